@@ -1,0 +1,1 @@
+"""What a search needs: records, the model, both indexes, fusion, generations on disk, evaluation."""

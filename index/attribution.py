@@ -1,0 +1,39 @@
+"""The words that say where a passage comes from; what is not known is said to be unknown."""
+
+from datetime import date
+
+from index.records import Document, Passage
+
+
+def source_words(document: Document) -> str:
+    """Who published it."""
+    return document.source or "source unknown"
+
+
+def date_words(published: str | None) -> str:
+    """A date as people write it, as exact as it is known.
+
+    >>> date_words("2019-10-16"), date_words("2019-10"), date_words("2019"), date_words(None)
+    ('16 October 2019', 'October 2019', '2019', 'date unknown')
+    """
+    if published is None:
+        return "date unknown"
+    parts = [int(part) for part in published.split("-")]
+    if len(parts) == 1:
+        return published
+    month = f"{date(parts[0], parts[1], 1):%B} {parts[0]}"
+    return f"{parts[2]} {month}" if len(parts) == 3 else month
+
+
+def place_words(passage: Passage) -> str:
+    """Where in its document a passage stands: heading and page where there are any."""
+    parts = [passage.heading] if passage.heading else []
+    parts += [f"page {passage.page}"] if passage.page else []
+    parts += [f"characters {passage.start:,}–{passage.end:,}"]
+    return " · ".join(parts)
+
+
+def attribution(passage: Passage, document: Document) -> str:
+    """One line: title, source, date and place."""
+    known = [f"“{document.title}”", source_words(document), date_words(document.published)]
+    return " · ".join([*known, place_words(passage)])

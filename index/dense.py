@@ -1,0 +1,51 @@
+"""Search by meaning: cosine between the question's vector and each passage's, by faiss."""
+
+from typing import NamedTuple
+
+import faiss
+import numpy as np
+from numpy.typing import NDArray
+
+from index.records import Vectors
+
+
+class Nearest(NamedTuple):
+    """Rows of the index, best first, with their cosines; ties keep the order of rows."""
+
+    rows: NDArray[np.int64]
+    scores: NDArray[np.float32]
+
+
+class DenseIndex:
+    """Exact search over vectors of shape (n, dim) whose rows have length 1."""
+
+    def __init__(self, vectors: Vectors) -> None:
+        if vectors.ndim != 2:
+            raise ValueError(f"vectors must have shape (n, dim), not {vectors.shape}")
+        self.vectors = vectors
+        self._flat = faiss.IndexFlatIP(vectors.shape[1])
+        self._flat.add(np.ascontiguousarray(vectors, dtype=np.float32))
+
+    def __len__(self) -> int:
+        return int(self._flat.ntotal)
+
+    def nearest(
+        self, query: Vectors, *, k: int, allowed: NDArray[np.bool_] | None = None
+    ) -> Nearest:
+        """The at most `k` rows with the highest cosine to `query`, of shape (dim,).
+
+        `allowed` says for each row, shape (n,), whether it may be found; None allows all.
+        """
+        chosen = None
+        if allowed is not None and not allowed.all():
+            bits = np.packbits(allowed, bitorder="little")
+            chosen = faiss.SearchParameters(sel=faiss.IDSelectorBitmap(bits))
+        scores, rows = self._flat.search(query.reshape(1, -1), max(1, min(k, len(self))), params=chosen)
+        # faiss pads a short answer with row -1, which Python would read as the last passage.
+        real = rows[0] >= 0
+        return Nearest(rows[0][real], scores[0][real])
+
+    def cosines(self, query: Vectors, rows: NDArray[np.int64]) -> NDArray[np.float32]:
+        """The cosine of `query` with each of `rows`, in their order."""
+        cosines: NDArray[np.float32] = self.vectors[rows] @ query
+        return cosines

@@ -1,0 +1,67 @@
+"""The user's troubles: each says what is wrong, where, and the next step."""
+
+from pathlib import Path
+
+
+class ConcordanceError(Exception):
+    """A trouble that the user can mend. `str(error)` is one line, fit for a screen."""
+
+
+class CorpusError(ConcordanceError):
+    """The corpus cannot be found or holds nothing that can be read."""
+
+
+class UnreadableError(ConcordanceError):
+    """One file cannot be read as an article; the rest of the corpus is not concerned."""
+
+
+class QuestionError(ConcordanceError):
+    """The question, or a filter that came with it, cannot be asked as it is."""
+
+
+class ModelError(ConcordanceError):
+    """The embedding model cannot be found, or its files are not what they should be."""
+
+
+class ModelMismatchError(ConcordanceError):
+    """The index was built with another embedding model than the one now loaded."""
+
+    def __init__(self, index: Path, built_with: str, loaded: str) -> None:
+        super().__init__(
+            f"The index in {index} was built with {built_with!r}, but {loaded!r} is loaded, "
+            f"so scores would mean nothing. Leave --model away, or rebuild: "
+            f"python -m ingest build --index {index} --model {loaded}"
+        )
+
+
+class IndexMissingError(ConcordanceError):
+    """No generation has been published in this folder yet."""
+
+    def __init__(self, index: Path) -> None:
+        super().__init__(
+            f"There is no index in {index} yet. Build one: python -m ingest build --index {index}"
+        )
+
+
+class IndexDamagedError(ConcordanceError):
+    """A generation on disk is not what its manifest says, or of another format version."""
+
+    def __init__(self, generation: Path, reason: str) -> None:
+        self.reason = reason
+        super().__init__(
+            f"The index generation {generation} cannot be used: {reason}. "
+            f"Build it anew from the articles: python -m ingest build --index {generation.parent.parent}"
+        )
+
+
+class BuildRunningError(ConcordanceError):
+    """Another build holds the index."""
+
+    def __init__(self, index: Path, writer: str) -> None:
+        super().__init__(
+            f"Another build is writing to {index} ({writer}). Wait until it ends, then try again."
+        )
+
+
+class JudgementsError(ConcordanceError):
+    """A file of questions or judgements cannot be read, or names nothing that is in the index."""

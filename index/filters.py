@@ -1,0 +1,95 @@
+"""Which documents a question may be answered from: by source, by date, by name."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.errors import QuestionError
+from index.records import Document
+
+_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """An empty field allows all. Dates are ISO, whole or only a year or a month, and both
+    ends count in. `sources` are names as on the screen; None is the source that is not known.
+    """
+
+    sources: tuple[str | None, ...] = ()
+    documents: tuple[str, ...] = ()
+    after: str | None = None
+    before: str | None = None
+    boilerplate: bool = False
+
+    def __post_init__(self) -> None:
+        for date in (self.after, self.before):
+            if date is not None and not _DATE.fullmatch(date):
+                raise QuestionError(
+                    f"{date!r} is not a date. Write it as 2026-01-31, 2026-01 or 2026."
+                )
+        if self.after and self.before and self.after[: len(self.before)] > self.before:
+            raise QuestionError(
+                f"No date is after {self.after} and before {self.before}. Swap the two."
+            )
+
+
+def allowed_documents(filters: Filters, documents: Sequence[Document]) -> NDArray[np.bool_]:
+    """For each of `documents`, whether it passes, shape (n,).
+
+    A document without a date passes no filter by date. One that is dated by year or month only
+    passes where any day of it would.
+
+    Raises:
+        QuestionError: a source or document is named that the index does not hold.
+    """
+    _check_names(filters, documents)
+    wanted = {name.casefold() if name else None for name in filters.sources}
+    return np.array(
+        [
+            (not wanted or (d.source.casefold() if d.source else None) in wanted)
+            and (not filters.documents or d.doc_id in filters.documents)
+            and _in_time(d.published, filters)
+            for d in documents
+        ],
+        dtype=bool,
+    )
+
+
+def undated(filters: Filters, documents: Sequence[Document]) -> int:
+    """How many of `documents` a filter by date leaves out only because they have no date."""
+    if not (filters.after or filters.before):
+        return 0
+    return sum(document.published is None for document in documents)
+
+
+def _check_names(filters: Filters, documents: Sequence[Document]) -> None:
+    known = {d.source.casefold() for d in documents if d.source}
+    for source in filters.sources:
+        if source is not None and source.casefold() not in known:
+            names = sorted({d.source for d in documents if d.source})
+            raise QuestionError(
+                f"No article is of the source {source!r}. The sources are: "
+                f"{', '.join(names[:20]) or 'none is named'}{' …' if names[20:] else ''}."
+            )
+    ids = {d.doc_id for d in documents}
+    for doc_id in filters.documents:
+        if doc_id not in ids:
+            raise QuestionError(
+                f"There is no article {doc_id!r} in the index. "
+                f"See the names: python -m ingest status --json"
+            )
+
+
+def _in_time(published: str | None, filters: Filters) -> bool:
+    if not (filters.after or filters.before):
+        return True
+    if published is None:
+        return False
+    # ISO dates sort as text; cut to the shorter of the two, a month equals each of its days.
+    late = not filters.after or published[: len(filters.after)] >= filters.after[: len(published)]
+    early = not filters.before or published[: len(filters.before)] <= filters.before[: len(published)]
+    return late and early

@@ -1,0 +1,121 @@
+"""The folder of an index: which generation is live, who is writing, what is kept for rollback."""
+
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from index.errors import BuildRunningError, IndexMissingError
+from index.generation import Generation
+
+DEFAULT_INDEX = Path(".index")
+KEPT = 3
+
+
+class IndexFolder:
+    """Generations below one folder and a pointer to the live one, replaced by rename."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._generations = path / "generations"
+        self._pointer = path / "live"
+        self._writer = path / "writer.json"
+
+    def live(self) -> Path:
+        """The folder of the live generation.
+
+        Raises:
+            IndexMissingError: nothing has been published here.
+        """
+        try:
+            name = self._pointer.read_text(encoding="utf-8").strip()
+        except (FileNotFoundError, NotADirectoryError) as error:
+            raise IndexMissingError(self.path) from error
+        return self._generations / name
+
+    def open(self) -> Generation:
+        """The live generation, checked and open.
+
+        Raises:
+            IndexMissingError: nothing has been published here.
+            IndexDamagedError: what was published is not what it should be.
+        """
+        return Generation(self.live())
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Hold the index for one build; leftovers of dead builds are cleared first.
+
+        Raises:
+            BuildRunningError: another process holds it.
+        """
+        self._generations.mkdir(parents=True, exist_ok=True)
+        # The operating system frees this lock when its process dies, however it dies.
+        lock = FileLock(self.path / "lock")
+        try:
+            lock.acquire(timeout=0)
+        except Timeout as error:
+            raise BuildRunningError(self.path, self._describe_writer()) from error
+        try:
+            self._clear_leftovers()
+            writer = {"process": os.getpid(), "since": datetime.now(UTC).isoformat("T", "seconds")}
+            self._writer.write_text(json.dumps(writer), encoding="utf-8")
+            yield
+        finally:
+            self._writer.unlink(missing_ok=True)
+            lock.release()
+
+    def new_name(self) -> str:
+        """The name of the next generation: a number, since clocks may jump."""
+        numbers = [int(path.name) for path in self._generations.iterdir() if path.name.isdigit()]
+        return f"{max(numbers, default=0) + 1:06d}"
+
+    def draft(self, name: str) -> Path:
+        """The folder in which a generation is written before it is published."""
+        return self._generations / f".{name}.draft"
+
+    def publish(self, name: str) -> None:
+        """Make a finished draft the live generation, and drop the oldest ones."""
+        draft = self.draft(name)
+        for path in [*draft.rglob("*"), draft]:
+            _flush(path)
+        draft.rename(self._generations / name)
+        _flush(self._generations)
+        pointer = self._pointer.with_suffix(".new")
+        pointer.write_text(name + "\n", encoding="utf-8")
+        _flush(pointer)
+        pointer.replace(self._pointer)
+        _flush(self.path)
+        self._prune()
+
+    def _prune(self) -> None:
+        names = sorted(path.name for path in self._generations.iterdir() if path.name.isdigit())
+        for name in names[:-KEPT]:
+            if name != self.live().name:
+                # A reader that still has it open keeps its files until it closes them.
+                shutil.rmtree(self._generations / name, ignore_errors=True)
+
+    def _clear_leftovers(self) -> None:
+        for path in self._generations.glob(".*.draft"):
+            shutil.rmtree(path)
+
+    def _describe_writer(self) -> str:
+        try:
+            writer = json.loads(self._writer.read_text(encoding="utf-8"))
+            return f"process {writer['process']}, since {writer['since']}"
+        except (OSError, ValueError, KeyError):
+            return "it has only just begun"
+
+
+def _flush(path: Path) -> None:
+    """Have the operating system write a file or the entries of a folder to the disk."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

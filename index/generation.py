@@ -1,0 +1,265 @@
+"""One published state of an index on disk: its files, what they promise, and how they are read."""
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.errors import IndexDamagedError
+from index.lexical import LexicalIndex
+from index.records import Document, Heading, Passage, Span, Vectors
+
+FORMAT = 1
+MANIFEST = "manifest.json"
+LIBRARY = "library.sqlite"
+VECTORS = "vectors.npy"
+LEXICAL = "lexical"
+
+_SCHEMA = """
+CREATE TABLE documents (
+    row INTEGER PRIMARY KEY, doc_id TEXT UNIQUE NOT NULL, title TEXT NOT NULL, path TEXT NOT NULL,
+    source TEXT, author TEXT, published TEXT, url TEXT, licence TEXT, digest_of TEXT,
+    origins TEXT NOT NULL, headings TEXT NOT NULL, boilerplate TEXT NOT NULL, pages TEXT NOT NULL,
+    text TEXT NOT NULL
+) STRICT;
+CREATE TABLE passages (
+    row INTEGER PRIMARY KEY, document INTEGER NOT NULL REFERENCES documents (row),
+    ordinal INTEGER NOT NULL, start INTEGER NOT NULL, end INTEGER NOT NULL, heading TEXT,
+    page INTEGER, lead_start INTEGER, lead_end INTEGER, boilerplate INTEGER NOT NULL
+) STRICT;
+CREATE INDEX passages_of ON passages (document, ordinal);
+"""
+_PASSAGE = """
+    SELECT p.row, d.doc_id, p.ordinal, p.start, p.end, substr(d.text, p.start + 1, p.end - p.start)
+        AS text, p.heading, p.page, p.lead_start, p.lead_end, p.boilerplate
+    FROM passages p JOIN documents d ON d.row = p.document
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """What a generation is made of and from.
+
+    `corpus` holds the folders and files it was built from, `articles` the digest of each file
+    found there; `files` the digest of each file of the generation itself. `created` is UTC.
+    """
+
+    name: str
+    created: str
+    model: str
+    model_digest: str
+    prompts: dict[str, str]
+    dimension: int
+    settings: dict[str, int]
+    documents: int
+    passages: int
+    corpus: tuple[str, ...]
+    articles: dict[str, str]
+    failed: tuple[tuple[str, str], ...] = ()
+    files: dict[str, str] = field(default_factory=dict)
+    format: int = FORMAT
+
+
+class Generation:
+    """An open generation. Its readers keep it whole even when a newer one is published."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.manifest = read_manifest(folder)
+        if problems := find_damage(folder, self.manifest):
+            raise IndexDamagedError(folder, problems[0])
+        self.vectors: Vectors = np.load(folder / VECTORS, mmap_mode="r", allow_pickle=False)
+        self.lexical = LexicalIndex.load(folder / LEXICAL, count=self.manifest.passages)
+        # Immutable: a published generation is never written to, so no lock files are needed.
+        self._library = sqlite3.connect(
+            f"{(folder / LIBRARY).resolve().as_uri()}?mode=ro&immutable=1",
+            uri=True,
+            check_same_thread=False,
+        )
+        self._library.row_factory = sqlite3.Row
+        rows = self._library.execute("SELECT document, boilerplate FROM passages ORDER BY row")
+        columns = np.fromiter((tuple(row) for row in rows), dtype=np.dtype("i8,i8"))
+        self.document_of: NDArray[np.int64] = columns["f0"]
+        self.is_boilerplate: NDArray[np.bool_] = columns["f1"].astype(bool)
+        self._check_counts()
+
+    def documents(self) -> list[Document]:
+        """All documents in the order of their rows, which `document_of` names."""
+        found = self._library.execute("SELECT * FROM documents ORDER BY row")
+        return [_document(row) for row in found]
+
+    def document(self, doc_id: str) -> Document | None:
+        """The document of this id, or None where there is none."""
+        found = self._library.execute("SELECT * FROM documents WHERE doc_id = ?", [doc_id])
+        row = found.fetchone()
+        return _document(row) if row else None
+
+    def passages(self, rows: Sequence[int]) -> list[Passage]:
+        """The passages of these rows, in the order given."""
+        marks = ",".join("?" * len(rows))
+        found = self._library.execute(
+            f"{_PASSAGE} WHERE p.row IN ({marks})", [int(row) for row in rows]
+        )
+        by_row = {row["row"]: _passage(row) for row in found}
+        return [by_row[int(row)] for row in rows]
+
+    def passages_of(self, doc_id: str) -> list[Passage]:
+        """All passages of a document in reading order."""
+        found = self._library.execute(f"{_PASSAGE} WHERE d.doc_id = ? ORDER BY p.ordinal", [doc_id])
+        return [_passage(row) for row in found]
+
+    def _check_counts(self) -> None:
+        said = self.manifest.passages
+        counts = {len(self.vectors), len(self.document_of), len(self.lexical)}
+        documents = self._library.execute("SELECT count(*) FROM documents").fetchone()[0]
+        if counts != {said} or documents != self.manifest.documents:
+            raise IndexDamagedError(
+                self.folder, f"its parts hold {sorted(counts)} passages, not {said}"
+            )
+
+
+def write_generation(
+    folder: Path,
+    *,
+    documents: Sequence[Document],
+    passages: Sequence[Passage],
+    searched: Iterable[str],
+    vectors: Vectors,
+    manifest: Manifest,
+) -> None:
+    """Write a whole generation into the new `folder`; the manifest comes last.
+
+    `searched` holds for each passage the text that lexical search indexes. Passages, texts and
+    rows of `vectors` belong together by their order.
+    """
+    texts = list(searched)
+    if not len(passages) == len(vectors) == len(texts):
+        raise ValueError(
+            f"{len(passages)} passages, {len(vectors)} vectors and {len(texts)} texts must be "
+            f"equally many"
+        )
+    (folder / LEXICAL).mkdir(parents=True)
+    _write_library(folder / LIBRARY, documents, passages)
+    np.save(folder / VECTORS, vectors, allow_pickle=False)
+    LexicalIndex.build(texts).save(folder / LEXICAL)
+    whole = {**asdict(manifest), "files": _digests(folder)}
+    (folder / MANIFEST).write_text(json.dumps(whole, indent=1), encoding="utf-8")
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """The manifest of the generation in `folder`.
+
+    Raises:
+        IndexDamagedError: there is none, it cannot be read, or it is of another format version.
+    """
+    try:
+        fields = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        version = fields["format"]
+        if version != FORMAT:
+            raise IndexDamagedError(
+                folder, f"it has format version {version}, this program reads {FORMAT}"
+            )
+        fields["corpus"] = tuple(fields["corpus"])
+        fields["failed"] = tuple((path, reason) for path, reason in fields["failed"])
+        return Manifest(**fields)
+    except OSError as error:
+        raise IndexDamagedError(folder, f"its {MANIFEST} cannot be read") from error
+    except (ValueError, TypeError, KeyError) as error:
+        raise IndexDamagedError(folder, f"its {MANIFEST} is not what it should be") from error
+
+
+def find_damage(folder: Path, manifest: Manifest) -> list[str]:
+    """What is wrong with the files of a generation, one line each; nothing for a sound one."""
+    found = _digests(folder)
+    missing = [f"{name} is missing" for name in manifest.files if name not in found]
+    changed = [
+        f"{name} is not as it was written"
+        for name, digest in manifest.files.items()
+        if found.get(name, digest) != digest
+    ]
+    return missing + changed
+
+
+def _digests(folder: Path) -> dict[str, str]:
+    digests = {}
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        if path.is_file() and name != MANIFEST:
+            with path.open("rb") as file:
+                digests[name] = hashlib.file_digest(file, "sha256").hexdigest()
+    return digests
+
+
+def _write_library(
+    path: Path, documents: Sequence[Document], passages: Sequence[Passage]
+) -> None:
+    rows = {document.doc_id: row for row, document in enumerate(documents)}
+    library = sqlite3.connect(path)
+    with library:
+        library.executescript(_SCHEMA)
+        library.executemany(
+            f"INSERT INTO documents VALUES ({','.join('?' * 15)})",
+            (_document_row(row, document) for row, document in enumerate(documents)),
+        )
+        library.executemany(
+            f"INSERT INTO passages VALUES ({','.join('?' * 10)})",
+            (_passage_row(row, rows[passage.doc_id], passage)
+             for row, passage in enumerate(passages)),
+        )
+    library.close()
+
+
+def _document_row(row: int, document: Document) -> tuple[Any, ...]:
+    d = document
+    return (
+        row, d.doc_id, d.title, d.path, d.source, d.author, d.published, d.url, d.licence,
+        d.digest_of, json.dumps(dict(d.origins)),
+        json.dumps([(h.start, h.end, h.level) for h in d.headings]),
+        json.dumps(d.boilerplate), json.dumps(d.pages), d.text,
+    )  # fmt: skip
+
+
+def _document(row: sqlite3.Row) -> Document:
+    fields = dict(row)
+    del fields["row"]
+    headings = [
+        Heading(start=start, end=end, level=level)
+        for start, end, level in json.loads(fields.pop("headings"))
+    ]
+    return Document(
+        origins=json.loads(fields.pop("origins")),
+        headings=tuple(headings),
+        boilerplate=tuple(Span(*span) for span in json.loads(fields.pop("boilerplate"))),
+        pages=tuple(json.loads(fields.pop("pages"))),
+        **fields,
+    )
+
+
+def _passage_row(row: int, document: int, passage: Passage) -> tuple[Any, ...]:
+    p = passage
+    lead_start, lead_end = p.lead or (None, None)
+    return (
+        row, document, p.ordinal, p.start, p.end, p.heading, p.page, lead_start, lead_end,
+        int(p.boilerplate),
+    )  # fmt: skip
+
+
+def _passage(row: sqlite3.Row) -> Passage:
+    lead = Span(row["lead_start"], row["lead_end"]) if row["lead_start"] is not None else None
+    return Passage(
+        doc_id=row["doc_id"],
+        ordinal=row["ordinal"],
+        start=row["start"],
+        end=row["end"],
+        text=row["text"],
+        heading=row["heading"],
+        page=row["page"],
+        lead=lead,
+        boilerplate=bool(row["boilerplate"]),
+    )

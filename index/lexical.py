@@ -1,0 +1,69 @@
+"""Search by words: BM25 over the stems of each passage, by bm25s."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import bm25s
+import numpy as np
+from numpy.typing import NDArray
+
+from index.words import stems
+
+K1 = 0.9
+B = 0.4
+
+
+class LexicalIndex:
+    """BM25 scores of every passage for a question's words; row numbers are those of the vectors.
+
+    Source: Robertson and Zaragoza 2009, eq. 3.15, doi:10.1561/1500000019, with the idf of Lucene.
+    """
+
+    def __init__(self, scorer: bm25s.BM25, count: int) -> None:
+        self._scorer = scorer
+        self._count = count
+
+    @classmethod
+    def build(cls, texts: Iterable[str]) -> "LexicalIndex":
+        """Index `texts`; a text's row is its place among them."""
+        tokens = [stems(text) for text in texts]
+        scorer = bm25s.BM25(k1=K1, b=B, method="lucene")
+        # bm25s cannot index a corpus without a single word; one token that no question has can.
+        scorer.index([row or [""] for row in tokens] or [[""]], show_progress=False)
+        return cls(scorer, len(tokens))
+
+    def save(self, folder: Path) -> None:
+        """Write the index into `folder`, as plain arrays and JSON."""
+        self._scorer.save(str(folder), show_progress=False)
+
+    @classmethod
+    def load(cls, folder: Path, *, count: int) -> "LexicalIndex":
+        """Open what `save` wrote, by memory map, for `count` passages."""
+        return cls(bm25s.BM25.load(str(folder), mmap=True, load_corpus=False), count)
+
+    def __len__(self) -> int:
+        return self._count
+
+    def scores(self, tokens: list[str]) -> NDArray[np.float32]:
+        """The BM25 score of every row for these stems, shape (n,); 0 where none occurs."""
+        known = [token for token in tokens if token in self._scorer.vocab_dict]
+        if not known:
+            return np.zeros(self._count, dtype=np.float32)
+        scores: NDArray[np.float32] = self._scorer.get_scores(known)[: self._count]
+        return scores
+
+    def rows_with(self, stem: str) -> NDArray[np.int64]:
+        """The rows in which a word of this stem occurs, in their order."""
+        token = self._scorer.vocab_dict.get(stem)
+        if token is None:
+            return np.empty(0, dtype=np.int64)
+        start, end = self._scorer.scores["indptr"][token : token + 2]
+        return np.sort(self._scorer.scores["indices"][start:end]).astype(np.int64)
+
+    def rarity(self, stem: str) -> float:
+        """The idf of a stem, from 0 for one in every passage; the highest for one in none.
+
+        Formula: ln(1 + (n - df + 0.5) / (df + 0.5)), as Lucene has it.
+        """
+        frequency = len(self.rows_with(stem))
+        return float(np.log1p((self._count - frequency + 0.5) / (frequency + 0.5)))

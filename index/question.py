@@ -1,0 +1,60 @@
+"""A question as it was typed: what is asked, what must occur, what must not."""
+
+import re
+from dataclasses import dataclass
+
+from index.errors import QuestionError
+
+LONGEST = 5_000
+_PHRASE = re.compile(r'["“”]([^"“”]*)["“”]')
+_EXCLUDED = re.compile(r"(?:^|(?<=\s))-(?=[^\W\d_])(\w[\w'’-]*)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """`text` is what is searched for by meaning and words; `phrases` must stand in a passage,
+    `excluded` words must not. `typed` is the whole as it came.
+    """
+
+    typed: str
+    text: str
+    phrases: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
+
+
+def parse_question(typed: str) -> Question:
+    """Take `"quoted phrases"` and `-words` out of a question.
+
+    A hyphen inside a word, before a number or alone is left as it is.
+
+    Raises:
+        QuestionError: nothing is left to look for, or the question is too long.
+
+    >>> parse_question('can "charley horse" hurt -runner').phrases
+    ('charley horse',)
+    >>> parse_question('can "charley horse" hurt -runner').text
+    'can charley horse hurt'
+    """
+    if len(typed) > LONGEST:
+        raise QuestionError(
+            f"The question has {len(typed):,} characters; at most {LONGEST:,} are read. "
+            f"Ask for one thing in a sentence or two."
+        )
+    phrases = tuple(
+        " ".join(found.split()) for found in _PHRASE.findall(typed) if re.search(r"\w", found)
+    )
+    unquoted = _PHRASE.sub(lambda found: " " * len(found.group()), typed)
+    excluded = tuple(found for found in _EXCLUDED.findall(unquoted))
+    text = " ".join(_EXCLUDED.sub(" ", _PHRASE.sub(r" \1 ", typed)).split())
+    if not re.search(r"\w", text):
+        raise QuestionError(
+            "The question has no word to look for. Ask in a few words of your own, "
+            "such as: why do my legs cramp at night?"
+        )
+    return Question(typed=typed, text=text, phrases=phrases, excluded=excluded)
+
+
+def holds_phrase(text: str, phrase: str) -> bool:
+    """Whether `phrase` stands in `text` as whole words, whatever the case and white space."""
+    words = r"\s+".join(re.escape(word) for word in phrase.split())
+    return re.search(rf"(?<!\w){words}(?!\w)", text, re.IGNORECASE) is not None

@@ -1,0 +1,72 @@
+"""The nouns that every part speaks of: documents, passages, hits, answers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Vectors = NDArray[np.float32]
+"""Shape (n, dim), rows of length 1."""
+
+
+class Span(NamedTuple):
+    """Characters `start` up to but not including `end` of a document's text."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
+    """A heading of a document; level 1 is the outermost."""
+
+    start: int
+    end: int
+    level: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """One article. What is not known of it is None, never guessed.
+
+    `published` is an ISO date, possibly only a year or a year and month. `origins` says for each
+    known field where its value was found. `digest_of` names the original where the text is
+    somebody's digest of another article. `boilerplate` spans and `headings` are in reading
+    order; `pages` holds the offset at which each page begins, empty where there are no pages.
+    """
+
+    doc_id: str
+    title: str
+    path: str
+    text: str
+    source: str | None = None
+    author: str | None = None
+    published: str | None = None
+    url: str | None = None
+    licence: str | None = None
+    digest_of: str | None = None
+    origins: Mapping[str, str] = field(default_factory=dict)
+    headings: tuple[Heading, ...] = ()
+    boilerplate: tuple[Span, ...] = ()
+    pages: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A verbatim slice of a document: `document.text[start:end] == text`.
+
+    `lead` is the span of the line without which the passage means little: the lead-in of a list
+    whose later items these are, or the header of a table whose rows these are.
+    """
+
+    doc_id: str
+    ordinal: int
+    start: int
+    end: int
+    text: str
+    heading: str | None = None
+    page: int | None = None
+    lead: Span | None = None
+    boilerplate: bool = False

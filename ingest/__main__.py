@@ -1,0 +1,187 @@
+"""The command line of building: `python -m ingest [build]`, `status` and `verify`."""
+
+import argparse
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from tqdm import tqdm
+
+from index.attribution import date_words, source_words
+from index.errors import IndexDamagedError
+from index.folder import DEFAULT_INDEX, IndexFolder
+from index.generation import Generation
+from index.model import DEFAULT_MODEL
+from index.terminal import INDEX_HELP, run
+from ingest.pipeline import DEFAULT_CORPUS, build
+from ingest.report import BuildReport
+from ingest.verification import verify
+
+_EXAMPLES = """examples:
+  python -m ingest
+  python -m ingest build --corpus ~/articles --corpus more.jsonl --index ~/articles.index
+  python -m ingest build --model sentence-transformers/all-mpnet-base-v2
+  python -m ingest status
+  python -m ingest verify --json
+"""
+_COMMANDS = ("build", "status", "verify")
+
+
+class TerminalProgress:
+    """A bar on stderr for each stage of a build, with rate and time left; none off a terminal."""
+
+    def __init__(self) -> None:
+        self._bar: tqdm[Any] | None = None
+
+    def begin(self, stage: str, total: int) -> None:
+        """Close the bar of the stage before and open the next one's."""
+        self.close()
+        self._bar = tqdm(total=total, desc=stage, disable=None, leave=False, file=sys.stderr)
+
+    def advance(self, steps: int) -> None:
+        """Move the bar."""
+        if self._bar is not None:
+            self._bar.update(steps)
+
+    def close(self) -> None:
+        """Remove the last bar."""
+        if self._bar is not None:
+            self._bar.close()
+
+
+def main() -> None:
+    """Read the arguments and do what they say; `build` may be left away."""
+    words = sys.argv[1:]
+    if not words or (words[0] not in _COMMANDS and words[0] not in ("-h", "--help")):
+        words = ["build", *words]
+    arguments = _parser().parse_args(words)
+    arguments.run(arguments)
+
+
+def print_report(report: BuildReport) -> None:
+    """Say on stdout what a build did, and on stderr what could not be read."""
+    for failure in report.failed:
+        print(f"not read: {failure.path}: {failure.reason}", file=sys.stderr)
+    if report.published:
+        print(
+            f"{report.documents} articles, {report.passages} passages: {report.added} added, "
+            f"{report.changed} changed, {report.removed} removed, {report.unchanged} unchanged; "
+            f"{report.embedded} passages embedded in {report.seconds:.1f} s. "
+            f"Generation {report.generation} is live."
+        )
+    else:
+        print(
+            f"Nothing has changed: {report.documents} articles, {report.passages} passages; "
+            f"generation {report.generation} stays live."
+        )
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m ingest",
+        description="Build an index from folders of articles, and look after it.",
+        epilog=_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    commands = parser.add_subparsers(required=True, metavar="build|status|verify")
+    builder = _add(commands, "build", "bring the index up to date (the default)", _build)
+    builder.add_argument(
+        "--corpus",
+        action="append",
+        type=Path,
+        metavar="PATH",
+        help=f"a folder of articles, or one file; may be repeated "
+        f"(default: those of the last build, at first {DEFAULT_CORPUS}/)",
+    )
+    builder.add_argument(
+        "--model",
+        metavar="NAME|DIR",
+        help=f"embedding model (default: that of the last build, at first {DEFAULT_MODEL})",
+    )
+    _add(commands, "status", "which index is live, of when, with which articles", _status)
+    _add(commands, "verify", "check every digest, row, vector and offset", _verify)
+    return parser
+
+
+def _add(commands: Any, name: str, purpose: str, action: Any) -> argparse.ArgumentParser:
+    command: argparse.ArgumentParser = commands.add_parser(
+        name,
+        help=purpose,
+        epilog=_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    command.add_argument("--index", type=Path, default=DEFAULT_INDEX, help=INDEX_HELP)
+    command.add_argument("--json", action="store_true", help="print JSON")
+    command.set_defaults(run=action)
+    return command
+
+
+def _build(arguments: argparse.Namespace) -> None:
+    progress = TerminalProgress()
+    try:
+        report = build(
+            arguments.index,
+            corpus=arguments.corpus or (),
+            model=arguments.model,
+            progress=progress,
+        )
+    finally:
+        progress.close()
+    if arguments.json:
+        print(json.dumps(report.as_json(), ensure_ascii=False))
+    else:
+        print_report(report)
+
+
+def _status(arguments: argparse.Namespace) -> None:
+    generation = IndexFolder(arguments.index).open()
+    manifest = generation.manifest
+    if arguments.json:
+        print(json.dumps(_status_json(generation), ensure_ascii=False))
+        return
+    print(f"Generation {manifest.name} of {manifest.created}, from {', '.join(manifest.corpus)}")
+    print(f"{manifest.documents} articles, {manifest.passages} passages, model {manifest.model}")
+    for document in generation.documents():
+        date = date_words(document.published)
+        print(f"  {document.doc_id}: “{document.title}” · {source_words(document)} · {date}")
+    for path, reason in manifest.failed:
+        print(f"  not read: {path}: {reason}")
+
+
+def _status_json(generation: Generation) -> dict[str, Any]:
+    manifest = generation.manifest
+    fields = ("title", "source", "author", "published", "url", "licence", "digest_of", "path")
+    return {
+        "generation": manifest.name,
+        "created": manifest.created,
+        "model": manifest.model,
+        "corpus": list(manifest.corpus),
+        "documents": [
+            {"doc_id": document.doc_id}
+            | {field: getattr(document, field) for field in fields}
+            | {"origins": dict(document.origins)}
+            for document in generation.documents()
+        ],
+        "passages": manifest.passages,
+        "failed": [{"path": path, "reason": reason} for path, reason in manifest.failed],
+    }
+
+
+def _verify(arguments: argparse.Namespace) -> None:
+    live = IndexFolder(arguments.index).live()
+    check = verify(live)
+    if arguments.json:
+        print(json.dumps(asdict(check), ensure_ascii=False))
+    elif not check.problems:
+        print(
+            f"Generation {check.generation} is sound: {check.documents} articles and "
+            f"{check.passages} passages, each verbatim at its place."
+        )
+    if check.problems:
+        raise IndexDamagedError(live, "; ".join(check.problems[:3]))
+
+
+if __name__ == "__main__":
+    sys.exit(run(main))

@@ -1,0 +1,60 @@
+"""Dates as people write them, read only where they leave no doubt."""
+
+import re
+from datetime import date, datetime
+
+_MONTHS = (
+    "January February March April May June July August September October November December".split()
+)
+_MONTH = "|".join(f"{month[:3]}(?:{month[3:]})?" for month in _MONTHS) + "|Sept"
+DATE = (
+    rf"(?:(?:{_MONTH})\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{_MONTH})\.?,?\s+\d{{4}}"
+    rf"|(?:{_MONTH})\.?\s+\d{{4}}"
+    r"|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)|\d{4}-\d{2}(?!\d)|\d{4}(?![\d/.-]))"
+)
+_FORMS = ("%B %d %Y", "%d %B %Y")
+
+
+def iso_date(words: str) -> str | None:
+    """The date in ISO form, as exact as it was written; None for what could be read two ways.
+
+    >>> iso_date("October 16, 2019"), iso_date("4 Jan. 2026"), iso_date("May 2020")
+    ('2019-10-16', '2026-01-04', '2020-05')
+    >>> iso_date("2026-01-04T10:00:00Z"), iso_date("3/4/2026")
+    ('2026-01-04', None)
+    """
+    words = words.strip()
+    if numbers := re.match(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].*)?$", words):
+        return _iso(*(int(number) for number in numbers.groups()))
+    if numbers := re.fullmatch(r"(\d{4})(?:-(0[1-9]|1[0-2]))?", words):
+        return words
+    plain = re.sub(r"(?<=\d)(?:st|nd|rd|th)\b|[.,]", " ", words)
+    parts = [_month(part) for part in plain.split()]
+    if len(parts) == 2:
+        found = _parse(f"{parts[0]} 1 {parts[1]}", _FORMS[:1])
+        return found and found[:7]
+    return _parse(" ".join(parts), _FORMS)
+
+
+def _month(part: str) -> str:
+    for month in _MONTHS:
+        if part.lower() in (month.lower(), month[:3].lower(), "sept" if month[0] == "S" else None):
+            return month
+    return part
+
+
+def _parse(words: str, forms: tuple[str, ...]) -> str | None:
+    for form in forms:
+        try:
+            return datetime.strptime(words, form).date().isoformat()
+        except ValueError:
+            continue
+    return None
+
+
+def _iso(year: int, month: int, day: int) -> str | None:
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return None

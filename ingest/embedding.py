@@ -1,0 +1,65 @@
+"""Vectors for passages: what goes into the model with each, and only for those not seen before."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from index.model import Advance, Embedder
+from index.records import Passage, Vectors
+from index.settings import BuildSettings
+from ingest.documents import Described
+from ingest.passages import heading_path
+from ingest.vector_cache import VectorCache
+
+CHECKPOINT = 256
+# Joining a context and a text may cost a token or two more than both alone.
+SLACK = 4
+
+
+def passage_limit(model: Embedder, settings: BuildSettings) -> int:
+    """At most so many tokens go into a passage, so that its context fits the window, too."""
+    return min(settings.passage_tokens, model.window - settings.context_tokens - SLACK)
+
+
+def contextual_texts(
+    described: Described, passages: Sequence[Passage], *, model: Embedder, limit: int
+) -> list[str]:
+    """For each passage the text that is searched: title, headings and lead-in, then itself.
+
+    The context is cut to `limit` tokens, so that the passage itself is never cut off.
+    """
+    contexts = [_context(described, passage) for passage in passages]
+    ends = model.token_ends(contexts)
+    return [
+        f"{context[: end[limit - 1] if len(end) > limit else len(context)]}\n{passage.text}"
+        for context, end, passage in zip(contexts, ends, passages, strict=True)
+    ]
+
+
+def embed_new(
+    texts: Sequence[str], *, model: Embedder, cache: VectorCache, advance: Advance | None = None
+) -> tuple[Vectors, int]:
+    """A vector for each text, shape (n, dim), and how many had to go through the model.
+
+    What is embedded is kept in the cache at once, some hundreds at a time, longest first.
+    """
+    keys = [cache.key(text) for text in texts]
+    known = cache.get(keys)
+    new = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
+    waiting = sorted(new.items(), key=lambda item: -len(item[1]))
+    for start in range(0, len(waiting), CHECKPOINT):
+        part = waiting[start : start + CHECKPOINT]
+        vectors = model.embed_documents([text for _, text in part], advance=advance)
+        part_keys = [key for key, _ in part]
+        cache.put(part_keys, vectors)
+        known.update(zip(part_keys, vectors, strict=True))
+    if not keys:
+        return model.embed_documents([]), 0
+    return np.stack([known[key] for key in keys]), len(waiting)
+
+
+def _context(described: Described, passage: Passage) -> str:
+    document = described.document
+    above = [words for words in heading_path(described.reading, passage.start)]
+    lead = [document.text[passage.lead.start : passage.lead.end]] if passage.lead else []
+    return "\n".join(dict.fromkeys([document.title, *above, *lead]))

@@ -1,0 +1,220 @@
+"""Finds the articles below the corpus folders, in a stable order, and says what is passed over."""
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.errors import CorpusError
+from ingest.reading import Failure
+
+ARTICLES = (".txt", ".md", ".html", ".pdf", ".docx", ".epub")
+TABLES = (".jsonl", ".csv", ".parquet")
+CATALOGUE = "sources.csv"
+
+_READABLE = f"{' '.join(ARTICLES)}, and tables {' '.join(TABLES)} (these also as .gz)"
+_ALIASES = {".htm": ".html"}
+_CLUTTER = {
+    "Thumbs.db",
+    "desktop.ini",
+    ".cache",
+    ".DS_Store",
+    ".git",
+    ".gitkeep",
+    ".hg",
+    ".index",
+    ".ipynb_checkpoints",
+    ".svn",
+    ".venv",
+}
+_CLUTTER_STARTS = ("~$", "._")
+"""Lock files of office programs, and what macOS leaves on foreign disks."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A file that may hold articles.
+
+    `path` is its POSIX path below its corpus folder (its name where the file itself was given),
+    `suffix` the format it is in, in small letters and without a ".gz".
+    """
+
+    file: Path
+    path: str
+    suffix: str
+    gzipped: bool = False
+
+
+def find(roots: Sequence[Path]) -> tuple[list[Found], list[Failure]]:
+    """Every readable file below `roots`, and a line on each file that is passed over.
+
+    Sorted by root as given, then by path. A root is a folder or a file. A file that can be
+    reached in several ways (a link within the folder, roots that overlap) is found once, under
+    its own name where it has one. `sources.csv` at the top of a folder is the catalogue, not
+    an article. No file is opened.
+
+    Raises:
+        CorpusError: a root is missing, or there is nothing below the roots that can be read.
+    """
+    search = _Search()
+    for root in roots:
+        search.add(root)
+    if not search.found:
+        raise CorpusError(_nothing_found(roots, search.failures))
+    return list(search.found.values()), search.failures
+
+
+def _nothing_found(roots: Sequence[Path], failures: Sequence[Failure]) -> str:
+    where = ", ".join(str(root) for root in roots) or "the corpus"
+    passed = f" {failures[0].path} {failures[0].reason}." if failures else ""
+    more = f" ({len(failures) - 1} more passed over.)" if len(failures) > 1 else ""
+    return (
+        f"There is no article in {where}.{passed}{more} "
+        f"Put articles there; what can be read: {_READABLE}"
+    )
+
+
+class _Search:
+    """What was found so far, over all roots."""
+
+    def __init__(self) -> None:
+        self.found: dict[str, Found] = {}
+        self.failures: list[Failure] = []
+        self._taken: set[Path] = set()
+
+    def add(self, root: Path) -> None:
+        if not root.exists():
+            raise CorpusError(
+                f"There is no {root}. Name a folder of articles or an article: --corpus PATH"
+            )
+        if root.is_file():
+            self._take([(root.name, root.resolve())])
+            return
+        folder = _Folder(root)
+        files = sorted(folder.files)
+        self._take([(path, file) for path, file in files if path != CATALOGUE])
+        self.failures += sorted(folder.failures, key=lambda failure: failure.path)
+
+    def _take(self, files: list[tuple[str, Path]]) -> None:
+        for path, file in files:
+            if file in self._taken:
+                continue
+            self._taken.add(file)
+            one = self._judge(path, file)
+            if isinstance(one, Found):
+                self.found[one.path] = one
+            else:
+                self.failures.append(one)
+
+    def _judge(self, path: str, file: Path) -> Found | Failure:
+        suffix, gzipped = _format(path)
+        if _printable(path) != path:
+            return _passed(path, "has a name that is not valid UTF-8; rename it")
+        if suffix not in ARTICLES + TABLES:
+            return _passed(path, _unknown(suffix))
+        if path in self.found:
+            other = self.found[path].file
+            reason = f"has the same path as {other}, so only that one is read; rename one of them"
+            return _passed(path, reason)
+        return Found(file=file, path=path, suffix=suffix, gzipped=gzipped)
+
+
+class _Folder:
+    """The files below one root, each once: its own name is preferred to a link's."""
+
+    def __init__(self, root: Path) -> None:
+        self.files: list[tuple[str, Path]] = []
+        self.failures: list[Failure] = []
+        self._root = root.resolve()
+        self._walked: set[Path] = set()
+        self._links: list[tuple[str, Path]] = []
+        self._walk(self._root, "")
+        self._follow_links()
+
+    def _walk(self, folder: Path, below: str) -> None:
+        self._walked.add(folder)
+        try:
+            entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+        except OSError as error:
+            self._pass_over(below, f"cannot be opened ({error.strerror}); allow reading it")
+            return
+        for entry in entries:
+            self._sort_in(entry, folder / entry.name, below + entry.name)
+
+    def _sort_in(self, entry: "os.DirEntry[str]", file: Path, path: str) -> None:
+        if entry.name in _CLUTTER or entry.name.startswith(_CLUTTER_STARTS):
+            return
+        if entry.name.startswith("."):
+            if _holds_readable(file):
+                self._pass_over(path, "is hidden, so it was passed over; rename it to include it")
+        elif entry.is_symlink():
+            self._links.append((path, file))
+        elif entry.is_dir():
+            self._walk(file, f"{path}/")
+        elif entry.is_file():
+            self.files.append((path, file))
+        else:
+            self._pass_over(path, "is not a file but a pipe or a device; move it out of the folder")
+
+    def _follow_links(self) -> None:
+        taken = {file for _, file in self.files}
+        while self._links:
+            path, link = self._links.pop(0)
+            target = self._target(path, link)
+            if target is None or target in taken | self._walked:
+                continue
+            if target.is_dir():
+                self._walk(target, f"{path}/")
+            else:
+                self.files.append((path, target))
+            taken.update(file for _, file in self.files)
+
+    def _target(self, path: str, link: Path) -> Path | None:
+        try:
+            target = link.resolve(strict=True)
+        # Before Python 3.13 a link that leads to itself is a RuntimeError.
+        except (OSError, RuntimeError):
+            self._pass_over(path, "is a link that leads nowhere; mend it or remove it")
+            return None
+        if target.is_relative_to(self._root):
+            return target
+        self._pass_over(
+            path,
+            "is a link that leaves the folder, so it was passed over; copy what it leads to here",
+        )
+        return None
+
+    def _pass_over(self, path: str, reason: str) -> None:
+        self.failures.append(_passed(path, reason))
+
+
+def _passed(path: str, reason: str) -> Failure:
+    return Failure(path=_printable(path), reason=reason)
+
+
+def _printable(path: str) -> str:
+    return os.fsencode(path).decode("utf-8", "replace")
+
+
+def _format(name: str) -> tuple[str, bool]:
+    suffixes = [suffix.lower() for suffix in Path(name).suffixes[-2:]]
+    if len(suffixes) == 2 and suffixes[1] == ".gz" and suffixes[0] in TABLES:
+        return suffixes[0], True
+    suffix = suffixes[-1] if suffixes else ""
+    return _ALIASES.get(suffix, suffix), False
+
+
+def _unknown(suffix: str) -> str:
+    named = suffix if suffix else "a name without an ending"
+    return f"is in a format that cannot be read ({named}); what can be read: {_READABLE}"
+
+
+def _holds_readable(hidden: Path) -> bool:
+    return any(_format(file.name)[0] in ARTICLES + TABLES for file in _files_in(hidden))
+
+
+def _files_in(hidden: Path) -> Iterator[Path]:
+    if hidden.is_dir() and not hidden.is_symlink():
+        yield from hidden.rglob("*")
+    else:
+        yield hidden

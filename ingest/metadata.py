@@ -1,0 +1,165 @@
+"""Title, source, author, date, link and licence of an article, each with where it was found."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
+import yaml
+
+from index.errors import CorpusError
+from index.records import Document, Span
+from ingest.dates import DATE, iso_date
+from ingest.reading import Block, Failure, Kind, Reading
+
+CATALOGUE = "sources.csv"
+FIELDS = ("title", "source", "author", "published", "url", "licence", "digest_of")
+_SAME = {"license": "licence", "date": "published", "publisher": "source", "link": "url"}
+
+_NAME = r"[A-Z][\w’'-]*\.?(?:[ \u00a0][A-Z][\w’'-]*\.?){1,3}(?:,\s(?:(?:[A-Z]\.)+|[A-Z]{2,8}\b))*"
+_DATED = re.compile(
+    rf"\b(published|posted|(?:last\s+)?(?:modified|updated|reviewed|revised))"
+    rf"(?:\s+on)?\s*:?\s*({DATE})",
+    re.IGNORECASE,
+)
+_WRITTEN = re.compile(
+    rf"\b(?i:written(?:,?\s+edited)?(?:,?\s+or\s+reviewed)?\s+by)\s*:?\s*({_NAME})"
+)
+_SITE = re.compile(r"\b(?i:this\s+(?:article|page)\s+on)\s+([\w-]+(?:\.[\w-]+)*\.[a-z]{2,6})\b")
+
+
+class Found(NamedTuple):
+    """A value and where it was found."""
+
+    value: str
+    origin: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Catalogue:
+    """What `sources.csv` says, by path of a file or id of a table's row."""
+
+    rows: Mapping[str, Mapping[str, str]]
+
+    def of(self, doc_id: str, path: str) -> Mapping[str, str]:
+        """What is said of this document; a row for its own id goes before one for its file."""
+        return {**self.rows.get(path, {}), **self.rows.get(doc_id, {})}
+
+    def troubles(self, documents: Iterable[Document]) -> list[Failure]:
+        """A line for each row that names no document, and for each date that cannot be read."""
+        names = {name for document in documents for name in (document.doc_id, document.path)}
+        found = []
+        for name, fields in self.rows.items():
+            if name not in names:
+                found.append(f"names {name!r}, but no such article was read; mend or remove the row")
+            elif "published" in fields and iso_date(fields["published"]) is None:
+                date = fields["published"]
+                found.append(f"dates {name!r} {date!r}, which could be several; write 2026-01-31")
+        return [Failure(path=CATALOGUE, reason=reason) for reason in found]
+
+
+def read_catalogues(roots: Iterable[Path]) -> Catalogue:
+    """What the catalogues of all corpus folders say; of two that name one path, the first.
+
+    Raises:
+        CorpusError: a catalogue is there but is no table with a column `path`.
+    """
+    rows: dict[str, Mapping[str, str]] = {}
+    for root in roots:
+        for path, fields in _read_catalogue(root / CATALOGUE).items():
+            rows.setdefault(path, fields)
+    return Catalogue(rows=rows)
+
+
+def _read_catalogue(file: Path) -> dict[str, dict[str, str]]:
+    if not file.is_file():
+        return {}
+    try:
+        table = pd.read_csv(file, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+    except (ValueError, OSError) as error:
+        raise CorpusError(
+            f"{file} cannot be read as a table ({str(error).splitlines()[0]}). Save it as CSV "
+            f"in UTF-8 with the columns path,{','.join(FIELDS[:-1])}."
+        ) from error
+    if "path" not in table.columns:
+        raise CorpusError(
+            f"{file} has no column 'path', so its rows belong to no article. "
+            f"Give it the columns path,{','.join(FIELDS[:-1])}."
+        )
+    return {
+        str(row["path"]).strip(): {
+            field: str(row[field]).strip() for field in FIELDS if str(row.get(field, "")).strip()
+        }
+        for row in table.to_dict("records")
+    }
+
+
+def describe(
+    reading: Reading, *, listed: Mapping[str, str], skipped: Sequence[Span], path: str
+) -> dict[str, Found]:
+    """What is known of an article; a field that nothing names is left out, never guessed.
+
+    The catalogue's row (`listed`) goes before front matter, that before what the format
+    carries, and that before patterns in the text. `skipped` is the boilerplate, in which no
+    title is looked for. There is always a title: at worst the name of the file.
+    """
+    candidates = [
+        *_named(listed, CATALOGUE),
+        *_named(_front_matter(reading), "front matter"),
+        *_named(reading.given, "the file itself"),
+        *_in_text(reading),
+        ("title", _title(reading, skipped, path)),
+    ]
+    known: dict[str, Found] = {}
+    for field, found in candidates:
+        value = iso_date(found.value) if field == "published" else " ".join(found.value.split())
+        if value:
+            known.setdefault(field, Found(value, found.origin))
+    return known
+
+
+def _named(values: Mapping[str, str], origin: str) -> Iterator[tuple[str, Found]]:
+    for name, value in values.items():
+        field = _SAME.get(name.lower(), name.lower())
+        if field in FIELDS and value.strip():
+            yield field, Found(value, origin)
+
+
+def _front_matter(reading: Reading) -> dict[str, str]:
+    for block in reading.blocks[:1]:
+        if block.kind is Kind.FRONT_MATTER:
+            try:
+                given = yaml.safe_load(reading.text[block.start : block.end].strip("-\n "))
+            except yaml.YAMLError:
+                return {}
+            if isinstance(given, dict):
+                return {str(key): str(value) for key, value in given.items() if value is not None}
+    return {}
+
+
+def _in_text(reading: Reading) -> Iterator[tuple[str, Found]]:
+    dates = sorted(_DATED.finditer(reading.text), key=lambda found: found[1].lower()[0] != "p")
+    for found in dates:
+        yield "published", Found(found[2], f"the text: “{' '.join(found[0].split())}”")
+    for found in _WRITTEN.finditer(reading.text):
+        yield "author", Found(found[1], f"the text: “{' '.join(found[0].split())}”")
+    for found in _SITE.finditer(reading.text):
+        yield "source", Found(found[1], f"the text: “{' '.join(found[0].split())}”")
+
+
+def _title(reading: Reading, skipped: Sequence[Span], path: str) -> Found:
+    hidden = {span.start for span in skipped}
+    body = [block for block in reading.blocks if block.start not in hidden]
+    if body and _may_be_title(body[0], reading.text[body[0].start : body[0].end]):
+        return Found(reading.text[body[0].start : body[0].end], "the first line")
+    for block in body:
+        if block.kind is Kind.HEADING:
+            return Found(reading.text[block.start : block.end], "the first heading")
+    return Found(Path(path).stem, "the file name")
+
+
+def _may_be_title(block: Block, words: str) -> bool:
+    one_line = "\n" not in words and len(words) <= 250
+    return block.kind is Kind.HEADING or (one_line and words[-1] not in ".:;,!")

@@ -1,0 +1,187 @@
+"""Passages: a document's blocks packed into slices that make sense on their own."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from index.records import Passage, Span
+from index.sentences import sentences
+from ingest.reading import Block, Kind, Reading
+
+_LISTED = (Kind.ITEM, Kind.ROW)
+# "Medications– certain medicines …": a label that opens a paragraph opens a topic.
+_RUN_IN_LABEL = re.compile(r"[A-Z0-9][^.!?:;,–—\n]{1,60}?(?:\s?[–—]|-(?=\s)|:)\s*\S")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Piece:
+    """A block or part of one that goes into a passage as a whole.
+
+    `needs` is the end of what should stand with it: of a lead-in, its list. `joins` says
+    whether it may continue the passage before it.
+    """
+
+    start: int
+    end: int
+    needs: int
+    joins: bool
+    hidden: bool
+    heading: str | None
+    lead: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Ruler:
+    """Lengths in tokens, from the offsets at which the tokens of the text end."""
+
+    ends: Sequence[int]
+    limit: int
+
+    def length(self, start: int, end: int) -> int:
+        return bisect_right(self.ends, end) - bisect_right(self.ends, start)
+
+    def fits(self, start: int, end: int) -> bool:
+        return self.length(start, end) <= self.limit
+
+    def cut(self, start: int) -> int:
+        """The end of the longest part from `start` on that fits."""
+        return self.ends[bisect_right(self.ends, start) + self.limit - 1]
+
+
+def cut_passages(
+    reading: Reading,
+    *,
+    doc_id: str,
+    skipped: Sequence[Span],
+    token_ends: Sequence[int],
+    limit: int,
+) -> list[Passage]:
+    """Pack the blocks of `reading` into passages of at most `limit` tokens, in reading order.
+
+    A passage is a verbatim slice of the text and never crosses a heading, or the edge of the
+    boilerplate in `skipped`. A list stays with its lead-in line and a table's row with its
+    header; where they are too long for one passage, the later ones name it as their `lead`.
+    What is too long for one passage is cut between sentences, and only a sentence that is too
+    long itself between words. Every word outside headings is in exactly one passage.
+    `token_ends` holds the offsets at which the tokens of the text end.
+    """
+    ruler = _Ruler(token_ends, limit)
+    packed: list[_Piece] = []
+    for piece in _pieces(reading, {span.start for span in skipped}, ruler):
+        if packed and piece.joins and ruler.fits(packed[-1].start, piece.needs):
+            packed[-1] = replace(packed[-1], end=piece.end)
+        else:
+            packed.append(piece)
+    return [
+        _passage(piece, ordinal, reading, doc_id=doc_id) for ordinal, piece in enumerate(packed)
+    ]
+
+
+def heading_path(reading: Reading, start: int) -> list[str]:
+    """The headings under which the character at `start` stands, outermost first."""
+    path: list[Block] = []
+    for block in reading.blocks:
+        if block.start > start:
+            break
+        if block.kind is Kind.HEADING:
+            path = [above for above in path if above.level < block.level] + [block]
+    return [reading.text[block.start : block.end] for block in path]
+
+
+def _pieces(reading: Reading, skipped: set[int], ruler: _Ruler) -> Iterator[_Piece]:
+    blocks = reading.blocks
+    only_headings = all(block.kind is Kind.HEADING for block in blocks)
+    heading: str | None = None
+    lead: Span | None = None
+    before: _Piece | None = None
+    for place, block in enumerate(blocks):
+        if block.kind is Kind.HEADING and not only_headings:
+            heading, lead, before = reading.text[block.start : block.end], None, None
+            continue
+        opens_list = _is_lead_in(reading, place)
+        if block.kind not in _LISTED:
+            lead = None
+        hidden = block.start in skipped
+        joins = (
+            before is not None
+            and before.hidden == hidden
+            and not (block.kind is Kind.PARAGRAPH and _opens_topic(reading, block))
+        )
+        for part in _parts(reading.text, block, ruler):
+            before = _Piece(
+                start=part.start,
+                end=part.end,
+                needs=_list_end(reading, place, ruler) if opens_list else part.end,
+                joins=joins,
+                hidden=hidden,
+                heading=heading,
+                lead=lead,
+            )
+            yield before
+            joins = True
+        if opens_list:
+            lead = Span(block.start, block.end)
+
+
+def _is_lead_in(reading: Reading, place: int) -> bool:
+    """Whether this block opens the list or table that follows it."""
+    block, following = reading.blocks[place], reading.blocks[place + 1 : place + 2]
+    if not following or following[0].kind not in _LISTED:
+        return False
+    if block.kind is Kind.HEADER:
+        return True
+    deeper = block.kind is Kind.PARAGRAPH or block.level < following[0].level
+    return deeper and block.kind is not Kind.ROW and reading.text[block.end - 1] == ":"
+
+
+def _list_end(reading: Reading, place: int, ruler: _Ruler) -> int:
+    """The end of the list that a lead-in opens, or of its first item where all is too long."""
+    opener, first = reading.blocks[place], reading.blocks[place + 1]
+    end = first.end
+    for block in reading.blocks[place + 1 :]:
+        if block.kind is not first.kind or block.level < first.level:
+            break
+        end = block.end
+    return end if ruler.fits(opener.start, end) else first.end
+
+
+def _opens_topic(reading: Reading, block: Block) -> bool:
+    return _RUN_IN_LABEL.match(reading.text, block.start, block.end) is not None
+
+
+def _parts(text: str, block: Block, ruler: _Ruler) -> Iterator[Span]:
+    """The whole block where it fits, else its sentences, each cut where it is too long."""
+    if ruler.fits(block.start, block.end):
+        yield Span(block.start, block.end)
+        return
+    for sentence in sentences(text, start=block.start, end=block.end):
+        start = sentence.start
+        while not ruler.fits(start, sentence.end):
+            end = _last_word_end(text, start, ruler.cut(start))
+            yield Span(start, end)
+            start = end + len(text[end : sentence.end]) - len(text[end : sentence.end].lstrip())
+        yield Span(start, sentence.end)
+
+
+def _last_word_end(text: str, start: int, end: int) -> int:
+    """`end`, or the end of the last whole word before it where it lies inside a word."""
+    if end >= len(text) or text[end].isspace():
+        return end
+    blank = max(text.rfind(mark, start, end) for mark in " \n\t")
+    return len(text[:blank].rstrip()) if blank > start else end
+
+
+def _passage(piece: _Piece, ordinal: int, reading: Reading, *, doc_id: str) -> Passage:
+    lead = piece.lead if piece.lead and piece.lead.end <= piece.start else None
+    return Passage(
+        doc_id=doc_id,
+        ordinal=ordinal,
+        start=piece.start,
+        end=piece.end,
+        text=reading.text[piece.start : piece.end],
+        heading=piece.heading,
+        page=bisect_right(reading.pages, piece.start) if reading.pages else None,
+        lead=lead,
+        boilerplate=piece.hidden,
+    )

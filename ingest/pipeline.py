@@ -1,0 +1,266 @@
+"""A build: from corpus folders to a published generation."""
+
+import hashlib
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Protocol
+
+from index.errors import CorpusError, IndexDamagedError, IndexMissingError
+from index.folder import IndexFolder
+from index.generation import Generation, Manifest, write_generation
+from index.model import DEFAULT_MODEL, Embedder, load_model
+from index.records import Document, Passage
+from index.settings import BuildSettings
+from ingest.documents import Described, describe_all
+from ingest.embedding import contextual_texts, embed_new, passage_limit
+from ingest.find import Found, find
+from ingest.metadata import CATALOGUE, read_catalogues
+from ingest.passages import cut_passages
+from ingest.reader_process import ReaderProcess
+from ingest.reading import Failure, Limits, Reading
+from ingest.report import BuildReport
+from ingest.vector_cache import VectorCache
+
+DEFAULT_CORPUS = Path("corpus")
+
+
+class Progress(Protocol):
+    """Told how a build goes on."""
+
+    def begin(self, stage: str, total: int) -> None:
+        """A stage of `total` steps begins."""
+
+    def advance(self, steps: int) -> None:
+        """So many more steps of the stage are done."""
+
+
+class Silence:
+    """Progress that nobody watches."""
+
+    def begin(self, stage: str, total: int) -> None:
+        """Say nothing."""
+
+    def advance(self, steps: int) -> None:
+        """Say nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Cut:
+    """A document's passages and the text that is searched for each."""
+
+    passages: Sequence[Passage]
+    texts: Sequence[str]
+
+
+def build(
+    index: Path,
+    *,
+    corpus: Sequence[Path] = (),
+    model: str | None = None,
+    settings: BuildSettings | None = None,
+    limits: Limits | None = None,
+    progress: Progress | None = None,
+) -> BuildReport:
+    """Bring the index in the folder `index` up to date with its corpus.
+
+    Without `corpus` the folders are those of the last build, at first `corpus/`; without
+    `model` likewise, at first all-MiniLM-L6-v2. A build with nothing to do publishes nothing.
+    Whoever reads the index meanwhile keeps the generation it has.
+
+    Raises:
+        CorpusError: the corpus is missing, or nothing in it can be read.
+        ModelError: the model cannot be found.
+        BuildRunningError: another build is writing to the same index.
+    """
+    home = IndexFolder(index)
+    with home.writing():
+        last = _last_generation(home)
+        before = last.manifest if last else None
+        roots = _roots(corpus, before)
+        embedder = load_model(model or (before.model if before else DEFAULT_MODEL))
+        return _Build(
+            home=home,
+            roots=roots,
+            model=embedder,
+            settings=settings or BuildSettings(),
+            limits=limits or Limits(),
+            progress=progress or Silence(),
+        ).run(last)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Build:
+    """One build, while the index is held for it."""
+
+    home: IndexFolder
+    roots: Sequence[Path]
+    model: Embedder
+    settings: BuildSettings
+    limits: Limits
+    progress: Progress
+
+    def run(self, last: Generation | None) -> BuildReport:
+        began = time.perf_counter()
+        found, failed = find(self.roots)
+        articles = _file_digests(self.roots, found)
+        if last and self._is_current(last.manifest, articles):
+            return _nothing_to_do(last.manifest, seconds=time.perf_counter() - began)
+        described, more = self._read(found)
+        old = {document.doc_id: document for document in last.documents()} if last else {}
+        return self._publish(described, [*failed, *more], articles, old, began)
+
+    def _is_current(self, before: Manifest, articles: dict[str, str]) -> bool:
+        return (
+            before.articles == articles
+            and before.corpus == tuple(str(root) for root in self.roots)
+            and before.model_digest == self.model.digest
+            and before.settings == asdict(self.settings)
+        )
+
+    def _read(self, found: Sequence[Found]) -> tuple[list[Described], list[Failure]]:
+        readings: list[tuple[Found, Reading]] = []
+        failed: list[Failure] = []
+        self.progress.begin("reading", len(found))
+        with ReaderProcess() as reader:
+            for file in found:
+                for item in reader.read(file, limits=self.limits):
+                    if isinstance(item, Failure):
+                        failed.append(item)
+                    else:
+                        readings.append((file, item))
+                self.progress.advance(1)
+        if not readings:
+            raise CorpusError(
+                f"None of the {len(found)} files could be read, so the index stays as it is. "
+                f"The first: {failed[0].path} {failed[0].reason}"
+            )
+        catalogue = read_catalogues(self.roots)
+        described = describe_all(readings, catalogue)
+        failed += catalogue.troubles(item.document for item in described)
+        return described, failed
+
+    def _cut(self, described: Sequence[Described]) -> Iterator[_Cut]:
+        limit = passage_limit(self.model, self.settings)
+        self.progress.begin("cutting", len(described))
+        for item in described:
+            document = item.document
+            passages = cut_passages(
+                item.reading,
+                doc_id=document.doc_id,
+                skipped=document.boilerplate,
+                token_ends=self.model.token_ends([document.text])[0],
+                limit=limit,
+            )
+            texts = contextual_texts(
+                item, passages, model=self.model, limit=self.settings.context_tokens
+            )
+            self.progress.advance(1)
+            yield _Cut(passages=passages, texts=texts)
+
+    def _publish(
+        self,
+        described: Sequence[Described],
+        failed: Sequence[Failure],
+        articles: dict[str, str],
+        old: dict[str, Document],
+        began: float,
+    ) -> BuildReport:
+        cuts = list(self._cut(described))
+        passages = [passage for cut in cuts for passage in cut.passages]
+        texts = [text for cut in cuts for text in cut.texts]
+        new = {item.document.doc_id: item.document for item in described}
+        self.progress.begin("embedding", len(texts))
+        with closing(self._cache()) as cache:
+            vectors, embedded = embed_new(
+                texts, model=self.model, cache=cache, advance=self.progress.advance
+            )
+            name = self.home.new_name()
+            write_generation(
+                self.home.draft(name),
+                documents=list(new.values()),
+                passages=passages,
+                searched=texts,
+                vectors=vectors,
+                manifest=Manifest(
+                    name=name,
+                    created=datetime.now(UTC).isoformat("T", "seconds"),
+                    model=self.model.name,
+                    model_digest=self.model.digest,
+                    prompts=self.model.prompts,
+                    dimension=vectors.shape[1],
+                    settings=asdict(self.settings),
+                    documents=len(new),
+                    passages=len(passages),
+                    corpus=tuple(str(root) for root in self.roots),
+                    articles=articles,
+                    failed=tuple((failure.path, failure.reason) for failure in failed),
+                ),
+            )
+            self.home.publish(name)
+            cache.keep_only(cache.key(text) for text in texts)
+        unchanged = sum(old.get(doc_id) == document for doc_id, document in new.items())
+        kept = len(new.keys() & old.keys())
+        return BuildReport(
+            generation=name,
+            published=True,
+            documents=len(new),
+            passages=len(passages),
+            added=len(new) - kept,
+            changed=kept - unchanged,
+            removed=len(old) - kept,
+            unchanged=unchanged,
+            embedded=embedded,
+            failed=failed,
+            seconds=time.perf_counter() - began,
+        )
+
+    def _cache(self) -> VectorCache:
+        return VectorCache(self.home.path / "vectors.sqlite", model_digest=self.model.digest)
+
+
+def _last_generation(home: IndexFolder) -> Generation | None:
+    """The live generation; None where there is none that can be built upon."""
+    try:
+        return home.open()
+    except (IndexMissingError, IndexDamagedError):
+        return None
+
+
+def _roots(corpus: Sequence[Path], before: Manifest | None) -> list[Path]:
+    if corpus:
+        return [root.absolute() for root in corpus]
+    if before:
+        return [Path(root) for root in before.corpus]
+    return [DEFAULT_CORPUS.absolute()]
+
+
+def _file_digests(roots: Sequence[Path], found: Sequence[Found]) -> dict[str, str]:
+    """The digest of every file that shapes the index, by its path below the corpus."""
+    files = [(file.path, file.file) for file in found]
+    files += [(str(root / CATALOGUE), root / CATALOGUE) for root in roots]
+    digests = {}
+    for path, file in files:
+        if file.is_file():
+            with file.open("rb") as opened:
+                digests[path] = hashlib.file_digest(opened, "sha256").hexdigest()
+    return digests
+
+
+def _nothing_to_do(before: Manifest, *, seconds: float) -> BuildReport:
+    return BuildReport(
+        generation=before.name,
+        published=False,
+        documents=before.documents,
+        passages=before.passages,
+        added=0,
+        changed=0,
+        removed=0,
+        unchanged=before.documents,
+        embedded=0,
+        failed=[Failure(path=path, reason=reason) for path, reason in before.failed],
+        seconds=seconds,
+    )

@@ -1,0 +1,184 @@
+"""Reads risky formats in a process of its own: a crash, a hang or greed costs one file.
+
+The process is a plain `python -c`, not one of multiprocessing, which would import the program's
+main module, and with it Streamlit, in the child.
+"""
+
+import logging
+import os
+import pickle
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Self
+
+from ingest.find import Found
+from ingest.readers import load, read
+from ingest.reading import Failure, Limits, Reading
+
+APART = (".html", ".pdf", ".docx", ".epub")
+MEMORY_BYTES = 4_000_000_000
+
+_START = "from ingest.reader_process import serve; serve({})"
+_GRACE_SECONDS = 5.0
+_LEAVE = "convert it to .txt, or move it out of the folder"
+_Answer = list[Reading | Failure]
+
+
+class ReaderProcess:
+    """The one door to reading: `with ReaderProcess() as reader: reader.read(found, limits=limits)`.
+
+    Text and tables are read in this process, all else in a child that starts with the first
+    such file and is replaced when it is lost. The child ends with the `with`, and also when
+    this process is killed. Not for use by several threads at once.
+    """
+
+    def __init__(self, *, memory_bytes: int = MEMORY_BYTES) -> None:
+        self._memory_bytes = memory_bytes
+        self._child: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the child, if there is one."""
+        if self._child is not None:
+            self._child.kill()
+            self._child.communicate()
+            self._child = None
+
+    def read(self, found: Found, *, limits: Limits) -> Iterator[Reading | Failure]:
+        """As `ingest.readers.read`; files read in the child may also fail by time or memory.
+
+        `limits.seconds` holds for these only: text takes no time, and a table takes what it needs.
+        """
+        if found.suffix not in APART:
+            yield from read(found, limits=limits)
+            return
+        try:
+            yield from self._ask(found, limits)
+        finally:
+            if self._child is not None and self._child.poll() is not None:
+                self.close()
+
+    def _ask(self, found: Found, limits: Limits) -> _Answer:
+        child = self._running()
+        assert child.stdin is not None
+        assert child.stdout is not None
+        overdue = threading.Event()
+
+        def stop() -> None:
+            overdue.set()
+            child.kill()
+
+        timer = threading.Timer(limits.seconds, stop)
+        try:
+            _send(child.stdin, (found, limits))
+            # The first answer comes when all libraries are loaded, which is not the file's fault.
+            pickle.load(child.stdout)
+            timer.start()
+            answer: _Answer = pickle.load(child.stdout)
+        except (EOFError, OSError, pickle.UnpicklingError):
+            child.wait()
+            lost = _overdue(limits.seconds) if overdue.is_set() else _stopped(child.returncode)
+            return [Failure(path=found.path, reason=lost)]
+        except BaseException:
+            # Ctrl-C in the midst of an answer: its rest must not be taken for the next one.
+            self.close()
+            raise
+        finally:
+            timer.cancel()
+        return answer
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        if self._child is None:
+            self._child = subprocess.Popen(
+                [sys.executable, "-c", _START.format(self._memory_bytes)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                env=os.environ | {"PYTHONPATH": _search_path()},
+                # Away from the terminal's Ctrl-C, which this process answers for both.
+                start_new_session=True,
+            )
+        return self._child
+
+
+def serve(memory_bytes: int) -> None:
+    """Read the files asked for on standard input, until it ends; this is the child's whole life."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    logging.disable()
+    _limit_memory(memory_bytes)
+    requests, answers = sys.stdin.buffer, _private_output()
+    while True:
+        try:
+            found, limits = pickle.load(requests)
+            load(found.suffix)
+            _send(answers, None)
+            _set_alarm(limits.seconds + _GRACE_SECONDS)
+            _send(answers, _read(found, limits))
+            _set_alarm(0)
+        except (EOFError, BrokenPipeError):
+            return
+
+
+def _read(found: Found, limits: Limits) -> _Answer:
+    try:
+        return list(read(found, limits=limits))
+    except MemoryError:
+        return [Failure(path=found.path, reason=f"needs too much memory to read; {_LEAVE}")]
+
+
+def _send(pipe: IO[bytes], message: object) -> None:
+    pickle.dump(message, pipe)
+    pipe.flush()
+
+
+def _private_output() -> IO[bytes]:
+    """The pipe to the parent; whatever a library prints goes to standard error instead."""
+    pipe = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    return pipe
+
+
+def _limit_memory(most: int) -> None:
+    if sys.platform == "win32":
+        return
+    import resource
+
+    try:
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
+    except (ValueError, OSError):
+        # macOS refuses some limits; the limit of time still holds there.
+        return
+
+
+def _set_alarm(seconds: float) -> None:
+    """End this process after that time: a hang must not outlive a parent that was killed."""
+    if sys.platform != "win32":
+        signal.setitimer(signal.ITIMER_REAL, seconds)
+
+
+def _search_path() -> str:
+    here = str(Path(__file__).resolve().parent.parent)
+    return os.pathsep.join(filter(None, (here, os.environ.get("PYTHONPATH"))))
+
+
+def _overdue(seconds: float) -> str:
+    return f"took longer than {seconds:g} s to read, so it was given up; {_LEAVE}"
+
+
+def _stopped(code: int) -> str:
+    cause = signal.strsignal(-code) if code < 0 else f"code {code}"
+    return f"stopped the reader while it was being read ({cause}); {_LEAVE}"

@@ -1,0 +1,94 @@
+"""Builds the canonical text of an article block by block, with the offsets of each block."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from index.errors import UnreadableError
+from ingest.readers.decode import storable
+from ingest.reading import Block, Kind, Reading
+
+_TOGETHER = {Kind.ITEM: "items", Kind.HEADER: "rows", Kind.ROW: "rows"}
+
+
+class TextBuilder:
+    """An article in the making.
+
+    Blocks are parted by a blank line; the items of one list and the rows of one table only by
+    a newline. Blank words make no block. A block covers its words, not the mark of an item.
+
+    >>> article = TextBuilder()
+    >>> article.paragraph("Cramps have causes:")
+    >>> article.item("caffeine", level=1)
+    >>> article.reading().text
+    'Cramps have causes:\\n\\n- caffeine'
+    """
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self._length = 0
+        self._blocks: list[Block] = []
+        self._parted = False
+
+    def heading(self, words: str, *, level: int) -> None:
+        """Add a heading, on one line."""
+        self._add(Kind.HEADING, " ".join(words.split("\n")), level=level)
+
+    def paragraph(self, words: str) -> None:
+        """Add a paragraph; its newlines are kept."""
+        self._add(Kind.PARAGRAPH, words)
+
+    def item(self, words: str, *, level: int) -> None:
+        """Add a list item; level 1 is the outermost."""
+        self._add(Kind.ITEM, words, level=level, mark="  " * (level - 1) + "- ")
+
+    def more(self, words: str) -> None:
+        """Add a line to the item that was added last."""
+        words = storable(words).strip()
+        if words:
+            last = self._blocks[-1]
+            self._append("\n" + "  " * last.level)
+            self._append(words)
+            self._blocks[-1] = replace(last, end=self._length)
+
+    def row(self, cells: Sequence[str], *, header: bool = False) -> None:
+        """Add a table row, or the header that says what the cells of its rows are."""
+        flat = [" ".join(cell.split("\n")).strip() for cell in cells]
+        if any(flat):
+            self._add(Kind.HEADER if header else Kind.ROW, " | ".join(flat))
+
+    def gap(self) -> None:
+        """End a list or a table, so that a following one stands apart."""
+        self._parted = True
+
+    def reading(self, *, given: Mapping[str, str] | None = None) -> Reading:
+        """The article as built.
+
+        Raises:
+            UnreadableError: nothing was added.
+        """
+        if not self._blocks:
+            raise UnreadableError("holds no text; put text into it, or move it out of the folder")
+        return Reading(
+            text="".join(self._parts), blocks=tuple(self._blocks), given=dict(given or {})
+        )
+
+    def _add(self, kind: Kind, words: str, *, level: int = 0, mark: str = "") -> None:
+        words = storable(words).strip()
+        if not words:
+            return
+        self._append(self._separator(kind) + mark)
+        start = self._length
+        self._append(words)
+        self._blocks.append(Block(kind=kind, start=start, end=self._length, level=level))
+        self._parted = False
+
+    def _separator(self, kind: Kind) -> str:
+        if not self._blocks:
+            return ""
+        group = _TOGETHER.get(kind)
+        same = group is not None and _TOGETHER.get(self._blocks[-1].kind) == group
+        return "\n" if same and not self._parted else "\n\n"
+
+    def _append(self, part: str) -> None:
+        self._parts.append(part)
+        self._length += len(part)

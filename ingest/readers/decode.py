@@ -1,0 +1,155 @@
+"""Bytes to text: which encoding, and which characters cannot be kept."""
+
+import codecs
+import re
+from collections.abc import Callable
+
+from charset_normalizer import CharsetMatches, from_bytes
+
+from index.errors import UnreadableError
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    # UTF-32 before UTF-16: its mark begins with that of UTF-16.
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_WIDE = ("utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be")
+_LATIN = ["cp1252", "cp1250", "cp1257", "cp1254"]
+_OTHER = ["cp1251", "koi8_r", "cp1253", "cp1255", "cp1256", "cp874"]
+_EASTERN = ["shift_jis", "euc_jp", "gb18030", "big5", "euc_kr"]
+_CONTROLS = bytes([*range(7), *range(14, 27), 28, 29, 30, 31, 127])
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+_SAMPLE = 65_536
+
+
+def decode(raw: bytes, *, declared: str | None = None) -> str:
+    """The text in `raw`, with universal newlines and without a byte order mark.
+
+    The encoding is told by a byte order mark, else UTF-8 where the bytes are valid in it, else
+    `declared` (what the file says of itself), else a guess.
+
+    Raises:
+        UnreadableError: the bytes are not text.
+
+    >>> decode("Wilson’s".encode("utf-16"))
+    'Wilson’s'
+    """
+    encoding = encoding_of(raw, declared=declared)
+    return storable(raw.decode(encoding, errors="replace"))
+
+
+def encoding_of(raw: bytes, *, declared: str | None = None) -> str:
+    """The name of the encoding of `raw`, found as `decode` says.
+
+    Raises:
+        UnreadableError: the bytes are not text.
+    """
+    for mark, encoding in _MARKS:
+        if raw.startswith(mark):
+            return encoding
+    if b"\0" in raw:
+        return _wide_encoding(raw)
+    if _is_binary(raw):
+        raise UnreadableError(_not_text("it holds control characters"))
+    if _is_utf8(raw):
+        return "utf-8"
+    return _known(declared) or _guess(raw)
+
+
+def storable(text: str) -> str:
+    """`text` with universal newlines; what SQLite and JSON cannot hold becomes U+FFFD.
+
+    >>> storable("a\\r\\nb\\0")
+    'a\\nb\ufffd'
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def _not_text(why: str) -> str:
+    return f"is not text ({why}); give the file the ending of its real format, or move it away"
+
+
+def _is_binary(raw: bytes) -> bool:
+    sample = raw[:_SAMPLE]
+    return len(sample) - len(sample.translate(None, _CONTROLS)) > len(sample) / 100
+
+
+def _is_utf8(raw: bytes) -> bool:
+    """Whether it is UTF-8, where one broken character in ten others is still forgiven."""
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError:
+        text = raw.decode("utf-8", errors="replace")
+        broken = text.count("\N{REPLACEMENT CHARACTER}")
+        return broken * 10 <= sum(not character.isascii() for character in text) - broken
+    return True
+
+
+def _wide_encoding(raw: bytes) -> str:
+    """UTF-16 or UTF-32 without a mark: the one in which the text has most plain characters."""
+    rated = [(_plain_share(raw, encoding), encoding) for encoding in _WIDE]
+    share, encoding = max(rated, key=lambda pair: pair[0])
+    if share <= 0:
+        raise UnreadableError(_not_text("it holds binary data"))
+    return encoding
+
+
+def _plain_share(raw: bytes, encoding: str) -> float:
+    if len(raw) % (4 if "32" in encoding else 2):
+        return 0
+    # Cut at a multiple of 4; half a surrogate pair at the cut is no fault of the file.
+    try:
+        text = codecs.getincrementaldecoder(encoding)().decode(raw[:_SAMPLE])
+    except UnicodeDecodeError:
+        return 0
+    if any(not (character.isprintable() or character.isspace()) for character in text):
+        return 0
+    return sum(character.isascii() for character in text) / max(1, len(text))
+
+
+def _known(declared: str | None) -> str | None:
+    if not declared:
+        return None
+    try:
+        name = codecs.lookup(declared.strip()).name
+    except (LookupError, ValueError):
+        return None
+    if name.startswith(("utf-", "utf_")):
+        return None
+    # Pages that say Latin-1 or ASCII mean its superset: https://encoding.spec.whatwg.org/
+    return "cp1252" if name in ("iso8859-1", "ascii") else name
+
+
+def _guess(raw: bytes) -> str:
+    """A single-byte encoding for Latin letters where most bytes are ASCII, else any other."""
+    sample = b"\n".join(line for line in raw.splitlines() if not line.isascii())[:_SAMPLE]
+    high = sum(byte > 127 for byte in sample)
+    letters = sum(byte > 64 for byte in sample)
+    if high * 3 < letters:
+        return _guess_among(sample, _LATIN, lambda rated: _unless_clearly_better(rated, "cp1252"))
+    return _guess_among(sample, _OTHER + _EASTERN, _best)
+
+
+def _guess_among(
+    sample: bytes, encodings: list[str], choose: Callable[[CharsetMatches], str | None]
+) -> str:
+    rated = from_bytes(sample, cp_isolation=encodings, enable_fallback=False)
+    return choose(rated) or "cp1252"
+
+
+def _best(rated: CharsetMatches) -> str | None:
+    best = rated.best()
+    return best.encoding if best else None
+
+
+def _unless_clearly_better(rated: CharsetMatches, usual: str) -> str:
+    """`usual`, unless a language shows through in another encoding only."""
+    coherence = {name: match.coherence for match in rated for name in match.could_be_from_charset}
+    best = _best(rated)
+    if best is None or coherence[best] <= coherence.get(usual, 0.0):
+        return usual
+    return best

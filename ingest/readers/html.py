@@ -1,0 +1,77 @@
+"""Reads web pages: trafilatura finds the article in the page, and what the page says of it."""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from lxml import etree
+from trafilatura import bare_extraction
+from trafilatura.settings import Document as Page
+
+from index.errors import UnreadableError
+from ingest.find import Found
+from ingest.readers import markup
+from ingest.readers.blocks import TextBuilder
+from ingest.readers.decode import decode, storable
+from ingest.reading import Limits, Reading
+
+_DECLARED = re.compile(
+    rb"""<(?:meta|\?xml)[^>]*?(?:charset|encoding)\s*=\s*["']?([\w.:-]+)""", re.IGNORECASE
+)
+_HEAD = 4096
+_NO_ARTICLE = (
+    "holds no article that can be told from menus and scripts; "
+    "open it in a browser and save its text as .txt"
+)
+
+
+def read(found: Found, *, limits: Limits) -> Iterator[Reading]:
+    """The article in the page, without menus and comments.
+
+    Raises:
+        UnreadableError: there is no article in it.
+    """
+    raw = found.file.read_bytes()
+    page = _extract(decode(raw, declared=declared_encoding(raw)))
+    builder = TextBuilder()
+    markup.write(page.body, builder)
+    yield builder.reading(given=_given(page))
+
+
+def declared_encoding(raw: bytes) -> str | None:
+    """The encoding that a page, or an XML file, says it is in."""
+    match = _DECLARED.search(raw[:_HEAD])
+    return match[1].decode("ascii", errors="replace") if match else None
+
+
+def _extract(html: str) -> Page:
+    try:
+        page = bare_extraction(
+            html,
+            favor_recall=True,
+            include_comments=False,
+            include_tables=True,
+            with_metadata=True,
+            # A date that some number in the page might be is worse than none.
+            date_extraction_params={"original_date": True, "extensive_search": False},
+        )
+    except (etree.LxmlError, LookupError, AttributeError, RecursionError, OverflowError) as error:
+        raise UnreadableError(_NO_ARTICLE) from error
+    if not isinstance(page, Page) or not "".join(map(str, page.body.itertext())).strip():
+        raise UnreadableError(_NO_ARTICLE)
+    return page
+
+
+def _given(page: Page) -> dict[str, str]:
+    values = {
+        "title": page.title,
+        "author": page.author,
+        "url": page.url,
+        "published": page.date,
+        "source": page.sitename,
+        "licence": page.license,
+    }
+    if page.url and page.sitename and page.sitename in urlsplit(page.url).netloc:
+        # trafilatura falls back to the host, which is an address and not a publisher's name.
+        del values["source"]
+    return {name: storable(value) for name, value in values.items() if value}

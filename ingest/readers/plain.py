@@ -1,0 +1,21 @@
+"""Reads plain text and Markdown: the canonical text is the decoded file itself."""
+
+from collections.abc import Iterator
+
+from index.errors import UnreadableError
+from ingest.find import Found
+from ingest.readers.decode import decode
+from ingest.reading import Limits, Reading
+from ingest.structure import parse
+
+
+def read(found: Found, *, limits: Limits) -> Iterator[Reading]:
+    """The one article in the file; what its front matter gives is read from its block.
+
+    Raises:
+        UnreadableError: the file is empty or is not text.
+    """
+    text = decode(found.file.read_bytes())
+    if not text.strip():
+        raise UnreadableError("is empty; write something into it, or move it out of the folder")
+    yield Reading(text=text, blocks=parse(text))

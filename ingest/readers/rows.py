@@ -1,0 +1,199 @@
+"""The rows of a table, whatever its format: JSON lines, CSV or Parquet."""
+
+import csv
+import json
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from shutil import copyfileobj
+from typing import IO, TYPE_CHECKING, TextIO
+
+from index.errors import UnreadableError
+from ingest.find import Found
+from ingest.readers.stream import open_bytes, open_text
+from ingest.reading import Limits
+
+if TYPE_CHECKING:
+    import pyarrow
+    import pyarrow.parquet
+
+COLUMNS = ("_id", "id", "title", "text", "source", "url", "published", "author", "licence")
+
+_BATCH = 64
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A row as its format gave it, names of columns in small letters.
+
+    `place` says where it is for a person, `number` counts from 1; `trouble` says why there are
+    no cells.
+    """
+
+    place: str
+    number: int
+    cells: Mapping[str, object]
+    trouble: str = ""
+
+
+def rows_of(found: Found, *, limits: Limits) -> Iterator[Row]:
+    """The rows of a table, read as they are asked for.
+
+    Raises:
+        UnreadableError: the table is damaged or too large, which may show only in its midst.
+    """
+    match found.suffix:
+        case ".jsonl":
+            return _json_rows(found, limits)
+        case ".csv":
+            return _csv_rows(found, limits)
+        case _:
+            return _parquet_rows(found, limits)
+
+
+def without_text(columns: Sequence[str]) -> UnreadableError:
+    """The trouble with a table that has only other `columns`."""
+    return UnreadableError(
+        f"has no column 'text' (it has: {', '.join(columns[:20])}); name the column with the "
+        "articles 'text', and others, where you have them, '_id', 'title', 'source', 'url', "
+        "'published'"
+    )
+
+
+def _lowered(cells: Mapping[str, object]) -> dict[str, object]:
+    return {name.strip().lower(): cell for name, cell in reversed(list(cells.items()))}
+
+
+def _json_rows(found: Found, limits: Limits) -> Iterator[Row]:
+    with open_text(found, limits=limits, newline=None) as lines:
+        for number, line in _lines(lines, limits.file_bytes):
+            place = f"line {number}"
+            if line is None:
+                trouble = f"is longer than {limits.file_bytes / 1e6:,.0f} MB; split it"
+                yield Row(place=place, number=number, cells={}, trouble=trouble)
+            elif line.strip():
+                yield _json_row(line, number, place)
+
+
+def _json_row(line: str, number: int, place: str) -> Row:
+    try:
+        row = json.loads(line)
+    except (ValueError, RecursionError):
+        trouble = "is not valid JSON, so it was passed over; write one whole object a line"
+        return Row(place=place, number=number, cells={}, trouble=trouble)
+    if not isinstance(row, dict):
+        trouble = "is not a JSON object with names and values, so it was passed over"
+        return Row(place=place, number=number, cells={}, trouble=trouble)
+    return Row(place=place, number=number, cells=_lowered(row))
+
+
+def _lines(lines: TextIO, most: int) -> Iterator[tuple[int, str | None]]:
+    """Lines with their numbers, from 1; None for one of more than `most` characters."""
+    number = 0
+    while line := lines.readline(most + 1):
+        number += 1
+        whole = len(line) <= most or line.endswith("\n")
+        yield number, line if whole else None
+        while not whole and line and not line.endswith("\n"):
+            line = lines.readline(most + 1)
+
+
+def _csv_rows(found: Found, limits: Limits) -> Iterator[Row]:
+    # The limit is one for the whole process; Python's own (131,072) is less than a long article.
+    csv.field_size_limit(max(csv.field_size_limit(), min(2 * limits.file_bytes, 2**31 - 1)))
+    with open_text(found, limits=limits, newline="") as lines:
+        rows = csv.reader(lines, delimiter=_delimiter(lines))
+        try:
+            yield from _records(rows)
+        except csv.Error as error:
+            raise UnreadableError(
+                f"cannot be read as CSV from line {rows.line_num} on, perhaps for a quotation "
+                "mark that is never closed; mend that line"
+            ) from error
+
+
+def _delimiter(lines: TextIO) -> str:
+    """The mark between the names in the header; programs set to other languages use a semicolon."""
+    header = lines.readline(10_000)
+    lines.seek(0)
+    for mark in ",;\t|":
+        if "text" in [name.strip(' "\r\n').lower() for name in header.split(mark)]:
+            return mark
+    return ","
+
+
+def _records(rows: Iterator[list[str]]) -> Iterator[Row]:
+    header = next(rows, [])
+    filled = (row for row in rows if any(row))
+    for number, row in enumerate(filled, 1):
+        place = f"row {number}"
+        if len(row) > len(header) and any(row[len(header) :]):
+            trouble = (
+                f"has {len(row)} cells, and the header has {len(header)}; put quotation marks "
+                "around text that holds the separator"
+            )
+            yield Row(place=place, number=number, cells={}, trouble=trouble)
+        else:
+            cells = _lowered(dict(zip(header, row, strict=False)))
+            yield Row(place=place, number=number, cells=cells)
+
+
+def _parquet_rows(found: Found, limits: Limits) -> Iterator[Row]:
+    # Half a second to load, and most corpora have no such table.
+    import pyarrow
+    import pyarrow.parquet
+
+    with _seekable(found, limits) as file:
+        try:
+            table = pyarrow.parquet.ParquetFile(file)
+            _refuse_large(table.metadata, limits)
+            batches = table.iter_batches(_BATCH, columns=_wanted(table.schema_arrow.names))
+            yield from _batch_rows(batches)
+        except (pyarrow.ArrowException, OSError) as error:
+            raise UnreadableError("is damaged or not a Parquet table; get the file anew") from error
+
+
+@contextmanager
+def _seekable(found: Found, limits: Limits) -> Iterator[IO[bytes]]:
+    """The file itself, or an unpacked copy: Parquet is read from its end."""
+    if not found.gzipped:
+        with found.file.open("rb") as file:
+            yield file
+        return
+    with tempfile.TemporaryFile() as copy:
+        with open_bytes(found, limits=limits) as unpacked:
+            copyfileobj(unpacked, copy)
+        copy.seek(0)
+        yield copy
+
+
+def _refuse_large(metadata: "pyarrow.parquet.FileMetaData", limits: Limits) -> None:
+    groups = (metadata.row_group(number) for number in range(metadata.num_row_groups))
+    unpacked = sum(group.total_byte_size for group in groups)
+    if unpacked > limits.table_bytes:
+        raise UnreadableError(
+            f"unpacks to {unpacked / 1e6:,.0f} MB, and {limits.table_bytes / 1e6:,.0f} MB are "
+            "allowed; split it"
+        )
+
+
+def _wanted(names: Sequence[str]) -> list[str]:
+    wanted = [name for name in names if name.strip().lower() in COLUMNS]
+    if "text" not in {name.strip().lower() for name in wanted}:
+        raise without_text(names)
+    return wanted
+
+
+def _batch_rows(batches: "Iterable[pyarrow.RecordBatch]") -> Iterator[Row]:
+    number = 0
+    for batch in batches:
+        for index in range(batch.num_rows):
+            number += 1
+            place = f"row {number}"
+            try:
+                cells = {name: batch.column(name)[index].as_py() for name in batch.schema.names}
+                yield Row(place=place, number=number, cells=_lowered(cells))
+            except UnicodeDecodeError:
+                trouble = "holds text that is not valid UTF-8, so it was passed over"
+                yield Row(place=place, number=number, cells={}, trouble=trouble)

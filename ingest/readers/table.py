@@ -1,0 +1,92 @@
+"""Reads tables, one article a row."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from itertools import chain, islice
+
+from index.errors import UnreadableError
+from ingest.find import Found
+from ingest.readers.decode import storable
+from ingest.readers.rows import Row, rows_of, without_text
+from ingest.reading import Failure, Limits, Reading
+from ingest.structure import parse
+
+_GIVEN = ("title", "source", "url", "published", "author", "licence")
+_LOOKED_AT = 100
+
+
+def read(found: Found, *, limits: Limits) -> Iterator[Reading | Failure]:
+    """Each row as an article, in the order of the table, and a line on each row that is none.
+
+    Names of columns may be in any case. A row without an id is named by its number, from 1
+    (in JSON lines that of its line). Memory holds a few rows at a time.
+
+    Raises:
+        UnreadableError: there is no `text` column, or the table is damaged or too large; rows
+            before the damage have been given by then.
+    """
+    rows = rows_of(found, limits=limits)
+    ids: set[str] = set()
+    for row in _with_text_column(rows):
+        one = _article(row, found.path, limits)
+        if isinstance(one, Failure) or one.row_id not in ids:
+            ids.add(one.row_id or "" if isinstance(one, Reading) else "")
+            yield one
+        else:
+            reason = "has the same id as a row before it, so it was passed over; give it its own"
+            yield Failure(path=f"{found.path} {row.place}", reason=reason)
+
+
+def _with_text_column(rows: Iterator[Row]) -> Iterator[Row]:
+    """The same rows, unless the first of them show that the table has no such column."""
+    first = list(islice(rows, _LOOKED_AT))
+    if not first:
+        raise UnreadableError("is empty; put rows into it, or move it out of the folder")
+    columns = list(dict.fromkeys(column for row in first for column in row.cells))
+    if columns and "text" not in columns:
+        raise without_text(columns)
+    return chain(first, rows)
+
+
+def _article(row: Row, path: str, limits: Limits) -> Reading | Failure:
+    if row.trouble:
+        return Failure(path=f"{path} {row.place}", reason=row.trouble)
+    row_id = _text(row.cells.get("_id")) or _text(row.cells.get("id"))
+    named = f"{path}#{row_id}" if row_id else f"{path} {row.place}"
+    cell = row.cells.get("text")
+    text = storable(cell) if isinstance(cell, str) else ""
+    if not text.strip():
+        reason = "has no text; fill in its column 'text' or remove the row"
+        return Failure(path=named, reason=reason)
+    if len(text) > limits.file_bytes:
+        return Failure(
+            path=named, reason=f"has more than {limits.file_bytes / 1e6:,.0f} MB of text; split it"
+        )
+    given = {name: _text(row.cells.get(name)) for name in _GIVEN}
+    return Reading(
+        text=text,
+        blocks=parse(text),
+        given={name: value for name, value in given.items() if value},
+        row_id=row_id or str(row.number),
+    )
+
+
+def _text(cell: object) -> str:
+    """A cell as text; empty for what is missing or has no plain form."""
+    match cell:
+        case str():
+            return storable(cell).strip()
+        case bool() | None:
+            return ""
+        case float() if cell.is_integer():
+            return str(int(cell))
+        case int():
+            return str(cell)
+        case datetime() if cell.time() == time():
+            return cell.date().isoformat()
+        case date():
+            return cell.isoformat()
+        case list():
+            return ", ".join(filter(None, map(_text, cell)))
+        case _:
+            return ""

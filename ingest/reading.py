@@ -1,0 +1,65 @@
+"""What a reader makes of a file: the canonical text, its blocks, and what the format says of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What a block is to its reader."""
+
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    ITEM = "item"
+    HEADER = "header"
+    ROW = "row"
+    FRONT_MATTER = "front matter"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """A run of the text that belongs together: a heading, a paragraph, a list item, a table row.
+
+    `level` is the depth of a heading or of a list item, from 1; 0 for the other kinds.
+    """
+
+    kind: Kind
+    start: int
+    end: int
+    level: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """One article as its format gave it.
+
+    `text` is canonical: every later offset counts characters of it. `blocks` are in reading
+    order, do not overlap, and leave out only white space and marks. `pages` holds the offset at
+    which each page begins. `given` is metadata that the format carries (title, source, author,
+    published, url, licence, digest_of), verbatim. `row_id` names the row of a table.
+    """
+
+    text: str
+    blocks: tuple[Block, ...]
+    pages: tuple[int, ...] = ()
+    given: Mapping[str, str] = field(default_factory=dict)
+    row_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """Something that could not be read, and why, with the next step; the build goes on."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """How much of one file is read before it is refused."""
+
+    file_bytes: int = 50_000_000
+    table_bytes: int = 2_000_000_000
+    unpacked_bytes: int = 200_000_000
+    pages: int = 3_000
+    seconds: float = 60.0

@@ -1,0 +1,35 @@
+"""What a build did: counts, and what could not be read."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from ingest.reading import Failure
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuildReport:
+    """`generation` is the live one after the build; `published` says whether it is new.
+
+    `added`, `changed`, `removed` and `unchanged` count documents against the generation before;
+    `embedded` counts passages that went through the model.
+    """
+
+    generation: str
+    published: bool
+    documents: int
+    passages: int
+    added: int
+    changed: int
+    removed: int
+    unchanged: int
+    embedded: int
+    failed: Sequence[Failure]
+    seconds: float
+
+    def as_json(self) -> dict[str, Any]:
+        """The report as the command line prints it."""
+        fields = asdict(self)
+        fields["failed"] = [asdict(failure) for failure in self.failed]
+        fields["seconds"] = round(self.seconds, 3)
+        return fields

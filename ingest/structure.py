@@ -1,0 +1,220 @@
+"""The blocks of a plain or Markdown text: front matter, headings, paragraphs, lists, tables."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ingest.reading import Block, Kind
+
+WRAPPED_WIDTH = 120
+HEADING_WORDS = 14
+_FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?\n)?---[ \t]*(?:\n|\Z)", re.DOTALL)
+_ATX = re.compile(r"[ \t]{0,3}(#{1,6})[ \t]+(?P<words>.*?)(?:[ \t]+#+)?[ \t]*$")
+_UNDERLINE = re.compile(r"[ \t]{0,3}(=+|-{2,})[ \t]*$")
+_RULE = re.compile(r"[ \t]*([-*_=~])(?:[ \t]*\1){2,}[ \t]*$")
+_ITEM = re.compile(
+    r"(?P<indent>[ \t]*)(?:[-*+•‣◦▪●·–]|\(?\d{1,3}[.)]|\(?[a-zA-Z][.)])[ \t]+(?P<words>\S.*?)[ \t]*$"
+)
+_TABLE_RULE = re.compile(r"[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)*\|?[ \t]*$")
+_SENTENCE_END = re.compile(r"[.!?:…][\"'”’)\]]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    start: int
+    end: int
+    text: str
+
+    @property
+    def words(self) -> str:
+        return self.text.strip()
+
+
+def parse(text: str) -> tuple[Block, ...]:
+    """The blocks of `text`, in reading order.
+
+    Markdown's marks are understood where they stand. Plain text has none, so a short line alone
+    between blank lines, without a full stop, is taken for a heading when text follows it. Its
+    level is unknown: 2, or one more than that of a heading directly before it.
+
+    >>> [(b.kind.value, b.level) for b in parse("# Cramps\\n\\nThey hurt.\\n\\n- at night\\n")]
+    [('heading', 1), ('paragraph', 0), ('item', 1)]
+    """
+    front = _FRONT_MATTER.match(text)
+    body = front.end() if front else 0
+    blocks = [Block(kind=Kind.FRONT_MATTER, start=0, end=len(front.group().rstrip()))] if front else []
+    for group in _groups(text, body):
+        blocks += _blocks_of(group)
+    return tuple(_with_plain_headings(text, blocks))
+
+
+def _groups(text: str, start: int) -> Iterator[list[_Line]]:
+    """Runs of lines between blank ones."""
+    group: list[_Line] = []
+    for line in text[start:].split("\n"):
+        if line.strip():
+            group.append(_Line(start, start + len(line), line))
+        elif group:
+            yield group
+            group = []
+        start += len(line) + 1
+    if group:
+        yield group
+
+
+def _blocks_of(group: list[_Line]) -> Iterator[Block]:
+    if _is_table(group):
+        yield from _table(group)
+        return
+    plain: list[_Line] = []
+    for place, line in enumerate(group):
+        heading = _ATX.match(line.text)
+        underlined = len(plain) == 1 and _UNDERLINE.match(line.text)
+        if underlined:
+            level = 1 if "=" in line.text else 2
+            yield _block(plain.pop(), Kind.HEADING, level=level)
+        elif heading or _RULE.match(line.text) or (_ITEM.match(line.text) and not plain):
+            yield from _paragraphs(plain)
+            plain = []
+            if heading and heading["words"]:
+                yield _within(line, heading, Kind.HEADING, level=len(heading[1]))
+            elif not heading and not _RULE.match(line.text):
+                yield from _items(group[place:])
+                return
+        elif _ITEM.match(line.text) and _begins_list(plain, group[place:]):
+            yield from _paragraphs(plain)
+            yield from _items(group[place:])
+            return
+        else:
+            plain.append(line)
+    yield from _paragraphs(plain)
+
+
+def _begins_list(before: list[_Line], rest: list[_Line]) -> bool:
+    """A wrapped line may begin with a dash; a list has a lead-in or several items."""
+    return before[-1].words.endswith(":") or sum(bool(_ITEM.match(x.text)) for x in rest) > 1
+
+
+def _items(lines: list[_Line]) -> Iterator[Block]:
+    """Items of a list; lines without a mark belong to the item before them."""
+    item: Block | None = None
+    for line in lines:
+        found = _ITEM.match(line.text)
+        if found or item is None:
+            if item:
+                yield item
+            if found is None:
+                yield from _paragraphs([line])
+                continue
+            level = 1 + len(found["indent"].expandtabs(4)) // 2
+            item = _within(line, found, Kind.ITEM, level=level)
+        else:
+            item = Block(kind=Kind.ITEM, start=item.start, end=_end(line), level=item.level)
+    if item:
+        yield item
+
+
+def _is_table(group: list[_Line]) -> bool:
+    return len(group) > 1 and "|" in group[0].text and bool(_TABLE_RULE.match(group[1].text))
+
+
+def _table(group: list[_Line]) -> Iterator[Block]:
+    yield _block(group[0], Kind.HEADER)
+    for line in group[2:]:
+        yield _block(line, Kind.ROW)
+
+
+def _paragraphs(lines: list[_Line]) -> Iterator[Block]:
+    """Paragraphs of lines that stand together: one a line where lines are long, else joined."""
+    if not lines:
+        return
+    width = max(len(line.text) for line in lines)
+    begun: _Line | None = None
+    for place, line in enumerate(lines):
+        following = lines[place + 1] if place + 1 < len(lines) else None
+        if begun is None and following and _heads_wrapped_text(line, following, width):
+            yield _block(line, Kind.HEADING, level=2)
+            continue
+        begun = begun or line
+        if following is None or width > WRAPPED_WIDTH or _ends_paragraph(line, following, width):
+            yield Block(kind=Kind.PARAGRAPH, start=_start(begun), end=_end(line))
+            begun = None
+
+
+def _ends_paragraph(line: _Line, following: _Line, width: int) -> bool:
+    short = len(line.text) < 0.6 * width
+    return (short and bool(_SENTENCE_END.search(line.words))) or _ends_before_heading(
+        line, following, width
+    )
+
+
+def _ends_before_heading(line: _Line, following: _Line, width: int) -> bool:
+    return (
+        bool(_SENTENCE_END.search(line.words))
+        and _looks_like_heading(following.words)
+        and len(following.text) < 0.6 * width
+    )
+
+
+def _heads_wrapped_text(line: _Line, following: _Line, width: int) -> bool:
+    return (
+        _looks_like_heading(line.words)
+        and len(line.text) < 0.6 * width
+        and len(following.text) >= 0.6 * width
+        and following.words[:1].isupper()
+    )
+
+
+def _with_plain_headings(text: str, blocks: list[Block]) -> Iterator[Block]:
+    """Take short paragraphs that text follows for headings, unless headings are marked."""
+    marked = any(
+        block.kind is Kind.HEADING and text[: block.start].rstrip(" \t").endswith("#")
+        for block in blocks
+    )
+    level = 0
+    seen = False
+    for place, block in enumerate(blocks):
+        last = place + 1 == len(blocks)
+        words = text[block.start : block.end]
+        if block.kind is Kind.PARAGRAPH and not (marked or last) and _looks_like_heading(words):
+            level = 1 if not seen else min(6, max(2, level + 1))
+            block = Block(kind=Kind.HEADING, start=block.start, end=block.end, level=level)
+        elif block.kind is Kind.HEADING:
+            level = block.level
+        elif block.kind is not Kind.FRONT_MATTER:
+            level = 0
+        seen = seen or block.kind is not Kind.FRONT_MATTER
+        yield block
+
+
+def _looks_like_heading(words: str) -> bool:
+    return (
+        "\n" not in words
+        and 1 <= len(words.split()) <= HEADING_WORDS
+        and len(words) <= 100
+        and words[0].isalnum()
+        and not words[0].islower()
+        and words[-1] not in ".,;:!…"
+        and any(letter.isalpha() for letter in words)
+    )
+
+
+def _block(line: _Line, kind: Kind, *, level: int = 0) -> Block:
+    return Block(kind=kind, start=_start(line), end=_end(line), level=level)
+
+
+def _within(line: _Line, found: re.Match[str], kind: Kind, *, level: int) -> Block:
+    return Block(
+        kind=kind,
+        start=line.start + found.start("words"),
+        end=line.start + found.end("words"),
+        level=level,
+    )
+
+
+def _start(line: _Line) -> int:
+    return line.start + len(line.text) - len(line.text.lstrip())
+
+
+def _end(line: _Line) -> int:
+    return line.start + len(line.text.rstrip())

@@ -1,0 +1,69 @@
+"""Vectors that were made before, kept by content and model, so that none is made twice."""
+
+import hashlib
+import sqlite3
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from index.records import Vectors
+
+
+class VectorCache:
+    """A file of vectors, each under the digest of the model and the text that it stands for.
+
+    A vector is on disk as soon as `put` returns, so a build that dies goes on where it was. A
+    file that cannot be read is begun anew: nothing but time is lost with it.
+    """
+
+    def __init__(self, path: Path, *, model_digest: str) -> None:
+        self._model = model_digest.encode()
+        try:
+            self._open(path)
+        except sqlite3.DatabaseError:
+            path.unlink()
+            self._open(path)
+
+    def key(self, text: str) -> bytes:
+        """The key of a text under this model."""
+        return hashlib.blake2b(text.encode(), key=self._model[:64], digest_size=16).digest()
+
+    def get(self, keys: Sequence[bytes]) -> dict[bytes, Vectors]:
+        """The vectors that are known, each of shape (dim,)."""
+        found: dict[bytes, Vectors] = {}
+        for start in range(0, len(keys), 500):
+            part = keys[start : start + 500]
+            rows = self._file.execute(
+                f"SELECT key, vector FROM vectors WHERE key IN ({','.join('?' * len(part))})", part
+            )
+            found.update({key: np.frombuffer(vector, dtype=np.float32) for key, vector in rows})
+        return found
+
+    def put(self, keys: Sequence[bytes], vectors: Vectors) -> None:
+        """Keep the rows of `vectors` under `keys`."""
+        with self._file:
+            self._file.executemany(
+                "INSERT OR REPLACE INTO vectors VALUES (?, ?)",
+                [(key, vector.tobytes()) for key, vector in zip(keys, vectors, strict=True)],
+            )
+
+    def keep_only(self, keys: Iterable[bytes]) -> None:
+        """Forget every vector but these, so that a removed article is gone from here too."""
+        with self._file:
+            self._file.execute("CREATE TEMP TABLE kept (key BLOB PRIMARY KEY)")
+            self._file.executemany("INSERT OR IGNORE INTO kept VALUES (?)", ((k,) for k in keys))
+            self._file.execute("DELETE FROM vectors WHERE key NOT IN (SELECT key FROM kept)")
+            self._file.execute("DROP TABLE kept")
+        self._file.execute("VACUUM")
+
+    def close(self) -> None:
+        """Close the file."""
+        self._file.close()
+
+    def _open(self, path: Path) -> None:
+        self._file = sqlite3.connect(path)
+        self._file.execute("PRAGMA journal_mode = WAL")
+        self._file.execute(
+            "CREATE TABLE IF NOT EXISTS vectors (key BLOB PRIMARY KEY, vector BLOB NOT NULL)"
+        )

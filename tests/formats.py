@@ -1,0 +1,134 @@
+"""Makes files of each format for the tests, and shows readings in a form that compares well."""
+
+import io
+import zipfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from ingest.find import Found, find
+from ingest.readers import read
+from ingest.reading import Failure, Limits, Reading
+
+Line = tuple[int, int, str]
+"""Size of the letters, height on the page, words."""
+
+CONTAINER = (
+    '<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>'
+    '<rootfile full-path="OPS/book.opf"/></rootfiles></container>'
+)
+
+
+def found_in(file: Path) -> Found:
+    """What `find` makes of this one file."""
+    files, _ = find([file])
+    return files[0]
+
+
+def read_file(file: Path, *, limits: Limits | None = None) -> list[Reading | Failure]:
+    """Everything that is read in the file."""
+    return list(read(found_in(file), limits=limits or Limits()))
+
+
+def reading_of(file: Path) -> Reading:
+    """The one article in the file."""
+    [reading] = read_file(file)
+    assert isinstance(reading, Reading), reading
+    return reading
+
+
+def reason_of(file: Path, *, limits: Limits | None = None) -> str:
+    """Why the file cannot be read."""
+    [failure] = read_file(file, limits=limits)
+    assert isinstance(failure, Failure), failure
+    assert failure.path == file.name
+    return failure.reason
+
+
+def blocks_of(reading: Reading) -> list[tuple[str, int, str]]:
+    """Kind, level and words of each block, after a check that the blocks are sound."""
+    place = 0
+    for block in reading.blocks:
+        between = reading.text[place : block.start]
+        assert place <= block.start < block.end
+        assert between.strip(" \n-") == "", between
+        place = block.end
+    assert reading.text[place:].strip() == ""
+    return [(b.kind.value, b.level, reading.text[b.start : b.end]) for b in reading.blocks]
+
+
+def pdf(pages: Sequence[Sequence[Line]], *, title: str = "", extra: str = "") -> bytes:
+    """A PDF whose pages show these lines; `extra` goes into its trailer."""
+    kids = " ".join(f"{4 + 2 * number} 0 R" for number in range(len(pages)))
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>".encode(),
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
+    ]
+    for number, page in enumerate(pages):
+        objects.append(
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] "
+            b"/Resources << /Font << /F1 3 0 R >> >> /Contents %d 0 R >>" % (5 + 2 * number)
+        )
+        words = b"\n".join(_shown(*line) for line in page)
+        objects.append(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(words) + 6, _text(words)))
+    objects.append(f"<< /Title ({title}) /Author (Jane Doe) >>".encode())
+    return _numbered(objects, extra)
+
+
+def _shown(size: int, height: int, words: str) -> bytes:
+    escaped = words.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
+    return f"/F1 {size} Tf 1 0 0 1 72 {height} Tm (".encode() + escaped.encode("cp1252") + b") Tj"
+
+
+def _text(words: bytes) -> bytes:
+    return b"BT\n" + words + b"\nET"
+
+
+def _numbered(objects: Sequence[bytes], extra: str) -> bytes:
+    out = b"%PDF-1.4\n"
+    places = []
+    for number, one in enumerate(objects, 1):
+        places.append(len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, one)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    trailer = f"<< /Size {len(objects) + 1} /Root 1 0 R /Info {len(objects)} 0 R {extra} >>"
+    return (
+        out
+        + b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
+        + table
+        + b"trailer\n%s\nstartxref\n%d\n%%%%EOF" % (trailer.encode(), len(out))
+    )
+
+
+def zipped(members: Mapping[str, str | bytes]) -> bytes:
+    """A zip archive with these members."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
+def epub(chapters: Mapping[str, str | bytes], *, metadata: str = "", **more: str) -> bytes:
+    """An EPUB book with these chapters; an empty one is listed, but missing."""
+    items = "".join(
+        f'<item id="c{n}" href="{href}" media-type="application/xhtml+xml"/>'
+        for n, href in enumerate(chapters)
+    )
+    spine = "".join(f'<itemref idref="c{n}"/>' for n in range(len(chapters)))
+    package = (
+        '<package xmlns="http://www.idpf.org/2007/opf" '
+        'xmlns:dc="http://purl.org/dc/elements/1.1/">'
+        f"<metadata>{metadata}</metadata><manifest>{items}</manifest><spine>{spine}</spine>"
+        "</package>"
+    )
+    members: dict[str, str | bytes] = {"META-INF/container.xml": CONTAINER, "OPS/book.opf": package}
+    for href, content in chapters.items():
+        if content:
+            members[f"OPS/{href.replace('%20', ' ')}"] = content
+    return zipped(members | more)
+
+
+def xhtml(body: str) -> str:
+    """A chapter of a book."""
+    return f'<html xmlns="http://www.w3.org/1999/xhtml"><head><title/></head><body>{body}</body></html>'

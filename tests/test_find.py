@@ -1,0 +1,219 @@
+import os
+from pathlib import Path
+
+import pytest
+
+from index.errors import CorpusError
+from ingest.find import Found, find
+from ingest.reading import Failure
+
+FORMATS = ".txt .md .html .pdf .docx .epub, and tables .jsonl .csv .parquet (these also as .gz)"
+
+
+def lay(folder: Path, *names: str) -> Path:
+    for name in names:
+        file = folder / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text("words")
+    return folder
+
+
+def paths(roots: list[Path]) -> list[str]:
+    return [found.path for found in find(roots)[0]]
+
+
+def test_articles_are_found_by_path_with_their_format(tmp_path):
+    lay(tmp_path, "b.htm", "a/c.TXT", "t.jsonl.gz", "z.parquet", "a/B.docx")
+
+    found, failures = find([tmp_path])
+
+    assert failures == []
+    assert found == [
+        Found(file=tmp_path / "a/B.docx", path="a/B.docx", suffix=".docx"),
+        Found(file=tmp_path / "a/c.TXT", path="a/c.TXT", suffix=".txt"),
+        Found(file=tmp_path / "b.htm", path="b.htm", suffix=".html"),
+        Found(file=tmp_path / "t.jsonl.gz", path="t.jsonl.gz", suffix=".jsonl", gzipped=True),
+        Found(file=tmp_path / "z.parquet", path="z.parquet", suffix=".parquet"),
+    ]
+
+
+def test_roots_keep_the_order_in_which_they_are_given(tmp_path):
+    lay(tmp_path, "one/b.txt", "two/a.txt")
+
+    assert paths([tmp_path / "one", tmp_path / "two"]) == ["b.txt", "a.txt"]
+    assert paths([tmp_path / "two", tmp_path / "one"]) == ["a.txt", "b.txt"]
+
+
+def test_a_root_that_is_a_file_is_found_by_its_name(tmp_path):
+    lay(tmp_path, "deep/a.txt")
+
+    assert paths([tmp_path / "deep/a.txt"]) == ["a.txt"]
+
+
+def test_the_catalogue_is_no_article_but_its_namesake_in_a_folder_is(tmp_path):
+    lay(tmp_path, "sources.csv", "a.txt", "more/sources.csv")
+
+    assert paths([tmp_path]) == ["a.txt", "more/sources.csv"]
+
+
+def test_a_missing_root_is_named(tmp_path):
+    with pytest.raises(CorpusError) as error:
+        find([tmp_path / "nowhere"])
+
+    assert str(error.value) == (
+        f"There is no {tmp_path}/nowhere. Name a folder of articles or an article: --corpus PATH"
+    )
+
+
+def test_a_corpus_without_articles_says_what_was_passed_over(tmp_path):
+    lay(tmp_path, "a.png", "b.xlsx")
+
+    with pytest.raises(CorpusError) as error:
+        find([tmp_path])
+
+    assert str(error.value) == (
+        f"There is no article in {tmp_path}. a.png is in a format that cannot be read (.png); what "
+        f"can be read: {FORMATS}. (1 more passed over.) Put articles there; what can be read: "
+        f"{FORMATS}"
+    )
+
+
+def test_unknown_formats_are_passed_over_one_line_each(tmp_path):
+    lay(tmp_path, "a.txt", "b.txt.gz", "README", "c.XLSX")
+
+    _, failures = find([tmp_path])
+
+    kinds = {"README": "a name without an ending", "b.txt.gz": ".gz", "c.XLSX": ".xlsx"}
+    assert failures == [
+        Failure(
+            path=path,
+            reason=f"is in a format that cannot be read ({kind}); what can be read: {FORMATS}",
+        )
+        for path, kind in kinds.items()
+    ]
+
+
+def test_hidden_articles_are_passed_over_aloud_and_clutter_in_silence(tmp_path):
+    clutter = [".DS_Store", ".git/notes.md", ".gitkeep", "Thumbs.db", "~$a.docx", "._a.txt"]
+    lay(tmp_path, "a.txt", ".draft.md", ".drafts/deep/b.txt", ".settings", ".tool/x.json", *clutter)
+
+    found, failures = find([tmp_path])
+
+    assert [one.path for one in found] == ["a.txt"]
+    reason = "is hidden, so it was passed over; rename it to include it"
+    assert failures == [
+        Failure(path=".draft.md", reason=reason),
+        Failure(path=".drafts", reason=reason),
+    ]
+
+
+def test_links_that_leave_the_folder_are_passed_over(tmp_path):
+    corpus = lay(tmp_path / "corpus", "a.txt")
+    lay(tmp_path / "elsewhere", "b.txt")
+    (corpus / "file.txt").symlink_to(tmp_path / "elsewhere/b.txt")
+    (corpus / "folder").symlink_to(tmp_path / "elsewhere")
+
+    found, failures = find([corpus])
+
+    assert [one.path for one in found] == ["a.txt"]
+    reason = "is a link that leaves the folder, so it was passed over; copy what it leads to here"
+    assert failures == [
+        Failure(path="file.txt", reason=reason),
+        Failure(path="folder", reason=reason),
+    ]
+
+
+def test_links_within_the_folder_neither_loop_nor_double_an_article(tmp_path):
+    lay(tmp_path, "real/z.txt")
+    (tmp_path / "a.txt").symlink_to(tmp_path / "real/z.txt")
+    (tmp_path / "real/up").symlink_to(tmp_path)
+    (tmp_path / "again").symlink_to(tmp_path / "real")
+
+    found, failures = find([tmp_path])
+
+    assert ([one.path for one in found], failures) == (["real/z.txt"], [])
+
+
+def test_a_link_is_the_way_to_what_has_no_visible_name_of_its_own(tmp_path):
+    lay(tmp_path, ".store/1/a.txt", ".store/2.md")
+    (tmp_path / "b.md").symlink_to(tmp_path / ".store/2.md")
+    (tmp_path / "shown").symlink_to(tmp_path / ".store/1")
+
+    found, _ = find([tmp_path])
+
+    assert [(one.path, one.file) for one in found] == [
+        ("b.md", tmp_path / ".store/2.md"),
+        ("shown/a.txt", tmp_path / ".store/1/a.txt"),
+    ]
+
+
+def test_links_that_lead_nowhere_are_passed_over(tmp_path):
+    lay(tmp_path, "a.txt")
+    (tmp_path / "gone.txt").symlink_to(tmp_path / "missing.txt")
+    (tmp_path / "self.txt").symlink_to(tmp_path / "self.txt")
+
+    _, failures = find([tmp_path])
+
+    reason = "is a link that leads nowhere; mend it or remove it"
+    assert failures == [
+        Failure(path="gone.txt", reason=reason),
+        Failure(path="self.txt", reason=reason),
+    ]
+
+
+def test_a_root_may_itself_be_a_link(tmp_path):
+    lay(tmp_path / "real", "a.txt")
+    (tmp_path / "corpus").symlink_to(tmp_path / "real")
+
+    found, _ = find([tmp_path / "corpus"])
+
+    assert [(one.path, one.file) for one in found] == [("a.txt", tmp_path / "real/a.txt")]
+
+
+def test_the_second_article_of_the_same_path_is_passed_over(tmp_path):
+    lay(tmp_path, "one/a.txt", "two/a.txt", "two/b.txt")
+
+    found, failures = find([tmp_path / "one", tmp_path / "two"])
+
+    assert [one.file for one in found] == [tmp_path / "one/a.txt", tmp_path / "two/b.txt"]
+    assert failures == [
+        Failure(
+            path="a.txt",
+            reason=f"has the same path as {tmp_path}/one/a.txt, so only that one is read; "
+            "rename one of them",
+        )
+    ]
+
+
+def test_roots_that_overlap_give_each_article_once(tmp_path):
+    lay(tmp_path, "a/b.txt", "c.txt")
+
+    found, failures = find([tmp_path, tmp_path / "a", tmp_path, tmp_path / "c.txt"])
+
+    assert ([one.path for one in found], failures) == (["a/b.txt", "c.txt"], [])
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_pipe_is_passed_over_and_never_waited_for(tmp_path):
+    lay(tmp_path, "a.txt")
+    os.mkfifo(tmp_path / "pipe.txt")
+
+    _, failures = find([tmp_path])
+
+    reason = "is not a file but a pipe or a device; move it out of the folder"
+    assert failures == [Failure(path="pipe.txt", reason=reason)]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="names are always text there")
+def test_a_name_that_is_not_text_is_passed_over_in_a_form_that_can_be_shown(tmp_path):
+    lay(tmp_path, "a.txt")
+    try:
+        Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.txt")).write_text("words")
+    except OSError:
+        pytest.skip("this file system has only names that are text")
+
+    _, failures = find([tmp_path])
+
+    assert failures == [
+        Failure(path="caf\ufffd.txt", reason="has a name that is not valid UTF-8; rename it")
+    ]
