@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import IndexDamagedError
+from index.late import TokenIndex, TokenVectors, save_tokens
 from index.lexical import LexicalIndex
 from index.records import Document, Heading, Passage, Span, Vectors
 
@@ -75,6 +76,7 @@ class Generation:
         if problems := find_damage(folder, self.manifest):
             raise IndexDamagedError(folder, problems[0])
         self.vectors: Vectors = np.load(folder / VECTORS, mmap_mode="r", allow_pickle=False)
+        self.tokens = TokenIndex.load(folder)
         self.lexical = LexicalIndex.load(folder / LEXICAL, count=self.manifest.passages)
         # Immutable: a published generation is never written to, so no lock files are needed.
         self._library = sqlite3.connect(
@@ -116,7 +118,7 @@ class Generation:
 
     def _check_counts(self) -> None:
         said = self.manifest.passages
-        counts = {len(self.vectors), len(self.document_of), len(self.lexical)}
+        counts = {len(self.vectors), len(self.document_of), len(self.tokens)}
         documents = self._library.execute("SELECT count(*) FROM documents").fetchone()[0]
         if counts != {said} or documents != self.manifest.documents:
             raise IndexDamagedError(
@@ -131,22 +133,24 @@ def write_generation(
     passages: Sequence[Passage],
     searched: Iterable[str],
     vectors: Vectors,
+    tokens: Sequence[TokenVectors],
     manifest: Manifest,
 ) -> None:
     """Write a whole generation into the new `folder`; the manifest comes last.
 
-    `searched` holds for each passage the text that lexical search indexes. Passages, texts and
-    rows of `vectors` belong together by their order.
+    `searched` holds for each passage the text that lexical search indexes. Passages, texts,
+    rows of `vectors` and `tokens` belong together by their order.
     """
     texts = list(searched)
-    if not len(passages) == len(vectors) == len(texts):
+    counts = (len(passages), len(texts), len(vectors), len(tokens))
+    if len(set(counts)) != 1:
         raise ValueError(
-            f"{len(passages)} passages, {len(vectors)} vectors and {len(texts)} texts must be "
-            f"equally many"
+            f"passages, texts, vectors and tokens must be equally many, but are {counts}"
         )
     (folder / LEXICAL).mkdir(parents=True)
     _write_library(folder / LIBRARY, documents, passages)
     np.save(folder / VECTORS, vectors, allow_pickle=False)
+    save_tokens(folder, tokens, dimension=vectors.shape[1])
     LexicalIndex.build(texts).save(folder / LEXICAL)
     whole = {**asdict(manifest), "files": _digests(folder)}
     (folder / MANIFEST).write_text(json.dumps(whole, indent=1), encoding="utf-8")

@@ -6,13 +6,16 @@ import json
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from index.errors import ModelError
+from index.late import TokenVectors, quantise
 from index.records import Vectors
+from index.words import STOPWORDS
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -28,6 +31,20 @@ Advance = Callable[[int], None]
 """Told how many more passages have been embedded."""
 
 
+class Embedded(NamedTuple):
+    """Texts as a model sees them: a vector for each, shape (n, dim), and its tokens' vectors."""
+
+    vectors: Vectors
+    tokens: list[TokenVectors]
+
+
+class EmbeddedQuestion(NamedTuple):
+    """A question as a model sees it: its vector, shape (dim,), and its tokens', (tokens, dim)."""
+
+    vector: Vectors
+    tokens: Vectors
+
+
 class Embedder(Protocol):
     """What building and searching ask of a model."""
 
@@ -39,11 +56,14 @@ class Embedder(Protocol):
     def token_ends(self, texts: Sequence[str]) -> list[list[int]]:
         """For each text, the offset of the character behind each of its tokens."""
 
-    def embed_documents(self, texts: Sequence[str], *, advance: Advance | None = None) -> Vectors:
-        """One row for each text, in their order, shape (n, dim)."""
+    def telling_starts(self, text: str) -> list[int]:
+        """The offset of each token of `text` that is kept among the tokens' vectors."""
 
-    def embed_question(self, text: str) -> Vectors:
-        """The vector of a question, shape (dim,)."""
+    def embed_documents(self, texts: Sequence[str], *, advance: Advance | None = None) -> Embedded:
+        """The texts in their order."""
+
+    def embed_question(self, text: str) -> EmbeddedQuestion:
+        """The question, of which at most `window` tokens are read."""
 
 
 class EmbeddingModel:
@@ -65,32 +85,52 @@ class EmbeddingModel:
 
     def token_ends(self, texts: Sequence[str]) -> list[list[int]]:
         """For each text, the offset of the character behind each of its tokens."""
-        found = self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
+        found = self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
         return [[end for _, end in encoding.offsets] for encoding in found]
 
-    def embed_documents(self, texts: Sequence[str], *, advance: Advance | None = None) -> Vectors:
-        """One row for each text, in their order, shape (n, dim), float32, rows of length 1."""
-        if not texts:
-            return np.zeros((0, self.dimension), dtype=np.float32)
-        lengths = [len(ends) for ends in self.token_ends(texts)]
-        rows = np.zeros((len(texts), self.dimension), dtype=np.float32)
+    def telling_starts(self, text: str) -> list[int]:
+        """The offset of each token of `text` that is kept among the tokens' vectors."""
+        found = self._tokenizer.encode(text, add_special_tokens=False)
+        telling = self._is_telling[np.array(found.ids, dtype=np.int64)]
+        return [start for (start, _), kept in zip(found.offsets, telling, strict=True) if kept]
+
+    def embed_documents(self, texts: Sequence[str], *, advance: Advance | None = None) -> Embedded:
+        """The texts in their order; vectors are float32 and have length 1.
+
+        Tokens are those of words that tell something: no punctuation, no stopwords.
+        """
+        vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
+        tokens = [np.zeros((0, self.dimension), dtype=np.int8)] * len(texts)
+        lengths = [len(ends) for ends in self.token_ends(texts)] if texts else []
         for batch in _batches(lengths, budget=TOKENS_IN_A_BATCH):
-            rows[batch] = self._transformer.encode_document(
+            found = self._transformer.encode_document(
                 [texts[row] for row in batch],
                 batch_size=len(batch),
-                normalize_embeddings=True,
+                output_value=None,
                 show_progress_bar=False,
             )
+            for row, features in zip(batch, found, strict=True):
+                vectors[row] = _unit(features["sentence_embedding"].numpy())
+                tokens[row] = quantise(self._telling_tokens(features))
             if advance:
                 advance(len(batch))
-        return rows
+        return Embedded(vectors, tokens)
 
-    def embed_question(self, text: str) -> Vectors:
-        """The vector of a question, shape (dim,), of length 1; reads at most `window` tokens."""
-        vector: Vectors = self._transformer.encode_query(
-            text, normalize_embeddings=True, show_progress_bar=False
+    def embed_question(self, text: str) -> EmbeddedQuestion:
+        """The question, of which at most `window` tokens are read; rows have length 1."""
+        features = self._transformer.encode_query(text, output_value=None, show_progress_bar=False)
+        return EmbeddedQuestion(
+            _unit(features["sentence_embedding"].numpy()), _unit(self._telling_tokens(features))
         )
-        return vector.astype(np.float32, copy=False)
+
+    def _telling_tokens(self, features: dict[str, Any]) -> Vectors:
+        # Models without a transformer have vectors of whole texts only.
+        if "token_embeddings" not in features:
+            return np.zeros((0, self.dimension), dtype=np.float32)
+        telling = self._is_telling[features["input_ids"].numpy()]
+        kept = telling & features["attention_mask"].numpy().astype(bool)
+        vectors: Vectors = features["token_embeddings"].numpy()[kept]
+        return vectors
 
     @property
     def dimension(self) -> int:
@@ -111,6 +151,19 @@ class EmbeddingModel:
         tokenizer.no_truncation()
         tokenizer.no_padding()
         return tokenizer
+
+    @cached_property
+    def _is_telling(self) -> NDArray[np.bool_]:
+        """For each id of the vocabulary, whether it is a piece of a word worth comparing."""
+        vocabulary = self._tokenizer.get_vocab(with_added_tokens=True)
+        special = set(self._tokenizer.get_added_tokens_decoder())
+        telling = np.zeros(max(vocabulary.values()) + 1, dtype=bool)
+        for piece, number in vocabulary.items():
+            word = piece.lstrip("Ġ▁#").lower()
+            telling[number] = (
+                number not in special and word.isalnum() and word not in STOPWORDS
+            )
+        return telling
 
     @cached_property
     def _transformer(self) -> "SentenceTransformer":
@@ -208,6 +261,11 @@ def _window(folder: Path) -> int:
     positions = _json(folder / "config.json").get("max_position_embeddings")
     known = [int(length) for length in (said, positions) if length]
     return min([*known, LONGEST_WINDOW])
+
+
+def _unit(vectors: Vectors) -> Vectors:
+    length = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    return np.asarray(vectors / np.maximum(length, 1e-12), dtype=np.float32)
 
 
 def _json(path: Path) -> dict[str, Any]:

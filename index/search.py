@@ -20,7 +20,7 @@ from index.fusion import fuse
 from index.generation import Generation
 from index.highlight import highlight
 from index.language import foreign_language
-from index.model import DEFAULT_MODEL, Embedder, load_model
+from index.model import DEFAULT_MODEL, EmbeddedQuestion, Embedder, load_model
 from index.question import Question, holds_phrase, parse_question
 from index.records import Document, Passage
 from index.settings import SearchSettings
@@ -32,8 +32,9 @@ Leg = Literal["both", "dense", "lexical"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Ranking:
-    """Rows of the index, best first, with their scores in the same order."""
+    """Rows of the index, best first, with their scores in the same order, and the question."""
 
+    query: EmbeddedQuestion
     rows: NDArray[np.int64]
     dense: NDArray[np.float32]
     lexical: NDArray[np.float32]
@@ -106,20 +107,40 @@ class Searcher:
     def _rank(self, question: Question, filters: Filters) -> _Ranking:
         allowed = self._allowed(question, filters)
         query = self.model.embed_question(question.text)
-        nearest = self._dense.nearest(query, k=self.settings.candidates, allowed=allowed)
+        nearest = self._dense.nearest(
+            query.vector, k=self.settings.candidates, allowed=allowed
+        )
         lexical = np.where(allowed, self.generation.lexical.scores(stems(question.text)), 0)
         rows = np.union1d(nearest.rows, _best(lexical, self.settings.candidates))
-        dense = self._dense.cosines(query, rows)
+        dense = self._dense.cosines(query.vector, rows)
         fused = fuse(
             dense,
             lexical[rows],
             weight=self.settings.dense_weight,
             floor=float(nearest.scores.min(initial=1.0)),
         )
+        fused = self._with_late(query, rows, fused)
         order = np.lexsort((rows, -fused))
         return _Ranking(
-            rows=rows[order], dense=dense[order], lexical=lexical[rows][order], fused=fused[order]
+            query=query,
+            rows=rows[order],
+            dense=dense[order],
+            lexical=lexical[rows][order],
+            fused=fused[order],
         )
+
+    def _with_late(
+        self, query: EmbeddedQuestion, rows: NDArray[np.int64], fused: NDArray[np.float32]
+    ) -> NDArray[np.float32]:
+        """The fused scores of `rows`, with late interaction weighed in for the first of them.
+
+        Scores stay in 0..1. For the others it counts as 0, so they stay behind the first.
+        """
+        weight = self.settings.late_weight
+        first = np.lexsort((rows, -fused))[: self.settings.late_depth]
+        late = np.zeros_like(fused)
+        late[first] = np.clip(self.generation.tokens.scores(query.tokens, rows[first]), 0, 1)
+        return np.asarray((fused + weight * late) / (1 + weight), dtype=np.float32)
 
     def _allowed(self, question: Question, filters: Filters) -> NDArray[np.bool_]:
         by_document = allowed_documents(filters, self.documents)
@@ -147,21 +168,26 @@ class Searcher:
 
     def _hits(self, question: Question, ranking: _Ranking, k: int) -> list[Hit]:
         # Some of the first will turn out to be the same; three times as many are enough.
-        passages = self.generation.passages(ranking.rows[: 3 * k + 10].tolist())
+        rows = ranking.rows[: 3 * k + 10]
+        passages = self.generation.passages(rows.tolist())
         groups = group_duplicates([passage.text for passage in passages])[:k]
-        rarity = {stem: self.generation.lexical.rarity(stem) for stem in stems(question.text)}
+        lit = frozenset(stems(question.text))
         return [
             Hit(
                 rank=rank,
-                scores=ranking.scores(group[0]),
-                passage=passages[group[0]],
-                document=self._document(passages[group[0]]),
-                highlights=highlight(passages[group[0]], rarity=rarity),
-                also_in=tuple(
-                    (passages[place], self._document(passages[place])) for place in group[1:]
+                scores=ranking.scores(first),
+                passage=passages[first],
+                document=self._document(passages[first]),
+                highlights=highlight(
+                    passages[first],
+                    stems=lit,
+                    query=ranking.query.tokens,
+                    tokens=self.generation.tokens.of(int(rows[first])),
+                    starts=self.model.telling_starts(passages[first].text),
                 ),
+                also_in=tuple((passages[n], self._document(passages[n])) for n in others),
             )
-            for rank, group in enumerate(groups, start=1)
+            for rank, (first, *others) in enumerate(groups, start=1)
         ]
 
     def _document(self, passage: Passage) -> Document:

@@ -8,20 +8,25 @@ class BuildSettings:
     """What shapes the passages and vectors of a generation; kept in its manifest.
 
     `passage_tokens` is the length at which a passage is full; `context_tokens` how much of the
-    model's window title, heading and lead-in may take in what is embedded.
+    model's window title, heading and lead-in may take in what is embedded. A library of more
+    than `late_passages` passages keeps no vectors of tokens, which take about 40 kB a passage.
     """
 
-    passage_tokens: int = 160
+    passage_tokens: int = 186
     context_tokens: int = 64
+    late_passages: int = 50_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchSettings:
     """How the two legs become one order. Chosen on the dev and train splits of judged sets.
 
-    `dense_weight` is the share of meaning in the fused score; `candidates` how many passages
-    each leg puts forward.
+    `candidates` is how many passages each leg puts forward, `dense_weight` the share of the
+    cosine in their fused score. For the first `late_depth` of them, `late_weight` times the
+    score of late interaction is added.
     """
 
-    dense_weight: float = 0.6
+    dense_weight: float = 0.7
     candidates: int = 1000
+    late_depth: int = 50
+    late_weight: float = 1.0

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from index.model import Advance, Embedder
-from index.records import Passage, Vectors
+from index.model import Advance, Embedded, Embedder
+from index.records import Passage
 from index.settings import BuildSettings
 from ingest.documents import Described
 from ingest.passages import heading_path
@@ -38,8 +38,8 @@ def contextual_texts(
 
 def embed_new(
     texts: Sequence[str], *, model: Embedder, cache: VectorCache, advance: Advance | None = None
-) -> tuple[Vectors, int]:
-    """A vector for each text, shape (n, dim), and how many had to go through the model.
+) -> tuple[Embedded, int]:
+    """The texts embedded, in their order, and how many had to go through the model.
 
     What is embedded is kept in the cache at once, some hundreds at a time, longest first.
     """
@@ -47,15 +47,17 @@ def embed_new(
     known = cache.get(keys)
     new = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
     waiting = sorted(new.items(), key=lambda item: -len(item[1]))
+    if advance:
+        advance(len(texts) - len(waiting))
     for start in range(0, len(waiting), CHECKPOINT):
         part = waiting[start : start + CHECKPOINT]
-        vectors = model.embed_documents([text for _, text in part], advance=advance)
-        part_keys = [key for key, _ in part]
-        cache.put(part_keys, vectors)
-        known.update(zip(part_keys, vectors, strict=True))
+        embedded = model.embed_documents([text for _, text in part], advance=advance)
+        cache.put([key for key, _ in part], embedded)
+        known.update({key: entry for (key, _), *entry in zip(part, *embedded, strict=True)})
     if not keys:
         return model.embed_documents([]), 0
-    return np.stack([known[key] for key in keys]), len(waiting)
+    vectors = np.stack([known[key][0] for key in keys])
+    return Embedded(vectors, [known[key][1] for key in keys]), len(waiting)
 
 
 def _context(described: Described, passage: Passage) -> str:

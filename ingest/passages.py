@@ -1,5 +1,6 @@
 """Passages: a document's blocks packed into slices that make sense on their own."""
 
+import math
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
@@ -12,6 +13,8 @@ from ingest.reading import Block, Kind, Reading
 _LISTED = (Kind.ITEM, Kind.ROW)
 # "Medications– certain medicines …": a label that opens a paragraph opens a topic.
 _RUN_IN_LABEL = re.compile(r"[A-Z0-9][^.!?:;,–—\n]{1,60}?(?:\s?[–—]|-(?=\s)|:)\s*\S")
+
+_BACK_REFERENCE = re.compile(r"(?:this|that|these|those|it|its|they|their|such|he|she)\b", re.I)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,7 +154,24 @@ def _opens_topic(reading: Reading, block: Block) -> bool:
 
 
 def _parts(text: str, block: Block, ruler: _Ruler) -> Iterator[Span]:
-    """The whole block where it fits, else its sentences, each cut where it is too long."""
+    """The whole block where it fits, else parts of whole sentences, about equally long."""
+    whole = ruler.length(block.start, block.end)
+    aim = whole / math.ceil(max(whole, 1) / ruler.limit)
+    open_: Span | None = None
+    for unit in _units(text, block, ruler):
+        if open_ and (
+            not ruler.fits(open_.start, unit.end)
+            or (ruler.length(*open_) >= aim and not _refers_back(text, unit))
+        ):
+            yield open_
+            open_ = None
+        open_ = Span(open_.start if open_ else unit.start, unit.end)
+    if open_:
+        yield open_
+
+
+def _units(text: str, block: Block, ruler: _Ruler) -> Iterator[Span]:
+    """The sentences of a block, one too long for a passage cut between words."""
     if ruler.fits(block.start, block.end):
         yield Span(block.start, block.end)
         return
@@ -162,6 +182,11 @@ def _parts(text: str, block: Block, ruler: _Ruler) -> Iterator[Span]:
             yield Span(start, end)
             start = end + len(text[end : sentence.end]) - len(text[end : sentence.end].lstrip())
         yield Span(start, sentence.end)
+
+
+def _refers_back(text: str, unit: Span) -> bool:
+    """Whether a sentence means little without the one before it."""
+    return _BACK_REFERENCE.match(text, unit.start) is not None
 
 
 def _last_word_end(text: str, start: int, end: int) -> int:

@@ -12,7 +12,8 @@ from typing import Protocol
 from index.errors import CorpusError, IndexDamagedError, IndexMissingError
 from index.folder import IndexFolder
 from index.generation import Generation, Manifest, write_generation
-from index.model import DEFAULT_MODEL, Embedder, load_model
+from index.late import TokenVectors
+from index.model import DEFAULT_MODEL, Embedded, Embedder, load_model
 from index.records import Document, Passage
 from index.settings import BuildSettings
 from ingest.documents import Described, describe_all
@@ -60,7 +61,7 @@ def build(
     index: Path,
     *,
     corpus: Sequence[Path] = (),
-    model: str | None = None,
+    model: str | Embedder | None = None,
     settings: BuildSettings | None = None,
     limits: Limits | None = None,
     progress: Progress | None = None,
@@ -68,7 +69,7 @@ def build(
     """Bring the index in the folder `index` up to date with its corpus.
 
     Without `corpus` the folders are those of the last build, at first `corpus/`; without
-    `model` likewise, at first all-MiniLM-L6-v2. A build with nothing to do publishes nothing.
+    `model`, a name or a loaded one, likewise, at first all-MiniLM-L6-v2. A build with nothing to do publishes nothing.
     Whoever reads the index meanwhile keeps the generation it has.
 
     Raises:
@@ -81,7 +82,9 @@ def build(
         last = _last_generation(home)
         before = last.manifest if last else None
         roots = _roots(corpus, before)
-        embedder = load_model(model or (before.model if before else DEFAULT_MODEL))
+        if model is None:
+            model = before.model if before else DEFAULT_MODEL
+        embedder = load_model(model) if isinstance(model, str) else model
         return _Build(
             home=home,
             roots=roots,
@@ -175,7 +178,7 @@ class _Build:
         new = {item.document.doc_id: item.document for item in described}
         self.progress.begin("embedding", len(texts))
         with closing(self._cache()) as cache:
-            vectors, embedded = embed_new(
+            embedded, new_count = embed_new(
                 texts, model=self.model, cache=cache, advance=self.progress.advance
             )
             name = self.home.new_name()
@@ -184,14 +187,15 @@ class _Build:
                 documents=list(new.values()),
                 passages=passages,
                 searched=texts,
-                vectors=vectors,
+                vectors=embedded.vectors,
+                tokens=self._kept_tokens(embedded),
                 manifest=Manifest(
                     name=name,
                     created=datetime.now(UTC).isoformat("T", "seconds"),
                     model=self.model.name,
                     model_digest=self.model.digest,
                     prompts=self.model.prompts,
-                    dimension=vectors.shape[1],
+                    dimension=embedded.vectors.shape[1],
                     settings=asdict(self.settings),
                     documents=len(new),
                     passages=len(passages),
@@ -213,10 +217,15 @@ class _Build:
             changed=kept - unchanged,
             removed=len(old) - kept,
             unchanged=unchanged,
-            embedded=embedded,
+            embedded=new_count,
             failed=failed,
             seconds=time.perf_counter() - began,
         )
+
+    def _kept_tokens(self, embedded: Embedded) -> Sequence[TokenVectors]:
+        if len(embedded.tokens) <= self.settings.late_passages:
+            return embedded.tokens
+        return [tokens[:0] for tokens in embedded.tokens]
 
     def _cache(self) -> VectorCache:
         return VectorCache(self.home.path / "vectors.sqlite", model_digest=self.model.digest)

@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
@@ -25,6 +26,7 @@ MEMORY_BYTES = 4_000_000_000
 
 _START = "from ingest.reader_process import serve; serve({})"
 _GRACE_SECONDS = 5.0
+_WATCH_SECONDS = 0.5
 _LEAVE = "convert it to .txt, or move it out of the folder"
 _Answer = list[Reading | Failure]
 
@@ -67,42 +69,27 @@ class ReaderProcess:
         if found.suffix not in APART:
             yield from read(found, limits=limits)
             return
-        try:
-            yield from self._ask(found, limits)
-        finally:
-            if self._child is not None and self._child.poll() is not None:
-                self.close()
+        yield from self._ask(found, limits)
 
     def _ask(self, found: Found, limits: Limits) -> _Answer:
         child = self._running()
-        assert child.stdin is not None
-        assert child.stdout is not None
-        overdue = threading.Event()
-
-        def stop() -> None:
-            overdue.set()
-            child.kill()
-
-        timer = threading.Timer(limits.seconds, stop)
+        deadline = _Deadline(child, limits.seconds)
         try:
-            _send(child.stdin, (found, limits))
-            # The first answer comes when all libraries are loaded, which is not the file's fault.
-            pickle.load(child.stdout)
-            timer.start()
-            answer: _Answer = pickle.load(child.stdout)
+            return _exchange(child, found, limits, deadline)
         except (EOFError, OSError, pickle.UnpicklingError):
-            child.wait()
-            lost = _overdue(limits.seconds) if overdue.is_set() else _stopped(child.returncode)
+            code = child.wait()
+            lost = _overdue(limits.seconds) if deadline.passed else _stopped(code)
             return [Failure(path=found.path, reason=lost)]
         except BaseException:
             # Ctrl-C in the midst of an answer: its rest must not be taken for the next one.
             self.close()
             raise
         finally:
-            timer.cancel()
-        return answer
+            deadline.end()
 
     def _running(self) -> subprocess.Popen[bytes]:
+        if self._child is not None and self._child.poll() is not None:
+            self.close()
         if self._child is None:
             self._child = subprocess.Popen(
                 [sys.executable, "-c", _START.format(self._memory_bytes)],
@@ -115,11 +102,49 @@ class ReaderProcess:
         return self._child
 
 
+class _Deadline:
+    """Kills a process that is still at work so many seconds after `begin`."""
+
+    def __init__(self, process: subprocess.Popen[bytes], seconds: float) -> None:
+        self.passed = False
+        self._process = process
+        self._timer = threading.Timer(seconds, self._strike)
+
+    def begin(self) -> None:
+        self._timer.start()
+
+    def end(self) -> None:
+        self._timer.cancel()
+        if self._timer.is_alive():
+            self._timer.join()
+        if self.passed:
+            # It may have answered just before; the next file must not be sent to it.
+            self._process.wait()
+
+    def _strike(self) -> None:
+        self.passed = True
+        self._process.kill()
+
+
+def _exchange(
+    child: subprocess.Popen[bytes], found: Found, limits: Limits, deadline: _Deadline
+) -> _Answer:
+    assert child.stdin is not None
+    assert child.stdout is not None
+    _send(child.stdin, (found, limits))
+    # The first answer comes when all libraries are loaded, whose time is not the file's.
+    pickle.load(child.stdout)
+    deadline.begin()
+    answer: _Answer = pickle.load(child.stdout)
+    return answer
+
+
 def serve(memory_bytes: int) -> None:
     """Read the files asked for on standard input, until it ends; this is the child's whole life."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     logging.disable()
     _limit_memory(memory_bytes)
+    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
     requests, answers = sys.stdin.buffer, _private_output()
     while True:
         try:
@@ -164,8 +189,15 @@ def _limit_memory(most: int) -> None:
         return
 
 
+def _end_with(parent: int) -> None:
+    """End this process when its parent has ended, even in the midst of a file."""
+    while os.getppid() == parent:
+        time.sleep(_WATCH_SECONDS)
+    os._exit(1)
+
+
 def _set_alarm(seconds: float) -> None:
-    """End this process after that time: a hang must not outlive a parent that was killed."""
+    """End this process after that time, should a hang in a library keep all else from it."""
     if sys.platform != "win32":
         signal.setitimer(signal.ITIMER_REAL, seconds)
 

@@ -7,7 +7,12 @@ from pathlib import Path
 
 import numpy as np
 
+from index.late import TokenVectors
+from index.model import Embedded
 from index.records import Vectors
+
+Entry = tuple[Vectors, TokenVectors]
+"""A vector, shape (dim,), and the vectors of its tokens, shape (tokens, dim)."""
 
 
 class VectorCache:
@@ -29,23 +34,27 @@ class VectorCache:
         """The key of a text under this model."""
         return hashlib.blake2b(text.encode(), key=self._model[:64], digest_size=16).digest()
 
-    def get(self, keys: Sequence[bytes]) -> dict[bytes, Vectors]:
-        """The vectors that are known, each of shape (dim,)."""
-        found: dict[bytes, Vectors] = {}
+    def get(self, keys: Sequence[bytes]) -> dict[bytes, Entry]:
+        """What is known under these keys."""
+        found: dict[bytes, Entry] = {}
         for start in range(0, len(keys), 500):
             part = keys[start : start + 500]
+            marks = ",".join("?" * len(part))
             rows = self._file.execute(
-                f"SELECT key, vector FROM vectors WHERE key IN ({','.join('?' * len(part))})", part
+                f"SELECT key, vector, tokens FROM vectors WHERE key IN ({marks})", part
             )
-            found.update({key: np.frombuffer(vector, dtype=np.float32) for key, vector in rows})
+            found.update({key: _entry(vector, tokens) for key, vector, tokens in rows})
         return found
 
-    def put(self, keys: Sequence[bytes], vectors: Vectors) -> None:
-        """Keep the rows of `vectors` under `keys`."""
+    def put(self, keys: Sequence[bytes], embedded: Embedded) -> None:
+        """Keep what was embedded, in the order of `keys`."""
         with self._file:
             self._file.executemany(
-                "INSERT OR REPLACE INTO vectors VALUES (?, ?)",
-                [(key, vector.tobytes()) for key, vector in zip(keys, vectors, strict=True)],
+                "INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)",
+                [
+                    (key, vector.tobytes(), tokens.tobytes())
+                    for key, vector, tokens in zip(keys, *embedded, strict=True)
+                ],
             )
 
     def keep_only(self, keys: Iterable[bytes]) -> None:
@@ -65,5 +74,11 @@ class VectorCache:
         self._file = sqlite3.connect(path)
         self._file.execute("PRAGMA journal_mode = WAL")
         self._file.execute(
-            "CREATE TABLE IF NOT EXISTS vectors (key BLOB PRIMARY KEY, vector BLOB NOT NULL)"
+            "CREATE TABLE IF NOT EXISTS vectors "
+            "(key BLOB PRIMARY KEY, vector BLOB NOT NULL, tokens BLOB NOT NULL)"
         )
+
+
+def _entry(vector: bytes, tokens: bytes) -> Entry:
+    whole = np.frombuffer(vector, dtype=np.float32)
+    return whole, np.frombuffer(tokens, dtype=np.int8).reshape(-1, len(whole))

@@ -1,13 +1,20 @@
 """Makes files of each format for the tests, and shows readings in a form that compares well."""
 
+import csv
 import io
+import json
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+
+import pyarrow
+import pyarrow.parquet
 
 from ingest.find import Found, find
 from ingest.readers import read
 from ingest.reading import Failure, Limits, Reading
+
+Cells = Mapping[str, object]
 
 Line = tuple[int, int, str]
 """Size of the letters, height on the page, words."""
@@ -132,3 +139,40 @@ def epub(chapters: Mapping[str, str | bytes], *, metadata: str = "", **more: str
 def xhtml(body: str) -> str:
     """A chapter of a book."""
     return f'<html xmlns="http://www.w3.org/1999/xhtml"><head><title/></head><body>{body}</body></html>'
+
+
+def write_json(file: Path, rows: Sequence[object]) -> Path:
+    file.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    return file
+
+
+def write_csv(
+    file: Path, rows: Sequence[Cells], *, mark: str = ",", encoding: str = "utf-8"
+) -> Path:
+    with file.open("w", encoding=encoding, newline="") as out:
+        table = csv.DictWriter(out, list(rows[0]), delimiter=mark)
+        table.writeheader()
+        table.writerows(rows)
+    return file
+
+
+def write_parquet(file: Path, rows: Sequence[Cells]) -> Path:
+    columns = dict.fromkeys(name for row in rows for name in row)
+    table = {name: [row.get(name) for row in rows] for name in columns}
+    pyarrow.parquet.write_table(pyarrow.table(table), file)
+    return file
+
+
+WRITERS: dict[str, Callable[[Path, Sequence[Cells]], Path]] = {
+    "jsonl": write_json,
+    "csv": write_csv,
+    "parquet": write_parquet,
+}
+
+
+def ids_and_reasons(results: Sequence[Reading | Failure]) -> list[tuple[str | None, str]]:
+    """Each reading's row and text, each failure's path and reason."""
+    return [
+        (one.row_id, one.text) if isinstance(one, Reading) else (one.path, one.reason)
+        for one in results
+    ]

@@ -22,7 +22,7 @@ def paths(roots: list[Path]) -> list[str]:
     return [found.path for found in find(roots)[0]]
 
 
-def test_articles_are_found_by_path_with_their_format(tmp_path):
+def test_articles_are_found_by_path_with_their_format(tmp_path: Path) -> None:
     lay(tmp_path, "b.htm", "a/c.TXT", "t.jsonl.gz", "z.parquet", "a/B.docx")
 
     found, failures = find([tmp_path])
@@ -37,26 +37,26 @@ def test_articles_are_found_by_path_with_their_format(tmp_path):
     ]
 
 
-def test_roots_keep_the_order_in_which_they_are_given(tmp_path):
+def test_roots_keep_the_order_in_which_they_are_given(tmp_path: Path) -> None:
     lay(tmp_path, "one/b.txt", "two/a.txt")
 
     assert paths([tmp_path / "one", tmp_path / "two"]) == ["b.txt", "a.txt"]
     assert paths([tmp_path / "two", tmp_path / "one"]) == ["a.txt", "b.txt"]
 
 
-def test_a_root_that_is_a_file_is_found_by_its_name(tmp_path):
+def test_a_root_that_is_a_file_is_found_by_its_name(tmp_path: Path) -> None:
     lay(tmp_path, "deep/a.txt")
 
     assert paths([tmp_path / "deep/a.txt"]) == ["a.txt"]
 
 
-def test_the_catalogue_is_no_article_but_its_namesake_in_a_folder_is(tmp_path):
+def test_the_catalogue_is_no_article_but_its_namesake_in_a_folder_is(tmp_path: Path) -> None:
     lay(tmp_path, "sources.csv", "a.txt", "more/sources.csv")
 
     assert paths([tmp_path]) == ["a.txt", "more/sources.csv"]
 
 
-def test_a_missing_root_is_named(tmp_path):
+def test_a_missing_root_is_named(tmp_path: Path) -> None:
     with pytest.raises(CorpusError) as error:
         find([tmp_path / "nowhere"])
 
@@ -65,7 +65,7 @@ def test_a_missing_root_is_named(tmp_path):
     )
 
 
-def test_a_corpus_without_articles_says_what_was_passed_over(tmp_path):
+def test_a_corpus_without_articles_says_what_was_passed_over(tmp_path: Path) -> None:
     lay(tmp_path, "a.png", "b.xlsx")
 
     with pytest.raises(CorpusError) as error:
@@ -78,7 +78,7 @@ def test_a_corpus_without_articles_says_what_was_passed_over(tmp_path):
     )
 
 
-def test_unknown_formats_are_passed_over_one_line_each(tmp_path):
+def test_unknown_formats_are_passed_over_one_line_each(tmp_path: Path) -> None:
     lay(tmp_path, "a.txt", "b.txt.gz", "README", "c.XLSX")
 
     _, failures = find([tmp_path])
@@ -93,7 +93,7 @@ def test_unknown_formats_are_passed_over_one_line_each(tmp_path):
     ]
 
 
-def test_hidden_articles_are_passed_over_aloud_and_clutter_in_silence(tmp_path):
+def test_hidden_articles_are_passed_over_aloud_and_clutter_in_silence(tmp_path: Path) -> None:
     clutter = [".DS_Store", ".git/notes.md", ".gitkeep", "Thumbs.db", "~$a.docx", "._a.txt"]
     lay(tmp_path, "a.txt", ".draft.md", ".drafts/deep/b.txt", ".settings", ".tool/x.json", *clutter)
 
@@ -107,7 +107,7 @@ def test_hidden_articles_are_passed_over_aloud_and_clutter_in_silence(tmp_path):
     ]
 
 
-def test_links_that_leave_the_folder_are_passed_over(tmp_path):
+def test_links_that_leave_the_folder_are_passed_over(tmp_path: Path) -> None:
     corpus = lay(tmp_path / "corpus", "a.txt")
     lay(tmp_path / "elsewhere", "b.txt")
     (corpus / "file.txt").symlink_to(tmp_path / "elsewhere/b.txt")
@@ -123,7 +123,7 @@ def test_links_that_leave_the_folder_are_passed_over(tmp_path):
     ]
 
 
-def test_links_within_the_folder_neither_loop_nor_double_an_article(tmp_path):
+def test_links_within_the_folder_neither_loop_nor_double_an_article(tmp_path: Path) -> None:
     lay(tmp_path, "real/z.txt")
     (tmp_path / "a.txt").symlink_to(tmp_path / "real/z.txt")
     (tmp_path / "real/up").symlink_to(tmp_path)
@@ -134,7 +134,7 @@ def test_links_within_the_folder_neither_loop_nor_double_an_article(tmp_path):
     assert ([one.path for one in found], failures) == (["real/z.txt"], [])
 
 
-def test_a_link_is_the_way_to_what_has_no_visible_name_of_its_own(tmp_path):
+def test_a_link_is_the_way_to_what_has_no_visible_name_of_its_own(tmp_path: Path) -> None:
     lay(tmp_path, ".store/1/a.txt", ".store/2.md")
     (tmp_path / "b.md").symlink_to(tmp_path / ".store/2.md")
     (tmp_path / "shown").symlink_to(tmp_path / ".store/1")
@@ -147,7 +147,7 @@ def test_a_link_is_the_way_to_what_has_no_visible_name_of_its_own(tmp_path):
     ]
 
 
-def test_links_that_lead_nowhere_are_passed_over(tmp_path):
+def test_links_that_lead_nowhere_are_passed_over(tmp_path: Path) -> None:
     lay(tmp_path, "a.txt")
     (tmp_path / "gone.txt").symlink_to(tmp_path / "missing.txt")
     (tmp_path / "self.txt").symlink_to(tmp_path / "self.txt")
@@ -161,7 +161,7 @@ def test_links_that_lead_nowhere_are_passed_over(tmp_path):
     ]
 
 
-def test_a_root_may_itself_be_a_link(tmp_path):
+def test_a_root_may_itself_be_a_link(tmp_path: Path) -> None:
     lay(tmp_path / "real", "a.txt")
     (tmp_path / "corpus").symlink_to(tmp_path / "real")
 
@@ -170,7 +170,7 @@ def test_a_root_may_itself_be_a_link(tmp_path):
     assert [(one.path, one.file) for one in found] == [("a.txt", tmp_path / "real/a.txt")]
 
 
-def test_the_second_article_of_the_same_path_is_passed_over(tmp_path):
+def test_the_second_article_of_the_same_path_is_passed_over(tmp_path: Path) -> None:
     lay(tmp_path, "one/a.txt", "two/a.txt", "two/b.txt")
 
     found, failures = find([tmp_path / "one", tmp_path / "two"])
@@ -185,7 +185,7 @@ def test_the_second_article_of_the_same_path_is_passed_over(tmp_path):
     ]
 
 
-def test_roots_that_overlap_give_each_article_once(tmp_path):
+def test_roots_that_overlap_give_each_article_once(tmp_path: Path) -> None:
     lay(tmp_path, "a/b.txt", "c.txt")
 
     found, failures = find([tmp_path, tmp_path / "a", tmp_path, tmp_path / "c.txt"])
@@ -194,7 +194,7 @@ def test_roots_that_overlap_give_each_article_once(tmp_path):
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
-def test_a_pipe_is_passed_over_and_never_waited_for(tmp_path):
+def test_a_pipe_is_passed_over_and_never_waited_for(tmp_path: Path) -> None:
     lay(tmp_path, "a.txt")
     os.mkfifo(tmp_path / "pipe.txt")
 
@@ -205,7 +205,7 @@ def test_a_pipe_is_passed_over_and_never_waited_for(tmp_path):
 
 
 @pytest.mark.skipif(os.name == "nt", reason="names are always text there")
-def test_a_name_that_is_not_text_is_passed_over_in_a_form_that_can_be_shown(tmp_path):
+def test_a_name_that_is_not_text_is_passed_over_in_a_form_that_can_be_shown(tmp_path: Path) -> None:
     lay(tmp_path, "a.txt")
     try:
         Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.txt")).write_text("words")

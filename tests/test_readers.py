@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 
 from ingest.reading import Limits, Reading
@@ -8,7 +10,7 @@ MARKDOWN = "# Cramps\r\n\r\nThey hurt.\r\n\r\n- at night\r\n- in heat\r\n"
 
 
 @pytest.mark.parametrize("name", ["a.txt", "a.md"])
-def test_the_text_of_a_text_file_is_the_file_itself(tmp_path, name):
+def test_the_text_of_a_text_file_is_the_file_itself(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_bytes(b"\xef\xbb\xbf" + MARKDOWN.encode())
 
     reading = reading_of(tmp_path / name)
@@ -21,14 +23,14 @@ def test_the_text_of_a_text_file_is_the_file_itself(tmp_path, name):
 
 
 @pytest.mark.parametrize("encoding", ["latin-1", "utf-16-le", "utf-16", "utf-8"])
-def test_a_text_file_is_read_in_its_encoding(tmp_path, encoding):
+def test_a_text_file_is_read_in_its_encoding(tmp_path: Path, encoding: str) -> None:
     (tmp_path / "a.txt").write_bytes("Über Krämpfe\r\nund Füße.".encode(encoding))
 
     assert reading_of(tmp_path / "a.txt").text == "Über Krämpfe\nund Füße."
 
 
 @pytest.mark.parametrize("content", [b"", b" \r\n\t\n", b"\xef\xbb\xbf"])
-def test_an_empty_text_file_is_refused(tmp_path, content):
+def test_an_empty_text_file_is_refused(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "a.txt").write_bytes(content)
 
     assert reason_of(tmp_path / "a.txt") == (
@@ -36,7 +38,7 @@ def test_an_empty_text_file_is_refused(tmp_path, content):
     )
 
 
-def test_binary_content_in_a_text_file_is_refused(tmp_path):
+def test_binary_content_in_a_text_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_bytes(bytes(range(256)) * 10)
 
     assert reason_of(tmp_path / "a.txt") == (
@@ -46,7 +48,7 @@ def test_binary_content_in_a_text_file_is_refused(tmp_path):
 
 
 @pytest.mark.parametrize("name", ["a.txt", "a.html", "a.pdf", "a.docx", "a.epub"])
-def test_a_large_file_is_refused_before_it_is_opened(tmp_path, name):
+def test_a_large_file_is_refused_before_it_is_opened(tmp_path: Path, name: str) -> None:
     with (tmp_path / name).open("wb") as file:
         file.truncate(300_000_000)
 
@@ -57,7 +59,7 @@ def test_a_large_file_is_refused_before_it_is_opened(tmp_path, name):
 
 
 @pytest.mark.parametrize("name", ["a.jsonl", "a.csv.gz", "a.parquet"])
-def test_a_table_has_a_limit_of_its_own(tmp_path, name):
+def test_a_table_has_a_limit_of_its_own(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_bytes(b"x" * 3_000_000)
 
     assert reason_of(tmp_path / name, limits=Limits(table_bytes=2_000_000)) == (
@@ -66,7 +68,7 @@ def test_a_table_has_a_limit_of_its_own(tmp_path, name):
 
 
 @pytest.mark.parametrize("name", ["a.txt", "a.html", "a.pdf", "a.docx", "a.epub", "a.jsonl.gz"])
-def test_a_file_that_vanished_is_one_failure(tmp_path, name):
+def test_a_file_that_vanished_is_one_failure(tmp_path: Path, name: str) -> None:
     from ingest.find import Found
     from ingest.readers import read
     from ingest.reading import Failure
@@ -84,11 +86,15 @@ def test_a_file_that_vanished_is_one_failure(tmp_path, name):
 
 
 @pytest.mark.parametrize("suffix", ["html", "pdf", "docx", "epub", "parquet", "csv", "jsonl.gz"])
-@pytest.mark.parametrize("content", [b"", b"\0" * 400, b"not what it says " * 9, b"PK\3\4" + b"x" * 99])
-def test_nothing_that_a_file_holds_is_raised(tmp_path, suffix, content):
+@pytest.mark.parametrize(
+    "content", [b"", b"\0" * 400, b"not what it says " * 9, b"PK\3\4" + b"x" * 99]
+)
+def test_nothing_that_a_file_holds_is_raised(tmp_path: Path, suffix: str, content: bytes) -> None:
     (tmp_path / f"a.{suffix}").write_bytes(content)
 
-    reasons = [one.reason for one in read_file(tmp_path / f"a.{suffix}") if not isinstance(one, Reading)]
+    reasons = [
+        one.reason for one in read_file(tmp_path / f"a.{suffix}") if not isinstance(one, Reading)
+    ]
 
     assert all(reason and "\n" not in reason and "Error" not in reason for reason in reasons)
     assert reasons or (suffix == "html" and content.startswith(b"not"))

@@ -2,9 +2,8 @@
 
 import codecs
 import re
-from collections.abc import Callable
 
-from charset_normalizer import CharsetMatches, from_bytes
+from charset_normalizer import from_bytes
 
 from index.errors import UnreadableError
 
@@ -17,9 +16,14 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _WIDE = ("utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be")
-_LATIN = ["cp1252", "cp1250", "cp1257", "cp1254"]
-_OTHER = ["cp1251", "koi8_r", "cp1253", "cp1255", "cp1256", "cp874"]
-_EASTERN = ["shift_jis", "euc_jp", "gb18030", "big5", "euc_kr"]
+_USUAL = "cp1252"
+_LATIN = [_USUAL, "cp1250", "cp1257", "cp1254"]
+_OTHER = [
+    *("cp1251", "koi8_r", "cp1253", "cp1255", "cp1256", "cp874"),
+    *("shift_jis", "euc_jp", "gb18030", "big5", "euc_kr"),
+]
+_FEW = 8
+_CLEARLY = 0.03
 _CONTROLS = bytes([*range(7), *range(14, 27), 28, 29, 30, 31, 127])
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 _SAMPLE = 65_536
@@ -121,35 +125,25 @@ def _known(declared: str | None) -> str | None:
     if name.startswith(("utf-", "utf_")):
         return None
     # Pages that say Latin-1 or ASCII mean its superset: https://encoding.spec.whatwg.org/
-    return "cp1252" if name in ("iso8859-1", "ascii") else name
+    return _USUAL if name in ("iso8859-1", "ascii") else name
 
 
 def _guess(raw: bytes) -> str:
-    """A single-byte encoding for Latin letters where most bytes are ASCII, else any other."""
+    """Windows' own for Latin letters, unless there is enough that speaks for another."""
     sample = b"\n".join(line for line in raw.splitlines() if not line.isascii())[:_SAMPLE]
     high = sum(byte > 127 for byte in sample)
     letters = sum(byte > 64 for byte in sample)
+    if high < _FEW:
+        return _USUAL
     if high * 3 < letters:
-        return _guess_among(sample, _LATIN, lambda rated: _unless_clearly_better(rated, "cp1252"))
-    return _guess_among(sample, _OTHER + _EASTERN, _best)
+        return _latin(sample)
+    best = from_bytes(sample, cp_isolation=_OTHER, enable_fallback=False).best()
+    return best.encoding if best else _USUAL
 
 
-def _guess_among(
-    sample: bytes, encodings: list[str], choose: Callable[[CharsetMatches], str | None]
-) -> str:
-    rated = from_bytes(sample, cp_isolation=encodings, enable_fallback=False)
-    return choose(rated) or "cp1252"
-
-
-def _best(rated: CharsetMatches) -> str | None:
-    best = rated.best()
-    return best.encoding if best else None
-
-
-def _unless_clearly_better(rated: CharsetMatches, usual: str) -> str:
-    """`usual`, unless a language shows through in another encoding only."""
+def _latin(sample: bytes) -> str:
+    rated = from_bytes(sample, cp_isolation=_LATIN, enable_fallback=False)
     coherence = {name: match.coherence for match in rated for name in match.could_be_from_charset}
-    best = _best(rated)
-    if best is None or coherence[best] <= coherence.get(usual, 0.0):
-        return usual
-    return best
+    best = max(coherence, key=lambda name: coherence[name], default=_USUAL)
+    clear = coherence.get(best, 0.0) > coherence.get(_USUAL, 0.0) + _CLEARLY
+    return best if clear else _USUAL

@@ -19,6 +19,7 @@ from ingest.find import Found
 from ingest.readers.archive import open_archive
 from ingest.readers.blocks import TextBuilder
 from ingest.readers.decode import storable
+from ingest.readers.xml import memory_told
 from ingest.reading import Limits, Reading
 
 _BROKEN = (
@@ -57,7 +58,7 @@ def read(found: Found, *, limits: Limits) -> Iterator[Reading]:
 
 def _open(found: Found) -> WordDocument:
     try:
-        with found.file.open("rb") as raw:
+        with found.file.open("rb") as raw, memory_told():
             document = docx.Document(raw)
         if document.element.body is None:
             raise ValueError("a document has a body")

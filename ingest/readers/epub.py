@@ -8,7 +8,6 @@ from urllib.parse import unquote
 from zipfile import ZipFile
 
 from lxml import etree
-from lxml import html as lxml_html
 from lxml.etree import _Element
 
 from index.errors import UnreadableError
@@ -17,6 +16,7 @@ from ingest.readers import markup
 from ingest.readers.archive import member, open_archive
 from ingest.readers.blocks import TextBuilder
 from ingest.readers.decode import decode, storable
+from ingest.readers.xml import parse_as_browser, parse_xml
 from ingest.reading import Failure, Limits, Reading
 
 _CONTAINER = "META-INF/container.xml"
@@ -92,7 +92,7 @@ class _Package:
 
     def _xml(self, name: str) -> _Element:
         try:
-            return _parse_xml(member(self._archive, name))
+            return parse_xml(member(self._archive, name))
         except etree.LxmlError as error:
             raise UnreadableError(
                 "is damaged (its list of parts cannot be read); get the book anew"
@@ -117,9 +117,9 @@ def _body(raw: bytes) -> _Element:
     text = decode(raw, declared=declared[1].decode("ascii", "replace") if declared else None)
     text = _DECLARATION.sub("", text, count=1)
     try:
-        root = _parse_xml(_ENTITY.sub(_character, text).encode())
+        root = parse_xml(_ENTITY.sub(_character, text).encode())
     except etree.XMLSyntaxError:
-        root = lxml_html.document_fromstring(text.encode(), parser=_html_parser())
+        root = parse_as_browser(text)
     body = root.find(".//{*}body")
     return root if body is None else body
 
@@ -128,14 +128,3 @@ def _character(entity: re.Match[str]) -> str:
     # XML knows five names only; HTML's others would be lost with the DTD that is not fetched.
     known = html5.get(f"{entity[1]};")
     return entity[0] if known is None or entity[1] in _KEPT else known
-
-
-def _parse_xml(raw: bytes) -> _Element:
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False
-    )
-    return etree.fromstring(raw, parser)
-
-
-def _html_parser() -> lxml_html.HTMLParser:
-    return lxml_html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False)

@@ -127,15 +127,14 @@ class _Writer:
         self._builder.gap()
         for caption in table.iter("{*}caption"):
             self._builder.paragraph(_flat(caption))
-        for row in _rows(table):
+        for number, row in enumerate(_rows(table)):
             cells = _cells(row)
             words = [_flat(cell) for cell in cells]
-            header = bool(cells) and all(_is_header(cell) for cell in cells)
-            if header and len(cells) > 1 and sum(map(bool, words)) == 1:
-                # trafilatura makes the caption a header row with one cell that says something.
-                self._builder.paragraph(" ".join(words))
+            if number == 0 and len(cells) > 1 and not any(words[1:]):
+                # trafilatura makes the caption a first row of which one cell says something.
+                self._builder.paragraph(words[0])
             else:
-                self._builder.row(words, header=header)
+                self._builder.row(words, header=all(_is_header(cell) for cell in cells))
         self._builder.gap()
         self._opens_item = True
 

@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain
 from shutil import copyfileobj
 from typing import IO, TYPE_CHECKING, TextIO
 
@@ -62,7 +63,10 @@ def without_text(columns: Sequence[str]) -> UnreadableError:
 
 
 def _lowered(cells: Mapping[str, object]) -> dict[str, object]:
-    return {name.strip().lower(): cell for name, cell in reversed(list(cells.items()))}
+    lowered: dict[str, object] = {}
+    for name, cell in cells.items():
+        lowered.setdefault(name.strip().lower(), cell)
+    return lowered
 
 
 def _json_rows(found: Found, limits: Limits) -> Iterator[Row]:
@@ -100,23 +104,35 @@ def _lines(lines: TextIO, most: int) -> Iterator[tuple[int, str | None]]:
 
 
 def _csv_rows(found: Found, limits: Limits) -> Iterator[Row]:
+    most = min(2 * limits.file_bytes, 2**31 - 1)
     # The limit is one for the whole process; Python's own (131,072) is less than a long article.
-    csv.field_size_limit(max(csv.field_size_limit(), min(2 * limits.file_bytes, 2**31 - 1)))
-    with open_text(found, limits=limits, newline="") as lines:
-        rows = csv.reader(lines, delimiter=_delimiter(lines))
+    csv.field_size_limit(most)
+    with open_text(found, limits=limits, newline="") as text:
+        lines = _csv_lines(text, most)
+        header = next(lines, "")
+        rows = csv.reader(chain([header], lines), delimiter=_delimiter(header))
         try:
             yield from _records(rows)
         except csv.Error as error:
-            raise UnreadableError(
-                f"cannot be read as CSV from line {rows.line_num} on, perhaps for a quotation "
-                "mark that is never closed; mend that line"
-            ) from error
+            raise _not_csv(rows.line_num) from error
 
 
-def _delimiter(lines: TextIO) -> str:
-    """The mark between the names in the header; programs set to other languages use a semicolon."""
-    header = lines.readline(10_000)
-    lines.seek(0)
+def _csv_lines(text: TextIO, most: int) -> Iterator[str]:
+    for number, line in _lines(text, most):
+        if line is None:
+            raise _not_csv(number)
+        yield line
+
+
+def _not_csv(line: int) -> UnreadableError:
+    return UnreadableError(
+        f"cannot be read as CSV from line {line} on, perhaps for a quotation mark that is never "
+        "closed; mend that line"
+    )
+
+
+def _delimiter(header: str) -> str:
+    """The mark between the names of columns; programs set to other languages use a semicolon."""
     for mark in ",;\t|":
         if "text" in [name.strip(' "\r\n').lower() for name in header.split(mark)]:
             return mark
@@ -125,10 +141,11 @@ def _delimiter(lines: TextIO) -> str:
 
 def _records(rows: Iterator[list[str]]) -> Iterator[Row]:
     header = next(rows, [])
-    filled = (row for row in rows if any(row))
-    for number, row in enumerate(filled, 1):
+    for number, row in enumerate(rows, 1):
         place = f"row {number}"
-        if len(row) > len(header) and any(row[len(header) :]):
+        if not any(row):
+            continue
+        if any(row[len(header) :]):
             trouble = (
                 f"has {len(row)} cells, and the header has {len(header)}; put quotation marks "
                 "around text that holds the separator"

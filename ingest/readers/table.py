@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, time
-from itertools import chain, islice
+from itertools import chain
 
 from index.errors import UnreadableError
 from ingest.find import Found
@@ -29,17 +29,22 @@ def read(found: Found, *, limits: Limits) -> Iterator[Reading | Failure]:
     ids: set[str] = set()
     for row in _with_text_column(rows):
         one = _article(row, found.path, limits)
-        if isinstance(one, Failure) or one.row_id not in ids:
-            ids.add(one.row_id or "" if isinstance(one, Reading) else "")
-            yield one
-        else:
+        if isinstance(one, Reading) and one.row_id in ids:
             reason = "has the same id as a row before it, so it was passed over; give it its own"
             yield Failure(path=f"{found.path} {row.place}", reason=reason)
+            continue
+        if isinstance(one, Reading) and one.row_id is not None:
+            ids.add(one.row_id)
+        yield one
 
 
 def _with_text_column(rows: Iterator[Row]) -> Iterator[Row]:
     """The same rows, unless the first of them show that the table has no such column."""
-    first = list(islice(rows, _LOOKED_AT))
+    first: list[Row] = []
+    for row in rows:
+        first.append(row)
+        if "text" in row.cells or len(first) == _LOOKED_AT:
+            break
     if not first:
         raise UnreadableError("is empty; put rows into it, or move it out of the folder")
     columns = list(dict.fromkeys(column for row in first for column in row.cells))

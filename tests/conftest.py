@@ -1,0 +1,94 @@
+"""What many tests share: a bag-of-words model and a way to build a small index."""
+
+import re
+import zlib
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index.folder import IndexFolder
+from index.late import quantise
+from index.model import Advance, Embedded, EmbeddedQuestion
+from index.records import Vectors
+from index.search import Searcher
+from index.words import stems, words
+from ingest.pipeline import build as build_index
+
+DIMENSION = 2048
+
+
+class BagOfWords:
+    """A model that can be checked by hand: the more words two texts share, the nearer they are."""
+
+    name = "bag-of-words"
+    digest = "bag-of-words-1"
+    window = 256
+    prompts: dict[str, str] = {}  # noqa: RUF012
+
+    def __init__(self) -> None:
+        self.embedded: list[str] = []
+
+    def token_ends(self, texts: Sequence[str]) -> list[list[int]]:
+        """A token is a word or a mark."""
+        return [[m.end() for m in re.finditer(r"\w+|[^\w\s]", text)] for text in texts]
+
+    def telling_starts(self, text: str) -> list[int]:
+        """Each word that has a vector."""
+        return [word.span.start for word in words(text)]
+
+    def embed_documents(self, texts: Sequence[str], *, advance: Advance | None = None) -> Embedded:
+        """Count the words of each text."""
+        self.embedded += texts
+        found = [self._words(text) for text in texts]
+        if advance:
+            advance(len(texts))
+        vectors = [_unit(words.sum(axis=0)) for words in found]
+        whole = np.stack(vectors) if vectors else np.zeros((0, DIMENSION), dtype=np.float32)
+        return Embedded(whole, [quantise(words) for words in found])
+
+    def embed_question(self, text: str) -> EmbeddedQuestion:
+        """Count the words of the question."""
+        words = self._words(text)
+        return EmbeddedQuestion(_unit(words.sum(axis=0)), words)
+
+    def _words(self, text: str) -> Vectors:
+        found = stems(text)
+        rows = np.zeros((len(found), DIMENSION), dtype=np.float32)
+        for row, stem in enumerate(found):
+            rows[row, zlib.crc32(stem.encode()) % DIMENSION] = 1
+        return rows
+
+
+def _unit(vector: Vectors) -> Vectors:
+    length = float(np.linalg.norm(vector))
+    if length == 0:
+        vector = np.full(DIMENSION, 1.0, dtype=np.float32)
+        length = float(np.linalg.norm(vector))
+    return np.asarray(vector / length, dtype=np.float32)
+
+
+Build = Callable[..., Searcher]
+
+
+@pytest.fixture
+def model() -> BagOfWords:
+    """A fresh bag-of-words model, which remembers what it embedded."""
+    return BagOfWords()
+
+
+@pytest.fixture
+def build(tmp_path: Path, model: BagOfWords) -> Build:
+    """Build an index of texts, each the article `docN.txt`, or of the files given by name."""
+
+    def built(*texts: str, **files: str) -> Searcher:
+        corpus = tmp_path / "corpus"
+        corpus.mkdir(exist_ok=True)
+        named = {f"doc{number}.txt": text for number, text in enumerate(texts)}
+        for name, text in (named | files).items():
+            (corpus / name).write_text(text, encoding="utf-8")
+        build_index(tmp_path / "index", corpus=[corpus], model=model)
+        return Searcher(IndexFolder(tmp_path / "index").open(), model)
+
+    return built

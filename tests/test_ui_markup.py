@@ -1,0 +1,135 @@
+import html
+import re
+from html.parser import HTMLParser
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.records import Span
+from ui.markup import Light, escape, is_web_address, isolated, lit, local_link, web_link
+
+STYLES = st.sampled_from(["best", "word", "quote", "other", "notice", "heading"])
+TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"))
+
+
+@st.composite
+def lit_texts(draw: st.DrawFn) -> tuple[str, list[Light]]:
+    text = draw(TEXTS)
+    places = st.integers(0, len(text) + 3)
+    lights = st.builds(
+        lambda ends, style, anchor: Light(Span(min(ends), max(ends)), style, anchor),
+        st.tuples(places, places),
+        STYLES,
+        st.sampled_from(["", "here"]),
+    )
+    return text, draw(st.lists(lights, max_size=6))
+
+
+class ClassReader(HTMLParser):
+    def __init__(self, *, convert_charrefs: bool) -> None:
+        super().__init__(convert_charrefs=convert_charrefs)
+        self.open: list[set[str]] = []
+        self.classes: list[set[str]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.open.append(set((dict(attrs).get("class") or "").split()))
+
+    def handle_endtag(self, tag: str) -> None:
+        self.open.pop()
+
+    def handle_data(self, data: str) -> None:
+        self.classes += [self.open[-1] if self.open else set()] * len(data)
+
+    def handle_entityref(self, name: str) -> None:
+        self.handle_data("&")
+
+    def handle_charref(self, name: str) -> None:
+        self.handle_data("&")
+
+
+def plain(source: str) -> str:
+    return html.unescape(re.sub(r"<[^>]*>", "", source))
+
+
+@given(lit_texts())
+def test_without_its_tags_lit_html_is_exactly_the_text(example: tuple[str, list[Light]]) -> None:
+    text, lights = example
+
+    source = lit(text, lights)
+
+    assert plain(source) == text
+
+
+@given(lit_texts())
+def test_each_character_has_the_classes_of_the_lights_over_it(
+    example: tuple[str, list[Light]],
+) -> None:
+    text, lights = example
+
+    source = lit(text, lights)
+
+    reader = ClassReader(convert_charrefs=False)
+    reader.feed(source)
+    assert reader.classes == [
+        {light.style for light in lights if light.span.start <= place < light.span.end}
+        for place in range(len(text))
+    ]
+
+
+@given(lit_texts(), st.integers(0, 20), st.integers(0, 20))
+def test_a_part_is_lit_as_in_the_whole(
+    example: tuple[str, list[Light]], one: int, other: int
+) -> None:
+    text, lights = example
+    start, end = sorted((min(one, len(text)), min(other, len(text))))
+
+    source = lit(text, lights, within=Span(start, end))
+
+    assert plain(source) == text[start:end]
+
+
+def test_overlapping_lights_give_pieces_and_no_mark_stands_in_another() -> None:
+    lights = [Light(Span(0, 6), "best"), Light(Span(3, 9), "word", "here")]
+
+    source = lit("abcdefghi", lights)
+
+    assert source == (
+        '<mark class="best">abc</mark><span id="here"></span>'
+        '<mark class="best word">def</mark><mark class="word">ghi</mark>'
+    )
+
+
+def test_a_notice_alone_is_no_mark() -> None:
+    assert lit("menu", [Light(Span(0, 4), "notice")]) == '<span class="notice">menu</span>'
+
+
+def test_hostile_text_has_no_tag_of_its_own() -> None:
+    text = "<script>alert(1)</script><img src=x onerror=alert(1)>&lt;\"'"
+
+    source = escape(text)
+
+    assert "<" not in source
+    assert html.unescape(source) == text
+
+
+def test_html_of_a_text_is_one_line_so_that_nothing_is_dedented() -> None:
+    assert escape("  a\n   \r\n  b") == "  a&#10;   &#13;&#10;  b"
+
+
+def test_directions_are_isolated() -> None:
+    assert isolated("\u202eevil") == "<bdi>\u202eevil</bdi>"
+
+
+def test_only_web_addresses_become_links() -> None:
+    urls = ["https://a.org/x?y=1&z", "javascript:alert(1)", "data:text/html,x", "//a.org", "http:"]
+
+    links = [url for url in urls if web_link(url).startswith("<a ")]
+
+    assert links == ["https://a.org/x?y=1&z"]
+    assert not is_web_address("http://[bad")
+
+
+def test_an_address_cannot_leave_its_attribute() -> None:
+    source = local_link('x" onclick="alert(1)', "words")
+
+    assert source.startswith('<a href="x&quot; onclick=&quot;alert(1)"')

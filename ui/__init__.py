@@ -1,0 +1,1 @@
+"""The browser pages: ask a question, read the passages and where they stand."""

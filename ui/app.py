@@ -1,0 +1,24 @@
+"""The frame around every page; it runs again on every click, so it holds no logic."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from ui.ask import draw_ask
+from ui.footer import PROMISE, draw_footer
+from ui.read import draw_read
+
+
+def main() -> None:
+    """Draw the page that the address names."""
+    st.set_page_config(page_title="Concordance", menu_items={"About": PROMISE})
+    st.logo(Path(__file__).with_name("name.svg").read_text(encoding="utf-8"), size="large")
+    st.html(Path(__file__).with_name("style.css"))
+    ask = st.Page(lambda: draw_ask(read), title="Ask", url_path="ask", default=True)
+    read = st.Page(lambda: draw_read(ask, read), title="Read", url_path="read")
+    st.navigation([ask, read], position="top").run()
+    draw_footer()
+
+
+if __name__ == "__main__":
+    main()

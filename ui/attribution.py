@@ -1,0 +1,85 @@
+"""What is said of where a text comes from: citations, origins of each fact, counts of sources."""
+
+from collections.abc import Iterable
+from datetime import datetime, tzinfo
+
+from index.answer import Answer
+from index.attribution import date_words, place_words, source_words
+from index.generation import Manifest
+from index.records import Document, Passage
+
+_FACTS = {
+    "title": "Title",
+    "source": "Source",
+    "author": "Author",
+    "published": "Published",
+    "url": "Link",
+    "licence": "Licence",
+    "digest_of": "Digest of",
+}
+
+
+def label(document: Document) -> str:
+    """Source and title in one line.
+
+    >>> label(Document(doc_id="t", path="t.md", title="Tides", text="", source="Coast"))
+    'Coast — “Tides”'
+    """
+    return f"{source_words(document)} — “{document.title}”"
+
+
+def facts(document: Document) -> list[tuple[str, str | None, str]]:
+    """For each thing that can be known of an article: its name, its value, where it was found."""
+    values = [getattr(document, field) for field in _FACTS]
+    return [
+        (name, date_words(value) if field == "published" and value else value,
+         document.origins.get(field, "") if value else "")
+        for (field, name), value in zip(_FACTS.items(), values, strict=True)
+    ]  # fmt: skip
+
+
+def citation(passage: Passage, document: Document, *, permalink: str) -> str:
+    """The passage as plain text with all that is known of where it stands."""
+    who = [document.author] if document.author else []
+    known = [*who, f"“{document.title}”", source_words(document), date_words(document.published)]
+    lines = [f"“{passage.text}”", "", ". ".join(known) + "."]
+    lines += [f"Digest of {document.digest_of}"] if document.digest_of else []
+    lines += [document.url] if document.url else []
+    return "\n".join([*lines, f"{document.path}, {place_words(passage)}", permalink])
+
+
+def count_sources(documents: Iterable[Document]) -> int:
+    """How many sources there are; each article whose source is unknown counts as one."""
+    return len({document.source or (document.doc_id,) for document in documents})
+
+
+def summary(answer: Answer) -> str:
+    """How many passages of how many sources, and how long it took.
+
+    >>> summary(Answer(question="why?", answerable=True, hits=(), milliseconds=21.4))
+    '0 passages from 0 sources · 0.02 s'
+    """
+    sources = count_sources(hit.document for hit in answer.hits)
+    return (
+        f"{counted(len(answer.hits), 'passage')} from {counted(sources, 'source')} · "
+        f"{max(answer.milliseconds / 1000, 0.01):.2f} s"
+    )
+
+
+def counted(number: int, noun: str) -> str:
+    """A number with its noun.
+
+    >>> counted(1, "article"), counted(1200, "article")
+    ('1 article', '1,200 articles')
+    """
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def index_words(manifest: Manifest, *, zone: tzinfo | None = None) -> str:
+    """When and with what the index was built; local time unless `zone` is given."""
+    built = datetime.fromisoformat(manifest.created).astimezone(zone)
+    return (
+        f"Index of {built.day} {built:%b %Y, %H:%M} · {counted(manifest.documents, 'article')} · "
+        f"{counted(manifest.passages, 'passage')} · built with {manifest.model} · "
+        f"nothing left this machine"
+    )

@@ -1,0 +1,77 @@
+"""A hit as HTML: where it stands, its text with what is lit, its neighbours and its doubles."""
+
+from collections.abc import Sequence
+
+from index.answer import Hit
+from index.attribution import date_words, place_words
+from index.records import Document, Passage, Span
+from ui.attribution import label
+from ui.markup import Html, Light, escape, isolated, lit, local_link, web_link
+from ui.permalink import Asked, place_parameters, read_address
+
+
+def hit_html(hit: Hit, *, neighbours: Sequence[Passage], asked: Asked) -> Html:
+    """A hit as it stands in the list; `neighbours` are the passages before and after it."""
+    return Html(
+        f'<article class="hit">{_head(hit)}{_lead(hit)}'
+        f'<div class="text" dir="auto">{_text(hit)}</div>'
+        f"{_neighbours(hit.passage, neighbours)}{_also_in(hit, asked)}</article>"
+    )
+
+
+def about_html(document: Document) -> Html:
+    """A line that says of what a digest is one; nothing for an article that is none."""
+    if not document.digest_of:
+        return Html("")
+    words = f"Digest of {document.digest_of}"
+    return Html(f'<p class="digest" title="{escape(words)}">{isolated(words)}</p>')
+
+
+def _head(hit: Hit) -> str:
+    document = hit.document
+    facts = [isolated(date_words(document.published)), isolated(place_words(hit.passage))]
+    facts += [web_link(document.url)] if document.url else []
+    return (
+        f'<header><h3><span class="rank">{hit.rank}</span> {isolated(label(document))}</h3>'
+        f'<p class="facts">{" · ".join(facts)}</p>{about_html(document)}</header>'
+    )
+
+
+def _lead(hit: Hit) -> str:
+    if hit.passage.lead is None:
+        return ""
+    words = lit(hit.document.text, within=hit.passage.lead)
+    return f'<div class="text lead" dir="auto">{words}</div>'
+
+
+def _text(hit: Hit) -> Html:
+    best, *words = hit.highlights
+    lights = [Light(best, "best"), *(Light(span, "word") for span in words)]
+    return lit(hit.document.text, lights, within=Span(hit.passage.start, hit.passage.end))
+
+
+def _neighbours(passage: Passage, neighbours: Sequence[Passage]) -> str:
+    if not neighbours:
+        return ""
+    shown = "".join(
+        f'<p class="facts">{"Before" if other.ordinal < passage.ordinal else "After"}: '
+        f"{isolated(place_words(other))}</p>"
+        f'<div class="text" dir="auto">{escape(other.text)}</div>'
+        for other in neighbours
+    )
+    return f"<details><summary>Before and after in the article</summary>{shown}</details>"
+
+
+def _also_in(hit: Hit, asked: Asked) -> str:
+    if not hit.also_in:
+        return ""
+    links = [
+        local_link(
+            read_address(
+                place_parameters(document.doc_id, Span(passage.start, passage.end), asked)
+            ),
+            label(document),
+        )
+        for passage, document in hit.also_in
+    ]
+    return f'<p class="facts">also in: {" · ".join(links)} (nearly the same text)</p>'

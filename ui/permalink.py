@@ -1,0 +1,136 @@
+"""What was asked and what is read, as the parameters of an address, so that a link repeats it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from index.errors import QuestionError
+from index.filters import Filters
+from index.records import Span
+
+Parameters = dict[str, list[str]]
+
+USUAL_PASSAGES = 5
+MOST_PASSAGES = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A question with its filters, as typed; only `filters` finds out if they are good.
+
+    In `sources` None is the source that is not known.
+    """
+
+    question: str = ""
+    sources: tuple[str | None, ...] = ()
+    articles: tuple[str, ...] = ()
+    after: str = ""
+    before: str = ""
+    passages: int = USUAL_PASSAGES
+    notices: bool = False
+
+    def filters(self) -> Filters:
+        """What limits the search.
+
+        Raises:
+            QuestionError: a date is none, or the two exclude each other.
+        """
+        return Filters(
+            sources=self.sources,
+            documents=self.articles,
+            after=self.after or None,
+            before=self.before or None,
+            boilerplate=self.notices,
+        )
+
+    def parameters(self) -> Parameters:
+        """The parameters of an address that asks the same; what is as usual is left out."""
+        named = [source for source in self.sources if source is not None]
+        given = {
+            "q": [self.question] if self.question else [],
+            "source": named,
+            "unnamed": ["yes"] if None in self.sources else [],
+            "article": list(self.articles),
+            "after": [self.after] if self.after else [],
+            "before": [self.before] if self.before else [],
+            "k": [str(self.passages)] if self.passages != USUAL_PASSAGES else [],
+            "notices": ["yes"] if self.notices else [],
+        }
+        return {name: values for name, values in given.items() if values}
+
+
+def read_asked(parameters: Mapping[str, Sequence[str]]) -> Asked:
+    """What the parameters of an address ask; others than those of `Asked` are passed over.
+
+    Raises:
+        QuestionError: the number of passages is none.
+
+    >>> read_asked({"q": ["why?"], "k": ["9"]}).passages
+    9
+    """
+    named: list[str | None] = list(parameters.get("source", ()))
+    if parameters.get("unnamed"):
+        named.append(None)
+    return Asked(
+        question=_last(parameters, "q"),
+        sources=tuple(dict.fromkeys(named)),
+        articles=tuple(dict.fromkeys(parameters.get("article", ()))),
+        after=_last(parameters, "after").strip(),
+        before=_last(parameters, "before").strip(),
+        passages=_passages(_last(parameters, "k")),
+        notices=bool(parameters.get("notices")),
+    )
+
+
+def read_span(parameters: Mapping[str, Sequence[str]], *, length: int) -> Span | None:
+    """The span that `start` and `end` name in a text of `length`, None where neither is given.
+
+    Raises:
+        QuestionError: they name no characters of the text.
+    """
+    given = _last(parameters, "start"), _last(parameters, "end")
+    if given == ("", ""):
+        return None
+    if all(number.isdecimal() and len(number) < 12 for number in given):
+        span = Span(int(given[0]), int(given[1]))
+        if span.start < span.end <= length:
+            return span
+    raise QuestionError(
+        f"The address names the characters {given[0][:20]!r} to {given[1][:20]!r}, but the article "
+        f"has the characters 0 to {length:,}. Choose an article below, or ask again."
+    )
+
+
+def place_parameters(doc_id: str, span: Span, asked: Asked | None = None) -> Parameters:
+    """The parameters that open an article at a span, and light what `asked` finds in it."""
+    place = {"doc": [doc_id], "start": [str(span.start)], "end": [str(span.end)]}
+    return {**place, **(asked.parameters() if asked else {})}
+
+
+def read_address(parameters: Parameters) -> str:
+    """The reader's address, relative to any page.
+
+    >>> read_address(place_parameters("a b.md", Span(1, 9)))
+    'read?doc=a+b.md&start=1&end=9'
+    """
+    return f"read?{urlencode(parameters, doseq=True)}"
+
+
+def ask_address(asked: Asked) -> str:
+    """The address that asks this, relative to any page."""
+    return f"./?{urlencode(asked.parameters(), doseq=True)}"
+
+
+def _last(parameters: Mapping[str, Sequence[str]], name: str) -> str:
+    values = parameters.get(name) or [""]
+    return values[-1]
+
+
+def _passages(given: str) -> int:
+    if not given:
+        return USUAL_PASSAGES
+    if given.isdecimal() and len(given) < 12 and 1 <= int(given) <= MOST_PASSAGES:
+        return int(given)
+    raise QuestionError(
+        f"The address asks for {given[:20]!r} passages. Ask for a number from 1 to {MOST_PASSAGES}."
+    )

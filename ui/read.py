@@ -1,0 +1,160 @@
+"""The page where an article is read, with the quoted passage lit in its place."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+from streamlit.navigation.page import Page
+
+from index.answer import Answer
+from index.errors import ConcordanceError, QuestionError
+from index.records import Document, Passage, Span
+from index.search import Searcher
+from ui.article import QUOTE, facts_html, head_html, list_html, outline_html, text_html
+from ui.attribution import citation, counted
+from ui.markup import Html, escape, note, trouble
+from ui.permalink import (
+    Asked,
+    Parameters,
+    place_parameters,
+    read_address,
+    read_asked,
+    read_span,
+)
+from ui.state import address_parameters, open_library, page_address
+from ui.verbatim import check_quote
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Place:
+    """What the address names: an article, the characters quoted of it, the question behind."""
+
+    document: Document
+    quote: Span | None
+    asked: Asked
+
+
+def draw_read(ask: Page, read: Page) -> None:
+    """Draw the article that the address names, else the list of all."""
+    try:
+        searcher = open_library()
+        parameters = address_parameters()
+        if not parameters.get("doc"):
+            st.html(Html(f"<h2>Articles</h2>{list_html(searcher.documents)}"))
+            return
+        try:
+            place = _find(searcher, parameters)
+        except QuestionError as error:
+            st.html(Html(f"{trouble(str(error))}<h2>Articles</h2>{list_html(searcher.documents)}"))
+            return
+        _draw_place(searcher, place, ask, read)
+    except ConcordanceError as error:
+        st.html(trouble(str(error)))
+
+
+def _find(searcher: Searcher, parameters: Parameters) -> _Place:
+    doc_id = parameters["doc"][-1]
+    document = searcher.generation.document(doc_id)
+    if document is None:
+        raise QuestionError(
+            f"There is no article {doc_id[:100]!r} in the index; it may have been renamed or "
+            f"removed. Choose one of these."
+        )
+    quote = read_span(parameters, length=len(document.text))
+    return _Place(document=document, quote=quote, asked=read_asked(parameters))
+
+
+def _draw_place(searcher: Searcher, place: _Place, ask: Page, read: Page) -> None:
+    document, quote = place.document, place.quote
+    if document.headings:
+        st.sidebar.html(outline_html(document))
+    if place.asked.question:
+        st.page_link(ask, label="← Back to the answer", query_params=place.asked.parameters())
+    st.html(Html(f"{head_html(document)}{facts_html(document)}"))
+    hits = _hits(searcher, place)
+    if quote:
+        _draw_check(searcher, document, quote)
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+        if quote:
+            _draw_citation(searcher, document, quote)
+        _draw_steps(place, hits, read)
+        fold = bool(document.boilerplate) and st.toggle("Hide notices and menus", key="fold")
+    others = [span for span in hits if span != quote]
+    st.html(text_html(document, quote=quote, others=others, fold=fold))
+    if quote:
+        _scroll_to(quote)
+
+
+def _hits(searcher: Searcher, place: _Place) -> list[Span]:
+    """Where the question is answered in this article, in reading order."""
+    asked = place.asked
+    if not asked.question:
+        return []
+    try:
+        answer = searcher.search(asked.question, k=asked.passages, filters=asked.filters())
+    except QuestionError as error:
+        st.html(note(str(error)))
+        return []
+    here = [found for found in _passages(answer) if found.doc_id == place.document.doc_id]
+    return sorted({Span(passage.start, passage.end) for passage in here})
+
+
+def _passages(answer: Answer) -> list[Passage]:
+    doubles = [passage for hit in answer.hits for passage, _ in hit.also_in]
+    return [*(hit.passage for hit in answer.hits), *doubles]
+
+
+def _draw_check(searcher: Searcher, document: Document, quote: Span) -> None:
+    manifest = searcher.generation.manifest
+    check = check_quote(
+        document,
+        quote,
+        passages=searcher.generation.passages_of(document.doc_id),
+        corpus=manifest.corpus,
+        articles=manifest.articles,
+    )
+    if check.sound:
+        st.html(Html(f'<p class="check">✓ {escape(check.words)}</p>'))
+    else:
+        st.html(trouble(check.words))
+
+
+def _draw_citation(searcher: Searcher, document: Document, quote: Span) -> None:
+    passages = searcher.generation.passages_of(document.doc_id)
+    permalink = page_address() + read_address(place_parameters(document.doc_id, quote))
+    with st.popover("Cite", type="tertiary"):
+        words = citation(_quoted(document, quote, passages), document, permalink=permalink)
+        st.code(words, language=None, wrap_lines=True)
+
+
+def _quoted(document: Document, quote: Span, passages: Sequence[Passage]) -> Passage:
+    """The passage that is quoted; the address may also name characters of no passage's bounds."""
+    for passage in passages:
+        if (passage.start, passage.end) == quote:
+            return passage
+    text = document.text[quote.start : quote.end]
+    return Passage(doc_id=document.doc_id, ordinal=0, start=quote.start, end=quote.end, text=text)
+
+
+def _draw_steps(place: _Place, hits: Sequence[Span], read: Page) -> None:
+    """Links to the hits before and after the quote, where the question has others here."""
+    quote = place.quote
+    before = [span for span in hits if quote and span < quote]
+    after = [span for span in hits if not quote or span > quote]
+    if not before and not after:
+        return
+    words = f"{counted(len(hits), 'passage')} for the question here"
+    st.html(Html(f'<p class="facts">{words}</p>'), width="content")
+    for label, spans in (("← Previous", before[-1:]), ("Next →", after[:1])):
+        for span in spans:
+            parameters = place_parameters(place.document.doc_id, span, place.asked)
+            st.page_link(read, label=label, query_params=parameters)
+
+
+def _scroll_to(quote: Span) -> None:
+    # Apart from the article's text: nothing but this script of our own may run.
+    st.html(
+        f"<script>/* {quote.start} {quote.end} */"
+        f"document.getElementById('{QUOTE}')?.scrollIntoView({{block: 'center'}});</script>",
+        unsafe_allow_javascript=True,
+    )

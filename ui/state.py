@@ -1,0 +1,97 @@
+"""What outlasts one drawing of a page: the open index, and what the address and session hold."""
+
+import sys
+from pathlib import Path
+
+import streamlit as st
+
+from index.folder import DEFAULT_INDEX, IndexFolder
+from index.generation import MANIFEST
+from index.search import Searcher, open_searcher
+from ui.permalink import Asked, Parameters
+from ui.topics import examples
+
+_SHOWN = "shown"
+
+
+def index_folder() -> Path:
+    """The index folder that the program was started with."""
+    return Path(sys.argv[1]) if len(sys.argv) > 1 else DEFAULT_INDEX
+
+
+def open_library() -> Searcher:
+    """A searcher over the live generation; a newly published one is opened at the next call.
+
+    Raises:
+        IndexMissingError: nothing has been built yet.
+        IndexDamagedError: what was built is not what it should be.
+        ModelError: the model that it was built with cannot be found.
+    """
+    return _open(*_live(index_folder()))
+
+
+def suggestions() -> list[str]:
+    """Questions that the live generation answers; finding them loads the model.
+
+    Raises:
+        ConcordanceError: as `open_library`.
+    """
+    return _suggest(*_live(index_folder()))
+
+
+def _live(index: Path) -> tuple[str, str, int]:
+    """What tells one live generation from every other, cheap enough to look at on each click."""
+    folder = IndexFolder(index).live()
+    manifest = folder / MANIFEST
+    # An index that was deleted and built anew begins again with the same name.
+    written = manifest.stat().st_mtime_ns if manifest.is_file() else 0
+    return str(index), folder.name, written
+
+
+@st.cache_resource(show_spinner="Opening the index…", max_entries=1)
+def _open(index: str, generation: str, written: int) -> Searcher:
+    return open_searcher(Path(index))
+
+
+@st.cache_resource(show_spinner="Getting ready for your first question…", max_entries=1)
+def _suggest(index: str, generation: str, written: int) -> list[str]:
+    return examples(_open(index, generation, written))
+
+
+def address_parameters() -> Parameters:
+    """The parameters of the address in the browser."""
+    return {name: st.query_params.get_all(name) for name in st.query_params}
+
+
+def page_address() -> str:
+    """The address of this program in the browser, up to and with the last slash."""
+    url = str(st.context.url or "http://localhost/")
+    return url.removesuffix("/read").rstrip("/") + "/"
+
+
+def fill_form(asked: Asked) -> None:
+    """Have the widgets of the form show what the address asks, whenever that has changed."""
+    if st.session_state.get(_SHOWN) == asked and "question" in st.session_state:
+        return
+    st.session_state[_SHOWN] = asked
+    st.session_state["question"] = asked.question
+    st.session_state["sources"] = list(asked.sources)
+    st.session_state["articles"] = list(asked.articles)
+    st.session_state["after"] = asked.after
+    st.session_state["before"] = asked.before
+    st.session_state["passages"] = asked.passages
+    st.session_state["notices"] = asked.notices
+
+
+def ask_form() -> None:
+    """Put into the address what the widgets of the form ask."""
+    asked = Asked(
+        question=st.session_state["question"].strip(),
+        sources=tuple(st.session_state["sources"]),
+        articles=tuple(st.session_state["articles"]),
+        after=st.session_state["after"].strip(),
+        before=st.session_state["before"].strip(),
+        passages=st.session_state["passages"],
+        notices=st.session_state["notices"],
+    )
+    st.query_params.from_dict(asked.parameters())
