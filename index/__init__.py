@@ -1,1 +1,1 @@
-"""What a search needs: records, the model, both indexes, fusion, generations on disk, evaluation."""
+"""What a search needs: records, model, both legs, ranking, generations on disk, evaluation."""

@@ -7,7 +7,7 @@ import textwrap
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from index.answer import Answer
 from index.attribution import attribution
@@ -17,6 +17,9 @@ from index.filters import Filters
 from index.folder import DEFAULT_INDEX
 from index.search import Searcher, open_searcher
 from index.terminal import INDEX_HELP, readable_file, run
+
+if TYPE_CHECKING:
+    Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
 _EXAMPLES = """examples:
   python -m index search "why do my legs cramp when I walk?"
@@ -46,7 +49,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _add_search(commands: Any) -> None:
+def _add_search(commands: "Commands") -> None:
     search = commands.add_parser(
         "search",
         help="passages that answer a question",
@@ -70,7 +73,7 @@ def _add_search(commands: Any) -> None:
     search.set_defaults(run=lambda arguments: _search(search, arguments))
 
 
-def _add_evaluate(commands: Any) -> None:
+def _add_evaluate(commands: "Commands") -> None:
     evaluation = commands.add_parser(
         "evaluate",
         help="figures of ranking on judged questions",
@@ -111,7 +114,8 @@ def _search(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> N
     rows = _questions(arguments.questions) if arguments.questions else None
     searcher = open_searcher(arguments.index, model=arguments.model)
     if rows is None:
-        _print_answer(searcher.search(arguments.question, k=arguments.k, filters=filters), arguments)
+        answer = searcher.search(arguments.question, k=arguments.k, filters=filters)
+        _print_answer(answer, arguments)
         return
     for row, question in rows:
         answer = _ask(searcher, question, k=arguments.k, filters=filters)

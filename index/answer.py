@@ -8,12 +8,15 @@ from index.records import Document, Passage, Span
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scores:
-    """`dense` is the cosine, `lexical` BM25, `fused` in 0..1; higher is better, none is a
-    probability.
+    """Higher is better, none is a probability.
+
+    `dense` is the cosine, `lexical` BM25, `late` the mean best cosine of the question's tokens
+    (0 for passages that were not among the first), `fused` their sum, weighed, in 0..1.
     """
 
     dense: float
     lexical: float
+    late: float
     fused: float
 
 

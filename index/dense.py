@@ -35,15 +35,26 @@ class DenseIndex:
         """The at most `k` rows with the highest cosine to `query`, of shape (dim,).
 
         `allowed` says for each row, shape (n,), whether it may be found; None allows all.
+
+        Raises:
+            ValueError: `k` is not at least 1.
         """
+        if k < 1:
+            raise ValueError(f"k is {k}, but must be at least 1")
         chosen = None
         if allowed is not None and not allowed.all():
             bits = np.packbits(allowed, bitorder="little")
-            chosen = faiss.SearchParameters(sel=faiss.IDSelectorBitmap(bits))
-        scores, rows = self._flat.search(query.reshape(1, -1), max(1, min(k, len(self))), params=chosen)
+            selector = faiss.IDSelectorBitmap(bits)  # type: ignore[call-arg, arg-type]
+            chosen = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
+        scores, rows = self._flat.search(
+            query.reshape(1, -1), max(1, min(k, len(self))), params=chosen
+        )
         # faiss pads a short answer with row -1, which Python would read as the last passage.
         real = rows[0] >= 0
-        return Nearest(rows[0][real], scores[0][real])
+        found = Nearest(rows[0][real], scores[0][real])
+        # faiss gives equals in any order.
+        order = np.lexsort((found.rows, -found.scores))
+        return Nearest(found.rows[order], found.scores[order])
 
     def cosines(self, query: Vectors, rows: NDArray[np.int64]) -> NDArray[np.float32]:
         """The cosine of `query` with each of `rows`, in their order."""

@@ -32,7 +32,8 @@ def group_duplicates(texts: Sequence[str]) -> list[list[int]]:
 
 
 def _shingles(text: str) -> frozenset[tuple[str, ...]]:
-    found = stems(text)
+    # Two texts of nothing but common words are not the same for it.
+    found = stems(text) or text.lower().split()
     count = max(1, len(found) - SHINGLE + 1)
     return frozenset(tuple(found[start : start + SHINGLE]) for start in range(count))
 

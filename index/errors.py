@@ -50,7 +50,8 @@ class IndexDamagedError(ConcordanceError):
         self.reason = reason
         super().__init__(
             f"The index generation {generation} cannot be used: {reason}. "
-            f"Build it anew from the articles: python -m ingest build --index {generation.parent.parent}"
+            f"Build it anew from the articles: "
+            f"python -m ingest build --index {generation.parent.parent}"
         )
 
 

@@ -46,7 +46,8 @@ def read_judged_set(queries: Path, qrels: Path) -> JudgedSet:
         JudgementsError: a file is not there or not of that form, or the two do not match.
     """
     try:
-        rows = [json.loads(line) for line in queries.read_text("utf-8").splitlines() if line.strip()]
+        lines = queries.read_text(encoding="utf-8").splitlines()
+        rows = [json.loads(line) for line in lines if line.strip()]
         questions = {str(row["_id"]): str(row.get("text") or row["question"]) for row in rows}
         judged = pd.read_csv(qrels, sep="\t", dtype={0: str, 1: str})
         judged.columns = pd.Index(["question", "document", "grade"])
@@ -64,7 +65,9 @@ def read_judged_set(queries: Path, qrels: Path) -> JudgedSet:
         if question in questions and (group["grade"] > 0).any()
     }
     if not grades:
-        raise JudgementsError(f"No question of {queries} has a judgement in {qrels}. Check the ids.")
+        raise JudgementsError(
+            f"No question of {queries} has a judgement in {qrels}. Check the ids."
+        )
     return JudgedSet(questions={name: questions[name] for name in grades}, grades=grades)
 
 
@@ -87,7 +90,11 @@ def evaluate(rank: Rank, judged: JudgedSet) -> dict[str, Figure]:
     values = pd.DataFrame(
         [
             (metric.query_id, str(metric.measure), metric.value)
-            for metric in ir_measures.iter_calc(list(MEASURES.values()), dict(judged.grades), run)
+            for metric in ir_measures.iter_calc(
+                list(MEASURES.values()),
+                {name: dict(grades) for name, grades in judged.grades.items()},
+                run,
+            )
         ],
         columns=["question", "measure", "value"],
     ).pivot_table(index="question", columns="measure", values="value")

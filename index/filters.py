@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,13 +10,17 @@ from numpy.typing import NDArray
 from index.errors import QuestionError
 from index.records import Document
 
-_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filters:
     """An empty field allows all. Dates are ISO, whole or only a year or a month, and both
     ends count in. `sources` are names as on the screen; None is the source that is not known.
+    `boilerplate` lets passages be found that are no part of an article.
+
+    Raises:
+        QuestionError: a date is none, or no date lies between the two.
     """
 
     sources: tuple[str | None, ...] = ()
@@ -60,10 +64,19 @@ def allowed_documents(filters: Filters, documents: Sequence[Document]) -> NDArra
 
 
 def undated(filters: Filters, documents: Sequence[Document]) -> int:
-    """How many of `documents` a filter by date leaves out only because they have no date."""
+    """How many of `documents` a filter by date leaves out only because they have no date.
+
+    Raises:
+        QuestionError: a source or document is named that the index does not hold.
+    """
     if not (filters.after or filters.before):
         return 0
-    return sum(document.published is None for document in documents)
+    rest = allowed_documents(replace(filters, after=None, before=None), documents)
+    return sum(
+        document.published is None
+        for document, allowed in zip(documents, rest, strict=True)
+        if allowed
+    )
 
 
 def _check_names(filters: Filters, documents: Sequence[Document]) -> None:
@@ -91,5 +104,7 @@ def _in_time(published: str | None, filters: Filters) -> bool:
         return False
     # ISO dates sort as text; cut to the shorter of the two, a month equals each of its days.
     late = not filters.after or published[: len(filters.after)] >= filters.after[: len(published)]
-    early = not filters.before or published[: len(filters.before)] <= filters.before[: len(published)]
+    early = (
+        not filters.before or published[: len(filters.before)] <= filters.before[: len(published)]
+    )
     return late and early

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from index.errors import BuildRunningError, IndexMissingError
+from index.errors import BuildRunningError, IndexDamagedError, IndexMissingError
 from index.generation import Generation
 
 DEFAULT_INDEX = Path(".index")
@@ -31,11 +31,14 @@ class IndexFolder:
 
         Raises:
             IndexMissingError: nothing has been published here.
+            IndexDamagedError: what names the live generation names none.
         """
         try:
-            name = self._pointer.read_text(encoding="utf-8").strip()
+            name = self._pointer.read_text(encoding="utf-8", errors="replace").strip()
         except (FileNotFoundError, NotADirectoryError) as error:
             raise IndexMissingError(self.path) from error
+        if not name.isdecimal():
+            raise IndexDamagedError(self._generations / "?", f"{self._pointer} names none")
         return self._generations / name
 
     def open(self) -> Generation:

@@ -16,7 +16,10 @@ def fuse(
     A convex combination of scaled scores: `weight` times the cosine, scaled from `floor` to the
     best one, plus the rest times the BM25 score, scaled from 0 to the best one. `floor` is the
     cosine of a passage that has nothing to do with the question. Unlike a fusion by rank it
-    keeps how much better the best passage is. A leg whose scores are all alike adds nothing.
+    keeps how much better the best passage is. A leg with no score above its lowest adds nothing.
+
+    Raises:
+        ValueError: `weight` is not in 0..1.
 
     Source: Bruch, Gai and Ingber 2023, eq. 3 (theoretical min-max), doi:10.1145/3596512.
 
@@ -34,4 +37,4 @@ def _scale(scores: NDArray[np.float32], *, low: float) -> NDArray[np.float32]:
     high = float(scores.max(initial=low))
     if high <= low:
         return np.zeros_like(scores)
-    return np.clip((scores - low) / (high - low), 0, None)
+    return np.asarray(np.clip((scores - low) / (high - low), 0, None), dtype=np.float32)

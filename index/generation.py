@@ -21,6 +21,8 @@ MANIFEST = "manifest.json"
 LIBRARY = "library.sqlite"
 VECTORS = "vectors.npy"
 LEXICAL = "lexical"
+# SQLite allows only so many values in one question.
+AT_ONCE = 10_000
 
 _SCHEMA = """
 CREATE TABLE documents (
@@ -104,12 +106,14 @@ class Generation:
 
     def passages(self, rows: Sequence[int]) -> list[Passage]:
         """The passages of these rows, in the order given."""
-        marks = ",".join("?" * len(rows))
-        found = self._library.execute(
-            f"{_PASSAGE} WHERE p.row IN ({marks})", [int(row) for row in rows]
-        )
-        by_row = {row["row"]: _passage(row) for row in found}
-        return [by_row[int(row)] for row in rows]
+        wanted = [int(row) for row in rows]
+        by_row: dict[int, Passage] = {}
+        for start in range(0, len(wanted), AT_ONCE):
+            part = wanted[start : start + AT_ONCE]
+            marks = ",".join("?" * len(part))
+            found = self._library.execute(f"{_PASSAGE} WHERE p.row IN ({marks})", part)
+            by_row.update((row["row"], _passage(row)) for row in found)
+        return [by_row[row] for row in wanted]
 
     def passages_of(self, doc_id: str) -> list[Passage]:
         """All passages of a document in reading order."""
@@ -200,9 +204,7 @@ def _digests(folder: Path) -> dict[str, str]:
     return digests
 
 
-def _write_library(
-    path: Path, documents: Sequence[Document], passages: Sequence[Passage]
-) -> None:
+def _write_library(path: Path, documents: Sequence[Document], passages: Sequence[Passage]) -> None:
     rows = {document.doc_id: row for row, document in enumerate(documents)}
     library = sqlite3.connect(path)
     with library:
@@ -213,8 +215,10 @@ def _write_library(
         )
         library.executemany(
             f"INSERT INTO passages VALUES ({','.join('?' * 10)})",
-            (_passage_row(row, rows[passage.doc_id], passage)
-             for row, passage in enumerate(passages)),
+            (
+                _passage_row(row, rows[passage.doc_id], passage)
+                for row, passage in enumerate(passages)
+            ),
         )
     library.close()
 

@@ -18,7 +18,7 @@ STARTS = "token_starts.npy"
 def quantise(vectors: Vectors) -> TokenVectors:
     """The directions of `vectors`, shape (tokens, dim), in a quarter of the space."""
     largest = np.maximum(np.abs(vectors).max(axis=1, keepdims=True, initial=0), 1e-12)
-    return np.round(vectors * (127 / largest)).astype(np.int8)
+    return np.asarray(np.round(vectors * (127 / largest)), dtype=np.int8)
 
 
 class TokenIndex:

@@ -103,7 +103,7 @@ class EmbeddingModel:
         tokens = [np.zeros((0, self.dimension), dtype=np.int8)] * len(texts)
         lengths = [len(ends) for ends in self.token_ends(texts)] if texts else []
         for batch in _batches(lengths, budget=TOKENS_IN_A_BATCH):
-            found = self._transformer.encode_document(
+            found: Any = self._transformer.encode_document(
                 [texts[row] for row in batch],
                 batch_size=len(batch),
                 output_value=None,
@@ -118,7 +118,9 @@ class EmbeddingModel:
 
     def embed_question(self, text: str) -> EmbeddedQuestion:
         """The question, of which at most `window` tokens are read; rows have length 1."""
-        features = self._transformer.encode_query(text, output_value=None, show_progress_bar=False)
+        features: Any = self._transformer.encode_query(
+            text, output_value=None, show_progress_bar=False
+        )
         return EmbeddedQuestion(
             _unit(features["sentence_embedding"].numpy()), _unit(self._telling_tokens(features))
         )
@@ -160,9 +162,7 @@ class EmbeddingModel:
         telling = np.zeros(max(vocabulary.values()) + 1, dtype=bool)
         for piece, number in vocabulary.items():
             word = piece.lstrip("Ġ▁#").lower()
-            telling[number] = (
-                number not in special and word.isalnum() and word not in STOPWORDS
-            )
+            telling[number] = number not in special and word.isalnum() and word not in STOPWORDS
         return telling
 
     @cached_property
@@ -171,8 +171,8 @@ class EmbeddingModel:
         from sentence_transformers import SentenceTransformer
         from transformers.utils import logging
 
-        logging.disable_progress_bar()
-        logging.set_verbosity_error()
+        logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+        logging.set_verbosity_error()  # type: ignore[no-untyped-call]
         return SentenceTransformer(str(self.folder), device="cpu", local_files_only=True)
 
     def _tokens_around_a_text(self) -> int:
@@ -221,7 +221,7 @@ def _check_default(folder: Path) -> None:
 
 def _from_hub(name: str) -> Path:
     from huggingface_hub import snapshot_download
-    from huggingface_hub.errors import HFValidationError, HfHubHTTPError, LocalEntryNotFoundError
+    from huggingface_hub.errors import HfHubHTTPError, HFValidationError, LocalEntryNotFoundError
 
     trouble = (
         f"There is no model {name!r} on this machine, and it could not be fetched. Give a folder "

@@ -6,8 +6,12 @@ from dataclasses import dataclass
 from index.errors import QuestionError
 
 LONGEST = 5_000
-_PHRASE = re.compile(r'["“”]([^"“”]*)["“”]')
-_EXCLUDED = re.compile(r"(?:^|(?<=\s))-(?=[^\W\d_])(\w[\w'’-]*)")
+# A quotation mark behind a figure stands for inches.
+_OPERATOR = re.compile(
+    r"""(?<!\w)["“”](?P<phrase>[^"“”]*)["“”] | (?<!\S)-(?=[^\W\d_])(?P<excluded>\w[\w'’-]*)""",
+    re.VERBOSE,
+)
+_SAME_MARKS = str.maketrans("‘’ʼ‐‑", "'''--")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,12 +44,12 @@ def parse_question(typed: str) -> Question:
             f"The question has {len(typed):,} characters; at most {LONGEST:,} are read. "
             f"Ask for one thing in a sentence or two."
         )
-    phrases = tuple(
-        " ".join(found.split()) for found in _PHRASE.findall(typed) if re.search(r"\w", found)
-    )
-    unquoted = _PHRASE.sub(lambda found: " " * len(found.group()), typed)
-    excluded = tuple(found for found in _EXCLUDED.findall(unquoted))
-    text = " ".join(_EXCLUDED.sub(" ", _PHRASE.sub(r" \1 ", typed)).split())
+    found = [
+        (operator["phrase"] or "", operator["excluded"]) for operator in _OPERATOR.finditer(typed)
+    ]
+    phrases = tuple(" ".join(phrase.split()) for phrase, _ in found if re.search(r"\w", phrase))
+    excluded = tuple(word for _, word in found if word)
+    text = " ".join(_OPERATOR.sub(lambda operator: f" {operator['phrase'] or ''} ", typed).split())
     if not re.search(r"\w", text):
         raise QuestionError(
             "The question has no word to look for. Ask in a few words of your own, "
@@ -55,6 +59,9 @@ def parse_question(typed: str) -> Question:
 
 
 def holds_phrase(text: str, phrase: str) -> bool:
-    """Whether `phrase` stands in `text` as whole words, whatever the case and white space."""
-    words = r"\s+".join(re.escape(word) for word in phrase.split())
-    return re.search(rf"(?<!\w){words}(?!\w)", text, re.IGNORECASE) is not None
+    """Whether `phrase` stands in `text` as whole words.
+
+    Case, white space and the shape of apostrophes and hyphens make no difference.
+    """
+    words = r"\s+".join(re.escape(word) for word in phrase.translate(_SAME_MARKS).split())
+    return re.search(rf"(?<!\w){words}(?!\w)", text.translate(_SAME_MARKS), re.I) is not None

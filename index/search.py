@@ -2,50 +2,33 @@
 
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.answer import Answer, Hit, Scores
+from index.answer import Answer, Hit
 from index.answerable import is_answerable
 from index.dense import DenseIndex
 from index.duplicates import group_duplicates
 from index.errors import ModelMismatchError
 from index.filters import Filters, allowed_documents, undated
 from index.folder import IndexFolder
-from index.fusion import fuse
 from index.generation import Generation
 from index.highlight import highlight
 from index.language import foreign_language
 from index.model import DEFAULT_MODEL, EmbeddedQuestion, Embedder, load_model
 from index.question import Question, holds_phrase, parse_question
+from index.ranking import Ranker, Ranking
 from index.records import Document, Passage
 from index.settings import SearchSettings
 from index.words import stems
 
+# Whether there is an answer hangs on the same passages, however many are asked for.
+DECIDING = 5
 
 Leg = Literal["both", "dense", "lexical"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Ranking:
-    """Rows of the index, best first, with their scores in the same order, and the question."""
-
-    query: EmbeddedQuestion
-    rows: NDArray[np.int64]
-    dense: NDArray[np.float32]
-    lexical: NDArray[np.float32]
-    fused: NDArray[np.float32]
-
-    def scores(self, place: int) -> Scores:
-        return Scores(
-            dense=float(self.dense[place]),
-            lexical=float(self.lexical[place]),
-            fused=float(self.fused[place]),
-        )
 
 
 class Searcher:
@@ -59,9 +42,13 @@ class Searcher:
             raise ModelMismatchError(index, generation.manifest.model, model.name)
         self.generation = generation
         self.model = model
-        self.settings = settings or SearchSettings()
         self.documents = generation.documents()
-        self._dense = DenseIndex(generation.vectors)
+        self._ranker = Ranker(
+            dense=DenseIndex(generation.vectors),
+            lexical=generation.lexical,
+            tokens=generation.tokens,
+            settings=settings or SearchSettings(),
+        )
         self._by_id = {document.doc_id: document for document in self.documents}
 
     def search(self, typed: str, *, k: int = 5, filters: Filters | None = None) -> Answer:
@@ -78,11 +65,12 @@ class Searcher:
         began = time.perf_counter()
         filters = filters or Filters()
         question = parse_question(typed)
-        ranking = self._rank(question, filters)
-        hits = self._hits(question, ranking, k)
+        query = self.model.embed_question(question.text)
+        ranking = self._rank(question, query, filters)
+        hits = self._hits(question, query, ranking, k)
         return Answer(
             question=typed,
-            answerable=is_answerable(stems(question.text), hits, self.generation.lexical),
+            answerable=self._is_answerable(question, ranking),
             hits=tuple(hits),
             milliseconds=1000 * (time.perf_counter() - began),
             notices=tuple(self._notices(question, filters, found=bool(hits))),
@@ -96,7 +84,8 @@ class Searcher:
         `leg` ranks by both legs fused, or by one of them alone. A judged question is prose, so
         its quotes and dashes are no operators.
         """
-        ranking = self._rank(Question(typed=typed, text=typed), Filters())
+        question = Question(typed=typed, text=typed)
+        ranking = self._rank(question, self.model.embed_question(typed), Filters())
         scores = {"both": ranking.fused, "dense": ranking.dense, "lexical": ranking.lexical}[leg]
         best: dict[int, float] = {}
         for place in np.argsort(-scores, kind="stable"):
@@ -104,43 +93,9 @@ class Searcher:
             best.setdefault(row, float(scores[place]))
         return [(self.documents[row].doc_id, score) for row, score in list(best.items())[:k]]
 
-    def _rank(self, question: Question, filters: Filters) -> _Ranking:
+    def _rank(self, question: Question, query: EmbeddedQuestion, filters: Filters) -> Ranking:
         allowed = self._allowed(question, filters)
-        query = self.model.embed_question(question.text)
-        nearest = self._dense.nearest(
-            query.vector, k=self.settings.candidates, allowed=allowed
-        )
-        lexical = np.where(allowed, self.generation.lexical.scores(stems(question.text)), 0)
-        rows = np.union1d(nearest.rows, _best(lexical, self.settings.candidates))
-        dense = self._dense.cosines(query.vector, rows)
-        fused = fuse(
-            dense,
-            lexical[rows],
-            weight=self.settings.dense_weight,
-            floor=float(nearest.scores.min(initial=1.0)),
-        )
-        fused = self._with_late(query, rows, fused)
-        order = np.lexsort((rows, -fused))
-        return _Ranking(
-            query=query,
-            rows=rows[order],
-            dense=dense[order],
-            lexical=lexical[rows][order],
-            fused=fused[order],
-        )
-
-    def _with_late(
-        self, query: EmbeddedQuestion, rows: NDArray[np.int64], fused: NDArray[np.float32]
-    ) -> NDArray[np.float32]:
-        """The fused scores of `rows`, with late interaction weighed in for the first of them.
-
-        Scores stay in 0..1. For the others it counts as 0, so they stay behind the first.
-        """
-        weight = self.settings.late_weight
-        first = np.lexsort((rows, -fused))[: self.settings.late_depth]
-        late = np.zeros_like(fused)
-        late[first] = np.clip(self.generation.tokens.scores(query.tokens, rows[first]), 0, 1)
-        return np.asarray((fused + weight * late) / (1 + weight), dtype=np.float32)
+        return self._ranker.rank(query, stems(question.text), allowed=allowed)
 
     def _allowed(self, question: Question, filters: Filters) -> NDArray[np.bool_]:
         by_document = allowed_documents(filters, self.documents)
@@ -166,7 +121,9 @@ class Searcher:
             holding[row] = holds_phrase(passage.text, phrase)
         return holding
 
-    def _hits(self, question: Question, ranking: _Ranking, k: int) -> list[Hit]:
+    def _hits(
+        self, question: Question, query: EmbeddedQuestion, ranking: Ranking, k: int
+    ) -> list[Hit]:
         # Some of the first will turn out to be the same; three times as many are enough.
         rows = ranking.rows[: 3 * k + 10]
         passages = self.generation.passages(rows.tolist())
@@ -181,7 +138,7 @@ class Searcher:
                 highlights=highlight(
                     passages[first],
                     stems=lit,
-                    query=ranking.query.tokens,
+                    query=query.tokens,
                     tokens=self.generation.tokens.of(int(rows[first])),
                     starts=self.model.telling_starts(passages[first].text),
                 ),
@@ -190,6 +147,17 @@ class Searcher:
             for rank, (first, *others) in enumerate(groups, start=1)
         ]
 
+    def _is_answerable(self, question: Question, ranking: Ranking) -> bool:
+        first = ranking.rows[:DECIDING].tolist()
+        lexical = self.generation.lexical
+        return is_answerable(
+            [ranking.scores(place) for place in range(len(first))],
+            [frozenset(stems(passage.text)) for passage in self.generation.passages(first)],
+            frequency={
+                stem: len(lexical.rows_with(stem)) / len(lexical) for stem in stems(question.text)
+            },
+        )
+
     def _document(self, passage: Passage) -> Document:
         return self._by_id[passage.doc_id]
 
@@ -197,7 +165,12 @@ class Searcher:
         if not found:
             yield self._why_nothing(question)
         if left_out := undated(filters, self.documents):
-            yield f"{left_out} articles without a known date were left out by the filter of dates."
+            were = (
+                "article without a known date was"
+                if left_out == 1
+                else ("articles without a known date were")
+            )
+            yield f"{left_out} {were} left out by the filter of dates."
         tokens = len(self.model.token_ends([question.text])[0])
         if tokens > self.model.window:
             yield (
@@ -215,15 +188,6 @@ class Searcher:
         wanted += [f"is without “{word}”" for word in question.excluded]
         which = " and ".join(wanted) or "passes the filters"
         return f"No passage {which}. Loosen what you ask for and try again."
-
-
-def _best(scores: NDArray[np.float32], count: int) -> NDArray[np.int64]:
-    """The rows of the `count` highest scores above 0, in no order."""
-    if len(scores) > count:
-        rows = np.argpartition(-scores, count)[:count]
-    else:
-        rows = np.arange(len(scores))
-    return rows[scores[rows] > 0]
 
 
 def open_searcher(index: Path, *, model: str | None = None) -> Searcher:

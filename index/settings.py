@@ -22,11 +22,14 @@ class SearchSettings:
     """How the two legs become one order. Chosen on the dev and train splits of judged sets.
 
     `candidates` is how many passages each leg puts forward, `dense_weight` the share of the
-    cosine in their fused score. For the first `late_depth` of them, `late_weight` times the
-    score of late interaction is added.
+    cosine in their fused score. `feedback_weight` times the mean vector of the first
+    `feedback_passages` is added to the question's. For the first `late_depth`, `late_weight` is
+    the share of cosine and late interaction together, the rest that of BM25.
     """
 
-    dense_weight: float = 0.7
     candidates: int = 1000
+    dense_weight: float = 0.7
+    feedback_passages: int = 3
+    feedback_weight: float = 0.3
     late_depth: int = 50
-    late_weight: float = 1.0
+    late_weight: float = 0.8

@@ -39,8 +39,8 @@ def words(text: str) -> Iterator[Word]:
 def stems(text: str) -> list[str]:
     """The stems of `text` in reading order, repeated as often as they occur."""
     stemmer = _stemmer()
-    kept = [word for word in _WORD.findall(text.lower()) if word not in STOPWORDS]
-    return list(stemmer.stemWords(kept))
+    found = (word.lower() for word in _WORD.findall(text))
+    return list(stemmer.stemWords([word for word in found if word not in STOPWORDS]))
 
 
 def _stemmer() -> Stemmer.Stemmer:

@@ -1,1 +1,1 @@
-"""From a folder of articles to a published generation: find, read, describe, cut, embed, publish."""
+"""From folders of articles to a published generation: find, read, describe, cut, embed."""

@@ -3,9 +3,10 @@
 import argparse
 import json
 import sys
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tqdm import tqdm
 
@@ -18,6 +19,11 @@ from index.terminal import INDEX_HELP, run
 from ingest.pipeline import DEFAULT_CORPUS, build
 from ingest.report import BuildReport
 from ingest.verification import verify
+
+if TYPE_CHECKING:
+    Commands = argparse._SubParsersAction[argparse.ArgumentParser]
+
+Action = Callable[[argparse.Namespace], None]
 
 _EXAMPLES = """examples:
   python -m ingest
@@ -105,7 +111,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _add(commands: Any, name: str, purpose: str, action: Any) -> argparse.ArgumentParser:
+def _add(commands: "Commands", name: str, purpose: str, action: Action) -> argparse.ArgumentParser:
     command: argparse.ArgumentParser = commands.add_parser(
         name,
         help=purpose,

@@ -3,66 +3,117 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
+from typing import NamedTuple
 
 from index.records import Span
+from index.sentences import sentences
 from ingest.reading import Block, Kind, Reading
 
 PROSE_WORDS = 40
+RUNNING_WORDS = 12
 LABEL_WORDS = 6
+LOWEST = 9
 REPEATS = 3
+NOTICE_SHARE = 1 / 3
 
+# Only what speaks of the page itself: that rest "is not a substitute for medical care" is content.
 _NOTICE = re.compile(
     r"""
-    \b(?:we|this\s+(?:web)?site|our)\b[^.]*\bcookies?\b | \b(?:accept|manage|reject)\s+(?:all\s+)?cookies
-    | \bdo(?:es)?\s+not\s+(?:provide|constitute|offer|replace)\s+[^.]*\b(?:advice|discretion|care)\b
-    | \bnot\s+(?:a\s+substitute|intended\s+(?:to\s+be|as))\b[^.]*\b(?:advice|diagnosis|treatment)\b
-    | \b(?:educational|informational?)\s+purposes?\s+only\b | \bassumes?\s+no\s+(?:liability|responsibility)\b
-    | \bintended\s+for\s+healthcare\s+professionals\b | \beditorial\s+(?:policy|process|guidelines)\b
-    | \b(?:has\s+been|are|is|was)\s+(?:medically\s+)?reviewed\s+(?:by|for\s+accuracy)\b
+    \b(?:we|sites?|website|partners)\s+(?:\w+\s+){0,2}(?:uses?|using|stores?|sets?|places?)\s
+        (?:\w+\s+){0,3}cookies?\b(?!\s+(?:made|baked))
+    | ^\s*(?:accept|manage|reject)\s+(?:all\s+)?cookies
+    | \bcookie\s+(?:policy|settings|preferences)\b
+    | \b(?:we|articles?|contents?|information|(?:web)?sites?|pages?|materials?|blogs?|posts?)\b[^.]*
+        \b(?:(?:do(?:es)?|should)\s+not\s+(?:provide|constitute|offer|replace)
+            \s[^.]*\b(?:(?:medical|professional|legal)\s+(?:\w+\s+)?(?:advice|care)|discretion)
+        | not\s+(?:be\s+)?(?:(?:a\s+)?substitute|intended\s+(?:to|as|for))
+            \b[^.]*\b(?:advice|diagnos\w+|treat\w*))\b
+    | \b(?:educational|informational?)\s+purposes?\s+only\b
+    | \bassumes?\s+no\s+(?:liability|responsibility)\b
+    | \b(?:information|article|content|page|site)\s+is\s+intended\s+for
+        \s+healthcare\s+professionals\b
+    | \b(?:view|our|strict|follow)\b[^.]*\beditorial\s+(?:policy|process|guidelines)\b
+    | \b(?:articles?|pages?|contents?|posts?)\b.{0,40}\b(?:has\s+been|have\s+been|are|is|was)
+        \s+(?:medically\s+)?reviewed\s+(?:by|for\s+accuracy)\b
+    | ^\s*(?:medically|clinically)\s+reviewed\b | ^\s*reviewed\s+by\s*: | ^\s*fact[- ]checked\b
     | \bwas\s+this\s+(?:article|page|information)\s+helpful\b | \ball\s+rights\s+reserved\b
     | (?:©|\(c\)|\bcopyright\b)\s*\d{4}\b
-    | ^\s*(?:sign\s+up|subscribe|log\s+in|follow\s+us|share\s+(?:this|on)|click\s+here|skip\s+to)\b
-    | \b(?:our|weekly|daily|free)\s+newsletter\b | \bread\s+more\s*$ | ^\s*advertisements?\s*$
-    | ^\s*(?:last\s+)?(?:updated|modified|reviewed)(?:\s+on)?\s*:
+    | ^\s*(?:sign\s+up|subscribe)\b[^.]*
+        \b(?:newsletters?|e-?mails?|inbox|updates|alerts|channel|account)\b
+    | ^\s*(?:subscribe|log\s+in|sign\s+(?:in|up)|follow\s+us|share\s+this|skip\s+to)\W*$
+    | ^\s*(?:click\s+here|follow\s+us\s+on|skip\s+to\s+(?:main\s+)?(?:content|navigation))\b
+    | ^\s*share\s+(?:this\s+(?:article|page|post|story)|on\s+(?:facebook|twitter|x|whatsapp))\b
+    | \b(?:our|weekly|daily|free)\s+newsletter\b | \bread\s+more\W*$ | ^\s*advertisements?\s*$
+    | ^\s*(?:(?:page\s+)?last\s+)?(?:updated|modified|reviewed)(?:\s+on)?\s*:
     | ^\s*written,?\s+(?:edited\s+)?(?:or\s+reviewed\s+)?by\s*:
-    | \bhelp\s+us\s+tailor\b | \bwhich\s+best\s+describes\s+you\b | ^\s*personali[sz]e\s*$
-    | \bask\s+any\s+follow[- ]?up\b | \btear\s+this\s+out\b | \bnear\s+you,\s+visit\b
-    | ^\s*<?https?://\S+>?\s*$ | ^\s*please\s+visit\b | ^[\s*_]*use\s+\[[^]]+\]\(https?:[^)]*\)
-    | \bpage\s+is\s+excerpted\s+from\b | ^\s*digest\s+of\b
+    | \bhelp\s+us\s+tailor\b | \bwhich\s+best\s+describes\s+you\b | \byour\s+choice\s+helps\s+us\b
+    | ^\s*personali[sz]e\s*$
+    | \btear\s+this\s+out\b | \bnear\s+you,\s+visit\b
+    | ^\s*<?https?://\S+>?\s*$ | ^\s*please\s+visit\s+(?:\[|our\b|https?:|www\.)
+    | ^[\s*_]*use\s+\[[^]]+\]\(https?:[^)]*\)
+    | \bpage\s+is\s+excerpted\s+from\b | ^\s*digest\s+of\s+(?:an?|the)\s
     """,
     re.IGNORECASE | re.VERBOSE,
 )
 _LABEL = re.compile(
     r"""
-    ^\W*(?:(?:you\s+(?:may|might)\s+also\s+(?:like|be\s+interested\s+in)) | also\s+read | read\s+(?:also|next)
-    | (?:related|recent|popular|similar|latest|more|other)\s+(?:posts?|articles?|stories|topics?|links?|reading)
-    | (?:external\s+)?links | references? | bibliography | citations? | further\s+reading | footnotes
-    | about\s+the\s+authors? | author\s+(?:bio|information) | share\s+this(?:\s+\w+)? | tags | categories
-    | comments? | leave\s+a\s+(?:reply|comment) | (?:\w+\s+){0,2}disclaimer | table\s+of\s+contents
-    | newsletter | more\s+from(?:\s+\w+){1,3} | have\s+a\s+(?:follow-?up\s+)?question\??)\W*$
+    ^\W*(?:\d+\W+)?(?:
+    (?P<section>references | reference\s+list | works\s+cited | bibliography | citations | footnotes
+        | further\s+reading | external\s+links | about\s+the\s+authors?
+        | author\s+(?:bio|information)
+        | (?:\w+\s+){0,2}disclaimer | leave\s+a\s+(?:reply|comment) | more\s+from(?:\s+\w+){1,3}
+        | have\s+a\s+(?:follow-?up\s+)?question\??)
+    | (?P<related>(?:related|recent|popular|similar|latest)\s+(?:posts?|articles?|stories|reading)
+        | (?:\d+\s+)?comments)
+    | (?P<box>you\s+(?:may|might)\s+also\s+(?:like|be\s+interested\s+in)
+        | also\s+read | read\s+(?:also|next) | (?:related|more|other)\s+(?:topics?|links?)
+        | (?:more|other)\s+(?:posts?|articles?|stories|reading)
+        | links | share\s+this(?:\s+\w+)? | tags | categories | table\s+of\s+contents | newsletter)
+    )\W*$
     """,
     re.IGNORECASE | re.VERBOSE,
 )
 
 
+_SENTENCE_END = re.compile(r"[.!?][\"'”’)\]\d]*$")
+
+
+class _Section(NamedTuple):
+    """A run of blocks that is no part of the article, begun by a label of this level.
+
+    A box stands amid the text and holds no running text; a section may.
+    """
+
+    level: int
+    is_box: bool
+
+
 def boilerplate(reading: Reading) -> tuple[Span, ...]:
     """The spans of the blocks that are no part of the article itself, in reading order.
 
-    A block is boilerplate by its own words (a notice, a form, a lone address), or because it
-    stands in a section that is (references, related posts, an author's box). Such a section
-    ends at the next heading of its level with running text below it.
+    A block is boilerplate because of its own words (a notice, a form, a lone address), where
+    they are at least a third of it, or because it stands in a section that is (references,
+    related posts, an author's box). Such a section ends at the next heading of its level with
+    an article's text below it; a box amid the text (also read, tags) already at running text.
+    An article is never boilerplate as a whole: then only its front matter is.
     """
-    marked = []
-    section: int | None = None
+    marked = list(_marked(reading))
+    if len(marked) == len(reading.blocks):
+        marked = [block for block in marked if block.kind is Kind.FRONT_MATTER]
+    return tuple(Span(block.start, block.end) for block in marked)
+
+
+def _marked(reading: Reading) -> Iterator[Block]:
+    section: _Section | None = None
     for place, block in enumerate(reading.blocks):
         words = reading.text[block.start : block.end]
-        if _is_label(block, words):
-            section = min(section or 9, block.level or 9)
-        elif section is not None and _resumes(reading, place, section):
+        if opened := _opened(block, words):
+            section = _merged(section, opened)
+        elif section and _ends(section, reading, place):
             section = None
-        if section is not None or _is_notice(block, words):
-            marked.append(Span(block.start, block.end))
-    return tuple(marked)
+        if section or block.kind is Kind.FRONT_MATTER or _is_notice(words):
+            yield block
 
 
 def repeated(readings: Sequence[Reading], sources: Sequence[str | None]) -> list[tuple[Span, ...]]:
@@ -93,26 +144,54 @@ def _repeated_ends(reading: Reading, seen: Counter[str], needed: float) -> Itera
         yield from (Span(block.start, block.end) for block in ends)
 
 
-def _is_notice(block: Block, words: str) -> bool:
-    return block.kind is Kind.FRONT_MATTER or _NOTICE.search(words) is not None
-
-
-def _is_label(block: Block, words: str) -> bool:
-    may_be = block.kind in (Kind.HEADING, Kind.PARAGRAPH) and len(words.split()) <= LABEL_WORDS
-    return may_be and _LABEL.match(words) is not None
-
-
-def _resumes(reading: Reading, place: int, section: int) -> bool:
-    block = reading.blocks[place]
-    if block.kind is not Kind.HEADING or block.level > section:
+def _is_notice(words: str) -> bool:
+    if not _NOTICE.search(words):
         return False
-    for below in reading.blocks[place + 1 :]:
-        words = reading.text[below.start : below.end]
-        if below.kind is Kind.HEADING:
-            return False
-        if len(words.split()) >= PROSE_WORDS and not _NOTICE.search(words):
-            return True
-    return False
+    parts = [words[start:end] for start, end in sentences(words)]
+    telling = sum(_length(part) for part in parts if _NOTICE.search(part))
+    return telling >= NOTICE_SHARE * _length(words)
+
+
+def _opened(block: Block, words: str) -> _Section | None:
+    """The section that a block opens, None where it is no label."""
+    if block.kind not in (Kind.HEADING, Kind.PARAGRAPH) or _length(words) > LABEL_WORDS:
+        return None
+    label = _LABEL.match(words)
+    if not label:
+        return None
+    in_text = label["related"] is not None and block.kind is Kind.PARAGRAPH
+    return _Section(level=block.level or LOWEST, is_box=in_text or label["box"] is not None)
+
+
+def _merged(section: _Section | None, opened: _Section) -> _Section:
+    if section is None:
+        return opened
+    return _Section(level=min(section.level, opened.level), is_box=section.is_box and opened.is_box)
+
+
+def _ends(section: _Section, reading: Reading, place: int) -> bool:
+    block = reading.blocks[place]
+    if block.kind is not Kind.HEADING:
+        return section.is_box and _running_words(reading, block) > 0
+    if section.is_box:
+        return _words_below(reading, place) > 0
+    return block.level <= section.level and _words_below(reading, place) >= PROSE_WORDS
+
+
+def _words_below(reading: Reading, place: int) -> int:
+    """How many words of running text stand directly under a heading."""
+    below = takewhile(lambda block: block.kind is not Kind.HEADING, reading.blocks[place + 1 :])
+    return sum(_running_words(reading, block) for block in below)
+
+
+def _running_words(reading: Reading, block: Block) -> int:
+    words = reading.text[block.start : block.end]
+    is_running = _length(words) >= RUNNING_WORDS and _SENTENCE_END.search(words) is not None
+    return _length(words) if is_running and not _is_notice(words) else 0
+
+
+def _length(words: str) -> int:
+    return len(words.split())
 
 
 def _normal(reading: Reading, block: Block) -> str:

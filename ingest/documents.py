@@ -47,7 +47,7 @@ def describe_all(read: Sequence[tuple[Found, Reading]], catalogue: Catalogue) ->
                 boilerplate=_in_order(spans, more),
                 pages=reading.pages,
                 origins={field: value.origin for field, value in fields.items()},
-                **{field: value.value for field, value in fields.items()},  # type: ignore[arg-type]
+                **{field: value.value for field, value in fields.items()},
             ),
         )
         for (found, reading), fields, spans, more in zip(read, known, skipped, again, strict=True)

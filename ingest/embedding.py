@@ -53,7 +53,9 @@ def embed_new(
         part = waiting[start : start + CHECKPOINT]
         embedded = model.embed_documents([text for _, text in part], advance=advance)
         cache.put([key for key, _ in part], embedded)
-        known.update({key: entry for (key, _), *entry in zip(part, *embedded, strict=True)})
+        known |= {
+            key: (vector, tokens) for (key, _), vector, tokens in zip(part, *embedded, strict=True)
+        }
     if not keys:
         return model.embed_documents([]), 0
     vectors = np.stack([known[key][0] for key in keys])
@@ -62,6 +64,6 @@ def embed_new(
 
 def _context(described: Described, passage: Passage) -> str:
     document = described.document
-    above = [words for words in heading_path(described.reading, passage.start)]
+    above = heading_path(described.reading, passage.start)
     lead = [document.text[passage.lead.start : passage.lead.end]] if passage.lead else []
     return "\n".join(dict.fromkeys([document.title, *above, *lead]))

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,14 +19,21 @@ CATALOGUE = "sources.csv"
 FIELDS = ("title", "source", "author", "published", "url", "licence", "digest_of")
 _SAME = {"license": "licence", "date": "published", "publisher": "source", "link": "url"}
 
-_NAME = r"[A-Z][\w’'-]*\.?(?:[ \u00a0][A-Z][\w’'-]*\.?){1,3}(?:,\s(?:(?:[A-Z]\.)+|[A-Z]{2,8}\b))*"
+_NAME_PART = r"(?:[A-Z]\.|(?:Dr|Jr|Sr|St|Prof)\.|[A-Z][\w’'-]*)"
+_NAME = (
+    rf"{_NAME_PART}(?:[ \u00a0]{_NAME_PART}){{1,3}}"
+    r"(?:,\s(?:(?:[A-Z][a-z]?\.)+[A-Z]?|[A-Z]{2,8}\b))*"
+)
+# A small letter is amid a sentence, which may well speak of another article: "a study
+# published in May 2020", "a book written by".
 _DATED = re.compile(
-    rf"\b(published|posted|(?:last\s+)?(?:modified|updated|reviewed|revised))"
-    rf"(?:\s+on)?\s*:?\s*({DATE})",
-    re.IGNORECASE,
+    r"(?:\b(?=[A-Z])(?i:(?:page|article|content)\s+)?|\b(?i:this\s+(?:article|page)\s+was\s+))"
+    r"((?i:published|posted|(?:last\s+)?(?:modified|updated|reviewed|revised)))"
+    rf"(?i:\s+on|\s+in)?\s*:?\s*((?i:{DATE}))"
 )
 _WRITTEN = re.compile(
-    rf"\b(?i:written(?:,?\s+edited)?(?:,?\s+or\s+reviewed)?\s+by)\s*:?\s*({_NAME})"
+    r"(?:\b(?=W)|\b[Tt]his\s(?:\w+\s){0,2}(?:article|page|post|guide|leaflet)\b[^.\n]{0,120}\b)"
+    rf"(?i:written(?:,?\s+edited)?(?:,?\s+or\s+reviewed)?\s+by)\s*:?\s*({_NAME})"
 )
 _SITE = re.compile(r"\b(?i:this\s+(?:article|page)\s+on)\s+([\w-]+(?:\.[\w-]+)*\.[a-z]{2,6})\b")
 
@@ -53,10 +61,10 @@ class Catalogue:
         found = []
         for name, fields in self.rows.items():
             if name not in names:
-                found.append(f"names {name!r}, but no such article was read; mend or remove the row")
+                found.append(f"names {name!r}, but no such article was read; mend the row")
             elif "published" in fields and iso_date(fields["published"]) is None:
-                date = fields["published"]
-                found.append(f"dates {name!r} {date!r}, which could be several; write 2026-01-31")
+                words = fields["published"]
+                found.append(f"dates {name!r} {words!r}, which could be several; write 2026-01-31")
         return [Failure(path=CATALOGUE, reason=reason) for reason in found]
 
 
@@ -64,7 +72,8 @@ def read_catalogues(roots: Iterable[Path]) -> Catalogue:
     """What the catalogues of all corpus folders say; of two that name one path, the first.
 
     Raises:
-        CorpusError: a catalogue is there but is no table with a column `path`.
+        CorpusError: a catalogue is there but is no table with a column `path`, or has rows of
+            more cells than it has columns.
     """
     rows: dict[str, Mapping[str, str]] = {}
     for root in roots:
@@ -87,6 +96,12 @@ def _read_catalogue(file: Path) -> dict[str, dict[str, str]]:
         raise CorpusError(
             f"{file} has no column 'path', so its rows belong to no article. "
             f"Give it the columns path,{','.join(FIELDS[:-1])}."
+        )
+    if not isinstance(table.index, pd.RangeIndex):
+        # pandas takes the cells that are too many for an index, which would shift all others.
+        raise CorpusError(
+            f"{file} has rows with more cells than columns. Put quotation marks around every "
+            f"cell that holds a comma."
         )
     return {
         str(row["path"]).strip(): {
@@ -132,11 +147,19 @@ def _front_matter(reading: Reading) -> dict[str, str]:
         if block.kind is Kind.FRONT_MATTER:
             try:
                 given = yaml.safe_load(reading.text[block.start : block.end].strip("-\n "))
-            except yaml.YAMLError:
+            # A date such as 2020-13-45 is a ValueError, brackets without end a RecursionError.
+            except (yaml.YAMLError, ValueError, RecursionError):
                 return {}
             if isinstance(given, dict):
-                return {str(key): str(value) for key, value in given.items() if value is not None}
+                return {str(key): _plain(value) for key, value in given.items()}
     return {}
+
+
+def _plain(value: object) -> str:
+    """A value of front matter as text; empty for what has no plain form."""
+    if isinstance(value, list):
+        return ", ".join(filter(None, (_plain(one) for one in value if not isinstance(one, list))))
+    return str(value) if isinstance(value, str | int | float | date) else ""
 
 
 def _in_text(reading: Reading) -> Iterator[tuple[str, Found]]:

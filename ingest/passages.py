@@ -5,6 +5,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from index.records import Passage, Span
 from index.sentences import sentences
@@ -32,6 +33,13 @@ class _Piece:
     hidden: bool
     heading: str | None
     lead: Span | None = None
+
+
+class _Lead(NamedTuple):
+    """What the items below it need, and the level above which they are; -1 above them all."""
+
+    level: int
+    span: Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,17 +102,15 @@ def heading_path(reading: Reading, start: int) -> list[str]:
 
 def _pieces(reading: Reading, skipped: set[int], ruler: _Ruler) -> Iterator[_Piece]:
     blocks = reading.blocks
-    only_headings = all(block.kind is Kind.HEADING for block in blocks)
+    only_headings = all(block.kind in (Kind.HEADING, Kind.FRONT_MATTER) for block in blocks)
     heading: str | None = None
-    lead: Span | None = None
+    leads: list[_Lead] = []
     before: _Piece | None = None
     for place, block in enumerate(blocks):
         if block.kind is Kind.HEADING and not only_headings:
-            heading, lead, before = reading.text[block.start : block.end], None, None
+            heading, leads, before = reading.text[block.start : block.end], [], None
             continue
-        opens_list = _is_lead_in(reading, place)
-        if block.kind not in _LISTED:
-            lead = None
+        leads = [lead for lead in leads if block.kind in _LISTED and lead.level < block.level]
         hidden = block.start in skipped
         joins = (
             before is not None
@@ -115,38 +121,57 @@ def _pieces(reading: Reading, skipped: set[int], ruler: _Ruler) -> Iterator[_Pie
             before = _Piece(
                 start=part.start,
                 end=part.end,
-                needs=_list_end(reading, place, ruler) if opens_list else part.end,
+                needs=max(part.end, _needed_end(reading, place, ruler)),
                 joins=joins,
                 hidden=hidden,
                 heading=heading,
-                lead=lead,
+                lead=leads[-1].span if leads else None,
             )
             yield before
             joins = True
-        if opens_list:
-            lead = Span(block.start, block.end)
+        if _opens_list(reading, place):
+            leads.append(_lead(reading.text, block))
 
 
-def _is_lead_in(reading: Reading, place: int) -> bool:
-    """Whether this block opens the list or table that follows it."""
+def _opens_list(reading: Reading, place: int) -> bool:
+    """Whether this block is the lead-in of the list or table that follows it."""
     block, following = reading.blocks[place], reading.blocks[place + 1 : place + 2]
     if not following or following[0].kind not in _LISTED:
         return False
     if block.kind is Kind.HEADER:
         return True
     deeper = block.kind is Kind.PARAGRAPH or block.level < following[0].level
-    return deeper and block.kind is not Kind.ROW and reading.text[block.end - 1] == ":"
+    return deeper and block.kind is not Kind.ROW and _ends_with_colon(reading.text, block)
 
 
-def _list_end(reading: Reading, place: int, ruler: _Ruler) -> int:
-    """The end of the list that a lead-in opens, or of its first item where all is too long."""
-    opener, first = reading.blocks[place], reading.blocks[place + 1]
+def _lead(text: str, block: Block) -> _Lead:
+    """The header of a table, or the last sentence of a lead-in, which is what announces."""
+    if block.kind is Kind.HEADER:
+        return _Lead(-1, Span(block.start, block.end))
+    level = block.level if block.kind is Kind.ITEM else -1
+    return _Lead(level, sentences(text, start=block.start, end=block.end)[-1])
+
+
+def _needed_end(reading: Reading, place: int, ruler: _Ruler) -> int:
+    """The end of what should stand with a block: of a lead-in its list, or the first item of it
+    where all is too long; of a line that ends with a colon the paragraph below it.
+    """
+    opener, following = reading.blocks[place], reading.blocks[place + 1 : place + 2]
+    if not _opens_list(reading, place):
+        announces = opener.kind is Kind.PARAGRAPH and _ends_with_colon(reading.text, opener)
+        below = [block.end for block in following if block.kind is Kind.PARAGRAPH]
+        return below[0] if announces and below else opener.end
+    first = following[0]
     end = first.end
     for block in reading.blocks[place + 1 :]:
         if block.kind is not first.kind or block.level < first.level:
             break
         end = block.end
     return end if ruler.fits(opener.start, end) else first.end
+
+
+def _ends_with_colon(text: str, block: Block) -> bool:
+    return text[block.end - 1] == ":"
 
 
 def _opens_topic(reading: Reading, block: Block) -> bool:
@@ -180,8 +205,14 @@ def _units(text: str, block: Block, ruler: _Ruler) -> Iterator[Span]:
         while not ruler.fits(start, sentence.end):
             end = _last_word_end(text, start, ruler.cut(start))
             yield Span(start, end)
-            start = end + len(text[end : sentence.end]) - len(text[end : sentence.end].lstrip())
+            start = _word_start(text, end)
         yield Span(start, sentence.end)
+
+
+def _word_start(text: str, start: int) -> int:
+    while text[start].isspace():
+        start += 1
+    return start
 
 
 def _refers_back(text: str, unit: Span) -> bool:
@@ -198,7 +229,6 @@ def _last_word_end(text: str, start: int, end: int) -> int:
 
 
 def _passage(piece: _Piece, ordinal: int, reading: Reading, *, doc_id: str) -> Passage:
-    lead = piece.lead if piece.lead and piece.lead.end <= piece.start else None
     return Passage(
         doc_id=doc_id,
         ordinal=ordinal,
@@ -207,6 +237,6 @@ def _passage(piece: _Piece, ordinal: int, reading: Reading, *, doc_id: str) -> P
         text=reading.text[piece.start : piece.end],
         heading=piece.heading,
         page=bisect_right(reading.pages, piece.start) if reading.pages else None,
-        lead=lead,
+        lead=piece.lead,
         boilerplate=piece.hidden,
     )

@@ -69,8 +69,8 @@ def build(
     """Bring the index in the folder `index` up to date with its corpus.
 
     Without `corpus` the folders are those of the last build, at first `corpus/`; without
-    `model`, a name or a loaded one, likewise, at first all-MiniLM-L6-v2. A build with nothing to do publishes nothing.
-    Whoever reads the index meanwhile keeps the generation it has.
+    `model`, a name or a loaded one, likewise, at first all-MiniLM-L6-v2. A build with nothing
+    to do publishes nothing. Whoever reads the index meanwhile keeps the generation it has.
 
     Raises:
         CorpusError: the corpus is missing, or nothing in it can be read.

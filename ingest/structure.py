@@ -1,19 +1,28 @@
 """The blocks of a plain or Markdown text: front matter, headings, paragraphs, lists, tables."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import takewhile
 
 from ingest.reading import Block, Kind
 
 WRAPPED_WIDTH = 120
 HEADING_WORDS = 14
-_FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?\n)?---[ \t]*(?:\n|\Z)", re.DOTALL)
+HEADINGS_IN_A_ROW = 3
+# Only names and values: prose between two rules is no front matter.
+_FRONT_MATTER = re.compile(
+    r"\A---[ \t]*\n(?:[ \t]*(?:#[^\n]*)?\n)*(?=[\w-]+[ \t]*:(?:\s|$))(.*?\n)---[ \t]*(?:\n|\Z)",
+    re.DOTALL,
+)
 _ATX = re.compile(r"[ \t]{0,3}(#{1,6})[ \t]+(?P<words>.*?)(?:[ \t]+#+)?[ \t]*$")
 _UNDERLINE = re.compile(r"[ \t]{0,3}(=+|-{2,})[ \t]*$")
 _RULE = re.compile(r"[ \t]*([-*_=~])(?:[ \t]*\1){2,}[ \t]*$")
+# A capital and a full stop are no mark: "E. coli", "J. Smith".
 _ITEM = re.compile(
-    r"(?P<indent>[ \t]*)(?:[-*+•‣◦▪●·–]|\(?\d{1,3}[.)]|\(?[a-zA-Z][.)])[ \t]+(?P<words>\S.*?)[ \t]*$"
+    r"(?P<indent>[ \t]*)(?:[-*+•‣◦▪●·–]|\(?\d{1,3}[.)]|\(?[a-zA-Z]\)|[a-z]\.)"
+    r"[ \t]+(?P<words>\S.*?)[ \t]*$"
 )
 _TABLE_RULE = re.compile(r"[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)*\|?[ \t]*$")
 _SENTENCE_END = re.compile(r"[.!?:…][\"'”’)\]]*$")
@@ -35,14 +44,17 @@ def parse(text: str) -> tuple[Block, ...]:
 
     Markdown's marks are understood where they stand. Plain text has none, so a short line alone
     between blank lines, without a full stop, is taken for a heading when text follows it. Its
-    level is unknown: 2, or one more than that of a heading directly before it.
+    level is unknown: 2, or one more than that of a heading directly before it. Several of them
+    below a line that ends with a colon are its list, and many in a row are paragraphs.
 
     >>> [(b.kind.value, b.level) for b in parse("# Cramps\\n\\nThey hurt.\\n\\n- at night\\n")]
     [('heading', 1), ('paragraph', 0), ('item', 1)]
     """
     front = _FRONT_MATTER.match(text)
     body = front.end() if front else 0
-    blocks = [Block(kind=Kind.FRONT_MATTER, start=0, end=len(front.group().rstrip()))] if front else []
+    blocks = (
+        [Block(kind=Kind.FRONT_MATTER, start=0, end=len(front.group().rstrip()))] if front else []
+    )
     for group in _groups(text, body):
         blocks += _blocks_of(group)
     return tuple(_with_plain_headings(text, blocks))
@@ -165,26 +177,67 @@ def _heads_wrapped_text(line: _Line, following: _Line, width: int) -> bool:
     )
 
 
-def _with_plain_headings(text: str, blocks: list[Block]) -> Iterator[Block]:
-    """Take short paragraphs that text follows for headings, unless headings are marked."""
-    marked = any(
-        block.kind is Kind.HEADING and text[: block.start].rstrip(" \t").endswith("#")
-        for block in blocks
-    )
+def _with_plain_headings(text: str, blocks: Sequence[Block]) -> Iterator[Block]:
+    """Take short blocks that text follows for headings, unless headings are marked."""
+    marked = any(block.kind is Kind.HEADING and _mark(text, block)[:1] == "#" for block in blocks)
+    kinds = {} if marked else _plain_kinds(text, blocks)
+    body = [place for place, block in enumerate(blocks) if block.kind is not Kind.FRONT_MATTER]
     level = 0
-    seen = False
     for place, block in enumerate(blocks):
-        last = place + 1 == len(blocks)
-        words = text[block.start : block.end]
-        if block.kind is Kind.PARAGRAPH and not (marked or last) and _looks_like_heading(words):
-            level = 1 if not seen else min(6, max(2, level + 1))
-            block = Block(kind=Kind.HEADING, start=block.start, end=block.end, level=level)
-        elif block.kind is Kind.HEADING:
-            level = block.level
-        elif block.kind is not Kind.FRONT_MATTER:
-            level = 0
-        seen = seen or block.kind is not Kind.FRONT_MATTER
+        kind = kinds.get(place, block.kind)
+        if kind is Kind.HEADING and block.kind is not Kind.HEADING:
+            level = 1 if place == body[0] else min(6, max(2, level + 1))
+            block = replace(block, kind=kind, level=level)
+        elif kind is not block.kind:
+            block = replace(block, kind=kind, level=1)
+        level = block.level if kind is Kind.HEADING else 0
         yield block
+
+
+def _plain_kinds(text: str, blocks: Sequence[Block]) -> dict[int, Kind]:
+    """What the blocks are, by place, that are headings without a mark.
+
+    Several such lines below a colon, or many in a row, are rather a list that lost its marks.
+    """
+    kinds: dict[int, Kind] = {}
+    place = 0
+    while place < len(blocks):
+        run = list(takewhile(partial(_may_be_heading, text, blocks), range(place, len(blocks))))
+        begins = place == 0 or blocks[place - 1].kind is Kind.FRONT_MATTER
+        if len(run) > 1 and not begins and text[blocks[place - 1].end - 1] == ":":
+            kinds.update(dict.fromkeys(run, Kind.ITEM))
+        else:
+            heads = [head for head in run if head + 1 < len(blocks)]
+            if len(heads) > HEADINGS_IN_A_ROW:
+                heads = [*heads[:begins], *(run[-1:] if len(heads) == len(run) else [])]
+            kinds.update(dict.fromkeys(heads, Kind.HEADING))
+        place += len(run) or 1
+    return kinds
+
+
+def _may_be_heading(text: str, blocks: Sequence[Block], place: int) -> bool:
+    block = blocks[place]
+    is_candidate = block.kind is Kind.PARAGRAPH or _is_numbered_title(text, blocks, place)
+    return is_candidate and _looks_like_heading(text[block.start : block.end])
+
+
+def _is_numbered_title(text: str, blocks: Sequence[Block], place: int) -> bool:
+    """Whether a numbered line stands alone above running text: "2. Stretching"."""
+    before, after = blocks[max(0, place - 1) : place], blocks[place + 1 : place + 2]
+    return (
+        blocks[place].kind is Kind.ITEM
+        and _mark(text, blocks[place])[:1].isdigit()
+        and not any(b.kind is Kind.ITEM or text[b.end - 1] == ":" for b in before)
+        and any(
+            b.kind is Kind.PARAGRAPH and len(text[b.start : b.end].split()) > HEADING_WORDS
+            for b in after
+        )
+    )
+
+
+def _mark(text: str, block: Block) -> str:
+    """What stands before a block on its first line."""
+    return text[text.rfind("\n", 0, block.start) + 1 : block.start].strip()
 
 
 def _looks_like_heading(words: str) -> bool:

@@ -2,7 +2,8 @@
 
 import hashlib
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -19,16 +20,15 @@ class VectorCache:
     """A file of vectors, each under the digest of the model and the text that it stands for.
 
     A vector is on disk as soon as `put` returns, so a build that dies goes on where it was. A
-    file that cannot be read is begun anew: nothing but time is lost with it.
+    file that is damaged is begun anew: nothing but time is lost with it.
     """
 
     def __init__(self, path: Path, *, model_digest: str) -> None:
+        self._path = path
         self._model = model_digest.encode()
-        try:
-            self._open(path)
-        except sqlite3.DatabaseError:
-            path.unlink()
-            self._open(path)
+        self._file = sqlite3.connect(path)
+        with self._mending():
+            self._prepare()
 
     def key(self, text: str) -> bytes:
         """The key of a text under this model."""
@@ -37,18 +37,19 @@ class VectorCache:
     def get(self, keys: Sequence[bytes]) -> dict[bytes, Entry]:
         """What is known under these keys."""
         found: dict[bytes, Entry] = {}
-        for start in range(0, len(keys), 500):
-            part = keys[start : start + 500]
-            marks = ",".join("?" * len(part))
-            rows = self._file.execute(
-                f"SELECT key, vector, tokens FROM vectors WHERE key IN ({marks})", part
-            )
-            found.update({key: _entry(vector, tokens) for key, vector, tokens in rows})
+        with self._mending():
+            for start in range(0, len(keys), 500):
+                part = keys[start : start + 500]
+                marks = ",".join("?" * len(part))
+                rows = self._file.execute(
+                    f"SELECT key, vector, tokens FROM vectors WHERE key IN ({marks})", part
+                )
+                found.update({key: _entry(vector, tokens) for key, vector, tokens in rows})
         return found
 
     def put(self, keys: Sequence[bytes], embedded: Embedded) -> None:
         """Keep what was embedded, in the order of `keys`."""
-        with self._file:
+        with self._mending(), self._file:
             self._file.executemany(
                 "INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)",
                 [
@@ -59,19 +60,40 @@ class VectorCache:
 
     def keep_only(self, keys: Iterable[bytes]) -> None:
         """Forget every vector but these, so that a removed article is gone from here too."""
-        with self._file:
-            self._file.execute("CREATE TEMP TABLE kept (key BLOB PRIMARY KEY)")
-            self._file.executemany("INSERT OR IGNORE INTO kept VALUES (?)", ((k,) for k in keys))
-            self._file.execute("DELETE FROM vectors WHERE key NOT IN (SELECT key FROM kept)")
-            self._file.execute("DROP TABLE kept")
-        self._file.execute("VACUUM")
+        with self._mending():
+            with self._file:
+                self._file.execute("CREATE TEMP TABLE kept (key BLOB PRIMARY KEY)")
+                self._file.executemany(
+                    "INSERT OR IGNORE INTO kept VALUES (?)", ((key,) for key in keys)
+                )
+                gone = self._file.execute(
+                    "DELETE FROM vectors WHERE key NOT IN (SELECT key FROM kept)"
+                )
+                self._file.execute("DROP TABLE kept")
+            if gone.rowcount:
+                self._file.execute("VACUUM")
 
     def close(self) -> None:
         """Close the file."""
         self._file.close()
 
-    def _open(self, path: Path) -> None:
-        self._file = sqlite3.connect(path)
+    @contextmanager
+    def _mending(self) -> Iterator[None]:
+        """Where the file turns out to be damaged, put an empty one in its place and go on."""
+        try:
+            yield
+        except sqlite3.DatabaseError as error:
+            # The lower byte says what it is about; a full disk, say, is no damage.
+            code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+            if code not in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+                raise
+            self._file.close()
+            for ending in ("", "-wal", "-shm"):
+                self._path.with_name(self._path.name + ending).unlink(missing_ok=True)
+            self._file = sqlite3.connect(self._path)
+            self._prepare()
+
+    def _prepare(self) -> None:
         self._file.execute("PRAGMA journal_mode = WAL")
         self._file.execute(
             "CREATE TABLE IF NOT EXISTS vectors "

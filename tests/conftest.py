@@ -1,5 +1,6 @@
 """What many tests share: a bag-of-words model and a way to build a small index."""
 
+import os
 import re
 import zlib
 from collections.abc import Callable, Sequence
@@ -16,7 +17,20 @@ from index.search import Searcher
 from index.words import stems, words
 from ingest.pipeline import build as build_index
 
-DIMENSION = 2048
+DIMENSION = 512
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+needs_shared = pytest.mark.skipif(
+    not SHARED.is_dir(), reason="needs ../shared, the judged sets and the user's own articles"
+)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Where NO_SKIPS is set, as in .ci/run, a skipped test fails the run."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("NO_SKIPS") and reporter and reporter.stats.get("skipped"):
+        reporter.write_line("Tests were skipped, and NO_SKIPS is set.", red=True)
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 class BagOfWords:

@@ -1,0 +1,86 @@
+"""All figures of quality that are pinned, and the judged sets they are measured on."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from index.evaluation import JudgedSet, evaluate, read_judged_set
+from index.search import Leg, Searcher, open_searcher
+from ingest.pipeline import build
+from tests.quality.lay import (
+    ARTICLES,
+    SHARED,
+    answerable_share,
+    answered,
+    found_within,
+    unanswered,
+)
+
+RETRIEVAL = SHARED / "data" / "retrieval"
+SPLITS = {"nfcorpus": "dev", "scifact": "train", "cranfield": "dev"}
+SAMPLE_QUESTIONS = 60
+SAMPLE_DOCUMENTS = 400
+LEGS: tuple[Leg, ...] = ("both", "dense", "lexical")
+
+
+def lay_figures(searcher: Searcher) -> dict[str, float]:
+    """The figures over the five user articles, by kind of question."""
+    figures = {}
+    for kind in ("everyday", "veiled"):
+        questions = [question for question in answered() if question.kind == kind]
+        figures[f"{kind}: right passage first"] = found_within(searcher, questions, k=1)
+        figures[f"{kind}: right passage in the first three"] = found_within(
+            searcher, questions, k=3
+        )
+    for split in ("dev", "check"):
+        kept = [question for question in answered() if question.split == split]
+        refused = [question for question in unanswered() if question.split == split]
+        figures[f"{split}: answerable kept"] = answerable_share(searcher, kept)
+        figures[f"{split}: unanswerable refused"] = 1 - answerable_share(searcher, refused)
+    return figures
+
+
+def retrieval_figures(searcher: Searcher, judged: JudgedSet) -> dict[str, float]:
+    """nDCG@10 of both legs fused and of each alone."""
+    return {
+        leg: evaluate(
+            lambda text, leg=leg: searcher.rank_documents(text, leg=leg),  # type: ignore[misc]
+            judged,
+        )["nDCG@10"].mean
+        for leg in LEGS
+    }
+
+
+def judged_set(name: str) -> JudgedSet:
+    """One of the judged retrieval sets, in the split that may be tuned on."""
+    folder = RETRIEVAL / name
+    split = SPLITS[name]
+    return read_judged_set(folder / f"queries.{split}.jsonl", folder / f"qrels.{split}.tsv")
+
+
+def sample(judged: JudgedSet, corpus: Path, into: Path) -> JudgedSet:
+    """A part of a judged set that is embedded in a minute: its first questions, with all of
+    their right documents among the first documents of the corpus. Writes the documents `into`.
+    """
+    names = sorted(judged.questions)[:SAMPLE_QUESTIONS]
+    grades = {name: judged.grades[name] for name in names}
+    wanted = {document for found in grades.values() for document in found}
+    lines = list(_sampled_lines(corpus, wanted))
+    into.write_text("\n".join(lines), encoding="utf-8")
+    return JudgedSet(questions={name: judged.questions[name] for name in names}, grades=grades)
+
+
+def open_articles(index: Path) -> Searcher:
+    """A searcher over the five user articles, built into `index`."""
+    build(index, corpus=[ARTICLES])
+    return open_searcher(index)
+
+
+def _sampled_lines(corpus: Path, wanted: set[str]) -> Iterator[str]:
+    others = SAMPLE_DOCUMENTS
+    for line in corpus.read_text(encoding="utf-8").splitlines():
+        if json.loads(line)["_id"] in wanted:
+            yield line
+        elif others:
+            others -= 1
+            yield line

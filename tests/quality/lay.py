@@ -1,0 +1,85 @@
+"""Questions in lay words over the five user articles: found at once, or rightly refused?"""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from index.answer import Hit
+from index.search import Searcher
+
+HERE = Path(__file__).parent
+SHARED = Path(__file__).resolve().parents[3] / "shared"
+ARTICLES = SHARED / "articles"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LayQuestion:
+    """A question; `gold` pairs a document with a phrase that stands in the passage that answers.
+
+    `kind` is everyday (as people ask), veiled (lay words only, as far from the article's as they
+    get) or, without gold, far, near or nonsense.
+    """
+
+    question: str
+    kind: str
+    split: str
+    gold: tuple[tuple[str, str], ...] = ()
+
+
+def answered() -> list[LayQuestion]:
+    """The questions that some passage of the five articles answers."""
+    return [
+        LayQuestion(
+            question=row["question"],
+            kind=row["kind"],
+            split=row["split"],
+            gold=tuple((gold["document"], gold["phrase"]) for gold in row["gold"]),
+        )
+        for row in _rows("lay_questions.jsonl")
+    ]
+
+
+def unanswered() -> list[LayQuestion]:
+    """The questions that no passage of the five articles answers."""
+    return [
+        LayQuestion(question=row["question"], kind=row["kind"], split=row["split"])
+        for row in _rows("unanswerable_questions.jsonl")
+    ]
+
+
+def found_within(searcher: Searcher, questions: Sequence[LayQuestion], *, k: int) -> float:
+    """The share of questions with a right passage among the first `k`."""
+    found = [
+        any(_is_right(hit, question) for hit in searcher.search(question.question, k=k).hits)
+        for question in questions
+    ]
+    return sum(found) / len(found)
+
+
+def answerable_share(searcher: Searcher, questions: Sequence[LayQuestion]) -> float:
+    """The share of questions that are held to be answered."""
+    held = [searcher.search(question.question).answerable for question in questions]
+    return sum(held) / len(held)
+
+
+def corpus_digest(folder: Path) -> str:
+    """A digest of all files in `folder`, to say on which corpus a figure was measured."""
+    total = hashlib.sha256()
+    for path in sorted(folder.iterdir()):
+        total.update(path.name.encode() + path.read_bytes())
+    return total.hexdigest()[:16]
+
+
+def _is_right(hit: Hit, question: LayQuestion) -> bool:
+    text = " ".join(hit.passage.text.split()).lower()
+    return any(
+        document == hit.document.doc_id and " ".join(phrase.split()).lower() in text
+        for document, phrase in question.gold
+    )
+
+
+def _rows(name: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (HERE / name).read_text("utf-8").splitlines()]

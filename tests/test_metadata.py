@@ -1,0 +1,140 @@
+"""Where title, source, author, date and link come from, and what is never invented."""
+
+from pathlib import Path
+
+import pytest
+
+from index.errors import CorpusError
+from index.records import Document
+from ingest.dates import iso_date
+from ingest.metadata import Found, describe, read_catalogues
+from ingest.reading import Failure, Reading
+from ingest.structure import parse
+
+
+def known(text: str, *, given: dict[str, str] | None = None, **listed: str) -> dict[str, Found]:
+    reading = Reading(text=text, blocks=parse(text), given=given or {})
+    return describe(reading, listed=listed, skipped=(), path="notes/cramps.txt")
+
+
+def test_the_catalogue_goes_before_front_matter_that_before_the_file_that_before_the_text() -> None:
+    text = (
+        "---\ntitle: B\nlicense: CC0\npublisher: B\ntags: [a]\nauthor: [Lee, Kim]\n---\n"
+        "Cramps hurt. Written by Ann Lee.\n\nLast updated: May 4, 2020"
+    )
+
+    found = known(text, given={"title": "C", "source": "C", "url": "c.org"}, title="A")
+
+    assert found == {
+        "title": Found("A", "sources.csv"),
+        "source": Found("B", "front matter"),
+        "licence": Found("CC0", "front matter"),
+        "author": Found("Lee, Kim", "front matter"),
+        "url": Found("c.org", "the file itself"),
+        "published": Found("2020-05-04", "the text: “Last updated: May 4, 2020”"),
+    }
+
+
+def test_what_nothing_names_is_left_out_and_the_title_is_at_worst_the_file_name() -> None:
+    assert known("Cramps hurt.") == {"title": Found("cramps", "the file name")}
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "value"),
+    [
+        ("Published on 4 May 2020.", "published", "2020-05-04"),
+        ("Page last reviewed: 3 June 2019", "published", "2019-06-03"),
+        ("Updated 2020-05-04. Published 2019-01-02.", "published", "2019-01-02"),
+        ("This article was last updated in 2018.", "published", "2018"),
+        ("Written by Ann Lee, M.D., FACP and others.", "author", "Ann Lee, M.D., FACP"),
+        ("This guide on cramps was written by Ann B. Lee.", "author", "Ann B. Lee"),
+        ("This article on Example.com has been reviewed.", "source", "Example.com"),
+    ],
+)
+def test_an_article_that_speaks_of_itself_is_believed(text: str, field: str, value: str) -> None:
+    assert known(f"Cramps hurt.\n\n{text}")[field].value == value
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A study published in May 2020 found that cramps hurt.",
+        "We reviewed 1024 charts of a guideline last updated 2015.",
+        "Last updated: 3/4/2020",
+        "Updated 1200 times.",
+        "They quote a book written by John Smith.",
+    ],
+)
+def test_what_is_said_of_another_work_or_could_be_read_two_ways_is_not_taken(text: str) -> None:
+    assert set(known(f"Cramps hurt.\n\n{text}")) == {"title"}
+
+
+@pytest.mark.parametrize(
+    ("words", "date"),
+    [
+        ("Oct. 16th, 2019", "2019-10-16"),
+        ("16 October 2019", "2019-10-16"),
+        ("Sept 2019", "2019-09"),
+        ("2019", "2019"),
+        ("2019-10-16 08:00:00", "2019-10-16"),
+        ("2019-13-45", None),
+        ("10/11/2019", None),
+        ("soon", None),
+    ],
+)
+def test_a_date_is_as_exact_as_it_was_written_and_none_where_in_doubt(
+    words: str, date: str | None
+) -> None:
+    assert iso_date(words) == date
+
+
+@pytest.mark.parametrize("value", ["2020-13-45", "[" * 1500, "{a: *b}", "&a [*a]"])
+def test_front_matter_that_is_no_sound_yaml_gives_nothing(value: str) -> None:
+    found = known(f"---\nauthor: {value}\n---\nCramps hurt.")
+
+    assert set(found) == {"title"}
+
+
+def test_a_catalogue_row_that_names_no_article_or_no_clear_date_is_reported(tmp_path: Path) -> None:
+    text = 'path,source,published\na.txt,"Coast, Ltd",3/4/2020\nb.txt,Coast,\n'
+    (tmp_path / "sources.csv").write_text(text)
+
+    catalogue = read_catalogues([tmp_path, tmp_path / "other"])
+
+    assert catalogue.of("a.txt", "a.txt") == {"source": "Coast, Ltd", "published": "3/4/2020"}
+    assert catalogue.troubles([Document(doc_id="a.txt", title="A", path="a.txt", text="x")]) == [
+        Failure(
+            path="sources.csv",
+            reason="dates 'a.txt' '3/4/2020', which could be several; write 2026-01-31",
+        ),
+        Failure(
+            path="sources.csv",
+            reason="names 'b.txt', but no such article was read; mend the row",
+        ),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "trouble"),
+    [
+        ("file,source\na.txt,Coast\n", "has no column 'path'"),
+        ("path,source\na.txt,Coast, Ltd\n", "more cells than columns"),
+        ("", "cannot be read as a table"),
+    ],
+)
+def test_a_catalogue_that_cannot_be_used_is_a_clear_error(
+    tmp_path: Path, text: str, trouble: str
+) -> None:
+    (tmp_path / "sources.csv").write_text(text)
+
+    with pytest.raises(CorpusError, match=trouble):
+        read_catalogues([tmp_path])
+
+
+def test_a_row_for_an_article_of_a_table_goes_before_the_row_for_the_table(tmp_path: Path) -> None:
+    text = "path,source,licence\nlib.csv,Coast,MIT\nlib.csv#2,Hill,\n"
+    (tmp_path / "sources.csv").write_text(text)
+
+    catalogue = read_catalogues([tmp_path])
+
+    assert catalogue.of("lib.csv#2", "lib.csv") == {"source": "Hill", "licence": "MIT"}

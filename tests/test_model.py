@@ -1,0 +1,87 @@
+"""The default model, read as files; and others by folder or name."""
+
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import index.model
+from index.errors import ModelError
+from index.model import DEFAULT_MODEL, EmbeddingModel, load_model
+
+
+@pytest.fixture(scope="module")
+def minilm() -> EmbeddingModel:
+    return load_model()
+
+
+def test_vectors_are_those_of_sentence_transformers_in_the_order_of_the_texts(
+    minilm: EmbeddingModel,
+) -> None:
+    from sentence_transformers import SentenceTransformer
+
+    texts = ["Salt.", "Cramps hurt at night, more so after a long run. " * 12, "", "Calf"]
+
+    vectors, tokens = minilm.embed_documents(texts)
+
+    plain = SentenceTransformer(str(minilm.folder), device="cpu").encode_document(texts)
+    np.testing.assert_allclose(vectors, plain, atol=1e-5)
+    np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
+    assert [len(part) for part in tokens] == [1, 12 * 6, 0, 1]
+
+
+def test_a_question_and_its_tokens_have_length_one(minilm: EmbeddingModel) -> None:
+    question = minilm.embed_question("Why do my calves cramp?")
+
+    assert question.vector.shape == (384,)
+    assert question.tokens.shape == (3, 384)  # calves cr ##amp
+    np.testing.assert_allclose(np.linalg.norm(question.tokens, axis=1), 1, atol=1e-5)
+
+
+def test_the_window_leaves_room_for_the_special_tokens(minilm: EmbeddingModel) -> None:
+    assert (minilm.name, minilm.window, minilm.prompts) == (DEFAULT_MODEL, 254, {})
+
+
+def test_tokens_end_where_they_stand_in_the_text(minilm: EmbeddingModel) -> None:
+    assert minilm.token_ends(["Myoclonus hurts."]) == [[2, 4, 7, 9, 15, 16]]
+    assert minilm.telling_starts("the calves hurt.") == [4, 11]
+
+
+def test_weights_that_are_not_the_published_ones_are_refused(
+    minilm: EmbeddingModel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "model"
+    shutil.copytree(minilm.folder, folder)
+    with (folder / "model.safetensors").open("r+b") as weights:
+        weights.seek(-1, 2)
+        weights.write(b"\x07")
+    monkeypatch.setattr(index.model, "_default_folder", lambda: folder)
+
+    with pytest.raises(ModelError, match="are not those of all-MiniLM-L6-v2"):
+        load_model()
+
+
+def test_a_folder_is_a_model_of_its_own_and_changes_with_its_files(
+    minilm: EmbeddingModel, tmp_path: Path
+) -> None:
+    folder = tmp_path / "mine"
+    shutil.copytree(minilm.folder, folder)
+
+    same = load_model(str(folder))
+    (folder / "tokenizer_config.json").write_text('{"do_lower_case": false}')
+    changed = load_model(str(folder))
+
+    assert (same.name, same.digest) == (str(folder), minilm.digest)
+    assert changed.digest != same.digest
+
+
+def test_a_model_that_is_nowhere_is_one_clear_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)
+
+    with pytest.raises(ModelError, match="on this machine, and it could not be fetched"):
+        load_model("nobody/nothing-v0")
+    with pytest.raises(ModelError, match=r"modules.json is missing"):
+        load_model(str(tmp_path))

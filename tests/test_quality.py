@@ -1,0 +1,67 @@
+"""The gate on what users feel: figures on judged questions do not fall below their floors."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from index.search import Searcher, open_searcher
+from ingest.pipeline import build
+from tests.conftest import needs_shared
+from tests.quality.figures import (
+    RETRIEVAL,
+    judged_set,
+    lay_figures,
+    open_articles,
+    retrieval_figures,
+    sample,
+)
+from tests.quality.lay import ARTICLES, answered, corpus_digest
+
+PINNED = json.loads((Path(__file__).parent / "quality" / "floors.json").read_text("utf-8"))
+
+
+@pytest.fixture(scope="module")
+def articles(tmp_path_factory: pytest.TempPathFactory) -> Searcher:
+    return open_articles(tmp_path_factory.mktemp("articles"))
+
+
+@needs_shared
+def test_lay_questions_over_the_user_articles_keep_their_floors(articles: Searcher) -> None:
+    pinned = PINNED["articles"]
+
+    figures = lay_figures(articles)
+
+    assert corpus_digest(ARTICLES) == pinned["corpus"]
+    assert articles.model.digest[:16] == pinned["model"]
+    assert figures.keys() == pinned["floors"].keys()
+    below = {name: f for name, f in figures.items() if f < pinned["floors"][name] - 1e-9}
+    assert below == {}
+
+
+@needs_shared
+@pytest.mark.parametrize("name", ["scifact", "nfcorpus"])
+def test_both_legs_fused_rank_above_each_alone_and_keep_their_floor(
+    name: str, tmp_path: Path
+) -> None:
+    corpus = tmp_path / "corpus.jsonl"
+    judged = sample(judged_set(name), RETRIEVAL / name / "corpus.jsonl", corpus)
+    pinned = PINNED[f"{name} sample"]
+    build(tmp_path / "index", corpus=[corpus])
+    searcher = open_searcher(tmp_path / "index")
+
+    figures = retrieval_figures(searcher, judged)
+
+    assert searcher.generation.manifest.articles["corpus.jsonl"][:16] == pinned["corpus"]
+    assert searcher.model.digest[:16] == pinned["model"]
+    assert figures["both"] > max(figures["dense"], figures["lexical"])
+    assert figures["both"] >= pinned["floors"]["both"]
+
+
+@needs_shared
+def test_every_gold_phrase_stands_in_one_place_of_its_article() -> None:
+    for question in answered():
+        for document, phrase in question.gold:
+            text = (ARTICLES / document).read_text(encoding="utf-8")
+            assert text.count(phrase) >= 1, (question.question, phrase)
+            assert len(phrase.split()) < 9
