@@ -124,9 +124,13 @@ class Generation:
         said = self.manifest.passages
         counts = {len(self.vectors), len(self.document_of), len(self.tokens)}
         documents = self._library.execute("SELECT count(*) FROM documents").fetchone()[0]
-        if counts != {said} or documents != self.manifest.documents:
+        if counts != {said}:
             raise IndexDamagedError(
                 self.folder, f"its parts hold {sorted(counts)} passages, not {said}"
+            )
+        if documents != self.manifest.documents:
+            raise IndexDamagedError(
+                self.folder, f"it holds {documents} documents, not {self.manifest.documents}"
             )
 
 

@@ -7,8 +7,11 @@ from sentencex import get_sentence_boundaries
 
 from index.records import Span
 
-# "on its own.1 When these": a note's number hides the end of the sentence from the splitter.
-_NOTE = re.compile(r"(?<=[a-z)][.!?])(?:\d{1,2}(?:,\s?\d{1,2})*)(?=\s+[A-Z])")
+# The splitter misses an end that a note's number hides ("on its own.1 When these"), and any
+# that stands between what it takes for a pair of quotation marks.
+_MISSED = re.compile(
+    r"(?<=[a-z)][.!?])\d{1,2}(?:,\s?\d{1,2})*(?=\s+[A-Z])|(?<=[a-z]{4})[.!?][\"”)]?(?=\s+[A-Z])"
+)
 
 
 def sentences(text: str, *, start: int = 0, end: int | None = None) -> list[Span]:
@@ -25,14 +28,14 @@ def sentences(text: str, *, start: int = 0, end: int | None = None) -> list[Span
     for boundary in get_sentence_boundaries("en", part):
         first = start + int(boundary["start_index"])
         last = start + int(boundary["end_index"])
-        found += [span for span in _split_at_notes(text, first, last) if span.end > span.start]
+        found += [span for span in _split(text, first, last) if span.end > span.start]
     return found
 
 
-def _split_at_notes(text: str, start: int, end: int) -> Iterator[Span]:
-    for note in _NOTE.finditer(text, start, end):
-        yield _trim(text, start, note.end())
-        start = note.end()
+def _split(text: str, start: int, end: int) -> Iterator[Span]:
+    for missed in _MISSED.finditer(text, start, end):
+        yield _trim(text, start, missed.end())
+        start = missed.end()
     yield _trim(text, start, end)
 
 

@@ -141,7 +141,7 @@ def _opens_list(reading: Reading, place: int) -> bool:
     if block.kind is Kind.HEADER:
         return True
     deeper = block.kind is Kind.PARAGRAPH or block.level < following[0].level
-    return deeper and block.kind is not Kind.ROW and _ends_with_colon(reading.text, block)
+    return deeper and block.kind is not Kind.ROW and reading.text[block.end - 1] not in ".!?"
 
 
 def _lead(text: str, block: Block) -> _Lead:

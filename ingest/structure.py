@@ -25,6 +25,7 @@ _ITEM = re.compile(
     r"[ \t]+(?P<words>\S.*?)[ \t]*$"
 )
 _TABLE_RULE = re.compile(r"[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)*\|?[ \t]*$")
+_OPEN_END = re.compile(r"\b(?:and|are|as|by|include|including|is|of|or|the|to|with)$")
 _SENTENCE_END = re.compile(r"[.!?:…][\"'”’)\]]*$")
 
 
@@ -248,6 +249,7 @@ def _looks_like_heading(words: str) -> bool:
         and words[0].isalnum()
         and not words[0].islower()
         and words[-1] not in ".,;:!…"
+        and not _OPEN_END.search(words)
         and any(letter.isalpha() for letter in words)
     )
 

@@ -1,35 +1,67 @@
 """The command lines, as a user meets them: output, JSON, exit codes, errors of one line."""
 
+import contextlib
+import importlib
+import io
 import json
-import os
 import re
+import shutil
+import signal
 import subprocess
 import sys
+import time
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from index import terminal
+
 ROOT = Path(__file__).parents[1]
 
 
-def run(*arguments: str, where: Path = ROOT) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", *arguments],
-        cwd=where,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "default"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+@dataclass(frozen=True)
+class Ended:
+    """How a command ended."""
+
+    returncode: int
+    stdout: str
+    stderr: str
 
 
-def trouble(*arguments: str, where: Path = ROOT) -> str:
+def run(module: str, *arguments: str) -> Ended:
+    """Run `python -m MODULE ARGUMENTS` in this process, where the model is loaded already."""
+    main = importlib.import_module(f"{module}.__main__").main
+    out, err = io.StringIO(), io.StringIO()
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        contextlib.redirect_stdout(out),
+        contextlib.redirect_stderr(err),
+    ):
+        patch.chdir(ROOT)
+        patch.setattr(sys, "argv", [f"python -m {module}", *arguments])
+        try:
+            code = terminal.run(main)
+        except SystemExit as left:
+            code = int(left.code or 0)
+    return Ended(code, out.getvalue(), err.getvalue())
+
+
+def trouble(*arguments: str) -> str:
     """The one line that a command says when it ends with 1."""
-    ended = run(*arguments, where=where)
+    ended = run(*arguments)
     assert (ended.returncode, ended.stdout) == (1, ""), ended.stderr
     assert ended.stderr.count("\n") == 1, ended.stderr
     return ended.stderr
+
+
+def wait_for(path: Path) -> None:
+    for _ in range(600):
+        if path.exists():
+            return
+        time.sleep(0.1)
+    raise TimeoutError(path)
 
 
 @pytest.fixture(scope="module")
@@ -133,8 +165,6 @@ def test_status_says_which_articles_are_live_and_where_values_come_from(index: P
 
 
 def test_verify_finds_an_index_sound_and_a_damaged_one_not(index: Path, tmp_path: Path) -> None:
-    import shutil
-
     damaged = tmp_path / "damaged"
     shutil.copytree(index, damaged)
     with next(damaged.rglob("vectors.npy")).open("r+b") as vectors:
@@ -150,8 +180,6 @@ def test_verify_finds_an_index_sound_and_a_damaged_one_not(index: Path, tmp_path
 
 
 def test_an_index_of_another_format_version_is_one_clear_line(index: Path, tmp_path: Path) -> None:
-    import shutil
-
     other = tmp_path / "other"
     shutil.copytree(index, other)
     manifest = next(other.rglob("manifest.json"))
@@ -223,3 +251,27 @@ def test_every_command_and_option_in_readme_exists() -> None:
         for option in re.findall(r"(?<![\w-])--?[a-z][\w-]*", line.split(module, 1)[1]):
             if not option.startswith("-runner"):
                 assert option in known, (line, option)
+
+
+def test_an_interrupted_build_ends_quietly_and_leaves_the_index_as_it_was(
+    index: Path, tmp_path: Path
+) -> None:
+    shutil.copytree(index, tmp_path / "index")
+    rows = [json.dumps({"id": n, "text": f"Boat {n} sails. " * 40}) for n in range(4_000)]
+    (tmp_path / "boats.jsonl").write_text("\n".join(rows))
+    command = ["ingest", "--corpus", str(tmp_path / "boats.jsonl"), "--index"]
+
+    building = subprocess.Popen(
+        [sys.executable, "-m", *command, str(tmp_path / "index")],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    wait_for(tmp_path / "index" / "writer.json")
+    building.send_signal(signal.SIGINT)
+    said = building.communicate(timeout=60)
+
+    assert (building.returncode, said) == (130, ("", ""))
+    verified = run("ingest", "verify", "--index", str(tmp_path / "index"))
+    assert "is sound: 5 articles" in verified.stdout

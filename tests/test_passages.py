@@ -121,14 +121,14 @@ def test_later_parts_of_a_long_list_name_the_sentence_that_announces_it() -> Non
 
 def test_an_item_after_a_nested_list_names_the_lead_in_of_its_own_list() -> None:
     text = (
-        "Cramps come from:\n- medicines such as:\n    - a water pill that was taken\n"
+        "Cramps come from:\n- medicines such as\n    - a water pill that was taken\n"
         "    - a statin that was taken\n- cold water in the sea"
     )
 
     found = cut(text, limit=7)
 
     assert texts(found)[-2:] == ["a statin that was taken", "cold water in the sea"]
-    assert leads(text, found)[-2:] == ["medicines such as:", "Cramps come from:"]
+    assert leads(text, found)[-2:] == ["medicines such as", "Cramps come from:"]
 
 
 def test_rows_that_stand_apart_from_their_header_name_it() -> None:

@@ -1,5 +1,6 @@
 """What a question gets."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -186,3 +187,14 @@ def test_settings_may_trust_one_leg_only(build: Build) -> None:
     hit = alone.search("tides").hits[0]
 
     assert hit.scores.fused == pytest.approx(1.0)
+
+
+def test_several_threads_get_the_answers_that_one_gets(build: Build) -> None:
+    searcher = build(*[f"word{n} word{n + 1} sea. Salt {n}." for n in range(30)])
+    questions = [f"word{n} salt" for n in range(30)] * 4
+
+    alone = [searcher.search(question).hits for question in questions]
+    with ThreadPoolExecutor(8) as pool:
+        together = list(pool.map(lambda question: searcher.search(question).hits, questions))
+
+    assert together == alone

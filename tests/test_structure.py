@@ -71,10 +71,23 @@ def test_many_short_lines_in_a_row_are_text_and_only_the_last_a_heading() -> Non
 
 @pytest.mark.parametrize(
     "line",
-    ["E. coli makes muscles ache.", "J. Smith has cramps.", "-5 degrees is cold.", "p.45 says so."],
+    [
+        "E. coli makes muscles ache.",
+        "J. Smith has cramps.",
+        "-5 degrees is cold.",
+        "p.45 says so.",
+    ],
 )
 def test_a_line_that_only_begins_like_an_item_keeps_all_its_words(line: str) -> None:
     assert outline(line) == [("paragraph", 0, line)]
+
+
+def test_a_line_that_breaks_off_before_a_list_is_no_heading() -> None:
+    assert outline("They hurt.\n\nOther signs are\n\n- pain\n- heat")[1:] == [
+        ("paragraph", 0, "Other signs are"),
+        ("item", 1, "pain"),
+        ("item", 1, "heat"),
+    ]
 
 
 def test_a_hard_wrapped_line_that_begins_with_a_dash_is_no_item() -> None:

@@ -1,9 +1,8 @@
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from ingest.pipeline import build
@@ -37,7 +36,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def open_page(library: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Open]:
+def open_page(library: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
     def open_page(page: str = "", *, index: Path | None = None, **parameters: object) -> AppTest:
         monkeypatch.setattr(sys, "argv", ["app.py", str(index or library / "index")])
         app = AppTest.from_file(APP, default_timeout=60)
@@ -48,8 +47,7 @@ def open_page(library: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Open]:
             app.query_params[name] = value
         return app.run()
 
-    yield open_page
-    st.cache_resource.clear()
+    return open_page
 
 
 def write_corpus(folder: Path) -> None:

@@ -7,6 +7,7 @@ from importlib import import_module
 from pathlib import Path
 from threading import Thread
 
+from click.exceptions import Abort
 from streamlit.web import cli
 
 from index.errors import ConcordanceError
@@ -104,12 +105,12 @@ def _bring_up_to_date(index: Path, corpus: list[Path] | None) -> None:
     try:
         report = build(index, corpus=corpus or (), progress=progress)
     except ConcordanceError as error:
-        progress.close()
         _check_live(index, error)
         print(f"{error} Going on with the index as it is.", file=sys.stderr)
     else:
-        progress.close()
         print_report(report)
+    finally:
+        progress.close()
 
 
 def _check_live(index: Path, trouble: ConcordanceError) -> None:
@@ -122,21 +123,26 @@ def _check_live(index: Path, trouble: ConcordanceError) -> None:
 def _serve(index: Path, port: int) -> None:
     # In this process: `streamlit run` would have ui/ on its path instead of the folder above it,
     # and a process of its own would outlive this one when only this one is ended.
-    cli.main(
-        [
-            "run",
-            str(Path(__file__).with_name("app.py")),
-            f"--server.address={_HOST}",
-            f"--server.port={port}",
-            "--server.showEmailPrompt=false",
-            "--browser.gatherUsageStats=false",
-            "--logger.hideWelcomeMessage=true",
-            "--",
-            str(index.absolute()),
-        ],
-        prog_name="streamlit",
-        standalone_mode=False,
-    )
+    try:
+        cli.main(
+            [
+                "run",
+                str(Path(__file__).with_name("app.py")),
+                f"--server.address={_HOST}",
+                f"--server.port={port}",
+                "--server.showEmailPrompt=false",
+                "--browser.gatherUsageStats=false",
+                "--logger.hideWelcomeMessage=true",
+                "--logger.level=warning",
+                "--",
+                str(index.absolute()),
+            ],
+            prog_name="streamlit",
+            standalone_mode=False,
+        )
+    except Abort as error:
+        # What click makes of a Ctrl-C that comes before the server listens for it.
+        raise KeyboardInterrupt from error
 
 
 if __name__ == "__main__":

@@ -4,9 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from ui.ask import draw_ask
 from ui.footer import PROMISE, draw_footer
-from ui.read import draw_read
 
 
 def main() -> None:
@@ -14,8 +12,8 @@ def main() -> None:
     st.set_page_config(page_title="Concordance", menu_items={"About": PROMISE})
     st.logo(Path(__file__).with_name("name.svg").read_text(encoding="utf-8"), size="large")
     st.html(Path(__file__).with_name("style.css"))
-    ask = st.Page(lambda: draw_ask(read), title="Ask", url_path="ask", default=True)
-    read = st.Page(lambda: draw_read(ask, read), title="Read", url_path="read")
+    ask = st.Page("ask.py", title="Ask", default=True)
+    read = st.Page("read.py", title="Read")
     st.navigation([ask, read], position="top").run()
     draw_footer()
 

@@ -71,7 +71,7 @@ def list_html(documents: Iterable[Document]) -> Html:
     """All articles as links that open them."""
     entries = "".join(
         f"<li>{local_link(read_address({'doc': [document.doc_id]}), label(document))} "
-        f'<span class="facts">{date_words(document.published)}</span></li>'
+        f'<span class="facts date">{date_words(document.published)}</span></li>'
         for document in documents
     )
     return Html(f'<ul class="library">{entries}</ul>')

@@ -1,16 +1,15 @@
 """The page where questions are asked and the passages that answer them are shown."""
 
 import streamlit as st
-from streamlit.navigation.page import Page
 
 from index.answer import Answer, Hit
-from index.attribution import date_words
 from index.errors import ConcordanceError, QuestionError
 from index.records import Document, Passage, Span
 from index.search import Searcher
-from ui.attribution import citation, counted, label, summary
+from ui.attribution import citation, counted, summary
 from ui.hits import hit_html
-from ui.markup import Html, isolated, local_link, note, trouble
+from ui.library import how_to_add_html, library_html
+from ui.markup import Html, local_link, note, trouble
 from ui.permalink import (
     MOST_PASSAGES,
     Asked,
@@ -27,21 +26,18 @@ from ui.state import (
     page_address,
     suggestions,
 )
-from ui.topics import headings
 
 _CHOICES = (3, 5, 10, 20, MOST_PASSAGES)
-_HEADINGS_SHOWN = 8
-_ARTICLES_SHOWN = 12
 
 
-def draw_ask(read: Page) -> None:
+def draw_ask() -> None:
     """Draw the form and, where the address holds a question, its answer."""
     try:
         searcher = open_library()
         asked = _read_address()
         submitted = _draw_form(searcher.documents, asked)
         if asked.question:
-            _draw_answer(searcher, asked, read)
+            _draw_answer(searcher, asked)
         else:
             if submitted:
                 st.html(note("Type a question first, then ask."))
@@ -124,7 +120,7 @@ def _draw_examples(questions: list[str]) -> None:
     st.html(Html(f'<p class="links">Try: {" ".join(links)}</p>'))
 
 
-def _draw_answer(searcher: Searcher, asked: Asked, read: Page) -> None:
+def _draw_answer(searcher: Searcher, asked: Asked) -> None:
     answer = searcher.search(asked.question, k=asked.passages, filters=asked.filters())
     if answer.answerable:
         st.html(Html(f'<p class="summary" role="status">{summary(answer)}</p>'))
@@ -133,15 +129,15 @@ def _draw_answer(searcher: Searcher, asked: Asked, read: Page) -> None:
     for line in answer.notices:
         st.html(note(line))
     if answer.answerable:
-        _draw_hits(searcher, answer, asked, read)
+        _draw_hits(searcher, answer, asked)
     else:
-        _draw_silence(searcher, answer, asked, read)
+        _draw_silence(searcher, answer, asked)
 
 
-def _draw_hits(searcher: Searcher, answer: Answer, asked: Asked, read: Page) -> None:
+def _draw_hits(searcher: Searcher, answer: Answer, asked: Asked) -> None:
     for hit in answer.hits:
         st.html(hit_html(hit, neighbours=_neighbours(searcher, hit.passage), asked=asked))
-        _draw_actions(hit, asked, read)
+        _draw_actions(hit, asked)
 
 
 def _neighbours(searcher: Searcher, passage: Passage) -> list[Passage]:
@@ -150,47 +146,24 @@ def _neighbours(searcher: Searcher, passage: Passage) -> list[Passage]:
     return [other for other in passages if other.ordinal in around]
 
 
-def _draw_actions(hit: Hit, asked: Asked, read: Page) -> None:
+def _draw_actions(hit: Hit, asked: Asked) -> None:
     span = Span(hit.passage.start, hit.passage.end)
     place = place_parameters(hit.document.doc_id, span, asked)
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.page_link(read, label="Read in place", query_params=place)
+        st.page_link("read.py", label="Read in place", query_params=place)
         with st.popover("Cite", type="tertiary"):
             permalink = page_address() + read_address(place_parameters(hit.document.doc_id, span))
             words = citation(hit.passage, hit.document, permalink=permalink)
             st.code(words, language=None, wrap_lines=True)
 
 
-def _draw_silence(searcher: Searcher, answer: Answer, asked: Asked, read: Page) -> None:
-    st.html(_library_html(searcher.documents))
+def _draw_silence(searcher: Searcher, answer: Answer, asked: Asked) -> None:
+    st.html(library_html(searcher.documents))
     if answer.hits:
         with st.expander("Show the nearest anyway"):
-            _draw_hits(searcher, answer, asked, read)
-    corpus = " or ".join(searcher.generation.manifest.corpus)
-    st.html(
-        Html(
-            f'<p class="facts">To add an article, put its file into {isolated(corpus)}, then run '
-            f"<code>python -m ingest</code>. It is found here as soon as that is done.</p>"
-        )
-    )
+            _draw_hits(searcher, answer, asked)
+    st.html(how_to_add_html(searcher.generation.manifest.corpus))
 
 
-def _library_html(documents: list[Document]) -> Html:
-    """What the library is about: its articles, and their headings as links that ask."""
-    shown = documents[:_ARTICLES_SHOWN]
-    entries = "".join(f"<li>{_article_html(document)}</li>" for document in shown)
-    more = len(documents) - _ARTICLES_SHOWN
-    rest = f"<p class='facts'>and {counted(more, 'article')} more</p>" if more > 0 else ""
-    return Html(f"<h3>What these articles are about</h3><ul class='library'>{entries}</ul>{rest}")
-
-
-def _article_html(document: Document) -> str:
-    links = [
-        local_link(ask_address(Asked(question=words)), words)
-        for words in headings(document)[:_HEADINGS_SHOWN]
-    ]
-    title = local_link(read_address({"doc": [document.doc_id]}), label(document))
-    return (
-        f'<b>{title}</b> <span class="facts">{date_words(document.published)}</span>'
-        f'<p class="links">{" ".join(links)}</p>'
-    )
+if __name__ == "__main__":
+    draw_ask()

@@ -14,7 +14,7 @@ def hit_html(hit: Hit, *, neighbours: Sequence[Passage], asked: Asked) -> Html:
     """A hit as it stands in the list; `neighbours` are the passages before and after it."""
     return Html(
         f'<article class="hit">{_head(hit)}{_lead(hit)}'
-        f'<div class="text" dir="auto">{_text(hit)}</div>'
+        f'<div class="text passage" dir="auto">{_text(hit)}</div>'
         f"{_neighbours(hit.passage, neighbours)}{_also_in(hit, asked)}</article>"
     )
 

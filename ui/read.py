@@ -1,10 +1,8 @@
 """The page where an article is read, with the quoted passage lit in its place."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import streamlit as st
-from streamlit.navigation.page import Page
 
 from index.answer import Answer
 from index.errors import ConcordanceError, QuestionError
@@ -25,16 +23,7 @@ from ui.state import address_parameters, open_library, page_address
 from ui.verbatim import check_quote
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Place:
-    """What the address names: an article, the characters quoted of it, the question behind."""
-
-    document: Document
-    quote: Span | None
-    asked: Asked
-
-
-def draw_read(ask: Page, read: Page) -> None:
+def draw_read() -> None:
     """Draw the article that the address names, else the list of all."""
     try:
         searcher = open_library()
@@ -43,16 +32,21 @@ def draw_read(ask: Page, read: Page) -> None:
             st.html(Html(f"<h2>Articles</h2>{list_html(searcher.documents)}"))
             return
         try:
-            place = _find(searcher, parameters)
+            document, quote, asked = _find(searcher, parameters)
         except QuestionError as error:
             st.html(Html(f"{trouble(str(error))}<h2>Articles</h2>{list_html(searcher.documents)}"))
             return
-        _draw_place(searcher, place, ask, read)
+        _draw_article(searcher, document, quote, asked)
     except ConcordanceError as error:
         st.html(trouble(str(error)))
 
 
-def _find(searcher: Searcher, parameters: Parameters) -> _Place:
+def _find(searcher: Searcher, parameters: Parameters) -> tuple[Document, Span | None, Asked]:
+    """The article that the address names, the characters quoted of it, the question behind.
+
+    Raises:
+        QuestionError: it names none, or the article has no such characters.
+    """
     doc_id = parameters["doc"][-1]
     document = searcher.generation.document(doc_id)
     if document is None:
@@ -61,23 +55,22 @@ def _find(searcher: Searcher, parameters: Parameters) -> _Place:
             f"removed. Choose one of these."
         )
     quote = read_span(parameters, length=len(document.text))
-    return _Place(document=document, quote=quote, asked=read_asked(parameters))
+    return document, quote, read_asked(parameters)
 
 
-def _draw_place(searcher: Searcher, place: _Place, ask: Page, read: Page) -> None:
-    document, quote = place.document, place.quote
+def _draw_article(searcher: Searcher, document: Document, quote: Span | None, asked: Asked) -> None:
     if document.headings:
         st.sidebar.html(outline_html(document))
-    if place.asked.question:
-        st.page_link(ask, label="← Back to the answer", query_params=place.asked.parameters())
+    if asked.question:
+        st.page_link("ask.py", label="← Back to the answer", query_params=asked.parameters())
     st.html(Html(f"{head_html(document)}{facts_html(document)}"))
-    hits = _hits(searcher, place)
+    hits = _hits(searcher, document, asked)
     if quote:
         _draw_check(searcher, document, quote)
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
         if quote:
             _draw_citation(searcher, document, quote)
-        _draw_steps(place, hits, read)
+        _draw_steps(document, quote, asked, hits)
         fold = bool(document.boilerplate) and st.toggle("Hide notices and menus", key="fold")
     others = [span for span in hits if span != quote]
     st.html(text_html(document, quote=quote, others=others, fold=fold))
@@ -85,9 +78,8 @@ def _draw_place(searcher: Searcher, place: _Place, ask: Page, read: Page) -> Non
         _scroll_to(quote)
 
 
-def _hits(searcher: Searcher, place: _Place) -> list[Span]:
+def _hits(searcher: Searcher, document: Document, asked: Asked) -> list[Span]:
     """Where the question is answered in this article, in reading order."""
-    asked = place.asked
     if not asked.question:
         return []
     try:
@@ -95,7 +87,7 @@ def _hits(searcher: Searcher, place: _Place) -> list[Span]:
     except QuestionError as error:
         st.html(note(str(error)))
         return []
-    here = [found for found in _passages(answer) if found.doc_id == place.document.doc_id]
+    here = [found for found in _passages(answer) if found.doc_id == document.doc_id]
     return sorted({Span(passage.start, passage.end) for passage in here})
 
 
@@ -136,9 +128,8 @@ def _quoted(document: Document, quote: Span, passages: Sequence[Passage]) -> Pas
     return Passage(doc_id=document.doc_id, ordinal=0, start=quote.start, end=quote.end, text=text)
 
 
-def _draw_steps(place: _Place, hits: Sequence[Span], read: Page) -> None:
+def _draw_steps(document: Document, quote: Span | None, asked: Asked, hits: Sequence[Span]) -> None:
     """Links to the hits before and after the quote, where the question has others here."""
-    quote = place.quote
     before = [span for span in hits if quote and span < quote]
     after = [span for span in hits if not quote or span > quote]
     if not before and not after:
@@ -147,8 +138,8 @@ def _draw_steps(place: _Place, hits: Sequence[Span], read: Page) -> None:
     st.html(Html(f'<p class="facts">{words}</p>'), width="content")
     for label, spans in (("← Previous", before[-1:]), ("Next →", after[:1])):
         for span in spans:
-            parameters = place_parameters(place.document.doc_id, span, place.asked)
-            st.page_link(read, label=label, query_params=parameters)
+            parameters = place_parameters(document.doc_id, span, asked)
+            st.page_link("read.py", label=label, query_params=parameters)
 
 
 def _scroll_to(quote: Span) -> None:
@@ -158,3 +149,7 @@ def _scroll_to(quote: Span) -> None:
         f"document.getElementById('{QUOTE}')?.scrollIntoView({{block: 'center'}});</script>",
         unsafe_allow_javascript=True,
     )
+
+
+if __name__ == "__main__":
+    draw_read()

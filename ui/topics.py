@@ -1,14 +1,15 @@
 """What a library is about: its articles' headings, and questions that they surely answer."""
 
-import re
-from collections.abc import Iterator, Sequence
-from itertools import chain, zip_longest
+from collections import Counter
+from itertools import chain, islice, zip_longest
 
 from index.errors import QuestionError
 from index.records import Document
 from index.search import Searcher
+from index.words import stems
 
 _LONGEST = 60
+_LOOKED_AT = 20
 
 
 def headings(document: Document) -> list[str]:
@@ -26,29 +27,46 @@ def headings(document: Document) -> list[str]:
 
 def examples(searcher: Searcher, *, count: int = 4) -> list[str]:
     """Up to `count` questions that this library answers, in its own words, of many articles."""
-    found: list[str] = []
-    for words in _candidates(searcher.documents):
-        if len(found) == count:
-            break
-        if words not in found and _answers(searcher, words):
-            found.append(words)
-    return found
+    answered = (words for words in _candidates(searcher) if _answers(searcher, words))
+    return list(islice(answered, count))
 
 
-def _candidates(documents: Sequence[Document]) -> Iterator[str]:
-    """Short headings, one article after the other; questions first, then longer before shorter."""
+def _candidates(searcher: Searcher) -> list[str]:
+    """Short headings, one article after the other, those first that speak of what it is about."""
+    documents = searcher.documents[:_LOOKED_AT]
+    # What stands over parts of several articles is often "Introduction" or "Methods".
+    frequency = Counter(words for document in documents for words in headings(document))
     columns = [
-        sorted(_fit(document), key=lambda words: (not words.endswith("?"), -len(words)))
-        for document in documents[:20]
+        sorted(
+            _fit(document, frequency),
+            key=lambda words: (not words.endswith("?"), -_reach(searcher, words)),
+        )
+        for document in documents
     ]
-    rows = zip_longest(*columns)
-    return (words for words in chain.from_iterable(rows) if words is not None)
+    rows = chain.from_iterable(zip_longest(*columns))
+    different = {frozenset(stems(words)): words for words in rows if words is not None}
+    return list(different.values())[:_LOOKED_AT]
 
 
-def _fit(document: Document) -> list[str]:
-    fit = [words for words in headings(document) if len(words) <= _LONGEST]
-    several = [words for words in fit if len(re.findall(r"\w+", words)) > 1]
-    return several or [document.title]
+def _fit(document: Document, frequency: Counter[str]) -> list[str]:
+    fit = [
+        words
+        for words in headings(document)
+        if len(words) <= _LONGEST and len(stems(words)) > 1 and frequency[words] == 1
+    ]
+    return fit or [document.title]
+
+
+def _reach(searcher: Searcher, words: str) -> int:
+    """In how many articles the rarest of the words occurs; a passing phrase has one of its own."""
+    generation = searcher.generation
+    return min(
+        (
+            len(set(generation.document_of[generation.lexical.rows_with(stem)]))
+            for stem in stems(words)
+        ),
+        default=0,
+    )
 
 
 def _answers(searcher: Searcher, words: str) -> bool:

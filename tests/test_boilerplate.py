@@ -1,0 +1,125 @@
+"""What is marked as no part of an article, and above all what is not."""
+
+import pytest
+
+from ingest.boilerplate import boilerplate, repeated
+from ingest.reading import Reading
+from ingest.structure import parse
+
+PROSE = (
+    "A cramp is a sudden contraction of a muscle that nobody wants, it hurts, and it ends by "
+    "itself after some seconds or minutes. Many people know it from the calf, where it comes at "
+    "night and wakes them up."
+)
+
+
+def reading(*blocks: str) -> Reading:
+    text = "\n\n".join(blocks)
+    return Reading(text=text, blocks=parse(text))
+
+
+def marked(*blocks: str) -> list[str]:
+    article = reading(*blocks)
+    return [article.text[start:end] for start, end in boilerplate(article)]
+
+
+@pytest.mark.parametrize(
+    "notice",
+    [
+        "We use cookies to give you the best experience on our site.",
+        "This article does not provide medical advice.",
+        "The content of this website is not intended to be a substitute for medical treatment.",
+        "All articles are reviewed for accuracy by our board.",
+        "Medically reviewed by Ann Lee, MD",
+        "Was this article helpful?",
+        "© 2024 Coast Health. All rights reserved.",
+        "Sign up for tips in your inbox",
+        "Last updated: May 4, 2020",
+        "Please visit [our page](https://example.org)",
+        "https://example.org/cramps",
+        "For educational purposes only. Ask your doctor.",
+    ],
+)
+def test_a_notice_is_marked(notice: str) -> None:
+    assert marked(PROSE, notice, PROSE) == [notice]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "We gave children cookies rich in magnesium.",
+        "Our favorite cookies contain oats, which are rich in magnesium.",
+        "Massage does not replace medical care when a cramp lasts for days.",
+        "Stretching is not intended as a cure and not a substitute for treatment.",
+        "Home care does not provide care for broken bones.",
+        "The study was reviewed by the ethics committee of the hospital.",
+        "Please visit your doctor when the pain persists.",
+        "Ask any follow-up questions at your next appointment.",
+        "Sign up for a stretching class, and log in your diary what you eat.",
+        "Share this with your doctor when cramps come back.",
+        "The chart references normal values of potassium.",
+        "Skip to the next exercise when it hurts.",
+    ],
+)
+def test_a_sentence_on_health_that_sounds_like_a_notice_is_not_marked(sentence: str) -> None:
+    assert marked(PROSE, sentence, PROSE) == []
+
+
+def test_a_long_paragraph_is_not_marked_for_one_sentence_at_its_end() -> None:
+    assert marked(f"{PROSE} © 2012 Coast Health. All rights reserved.", PROSE) == []
+
+
+def test_a_section_of_references_or_related_posts_is_marked_until_the_article_goes_on() -> None:
+    found = marked(
+        "# Cramps", PROSE, "## References", "Lee A. Cramps. 2019.", "### Related posts",
+        "Ten foods for the heart", "## Treatment", PROSE,
+    )  # fmt: skip
+
+    assert found == [
+        "References", "Lee A. Cramps. 2019.", "Related posts", "Ten foods for the heart",
+    ]  # fmt: skip
+
+
+def test_a_box_of_links_amid_the_text_ends_where_the_text_goes_on() -> None:
+    sentence = "Whoever has cramps at night can stretch the calf before going to bed."
+
+    found = marked(
+        PROSE, "Also read:", "- Ten foods\n- Sleep", sentence, "Related articles:", PROSE
+    )
+
+    assert found == ["Also read:", "Ten foods", "Sleep", "Related articles:"]
+
+
+def test_a_box_of_links_ends_at_a_heading_with_even_little_text() -> None:
+    text = "Rest, water and a little stretching help most people with cramps at night."
+
+    found = marked("# A", PROSE, "## Tags", "- Sleep", "### Rest", "- Legs", "## Treatment", text)
+
+    assert found == ["Tags", "Sleep", "Rest", "Legs"]
+
+
+@pytest.mark.parametrize("label", ["Other topics", "Categories", "Tags", "Related topics"])
+def test_a_section_with_text_is_not_marked_for_a_heading_like_a_label(label: str) -> None:
+    sentence = "There are three kinds of cramps that doctors tell apart by their cause."
+
+    assert marked("# Cramps", PROSE, f"## {label}", sentence) == [label]
+
+
+def test_an_article_is_never_marked_as_a_whole() -> None:
+    assert marked("---\ntitle: Terms\n---", "# Disclaimer", "We use cookies.") == [
+        "---\ntitle: Terms\n---"
+    ]
+
+
+def test_what_repeats_at_the_ends_of_three_articles_of_one_source_is_marked() -> None:
+    footer = "Coast Health answers questions on weekdays."
+    articles = [
+        reading(f"Article {n} is on its own.", "Rest helps.", f"{PROSE} Case {n}.", footer)
+        for n in range(4)
+    ]
+
+    found = repeated(articles, ["Coast", "Coast", "Coast", None])
+
+    assert [[a.text[s:e] for s, e in spans] for a, spans in zip(articles, found, strict=True)] == [
+        [footer], [footer], [footer], [],
+    ]  # fmt: skip

@@ -1,0 +1,41 @@
+"""Late interaction, worked by hand."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index.late import TokenIndex, max_similarity, quantise, save_tokens
+
+EAST, NORTH, NORTHEAST = [1.0, 0.0], [0.0, 1.0], [0.5**0.5, 0.5**0.5]
+QUERY = np.array([EAST, NORTH], dtype=np.float32)
+NOTHING = np.zeros((0, 2), dtype=np.float32)
+
+
+def test_tokens_keep_their_directions() -> None:
+    vectors = np.array([[0.8, -0.4], [-0.5, 0.0], [0.0, 0.0]], dtype=np.float32)
+
+    assert quantise(vectors).tolist() == [[127, -64], [-127, 0], [0, 0]]
+
+
+def test_each_token_of_the_question_counts_with_its_best_in_the_passage(tmp_path: Path) -> None:
+    passages = [[EAST, NORTHEAST], [NORTHEAST], [], [NORTH, EAST]]
+    tokens = [quantise(np.array(rows, dtype=np.float32).reshape(-1, 2)) for rows in passages]
+
+    save_tokens(tmp_path, tokens, dimension=2)
+    index = TokenIndex.load(tmp_path)
+
+    assert len(index) == 4
+    assert index.scores(QUERY, np.array([3, 0, 1, 2])) == pytest.approx(
+        [(1 + 1) / 2, (1 + 0.5**0.5) / 2, 0.5**0.5, 0]
+    )
+    assert [index.of(row).tolist() for row in range(4)] == [part.tolist() for part in tokens]
+
+
+def test_without_tokens_on_either_side_the_score_is_0(tmp_path: Path) -> None:
+    save_tokens(tmp_path, [quantise(NOTHING)] * 2, dimension=2)
+
+    index = TokenIndex.load(tmp_path)
+
+    assert index.scores(QUERY, np.array([0, 1])).tolist() == [0, 0]
+    assert max_similarity(NOTHING, quantise(QUERY)) == 0

@@ -1,0 +1,69 @@
+"""Search by words, worked by hand."""
+
+from math import log
+from pathlib import Path
+
+import pytest
+
+from index.lexical import LexicalIndex
+
+TEXTS = ["salt salt water", "water", "rest helps tired legs", "It is what it is"]
+
+
+def test_scores_are_bm25_with_the_idf_of_lucene() -> None:
+    index = LexicalIndex.build(TEXTS)
+
+    scores = index.scores(["salt", "water"])
+
+    # Lengths are 3, 1, 4 and, since bm25s counts a text without words as one token, 1.
+    mean, k1, b = (3 + 1 + 4 + 1) / 4, 0.9, 0.4
+    salt = log(1 + (4 - 1 + 0.5) / (1 + 0.5)) * 2 / (2 + k1 * (1 - b + b * 3 / mean))
+    water = log(1 + (4 - 2 + 0.5) / (2 + 0.5))
+    assert scores == pytest.approx(
+        [
+            salt + water * 1 / (1 + k1 * (1 - b + b * 3 / mean)),
+            water * 1 / (1 + k1 * (1 - b + b * 1 / mean)),
+            0,
+            0,
+        ]
+    )
+
+
+def test_rows_with_a_stem_come_in_their_order_and_rare_stems_tell_more() -> None:
+    index = LexicalIndex.build(TEXTS)
+
+    assert [index.rows_with(stem).tolist() for stem in ("water", "tire", "new")] == [
+        [0, 1], [2], [],
+    ]  # fmt: skip
+    assert index.rarity("water") == pytest.approx(log(1 + 2.5 / 2.5))
+    assert index.rarity("tire") == pytest.approx(log(1 + 3.5 / 1.5))
+    assert index.rarity("new") == pytest.approx(log(1 + 4.5 / 0.5))
+
+
+def test_words_that_no_passage_has_score_0() -> None:
+    index = LexicalIndex.build(TEXTS)
+
+    assert index.scores(["new"]).tolist() == index.scores([]).tolist() == [0, 0, 0, 0]
+    assert index.scores(["new", "salt"]).tolist() == index.scores(["salt"]).tolist()
+
+
+@pytest.mark.parametrize("texts", [[], ["It is", "..."]])
+def test_a_corpus_without_words_can_be_asked(texts: list[str], tmp_path: Path) -> None:
+    LexicalIndex.build(texts).save(tmp_path)
+
+    index = LexicalIndex.load(tmp_path, count=len(texts))
+
+    assert index.scores(["salt"]).tolist() == [0.0] * len(texts)
+    assert index.rows_with("salt").tolist() == []
+
+
+def test_an_index_opened_by_memory_map_answers_as_before(tmp_path: Path) -> None:
+    built = LexicalIndex.build(TEXTS)
+    built.save(tmp_path)
+
+    opened = LexicalIndex.load(tmp_path, count=len(built))
+
+    assert len(opened) == 4
+    assert opened.scores(["salt", "water"]).tolist() == built.scores(["salt", "water"]).tolist()
+    assert opened.rows_with("water").tolist() == [0, 1]
+    assert not list(tmp_path.rglob("*.pkl"))

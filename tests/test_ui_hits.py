@@ -1,0 +1,99 @@
+from dataclasses import fields
+
+from index.answer import Hit, Scores
+from index.records import Document, Heading, Passage, Span
+from ui.article import QUOTE, text_html
+from ui.attribution import count_sources, facts
+from ui.hits import hit_html
+from ui.permalink import Asked
+
+TEXT = "# Cramps\n\nCauses are:\n\n- too <little> salt\n- cold\n\nAbout us"
+ARTICLE = Document(
+    doc_id="cramps.md",
+    path="cramps.md",
+    title="Cramps & co",
+    text=TEXT,
+    published="2020",
+    digest_of="a <long> page",
+    origins={"published": "front matter"},
+    headings=(Heading(start=2, end=8, level=1),),
+    boilerplate=(Span(TEXT.index("About"), len(TEXT)),),
+)
+ITEM = Span(TEXT.index("- too"), TEXT.index("\n- cold"))
+PASSAGE = Passage(
+    doc_id="cramps.md",
+    ordinal=1,
+    start=ITEM.start,
+    end=ITEM.end,
+    text=TEXT[ITEM.start : ITEM.end],
+    lead=Span(10, 21),
+)
+OTHER = Document(doc_id="b c.md", path="b c.md", title="Copy", text="- too <little> salt")
+
+
+def hit(*, document: Document = ARTICLE) -> Hit:
+    salt = TEXT.index("salt")
+    return Hit(
+        rank=1,
+        scores=Scores(**{score.name: 0.5 for score in fields(Scores)}),
+        passage=PASSAGE,
+        document=document,
+        highlights=(ITEM, Span(salt, salt + 4)),
+        also_in=((Passage(doc_id="b c.md", ordinal=0, start=0, end=19, text=OTHER.text), OTHER),),
+    )
+
+
+def test_a_hit_shows_its_lead_in_before_its_text() -> None:
+    shown = hit_html(hit(), neighbours=(), asked=Asked())
+
+    lead = '<div class="text lead" dir="auto">Causes are:</div>'
+    text = (
+        '<div class="text passage" dir="auto"><mark class="best">- too &lt;little&gt; </mark>'
+        '<mark class="best word">salt</mark></div>'
+    )
+    assert f"{lead}{text}" in shown
+
+
+def test_a_hit_names_what_is_not_known_and_of_what_it_is_a_digest() -> None:
+    shown = hit_html(hit(), neighbours=(), asked=Asked())
+
+    assert "<bdi>source unknown — “Cramps &amp; co”</bdi>" in shown
+    assert "<bdi>2020</bdi>" in shown
+    assert "<bdi>Digest of a &lt;long&gt; page</bdi>" in shown
+
+
+def test_a_double_is_a_link_that_keeps_the_question() -> None:
+    shown = hit_html(hit(), neighbours=(), asked=Asked(question="salt?"))
+
+    assert 'href="read?doc=b+c.md&amp;start=0&amp;end=19&amp;q=salt%3F"' in shown
+    assert "source unknown — “Copy”" in shown
+
+
+def test_neighbours_stand_before_and_after() -> None:
+    before = Passage(doc_id="cramps.md", ordinal=0, start=2, end=8, text="Cramps")
+    after = Passage(doc_id="cramps.md", ordinal=2, start=43, end=49, text="- cold")
+
+    shown = hit_html(hit(), neighbours=(before, after), asked=Asked())
+
+    assert shown.index("Before: ") < shown.index("Cramps</div>") < shown.index("After: ")
+
+
+def test_notices_are_folded_but_never_the_quote() -> None:
+    about = ARTICLE.boilerplate[0]
+
+    folded = text_html(ARTICLE, quote=ITEM, others=(), fold=True)
+    quoted = text_html(ARTICLE, quote=about, others=(), fold=True)
+
+    assert '<span class="notice folded">About us</span>' in folded
+    assert f'<span id="{QUOTE}"></span><mark class="notice quote">About us</mark>' in quoted
+
+
+def test_facts_say_what_is_unknown_and_where_the_rest_was_found() -> None:
+    known = {name: (value, origin) for name, value, origin in facts(ARTICLE)}
+
+    assert known["Published"] == ("2020", "front matter")
+    assert known["Source"] == (None, "")
+
+
+def test_each_article_of_unknown_source_counts_as_one() -> None:
+    assert count_sources([ARTICLE, OTHER, ARTICLE]) == 2

@@ -1,0 +1,68 @@
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.errors import QuestionError
+from index.records import Span
+from ui.permalink import (
+    MOST_PASSAGES,
+    Asked,
+    ask_address,
+    place_parameters,
+    read_address,
+    read_asked,
+    read_span,
+)
+
+WORDS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1)
+ASKED = st.builds(
+    Asked,
+    question=st.text(st.characters(exclude_categories=["Cs"])),
+    sources=st.lists(WORDS, max_size=3, unique=True).flatmap(
+        lambda names: st.sampled_from([tuple(names), (*names, None)])
+    ),
+    articles=st.lists(WORDS, max_size=3, unique=True).map(tuple),
+    after=st.sampled_from(["", "2019", "2019-10-16", "nonsense"]),
+    before=st.sampled_from(["", "2026-01"]),
+    passages=st.integers(1, MOST_PASSAGES),
+    notices=st.booleans(),
+)
+
+
+@given(ASKED)
+def test_an_address_asks_exactly_what_was_asked(asked: Asked) -> None:
+    query = urlsplit(ask_address(asked)).query
+
+    assert read_asked(parse_qs(query)) == asked
+
+
+@given(ASKED, WORDS, st.integers(0, 10), st.integers(11, 20))
+def test_an_address_of_a_place_leads_there_and_keeps_the_question(
+    asked: Asked, doc_id: str, start: int, end: int
+) -> None:
+    address = read_address(place_parameters(doc_id, Span(start, end), asked))
+
+    parameters = parse_qs(urlsplit(address).query)
+    assert parameters["doc"] == [doc_id]
+    assert read_span(parameters, length=20) == Span(start, end)
+    assert read_asked(parameters) == asked
+
+
+@pytest.mark.parametrize("given", ["0", "51", "-1", "3.5", "five", "9" * 5000, "٣x"])
+def test_a_number_of_passages_that_is_none_is_a_trouble(given: str) -> None:
+    with pytest.raises(QuestionError, match="a number from 1 to 50"):
+        read_asked({"k": [given]})
+
+
+@pytest.mark.parametrize(
+    ("start", "end"), [("5", ""), ("", "5"), ("5", "5"), ("6", "5"), ("0", "21"), ("a", "5")]
+)
+def test_characters_that_the_article_has_not_are_a_trouble(start: str, end: str) -> None:
+    with pytest.raises(QuestionError, match="0 to 20"):
+        read_span({"start": [start], "end": [end]}, length=20)
+
+
+def test_an_address_without_characters_names_none() -> None:
+    assert read_span({"doc": ["a.md"]}, length=20) is None
