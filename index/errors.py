@@ -55,6 +55,16 @@ class IndexDamagedError(ConcordanceError):
         )
 
 
+class IndexUnwritableError(ConcordanceError):
+    """The folder of the index cannot be written to."""
+
+    def __init__(self, index: Path, reason: str) -> None:
+        super().__init__(
+            f"The index folder {index} cannot be written to ({reason}). "
+            f"Name another one with --index."
+        )
+
+
 class BuildRunningError(ConcordanceError):
     """Another build holds the index."""
 

@@ -10,7 +10,12 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from index.errors import BuildRunningError, IndexDamagedError, IndexMissingError
+from index.errors import (
+    BuildRunningError,
+    IndexDamagedError,
+    IndexMissingError,
+    IndexUnwritableError,
+)
 from index.generation import Generation
 
 DEFAULT_INDEX = Path(".index")
@@ -56,8 +61,12 @@ class IndexFolder:
 
         Raises:
             BuildRunningError: another process holds it.
+            IndexUnwritableError: the folder cannot be written to.
         """
-        self._generations.mkdir(parents=True, exist_ok=True)
+        try:
+            self._generations.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise IndexUnwritableError(self.path, error.strerror or str(error)) from error
         # The operating system frees this lock when its process dies, however it dies.
         lock = FileLock(self.path / "lock")
         try:

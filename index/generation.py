@@ -3,6 +3,7 @@
 import hashlib
 import json
 import sqlite3
+import weakref
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -87,6 +88,7 @@ class Generation:
             check_same_thread=False,
         )
         self._library.row_factory = sqlite3.Row
+        weakref.finalize(self, self._library.close)
         rows = self._library.execute("SELECT document, boilerplate FROM passages ORDER BY row")
         columns = np.fromiter((tuple(row) for row in rows), dtype=np.dtype("i8,i8"))
         self.document_of: NDArray[np.int64] = columns["f0"]

@@ -251,12 +251,16 @@ def _file_digests(roots: Sequence[Path], found: Sequence[Found]) -> dict[str, st
     """The digest of every file that shapes the index, by its path below the corpus."""
     files = [(file.path, file.file) for file in found]
     files += [(str(root / CATALOGUE), root / CATALOGUE) for root in roots]
-    digests = {}
-    for path, file in files:
-        if file.is_file():
-            with file.open("rb") as opened:
-                digests[path] = hashlib.file_digest(opened, "sha256").hexdigest()
-    return digests
+    return {path: _digest(file) for path, file in files if file.is_file()}
+
+
+def _digest(file: Path) -> str:
+    try:
+        with file.open("rb") as opened:
+            return hashlib.file_digest(opened, "sha256").hexdigest()
+    except OSError:
+        # Its reader will say why; here it is enough that it counts as changed once it opens.
+        return "unreadable"
 
 
 def _nothing_to_do(before: Manifest, *, seconds: float) -> BuildReport:

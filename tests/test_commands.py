@@ -200,6 +200,9 @@ def test_troubles_are_one_line_with_the_next_step(index: Path, tmp_path: Path) -
     assert "The sources are:" in trouble("index", "search", "x", "--source", "Nobody", *there)
     assert "is not a date" in trouble("index", "search", "x", "--after", "May", *there)
     assert "--model" in trouble("index", "search", "x", "--model", str(tmp_path), *there)
+    (tmp_path / "file").write_text("")
+    onto_file = trouble("ingest", "--corpus", "corpus", "--index", str(tmp_path / "file"))
+    assert "cannot be written to (Not a directory)" in onto_file
     assert "There is no" in trouble("ingest", "--corpus", "nowhere", "--index", str(tmp_path))
     assert "There is no file" in trouble("index", "search", "--questions", "none", *there)
 

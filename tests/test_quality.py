@@ -40,7 +40,7 @@ def test_lay_questions_over_the_user_articles_keep_their_floors(articles: Search
 
 
 @needs_shared
-@pytest.mark.parametrize("name", ["scifact", "nfcorpus"])
+@pytest.mark.parametrize("name", ["scifact", "cranfield"])
 def test_both_legs_fused_rank_above_each_alone_and_keep_their_floor(
     name: str, tmp_path: Path
 ) -> None:

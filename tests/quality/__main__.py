@@ -4,6 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from index.model import load_model
 from index.search import open_searcher
 from index.terminal import run
 from ingest.__main__ import TerminalProgress
@@ -14,6 +15,7 @@ from tests.quality.figures import (
     judged_set,
     lay_figures,
     open_articles,
+    paragraph_figures,
     retrieval_figures,
 )
 
@@ -24,7 +26,9 @@ def main() -> None:
     parser.add_argument("--sets", nargs="*", choices=list(SPLITS), default=list(SPLITS))
     parser.add_argument("--index", type=Path, default=Path(".index/quality"))
     arguments = parser.parse_args()
-    for name, figure in lay_figures(open_articles(arguments.index / "articles")).items():
+    articles = open_articles(arguments.index / "articles")
+    figures = lay_figures(articles) | paragraph_figures(load_model(articles.model.name))
+    for name, figure in figures.items():
         print(f"{name:45} {figure:.3f}", flush=True)
     for name in arguments.sets:
         index = arguments.index / name

@@ -28,6 +28,13 @@ class LayQuestion:
     split: str
     gold: tuple[tuple[str, str], ...] = ()
 
+    def is_answered_by(self, document: str, text: str) -> bool:
+        """Whether `text`, in small letters and with single spaces, holds a phrase of its gold."""
+        return any(
+            document == right and " ".join(phrase.split()).lower() in text
+            for right, phrase in self.gold
+        )
+
 
 def answered() -> list[LayQuestion]:
     """The questions that some passage of the five articles answers."""
@@ -75,10 +82,7 @@ def corpus_digest(folder: Path) -> str:
 
 def _is_right(hit: Hit, question: LayQuestion) -> bool:
     text = " ".join(hit.passage.text.split()).lower()
-    return any(
-        document == hit.document.doc_id and " ".join(phrase.split()).lower() in text
-        for document, phrase in question.gold
-    )
+    return question.is_answered_by(hit.document.doc_id, text)
 
 
 def _rows(name: str) -> list[dict[str, Any]]:
