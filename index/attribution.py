@@ -37,3 +37,12 @@ def attribution(passage: Passage, document: Document) -> str:
     """One line: title, source, date and place."""
     known = [f"“{document.title}”", source_words(document), date_words(document.published)]
     return " · ".join([*known, place_words(passage)])
+
+
+def counted(number: int, noun: str) -> str:
+    """A number with its noun.
+
+    >>> counted(1, "article"), counted(1200, "article")
+    ('1 article', '1,200 articles')
+    """
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from tqdm import tqdm
 
-from index.attribution import date_words, source_words
+from index.attribution import counted, date_words, source_words
 from index.errors import IndexDamagedError
 from index.folder import DEFAULT_INDEX, IndexFolder
 from index.generation import Generation
@@ -70,16 +70,18 @@ def print_report(report: BuildReport) -> None:
     """Say on stdout what a build did, and on stderr what could not be read."""
     for failure in report.failed:
         print(f"not read: {failure.path}: {failure.reason}", file=sys.stderr)
+    articles = counted(report.documents, "article")
+    passages = counted(report.passages, "passage")
     if report.published:
         print(
-            f"{report.documents} articles, {report.passages} passages: {report.added} added, "
+            f"{articles}, {passages}: {report.added} added, "
             f"{report.changed} changed, {report.removed} removed, {report.unchanged} unchanged; "
-            f"{report.embedded} passages embedded in {report.seconds:.1f} s. "
+            f"{counted(report.embedded, 'passage')} embedded in {report.seconds:.1f} s. "
             f"Generation {report.generation} is live."
         )
     else:
         print(
-            f"Nothing has changed: {report.documents} articles, {report.passages} passages; "
+            f"Nothing has changed: {articles}, {passages}; "
             f"generation {report.generation} stays live."
         )
 
@@ -148,7 +150,10 @@ def _status(arguments: argparse.Namespace) -> None:
         print(json.dumps(_status_json(generation), ensure_ascii=False))
         return
     print(f"Generation {manifest.name} of {manifest.created}, from {', '.join(manifest.corpus)}")
-    print(f"{manifest.documents} articles, {manifest.passages} passages, model {manifest.model}")
+    print(
+        f"{counted(manifest.documents, 'article')}, {counted(manifest.passages, 'passage')}, "
+        f"model {manifest.model}"
+    )
     for document in generation.documents():
         date = date_words(document.published)
         print(f"  {document.doc_id}: “{document.title}” · {source_words(document)} · {date}")
@@ -182,8 +187,8 @@ def _verify(arguments: argparse.Namespace) -> None:
         print(json.dumps(asdict(check), ensure_ascii=False))
     elif not check.problems:
         print(
-            f"Generation {check.generation} is sound: {check.documents} articles and "
-            f"{check.passages} passages, each verbatim at its place."
+            f"Generation {check.generation} is sound: {counted(check.documents, 'article')} and "
+            f"{counted(check.passages, 'passage')}, each verbatim at its place."
         )
     if check.problems:
         raise IndexDamagedError(live, "; ".join(check.problems[:3]))

@@ -3,10 +3,11 @@
 import streamlit as st
 
 from index.answer import Answer, Hit
+from index.attribution import counted
 from index.errors import ConcordanceError, QuestionError
 from index.records import Document, Passage, Span
 from index.search import Searcher
-from ui.attribution import citation, counted, summary
+from ui.attribution import citation, summary
 from ui.hits import hit_html
 from ui.library import how_to_add_html, library_html
 from ui.markup import Html, local_link, note, trouble

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, tzinfo
 
 from index.answer import Answer
-from index.attribution import date_words, place_words, source_words
+from index.attribution import counted, date_words, place_words, source_words
 from index.generation import Manifest
 from index.records import Document, Passage
 
@@ -64,15 +64,6 @@ def summary(answer: Answer) -> str:
         f"{counted(len(answer.hits), 'passage')} from {counted(sources, 'source')} · "
         f"{max(answer.milliseconds / 1000, 0.01):.2f} s"
     )
-
-
-def counted(number: int, noun: str) -> str:
-    """A number with its noun.
-
-    >>> counted(1, "article"), counted(1200, "article")
-    ('1 article', '1,200 articles')
-    """
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def index_words(manifest: Manifest, *, zone: tzinfo | None = None) -> str:

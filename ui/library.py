@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from index.attribution import date_words
+from index.attribution import counted, date_words
 from index.records import Document
-from ui.attribution import counted, label
+from ui.attribution import label
 from ui.markup import Html, isolated, local_link
 from ui.permalink import Asked, ask_address, read_address
 from ui.topics import headings

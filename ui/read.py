@@ -5,11 +5,12 @@ from collections.abc import Sequence
 import streamlit as st
 
 from index.answer import Answer
+from index.attribution import counted
 from index.errors import ConcordanceError, QuestionError
 from index.records import Document, Passage, Span
 from index.search import Searcher
 from ui.article import QUOTE, facts_html, head_html, list_html, outline_html, text_html
-from ui.attribution import citation, counted
+from ui.attribution import citation
 from ui.markup import Html, escape, note, trouble
 from ui.permalink import (
     Asked,
