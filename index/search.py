@@ -67,10 +67,12 @@ class Searcher:
         question = parse_question(typed)
         query = self.model.embed_question(question.text)
         ranking = self._rank(question, query, filters)
-        hits = self._hits(question, query, ranking, k)
+        # Some of the first will turn out to be the same; three times as many are enough.
+        passages = self.generation.passages(ranking.rows[: 3 * k + 2 * DECIDING].tolist())
+        hits = self._hits(question, query, ranking, passages, k)
         return Answer(
             question=typed,
-            answerable=self._is_answerable(question, ranking),
+            answerable=self._is_answerable(question, ranking, passages[:DECIDING]),
             hits=tuple(hits),
             milliseconds=1000 * (time.perf_counter() - began),
             notices=tuple(self._notices(question, filters, found=bool(hits))),
@@ -122,11 +124,13 @@ class Searcher:
         return holding
 
     def _hits(
-        self, question: Question, query: EmbeddedQuestion, ranking: Ranking, k: int
+        self,
+        question: Question,
+        query: EmbeddedQuestion,
+        ranking: Ranking,
+        passages: list[Passage],
+        k: int,
     ) -> list[Hit]:
-        # Some of the first will turn out to be the same; three times as many are enough.
-        rows = ranking.rows[: 3 * k + 10]
-        passages = self.generation.passages(rows.tolist())
         groups = group_duplicates([passage.text for passage in passages])[:k]
         lit = frozenset(stems(question.text))
         return [
@@ -139,7 +143,7 @@ class Searcher:
                     passages[first],
                     stems=lit,
                     query=query.tokens,
-                    tokens=self.generation.tokens.of(int(rows[first])),
+                    tokens=self.generation.tokens.of(int(ranking.rows[first])),
                     starts=self.model.telling_starts(passages[first].text),
                 ),
                 also_in=tuple((passages[n], self._document(passages[n])) for n in others),
@@ -147,12 +151,11 @@ class Searcher:
             for rank, (first, *others) in enumerate(groups, start=1)
         ]
 
-    def _is_answerable(self, question: Question, ranking: Ranking) -> bool:
-        first = ranking.rows[:DECIDING].tolist()
+    def _is_answerable(self, question: Question, ranking: Ranking, passages: list[Passage]) -> bool:
         lexical = self.generation.lexical
         return is_answerable(
-            [ranking.scores(place) for place in range(len(first))],
-            [frozenset(stems(passage.text)) for passage in self.generation.passages(first)],
+            [ranking.scores(place) for place in range(len(passages))],
+            [frozenset(stems(passage.text)) for passage in passages],
             frequency={
                 stem: len(lexical.rows_with(stem)) / len(lexical) for stem in stems(question.text)
             },

@@ -13,9 +13,9 @@ import yaml
 from index.errors import CorpusError
 from index.records import Document, Span
 from ingest.dates import DATE, iso_date
+from ingest.find import CATALOGUE
 from ingest.reading import Block, Failure, Kind, Reading
 
-CATALOGUE = "sources.csv"
 FIELDS = ("title", "source", "author", "published", "url", "licence", "digest_of")
 _SAME = {"license": "licence", "date": "published", "publisher": "source", "link": "url"}
 

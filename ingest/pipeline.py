@@ -18,8 +18,8 @@ from index.records import Document, Passage
 from index.settings import BuildSettings
 from ingest.documents import Described, describe_all
 from ingest.embedding import contextual_texts, embed_new, passage_limit
-from ingest.find import Found, find
-from ingest.metadata import CATALOGUE, read_catalogues
+from ingest.find import CATALOGUE, Found, find
+from ingest.metadata import read_catalogues
 from ingest.passages import cut_passages
 from ingest.reader_process import ReaderProcess
 from ingest.reading import Failure, Limits, Reading
@@ -76,6 +76,7 @@ def build(
         CorpusError: the corpus is missing, or nothing in it can be read.
         ModelError: the model cannot be found.
         BuildRunningError: another build is writing to the same index.
+        IndexUnwritableError: the index folder cannot be written to.
     """
     home = IndexFolder(index)
     with home.writing():
