@@ -72,12 +72,24 @@ class ReaderProcess:
         yield from self._ask(found, limits)
 
     def _ask(self, found: Found, limits: Limits) -> _Answer:
+        first = self._try(found, limits)
+        # A child that was lost before it began with the file says nothing about the file.
+        answer = first if first is not None else self._try(found, limits)
+        if answer is None:
+            reason = f"was not read, because its reader ended before it began; {_LEAVE}"
+            return [Failure(path=found.path, reason=reason)]
+        return answer
+
+    def _try(self, found: Found, limits: Limits) -> _Answer | None:
+        """What the child answers, or None where it was lost before it began with the file."""
         child = self._running()
         deadline = _Deadline(child, limits.seconds)
         try:
             return _exchange(child, found, limits, deadline)
         except (EOFError, OSError, pickle.UnpicklingError):
             code = child.wait()
+            if not deadline.begun:
+                return None
             lost = _overdue(limits.seconds) if deadline.passed else _stopped(code)
             return [Failure(path=found.path, reason=lost)]
         except BaseException:
@@ -106,11 +118,13 @@ class _Deadline:
     """Kills a process that is still at work so many seconds after `begin`."""
 
     def __init__(self, process: subprocess.Popen[bytes], seconds: float) -> None:
+        self.begun = False
         self.passed = False
         self._process = process
         self._timer = threading.Timer(seconds, self._strike)
 
     def begin(self) -> None:
+        self.begun = True
         self._timer.start()
 
     def end(self) -> None:
