@@ -4,6 +4,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from index.records import Document, Passage, Span
+from index.why import Why
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,16 +25,21 @@ class Scores:
 class Hit:
     """A passage with its rank, from 1, and the document it stands in.
 
-    `highlights` count from the start of the document: first the sentence that answers best,
-    then the question's words. `also_in` holds passages that say nearly the same.
+    `also_in` holds all passages of the index that say nearly the same and pass the filters, in
+    the order of the index.
     """
 
     rank: int
     scores: Scores
     passage: Passage
     document: Document
-    highlights: tuple[Span, ...]
+    why: Why
     also_in: tuple[tuple[Passage, Document], ...] = ()
+
+    @property
+    def highlights(self) -> tuple[Span, ...]:
+        """From the document's start: the sentence that answers best, then the question's words."""
+        return self.why.highlights
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +84,7 @@ def _hit(hit: Hit) -> dict[str, Any]:
         "end": passage.end,
         "text": passage.text,
         "highlights": [list(span) for span in hit.highlights],
+        "why": _why(hit.why),
         "also_in": [
             {
                 "doc_id": other.doc_id,
@@ -88,4 +95,22 @@ def _hit(hit: Hit) -> dict[str, Any]:
             }
             for other, where in hit.also_in
         ],
+    }
+
+
+def _why(why: Why) -> dict[str, Any]:
+    return {
+        "sentence": list(why.sentence),
+        "words": [
+            {
+                "word": held.word,
+                "stem": held.stem,
+                "spans": [list(span) for span in held.spans],
+                "passages": held.passages,
+            }
+            for held in why.words
+        ],
+        "above": list(why.above),
+        "missing": list(why.missing),
+        "of_passages": why.passages,
     }

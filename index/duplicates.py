@@ -1,42 +1,130 @@
-"""Passages that say nearly the same in the same words."""
+"""Passages that say nearly the same in the same words, wherever in an index they stand."""
 
-from collections.abc import Sequence
+from array import array
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from itertools import count
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
 
 from index.words import stems
 
 SHINGLE = 3
 SAME = 0.6
 
+Numbers = NDArray[np.int64]
 
-def group_duplicates(texts: Sequence[str]) -> list[list[int]]:
-    """Places of `texts`, grouped; each group begins with the first of its kind.
 
-    Two texts are nearly the same where the Jaccard similarity of their runs of three stems is at
-    least 0.6. A text joins the first group whose first text it is like.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DuplicateIndex:
+    """The runs of three stems that two or more passages share, and which passages do.
 
-    Source: Broder 1997, resemblance of shingled documents, doi:10.1109/SEQUEN.1997.666900.
-
-    >>> group_duplicates(["rest helps tired legs", "salt", "Rest helps tired legs!"])
-    [[0, 2], [1]]
+    Runs are numbered. `runs[run_starts[row] : run_starts[row + 1]]` are those of a passage, and
+    `rows[row_starts[run] : row_starts[run + 1]]` the passages of a run; `sizes` says how many
+    different runs a passage has in all. Nothing of it depends on where a passage stands.
     """
-    groups: list[list[int]] = []
-    shingles = [_shingles(text) for text in texts]
-    for place, mine in enumerate(shingles):
-        for group in groups:
-            if _jaccard(mine, shingles[group[0]]) >= SAME:
-                group.append(place)
-                break
-        else:
-            groups.append([place])
-    return groups
+
+    sizes: NDArray[np.int32]
+    runs: NDArray[np.int32]
+    run_starts: Numbers
+    rows: NDArray[np.int32]
+    row_starts: Numbers
+
+    @classmethod
+    def build(cls, texts: Iterable[str]) -> "DuplicateIndex":
+        """Index `texts`; a text's row is its place among them."""
+        keys, rows, length = _shingles(texts)
+        order = np.lexsort((rows, keys))
+        keys, rows = keys[order], rows[order]
+        first = _changes(keys) | _changes(rows)
+        keys, rows = keys[first], rows[first]
+        run = np.cumsum(_changes(keys)) - 1
+        frequency = np.bincount(run)
+        shared = frequency > 1
+        kept, numbers = rows[shared[run]], (np.cumsum(shared) - 1)[run[shared[run]]]
+        return cls(
+            sizes=np.bincount(rows, minlength=length).astype(np.int32),
+            runs=numbers[np.argsort(kept, kind="stable")].astype(np.int32),
+            run_starts=_starts(np.bincount(kept, minlength=length)),
+            rows=kept.astype(np.int32),
+            row_starts=_starts(frequency[shared]),
+        )
+
+    def save(self, folder: Path) -> None:
+        """Write the index into the new `folder`, as plain arrays."""
+        folder.mkdir()
+        for field in fields(self):
+            np.save(folder / f"{field.name}.npy", getattr(self, field.name), allow_pickle=False)
+
+    @classmethod
+    def load(cls, folder: Path) -> "DuplicateIndex":
+        """Open what `save` wrote, by memory map."""
+        return cls(
+            **{
+                field.name: np.load(folder / f"{field.name}.npy", mmap_mode="r", allow_pickle=False)
+                for field in fields(cls)
+            }
+        )
+
+    def of(self, row: int, *, allowed: NDArray[np.bool_]) -> list[int]:
+        """The rows of all allowed passages that say nearly the same as that of `row`, ascending.
+
+        Two texts do where the Jaccard similarity of their runs of three stems is at least 0.6.
+        `allowed` says for each row, shape (n,), whether it may be found.
+
+        Source: Broder 1997, resemblance of shingled documents, doi:10.1109/SEQUEN.1997.666900.
+
+        >>> index = DuplicateIndex.build(["rest helps legs", "salt", "Rest helps legs!"])
+        >>> index.of(0, allowed=np.array([True, True, True]))
+        [2]
+        """
+        runs = self.runs[self.run_starts[row] : self.run_starts[row + 1]]
+        # Runs that no other passage has cannot be shared, and this is so for nearly all.
+        if len(runs) < SAME * self.sizes[row] or not len(runs):
+            return []
+        begins, ends = self.row_starts[runs], self.row_starts[runs + 1]
+        found = np.concatenate(
+            [self.rows[begin:end] for begin, end in zip(begins, ends, strict=True)]
+        )
+        others, shared = np.unique(found, return_counts=True)
+        same = shared / (self.sizes[row] + self.sizes[others] - shared) >= SAME
+        return [int(other) for other in others[same & allowed[others]] if other != row]
 
 
-def _shingles(text: str) -> frozenset[tuple[str, ...]]:
-    # Two texts of nothing but common words are not the same for it.
-    found = stems(text) or text.lower().split()
-    count = max(1, len(found) - SHINGLE + 1)
-    return frozenset(tuple(found[start : start + SHINGLE]) for start in range(count))
+def _shingles(texts: Iterable[str]) -> tuple[NDArray[np.uint64], Numbers, int]:
+    """A key for each run of three stems and the row of its text, and how many texts there are.
+
+    A text of fewer stems is one run.
+    """
+    known: dict[str, int] = {}
+    number = count(1)
+    flat = array("Q")
+    lengths: list[int] = []
+    for text in texts:
+        # Two texts of nothing but common words are not the same for it.
+        found = stems(text) or text.lower().split()
+        flat.extend(known.get(stem) or known.setdefault(stem, next(number)) for stem in found)
+        # 0 is no stem.
+        flat.extend([0] * (SHINGLE - len(found) if found else 0))
+        lengths.append(max(len(found), SHINGLE) if found else 0)
+    flat.extend([0] * (SHINGLE - 1))
+    stem = np.frombuffer(flat, dtype=np.uint64)
+    base = np.uint64(len(known) + 1)
+    keys = (stem[:-2] * base + stem[1:-1]) * base + stem[2:]
+    ends = np.cumsum(lengths, dtype=np.int64)
+    rows = np.repeat(np.arange(len(lengths)), lengths)
+    inside = np.arange(len(keys)) + SHINGLE <= np.repeat(ends, lengths)
+    return keys[inside], rows[inside], len(lengths)
 
 
-def _jaccard(one: frozenset[tuple[str, ...]], other: frozenset[tuple[str, ...]]) -> float:
-    return len(one & other) / len(one | other)
+def _changes(sorted_numbers: NDArray[np.uint64] | Numbers) -> NDArray[np.bool_]:
+    """Where in an array a number stands that is not the one before it."""
+    changes = np.ones(len(sorted_numbers), dtype=bool)
+    changes[1:] = sorted_numbers[1:] != sorted_numbers[:-1]
+    return changes
+
+
+def _starts(counts: NDArray[np.int64]) -> Numbers:
+    return np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)

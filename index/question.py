@@ -2,8 +2,10 @@
 
 import re
 from dataclasses import dataclass
+from unicodedata import normalize
 
 from index.errors import QuestionError
+from index.words import is_unspaced
 
 LONGEST = 5_000
 # A quotation mark behind a figure stands for inches.
@@ -58,10 +60,26 @@ def parse_question(typed: str) -> Question:
     return Question(typed=typed, text=text, phrases=phrases, excluded=excluded)
 
 
+def well_formed(text: str) -> str:
+    """`text` with a question mark for each character that no output can hold.
+
+    A command line with bytes that are no UTF-8, and JSON with half of a pair, give such ones.
+
+    >>> well_formed("cramps \\udcff")
+    'cramps ?'
+    """
+    return text.encode(errors="replace").decode()
+
+
 def holds_phrase(text: str, phrase: str) -> bool:
     """Whether `phrase` stands in `text` as whole words.
 
-    Case, white space and the shape of apostrophes and hyphens make no difference.
+    Case, white space and the shape of apostrophes and hyphens make no difference. Where a script
+    has no blanks between words, a phrase may stand anywhere.
     """
-    words = r"\s+".join(re.escape(word) for word in phrase.translate(_SAME_MARKS).split())
-    return re.search(rf"(?<!\w){words}(?!\w)", text.translate(_SAME_MARKS), re.I) is not None
+    parts = normalize("NFC", phrase).translate(_SAME_MARKS).split()
+    words = r"\s+".join(re.escape(word) for word in parts)
+    before = "" if is_unspaced(parts[0][0]) else r"(?<!\w)"
+    behind = "" if is_unspaced(parts[-1][-1]) else r"(?!\w)"
+    within = normalize("NFC", text).translate(_SAME_MARKS)
+    return re.search(f"{before}{words}{behind}", within, re.I) is not None

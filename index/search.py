@@ -1,7 +1,8 @@
 """Asking an index: both legs, one order, and whether it answers."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Literal
 
@@ -11,19 +12,18 @@ from numpy.typing import NDArray
 from index.answer import Answer, Hit
 from index.answerable import is_answerable
 from index.dense import DenseIndex
-from index.duplicates import group_duplicates
 from index.errors import ModelMismatchError
 from index.filters import Filters, allowed_documents, undated
 from index.folder import IndexFolder
 from index.generation import Generation
-from index.highlight import highlight
-from index.language import foreign_language
+from index.language import foreign_language, question_notice
 from index.model import DEFAULT_MODEL, EmbeddedQuestion, Embedder, load_model
-from index.question import Question, holds_phrase, parse_question
+from index.question import Question, holds_phrase, parse_question, well_formed
 from index.ranking import Ranker, Ranking
 from index.records import Document, Passage
 from index.settings import SearchSettings
-from index.words import stems
+from index.why import AskedWord, asked_words, explain
+from index.words import is_unspaced, stems
 
 # Whether there is an answer hangs on the same passages, however many are asked for.
 DECIDING = 5
@@ -38,8 +38,7 @@ class Searcher:
         self, generation: Generation, model: Embedder, *, settings: SearchSettings | None = None
     ) -> None:
         if model.digest != generation.manifest.model_digest:
-            index = generation.folder.parent.parent
-            raise ModelMismatchError(index, generation.manifest.model, model.name)
+            raise ModelMismatchError(generation.index, generation.manifest.model, model.name)
         self.generation = generation
         self.model = model
         self.documents = generation.documents()
@@ -64,16 +63,18 @@ class Searcher:
             raise ValueError(f"k is {k}, but must be at least 1")
         began = time.perf_counter()
         filters = filters or Filters()
+        typed = well_formed(typed)
         question = parse_question(typed)
         query = self.model.embed_question(question.text)
-        ranking = self._rank(question, query, filters)
-        # Some of the first will turn out to be the same; three times as many are enough.
-        passages = self.generation.passages(ranking.rows[: 3 * k + 2 * DECIDING].tolist())
-        hits = self._hits(question, query, ranking, passages, k)
+        allowed = self._allowed(question, filters)
+        ranking = self._rank(question, query, allowed)
+        asked = asked_words(question.text, self.generation.lexical)
+        distinct = list(islice(self._distinct(ranking, allowed), k))
+        hits = tuple(self._hits(asked, query, ranking, distinct))
         return Answer(
             question=typed,
-            answerable=self._is_answerable(question, ranking, passages[:DECIDING]),
-            hits=tuple(hits),
+            answerable=self._is_answerable(asked, ranking),
+            hits=hits,
             milliseconds=1000 * (time.perf_counter() - began),
             notices=tuple(self._notices(question, filters, found=bool(hits))),
         )
@@ -87,7 +88,8 @@ class Searcher:
         its quotes and dashes are no operators.
         """
         question = Question(typed=typed, text=typed)
-        ranking = self._rank(question, self.model.embed_question(typed), Filters())
+        allowed = self._allowed(question, Filters())
+        ranking = self._rank(question, self.model.embed_question(typed), allowed)
         scores = {"both": ranking.fused, "dense": ranking.dense, "lexical": ranking.lexical}[leg]
         best: dict[int, float] = {}
         for place in np.argsort(-scores, kind="stable"):
@@ -95,8 +97,9 @@ class Searcher:
             best.setdefault(row, float(scores[place]))
         return [(self.documents[row].doc_id, score) for row, score in list(best.items())[:k]]
 
-    def _rank(self, question: Question, query: EmbeddedQuestion, filters: Filters) -> Ranking:
-        allowed = self._allowed(question, filters)
+    def _rank(
+        self, question: Question, query: EmbeddedQuestion, allowed: NDArray[np.bool_]
+    ) -> Ranking:
         return self._ranker.rank(query, stems(question.text), allowed=allowed)
 
     def _allowed(self, question: Question, filters: Filters) -> NDArray[np.bool_]:
@@ -113,7 +116,8 @@ class Searcher:
     def _holding(self, phrase: str, allowed: NDArray[np.bool_]) -> NDArray[np.bool_]:
         """Which of the allowed passages hold a phrase word for word, shape (n,)."""
         possible = allowed.copy()
-        for stem in set(stems(phrase)):
+        # One character stands inside the pairs by which such a script is searched.
+        for stem in {stem for stem in stems(phrase) if not is_unspaced(stem)}:
             has_stem = np.zeros_like(possible)
             has_stem[self.generation.lexical.rows_with(stem)] = True
             possible &= has_stem
@@ -123,42 +127,54 @@ class Searcher:
             holding[row] = holds_phrase(passage.text, phrase)
         return holding
 
+    def _distinct(
+        self, ranking: Ranking, allowed: NDArray[np.bool_]
+    ) -> Iterator[tuple[int, list[int]]]:
+        """The places of a ranking, each with the rows of its near copies, which come no more."""
+        gone: set[int] = set()
+        for place, row in enumerate(ranking.rows.tolist()):
+            if row not in gone:
+                copies = self.generation.duplicates.of(row, allowed=allowed)
+                gone.update(copies)
+                yield place, copies
+
     def _hits(
         self,
-        question: Question,
+        asked: Sequence[AskedWord],
         query: EmbeddedQuestion,
         ranking: Ranking,
-        passages: list[Passage],
-        k: int,
-    ) -> list[Hit]:
-        groups = group_duplicates([passage.text for passage in passages])[:k]
-        lit = frozenset(stems(question.text))
-        return [
-            Hit(
+        distinct: Sequence[tuple[int, list[int]]],
+    ) -> Iterator[Hit]:
+        rows = {int(ranking.rows[place]) for place, _ in distinct}
+        wanted = sorted(rows.union(*(copies for _, copies in distinct)))
+        passages = dict(zip(wanted, self.generation.passages(wanted), strict=True))
+        for rank, (place, copies) in enumerate(distinct, start=1):
+            row = int(ranking.rows[place])
+            passage = passages[row]
+            yield Hit(
                 rank=rank,
-                scores=ranking.scores(first),
-                passage=passages[first],
-                document=self._document(passages[first]),
-                highlights=highlight(
-                    passages[first],
-                    stems=lit,
+                scores=ranking.scores(place),
+                passage=passage,
+                document=self._document(passage),
+                why=explain(
+                    passage,
+                    row=row,
+                    asked=asked,
                     query=query.tokens,
-                    tokens=self.generation.tokens.of(int(ranking.rows[first])),
-                    starts=self.model.telling_starts(passages[first].text),
+                    tokens=self.generation.tokens.of(row),
+                    starts=self.model.telling_starts(passage.text),
+                    passages=len(self.generation.lexical),
                 ),
-                also_in=tuple((passages[n], self._document(passages[n])) for n in others),
+                also_in=tuple((passages[copy], self._document(passages[copy])) for copy in copies),
             )
-            for rank, (first, *others) in enumerate(groups, start=1)
-        ]
 
-    def _is_answerable(self, question: Question, ranking: Ranking, passages: list[Passage]) -> bool:
-        lexical = self.generation.lexical
+    def _is_answerable(self, asked: Sequence[AskedWord], ranking: Ranking) -> bool:
+        passages = self.generation.passages(ranking.rows[:DECIDING].tolist())
+        count = max(len(self.generation.lexical), 1)
         return is_answerable(
             [ranking.scores(place) for place in range(len(passages))],
             [frozenset(stems(passage.text)) for passage in passages],
-            frequency={
-                stem: len(lexical.rows_with(stem)) / len(lexical) for stem in stems(question.text)
-            },
+            frequency={word.stem: len(word.rows) / count for word in asked},
         )
 
     def _document(self, passage: Passage) -> Document:
@@ -181,10 +197,7 @@ class Searcher:
                 f"word pieces were compared. Ask for one thing in a sentence or two."
             )
         if self.model.name == DEFAULT_MODEL and (language := foreign_language(question.text)):
-            yield (
-                f"The question seems to be in {language}, but the model {DEFAULT_MODEL} was made "
-                f"for English. Ask in English, or build with a multilingual model (--model)."
-            )
+            yield question_notice(language, index=self.generation.index)
 
     def _why_nothing(self, question: Question) -> str:
         wanted = [f"holds “{phrase}”" for phrase in question.phrases]

@@ -4,15 +4,34 @@ import re
 import threading
 from collections.abc import Iterator
 from typing import NamedTuple
+from unicodedata import category, normalize
 
 import Stemmer
 from bm25s.stopwords import STOPWORDS_EN_PLUS
 
 from index.records import Span
 
+# An index whose words were cut by older rules is cut anew by the next build.
+WORDS_VERSION = 2
 # Single letters name vitamins, so "vitamin D" must keep its D.
 STOPWORDS = frozenset(word for word in STOPWORDS_EN_PLUS if len(word) > 1) | {"a", "i"}
-_WORD = re.compile(r"\w+")
+# Thai, Lao, Burmese, Khmer, Chinese, Japanese and Korean: no blanks between words, or none that
+# part a word from what is joined to it.
+_UNSPACED = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3041-\u30fa\u30fc-\u30ff\u31f0-\u31ff"
+    "\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff"
+)
+# Python takes an accent or vowel sign that is a character of its own for the end of a word.
+_SIGNS = "".join(c for c in map(chr, range(0x300, 0x2000)) if category(c).startswith("M"))
+_SOFT_HYPHEN = "\u00ad"
+_WORD = re.compile(rf"\w[\w{_SIGNS}{_SOFT_HYPHEN}]*")
+_RUN = re.compile(rf"[{_UNSPACED}]+|[^{_UNSPACED}]+")
+_UNSPACED_CHARACTER = re.compile(f"[{_UNSPACED}]")
+# Accents, Hebrew points and Arabic vowels, which most people leave away; not the vowel signs of
+# India and South-East Asia, which are letters.
+_LEFT_AWAY = re.compile(
+    "[\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u00ad]"
+)
 _stemmers = threading.local()
 
 
@@ -26,21 +45,57 @@ class Word(NamedTuple):
 def words(text: str) -> Iterator[Word]:
     """The words of `text` in reading order, without those too common to search by.
 
+    Case and accents make no difference. Where a script has no blanks between words, each two
+    neighbouring characters are one.
+
     >>> [word.stem for word in words("Why do my cramps hurt?")]
     ['cramp', 'hurt']
+    >>> [word.stem for word in words("Wadenkrämpfe, 筋肉痛")]
+    ['wadenkrampf', '筋肉', '肉痛']
     """
     stemmer = _stemmer()
     for found in _WORD.finditer(text):
-        word = found.group().lower()
-        if word not in STOPWORDS:
-            yield Word(stemmer.stemWord(word), Span(*found.span()))
+        for word, start, end in _cut(found.group()):
+            if word and word not in STOPWORDS:
+                span = Span(found.start() + start, found.start() + end)
+                yield Word(stemmer.stemWord(word), span)
 
 
 def stems(text: str) -> list[str]:
     """The stems of `text` in reading order, repeated as often as they occur."""
-    stemmer = _stemmer()
-    found = (word.lower() for word in _WORD.findall(text))
-    return list(stemmer.stemWords([word for word in found if word not in STOPWORDS]))
+    found: list[str] = []
+    for word in _WORD.findall(text):
+        if word.isascii():
+            found.append(word.lower())
+        else:
+            found += [piece for piece, _, _ in _cut(word)]
+    return list(_stemmer().stemWords([word for word in found if word and word not in STOPWORDS]))
+
+
+def is_unspaced(character: str) -> bool:
+    """Whether a character is of a script whose words no blanks part."""
+    return _UNSPACED_CHARACTER.fullmatch(character) is not None
+
+
+def _cut(word: str) -> Iterator[tuple[str, int, int]]:
+    """The parts of a run of letters by which it is found, folded, with their places in it.
+
+    Source of the pairs: Nie, Gao, Zhang and Zhou 2000, doi:10.1145/355214.355235.
+    """
+    if word.isascii():
+        yield word.lower(), 0, len(word)
+        return
+    for run in _RUN.finditer(word):
+        start, end = run.span()
+        if is_unspaced(word[start]):
+            for first in range(start, max(end - 1, start + 1)):
+                yield _fold(word[first : min(first + 2, end)]), first, min(first + 2, end)
+        else:
+            yield _fold(run.group()), start, end
+
+
+def _fold(word: str) -> str:
+    return normalize("NFC", _LEFT_AWAY.sub("", normalize("NFKD", word.casefold())))
 
 
 def _stemmer() -> Stemmer.Stemmer:

@@ -14,6 +14,7 @@ from index.attribution import counted, date_words, source_words
 from index.errors import IndexDamagedError
 from index.folder import DEFAULT_INDEX, IndexFolder
 from index.generation import Generation
+from index.language import articles_notice
 from index.model import DEFAULT_MODEL
 from index.terminal import INDEX_HELP, run
 from ingest.pipeline import DEFAULT_CORPUS, build
@@ -67,9 +68,11 @@ def main() -> None:
 
 
 def print_report(report: BuildReport) -> None:
-    """Say on stdout what a build did, and on stderr what could not be read."""
+    """Say on stdout what a build did, and on stderr what could not be read or needs a look."""
     for failure in report.failed:
         print(f"not read: {failure.path}: {failure.reason}", file=sys.stderr)
+    for notice in report.notices:
+        print(notice, file=sys.stderr)
     articles = counted(report.documents, "article")
     passages = counted(report.passages, "passage")
     if report.published:
@@ -159,6 +162,13 @@ def _status(arguments: argparse.Namespace) -> None:
         print(f"  {document.doc_id}: “{document.title}” · {source_words(document)} · {date}")
     for path, reason in manifest.failed:
         print(f"  not read: {path}: {reason}")
+    for notice in _notices(generation):
+        print(notice)
+
+
+def _notices(generation: Generation) -> list[str]:
+    notice = articles_notice(generation.manifest.languages or {}, index=generation.index)
+    return [notice] if notice else []
 
 
 def _status_json(generation: Generation) -> dict[str, Any]:
@@ -177,6 +187,7 @@ def _status_json(generation: Generation) -> dict[str, Any]:
         ],
         "passages": manifest.passages,
         "failed": [{"path": path, "reason": reason} for path, reason in manifest.failed],
+        "notices": _notices(generation),
     }
 
 

@@ -7,46 +7,29 @@ from contextlib import closing
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Protocol
 
 from index.errors import CorpusError, IndexDamagedError, IndexMissingError
 from index.folder import IndexFolder
 from index.generation import Generation, Manifest, write_generation
+from index.language import articles_notice
 from index.late import TokenVectors
 from index.model import DEFAULT_MODEL, Embedded, Embedder, load_model
 from index.records import Document, Passage
 from index.settings import BuildSettings
+from index.words import WORDS_VERSION
 from ingest.documents import Described, describe_all
 from ingest.embedding import contextual_texts, embed_new, passage_limit
 from ingest.find import CATALOGUE, Found, find
+from ingest.languages import Languages, guess_languages
 from ingest.metadata import read_catalogues
 from ingest.passages import cut_passages
+from ingest.progress import Progress, Silence
 from ingest.reader_process import ReaderProcess
 from ingest.reading import Failure, Limits, Reading
 from ingest.report import BuildReport
 from ingest.vector_cache import VectorCache
 
 DEFAULT_CORPUS = Path("corpus")
-
-
-class Progress(Protocol):
-    """Told how a build goes on."""
-
-    def begin(self, stage: str, total: int) -> None:
-        """A stage of `total` steps begins."""
-
-    def advance(self, steps: int) -> None:
-        """So many more steps of the stage are done."""
-
-
-class Silence:
-    """Progress that nobody watches."""
-
-    def begin(self, stage: str, total: int) -> None:
-        """Say nothing."""
-
-    def advance(self, steps: int) -> None:
-        """Say nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,10 +95,9 @@ class _Build:
         found, failed = find(self.roots)
         articles = _file_digests(self.roots, found)
         if last and self._is_current(last.manifest, articles):
-            return _nothing_to_do(last.manifest, seconds=time.perf_counter() - began)
+            return self._nothing_to_do(last.manifest, began)
         described, more = self._read(found)
-        old = {document.doc_id: document for document in last.documents()} if last else {}
-        return self._publish(described, [*failed, *more], articles, old, began)
+        return self._publish(described, [*failed, *more], articles, last, began)
 
     def _is_current(self, before: Manifest, articles: dict[str, str]) -> bool:
         return (
@@ -123,7 +105,20 @@ class _Build:
             and before.corpus == tuple(str(root) for root in self.roots)
             and before.model_digest == self.model.digest
             and before.settings == asdict(self.settings)
+            and before.words == WORDS_VERSION
         )
+
+    def _languages(
+        self, new: dict[str, Document], old: dict[str, Document], known: Languages | None
+    ) -> dict[str, tuple[str, ...]] | None:
+        """What the manifest says of languages: only the default model is known to read one."""
+        if self.model.name != DEFAULT_MODEL:
+            return None
+        return guess_languages(new.values(), known=known, old=old)
+
+    def _notices(self, languages: Languages | None) -> list[str]:
+        notice = articles_notice(languages or {}, index=self.home.path)
+        return [notice] if notice else []
 
     def _read(self, found: Sequence[Found]) -> tuple[list[Described], list[Failure]]:
         readings: list[tuple[Found, Reading]] = []
@@ -170,13 +165,15 @@ class _Build:
         described: Sequence[Described],
         failed: Sequence[Failure],
         articles: dict[str, str],
-        old: dict[str, Document],
+        last: Generation | None,
         began: float,
     ) -> BuildReport:
         cuts = list(self._cut(described))
         passages = [passage for cut in cuts for passage in cut.passages]
         texts = [text for cut in cuts for text in cut.texts]
         new = {item.document.doc_id: item.document for item in described}
+        old = {document.doc_id: document for document in last.documents()} if last else {}
+        languages = self._languages(new, old, last.manifest.languages if last else None)
         self.progress.begin("embedding", len(texts))
         with closing(self._cache()) as cache:
             embedded, new_count = embed_new(
@@ -203,6 +200,8 @@ class _Build:
                     corpus=tuple(str(root) for root in self.roots),
                     articles=articles,
                     failed=tuple((failure.path, failure.reason) for failure in failed),
+                    languages=languages,
+                    words=WORDS_VERSION,
                 ),
             )
             self.home.publish(name)
@@ -220,6 +219,23 @@ class _Build:
             unchanged=unchanged,
             embedded=new_count,
             failed=failed,
+            notices=self._notices(languages),
+            seconds=time.perf_counter() - began,
+        )
+
+    def _nothing_to_do(self, before: Manifest, began: float) -> BuildReport:
+        return BuildReport(
+            generation=before.name,
+            published=False,
+            documents=before.documents,
+            passages=before.passages,
+            added=0,
+            changed=0,
+            removed=0,
+            unchanged=before.documents,
+            embedded=0,
+            failed=[Failure(path=path, reason=reason) for path, reason in before.failed],
+            notices=self._notices(before.languages),
             seconds=time.perf_counter() - began,
         )
 
@@ -262,19 +278,3 @@ def _digest(file: Path) -> str:
     except OSError:
         # Its reader will say why; here it is enough that it counts as changed once it opens.
         return "unreadable"
-
-
-def _nothing_to_do(before: Manifest, *, seconds: float) -> BuildReport:
-    return BuildReport(
-        generation=before.name,
-        published=False,
-        documents=before.documents,
-        passages=before.passages,
-        added=0,
-        changed=0,
-        removed=0,
-        unchanged=before.documents,
-        embedded=0,
-        failed=[Failure(path=path, reason=reason) for path, reason in before.failed],
-        seconds=seconds,
-    )

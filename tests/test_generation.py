@@ -120,6 +120,8 @@ def test_the_manifest_holds_these_fields(tmp_path: Path) -> None:
         "corpus": ["/articles"],
         "articles": {"a.txt": "0" * 64},
         "failed": [["b.pdf", "is damaged"]],
+        "languages": None,
+        "words": 1,
         "format": 1,
     }
     assert {"library.sqlite", "vectors.npy", "tokens.npy", "token_starts.npy"} < set(files)

@@ -85,3 +85,24 @@ def test_a_model_that_is_nowhere_is_one_clear_line(
         load_model("nobody/nothing-v0")
     with pytest.raises(ModelError, match=r"modules.json is missing"):
         load_model(str(tmp_path))
+
+
+def test_a_name_without_an_owner_is_one_of_sentence_transformers_own(
+    minilm: EmbeddingModel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def downloaded(name: str, **_: object) -> str:
+        asked.append(name)
+        return str(minilm.folder)
+
+    monkeypatch.setattr("huggingface_hub.snapshot_download", downloaded)
+
+    short = load_model("paraphrase-multilingual-MiniLM-L12-v2")
+    load_model("intfloat/multilingual-e5-small")
+
+    assert short.name == "paraphrase-multilingual-MiniLM-L12-v2"
+    assert asked == [
+        "sentence-transformers/paraphrase-multilingual-MiniLM-L12-v2",
+        "intfloat/multilingual-e5-small",
+    ]

@@ -73,3 +73,9 @@ def test_a_phrase_is_held_as_whole_words_whatever_its_marks_and_spaces(
     text = "With Wilson’s\ndisease, muscles hurt: a follow‑up (yearly) helps."
 
     assert holds_phrase(text, phrase) is held
+
+
+def test_a_phrase_of_a_script_without_blanks_may_stand_anywhere_and_be_written_in_any_way() -> None:
+    assert holds_phrase("夜の筋肉痛です。", "筋肉")
+    assert holds_phrase("Die Wadenkra\u0308mpfe", "wadenkrämpfe")
+    assert not holds_phrase("夜の筋トレです。", "筋肉")

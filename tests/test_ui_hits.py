@@ -1,7 +1,8 @@
-from dataclasses import fields
+from dataclasses import fields, replace
 
 from index.answer import Hit, Scores
 from index.records import Document, Heading, Passage, Span
+from index.why import HeldWord, Why
 from ui.article import QUOTE, text_html
 from ui.attribution import count_sources, facts
 from ui.hits import hit_html
@@ -31,14 +32,19 @@ PASSAGE = Passage(
 OTHER = Document(doc_id="b c.md", path="b c.md", title="Copy", text="- too <little> salt")
 
 
-def hit(*, document: Document = ARTICLE) -> Hit:
-    salt = TEXT.index("salt")
+def hit(*, document: Document = ARTICLE, dense: float = 0.5) -> Hit:
+    salt = Span(TEXT.index("salt"), TEXT.index("salt") + 4)
+    scores = Scores(**{score.name: 0.5 for score in fields(Scores)})
     return Hit(
         rank=1,
-        scores=Scores(**{score.name: 0.5 for score in fields(Scores)}),
+        scores=replace(scores, dense=dense),
         passage=PASSAGE,
         document=document,
-        highlights=(ITEM, Span(salt, salt + 4)),
+        why=Why(
+            sentence=ITEM,
+            words=(HeldWord(word="<salt>", stem="salt", spans=(salt,), passages=1),),
+            passages=2,
+        ),
         also_in=((Passage(doc_id="b c.md", ordinal=0, start=0, end=19, text=OTHER.text), OTHER),),
     )
 

@@ -1,5 +1,6 @@
 """Words, their stems and their places."""
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -26,7 +27,48 @@ def test_all_forms_of_a_word_share_a_stem() -> None:
     assert set(stems("cramp cramps cramping Cramped")) == {"cramp"}
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Wadenkrämpfe", "WADENKRA\u0308MPFE"),
+        ("Straße", "STRASSE"),
+        ("épuisée", "EPUISEE"),
+        ("Тетания", "ТЕТАНИЯ"),
+        ("ёлка", "елка"),
+        ("τετανία", "ΤΕΤΑΝΙΑ"),
+        ("μύες", "ΜΎΕΣ"),
+        ("العَضَلات", "العضلات"),
+        ("ﬁbrillation", "fibrillation"),
+        ("Muskel\u00adkrampf", "Muskelkrampf"),
+        ("ＭＲＩ", "mri"),
+    ],
+)
+def test_case_accents_and_ways_to_write_a_letter_make_no_difference(one: str, other: str) -> None:
+    assert stems(one) == stems(other)
+    assert len(stems(one)) == 1
+    assert [word.span for word in words(f"x {one}")][1:] == [Span(2, 2 + len(one))]
+
+
+def test_vowel_signs_that_are_letters_part_no_word_and_are_kept() -> None:
+    assert stems("मांसपेशियों में ऐंठन") == ["मांसपेशियों", "में", "ऐंठन"]
+
+
+def test_in_a_script_without_blanks_each_two_characters_are_a_word() -> None:
+    found = list(words("MRIで筋肉痛、痛"))
+
+    assert found == [
+        Word("mri", Span(0, 3)),
+        Word("で筋", Span(3, 5)),
+        Word("筋肉", Span(4, 6)),
+        Word("肉痛", Span(5, 7)),
+        Word("痛", Span(8, 9)),
+    ]
+    assert stems("근육경련은") == ["근육", "육경", "경련", "련은"]
+    assert stems("ตะคริว") == ["ตะ", "ะค", "คร", "ริ", "ิว"]
+
+
 @given(st.text())
+@example("Straße, ÉPUISÉE, e\u0301, 筋肉痛 MRI検査 근육 ตะคริว ﷺ \u00ad")
 @example("İstanbul")
 def test_words_and_stems_agree(text: str) -> None:
     assert [word.stem for word in words(text)] == stems(text)

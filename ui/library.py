@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 
 from index.attribution import counted, date_words
+from index.generation import Generation
+from index.language import articles_notice
 from index.records import Document
 from ui.attribution import label
 from ui.markup import Html, isolated, local_link
@@ -19,6 +21,11 @@ def library_html(documents: Sequence[Document]) -> Html:
     more = len(documents) - _ARTICLES_SHOWN
     rest = local_link("read", f"and {counted(more, 'article')} more") if more > 0 else ""
     return Html(f"<h3>What these articles are about</h3><ul class='library'>{entries}</ul>{rest}")
+
+
+def languages_words(generation: Generation) -> str | None:
+    """Which articles are in languages that the model was not made for; None where none is."""
+    return articles_notice(generation.manifest.languages or {}, index=generation.index)
 
 
 def how_to_add_html(corpus: Sequence[str]) -> Html:
