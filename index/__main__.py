@@ -5,16 +5,17 @@ import json
 import sys
 import textwrap
 from collections.abc import Iterator
-from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from index.answer import Answer
+from index.answer import Answer, Hit
 from index.attribution import attribution
 from index.errors import JudgementsError, QuestionError
-from index.evaluation import evaluate, read_judged_set
+from index.evaluate import add_arguments, run_evaluate
+from index.explanation import NO_PROBABILITY, best_sentence, explanation, score_rows
 from index.filters import Filters
 from index.folder import DEFAULT_INDEX
+from index.question import well_formed
 from index.search import Searcher, open_searcher
 from index.terminal import INDEX_HELP, readable_file, run
 
@@ -24,8 +25,9 @@ if TYPE_CHECKING:
 _EXAMPLES = """examples:
   python -m index search "why do my legs cramp when I walk?"
   python -m index search '"charley horse" -runner' -k 3 --json
-  python -m index search "is it dehydration?" --source ePainAssist --after 2019
+  python -m index search "is it dehydration?" --source ePainAssist --after 2019 --why
   python -m index search --questions questions.jsonl -k 10 --json > answers.jsonl
+  python -m index evaluate --questions questions.csv --compare leg=dense
   python -m index evaluate --queries queries.jsonl --qrels qrels.tsv
 """
 
@@ -66,6 +68,7 @@ def _add_search(commands: "Commands") -> None:
     search.add_argument(
         "--boilerplate", action="store_true", help="search notices, menus and link lists, too"
     )
+    search.add_argument("--why", action="store_true", help="say why each passage is a hit")
     search.add_argument(
         "--nearest", action="store_true", help="print the nearest passages also without an answer"
     )
@@ -80,13 +83,9 @@ def _add_evaluate(commands: "Commands") -> None:
         epilog=_EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    evaluation.add_argument("--queries", required=True, metavar="FILE.jsonl")
-    evaluation.add_argument("--qrels", required=True, metavar="FILE.tsv")
-    evaluation.add_argument(
-        "--leg", choices=["both", "dense", "lexical"], default="both", help="rank by one leg only"
-    )
+    add_arguments(evaluation)
     _add_common(evaluation)
-    evaluation.set_defaults(run=_evaluate)
+    evaluation.set_defaults(run=lambda arguments: run_evaluate(evaluation, arguments))
 
 
 def _add_common(command: argparse.ArgumentParser) -> None:
@@ -130,7 +129,7 @@ def _questions(name: str) -> list[tuple[dict[str, str], str]]:
         if line.strip():
             try:
                 row = json.loads(line)
-                question = str(row["question"] if "question" in row else row["text"])
+                question = well_formed(str(row["question"] if "question" in row else row["text"]))
             except (ValueError, KeyError, TypeError) as error:
                 raise JudgementsError(
                     f"{name}, line {number} is no question. "
@@ -158,13 +157,13 @@ def _print_answer(
         return
     if row is not None:
         print(f"\n{answer.question}")
-    for line in _lines(answer, nearest=arguments.nearest):
+    for line in _lines(answer, nearest=arguments.nearest, why=arguments.why):
         print(line)
     for notice in answer.notices:
         print(notice, file=sys.stderr)
 
 
-def _lines(answer: Answer, *, nearest: bool) -> Iterator[str]:
+def _lines(answer: Answer, *, nearest: bool, why: bool) -> Iterator[str]:
     if not answer.answerable:
         yield "No article here answers that."
         if not (nearest and answer.hits):
@@ -181,19 +180,17 @@ def _lines(answer: Answer, *, nearest: bool) -> Iterator[str]:
             yield textwrap.fill(paragraph, 96, initial_indent="   ", subsequent_indent="   ")
         for passage, document in hit.also_in:
             yield f"   also in: {attribution(passage, document)}"
+        if why:
+            yield from _why(hit, answer)
+    if why:
+        yield f"\n{NO_PROBABILITY}"
 
 
-def _evaluate(arguments: argparse.Namespace) -> None:
-    judged = read_judged_set(readable_file(arguments.queries), readable_file(arguments.qrels))
-    searcher = open_searcher(arguments.index, model=arguments.model)
-    figures = evaluate(lambda text: searcher.rank_documents(text, leg=arguments.leg), judged)
-    if arguments.json:
-        shown: dict[str, Any] = {name: asdict(figure) for name, figure in figures.items()}
-        print(json.dumps({**shown, "queries": len(judged.questions)}))
-        return
-    print(f"{len(judged.questions)} questions, {arguments.leg}; mean and 95 % interval")
-    for name, figure in figures.items():
-        print(f"{name:12} {figure.mean:.4f}   {figure.low:.4f} to {figure.high:.4f}")
+def _why(hit: Hit, answer: Answer) -> Iterator[str]:
+    scores = ", ".join(f"{name} {mine}" for name, mine, _ in score_rows(hit, answer))
+    sentence = f"Best sentence: “{' '.join(best_sentence(hit).split())}”"
+    for line in [*explanation(hit, answer), sentence, f"Scores: {scores}"]:
+        yield textwrap.fill(line, 96, initial_indent="   | ", subsequent_indent="   | ")
 
 
 if __name__ == "__main__":

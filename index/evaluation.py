@@ -1,22 +1,26 @@
 """How well an index ranks, against a judged set: figures of the field with their intervals."""
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import ir_measures
 import numpy as np
 import pandas as pd
 from ir_measures import RR, R, nDCG
+from numpy.typing import NDArray
 
-from index.errors import JudgementsError
+from index.contender import Ranked
+from index.judged_set import JudgedSet, Unit
 
 MEASURES = {"nDCG@10": nDCG @ 10, "recall@10": R @ 10, "recall@100": R @ 100, "MRR@10": RR @ 10}
-RESAMPLES = 2_000
+SHARES = {"right_first": 1, "right_in_first_three": 3}
+"""The share of questions whose first right one is at this rank or before."""
 
-Rank = Callable[[str], Sequence[tuple[str, float]]]
-"""From a question to document ids with scores, best first."""
+RESAMPLES = 2_000
+WRONG_WITHIN = 5
+
+Rank = Callable[[str, Unit], Sequence[Ranked]]
+"""From a question, and what is judged for it, to what is found, best first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,88 +33,136 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class JudgedSet:
-    """Questions by id, and for each the documents that were judged, with grades (0 is wrong)."""
+class Outcome:
+    """What one question got.
 
-    questions: Mapping[str, str]
-    grades: Mapping[str, Mapping[str, int]]
-
-
-def read_judged_set(queries: Path, qrels: Path) -> JudgedSet:
-    """Questions from a JSONL file (`_id`, `text` or `question`) and grades from a TSV file
-    (`query-id`, `corpus-id`, `score`).
-
-    Questions without any right document are left out: nothing can be measured on them.
-
-    Raises:
-        JudgementsError: a file is not there or not of that form, or the two do not match.
+    `values` are its measures and shares, nothing where nothing right is known. `expected` are
+    the right names, the best grade first; `first` is the name of what came first; `rank` counts
+    from 1 to the first right one, None where it was not found. `wrong` counts those judged wrong
+    among the first five.
     """
-    try:
-        lines = queries.read_text(encoding="utf-8").splitlines()
-        rows = [json.loads(line) for line in lines if line.strip()]
-        questions = {str(row["_id"]): str(row.get("text") or row["question"]) for row in rows}
-        judged = pd.read_csv(qrels, sep="\t", dtype={0: str, 1: str})
-        judged.columns = pd.Index(["question", "document", "grade"])
-        judged["grade"] = judged["grade"].astype(int)
-    except OSError as error:
-        raise JudgementsError(f"{error.filename} cannot be read ({error.strerror}).") from error
-    except (ValueError, KeyError, TypeError) as error:
-        raise JudgementsError(
-            f"{queries} and {qrels} are not a judged set ({error}). Questions are JSONL with _id "
-            f"and text; judgements are TSV with query-id, corpus-id, score."
-        ) from error
-    grades = {
-        str(question): dict(zip(group["document"], group["grade"], strict=True))
-        for question, group in judged.groupby("question")
-        if question in questions and (group["grade"] > 0).any()
-    }
-    if not grades:
-        raise JudgementsError(
-            f"No question of {queries} has a judgement in {qrels}. Check the ids."
-        )
-    return JudgedSet(questions={name: questions[name] for name in grades}, grades=grades)
+
+    question: str
+    values: Mapping[str, float]
+    expected: Sequence[str]
+    first: str | None
+    rank: int | None
+    wrong: int
 
 
-def evaluate(rank: Rank, judged: JudgedSet) -> dict[str, Figure]:
-    """The figures of `rank` over all questions of `judged`.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evaluation:
+    """Figures over the questions for which something right is known, and what each question got.
+
+    `outcomes` go by the id of the question. Where of no question anything right is known there
+    are no figures.
+    """
+
+    figures: Mapping[str, Figure]
+    outcomes: Mapping[str, Outcome]
+
+    def measured(self) -> dict[str, Outcome]:
+        """The questions on which the figures stand, in the order of their ids."""
+        return {name: one for name, one in sorted(self.outcomes.items()) if one.values}
+
+    def worst(self, count: int) -> list[Outcome]:
+        """Up to `count` questions with the lowest nDCG@10 below 1, the lowest first."""
+        below = [one for one in self.measured().values() if one.values["nDCG@10"] < 1]
+        return sorted(below, key=lambda one: one.values["nDCG@10"])[:count]
+
+
+def evaluate(
+    rank: Rank, judged: JudgedSet, *, advance: Callable[[int], object] | None = None
+) -> Evaluation:
+    """The figures of `rank` over all questions of `judged`; `advance` is told of each question.
 
     A document counts by its id or by the part behind `#`, as judged sets name rows of tables.
-    Figures are those of ir-measures; intervals are percentiles of a bootstrap over questions.
+    Several right passages that are shown as one hit count once. Measures are those of
+    ir-measures; intervals are percentiles of a bootstrap over questions.
 
     Source: Efron and Tibshirani 1993, ch. 13 (percentile interval).
     """
-    names = {name for grades in judged.grades.values() for name in grades}
-    run = {
-        question: _by_judged_name(rank(text), names) for question, text in judged.questions.items()
-    }
-    if not any(found.keys() & judged.grades[question].keys() for question, found in run.items()):
-        raise JudgementsError(
-            "No judged document was found for any question. Is this the index of that corpus?"
+    runs: dict[str, dict[str, float]] = {}
+    right: dict[str, dict[str, int]] = {}
+    for question, text in judged.questions.items():
+        found = rank(text, judged.unit(question))
+        runs[question], right[question] = _matched(found, judged.grades[question])
+        if advance:
+            advance(1)
+    measured = {name: grades for name, grades in right.items() if max(grades.values()) > 0}
+    values = _measure(measured, runs)
+    outcomes = {
+        question: _outcome(
+            text, runs[question], judged.grades[question], values=values.get(question, {})
         )
-    values = pd.DataFrame(
-        [
-            (metric.query_id, str(metric.measure), metric.value)
-            for metric in ir_measures.iter_calc(
-                list(MEASURES.values()),
-                {name: dict(grades) for name, grades in judged.grades.items()},
-                run,
-            )
-        ],
-        columns=["question", "measure", "value"],
-    ).pivot_table(index="question", columns="measure", values="value")
-    return {name: _figure(values[str(measure)].to_numpy()) for name, measure in MEASURES.items()}
+        for question, text in judged.questions.items()
+    }
+    table = pd.DataFrame.from_dict(values, orient="index").sort_index()
+    figures = {name: figure(table[name].to_numpy()) for name in (*MEASURES, *SHARES) if values}
+    return Evaluation(figures=figures, outcomes=outcomes)
 
 
-def _by_judged_name(found: Sequence[tuple[str, float]], names: set[str]) -> dict[str, float]:
-    scores: dict[str, float] = {}
-    for doc_id, score in found:
-        name = doc_id if doc_id in names else doc_id.rpartition("#")[2]
-        scores.setdefault(name, score)
-    return scores
-
-
-def _figure(values: np.typing.NDArray[np.float64]) -> Figure:
+def figure(values: NDArray[np.float64]) -> Figure:
+    """The mean of one value a question, in the order of the questions' ids, and its interval."""
     chance = np.random.default_rng(0)
     means = chance.choice(values, size=(RESAMPLES, len(values))).mean(axis=1)
     low, high = np.percentile(means, [2.5, 97.5])
     return Figure(mean=float(values.mean()), low=float(low), high=float(high))
+
+
+def _matched(
+    found: Sequence[Ranked], grades: Mapping[str, int]
+) -> tuple[dict[str, float], dict[str, int]]:
+    """What was found by one name each, a judged one where it has any, and the grades that count."""
+    run: dict[str, float] = {}
+    counting = dict(grades)
+    for ranked in found:
+        judged = {name for name in ranked.names if name in grades}
+        best = max(sorted(judged), key=grades.__getitem__) if judged else ranked.names[0]
+        run.setdefault(best, ranked.score)
+        for copy in judged - {best}:
+            counting.pop(copy, None)
+    return run, counting
+
+
+def _measure(
+    right: Mapping[str, Mapping[str, int]], runs: Mapping[str, Mapping[str, float]]
+) -> dict[str, dict[str, float]]:
+    """For each question with something right its measures and shares."""
+    names = {str(measure): name for name, measure in MEASURES.items()}
+    values: dict[str, dict[str, float]] = {question: {} for question in right}
+    metrics = ir_measures.iter_calc(
+        list(MEASURES.values()),
+        {question: dict(grades) for question, grades in right.items()},
+        {question: dict(runs[question]) for question in right},
+    )
+    for metric in metrics if right else ():
+        values[metric.query_id][names[str(metric.measure)]] = metric.value
+    for question, grades in right.items():
+        rank = _first_right(runs[question], grades)
+        for share, within in SHARES.items():
+            values[question][share] = float(rank is not None and rank <= within)
+    return values
+
+
+def _outcome(
+    text: str,
+    run: Mapping[str, float],
+    grades: Mapping[str, int],
+    *,
+    values: Mapping[str, float],
+) -> Outcome:
+    right = sorted((name for name in grades if grades[name] > 0), key=lambda name: -grades[name])
+    return Outcome(
+        question=text,
+        values=values,
+        expected=right,
+        first=next(iter(run), None),
+        rank=_first_right(run, grades),
+        wrong=sum(grades.get(name, 1) <= 0 for name in list(run)[:WRONG_WITHIN]),
+    )
+
+
+def _first_right(run: Mapping[str, float], grades: Mapping[str, int]) -> int | None:
+    ranks = (rank for rank, name in enumerate(run, start=1) if grades.get(name, 0) > 0)
+    return next(ranks, None)

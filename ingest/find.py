@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.errors import CorpusError
+from index.judgements import JUDGED
 from ingest.reading import Failure
 
 ARTICLES = (".txt", ".md", ".html", ".pdf", ".docx", ".epub")
 TABLES = (".jsonl", ".csv", ".parquet")
 CATALOGUE = "sources.csv"
 
+_NO_ARTICLES = {CATALOGUE, JUDGED}
 _READABLE = f"{' '.join(ARTICLES)}, and tables {' '.join(TABLES)} (these also as .gz)"
 _ALIASES = {".htm": ".html"}
 _CLUTTER = {
@@ -50,8 +52,8 @@ def find(roots: Sequence[Path]) -> tuple[list[Found], list[Failure]]:
 
     Sorted by root as given, then by path. A root is a folder or a file. A file that can be
     reached in several ways (a link within the folder, roots that overlap) is found once, under
-    its own name where it has one. `sources.csv` at the top of a folder is the catalogue, not
-    an article. No file is opened.
+    its own name where it has one. At the top of a folder `sources.csv` is the catalogue and
+    `judged.csv` holds marks; neither is an article. No file is opened.
 
     Raises:
         CorpusError: a root is missing, or there is nothing below the roots that can be read.
@@ -92,7 +94,7 @@ class _Search:
             return
         folder = _Folder(root)
         files = sorted(folder.files)
-        self._take([(path, file) for path, file in files if path != CATALOGUE])
+        self._take([(path, file) for path, file in files if path not in _NO_ARTICLES])
         self.failures += sorted(folder.failures, key=lambda failure: failure.path)
 
     def _take(self, files: list[tuple[str, Path]]) -> None:

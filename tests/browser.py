@@ -57,7 +57,8 @@ class Watched:
 
     def _add_error(self, message: ConsoleMessage) -> None:
         # Streamlit looks for its server below the page's path first, and gets a 404 there.
-        probe = "/read/_stcore/" in message.location["url"]
+        url = message.location["url"]
+        probe = "/read/_stcore/" in url or "/quality/_stcore/" in url
         if message.type == "error" and not probe:
             self.errors.append(message.text)
 

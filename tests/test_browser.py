@@ -88,6 +88,20 @@ def test_a_question_gets_passages_with_their_source_and_the_best_sentence_lit(
     watched.page.screenshot(path=SCREENSHOTS / "ask.png")
 
 
+def test_why_this_opens_the_reasons_of_a_hit(address: str, watched: Watched) -> None:
+    page = watched.page
+    ask(watched, address, ASKED)
+    assert page.locator(".why").count() == 0
+
+    page.get_by_text("Why this?").first.click()
+
+    why = page.locator(".why")
+    why.wait_for(state="visible")
+    assert "By words: holds" in why.inner_text()
+    assert SENTENCE in why.locator("q").inner_text()
+    assert why.locator("tbody tr").count() == 4
+
+
 def test_the_reader_opens_at_the_passage_and_the_way_back_leads_to_the_answer(
     address: str, watched: Watched
 ) -> None:
@@ -165,3 +179,22 @@ def test_the_outline_leads_to_a_heading(address: str, watched: Watched) -> None:
 
     page.wait_for_function("document.querySelector('[data-testid=stMain]').scrollTop > 0")
     assert page.locator(".article .heading", has_text="Missing vitamins").is_visible()
+
+
+def test_a_mark_is_kept_and_makes_up_the_page_of_figures(address: str, watched: Watched) -> None:
+    page = watched.page
+    ask(watched, address, ASKED)
+
+    page.get_by_role("button", name="Right", exact=True).first.click()
+    expect(page.get_by_role("button", name="Marked right")).to_have_count(1)
+    watched.settle()
+    page.goto(f"{address}/quality")
+    page.get_by_text("Are two ways of searching better than one?").wait_for(timeout=60_000)
+    watched.settle()
+
+    assert "1 question with something right" in page.locator(".summary").inner_text()
+    expect(page.locator("canvas, svg.marks")).to_have_count(2)
+    page.get_by_text("The same as tables").click()
+    assert "1.00 to 1.00" in page.locator("table.known").first.inner_text()
+    page.get_by_role("link", name="Ask").click()
+    page.wait_for_url(f"{address}/")

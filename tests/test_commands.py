@@ -73,7 +73,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert (ended.returncode, ended.stderr, report["documents"]) == (0, "", 5)
     assert set(report) == {
         "generation", "published", "documents", "passages", "added", "changed", "removed",
-        "unchanged", "embedded", "failed", "seconds",
+        "unchanged", "embedded", "failed", "notices", "seconds",
     }  # fmt: skip
     return folder
 
@@ -205,6 +205,32 @@ def test_troubles_are_one_line_with_the_next_step(index: Path, tmp_path: Path) -
     assert "cannot be written to (Not a directory)" in onto_file
     assert "There is no" in trouble("ingest", "--corpus", "nowhere", "--index", str(tmp_path))
     assert "There is no file" in trouble("index", "search", "--questions", "none", *there)
+
+
+@pytest.mark.parametrize(
+    "typed", ["the of and", "7", "😀 cramp", "\x07cramp", "cramp \udcff", '"xx"']
+)
+def test_odd_questions_get_an_answer_or_silence(index: Path, typed: str) -> None:
+    ended = run("index", "search", typed, "--why", "--nearest", "--index", str(index))
+
+    assert ended.returncode == 0
+    assert ended.stdout.encode()
+    assert ended.stderr.count("\n") <= 1
+
+
+def test_reasons_are_printed_on_request(index: Path) -> None:
+    asked = ["index", "search", "copper in the liver", "-k", "1", "--index", str(index)]
+
+    plain, why = run(*asked).stdout, run(*asked, "--why").stdout
+
+    assert why.startswith(plain)
+    reasons = why.removeprefix(plain)
+    assert "| By meaning: the nearest of the passages shown (cosine 0." in reasons
+    assert "| By words: holds copper (in " in reasons
+    assert "| Best sentence: “" in reasons
+    assert reasons.endswith(
+        "Scores are not probabilities: they only put the passages of one question in order.\n"
+    )
 
 
 @pytest.mark.parametrize("arguments", [["index", "search"], ["index"], ["ingest", "--nonsense"]])

@@ -50,10 +50,13 @@ def test_a_root_that_is_a_file_is_found_by_its_name(tmp_path: Path) -> None:
     assert paths([tmp_path / "deep/a.txt"]) == ["a.txt"]
 
 
-def test_the_catalogue_is_no_article_but_its_namesake_in_a_folder_is(tmp_path: Path) -> None:
-    lay(tmp_path, "sources.csv", "a.txt", "more/sources.csv")
+def test_catalogue_and_marks_are_no_articles_but_their_namesakes_in_a_folder_are(
+    tmp_path: Path,
+) -> None:
+    lay(tmp_path, "sources.csv", "judged.csv", ".judged.csv.lock", "a.txt", "more/sources.csv")
 
     assert paths([tmp_path]) == ["a.txt", "more/sources.csv"]
+    assert find([tmp_path])[1] == []
 
 
 def test_a_missing_root_is_named(tmp_path: Path) -> None:

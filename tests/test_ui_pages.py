@@ -140,6 +140,8 @@ def test_a_question_that_no_article_answers_says_so_and_says_what_the_library_is
     ("parameters", "words"),
     [
         ({"q": "?!…"}, "The question has no word to look for."),
+        ({"q": "😀"}, "The question has no word to look for."),
+        ({"q": "-cramp"}, "The question has no word to look for."),
         ({"q": "cramp " * 2000}, "The question has 12,000 characters"),
         ({"q": ASKED, "source": "Mayo"}, "No article is of the source &#x27;Mayo&#x27;."),
         ({"q": ASKED, "article": "none.md"}, "There is no article &#x27;none.md&#x27;"),
@@ -157,6 +159,53 @@ def test_what_cannot_be_asked_is_one_line(
     assert html_of(app).count('class="trouble"') == 1
     assert words in html_of(app)
     assert len(app.text_input) == 3
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["the of and", "7", "😀 cramp", "\x07cramp\x1b[31m", '"no such phrase"', "$x^2$ <b>calf</b>"],
+)
+def test_odd_questions_get_an_answer_or_silence_and_a_whole_page(
+    open_page: Open, typed: str
+) -> None:
+    app = open_page(q=typed)
+
+    assert not app.exception
+    assert 'role="status"' in html_of(app)
+    assert "<footer>" in html_of(app)
+
+
+def test_each_hit_says_why_on_request(open_page: Open) -> None:
+    app = open_page(q=ASKED)
+
+    shown = html_of(app)
+    assert shown.count('<div class="why">') == shown.count('class="hit"') == 3
+    first = shown[shown.index('<div class="why">') :]
+    assert "By meaning: the nearest of the passages shown" in first
+    assert "By words: holds calf" in first
+    assert '<q dir="auto">The calf muscle shortens while the foot points down.</q>' in first
+    assert "Scores are not probabilities" in first
+
+
+def test_articles_in_another_language_are_named_and_their_rare_words_found(
+    open_page: Open, tmp_path: Path
+) -> None:
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    for number in range(24):
+        words = f"Die Wade {number} schmerzt in der Nacht, und der Muskel zieht sich zusammen."
+        (corpus / f"wade{number}.txt").write_text(words, encoding="utf-8")
+    (corpus / "faser.txt").write_text("Die Rhabdomyolyse ist ein Zerfall der Muskelfasern.")
+    report = build(tmp_path / "index", corpus=[corpus])
+
+    first = open_page(index=tmp_path / "index")
+    found = open_page(index=tmp_path / "index", q="RHABDOMYOLYSE")
+
+    assert len(report.notices) == 1
+    named = "25 articles seem not to be in English (German: faser.txt, wade0.txt, wade1.txt"
+    assert named in html_of(first)
+    assert "--model paraphrase-multilingual-MiniLM-L12-v2" in html_of(first)
+    assert '<mark class="best word">Rhabdomyolyse</mark>' in html_of(found)
 
 
 def test_asking_nothing_asks_for_a_question(open_page: Open) -> None:

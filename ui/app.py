@@ -13,8 +13,9 @@ def main() -> None:
     st.logo(Path(__file__).with_name("name.svg").read_text(encoding="utf-8"), size="large")
     st.html(Path(__file__).with_name("style.css"))
     ask = st.Page("ask.py", title="Ask", default=True)
+    quality = st.Page("quality.py", title="Quality")
     read = st.Page("read.py", title="Read")
-    st.navigation([ask, read], position="top").run()
+    st.navigation([ask, quality, read], position="top").run()
     draw_footer()
 
 

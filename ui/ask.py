@@ -9,7 +9,8 @@ from index.records import Document, Passage, Span
 from index.search import Searcher
 from ui.attribution import citation, summary
 from ui.hits import hit_html
-from ui.library import how_to_add_html, library_html
+from ui.library import how_to_add_html, languages_words, library_html
+from ui.marks import Marks, draw_marks, mark_trouble, read_question_marks
 from ui.markup import Html, local_link, note, trouble
 from ui.permalink import (
     MOST_PASSAGES,
@@ -27,6 +28,7 @@ from ui.state import (
     page_address,
     suggestions,
 )
+from ui.why import why_html
 
 _CHOICES = (3, 5, 10, 20, MOST_PASSAGES)
 
@@ -43,6 +45,7 @@ def draw_ask() -> None:
             if submitted:
                 st.html(note("Type a question first, then ask."))
             _draw_examples(suggestions())
+            _draw_languages(searcher)
     except ConcordanceError as error:
         st.html(trouble(str(error)))
 
@@ -121,6 +124,11 @@ def _draw_examples(questions: list[str]) -> None:
     st.html(Html(f'<p class="links">Try: {" ".join(links)}</p>'))
 
 
+def _draw_languages(searcher: Searcher) -> None:
+    if words := languages_words(searcher.generation):
+        st.html(note(words))
+
+
 def _draw_answer(searcher: Searcher, asked: Asked) -> None:
     answer = searcher.search(asked.question, k=asked.passages, filters=asked.filters())
     if answer.answerable:
@@ -136,9 +144,10 @@ def _draw_answer(searcher: Searcher, asked: Asked) -> None:
 
 
 def _draw_hits(searcher: Searcher, answer: Answer, asked: Asked) -> None:
+    marks = read_question_marks(searcher, answer.question)
     for hit in answer.hits:
         st.html(hit_html(hit, neighbours=_neighbours(searcher, hit.passage), asked=asked))
-        _draw_actions(hit, asked)
+        _draw_actions(hit, answer, asked, marks)
 
 
 def _neighbours(searcher: Searcher, passage: Passage) -> list[Passage]:
@@ -147,7 +156,7 @@ def _neighbours(searcher: Searcher, passage: Passage) -> list[Passage]:
     return [other for other in passages if other.ordinal in around]
 
 
-def _draw_actions(hit: Hit, asked: Asked) -> None:
+def _draw_actions(hit: Hit, answer: Answer, asked: Asked, marks: Marks | None) -> None:
     span = Span(hit.passage.start, hit.passage.end)
     place = place_parameters(hit.document.doc_id, span, asked)
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -156,10 +165,17 @@ def _draw_actions(hit: Hit, asked: Asked) -> None:
             permalink = page_address() + read_address(place_parameters(hit.document.doc_id, span))
             words = citation(hit.passage, hit.document, permalink=permalink)
             st.code(words, language=None, wrap_lines=True)
+        with st.popover("Why this?", type="tertiary"):
+            st.html(why_html(hit, answer))
+        if marks:
+            draw_marks(marks, hit)
+    if line := mark_trouble(hit):
+        st.html(line)
 
 
 def _draw_silence(searcher: Searcher, answer: Answer, asked: Asked) -> None:
     st.html(library_html(searcher.documents))
+    _draw_languages(searcher)
     if answer.hits:
         with st.expander("Show the nearest anyway"):
             _draw_hits(searcher, answer, asked)

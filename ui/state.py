@@ -27,7 +27,7 @@ def open_library() -> Searcher:
         IndexDamagedError: what was built is not what it should be.
         ModelError: the model that it was built with cannot be found.
     """
-    return _open(*_live(index_folder()))
+    return _open(*live_generation())
 
 
 def suggestions() -> list[str]:
@@ -36,11 +36,17 @@ def suggestions() -> list[str]:
     Raises:
         ConcordanceError: as `open_library`.
     """
-    return _suggest(*_live(index_folder()))
+    return _suggest(*live_generation())
 
 
-def _live(index: Path) -> tuple[str, str, int]:
-    """What tells one live generation from every other, cheap enough to look at on each click."""
+def live_generation() -> tuple[str, str, int]:
+    """What tells one live generation from every other, cheap enough to look at on each click.
+
+    Raises:
+        IndexMissingError: nothing has been built yet.
+        IndexDamagedError: what names the live generation names none.
+    """
+    index = index_folder()
     folder = IndexFolder(index).live()
     manifest = folder / MANIFEST
     # An index that was deleted and built anew begins again with the same name.
@@ -66,7 +72,7 @@ def address_parameters() -> Parameters:
 def page_address() -> str:
     """The address of this program in the browser, up to and with the last slash."""
     url = str(st.context.url or "http://localhost/")
-    return url.removesuffix("/read").rstrip("/") + "/"
+    return url.removesuffix("/read").removesuffix("/quality").rstrip("/") + "/"
 
 
 def fill_form(asked: Asked) -> None:

@@ -6,9 +6,12 @@ from pathlib import Path
 
 import numpy as np
 
-from index.evaluation import JudgedSet, evaluate, read_judged_set
+from index.contender import LEGS, Contender
+from index.evaluation import evaluate
+from index.judged_set import JudgedSet
 from index.model import EmbeddingModel
-from index.search import Leg, Searcher, open_searcher
+from index.qrels import read_judged_set
+from index.search import Searcher, open_searcher
 from ingest.pipeline import build
 from tests.quality.lay import (
     ARTICLES,
@@ -24,7 +27,6 @@ SPLITS = {"nfcorpus": "dev", "scifact": "train", "cranfield": "dev"}
 PARAGRAPH_WORDS = 8
 SAMPLE_QUESTIONS = 50
 SAMPLE_DOCUMENTS = 150
-LEGS: tuple[Leg, ...] = ("both", "dense", "lexical")
 
 
 def lay_figures(searcher: Searcher) -> dict[str, float]:
@@ -70,10 +72,7 @@ def paragraph_figures(model: EmbeddingModel) -> dict[str, float]:
 def retrieval_figures(searcher: Searcher, judged: JudgedSet) -> dict[str, float]:
     """nDCG@10 of both legs fused and of each alone."""
     return {
-        leg: evaluate(
-            lambda text, leg=leg: searcher.rank_documents(text, leg=leg),  # type: ignore[misc]
-            judged,
-        )["nDCG@10"].mean
+        leg: evaluate(Contender(searcher, leg=leg).rank, judged).figures["nDCG@10"].mean
         for leg in LEGS
     }
 

@@ -1,0 +1,112 @@
+import re
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from index.contender import LEGS, Change, Contender, parse_change
+from index.search import Leg
+from index.settings import SearchSettings
+from tests.conftest import Build
+
+TEXTS = [
+    "The tide rises and falls twice a day by the harbour wall.",
+    "A tide is a tide is a tide, say the fishermen of old.",
+    "Boats lie in the harbour while the tide is out.",
+    "Gulls cry over the boats and the nets.",
+    "Lamps are lit in the evening when the nets are dry.",
+]
+
+
+@pytest.mark.parametrize("question", ["when is the tide out in the harbour", "tide rises falls"])
+@pytest.mark.parametrize("leg", LEGS)
+def test_one_leg_ranks_passages_as_it_ranks_articles_of_one_passage(
+    build: Build, leg: Leg, question: str
+) -> None:
+    contender = Contender(build(*TEXTS), leg=leg)
+
+    documents = contender.rank(question, "document")
+    passages = contender.rank(question, "passage")
+
+    # Behind the articles that hold a word of the question one leg has no order.
+    by_name = [ranked.names[0].rpartition("@")[0] for ranked in passages]
+    assert by_name[:3] == [ranked.names[0] for ranked in documents][:3]
+    assert [ranked.score for ranked in passages] == [-1.0 - n for n in range(len(passages))]
+
+
+def test_the_legs_differ_where_words_and_meaning_do(build: Build) -> None:
+    searcher = build(*TEXTS)
+
+    found = {
+        leg: Contender(searcher, leg=leg).rank("tide tide harbour", "passage")[0].names[0]
+        for leg in LEGS
+    }
+
+    assert found["dense"] != found["lexical"]
+
+
+def test_a_document_goes_by_its_id_and_by_the_part_behind_the_hash(build: Build) -> None:
+    contender = Contender(build(**{"lib.jsonl": '{"_id": "MED-1", "text": "Tides rise."}\n'}))
+
+    (ranked,) = contender.rank("tides", "document")
+
+    assert ranked.names == ("lib.jsonl#MED-1", "MED-1")
+
+
+def test_near_copies_are_one_place_with_the_names_of_all(build: Build) -> None:
+    contender = Contender(build(TEXTS[0], TEXTS[0], TEXTS[3]))
+
+    first = contender.rank("tide in the harbour", "passage")[0]
+
+    end = len(TEXTS[0])
+    assert set(first.names) == {f"doc0.txt@0-{end}", f"doc1.txt@0-{end}"}
+
+
+def test_a_change_is_read_from_words() -> None:
+    assert parse_change("leg=dense") == Change(words="leg=dense", settings={}, leg="dense")
+    assert parse_change("index=a b/c") == Change(
+        words="index=a b/c", settings={}, index=Path("a b/c")
+    )
+    assert parse_change("late_depth=0, dense_weight=.25,leg=lexical").settings == {
+        "late_depth": 0,
+        "dense_weight": 0.25,
+    }
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("speed=9", "'speed' is nothing to compare."),
+        ("", "'' is nothing to compare."),
+        ("index=", "'index' is nothing to compare."),
+        ("leg=left", "leg is 'left', but must be one of both, dense, lexical"),
+        ("dense_weight=2", "dense_weight is '2', but must be a number from 0 to 1"),
+        ("dense_weight=nan", "dense_weight is 'nan', but must be a number from 0 to 1"),
+        ("dense_weight", "dense_weight is '', but must be a number from 0 to 1"),
+        ("late_depth=1.5", "late_depth is '1.5', but must be a whole number from 0"),
+        ("late_depth=-1", "late_depth is '-1', but must be a whole number from 0"),
+        ("candidates=0", "candidates is '0', but must be a whole number from 1"),
+    ],
+)
+def test_a_change_that_cannot_be_made_is_said(words: str, said: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(said)):
+        parse_change(words)
+
+
+def test_an_unknown_name_lists_all_that_can_be_compared() -> None:
+    with pytest.raises(ValueError, match="nothing to compare") as error:
+        parse_change("speed=9")
+
+    names = {field.name for field in fields(SearchSettings)} | {"index", "leg"}
+    assert {name for name in names if f"{name}=" in str(error.value)} == names
+
+
+def test_a_setting_changes_the_order(build: Build) -> None:
+    searcher = build(*TEXTS)
+    words_only = parse_change("dense_weight=0,feedback_weight=0,late_depth=0")
+
+    found = words_only.apply(searcher, leg="both").rank("tide tide harbour", "passage")
+
+    lexical = Contender(searcher, leg="lexical").rank("tide tide harbour", "passage")
+    assert [one.names for one in found] == [one.names for one in lexical]
+    assert words_only.apply(searcher, leg="both").searcher is searcher

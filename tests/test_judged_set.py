@@ -1,0 +1,173 @@
+from pathlib import Path
+
+import pytest
+
+from index.errors import JudgementsError
+from index.judged_set import JudgedSet, passage_name, place_judgements
+from index.judgements import Judgement
+from index.search import Searcher
+from tests.conftest import Build
+
+FILE = Path("own.csv")
+TIDES = "The tide rises twice a day.\n\nIt falls twice a day, too."
+LONG = "\n\n".join(
+    f"Paragraph {n} tells of the harbour {'and its boats ' * 40}end{n}." for n in range(4)
+)
+
+
+def placed(searcher: Searcher, *judgements: Judgement) -> JudgedSet:
+    return place_judgements(FILE, judgements, searcher)
+
+
+def trouble(searcher: Searcher, judgement: Judgement) -> str:
+    with pytest.raises(JudgementsError) as error:
+        placed(searcher, judgement)
+    return str(error.value)
+
+
+def holding(searcher: Searcher, doc_id: str, words: str) -> list[str]:
+    """The names of the passages of a document that hold these very words."""
+    passages = searcher.generation.passages_of(doc_id)
+    return [passage_name(passage) for passage in passages if words in passage.text]
+
+
+def test_a_question_with_articles_only_is_judged_on_documents(build: Build) -> None:
+    searcher = build(TIDES, "Gulls cry.")
+
+    judged = placed(
+        searcher,
+        Judgement(question="why?", article="doc0.txt", grade=2),
+        Judgement(question="why?", article="doc1.txt", grade=0),
+    )
+
+    assert (judged.questions, judged.unit("why?")) == ({"why?": "why?"}, "document")
+    assert judged.grades == {"why?": {"doc0.txt": 2, "doc1.txt": 0}}
+
+
+def test_a_phrase_names_every_passage_that_holds_it_in_whatever_case_and_spaces(
+    build: Build,
+) -> None:
+    searcher = build(LONG, "ITS   BOATS\nlie still", "It’s a “boat” – a well‑known one.")
+
+    judged = placed(
+        searcher,
+        Judgement(question="which?", phrase="its boats"),
+        Judgement(question="what?", phrase='it\'s a "BOAT"'),
+    )
+
+    boats = [*holding(searcher, "doc0.txt", "its boats"), passage_name_of(searcher, "doc1.txt")]
+    assert len(boats) > 2
+    assert list(judged.grades["which?"]) == boats
+    assert judged.grades["what?"] == {passage_name_of(searcher, "doc2.txt"): 1}
+    assert judged.by_passage == {"which?", "what?"}
+
+
+def test_a_phrase_with_an_article_names_passages_of_that_article_only(build: Build) -> None:
+    searcher = build(LONG, LONG)
+
+    judged = placed(searcher, Judgement(question="q", article="doc1.txt", phrase="end2"))
+
+    assert list(judged.grades["q"]) == holding(searcher, "doc1.txt", "end2")
+
+
+def test_a_phrase_that_runs_over_two_passages_names_both(build: Build) -> None:
+    searcher = build(LONG)
+    first, second = searcher.generation.passages_of("doc0.txt")[:2]
+    phrase = f"{first.text.split()[-1]} {second.text.split()[0]}"
+
+    judged = placed(searcher, Judgement(question="q", phrase=phrase))
+
+    assert list(judged.grades["q"]) == [passage_name(first), passage_name(second)]
+
+
+def test_beside_phrases_a_row_with_an_article_names_all_its_passages(build: Build) -> None:
+    searcher = build(LONG, "Gulls cry.")
+
+    judged = placed(
+        searcher,
+        Judgement(question="q", phrase="gulls"),
+        Judgement(question="q", article="doc0.txt"),
+    )
+
+    every = [passage_name(one) for one in searcher.generation.passages_of("doc0.txt")]
+    assert list(judged.grades["q"]) == [passage_name_of(searcher, "doc1.txt"), *every]
+
+
+def test_of_two_grades_for_one_passage_the_better_counts(build: Build) -> None:
+    searcher = build(TIDES)
+
+    judged = placed(
+        searcher,
+        Judgement(question="q", phrase="tide rises", grade=2),
+        Judgement(question="q", phrase="twice a day", grade=0),
+    )
+
+    assert judged.grades["q"][passage_name_of(searcher, "doc0.txt")] == 2
+
+
+def test_articles_go_by_id_by_path_and_by_the_part_behind_the_hash(build: Build) -> None:
+    rows = '{"_id": "MED-1", "text": "Tides rise."}\n{"_id": "MED-2", "text": "Gulls cry."}\n'
+    rows += '{"_id": "doc0.txt", "text": "Boats sail."}\n'
+    searcher = build(TIDES, **{"lib.jsonl": rows})
+
+    judged = placed(
+        searcher,
+        # Its own id goes before the part behind the hash of a row.
+        Judgement(question="o", article="doc0.txt"),
+        Judgement(question="a", article="lib.jsonl#MED-2"),
+        Judgement(question="b", article="MED-1"),
+        Judgement(question="c", article="lib.jsonl", phrase="gulls"),
+    )
+
+    assert [list(names) for names in judged.grades.values()] == [
+        ["doc0.txt"],
+        ["lib.jsonl#MED-2"],
+        ["lib.jsonl#MED-1"],
+        [passage_name_of(searcher, "lib.jsonl#MED-2")],
+    ]
+
+
+def test_what_is_not_in_the_index_is_an_error_that_names_the_line(build: Build) -> None:
+    rows = '{"_id": "1", "text": "Tides rise."}\n{"_id": "2", "text": "Gulls cry."}\n'
+    searcher = build(TIDES, **{"lib.jsonl": rows})
+
+    unknown = trouble(searcher, Judgement(question="q", article="none.txt", line=7))
+    nowhere = trouble(searcher, Judgement(question="q", article="doc0.txt", phrase="moon", line=8))
+    anywhere = trouble(searcher, Judgement(question="q", phrase="moon", line=9))
+    several = trouble(searcher, Judgement(question="q", article="lib.jsonl", line=10))
+    unasked = trouble(searcher, Judgement(question="?!", article="doc0.txt", line=11))
+
+    assert unknown.startswith("own.csv, line 7: there is no article 'none.txt' in the index.")
+    assert nowhere.startswith("own.csv, line 8: 'moon' stands nowhere in doc0.txt.")
+    assert anywhere.startswith("own.csv, line 9: 'moon' stands nowhere in the articles.")
+    assert several.startswith("own.csv, line 10: 'lib.jsonl' names 2 articles.")
+    assert unasked.startswith("own.csv, line 11: The question has no word to look for.")
+
+
+def test_marks_on_what_is_gone_are_passed_over_aloud(build: Build) -> None:
+    searcher = build(TIDES)
+    stamp = "2026-01-31T12:00:00+00:00"
+
+    judged = placed(
+        searcher,
+        Judgement(question="a", article="gone.txt", phrase="x", marked=stamp, line=2),
+        Judgement(question="b", article="doc0.txt", phrase="tide", marked=stamp, line=3),
+        Judgement(question="b", article="doc0.txt", phrase="moon", marked=stamp, line=4),
+    )
+
+    assert list(judged.questions) == ["b"]
+    assert judged.notices == [
+        "Passed over: 2 marks on what no longer stands in the articles (first in line 2 of "
+        "own.csv)."
+    ]
+
+
+def test_no_judgement_at_all_says_how_to_get_some(build: Build) -> None:
+    with pytest.raises(JudgementsError, match="own.csv holds no question yet"):
+        placed(build(TIDES))
+
+
+def passage_name_of(searcher: Searcher, doc_id: str) -> str:
+    """The name of the one passage of a document."""
+    (passage,) = searcher.generation.passages_of(doc_id)
+    return passage_name(passage)

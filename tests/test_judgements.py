@@ -1,0 +1,223 @@
+import re
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from index.errors import JudgementsError
+from index.judgements import (
+    Judgement,
+    judged_file,
+    mark,
+    read_judgements,
+    read_marks,
+    take_back,
+)
+
+HEAD = "question,article,phrase,grade\n"
+RIGHT = Judgement(question="why?", article="a.txt", phrase="it rises", grade=1)
+
+
+def write(folder: Path, text: str | bytes, name: str = "own.csv") -> Path:
+    file = folder / name
+    file.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return file
+
+
+def trouble(file: Path) -> str:
+    with pytest.raises(JudgementsError) as error:
+        read_judgements(file)
+    said = str(error.value)
+    assert said.startswith(str(file))
+    assert "\n" not in said
+    return said.removeprefix(str(file))
+
+
+def unstamped(file: Path) -> str:
+    """The text of a file with the date and time of each mark as NOW."""
+    text = file.read_bytes().decode("utf-8")
+    return re.sub(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00", "NOW", text)
+
+
+def test_rows_of_csv_are_judgements_with_their_lines(tmp_path: Path) -> None:
+    text = f'{HEAD}why?,a.txt,,2\n\n" how  so? ","b, c.txt","two\nlines",\nno?,,it falls,0\n'
+
+    assert read_judgements(write(tmp_path, text)) == [
+        Judgement(question="why?", article="a.txt", grade=2, line=2),
+        Judgement(question="how so?", article="b, c.txt", phrase="two lines", line=4),
+        Judgement(question="no?", phrase="it falls", grade=0, line=6),
+    ]
+
+
+def test_rows_of_jsonl_are_judgements_with_their_lines(tmp_path: Path) -> None:
+    text = (
+        '{"question": "why?", "article": "a.txt"}\n\n{"question": "q", "phrase": "x", "grade": 0}\n'
+    )
+
+    assert read_judgements(write(tmp_path, text, "own.jsonl")) == [
+        Judgement(question="why?", article="a.txt", line=1),
+        Judgement(question="q", phrase="x", grade=0, line=3),
+    ]
+
+
+def test_grade_article_or_phrase_may_be_no_column_and_others_are_passed_over(
+    tmp_path: Path,
+) -> None:
+    file = write(tmp_path, "\ufeffnote,phrase,question\r\nmine,it rises,why?\r\n")
+
+    assert read_judgements(file) == [Judgement(question="why?", phrase="it rises", line=2)]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", " is empty."),
+        (" \n\n", " is empty."),
+        ("question,grade\nwhy?,1\n", ", line 1 names no column article or phrase."),
+        ("article,phrase\na,b\n", ", line 1 names no column question."),
+        ("question;article\nwhy?;a\n", ", line 1 names no column question."),
+        ("question,article,question\n", ", line 1 names the column 'question' twice."),
+        (f"{HEAD}why?,a.txt,,1\nhow?,a.txt,,good\n", ", line 3 has the grade 'good'."),
+        (f"{HEAD}why?,a.txt,,1.5\n", ", line 2 has the grade '1.5'."),
+        (f"{HEAD}why?,a.txt,,-1\n", ", line 2 has the grade '-1'."),
+        (f"{HEAD}why?,a.txt,,99999\n", ", line 2 has the grade '99999'."),
+        (f"{HEAD},a.txt,,1\n", ", line 2 has no question."),
+        (f"{HEAD}why?,,,1\n", ", line 2 names neither an article nor a phrase."),
+        (f"{HEAD}why?,a.txt,it, rises,1\n", ", line 2 has 5 cells for 4 columns."),
+        (f'{HEAD}why?,"a.txt,,1\n', ", line 2 cannot be read as CSV"),
+        (
+            f"{HEAD}why?,a.txt,,1\nhow?,a.txt,,1\nwhy?,a.txt,,0\n",
+            ", line 4 gives grade 0 to what line 2 gives grade 1.",
+        ),
+        (HEAD.encode() + b"why?,a.txt,,\ncaf\xe9?,a.txt,,\n", ", line 3 is not in UTF-8."),
+    ],
+)
+def test_what_is_wrong_in_a_table_is_one_line_with_its_row(
+    tmp_path: Path, text: str | bytes, said: str
+) -> None:
+    assert trouble(write(tmp_path, text)).startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('{"question": "why?", "article": "a"}\nwhy?\n', ", line 2 is no JSON object."),
+        ("[1]\n", ", line 1 is no JSON object."),
+        ('{"article": "a"}\n', ", line 1 has no question."),
+        ('{"question": "why?", "article": "a", "grade": 1.5}\n', ", line 1 has the grade '1.5'."),
+        ('{"question": "why?", "article": "a", "grade": true}\n', ", line 1 has the grade 'True'."),
+    ],
+)
+def test_what_is_wrong_in_jsonl_is_one_line_with_its_row(
+    tmp_path: Path, text: str, said: str
+) -> None:
+    assert trouble(write(tmp_path, text, "own.jsonl")).startswith(said)
+
+
+def test_marks_are_kept_beside_the_articles_of_the_first_folder(tmp_path: Path) -> None:
+    table = write(tmp_path, "", "library.jsonl")
+
+    assert judged_file([str(tmp_path / "one"), "/two"]) == tmp_path / "one" / "judged.csv"
+    assert judged_file([str(table)]) == tmp_path / "judged.csv"
+
+
+def test_the_first_mark_makes_the_file_and_can_be_read_back(tmp_path: Path) -> None:
+    file = tmp_path / "judged.csv"
+    assert read_marks(file) == []
+
+    mark(file, RIGHT)
+
+    assert unstamped(file) == "question,article,phrase,grade,marked\nwhy?,a.txt,it rises,1,NOW\n"
+    (one,) = read_marks(file)
+    assert (one.key(), one.grade, one.line) == (RIGHT.key(), 1, 2)
+    assert one.marked.endswith("+00:00")
+
+
+def test_a_file_with_nothing_in_it_can_be_marked_into(tmp_path: Path) -> None:
+    file = write(tmp_path, "", "judged.csv")
+    assert read_marks(file) == []
+
+    mark(file, RIGHT)
+
+    assert [one.key() for one in read_marks(file)] == [RIGHT.key()]
+
+
+def test_marking_again_changes_the_row_and_adds_none(tmp_path: Path) -> None:
+    file = tmp_path / "judged.csv"
+    mark(file, RIGHT)
+
+    mark(file, Judgement(question="why?", article="a.txt", phrase="it rises", grade=0))
+
+    assert [(one.key(), one.grade) for one in read_marks(file)] == [(RIGHT.key(), 0)]
+
+
+def test_what_a_person_added_by_hand_stays_as_it_was(tmp_path: Path) -> None:
+    by_hand = (
+        "note,question,article,phrase\r\n"
+        '"mine, ""all""\r\nmine",how?,b.txt,\r\n'
+        "kept,why?,a.txt,  it   rises\r\n"
+    )
+    file = write(tmp_path, "\ufeff" + by_hand, "judged.csv")
+
+    mark(file, RIGHT)
+    mark(file, Judgement(question="who?", article="c.txt", phrase="a gull", grade=0))
+    take_back(file, Judgement(question="who?", article="c.txt", phrase="a gull"))
+
+    assert unstamped(file) == (
+        "\ufeffnote,question,article,phrase,grade,marked\r\n"
+        '"mine, ""all""\r\nmine",how?,b.txt,,,\r\n'
+        "kept,why?,a.txt,  it   rises,1,NOW\r\n"
+    )
+
+
+def test_taking_back_removes_that_row_alone(tmp_path: Path) -> None:
+    file = tmp_path / "judged.csv"
+    mark(file, RIGHT)
+    mark(file, Judgement(question="why?", article="b.txt", phrase="it rises", grade=0))
+
+    take_back(file, RIGHT)
+
+    assert [one.article for one in read_marks(file)] == ["b.txt"]
+
+
+def test_marks_made_at_once_are_all_kept(tmp_path: Path) -> None:
+    file = tmp_path / "judged.csv"
+    many = [Judgement(question="why?", article=f"{n}.txt", phrase="x") for n in range(40)]
+
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(lambda one: mark(file, one), many))
+
+    assert {one.article for one in read_marks(file)} == {f"{n}.txt" for n in range(40)}
+
+
+def test_marking_into_a_table_of_something_else_leaves_it_alone(tmp_path: Path) -> None:
+    file = write(tmp_path, "name,age\nAda,36\n", "judged.csv")
+
+    with pytest.raises(JudgementsError, match="line 1 names no column question"):
+        mark(file, RIGHT)
+
+    assert file.read_text() == "name,age\nAda,36\n"
+
+
+def test_where_it_cannot_be_written_the_file_stays_whole_and_one_line_says_so(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "judged.csv"
+    mark(file, RIGHT)
+    before = file.read_bytes()
+    # A folder in the draft's place fails for every user, also for one who may write anywhere.
+    (tmp_path / ".judged.csv.new").mkdir()
+
+    with pytest.raises(JudgementsError) as error:
+        mark(file, Judgement(question="how?", article="a.txt", phrase="x"))
+
+    assert str(error.value).startswith(f"{file} cannot be written (")
+    assert f"Allow writing to the folder {tmp_path}" in str(error.value)
+    assert file.read_bytes() == before
+
+
+def test_a_folder_that_is_gone_is_not_made_anew(tmp_path: Path) -> None:
+    with pytest.raises(JudgementsError, match="is gone, so nothing was marked"):
+        mark(tmp_path / "gone" / "judged.csv", RIGHT)
+
+    assert not (tmp_path / "gone").exists()
