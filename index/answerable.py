@@ -2,37 +2,121 @@
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Self
 
-from index.answer import Scores
+import numpy as np
+from numpy.typing import NDArray
 
-# Logistic regression on the dev questions of tests/quality (answered by the five articles that
-# they were written for, or by none of these), at the threshold that keeps 97 % of the answered.
-COSINE = 8.0
-LATE = 9.25
-THRESHOLD = 6.85
-# A passage that holds every word of a question answers it, if one of them is as rare as this.
+from index.lexical import idf
+from index.ranking import Ranking, Rows
+from index.why import AskedWord
+
+# Words count where a reader looks first, however many passages are asked for.
+DECIDING = 5
+# A passage that holds every word of a question answers it, if one of them is in no more than this
+# share of all passages; in a small corpus, in no more than so many of them.
 RARE = 0.05
+RARE_PASSAGES = 2
 
 
-def is_answerable(
-    scores: Sequence[Scores],
-    held: Sequence[frozenset[str]],
-    *,
-    frequency: Mapping[str, float],
-) -> bool:
-    """Whether passages with these scores, which hold these stems, answer a question.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """What a ranking tells of whether its question has an answer.
 
-    `frequency` holds for each stem of the question the share of all passages that have it. The
-    best cosine and the best late interaction decide together; but a rare word or name that
-    occurs exactly carries an answer by itself, however far it is for the model.
+    `meaning` is the best sum of a passage's cosine and late interaction, the best cosine where no
+    passage `has_late`, -inf without passages. `nearness` is the cosine of the question with the
+    mean of all passages: how much it is about what the corpus is about. `held` is the share of its
+    words, weighed by idf, that one of the first passages holds, at best; `length` ln(1 + words).
+    `is_named`: one of the first holds all its words, of which one is rare.
     """
-    if not scores:
-        return False
-    meaning = COSINE * max(score.dense for score in scores)
-    meaning += LATE * max(score.late for score in scores)
-    return meaning > THRESHOLD or _is_named(held, frequency)
+
+    meaning: float
+    nearness: float
+    held: float
+    length: float
+    has_late: bool
+    is_named: bool
 
 
-def _is_named(held: Sequence[frozenset[str]], frequency: Mapping[str, float]) -> bool:
-    rarest = min(frequency.values(), default=math.inf)
-    return rarest <= RARE and any(frequency.keys() <= stems for stems in held)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weights:
+    """A logistic regression on what `Evidence` holds; above `threshold` there is an answer."""
+
+    meaning: float
+    nearness: float
+    held: float
+    length: float
+    threshold: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Calibration:
+    """How answers are told from silence, kept in the manifest of each generation.
+
+    `false_alarms` is the share of answered questions that the thresholds turned away where they
+    were fitted. `late` is for passages with vectors of tokens, `dense` for those without.
+    """
+
+    false_alarms: float
+    late: Weights
+    dense: Weights
+
+    @classmethod
+    def from_fields(cls, fields: Mapping[str, Any]) -> Self:
+        """The calibration that a manifest holds as JSON."""
+        late, dense = Weights(**fields["late"]), Weights(**fields["dense"])
+        return cls(false_alarms=fields["false_alarms"], late=late, dense=dense)
+
+
+# By `python -m tests.quality.silence`, on judged questions over six corpora, for the default model.
+CALIBRATION = Calibration(
+    false_alarms=0.03,
+    late=Weights(meaning=8.25, nearness=13.56, held=2.93, length=2.56, threshold=13.58),
+    dense=Weights(meaning=12.38, nearness=14.48, held=4.81, length=2.46, threshold=11.51),
+)
+
+
+def gather(
+    ranking: Ranking, asked: Sequence[AskedWord], *, nearness: float, passages: int
+) -> Evidence:
+    """The evidence in a ranking for the words `asked` of an index of so many passages."""
+    first = ranking.rows[:DECIDING]
+    weights = np.array([idf(len(word.rows), passages) for word in asked])
+    held = np.array([_among(word.rows, first) for word in asked], dtype=bool)
+    held = held.reshape(len(asked), len(first))
+    rarest = min((len(word.rows) for word in asked), default=math.inf)
+    return Evidence(
+        meaning=float((ranking.dense + ranking.late).max(initial=-math.inf)),
+        nearness=nearness,
+        held=float((weights @ held / max(weights.sum(), 1e-9)).max(initial=0)),
+        length=math.log1p(len(asked)),
+        has_late=bool(ranking.late.any()),
+        is_named=rarest <= max(RARE_PASSAGES, RARE * passages) and bool(held.all(axis=0).any()),
+    )
+
+
+def is_answerable(evidence: Evidence, calibration: Calibration = CALIBRATION) -> bool:
+    """Whether there is an answer: by all evidence together, or by an exact rare word alone.
+
+    A rare word or name that occurs exactly carries an answer however far it is for the model.
+    """
+    return evidence.is_named or score(evidence, calibration) > 0
+
+
+def score(evidence: Evidence, calibration: Calibration = CALIBRATION) -> float:
+    """How far the evidence is above the threshold, by the logistic regression."""
+    weights = calibration.late if evidence.has_late else calibration.dense
+    return (
+        weights.meaning * evidence.meaning
+        + weights.nearness * evidence.nearness
+        + weights.held * evidence.held
+        + weights.length * evidence.length
+        - weights.threshold
+    )
+
+
+def _among(rows: Rows, wanted: Rows) -> NDArray[np.bool_]:
+    """Which of the rows `wanted` are among `rows`, which are in their order."""
+    after: NDArray[np.bool_] = rows.searchsorted(wanted, "right") > rows.searchsorted(wanted)
+    return after

@@ -12,13 +12,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from index.answerable import Calibration
 from index.duplicates import DuplicateIndex
 from index.errors import IndexDamagedError
 from index.late import TokenIndex, TokenVectors, save_tokens
 from index.lexical import LexicalIndex
 from index.records import Document, Heading, Passage, Span, Vectors
 
-FORMAT = 1
+FORMAT = 2
 MANIFEST = "manifest.json"
 LIBRARY = "library.sqlite"
 VECTORS = "vectors.npy"
@@ -56,6 +57,7 @@ class Manifest:
     found there; `files` the digest of each file of the generation itself. `created` is UTC.
     `languages` holds for each language but English the doc_ids of the articles that seem to be in
     it, None where the model reads any. `words` is the version of the rules that cut words.
+    `silence` is how a search tells that there is no answer, None in generations of older programs.
     """
 
     name: str
@@ -72,6 +74,7 @@ class Manifest:
     failed: tuple[tuple[str, str], ...] = ()
     languages: dict[str, tuple[str, ...]] | None = None
     words: int = 1
+    silence: Calibration | None = None
     files: dict[str, str] = field(default_factory=dict)
     format: int = FORMAT
 
@@ -205,6 +208,8 @@ def read_manifest(folder: Path) -> Manifest:
             fields["languages"] = {
                 language: tuple(names) for language, names in fields["languages"].items()
             }
+        if fields.get("silence") is not None:
+            fields["silence"] = Calibration.from_fields(fields["silence"])
         return Manifest(**fields)
     except OSError as error:
         raise IndexDamagedError(folder, f"its {MANIFEST} cannot be read") from error

@@ -1,5 +1,6 @@
 """Search by words: BM25 over the stems of each passage, by bm25s."""
 
+import math
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -61,9 +62,13 @@ class LexicalIndex:
         return np.sort(self._scorer.scores["indices"][start:end]).astype(np.int64)
 
     def rarity(self, stem: str) -> float:
-        """The idf of a stem, from 0 for one in every passage; the highest for one in none.
+        """The idf of a stem, from 0 for one in every passage; the highest for one in none."""
+        return idf(len(self.rows_with(stem)), self._count)
 
-        Formula: ln(1 + (n - df + 0.5) / (df + 0.5)), as Lucene has it.
-        """
-        frequency = len(self.rows_with(stem))
-        return float(np.log1p((self._count - frequency + 0.5) / (frequency + 0.5)))
+
+def idf(frequency: int, count: int) -> float:
+    """How rare a word is that occurs in `frequency` of `count` passages, at least 0.
+
+    Formula: ln(1 + (n - df + 0.5) / (df + 0.5)), as Lucene has it.
+    """
+    return math.log1p((count - frequency + 0.5) / (frequency + 0.5))

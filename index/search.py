@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.answer import Answer, Hit
-from index.answerable import is_answerable
+from index.answerable import CALIBRATION, Evidence, gather, is_answerable
 from index.dense import DenseIndex
 from index.errors import ModelMismatchError
 from index.filters import Filters, allowed_documents, undated
@@ -20,13 +20,11 @@ from index.language import foreign_language, question_notice
 from index.model import DEFAULT_MODEL, EmbeddedQuestion, Embedder, load_model
 from index.question import Question, holds_phrase, parse_question, well_formed
 from index.ranking import Ranker, Ranking
-from index.records import Document, Passage
+from index.records import Document, Passage, Vectors
 from index.settings import SearchSettings
+from index.threads import calm_arithmetic
 from index.why import AskedWord, asked_words, explain
 from index.words import is_unspaced, stems
-
-# Whether there is an answer hangs on the same passages, however many are asked for.
-DECIDING = 5
 
 Leg = Literal["both", "dense", "lexical"]
 
@@ -39,6 +37,7 @@ class Searcher:
     ) -> None:
         if model.digest != generation.manifest.model_digest:
             raise ModelMismatchError(generation.index, generation.manifest.model, model.name)
+        calm_arithmetic()
         self.generation = generation
         self.model = model
         self.documents = generation.documents()
@@ -48,6 +47,8 @@ class Searcher:
             tokens=generation.tokens,
             settings=settings or SearchSettings(),
         )
+        self._calibration = generation.manifest.silence or CALIBRATION
+        self._centre = _centre(generation)
         self._by_id = {document.doc_id: document for document in self.documents}
 
     def search(self, typed: str, *, k: int = 5, filters: Filters | None = None) -> Answer:
@@ -73,7 +74,7 @@ class Searcher:
         hits = tuple(self._hits(asked, query, ranking, distinct))
         return Answer(
             question=typed,
-            answerable=self._is_answerable(asked, ranking),
+            answerable=is_answerable(self._evidence(asked, query, ranking), self._calibration),
             hits=hits,
             milliseconds=1000 * (time.perf_counter() - began),
             notices=tuple(self._notices(question, filters, found=bool(hits))),
@@ -96,6 +97,13 @@ class Searcher:
             row = int(self.generation.document_of[ranking.rows[place]])
             best.setdefault(row, float(scores[place]))
         return [(self.documents[row].doc_id, score) for row, score in list(best.items())[:k]]
+
+    def evidence(self, typed: str) -> Evidence:
+        """What the index tells of whether it answers a question, read as prose, if at all."""
+        question = Question(typed=typed, text=typed)
+        query = self.model.embed_question(typed)
+        ranking = self._rank(question, query, self._allowed(question, Filters()))
+        return self._evidence(asked_words(typed, self.generation.lexical), query, ranking)
 
     def _rank(
         self, question: Question, query: EmbeddedQuestion, allowed: NDArray[np.bool_]
@@ -168,13 +176,14 @@ class Searcher:
                 also_in=tuple((passages[copy], self._document(passages[copy])) for copy in copies),
             )
 
-    def _is_answerable(self, asked: Sequence[AskedWord], ranking: Ranking) -> bool:
-        passages = self.generation.passages(ranking.rows[:DECIDING].tolist())
-        count = max(len(self.generation.lexical), 1)
-        return is_answerable(
-            [ranking.scores(place) for place in range(len(passages))],
-            [frozenset(stems(passage.text)) for passage in passages],
-            frequency={word.stem: len(word.rows) / count for word in asked},
+    def _evidence(
+        self, asked: Sequence[AskedWord], query: EmbeddedQuestion, ranking: Ranking
+    ) -> Evidence:
+        return gather(
+            ranking,
+            asked,
+            nearness=float(query.vector @ self._centre),
+            passages=len(self.generation.lexical),
         )
 
     def _document(self, passage: Passage) -> Document:
@@ -204,6 +213,12 @@ class Searcher:
         wanted += [f"is without “{word}”" for word in question.excluded]
         which = " and ".join(wanted) or "passes the filters"
         return f"No passage {which}. Loosen what you ask for and try again."
+
+
+def _centre(generation: Generation) -> Vectors:
+    """The mean vector of all passages that are no boilerplate, shape (dim,)."""
+    counts = (~generation.is_boilerplate).astype(np.float32)
+    return np.asarray(counts @ generation.vectors / max(counts.sum(), 1), dtype=np.float32)
 
 
 def open_searcher(index: Path, *, model: str | None = None) -> Searcher:

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from index.answerable import CALIBRATION
 from index.errors import CorpusError, IndexDamagedError, IndexMissingError
 from index.folder import IndexFolder
 from index.generation import Generation, Manifest, write_generation
@@ -106,6 +107,7 @@ class _Build:
             and before.model_digest == self.model.digest
             and before.settings == asdict(self.settings)
             and before.words == WORDS_VERSION
+            and before.silence == CALIBRATION
         )
 
     def _languages(
@@ -202,6 +204,7 @@ class _Build:
                     failed=tuple((failure.path, failure.reason) for failure in failed),
                     languages=languages,
                     words=WORDS_VERSION,
+                    silence=CALIBRATION,
                 ),
             )
             self.home.publish(name)

@@ -122,7 +122,8 @@ def test_the_manifest_holds_these_fields(tmp_path: Path) -> None:
         "failed": [["b.pdf", "is damaged"]],
         "languages": None,
         "words": 1,
-        "format": 1,
+        "silence": None,
+        "format": 2,
     }
     assert {"library.sqlite", "vectors.npy", "tokens.npy", "token_starts.npy"} < set(files)
     assert read_manifest(tmp_path / "g") == replace(manifest(), files=files)
@@ -152,7 +153,7 @@ def _change_manifest(**fields: object) -> Callable[[Path], None]:
             lambda folder: (folder / "manifest.json").write_text("[1]"),
             "its manifest.json is not what it should be",
         ),
-        (_change_manifest(format=2), "it has format version 2, this program reads 1"),
+        (_change_manifest(format=1), "it has format version 1, this program reads 2"),
         (_change_manifest(passages=2), r"its parts hold \[1\] passages, not 2"),
         (_change_manifest(documents=2), "it holds 1 documents, not 2"),
     ],
@@ -180,7 +181,7 @@ def test_parts_that_are_not_equally_many_are_never_written(tmp_path: Path) -> No
             passages=[passage],
             searched=["cramps"],
             vectors=unit_vectors(2),
-            tokens=[np.zeros((1, 4), dtype=np.int8)],
+            tokens=[np.zeros((1, 2), dtype=np.uint8)],
             manifest=manifest(),
         )
 

@@ -1,0 +1,102 @@
+"""The corpora and judged questions on which answers are told from silence."""
+
+import gzip
+import json
+import random
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from index.search import Searcher, open_searcher
+from index.settings import SearchSettings
+from ingest.__main__ import TerminalProgress
+from ingest.pipeline import build
+from tests.quality.figures import RETRIEVAL, SPLITS, judged_set
+from tests.quality.lay import ARTICLES, SHARED, answered, unanswered
+
+MEDQUAD = SHARED / "data" / "medquad" / "articles.jsonl.gz"
+ASKED = ("articles", "library", "summaries")
+FEATURES = ["meaning", "nearness", "held", "length"]
+QUESTIONS_OF_A_SET = 200
+QUESTIONS_OF_ANOTHER = 60
+LIBRARY_TITLES = 500
+LIBRARY_ARTICLES = 1500
+SHORTEST_ARTICLE = 80
+
+
+def observe(name: str, index: Path, settings: SearchSettings) -> pd.DataFrame:
+    """The evidence for each question that is judged on this corpus, which is built if need be."""
+    build(index / name, corpus=[_corpus(name, index)], progress=TerminalProgress())
+    opened = open_searcher(index / name)
+    searcher = Searcher(opened.generation, opened.model, settings=settings)
+    rows = [
+        {"corpus": name, "split": split, "kind": kind, "question": question}
+        | {feature: getattr(found, feature) for feature in (*FEATURES, "is_named")}
+        for question, kind, split in _questions(name)
+        for found in [searcher.evidence(question)]
+    ]
+    return pd.DataFrame(rows)
+
+
+def _questions(corpus: str) -> Iterator[tuple[str, str, str]]:
+    """Questions over a corpus, each with its kind and split."""
+    if corpus == "articles":
+        yield from ((asked.question, "answered", asked.split) for asked in answered())
+    elif corpus in SPLITS:
+        yield from ((question, "answered", "dev") for question in _judged(corpus))
+    for asked in unanswered():
+        if corpus == "articles" or asked.kind != "near":
+            yield asked.question, asked.kind, asked.split if corpus == "articles" else "dev"
+    for line in (Path(__file__).with_name("questions.jsonl")).read_text("utf-8").splitlines():
+        row = json.loads(line)
+        if row["corpus"] in (corpus, "all"):
+            yield row["question"], row["kind"], "dev"
+    another = "scifact" if corpus == "cranfield" else "cranfield"
+    for question in _judged(another)[:QUESTIONS_OF_ANOTHER]:
+        yield question, "other", "dev"
+
+
+def _judged(name: str) -> list[str]:
+    """Questions of a retrieval set; titles, which NFCorpus has among them, are left out."""
+    judged = judged_set(name).questions
+    texts = [judged[key] for key in sorted(judged)]
+    chosen = [text for text in texts if name != "nfcorpus" or text.endswith("?")]
+    return chosen[:QUESTIONS_OF_A_SET]
+
+
+def _corpus(name: str, index: Path) -> Path:
+    if name == "articles":
+        return ARTICLES
+    if name in SPLITS:
+        return RETRIEVAL / name / "corpus.jsonl"
+    folder = index / f"{name} corpus"
+    folder.mkdir(parents=True, exist_ok=True)
+    with gzip.open(MEDQUAD, "rt", encoding="utf-8") as file:
+        articles = [json.loads(line) for line in file]
+    chosen = _library(articles) if name == "library" else _summaries(articles)
+    kept = ("_id", "title", "text", "source", "url")
+    lines = [json.dumps({field: article[field] for field in kept}) for article in chosen]
+    (folder / "library.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    return folder
+
+
+def _library(articles: Sequence[dict[str, str]]) -> list[dict[str, str]]:
+    """All articles of some titles, drawn by chance, so that other titles stay unanswered."""
+    chance = random.Random(1)
+    by_title = defaultdict(list)
+    for article in articles:
+        by_title[article["title"]].append(article)
+    titles = sorted(by_title)
+    chance.shuffle(titles)
+    drawn = [article for title in titles[:LIBRARY_TITLES] for article in by_title[title]]
+    drawn = [article for article in drawn if len(article["text"]) > SHORTEST_ARTICLE]
+    chance.shuffle(drawn)
+    return drawn[:LIBRARY_ARTICLES]
+
+
+def _summaries(articles: Sequence[dict[str, str]]) -> list[dict[str, str]]:
+    """Every third of the short ones that one publisher has, a topic each."""
+    found = [article for article in articles if article["_id"].startswith("MPlusHealthTopics")]
+    return sorted(found, key=lambda article: article["_id"])[::3]
