@@ -15,6 +15,7 @@ from tokenizers import Tokenizer
 from index.errors import ModelError
 from index.late import TokenVectors, quantise
 from index.records import Vectors
+from index.threads import one_torch_thread
 from index.words import STOPWORDS
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ class EmbeddingModel:
         Tokens are those of words that tell something: no punctuation, no stopwords.
         """
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
-        tokens = [np.zeros((0, self.dimension), dtype=np.int8)] * len(texts)
+        tokens = [quantise(np.zeros((0, self.dimension), dtype=np.float32))] * len(texts)
         lengths = [len(ends) for ends in self.token_ends(texts)] if texts else []
         for batch in _batches(lengths, budget=TOKENS_IN_A_BATCH):
             found: Any = self._transformer.encode_document(
@@ -120,9 +121,11 @@ class EmbeddingModel:
 
     def embed_question(self, text: str) -> EmbeddedQuestion:
         """The question, of which at most `window` tokens are read; rows have length 1."""
-        features: Any = self._transformer.encode_query(
-            text, output_value=None, show_progress_bar=False
-        )
+        transformer = self._transformer
+        with one_torch_thread():
+            features: Any = transformer.encode_query(
+                text, output_value=None, show_progress_bar=False
+            )
         return EmbeddedQuestion(
             _unit(features["sentence_embedding"].numpy()), _unit(self._telling_tokens(features))
         )

@@ -58,74 +58,92 @@ class Ranker:
 
         Source of the feedback: Rocchio 1971, positive part; Li et al. 2023, doi:10.1145/3570724.
         """
-        lexical = np.where(allowed, self.lexical.scores(stems), 0)
-        rows, fused = self._fuse(query.vector, lexical, allowed)
-        vector = self._with_feedback(query.vector, rows, fused)
-        rows, fused = self._fuse(vector, lexical, allowed)
-        late, fused = self._weigh_late(query.tokens, vector, rows, lexical[rows], fused)
-        order = np.lexsort((rows, -fused))
+        candidates = self._gather(query.vector, stems, allowed)
+        dense = candidates.vectors @ query.vector
+        first = candidates.highest(self._fuse(dense, candidates), self.settings.feedback_passages)
+        meaning = candidates.vectors @ self._with_feedback(query.vector, candidates.vectors[first])
+        fused = self._fuse(meaning, candidates)
+        first = candidates.highest(fused, self.settings.late_depth)
+        late = np.zeros_like(fused)
+        late[first] = self.tokens.scores(query.tokens, candidates.rows[first])
+        fused = self._reorder(fused, first, candidates, meaning=meaning, late=late)
+        order = candidates.highest(fused, len(fused))
         return Ranking(
-            rows=rows[order],
-            dense=self.dense.cosines(query.vector, rows[order]),
-            lexical=lexical[rows][order],
+            rows=candidates.rows[order],
+            dense=dense[order],
+            lexical=candidates.lexical[order],
             late=late[order],
             fused=fused[order],
         )
 
-    def _fuse(
-        self, vector: Vectors, lexical: Numbers, allowed: NDArray[np.bool_]
-    ) -> tuple[Rows, Numbers]:
-        """The rows that either leg puts forward, and their fused scores, in 0..1."""
+    def _gather(
+        self, vector: Vectors, stems: list[str], allowed: NDArray[np.bool_]
+    ) -> "_Candidates":
         count = self.settings.candidates
-        nearest = self.dense.nearest(vector, k=count, allowed=allowed)
-        rows = np.union1d(nearest.rows, _positive(lexical, count))
-        fused = fuse(
-            self.dense.cosines(vector, rows),
-            lexical[rows],
-            weight=self.settings.dense_weight,
-            floor=float(nearest.scores.min(initial=1.0)),
+        lexical = np.where(allowed, self.lexical.scores(stems), 0)
+        nearest = self.dense.nearest(vector, k=count, allowed=allowed).rows
+        rows = np.union1d(nearest, _positive(lexical, count))
+        return _Candidates(
+            rows=rows,
+            vectors=self.dense.vectors[rows],
+            lexical=lexical[rows],
+            is_near=np.isin(rows, nearest),
         )
-        return rows, fused
 
-    def _with_feedback(self, vector: Vectors, rows: Rows, fused: Numbers) -> Vectors:
-        first = _highest(fused, rows, self.settings.feedback_passages)
+    def _fuse(self, meaning: Numbers, candidates: "_Candidates") -> Numbers:
+        return fuse(
+            meaning,
+            candidates.lexical,
+            weight=self.settings.dense_weight,
+            floor=float(meaning[candidates.is_near].min(initial=1.0)),
+        )
+
+    def _with_feedback(self, vector: Vectors, first: Vectors) -> Vectors:
         if not len(first):
             return vector
-        mean = self.dense.vectors[rows[first]].mean(axis=0)
-        moved = vector + self.settings.feedback_weight * mean
+        moved = vector + self.settings.feedback_weight * first.mean(axis=0)
         return np.asarray(moved / np.linalg.norm(moved), dtype=np.float32)
 
-    def _weigh_late(
+    def _reorder(
         self,
-        tokens: Vectors,
-        vector: Vectors,
-        rows: Rows,
-        lexical: Numbers,
         fused: Numbers,
-    ) -> tuple[Numbers, Numbers]:
-        """Late interaction of the first rows, 0 for the others, and all fused scores anew.
-
-        The first end in the upper half of 0..1, the others in the lower, in the order they had.
+        first: Rows,
+        candidates: "_Candidates",
+        *,
+        meaning: Numbers,
+        late: Numbers,
+    ) -> Numbers:
+        """All scores, anew for the `first`: they end in the upper half of 0..1, the others in
+        the lower, in the order they had. Without vectors of tokens nothing changes.
         """
-        late = np.zeros_like(fused)
-        first = _highest(fused, rows, self.settings.late_depth)
-        late[first] = self.tokens.scores(tokens, rows[first])
         if not late.any():
-            return late, fused
-        meaning = self.dense.cosines(vector, rows[first]) + late[first]
-        weighed: Numbers = fused / np.float32(2)
-        weighed[first] = 0.5 + 0.5 * fuse(
-            meaning,
-            lexical[first],
+            return fused
+        both = meaning[first] + late[first]
+        anew = fused / np.float32(2)
+        anew[first] = 0.5 + 0.5 * fuse(
+            both,
+            candidates.lexical[first],
             weight=self.settings.late_weight,
-            floor=float(meaning.min()),
+            floor=float(both.min()),
         )
-        return late, weighed
+        return anew
 
 
-def _highest(scores: Numbers, rows: Rows, count: int) -> Rows:
-    """The places of the `count` highest scores, best first, equals by row."""
-    return np.lexsort((rows, -scores))[:count]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Candidates:
+    """The passages that either leg puts forward, by row, and what is known of each.
+
+    `is_near` says which are among the nearest by meaning, from which the floor is taken.
+    """
+
+    rows: Rows
+    vectors: Vectors
+    lexical: Numbers
+    is_near: NDArray[np.bool_]
+
+    def highest(self, scores: Numbers, count: int) -> Rows:
+        """The places of the `count` highest scores, best first, equals by row."""
+        return np.lexsort((self.rows, -scores))[:count]
 
 
 def _positive(scores: Numbers, count: int) -> Rows:

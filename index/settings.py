@@ -9,12 +9,12 @@ class BuildSettings:
 
     `passage_tokens` is the length at which a passage is full; `context_tokens` how much of the
     model's window title, heading and lead-in may take in what is embedded. A library of more
-    than `late_passages` passages keeps no vectors of tokens, which take about 40 kB a passage.
+    than `late_passages` passages keeps no vectors of tokens, which take about 20 kB a passage.
     """
 
     passage_tokens: int = 186
     context_tokens: int = 64
-    late_passages: int = 50_000
+    late_passages: int = 120_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,10 @@ from index.model import Embedded
 from index.records import Vectors
 
 Entry = tuple[Vectors, TokenVectors]
-"""A vector, shape (dim,), and the vectors of its tokens, shape (tokens, dim)."""
+"""A vector, shape (dim,), and the vectors of its tokens, as `quantise` packs them."""
+
+# Changes with the way tokens are packed, so that what was packed otherwise is made anew.
+PACKING = b"four bits"
 
 
 class VectorCache:
@@ -32,7 +35,9 @@ class VectorCache:
 
     def key(self, text: str) -> bytes:
         """The key of a text under this model."""
-        return hashlib.blake2b(text.encode(), key=self._model[:64], digest_size=16).digest()
+        return hashlib.blake2b(
+            text.encode(), key=self._model[:64], person=PACKING, digest_size=16
+        ).digest()
 
     def get(self, keys: Sequence[bytes]) -> dict[bytes, Entry]:
         """What is known under these keys."""
@@ -103,4 +108,4 @@ class VectorCache:
 
 def _entry(vector: bytes, tokens: bytes) -> Entry:
     whole = np.frombuffer(vector, dtype=np.float32)
-    return whole, np.frombuffer(tokens, dtype=np.int8).reshape(-1, len(whole))
+    return whole, np.frombuffer(tokens, dtype=np.uint8).reshape(-1, (len(whole) + 1) // 2)

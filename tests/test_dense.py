@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.dense import DenseIndex
+from index.dense import EXACT, DenseIndex
 from index.records import Vectors
 
 
@@ -38,6 +38,19 @@ def test_equals_keep_the_order_of_rows() -> None:
     found = DenseIndex(vectors).nearest(vectors[0], k=100)
 
     assert found.rows.tolist() == list(range(40))
+
+
+def test_many_rows_are_searched_in_half_precision_and_their_cosines_are_exact() -> None:
+    vectors, queries = unit(EXACT + 1, seed=2, dimension=32), unit(20, seed=3, dimension=32)
+    index = DenseIndex(vectors)
+
+    for query in queries:
+        found = index.nearest(query, k=100)
+        cosines = vectors @ query
+        best = np.argsort(-cosines)[:100]
+        assert len(np.intersect1d(found.rows, best)) >= 99
+        assert found.rows[:10].tolist() == best[:10].tolist()
+        assert found.scores == pytest.approx(cosines[found.rows], abs=1e-6)
 
 
 def test_cosines_come_in_the_order_asked_for() -> None:

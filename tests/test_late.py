@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.late import TokenIndex, max_similarity, quantise, save_tokens
+from index.late import TokenIndex, directions, max_similarity, quantise, save_tokens
 
 EAST, NORTH, NORTHEAST = [1.0, 0.0], [0.0, 1.0], [0.5**0.5, 0.5**0.5]
 QUERY = np.array([EAST, NORTH], dtype=np.float32)
@@ -13,9 +13,19 @@ NOTHING = np.zeros((0, 2), dtype=np.float32)
 
 
 def test_tokens_keep_their_directions() -> None:
-    vectors = np.array([[0.8, -0.4], [-0.5, 0.0], [0.0, 0.0]], dtype=np.float32)
+    vectors = np.array([[0.7, -0.4, 0.14], [-0.5, 0.0, 0.5], [0.0, 0.0, 0.0]], dtype=np.float32)
 
-    assert quantise(vectors).tolist() == [[127, -64], [-127, 0], [0, 0]]
+    packed = quantise(vectors)
+
+    # 7 -4 1 (0), each plus 8: 15 4 9 8; the third stands above the first, the fourth the second.
+    assert packed.tolist()[0] == [9 * 16 + 15, 8 * 16 + 4]
+    assert directions(packed).tolist() == [[7, -4, 1, 0], [-7, 0, 7, 0], [0, 0, 0, 0]]
+    random = np.random.default_rng(0).normal(size=(50, 384)).astype(np.float32)
+    found = directions(quantise(random))
+    cosines = (
+        (found * random).sum(1) / np.linalg.norm(found, axis=1) / np.linalg.norm(random, axis=1)
+    )
+    assert cosines.min() > 0.98
 
 
 def test_each_token_of_the_question_counts_with_its_best_in_the_passage(tmp_path: Path) -> None:

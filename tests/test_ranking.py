@@ -63,7 +63,12 @@ def test_feedback_finds_what_is_near_to_the_first_passages() -> None:
 
 
 def test_late_interaction_orders_the_first_anew_and_the_others_stay_behind() -> None:
-    late = SearchSettings(dense_weight=1.0, feedback_weight=0.0, late_depth=2, late_weight=1.0)
+    late = SearchSettings(
+        dense_weight=1.0,
+        feedback_weight=0.0,
+        late_depth=2,
+        late_weight=1.0,
+    )
 
     ranking = _ranker(late, tokens=[0, 1, 0, 1]).rank(QUESTION, [], allowed=ALL)
 

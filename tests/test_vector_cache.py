@@ -11,7 +11,7 @@ from index.model import Embedded
 from ingest.vector_cache import VectorCache
 
 VECTORS = np.array([[1, 0], [0.6, 0.8]], dtype=np.float32)
-TOKENS = [np.array([[127, -1], [0, 127]], dtype=np.int8), np.zeros((0, 2), dtype=np.int8)]
+TOKENS = [np.array([[127], [255]], dtype=np.uint8), np.zeros((0, 1), dtype=np.uint8)]
 
 
 def opened(path: Path, *, model: str = "m1") -> "closing[VectorCache]":

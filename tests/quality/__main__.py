@@ -1,4 +1,4 @@
-"""All figures of quality: `python -m tests.quality [--sets nfcorpus scifact …] [--index DIR]`."""
+"""All figures of quality: `python -m tests.quality [--sets nfcorpus …] [--latency 1000 …]`."""
 
 import argparse
 import sys
@@ -18,14 +18,23 @@ from tests.quality.figures import (
     paragraph_figures,
     retrieval_figures,
 )
+from tests.quality.latency import latency
 
 
 def main() -> None:
     """Print the figures over the user articles, then those of each retrieval set asked for."""
     parser = argparse.ArgumentParser(prog="python -m tests.quality", description=__doc__)
     parser.add_argument("--sets", nargs="*", choices=list(SPLITS), default=list(SPLITS))
+    parser.add_argument(
+        "--latency", nargs="*", type=int, metavar="N", help="time questions over N passages instead"
+    )
     parser.add_argument("--index", type=Path, default=Path(".index/quality"))
     arguments = parser.parse_args()
+    if arguments.latency:
+        for size in arguments.latency:
+            line = latency(size, arguments.index / "latency", progress=TerminalProgress())
+            print(line, flush=True)
+        return
     articles = open_articles(arguments.index / "articles")
     figures = lay_figures(articles) | paragraph_figures(load_model(articles.model.name))
     for name, figure in figures.items():
