@@ -1,26 +1,23 @@
 """One published state of an index on disk: its files, what they promise, and how they are read."""
 
-import hashlib
 import json
 import sqlite3
 import weakref
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.answerable import Calibration
 from index.duplicates import DuplicateIndex
 from index.errors import IndexDamagedError
 from index.late import TokenIndex, TokenVectors, save_tokens
 from index.lexical import LexicalIndex
+from index.manifest import MANIFEST, Manifest, digests, find_damage, read_manifest
 from index.records import Document, Heading, Passage, Span, Vectors
 
-FORMAT = 2
-MANIFEST = "manifest.json"
 LIBRARY = "library.sqlite"
 VECTORS = "vectors.npy"
 LEXICAL = "lexical"
@@ -47,36 +44,6 @@ _PASSAGE = """
         AS text, p.heading, p.page, p.lead_start, p.lead_end, p.boilerplate
     FROM passages p JOIN documents d ON d.row = p.document
 """
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Manifest:
-    """What a generation is made of and from.
-
-    `corpus` holds the folders and files it was built from, `articles` the digest of each file
-    found there; `files` the digest of each file of the generation itself. `created` is UTC.
-    `languages` holds for each language but English the doc_ids of the articles that seem to be in
-    it, None where the model reads any. `words` is the version of the rules that cut words.
-    `silence` is how a search tells that there is no answer, None in generations of older programs.
-    """
-
-    name: str
-    created: str
-    model: str
-    model_digest: str
-    prompts: dict[str, str]
-    dimension: int
-    settings: dict[str, int]
-    documents: int
-    passages: int
-    corpus: tuple[str, ...]
-    articles: dict[str, str]
-    failed: tuple[tuple[str, str], ...] = ()
-    languages: dict[str, tuple[str, ...]] | None = None
-    words: int = 1
-    silence: Calibration | None = None
-    files: dict[str, str] = field(default_factory=dict)
-    format: int = FORMAT
 
 
 class Generation:
@@ -185,58 +152,8 @@ def write_generation(
     save_tokens(folder, tokens, dimension=vectors.shape[1])
     LexicalIndex.build(texts).save(folder / LEXICAL)
     DuplicateIndex.build(passage.text for passage in passages).save(folder / DUPLICATES)
-    whole = {**asdict(manifest), "files": _digests(folder)}
+    whole = asdict(replace(manifest, files=digests(folder)))
     (folder / MANIFEST).write_text(json.dumps(whole, indent=1), encoding="utf-8")
-
-
-def read_manifest(folder: Path) -> Manifest:
-    """The manifest of the generation in `folder`.
-
-    Raises:
-        IndexDamagedError: there is none, it cannot be read, or it is of another format version.
-    """
-    try:
-        fields = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        version = fields["format"]
-        if version != FORMAT:
-            raise IndexDamagedError(
-                folder, f"it has format version {version}, this program reads {FORMAT}"
-            )
-        fields["corpus"] = tuple(fields["corpus"])
-        fields["failed"] = tuple((path, reason) for path, reason in fields["failed"])
-        if fields.get("languages") is not None:
-            fields["languages"] = {
-                language: tuple(names) for language, names in fields["languages"].items()
-            }
-        if fields.get("silence") is not None:
-            fields["silence"] = Calibration.from_fields(fields["silence"])
-        return Manifest(**fields)
-    except OSError as error:
-        raise IndexDamagedError(folder, f"its {MANIFEST} cannot be read") from error
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
-        raise IndexDamagedError(folder, f"its {MANIFEST} is not what it should be") from error
-
-
-def find_damage(folder: Path, manifest: Manifest) -> list[str]:
-    """What is wrong with the files of a generation, one line each; nothing for a sound one."""
-    found = _digests(folder)
-    missing = [f"{name} is missing" for name in manifest.files if name not in found]
-    changed = [
-        f"{name} is not as it was written"
-        for name, digest in manifest.files.items()
-        if found.get(name, digest) != digest
-    ]
-    return missing + changed
-
-
-def _digests(folder: Path) -> dict[str, str]:
-    digests = {}
-    for path in sorted(folder.rglob("*")):
-        name = path.relative_to(folder).as_posix()
-        if path.is_file() and name != MANIFEST:
-            with path.open("rb") as file:
-                digests[name] = hashlib.file_digest(file, "sha256").hexdigest()
-    return digests
 
 
 def _write_library(path: Path, documents: Sequence[Document], passages: Sequence[Passage]) -> None:

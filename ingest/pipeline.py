@@ -11,9 +11,10 @@ from pathlib import Path
 from index.answerable import CALIBRATION
 from index.errors import CorpusError, IndexDamagedError, IndexMissingError
 from index.folder import IndexFolder
-from index.generation import Generation, Manifest, write_generation
+from index.generation import Generation, write_generation
 from index.language import articles_notice
 from index.late import TokenVectors
+from index.manifest import Manifest, Origin, read_origin
 from index.model import DEFAULT_MODEL, Embedded, Embedder, load_model
 from index.records import Document, Passage
 from index.settings import BuildSettings
@@ -65,10 +66,10 @@ def build(
     home = IndexFolder(index)
     with home.writing():
         last = _last_generation(home)
-        before = last.manifest if last else None
-        roots = _roots(corpus, before)
+        origin = _origin(home)
+        roots = _roots(corpus, origin)
         if model is None:
-            model = before.model if before else DEFAULT_MODEL
+            model = origin.model if origin else DEFAULT_MODEL
         embedder = load_model(model) if isinstance(model, str) else model
         return _Build(
             home=home,
@@ -259,11 +260,19 @@ def _last_generation(home: IndexFolder) -> Generation | None:
         return None
 
 
-def _roots(corpus: Sequence[Path], before: Manifest | None) -> list[Path]:
+def _origin(home: IndexFolder) -> Origin | None:
+    """From what the live generation was built, also where it cannot be built upon."""
+    try:
+        return read_origin(home.live())
+    except (IndexMissingError, IndexDamagedError):
+        return None
+
+
+def _roots(corpus: Sequence[Path], origin: Origin | None) -> list[Path]:
     if corpus:
         return [root.absolute() for root in corpus]
-    if before:
-        return [Path(root) for root in before.corpus]
+    if origin and origin.corpus:
+        return [Path(root) for root in origin.corpus]
     return [DEFAULT_CORPUS.absolute()]
 
 

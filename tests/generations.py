@@ -5,8 +5,9 @@ from pathlib import Path
 
 import numpy as np
 
-from index.generation import Manifest, write_generation
+from index.generation import write_generation
 from index.late import quantise
+from index.manifest import Manifest
 from index.records import Document, Passage, Vectors
 
 DIMENSION = 4

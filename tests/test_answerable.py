@@ -11,7 +11,7 @@ import pytest
 
 from index.answerable import CALIBRATION, Calibration, Evidence, Weights, gather, is_answerable
 from index.folder import IndexFolder
-from index.generation import MANIFEST
+from index.manifest import MANIFEST
 from index.ranking import Ranking
 from index.search import Searcher
 from index.why import AskedWord

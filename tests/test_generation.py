@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.errors import IndexDamagedError
-from index.generation import Generation, read_manifest, write_generation
+from index.generation import Generation, write_generation
+from index.manifest import read_manifest
 from index.records import Document, Heading, Passage, Span
 from tests.generations import article, manifest, unit_vectors, write, write_article
 

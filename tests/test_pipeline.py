@@ -59,6 +59,24 @@ def test_a_build_with_nothing_to_do_publishes_nothing_and_embeds_nothing(
     assert (second.unchanged, model.embedded) == (2, [])
 
 
+@pytest.mark.parametrize("damage", ["a file", "another format"])
+def test_an_index_that_cannot_be_read_is_built_anew_from_the_articles_it_was_built_from(
+    corpus: Path, tmp_path: Path, model: BagOfWords, damage: str
+) -> None:
+    build(tmp_path / "index", corpus=[corpus], model=model)
+    live = IndexFolder(tmp_path / "index").live()
+    if damage == "a file":
+        (live / "vectors.npy").write_bytes(b"")
+    else:
+        said = json.loads((live / "manifest.json").read_text())
+        (live / "manifest.json").write_text(json.dumps({**said, "format": 1}))
+
+    report = build(tmp_path / "index", model=model)
+
+    assert (report.published, report.documents) == (True, 2)
+    assert _texts(tmp_path / "index") == ["Boats sail at dawn.", "Tides rise at noon."]
+
+
 def test_only_passages_not_seen_before_are_embedded(
     corpus: Path, tmp_path: Path, model: BagOfWords
 ) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime, tzinfo
 
 from index.answer import Answer
 from index.attribution import counted, date_words, place_words, source_words
-from index.generation import Manifest
+from index.manifest import Manifest
 from index.records import Document, Passage
 
 _FACTS = {

@@ -6,7 +6,7 @@ from pathlib import Path
 import streamlit as st
 
 from index.folder import DEFAULT_INDEX, IndexFolder
-from index.generation import MANIFEST
+from index.manifest import MANIFEST
 from index.search import Searcher, open_searcher
 from ui.permalink import Asked, Parameters
 from ui.topics import examples

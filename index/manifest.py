@@ -1,0 +1,113 @@
+"""What a generation says of itself, and whether its files are as it says."""
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from index.answerable import Calibration
+from index.errors import IndexDamagedError
+
+FORMAT = 2
+MANIFEST = "manifest.json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """What a generation is made of and from.
+
+    `corpus` holds the folders and files it was built from, `articles` the digest of each file
+    found there; `files` the digest of each file of the generation itself. `created` is UTC.
+    `languages` holds for each language but English the doc_ids of the articles that seem to be in
+    it, None where the model reads any. `words` is the version of the rules that cut words.
+    `silence` is how a search tells that there is no answer, None in generations of older programs.
+    """
+
+    name: str
+    created: str
+    model: str
+    model_digest: str
+    prompts: dict[str, str]
+    dimension: int
+    settings: dict[str, int]
+    documents: int
+    passages: int
+    corpus: tuple[str, ...]
+    articles: dict[str, str]
+    failed: tuple[tuple[str, str], ...] = ()
+    languages: dict[str, tuple[str, ...]] | None = None
+    words: int = 1
+    silence: Calibration | None = None
+    files: dict[str, str] = field(default_factory=dict)
+    format: int = FORMAT
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """The manifest of the generation in `folder`.
+
+    Raises:
+        IndexDamagedError: there is none, it cannot be read, or it is of another format version.
+    """
+    try:
+        fields = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        version = fields["format"]
+        if version != FORMAT:
+            raise IndexDamagedError(
+                folder, f"it has format version {version}, this program reads {FORMAT}"
+            )
+        fields["corpus"] = tuple(fields["corpus"])
+        fields["failed"] = tuple((path, reason) for path, reason in fields["failed"])
+        if fields.get("languages") is not None:
+            fields["languages"] = {
+                language: tuple(names) for language, names in fields["languages"].items()
+            }
+        if fields.get("silence") is not None:
+            fields["silence"] = Calibration.from_fields(fields["silence"])
+        return Manifest(**fields)
+    except OSError as error:
+        raise IndexDamagedError(folder, f"its {MANIFEST} cannot be read") from error
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise IndexDamagedError(folder, f"its {MANIFEST} is not what it should be") from error
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """From what a generation was built: folders and files of articles, and the model's name."""
+
+    corpus: tuple[str, ...]
+    model: str
+
+
+def read_origin(folder: Path) -> Origin | None:
+    """From what the generation in `folder` was built, even if it is damaged or of another format.
+
+    None where its manifest does not tell.
+    """
+    try:
+        fields = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        return Origin(corpus=tuple(map(str, fields["corpus"])), model=str(fields["model"]))
+    except (OSError, ValueError, TypeError, KeyError):
+        return None
+
+
+def find_damage(folder: Path, manifest: Manifest) -> list[str]:
+    """What is wrong with the files of a generation, one line each; nothing for a sound one."""
+    found = digests(folder)
+    missing = [f"{name} is missing" for name in manifest.files if name not in found]
+    changed = [
+        f"{name} is not as it was written"
+        for name, digest in manifest.files.items()
+        if found.get(name, digest) != digest
+    ]
+    return missing + changed
+
+
+def digests(folder: Path) -> dict[str, str]:
+    """The SHA-256 of each file below `folder` but the manifest, by its path there."""
+    found = {}
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        if path.is_file() and name != MANIFEST:
+            with path.open("rb") as file:
+                found[name] = hashlib.file_digest(file, "sha256").hexdigest()
+    return found
