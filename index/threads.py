@@ -2,17 +2,16 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
 
 from threadpoolctl import threadpool_limits
 
 
-@cache
 def calm_arithmetic() -> None:
     """From now on NumPy multiplies with one thread, in the whole process.
 
     Idle threads of NumPy's BLAS keep a core busy while they look for work, just when torch wants
     it: on two cores a question took 63 ms with both at their defaults and 33 ms with one each.
+    A library that is loaded later is not reached.
     """
     threadpool_limits(limits=1, user_api="blas")
 
