@@ -27,6 +27,7 @@ class IndexFolder:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self.models = path / "models"
         self._generations = path / "generations"
         self._pointer = path / "live"
         self._writer = path / "writer.json"

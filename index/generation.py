@@ -5,6 +5,7 @@ import sqlite3
 import weakref
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -39,11 +40,6 @@ CREATE TABLE passages (
 ) STRICT;
 CREATE INDEX passages_of ON passages (document, ordinal);
 """
-_PASSAGE = """
-    SELECT p.row, d.doc_id, p.ordinal, p.start, p.end, substr(d.text, p.start + 1, p.end - p.start)
-        AS text, p.heading, p.page, p.lead_start, p.lead_end, p.boilerplate
-    FROM passages p JOIN documents d ON d.row = p.document
-"""
 
 
 class Generation:
@@ -54,7 +50,10 @@ class Generation:
         self.manifest = read_manifest(folder)
         if problems := find_damage(folder, self.manifest):
             raise IndexDamagedError(folder, problems[0])
-        self.vectors: Vectors = np.load(folder / VECTORS, mmap_mode="r", allow_pickle=False)
+        # A plain view: as a memmap, each slice would cost ten times as much.
+        self.vectors: Vectors = np.asarray(
+            np.load(folder / VECTORS, mmap_mode="r", allow_pickle=False)
+        )
         self.tokens = TokenIndex.load(folder)
         self.lexical = LexicalIndex.load(folder / LEXICAL, count=self.manifest.passages)
         # Immutable: a published generation is never written to, so no lock files are needed.
@@ -70,13 +69,14 @@ class Generation:
         self.document_of: NDArray[np.int64] = columns["f0"]
         self.is_boilerplate: NDArray[np.bool_] = columns["f1"].astype(bool)
         self._check_counts()
-        self.duplicates = self._duplicates()
+        self.duplicates = DuplicateIndex.load(folder / DUPLICATES)
 
     @property
     def index(self) -> Path:
         """The folder of the index that this is a generation of."""
         return self.folder.parent.parent
 
+    @cached_property
     def documents(self) -> list[Document]:
         """All documents in the order of their rows, which `document_of` names."""
         found = self._library.execute("SELECT * FROM documents ORDER BY row")
@@ -84,9 +84,8 @@ class Generation:
 
     def document(self, doc_id: str) -> Document | None:
         """The document of this id, or None where there is none."""
-        found = self._library.execute("SELECT * FROM documents WHERE doc_id = ?", [doc_id])
-        row = found.fetchone()
-        return _document(row) if row else None
+        row = self._rows.get(doc_id)
+        return None if row is None else self.documents[row]
 
     def passages(self, rows: Sequence[int]) -> list[Passage]:
         """The passages of these rows, in the order given."""
@@ -95,21 +94,36 @@ class Generation:
         for start in range(0, len(wanted), AT_ONCE):
             part = wanted[start : start + AT_ONCE]
             marks = ",".join("?" * len(part))
-            found = self._library.execute(f"{_PASSAGE} WHERE p.row IN ({marks})", part)
-            by_row.update((row["row"], _passage(row)) for row in found)
+            found = self._library.execute(f"SELECT * FROM passages WHERE row IN ({marks})", part)
+            by_row.update((row["row"], self._passage(row)) for row in found)
         return [by_row[row] for row in wanted]
 
     def passages_of(self, doc_id: str) -> list[Passage]:
         """All passages of a document in reading order."""
-        found = self._library.execute(f"{_PASSAGE} WHERE d.doc_id = ? ORDER BY p.ordinal", [doc_id])
-        return [_passage(row) for row in found]
+        found = self._library.execute(
+            "SELECT * FROM passages WHERE document = ? ORDER BY ordinal", [self._rows.get(doc_id)]
+        )
+        return [self._passage(row) for row in found]
 
-    def _duplicates(self) -> DuplicateIndex:
-        if (self.folder / DUPLICATES).is_dir():
-            return DuplicateIndex.load(self.folder / DUPLICATES)
-        # Generations of older programs have none; the next build writes it.
-        passages = self.passages(range(self.manifest.passages))
-        return DuplicateIndex.build(passage.text for passage in passages)
+    @cached_property
+    def _rows(self) -> dict[str, int]:
+        return {document.doc_id: row for row, document in enumerate(self.documents)}
+
+    def _passage(self, row: sqlite3.Row) -> Passage:
+        document = self.documents[row["document"]]
+        start, end = row["start"], row["end"]
+        lead = Span(row["lead_start"], row["lead_end"]) if row["lead_start"] is not None else None
+        return Passage(
+            doc_id=document.doc_id,
+            ordinal=row["ordinal"],
+            start=start,
+            end=end,
+            text=document.text[start:end],
+            heading=row["heading"],
+            page=row["page"],
+            lead=lead,
+            boilerplate=bool(row["boilerplate"]),
+        )
 
     def _check_counts(self) -> None:
         said = self.manifest.passages
@@ -208,18 +222,3 @@ def _passage_row(row: int, document: int, passage: Passage) -> tuple[Any, ...]:
         row, document, p.ordinal, p.start, p.end, p.heading, p.page, lead_start, lead_end,
         int(p.boilerplate),
     )  # fmt: skip
-
-
-def _passage(row: sqlite3.Row) -> Passage:
-    lead = Span(row["lead_start"], row["lead_end"]) if row["lead_start"] is not None else None
-    return Passage(
-        doc_id=row["doc_id"],
-        ordinal=row["ordinal"],
-        start=row["start"],
-        end=row["end"],
-        text=row["text"],
-        heading=row["heading"],
-        page=row["page"],
-        lead=lead,
-        boilerplate=bool(row["boilerplate"]),
-    )

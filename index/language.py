@@ -9,7 +9,7 @@ from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 from index.attribution import counted
 from index.folder import DEFAULT_INDEX
-from index.model import DEFAULT_MODEL
+from index.model_files import DEFAULT_MODEL
 from index.words import STOPWORDS
 
 MULTILINGUAL_MODEL = "paraphrase-multilingual-MiniLM-L12-v2"

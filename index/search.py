@@ -17,7 +17,8 @@ from index.filters import Filters, allowed_documents, undated
 from index.folder import IndexFolder
 from index.generation import Generation
 from index.language import foreign_language, question_notice
-from index.model import DEFAULT_MODEL, EmbeddedQuestion, Embedder, load_model
+from index.model import EmbeddedQuestion, Embedder, load_model
+from index.model_files import DEFAULT_MODEL
 from index.question import Question, holds_phrase, parse_question, well_formed
 from index.ranking import Ranker, Ranking
 from index.records import Document, Passage, Vectors
@@ -40,7 +41,7 @@ class Searcher:
         calm_arithmetic()
         self.generation = generation
         self.model = model
-        self.documents = generation.documents()
+        self.documents = generation.documents
         self._ranker = Ranker(
             dense=DenseIndex(generation.vectors),
             lexical=generation.lexical,
@@ -232,5 +233,6 @@ def open_searcher(index: Path, *, model: str | None = None) -> Searcher:
         ModelError: the model cannot be found.
         ModelMismatchError: it is not the one that the index was built with.
     """
-    generation = IndexFolder(index).open()
-    return Searcher(generation, load_model(model or generation.manifest.model))
+    home = IndexFolder(index)
+    generation = home.open()
+    return Searcher(generation, load_model(model or generation.manifest.model, exports=home.models))

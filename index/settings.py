@@ -27,7 +27,7 @@ class SearchSettings:
     the share of cosine and late interaction together, the rest that of BM25.
     """
 
-    candidates: int = 1000
+    candidates: int = 500
     dense_weight: float = 0.7
     feedback_passages: int = 3
     feedback_weight: float = 0.3

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from index.late import TokenVectors, max_similarity
+from index.late import TokenVectors, token_cosines
 from index.lexical import LexicalIndex
 from index.records import Passage, Span, Vectors
 from index.sentences import sentences
@@ -115,11 +115,12 @@ def _best_sentence(
     tokens: TokenVectors,
     starts: Sequence[int],
 ) -> Span:
-    here = tokens[len(tokens) - len(starts) :] if len(tokens) >= len(starts) else tokens[:0]
+    begins = np.array(starts if len(tokens) >= len(starts) else [], dtype=np.int64)
+    cosines = token_cosines(query, tokens[len(tokens) - len(begins) :])
 
     def nearness(sentence: Span) -> tuple[float, int]:
-        inside = [n for n, start in enumerate(starts) if sentence.start <= start < sentence.end]
-        late = max_similarity(query, here[inside]) if len(here) else 0.0
+        inside = cosines[:, (sentence.start <= begins) & (begins < sentence.end)]
+        late = float(inside.max(axis=1).mean()) if inside.size else 0.0
         return late, sum(sentence.start <= word.start < sentence.end for word in found)
 
     return max(sentences(text), key=nearness)

@@ -15,7 +15,7 @@ from index.errors import IndexDamagedError
 from index.folder import DEFAULT_INDEX, IndexFolder
 from index.generation import Generation
 from index.language import articles_notice
-from index.model import DEFAULT_MODEL
+from index.model_files import DEFAULT_MODEL
 from index.terminal import INDEX_HELP, run
 from ingest.pipeline import DEFAULT_CORPUS, build
 from ingest.report import BuildReport
@@ -157,7 +157,7 @@ def _status(arguments: argparse.Namespace) -> None:
         f"{counted(manifest.documents, 'article')}, {counted(manifest.passages, 'passage')}, "
         f"model {manifest.model}"
     )
-    for document in generation.documents():
+    for document in generation.documents:
         date = date_words(document.published)
         print(f"  {document.doc_id}: “{document.title}” · {source_words(document)} · {date}")
     for path, reason in manifest.failed:
@@ -183,7 +183,7 @@ def _status_json(generation: Generation) -> dict[str, Any]:
             {"doc_id": document.doc_id}
             | {field: getattr(document, field) for field in fields}
             | {"origins": dict(document.origins)}
-            for document in generation.documents()
+            for document in generation.documents
         ],
         "passages": manifest.passages,
         "failed": [{"path": path, "reason": reason} for path, reason in manifest.failed],

@@ -15,7 +15,8 @@ from index.generation import Generation, write_generation
 from index.language import articles_notice
 from index.late import TokenVectors
 from index.manifest import Manifest, Origin, read_origin
-from index.model import DEFAULT_MODEL, Embedded, Embedder, load_model
+from index.model import Embedded, Embedder, load_model
+from index.model_files import DEFAULT_MODEL
 from index.records import Document, Passage
 from index.settings import BuildSettings
 from index.words import WORDS_VERSION
@@ -70,7 +71,7 @@ def build(
         roots = _roots(corpus, origin)
         if model is None:
             model = origin.model if origin else DEFAULT_MODEL
-        embedder = load_model(model) if isinstance(model, str) else model
+        embedder = load_model(model, exports=home.models) if isinstance(model, str) else model
         return _Build(
             home=home,
             roots=roots,
@@ -122,6 +123,13 @@ class _Build:
     def _notices(self, languages: Languages | None) -> list[str]:
         notice = articles_notice(languages or {}, index=self.home.path)
         return [notice] if notice else []
+
+    def _prepare_questions(self) -> list[str]:
+        """Make questions fast over this index; a notice where the model does not allow it."""
+        self.progress.begin("preparing questions", 1)
+        trouble = self.model.prepare_questions(self.home.models)
+        self.progress.advance(1)
+        return [f"The first question will take some seconds: {trouble}."] if trouble else []
 
     def _read(self, found: Sequence[Found]) -> tuple[list[Described], list[Failure]]:
         readings: list[tuple[Found, Reading]] = []
@@ -175,7 +183,7 @@ class _Build:
         passages = [passage for cut in cuts for passage in cut.passages]
         texts = [text for cut in cuts for text in cut.texts]
         new = {item.document.doc_id: item.document for item in described}
-        old = {document.doc_id: document for document in last.documents()} if last else {}
+        old = {document.doc_id: document for document in last.documents} if last else {}
         languages = self._languages(new, old, last.manifest.languages if last else None)
         self.progress.begin("embedding", len(texts))
         with closing(self._cache()) as cache:
@@ -208,6 +216,7 @@ class _Build:
                     silence=CALIBRATION,
                 ),
             )
+            notices = self._notices(languages) + self._prepare_questions()
             self.home.publish(name)
             cache.keep_only(cache.key(text) for text in texts)
         unchanged = sum(old.get(doc_id) == document for doc_id, document in new.items())
@@ -223,7 +232,7 @@ class _Build:
             unchanged=unchanged,
             embedded=new_count,
             failed=failed,
-            notices=self._notices(languages),
+            notices=notices,
             seconds=time.perf_counter() - began,
         )
 
@@ -239,7 +248,7 @@ class _Build:
             unchanged=before.documents,
             embedded=0,
             failed=[Failure(path=path, reason=reason) for path, reason in before.failed],
-            notices=self._notices(before.languages),
+            notices=self._notices(before.languages) + self._prepare_questions(),
             seconds=time.perf_counter() - began,
         )
 

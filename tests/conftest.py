@@ -67,6 +67,10 @@ class BagOfWords:
         words = self._words(text)
         return EmbeddedQuestion(_unit(words.sum(axis=0)), words)
 
+    def prepare_questions(self, exports: Path) -> str | None:
+        """Nothing to do."""
+        return None
+
     def _words(self, text: str) -> Vectors:
         found = stems(text)
         rows = np.zeros((len(found), DIMENSION), dtype=np.float32)

@@ -38,7 +38,7 @@ def _project_files() -> list[Path]:
 def test_every_article_says_what_it_is_a_digest_of(tmp_path: Path) -> None:
     report = build(tmp_path / "index", corpus=[CORPUS], model=BagOfWords())
 
-    documents = IndexFolder(tmp_path / "index").open().documents()
+    documents = IndexFolder(tmp_path / "index").open().documents
     assert (report.documents, report.failed) == (5, [])
     for document in documents:
         assert document.digest_of

@@ -28,37 +28,19 @@ def test_the_nearest_rows_are_those_of_a_full_comparison(
     found = DenseIndex(vectors).nearest(query, k=k, allowed=allowed)
 
     expected = [row for row in np.argsort(-cosines, kind="stable") if allowed[row]][:k]
-    assert found.rows.tolist() == expected
-    assert found.scores == pytest.approx(cosines[found.rows], abs=1e-6)
+    assert found.tolist() == sorted(expected)
 
 
-def test_equals_keep_the_order_of_rows() -> None:
-    vectors = np.repeat(unit(1, seed=1), 40, axis=0)
-
-    found = DenseIndex(vectors).nearest(vectors[0], k=100)
-
-    assert found.rows.tolist() == list(range(40))
-
-
-def test_many_rows_are_searched_in_half_precision_and_their_cosines_are_exact() -> None:
+def test_many_rows_are_searched_in_parts_and_in_half_precision() -> None:
     vectors, queries = unit(EXACT + 1, seed=2, dimension=32), unit(20, seed=3, dimension=32)
     index = DenseIndex(vectors)
+    allowed = np.random.default_rng(4).random(EXACT + 1) < 0.7
 
     for query in queries:
-        found = index.nearest(query, k=100)
-        cosines = vectors @ query
-        best = np.argsort(-cosines)[:100]
-        assert len(np.intersect1d(found.rows, best)) >= 99
-        assert found.rows[:10].tolist() == best[:10].tolist()
-        assert found.scores == pytest.approx(cosines[found.rows], abs=1e-6)
-
-
-def test_cosines_come_in_the_order_asked_for() -> None:
-    vectors = np.eye(3, dtype=np.float32)
-
-    cosines = DenseIndex(vectors).cosines(vectors[2], np.array([2, 0, 2]))
-
-    assert cosines.tolist() == [1, 0, 1]
+        found = index.nearest(query, k=100, allowed=allowed)
+        best = np.argsort(-np.where(allowed, vectors @ query, -1))
+        assert len(np.intersect1d(found, best[:100])) >= 99
+        assert np.isin(best[:10], found).all()
 
 
 def test_a_wrong_shape_or_k_is_an_error() -> None:

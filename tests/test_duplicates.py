@@ -1,10 +1,8 @@
 """Passages that say nearly the same in the same words, wherever in an index they stand."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from shutil import rmtree
 from tempfile import TemporaryDirectory
 
 import numpy as np
@@ -167,16 +165,3 @@ def test_where_nothing_is_shared_nothing_is_the_same(texts: list[str]) -> None:
     found = [index.of(row, allowed=np.ones(len(texts), dtype=bool)) for row in range(len(texts))]
 
     assert found == [[] for _ in texts]
-
-
-def test_a_generation_of_an_older_program_finds_copies_too(build: Build) -> None:
-    folder = build("Tides rise at noon.", "Tides rise at noon!").generation.folder
-    rmtree(folder / "duplicates")
-    manifest_file = folder / "manifest.json"
-    fields = json.loads(manifest_file.read_text())
-    files = {k: v for k, v in fields["files"].items() if not k.startswith("duplicates")}
-    manifest_file.write_text(json.dumps({**fields, "files": files}))
-
-    [hit] = Searcher(Generation(folder), BagOfWords()).search("tides").hits
-
-    assert [document.doc_id for _, document in hit.also_in] == ["doc1.txt"]

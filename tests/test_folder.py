@@ -28,7 +28,7 @@ def publish(home: IndexFolder, text: str) -> str:
 
 
 def live_text(home: IndexFolder) -> str:
-    return home.open().documents()[0].text
+    return home.open().documents[0].text
 
 
 def generations(path: Path) -> list[str]:

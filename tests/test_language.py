@@ -7,7 +7,7 @@ import pytest
 
 from index.folder import IndexFolder
 from index.language import article_language, articles_notice, foreign_language, question_notice
-from index.model import DEFAULT_MODEL
+from index.model_files import DEFAULT_MODEL
 from index.records import Document
 from index.search import Searcher
 from index.words import WORDS_VERSION

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.late import TokenIndex, directions, max_similarity, quantise, save_tokens
+from index.late import TokenIndex, directions, quantise, save_tokens, token_cosines
 
 EAST, NORTH, NORTHEAST = [1.0, 0.0], [0.0, 1.0], [0.5**0.5, 0.5**0.5]
 QUERY = np.array([EAST, NORTH], dtype=np.float32)
@@ -48,4 +48,15 @@ def test_without_tokens_on_either_side_the_score_is_0(tmp_path: Path) -> None:
     index = TokenIndex.load(tmp_path)
 
     assert index.scores(QUERY, np.array([0, 1])).tolist() == [0, 0]
-    assert max_similarity(NOTHING, quantise(QUERY)) == 0
+    assert token_cosines(NOTHING, quantise(QUERY)).shape == (0, len(QUERY))
+
+
+def test_many_tokens_are_compared_a_block_at_a_time_with_the_same_cosines() -> None:
+    chance = np.random.default_rng(5)
+    query, found = (chance.standard_normal((rows, 8)).astype(np.float32) for rows in (3, 2500))
+    kept = directions(quantise(found))
+
+    cosines = token_cosines(query / np.linalg.norm(query, axis=1, keepdims=True), quantise(found))
+
+    lengths = np.linalg.norm(query, axis=1)[:, None] * np.linalg.norm(kept, axis=1)
+    np.testing.assert_allclose(cosines, query @ kept.T / lengths, atol=1e-5)

@@ -8,7 +8,8 @@ import pytest
 
 import index.model
 from index.errors import ModelError
-from index.model import DEFAULT_MODEL, EmbeddingModel, load_model
+from index.model import EmbeddingModel, load_model
+from index.model_files import DEFAULT_MODEL
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +57,7 @@ def test_weights_that_are_not_the_published_ones_are_refused(
     with (folder / "model.safetensors").open("r+b") as weights:
         weights.seek(-1, 2)
         weights.write(b"\x07")
-    monkeypatch.setattr(index.model, "_default_folder", lambda: folder)
+    monkeypatch.setattr(index.model, "default_folder", lambda: folder)
 
     with pytest.raises(ModelError, match="are not those of all-MiniLM-L6-v2"):
         load_model()

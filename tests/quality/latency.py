@@ -46,6 +46,10 @@ class DrawnVectors:
         """As the model's."""
         return self._model.embed_question(text)
 
+    def prepare_questions(self, exports: Path) -> str | None:
+        """As the model's."""
+        return self._model.prepare_questions(exports)
+
     def embed_documents(self, texts: Sequence[str], *, advance: Advance | None = None) -> Embedded:
         """Drawn around the vectors of the first texts that came; tokens are theirs."""
         if self._pool is None:
@@ -66,13 +70,14 @@ def latency(size: int, folder: Path, *, progress: Progress) -> str:
 
     The index is built in `folder`, unless it is there already.
     """
-    model = DrawnVectors(load_model())
+    home = IndexFolder(folder / str(size))
+    model = DrawnVectors(load_model(exports=home.models))
     corpus = folder / f"{size}.jsonl"
     if not corpus.is_file():
         folder.mkdir(parents=True, exist_ok=True)
         corpus.write_text("\n".join(_articles(size)), encoding="utf-8")
-    build(folder / str(size), corpus=[corpus], model=model, progress=progress)
-    searcher = Searcher(IndexFolder(folder / str(size)).open(), model)
+    build(home.path, corpus=[corpus], model=model, progress=progress)
+    searcher = Searcher(home.open(), model)
     questions = [question.question for question in answered()]
     times = [searcher.search(question).milliseconds for question in questions * 2]
     low, middle, high = np.percentile(times[len(questions) :], [5, 50, 95])
