@@ -1,4 +1,4 @@
-"""The command line of search: `python -m index search` and `python -m index evaluate`."""
+"""The command line of search: `python -m index search`, `compare`, `stance` and `evaluate`."""
 
 import argparse
 import json
@@ -27,6 +27,9 @@ _EXAMPLES = """examples:
   python -m index search '"charley horse" -runner' -k 3 --json
   python -m index search "is it dehydration?" --source ePainAssist --after 2019 --why
   python -m index search --questions questions.jsonl -k 10 --json > answers.jsonl
+  python -m index compare "Does dehydration cause muscle cramps?"
+  python -m index compare "is it the salt?" --claim "Lack of salt causes cramps." --json
+  python -m index stance --pairs pairs.jsonl
   python -m index evaluate --questions questions.csv --compare leg=dense
   python -m index evaluate --queries queries.jsonl --qrels qrels.tsv
 """
@@ -45,8 +48,10 @@ def _parser() -> argparse.ArgumentParser:
         epilog=_EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    commands = parser.add_subparsers(required=True, metavar="search|evaluate")
+    commands = parser.add_subparsers(required=True, metavar="search|compare|stance|evaluate")
     _add_search(commands)
+    _add_compare(commands)
+    _add_stance(commands)
     _add_evaluate(commands)
     return parser
 
@@ -61,19 +66,91 @@ def _add_search(commands: "Commands") -> None:
     search.add_argument("question", nargs="?", help='words; "quoted" must occur, -word must not')
     search.add_argument("--questions", metavar="FILE.jsonl", help="many questions, one a line")
     search.add_argument("-k", type=_positive, default=5, help="at most so many passages (5)")
-    search.add_argument("--source", action="append", metavar="NAME", help="only of this source")
-    search.add_argument("--document", action="append", metavar="DOC_ID", help="only this article")
-    search.add_argument("--after", metavar="DATE", help="published on this date or later")
-    search.add_argument("--before", metavar="DATE", help="published on this date or earlier")
-    search.add_argument(
-        "--boilerplate", action="store_true", help="search notices, menus and link lists, too"
-    )
+    _add_filters(search)
     search.add_argument("--why", action="store_true", help="say why each passage is a hit")
     search.add_argument(
         "--nearest", action="store_true", help="print the nearest passages also without an answer"
     )
     _add_common(search)
     search.set_defaults(run=lambda arguments: _search(search, arguments))
+
+
+def _add_compare(commands: "Commands") -> None:
+    compare = commands.add_parser(
+        "compare",
+        help="what each source says to a question or a claim",
+        epilog=_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    compare.add_argument("question", help="a yes/no question, or a claim")
+    compare.add_argument("--claim", help="the claim that is meant, where the rules find another")
+    _add_filters(compare)
+    compare.add_argument(
+        "--form", choices=("text", "csv", "markdown"), default="text", help="how it is printed"
+    )
+    _add_stance_model(compare)
+    _add_common(compare)
+    compare.set_defaults(run=_compare)
+
+
+def _add_stance(commands: "Commands") -> None:
+    stance = commands.add_parser(
+        "stance",
+        help="whether a sentence supports another, disputes it, or says nothing of it",
+        epilog=_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    stance.add_argument(
+        "--pairs", metavar="FILE.jsonl", required=True, help='rows {"premise", "hypothesis"}'
+    )
+    _add_stance_model(stance)
+    stance.set_defaults(run=_stance)
+
+
+def _add_stance_model(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--stance-model", metavar="NAME|DIR", help="an NLI cross-encoder (default: what ships)"
+    )
+
+
+def _add_filters(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--source", action="append", metavar="NAME", help="only of this source")
+    command.add_argument("--document", action="append", metavar="DOC_ID", help="only this article")
+    command.add_argument("--after", metavar="DATE", help="published on this date or later")
+    command.add_argument("--before", metavar="DATE", help="published on this date or earlier")
+    command.add_argument(
+        "--boilerplate", action="store_true", help="search notices, menus and link lists, too"
+    )
+
+
+def _filters(arguments: argparse.Namespace) -> Filters:
+    return Filters(
+        sources=tuple(arguments.source or ()),
+        documents=tuple(arguments.document or ()),
+        after=arguments.after,
+        before=arguments.before,
+        boilerplate=arguments.boilerplate,
+    )
+
+
+def _compare(arguments: argparse.Namespace) -> None:
+    from index.compare.command import print_comparison
+
+    print_comparison(
+        arguments.question,
+        claim=arguments.claim,
+        filters=_filters(arguments),
+        index=arguments.index,
+        model=arguments.model,
+        stance_model=arguments.stance_model,
+        form="json" if arguments.json else arguments.form,
+    )
+
+
+def _stance(arguments: argparse.Namespace) -> None:
+    from index.stance.command import print_stances
+
+    print_stances(arguments.pairs, stance_model=arguments.stance_model)
 
 
 def _add_evaluate(commands: "Commands") -> None:
@@ -103,13 +180,7 @@ def _positive(text: str) -> int:
 def _search(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> None:
     if (arguments.question is None) == (arguments.questions is None):
         parser.error("give one question, or a file of them with --questions")
-    filters = Filters(
-        sources=tuple(arguments.source or ()),
-        documents=tuple(arguments.document or ()),
-        after=arguments.after,
-        before=arguments.before,
-        boilerplate=arguments.boilerplate,
-    )
+    filters = _filters(arguments)
     rows = _questions(arguments.questions) if arguments.questions else None
     searcher = open_searcher(arguments.index, model=arguments.model)
     if rows is None:

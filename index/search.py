@@ -89,9 +89,7 @@ class Searcher:
         `leg` ranks by both legs fused, or by one of them alone. A judged question is prose, so
         its quotes and dashes are no operators.
         """
-        question = Question(typed=typed, text=typed)
-        allowed = self._allowed(question, Filters())
-        ranking = self._rank(question, self.model.embed_question(typed), allowed)
+        _, ranking = self.rank(typed)
         scores = {"both": ranking.fused, "dense": ranking.dense, "lexical": ranking.lexical}[leg]
         best: dict[int, float] = {}
         for place in np.argsort(-scores, kind="stable"):
@@ -99,11 +97,19 @@ class Searcher:
             best.setdefault(row, float(scores[place]))
         return [(self.documents[row].doc_id, score) for row, score in list(best.items())[:k]]
 
+    def rank(self, text: str, filters: Filters | None = None) -> tuple[EmbeddedQuestion, Ranking]:
+        """A text read as prose, and all passages that either leg puts forward for it.
+
+        Raises:
+            QuestionError: a filter names nothing.
+        """
+        question = Question(typed=text, text=text)
+        query = self.model.embed_question(text)
+        return query, self._rank(question, query, self._allowed(question, filters or Filters()))
+
     def evidence(self, typed: str) -> Evidence:
         """What the index tells of whether it answers a question, read as prose, if at all."""
-        question = Question(typed=typed, text=typed)
-        query = self.model.embed_question(typed)
-        ranking = self._rank(question, query, self._allowed(question, Filters()))
+        query, ranking = self.rank(typed)
         return self._evidence(asked_words(typed, self.generation.lexical), query, ranking)
 
     def _rank(

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -8,11 +9,16 @@ from index.errors import QuestionError
 from index.records import Span
 from ui.permalink import (
     MOST_PASSAGES,
+    USUAL_PASSAGES,
     Asked,
+    Compared,
     ask_address,
+    came_from,
+    compare_address,
     place_parameters,
     read_address,
     read_asked,
+    read_compared,
     read_span,
 )
 
@@ -28,6 +34,15 @@ ASKED = st.builds(
     before=st.sampled_from(["", "2026-01"]),
     passages=st.integers(1, MOST_PASSAGES),
     notices=st.booleans(),
+)
+
+
+COMPARED = st.builds(
+    Compared,
+    asked=ASKED.map(lambda asked: replace(asked, passages=USUAL_PASSAGES)).filter(
+        lambda asked: asked.question != ""
+    ),
+    claim=st.text(st.characters(exclude_categories=["Cs"])).map(str.strip),
 )
 
 
@@ -48,6 +63,30 @@ def test_an_address_of_a_place_leads_there_and_keeps_the_question(
     assert parameters["doc"] == [doc_id]
     assert read_span(parameters, length=20) == Span(start, end)
     assert read_asked(parameters) == asked
+
+
+@given(COMPARED)
+def test_an_address_compares_exactly_what_was_compared(compared: Compared) -> None:
+    query = urlsplit(compare_address(compared)).query
+
+    assert read_compared(parse_qs(query)) == compared
+
+
+@given(COMPARED)
+def test_a_place_that_a_comparison_led_to_leads_back_to_it(compared: Compared) -> None:
+    parameters = place_parameters("a.md", Span(0, 9), compared)
+
+    assert came_from(parameters) == compared
+    assert came_from(place_parameters("a.md", Span(0, 9), compared.asked)) is None
+
+
+def test_a_claim_without_a_question_is_its_own_and_a_number_of_passages_means_nothing() -> None:
+    claim = "Salt helps."
+
+    read = read_compared({"claim": [f" {claim} "], "k": ["many"], "after": ["2019"]})
+
+    assert read == Compared(asked=Asked(question=claim, after="2019"), claim=claim)
+    assert Compared(asked=Asked(question="why?", passages=9)).parameters() == {"q": ["why?"]}
 
 
 @pytest.mark.parametrize("given", ["0", "51", "-1", "3.5", "five", "9" * 5000, "٣x"])

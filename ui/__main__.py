@@ -32,9 +32,16 @@ def main() -> None:
     port = _free_port(arguments.port)
     _bring_up_to_date(arguments.index, arguments.corpus)
     # The longest part of loading the model goes on while the server and the browser start.
-    Thread(target=import_module, args=["sentence_transformers"], daemon=True).start()
+    Thread(target=_load, daemon=True).start()
     print(f"Concordance is at http://{_HOST}:{port} and stops with Ctrl-C.", flush=True)
     _serve(arguments.index, port)
+
+
+def _load() -> None:
+    # Both import narwhals, and Python gives up where two threads do so from different sides; a
+    # page that draws pictures begins where this does.
+    for name in ("ui.charts", "sentence_transformers"):
+        import_module(name)
 
 
 def _parser() -> argparse.ArgumentParser:

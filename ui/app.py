@@ -13,9 +13,10 @@ def main() -> None:
     st.logo(Path(__file__).with_name("name.svg").read_text(encoding="utf-8"), size="large")
     st.html(Path(__file__).with_name("style.css"))
     ask = st.Page("ask.py", title="Ask", default=True)
+    compare = st.Page("compare.py", title="Compare")
     quality = st.Page("quality.py", title="Quality")
     read = st.Page("read.py", title="Read")
-    st.navigation([ask, quality, read], position="top").run()
+    st.navigation([ask, compare, quality, read], position="top").run()
     draw_footer()
 
 

@@ -1,20 +1,22 @@
 """The page where questions are asked and the passages that answer them are shown."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from index.answer import Answer, Hit
-from index.attribution import counted
 from index.errors import ConcordanceError, QuestionError
-from index.records import Document, Passage, Span
+from index.records import Passage, Span
 from index.search import Searcher
 from ui.attribution import citation, summary
+from ui.form import Form, draw_form, typed
 from ui.hits import hit_html
 from ui.library import how_to_add_html, languages_words, library_html
 from ui.marks import Marks, draw_marks, mark_trouble, read_question_marks
 from ui.markup import Html, local_link, note, trouble
 from ui.permalink import (
-    MOST_PASSAGES,
     Asked,
+    Compared,
     ask_address,
     place_parameters,
     read_address,
@@ -22,15 +24,19 @@ from ui.permalink import (
 )
 from ui.state import (
     address_parameters,
-    ask_form,
-    fill_form,
     open_library,
     page_address,
     suggestions,
 )
 from ui.why import why_html
 
-_CHOICES = (3, 5, 10, 20, MOST_PASSAGES)
+_FORM = Form(
+    name="",
+    label="Ask in your own words",
+    placeholder="Ask in your own words: why do my legs cramp when I walk?",
+    button="Ask",
+    counts=True,
+)
 
 
 def draw_ask() -> None:
@@ -38,7 +44,7 @@ def draw_ask() -> None:
     try:
         searcher = open_library()
         asked = _read_address()
-        submitted = _draw_form(searcher.documents, asked)
+        submitted = draw_form(_FORM, searcher.documents, asked, on_click=_ask)
         if asked.question:
             _draw_answer(searcher, asked)
         else:
@@ -58,65 +64,8 @@ def _read_address() -> Asked:
         return Asked()
 
 
-def _draw_form(documents: list[Document], asked: Asked) -> bool:
-    fill_form(asked)
-    with st.form("ask", border=False):
-        box, button = st.columns([6, 1], vertical_alignment="bottom")
-        box.text_input(
-            "Ask in your own words",
-            key="question",
-            placeholder="Ask in your own words: why do my legs cramp when I walk?",
-            label_visibility="collapsed",
-        )
-        submitted = button.form_submit_button(
-            "Ask", type="primary", width="stretch", on_click=ask_form
-        )
-        with st.expander(_filter_words(asked)):
-            _draw_filters(documents, asked)
-    return submitted
-
-
-def _filter_words(asked: Asked) -> str:
-    """The filters in words, without names, which would be read as Markdown."""
-    parts = [
-        counted(len(asked.sources), "source") if asked.sources else "all sources",
-        *([counted(len(asked.articles), "article")] if asked.articles else []),
-        "some dates" if asked.after or asked.before else "any date",
-        counted(asked.passages, "passage"),
-        *(["with notices and menus"] if asked.notices else []),
-    ]
-    return f"Filters: {', '.join(parts)}"
-
-
-def _draw_filters(documents: list[Document], asked: Asked) -> None:
-    by_id = {document.doc_id: document for document in documents}
-    left, right = st.columns(2)
-    left.multiselect(
-        "Source",
-        _source_names(documents),
-        key="sources",
-        format_func=lambda name: name or "source unknown",
-        placeholder="all",
-    )
-    right.multiselect(
-        "Article",
-        list(by_id),
-        key="articles",
-        format_func=lambda doc_id: by_id[doc_id].title,
-        placeholder="all",
-    )
-    after, before, passages = st.columns(3)
-    after.text_input("Published after", key="after", placeholder="2019 or 2019-10-16")
-    before.text_input("Published before", key="before", placeholder="2026 or 2026-01-31")
-    choices = sorted({*_CHOICES, asked.passages})
-    passages.selectbox("Number of passages", choices, key="passages")
-    st.checkbox("Also search notices and menus", key="notices")
-
-
-def _source_names(documents: list[Document]) -> list[str | None]:
-    names = sorted({document.source for document in documents if document.source})
-    unknown = any(document.source is None for document in documents)
-    return [*names, *([None] if unknown else [])]
+def _ask() -> None:
+    st.query_params.from_dict(typed(_FORM).parameters())
 
 
 def _draw_examples(questions: list[str]) -> None:
@@ -132,7 +81,7 @@ def _draw_languages(searcher: Searcher) -> None:
 def _draw_answer(searcher: Searcher, asked: Asked) -> None:
     answer = searcher.search(asked.question, k=asked.passages, filters=asked.filters())
     if answer.answerable:
-        st.html(Html(f'<p class="summary" role="status">{summary(answer)}</p>'))
+        _draw_summary(answer, asked)
     else:
         st.html(Html('<h2 class="summary" role="status">No article here answers that.</h2>'))
     for line in answer.notices:
@@ -141,6 +90,14 @@ def _draw_answer(searcher: Searcher, asked: Asked) -> None:
         _draw_hits(searcher, answer, asked)
     else:
         _draw_silence(searcher, answer, asked)
+
+
+def _draw_summary(answer: Answer, asked: Asked) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        line = Html(f'<p class="summary" role="status">{summary(answer)}</p>')
+        st.html(line, width="content")
+        compared = Compared(asked=asked).parameters()
+        st.page_link("compare.py", label="Compare them →", query_params=compared)
 
 
 def _draw_hits(searcher: Searcher, answer: Answer, asked: Asked) -> None:
@@ -167,10 +124,19 @@ def _draw_actions(hit: Hit, answer: Answer, asked: Asked, marks: Marks | None) -
             st.code(words, language=None, wrap_lines=True)
         with st.popover("Why this?", type="tertiary"):
             st.html(why_html(hit, answer))
+        others = _others(hit, asked).parameters()
+        st.page_link("compare.py", label="What do the others say?", query_params=others)
         if marks:
             draw_marks(marks, hit)
     if line := mark_trouble(hit):
         st.html(line)
+
+
+def _others(hit: Hit, asked: Asked) -> Compared:
+    """What all sources say to the best sentence of a hit, whichever were asked at first."""
+    best = hit.highlights[0]
+    sentence = " ".join(hit.document.text[best.start : best.end].split())
+    return Compared(asked=replace(asked, sources=(), articles=()), claim=sentence)
 
 
 def _draw_silence(searcher: Searcher, answer: Answer, asked: Asked) -> None:

@@ -1,7 +1,7 @@
-"""What was asked and what is read, as the parameters of an address, so that a link repeats it."""
+"""What was asked, compared and read, as the parameters of an address, so that a link repeats it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from index.errors import QuestionError
@@ -12,6 +12,7 @@ Parameters = dict[str, list[str]]
 
 USUAL_PASSAGES = 5
 MOST_PASSAGES = 50
+_COMPARED = "compared"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +60,22 @@ class Asked:
         return {name: values for name, values in given.items() if values}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compared:
+    """A question over which sources are compared, and the claim instead of the question's own.
+
+    How many passages are asked for means nothing here. A claim without a question is its own.
+    """
+
+    asked: Asked = Asked()
+    claim: str = ""
+
+    def parameters(self) -> Parameters:
+        """The parameters of an address that compares the same."""
+        claim = {"claim": [self.claim]} if self.claim else {}
+        return {**replace(self.asked, passages=USUAL_PASSAGES).parameters(), **claim}
+
+
 def read_asked(parameters: Mapping[str, Sequence[str]]) -> Asked:
     """What the parameters of an address ask; others than those of `Asked` are passed over.
 
@@ -82,6 +99,17 @@ def read_asked(parameters: Mapping[str, Sequence[str]]) -> Asked:
     )
 
 
+def read_compared(parameters: Mapping[str, Sequence[str]]) -> Compared:
+    """What the parameters of an address compare.
+
+    >>> read_compared({"claim": ["Salt helps."]}).asked.question
+    'Salt helps.'
+    """
+    asked = read_asked({name: values for name, values in parameters.items() if name != "k"})
+    claim = _last(parameters, "claim").strip()
+    return Compared(asked=asked if asked.question else replace(asked, question=claim), claim=claim)
+
+
 def read_span(parameters: Mapping[str, Sequence[str]], *, length: int) -> Span | None:
     """The span that `start` and `end` name in a text of `length`, None where neither is given.
 
@@ -101,10 +129,17 @@ def read_span(parameters: Mapping[str, Sequence[str]], *, length: int) -> Span |
     )
 
 
-def place_parameters(doc_id: str, span: Span, asked: Asked | None = None) -> Parameters:
+def place_parameters(doc_id: str, span: Span, asked: Asked | Compared | None = None) -> Parameters:
     """The parameters that open an article at a span, and light what `asked` finds in it."""
     place = {"doc": [doc_id], "start": [str(span.start)], "end": [str(span.end)]}
-    return {**place, **(asked.parameters() if asked else {})}
+    way_back = {_COMPARED: ["yes"]} if isinstance(asked, Compared) else {}
+    return {**place, **(asked.parameters() if asked else {}), **way_back}
+
+
+def came_from(parameters: Mapping[str, Sequence[str]]) -> Compared | None:
+    """The comparison that led to a place in an article; None where none did."""
+    compared = read_compared(parameters) if parameters.get(_COMPARED) else None
+    return compared if compared and compared.asked.question else None
 
 
 def read_address(parameters: Parameters) -> str:
@@ -119,6 +154,15 @@ def read_address(parameters: Parameters) -> str:
 def ask_address(asked: Asked) -> str:
     """The address that asks this, relative to any page."""
     return f"./?{urlencode(asked.parameters(), doseq=True)}"
+
+
+def compare_address(compared: Compared) -> str:
+    """The address that compares this, relative to any page.
+
+    >>> compare_address(Compared(asked=Asked(question="Does salt help?"), claim="Salt helps."))
+    'compare?q=Does+salt+help%3F&claim=Salt+helps.'
+    """
+    return f"compare?{urlencode(compared.parameters(), doseq=True)}"
 
 
 def _last(parameters: Mapping[str, Sequence[str]], name: str) -> str:

@@ -15,6 +15,7 @@ from ui.markup import Html, escape, note, trouble
 from ui.permalink import (
     Asked,
     Parameters,
+    came_from,
     place_parameters,
     read_address,
     read_asked,
@@ -62,8 +63,7 @@ def _find(searcher: Searcher, parameters: Parameters) -> tuple[Document, Span | 
 def _draw_article(searcher: Searcher, document: Document, quote: Span | None, asked: Asked) -> None:
     if document.headings:
         st.sidebar.html(outline_html(document))
-    if asked.question:
-        st.page_link("ask.py", label="← Back to the answer", query_params=asked.parameters())
+    _draw_way_back(asked)
     st.html(Html(f"{head_html(document)}{facts_html(document)}"))
     hits = _hits(searcher, document, asked)
     if quote:
@@ -77,6 +77,15 @@ def _draw_article(searcher: Searcher, document: Document, quote: Span | None, as
     st.html(text_html(document, quote=quote, others=others, fold=fold))
     if quote:
         _scroll_to(quote)
+
+
+def _draw_way_back(asked: Asked) -> None:
+    compared = came_from(address_parameters())
+    if compared:
+        words, back = "← Back to the comparison", compared.parameters()
+        st.page_link("compare.py", label=words, query_params=back)
+    elif asked.question:
+        st.page_link("ask.py", label="← Back to the answer", query_params=asked.parameters())
 
 
 def _hits(searcher: Searcher, document: Document, asked: Asked) -> list[Span]:
@@ -139,7 +148,8 @@ def _draw_steps(document: Document, quote: Span | None, asked: Asked, hits: Sequ
     st.html(Html(f'<p class="facts">{words}</p>'), width="content")
     for label, spans in (("← Previous", before[-1:]), ("Next →", after[:1])):
         for span in spans:
-            parameters = place_parameters(document.doc_id, span, asked)
+            behind = came_from(address_parameters()) or asked
+            parameters = place_parameters(document.doc_id, span, behind)
             st.page_link("read.py", label=label, query_params=parameters)
 
 

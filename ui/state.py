@@ -5,13 +5,15 @@ from pathlib import Path
 
 import streamlit as st
 
+from index.compare.comparer import Comparer
 from index.folder import DEFAULT_INDEX, IndexFolder
 from index.manifest import MANIFEST
 from index.search import Searcher, open_searcher
-from ui.permalink import Asked, Parameters
+from index.stance.model import load_stance_model
+from ui.permalink import Parameters
 from ui.topics import examples
 
-_SHOWN = "shown"
+_PAGES = ("compare", "quality", "read")
 
 
 def index_folder() -> Path:
@@ -28,6 +30,15 @@ def open_library() -> Searcher:
         ModelError: the model that it was built with cannot be found.
     """
     return _open(*live_generation())
+
+
+def open_comparer() -> Comparer:
+    """What compares the sources of the live generation.
+
+    Raises:
+        ConcordanceError: as `open_library`.
+    """
+    return _open_comparer(*live_generation())
 
 
 def suggestions() -> list[str]:
@@ -59,6 +70,11 @@ def _open(index: str, generation: str, written: int) -> Searcher:
     return open_searcher(Path(index))
 
 
+@st.cache_resource(show_spinner="Getting ready to compare…", max_entries=1)
+def _open_comparer(index: str, generation: str, written: int) -> Comparer:
+    return Comparer(_open(index, generation, written), load_stance_model())
+
+
 @st.cache_resource(show_spinner="Getting ready for your first question…", max_entries=1)
 def _suggest(index: str, generation: str, written: int) -> list[str]:
     return examples(_open(index, generation, written))
@@ -72,32 +88,6 @@ def address_parameters() -> Parameters:
 def page_address() -> str:
     """The address of this program in the browser, up to and with the last slash."""
     url = str(st.context.url or "http://localhost/")
-    return url.removesuffix("/read").removesuffix("/quality").rstrip("/") + "/"
-
-
-def fill_form(asked: Asked) -> None:
-    """Have the widgets of the form show what the address asks, whenever that has changed."""
-    if st.session_state.get(_SHOWN) == asked and "question" in st.session_state:
-        return
-    st.session_state[_SHOWN] = asked
-    st.session_state["question"] = asked.question
-    st.session_state["sources"] = list(asked.sources)
-    st.session_state["articles"] = list(asked.articles)
-    st.session_state["after"] = asked.after
-    st.session_state["before"] = asked.before
-    st.session_state["passages"] = asked.passages
-    st.session_state["notices"] = asked.notices
-
-
-def ask_form() -> None:
-    """Put into the address what the widgets of the form ask."""
-    asked = Asked(
-        question=st.session_state["question"].strip(),
-        sources=tuple(st.session_state["sources"]),
-        articles=tuple(st.session_state["articles"]),
-        after=st.session_state["after"].strip(),
-        before=st.session_state["before"].strip(),
-        passages=st.session_state["passages"],
-        notices=st.session_state["notices"],
-    )
-    st.query_params.from_dict(asked.parameters())
+    for page in _PAGES:
+        url = url.removesuffix(f"/{page}")
+    return url.rstrip("/") + "/"

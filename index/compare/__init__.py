@@ -1,0 +1,1 @@
+"""What each source says to a claim: who supports it, who disputes it, who is silent."""

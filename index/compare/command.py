@@ -1,0 +1,91 @@
+"""`python -m index compare`: what each source says to a question, in a terminal."""
+
+import json
+import sys
+import textwrap
+from collections.abc import Iterator
+from pathlib import Path
+
+from index.attribution import date_words
+from index.compare.comparer import Comparer
+from index.compare.export import comparison_csv, comparison_json, comparison_markdown
+from index.compare.records import Claim, Comparison, SourceView
+from index.filters import Filters
+from index.search import open_searcher
+from index.stance.model import load_stance_model
+
+KINDS = {
+    "model": "they contradict each other",
+    "negation": "one denies it",
+    "hedge": "one is less sure",
+    "number": "different numbers",
+    "scope": "different scope",
+}
+NO_VERDICT = (
+    "Stances are told by a small model and by rules; check each at its sentence. "
+    "Concordance shows what sources say and gives no medical advice."
+)
+
+
+def print_comparison(
+    question: str,
+    *,
+    claim: str | None,
+    filters: Filters,
+    index: Path,
+    model: str | None,
+    stance_model: str | None,
+    form: str,
+) -> None:
+    """Print the comparison as "text", "json", "csv" or "markdown".
+
+    Raises:
+        ConcordanceError: the index, a model or the question is not as it should be.
+    """
+    comparer = Comparer(open_searcher(index, model=model), load_stance_model(stance_model))
+    comparison = comparer.compare(question, claim=claim, filters=filters)
+    if form == "json":
+        print(json.dumps(comparison_json(comparison), ensure_ascii=False))  # noqa: T201
+        return
+    if form in ("csv", "markdown"):
+        text = comparison_csv(comparison) if form == "csv" else comparison_markdown(comparison)
+        sys.stdout.write(text)
+        return
+    for line in _lines(comparison):
+        print(line)  # noqa: T201
+    for notice in comparison.notices:
+        print(notice, file=sys.stderr)  # noqa: T201
+
+
+def _lines(comparison: Comparison) -> Iterator[str]:
+    if comparison.claim:
+        yield f"Claim: {comparison.claim}"
+    speaking = [view for view in comparison.sources if view.claims]
+    for view in speaking:
+        yield from _view(view)
+    silent = [view.label for view in comparison.sources if not view.claims]
+    if silent:
+        yield f"\nSilent: {', '.join(silent)}"
+    differ = [pair for pair in comparison.pairs if pair.relation == "differ"]
+    for pair in differ:
+        yield f"\nThey differ ({KINDS[pair.kind]}):"
+        yield from _quote(pair.a)
+        yield from _quote(pair.b)
+    yield ""
+    yield textwrap.fill(NO_VERDICT, 96)
+
+
+def _view(view: SourceView) -> Iterator[str]:
+    yield f"\n{view.label}{f' · {view.stance}' if view.stance else ''}"
+    if view.shares_text_with:
+        yield f"   shares text with {', '.join(view.shares_text_with)}"
+    for judged in view.claims:
+        yield from _quote(judged.claim, judged.stance)
+
+
+def _quote(claim: Claim, stance: str | None = None) -> Iterator[str]:
+    words = " ".join(claim.text.split())
+    yield textwrap.fill(f"“{words}”", 96, initial_indent="   ", subsequent_indent="   ")
+    place = f"{date_words(claim.document.published)}, {claim.document.doc_id}"
+    told = f"{stance} · " if stance else ""
+    yield f"     {told}{place}, characters {claim.span.start:,}–{claim.span.end:,}"

@@ -1,0 +1,121 @@
+"""Claims of two sources against each other: which agree, which differ, and by what words."""
+
+from collections.abc import Sequence
+from itertools import combinations
+
+import numpy as np
+
+from index.compare.gathering import Candidate, Voice
+from index.compare.judging import Thresholds
+from index.compare.records import Claim, Group, Kind, Pair
+from index.records import Span
+from index.stance.model import StanceScorer
+from index.wording.marks import clashes
+from index.wording.scope import different_scope
+from index.words import stems
+
+# Pairs nearer than this, with so many words in common, are read by the model; the nearest first.
+NEAR = 0.6
+SHARED_WORDS = 2
+MOST_PAIRS = 24
+# Where two claims are as near as this, what their numbers or negations say is about one thing.
+SAME_THING = 0.8
+
+
+def pair_claims(
+    voices: Sequence[Voice], *, scorer: StanceScorer, thresholds: Thresholds
+) -> list[Pair]:
+    """Pairs of claims of different sources that agree or differ, surest first.
+
+    Each pair is read in both directions, and the mean of both decides. Claims that speak of
+    different people are a pair of the kind "scope", and never a contradiction.
+    """
+    near = _near_pairs(voices)
+    found = scorer.probabilities(
+        [(a.claim.premise, b.claim.text) for _, a, b in near]
+        + [(b.claim.premise, a.claim.text) for _, a, b in near]
+    )
+    means = (found[: len(near)] + found[len(near) :]) / 2
+    pairs = [
+        pair
+        for (cosine, a, b), mean in zip(near, means, strict=True)
+        if (pair := _related(a.claim, b.claim, cosine, mean.tolist(), thresholds))
+    ]
+    return sorted(pairs, key=lambda pair: -pair.probability)
+
+
+def _near_pairs(voices: Sequence[Voice]) -> list[tuple[float, Candidate, Candidate]]:
+    near = []
+    for one, other in combinations(voices, 2):
+        for a in one.candidates:
+            words = set(stems(a.claim.text))
+            for b in other.candidates:
+                cosine = float(a.vector @ b.vector)
+                if cosine >= NEAR and len(words & set(stems(b.claim.text))) >= SHARED_WORDS:
+                    near.append((cosine, a, b))
+    return sorted(near, key=lambda pair: -pair[0])[:MOST_PAIRS]
+
+
+def _related(
+    a: Claim, b: Claim, cosine: float, mean: Sequence[float], thresholds: Thresholds
+) -> Pair | None:
+    agrees, _, differs = mean
+    kind, marks_a, marks_b = clash_of(a, b)
+    if kind == "scope":
+        probability = max(agrees, differs)
+        is_shown = probability >= thresholds.unclear
+    elif kind == "number" and cosine >= SAME_THING:
+        probability, is_shown = max(differs, cosine), agrees < thresholds.agree
+    else:
+        probability, is_shown = differs, differs >= thresholds.differ
+    if is_shown:
+        return Pair(
+            a=a,
+            b=b,
+            relation="differ",
+            kind=kind,
+            probability=round(probability, 3),
+            marks_a=marks_a,
+            marks_b=marks_b,
+        )
+    if agrees >= thresholds.agree:
+        return Pair(a=a, b=b, relation="agree", kind="model", probability=round(agrees, 3))
+    return None
+
+
+def clash_of(a: Claim, b: Claim) -> tuple[Kind, tuple[Span, ...], tuple[Span, ...]]:
+    """What tells two claims apart, with the words of each, as spans of their documents."""
+    if different_scope(a.text, b.text) is not None:
+        return "scope", (), ()
+    for clash in clashes(a.text, b.text):
+        return clash.kind, _moved(clash.a, a), _moved(clash.b, b)
+    return "model", (), ()
+
+
+def _moved(spans: Sequence[Span], claim: Claim) -> tuple[Span, ...]:
+    start = claim.span.start
+    return tuple(Span(start + span.start, start + span.end) for span in spans)
+
+
+def group_claims(
+    claims: Sequence[Claim], pairs: Sequence[Pair], labels: Sequence[str]
+) -> list[Group]:
+    """Claims that agree, together; those of most sources first, then those of one.
+
+    `labels` names the source of each of `claims`. A source is in a group once, with the claim
+    that comes first.
+    """
+    place = {(claim.document.doc_id, claim.span): number for number, claim in enumerate(claims)}
+    joined = np.arange(len(claims))
+    for pair in pairs:
+        a = place.get((pair.a.document.doc_id, pair.a.span))
+        b = place.get((pair.b.document.doc_id, pair.b.span))
+        if pair.relation == "agree" and a is not None and b is not None:
+            joined[joined == joined[b]] = joined[a]
+    groups = []
+    for root in dict.fromkeys(joined.tolist()):
+        members = np.flatnonzero(joined == root).tolist()
+        first = {labels[member]: claims[member] for member in reversed(members)}
+        names = sorted(first, key=lambda name: claims.index(first[name]))
+        groups.append(Group(claims=tuple(first[name] for name in names), sources=tuple(names)))
+    return sorted(groups, key=lambda group: -len(group.sources))

@@ -1,0 +1,123 @@
+"""The nouns of a comparison: claims, what they do to a question, sources, pairs of claims."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from index.records import Document, Passage, Span
+
+ClaimStance = Literal["supports", "disputes", "neutral", "unclear"]
+"""What a claim does to the claim that was asked. "unclear" is below the calibrated probability."""
+
+SourceStance = Literal["supports", "disputes", "mixed", "unclear", "silent"]
+
+Relation = Literal["agree", "differ"]
+
+Kind = Literal["model", "negation", "hedge", "number", "scope"]
+"""What tells that two claims differ: the model alone, or words that a detector marked."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """One sentence of a document, verbatim, with what a reader needs of its context.
+
+    `context` holds spans of the same document, in reading order: the heading, a list's lead-in,
+    the sentence before where this one begins with "it" or "such". The model reads them before
+    the sentence; a screen shows the sentence.
+    """
+
+    document: Document
+    passage: Passage
+    span: Span
+    context: tuple[Span, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The sentence, word for word."""
+        return self.document.text[self.span.start : self.span.end]
+
+    @property
+    def premise(self) -> str:
+        """What the stance model reads: the context, then the sentence."""
+        parts = [*self.context, self.span]
+        return " ".join(" ".join(self.document.text[a:b].split()) for a, b in parts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """A claim of a source with its stance; None for both where nothing was claimed or judged.
+
+    `probability` is the calibrated one of that stance, in 0..1; `marks` are the words that
+    soften, negate or count, as spans of the document.
+    """
+
+    claim: Claim
+    stance: ClaimStance | None = None
+    probability: float | None = None
+    marks: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceView:
+    """What one source says. An unnamed document is a source of its own, with `name` None.
+
+    `claims` come strongest first. `stance` is None where no claim was asked. `nearest` is the
+    passage of this source that comes nearest, for a source that is silent. `shares_text_with`
+    names other sources (the title for an unnamed one) that have much of its text, too, in the
+    same or in changed words.
+    """
+
+    name: str | None
+    documents: tuple[Document, ...]
+    stance: SourceStance | None
+    claims: tuple[Judged, ...]
+    nearest: Passage | None = None
+    shares_text_with: tuple[str, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """The name, or the title of an unnamed document."""
+        return self.name or f"“{self.documents[0].title}”"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """Claims of two sources that agree or differ, with the words in each that clash."""
+
+    a: Claim
+    b: Claim
+    relation: Relation
+    kind: Kind
+    probability: float
+    marks_a: tuple[Span, ...] = ()
+    marks_b: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """A claim that one source makes, or several share: for each of them its own sentence."""
+
+    claims: tuple[Claim, ...]
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """What the sources of an index say to a question.
+
+    `claim` is the statement that stances are about, None for a question that has none. `sources`
+    are all that pass the filters: those that speak first, then the silent ones. `groups` are
+    claims shared by two or more sources first, then those of one. `notices` are lines to read.
+    """
+
+    question: str
+    claim: str | None
+    sources: tuple[SourceView, ...]
+    pairs: tuple[Pair, ...] = ()
+    groups: tuple[Group, ...] = ()
+    notices: tuple[str, ...] = ()
+    milliseconds: float = 0.0
+
+    def of_stance(self, stance: SourceStance) -> Sequence[SourceView]:
+        """The sources of one stance, in their order."""
+        return [source for source in self.sources if source.stance == stance]

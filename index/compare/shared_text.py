@@ -1,0 +1,250 @@
+"""How much of one article's text stands in another, in the same or in changed words."""
+
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations, product
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.generation import Generation
+from index.late import directions
+from index.model import Embedder
+from index.records import Document, Span, Vectors
+from index.sentences import sentences
+from index.words import stems
+
+# All chosen on MedQuAD: articles of two publishers on one topic, and articles spun by rule.
+ALIKE = 0.71
+ALONE = 0.8
+SKIPPED = 0.05
+RUN = 6
+# A sentence with fewer words that tell something is like too many others.
+TELLING = 4
+WORDS = 0.15
+# Where no vectors of tokens are kept, all meanings are this much alike; words tell the rest.
+UNKNOWN = 0.4
+BUCKETS = 512
+
+Numbers = NDArray[np.float64]
+Places = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentences:
+    """The sentences of a document by which it is compared, in reading order.
+
+    `vectors` has a row for each of `spans`; `stems` are all of the text. Boilerplate is left
+    out of both, and sentences of fewer than four telling words out of the first.
+    """
+
+    doc_id: str
+    spans: tuple[Span, ...]
+    vectors: Vectors
+    stems: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SharedText:
+    """What two documents share, both shares in 0..1.
+
+    `share` is that of aligned sentences in the text with fewer sentences, `copied` that of stems
+    in runs of at least six that stand in the other, too, in the text with fewer stems. `pairs`
+    are the aligned sentences, a span of each document, in the reading order of the first.
+    """
+
+    doc_ids: tuple[str, str]
+    share: float
+    copied: float
+    pairs: tuple[tuple[Span, Span], ...]
+
+    @property
+    def counts(self) -> bool:
+        """Whether so much is shared that the texts were not written apart from each other.
+
+        The more sentences bear it out, the less of a text is enough: `share` says how much it is.
+        """
+        aligned = len(self.pairs)
+        return (
+            (aligned >= 4 and self.share >= 0.3)
+            or (aligned >= 6 and self.share >= 0.15)
+            or self.copied >= 0.5
+        )
+
+
+def sharing(groups: Sequence[Sequence[Sentences]]) -> list[tuple[int, int, SharedText]]:
+    """Which groups share text, each pair once, with what their most alike documents share.
+
+    A group holds the documents of one source; those of one group are not compared.
+    """
+    found = []
+    for i, j in combinations(range(len(groups)), 2):
+        pairs = product(groups[i], groups[j])
+        near = [(a, b) for a, b in pairs if _cosines(a, b).max(initial=0) >= ALIKE]
+        if shared := [one for one in (shared_text(a, b) for a, b in near) if one.counts]:
+            found.append((i, j, max(shared, key=lambda one: (one.share, one.copied))))
+    return found
+
+
+def shared_text(a: Sentences, b: Sentences) -> SharedText:
+    """What two documents share, by alignment of their sentences and by runs of their words.
+
+    Each sentence is aligned with at most one. A text that was changed in every word which names
+    its subject is not known again.
+    """
+    pairs = align(_cosines(a, b))
+    return SharedText(
+        doc_ids=(a.doc_id, b.doc_id),
+        share=len(pairs) / max(min(len(a.spans), len(b.spans)), 1),
+        copied=copied(a.stems, b.stems),
+        pairs=tuple((a.spans[i], b.spans[j]) for i, j in pairs),
+    )
+
+
+def sentence_vectors(document: Document, generation: Generation, model: Embedder) -> Sentences:
+    """The sentences of a document of `generation`, with vectors for which no model has to run.
+
+    The cosine of two rows is .85 times that of their meanings, the mean directions of their
+    telling tokens, and .15 times that of their stems. Where no vectors of tokens are kept, it is
+    .4 and .6 times that of their stems.
+    """
+    number = next(n for n, d in enumerate(generation.documents) if d.doc_id == document.doc_id)
+    rows = np.flatnonzero((generation.document_of == number) & ~generation.is_boilerplate)
+    passages = zip(rows.tolist(), generation.passages(rows.tolist()), strict=True)
+    width = 2 * ((generation.vectors.shape[1] + 1) // 2)
+    spans: list[Span] = []
+    meanings: list[Vectors] = []
+    told: list[list[str]] = []
+    whole: list[str] = []
+    for row, passage in sorted(passages, key=lambda item: item[1].start):
+        starts = np.array(model.telling_starts(passage.text), dtype=np.int64) + passage.start
+        tokens = generation.tokens.of(row)
+        # The first tokens are those of the title and heading that are embedded with a passage.
+        own = _unit(directions(tokens[max(len(tokens) - len(starts), 0) :]))
+        for span in sentences(document.text, start=passage.start, end=passage.end):
+            found = stems(document.text[span.start : span.end])
+            whole += found
+            if len(found) >= TELLING:
+                inside = (span.start <= starts) & (starts < span.end)
+                kept = own[inside] if len(own) == len(starts) else own[:0]
+                spans.append(span)
+                meanings.append(kept.sum(axis=0))
+                told.append(found)
+    return Sentences(
+        doc_id=document.doc_id,
+        spans=tuple(spans),
+        vectors=_vectors(np.array(meanings, dtype=np.float32).reshape(-1, width), told),
+        stems=tuple(whole),
+    )
+
+
+def align(cosines: Numbers) -> list[Places]:
+    """The aligned rows and columns of `cosines`, shape (n, m), by row.
+
+    Two sentences can be aligned from a cosine of .71 on, and gain what theirs is above it. A
+    run of pairs in the same order on both sides gains their sum, less .05 for each sentence
+    that it skips on either side. The run that gains most is taken, then again from what is left,
+    since blocks may stand in another order. A pair that is a run of its own needs .8.
+
+    Source: Smith and Waterman 1981, doi:10.1016/0022-2836(81)90087-5, where only matches gain.
+
+    >>> align(np.array([[0.9, 0.0, 0.75], [0.0, 0.75, 0.0], [0.75, 0.0, 0.0]]))
+    [(0, 0), (1, 1)]
+    """
+    gains = np.where(cosines >= ALIKE, cosines - ALIKE, -np.inf)
+    aligned: list[Places] = []
+    while pairs := [pair for run in _best_runs(gains) for pair in run]:
+        aligned += pairs
+        gains[[i for i, _ in pairs]] = -np.inf
+        gains[:, [j for _, j in pairs]] = -np.inf
+    return sorted(aligned)
+
+
+def copied(a: Sequence[str], b: Sequence[str]) -> float:
+    """The share of the fewer stems that lie in runs of at least six which both texts have.
+
+    >>> copied("a b c d e f x y".split(), "z a b c d e f z z".split())
+    0.75
+    """
+    fewer, more = sorted((a, b), key=len)
+    theirs = set(_runs(more))
+    inside = np.zeros(len(fewer), dtype=bool)
+    for place, run in enumerate(_runs(fewer)):
+        if run in theirs:
+            inside[place : place + RUN] = True
+    return float(inside.mean()) if len(inside) else 0.0
+
+
+def _runs(found: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    return zip(*(found[place:] for place in range(RUN)), strict=False)
+
+
+def _cosines(a: Sentences, b: Sentences) -> Numbers:
+    return np.asarray(a.vectors @ b.vectors.T, dtype=np.float64)
+
+
+def _best_runs(gains: Numbers) -> Iterator[list[Places]]:
+    """Runs without a sentence in common, last pair first, the one that gains most first.
+
+    They end before one that needs a sentence of another, since that makes its sum anew.
+    """
+    totals, passed = _totals(gains)
+    ends = np.flatnonzero((totals > gains) | (gains >= ALONE - ALIKE))
+    taken_rows: set[int] = set()
+    taken_columns: set[int] = set()
+    for end in ends[np.argsort(-totals.flat[ends], kind="stable")].tolist():
+        i, j = divmod(end, gains.shape[1])
+        if i in taken_rows or j in taken_columns:
+            continue
+        run = _run_to(i, j, totals, passed)
+        if any(i in taken_rows or j in taken_columns for i, j in run):
+            return
+        taken_rows.update(i for i, _ in run)
+        taken_columns.update(j for _, j in run)
+        yield run
+
+
+def _totals(gains: Numbers) -> tuple[Numbers, Numbers]:
+    """What the best run up to each pair gains, and what it would cost to skip all before it."""
+    n, m = gains.shape
+    passed = SKIPPED * np.add.outer(np.arange(n), np.arange(m))
+    totals = np.full((n, m), -np.inf)
+    # Totals with that cost added can be compared wherever they stand.
+    reach = np.full(m, -np.inf)
+    for i in np.flatnonzero((gains > -np.inf).any(axis=1)):
+        before = np.maximum.accumulate(reach)[:-1] - passed[i, 1:] + 2 * SKIPPED
+        totals[i] = gains[i]
+        totals[i, 1:] += np.maximum(before, 0)
+        reach = np.maximum(reach, totals[i] + passed[i])
+    return totals, passed
+
+
+def _run_to(i: int, j: int, totals: Numbers, passed: Numbers) -> list[Places]:
+    run = [(i, j)]
+    while i and j:
+        before = totals[:i, :j] + passed[:i, :j] - passed[i, j] + 2 * SKIPPED
+        place = divmod(int(before.argmax()), j)
+        if before[place] <= 0:
+            break
+        i, j = place
+        run.append(place)
+    return run
+
+
+def _vectors(meanings: Vectors, told: Sequence[Sequence[str]]) -> Vectors:
+    """A row for each sentence, of its meaning, 0 where that is unknown, and of its stems."""
+    counts = np.zeros((len(told), BUCKETS), dtype=np.float32)
+    for row, found in enumerate(told):
+        for stem in found:
+            counts[row, zlib.crc32(stem.encode()) % BUCKETS] += 1
+    known = meanings.any(axis=1)
+    meanings[~known, 0] = 1
+    words = np.where(known, WORDS, 1 - UNKNOWN)[:, None]
+    joined = np.hstack([np.sqrt(1 - words) * _unit(meanings), np.sqrt(words) * _unit(counts)])
+    return np.asarray(joined, dtype=np.float32)
+
+
+def _unit(vectors: Vectors) -> Vectors:
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return np.asarray(vectors / np.maximum(lengths, 1e-12), dtype=np.float32)

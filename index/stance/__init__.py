@@ -1,0 +1,1 @@
+"""Whether a sentence supports a claim, disputes it, or says nothing of it."""

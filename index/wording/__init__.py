@@ -1,0 +1,1 @@
+"""What words say by rule: claims in questions, negations, hedges, numbers, and who is spoken of."""

@@ -1,0 +1,99 @@
+"""Lay and clinical words for one thing, so that a claim in the one meets a source in the other."""
+
+from functools import cache
+
+from index.words import stems
+
+# By hand, and on purpose few: a group holds words that either side would take for the other's.
+_GROUPS = """
+cramp cramps cramping spasm spasms
+twitch twitching twitches fasciculation fasciculations tic tics
+tremor tremors trembling shaking
+hereditary inherited inherit inheritance genetic gene genes familial
+cure cures cured remedy remedied therapy heal heals healed
+treat treatment treated therapy therapies managed
+doctor doctors physician physicians provider clinician neurologist specialist
+medicine medicines medication medications drug drugs pill pills
+tired tiredness fatigue fatigued exhaustion overworked exhausted
+overuse overexertion exertion overload strain
+exercise exercising workout exertion training sprinting
+cold chilly chill freezing
+heat hot warm warmth
+stress stressed pressure tension
+anxiety anxious worry
+alcohol alcoholic drinking
+caffeine coffee
+salt sodium
+sugar glucose
+potassium hypokalemia hypokalaemia
+calcium hypocalcemia hypocalcaemia
+magnesium hypomagnesemia
+deficiency deficient lack lacking shortage low depletion depleted insufficient
+dehydration dehydrated fluid fluids hydration
+harmless benign
+serious severe dangerous grave
+deadly fatal lethal death dying
+persistent chronic lasting recurrent recurring sustained
+common usual frequent typical
+rare rarely uncommon unusual
+infectious contagious infection transmitted virus viral
+old elderly older senior seniors aged
+child children childhood infant infants pediatric paediatric
+adolescent adolescents adolescence teenager teenagers teen
+pregnant pregnancy
+baby babies infant newborn newborns
+kidney kidneys renal
+liver hepatic
+heart cardiac coronary
+lung lungs pulmonary
+brain cerebral
+nerve nerves neural neurological neurologic neuropathy
+muscle muscles muscular
+bone bones skeletal
+joint joints arthritis articular
+skin cutaneous dermal
+eye eyes ocular
+jaw temporomandibular jawbone
+belly abdomen abdominal stomach
+blood vascular artery arterial arteries
+leg legs calf calves thigh limb limbs extremity extremities
+arm arms limb limbs extremity extremities
+pain painful ache aches aching sore soreness tenderness hurt hurts
+swelling swollen edema oedema
+numb numbness tingling
+weak weakness
+paralysis paralysed paralyzed
+itch itching itchy pruritus
+dizzy dizziness vertigo
+vomit vomiting nausea
+cancer cancers tumor tumour tumors tumours carcinoma malignancy
+rest resting relax relaxation
+sleep sleeping asleep
+sleeplessness insomnia
+walk walking stroll gait
+swallow swallowing dysphagia
+jaundice icterus
+stiff stiffness rigidity spasticity tightness
+injury injuries injured damage damaged trauma
+"""
+
+
+def alike(stem: str) -> frozenset[str]:
+    """The stem of a word with those of all words that mean the same.
+
+    >>> sorted(alike("renal"))
+    ['kidney', 'renal']
+    >>> sorted(alike("tide"))
+    ['tide']
+    """
+    return _table().get(stem, frozenset([stem]))
+
+
+@cache
+def _table() -> dict[str, frozenset[str]]:
+    table: dict[str, frozenset[str]] = {}
+    for line in _GROUPS.strip().splitlines():
+        group = frozenset(stems(line))
+        for stem in group:
+            table[stem] = table.get(stem, frozenset()) | group
+    return table

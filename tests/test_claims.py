@@ -1,0 +1,97 @@
+"""The claims of a passage, with what each needs of its context."""
+
+from index.compare.claims import claims_of
+from index.compare.records import Claim
+from index.records import Document, Heading, Passage, Span
+
+
+def claims(
+    text: str, *, title: str = "A long title that names no topic", **known: object
+) -> list[Claim]:
+    headings = [
+        Heading(start=text.index(words), end=text.index(words) + len(words), level=2)
+        for words in known.get("headings", ())  # type: ignore[attr-defined]
+    ]
+    lead = known.get("lead")
+    start = text.index(str(known["within"])) if "within" in known else 0
+    document = Document(
+        doc_id="a.md", title=title, path="a.md", text=text, headings=tuple(headings)
+    )
+    passage = Passage(
+        doc_id="a.md",
+        ordinal=0,
+        start=start,
+        end=len(text),
+        text=text[start:],
+        lead=Span(text.index(str(lead)), text.index(str(lead)) + len(str(lead))) if lead else None,
+    )
+    return claims_of(document, passage)
+
+
+def test_each_sentence_is_a_claim_word_for_word_at_its_place() -> None:
+    text = "Tides rise  at noon. They fall\nat night, too. Why so? Yes."
+
+    found = claims(text)
+
+    assert [claim.text for claim in found] == ["Tides rise  at noon.", "at night, too."]
+    assert all(text[c.span.start : c.span.end] == c.text for c in found)
+
+
+def test_an_item_of_a_list_is_a_claim_under_its_lead_in() -> None:
+    text = "Tides are caused by:\n• the pull of the moon\n- the pull of the sun\n1. wind and storms"
+
+    found = claims(text)
+
+    assert [claim.text for claim in found] == [
+        "the pull of the moon",
+        "the pull of the sun",
+        "wind and storms",
+    ]
+    assert found[1].premise == "Tides are caused by: the pull of the sun"
+
+
+def test_a_later_passage_of_a_list_keeps_its_lead_in() -> None:
+    text = "Tides are caused by:\nthe moon above\nthe sun above"
+
+    [claim] = claims(text, lead="Tides are caused by:", within="the sun above")
+
+    assert claim.premise == "Tides are caused by: the sun above"
+
+
+def test_what_points_back_brings_the_sentence_that_names_its_subject() -> None:
+    text = "Neap tides are weak. They come twice a month. It is then that boats strand."
+
+    found = claims(text)
+
+    assert [claim.premise for claim in found] == [
+        "Neap tides are weak.",
+        "Neap tides are weak. They come twice a month.",
+        "Neap tides are weak. It is then that boats strand.",
+    ]
+
+
+def test_the_heading_comes_first_and_is_no_claim_itself() -> None:
+    text = "Spring tides of the year\nThey are the highest ones."
+
+    [claim] = claims(text, headings=["Spring tides of the year"])
+
+    assert claim.premise == "Spring tides of the year They are the highest ones."
+    assert claim.text == "They are the highest ones."
+
+
+def test_a_heading_that_only_repeats_a_wordy_title_tells_nothing() -> None:
+    text = "What causes the tides of the sea?\nThe moon pulls the water."
+
+    [claim] = claims(
+        text,
+        title="What causes the tides of the sea?",
+        headings=["What causes the tides of the sea?"],
+    )
+
+    assert claim.premise == "The moon pulls the water."
+
+
+def test_a_sentence_of_thousands_of_words_is_one_claim() -> None:
+    [claim] = claims("Salt " * 2000 + "helps.")
+
+    assert len(claim.text.split()) == 2001

@@ -1,0 +1,181 @@
+"""Training the stance model: what it learns from, and that it goes on where it was."""
+
+import gzip
+import json
+import random
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from index.model_files import default_folder
+from index.stance.calibration import calibration_error, fit_temperature, softmax
+from index.stance.epoch import epoch_pairs
+from index.stance.export import export
+from index.stance.fact_claims import items
+from index.stance.figures import figures
+from index.stance.model import StanceModel
+from index.stance.network import StanceNetwork
+from index.stance.pairs import LABELS, Pair, judged_pairs
+from index.stance.reading import WINDOW, PairReader
+from index.stance.training import CHECKPOINT, LOG, WEIGHTS, Recipe, logits, train
+
+SALT = "Salt eases cramps at night."
+SETS = ("healthver", "scifact", "fever_rte_dev", "climate_fever", "mnli")
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """Judged sets in small: in each, salt that helps, that harms, and that is not spoken of."""
+    rows = [
+        {"premise": premise, "hypothesis": "Salt helps against cramps.", "label": label, "set": one}
+        for one in SETS
+        for premise, label in zip(
+            (SALT, "Wine is grown on hills.", "Salt makes cramps worse."), LABELS, strict=True
+        )
+    ]
+    trial = {
+        "pmcid": "1",
+        "intervention": "Salt water",
+        "comparator": "placebo",
+        "outcome": "cramps",
+        "label": "significantly decreased",
+        "evidence": "Cramps were rarer with salt water than with placebo (p = 0.01).",
+        "valid_label": "True",
+    }
+    other = {**trial, "outcome": "sleep", "label": "no significant difference"}
+    article = {
+        "title": "Night cramps",
+        "text": "Symptoms include fever, chills, and sore calves. They pass. The tide is high.",
+    }
+    for name, lines in {
+        "stance/train": rows,
+        "stance/dev": rows,
+        "trials/annotations": [trial, other],
+        "medquad/articles": [article, {"title": "Gout", "text": "Symptoms include a red toe."}],
+    }.items():
+        file = tmp_path / f"{name}.jsonl.gz"
+        file.parent.mkdir(exist_ok=True)
+        with gzip.open(file, "wt", encoding="utf-8") as opened:
+            opened.writelines(json.dumps(line) + "\n" for line in lines)
+    return tmp_path
+
+
+def test_claims_made_by_rule_are_told_denied_and_not_spoken_of(data: Path) -> None:
+    pairs = epoch_pairs(data, seed=3)
+
+    trial = [pair for pair in pairs if pair.premise.startswith("Cramps were rarer")]
+    listed = [pair for pair in pairs if pair.premise.endswith("sore calves.")]
+    assert {LABELS[pair.label] for pair in trial} == {*LABELS}
+    assert all("placebo" in p.hypothesis or "alt water" in p.hypothesis for p in trial)
+    assert {pair.label for pair in listed} >= {0, 2}
+    assert all(pair.premise.startswith("Night cramps. ") for pair in listed)
+    negated = [pair.hypothesis for pair in listed if pair.label == 2]
+    assert all(" not " in words for words in negated)
+
+
+def test_another_seed_words_claims_in_another_way(data: Path) -> None:
+    said = {pair.hypothesis for seed in range(6) for pair in epoch_pairs(data, seed=seed)}
+
+    assert sum("alves" in words for words in said) > 3
+
+
+def test_sets_come_in_their_shares(data: Path) -> None:
+    premises = Counter(pair.premise for pair in epoch_pairs(data, seed=1))
+
+    # Three times from healthver, twice from scifact, once and perhaps more from the others.
+    assert premises[SALT] >= 3 + 2 + 1
+
+
+def test_items_of_a_list_are_those_of_a_few_plain_words() -> None:
+    assert items("the sudden weakness, a headache and pain that comes at night") == [
+        "sudden weakness",
+        "headache",
+    ]
+
+
+def test_training_learns_and_goes_on_where_it_was_cut_off(data: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    torch.manual_seed(0)
+
+    train(data, out, Recipe(hours=4 / 3600, batch=8))
+    first = torch.load(out / CHECKPOINT, weights_only=True)["progress"]
+    train(data, out, Recipe(hours=12 / 3600, batch=8))
+
+    second = torch.load(out / CHECKPOINT, weights_only=True)["progress"]
+    assert second["step"] > first["step"] > 0
+    assert second["seconds"] > first["seconds"] >= 4
+    losses = [json.loads(line)["loss"] for line in (out / LOG).read_text().splitlines()]
+    assert len(losses) == 2
+    assert losses[1] < losses[0]
+    assert (out / WEIGHTS).is_file()
+
+
+def test_the_exported_model_says_what_the_network_says(tmp_path: Path) -> None:
+    torch.manual_seed(1)
+    network = StanceNetwork(default_folder()).eval()
+    pairs = [Pair(SALT, "Salt helps.", 0), Pair("It rains. " * 90, "Wine " * 150, 1)]
+
+    export(network, tmp_path / "stance.onnx")
+
+    model = StanceModel(tmp_path / "stance.onnx", temperature=1.0)
+    found = model.logits([(pair.premise, pair.hypothesis) for pair in pairs])
+    exact = logits(network, PairReader.default().read(pairs)).numpy()
+    np.testing.assert_allclose(found, exact, atol=0.05)
+    assert (tmp_path / "stance.onnx").stat().st_size < 25_000_000
+
+
+def test_a_pair_fills_at_most_the_window_and_keeps_its_hypothesis() -> None:
+    reader = PairReader.default()
+
+    [long, short] = reader.read([("salt " * 500, "wine " * 500, 0), ("salt", "wine", 1)])
+
+    assert len(long.ids) == WINDOW
+    assert 0 < long.hypothesis < WINDOW - 90
+    assert short.ids.tolist()[short.hypothesis :] == [4511, 102]
+    ids, types, mask = PairReader.padded([long, short])
+    assert ids.shape == types.shape == mask.shape == (2, WINDOW)
+    assert (types[1].sum(), mask[1].sum()) == (2, 5)
+
+
+def test_the_temperature_makes_probabilities_as_sure_as_they_are_right() -> None:
+    chance = random.Random(0)
+    labels = np.array([chance.randrange(3) for _ in range(3000)])
+    told = np.array([one if chance.random() < 0.7 else chance.randrange(3) for one in labels])
+    logits_too_sure = np.eye(3, dtype=np.float32)[told] * 7
+
+    temperature = fit_temperature(logits_too_sure, labels)
+
+    assert temperature == pytest.approx(7 / np.log(8), abs=0.3)
+    sure, calm = softmax(logits_too_sure), softmax(logits_too_sure, temperature)
+    assert calibration_error(sure, labels) == pytest.approx(0.2, abs=0.03)
+    assert calibration_error(calm, labels) == pytest.approx(0, abs=0.02)
+
+
+def test_figures_are_those_worked_out_by_hand() -> None:
+    pairs = [Pair("", "", label) for label in (0, 0, 1, 2)]
+    told = np.eye(3, dtype=np.float32)[[0, 1, 1, 2]]
+
+    found = figures(told, pairs)
+
+    # F1: 2/3 for entailment, 2/3 for neutral, 1 for contradiction.
+    assert found.accuracy == 0.75
+    assert found.macro_f1 == pytest.approx((2 / 3 + 2 / 3 + 1) / 3)
+    low, high = found.accuracy_interval
+    assert low <= 0.75 <= high
+
+
+def test_a_set_of_two_labels_is_judged_by_these_two() -> None:
+    pairs = [Pair("", "", label) for label in (0, 0, 2, 2)]
+    told = np.eye(3, dtype=np.float32)[[0, 1, 2, 2]]
+
+    assert figures(told, pairs).macro_f1 == pytest.approx((2 / 3 + 1) / 2)
+
+
+def test_the_dev_split_is_read_by_set(data: Path) -> None:
+    found = judged_pairs(data, "dev")
+
+    assert list(found) == list(SETS)
+    assert found["mnli"][0] == Pair(SALT, "Salt helps against cramps.", 0)
