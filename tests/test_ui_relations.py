@@ -185,11 +185,24 @@ def test_one_source_that_speaks_makes_no_matrix() -> None:
     assert matrix_of(comparison(view("Ash"), view("Oak", "silent"))) is None
 
 
+def test_what_only_one_source_speaks_of_is_no_column_of_the_matrix() -> None:
+    found = told()
+    alone = replace(found, pairs=())
+
+    matrix = matrix_of(alone)
+    nothing = matrix_of(replace(alone, groups=alone.groups[1:]))
+
+    assert matrix is not None
+    assert [name for name, _ in matrix.claims] == ["Claim", "1"]
+    assert nothing is None
+
+
 def test_two_articles_with_one_title_are_two_rows_of_the_matrix() -> None:
     one, other = (replace(view(name), name=None) for name in ("Ash", "Elm"))
     same = replace(other, documents=(replace(other.documents[0], title="About Ash"),))
+    both = Group(claims=(one.claims[0].claim, other.claims[0].claim), sources=())
 
-    matrix = matrix_of(comparison(one, same))
+    matrix = matrix_of(comparison(one, same, groups=[both]))
 
     assert matrix is not None
     assert matrix.sources == ("“About Ash”", "“About Ash” (2)")

@@ -37,10 +37,10 @@ class Matrix:
 
 
 def matrix_of(comparison: Comparison) -> Matrix | None:
-    """The matrix of the first sources that speak; None where fewer than two do."""
+    """The matrix of the first sources that speak; None where no two speak of one claim."""
     views = [view for view in comparison.sources if view.claims][:MOST_SOURCES]
     groups = list(islice(_told(comparison), MOST_CLAIMS))
-    if len(views) < 2 or not (groups or comparison.claim):
+    if len(views) < 2 or not groups:
         return None
     asked = [(ASKED, comparison.claim)] if comparison.claim else []
     first = len(asked)
@@ -97,17 +97,19 @@ def _cell(word: str) -> str:
 
 
 def _told(comparison: Comparison) -> Iterator[Group]:
-    """Claims that several sources make, then those that another one denies, then the others."""
-    met = [group for group in comparison.groups if len(group.claims) == 1]
-    denied = {
+    """Claims that several sources make, then those of one that another one differs from.
+
+    What only one source speaks of would be a column with one sign in it.
+    """
+    differing = {
         _key(claim)
         for pair in comparison.pairs
         if pair.relation == "differ"
         for claim in (pair.a, pair.b)
     }
+    alone = (group for group in comparison.groups if len(group.claims) == 1)
     yield from (group for group in comparison.groups if len(group.claims) > 1)
-    yield from (group for group in met if _key(group.claims[0]) in denied)
-    yield from (group for group in met if _key(group.claims[0]) not in denied)
+    yield from (group for group in alone if _key(group.claims[0]) in differing)
 
 
 def _words(group: Group, comparison: Comparison) -> dict[str, set[str]]:

@@ -34,14 +34,14 @@ class Thresholds:
 
     `subject` and `object` are how near a word of the claim's subject and object has to be to
     some word of a source's sentence or its context. A stance is shown from the probability
-    `shown` on; from `unclear` on the sentence is shown with the word "unclear". Pairs of claims
-    `agree` and `differ` from these probabilities on.
+    `shown` on; below stands "unclear". Pairs of claims `agree` and `differ` from these
+    probabilities on; those of another scope are shown from `related` on.
     """
 
     subject: float = 0.5
     object: float = 0.5
     shown: float = 0.6
-    unclear: float = 0.4
+    related: float = 0.4
     agree: float = 0.8
     differ: float = 0.8
 
@@ -65,8 +65,8 @@ def judge(
 
     Each is scored against the claim and against its negation: what supports the one should
     dispute the other. One that does not meet the claim's subject and object is neutral, whatever
-    the model says; one that the model takes for support is unclear where its words doubt or deny,
-    or speak of others than the claim.
+    the model says; any other is at least unclear, since it speaks of both. One that the model
+    takes for support is unclear where its words doubt or deny, or speak of others than the claim.
     """
     on_topic = [meets(candidate, gathered, claim, thresholds) for candidate in candidates]
     asked = [one for one, met in zip(candidates, on_topic, strict=True) if met]
@@ -118,9 +118,7 @@ def _judged(candidate: Candidate, scores: Vectors, claim: str, thresholds: Thres
     supports, disputes = sides(*scores)
     stance: ClaimStance = "supports" if supports >= disputes else "disputes"
     probability = max(supports, disputes)
-    if probability < thresholds.unclear:
-        stance, probability = "neutral", 1 - supports - disputes
-    elif probability < thresholds.shown or _is_beside(candidate, stance, claim):
+    if probability < thresholds.shown or _is_beside(candidate, stance, claim):
         stance = "unclear"
     return Judged(
         claim=candidate.claim,

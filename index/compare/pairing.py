@@ -63,7 +63,7 @@ def _related(
     kind, marks_a, marks_b = clash_of(a, b)
     if kind == "scope":
         probability = max(agrees, differs)
-        is_shown = probability >= thresholds.unclear
+        is_shown = probability >= thresholds.related
     elif kind == "number" and cosine >= SAME_THING:
         probability, is_shown = max(differs, cosine), agrees < thresholds.agree
     else:

@@ -32,6 +32,7 @@ _IDIOMS = (
 _HEDGES = {
     "doubt": (
         *("unlikely", "not likely", "less/poorly/weakly … supported", "less convincing"),
+        *("have/has/had/with/find/finds less/little/no … support", "not supported"),
         *("controversial", "controversy", "debated", "disputed", "contested", "questionable"),
         *("doubtful", "unclear", "uncertain", "unknown", "unproven", "unproved", "unconfirmed"),
         *("inconclusive", "anecdotal", "far from clear/certain", "myth", "misconception"),
