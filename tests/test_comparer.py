@@ -224,10 +224,14 @@ def test_odd_questions_get_a_whole_comparison(compare: Compare, question: str) -
     assert len(compare(question, **FIVE).sources) == 5
 
 
-@pytest.mark.parametrize("question", ["", "?", " - "])
-def test_a_question_without_words_is_one_clear_line(compare: Compare, question: str) -> None:
+@pytest.mark.parametrize("words", ["?", " - ", "salt " * 20_000])
+def test_a_question_or_claim_of_no_words_or_too_many_is_one_clear_line(
+    compare: Compare, words: str
+) -> None:
     with pytest.raises(QuestionError):
-        compare(question, **FIVE)
+        compare(words, yes=FIVE["yes"])
+    with pytest.raises(QuestionError):
+        compare(ASKED, claim=words, yes=FIVE["yes"])
 
 
 def test_filters_leave_sources_out(build: Build) -> None:

@@ -19,6 +19,7 @@ from index.compare.records import (
 )
 from index.compare.shared_text import Sentences, sentence_vectors, sharing
 from index.filters import Filters
+from index.question import parse_question, well_formed
 from index.records import Document
 from index.search import Searcher
 from index.stance.model import StanceScorer
@@ -80,7 +81,8 @@ class Comparer:
             QuestionError: as `compare`.
         """
         began = time.perf_counter()
-        # Its words are checked as those of any question.
+        # Both are checked as any question is: for words, and for their length.
+        claim = claim and parse_question(well_formed(claim)).typed
         answer = self._searcher.search(question, k=1, filters=filters)
         first, *more = questions_in(answer.question) or [answer.question]
         claim = claim or claim_of(first)
