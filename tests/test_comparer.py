@@ -37,6 +37,14 @@ class WordScorer:
         return (sure, least, least) if denied[0] == denied[1] else (least, least, sure)
 
 
+class Believer(WordScorer):
+    """Takes every premise for support of the claim, and against its denial."""
+
+    def _one(self, premise: str, hypothesis: str) -> tuple[float, float, float]:
+        denies = "not" in hypothesis.split()
+        return (0.0, 0.0, 1.0) if denies else (1.0, 0.0, 0.0)
+
+
 Compare = Callable[..., Comparison]
 
 
@@ -113,11 +121,6 @@ def test_a_claim_can_be_given_in_place_of_the_one_found_by_rule(compare: Compare
 def test_a_sentence_without_the_subject_of_the_claim_is_silent_whatever_the_model_says(
     compare: Compare,
 ) -> None:
-    class Believer(WordScorer):
-        def _one(self, premise: str, hypothesis: str) -> tuple[float, float, float]:
-            denies = "not" in hypothesis.split()
-            return (0.0, 0.0, 1.0) if denies else (1.0, 0.0, 0.0)
-
     comparison = compare(
         ASKED,
         scorer=Believer(),
@@ -129,11 +132,6 @@ def test_a_sentence_without_the_subject_of_the_claim_is_silent_whatever_the_mode
 
 
 def test_a_sentence_that_denies_or_doubts_is_never_shown_as_support(compare: Compare) -> None:
-    class Believer(WordScorer):
-        def _one(self, premise: str, hypothesis: str) -> tuple[float, float, float]:
-            denies = "not" in hypothesis.split()
-            return (0.0, 0.0, 1.0) if denies else (1.0, 0.0, 0.0)
-
     comparison = compare(
         ASKED,
         scorer=Believer(),

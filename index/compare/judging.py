@@ -14,7 +14,7 @@ from index.compare.records import ClaimStance, Judged
 from index.records import Span, Vectors
 from index.stance.model import StanceScorer
 from index.wording.marks import clashes, find_marks
-from index.wording.proposition import negation_of, parts
+from index.wording.proposition import Proposition, negation_of, parts
 from index.wording.scope import different_scope
 from index.words import stems
 
@@ -68,7 +68,8 @@ def judge(
     the model says; any other is at least unclear, since it speaks of both. One that the model
     takes for support is unclear where its words doubt or deny, or speak of others than the claim.
     """
-    on_topic = [meets(candidate, gathered, claim, thresholds) for candidate in candidates]
+    proposition = parts(claim)
+    on_topic = [_meets(candidate, gathered, proposition, thresholds) for candidate in candidates]
     asked = [one for one, met in zip(candidates, on_topic, strict=True) if met]
     premises = [one.claim.premise for one in asked]
     denied = negation_of(claim)
@@ -84,9 +85,10 @@ def judge(
     ]
 
 
-def meets(candidate: Candidate, gathered: Gathered, claim: str, thresholds: Thresholds) -> bool:
+def _meets(
+    candidate: Candidate, gathered: Gathered, proposition: Proposition, thresholds: Thresholds
+) -> bool:
     """Whether a candidate speaks of the claim's subject and of its object, by word or meaning."""
-    proposition = parts(claim)
     subject = _side(candidate, gathered, proposition.subject)
     about = _side(candidate, gathered, proposition.object)
     return subject >= thresholds.subject and about >= thresholds.object
