@@ -4,7 +4,6 @@ torch takes seconds to import and 20 ms a question; ONNX Runtime 0.2 s and 6 to 
 same vectors. The file holds the whole model and is made once, by a build.
 """
 
-import hashlib
 import warnings
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import onnxruntime
 
+from index.digest import file_digest
 from index.errors import ModelError
 from index.records import Vectors
 
@@ -127,5 +127,5 @@ def _write(transformer: "SentenceTransformer", file: Path) -> None:
 
 
 def _digest(file: Path) -> str:
-    with file.open("rb") as opened:
-        return hashlib.file_digest(opened, "sha256").hexdigest()[:32]
+    # Half is enough here, and the whole would make an unwieldy name.
+    return file_digest(file)[:32]

@@ -1,11 +1,11 @@
 """What a generation says of itself, and whether its files are as it says."""
 
-import hashlib
 import json
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from index.answerable import Calibration
+from index.digest import file_digest
 from index.errors import IndexDamagedError
 
 FORMAT = 2
@@ -108,6 +108,5 @@ def digests(folder: Path) -> dict[str, str]:
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
         if path.is_file() and name != MANIFEST:
-            with path.open("rb") as file:
-                found[name] = hashlib.file_digest(file, "sha256").hexdigest()
+            found[name] = file_digest(path)
     return found

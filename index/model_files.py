@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from index.digest import file_digest
 from index.errors import ModelError
 
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
@@ -30,8 +31,7 @@ def default_folder() -> Path:
 
 def check_default(folder: Path) -> None:
     """Raise ModelError unless the weights in `folder` are those of the default model."""
-    with (folder / "model.safetensors").open("rb") as weights:
-        found = hashlib.file_digest(weights, "sha256").hexdigest()
+    found = file_digest(folder / "model.safetensors")
     if found != DEFAULT_WEIGHTS:
         raise ModelError(
             f"The weights in {folder} are not those of {DEFAULT_MODEL} (sha256 {found[:12]}…, "
@@ -76,8 +76,7 @@ def digest_of(folder: Path) -> str:
     total = hashlib.sha256()
     for path in files:
         total.update(path.relative_to(folder).as_posix().encode())
-        with path.open("rb") as file:
-            total.update(hashlib.file_digest(file, "sha256").digest())
+        total.update(bytes.fromhex(file_digest(path)))
     return total.hexdigest()
 
 

@@ -1,6 +1,5 @@
 """A build: from corpus folders to a published generation."""
 
-import hashlib
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing
@@ -9,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from index.answerable import CALIBRATION
+from index.digest import file_digest
 from index.errors import CorpusError, IndexDamagedError, IndexMissingError
 from index.folder import IndexFolder
 from index.generation import Generation, write_generation
@@ -294,8 +294,7 @@ def _file_digests(roots: Sequence[Path], found: Sequence[Found]) -> dict[str, st
 
 def _digest(file: Path) -> str:
     try:
-        with file.open("rb") as opened:
-            return hashlib.file_digest(opened, "sha256").hexdigest()
+        return file_digest(file)
     except OSError:
         # Its reader will say why; here it is enough that it counts as changed once it opens.
         return "unreadable"

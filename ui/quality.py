@@ -1,6 +1,5 @@
 """The page that says how well this library answers the questions that were marked."""
 
-import hashlib
 from functools import partial
 from pathlib import Path
 
@@ -9,6 +8,7 @@ import streamlit as st
 from index.attribution import counted
 from index.contender import LEGS, Contender, Ranked
 from index.difference import Difference, differences
+from index.digest import file_digest
 from index.errors import ConcordanceError, JudgementsError
 from index.evaluation import Evaluation, evaluate
 from index.judged_set import JudgedSet, Unit, place_judgements
@@ -79,7 +79,7 @@ def _draw_nothing(file: Path) -> None:
 def _measure(searcher: Searcher, file: Path, judged: JudgedSet) -> Evaluations:
     """Both ways of searching together and each alone; asked only where something has changed."""
     live = live_generation()
-    kept = _evaluations(*live, hashlib.sha256(file.read_bytes()).hexdigest())
+    kept = _evaluations(*live, file_digest(file))
     if kept:
         return kept
     rankings = _rankings(*live)

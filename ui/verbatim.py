@@ -1,10 +1,10 @@
 """Whether a quote stands in its article, and in the article's file as it is now on the disk."""
 
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from index.digest import file_digest
 from index.records import Document, Passage, Span
 from ingest.find import Found
 from ingest.readers import read
@@ -64,8 +64,7 @@ def _on_disk(document: Document, span: Span, *, file: Path, digest: str | None) 
             return "holds it at the same place"
         return "has changed since and no longer holds it there"
     try:
-        with file.open("rb") as opened:
-            found = hashlib.file_digest(opened, "sha256").hexdigest()
+        found = file_digest(file)
     except OSError:
         return "can no longer be read"
     return "is unchanged since it was read" if found == digest else "has changed since it was read"
