@@ -4,6 +4,7 @@ import random
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from index.stance.doubted_claims import doubted_pairs
 from index.stance.fact_claims import fact_pairs
 from index.stance.pairs import Pair, judged_pairs
 from index.stance.trial_claims import trial_pairs
@@ -16,13 +17,14 @@ SHARES = {
     "covidfact": 1.0,
     "climate_fever": 0.8,
     "snli_cad": 0.8,
-    "snli": 0.5,
-    "mnli": 1.5,
+    "snli": 0.6,
+    "mnli": 2.0,
     "fever_rte_dev": 0.4,
     "nli4ct": 0.0,
 }
-TRIAL_PAIRS = 7000
-FACT_PAIRS = 11000
+TRIAL_PAIRS = 5000
+FACT_PAIRS = 9000
+DOUBTED_PAIRS = 5000
 STRANGERS_A_SET = 900
 STRANGER_SETS = ("healthver", "scifact", "fever_rte_dev", "climate_fever", "mnli")
 
@@ -37,6 +39,7 @@ def epoch_pairs(data: Path, *, seed: int) -> list[Pair]:
         pairs += found * int(whole) + chance.sample(found, int(part * len(found)))
     pairs += _some(list(trial_pairs(data, chance)), TRIAL_PAIRS, chance)
     pairs += _some(list(fact_pairs(data, chance)), FACT_PAIRS, chance)
+    pairs += _some(list(doubted_pairs(data, chance)), DOUBTED_PAIRS, chance)
     for name in STRANGER_SETS:
         pairs += _strangers(judged[name], chance)
     chance.shuffle(pairs)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from index.stance.pairs import Pair, rows, said
 
 
-class _Fact(NamedTuple):
+class Fact(NamedTuple):
     """What a sentence of a health article says of its topic."""
 
     relation: str
@@ -40,7 +40,7 @@ _CAUSE = re.compile(
     r"[A-Z][^.;:]{5,200}? (?:is|are|can be|may be) caused by ([^.;:,()]{5,80})(?=[.,;()])"
 )
 _INHERITED = re.compile(r"[^.\n]*inherited in an? [^.\n]*pattern[^.\n]*\.")
-_TRUE = {
+TRUE = {
     "symptom": ("{i} is a symptom of {t}", "{t} can cause {i}", "{t} causes {i}"),
     "risk": ("{i} is a risk factor for {t}", "{i} raises the risk of {t}"),
     "treatment": (
@@ -51,7 +51,7 @@ _TRUE = {
     "cause": ("{t} is caused by {i}", "{i} causes {t}", "{i} can cause {t}"),
     "inherited": ("{t} is hereditary", "{t} is inherited", "{t} runs in families"),
 }
-_FALSE = {
+FALSE = {
     "symptom": ("{i} is not a symptom of {t}", "{t} does not cause {i}"),
     "risk": (
         "{i} is not a risk factor for {t}",
@@ -80,19 +80,19 @@ def fact_pairs(data: Path, chance: random.Random) -> Iterator[Pair]:
 
     Half are neutral, and hard: another item, another relation, or another sentence on the topic.
     """
-    articles = [row for row in rows(data / "medquad" / "articles.jsonl.gz") if _is_topic(row)]
+    articles = _articles(data)
     by_topic: dict[str, list[Mapping[str, str]]] = {}
     for row in articles:
         by_topic.setdefault(row["title"].lower(), []).append(row)
     facts = [fact for row in articles for fact in _facts(row, chance)]
-    by_relation: dict[str, list[_Fact]] = {}
+    by_relation: dict[str, list[Fact]] = {}
     for fact in facts:
         by_relation.setdefault(fact.relation, []).append(fact)
     for fact in facts:
-        names = {"t": fact.topic, "i": _lowered(fact.item)}
+        names = {"t": fact.topic, "i": lowered(fact.item)}
         premise = _with_topic(fact.premise, fact.topic)
-        yield Pair(premise, said(_TRUE[fact.relation], names, chance), 0)
-        yield Pair(premise, said(_FALSE[fact.relation], names, chance), 2)
+        yield Pair(premise, said(TRUE[fact.relation], names, chance), 0)
+        yield Pair(premise, said(FALSE[fact.relation], names, chance), 2)
         relations = [name for name in by_relation if name != "inherited"]
         for relation in {fact.relation, chance.choice(relations)} & set(relations):
             other = chance.choice(by_relation[relation])
@@ -105,11 +105,20 @@ def fact_pairs(data: Path, chance: random.Random) -> Iterator[Pair]:
             yield Pair(_with_topic(silent, fact.topic), _either(fact.relation, names, chance), 1)
 
 
+def facts_of(data: Path, chance: random.Random) -> list[Fact]:
+    """What the sentences of health articles say of their topics."""
+    return [fact for row in _articles(data) for fact in _facts(row, chance)]
+
+
+def _articles(data: Path) -> list[Mapping[str, str]]:
+    return [row for row in rows(data / "medquad" / "articles.jsonl.gz") if _is_topic(row)]
+
+
 def _is_topic(row: Mapping[str, str]) -> bool:
     return len(row["title"]) <= 50 and not re.search(r"\?|^What I need", row["title"])
 
 
-def _facts(row: Mapping[str, str], chance: random.Random) -> Iterator[_Fact]:
+def _facts(row: Mapping[str, str], chance: random.Random) -> Iterator[Fact]:
     text, topic = row["text"][:4000], row["title"]
     for relation, pattern in _LISTS.items():
         found = pattern.search(text)
@@ -117,13 +126,13 @@ def _facts(row: Mapping[str, str], chance: random.Random) -> Iterator[_Fact]:
             premise = " ".join(text[text.rfind(".", 0, found.start()) + 1 : found.end()].split())
             listed = items(found.group(1))
             for item in chance.sample(listed, min(2, len(listed))):
-                yield _Fact(relation, topic, item, premise, row)
+                yield Fact(relation, topic, item, premise, row)
     cause = _CAUSE.search(text)
     if cause and len(cause.group(1).split()) <= 8 and topic.lower() not in cause.group(1).lower():
-        yield _Fact("cause", topic, cause.group(1), " ".join(cause.group().split()), row)
+        yield Fact("cause", topic, cause.group(1), " ".join(cause.group().split()), row)
     inherited = _INHERITED.search(text)
     if inherited and chance.random() < 0.4:
-        yield _Fact("inherited", topic, "", " ".join(inherited.group().split()), row)
+        yield Fact("inherited", topic, "", " ".join(inherited.group().split()), row)
 
 
 def items(listed: str) -> list[str]:
@@ -142,7 +151,7 @@ def items(listed: str) -> list[str]:
 
 
 def _silent_sentence(
-    fact: _Fact, articles: Sequence[Mapping[str, str]], chance: random.Random
+    fact: Fact, articles: Sequence[Mapping[str, str]], chance: random.Random
 ) -> str | None:
     """A sentence of another article on the same topic that holds no word of the fact."""
     if not articles:
@@ -159,10 +168,10 @@ def _shares_words(words: str, text: str) -> bool:
 
 
 def _either(relation: str, names: Mapping[str, str], chance: random.Random) -> str:
-    return said((_TRUE if chance.random() < 0.75 else _FALSE)[relation], names, chance)
+    return said((TRUE if chance.random() < 0.75 else FALSE)[relation], names, chance)
 
 
-def _lowered(item: str) -> str:
+def lowered(item: str) -> str:
     return item if item[1:2].isupper() else f"{item[:1].lower()}{item[1:]}"
 
 

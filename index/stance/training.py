@@ -29,7 +29,6 @@ CHECKPOINT = "checkpoint.pt"
 WEIGHTS = "weights.pt"
 LOG = "log.jsonl"
 CHECKPOINT_SECONDS = 600
-WARM_UP = 400
 # Pairs of each dev set that are looked at while training goes on.
 LOOKED_AT = 300
 
@@ -38,12 +37,13 @@ LOOKED_AT = 300
 class Recipe:
     """How it is trained. `hours` of processor time bound the whole, over all starts.
 
-    The rate rises over the first steps, stays for half of the time and falls to nothing; the
-    head, which starts from chance, learns five times as fast.
+    The rate rises over the first `warm_up` steps, stays for half of the time and falls to
+    nothing; the head, which starts from chance, learns five times as fast.
     """
 
     hours: float = 3.0
     rate: float = 1e-4
+    warm_up: int = 400
     batch: int = 32
     head_rate: float = 5.0
     smoothing: float = 0.03
@@ -164,7 +164,8 @@ def _batches(read: Sequence[Read], *, size: int, seed: int) -> Iterator[list[Rea
 
 def _set_rate(optimizer: torch.optim.Optimizer, recipe: Recipe, progress: Progress) -> None:
     used = progress.seconds / (recipe.hours * 3600)
-    rate = recipe.rate * min(1.0, (progress.step + 1) / WARM_UP) * min(1.0, max(0.02, 2 - 2 * used))
+    rising = min(1.0, (progress.step + 1) / recipe.warm_up)
+    rate = recipe.rate * rising * min(1.0, max(0.02, 2 - 2 * used))
     for group, times in zip(optimizer.param_groups, (1.0, recipe.head_rate), strict=True):
         group["lr"] = rate * times
 
