@@ -66,6 +66,7 @@ def view(
     spoken = [] if stance == "silent" else [judged(one, said.get(stance, "supports"))]
     return SourceView(
         name=name,
+        label=name,
         documents=(article,),
         stance=stance,
         claims=tuple(spoken if claims is None else claims),

@@ -153,6 +153,35 @@ def test_what_supports_is_shown_against_what_disputes(compare: Compare) -> None:
     assert pair.b.document.text[mark.start : mark.end] == "not"
 
 
+def test_each_claim_of_the_larger_side_stands_beside_one_of_the_other(compare: Compare) -> None:
+    comparison = compare(
+        ASKED,
+        no=FIVE["no"],
+        both=FIVE["both"],
+        **{
+            name: article(name, f"Salt causes cramps in {where}.")
+            for name, where in (("A", "the calves"), ("B", "swimmers"), ("C", "the heat"))
+        },
+    )
+
+    differ = [pair for pair in comparison.pairs if pair.relation == "differ"]
+    sides = [(pair.a.document.source, pair.b.document.source) for pair in differ]
+    assert {a for a, _ in sides} == {"A", "B", "C", "Both"}
+    assert {b for _, b in sides} == {"No Press", "Both"}
+    ends = [frozenset((pair.a.text, pair.b.text)) for pair in comparison.pairs]
+    assert len(ends) == len(set(ends))
+    assert all(a != b for a, b in sides)
+
+
+def test_articles_of_unknown_source_with_one_title_are_told_apart(compare: Compare) -> None:
+    same = "---\ntitle: On salt\n---\n\nSalt causes cramps{}.\n"
+
+    comparison = compare(ASKED, one=same.format(""), two=same.format(" at night"))
+
+    assert {*stances(comparison)} == {"“On salt” (one.md)", "“On salt” (two.md)"}
+    assert {name for group in comparison.groups for name in group.sources} == {*stances(comparison)}
+
+
 def test_documents_of_one_publisher_are_one_source(compare: Compare) -> None:
     comparison = compare(
         ASKED,
@@ -214,6 +243,8 @@ def test_many_sources_are_all_listed_and_what_was_not_read_is_said(compare: Comp
 
     assert len(comparison.sources) == 60
     assert sum(bool(view.claims) for view in comparison.sources) == 20
+    assert len(comparison.of_stance("unread")) == 40
+    assert all(view.nearest for view in comparison.of_stance("unread"))
     assert any("40 sources further away" in notice for notice in comparison.notices)
 
 

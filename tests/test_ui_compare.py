@@ -279,7 +279,7 @@ def test_many_sources_are_compared_on_one_page(open_page: Open, tmp_path: Path) 
 
     assert not app.exception
     assert "40 sources further away were not read sentence by sentence" in html_of(app)
-    assert "<summary>20 more silent sources</summary>" in html_of(app)
+    assert "<summary>20 more sources</summary>" in html_of(app)
 
 
 def test_the_page_ask_leads_to_what_the_others_say(open_page: Open) -> None:

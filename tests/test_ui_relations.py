@@ -197,17 +197,6 @@ def test_what_only_one_source_speaks_of_is_no_column_of_the_matrix() -> None:
     assert nothing is None
 
 
-def test_two_articles_with_one_title_are_two_rows_of_the_matrix() -> None:
-    one, other = (replace(view(name), name=None) for name in ("Ash", "Elm"))
-    same = replace(other, documents=(replace(other.documents[0], title="About Ash"),))
-    both = Group(claims=(one.claims[0].claim, other.claims[0].claim), sources=())
-
-    matrix = matrix_of(comparison(one, same, groups=[both]))
-
-    assert matrix is not None
-    assert matrix.sources == ("“About Ash”", "“About Ash” (2)")
-
-
 def test_hostile_text_is_shown_as_text_everywhere() -> None:
     article = replace(document("x", HOSTILE), title=HOSTILE, source=HOSTILE, digest_of=HOSTILE)
     other = replace(document("y", HOSTILE), title=HOSTILE, url="javascript:alert(1)")
@@ -215,13 +204,18 @@ def test_hostile_text_is_shown_as_text_everywhere() -> None:
     views = [
         SourceView(
             name=HOSTILE,
+            label=HOSTILE,
             documents=(article,),
             stance="mixed",
             claims=(judged(one, "supports"), judged(one, "disputes")),
             shares_text_with=("y",),
         ),
         SourceView(
-            name="y", documents=(other,), stance="unclear", claims=(judged(two, "unclear"),)
+            name="y",
+            label="y",
+            documents=(other,),
+            stance="unclear",
+            claims=(judged(two, "unclear"),),
         ),
         replace(view("z", "silent", HOSTILE), name=HOSTILE),
     ]

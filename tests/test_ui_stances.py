@@ -87,10 +87,13 @@ def test_copies_of_copies_count_as_one() -> None:
     ]
 
 
-def test_two_articles_of_unknown_source_with_one_title_are_two() -> None:
-    one, other = (replace(view("Ash"), name=None) for _ in range(2))
+def test_sources_that_were_not_read_are_told_only_where_there_are_such() -> None:
+    unread = view("Elm", "unread", claims=())
 
-    assert count_apart([one, other, view("Elm", shares=["“About Ash”"])]) == 3
+    shown = tally_html(comparison(view("Ash"), unread))
+    assert tally(shown)["unread"] == "1"
+    assert "unread" not in tally(tally_html(comparison(view("Ash"))))
+    assert "not read" in sources_html(comparison(view("Ash"), unread), COMPARED)
 
 
 def test_many_names_of_one_stance_are_counted_behind_the_first() -> None:
@@ -207,7 +210,7 @@ def test_of_five_hundred_silent_sources_most_are_one_folded_list() -> None:
     shown = sources_html(comparison(view("Ash"), *silent), COMPARED)
 
     assert shown.count("<article") == 1 + MOST_SILENT
-    assert f"<summary>{500 - MOST_SILENT} more silent sources</summary>" in shown
+    assert f"<summary>{500 - MOST_SILENT} more sources</summary>" in shown
     assert shown.count("<li>") == 500 - MOST_SILENT
 
 
@@ -250,8 +253,8 @@ def test_while_sources_are_read_their_nearest_sentences_stand_there() -> None:
 
     shown = gathered_html(
         [
-            Voice(name="Ash", documents=[article], candidates=[near]),
-            Voice(name="Elm", documents=[document("Elm", "Tides.")]),
+            Voice(name="Ash", label="Ash", documents=[article], candidates=[near]),
+            Voice(name="Elm", label="Elm", documents=[document("Elm", "Tides.")]),
         ],
         COMPARED,
     )

@@ -1,10 +1,10 @@
 """Sources against claims: which source says which, in one word for each."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from index.compare.records import Claim, Comparison, Group, Kind, SourceView
+from index.compare.records import Comparison, Group, Kind
 from ui.markup import Html, escape, isolated
 from ui.stances import SYMBOLS
 
@@ -55,7 +55,9 @@ def matrix_of(comparison: Comparison) -> Matrix | None:
         (str(number), " ".join(group.claims[0].text.split()))
         for number, group in enumerate(groups, start=1)
     ]
-    return Matrix(sources=_names(views), claims=(*asked, *numbered), words=words)
+    return Matrix(
+        sources=tuple(view.label for view in views), claims=(*asked, *numbered), words=words
+    )
 
 
 def matrix_html(matrix: Matrix) -> Html:
@@ -102,23 +104,23 @@ def _told(comparison: Comparison) -> Iterator[Group]:
     What only one source speaks of would be a column with one sign in it.
     """
     differing = {
-        _key(claim)
+        claim.place
         for pair in comparison.pairs
         if pair.relation == "differ"
         for claim in (pair.a, pair.b)
     }
     alone = (group for group in comparison.groups if len(group.claims) == 1)
     yield from (group for group in comparison.groups if len(group.claims) > 1)
-    yield from (group for group in alone if _key(group.claims[0]) in differing)
+    yield from (group for group in alone if group.claims[0].place in differing)
 
 
 def _words(group: Group, comparison: Comparison) -> dict[str, set[str]]:
     """All that each article does to the claim of a group."""
-    inside = {_key(claim) for claim in group.claims}
+    inside = {claim.place for claim in group.claims}
     said = {claim.document.doc_id: {_SAYS} for claim in group.claims}
     for pair in comparison.pairs:
         for one, other in ((pair.a, pair.b), (pair.b, pair.a)):
-            if pair.relation == "differ" and _key(one) in inside:
+            if pair.relation == "differ" and one.place in inside:
                 word = _KINDS.get(pair.kind, _DIFFERS)
                 said.setdefault(other.document.doc_id, set()).add(word)
     return said
@@ -129,17 +131,3 @@ def _word(found: set[str]) -> str:
     if {_SAYS, _DIFFERS} <= found:
         return "mixed"
     return next(word for word in SIGNS if word in found)
-
-
-def _key(claim: Claim) -> tuple[str, tuple[int, int]]:
-    return claim.document.doc_id, claim.span
-
-
-def _names(views: Sequence[SourceView]) -> tuple[str, ...]:
-    """A name for each row; one that stands there already gets a number."""
-    seen: dict[str, int] = {}
-    names = []
-    for view in views:
-        count = seen[view.label] = seen.get(view.label, 0) + 1
-        names.append(view.label if count == 1 else f"{view.label} ({count})")
-    return tuple(names)

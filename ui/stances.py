@@ -16,6 +16,7 @@ SYMBOLS: dict[SourceStance, str] = {
     "disputes": "✗",
     "mixed": "±",
     "unclear": "?",
+    "unread": "…",
     "silent": "–",
 }
 MOST_SILENT = 20
@@ -26,8 +27,13 @@ _BAR = 8
 
 
 def tally_html(comparison: Comparison) -> Html:
-    """How many sources take which stance, and which; copies of one text count once."""
+    """How many sources take which stance, and which; copies of one text count once.
+
+    That some were not read is a row only where there are such.
+    """
     views = {stance: comparison.of_stance(stance) for stance in SYMBOLS}
+    if not views["unread"]:
+        del views["unread"]
     most = max(1, *(count_apart(of_stance) for of_stance in views.values()))
     rows = (_tally_row(stance, of_stance, most) for stance, of_stance in views.items())
     return Html(f"{_tally(rows)}{shared_html(comparison)}")
@@ -35,7 +41,7 @@ def tally_html(comparison: Comparison) -> Html:
 
 def waiting_html() -> Html:
     """The same table before anything is counted, so that what stands below keeps its place."""
-    return _tally(_row(stance, "…", "", "") for stance in SYMBOLS)
+    return _tally(_row(stance, "…", "", "") for stance in SYMBOLS if stance != "unread")
 
 
 def shared_html(comparison: Comparison) -> Html:
@@ -51,7 +57,7 @@ def shared_html(comparison: Comparison) -> Html:
 
 
 def sources_html(comparison: Comparison, compared: Compared) -> Html:
-    """Each source with what it says; silent ones with their nearest passage, folded."""
+    """Each source with what it says; any other with its nearest passage, folded."""
     speaking = [view for view in comparison.sources if view.claims]
     silent = [view for view in comparison.sources if not view.claims]
     rows = [_speaking_html(view, compared) for view in speaking]
@@ -59,7 +65,7 @@ def sources_html(comparison: Comparison, compared: Compared) -> Html:
     further = silent[MOST_SILENT:]
     names = "".join(f"<li>{_further_html(view, compared)}</li>" for view in further)
     listed = f'<ul class="library">{names}</ul>'
-    words = f"{counted(len(further), 'more silent source')}"
+    words = f"{counted(len(further), 'more source')}"
     return Html(f"{''.join(rows)}{folded_html(words, [listed] if further else [])}")
 
 
@@ -75,14 +81,10 @@ def sets_sharing(views: Sequence[SourceView]) -> list[list[SourceView]]:
     >>> sets_sharing([])
     []
     """
-    places: dict[str, list[int]] = {}
-    for place, view in enumerate(views):
-        places.setdefault(view.label, []).append(place)
+    places = {view.label: place for place, view in enumerate(views)}
     joined = list(range(len(views)))
     for place, view in enumerate(views):
-        # Articles without a source are told apart by their titles alone, which may be the same.
-        found = (places.get(name, []) for name in view.shares_text_with)
-        for other in (where[0] for where in found if len(where) == 1):
+        for other in (places[name] for name in view.shares_text_with if name in places):
             root = joined[other]
             joined = [joined[place] if one == root else one for one in joined]
     return [
@@ -183,7 +185,7 @@ def _strongest(view: SourceView) -> list[Judged]:
 
 
 def _silent_html(view: SourceView, compared: Compared) -> str:
-    said = "silent" if view.stance else "says nothing of it"
+    said = "not read" if view.stance == "unread" else view.stance or "says nothing of it"
     nearest = _nearest(view)
     body = folded_html("Its nearest passage", [passage_html(*nearest, compared)]) if nearest else ""
     return _voice("silent", said, name_words(view), body)

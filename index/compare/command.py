@@ -63,9 +63,12 @@ def _lines(comparison: Comparison) -> Iterator[str]:
     speaking = [view for view in comparison.sources if view.claims]
     for view in speaking:
         yield from _view(view)
-    silent = [view.label for view in comparison.sources if not view.claims]
-    if silent:
-        yield f"\nSilent: {', '.join(silent)}"
+    others = [view for view in comparison.sources if not view.claims]
+    unread = [view.label for view in others if view.stance == "unread"]
+    silent = [view.label for view in others if view.stance != "unread"]
+    for word, labels in (("Not read", unread), ("Silent", silent)):
+        if labels:
+            yield f"\n{word}: {', '.join(labels)}"
     differ = [pair for pair in comparison.pairs if pair.relation == "differ"]
     for pair in differ:
         yield f"\nThey differ ({KINDS[pair.kind]}):"

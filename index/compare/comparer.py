@@ -5,9 +5,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from index.attribution import counted
-from index.compare.gathering import Candidate, Gathered, Voice, gather
+from index.compare.gathering import Gathered, Voice, gather
 from index.compare.judging import Thresholds, judge, shipped_thresholds
-from index.compare.pairing import clash_of, group_claims, pair_claims
+from index.compare.pairing import group_claims, oppose, pair_claims
 from index.compare.records import (
     Claim,
     Comparison,
@@ -20,7 +20,7 @@ from index.compare.records import (
 from index.compare.shared_text import Sentences, sentence_vectors, sharing
 from index.filters import Filters
 from index.question import parse_question, well_formed
-from index.records import Document
+from index.records import Document, Span
 from index.search import Searcher
 from index.stance.model import StanceScorer
 from index.wording.proposition import claim_of, is_double_negation, questions_in
@@ -32,7 +32,9 @@ Advance = Callable[[int, int], None]
 ON_TOPIC = 0.62
 # So many articles of a source are looked at for text that another source has, too.
 DOCUMENTS_A_SOURCE = 2
-_ORDER: tuple[SourceStance, ...] = ("supports", "disputes", "mixed", "unclear", "silent")
+_ORDER: tuple[SourceStance, ...] = (
+    *("supports", "disputes", "mixed", "unclear", "unread", "silent"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,9 +97,9 @@ class Comparer:
                 "Say it without “not” if you can."
             )
         gathered = gather(self._searcher, claim or first, filters)
-        if gathered.left_out:
+        if unread := sum(not voice.is_read for voice in gathered.voices):
             notices.append(
-                f"{counted(gathered.left_out, 'source')} further away were not read sentence by "
+                f"{counted(unread, 'source')} further away were not read sentence by "
                 f"sentence; each is listed with its nearest passage."
             )
         if not claim and not answer.answerable:
@@ -122,7 +124,7 @@ class Comparer:
             if advance:
                 advance(done, steps)
         kept = [_kept(voice, judged[id(voice)]) for voice in speaking]
-        pairs = self._pairs(kept, judged)
+        pairs = self._pairs(kept, list(judged.values()))
         if advance:
             advance(steps, steps)
         shared = self._shared(voices)
@@ -154,11 +156,11 @@ class Comparer:
         speaking = [one for one in judged if one.stance != "neutral"]
         return sorted(speaking, key=lambda one: (one.stance == "unclear", -(one.probability or 0)))
 
-    def _pairs(self, voices: Sequence[Voice], judged: dict[int, list[Judged]]) -> list[Pair]:
-        opposed = _opposed([one for found in judged.values() for one in found])
+    def _pairs(self, voices: Sequence[Voice], judged: Sequence[Sequence[Judged]]) -> list[Pair]:
+        opposed = oppose(voices, judged)
+        known = {_ends(pair) for pair in opposed}
         found = pair_claims(voices, scorer=self._scorer, thresholds=self._thresholds)
-        known = {(pair.a.span, pair.b.span) for pair in opposed}
-        return [*opposed, *(pair for pair in found if (pair.a.span, pair.b.span) not in known)]
+        return [*opposed, *(pair for pair in found if _ends(pair) not in known)]
 
     def _shared(self, voices: Sequence[Voice]) -> dict[int, tuple[str, ...]]:
         """For each source the labels of others that share text with it, by the voice's place."""
@@ -189,47 +191,19 @@ def _spoken(voice: Voice) -> list[Document]:
 
 def _kept(voice: Voice, judged: Sequence[Judged]) -> Voice:
     """The voice with only those candidates that came through."""
-    spans = {(one.claim.document.doc_id, one.claim.span) for one in judged}
-    candidates = [one for one in voice.candidates if _key(one) in spans]
+    places = {one.claim.place for one in judged}
+    candidates = [one for one in voice.candidates if one.claim.place in places]
     return Voice(
         name=voice.name,
+        label=voice.label,
         documents=voice.documents,
         candidates=candidates,
         nearest=voice.nearest,
     )
 
 
-def _key(candidate: Candidate) -> tuple[str, tuple[int, int]]:
-    return candidate.claim.document.doc_id, candidate.claim.span
-
-
-def _opposed(judged: Sequence[Judged]) -> list[Pair]:
-    """The surest claim of each source that supports against that of each that disputes."""
-    pairs = []
-    for a in _surest(judged, "supports"):
-        for b in _surest(judged, "disputes"):
-            if a.claim.document.doc_id != b.claim.document.doc_id:
-                kind, marks_a, marks_b = clash_of(a.claim, b.claim)
-                pairs.append(
-                    Pair(
-                        a=a.claim,
-                        b=b.claim,
-                        relation="differ",
-                        kind=kind,
-                        probability=min(a.probability or 0, b.probability or 0),
-                        marks_a=marks_a,
-                        marks_b=marks_b,
-                    )
-                )
-    return sorted(pairs, key=lambda pair: -pair.probability)
-
-
-def _surest(judged: Sequence[Judged], stance: str) -> list[Judged]:
-    found: dict[str, Judged] = {}
-    for one in sorted(judged, key=lambda one: -(one.probability or 0)):
-        if one.stance == stance:
-            found.setdefault(one.claim.document.doc_id, one)
-    return list(found.values())
+def _ends(pair: Pair) -> frozenset[tuple[str, Span]]:
+    return frozenset((pair.a.place, pair.b.place))
 
 
 def _view(
@@ -237,15 +211,20 @@ def _view(
 ) -> SourceView:
     return SourceView(
         name=voice.name,
+        label=voice.label,
         documents=tuple(voice.documents),
-        stance=_stance(judged) if claim else None,
+        stance=_stance(voice, judged, claim),
         claims=tuple(judged),
         nearest=voice.nearest,
         shares_text_with=shared,
     )
 
 
-def _stance(judged: Sequence[Judged]) -> SourceStance:
+def _stance(voice: Voice, judged: Sequence[Judged], claim: str | None) -> SourceStance | None:
+    if not voice.is_read:
+        return "unread"
+    if claim is None:
+        return None
     stances = {one.stance for one in judged}
     if {"supports", "disputes"} <= stances:
         return "mixed"
@@ -257,7 +236,7 @@ def _stance(judged: Sequence[Judged]) -> SourceStance:
 
 def _ordered(views: Sequence[SourceView]) -> list[SourceView]:
     def place(view: SourceView) -> tuple[int, float]:
-        order = _ORDER.index(view.stance) if view.stance else (0 if view.claims else 1)
+        order = _ORDER.index(view.stance) if view.stance else (0 if view.claims else len(_ORDER))
         return order, -(view.claims[0].probability or 0 if view.claims else 0)
 
     return sorted(views, key=place)

@@ -42,7 +42,7 @@ def comparison_json(comparison: Comparison) -> dict[str, Any]:
 
 
 def comparison_csv(comparison: Comparison) -> str:
-    """A row for each claim of each source, and one for each silent source."""
+    """A row for each claim of each source, and one for each source without any."""
     text = io.StringIO()
     table = csv.writer(text)
     table.writerow(COLUMNS)
@@ -75,7 +75,8 @@ def _lines(comparison: Comparison) -> Iterator[str]:
         for judged in view.claims:
             yield from _quoted(judged.claim, judged.stance)
         if not view.claims:
-            yield "Says nothing of it."
+            unread = view.stance == "unread"
+            yield "Was not read sentence by sentence." if unread else "Says nothing of it."
     differ = [pair for pair in comparison.pairs if pair.relation == "differ"]
     if differ:
         yield "\n## Where they differ\n"

@@ -1,5 +1,6 @@
 """What each source has to say: its claims that bear on a text, nearest first; no verdicts yet."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -39,31 +40,30 @@ class Candidate:
 
 @dataclass(slots=True, kw_only=True)
 class Voice:
-    """A source with its documents, its candidates nearest first, and its nearest passage."""
+    """A source with its documents, its candidates nearest first, and its nearest passage.
+
+    `label` is its name or its title, and no other source has the same; `is_read` is false where
+    only the nearest passage is known, since enough sources came nearer.
+    """
 
     name: str | None
+    label: str
     documents: list[Document]
     candidates: list[Candidate] = field(default_factory=list)
     nearest: Passage | None = None
-
-    @property
-    def label(self) -> str:
-        """The name, or the title of an unnamed document."""
-        return self.name or f"“{self.documents[0].title}”"
+    is_read: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gathered:
     """All sources that pass the filters, those that come nearest first.
 
-    `words` are those of the text, in the order of `Candidate.met`; `left_out` counts sources of
-    which only the nearest passage is known.
+    `words` are those of the text, in the order of `Candidate.met`.
     """
 
     text: str
     words: tuple[Word, ...]
     voices: tuple[Voice, ...]
-    left_out: int
 
 
 def gather(searcher: Searcher, text: str, filters: Filters | None = None) -> Gathered:
@@ -86,20 +86,15 @@ def gather(searcher: Searcher, text: str, filters: Filters | None = None) -> Gat
         if len(found) < PASSAGES_A_SOURCE:
             found.append(row)
     asked = _Asked(text, query, searcher.model.telling_starts(text))
-    looked_at = order[:MOST_SOURCES]
-    for voice in order:
-        wanted = rows[id(voice)][: None if voice in looked_at else 1]
+    for place, voice in enumerate(order):
+        voice.is_read = place < MOST_SOURCES
+        wanted = rows[id(voice)][: None if voice.is_read else 1]
         passages = searcher.generation.passages(wanted)
         voice.nearest = passages[0]
-        if voice in looked_at:
+        if voice.is_read:
             _fill(voice, searcher, asked, list(zip(wanted, passages, strict=True)))
     silent = [voice for voice in voices if id(voice) not in rows]
-    return Gathered(
-        text=text,
-        words=tuple(asked.words),
-        voices=(*order, *silent),
-        left_out=len(order) - len(looked_at),
-    )
+    return Gathered(text=text, words=tuple(asked.words), voices=(*order, *silent))
 
 
 class _Asked:
@@ -131,18 +126,22 @@ class _Asked:
 
 
 def _voices(searcher: Searcher, filters: Filters) -> list[Voice]:
+    allowed = allowed_documents(filters, searcher.documents)
+    heard = [
+        document for document, is_heard in zip(searcher.documents, allowed, strict=True) if is_heard
+    ]
+    titles = Counter(document.title for document in heard if not document.source)
     named: dict[str, Voice] = {}
     voices: list[Voice] = []
-    for document, allowed in zip(
-        searcher.documents, allowed_documents(filters, searcher.documents), strict=True
-    ):
-        if not allowed:
-            continue
+    for document in heard:
         key = document.source.casefold() if document.source else ""
         if key and key in named:
             named[key].documents.append(document)
             continue
-        voice = Voice(name=document.source, documents=[document])
+        label = document.source or f"“{document.title}”"
+        if not key and titles[document.title] > 1:
+            label = f"{label} ({document.doc_id})"
+        voice = Voice(name=document.source, label=label, documents=[document])
         voices.append(voice)
         if key:
             named[key] = voice

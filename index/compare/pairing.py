@@ -7,7 +7,7 @@ import numpy as np
 
 from index.compare.gathering import Candidate, Voice
 from index.compare.judging import Thresholds
-from index.compare.records import Claim, Group, Kind, Pair
+from index.compare.records import Claim, ClaimStance, Group, Judged, Kind, Pair
 from index.records import Span
 from index.stance.model import StanceScorer
 from index.wording.marks import clashes
@@ -42,6 +42,51 @@ def pair_claims(
         if (pair := _related(a.claim, b.claim, cosine, mean.tolist(), thresholds))
     ]
     return sorted(pairs, key=lambda pair: -pair.probability)
+
+
+def oppose(voices: Sequence[Voice], judged: Sequence[Sequence[Judged]]) -> list[Pair]:
+    """The surest claim of each source that takes a side, beside the nearest of the other side.
+
+    `judged` holds what the candidates of each of `voices` do to the claim that was asked. A pair
+    is of two sources, the one that supports first.
+    """
+    vectors = {one.claim.place: one.vector for voice in voices for one in voice.candidates}
+    supporting, disputing = _surest(judged, "supports"), _surest(judged, "disputes")
+    near = sorted(
+        (-float(vectors[one.claim.place] @ vectors[other.claim.place]), a, b)
+        for a, one in supporting.items()
+        for b, other in disputing.items()
+        if a != b
+    )
+    nearest: dict[tuple[int, int], None] = {}
+    for side in (1, 2):
+        first = {ends[side]: ends for ends in reversed(near)}
+        nearest |= {(a, b): None for _, a, b in first.values()}
+    pairs = [_opposed(supporting[a], disputing[b]) for a, b in nearest]
+    return sorted(pairs, key=lambda pair: -pair.probability)
+
+
+def _surest(judged: Sequence[Sequence[Judged]], stance: ClaimStance) -> dict[int, Judged]:
+    """The surest claim of a stance of each source that has one, by the source's place."""
+    found = {}
+    for place, claims in enumerate(judged):
+        of_stance = [one for one in claims if one.stance == stance]
+        if of_stance:
+            found[place] = max(of_stance, key=lambda one: one.probability or 0)
+    return found
+
+
+def _opposed(supports: Judged, disputes: Judged) -> Pair:
+    kind, marks_a, marks_b = clash_of(supports.claim, disputes.claim)
+    return Pair(
+        a=supports.claim,
+        b=disputes.claim,
+        relation="differ",
+        kind=kind,
+        probability=min(supports.probability or 0, disputes.probability or 0),
+        marks_a=marks_a,
+        marks_b=marks_b,
+    )
 
 
 def _near_pairs(voices: Sequence[Voice]) -> list[tuple[float, Candidate, Candidate]]:
@@ -105,11 +150,11 @@ def group_claims(
     `labels` names the source of each of `claims`. A source is in a group once, with the claim
     that comes first.
     """
-    place = {(claim.document.doc_id, claim.span): number for number, claim in enumerate(claims)}
+    place = {claim.place: number for number, claim in enumerate(claims)}
     joined = np.arange(len(claims))
     for pair in pairs:
-        a = place.get((pair.a.document.doc_id, pair.a.span))
-        b = place.get((pair.b.document.doc_id, pair.b.span))
+        a = place.get(pair.a.place)
+        b = place.get(pair.b.place)
         if pair.relation == "agree" and a is not None and b is not None:
             joined[joined == joined[b]] = joined[a]
     groups = []

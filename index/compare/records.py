@@ -9,7 +9,8 @@ from index.records import Document, Passage, Span
 ClaimStance = Literal["supports", "disputes", "neutral", "unclear"]
 """What a claim does to the claim that was asked. "unclear" is below the calibrated probability."""
 
-SourceStance = Literal["supports", "disputes", "mixed", "unclear", "silent"]
+SourceStance = Literal["supports", "disputes", "mixed", "unclear", "unread", "silent"]
+"""What a source does to it. "unread" came after those that were read sentence by sentence."""
 
 Relation = Literal["agree", "differ"]
 
@@ -30,6 +31,11 @@ class Claim:
     passage: Passage
     span: Span
     context: tuple[Span, ...] = ()
+
+    @property
+    def place(self) -> tuple[str, Span]:
+        """The document's id and the span: no other claim stands there."""
+        return self.document.doc_id, self.span
 
     @property
     def text(self) -> str:
@@ -61,23 +67,20 @@ class Judged:
 class SourceView:
     """What one source says. An unnamed document is a source of its own, with `name` None.
 
-    `claims` come strongest first. `stance` is None where no claim was asked. `nearest` is the
-    passage of this source that comes nearest, for a source that is silent. `shares_text_with`
-    names other sources (the title for an unnamed one) that have much of its text, too, in the
-    same or in changed words.
+    `label` is its name, or the title of an unnamed document, and no other source has the same.
+    `claims` come strongest first. `stance` is None where no claim was asked, but for a source
+    that was not read. `nearest` is the passage of this source that comes nearest, for one
+    without claims. `shares_text_with` holds the labels of other sources that have much of its
+    text, too, in the same or in changed words.
     """
 
     name: str | None
+    label: str
     documents: tuple[Document, ...]
     stance: SourceStance | None
     claims: tuple[Judged, ...]
     nearest: Passage | None = None
     shares_text_with: tuple[str, ...] = ()
-
-    @property
-    def label(self) -> str:
-        """The name, or the title of an unnamed document."""
-        return self.name or f"“{self.documents[0].title}”"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +98,7 @@ class Pair:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
-    """A claim that one source makes, or several share: for each of them its own sentence."""
+    """A claim that one source makes, or several share: for each label its own sentence."""
 
     claims: tuple[Claim, ...]
     sources: tuple[str, ...]
@@ -106,7 +109,7 @@ class Comparison:
     """What the sources of an index say to a question.
 
     `claim` is the statement that stances are about, None for a question that has none. `sources`
-    are all that pass the filters: those that speak first, then the silent ones. `groups` are
+    are all that pass the filters: those that speak first, then the others. `groups` are
     claims shared by two or more sources first, then those of one. `notices` are lines to read.
     """
 

@@ -172,6 +172,11 @@ def _either(relation: str, names: Mapping[str, str], chance: random.Random) -> s
 
 
 def lowered(item: str) -> str:
+    """The item as it stands within a sentence.
+
+    >>> lowered("Sore calves"), lowered("ALS")
+    ('sore calves', 'ALS')
+    """
     return item if item[1:2].isupper() else f"{item[:1].lower()}{item[1:]}"
 
 
