@@ -50,6 +50,40 @@ def test_an_item_of_a_list_is_a_claim_under_its_lead_in() -> None:
     assert found[1].premise == "Tides are caused by: the pull of the sun"
 
 
+def test_an_item_that_is_a_sentence_has_its_lead_in_and_what_follows_the_list_has_none() -> None:
+    text = (
+        "Tides are caused by:\n• Pull of the moon.\n• Lack of wind and storms.\n"
+        "Boats strand at low tide.\n• Nets tear on the rocks."
+    )
+
+    assert [claim.premise for claim in claims(text)] == [
+        "Tides are caused by: Pull of the moon.",
+        "Tides are caused by: Lack of wind and storms.",
+        "Boats strand at low tide.",
+        "Nets tear on the rocks.",
+    ]
+    assert [claim.told for claim in claims(text)][1:3] == [
+        "Tides are caused by: Lack of wind and storms.",
+        "Boats strand at low tide.",
+    ]
+
+
+def test_a_heading_within_the_line_goes_with_each_sentence_of_its_paragraph() -> None:
+    text = (
+        "Neap tides – these are weak. The moon stands at a right angle.\n"
+        "Spring tides: they are high. Fishers fear them.\nThe sea-level rises. Cliffs fall in March."
+    )
+
+    assert [claim.premise for claim in claims(text)] == [
+        "Neap tides – these are weak.",
+        "Neap tides The moon stands at a right angle.",
+        "Spring tides: they are high.",
+        "Spring tides Fishers fear them.",
+        "The sea-level rises.",
+        "Cliffs fall in March.",
+    ]
+
+
 def test_a_later_passage_of_a_list_keeps_its_lead_in() -> None:
     text = "Tides are caused by:\nthe moon above\nthe sun above"
 

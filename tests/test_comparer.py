@@ -143,6 +143,46 @@ def test_a_sentence_that_denies_or_doubts_is_never_shown_as_support(compare: Com
     assert stances(comparison) == {"Says": "supports", "Denies": "unclear", "Doubts": "unclear"}
 
 
+def test_words_that_deny_or_doubt_make_a_doubtful_model_sure(build: Build) -> None:
+    class Doubter(WordScorer):
+        """Cannot tell for from against."""
+
+        def _one(self, premise: str, hypothesis: str) -> tuple[float, float, float]:
+            return 0.4, 0.2, 0.4
+
+    said = {
+        "Denies": "There is not any remedy for cramps.",
+        "Doubts": "A cure for cramps is a myth.",
+        "Says": "A cure for cramps was found.",
+        "Lists": "Other ills without a cure are these. Cures for cramps are:\n\n- a cure by salt",
+    }
+    searcher = build(**{f"{name}.md": article(name, text) for name, text in said.items()})
+
+    unsure = Comparer(searcher, Doubter(), thresholds=Thresholds())
+    sure = Comparer(searcher, Doubter(), thresholds=Thresholds(words=2.0))
+
+    asked = "Is there a cure for cramps?"
+    assert set(stances(unsure.compare(asked)).values()) == {"unclear"}
+    assert stances(sure.compare(asked)) == {
+        "Denies": "disputes",
+        "Doubts": "disputes",
+        "Says": "supports",
+        "Lists": "supports",
+    }
+
+
+def test_other_people_are_no_support_and_a_further_disease_is(compare: Compare) -> None:
+    comparison = compare(
+        ASKED,
+        claim="Salt causes cramps in old people with epilepsy.",
+        scorer=Believer(),
+        same=article("Same", "In old people with epilepsy or gout, salt causes cramps."),
+        other=article("Other", "As old epilepsy people know, salt causes cramps in children."),
+    )
+
+    assert stances(comparison) == {"Same": "supports", "Other": "unclear"}
+
+
 def test_what_supports_is_shown_against_what_disputes(compare: Compare) -> None:
     comparison = compare(ASKED, yes=FIVE["yes"], no=FIVE["no"])
 
@@ -281,7 +321,7 @@ def test_an_export_holds_every_quote_with_its_place(compare: Compare) -> None:
     assert silent["stance"] == "silent"
     header, first, second = comparison_csv(comparison).splitlines()
     assert header.startswith("source,stance,claim_stance,probability,quote")
-    assert first.startswith("Yes Press,supports,supports,0.9")
+    assert first.startswith("Yes Press,supports,supports,0.898,Salt causes")
     assert second.startswith("Silent,silent,")
     text = comparison_markdown(comparison)
     assert "> Salt causes cramps in the calves.\n" in text

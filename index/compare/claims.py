@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from index.compare.records import Claim
 from index.records import Document, Heading, Passage, Span
@@ -14,8 +15,19 @@ _POINTS_BACK = re.compile(
     re.IGNORECASE,
 )
 _ITEM = re.compile(r"\s*(?:[•·▪◦‣*–-]|\d{1,2}[.)])\s+")
+# A short heading at the beginning of its own paragraph: "Poliomyelitis – it is caused by …".
+_HEAD = re.compile(r"([A-Z][^\s.!?:;–—]*(?: [^\s.!?:;–—]+){0,5}?)(?: ?[–—]|:| -|-(?= ))\s+(?=\S)")
 FEWEST_WORDS = 3
 LONGEST_TOPIC = 6
+
+
+class _Line(NamedTuple):
+    """A line of a passage: whether it is an item of a list, and the heading it begins with."""
+
+    start: int
+    end: int
+    is_item: bool
+    head: Span | None
 
 
 def claims_of(document: Document, passage: Passage) -> list[Claim]:
@@ -29,21 +41,29 @@ def claims_of(document: Document, passage: Passage) -> list[Claim]:
     claims = []
     # The last sentence that does not itself point back: what "it" goes on about.
     anchor: Span | None = None
-    lead = passage.lead
-    for span in _sentences(document.text, passage):
-        text = document.text[span.start : span.end]
-        if _is_heading(document, span):
-            continue
-        if text.endswith(":"):
-            lead = span
-        elif _is_claim(text):
-            needed = _needed(text, lead, anchor)
-            context = [part for part in (heading, needed) if part]
-            claims.append(
-                Claim(document=document, passage=passage, span=span, context=tuple(context))
-            )
-        if not _POINTS_BACK.match(text):
-            anchor = span
+    lead, is_list = passage.lead, False
+    for line in _lines(document.text, passage):
+        for span in sentences(document.text, start=line.start, end=line.end):
+            text = document.text[span.start : span.end]
+            if _is_heading(document, span):
+                continue
+            if text.endswith(":"):
+                lead, is_list = span, False
+            elif _is_claim(text):
+                if is_list and not line.is_item and _is_whole(text):
+                    lead = None
+                needed = lead if lead and line.is_item else _needed(text, lead, anchor)
+                claims.append(
+                    Claim(
+                        document=document,
+                        passage=passage,
+                        span=span,
+                        context=_context(span, heading, line.head, needed),
+                    )
+                )
+            is_list = line.is_item
+            if not _POINTS_BACK.match(text):
+                anchor = span
     return claims
 
 
@@ -56,24 +76,39 @@ def is_topic(title: str) -> bool:
     return len(title.split()) <= LONGEST_TOPIC and not re.search(r"[?:|]", title)
 
 
-def _sentences(text: str, passage: Passage) -> Iterator[Span]:
-    """Sentences, none of which runs over the end of a line; bullets are no part of them."""
+def _lines(text: str, passage: Passage) -> Iterator[_Line]:
+    """The lines of a passage, over whose ends no sentence runs, without their bullets."""
     for line in re.finditer(r"[^\n]+", text[passage.start : passage.end]):
         start, end = passage.start + line.start(), passage.start + line.end()
         item = _ITEM.match(text, start, end)
-        yield from sentences(text, start=item.end() if item else start, end=end)
+        start = item.end() if item else start
+        head = _HEAD.match(text, start, end)
+        yield _Line(start, end, item is not None, Span(*head.span(1)) if head else None)
 
 
 def _is_claim(text: str) -> bool:
     return len(re.findall(r"\w+", text)) >= FEWEST_WORDS and not text.rstrip('"”’)').endswith("?")
 
 
+def _is_whole(text: str) -> bool:
+    return text[:1].isupper() and text.rstrip().endswith((".", "!"))
+
+
 def _needed(text: str, lead: Span | None, anchor: Span | None) -> Span | None:
     """The lead-in for an item of a list, or the sentence that is pointed back to."""
-    is_whole = text[:1].isupper() and text.rstrip().endswith((".", "!"))
-    if lead and (not is_whole or anchor == lead):
+    if lead and (not _is_whole(text) or anchor == lead):
         return lead
     return anchor if _POINTS_BACK.match(text) else None
+
+
+def _context(span: Span, *parts: Span | None) -> tuple[Span, ...]:
+    """The parts that are there, in reading order, none in another or in the sentence itself."""
+    found = sorted({part for part in parts if part and part.start != span.start})
+    return tuple(
+        part
+        for part in found
+        if not any(one != part and one.start <= part.start and part.end <= one.end for one in found)
+    )
 
 
 def _heading_above(document: Document, start: int) -> Span | None:

@@ -1,6 +1,7 @@
 """What a claim of a source does to the claim that was asked: model, topic gate, detectors."""
 
 import json
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -15,10 +16,12 @@ from index.records import Span, Vectors
 from index.stance.model import StanceScorer
 from index.wording.marks import clashes, find_marks
 from index.wording.proposition import Proposition, negation_of, parts
-from index.wording.scope import different_scope
+from index.wording.scope import DISEASES, different_scope
 from index.words import stems
 
 SETTINGS = Path(__file__).with_name("thresholds.json")
+# No probability is taken for less, so that none is ruled out altogether.
+_LEAST = 1e-3
 # Words that say little of what a claim is about, so that others have to be met.
 _GENERAL = frozenset(
     stems(
@@ -33,13 +36,17 @@ class Thresholds:
     """From where on a verdict is shown.
 
     `subject` and `object` are how near a word of the claim's subject and object has to be to
-    some word of a source's sentence or its context. A stance is shown from the probability
-    `shown` on; below stands "unclear". Pairs of claims `agree` and `differ` from these
+    some word of a source's sentence or its context. `topic` and `words` are log-odds: that a
+    sentence which meets both says something to the claim, and that it leans the way its words
+    do, against it with a doubt or a denial and for it without. A stance is shown from the
+    probability `shown` on; below stands "unclear". Pairs of claims `agree` and `differ` from these
     probabilities on; those of another scope are shown from `related` on.
     """
 
     subject: float = 0.5
     object: float = 0.5
+    topic: float = 0.0
+    words: float = 0.0
     shown: float = 0.6
     related: float = 0.4
     agree: float = 0.8
@@ -65,8 +72,9 @@ def judge(
 
     Each is scored against the claim and against its negation: what supports the one should
     dispute the other. One that does not meet the claim's subject and object is neutral, whatever
-    the model says; any other is at least unclear, since it speaks of both. One that the model
-    takes for support is unclear where its words doubt or deny, or speak of others than the claim.
+    the model says; any other is at least unclear, since it speaks of both. One is unclear, too,
+    that the model takes for support though its words doubt or deny, and one that speaks of other
+    people than the claim does.
     """
     proposition = parts(claim)
     on_topic = [_meets(candidate, gathered, proposition, thresholds) for candidate in candidates]
@@ -117,10 +125,12 @@ def sides(of_claim: Vectors, of_denial: Vectors) -> tuple[float, float]:
 
 
 def _judged(candidate: Candidate, scores: Vectors, claim: str, thresholds: Thresholds) -> Judged:
-    supports, disputes = sides(*scores)
+    is_against = _is_against(candidate.claim.told, claim)
+    supports, disputes = weigh(scores, is_against=is_against, thresholds=thresholds)
     stance: ClaimStance = "supports" if supports >= disputes else "disputes"
     probability = max(supports, disputes)
-    if probability < thresholds.shown or _is_beside(candidate, stance, claim):
+    is_beside = different_scope(candidate.claim.told, claim, ignoring=DISEASES) is not None
+    if probability < thresholds.shown or is_beside or (is_against and stance == "supports"):
         stance = "unclear"
     return Judged(
         claim=candidate.claim,
@@ -130,14 +140,36 @@ def _judged(candidate: Candidate, scores: Vectors, claim: str, thresholds: Thres
     )
 
 
-def _is_beside(candidate: Candidate, stance: ClaimStance, claim: str) -> bool:
-    """Whether words speak against a stance: a doubt or a denial that the model takes for support,
-    or others that are spoken of than in the claim.
+def weigh(scores: Vectors, *, is_against: bool, thresholds: Thresholds) -> tuple[float, float]:
+    """How probably a sentence on the claim's topic supports and disputes it, each in 0..1.
+
+    `scores`, shape (2, 3), are those of the model for the claim and for its denial. Whether a
+    sentence that meets both the subject and the object says anything to the claim, and which way
+    its words lean, is evidence besides: the log-odds are added up.
+
+    Source: Good 1950, Probability and the Weighing of Evidence, ch. 6.
     """
-    text = candidate.claim.text
-    doubts = any(mark.kind == "hedge" and mark.value == "doubt" for mark in find_marks(text))
-    denies = any(clash.kind == "negation" for clash in clashes(text, claim))
-    return (stance == "supports" and (doubts or denies)) or different_scope(text, claim) is not None
+    supports, disputes = sides(*scores)
+    neutral = float(scores[:, 1].mean())
+    speaks = _log_odds(supports + disputes, neutral) + thresholds.topic
+    leans = -thresholds.words if is_against else thresholds.words
+    for_it = _log_odds(supports, disputes) + leans
+    return _chance(speaks) * _chance(for_it), _chance(speaks) * _chance(-for_it)
+
+
+def _log_odds(one: float, other: float) -> float:
+    return math.log((one + _LEAST) / (other + _LEAST))
+
+
+def _chance(log_odds: float) -> float:
+    return 1 / (1 + math.exp(-log_odds))
+
+
+def _is_against(text: str, claim: str) -> bool:
+    """Whether words doubt or deny what the claim says, or say that it is rare."""
+    if any(mark.value == "doubt" for mark in find_marks(text)):
+        return True
+    return any(clash.kind in ("negation", "hedge") for clash in clashes(text, claim))
 
 
 def _marks(candidate: Candidate) -> tuple[Span, ...]:

@@ -43,10 +43,18 @@ class Claim:
         return self.document.text[self.span.start : self.span.end]
 
     @property
+    def told(self) -> str:
+        """The sentence, after its lead-in where it is an item of a list."""
+        lead = [words for words in self._said(self.context) if words.endswith(":")]
+        return " ".join([*lead, *self._said((self.span,))])
+
+    @property
     def premise(self) -> str:
         """What the stance model reads: the context, then the sentence."""
-        parts = [*self.context, self.span]
-        return " ".join(" ".join(self.document.text[a:b].split()) for a, b in parts)
+        return " ".join(self._said((*self.context, self.span)))
+
+    def _said(self, spans: Sequence[Span]) -> list[str]:
+        return [" ".join(self.document.text[start:end].split()) for start, end in spans]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

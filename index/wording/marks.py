@@ -11,6 +11,7 @@ from index.records import Span
 from index.wording.dates import find_dates
 from index.wording.phrases import PhraseTable, blotted, fold
 from index.wording.quantities import Quantity, all_differ, find_quantities
+from index.wording.synonyms import alike
 from index.words import stems
 
 MarkKind = Literal["negation", "hedge", "number"]
@@ -86,7 +87,10 @@ _PHRASES = PhraseTable({"": _IDIOMS, **_HEDGES, **_NEGATORS})
 # "No, it helps" denies what somebody else said, and "no. 5" is a number.
 _OTHER_NO = re.compile(r"\A\W{0,9}no(?=\s?[,;:])|(?<!\w)no\.(?=\s?\d)")
 _STRONG = ("doubt", "rare")
-_BEFORE_NOUNS = ("no ", "without", "absence")
+# What stands before these is not denied: cramps without fever, cramps unrelated to a disease.
+_BEFORE_NOUNS = re.compile(
+    r"no |without|absence|(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )(?<!\bbe )unrelated"
+)
 _CLAUSE_END = re.compile(
     r"[,;:()—]|(?<!\w)(?:and|or|but|because|although|though|while|whereas|if|when|so|who|which)(?!\w)"
 )
@@ -124,14 +128,14 @@ class _Reading(NamedTuple):
     quantities: tuple[Quantity, ...]
     denials: tuple[_Denial, ...]
     doubts: tuple[Span, ...]
-    stems: frozenset[str]
+    meant: frozenset[str]
 
     def denies(self, other: "_Reading") -> tuple[Span, ...]:
         """The negators of what `other` speaks of, too."""
         return tuple(
             span
             for spans, denied in self.denials
-            if not denied or denied & other.stems
+            if not denied or denied & other.meant
             for span in spans
         )
 
@@ -151,9 +155,10 @@ def clashes(a: str, b: str) -> list[Clash]:
     """The marks by which two sentences about the same thing differ: number, negation, hedge.
 
     Numbers differ where those of one dimension have no range in common; counts and dates never
-    do. A negation counts where its clause shares a word with the other sentence, and two in one
-    clause cancel. A strong hedge ("rarely", "controversial") differs from a plain claim or a
-    weak one ("may"), but neither from another strong one nor from a negation.
+    do. A negation counts where its clause shares a word with the other sentence, or has one
+    that means the same, and two in one clause cancel. A strong hedge ("rarely",
+    "controversial") differs from a plain claim or a weak one ("may"), but neither from another
+    strong one nor from a negation.
 
     >>> [clash.kind for clash in clashes("Rest helps in 2 days.", "Rest never helps in 9 hours.")]
     ['number', 'negation']
@@ -198,7 +203,7 @@ def _read(text: str) -> _Reading:
         quantities=tuple(quantities),
         denials=tuple(_denials(text, rest, [mark for mark in marks if mark.kind == "negation"])),
         doubts=tuple(mark.span for mark in marks if mark.value in _STRONG),
-        stems=frozenset(stems(text)),
+        meant=frozenset(word for stem in stems(text) for word in alike(stem)),
     )
 
 
@@ -219,8 +224,6 @@ def _denials(text: str, rest: str, negations: Sequence[Mark]) -> Iterator[_Denia
     for clause, marks in groupby(counted, lambda mark: bisect(starts, mark.span.start) - 1):
         spans = tuple(mark.span for mark in marks)
         if len(spans) % 2:
-            # What stands before "no" and "without" is not denied.
-            start = (
-                spans[0].end if rest.startswith(_BEFORE_NOUNS, spans[0].start) else starts[clause]
-            )
+            is_before = _BEFORE_NOUNS.match(rest, spans[0].start)
+            start = spans[0].end if is_before else starts[clause]
             yield _Denial(spans, frozenset(stems(text[start : ends[clause]])))

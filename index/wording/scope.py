@@ -1,6 +1,6 @@
 """Who or what a sentence speaks of: children, pregnancy, a disease, exercise."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from functools import lru_cache
 
 from index.records import Span
@@ -81,7 +81,7 @@ _SITUATIONS = {
     ),
     "in the heat": ("in/during … heat", "hot weather/conditions/climate/climates/environments"),
 }
-_DISEASES = {
+_DISEASE_WORDS = {
     "multiple sclerosis": ("multiple sclerosis",),
     "ALS": ("amyotrophic lateral sclerosis", "lou gehrig's", "motor neuron/neurone disease"),
     "Parkinson's disease": ("parkinson", "parkinson's", "parkinsons", "parkinsonism"),
@@ -136,8 +136,11 @@ _DISEASES = {
     "obesity": ("obese", "obesity", "overweight"),
     "alcoholism": ("alcoholism", "alcoholic", "alcoholics", "heavy drinkers"),
 }
-GROUPS = {**_PEOPLE, **_SITUATIONS, **_DISEASES}
+GROUPS = {**_PEOPLE, **_SITUATIONS, **_DISEASE_WORDS}
 """The words of each group, in lower case, written as `PhraseTable` has them."""
+
+DISEASES = frozenset(_DISEASE_WORDS)
+"""Those of `GROUPS` that are people with a disease."""
 
 _ACRONYMS = {
     "multiple sclerosis": ("MS",),
@@ -169,20 +172,21 @@ def scope(text: str) -> frozenset[str]:
 
 
 def different_scope(
-    a: str, b: str, *, ignoring: str = ""
+    a: str, b: str, *, ignoring: Container[str] = ()
 ) -> tuple[frozenset[str], frozenset[str]] | None:
     """The groups only in `a` and only in `b`, where each speaks of some that the other does not.
 
-    None otherwise: what is said of everybody is said of children, too. Groups of `ignoring`, the
-    claim that was asked, are left out.
+    None otherwise: what is said of everybody is said of children, too. Groups of
+    `ignoring` are left out.
 
     >>> different_scope("Cramps in children are rare.", "Cramps wake the elderly.")
     (frozenset({'children'}), frozenset({'older people'}))
     >>> different_scope("Cramps in children are rare.", "Cramps are common.") is None
     True
     """
-    asked = scope(ignoring)
-    first, second = scope(a) - asked, scope(b) - asked
+    first, second = (
+        frozenset(group for group in scope(text) if group not in ignoring) for text in (a, b)
+    )
     if first <= second or second <= first:
         return None
     return first - second, second - first
