@@ -71,7 +71,7 @@ def test_an_item_that_is_a_sentence_has_its_lead_in_and_what_follows_the_list_ha
 def test_a_heading_within_the_line_goes_with_each_sentence_of_its_paragraph() -> None:
     text = (
         "Neap tides – these are weak. The moon stands at a right angle.\n"
-        "Spring tides: they are high. Fishers fear them.\nThe sea-level rises. Cliffs fall in March."
+        "Spring tides: they are high. Fishers fear them.\nThe sea-level rises. Cliffs fall in May."
     )
 
     assert [claim.premise for claim in claims(text)] == [
@@ -80,7 +80,7 @@ def test_a_heading_within_the_line_goes_with_each_sentence_of_its_paragraph() ->
         "Spring tides: they are high.",
         "Spring tides Fishers fear them.",
         "The sea-level rises.",
-        "Cliffs fall in March.",
+        "Cliffs fall in May.",
     ]
 
 

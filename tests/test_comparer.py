@@ -171,6 +171,42 @@ def test_words_that_deny_or_doubt_make_a_doubtful_model_sure(build: Build) -> No
     }
 
 
+def test_the_opposite_word_disputes_and_its_denial_supports(compare: Compare) -> None:
+    comparison = compare(
+        "Are cramps harmless?",
+        scorer=Believer(),
+        grave=article("Grave", "Cramps are serious."),
+        light=article("Light", "Cramps are not serious."),
+        same=article("Same", "Cramps are benign."),
+    )
+
+    assert stances(comparison) == {"Light": "supports", "Same": "supports", "Grave": "unclear"}
+
+
+def test_a_sentence_whose_context_alone_speaks_of_the_claim_says_nothing_to_it(
+    compare: Compare,
+) -> None:
+    comparison = compare(
+        ASKED,
+        scorer=Believer(),
+        press=article("Press", "Salt causes cramps. It comes from mines. It causes cramps at sea."),
+    )
+
+    [source] = comparison.sources
+    assert {judged.claim.text for judged in source.claims} == {
+        "Salt causes cramps.",
+        "It causes cramps at sea.",
+    }
+
+
+def test_an_item_of_one_word_is_a_claim_under_its_lead_in(compare: Compare) -> None:
+    text = "Among the causes of cramps are:\n\n- Heat\n- Salt\n- Wine\n"
+
+    [source] = compare(ASKED, scorer=Believer(), press=article("Press", text)).sources
+
+    assert [judged.claim.text for judged in source.claims] == ["Salt"]
+
+
 def test_other_people_are_no_support_and_a_further_disease_is(compare: Compare) -> None:
     comparison = compare(
         ASKED,

@@ -248,6 +248,7 @@ def test_while_sources_are_read_their_nearest_sentences_stand_there() -> None:
         claim=claim(article),
         nearness=0.5,
         met=np.ones(1, np.float32),
+        own=np.ones(1, np.float32),
         vector=np.ones(1, np.float32),
     )
 

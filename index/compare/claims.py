@@ -33,7 +33,8 @@ class _Line(NamedTuple):
 def claims_of(document: Document, passage: Passage) -> list[Claim]:
     """The sentences of a passage in reading order; an item of a list is one of its own.
 
-    Questions, headings and fragments of fewer than three words claim nothing and are left out.
+    Questions, headings and fragments of fewer than three words claim nothing and are left out;
+    an item of a list says what its lead-in does, in however few words.
     """
     heading = _heading_above(document, passage.start)
     if heading and document.text[heading.start : heading.end].strip() == document.title.strip():
@@ -49,7 +50,7 @@ def claims_of(document: Document, passage: Passage) -> list[Claim]:
                 continue
             if text.endswith(":"):
                 lead, is_list = span, False
-            elif _is_claim(text):
+            elif _is_claim(text) or (line.is_item and lead):
                 if is_list and not line.is_item and _is_whole(text):
                     lead = None
                 needed = lead if lead and line.is_item else _needed(text, lead, anchor)

@@ -14,7 +14,7 @@ from index.late import directions, token_cosines
 from index.model import EmbeddedQuestion
 from index.records import Document, Passage, Span, Vectors
 from index.search import Searcher
-from index.wording.synonyms import alike
+from index.wording.synonyms import alike, opposed
 from index.words import Word, stems, words
 
 # So many sources, those whose best passage is nearest, are looked at sentence by sentence.
@@ -28,13 +28,15 @@ class Candidate:
     """A claim that may bear on the text: how near it is, and how well each word is met.
 
     `met` says for each word of the text how near the nearest in the sentence and its context is,
-    1 for one of the same stem; `nearness` is the mean. `vector` is the mean of the sentence's
+    1 for one of the same stem; `nearness` is the mean. `own` is the same without the context, but
+    for the lead-in of an item. `vector` is the mean of the sentence's
     token vectors, of length 1.
     """
 
     claim: Claim
     nearness: float
     met: NDArray[np.float32]
+    own: NDArray[np.float32]
     vector: Vectors
 
 
@@ -114,11 +116,15 @@ class _Asked:
         ]
 
     def met(self, cosines: Vectors, said: set[str]) -> NDArray[np.float32]:
-        """How well each word is met by tokens of these cosines, or by a word that is `said`."""
+        """How well each word is met by these tokens; 1 if it or its opposite is `said`."""
         best = cosines.max(axis=1, initial=0)
         return np.array(
             [
-                1.0 if alike(word.stem) & said else best[places].mean() if places else 0.0
+                1.0
+                if (alike(word.stem) | opposed(word.stem)) & said
+                else best[places].mean()
+                if places
+                else 0.0
                 for word, places in zip(self.words, self.places, strict=True)
             ],
             dtype=np.float32,
@@ -158,13 +164,15 @@ def _fill(
         tokens = _Tokens(searcher, document, passage, row)
         cosines = token_cosines(asked.query.tokens, tokens.vectors)
         for claim in claims_of(document, passage):
-            inside = tokens.inside(claim)
             topic = f"{document.title}\n" if is_topic(document.title) else ""
+            inside = tokens.inside(claim)
             met = asked.met(cosines[:, inside], set(stems(f"{topic}{claim.premise}")))
+            own = asked.met(cosines[:, tokens.own(claim)], set(stems(claim.told)))
             candidate = Candidate(
                 claim=claim,
                 nearness=float(met.mean()) if len(met) else 0.0,
                 met=met,
+                own=own,
                 vector=tokens.mean(claim, searcher.generation.vectors.shape[1]),
             )
             candidates.setdefault(claim.text, candidate)
@@ -190,6 +198,12 @@ class _Tokens:
         chosen = np.ones(len(self.vectors), dtype=np.bool_)
         chosen[: self._untold] = False
         chosen[self._above :] = self._own((claim.span, *claim.context))
+        return chosen
+
+    def own(self, claim: Claim) -> NDArray[np.bool_]:
+        """Which tokens are of the claim itself, or of its lead-in."""
+        chosen = np.zeros(len(self.vectors), dtype=np.bool_)
+        chosen[self._above :] = self._own((claim.span, *claim.leads))
         return chosen
 
     def mean(self, claim: Claim, dimension: int) -> Vectors:

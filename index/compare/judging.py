@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.compare.gathering import Candidate, Gathered
 from index.compare.records import ClaimStance, Judged
@@ -17,6 +18,7 @@ from index.stance.model import StanceScorer
 from index.wording.marks import clashes, find_marks
 from index.wording.proposition import Proposition, negation_of, parts
 from index.wording.scope import DISEASES, different_scope
+from index.wording.synonyms import alike, opposed
 from index.words import stems
 
 SETTINGS = Path(__file__).with_name("thresholds.json")
@@ -26,7 +28,7 @@ _LEAST = 1e-3
 _GENERAL = frozenset(
     stems(
         "disease syndrome condition disorder illness usual common people person symptom sign "
-        "cause help treatment kind type problem thing long time"
+        "cause help treatment kind type problem thing long time effective often"
     )
 )
 
@@ -77,8 +79,8 @@ def judge(
     people than the claim does.
     """
     proposition = parts(claim)
-    on_topic = [_meets(candidate, gathered, proposition, thresholds) for candidate in candidates]
-    asked = [one for one, met in zip(candidates, on_topic, strict=True) if met]
+    met = [_met(candidate, gathered, proposition, thresholds) for candidate in candidates]
+    asked = [one for one, how in zip(candidates, met, strict=True) if how is not None]
     premises = [one.claim.premise for one in asked]
     denied = negation_of(claim)
     found = scorer.probabilities(
@@ -86,32 +88,40 @@ def judge(
     )
     scores = iter(np.stack([found[: len(asked)], found[len(asked) :]], axis=1))
     return [
-        _judged(candidate, next(scores), claim, thresholds)
-        if met
-        else Judged(claim=candidate.claim, stance="neutral", marks=_marks(candidate))
-        for candidate, met in zip(candidates, on_topic, strict=True)
+        Judged(claim=candidate.claim, stance="neutral", marks=_marks(candidate))
+        if how is None
+        else _judged(candidate, next(scores), claim, thresholds=thresholds, met=how)
+        for candidate, how in zip(candidates, met, strict=True)
     ]
 
 
-def _meets(
+def _met(
     candidate: Candidate, gathered: Gathered, proposition: Proposition, thresholds: Thresholds
-) -> bool:
-    """Whether a candidate speaks of the claim's subject and of its object, by word or meaning."""
-    subject = _side(candidate, gathered, proposition.subject)
-    about = _side(candidate, gathered, proposition.object)
-    return subject >= thresholds.subject and about >= thresholds.object
+) -> float | None:
+    """How surely a candidate speaks of the claim's subject and object; None where it does not.
+
+    1 where both are met by their words, 0 where a meaning only just comes near enough. The
+    context may bring one of the two, but the sentence itself has to bring the other.
+    """
+
+    def sure(words: NDArray[np.float32]) -> tuple[float, float]:
+        subject = _side(words, gathered, proposition.subject) - thresholds.subject
+        about = _side(words, gathered, proposition.object) - thresholds.object
+        return subject / (1 - thresholds.subject), about / (1 - thresholds.object)
+
+    if min(sure(candidate.met)) < 0 or max(sure(candidate.own)) < 0:
+        return None
+    return min(sure(candidate.met))
 
 
-def _side(candidate: Candidate, gathered: Gathered, side: str) -> float:
+def _side(met: NDArray[np.float32], gathered: Gathered, side: str) -> float:
     """How well the worst met telling word of one side of the claim is met; 1 without any."""
     wanted = set(stems(side))
     telling = wanted - _GENERAL or wanted
-    met = [
-        float(how)
-        for word, how in zip(gathered.words, candidate.met, strict=True)
-        if word.stem in telling
+    found = [
+        float(how) for word, how in zip(gathered.words, met, strict=True) if word.stem in telling
     ]
-    return min(met, default=1.0)
+    return min(found, default=1.0)
 
 
 def sides(of_claim: Vectors, of_denial: Vectors) -> tuple[float, float]:
@@ -124,9 +134,11 @@ def sides(of_claim: Vectors, of_denial: Vectors) -> tuple[float, float]:
     return supports, disputes
 
 
-def _judged(candidate: Candidate, scores: Vectors, claim: str, thresholds: Thresholds) -> Judged:
+def _judged(
+    candidate: Candidate, scores: Vectors, claim: str, *, thresholds: Thresholds, met: float
+) -> Judged:
     is_against = _is_against(candidate.claim.told, claim)
-    supports, disputes = weigh(scores, is_against=is_against, thresholds=thresholds)
+    supports, disputes = weigh(scores, is_against=is_against, met=met, thresholds=thresholds)
     stance: ClaimStance = "supports" if supports >= disputes else "disputes"
     probability = max(supports, disputes)
     is_beside = different_scope(candidate.claim.told, claim, ignoring=DISEASES) is not None
@@ -140,18 +152,21 @@ def _judged(candidate: Candidate, scores: Vectors, claim: str, thresholds: Thres
     )
 
 
-def weigh(scores: Vectors, *, is_against: bool, thresholds: Thresholds) -> tuple[float, float]:
+def weigh(
+    scores: Vectors, *, is_against: bool, met: float, thresholds: Thresholds
+) -> tuple[float, float]:
     """How probably a sentence on the claim's topic supports and disputes it, each in 0..1.
 
     `scores`, shape (2, 3), are those of the model for the claim and for its denial. Whether a
     sentence that meets both the subject and the object says anything to the claim, and which way
-    its words lean, is evidence besides: the log-odds are added up.
+    its words lean, is evidence besides: the log-odds are added up. The first counts as far as
+    both are `met`, in 0..1.
 
     Source: Good 1950, Probability and the Weighing of Evidence, ch. 6.
     """
     supports, disputes = sides(*scores)
     neutral = float(scores[:, 1].mean())
-    speaks = _log_odds(supports + disputes, neutral) + thresholds.topic
+    speaks = _log_odds(supports + disputes, neutral) + met * thresholds.topic
     leans = -thresholds.words if is_against else thresholds.words
     for_it = _log_odds(supports, disputes) + leans
     return _chance(speaks) * _chance(for_it), _chance(speaks) * _chance(-for_it)
@@ -166,10 +181,13 @@ def _chance(log_odds: float) -> float:
 
 
 def _is_against(text: str, claim: str) -> bool:
-    """Whether words doubt or deny what the claim says, or say that it is rare."""
+    """Whether words doubt or deny what the claim says, call it rare, or say the opposite."""
     if any(mark.value == "doubt" for mark in find_marks(text)):
         return True
-    return any(clash.kind in ("negation", "hedge") for clash in clashes(text, claim))
+    denies = any(clash.kind in ("negation", "hedge") for clash in clashes(text, claim))
+    said, asked = set(stems(text)), set(stems(claim))
+    is_opposite = any(opposed(stem) & said and not alike(stem) & said for stem in asked)
+    return denies != is_opposite
 
 
 def _marks(candidate: Candidate) -> tuple[Span, ...]:

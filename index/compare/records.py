@@ -43,18 +43,22 @@ class Claim:
         return self.document.text[self.span.start : self.span.end]
 
     @property
+    def leads(self) -> tuple[Span, ...]:
+        """The parts of the context that the sentence goes on from, as an item of a list does."""
+        return tuple(span for span in self.context if self.document.text[span.end - 1] == ":")
+
+    @property
     def told(self) -> str:
         """The sentence, after its lead-in where it is an item of a list."""
-        lead = [words for words in self._said(self.context) if words.endswith(":")]
-        return " ".join([*lead, *self._said((self.span,))])
+        return self._said((*self.leads, self.span))
 
     @property
     def premise(self) -> str:
         """What the stance model reads: the context, then the sentence."""
-        return " ".join(self._said((*self.context, self.span)))
+        return self._said((*self.context, self.span))
 
-    def _said(self, spans: Sequence[Span]) -> list[str]:
-        return [" ".join(self.document.text[start:end].split()) for start, end in spans]
+    def _said(self, spans: Sequence[Span]) -> str:
+        return " ".join(" ".join(self.document.text[start:end].split()) for start, end in spans)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

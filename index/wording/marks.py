@@ -11,7 +11,7 @@ from index.records import Span
 from index.wording.dates import find_dates
 from index.wording.phrases import PhraseTable, blotted, fold
 from index.wording.quantities import Quantity, all_differ, find_quantities
-from index.wording.synonyms import alike
+from index.wording.synonyms import alike, opposed
 from index.words import stems
 
 MarkKind = Literal["negation", "hedge", "number"]
@@ -21,7 +21,16 @@ _IDIOMS = (
     *("not only/just/merely/simply/solely/least", "not the only", "not to mention", "or not"),
     *("not surprising/surprisingly/unexpected/unexpectedly", "not-for-profit", "whether or not"),
     *("not rare/rarely/uncommon/uncommonly/unusual/infrequent/infrequently", "not unlikely"),
-    *("if not", "why not", "no doubt", "no wonder", "no surprise", "no matter", "nothing but"),
+    *(
+        "even without",
+        "if not",
+        "why not",
+        "no doubt",
+        "no wonder",
+        "no surprise",
+        "no matter",
+        "nothing but",
+    ),
     *("without doubt/question/delay", "without a/any doubt", "with or/and without"),
     *("than … without", "none other than", "last but not least", "never mind", "a few"),
     *("cannot/can't/couldn't be overstated/overstressed/overemphasized/overemphasised/denied",),
@@ -156,7 +165,7 @@ def clashes(a: str, b: str) -> list[Clash]:
 
     Numbers differ where those of one dimension have no range in common; counts and dates never
     do. A negation counts where its clause shares a word with the other sentence, or has one
-    that means the same, and two in one clause cancel. A strong hedge ("rarely",
+    that means the same or the opposite, and two in one clause cancel. A strong hedge ("rarely",
     "controversial") differs from a plain claim or a weak one ("may"), but neither from another
     strong one nor from a negation.
 
@@ -203,7 +212,7 @@ def _read(text: str) -> _Reading:
         quantities=tuple(quantities),
         denials=tuple(_denials(text, rest, [mark for mark in marks if mark.kind == "negation"])),
         doubts=tuple(mark.span for mark in marks if mark.value in _STRONG),
-        meant=frozenset(word for stem in stems(text) for word in alike(stem)),
+        meant=frozenset(word for stem in stems(text) for word in (*alike(stem), *opposed(stem))),
     )
 
 
