@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from index.compare.comparer import Comparer
 from index.search import Searcher, open_searcher
+from index.stance.model import load_stance_model
 from ingest.pipeline import build
 from tests.conftest import needs_shared
 from tests.quality.figures import (
@@ -17,6 +19,7 @@ from tests.quality.figures import (
     sample,
 )
 from tests.quality.lay import ARTICLES, answered, corpus_digest
+from tests.quality.stances import SPLITS, is_opposite, stance_figures
 
 # Floors lie one question, or .005 of nDCG, below what was measured: floats differ by machine.
 PINNED = json.loads((Path(__file__).parent / "quality" / "floors.json").read_text("utf-8"))
@@ -38,6 +41,21 @@ def test_lay_questions_over_the_user_articles_keep_their_floors(articles: Search
     assert figures.keys() == pinned["floors"].keys()
     below = {name: f for name, f in figures.items() if f < pinned["floors"][name] - 1e-9}
     assert below == {}
+
+
+@needs_shared
+def test_stances_over_the_user_articles_keep_their_floors(articles: Searcher) -> None:
+    comparer = Comparer(articles, load_stance_model())
+
+    for split in SPLITS:
+        figures = stance_figures(comparer, split)
+        floors = PINNED["stances"][split]
+        assert figures.all >= floors["all"], figures.lines
+        assert figures.speaking >= floors["speaking"], figures.lines
+        assert (
+            sum(count for told, count in figures.wrong.items() if is_opposite(*told))
+            <= (floors["opposite"])
+        )
 
 
 @needs_shared

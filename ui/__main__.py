@@ -3,6 +3,7 @@
 import argparse
 import socket
 import sys
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from threading import Thread
@@ -15,6 +16,7 @@ from index.folder import DEFAULT_INDEX, IndexFolder
 from index.terminal import INDEX_HELP, run
 from ingest.__main__ import TerminalProgress, print_report
 from ingest.pipeline import DEFAULT_CORPUS, build
+from ui.state import warm_up
 
 _HOST = "localhost"
 _FIRST_PORT = 8501
@@ -31,17 +33,18 @@ def main() -> None:
     arguments = _parser().parse_args()
     port = _free_port(arguments.port)
     _bring_up_to_date(arguments.index, arguments.corpus)
-    # The longest part of loading the model goes on while the server and the browser start.
-    Thread(target=_load, daemon=True).start()
+    # What a first question would wait for is done while the server and the browser start.
+    Thread(target=_load, args=[arguments.index.absolute()], daemon=True).start()
     print(f"Concordance is at http://{_HOST}:{port} and stops with Ctrl-C.", flush=True)
     _serve(arguments.index, port)
 
 
-def _load() -> None:
-    # Both import narwhals, and Python gives up where two threads do so from different sides; a
-    # page that draws pictures begins where this does.
-    for name in ("ui.charts", "sentence_transformers"):
-        import_module(name)
+def _load(index: Path) -> None:
+    # A page that draws pictures begins by importing this.
+    import_module("ui.charts")
+    # Whatever is wrong with the index is told by the first page.
+    with suppress(ConcordanceError):
+        warm_up(index)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -1,7 +1,9 @@
 """What outlasts one drawing of a page: the open index, and what the address and session hold."""
 
 import sys
+from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 
 import streamlit as st
 
@@ -13,6 +15,8 @@ from index.stance.model import load_stance_model
 from ui.permalink import Parameters
 from ui.topics import examples
 
+# One thread opens the index, and any other waits for it.
+_opening = Lock()
 _PAGES = ("compare", "quality", "read")
 
 
@@ -29,7 +33,7 @@ def open_library() -> Searcher:
         IndexDamagedError: what was built is not what it should be.
         ModelError: the model that it was built with cannot be found.
     """
-    return _open(*live_generation())
+    return _open(*live_generation()).searcher
 
 
 def open_comparer() -> Comparer:
@@ -38,7 +42,7 @@ def open_comparer() -> Comparer:
     Raises:
         ConcordanceError: as `open_library`.
     """
-    return _open_comparer(*live_generation())
+    return _open(*live_generation())
 
 
 def suggestions() -> list[str]:
@@ -50,6 +54,17 @@ def suggestions() -> list[str]:
     return _suggest(*live_generation())
 
 
+def warm_up(index: Path) -> None:
+    """Open the index before the first page asks for it, and weigh a first claim.
+
+    Raises:
+        ConcordanceError: as `open_library`.
+    """
+    with _opening:
+        comparer = _opened(*_live(index))
+    comparer.compare("Does rest help?")
+
+
 def live_generation() -> tuple[str, str, int]:
     """What tells one live generation from every other, cheap enough to look at on each click.
 
@@ -57,7 +72,10 @@ def live_generation() -> tuple[str, str, int]:
         IndexMissingError: nothing has been built yet.
         IndexDamagedError: what names the live generation names none.
     """
-    index = index_folder()
+    return _live(index_folder())
+
+
+def _live(index: Path) -> tuple[str, str, int]:
     folder = IndexFolder(index).live()
     manifest = folder / MANIFEST
     # An index that was deleted and built anew begins again with the same name.
@@ -66,18 +84,19 @@ def live_generation() -> tuple[str, str, int]:
 
 
 @st.cache_resource(show_spinner="Opening the index…", max_entries=1)
-def _open(index: str, generation: str, written: int) -> Searcher:
-    return open_searcher(Path(index))
+def _open(index: str, generation: str, written: int) -> Comparer:
+    with _opening:
+        return _opened(index, generation, written)
 
 
-@st.cache_resource(show_spinner="Getting ready to compare…", max_entries=1)
-def _open_comparer(index: str, generation: str, written: int) -> Comparer:
-    return Comparer(_open(index, generation, written), load_stance_model())
+@lru_cache(maxsize=1)
+def _opened(index: str, generation: str, written: int) -> Comparer:
+    return Comparer(open_searcher(Path(index)), load_stance_model())
 
 
 @st.cache_resource(show_spinner="Getting ready for your first question…", max_entries=1)
 def _suggest(index: str, generation: str, written: int) -> list[str]:
-    return examples(_open(index, generation, written))
+    return examples(_open(index, generation, written).searcher)
 
 
 def address_parameters() -> Parameters:

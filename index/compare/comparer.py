@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from index.attribution import counted
 from index.compare.gathering import Gathered, Voice, gather
 from index.compare.judging import Thresholds, judge, shipped_thresholds
-from index.compare.pairing import group_claims, oppose, pair_claims
+from index.compare.pairing import group_claims, pair_claims
 from index.compare.records import (
     Claim,
     Comparison,
@@ -20,7 +20,7 @@ from index.compare.records import (
 from index.compare.shared_text import Sentences, sentence_vectors, sharing
 from index.filters import Filters
 from index.question import parse_question, well_formed
-from index.records import Document, Span
+from index.records import Document
 from index.search import Searcher
 from index.stance.model import StanceScorer
 from index.wording.proposition import claim_of, is_double_negation, questions_in
@@ -52,12 +52,12 @@ class Inquiry:
 
 
 class Comparer:
-    """Compares the sources of one index. Several threads may ask at once."""
+    """Compares the sources of one index, over its `searcher`. Several threads may ask at once."""
 
     def __init__(
         self, searcher: Searcher, scorer: StanceScorer, *, thresholds: Thresholds | None = None
     ) -> None:
-        self._searcher = searcher
+        self.searcher = searcher
         self._scorer = scorer
         self._thresholds = thresholds or shipped_thresholds()
         self._read: dict[str, Sentences] = {}
@@ -85,7 +85,7 @@ class Comparer:
         began = time.perf_counter()
         # Both are checked as any question is: for words, and for their length.
         claim = claim and parse_question(well_formed(claim)).typed
-        answer = self._searcher.search(question, k=1, filters=filters)
+        answer = self.searcher.search(question, k=1, filters=filters)
         first, *more = questions_in(answer.question) or [answer.question]
         claim = claim or claim_of(first)
         notices = [*answer.notices]
@@ -96,7 +96,7 @@ class Comparer:
                 "The claim denies something twice, which is easily read the wrong way round. "
                 "Say it without “not” if you can."
             )
-        gathered = gather(self._searcher, claim or first, filters)
+        gathered = gather(self.searcher, claim or first, filters)
         if unread := sum(not voice.is_read for voice in gathered.voices):
             notices.append(
                 f"{counted(unread, 'source')} further away were not read sentence by "
@@ -124,7 +124,9 @@ class Comparer:
             if advance:
                 advance(done, steps)
         kept = [_kept(voice, judged[id(voice)]) for voice in speaking]
-        pairs = self._pairs(kept, list(judged.values()))
+        pairs = pair_claims(
+            kept, list(judged.values()), scorer=self._scorer, thresholds=self._thresholds
+        )
         if advance:
             advance(steps, steps)
         shared = self._shared(voices)
@@ -156,12 +158,6 @@ class Comparer:
         speaking = [one for one in judged if one.stance != "neutral"]
         return sorted(speaking, key=lambda one: (one.stance == "unclear", -(one.probability or 0)))
 
-    def _pairs(self, voices: Sequence[Voice], judged: Sequence[Sequence[Judged]]) -> list[Pair]:
-        opposed = oppose(voices, judged)
-        known = {_ends(pair) for pair in opposed}
-        found = pair_claims(voices, scorer=self._scorer, thresholds=self._thresholds)
-        return [*opposed, *(pair for pair in found if _ends(pair) not in known)]
-
     def _shared(self, voices: Sequence[Voice]) -> dict[int, tuple[str, ...]]:
         """For each source the labels of others that share text with it, by the voice's place."""
         near = [number for number, voice in enumerate(voices) if voice.candidates]
@@ -178,7 +174,7 @@ class Comparer:
     def _sentences(self, document: Document) -> Sentences:
         found = self._read.get(document.doc_id)
         if found is None:
-            found = sentence_vectors(document, self._searcher.generation, self._searcher.model)
+            found = sentence_vectors(document, self.searcher.generation, self.searcher.model)
             self._read[document.doc_id] = found
         return found
 
@@ -200,10 +196,6 @@ def _kept(voice: Voice, judged: Sequence[Judged]) -> Voice:
         candidates=candidates,
         nearest=voice.nearest,
     )
-
-
-def _ends(pair: Pair) -> frozenset[tuple[str, Span]]:
-    return frozenset((pair.a.place, pair.b.place))
 
 
 def _view(

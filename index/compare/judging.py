@@ -100,8 +100,8 @@ def _met(
 ) -> float | None:
     """How surely a candidate speaks of the claim's subject and object; None where it does not.
 
-    1 where both are met by their words, 0 where a meaning only just comes near enough. The
-    context may bring one of the two, but the sentence itself has to bring the other.
+    1 where both are met by their words in the sentence itself, .5 where its context brings one of
+    them, 0 where a meaning only just comes near enough. One of them the sentence has to bring.
     """
 
     def sure(words: NDArray[np.float32]) -> tuple[float, float]:
@@ -111,7 +111,7 @@ def _met(
 
     if min(sure(candidate.met)) < 0 or max(sure(candidate.own)) < 0:
         return None
-    return min(sure(candidate.met))
+    return (min(sure(candidate.met)) + max(0.0, min(sure(candidate.own)))) / 2
 
 
 def _side(met: NDArray[np.float32], gathered: Gathered, side: str) -> float:

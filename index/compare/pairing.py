@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from itertools import combinations
+from typing import NamedTuple
 
 import numpy as np
 
@@ -20,50 +21,84 @@ SHARED_WORDS = 2
 MOST_PAIRS = 24
 # Where two claims are as near as this, what their numbers or negations say is about one thing.
 SAME_THING = 0.8
+# Claims on both sides of what was asked stand beside each other from this nearness on.
+OPPOSED = 0.62
+
+
+class _Read(NamedTuple):
+    """Two claims that are read against each other; `opposed` is how surely they take sides."""
+
+    cosine: float
+    a: Candidate
+    b: Candidate
+    opposed: float | None = None
 
 
 def pair_claims(
-    voices: Sequence[Voice], *, scorer: StanceScorer, thresholds: Thresholds
+    voices: Sequence[Voice],
+    judged: Sequence[Sequence[Judged]],
+    *,
+    scorer: StanceScorer,
+    thresholds: Thresholds,
 ) -> list[Pair]:
-    """Pairs of claims of different sources that agree or differ, surest first.
+    """Pairs of claims of different sources that agree or differ: those that oppose each other
+    about the claim that was asked first, then the others, surest first.
 
-    Each pair is read in both directions, and the mean of both decides. Claims that speak of
-    different people are a pair of the kind "scope", and never a contradiction.
+    `judged` holds what the candidates of each of `voices` do to the claim that was asked. Each
+    pair is read in both directions, and the mean of both decides. Claims that speak of different
+    people are a pair of the kind "scope", and never a contradiction.
     """
-    near = _near_pairs(voices)
-    found = scorer.probabilities(
-        [(a.claim.premise, b.claim.text) for _, a, b in near]
-        + [(b.claim.premise, a.claim.text) for _, a, b in near]
-    )
-    means = (found[: len(near)] + found[len(near) :]) / 2
-    pairs = [
+    opposed = _opposed_pairs(voices, judged)
+    known = {frozenset((pair.a.claim.place, pair.b.claim.place)) for pair in opposed}
+    near = [
         pair
-        for (cosine, a, b), mean in zip(near, means, strict=True)
-        if (pair := _related(a.claim, b.claim, cosine, mean.tolist(), thresholds))
+        for pair in _near_pairs(voices)
+        if frozenset((pair.a.claim.place, pair.b.claim.place)) not in known
     ]
-    return sorted(pairs, key=lambda pair: -pair.probability)
+    read = [*opposed, *near]
+    found = scorer.probabilities(
+        [(pair.a.claim.premise, pair.b.claim.text) for pair in read]
+        + [(pair.b.claim.premise, pair.a.claim.text) for pair in read]
+    )
+    means = (found[: len(read)] + found[len(read) :]) / 2
+    pairs = [
+        (one.opposed is None, pair)
+        for one, mean in zip(read, means, strict=True)
+        if (pair := _related(one, mean.tolist(), thresholds))
+    ]
+    return [pair for _, pair in sorted(pairs, key=lambda one: (one[0], -one[1].probability))]
 
 
-def oppose(voices: Sequence[Voice], judged: Sequence[Sequence[Judged]]) -> list[Pair]:
+def _opposed_pairs(voices: Sequence[Voice], judged: Sequence[Sequence[Judged]]) -> list[_Read]:
     """The surest claim of each source that takes a side, beside the nearest of the other side.
 
-    `judged` holds what the candidates of each of `voices` do to the claim that was asked. A pair
-    is of two sources, the one that supports first.
+    A pair is of two sources, the one that supports first.
     """
-    vectors = {one.claim.place: one.vector for voice in voices for one in voice.candidates}
+    candidates = {one.claim.place: one for voice in voices for one in voice.candidates}
     supporting, disputing = _surest(judged, "supports"), _surest(judged, "disputes")
     near = sorted(
-        (-float(vectors[one.claim.place] @ vectors[other.claim.place]), a, b)
+        (
+            -float(candidates[one.claim.place].vector @ candidates[other.claim.place].vector),
+            a,
+            b,
+        )
         for a, one in supporting.items()
         for b, other in disputing.items()
         if a != b
     )
-    nearest: dict[tuple[int, int], None] = {}
+    nearest: dict[tuple[float, int, int], None] = {}
     for side in (1, 2):
         first = {ends[side]: ends for ends in reversed(near)}
-        nearest |= {(a, b): None for _, a, b in first.values()}
-    pairs = [_opposed(supporting[a], disputing[b]) for a, b in nearest]
-    return sorted(pairs, key=lambda pair: -pair.probability)
+        nearest |= dict.fromkeys(first.values())
+    return [
+        _Read(
+            cosine=-cosine,
+            a=candidates[supporting[a].claim.place],
+            b=candidates[disputing[b].claim.place],
+            opposed=min(supporting[a].probability or 0, disputing[b].probability or 0),
+        )
+        for cosine, a, b in nearest
+    ]
 
 
 def _surest(judged: Sequence[Sequence[Judged]], stance: ClaimStance) -> dict[int, Judged]:
@@ -76,20 +111,7 @@ def _surest(judged: Sequence[Sequence[Judged]], stance: ClaimStance) -> dict[int
     return found
 
 
-def _opposed(supports: Judged, disputes: Judged) -> Pair:
-    kind, marks_a, marks_b = clash_of(supports.claim, disputes.claim)
-    return Pair(
-        a=supports.claim,
-        b=disputes.claim,
-        relation="differ",
-        kind=kind,
-        probability=min(supports.probability or 0, disputes.probability or 0),
-        marks_a=marks_a,
-        marks_b=marks_b,
-    )
-
-
-def _near_pairs(voices: Sequence[Voice]) -> list[tuple[float, Candidate, Candidate]]:
+def _near_pairs(voices: Sequence[Voice]) -> list[_Read]:
     near = []
     for one, other in combinations(voices, 2):
         for a in one.candidates:
@@ -97,22 +119,23 @@ def _near_pairs(voices: Sequence[Voice]) -> list[tuple[float, Candidate, Candida
             for b in other.candidates:
                 cosine = float(a.vector @ b.vector)
                 if cosine >= NEAR and len(words & set(stems(b.claim.text))) >= SHARED_WORDS:
-                    near.append((cosine, a, b))
-    return sorted(near, key=lambda pair: -pair[0])[:MOST_PAIRS]
+                    near.append(_Read(cosine, a, b))
+    return sorted(near, key=lambda pair: -pair.cosine)[:MOST_PAIRS]
 
 
-def _related(
-    a: Claim, b: Claim, cosine: float, mean: Sequence[float], thresholds: Thresholds
-) -> Pair | None:
+def _related(read: _Read, mean: Sequence[float], thresholds: Thresholds) -> Pair | None:
     agrees, _, differs = mean
+    a, b = read.a.claim, read.b.claim
     kind, marks_a, marks_b = clash_of(a, b)
-    if kind == "scope":
-        probability = max(agrees, differs)
-        is_shown = probability >= thresholds.related
-    elif kind == "number" and cosine >= SAME_THING:
-        probability, is_shown = max(differs, cosine), agrees < thresholds.agree
+    if read.opposed is not None:
+        probability = read.opposed
+        is_told = differs >= thresholds.related or kind in ("negation", "hedge")
+        is_shown = read.cosine >= OPPOSED and agrees < thresholds.related and is_told
+    elif kind == "number" and read.cosine >= SAME_THING:
+        probability, is_shown = max(differs, read.cosine), agrees < thresholds.agree
     else:
-        probability, is_shown = differs, differs >= thresholds.differ
+        probability = differs
+        is_shown = differs >= (thresholds.related if kind == "scope" else thresholds.differ)
     if is_shown:
         return Pair(
             a=a,

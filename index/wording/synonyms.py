@@ -30,7 +30,7 @@ potassium hypokalemia hypokalaemia
 calcium hypocalcemia hypocalcaemia
 magnesium hypomagnesemia
 deficiency deficient lack lacking shortage low depletion depleted insufficient
-dehydration dehydrated fluid fluids hydration
+dehydration dehydrated
 harmless benign
 serious severe dangerous grave
 deadly fatal lethal death dying
@@ -85,6 +85,7 @@ injury injuries injured damage damaged trauma
 
 # What stands after the sign says what stands before it, too: who has a cramp speaks of muscles.
 _IMPLIED = """
+dehydration < fluid fluids hydration
 muscle < cramp cramps spasm spasms fasciculation fasciculations twitching clonus myopathy
 nerve < neuropathy
 medicine < statin statins diuretic diuretics antibiotic antibiotics baclofen ibuprofen aspirin
@@ -98,6 +99,7 @@ painless < pain painful ache aches aching sore soreness tenderness hurt hurts
 curable < incurable
 treatable < untreatable
 safe < unsafe dangerous
+long lasting prolonged < short shortlived brief
 permanent irreversible < temporary transient reversible
 voluntary < involuntary involuntarily unwillingly
 effective helpful useful < ineffective useless unhelpful

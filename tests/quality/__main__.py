@@ -1,14 +1,27 @@
-"""All figures of quality: `python -m tests.quality [--sets nfcorpus …] [--latency 1000 …]`."""
+"""All figures of quality: `python -m tests.quality [--sets …] [--latency N …] [--stances]`, …"""
 
 import argparse
+import json
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
+from index.compare.comparer import Comparer
 from index.model import load_model
-from index.search import open_searcher
+from index.search import Searcher, open_searcher
+from index.stance.model import load_stance_model
 from index.terminal import run
 from ingest.__main__ import TerminalProgress
 from ingest.pipeline import build
+from tests.quality.differ import (
+    differing,
+    ends_of,
+    open_medquad,
+    questions_over_articles,
+    questions_over_medquad,
+    read_by_hand,
+    row_of,
+)
 from tests.quality.figures import (
     RETRIEVAL,
     SPLITS,
@@ -19,6 +32,8 @@ from tests.quality.figures import (
     retrieval_figures,
 )
 from tests.quality.latency import latency
+from tests.quality.stances import SPLITS as STANCE_SPLITS
+from tests.quality.stances import stance_figures
 
 
 def main() -> None:
@@ -28,6 +43,12 @@ def main() -> None:
     parser.add_argument(
         "--latency", nargs="*", type=int, metavar="N", help="time questions over N passages instead"
     )
+    parser.add_argument(
+        "--stances", action="store_true", help="what sources do to claims, each wrong one, instead"
+    )
+    parser.add_argument(
+        "--differ", action="store_true", help="pairs shown as differing, as read by hand, instead"
+    )
     parser.add_argument("--index", type=Path, default=Path(".index/quality"))
     arguments = parser.parse_args()
     if arguments.latency:
@@ -36,6 +57,13 @@ def main() -> None:
             print(line, flush=True)
         return
     articles = open_articles(arguments.index / "articles")
+    if arguments.stances:
+        _print_stances(Comparer(articles, load_stance_model()))
+        return
+    if arguments.differ:
+        medquad = open_medquad(arguments.index / "medquad")
+        _print_differing({articles: questions_over_articles(), medquad: questions_over_medquad()})
+        return
     figures = lay_figures(articles) | paragraph_figures(load_model(articles.model.name))
     for name, figure in figures.items():
         print(f"{name:45} {figure:.3f}", flush=True)
@@ -45,6 +73,28 @@ def main() -> None:
         figures = retrieval_figures(open_searcher(index), judged_set(name))
         for leg, figure in figures.items():
             print(f"{name} {SPLITS[name]}, nDCG@10, {leg:28} {figure:.4f}", flush=True)
+
+
+def _print_stances(comparer: Comparer) -> None:
+    for split in STANCE_SPLITS:
+        found = stance_figures(comparer, split)
+        print(f"stances, {split}: right {found.all:.3f}, of those not silent {found.speaking:.3f}")
+        print(*(f"  {line}" for line in found.lines), sep="\n", flush=True)
+
+
+def _print_differing(asked: Mapping[Searcher, list[str]]) -> None:
+    """Each pair that is shown now, then how many of those that were read do differ."""
+    read, found = read_by_hand(), []
+    for searcher, questions in asked.items():
+        for question, pair in differing(Comparer(searcher, load_stance_model()), questions):
+            verdict = read.get(ends_of(pair))
+            found.append(verdict)
+            words = {None: "not read", True: "differ", False: "do not differ"}[verdict]
+            print(f"{words}: {json.dumps(row_of(question, pair))}")
+            print(f"  {pair.a.premise}\n  {pair.b.premise}", flush=True)
+    known = [verdict for verdict in found if verdict is not None]
+    share = sum(known) / max(len(known), 1)
+    print(f"{len(found)} pairs are shown as differing; of {len(known)} read, {share:.3f} do")
 
 
 if __name__ == "__main__":

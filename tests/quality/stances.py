@@ -8,7 +8,13 @@ from pathlib import Path
 
 from index.compare.comparer import Comparer
 
+SPLITS = ("dev", "check")
 JUDGED = Path(__file__).with_name("stances.json")
+
+
+def is_opposite(true: str, told: str) -> bool:
+    """Whether a source was told to be on the other side."""
+    return {true, told} == {"supports", "disputes"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,11 +30,14 @@ class StanceFigures:
     lines: tuple[str, ...]
 
 
-def stance_figures(comparer: Comparer, judged: Path = JUDGED) -> StanceFigures:
-    """The figures over the judged questions; a source is known by how its article's id begins."""
+def stance_figures(comparer: Comparer, split: str) -> StanceFigures:
+    """The figures over the questions of a split; a source is known by how its article's id begins.
+
+    Rules and thresholds were chosen on the split "dev"; "check" was judged before it was asked.
+    """
     outcomes: list[tuple[str, str]] = []
     lines = []
-    for row in json.loads(judged.read_text(encoding="utf-8"))["questions"]:
+    for row in json.loads(JUDGED.read_text(encoding="utf-8"))[split]:
         comparison = comparer.compare(row["question"])
         told = {
             document.doc_id: str(view.stance)
