@@ -57,7 +57,7 @@ def compare(build: Build) -> Compare:
         **articles: str,
     ) -> Comparison:
         searcher = build(**{f"{name}.md": text for name, text in articles.items()})
-        comparer = Comparer(searcher, scorer or WordScorer(), thresholds=Thresholds())
+        comparer = Comparer(searcher, scorer or WordScorer(), thresholds=Thresholds(related=0.4))
         return comparer.compare(question, claim=claim)
 
     return compared
@@ -69,7 +69,7 @@ def article(source: str, text: str) -> str:
 
 FIVE = {
     "yes": article("Yes Press", "Salt causes cramps in the calves."),
-    "no": article("No Press", "Salt does not cause cramps of any kind."),
+    "no": article("No Press", "Salt does not cause cramps."),
     "both": article("Both", "Salt causes cramps. Yet salt does not cause cramps in runners."),
     "maybe": article("Maybe", "Perhaps salt causes cramps."),
     "silent": article("Silent", "Tides rise at noon and fall at night."),
@@ -102,7 +102,7 @@ def test_every_claim_stands_in_its_article_word_for_word(compare: Compare) -> No
     claims = [judged.claim for view in comparison.sources for judged in view.claims]
     assert [claim.text for claim in claims] == [
         "Salt causes cramps in the calves.",
-        "Salt does not cause cramps of any kind.",
+        "Salt does not cause cramps.",
         "Salt causes cramps.",
         "Yet salt does not cause cramps in runners.",
         "Perhaps salt causes cramps.",
@@ -178,9 +178,15 @@ def test_the_opposite_word_disputes_and_its_denial_supports(compare: Compare) ->
         grave=article("Grave", "Cramps are serious."),
         light=article("Light", "Cramps are not serious."),
         same=article("Same", "Cramps are benign."),
+        other=article("Other", "Cramps do not relax, and are serious."),
     )
 
-    assert stances(comparison) == {"Light": "supports", "Same": "supports", "Grave": "unclear"}
+    assert stances(comparison) == {
+        "Light": "supports",
+        "Same": "supports",
+        "Grave": "unclear",
+        "Other": "unclear",
+    }
 
 
 def test_a_sentence_whose_context_alone_speaks_of_the_claim_says_nothing_to_it(
@@ -233,7 +239,7 @@ def test_each_claim_of_the_larger_side_stands_beside_one_of_the_other(compare: C
     comparison = compare(
         ASKED,
         no=FIVE["no"],
-        both=FIVE["both"],
+        both=article("Both", "Salt causes cramps. Salt does not cause cramps."),
         **{
             name: article(name, f"Salt causes cramps in {where}.")
             for name, where in (("A", "the calves"), ("B", "swimmers"), ("C", "the heat"))

@@ -10,6 +10,7 @@ from index.search import Searcher, open_searcher
 from index.stance.model import load_stance_model
 from ingest.pipeline import build
 from tests.conftest import needs_shared
+from tests.quality.differ import differing, ends_of, questions_over_articles, read_by_hand
 from tests.quality.figures import (
     RETRIEVAL,
     judged_set,
@@ -56,6 +57,19 @@ def test_stances_over_the_user_articles_keep_their_floors(articles: Searcher) ->
             sum(count for told, count in figures.wrong.items() if is_opposite(*told))
             <= (floors["opposite"])
         )
+
+
+@needs_shared
+def test_what_is_shown_as_differing_over_the_user_articles_was_read_by_hand(
+    articles: Searcher,
+) -> None:
+    read = read_by_hand()
+    comparer = Comparer(articles, load_stance_model())
+
+    shown = [ends_of(pair) for _, pair in differing(comparer, questions_over_articles())]
+
+    assert len(shown) >= 2
+    assert all(read.get(ends) for ends in shown)
 
 
 @needs_shared

@@ -2,7 +2,7 @@
 
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -15,13 +15,15 @@ from index.compare.gathering import Candidate, Gathered
 from index.compare.records import ClaimStance, Judged
 from index.records import Span, Vectors
 from index.stance.model import StanceScorer
-from index.wording.marks import clashes, find_marks
+from index.wording.marks import clashes, find_marks, is_doubt
 from index.wording.proposition import Proposition, negation_of, parts
 from index.wording.scope import DISEASES, different_scope
 from index.wording.synonyms import alike, opposed
-from index.words import stems
+from index.words import stems, words
 
 SETTINGS = Path(__file__).with_name("thresholds.json")
+# So many characters may stand between "not" and what it denies: "not at all serious".
+_RIGHT_BEFORE = 12
 # No probability is taken for less, so that none is ruled out altogether.
 _LEAST = 1e-3
 # Words that say little of what a claim is about, so that others have to be met.
@@ -42,7 +44,7 @@ class Thresholds:
     sentence which meets both says something to the claim, and that it leans the way its words
     do, against it with a doubt or a denial and for it without. A stance is shown from the
     probability `shown` on; below stands "unclear". Pairs of claims `agree` and `differ` from these
-    probabilities on; those of another scope are shown from `related` on.
+    probabilities on; `related` is enough of either where other evidence speaks for it.
     """
 
     subject: float = 0.5
@@ -50,7 +52,7 @@ class Thresholds:
     topic: float = 0.0
     words: float = 0.0
     shown: float = 0.6
-    related: float = 0.4
+    related: float = 0.5
     agree: float = 0.8
     differ: float = 0.8
 
@@ -104,9 +106,9 @@ def _met(
     them, 0 where a meaning only just comes near enough. One of them the sentence has to bring.
     """
 
-    def sure(words: NDArray[np.float32]) -> tuple[float, float]:
-        subject = _side(words, gathered, proposition.subject) - thresholds.subject
-        about = _side(words, gathered, proposition.object) - thresholds.object
+    def sure(met: NDArray[np.float32]) -> tuple[float, float]:
+        subject = _side(met, gathered, proposition.subject) - thresholds.subject
+        about = _side(met, gathered, proposition.object) - thresholds.object
         return subject / (1 - thresholds.subject), about / (1 - thresholds.object)
 
     if min(sure(candidate.met)) < 0 or max(sure(candidate.own)) < 0:
@@ -182,12 +184,22 @@ def _chance(log_odds: float) -> float:
 
 def _is_against(text: str, claim: str) -> bool:
     """Whether words doubt or deny what the claim says, call it rare, or say the opposite."""
-    if any(mark.value == "doubt" for mark in find_marks(text)):
+    if is_doubt(text):
         return True
-    denies = any(clash.kind in ("negation", "hedge") for clash in clashes(text, claim))
     said, asked = set(stems(text)), set(stems(claim))
-    is_opposite = any(opposed(stem) & said and not alike(stem) & said for stem in asked)
-    return denies != is_opposite
+    opposite = frozenset(
+        other for stem in asked if not alike(stem) & said for other in opposed(stem) & said
+    )
+    if opposite:
+        return not _denies(text, opposite)
+    return any(clash.kind in ("negation", "hedge") for clash in clashes(text, claim))
+
+
+def _denies(text: str, wanted: Container[str]) -> bool:
+    """Whether a negator stands right before one of the wanted words: "not serious"."""
+    ends = [mark.span.end for mark in find_marks(text) if mark.kind == "negation"]
+    found = [word.span.start for word in words(text) if word.stem in wanted]
+    return any(0 <= start - end <= _RIGHT_BEFORE for start in found for end in ends)
 
 
 def _marks(candidate: Candidate) -> tuple[Span, ...]:

@@ -11,7 +11,7 @@ from index.compare.judging import Thresholds
 from index.compare.records import Claim, ClaimStance, Group, Judged, Kind, Pair
 from index.records import Span
 from index.stance.model import StanceScorer
-from index.wording.marks import clashes
+from index.wording.marks import clashes, is_doubt
 from index.wording.scope import different_scope
 from index.words import stems
 
@@ -23,6 +23,8 @@ MOST_PAIRS = 24
 SAME_THING = 0.8
 # Claims on both sides of what was asked stand beside each other from this nearness on.
 OPPOSED = 0.62
+# From this nearness on the one doubts what the other says.
+DOUBTED = 0.7
 
 
 class _Read(NamedTuple):
@@ -129,13 +131,13 @@ def _related(read: _Read, mean: Sequence[float], thresholds: Thresholds) -> Pair
     kind, marks_a, marks_b = clash_of(a, b)
     if read.opposed is not None:
         probability = read.opposed
-        is_told = differs >= thresholds.related or kind in ("negation", "hedge")
+        is_doubted = read.cosine >= DOUBTED and (is_doubt(a.text) or is_doubt(b.text))
+        is_told = is_doubted or differs >= thresholds.related
         is_shown = read.cosine >= OPPOSED and agrees < thresholds.related and is_told
     elif kind == "number" and read.cosine >= SAME_THING:
-        probability, is_shown = max(differs, read.cosine), agrees < thresholds.agree
+        probability, is_shown = max(differs, read.cosine), differs >= thresholds.related
     else:
-        probability = differs
-        is_shown = differs >= (thresholds.related if kind == "scope" else thresholds.differ)
+        probability, is_shown = differs, differs >= thresholds.differ
     if is_shown:
         return Pair(
             a=a,

@@ -160,6 +160,15 @@ def find_marks(text: str) -> list[Mark]:
     return list(_read(text).marks)
 
 
+def is_doubt(text: str) -> bool:
+    """Whether words of a sentence put in doubt what it speaks of.
+
+    >>> is_doubt("The theory is less supported."), is_doubt("It may help.")
+    (True, False)
+    """
+    return any(mark.value == "doubt" for mark in find_marks(text))
+
+
 def clashes(a: str, b: str) -> list[Clash]:
     """The marks by which two sentences about the same thing differ: number, negation, hedge.
 
