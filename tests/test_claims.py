@@ -52,7 +52,7 @@ def test_an_item_of_a_list_is_a_claim_under_its_lead_in() -> None:
 
 def test_an_item_that_is_a_sentence_has_its_lead_in_and_what_follows_the_list_has_none() -> None:
     text = (
-        "Tides are caused by:\n• Pull of the moon.\n• Lack of wind and storms.\n"
+        "Tides are caused by:\n• Pull of the moon.\n• What else?\n• Lack of wind and storms.\n"
         "Boats strand at low tide.\n• Nets tear on the rocks."
     )
 

@@ -50,7 +50,7 @@ def claims_of(document: Document, passage: Passage) -> list[Claim]:
                 continue
             if text.endswith(":"):
                 lead, is_list = span, False
-            elif _is_claim(text) or (line.is_item and lead):
+            elif _is_claim(text, fewest=1 if line.is_item and lead else FEWEST_WORDS):
                 if is_list and not line.is_item and _is_whole(text):
                     lead = None
                 needed = lead if lead and line.is_item else _needed(text, lead, anchor)
@@ -87,8 +87,8 @@ def _lines(text: str, passage: Passage) -> Iterator[_Line]:
         yield _Line(start, end, item is not None, Span(*head.span(1)) if head else None)
 
 
-def _is_claim(text: str) -> bool:
-    return len(re.findall(r"\w+", text)) >= FEWEST_WORDS and not text.rstrip('"”’)').endswith("?")
+def _is_claim(text: str, *, fewest: int) -> bool:
+    return len(re.findall(r"\w+", text)) >= fewest and not text.rstrip('"”’)').endswith("?")
 
 
 def _is_whole(text: str) -> bool:
