@@ -1,83 +1,14 @@
 """A comparison from beginning to end, with a scorer that can be checked by hand."""
 
-from collections.abc import Callable, Sequence
-
-import numpy as np
 import pytest
 
 from index.compare.comparer import Comparer
 from index.compare.export import comparison_csv, comparison_json, comparison_markdown
 from index.compare.judging import Thresholds
-from index.compare.records import Comparison
 from index.errors import QuestionError
 from index.filters import Filters
-from index.records import Vectors
-from index.stance.model import StanceScorer
-from index.words import stems
 from tests.conftest import Build
-
-NEGATORS = {"not", "no", "never", "cannot"}
-ASKED = "Does salt cause cramps?"
-
-
-class WordScorer:
-    """Entailment where a premise holds all stems of a hypothesis; denied if one of both denies."""
-
-    name = "words"
-
-    def probabilities(self, pairs: Sequence[tuple[str, str]]) -> Vectors:
-        return np.array([self._one(*pair) for pair in pairs], dtype=np.float32).reshape(-1, 3)
-
-    def _one(self, premise: str, hypothesis: str) -> tuple[float, float, float]:
-        if not set(stems(hypothesis)) <= set(stems(premise)):
-            return 0.05, 0.9, 0.05
-        denied = [bool(NEGATORS & set(text.lower().split())) for text in (premise, hypothesis)]
-        sure = 0.5 if "perhaps" in premise.lower() else 0.9
-        least = (1 - sure) / 2
-        return (sure, least, least) if denied[0] == denied[1] else (least, least, sure)
-
-
-class Believer(WordScorer):
-    """Takes every premise for support of the claim, and against its denial."""
-
-    def _one(self, premise: str, hypothesis: str) -> tuple[float, float, float]:
-        denies = "not" in hypothesis.split()
-        return (0.0, 0.0, 1.0) if denies else (1.0, 0.0, 0.0)
-
-
-Compare = Callable[..., Comparison]
-
-
-@pytest.fixture
-def compare(build: Build) -> Compare:
-    def compared(
-        question: str,
-        claim: str | None = None,
-        scorer: StanceScorer | None = None,
-        **articles: str,
-    ) -> Comparison:
-        searcher = build(**{f"{name}.md": text for name, text in articles.items()})
-        comparer = Comparer(searcher, scorer or WordScorer(), thresholds=Thresholds(related=0.4))
-        return comparer.compare(question, claim=claim)
-
-    return compared
-
-
-def article(source: str, text: str) -> str:
-    return f"---\nsource: {source}\n---\n\n{text}\n"
-
-
-FIVE = {
-    "yes": article("Yes Press", "Salt causes cramps in the calves."),
-    "no": article("No Press", "Salt does not cause cramps."),
-    "both": article("Both", "Salt causes cramps. Yet salt does not cause cramps in runners."),
-    "maybe": article("Maybe", "Perhaps salt causes cramps."),
-    "silent": article("Silent", "Tides rise at noon and fall at night."),
-}
-
-
-def stances(comparison: Comparison) -> dict[str, str | None]:
-    return {view.label: view.stance for view in comparison.sources}
+from tests.sources import ASKED, FIVE, Compare, WordScorer, article, comparing, stances  # noqa: F401
 
 
 def test_each_source_supports_disputes_does_both_or_is_silent(compare: Compare) -> None:
@@ -116,113 +47,6 @@ def test_a_claim_can_be_given_in_place_of_the_one_found_by_rule(compare: Compare
     assert comparison.claim == "Salt does not cause cramps."
     assert stances(comparison)["Yes Press"] == "disputes"
     assert stances(comparison)["No Press"] == "supports"
-
-
-def test_a_sentence_without_the_subject_of_the_claim_is_silent_whatever_the_model_says(
-    compare: Compare,
-) -> None:
-    comparison = compare(
-        ASKED,
-        scorer=Believer(),
-        wine=article("Wine Press", "Cramps come from wine and from cold water."),
-        salt=article("Salt Press", "Salt is dug from the ground, where cramps are common."),
-    )
-
-    assert stances(comparison) == {"Salt Press": "supports", "Wine Press": "silent"}
-
-
-def test_a_sentence_that_denies_or_doubts_is_never_shown_as_support(compare: Compare) -> None:
-    comparison = compare(
-        ASKED,
-        scorer=Believer(),
-        denies=article("Denies", "Salt does not cause cramps."),
-        doubts=article("Doubts", "That salt causes cramps is controversial."),
-        says=article("Says", "Salt causes cramps."),
-    )
-
-    assert stances(comparison) == {"Says": "supports", "Denies": "unclear", "Doubts": "unclear"}
-
-
-def test_words_that_deny_or_doubt_make_a_doubtful_model_sure(build: Build) -> None:
-    class Doubter(WordScorer):
-        """Cannot tell for from against."""
-
-        def _one(self, premise: str, hypothesis: str) -> tuple[float, float, float]:
-            return 0.4, 0.2, 0.4
-
-    said = {
-        "Denies": "There is not any remedy for cramps.",
-        "Doubts": "A cure for cramps is a myth.",
-        "Says": "A cure for cramps was found.",
-        "Lists": "Other ills without a cure are these. Cures for cramps are:\n\n- a cure by salt",
-    }
-    searcher = build(**{f"{name}.md": article(name, text) for name, text in said.items()})
-
-    unsure = Comparer(searcher, Doubter(), thresholds=Thresholds())
-    sure = Comparer(searcher, Doubter(), thresholds=Thresholds(words=2.0))
-
-    asked = "Is there a cure for cramps?"
-    assert set(stances(unsure.compare(asked)).values()) == {"unclear"}
-    assert stances(sure.compare(asked)) == {
-        "Denies": "disputes",
-        "Doubts": "disputes",
-        "Says": "supports",
-        "Lists": "supports",
-    }
-
-
-def test_the_opposite_word_disputes_and_its_denial_supports(compare: Compare) -> None:
-    comparison = compare(
-        "Are cramps harmless?",
-        scorer=Believer(),
-        grave=article("Grave", "Cramps are serious."),
-        light=article("Light", "Cramps are not serious."),
-        same=article("Same", "Cramps are benign."),
-        other=article("Other", "Cramps do not relax, and are serious."),
-    )
-
-    assert stances(comparison) == {
-        "Light": "supports",
-        "Same": "supports",
-        "Grave": "unclear",
-        "Other": "unclear",
-    }
-
-
-def test_a_sentence_whose_context_alone_speaks_of_the_claim_says_nothing_to_it(
-    compare: Compare,
-) -> None:
-    comparison = compare(
-        ASKED,
-        scorer=Believer(),
-        press=article("Press", "Salt causes cramps. It comes from mines. It causes cramps at sea."),
-    )
-
-    [source] = comparison.sources
-    assert {judged.claim.text for judged in source.claims} == {
-        "Salt causes cramps.",
-        "It causes cramps at sea.",
-    }
-
-
-def test_an_item_of_one_word_is_a_claim_under_its_lead_in(compare: Compare) -> None:
-    text = "Among the causes of cramps are:\n\n- Heat\n- Salt\n- Wine\n"
-
-    [source] = compare(ASKED, scorer=Believer(), press=article("Press", text)).sources
-
-    assert [judged.claim.text for judged in source.claims] == ["Salt"]
-
-
-def test_other_people_are_no_support_and_a_further_disease_is(compare: Compare) -> None:
-    comparison = compare(
-        ASKED,
-        claim="Salt causes cramps in old people with epilepsy.",
-        scorer=Believer(),
-        same=article("Same", "In old people with epilepsy or gout, salt causes cramps."),
-        other=article("Other", "As old epilepsy people know, salt causes cramps in children."),
-    )
-
-    assert stances(comparison) == {"Same": "supports", "Other": "unclear"}
 
 
 def test_what_supports_is_shown_against_what_disputes(compare: Compare) -> None:
