@@ -1,5 +1,7 @@
 """The claims of a passage, with what each needs of its context."""
 
+import pytest
+
 from index.compare.claims import claims_of
 from index.compare.records import Claim
 from index.records import Document, Heading, Passage, Span
@@ -126,6 +128,19 @@ def test_a_heading_that_only_repeats_a_wordy_title_tells_nothing() -> None:
 
 
 def test_a_sentence_of_thousands_of_words_is_one_claim() -> None:
-    [claim] = claims("Salt " * 2000 + "helps.")
+    [claim] = claims("salt " * 2000 + "helps.")
 
     assert len(claim.text.split()) == 2001
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("Resources: Gene Review: Salt - Encyclopedia: Cramps - Testing Registry: Salt, Type 2", 0),
+        ("Cramps 90% Fatigue 90% Ataxia 50% Tremor 50% Myopathy 7.5% Weakness 5%", 0),
+        ("SALT CAUSES CRAMPS IN THE CALVES OF RUNNERS AT NIGHT, TOO", 1),
+        ("The American Heart Association and the Mayo Clinic say that salt causes cramps.", 1),
+    ],
+)
+def test_a_list_of_names_claims_nothing(text: str, count: int) -> None:
+    assert len(claims(text)) == count

@@ -1,7 +1,7 @@
 """The claims of a passage: its sentences, each with what it needs of its context."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from index.compare.records import Claim
@@ -19,6 +19,8 @@ _ITEM = re.compile(r"\s*(?:[•·▪◦‣*–-]|\d{1,2}[.)])\s+")
 _HEAD = re.compile(r"([A-Z][^\s.!?:;–—]*(?: [^\s.!?:;–—]+){0,5}?)(?: ?[–—]|:| -|-(?= ))\s+(?=\S)")
 FEWEST_WORDS = 3
 LONGEST_TOPIC = 6
+# So many words, half of them with a capital, are names: a list of links, or of findings.
+_NAMES = 10
 
 
 class _Line(NamedTuple):
@@ -33,8 +35,8 @@ class _Line(NamedTuple):
 def claims_of(document: Document, passage: Passage) -> list[Claim]:
     """The sentences of a passage in reading order; an item of a list is one of its own.
 
-    Questions, headings and fragments of fewer than three words claim nothing and are left out;
-    an item of a list says what its lead-in does, in however few words.
+    Questions, headings, lists of names and fragments of fewer than three words claim nothing and
+    are left out; an item of a list says what its lead-in does, in however few words.
     """
     heading = _heading_above(document, passage.start)
     if heading and document.text[heading.start : heading.end].strip() == document.title.strip():
@@ -88,7 +90,15 @@ def _lines(text: str, passage: Passage) -> Iterator[_Line]:
 
 
 def _is_claim(text: str, *, fewest: int) -> bool:
-    return len(re.findall(r"\w+", text)) >= fewest and not text.rstrip('"”’)').endswith("?")
+    words = re.findall(r"\w+", text)
+    is_question = text.rstrip('"”’)').endswith("?")
+    return len(words) >= fewest and not is_question and not _is_names(text, words)
+
+
+def _is_names(text: str, words: Sequence[str]) -> bool:
+    small = sum(word[0].islower() for word in words)
+    large = sum(word[0].isupper() for word in words)
+    return len(words) >= _NAMES and large > small and not text.isupper()
 
 
 def _is_whole(text: str) -> bool:

@@ -9,16 +9,17 @@ import numpy as np
 from index.compare.gathering import Candidate, Voice
 from index.compare.judging import Thresholds
 from index.compare.records import Claim, ClaimStance, Group, Judged, Kind, Pair
-from index.records import Span
+from index.records import Span, Vectors
 from index.stance.model import StanceScorer
-from index.wording.marks import clashes, is_doubt
+from index.wording.extent import NONE, affirmed, denied
+from index.wording.marks import clashes, find_marks, is_doubt
 from index.wording.scope import different_scope
 from index.words import stems
 
 # Pairs nearer than this, with so many words in common, are read by the model; the nearest first.
 NEAR = 0.6
 SHARED_WORDS = 2
-MOST_PAIRS = 24
+MOST_PAIRS = 20
 # Where two claims are as near as this, what their numbers or negations say is about one thing.
 SAME_THING = 0.8
 # Claims on both sides of what was asked stand beside each other from this nearness on.
@@ -58,17 +59,34 @@ def pair_claims(
         if frozenset((pair.a.claim.place, pair.b.claim.place)) not in known
     ]
     read = [*opposed, *near]
-    found = scorer.probabilities(
-        [(pair.a.claim.premise, pair.b.claim.text) for pair in read]
-        + [(pair.b.claim.premise, pair.a.claim.text) for pair in read]
-    )
-    means = (found[: len(read)] + found[len(read) :]) / 2
     pairs = [
         (one.opposed is None, pair)
-        for one, mean in zip(read, means, strict=True)
+        for one, mean in zip(read, _means(read, scorer, thresholds), strict=True)
         if (pair := _related(one, mean.tolist(), thresholds))
     ]
     return [pair for _, pair in sorted(pairs, key=lambda one: (one[0], -one[1].probability))]
+
+
+def _means(read: Sequence[_Read], scorer: StanceScorer, thresholds: Thresholds) -> Vectors:
+    """The mean of both directions of each pair, shape (n, 3).
+
+    The second direction is read only where the first leaves a relation possible: a mean of .8
+    needs .6 from each. What is left out has the first direction alone.
+    """
+    means = scorer.probabilities([(pair.a.claim.premise, pair.b.claim.text) for pair in read])
+    least = 2 * min(thresholds.agree, thresholds.differ) - 1
+    open_still = [
+        row
+        for row, pair in enumerate(read)
+        if pair.opposed is not None
+        or max(means[row, 0], means[row, 2]) >= least
+        or (pair.cosine >= SAME_THING and clash_of(pair.a.claim, pair.b.claim)[0] == "number")
+    ]
+    again = scorer.probabilities(
+        [(read[row].b.claim.premise, read[row].a.claim.text) for row in open_still]
+    )
+    means[open_still] = (means[open_still] + again) / 2
+    return means
 
 
 def _opposed_pairs(voices: Sequence[Voice], judged: Sequence[Sequence[Judged]]) -> list[_Read]:
@@ -138,7 +156,7 @@ def _related(read: _Read, mean: Sequence[float], thresholds: Thresholds) -> Pair
         probability, is_shown = max(differs, read.cosine), differs >= thresholds.related
     else:
         probability, is_shown = differs, differs >= thresholds.differ
-    if is_shown:
+    if is_shown and not _can_both_hold(read):
         return Pair(
             a=a,
             b=b,
@@ -151,6 +169,26 @@ def _related(read: _Read, mean: Sequence[float], thresholds: Thresholds) -> Pair
     if agrees >= thresholds.agree:
         return Pair(a=a, b=b, relation="agree", kind="model", probability=round(agrees, 3))
     return None
+
+
+def _can_both_hold(read: _Read) -> bool:
+    """Whether the one speaks of some cases, and the other denies it of others."""
+    a, b = read.a.claim.told, read.b.claim.told
+    if read.opposed is None:
+        if _aside(a) == _aside(b):
+            return False
+        a, b = sorted((a, b), key=_aside)
+    if is_doubt(b):
+        return affirmed(a).meets(NONE)
+    return affirmed(a).meets(affirmed(b) if _aside(b) == 1 else denied(b))
+
+
+def _aside(text: str) -> int:
+    """How a sentence puts aside what it speaks of: 2 by a denial or a doubt, 1 as rare, or 0."""
+    marks = find_marks(text)
+    if any(mark.kind == "negation" or mark.value == "doubt" for mark in marks):
+        return 2
+    return int(any(mark.value == "rare" for mark in marks))
 
 
 def clash_of(a: Claim, b: Claim) -> tuple[Kind, tuple[Span, ...], tuple[Span, ...]]:

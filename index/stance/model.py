@@ -19,7 +19,7 @@ from index.stance.reading import PairReader
 SHIPPED = Path(__file__).with_name("stance.onnx")
 SETTINGS = Path(__file__).with_name("stance.json")
 WORDS = "embeddings.word_embeddings.weight"
-BATCH = 16
+BATCH = 8
 NAME = "concordance-stance"
 
 

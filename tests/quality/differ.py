@@ -16,7 +16,7 @@ from tests.quality.stances import JUDGED
 
 READ = Path(__file__).with_name("differ.json")
 MEDQUAD = SHARED / "data" / "medquad" / "articles.jsonl.gz"
-TOPICS = 60
+TOPICS = 300
 LONGEST_TOPIC = 40
 ASKED = (
     "Is {} inherited?",

@@ -1,0 +1,36 @@
+"""In how many cases a sentence says that something holds, or that it does not."""
+
+import pytest
+
+from index.wording.extent import affirmed, denied
+
+
+@pytest.mark.parametrize(
+    ("affirming", "denying"),
+    [
+        ("It is sometimes inherited.", "Most cases are not inherited."),
+        ("It can be inherited.", "It is usually not inherited."),
+        ("Fifteen percent of people have a family history.", "Most people have no such history."),
+        ("Only 5% inherit it.", "About 95 percent do not inherit it."),
+        ("It is inherited.", "In other cases it is not inherited."),
+        ("It is inherited.", "In rare cases it is not inherited."),
+        ("Most forms are inherited.", "Some forms are not inherited."),
+    ],
+)
+def test_what_holds_in_some_cases_is_not_denied_of_others(affirming: str, denying: str) -> None:
+    assert affirmed(affirming).meets(denied(denying))
+
+
+@pytest.mark.parametrize(
+    ("affirming", "denying"),
+    [
+        ("It is inherited.", "It is not inherited."),
+        ("It can be inherited.", "It is not inherited."),
+        ("It is inherited.", "Most cases are not inherited."),
+        ("It is usually inherited.", "It is usually not inherited."),
+        ("It is inherited.", "95% of people do not inherit it."),
+        ("The most common form is inherited.", "Most cases are not inherited."),
+    ],
+)
+def test_most_and_all_are_denied_by_none_and_few(affirming: str, denying: str) -> None:
+    assert not affirmed(affirming).meets(denied(denying))
