@@ -1,5 +1,6 @@
 """The user's troubles: each says what is wrong, where, and the next step."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 
@@ -53,6 +54,20 @@ class IndexDamagedError(ConcordanceError):
             f"Build it anew from the articles: "
             f"python -m ingest build --index {generation.parent.parent}"
         )
+
+
+class GenerationMissingError(ConcordanceError):
+    """There is no generation of this name to go back to, or none before the live one."""
+
+    def __init__(self, index: Path, name: str | None, *, kept: Sequence[str], live: str) -> None:
+        what = f"no generation {name}" if name else f"no generation before {live}"
+        others = ", ".join(other for other in kept if other != live)
+        step = (
+            f"Kept are {others}: python -m ingest rollback {others.split(', ')[0]} --index {index}"
+            if others
+            else "Only the live one is kept; the next build adds to it"
+        )
+        super().__init__(f"There is {what} in {index}. {step}.")
 
 
 class IndexUnwritableError(ConcordanceError):

@@ -12,6 +12,7 @@ from filelock import FileLock, Timeout
 
 from index.errors import (
     BuildRunningError,
+    GenerationMissingError,
     IndexDamagedError,
     IndexMissingError,
     IndexUnwritableError,
@@ -30,6 +31,7 @@ class IndexFolder:
         self.models = path / "models"
         self._generations = path / "generations"
         self._pointer = path / "live"
+        self._withdrawn = path / "withdrawn"
         self._writer = path / "writer.json"
 
     def live(self) -> Path:
@@ -46,6 +48,22 @@ class IndexFolder:
         if not name.isdecimal():
             raise IndexDamagedError(self._generations / "?", f"{self._pointer} names none")
         return self._generations / name
+
+    def generations(self) -> list[Path]:
+        """The folders of all published generations that are kept, the oldest first."""
+        if not self._generations.is_dir():
+            return []
+        return sorted(path for path in self._generations.iterdir() if path.name.isdigit())
+
+    def withdrawn(self) -> Path | None:
+        """The newest generation that was rolled back, while nothing newer is live."""
+        try:
+            name = self._withdrawn.read_text(encoding="utf-8", errors="replace").strip()
+        except FileNotFoundError:
+            return None
+        folder = self._generations / name
+        is_newer = name.isdecimal() and name > self.live().name
+        return folder if is_newer and folder.is_dir() else None
 
     def open(self) -> Generation:
         """The live generation, checked and open.
@@ -85,7 +103,7 @@ class IndexFolder:
 
     def new_name(self) -> str:
         """The name of the next generation: a number, since clocks may jump."""
-        numbers = [int(path.name) for path in self._generations.iterdir() if path.name.isdigit()]
+        numbers = [int(folder.name) for folder in self.generations()]
         return f"{max(numbers, default=0) + 1:06d}"
 
     def draft(self, name: str) -> Path:
@@ -99,19 +117,44 @@ class IndexFolder:
             _flush(path)
         draft.rename(self._generations / name)
         _flush(self._generations)
-        pointer = self._pointer.with_suffix(".new")
-        pointer.write_text(name + "\n", encoding="utf-8")
-        _flush(pointer)
-        pointer.replace(self._pointer)
-        _flush(self.path)
+        self._point(self._pointer, name)
         self._prune()
 
+    def roll_back(self, name: str | None = None) -> Generation:
+        """Make another generation live, the one before where none is named; it is checked first.
+
+        The one that was live is kept, so that it can be made live again. To be called while
+        the index is held for writing.
+
+        Raises:
+            GenerationMissingError: there is no such generation.
+            IndexDamagedError: it is not what it should be, so the live one stays live.
+        """
+        live = self.live().name
+        names = [folder.name for folder in self.generations()]
+        earlier = [other for other in names if other < live]
+        wanted = name or (earlier[-1] if earlier else None)
+        if wanted not in names:
+            raise GenerationMissingError(self.path, wanted, kept=names, live=live)
+        generation = Generation(self._generations / wanted)
+        put_aside = self.withdrawn()
+        self._point(self._withdrawn, max(live, put_aside.name if put_aside else live))
+        self._point(self._pointer, wanted)
+        return generation
+
+    def _point(self, pointer: Path, name: str) -> None:
+        """Have a file name a generation, as before or as now, whenever the machine stops."""
+        draft = pointer.with_suffix(".new")
+        draft.write_text(name + "\n", encoding="utf-8")
+        _flush(draft)
+        draft.replace(pointer)
+        _flush(self.path)
+
     def _prune(self) -> None:
-        names = sorted(path.name for path in self._generations.iterdir() if path.name.isdigit())
-        for name in names[:-KEPT]:
-            if name != self.live().name:
+        for folder in self.generations()[:-KEPT]:
+            if folder != self.live():
                 # A reader that still has it open keeps its files until it closes them.
-                shutil.rmtree(self._generations / name, ignore_errors=True)
+                shutil.rmtree(folder, ignore_errors=True)
 
     def _clear_leftovers(self) -> None:
         for path in self._generations.glob(".*.draft"):

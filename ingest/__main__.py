@@ -1,9 +1,10 @@
-"""The command line of building: `python -m ingest [build]`, `status` and `verify`."""
+"""The command line of building: `python -m ingest [build]`, `status`, `verify`, `rollback`."""
 
 import argparse
 import json
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,9 +16,11 @@ from index.errors import IndexDamagedError
 from index.folder import DEFAULT_INDEX, IndexFolder
 from index.generation import Generation
 from index.language import articles_notice
+from index.manifest import read_manifest
 from index.model_files import DEFAULT_MODEL
 from index.terminal import INDEX_HELP, run
-from ingest.pipeline import DEFAULT_CORPUS, build
+from ingest.last_build import DEFAULT_CORPUS
+from ingest.pipeline import build
 from ingest.report import BuildReport
 from ingest.verification import verify
 
@@ -32,8 +35,9 @@ _EXAMPLES = """examples:
   python -m ingest build --model sentence-transformers/all-mpnet-base-v2
   python -m ingest status
   python -m ingest verify --json
+  python -m ingest rollback
 """
-_COMMANDS = ("build", "status", "verify")
+_COMMANDS = ("build", "status", "verify", "rollback")
 
 
 class TerminalProgress:
@@ -96,7 +100,7 @@ def _parser() -> argparse.ArgumentParser:
         epilog=_EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    commands = parser.add_subparsers(required=True, metavar="build|status|verify")
+    commands = parser.add_subparsers(required=True, metavar="|".join(_COMMANDS))
     builder = _add(commands, "build", "bring the index up to date (the default)", _build)
     builder.add_argument(
         "--corpus",
@@ -113,6 +117,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     _add(commands, "status", "which index is live, of when, with which articles", _status)
     _add(commands, "verify", "check every digest, row, vector and offset", _verify)
+    rollback = _add(commands, "rollback", "make an earlier generation live again", _rollback)
+    rollback.add_argument(
+        "generation", nargs="?", help="one that `status` lists (default: the one before)"
+    )
     return parser
 
 
@@ -164,6 +172,19 @@ def _status(arguments: argparse.Namespace) -> None:
         print(f"  not read: {path}: {reason}")
     for notice in _notices(generation):
         print(notice)
+    for other in _others(generation):
+        print(f"  kept for rollback: {other['generation']} of {other['created']}")
+
+
+def _others(generation: Generation) -> list[dict[str, str]]:
+    """The generations that are kept beside this one and can be read."""
+    found = []
+    for folder in IndexFolder(generation.index).generations():
+        if folder != generation.folder:
+            with suppress(IndexDamagedError):
+                manifest = read_manifest(folder)
+                found.append({"generation": manifest.name, "created": manifest.created})
+    return found
 
 
 def _notices(generation: Generation) -> list[str]:
@@ -188,6 +209,7 @@ def _status_json(generation: Generation) -> dict[str, Any]:
         "passages": manifest.passages,
         "failed": [{"path": path, "reason": reason} for path, reason in manifest.failed],
         "notices": _notices(generation),
+        "kept": _others(generation),
     }
 
 
@@ -203,6 +225,25 @@ def _verify(arguments: argparse.Namespace) -> None:
         )
     if check.problems:
         raise IndexDamagedError(live, "; ".join(check.problems[:3]))
+
+
+def _rollback(arguments: argparse.Namespace) -> None:
+    home = IndexFolder(arguments.index)
+    # Where there is no index, none is begun.
+    was = home.live().name
+    with home.writing():
+        manifest = home.roll_back(arguments.generation).manifest
+    if arguments.json:
+        fields = ("created", "documents", "passages")
+        said = {"generation": manifest.name, "was": was}
+        print(json.dumps(said | {name: getattr(manifest, name) for name in fields}))
+        return
+    print(
+        f"Generation {manifest.name} of {manifest.created} is live again: "
+        f"{counted(manifest.documents, 'article')}, {counted(manifest.passages, 'passage')}. "
+        f"The articles themselves were not touched. "
+        f"To undo this: python -m ingest rollback {was} --index {arguments.index}"
+    )
 
 
 if __name__ == "__main__":

@@ -9,12 +9,12 @@ from pathlib import Path
 
 from index.answerable import CALIBRATION
 from index.digest import file_digest
-from index.errors import CorpusError, IndexDamagedError, IndexMissingError
+from index.errors import CorpusError, IndexDamagedError
 from index.folder import IndexFolder
 from index.generation import Generation, write_generation
 from index.language import articles_notice
 from index.late import TokenVectors
-from index.manifest import Manifest, Origin, read_origin
+from index.manifest import Manifest, read_manifest
 from index.model import Embedded, Embedder, load_model
 from index.model_files import DEFAULT_MODEL
 from index.records import Document, Passage
@@ -24,6 +24,7 @@ from ingest.documents import Described, describe_all
 from ingest.embedding import contextual_texts, embed_new, passage_limit
 from ingest.find import CATALOGUE, Found, find
 from ingest.languages import Languages, guess_languages
+from ingest.last_build import corpus_roots, last_generation, last_origin
 from ingest.metadata import read_catalogues
 from ingest.passages import cut_passages
 from ingest.progress import Progress, Silence
@@ -31,8 +32,6 @@ from ingest.reader_process import ReaderProcess
 from ingest.reading import Failure, Limits, Reading
 from ingest.report import BuildReport
 from ingest.vector_cache import VectorCache
-
-DEFAULT_CORPUS = Path("corpus")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,9 +65,9 @@ def build(
     """
     home = IndexFolder(index)
     with home.writing():
-        last = _last_generation(home)
-        origin = _origin(home)
-        roots = _roots(corpus, origin)
+        last = last_generation(home)
+        origin = last_origin(home)
+        roots = corpus_roots(corpus, origin)
         if model is None:
             model = origin.model if origin else DEFAULT_MODEL
         embedder = load_model(model, exports=home.models) if isinstance(model, str) else model
@@ -99,6 +98,8 @@ class _Build:
         articles = _file_digests(self.roots, found)
         if last and self._is_current(last.manifest, articles):
             return self._nothing_to_do(last.manifest, began)
+        if last and (put_aside := self._put_aside(articles)):
+            return self._nothing_to_do(last.manifest, began, notices=[put_aside])
         described, more = self._read(found)
         return self._publish(described, [*failed, *more], articles, last, began)
 
@@ -110,6 +111,21 @@ class _Build:
             and before.settings == asdict(self.settings)
             and before.words == WORDS_VERSION
             and before.silence == CALIBRATION
+        )
+
+    def _put_aside(self, articles: dict[str, str]) -> str | None:
+        """A line where these very articles were built before and rolled back since."""
+        folder = self.home.withdrawn()
+        try:
+            withdrawn = read_manifest(folder) if folder else None
+        except IndexDamagedError:
+            return None
+        if withdrawn is None or not self._is_current(withdrawn, articles):
+            return None
+        return (
+            f"The articles are those of generation {withdrawn.name}, which was rolled back, and it "
+            f"stays so until an article changes. To have it live again: "
+            f"python -m ingest rollback {withdrawn.name} --index {self.home.path}"
         )
 
     def _languages(
@@ -236,7 +252,9 @@ class _Build:
             seconds=time.perf_counter() - began,
         )
 
-    def _nothing_to_do(self, before: Manifest, began: float) -> BuildReport:
+    def _nothing_to_do(
+        self, before: Manifest, began: float, *, notices: Sequence[str] = ()
+    ) -> BuildReport:
         return BuildReport(
             generation=before.name,
             published=False,
@@ -248,7 +266,7 @@ class _Build:
             unchanged=before.documents,
             embedded=0,
             failed=[Failure(path=path, reason=reason) for path, reason in before.failed],
-            notices=self._notices(before.languages) + self._prepare_questions(),
+            notices=[*notices, *self._notices(before.languages), *self._prepare_questions()],
             seconds=time.perf_counter() - began,
         )
 
@@ -259,30 +277,6 @@ class _Build:
 
     def _cache(self) -> VectorCache:
         return VectorCache(self.home.path / "vectors.sqlite", model_digest=self.model.digest)
-
-
-def _last_generation(home: IndexFolder) -> Generation | None:
-    """The live generation; None where there is none that can be built upon."""
-    try:
-        return home.open()
-    except (IndexMissingError, IndexDamagedError):
-        return None
-
-
-def _origin(home: IndexFolder) -> Origin | None:
-    """From what the live generation was built, also where it cannot be built upon."""
-    try:
-        return read_origin(home.live())
-    except (IndexMissingError, IndexDamagedError):
-        return None
-
-
-def _roots(corpus: Sequence[Path], origin: Origin | None) -> list[Path]:
-    if corpus:
-        return [root.absolute() for root in corpus]
-    if origin and origin.corpus:
-        return [Path(root) for root in origin.corpus]
-    return [DEFAULT_CORPUS.absolute()]
 
 
 def _file_digests(roots: Sequence[Path], found: Sequence[Found]) -> dict[str, str]:

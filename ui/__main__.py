@@ -15,7 +15,8 @@ from index.errors import ConcordanceError
 from index.folder import DEFAULT_INDEX, IndexFolder
 from index.terminal import INDEX_HELP, run
 from ingest.__main__ import TerminalProgress, print_report
-from ingest.pipeline import DEFAULT_CORPUS, build
+from ingest.last_build import DEFAULT_CORPUS
+from ingest.pipeline import build
 from ui.state import warm_up
 
 _HOST = "localhost"
