@@ -33,10 +33,13 @@ _EXAMPLES = """examples:
   python -m ingest
   python -m ingest build --corpus ~/articles --corpus more.jsonl --index ~/articles.index
   python -m ingest build --model sentence-transformers/all-mpnet-base-v2
+  python -m ingest build --dry-run
   python -m ingest status
   python -m ingest verify --json
   python -m ingest rollback
 """
+# So many articles of each kind are named.
+_NAMED = 10
 _COMMANDS = ("build", "status", "verify", "rollback")
 
 
@@ -79,18 +82,29 @@ def print_report(report: BuildReport) -> None:
         print(notice, file=sys.stderr)
     articles = counted(report.documents, "article")
     passages = counted(report.passages, "passage")
+    names = {kind: getattr(report.changes, kind) for kind in ("added", "changed", "removed")}
+    counts = ", ".join(f"{len(found)} {kind}" for kind, found in names.items())
+    counts += f", {report.changes.unchanged} unchanged"
     if report.published:
         print(
-            f"{articles}, {passages}: {report.added} added, "
-            f"{report.changed} changed, {report.removed} removed, {report.unchanged} unchanged; "
-            f"{counted(report.embedded, 'passage')} embedded in {report.seconds:.1f} s. "
-            f"Generation {report.generation} is live."
+            f"{articles}, {passages}: {counts}; {counted(report.embedded, 'passage')} "
+            f"embedded in {report.seconds:.1f} s. Generation {report.generation} is live."
+        )
+    elif report.planned:
+        print(
+            f"A build would have {articles}, {passages}: {counts}; "
+            f"{counted(report.embedded, 'passage')} to embed. Nothing was written."
         )
     else:
         print(
             f"Nothing has changed: {articles}, {passages}; "
             f"generation {report.generation} stays live."
         )
+        return
+    for kind, found in names.items():
+        if report.changes.unchanged and found:
+            more = f" and {len(found) - _NAMED} more" if len(found) > _NAMED else ""
+            print(f"  {kind}: {', '.join(found[:_NAMED])}{more}")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -114,6 +128,9 @@ def _parser() -> argparse.ArgumentParser:
         "--model",
         metavar="NAME|DIR",
         help=f"embedding model (default: that of the last build, at first {DEFAULT_MODEL})",
+    )
+    builder.add_argument(
+        "--dry-run", action="store_true", help="say what would change, and write nothing"
     )
     _add(commands, "status", "which index is live, of when, with which articles", _status)
     _add(commands, "verify", "check every digest, row, vector and offset", _verify)
@@ -145,6 +162,7 @@ def _build(arguments: argparse.Namespace) -> None:
             corpus=arguments.corpus or (),
             model=arguments.model,
             progress=progress,
+            dry_run=arguments.dry_run,
         )
     finally:
         progress.close()

@@ -62,6 +62,13 @@ def embed_new(
     return Embedded(vectors, [known[key][1] for key in keys]), len(waiting)
 
 
+def unseen(texts: Sequence[str], cache: VectorCache) -> list[str]:
+    """Those of the texts, each once, that would have to go through the model."""
+    by_key = {cache.key(text): text for text in texts}
+    known = cache.get(list(by_key))
+    return [text for key, text in by_key.items() if key not in known]
+
+
 def _context(described: Described, passage: Passage) -> str:
     document = described.document
     above = heading_path(described.reading, passage.start)

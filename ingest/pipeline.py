@@ -1,15 +1,15 @@
 """A build: from corpus folders to a published generation."""
 
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import closing
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from contextlib import closing, nullcontext
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from index.answerable import CALIBRATION
 from index.digest import file_digest
-from index.errors import CorpusError, IndexDamagedError
+from index.errors import IndexDamagedError
 from index.folder import IndexFolder
 from index.generation import Generation, write_generation
 from index.language import articles_notice
@@ -17,29 +17,19 @@ from index.late import TokenVectors
 from index.manifest import Manifest, read_manifest
 from index.model import Embedded, Embedder, load_model
 from index.model_files import DEFAULT_MODEL
-from index.records import Document, Passage
+from index.records import Document
 from index.settings import BuildSettings
 from index.words import WORDS_VERSION
-from ingest.documents import Described, describe_all
-from ingest.embedding import contextual_texts, embed_new, passage_limit
+from ingest.changes import Changes, changes
+from ingest.embedding import embed_new, unseen
 from ingest.find import CATALOGUE, Found, find
 from ingest.languages import Languages, guess_languages
 from ingest.last_build import corpus_roots, last_generation, last_origin
-from ingest.metadata import read_catalogues
-from ingest.passages import cut_passages
+from ingest.preparation import Prepared, prepare
 from ingest.progress import Progress, Silence
-from ingest.reader_process import ReaderProcess
-from ingest.reading import Failure, Limits, Reading
+from ingest.reading import Failure, Limits
 from ingest.report import BuildReport
 from ingest.vector_cache import VectorCache
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Cut:
-    """A document's passages and the text that is searched for each."""
-
-    passages: Sequence[Passage]
-    texts: Sequence[str]
 
 
 def build(
@@ -50,12 +40,15 @@ def build(
     settings: BuildSettings | None = None,
     limits: Limits | None = None,
     progress: Progress | None = None,
+    dry_run: bool = False,
 ) -> BuildReport:
     """Bring the index in the folder `index` up to date with its corpus.
 
     Without `corpus` the folders are those of the last build, at first `corpus/`; without
     `model`, a name or a loaded one, likewise, at first all-MiniLM-L6-v2. A build with nothing
     to do publishes nothing. Whoever reads the index meanwhile keeps the generation it has.
+
+    A `dry_run` reads the articles, reports what would change, and writes nothing.
 
     Raises:
         CorpusError: the corpus is missing, or nothing in it can be read.
@@ -64,7 +57,7 @@ def build(
         IndexUnwritableError: the index folder cannot be written to.
     """
     home = IndexFolder(index)
-    with home.writing():
+    with nullcontext() if dry_run else home.writing():
         last = last_generation(home)
         origin = last_origin(home)
         roots = corpus_roots(corpus, origin)
@@ -78,12 +71,13 @@ def build(
             settings=settings or BuildSettings(),
             limits=limits or Limits(),
             progress=progress or Silence(),
+            dry_run=dry_run,
         ).run(last)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Build:
-    """One build, while the index is held for it."""
+    """One build, while the index is held for it, or only what it would do."""
 
     home: IndexFolder
     roots: Sequence[Path]
@@ -91,6 +85,7 @@ class _Build:
     settings: BuildSettings
     limits: Limits
     progress: Progress
+    dry_run: bool
 
     def run(self, last: Generation | None) -> BuildReport:
         began = time.perf_counter()
@@ -100,8 +95,18 @@ class _Build:
             return self._nothing_to_do(last.manifest, began)
         if last and (put_aside := self._put_aside(articles)):
             return self._nothing_to_do(last.manifest, began, notices=[put_aside])
-        described, more = self._read(found)
-        return self._publish(described, [*failed, *more], articles, last, began)
+        prepared = prepare(
+            found,
+            self.roots,
+            model=self.model,
+            settings=self.settings,
+            limits=self.limits,
+            progress=self.progress,
+        )
+        prepared = replace(prepared, failed=[*failed, *prepared.failed])
+        if self.dry_run:
+            return self._plan(prepared, last, began)
+        return self._publish(prepared, articles, last, began)
 
     def _is_current(self, before: Manifest, articles: dict[str, str]) -> bool:
         return (
@@ -129,12 +134,13 @@ class _Build:
         )
 
     def _languages(
-        self, new: dict[str, Document], old: dict[str, Document], known: Languages | None
+        self, new: dict[str, Document], last: Generation | None
     ) -> dict[str, tuple[str, ...]] | None:
         """What the manifest says of languages: only the default model is known to read one."""
         if self.model.name != DEFAULT_MODEL:
             return None
-        return guess_languages(new.values(), known=known, old=old)
+        known = last.manifest.languages if last else None
+        return guess_languages(new.values(), known=known, old=_documents(last))
 
     def _notices(self, languages: Languages | None) -> list[str]:
         notice = articles_notice(languages or {}, index=self.home.path)
@@ -147,60 +153,33 @@ class _Build:
         self.progress.advance(1)
         return [f"The first question will take some seconds: {trouble}."] if trouble else []
 
-    def _read(self, found: Sequence[Found]) -> tuple[list[Described], list[Failure]]:
-        readings: list[tuple[Found, Reading]] = []
-        failed: list[Failure] = []
-        self.progress.begin("reading", len(found))
-        with ReaderProcess() as reader:
-            for file in found:
-                for item in reader.read(file, limits=self.limits):
-                    if isinstance(item, Failure):
-                        failed.append(item)
-                    else:
-                        readings.append((file, item))
-                self.progress.advance(1)
-        if not readings:
-            raise CorpusError(
-                f"None of the {len(found)} files could be read, so the index stays as it is. "
-                f"The first: {failed[0].path} {failed[0].reason}"
-            )
-        catalogue = read_catalogues(self.roots)
-        described = describe_all(readings, catalogue)
-        failed += catalogue.troubles(item.document for item in described)
-        return described, failed
-
-    def _cut(self, described: Sequence[Described]) -> Iterator[_Cut]:
-        limit = passage_limit(self.model, self.settings)
-        self.progress.begin("cutting", len(described))
-        for item in described:
-            document = item.document
-            passages = cut_passages(
-                item.reading,
-                doc_id=document.doc_id,
-                skipped=document.boilerplate,
-                token_ends=self.model.token_ends([document.text])[0],
-                limit=limit,
-            )
-            texts = contextual_texts(
-                item, passages, model=self.model, limit=self.settings.context_tokens
-            )
-            self.progress.advance(1)
-            yield _Cut(passages=passages, texts=texts)
+    def _plan(self, prepared: Prepared, last: Generation | None, began: float) -> BuildReport:
+        new_texts = set(prepared.texts)
+        if self._cache_file.is_file():
+            with closing(self._cache()) as cache:
+                new_texts = set(unseen(prepared.texts, cache))
+        return BuildReport(
+            generation=last.manifest.name if last else None,
+            published=False,
+            planned=True,
+            documents=len(prepared.documents),
+            passages=len(prepared.passages),
+            changes=changes(_documents(last), prepared.documents),
+            embedded=len(new_texts),
+            failed=prepared.failed,
+            notices=self._notices(self._languages(prepared.documents, last)),
+            seconds=time.perf_counter() - began,
+        )
 
     def _publish(
         self,
-        described: Sequence[Described],
-        failed: Sequence[Failure],
+        prepared: Prepared,
         articles: dict[str, str],
         last: Generation | None,
         began: float,
     ) -> BuildReport:
-        cuts = list(self._cut(described))
-        passages = [passage for cut in cuts for passage in cut.passages]
-        texts = [text for cut in cuts for text in cut.texts]
-        new = {item.document.doc_id: item.document for item in described}
-        old = {document.doc_id: document for document in last.documents} if last else {}
-        languages = self._languages(new, old, last.manifest.languages if last else None)
+        new, passages, texts = prepared.documents, prepared.passages, prepared.texts
+        languages = self._languages(new, last)
         self.progress.begin("embedding", len(texts))
         with closing(self._cache()) as cache:
             embedded, new_count = embed_new(
@@ -226,7 +205,7 @@ class _Build:
                     passages=len(passages),
                     corpus=tuple(str(root) for root in self.roots),
                     articles=articles,
-                    failed=tuple((failure.path, failure.reason) for failure in failed),
+                    failed=tuple((failure.path, failure.reason) for failure in prepared.failed),
                     languages=languages,
                     words=WORDS_VERSION,
                     silence=CALIBRATION,
@@ -235,19 +214,14 @@ class _Build:
             notices = self._notices(languages) + self._prepare_questions()
             self.home.publish(name)
             cache.keep_only(cache.key(text) for text in texts)
-        unchanged = sum(old.get(doc_id) == document for doc_id, document in new.items())
-        kept = len(new.keys() & old.keys())
         return BuildReport(
             generation=name,
             published=True,
             documents=len(new),
             passages=len(passages),
-            added=len(new) - kept,
-            changed=kept - unchanged,
-            removed=len(old) - kept,
-            unchanged=unchanged,
+            changes=changes(_documents(last), new),
             embedded=new_count,
-            failed=failed,
+            failed=prepared.failed,
             notices=notices,
             seconds=time.perf_counter() - began,
         )
@@ -260,10 +234,7 @@ class _Build:
             published=False,
             documents=before.documents,
             passages=before.passages,
-            added=0,
-            changed=0,
-            removed=0,
-            unchanged=before.documents,
+            changes=Changes(unchanged=before.documents),
             embedded=0,
             failed=[Failure(path=path, reason=reason) for path, reason in before.failed],
             notices=[*notices, *self._notices(before.languages), *self._prepare_questions()],
@@ -276,7 +247,15 @@ class _Build:
         return [tokens[:0] for tokens in embedded.tokens]
 
     def _cache(self) -> VectorCache:
-        return VectorCache(self.home.path / "vectors.sqlite", model_digest=self.model.digest)
+        return VectorCache(self._cache_file, model_digest=self.model.digest)
+
+    @property
+    def _cache_file(self) -> Path:
+        return self.home.path / "vectors.sqlite"
+
+
+def _documents(last: Generation | None) -> dict[str, Document]:
+    return {document.doc_id: document for document in last.documents} if last else {}
 
 
 def _file_digests(roots: Sequence[Path], found: Sequence[Found]) -> dict[str, str]:

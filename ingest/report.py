@@ -1,9 +1,10 @@
-"""What a build did: counts, and what could not be read."""
+"""What a build did, or would do: which articles changed, and what could not be read."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from ingest.changes import Changes
 from ingest.reading import Failure
 
 
@@ -11,28 +12,39 @@ from ingest.reading import Failure
 class BuildReport:
     """`generation` is the live one after the build; `published` says whether it is new.
 
-    `added`, `changed`, `removed` and `unchanged` count documents against the generation before;
-    `embedded` counts passages that went through the model. `notices` are lines that whoever
-    builds should read: what was indexed and will still be found badly.
+    `changes` are against the generation before; `embedded` counts passages that went through the
+    model. `notices` are lines that whoever builds should read: what was indexed and will still
+    be found badly. Where the build was only `planned`, nothing was written, and all this is what
+    would be; `generation` is then the one that is live now, None without any.
     """
 
-    generation: str
+    generation: str | None
     published: bool
+    planned: bool = False
     documents: int
     passages: int
-    added: int
-    changed: int
-    removed: int
-    unchanged: int
+    changes: Changes
     embedded: int
     failed: Sequence[Failure]
     notices: Sequence[str]
     seconds: float
 
     def as_json(self) -> dict[str, Any]:
-        """The report as the command line prints it."""
-        fields = asdict(self)
-        fields["failed"] = [asdict(failure) for failure in self.failed]
-        fields["notices"] = list(self.notices)
-        fields["seconds"] = round(self.seconds, 3)
-        return fields
+        """The report as the command line prints it: numbers of articles, then their ids."""
+        names = {
+            kind: list(getattr(self.changes, kind)) for kind in ("added", "changed", "removed")
+        }
+        return {
+            "generation": self.generation,
+            "published": self.published,
+            "planned": self.planned,
+            "documents": self.documents,
+            "passages": self.passages,
+            **{kind: len(found) for kind, found in names.items()},
+            "unchanged": self.changes.unchanged,
+            "embedded": self.embedded,
+            "names": names,
+            "failed": [asdict(failure) for failure in self.failed],
+            "notices": list(self.notices),
+            "seconds": round(self.seconds, 3),
+        }

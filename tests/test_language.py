@@ -146,7 +146,7 @@ def test_an_index_whose_words_were_cut_by_older_rules_is_cut_anew_without_embedd
     report = build_index(tmp_path / "index", model=model)
 
     assert (old.words, old.languages) == (1, None)
-    assert (report.published, report.unchanged, report.embedded) == (True, 1, 0)
+    assert (report.published, report.changes.unchanged, report.embedded) == (True, 1, 0)
     assert IndexFolder(tmp_path / "index").open().manifest.words == WORDS_VERSION
 
 

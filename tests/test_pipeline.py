@@ -10,6 +10,7 @@ from index.errors import BuildRunningError, CorpusError
 from index.folder import IndexFolder
 from index.generation import Generation
 from index.search import Searcher
+from ingest.changes import Changes
 from ingest.pipeline import build
 from ingest.reading import Limits
 from ingest.verification import verify
@@ -42,8 +43,15 @@ def test_a_build_counts_what_was_added_changed_removed_and_left(
 
     second = build(tmp_path / "index", corpus=[corpus], model=model)
 
-    assert (first.added, first.documents, first.embedded, first.failed) == (2, 2, 2, [])
-    assert (second.added, second.changed, second.removed, second.unchanged) == (1, 1, 1, 0)
+    assert (len(first.changes.added), first.documents, first.embedded, first.failed) == (
+        2,
+        2,
+        2,
+        [],
+    )
+    assert second.changes == Changes(
+        added=("gulls.txt",), changed=("tides.md",), removed=("boats.txt",), unchanged=0
+    )
     assert _texts(tmp_path / "index") == ["Gulls cry.", "Tides rise at dusk."]
 
 
@@ -56,7 +64,31 @@ def test_a_build_with_nothing_to_do_publishes_nothing_and_embeds_nothing(
     second = build(tmp_path / "index", model=model)
 
     assert (second.published, second.generation) == (False, first.generation)
-    assert (second.unchanged, model.embedded) == (2, [])
+    assert (second.changes.unchanged, model.embedded) == (2, [])
+
+
+def test_a_dry_run_says_what_a_build_would_do_and_writes_nothing(
+    corpus: Path, tmp_path: Path, model: BagOfWords
+) -> None:
+    index = tmp_path / "index"
+
+    first = build(index, corpus=[corpus], model=model, dry_run=True)
+
+    assert (first.generation, first.published, first.embedded) == (None, False, 2)
+    assert (first.changes.added, index.exists()) == (("boats.txt", "tides.md"), False)
+    build(index, corpus=[corpus], model=model)
+    (corpus / "boats.txt").rename(corpus / "ships.txt")
+    (corpus / "gulls.txt").write_text("Gulls cry.\n")
+    model.embedded.clear()
+    before = sorted((file, file.stat().st_mtime_ns) for file in index.rglob("*.*"))
+
+    planned = build(index, model=model, dry_run=True)
+
+    assert sorted((file, file.stat().st_mtime_ns) for file in index.rglob("*.*")) == before
+    assert model.embedded == []
+    done = build(index, model=model)
+    assert (planned.changes, planned.embedded) == (done.changes, done.embedded)
+    assert done.changes.removed == ("boats.txt",)
 
 
 @pytest.mark.parametrize("damage", ["a file", "another format"])
@@ -97,7 +129,7 @@ def test_another_model_embeds_everything_anew(corpus: Path, tmp_path: Path) -> N
 
     report = build(tmp_path / "index", model=other)
 
-    assert (report.embedded, report.unchanged) == (2, 2)
+    assert (report.embedded, report.changes.unchanged) == (2, 2)
     assert IndexFolder(tmp_path / "index").open().manifest.model == "other"
 
 
