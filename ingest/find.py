@@ -12,11 +12,14 @@ from ingest.reading import Failure
 ARTICLES = (".txt", ".md", ".html", ".pdf", ".docx", ".epub")
 TABLES = (".jsonl", ".csv", ".parquet")
 CATALOGUE = "sources.csv"
+# Where articles are put that were removed, below the folder that they were in.
+REMOVED = ".removed"
 
 _NO_ARTICLES = {CATALOGUE, JUDGED}
 _READABLE = f"{' '.join(ARTICLES)}, and tables {' '.join(TABLES)} (these also as .gz)"
 _ALIASES = {".htm": ".html"}
 _CLUTTER = {
+    REMOVED,
     "Thumbs.db",
     "desktop.ini",
     ".cache",
@@ -113,7 +116,7 @@ class _Search:
         if _printable(path) != path:
             return _passed(path, "has a name that is not valid UTF-8; rename it")
         if suffix not in ARTICLES + TABLES:
-            return _passed(path, _unknown(suffix))
+            return _passed(path, unreadable(path))
         if path in self.found:
             other = self.found[path].file
             reason = f"has the same path as {other}, so only that one is read; rename one of them"
@@ -206,13 +209,19 @@ def _format(name: str) -> tuple[str, bool]:
     return _ALIASES.get(suffix, suffix), False
 
 
-def _unknown(suffix: str) -> str:
-    named = suffix if suffix else "a name without an ending"
+def is_readable(name: str) -> bool:
+    """Whether a file of this name is in a format that can be read."""
+    return _format(name)[0] in ARTICLES + TABLES
+
+
+def unreadable(name: str) -> str:
+    """What to say of a file whose format cannot be read, after its name."""
+    named = _format(name)[0] or "a name without an ending"
     return f"is in a format that cannot be read ({named}); what can be read: {_READABLE}"
 
 
 def _holds_readable(hidden: Path) -> bool:
-    return any(_format(file.name)[0] in ARTICLES + TABLES for file in _files_in(hidden))
+    return any(is_readable(file.name) for file in _files_in(hidden))
 
 
 def _files_in(hidden: Path) -> Iterator[Path]:

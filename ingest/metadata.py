@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
@@ -146,8 +145,11 @@ def _front_matter(reading: Reading) -> dict[str, str]:
     for block in reading.blocks[:1]:
         if block.kind is Kind.FRONT_MATTER:
             try:
-                given = yaml.safe_load(reading.text[block.start : block.end].strip("-\n "))
-            # A date such as 2020-13-45 is a ValueError, brackets without end a RecursionError.
+                # Every value as it is written: a source may be called No, and a date be no date.
+                given = yaml.load(
+                    reading.text[block.start : block.end].strip("-\n "), Loader=yaml.BaseLoader
+                )
+            # Brackets without end are a RecursionError.
             except (yaml.YAMLError, ValueError, RecursionError):
                 return {}
             if isinstance(given, dict):
@@ -159,7 +161,7 @@ def _plain(value: object) -> str:
     """A value of front matter as text; empty for what has no plain form."""
     if isinstance(value, list):
         return ", ".join(filter(None, (_plain(one) for one in value if not isinstance(one, list))))
-    return str(value) if isinstance(value, str | int | float | date) else ""
+    return value if isinstance(value, str) else ""
 
 
 def _in_text(reading: Reading) -> Iterator[tuple[str, Found]]:

@@ -88,7 +88,14 @@ def test_a_date_is_as_exact_as_it_was_written_and_none_where_in_doubt(
     assert iso_date(words) == date
 
 
-@pytest.mark.parametrize("value", ["2020-13-45", "[" * 700, "{a: *b}", "&a [*a]"])
+def test_values_of_front_matter_are_taken_as_they_are_written() -> None:
+    found = known("---\nsource: No\nauthor: 007\npublished: 2020-13-45\n---\nCramps hurt.")
+
+    assert (found["source"].value, found["author"].value) == ("No", "007")
+    assert "published" not in found
+
+
+@pytest.mark.parametrize("value", ["[" * 700, "{a: *b}", "&a [*a]"])
 def test_front_matter_that_is_no_sound_yaml_gives_nothing(value: str) -> None:
     found = known(f"---\nauthor: {value}\n---\nCramps hurt.")
 

@@ -14,9 +14,9 @@ from streamlit.web import cli
 from index.errors import ConcordanceError
 from index.folder import DEFAULT_INDEX, IndexFolder
 from index.terminal import INDEX_HELP, run
-from ingest.__main__ import TerminalProgress, print_report
 from ingest.last_build import DEFAULT_CORPUS
 from ingest.pipeline import build
+from ingest.terminal import TerminalProgress, print_report
 from ui.state import warm_up
 
 _HOST = "localhost"

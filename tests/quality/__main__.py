@@ -11,8 +11,8 @@ from index.model import load_model
 from index.search import Searcher, open_searcher
 from index.stance.model import load_stance_model
 from index.terminal import run
-from ingest.__main__ import TerminalProgress
 from ingest.pipeline import build
+from ingest.terminal import TerminalProgress
 from tests.quality.differ import (
     differing,
     ends_of,

@@ -11,8 +11,8 @@ import pandas as pd
 
 from index.search import Searcher, open_searcher
 from index.settings import SearchSettings
-from ingest.__main__ import TerminalProgress
 from ingest.pipeline import build
+from ingest.terminal import TerminalProgress
 from tests.quality.figures import RETRIEVAL, SPLITS, judged_set
 from tests.quality.lay import ARTICLES, SHARED, answered, unanswered
 

@@ -1,0 +1,202 @@
+"""Articles put into a corpus folder and taken out of it; nothing is overwritten or destroyed."""
+
+import csv
+import io
+import os
+import re
+import shutil
+import unicodedata
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+from index.digest import file_digest
+from index.errors import CorpusError
+from index.folder import IndexFolder
+from ingest.find import CATALOGUE, REMOVED, find, is_readable, unreadable
+from ingest.last_build import corpus_roots, last_origin
+
+_LONGEST_NAME = 120
+# What some system takes for more than a part of a name.
+_UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]+')
+
+
+class CorpusFolder:
+    """A folder of articles that a user also looks after by hand.
+
+    What is taken out goes to its subfolder `.removed`, which no build looks into.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._removed = root / REMOVED
+
+    def add(self, file: Path) -> Path:
+        """Copy an article in, whole or not at all, under a safe and free name; where it is now.
+
+        One that is there already, under this name and with the same content, stays as it is.
+
+        Raises:
+            CorpusError: there is no such file, or its format cannot be read.
+        """
+        self.check(file)
+        name = safe_name(file.name)
+        digest = file_digest(file)
+        self.root.mkdir(parents=True, exist_ok=True)
+        for place in _names(self.root / name):
+            if not place.exists():
+                _copy(file, place)
+                return place
+            if place.is_file() and file_digest(place) == digest:
+                return place
+        raise AssertionError("there is always a free name")
+
+    @staticmethod
+    def check(file: Path) -> None:
+        """See that a file is there and in a format that can be read.
+
+        Raises:
+            CorpusError: it is not.
+        """
+        if not file.is_file():
+            raise CorpusError(f"There is no file {file}. Name an article to add.")
+        if not is_readable(file.name):
+            raise CorpusError(f"{file} {unreadable(file.name)}")
+
+    def remove(self, path: str) -> Path:
+        """Move the file at `path` below this folder to `.removed`, with its row of `sources.csv`.
+
+        Where it is now; put back, it is an article again.
+        """
+        file = self.root / path
+        place = next(place for place in _names(self._removed / path) if not place.exists())
+        place.parent.mkdir(parents=True, exist_ok=True)
+        shutil.move(file, place)
+        self._take_row(path)
+        return place
+
+    def _take_row(self, path: str) -> None:
+        catalogue = self.root / CATALOGUE
+        if not catalogue.is_file():
+            return
+        header, *rows = _raw_rows(catalogue.read_text(encoding="utf-8-sig"))
+        names = next(csv.reader([header]))
+        column = names.index("path") if "path" in names else None
+        taken = [row for row in rows if column is not None and _cell(row, column) == path]
+        if not taken:
+            return
+        kept = self._removed / CATALOGUE
+        before = kept.read_text(encoding="utf-8") if kept.is_file() else header
+        _write(kept, "".join(_ended(row) for row in (before, *taken)))
+        _write(catalogue, "".join([header, *(row for row in rows if row not in taken)]))
+
+
+def add(index: Path, files: Sequence[Path]) -> list[Path]:
+    """Copy articles into the folder that the index in `index` is built from; where they are now.
+
+    All are looked at before the first is copied.
+
+    Raises:
+        CorpusError: one is no file or cannot be read, or the index is built from no folder.
+    """
+    folder = _folder(index)
+    for file in files:
+        folder.check(file)
+    return [folder.add(file) for file in files]
+
+
+def remove(index: Path, doc_ids: Sequence[str]) -> list[Path]:
+    """Move the files of articles out of the folders of the index in `index`; where they are now.
+
+    All are looked up before the first is moved.
+
+    Raises:
+        CorpusError: one is not there, or is a row of a table.
+    """
+    roots = corpus_roots((), last_origin(IndexFolder(index)))
+    found = {one.path: root for root in roots for one in find([root])[0]}
+    for doc_id in doc_ids:
+        path, row, _ = doc_id.partition("#")
+        if path not in found:
+            raise CorpusError(
+                f"There is no article {doc_id!r} in {', '.join(map(str, roots))}. "
+                f"See all: python -m ingest status --index {index}"
+            )
+        if row:
+            raise CorpusError(
+                f"{doc_id!r} is a row of the table {path}: delete the row there, then build."
+            )
+        if not found[path].is_dir():
+            raise CorpusError(f"{found[path]} is the whole corpus; move it away by hand.")
+    return [CorpusFolder(found[doc_id]).remove(doc_id) for doc_id in dict.fromkeys(doc_ids)]
+
+
+def _folder(index: Path) -> CorpusFolder:
+    roots = corpus_roots((), last_origin(IndexFolder(index)))
+    folders = [root for root in roots if not root.is_file()]
+    if not folders:
+        raise CorpusError(
+            f"The index in {index} is built from {roots[0]}, which is no folder to add to. "
+            f"Build it from a folder: python -m ingest build --corpus DIR --index {index}"
+        )
+    return CorpusFolder(folders[0])
+
+
+def safe_name(name: str) -> str:
+    """`name` as that of a file in one folder: no path, no hidden file, not too long.
+
+    >>> safe_name("../../etc/passwd.txt"), safe_name(".hidden.md"), safe_name("a:b?.pdf")
+    ('passwd.txt', 'hidden.md', 'a b.pdf')
+    """
+    plain = unicodedata.normalize("NFC", name.replace("\\", "/").rsplit("/", 1)[-1])
+    stem, dot, ending = _UNSAFE.sub(" ", plain).strip(" .").rpartition(".")
+    if not dot:
+        stem, ending = ending, ""
+    return f"{stem[:_LONGEST_NAME].strip() or 'article'}{dot}{ending}"
+
+
+def _names(place: Path) -> Iterator[Path]:
+    """The place itself, then with a number, one after the other."""
+    yield place
+    number = 2
+    while True:
+        yield place.with_name(f"{place.stem} ({number}){place.suffix}")
+        number += 1
+
+
+def _copy(file: Path, place: Path) -> None:
+    with NamedTemporaryFile(dir=place.parent, prefix=".", suffix=".part", delete=False) as draft:
+        try:
+            with file.open("rb") as article:
+                shutil.copyfileobj(article, draft)
+            draft.flush()
+            os.fsync(draft.fileno())
+            Path(draft.name).replace(place)
+        except BaseException:
+            Path(draft.name).unlink(missing_ok=True)
+            raise
+
+
+def _write(place: Path, text: str) -> None:
+    draft = place.with_name(f".{place.name}.part")
+    draft.write_text(text, encoding="utf-8", newline="")
+    draft.replace(place)
+
+
+def _raw_rows(text: str) -> Iterator[str]:
+    """The rows of a CSV text as they stand there; a cell may run over several lines."""
+    lines = io.StringIO(text, newline="").readlines()
+    reader = csv.reader(lines)
+    start = 0
+    for _ in reader:
+        yield "".join(lines[start : reader.line_num])
+        start = reader.line_num
+
+
+def _cell(row: str, column: int) -> str:
+    cells = next(csv.reader(io.StringIO(row, newline="")), [])
+    return cells[column].strip() if column < len(cells) else ""
+
+
+def _ended(row: str) -> str:
+    return row if row.endswith(("\n", "\r")) else f"{row}\n"

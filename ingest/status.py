@@ -1,0 +1,68 @@
+"""What is live: articles, where values come from, what could not be read, what is kept."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import Any
+
+from index.attribution import counted, date_words, source_words
+from index.errors import IndexDamagedError
+from index.folder import IndexFolder
+from index.generation import Generation
+from index.language import articles_notice
+from index.manifest import read_manifest
+
+
+def status_lines(generation: Generation) -> Iterator[str]:
+    """Of when the generation is, what it holds, and which others are kept."""
+    manifest = generation.manifest
+    yield f"Generation {manifest.name} of {manifest.created}, from {', '.join(manifest.corpus)}"
+    yield (
+        f"{counted(manifest.documents, 'article')}, {counted(manifest.passages, 'passage')}, "
+        f"model {manifest.model}"
+    )
+    for document in generation.documents:
+        date = date_words(document.published)
+        yield f"  {document.doc_id}: “{document.title}” · {source_words(document)} · {date}"
+    for path, reason in manifest.failed:
+        yield f"  not read: {path}: {reason}"
+    yield from _notices(generation)
+    for other in _others(generation):
+        yield f"  kept for rollback: {other['generation']} of {other['created']}"
+
+
+def _others(generation: Generation) -> list[dict[str, str]]:
+    """The generations that are kept beside this one and can be read."""
+    found = []
+    for folder in IndexFolder(generation.index).generations():
+        if folder != generation.folder:
+            with suppress(IndexDamagedError):
+                manifest = read_manifest(folder)
+                found.append({"generation": manifest.name, "created": manifest.created})
+    return found
+
+
+def _notices(generation: Generation) -> list[str]:
+    notice = articles_notice(generation.manifest.languages or {}, index=generation.index)
+    return [notice] if notice else []
+
+
+def status_json(generation: Generation) -> dict[str, Any]:
+    """The same as an object, with all that is known of each article."""
+    manifest = generation.manifest
+    fields = ("title", "source", "author", "published", "url", "licence", "digest_of", "path")
+    return {
+        "generation": manifest.name,
+        "created": manifest.created,
+        "model": manifest.model,
+        "corpus": list(manifest.corpus),
+        "documents": [
+            {"doc_id": document.doc_id}
+            | {field: getattr(document, field) for field in fields}
+            | {"origins": dict(document.origins)}
+            for document in generation.documents
+        ],
+        "passages": manifest.passages,
+        "failed": [{"path": path, "reason": reason} for path, reason in manifest.failed],
+        "notices": _notices(generation),
+        "kept": _others(generation),
+    }

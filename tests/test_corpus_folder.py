@@ -1,0 +1,140 @@
+"""Articles put into the corpus and taken out of it by commands."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from index.errors import CorpusError
+from index.folder import IndexFolder
+from ingest.corpus_folder import CorpusFolder, add, remove
+from ingest.find import find
+from ingest.pipeline import build
+from tests.conftest import BagOfWords
+from tests.test_commands import run, trouble
+
+CATALOGUE = 'path,title,source\n"a.txt","Tides,\nhigh","Coast, Ltd"\nb.txt,Boats,Harbour\n'
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    folder = tmp_path / "corpus"
+    folder.mkdir()
+    (folder / "a.txt").write_text("Tides rise.")
+    (folder / "b.txt").write_text("Boats sail.")
+    (folder / "sources.csv").write_text(CATALOGUE)
+    return folder
+
+
+@pytest.fixture
+def index(corpus: Path, model: BagOfWords) -> Path:
+    build(corpus.parent / "index", corpus=[corpus], model=model)
+    return corpus.parent / "index"
+
+
+def names(corpus: Path) -> list[str]:
+    return [found.path for found in find([corpus])[0]]
+
+
+def test_an_article_is_added_once_and_never_over_another(corpus: Path, tmp_path: Path) -> None:
+    folder, other = CorpusFolder(corpus), tmp_path / "a.txt"
+    other.write_text("Gulls cry.")
+
+    assert folder.add(corpus / "a.txt") == corpus / "a.txt"
+    assert folder.add(other) == folder.add(other) == corpus / "a (2).txt"
+
+    assert (corpus / "a.txt").read_text() == "Tides rise."
+    assert names(corpus) == ["a (2).txt", "a.txt", "b.txt"]
+
+
+@pytest.mark.parametrize("name", ["..\\..\\evil.txt", " .hidden.txt", "a:b\x07.txt", "x" * 240])
+def test_whatever_a_file_is_called_it_lands_in_the_folder_and_is_found(
+    corpus: Path, tmp_path: Path, name: str
+) -> None:
+    strange = tmp_path / f"{name}.md"
+    strange.write_text("Gulls cry.")
+
+    place = CorpusFolder(corpus).add(strange)
+
+    assert place.parent == corpus
+    assert place.name in names(corpus)
+
+
+def test_a_copy_that_breaks_off_leaves_nothing(
+    corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "c.txt").write_text("Gulls cry.")
+    before = sorted(corpus.iterdir())
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("shutil.copyfileobj", full)
+    with pytest.raises(OSError, match="No space left"):
+        CorpusFolder(corpus).add(tmp_path / "c.txt")
+
+    assert sorted(corpus.iterdir()) == before
+
+
+def test_a_removed_article_is_kept_beside_with_its_row_and_no_build_sees_it(
+    corpus: Path, index: Path
+) -> None:
+    [place] = remove(index, ["a.txt"])
+
+    assert place == corpus / ".removed" / "a.txt"
+    assert place.read_text() == "Tides rise."
+    assert (corpus / "sources.csv").read_text() == "path,title,source\nb.txt,Boats,Harbour\n"
+    kept = (corpus / ".removed" / "sources.csv").read_text()
+    assert kept == 'path,title,source\n"a.txt","Tides,\nhigh","Coast, Ltd"\n'
+    found, failed = find([corpus])
+    assert ([one.path for one in found], failed) == (["b.txt"], [])
+
+
+def test_an_article_of_the_same_name_is_kept_beside_the_first(corpus: Path, index: Path) -> None:
+    remove(index, ["a.txt"])
+    (corpus / "a.txt").write_text("Tides fall.")
+
+    assert remove(index, ["a.txt"]) == [corpus / ".removed" / "a (2).txt"]
+    assert (corpus / ".removed" / "a.txt").read_text() == "Tides rise."
+
+
+@pytest.mark.parametrize("wrong", ["c.txt", "../b.txt", "t.jsonl#1"])
+def test_nothing_is_removed_where_one_of_several_cannot_be(
+    corpus: Path, index: Path, wrong: str
+) -> None:
+    (corpus / "t.jsonl").write_text('{"_id": "1", "text": "Gulls cry."}\n')
+
+    with pytest.raises(CorpusError):
+        remove(index, ["a.txt", wrong])
+
+    assert (corpus / "a.txt").is_file()
+
+
+@pytest.mark.parametrize("wrong", ["none.txt", "picture.png"])
+def test_nothing_is_added_where_one_of_several_cannot_be(
+    corpus: Path, index: Path, tmp_path: Path, wrong: str
+) -> None:
+    (tmp_path / "c.txt").write_text("Gulls cry.")
+    (tmp_path / "picture.png").write_bytes(b"")
+
+    with pytest.raises(CorpusError):
+        add(index, [tmp_path / "c.txt", tmp_path / wrong])
+
+    assert names(corpus) == ["a.txt", "b.txt"]
+
+
+def test_the_commands_move_articles_and_build(corpus: Path, tmp_path: Path) -> None:
+    index, more = tmp_path / "index", tmp_path / "c.txt"
+    more.write_text("Gulls cry at dawn.")
+    assert run("ingest", "--corpus", str(corpus), "--index", str(index)).returncode == 0
+
+    added = run("ingest", "add", str(more), "--index", str(index))
+    removed = run("ingest", "remove", "a.txt", "--index", str(index), "--json")
+
+    assert added.stdout.startswith(f"added: {corpus / 'c.txt'}\n3 articles")
+    said = json.loads(removed.stdout)
+    assert said["places"] == [str(corpus / ".removed" / "a.txt")]
+    assert (said["names"]["removed"], said["failed"]) == (["a.txt"], [])
+    documents = IndexFolder(index).open().documents
+    assert [document.doc_id for document in documents] == ["b.txt", "c.txt"]
+    assert "status --index" in trouble("ingest", "remove", "a.txt", "--index", str(index))
