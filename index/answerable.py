@@ -1,15 +1,15 @@
 """Whether the nearest passages answer the question, by meaning and by words."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.lexical import idf
 from index.ranking import Ranking, Rows
+from index.silence import CALIBRATION, Calibration
 from index.why import AskedWord
 
 # Words count where a reader looks first, however many passages are asked for.
@@ -37,44 +37,6 @@ class Evidence:
     length: float
     has_late: bool
     is_named: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Weights:
-    """A logistic regression on what `Evidence` holds; above `threshold` there is an answer."""
-
-    meaning: float
-    nearness: float
-    held: float
-    length: float
-    threshold: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Calibration:
-    """How answers are told from silence, kept in the manifest of each generation.
-
-    `false_alarms` is the share of answered questions that the thresholds turned away where they
-    were fitted. `late` is for passages with vectors of tokens, `dense` for those without.
-    """
-
-    false_alarms: float
-    late: Weights
-    dense: Weights
-
-    @classmethod
-    def from_fields(cls, fields: Mapping[str, Any]) -> Self:
-        """The calibration that a manifest holds as JSON."""
-        late, dense = Weights(**fields["late"]), Weights(**fields["dense"])
-        return cls(false_alarms=fields["false_alarms"], late=late, dense=dense)
-
-
-# By `python -m tests.quality.silence`, on judged questions over six corpora, for the default model.
-CALIBRATION = Calibration(
-    false_alarms=0.03,
-    late=Weights(meaning=8.25, nearness=13.56, held=2.93, length=2.56, threshold=13.58),
-    dense=Weights(meaning=12.38, nearness=14.48, held=4.81, length=2.46, threshold=11.51),
-)
 
 
 def gather(

@@ -10,7 +10,7 @@ from py3langid.langid import MODEL_FILE, LanguageIdentifier
 from index.attribution import counted
 from index.folder import DEFAULT_INDEX
 from index.model_files import DEFAULT_MODEL
-from index.words import STOPWORDS
+from index.words import stopwords
 
 MULTILINGUAL_MODEL = "paraphrase-multilingual-MiniLM-L12-v2"
 SURE = 0.6
@@ -94,7 +94,8 @@ def _language(text: str, *, common: float) -> str | None:
     """The language of `text`; so large a share of common English words speaks for English."""
     tokens = re.findall(r"\w+", text.lower())
     # Loading the identifier takes a second; a text full of English function words needs none.
-    if sum(token in STOPWORDS for token in tokens) >= common * len(tokens):
+    frequent = stopwords()
+    if sum(token in frequent for token in tokens) >= common * len(tokens):
         return None
     code, probability = _identifier().classify(text)
     return NAMES.get(code) if probability >= SURE else None

@@ -3,12 +3,15 @@
 import math
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import bm25s
 import numpy as np
 from numpy.typing import NDArray
 
 from index.words import stems
+
+if TYPE_CHECKING:
+    import bm25s
 
 K1 = 0.9
 B = 0.4
@@ -20,13 +23,15 @@ class LexicalIndex:
     Source: Robertson and Zaragoza 2009, eq. 3.15, doi:10.1561/1500000019, with the idf of Lucene.
     """
 
-    def __init__(self, scorer: bm25s.BM25, count: int) -> None:
+    def __init__(self, scorer: "bm25s.BM25", count: int) -> None:
         self._scorer = scorer
         self._count = count
 
     @classmethod
     def build(cls, texts: Iterable[str]) -> "LexicalIndex":
         """Index `texts`; a text's row is its place among them."""
+        import bm25s
+
         tokens = [stems(text) for text in texts]
         scorer = bm25s.BM25(k1=K1, b=B, method="lucene")
         # bm25s cannot index a corpus without a single word; one token that no question has can.
@@ -40,6 +45,9 @@ class LexicalIndex:
     @classmethod
     def load(cls, folder: Path, *, count: int) -> "LexicalIndex":
         """Open what `save` wrote, by memory map, for `count` passages."""
+        # Imported where it is needed: it brings all of SciPy.
+        import bm25s
+
         return cls(bm25s.BM25.load(str(folder), mmap=True, load_corpus=False), count)
 
     def __len__(self) -> int:

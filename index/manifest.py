@@ -4,9 +4,9 @@ import json
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from index.answerable import Calibration
 from index.digest import file_digest
 from index.errors import IndexDamagedError
+from index.silence import Calibration
 
 FORMAT = 2
 MANIFEST = "manifest.json"
@@ -100,6 +100,18 @@ def find_damage(folder: Path, manifest: Manifest) -> list[str]:
         if found.get(name, digest) != digest
     ]
     return missing + changed
+
+
+def is_untouched(folder: Path, manifest: Manifest) -> bool:
+    """Whether every file of a generation is there, and none is newer than its manifest.
+
+    Reads no file, so it takes the clock's word: `find_damage` is what proves them sound.
+    """
+    try:
+        written = (folder / MANIFEST).stat().st_mtime_ns
+        return all((folder / name).stat().st_mtime_ns <= written for name in manifest.files)
+    except OSError:
+        return False
 
 
 def digests(folder: Path) -> dict[str, str]:

@@ -23,7 +23,7 @@ from index.model_files import (
 )
 from index.records import Vectors
 from index.threads import one_torch_thread
-from index.words import STOPWORDS
+from index.words import stopwords
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -209,11 +209,12 @@ class EmbeddingModel:
     def _is_telling(self) -> NDArray[np.bool_]:
         """For each id of the vocabulary, whether it is a piece of a word worth comparing."""
         vocabulary = self._tokenizer.get_vocab(with_added_tokens=True)
+        common = stopwords()
         special = set(self._tokenizer.get_added_tokens_decoder())
         telling = np.zeros(max(vocabulary.values()) + 1, dtype=bool)
         for piece, number in vocabulary.items():
             word = piece.lstrip("Ġ▁#").lower()
-            telling[number] = number not in special and word.isalnum() and word not in STOPWORDS
+            telling[number] = number not in special and word.isalnum() and word not in common
         return telling
 
     @cached_property

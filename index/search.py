@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.answer import Answer, Hit
-from index.answerable import CALIBRATION, Evidence, gather, is_answerable
+from index.answerable import Evidence, gather, is_answerable
 from index.dense import DenseIndex
 from index.errors import ModelMismatchError
 from index.filters import Filters, allowed_documents, undated
@@ -23,6 +23,7 @@ from index.question import Question, holds_phrase, parse_question, well_formed
 from index.ranking import Ranker, Ranking
 from index.records import Document, Passage, Vectors
 from index.settings import SearchSettings
+from index.silence import CALIBRATION
 from index.threads import calm_arithmetic
 from index.why import AskedWord, asked_words, explain
 from index.words import is_unspaced, stems

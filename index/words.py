@@ -3,18 +3,16 @@
 import re
 import threading
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 from unicodedata import category, normalize
 
 import Stemmer
-from bm25s.stopwords import STOPWORDS_EN_PLUS
 
 from index.records import Span
 
 # An index whose words were cut by older rules is cut anew by the next build.
 WORDS_VERSION = 2
-# Single letters name vitamins, so "vitamin D" must keep its D.
-STOPWORDS = frozenset(word for word in STOPWORDS_EN_PLUS if len(word) > 1) | {"a", "i"}
 # Thai, Lao, Burmese, Khmer, Chinese, Japanese and Korean: no blanks between words, or none that
 # part a word from what is joined to it.
 _UNSPACED = (
@@ -53,10 +51,10 @@ def words(text: str) -> Iterator[Word]:
     >>> [word.stem for word in words("Wadenkrämpfe, 筋肉痛")]
     ['wadenkrampf', '筋肉', '肉痛']
     """
-    stemmer = _stemmer()
+    stemmer, common = _stemmer(), stopwords()
     for found in _WORD.finditer(text):
         for word, start, end in _cut(found.group()):
-            if word and word not in STOPWORDS:
+            if word and word not in common:
                 span = Span(found.start() + start, found.start() + end)
                 yield Word(stemmer.stemWord(word), span)
 
@@ -69,7 +67,18 @@ def stems(text: str) -> list[str]:
             found.append(word.lower())
         else:
             found += [piece for piece, _, _ in _cut(word)]
-    return list(_stemmer().stemWords([word for word in found if word and word not in STOPWORDS]))
+    common = stopwords()
+    return list(_stemmer().stemWords([word for word in found if word and word not in common]))
+
+
+@cache
+def stopwords() -> frozenset[str]:
+    """Words too common to search by, in small letters."""
+    # Imported here, since it brings all of SciPy, which a build with nothing to do needs not.
+    from bm25s.stopwords import STOPWORDS_EN_PLUS
+
+    # Single letters name vitamins, so "vitamin D" must keep its D.
+    return frozenset(word for word in STOPWORDS_EN_PLUS if len(word) > 1) | {"a", "i"}
 
 
 def is_unspaced(character: str) -> bool:

@@ -6,7 +6,7 @@ from pathlib import Path
 from index.errors import IndexDamagedError, IndexMissingError
 from index.folder import IndexFolder
 from index.generation import Generation
-from index.manifest import Origin, read_origin
+from index.manifest import Manifest, Origin, is_untouched, read_manifest, read_origin
 
 DEFAULT_CORPUS = Path("corpus")
 
@@ -17,6 +17,19 @@ def last_generation(home: IndexFolder) -> Generation | None:
         return home.open()
     except (IndexMissingError, IndexDamagedError):
         return None
+
+
+def last_manifest(home: IndexFolder) -> Manifest | None:
+    """What the live generation says of itself, if none of its files was written to since.
+
+    Only a look, which takes a moment in a library of any size; None where more is needed.
+    """
+    try:
+        folder = home.live()
+        manifest = read_manifest(folder)
+    except (IndexMissingError, IndexDamagedError):
+        return None
+    return manifest if is_untouched(folder, manifest) else None
 
 
 def last_origin(home: IndexFolder) -> Origin | None:

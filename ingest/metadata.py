@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-import pandas as pd
 import yaml
 
 from index.errors import CorpusError
@@ -84,6 +83,9 @@ def read_catalogues(roots: Iterable[Path]) -> Catalogue:
 def _read_catalogue(file: Path) -> dict[str, dict[str, str]]:
     if not file.is_file():
         return {}
+    # Its import takes longer than a build with nothing to do.
+    import pandas as pd
+
     try:
         table = pd.read_csv(file, dtype=str, keep_default_na=False, encoding="utf-8-sig")
     except (ValueError, OSError) as error:

@@ -7,7 +7,6 @@ from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from index.answerable import CALIBRATION
 from index.digest import file_digest
 from index.errors import IndexDamagedError
 from index.folder import IndexFolder
@@ -19,12 +18,13 @@ from index.model import Embedded, Embedder, load_model
 from index.model_files import DEFAULT_MODEL
 from index.records import Document
 from index.settings import BuildSettings
+from index.silence import CALIBRATION
 from index.words import WORDS_VERSION
 from ingest.changes import Changes, changes
 from ingest.embedding import embed_new, unseen
 from ingest.find import CATALOGUE, Found, find
 from ingest.languages import Languages, guess_languages
-from ingest.last_build import corpus_roots, last_generation, last_origin
+from ingest.last_build import corpus_roots, last_generation, last_manifest, last_origin
 from ingest.preparation import Prepared, prepare
 from ingest.progress import Progress, Silence
 from ingest.reading import Failure, Limits
@@ -58,7 +58,6 @@ def build(
     """
     home = IndexFolder(index)
     with nullcontext() if dry_run else home.writing():
-        last = last_generation(home)
         origin = last_origin(home)
         roots = corpus_roots(corpus, origin)
         if model is None:
@@ -72,7 +71,7 @@ def build(
             limits=limits or Limits(),
             progress=progress or Silence(),
             dry_run=dry_run,
-        ).run(last)
+        ).run()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,14 +86,15 @@ class _Build:
     progress: Progress
     dry_run: bool
 
-    def run(self, last: Generation | None) -> BuildReport:
+    def run(self) -> BuildReport:
         began = time.perf_counter()
         found, failed = find(self.roots)
         articles = _file_digests(self.roots, found)
-        if last and self._is_current(last.manifest, articles):
-            return self._nothing_to_do(last.manifest, began)
-        if last and (put_aside := self._put_aside(articles)):
-            return self._nothing_to_do(last.manifest, began, notices=[put_aside])
+        if (report := self._settled(last_manifest(self.home), articles, began)) is not None:
+            return report
+        last = last_generation(self.home)
+        if (report := self._settled(last.manifest if last else None, articles, began)) is not None:
+            return report
         prepared = prepare(
             found,
             self.roots,
@@ -107,6 +107,17 @@ class _Build:
         if self.dry_run:
             return self._plan(prepared, last, began)
         return self._publish(prepared, articles, last, began)
+
+    def _settled(
+        self, before: Manifest | None, articles: dict[str, str], began: float
+    ) -> BuildReport | None:
+        """The report of a build that has nothing to do; None where there is something."""
+        if before is None:
+            return None
+        if self._is_current(before, articles):
+            return self._nothing_to_do(before, began)
+        put_aside = self._put_aside(articles)
+        return self._nothing_to_do(before, began, notices=[put_aside]) if put_aside else None
 
     def _is_current(self, before: Manifest, articles: dict[str, str]) -> bool:
         return (

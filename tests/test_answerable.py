@@ -9,11 +9,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from index.answerable import CALIBRATION, Calibration, Evidence, Weights, gather, is_answerable
+from index.answerable import Evidence, gather, is_answerable
 from index.folder import IndexFolder
 from index.manifest import MANIFEST
 from index.ranking import Ranking
 from index.search import Searcher
+from index.silence import CALIBRATION, Calibration, Weights
 from index.why import AskedWord
 from ingest.pipeline import build as build_index
 from tests.conftest import BagOfWords, Build

@@ -1,6 +1,8 @@
 """A build, from folder to generation, on good and bad input."""
 
 import json
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -16,6 +18,7 @@ from ingest.reading import Limits
 from ingest.verification import verify
 from tests.conftest import SHARED, BagOfWords, needs_shared
 
+ROOT = Path(__file__).parents[1]
 LIMITS = Limits(file_bytes=1_000_000, unpacked_bytes=2_000_000)
 
 
@@ -65,6 +68,26 @@ def test_a_build_with_nothing_to_do_publishes_nothing_and_embeds_nothing(
 
     assert (second.published, second.generation) == (False, first.generation)
     assert (second.changes.unchanged, model.embedded) == (2, [])
+
+
+def test_a_build_with_nothing_to_do_reads_no_file_of_the_index(
+    corpus: Path, tmp_path: Path, model: BagOfWords, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build(tmp_path / "index", corpus=[corpus], model=model)
+    monkeypatch.setattr("index.manifest.digests", lambda _: pytest.fail("files were read"))
+
+    assert not build(tmp_path / "index", model=model).published
+
+
+def test_the_command_that_builds_loads_no_large_library_before_it_needs_one() -> None:
+    large = {"torch", "scipy", "pandas", "faiss", "trafilatura"}
+    code = f"import sys, ingest.__main__; print(sorted({large} & set(sys.modules)))"
+
+    ended = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+
+    assert ended.stdout == "[]\n"
 
 
 def test_a_dry_run_says_what_a_build_would_do_and_writes_nothing(
