@@ -51,10 +51,13 @@ def comparing(build: Build) -> Compare:
         question: str,
         claim: str | None = None,
         scorer: StanceScorer | None = None,
+        thresholds: Thresholds | None = None,
         **articles: str,
     ) -> Comparison:
         searcher = build(**{f"{name}.md": text for name, text in articles.items()})
-        comparer = Comparer(searcher, scorer or WordScorer(), thresholds=Thresholds(related=0.4))
+        comparer = Comparer(
+            searcher, scorer or WordScorer(), thresholds=thresholds or Thresholds(related=0.4)
+        )
         return comparer.compare(question, claim=claim)
 
     return compared

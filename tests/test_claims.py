@@ -133,6 +133,15 @@ def test_a_sentence_of_thousands_of_words_is_one_claim() -> None:
     assert len(claim.text.split()) == 2001
 
 
+def test_what_is_asked_above_a_sentence_is_no_part_of_what_it_says() -> None:
+    heading = "Is salt to blame?"
+    text = f"{heading}\n\nDoes salt cause cramps? It comes from the sea. Most of it is dug."
+
+    found = claims(text, headings=[heading])
+
+    assert [claim.premise for claim in found] == ["It comes from the sea.", "Most of it is dug."]
+
+
 @pytest.mark.parametrize(
     ("text", "count"),
     [

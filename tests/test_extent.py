@@ -15,6 +15,8 @@ from index.wording.extent import affirmed, denied
         ("It is inherited.", "In other cases it is not inherited."),
         ("It is inherited.", "In rare cases it is not inherited."),
         ("Most forms are inherited.", "Some forms are not inherited."),
+        ("It is inherited.", "The acquired form is not inherited."),
+        ("Treatment is supportive.", "There is no specific treatment."),
     ],
 )
 def test_what_holds_in_some_cases_is_not_denied_of_others(affirming: str, denying: str) -> None:
@@ -29,7 +31,7 @@ def test_what_holds_in_some_cases_is_not_denied_of_others(affirming: str, denyin
         ("It is inherited.", "Most cases are not inherited."),
         ("It is usually inherited.", "It is usually not inherited."),
         ("It is inherited.", "95% of people do not inherit it."),
-        ("The most common form is inherited.", "Most cases are not inherited."),
+        ("It is most often inherited.", "Most cases are not inherited."),
     ],
 )
 def test_most_and_all_are_denied_by_none_and_few(affirming: str, denying: str) -> None:

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 
+import numpy as np
 import pytest
 
+from index.compare.judging import Thresholds
 from index.records import Vectors
 from tests.sources import ASKED, Compare, WordScorer, article, comparing  # noqa: F401
 
@@ -28,6 +30,22 @@ def test_what_is_said_of_some_and_denied_of_others_is_no_difference(
     assert len([pair for pair in comparison.pairs if pair.relation == "differ"]) == is_shown
 
 
+@pytest.mark.parametrize(("side", "relations"), [(0.5, ["differ"]), (0.67, [])])
+def test_sides_that_words_alone_make_sure_are_not_shown_against_each_other(
+    compare: Compare, side: float, relations: list[str]
+) -> None:
+    comparison = compare(
+        ASKED,
+        scorer=Unsure(),
+        thresholds=Thresholds(topic=2.0, words=2.5, shown=0.75, related=0.7, side=side),
+        yes=article("Yea", "Salt causes cramps."),
+        no=article("Nay", "Salt does not cause cramps."),
+    )
+
+    assert {view.stance for view in comparison.sources} == {"supports", "disputes"}
+    assert [pair.relation for pair in comparison.pairs] == relations
+
+
 def test_a_pair_is_read_the_other_way_only_where_that_can_matter(compare: Compare) -> None:
     counting = Counting()
 
@@ -39,6 +57,13 @@ def test_a_pair_is_read_the_other_way_only_where_that_can_matter(compare: Compar
     )
 
     assert len(counting.read) == 1
+
+
+class Unsure(WordScorer):
+    """The same verdicts, hardly surer than chance."""
+
+    def probabilities(self, pairs: Sequence[tuple[str, str]]) -> Vectors:
+        return super().probabilities(pairs) * 0.5 + np.float32(0.5 / 3)
 
 
 class Counting(WordScorer):

@@ -1,11 +1,14 @@
 """The gate on what users feel: figures on judged questions do not fall below their floors."""
 
 import json
+from functools import cached_property
 from pathlib import Path
 
 import pytest
 
 from index.compare.comparer import Comparer
+from index.compare.records import Comparison
+from index.filters import Filters
 from index.search import Searcher, open_searcher
 from index.stance.model import load_stance_model
 from ingest.pipeline import build
@@ -31,6 +34,26 @@ def articles(tmp_path_factory: pytest.TempPathFactory) -> Searcher:
     return open_articles(tmp_path_factory.mktemp("articles"))
 
 
+class Remembering(Comparer):
+    """Two tests ask it the same hundred questions, which it reads once."""
+
+    def compare(
+        self, question: str, *, claim: str | None = None, filters: Filters | None = None
+    ) -> Comparison:
+        if question not in self._known:
+            self._known[question] = super().compare(question, claim=claim, filters=filters)
+        return self._known[question]
+
+    @cached_property
+    def _known(self) -> dict[str, Comparison]:
+        return {}
+
+
+@pytest.fixture(scope="module")
+def comparer(articles: Searcher) -> Comparer:
+    return Remembering(articles, load_stance_model())
+
+
 @needs_shared
 def test_lay_questions_over_the_user_articles_keep_their_floors(articles: Searcher) -> None:
     pinned = PINNED["articles"]
@@ -45,9 +68,7 @@ def test_lay_questions_over_the_user_articles_keep_their_floors(articles: Search
 
 
 @needs_shared
-def test_stances_over_the_user_articles_keep_their_floors(articles: Searcher) -> None:
-    comparer = Comparer(articles, load_stance_model())
-
+def test_stances_over_the_user_articles_keep_their_floors(comparer: Comparer) -> None:
     for split in SPLITS:
         figures = stance_figures(comparer, split)
         floors = PINNED["stances"][split]
@@ -61,10 +82,9 @@ def test_stances_over_the_user_articles_keep_their_floors(articles: Searcher) ->
 
 @needs_shared
 def test_what_is_shown_as_differing_over_the_user_articles_was_read_by_hand(
-    articles: Searcher,
+    comparer: Comparer,
 ) -> None:
     read = read_by_hand()
-    comparer = Comparer(articles, load_stance_model())
 
     shown = [ends_of(pair) for _, pair in differing(comparer, questions_over_articles())]
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from index.compare.records import Claim
 from index.records import Document, Heading, Passage, Span
 from index.sentences import sentences
+from index.wording.proposition import claim_of
 
 # What a sentence begins with that points back to the one before.
 _POINTS_BACK = re.compile(
@@ -41,6 +42,9 @@ def claims_of(document: Document, passage: Passage) -> list[Claim]:
     heading = _heading_above(document, passage.start)
     if heading and document.text[heading.start : heading.end].strip() == document.title.strip():
         heading = None if not is_topic(document.title) else heading
+    # What is asked above a sentence, it does not say by standing there.
+    if heading and claim_of(document.text[heading.start : heading.end]):
+        heading = None
     claims = []
     # The last sentence that does not itself point back: what "it" goes on about.
     anchor: Span | None = None
@@ -66,7 +70,7 @@ def claims_of(document: Document, passage: Passage) -> list[Claim]:
                 )
             is_list = line.is_item
             if not _POINTS_BACK.match(text):
-                anchor = span
+                anchor = None if claim_of(text) and text.endswith("?") else span
     return claims
 
 

@@ -44,7 +44,8 @@ class Thresholds:
     sentence which meets both says something to the claim, and that it leans the way its words
     do, against it with a doubt or a denial and for it without. A stance is shown from the
     probability `shown` on; below stands "unclear". Pairs of claims `agree` and `differ` from these
-    probabilities on; `related` is enough of either where other evidence speaks for it.
+    probabilities on; `related` is enough of either where other evidence speaks for it. Claims on
+    both sides of what was asked differ where the model alone is as sure of each as `side`.
     """
 
     subject: float = 0.5
@@ -55,6 +56,7 @@ class Thresholds:
     related: float = 0.5
     agree: float = 0.8
     differ: float = 0.8
+    side: float = 0.5
 
 
 @cache
@@ -142,7 +144,7 @@ def _judged(
     is_against = _is_against(candidate.claim.told, claim)
     supports, disputes = weigh(scores, is_against=is_against, met=met, thresholds=thresholds)
     stance: ClaimStance = "supports" if supports >= disputes else "disputes"
-    probability = max(supports, disputes)
+    probability, alone = max(supports, disputes), sides(*scores)
     is_beside = different_scope(candidate.claim.told, claim, ignoring=DISEASES) is not None
     if probability < thresholds.shown or is_beside or (is_against and stance == "supports"):
         stance = "unclear"
@@ -150,6 +152,7 @@ def _judged(
         claim=candidate.claim,
         stance=stance,
         probability=round(probability, 3),
+        unweighed=alone[0] if supports >= disputes else alone[1],
         marks=_marks(candidate),
     )
 

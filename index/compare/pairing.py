@@ -29,12 +29,16 @@ DOUBTED = 0.7
 
 
 class _Read(NamedTuple):
-    """Two claims that are read against each other; `opposed` is how surely they take sides."""
+    """Two claims that are read against each other.
+
+    `opposed` is how surely they take sides on the question, `unweighed` by the model alone.
+    """
 
     cosine: float
     a: Candidate
     b: Candidate
     opposed: float | None = None
+    unweighed: float = 0.0
 
 
 def pair_claims(
@@ -116,6 +120,7 @@ def _opposed_pairs(voices: Sequence[Voice], judged: Sequence[Sequence[Judged]]) 
             a=candidates[supporting[a].claim.place],
             b=candidates[disputing[b].claim.place],
             opposed=min(supporting[a].probability or 0, disputing[b].probability or 0),
+            unweighed=min(supporting[a].unweighed, disputing[b].unweighed),
         )
         for cosine, a, b in nearest
     ]
@@ -150,7 +155,7 @@ def _related(read: _Read, mean: Sequence[float], thresholds: Thresholds) -> Pair
     if read.opposed is not None:
         probability = read.opposed
         is_doubted = read.cosine >= DOUBTED and (is_doubt(a.text) or is_doubt(b.text))
-        is_told = is_doubted or differs >= thresholds.related
+        is_told = is_doubted or read.unweighed >= thresholds.side
         is_shown = read.cosine >= OPPOSED and agrees < thresholds.related and is_told
     elif kind == "number" and read.cosine >= SAME_THING:
         probability, is_shown = max(differs, read.cosine), differs >= thresholds.related

@@ -18,7 +18,9 @@ _PHRASES = PhraseTable(
             *("some", "sometimes", "several", "many", "certain", "a few", "a number of"),
             *("other/remaining cases/people/patients/individuals/families/forms/women/men",),
             *("occasionally", "at times", "can", "may", "might", "could", "either", "possibly"),
-            *("one/another … form/forms/type/types/case/cases", "not all/always/every/everyone"),
+            *("form/forms/type/types", "familial/hereditary/inherited/sporadic/acquired cases"),
+            *("in familial/hereditary", "not all/always/every/everyone"),
+            *("no/not specific/definitive/definite/standard/particular/single/one",),
             *("a percentage/proportion of", "potentially", "perhaps"),
         ),
         "most": (

@@ -100,6 +100,11 @@ _STRONG = ("doubt", "rare")
 _BEFORE_NOUNS = re.compile(
     r"no |without|absence|(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )(?<!\bbe )unrelated"
 )
+# How, why or how often something is, which may be in doubt where nobody doubts that it is.
+_MANNER = re.compile(
+    r"(?<!\w)(?:why|reasons?|mechanisms?|patterns?|prevalence|incidence"
+    r"|causes?(?=\s(?:is|are|was|were|of|remains?|has|have)(?!\w)))(?!\w)"
+)
 _CLAUSE_END = re.compile(
     r"[,;:()—]|(?<!\w)(?:and|or|but|because|although|though|while|whereas|if|when|so|who|which)(?!\w)"
 )
@@ -108,8 +113,9 @@ _CLAUSE_END = re.compile(
 class Mark(NamedTuple):
     """Words that negate, soften or count, at their place in the text.
 
-    `value` is the negator; how much is left of a claim ("weak", "rare" or "doubt"); or what is
-    counted, in a unit that can be compared, as in "dose:500 mg" or "date:2019-10".
+    `value` is the negator; how much is left of a claim ("weak", "rare" or "doubt"; "manner" where
+    only how or why is in doubt); or what is counted, in a unit that can be compared, as in
+    "dose:500 mg" or "date:2019-10".
     """
 
     kind: MarkKind
@@ -228,8 +234,17 @@ def _read(text: str) -> _Reading:
 def _phrases(text: str) -> Iterator[Mark]:
     text = blotted(text, [Span(*found.span()) for found in _OTHER_NO.finditer(text)])
     for value, span in _PHRASES.find(text):
-        if value:
+        if value == "doubt" and _MANNER.search(_clause(text, span)):
+            yield Mark("hedge", span, "manner")
+        elif value:
             yield Mark("hedge" if value in _HEDGES else "negation", span, value)
+
+
+def _clause(text: str, span: Span) -> str:
+    """The clause around a span."""
+    start = max((cut.end() for cut in _CLAUSE_END.finditer(text, 0, span.start)), default=0)
+    after = _CLAUSE_END.search(text, span.end)
+    return text[start : after.start() if after else len(text)]
 
 
 def _denials(text: str, rest: str, negations: Sequence[Mark]) -> Iterator[_Denial]:
