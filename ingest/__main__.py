@@ -5,16 +5,17 @@ import json
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.attribution import counted
-from index.errors import IndexDamagedError
+from index.errors import ConcordanceError, CorpusError, IndexDamagedError
 from index.folder import DEFAULT_INDEX, IndexFolder
 from index.model_files import DEFAULT_MODEL
 from index.terminal import INDEX_HELP, run
 from ingest.corpus_folder import add, remove
-from ingest.last_build import DEFAULT_CORPUS
+from ingest.last_build import DEFAULT_CORPUS, corpus_roots, last_origin
 from ingest.pipeline import build
 from ingest.report import BuildReport
 from ingest.status import status_json, status_lines
@@ -31,13 +32,14 @@ _EXAMPLES = """examples:
   python -m ingest build --corpus ~/articles --corpus more.jsonl --index ~/articles.index
   python -m ingest build --model sentence-transformers/all-mpnet-base-v2
   python -m ingest build --dry-run
+  python -m ingest watch --corpus ~/articles --index ~/articles.index
   python -m ingest add ~/Downloads/cramps.pdf
   python -m ingest remove cramps.pdf
   python -m ingest status
   python -m ingest verify --json
   python -m ingest rollback
 """
-_COMMANDS = ("build", "add", "remove", "status", "verify", "rollback")
+_COMMANDS = ("build", "watch", "add", "remove", "status", "verify", "rollback")
 
 
 def main() -> None:
@@ -58,14 +60,16 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(required=True, metavar="|".join(_COMMANDS))
     builder = _add(commands, "build", "bring the index up to date (the default)", _build)
-    builder.add_argument(
-        "--corpus",
-        action="append",
-        type=Path,
-        metavar="PATH",
-        help=f"a folder of articles, or one file; may be repeated "
-        f"(default: those of the last build, at first {DEFAULT_CORPUS}/)",
-    )
+    watcher = _add(commands, "watch", "build, and again whenever articles change", _watch)
+    for command in (builder, watcher):
+        command.add_argument(
+            "--corpus",
+            action="append",
+            type=Path,
+            metavar="PATH",
+            help=f"a folder of articles, or one file; may be repeated "
+            f"(default: those of the last build, at first {DEFAULT_CORPUS}/)",
+        )
     builder.add_argument(
         "--model",
         metavar="NAME|DIR",
@@ -115,6 +119,26 @@ def _build(arguments: argparse.Namespace) -> None:
         print(json.dumps(report.as_json(), ensure_ascii=False))
     else:
         print_report(report)
+
+
+def _watch(arguments: argparse.Namespace) -> None:
+    # Imported here: no other command needs what follows folders.
+    from ingest.watching import follow
+
+    corpus = arguments.corpus or ()
+    roots = corpus_roots(corpus, last_origin(IndexFolder(arguments.index)))
+    for root in roots:
+        if not root.exists():
+            raise CorpusError(f"There is no {root} to watch. Name a folder: --corpus PATH")
+    print(f"Watching {', '.join(map(str, roots))}; Ctrl-C ends.", file=sys.stderr, flush=True)
+    build_now = partial(_built, arguments.index, corpus=corpus)
+    for outcome in follow(roots, build_now, index=arguments.index):
+        if isinstance(outcome, ConcordanceError):
+            print(outcome, file=sys.stderr, flush=True)
+        elif arguments.json:
+            print(json.dumps(outcome.as_json(), ensure_ascii=False), flush=True)
+        else:
+            print_report(outcome)
 
 
 def _built(
