@@ -75,8 +75,8 @@ class IndexUnwritableError(ConcordanceError):
 
     def __init__(self, index: Path, reason: str) -> None:
         super().__init__(
-            f"The index folder {index} cannot be written to ({reason}). "
-            f"Name another one with --index."
+            f"The index folder {index} cannot be written to ({reason}), so nothing has changed. "
+            f"Make room or allow writing there, or name another one with --index."
         )
 
 

@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -93,13 +94,37 @@ class IndexFolder:
         except Timeout as error:
             raise BuildRunningError(self.path, self._describe_writer()) from error
         try:
-            self._clear_leftovers()
-            writer = {"process": os.getpid(), "since": datetime.now(UTC).isoformat("T", "seconds")}
-            self._writer.write_text(json.dumps(writer), encoding="utf-8")
+            with self._telling_trouble():
+                self._clear_leftovers()
+                since = datetime.now(UTC).isoformat("T", "seconds")
+                writer = {"process": os.getpid(), "since": since}
+                self._writer.write_text(json.dumps(writer), encoding="utf-8")
             yield
         finally:
             self._writer.unlink(missing_ok=True)
             lock.release()
+
+    @contextmanager
+    def drafting(self) -> Iterator[str]:
+        """The name of a new generation, whose draft is gone again where writing it fails.
+
+        Raises:
+            IndexUnwritableError: the disk is full, or something else keeps it from being written.
+        """
+        name = self.new_name()
+        try:
+            with self._telling_trouble():
+                yield name
+        finally:
+            shutil.rmtree(self.draft(name), ignore_errors=True)
+
+    @contextmanager
+    def _telling_trouble(self) -> Iterator[None]:
+        try:
+            yield
+        except (OSError, sqlite3.OperationalError) as error:
+            reason = getattr(error, "strerror", None) or str(error)
+            raise IndexUnwritableError(self.path, reason) from error
 
     def new_name(self) -> str:
         """The name of the next generation: a number, since clocks may jump."""

@@ -192,11 +192,10 @@ class _Build:
         new, passages, texts = prepared.documents, prepared.passages, prepared.texts
         languages = self._languages(new, last)
         self.progress.begin("embedding", len(texts))
-        with closing(self._cache()) as cache:
+        with self.home.drafting() as name, closing(self._cache()) as cache:
             embedded, new_count = embed_new(
                 texts, model=self.model, cache=cache, advance=self.progress.advance
             )
-            name = self.home.new_name()
             write_generation(
                 self.home.draft(name),
                 documents=list(new.values()),

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from index.errors import IndexUnwritableError
 from index.folder import IndexFolder
 from index.search import Searcher
 from ingest.pipeline import build
@@ -19,7 +20,8 @@ from tests.conftest import BagOfWords
 CRASHES = int(os.environ.get("CONCORDANCE_CRASHES", "40"))
 _WORDS = ("tides", "boats", "gulls", "harbour", "dawn", "noon", "salt", "sand", "wind", "rope")
 
-pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")
+# Only where there is this, a process can be forked, too.
+resource = pytest.importorskip("resource")
 
 
 def test_a_build_that_is_killed_anywhere_leaves_a_whole_index(
@@ -41,9 +43,11 @@ def test_a_build_that_is_killed_anywhere_leaves_a_whole_index(
         after = {file.name: file.read_text() for file in corpus.iterdir()}
         child = os.fork()
         if child == 0:
-            os.setpgid(0, 0)
-            build(index, model=model)
-            os._exit(0)
+            try:
+                os.setpgid(0, 0)
+                build(index, model=model)
+            finally:
+                os._exit(0)
         # By whoever comes first, so that the group is there to be killed.
         with suppress(PermissionError):
             os.setpgid(child, child)
@@ -64,6 +68,38 @@ def test_a_build_that_is_killed_anywhere_leaves_a_whole_index(
     assert build(index, model=model).documents == len(after)
     assert texts(index) == after
     assert [path.name for path in (index / "generations").glob(".*")] == []
+
+
+@pytest.mark.parametrize("limit", [0, 100, 8_192, 20_000, 60_000, 200_000])
+def test_a_disk_that_is_full_ends_a_build_in_one_line_and_leaves_the_old_index(
+    tmp_path: Path, model: BagOfWords, limit: int
+) -> None:
+    corpus, index = tmp_path / "corpus", tmp_path / "index"
+    corpus.mkdir()
+    for number in range(12):
+        write(corpus / f"{number}.txt", random.Random(number))
+    build(index, corpus=[corpus], model=model)
+    before = texts(index)
+    write(corpus / "more.txt", random.Random(limit))
+    said, child = os.pipe(), os.fork()
+    if child == 0:
+        # No file may grow beyond this, which is how a quota feels, too.
+        try:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+            build(index, model=model)
+        except IndexUnwritableError as error:
+            os.write(said[1], str(error).encode())
+        finally:
+            os._exit(0)
+    os.close(said[1])
+    os.waitpid(child, 0)
+
+    assert b"cannot be written to" in os.read(said[0], 1000)
+    os.close(said[0])
+    assert texts(index) == before
+    assert verify(IndexFolder(index).live()).problems == ()
+    assert [path.name for path in (index / "generations").iterdir()] == ["000001"]
+    assert build(index, model=model).changes.added == ("more.txt",)
 
 
 def write(file: Path, chance: random.Random) -> None:
