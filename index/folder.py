@@ -73,7 +73,14 @@ class IndexFolder:
             IndexMissingError: nothing has been published here.
             IndexDamagedError: what was published is not what it should be.
         """
-        return Generation(self.live())
+        while True:
+            folder = self.live()
+            try:
+                return Generation(folder)
+            except IndexDamagedError:
+                # Builds that came quickly may have dropped it while it was being opened.
+                if self.live() == folder:
+                    raise
 
     @contextmanager
     def writing(self) -> Iterator[None]:

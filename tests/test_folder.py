@@ -169,6 +169,21 @@ def test_a_reader_keeps_its_generation_after_it_is_dropped(tmp_path: Path) -> No
     assert reader.lexical.rows_with("first").tolist() == [0]
 
 
+def test_a_generation_that_is_dropped_while_it_is_opened_gives_way_to_the_live_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = IndexFolder(tmp_path)
+    publish(home, "first")
+    late = home.live()
+    publish(home, "second")
+    shutil.rmtree(late)
+    seen = iter([late])
+    live = home.live
+    monkeypatch.setattr(home, "live", lambda: next(seen, None) or live())
+
+    assert live_text(home) == "second"
+
+
 def test_a_pointer_that_names_nothing_is_damage(tmp_path: Path) -> None:
     publish(IndexFolder(tmp_path), "old")
     (tmp_path / "live").write_text("\n")
