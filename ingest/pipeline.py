@@ -28,6 +28,7 @@ from ingest.last_build import corpus_roots, last_generation, last_manifest, last
 from ingest.preparation import Prepared, prepare
 from ingest.progress import Progress, Silence
 from ingest.reading import Failure, Limits
+from ingest.removal import Removal, prove_removal
 from ingest.report import BuildReport
 from ingest.vector_cache import VectorCache
 
@@ -159,6 +160,8 @@ class _Build:
 
     def _prepare_questions(self) -> list[str]:
         """Make questions fast over this index; a notice where the model does not allow it."""
+        if self.dry_run:
+            return []
         self.progress.begin("preparing questions", 1)
         trouble = self.model.prepare_questions(self.home.models)
         self.progress.advance(1)
@@ -221,15 +224,21 @@ class _Build:
                     silence=CALIBRATION,
                 ),
             )
+            changed = changes(_documents(last), new)
+            removal = Removal()
+            if last and (changed.removed or changed.changed):
+                removal = prove_removal(changed, last, Generation(self.home.draft(name)))
             notices = self._notices(languages) + self._prepare_questions()
-            self.home.publish(name)
+            # First, since it needs room: what fails after publishing could not be undone.
             cache.keep_only(cache.key(text) for text in texts)
+            self.home.publish(name)
         return BuildReport(
             generation=name,
             published=True,
             documents=len(new),
             passages=len(passages),
-            changes=changes(_documents(last), new),
+            changes=changed,
+            removal=removal,
             embedded=new_count,
             failed=prepared.failed,
             notices=notices,

@@ -6,16 +6,18 @@ from typing import Any
 
 from ingest.changes import Changes
 from ingest.reading import Failure
+from ingest.removal import Removal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuildReport:
     """`generation` is the live one after the build; `published` says whether it is new.
 
-    `changes` are against the generation before; `embedded` counts passages that went through the
-    model. `notices` are lines that whoever builds should read: what was indexed and will still
-    be found badly. Where the build was only `planned`, nothing was written, and all this is what
-    would be; `generation` is then the one that is live now, None without any.
+    `changes` are against the generation before; `removal` is what became of the text that went;
+    `embedded` counts passages that went through the model. `notices` are lines that whoever
+    builds should read: what was indexed and will still be found badly. Where the build was only
+    `planned`, nothing was written, and all this is what would be; `generation` is then the one
+    that is live now, None without any.
     """
 
     generation: str | None
@@ -24,6 +26,7 @@ class BuildReport:
     documents: int
     passages: int
     changes: Changes
+    removal: Removal = Removal()
     embedded: int
     failed: Sequence[Failure]
     notices: Sequence[str]
@@ -44,6 +47,7 @@ class BuildReport:
             "unchanged": self.changes.unchanged,
             "embedded": self.embedded,
             "names": names,
+            "removal": asdict(self.removal),
             "failed": [asdict(failure) for failure in self.failed],
             "notices": list(self.notices),
             "seconds": round(self.seconds, 3),

@@ -65,3 +65,8 @@ def print_report(report: BuildReport) -> None:
         if report.changes.unchanged and found:
             more = f" and {len(found) - _NAMED} more" if len(found) > _NAMED else ""
             print(f"  {kind}: {', '.join(found[:_NAMED])}{more}")
+    if removal := report.removal.looked_for:
+        elsewhere = report.removal.elsewhere
+        but = f" but {elsewhere}, which other articles hold, too" if elsewhere else ""
+        what = counted(removal, "passage")
+        print(f"  looked for {what} of what was removed or changed: none is left{but}")

@@ -73,7 +73,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert (ended.returncode, ended.stderr, report["documents"]) == (0, "", 5)
     assert set(report) == {
         "generation", "published", "planned", "documents", "passages", "added", "changed",
-        "removed", "unchanged", "embedded", "names", "failed", "notices", "seconds",
+        "removed", "unchanged", "embedded", "names", "removal", "failed", "notices", "seconds",
     }  # fmt: skip
     return folder
 

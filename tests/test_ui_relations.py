@@ -32,6 +32,7 @@ def test_where_two_sources_differ_is_said_in_plain_words(kind: Kind, words: str)
     )
 
     assert f'<div class="pair"><h3>{words}</h3>' in shown
+    assert shown.index("Read both") < shown.index('<div class="pair">')
     assert shown.index("<b><bdi>Ash</bdi></b>") < shown.index("<b><bdi>Elm</bdi></b>")
     assert ("which is no contradiction" in shown) == (kind == "scope")
 
@@ -61,7 +62,8 @@ def test_pairs_beyond_the_first_are_folded_and_those_that_agree_are_elsewhere() 
 
 
 def test_where_nothing_differs_or_agrees_it_is_said() -> None:
-    assert "No two sources differ here." in differ_html(comparison(), COMPARED)
+    assert "No two sources differ here, as far as" in differ_html(comparison(), COMPARED)
+    assert "Read both" not in differ_html(comparison(), COMPARED)
     assert "No two sources say the same here" in agree_html(comparison(), COMPARED)
     assert alone_html(comparison(), COMPARED) == ""
 

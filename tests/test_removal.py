@@ -1,0 +1,56 @@
+"""Text that was removed: looked for before a build is published, and gone."""
+
+from pathlib import Path
+
+import pytest
+
+from index.errors import IndexDamagedError
+from index.folder import IndexFolder
+from ingest.pipeline import build
+from ingest.removal import Removal
+from ingest.vector_cache import VectorCache
+from tests.conftest import BagOfWords
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    folder = tmp_path / "corpus"
+    folder.mkdir()
+    (folder / "tides.md").write_text("# Tides\n\nTides rise at noon.\n")
+    (folder / "boats.txt").write_text("Boats sail at dawn.\n")
+    return folder
+
+
+def test_text_that_was_removed_is_looked_for_and_gone(
+    corpus: Path, tmp_path: Path, model: BagOfWords
+) -> None:
+    (corpus / "again.txt").write_text("Boats sail at dawn.\n")
+    build(tmp_path / "index", corpus=[corpus], model=model)
+    (corpus / "boats.txt").unlink()
+    (corpus / "tides.md").write_text("# Tides\n\nTides rise at dusk.\n")
+
+    report = build(tmp_path / "index", model=model)
+
+    assert report.removal == Removal(looked_for=2, elsewhere=1)
+    generation = IndexFolder(tmp_path / "index").open()
+    left = [passage.text for passage in generation.passages(range(generation.manifest.passages))]
+    assert left == ["Boats sail at dawn.", "Tides rise at dusk."]
+    cache = VectorCache(tmp_path / "index" / "vectors.sqlite", model_digest=model.digest)
+    was, now = (cache.key(f"Tides\nTides rise at {time}.") for time in ("noon", "dusk"))
+    assert list(cache.get([was, now])) == [now]
+    cache.close()
+
+
+def test_a_build_that_leaves_removed_text_behind_is_not_published(
+    corpus: Path, tmp_path: Path, model: BagOfWords, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build(tmp_path / "index", corpus=[corpus], model=model)
+    (corpus / "boats.txt").unlink()
+    # As if the article had been forgotten: what is written is what was there before.
+    last = IndexFolder(tmp_path / "index").open()
+    monkeypatch.setattr("ingest.pipeline.Generation", lambda _: last)
+
+    with pytest.raises(IndexDamagedError, match=r"still holds text of boats\.txt"):
+        build(tmp_path / "index", model=model)
+
+    assert IndexFolder(tmp_path / "index").live().name == "000001"
