@@ -280,8 +280,9 @@ def _documents(last: Generation | None) -> dict[str, Document]:
 def _file_digests(roots: Sequence[Path], found: Sequence[Found]) -> dict[str, str]:
     """The digest of every file that shapes the index, by its path below the corpus."""
     files = [(file.path, file.file) for file in found]
-    files += [(str(root / CATALOGUE), root / CATALOGUE) for root in roots]
-    return {path: _digest(file) for path, file in files if file.is_file()}
+    catalogues = [root / CATALOGUE for root in roots]
+    files += [(str(file), file) for file in catalogues if file.is_file()]
+    return {path: _digest(file) for path, file in files}
 
 
 def _digest(file: Path) -> str:

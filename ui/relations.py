@@ -18,8 +18,8 @@ KINDS: dict[Kind, str] = {
 }
 _SCOPE = "They speak of different people or cases, which is no contradiction."
 _READ_BOTH = (
-    "Read both: rules and a small model put these beside each other, and among pairs that people "
-    "read, three or four of ten were no difference."
+    "Read both: rules and a small model put these beside each other, and four in ten of such "
+    "pairs, read by hand, were no difference."
 )
 _MOST_PAIRS = 6
 _MOST_GROUPS = 10
