@@ -14,10 +14,10 @@ from index.search import Searcher
 from ingest.pipeline import build
 from ingest.verification import verify
 from tests.conftest import BagOfWords
-from tests.test_crash import texts, write
+from tests.crashes import texts, write
 
 # Longer on request: CONCORDANCE_SECONDS=60 python -m pytest tests/test_concurrency.py
-SECONDS = float(os.environ.get("CONCORDANCE_SECONDS", "6"))
+SECONDS = float(os.environ.get("CONCORDANCE_SECONDS", "4"))
 WRITERS, READERS = 2, 4
 
 pytest.importorskip("resource", reason="only where a process can be forked")
