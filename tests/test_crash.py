@@ -30,6 +30,7 @@ def test_a_build_that_is_killed_anywhere_leaves_a_whole_index(tmp_path: Path) ->
         capture_output=True,
         text=True,
         check=False,
+        timeout=300,
     )
 
     assert ended.returncode == 0, ended.stderr
