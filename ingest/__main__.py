@@ -115,8 +115,12 @@ def _build(arguments: argparse.Namespace) -> None:
         model=arguments.model,
         dry_run=arguments.dry_run,
     )
+    _tell(report, arguments)
+
+
+def _tell(report: BuildReport, arguments: argparse.Namespace) -> None:
     if arguments.json:
-        print(json.dumps(report.as_json(), ensure_ascii=False))
+        print(json.dumps(report.as_json(), ensure_ascii=False), flush=True)
     else:
         print_report(report)
 
@@ -135,10 +139,8 @@ def _watch(arguments: argparse.Namespace) -> None:
     for outcome in follow(roots, build_now, index=arguments.index):
         if isinstance(outcome, ConcordanceError):
             print(outcome, file=sys.stderr, flush=True)
-        elif arguments.json:
-            print(json.dumps(outcome.as_json(), ensure_ascii=False), flush=True)
         else:
-            print_report(outcome)
+            _tell(outcome, arguments)
 
 
 def _built(

@@ -110,3 +110,13 @@ def build(tmp_path: Path, model: BagOfWords) -> Build:
         return Searcher(IndexFolder(tmp_path / "index").open(), model)
 
     return built
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    """A folder of two small articles."""
+    folder = tmp_path / "corpus"
+    folder.mkdir()
+    (folder / "tides.md").write_text("# Tides\n\nTides rise at noon.\n")
+    (folder / "boats.txt").write_text("Boats sail at dawn.\n")
+    return folder

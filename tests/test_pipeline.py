@@ -22,15 +22,6 @@ ROOT = Path(__file__).parents[1]
 LIMITS = Limits(file_bytes=1_000_000, unpacked_bytes=2_000_000)
 
 
-@pytest.fixture
-def corpus(tmp_path: Path) -> Path:
-    folder = tmp_path / "corpus"
-    folder.mkdir()
-    (folder / "tides.md").write_text("# Tides\n\nTides rise at noon.\n")
-    (folder / "boats.txt").write_text("Boats sail at dawn.\n")
-    return folder
-
-
 def _texts(index: Path) -> list[str]:
     generation = IndexFolder(index).open()
     return [p.text for p in generation.passages(range(generation.manifest.passages))]

@@ -12,15 +12,6 @@ from ingest.vector_cache import VectorCache
 from tests.conftest import BagOfWords
 
 
-@pytest.fixture
-def corpus(tmp_path: Path) -> Path:
-    folder = tmp_path / "corpus"
-    folder.mkdir()
-    (folder / "tides.md").write_text("# Tides\n\nTides rise at noon.\n")
-    (folder / "boats.txt").write_text("Boats sail at dawn.\n")
-    return folder
-
-
 def test_text_that_was_removed_is_looked_for_and_gone(
     corpus: Path, tmp_path: Path, model: BagOfWords
 ) -> None:

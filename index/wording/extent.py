@@ -46,7 +46,7 @@ class Extent(NamedTuple):
 
 
 NONE = Extent(0.0, 0.0)
-MOST = Extent(0.51, 1.0)
+MOST = Extent(*_EXTENTS["most"])
 
 
 def affirmed(text: str) -> Extent:
