@@ -1,14 +1,12 @@
 """Passages that say nearly the same in the same words, wherever in an index they stand."""
 
-from array import array
-from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from itertools import count
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from index.stemmed import Stemmed
 from index.words import stems
 
 SHINGLE = 3
@@ -33,9 +31,10 @@ class DuplicateIndex:
     row_starts: Numbers
 
     @classmethod
-    def build(cls, texts: Iterable[str]) -> "DuplicateIndex":
-        """Index `texts`; a text's row is its place among them."""
-        keys, rows, length = _shingles(texts)
+    def build(cls, stemmed: Stemmed) -> "DuplicateIndex":
+        """Index texts by their words, as `own_words` cuts them; row numbers are theirs."""
+        keys, rows = _shingles(stemmed)
+        length = len(stemmed)
         order = np.lexsort((rows, keys))
         keys, rows = keys[order], rows[order]
         first = _changes(keys) | _changes(rows)
@@ -53,8 +52,7 @@ class DuplicateIndex:
         )
 
     def save(self, folder: Path) -> None:
-        """Write the index into the new `folder`, as plain arrays."""
-        folder.mkdir()
+        """Write the index into `folder`, as plain arrays."""
         for field in fields(self):
             np.save(folder / f"{field.name}.npy", getattr(self, field.name), allow_pickle=False)
 
@@ -76,7 +74,8 @@ class DuplicateIndex:
 
         Source: Broder 1997, resemblance of shingled documents, doi:10.1109/SEQUEN.1997.666900.
 
-        >>> index = DuplicateIndex.build(["rest helps legs", "salt", "Rest helps legs!"])
+        >>> texts = Stemmed.of(["rest helps legs", "salt", "Rest helps legs!"], cut=own_words)
+        >>> index = DuplicateIndex.build(texts)
         >>> index.of(0, allowed=np.array([True, True, True]))
         [2]
         """
@@ -93,30 +92,29 @@ class DuplicateIndex:
         return [int(other) for other in others[same & allowed[others]] if other != row]
 
 
-def _shingles(texts: Iterable[str]) -> tuple[NDArray[np.uint64], Numbers, int]:
-    """A key for each run of three stems and the row of its text, and how many texts there are.
+def own_words(text: str) -> list[str]:
+    """The words by which a text is told from another: its stems, or all if it has none."""
+    # Two texts of nothing but common words are not the same for it.
+    return stems(text) or text.lower().split()
+
+
+def _shingles(stemmed: Stemmed) -> tuple[NDArray[np.uint64], Numbers]:
+    """A key for each run of three stems, and the row of its text.
 
     A text of fewer stems is one run.
     """
-    known: dict[str, int] = {}
-    number = count(1)
-    flat = array("Q")
-    lengths: list[int] = []
-    for text in texts:
-        # Two texts of nothing but common words are not the same for it.
-        found = stems(text) or text.lower().split()
-        flat.extend(known.get(stem) or known.setdefault(stem, next(number)) for stem in found)
-        # 0 is no stem.
-        flat.extend([0] * (SHINGLE - len(found) if found else 0))
-        lengths.append(max(len(found), SHINGLE) if found else 0)
-    flat.extend([0] * (SHINGLE - 1))
-    stem = np.frombuffer(flat, dtype=np.uint64)
-    base = np.uint64(len(known) + 1)
+    lengths = stemmed.lengths
+    padded = np.where(lengths > 0, np.maximum(lengths, SHINGLE), 0)
+    ends = np.cumsum(padded, dtype=np.int64)
+    # 0 is no stem.
+    stem = np.zeros(int(padded.sum()) + SHINGLE - 1, dtype=np.uint64)
+    shifts = np.repeat(ends - padded - stemmed.starts[:-1], lengths)
+    stem[np.arange(len(stemmed.numbers)) + shifts] = stemmed.numbers + 1
+    base = np.uint64(len(stemmed.vocabulary) + 1)
     keys = (stem[:-2] * base + stem[1:-1]) * base + stem[2:]
-    ends = np.cumsum(lengths, dtype=np.int64)
-    rows = np.repeat(np.arange(len(lengths)), lengths)
-    inside = np.arange(len(keys)) + SHINGLE <= np.repeat(ends, lengths)
-    return keys[inside], rows[inside], len(lengths)
+    rows = np.repeat(np.arange(len(lengths)), padded)
+    inside = np.arange(len(keys)) + SHINGLE <= np.repeat(ends, padded)
+    return keys[inside], rows[inside]
 
 
 def _changes(sorted_numbers: NDArray[np.uint64] | Numbers) -> NDArray[np.bool_]:

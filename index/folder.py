@@ -11,6 +11,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from index.atomic import flush, replace_text
 from index.errors import (
     BuildRunningError,
     GenerationMissingError,
@@ -146,10 +147,10 @@ class IndexFolder:
         """Make a finished draft the live generation, and drop the oldest ones."""
         draft = self.draft(name)
         for path in [*draft.rglob("*"), draft]:
-            _flush(path)
+            flush(path)
         draft.rename(self._generations / name)
-        _flush(self._generations)
-        self._point(self._pointer, name)
+        flush(self._generations)
+        replace_text(self._pointer, name + "\n")
         self._prune()
 
     def roll_back(self, name: str | None = None) -> Generation:
@@ -170,17 +171,9 @@ class IndexFolder:
             raise GenerationMissingError(self.path, wanted, kept=names, live=live)
         generation = Generation(self._generations / wanted)
         put_aside = self.withdrawn()
-        self._point(self._withdrawn, max(live, put_aside.name if put_aside else live))
-        self._point(self._pointer, wanted)
+        replace_text(self._withdrawn, max(live, put_aside.name if put_aside else live) + "\n")
+        replace_text(self._pointer, wanted + "\n")
         return generation
-
-    def _point(self, pointer: Path, name: str) -> None:
-        """Have a file name a generation, as before or as now, whenever the machine stops."""
-        draft = pointer.with_suffix(".new")
-        draft.write_text(name + "\n", encoding="utf-8")
-        _flush(draft)
-        draft.replace(pointer)
-        _flush(self.path)
 
     def _prune(self) -> None:
         for folder in self.generations()[:-KEPT]:
@@ -198,12 +191,3 @@ class IndexFolder:
             return f"process {writer['process']}, since {writer['since']}"
         except (OSError, ValueError, KeyError):
             return "it has only just begun"
-
-
-def _flush(path: Path) -> None:
-    """Have the operating system write a file or the entries of a folder to the disk."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -1,7 +1,6 @@
 """Late interaction: how well each word piece of a question is met by some one of a passage."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,8 +14,6 @@ A byte holds a component of the first half of the dimensions in its lower four b
 the second half in its upper; each is 1 to 15 for -7 to 7, and the largest of a row is ±7.
 """
 
-TOKENS = "tokens.npy"
-STARTS = "token_starts.npy"
 # So many unpacked tokens stay in the cache of the processor: half the time of all at once.
 UNPACKED = 1024
 
@@ -40,21 +37,18 @@ def directions(tokens: TokenVectors) -> Vectors:
 
 
 class TokenIndex:
-    """The token vectors of every passage, by row; those that were not kept are empty."""
+    """The token vectors of every passage, by row; those that were not kept are empty.
 
-    def __init__(self, tokens: TokenVectors, starts: NDArray[np.int64]) -> None:
-        self._tokens = tokens
-        self._starts = starts
+    They lie in several `parts`; a row of `places`, shape (n, 3), says in which, and from where to
+    where in it.
+    """
+
+    def __init__(self, parts: Sequence[TokenVectors], places: NDArray[np.int64]) -> None:
+        self._parts = parts
+        self.places = places
 
     def __len__(self) -> int:
-        return len(self._starts) - 1
-
-    @classmethod
-    def load(cls, folder: Path) -> "TokenIndex":
-        """Open what `save_tokens` wrote, by memory map."""
-        tokens = np.load(folder / TOKENS, mmap_mode="r", allow_pickle=False)
-        # A plain view: as a memmap, each slice would cost ten times as much.
-        return cls(np.asarray(tokens), np.load(folder / STARTS, allow_pickle=False))
+        return len(self.places)
 
     def scores(self, query: Vectors, rows: NDArray[np.int64]) -> NDArray[np.float32]:
         """For each of `rows`, the mean over the question's tokens of the best cosine in it.
@@ -78,7 +72,9 @@ class TokenIndex:
 
     def of(self, row: int) -> TokenVectors:
         """The token vectors of one passage, in reading order."""
-        return self._tokens[self._starts[row] : self._starts[row + 1]]
+        part, start, end = self.places[row].tolist()
+        found: TokenVectors = self._parts[part][start:end]
+        return found
 
 
 def token_cosines(query: Vectors, tokens: TokenVectors) -> Vectors:
@@ -90,15 +86,3 @@ def token_cosines(query: Vectors, tokens: TokenVectors) -> Vectors:
         part = cosines[:, start : start + UNPACKED]
         np.divide(query @ found[:, : query.shape[1]].T, lengths, out=part)
     return cosines
-
-
-def save_tokens(folder: Path, tokens: Sequence[TokenVectors], *, dimension: int) -> None:
-    """Write the token vectors of passages, in the order of their rows."""
-    starts = np.cumsum([0, *(len(part) for part in tokens)], dtype=np.int64)
-    whole = np.lib.format.open_memmap(
-        folder / TOKENS, mode="w+", dtype=np.uint8, shape=(int(starts[-1]), (dimension + 1) // 2)
-    )
-    for start, part in zip(starts, tokens, strict=False):
-        whole[start : start + len(part)] = part
-    whole.flush()
-    np.save(folder / STARTS, starts, allow_pickle=False)

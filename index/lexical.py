@@ -1,26 +1,22 @@
 """Search by words: BM25 over the stems of each passage, by bm25s."""
 
 import math
-from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.words import stems
+from index.stemmed import Stemmed
 
 if TYPE_CHECKING:
     import bm25s
-
-K1 = 0.9
-B = 0.4
 
 
 class LexicalIndex:
     """BM25 scores of every passage for a question's words; row numbers are those of the vectors.
 
-    Source: Robertson and Zaragoza 2009, eq. 3.15, doi:10.1561/1500000019, with the idf of Lucene.
+    `index.bm25` has the formula.
     """
 
     def __init__(self, scorer: "bm25s.BM25", count: int) -> None:
@@ -28,15 +24,12 @@ class LexicalIndex:
         self._count = count
 
     @classmethod
-    def build(cls, texts: Iterable[str]) -> "LexicalIndex":
-        """Index `texts`; a text's row is its place among them."""
-        import bm25s
+    def build(cls, stemmed: Stemmed) -> "LexicalIndex":
+        """Index texts by their stems; row numbers are theirs."""
+        # Imported where it is needed: it brings all of SciPy.
+        from index.bm25 import index_stems
 
-        tokens = [stems(text) for text in texts]
-        scorer = bm25s.BM25(k1=K1, b=B, method="lucene")
-        # bm25s cannot index a corpus without a single word; one token that no question has can.
-        scorer.index([row or [""] for row in tokens] or [[""]], show_progress=False)
-        return cls(scorer, len(tokens))
+        return cls(index_stems(stemmed), len(stemmed))
 
     def save(self, folder: Path) -> None:
         """Write the index into `folder`, as plain arrays and JSON."""
@@ -45,7 +38,6 @@ class LexicalIndex:
     @classmethod
     def load(cls, folder: Path, *, count: int) -> "LexicalIndex":
         """Open what `save` wrote, by memory map, for `count` passages."""
-        # Imported where it is needed: it brings all of SciPy.
         import bm25s
 
         return cls(bm25s.BM25.load(str(folder), mmap=True, load_corpus=False), count)

@@ -1,6 +1,7 @@
 """What a generation says of itself, and whether its files are as it says."""
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -8,7 +9,7 @@ from index.digest import file_digest
 from index.errors import IndexDamagedError
 from index.silence import Calibration
 
-FORMAT = 2
+FORMAT = 3
 MANIFEST = "manifest.json"
 
 
@@ -19,7 +20,7 @@ class Manifest:
     `corpus` holds the folders and files it was built from, `articles` the digest of each file
     found there; `files` the digest of each file of the generation itself. `created` is UTC.
     `languages` holds for each language but English the doc_ids of the articles that seem to be in
-    it, None where the model reads any. `words` is the version of the rules that cut words.
+    it, None where the model reads any. `rules` changes with how articles are read.
     `silence` is how a search tells that there is no answer, None in generations of older programs.
     """
 
@@ -36,7 +37,7 @@ class Manifest:
     articles: dict[str, str]
     failed: tuple[tuple[str, str], ...] = ()
     languages: dict[str, tuple[str, ...]] | None = None
-    words: int = 1
+    rules: str = ""
     silence: Calibration | None = None
     files: dict[str, str] = field(default_factory=dict)
     format: int = FORMAT
@@ -114,11 +115,11 @@ def is_untouched(folder: Path, manifest: Manifest) -> bool:
         return False
 
 
-def digests(folder: Path) -> dict[str, str]:
-    """The SHA-256 of each file below `folder` but the manifest, by its path there."""
+def digests(folder: Path, *, passing_over: Collection[str] = ()) -> dict[str, str]:
+    """The SHA-256 of each file below `folder` but the manifest and these, by its path there."""
     found = {}
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
-        if path.is_file() and name != MANIFEST:
+        if path.is_file() and name != MANIFEST and name not in passing_over:
             found[name] = file_digest(path)
     return found

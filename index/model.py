@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
 TOKENS_IN_A_BATCH = 8192
+# So many texts are read by the export in the time that torch takes to load.
+FEW = 64
 # What an export has to give the same vectors for: short, long, strange and empty texts.
 PROBES = ("Why do my legs cramp at night?", "word " * 600, "naïve 筋肉 — “cramp”?! \u200b", "")
 CLOSE = 1e-4
@@ -87,6 +89,7 @@ class EmbeddingModel:
         self.name = name
         self.folder = folder
         self._exports = exports
+        self._session: ExportedModel | None = None
         self.digest = digest_of(folder)
         described = read_json(folder / "config_sentence_transformers.json")
         self.prompts: dict[str, str] = {
@@ -108,8 +111,11 @@ class EmbeddingModel:
     def embed_documents(self, texts: Sequence[str], *, advance: Advance | None = None) -> Embedded:
         """The texts in their order; vectors are float32 and have length 1.
 
-        Tokens are those of words that tell something: no punctuation, no stopwords.
+        Tokens are those of words that tell something: no punctuation, no stopwords. A few texts are
+        read by the export, where there is one, before torch would be loaded.
         """
+        if 0 < len(texts) <= FEW and (exported := self._exported()):
+            return self._embed_few(texts, exported, advance)
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
         tokens = [quantise(np.zeros((0, self.dimension), dtype=np.float32))] * len(texts)
         lengths = [len(ends) for ends in self.token_ends(texts)] if texts else []
@@ -129,13 +135,13 @@ class EmbeddingModel:
 
     def embed_question(self, text: str) -> EmbeddedQuestion:
         """The question, of which at most `window` tokens are read; rows have length 1."""
-        if self._exported:
-            return self._embed_exported(text, self._exported)
+        if exported := self._exported():
+            return self._embed_exported(text, exported, role="query")
         return self._embed_by_torch(text)
 
     def prepare_questions(self, exports: Path) -> str | None:
         """Export the model into the folder `exports`, unless it is there; else say why not."""
-        if find_export(exports, self.digest):
+        if self._session or find_export(exports, self.digest):
             return None
         try:
             file = export(self._transformer, exports, self.digest)
@@ -143,7 +149,10 @@ class EmbeddingModel:
             return f"the model {self.name} {error}"
         exported = ExportedModel(file)
         for text in PROBES:
-            wanted, found = self._embed_by_torch(text), self._embed_exported(text, exported)
+            wanted, found = (
+                self._embed_by_torch(text),
+                self._embed_exported(text, exported, role="query"),
+            )
             for ours, same in zip(found, wanted, strict=True):
                 if ours.shape != same.shape or np.abs(ours - same).max(initial=0) > CLOSE:
                     file.unlink()
@@ -160,8 +169,20 @@ class EmbeddingModel:
             _unit(features["sentence_embedding"].numpy()), _unit(self._telling_tokens(features))
         )
 
-    def _embed_exported(self, text: str, exported: ExportedModel) -> EmbeddedQuestion:
-        ids = self._question_tokenizer.encode(self.prompts.get("query", "") + text).ids
+    def _embed_few(
+        self, texts: Sequence[str], exported: ExportedModel, advance: Advance | None
+    ) -> Embedded:
+        vectors, tokens = [], []
+        for text in texts:
+            vector, found = self._embed_exported(text, exported, role="document")
+            vectors.append(vector)
+            tokens.append(quantise(found))
+            if advance:
+                advance(1)
+        return Embedded(np.stack(vectors), tokens)
+
+    def _embed_exported(self, text: str, exported: ExportedModel, *, role: str) -> EmbeddedQuestion:
+        ids = self._cut_tokenizer.encode(self.prompts.get(role, "") + text).ids
         vector, tokens = exported.embed(ids)
         return EmbeddedQuestion(_unit(vector), _unit(tokens[self._is_telling[np.array(ids)]]))
 
@@ -179,13 +200,15 @@ class EmbeddingModel:
         """The length of a vector."""
         return int(self._transformer.get_embedding_dimension() or 0)
 
-    @cached_property
     def _exported(self) -> ExportedModel | None:
-        file = find_export(self._exports, self.digest) if self._exports else None
-        return ExportedModel(file) if file else None
+        """The export, once there is one."""
+        if self._session is None and self._exports:
+            file = find_export(self._exports, self.digest)
+            self._session = ExportedModel(file) if file else None
+        return self._session
 
     @cached_property
-    def _question_tokenizer(self) -> Tokenizer:
+    def _cut_tokenizer(self) -> Tokenizer:
         tokenizer = Tokenizer.from_str(self._tokenizer.to_str())
         tokenizer.enable_truncation(window_of(self.folder))
         return tokenizer

@@ -3,6 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from hashlib import blake2b
 from itertools import takewhile
 from typing import NamedTuple
 
@@ -116,32 +117,54 @@ def _marked(reading: Reading) -> Iterator[Block]:
             yield block
 
 
-def repeated(readings: Sequence[Reading], sources: Sequence[str | None]) -> list[tuple[Span, ...]]:
-    """For each reading, the blocks at its ends that repeat over articles of its source.
+class Repeatable(NamedTuple):
+    """What is needed of a reading to see what repeats: its blocks, and how long its text is.
+
+    A block is told by a digest of its words, whatever their case and blanks.
+    """
+
+    blocks: Sequence[tuple[str, int, int]]
+    length: int
+
+    @classmethod
+    def of(cls, reading: Reading) -> "Repeatable":
+        """The blocks of a reading, each with its digest, start and end."""
+        blocks = [
+            (_normal_digest(reading.text[block.start : block.end]), block.start, block.end)
+            for block in reading.blocks
+        ]
+        return cls(blocks, len(reading.text))
+
+
+def repeated(
+    articles: Sequence[Repeatable], sources: Sequence[str | None]
+) -> list[tuple[Span, ...]]:
+    """For each article, the blocks at its ends that repeat over articles of its source.
 
     A block counts as repeated when at least three articles, and a third of those of the source,
     have it. A block in the middle, or one that is most of its article, is never marked: the
     same true sentence may well stand in two articles.
     """
     seen: dict[str, Counter[str]] = defaultdict(Counter)
-    for reading, source in zip(readings, sources, strict=True):
+    for article, source in zip(articles, sources, strict=True):
         if source:
-            seen[source].update({_normal(reading, block) for block in reading.blocks})
-    articles = Counter(source for source in sources if source)
+            seen[source].update({words for words, _, _ in article.blocks})
+    count = Counter(source for source in sources if source)
     found = []
-    for reading, source in zip(readings, sources, strict=True):
-        needed = max(REPEATS, articles[source] / 3) if source else 0
-        found.append(tuple(_repeated_ends(reading, seen[source], needed)) if source else ())
+    for article, source in zip(articles, sources, strict=True):
+        needed = max(REPEATS, count[source] / 3) if source else 0
+        found.append(tuple(_repeated_ends(article, seen[source], needed)) if source else ())
     return found
 
 
-def _repeated_ends(reading: Reading, seen: Counter[str], needed: float) -> Iterator[Span]:
-    is_repeated = [seen[_normal(reading, block)] >= needed for block in reading.blocks]
+def _repeated_ends(article: Repeatable, seen: Counter[str], needed: float) -> Iterator[Span]:
+    spans = [Span(start, end) for _, start, end in article.blocks]
+    is_repeated = [seen[words] >= needed for words, _, _ in article.blocks]
     head = next((n for n, again in enumerate(is_repeated) if not again), len(is_repeated))
     tail = next((n for n, again in enumerate(is_repeated[::-1]) if not again), len(is_repeated))
-    ends = [*reading.blocks[:head], *reading.blocks[max(head, len(is_repeated) - tail) :]]
-    if 2 * sum(block.end - block.start for block in ends) < len(reading.text):
-        yield from (Span(block.start, block.end) for block in ends)
+    ends = [*spans[:head], *spans[max(head, len(spans) - tail) :]]
+    if 2 * sum(span.end - span.start for span in ends) < article.length:
+        yield from ends
 
 
 def _is_notice(words: str) -> bool:
@@ -194,5 +217,5 @@ def _length(words: str) -> int:
     return len(words.split())
 
 
-def _normal(reading: Reading, block: Block) -> str:
-    return " ".join(reading.text[block.start : block.end].lower().split())
+def _normal_digest(words: str) -> str:
+    return blake2b(" ".join(words.lower().split()).encode(), digest_size=8).hexdigest()

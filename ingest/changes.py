@@ -1,9 +1,9 @@
 """What a build changes: which articles are new, other than before, or gone."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-from index.records import Document
+from index.generation import Generation
+from ingest.preparation import Prepared
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,16 +16,24 @@ class Changes:
     unchanged: int = 0
 
 
-def changes(old: Mapping[str, Document], new: Mapping[str, Document]) -> Changes:
-    """What tells `new` from `old`, both by doc_id, in their orders.
+def changes(before: Generation | None, prepared: Prepared) -> Changes:
+    """What tells the articles prepared from those of the generation before.
 
     An article has changed where its text, or anything that is known of it, is not as it was.
     """
-    kept = [doc_id for doc_id in new if doc_id in old]
-    changed = tuple(doc_id for doc_id in kept if new[doc_id] != old[doc_id])
+    old = before.made_from if before else {}
+    changed = tuple(
+        article.document.doc_id
+        for article in prepared.new
+        if before
+        and article.document.doc_id in old
+        # It may be made anew only because of another model, say.
+        and before.document(article.document.doc_id) != article.document
+    )
+    added = tuple(doc_id for doc_id in prepared.articles if doc_id not in old)
     return Changes(
-        added=tuple(doc_id for doc_id in new if doc_id not in old),
+        added=added,
         changed=changed,
-        removed=tuple(doc_id for doc_id in old if doc_id not in new),
-        unchanged=len(kept) - len(changed),
+        removed=tuple(doc_id for doc_id in old if doc_id not in prepared.articles),
+        unchanged=len(prepared.articles) - len(added) - len(changed),
     )

@@ -1,12 +1,10 @@
-"""From readings to documents: identity, metadata, boilerplate and outline put together."""
+"""From a reading to a document: identity, metadata, boilerplate and outline put together."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from index.records import Document, Heading, Span
-from ingest.boilerplate import boilerplate, repeated
-from ingest.find import Found
-from ingest.metadata import Catalogue, describe
+from ingest.metadata import describe
 from ingest.reading import Kind, Reading
 
 
@@ -18,44 +16,35 @@ class Described:
     reading: Reading
 
 
-def describe_all(read: Sequence[tuple[Found, Reading]], catalogue: Catalogue) -> list[Described]:
-    """The documents of all readings, in their order.
+def document_id(path: str, row_id: str | None) -> str:
+    """How a document is named: by its file's path, and its row where the file is a table."""
+    return path if row_id is None else f"{path}#{row_id}"
 
-    All are needed at once, since a block that repeats over articles of one source is
-    boilerplate.
+
+def described(
+    reading: Reading,
+    *,
+    path: str,
+    listed: Mapping[str, str],
+    skipped: Sequence[Span],
+    repeated: Sequence[Span],
+) -> Described:
+    """The document of a reading; `listed` is what the catalogue says of it.
+
+    `skipped` is what its own words make boilerplate, `repeated` what repeats over articles.
     """
-    skipped = [boilerplate(reading) for _, reading in read]
-    known = [
-        describe(
-            reading,
-            listed=catalogue.of(_doc_id(found, reading), found.path),
-            skipped=spans,
-            path=found.path,
-        )
-        for (found, reading), spans in zip(read, skipped, strict=True)
-    ]
-    sources = [fields["source"].value if "source" in fields else None for fields in known]
-    again = repeated([reading for _, reading in read], sources)
-    return [
-        Described(
-            reading=reading,
-            document=Document(
-                doc_id=_doc_id(found, reading),
-                path=found.path,
-                text=reading.text,
-                headings=_headings(reading),
-                boilerplate=_in_order(spans, more),
-                pages=reading.pages,
-                origins={field: value.origin for field, value in fields.items()},
-                **{field: value.value for field, value in fields.items()},
-            ),
-        )
-        for (found, reading), fields, spans, more in zip(read, known, skipped, again, strict=True)
-    ]
-
-
-def _doc_id(found: Found, reading: Reading) -> str:
-    return found.path if reading.row_id is None else f"{found.path}#{reading.row_id}"
+    fields = describe(reading, listed=listed, skipped=skipped, path=path)
+    document = Document(
+        doc_id=document_id(path, reading.row_id),
+        path=path,
+        text=reading.text,
+        headings=_headings(reading),
+        boilerplate=tuple(sorted({*skipped, *repeated})),
+        pages=reading.pages,
+        origins={field: value.origin for field, value in fields.items()},
+        **{field: value.value for field, value in fields.items()},
+    )
+    return Described(document=document, reading=reading)
 
 
 def _headings(reading: Reading) -> tuple[Heading, ...]:
@@ -64,7 +53,3 @@ def _headings(reading: Reading) -> tuple[Heading, ...]:
         for block in reading.blocks
         if block.kind is Kind.HEADING
     )
-
-
-def _in_order(spans: Sequence[Span], more: Sequence[Span]) -> tuple[Span, ...]:
-    return tuple(sorted({*spans, *more}))

@@ -1,11 +1,17 @@
 """Vectors for passages: what goes into the model with each, and only for those not seen before."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
 
 import numpy as np
+from numpy.typing import NDArray
 
-from index.model import Advance, Embedded, Embedder
-from index.records import Passage
+from index.generation import Generation
+from index.late import TokenVectors
+from index.model import Advance, Embedder
+from index.publication import Keys
+from index.records import Passage, Vectors
 from index.settings import BuildSettings
 from ingest.documents import Described
 from ingest.passages import heading_path
@@ -14,6 +20,20 @@ from ingest.vector_cache import VectorCache
 CHECKPOINT = 256
 # Joining a context and a text may cost a token or two more than both alone.
 SLACK = 4
+# Changes with the way tokens are packed, so that what was packed otherwise is made anew.
+PACKING = b"four bits"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PassageVectors:
+    """Where the vectors of passages are: `rows` of another generation, or of these, counted on
+    from its last. `keys` tell the texts that they stand for.
+    """
+
+    keys: Keys
+    rows: NDArray[np.int64]
+    vectors: Vectors
+    tokens: Sequence[TokenVectors]
 
 
 def passage_limit(model: Embedder, settings: BuildSettings) -> int:
@@ -36,17 +56,31 @@ def contextual_texts(
     ]
 
 
-def embed_new(
-    texts: Sequence[str], *, model: Embedder, cache: VectorCache, advance: Advance | None = None
-) -> tuple[Embedded, int]:
-    """The texts embedded, in their order, and how many had to go through the model.
+def key_of(text: str, model: Embedder) -> bytes:
+    """What tells a text under this model from any other, 16 bytes."""
+    told = blake2b(digest_size=16, key=model.digest.encode()[:64], person=PACKING)
+    told.update(text.encode())
+    return told.digest()
 
-    What is embedded is kept in the cache at once, some hundreds at a time, longest first.
+
+def passage_vectors(
+    texts: Sequence[str],
+    *,
+    model: Embedder,
+    cache: VectorCache,
+    base: Generation | None,
+    advance: Advance | None = None,
+) -> tuple[PassageVectors, int]:
+    """The vectors of the texts, in their order, and how many had to go through the model.
+
+    What is in `base` stays there. What is embedded is kept in the cache at once, some hundreds at
+    a time, longest first.
     """
-    keys = [cache.key(text) for text in texts]
-    known = cache.get(keys)
-    new = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
-    waiting = sorted(new.items(), key=lambda item: -len(item[1]))
+    keys = [key_of(text, model) for text in texts]
+    rows = dict(base.row_of_key) if base else {}
+    new = {key: text for key, text in zip(keys, texts, strict=True) if key not in rows}
+    known = cache.get(list(new))
+    waiting = sorted(((k, t) for k, t in new.items() if k not in known), key=lambda kt: -len(kt[1]))
     if advance:
         advance(len(texts) - len(waiting))
     for start in range(0, len(waiting), CHECKPOINT):
@@ -56,17 +90,27 @@ def embed_new(
         known |= {
             key: (vector, tokens) for (key, _), vector, tokens in zip(part, *embedded, strict=True)
         }
-    if not keys:
-        return model.embed_documents([]), 0
-    vectors = np.stack([known[key][0] for key in keys])
-    return Embedded(vectors, [known[key][1] for key in keys]), len(waiting)
+    if new:
+        vectors = np.stack([known[key][0] for key in new])
+    else:
+        vectors = base.vectors[:0] if base else model.embed_documents([]).vectors
+    first = len(base.vectors) if base else 0
+    rows |= {key: row for row, key in enumerate(new, start=first)}
+    found = PassageVectors(
+        keys=np.frombuffer(b"".join(keys), dtype=np.uint8).reshape(-1, 16),
+        rows=np.array([rows[key] for key in keys], dtype=np.int64),
+        vectors=vectors,
+        tokens=[known[key][1] for key in new],
+    )
+    return found, len(waiting)
 
 
-def unseen(texts: Sequence[str], cache: VectorCache) -> list[str]:
-    """Those of the texts, each once, that would have to go through the model."""
-    by_key = {cache.key(text): text for text in texts}
-    known = cache.get(list(by_key))
-    return [text for key, text in by_key.items() if key not in known]
+def unseen(
+    texts: Sequence[str], *, model: Embedder, cache: VectorCache | None, base: Generation | None
+) -> int:
+    """How many of the texts, each counted once, would have to go through the model."""
+    keys = {key_of(text, model) for text in texts} - set(base.row_of_key if base else ())
+    return len(keys - set(cache.get(list(keys)) if cache else ()))
 
 
 def _context(described: Described, passage: Passage) -> str:

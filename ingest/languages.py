@@ -1,7 +1,7 @@
 """Which articles are in other languages than English."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from index.language import article_language
 from index.records import Document
@@ -11,20 +11,14 @@ Languages = Mapping[str, Sequence[str]]
 
 
 def guess_languages(
-    documents: Collection[Document], *, known: Languages | None, old: Mapping[str, Document]
+    new: Iterable[Document], *, kept: Collection[str] = (), known: Languages | None = None
 ) -> dict[str, tuple[str, ...]]:
-    """The languages of `documents`; of the `old` ones that are as they were, those `known`.
-
-    Where nothing is known, None, all are looked at.
-    """
-    before = {name: language for language, names in (known or {}).items() for name in names}
-    found = defaultdict(list)
-    for document in documents:
-        name = document.doc_id
-        if known is not None and old.get(name) == document:
-            language = before.get(name)
-        else:
-            language = article_language(document.text)
-        if language is not None:
-            found[language].append(name)
-    return {language: tuple(names) for language, names in found.items()}
+    """The languages of the `new` documents, and of those that are `kept`, which are `known`."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for language, names in (known or {}).items():
+        found[language] += [name for name in names if name in kept]
+    for document in new:
+        guess = article_language(document.text)
+        if guess is not None:
+            found[guess].append(document.doc_id)
+    return {language: tuple(names) for language, names in found.items() if names}

@@ -1,7 +1,7 @@
 """Title, source, author, date, link and licence of an article, each with where it was found."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -9,7 +9,7 @@ from typing import NamedTuple
 import yaml
 
 from index.errors import CorpusError
-from index.records import Document, Span
+from index.records import Span
 from ingest.dates import DATE, iso_date
 from ingest.find import CATALOGUE
 from ingest.reading import Block, Failure, Kind, Reading
@@ -53,9 +53,11 @@ class Catalogue:
         """What is said of this document; a row for its own id goes before one for its file."""
         return {**self.rows.get(path, {}), **self.rows.get(doc_id, {})}
 
-    def troubles(self, documents: Iterable[Document]) -> list[Failure]:
-        """A line for each row that names no document, and for each date that cannot be read."""
-        names = {name for document in documents for name in (document.doc_id, document.path)}
+    def troubles(self, names: Collection[str]) -> list[Failure]:
+        """A line for each row for none of the `names`, and for each date that cannot be read.
+
+        The names are the doc_ids and paths of all documents.
+        """
         found = []
         for name, fields in self.rows.items():
             if name not in names:

@@ -3,34 +3,39 @@
 import time
 from collections.abc import Sequence
 from contextlib import closing, nullcontext
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
-from index.digest import file_digest
-from index.errors import IndexDamagedError
 from index.folder import IndexFolder
-from index.generation import Generation, write_generation
+from index.generation import Generation
 from index.language import articles_notice
-from index.late import TokenVectors
-from index.manifest import Manifest, read_manifest
-from index.model import Embedded, Embedder, load_model
+from index.manifest import Manifest
+from index.model import Embedder, load_model
 from index.model_files import DEFAULT_MODEL
-from index.records import Document
+from index.publication import Contents, write_generation
 from index.settings import BuildSettings
 from index.silence import CALIBRATION
-from index.words import WORDS_VERSION
+from ingest import vector_cache
+from ingest.card_file import CardFile
 from ingest.changes import Changes, changes
-from ingest.embedding import embed_new, unseen
+from ingest.embedding import PassageVectors, passage_vectors, unseen
+from ingest.file_digests import file_digests
 from ingest.find import CATALOGUE, Found, find
 from ingest.languages import Languages, guess_languages
 from ingest.last_build import corpus_roots, last_generation, last_manifest, last_origin
-from ingest.preparation import Prepared, prepare
+from ingest.metadata import read_catalogues
+from ingest.plan import Plan, entries
+from ingest.preparation import Preparation
 from ingest.progress import Progress, Silence
+from ingest.reader_process import ReaderProcess
 from ingest.reading import Failure, Limits
 from ingest.removal import Removal, prove_removal
 from ingest.report import BuildReport
+from ingest.rules import rules
 from ingest.vector_cache import VectorCache
+from ingest.wanted import Wanted, put_aside_notice
 
 
 def build(
@@ -90,69 +95,82 @@ class _Build:
     def run(self) -> BuildReport:
         began = time.perf_counter()
         found, failed = find(self.roots)
-        articles = _file_digests(self.roots, found)
-        if (report := self._settled(last_manifest(self.home), articles, began)) is not None:
+        digests = self._file_digests(found)
+        if (report := self._settled(last_manifest(self.home), digests, began)) is not None:
             return report
         last = last_generation(self.home)
-        if (report := self._settled(last.manifest if last else None, articles, began)) is not None:
+        if (report := self._settled(last.manifest if last else None, digests, began)) is not None:
             return report
-        prepared = prepare(
-            found,
-            self.roots,
-            model=self.model,
-            settings=self.settings,
-            limits=self.limits,
-            progress=self.progress,
-        )
-        prepared = replace(prepared, failed=[*failed, *prepared.failed])
-        if self.dry_run:
-            return self._plan(prepared, last, began)
-        return self._publish(prepared, articles, last, began)
+        plan = self._plan(found, failed, digests, last)
+        return self._foretold(plan, began) if self.dry_run else self._publish(plan, began)
+
+    def _plan(
+        self,
+        found: Sequence[Found],
+        failed: Sequence[Failure],
+        digests: dict[str, str],
+        last: Generation | None,
+    ) -> Plan:
+        with ReaderProcess() as reader:
+            preparation = Preparation(
+                found,
+                read=partial(reader.read, limits=self.limits),
+                digests=digests,
+                known=self._cards.load(),
+                catalogue=read_catalogues(self.roots),
+                model=self.model,
+                settings=self.settings,
+                progress=self.progress,
+            )
+            base = last
+            while True:
+                prepared = preparation.prepare(base)
+                plan = Plan(
+                    prepared=prepared,
+                    entries=entries(prepared, base),
+                    failed=[*failed, *prepared.failed],
+                    digests=digests,
+                    last=last,
+                    base=base,
+                )
+                if not base or self._serves(base, plan):
+                    return plan
+                base = None
+
+    def _serves(self, base: Generation, plan: Plan) -> bool:
+        """Whether a generation has all vectors that the one planned needs."""
+        kept_at_most = base.manifest.settings["late_passages"]
+        return not self._keeps_tokens(plan.passages) or base.manifest.passages <= kept_at_most
+
+    def _keeps_tokens(self, passages: int) -> bool:
+        return passages <= self.settings.late_passages
 
     def _settled(
-        self, before: Manifest | None, articles: dict[str, str], began: float
+        self, before: Manifest | None, digests: dict[str, str], began: float
     ) -> BuildReport | None:
         """The report of a build that has nothing to do; None where there is something."""
         if before is None:
             return None
-        if self._is_current(before, articles):
+        wanted = Wanted(
+            corpus=tuple(str(root) for root in self.roots),
+            digests=digests,
+            model_digest=self.model.digest,
+            settings=asdict(self.settings),
+        )
+        if wanted.is_met_by(before):
             return self._nothing_to_do(before, began)
-        put_aside = self._put_aside(articles)
+        put_aside = put_aside_notice(wanted, self.home)
         return self._nothing_to_do(before, began, notices=[put_aside]) if put_aside else None
 
-    def _is_current(self, before: Manifest, articles: dict[str, str]) -> bool:
-        return (
-            before.articles == articles
-            and before.corpus == tuple(str(root) for root in self.roots)
-            and before.model_digest == self.model.digest
-            and before.settings == asdict(self.settings)
-            and before.words == WORDS_VERSION
-            and before.silence == CALIBRATION
-        )
-
-    def _put_aside(self, articles: dict[str, str]) -> str | None:
-        """A line where these very articles were built before and rolled back since."""
-        folder = self.home.withdrawn()
-        try:
-            withdrawn = read_manifest(folder) if folder else None
-        except IndexDamagedError:
-            return None
-        if withdrawn is None or not self._is_current(withdrawn, articles):
-            return None
-        return (
-            f"The articles are those of generation {withdrawn.name}, which was rolled back, and it "
-            f"stays so until an article changes. To have it live again: "
-            f"python -m ingest rollback {withdrawn.name} --index {self.home.path}"
-        )
-
-    def _languages(
-        self, new: dict[str, Document], last: Generation | None
-    ) -> dict[str, tuple[str, ...]] | None:
+    def _languages(self, plan: Plan) -> dict[str, tuple[str, ...]] | None:
         """What the manifest says of languages: only the default model is known to read one."""
         if self.model.name != DEFAULT_MODEL:
             return None
-        known = last.manifest.languages if last else None
-        return guess_languages(new.values(), known=known, old=_documents(last))
+        return guess_languages(
+            (article.document for article in plan.prepared.new),
+            kept=set(plan.prepared.kept),
+            known=plan.base.manifest.languages if plan.base else None,
+        )
 
     def _notices(self, languages: Languages | None) -> list[str]:
         notice = articles_notice(languages or {}, index=self.home.path)
@@ -167,87 +185,101 @@ class _Build:
         self.progress.advance(1)
         return [f"The first question will take some seconds: {trouble}."] if trouble else []
 
-    def _plan(self, prepared: Prepared, last: Generation | None, began: float) -> BuildReport:
-        new_texts = set(prepared.texts)
-        if self._cache_file.is_file():
-            with closing(self._cache()) as cache:
-                new_texts = set(unseen(prepared.texts, cache))
+    def _foretold(self, plan: Plan, began: float) -> BuildReport:
+        with closing(VectorCache(self._cache)) if self._cache.is_file() else nullcontext() as cache:
+            embedded = unseen(plan.texts, model=self.model, cache=cache, base=plan.base)
         return BuildReport(
-            generation=last.manifest.name if last else None,
+            generation=plan.last.manifest.name if plan.last else None,
             published=False,
             planned=True,
-            documents=len(prepared.documents),
-            passages=len(prepared.passages),
-            changes=changes(_documents(last), prepared.documents),
-            embedded=len(new_texts),
-            failed=prepared.failed,
-            notices=self._notices(self._languages(prepared.documents, last)),
+            documents=len(plan.prepared.articles),
+            passages=plan.passages,
+            changes=changes(plan.last, plan.prepared),
+            embedded=embedded,
+            failed=plan.failed,
+            notices=self._notices(self._languages(plan)),
             seconds=time.perf_counter() - began,
         )
 
-    def _publish(
-        self,
-        prepared: Prepared,
-        articles: dict[str, str],
-        last: Generation | None,
-        began: float,
-    ) -> BuildReport:
-        new, passages, texts = prepared.documents, prepared.passages, prepared.texts
-        languages = self._languages(new, last)
-        self.progress.begin("embedding", len(texts))
-        with self.home.drafting() as name, closing(self._cache()) as cache:
-            embedded, new_count = embed_new(
-                texts, model=self.model, cache=cache, advance=self.progress.advance
-            )
+    def _publish(self, plan: Plan, began: float) -> BuildReport:
+        languages = self._languages(plan)
+        changed = changes(plan.last, plan.prepared)
+        self.progress.begin("embedding", len(plan.texts))
+        with self.home.drafting() as name:
+            with closing(VectorCache(self._cache)) as cache:
+                found, embedded = passage_vectors(
+                    plan.texts,
+                    model=self.model,
+                    cache=cache,
+                    base=plan.base,
+                    advance=self.progress.advance,
+                )
+            draft = self.home.draft(name)
             write_generation(
-                self.home.draft(name),
-                documents=list(new.values()),
-                passages=passages,
-                searched=texts,
-                vectors=embedded.vectors,
-                tokens=self._kept_tokens(embedded),
-                manifest=Manifest(
-                    name=name,
-                    created=datetime.now(UTC).isoformat("T", "seconds"),
-                    model=self.model.name,
-                    model_digest=self.model.digest,
-                    prompts=self.model.prompts,
-                    dimension=embedded.vectors.shape[1],
-                    settings=asdict(self.settings),
-                    documents=len(new),
-                    passages=len(passages),
-                    corpus=tuple(str(root) for root in self.roots),
-                    articles=articles,
-                    failed=tuple((failure.path, failure.reason) for failure in prepared.failed),
-                    languages=languages,
-                    words=WORDS_VERSION,
-                    silence=CALIBRATION,
-                ),
+                draft, self._contents(plan, found), self._manifest(plan, name, found, languages)
             )
-            changed = changes(_documents(last), new)
             removal = Removal()
-            if last and (changed.removed or changed.changed):
-                removal = prove_removal(changed, last, Generation(self.home.draft(name)))
+            if plan.last and (changed.removed or changed.changed):
+                removal = prove_removal(changed, plan.last, Generation(draft))
             notices = self._notices(languages) + self._prepare_questions()
             # First, since it needs room: what fails after publishing could not be undone.
-            cache.keep_only(cache.key(text) for text in texts)
+            self._cards.save(plan.prepared.files)
             self.home.publish(name)
+        vector_cache.remove(self._cache)
         return BuildReport(
             generation=name,
             published=True,
-            documents=len(new),
-            passages=len(passages),
+            documents=len(plan.prepared.articles),
+            passages=plan.passages,
             changes=changed,
             removal=removal,
-            embedded=new_count,
-            failed=prepared.failed,
+            embedded=embedded,
+            failed=plan.failed,
             notices=notices,
             seconds=time.perf_counter() - began,
+        )
+
+    def _contents(self, plan: Plan, found: PassageVectors) -> Contents:
+        return Contents(
+            articles=plan.entries,
+            keys=found.keys,
+            vector_rows=found.rows,
+            vectors=found.vectors,
+            tokens=found.tokens if self._keeps_tokens(plan.passages) else None,
+            base=plan.base,
+        )
+
+    def _manifest(
+        self,
+        plan: Plan,
+        name: str,
+        found: PassageVectors,
+        languages: dict[str, tuple[str, ...]] | None,
+    ) -> Manifest:
+        return Manifest(
+            name=name,
+            created=datetime.now(UTC).isoformat("T", "seconds"),
+            model=self.model.name,
+            model_digest=self.model.digest,
+            prompts=self.model.prompts,
+            dimension=found.vectors.shape[1],
+            settings=asdict(self.settings),
+            documents=len(plan.prepared.articles),
+            passages=plan.passages,
+            corpus=tuple(str(root) for root in self.roots),
+            articles=plan.digests,
+            failed=tuple((failure.path, failure.reason) for failure in plan.failed),
+            languages=languages,
+            rules=rules(),
+            silence=CALIBRATION,
         )
 
     def _nothing_to_do(
         self, before: Manifest, began: float, *, notices: Sequence[str] = ()
     ) -> BuildReport:
+        if not self.dry_run:
+            # What a build that was cut off made for articles that are gone again.
+            vector_cache.remove(self._cache)
         return BuildReport(
             generation=before.name,
             published=False,
@@ -260,34 +292,17 @@ class _Build:
             seconds=time.perf_counter() - began,
         )
 
-    def _kept_tokens(self, embedded: Embedded) -> Sequence[TokenVectors]:
-        if len(embedded.tokens) <= self.settings.late_passages:
-            return embedded.tokens
-        return [tokens[:0] for tokens in embedded.tokens]
-
-    def _cache(self) -> VectorCache:
-        return VectorCache(self._cache_file, model_digest=self.model.digest)
+    def _file_digests(self, found: Sequence[Found]) -> dict[str, str]:
+        """The digest of every file that shapes the index, by its path below the corpus."""
+        files = [(file.path, file.file) for file in found]
+        catalogues = [root / CATALOGUE for root in self.roots]
+        files += [(str(file), file) for file in catalogues if file.is_file()]
+        return file_digests(files, known=self.home.path / "digests.json", save=not self.dry_run)
 
     @property
-    def _cache_file(self) -> Path:
+    def _cards(self) -> CardFile:
+        return CardFile(self.home.path / "cards.json")
+
+    @property
+    def _cache(self) -> Path:
         return self.home.path / "vectors.sqlite"
-
-
-def _documents(last: Generation | None) -> dict[str, Document]:
-    return {document.doc_id: document for document in last.documents} if last else {}
-
-
-def _file_digests(roots: Sequence[Path], found: Sequence[Found]) -> dict[str, str]:
-    """The digest of every file that shapes the index, by its path below the corpus."""
-    files = [(file.path, file.file) for file in found]
-    catalogues = [root / CATALOGUE for root in roots]
-    files += [(str(file), file) for file in catalogues if file.is_file()]
-    return {path: _digest(file) for path, file in files}
-
-
-def _digest(file: Path) -> str:
-    try:
-        return file_digest(file)
-    except OSError:
-        # Its reader will say why; here it is enough that it counts as changed once it opens.
-        return "unreadable"

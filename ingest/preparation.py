@@ -1,104 +1,194 @@
-"""From files to all that a generation holds but vectors: read, described and cut into passages."""
+"""From files to all that a generation holds but vectors: read, described and cut into passages.
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+What was read before is not read again, unless its article would now be another one: because of its
+own file, its row in the catalogue, what repeats over articles of its source, or the settings.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from hashlib import blake2b
 
 from index.errors import CorpusError
+from index.generation import Generation
+from index.library import Article
 from index.model import Embedder
-from index.records import Document, Passage
+from index.records import Span
 from index.settings import BuildSettings
-from ingest.documents import Described, describe_all
+from ingest.boilerplate import boilerplate, repeated
+from ingest.card_file import FileCards
+from ingest.cards import Card, card_of, reading_digest
+from ingest.documents import described, document_id
 from ingest.embedding import contextual_texts, passage_limit
 from ingest.find import Found
-from ingest.metadata import read_catalogues
+from ingest.metadata import Catalogue
 from ingest.passages import cut_passages
 from ingest.progress import Progress
-from ingest.reader_process import ReaderProcess
-from ingest.reading import Failure, Limits, Reading
+from ingest.reading import Failure, Reading
+from ingest.rules import rules
+
+Read = Callable[[Found], Iterator[Reading | Failure]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prepared:
-    """Documents by doc_id, their passages in order, and for each passage the text to search.
+    """All articles in their order: those to be written, and the doc_ids of those that are kept.
 
-    `failed` has a line for each file, or row of the catalogue, that could not be used.
+    `failed` has a line for each file, or row of the catalogue, that could not be used. `files` is
+    what is to be known of the files when the next build comes.
     """
 
-    documents: dict[str, Document]
-    passages: Sequence[Passage]
-    texts: Sequence[str]
+    articles: Mapping[str, Article | None]
     failed: Sequence[Failure]
+    files: Mapping[str, FileCards]
+
+    @property
+    def new(self) -> list[Article]:
+        """The articles that are to be written."""
+        return [article for article in self.articles.values() if article]
+
+    @property
+    def kept(self) -> list[str]:
+        """The doc_ids of the articles that are as they were."""
+        return [doc_id for doc_id, article in self.articles.items() if not article]
 
 
-def prepare(
-    found: Sequence[Found],
-    roots: Sequence[Path],
-    *,
-    model: Embedder,
-    settings: BuildSettings,
-    limits: Limits,
-    progress: Progress,
-) -> Prepared:
-    """Read the files found below `roots`, and cut them for `model`.
+class Preparation:
+    """Reads the files found and cuts them for `model`; `read` gives what is in a file.
 
-    Raises:
-        CorpusError: none of the files can be read, or a catalogue is no table.
+    `known` are the cards of files read before, `digests` the digests that the files have now.
     """
-    readings, failed = _read(found, limits, progress)
-    catalogue = read_catalogues(roots)
-    described = describe_all(readings, catalogue)
-    failed += catalogue.troubles(item.document for item in described)
-    passages: list[Passage] = []
-    texts: list[str] = []
-    for some, searched in _cut(described, model, settings, progress):
-        passages += some
-        texts += searched
-    return Prepared(
-        documents={item.document.doc_id: item.document for item in described},
-        passages=passages,
-        texts=texts,
-        failed=failed,
-    )
 
+    def __init__(
+        self,
+        found: Sequence[Found],
+        *,
+        read: Read,
+        digests: Mapping[str, str],
+        known: Mapping[str, FileCards],
+        catalogue: Catalogue,
+        model: Embedder,
+        settings: BuildSettings,
+        progress: Progress,
+    ) -> None:
+        self._found = found
+        self._read = read
+        self._digests = digests
+        self._known = known
+        self._catalogue = catalogue
+        self._model = model
+        self._settings = settings
+        self._progress = progress
+        # Readings of this build, by doc_id, with what their own words make boilerplate.
+        self._readings: dict[str, tuple[Reading, tuple[Span, ...]]] = {}
+        self._files: dict[str, FileCards] = {}
 
-def _read(
-    found: Sequence[Found], limits: Limits, progress: Progress
-) -> tuple[list[tuple[Found, Reading]], list[Failure]]:
-    readings: list[tuple[Found, Reading]] = []
-    failed: list[Failure] = []
-    progress.begin("reading", len(found))
-    with ReaderProcess() as reader:
-        for file in found:
-            for item in reader.read(file, limits=limits):
-                if isinstance(item, Failure):
-                    failed.append(item)
-                else:
-                    readings.append((file, item))
-            progress.advance(1)
-    if not readings:
-        raise CorpusError(
-            f"None of the {len(found)} files could be read, so the index stays as it is. "
-            f"The first: {failed[0].path} {failed[0].reason}"
-        )
-    return readings, failed
+    def prepare(self, base: Generation | None) -> Prepared:
+        """All articles; those of `base` that would be the same are kept.
 
+        Raises:
+            CorpusError: none of the files can be read.
+        """
+        self._study()
+        cards = {
+            document_id(path, card.row_id): (path, card)
+            for path, file in self._files.items()
+            for card in file.cards
+        }
+        failed = [failure for file in self._files.values() for failure in file.failed]
+        if not cards:
+            raise CorpusError(
+                f"None of the {len(self._found)} files could be read, so the index stays as it "
+                f"is. The first: {failed[0].path} {failed[0].reason}"
+            )
+        failed += self._catalogue.troubles({*cards, *self._files})
+        again = self._repeated(cards)
+        made_from = self._made_from(cards, again)
+        old = base.made_from if base else {}
+        changed = [doc_id for doc_id in cards if old.get(doc_id) != made_from[doc_id]]
+        self._read_again(cards, changed)
+        self._progress.begin("cutting", len(changed))
+        articles: dict[str, Article | None] = dict.fromkeys(cards)
+        for doc_id in changed:
+            path, _ = cards[doc_id]
+            if doc_id in self._readings:
+                articles[doc_id] = self._cut(doc_id, path, again[doc_id], made_from[doc_id])
+            else:
+                # Its file went while the build was reading; it is as if it had gone before.
+                del articles[doc_id]
+                failed.append(Failure(path=path, reason="went while it was read; build again"))
+            self._progress.advance(1)
+        return Prepared(articles=articles, failed=failed, files=self._files)
 
-def _cut(
-    described: Sequence[Described], model: Embedder, settings: BuildSettings, progress: Progress
-) -> Iterator[tuple[Sequence[Passage], Sequence[str]]]:
-    """The passages of each document, with the texts that are searched for them."""
-    limit = passage_limit(model, settings)
-    progress.begin("cutting", len(described))
-    for item in described:
-        document = item.document
+    def _study(self) -> None:
+        """See what is in each file, from its cards where it is as it was."""
+        self._progress.begin("reading", len(self._found))
+        for found in self._found:
+            before = self._known.get(found.path)
+            if before and before.cards and before.digest == self._digests[found.path]:
+                self._files[found.path] = before
+            else:
+                self._files[found.path] = self._studied(found, before)
+            self._progress.advance(1)
+
+    def _studied(self, found: Found, before: FileCards | None) -> FileCards:
+        known = {card.reading: card for card in before.cards} if before else {}
+        cards, failed = [], []
+        for item in self._read(found):
+            if isinstance(item, Failure):
+                failed.append(item)
+                continue
+            card = known.get(reading_digest(item))
+            if card is None:
+                skipped = boilerplate(item)
+                card = card_of(item, skipped=skipped, path=found.path)
+                self._readings[document_id(found.path, item.row_id)] = (item, skipped)
+            cards.append(card)
+        return FileCards(digest=self._digests[found.path], cards=cards, failed=failed)
+
+    def _repeated(self, cards: Mapping[str, tuple[str, Card]]) -> dict[str, tuple[Span, ...]]:
+        sources = [
+            self._catalogue.of(doc_id, path).get("source", card.source)
+            for doc_id, (path, card) in cards.items()
+        ]
+        found = repeated([card.blocks for _, card in cards.values()], sources)
+        return dict(zip(cards, found, strict=True))
+
+    def _made_from(
+        self, cards: Mapping[str, tuple[str, Card]], again: Mapping[str, tuple[Span, ...]]
+    ) -> dict[str, str]:
+        shaping = (rules(), self._model.digest, sorted(asdict(self._settings).items()))
+        found = {}
+        for doc_id, (path, card) in cards.items():
+            listed = sorted(self._catalogue.of(doc_id, path).items())
+            told = repr((shaping, doc_id, card.reading, listed, again[doc_id]))
+            found[doc_id] = blake2b(told.encode(), digest_size=16).hexdigest()
+        return found
+
+    def _read_again(self, cards: Mapping[str, tuple[str, Card]], changed: Sequence[str]) -> None:
+        """Read the files of articles that are other ones now, though their files are the same."""
+        wanted = {doc_id for doc_id in changed if doc_id not in self._readings}
+        paths = {cards[doc_id][0] for doc_id in wanted}
+        for found in self._found:
+            for item in self._read(found) if found.path in paths else ():
+                doc_id = document_id(found.path, getattr(item, "row_id", None))
+                if isinstance(item, Reading) and doc_id in wanted:
+                    self._readings[doc_id] = (item, boilerplate(item))
+
+    def _cut(self, doc_id: str, path: str, again: Sequence[Span], made_from: str) -> Article:
+        reading, skipped = self._readings[doc_id]
+        listed = self._catalogue.of(doc_id, path)
+        item = described(reading, path=path, listed=listed, skipped=skipped, repeated=again)
         passages = cut_passages(
-            item.reading,
-            doc_id=document.doc_id,
-            skipped=document.boilerplate,
-            token_ends=model.token_ends([document.text])[0],
-            limit=limit,
+            reading,
+            doc_id=doc_id,
+            skipped=item.document.boilerplate,
+            token_ends=self._model.token_ends([reading.text])[0],
+            limit=passage_limit(self._model, self._settings),
         )
-        texts = contextual_texts(item, passages, model=model, limit=settings.context_tokens)
-        progress.advance(1)
-        yield passages, texts
+        limit = self._settings.context_tokens
+        return Article(
+            document=item.document,
+            passages=passages,
+            searched=contextual_texts(item, passages, model=self._model, limit=limit),
+            made_from=made_from,
+        )

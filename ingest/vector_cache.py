@@ -1,8 +1,7 @@
-"""Vectors that were made before, kept by content and model, so that none is made twice."""
+"""Vectors of a build that has not been published yet, so that one cut off makes none twice."""
 
-import hashlib
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -15,29 +14,20 @@ from index.records import Vectors
 Entry = tuple[Vectors, TokenVectors]
 """A vector, shape (dim,), and the vectors of its tokens, as `quantise` packs them."""
 
-# Changes with the way tokens are packed, so that what was packed otherwise is made anew.
-PACKING = b"four bits"
-
 
 class VectorCache:
-    """A file of vectors, each under the digest of the model and the text that it stands for.
+    """A file of vectors, each under the key of the text that it stands for.
 
     A vector is on disk as soon as `put` returns, so a build that dies goes on where it was. A
-    file that is damaged is begun anew: nothing but time is lost with it.
+    file that is damaged is begun anew: nothing but time is lost with it. What is published is
+    in the generation, and the file is removed.
     """
 
-    def __init__(self, path: Path, *, model_digest: str) -> None:
+    def __init__(self, path: Path) -> None:
         self._path = path
-        self._model = model_digest.encode()
         self._file = sqlite3.connect(path)
         with self._mending():
             self._prepare()
-
-    def key(self, text: str) -> bytes:
-        """The key of a text under this model."""
-        return hashlib.blake2b(
-            text.encode(), key=self._model[:64], person=PACKING, digest_size=16
-        ).digest()
 
     def get(self, keys: Sequence[bytes]) -> dict[bytes, Entry]:
         """What is known under these keys."""
@@ -63,21 +53,6 @@ class VectorCache:
                 ],
             )
 
-    def keep_only(self, keys: Iterable[bytes]) -> None:
-        """Forget every vector but these, so that a removed article is gone from here too."""
-        with self._mending():
-            with self._file:
-                self._file.execute("CREATE TEMP TABLE kept (key BLOB PRIMARY KEY)")
-                self._file.executemany(
-                    "INSERT OR IGNORE INTO kept VALUES (?)", ((key,) for key in keys)
-                )
-                gone = self._file.execute(
-                    "DELETE FROM vectors WHERE key NOT IN (SELECT key FROM kept)"
-                )
-                self._file.execute("DROP TABLE kept")
-            if gone.rowcount:
-                self._file.execute("VACUUM")
-
     def close(self) -> None:
         """Close the file."""
         self._file.close()
@@ -93,8 +68,7 @@ class VectorCache:
             if code not in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
                 raise
             self._file.close()
-            for ending in ("", "-wal", "-shm"):
-                self._path.with_name(self._path.name + ending).unlink(missing_ok=True)
+            remove(self._path)
             self._file = sqlite3.connect(self._path)
             self._prepare()
 
@@ -104,6 +78,12 @@ class VectorCache:
             "CREATE TABLE IF NOT EXISTS vectors "
             "(key BLOB PRIMARY KEY, vector BLOB NOT NULL, tokens BLOB NOT NULL)"
         )
+
+
+def remove(path: Path) -> None:
+    """Remove the cache at `path`, if there is one."""
+    for ending in ("", "-wal", "-shm"):
+        path.with_name(path.name + ending).unlink(missing_ok=True)
 
 
 def _entry(vector: bytes, tokens: bytes) -> Entry:

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import numpy as np
 
-from index.generation import write_generation
-from index.late import quantise
+from index.late import TokenVectors, quantise
+from index.library import Article
 from index.manifest import Manifest
+from index.publication import Contents, write_generation
 from index.records import Document, Passage, Vectors
 
 DIMENSION = 4
@@ -42,6 +43,40 @@ def unit_vectors(count: int) -> Vectors:
     return np.eye(DIMENSION, dtype=np.float32)[np.arange(count) % DIMENSION]
 
 
+def contents(
+    documents: Sequence[Document],
+    passages: Sequence[Passage],
+    *,
+    searched: Sequence[str] | None = None,
+    vectors: Vectors | None = None,
+    tokens: Sequence[TokenVectors] | None = None,
+) -> Contents:
+    """The contents of a generation of these; texts and vectors are made up where not given."""
+    if vectors is None:
+        vectors = unit_vectors(len(passages))
+    if tokens is None:
+        tokens = [quantise(vectors[row : row + 1]) for row in range(len(passages))]
+    texts = searched or [passage.text for passage in passages]
+    by_document: dict[str, list[int]] = {document.doc_id: [] for document in documents}
+    for row, passage in enumerate(passages):
+        by_document[passage.doc_id].append(row)
+    return Contents(
+        articles=[
+            Article(
+                document=document,
+                passages=[passages[row] for row in by_document[document.doc_id]],
+                searched=[texts[row] for row in by_document[document.doc_id]],
+                made_from=document.text,
+            )
+            for document in documents
+        ],
+        keys=np.arange(16 * len(passages), dtype=np.uint8).reshape(-1, 16),
+        vector_rows=np.arange(len(vectors)),
+        vectors=vectors,
+        tokens=tokens,
+    )
+
+
 def write(
     folder: Path,
     documents: Sequence[Document],
@@ -50,15 +85,10 @@ def write(
     name: str = "000001",
 ) -> None:
     """Write a generation of these into the new `folder`."""
-    vectors = unit_vectors(len(passages))
     write_generation(
         folder,
-        documents=documents,
-        passages=passages,
-        searched=[passage.text for passage in passages],
-        vectors=vectors,
-        tokens=[quantise(vectors[row : row + 1]) for row in range(len(passages))],
-        manifest=manifest(name=name, documents=len(documents), passages=len(passages)),
+        contents(documents, passages),
+        manifest(name=name, documents=len(documents), passages=len(passages)),
     )
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingest.boilerplate import boilerplate, repeated
+from ingest.boilerplate import Repeatable, boilerplate, repeated
 from ingest.reading import Reading
 from ingest.structure import parse
 
@@ -118,7 +118,7 @@ def test_what_repeats_at_the_ends_of_three_articles_of_one_source_is_marked() ->
         for n in range(4)
     ]
 
-    found = repeated(articles, ["Coast", "Coast", "Coast", None])
+    found = repeated([Repeatable.of(one) for one in articles], ["Coast", "Coast", "Coast", None])
 
     assert [[a.text[s:e] for s, e in spans] for a, spans in zip(articles, found, strict=True)] == [
         [footer], [footer], [footer], [],

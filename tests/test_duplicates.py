@@ -10,14 +10,16 @@ import pytest
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
-from index.duplicates import SAME, DuplicateIndex
+from index.duplicates import SAME, DuplicateIndex, own_words
 from index.filters import Filters
-from index.generation import Generation, write_generation
+from index.generation import Generation
+from index.publication import write_generation
 from index.records import Document, Passage
 from index.search import Searcher
+from index.stemmed import Stemmed
 from index.words import stems
 from tests.conftest import BagOfWords, Build
-from tests.generations import manifest
+from tests.generations import contents, manifest
 
 WORDS = [f"word{number}" for number in range(60)]
 
@@ -39,17 +41,20 @@ def searcher_over(folder: Path, copies: Sequence[Copy]) -> Searcher:
     ]
     searched = [f"{copy.above}\n{copy.text}" for copy in copies]
     embedded = model.embed_documents(searched)
+    passages = [
+        Passage(doc_id=d.doc_id, ordinal=0, start=0, end=len(d.text), text=d.text)
+        for d in documents
+    ]
     write_generation(
         folder / "index" / "generations" / "000001",
-        documents=documents,
-        passages=[
-            Passage(doc_id=d.doc_id, ordinal=0, start=0, end=len(d.text), text=d.text)
-            for d in documents
-        ],
-        searched=searched,
-        vectors=embedded.vectors,
-        tokens=embedded.tokens,
-        manifest=manifest(documents=len(copies), passages=len(copies)),
+        contents(
+            documents,
+            passages,
+            searched=searched,
+            vectors=embedded.vectors,
+            tokens=embedded.tokens,
+        ),
+        manifest(documents=len(copies), passages=len(copies)),
     )
     return Searcher(Generation(folder / "index" / "generations" / "000001"), model)
 
@@ -136,7 +141,9 @@ def test_a_copy_in_the_same_article_is_named_and_one_that_is_filtered_out_is_not
 
 
 def copies_of_the_first(*texts: str) -> list[int]:
-    return DuplicateIndex.build(texts).of(0, allowed=np.ones(len(texts), dtype=bool))
+    return DuplicateIndex.build(Stemmed.of(texts, cut=own_words)).of(
+        0, allowed=np.ones(len(texts), dtype=bool)
+    )
 
 
 def test_the_resemblance_needed_is_three_runs_of_stems_in_five() -> None:
@@ -160,7 +167,7 @@ def test_texts_of_a_word_or_two_are_the_same_only_where_all_are() -> None:
 
 @pytest.mark.parametrize("texts", [[], [""], ["", "It."], ["salt", "water"]])
 def test_where_nothing_is_shared_nothing_is_the_same(texts: list[str]) -> None:
-    index = DuplicateIndex.build(texts)
+    index = DuplicateIndex.build(Stemmed.of(texts, cut=own_words))
 
     found = [index.of(row, allowed=np.ones(len(texts), dtype=bool)) for row in range(len(texts))]
 

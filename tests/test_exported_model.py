@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from index.exported_model import find_export
+from index.late import directions
 from index.model import EmbeddingModel, load_model
 from ingest.pipeline import build
 
@@ -37,6 +38,19 @@ def test_a_question_has_the_same_vectors_with_torch_and_without(exports: Path) -
         ours, theirs = without.embed_question(question), with_torch.embed_question(question)
         np.testing.assert_allclose(ours.vector, theirs.vector, atol=1e-5)
         np.testing.assert_allclose(ours.tokens, theirs.tokens, atol=1e-5)
+
+
+def test_a_few_texts_are_embedded_without_torch_to_the_same_vectors(exports: Path) -> None:
+    with_torch, without = load_model(), load_model(exports=exports)
+
+    ours, theirs = (model.embed_documents(QUESTIONS) for model in (without, with_torch))
+
+    assert "_transformer" not in vars(without)
+    np.testing.assert_allclose(ours.vectors, theirs.vectors, atol=1e-5)
+    for few, many in zip(ours.tokens, theirs.tokens, strict=True):
+        # Of two numbers rounded to four bits some fall on the other side.
+        assert np.abs(directions(few) - directions(many)).max(initial=0) <= 1
+        assert len(few) == len(many)
 
 
 def test_an_export_is_made_once(exports: Path) -> None:

@@ -12,10 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.errors import IndexDamagedError
-from index.generation import Generation, write_generation
+from index.generation import Generation
 from index.manifest import read_manifest
+from index.publication import write_generation
 from index.records import Document, Heading, Passage, Span
-from tests.generations import article, manifest, unit_vectors, write, write_article
+from tests.generations import article, contents, manifest, unit_vectors, write, write_article
 
 # What a reader gives: no carriage returns, no NUL, no halves of surrogate pairs.
 _TEXT = st.text(
@@ -122,11 +123,11 @@ def test_the_manifest_holds_these_fields(tmp_path: Path) -> None:
         "articles": {"a.txt": "0" * 64},
         "failed": [["b.pdf", "is damaged"]],
         "languages": None,
-        "words": 1,
+        "rules": "",
         "silence": None,
-        "format": 2,
+        "format": 3,
     }
-    assert {"library.sqlite", "vectors.npy", "tokens.npy", "token_starts.npy"} < set(files)
+    assert {"library.sqlite", "vectors.npy", "keys.npy", "tokens/000001-0000.npy"} < set(files)
     assert read_manifest(tmp_path / "g") == replace(manifest(), files=files)
 
 
@@ -154,7 +155,7 @@ def _change_manifest(**fields: object) -> Callable[[Path], None]:
             lambda folder: (folder / "manifest.json").write_text("[1]"),
             "its manifest.json is not what it should be",
         ),
-        (_change_manifest(format=1), "it has format version 1, this program reads 2"),
+        (_change_manifest(format=1), "it has format version 1, this program reads 3"),
         (_change_manifest(passages=2), r"its parts hold \[1\] passages, not 2"),
         (_change_manifest(documents=2), "it holds 1 documents, not 2"),
     ],
@@ -175,15 +176,11 @@ def test_damage_is_a_clear_error_that_names_the_command_that_repairs_it(
 def test_parts_that_are_not_equally_many_are_never_written(tmp_path: Path) -> None:
     document, passage = article("Cramps hurt.")
 
-    with pytest.raises(ValueError, match=r"\(1, 1, 2, 1\)"):
+    with pytest.raises(ValueError, match=r"\(1, 1, 1, 2\)"):
         write_generation(
             tmp_path / "g",
-            documents=[document],
-            passages=[passage],
-            searched=["cramps"],
-            vectors=unit_vectors(2),
-            tokens=[np.zeros((1, 2), dtype=np.uint8)],
-            manifest=manifest(),
+            contents([document], [passage], vectors=unit_vectors(2)),
+            manifest(),
         )
 
     assert not (tmp_path / "g").exists()

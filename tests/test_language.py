@@ -10,9 +10,9 @@ from index.language import article_language, articles_notice, foreign_language, 
 from index.model_files import DEFAULT_MODEL
 from index.records import Document
 from index.search import Searcher
-from index.words import WORDS_VERSION
 from ingest.languages import guess_languages
 from ingest.pipeline import build as build_index
+from ingest.rules import rules
 from tests.conftest import BagOfWords
 from tests.test_commands import run
 
@@ -92,13 +92,12 @@ def test_a_notice_names_the_first_articles_of_each_language_and_the_command() ->
 
 def test_articles_as_they_were_are_not_looked_at_again() -> None:
     known = {"Welsh": ("same", "changed", "gone")}
-    old = {name: document(name, GERMAN) for name in ("same", "changed", "gone", "plain")}
-    new = [old["same"], document("changed", FRENCH), old["plain"], document("new", GERMAN)]
+    new = [document("changed", FRENCH), document("new", GERMAN)]
 
-    found = guess_languages(new, known=known, old=old)
+    found = guess_languages(new, kept={"same", "plain"}, known=known)
 
     assert found == {"Welsh": ("same",), "French": ("changed",), "German": ("new",)}
-    assert guess_languages([old["plain"]], known=None, old=old) == {"German": ("plain",)}
+    assert guess_languages([document("first", GERMAN)]) == {"German": ("first",)}
 
 
 def test_a_build_and_its_status_name_the_articles_in_other_languages(
@@ -132,22 +131,20 @@ def test_a_model_that_may_read_any_language_brings_no_notice(
     assert IndexFolder(tmp_path / "index").open().manifest.languages is None
 
 
-def test_an_index_whose_words_were_cut_by_older_rules_is_cut_anew_without_embedding(
-    tmp_path: Path, model: BagOfWords
+def test_an_index_made_by_older_rules_is_made_anew_without_embedding(
+    tmp_path: Path, model: BagOfWords, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    searcher = searcher_over(tmp_path, model, de=GERMAN)
-    path = searcher.generation.folder / "manifest.json"
-    fields = json.loads(path.read_text())
-    path.write_text(
-        json.dumps({k: v for k, v in fields.items() if k not in ("words", "languages")})
-    )
+    with monkeypatch.context() as older:
+        for part in ("card_file", "pipeline", "preparation", "wanted"):
+            older.setattr(f"ingest.{part}.rules", lambda: "older")
+        searcher_over(tmp_path, model, de=GERMAN)
 
-    old = IndexFolder(tmp_path / "index").open().manifest
     report = build_index(tmp_path / "index", model=model)
+    again = build_index(tmp_path / "index", model=model)
 
-    assert (old.words, old.languages) == (1, None)
     assert (report.published, report.changes.unchanged, report.embedded) == (True, 1, 0)
-    assert IndexFolder(tmp_path / "index").open().manifest.words == WORDS_VERSION
+    assert not again.published
+    assert IndexFolder(tmp_path / "index").open().manifest.rules == rules()
 
 
 @pytest.mark.parametrize("name", list(WRITTEN))

@@ -5,7 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.late import TokenIndex, directions, quantise, save_tokens, token_cosines
+from index.late import directions, quantise, token_cosines
+from index.token_parts import load_tokens, write_tokens
 
 EAST, NORTH, NORTHEAST = [1.0, 0.0], [0.0, 1.0], [0.5**0.5, 0.5**0.5]
 QUERY = np.array([EAST, NORTH], dtype=np.float32)
@@ -32,8 +33,8 @@ def test_each_token_of_the_question_counts_with_its_best_in_the_passage(tmp_path
     passages = [[EAST, NORTHEAST], [NORTHEAST], [], [NORTH, EAST]]
     tokens = [quantise(np.array(rows, dtype=np.float32).reshape(-1, 2)) for rows in passages]
 
-    save_tokens(tmp_path, tokens, dimension=2)
-    index = TokenIndex.load(tmp_path)
+    write_tokens(tmp_path, np.arange(4), tokens, name="000001")
+    index = load_tokens(tmp_path)
 
     assert len(index) == 4
     assert index.scores(QUERY, np.array([3, 0, 1, 2])) == pytest.approx(
@@ -43,9 +44,9 @@ def test_each_token_of_the_question_counts_with_its_best_in_the_passage(tmp_path
 
 
 def test_without_tokens_on_either_side_the_score_is_0(tmp_path: Path) -> None:
-    save_tokens(tmp_path, [quantise(NOTHING)] * 2, dimension=2)
+    write_tokens(tmp_path, np.arange(2), [quantise(NOTHING)] * 2, name="000001")
 
-    index = TokenIndex.load(tmp_path)
+    index = load_tokens(tmp_path)
 
     assert index.scores(QUERY, np.array([0, 1])).tolist() == [0, 0]
     assert token_cosines(NOTHING, quantise(QUERY)).shape == (0, len(QUERY))

@@ -6,12 +6,13 @@ from pathlib import Path
 import pytest
 
 from index.lexical import LexicalIndex
+from index.stemmed import Stemmed
 
 TEXTS = ["salt salt water", "water", "rest helps tired legs", "It is what it is"]
 
 
 def test_scores_are_bm25_with_the_idf_of_lucene() -> None:
-    index = LexicalIndex.build(TEXTS)
+    index = LexicalIndex.build(Stemmed.of(TEXTS))
 
     scores = index.scores(["salt", "water"])
 
@@ -30,7 +31,7 @@ def test_scores_are_bm25_with_the_idf_of_lucene() -> None:
 
 
 def test_rows_with_a_stem_come_in_their_order_and_rare_stems_tell_more() -> None:
-    index = LexicalIndex.build(TEXTS)
+    index = LexicalIndex.build(Stemmed.of(TEXTS))
 
     assert [index.rows_with(stem).tolist() for stem in ("water", "tire", "new")] == [
         [0, 1], [2], [],
@@ -41,7 +42,7 @@ def test_rows_with_a_stem_come_in_their_order_and_rare_stems_tell_more() -> None
 
 
 def test_words_that_no_passage_has_score_0() -> None:
-    index = LexicalIndex.build(TEXTS)
+    index = LexicalIndex.build(Stemmed.of(TEXTS))
 
     assert index.scores(["new"]).tolist() == index.scores([]).tolist() == [0, 0, 0, 0]
     assert index.scores(["new", "salt"]).tolist() == index.scores(["salt"]).tolist()
@@ -49,7 +50,7 @@ def test_words_that_no_passage_has_score_0() -> None:
 
 @pytest.mark.parametrize("texts", [[], ["It is", "..."]])
 def test_a_corpus_without_words_can_be_asked(texts: list[str], tmp_path: Path) -> None:
-    LexicalIndex.build(texts).save(tmp_path)
+    LexicalIndex.build(Stemmed.of(texts)).save(tmp_path)
 
     index = LexicalIndex.load(tmp_path, count=len(texts))
 
@@ -58,7 +59,7 @@ def test_a_corpus_without_words_can_be_asked(texts: list[str], tmp_path: Path) -
 
 
 def test_an_index_opened_by_memory_map_answers_as_before(tmp_path: Path) -> None:
-    built = LexicalIndex.build(TEXTS)
+    built = LexicalIndex.build(Stemmed.of(TEXTS))
     built.save(tmp_path)
 
     opened = LexicalIndex.load(tmp_path, count=len(built))

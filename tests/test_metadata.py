@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 
 from index.errors import CorpusError
-from index.records import Document
 from ingest.dates import iso_date
 from ingest.metadata import Found, describe, read_catalogues
 from ingest.reading import Failure, Reading
@@ -109,7 +108,7 @@ def test_a_catalogue_row_that_names_no_article_or_no_clear_date_is_reported(tmp_
     catalogue = read_catalogues([tmp_path, tmp_path / "other"])
 
     assert catalogue.of("a.txt", "a.txt") == {"source": "Coast, Ltd", "published": "3/4/2020"}
-    assert catalogue.troubles([Document(doc_id="a.txt", title="A", path="a.txt", text="x")]) == [
+    assert catalogue.troubles({"a.txt"}) == [
         Failure(
             path="sources.csv",
             reason="dates 'a.txt' '3/4/2020', which could be several; write 2026-01-31",

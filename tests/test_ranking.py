@@ -10,6 +10,7 @@ from index.lexical import LexicalIndex
 from index.model import EmbeddedQuestion
 from index.ranking import Ranker
 from index.settings import SearchSettings
+from index.stemmed import Stemmed
 
 VECTORS = np.array([[1, 0, 0], [0.8, 0.6, 0], [0, 0.6, 0.8], [0, 0, 1]], dtype=np.float32)
 QUESTION = EmbeddedQuestion(
@@ -20,13 +21,13 @@ PLAIN = SearchSettings(dense_weight=1.0, feedback_weight=0.0, late_depth=0)
 
 
 def _ranker(settings: SearchSettings, *, tokens: list[int] | None = None) -> Ranker:
-    counts = tokens or [0, 0, 0, 0]
-    rows = [[[0, 1, 0]] * count for count in counts]
-    flat = np.array([row for part in rows for row in part], dtype=np.float32).reshape(-1, 3)
+    ends = np.cumsum(tokens or [0, 0, 0, 0])
+    flat = np.tile(np.array([[0, 1, 0]], dtype=np.float32), (ends[-1], 1))
+    places = np.column_stack([np.zeros(4, dtype=np.int64), np.append(0, ends[:-1]), ends])
     return Ranker(
         dense=DenseIndex(VECTORS),
-        lexical=LexicalIndex.build(["salt", "calf", "salt calf", "gull"]),
-        tokens=TokenIndex(quantise(flat), np.cumsum([0, *counts])),
+        lexical=LexicalIndex.build(Stemmed.of(["salt", "calf", "salt calf", "gull"])),
+        tokens=TokenIndex([quantise(flat)], places),
         settings=settings,
     )
 

@@ -8,7 +8,6 @@ from index.errors import IndexDamagedError
 from index.folder import IndexFolder
 from ingest.pipeline import build
 from ingest.removal import Removal
-from ingest.vector_cache import VectorCache
 from tests.conftest import BagOfWords
 
 
@@ -26,10 +25,8 @@ def test_text_that_was_removed_is_looked_for_and_gone(
     generation = IndexFolder(tmp_path / "index").open()
     left = [passage.text for passage in generation.passages(range(generation.manifest.passages))]
     assert left == ["Boats sail at dawn.", "Tides rise at dusk."]
-    cache = VectorCache(tmp_path / "index" / "vectors.sqlite", model_digest=model.digest)
-    was, now = (cache.key(f"Tides\nTides rise at {time}.") for time in ("noon", "dusk"))
-    assert list(cache.get([was, now])) == [now]
-    cache.close()
+    assert not list((tmp_path / "index").glob("vectors.sqlite*"))
+    assert sum(b"noon" in file.read_bytes() for file in generation.folder.rglob("*.*")) == 0
 
 
 def test_a_build_that_leaves_removed_text_behind_is_not_published(

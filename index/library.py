@@ -1,0 +1,149 @@
+"""The articles and passages of a generation in SQLite: rows from records, records from rows."""
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from index.records import Document, Heading, Passage, Span
+
+LIBRARY = "library.sqlite"
+
+_SCHEMA = """
+CREATE TABLE documents (
+    row INTEGER PRIMARY KEY, doc_id TEXT UNIQUE NOT NULL, title TEXT NOT NULL, path TEXT NOT NULL,
+    source TEXT, author TEXT, published TEXT, url TEXT, licence TEXT, digest_of TEXT,
+    origins TEXT NOT NULL, headings TEXT NOT NULL, boilerplate TEXT NOT NULL, pages TEXT NOT NULL,
+    text TEXT NOT NULL, made_from TEXT NOT NULL
+) STRICT;
+CREATE TABLE passages (
+    row INTEGER PRIMARY KEY, document INTEGER NOT NULL REFERENCES documents (row),
+    ordinal INTEGER NOT NULL, start INTEGER NOT NULL, end INTEGER NOT NULL, heading TEXT,
+    page INTEGER, lead_start INTEGER, lead_end INTEGER, boilerplate INTEGER NOT NULL
+) STRICT;
+CREATE INDEX passages_of ON passages (document, ordinal);
+"""
+_DOCUMENT = (
+    "doc_id, title, path, source, author, published, url, licence, digest_of, origins, headings, "
+    "boilerplate, pages, text, made_from"
+)
+_PASSAGE = "ordinal, start, end, heading, page, lead_start, lead_end, boilerplate"
+_KEPT = """
+CREATE TEMP TABLE kept (
+    row INTEGER, old_row INTEGER, first INTEGER, old_first INTEGER
+);
+"""
+_COPY_DOCUMENTS = f"""
+INSERT INTO main.documents (row, {_DOCUMENT})
+SELECT kept.row, {_DOCUMENT} FROM kept JOIN base.documents AS d ON d.row = kept.old_row
+"""
+_COPY_PASSAGES = f"""
+INSERT INTO main.passages (row, document, {_PASSAGE})
+SELECT p.row - kept.old_first + kept.first, kept.row, {_PASSAGE}
+FROM kept JOIN base.passages AS p ON p.document = kept.old_row
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """A document with its passages in order, and for each of them the text that is searched.
+
+    `made_from` changes with anything that this was made from.
+    """
+
+    document: Document
+    passages: Sequence[Passage]
+    searched: Sequence[str]
+    made_from: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptArticle:
+    """An article that is taken over from another generation: its row there, and its passages'."""
+
+    row: int
+    first: int
+    count: int
+
+
+def write_library(
+    path: Path, articles: Sequence[Article | KeptArticle], *, base: Path | None = None
+) -> None:
+    """Write these articles and their passages in their order; those kept are in the file `base`."""
+    library = sqlite3.connect(path.resolve().as_uri(), uri=True)
+    if base:
+        library.execute("ATTACH ? AS base", [f"{base.resolve().as_uri()}?mode=ro&immutable=1"])
+    with library:
+        library.executescript(_SCHEMA + _KEPT)
+        first = 0
+        for row, article in enumerate(articles):
+            if isinstance(article, KeptArticle):
+                kept = (row, article.row, first, article.first)
+                library.execute("INSERT INTO kept VALUES (?, ?, ?, ?)", kept)
+                first += article.count
+                continue
+            _insert(library, "documents", (row, *_document_cells(article)))
+            for number, passage in enumerate(article.passages, start=first):
+                _insert(library, "passages", (number, row, *_passage_cells(passage)))
+            first += len(article.passages)
+        if base:
+            library.execute(_COPY_DOCUMENTS)
+            library.execute(_COPY_PASSAGES)
+    library.close()
+
+
+def document_of(row: sqlite3.Row) -> Document:
+    """The document in a row of the table of them."""
+    fields = dict(row)
+    del fields["row"], fields["made_from"]
+    headings = [
+        Heading(start=start, end=end, level=level)
+        for start, end, level in json.loads(fields.pop("headings"))
+    ]
+    return Document(
+        origins=json.loads(fields.pop("origins")),
+        headings=tuple(headings),
+        boilerplate=tuple(Span(*span) for span in json.loads(fields.pop("boilerplate"))),
+        pages=tuple(json.loads(fields.pop("pages"))),
+        **fields,
+    )
+
+
+def passage_of(row: sqlite3.Row, document: Document) -> Passage:
+    """The passage of `document` in a row of the table of passages."""
+    start, end = row["start"], row["end"]
+    lead = Span(row["lead_start"], row["lead_end"]) if row["lead_start"] is not None else None
+    return Passage(
+        doc_id=document.doc_id,
+        ordinal=row["ordinal"],
+        start=start,
+        end=end,
+        text=document.text[start:end],
+        heading=row["heading"],
+        page=row["page"],
+        lead=lead,
+        boilerplate=bool(row["boilerplate"]),
+    )
+
+
+def _insert(library: sqlite3.Connection, table: str, cells: Sequence[Any]) -> None:
+    library.execute(f"INSERT INTO {table} VALUES ({','.join('?' * len(cells))})", cells)
+
+
+def _document_cells(article: Article) -> tuple[Any, ...]:
+    d = article.document
+    return (
+        d.doc_id, d.title, d.path, d.source, d.author, d.published, d.url, d.licence, d.digest_of,
+        json.dumps(dict(d.origins)), json.dumps([(h.start, h.end, h.level) for h in d.headings]),
+        json.dumps(d.boilerplate), json.dumps(d.pages), d.text, article.made_from,
+    )  # fmt: skip
+
+
+def _passage_cells(passage: Passage) -> tuple[Any, ...]:
+    p = passage
+    lead_start, lead_end = p.lead or (None, None)
+    return (
+        p.ordinal, p.start, p.end, p.heading, p.page, lead_start, lead_end, int(p.boilerplate),
+    )  # fmt: skip

@@ -1,0 +1,117 @@
+"""Writes a generation: all of it anew, or what another one holds with what is new beside it."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.duplicates import DuplicateIndex, own_words
+from index.generation import DUPLICATES, KEYS, LEXICAL, VECTORS, Generation
+from index.late import TokenVectors
+from index.lexical import LexicalIndex
+from index.library import LIBRARY, Article, KeptArticle, write_library
+from index.manifest import MANIFEST, Manifest, digests
+from index.records import Vectors
+from index.stemmed import Stemmed
+from index.token_parts import NOTHING, write_tokens
+
+Rows = NDArray[np.int64]
+Keys = NDArray[np.uint8]
+"""Shape (n, 16): what tells the text of a passage, as the model reads it, from any other."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contents:
+    """What a generation is to hold: articles in their order, some of them kept from `base`.
+
+    For the passages of those that are not kept, in order: `keys`, and in `vector_rows` where
+    their vectors are, which is a row of `base`, or one of `vectors` and `tokens` counted on from
+    its last. Without `tokens` no vectors of tokens are kept, for any passage.
+    """
+
+    articles: Sequence[Article | KeptArticle]
+    keys: Keys
+    vector_rows: Rows
+    vectors: Vectors
+    tokens: Sequence[TokenVectors] | None
+    base: Generation | None = None
+
+    @property
+    def rows(self) -> Rows:
+        """For each passage its row in `base`, or its place among the new ones behind its last."""
+        new = len(self.base.vectors) if self.base else 0
+        rows = [np.empty(0, dtype=np.int64)]
+        for article in self.articles:
+            if isinstance(article, KeptArticle):
+                rows.append(np.arange(article.first, article.first + article.count))
+            else:
+                rows.append(np.arange(new, new + len(article.passages)))
+                new += len(article.passages)
+        return np.concatenate(rows)
+
+
+def write_generation(folder: Path, contents: Contents, manifest: Manifest) -> None:
+    """Write a generation into the new `folder`; its manifest comes last, with all digests.
+
+    Raises:
+        ValueError: passages, texts, keys and vectors are not equally many.
+    """
+    new = [article for article in contents.articles if isinstance(article, Article)]
+    passages = [passage for article in new for passage in article.passages]
+    searched = [text for article in new for text in article.searched]
+    counts = (len(passages), len(searched), len(contents.keys), len(contents.vector_rows))
+    if len(set(counts)) != 1:
+        raise ValueError(
+            f"passages, texts, keys and vectors must be equally many, but are {counts}"
+        )
+    base, rows = contents.base, contents.rows
+    old = len(base.vectors) if base else 0
+    (folder / LEXICAL).mkdir(parents=True)
+    (folder / DUPLICATES).mkdir()
+    write_library(folder / LIBRARY, contents.articles, base=base.folder / LIBRARY if base else None)
+    stemmed = _joined(base, LEXICAL, Stemmed.of(searched), rows)
+    stemmed.save(folder / LEXICAL)
+    LexicalIndex.build(stemmed).save(folder / LEXICAL)
+    own = Stemmed.of((passage.text for passage in passages), cut=own_words)
+    own = _joined(base, DUPLICATES, own, rows)
+    own.save(folder / DUPLICATES)
+    DuplicateIndex.build(own).save(folder / DUPLICATES)
+    keys = contents.keys
+    if base:
+        keys = np.concatenate([np.load(base.folder / KEYS, allow_pickle=False), keys])
+    np.save(folder / KEYS, keys[rows], allow_pickle=False)
+    vector_rows = np.append(np.arange(old), contents.vector_rows)[rows]
+    shared = _write_vectors(folder, contents, vector_rows, name=manifest.name)
+    known = {file: base.manifest.files[file] for file in shared} if base else {}
+    whole = asdict(replace(manifest, files=known | digests(folder, passing_over=known)))
+    (folder / MANIFEST).write_text(json.dumps(whole, indent=1), encoding="utf-8")
+
+
+def _joined(base: Generation | None, part: str, new: Stemmed, rows: Rows) -> Stemmed:
+    return Stemmed.load(base.folder / part).joined(new, rows) if base else new
+
+
+def _write_vectors(folder: Path, contents: Contents, rows: Rows, *, name: str) -> list[str]:
+    """Write the vectors of these rows; the paths of what is shared with `base`."""
+    base, old = contents.base, len(contents.base.vectors) if contents.base else 0
+    vectors = np.empty((len(rows), contents.vectors.shape[1]), dtype=np.float32)
+    is_old = rows < old
+    if base:
+        vectors[is_old] = base.vectors[rows[is_old]]
+    vectors[~is_old] = contents.vectors[rows[~is_old] - old]
+    np.save(folder / VECTORS, vectors, allow_pickle=False)
+    if contents.tokens is None:
+        width = (vectors.shape[1] + 1) // 2
+        nothing = [np.zeros((0, width), dtype=np.uint8)] * len(rows)
+        return write_tokens(folder, np.arange(len(rows)), nothing, name=name)
+    return write_tokens(
+        folder,
+        rows,
+        contents.tokens,
+        name=name,
+        base=base.tokens if base else NOTHING,
+        base_folder=base.folder if base else None,
+    )

@@ -1,0 +1,47 @@
+"""Whether a generation is what a build would make, or was that and was rolled back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from index.errors import IndexDamagedError
+from index.folder import IndexFolder
+from index.manifest import Manifest, read_manifest
+from index.silence import CALIBRATION
+from ingest.rules import rules
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """All that shapes a generation: `digests` are those of the files of its `corpus`."""
+
+    corpus: tuple[str, ...]
+    digests: Mapping[str, str]
+    model_digest: str
+    settings: Mapping[str, int]
+
+    def is_met_by(self, manifest: Manifest) -> bool:
+        """Whether a build would change nothing of this generation."""
+        return (
+            manifest.articles == self.digests
+            and manifest.corpus == self.corpus
+            and manifest.model_digest == self.model_digest
+            and manifest.settings == self.settings
+            and manifest.rules == rules()
+            and manifest.silence == CALIBRATION
+        )
+
+
+def put_aside_notice(wanted: Wanted, home: IndexFolder) -> str | None:
+    """A line where these very articles were built before and rolled back since."""
+    folder = home.withdrawn()
+    try:
+        withdrawn = read_manifest(folder) if folder else None
+    except IndexDamagedError:
+        return None
+    if withdrawn is None or not wanted.is_met_by(withdrawn):
+        return None
+    return (
+        f"The articles are those of generation {withdrawn.name}, which was rolled back, and it "
+        f"stays so until an article changes. To have it live again: "
+        f"python -m ingest rollback {withdrawn.name} --index {home.path}"
+    )

@@ -1,0 +1,219 @@
+"""A build after a small change: the same index as from nothing, and nothing done twice for it."""
+
+import json
+import os
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index import token_parts
+from index.folder import IndexFolder
+from index.generation import Generation
+from index.settings import BuildSettings
+from ingest import reader_process
+from ingest.find import Found
+from ingest.pipeline import build
+from ingest.reading import Failure, Limits, Reading
+from tests.conftest import BagOfWords
+
+WORDS = ("tides", "boats", "gulls", "harbour", "dawn", "salt", "sand", "wind", "it is", "rope")
+FOOTER = "Coast Health answers questions on weekdays."
+
+
+@pytest.fixture
+def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The paths of the files that are read, as they are read."""
+    paths: list[str] = []
+    really = reader_process.read
+
+    def recorded(found: Found, *, limits: Limits) -> Iterator[Reading | Failure]:
+        paths.append(found.path)
+        return really(found, limits=limits)
+
+    monkeypatch.setattr(reader_process, "read", recorded)
+    return paths
+
+
+def some_text(chance: random.Random) -> str:
+    paragraphs = [" ".join(chance.choices(WORDS, k=30)) + "." for _ in range(chance.randint(1, 3))]
+    return "\n\n".join(["# " + chance.choice(WORDS).title(), *paragraphs, FOOTER]) + "\n"
+
+
+def change(corpus: Path, chance: random.Random) -> None:
+    """Do one thing that a user may do to a folder of articles."""
+    articles = sorted(corpus.glob("*.md"))
+    match chance.randrange(7):
+        case 0:
+            (corpus / f"new{chance.randrange(100)}.md").write_text(some_text(chance))
+        case 1 if len(articles) > 1:
+            chance.choice(articles).unlink()
+        case 2 if articles:
+            chance.choice(articles).write_text(some_text(chance))
+        case 3 if articles:
+            chance.choice(articles).rename(corpus / f"moved{chance.randrange(100)}.md")
+        case 4 if articles:
+            copied = chance.choice(articles).read_text()
+            (corpus / f"copy{chance.randrange(100)}.md").write_text(copied)
+        case 5:
+            rows = [
+                {"id": number, "title": "Row", "text": some_text(chance)}
+                for number in chance.sample(range(9), 3)
+            ]
+            (corpus / "table.jsonl").write_text("\n".join(map(json.dumps, rows)))
+        case _:
+            listed = "".join(f"{a.name},{chance.choice(['Coast', 'Sea'])}\n" for a in articles)
+            (corpus / "sources.csv").write_text(f"path,source\n{listed}")
+
+
+def held(generation: Generation) -> list[object]:
+    """All that a generation answers with, in its order."""
+    rows = range(generation.manifest.passages)
+    everything = np.ones(len(rows), dtype=bool)
+    return [
+        generation.documents,
+        list(generation.made_from.values()),
+        generation.passages(rows),
+        generation.vectors.tolist(),
+        [generation.tokens.of(row).tolist() for row in rows],
+        [generation.lexical.scores([stem]).tolist() for stem in ("tide", "salt", "coast", "row")],
+        [generation.duplicates.of(row, allowed=everything) for row in rows],
+        sorted(generation.row_of_key),
+    ]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_whatever_changed_the_index_is_as_if_it_had_been_built_from_nothing(
+    tmp_path: Path, model: BagOfWords, monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    monkeypatch.setattr(token_parts, "SMALL", 3)
+    monkeypatch.setattr(token_parts, "LARGE", 5)
+    chance = random.Random(seed)
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    for number in range(6):
+        (corpus / f"{number}.md").write_text(some_text(chance))
+    for step in range(8):
+        build(tmp_path / "index", corpus=[corpus], model=model)
+        build(tmp_path / f"whole{step}", corpus=[corpus], model=BagOfWords())
+
+        found = IndexFolder(tmp_path / "index").open()
+        whole = IndexFolder(tmp_path / f"whole{step}").open()
+
+        assert held(found) == held(whole)
+        change(corpus, chance)
+
+
+def test_only_what_is_new_is_read_cut_and_embedded(
+    corpus: Path, tmp_path: Path, model: BagOfWords, read: list[str]
+) -> None:
+    build(tmp_path / "index", corpus=[corpus], model=model)
+    read.clear()
+    model.embedded.clear()
+    (corpus / "gulls.txt").write_text("Gulls follow boats.\n\nThey cry.\n")
+
+    report = build(tmp_path / "index", model=model)
+
+    assert read == ["gulls.txt"]
+    assert [text.splitlines()[-1] for text in model.embedded] == ["They cry."]
+    assert report.changes.added == ("gulls.txt",)
+    assert report.changes.unchanged == 2
+
+
+def test_a_line_that_a_new_article_makes_boilerplate_is_so_in_the_old_ones_too(
+    tmp_path: Path, model: BagOfWords
+) -> None:
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    head = "---\nsource: Coast Health\n---\n\n"
+    for number, word in enumerate(("Tides", "Boats")):
+        text = f"{head}# {word}\n\n{f'{word} come and go. ' * 9}\n\n{FOOTER}\n"
+        (corpus / f"{number}.md").write_text(text)
+    build(tmp_path / "index", corpus=[corpus], model=model)
+    before = IndexFolder(tmp_path / "index").open().is_boilerplate.tolist()
+    (corpus / "2.md").write_text(f"{head}# Gulls\n\n{'Gulls cry all day. ' * 9}\n\n{FOOTER}\n")
+
+    report = build(tmp_path / "index", model=model)
+
+    after = IndexFolder(tmp_path / "index").open()
+    assert (sum(before), after.is_boilerplate.sum() - sum(before)) == (2, 4)
+    assert report.changes.changed == ("0.md", "1.md")
+
+
+def test_of_a_changed_article_only_changed_passages_are_embedded_and_of_a_moved_one_none(
+    tmp_path: Path, model: BagOfWords
+) -> None:
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    text = "# Tides\n\n## Noon\n\nTides rise at noon.\n\n## Dawn\n\nBoats sail at dawn.\n"
+    (corpus / "a.md").write_text(text)
+    build(tmp_path / "index", corpus=[corpus], model=model)
+    model.embedded.clear()
+    (corpus / "a.md").write_text(text.replace("at noon", "at dusk"))
+
+    changed = build(tmp_path / "index", model=model)
+    (corpus / "a.md").rename(corpus / "b.md")
+    moved = build(tmp_path / "index", model=model)
+
+    assert [text.splitlines()[-1] for text in model.embedded] == ["Tides rise at dusk."]
+    assert (changed.embedded, moved.embedded) == (1, 0)
+    assert (moved.changes.added, moved.changes.removed) == (("b.md",), ("a.md",))
+
+
+def test_a_row_added_to_a_table_leaves_the_others_as_they_are(
+    tmp_path: Path, model: BagOfWords
+) -> None:
+    table = tmp_path / "t.jsonl"
+    rows = [{"id": n, "text": f"Boat {n} sails at dawn."} for n in range(5)]
+    table.write_text("\n".join(map(json.dumps, rows)))
+    build(tmp_path / "index", corpus=[table], model=model)
+    table.write_text("\n".join(map(json.dumps, [{"id": 9, "text": "Gulls cry."}, *rows])))
+
+    report = build(tmp_path / "index", model=model)
+
+    assert (report.embedded, report.changes.added, report.changes.unchanged) == (
+        1,
+        ("t.jsonl#9",),
+        5,
+    )
+
+
+def test_a_file_whose_time_was_set_back_is_seen_to_have_changed(
+    corpus: Path, tmp_path: Path, model: BagOfWords
+) -> None:
+    file = corpus / "boats.txt"
+    os.utime(file, (1_700_000_000, 1_700_000_000))
+    build(tmp_path / "index", corpus=[corpus], model=model)
+    file.write_text("Boats sail at noon.\n")
+    os.utime(file, (1_700_000_000, 1_700_000_000))
+
+    report = build(tmp_path / "index", model=model)
+
+    assert report.changes.changed == ("boats.txt",)
+
+
+def test_a_file_that_was_only_touched_changes_nothing(
+    corpus: Path, tmp_path: Path, model: BagOfWords
+) -> None:
+    build(tmp_path / "index", corpus=[corpus], model=model)
+    (corpus / "boats.txt").touch()
+
+    assert not build(tmp_path / "index", model=model).published
+
+
+def test_a_library_that_shrinks_gets_its_vectors_of_tokens_back(
+    corpus: Path, tmp_path: Path, model: BagOfWords
+) -> None:
+    few = BuildSettings(late_passages=2)
+    (corpus / "gulls.txt").write_text("Gulls cry.\n")
+    build(tmp_path / "index", corpus=[corpus], model=model, settings=few)
+    without = IndexFolder(tmp_path / "index").open().tokens
+    (corpus / "gulls.txt").unlink()
+
+    build(tmp_path / "index", model=model, settings=few)
+
+    tokens = IndexFolder(tmp_path / "index").open().tokens
+    assert [len(without.of(row)) for row in range(3)] == [0, 0, 0]
+    assert all(len(tokens.of(row)) for row in range(2))

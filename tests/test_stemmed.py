@@ -1,0 +1,50 @@
+"""Stems of texts as numbers, put together from rows that are known and rows that are new."""
+
+from pathlib import Path
+
+import bm25s
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.lexical import LexicalIndex
+from index.stemmed import Stemmed
+
+TEXTS = st.lists(st.lists(st.sampled_from(["salt", "calf", "rest", "leg"])).map(" ".join))
+
+
+def told(stemmed: Stemmed) -> list[list[str]]:
+    """Each row in words."""
+    words = [stemmed.vocabulary[number] for number in stemmed.numbers]
+    return [words[a:b] for a, b in zip(stemmed.starts, stemmed.starts[1:], strict=False)]
+
+
+@given(TEXTS, TEXTS, st.data())
+def test_rows_of_two_are_joined_as_if_their_texts_had_been_read_in_that_order(
+    old: list[str], new: list[str], data: st.DataObject
+) -> None:
+    texts = old + new
+    order = data.draw(st.lists(st.sampled_from(range(len(texts)))) if texts else st.just([]))
+
+    joined = Stemmed.of(old).joined(Stemmed.of(new), np.array(order, dtype=np.int64))
+
+    assert told(joined) == [texts[row].split() for row in order]
+    assert set(joined.vocabulary) == {word for row in order for word in texts[row].split()}
+
+
+def test_what_was_saved_is_read_again(tmp_path: Path) -> None:
+    Stemmed.of(["salt water", "", "water"]).save(tmp_path)
+
+    assert told(Stemmed.load(tmp_path)) == [["salt", "water"], [], ["water"]]
+
+
+@given(TEXTS.filter(lambda texts: any(texts)))
+def test_scores_are_those_that_bm25s_gives_text_by_text(texts: list[str]) -> None:
+    theirs = bm25s.BM25(k1=0.9, b=0.4, method="lucene")
+    theirs.index([text.split() or [""] for text in texts], show_progress=False)
+
+    ours = LexicalIndex.build(Stemmed.of(texts))
+
+    for word in {word for text in texts for word in text.split()}:
+        assert ours.scores([word]) == pytest.approx(theirs.get_scores([word]), abs=1e-5)
