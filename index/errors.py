@@ -51,8 +51,8 @@ class IndexDamagedError(ConcordanceError):
         self.reason = reason
         super().__init__(
             f"The index generation {generation} cannot be used: {reason}. "
-            f"Build it anew from the articles: "
-            f"python -m ingest build --index {generation.parent.parent}"
+            f"Mend it from the articles: "
+            f"python -m ingest verify --repair --index {generation.parent.parent}"
         )
 
 

@@ -31,8 +31,8 @@ class Generation:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.manifest = read_manifest(folder)
-        if problems := find_damage(folder, self.manifest):
-            raise IndexDamagedError(folder, problems[0])
+        for name, problem in find_damage(folder, self.manifest).items():
+            raise IndexDamagedError(folder, f"{name} {problem}")
         # A plain view: as a memmap, each slice would cost ten times as much.
         self.vectors: Vectors = np.asarray(
             np.load(folder / VECTORS, mmap_mode="r", allow_pickle=False)

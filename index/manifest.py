@@ -91,16 +91,16 @@ def read_origin(folder: Path) -> Origin | None:
         return None
 
 
-def find_damage(folder: Path, manifest: Manifest) -> list[str]:
-    """What is wrong with the files of a generation, one line each; nothing for a sound one."""
+def find_damage(folder: Path, manifest: Manifest) -> dict[str, str]:
+    """What is wrong with each file of a generation that is not as it should be, by its path."""
     found = digests(folder)
-    missing = [f"{name} is missing" for name in manifest.files if name not in found]
-    changed = [
-        f"{name} is not as it was written"
+    missing = {name: "is missing" for name in manifest.files if name not in found}
+    changed = {
+        name: "is not as it was written"
         for name, digest in manifest.files.items()
         if found.get(name, digest) != digest
-    ]
-    return missing + changed
+    }
+    return missing | changed
 
 
 def is_untouched(folder: Path, manifest: Manifest) -> bool:

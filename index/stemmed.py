@@ -48,6 +48,11 @@ class Stemmed:
             starts=np.cumsum(lengths, dtype=np.int64),
         )
 
+    def row(self, row: int) -> list[str]:
+        """The stems of one row, in reading order."""
+        numbers = self.numbers[self.starts[row] : self.starts[row + 1]]
+        return [self.vocabulary[number] for number in numbers.tolist()]
+
     @property
     def lengths(self) -> Rows:
         """How many stems each row has, shape (n,)."""

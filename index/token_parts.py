@@ -6,7 +6,7 @@ there is linked, not written again; one that lost a passage is written anew with
 
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -81,7 +81,27 @@ def _whole_parts(part_of: Rows, kept: Rows, count: int) -> NDArray[np.bool_]:
 
 
 def _files(folder: Path) -> list[Path]:
-    return sorted((folder / TOKENS).iterdir())
+    return sorted((folder / TOKENS).glob("*.npy"))
+
+
+def salvage_tokens(
+    folder: Path, names: Sequence[str], *, damaged: Collection[str]
+) -> dict[int, TokenVectors]:
+    """The token vectors of all rows in `folder` that are in none of the parts that are `damaged`.
+
+    `names` are the paths of all parts below `folder`.
+    """
+    parts = {
+        number: np.load(folder / name, mmap_mode="r", allow_pickle=False)
+        for number, name in enumerate(sorted(names))
+        if name not in damaged
+    }
+    places = np.load(folder / PLACES, allow_pickle=False).tolist()
+    return {
+        row: parts[part][start:end]
+        for row, (part, start, end) in enumerate(places)
+        if part in parts
+    }
 
 
 def _link(file: Path, place: Path) -> None:

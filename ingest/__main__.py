@@ -15,12 +15,13 @@ from index.folder import DEFAULT_INDEX, IndexFolder
 from index.model_files import DEFAULT_MODEL
 from index.terminal import INDEX_HELP, run
 from ingest.corpus_folder import add, remove
-from ingest.last_build import DEFAULT_CORPUS, corpus_roots, last_origin
+from ingest.last_build import DEFAULT_CORPUS, corpus_roots
 from ingest.pipeline import build
+from ingest.repair import repair
 from ingest.report import BuildReport
 from ingest.status import status_json, status_lines
-from ingest.terminal import TerminalProgress, print_report
-from ingest.verification import verify
+from ingest.terminal import TerminalProgress, print_report, print_unread
+from ingest.verification import Check, verify
 
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -36,7 +37,7 @@ _EXAMPLES = """examples:
   python -m ingest add ~/Downloads/cramps.pdf
   python -m ingest remove cramps.pdf
   python -m ingest status
-  python -m ingest verify --json
+  python -m ingest verify --repair
   python -m ingest rollback
 """
 _COMMANDS = ("build", "watch", "add", "remove", "status", "verify", "rollback")
@@ -87,7 +88,10 @@ def _parser() -> argparse.ArgumentParser:
         "doc_ids", nargs="+", metavar="DOC_ID", help="as `status` lists it, such as cramps.pdf"
     )
     _add(commands, "status", "which index is live, of when, with which articles", _status)
-    _add(commands, "verify", "check every digest, row, vector and offset", _verify)
+    verifier = _add(commands, "verify", "check every digest, row, vector and offset", _verify)
+    verifier.add_argument(
+        "--repair", action="store_true", help="mend what is damaged, from what is sound"
+    )
     rollback = _add(commands, "rollback", "make an earlier generation live again", _rollback)
     rollback.add_argument(
         "generation", nargs="?", help="one that `status` lists (default: the one before)"
@@ -130,7 +134,7 @@ def _watch(arguments: argparse.Namespace) -> None:
     from ingest.watching import follow
 
     corpus = arguments.corpus or ()
-    roots = corpus_roots(corpus, last_origin(IndexFolder(arguments.index)))
+    roots = corpus_roots(corpus, IndexFolder(arguments.index))
     for root in roots:
         if not root.exists():
             raise CorpusError(f"There is no {root} to watch. Name a folder: --corpus PATH")
@@ -186,6 +190,9 @@ def _status(arguments: argparse.Namespace) -> None:
 def _verify(arguments: argparse.Namespace) -> None:
     live = IndexFolder(arguments.index).live()
     check = verify(live)
+    if check.problems and arguments.repair:
+        _repair(arguments, check)
+        return
     if arguments.json:
         print(json.dumps(asdict(check), ensure_ascii=False))
     elif not check.problems:
@@ -195,6 +202,30 @@ def _verify(arguments: argparse.Namespace) -> None:
         )
     if check.problems:
         raise IndexDamagedError(live, "; ".join(check.problems[:3]))
+
+
+def _repair(arguments: argparse.Namespace, check: Check) -> None:
+    progress = TerminalProgress()
+    try:
+        mended = repair(arguments.index, progress=progress)
+    finally:
+        progress.close()
+    report = mended.report.as_json() if mended.report else None
+    if arguments.json:
+        said = {"repaired": mended.generation, "trouble": mended.trouble, "report": report}
+        print(json.dumps(asdict(check) | said, ensure_ascii=False))
+        return
+    print(f"Generation {check.generation} was damaged: {'; '.join(check.problems[:3])}.")
+    if mended.report:
+        embedded = counted(mended.report.embedded, "passage")
+        print(
+            f"Generation {mended.generation}, made from the articles, is live: "
+            f"{counted(mended.report.documents, 'article')}, "
+            f"{counted(mended.report.passages, 'passage')}, {embedded} embedded anew."
+        )
+        print_unread(mended.report)
+    else:
+        print(f"{mended.trouble} So generation {mended.generation}, of before, is live again.")
 
 
 def _rollback(arguments: argparse.Namespace) -> None:

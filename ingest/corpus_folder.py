@@ -14,7 +14,7 @@ from index.digest import file_digest
 from index.errors import CorpusError
 from index.folder import IndexFolder
 from ingest.find import CATALOGUE, REMOVED, find, is_readable, unreadable
-from ingest.last_build import corpus_roots, last_origin
+from ingest.last_build import corpus_roots
 
 _LONGEST_NAME = 120
 # What some system takes for more than a part of a name.
@@ -113,7 +113,7 @@ def remove(index: Path, doc_ids: Sequence[str]) -> list[Path]:
     Raises:
         CorpusError: one is not there, or is a row of a table.
     """
-    roots = corpus_roots((), last_origin(IndexFolder(index)))
+    roots = corpus_roots((), IndexFolder(index))
     found = {one.path: root for root in roots for one in find([root])[0]}
     for doc_id in doc_ids:
         path, row, _ = doc_id.partition("#")
@@ -132,7 +132,7 @@ def remove(index: Path, doc_ids: Sequence[str]) -> list[Path]:
 
 
 def _folder(index: Path) -> CorpusFolder:
-    roots = corpus_roots((), last_origin(IndexFolder(index)))
+    roots = corpus_roots((), IndexFolder(index))
     folders = [root for root in roots if not root.is_file()]
     if not folders:
         raise CorpusError(

@@ -3,15 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
+from itertools import islice
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.generation import Generation
 from index.late import TokenVectors
-from index.model import Advance, Embedder
+from index.model import Advance, Embedded, Embedder
 from index.publication import Keys
 from index.records import Passage, Vectors
+from index.salvage import salvage
 from index.settings import BuildSettings
 from ingest.documents import Described
 from ingest.passages import heading_path
@@ -103,6 +106,28 @@ def passage_vectors(
         tokens=[known[key][1] for key in new],
     )
     return found, len(waiting)
+
+
+def salvage_vectors(
+    texts: Sequence[str],
+    *,
+    model: Embedder,
+    cache: VectorCache,
+    folders: Sequence[Path],
+    tokens: bool,
+) -> None:
+    """Keep in the cache what generations in `folders`, damaged ones too, hold for the texts.
+
+    `tokens` says whether the vectors of tokens are needed, too.
+    """
+    wanted = {key_of(text, model) for text in texts}
+    wanted -= set(cache.get(list(wanted)))
+    for folder in folders:
+        found = salvage(folder, wanted, tokens=tokens)
+        while part := list(islice(found, CHECKPOINT)):
+            vectors = np.stack([one.vector for one in part])
+            cache.put([one.key for one in part], Embedded(vectors, [one.tokens for one in part]))
+            wanted -= {one.key for one in part}
 
 
 def unseen(

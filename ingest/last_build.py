@@ -1,9 +1,10 @@
 """What the next build goes on from: the live generation, its corpus and its model."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
-from index.errors import IndexDamagedError, IndexMissingError
+from index.errors import CorpusError, IndexDamagedError, IndexMissingError
 from index.folder import IndexFolder
 from index.generation import Generation
 from index.manifest import Manifest, Origin, is_untouched, read_manifest, read_origin
@@ -33,17 +34,29 @@ def last_manifest(home: IndexFolder) -> Manifest | None:
 
 
 def last_origin(home: IndexFolder) -> Origin | None:
-    """From what the live generation was built, also where it cannot be built upon."""
-    try:
-        return read_origin(home.live())
-    except (IndexMissingError, IndexDamagedError):
-        return None
+    """From what the live generation was built, or one before it where it cannot tell."""
+    with suppress(IndexMissingError, IndexDamagedError):
+        if origin := read_origin(home.live()):
+            return origin
+    older = (read_origin(folder) for folder in reversed(home.generations()))
+    return next(filter(None, older), None)
 
 
-def corpus_roots(corpus: Sequence[Path], origin: Origin | None) -> list[Path]:
-    """The folders and files to build from: those given, else those of the last build."""
+def corpus_roots(corpus: Sequence[Path], home: IndexFolder) -> list[Path]:
+    """The folders and files to build from: those given, else those of the last build.
+
+    Raises:
+        CorpusError: none are given, and there was a build, but nothing tells of what.
+    """
     if corpus:
         return [root.absolute() for root in corpus]
+    origin = last_origin(home)
     if origin and origin.corpus:
         return [Path(root) for root in origin.corpus]
+    if home.generations():
+        # Built from another corpus, all that there was would be taken for removed.
+        raise CorpusError(
+            f"The index in {home.path} is damaged and does not tell what it was built from. Name "
+            f"the articles: python -m ingest build --corpus PATH --index {home.path}"
+        )
     return [DEFAULT_CORPUS.absolute()]

@@ -20,7 +20,7 @@ from index.silence import CALIBRATION
 from ingest import vector_cache
 from ingest.card_file import CardFile
 from ingest.changes import Changes, changes
-from ingest.embedding import PassageVectors, passage_vectors, unseen
+from ingest.embedding import PassageVectors, passage_vectors, salvage_vectors, unseen
 from ingest.file_digests import file_digests
 from ingest.find import CATALOGUE, Found, find
 from ingest.languages import Languages, guess_languages
@@ -47,6 +47,7 @@ def build(
     limits: Limits | None = None,
     progress: Progress | None = None,
     dry_run: bool = False,
+    mend: bool = False,
 ) -> BuildReport:
     """Bring the index in the folder `index` up to date with its corpus.
 
@@ -54,7 +55,8 @@ def build(
     `model`, a name or a loaded one, likewise, at first all-MiniLM-L6-v2. A build with nothing
     to do publishes nothing. Whoever reads the index meanwhile keeps the generation it has.
 
-    A `dry_run` reads the articles, reports what would change, and writes nothing.
+    A `dry_run` reads the articles, reports what would change, and writes nothing. To `mend` is
+    to build all from the articles, whatever is live, with those vectors that are still sound.
 
     Raises:
         CorpusError: the corpus is missing, or nothing in it can be read.
@@ -64,9 +66,9 @@ def build(
     """
     home = IndexFolder(index)
     with nullcontext() if dry_run else home.writing():
-        origin = last_origin(home)
-        roots = corpus_roots(corpus, origin)
+        roots = corpus_roots(corpus, home)
         if model is None:
+            origin = last_origin(home)
             model = origin.model if origin else DEFAULT_MODEL
         embedder = load_model(model, exports=home.models) if isinstance(model, str) else model
         return _Build(
@@ -77,6 +79,7 @@ def build(
             limits=limits or Limits(),
             progress=progress or Silence(),
             dry_run=dry_run,
+            mend=mend,
         ).run()
 
 
@@ -91,16 +94,19 @@ class _Build:
     limits: Limits
     progress: Progress
     dry_run: bool
+    mend: bool
 
     def run(self) -> BuildReport:
         began = time.perf_counter()
         found, failed = find(self.roots)
         digests = self._file_digests(found)
-        if (report := self._settled(last_manifest(self.home), digests, began)) is not None:
-            return report
-        last = last_generation(self.home)
-        if (report := self._settled(last.manifest if last else None, digests, began)) is not None:
-            return report
+        last = None
+        if not self.mend:
+            if (report := self._settled(last_manifest(self.home), digests, began)) is not None:
+                return report
+            last = last_generation(self.home)
+            if last and (report := self._settled(last.manifest, digests, began)) is not None:
+                return report
         plan = self._plan(found, failed, digests, last)
         return self._foretold(plan, began) if self.dry_run else self._publish(plan, began)
 
@@ -116,7 +122,7 @@ class _Build:
                 found,
                 read=partial(reader.read, limits=self.limits),
                 digests=digests,
-                known=self._cards.load(),
+                known={} if self.mend else self._cards.load(),
                 catalogue=read_catalogues(self.roots),
                 model=self.model,
                 settings=self.settings,
@@ -207,6 +213,14 @@ class _Build:
         self.progress.begin("embedding", len(plan.texts))
         with self.home.drafting() as name:
             with closing(VectorCache(self._cache)) as cache:
+                if plan.last is None:
+                    salvage_vectors(
+                        plan.texts,
+                        model=self.model,
+                        cache=cache,
+                        folders=self.home.generations()[::-1],
+                        tokens=self._keeps_tokens(plan.passages),
+                    )
                 found, embedded = passage_vectors(
                     plan.texts,
                     model=self.model,

@@ -34,12 +34,17 @@ class TerminalProgress:
             self._bar.close()
 
 
-def print_report(report: BuildReport) -> None:
-    """Say on stdout what a build did, and on stderr what could not be read or needs a look."""
+def print_unread(report: BuildReport) -> None:
+    """Say on stderr what could not be read or needs a look."""
     for failure in report.failed:
         print(f"not read: {failure.path}: {failure.reason}", file=sys.stderr)
     for notice in report.notices:
         print(notice, file=sys.stderr)
+
+
+def print_report(report: BuildReport) -> None:
+    """Say on stdout what a build did, and on stderr what could not be read or needs a look."""
+    print_unread(report)
     articles = counted(report.documents, "article")
     passages = counted(report.passages, "passage")
     names = {kind: getattr(report.changes, kind) for kind in ("added", "changed", "removed")}

@@ -1,4 +1,4 @@
-"""A thorough check of a generation: files, counts, vectors, and every passage at its place."""
+"""A thorough check of a generation: files, counts, vectors, words, and every passage's place."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,9 +6,13 @@ from pathlib import Path
 
 import numpy as np
 
+from index.duplicates import own_words
 from index.errors import IndexDamagedError
-from index.generation import Generation
+from index.generation import DUPLICATES, LEXICAL, Generation
+from index.manifest import find_damage, read_manifest
 from index.records import Document, Passage
+from index.stemmed import Stemmed
+from index.words import stems
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,11 +26,15 @@ class Check:
 
 
 def verify(folder: Path) -> Check:
-    """Check the generation in `folder` in every digest, row, vector and offset."""
+    """Check the generation in `folder` in every digest, row, vector, word and offset."""
     try:
-        generation = Generation(folder)
+        damage = find_damage(folder, read_manifest(folder))
+        problems = [f"{name} {problem}" for name, problem in damage.items()]
+        generation = None if problems else Generation(folder)
     except IndexDamagedError as error:
-        return Check(generation=folder.name, documents=0, passages=0, problems=(error.reason,))
+        problems, generation = [error.reason], None
+    if generation is None:
+        return Check(generation=folder.name, documents=0, passages=0, problems=tuple(problems))
     return Check(
         generation=folder.name,
         documents=generation.manifest.documents,
@@ -37,11 +45,20 @@ def verify(folder: Path) -> Check:
 
 def _problems(generation: Generation) -> Iterator[str]:
     lengths = np.linalg.norm(generation.vectors, axis=1)
-    for row in np.flatnonzero(~(np.abs(lengths - 1) < 1e-3)):
-        yield f"the vector of passage {row} has not length 1"
+    for wrong in np.flatnonzero(~(np.abs(lengths - 1) < 1e-3)):
+        yield f"the vector of passage {wrong} has not length 1"
+    own = Stemmed.load(generation.folder / DUPLICATES)
+    searched = Stemmed.load(generation.folder / LEXICAL)
+    row = 0
     for document in generation.documents:
         passages = generation.passages_of(document.doc_id)
         yield from _misplaced(document, passages)
+        for passage in passages:
+            its_stems = stems(passage.text)
+            is_found = searched.row(row)[-len(its_stems) :] == its_stems or not its_stems
+            if own.row(row) != own_words(passage.text) or not is_found:
+                yield f"passage {passage.ordinal} of {document.doc_id} is not found by its words"
+            row += 1
 
 
 def _misplaced(document: Document, passages: list[Passage]) -> Iterator[str]:

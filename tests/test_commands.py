@@ -164,7 +164,9 @@ def test_status_says_which_articles_are_live_and_where_values_come_from(index: P
     assert (status["model"], status["failed"]) == ("all-MiniLM-L6-v2", [])
 
 
-def test_verify_finds_an_index_sound_and_a_damaged_one_not(index: Path, tmp_path: Path) -> None:
+def test_verify_finds_an_index_sound_and_a_damaged_one_not_and_mends_it(
+    index: Path, tmp_path: Path
+) -> None:
     damaged = tmp_path / "damaged"
     shutil.copytree(index, damaged)
     with next(damaged.rglob("vectors.npy")).open("r+b") as vectors:
@@ -176,7 +178,10 @@ def test_verify_finds_an_index_sound_and_a_damaged_one_not(index: Path, tmp_path
 
     assert (sound.returncode, "is sound: 5 articles" in sound.stdout) == (0, True)
     assert "vectors.npy is not as it was written" in said
-    assert "python -m ingest build" in said
+    assert "python -m ingest verify --repair" in said
+    mended = run("ingest", "verify", "--repair", "--index", str(damaged))
+    assert "Generation 000002, made from the articles, is live: 5 articles" in mended.stdout
+    assert run("ingest", "verify", "--index", str(damaged)).returncode == 0
 
 
 def test_an_index_of_another_format_version_is_one_clear_line(index: Path, tmp_path: Path) -> None:
@@ -188,7 +193,7 @@ def test_an_index_of_another_format_version_is_one_clear_line(index: Path, tmp_p
     said = trouble("index", "search", "cramps", "--index", str(other))
 
     assert "format version 99" in said
-    assert "python -m ingest build" in said
+    assert "python -m ingest verify --repair" in said
 
 
 def test_troubles_are_one_line_with_the_next_step(index: Path, tmp_path: Path) -> None:

@@ -170,7 +170,9 @@ def test_damage_is_a_clear_error_that_names_the_command_that_repairs_it(
     with pytest.raises(IndexDamagedError, match=reason) as raised:
         Generation(folder)
 
-    assert str(raised.value).endswith(f"python -m ingest build --index {tmp_path / 'index'}")
+    assert str(raised.value).endswith(
+        f"python -m ingest verify --repair --index {tmp_path / 'index'}"
+    )
 
 
 def test_parts_that_are_not_equally_many_are_never_written(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from index import token_parts
 from index.folder import IndexFolder
 from index.generation import Generation
 from index.settings import BuildSettings
-from ingest import reader_process
+from ingest import readers
 from ingest.find import Found
 from ingest.pipeline import build
 from ingest.reading import Failure, Limits, Reading
@@ -27,13 +27,12 @@ FOOTER = "Coast Health answers questions on weekdays."
 def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The paths of the files that are read, as they are read."""
     paths: list[str] = []
-    really = reader_process.read
 
     def recorded(found: Found, *, limits: Limits) -> Iterator[Reading | Failure]:
         paths.append(found.path)
-        return really(found, limits=limits)
+        return readers.read(found, limits=limits)
 
-    monkeypatch.setattr(reader_process, "read", recorded)
+    monkeypatch.setattr("ingest.reader_process.read", recorded)
     return paths
 
 

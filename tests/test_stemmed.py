@@ -16,8 +16,7 @@ TEXTS = st.lists(st.lists(st.sampled_from(["salt", "calf", "rest", "leg"])).map(
 
 def told(stemmed: Stemmed) -> list[list[str]]:
     """Each row in words."""
-    words = [stemmed.vocabulary[number] for number in stemmed.numbers]
-    return [words[a:b] for a, b in zip(stemmed.starts, stemmed.starts[1:], strict=False)]
+    return [stemmed.row(row) for row in range(len(stemmed))]
 
 
 @given(TEXTS, TEXTS, st.data())

@@ -1,0 +1,130 @@
+"""A damaged index is seen, and mended from what is sound."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index.errors import CorpusError, IndexDamagedError
+from index.folder import IndexFolder
+from ingest.pipeline import build
+from ingest.repair import repair
+from ingest.verification import verify
+from tests.conftest import BagOfWords
+
+FILES = (
+    "library.sqlite", "keys.npy", "vectors.npy", "token_places.npy", "tokens/000001-0000.npy",
+    "lexical/stems.npy", "lexical/vocab.index.json", "duplicates/rows.npy",
+)  # fmt: skip
+# A first generation's vectors stand nowhere else.
+LOST = {"keys.npy", "vectors.npy", "token_places.npy", "tokens/000001-0000.npy"}
+
+
+@pytest.fixture
+def index(tmp_path: Path, corpus: Path, model: BagOfWords, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An index of two articles, of whose model `repair` takes no other."""
+    monkeypatch.setattr("ingest.pipeline.load_model", lambda *_, **__: model)
+    build(tmp_path / "index", corpus=[corpus])
+    model.embedded.clear()
+    return tmp_path / "index"
+
+
+def lost(file: Path) -> None:
+    """As after a machine that stopped before it had written all that it said it had."""
+    file.write_bytes(bytes(file.stat().st_size))
+
+
+@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("damage", [lost, Path.unlink])
+def test_whatever_is_damaged_is_told_and_mended_with_the_vectors_that_are_sound(
+    index: Path, model: BagOfWords, name: str, damage: Callable[[Path], None]
+) -> None:
+    home = IndexFolder(index)
+    before = home.open()
+    texts = [passage.text for passage in before.passages(range(2))]
+    vectors = before.vectors.tolist()
+    damage(home.live() / name)
+
+    problems = verify(home.live()).problems
+    mended = repair(index)
+
+    assert problems
+    assert name in problems[0]
+    assert verify(home.live()).problems == ()
+    assert [passage.text for passage in home.open().passages(range(2))] == texts
+    assert home.open().vectors.tolist() == vectors
+    assert mended.generation == home.live().name == "000002"
+    assert len(model.embedded) == (2 if name in LOST else 0)
+
+
+def test_vectors_are_taken_from_an_older_generation_too(
+    index: Path, corpus: Path, model: BagOfWords
+) -> None:
+    (corpus / "gulls.txt").write_text("Gulls cry.\n")
+    build(index)
+    model.embedded.clear()
+    lost(IndexFolder(index).live() / "vectors.npy")
+
+    mended = repair(index)
+
+    assert mended.report
+    assert mended.report.embedded == len(model.embedded) == 1
+    assert verify(IndexFolder(index).live()).problems == ()
+
+
+def test_without_its_articles_the_last_sound_generation_is_live_again(
+    index: Path, corpus: Path
+) -> None:
+    (corpus / "gulls.txt").write_text("Gulls cry.\n")
+    build(index)
+    lost(IndexFolder(index).live() / "vectors.npy")
+    shutil.rmtree(corpus)
+
+    mended = repair(index)
+
+    assert (mended.generation, mended.report) == ("000001", None)
+    assert f"There is no {corpus}" in mended.trouble
+    assert IndexFolder(index).open().manifest.name == "000001"
+    lost(IndexFolder(index).live() / "vectors.npy")
+    with pytest.raises(IndexDamagedError, match="no other generation is sound"):
+        repair(index)
+
+
+def test_an_index_that_does_not_tell_its_articles_is_not_built_from_others(
+    index: Path, corpus: Path
+) -> None:
+    lost(IndexFolder(index).live() / "manifest.json")
+
+    with pytest.raises(CorpusError, match="Name the articles: python -m ingest build --corpus"):
+        build(index)
+
+    assert build(index, corpus=[corpus]).documents == 2
+    assert verify(IndexFolder(index).live()).problems == ()
+
+
+def test_an_index_that_contradicts_itself_is_told_though_every_file_is_as_written(
+    index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # As if a build had written the words of one passage to the row of another.
+    monkeypatch.setattr("index.publication.own_words", lambda text: text.split()[::-1])
+    build(index, mend=True)
+
+    problems = verify(IndexFolder(index).live()).problems
+
+    assert problems == (
+        "passage 0 of boats.txt is not found by its words",
+        "passage 0 of tides.md is not found by its words",
+    )
+
+
+def test_vectors_that_are_none_are_told(index: Path, model: BagOfWords) -> None:
+    model.embed_documents = lambda texts, **_: (  # type: ignore[method-assign]
+        BagOfWords().embed_documents(texts)._replace(vectors=np.zeros((len(texts), 512), "f4"))
+    )
+    lost(IndexFolder(index).live() / "vectors.npy")
+
+    repair(index)
+
+    assert "the vector of passage 0 has not length 1" in verify(IndexFolder(index).live()).problems
