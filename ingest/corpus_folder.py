@@ -1,20 +1,18 @@
 """Articles put into a corpus folder and taken out of it; nothing is overwritten or destroyed."""
 
-import csv
-import io
-import os
 import re
 import shutil
 import unicodedata
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 from index.digest import file_digest
 from index.errors import CorpusError
 from index.folder import IndexFolder
-from ingest.find import CATALOGUE, REMOVED, find, is_readable, unreadable
+from ingest.catalogue_file import CatalogueFile
+from ingest.find import REMOVED, find, is_readable, unreadable
 from ingest.last_build import corpus_roots
+from ingest.whole_file import replacing
 
 _LONGEST_NAME = 120
 # What some system takes for more than a part of a name.
@@ -30,6 +28,7 @@ class CorpusFolder:
     def __init__(self, root: Path) -> None:
         self.root = root
         self._removed = root / REMOVED
+        self._catalogue = CatalogueFile(root)
 
     def add(self, file: Path) -> Path:
         """Copy an article in, whole or not at all, under a safe and free name; where it is now.
@@ -72,23 +71,8 @@ class CorpusFolder:
         place = next(place for place in _names(self._removed / path) if not place.exists())
         place.parent.mkdir(parents=True, exist_ok=True)
         shutil.move(file, place)
-        self._take_row(path)
+        self._catalogue.take(path)
         return place
-
-    def _take_row(self, path: str) -> None:
-        catalogue = self.root / CATALOGUE
-        if not catalogue.is_file():
-            return
-        header, *rows = _raw_rows(catalogue.read_text(encoding="utf-8-sig"))
-        names = next(csv.reader([header]))
-        column = names.index("path") if "path" in names else None
-        taken = [row for row in rows if column is not None and _cell(row, column) == path]
-        if not taken:
-            return
-        kept = self._removed / CATALOGUE
-        before = kept.read_text(encoding="utf-8") if kept.is_file() else header
-        _write(kept, "".join(_ended(row) for row in (before, *taken)))
-        _write(catalogue, "".join([header, *(row for row in rows if row not in taken)]))
 
 
 def add(index: Path, files: Sequence[Path]) -> list[Path]:
@@ -165,38 +149,5 @@ def _names(place: Path) -> Iterator[Path]:
 
 
 def _copy(file: Path, place: Path) -> None:
-    with NamedTemporaryFile(dir=place.parent, prefix=".", suffix=".part", delete=False) as draft:
-        try:
-            with file.open("rb") as article:
-                shutil.copyfileobj(article, draft)
-            draft.flush()
-            os.fsync(draft.fileno())
-            Path(draft.name).replace(place)
-        except BaseException:
-            Path(draft.name).unlink(missing_ok=True)
-            raise
-
-
-def _write(place: Path, text: str) -> None:
-    draft = place.with_name(f".{place.name}.part")
-    draft.write_text(text, encoding="utf-8", newline="")
-    draft.replace(place)
-
-
-def _raw_rows(text: str) -> Iterator[str]:
-    """The rows of a CSV text as they stand there; a cell may run over several lines."""
-    lines = io.StringIO(text, newline="").readlines()
-    reader = csv.reader(lines)
-    start = 0
-    for _ in reader:
-        yield "".join(lines[start : reader.line_num])
-        start = reader.line_num
-
-
-def _cell(row: str, column: int) -> str:
-    cells = next(csv.reader(io.StringIO(row, newline="")), [])
-    return cells[column].strip() if column < len(cells) else ""
-
-
-def _ended(row: str) -> str:
-    return row if row.endswith(("\n", "\r")) else f"{row}\n"
+    with file.open("rb") as article, replacing(place) as draft:
+        shutil.copyfileobj(article, draft)

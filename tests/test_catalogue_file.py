@@ -1,0 +1,109 @@
+"""Rows of `sources.csv` changed by commands and pages; what a user wrote there stays."""
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from index.errors import CorpusError
+from ingest.catalogue_file import CatalogueFile
+from ingest.metadata import read_catalogues
+
+WINDOWS = '\ufeffpath,note,title\r\n"a.txt" ,"two\nlines, ""x""",\r\n\r\nb.txt,,Boats\r\nc.txt'
+
+
+def lay(folder: Path, text: str) -> Path:
+    file = folder / "sources.csv"
+    file.write_bytes(text.encode())
+    return file
+
+
+def test_all_but_the_changed_row_stays_byte_for_byte(tmp_path: Path) -> None:
+    file = lay(tmp_path, WINDOWS)
+
+    CatalogueFile(tmp_path).set("b.txt", {"title": "Tides, high", "source": ""})
+
+    expected = WINDOWS.replace("b.txt,,Boats", 'b.txt,,"Tides, high"')
+    assert file.read_bytes().decode() == expected
+
+
+def test_a_row_and_the_columns_it_needs_are_added(tmp_path: Path) -> None:
+    file = lay(tmp_path, WINDOWS)
+
+    CatalogueFile(tmp_path).set("d.html", {"url": "https://a.test/?b,c", "read": "2026-01-31"})
+
+    head, rest = WINDOWS.split("\r\n", 1)
+    added = f'{rest}\r\nd.html,,,"https://a.test/?b,c",2026-01-31\r\n'
+    assert file.read_bytes().decode() == f"{head},url,read\r\n{added}"
+    assert read_catalogues([tmp_path]).of("d.html", "d.html") == {"url": "https://a.test/?b,c"}
+    assert read_catalogues([tmp_path]).of("b.txt", "b.txt") == {"title": "Boats"}
+
+
+def test_the_table_is_begun_where_there_is_none_and_an_empty_value_clears_a_cell(
+    tmp_path: Path,
+) -> None:
+    catalogue = CatalogueFile(tmp_path)
+
+    catalogue.set("a.txt", {"title": "Tides", "author": "Ann"})
+    catalogue.set("a.txt", {"author": ""})
+    catalogue.set("b.txt", {"title": ""})
+
+    text = (tmp_path / "sources.csv").read_text()
+    assert text == "path,title,source,author,published,url,licence\na.txt,Tides,,,,,\n"
+
+
+def test_of_two_rows_the_one_that_counts_is_written(tmp_path: Path) -> None:
+    lay(tmp_path, "path,title\na.txt,Old\na.txt,Older\n")
+
+    CatalogueFile(tmp_path).set("a.txt", {"title": "New"})
+
+    assert read_catalogues([tmp_path]).of("a.txt", "a.txt") == {"title": "New"}
+
+
+@pytest.mark.parametrize(
+    ("text", "trouble"),
+    [
+        ("name,title\na.txt,A\n", "no column 'path'"),
+        ('path,title\nb.txt,"Boats\n', "is not closed in 'b.txt,"),
+        ('path,title\nb.txt,"Boats', "is not closed in 'b.txt,"),
+        ("path,title\nb.txt,Boats, and more\n", "more cells than columns"),
+        ("path;title\nb.txt;Boats\n", "no column 'path'"),
+    ],
+)
+def test_a_table_that_cannot_be_used_stays_as_it_is(
+    tmp_path: Path, text: str, trouble: str
+) -> None:
+    file = lay(tmp_path, text)
+
+    with pytest.raises(CorpusError, match=trouble):
+        CatalogueFile(tmp_path).set("a.txt", {"title": "New"})
+
+    assert file.read_text() == text
+
+
+def test_a_column_that_no_table_has_is_a_mistake_of_the_caller(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="unknown columns"):
+        CatalogueFile(tmp_path).set("a.txt", {"colour": "red"})
+
+
+def test_of_several_writers_at_once_none_undoes_another(tmp_path: Path) -> None:
+    paths = [f"{number}.txt" for number in range(16)]
+
+    with ThreadPoolExecutor(8) as writers:
+        list(writers.map(lambda path: CatalogueFile(tmp_path).set(path, {"title": path}), paths))
+
+    assert {*read_catalogues([tmp_path]).rows} == {*paths}
+    assert [file.name for file in tmp_path.glob("*.part")] == []
+
+
+def test_rows_taken_out_keep_their_columns_where_the_tables_differ(tmp_path: Path) -> None:
+    lay(tmp_path, "path,title\na.txt,A\n")
+    (tmp_path / ".removed").mkdir()
+    removed = lay(tmp_path / ".removed", "path,title,note\nz.txt,Z,mine")
+    catalogue = CatalogueFile(tmp_path)
+    catalogue.set("b.txt", {"url": "https://b.test"})
+
+    catalogue.take("b.txt")
+
+    assert removed.read_text() == "path,title,note,url\nz.txt,Z,mine\nb.txt,,,https://b.test\n"
+    assert (tmp_path / "sources.csv").read_text() == "path,title,url\na.txt,A\n"
