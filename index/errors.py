@@ -12,6 +12,15 @@ class CorpusError(ConcordanceError):
     """The corpus cannot be found or holds nothing that can be read."""
 
 
+class FetchError(ConcordanceError):
+    """A page cannot be fetched from its address, or may not be."""
+
+    def __init__(self, url: str, reason: str) -> None:
+        said = f"{url[:500]} was not fetched: {reason}."
+        # Servers choose some of these words.
+        super().__init__("".join(one if one.isprintable() else "?" for one in said))
+
+
 class UnreadableError(ConcordanceError):
     """One file cannot be read as an article; the rest of the corpus is not concerned."""
 

@@ -35,6 +35,7 @@ _EXAMPLES = """examples:
   python -m ingest build --dry-run
   python -m ingest watch --corpus ~/articles --index ~/articles.index
   python -m ingest add ~/Downloads/cramps.pdf
+  python -m ingest add https://example.org/cramps.html
   python -m ingest remove cramps.pdf
   python -m ingest status
   python -m ingest verify --repair
@@ -79,8 +80,15 @@ def _parser() -> argparse.ArgumentParser:
     builder.add_argument(
         "--dry-run", action="store_true", help="say what would change, and write nothing"
     )
-    adding = _add(commands, "add", "copy articles into the corpus, and build", _add_files)
-    adding.add_argument("files", nargs="+", type=Path, metavar="PATH", help="a file to add")
+    adding = _add(commands, "add", "put articles into the corpus, and build", _add_articles)
+    adding.add_argument(
+        "articles", nargs="+", metavar="PATH|URL", help="a file, or the address of a page to fetch"
+    )
+    adding.add_argument(
+        "--allow-private",
+        action="store_true",
+        help="fetch from this machine and from private networks, too",
+    )
     removing = _add(
         commands, "remove", "take articles out of the corpus folder, and build", _remove
     )
@@ -157,8 +165,15 @@ def _built(
         progress.close()
 
 
-def _add_files(arguments: argparse.Namespace) -> None:
-    places = add(arguments.index, arguments.files)
+def _add_articles(arguments: argparse.Namespace) -> None:
+    articles = [word if "://" in word else Path(word) for word in arguments.articles]
+    network = None
+    if arguments.allow_private:
+        # Imported here: no other command needs what asks other machines.
+        from ingest.network import Network, any_machine
+
+        network = Network(may_ask=any_machine)
+    places = add(arguments.index, articles, network=network)
     _print_moved(arguments, "added", places)
 
 

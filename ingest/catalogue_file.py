@@ -40,18 +40,21 @@ class CatalogueFile:
         if unknown := set(fields) - _SETTABLE:
             raise ValueError(f"unknown columns {sorted(unknown)}; known are {sorted(_SETTABLE)}")
         with self._writing():
-            sheet = self._sheet() or Sheet(",".join(_COLUMNS) + "\n")
-            if "path" not in sheet.columns:
-                raise CorpusError(
-                    f"{self._file} has no column 'path', so its rows belong to no article. "
-                    f"Give it the columns {','.join(_COLUMNS)}."
-                )
+            sheet = self._table()
             rows = sheet.find("path", path)
             if rows:
                 sheet.write(rows[-1], fields)
             elif any(fields.values()):
                 sheet.add({"path": path, **fields})
             self._save(sheet)
+
+    def rows(self) -> list[dict[str, str]]:
+        """What each row says, by column, in their order.
+
+        Raises:
+            CorpusError: the file is no such table.
+        """
+        return self._table().cells()
 
     def take(self, path: str) -> None:
         """Move the rows of the article at `path` to the table in `.removed`.
@@ -68,6 +71,15 @@ class CatalogueFile:
                 removed = CatalogueFile(self._root / REMOVED)
                 removed._save(sheet.moved(rows, removed._sheet()))
                 self._save(sheet)
+
+    def _table(self) -> Sheet:
+        sheet = self._sheet() or Sheet(",".join(_COLUMNS) + "\n")
+        if "path" not in sheet.columns:
+            raise CorpusError(
+                f"{self._file} has no column 'path', so its rows belong to no article. "
+                f"Give it the columns {','.join(_COLUMNS)}."
+            )
+        return sheet
 
     def _sheet(self) -> Sheet | None:
         """What stands in the file; None where there is no file, or nothing in it."""

@@ -4,7 +4,10 @@ import re
 import shutil
 import unicodedata
 from collections.abc import Iterator, Sequence
+from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
 
 from index.digest import file_digest
 from index.errors import CorpusError
@@ -14,9 +17,13 @@ from ingest.find import REMOVED, find, is_readable, unreadable
 from ingest.last_build import corpus_roots
 from ingest.whole_file import replacing
 
-_LONGEST_NAME = 120
+if TYPE_CHECKING:
+    from ingest.network import Network
+
+# In bytes; a file system allows 255, of which a number may take some.
+_LONGEST_NAME = 160
 # What some system takes for more than a part of a name.
-_UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]+')
+_UNSAFE = re.compile(r'\s*[\x00-\x1f\x7f<>:"/\\|?*]+\s*')
 
 
 class CorpusFolder:
@@ -28,7 +35,7 @@ class CorpusFolder:
     def __init__(self, root: Path) -> None:
         self.root = root
         self._removed = root / REMOVED
-        self._catalogue = CatalogueFile(root)
+        self.catalogue = CatalogueFile(root)
 
     def add(self, file: Path) -> Path:
         """Copy an article in, whole or not at all, under a safe and free name; where it is now.
@@ -39,12 +46,28 @@ class CorpusFolder:
             CorpusError: there is no such file, or its format cannot be read.
         """
         self.check(file)
-        name = safe_name(file.name)
-        digest = file_digest(file)
+        with file.open("rb") as article:
+            return self._put(file.name, article, file_digest(file))
+
+    def write(self, name: str, content: bytes) -> Path:
+        """Write an article as `add` would copy it; where it is now."""
+        return self._put(name, BytesIO(content), sha256(content).hexdigest())
+
+    def replace(self, path: str, content: bytes) -> Path:
+        """Write the file at `path` anew; what it was goes to `.removed`, if it was not the same."""
+        file = self.root / path
+        if file_digest(file) != sha256(content).hexdigest():
+            before = self._free_in_removed(path)
+            with file.open("rb") as article:
+                _copy(article, before)
+            _copy(BytesIO(content), file)
+        return file
+
+    def _put(self, name: str, article: BinaryIO, digest: str) -> Path:
         self.root.mkdir(parents=True, exist_ok=True)
-        for place in _names(self.root / name):
+        for place in _names(self.root / safe_name(name)):
             if not place.exists():
-                _copy(file, place)
+                _copy(article, place)
                 return place
             if place.is_file() and file_digest(place) == digest:
                 return place
@@ -68,25 +91,44 @@ class CorpusFolder:
         Where it is now; put back, it is an article again.
         """
         file = self.root / path
+        place = self._free_in_removed(path)
+        shutil.move(file, place)
+        self.catalogue.take(path)
+        return place
+
+    def _free_in_removed(self, path: str) -> Path:
         place = next(place for place in _names(self._removed / path) if not place.exists())
         place.parent.mkdir(parents=True, exist_ok=True)
-        shutil.move(file, place)
-        self._catalogue.take(path)
         return place
 
 
-def add(index: Path, files: Sequence[Path]) -> list[Path]:
-    """Copy articles into the folder that the index in `index` is built from; where they are now.
+def add(
+    index: Path, articles: Sequence[Path | str], *, network: "Network | None" = None
+) -> list[Path]:
+    """Put articles into the folder that the index in `index` is built from; where they are now.
 
-    All are looked at before the first is copied.
+    A path is a file that is copied, a string the address of a page that is fetched. All are
+    looked at before the first is written.
 
     Raises:
         CorpusError: one is no file or cannot be read, or the index is built from no folder.
+        FetchError: one cannot be fetched.
     """
     folder = _folder(index)
-    for file in files:
-        folder.check(file)
-    return [folder.add(file) for file in files]
+    for article in articles:
+        if isinstance(article, Path):
+            folder.check(article)
+    if not any(isinstance(article, str) for article in articles):
+        return [folder.add(article) for article in articles if isinstance(article, Path)]
+    # Imported here: no other command needs what asks other machines.
+    from ingest.page_file import as_file, keep
+    from ingest.web_page import fetch
+
+    ready = [
+        as_file(fetch(article, network=network)) if isinstance(article, str) else article
+        for article in articles
+    ]
+    return [folder.add(one) if isinstance(one, Path) else keep(folder, one) for one in ready]
 
 
 def remove(index: Path, doc_ids: Sequence[str]) -> list[Path]:
@@ -136,7 +178,8 @@ def safe_name(name: str) -> str:
     stem, dot, ending = _UNSAFE.sub(" ", plain).strip(" .").rpartition(".")
     if not dot:
         stem, ending = ending, ""
-    return f"{stem[:_LONGEST_NAME].strip() or 'article'}{dot}{ending}"
+    short = stem.encode(errors="replace")[:_LONGEST_NAME].decode(errors="ignore").strip()
+    return f"{short or 'article'}{dot}{ending}"
 
 
 def _names(place: Path) -> Iterator[Path]:
@@ -148,6 +191,6 @@ def _names(place: Path) -> Iterator[Path]:
         number += 1
 
 
-def _copy(file: Path, place: Path) -> None:
-    with file.open("rb") as article, replacing(place) as draft:
+def _copy(article: BinaryIO, place: Path) -> None:
+    with replacing(place) as draft:
         shutil.copyfileobj(article, draft)

@@ -30,6 +30,11 @@ class Sheet:
         """All of it, as it stands now."""
         return self._mark + "".join(self._rows)
 
+    def cells(self) -> list[dict[str, str]]:
+        """What each row says, by column."""
+        numbers = range(1, len(self._rows))
+        return [dict(zip(self.columns, self._padded(number), strict=True)) for number in numbers]
+
     def find(self, column: str, value: str) -> list[int]:
         """Which rows have this value there, in their order."""
         if column not in self.columns:

@@ -12,6 +12,7 @@ from ingest.find import find
 from ingest.pipeline import build
 from tests.conftest import BagOfWords
 from tests.test_commands import run, trouble
+from tests.web import serving
 
 CATALOGUE = 'path,title,source\n"a.txt","Tides,\nhigh","Coast, Ltd"\nb.txt,Boats,Harbour\n'
 
@@ -128,13 +129,19 @@ def test_the_commands_move_articles_and_build(corpus: Path, tmp_path: Path) -> N
     more.write_text("Gulls cry at dawn.")
     assert run("ingest", "--corpus", str(corpus), "--index", str(index)).returncode == 0
 
-    added = run("ingest", "add", str(more), "--index", str(index))
+    with serving() as web:
+        web.page("/moon.txt", "The moon pulls at the sea.", "text/plain")
+        url = web.url("/moon.txt", host="127.0.0.1")
+        assert "--allow-private" in trouble("ingest", "add", url, "--index", str(index))
+        added = run("ingest", "add", str(more), url, "--allow-private", "--index", str(index))
     removed = run("ingest", "remove", "a.txt", "--index", str(index), "--json")
 
-    assert added.stdout.startswith(f"added: {corpus / 'c.txt'}\n3 articles")
+    places = f"added: {corpus / 'c.txt'}\nadded: {corpus / 'moon.txt'}\n"
+    assert added.stdout.startswith(f"{places}4 articles")
     said = json.loads(removed.stdout)
     assert said["places"] == [str(corpus / ".removed" / "a.txt")]
     assert (said["names"]["removed"], said["failed"]) == (["a.txt"], [])
     documents = IndexFolder(index).open().documents
-    assert [document.doc_id for document in documents] == ["b.txt", "c.txt"]
+    assert [document.doc_id for document in documents] == ["b.txt", "c.txt", "moon.txt"]
+    assert (documents[2].url, documents[2].origins["url"]) == (url, "sources.csv")
     assert "status --index" in trouble("ingest", "remove", "a.txt", "--index", str(index))

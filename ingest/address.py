@@ -1,0 +1,59 @@
+"""The address of a page: what is one, and its plain form."""
+
+from urllib.parse import urljoin
+
+from urllib3.exceptions import LocationParseError
+from urllib3.util import Url, parse_url
+
+from index.errors import FetchError
+
+BY_HAND = "Save the page in a browser and add the file"
+"""The next step where a page is only for people."""
+
+_PORTS = {"http": 80, "https": 443}
+
+
+def parse_address(url: str) -> Url:
+    """An address in its plain form, without what points into the page.
+
+    >>> parse_address("HTTPS://Example.org:443/a b#end").url
+    'https://example.org/a%20b'
+
+    Raises:
+        FetchError: it is none that a page can be fetched from.
+    """
+    try:
+        parsed = parse_url(url.strip())
+    except LocationParseError as error:
+        raise FetchError(url, "it is no address of a page. Check how it is written") from error
+    if parsed.scheme not in _PORTS or not parsed.host:
+        raise FetchError(url, "an address begins with http:// or https://. Check how it is written")
+    if parsed.auth is not None:
+        raise FetchError(
+            f"{parsed.scheme}://…@{parsed.host}", f"a name or password is never sent. {BY_HAND}"
+        )
+    port = None if parsed.port == _PORTS[parsed.scheme] else parsed.port
+    return parsed._replace(fragment=None, port=port, path=parsed.path or "/")
+
+
+def pointed_to(url: Url, location: str) -> Url:
+    """The address that the answer from `url` points on to.
+
+    Raises:
+        FetchError: it is none that a page can be fetched from.
+    """
+    if not location:
+        raise FetchError(url.url, "it points on to nowhere. Check the address in a browser")
+    return parse_address(urljoin(url.url, location))
+
+
+def is_same(url: str, other: str) -> bool:
+    """Whether two addresses are of the same page; what is no address is like no other.
+
+    >>> is_same("http://a.test", "HTTP://A.test:80/#top"), is_same("", "")
+    (True, False)
+    """
+    try:
+        return parse_address(url).url == parse_address(other).url
+    except FetchError:
+        return False
