@@ -16,6 +16,7 @@ class FetchError(ConcordanceError):
     """A page cannot be fetched from its address, or may not be."""
 
     def __init__(self, url: str, reason: str) -> None:
+        self.reason = reason
         said = f"{url[:500]} was not fetched: {reason}."
         # Servers choose some of these words.
         super().__init__("".join(one if one.isprintable() else "?" for one in said))

@@ -1,6 +1,7 @@
 """The address of a page: what is one, and its plain form."""
 
-from urllib.parse import urljoin
+import string
+from urllib.parse import quote, urljoin
 
 from urllib3.exceptions import LocationParseError
 from urllib3.util import Url, parse_url
@@ -10,6 +11,7 @@ from index.errors import FetchError
 BY_HAND = "Save the page in a browser and add the file"
 """The next step where a page is only for people."""
 
+_ASCII = string.ascii_letters + string.digits + string.punctuation
 _PORTS = {"http": 80, "https": 443}
 
 
@@ -44,7 +46,12 @@ def pointed_to(url: Url, location: str) -> Url:
     """
     if not location:
         raise FetchError(url.url, "it points on to nowhere. Check the address in a browser")
-    return parse_address(urljoin(url.url, location))
+    # Servers send letters of any script as bytes, which arrive as if they were Latin-1.
+    location = quote(location, safe=_ASCII, encoding="latin-1")
+    try:
+        return parse_address(urljoin(url.url, location))
+    except ValueError as error:
+        raise FetchError(location, "it is no address of a page. Check where it points") from error
 
 
 def is_same(url: str, other: str) -> bool:

@@ -19,6 +19,7 @@ from ingest.whole_file import replacing
 
 if TYPE_CHECKING:
     from ingest.network import Network
+    from ingest.page_file import PageFile
 
 # In bytes; a file system allows 255, of which a number may take some.
 _LONGEST_NAME = 160
@@ -118,17 +119,20 @@ def add(
     for article in articles:
         if isinstance(article, Path):
             folder.check(article)
-    if not any(isinstance(article, str) for article in articles):
-        return [folder.add(article) for article in articles if isinstance(article, Path)]
-    # Imported here: no other command needs what asks other machines.
-    from ingest.page_file import as_file, keep
-    from ingest.web_page import fetch
-
-    ready = [
-        as_file(fetch(article, network=network)) if isinstance(article, str) else article
+    urls = [article for article in articles if isinstance(article, str)]
+    pages = _fetched(urls, network) if urls else {}
+    return [
+        pages[article].keep_in(folder) if isinstance(article, str) else folder.add(article)
         for article in articles
     ]
-    return [folder.add(one) if isinstance(one, Path) else keep(folder, one) for one in ready]
+
+
+def _fetched(urls: Sequence[str], network: "Network | None") -> dict[str, "PageFile"]:
+    # Imported here: nobody else needs what asks other machines.
+    from ingest.page_file import as_file
+    from ingest.web_page import fetch
+
+    return {url: as_file(fetch(url, network=network)) for url in dict.fromkeys(urls)}
 
 
 def remove(index: Path, doc_ids: Sequence[str]) -> list[Path]:
@@ -175,7 +179,7 @@ def safe_name(name: str) -> str:
     ('passwd.txt', 'hidden.md', 'a b.pdf')
     """
     plain = unicodedata.normalize("NFC", name.replace("\\", "/").rsplit("/", 1)[-1])
-    stem, dot, ending = _UNSAFE.sub(" ", plain).strip(" .").rpartition(".")
+    stem, dot, ending = _UNSAFE.sub(" ", plain).strip(" .~").rpartition(".")
     if not dot:
         stem, ending = ending, ""
     short = stem.encode(errors="replace")[:_LONGEST_NAME].decode(errors="ignore").strip()

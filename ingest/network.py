@@ -34,10 +34,9 @@ def is_public(machine: Machine) -> bool:
     >>> [is_public(ip_address(one)) for one in ("127.0.0.1", "100.64.0.1", "::ffff:8.8.8.8")]
     [False, False, False]
     """
-    if isinstance(machine, IPv6Address):
-        if machine not in _GLOBAL_6 or machine.sixtofour or machine.teredo:
-            return False
-    elif machine.is_reserved:
+    if isinstance(machine, IPv6Address) and (
+        machine not in _GLOBAL_6 or machine.sixtofour or machine.teredo
+    ):
         return False
     return machine.is_global and not machine.is_multicast and not _is_own(machine)
 

@@ -28,6 +28,38 @@ class PageFile:
     asked: str
     url: str
 
+    def keep_in(self, folder: CorpusFolder) -> Path:
+        """Write it into a corpus, its address and the day into `sources.csv`; where it is now.
+
+        What was fetched from the same address before is replaced and goes to `.removed`, unless
+        it is the same. A file that was never fetched stays, whatever address its row has.
+
+        Raises:
+            CorpusError: `sources.csv` cannot be read or written.
+        """
+        known = self._known(folder)
+        if known and Path(known).suffix == Path(self.name).suffix:
+            place = folder.replace(known, self.content)
+        else:
+            place = folder.write(self.name, self.content)
+            if known:
+                folder.remove(known)
+        today = datetime.now(UTC).date().isoformat()
+        path = place.relative_to(folder.root).as_posix()
+        folder.catalogue.set(path, {"url": self.url, READ: today})
+        return place
+
+    def _known(self, folder: CorpusFolder) -> str | None:
+        """The article that was fetched from this address before."""
+        root = folder.root.resolve()
+        for row in folder.catalogue.rows():
+            path, url = row["path"].strip(), row.get("url", "")
+            if row.get(READ, "").strip() and (is_same(url, self.url) or is_same(url, self.asked)):
+                place = (root / path).resolve()
+                if place.is_file() and place.is_relative_to(root):
+                    return path
+        return None
+
 
 def as_file(page: Page) -> PageFile:
     """The file of a page, called by its title, else by its address.
@@ -45,45 +77,12 @@ def as_file(page: Page) -> PageFile:
     return PageFile(name=name, content=content, asked=page.asked, url=page.url)
 
 
-def keep(folder: CorpusFolder, file: PageFile) -> Path:
-    """Write a page into the corpus, its address and the day into `sources.csv`; where it is now.
-
-    What was fetched from the same address before is replaced and goes to `.removed`, unless it
-    is the same. A file that was never fetched stays, whatever address its row has.
-
-    Raises:
-        CorpusError: `sources.csv` cannot be read or written.
-    """
-    known = _known(folder, file)
-    if known and Path(known).suffix == Path(file.name).suffix:
-        place = folder.replace(known, file.content)
-    else:
-        place = folder.write(file.name, file.content)
-        if known:
-            folder.remove(known)
-    today = datetime.now(UTC).date().isoformat()
-    path = place.relative_to(folder.root).as_posix()
-    folder.catalogue.set(path, {"url": file.url, READ: today})
-    return place
-
-
-def _known(folder: CorpusFolder, file: PageFile) -> str | None:
-    """The article that was fetched from this address before."""
-    root = folder.root.resolve()
-    for row in folder.catalogue.rows():
-        path, url = row["path"].strip(), row.get("url", "")
-        if row.get(READ, "").strip() and (is_same(url, file.url) or is_same(url, file.asked)):
-            place = (root / path).resolve()
-            if place.is_file() and place.is_relative_to(root):
-                return path
-    return None
-
-
 def _name(page: Page) -> str:
     address = urlsplit(page.url)
     end = PurePosixPath(unquote(address.path)).name
     stem = _title(page) or end.removesuffix(PurePosixPath(end).suffix) or address.hostname
-    return f"{stem}{page.suffix}".replace("/", " ")
+    plain = "".join(one if one.isprintable() and one != "/" else " " for one in stem or "")
+    return f"{plain}{page.suffix}"
 
 
 def _content(page: Page) -> bytes:

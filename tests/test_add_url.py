@@ -62,20 +62,35 @@ def test_a_page_added_again_is_the_same_article_and_what_it_was_is_kept(
     assert (again, "fall" in again.read_text()) == (first, True)
     assert (corpus / "sources.csv").read_text() == f"{HEAD}Tides.html,My title,,,,{url},,{TODAY}\n"
     assert "rise" in (corpus / ".removed" / "Tides.html").read_text()
-    add(index, [url], network=network())
+    assert add(index, [url], network=network()) == [first]
     assert [kept.name for kept in (corpus / ".removed").iterdir()] == ["Tides.html"]
 
 
-def test_a_page_never_takes_the_place_of_an_article_that_was_not_fetched(
+def test_a_page_that_has_moved_is_the_same_article_at_its_new_address(
     web: Web, corpus: Path, index: Path
 ) -> None:
+    url = web.page("/a", html("Tides", "Tides rise."))
+    [first] = add(index, [url], network=network())
+    new = web.page("/b", html("Tides", "Tides fall."))
+
+    assert add(index, [web.moved("/a", "/b")], network=network()) == [first]
+
+    assert (corpus / "sources.csv").read_text() == f"{HEAD}Tides.html,,,,,{new},,{TODAY}\n"
+
+
+@pytest.mark.parametrize(("path", "read"), [("tides.md", ""), ("../notes.md", TODAY)])
+def test_a_page_never_takes_the_place_of_an_article_that_was_not_fetched(
+    web: Web, corpus: Path, index: Path, path: str, read: str
+) -> None:
     url = web.page("/tides.md", "# Gulls\n", "text/markdown")
-    (corpus / "sources.csv").write_text(f"path,url\ntides.md,{url}\n")
+    (corpus.parent / "notes.md").write_text("# Mine\n")
+    (corpus / "sources.csv").write_text(f"path,url,read\n{path},{url},{read}\n")
+    before = (corpus / path).read_text()
 
     [place] = add(index, [url], network=network())
 
     assert place == corpus / "tides (2).md"
-    assert (corpus / "tides.md").read_text() == "# Tides\n\nTides rise at noon.\n"
+    assert (corpus / path).read_text() == before
 
 
 def test_a_page_that_is_a_pdf_by_now_takes_the_place_of_the_html(

@@ -9,7 +9,8 @@ import pytest
 
 from index.errors import FetchError
 from ingest.network import Network, any_machine, is_public
-from ingest.web_page import FetchLimits, Page, fetch
+from ingest.web_page import Page, fetch
+from ingest.web_request import FetchLimits
 from tests.web import CERTIFICATE, HERE, Names, Reply, Web, network, serving
 
 HTML = "<html><title>Tides</title><p>Tides rise at noon.</p></html>"
@@ -65,6 +66,15 @@ def test_a_redirect_is_followed_and_the_address_that_answers_is_kept(web: Web) -
     assert (page.body, page.suffix, page.charset) == (b"Tides rise.", ".txt", None)
 
 
+def test_a_redirect_to_letters_of_another_script_is_followed(web: Web) -> None:
+    web.page("/caf%C3%A9", HTML)
+
+    # So it is sent: UTF-8, which header lines carry as Latin-1.
+    page = fetch(web.moved("/a", "/café".encode().decode("latin-1")), network=network())
+
+    assert page.url == web.url("/caf%C3%A9")
+
+
 def test_a_page_that_points_on_for_ever_is_left(web: Web) -> None:
     said = refused(web.moved("/a", "/a"))
 
@@ -85,7 +95,9 @@ def test_what_robots_txt_forbids_is_not_asked_for(web: Web) -> None:
 def test_rules_that_cannot_be_read_are_taken_for_a_no(web: Web) -> None:
     web.replies["/robots.txt"] = Reply(status=503)
 
-    assert "the server answers 503" in refused(web.page("/a", HTML))
+    assert "the server answers 503 Service Unavailable for its robots.txt" in refused(
+        web.page("/a", HTML)
+    )
     assert web.asked == ["/robots.txt"]
 
 
@@ -174,6 +186,7 @@ def test_a_password_is_neither_sent_nor_shown(web: Web) -> None:
         (Reply(status=500), "answers 500 Internal Server Error. Try again later"),
         (Reply(status=302, headers={}), "points on to nowhere"),
         (Reply(status=302, headers={"Location": "file:///etc/passwd"}), "begins with http://"),
+        (Reply(status=302, headers={"Location": "http://[::1"}), "no address of a page"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_kept_is_refused_with_a_line(web: Web, reply: Reply, trouble: str) -> None:
@@ -188,12 +201,17 @@ def test_what_cannot_be_kept_is_refused_with_a_line(web: Web, reply: Reply, trou
     assert trouble in refused(web.url("/a"), limits=FetchLimits(bytes=100_000))
 
 
-@pytest.mark.parametrize("slow", ["/a", "/robots.txt"])
-def test_a_server_that_drips_is_left_when_the_time_is_up(web: Web, slow: str) -> None:
+@pytest.mark.parametrize(
+    ("slow", "reply"),
+    [
+        ("/a", Reply(body=b"x", pieces=60, pause=0.05)),
+        ("/a", Reply(headers={f"X-{number}": "x" for number in range(60)}, pause=0.05)),
+        ("/robots.txt", Reply(body=b"x", pieces=60, pause=0.05)),
+    ],
+)
+def test_a_server_that_drips_is_left_when_the_time_is_up(web: Web, slow: str, reply: Reply) -> None:
     web.page("/a", HTML)
-    web.replies[slow] = Reply(
-        body=b"x", headers={"Content-Type": "text/html"}, pieces=60, pause=0.05
-    )
+    web.replies[slow] = reply
     began = time.monotonic()
 
     said = refused(web.url("/a"), limits=FetchLimits(total_seconds=0.4))

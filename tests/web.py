@@ -19,7 +19,7 @@ CERTIFICATE = Path(__file__).with_name("good.test.pem")
 
 @dataclass(frozen=True, kw_only=True)
 class Reply:
-    """What the server answers; each piece of the body is sent after a pause."""
+    """What the server answers; before each header and piece of the body is a pause."""
 
     body: bytes = b""
     status: int = 200
@@ -63,6 +63,9 @@ def serving(*, secure: bool = False) -> Iterator[Web]:
             self.send_response(reply.status)
             for name, value in reply.headers.items():
                 self.send_header(name, value)
+                if reply.pause:
+                    self.flush_headers()
+                    time.sleep(reply.pause)
             self.end_headers()
             for _ in range(reply.pieces):
                 time.sleep(reply.pause)
