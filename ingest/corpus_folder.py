@@ -82,7 +82,9 @@ class CorpusFolder:
             CorpusError: it is not.
         """
         if not file.is_file():
-            raise CorpusError(f"There is no file {file}. Name an article to add.")
+            raise CorpusError(
+                f"There is no file {file}. Name one, or the address of a page with its https://."
+            )
         if not is_readable(file.name):
             raise CorpusError(f"{file} {unreadable(file.name)}")
 

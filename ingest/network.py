@@ -47,6 +47,7 @@ def any_machine(machine: Machine) -> bool:
 
 
 def _is_own(machine: Machine) -> bool:
+    # Only the machine that has an address can bind to it.
     family = socket.AF_INET if machine.version == 4 else socket.AF_INET6
     try:
         with socket.socket(family, socket.SOCK_DGRAM) as probe:
@@ -128,8 +129,7 @@ def _connection(url: Url, machine: Machine, seconds: float) -> HTTPConnection:
 
 def _refused(trouble: Exception) -> str:
     if isinstance(trouble, ssl.SSLCertVerificationError):
-        return (
-            f"its certificate cannot be trusted ({trouble.verify_message}). Check the address; "
-            f"if you trust the page, save it in a browser and add the file"
-        )
+        return f"its certificate cannot be trusted ({trouble.verify_message}). Check the address"
+    if isinstance(trouble, ssl.SSLError):
+        return f"it gives no secure connection ({trouble.reason}). Check the address"
     return "the machine does not answer. Check the address, or try again later"

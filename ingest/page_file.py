@@ -17,6 +17,7 @@ from ingest.readers.html import declared_encoding
 from ingest.web_page import Page
 
 _TEXT = (".html", ".txt", ".md")
+_LONGEST = 300
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,8 +82,9 @@ def _name(page: Page) -> str:
     address = urlsplit(page.url)
     end = PurePosixPath(unquote(address.path)).name
     stem = _title(page) or end.removesuffix(PurePosixPath(end).suffix) or address.hostname
-    plain = "".join(one if one.isprintable() and one != "/" else " " for one in stem or "")
-    return f"{plain}{page.suffix}"
+    # A slash would make what is before it a folder's name.
+    plain = "".join(one if one.isprintable() and one not in "/\\" else " " for one in stem or "")
+    return f"{' '.join(plain.split())[:_LONGEST]}{page.suffix}"
 
 
 def _content(page: Page) -> bytes:

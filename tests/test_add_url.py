@@ -38,7 +38,7 @@ def html(title: str, text: str) -> str:
 def test_a_page_is_kept_as_it_came_under_its_title_with_its_address_and_day(
     web: Web, corpus: Path, index: Path
 ) -> None:
-    body = html("../Tides: high\n and/or low", "Tides rise.")
+    body = html("../Tides: high\n and/or\\low\u202e", "Tides rise.")
     url = web.page("/a.php", body)
 
     [place] = add(index, [url], network=network())
@@ -140,6 +140,7 @@ def test_a_long_title_in_any_script_makes_a_name_that_a_file_can_have(
         (b"<meta charset=iso-8859-2>" + "Łódź".encode("iso-8859-2"), ".html", "cp1252", None),
         (b"%PDF-\xa3\xf3", ".pdf", "iso-8859-2", None),
         (b"caf\xe9", ".txt", None, None),
+        (b"<title>a</title>caf\xe9", ".html", "idna", None),
     ],
 )
 def test_what_only_the_server_says_of_an_encoding_is_not_lost(

@@ -68,6 +68,8 @@ def test_what_a_file_says_of_itself_is_believed_unless_it_is_utf_8() -> None:
     assert decode("café “q”".encode("cp1252"), declared="iso-8859-1") == "café “q”"
     assert decode("café".encode(), declared="iso-8859-1") == "café"
     assert decode("café".encode("cp1252"), declared="no-such") == "café"
+    for strange in ("hex", "zlib", "rot13", "idna", "undefined"):
+        assert decode("café".encode("cp1252"), declared=strange) == "café"
 
 
 @pytest.mark.parametrize(

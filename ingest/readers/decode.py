@@ -120,6 +120,8 @@ def _known(declared: str | None) -> str | None:
         return None
     try:
         name = codecs.lookup(declared.strip()).name
+        # Python knows codecs for other things than text by such names, too.
+        b"\xff".decode(name, errors="replace")
     except (LookupError, ValueError):
         return None
     if name.startswith(("utf-", "utf_")):
