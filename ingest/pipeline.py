@@ -4,7 +4,6 @@ import time
 from collections.abc import Sequence
 from contextlib import closing, nullcontext
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
@@ -14,26 +13,24 @@ from index.language import articles_notice
 from index.manifest import Manifest
 from index.model import Embedder, load_model
 from index.model_files import DEFAULT_MODEL
-from index.publication import Contents, write_generation
 from index.settings import BuildSettings
-from index.silence import CALIBRATION
 from ingest import vector_cache
 from ingest.card_file import CardFile
 from ingest.changes import Changes, changes
-from ingest.embedding import PassageVectors, passage_vectors, salvage_vectors, unseen
+from ingest.draft import vector_cache_of, write_draft
+from ingest.embedding import unseen
 from ingest.file_digests import file_digests
 from ingest.find import CATALOGUE, Found, find
 from ingest.languages import Languages, guess_languages
 from ingest.last_build import corpus_roots, last_generation, last_manifest, last_origin
 from ingest.metadata import read_catalogues
 from ingest.plan import Plan, entries
-from ingest.preparation import Preparation
+from ingest.preparation import Preparation, Prepared
 from ingest.progress import Progress, Silence
 from ingest.reader_process import ReaderProcess
 from ingest.reading import Failure, Limits
 from ingest.removal import Removal, prove_removal
 from ingest.report import BuildReport
-from ingest.rules import rules
 from ingest.vector_cache import VectorCache
 from ingest.wanted import Wanted, put_aside_notice
 
@@ -135,7 +132,10 @@ class _Build:
                     prepared=prepared,
                     entries=entries(prepared, base),
                     failed=[*failed, *prepared.failed],
+                    changes=changes(last, prepared),
+                    corpus=self._corpus,
                     digests=digests,
+                    languages=self._languages(prepared, base),
                     last=last,
                     base=base,
                 )
@@ -145,11 +145,8 @@ class _Build:
 
     def _serves(self, base: Generation, plan: Plan) -> bool:
         """Whether a generation has all vectors that the one planned needs."""
-        kept_at_most = base.manifest.settings["late_passages"]
-        return not self._keeps_tokens(plan.passages) or base.manifest.passages <= kept_at_most
-
-    def _keeps_tokens(self, passages: int) -> bool:
-        return passages <= self.settings.late_passages
+        most = self.settings.late_passages
+        return plan.passages > most or base.manifest.passages <= most
 
     def _settled(
         self, before: Manifest | None, digests: dict[str, str], began: float
@@ -158,7 +155,7 @@ class _Build:
         if before is None:
             return None
         wanted = Wanted(
-            corpus=tuple(str(root) for root in self.roots),
+            corpus=self._corpus,
             digests=digests,
             model_digest=self.model.digest,
             settings=asdict(self.settings),
@@ -168,14 +165,16 @@ class _Build:
         put_aside = put_aside_notice(wanted, self.home)
         return self._nothing_to_do(before, began, notices=[put_aside]) if put_aside else None
 
-    def _languages(self, plan: Plan) -> dict[str, tuple[str, ...]] | None:
+    def _languages(
+        self, prepared: Prepared, base: Generation | None
+    ) -> dict[str, tuple[str, ...]] | None:
         """What the manifest says of languages: only the default model is known to read one."""
         if self.model.name != DEFAULT_MODEL:
             return None
         return guess_languages(
-            (article.document for article in plan.prepared.new),
-            kept=set(plan.prepared.kept),
-            known=plan.base.manifest.languages if plan.base else None,
+            (article.document for article in prepared.new),
+            kept=set(prepared.kept),
+            known=base.manifest.languages if base else None,
         )
 
     def _notices(self, languages: Languages | None) -> list[str]:
@@ -198,44 +197,29 @@ class _Build:
             generation=plan.last.manifest.name if plan.last else None,
             published=False,
             planned=True,
-            documents=len(plan.prepared.articles),
+            documents=len(plan.entries),
             passages=plan.passages,
-            changes=changes(plan.last, plan.prepared),
+            changes=plan.changes,
             embedded=embedded,
             failed=plan.failed,
-            notices=self._notices(self._languages(plan)),
+            notices=self._notices(plan.languages),
             seconds=time.perf_counter() - began,
         )
 
     def _publish(self, plan: Plan, began: float) -> BuildReport:
-        languages = self._languages(plan)
-        changed = changes(plan.last, plan.prepared)
-        self.progress.begin("embedding", len(plan.texts))
         with self.home.drafting() as name:
-            with closing(VectorCache(self._cache)) as cache:
-                if plan.last is None:
-                    salvage_vectors(
-                        plan.texts,
-                        model=self.model,
-                        cache=cache,
-                        folders=self.home.generations()[::-1],
-                        tokens=self._keeps_tokens(plan.passages),
-                    )
-                found, embedded = passage_vectors(
-                    plan.texts,
-                    model=self.model,
-                    cache=cache,
-                    base=plan.base,
-                    advance=self.progress.advance,
-                )
-            draft = self.home.draft(name)
-            write_generation(
-                draft, self._contents(plan, found), self._manifest(plan, name, found, languages)
+            embedded = write_draft(
+                plan,
+                home=self.home,
+                name=name,
+                model=self.model,
+                settings=self.settings,
+                progress=self.progress,
             )
             removal = Removal()
-            if plan.last and (changed.removed or changed.changed):
-                removal = prove_removal(changed, plan.last, Generation(draft))
-            notices = self._notices(languages) + self._prepare_questions()
+            if plan.last and (plan.changes.removed or plan.changes.changed):
+                removal = prove_removal(plan.changes, plan.last, Generation(self.home.draft(name)))
+            notices = self._notices(plan.languages) + self._prepare_questions()
             # First, since it needs room: what fails after publishing could not be undone.
             self._cards.save(plan.prepared.files)
             self.home.publish(name)
@@ -243,49 +227,14 @@ class _Build:
         return BuildReport(
             generation=name,
             published=True,
-            documents=len(plan.prepared.articles),
+            documents=len(plan.entries),
             passages=plan.passages,
-            changes=changed,
+            changes=plan.changes,
             removal=removal,
             embedded=embedded,
             failed=plan.failed,
             notices=notices,
             seconds=time.perf_counter() - began,
-        )
-
-    def _contents(self, plan: Plan, found: PassageVectors) -> Contents:
-        return Contents(
-            articles=plan.entries,
-            keys=found.keys,
-            vector_rows=found.rows,
-            vectors=found.vectors,
-            tokens=found.tokens if self._keeps_tokens(plan.passages) else None,
-            base=plan.base,
-        )
-
-    def _manifest(
-        self,
-        plan: Plan,
-        name: str,
-        found: PassageVectors,
-        languages: dict[str, tuple[str, ...]] | None,
-    ) -> Manifest:
-        return Manifest(
-            name=name,
-            created=datetime.now(UTC).isoformat("T", "seconds"),
-            model=self.model.name,
-            model_digest=self.model.digest,
-            prompts=self.model.prompts,
-            dimension=found.vectors.shape[1],
-            settings=asdict(self.settings),
-            documents=len(plan.prepared.articles),
-            passages=plan.passages,
-            corpus=tuple(str(root) for root in self.roots),
-            articles=plan.digests,
-            failed=tuple((failure.path, failure.reason) for failure in plan.failed),
-            languages=languages,
-            rules=rules(),
-            silence=CALIBRATION,
         )
 
     def _nothing_to_do(
@@ -314,9 +263,13 @@ class _Build:
         return file_digests(files, known=self.home.path / "digests.json", save=not self.dry_run)
 
     @property
+    def _corpus(self) -> tuple[str, ...]:
+        return tuple(str(root) for root in self.roots)
+
+    @property
     def _cards(self) -> CardFile:
         return CardFile(self.home.path / "cards.json")
 
     @property
     def _cache(self) -> Path:
-        return self.home.path / "vectors.sqlite"
+        return vector_cache_of(self.home)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from index.generation import Generation
 from index.library import Article, KeptArticle
+from ingest.changes import Changes
 from ingest.preparation import Prepared
 from ingest.reading import Failure
 
@@ -13,13 +14,17 @@ from ingest.reading import Failure
 class Plan:
     """What a generation is to hold: `entries` are its articles in order.
 
-    `last` is the generation that is live, `base` the one that articles are kept from.
+    `last` is the generation that is live, which `changes` are against, `base` the one that
+    articles are kept from. `corpus`, `digests` and `languages` are as a manifest has them.
     """
 
     prepared: Prepared
     entries: Sequence[Article | KeptArticle]
     failed: Sequence[Failure]
+    changes: Changes
+    corpus: tuple[str, ...]
     digests: dict[str, str]
+    languages: dict[str, tuple[str, ...]] | None
     last: Generation | None
     base: Generation | None
 

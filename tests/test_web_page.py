@@ -4,6 +4,7 @@ import gzip
 import time
 from collections.abc import Iterator
 from ipaddress import ip_address
+from pathlib import Path
 
 import pytest
 
@@ -11,7 +12,7 @@ from index.errors import FetchError
 from ingest.network import Network, any_machine, is_public
 from ingest.web_page import Page, fetch
 from ingest.web_request import FetchLimits
-from tests.web import CERTIFICATE, HERE, Names, Reply, Web, network, serving
+from tests.web import AUTHORITY, HERE, Names, Reply, Web, network, serving
 
 HTML = "<html><title>Tides</title><p>Tides rise at noon.</p></html>"
 PNG = {"Content-Type": "image/png"}
@@ -230,13 +231,16 @@ def test_a_server_without_a_secure_connection_is_told(web: Web) -> None:
     assert "gives no secure connection" in refused(web.url("/a", scheme="https"))
 
 
-def test_a_certificate_has_to_be_of_the_name_and_trusted(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_certificate_has_to_be_of_the_name_and_trusted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    AUTHORITY.cert_pem.write_to_path(str(tmp_path / "authority.pem"))
     with serving(secure=True) as web:
         url = web.page("/a", HTML).replace("http:", "https:")
         other = web.url("/a", host="other.test", scheme="https")
 
         assert "certificate cannot be trusted" in refused(url)
-        monkeypatch.setenv("SSL_CERT_FILE", str(CERTIFICATE))
+        monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "authority.pem"))
         assert fetch(url, network=network()).body == HTML.encode()
         assert "certificate cannot be trusted" in refused(other)
         assert {headers["Host"] for headers in web.headers} == {f"good.test:{web.port}"}

@@ -8,13 +8,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from ipaddress import ip_address
-from pathlib import Path
+
+import trustme
 
 from ingest.network import Network
 
 HERE = ip_address("127.0.0.1")
-CERTIFICATE = Path(__file__).with_name("good.test.pem")
-"""Of good.test, and signed by nobody but itself."""
+AUTHORITY = trustme.CA()
+"""Who signs for good.test; nobody trusts it by nature."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,7 +89,7 @@ def serving(*, secure: bool = False) -> Iterator[Web]:
     server = Server((str(HERE), 0), Handler)
     if secure:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(CERTIFICATE)
+        AUTHORITY.issue_cert("good.test").configure_cert(context)
         server.socket = context.wrap_socket(server.socket, server_side=True)
     web.port = server.server_address[1]
     thread = threading.Thread(target=server.serve_forever, args=(0.01,))

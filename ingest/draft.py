@@ -1,0 +1,80 @@
+"""Writes what a build planned: vectors for what is new, and with them a whole generation."""
+
+from contextlib import closing
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+
+from index.folder import IndexFolder
+from index.manifest import Manifest
+from index.model import Embedder
+from index.publication import Contents, write_generation
+from index.settings import BuildSettings
+from index.silence import CALIBRATION
+from ingest.embedding import passage_vectors, salvage_vectors
+from ingest.plan import Plan
+from ingest.progress import Progress
+from ingest.rules import rules
+from ingest.vector_cache import VectorCache
+
+
+def write_draft(
+    plan: Plan,
+    *,
+    home: IndexFolder,
+    name: str,
+    model: Embedder,
+    settings: BuildSettings,
+    progress: Progress,
+) -> int:
+    """Write the generation planned into the draft of this name; how many passages were embedded.
+
+    What is embedded is kept in the cache as it comes, so that a build that is cut off and begun
+    again goes on where it was.
+    """
+    progress.begin("embedding", len(plan.texts))
+    keeps_tokens = plan.passages <= settings.late_passages
+    with closing(VectorCache(vector_cache_of(home))) as cache:
+        if plan.last is None:
+            salvage_vectors(
+                plan.texts,
+                model=model,
+                cache=cache,
+                folders=home.generations()[::-1],
+                tokens=keeps_tokens,
+            )
+        found, embedded = passage_vectors(
+            plan.texts, model=model, cache=cache, base=plan.base, advance=progress.advance
+        )
+    contents = Contents(
+        articles=plan.entries,
+        keys=found.keys,
+        vector_rows=found.rows,
+        vectors=found.vectors,
+        tokens=found.tokens if keeps_tokens else None,
+        base=plan.base,
+    )
+    manifest = Manifest(
+        name=name,
+        created=datetime.now(UTC).isoformat("T", "seconds"),
+        model=model.name,
+        model_digest=model.digest,
+        prompts=model.prompts,
+        dimension=found.vectors.shape[1],
+        settings=asdict(settings),
+        documents=len(plan.entries),
+        passages=plan.passages,
+        corpus=plan.corpus,
+        articles=plan.digests,
+        failed=tuple((failure.path, failure.reason) for failure in plan.failed),
+        languages=plan.languages,
+        rules=rules(),
+        silence=CALIBRATION,
+    )
+    write_generation(home.draft(name), contents, manifest)
+    return embedded
+
+
+def vector_cache_of(home: IndexFolder) -> Path:
+    """Where vectors are kept until they are published."""
+    return home.path / "vectors.sqlite"
