@@ -143,14 +143,17 @@ class IndexFolder:
         """The folder in which a generation is written before it is published."""
         return self._generations / f".{name}.draft"
 
-    def publish(self, name: str) -> None:
-        """Make a finished draft the live generation, and drop the oldest ones."""
+    def publish(self, name: str, *, live: bool = True) -> None:
+        """Make a finished draft the live generation, and drop the oldest ones.
+
+        One that is not to be `live` is kept as if it had been rolled back at once.
+        """
         draft = self.draft(name)
         for path in [*draft.rglob("*"), draft]:
             flush(path)
         draft.rename(self._generations / name)
         flush(self._generations)
-        replace_text(self._pointer, name + "\n")
+        replace_text(self._pointer if live else self._withdrawn, name + "\n")
         self._prune()
 
     def roll_back(self, name: str | None = None) -> Generation:

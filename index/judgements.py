@@ -1,20 +1,16 @@
 """Judged questions of one's own: a table written by hand, and marked while asking."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from index.errors import JudgementsError
-from index.rows import Row, Table, json_rows, read_bytes, read_csv, write_csv
+from index.rows import Row, Table, is_begun, json_rows, read_csv, write_csv, writing
 
 JUDGED = "judged.csv"
 COLUMNS = ("question", "article", "phrase", "grade", "marked")
 _HIGHEST = 1000
-_PATIENCE = 10.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +66,7 @@ def read_marks(file: Path) -> list[Judgement]:
     Raises:
         JudgementsError: what is in it cannot be read.
     """
-    return read_judgements(file) if _is_begun(file) else []
+    return read_judgements(file) if is_begun(file) else []
 
 
 def mark(file: Path, judgement: Judgement) -> None:
@@ -84,8 +80,8 @@ def mark(file: Path, judgement: Judgement) -> None:
     """
     now = datetime.now(UTC).isoformat("T", "seconds")
     given = dict(zip(COLUMNS, (*judgement.key(), str(judgement.grade), now), strict=True))
-    with _writing(file):
-        table = _table(file) if _is_begun(file) else Table(columns=COLUMNS)
+    with writing(file):
+        table = _table(file) if is_begun(file) else Table(columns=COLUMNS)
         same = [row for _, row in table.rows if _key(row) == judgement.key()]
         for row in same:
             row.update(grade=given["grade"], marked=now)
@@ -100,36 +96,10 @@ def take_back(file: Path, judgement: Judgement) -> None:
     Raises:
         JudgementsError: the file is no such table, or cannot be written.
     """
-    with _writing(file):
+    with writing(file):
         table = _table(file)
         kept = [(line, row) for line, row in table.rows if _key(row) != judgement.key()]
         write_csv(file, replace(table, rows=kept))
-
-
-def _is_begun(file: Path) -> bool:
-    return file.exists() and (not file.is_file() or bool(read_bytes(file).strip()))
-
-
-@contextmanager
-def _writing(file: Path) -> Iterator[None]:
-    """Hold the file against other writers."""
-    if not file.parent.is_dir():
-        raise JudgementsError(
-            f"The folder {file.parent} is gone, so nothing was marked. Bring it back, or build "
-            f"from another one: python -m ingest build --corpus DIR"
-        )
-    try:
-        with FileLock(file.with_name(f".{file.name}.lock"), timeout=_PATIENCE):
-            yield
-    except Timeout as error:
-        raise JudgementsError(
-            f"{file} is held by another program. Wait until it ends, then mark again."
-        ) from error
-    except OSError as error:
-        raise JudgementsError(
-            f"{file} cannot be written ({error.strerror or error}), so nothing was marked. "
-            f"Allow writing to the folder {file.parent}."
-        ) from error
 
 
 def _rows(file: Path) -> Iterator[tuple[int, Row]]:

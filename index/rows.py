@@ -6,12 +6,16 @@ import io
 import json
 import os
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from filelock import FileLock, Timeout
 
 from index.errors import JudgementsError
 
 Row = dict[str, str]
+_PATIENCE = 10.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,3 +147,34 @@ def write_csv(file: Path, table: Table) -> None:
         opened.flush()
         os.fsync(opened.fileno())
     draft.replace(file)
+
+
+def is_begun(file: Path) -> bool:
+    """Whether there is such a file, or anything else of its name, with something in it."""
+    return file.exists() and (not file.is_file() or bool(read_bytes(file).strip()))
+
+
+@contextmanager
+def writing(file: Path) -> Iterator[None]:
+    """Hold a table beside the articles against other writers.
+
+    Raises:
+        JudgementsError: another program holds it, or it cannot be written.
+    """
+    if not file.parent.is_dir():
+        raise JudgementsError(
+            f"The folder {file.parent} is gone, so nothing was kept. Bring it back, or build "
+            f"from another one: python -m ingest build --corpus DIR"
+        )
+    try:
+        with FileLock(file.with_name(f".{file.name}.lock"), timeout=_PATIENCE):
+            yield
+    except Timeout as error:
+        raise JudgementsError(
+            f"{file} is held by another program. Wait until it ends, then try again."
+        ) from error
+    except OSError as error:
+        raise JudgementsError(
+            f"{file} cannot be written ({error.strerror or error}), so nothing was kept. "
+            f"Allow writing to the folder {file.parent}."
+        ) from error

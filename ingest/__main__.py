@@ -17,10 +17,17 @@ from index.terminal import INDEX_HELP, run
 from ingest.corpus_folder import add, remove
 from ingest.last_build import DEFAULT_CORPUS, corpus_roots
 from ingest.pipeline import build
+from ingest.preview import Preview
 from ingest.repair import repair
 from ingest.report import BuildReport
 from ingest.status import status_json, status_lines
-from ingest.terminal import TerminalProgress, print_report, print_unread
+from ingest.terminal import (
+    TerminalProgress,
+    ask_to_publish,
+    asks_at_terminal,
+    print_report,
+    print_unread,
+)
 from ingest.verification import Check, verify
 
 if TYPE_CHECKING:
@@ -95,6 +102,8 @@ def _parser() -> argparse.ArgumentParser:
     removing.add_argument(
         "doc_ids", nargs="+", metavar="DOC_ID", help="as `status` lists it, such as cramps.pdf"
     )
+    for command in (builder, watcher, adding, removing):
+        _add_preview(command)
     _add(commands, "status", "which index is live, of when, with which articles", _status)
     verifier = _add(commands, "verify", "check every digest, row, vector and offset", _verify)
     verifier.add_argument(
@@ -120,9 +129,22 @@ def _add(commands: "Commands", name: str, purpose: str, action: Action) -> argpa
     return command
 
 
+def _add_preview(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--no-preview",
+        action="store_true",
+        help="do not ask saved questions of the new index before it is published",
+    )
+    command.add_argument(
+        "--hold",
+        action="store_true",
+        help="put the new index aside where a saved question would be answered otherwise",
+    )
+
+
 def _build(arguments: argparse.Namespace) -> None:
     report = _built(
-        arguments.index,
+        arguments,
         corpus=arguments.corpus or (),
         model=arguments.model,
         dry_run=arguments.dry_run,
@@ -134,7 +156,7 @@ def _tell(report: BuildReport, arguments: argparse.Namespace) -> None:
     if arguments.json:
         print(json.dumps(report.as_json(), ensure_ascii=False), flush=True)
     else:
-        print_report(report)
+        print_report(report, index=arguments.index)
 
 
 def _watch(arguments: argparse.Namespace) -> None:
@@ -147,7 +169,7 @@ def _watch(arguments: argparse.Namespace) -> None:
         if not root.exists():
             raise CorpusError(f"There is no {root} to watch. Name a folder: --corpus PATH")
     print(f"Watching {', '.join(map(str, roots))}; Ctrl-C ends.", file=sys.stderr, flush=True)
-    build_now = partial(_built, arguments.index, corpus=corpus)
+    build_now = partial(_built, arguments, corpus=corpus)
     for outcome in follow(roots, build_now, index=arguments.index):
         if isinstance(outcome, ConcordanceError):
             print(outcome, file=sys.stderr, flush=True)
@@ -156,11 +178,31 @@ def _watch(arguments: argparse.Namespace) -> None:
 
 
 def _built(
-    index: Path, *, corpus: Sequence[Path] = (), model: str | None = None, dry_run: bool = False
+    arguments: argparse.Namespace,
+    *,
+    corpus: Sequence[Path] = (),
+    model: str | None = None,
+    dry_run: bool = False,
 ) -> BuildReport:
     progress = TerminalProgress()
+
+    def approve(preview: Preview) -> bool:
+        progress.close()
+        if arguments.hold:
+            return False
+        if not arguments.json and asks_at_terminal():
+            return ask_to_publish(preview)
+        return True
+
     try:
-        return build(index, corpus=corpus, model=model, progress=progress, dry_run=dry_run)
+        return build(
+            arguments.index,
+            corpus=corpus,
+            model=model,
+            progress=progress,
+            dry_run=dry_run,
+            approve=None if arguments.no_preview else approve,
+        )
     finally:
         progress.close()
 
@@ -186,12 +228,12 @@ def _print_moved(arguments: argparse.Namespace, verb: str, places: Sequence[Path
     """Say where articles are now, before the build that may fail, and then what it did."""
     if not arguments.json:
         print(*(f"{verb}: {place}" for place in places), sep="\n", flush=True)
-    report = _built(arguments.index)
+    report = _built(arguments)
     if arguments.json:
         said = {"places": [str(place) for place in places], **report.as_json()}
         print(json.dumps(said, ensure_ascii=False))
     else:
-        print_report(report)
+        print_report(report, index=arguments.index)
 
 
 def _status(arguments: argparse.Namespace) -> None:

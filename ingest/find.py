@@ -7,6 +7,7 @@ from pathlib import Path
 
 from index.errors import CorpusError
 from index.judgements import JUDGED
+from index.saved_questions import SAVED
 from ingest.reading import Failure
 
 ARTICLES = (".txt", ".md", ".html", ".pdf", ".docx", ".epub")
@@ -15,7 +16,7 @@ CATALOGUE = "sources.csv"
 # Where articles are put that were removed, below the folder that they were in.
 REMOVED = ".removed"
 
-_NO_ARTICLES = {CATALOGUE, JUDGED}
+_NO_ARTICLES = {CATALOGUE, JUDGED, SAVED}
 _READABLE = f"{' '.join(ARTICLES)}, and tables {' '.join(TABLES)} (these also as .gz)"
 _ALIASES = {".htm": ".html"}
 _CLUTTER = {
@@ -56,7 +57,7 @@ def find(roots: Sequence[Path]) -> tuple[list[Found], list[Failure]]:
     Sorted by root as given, then by path. A root is a folder or a file. A file that can be
     reached in several ways (a link within the folder, roots that overlap) is found once, under
     its own name where it has one. At the top of a folder `sources.csv` is the catalogue and
-    `judged.csv` holds marks; neither is an article. No file is opened.
+    `judged.csv` and `saved.csv` hold marks and questions; none is an article. No file is opened.
 
     Raises:
         CorpusError: a root is missing, or there is nothing below the roots that can be read.

@@ -1,18 +1,20 @@
 """A build: from corpus folders to a published generation."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing, nullcontext
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
 
+from index.errors import JudgementsError
 from index.folder import IndexFolder
 from index.generation import Generation
 from index.language import articles_notice
 from index.manifest import Manifest
 from index.model import Embedder, load_model
 from index.model_files import DEFAULT_MODEL
+from index.saved_questions import questions_to_watch
 from index.settings import BuildSettings
 from ingest import vector_cache
 from ingest.card_file import CardFile
@@ -26,6 +28,7 @@ from ingest.last_build import corpus_roots, last_generation, last_manifest, last
 from ingest.metadata import read_catalogues
 from ingest.plan import Plan, entries
 from ingest.preparation import Preparation, Prepared
+from ingest.preview import Preview, preview
 from ingest.progress import Progress, Silence
 from ingest.reader_process import ReaderProcess
 from ingest.reading import Failure, Limits
@@ -33,6 +36,14 @@ from ingest.removal import Removal, prove_removal
 from ingest.report import BuildReport
 from ingest.vector_cache import VectorCache
 from ingest.wanted import Wanted, put_aside_notice
+
+Approve = Callable[[Preview], bool]
+"""Told which saved questions would be answered otherwise; says whether to publish all the same."""
+
+
+def always(preview: Preview) -> bool:
+    """Yes."""
+    return True
 
 
 def build(
@@ -45,6 +56,7 @@ def build(
     progress: Progress | None = None,
     dry_run: bool = False,
     mend: bool = False,
+    approve: Approve | None = always,
 ) -> BuildReport:
     """Bring the index in the folder `index` up to date with its corpus.
 
@@ -54,6 +66,10 @@ def build(
 
     A `dry_run` reads the articles, reports what would change, and writes nothing. To `mend` is
     to build all from the articles, whatever is live, with those vectors that are still sound.
+
+    Where questions were saved, they are asked of both states, and `approve` is told those that
+    would be answered otherwise; unless it says yes, the new state is put aside. With None no
+    question is asked.
 
     Raises:
         CorpusError: the corpus is missing, or nothing in it can be read.
@@ -77,6 +93,7 @@ def build(
             progress=progress or Silence(),
             dry_run=dry_run,
             mend=mend,
+            approve=approve,
         ).run()
 
 
@@ -92,6 +109,7 @@ class _Build:
     progress: Progress
     dry_run: bool
     mend: bool
+    approve: Approve | None
 
     def run(self) -> BuildReport:
         began = time.perf_counter()
@@ -220,21 +238,48 @@ class _Build:
             if plan.last and (plan.changes.removed or plan.changes.changed):
                 removal = prove_removal(plan.changes, plan.last, Generation(self.home.draft(name)))
             notices = self._notices(plan.languages) + self._prepare_questions()
+            seen = self._preview(plan, name, notices)
+            is_wanted = not seen.moves or (self.approve or always)(seen)
             # First, since it needs room: what fails after publishing could not be undone.
             self._cards.save(plan.prepared.files)
-            self.home.publish(name)
+            self.home.publish(name, live=is_wanted)
         vector_cache.remove(self._cache)
         return BuildReport(
-            generation=name,
-            published=True,
+            generation=name if is_wanted or not plan.last else plan.last.manifest.name,
+            published=is_wanted,
+            held=None if is_wanted else name,
             documents=len(plan.entries),
             passages=plan.passages,
             changes=plan.changes,
             removal=removal,
+            preview=seen,
             embedded=embedded,
             failed=plan.failed,
             notices=notices,
             seconds=time.perf_counter() - began,
+        )
+
+    def _preview(self, plan: Plan, name: str, notices: list[str]) -> Preview:
+        """What becomes of saved questions; nothing where they cannot be asked of both states."""
+        if not (self.approve and plan.last) or plan.last.manifest.model_digest != self.model.digest:
+            return Preview()
+        try:
+            questions = questions_to_watch(plan.corpus)
+        except JudgementsError as error:
+            notices.append(f"No saved question was asked: {error}")
+            return Preview()
+        if not questions:
+            return Preview()
+        # Imported here: a build without saved questions needs no search.
+        from index.search import Searcher
+
+        self.progress.begin("asking saved questions", len(questions))
+        return preview(
+            questions,
+            before=Searcher(plan.last, self.model),
+            after=Searcher(Generation(self.home.draft(name)), self.model),
+            changed=plan.changes,
+            advance=self.progress.advance,
         )
 
     def _nothing_to_do(

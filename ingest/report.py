@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from ingest.changes import Changes
+from ingest.preview import Preview
 from ingest.reading import Failure
 from ingest.removal import Removal
 
@@ -14,7 +15,9 @@ class BuildReport:
     """`generation` is the live one after the build; `published` says whether it is new.
 
     `changes` are against the generation before; `removal` is what became of the text that went;
-    `embedded` counts passages that went through the model. `notices` are lines that whoever
+    `embedded` counts passages that went through the model. `preview` is what becomes of saved
+    questions; where the user would not have that, the new generation is `held`, and the one
+    before stays live. `notices` are lines that whoever
     builds should read: what was indexed and will still be found badly. Where the build was only
     `planned`, nothing was written, and all this is what would be; `generation` is then the one
     that is live now, None without any.
@@ -23,10 +26,12 @@ class BuildReport:
     generation: str | None
     published: bool
     planned: bool = False
+    held: str | None = None
     documents: int
     passages: int
     changes: Changes
     removal: Removal = Removal()
+    preview: Preview = Preview()
     embedded: int
     failed: Sequence[Failure]
     notices: Sequence[str]
@@ -41,6 +46,7 @@ class BuildReport:
             "generation": self.generation,
             "published": self.published,
             "planned": self.planned,
+            "held": self.held,
             "documents": self.documents,
             "passages": self.passages,
             **{kind: len(found) for kind, found in names.items()},
@@ -48,6 +54,7 @@ class BuildReport:
             "embedded": self.embedded,
             "names": names,
             "removal": asdict(self.removal),
+            "preview": self.preview.as_json(),
             "failed": [asdict(failure) for failure in self.failed],
             "notices": list(self.notices),
             "seconds": round(self.seconds, 3),

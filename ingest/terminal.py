@@ -1,11 +1,14 @@
 """What a person sees of a build on the command line: a bar while it goes on, then its report."""
 
 import sys
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from tqdm import tqdm
 
 from index.attribution import counted
+from ingest.preview import FirstHit, Move, Preview
 from ingest.report import BuildReport
 
 # So many articles of each kind are named.
@@ -34,6 +37,39 @@ class TerminalProgress:
             self._bar.close()
 
 
+def asks_at_terminal() -> bool:
+    """Whether there is somebody to ask."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def ask_to_publish(preview: Preview) -> bool:
+    """Show which saved questions would be answered otherwise, and ask for a yes or no."""
+    print(*_preview_lines(preview), sep="\n", file=sys.stderr)
+    print("Publish? [Y/n] ", end="", file=sys.stderr, flush=True)
+    return not sys.stdin.readline().strip().lower().startswith("n")
+
+
+def _preview_lines(preview: Preview) -> Iterator[str]:
+    of = counted(preview.asked, "saved question")
+    yield f"  of {of} {len(preview.moves)} answered otherwise:"
+    for move in preview.moves:
+        yield f"    {_moved(move)}"
+
+
+def _moved(move: Move) -> str:
+    why = f"; because of {', '.join(move.because)}" if move.because else ""
+    match move.before, move.after:
+        case None, FirstHit() as after:
+            how = f"is answered now, first by “{after.title}” ({after.doc_id})"
+        case FirstHit() as before, None:
+            how = f"is answered no more, before by “{before.title}” ({before.doc_id})"
+        case FirstHit() as before, FirstHit() as after if before.doc_id != after.doc_id:
+            how = f"is answered first by {after.doc_id} instead of {before.doc_id}"
+        case _:
+            how = "is answered by other passages"
+    return f"“{move.question}” {how}{why}"
+
+
 def print_unread(report: BuildReport) -> None:
     """Say on stderr what could not be read or needs a look."""
     for failure in report.failed:
@@ -42,7 +78,7 @@ def print_unread(report: BuildReport) -> None:
         print(notice, file=sys.stderr)
 
 
-def print_report(report: BuildReport) -> None:
+def print_report(report: BuildReport, *, index: Path) -> None:
     """Say on stdout what a build did, and on stderr what could not be read or needs a look."""
     print_unread(report)
     articles = counted(report.documents, "article")
@@ -50,7 +86,12 @@ def print_report(report: BuildReport) -> None:
     names = {kind: getattr(report.changes, kind) for kind in ("added", "changed", "removed")}
     counts = ", ".join(f"{len(found)} {kind}" for kind, found in names.items())
     counts += f", {report.changes.unchanged} unchanged"
-    if report.published:
+    if report.held:
+        print(
+            f"Generation {report.held} is put aside, and {report.generation} stays live: {counts}. "
+            f"To publish it: python -m ingest rollback {report.held} --index {index}"
+        )
+    elif report.published:
         print(
             f"{articles}, {passages}: {counts}; {counted(report.embedded, 'passage')} "
             f"embedded in {report.seconds:.1f} s. Generation {report.generation} is live."
@@ -66,6 +107,10 @@ def print_report(report: BuildReport) -> None:
             f"generation {report.generation} stays live."
         )
         return
+    if report.preview.asked and not report.preview.moves:
+        print(f"  {counted(report.preview.asked, 'saved question')}: answered as before")
+    elif report.preview.moves and not asks_at_terminal():
+        print(*_preview_lines(report.preview), sep="\n")
     for kind, found in names.items():
         if report.changes.unchanged and found:
             more = f" and {len(found) - _NAMED} more" if len(found) > _NAMED else ""

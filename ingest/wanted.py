@@ -1,4 +1,4 @@
-"""Whether a generation is what a build would make, or was that and was rolled back."""
+"""Whether a generation is what a build would make, or was that and was put aside."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ class Wanted:
 
 
 def put_aside_notice(wanted: Wanted, home: IndexFolder) -> str | None:
-    """A line where these very articles were built before and rolled back since."""
+    """A line where these very articles were built before, and the outcome was put aside."""
     folder = home.withdrawn()
     try:
         withdrawn = read_manifest(folder) if folder else None
@@ -41,7 +41,7 @@ def put_aside_notice(wanted: Wanted, home: IndexFolder) -> str | None:
     if withdrawn is None or not wanted.is_met_by(withdrawn):
         return None
     return (
-        f"The articles are those of generation {withdrawn.name}, which was rolled back, and it "
+        f"The articles are those of generation {withdrawn.name}, which was put aside, and it "
         f"stays so until an article changes. To have it live again: "
         f"python -m ingest rollback {withdrawn.name} --index {home.path}"
     )

@@ -217,7 +217,7 @@ def test_where_it_cannot_be_written_the_file_stays_whole_and_one_line_says_so(
 
 
 def test_a_folder_that_is_gone_is_not_made_anew(tmp_path: Path) -> None:
-    with pytest.raises(JudgementsError, match="is gone, so nothing was marked"):
+    with pytest.raises(JudgementsError, match="is gone, so nothing was kept"):
         mark(tmp_path / "gone" / "judged.csv", RIGHT)
 
     assert not (tmp_path / "gone").exists()

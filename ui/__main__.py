@@ -119,7 +119,7 @@ def _bring_up_to_date(index: Path, corpus: list[Path] | None) -> None:
         _check_live(index, error)
         print(f"{error} Going on with the index as it is.", file=sys.stderr)
     else:
-        print_report(report)
+        print_report(report, index=index)
     finally:
         progress.close()
 
