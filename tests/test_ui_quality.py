@@ -18,6 +18,7 @@ from tests.test_ui_pages import APP, ASKED, html_of, write_corpus
 from ui.marks import phrase_of
 
 HEAD = "question,article,phrase,grade,marked\n"
+_MARKS = ("Right", "Wrong", "Marked right", "Marked wrong")
 BEST = "The calf muscle shortens while the foot points down."
 
 Open = Callable[..., AppTest]
@@ -61,7 +62,7 @@ def click(app: AppTest, label: str, *, nth: int = 0) -> None:
 
 def labels(app: AppTest) -> list[str]:
     """What the buttons under the hits say, two for each hit."""
-    return [button.label for button in app.button if button.label != "Ask"]
+    return [button.label for button in app.button if button.label in _MARKS]
 
 
 def kept(file: Path) -> list[tuple[str, str, str, int]]:

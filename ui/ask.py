@@ -22,6 +22,7 @@ from ui.permalink import (
     read_address,
     read_asked,
 )
+from ui.saving import draw_saving
 from ui.state import (
     address_parameters,
     open_library,
@@ -81,9 +82,12 @@ def _draw_languages(searcher: Searcher) -> None:
 def _draw_answer(searcher: Searcher, asked: Asked) -> None:
     answer = searcher.search(asked.question, k=asked.passages, filters=asked.filters())
     if answer.answerable:
-        _draw_summary(answer, asked)
+        _draw_summary(searcher, answer, asked)
     else:
-        st.html(Html('<h2 class="summary" role="status">No article here answers that.</h2>'))
+        with st.container(horizontal=True, vertical_alignment="center"):
+            words = Html('<h2 class="summary" role="status">No article here answers that.</h2>')
+            st.html(words, width="content")
+            draw_saving(searcher, answer.question)
     for line in answer.notices:
         st.html(note(line))
     if answer.answerable:
@@ -92,12 +96,13 @@ def _draw_answer(searcher: Searcher, asked: Asked) -> None:
         _draw_silence(searcher, answer, asked)
 
 
-def _draw_summary(answer: Answer, asked: Asked) -> None:
+def _draw_summary(searcher: Searcher, answer: Answer, asked: Asked) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         line = Html(f'<p class="summary" role="status">{summary(answer)}</p>')
         st.html(line, width="content")
         compared = Compared(asked=asked).parameters()
         st.page_link("compare.py", label="Compare them →", query_params=compared)
+        draw_saving(searcher, answer.question)
 
 
 def _draw_hits(searcher: Searcher, answer: Answer, asked: Asked) -> None:
