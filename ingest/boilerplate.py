@@ -25,16 +25,10 @@ _NOTICE = re.compile(
         (?:\w+\s+){0,3}cookies?\b(?!\s+(?:made|baked))
     | ^\s*(?:accept|manage|reject)\s+(?:all\s+)?cookies
     | \bcookie\s+(?:policy|settings|preferences)\b
-    | \b(?:we|articles?|contents?|information|(?:web)?sites?|pages?|materials?|blogs?|posts?)\b[^.]*
-        \b(?:(?:do(?:es)?|should)\s+not\s+(?:provide|constitute|offer|replace)
-            \s[^.]*\b(?:(?:medical|professional|legal)\s+(?:\w+\s+)?(?:advice|care)|discretion)
-        | not\s+(?:be\s+)?(?:(?:a\s+)?substitute|intended\s+(?:to|as|for))
-            \b[^.]*\b(?:advice|diagnos\w+|treat\w*))\b
     | \b(?:educational|informational?)\s+purposes?\s+only\b
     | \bassumes?\s+no\s+(?:liability|responsibility)\b
     | \b(?:information|article|content|page|site)\s+is\s+intended\s+for
         \s+healthcare\s+professionals\b
-    | \b(?:view|our|strict|follow)\b[^.]*\beditorial\s+(?:policy|process|guidelines)\b
     | \b(?:articles?|pages?|contents?|posts?)\b.{0,40}\b(?:has\s+been|have\s+been|are|is|was)
         \s+(?:medically\s+)?reviewed\s+(?:by|for\s+accuracy)\b
     | ^\s*(?:medically|clinically)\s+reviewed\b | ^\s*reviewed\s+by\s*: | ^\s*fact[- ]checked\b
@@ -57,6 +51,28 @@ _NOTICE = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+_PAGE = r"\b(?:we|articles?|contents?|information|(?:web)?sites?|pages?|materials?|blogs?|posts?)\b"
+# Words that make a notice where one follows the other, whatever stands between them. As one
+# pattern with gaps, each would take time by the square of the length, or worse.
+_SAID_IN_TURN = [
+    [re.compile(part, re.IGNORECASE) for part in parts]
+    for parts in (
+        (
+            _PAGE,
+            r"\b(?:do(?:es)?|should)\s+not\s+(?:provide|constitute|offer|replace)\s",
+            r"\b(?:(?:medical|professional|legal)\s+(?:\w+\s+)?(?:advice|care)|discretion)\b",
+        ),
+        (
+            _PAGE,
+            r"\bnot\s+(?:be\s+)?(?:(?:a\s+)?substitute|intended\s+(?:to|as|for))\b",
+            r"\b(?:advice|diagnos\w+|treat\w*)\b",
+        ),
+        (
+            r"\b(?:view|our|strict|follow)\b",
+            r"\beditorial\s+(?:policy|process|guidelines)\b",
+        ),
+    )
+]
 _LABEL = re.compile(
     r"""
     ^\W*(?:\d+\W+)?(?:
@@ -168,11 +184,30 @@ def _repeated_ends(article: Repeatable, seen: Counter[str], needed: float) -> It
 
 
 def _is_notice(words: str) -> bool:
-    if not _NOTICE.search(words):
+    if not _gives_notice(words):
         return False
     parts = [words[start:end] for start, end in sentences(words)]
-    telling = sum(_length(part) for part in parts if _NOTICE.search(part))
+    telling = sum(_length(part) for part in parts if _gives_notice(part))
     return telling >= NOTICE_SHARE * _length(words)
+
+
+def _gives_notice(words: str) -> bool:
+    return _NOTICE.search(words) is not None or any(
+        _said_in_turn(parts, clause)
+        for parts in _SAID_IN_TURN
+        if parts[-1].search(words)
+        for clause in words.split(".")
+    )
+
+
+def _said_in_turn(parts: Sequence[re.Pattern[str]], clause: str) -> bool:
+    place = 0
+    for part in parts:
+        found = part.search(clause, place)
+        if found is None:
+            return False
+        place = found.end()
+    return True
 
 
 def _opened(block: Block, words: str) -> _Section | None:
@@ -203,7 +238,8 @@ def _ends(section: _Section, reading: Reading, place: int) -> bool:
 
 def _words_below(reading: Reading, place: int) -> int:
     """How many words of running text stand directly under a heading."""
-    below = takewhile(lambda block: block.kind is not Kind.HEADING, reading.blocks[place + 1 :])
+    blocks = (reading.blocks[later] for later in range(place + 1, len(reading.blocks)))
+    below = takewhile(lambda block: block.kind is not Kind.HEADING, blocks)
     return sum(_running_words(reading, block) for block in below)
 
 

@@ -15,6 +15,7 @@ from ingest.find import CATALOGUE
 from ingest.reading import Block, Failure, Kind, Reading
 
 FIELDS = ("title", "source", "author", "published", "url", "licence", "digest_of")
+LONGEST = 1_000
 _SAME = {"license": "licence", "date": "published", "publisher": "source", "link": "url"}
 
 _NAME_PART = r"(?:[A-Z]\.|(?:Dr|Jr|Sr|St|Prof)\.|[A-Z][\w’'-]*)"
@@ -27,11 +28,11 @@ _NAME = (
 _DATED = re.compile(
     r"(?:\b(?=[A-Z])(?i:(?:page|article|content)\s+)?|\b(?i:this\s+(?:article|page)\s+was\s+))"
     r"((?i:published|posted|(?:last\s+)?(?:modified|updated|reviewed|revised)))"
-    rf"(?i:\s+on|\s+in)?\s*:?\s*((?i:{DATE}))"
+    rf"(?i:\s+on|\s+in)?(?:\s*:)?\s*((?i:{DATE}))"
 )
 _WRITTEN = re.compile(
     r"(?:\b(?=W)|\b[Tt]his\s(?:\w+\s){0,2}(?:article|page|post|guide|leaflet)\b[^.\n]{0,120}\b)"
-    rf"(?i:written(?:,?\s+edited)?(?:,?\s+or\s+reviewed)?\s+by)\s*:?\s*({_NAME})"
+    rf"(?i:written(?:,?\s+edited)?(?:,?\s+or\s+reviewed)?\s+by)(?:\s*:)?\s*({_NAME})"
 )
 _SITE = re.compile(r"\b(?i:this\s+(?:article|page)\s+on)\s+([\w-]+(?:\.[\w-]+)*\.[a-z]{2,6})\b")
 
@@ -121,7 +122,8 @@ def describe(
 
     The catalogue's row (`listed`) goes before front matter, that before what the format
     carries, and that before patterns in the text. `skipped` is the boilerplate, in which no
-    title is looked for. There is always a title: at worst the name of the file.
+    title is looked for. There is always a title: at worst the name of the file. A value of
+    more than a thousand characters is none.
     """
     candidates = [
         *_named(listed, CATALOGUE),
@@ -129,11 +131,12 @@ def describe(
         *_named(reading.given, "the file itself"),
         *_in_text(reading),
         ("title", _title(reading, skipped, path)),
+        ("title", Found(Path(path).stem, "the file name")),
     ]
     known: dict[str, Found] = {}
     for field, found in candidates:
         value = iso_date(found.value) if field == "published" else " ".join(found.value.split())
-        if value:
+        if value and len(value) <= LONGEST:
             known.setdefault(field, Found(value, found.origin))
     return known
 

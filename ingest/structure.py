@@ -16,15 +16,19 @@ _FRONT_MATTER = re.compile(
     r"\A---[ \t]*\n(?:[ \t]*(?:#[^\n]*)?\n)*(?=[\w-]+[ \t]*:(?:\s|$))(.*?\n)---[ \t]*(?:\n|\Z)",
     re.DOTALL,
 )
-_ATX = re.compile(r"[ \t]{0,3}(#{1,6})[ \t]+(?P<words>.*?)(?:[ \t]+#+)?[ \t]*$")
+_ATX = re.compile(
+    r"[ \t]{0,3}(#{1,6})[ \t]+(?P<words>(?:[^ \t].*?(?<![ \t]))?)(?:[ \t]+#+)?[ \t]*$"
+)
 _UNDERLINE = re.compile(r"[ \t]{0,3}(=+|-{2,})[ \t]*$")
 _RULE = re.compile(r"[ \t]*([-*_=~])(?:[ \t]*\1){2,}[ \t]*$")
 # A capital and a full stop are no mark: "E. coli", "J. Smith".
 _ITEM = re.compile(
     r"(?P<indent>[ \t]*)(?:[-*+•‣◦▪●·–]|\(?\d{1,3}[.)]|\(?[a-zA-Z]\)|[a-z]\.)"
-    r"[ \t]+(?P<words>\S.*?)[ \t]*$"
+    r"[ \t]+(?P<words>\S(?:.*[^ \t])?)[ \t]*$"
 )
-_TABLE_RULE = re.compile(r"[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)*\|?[ \t]*$")
+_TABLE_RULE = re.compile(
+    r"[ \t]*(?:\|[ \t]*)?:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)*(?:\|[ \t]*)?$"
+)
 _OPEN_END = re.compile(r"\b(?:and|are|as|by|include|including|is|of|or|the|to|with)$")
 _SENTENCE_END = re.compile(r"[.!?:…][\"'”’)\]]*$")
 
