@@ -17,7 +17,7 @@ from index.records import Passage, Vectors
 from index.salvage import salvage
 from index.settings import BuildSettings
 from ingest.documents import Described
-from ingest.passages import heading_path
+from ingest.passages import heading_paths
 from ingest.vector_cache import VectorCache
 
 CHECKPOINT = 256
@@ -37,6 +37,8 @@ class PassageVectors:
     rows: NDArray[np.int64]
     vectors: Vectors
     tokens: Sequence[TokenVectors]
+# A table's header may be a megabyte long, and would be the context of each of its rows.
+_LONGEST_PART = 1_000
 
 
 def passage_limit(model: Embedder, settings: BuildSettings) -> int:
@@ -51,7 +53,10 @@ def contextual_texts(
 
     The context is cut to `limit` tokens, so that the passage itself is never cut off.
     """
-    contexts = [_context(described, passage) for passage in passages]
+    contexts = [
+        _context(described, passage, above)
+        for passage, above in zip(passages, heading_paths(described.reading, passages), strict=True)
+    ]
     ends = model.token_ends(contexts)
     return [
         f"{context[: end[limit - 1] if len(end) > limit else len(context)]}\n{passage.text}"
@@ -138,8 +143,8 @@ def unseen(
     return len(keys - set(cache.get(list(keys)) if cache else ()))
 
 
-def _context(described: Described, passage: Passage) -> str:
+def _context(described: Described, passage: Passage, above: Sequence[str]) -> str:
     document = described.document
-    above = heading_path(described.reading, passage.start)
     lead = [document.text[passage.lead.start : passage.lead.end]] if passage.lead else []
-    return "\n".join(dict.fromkeys([document.title, *above, *lead]))
+    parts = [part[:_LONGEST_PART] for part in (document.title, *above, *lead)]
+    return "\n".join(dict.fromkeys(parts))

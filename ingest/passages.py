@@ -3,7 +3,8 @@
 import math
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -89,15 +90,15 @@ def cut_passages(
     ]
 
 
-def heading_path(reading: Reading, start: int) -> list[str]:
-    """The headings under which the character at `start` stands, outermost first."""
+def heading_paths(reading: Reading, passages: Iterable[Passage]) -> Iterator[list[str]]:
+    """For each of the passages, in reading order, the headings above it, outermost first."""
     path: list[Block] = []
-    for block in reading.blocks:
-        if block.start > start:
-            break
-        if block.kind is Kind.HEADING:
-            path = [above for above in path if above.level < block.level] + [block]
-    return [reading.text[block.start : block.end] for block in path]
+    headings = deque(block for block in reading.blocks if block.kind is Kind.HEADING)
+    for passage in passages:
+        while headings and headings[0].start <= passage.start:
+            heading = headings.popleft()
+            path = [above for above in path if above.level < heading.level] + [heading]
+        yield [reading.text[block.start : block.end] for block in path]
 
 
 def _pieces(reading: Reading, skipped: set[int], ruler: _Ruler) -> Iterator[_Piece]:
@@ -117,11 +118,12 @@ def _pieces(reading: Reading, skipped: set[int], ruler: _Ruler) -> Iterator[_Pie
             and before.hidden == hidden
             and not (block.kind is Kind.PARAGRAPH and _opens_topic(reading, block))
         )
+        needed = _needed_end(reading, place, ruler)
         for part in _parts(reading.text, block, ruler):
             before = _Piece(
                 start=part.start,
                 end=part.end,
-                needs=max(part.end, _needed_end(reading, place, ruler)),
+                needs=max(part.end, needed),
                 joins=joins,
                 hidden=hidden,
                 heading=heading,
@@ -163,7 +165,8 @@ def _needed_end(reading: Reading, place: int, ruler: _Ruler) -> int:
         return below[0] if announces and below else opener.end
     first = following[0]
     end = first.end
-    for block in reading.blocks[place + 1 :]:
+    for later in range(place + 1, len(reading.blocks)):
+        block = reading.blocks[later]
         if block.kind is not first.kind or block.level < first.level:
             break
         end = block.end
@@ -225,7 +228,7 @@ def _last_word_end(text: str, start: int, end: int) -> int:
     if end >= len(text) or text[end].isspace():
         return end
     blank = max(text.rfind(mark, start, end) for mark in " \n\t")
-    return len(text[:blank].rstrip()) if blank > start else end
+    return start + len(text[start:blank].rstrip()) if blank > start else end
 
 
 def _passage(piece: _Piece, ordinal: int, reading: Reading, *, doc_id: str) -> Passage:

@@ -3,15 +3,23 @@
 Each took from half a minute to years before it was mended; now they take well under a second.
 """
 
+import re
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
+from index.sentences import sentences
 from ingest.boilerplate import boilerplate
-from ingest.metadata import describe
+from ingest.documents import describe_all
+from ingest.embedding import contextual_texts
+from ingest.find import Found
+from ingest.metadata import Catalogue, describe
+from ingest.passages import cut_passages
 from ingest.reading import Block, Kind, Reading
 from ingest.structure import parse
+from tests.conftest import BagOfWords
 
 SECONDS = 4.0
 """Far more than needed on a slow machine, far less than what grows with the square."""
@@ -65,3 +73,41 @@ def test_a_value_of_thousands_of_characters_is_no_title_or_name() -> None:
     assert {field: found.value for field, found in known.items()} == {
         "source": "Coast", "title": "a",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("words", ["腿抽筋。", "“Rest ", "Rest helps. "])
+def test_a_line_without_end_is_cut_into_sentences_in_no_time(words: str) -> None:
+    text = words * (300_000 // len(words))
+
+    found = quick(lambda: sentences(text))
+
+    assert isinstance(found, list)
+    assert re.sub(r"\s", "", "".join(text[start:end] for start, end in found)) == text.replace(
+        " ", ""
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "rest " * 200_000,
+        "|".join(["rest"] * 50_000) + "\n--|--\n" + "a long walk | at noon\n" * 10_000,
+        "rest helps. " * 5_000 + "so:\n- " + "walk\n- " * 30_000,
+        "".join(f"# Rest {n}\n\nIt helps a lot.\n\n" for n in range(15_000)),
+    ],
+    ids=["one line", "header", "list", "headings"],
+)
+def test_a_text_of_one_kind_of_block_is_cut_in_no_time(text: str, model: BagOfWords) -> None:
+    found = Found(file=Path("a.md"), path="a.md", suffix=".md")
+    reading = Reading(text=text, blocks=parse(text))
+    [item] = describe_all([(found, reading)], Catalogue(rows={}))
+    ends = model.token_ends([text])[0]
+
+    def searched() -> int:
+        passages = cut_passages(reading, doc_id="a", skipped=(), token_ends=ends, limit=200)
+        return sum(map(len, contextual_texts(item, passages, model=model, limit=50)))
+
+    length = quick(searched)
+
+    assert isinstance(length, int)
+    assert length < 3 * len(text)

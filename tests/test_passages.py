@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.records import Passage, Span
-from ingest.passages import cut_passages, heading_path
+from ingest.passages import cut_passages, heading_paths
 from ingest.reading import Kind, Reading
 from ingest.structure import parse
 
@@ -189,7 +189,7 @@ def test_a_passage_knows_its_page_and_the_headings_above_it() -> None:
     found = cut_passages(reading, doc_id="a", skipped=(), token_ends=token_ends(text), limit=40)
 
     assert [p.page for p in found] == [1, 2, 2]
-    assert [heading_path(reading, p.start) for p in found] == [["A"], ["A", "B"], ["C"]]
+    assert list(heading_paths(reading, found)) == [["A"], ["A", "B"], ["C"]]
 
 
 def test_an_article_without_words_gives_no_passages() -> None:
