@@ -8,7 +8,7 @@ from pathlib import Path
 from index.errors import CorpusError
 from index.judgements import JUDGED
 from index.saved_questions import SAVED
-from ingest.reading import Failure
+from ingest.reading import Failure, in_a_line
 
 ARTICLES = (".txt", ".md", ".html", ".pdf", ".docx", ".epub")
 TABLES = (".jsonl", ".csv", ".parquet")
@@ -115,7 +115,7 @@ class _Search:
     def _judge(self, path: str, file: Path) -> Found | Failure:
         suffix, gzipped = _format(path)
         if _printable(path) != path:
-            return _passed(path, "has a name that is not valid UTF-8; rename it")
+            return _passed(path, "has a name that cannot be shown as it is; rename it")
         if suffix not in ARTICLES + TABLES:
             return _passed(path, unreadable(path))
         if path in self.found:
@@ -199,7 +199,7 @@ def _passed(path: str, reason: str) -> Failure:
 
 
 def _printable(path: str) -> str:
-    return os.fsencode(path).decode("utf-8", "replace")
+    return in_a_line(os.fsencode(path).decode("utf-8", "replace"))
 
 
 def _format(name: str) -> tuple[str, bool]:

@@ -16,6 +16,7 @@ from ingest.reading import Block, Failure, Kind, Reading
 
 FIELDS = ("title", "source", "author", "published", "url", "licence", "digest_of")
 LONGEST = 1_000
+LONGEST_FRONT_MATTER = 20_000
 _SAME = {"license": "licence", "date": "published", "publisher": "source", "link": "url"}
 
 _NAME_PART = r"(?:[A-Z]\.|(?:Dr|Jr|Sr|St|Prof)\.|[A-Z][\w’'-]*)"
@@ -123,7 +124,7 @@ def describe(
     The catalogue's row (`listed`) goes before front matter, that before what the format
     carries, and that before patterns in the text. `skipped` is the boilerplate, in which no
     title is looked for. There is always a title: at worst the name of the file. A value of
-    more than a thousand characters is none.
+    more than a thousand characters is none, nor is front matter of more than 20,000.
     """
     candidates = [
         *_named(listed, CATALOGUE),
@@ -150,7 +151,7 @@ def _named(values: Mapping[str, str], origin: str) -> Iterator[tuple[str, Found]
 
 def _front_matter(reading: Reading) -> dict[str, str]:
     for block in reading.blocks[:1]:
-        if block.kind is Kind.FRONT_MATTER:
+        if block.kind is Kind.FRONT_MATTER and block.end - block.start <= LONGEST_FRONT_MATTER:
             try:
                 # Every value as it is written: a source may be called No, and a date be no date.
                 given = yaml.load(

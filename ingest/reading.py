@@ -1,8 +1,21 @@
 """What a reader makes of a file: the canonical text, its blocks, and what the format says of it."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+
+# Control characters, and those that turn the order of what stands behind them.
+_OBEYED = re.compile("[\0-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def in_a_line(text: str) -> str:
+    """`text` without what a terminal would obey instead of showing it.
+
+    >>> in_a_line("a\\x1b[2J.txt")
+    'a\ufffd[2J.txt'
+    """
+    return _OBEYED.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 class Kind(StrEnum):
@@ -56,10 +69,17 @@ class Failure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """How much of one file is read before it is refused."""
+    """How much of one file is read before it is refused.
+
+    `seconds` are those until a file is read, or until the next rows of a table are; `blocks`
+    those of one article, `rows` the articles of one table, `entries` the files in an archive.
+    """
 
     file_bytes: int = 50_000_000
     table_bytes: int = 2_000_000_000
     unpacked_bytes: int = 200_000_000
+    entries: int = 10_000
     pages: int = 3_000
+    blocks: int = 500_000
+    rows: int = 1_000_000
     seconds: float = 60.0

@@ -218,5 +218,5 @@ def test_a_name_that_is_not_text_is_passed_over_in_a_form_that_can_be_shown(tmp_
     _, failures = find([tmp_path])
 
     assert failures == [
-        Failure(path="caf\ufffd.txt", reason="has a name that is not valid UTF-8; rename it")
+        Failure(path="caf\ufffd.txt", reason="has a name that cannot be shown as it is; rename it")
     ]

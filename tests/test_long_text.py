@@ -64,6 +64,16 @@ def test_a_run_of_blanks_before_a_date_or_a_name_is_passed_in_no_time(words: str
     assert known == {"title": ("a", "the file name")}
 
 
+def test_front_matter_of_megabytes_is_passed_in_no_time() -> None:
+    text = "---\n" + "tide: high\n" * 100_000 + "---\nTides rise."
+    article = Reading(text=text, blocks=parse(text))
+    skipped = boilerplate(article)
+
+    known = quick(lambda: describe(article, listed={}, skipped=skipped, path="a.txt"))
+
+    assert known == {"title": ("a", "the file name")}
+
+
 def test_a_value_of_thousands_of_characters_is_no_title_or_name() -> None:
     text = "---\nsource: Coast\nauthor: " + "Ann " * 500 + "\n---\n# " + "Tides " * 500
     article = Reading(text=text, blocks=parse(text), given={"title": "Tides " * 500})

@@ -84,23 +84,23 @@ def test_files_of_all_formats_come_through_one_door(
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="children are counted in /proc")
-def test_the_child_starts_with_the_first_risky_file_and_serves_all_others(
+def test_the_child_starts_with_the_first_file_and_serves_all_others(
     tmp_path: Path, good: Path
 ) -> None:
     (tmp_path / "a.txt").write_text("Rest.")
     before = children()
 
     with ReaderProcess() as reader:
+        without_file = children()
         list(reader.read(found_in(tmp_path / "a.txt"), limits=Limits()))
         after_text = children()
         list(reader.read(found_in(good), limits=Limits()))
-        after_pdf = children()
         list(reader.read(found_in(good), limits=Limits()))
         after_all = children()
 
-    assert after_text == before
-    assert len(after_pdf) == len(before) + 1
-    assert after_all == after_pdf
+    assert without_file == before
+    assert len(after_text) == len(before) + 1
+    assert after_all == after_text
     assert children() == before
 
 
@@ -264,3 +264,19 @@ def test_what_a_library_prints_does_not_reach_the_answers(
         second = list(reader.read(found_in(good), limits=Limits()))
 
     assert first == second == [reading_of(good)]
+
+
+def test_a_text_that_takes_too_long_is_given_up_and_the_rows_of_a_table_before_are_kept(
+    reader: ReaderProcess, tmp_path: Path
+) -> None:
+    (tmp_path / "a.txt").write_text("- a\n" * 1_000_000)
+    rows = ['{"text": "Rest."}\n'] * 256 + [json.dumps({"text": "- a\n" * 1_000_000})]
+    (tmp_path / "t.jsonl").write_text("".join(rows))
+
+    text = list(reader.read(found_in(tmp_path / "a.txt"), limits=Limits(seconds=0.3)))
+    table = list(reader.read(found_in(tmp_path / "t.jsonl"), limits=Limits(seconds=0.3)))
+
+    reason = f"took longer than 0.3 s to read, so it was given up; {LEAVE}"
+    assert text == [Failure(path="a.txt", reason=reason)]
+    assert len(table) == 257
+    assert table[-1] == Failure(path="t.jsonl", reason=reason)

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.reading import Limits, Reading
+from ingest.reading import Failure, Limits, Reading
 from ingest.structure import parse
 from tests.formats import blocks_of, read_file, reading_of, reason_of
 
@@ -98,3 +98,14 @@ def test_nothing_that_a_file_holds_is_raised(tmp_path: Path, suffix: str, conten
 
     assert all(reason and "\n" not in reason and "Error" not in reason for reason in reasons)
     assert reasons or (suffix == "html" and content.startswith(b"not"))
+
+
+def test_of_many_bad_rows_the_first_are_named_and_the_others_counted(tmp_path: Path) -> None:
+    (tmp_path / "t.jsonl").write_text('{"text": "Rest."}\n' + "bad\n" * 50)
+
+    found = read_file(tmp_path / "t.jsonl")
+
+    failed = [one for one in found if isinstance(one, Failure)]
+    assert (len(found), len(failed)) == (22, 21)
+    reason = "has 30 more parts that could not be read; mend those first"
+    assert failed[-1] == Failure(path="t.jsonl", reason=reason)

@@ -5,7 +5,7 @@ from importlib import import_module
 
 from index.errors import UnreadableError
 from ingest.find import TABLES, Found
-from ingest.reading import Failure, Limits, Reading
+from ingest.reading import Failure, Limits, Reading, in_a_line
 
 _MODULES = {
     ".txt": "plain",
@@ -18,6 +18,8 @@ _MODULES = {
     ".csv": "table",
     ".parquet": "table",
 }
+_NAMED = 20
+_LONGEST_LINE = 1_000
 _Reader = Callable[..., Iterator[Reading | Failure]]
 
 
@@ -26,17 +28,51 @@ def read(found: Found, *, limits: Limits) -> Iterator[Reading | Failure]:
 
     All formats but tables hold at most one article. No trouble with a file is raised; it ends
     the articles of this file with a Failure, and those before it are good. A file above its
-    limit of bytes is not opened.
+    limit of bytes is not opened. Of many parts that cannot be read the first are named, and the
+    others counted.
     """
+    troubles = 0
     try:
-        _refuse_large(found, limits)
-        yield from _reader(found.suffix)(found, limits=limits)
+        for one in _within(limits, found):
+            troubles += isinstance(one, Failure)
+            if isinstance(one, Reading) or troubles <= _NAMED:
+                yield _fit(one, limits, found)
     except UnreadableError as error:
-        yield Failure(path=found.path, reason=str(error))
+        yield _failure(found.path, str(error))
+    except RecursionError:
+        yield _failure(found.path, "is nested too deeply to be read; save it anew as plain text")
     except OSError as error:
         cause = error.strerror or error
         reason = f"cannot be opened or read ({cause}); check the file and the disk"
-        yield Failure(path=found.path, reason=reason)
+        yield _failure(found.path, reason)
+    if troubles > _NAMED:
+        reason = f"has {troubles - _NAMED:,} more parts that could not be read; mend those first"
+        yield _failure(found.path, reason)
+
+
+def _within(limits: Limits, found: Found) -> Iterator[Reading | Failure]:
+    _refuse_large(found, limits)
+    for number, one in enumerate(_reader(found.suffix)(found, limits=limits)):
+        if found.suffix in TABLES and number == limits.rows:
+            raise UnreadableError(
+                f"has more than {limits.rows:,} rows, so it was read no further; split it"
+            )
+        yield one
+
+
+def _fit(one: Reading | Failure, limits: Limits, found: Found) -> Reading | Failure:
+    if isinstance(one, Failure):
+        return _failure(one.path, one.reason)
+    if len(one.blocks) > limits.blocks:
+        named = found.path if one.row_id is None else f"{found.path}#{one.row_id}"
+        return _failure(
+            named, f"has more than {limits.blocks:,} paragraphs, items and rows; split it"
+        )
+    return one
+
+
+def _failure(path: str, reason: str) -> Failure:
+    return Failure(path=in_a_line(path[:_LONGEST_LINE]), reason=in_a_line(reason[:_LONGEST_LINE]))
 
 
 def load(suffix: str) -> None:

@@ -59,5 +59,10 @@ def _refuse(archive: zipfile.ZipFile, limits: Limits) -> None:
             f"unpacks to {unpacked / 1e6:,.0f} MB, and {limits.unpacked_bytes / 1e6:,.0f} MB are "
             "allowed; take the pictures out or split it"
         )
+    if len(members) > limits.entries:
+        raise UnreadableError(
+            f"holds {len(members):,} files, and {limits.entries:,} are allowed; save it anew from "
+            "a word processor or reader"
+        )
     if any(one.flag_bits & _ENCRYPTED for one in members):
         raise UnreadableError("is password-protected; save it without a password")

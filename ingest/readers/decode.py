@@ -97,9 +97,19 @@ def _wide_encoding(raw: bytes) -> str:
     """UTF-16 or UTF-32 without a mark: the one in which the text has most plain characters."""
     rated = [(_plain_share(raw, encoding), encoding) for encoding in _WIDE]
     share, encoding = max(rated, key=lambda pair: pair[0])
-    if share <= 0:
+    if share <= 0 or _is_ascii_with_zeros(raw):
         raise UnreadableError(_not_text("it holds binary data"))
     return encoding
+
+
+def _is_ascii_with_zeros(raw: bytes) -> bool:
+    """Whether zero bytes stand here and there between plain letters of one byte each."""
+    zeros = raw.count(0)
+    return (
+        zeros < len(raw) / 4
+        and raw.isascii()
+        and len(raw.translate(None, _CONTROLS)) == len(raw) - zeros
+    )
 
 
 def _plain_share(raw: bytes, encoding: str) -> float:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 COLUMNS = ("_id", "id", "title", "text", "source", "url", "published", "author", "licence")
 
 _BATCH = 64
+_LONGEST_NAME = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,8 +56,9 @@ def rows_of(found: Found, *, limits: Limits) -> Iterator[Row]:
 
 def without_text(columns: Sequence[str]) -> UnreadableError:
     """The trouble with a table that has only other `columns`."""
+    named = ", ".join(name[:_LONGEST_NAME] for name in columns[:20])
     return UnreadableError(
-        f"has no column 'text' (it has: {', '.join(columns[:20])}); name the column with the "
+        f"has no column 'text' (it has: {named}); name the column with the "
         "articles 'text', and others, where you have them, '_id', 'title', 'source', 'url', "
         "'published'"
     )
@@ -167,6 +169,9 @@ def _parquet_rows(found: Found, limits: Limits) -> Iterator[Row]:
             _refuse_large(table.metadata, limits)
             batches = table.iter_batches(_BATCH, columns=_wanted(table.schema_arrow.names))
             yield from _batch_rows(batches)
+        except MemoryError:
+            # pyarrow's own is of both kinds.
+            raise
         except (pyarrow.ArrowException, OSError) as error:
             raise UnreadableError("is damaged or not a Parquet table; get the file anew") from error
 

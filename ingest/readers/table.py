@@ -8,11 +8,12 @@ from index.errors import UnreadableError
 from ingest.find import Found
 from ingest.readers.decode import storable
 from ingest.readers.rows import Row, rows_of, without_text
-from ingest.reading import Failure, Limits, Reading
+from ingest.reading import Failure, Limits, Reading, in_a_line
 from ingest.structure import parse
 
 _GIVEN = ("title", "source", "url", "published", "author", "licence")
 _LOOKED_AT = 100
+_LONGEST_ID = 1_000
 
 
 def read(found: Found, *, limits: Limits) -> Iterator[Reading | Failure]:
@@ -58,6 +59,9 @@ def _article(row: Row, path: str, limits: Limits) -> Reading | Failure:
         return Failure(path=f"{path} {row.place}", reason=row.trouble)
     row_id = _text(row.cells.get("_id")) or _text(row.cells.get("id"))
     named = f"{path}#{row_id}" if row_id else f"{path} {row.place}"
+    if row_id and (in_a_line(row_id) != row_id or len(row_id) > _LONGEST_ID):
+        reason = "has an id that cannot be shown as it is; give it a short one of plain letters"
+        return Failure(path=f"{path} {row.place}", reason=reason)
     cell = row.cells.get("text")
     text = storable(cell) if isinstance(cell, str) else ""
     if not text.strip():
