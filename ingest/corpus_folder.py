@@ -1,30 +1,39 @@
 """Articles put into a corpus folder and taken out of it; nothing is overwritten or destroyed."""
 
+import os
 import re
 import shutil
 import unicodedata
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING, BinaryIO
 
 from index.digest import file_digest
 from index.errors import CorpusError
 from index.folder import IndexFolder
 from ingest.catalogue_file import CatalogueFile
-from ingest.find import REMOVED, find, is_readable, unreadable
+from ingest.find import NO_ARTICLES, REMOVED, find, is_readable, most_bytes, unreadable
 from ingest.last_build import corpus_roots
+from ingest.reading import Limits, in_a_line
 from ingest.whole_file import replacing
 
 if TYPE_CHECKING:
+    from _typeshed import SupportsRead
+
     from ingest.network import Network
     from ingest.page_file import PageFile
 
 # In bytes; a file system allows 255, of which a number may take some.
 _LONGEST_NAME = 160
 # What some system takes for more than a part of a name.
-_UNSAFE = re.compile(r'\s*[\x00-\x1f\x7f<>:"/\\|?*]+\s*')
+_UNSAFE = re.compile(r'\s*[\ufffd<>:"/\\|?*]+\s*')
+_ENDING = re.compile(r"\.[^.]*(?:(?<!\.)\.gz)?$", re.IGNORECASE)
+# On Windows these are no files, whatever their ending.
+_DEVICES = {"con", "prn", "aux", "nul"} | {f"{n}{d}" for n in ("com", "lpt") for d in range(1, 10)}
 
 
 class CorpusFolder:
@@ -48,11 +57,22 @@ class CorpusFolder:
         """
         self.check(file)
         with file.open("rb") as article:
-            return self._put(file.name, article, file_digest(file))
+            return self._put(safe_name(file.name), article)
+
+    def add_upload(self, name: str, article: BinaryIO, *, limits: Limits) -> Path:
+        """Write an article in, as `add` does; where it is now. Its `name` is a stranger's, too.
+
+        Raises:
+            CorpusError: its format cannot be read, or it is larger than `limits` allow.
+        """
+        safe = safe_name(name)
+        if not is_readable(safe):
+            raise CorpusError(f"{safe} {unreadable(safe)}")
+        return self._put(safe, _Bounded(article, most_bytes(safe, limits), safe))
 
     def write(self, name: str, content: bytes) -> Path:
         """Write an article as `add` would copy it; where it is now."""
-        return self._put(name, BytesIO(content), sha256(content).hexdigest())
+        return self._put(safe_name(name), BytesIO(content))
 
     def replace(self, path: str, content: bytes) -> Path:
         """Write the file at `path` anew; what it was goes to `.removed`, if it was not the same."""
@@ -64,13 +84,23 @@ class CorpusFolder:
             _copy(BytesIO(content), file)
         return file
 
-    def _put(self, name: str, article: BinaryIO, digest: str) -> Path:
+    def _put(self, name: str, article: "SupportsRead[bytes]") -> Path:
         self.root.mkdir(parents=True, exist_ok=True)
-        for place in _names(self.root / safe_name(name)):
-            if not place.exists():
-                _copy(article, place)
-                return place
-            if place.is_file() and file_digest(place) == digest:
+        with _draft(self.root, article) as draft:
+            digest = file_digest(draft)
+            for place in _names(self.root / name):
+                if place.name.lower() in NO_ARTICLES:
+                    continue
+                try:
+                    # Takes the name from whoever writes at the same time, and follows no link.
+                    place.touch(exist_ok=False)
+                except FileExistsError:
+                    same = place.is_file() and not place.is_symlink()
+                    if same and file_digest(place) == digest:
+                        return place
+                    continue
+                shutil.copymode(place, draft)
+                draft.replace(place)
                 return place
         raise AssertionError("there is always a free name")
 
@@ -180,23 +210,64 @@ def safe_name(name: str) -> str:
     >>> safe_name("../../etc/passwd.txt"), safe_name(".hidden.md"), safe_name("a:b?.pdf")
     ('passwd.txt', 'hidden.md', 'a b.pdf')
     """
-    plain = unicodedata.normalize("NFC", name.replace("\\", "/").rsplit("/", 1)[-1])
-    stem, dot, ending = _UNSAFE.sub(" ", plain).strip(" .~").rpartition(".")
-    if not dot:
-        stem, ending = ending, ""
-    short = stem.encode(errors="replace")[:_LONGEST_NAME].decode(errors="ignore").strip()
-    return f"{short or 'article'}{dot}{ending}"
+    plain = unicodedata.normalize("NFC", in_a_line(name).replace("\\", "/").rsplit("/", 1)[-1])
+    stem, ending = _stem_and_ending(_UNSAFE.sub(" ", plain).strip(" .~"))
+    short = stem.encode()[:_LONGEST_NAME].decode(errors="ignore").strip(" .")
+    first, _, _ = short.partition(".")
+    if first.strip().lower() in _DEVICES:
+        short = f"{first.strip()}_"
+    return f"{short or 'article'}{ending}"
+
+
+def _stem_and_ending(name: str) -> tuple[str, str]:
+    found = _ENDING.search(name)
+    return (name[: found.start()], found[0]) if found else (name, "")
 
 
 def _names(place: Path) -> Iterator[Path]:
     """The place itself, then with a number, one after the other."""
     yield place
+    stem, ending = _stem_and_ending(place.name)
     number = 2
     while True:
-        yield place.with_name(f"{place.stem} ({number}){place.suffix}")
+        yield place.with_name(f"{stem} ({number}){ending}")
         number += 1
 
 
 def _copy(article: BinaryIO, place: Path) -> None:
     with replacing(place) as draft:
         shutil.copyfileobj(article, draft)
+
+
+@contextmanager
+def _draft(folder: Path, article: "SupportsRead[bytes]") -> Iterator[Path]:
+    """A whole copy of `article` on the disk of `folder`, hidden; gone in the end, unless moved."""
+    with NamedTemporaryFile(dir=folder, prefix=".", suffix=".part", delete=False) as draft:
+        place = Path(draft.name)
+        try:
+            shutil.copyfileobj(article, draft)
+            draft.flush()
+            os.fsync(draft.fileno())
+            yield place
+        finally:
+            place.unlink(missing_ok=True)
+
+
+class _Bounded:
+    """Passes on what it reads of `source`, at most so many bytes."""
+
+    def __init__(self, source: BinaryIO, most: int, name: str) -> None:
+        self._source = source
+        self._most = most
+        self._left = most
+        self._name = name
+
+    def read(self, size: int = -1, /) -> bytes:
+        chunk = self._source.read(size)
+        self._left -= len(chunk)
+        if self._left < 0:
+            raise CorpusError(
+                f"{self._name} has more than {self._most / 1e6:,.0f} MB, so it was not added. "
+                "Split it, and add the parts."
+            )
+        return chunk

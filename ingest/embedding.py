@@ -37,6 +37,8 @@ class PassageVectors:
     rows: NDArray[np.int64]
     vectors: Vectors
     tokens: Sequence[TokenVectors]
+
+
 # A table's header may be a megabyte long, and would be the context of each of its rows.
 _LONGEST_PART = 1_000
 

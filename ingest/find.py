@@ -7,8 +7,7 @@ from pathlib import Path
 
 from index.errors import CorpusError
 from index.judgements import JUDGED
-from index.saved_questions import SAVED
-from ingest.reading import Failure, in_a_line
+NO_ARTICLES = {CATALOGUE, JUDGED, SAVED}
 
 ARTICLES = (".txt", ".md", ".html", ".pdf", ".docx", ".epub")
 TABLES = (".jsonl", ".csv", ".parquet")
@@ -16,7 +15,7 @@ CATALOGUE = "sources.csv"
 # Where articles are put that were removed, below the folder that they were in.
 REMOVED = ".removed"
 
-_NO_ARTICLES = {CATALOGUE, JUDGED, SAVED}
+NO_ARTICLES = {CATALOGUE, JUDGED, SAVED}
 _READABLE = f"{' '.join(ARTICLES)}, and tables {' '.join(TABLES)} (these also as .gz)"
 _ALIASES = {".htm": ".html"}
 _CLUTTER = {
@@ -98,7 +97,7 @@ class _Search:
             return
         folder = _Folder(root)
         files = sorted(folder.files)
-        self._take([(path, file) for path, file in files if path not in _NO_ARTICLES])
+        self._take([(path, file) for path, file in files if path not in NO_ARTICLES])
         self.failures += sorted(folder.failures, key=lambda failure: failure.path)
 
     def _take(self, files: list[tuple[str, Path]]) -> None:
@@ -216,6 +215,11 @@ def _format(name: str) -> tuple[str, bool]:
 def is_readable(name: str) -> bool:
     """Whether a file of this name is in a format that can be read."""
     return _format(name)[0] in ARTICLES + TABLES
+
+
+def most_bytes(name: str, limits: Limits) -> int:
+    """How large a file of this name may be."""
+    return limits.table_bytes if _format(name)[0] in TABLES else limits.file_bytes
 
 
 def unreadable(name: str) -> str:

@@ -1,5 +1,6 @@
 """Articles put into the corpus and taken out of it by commands."""
 
+import io
 import json
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from index.folder import IndexFolder
 from ingest.corpus_folder import CorpusFolder, add, remove
 from ingest.find import find
 from ingest.pipeline import build
+from ingest.reading import Limits
 from tests.conftest import BagOfWords
 from tests.test_commands import run, trouble
 from tests.web import serving
@@ -145,3 +147,63 @@ def test_the_commands_move_articles_and_build(corpus: Path, tmp_path: Path) -> N
     assert [document.doc_id for document in documents] == ["b.txt", "c.txt", "moon.txt"]
     assert (documents[2].url, documents[2].origins["url"]) == (url, "sources.csv")
     assert "status --index" in trouble("ingest", "remove", "a.txt", "--index", str(index))
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("../../x.txt", "x.txt"),
+        ("C:\\x.txt", "x.txt"),
+        ("/etc/passwd.txt", "passwd.txt"),
+        ("con.txt", "con_.txt"),
+        ("NUL.tar.txt", "NUL_.txt"),
+        (".hidden.txt", "hidden.txt"),
+        ("a.txt", "a (2).txt"),
+        ("t.csv.gz", "t (2).csv.gz"),
+        ("sources.csv", "sources (2).csv"),
+        ("Judged.CSV", "Judged (2).CSV"),
+        ("x" * 300 + ".jsonl.gz", "x" * 160 + ".jsonl.gz"),
+        ("病" * 300 + ".pdf", "病" * 53 + ".pdf"),
+        ("gpj.\u202etxt.md", "gpj. txt.md"),
+        ("a\n\x1b[2Jb\0.md", "a [2Jb.md"),
+        ("tide\udcff.txt", "tide.txt"),
+        ("link.txt", "link (2).txt"),
+    ],
+)
+def test_an_upload_lands_in_the_folder_and_over_nothing(corpus: Path, name: str, kept: str) -> None:
+    (corpus / "judged.csv").write_text("question,article,phrase,grade\n")
+    (corpus / "t.csv.gz").write_bytes(b"")
+    (corpus / "link.txt").symlink_to(corpus.parent / "outside.txt")
+    before = {path: path.read_bytes() for path in corpus.iterdir() if path.is_file()}
+
+    places = [
+        CorpusFolder(corpus).add_upload(name, io.BytesIO(b"Gulls cry."), limits=Limits())
+        for _ in range(2)
+    ]
+
+    assert places == [corpus / kept] * 2
+    assert {path: path.read_bytes() for path in corpus.iterdir() if path.is_file()} == {
+        **before, corpus / kept: b"Gulls cry.",
+    }  # fmt: skip
+    assert not (corpus.parent / "outside.txt").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong"),
+    [
+        ("a.exe", "format that cannot be read"),
+        ("../..", "format that cannot be read"),
+        ("big.txt", "more than 0 MB"),
+        ("big.csv", "more than 0 MB"),
+    ],
+)
+def test_an_upload_that_cannot_be_read_leaves_nothing(corpus: Path, name: str, wrong: str) -> None:
+    before = sorted(corpus.iterdir())
+
+    with pytest.raises(CorpusError, match=wrong) as told:
+        CorpusFolder(corpus).add_upload(
+            name, io.BytesIO(b"a" * 300_000), limits=Limits(file_bytes=9, table_bytes=299_999)
+        )
+
+    assert "\n" not in str(told.value)
+    assert sorted(corpus.iterdir()) == before

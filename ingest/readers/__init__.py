@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from importlib import import_module
 
 from index.errors import UnreadableError
-from ingest.find import TABLES, Found
+from ingest.find import TABLES, Found, most_bytes
 from ingest.reading import Failure, Limits, Reading, in_a_line
 
 _MODULES = {
@@ -89,7 +89,7 @@ def _reader(suffix: str) -> _Reader:
 
 def _refuse_large(found: Found, limits: Limits) -> None:
     table = found.suffix in TABLES
-    most = limits.table_bytes if table else limits.file_bytes
+    most = most_bytes(found.path, limits)
     size = found.file.stat().st_size
     if size <= most:
         return
