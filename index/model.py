@@ -1,6 +1,6 @@
 """The embedding model: where its files are, that they are the right ones, and vectors from it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
 TOKENS_IN_A_BATCH = 8192
+# In characters; a longer text is cut between words, which changes none of its tokens.
+LONGEST_ENCODED = 200_000
 # So many texts are read by the export in the time that torch takes to load.
 FEW = 64
 # What an export has to give the same vectors for: short, long, strange and empty texts.
@@ -99,8 +101,21 @@ class EmbeddingModel:
 
     def token_ends(self, texts: Sequence[str]) -> list[list[int]]:
         """For each text, the offset of the character behind each of its tokens."""
+        if any(len(text) > LONGEST_ENCODED for text in texts):
+            return [list(self._ends_in_parts(text)) for text in texts]
         found = self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
         return [[end for _, end in encoding.offsets] for encoding in found]
+
+    def _ends_in_parts(self, text: str) -> Iterator[int]:
+        """The same for a text of any length; an encoding takes 180 bytes for each of its bytes."""
+        start = 0
+        while start < len(text):
+            most = start + LONGEST_ENCODED
+            blank = max(text.rfind(" ", start, most), text.rfind("\n", start, most))
+            stop = most if blank <= start or most >= len(text) else blank
+            [ends] = self.token_ends([text[start:stop]])
+            yield from (start + end for end in ends)
+            start = stop
 
     def telling_starts(self, text: str) -> list[int]:
         """The offset of each token of `text` that is kept among the tokens' vectors."""

@@ -6,16 +6,14 @@ Each took from half a minute to years before it was mended; now they take well u
 import re
 import time
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
 from index.sentences import sentences
 from ingest.boilerplate import boilerplate
-from ingest.documents import describe_all
+from ingest.documents import described
 from ingest.embedding import contextual_texts
-from ingest.find import Found
-from ingest.metadata import Catalogue, describe
+from ingest.metadata import describe
 from ingest.passages import cut_passages
 from ingest.reading import Block, Kind, Reading
 from ingest.structure import parse
@@ -108,9 +106,8 @@ def test_a_line_without_end_is_cut_into_sentences_in_no_time(words: str) -> None
     ids=["one line", "header", "list", "headings"],
 )
 def test_a_text_of_one_kind_of_block_is_cut_in_no_time(text: str, model: BagOfWords) -> None:
-    found = Found(file=Path("a.md"), path="a.md", suffix=".md")
     reading = Reading(text=text, blocks=parse(text))
-    [item] = describe_all([(found, reading)], Catalogue(rows={}))
+    item = described(reading, path="a.md", listed={}, skipped=(), repeated=())
     ends = model.token_ends([text])[0]
 
     def searched() -> int:

@@ -49,6 +49,18 @@ def test_tokens_end_where_they_stand_in_the_text(minilm: EmbeddingModel) -> None
     assert minilm.telling_starts("the calves hurt.") == [4, 11]
 
 
+def test_a_long_text_has_the_same_tokens_when_it_is_encoded_in_parts(
+    minilm: EmbeddingModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "Calves cramp\n\nat night, says Wilson’s naïve aunt.  " * 40
+    whole = minilm.token_ends([text])
+
+    monkeypatch.setattr(index.model, "LONGEST_ENCODED", 100)
+
+    assert minilm.token_ends([text]) == whole
+    assert minilm.token_ends(["x" * 250]) == [[100, 200, 250]]
+
+
 def test_weights_that_are_not_the_published_ones_are_refused(
     minilm: EmbeddingModel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
