@@ -7,7 +7,8 @@ from pathlib import Path
 
 from index.errors import CorpusError
 from index.judgements import JUDGED
-NO_ARTICLES = {CATALOGUE, JUDGED, SAVED}
+from index.saved_questions import SAVED
+from ingest.reading import Failure, Limits, in_a_line
 
 ARTICLES = (".txt", ".md", ".html", ".pdf", ".docx", ".epub")
 TABLES = (".jsonl", ".csv", ".parquet")

@@ -13,9 +13,9 @@ from index import token_parts
 from index.folder import IndexFolder
 from index.generation import Generation
 from index.settings import BuildSettings
-from ingest import readers
 from ingest.find import Found
 from ingest.pipeline import build
+from ingest.reader_process import ReaderProcess
 from ingest.reading import Failure, Limits, Reading
 from tests.conftest import BagOfWords
 
@@ -28,11 +28,15 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The paths of the files that are read, as they are read."""
     paths: list[str] = []
 
-    def recorded(found: Found, *, limits: Limits) -> Iterator[Reading | Failure]:
-        paths.append(found.path)
-        return readers.read(found, limits=limits)
+    whole = ReaderProcess.read
 
-    monkeypatch.setattr("ingest.reader_process.read", recorded)
+    def recorded(
+        self: ReaderProcess, found: Found, *, limits: Limits
+    ) -> Iterator[Reading | Failure]:
+        paths.append(found.path)
+        return whole(self, found, limits=limits)
+
+    monkeypatch.setattr(ReaderProcess, "read", recorded)
     return paths
 
 

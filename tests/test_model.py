@@ -58,7 +58,8 @@ def test_a_long_text_has_the_same_tokens_when_it_is_encoded_in_parts(
     monkeypatch.setattr(index.model, "LONGEST_ENCODED", 100)
 
     assert minilm.token_ends([text]) == whole
-    assert minilm.token_ends(["x" * 250]) == [[100, 200, 250]]
+    [of_one_word] = minilm.token_ends(["x" * 250])
+    assert {100, 200, 250} <= set(of_one_word)
 
 
 def test_weights_that_are_not_the_published_ones_are_refused(
