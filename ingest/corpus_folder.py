@@ -4,7 +4,7 @@ import os
 import re
 import shutil
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
 from io import BytesIO
@@ -19,6 +19,7 @@ from ingest.catalogue_file import CatalogueFile
 from ingest.find import NO_ARTICLES, REMOVED, find, is_readable, most_bytes, unreadable
 from ingest.last_build import corpus_roots
 from ingest.reading import Limits, in_a_line
+from ingest.removed_rows import remove_rows
 from ingest.whole_file import replacing
 
 if TYPE_CHECKING:
@@ -168,29 +169,47 @@ def _fetched(urls: Sequence[str], network: "Network | None") -> dict[str, "PageF
 
 
 def remove(index: Path, doc_ids: Sequence[str]) -> list[Path]:
-    """Move the files of articles out of the folders of the index in `index`; where they are now.
+    """Take articles out of the library of the index in `index`; where they, or their names, are.
 
-    All are looked up before the first is moved.
+    A file is moved; a row of a table is put on a list beside, and the table stays as it is. All
+    are looked up before the first is taken out.
 
     Raises:
-        CorpusError: one is not there, or is a row of a table.
+        CorpusError: one is not there, or none would be left.
     """
-    roots = corpus_roots((), IndexFolder(index))
+    home = IndexFolder(index)
+    roots = corpus_roots((), home)
     found = {one.path: root for root in roots for one in find([root])[0]}
-    for doc_id in doc_ids:
+    live = set(home.open().made_from)
+    wanted = dict.fromkeys(doc_ids)
+    for doc_id in wanted:
         path, row, _ = doc_id.partition("#")
-        if path not in found:
+        if path not in found or (row and doc_id not in live):
             raise CorpusError(
                 f"There is no article {doc_id!r} in {', '.join(map(str, roots))}. "
                 f"See all: python -m ingest status --index {index}"
             )
-        if row:
-            raise CorpusError(
-                f"{doc_id!r} is a row of the table {path}: delete the row there, then build."
-            )
-        if not found[path].is_dir():
+        if not row and not found[path].is_dir():
             raise CorpusError(f"{found[path]} is the whole corpus; move it away by hand.")
-    return [CorpusFolder(found[doc_id]).remove(doc_id) for doc_id in dict.fromkeys(doc_ids)]
+    if live and all(_is_of(doc_id, wanted) for doc_id in live):
+        raise CorpusError(
+            f"No article would be left, and an index needs one. To be rid of all, delete the "
+            f"folder {index} and your articles in {', '.join(map(str, roots))}."
+        )
+    return [_take_out(found[doc_id.partition("#")[0]], doc_id) for doc_id in wanted]
+
+
+def _is_of(doc_id: str, wanted: Collection[str]) -> bool:
+    return doc_id in wanted or doc_id.partition("#")[0] in wanted
+
+
+def _take_out(root: Path, doc_id: str) -> Path:
+    if "#" not in doc_id:
+        return CorpusFolder(root).remove(doc_id)
+    place = remove_rows(root, [doc_id])
+    if root.is_dir():
+        CatalogueFile(root).take(doc_id)
+    return place
 
 
 def _folder(index: Path) -> CorpusFolder:

@@ -3,17 +3,30 @@
 import json
 import os
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from index.atomic import replace_text
 from index.digest import file_digest
+from ingest.find import CATALOGUE, Found
+from ingest.removed_rows import removed_rows_file
 
 UNREADABLE = "unreadable"
 # Some file systems count time in steps of two seconds.
 _SETTLED_NS = 3_000_000_000
 _State = list[int]
 """The file's number, its size, and when its content and its entry were last written to."""
+
+
+def corpus_digests(
+    roots: Sequence[Path], found: Sequence[Found], *, known: Path, save: bool
+) -> dict[str, str]:
+    """The digest of every file that shapes an index of these, by its path below the corpus."""
+    files = [(file.path, file.file) for file in found]
+    for root in roots:
+        beside = (root / CATALOGUE, removed_rows_file(root))
+        files += [(str(file), file) for file in beside if file.is_file()]
+    return file_digests(files, known=known, save=save)
 
 
 def file_digests(

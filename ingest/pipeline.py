@@ -21,8 +21,8 @@ from ingest.card_file import CardFile
 from ingest.changes import Changes, changes
 from ingest.draft import vector_cache_of, write_draft
 from ingest.embedding import unseen
-from ingest.file_digests import file_digests
-from ingest.find import CATALOGUE, Found, find
+from ingest.file_digests import corpus_digests
+from ingest.find import Found, find
 from ingest.languages import Languages, guess_languages
 from ingest.last_build import corpus_roots, last_generation, last_manifest, last_origin
 from ingest.metadata import read_catalogues
@@ -33,6 +33,7 @@ from ingest.progress import Progress, Silence
 from ingest.reader_process import ReaderProcess
 from ingest.reading import Failure, Limits
 from ingest.removal import Removal, prove_removal
+from ingest.removed_rows import removed_rows
 from ingest.report import BuildReport
 from ingest.vector_cache import VectorCache
 from ingest.wanted import Wanted, put_aside_notice
@@ -114,7 +115,9 @@ class _Build:
     def run(self) -> BuildReport:
         began = time.perf_counter()
         found, failed = find(self.roots)
-        digests = self._file_digests(found)
+        digests = corpus_digests(
+            self.roots, found, known=self.home.path / "digests.json", save=not self.dry_run
+        )
         last = None
         if not self.mend:
             if (report := self._settled(last_manifest(self.home), digests, began)) is not None:
@@ -139,6 +142,7 @@ class _Build:
                 digests=digests,
                 known={} if self.mend else self._cards.load(),
                 catalogue=read_catalogues(self.roots),
+                removed=removed_rows(self.roots),
                 model=self.model,
                 settings=self.settings,
                 progress=self.progress,
@@ -299,13 +303,6 @@ class _Build:
             notices=[*notices, *self._notices(before.languages), *self._prepare_questions()],
             seconds=time.perf_counter() - began,
         )
-
-    def _file_digests(self, found: Sequence[Found]) -> dict[str, str]:
-        """The digest of every file that shapes the index, by its path below the corpus."""
-        files = [(file.path, file.file) for file in found]
-        catalogues = [root / CATALOGUE for root in self.roots]
-        files += [(str(file), file) for file in catalogues if file.is_file()]
-        return file_digests(files, known=self.home.path / "digests.json", save=not self.dry_run)
 
     @property
     def _corpus(self) -> tuple[str, ...]:

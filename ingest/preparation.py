@@ -4,7 +4,7 @@ What was read before is not read again, unless its article would now be another 
 own file, its row in the catalogue, what repeats over articles of its source, or the settings.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from hashlib import blake2b
 
@@ -55,7 +55,8 @@ class Prepared:
 class Preparation:
     """Reads the files found and cuts them for `model`; `read` gives what is in a file.
 
-    `known` are the cards of files read before, `digests` the digests that the files have now.
+    `known` are the cards of files read before, `digests` the digests that the files have now;
+    `removed` are the doc_ids of rows that are passed over.
     """
 
     def __init__(
@@ -66,6 +67,7 @@ class Preparation:
         digests: Mapping[str, str],
         known: Mapping[str, FileCards],
         catalogue: Catalogue,
+        removed: Collection[str],
         model: Embedder,
         settings: BuildSettings,
         progress: Progress,
@@ -75,6 +77,7 @@ class Preparation:
         self._digests = digests
         self._known = known
         self._catalogue = catalogue
+        self._removed = removed
         self._model = model
         self._settings = settings
         self._progress = progress
@@ -93,6 +96,7 @@ class Preparation:
             document_id(path, card.row_id): (path, card)
             for path, file in self._files.items()
             for card in file.cards
+            if document_id(path, card.row_id) not in self._removed
         }
         failed = [failure for file in self._files.values() for failure in file.failed]
         if not cards:

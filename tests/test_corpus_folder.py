@@ -101,7 +101,7 @@ def test_an_article_of_the_same_name_is_kept_beside_the_first(corpus: Path, inde
     assert (corpus / ".removed" / "a.txt").read_text() == "Tides rise."
 
 
-@pytest.mark.parametrize("wrong", ["c.txt", "../b.txt", "t.jsonl#1"])
+@pytest.mark.parametrize("wrong", ["c.txt", "../b.txt", "t.jsonl#2", "b.txt"])
 def test_nothing_is_removed_where_one_of_several_cannot_be(
     corpus: Path, index: Path, wrong: str
 ) -> None:

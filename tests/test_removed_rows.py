@@ -1,0 +1,55 @@
+"""Rows of tables taken out of the library: gone from the index, still in the table."""
+
+import gzip
+import json
+from pathlib import Path
+
+import pytest
+
+from index.errors import CorpusError
+from index.folder import IndexFolder
+from ingest.corpus_folder import remove
+from ingest.pipeline import build
+from tests.conftest import BagOfWords
+
+ROWS = "\n".join(
+    json.dumps({"id": name, "text": f"{name} cry all day long."}) for name in ("Gulls", "Terns")
+)
+
+
+def articles(index: Path) -> list[str]:
+    return list(IndexFolder(index).open().made_from)
+
+
+@pytest.mark.parametrize("alone", [False, True])
+def test_a_row_is_gone_until_its_line_is_taken_from_the_list(
+    corpus: Path, tmp_path: Path, model: BagOfWords, alone: bool
+) -> None:
+    table, index = corpus / "t.jsonl.gz", tmp_path / "index"
+    table.write_bytes(gzip.compress(ROWS.encode()))
+    before = table.read_bytes()
+    build(index, corpus=[table if alone else corpus], model=model)
+
+    [place] = remove(index, ["t.jsonl.gz#Gulls"])
+    report = build(index, model=model)
+
+    assert "t.jsonl.gz#Gulls" not in articles(index)
+    assert "t.jsonl.gz#Terns" in articles(index)
+    assert report.removal.looked_for == 1
+    assert (place, table.read_bytes()) == (corpus / ".removed" / "rows.csv", before)
+    place.write_text("doc_id\n")
+    assert build(index, model=model).changes.added == ("t.jsonl.gz#Gulls",)
+    place.write_text("x\n")
+    with pytest.raises(CorpusError, match="does not begin with doc_id"):
+        build(index, model=model)
+
+
+def test_the_last_article_stays_with_a_word_on_how_to_be_rid_of_all(
+    corpus: Path, tmp_path: Path, model: BagOfWords
+) -> None:
+    build(tmp_path / "index", corpus=[corpus], model=model)
+
+    with pytest.raises(CorpusError, match="No article would be left"):
+        remove(tmp_path / "index", ["tides.md", "boats.txt"])
+
+    assert (corpus / "tides.md").is_file()
