@@ -43,13 +43,17 @@ class IndexFolder:
             IndexMissingError: nothing has been published here.
             IndexDamagedError: what names the live generation names none.
         """
-        try:
-            name = self._pointer.read_text(encoding="utf-8", errors="replace").strip()
-        except (FileNotFoundError, NotADirectoryError) as error:
-            raise IndexMissingError(self.path) from error
+        name = self._pointed()
         if not name.isdecimal():
             raise IndexDamagedError(self._generations / "?", f"{self._pointer} names none")
         return self._generations / name
+
+    def _pointed(self) -> str:
+        """What the pointer holds, which is the name of a generation unless it is damaged."""
+        try:
+            return self._pointer.read_text(encoding="utf-8", errors="replace").strip()
+        except (FileNotFoundError, NotADirectoryError) as error:
+            raise IndexMissingError(self.path) from error
 
     def generations(self) -> list[Path]:
         """The folders of all published generations that are kept, the oldest first."""
@@ -166,15 +170,16 @@ class IndexFolder:
             GenerationMissingError: there is no such generation.
             IndexDamagedError: it is not what it should be, so the live one stays live.
         """
-        live = self.live().name
+        live = self.live().name if name is None else self._pointed()
         names = [folder.name for folder in self.generations()]
         earlier = [other for other in names if other < live]
         wanted = name or (earlier[-1] if earlier else None)
         if wanted not in names:
             raise GenerationMissingError(self.path, wanted, kept=names, live=live)
         generation = Generation(self._generations / wanted)
-        put_aside = self.withdrawn()
-        replace_text(self._withdrawn, max(live, put_aside.name if put_aside else live) + "\n")
+        if live.isdecimal():
+            put_aside = self.withdrawn()
+            replace_text(self._withdrawn, max(live, put_aside.name if put_aside else live) + "\n")
         replace_text(self._pointer, wanted + "\n")
         return generation
 

@@ -245,8 +245,11 @@ def _status(arguments: argparse.Namespace) -> None:
 
 
 def _verify(arguments: argparse.Namespace) -> None:
-    live = IndexFolder(arguments.index).live()
-    check = verify(live)
+    try:
+        check = verify(IndexFolder(arguments.index).live())
+    except IndexDamagedError as error:
+        # Not even which generation is live can be told.
+        check = Check(generation="?", documents=0, passages=0, problems=(error.reason,))
     if check.problems and arguments.repair:
         _repair(arguments, check)
         return
@@ -258,7 +261,8 @@ def _verify(arguments: argparse.Namespace) -> None:
             f"{counted(check.passages, 'passage')}, each verbatim at its place."
         )
     if check.problems:
-        raise IndexDamagedError(live, "; ".join(check.problems[:3]))
+        folder = arguments.index / "generations" / check.generation
+        raise IndexDamagedError(folder, "; ".join(check.problems[:3]))
 
 
 def _repair(arguments: argparse.Namespace, check: Check) -> None:

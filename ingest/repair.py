@@ -41,8 +41,8 @@ def repair(index: Path, *, progress: Progress | None = None) -> Repair:
 
 def _last_sound(home: IndexFolder) -> str:
     with home.writing():
-        live = home.live()
         for folder in reversed(home.generations()):
-            if folder != live and not verify(folder).problems:
+            if not verify(folder).problems:
                 return home.roll_back(folder.name).manifest.name
-    raise IndexDamagedError(live, "its articles are not there, and no other generation is sound")
+    folder = home.path / "generations" / "?"
+    raise IndexDamagedError(folder, "its articles are not there, and no generation is sound")

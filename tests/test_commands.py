@@ -72,8 +72,9 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
     report = json.loads(ended.stdout)
     assert (ended.returncode, ended.stderr, report["documents"]) == (0, "", 5)
     assert set(report) == {
-        "generation", "published", "planned", "documents", "passages", "added", "changed",
-        "removed", "unchanged", "embedded", "names", "removal", "failed", "notices", "seconds",
+        "generation", "published", "planned", "held", "documents", "passages", "added", "changed",
+        "removed", "unchanged", "embedded", "names", "removal", "preview", "failed", "notices",
+        "seconds",
     }  # fmt: skip
     return folder
 

@@ -188,5 +188,5 @@ def test_a_pointer_that_names_nothing_is_damage(tmp_path: Path) -> None:
     publish(IndexFolder(tmp_path), "old")
     (tmp_path / "live").write_text("\n")
 
-    with pytest.raises(IndexDamagedError, match=f"ingest build --index {tmp_path}$"):
+    with pytest.raises(IndexDamagedError, match=f"verify --repair --index {tmp_path}$"):
         IndexFolder(tmp_path).open()

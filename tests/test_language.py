@@ -135,7 +135,7 @@ def test_an_index_made_by_older_rules_is_made_anew_without_embedding(
     tmp_path: Path, model: BagOfWords, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as older:
-        for part in ("card_file", "pipeline", "preparation", "wanted"):
+        for part in ("card_file", "draft", "preparation", "wanted"):
             older.setattr(f"ingest.{part}.rules", lambda: "older")
         searcher_over(tmp_path, model, de=GERMAN)
 

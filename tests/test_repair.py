@@ -88,8 +88,20 @@ def test_without_its_articles_the_last_sound_generation_is_live_again(
     assert f"There is no {corpus}" in mended.trouble
     assert IndexFolder(index).open().manifest.name == "000001"
     lost(IndexFolder(index).live() / "vectors.npy")
-    with pytest.raises(IndexDamagedError, match="no other generation is sound"):
+    with pytest.raises(IndexDamagedError, match="no generation is sound"):
         repair(index)
+
+
+def test_a_pointer_that_names_nothing_is_set_anew(index: Path, corpus: Path) -> None:
+    for gone in (False, True):
+        (index / "live").write_text("\n")
+        if gone:
+            shutil.rmtree(corpus)
+
+        mended = repair(index)
+
+        assert IndexFolder(index).open().manifest.name == mended.generation
+    assert verify(IndexFolder(index).live()).problems == ()
 
 
 def test_an_index_that_does_not_tell_its_articles_is_not_built_from_others(
