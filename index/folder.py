@@ -11,7 +11,6 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from index.atomic import flush, replace_text
 from index.errors import (
     BuildRunningError,
     GenerationMissingError,
@@ -20,6 +19,7 @@ from index.errors import (
     IndexUnwritableError,
 )
 from index.generation import Generation
+from index.whole_file import flush, replace_text
 
 DEFAULT_INDEX = Path(".index")
 KEPT = 3

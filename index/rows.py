@@ -4,7 +4,6 @@ which line."""
 import csv
 import io
 import json
-import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from index.errors import JudgementsError
+from index.whole_file import replacing
 
 Row = dict[str, str]
 _PATIENCE = 10.0
@@ -140,13 +140,8 @@ def write_csv(file: Path, table: Table) -> None:
     writer = csv.DictWriter(written, table.columns, restval="", lineterminator=table.newline)
     writer.writeheader()
     writer.writerows(row for _, row in table.rows)
-    # Hidden, so that a build that runs meanwhile takes it for no article.
-    draft = file.with_name(f".{file.name}.new")
-    with draft.open("wb") as opened:
-        opened.write(written.getvalue().encode(table.encoding))
-        opened.flush()
-        os.fsync(opened.fileno())
-    draft.replace(file)
+    with replacing(file) as draft:
+        draft.write(written.getvalue().encode(table.encoding))
 
 
 def is_begun(file: Path) -> bool:

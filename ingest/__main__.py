@@ -212,7 +212,7 @@ def _add_articles(arguments: argparse.Namespace) -> None:
     network = None
     if arguments.allow_private:
         # Imported here: no other command needs what asks other machines.
-        from ingest.network import Network, any_machine
+        from ingest.web.network import Network, any_machine
 
         network = Network(may_ask=any_machine)
     places = add(arguments.index, articles, network=network)

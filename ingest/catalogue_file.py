@@ -7,10 +7,10 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from index.errors import CorpusError
+from index.whole_file import replacing
 from ingest.find import CATALOGUE, REMOVED
 from ingest.metadata import FIELDS
 from ingest.sheet import Sheet
-from ingest.whole_file import replacing
 
 READ = "read"
 """The column for the day on which an article was read from its address."""

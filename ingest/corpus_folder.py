@@ -15,18 +15,18 @@ from typing import TYPE_CHECKING, BinaryIO
 from index.digest import file_digest
 from index.errors import CorpusError
 from index.folder import IndexFolder
+from index.whole_file import replacing
 from ingest.catalogue_file import CatalogueFile
 from ingest.find import NO_ARTICLES, REMOVED, find, is_readable, most_bytes, unreadable
 from ingest.last_build import corpus_roots
 from ingest.reading import Limits, in_a_line
 from ingest.removed_rows import remove_rows
-from ingest.whole_file import replacing
 
 if TYPE_CHECKING:
     from _typeshed import SupportsRead
 
-    from ingest.network import Network
-    from ingest.page_file import PageFile
+    from ingest.web.network import Network
+    from ingest.web.page_file import PageFile
 
 # In bytes; a file system allows 255, of which a number may take some.
 _LONGEST_NAME = 160
@@ -162,8 +162,8 @@ def add(
 
 def _fetched(urls: Sequence[str], network: "Network | None") -> dict[str, "PageFile"]:
     # Imported here: nobody else needs what asks other machines.
-    from ingest.page_file import as_file
-    from ingest.web_page import fetch
+    from ingest.web.page import fetch
+    from ingest.web.page_file import as_file
 
     return {url: as_file(fetch(url, network=network)) for url in dict.fromkeys(urls)}
 

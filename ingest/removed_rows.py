@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from index.errors import CorpusError
+from index.whole_file import replacing
 from ingest.find import REMOVED
-from ingest.whole_file import replacing
 
 ROWS = "rows.csv"
 _COLUMN = "doc_id"

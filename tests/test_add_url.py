@@ -8,10 +8,10 @@ import pytest
 
 from index.errors import CorpusError, FetchError
 from ingest.corpus_folder import add, safe_name
-from ingest.page_file import as_file
 from ingest.pipeline import build
 from ingest.readers.decode import decode
-from ingest.web_page import Page
+from ingest.web.page import Page
+from ingest.web.page_file import as_file
 from tests.conftest import BagOfWords
 from tests.web import Reply, Web, network, serving
 

@@ -200,13 +200,14 @@ def test_marking_into_a_table_of_something_else_leaves_it_alone(tmp_path: Path) 
 
 
 def test_where_it_cannot_be_written_the_file_stays_whole_and_one_line_says_so(
-    tmp_path: Path,
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = tmp_path / "judged.csv"
     mark(file, RIGHT)
     before = file.read_bytes()
     # A folder in the draft's place fails for every user, also for one who may write anywhere.
-    (tmp_path / ".judged.csv.new").mkdir()
+    monkeypatch.setattr("index.whole_file.token_hex", lambda _: "draft")
+    (tmp_path / ".draft.part").mkdir()
 
     with pytest.raises(JudgementsError) as error:
         mark(file, Judgement(question="how?", article="a.txt", phrase="x"))

@@ -128,9 +128,10 @@ def test_marks_that_cannot_be_read_are_one_line_and_no_buttons(
 
 
 def test_a_mark_that_cannot_be_written_is_one_line_under_its_hit(
-    open_page: Open, marks: Path
+    open_page: Open, marks: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (marks.parent / ".judged.csv.new").mkdir()
+    monkeypatch.setattr("index.whole_file.token_hex", lambda _: "judged.csv")
+    (marks.parent / ".judged.csv.part").mkdir()
     app = open_page(q=ASKED)
 
     click(app, "Right", nth=1)

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from index.errors import FetchError
-from ingest.network import Network, any_machine, is_public
-from ingest.web_page import Page, fetch
-from ingest.web_request import FetchLimits
+from ingest.web.network import Network, any_machine, is_public
+from ingest.web.page import Page, fetch
+from ingest.web.requests import FetchLimits
 from tests.web import AUTHORITY, HERE, Names, Reply, Web, network, serving
 
 HTML = "<html><title>Tides</title><p>Tides rise at noon.</p></html>"

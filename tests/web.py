@@ -11,7 +11,7 @@ from ipaddress import ip_address
 
 import trustme
 
-from ingest.network import Network
+from ingest.web.network import Network
 
 HERE = ip_address("127.0.0.1")
 AUTHORITY = trustme.CA()

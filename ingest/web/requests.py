@@ -13,9 +13,9 @@ from urllib3.exceptions import DecodeError, HTTPError, ReadTimeoutError
 from urllib3.util import Url
 
 from index.errors import FetchError
-from ingest.address import BY_HAND, pointed_to
-from ingest.network import Network
 from ingest.reading import Limits
+from ingest.web.address import BY_HAND, pointed_to
+from ingest.web.network import Network
 
 AGENT = "Concordance"
 

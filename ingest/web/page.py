@@ -8,11 +8,11 @@ from urllib3 import BaseHTTPResponse
 from urllib3.util import Url, parse_url
 
 from index.errors import FetchError
-from ingest.address import BY_HAND, parse_address
-from ingest.content_type import ContentType
 from ingest.find import ARTICLES
-from ingest.network import Network
-from ingest.web_request import AGENT, FetchLimits, WebRequests
+from ingest.web.address import BY_HAND, parse_address
+from ingest.web.content_type import ContentType
+from ingest.web.network import Network
+from ingest.web.requests import AGENT, FetchLimits, WebRequests
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

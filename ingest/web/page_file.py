@@ -9,12 +9,12 @@ from lxml import etree
 from lxml.html import HTMLParser, document_fromstring
 
 from index.errors import FetchError, UnreadableError
-from ingest.address import BY_HAND, is_same
 from ingest.catalogue_file import READ
 from ingest.corpus_folder import CorpusFolder
 from ingest.readers.decode import decode, encoding_of
 from ingest.readers.html import declared_encoding
-from ingest.web_page import Page
+from ingest.web.address import BY_HAND, is_same
+from ingest.web.page import Page
 
 _TEXT = (".html", ".txt", ".md")
 _LONGEST = 300

@@ -1,4 +1,4 @@
-"""Files that are written whole or not at all."""
+"""Files that are written whole or not at all, whenever the machine stops."""
 
 import os
 import shutil
@@ -28,3 +28,27 @@ def replacing(place: Path) -> Iterator[BinaryIO]:
         draft.replace(place)
     finally:
         draft.unlink(missing_ok=True)
+
+
+def replace_text(place: Path, text: str) -> None:
+    """Have the file hold `text`: whoever reads it meanwhile sees it as before or as now.
+
+    For files that only one process writes at a time: a draft that a dead one left is overwritten.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    draft = place.with_name(f".{place.name}.new")
+    draft.write_text(text, encoding="utf-8")
+    flush(draft)
+    draft.replace(place)
+    flush(place.parent)
+
+
+def flush(path: Path) -> None:
+    """Have the operating system write a file or the entries of a folder to the disk."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
