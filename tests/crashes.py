@@ -11,9 +11,6 @@ import sys
 import time
 from contextlib import suppress
 from pathlib import Path
-from threading import RLock
-
-from tqdm import tqdm
 
 from index.folder import IndexFolder
 from index.search import Searcher
@@ -26,9 +23,6 @@ _WORDS = ("tides", "boats", "gulls", "harbour", "dawn", "noon", "salt", "sand", 
 
 def main(folder: Path, count: int) -> int:
     """Kill so many builds; how many were published all the same."""
-    # The lock of tqdm, which bm25s takes, is shared with copies of this process: one that is
-    # killed while it holds that would have everybody wait for ever.
-    tqdm.set_lock(RLock())
     chance, model = random.Random(count), BagOfWords()
     corpus, index = folder / "corpus", folder / "index"
     corpus.mkdir()

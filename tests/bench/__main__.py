@@ -1,6 +1,6 @@
 """Benchmarks: `python -m tests.bench [--articles 10000] [--folder DIR]`.
 
-With `--folder` the articles and the index stay there, so that the whole build is not done twice.
+With `--folder` the articles and the index stay there, so that the next run needs no whole build.
 """
 
 import argparse
