@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from filelock import FileLock, Timeout
 
@@ -23,6 +24,16 @@ from index.whole_file import flush, replace_text
 
 DEFAULT_INDEX = Path(".index")
 KEPT = 3
+
+
+class Writer(NamedTuple):
+    """The process that holds an index for writing, and since when, in UTC."""
+
+    process: int
+    since: str
+
+    def __str__(self) -> str:
+        return f"process {self.process}, since {self.since}"
 
 
 class IndexFolder:
@@ -116,6 +127,22 @@ class IndexFolder:
             self._writer.unlink(missing_ok=True)
             lock.release()
 
+    def writer(self) -> Writer | None:
+        """Who holds the index for writing; None where nobody does."""
+        writer = self._written_writer()
+        if writer is None:
+            return None
+        # Only the lock tells whether it lives. It is asked where somebody says so, since whoever
+        # asks holds it for a moment.
+        try:
+            with FileLock(self.path / "lock").acquire(timeout=0):
+                return None
+        except Timeout:
+            return writer
+        except OSError:
+            # Left behind in a folder that nobody may write to.
+            return None
+
     @contextmanager
     def drafting(self) -> Iterator[str]:
         """The name of a new generation, whose draft is gone again where writing it fails.
@@ -193,9 +220,12 @@ class IndexFolder:
         for path in self._generations.glob(".*.draft"):
             shutil.rmtree(path)
 
-    def _describe_writer(self) -> str:
+    def _written_writer(self) -> Writer | None:
         try:
             writer = json.loads(self._writer.read_text(encoding="utf-8"))
-            return f"process {writer['process']}, since {writer['since']}"
+            return Writer(writer["process"], writer["since"])
         except (OSError, ValueError, KeyError):
-            return "it has only just begun"
+            return None
+
+    def _describe_writer(self) -> str:
+        return str(self._written_writer() or "it has only just begun")

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import signal
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
@@ -309,4 +310,6 @@ def _rollback(arguments: argparse.Namespace) -> None:
 
 
 if __name__ == "__main__":
+    # Ended from outside, a command clears away what it began, as it does at Ctrl-C.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     sys.exit(run(main))

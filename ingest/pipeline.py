@@ -17,6 +17,7 @@ from index.model_files import DEFAULT_MODEL
 from index.saved_questions import questions_to_watch
 from index.settings import BuildSettings
 from ingest import vector_cache
+from ingest.build_record import BuildRecorder
 from ingest.card_file import CardFile
 from ingest.changes import Changes, changes
 from ingest.draft import vector_cache_of, write_draft
@@ -79,23 +80,27 @@ def build(
         IndexUnwritableError: the index folder cannot be written to.
     """
     home = IndexFolder(index)
-    with nullcontext() if dry_run else home.writing():
+    recorder = None if dry_run else BuildRecorder(index, also=progress)
+    with nullcontext() if dry_run else home.writing(), recorder or nullcontext():
         roots = corpus_roots(corpus, home)
         if model is None:
             origin = last_origin(home)
             model = origin.model if origin else DEFAULT_MODEL
         embedder = load_model(model, exports=home.models) if isinstance(model, str) else model
-        return _Build(
+        report = _Build(
             home=home,
             roots=roots,
             model=embedder,
             settings=settings or BuildSettings(),
             limits=limits or Limits(),
-            progress=progress or Silence(),
+            progress=recorder or progress or Silence(),
             dry_run=dry_run,
             mend=mend,
             approve=approve,
         ).run()
+        if recorder:
+            recorder.report = report
+        return report
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

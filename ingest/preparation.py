@@ -114,6 +114,7 @@ class Preparation:
         articles: dict[str, Article | None] = dict.fromkeys(cards)
         for doc_id in changed:
             path, _ = cards[doc_id]
+            self._progress.at(path)
             if doc_id in self._readings:
                 articles[doc_id] = self._cut(doc_id, path, again[doc_id], made_from[doc_id])
             else:
@@ -127,6 +128,7 @@ class Preparation:
         """See what is in each file, from its cards where it is as it was."""
         self._progress.begin("reading", len(self._found))
         for found in self._found:
+            self._progress.at(found.path)
             before = self._known.get(found.path)
             if before and before.cards and before.digest == self._digests[found.path]:
                 self._files[found.path] = before

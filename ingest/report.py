@@ -1,13 +1,16 @@
 """What a build did, or would do: which articles changed, and what could not be read."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, Self
 
 from ingest.changes import Changes
 from ingest.preview import Preview
 from ingest.reading import Failure
 from ingest.removal import Removal
+
+_KINDS = ("added", "changed", "removed")
+_PLAIN = ("generation", "published", "planned", "documents", "passages", "embedded", "seconds")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,9 +42,7 @@ class BuildReport:
 
     def as_json(self) -> dict[str, Any]:
         """The report as the command line prints it: numbers of articles, then their ids."""
-        names = {
-            kind: list(getattr(self.changes, kind)) for kind in ("added", "changed", "removed")
-        }
+        names = {kind: list(getattr(self.changes, kind)) for kind in _KINDS}
         return {
             "generation": self.generation,
             "published": self.published,
@@ -59,3 +60,15 @@ class BuildReport:
             "notices": list(self.notices),
             "seconds": round(self.seconds, 3),
         }
+
+    @classmethod
+    def from_json(cls, said: Mapping[str, Any]) -> Self:
+        """The report that `as_json` made this of."""
+        names = {kind: tuple(said["names"][kind]) for kind in _KINDS}
+        return cls(
+            changes=Changes(**names, unchanged=said["unchanged"]),
+            removal=Removal(**said["removal"]),
+            failed=[Failure(**failure) for failure in said["failed"]],
+            notices=said["notices"],
+            **{name: said[name] for name in _PLAIN},
+        )

@@ -26,6 +26,9 @@ class TerminalProgress:
         self.close()
         self._bar = tqdm(total=total, desc=stage, disable=None, leave=False, file=sys.stderr)
 
+    def at(self, name: str) -> None:
+        """Say nothing: names would chase one another over the line."""
+
     def advance(self, steps: int) -> None:
         """Move the bar."""
         if self._bar is not None:
