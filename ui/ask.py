@@ -11,9 +11,9 @@ from index.search import Searcher
 from ui.attribution import citation, summary
 from ui.form import Form, draw_form, typed
 from ui.hits import hit_html
-from ui.library import how_to_add_html, languages_words, library_html
 from ui.marks import Marks, draw_marks, mark_trouble, read_question_marks
 from ui.markup import Html, local_link, note, trouble
+from ui.overview import how_to_add_html, languages_words, library_html
 from ui.permalink import (
     Asked,
     Compared,

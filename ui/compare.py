@@ -15,9 +15,9 @@ from index.search import Searcher
 from ui.charts import matrix_chart
 from ui.footer import PROMISE
 from ui.form import Form, draw_form, typed
-from ui.library import how_to_add_html
 from ui.markup import Html, isolated, local_link, note, trouble
 from ui.matrix import legend_html, matrix_html, matrix_of
+from ui.overview import how_to_add_html
 from ui.permalink import Asked, Compared, compare_address, read_compared
 from ui.relations import agree_html, alone_html, differ_html
 from ui.stances import gathered_html, shared_html, sources_html, tally_html, waiting_html

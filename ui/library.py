@@ -1,48 +1,130 @@
-"""What a library is about, and how it grows, as HTML: for the question that nothing answers."""
+"""The page where articles are looked after: described, added, removed, and built into the index."""
 
+import os
 from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
 
-from index.attribution import counted, date_words
+import streamlit as st
+
+from index.attribution import counted
+from index.errors import ConcordanceError, CorpusError, IndexMissingError
 from index.generation import Generation
-from index.language import articles_notice
-from index.records import Document
-from ui.attribution import label
-from ui.markup import Html, isolated, local_link
-from ui.permalink import Asked, ask_address, read_address
-from ui.topics import headings
-
-_ARTICLES_SHOWN = 6
-_HEADINGS_SHOWN = 5
-
-
-def library_html(documents: Sequence[Document]) -> Html:
-    """The first articles as links that open them, and their headings as links that ask."""
-    entries = "".join(f"<li>{_article(document)}</li>" for document in documents[:_ARTICLES_SHOWN])
-    more = len(documents) - _ARTICLES_SHOWN
-    rest = local_link("read", f"and {counted(more, 'article')} more") if more > 0 else ""
-    return Html(f"<h3>What these articles are about</h3><ul class='library'>{entries}</ul>{rest}")
+from ingest.find import find
+from ui.action import act, draw_said
+from ui.articles_editor import draw_articles
+from ui.attribution import count_sources
+from ui.build_panel import begin, draw_build, draw_pending, draw_start
+from ui.generations import draw_generations
+from ui.markup import Html, isolated, note, trouble
+from ui.state import index_folder, library_roots, open_library
+from ui.uploads import Upload, add_uploads, clear_uploads, draw_uploads
 
 
-def languages_words(generation: Generation) -> str | None:
-    """Which articles are in languages that the model was not made for; None where none is."""
-    return articles_notice(generation.manifest.languages or {}, index=generation.index)
+def draw_library() -> None:
+    """Draw all articles with what can be done with them."""
+    st.html(Html("<h1>Library</h1>"))
+    index = index_folder()
+    roots = library_roots()
+    reason = _why_fixed(index, roots)
+    generation = _open()
+    draw_said()
+    if reason:
+        st.html(note(reason))
+    draw_build(index)
+    try:
+        if generation:
+            if not reason:
+                draw_pending(index, generation)
+            _draw_articles(index, generation, roots, fixed=bool(reason))
+        elif not reason:
+            _draw_first_build(index, roots)
+    except CorpusError as error:
+        st.html(trouble(str(error)))
+    if not reason:
+        _draw_adding(index, generation, roots)
+    draw_generations(index)
 
 
-def how_to_add_html(corpus: Sequence[str]) -> Html:
-    """Where to put an article, and what to do then."""
-    return Html(
-        f'<p class="facts">To add an article, put its file into {isolated(" or ".join(corpus))}, '
-        f"then run <code>python -m ingest</code>. It is found here as soon as that is done.</p>"
-    )
+def _open() -> Generation | None:
+    """What is live; None where there is nothing yet, or nothing that can be used, which is said."""
+    try:
+        return open_library().generation
+    except IndexMissingError:
+        return None
+    except ConcordanceError as error:
+        st.html(trouble(str(error)))
+        return None
 
 
-def _article(document: Document) -> str:
-    links = [
-        local_link(ask_address(Asked(question=words)), words)
-        for words in headings(document)[:_HEADINGS_SHOWN]
-    ]
-    title = local_link(read_address({"doc": [document.doc_id]}), label(document))
-    return (
-        f'<b>{title}</b> <span class="facts date">{date_words(document.published)}</span>'
-        f'<p class="links">{" ".join(links)}</p>'
-    )
+def _why_fixed(index: Path, roots: Sequence[Path]) -> str | None:
+    """Why articles can be read here but not looked after; None where they can."""
+    folders = [root for root in roots if not root.is_file()]
+    if not folders:
+        return (
+            f"This index was built from single files ({', '.join(map(str, roots))}), so there is "
+            f"no folder to look after. Build it from one: python -m ingest build --corpus DIR "
+            f"--index {index}"
+        )
+    for folder in (*folders, index):
+        if not _is_writable(folder):
+            return (
+                f"{folder} cannot be written to, so articles can be read here but not changed. "
+                f"Allow writing there, then open this page again."
+            )
+    return None
+
+
+def _is_writable(folder: Path) -> bool:
+    """Whether it can be written to, or made where it is missing."""
+    there = next(path for path in (folder, *folder.absolute().parents) if path.exists())
+    return os.access(there, os.W_OK)
+
+
+def _draw_articles(
+    index: Path, generation: Generation, roots: Sequence[Path], *, fixed: bool
+) -> None:
+    articles = counted(len(generation.documents), "article")
+    sources = counted(count_sources(generation.documents), "source")
+    st.html(Html(f"<h2>{articles} from {sources}</h2>"))
+    if not fixed:
+        st.html(
+            Html(
+                '<p class="facts">What you write into the table is kept in <code>sources.csv'
+                "</code> beside the articles. An emptied cell is filled again by what the article "
+                "itself says.</p>"
+            )
+        )
+    draw_articles(index, generation, roots, fixed=fixed)
+
+
+def _draw_first_build(index: Path, roots: Sequence[Path]) -> None:
+    st.html(Html("<p>There is nothing to ask yet. Drop a first article below.</p>"))
+    if any(root.exists() for root in roots):
+        found, _ = find([root for root in roots if root.exists()])
+        waiting = counted(len(found), "file")
+        st.html(Html(f"<p>In {isolated(str(roots[0]))} there are {waiting} to begin with.</p>"))
+        draw_start(index, "Build", is_due=True)
+
+
+def _draw_adding(index: Path, generation: Generation | None, roots: Sequence[Path]) -> None:
+    st.html(Html("<h2>Add articles</h2>"))
+    articles = generation.manifest.articles if generation else {}
+    uploads = draw_uploads({digest: path for path, digest in articles.items()})
+    if not uploads:
+        return
+    total = counted(sum(upload.articles for upload in uploads), "article")
+    if st.button(f"Add {total}", type="primary"):
+        act("Adding…", partial(_add, index, roots, uploads))
+
+
+def _add(index: Path, roots: Sequence[Path], uploads: list[Upload]) -> str:
+    folder = next(root for root in roots if not root.is_file())
+    places = add_uploads(folder, uploads)
+    clear_uploads()
+    names = ", ".join(place.name for place in places)
+    return f"Added {names}. {begin(index)}"
+
+
+if __name__ == "__main__":
+    draw_library()

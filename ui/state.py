@@ -12,17 +12,25 @@ from index.folder import DEFAULT_INDEX, IndexFolder
 from index.manifest import MANIFEST
 from index.search import Searcher, open_searcher
 from index.stance.model import load_stance_model
+from ingest.last_build import corpus_roots, last_origin
 from ui.permalink import Parameters
 from ui.topics import examples
 
 # One thread opens the index, and any other waits for it.
 _opening = Lock()
-_PAGES = ("compare", "quality", "read")
+_PAGES = ("compare", "library", "quality", "read")
 
 
 def index_folder() -> Path:
     """The index folder that the program was started with."""
     return Path(sys.argv[1]) if len(sys.argv) > 1 else DEFAULT_INDEX
+
+
+def library_roots() -> list[Path]:
+    """The folders and files that the index is built from, or will be at first."""
+    given = [Path(folder) for folder in sys.argv[2:]]
+    origin = last_origin(IndexFolder(index_folder()))
+    return corpus_roots(() if origin else given, origin)
 
 
 def open_library() -> Searcher:

@@ -1,0 +1,56 @@
+"""What a build would make of a file that is not in the corpus yet."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from index.judgements import JUDGED
+from index.records import Document
+from ingest.corpus_folder import safe_name
+from ingest.documents import describe_all
+from ingest.find import ARTICLES, CATALOGUE, find, is_readable, unreadable
+from ingest.metadata import Catalogue
+from ingest.reader_process import ReaderProcess
+from ingest.reading import Failure, Limits, Reading
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """How many articles a file holds, and what of it cannot be read.
+
+    `name` is the one that it would have in the corpus, if that is free. `document` is its one
+    article, as it would be described; None for a table, whose rows describe themselves.
+    """
+
+    name: str
+    articles: int
+    document: Document | None
+    failed: Sequence[Failure]
+
+
+def read_candidate(name: str, data: bytes, *, limits: Limits | None = None) -> Candidate:
+    """Read the file of this name and content as a build would, but put it nowhere."""
+    name = safe_name(name)
+    if name in (CATALOGUE, JUDGED):
+        return _refused(name, "is the name of a table about articles, so it is not read as one")
+    if not is_readable(name):
+        return _refused(name, unreadable(name))
+    with TemporaryDirectory() as folder:
+        (Path(folder) / name).write_bytes(data)
+        (found,), _ = find([Path(folder)])
+        with ReaderProcess() as reader:
+            read = list(reader.read(found, limits=limits or Limits()))
+    readings = [(found, one) for one in read if isinstance(one, Reading)]
+    described = describe_all(readings, Catalogue(rows={})) if found.suffix in ARTICLES else []
+    return Candidate(
+        name=name,
+        articles=len(readings),
+        document=described[0].document if described else None,
+        failed=[one for one in read if isinstance(one, Failure)],
+    )
+
+
+def _refused(name: str, reason: str) -> Candidate:
+    failure = Failure(path=name, reason=reason)
+    return Candidate(name=name, articles=0, document=None, failed=[failure])

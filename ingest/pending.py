@@ -1,0 +1,97 @@
+"""What has changed since the last build, found by a look that reads no article."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.digest import file_digest
+from index.generation import Generation
+from index.records import Document
+from ingest.dates import iso_date
+from ingest.find import CATALOGUE, Found, find
+from ingest.metadata import FIELDS, read_catalogues
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pending:
+    """What the next build would take up, against the live generation.
+
+    Paths of files that are new, other than they were, or gone; `described` holds the doc_ids of
+    articles in other files of which `sources.csv` says something else by now.
+    """
+
+    added: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    described: tuple[str, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.added) + len(self.changed) + len(self.removed) + len(self.described)
+
+
+def find_pending(generation: Generation) -> Pending:
+    """What the next build over the folders of a generation would take up.
+
+    Raises:
+        CorpusError: a folder is missing or empty, or its catalogue is no table.
+    """
+    roots = [Path(root) for root in generation.manifest.corpus]
+    found, _ = find(roots)
+    now = {one.path: _digest(one) for one in found}
+    catalogues = {str(root / CATALOGUE) for root in roots}
+    before = {
+        path: digest
+        for path, digest in generation.manifest.articles.items()
+        if path not in catalogues
+    }
+    kept = {path for path in now if now[path] == before.get(path)}
+    return Pending(
+        added=tuple(path for path in now if path not in before),
+        changed=tuple(path for path in now if path in before and path not in kept),
+        removed=tuple(path for path in before if path not in now),
+        described=tuple(
+            document.doc_id
+            for document, fields in listed_fields(generation.documents, roots)
+            if document.path in kept
+            and any(getattr(document, field) != value for field, value in fields.items())
+        ),
+    )
+
+
+def listed_fields(
+    documents: Sequence[Document], roots: Sequence[Path]
+) -> Iterator[tuple[Document, dict[str, str | None]]]:
+    """For each document what the catalogues decide of it now, as the next build will have it.
+
+    None is a value that stood in a catalogue and is there no more: what the article itself says
+    will take its place.
+
+    Raises:
+        CorpusError: a catalogue is no table.
+    """
+    catalogue = read_catalogues(roots)
+    for document in documents:
+        listed = _plain(catalogue.of(document.doc_id, document.path))
+        gone = (
+            field
+            for field, origin in document.origins.items()
+            if origin == CATALOGUE and field not in listed
+        )
+        yield document, {**listed, **dict.fromkeys(gone)}
+
+
+def _plain(listed: Mapping[str, str]) -> dict[str, str]:
+    found = {
+        field: iso_date(value) if field == "published" else " ".join(value.split())
+        for field, value in listed.items()
+        if field in FIELDS
+    }
+    return {field: value for field, value in found.items() if value}
+
+
+def _digest(found: Found) -> str:
+    try:
+        return file_digest(found.file)
+    except OSError:
+        # As a build has it.
+        return "unreadable"

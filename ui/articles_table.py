@@ -1,0 +1,124 @@
+"""The table of all articles, and what its reader has typed into it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from index.errors import IndexDamagedError
+from index.folder import IndexFolder
+from index.generation import Generation
+from index.manifest import Manifest, read_manifest
+from index.records import Document
+from ingest.editing import EDITABLE
+from ingest.find import find
+from ingest.pending import listed_fields
+
+SELECT = "selected"
+ARTICLE = "article"
+"""The column of doc_ids: the file, for a row of a table with its id."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Typed:
+    """What was typed into the table: new values by doc_id, and which articles were selected."""
+
+    fields: Mapping[str, Mapping[str, str]]
+    selected: Sequence[str]
+
+
+def articles_table(generation: Generation, roots: Sequence[Path]) -> pd.DataFrame:
+    """A row for each article, in the order of the index.
+
+    What `sources.csv` says by now goes before what the index still says.
+    """
+    counts = np.bincount(generation.document_of, minlength=len(generation.documents))
+    files = {one.path: one.file for one in find(roots)[0]}
+    added = _added(generation)
+    rows = []
+    for (document, listed), passages in zip(
+        listed_fields(generation.documents, roots), counts, strict=True
+    ):
+        values = {field: listed.get(field, getattr(document, field)) for field in EDITABLE}
+        rows.append(
+            {
+                SELECT: False,
+                **values,
+                "passages": int(passages),
+                "format": _format(document),
+                "added": added.get(document.path),
+                "changed": _changed(files.get(document.path)),
+                ARTICLE: document.doc_id,
+            }
+        )
+    table = pd.DataFrame(rows)
+    # A column in which nothing is known has a type all the same.
+    for field in EDITABLE:
+        table[field] = table[field].astype("string")
+    for moment in ("added", "changed"):
+        table[moment] = pd.to_datetime(table[moment])
+    return table
+
+
+def read_typed(table: pd.DataFrame, edited_rows: Mapping[int, Mapping[str, object]]) -> Typed:
+    """What the edits of a table, by the number of the row, come to.
+
+    A cell that holds what it held before has not changed.
+    """
+    fields: dict[str, dict[str, str]] = {}
+    selected = []
+    for number, cells in edited_rows.items():
+        row = table.iloc[number]
+        if cells.get(SELECT):
+            selected.append(str(row[ARTICLE]))
+        new = {
+            field: " ".join(str(cells[field] or "").split()) for field in EDITABLE if field in cells
+        }
+        changed = {
+            field: value
+            for field, value in new.items()
+            if value != ("" if pd.isna(row[field]) else row[field])
+        }
+        if changed:
+            fields[str(row[ARTICLE])] = changed
+    return Typed(fields=fields, selected=selected)
+
+
+def _format(document: Document) -> str:
+    name = document.path.lower().removesuffix(".gz")
+    return name.rpartition(".")[2].upper()
+
+
+def _added(generation: Generation) -> dict[str, datetime]:
+    """When a file came in, as far as the versions that are kept tell: not of the oldest ones."""
+    manifests = []
+    for folder in IndexFolder(generation.index).generations():
+        try:
+            manifests.append(read_manifest(folder))
+        except IndexDamagedError:
+            continue
+    known = set(manifests[0].articles) if manifests else set()
+    found: dict[str, datetime] = {}
+    for manifest in manifests[1:]:
+        for path in manifest.articles.keys() - known:
+            found[path] = created(manifest)
+        known |= manifest.articles.keys()
+    return found
+
+
+def created(manifest: Manifest, *, zone: tzinfo | None = None) -> datetime:
+    """When a generation was made, as a clock on the wall has it; local unless `zone` is given."""
+    return datetime.fromisoformat(manifest.created).astimezone(zone).replace(tzinfo=None)
+
+
+def _changed(file: Path | None) -> datetime | None:
+    try:
+        seconds = file.stat().st_mtime if file else None
+    except OSError:
+        return None
+    if seconds is None:
+        return None
+    return datetime.fromtimestamp(seconds, UTC).astimezone().replace(tzinfo=None, microsecond=0)

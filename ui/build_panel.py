@@ -1,0 +1,117 @@
+"""The build as its reader follows it: what waits for one, how far it is, what it did."""
+
+from functools import partial
+from pathlib import Path
+
+import streamlit as st
+
+from index.generation import Generation
+from ingest.build_process import BuildState, cancel, start, state
+from ingest.build_record import BuildRecord
+from ingest.pending import Pending, find_pending
+from ui.action import act
+from ui.builds import (
+    fraction,
+    moment,
+    pending_html,
+    pending_words,
+    progress_html,
+    report_html,
+    report_words,
+)
+from ui.markup import Html, note, trouble
+from ui.state import live_generation
+
+_FOLLOWED = "library-followed"
+_EVERY = 1.0
+# For so many seconds a look at the folder is good, unless this page itself changes something.
+_GOOD = 10.0
+
+
+def draw_build(index: Path) -> None:
+    """Draw the build that goes on, alone and again until it ends; else what the last one did."""
+    is_running = state(index).writer is not None
+
+    @st.fragment(run_every=_EVERY if is_running else None)
+    def drawn() -> None:
+        now = state(index)
+        if now.writer:
+            _draw_running(index, now)
+        elif is_running:
+            st.rerun()
+        elif now.record:
+            _draw_ended(now.record)
+
+    drawn()
+
+
+def draw_pending(index: Path, generation: Generation) -> None:
+    """Draw what the next build would take up, and the button that begins it.
+
+    Raises:
+        CorpusError: a folder is missing or empty, or its catalogue is no table.
+    """
+    found = _pending(*live_generation(), generation)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.html(Html(f'<p class="pending">{pending_words(found)}</p>'), width="content")
+        draw_start(index, "Rebuild", is_due=bool(found))
+    if found:
+        with st.expander("What a rebuild would change"):
+            st.html(pending_html(found))
+
+
+def draw_start(index: Path, words: str, *, is_due: bool) -> None:
+    """Draw the button that begins a build."""
+    if st.button(words, type="primary" if is_due else "secondary"):
+        act("Beginning…", partial(begin, index))
+
+
+def begin(index: Path) -> str:
+    """Begin a build; what to say of it.
+
+    Raises:
+        ConcordanceError: it could not begin, as where another one runs.
+    """
+    look_anew()
+    start(index)
+    return "A rebuild has begun. You can go on asking, or close this page."
+
+
+def look_anew() -> None:
+    """Have the next drawing look at the folder itself."""
+    _pending.clear()
+
+
+@st.cache_resource(show_spinner="Looking at the folder…", ttl=_GOOD, max_entries=1)
+def _pending(index: str, name: str, written: int, _generation: Generation) -> Pending:
+    return find_pending(_generation)
+
+
+def _draw_running(index: Path, now: BuildState) -> None:
+    assert now.writer is not None
+    st.session_state[_FOLLOWED] = now.writer.process
+    if now.record:
+        st.progress(fraction(now.record))
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.html(progress_html(now.record))
+            if now.cancellable and st.button("Cancel"):
+                act("Ending the rebuild…", partial(_cancel, index))
+    if not now.cancellable:
+        since = moment(now.writer.since)
+        elsewhere = f"A build is running since {since}, begun elsewhere ({now.writer})."
+        st.html(note(elsewhere))
+
+
+def _cancel(index: Path) -> str:
+    cancel(index)
+    return "The rebuild was cancelled. The next one goes on where it was."
+
+
+def _draw_ended(record: BuildRecord) -> None:
+    if record.trouble:
+        st.html(trouble(f"The last build, of {moment(record.since)}: {record.trouble}"))
+    if record.report:
+        when = f"Last build, {moment(record.since)}: {report_words(record.report)}"
+        is_followed = st.session_state.get(_FOLLOWED) == record.process
+        with st.expander(when, expanded=is_followed):
+            st.html(report_html(record.report))

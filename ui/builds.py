@@ -1,0 +1,139 @@
+"""The build that goes on or went before, as HTML and in words."""
+
+from datetime import datetime, tzinfo
+
+from index.attribution import counted
+from ingest.build_record import BuildRecord
+from ingest.pending import Pending
+from ingest.report import BuildReport
+from ui.markup import Html, isolated
+
+_NAMED = 20
+_STAGES = {
+    "reading": ("Reading", "article"),
+    "cutting": ("Finding passages", "article"),
+    "embedding": ("Making passages searchable", "passage"),
+    "preparing questions": ("Getting ready for questions", "step"),
+}
+
+
+def moment(since: str, *, zone: tzinfo | None = None) -> str:
+    """A UTC time as people write it; local unless `zone` is given.
+
+    >>> from datetime import UTC
+    >>> moment("2026-01-04T10:00:00+00:00", zone=UTC)
+    '4 Jan 2026, 10:00'
+    """
+    when = datetime.fromisoformat(since).astimezone(zone)
+    return f"{when.day} {when:%b %Y, %H:%M}"
+
+
+def duration(seconds: float) -> str:
+    """About how long something takes.
+
+    >>> duration(4.2), duration(75), duration(4000)
+    ('about 5 seconds', 'about 2 minutes', 'about 1 hour')
+    """
+    if seconds < 55:
+        return f"about {counted(max(5 * round(seconds / 5), 5), 'second')}"
+    if seconds < 3300:
+        return f"about {counted(max(-(-int(seconds) // 60), 1), 'minute')}"
+    return f"about {counted(max(round(seconds / 3600), 1), 'hour')}"
+
+
+def progress_html(record: BuildRecord) -> Html:
+    """What a build is at, how fast, and how long that still takes."""
+    verb, noun = _STAGES.get(record.stage, ("Beginning", "step"))
+    parts = [f"{verb}: {record.done:,} of {counted(record.total, noun)}" if record.total else verb]
+    if record.rate and noun == "passage":
+        parts.append(f"{counted(max(round(record.rate), 1), noun)} a second")
+    if record.seconds_left and record.done:
+        parts.append(f"{duration(record.seconds_left)} left")
+    line = " · ".join(parts)
+    name = f'<br><span class="facts">{isolated(record.name)}</span>' if record.name else "<br>"
+    return Html(f'<p class="building" role="status">{line}{name}</p>')
+
+
+def fraction(record: BuildRecord) -> float:
+    """How much of the stage is done, from 0 to 1."""
+    return min(record.done / record.total, 1.0) if record.total else 0.0
+
+
+def pending_words(pending: Pending) -> str:
+    """What a build would take up, in one line.
+
+    >>> pending_words(Pending(added=("a.md",), described=("b.md",)))
+    '2 articles to update: 1 new file, 1 described anew'
+    """
+    parts = [
+        *([counted(len(pending.added), "new file")] if pending.added else []),
+        *([f"{counted(len(pending.changed), 'file')} changed"] if pending.changed else []),
+        *([f"{counted(len(pending.removed), 'file')} removed"] if pending.removed else []),
+        *([f"{len(pending.described):,} described anew"] if pending.described else []),
+    ]
+    if not parts:
+        return "Everything here can be asked about as it is in the folder."
+    return f"{counted(len(pending), 'article')} to update: {', '.join(parts)}"
+
+
+def pending_html(pending: Pending) -> Html:
+    """The files and articles that a build would take up, by name."""
+    return _lists(
+        {
+            "New": pending.added,
+            "Changed": pending.changed,
+            "Removed": pending.removed,
+            "Described anew": pending.described,
+        }
+    )
+
+
+def report_words(report: BuildReport) -> str:
+    """What a build did, in one line."""
+    if not report.published:
+        return "nothing had changed"
+    done = {"added": report.changes.added, "changed": report.changes.changed}
+    done["removed"] = report.changes.removed
+    parts = [f"{len(found):,} {kind}" for kind, found in done.items() if found]
+    parts += [f"{len(report.failed):,} not read"] if report.failed else []
+    return ", ".join(parts) or "the same articles, searched anew"
+
+
+def report_html(report: BuildReport) -> Html:
+    """What a build did: which articles it added, changed and removed, and what it could not read.
+
+    Where all articles are new, they are not named.
+    """
+    changes = report.changes
+    names = {"Added": changes.added, "Changed": changes.changed, "Removed": changes.removed}
+    whole = counted(report.documents, "article")
+    lines = [
+        f"<p>{whole}, {counted(report.passages, 'passage')}; "
+        f"{counted(report.embedded, 'passage')} made searchable in {report.seconds:.1f} s.</p>"
+    ]
+    lines.append(_lists(names))
+    if gone := report.removal.looked_for:
+        also = report.removal.elsewhere
+        but = f" but {also:,}, which other articles hold, too" if also else ""
+        lines.append(
+            f"<p>Looked for {counted(gone, 'passage')} of what was removed or changed: none is "
+            f"left{but}.</p>"
+        )
+    failed = "".join(
+        f"<li>{isolated(f'{failure.path} {failure.reason}')}</li>" for failure in report.failed
+    )
+    if failed:
+        lines.append(f"<h3>Not read</h3><ul>{failed}</ul>")
+    lines += [f'<p class="note">{isolated(notice)}</p>' for notice in report.notices]
+    return Html("".join(lines))
+
+
+def _lists(names: dict[str, tuple[str, ...]]) -> Html:
+    parts = []
+    for kind, found in names.items():
+        if found:
+            more = len(found) - _NAMED
+            entries = [isolated(name) for name in found[:_NAMED]]
+            entries += [Html(f"and {more:,} more")] if more > 0 else []
+            parts.append(f"<p><b>{kind}:</b> {', '.join(entries)}</p>")
+    return Html("".join(parts))

@@ -1,0 +1,125 @@
+"""Files that were dropped on the page: read, described, confirmed, and added."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+from index.attribution import counted, date_words
+from index.records import Document
+from ingest.corpus_folder import CorpusFolder
+from ingest.editing import edit
+from ingest.find import ARTICLES, TABLES
+from ingest.preview import Preview, preview
+from ui.markup import Html, isolated, note, trouble
+
+_COUNT = "uploads-count"
+_READ = "uploads-read"
+_TYPES = [ending.removeprefix(".") for ending in (*ARTICLES, ".htm", *TABLES)] + ["gz"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Upload:
+    """A file that can be added, with what its reader says of it beyond what it says itself."""
+
+    name: str
+    data: bytes
+    articles: int
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+
+def draw_uploads(known: Mapping[str, str]) -> list[Upload]:
+    """Draw where files are dropped, and what each of them holds; those that can be added.
+
+    `known` holds the paths of all files that are in the corpus, by digest.
+    """
+    count = st.session_state.setdefault(_COUNT, 0)
+    files = st.file_uploader(
+        "Drop articles here, or choose them",
+        type=_TYPES,
+        accept_multiple_files=True,
+        key=f"uploads-{count}",
+    )
+    return [upload for file in files if (upload := _draw_upload(file, known))]
+
+
+def clear_uploads() -> None:
+    """Begin anew with no files."""
+    st.session_state[_COUNT] = st.session_state.get(_COUNT, 0) + 1
+    st.session_state.pop(_READ, None)
+
+
+def add_uploads(root: Path, uploads: list[Upload]) -> list[Path]:
+    """Put files into the folder `root`, with what was said of them; where they are.
+
+    Raises:
+        CorpusError: one cannot be added, or what was said of it cannot be kept.
+    """
+    places = []
+    with TemporaryDirectory() as folder:
+        for upload in uploads:
+            file = Path(folder) / upload.name
+            file.write_bytes(upload.data)
+            place = CorpusFolder(root).add(file)
+            places.append(place)
+            if upload.fields:
+                edit([root], {place.relative_to(root).as_posix(): upload.fields})
+    return places
+
+
+def _draw_upload(file: UploadedFile, known: Mapping[str, str]) -> Upload | None:
+    data = file.getvalue()
+    same = known.get(_digest(data))
+    if same:
+        st.html(note(f"{file.name} is here already, as {same}, so it is not added again."))
+        return None
+    seen = _preview(file, data)
+    for failure in seen.failed:
+        st.html(trouble(f"{failure.path} {failure.reason}"))
+    if not seen.documents:
+        return None
+    if seen.is_table:
+        held = counted(len(seen.documents), "article")
+        words = f"<p><b>{isolated(seen.name)}</b>: a table of {held}, described in its rows.</p>"
+        st.html(Html(words))
+        return Upload(name=seen.name, data=data, articles=len(seen.documents))
+    (document,) = seen.documents
+    return Upload(name=seen.name, data=data, articles=1, fields=_draw_fields(file, document))
+
+
+def _preview(file: UploadedFile, data: bytes) -> Preview:
+    """What the file holds; it is read once, however often the page is drawn."""
+    read: dict[str, Preview] = st.session_state.setdefault(_READ, {})
+    if file.file_id not in read:
+        with st.spinner("Reading what was dropped…"):
+            read[file.file_id] = preview(file.name, data)
+    return read[file.file_id]
+
+
+def _draw_fields(file: UploadedFile, document: Document) -> Mapping[str, str]:
+    """What its reader says of an article, where that is not what it says itself."""
+    with st.container(border=True):
+        said = [f"by {document.author}"] if document.author else []
+        said += [date_words(document.published), counted(len(document.text.split()), "word")]
+        st.html(Html(f'<p class="facts">{isolated(file.name)} · {isolated(" · ".join(said))}</p>'))
+        known = {"title": document.title, "source": document.source or ""}
+        left, right = st.columns(2)
+        typed = {
+            "title": left.text_input("Title", known["title"], key=f"title-{file.file_id}"),
+            "source": right.text_input(
+                "Source",
+                known["source"],
+                key=f"source-{file.file_id}",
+                placeholder="unknown: who published it",
+            ),
+        }
+    plain = {name: " ".join(value.split()) for name, value in typed.items()}
+    return {name: value for name, value in plain.items() if value != known[name]}
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
