@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Event, Lock, Thread
 from types import TracebackType
 from typing import Self
 
@@ -91,11 +92,14 @@ class BuildRecorder:
         self._index = index
         self._also = also or Silence()
         self._record = BuildRecord(process=os.getpid(), since=now())
-        self._written = 0.0
         self._pace: deque[tuple[float, int]] = deque()
+        self._held = Lock()
+        self._is_over = Event()
+        self._writer = Thread(target=self._write_at_times, daemon=True)
 
     def __enter__(self) -> Self:
-        self._write()
+        self.write()
+        self._writer.start()
         return self
 
     def __exit__(
@@ -104,54 +108,57 @@ class BuildRecorder:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
+        self._is_over.set()
+        self._writer.join()
         if isinstance(error, ConcordanceError):
             trouble = str(error)
         elif error is None or isinstance(error, KeyboardInterrupt):
             trouble = None
         else:
             trouble = f"The build ended with an error of this program: {error!r}."
-        self._record = replace(
+        ended = replace(
             self._record,
             ended=now(),
             report=self.report,
             trouble=trouble,
             stopped=isinstance(error, KeyboardInterrupt),
         )
-        self._write()
+        write_record(self._index, ended)
 
     def begin(self, stage: str, total: int) -> None:
         """A stage begins; its rate counts from the first step that is done."""
         self._also.begin(stage, total)
-        self._pace.clear()
-        self._record = BuildRecord(
-            process=self._record.process, since=self._record.since, stage=stage, total=total
-        )
-        self._write()
+        with self._held:
+            self._pace.clear()
+            self._record = BuildRecord(
+                process=self._record.process, since=self._record.since, stage=stage, total=total
+            )
 
     def at(self, name: str) -> None:
         """The step at hand is about this."""
         self._also.at(name)
-        is_first = not self._record.name
-        self._record = replace(self._record, name=name)
-        if is_first:
-            # It may be the one that takes long.
-            self._write()
-        else:
-            self._write_at_times()
+        with self._held:
+            self._record = replace(self._record, name=name)
 
     def advance(self, steps: int) -> None:
         """So many more steps are done."""
         self._also.advance(steps)
-        self._record = replace(self._record, done=self._record.done + steps)
-        if not self._pace:
-            # What needed no work is done with the first step, and would tell nothing of the rest.
-            self._pace.append((time.monotonic(), self._record.done))
-        self._write_at_times()
+        with self._held:
+            self._record = replace(self._record, done=self._record.done + steps)
+            if not self._pace:
+                # What needed no work is done with the first step, and tells nothing of the rest.
+                self._pace.append((time.monotonic(), self._record.done))
+
+    def write(self) -> None:
+        """Write how far the build is; done several times a second without being asked."""
+        with self._held:
+            record = replace(self._record, rate=self._rate())
+        write_record(self._index, record)
 
     def _write_at_times(self) -> None:
-        if time.monotonic() - self._written >= _PAUSE:
-            self._record = replace(self._record, rate=self._rate())
-            self._write()
+        # By the clock, not step by step: a step that takes long is the one to be told of.
+        while not self._is_over.wait(_PAUSE):
+            self.write()
 
     def _rate(self) -> float | None:
         if not self._pace:
@@ -162,7 +169,3 @@ class BuildRecorder:
         then, done_then = self._pace[0]
         self._pace.append((moment, done))
         return (done - done_then) / (moment - then) if moment > then and done > done_then else None
-
-    def _write(self) -> None:
-        write_record(self._index, self._record)
-        self._written = time.monotonic()

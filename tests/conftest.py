@@ -2,6 +2,8 @@
 
 import os
 import re
+import shutil
+import time
 import zlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -11,10 +13,12 @@ import pytest
 
 from index.folder import IndexFolder
 from index.late import quantise
+from index.manifest import MANIFEST
 from index.model import Advance, Embedded, EmbeddedQuestion
 from index.records import Vectors
 from index.search import Searcher
 from index.words import stems, words
+from ingest.build_process import BuildState, start, state
 from ingest.pipeline import build as build_index
 
 DIMENSION = 512
@@ -120,3 +124,41 @@ def corpus(tmp_path: Path) -> Path:
     (folder / "tides.md").write_text("# Tides\n\nTides rise at noon.\n")
     (folder / "boats.txt").write_text("Boats sail at dawn.\n")
     return folder
+
+
+@pytest.fixture(scope="session")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of articles, and beside it an index of them, built in a process of its own.
+
+    For looking at only; `copy_of` gives one to change.
+    """
+    folder = tmp_path_factory.mktemp("shelf")
+    (folder / "corpus").mkdir()
+    (folder / "corpus" / "tides.md").write_text("# Tides\n\nTides rise at noon.\n")
+    (folder / "corpus" / "boats.txt").write_text("Boats sail at dawn.\n")
+    (folder / "corpus" / "gulls.jsonl").write_text('{"_id": "1", "text": "Gulls cry at dusk."}\n')
+    (folder / "corpus" / "broken.pdf").write_bytes(b"no pdf")
+    start(folder / "index", corpus=[folder / "corpus"])
+    wait_for_build(folder / "index")
+    return folder
+
+
+def copy_of(shelf: Path, folder: Path) -> Path:
+    """A copy of `shelf` in `folder`, whose index is one of its own articles."""
+    for name in ("corpus", "index"):
+        shutil.copytree(shelf / name, folder / name)
+    manifest = IndexFolder(folder / "index").live() / MANIFEST
+    said = manifest.read_text(encoding="utf-8")
+    manifest.write_text(said.replace(str(shelf), str(folder)), encoding="utf-8")
+    return folder
+
+
+def wait_for_build(
+    index: Path, until: Callable[[BuildState], object] = lambda now: now.writer is None
+) -> BuildState:
+    """How a build goes on, as soon as that is so; by default once it has ended."""
+    deadline = time.monotonic() + 60
+    while not until(now := state(index)):
+        assert time.monotonic() < deadline, now
+        time.sleep(0.02)
+    return now

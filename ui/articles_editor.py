@@ -12,12 +12,12 @@ import streamlit as st
 from index.attribution import counted
 from index.digest import file_digest
 from index.generation import Generation
-from ingest.build_process import start
 from ingest.corpus_folder import remove
 from ingest.editing import edit, trouble_of
 from ingest.find import CATALOGUE
 from ui.action import act
 from ui.articles_table import ARTICLE, SELECT, Typed, articles_table, read_typed
+from ui.build_panel import begin, look_anew
 from ui.markup import Html, isolated, note, trouble
 from ui.state import live_generation
 
@@ -87,15 +87,15 @@ def _catalogues(roots: Sequence[Path]) -> list[str]:
 def _columns() -> dict[str, Any]:
     text = st.column_config.TextColumn
     return {
-        SELECT: st.column_config.CheckboxColumn("Select", width=60, help="To remove articles."),
-        "title": text("Title", width="large"),
-        "source": text("Source", width="medium", help="Who published it."),
-        "author": text("Author", width="medium"),
+        SELECT: st.column_config.CheckboxColumn("Select", width=85, help="To remove articles."),
+        "title": text("Title", width=290),
+        "source": text("Source", width=160, help="Who published it."),
+        "author": text("Author", width=150),
         "published": text("Date", width=100, help="Of publication: 2026-01-31, 2026-01 or 2026."),
-        "url": text("Link", width="medium"),
-        "licence": text("Licence", width="small"),
-        "passages": st.column_config.NumberColumn("Passages", width="small"),
-        "format": text("Format", width="small"),
+        "url": text("Link", width=150),
+        "licence": text("Licence", width=95),
+        "passages": st.column_config.NumberColumn("Passages", width=90),
+        "format": text("Format", width=80),
         "added": st.column_config.DatetimeColumn(
             "Added",
             format="D MMM YYYY, HH:mm",
@@ -151,11 +151,12 @@ def _draw_removal(index: Path, typed: Typed, titles: Mapping[str, str]) -> None:
 def _save(roots: Sequence[Path], typed: Typed) -> str:
     edit(roots, typed.fields)
     _forget()
+    look_anew()
     return f"Saved what you changed of {counted(len(typed.fields), 'article')}."
 
 
 def _remove(index: Path, typed: Typed) -> str:
     remove(index, typed.selected)
     _forget()
-    start(index)
-    return f"Removed {counted(len(typed.selected), 'article')}; the files are in .removed."
+    articles = counted(len(typed.selected), "article")
+    return f"Removed {articles}; the files are in .removed. {begin(index)}"

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from index.errors import BuildRunningError
 from index.generation import Generation
 from ingest.build_process import BuildState, cancel, start, state
 from ingest.build_record import BuildRecord
@@ -20,7 +21,7 @@ from ui.builds import (
     report_words,
 )
 from ui.markup import Html, note, trouble
-from ui.state import live_generation
+from ui.state import library_roots, live_generation
 
 _FOLLOWED = "library-followed"
 _EVERY = 1.0
@@ -28,8 +29,11 @@ _EVERY = 1.0
 _GOOD = 10.0
 
 
-def draw_build(index: Path) -> None:
-    """Draw the build that goes on, alone and again until it ends; else what the last one did."""
+def draw_build(index: Path) -> bool:
+    """Draw the build that goes on, again and again until it ends; else what the last one did.
+
+    Whether one goes on.
+    """
     is_running = state(index).writer is not None
 
     @st.fragment(run_every=_EVERY if is_running else None)
@@ -43,6 +47,7 @@ def draw_build(index: Path) -> None:
             _draw_ended(now.record)
 
     drawn()
+    return is_running
 
 
 def draw_pending(index: Path, generation: Generation) -> None:
@@ -67,13 +72,16 @@ def draw_start(index: Path, words: str, *, is_due: bool) -> None:
 
 
 def begin(index: Path) -> str:
-    """Begin a build; what to say of it.
+    """Begin a build; what to say of it, also where another one runs.
 
     Raises:
-        ConcordanceError: it could not begin, as where another one runs.
+        ConcordanceError: it could not begin.
     """
     look_anew()
-    start(index)
+    try:
+        start(index, corpus=library_roots())
+    except BuildRunningError as error:
+        return f"{error} What has changed meanwhile is for the next rebuild."
     return "A rebuild has begun. You can go on asking, or close this page."
 
 

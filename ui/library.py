@@ -10,19 +10,21 @@ import streamlit as st
 from index.attribution import counted
 from index.errors import ConcordanceError, CorpusError, IndexMissingError
 from index.generation import Generation
+from ingest.corpus_folder import CorpusFolder
 from ingest.find import find
 from ui.action import act, draw_said
 from ui.articles_editor import draw_articles
-from ui.attribution import count_sources
 from ui.build_panel import begin, draw_build, draw_pending, draw_start
 from ui.generations import draw_generations
 from ui.markup import Html, isolated, note, trouble
 from ui.state import index_folder, library_roots, open_library
-from ui.uploads import Upload, add_uploads, clear_uploads, draw_uploads
+from ui.uploads import Upload, add_uploads, clear_uploads, draw_uploads, upload_key
 
 
 def draw_library() -> None:
     """Draw all articles with what can be done with them."""
+    # The table needs the room.
+    st.set_page_config(layout="wide")
     st.html(Html("<h1>Library</h1>"))
     index = index_folder()
     roots = library_roots()
@@ -31,13 +33,13 @@ def draw_library() -> None:
     draw_said()
     if reason:
         st.html(note(reason))
-    draw_build(index)
+    is_building = draw_build(index)
     try:
         if generation:
-            if not reason:
+            if not (reason or is_building):
                 draw_pending(index, generation)
             _draw_articles(index, generation, roots, fixed=bool(reason))
-        elif not reason:
+        elif not (reason or is_building):
             _draw_first_build(index, roots)
     except CorpusError as error:
         st.html(trouble(str(error)))
@@ -84,9 +86,7 @@ def _is_writable(folder: Path) -> bool:
 def _draw_articles(
     index: Path, generation: Generation, roots: Sequence[Path], *, fixed: bool
 ) -> None:
-    articles = counted(len(generation.documents), "article")
-    sources = counted(count_sources(generation.documents), "source")
-    st.html(Html(f"<h2>{articles} from {sources}</h2>"))
+    st.html(Html(f"<h2>{counted(len(generation.documents), 'article')}</h2>"))
     if not fixed:
         st.html(
             Html(
@@ -102,28 +102,50 @@ def _draw_first_build(index: Path, roots: Sequence[Path]) -> None:
     st.html(Html("<p>There is nothing to ask yet. Drop a first article below.</p>"))
     if any(root.exists() for root in roots):
         found, _ = find([root for root in roots if root.exists()])
-        waiting = counted(len(found), "file")
-        st.html(Html(f"<p>In {isolated(str(roots[0]))} there are {waiting} to begin with.</p>"))
+        waiting = f"there {'is' if len(found) == 1 else 'are'} {counted(len(found), 'file')}"
+        st.html(Html(f"<p>In {isolated(str(roots[0]))} {waiting} to begin with.</p>"))
         draw_start(index, "Build", is_due=True)
 
 
 def _draw_adding(index: Path, generation: Generation | None, roots: Sequence[Path]) -> None:
+    folder = next(root for root in roots if not root.is_file())
     st.html(Html("<h2>Add articles</h2>"))
     articles = generation.manifest.articles if generation else {}
     uploads = draw_uploads({digest: path for path, digest in articles.items()})
-    if not uploads:
-        return
-    total = counted(sum(upload.articles for upload in uploads), "article")
-    if st.button(f"Add {total}", type="primary"):
-        act("Adding…", partial(_add, index, roots, uploads))
+    if uploads:
+        total = counted(sum(upload.articles for upload in uploads), "article")
+        if st.button(f"Add {total}", type="primary"):
+            act("Adding…", partial(_add, index, folder, uploads))
+    with st.form("page", border=False):
+        box, button = st.columns([4, 1], vertical_alignment="bottom")
+        url = box.text_input(
+            "Or add a page by its address",
+            key=upload_key("address"),
+            placeholder="https://",
+            help="The page is fetched from its server once. Nothing else leaves this machine.",
+        )
+        if button.form_submit_button("Add page", width="stretch") and url.strip():
+            act("Fetching the page…", partial(_add_page, index, folder, url))
 
 
-def _add(index: Path, roots: Sequence[Path], uploads: list[Upload]) -> str:
-    folder = next(root for root in roots if not root.is_file())
+def _add(index: Path, folder: Path, uploads: list[Upload]) -> str:
     places = add_uploads(folder, uploads)
     clear_uploads()
-    names = ", ".join(place.name for place in places)
-    return f"Added {names}. {begin(index)}"
+    return _added(index, places)
+
+
+def _add_page(index: Path, folder: Path, url: str) -> str:
+    # Imported here: nothing else on any page asks other machines.
+    from ingest.page_file import as_file
+    from ingest.web_page import fetch
+
+    place = as_file(fetch(url)).keep_in(CorpusFolder(folder))
+    clear_uploads()
+    return _added(index, [place])
+
+
+def _added(index: Path, places: Sequence[Path]) -> str:
+    return f"Added {', '.join(place.name for place in places)}. {begin(index)}"
 
 
 if __name__ == "__main__":

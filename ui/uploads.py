@@ -4,7 +4,6 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
@@ -37,18 +36,22 @@ def draw_uploads(known: Mapping[str, str]) -> list[Upload]:
 
     `known` holds the paths of all files that are in the corpus, by digest.
     """
-    count = st.session_state.setdefault(_COUNT, 0)
     files = st.file_uploader(
         "Drop articles here, or choose them",
         type=_TYPES,
         accept_multiple_files=True,
-        key=f"uploads-{count}",
+        key=upload_key("uploads"),
     )
     return [upload for file in files if (upload := _draw_upload(file, known))]
 
 
+def upload_key(name: str) -> str:
+    """What the session keeps a widget under until `clear_uploads` empties it."""
+    return f"{name}-{st.session_state.setdefault(_COUNT, 0)}"
+
+
 def clear_uploads() -> None:
-    """Begin anew with no files."""
+    """Begin anew with nothing to add."""
     st.session_state[_COUNT] = st.session_state.get(_COUNT, 0) + 1
     st.session_state.pop(_READ, None)
 
@@ -59,15 +62,13 @@ def add_uploads(root: Path, uploads: list[Upload]) -> list[Path]:
     Raises:
         CorpusError: one cannot be added, or what was said of it cannot be kept.
     """
+    folder = CorpusFolder(root)
     places = []
-    with TemporaryDirectory() as folder:
-        for upload in uploads:
-            file = Path(folder) / upload.name
-            file.write_bytes(upload.data)
-            place = CorpusFolder(root).add(file)
-            places.append(place)
-            if upload.fields:
-                edit([root], {place.relative_to(root).as_posix(): upload.fields})
+    for upload in uploads:
+        place = folder.write(upload.name, upload.data)
+        places.append(place)
+        if upload.fields:
+            edit([root], {place.relative_to(root).as_posix(): upload.fields})
     return places
 
 
