@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.digest import file_digest
+from index.errors import IndexDamagedError
+from index.folder import IndexFolder
 from index.generation import Generation
+from index.manifest import read_manifest
 from index.records import Document
 from ingest.dates import iso_date
-from ingest.find import CATALOGUE, Found, find
+from ingest.find import CATALOGUE, find
 from ingest.metadata import FIELDS, read_catalogues
 
 
@@ -17,13 +20,16 @@ class Pending:
     """What the next build would take up, against the live generation.
 
     Paths of files that are new, other than they were, or gone; `described` holds the doc_ids of
-    articles in other files of which `sources.csv` says something else by now.
+    articles in other files of which `sources.csv` says something else by now. Where the files are
+    those of a generation that was rolled back, nothing is taken up, and `put_aside` says of when
+    that generation is, in UTC.
     """
 
     added: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
     described: tuple[str, ...] = ()
+    put_aside: str | None = None
 
     def __len__(self) -> int:
         return len(self.added) + len(self.changed) + len(self.removed) + len(self.described)
@@ -37,12 +43,15 @@ def find_pending(generation: Generation) -> Pending:
     """
     roots = [Path(root) for root in generation.manifest.corpus]
     found, _ = find(roots)
-    now = {one.path: _digest(one) for one in found}
-    catalogues = {str(root / CATALOGUE) for root in roots}
+    now = {one.path: _digest(one.file) for one in found}
+    files = [file for root in roots if (file := root / CATALOGUE).is_file()]
+    catalogues = {str(file): _digest(file) for file in files}
+    if put_aside := _put_aside(generation.index, now | catalogues):
+        return Pending(put_aside=put_aside)
     before = {
         path: digest
         for path, digest in generation.manifest.articles.items()
-        if path not in catalogues
+        if path not in {str(root / CATALOGUE) for root in roots}
     }
     kept = {path for path in now if now[path] == before.get(path)}
     return Pending(
@@ -89,9 +98,18 @@ def _plain(listed: Mapping[str, str]) -> dict[str, str]:
     return {field: value for field, value in found.items() if value}
 
 
-def _digest(found: Found) -> str:
+def _put_aside(index: Path, articles: Mapping[str, str]) -> str | None:
+    folder = IndexFolder(index).withdrawn()
     try:
-        return file_digest(found.file)
+        withdrawn = read_manifest(folder) if folder else None
+    except IndexDamagedError:
+        return None
+    return withdrawn.created if withdrawn and withdrawn.articles == articles else None
+
+
+def _digest(file: Path) -> str:
+    try:
+        return file_digest(file)
     except OSError:
         # As a build has it.
         return "unreadable"

@@ -47,7 +47,7 @@ def test_the_index_is_built_and_served_on_this_machine_only(
     assert (index / "live").is_file()
     words = served[0]
     assert {"--server.address=localhost", "--browser.gatherUsageStats=false"} <= set(words)
-    assert words[words.index("--") + 1 :] == [str(index)]
+    assert words[words.index("--") + 1 :] == [str(index), str(corpus)]
 
 
 def test_a_port_in_use_is_one_line(
@@ -73,6 +73,18 @@ def test_without_corpus_and_index_nothing_is_served(
     assert code == 1
     assert capsys.readouterr().err.count("\n") == 1
     assert served == []
+
+
+def test_an_empty_folder_is_served_to_be_filled(
+    start: Start, served: list[list[str]], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "empty").mkdir()
+
+    code = start("--corpus", tmp_path / "empty", "--index", tmp_path / "index")
+
+    assert code == 0
+    assert "Or add a first article on the page Library." in capsys.readouterr().err
+    assert served[0][-2:] == [str(tmp_path / "index"), str(tmp_path / "empty")]
 
 
 def test_without_corpus_the_index_that_is_there_is_served(

@@ -170,7 +170,15 @@ def test_an_article_is_removed_once_that_is_confirmed_and_one_can_go_back(
 
     assert not app.exception
     assert IndexFolder(library / "index").live().name == "000001"
-    assert "1 article to update: 1 file removed" in html_of(app)
+    assert "You went back from the version of" in html_of(app)
+
+    (library / "corpus" / "tides.md").unlink()
+    app.run()
+    click(app, "Rebuild")
+    wait_for_build(library / "index")
+    app.run()
+
+    assert list(app.data_editor[0].value["article"]) == ["gulls.jsonl#1"]
 
 
 def test_not_every_article_can_be_removed(library: Path, open_page: Open) -> None:

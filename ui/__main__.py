@@ -11,10 +11,10 @@ from threading import Thread
 from click.exceptions import Abort
 from streamlit.web import cli
 
-from index.errors import ConcordanceError
+from index.errors import ConcordanceError, CorpusError, IndexMissingError
 from index.folder import DEFAULT_INDEX, IndexFolder
 from index.terminal import INDEX_HELP, run
-from ingest.last_build import DEFAULT_CORPUS
+from ingest.last_build import DEFAULT_CORPUS, corpus_roots
 from ingest.pipeline import build
 from ingest.terminal import TerminalProgress, print_report
 from ui.state import warm_up
@@ -37,7 +37,7 @@ def main() -> None:
     # What a first question would wait for is done while the server and the browser start.
     Thread(target=_load, args=[arguments.index.absolute()], daemon=True).start()
     print(f"Concordance is at http://{_HOST}:{port} and stops with Ctrl-C.", flush=True)
-    _serve(arguments.index, port)
+    _serve(arguments.index, arguments.corpus or [], port)
 
 
 def _load(index: Path) -> None:
@@ -107,31 +107,37 @@ def _is_free(port: int) -> bool:
 
 
 def _bring_up_to_date(index: Path, corpus: list[Path] | None) -> None:
-    """Build; where that fails, an index that is already there will do.
+    """Build; where that fails, an index that is already there will do, or a folder to fill.
 
     Raises:
-        ConcordanceError: it failed, and there is none.
+        ConcordanceError: it failed, and there is neither.
     """
     progress = TerminalProgress()
     try:
         report = build(index, corpus=corpus or (), progress=progress)
     except ConcordanceError as error:
-        _check_live(index, error)
-        print(f"{error} Going on with the index as it is.", file=sys.stderr)
+        print(f"{error} {_going_on(index, corpus, error)}", file=sys.stderr)
     else:
         print_report(report, index=index)
     finally:
         progress.close()
 
 
-def _check_live(index: Path, trouble: ConcordanceError) -> None:
+def _going_on(index: Path, corpus: list[Path] | None, trouble: ConcordanceError) -> str:
+    """What there is to go on with; the trouble is raised where there is nothing."""
     try:
         IndexFolder(index).open()
+    except IndexMissingError:
+        folders = corpus_roots(corpus or (), None)
+        if isinstance(trouble, CorpusError) and all(folder.is_dir() for folder in folders):
+            return "Or add a first article on the page Library."
+        raise trouble from None
     except ConcordanceError as error:
         raise trouble from error
+    return "Going on with the index as it is."
 
 
-def _serve(index: Path, port: int) -> None:
+def _serve(index: Path, corpus: list[Path], port: int) -> None:
     # In this process: `streamlit run` would have ui/ on its path instead of the folder above it,
     # and a process of its own would outlive this one when only this one is ended.
     try:
@@ -147,6 +153,7 @@ def _serve(index: Path, port: int) -> None:
                 "--logger.level=warning",
                 "--",
                 str(index.absolute()),
+                *(str(folder.absolute()) for folder in corpus),
             ],
             prog_name="streamlit",
             standalone_mode=False,

@@ -5,7 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from index.answer import Answer, Hit
-from index.errors import ConcordanceError, QuestionError
+from index.errors import ConcordanceError, IndexMissingError, QuestionError
 from index.records import Passage, Span
 from index.search import Searcher
 from ui.attribution import citation, summary
@@ -55,6 +55,8 @@ def draw_ask() -> None:
             _draw_languages(searcher)
     except ConcordanceError as error:
         st.html(trouble(str(error)))
+        if isinstance(error, IndexMissingError):
+            st.page_link("library.py", label="Or add a first article in the browser →")
 
 
 def _read_address() -> Asked:

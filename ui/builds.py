@@ -65,6 +65,11 @@ def pending_words(pending: Pending) -> str:
     >>> pending_words(Pending(added=("a.md",), described=("b.md",)))
     '2 articles to update: 1 new file, 1 described anew'
     """
+    if pending.put_aside:
+        return (
+            f"You went back from the version of {moment(pending.put_aside)}. It stays so until an "
+            f"article changes."
+        )
     parts = [
         *([counted(len(pending.added), "new file")] if pending.added else []),
         *([f"{counted(len(pending.changed), 'file')} changed"] if pending.changed else []),

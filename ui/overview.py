@@ -29,10 +29,12 @@ def languages_words(generation: Generation) -> str | None:
 
 
 def how_to_add_html(corpus: Sequence[str]) -> Html:
-    """Where to put an article, and what to do then."""
+    """Where to add an article."""
     return Html(
-        f'<p class="facts">To add an article, put its file into {isolated(" or ".join(corpus))}, '
-        f"then run <code>python -m ingest</code>. It is found here as soon as that is done.</p>"
+        f'<p class="facts">To add an article, drop it on the page '
+        f"{local_link('library', 'Library')}, or put its file into "
+        f"{isolated(' or '.join(corpus))} and run <code>python -m ingest</code>. It is found here "
+        f"as soon as that is done.</p>"
     )
 
 
