@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 
 from index.errors import BuildRunningError, ConcordanceError
-from index.folder import IndexFolder
 from index.search import open_searcher
 from ingest.build_process import cancel, start, state
 from ingest.build_record import BuildRecord, BuildRecorder, read_record
@@ -155,16 +154,27 @@ def test_a_build_that_died_is_told_from_one_that_runs(
     assert drafts(index) == []
 
 
-def test_what_was_begun_elsewhere_is_shown_and_neither_joined_nor_ended(index: Path) -> None:
-    with IndexFolder(index).writing():
-        now = state(index)
-        with pytest.raises(BuildRunningError, match=rf"process {os.getpid()}, since 2"):
-            start(index)
-        with pytest.raises(ConcordanceError, match="was begun elsewhere"):
-            cancel(index)
+def test_what_was_begun_elsewhere_is_shown_and_neither_joined_nor_ended(
+    tmp_path: Path, deaf: "subprocess.Popen[str]"
+) -> None:
+    index = tmp_path / "index"
+    (index / "started").unlink()
 
+    now = state(index)
+    with pytest.raises(BuildRunningError, match=rf"process {deaf.pid}, since 2"):
+        start(index)
+    with pytest.raises(ConcordanceError, match="was begun elsewhere"):
+        cancel(index)
+
+    assert deaf.poll() is None
+    assert not now.cancellable
     assert now.writer is not None
-    assert (now.writer.process, now.record, now.cancellable) == (os.getpid(), None, False)
+    assert now.record is not None
+    assert (now.writer.process, now.record.stage, now.record.name) == (
+        deaf.pid,
+        "reading",
+        "tides.md",
+    )
 
 
 def test_a_build_that_cannot_begin_says_why(tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ from ui.state import library_roots, live_generation
 _FOLLOWED = "library-followed"
 _EVERY = 1.0
 # For so many seconds a look at the folder is good, unless this page itself changes something.
-_GOOD = 10.0
+_GOOD = 3.0
 
 
 def draw_build(index: Path) -> bool:
