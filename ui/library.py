@@ -109,7 +109,8 @@ def _draw_first_build(index: Path, roots: Sequence[Path]) -> None:
 
 def _draw_adding(index: Path, generation: Generation | None, roots: Sequence[Path]) -> None:
     folder = next(root for root in roots if not root.is_file())
-    st.html(Html("<h2>Add articles</h2>"))
+    where = f'<p class="facts">They are kept in {isolated(str(folder))}.</p>'
+    st.html(Html(f"<h2>Add articles</h2>{where}"))
     articles = generation.manifest.articles if generation else {}
     uploads = draw_uploads({digest: path for path, digest in articles.items()})
     if uploads:

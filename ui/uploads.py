@@ -81,15 +81,15 @@ def _draw_upload(file: UploadedFile, known: Mapping[str, str]) -> Upload | None:
     seen = _preview(file, data)
     for failure in seen.failed:
         st.html(trouble(f"{failure.path} {failure.reason}"))
-    if not seen.documents:
+    if not seen.articles:
         return None
-    if seen.is_table:
-        held = counted(len(seen.documents), "article")
-        words = f"<p><b>{isolated(seen.name)}</b>: a table of {held}, described in its rows.</p>"
-        st.html(Html(words))
-        return Upload(name=seen.name, data=data, articles=len(seen.documents))
-    (document,) = seen.documents
-    return Upload(name=seen.name, data=data, articles=1, fields=_draw_fields(file, document))
+    if seen.document:
+        fields = _draw_fields(file, seen.document)
+        return Upload(name=seen.name, data=data, articles=1, fields=fields)
+    held = counted(seen.articles, "article")
+    words = f"<p><b>{isolated(seen.name)}</b>: a table of {held}, described in its rows.</p>"
+    st.html(Html(words))
+    return Upload(name=seen.name, data=data, articles=seen.articles)
 
 
 def _preview(file: UploadedFile, data: bytes) -> Preview:
