@@ -20,7 +20,7 @@ from index.errors import (
 )
 from index.folder import IndexFolder, Writer
 from ingest.build_record import BuildRecord, now, read_record, write_record
-from ingest.last_build import corpus_roots, last_origin
+from ingest.last_build import corpus_roots
 
 _LOG = "build.log"
 _STARTED = "started"
@@ -51,7 +51,7 @@ def start(index: Path, *, corpus: Sequence[Path] = ()) -> None:
         ConcordanceError: it could not begin, as one line says.
     """
     home = IndexFolder(index.absolute())
-    roots = corpus_roots(corpus, last_origin(home))
+    roots = corpus_roots(corpus, home)
     command = [sys.executable, "-m", "ingest", "build", "--index", str(home.path)]
     command += [word for root in roots for word in ("--corpus", str(root))]
     try:

@@ -7,10 +7,10 @@ from tempfile import TemporaryDirectory
 
 from index.judgements import JUDGED
 from index.records import Document
+from ingest.boilerplate import boilerplate
 from ingest.corpus_folder import safe_name
-from ingest.documents import describe_all
+from ingest.documents import described
 from ingest.find import ARTICLES, CATALOGUE, find, is_readable, unreadable
-from ingest.metadata import Catalogue
 from ingest.reader_process import ReaderProcess
 from ingest.reading import Failure, Limits, Reading
 
@@ -41,12 +41,16 @@ def read_candidate(name: str, data: bytes, *, limits: Limits | None = None) -> C
         (found,), _ = find([Path(folder)])
         with ReaderProcess() as reader:
             read = list(reader.read(found, limits=limits or Limits()))
-    readings = [(found, one) for one in read if isinstance(one, Reading)]
-    described = describe_all(readings, Catalogue(rows={})) if found.suffix in ARTICLES else []
+    readings = [one for one in read if isinstance(one, Reading)]
+    document = None
+    if readings and found.suffix in ARTICLES:
+        (only,) = readings
+        skipped = boilerplate(only)
+        document = described(only, path=name, listed={}, skipped=skipped, repeated=()).document
     return Candidate(
         name=name,
         articles=len(readings),
-        document=described[0].document if described else None,
+        document=document,
         failed=[one for one in read if isinstance(one, Failure)],
     )
 

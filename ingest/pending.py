@@ -4,13 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.digest import file_digest
 from index.errors import IndexDamagedError
 from index.folder import IndexFolder
 from index.generation import Generation
 from index.manifest import read_manifest
 from index.records import Document
 from ingest.dates import iso_date
+from ingest.file_digests import file_digests
 from ingest.find import CATALOGUE, find
 from ingest.metadata import FIELDS, read_catalogues
 
@@ -43,9 +43,10 @@ def find_pending(generation: Generation) -> Pending:
     """
     roots = [Path(root) for root in generation.manifest.corpus]
     found, _ = find(roots)
-    now = {one.path: _digest(one.file) for one in found}
+    known = generation.index / "digests.json"
+    now = file_digests([(one.path, one.file) for one in found], known=known, save=False)
     files = [file for root in roots if (file := root / CATALOGUE).is_file()]
-    catalogues = {str(file): _digest(file) for file in files}
+    catalogues = file_digests([(str(file), file) for file in files], known=known, save=False)
     if put_aside := _put_aside(generation.index, now | catalogues):
         return Pending(put_aside=put_aside)
     before = {
@@ -105,11 +106,3 @@ def _put_aside(index: Path, articles: Mapping[str, str]) -> str | None:
     except IndexDamagedError:
         return None
     return withdrawn.created if withdrawn and withdrawn.articles == articles else None
-
-
-def _digest(file: Path) -> str:
-    try:
-        return file_digest(file)
-    except OSError:
-        # As a build has it.
-        return "unreadable"

@@ -1,7 +1,7 @@
 """A build: from corpus folders to a published generation."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import closing, nullcontext
 from dataclasses import asdict, dataclass
 from functools import partial
@@ -29,7 +29,7 @@ from ingest.last_build import corpus_roots, last_generation, last_manifest, last
 from ingest.metadata import read_catalogues
 from ingest.plan import Plan, entries
 from ingest.preparation import Preparation, Prepared
-from ingest.preview import Preview, preview
+from ingest.preview import Approve, Preview, always, preview
 from ingest.progress import Progress, Silence
 from ingest.reader_process import ReaderProcess
 from ingest.reading import Failure, Limits
@@ -38,14 +38,6 @@ from ingest.removed_rows import removed_rows
 from ingest.report import BuildReport
 from ingest.vector_cache import VectorCache
 from ingest.wanted import Wanted, put_aside_notice
-
-Approve = Callable[[Preview], bool]
-"""Told which saved questions would be answered otherwise; says whether to publish all the same."""
-
-
-def always(preview: Preview) -> bool:
-    """Yes."""
-    return True
 
 
 def build(

@@ -1,8 +1,8 @@
 """What a new state of the index changes for the questions that its user saved."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 from index.answer import Answer
 from index.errors import QuestionError
@@ -51,6 +51,30 @@ class Preview:
     def as_json(self) -> dict[str, Any]:
         """The preview as the command line prints it."""
         return asdict(self)
+
+    @classmethod
+    def from_json(cls, said: Mapping[str, Any]) -> Self:
+        """The preview that `as_json` made this of."""
+        moves = tuple(
+            Move(
+                question=move["question"],
+                kind=move["kind"],
+                before=FirstHit(**move["before"]) if move["before"] else None,
+                after=FirstHit(**move["after"]) if move["after"] else None,
+                because=tuple(move["because"]),
+            )
+            for move in said["moves"]
+        )
+        return cls(asked=said["asked"], moves=moves)
+
+
+Approve = Callable[[Preview], bool]
+"""Told which saved questions would be answered otherwise; says whether to publish all the same."""
+
+
+def always(preview: Preview) -> bool:
+    """Yes."""
+    return True
 
 
 def preview(

@@ -10,7 +10,16 @@ from ingest.reading import Failure
 from ingest.removal import Removal
 
 _KINDS = ("added", "changed", "removed")
-_PLAIN = ("generation", "published", "planned", "documents", "passages", "embedded", "seconds")
+_PLAIN = (
+    "generation",
+    "published",
+    "planned",
+    "held",
+    "documents",
+    "passages",
+    "embedded",
+    "seconds",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +77,7 @@ class BuildReport:
         return cls(
             changes=Changes(**names, unchanged=said["unchanged"]),
             removal=Removal(**said["removal"]),
+            preview=Preview.from_json(said["preview"]),
             failed=[Failure(**failure) for failure in said["failed"]],
             notices=said["notices"],
             **{name: said[name] for name in _PLAIN},

@@ -170,7 +170,7 @@ def test_an_article_is_removed_once_that_is_confirmed_and_one_can_go_back(
 
     assert not app.exception
     assert IndexFolder(library / "index").live().name == "000001"
-    assert "You went back from the version of" in html_of(app)
+    assert "was put aside. It stays so until an article changes" in html_of(app)
 
     (library / "corpus" / "tides.md").unlink()
     app.run()

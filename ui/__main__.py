@@ -128,7 +128,7 @@ def _going_on(index: Path, corpus: list[Path] | None, trouble: ConcordanceError)
     try:
         IndexFolder(index).open()
     except IndexMissingError:
-        folders = corpus_roots(corpus or (), None)
+        folders = corpus_roots(corpus or (), IndexFolder(index))
         if isinstance(trouble, CorpusError) and all(folder.is_dir() for folder in folders):
             return "Or add a first article on the page Library."
         raise trouble from None

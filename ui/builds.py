@@ -13,6 +13,7 @@ _STAGES = {
     "reading": ("Reading", "article"),
     "cutting": ("Finding passages", "article"),
     "embedding": ("Making passages searchable", "passage"),
+    "asking saved questions": ("Asking your saved questions", "question"),
     "preparing questions": ("Getting ready for questions", "step"),
 }
 
@@ -67,8 +68,8 @@ def pending_words(pending: Pending) -> str:
     """
     if pending.put_aside:
         return (
-            f"You went back from the version of {moment(pending.put_aside)}. It stays so until an "
-            f"article changes."
+            f"The version of {moment(pending.put_aside)}, with the articles as they are, was put "
+            f"aside. It stays so until an article changes."
         )
     parts = [
         *([counted(len(pending.added), "new file")] if pending.added else []),
@@ -95,6 +96,8 @@ def pending_html(pending: Pending) -> Html:
 
 def report_words(report: BuildReport) -> str:
     """What a build did, in one line."""
+    if report.held:
+        return "a new version, put aside"
     if not report.published:
         return "nothing had changed"
     done = {"added": report.changes.added, "changed": report.changes.changed}

@@ -29,8 +29,8 @@ def index_folder() -> Path:
 def library_roots() -> list[Path]:
     """The folders and files that the index is built from, or will be at first."""
     given = [Path(folder) for folder in sys.argv[2:]]
-    origin = last_origin(IndexFolder(index_folder()))
-    return corpus_roots(() if origin else given, origin)
+    home = IndexFolder(index_folder())
+    return corpus_roots(() if last_origin(home) else given, home)
 
 
 def open_library() -> Searcher:

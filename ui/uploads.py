@@ -10,10 +10,10 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from index.attribution import counted, date_words
 from index.records import Document
+from ingest.candidate import Candidate, read_candidate
 from ingest.corpus_folder import CorpusFolder
 from ingest.editing import edit
 from ingest.find import ARTICLES, TABLES
-from ingest.preview import Preview, preview
 from ui.markup import Html, isolated, note, trouble
 
 _COUNT = "uploads-count"
@@ -78,7 +78,7 @@ def _draw_upload(file: UploadedFile, known: Mapping[str, str]) -> Upload | None:
     if same:
         st.html(note(f"{file.name} is here already, as {same}, so it is not added again."))
         return None
-    seen = _preview(file, data)
+    seen = _read(file, data)
     for failure in seen.failed:
         st.html(trouble(f"{failure.path} {failure.reason}"))
     if not seen.articles:
@@ -92,12 +92,12 @@ def _draw_upload(file: UploadedFile, known: Mapping[str, str]) -> Upload | None:
     return Upload(name=seen.name, data=data, articles=seen.articles)
 
 
-def _preview(file: UploadedFile, data: bytes) -> Preview:
+def _read(file: UploadedFile, data: bytes) -> Candidate:
     """What the file holds; it is read once, however often the page is drawn."""
-    read: dict[str, Preview] = st.session_state.setdefault(_READ, {})
+    read: dict[str, Candidate] = st.session_state.setdefault(_READ, {})
     if file.file_id not in read:
         with st.spinner("Reading what was dropped…"):
-            read[file.file_id] = preview(file.name, data)
+            read[file.file_id] = read_candidate(file.name, data)
     return read[file.file_id]
 
 
