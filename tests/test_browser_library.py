@@ -49,7 +49,7 @@ def test_an_article_is_dropped_asked_about_and_removed(
     expect(page.get_by_label("Title")).to_have_value("Valerian")
     page.get_by_label("Source").fill("Tea Press")
     page.get_by_role("button", name="Add 1 article").click()
-    expect(page.locator(".building")).to_contain_text("of 4 passages", timeout=20_000)
+    expect(page.locator(".building")).to_contain_text("of 1 passage", timeout=20_000)
     page.screenshot(path=SCREENSHOTS / "library.png")
     expect(page.get_by_text("1 added")).to_be_visible(timeout=30_000)
     ask(watched, address, ASKED)
