@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from index.judgements import JUDGED
 from index.records import Document
 from ingest.boilerplate import boilerplate
 from ingest.corpus_folder import safe_name
 from ingest.documents import described
-from ingest.find import ARTICLES, CATALOGUE, find, is_readable, unreadable
+from ingest.find import ARTICLES, NO_ARTICLES, find, is_readable, unreadable
 from ingest.reader_process import ReaderProcess
 from ingest.reading import Failure, Limits, Reading
 
@@ -32,7 +31,7 @@ class Candidate:
 def read_candidate(name: str, data: bytes, *, limits: Limits | None = None) -> Candidate:
     """Read the file of this name and content as a build would, but put it nowhere."""
     name = safe_name(name)
-    if name in (CATALOGUE, JUDGED):
+    if name.lower() in NO_ARTICLES:
         return _refused(name, "is the name of a table about articles, so it is not read as one")
     if not is_readable(name):
         return _refused(name, unreadable(name))

@@ -10,16 +10,18 @@ from index.generation import Generation
 from index.manifest import read_manifest
 from index.records import Document
 from ingest.dates import iso_date
-from ingest.file_digests import file_digests
+from ingest.file_digests import corpus_digests
 from ingest.find import CATALOGUE, find
 from ingest.metadata import FIELDS, read_catalogues
+from ingest.removed_rows import removed_rows, removed_rows_file
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pending:
     """What the next build would take up, against the live generation.
 
-    Paths of files that are new, other than they were, or gone; `described` holds the doc_ids of
+    Paths of files that are new, other than they were, or gone, and doc_ids of rows of tables
+    that were taken out; `described` holds the doc_ids of
     articles in other files of which `sources.csv` says something else by now. Where the files are
     those of a generation that was rolled back, nothing is taken up, and `put_aside` says of when
     that generation is, in UTC.
@@ -43,26 +45,25 @@ def find_pending(generation: Generation) -> Pending:
     """
     roots = [Path(root) for root in generation.manifest.corpus]
     found, _ = find(roots)
-    known = generation.index / "digests.json"
-    now = file_digests([(one.path, one.file) for one in found], known=known, save=False)
-    files = [file for root in roots if (file := root / CATALOGUE).is_file()]
-    catalogues = file_digests([(str(file), file) for file in files], known=known, save=False)
-    if put_aside := _put_aside(generation.index, now | catalogues):
+    digests = corpus_digests(roots, found, known=generation.index / "digests.json", save=False)
+    if put_aside := _put_aside(generation.index, digests):
         return Pending(put_aside=put_aside)
-    before = {
-        path: digest
-        for path, digest in generation.manifest.articles.items()
-        if path not in {str(root / CATALOGUE) for root in roots}
-    }
+    before = generation.manifest.articles
+    now = {one.path: digests[one.path] for one in found}
+    beside = {str(file) for root in roots for file in (root / CATALOGUE, removed_rows_file(root))}
     kept = {path for path in now if now[path] == before.get(path)}
+    taken_out = removed_rows(roots)
+    rows = [one.doc_id for one in generation.documents if one.doc_id in taken_out]
+    gone = [path for path in before if path not in now and path not in beside]
     return Pending(
         added=tuple(path for path in now if path not in before),
         changed=tuple(path for path in now if path in before and path not in kept),
-        removed=tuple(path for path in before if path not in now),
+        removed=(*gone, *rows),
         described=tuple(
             document.doc_id
             for document, fields in listed_fields(generation.documents, roots)
             if document.path in kept
+            and document.doc_id not in taken_out
             and any(getattr(document, field) != value for field, value in fields.items())
         ),
     )

@@ -140,8 +140,9 @@ def _draw_removal(index: Path, typed: Typed, titles: Mapping[str, str]) -> None:
         shown += [Html(f"and {more:,} more")] if more > 0 else []
         st.html(
             Html(
-                f"<p>{', '.join(shown)} will no longer be found by any question. The files are "
-                f"moved to <code>.removed</code> in their folder; nothing is destroyed.</p>"
+                f"<p>{', '.join(shown)} will no longer be found by any question. Their "
+                f"files are moved to <code>.removed</code> in their folder, and rows of tables "
+                f"are listed there; nothing is destroyed.</p>"
             )
         )
         if st.button(f"Yes, remove {articles}", type="primary"):
@@ -159,4 +160,4 @@ def _remove(index: Path, typed: Typed) -> str:
     remove(index, typed.selected)
     _forget()
     articles = counted(len(typed.selected), "article")
-    return f"Removed {articles}; the files are in .removed. {begin(index)}"
+    return f"Removed {articles}; what was removed is in .removed. {begin(index)}"

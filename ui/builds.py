@@ -74,7 +74,7 @@ def pending_words(pending: Pending) -> str:
     parts = [
         *([counted(len(pending.added), "new file")] if pending.added else []),
         *([f"{counted(len(pending.changed), 'file')} changed"] if pending.changed else []),
-        *([f"{counted(len(pending.removed), 'file')} removed"] if pending.removed else []),
+        *([f"{len(pending.removed):,} removed"] if pending.removed else []),
         *([f"{len(pending.described):,} described anew"] if pending.described else []),
     ]
     if not parts:

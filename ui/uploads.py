@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import Path
 
 import streamlit as st
@@ -14,6 +15,7 @@ from ingest.candidate import Candidate, read_candidate
 from ingest.corpus_folder import CorpusFolder
 from ingest.editing import edit
 from ingest.find import ARTICLES, TABLES
+from ingest.reading import Limits
 from ui.markup import Html, isolated, note, trouble
 
 _COUNT = "uploads-count"
@@ -65,7 +67,7 @@ def add_uploads(root: Path, uploads: list[Upload]) -> list[Path]:
     folder = CorpusFolder(root)
     places = []
     for upload in uploads:
-        place = folder.write(upload.name, upload.data)
+        place = folder.add_upload(upload.name, BytesIO(upload.data), limits=Limits())
         places.append(place)
         if upload.fields:
             edit([root], {place.relative_to(root).as_posix(): upload.fields})
