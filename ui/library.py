@@ -137,8 +137,8 @@ def _add(index: Path, folder: Path, uploads: list[Upload]) -> str:
 
 def _add_page(index: Path, folder: Path, url: str) -> str:
     # Imported here: nothing else on any page asks other machines.
-    from ingest.page_file import as_file
-    from ingest.web_page import fetch
+    from ingest.web.page import fetch
+    from ingest.web.page_file import as_file
 
     place = as_file(fetch(url)).keep_in(CorpusFolder(folder))
     clear_uploads()
