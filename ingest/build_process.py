@@ -44,7 +44,8 @@ class BuildState:
 def start(index: Path, *, corpus: Sequence[Path] = ()) -> None:
     """Begin a build in a process of its own, which outlives this one; returns once it has begun.
 
-    Without `corpus` the folders are those of the last build, at first `corpus/`.
+    Where a saved question would be answered otherwise, what was built is put aside. Without
+    `corpus` the folders are those of the last build, at first `corpus/`.
 
     Raises:
         BuildRunningError: another build is writing to the same index.
@@ -52,7 +53,8 @@ def start(index: Path, *, corpus: Sequence[Path] = ()) -> None:
     """
     home = IndexFolder(index.absolute())
     roots = corpus_roots(corpus, home)
-    command = [sys.executable, "-m", "ingest", "build", "--index", str(home.path)]
+    # Nobody can be asked by that process whether to publish.
+    command = [sys.executable, "-m", "ingest", "build", "--hold", "--index", str(home.path)]
     command += [word for root in roots for word in ("--corpus", str(root))]
     try:
         home.path.mkdir(parents=True, exist_ok=True)

@@ -40,6 +40,20 @@ class Move:
     after: FirstHit | None
     because: tuple[str, ...]
 
+    def words(self) -> str:
+        """The move in one line."""
+        why = f"; because of {', '.join(self.because)}" if self.because else ""
+        match self.before, self.after:
+            case None, FirstHit() as after:
+                how = f"is answered now, first by “{after.title}” ({after.doc_id})"
+            case FirstHit() as before, None:
+                how = f"is answered no more, before by “{before.title}” ({before.doc_id})"
+            case FirstHit() as before, FirstHit() as after if before.doc_id != after.doc_id:
+                how = f"is answered first by {after.doc_id} instead of {before.doc_id}"
+            case _:
+                how = "is answered by other passages"
+        return f"“{self.question}” {how}{why}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:

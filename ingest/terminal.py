@@ -8,7 +8,7 @@ from typing import Any
 from tqdm import tqdm
 
 from index.attribution import counted
-from ingest.preview import FirstHit, Move, Preview
+from ingest.preview import Preview
 from ingest.report import BuildReport
 
 # So many articles of each kind are named.
@@ -56,21 +56,7 @@ def _preview_lines(preview: Preview) -> Iterator[str]:
     of = counted(preview.asked, "saved question")
     yield f"  of {of} {len(preview.moves)} answered otherwise:"
     for move in preview.moves:
-        yield f"    {_moved(move)}"
-
-
-def _moved(move: Move) -> str:
-    why = f"; because of {', '.join(move.because)}" if move.because else ""
-    match move.before, move.after:
-        case None, FirstHit() as after:
-            how = f"is answered now, first by “{after.title}” ({after.doc_id})"
-        case FirstHit() as before, None:
-            how = f"is answered no more, before by “{before.title}” ({before.doc_id})"
-        case FirstHit() as before, FirstHit() as after if before.doc_id != after.doc_id:
-            how = f"is answered first by {after.doc_id} instead of {before.doc_id}"
-        case _:
-            how = "is answered by other passages"
-    return f"“{move.question}” {how}{why}"
+        yield f"    {move.words()}"
 
 
 def print_unread(report: BuildReport) -> None:

@@ -6,16 +6,20 @@ from pathlib import Path
 import streamlit as st
 
 from index.errors import BuildRunningError
+from index.folder import IndexFolder
 from index.generation import Generation
 from ingest.build_process import BuildState, cancel, start, state
 from ingest.build_record import BuildRecord
 from ingest.pending import Pending, find_pending
+from ingest.report import BuildReport
 from ui.action import act
 from ui.builds import (
     fraction,
     moment,
+    moves_html,
     pending_html,
     pending_words,
+    preview_words,
     progress_html,
     report_html,
     report_words,
@@ -44,7 +48,7 @@ def draw_build(index: Path) -> bool:
         elif is_running:
             st.rerun()
         elif now.record:
-            _draw_ended(now.record)
+            _draw_ended(index, now.record)
 
     drawn()
     return is_running
@@ -115,7 +119,7 @@ def _cancel(index: Path) -> str:
     return "The rebuild was cancelled. The next one goes on where it was."
 
 
-def _draw_ended(record: BuildRecord) -> None:
+def _draw_ended(index: Path, record: BuildRecord) -> None:
     if record.trouble:
         st.html(trouble(f"The last build, of {moment(record.since)}: {record.trouble}"))
     if record.report:
@@ -123,3 +127,29 @@ def _draw_ended(record: BuildRecord) -> None:
         is_followed = st.session_state.get(_FOLLOWED) == record.process
         with st.expander(when, expanded=is_followed):
             st.html(report_html(record.report))
+        _draw_held(index, record.report)
+
+
+def _draw_held(index: Path, report: BuildReport) -> None:
+    """Draw what a version that was put aside changes for saved questions, and a way to use it."""
+    home = IndexFolder(index)
+    put_aside = home.withdrawn()
+    if not report.held or put_aside is None or put_aside.name != report.held:
+        return
+    with st.container(border=True):
+        st.html(
+            Html(
+                f"<p><b>{preview_words(report.preview)}</b> by the new version of the index, so it "
+                f"is not in use yet. Questions are answered as before until you say so.</p>"
+            )
+        )
+        st.html(moves_html(report.preview))
+        if st.button("Use the new version", type="primary"):
+            act("Changing over…", partial(_use, home, report.held))
+
+
+def _use(home: IndexFolder, name: str) -> str:
+    with home.writing():
+        home.roll_back(name)
+    look_anew()
+    return "The new version is in use."

@@ -5,6 +5,7 @@ from datetime import datetime, tzinfo
 from index.attribution import counted
 from ingest.build_record import BuildRecord
 from ingest.pending import Pending
+from ingest.preview import Preview
 from ingest.report import BuildReport
 from ui.markup import Html, isolated
 
@@ -120,6 +121,8 @@ def report_html(report: BuildReport) -> Html:
         f"{counted(report.embedded, 'passage')} made searchable in {report.seconds:.1f} s.</p>"
     ]
     lines.append(_lists(names))
+    if report.preview.asked and not report.held:
+        lines.append(f"<p>{preview_words(report.preview)}.</p>{moves_html(report.preview)}")
     if gone := report.removal.looked_for:
         also = report.removal.elsewhere
         but = f" but {also:,}, which other articles hold, too" if also else ""
@@ -134,6 +137,24 @@ def report_html(report: BuildReport) -> Html:
         lines.append(f"<h3>Not read</h3><ul>{failed}</ul>")
     lines += [f'<p class="note">{isolated(notice)}</p>' for notice in report.notices]
     return Html("".join(lines))
+
+
+def preview_words(preview: Preview) -> str:
+    """How many saved questions a new version answers otherwise, in one line.
+
+    >>> preview_words(Preview(asked=3))
+    '3 saved questions: answered as before'
+    """
+    asked = counted(preview.asked, "saved question")
+    if not preview.moves:
+        return f"{asked}: answered as before"
+    return f"Of {asked} {len(preview.moves):,} answered otherwise"
+
+
+def moves_html(preview: Preview) -> Html:
+    """The questions that a new version answers otherwise, each with what becomes of it."""
+    entries = "".join(f"<li>{isolated(move.words())}</li>" for move in preview.moves)
+    return Html(f'<ul class="moves">{entries}</ul>')
 
 
 def _lists(names: dict[str, tuple[str, ...]]) -> Html:
