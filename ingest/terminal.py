@@ -54,7 +54,7 @@ def ask_to_publish(preview: Preview) -> bool:
 
 def _preview_lines(preview: Preview) -> Iterator[str]:
     of = counted(preview.asked, "saved question")
-    yield f"  of {of} {len(preview.moves)} answered otherwise:"
+    yield f"  {len(preview.moves)} of {of}: answered otherwise"
     for move in preview.moves:
         yield f"    {move.words()}"
 

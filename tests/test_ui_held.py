@@ -24,7 +24,7 @@ def test_a_version_that_moves_a_saved_answer_waits_until_its_user_says_so(
     app.run()
 
     assert not app.exception
-    assert "Of 1 saved question 1 answered otherwise" in html_of(app)
+    assert "1 of 1 saved question: answered otherwise" in html_of(app)
     assert "is answered no more, before by" in html_of(app)
     assert "boats.txt" in home.open().made_from
 

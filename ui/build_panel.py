@@ -139,8 +139,8 @@ def _draw_held(index: Path, report: BuildReport) -> None:
     with st.container(border=True):
         st.html(
             Html(
-                f"<p><b>{preview_words(report.preview)}</b> by the new version of the index, so it "
-                f"is not in use yet. Questions are answered as before until you say so.</p>"
+                f"<p><b>{preview_words(report.preview)}</b> by the new version of the index. So it "
+                f"is not in use yet: all questions are answered as before until you say so.</p>"
             )
         )
         st.html(moves_html(report.preview))

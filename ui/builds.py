@@ -148,7 +148,7 @@ def preview_words(preview: Preview) -> str:
     asked = counted(preview.asked, "saved question")
     if not preview.moves:
         return f"{asked}: answered as before"
-    return f"Of {asked} {len(preview.moves):,} answered otherwise"
+    return f"{len(preview.moves):,} of {asked}: answered otherwise"
 
 
 def moves_html(preview: Preview) -> Html:
