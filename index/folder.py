@@ -24,6 +24,7 @@ from index.whole_file import flush, replace_text
 
 DEFAULT_INDEX = Path(".index")
 KEPT = 3
+_PATIENCE = 0.3
 
 
 class Writer(NamedTuple):
@@ -113,7 +114,8 @@ class IndexFolder:
         # The operating system frees this lock when its process dies, however it dies.
         lock = FileLock(self.path / "lock")
         try:
-            lock.acquire(timeout=0)
+            # Not at once: who only looks whether it is held holds it for a moment.
+            lock.acquire(timeout=_PATIENCE)
         except Timeout as error:
             raise BuildRunningError(self.path, self._describe_writer()) from error
         try:

@@ -206,17 +206,22 @@ def test_a_file_that_was_only_touched_changes_nothing(
     assert not build(tmp_path / "index", model=model).published
 
 
-def test_a_library_that_shrinks_gets_its_vectors_of_tokens_back(
+def test_a_library_that_grows_too_large_for_vectors_of_tokens_has_them_again_when_it_shrinks(
     corpus: Path, tmp_path: Path, model: BagOfWords
 ) -> None:
     few = BuildSettings(late_passages=2)
+    home = IndexFolder(tmp_path / "index")
+
+    def tokens_of_each() -> list[bool]:
+        build(home.path, corpus=[corpus], model=model, settings=few)
+        tokens = home.open().tokens
+        return [len(tokens.of(row)) > 0 for row in range(len(tokens))]
+
+    assert tokens_of_each() == [True] * 2
     (corpus / "gulls.txt").write_text("Gulls cry.\n")
-    build(tmp_path / "index", corpus=[corpus], model=model, settings=few)
-    without = IndexFolder(tmp_path / "index").open().tokens
-    (corpus / "gulls.txt").unlink()
-
-    build(tmp_path / "index", model=model, settings=few)
-
-    tokens = IndexFolder(tmp_path / "index").open().tokens
-    assert [len(without.of(row)) for row in range(3)] == [0, 0, 0]
-    assert all(len(tokens.of(row)) for row in range(2))
+    assert tokens_of_each() == [False] * 3
+    (corpus / "terns.txt").write_text("Terns dive.\n")
+    assert tokens_of_each() == [False] * 4
+    for name in ("gulls.txt", "terns.txt"):
+        (corpus / name).unlink()
+    assert tokens_of_each() == [True] * 2
