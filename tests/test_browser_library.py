@@ -15,7 +15,12 @@ pytestmark = pytest.mark.skipif(
     CHROMIUM is None and os.environ.get("CI") != "true",
     reason="no Chromium on this machine: apt-get install chromium",
 )
-ARTICLE = "# Valerian\n\nA cup of valerian tea calms restless legs before sleep.\n"
+HERBS = 60
+# Long enough for a build whose progress can be watched.
+ARTICLE = "# Valerian\n\nA cup of valerian tea calms restless legs before sleep.\n" + "".join(
+    f"\n## Herb {number}\n\nHerb {number} grows on the dunes, and nobody asks for it.\n"
+    for number in range(HERBS)
+)
 ASKED = "Which tea calms restless legs?"
 
 
@@ -49,7 +54,7 @@ def test_an_article_is_dropped_asked_about_and_removed(
     expect(page.get_by_label("Title")).to_have_value("Valerian")
     page.get_by_label("Source").fill("Tea Press")
     page.get_by_role("button", name="Add 1 article").click()
-    expect(page.locator(".building")).to_contain_text("of 1 passage", timeout=20_000)
+    expect(page.locator(".building")).to_contain_text(f"of {HERBS + 1} passages", timeout=20_000)
     page.screenshot(path=SCREENSHOTS / "library.png")
     expect(page.get_by_text("1 added")).to_be_visible(timeout=30_000)
     ask(watched, address, ASKED)
