@@ -83,8 +83,8 @@ class IndexFolder:
         is_newer = name.isdecimal() and name > self.live().name
         return folder if is_newer and folder.is_dir() else None
 
-    def open(self) -> Generation:
-        """The live generation, checked and open.
+    def open(self, *, parts_later: bool = False) -> Generation:
+        """The live generation, checked and open; `parts_later` as Generation has it.
 
         Raises:
             IndexMissingError: nothing has been published here.
@@ -93,7 +93,7 @@ class IndexFolder:
         while True:
             folder = self.live()
             try:
-                return Generation(folder)
+                return Generation(folder, parts_later=parts_later)
             except IndexDamagedError:
                 # Builds that came quickly may have dropped it while it was being opened.
                 if self.live() == folder:

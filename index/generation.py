@@ -2,7 +2,7 @@
 
 import sqlite3
 import weakref
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from index.lexical import LexicalIndex
 from index.library import LIBRARY, KeptArticle, document_of, passage_of
 from index.manifest import find_damage, read_manifest
 from index.records import Document, Passage, Vectors
-from index.token_parts import load_tokens
+from index.token_parts import TOKENS, load_tokens
 
 VECTORS = "vectors.npy"
 KEYS = "keys.npy"
@@ -26,18 +26,25 @@ AT_ONCE = 10_000
 
 
 class Generation:
-    """An open generation. Its readers keep it whole even when a newer one is published."""
+    """An open generation. Its readers keep it whole even when a newer one is published.
 
-    def __init__(self, folder: Path) -> None:
+    With `parts_later` the vectors of tokens, by far the most of it, are opened unchecked; whoever
+    copies of them has `check_parts` look first.
+    """
+
+    def __init__(self, folder: Path, *, parts_later: bool = False) -> None:
         self.folder = folder
         self.manifest = read_manifest(folder)
-        for name, problem in find_damage(folder, self.manifest).items():
-            raise IndexDamagedError(folder, f"{name} {problem}")
+        parts = {name for name in self.manifest.files if name.startswith(f"{TOKENS}/")}
+        self._check(passing_over=parts if parts_later else ())
         # A plain view: as a memmap, each slice would cost ten times as much.
         self.vectors: Vectors = np.asarray(
             np.load(folder / VECTORS, mmap_mode="r", allow_pickle=False)
         )
-        self.tokens = load_tokens(folder)
+        try:
+            self.tokens = load_tokens(folder)
+        except (OSError, ValueError) as error:
+            raise IndexDamagedError(folder, f"its {TOKENS} cannot be opened ({error})") from error
         self.lexical = LexicalIndex.load(folder / LEXICAL, count=self.manifest.passages)
         # Immutable: a published generation is never written to, so no lock files are needed.
         self._library = sqlite3.connect(
@@ -53,6 +60,15 @@ class Generation:
         self.is_boilerplate: NDArray[np.bool_] = columns["f1"].astype(bool)
         self._check_counts()
         self.duplicates = DuplicateIndex.load(folder / DUPLICATES)
+
+    def check_parts(self, *, passing_over: Collection[str]) -> None:
+        """Check all files of the vectors of tokens but these.
+
+        Raises:
+            IndexDamagedError: one is not as it was written.
+        """
+        others = {name for name in self.manifest.files if not name.startswith(f"{TOKENS}/")}
+        self._check(passing_over={*others, *passing_over})
 
     @property
     def index(self) -> Path:
@@ -112,6 +128,11 @@ class Generation:
 
     def _passage(self, row: sqlite3.Row) -> Passage:
         return passage_of(row, self.documents[row["document"]])
+
+    def _check(self, *, passing_over: Collection[str]) -> None:
+        damage = find_damage(self.folder, self.manifest, passing_over=passing_over)
+        for name, problem in damage.items():
+            raise IndexDamagedError(self.folder, f"{name} {problem}")
 
     def _check_counts(self) -> None:
         said = self.manifest.passages

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Collection
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -91,13 +92,19 @@ def read_origin(folder: Path) -> Origin | None:
         return None
 
 
-def find_damage(folder: Path, manifest: Manifest) -> dict[str, str]:
-    """What is wrong with each file of a generation that is not as it should be, by its path."""
-    found = digests(folder)
-    missing = {name: "is missing" for name in manifest.files if name not in found}
+def find_damage(
+    folder: Path, manifest: Manifest, *, passing_over: Collection[str] = ()
+) -> dict[str, str]:
+    """What is wrong with each file of a generation that is not as it should be, by its path.
+
+    Those that are passed over are not looked at.
+    """
+    found = digests(folder, passing_over=passing_over)
+    wanted = {name: d for name, d in manifest.files.items() if name not in passing_over}
+    missing = {name: "is missing" for name in wanted if name not in found}
     changed = {
         name: "is not as it was written"
-        for name, digest in manifest.files.items()
+        for name, digest in wanted.items()
         if found.get(name, digest) != digest
     }
     return missing | changed
@@ -117,9 +124,11 @@ def is_untouched(folder: Path, manifest: Manifest) -> bool:
 
 def digests(folder: Path, *, passing_over: Collection[str] = ()) -> dict[str, str]:
     """The SHA-256 of each file below `folder` but the manifest and these, by its path there."""
-    found = {}
-    for path in sorted(folder.rglob("*")):
-        name = path.relative_to(folder).as_posix()
-        if path.is_file() and name != MANIFEST and name not in passing_over:
-            found[name] = file_digest(path)
-    return found
+    paths = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*"))}
+    files = {
+        name: path
+        for name, path in paths.items()
+        if path.is_file() and name != MANIFEST and name not in passing_over
+    }
+    with ThreadPoolExecutor() as pool:
+        return dict(zip(files, pool.map(file_digest, files.values()), strict=True))

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from index.late import TokenVectors
 from index.lexical import LexicalIndex
 from index.library import LIBRARY, Article, KeptArticle, write_library
 from index.manifest import MANIFEST, Manifest, digests
-from index.records import Vectors
+from index.records import Passage, Vectors
 from index.stemmed import Stemmed
 from index.token_parts import NOTHING, write_tokens
 
@@ -68,26 +69,46 @@ def write_generation(folder: Path, contents: Contents, manifest: Manifest) -> No
             f"passages, texts, keys and vectors must be equally many, but are {counts}"
         )
     base, rows = contents.base, contents.rows
-    old = len(base.vectors) if base else 0
     (folder / LEXICAL).mkdir(parents=True)
     (folder / DUPLICATES).mkdir()
-    write_library(folder / LIBRARY, contents.articles, base=base.folder / LIBRARY if base else None)
+    with ThreadPoolExecutor() as pool:
+        vectors = pool.submit(_write_vectors, folder, contents, rows, name=manifest.name)
+        others = (
+            pool.submit(_write_library, folder, contents),
+            pool.submit(_write_lexical, folder, searched, base, rows),
+            pool.submit(_write_duplicates, folder, passages, base, rows),
+        )
+    shared = vectors.result()
+    for other in others:
+        other.result()
+    if base:
+        # What is shared keeps its digest, which tells whoever opens it; all else was copied.
+        base.check_parts(passing_over=shared)
+    known = {file: base.manifest.files[file] for file in shared} if base else {}
+    whole = asdict(replace(manifest, files=known | digests(folder, passing_over=known)))
+    (folder / MANIFEST).write_text(json.dumps(whole), encoding="utf-8")
+
+
+def _write_library(folder: Path, contents: Contents) -> None:
+    base = contents.base.folder / LIBRARY if contents.base else None
+    write_library(folder / LIBRARY, contents.articles, base=base)
+
+
+def _write_lexical(
+    folder: Path, searched: Sequence[str], base: Generation | None, rows: Rows
+) -> None:
     stemmed = _joined(base, LEXICAL, Stemmed.of(searched), rows)
     stemmed.save(folder / LEXICAL)
     LexicalIndex.build(stemmed).save(folder / LEXICAL)
+
+
+def _write_duplicates(
+    folder: Path, passages: Sequence[Passage], base: Generation | None, rows: Rows
+) -> None:
     own = Stemmed.of((passage.text for passage in passages), cut=own_words)
     own = _joined(base, DUPLICATES, own, rows)
     own.save(folder / DUPLICATES)
     DuplicateIndex.build(own).save(folder / DUPLICATES)
-    keys = contents.keys
-    if base:
-        keys = np.concatenate([np.load(base.folder / KEYS, allow_pickle=False), keys])
-    np.save(folder / KEYS, keys[rows], allow_pickle=False)
-    vector_rows = np.append(np.arange(old), contents.vector_rows)[rows]
-    shared = _write_vectors(folder, contents, vector_rows, name=manifest.name)
-    known = {file: base.manifest.files[file] for file in shared} if base else {}
-    whole = asdict(replace(manifest, files=known | digests(folder, passing_over=known)))
-    (folder / MANIFEST).write_text(json.dumps(whole, indent=1), encoding="utf-8")
 
 
 def _joined(base: Generation | None, part: str, new: Stemmed, rows: Rows) -> Stemmed:
@@ -95,8 +116,13 @@ def _joined(base: Generation | None, part: str, new: Stemmed, rows: Rows) -> Ste
 
 
 def _write_vectors(folder: Path, contents: Contents, rows: Rows, *, name: str) -> list[str]:
-    """Write the vectors of these rows; the paths of what is shared with `base`."""
+    """Write keys and vectors of these rows; the paths of what is shared with `base`."""
     base, old = contents.base, len(contents.base.vectors) if contents.base else 0
+    keys = contents.keys
+    if base:
+        keys = np.concatenate([np.load(base.folder / KEYS, allow_pickle=False), keys])
+    np.save(folder / KEYS, keys[rows], allow_pickle=False)
+    rows = np.append(np.arange(old), contents.vector_rows)[rows]
     vectors = np.empty((len(rows), contents.vectors.shape[1]), dtype=np.float32)
     is_old = rows < old
     if base:

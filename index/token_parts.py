@@ -25,12 +25,19 @@ NOTHING = TokenIndex([], np.zeros((0, 3), dtype=np.int64))
 
 
 def load_tokens(folder: Path) -> TokenIndex:
-    """Open what `write_tokens` wrote into `folder`, by memory map."""
+    """Open what `write_tokens` wrote into `folder`, by memory map.
+
+    Raises:
+        OSError: a part is missing.
+        ValueError: a part is none.
+    """
+    places = np.load(folder / PLACES, allow_pickle=False)
+    files = _files(folder)
+    if len(files) != places[:, 0].max(initial=-1) + 1:
+        raise OSError("a part is missing")
     # Plain views: as memmaps, each slice would cost ten times as much.
-    parts = [
-        np.asarray(np.load(file, mmap_mode="r", allow_pickle=False)) for file in _files(folder)
-    ]
-    return TokenIndex(parts, np.load(folder / PLACES, allow_pickle=False))
+    parts = [np.asarray(np.load(file, mmap_mode="r", allow_pickle=False)) for file in files]
+    return TokenIndex(parts, places)
 
 
 def write_tokens(

@@ -13,9 +13,12 @@ DEFAULT_CORPUS = Path("corpus")
 
 
 def last_generation(home: IndexFolder) -> Generation | None:
-    """The live generation; None where there is none that can be built upon."""
+    """The live generation; None where there is none that can be built upon.
+
+    Of its vectors of tokens, which a build mostly shares, only what it copies is checked.
+    """
     try:
-        return home.open()
+        return home.open(parts_later=True)
     except (IndexMissingError, IndexDamagedError):
         return None
 

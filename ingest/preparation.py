@@ -127,16 +127,21 @@ class Preparation:
     def _study(self) -> None:
         """See what is in each file, from its cards where it is as it was."""
         self._progress.begin("reading", len(self._found))
-        for found in self._found:
+        kept = {
+            path: file
+            for path, file in self._known.items()
+            if file.cards and file.digest == self._digests.get(path)
+        }
+        new = [found for found in self._found if found.path not in kept]
+        self._progress.advance(len(self._found) - len(new))
+        for found in new:
             self._progress.at(found.path)
-            before = self._known.get(found.path)
-            if before and before.cards and before.digest == self._digests[found.path]:
-                self._files[found.path] = before
-            else:
-                self._files[found.path] = self._studied(found, before)
+            kept[found.path] = self._studied(found)
             self._progress.advance(1)
+        self._files = {found.path: kept[found.path] for found in self._found}
 
-    def _studied(self, found: Found, before: FileCards | None) -> FileCards:
+    def _studied(self, found: Found) -> FileCards:
+        before = self._known.get(found.path)
         known = {card.reading: card for card in before.cards} if before else {}
         cards, failed = [], []
         for item in self._read(found):

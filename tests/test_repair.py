@@ -140,3 +140,29 @@ def test_vectors_that_are_none_are_told(index: Path, model: BagOfWords) -> None:
     repair(index)
 
     assert "the vector of passage 0 has not length 1" in verify(IndexFolder(index).live()).problems
+
+
+def test_a_build_copies_nothing_out_of_a_damaged_part_unseen(
+    index: Path, corpus: Path, model: BagOfWords
+) -> None:
+    # Small, so the next build would copy from it what it keeps.
+    part = IndexFolder(index).live() / "tokens" / "000001-0000.npy"
+    part.write_bytes(part.read_bytes()[:-1] + b"?")
+    (corpus / "gulls.txt").write_text("Gulls cry.\n")
+
+    with pytest.raises(IndexDamagedError, match=r"tokens/000001-0000\.npy is not as"):
+        build(index)
+
+    assert repair(index).report
+    assert verify(IndexFolder(index).live()).problems == ()
+
+
+@pytest.mark.parametrize("damage", [lost, Path.unlink])
+def test_a_build_over_parts_that_cannot_be_opened_begins_anew(
+    index: Path, corpus: Path, damage: Callable[[Path], None]
+) -> None:
+    damage(IndexFolder(index).live() / "tokens" / "000001-0000.npy")
+    (corpus / "gulls.txt").write_text("Gulls cry.\n")
+
+    assert build(index).documents == 3
+    assert verify(IndexFolder(index).live()).problems == ()
