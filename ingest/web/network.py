@@ -96,10 +96,11 @@ class Network:
             )
         for machine in machines:
             if not self.may_ask(machine):
+                named = _host(url) if _host(url) == str(machine) else f"{_host(url)}, {machine},"
                 raise FetchError(
                     url.url,
-                    f"{_host(url)} is {machine}, which is this machine or in a private network. "
-                    f"If you trust it, fetch it all the same: --allow-private",
+                    f"{named} is this machine or in a private network. If you trust it, fetch it "
+                    f"from the command line: python -m ingest add --allow-private",
                 )
         return machines
 
