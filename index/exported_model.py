@@ -63,9 +63,10 @@ def find_export(folder: Path, digest: str) -> Path | None:
 
 
 def export(transformer: "SentenceTransformer", folder: Path, digest: str) -> Path:
-    """Write `transformer`, the model with this digest, into `folder`, and drop other exports.
+    """Write `transformer`, the model with this digest, into `folder`, and drop older exports.
 
-    The file's name tells the model and what the file holds, so that damage is seen.
+    The last one before is kept, since the index that is live may need it. The file's name tells
+    the model and what the file holds, so that damage is seen.
 
     Raises:
         ModelError: a model of this kind cannot be exported.
@@ -78,7 +79,8 @@ def export(transformer: "SentenceTransformer", folder: Path, digest: str) -> Pat
         draft.replace(file)
     finally:
         draft.unlink(missing_ok=True)
-    for other in set(folder.glob("*.onnx")) - {file}:
+    others = set(folder.glob("*.onnx")) - {file}
+    for other in sorted(others, key=lambda other: other.stat().st_mtime)[:-1]:
         other.unlink()
     return file
 

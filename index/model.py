@@ -1,6 +1,8 @@
 """The embedding model: where its files are, that they are the right ones, and vectors from it."""
 
+import os
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
@@ -31,8 +33,6 @@ if TYPE_CHECKING:
 TOKENS_IN_A_BATCH = 8192
 # In characters; a longer text is cut between words, which changes none of its tokens.
 LONGEST_ENCODED = 200_000
-# So many texts are read by the export in the time that torch takes to load.
-FEW = 64
 # What an export has to give the same vectors for: short, long, strange and empty texts.
 PROBES = ("Why do my legs cramp at night?", "word " * 600, "naïve 筋肉 — “cramp”?! \u200b", "")
 CLOSE = 1e-4
@@ -126,11 +126,11 @@ class EmbeddingModel:
     def embed_documents(self, texts: Sequence[str], *, advance: Advance | None = None) -> Embedded:
         """The texts in their order; vectors are float32 and have length 1.
 
-        Tokens are those of words that tell something: no punctuation, no stopwords. A few texts are
-        read by the export, where there is one, before torch would be loaded.
+        Tokens are those of words that tell something: no punctuation, no stopwords. Where there
+        is an export, texts are read by it, one on each core, which pads none of them.
         """
-        if 0 < len(texts) <= FEW and (exported := self._exported()):
-            return self._embed_few(texts, exported, advance)
+        if texts and (exported := self._exported()):
+            return self._embed_by_export(texts, exported, advance)
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
         tokens = [quantise(np.zeros((0, self.dimension), dtype=np.float32))] * len(texts)
         lengths = [len(ends) for ends in self.token_ends(texts)] if texts else []
@@ -184,16 +184,24 @@ class EmbeddingModel:
             _unit(features["sentence_embedding"].numpy()), _unit(self._telling_tokens(features))
         )
 
-    def _embed_few(
+    def _embed_by_export(
         self, texts: Sequence[str], exported: ExportedModel, advance: Advance | None
     ) -> Embedded:
-        vectors, tokens = [], []
-        for text in texts:
+        def read(text: str) -> tuple[Vectors, TokenVectors]:
             vector, found = self._embed_exported(text, exported, role="document")
-            vectors.append(vector)
-            tokens.append(quantise(found))
-            if advance:
-                advance(1)
+            return vector, quantise(found)
+
+        vectors, tokens = [], []
+        pool = ThreadPoolExecutor(os.cpu_count())
+        try:
+            for vector, found in pool.map(read, texts):
+                vectors.append(vector)
+                tokens.append(found)
+                if advance:
+                    advance(1)
+        finally:
+            # A build that is told to end does not wait for all of them.
+            pool.shutdown(cancel_futures=True)
         return Embedded(np.stack(vectors), tokens)
 
     def _embed_exported(self, text: str, exported: ExportedModel, *, role: str) -> EmbeddedQuestion:

@@ -227,6 +227,8 @@ class _Build:
 
     def _publish(self, plan: Plan, began: float) -> BuildReport:
         with self.home.drafting() as name:
+            # First, since passages are embedded by what this makes, too.
+            notices = self._notices(plan.languages) + self._prepare_questions()
             embedded = write_draft(
                 plan,
                 home=self.home,
@@ -238,7 +240,6 @@ class _Build:
             removal = Removal()
             if plan.last and (plan.changes.removed or plan.changes.changed):
                 removal = prove_removal(plan.changes, plan.last, Generation(self.home.draft(name)))
-            notices = self._notices(plan.languages) + self._prepare_questions()
             seen = self._preview(plan, name, notices)
             is_wanted = not seen.moves or (self.approve or always)(seen)
             # First, since it needs room: what fails after publishing could not be undone.

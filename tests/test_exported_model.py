@@ -1,5 +1,6 @@
 """Questions without torch: the export of a model, and what happens where there is none."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -40,7 +41,7 @@ def test_a_question_has_the_same_vectors_with_torch_and_without(exports: Path) -
         np.testing.assert_allclose(ours.tokens, theirs.tokens, atol=1e-5)
 
 
-def test_a_few_texts_are_embedded_without_torch_to_the_same_vectors(exports: Path) -> None:
+def test_texts_are_embedded_without_torch_to_the_same_vectors(exports: Path) -> None:
     with_torch, without = load_model(), load_model(exports=exports)
 
     ours, theirs = (model.embed_documents(QUESTIONS) for model in (without, with_torch))
@@ -150,3 +151,16 @@ def test_the_model_is_the_same_however_its_questions_are_read(exports: Path) -> 
         load_model(exports=exports).digest
         == EmbeddingModel(load_model().folder, name="other").digest
     )
+
+
+def test_the_export_of_the_model_before_is_kept_for_the_index_that_is_live(
+    exports: Path, tmp_path: Path
+) -> None:
+    for number, name in enumerate(("older", "before")):
+        (tmp_path / f"{name}.onnx").touch()
+        os.utime(tmp_path / f"{name}.onnx", (number, number))
+
+    load_model().prepare_questions(tmp_path)
+
+    [now] = exports.iterdir()
+    assert {file.name for file in tmp_path.iterdir()} == {now.name, "before.onnx"}
