@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import onnxruntime
+from numpy.typing import NDArray
 
-from index.digest import file_digest
 from index.errors import ModelError
 from index.records import Vectors
 
@@ -39,53 +39,27 @@ class ExportedModel:
 
     def embed(self, ids: Sequence[int]) -> tuple[Vectors, Vectors]:
         """The vector of a text, shape (dim,), and those of its tokens, shape (tokens, dim)."""
-        tokens = np.array([ids], dtype=np.int64)
-        given = {
-            "input_ids": tokens,
-            "attention_mask": np.ones_like(tokens),
-            "token_type_ids": np.zeros_like(tokens),
-        }
-        of_text, of_tokens = self._session.run(
-            OUTPUTS, {name: given[name] for name in self._inputs}
-        )
+        of_text, of_tokens = self._session.run(OUTPUTS, inputs_of(ids, self._inputs))
         return of_text[0], of_tokens[0]
 
 
-def find_export(folder: Path, digest: str) -> Path | None:
-    """The whole export in `folder` of the model with this digest, if there is one.
+def inputs_of(ids: Sequence[int], names: Sequence[str]) -> dict[str, NDArray[np.int64]]:
+    """What an export is given for a text of these tokens, by the names of its inputs."""
+    tokens = np.array([ids], dtype=np.int64)
+    given = {
+        "input_ids": tokens,
+        "attention_mask": np.ones_like(tokens),
+        "token_type_ids": np.zeros_like(tokens),
+    }
+    return {name: given[name] for name in names}
 
-    One that is not as it was written counts as none.
-    """
-    for file in folder.glob(f"{digest[:16]}-*.onnx"):
-        if file.stem.partition("-")[2] == _digest(file):
-            return file
-    return None
 
-
-def export(transformer: "SentenceTransformer", folder: Path, digest: str) -> Path:
-    """Write `transformer`, the model with this digest, into `folder`, and drop older exports.
-
-    The last one before is kept, since the index that is live may need it. The file's name tells
-    the model and what the file holds, so that damage is seen.
+def write_export(transformer: "SentenceTransformer", file: Path) -> None:
+    """Write `transformer` into `file`.
 
     Raises:
         ModelError: a model of this kind cannot be exported.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    draft = folder / "draft.onnx"
-    try:
-        _write(transformer, draft)
-        file = folder / f"{digest[:16]}-{_digest(draft)}.onnx"
-        draft.replace(file)
-    finally:
-        draft.unlink(missing_ok=True)
-    others = set(folder.glob("*.onnx")) - {file}
-    for other in sorted(others, key=lambda other: other.stat().st_mtime)[:-1]:
-        other.unlink()
-    return file
-
-
-def _write(transformer: "SentenceTransformer", file: Path) -> None:
     import torch
     from transformers import PreTrainedModel
 
@@ -126,8 +100,3 @@ def _write(transformer: "SentenceTransformer", file: Path) -> None:
             )
     except (torch.onnx.errors.OnnxExporterError, RuntimeError, KeyError, TypeError) as error:
         raise ModelError(f"cannot be written as ONNX ({type(error).__name__})") from error
-
-
-def _digest(file: Path) -> str:
-    # Half is enough here, and the whole would make an unwieldy name.
-    return file_digest(file)[:32]

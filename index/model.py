@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from index.errors import ModelError
-from index.exported_model import ExportedModel, export, find_export
+from index.exported_model import ExportedModel, write_export
+from index.exports import Exports, TextReader, writing_export
 from index.late import TokenVectors, quantise
 from index.model_files import (
     DEFAULT_MODEL,
@@ -75,8 +76,8 @@ class Embedder(Protocol):
     def embed_question(self, text: str) -> EmbeddedQuestion:
         """The question, of which at most `window` tokens are read."""
 
-    def prepare_questions(self, exports: Path) -> str | None:
-        """Make questions fast, with a file in the folder `exports`; else say why not."""
+    def prepare(self, exports: Path) -> str | None:
+        """Make reading fast, with files in the folder `exports`; else say why not."""
 
 
 class EmbeddingModel:
@@ -84,15 +85,15 @@ class EmbeddingModel:
 
     `digest` changes with any file that shapes a vector. `window` is how many tokens of a
     text the model reads; what is longer would be cut off. Nothing is fetched from a network.
-    Questions are read by its export in the folder `exports`, where there is one, else by torch.
+    Where there are exports in the folder `exports` it is read by these, else by torch: questions
+    by one with the same vectors, many passages by one of eight bits, with nearly the same.
     """
 
     def __init__(self, folder: Path, *, name: str, exports: Path | None = None) -> None:
         self.name = name
         self.folder = folder
-        self._exports = exports
-        self._session: ExportedModel | None = None
         self.digest = digest_of(folder)
+        self._exports = Exports(exports, self.digest) if exports else None
         described = read_json(folder / "config_sentence_transformers.json")
         self.prompts: dict[str, str] = {
             role: text for role, text in described.get("prompts", {}).items() if text
@@ -127,10 +128,11 @@ class EmbeddingModel:
         """The texts in their order; vectors are float32 and have length 1.
 
         Tokens are those of words that tell something: no punctuation, no stopwords. Where there
-        is an export, texts are read by it, one on each core, which pads none of them.
+        are exports, texts are read by one of them, one on each core, which pads none of them.
         """
-        if texts and (exported := self._exported()):
-            return self._embed_by_export(texts, exported, advance)
+        reader = self._exports.for_passages(len(texts)) if self._exports and texts else None
+        if reader:
+            return self._embed_by_export(texts, reader, advance)
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
         tokens = [quantise(np.zeros((0, self.dimension), dtype=np.float32))] * len(texts)
         lengths = [len(ends) for ends in self.token_ends(texts)] if texts else []
@@ -150,29 +152,34 @@ class EmbeddingModel:
 
     def embed_question(self, text: str) -> EmbeddedQuestion:
         """The question, of which at most `window` tokens are read; rows have length 1."""
-        if exported := self._exported():
+        if self._exports and (exported := self._exports.whole()):
             return self._embed_exported(text, exported, role="query")
         return self._embed_by_torch(text)
 
-    def prepare_questions(self, exports: Path) -> str | None:
+    def prepare(self, exports: Path) -> str | None:
         """Export the model into the folder `exports`, unless it is there; else say why not."""
-        if self._session or find_export(exports, self.digest):
-            return None
+        files = Exports(exports, self.digest)
+        trouble = None if files.whole() else self._export(exports)
+        if trouble is None:
+            files.prepare_eight([self._ids(text, role="document") for text in PROBES])
+        return trouble
+
+    def _export(self, folder: Path) -> str | None:
         try:
-            file = export(self._transformer, exports, self.digest)
+            with writing_export(folder, self.digest) as draft:
+                write_export(self._transformer, draft)
+                self._compare(ExportedModel(draft))
         except ModelError as error:
             return f"the model {self.name} {error}"
-        exported = ExportedModel(file)
+        return None
+
+    def _compare(self, exported: ExportedModel) -> None:
         for text in PROBES:
-            wanted, found = (
-                self._embed_by_torch(text),
-                self._embed_exported(text, exported, role="query"),
-            )
+            wanted = self._embed_by_torch(text)
+            found = self._embed_exported(text, exported, role="query")
             for ours, same in zip(found, wanted, strict=True):
                 if ours.shape != same.shape or np.abs(ours - same).max(initial=0) > CLOSE:
-                    file.unlink()
-                    return f"the model {self.name} gives other vectors without torch"
-        return None
+                    raise ModelError("gives other vectors without torch")
 
     def _embed_by_torch(self, text: str) -> EmbeddedQuestion:
         transformer = self._transformer
@@ -185,7 +192,7 @@ class EmbeddingModel:
         )
 
     def _embed_by_export(
-        self, texts: Sequence[str], exported: ExportedModel, advance: Advance | None
+        self, texts: Sequence[str], exported: TextReader, advance: Advance | None
     ) -> Embedded:
         def read(text: str) -> tuple[Vectors, TokenVectors]:
             vector, found = self._embed_exported(text, exported, role="document")
@@ -204,8 +211,8 @@ class EmbeddingModel:
             pool.shutdown(cancel_futures=True)
         return Embedded(np.stack(vectors), tokens)
 
-    def _embed_exported(self, text: str, exported: ExportedModel, *, role: str) -> EmbeddedQuestion:
-        ids = self._cut_tokenizer.encode(self.prompts.get(role, "") + text).ids
+    def _embed_exported(self, text: str, exported: TextReader, *, role: str) -> EmbeddedQuestion:
+        ids = self._ids(text, role=role)
         vector, tokens = exported.embed(ids)
         return EmbeddedQuestion(_unit(vector), _unit(tokens[self._is_telling[np.array(ids)]]))
 
@@ -223,12 +230,8 @@ class EmbeddingModel:
         """The length of a vector."""
         return int(self._transformer.get_embedding_dimension() or 0)
 
-    def _exported(self) -> ExportedModel | None:
-        """The export, once there is one."""
-        if self._session is None and self._exports:
-            file = find_export(self._exports, self.digest)
-            self._session = ExportedModel(file) if file else None
-        return self._session
+    def _ids(self, text: str, *, role: str) -> list[int]:
+        return self._cut_tokenizer.encode(self.prompts.get(role, "") + text).ids
 
     @cached_property
     def _cut_tokenizer(self) -> Tokenizer:

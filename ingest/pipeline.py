@@ -205,7 +205,7 @@ class _Build:
         if self.dry_run:
             return []
         self.progress.begin("preparing questions", 1)
-        trouble = self.model.prepare_questions(self.home.models)
+        trouble = self.model.prepare(self.home.models)
         self.progress.advance(1)
         return [f"The first question will take some seconds: {trouble}."] if trouble else []
 

@@ -71,7 +71,7 @@ class BagOfWords:
         words = self._words(text)
         return EmbeddedQuestion(_unit(words.sum(axis=0)), words)
 
-    def prepare_questions(self, exports: Path) -> str | None:
+    def prepare(self, exports: Path) -> str | None:
         """Nothing to do."""
         return None
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.exported_model import find_export
+from index.exports import find_export
 from index.late import directions
 from index.model import EmbeddingModel, load_model
 from ingest.pipeline import build
@@ -28,7 +28,7 @@ ROOT = Path(__file__).resolve().parents[1]
 @pytest.fixture(scope="module")
 def exports(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("models")
-    assert load_model().prepare_questions(folder) is None
+    assert load_model().prepare(folder) is None
     return folder
 
 
@@ -55,18 +55,18 @@ def test_texts_are_embedded_without_torch_to_the_same_vectors(exports: Path) -> 
 
 
 def test_an_export_is_made_once(exports: Path) -> None:
-    [file] = exports.iterdir()
+    [file] = exports.glob("*.onnx")
     written = file.stat().st_mtime_ns
 
-    assert load_model().prepare_questions(exports) is None
+    assert load_model().prepare(exports) is None
 
-    assert [(file, written)] == [(path, path.stat().st_mtime_ns) for path in exports.iterdir()]
+    assert [(file, written)] == [(path, path.stat().st_mtime_ns) for path in exports.glob("*.onnx")]
 
 
 def test_a_damaged_export_is_not_used_and_is_written_anew(exports: Path, tmp_path: Path) -> None:
     folder = tmp_path / "models"
     shutil.copytree(exports, folder)
-    [file] = folder.iterdir()
+    [file] = folder.glob("*.onnx")
     with file.open("r+b") as opened:
         opened.seek(-1000, 2)
         opened.write(b"\x07")
@@ -76,9 +76,9 @@ def test_a_damaged_export_is_not_used_and_is_written_anew(exports: Path, tmp_pat
 
     np.testing.assert_allclose(vector, load_model().embed_question(QUESTIONS[0]).vector, atol=1e-6)
     assert find_export(folder, model.digest) is None
-    assert model.prepare_questions(folder) is None
+    assert model.prepare(folder) is None
     assert find_export(folder, model.digest) == file
-    assert list(folder.iterdir()) == [file]
+    assert list(folder.glob("*.onnx")) == [file]
 
 
 def test_an_export_of_other_weights_is_not_used(exports: Path) -> None:
@@ -109,7 +109,7 @@ def test_an_export_with_other_vectors_is_thrown_away(
     model = load_model()
     monkeypatch.setattr("index.model.CLOSE", -1.0)
 
-    trouble = model.prepare_questions(tmp_path)
+    trouble = model.prepare(tmp_path)
 
     assert trouble == "the model all-MiniLM-L6-v2 gives other vectors without torch"
     assert list(tmp_path.iterdir()) == []
@@ -160,7 +160,7 @@ def test_the_export_of_the_model_before_is_kept_for_the_index_that_is_live(
         (tmp_path / f"{name}.onnx").touch()
         os.utime(tmp_path / f"{name}.onnx", (number, number))
 
-    load_model().prepare_questions(tmp_path)
+    load_model().prepare(tmp_path)
 
-    [now] = exports.iterdir()
-    assert {file.name for file in tmp_path.iterdir()} == {now.name, "before.onnx"}
+    [now] = exports.glob("*.onnx")
+    assert {file.name for file in tmp_path.glob("*.onnx")} == {now.name, "before.onnx"}

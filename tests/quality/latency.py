@@ -46,9 +46,9 @@ class DrawnVectors:
         """As the model's."""
         return self._model.embed_question(text)
 
-    def prepare_questions(self, exports: Path) -> str | None:
+    def prepare(self, exports: Path) -> str | None:
         """As the model's."""
-        return self._model.prepare_questions(exports)
+        return self._model.prepare(exports)
 
     def embed_documents(self, texts: Sequence[str], *, advance: Advance | None = None) -> Embedded:
         """Drawn around the vectors of the first texts that came; tokens are theirs."""
