@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from index.answer import Answer, Hit
 from index.attribution import attribution
 from index.errors import JudgementsError, QuestionError
-from index.evaluate import add_arguments, run_evaluate
 from index.explanation import NO_PROBABILITY, best_sentence, explanation, score_rows
 from index.filters import Filters
 from index.folder import DEFAULT_INDEX
@@ -160,8 +159,13 @@ def _add_evaluate(commands: "Commands") -> None:
         epilog=_EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    add_arguments(evaluation)
     _add_common(evaluation)
+    if sys.argv[1:2] != ["evaluate"]:
+        return
+    # Imported where it is asked for: it brings pandas, which takes as long as all of a question.
+    from index.evaluate import add_arguments, run_evaluate
+
+    add_arguments(evaluation)
     evaluation.set_defaults(run=lambda arguments: run_evaluate(evaluation, arguments))
 
 

@@ -78,7 +78,7 @@ def score(evidence: Evidence, calibration: Calibration = CALIBRATION) -> float:
     )
 
 
-def _among(rows: Rows, wanted: Rows) -> NDArray[np.bool_]:
+def _among(rows: NDArray[np.int32], wanted: Rows) -> NDArray[np.bool_]:
     """Which of the rows `wanted` are among `rows`, which are in their order."""
     after: NDArray[np.bool_] = rows.searchsorted(wanted, "right") > rows.searchsorted(wanted)
     return after

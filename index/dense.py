@@ -1,6 +1,7 @@
 """Search by meaning: cosine between the question's vector and each passage's, by faiss."""
 
 import os
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
@@ -8,69 +9,86 @@ import faiss
 import numpy as np
 from numpy.typing import NDArray
 
-from index.records import Vectors
+from index.allowed import Allowed
+from index.graph import SHARE, Graph
+from index.records import HalfVectors, Vectors
 
-# Up to here exact search takes a few milliseconds; above, half the bytes take half the time.
-EXACT = 20_000
+# Up to here single precision takes a few milliseconds; above, half the bytes take half the time.
+WHOLE = 20_000
 # More threads than this wait for memory, not for each other.
 THREADS = min(4, os.cpu_count() or 1)
+_AT_ONCE = 10_000
+
+Rows = NDArray[np.int64]
 
 
 class _Part(NamedTuple):
-    """Neighbouring rows, which one thread searches."""
+    """Rows which one thread compares with a query, one by one."""
 
-    rows: slice
+    rows: Rows
     vectors: faiss.Index
 
 
 class DenseIndex:
-    """Search over all vectors of shape (n, dim), whose rows have length 1.
+    """Search over vectors of shape (n, dim), whose rows have length 1.
 
-    Above 20,000 rows they are read in half precision and by several threads: a row may be missed
-    only where the last of those asked for are as good as equal.
+    With a `graph` over them only its nodes on the way to the query are compared, and the rows
+    without a node. Without one all rows are, above 20,000 in half precision and by several
+    threads: a row may then be missed only where the last of those asked for are as good as equal.
     """
 
-    def __init__(self, vectors: Vectors) -> None:
+    def __init__(self, vectors: HalfVectors | Vectors, *, graph: Graph | None = None) -> None:
         if vectors.ndim != 2:
             raise ValueError(f"vectors must have shape (n, dim), not {vectors.shape}")
-        self.vectors = vectors
-        count = THREADS if len(self) > EXACT else 1
-        bounds = np.linspace(0, len(self), count + 1, dtype=np.int64).tolist()
+        self._vectors = vectors
+        self._graph = graph
+        rows = graph.loose(len(vectors)) if graph else np.arange(len(vectors))
+        count = THREADS if len(rows) > WHOLE else 1
         self._parts = [
-            _Part(slice(start, end), _filled(vectors[start:end], half=len(self) > EXACT))
-            for start, end in zip(bounds[:-1], bounds[1:], strict=True)
+            _Part(part, _filled(self.take(part), half=len(rows) > WHOLE))
+            for part in np.array_split(rows, count)
         ]
         self._threads = ThreadPoolExecutor(count, thread_name_prefix="dense")
 
     def __len__(self) -> int:
-        return len(self.vectors)
+        return len(self._vectors)
 
-    def nearest(
-        self, query: Vectors, *, k: int, allowed: NDArray[np.bool_] | None = None
-    ) -> NDArray[np.int64]:
-        """The at most `k` rows with the highest cosine to `query`, of shape (dim,), in row order.
+    def take(self, rows: Rows) -> Vectors:
+        """The vectors of these rows, shape (rows, dim), in the order given."""
+        return np.asarray(self._vectors[rows], dtype=np.float32)
 
-        `allowed` says for each row, shape (n,), whether it may be found; None allows all.
+    def nearest(self, query: Vectors, *, k: int, allowed: Allowed) -> Rows:
+        """The at most `k` allowed rows with the highest cosine to `query`, of shape (dim,).
+
+        They come in row order; of equals the first are kept.
 
         Raises:
             ValueError: `k` is not at least 1.
         """
         if k < 1:
             raise ValueError(f"k is {k}, but must be at least 1")
-        if allowed is None:
-            allowed = np.ones(len(self), dtype=np.bool_)
-        run = self._threads.map if len(self._parts) > 1 else map
-        found = list(run(lambda part: _search(part, query, k, allowed[part.rows]), self._parts))
+        found = list(self._found(query, k, allowed))
         scores = np.concatenate([scores for scores, _ in found])
         rows = np.concatenate([rows for _, rows in found])
-        # Stable, and each part gives equals by row, so that of equals the first are kept.
-        best = np.argsort(-scores, kind="stable")[:k]
-        return np.sort(rows[best])
+        return np.sort(rows[np.lexsort((rows, -scores))[:k]])
+
+    def _found(self, query: Vectors, k: int, allowed: Allowed) -> Iterator[tuple[Vectors, Rows]]:
+        """The best of each part with their scores."""
+        if self._graph and allowed.count < SHARE * len(self):
+            for start in range(0, max(allowed.count, 1), _AT_ONCE):
+                rows = allowed.rows[start : start + _AT_ONCE]
+                yield self.take(rows) @ query, rows
+            return
+        if self._graph:
+            rows = self._graph.near(query, k=k, allowed=allowed)
+            yield self.take(rows) @ query, rows
+        run = self._threads.map if len(self._parts) > 1 else map
+        yield from run(lambda part: _search(part, query, k, allowed.mask[part.rows]), self._parts)
 
 
 def _search(
     part: _Part, query: Vectors, k: int, allowed: NDArray[np.bool_]
-) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+) -> tuple[Vectors, Rows]:
     """The scores and rows of the best of a part that are allowed."""
     chosen = None
     if not allowed.all():
@@ -78,10 +96,10 @@ def _search(
         selector = faiss.IDSelectorBitmap(bits)  # type: ignore[call-arg, arg-type]
         chosen = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
     count = max(1, min(k, part.vectors.ntotal))
-    scores, rows = part.vectors.search(query.reshape(1, -1), count, params=chosen)
+    scores, places = part.vectors.search(query.reshape(1, -1), count, params=chosen)
     # faiss pads a short answer with row -1, which Python would read as the last passage.
-    real = rows[0] >= 0
-    return scores[0][real], rows[0][real] + part.rows.start
+    real = places[0] >= 0
+    return scores[0][real], part.rows[places[0][real]]
 
 
 def _filled(vectors: Vectors, *, half: bool) -> faiss.Index:

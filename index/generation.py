@@ -14,11 +14,13 @@ from index.errors import IndexDamagedError
 from index.lexical import LexicalIndex
 from index.library import LIBRARY, KeptArticle, document_of, passage_of
 from index.manifest import find_damage, read_manifest
-from index.records import Document, Passage, Vectors
+from index.records import Document, HalfVectors, Passage, Vectors
 from index.token_parts import TOKENS, load_tokens
 
 VECTORS = "vectors.npy"
 KEYS = "keys.npy"
+CENTRE = "centre.npy"
+GRAPH = "graph"
 LEXICAL = "lexical"
 DUPLICATES = "duplicates"
 # SQLite allows only so many values in one question.
@@ -28,19 +30,21 @@ AT_ONCE = 10_000
 class Generation:
     """An open generation. Its readers keep it whole even when a newer one is published.
 
-    With `parts_later` the vectors of tokens, by far the most of it, are opened unchecked; whoever
-    copies of them has `check_parts` look first.
+    With `parts_later` what generations share, by far the most of it, is opened unchecked; whoever
+    copies of it has `check_parts` look first.
     """
 
     def __init__(self, folder: Path, *, parts_later: bool = False) -> None:
         self.folder = folder
         self.manifest = read_manifest(folder)
-        parts = {name for name in self.manifest.files if name.startswith(f"{TOKENS}/")}
+        parts = {name for name in self.manifest.files if _is_part(name)}
         self._check(passing_over=parts if parts_later else ())
         # A plain view: as a memmap, each slice would cost ten times as much.
-        self.vectors: Vectors = np.asarray(
+        self.vectors: HalfVectors = np.asarray(
             np.load(folder / VECTORS, mmap_mode="r", allow_pickle=False)
         )
+        # The mean vector of all passages that are no boilerplate, shape (dim,).
+        self.centre: Vectors = np.load(folder / CENTRE, allow_pickle=False)
         try:
             self.tokens = load_tokens(folder)
         except (OSError, ValueError) as error:
@@ -54,20 +58,23 @@ class Generation:
         )
         self._library.row_factory = sqlite3.Row
         weakref.finalize(self, self._library.close)
-        rows = self._library.execute("SELECT document, boilerplate FROM passages ORDER BY row")
-        columns = np.fromiter((tuple(row) for row in rows), dtype=np.dtype("i8,i8"))
+        rows = self._library.cursor()
+        # Plain tuples, which are read in half the time.
+        rows.row_factory = None
+        rows.execute("SELECT document, boilerplate FROM passages ORDER BY row")
+        columns = np.fromiter(rows, dtype=np.dtype("i8,i8"))
         self.document_of: NDArray[np.int64] = columns["f0"]
         self.is_boilerplate: NDArray[np.bool_] = columns["f1"].astype(bool)
         self._check_counts()
         self.duplicates = DuplicateIndex.load(folder / DUPLICATES)
 
     def check_parts(self, *, passing_over: Collection[str]) -> None:
-        """Check all files of the vectors of tokens but these.
+        """Check all files that generations share, but these.
 
         Raises:
             IndexDamagedError: one is not as it was written.
         """
-        others = {name for name in self.manifest.files if not name.startswith(f"{TOKENS}/")}
+        others = {name for name in self.manifest.files if not _is_part(name)}
         self._check(passing_over={*others, *passing_over})
 
     @property
@@ -146,3 +153,8 @@ class Generation:
             raise IndexDamagedError(
                 self.folder, f"it holds {documents} documents, not {self.manifest.documents}"
             )
+
+
+def _is_part(name: str) -> bool:
+    """Whether a file of a generation is one that later ones may share."""
+    return name.startswith((f"{TOKENS}/", f"{GRAPH}/"))

@@ -1,16 +1,17 @@
-"""Search by words: BM25 over the stems of each passage, by bm25s."""
+"""Search by words: BM25 over the stems of each passage."""
 
 import math
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.stemmed import Stemmed
+from index.allowed import Allowed
+from index.bm25 import Postings
+from index.stemmed import Stemmed, load_vocabulary
 
-if TYPE_CHECKING:
-    import bm25s
+Rows = NDArray[np.int64]
 
 
 class LexicalIndex:
@@ -19,51 +20,76 @@ class LexicalIndex:
     `index.bm25` has the formula.
     """
 
-    def __init__(self, scorer: "bm25s.BM25", count: int) -> None:
-        self._scorer = scorer
+    def __init__(self, vocabulary: Sequence[str], postings: Postings, count: int) -> None:
+        self._number = {stem: number for number, stem in enumerate(vocabulary)}
+        self._postings = postings
         self._count = count
 
     @classmethod
     def build(cls, stemmed: Stemmed) -> "LexicalIndex":
         """Index texts by their stems; row numbers are theirs."""
-        # Imported where it is needed: it brings all of SciPy.
-        from index.bm25 import index_stems
-
-        return cls(index_stems(stemmed), len(stemmed))
+        return cls(stemmed.vocabulary, Postings.of(stemmed), len(stemmed))
 
     def save(self, folder: Path) -> None:
-        """Write the index into `folder`, as plain arrays and JSON."""
-        self._scorer.save(str(folder), show_progress=False)
+        """Write the index into `folder`, beside the stems that it was built of."""
+        self._postings.save(folder)
 
     @classmethod
     def load(cls, folder: Path, *, count: int) -> "LexicalIndex":
         """Open what `save` wrote, by memory map, for `count` passages."""
-        import bm25s
-
-        return cls(bm25s.BM25.load(str(folder), mmap=True, load_corpus=False), count)
+        return cls(load_vocabulary(folder), Postings.load(folder), count)
 
     def __len__(self) -> int:
         return self._count
 
-    def scores(self, tokens: list[str]) -> NDArray[np.float32]:
+    def scores(self, stems: Sequence[str]) -> NDArray[np.float32]:
         """The BM25 score of every row for these stems, shape (n,); 0 where none occurs."""
-        known = [token for token in tokens if token in self._scorer.vocab_dict]
-        if not known:
-            return np.zeros(self._count, dtype=np.float32)
-        scores: NDArray[np.float32] = self._scorer.get_scores(known)[: self._count]
+        scores = np.zeros(self._count, dtype=np.float32)
+        for stem in stems:
+            found = self._slice(stem)
+            scores[self._postings.rows[found]] += self._postings.scores[found]
         return scores
 
-    def rows_with(self, stem: str) -> NDArray[np.int64]:
+    def best(
+        self, stems: Sequence[str], scores: NDArray[np.float32], *, k: int, allowed: Allowed
+    ) -> Rows:
+        """The at most `k` allowed rows with the highest of `scores`, of these stems, above 0.
+
+        They come in row order; of equals the first are kept.
+        """
+        lowest = self._lowest(stems, scores, k, allowed)
+        rows = np.flatnonzero(scores >= lowest if lowest > 0 else scores > 0)
+        rows = rows[allowed.mask[rows]]
+        if len(rows) > k:
+            rows = np.sort(rows[np.argsort(-scores[rows], kind="stable")[:k]])
+        return rows
+
+    def rows_with(self, stem: str) -> NDArray[np.int32]:
         """The rows in which a word of this stem occurs, in their order."""
-        token = self._scorer.vocab_dict.get(stem)
-        if token is None:
-            return np.empty(0, dtype=np.int64)
-        start, end = self._scorer.scores["indptr"][token : token + 2]
-        return np.sort(self._scorer.scores["indices"][start:end]).astype(np.int64)
+        return self._postings.rows[self._slice(stem)]
 
     def rarity(self, stem: str) -> float:
         """The idf of a stem, from 0 for one in every passage; the highest for one in none."""
         return idf(len(self.rows_with(stem)), self._count)
+
+    def _lowest(
+        self, stems: Sequence[str], scores: NDArray[np.float32], k: int, allowed: Allowed
+    ) -> float:
+        """A score that the best `k` rows reach: the lowest of the best with one of the rarest
+        stems. 0 where so few have any.
+        """
+        seen = np.empty(0, dtype=np.int32)
+        for rows in sorted({stem: self.rows_with(stem) for stem in stems}.values(), key=len):
+            seen = np.union1d(seen, rows[allowed.mask[rows]])
+            if len(seen) >= k:
+                return float(np.partition(scores[seen], -k)[-k])
+        return 0.0
+
+    def _slice(self, stem: str) -> slice:
+        number = self._number.get(stem)
+        if number is None:
+            return slice(0, 0)
+        return slice(*self._postings.starts[number : number + 2].tolist())
 
 
 def idf(frequency: int, count: int) -> float:

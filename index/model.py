@@ -1,16 +1,17 @@
 """The embedding model: where its files are, that they are the right ones, and vectors from it."""
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
+from index.embedder import Embedded, EmbeddedQuestion
 from index.errors import ModelError
 from index.exported_model import ExportedModel, write_export
 from index.exports import Exports, TextReader, writing_export
@@ -24,7 +25,7 @@ from index.model_files import (
     read_json,
     window_of,
 )
-from index.records import Vectors
+from index.records import Advance, Vectors
 from index.threads import one_torch_thread
 from index.words import stopwords
 
@@ -37,47 +38,6 @@ LONGEST_ENCODED = 200_000
 # What an export has to give the same vectors for: short, long, strange and empty texts.
 PROBES = ("Why do my legs cramp at night?", "word " * 600, "naïve 筋肉 — “cramp”?! \u200b", "")
 CLOSE = 1e-4
-
-Advance = Callable[[int], None]
-"""Told how many more passages have been embedded."""
-
-
-class Embedded(NamedTuple):
-    """Texts as a model sees them: a vector for each, shape (n, dim), and its tokens' vectors."""
-
-    vectors: Vectors
-    tokens: list[TokenVectors]
-
-
-class EmbeddedQuestion(NamedTuple):
-    """A question as a model sees it: its vector, shape (dim,), and its tokens', (tokens, dim)."""
-
-    vector: Vectors
-    tokens: Vectors
-
-
-class Embedder(Protocol):
-    """What building and searching ask of a model."""
-
-    name: str
-    digest: str
-    window: int
-    prompts: dict[str, str]
-
-    def token_ends(self, texts: Sequence[str]) -> list[list[int]]:
-        """For each text, the offset of the character behind each of its tokens."""
-
-    def telling_starts(self, text: str) -> list[int]:
-        """The offset of each token of `text` that is kept among the tokens' vectors."""
-
-    def embed_documents(self, texts: Sequence[str], *, advance: Advance | None = None) -> Embedded:
-        """The texts in their order."""
-
-    def embed_question(self, text: str) -> EmbeddedQuestion:
-        """The question, of which at most `window` tokens are read."""
-
-    def prepare(self, exports: Path) -> str | None:
-        """Make reading fast, with files in the folder `exports`; else say why not."""
 
 
 class EmbeddingModel:
@@ -124,17 +84,20 @@ class EmbeddingModel:
         telling = self._is_telling[np.array(found.ids, dtype=np.int64)]
         return [start for (start, _), kept in zip(found.offsets, telling, strict=True) if kept]
 
-    def embed_documents(self, texts: Sequence[str], *, advance: Advance | None = None) -> Embedded:
+    def embed_documents(
+        self, texts: Sequence[str], *, tokens: bool = True, advance: Advance | None = None
+    ) -> Embedded:
         """The texts in their order; vectors are float32 and have length 1.
 
-        Tokens are those of words that tell something: no punctuation, no stopwords. Where there
+        Tokens are those of words that tell something: no punctuation, no stopwords; unless they
+        are wanted none are given. Where there
         are exports, texts are read by one of them, one on each core, which pads none of them.
         """
         reader = self._exports.for_passages(len(texts)) if self._exports and texts else None
         if reader:
-            return self._embed_by_export(texts, reader, advance)
+            return self._embed_by_export(texts, reader, tokens, advance)
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
-        tokens = [quantise(np.zeros((0, self.dimension), dtype=np.float32))] * len(texts)
+        pieces = [quantise(np.zeros((0, self.dimension), dtype=np.float32))] * len(texts)
         lengths = [len(ends) for ends in self.token_ends(texts)] if texts else []
         for batch in _batches(lengths, budget=TOKENS_IN_A_BATCH):
             found: Any = self._transformer.encode_document(
@@ -145,10 +108,10 @@ class EmbeddingModel:
             )
             for row, features in zip(batch, found, strict=True):
                 vectors[row] = _unit(features["sentence_embedding"].numpy())
-                tokens[row] = quantise(self._telling_tokens(features))
+                pieces[row] = quantise(self._telling_tokens(features)[: None if tokens else 0])
             if advance:
                 advance(len(batch))
-        return Embedded(vectors, tokens)
+        return Embedded(vectors, pieces)
 
     def embed_question(self, text: str) -> EmbeddedQuestion:
         """The question, of which at most `window` tokens are read; rows have length 1."""
@@ -192,24 +155,24 @@ class EmbeddingModel:
         )
 
     def _embed_by_export(
-        self, texts: Sequence[str], exported: TextReader, advance: Advance | None
+        self, texts: Sequence[str], exported: TextReader, tokens: bool, advance: Advance | None
     ) -> Embedded:
         def read(text: str) -> tuple[Vectors, TokenVectors]:
             vector, found = self._embed_exported(text, exported, role="document")
-            return vector, quantise(found)
+            return vector, quantise(found[: None if tokens else 0])
 
-        vectors, tokens = [], []
+        vectors, pieces = [], []
         pool = ThreadPoolExecutor(os.cpu_count())
         try:
             for vector, found in pool.map(read, texts):
                 vectors.append(vector)
-                tokens.append(found)
+                pieces.append(found)
                 if advance:
                     advance(1)
         finally:
             # A build that is told to end does not wait for all of them.
             pool.shutdown(cancel_futures=True)
-        return Embedded(np.stack(vectors), tokens)
+        return Embedded(np.stack(vectors), pieces)
 
     def _embed_exported(self, text: str, exported: TextReader, *, role: str) -> EmbeddedQuestion:
         ids = self._ids(text, role=role)

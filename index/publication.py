@@ -10,14 +10,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.duplicates import DuplicateIndex, own_words
-from index.generation import DUPLICATES, KEYS, LEXICAL, VECTORS, Generation
+from index.generation import CENTRE, DUPLICATES, KEYS, LEXICAL, VECTORS, Generation
 from index.late import TokenVectors
 from index.lexical import LexicalIndex
 from index.library import LIBRARY, Article, KeptArticle, write_library
 from index.manifest import MANIFEST, Manifest, digests
-from index.records import Passage, Vectors
+from index.records import Advance, HalfVectors, Passage
 from index.stemmed import Stemmed
 from index.token_parts import NOTHING, write_tokens
+
+_AT_ONCE = 10_000
 
 Rows = NDArray[np.int64]
 Keys = NDArray[np.uint8]
@@ -30,14 +32,16 @@ class Contents:
 
     For the passages of those that are not kept, in order: `keys`, and in `vector_rows` where
     their vectors are, which is a row of `base`, or one of `vectors` and `tokens` counted on from
-    its last. Without `tokens` no vectors of tokens are kept, for any passage.
+    its last. Without `tokens` no vectors of tokens are kept, for any passage;
+    with a `graph` passages are searched by meaning in one.
     """
 
     articles: Sequence[Article | KeptArticle]
     keys: Keys
     vector_rows: Rows
-    vectors: Vectors
+    vectors: HalfVectors
     tokens: Sequence[TokenVectors] | None
+    graph: bool = False
     base: Generation | None = None
 
     @property
@@ -54,8 +58,12 @@ class Contents:
         return np.concatenate(rows)
 
 
-def write_generation(folder: Path, contents: Contents, manifest: Manifest) -> None:
+def write_generation(
+    folder: Path, contents: Contents, manifest: Manifest, *, advance: Advance | None = None
+) -> None:
     """Write a generation into the new `folder`; its manifest comes last, with all digests.
+
+    `advance` is told of passages that are put into a graph.
 
     Raises:
         ValueError: passages, texts, keys and vectors are not equally many.
@@ -72,7 +80,9 @@ def write_generation(folder: Path, contents: Contents, manifest: Manifest) -> No
     (folder / LEXICAL).mkdir(parents=True)
     (folder / DUPLICATES).mkdir()
     with ThreadPoolExecutor() as pool:
-        vectors = pool.submit(_write_vectors, folder, contents, rows, name=manifest.name)
+        vectors = pool.submit(
+            _write_vectors, folder, contents, rows, name=manifest.name, advance=advance
+        )
         others = (
             pool.submit(_write_library, folder, contents),
             pool.submit(_write_lexical, folder, searched, base, rows),
@@ -115,22 +125,69 @@ def _joined(base: Generation | None, part: str, new: Stemmed, rows: Rows) -> Ste
     return Stemmed.load(base.folder / part).joined(new, rows) if base else new
 
 
-def _write_vectors(folder: Path, contents: Contents, rows: Rows, *, name: str) -> list[str]:
+def _write_vectors(
+    folder: Path, contents: Contents, rows: Rows, *, name: str, advance: Advance | None
+) -> list[str]:
     """Write keys and vectors of these rows; the paths of what is shared with `base`."""
     base, old = contents.base, len(contents.base.vectors) if contents.base else 0
     keys = contents.keys
     if base:
         keys = np.concatenate([np.load(base.folder / KEYS, allow_pickle=False), keys])
     np.save(folder / KEYS, keys[rows], allow_pickle=False)
-    rows = np.append(np.arange(old), contents.vector_rows)[rows]
-    vectors = np.empty((len(rows), contents.vectors.shape[1]), dtype=np.float32)
-    is_old = rows < old
+    at = np.append(np.arange(old), contents.vector_rows)[rows]
+    vectors = np.empty((len(at), contents.vectors.shape[1]), dtype=np.float16)
+    is_old = at < old
     if base:
-        vectors[is_old] = base.vectors[rows[is_old]]
-    vectors[~is_old] = contents.vectors[rows[~is_old] - old]
+        vectors[is_old] = base.vectors[at[is_old]]
+    vectors[~is_old] = contents.vectors[at[~is_old] - old]
     np.save(folder / VECTORS, vectors, allow_pickle=False)
+    _write_centre(folder, vectors, contents, rows)
+    shared = _write_graph(folder, vectors, base, rows, name, advance) if contents.graph else []
+    return shared + _write_tokens(folder, contents, at, name=name)
+
+
+def _write_centre(folder: Path, vectors: HalfVectors, contents: Contents, rows: Rows) -> None:
+    """Write the mean vector of all passages that are no boilerplate, or of none zeros."""
+    new = [
+        passage.boilerplate
+        for article in contents.articles
+        if isinstance(article, Article)
+        for passage in article.passages
+    ]
+    before = contents.base.is_boilerplate if contents.base else np.empty(0, dtype=bool)
+    kept = np.flatnonzero(~np.append(before, np.array(new, dtype=bool))[rows])
+    total = np.zeros(vectors.shape[1])
+    for start in range(0, len(kept), _AT_ONCE):
+        total += vectors[kept[start : start + _AT_ONCE]].sum(axis=0, dtype=np.float64)
+    centre = (total / max(len(kept), 1)).astype(np.float32)
+    np.save(folder / CENTRE, centre, allow_pickle=False)
+
+
+def _write_graph(
+    folder: Path,
+    vectors: HalfVectors,
+    base: Generation | None,
+    rows: Rows,
+    name: str,
+    advance: Advance | None,
+) -> list[str]:
+    # Imported here: it brings faiss, which small libraries do without until they are asked.
+    from index.graph import write_graph
+
+    old = len(base.vectors) if base else 0
+    row_of = np.full(old, -1, dtype=np.int64)
+    is_old = rows < old
+    row_of[rows[is_old]] = np.flatnonzero(is_old)
+    folder_of_base = base.folder if base else None
+    return write_graph(
+        folder, vectors, name=name, base=folder_of_base, row_of=row_of, advance=advance
+    )
+
+
+def _write_tokens(folder: Path, contents: Contents, rows: Rows, *, name: str) -> list[str]:
+    base = contents.base
     if contents.tokens is None:
-        width = (vectors.shape[1] + 1) // 2
+        width = (contents.vectors.shape[1] + 1) // 2
         nothing = [np.zeros((0, width), dtype=np.uint8)] * len(rows)
         return write_tokens(folder, np.arange(len(rows)), nothing, name=name)
     return write_tokens(

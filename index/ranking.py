@@ -5,12 +5,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from index.allowed import Allowed
 from index.answer import Scores
 from index.dense import DenseIndex
+from index.embedder import EmbeddedQuestion
 from index.fusion import fuse
 from index.late import TokenIndex
 from index.lexical import LexicalIndex
-from index.model import EmbeddedQuestion
 from index.records import Vectors
 from index.settings import SearchSettings
 
@@ -47,15 +48,11 @@ class Ranker:
     tokens: TokenIndex
     settings: SearchSettings
 
-    def rank(
-        self, query: EmbeddedQuestion, stems: list[str], *, allowed: NDArray[np.bool_]
-    ) -> Ranking:
+    def rank(self, query: EmbeddedQuestion, stems: list[str], *, allowed: Allowed) -> Ranking:
         """The allowed passages that either leg puts forward, best first, equals by row.
 
         The vectors of the first few, weighed, are added to the question's, and both legs are
         fused once more with that vector; then the first are ordered by late interaction.
-        `allowed` says for each row, shape (n,), whether it may be found.
-
         Source of the feedback: Rocchio 1971, positive part; Li et al. 2023, doi:10.1145/3570724.
         """
         candidates = self._gather(query.vector, stems, allowed)
@@ -76,16 +73,15 @@ class Ranker:
             fused=fused[order],
         )
 
-    def _gather(
-        self, vector: Vectors, stems: list[str], allowed: NDArray[np.bool_]
-    ) -> "_Candidates":
+    def _gather(self, vector: Vectors, stems: list[str], allowed: Allowed) -> "_Candidates":
         count = self.settings.candidates
-        lexical = np.where(allowed, self.lexical.scores(stems), 0)
+        lexical = self.lexical.scores(stems)
         nearest = self.dense.nearest(vector, k=count, allowed=allowed)
-        rows = np.union1d(nearest, _positive(lexical, count))
+        best = self.lexical.best(stems, lexical, k=count, allowed=allowed)
+        rows = np.union1d(nearest, best)
         return _Candidates(
             rows=rows,
-            vectors=self.dense.vectors[rows],
+            vectors=self.dense.take(rows),
             lexical=lexical[rows],
             is_near=np.isin(rows, nearest),
         )
@@ -144,11 +140,3 @@ class _Candidates:
     def highest(self, scores: Numbers, count: int) -> Rows:
         """The places of the `count` highest scores, best first, equals by row."""
         return np.lexsort((self.rows, -scores))[:count]
-
-
-def _positive(scores: Numbers, count: int) -> Rows:
-    """The rows of the `count` highest scores above 0, in no order."""
-    if len(scores) <= count:
-        return np.flatnonzero(scores > 0)
-    rows = np.argpartition(-scores, count)[:count]
-    return rows[scores[rows] > 0]

@@ -1,6 +1,6 @@
 """The nouns that every part speaks of: documents, passages, hits, answers."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -9,6 +9,10 @@ from numpy.typing import NDArray
 
 Vectors = NDArray[np.float32]
 """Shape (n, dim), rows of length 1."""
+HalfVectors = NDArray[np.float16]
+"""The same as it is kept: in half precision, which keeps a cosine to 1e-4."""
+Advance = Callable[[int], None]
+"""Told how many more passages are done."""
 
 
 class Span(NamedTuple):

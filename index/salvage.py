@@ -42,4 +42,4 @@ def salvage(folder: Path, wanted: Collection[bytes], *, tokens: bool) -> Iterato
     for row, found in salvage_tokens(folder, parts, damaged=damaged).items():
         key = raw[16 * row : 16 * row + 16]
         if key in wanted:
-            yield Salvaged(key, vectors[row], found)
+            yield Salvaged(key, vectors[row].astype(np.float32), found)

@@ -9,19 +9,22 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from index.allowed import Allowed
 from index.answer import Answer, Hit
 from index.answerable import Evidence, gather, is_answerable
 from index.dense import DenseIndex
+from index.embedder import EmbeddedQuestion, Embedder
 from index.errors import ModelMismatchError
 from index.filters import Filters, allowed_documents, undated
 from index.folder import IndexFolder
 from index.generation import Generation
+from index.graph import open_graph
 from index.language import foreign_language, question_notice
-from index.model import EmbeddedQuestion, Embedder, load_model
+from index.model import load_model
 from index.model_files import DEFAULT_MODEL
 from index.question import Question, holds_phrase, parse_question, well_formed
 from index.ranking import Ranker, Ranking
-from index.records import Document, Passage, Vectors
+from index.records import Document, Passage
 from index.settings import SearchSettings
 from index.silence import CALIBRATION
 from index.threads import calm_arithmetic
@@ -44,13 +47,13 @@ class Searcher:
         self.model = model
         self.documents = generation.documents
         self._ranker = Ranker(
-            dense=DenseIndex(generation.vectors),
+            dense=DenseIndex(generation.vectors, graph=open_graph(generation.folder)),
             lexical=generation.lexical,
             tokens=generation.tokens,
             settings=settings or SearchSettings(),
         )
         self._calibration = generation.manifest.silence or CALIBRATION
-        self._centre = _centre(generation)
+        self._usual = Allowed(~generation.is_boilerplate)
         self._by_id = {document.doc_id: document for document in self.documents}
 
     def search(self, typed: str, *, k: int = 5, filters: Filters | None = None) -> Answer:
@@ -113,12 +116,12 @@ class Searcher:
         query, ranking = self.rank(typed)
         return self._evidence(asked_words(typed, self.generation.lexical), query, ranking)
 
-    def _rank(
-        self, question: Question, query: EmbeddedQuestion, allowed: NDArray[np.bool_]
-    ) -> Ranking:
+    def _rank(self, question: Question, query: EmbeddedQuestion, allowed: Allowed) -> Ranking:
         return self._ranker.rank(query, stems(question.text), allowed=allowed)
 
-    def _allowed(self, question: Question, filters: Filters) -> NDArray[np.bool_]:
+    def _allowed(self, question: Question, filters: Filters) -> Allowed:
+        if filters == Filters() and not question.phrases and not question.excluded:
+            return self._usual
         by_document = allowed_documents(filters, self.documents)
         allowed: NDArray[np.bool_] = by_document[self.generation.document_of]
         if not filters.boilerplate:
@@ -127,7 +130,7 @@ class Searcher:
             allowed &= self._holding(phrase, allowed)
         for word in question.excluded:
             allowed &= ~self._holding(word, allowed)
-        return allowed
+        return Allowed(allowed)
 
     def _holding(self, phrase: str, allowed: NDArray[np.bool_]) -> NDArray[np.bool_]:
         """Which of the allowed passages hold a phrase word for word, shape (n,)."""
@@ -143,14 +146,12 @@ class Searcher:
             holding[row] = holds_phrase(passage.text, phrase)
         return holding
 
-    def _distinct(
-        self, ranking: Ranking, allowed: NDArray[np.bool_]
-    ) -> Iterator[tuple[int, list[int]]]:
+    def _distinct(self, ranking: Ranking, allowed: Allowed) -> Iterator[tuple[int, list[int]]]:
         """The places of a ranking, each with the rows of its near copies, which come no more."""
         gone: set[int] = set()
         for place, row in enumerate(ranking.rows.tolist()):
             if row not in gone:
-                copies = self.generation.duplicates.of(row, allowed=allowed)
+                copies = self.generation.duplicates.of(row, allowed=allowed.mask)
                 gone.update(copies)
                 yield place, copies
 
@@ -190,7 +191,7 @@ class Searcher:
         return gather(
             ranking,
             asked,
-            nearness=float(query.vector @ self._centre),
+            nearness=float(query.vector @ self.generation.centre),
             passages=len(self.generation.lexical),
         )
 
@@ -221,12 +222,6 @@ class Searcher:
         wanted += [f"is without “{word}”" for word in question.excluded]
         which = " and ".join(wanted) or "passes the filters"
         return f"No passage {which}. Loosen what you ask for and try again."
-
-
-def _centre(generation: Generation) -> Vectors:
-    """The mean vector of all passages that are no boilerplate, shape (dim,)."""
-    counts = (~generation.is_boilerplate).astype(np.float32)
-    return np.asarray(counts @ generation.vectors / max(counts.sum(), 1), dtype=np.float32)
 
 
 def open_searcher(index: Path, *, model: str | None = None) -> Searcher:

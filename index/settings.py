@@ -9,12 +9,14 @@ class BuildSettings:
 
     `passage_tokens` is the length at which a passage is full; `context_tokens` how much of the
     model's window title, heading and lead-in may take in what is embedded. A library of more
-    than `late_passages` passages keeps no vectors of tokens, which take about 20 kB a passage.
+    than `late_passages` passages keeps no vectors of tokens, which take about 20 kB a passage;
+    one of more than `exact_passages` is searched by meaning in a graph, not passage by passage.
     """
 
     passage_tokens: int = 186
     context_tokens: int = 64
     late_passages: int = 120_000
+    exact_passages: int = 100_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -91,7 +91,13 @@ class Stemmed:
     def load(cls, folder: Path) -> "Stemmed":
         """Open what `save` wrote, by memory map."""
         return cls(
-            vocabulary=json.loads((folder / _VOCABULARY).read_text(encoding="utf-8")),
+            vocabulary=load_vocabulary(folder),
             numbers=np.load(folder / _NUMBERS, mmap_mode="r", allow_pickle=False),
             starts=np.load(folder / _STARTS, allow_pickle=False),
         )
+
+
+def load_vocabulary(folder: Path) -> list[str]:
+    """The stems of what was saved in `folder`, each at its number."""
+    found: list[str] = json.loads((folder / _VOCABULARY).read_text(encoding="utf-8"))
+    return found

@@ -19,7 +19,7 @@ class AskedWord:
 
     word: str
     stem: str
-    rows: NDArray[np.int64]
+    rows: NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,7 +126,7 @@ def _best_sentence(
     return max(sentences(text), key=nearness)
 
 
-def _holds(rows: NDArray[np.int64], row: int) -> bool:
+def _holds(rows: NDArray[np.int32], row: int) -> bool:
     place = int(np.searchsorted(rows, row))
     return place < len(rows) and int(rows[place]) == row
 

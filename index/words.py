@@ -1,9 +1,11 @@
 """Words of a text at their places, and their stems: what lexical search and highlights count."""
 
 import re
+import runpy
 import threading
 from collections.abc import Iterator
 from functools import cache
+from importlib.util import find_spec
 from typing import NamedTuple
 from unicodedata import category, normalize
 
@@ -74,11 +76,13 @@ def stems(text: str) -> list[str]:
 @cache
 def stopwords() -> frozenset[str]:
     """Words too common to search by, in small letters."""
-    # Imported here, since it brings all of SciPy, which a build with nothing to do needs not.
-    from bm25s.stopwords import STOPWORDS_EN_PLUS
-
+    # Of bm25s only this file is read: the package brings all of SciPy.
+    package = find_spec("bm25s")
+    assert package is not None
+    assert package.submodule_search_locations
+    listed = runpy.run_path(f"{package.submodule_search_locations[0]}/stopwords.py")
     # Single letters name vitamins, so "vitamin D" must keep its D.
-    return frozenset(word for word in STOPWORDS_EN_PLUS if len(word) > 1) | {"a", "i"}
+    return frozenset(word for word in listed["STOPWORDS_EN_PLUS"] if len(word) > 1) | {"a", "i"}
 
 
 def is_unspaced(character: str) -> bool:

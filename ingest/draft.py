@@ -5,9 +5,9 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
+from index.embedder import Embedder
 from index.folder import IndexFolder
 from index.manifest import Manifest
-from index.model import Embedder
 from index.publication import Contents, write_generation
 from index.settings import BuildSettings
 from index.silence import CALIBRATION
@@ -34,7 +34,7 @@ def write_draft(
     """
     progress.begin("embedding", len(plan.texts))
     keeps_tokens = plan.passages <= settings.late_passages
-    with closing(VectorCache(vector_cache_of(home))) as cache:
+    with closing(VectorCache(vector_cache_of(home, tokens=keeps_tokens))) as cache:
         if plan.last is None:
             salvage_vectors(
                 plan.texts,
@@ -44,14 +44,23 @@ def write_draft(
                 tokens=keeps_tokens,
             )
         found, embedded = passage_vectors(
-            plan.texts, model=model, cache=cache, base=plan.base, advance=progress.advance
+            plan.texts,
+            model=model,
+            cache=cache,
+            base=plan.base,
+            keeps_tokens=keeps_tokens,
+            advance=progress.advance,
         )
+    needs_graph = plan.passages > settings.exact_passages
+    if needs_graph:
+        progress.begin("linking passages", plan.passages)
     contents = Contents(
         articles=plan.entries,
         keys=found.keys,
         vector_rows=found.rows,
         vectors=found.vectors,
         tokens=found.tokens if keeps_tokens else None,
+        graph=needs_graph,
         base=plan.base,
     )
     manifest = Manifest(
@@ -71,10 +80,12 @@ def write_draft(
         rules=rules(),
         silence=CALIBRATION,
     )
-    write_generation(home.draft(name), contents, manifest)
+    write_generation(
+        home.draft(name), contents, manifest, advance=progress.advance if needs_graph else None
+    )
     return embedded
 
 
-def vector_cache_of(home: IndexFolder) -> Path:
-    """Where vectors are kept until they are published."""
-    return home.path / "vectors.sqlite"
+def vector_cache_of(home: IndexFolder, *, tokens: bool) -> Path:
+    """Where vectors are kept until they are published, with those of tokens or without."""
+    return home.path / ("vectors.sqlite" if tokens else "vectors-alone.sqlite")

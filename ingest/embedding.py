@@ -1,6 +1,6 @@
 """Vectors for passages: what goes into the model with each, and only for those not seen before."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import islice
@@ -9,11 +9,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from index.embedder import Embedded, Embedder
 from index.generation import Generation
 from index.late import TokenVectors
-from index.model import Advance, Embedded, Embedder
 from index.publication import Keys
-from index.records import Passage, Vectors
+from index.records import Advance, HalfVectors, Passage, Vectors
 from index.salvage import salvage
 from index.settings import BuildSettings
 from ingest.documents import Described
@@ -35,7 +35,7 @@ class PassageVectors:
 
     keys: Keys
     rows: NDArray[np.int64]
-    vectors: Vectors
+    vectors: HalfVectors
     tokens: Sequence[TokenVectors]
 
 
@@ -79,40 +79,63 @@ def passage_vectors(
     model: Embedder,
     cache: VectorCache,
     base: Generation | None,
+    keeps_tokens: bool,
     advance: Advance | None = None,
 ) -> tuple[PassageVectors, int]:
     """The vectors of the texts, in their order, and how many had to go through the model.
 
     What is in `base` stays there. What is embedded is kept in the cache at once, some hundreds at
-    a time, longest first.
+    a time, longest first; unless it `keeps_tokens`, without vectors of tokens.
     """
     keys = [key_of(text, model) for text in texts]
     rows = dict(base.row_of_key) if base else {}
     new = {key: text for key, text in zip(keys, texts, strict=True) if key not in rows}
-    known = cache.get(list(new))
-    waiting = sorted(((k, t) for k, t in new.items() if k not in known), key=lambda kt: -len(kt[1]))
+    found = _NewVectors(new, dimension=_dimension(model, base))
+    for part in _parts(list(new)):
+        for key, (vector, pieces) in cache.get(part).items():
+            found.keep(key, vector, pieces)
+    waiting = sorted(found.missing, key=lambda key: -len(new[key]))
     if advance:
         advance(len(texts) - len(waiting))
-    for start in range(0, len(waiting), CHECKPOINT):
-        part = waiting[start : start + CHECKPOINT]
-        embedded = model.embed_documents([text for _, text in part], advance=advance)
-        cache.put([key for key, _ in part], embedded)
-        known |= {
-            key: (vector, tokens) for (key, _), vector, tokens in zip(part, *embedded, strict=True)
-        }
-    if new:
-        vectors = np.stack([known[key][0] for key in new])
-    else:
-        vectors = base.vectors[:0] if base else model.embed_documents([]).vectors
-    first = len(base.vectors) if base else 0
-    rows |= {key: row for row, key in enumerate(new, start=first)}
-    found = PassageVectors(
+    for part in _parts(waiting):
+        some = [new[key] for key in part]
+        embedded = model.embed_documents(some, tokens=keeps_tokens, advance=advance)
+        cache.put(part, embedded)
+        for key, vector, pieces in zip(part, *embedded, strict=True):
+            found.keep(key, vector, pieces)
+    rows |= {key: row for row, key in enumerate(new, start=len(base.vectors) if base else 0)}
+    all_found = PassageVectors(
         keys=np.frombuffer(b"".join(keys), dtype=np.uint8).reshape(-1, 16),
         rows=np.array([rows[key] for key in keys], dtype=np.int64),
-        vectors=vectors,
-        tokens=[known[key][1] for key in new],
+        vectors=found.vectors,
+        tokens=found.tokens,
     )
-    return found, len(waiting)
+    return all_found, len(waiting)
+
+
+class _NewVectors:
+    """The vectors of texts that are in no generation, at the place of each text, as they come."""
+
+    def __init__(self, keys: Iterable[bytes], *, dimension: int) -> None:
+        self._places = {key: place for place, key in enumerate(keys)}
+        self.missing = set(self._places)
+        self.vectors = np.empty((len(self._places), dimension), dtype=np.float16)
+        nothing = np.zeros((0, (dimension + 1) // 2), dtype=np.uint8)
+        self.tokens = [nothing] * len(self._places)
+
+    def keep(self, key: bytes, vector: Vectors, tokens: TokenVectors) -> None:
+        place = self._places[key]
+        self.vectors[place], self.tokens[place] = vector, tokens
+        self.missing.discard(key)
+
+
+def _dimension(model: Embedder, base: Generation | None) -> int:
+    found = base.vectors if base else model.embed_documents([]).vectors
+    return int(found.shape[1])
+
+
+def _parts(keys: Sequence[bytes]) -> Iterator[Sequence[bytes]]:
+    return (keys[start : start + CHECKPOINT] for start in range(0, len(keys), CHECKPOINT))
 
 
 def salvage_vectors(

@@ -7,12 +7,13 @@ from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
 
+from index.embedder import Embedder
 from index.errors import JudgementsError
 from index.folder import IndexFolder
 from index.generation import Generation
 from index.language import articles_notice
 from index.manifest import Manifest
-from index.model import Embedder, load_model
+from index.model import load_model
 from index.model_files import DEFAULT_MODEL
 from index.saved_questions import questions_to_watch
 from index.settings import BuildSettings
@@ -210,7 +211,8 @@ class _Build:
         return [f"The first question will take some seconds: {trouble}."] if trouble else []
 
     def _foretold(self, plan: Plan, began: float) -> BuildReport:
-        with closing(VectorCache(self._cache)) if self._cache.is_file() else nullcontext() as cache:
+        kept = vector_cache_of(self.home, tokens=plan.passages <= self.settings.late_passages)
+        with closing(VectorCache(kept)) if kept.is_file() else nullcontext() as cache:
             embedded = unseen(plan.texts, model=self.model, cache=cache, base=plan.base)
         return BuildReport(
             generation=plan.last.manifest.name if plan.last else None,
@@ -245,7 +247,7 @@ class _Build:
             # First, since it needs room: what fails after publishing could not be undone.
             self._cards.save(plan.prepared.files)
             self.home.publish(name, live=is_wanted)
-        vector_cache.remove(self._cache)
+        self._forget()
         return BuildReport(
             generation=name if is_wanted or not plan.last else plan.last.manifest.name,
             published=is_wanted,
@@ -289,7 +291,7 @@ class _Build:
     ) -> BuildReport:
         if not self.dry_run:
             # What a build that was cut off made for articles that are gone again.
-            vector_cache.remove(self._cache)
+            self._forget()
         return BuildReport(
             generation=before.name,
             published=False,
@@ -310,6 +312,7 @@ class _Build:
     def _cards(self) -> CardFile:
         return CardFile(self.home.path / "cards.json")
 
-    @property
-    def _cache(self) -> Path:
-        return vector_cache_of(self.home)
+    def _forget(self) -> None:
+        """Remove the vectors that were kept for a build that is cut off."""
+        for tokens in (True, False):
+            vector_cache.remove(vector_cache_of(self.home, tokens=tokens))

@@ -8,10 +8,10 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from hashlib import blake2b
 
+from index.embedder import Embedder
 from index.errors import CorpusError
 from index.generation import Generation
 from index.library import Article
-from index.model import Embedder
 from index.records import Span
 from index.settings import BuildSettings
 from ingest.boilerplate import boilerplate, repeated

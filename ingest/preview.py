@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 
 from index.answer import Answer
 from index.errors import QuestionError
-from index.model import Advance
+from index.records import Advance
 from ingest.changes import Changes
 
 if TYPE_CHECKING:

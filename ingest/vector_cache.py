@@ -7,8 +7,8 @@ from pathlib import Path
 
 import numpy as np
 
+from index.embedder import Embedded
 from index.late import TokenVectors
-from index.model import Embedded
 from index.records import Vectors
 
 Entry = tuple[Vectors, TokenVectors]

@@ -14,6 +14,8 @@ from index.records import Document, Passage
 from index.stemmed import Stemmed
 from index.words import stems
 
+_AT_ONCE = 10_000
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
@@ -44,9 +46,11 @@ def verify(folder: Path) -> Check:
 
 
 def _problems(generation: Generation) -> Iterator[str]:
-    lengths = np.linalg.norm(generation.vectors, axis=1)
-    for wrong in np.flatnonzero(~(np.abs(lengths - 1) < 1e-3)):
-        yield f"the vector of passage {wrong} has not length 1"
+    for start in range(0, len(generation.vectors), _AT_ONCE):
+        vectors = np.asarray(generation.vectors[start : start + _AT_ONCE], dtype=np.float32)
+        lengths = np.linalg.norm(vectors, axis=1)
+        for wrong in np.flatnonzero(~(np.abs(lengths - 1) < 1e-3)):
+            yield f"the vector of passage {start + wrong} has not length 1"
     own = Stemmed.load(generation.folder / DUPLICATES)
     searched = Stemmed.load(generation.folder / LEXICAL)
     row = 0

@@ -11,11 +11,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from index.embedder import Embedded, EmbeddedQuestion
 from index.folder import IndexFolder
 from index.late import quantise
 from index.manifest import MANIFEST
-from index.model import Advance, Embedded, EmbeddedQuestion
-from index.records import Vectors
+from index.records import Advance, Vectors
 from index.search import Searcher
 from index.words import stems, words
 from ingest.build_process import BuildState, start, state
@@ -56,7 +56,9 @@ class BagOfWords:
         """Each word that has a vector."""
         return [word.span.start for word in words(text)]
 
-    def embed_documents(self, texts: Sequence[str], *, advance: Advance | None = None) -> Embedded:
+    def embed_documents(
+        self, texts: Sequence[str], *, tokens: bool = True, advance: Advance | None = None
+    ) -> Embedded:
         """Count the words of each text."""
         self.embedded += texts
         found = [self._words(text) for text in texts]
@@ -64,7 +66,7 @@ class BagOfWords:
             advance(len(texts))
         vectors = [_unit(words.sum(axis=0)) for words in found]
         whole = np.stack(vectors) if vectors else np.zeros((0, DIMENSION), dtype=np.float32)
-        return Embedded(whole, [quantise(words) for words in found])
+        return Embedded(whole, [quantise(words[: None if tokens else 0]) for words in found])
 
     def embed_question(self, text: str) -> EmbeddedQuestion:
         """Count the words of the question."""

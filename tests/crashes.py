@@ -46,6 +46,8 @@ def main(folder: Path, count: int) -> int:
         live = texts(index)
         assert live in (before, after)
         published += live == after
+        # However busy the machine becomes, some are published before they die and some are not.
+        longest *= 0.95 if live == after else 1.05
         assert verify(IndexFolder(index).live()).problems == ()
         name, text = chance.choice(sorted(live.items()))
         found = Searcher(IndexFolder(index).open(), model).search(text, k=1)

@@ -72,7 +72,7 @@ def contents(
         ],
         keys=np.arange(16 * len(passages), dtype=np.uint8).reshape(-1, 16),
         vector_rows=np.arange(len(vectors)),
-        vectors=vectors,
+        vectors=vectors.astype(np.float16),
         tokens=tokens,
     )
 

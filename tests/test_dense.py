@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.dense import EXACT, DenseIndex
+from index.allowed import Allowed
+from index.dense import WHOLE, DenseIndex
 from index.records import Vectors
 
 
@@ -25,19 +26,19 @@ def test_the_nearest_rows_are_those_of_a_full_comparison(
     )
     cosines = vectors @ query
 
-    found = DenseIndex(vectors).nearest(query, k=k, allowed=allowed)
+    found = DenseIndex(vectors).nearest(query, k=k, allowed=Allowed(allowed))
 
     expected = [row for row in np.argsort(-cosines, kind="stable") if allowed[row]][:k]
     assert found.tolist() == sorted(expected)
 
 
 def test_many_rows_are_searched_in_parts_and_in_half_precision() -> None:
-    vectors, queries = unit(EXACT + 1, seed=2, dimension=32), unit(20, seed=3, dimension=32)
+    vectors, queries = unit(WHOLE + 1, seed=2, dimension=32), unit(20, seed=3, dimension=32)
     index = DenseIndex(vectors)
-    allowed = np.random.default_rng(4).random(EXACT + 1) < 0.7
+    allowed = np.random.default_rng(4).random(WHOLE + 1) < 0.7
 
     for query in queries:
-        found = index.nearest(query, k=100, allowed=allowed)
+        found = index.nearest(query, k=100, allowed=Allowed(allowed))
         best = np.argsort(-np.where(allowed, vectors @ query, -1))
         assert len(np.intersect1d(found, best[:100])) >= 99
         assert np.isin(best[:10], found).all()
@@ -47,4 +48,6 @@ def test_a_wrong_shape_or_k_is_an_error() -> None:
     with pytest.raises(ValueError, match=r"shape \(n, dim\), not \(3,\)"):
         DenseIndex(np.zeros(3, dtype=np.float32))
     with pytest.raises(ValueError, match="k is 0"):
-        DenseIndex(unit(2, seed=1)).nearest(unit(1, seed=1)[0], k=0)
+        DenseIndex(unit(2, seed=1)).nearest(
+            unit(1, seed=1)[0], k=0, allowed=Allowed(np.ones(2, dtype=bool))
+        )

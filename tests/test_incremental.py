@@ -9,9 +9,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index import token_parts
+from index import graph, token_parts
+from index.allowed import Allowed
+from index.dense import DenseIndex
 from index.folder import IndexFolder
 from index.generation import Generation
+from index.graph import open_graph
 from index.settings import BuildSettings
 from ingest.find import Found
 from ingest.pipeline import build
@@ -85,6 +88,43 @@ def held(generation: Generation) -> list[object]:
         [generation.duplicates.of(row, allowed=everything) for row in rows],
         sorted(generation.row_of_key),
     ]
+
+
+def nearest(generation: Generation, index: DenseIndex) -> list[float]:
+    """The cosines of what each passage finds by meaning, among all, some and few."""
+    everything = np.arange(len(generation.vectors))
+    vectors = index.take(everything)
+    found = [
+        vectors[index.nearest(query, k=3, allowed=Allowed(mask))] @ query
+        for query in vectors
+        for mask in (everything >= 0, everything % 2 == 0, everything < 2)
+    ]
+    return [round(float(cosine), 3) for cosines in found for cosine in sorted(cosines)]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_whatever_changed_a_graph_finds_what_comparing_all_finds(
+    tmp_path: Path, model: BagOfWords, monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    monkeypatch.setattr(graph, "LOOSE", 3)
+    settings = BuildSettings(exact_passages=4)
+    chance = random.Random(seed)
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    for number in range(12):
+        (corpus / f"{number}.md").write_text(some_text(chance))
+    files = set()
+    for _ in range(8):
+        build(tmp_path / "index", corpus=[corpus], model=model, settings=settings)
+
+        found = IndexFolder(tmp_path / "index").open()
+        in_graph = DenseIndex(found.vectors, graph=open_graph(found.folder))
+        assert nearest(found, in_graph) == nearest(found, DenseIndex(found.vectors))
+        files |= set(found.manifest.files) & {f"graph/{n:06d}.faiss" for n in range(9)}
+        change(corpus, chance)
+
+    # It was shared by some generations, and made again or added to by others.
+    assert 1 < len(files) < 8
 
 
 @pytest.mark.parametrize("seed", range(4))

@@ -3,12 +3,24 @@
 from math import log
 from pathlib import Path
 
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from index.allowed import Allowed
 from index.lexical import LexicalIndex
 from index.stemmed import Stemmed
 
 TEXTS = ["salt salt water", "water", "rest helps tired legs", "It is what it is"]
+
+
+def save(texts: list[str], folder: Path) -> LexicalIndex:
+    stemmed = Stemmed.of(texts)
+    stemmed.save(folder)
+    index = LexicalIndex.build(stemmed)
+    index.save(folder)
+    return index
 
 
 def test_scores_are_bm25_with_the_idf_of_lucene() -> None:
@@ -16,7 +28,7 @@ def test_scores_are_bm25_with_the_idf_of_lucene() -> None:
 
     scores = index.scores(["salt", "water"])
 
-    # Lengths are 3, 1, 4 and, since bm25s counts a text without words as one token, 1.
+    # Lengths are 3, 1, 4 and, since a text without words counts as one token, 1.
     mean, k1, b = (3 + 1 + 4 + 1) / 4, 0.9, 0.4
     salt = log(1 + (4 - 1 + 0.5) / (1 + 0.5)) * 2 / (2 + k1 * (1 - b + b * 3 / mean))
     water = log(1 + (4 - 2 + 0.5) / (2 + 0.5))
@@ -50,7 +62,7 @@ def test_words_that_no_passage_has_score_0() -> None:
 
 @pytest.mark.parametrize("texts", [[], ["It is", "..."]])
 def test_a_corpus_without_words_can_be_asked(texts: list[str], tmp_path: Path) -> None:
-    LexicalIndex.build(Stemmed.of(texts)).save(tmp_path)
+    save(texts, tmp_path)
 
     index = LexicalIndex.load(tmp_path, count=len(texts))
 
@@ -59,8 +71,7 @@ def test_a_corpus_without_words_can_be_asked(texts: list[str], tmp_path: Path) -
 
 
 def test_an_index_opened_by_memory_map_answers_as_before(tmp_path: Path) -> None:
-    built = LexicalIndex.build(Stemmed.of(TEXTS))
-    built.save(tmp_path)
+    built = save(TEXTS, tmp_path)
 
     opened = LexicalIndex.load(tmp_path, count=len(built))
 
@@ -68,3 +79,22 @@ def test_an_index_opened_by_memory_map_answers_as_before(tmp_path: Path) -> None
     assert opened.scores(["salt", "water"]).tolist() == built.scores(["salt", "water"]).tolist()
     assert opened.rows_with("water").tolist() == [0, 1]
     assert not list(tmp_path.rglob("*.pkl"))
+
+
+@given(
+    texts=st.lists(st.lists(st.sampled_from(["salt", "calf", "rest", "leg"])).map(" ".join)),
+    asked=st.lists(st.sampled_from(["salt", "calf", "new"])),
+    k=st.integers(1, 5),
+    data=st.data(),
+)
+def test_the_best_rows_are_those_of_a_full_comparison(
+    texts: list[str], asked: list[str], k: int, data: st.DataObject
+) -> None:
+    index = LexicalIndex.build(Stemmed.of(texts))
+    mask = data.draw(st.lists(st.booleans(), min_size=len(texts), max_size=len(texts)))
+    scores = index.scores(asked)
+
+    found = index.best(asked, scores, k=k, allowed=Allowed(np.array(mask, dtype=bool)))
+
+    order = np.argsort(-scores, kind="stable").tolist()
+    assert found.tolist() == sorted([row for row in order if mask[row] and scores[row] > 0][:k])

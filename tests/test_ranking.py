@@ -2,12 +2,12 @@
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 
+from index.allowed import Allowed
 from index.dense import DenseIndex
+from index.embedder import EmbeddedQuestion
 from index.late import TokenIndex, quantise
 from index.lexical import LexicalIndex
-from index.model import EmbeddedQuestion
 from index.ranking import Ranker
 from index.settings import SearchSettings
 from index.stemmed import Stemmed
@@ -16,7 +16,7 @@ VECTORS = np.array([[1, 0, 0], [0.8, 0.6, 0], [0, 0.6, 0.8], [0, 0, 1]], dtype=n
 QUESTION = EmbeddedQuestion(
     np.array([1, 0, 0], dtype=np.float32), np.array([[0, 1, 0]], dtype=np.float32)
 )
-ALL = np.ones(4, dtype=bool)
+ALL = Allowed(np.ones(4, dtype=bool))
 PLAIN = SearchSettings(dense_weight=1.0, feedback_weight=0.0, late_depth=0)
 
 
@@ -32,7 +32,7 @@ def _ranker(settings: SearchSettings, *, tokens: list[int] | None = None) -> Ran
     )
 
 
-def _rows(ranker: Ranker, stems: list[str], allowed: NDArray[np.bool_] = ALL) -> list[int]:
+def _rows(ranker: Ranker, stems: list[str], allowed: Allowed = ALL) -> list[int]:
     found: list[int] = ranker.rank(QUESTION, stems, allowed=allowed).rows.tolist()
     return found
 
@@ -81,7 +81,7 @@ def test_late_interaction_orders_the_first_anew_and_the_others_stay_behind() -> 
 
 @pytest.mark.parametrize("stems", [[], ["gull"]])
 def test_only_allowed_passages_are_ranked(stems: list[str]) -> None:
-    allowed = np.array([False, True, True, False])
+    allowed = Allowed(np.array([False, True, True, False]))
 
     assert sorted(_rows(_ranker(PLAIN), stems, allowed)) == [1, 2]
-    assert _rows(_ranker(PLAIN), stems, np.zeros(4, dtype=bool)) == []
+    assert _rows(_ranker(PLAIN), stems, Allowed(np.zeros(4, dtype=bool))) == []

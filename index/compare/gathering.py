@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 
 from index.compare.claims import claims_of, is_topic
 from index.compare.records import Claim
+from index.embedder import EmbeddedQuestion
 from index.filters import Filters, allowed_documents
 from index.late import directions, token_cosines
-from index.model import EmbeddedQuestion
 from index.records import Document, Passage, Span, Vectors
 from index.search import Searcher
 from index.wording.synonyms import alike, opposed

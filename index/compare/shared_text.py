@@ -8,9 +8,9 @@ from itertools import combinations, product
 import numpy as np
 from numpy.typing import NDArray
 
+from index.embedder import Embedder
 from index.generation import Generation
 from index.late import directions
-from index.model import Embedder
 from index.records import Document, Span, Vectors
 from index.sentences import sentences
 from index.words import stems

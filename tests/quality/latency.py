@@ -7,8 +7,10 @@ from pathlib import Path
 
 import numpy as np
 
+from index.embedder import Embedded, EmbeddedQuestion
 from index.folder import IndexFolder
-from index.model import Advance, Embedded, EmbeddedQuestion, EmbeddingModel, load_model
+from index.model import EmbeddingModel, load_model
+from index.records import Advance
 from index.search import Searcher
 from ingest.pipeline import build
 from ingest.progress import Progress
@@ -50,11 +52,13 @@ class DrawnVectors:
         """As the model's."""
         return self._model.prepare(exports)
 
-    def embed_documents(self, texts: Sequence[str], *, advance: Advance | None = None) -> Embedded:
+    def embed_documents(
+        self, texts: Sequence[str], *, tokens: bool = True, advance: Advance | None = None
+    ) -> Embedded:
         """Drawn around the vectors of the first texts that came; tokens are theirs."""
         if self._pool is None:
             self._pool = self._model.embed_documents(texts)
-        vectors, tokens = self._pool
+        vectors, pieces = self._pool
         drawn = self._chance.integers(len(vectors), size=len(texts))
         moved = vectors[drawn]
         noise = self._chance.standard_normal(moved.shape) / np.sqrt(moved.shape[1])
@@ -62,7 +66,7 @@ class DrawnVectors:
         moved /= np.linalg.norm(moved, axis=1, keepdims=True)
         if advance:
             advance(len(texts))
-        return Embedded(np.asarray(moved, dtype=np.float32), [tokens[row] for row in drawn])
+        return Embedded(np.asarray(moved, dtype=np.float32), [pieces[row] for row in drawn])
 
 
 def latency(size: int, folder: Path, *, progress: Progress) -> str:

@@ -1,0 +1,100 @@
+"""Search in a graph over many vectors, against plain arithmetic."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index import graph
+from index.allowed import Allowed
+from index.dense import DenseIndex
+from index.generation import GRAPH
+from index.graph import open_graph, write_graph
+from index.records import HalfVectors, Vectors
+
+ROWS = 6_000
+
+
+def near_to(centres: Vectors, count: int, *, seed: int) -> Vectors:
+    chance = np.random.default_rng(seed)
+    drawn = centres[chance.integers(len(centres), size=count)]
+    found = drawn + 0.05 * chance.normal(size=drawn.shape)
+    return np.asarray(found / np.linalg.norm(found, axis=1, keepdims=True), dtype=np.float32)
+
+
+@pytest.fixture(scope="module")
+def centres() -> Vectors:
+    return near_to(np.eye(32, dtype=np.float32), 300, seed=1)
+
+
+@pytest.fixture(scope="module")
+def vectors(centres: Vectors) -> HalfVectors:
+    return near_to(centres, ROWS, seed=2).astype(np.float16)
+
+
+@pytest.fixture(scope="module")
+def written(vectors: HalfVectors, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("written")
+    write_graph(folder, vectors, name="000001")
+    return folder
+
+
+@pytest.mark.parametrize("share", [1.0, 0.5, 0.12, 0.01])
+def test_nearly_all_of_the_nearest_are_found_however_few_are_allowed(
+    vectors: HalfVectors, written: Path, centres: Vectors, share: float
+) -> None:
+    index = DenseIndex(vectors, graph=open_graph(written))
+    mask = np.random.default_rng(3).random(ROWS) < share
+
+    for query in near_to(centres, 20, seed=4):
+        found = index.nearest(query, k=50, allowed=Allowed(mask))
+        best = np.argsort(-np.where(mask, vectors.astype(np.float32) @ query, -1))
+        assert len(np.intersect1d(found, best[:50])) >= 49
+        assert np.isin(best[:10], found).all()
+        assert mask[found].all()
+
+
+def test_what_came_since_is_found_and_what_went_is_not(
+    vectors: HalfVectors, written: Path, centres: Vectors, tmp_path: Path
+) -> None:
+    new = near_to(centres, 100, seed=5).astype(np.float16)
+    kept = np.flatnonzero(np.arange(ROWS) % 10 > 0)
+    row_of = np.full(ROWS, -1)
+    row_of[kept] = np.arange(len(kept)) + len(new)
+    now = np.concatenate([new, vectors[kept]])
+
+    shared = write_graph(tmp_path, now, name="000002", base=written, row_of=row_of)
+
+    assert shared == [f"{GRAPH}/000001.faiss"]
+    index = DenseIndex(now, graph=open_graph(tmp_path))
+    everything = Allowed(np.ones(len(now), dtype=bool))
+    for query in near_to(centres, 20, seed=6):
+        best = np.argsort(-(now.astype(np.float32) @ query))[:10]
+        assert np.isin(best, index.nearest(query, k=50, allowed=everything)).all()
+
+
+def test_a_graph_is_added_to_when_much_came_and_made_anew_when_much_went(
+    vectors: HalfVectors, written: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(graph, "LOOSE", 99)
+    told: list[int] = []
+    half = ROWS // 2
+    row_of = np.arange(ROWS)
+    (tmp_path / "more").mkdir()
+    (tmp_path / "less").mkdir()
+
+    more = np.concatenate([vectors, vectors[:100]])
+    added = write_graph(
+        tmp_path / "more", more, name="2", base=written, row_of=row_of, advance=told.append
+    )
+    fewer = np.where(row_of < half, row_of, -1)
+    anew = write_graph(
+        tmp_path / "less", vectors[:half], name="2", base=written, row_of=fewer, advance=told.append
+    )
+
+    assert (added, anew, told) == ([], [], [100, half])
+    for name, count in (("more", ROWS + 100), ("less", half)):
+        opened = open_graph(tmp_path / name)
+        assert opened is not None
+        assert len(opened.rows) == count
+        assert opened.loose(count).tolist() == []
