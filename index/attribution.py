@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from index.records import Document, Passage
+from index.records import Document, Listing, Passage
 
 
-def source_words(document: Document) -> str:
+def source_words(document: Listing) -> str:
     """Who published it."""
     return document.source or "source unknown"
 

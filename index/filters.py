@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import QuestionError
-from index.records import Document
+from index.records import Listing
 
 _DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?", re.ASCII)
 
@@ -41,7 +41,7 @@ class Filters:
             )
 
 
-def allowed_documents(filters: Filters, documents: Sequence[Document]) -> NDArray[np.bool_]:
+def allowed_documents(filters: Filters, documents: Sequence[Listing]) -> NDArray[np.bool_]:
     """For each of `documents`, whether it passes, shape (n,).
 
     A document without a date passes no filter by date. One that is dated by year or month only
@@ -65,7 +65,7 @@ def allowed_documents(filters: Filters, documents: Sequence[Document]) -> NDArra
     )
 
 
-def undated(filters: Filters, documents: Sequence[Document]) -> int:
+def undated(filters: Filters, documents: Sequence[Listing]) -> int:
     """How many of `documents` a filter by date leaves out only because they have no date.
 
     Raises:
@@ -81,7 +81,7 @@ def undated(filters: Filters, documents: Sequence[Document]) -> int:
     )
 
 
-def _check_names(filters: Filters, documents: Sequence[Document]) -> None:
+def _check_names(filters: Filters, documents: Sequence[Listing]) -> None:
     known = {d.source.casefold() for d in documents if d.source}
     for source in filters.sources:
         if source is not None and source.casefold() not in known:

@@ -9,12 +9,13 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from index.documents import StoredDocuments
 from index.duplicates import DuplicateIndex
 from index.errors import IndexDamagedError
 from index.lexical import LexicalIndex
-from index.library import LIBRARY, KeptArticle, document_of, passage_of
+from index.library import LIBRARY, KeptArticle, passage_of
 from index.manifest import find_damage, read_manifest
-from index.records import Document, HalfVectors, Passage, Vectors
+from index.records import Document, HalfVectors, Listing, Passage, Vectors
 from index.token_parts import TOKENS, load_tokens
 
 VECTORS = "vectors.npy"
@@ -57,7 +58,10 @@ class Generation:
             check_same_thread=False,
         )
         self._library.row_factory = sqlite3.Row
-        weakref.finalize(self, self._library.close)
+        # All documents in the order of their rows, which `document_of` names.
+        self.documents = StoredDocuments(self._library, count=self.manifest.documents)
+        # They may be looked at for longer than this.
+        weakref.finalize(self.documents, self._library.close)
         rows = self._library.cursor()
         # Plain tuples, which are read in half the time.
         rows.row_factory = None
@@ -83,10 +87,9 @@ class Generation:
         return self.folder.parent.parent
 
     @cached_property
-    def documents(self) -> list[Document]:
-        """All documents in the order of their rows, which `document_of` names."""
-        found = self._library.execute("SELECT * FROM documents ORDER BY row")
-        return [document_of(row) for row in found]
+    def listings(self) -> list[Listing]:
+        """What is known of each document without its text, in the same order."""
+        return self.documents.listings()
 
     @cached_property
     def made_from(self) -> dict[str, str]:

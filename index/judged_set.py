@@ -12,7 +12,7 @@ from index.attribution import counted
 from index.errors import JudgementsError, QuestionError
 from index.judgements import Judgement
 from index.question import parse_question
-from index.records import Document, Passage
+from index.records import Listing, Passage
 from index.search import Searcher
 
 Unit = Literal["document", "passage"]
@@ -120,13 +120,12 @@ class _Places:
     def __init__(self, file: Path, searcher: Searcher) -> None:
         self._file = file
         self._generation = searcher.generation
-        self._named: dict[str, list[Document]] = defaultdict(list)
-        self._documents = searcher.documents
-        for document in searcher.documents:
+        self._named: dict[str, list[Listing]] = defaultdict(list)
+        self._documents = searcher.listings
+        for document in searcher.listings:
             for name in {document.doc_id, document.path, short_name(document.doc_id)}:
                 self._named[name].append(document)
-        self._folded = cache(lambda doc_id: _fold(self._text[doc_id]))
-        self._text = {document.doc_id: document.text for document in searcher.documents}
+        self._folded = cache(lambda doc_id: _fold(self._text(doc_id)))
 
     def names(self, one: Judgement, *, unit: Unit) -> list[str]:
         """What the judgement is on."""
@@ -147,7 +146,7 @@ class _Places:
             return [documents[0].doc_id]
         return [passage_name(one) for one in self._generation.passages_of(documents[0].doc_id)]
 
-    def _articles(self, name: str, where: str) -> list[Document]:
+    def _articles(self, name: str, where: str) -> list[Listing]:
         found = self._named.get(name, [])
         # An article's own id goes before a table that is named the same.
         exact = [document for document in found if document.doc_id == name]
@@ -158,7 +157,7 @@ class _Places:
             )
         return exact or found
 
-    def _holding(self, one: Judgement, documents: Sequence[Document], where: str) -> list[str]:
+    def _holding(self, one: Judgement, documents: Sequence[Listing], where: str) -> list[str]:
         phrase = _fold(one.phrase)
         holding = [document for document in documents if phrase in self._folded(document.doc_id)]
         if not holding:
@@ -174,13 +173,18 @@ class _Places:
             )
         return names
 
-    def _in(self, document: Document, phrase: str) -> list[str]:
+    def _in(self, document: Listing, phrase: str) -> list[str]:
         passages = self._generation.passages_of(document.doc_id)
         whole = [passage for passage in passages if phrase in _fold(passage.text)]
         for one, other in zip(passages, passages[1:], strict=False):
-            if not whole and phrase in _fold(document.text[one.start : other.end]):
+            both = slice(one.start, other.end)
+            if not whole and phrase in _fold(self._text(document.doc_id)[both]):
                 return [passage_name(one), passage_name(other)]
         return [passage_name(passage) for passage in whole]
+
+    def _text(self, doc_id: str) -> str:
+        document = self._generation.document(doc_id)
+        return document.text if document else ""
 
 
 def _fold(text: str) -> str:

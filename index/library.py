@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from index.records import Document, Heading, Passage, Span
+from index.records import Document, Heading, Listing, Passage, Span
 
 LIBRARY = "library.sqlite"
 
@@ -92,6 +92,12 @@ def write_library(
             library.execute(_COPY_DOCUMENTS)
             library.execute(_COPY_PASSAGES)
     library.close()
+
+
+def listing_of(row: sqlite3.Row) -> Listing:
+    """What is known of the document in a row of the table of them, or in these columns of it."""
+    fields = dict(row)
+    return Listing(origins=json.loads(fields.pop("origins")), **fields)
 
 
 def document_of(row: sqlite3.Row) -> Document:

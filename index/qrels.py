@@ -71,7 +71,7 @@ def place_qrels(judged: JudgedSet, qrels: Path, searcher: Searcher) -> JudgedSet
     Raises:
         JudgementsError: of no right document of a question the corpus knows; it names the line.
     """
-    indexed = _names(document.doc_id for document in searcher.documents)
+    indexed = _names(document.doc_id for document in searcher.listings)
     failed = _names(path for path, _ in searcher.generation.manifest.failed)
     missing = []
     for question, grades in judged.grades.items():

@@ -32,19 +32,17 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
-    """One article. What is not known of it is None, never guessed.
+class Listing:
+    """What is known of an article but for its text. What is not known is None, never guessed.
 
     `published` is an ISO date, possibly only a year or a year and month. `origins` says for each
     known field where its value was found. `digest_of` names the original where the text is
-    somebody's digest of another article. `boilerplate` spans and `headings` are in reading
-    order; `pages` holds the offset at which each page begins, empty where there are no pages.
+    somebody's digest of another article.
     """
 
     doc_id: str
     title: str
     path: str
-    text: str
     source: str | None = None
     author: str | None = None
     published: str | None = None
@@ -52,6 +50,17 @@ class Document:
     licence: str | None = None
     digest_of: str | None = None
     origins: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document(Listing):
+    """One article.
+
+    `boilerplate` spans and `headings` are in reading order; `pages` holds the offset at which
+    each page begins, empty where there are no pages.
+    """
+
+    text: str
     headings: tuple[Heading, ...] = ()
     boilerplate: tuple[Span, ...] = ()
     pages: tuple[int, ...] = ()

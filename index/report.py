@@ -34,9 +34,10 @@ class Places:
     """Finds what names of a judged set stand for in an index."""
 
     def __init__(self, searcher: Searcher) -> None:
+        self._generation = searcher.generation
         self._by_name = {
-            name: document
-            for document in reversed(searcher.documents)
+            name: document.doc_id
+            for document in reversed(searcher.listings)
             for name in (short_name(document.doc_id), document.doc_id)
         }
 
@@ -44,9 +45,11 @@ class Places:
         """What the name stands for; None where the index does not have it."""
         doc_id, _, span = name.rpartition("@")
         start, _, end = span.partition("-")
-        if doc_id in self._by_name and start.isdecimal() and end.isdecimal():
-            return Place(document=self._by_name[doc_id], span=Span(int(start), int(end)))
-        return Place(document=self._by_name[name]) if name in self._by_name else None
+        is_span = doc_id in self._by_name and start.isdecimal() and end.isdecimal()
+        document = self._generation.document(self._by_name.get(doc_id if is_span else name, ""))
+        if document is None:
+            return None
+        return Place(document=document, span=Span(int(start), int(end)) if is_span else None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,7 +24,7 @@ from index.model import load_model
 from index.model_files import DEFAULT_MODEL
 from index.question import Question, holds_phrase, parse_question, well_formed
 from index.ranking import Ranker, Ranking
-from index.records import Document, Passage
+from index.records import Document
 from index.settings import SearchSettings
 from index.silence import CALIBRATION
 from index.threads import calm_arithmetic
@@ -46,6 +46,7 @@ class Searcher:
         self.generation = generation
         self.model = model
         self.documents = generation.documents
+        self.listings = generation.listings
         self._ranker = Ranker(
             dense=DenseIndex(generation.vectors, graph=open_graph(generation.folder)),
             lexical=generation.lexical,
@@ -54,7 +55,6 @@ class Searcher:
         )
         self._calibration = generation.manifest.silence or CALIBRATION
         self._usual = Allowed(~generation.is_boilerplate)
-        self._by_id = {document.doc_id: document for document in self.documents}
 
     def search(self, typed: str, *, k: int = 5, filters: Filters | None = None) -> Answer:
         """The `k` best passages for a question, near duplicates as one, and if they answer it.
@@ -99,7 +99,7 @@ class Searcher:
         for place in np.argsort(-scores, kind="stable"):
             row = int(self.generation.document_of[ranking.rows[place]])
             best.setdefault(row, float(scores[place]))
-        return [(self.documents[row].doc_id, score) for row, score in list(best.items())[:k]]
+        return [(self.listings[row].doc_id, score) for row, score in list(best.items())[:k]]
 
     def rank(self, text: str, filters: Filters | None = None) -> tuple[EmbeddedQuestion, Ranking]:
         """A text read as prose, and all passages that either leg puts forward for it.
@@ -122,7 +122,7 @@ class Searcher:
     def _allowed(self, question: Question, filters: Filters) -> Allowed:
         if filters == Filters() and not question.phrases and not question.excluded:
             return self._usual
-        by_document = allowed_documents(filters, self.documents)
+        by_document = allowed_documents(filters, self.listings)
         allowed: NDArray[np.bool_] = by_document[self.generation.document_of]
         if not filters.boilerplate:
             allowed &= ~self.generation.is_boilerplate
@@ -172,7 +172,7 @@ class Searcher:
                 rank=rank,
                 scores=ranking.scores(place),
                 passage=passage,
-                document=self._document(passage),
+                document=self._document(row),
                 why=explain(
                     passage,
                     row=row,
@@ -182,7 +182,7 @@ class Searcher:
                     starts=self.model.telling_starts(passage.text),
                     passages=len(self.generation.lexical),
                 ),
-                also_in=tuple((passages[copy], self._document(passages[copy])) for copy in copies),
+                also_in=tuple((passages[copy], self._document(copy)) for copy in copies),
             )
 
     def _evidence(
@@ -195,13 +195,13 @@ class Searcher:
             passages=len(self.generation.lexical),
         )
 
-    def _document(self, passage: Passage) -> Document:
-        return self._by_id[passage.doc_id]
+    def _document(self, row: int) -> Document:
+        return self.documents[int(self.generation.document_of[row])]
 
     def _notices(self, question: Question, filters: Filters, *, found: bool) -> Iterator[str]:
         if not found:
             yield self._why_nothing(question)
-        if left_out := undated(filters, self.documents):
+        if left_out := undated(filters, self.listings):
             were = (
                 "article without a known date was"
                 if left_out == 1

@@ -8,7 +8,7 @@ from index.errors import IndexDamagedError
 from index.folder import IndexFolder
 from index.generation import Generation
 from index.manifest import read_manifest
-from index.records import Document
+from index.records import Listing
 from ingest.dates import iso_date
 from ingest.file_digests import corpus_digests
 from ingest.find import CATALOGUE, find
@@ -53,7 +53,7 @@ def find_pending(generation: Generation) -> Pending:
     beside = {str(file) for root in roots for file in (root / CATALOGUE, removed_rows_file(root))}
     kept = {path for path in now if now[path] == before.get(path)}
     taken_out = removed_rows(roots)
-    rows = [one.doc_id for one in generation.documents if one.doc_id in taken_out]
+    rows = [one.doc_id for one in generation.listings if one.doc_id in taken_out]
     gone = [path for path in before if path not in now and path not in beside]
     return Pending(
         added=tuple(path for path in now if path not in before),
@@ -61,7 +61,7 @@ def find_pending(generation: Generation) -> Pending:
         removed=(*gone, *rows),
         described=tuple(
             document.doc_id
-            for document, fields in listed_fields(generation.documents, roots)
+            for document, fields in listed_fields(generation.listings, roots)
             if document.path in kept
             and document.doc_id not in taken_out
             and any(getattr(document, field) != value for field, value in fields.items())
@@ -70,8 +70,8 @@ def find_pending(generation: Generation) -> Pending:
 
 
 def listed_fields(
-    documents: Sequence[Document], roots: Sequence[Path]
-) -> Iterator[tuple[Document, dict[str, str | None]]]:
+    documents: Sequence[Listing], roots: Sequence[Path]
+) -> Iterator[tuple[Listing, dict[str, str | None]]]:
     """For each document what the catalogues decide of it now, as the next build will have it.
 
     None is a value that stood in a catalogue and is there no more: what the article itself says

@@ -20,7 +20,7 @@ def status_lines(generation: Generation) -> Iterator[str]:
         f"{counted(manifest.documents, 'article')}, {counted(manifest.passages, 'passage')}, "
         f"model {manifest.model}"
     )
-    for document in generation.documents:
+    for document in generation.listings:
         date = date_words(document.published)
         yield f"  {document.doc_id}: “{document.title}” · {source_words(document)} · {date}"
     for path, reason in manifest.failed:
@@ -59,7 +59,7 @@ def status_json(generation: Generation) -> dict[str, Any]:
             {"doc_id": document.doc_id}
             | {field: getattr(document, field) for field in fields}
             | {"origins": dict(document.origins)}
-            for document in generation.documents
+            for document in generation.listings
         ],
         "passages": manifest.passages,
         "failed": [{"path": path, "reason": reason} for path, reason in manifest.failed],

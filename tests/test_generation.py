@@ -84,7 +84,9 @@ def test_documents_and_passages_come_back_as_they_were(
         opened = Generation(Path(folder) / "generation")
 
         rows = list(range(len(passages)))
-        assert opened.documents == documents
+        assert list(opened.documents) == documents
+        assert opened.documents[:] == documents
+        assert [opened.documents[place] for place in range(-len(documents), 0)] == documents
         assert [opened.document(document.doc_id) for document in documents] == documents
         assert opened.passages(rows[::-1]) == passages[::-1]
         assert [p for d in documents for p in opened.passages_of(d.doc_id)] == passages

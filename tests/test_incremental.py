@@ -79,7 +79,7 @@ def held(generation: Generation) -> list[object]:
     rows = range(generation.manifest.passages)
     everything = np.ones(len(rows), dtype=bool)
     return [
-        generation.documents,
+        list(generation.documents),
         list(generation.made_from.values()),
         generation.passages(rows),
         generation.vectors.tolist(),

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from index.attribution import date_words, source_words
-from index.records import Document, Span
+from index.records import Document, Listing, Span
 from ui.attribution import facts, label
 from ui.hits import about_html
 from ui.markup import Html, Light, escape, isolated, lit, local_link, web_link
@@ -67,7 +67,7 @@ def text_html(
     return Html(f'<div class="article text" dir="auto">{lit(document.text, lights)}</div>')
 
 
-def list_html(documents: Iterable[Document]) -> Html:
+def list_html(documents: Iterable[Listing]) -> Html:
     """All articles as links that open them."""
     entries = "".join(
         f"<li>{local_link(read_address({'doc': [document.doc_id]}), label(document))} "

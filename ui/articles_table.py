@@ -12,7 +12,7 @@ from index.errors import IndexDamagedError
 from index.folder import IndexFolder
 from index.generation import Generation
 from index.manifest import Manifest, read_manifest
-from index.records import Document
+from index.records import Listing
 from ingest.editing import EDITABLE
 from ingest.find import find
 from ingest.pending import listed_fields
@@ -35,12 +35,12 @@ def articles_table(generation: Generation, roots: Sequence[Path]) -> pd.DataFram
 
     What `sources.csv` says by now goes before what the index still says.
     """
-    counts = np.bincount(generation.document_of, minlength=len(generation.documents))
+    counts = np.bincount(generation.document_of, minlength=len(generation.listings))
     files = {one.path: one.file for one in find(roots)[0]}
     added = _added(generation)
     rows = []
     for (document, listed), passages in zip(
-        listed_fields(generation.documents, roots), counts, strict=True
+        listed_fields(generation.listings, roots), counts, strict=True
     ):
         values = {field: listed.get(field, getattr(document, field)) for field in EDITABLE}
         rows.append(
@@ -87,7 +87,7 @@ def read_typed(table: pd.DataFrame, edited_rows: Mapping[int, Mapping[str, objec
     return Typed(fields=fields, selected=selected)
 
 
-def _format(document: Document) -> str:
+def _format(document: Listing) -> str:
     name = document.path.lower().removesuffix(".gz")
     return name.rpartition(".")[2].upper()
 

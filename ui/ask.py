@@ -45,7 +45,7 @@ def draw_ask() -> None:
     try:
         searcher = open_library()
         asked = _read_address()
-        submitted = draw_form(_FORM, searcher.documents, asked, on_click=_ask)
+        submitted = draw_form(_FORM, searcher.listings, asked, on_click=_ask)
         if asked.question:
             _draw_answer(searcher, asked)
         else:

@@ -6,7 +6,7 @@ from datetime import datetime, tzinfo
 from index.answer import Answer
 from index.attribution import counted, date_words, place_words, source_words
 from index.manifest import Manifest
-from index.records import Document, Passage
+from index.records import Document, Listing, Passage
 
 _FACTS = {
     "title": "Title",
@@ -19,7 +19,7 @@ _FACTS = {
 }
 
 
-def label(document: Document) -> str:
+def label(document: Listing) -> str:
     """Source and title in one line.
 
     >>> label(Document(doc_id="t", path="t.md", title="Tides", text="", source="Coast"))
@@ -48,7 +48,7 @@ def citation(passage: Passage, document: Document, *, permalink: str) -> str:
     return "\n".join([*lines, f"{document.path}, {place_words(passage)}", permalink])
 
 
-def count_sources(documents: Iterable[Document]) -> int:
+def count_sources(documents: Iterable[Listing]) -> int:
     """How many sources there are; each article whose source is unknown counts as one."""
     return len({document.source or (document.doc_id,) for document in documents})
 

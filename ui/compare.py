@@ -57,7 +57,7 @@ def draw_compare() -> None:
     try:
         searcher = open_library()
         compared = _read_address()
-        submitted = draw_form(_FORM, searcher.documents, compared.asked, on_click=_compare)
+        submitted = draw_form(_FORM, searcher.listings, compared.asked, on_click=_compare)
         if compared.asked.question:
             _draw_comparison(searcher, compared)
         else:

@@ -1,12 +1,12 @@
 """The form in which a question and its filters are typed, as several pages show it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import streamlit as st
 
 from index.attribution import counted
-from index.records import Document
+from index.records import Listing
 from ui.permalink import MOST_PASSAGES, USUAL_PASSAGES, Asked
 
 _CHOICES = (3, 5, 10, 20, MOST_PASSAGES)
@@ -32,7 +32,7 @@ class Form:
 
 
 def draw_form(
-    form: Form, documents: list[Document], asked: Asked, *, on_click: Callable[[], None]
+    form: Form, documents: Sequence[Listing], asked: Asked, *, on_click: Callable[[], None]
 ) -> bool:
     """Draw the form as `asked` fills it; whether it was sent just now."""
     _fill(form, asked)
@@ -94,7 +94,7 @@ def _filter_words(form: Form, asked: Asked) -> str:
     return f"Filters: {', '.join(parts)}"
 
 
-def _draw_filters(form: Form, documents: list[Document], asked: Asked) -> None:
+def _draw_filters(form: Form, documents: Sequence[Listing], asked: Asked) -> None:
     by_id = {document.doc_id: document for document in documents}
     left, right = st.columns(2)
     left.multiselect(
@@ -120,7 +120,7 @@ def _draw_filters(form: Form, documents: list[Document], asked: Asked) -> None:
     st.checkbox("Also search notices and menus", key=form.key("notices"))
 
 
-def _source_names(documents: list[Document]) -> list[str | None]:
+def _source_names(documents: Sequence[Listing]) -> list[str | None]:
     names = sorted({document.source for document in documents if document.source})
     unknown = any(document.source is None for document in documents)
     return [*names, *([None] if unknown else [])]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from index.answer import Hit
 from index.attribution import date_words, place_words
-from index.records import Document, Passage, Span
+from index.records import Listing, Passage, Span
 from ui.attribution import label
 from ui.markup import Html, Light, escape, isolated, lit, local_link, web_link
 from ui.permalink import Asked, place_parameters, read_address
@@ -19,7 +19,7 @@ def hit_html(hit: Hit, *, neighbours: Sequence[Passage], asked: Asked) -> Html:
     )
 
 
-def about_html(document: Document) -> Html:
+def about_html(document: Listing) -> Html:
     """A line that says of what a digest is one; nothing for an article that is none."""
     if not document.digest_of:
         return Html("")

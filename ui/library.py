@@ -86,7 +86,7 @@ def _is_writable(folder: Path) -> bool:
 def _draw_articles(
     index: Path, generation: Generation, roots: Sequence[Path], *, fixed: bool
 ) -> None:
-    st.html(Html(f"<h2>{counted(len(generation.documents), 'article')}</h2>"))
+    st.html(Html(f"<h2>{counted(len(generation.listings), 'article')}</h2>"))
     if not fixed:
         st.html(
             Html(

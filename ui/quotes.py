@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from index.attribution import date_words, source_words
 from index.compare.records import Claim
-from index.records import Document, Passage, Span
+from index.records import Listing, Passage, Span
 from ui.hits import about_html
 from ui.markup import Html, Light, escape, isolated, lit, local_link, web_link
 from ui.permalink import Compared, place_parameters, read_address
@@ -33,7 +33,7 @@ def quote_html(
     )
 
 
-def passage_html(passage: Passage, document: Document, compared: Compared) -> Html:
+def passage_html(passage: Passage, document: Listing, compared: Compared) -> Html:
     """A whole passage, and where it stands."""
     span = Span(passage.start, passage.end)
     return Html(
@@ -68,7 +68,7 @@ def _lead(claim: Claim) -> str:
 
 
 def _place(
-    document: Document, passage: Passage, span: Span, compared: Compared, *, named: bool = False
+    document: Listing, passage: Passage, span: Span, compared: Compared, *, named: bool = False
 ) -> str:
     place = place_parameters(document.doc_id, span, compared)
     facts = [f"<b>{isolated(source_words(document))}</b>"] if named else []

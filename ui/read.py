@@ -31,12 +31,12 @@ def draw_read() -> None:
         searcher = open_library()
         parameters = address_parameters()
         if not parameters.get("doc"):
-            st.html(Html(f"<h2>Articles</h2>{list_html(searcher.documents)}"))
+            st.html(Html(f"<h2>Articles</h2>{list_html(searcher.listings)}"))
             return
         try:
             document, quote, asked = _find(searcher, parameters)
         except QuestionError as error:
-            st.html(Html(f"{trouble(str(error))}<h2>Articles</h2>{list_html(searcher.documents)}"))
+            st.html(Html(f"{trouble(str(error))}<h2>Articles</h2>{list_html(searcher.listings)}"))
             return
         _draw_article(searcher, document, quote, asked)
     except ConcordanceError as error:

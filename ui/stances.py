@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from index.attribution import counted
 from index.compare.gathering import Candidate, Voice
 from index.compare.records import Comparison, Judged, SourceStance, SourceView
-from index.records import Document, Passage, Span
+from index.records import Listing, Passage, Span
 from ui.attribution import label
 from ui.markup import Html, escape, isolated, local_link
 from ui.permalink import Compared, place_parameters, read_address
@@ -191,7 +191,7 @@ def _silent_html(view: SourceView, compared: Compared) -> str:
     return _voice("silent", said, name_words(view), body)
 
 
-def _nearest(view: SourceView) -> tuple[Passage, Document] | None:
+def _nearest(view: SourceView) -> tuple[Passage, Listing] | None:
     by_id = {document.doc_id: document for document in view.documents}
     passage = view.nearest
     return (passage, by_id[passage.doc_id]) if passage and passage.doc_id in by_id else None

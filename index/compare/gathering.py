@@ -12,7 +12,7 @@ from index.compare.records import Claim
 from index.embedder import EmbeddedQuestion
 from index.filters import Filters, allowed_documents
 from index.late import directions, token_cosines
-from index.records import Document, Passage, Span, Vectors
+from index.records import Document, Listing, Passage, Span, Vectors
 from index.search import Searcher
 from index.wording.synonyms import alike, opposed
 from index.words import Word, stems, words
@@ -50,7 +50,7 @@ class Voice:
 
     name: str | None
     label: str
-    documents: list[Document]
+    documents: list[Listing]
     candidates: list[Candidate] = field(default_factory=list)
     nearest: Passage | None = None
     is_read: bool = True
@@ -80,7 +80,7 @@ def gather(searcher: Searcher, text: str, filters: Filters | None = None) -> Gat
     rows: dict[int, list[int]] = {}
     order: list[Voice] = []
     for row in ranking.rows.tolist():
-        document = searcher.documents[searcher.generation.document_of[row]]
+        document = searcher.listings[searcher.generation.document_of[row]]
         voice = by_document[document.doc_id]
         found = rows.setdefault(id(voice), [])
         if not found:
@@ -132,9 +132,9 @@ class _Asked:
 
 
 def _voices(searcher: Searcher, filters: Filters) -> list[Voice]:
-    allowed = allowed_documents(filters, searcher.documents)
+    allowed = allowed_documents(filters, searcher.listings)
     heard = [
-        document for document, is_heard in zip(searcher.documents, allowed, strict=True) if is_heard
+        document for document, is_heard in zip(searcher.listings, allowed, strict=True) if is_heard
     ]
     titles = Counter(document.title for document in heard if not document.source)
     named: dict[str, Voice] = {}
@@ -160,7 +160,7 @@ def _fill(
     """Give a voice the claims of its passages, each text once."""
     candidates: dict[str, Candidate] = {}
     for row, passage in found:
-        document = searcher.documents[searcher.generation.document_of[row]]
+        document = searcher.documents[int(searcher.generation.document_of[row])]
         tokens = _Tokens(searcher, document, passage, row)
         cosines = token_cosines(asked.query.tokens, tokens.vectors)
         for claim in claims_of(document, passage):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from index.records import Document, Passage, Span
+from index.records import Document, Listing, Passage, Span
 
 ClaimStance = Literal["supports", "disputes", "neutral", "unclear"]
 """What a claim does to the claim that was asked. "unclear" is below the calibrated probability."""
@@ -89,7 +89,7 @@ class SourceView:
 
     name: str | None
     label: str
-    documents: tuple[Document, ...]
+    documents: tuple[Listing, ...]
     stance: SourceStance | None
     claims: tuple[Judged, ...]
     nearest: Passage | None = None

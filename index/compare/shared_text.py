@@ -109,7 +109,7 @@ def sentence_vectors(document: Document, generation: Generation, model: Embedder
     telling tokens, and .15 times that of their stems. Where no vectors of tokens are kept, it is
     .4 and .6 times that of their stems.
     """
-    number = next(n for n, d in enumerate(generation.documents) if d.doc_id == document.doc_id)
+    number = next(n for n, d in enumerate(generation.listings) if d.doc_id == document.doc_id)
     rows = np.flatnonzero((generation.document_of == number) & ~generation.is_boilerplate)
     passages = zip(rows.tolist(), generation.passages(rows.tolist()), strict=True)
     width = 2 * ((generation.vectors.shape[1] + 1) // 2)
