@@ -16,7 +16,7 @@ from tests.conftest import BagOfWords
 
 FILES = (
     "library.sqlite", "keys.npy", "vectors.npy", "token_places.npy", "tokens/000001-0000.npy",
-    "lexical/stems.npy", "lexical/vocab.index.json", "duplicates/rows.npy",
+    "lexical/stems.npy", "lexical/vocabulary.json", "duplicates/rows.npy",
 )  # fmt: skip
 # A first generation's vectors stand nowhere else.
 LOST = {"keys.npy", "vectors.npy", "token_places.npy", "tokens/000001-0000.npy"}
