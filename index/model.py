@@ -25,6 +25,7 @@ from index.model_files import (
 )
 from index.records import Vectors
 from index.threads import one_torch_thread
+from index.word_ends import WordEnds
 from index.words import stopwords
 
 if TYPE_CHECKING:
@@ -103,6 +104,8 @@ class EmbeddingModel:
         """For each text, the offset of the character behind each of its tokens."""
         if any(len(text) > LONGEST_ENCODED for text in texts):
             return [list(self._ends_in_parts(text)) for text in texts]
+        if self._word_ends:
+            return self._word_ends.ends(texts)
         found = self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
         return [[end for _, end in encoding.offsets] for encoding in found]
 
@@ -250,6 +253,10 @@ class EmbeddingModel:
         tokenizer.no_truncation()
         tokenizer.no_padding()
         return tokenizer
+
+    @cached_property
+    def _word_ends(self) -> WordEnds | None:
+        return WordEnds.of(self._tokenizer)
 
     @cached_property
     def _is_telling(self) -> NDArray[np.bool_]:
