@@ -5,11 +5,9 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from index.sentences import sentences
+from ingest.small_letters import small
 
 NOTICE_SHARE = 1 / 3
-
-# What `re.IGNORECASE` takes for a small letter, and `lower` does not.
-_ODD_LETTERS = (("\u0130", "i"), ("\u0131", "i"), ("\u017f", "s"), ("\u212a", "k"))
 
 
 class _Rule(NamedTuple):
@@ -121,7 +119,7 @@ def is_notice(words: str) -> bool:
 
 
 def _gives_notice(words: str) -> bool:
-    words = _small(words)
+    words = small(words)
     return _BEGINNING.match(words) is not None or any(
         _applies(parts, words) for word, other, parts in _RULES if word in words and other in words
     )
@@ -144,11 +142,3 @@ def _said_in_turn(parts: Iterable[re.Pattern[str]], clause: str) -> bool:
             return False
         place = found.end()
     return True
-
-
-def _small(words: str) -> str:
-    """`words` in small letters, each at its place."""
-    if not words.isascii():
-        for odd, small in _ODD_LETTERS:
-            words = words.replace(odd, small)
-    return words.lower()
