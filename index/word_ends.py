@@ -4,9 +4,9 @@ A tokenizer reads 3 MB a second; in an article most words are those of the artic
 """
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from itertools import islice
-from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,21 +39,11 @@ class WordEnds:
         self._lock = threading.Lock()
         self._forget()
 
-    @classmethod
-    def of(cls, tokenizer: Tokenizer) -> Self | None:
-        """The ends by this tokenizer; None where a word's tokens may depend on its neighbours."""
-        added = tokenizer.get_added_tokens_decoder().values()
-        if not isinstance(tokenizer.pre_tokenizer, BertPreTokenizer):
-            return None
-        # What takes in the blanks beside it is no word.
-        if any(one.lstrip or one.rstrip or len(one.content.split()) > 1 for one in added):
-            return None
-        return cls(tokenizer)
-
-    def ends(self, texts: Sequence[str]) -> list[list[int]]:
+    def __call__(self, texts: Sequence[str]) -> list[list[int]]:
         """For each text, the offset of the character behind each of its tokens."""
-        if not texts:
-            return []
+        return [ends for some in _grouped(texts) for ends in self._of_some(some)]
+
+    def _of_some(self, texts: Sequence[str]) -> Iterator[list[int]]:
         words = " ".join(texts).replace("\n", " ").split(" ")
         with self._lock:
             if self._characters > MOST_KNOWN:
@@ -66,10 +56,8 @@ class WordEnds:
         lengths = np.array([len(text) for text in texts])
         starts = _starts(lengths + 1)
         parts = np.searchsorted(ends, np.column_stack([starts, starts + lengths]), "right")
-        return [
-            (ends[first:last] - start).tolist()
-            for (first, last), start in zip(parts.tolist(), starts.tolist(), strict=True)
-        ]
+        for (first, last), start in zip(parts.tolist(), starts.tolist(), strict=True):
+            yield (ends[first:last] - start).tolist()
 
     def _forget(self) -> None:
         self._words = _Words()
@@ -81,14 +69,8 @@ class WordEnds:
     def _learn(self) -> None:
         """Look at the words that have a number, but no ends yet."""
         new = list(islice(reversed(self._words), len(self._words) - len(self._counts)))[::-1]
-        first = 0
-        while first < len(new):
-            last, size = first, 0
-            while last < len(new) and (size < AT_ONCE or last == first):
-                size += len(new[last])
-                last += 1
-            self._add(new[first:last])
-            first = last
+        for some in _grouped(new):
+            self._add(some)
 
     def _add(self, words: Sequence[str]) -> None:
         found = self._tokenizer.encode(" ".join(words), add_special_tokens=False)
@@ -103,6 +85,35 @@ class WordEnds:
         self._lengths = np.append(self._lengths, lengths)
         self._counts = np.append(self._counts, counts)
         self._characters += int(lengths.sum())
+
+
+def token_ends_by(tokenizer: Tokenizer) -> Callable[[Sequence[str]], list[list[int]]]:
+    """What gives for each text the offset of the character behind each of its tokens."""
+    added = tokenizer.get_added_tokens_decoder().values()
+    # What takes in the blanks beside it is no word.
+    are_words = not any(one.lstrip or one.rstrip or " " in one.content for one in added)
+    if are_words and isinstance(tokenizer.pre_tokenizer, BertPreTokenizer):
+        return WordEnds(tokenizer)
+    return partial(_ends_by_encoding, tokenizer)
+
+
+def _ends_by_encoding(tokenizer: Tokenizer, texts: Sequence[str]) -> list[list[int]]:
+    found = tokenizer.encode_batch(list(texts), add_special_tokens=False)
+    return [[end for _, end in encoding.offsets] for encoding in found]
+
+
+def _grouped(texts: Iterable[str]) -> Iterator[list[str]]:
+    """The same texts, so many at once as have some length together."""
+    group: list[str] = []
+    size = 0
+    for text in texts:
+        group.append(text)
+        size += len(text)
+        if size >= AT_ONCE:
+            yield group
+            group, size = [], 0
+    if group:
+        yield group
 
 
 def _starts(lengths: _Numbers) -> _Numbers:

@@ -124,19 +124,16 @@ def _read_catalogue(file: Path) -> dict[str, dict[str, str]]:
     }
 
 
-def describe(
-    reading: Reading, *, listed: Mapping[str, str], skipped: Sequence[Span], path: str
-) -> dict[str, Found]:
-    """What is known of an article; a field that nothing names is left out, never guessed.
+def describe(reading: Reading, *, skipped: Sequence[Span], path: str) -> dict[str, Found]:
+    """What an article says of itself; a field that nothing names is left out, never guessed.
 
-    The catalogue's row (`listed`) goes before front matter, that before what the format
-    carries, and that before patterns in the text. `skipped` is the boilerplate, in which no
-    title is looked for. There is always a title: at worst the name of the file. A value of
-    more than a thousand characters is none, nor is front matter of more than 20,000.
+    Front matter goes before what the format carries, and that before patterns in the text.
+    `skipped` is the boilerplate, in which no title is looked for. There is always a title: at
+    worst the name of the file. A value of more than a thousand characters is none, nor is front
+    matter of more than 20,000.
     """
     known: dict[str, Found] = {}
     for field, found in (
-        *_named(listed, CATALOGUE),
         *_named(_front_matter(reading), "front matter"),
         *_named(reading.given, "the file itself"),
     ):
@@ -146,6 +143,16 @@ def describe(
             _take(known, field, found)
     for found in _titles(reading, skipped, path) if "title" not in known else ():
         _take(known, "title", found)
+    return known
+
+
+def with_listed(said: Mapping[str, Found], listed: Mapping[str, str]) -> dict[str, Found]:
+    """What is known of an article: what the catalogue says (`listed`) goes before what it says."""
+    known: dict[str, Found] = {}
+    for field, found in _named(listed, CATALOGUE):
+        _take(known, field, found)
+    for field, found in said.items():
+        known.setdefault(field, found)
     return known
 
 

@@ -6,14 +6,14 @@ import pytest
 
 from index.errors import CorpusError
 from ingest.dates import iso_date
-from ingest.metadata import Found, describe, read_catalogues
+from ingest.metadata import Found, describe, read_catalogues, with_listed
 from ingest.reading import Failure, Reading
 from ingest.structure import parse
 
 
 def known(text: str, *, given: dict[str, str] | None = None, **listed: str) -> dict[str, Found]:
     reading = Reading(text=text, blocks=parse(text), given=given or {})
-    return describe(reading, listed=listed, skipped=(), path="notes/cramps.txt")
+    return with_listed(describe(reading, skipped=(), path="notes/cramps.txt"), listed)
 
 
 def test_the_catalogue_goes_before_front_matter_that_before_the_file_that_before_the_text() -> None:

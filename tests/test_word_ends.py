@@ -14,7 +14,7 @@ from tokenizers.pre_tokenizers import BertPreTokenizer, Metaspace
 import index.word_ends
 from index.model import load_model
 from index.model_files import default_folder
-from index.word_ends import WordEnds
+from index.word_ends import WordEnds, token_ends_by
 
 TEXTS = st.lists(
     st.one_of(
@@ -36,9 +36,7 @@ def tokenizer() -> Tokenizer:
 
 @pytest.fixture(scope="module")
 def word_ends(tokenizer: Tokenizer) -> WordEnds:
-    ends = WordEnds.of(tokenizer)
-    assert ends is not None
-    return ends
+    return WordEnds(tokenizer)
 
 
 def ends_by(tokenizer: Tokenizer, texts: Sequence[str]) -> list[list[int]]:
@@ -50,7 +48,7 @@ def ends_by(tokenizer: Tokenizer, texts: Sequence[str]) -> list[list[int]]:
 def test_ends_are_those_of_the_tokenizer(
     tokenizer: Tokenizer, word_ends: WordEnds, texts: list[str]
 ) -> None:
-    assert word_ends.ends(texts) == ends_by(tokenizer, texts)
+    assert word_ends(texts) == ends_by(tokenizer, texts)
 
 
 @given(texts=TEXTS)
@@ -62,7 +60,7 @@ def test_ends_are_the_same_where_little_is_kept_and_learned_at_once(
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(index.word_ends, "MOST_KNOWN", 20)
         patch.setattr(index.word_ends, "AT_ONCE", 5)
-        found = [forgetful.ends(texts) for _ in range(3)]
+        found = [forgetful(texts) for _ in range(3)]
 
     assert found == [ends_by(tokenizer, texts)] * 3
 
@@ -71,7 +69,7 @@ def test_several_threads_may_ask_at_once(tokenizer: Tokenizer) -> None:
     texts = [[f"{word}{number} cramps" for number in range(300)] for word in ("ox", "ant", "bee")]
     ends, found = WordEnds(tokenizer), {}
     threads = [
-        Thread(target=lambda n=n: found.update({n: [ends.ends([one]) for one in texts[n]]}))
+        Thread(target=lambda n=n: found.update({n: [ends([one]) for one in texts[n]]}))
         for n in range(3)
     ]
 
@@ -85,12 +83,15 @@ def test_several_threads_may_ask_at_once(tokenizer: Tokenizer) -> None:
 
 def test_a_tokenizer_that_reads_words_with_their_neighbours_is_not_looked_up() -> None:
     joining = Tokenizer(WordPiece({"[UNK]": 0}, unk_token="[UNK]"))
-    joining.pre_tokenizer = Metaspace()
+    joining.pre_tokenizer = Metaspace(split=False)
     taking = Tokenizer(WordPiece({"[UNK]": 0}, unk_token="[UNK]"))
     taking.normalizer, taking.pre_tokenizer = BertNormalizer(), BertPreTokenizer()
     taking.add_tokens([AddedToken("knee", rstrip=True)])
+    text = "a knee  hurts"
 
-    assert [WordEnds.of(joining), WordEnds.of(taking)] == [None, None]
+    found = [token_ends_by(joining)([text]), token_ends_by(taking)([text])]
+
+    assert found == [ends_by(joining, [text]), ends_by(taking, [text])] == [[[13]], [[1, 8, 13]]]
 
 
 def test_the_default_model_gives_the_same_ends_for_texts_of_any_length(
