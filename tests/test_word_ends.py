@@ -87,11 +87,12 @@ def test_a_tokenizer_that_reads_words_with_their_neighbours_is_not_looked_up() -
     taking = Tokenizer(WordPiece({"[UNK]": 0}, unk_token="[UNK]"))
     taking.normalizer, taking.pre_tokenizer = BertNormalizer(), BertPreTokenizer()
     taking.add_tokens([AddedToken("knee", rstrip=True)])
-    text = "a knee  hurts"
+    texts = ["knee", "a knee  hurts"]
 
-    found = [token_ends_by(joining)([text]), token_ends_by(taking)([text])]
+    found = [token_ends_by(joining)(texts), token_ends_by(taking)(texts)]
 
-    assert found == [ends_by(joining, [text]), ends_by(taking, [text])] == [[[13]], [[1, 8, 13]]]
+    assert found == [ends_by(joining, texts), ends_by(taking, texts)]
+    assert found == [[[4], [13]], [[4], [1, 8, 13]]]
 
 
 def test_the_default_model_gives_the_same_ends_for_texts_of_any_length(
