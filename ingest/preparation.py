@@ -18,6 +18,7 @@ from ingest.boilerplate import repeated
 from ingest.card_file import FileCards
 from ingest.cards import Card
 from ingest.cutting import Cut, Cutter
+from ingest.cycles import without_search_for_cycles
 from ingest.documents import described, document_id
 from ingest.find import Found
 from ingest.metadata import Catalogue
@@ -90,6 +91,7 @@ class Preparation:
         self._readings: dict[str, Studied] = {}
         self._files: dict[str, FileCards] = {}
 
+    @without_search_for_cycles()
     def prepare(self, base: Generation | None) -> Prepared:
         """All articles; those of `base` that would be the same are kept.
 
