@@ -38,10 +38,8 @@ _WRITTEN = re.compile(
 )
 _SITE = re.compile(r"\b(?i:this\s+(?:article|page)\s+on)\s+([\w-]+(?:\.[\w-]+)*\.[a-z]{2,6})\b")
 # What those cannot do without, to be looked for in small letters, in a tenth of the time.
-_MAY_BE_DATED = re.compile(
-    r"(?:published|posted|modified|updated|reviewed|revised)"
-    rf"(?:\s+on|\s+in)?(?:\s*:)?\s*{DATE.lower()}"
-)
+_DATING = ("published", "posted", "modified", "updated", "reviewed", "revised")
+_MAY_BE_DATED = re.compile(rf"(?:{'|'.join(_DATING)})(?:\s+on|\s+in)?(?:\s*:)?\s*{DATE.lower()}")
 _MAY_BE_WRITTEN = re.compile(r"written(?:,?\s+edited)?(?:,?\s+or\s+reviewed)?\s+by")
 _MAY_BE_SITE = re.compile(r"this\s+(?:article|page)\s+on\s")
 
@@ -193,7 +191,9 @@ def _plain(value: object) -> str:
 
 
 def _dates(text: str) -> Iterator[Found]:
-    found = _DATED.finditer(text) if _MAY_BE_DATED.search(small(text)) else ()
+    words = small(text)
+    may_be = any(word in words for word in _DATING) and _MAY_BE_DATED.search(words)
+    found = _DATED.finditer(text) if may_be else ()
     for one in sorted(found, key=lambda found: found[1].lower()[0] != "p"):
         yield Found(one[2], _quoted(one[0]))
 

@@ -49,15 +49,19 @@ class _Ruler:
     ends: Sequence[int]
     limit: int
 
+    def before(self, offset: int) -> int:
+        """How many tokens have ended there."""
+        return bisect_right(self.ends, offset)
+
     def length(self, start: int, end: int) -> int:
-        return bisect_right(self.ends, end) - bisect_right(self.ends, start)
+        return self.before(end) - self.before(start)
 
     def fits(self, start: int, end: int) -> bool:
         return self.length(start, end) <= self.limit
 
     def cut(self, start: int) -> int:
         """The end of the longest part from `start` on that fits."""
-        return self.ends[bisect_right(self.ends, start) + self.limit - 1]
+        return self.ends[self.before(start) + self.limit - 1]
 
 
 def cut_passages(
@@ -188,13 +192,16 @@ def _parts(text: str, block: Block, ruler: _Ruler) -> Iterator[Span]:
         return
     aim = whole / math.ceil(whole / ruler.limit)
     open_: Span | None = None
+    first = last = 0
     for unit in _units(text, block, ruler):
+        before, last = last, ruler.before(unit.end)
         if open_ and (
-            not ruler.fits(open_.start, unit.end)
-            or (ruler.length(*open_) >= aim and not _refers_back(text, unit))
+            last - first > ruler.limit or (before - first >= aim and not _refers_back(text, unit))
         ):
             yield open_
             open_ = None
+        if not open_:
+            first = ruler.before(unit.start)
         open_ = Span(open_.start if open_ else unit.start, unit.end)
     if open_:
         yield open_
