@@ -10,7 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import takewhile
+from itertools import islice, takewhile
 from pathlib import Path
 from signal import strsignal
 from types import TracebackType
@@ -26,6 +26,7 @@ MEMORY_BYTES = 4_000_000_000
 
 _START = "from ingest.reader_child import serve; serve({})"
 _LOOK_SECONDS = 0.05
+_IN_A_REQUEST = 4096
 # How long many files together may keep their reader from answering; then each is read by itself.
 _STREAM_SECONDS = 5.0
 
@@ -84,13 +85,16 @@ class ReaderProcess:
         """
         place = alone = 0
         while place < len(found):
-            if alone or found[place].suffix in TABLES:
-                yield found[place], self._alone(Request([found[place]], limits, known))
+            following = islice(found, place, place + (1 if alone else _IN_A_REQUEST))
+            many = [*takewhile(lambda one: one.suffix not in TABLES, following)]
+            asked = many or [found[place]]
+            request = Request(asked, limits, {one.path: known.get(one.path, ()) for one in asked})
+            if alone or not many:
+                yield found[place], self._alone(request)
                 place, alone = place + 1, max(0, alone - 1)
                 continue
-            many = [*takewhile(lambda one: one.suffix not in TABLES, found[place:])]
             before = place
-            for items in self._stream(Request(many, limits, known)):
+            for items in self._stream(request):
                 yield found[place], items
                 place += 1
             if place < before + len(many):

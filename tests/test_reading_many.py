@@ -89,6 +89,7 @@ def test_small_files_are_answered_together(tmp_path: Path, monkeypatch: pytest.M
         return receive(pipe)  # type: ignore[arg-type]
 
     monkeypatch.setattr(ingest.reader_process, "receive", counted)
+    monkeypatch.setattr(ingest.reader_process, "_IN_A_REQUEST", 70)
 
     found = studied(files)
 
