@@ -7,7 +7,6 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from typing import IO
 
 from ingest.find import TABLES, Found
 from ingest.pipe import Request, receive, send
@@ -26,13 +25,16 @@ _GRACE_SECONDS = 5.0
 _WATCH_SECONDS = 0.5
 
 
-def serve(memory_bytes: int) -> None:
-    """Read the files asked for on standard input, until it ends; this is the child's whole life."""
+def serve(memory_bytes: int, answers_to: int) -> None:
+    """Read the files asked for on standard input, until it ends; this is the child's whole life.
+
+    `answers_to` is the number of the open pipe to the parent.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     logging.disable()
     _limit_memory(memory_bytes)
     threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
-    requests, answers = sys.stdin.buffer, _private_output()
+    requests, answers = sys.stdin.buffer, os.fdopen(answers_to, "wb")
     while True:
         try:
             request = receive(requests)
@@ -96,13 +98,6 @@ def _length(item: Item) -> int:
 
 def _is_much(characters: int, began: float) -> bool:
     return characters > _CHARACTERS or time.monotonic() - began > _SECONDS
-
-
-def _private_output() -> IO[bytes]:
-    """The pipe to the parent; whatever a library prints goes to standard error instead."""
-    pipe = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    return pipe
 
 
 def _limit_memory(most: int) -> None:

@@ -24,7 +24,12 @@ from ingest.study import Item
 
 MEMORY_BYTES = 4_000_000_000
 
-_START = "from ingest.reader_child import serve; serve({})"
+# Whatever a library prints goes to standard error instead of to the answers, from the first on.
+_START = (
+    "import os; answers = os.dup(1); os.dup2(2, 1); "
+    "from ingest.reader_child import serve; serve({}, answers)"
+)
+_PATIENCE = 1.0
 _LOOK_SECONDS = 0.05
 _IN_A_REQUEST = 4096
 # How long many files together may keep their reader from answering; then each is read by itself.
@@ -110,7 +115,7 @@ class ReaderProcess:
                     yield from part
                 return
             except LOST:
-                code = child.wait()
+                code = _ended(child)
                 if watch.at_work:
                     lost = _overdue(request.limits.seconds) if watch.passed else _stopped(code)
                     yield Failure(path=found.path, reason=lost)
@@ -133,7 +138,7 @@ class ReaderProcess:
             for answer in _exchange(child, request, watch, seconds):
                 yield from answer
         except LOST:
-            child.wait()
+            _ended(child)
         except BaseException:
             self.close()
             raise
@@ -213,6 +218,15 @@ def _exchange(
         answer, more = receive(child.stdout)
         watch.end()
         yield answer
+
+
+def _ended(child: subprocess.Popen[bytes]) -> int:
+    """How a child ended that answers no more; one that answers nonsense is ended."""
+    try:
+        return child.wait(_PATIENCE)
+    except subprocess.TimeoutExpired:
+        child.kill()
+        return child.wait()
 
 
 def _search_path() -> str:
