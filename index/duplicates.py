@@ -103,18 +103,19 @@ def _shingles(stemmed: Stemmed) -> tuple[NDArray[np.uint64], Numbers]:
 
     A text of fewer stems is one run.
     """
-    lengths = stemmed.lengths
-    padded = np.where(lengths > 0, np.maximum(lengths, SHINGLE), 0)
-    ends = np.cumsum(padded, dtype=np.int64)
     # 0 is no stem.
-    stem = np.zeros(int(padded.sum()) + SHINGLE - 1, dtype=np.uint64)
-    shifts = np.repeat(ends - padded - stemmed.starts[:-1], lengths)
-    stem[np.arange(len(stemmed.numbers)) + shifts] = stemmed.numbers + 1
+    stem = stemmed.numbers.astype(np.uint64) + np.uint64(1)
+    row = np.repeat(np.arange(len(stemmed)), stemmed.lengths)
     base = np.uint64(len(stemmed.vocabulary) + 1)
     keys = (stem[:-2] * base + stem[1:-1]) * base + stem[2:]
-    rows = np.repeat(np.arange(len(lengths)), padded)
-    inside = np.arange(len(keys)) + SHINGLE <= np.repeat(ends, padded)
-    return keys[inside], rows[inside]
+    inside = row[:-2] == row[2:]
+    short = np.flatnonzero((stemmed.lengths > 0) & (stemmed.lengths < SHINGLE))
+    first, last = stemmed.starts[:-1][short], stemmed.starts[1:][short] - 1
+    second = np.where(last > first, stem[last], 0).astype(np.uint64)
+    return (
+        np.concatenate([keys[inside], (stem[first] * base + second) * base]),
+        np.concatenate([row[:-2][inside], short]),
+    )
 
 
 def _changes(sorted_numbers: NDArray[np.uint64] | Numbers) -> NDArray[np.bool_]:

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -30,6 +30,8 @@ _DOCUMENT = (
     "boilerplate, pages, text, made_from"
 )
 _PASSAGE = "ordinal, start, end, heading, page, lead_start, lead_end, boilerplate"
+_INSERT_DOCUMENT = f"INSERT INTO documents VALUES ({', '.join('?' * 16)})"
+_INSERT_PASSAGE = f"INSERT INTO passages VALUES ({', '.join('?' * 10)})"
 _KEPT = """
 CREATE TEMP TABLE kept (
     row INTEGER, old_row INTEGER, first INTEGER, old_first INTEGER
@@ -84,9 +86,8 @@ def write_library(
                 library.execute("INSERT INTO kept VALUES (?, ?, ?, ?)", kept)
                 first += article.count
                 continue
-            _insert(library, "documents", (row, *_document_cells(article)))
-            for number, passage in enumerate(article.passages, start=first):
-                _insert(library, "passages", (number, row, *_passage_cells(passage)))
+            library.execute(_INSERT_DOCUMENT, (row, *_document_cells(article)))
+            library.executemany(_INSERT_PASSAGE, _passage_rows(article, row=row, first=first))
             first += len(article.passages)
         if base:
             library.execute(_COPY_DOCUMENTS)
@@ -134,10 +135,6 @@ def passage_of(row: sqlite3.Row, document: Document) -> Passage:
     )
 
 
-def _insert(library: sqlite3.Connection, table: str, cells: Sequence[Any]) -> None:
-    library.execute(f"INSERT INTO {table} VALUES ({','.join('?' * len(cells))})", cells)
-
-
 def _document_cells(article: Article) -> tuple[Any, ...]:
     d = article.document
     return (
@@ -147,9 +144,10 @@ def _document_cells(article: Article) -> tuple[Any, ...]:
     )  # fmt: skip
 
 
-def _passage_cells(passage: Passage) -> tuple[Any, ...]:
-    p = passage
-    lead_start, lead_end = p.lead or (None, None)
-    return (
-        p.ordinal, p.start, p.end, p.heading, p.page, lead_start, lead_end, int(p.boilerplate),
-    )  # fmt: skip
+def _passage_rows(article: Article, *, row: int, first: int) -> Iterator[tuple[Any, ...]]:
+    for number, p in enumerate(article.passages, start=first):
+        lead_start, lead_end = p.lead or (None, None)
+        yield (
+            number, row, p.ordinal, p.start, p.end, p.heading, p.page, lead_start, lead_end,
+            int(p.boilerplate),
+        )  # fmt: skip

@@ -27,6 +27,7 @@ from index.model_files import (
 )
 from index.records import Advance, Vectors
 from index.threads import one_torch_thread
+from index.word_ends import token_ends_by
 from index.words import stopwords
 
 if TYPE_CHECKING:
@@ -59,13 +60,13 @@ class EmbeddingModel:
             role: text for role, text in described.get("prompts", {}).items() if text
         }
         self.window = window_of(folder) - self._tokens_around_a_text()
+        self._ends_of = token_ends_by(self._tokenizer)
 
     def token_ends(self, texts: Sequence[str]) -> list[list[int]]:
         """For each text, the offset of the character behind each of its tokens."""
         if any(len(text) > LONGEST_ENCODED for text in texts):
             return [list(self._ends_in_parts(text)) for text in texts]
-        found = self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
-        return [[end for _, end in encoding.offsets] for encoding in found]
+        return self._ends_of(texts)
 
     def _ends_in_parts(self, text: str) -> Iterator[int]:
         """The same for a text of any length; an encoding takes 180 bytes for each of its bytes."""

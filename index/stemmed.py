@@ -18,6 +18,14 @@ _NUMBERS = "stems.npy"
 _STARTS = "stem_starts.npy"
 
 
+class _Numbers(dict[str, int]):
+    """Numbers of stems; one that is asked for the first time gets the next number."""
+
+    def __missing__(self, stem: str) -> int:
+        number = self[stem] = len(self)
+        return number
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stemmed:
     """Rows of stems, each as its place in the vocabulary, in reading order.
@@ -36,11 +44,11 @@ class Stemmed:
     @classmethod
     def of(cls, texts: Iterable[str], *, cut: Callable[[str], Sequence[str]] = stems) -> "Stemmed":
         """The stems of `texts`, as `cut` finds them; a text's row is its place among them."""
-        known: dict[str, int] = {}
+        known = _Numbers()
         flat, lengths = array("i"), [0]
         for text in texts:
             found = cut(text)
-            flat.extend([known.setdefault(stem, len(known)) for stem in found])
+            flat.extend(map(known.__getitem__, found))
             lengths.append(len(found))
         return cls(
             vocabulary=list(known),

@@ -8,7 +8,7 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from index.records import Span
-from index.sentences import sentences
+from ingest.notices import is_notice
 from ingest.reading import Block, Kind, Reading
 
 PROSE_WORDS = 40
@@ -16,63 +16,6 @@ RUNNING_WORDS = 12
 LABEL_WORDS = 6
 LOWEST = 9
 REPEATS = 3
-NOTICE_SHARE = 1 / 3
-
-# Only what speaks of the page itself: that rest "is not a substitute for medical care" is content.
-_NOTICE = re.compile(
-    r"""
-    \b(?:we|sites?|website|partners)\s+(?:\w+\s+){0,2}(?:uses?|using|stores?|sets?|places?)\s
-        (?:\w+\s+){0,3}cookies?\b(?!\s+(?:made|baked))
-    | ^\s*(?:accept|manage|reject)\s+(?:all\s+)?cookies
-    | \bcookie\s+(?:policy|settings|preferences)\b
-    | \b(?:educational|informational?)\s+purposes?\s+only\b
-    | \bassumes?\s+no\s+(?:liability|responsibility)\b
-    | \b(?:information|article|content|page|site)\s+is\s+intended\s+for
-        \s+healthcare\s+professionals\b
-    | \b(?:articles?|pages?|contents?|posts?)\b.{0,40}\b(?:has\s+been|have\s+been|are|is|was)
-        \s+(?:medically\s+)?reviewed\s+(?:by|for\s+accuracy)\b
-    | ^\s*(?:medically|clinically)\s+reviewed\b | ^\s*reviewed\s+by\s*: | ^\s*fact[- ]checked\b
-    | \bwas\s+this\s+(?:article|page|information)\s+helpful\b | \ball\s+rights\s+reserved\b
-    | (?:©|\(c\)|\bcopyright\b)\s*\d{4}\b
-    | ^\s*(?:sign\s+up|subscribe)\b[^.]*
-        \b(?:newsletters?|e-?mails?|inbox|updates|alerts|channel|account)\b
-    | ^\s*(?:subscribe|log\s+in|sign\s+(?:in|up)|follow\s+us|share\s+this|skip\s+to)\W*$
-    | ^\s*(?:click\s+here|follow\s+us\s+on|skip\s+to\s+(?:main\s+)?(?:content|navigation))\b
-    | ^\s*share\s+(?:this\s+(?:article|page|post|story)|on\s+(?:facebook|twitter|x|whatsapp))\b
-    | \b(?:our|weekly|daily|free)\s+newsletter\b | \bread\s+more\W*$ | ^\s*advertisements?\s*$
-    | ^\s*(?:(?:page\s+)?last\s+)?(?:updated|modified|reviewed)(?:\s+on)?\s*:
-    | ^\s*written,?\s+(?:edited\s+)?(?:or\s+reviewed\s+)?by\s*:
-    | \bhelp\s+us\s+tailor\b | \bwhich\s+best\s+describes\s+you\b | \byour\s+choice\s+helps\s+us\b
-    | ^\s*personali[sz]e\s*$
-    | \btear\s+this\s+out\b | \bnear\s+you,\s+visit\b
-    | ^\s*<?https?://\S+>?\s*$ | ^\s*please\s+visit\s+(?:\[|our\b|https?:|www\.)
-    | ^[\s*_]*use\s+\[[^]]+\]\(https?:[^)]*\)
-    | \bpage\s+is\s+excerpted\s+from\b | ^\s*digest\s+of\s+(?:an?|the)\s
-    """,
-    re.IGNORECASE | re.VERBOSE,
-)
-_PAGE = r"\b(?:we|articles?|contents?|information|(?:web)?sites?|pages?|materials?|blogs?|posts?)\b"
-# Words that make a notice where one follows the other, whatever stands between them. As one
-# pattern with gaps, each would take time by the square of the length, or worse.
-_SAID_IN_TURN = [
-    [re.compile(part, re.IGNORECASE) for part in parts]
-    for parts in (
-        (
-            _PAGE,
-            r"\b(?:do(?:es)?|should)\s+not\s+(?:provide|constitute|offer|replace)\s",
-            r"\b(?:(?:medical|professional|legal)\s+(?:\w+\s+)?(?:advice|care)|discretion)\b",
-        ),
-        (
-            _PAGE,
-            r"\bnot\s+(?:be\s+)?(?:(?:a\s+)?substitute|intended\s+(?:to|as|for))\b",
-            r"\b(?:advice|diagnos\w+|treat\w*)\b",
-        ),
-        (
-            r"\b(?:view|our|strict|follow)\b",
-            r"\beditorial\s+(?:policy|process|guidelines)\b",
-        ),
-    )
-]
 _LABEL = re.compile(
     r"""
     ^\W*(?:\d+\W+)?(?:
@@ -129,7 +72,7 @@ def _marked(reading: Reading) -> Iterator[Block]:
             section = _merged(section, opened)
         elif section and _ends(section, reading, place):
             section = None
-        if section or block.kind is Kind.FRONT_MATTER or _is_notice(words):
+        if section or block.kind is Kind.FRONT_MATTER or is_notice(words):
             yield block
 
 
@@ -183,36 +126,9 @@ def _repeated_ends(article: Repeatable, seen: Counter[str], needed: float) -> It
         yield from ends
 
 
-def _is_notice(words: str) -> bool:
-    if not _gives_notice(words):
-        return False
-    parts = [words[start:end] for start, end in sentences(words)]
-    telling = sum(_length(part) for part in parts if _gives_notice(part))
-    return telling >= NOTICE_SHARE * _length(words)
-
-
-def _gives_notice(words: str) -> bool:
-    return _NOTICE.search(words) is not None or any(
-        _said_in_turn(parts, clause)
-        for parts in _SAID_IN_TURN
-        if parts[-1].search(words)
-        for clause in words.split(".")
-    )
-
-
-def _said_in_turn(parts: Sequence[re.Pattern[str]], clause: str) -> bool:
-    place = 0
-    for part in parts:
-        found = part.search(clause, place)
-        if found is None:
-            return False
-        place = found.end()
-    return True
-
-
 def _opened(block: Block, words: str) -> _Section | None:
     """The section that a block opens, None where it is no label."""
-    if block.kind not in (Kind.HEADING, Kind.PARAGRAPH) or _length(words) > LABEL_WORDS:
+    if block.kind not in (Kind.HEADING, Kind.PARAGRAPH) or _is_longer(words, LABEL_WORDS):
         return None
     label = _LABEL.match(words)
     if not label:
@@ -246,11 +162,16 @@ def _words_below(reading: Reading, place: int) -> int:
 def _running_words(reading: Reading, block: Block) -> int:
     words = reading.text[block.start : block.end]
     is_running = _length(words) >= RUNNING_WORDS and _SENTENCE_END.search(words) is not None
-    return _length(words) if is_running and not _is_notice(words) else 0
+    return _length(words) if is_running and not is_notice(words) else 0
 
 
 def _length(words: str) -> int:
     return len(words.split())
+
+
+def _is_longer(words: str, count: int) -> bool:
+    # Of a long paragraph only so many words are parted.
+    return len(words.split(None, count)) > count
 
 
 def _normal_digest(words: str) -> str:

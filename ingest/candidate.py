@@ -6,12 +6,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from index.records import Document
-from ingest.boilerplate import boilerplate
 from ingest.corpus_folder import safe_name
 from ingest.documents import described
 from ingest.find import ARTICLES, NO_ARTICLES, find, is_readable, unreadable
 from ingest.reader_process import ReaderProcess
-from ingest.reading import Failure, Limits, Reading
+from ingest.reading import Failure, Limits
+from ingest.study import Studied
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,13 +39,13 @@ def read_candidate(name: str, data: bytes, *, limits: Limits | None = None) -> C
         (Path(folder) / name).write_bytes(data)
         (found,), _ = find([Path(folder)])
         with ReaderProcess() as reader:
-            read = list(reader.read(found, limits=limits or Limits()))
-    readings = [one for one in read if isinstance(one, Reading)]
+            [(_, items)] = reader.study([found], {}, limits=limits or Limits())
+            read = list(items)
+    readings = [one for one in read if isinstance(one, Studied)]
     document = None
     if readings and found.suffix in ARTICLES:
         (only,) = readings
-        skipped = boilerplate(only)
-        document = described(only, path=name, listed={}, skipped=skipped, repeated=()).document
+        document = described(only, path=name, listed={}).document
     return Candidate(
         name=name,
         articles=len(readings),

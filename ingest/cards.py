@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
 
-from index.records import Span
 from ingest.boilerplate import Repeatable
-from ingest.metadata import describe
 from ingest.reading import Reading
 
 
@@ -35,15 +33,9 @@ class Card:
         return cls(reading=reading, row_id=row_id, source=source, blocks=Repeatable(blocks, length))
 
 
-def card_of(reading: Reading, *, skipped: Sequence[Span], path: str) -> Card:
-    """The card of a reading; `skipped` is what its own words make boilerplate."""
-    known = describe(reading, listed={}, skipped=skipped, path=path)
-    return Card(
-        reading=reading_digest(reading),
-        row_id=reading.row_id,
-        source=known["source"].value if "source" in known else None,
-        blocks=Repeatable.of(reading),
-    )
+def card_of(reading: Reading, *, digest: str, source: str | None) -> Card:
+    """The card of a reading with this digest, which names this source."""
+    return Card(reading=digest, row_id=reading.row_id, source=source, blocks=Repeatable.of(reading))
 
 
 def reading_digest(reading: Reading) -> str:

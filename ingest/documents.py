@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from index.records import Document, Heading, Span
-from ingest.metadata import describe
+from ingest.metadata import with_listed
 from ingest.reading import Kind, Reading
+from ingest.study import Studied
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,18 +23,14 @@ def document_id(path: str, row_id: str | None) -> str:
 
 
 def described(
-    reading: Reading,
-    *,
-    path: str,
-    listed: Mapping[str, str],
-    skipped: Sequence[Span],
-    repeated: Sequence[Span],
+    studied: Studied, *, path: str, listed: Mapping[str, str], repeated: Sequence[Span] = ()
 ) -> Described:
     """The document of a reading; `listed` is what the catalogue says of it.
 
-    `skipped` is what its own words make boilerplate, `repeated` what repeats over articles.
+    `repeated` is what repeats over articles, which its own words do not make boilerplate.
     """
-    fields = describe(reading, listed=listed, skipped=skipped, path=path)
+    reading, skipped = studied.reading, studied.skipped
+    fields = with_listed(studied.said, listed)
     document = Document(
         doc_id=document_id(path, reading.row_id),
         path=path,

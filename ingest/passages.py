@@ -5,7 +5,7 @@ import re
 from bisect import bisect_right
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from index.records import Passage, Span
@@ -19,8 +19,7 @@ _RUN_IN_LABEL = re.compile(r"[A-Z0-9][^.!?:;,–—\n]{1,60}?(?:\s?[–—]|-(?=
 _BACK_REFERENCE = re.compile(r"(?:this|that|these|those|it|its|they|their|such|he|she)\b", re.I)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Piece:
+class _Piece(NamedTuple):
     """A block or part of one that goes into a passage as a whole.
 
     `needs` is the end of what should stand with it: of a lead-in, its list. `joins` says
@@ -50,15 +49,19 @@ class _Ruler:
     ends: Sequence[int]
     limit: int
 
+    def before(self, offset: int) -> int:
+        """How many tokens have ended there."""
+        return bisect_right(self.ends, offset)
+
     def length(self, start: int, end: int) -> int:
-        return bisect_right(self.ends, end) - bisect_right(self.ends, start)
+        return self.before(end) - self.before(start)
 
     def fits(self, start: int, end: int) -> bool:
         return self.length(start, end) <= self.limit
 
     def cut(self, start: int) -> int:
         """The end of the longest part from `start` on that fits."""
-        return self.ends[bisect_right(self.ends, start) + self.limit - 1]
+        return self.ends[self.before(start) + self.limit - 1]
 
 
 def cut_passages(
@@ -79,14 +82,14 @@ def cut_passages(
     `token_ends` holds the offsets at which the tokens of the text end.
     """
     ruler = _Ruler(token_ends, limit)
-    packed: list[_Piece] = []
+    packed: list[list[_Piece]] = []
     for piece in _pieces(reading, {span.start for span in skipped}, ruler):
-        if packed and piece.joins and ruler.fits(packed[-1].start, piece.needs):
-            packed[-1] = replace(packed[-1], end=piece.end)
+        if packed and piece.joins and ruler.fits(packed[-1][0].start, piece.needs):
+            packed[-1].append(piece)
         else:
-            packed.append(piece)
+            packed.append([piece])
     return [
-        _passage(piece, ordinal, reading, doc_id=doc_id) for ordinal, piece in enumerate(packed)
+        _passage(pieces, ordinal, reading, doc_id=doc_id) for ordinal, pieces in enumerate(packed)
     ]
 
 
@@ -184,15 +187,21 @@ def _opens_topic(reading: Reading, block: Block) -> bool:
 def _parts(text: str, block: Block, ruler: _Ruler) -> Iterator[Span]:
     """The whole block where it fits, else parts of whole sentences, about equally long."""
     whole = ruler.length(block.start, block.end)
-    aim = whole / math.ceil(max(whole, 1) / ruler.limit)
+    if whole <= ruler.limit:
+        yield Span(block.start, block.end)
+        return
+    aim = whole / math.ceil(whole / ruler.limit)
     open_: Span | None = None
+    first = last = 0
     for unit in _units(text, block, ruler):
+        before, last = last, ruler.before(unit.end)
         if open_ and (
-            not ruler.fits(open_.start, unit.end)
-            or (ruler.length(*open_) >= aim and not _refers_back(text, unit))
+            last - first > ruler.limit or (before - first >= aim and not _refers_back(text, unit))
         ):
             yield open_
             open_ = None
+        if not open_:
+            first = ruler.before(unit.start)
         open_ = Span(open_.start if open_ else unit.start, unit.end)
     if open_:
         yield open_
@@ -200,9 +209,6 @@ def _parts(text: str, block: Block, ruler: _Ruler) -> Iterator[Span]:
 
 def _units(text: str, block: Block, ruler: _Ruler) -> Iterator[Span]:
     """The sentences of a block, one too long for a passage cut between words."""
-    if ruler.fits(block.start, block.end):
-        yield Span(block.start, block.end)
-        return
     for sentence in sentences(text, start=block.start, end=block.end):
         start = sentence.start
         while not ruler.fits(start, sentence.end):
@@ -231,13 +237,14 @@ def _last_word_end(text: str, start: int, end: int) -> int:
     return start + len(text[start:blank].rstrip()) if blank > start else end
 
 
-def _passage(piece: _Piece, ordinal: int, reading: Reading, *, doc_id: str) -> Passage:
+def _passage(pieces: Sequence[_Piece], ordinal: int, reading: Reading, *, doc_id: str) -> Passage:
+    piece, end = pieces[0], pieces[-1].end
     return Passage(
         doc_id=doc_id,
         ordinal=ordinal,
         start=piece.start,
-        end=piece.end,
-        text=reading.text[piece.start : piece.end],
+        end=end,
+        text=reading.text[piece.start : end],
         heading=piece.heading,
         page=bisect_right(reading.pages, piece.start) if reading.pages else None,
         lead=piece.lead,

@@ -136,7 +136,7 @@ class _Build:
         with ReaderProcess() as reader:
             preparation = Preparation(
                 found,
-                read=partial(reader.read, limits=self.limits),
+                read=partial(reader.study, limits=self.limits),
                 digests=digests,
                 known={} if self.mend else self._cards.load(),
                 catalogue=read_catalogues(self.roots),

@@ -4,7 +4,7 @@ What was read before is not read again, unless its article would now be another 
 own file, its row in the catalogue, what repeats over articles of its source, or the settings.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from hashlib import blake2b
 
@@ -14,19 +14,22 @@ from index.generation import Generation
 from index.library import Article
 from index.records import Span
 from index.settings import BuildSettings
-from ingest.boilerplate import boilerplate, repeated
+from ingest.boilerplate import repeated
 from ingest.card_file import FileCards
-from ingest.cards import Card, card_of, reading_digest
+from ingest.cards import Card
+from ingest.cutting import Cut, Cutter
+from ingest.cycles import without_search_for_cycles
 from ingest.documents import described, document_id
-from ingest.embedding import contextual_texts, passage_limit
 from ingest.find import Found
 from ingest.metadata import Catalogue
-from ingest.passages import cut_passages
 from ingest.progress import Progress
-from ingest.reading import Failure, Reading
+from ingest.reading import Failure
 from ingest.rules import rules
+from ingest.study import Item, Studied, Unchanged
 
-Read = Callable[[Found], Iterator[Reading | Failure]]
+Known = Mapping[str, Collection[str]]
+"""Digests of readings that need no study, by the path of their file."""
+Read = Callable[[Sequence[Found], Known], Iterator[tuple[Found, Iterable[Item]]]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +56,10 @@ class Prepared:
 
 
 class Preparation:
-    """Reads the files found and cuts them for `model`; `read` gives what is in a file.
+    """Reads the files found and cuts them for `model`; `read` gives what is in files.
+
+    An article is cut while others are read, and cut again where something of it turns out to
+    repeat over articles of its source.
 
     `known` are the cards of files read before, `digests` the digests that the files have now;
     `removed` are the doc_ids of rows that are passed over.
@@ -78,13 +84,14 @@ class Preparation:
         self._known = known
         self._catalogue = catalogue
         self._removed = removed
-        self._model = model
-        self._settings = settings
+        self._shaping = (rules(), model.digest, sorted(asdict(settings).items()))
+        self._cutter = Cutter(model, settings)
         self._progress = progress
-        # Readings of this build, by doc_id, with what their own words make boilerplate.
-        self._readings: dict[str, tuple[Reading, tuple[Span, ...]]] = {}
+        # Readings of this build, by doc_id.
+        self._readings: dict[str, Studied] = {}
         self._files: dict[str, FileCards] = {}
 
+    @without_search_for_cycles()
     def prepare(self, base: Generation | None) -> Prepared:
         """All articles; those of `base` that would be the same are kept.
 
@@ -111,12 +118,16 @@ class Preparation:
         changed = [doc_id for doc_id in cards if old.get(doc_id) != made_from[doc_id]]
         self._read_again(cards, changed)
         self._progress.begin("cutting", len(changed))
+        for doc_id in changed:
+            if again[doc_id] and doc_id in self._readings:
+                self._put(cards[doc_id][0], self._readings[doc_id], again=again[doc_id])
+        cut = self._cutter.all()
         articles: dict[str, Article | None] = dict.fromkeys(cards)
         for doc_id in changed:
             path, _ = cards[doc_id]
             self._progress.at(path)
-            if doc_id in self._readings:
-                articles[doc_id] = self._cut(doc_id, path, again[doc_id], made_from[doc_id])
+            if doc_id in cut:
+                articles[doc_id] = _article(cut[doc_id], made_from[doc_id])
             else:
                 # Its file went while the build was reading; it is as if it had gone before.
                 del articles[doc_id]
@@ -134,27 +145,40 @@ class Preparation:
         }
         new = [found for found in self._found if found.path not in kept]
         self._progress.advance(len(self._found) - len(new))
-        for found in new:
+        known = {
+            found.path: {card.reading for card in self._known[found.path].cards}
+            for found in new
+            if found.path in self._known
+        }
+        for found, items in self._read(new, known):
             self._progress.at(found.path)
-            kept[found.path] = self._studied(found)
+            kept[found.path] = self._taken(found, items)
             self._progress.advance(1)
         self._files = {found.path: kept[found.path] for found in self._found}
 
-    def _studied(self, found: Found) -> FileCards:
+    def _taken(self, found: Found, items: Iterable[Item]) -> FileCards:
+        """The cards of a file in which these are; what was studied is put aside to be cut."""
         before = self._known.get(found.path)
         known = {card.reading: card for card in before.cards} if before else {}
         cards, failed = [], []
-        for item in self._read(found):
-            if isinstance(item, Failure):
-                failed.append(item)
-                continue
-            card = known.get(reading_digest(item))
-            if card is None:
-                skipped = boilerplate(item)
-                card = card_of(item, skipped=skipped, path=found.path)
-                self._readings[document_id(found.path, item.row_id)] = (item, skipped)
-            cards.append(card)
+        for item in items:
+            match item:
+                case Failure():
+                    failed.append(item)
+                case Unchanged():
+                    cards.append(known[item.digest])
+                case Studied():
+                    cards.append(item.card)
+                    self._put(found.path, item)
         return FileCards(digest=self._digests[found.path], cards=cards, failed=failed)
+
+    def _put(self, path: str, item: Studied, *, again: Sequence[Span] = ()) -> None:
+        doc_id = document_id(path, item.reading.row_id)
+        if doc_id in self._removed:
+            return
+        self._readings[doc_id] = item
+        listed = self._catalogue.of(doc_id, path)
+        self._cutter.put(described(item, path=path, listed=listed, repeated=again))
 
     def _repeated(self, cards: Mapping[str, tuple[str, Card]]) -> dict[str, tuple[Span, ...]]:
         sources = [
@@ -167,11 +191,10 @@ class Preparation:
     def _made_from(
         self, cards: Mapping[str, tuple[str, Card]], again: Mapping[str, tuple[Span, ...]]
     ) -> dict[str, str]:
-        shaping = (rules(), self._model.digest, sorted(asdict(self._settings).items()))
         found = {}
         for doc_id, (path, card) in cards.items():
             listed = sorted(self._catalogue.of(doc_id, path).items())
-            told = repr((shaping, doc_id, card.reading, listed, again[doc_id]))
+            told = repr((self._shaping, doc_id, card.reading, listed, again[doc_id]))
             found[doc_id] = blake2b(told.encode(), digest_size=16).hexdigest()
         return found
 
@@ -179,27 +202,17 @@ class Preparation:
         """Read the files of articles that are other ones now, though their files are the same."""
         wanted = {doc_id for doc_id in changed if doc_id not in self._readings}
         paths = {cards[doc_id][0] for doc_id in wanted}
-        for found in self._found:
-            for item in self._read(found) if found.path in paths else ():
-                doc_id = document_id(found.path, getattr(item, "row_id", None))
-                if isinstance(item, Reading) and doc_id in wanted:
-                    self._readings[doc_id] = (item, boilerplate(item))
+        files = [found for found in self._found if found.path in paths]
+        for found, items in self._read(files, {}):
+            for item in items:
+                if (
+                    isinstance(item, Studied)
+                    and document_id(found.path, item.reading.row_id) in wanted
+                ):
+                    self._put(found.path, item)
 
-    def _cut(self, doc_id: str, path: str, again: Sequence[Span], made_from: str) -> Article:
-        reading, skipped = self._readings[doc_id]
-        listed = self._catalogue.of(doc_id, path)
-        item = described(reading, path=path, listed=listed, skipped=skipped, repeated=again)
-        passages = cut_passages(
-            reading,
-            doc_id=doc_id,
-            skipped=item.document.boilerplate,
-            token_ends=self._model.token_ends([reading.text])[0],
-            limit=passage_limit(self._model, self._settings),
-        )
-        limit = self._settings.context_tokens
-        return Article(
-            document=item.document,
-            passages=passages,
-            searched=contextual_texts(item, passages, model=self._model, limit=limit),
-            made_from=made_from,
-        )
+
+def _article(cut: Cut, made_from: str) -> Article:
+    return Article(
+        document=cut.document, passages=cut.passages, searched=cut.searched, made_from=made_from
+    )

@@ -4,35 +4,36 @@ The process is a plain `python -c`, not one of multiprocessing, which would impo
 main module, and with it Streamlit, in the child.
 """
 
-import logging
 import os
-import pickle
-import signal
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import islice, takewhile
 from pathlib import Path
+from signal import strsignal
 from types import TracebackType
-from typing import IO, Self
+from typing import Self
 
 from ingest.find import TABLES, Found
-from ingest.readers import load, read
+from ingest.pipe import LOST, Request, receive, send
+from ingest.reader_child import LEAVE, MOST_FILES
 from ingest.reading import Failure, Limits, Reading
+from ingest.study import Item
 
 MEMORY_BYTES = 4_000_000_000
 
-_START = "from ingest.reader_process import serve; serve({})"
-_GRACE_SECONDS = 5.0
-_WATCH_SECONDS = 0.5
+# Whatever a library prints goes to standard error instead of to the answers, from the first on.
+_START = (
+    "import os; answers = os.dup(1); os.dup2(2, 1); "
+    "from ingest.reader_child import serve; serve({}, answers)"
+)
+_PATIENCE = 1.0
 _LOOK_SECONDS = 0.05
-_LEAVE = "convert it to .txt, or move it out of the folder"
-# A table is answered in parts of so many articles or characters, or of what came in a second.
-_PART_ITEMS = 256
-_PART_CHARACTERS = 1_000_000
-_PART_SECONDS = 1.0
-_Part = list[Reading | Failure]
+_IN_A_REQUEST = 4096
+# How long many files together may keep their reader from answering; then each is read by itself.
+_STREAM_SECONDS = 5.0
 
 
 class ReaderProcess:
@@ -74,15 +75,49 @@ class ReaderProcess:
 
         A table is answered while it is read, so what came before the failure is good.
         """
+        for one in self._alone(Request([found], limits)):
+            assert isinstance(one, Reading | Failure)
+            yield one
+
+    def study(
+        self, found: Sequence[Found], known: Mapping[str, Collection[str]], *, limits: Limits
+    ) -> Iterator[tuple[Found, Iterable[Item]]]:
+        """Each of the files with what is in it, in their order, studied while others are read.
+
+        `known` are the digests of readings of a file, by its path, that need no study. What is in
+        a file has to be taken before the next one. Where the reader is lost amid many files, the
+        next ones are read each by itself, so that it is seen which of them does harm.
+        """
+        place = alone = 0
+        while place < len(found):
+            following = islice(found, place, place + (1 if alone else _IN_A_REQUEST))
+            many = [*takewhile(lambda one: one.suffix not in TABLES, following)]
+            asked = many or [found[place]]
+            request = Request(asked, limits, {one.path: known.get(one.path, ()) for one in asked})
+            if alone or not many:
+                yield found[place], self._alone(request)
+                place, alone = place + 1, max(0, alone - 1)
+                continue
+            before = place
+            for items in self._stream(request):
+                yield found[place], items
+                place += 1
+            if place < before + len(many):
+                alone = MOST_FILES
+
+    def _alone(self, request: Request) -> Iterator[Item]:
+        """What is in the one file that is asked for."""
+        [found] = request.found
         for _ in range(2):
             child, watch = self._running()
             try:
-                yield from _exchange(child, found, limits, watch)
+                for [part] in _exchange(child, request, watch, request.limits.seconds):
+                    yield from part
                 return
-            except (EOFError, OSError, pickle.UnpicklingError):
-                code = child.wait()
+            except LOST:
+                code = _ended(child)
                 if watch.at_work:
-                    lost = _overdue(limits.seconds) if watch.passed else _stopped(code)
+                    lost = _overdue(request.limits.seconds) if watch.passed else _stopped(code)
                     yield Failure(path=found.path, reason=lost)
                     return
                 # A child that was lost before it began with the file says nothing about the file.
@@ -92,8 +127,23 @@ class ReaderProcess:
                 raise
             finally:
                 watch.end()
-        reason = f"was not read, because its reader ended before it began; {_LEAVE}"
+        reason = f"was not read, because its reader ended before it began; {LEAVE}"
         yield Failure(path=found.path, reason=reason)
+
+    def _stream(self, request: Request) -> Iterator[list[Item]]:
+        """What is in each of the files, up to where the child was lost."""
+        child, watch = self._running()
+        try:
+            seconds = min(_STREAM_SECONDS, request.limits.seconds)
+            for answer in _exchange(child, request, watch, seconds):
+                yield from answer
+        except LOST:
+            _ended(child)
+        except BaseException:
+            self.close()
+            raise
+        finally:
+            watch.end()
 
     def _running(self) -> "tuple[subprocess.Popen[bytes], _Watch]":
         if self._child is not None and self._child.poll() is not None:
@@ -155,97 +205,28 @@ class _Watch:
 
 
 def _exchange(
-    child: subprocess.Popen[bytes], found: Found, limits: Limits, watch: _Watch
-) -> Iterator[Reading | Failure]:
+    child: subprocess.Popen[bytes], request: Request, watch: _Watch, seconds: float
+) -> Iterator[list[list[Item]]]:
     assert child.stdin is not None
     assert child.stdout is not None
-    _send(child.stdin, (found, limits))
+    send(child.stdin, request)
     # The first answer comes when all libraries are loaded, whose time is not the file's.
-    pickle.load(child.stdout)
+    receive(child.stdout)
     more = True
     while more:
-        watch.begin(limits.seconds)
-        part, more = pickle.load(child.stdout)
+        watch.begin(seconds)
+        answer, more = receive(child.stdout)
         watch.end()
-        yield from part
+        yield answer
 
 
-def serve(memory_bytes: int) -> None:
-    """Read the files asked for on standard input, until it ends; this is the child's whole life."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    logging.disable()
-    _limit_memory(memory_bytes)
-    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
-    requests, answers = sys.stdin.buffer, _private_output()
-    while True:
-        try:
-            found, limits = pickle.load(requests)
-            load(found.suffix)
-            _send(answers, None)
-            _set_alarm(limits.seconds + _GRACE_SECONDS)
-            for part, more in _parts(found, limits):
-                _set_alarm(0)
-                _send(answers, (part, more))
-                _set_alarm(limits.seconds + _GRACE_SECONDS if more else 0)
-        except (EOFError, BrokenPipeError):
-            return
-
-
-def _parts(found: Found, limits: Limits) -> Iterator[tuple[_Part, bool]]:
-    """What is read in the file, in parts where it is a table, and whether more comes."""
-    part: _Part = []
-    characters, began = 0, time.monotonic()
+def _ended(child: subprocess.Popen[bytes]) -> int:
+    """How a child ended that answers no more; one that answers nonsense is ended."""
     try:
-        for one in read(found, limits=limits):
-            part.append(one)
-            characters += len(one.text) if isinstance(one, Reading) else 0
-            if found.suffix in TABLES and (
-                len(part) == _PART_ITEMS
-                or characters > _PART_CHARACTERS
-                or time.monotonic() - began > _PART_SECONDS
-            ):
-                yield part, True
-                part, characters, began = [], 0, time.monotonic()
-    except MemoryError:
-        part.append(Failure(path=found.path, reason=f"needs too much memory to read; {_LEAVE}"))
-    yield part, False
-
-
-def _send(pipe: IO[bytes], message: object) -> None:
-    pickle.dump(message, pipe)
-    pipe.flush()
-
-
-def _private_output() -> IO[bytes]:
-    """The pipe to the parent; whatever a library prints goes to standard error instead."""
-    pipe = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    return pipe
-
-
-def _limit_memory(most: int) -> None:
-    if sys.platform == "win32":
-        return
-    import resource
-
-    try:
-        resource.setrlimit(resource.RLIMIT_AS, (most, most))
-    except (ValueError, OSError):
-        # macOS refuses some limits; the limit of time still holds there.
-        return
-
-
-def _end_with(parent: int) -> None:
-    """End this process when its parent has ended, even in the midst of a file."""
-    while os.getppid() == parent:
-        time.sleep(_WATCH_SECONDS)
-    os._exit(1)
-
-
-def _set_alarm(seconds: float) -> None:
-    """End this process after that time, should a hang in a library keep all else from it."""
-    if sys.platform != "win32":
-        signal.setitimer(signal.ITIMER_REAL, seconds)
+        return child.wait(_PATIENCE)
+    except subprocess.TimeoutExpired:
+        child.kill()
+        return child.wait()
 
 
 def _search_path() -> str:
@@ -254,9 +235,9 @@ def _search_path() -> str:
 
 
 def _overdue(seconds: float) -> str:
-    return f"took longer than {seconds:g} s to read, so it was given up; {_LEAVE}"
+    return f"took longer than {seconds:g} s to read, so it was given up; {LEAVE}"
 
 
 def _stopped(code: int) -> str:
-    cause = signal.strsignal(-code) if code < 0 else f"code {code}"
-    return f"stopped the reader while it was being read ({cause}); {_LEAVE}"
+    cause = strsignal(-code) if code < 0 else f"code {code}"
+    return f"stopped the reader while it was being read ({cause}); {LEAVE}"

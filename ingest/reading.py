@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 # Control characters, and those that turn the order of what stands behind them.
 _OBEYED = re.compile("[\0-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -29,8 +30,7 @@ class Kind(StrEnum):
     FRONT_MATTER = "front matter"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Block:
+class Block(NamedTuple):
     """A run of the text that belongs together: a heading, a paragraph, a list item, a table row.
 
     `level` is the depth of a heading or of a list item, from 1; 0 for the other kinds.

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from itertools import takewhile
 
@@ -192,9 +192,9 @@ def _with_plain_headings(text: str, blocks: Sequence[Block]) -> Iterator[Block]:
         kind = kinds.get(place, block.kind)
         if kind is Kind.HEADING and block.kind is not Kind.HEADING:
             level = 1 if place == body[0] else min(6, max(2, level + 1))
-            block = replace(block, kind=kind, level=level)
+            block = block._replace(kind=kind, level=level)
         elif kind is not block.kind:
-            block = replace(block, kind=kind, level=1)
+            block = block._replace(kind=kind, level=1)
         level = block.level if kind is Kind.HEADING else 0
         yield block
 

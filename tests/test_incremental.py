@@ -3,7 +3,7 @@
 import json
 import os
 import random
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +19,8 @@ from index.settings import BuildSettings
 from ingest.find import Found
 from ingest.pipeline import build
 from ingest.reader_process import ReaderProcess
-from ingest.reading import Failure, Limits, Reading
+from ingest.reading import Limits
+from ingest.study import Item
 from tests.conftest import BagOfWords
 
 WORDS = ("tides", "boats", "gulls", "harbour", "dawn", "salt", "sand", "wind", "it is", "rope")
@@ -31,15 +32,20 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The paths of the files that are read, as they are read."""
     paths: list[str] = []
 
-    whole = ReaderProcess.read
+    whole = ReaderProcess.study
 
     def recorded(
-        self: ReaderProcess, found: Found, *, limits: Limits
-    ) -> Iterator[Reading | Failure]:
-        paths.append(found.path)
-        return whole(self, found, limits=limits)
+        self: ReaderProcess,
+        found: Sequence[Found],
+        known: Mapping[str, Collection[str]],
+        *,
+        limits: Limits,
+    ) -> Iterator[tuple[Found, Iterable[Item]]]:
+        for one, items in whole(self, found, known, limits=limits):
+            paths.append(one.path)
+            yield one, items
 
-    monkeypatch.setattr(ReaderProcess, "read", recorded)
+    monkeypatch.setattr(ReaderProcess, "study", recorded)
     return paths
 
 

@@ -11,12 +11,13 @@ import pytest
 
 from index.sentences import sentences
 from ingest.boilerplate import boilerplate
+from ingest.contexts import CutArticle, contextual_texts
 from ingest.documents import described
-from ingest.embedding import contextual_texts
 from ingest.metadata import describe
 from ingest.passages import cut_passages
 from ingest.reading import Block, Kind, Reading
 from ingest.structure import parse
+from ingest.study import Studied, study
 from tests.conftest import BagOfWords
 
 SECONDS = 4.0
@@ -57,7 +58,7 @@ def test_a_run_of_blanks_in_a_line_is_parsed_in_no_time(begin: str, end: str) ->
 def test_a_run_of_blanks_before_a_date_or_a_name_is_passed_in_no_time(words: str) -> None:
     article = paragraph(words + " " * 100_000 + "x")
 
-    known = quick(lambda: describe(article, listed={}, skipped=(), path="a.txt"))
+    known = quick(lambda: describe(article, skipped=(), path="a.txt"))
 
     assert known == {"title": ("a", "the file name")}
 
@@ -67,7 +68,7 @@ def test_front_matter_of_megabytes_is_passed_in_no_time() -> None:
     article = Reading(text=text, blocks=parse(text))
     skipped = boilerplate(article)
 
-    known = quick(lambda: describe(article, listed={}, skipped=skipped, path="a.txt"))
+    known = quick(lambda: describe(article, skipped=skipped, path="a.txt"))
 
     assert known == {"title": ("a", "the file name")}
 
@@ -76,7 +77,7 @@ def test_a_value_of_thousands_of_characters_is_no_title_or_name() -> None:
     text = "---\nsource: Coast\nauthor: " + "Ann " * 500 + "\n---\n# " + "Tides " * 500
     article = Reading(text=text, blocks=parse(text), given={"title": "Tides " * 500})
 
-    known = describe(article, listed={}, skipped=(), path="a.txt")
+    known = describe(article, skipped=(), path="a.txt")
 
     assert {field: found.value for field, found in known.items()} == {
         "source": "Coast", "title": "a",
@@ -107,12 +108,16 @@ def test_a_line_without_end_is_cut_into_sentences_in_no_time(words: str) -> None
 )
 def test_a_text_of_one_kind_of_block_is_cut_in_no_time(text: str, model: BagOfWords) -> None:
     reading = Reading(text=text, blocks=parse(text))
-    item = described(reading, path="a.md", listed={}, skipped=(), repeated=())
+    studied = study(reading, path="a.md")
+    assert isinstance(studied, Studied)
+    document = described(studied, path="a.md", listed={}).document
     ends = model.token_ends([text])[0]
 
     def searched() -> int:
         passages = cut_passages(reading, doc_id="a", skipped=(), token_ends=ends, limit=200)
-        return sum(map(len, contextual_texts(item, passages, model=model, limit=50)))
+        article = CutArticle(document, reading, passages)
+        [found] = contextual_texts([article], model=model, limit=50)
+        return sum(map(len, found))
 
     length = quick(searched)
 

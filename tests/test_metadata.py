@@ -6,14 +6,14 @@ import pytest
 
 from index.errors import CorpusError
 from ingest.dates import iso_date
-from ingest.metadata import Found, describe, read_catalogues
+from ingest.metadata import Found, describe, read_catalogues, with_listed
 from ingest.reading import Failure, Reading
 from ingest.structure import parse
 
 
 def known(text: str, *, given: dict[str, str] | None = None, **listed: str) -> dict[str, Found]:
     reading = Reading(text=text, blocks=parse(text), given=given or {})
-    return describe(reading, listed=listed, skipped=(), path="notes/cramps.txt")
+    return with_listed(describe(reading, skipped=(), path="notes/cramps.txt"), listed)
 
 
 def test_the_catalogue_goes_before_front_matter_that_before_the_file_that_before_the_text() -> None:
@@ -45,6 +45,10 @@ def test_what_nothing_names_is_left_out_and_the_title_is_at_worst_the_file_name(
         ("Page last reviewed: 3 June 2019", "published", "2019-06-03"),
         ("Updated 2020-05-04. Published 2019-01-02.", "published", "2019-01-02"),
         ("This article was last updated in 2018.", "published", "2018"),
+        ("PAGE LAST REVISED ON 4 MAY 2020", "published", "2020-05-04"),
+        ("Poſted in Sept. 2020", "published", "2020-09"),
+        ("WRITTEN, EDITED OR REVIEWED BY: Ann Lee", "author", "Ann Lee"),
+        ("THIS PAGE ON tides.org is new.", "source", "tides.org"),
         ("Written by Ann Lee, M.D., FACP and others.", "author", "Ann Lee, M.D., FACP"),
         ("This guide on cramps was written by Ann B. Lee.", "author", "Ann B. Lee"),
         ("This article on Example.com has been reviewed.", "source", "Example.com"),

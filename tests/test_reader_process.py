@@ -266,6 +266,21 @@ def test_what_a_library_prints_does_not_reach_the_answers(
     assert first == second == [reading_of(good)]
 
 
+def test_a_child_that_answers_nonsense_is_ended_and_the_file_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, good: Path
+) -> None:
+    noisy = tmp_path / "noise" / "sitecustomize.py"
+    noisy.parent.mkdir()
+    noisy.write_text("import os\nos.write(1, b'noise')\n")
+    monkeypatch.setenv("PYTHONPATH", str(noisy.parent))
+
+    with ReaderProcess() as reader:
+        found = list(reader.read(found_in(good), limits=Limits()))
+
+    reason = f"was not read, because its reader ended before it began; {LEAVE}"
+    assert found == [Failure(path="good.pdf", reason=reason)]
+
+
 def test_a_text_that_takes_too_long_is_given_up_and_the_rows_of_a_table_before_are_kept(
     reader: ReaderProcess, tmp_path: Path
 ) -> None:

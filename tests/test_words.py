@@ -4,6 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+import index.words
 from index.records import Span
 from index.words import Word, stems, words
 
@@ -70,5 +71,15 @@ def test_in_a_script_without_blanks_each_two_characters_are_a_word() -> None:
 @given(st.text())
 @example("Straße, ÉPUISÉE, e\u0301, 筋肉痛 MRI検査 근육 ตะคริว ﷺ \u00ad")
 @example("İstanbul")
+@example("Ab".join(map(chr, range(128))))
 def test_words_and_stems_agree(text: str) -> None:
     assert [word.stem for word in words(text)] == stems(text)
+
+
+@given(st.lists(st.text("aB-é筋")))
+def test_stems_are_the_same_where_few_words_are_kept(texts: list[str]) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(index.words, "_MOST_KNOWN", 1)
+        found = [stems(text) for text in texts]
+
+    assert found == [[word.stem for word in words(text)] for text in texts]

@@ -1,7 +1,6 @@
 """Builds the canonical text of an article block by block, with the offsets of each block."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from index.errors import UnreadableError
 from ingest.readers.decode import storable
@@ -48,7 +47,7 @@ class TextBuilder:
             last = self._blocks[-1]
             self._append("\n" + "  " * last.level)
             self._append(words)
-            self._blocks[-1] = replace(last, end=self._length)
+            self._blocks[-1] = last._replace(end=self._length)
 
     def row(self, cells: Sequence[str], *, header: bool = False) -> None:
         """Add a table row, or the header that says what the cells of its rows are."""

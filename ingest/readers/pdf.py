@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import accumulate, pairwise
 from statistics import median
 
@@ -131,7 +130,7 @@ def _reading(texts: Sequence[str], given: dict[str, str]) -> Reading:
 
 
 def _shifted(block: Block, by: int) -> Block:
-    return replace(block, start=block.start + by, end=block.end + by)
+    return block._replace(start=block.start + by, end=block.end + by)
 
 
 def _joined_words(texts: Sequence[str]) -> list[str]:

@@ -1,0 +1,68 @@
+"""Articles that are cut many at once are cut as each by itself."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import ingest.cutting
+from index.records import Span
+from index.settings import BuildSettings
+from ingest.cutting import Cut, Cutter
+from ingest.documents import Described, described
+from ingest.reading import Reading
+from ingest.structure import parse
+from ingest.study import Studied, study
+from tests.conftest import BagOfWords
+
+SETTINGS = BuildSettings(passage_tokens=20, context_tokens=3)
+TEXTS = st.lists(
+    st.lists(
+        st.sampled_from(["# Cramps at night and by day", "Rest helps.", "Causes:\n- salt\n- cold"]),
+        min_size=1,
+    ).map("\n\n".join),
+    max_size=6,
+)
+
+
+def article(text: str, name: str, *, repeated: tuple[Span, ...] = ()) -> Described:
+    found = study(Reading(text=text, blocks=parse(text)), path=name)
+    assert isinstance(found, Studied)
+    return described(found, path=name, listed={}, repeated=repeated)
+
+
+def cut(articles: list[Described]) -> dict[str, Cut]:
+    cutter = Cutter(BagOfWords(), SETTINGS)
+    for one in articles:
+        cutter.put(one)
+    return cutter.all()
+
+
+@settings(max_examples=50)
+@given(texts=TEXTS, at_once=st.integers(0, 200))
+def test_articles_are_cut_the_same_alone_and_together(texts: list[str], at_once: int) -> None:
+    articles = [article(text, f"{number}.md") for number, text in enumerate(texts)]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ingest.cutting, "_CHARACTERS", at_once)
+        together = cut(articles)
+
+    alone = [cut([one]) for one in articles]
+    assert together == {doc_id: one for found in alone for doc_id, one in found.items()}
+
+
+def test_a_context_is_cut_to_its_limit_and_a_passage_never() -> None:
+    found = cut([article("# Cramps at night and by day\n\nRest helps a lot of people.", "a.md")])
+
+    assert found["a.md"].searched == ["Cramps at night\nRest helps a lot of people."]
+
+
+def test_of_an_article_that_is_put_in_twice_the_last_counts() -> None:
+    text = "Rest helps.\n\nCoast Health."
+    twice = [article(text, "a.md"), article(text, "a.md", repeated=(Span(13, 26),))]
+
+    found = cut(twice)
+
+    assert [(one.text, one.boilerplate) for one in found["a.md"].passages] == [
+        ("Rest helps.", False),
+        ("Coast Health.", True),
+    ]

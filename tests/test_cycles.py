@@ -1,0 +1,53 @@
+"""Python searches for cycles again, as soon as a build has its articles."""
+
+import gc
+from pathlib import Path
+
+import pytest
+
+from index.errors import CorpusError
+from ingest.cycles import without_search_for_cycles
+from ingest.pipeline import build
+from tests.conftest import BagOfWords
+
+
+def fail_without_search() -> None:
+    with without_search_for_cycles():
+        assert not gc.isenabled()
+        with without_search_for_cycles():
+            pass
+        assert not gc.isenabled()
+        raise KeyError
+
+
+def test_the_search_is_left_out_inside_and_goes_on_behind_even_an_error() -> None:
+    with pytest.raises(KeyError):
+        fail_without_search()
+
+    assert gc.isenabled()
+
+
+def test_articles_are_cut_without_it(corpus: Path, tmp_path: Path) -> None:
+    class Looking(BagOfWords):
+        """A model that sees whether the search goes on while texts are cut for it."""
+
+        seen: set[bool] = set()  # noqa: RUF012
+
+        def token_ends(self, texts: object) -> list[list[int]]:
+            self.seen.add(gc.isenabled())
+            return super().token_ends(texts)  # type: ignore[arg-type]
+
+    build(tmp_path / "index", corpus=[corpus], model=Looking())
+
+    assert Looking.seen == {False}
+    assert gc.isenabled()
+
+
+def test_it_goes_on_where_nothing_can_be_read(tmp_path: Path, model: BagOfWords) -> None:
+    (tmp_path / "corpus").mkdir()
+    (tmp_path / "corpus" / "a.txt").write_text("")
+
+    with pytest.raises(CorpusError):
+        build(tmp_path / "index", corpus=[tmp_path / "corpus"], model=model)
+
+    assert gc.isenabled()

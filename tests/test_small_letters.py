@@ -1,0 +1,30 @@
+"""What a pattern that ignores case matches, one of small letters matches in small letters."""
+
+import re
+import sys
+from string import ascii_lowercase
+
+from ingest.small_letters import small
+
+
+def test_a_character_is_a_small_letter_where_python_takes_it_for_one_whatever_the_case() -> None:
+    every = [chr(number) for number in range(sys.maxunicode + 1)]
+
+    found = {letter: [c for c in every if small(c) == letter] for letter in ascii_lowercase}
+
+    text = "".join(every)
+    assert found == {
+        letter: sorted(re.findall(letter, text, re.IGNORECASE)) for letter in ascii_lowercase
+    }
+
+
+def test_every_character_keeps_its_place_and_kind() -> None:
+    every = "".join(map(chr, range(sys.maxunicode + 1)))
+
+    found = small(every)
+
+    assert len(found) == len(every)
+    for kind in (r"\w", r"\s", r"\d"):
+        assert [m.start() for m in re.finditer(kind, found)] == [
+            m.start() for m in re.finditer(kind, every)
+        ]

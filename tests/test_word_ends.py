@@ -1,0 +1,103 @@
+"""Token ends that are looked up word by word are those that the tokenizer gives for the text."""
+
+from collections.abc import Sequence
+from threading import Thread
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tokenizers import AddedToken, Tokenizer
+from tokenizers.models import WordPiece
+from tokenizers.normalizers import BertNormalizer
+from tokenizers.pre_tokenizers import BertPreTokenizer, Metaspace
+
+import index.word_ends
+from index.model import load_model
+from index.model_files import default_folder
+from index.word_ends import WordEnds, token_ends_by
+
+TEXTS = st.lists(
+    st.one_of(
+        st.text("aZé\u0301\u200bİ筋각️😀.,-’ \n\t\r\u00a0[]\0", max_size=30),
+        st.text(max_size=30),
+        st.lists(st.sampled_from(["cramps", "Cramps,", "[SEP]", "x" * 101, ""])).map(" ".join),
+    ),
+    max_size=5,
+)
+
+
+@pytest.fixture(scope="module")
+def tokenizer() -> Tokenizer:
+    tokenizer = Tokenizer.from_file(str(default_folder() / "tokenizer.json"))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer
+
+
+@pytest.fixture(scope="module")
+def word_ends(tokenizer: Tokenizer) -> WordEnds:
+    return WordEnds(tokenizer)
+
+
+def ends_by(tokenizer: Tokenizer, texts: Sequence[str]) -> list[list[int]]:
+    found = tokenizer.encode_batch(list(texts), add_special_tokens=False)
+    return [[end for _, end in encoding.offsets] for encoding in found]
+
+
+@given(texts=TEXTS)
+def test_ends_are_those_of_the_tokenizer(
+    tokenizer: Tokenizer, word_ends: WordEnds, texts: list[str]
+) -> None:
+    assert word_ends(texts) == ends_by(tokenizer, texts)
+
+
+@given(texts=TEXTS)
+def test_ends_are_the_same_where_little_is_kept_and_learned_at_once(
+    tokenizer: Tokenizer, texts: list[str]
+) -> None:
+    forgetful = WordEnds(tokenizer)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(index.word_ends, "MOST_KNOWN", 20)
+        patch.setattr(index.word_ends, "AT_ONCE", 5)
+        found = [forgetful(texts) for _ in range(3)]
+
+    assert found == [ends_by(tokenizer, texts)] * 3
+
+
+def test_several_threads_may_ask_at_once(tokenizer: Tokenizer) -> None:
+    texts = [[f"{word}{number} cramps" for number in range(300)] for word in ("ox", "ant", "bee")]
+    ends, found = WordEnds(tokenizer), {}
+    threads = [
+        Thread(target=lambda n=n: found.update({n: [ends([one]) for one in texts[n]]}))
+        for n in range(3)
+    ]
+
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert found == {n: [ends_by(tokenizer, [one]) for one in texts[n]] for n in range(3)}
+
+
+def test_a_tokenizer_that_reads_words_with_their_neighbours_is_not_looked_up() -> None:
+    joining = Tokenizer(WordPiece({"[UNK]": 0}, unk_token="[UNK]"))
+    joining.pre_tokenizer = Metaspace(split=False)
+    taking = Tokenizer(WordPiece({"[UNK]": 0}, unk_token="[UNK]"))
+    taking.normalizer, taking.pre_tokenizer = BertNormalizer(), BertPreTokenizer()
+    taking.add_tokens([AddedToken("knee", rstrip=True)])
+    texts = ["knee", "a knee  hurts"]
+
+    found = [token_ends_by(joining)(texts), token_ends_by(taking)(texts)]
+
+    assert found == [ends_by(joining, texts), ends_by(taking, texts)]
+    assert found == [[[4], [13]], [[4], [1, 8, 13]]]
+
+
+def test_the_default_model_gives_the_same_ends_for_texts_of_any_length(
+    tokenizer: Tokenizer,
+) -> None:
+    text = "Why do calves cramp? " * 20_000
+
+    assert load_model().token_ends([text, "Rest."]) == ends_by(tokenizer, [text, "Rest."])
