@@ -20,7 +20,7 @@ from tests.bench.machine import memory
 from tests.bench.questions import real_questions
 
 _THREADS = 32
-_LARGE = 100_000
+LARGE = 100_000
 
 
 class _Reply(NamedTuple):
@@ -32,8 +32,8 @@ class _Reply(NamedTuple):
 def cases(bench: Bench) -> Iterator[Case]:
     """Over some thousand passages that were embedded, and over many with drawn vectors."""
     yield Case(name="4,000", measure=lambda: _measure(bench.medquad_index()))
-    if _LARGE in bench.sizes:
-        yield Case(name=f"{_LARGE:,}", measure=lambda: _measure(drawn_index(bench, _LARGE)))
+    if LARGE in bench.sizes:
+        yield Case(name=f"{LARGE:,}", measure=lambda: _measure(drawn_index(bench, LARGE)))
 
 
 def _measure(index: Path) -> Values:

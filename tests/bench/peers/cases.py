@@ -4,6 +4,7 @@ import json
 import shutil
 import time
 from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -22,15 +23,13 @@ from tests.bench.figures import Case, Spread, Values
 from tests.bench.peers import ours
 from tests.bench.peers.__main__ import PEERS, RANKED
 from tests.bench.peers.material import Material
-from tests.bench.preparing import searched
+from tests.bench.peers.ours import FIRST_QUESTIONS, LARGE, SETS
+from tests.bench.preparing import Searched, searched
 from tests.bench.questions import real_questions
 from tests.quality.figures import RETRIEVAL, SPLITS, judged_set
 
-LARGE = 100_000
-SETS = ("scifact", "nfcorpus")
-_FIRST_QUESTIONS = 3
 _REQUIREMENTS = ROOT / "tests" / "bench" / "peers" / "requirements.txt"
-_OFFLINE = {"HF_HUB_OFFLINE": "1", "TRANSFORMERS_OFFLINE": "1", "TOKENIZERS_PARALLELISM": "true"}
+_OFFLINE = {"HF_HUB_OFFLINE": "1", "TRANSFORMERS_OFFLINE": "1", "LANCE_LOG": "error"}
 
 
 def cases(bench: Bench) -> Iterator[Case]:
@@ -62,7 +61,7 @@ class _Measured:
     def _over_medquad(self) -> Values:
         material, index = medquad_material(self._bench), self._folder / "medquad"
         seconds, built = self._run("build", material, index)
-        first = [self._run("first", material, index)[0] for _ in range(_FIRST_QUESTIONS)]
+        first = [self._run("first", material, index)[0] for _ in range(FIRST_QUESTIONS)]
         return {
             "build 4,000, s": seconds,
             "build: memory at most, MB": built["at most, MB"],
@@ -76,7 +75,7 @@ class _Measured:
             index = self._folder / name
             self._run("rank", set_material(self._bench, name), index)
             ranked = json.loads(index.with_suffix(f".{RANKED}").read_text(encoding="utf-8"))
-            values[f"nDCG@10, {name} {SPLITS[name]}"] = _ndcg(self._bench, name, ranked)
+            values[f"nDCG@10, {name} {SPLITS[name]}"] = _ndcg(name, ranked)
         return values
 
     def _over_many(self) -> Values:
@@ -97,6 +96,7 @@ class _Measured:
         return time.perf_counter() - began, told
 
 
+@cache
 def medquad_material(bench: Bench) -> Path:
     """Some 4,000 passages, which each peer embeds itself."""
     texts = [one.text for one in searched(bench.medquad(), load_model())]
@@ -104,10 +104,11 @@ def medquad_material(bench: Bench) -> Path:
     return material.save(bench.folder / "peers" / "material-medquad")
 
 
+@cache
 def set_material(bench: Bench, name: str) -> Path:
     """The passages of a judged set with the vectors that our index has for them."""
     corpus = RETRIEVAL / name / "corpus.jsonl"
-    passages = searched(corpus, load_model())
+    passages = _passages(name)
     searcher = open_searcher(bench.set_index(name, corpus))
     ids = [searcher.documents[row].doc_id for row in searcher.generation.document_of]
     if ids != [one.doc_id for one in passages]:
@@ -120,6 +121,7 @@ def set_material(bench: Bench, name: str) -> Path:
     return material.save(bench.folder / "peers" / f"material-{name}")
 
 
+@cache
 def large_material(bench: Bench) -> Path:
     """Many passages with drawn vectors."""
     searcher = open_searcher(drawn_index(bench, LARGE))
@@ -132,10 +134,14 @@ def large_material(bench: Bench) -> Path:
     return material.save(bench.folder / "peers" / "material-large")
 
 
-def _ndcg(bench: Bench, name: str, ranked: dict[str, list[tuple[int, float]]]) -> float:
+@cache
+def _passages(name: str) -> list[Searched]:
+    return searched(RETRIEVAL / name / "corpus.jsonl", load_model())
+
+
+def _ndcg(name: str, ranked: dict[str, list[tuple[int, float]]]) -> float:
     """nDCG@10 of passages that were found by question, each document by its best passage."""
-    corpus = RETRIEVAL / name / "corpus.jsonl"
-    names = [short_name(one.doc_id) for one in searched(corpus, load_model())]
+    names = [short_name(one.doc_id) for one in _passages(name)]
 
     def rank(question: str, unit: Unit) -> Sequence[Ranked]:
         best: dict[str, float] = {}

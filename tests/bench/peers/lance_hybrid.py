@@ -42,5 +42,5 @@ class Lance:
     def search(self, question: str, *, k: int) -> Found:
         vector = self._model.encode(question)
         asked = self._table.search(query_type="hybrid", vector_column_name="vector")
-        found = asked.vector(vector).text(question).select(["id"]).limit(k).to_list()
+        found = asked.vector(vector).text(question).select(["id", "text"]).limit(k).to_list()
         return [(int(one["id"]), float(one["_relevance_score"])) for one in found]

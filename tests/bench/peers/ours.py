@@ -21,9 +21,9 @@ from tests.bench.peers.material import Material
 from tests.bench.questions import real_questions
 from tests.quality.figures import RETRIEVAL, SPLITS, judged_set
 
-_LARGE = 100_000
-_SETS = ("scifact", "nfcorpus")
-_FIRST_QUESTIONS = 3
+LARGE = 100_000
+SETS = ("scifact", "nfcorpus")
+FIRST_QUESTIONS = 3
 
 
 def measure(bench: Bench) -> Values:
@@ -36,16 +36,16 @@ def measure(bench: Bench) -> Values:
     values: dict[str, float | str | Spread] = {
         "build 4,000, s": seconds,
         "build: memory at most, MB": built["at most, MB"],
-        "first question, s": Spread.of([_first(index) for _ in range(_FIRST_QUESTIONS)]),
+        "first question, s": Spread.of([_first(index) for _ in range(FIRST_QUESTIONS)]),
         **child.run("tests.bench.peers.ours", ["warm", index]),
     }
-    for name in _SETS:
+    for name in SETS:
         searcher = open_searcher(bench.set_index(name, RETRIEVAL / name / "corpus.jsonl"))
         found = evaluate(Contender(searcher).rank, judged_set(name))
         values[f"nDCG@10, {name} {SPLITS[name]}"] = found.figures["nDCG@10"].mean
-    if _LARGE in bench.sizes:
-        told = child.run("tests.bench.peers.ours", ["warm", drawn_index(bench, _LARGE)])
-        values |= {f"{_LARGE:,} passages: {name}": value for name, value in told.items()}
+    if LARGE in bench.sizes:
+        told = child.run("tests.bench.peers.ours", ["warm", drawn_index(bench, LARGE)])
+        values |= {f"{LARGE:,} passages: {name}": value for name, value in told.items()}
     return values
 
 
