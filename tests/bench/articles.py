@@ -3,6 +3,7 @@
 import gzip
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import count, islice
 from pathlib import Path
@@ -35,9 +36,9 @@ class MadeUp:
     """
 
     def __init__(self, articles: Iterable[Mapping[str, str]]) -> None:
-        words = [word for row in articles for word in _WORD.findall(row["text"])]
-        self._words, counts = np.unique(words, return_counts=True)
-        self._shares = counts / counts.sum()
+        counts = Counter(word for row in articles for word in _WORD.findall(row["text"]))
+        self._words = np.array(list(counts))
+        self._shares = np.array(list(counts.values())) / counts.total()
 
     def text(self, text: str, *, seed: int) -> str:
         """`text` with other words; the same for the same seed."""

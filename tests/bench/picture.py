@@ -3,6 +3,7 @@
 matplotlib lies in a folder of its own, so it is another process that draws.
 """
 
+import math
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -93,7 +94,8 @@ def _draw(figures: Figures, picture: Path) -> None:
     mpl.rcParams.update({"svg.fonttype": "none", "svg.hashsalt": "growth", "font.size": 9})
     from matplotlib import pyplot
 
-    figure, panels = pyplot.subplots(1, 2, figsize=(11, 5), layout="constrained")
+    figure, panels = pyplot.subplots(1, 2, figsize=(12, 5))
+    figure.subplots_adjust(left=0.06, right=0.86, wspace=0.5)
     for panel, (kind, unit) in zip(panels, _KINDS.items(), strict=True):
         panel.set_title(f"A {kind}, by stage")
         panel.set_xlabel("passages in the index")
@@ -119,10 +121,11 @@ def _draw_lines(panel: "Axes", lines: Lines) -> None:
 
 def _label(panel: "Axes", lines: Lines) -> None:
     """The name of each line behind its last point, with its mark."""
-    to_axes = (panel.transData + panel.transAxes.inverted()).transform
+    low, high = (math.log10(limit) for limit in panel.get_ylim())
     ends = [points[-1] for points in lines.values()]
-    heights = spaced([float(to_axes(end)[1]) for end in ends], _LEAST_GAP)
-    for name, end, height in zip(lines, ends, heights, strict=True):
+    heights = [(math.log10(time) - low) / (high - low) for _, time in ends]
+    placed = spaced(heights, _LEAST_GAP)
+    for name, end, height in zip(lines, ends, placed, strict=True):
         panel.annotate(
             name,
             xy=end,
