@@ -16,7 +16,7 @@ from index.duplicates import DuplicateIndex, own_words
 from index.late import quantise
 from index.stemmed import Stemmed
 from tests.bench import child, dense_leg
-from tests.bench.__main__ import measure
+from tests.bench.__main__ import PARTS, measure
 from tests.bench.articles import TRIALS, MadeUp, rows, sized_articles
 from tests.bench.child import ChildError
 from tests.bench.drawn import NOISE, Pool
@@ -92,7 +92,7 @@ def test_a_process_tells_its_figures_or_why_there_are_none(
     told = child.run("json.tool", ["--compact", tmp_path / "told.json"])
 
     assert told == {"seconds": TWICE, "passages": 3}
-    with pytest.raises(ChildError, match=r"ended with code 2: .*No such file"):
+    with pytest.raises(ChildError, match=r"^ended with code 2: .*No such file"):
         child.run("json.tool", [tmp_path / "none.json"])
     with pytest.raises(ChildError, match="this printed no figures"):
         child.run("this", [])
@@ -197,13 +197,15 @@ def test_recall_is_counted_against_every_vector_and_equals_will_do(
     build: Build, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(dense_leg, "_BLOCK", 7)
-    searcher = build(*(f"Boat {n} sails with {n % 3} gulls." for n in range(30)), "Salt.", "Salt.")
-    queries = searcher.generation.vectors[:3]
+    boats = (f"Boat {n} sails with {n % 3} gulls." for n in range(30))
+    searcher = build(*boats, *["Salt."] * 12)
+    asked = ("Boat 3 sails", "gulls", "Salt.")
+    queries = np.stack([searcher.model.embed_question(question).vector for question in asked])
 
     every = np.sort(queries @ searcher.generation.vectors.T, axis=1)[:, -10]
 
     assert dense_leg.tenth_best(searcher, queries) == pytest.approx(every)
-    assert dense_leg.recall(searcher, queries, among=10) == 1
+    assert [dense_leg.recall(searcher, queries, among=among) for among in (10, 15)] == [1, 1]
     assert dense_leg.recall(searcher, queries, among=5) == 0.5
 
 
@@ -243,3 +245,11 @@ def test_time_outside_of_the_program_counts_for_the_file_that_called() -> None:
         "index/search.py": 0.2,
         "the rest": pytest.approx(0.1),
     }
+
+
+def test_readme_says_of_each_part_what_it_measures() -> None:
+    lines = (child.ROOT / "README.md").read_text(encoding="utf-8").splitlines()
+
+    named = [match[1] for line in lines if (match := re.match(r"\| `(\w+)` \|", line))]
+
+    assert named == list(PARTS)
