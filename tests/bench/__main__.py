@@ -1,8 +1,9 @@
 """All benchmarks: `python -m tests.bench [PART …] [--folder DIR] [--largest N]`.
 
 Figures go to DIR/figures.json as they come. Without a PART those that are there are kept, so that
-a run that was cut off goes on; a part that is named is measured again. At the end all figures are
-written as tables, DIR/table.md, and the growth with size as a picture, DIR/growth.svg.
+a run that was cut off goes on; a part that is named is measured again. Indexes with drawn vectors
+are kept, with the time that building them took; delete DIR/drawn to have them built anew. At the
+end all figures are written as tables, DIR/table.md, and growth as a picture, DIR/growth.svg.
 """
 
 import argparse

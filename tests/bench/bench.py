@@ -15,7 +15,7 @@ from tests.bench.figures import Case, Values
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
 """Numbers of passages."""
 
-MEDQUAD_ARTICLES = 600
+MEDQUAD_ARTICLES = 700
 """Some 4,000 passages."""
 
 

@@ -1,6 +1,7 @@
 """Indexes of any size over real text, with drawn vectors; built in a process of its own."""
 
 import json
+import shutil
 import sys
 import time
 from pathlib import Path
@@ -44,6 +45,8 @@ def drawn_index(bench: Bench, size: int) -> Path:
     index = bench.folder / "drawn" / str(size)
     if not _told(index).is_file():
         load_pool(bench.folder / "drawn")
+        # What a build that was cut off has made would be missing in the time of this one.
+        shutil.rmtree(index, ignore_errors=True)
         figures = child.run("tests.bench.drawn_index", [index, size])
         _told(index).write_text(json.dumps(packed(figures)), encoding="utf-8")
     return index

@@ -36,7 +36,7 @@ def cases(bench: Bench) -> Iterator[Case]:
     """Ours, then each peer."""
     yield Case(name="ours", measure=lambda: ours.measure(bench))
     for name in PEERS:
-        yield Case(name=name, measure=lambda name=name: _Measured(bench, name).all())  # type: ignore[misc]
+        yield Case(name=name, measure=_Measured(bench, name).all)
 
 
 class _Measured:
