@@ -29,7 +29,7 @@ from tests.bench.questions import real_questions
 from tests.quality.figures import RETRIEVAL, SPLITS, judged_set
 
 _REQUIREMENTS = ROOT / "tests" / "bench" / "peers" / "requirements.txt"
-_OFFLINE = {"HF_HUB_OFFLINE": "1", "TRANSFORMERS_OFFLINE": "1", "LANCE_LOG": "error"}
+_OFFLINE = {"HF_HUB_OFFLINE": "1", "TRANSFORMERS_OFFLINE": "1"}
 
 
 def cases(bench: Bench) -> Iterator[Case]:
