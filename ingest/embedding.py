@@ -13,11 +13,9 @@ from index.embedder import Embedded, Embedder
 from index.generation import Generation
 from index.late import TokenVectors
 from index.publication import Keys
-from index.records import Advance, HalfVectors, Passage, Vectors
+from index.records import Advance, HalfVectors, Vectors
 from index.salvage import salvage
 from index.settings import BuildSettings
-from ingest.documents import Described
-from ingest.passages import heading_paths
 from ingest.vector_cache import VectorCache
 
 CHECKPOINT = 256
@@ -39,31 +37,9 @@ class PassageVectors:
     tokens: Sequence[TokenVectors]
 
 
-# A table's header may be a megabyte long, and would be the context of each of its rows.
-_LONGEST_PART = 1_000
-
-
 def passage_limit(model: Embedder, settings: BuildSettings) -> int:
     """At most so many tokens go into a passage, so that its context fits the window, too."""
     return min(settings.passage_tokens, model.window - settings.context_tokens - SLACK)
-
-
-def contextual_texts(
-    described: Described, passages: Sequence[Passage], *, model: Embedder, limit: int
-) -> list[str]:
-    """For each passage the text that is searched: title, headings and lead-in, then itself.
-
-    The context is cut to `limit` tokens, so that the passage itself is never cut off.
-    """
-    contexts = [
-        _context(described, passage, above)
-        for passage, above in zip(passages, heading_paths(described.reading, passages), strict=True)
-    ]
-    ends = model.token_ends(contexts)
-    return [
-        f"{context[: end[limit - 1] if len(end) > limit else len(context)]}\n{passage.text}"
-        for context, end, passage in zip(contexts, ends, passages, strict=True)
-    ]
 
 
 def key_of(text: str, model: Embedder) -> bytes:
@@ -166,10 +142,3 @@ def unseen(
     """How many of the texts, each counted once, would have to go through the model."""
     keys = {key_of(text, model) for text in texts} - set(base.row_of_key if base else ())
     return len(keys - set(cache.get(list(keys)) if cache else ()))
-
-
-def _context(described: Described, passage: Passage, above: Sequence[str]) -> str:
-    document = described.document
-    lead = [document.text[passage.lead.start : passage.lead.end]] if passage.lead else []
-    parts = [part[:_LONGEST_PART] for part in (document.title, *above, *lead)]
-    return "\n".join(dict.fromkeys(parts))

@@ -1,37 +1,106 @@
-"""Benchmarks: `python -m tests.bench [--articles 10000] [--folder DIR]`.
+"""All benchmarks: `python -m tests.bench [PART …] [--folder DIR] [--largest N]`.
 
-With `--folder` the articles and the index stay there, so that the next run needs no whole build.
+Figures go to DIR/figures.json as they come. Without a PART those that are there are kept, so that
+a run that was cut off goes on; a part that is named is measured again. Indexes with drawn vectors
+are kept, with the time that building them took; delete DIR/drawn to have them built anew. At the
+end all figures are written as tables, DIR/table.md, and growth as a picture, DIR/growth.svg.
 """
 
 import argparse
-import os
-import platform
+import subprocess
 import sys
-import tempfile
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from tests.bench.builds import Builds
+from tests.bench import (
+    builds,
+    changes,
+    cold,
+    embedding,
+    load,
+    picture,
+    profile,
+    questions,
+    reading,
+)
+from tests.bench.bench import SIZES, Bench
+from tests.bench.child import ChildError
+from tests.bench.figures import FAILED, Case, Figures
+from tests.bench.machine import machine
+from tests.bench.peers import cases as peers
+from tests.bench.table import cell, tables
+
+PARTS: Mapping[str, Callable[[Bench], Iterator[Case]]] = {
+    "embedding": embedding.cases,
+    "reading": reading.cases,
+    "builds": builds.cases,
+    "profile": profile.cases,
+    "cold": cold.cases,
+    "questions": questions.cases,
+    "changes": changes.cases,
+    "load": load.cases,
+    "peers": peers.cases,
+}
 
 
-def main() -> None:
-    """Read the arguments, measure and print a line for each kind of build."""
-    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
-    parser.add_argument("--articles", type=int, default=10_000)
-    parser.add_argument("--folder", type=Path)
+_TROUBLES = (ChildError, OSError, subprocess.SubprocessError)
+
+
+def main() -> int:
+    """Measure what is asked for; 1 where some of it failed."""
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.bench",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("part", nargs="*", metavar="PART", help=f"of {', '.join(PARTS)}")
+    parser.add_argument("--folder", type=Path, default=Path(".index/bench"), metavar="DIR")
+    parser.add_argument(
+        "--largest", type=int, default=SIZES[-1], metavar="N", help="passages of an index at most"
+    )
     arguments = parser.parse_args()
-    _tell(f"{platform.machine()}, {os.cpu_count()} cores, load before {os.getloadavg()[0]:.1f}")
-    with tempfile.TemporaryDirectory() as temporary:
-        builds = Builds(arguments.folder or Path(temporary))
-        builds.write_articles(arguments.articles)
-        for timing in builds.timings():
-            _tell(str(timing))
-    _tell(f"load after {os.getloadavg()[0]:.1f}")
+    if unknown := set(arguments.part) - set(PARTS):
+        parser.error(f"{', '.join(sorted(unknown))} is no part; there are {', '.join(PARTS)}")
+    bench = Bench(folder=arguments.folder.resolve(), largest=arguments.largest)
+    figures = Figures(bench.folder / "figures.json")
+    failed = [
+        f"{part}, {case}"
+        for part in arguments.part or PARTS
+        for case in measure(part, PARTS[part](bench), figures, again=bool(arguments.part))
+    ]
+    (bench.folder / "table.md").write_text(tables(figures, list(PARTS)), encoding="utf-8")
+    try:
+        picture.write(bench)
+    except _TROUBLES as error:
+        failed.append(f"growth.svg: {error}")
+    for name in failed:
+        _tell(f"failed: {name}")
+    return 1 if failed else 0
+
+
+def measure(part: str, cases: Iterator[Case], figures: Figures, *, again: bool) -> Iterator[str]:
+    """Measure the cases of a part and keep their figures; the names of those that failed.
+
+    What was measured before is passed over, unless `again`.
+    """
+    for case in cases:
+        if figures.has(part, case.name) and not again:
+            continue
+        now = machine()
+        try:
+            values = case.measure()
+        except _TROUBLES as error:
+            values = {FAILED: str(error)}
+            yield case.name
+        figures.add(part, case.name, values, machine=now)
+        _tell(f"{part}, {case.name}")
+        for name, value in values.items():
+            _tell(f"  {name:45} {cell(value)}")
 
 
 def _tell(line: str) -> None:
-    sys.stdout.write(f"{line}\n")
-    sys.stdout.flush()
+    print(line, flush=True)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

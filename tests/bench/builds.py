@@ -1,88 +1,98 @@
 """How long builds take over the articles of MedQuAD: the whole, and after small changes."""
 
-import gzip
 import json
-import statistics
+import shutil
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).parents[2]
-MEDQUAD = ROOT.parent / "shared" / "data" / "medquad" / "articles.jsonl.gz"
-_RUNS = 5
+from tests.bench.articles import MEDQUAD, rows
+from tests.bench.bench import Bench
+from tests.bench.child import ROOT
+from tests.bench.figures import Case, Spread, Values
+
+RUNS = 5
+# The most articles; fewer where no index is to be as large.
+_ARTICLES = 10_000
+_PASSAGES_AN_ARTICLE = 6
 # What was written to only just now is read again by the next build, so as to miss nothing.
 _SETTLED_SECONDS = 3.5
 _NEW = "A lighthouse keeper, case {}, had cramps in the calf after many stairs. Rest helped."
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Timing:
-    """How long a kind of build took, in seconds from the command's start to its end."""
-
-    what: str
-    seconds: tuple[float, ...]
-    note: str = ""
-
-    def __str__(self) -> str:
-        median, *rest = statistics.median(self.seconds), min(self.seconds), max(self.seconds)
-        spread = f" ({rest[0]:.2f} to {rest[1]:.2f} of {len(self.seconds)})"
-        return f"{self.what:28} {median:8.2f} s{spread if len(self.seconds) > 1 else ''}{self.note}"
+def cases(bench: Bench) -> Iterator[Case]:
+    """The whole, then each kind of change, each with the articles that the one before left."""
+    articles = min(_ARTICLES, bench.largest // _PASSAGES_AN_ARTICLE)
+    builds = _Builds(bench.folder / "builds", articles)
+    yield Case(name="whole build", measure=builds.whole)
+    for name, change in builds.changes().items():
+        yield Case(name=name, measure=partial(builds.after, change))
 
 
-class Builds:
-    """Builds over articles in `folder`, each as the command that a user runs."""
+def timed_build(index: Path, *corpus: Path) -> tuple[dict[str, Any], float]:
+    """What the command reports that a user runs, and its seconds from start to end."""
+    time.sleep(_SETTLED_SECONDS)
+    command = [sys.executable, "-m", "ingest", "build", "--json", "--index", str(index)]
+    command += [word for root in corpus for word in ("--corpus", str(root))]
+    began = time.perf_counter()
+    ended = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, check=True)
+    return json.loads(ended.stdout), time.perf_counter() - began
 
-    def __init__(self, folder: Path) -> None:
-        self._corpus = folder / "articles"
-        self._index = folder / "index"
 
-    def write_articles(self, count: int) -> None:
-        """Write so many articles as files with front matter; those that are there stay."""
-        self._corpus.mkdir(parents=True, exist_ok=True)
-        with gzip.open(MEDQUAD, "rt", encoding="utf-8") as rows:
-            for row in map(json.loads, islice(rows, count)):
-                file = self._corpus / f"{row['_id']}.md"
-                if not file.exists():
-                    file.write_text(f"{_front_matter(row)}\n{row['text']}\n", encoding="utf-8")
+class _Builds:
+    """Builds over so many articles in `folder`, each a file."""
 
-    def timings(self) -> Iterator[Timing]:
-        """Build all, then again and again after one change of each kind."""
-        is_new = not self._index.exists()
-        report, seconds = self._build()
-        about = f": {report['documents']:,} articles, {report['passages']:,} passages"
-        if is_new:
-            about += f", {report['embedded'] / seconds:.1f} passages a second"
-            yield Timing(what="whole build", seconds=(seconds,), note=about)
-        else:
-            yield Timing(what="brought up to date", seconds=(seconds,), note=about)
-        # The first build after that looks twice at files that were new to it.
-        self._build()
-        new = [self._corpus / f"new{number}.md" for number in range(_RUNS)]
-        yield self._timing("nothing changed", lambda number: None)
-        yield self._timing("one article added", lambda n: new[n].write_text(_NEW.format(n)))
-        yield self._timing("one article changed", lambda n: new[n].write_text(_NEW.format(n + 9)))
-        yield self._timing("one article moved", lambda n: new[n].rename(_moved(new[n])))
-        yield self._timing("one article removed", lambda n: _moved(new[n]).unlink())
+    def __init__(self, folder: Path, articles: int) -> None:
+        self._corpus = folder / f"{articles}-articles"
+        self._index = folder / f"{articles}-index"
+        self._articles = articles
 
-    def _timing(self, what: str, change: Callable[[int], object]) -> Timing:
+    def whole(self) -> Values:
+        """Build all anew."""
+        self._write_articles()
+        shutil.rmtree(self._index, ignore_errors=True)
+        report, seconds = timed_build(self._index, self._corpus)
+        return {
+            "articles": report["documents"],
+            "passages": report["passages"],
+            "seconds": seconds,
+            "embedded a second": report["embedded"] / seconds,
+        }
+
+    def changes(self) -> Mapping[str, Callable[[int], object]]:
+        """What is done before each build, by its name; it is told the number of the build."""
+        new = [self._corpus / f"new{number}.md" for number in range(RUNS)]
+        return {
+            "nothing changed": lambda number: None,
+            "one article added": lambda n: new[n].write_text(_NEW.format(n)),
+            "one article changed": lambda n: new[n].write_text(_NEW.format(n + 9)),
+            "one article moved": lambda n: new[n].rename(_moved(new[n])),
+            "one article removed": lambda n: _moved(new[n]).unlink(),
+        }
+
+    def after(self, change: Callable[[int], object]) -> Values:
+        """The seconds of a build after the change, each time to another article."""
+        # The first build after another looks twice at files that were new to that one.
+        timed_build(self._index, self._corpus)
         seconds = []
-        for number in range(_RUNS):
+        for number in range(RUNS):
             change(number)
-            seconds.append(self._build()[1])
-        return Timing(what=what, seconds=tuple(seconds))
+            seconds.append(timed_build(self._index, self._corpus)[1])
+        return {"seconds": Spread.of(seconds)}
 
-    def _build(self) -> tuple[dict[str, Any], float]:
-        time.sleep(_SETTLED_SECONDS)
-        command = [sys.executable, "-m", "ingest", "build", "--json"]
-        places = ["--corpus", str(self._corpus), "--index", str(self._index)]
-        began = time.perf_counter()
-        ended = subprocess.run([*command, *places], cwd=ROOT, stdout=subprocess.PIPE, check=True)
-        return json.loads(ended.stdout), time.perf_counter() - began
+    def _write_articles(self) -> None:
+        self._corpus.mkdir(parents=True, exist_ok=True)
+        for left in self._corpus.glob("*new*.md"):
+            left.unlink()
+        for row in islice(rows(MEDQUAD), self._articles):
+            file = self._corpus / f"{row['_id']}.md"
+            if not file.exists():
+                file.write_text(f"{_front_matter(row)}\n{row['text']}\n", encoding="utf-8")
 
 
 def _front_matter(row: Mapping[str, str]) -> str:

@@ -1,4 +1,4 @@
-"""All figures of quality: `python -m tests.quality [--sets …] [--latency N …] [--stances]`, …"""
+"""All figures of quality: `python -m tests.quality [--sets …] [--stances] [--differ]`"""
 
 import argparse
 import json
@@ -31,7 +31,6 @@ from tests.quality.figures import (
     paragraph_figures,
     retrieval_figures,
 )
-from tests.quality.latency import latency
 from tests.quality.stances import SPLITS as STANCE_SPLITS
 from tests.quality.stances import stance_figures
 
@@ -41,9 +40,6 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.quality", description=__doc__)
     parser.add_argument("--sets", nargs="*", choices=list(SPLITS), default=list(SPLITS))
     parser.add_argument(
-        "--latency", nargs="*", type=int, metavar="N", help="time questions over N passages instead"
-    )
-    parser.add_argument(
         "--stances", action="store_true", help="what sources do to claims, each wrong one, instead"
     )
     parser.add_argument(
@@ -51,11 +47,6 @@ def main() -> None:
     )
     parser.add_argument("--index", type=Path, default=Path(".index/quality"))
     arguments = parser.parse_args()
-    if arguments.latency:
-        for size in arguments.latency:
-            line = latency(size, arguments.index / "latency", progress=TerminalProgress())
-            print(line, flush=True)
-        return
     articles = open_articles(arguments.index / "articles")
     if arguments.stances:
         _print_stances(Comparer(articles, load_stance_model()))

@@ -1,0 +1,56 @@
+"""The one place where benchmarks look into an index: its vectors, and the search among them."""
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.lexical import LexicalIndex
+from index.records import Vectors
+from index.search import Searcher
+from index.settings import SearchSettings
+
+CANDIDATES = SearchSettings().candidates
+_BLOCK = 50_000
+_K = 10
+# Sums in another order differ by less.
+_EQUAL = 1e-6
+
+
+def nearest(searcher: Searcher, vector: Vectors, *, k: int) -> NDArray[np.int64]:
+    """The `k` rows that the searcher takes for the nearest, in no order."""
+    return searcher._ranker.dense.nearest(vector, k=k, allowed=searcher._usual)
+
+
+def lexical(searcher: Searcher) -> LexicalIndex:
+    """The leg of words."""
+    return searcher.generation.lexical
+
+
+def blocks(searcher: Searcher) -> Iterator[Vectors]:
+    """All vectors of an index in float32, some ten thousands at a time."""
+    vectors = searcher.generation.vectors
+    for start in range(0, len(vectors), _BLOCK):
+        yield np.asarray(vectors[start : start + _BLOCK], dtype=np.float32)
+
+
+def recall(searcher: Searcher, queries: Vectors, *, among: int) -> float:
+    """The share of the ten nearest by brute force, in float32, that are among so many found.
+
+    Of passages that are as near as the tenth, any will do.
+    """
+    right = 0
+    for query, tenth in zip(queries, tenth_best(searcher, queries).tolist(), strict=True):
+        rows = nearest(searcher, query, k=among)
+        found = np.asarray(searcher.generation.vectors[rows], dtype=np.float32) @ query
+        right += min(_K, int((found >= tenth - _EQUAL).sum()))
+    return right / (_K * len(queries))
+
+
+def tenth_best(searcher: Searcher, queries: Vectors) -> Vectors:
+    """For each query the tenth highest cosine of all, by brute force, shape (queries,)."""
+    best = np.full((len(queries), _K), -np.inf, dtype=np.float32)
+    for block in blocks(searcher):
+        scores = np.concatenate([best, queries @ block.T], axis=1)
+        best = -np.partition(-scores, _K - 1, axis=1)[:, :_K]
+    return np.asarray(best.min(axis=1), dtype=np.float32)

@@ -1,0 +1,91 @@
+"""The default model, but for passages, whose vectors are drawn around those of real ones."""
+
+import zlib
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from index.embedder import Embedded
+from index.late import TokenVectors
+from index.model import EmbeddingModel, load_model
+from index.model_files import DEFAULT_MODEL, default_folder
+from index.records import Advance, Vectors
+from tests.bench.articles import TRIALS, rows
+
+POOL = 2_000
+NOISE = 0.5
+_CHARACTERS = 700
+_STEP = 997
+
+
+class Pool(NamedTuple):
+    """Real passages as the model sees them: vectors, shape (n, dim), and their tokens'."""
+
+    vectors: Vectors
+    tokens: list[TokenVectors]
+
+    def draw(self, seed: int) -> tuple[int, Vectors]:
+        """A row of the pool, and a vector that is drawn around its vector, shape (dim,)."""
+        chance = np.random.default_rng(seed)
+        row = int(chance.integers(len(self.vectors)))
+        noise = chance.standard_normal((self.vectors.shape[1],), dtype=np.float32)
+        moved = self.vectors[row] + np.float32(NOISE / np.sqrt(len(noise))) * noise
+        return row, moved / np.linalg.norm(moved)
+
+
+class DrawnVectors(EmbeddingModel):
+    """Embeds questions, and draws for each passage a vector, always the same for the same text.
+
+    Embedding a million passages takes hours, and what is timed over them is something else.
+    """
+
+    def __init__(self, pool: Pool, *, exports: Path) -> None:
+        super().__init__(default_folder(), name=DEFAULT_MODEL, exports=exports)
+        self._pool = pool
+
+    def embed_documents(
+        self, texts: Sequence[str], *, tokens: bool = True, advance: Advance | None = None
+    ) -> Embedded:
+        """A drawn vector for each text, and the tokens of the passage that it was drawn around."""
+        vectors = np.empty((len(texts), self._pool.vectors.shape[1]), dtype=np.float32)
+        pieces = []
+        for place, text in enumerate(texts):
+            row, vectors[place] = self._pool.draw(zlib.crc32(text.encode()))
+            pieces.append(self._pool.tokens[row][: None if tokens else 0])
+        if advance:
+            advance(len(texts))
+        return Embedded(vectors, pieces)
+
+
+def load_pool(folder: Path) -> Pool:
+    """Passages of the trials as the model sees them; embedded once, and kept in `folder`."""
+    file = folder / "pool.npz"
+    if not file.is_file():
+        _write(file, folder / "models")
+    kept = np.load(file, allow_pickle=False)
+    return Pool(kept["vectors"], np.split(kept["tokens"], kept["ends"][:-1]))
+
+
+def _write(file: Path, exports: Path) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    model = load_model(exports=exports)
+    model.prepare(exports)
+    found = model.embed_documents(list(islice(_slices(), POOL)))
+    draft = file.with_suffix(".draft.npz")
+    np.savez(
+        draft,
+        vectors=found.vectors,
+        tokens=np.concatenate(found.tokens),
+        ends=np.cumsum([len(tokens) for tokens in found.tokens]),
+    )
+    draft.replace(file)
+
+
+def _slices() -> Iterator[str]:
+    """From each article some lines, from another place in each."""
+    for number, row in enumerate(rows(TRIALS)):
+        start = number * _STEP % max(len(row["text"]) - _CHARACTERS, 1)
+        yield row["text"][start : start + _CHARACTERS]

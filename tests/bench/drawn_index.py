@@ -1,0 +1,93 @@
+"""Indexes of any size over real text, with drawn vectors; built in a process of its own."""
+
+import json
+import shutil
+import sys
+import time
+from pathlib import Path
+
+from index.folder import IndexFolder
+from ingest.pipeline import build
+from tests.bench import child
+from tests.bench.articles import sized_articles, write_table
+from tests.bench.bench import Bench
+from tests.bench.drawn import DrawnVectors, load_pool
+from tests.bench.figures import Values, packed, unpacked
+from tests.bench.machine import memory
+
+_OTHER = "writing and the rest"
+# A folder of its own, for what is added and removed later, so that no large table is read again.
+_FIRST = "A lighthouse keeper had cramps in the calf after many stairs. Rest helped him."
+
+
+class StageClock:
+    """Progress that takes the time of each stage, from its begin to its last step."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+        self._stage = ""
+        self._began = 0.0
+
+    def begin(self, stage: str, total: int) -> None:
+        """Another stage begins."""
+        self._stage, self._began = stage, time.perf_counter()
+
+    def at(self, name: str) -> None:
+        """It makes no difference where."""
+
+    def advance(self, steps: int) -> None:
+        """The stage lasts at least until now."""
+        self.seconds[self._stage] = time.perf_counter() - self._began
+
+
+def drawn_index(bench: Bench, size: int) -> Path:
+    """The folder of an index of about `size` passages, built unless it is there."""
+    index = bench.folder / "drawn" / str(size)
+    if not _told(index).is_file():
+        load_pool(bench.folder / "drawn")
+        # What a build that was cut off has made would be missing in the time of this one.
+        shutil.rmtree(index, ignore_errors=True)
+        figures = child.run("tests.bench.drawn_index", [index, size])
+        _told(index).write_text(json.dumps(packed(figures)), encoding="utf-8")
+    return index
+
+
+def added_folder(index: Path) -> Path:
+    """The folder of articles, beside the table, in which some may be added."""
+    return index.with_name(f"{index.name}-added")
+
+
+def build_figures(index: Path) -> Values:
+    """What building a drawn index took: seconds by stage, memory, disk."""
+    return unpacked(json.loads(_told(index).read_text(encoding="utf-8")))
+
+
+def _told(index: Path) -> Path:
+    return index.with_name(f"{index.name}-built.json")
+
+
+def _build(index: Path, size: int) -> Values:
+    table = write_table(index.with_name(f"{size}.jsonl"), sized_articles(size))
+    added_folder(index).mkdir(exist_ok=True)
+    (added_folder(index) / "first.md").write_text(_FIRST, encoding="utf-8")
+    home, clock = IndexFolder(index), StageClock()
+    model = DrawnVectors(load_pool(index.parent), exports=home.models)
+    began = time.perf_counter()
+    report = build(index, corpus=[table, added_folder(index)], model=model, progress=clock)
+    seconds = time.perf_counter() - began
+    # Nothing is embedded here, and a name that says otherwise would mislead.
+    names = {"embedding": "drawing vectors"}
+    stages = {f"build: {names.get(stage, stage)}, s": s for stage, s in clock.seconds.items()}
+    written = sum(file.stat().st_size for file in home.live().rglob("*") if file.is_file())
+    return {
+        "passages": report.passages,
+        "build, s": seconds,
+        **stages,
+        f"build: {_OTHER}, s": seconds - sum(clock.seconds.values()),
+        "build: memory at most, MB": memory()["at most, MB"],
+        "on disk, MB": written / 2**20,
+    }
+
+
+if __name__ == "__main__":
+    child.tell(_build(Path(sys.argv[1]), int(sys.argv[2])))

@@ -1,0 +1,43 @@
+"""What a benchmark ran on, and how much of it a process takes."""
+
+import os
+import platform
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+_PACKAGES = ("torch", "onnxruntime", "faiss-cpu", "bm25s", "sentence-transformers", "numpy")
+_STATUS = Path("/proc/self/status")
+_MEGABYTE = 1024
+
+
+def machine() -> dict[str, str]:
+    """What figures depend on: processor, cores, memory, versions, the day, and what else ran."""
+    pages = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    return {
+        "machine": f"{platform.system()} {platform.machine()}",
+        "processor": _processor(),
+        "cores": str(os.cpu_count()),
+        "memory": f"{pages / 2**30:.0f} GB",
+        "python": platform.python_version(),
+        **{name: version(name) for name in _PACKAGES},
+        "date": datetime.now(UTC).date().isoformat(),
+        "load before": f"{os.getloadavg()[0]:.1f}",
+    }
+
+
+def memory() -> Mapping[str, float]:
+    """The memory of this process in MB: now, at most so far, and the part that is of files."""
+    fields = dict(line.split(":", 1) for line in _STATUS.read_text("ascii").splitlines())
+    names = {"resident, MB": "VmRSS", "at most, MB": "VmHWM", "of files, MB": "RssFile"}
+    return {what: int(fields[name].split()[0]) / _MEGABYTE for what, name in names.items()}
+
+
+def _processor() -> str:
+    told = Path("/proc/cpuinfo")
+    lines = told.read_text("utf-8").splitlines() if told.is_file() else []
+    names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    wide = any("avx512f" in line for line in lines)
+    name = names[0] if names else platform.processor() or "unknown"
+    return f"{name}{' with AVX-512' if wide else ''}"

@@ -1,0 +1,30 @@
+"""What a benchmark asks of a peer: an engine that a user would pick instead."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Numbers = NDArray[np.float32]
+Found = list[tuple[int, float]]
+"""Numbers of texts with scores, higher is better, best first."""
+
+
+class Peer(Protocol):
+    """An engine over texts, with a model that lies in a folder."""
+
+    def __init__(self, model: Path) -> None: ...
+
+    def build(self, texts: Sequence[str], vectors: Numbers | None) -> None:
+        """Index the texts; they are embedded only where no vectors are given."""
+
+    def save(self, folder: Path) -> None:
+        """Keep the index in the new folder."""
+
+    def open(self, folder: Path) -> None:
+        """Take up the index that was kept."""
+
+    def search(self, question: str, *, k: int) -> Found:
+        """The `k` best texts; the question is embedded here."""

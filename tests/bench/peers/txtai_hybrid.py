@@ -1,0 +1,43 @@
+"""txtai: its faiss index and its BM25, both asked and joined by its own rule."""
+
+from collections.abc import Sequence
+from itertools import islice
+from pathlib import Path
+
+import numpy as np
+from txtai import Embeddings
+
+from tests.bench.peers.peer import Found, Numbers
+
+
+class Txtai:
+    """`Embeddings(path=…, hybrid=True, content=True)`, all else as it comes."""
+
+    def __init__(self, model: Path) -> None:
+        self._embedding = Embeddings(path=str(model), hybrid=True, content=True)
+        self._searching = self._embedding
+
+    def build(self, texts: Sequence[str], vectors: Numbers | None) -> None:
+        if vectors is not None:
+            self._take(vectors)
+        self._searching.index(enumerate(texts))
+
+    def save(self, folder: Path) -> None:
+        self._searching.save(str(folder))
+
+    def open(self, folder: Path) -> None:
+        self._searching.load(str(folder))
+
+    def search(self, question: str, *, k: int) -> Found:
+        found = self._searching.search(question, k)
+        return [(int(one["id"]), float(one["score"])) for one in found]
+
+    def _take(self, vectors: Numbers) -> None:
+        """Give these vectors to the texts of the next index, in their order, then embed again."""
+        given = iter(vectors)
+
+        def transform(texts: Sequence[str]) -> Numbers:
+            found = list(islice(given, len(texts)))
+            return np.asarray(found or self._embedding.batchtransform(texts), dtype=np.float32)
+
+        self._searching = Embeddings(transform=transform, hybrid=True, content=True)

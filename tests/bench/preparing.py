@@ -1,0 +1,48 @@
+"""All that a build does before it embeds: articles read, described and cut into passages."""
+
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+from index.digest import file_digest
+from index.model import EmbeddingModel
+from index.settings import BuildSettings
+from ingest.find import find
+from ingest.metadata import read_catalogues
+from ingest.preparation import Preparation, Prepared
+from ingest.progress import Silence
+from ingest.reader_process import ReaderProcess
+from ingest.reading import Limits
+
+
+class Searched(NamedTuple):
+    """A passage as it goes into a model and a search by words, and the article it is of."""
+
+    doc_id: str
+    text: str
+
+
+def prepare(corpus: Path, model: EmbeddingModel) -> Prepared:
+    """The articles of a corpus, cut for the model, as a first build does it."""
+    found, _ = find([corpus])
+    with ReaderProcess() as reader:
+        return Preparation(
+            found,
+            read=partial(reader.study, limits=Limits()),
+            digests={one.path: file_digest(one.file) for one in found},
+            known={},
+            catalogue=read_catalogues([corpus]),
+            removed=(),
+            model=model,
+            settings=BuildSettings(),
+            progress=Silence(),
+        ).prepare(None)
+
+
+def searched(corpus: Path, model: EmbeddingModel) -> list[Searched]:
+    """All passages of a corpus, in their order."""
+    return [
+        Searched(article.document.doc_id, text)
+        for article in prepare(corpus, model).new
+        for text in article.searched
+    ]

@@ -1,0 +1,89 @@
+"""Where the time of a build and of a question goes, file by file of the program."""
+
+import shutil
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from index.search import open_searcher
+from ingest.pipeline import build
+from tests.bench import child
+from tests.bench.bench import Bench
+from tests.bench.child import ROOT
+from tests.bench.environment import packages
+from tests.bench.figures import Case, Values
+from tests.bench.picture import REQUIREMENTS
+from tests.bench.questions import real_questions
+
+if TYPE_CHECKING:
+    from pyinstrument.frame import Frame
+
+_PARTS = ("index", "ingest")
+_LEAST_SHARE = 0.01
+# Seconds between two looks: a question is over in twenty milliseconds.
+_INTERVAL = 0.001
+
+
+def cases(bench: Bench) -> Iterator[Case]:
+    """A first build with all embedding, then questions to what was built."""
+    yield Case(name="build, share of", measure=lambda: _measure(bench, "build"))
+    yield Case(name="question, share of", measure=lambda: _measure(bench, "question"))
+
+
+def _measure(bench: Bench, what: str) -> Values:
+    path = packages(bench.folder / "tools", REQUIREMENTS)
+    index = bench.medquad_index() if what == "question" else bench.folder / "profiled"
+    if what == "build":
+        shutil.rmtree(index, ignore_errors=True)
+    return child.run(
+        "tests.bench.profile",
+        [what, index, bench.medquad()],
+        environment={"PYTHONPATH": str(path)},
+    )
+
+
+def _profile(what: str, index: Path, corpus: Path) -> Values:
+    """Shares of the time that the process waits for each file; its threads count there, too."""
+    from pyinstrument import Profiler
+
+    if what == "question":
+        searcher = open_searcher(index)
+        searcher.search("Why do my legs cramp at night?")
+    profiler = Profiler(interval=_INTERVAL)
+    with profiler:
+        if what == "question":
+            for question in real_questions():
+                searcher.search(question)
+        else:
+            build(index, corpus=[corpus])
+    root = profiler.last_session and profiler.last_session.root_frame()
+    if root is None:
+        raise child.ChildError("nothing was profiled")
+    return shares(root)
+
+
+def shares(root: "Frame") -> Values:
+    """The share of each file's own time, with what it calls outside of the program; most first."""
+    taken: Counter[str] = Counter()
+    _add(root, "the rest", taken)
+    whole = sum(taken.values())
+    large = {
+        name: time / whole for name, time in taken.most_common() if time > _LEAST_SHARE * whole
+    }
+    large.pop("the rest", None)
+    return {"seconds": whole, **large, "the rest": 1 - sum(large.values())}
+
+
+def _add(frame: "Frame", owner: str, taken: Counter[str]) -> None:
+    path = Path(frame.file_path or "")
+    if path.is_relative_to(ROOT) and path.relative_to(ROOT).parts[0] in _PARTS:
+        owner = path.relative_to(ROOT).as_posix()
+    taken[owner] += frame.time - sum(called.time for called in frame.children)
+    for called in frame.children:
+        _add(called, owner, taken)
+
+
+if __name__ == "__main__":
+    child.tell(_profile(sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])))

@@ -1,0 +1,62 @@
+"""How fast articles are read, described and cut into passages, before anything is embedded."""
+
+import sys
+import time
+from collections.abc import Iterator
+from functools import partial
+from itertools import islice
+from pathlib import Path
+
+from index.model import load_model
+from tests.bench import child
+from tests.bench.articles import TRIALS, rows, write_table
+from tests.bench.bench import Bench
+from tests.bench.figures import Case, Spread, Values
+from tests.bench.preparing import prepare
+
+_RUNS = 3
+_MEDQUAD = 5_000
+_TRIALS = 400
+
+
+def cases(bench: Bench) -> Iterator[Case]:
+    """Short articles and long ones, both as tables, and the long ones as files."""
+    yield Case(name="MedQuAD, a table", measure=lambda: _measure(bench.medquad(_MEDQUAD)))
+    yield Case(name="trials, a table", measure=lambda: _measure(_trials(bench)))
+    yield Case(name="trials, files", measure=lambda: _measure(_trial_files(bench)))
+
+
+def _measure(corpus: Path) -> Values:
+    return child.run("tests.bench.reading", [corpus])
+
+
+def _trials(bench: Bench) -> Path:
+    return write_table(bench.folder / "trials.jsonl", islice(rows(TRIALS), _TRIALS))
+
+
+def _trial_files(bench: Bench) -> Path:
+    folder = bench.folder / "trials"
+    folder.mkdir(parents=True, exist_ok=True)
+    for row in islice(rows(TRIALS), _TRIALS):
+        (folder / f"{row['_id']}.txt").write_text(row["text"], encoding="utf-8")
+    return folder
+
+
+def _read(corpus: Path) -> Values:
+    model = load_model()
+    seconds = []
+    for run in [partial(prepare, corpus, model)] * _RUNS:
+        began = time.perf_counter()
+        prepared = run()
+        seconds.append(time.perf_counter() - began)
+    text = sum(len(article.document.text.encode()) for article in prepared.new) / 1e6
+    return {
+        "articles": len(prepared.new),
+        "passages": sum(len(article.passages) for article in prepared.new),
+        "text, MB": text,
+        "MB a second": Spread.of([text / one for one in seconds]),
+    }
+
+
+if __name__ == "__main__":
+    child.tell(_read(Path(sys.argv[1])))
