@@ -28,10 +28,11 @@ def lexical(searcher: Searcher) -> LexicalIndex:
 
 
 def blocks(searcher: Searcher) -> Iterator[Vectors]:
-    """All vectors of an index in float32, some ten thousands at a time."""
-    vectors = searcher.generation.vectors
-    for start in range(0, len(vectors), _BLOCK):
-        yield np.asarray(vectors[start : start + _BLOCK], dtype=np.float32)
+    """All vectors that may be found, in float32, some ten thousands at a time."""
+    rows = searcher._usual.rows
+    for start in range(0, len(rows), _BLOCK):
+        part = rows[start : start + _BLOCK]
+        yield np.asarray(searcher.generation.vectors[part], dtype=np.float32)
 
 
 def recall(searcher: Searcher, queries: Vectors, *, among: int) -> float:
