@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from index.records import Document, Passage, Span
+from index.records import Document, Listing, Location, Passage, Span
 from index.why import Why
 
 
@@ -34,7 +34,7 @@ class Hit:
     passage: Passage
     document: Document
     why: Why
-    also_in: tuple[tuple[Passage, Document], ...] = ()
+    also_in: tuple[tuple[Location, Listing], ...] = ()
 
     @property
     def highlights(self) -> tuple[Span, ...]:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from index.records import Document, Listing, Passage
+from index.records import Listing, Location
 
 
 def source_words(document: Listing) -> str:
@@ -25,7 +25,7 @@ def date_words(published: str | None) -> str:
     return f"{parts[2]} {month}" if len(parts) == 3 else month
 
 
-def place_words(passage: Passage) -> str:
+def place_words(passage: Location) -> str:
     """Where in its document a passage stands: heading and page where there are any."""
     parts = [passage.heading] if passage.heading else []
     parts += [f"page {passage.page}"] if passage.page else []
@@ -33,7 +33,7 @@ def place_words(passage: Passage) -> str:
     return " · ".join(parts)
 
 
-def attribution(passage: Passage, document: Document) -> str:
+def attribution(passage: Location, document: Listing) -> str:
     """One line: title, source, date and place."""
     known = [f"“{document.title}”", source_words(document), date_words(document.published)]
     return " · ".join([*known, place_words(passage)])

@@ -2,7 +2,7 @@
 
 import sqlite3
 import weakref
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -13,9 +13,9 @@ from index.documents import StoredDocuments
 from index.duplicates import DuplicateIndex
 from index.errors import IndexDamagedError
 from index.lexical import LexicalIndex
-from index.library import LIBRARY, KeptArticle, passage_of
+from index.library import LIBRARY, KeptArticle, location_of, passage_of
 from index.manifest import find_damage, read_manifest
-from index.records import Document, HalfVectors, Listing, Passage, Vectors
+from index.records import Document, HalfVectors, Listing, Location, Passage, Vectors
 from index.token_parts import TOKENS, load_tokens
 
 VECTORS = "vectors.npy"
@@ -116,14 +116,16 @@ class Generation:
 
     def passages(self, rows: Sequence[int]) -> list[Passage]:
         """The passages of these rows, in the order given."""
-        wanted = [int(row) for row in rows]
-        by_row: dict[int, Passage] = {}
-        for start in range(0, len(wanted), AT_ONCE):
-            part = wanted[start : start + AT_ONCE]
-            marks = ",".join("?" * len(part))
-            found = self._library.execute(f"SELECT * FROM passages WHERE row IN ({marks})", part)
-            by_row.update((row["row"], self._passage(row)) for row in found)
-        return [by_row[row] for row in wanted]
+        by_row = {row["row"]: self._passage(row) for row in self._stored(rows)}
+        return [by_row[int(row)] for row in rows]
+
+    def locations(self, rows: Sequence[int]) -> list[Location]:
+        """Where the passages of these rows stand, in the order given; no text is read."""
+        by_row = {
+            row["row"]: location_of(row, self.listings[row["document"]])
+            for row in self._stored(rows)
+        }
+        return [by_row[int(row)] for row in rows]
 
     def passages_of(self, doc_id: str) -> list[Passage]:
         """All passages of a document in reading order."""
@@ -131,6 +133,13 @@ class Generation:
             "SELECT * FROM passages WHERE document = ? ORDER BY ordinal", [self._rows.get(doc_id)]
         )
         return [self._passage(row) for row in found]
+
+    def _stored(self, rows: Sequence[int]) -> Iterator[sqlite3.Row]:
+        wanted = [int(row) for row in rows]
+        for start in range(0, len(wanted), AT_ONCE):
+            part = wanted[start : start + AT_ONCE]
+            marks = ",".join("?" * len(part))
+            yield from self._library.execute(f"SELECT * FROM passages WHERE row IN ({marks})", part)
 
     @cached_property
     def _rows(self) -> dict[str, int]:

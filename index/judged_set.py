@@ -12,7 +12,7 @@ from index.attribution import counted
 from index.errors import JudgementsError, QuestionError
 from index.judgements import Judgement
 from index.question import parse_question
-from index.records import Listing, Passage
+from index.records import Listing, Location
 from index.search import Searcher
 
 Unit = Literal["document", "passage"]
@@ -41,7 +41,7 @@ class JudgedSet:
         return "passage" if question in self.by_passage else "document"
 
 
-def passage_name(passage: Passage) -> str:
+def passage_name(passage: Location) -> str:
     """The name of a passage in a judged set.
 
     >>> passage_name(Passage(doc_id="a.md", ordinal=0, start=3, end=9, text="a wave"))

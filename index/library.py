@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from index.records import Document, Heading, Listing, Passage, Span
+from index.records import Document, Heading, Listing, Location, Passage, Span
 
 LIBRARY = "library.sqlite"
 
@@ -115,6 +115,18 @@ def document_of(row: sqlite3.Row) -> Document:
         boilerplate=tuple(Span(*span) for span in json.loads(fields.pop("boilerplate"))),
         pages=tuple(json.loads(fields.pop("pages"))),
         **fields,
+    )
+
+
+def location_of(row: sqlite3.Row, document: Listing) -> Location:
+    """Where the passage of `document` in a row of the table of passages stands."""
+    return Location(
+        doc_id=document.doc_id,
+        ordinal=row["ordinal"],
+        start=row["start"],
+        end=row["end"],
+        heading=row["heading"],
+        page=row["page"],
     )
 
 

@@ -67,19 +67,25 @@ class Document(Listing):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Passage:
+class Location:
+    """Where a passage stands: the characters `start` up to `end` of a document's text."""
+
+    doc_id: str
+    ordinal: int
+    start: int
+    end: int
+    heading: str | None = None
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage(Location):
     """A verbatim slice of a document: `document.text[start:end] == text`.
 
     `lead` is the span of the line without which the passage means little: the lead-in of a list
     whose later items these are, or the header of a table whose rows these are.
     """
 
-    doc_id: str
-    ordinal: int
-    start: int
-    end: int
     text: str
-    heading: str | None = None
-    page: int | None = None
     lead: Span | None = None
     boilerplate: bool = False

@@ -24,7 +24,7 @@ from index.model import load_model
 from index.model_files import DEFAULT_MODEL
 from index.question import Question, holds_phrase, parse_question, well_formed
 from index.ranking import Ranker, Ranking
-from index.records import Document
+from index.records import Document, Listing, Location
 from index.settings import SearchSettings
 from index.silence import CALIBRATION
 from index.threads import calm_arithmetic
@@ -162,9 +162,8 @@ class Searcher:
         ranking: Ranking,
         distinct: Sequence[tuple[int, list[int]]],
     ) -> Iterator[Hit]:
-        rows = {int(ranking.rows[place]) for place, _ in distinct}
-        wanted = sorted(rows.union(*(copies for _, copies in distinct)))
-        passages = dict(zip(wanted, self.generation.passages(wanted), strict=True))
+        rows = [int(ranking.rows[place]) for place, _ in distinct]
+        passages = dict(zip(rows, self.generation.passages(rows), strict=True))
         for rank, (place, copies) in enumerate(distinct, start=1):
             row = int(ranking.rows[place])
             passage = passages[row]
@@ -182,7 +181,7 @@ class Searcher:
                     starts=self.model.telling_starts(passage.text),
                     passages=len(self.generation.lexical),
                 ),
-                also_in=tuple((passages[copy], self._document(copy)) for copy in copies),
+                also_in=tuple(self._copies(copies)),
             )
 
     def _evidence(
@@ -194,6 +193,10 @@ class Searcher:
             nearness=float(query.vector @ self.generation.centre),
             passages=len(self.generation.lexical),
         )
+
+    def _copies(self, rows: Sequence[int]) -> Iterator[tuple[Location, Listing]]:
+        for row, location in zip(rows, self.generation.locations(rows), strict=True):
+            yield location, self.listings[int(self.generation.document_of[row])]
 
     def _document(self, row: int) -> Document:
         return self.documents[int(self.generation.document_of[row])]

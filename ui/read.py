@@ -7,7 +7,7 @@ import streamlit as st
 from index.answer import Answer
 from index.attribution import counted
 from index.errors import ConcordanceError, QuestionError
-from index.records import Document, Passage, Span
+from index.records import Document, Location, Passage, Span
 from index.search import Searcher
 from ui.article import QUOTE, facts_html, head_html, list_html, outline_html, text_html
 from ui.attribution import citation
@@ -101,7 +101,7 @@ def _hits(searcher: Searcher, document: Document, asked: Asked) -> list[Span]:
     return sorted({Span(passage.start, passage.end) for passage in here})
 
 
-def _passages(answer: Answer) -> list[Passage]:
+def _passages(answer: Answer) -> list[Location]:
     doubles = [passage for hit in answer.hits for passage, _ in hit.also_in]
     return [*(hit.passage for hit in answer.hits), *doubles]
 
