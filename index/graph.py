@@ -29,6 +29,8 @@ _LINKS = 32
 # first ten, in 2 ms among 100,000.
 _IN_SIGHT = 800
 _TRAINED_ON = 100_000
+# Eight bits a component keep a cosine of .999.
+_NEAR = 0.98
 _AT_ONCE = 10_000
 
 Nodes = NDArray[np.int32]
@@ -65,6 +67,17 @@ class Graph:
         # faiss pads a short answer with node -1, which Python would read as the last.
         found = nodes[0][nodes[0] >= 0]
         return np.asarray(self.rows[found], dtype=np.int64)
+
+    def misplaced(self, vectors: HalfVectors) -> list[int]:
+        """The rows of `vectors` whose node is not near to them, which tells of a mistake."""
+        found: list[int] = []
+        for start in range(0, len(self.rows), _AT_ONCE):
+            rows = self.rows[start : start + _AT_ONCE]
+            held = self._index.reconstruct_n(start, len(rows))[rows >= 0]
+            rows = rows[rows >= 0]
+            cosines = np.einsum("ij,ij->i", held, vectors[rows].astype(np.float32))
+            found += rows[cosines < _NEAR * np.linalg.norm(held, axis=1)].tolist()
+        return found
 
     def _bits_of(self, allowed: Allowed) -> NDArray[np.uint8]:
         """A bit for each node; kept, since most questions allow the same."""

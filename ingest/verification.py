@@ -51,6 +51,12 @@ def _problems(generation: Generation) -> Iterator[str]:
         lengths = np.linalg.norm(vectors, axis=1)
         for wrong in np.flatnonzero(~(np.abs(lengths - 1) < 1e-3)):
             yield f"the vector of passage {start + wrong} has not length 1"
+    # Imported here: it brings faiss, and the command that builds imports this file.
+    from index.graph import open_graph
+
+    graph = open_graph(generation.folder)
+    for row in graph.misplaced(generation.vectors) if graph else ():
+        yield f"the node of passage {row} is that of another one"
     own = Stemmed.load(generation.folder / DUPLICATES)
     searched = Stemmed.load(generation.folder / LEXICAL)
     row = 0

@@ -9,7 +9,7 @@ from index import graph
 from index.allowed import Allowed
 from index.dense import DenseIndex
 from index.generation import GRAPH
-from index.graph import open_graph, write_graph
+from index.graph import Graph, open_graph, write_graph
 from index.records import HalfVectors, Vectors
 
 ROWS = 6_000
@@ -98,3 +98,16 @@ def test_a_graph_is_added_to_when_much_came_and_made_anew_when_much_went(
         assert opened is not None
         assert len(opened.rows) == count
         assert opened.loose(count).tolist() == []
+
+
+def test_a_node_at_another_row_is_found(vectors: HalfVectors, written: Path) -> None:
+    sound = open_graph(written)
+    assert sound is not None
+    swapped = np.arange(ROWS, dtype=np.int32)
+    swapped[[3, 4_000]] = [4_000, 3]
+    swapped[7] = -1
+
+    mistaken = Graph(sound._index, swapped)
+
+    assert sound.misplaced(vectors) == []
+    assert mistaken.misplaced(vectors) == [4_000, 3]
