@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.allowed import Allowed
-from index.graph import SHARE, Graph
+from index.cells import SHARE, Cells
 from index.records import HalfVectors, Vectors
 
 # Up to here single precision takes a few milliseconds; above, half the bytes take half the time.
@@ -32,17 +32,17 @@ class _Part(NamedTuple):
 class DenseIndex:
     """Search over vectors of shape (n, dim), whose rows have length 1.
 
-    With a `graph` over them only its nodes on the way to the query are compared, and the rows
-    without a node. Without one all rows are, above 20,000 in half precision and by several
-    threads: a row may then be missed only where the last of those asked for are as good as equal.
+    With `cells` only the rows in the nearest of them are compared, and those in none. Without,
+    all rows are, above 20,000 in half precision and by several threads: a row may then be missed
+    only where the last of those asked for are as good as equal.
     """
 
-    def __init__(self, vectors: HalfVectors | Vectors, *, graph: Graph | None = None) -> None:
+    def __init__(self, vectors: HalfVectors | Vectors, *, cells: Cells | None = None) -> None:
         if vectors.ndim != 2:
             raise ValueError(f"vectors must have shape (n, dim), not {vectors.shape}")
         self._vectors = vectors
-        self._graph = graph
-        rows = graph.loose(len(vectors)) if graph else np.arange(len(vectors))
+        self._cells = cells
+        rows = cells.loose(len(vectors)) if cells else np.arange(len(vectors))
         count = THREADS if len(rows) > WHOLE else 1
         self._parts = [
             _Part(part, _filled(self.take(part), half=len(rows) > WHOLE))
@@ -74,13 +74,13 @@ class DenseIndex:
 
     def _found(self, query: Vectors, k: int, allowed: Allowed) -> Iterator[tuple[Vectors, Rows]]:
         """The best of each part with their scores."""
-        if self._graph and allowed.count < SHARE * len(self):
+        if self._cells and allowed.count < SHARE * len(self):
             for start in range(0, max(allowed.count, 1), _AT_ONCE):
                 rows = allowed.rows[start : start + _AT_ONCE]
                 yield self.take(rows) @ query, rows
             return
-        if self._graph:
-            rows = self._graph.near(query, k=k, allowed=allowed)
+        if self._cells:
+            rows = self._cells.near(query, k=k, allowed=allowed)
             yield self.take(rows) @ query, rows
         run = self._threads.map if len(self._parts) > 1 else map
         yield from run(lambda part: _search(part, query, k, allowed.mask[part.rows]), self._parts)

@@ -21,7 +21,7 @@ from index.token_parts import TOKENS, load_tokens
 VECTORS = "vectors.npy"
 KEYS = "keys.npy"
 CENTRE = "centre.npy"
-GRAPH = "graph"
+CELLS = "cells"
 LEXICAL = "lexical"
 DUPLICATES = "duplicates"
 # SQLite allows only so many values in one question.
@@ -169,4 +169,4 @@ class Generation:
 
 def _is_part(name: str) -> bool:
     """Whether a file of a generation is one that later ones may share."""
-    return name.startswith((f"{TOKENS}/", f"{GRAPH}/"))
+    return name.startswith((f"{TOKENS}/", f"{CELLS}/"))

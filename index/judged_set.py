@@ -44,7 +44,7 @@ class JudgedSet:
 def passage_name(passage: Location) -> str:
     """The name of a passage in a judged set.
 
-    >>> passage_name(Passage(doc_id="a.md", ordinal=0, start=3, end=9, text="a wave"))
+    >>> passage_name(Location(doc_id="a.md", ordinal=0, start=3, end=9))
     'a.md@3-9'
     """
     return f"{passage.doc_id}@{passage.start}-{passage.end}"

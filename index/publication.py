@@ -33,7 +33,7 @@ class Contents:
     For the passages of those that are not kept, in order: `keys`, and in `vector_rows` where
     their vectors are, which is a row of `base`, or one of `vectors` and `tokens` counted on from
     its last. Without `tokens` no vectors of tokens are kept, for any passage;
-    with a `graph` passages are searched by meaning in one.
+    with `cells` they are sorted into some, for search by meaning.
     """
 
     articles: Sequence[Article | KeptArticle]
@@ -41,7 +41,7 @@ class Contents:
     vector_rows: Rows
     vectors: HalfVectors
     tokens: Sequence[TokenVectors] | None
-    graph: bool = False
+    cells: bool = False
     base: Generation | None = None
 
     @property
@@ -63,7 +63,7 @@ def write_generation(
 ) -> None:
     """Write a generation into the new `folder`; its manifest comes last, with all digests.
 
-    `advance` is told of passages that are put into a graph.
+    `advance` is told of passages that are put into cells.
 
     Raises:
         ValueError: passages, texts, keys and vectors are not equally many.
@@ -142,7 +142,7 @@ def _write_vectors(
     vectors[~is_old] = contents.vectors[at[~is_old] - old]
     np.save(folder / VECTORS, vectors, allow_pickle=False)
     _write_centre(folder, vectors, contents, rows)
-    shared = _write_graph(folder, vectors, base, rows, name, advance) if contents.graph else []
+    shared = _write_cells(folder, vectors, base, rows, name, advance) if contents.cells else []
     return shared + _write_tokens(folder, contents, at, name=name)
 
 
@@ -163,7 +163,7 @@ def _write_centre(folder: Path, vectors: HalfVectors, contents: Contents, rows: 
     np.save(folder / CENTRE, centre, allow_pickle=False)
 
 
-def _write_graph(
+def _write_cells(
     folder: Path,
     vectors: HalfVectors,
     base: Generation | None,
@@ -172,14 +172,14 @@ def _write_graph(
     advance: Advance | None,
 ) -> list[str]:
     # Imported here: it brings faiss, which small libraries do without until they are asked.
-    from index.graph import write_graph
+    from index.cells import write_cells
 
     old = len(base.vectors) if base else 0
     row_of = np.full(old, -1, dtype=np.int64)
     is_old = rows < old
     row_of[rows[is_old]] = np.flatnonzero(is_old)
     folder_of_base = base.folder if base else None
-    return write_graph(
+    return write_cells(
         folder, vectors, name=name, base=folder_of_base, row_of=row_of, advance=advance
     )
 

@@ -12,13 +12,13 @@ from numpy.typing import NDArray
 from index.allowed import Allowed
 from index.answer import Answer, Hit
 from index.answerable import Evidence, gather, is_answerable
+from index.cells import open_cells
 from index.dense import DenseIndex
 from index.embedder import EmbeddedQuestion, Embedder
 from index.errors import ModelMismatchError
 from index.filters import Filters, allowed_documents, undated
 from index.folder import IndexFolder
 from index.generation import Generation
-from index.graph import open_graph
 from index.language import foreign_language, question_notice
 from index.model import load_model
 from index.model_files import DEFAULT_MODEL
@@ -48,7 +48,7 @@ class Searcher:
         self.documents = generation.documents
         self.listings = generation.listings
         self._ranker = Ranker(
-            dense=DenseIndex(generation.vectors, graph=open_graph(generation.folder)),
+            dense=DenseIndex(generation.vectors, cells=open_cells(generation.folder)),
             lexical=generation.lexical,
             tokens=generation.tokens,
             settings=settings or SearchSettings(),

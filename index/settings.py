@@ -10,7 +10,8 @@ class BuildSettings:
     `passage_tokens` is the length at which a passage is full; `context_tokens` how much of the
     model's window title, heading and lead-in may take in what is embedded. A library of more
     than `late_passages` passages keeps no vectors of tokens, which take about 20 kB a passage;
-    one of more than `exact_passages` is searched by meaning in a graph, not passage by passage.
+    one of more than `exact_passages` is sorted into cells, of which a search by meaning looks into
+    the nearest.
     """
 
     passage_tokens: int = 186

@@ -51,16 +51,16 @@ def write_draft(
             keeps_tokens=keeps_tokens,
             advance=progress.advance,
         )
-    needs_graph = plan.passages > settings.exact_passages
-    if needs_graph:
-        progress.begin("linking passages", plan.passages)
+    needs_cells = plan.passages > settings.exact_passages
+    if needs_cells:
+        progress.begin("sorting passages", plan.passages)
     contents = Contents(
         articles=plan.entries,
         keys=found.keys,
         vector_rows=found.rows,
         vectors=found.vectors,
         tokens=found.tokens if keeps_tokens else None,
-        graph=needs_graph,
+        cells=needs_cells,
         base=plan.base,
     )
     manifest = Manifest(
@@ -81,7 +81,7 @@ def write_draft(
         silence=CALIBRATION,
     )
     write_generation(
-        home.draft(name), contents, manifest, advance=progress.advance if needs_graph else None
+        home.draft(name), contents, manifest, advance=progress.advance if needs_cells else None
     )
     return embedded
 

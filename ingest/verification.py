@@ -52,11 +52,11 @@ def _problems(generation: Generation) -> Iterator[str]:
         for wrong in np.flatnonzero(~(np.abs(lengths - 1) < 1e-3)):
             yield f"the vector of passage {start + wrong} has not length 1"
     # Imported here: it brings faiss, and the command that builds imports this file.
-    from index.graph import open_graph
+    from index.cells import open_cells
 
-    graph = open_graph(generation.folder)
-    for row in graph.misplaced(generation.vectors) if graph else ():
-        yield f"the node of passage {row} is that of another one"
+    cells = open_cells(generation.folder)
+    for row in cells.misplaced(generation.vectors) if cells else ():
+        yield f"passage {row} is in the cell of another one"
     own = Stemmed.load(generation.folder / DUPLICATES)
     searched = Stemmed.load(generation.folder / LEXICAL)
     row = 0

@@ -14,7 +14,7 @@ _STAGES = {
     "reading": ("Reading", "article"),
     "cutting": ("Finding passages", "article"),
     "embedding": ("Making passages searchable", "passage"),
-    "linking passages": ("Linking passages", "passage"),
+    "sorting passages": ("Sorting passages", "passage"),
     "asking saved questions": ("Asking your saved questions", "question"),
     "preparing questions": ("Getting ready for questions", "step"),
 }

@@ -1,15 +1,15 @@
-"""Search in a graph over many vectors, against plain arithmetic."""
+"""Search in cells of many vectors, against plain arithmetic."""
 
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from index import graph
+from index import cells
 from index.allowed import Allowed
+from index.cells import Cells, open_cells, write_cells
 from index.dense import DenseIndex
-from index.generation import GRAPH
-from index.graph import Graph, open_graph, write_graph
+from index.generation import CELLS
 from index.records import HalfVectors, Vectors
 
 ROWS = 6_000
@@ -35,7 +35,7 @@ def vectors(centres: Vectors) -> HalfVectors:
 @pytest.fixture(scope="module")
 def written(vectors: HalfVectors, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("written")
-    write_graph(folder, vectors, name="000001")
+    write_cells(folder, vectors, name="000001")
     return folder
 
 
@@ -43,7 +43,7 @@ def written(vectors: HalfVectors, tmp_path_factory: pytest.TempPathFactory) -> P
 def test_nearly_all_of_the_nearest_are_found_however_few_are_allowed(
     vectors: HalfVectors, written: Path, centres: Vectors, share: float
 ) -> None:
-    index = DenseIndex(vectors, graph=open_graph(written))
+    index = DenseIndex(vectors, cells=open_cells(written))
     mask = np.random.default_rng(3).random(ROWS) < share
 
     for query in near_to(centres, 20, seed=4):
@@ -63,20 +63,20 @@ def test_what_came_since_is_found_and_what_went_is_not(
     row_of[kept] = np.arange(len(kept)) + len(new)
     now = np.concatenate([new, vectors[kept]])
 
-    shared = write_graph(tmp_path, now, name="000002", base=written, row_of=row_of)
+    shared = write_cells(tmp_path, now, name="000002", base=written, row_of=row_of)
 
-    assert shared == [f"{GRAPH}/000001.faiss"]
-    index = DenseIndex(now, graph=open_graph(tmp_path))
+    assert shared == [f"{CELLS}/000001.faiss"]
+    index = DenseIndex(now, cells=open_cells(tmp_path))
     everything = Allowed(np.ones(len(now), dtype=bool))
     for query in near_to(centres, 20, seed=6):
         best = np.argsort(-(now.astype(np.float32) @ query))[:10]
         assert np.isin(best, index.nearest(query, k=50, allowed=everything)).all()
 
 
-def test_a_graph_is_added_to_when_much_came_and_made_anew_when_much_went(
+def test_cells_are_added_to_when_much_came_and_made_anew_when_much_went(
     vectors: HalfVectors, written: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(graph, "LOOSE", 99)
+    monkeypatch.setattr(cells, "LOOSE", 99)
     told: list[int] = []
     half = ROWS // 2
     row_of = np.arange(ROWS)
@@ -84,30 +84,30 @@ def test_a_graph_is_added_to_when_much_came_and_made_anew_when_much_went(
     (tmp_path / "less").mkdir()
 
     more = np.concatenate([vectors, vectors[:100]])
-    added = write_graph(
+    added = write_cells(
         tmp_path / "more", more, name="2", base=written, row_of=row_of, advance=told.append
     )
     fewer = np.where(row_of < half, row_of, -1)
-    anew = write_graph(
+    anew = write_cells(
         tmp_path / "less", vectors[:half], name="2", base=written, row_of=fewer, advance=told.append
     )
 
     assert (added, anew, told) == ([], [], [100, half])
     for name, count in (("more", ROWS + 100), ("less", half)):
-        opened = open_graph(tmp_path / name)
+        opened = open_cells(tmp_path / name)
         assert opened is not None
         assert len(opened.rows) == count
         assert opened.loose(count).tolist() == []
 
 
-def test_a_node_at_another_row_is_found(vectors: HalfVectors, written: Path) -> None:
-    sound = open_graph(written)
+def test_a_member_at_another_row_is_found(vectors: HalfVectors, written: Path) -> None:
+    sound = open_cells(written)
     assert sound is not None
     swapped = np.arange(ROWS, dtype=np.int32)
     swapped[[3, 4_000]] = [4_000, 3]
     swapped[7] = -1
 
-    mistaken = Graph(sound._index, swapped)
+    mistaken = Cells(sound._index, swapped)
 
     assert sound.misplaced(vectors) == []
     assert mistaken.misplaced(vectors) == [4_000, 3]
