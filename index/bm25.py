@@ -7,6 +7,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+from index.arrays import map_array
 from index.stemmed import Stemmed
 
 K1 = 0.9
@@ -54,12 +55,6 @@ class Postings:
     @classmethod
     def load(cls, folder: Path) -> Self:
         """Open what `save` wrote, by memory map."""
-        # Plain views: as memmaps, each slice would cost ten times as much.
         return cls(
-            **{
-                field.name: np.asarray(
-                    np.load(folder / f"posting_{field.name}.npy", mmap_mode="r", allow_pickle=False)
-                )
-                for field in fields(cls)
-            }
+            **{field.name: map_array(folder / f"posting_{field.name}.npy") for field in fields(cls)}
         )

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.allowed import Allowed
+from index.arrays import load_array
 from index.generation import CELLS
 from index.records import Advance, HalfVectors, Vectors
 
@@ -92,7 +93,7 @@ def open_cells(folder: Path) -> Cells | None:
     if file is None:
         return None
     index = faiss.read_index(str(file), faiss.IO_FLAG_MMAP_IFC)
-    return Cells(index, np.load(folder / MEMBERS, allow_pickle=False))
+    return Cells(index, load_array(folder / MEMBERS))
 
 
 def write_cells(
@@ -112,7 +113,7 @@ def write_cells(
     (folder / CELLS).mkdir()
     file = _file(base) if base else None
     if base and file and row_of is not None:
-        before = np.load(base / MEMBERS, allow_pickle=False)
+        before = load_array(base / MEMBERS)
         members = np.append(row_of, -1)[before].astype(np.int32)
         cells = faiss.read_index(str(file), faiss.IO_FLAG_MMAP_IFC).nlist  # type: ignore[attr-defined]
         if (members < 0).mean() <= GONE and _cells_for(len(vectors)) <= 2 * cells:

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from index.arrays import map_array
 from index.stemmed import Stemmed
 from index.words import stems
 
@@ -59,12 +60,7 @@ class DuplicateIndex:
     @classmethod
     def load(cls, folder: Path) -> "DuplicateIndex":
         """Open what `save` wrote, by memory map."""
-        return cls(
-            **{
-                field.name: np.load(folder / f"{field.name}.npy", mmap_mode="r", allow_pickle=False)
-                for field in fields(cls)
-            }
-        )
+        return cls(**{field.name: map_array(folder / f"{field.name}.npy") for field in fields(cls)})
 
     def of(self, row: int, *, allowed: NDArray[np.bool_]) -> list[int]:
         """The rows of all allowed passages that say nearly the same as that of `row`, ascending.

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from index.arrays import load_array, map_array
 from index.documents import StoredDocuments
 from index.duplicates import DuplicateIndex
 from index.errors import IndexDamagedError
@@ -40,12 +41,9 @@ class Generation:
         self.manifest = read_manifest(folder)
         parts = {name for name in self.manifest.files if _is_part(name)}
         self._check(passing_over=parts if parts_later else ())
-        # A plain view: as a memmap, each slice would cost ten times as much.
-        self.vectors: HalfVectors = np.asarray(
-            np.load(folder / VECTORS, mmap_mode="r", allow_pickle=False)
-        )
+        self.vectors: HalfVectors = map_array(folder / VECTORS)
         # The mean vector of all passages that are no boilerplate, shape (dim,).
-        self.centre: Vectors = np.load(folder / CENTRE, allow_pickle=False)
+        self.centre: Vectors = load_array(folder / CENTRE)
         try:
             self.tokens = load_tokens(folder)
         except (OSError, ValueError) as error:
@@ -100,7 +98,7 @@ class Generation:
     @cached_property
     def row_of_key(self) -> dict[bytes, int]:
         """A row in which the vectors of a text stand, by the key of that text."""
-        raw = np.load(self.folder / KEYS, allow_pickle=False).tobytes()
+        raw = load_array(self.folder / KEYS).tobytes()
         return {raw[at : at + 16]: at // 16 for at in range(0, len(raw), 16)}
 
     def document(self, doc_id: str) -> Document | None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from index.arrays import load_array
 from index.duplicates import DuplicateIndex, own_words
 from index.generation import CENTRE, DUPLICATES, KEYS, LEXICAL, VECTORS, Generation
 from index.late import TokenVectors
@@ -132,7 +133,7 @@ def _write_vectors(
     base, old = contents.base, len(contents.base.vectors) if contents.base else 0
     keys = contents.keys
     if base:
-        keys = np.concatenate([np.load(base.folder / KEYS, allow_pickle=False), keys])
+        keys = np.concatenate([load_array(base.folder / KEYS), keys])
     np.save(folder / KEYS, keys[rows], allow_pickle=False)
     at = np.append(np.arange(old), contents.vector_rows)[rows]
     vectors = np.empty((len(at), contents.vectors.shape[1]), dtype=np.float16)

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from index.arrays import load_array, map_array
 from index.errors import IndexDamagedError
 from index.generation import KEYS, VECTORS
 from index.late import TokenVectors
@@ -36,8 +37,8 @@ def salvage(folder: Path, wanted: Collection[bytes], *, tokens: bool) -> Iterato
     is_large = manifest.passages > manifest.settings["late_passages"]
     if (tokens and is_large) or {KEYS, VECTORS, PLACES} & damaged.keys():
         return
-    raw = np.load(folder / KEYS, allow_pickle=False).tobytes()
-    vectors = np.load(folder / VECTORS, allow_pickle=False)
+    raw = load_array(folder / KEYS).tobytes()
+    vectors = map_array(folder / VECTORS)
     parts = [name for name in manifest.files if name.startswith(f"{TOKENS}/")]
     for row, found in salvage_tokens(folder, parts, damaged=damaged).items():
         key = raw[16 * row : 16 * row + 16]

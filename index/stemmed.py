@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from index.arrays import load_array, map_array
 from index.words import stems
 
 Rows = NDArray[np.int64]
@@ -100,8 +101,8 @@ class Stemmed:
         """Open what `save` wrote, by memory map."""
         return cls(
             vocabulary=load_vocabulary(folder),
-            numbers=np.load(folder / _NUMBERS, mmap_mode="r", allow_pickle=False),
-            starts=np.load(folder / _STARTS, allow_pickle=False),
+            numbers=map_array(folder / _NUMBERS),
+            starts=load_array(folder / _STARTS),
         )
 
 

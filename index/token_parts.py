@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from index.arrays import load_array, map_array
 from index.late import TokenIndex, TokenVectors
 
 TOKENS = "tokens"
@@ -31,13 +32,11 @@ def load_tokens(folder: Path) -> TokenIndex:
         OSError: a part is missing.
         ValueError: a part is none.
     """
-    places = np.load(folder / PLACES, allow_pickle=False)
+    places = load_array(folder / PLACES)
     files = _files(folder)
     if len(files) != places[:, 0].max(initial=-1) + 1:
         raise OSError("a part is missing")
-    # Plain views: as memmaps, each slice would cost ten times as much.
-    parts = [np.asarray(np.load(file, mmap_mode="r", allow_pickle=False)) for file in files]
-    return TokenIndex(parts, places)
+    return TokenIndex([map_array(file) for file in files], places)
 
 
 def write_tokens(
@@ -99,11 +98,11 @@ def salvage_tokens(
     `names` are the paths of all parts below `folder`.
     """
     parts = {
-        number: np.load(folder / name, mmap_mode="r", allow_pickle=False)
+        number: map_array(folder / name)
         for number, name in enumerate(sorted(names))
         if name not in damaged
     }
-    places = np.load(folder / PLACES, allow_pickle=False).tolist()
+    places = load_array(folder / PLACES).tolist()
     return {
         row: parts[part][start:end]
         for row, (part, start, end) in enumerate(places)
