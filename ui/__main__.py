@@ -17,7 +17,7 @@ from index.terminal import INDEX_HELP, run
 from ingest.last_build import DEFAULT_CORPUS, corpus_roots
 from ingest.pipeline import build
 from ingest.terminal import TerminalProgress, print_report
-from ui.state import warm_up
+from ui.state import warm_up, warm_up_comparing
 
 _HOST = "localhost"
 _FIRST_PORT = 8501
@@ -41,11 +41,13 @@ def main() -> None:
 
 
 def _load(index: Path) -> None:
-    # A page that draws pictures begins by importing this.
-    import_module("ui.charts")
     # Whatever is wrong with the index is told by the first page.
     with suppress(ConcordanceError):
         warm_up(index)
+    # What only other pages need comes last, since all of this shares one core with the first page.
+    import_module("ui.charts")
+    with suppress(ConcordanceError):
+        warm_up_comparing(index)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -63,7 +63,16 @@ def suggestions() -> list[str]:
 
 
 def warm_up(index: Path) -> None:
-    """Open the index before the first page asks for it, and weigh a first claim.
+    """Open the index and find what the first page suggests, before it asks for them.
+
+    Raises:
+        ConcordanceError: as `open_library`.
+    """
+    _suggested(*_live(index))
+
+
+def warm_up_comparing(index: Path) -> None:
+    """Weigh a first claim, which loads what that needs.
 
     Raises:
         ConcordanceError: as `open_library`.
@@ -104,7 +113,17 @@ def _opened(index: str, generation: str, written: int) -> Comparer:
 
 @st.cache_resource(show_spinner="Getting ready for your first question…", max_entries=1)
 def _suggest(index: str, generation: str, written: int) -> list[str]:
-    return examples(_open(index, generation, written).searcher)
+    return _suggested(index, generation, written)
+
+
+def _suggested(index: str, generation: str, written: int) -> list[str]:
+    with _opening:
+        return _found_suggestions(index, generation, written)
+
+
+@lru_cache(maxsize=1)
+def _found_suggestions(index: str, generation: str, written: int) -> list[str]:
+    return examples(_opened(index, generation, written).searcher)
 
 
 def address_parameters() -> Parameters:
