@@ -39,29 +39,36 @@ class Exports:
 
     def for_passages(self, count: int) -> TextReader | None:
         """The fastest reader of so many passages, once there is one."""
-        if self._eight is None and count >= MANY:
-            file = find_export(self._folder / _EIGHT, self._digest)
-            self._eight = EightBitModel(file) if file else None
-        return self._eight if self._eight and count >= MANY else self.whole()
+        if count < MANY:
+            return self.whole()
+        if self._eight is None and (file := find_export(self._folder / _EIGHT, self._digest)):
+            self._eight = EightBitModel(file)
+        elif self._eight is None and self._written():
+            # It is damaged, so the next build is to make it anew.
+            self._tried.unlink(missing_ok=True)
+        return self._eight or self.whole()
 
     def prepare_eight(self, texts: Sequence[Sequence[int]]) -> None:
         """Make the export of eight bits where it pays on this machine, which is tried on `texts`.
 
         It is tried once: what was not worth it is not there, and is not tried again.
         """
-        folder = self._folder / _EIGHT
-        export, tried = (
-            find_export(self._folder, self._digest),
-            folder / f"{self._digest[:16]}.tried",
-        )
-        found = list(folder.glob(f"{self._digest[:16]}-*.onnx"))
-        if export is None or (tried.exists() and not found) or find_export(folder, self._digest):
+        export = None if self._tried.exists() else find_export(self._folder, self._digest)
+        if export is None:
             return
-        with writing_export(folder, self._digest) as draft:
+        with writing_export(self._tried.parent, self._digest) as draft:
             write_eight_bits(export, draft)
             if not is_worth_it(EightBitModel(draft), ExportedModel(export), texts):
                 draft.unlink()
-        tried.touch()
+        self._tried.touch()
+
+    @property
+    def _tried(self) -> Path:
+        """What is there once eight bits were tried for this model."""
+        return self._folder / _EIGHT / f"{self._digest[:16]}.tried"
+
+    def _written(self) -> bool:
+        return any((self._folder / _EIGHT).glob(f"{self._digest[:16]}-*.onnx"))
 
 
 def find_export(folder: Path, digest: str) -> Path | None:

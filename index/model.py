@@ -14,7 +14,7 @@ from tokenizers import Tokenizer
 from index.embedder import Embedded, EmbeddedQuestion
 from index.errors import ModelError
 from index.exported_model import ExportedModel, write_export
-from index.exports import Exports, TextReader, writing_export
+from index.exports import Exports, TextReader, find_export, writing_export
 from index.late import TokenVectors, quantise
 from index.model_files import (
     DEFAULT_MODEL,
@@ -91,8 +91,8 @@ class EmbeddingModel:
         """The texts in their order; vectors are float32 and have length 1.
 
         Tokens are those of words that tell something: no punctuation, no stopwords; unless they
-        are wanted none are given. Where there
-        are exports, texts are read by one of them, one on each core, which pads none of them.
+        are wanted, none are given. Where there are exports, texts are read by one of these, one
+        on each core, which pads none of them.
         """
         reader = self._exports.for_passages(len(texts)) if self._exports and texts else None
         if reader:
@@ -122,10 +122,10 @@ class EmbeddingModel:
 
     def prepare(self, exports: Path) -> str | None:
         """Export the model into the folder `exports`, unless it is there; else say why not."""
-        files = Exports(exports, self.digest)
-        trouble = None if files.whole() else self._export(exports)
+        trouble = None if find_export(exports, self.digest) else self._export(exports)
         if trouble is None:
-            files.prepare_eight([self._ids(text, role="document") for text in PROBES])
+            texts = [self._ids(text, role="document") for text in PROBES]
+            Exports(exports, self.digest).prepare_eight(texts)
         return trouble
 
     def _export(self, folder: Path) -> str | None:
