@@ -4,8 +4,6 @@ The file of the cells is never changed: generations share it by link, and each s
 which row every member is now, if any. Rows that came since are few, and are compared one by one.
 """
 
-import os
-import shutil
 from pathlib import Path
 from weakref import WeakKeyDictionary
 
@@ -17,6 +15,7 @@ from index.allowed import Allowed
 from index.arrays import load_array
 from index.generation import CELLS
 from index.records import Advance, HalfVectors, Vectors
+from index.whole_file import link
 
 MEMBERS = "cell_members.npy"
 # So many rows may be in no cell before they are put into one.
@@ -46,9 +45,7 @@ class Cells:
 
     def loose(self, count: int) -> NDArray[np.int64]:
         """Which of the `count` rows of the index are in no cell, in their order."""
-        is_loose = np.ones(count, dtype=bool)
-        is_loose[self.rows[self.rows >= 0]] = False
-        return np.flatnonzero(is_loose)
+        return _loose(self.rows, count)
 
     def near(self, query: Vectors, *, k: int, allowed: Allowed) -> NDArray[np.int64]:
         """Allowed rows near to `query`, a few more than `k` of those in cells, in no order.
@@ -134,20 +131,21 @@ def _write_on(
     advance: Advance | None,
 ) -> list[str]:
     """Write the cells in `file` with these `members`, and with the loose rows if they are many."""
-    index = faiss.read_index(str(file), faiss.IO_FLAG_MMAP_IFC)
-    loose = Cells(index, members).loose(len(vectors))
+    loose = _loose(members, len(vectors))
     if len(loose) > LOOSE:
         _write(folder, faiss.read_index(str(file)), vectors, loose, name=name, advance=advance)
         members = np.append(members, loose.astype(np.int32))
     np.save(folder / MEMBERS, members, allow_pickle=False)
     if len(loose) > LOOSE:
         return []
-    try:
-        os.link(file, folder / CELLS / file.name)
-    except OSError:
-        # Some file systems have no links.
-        shutil.copyfile(file, folder / CELLS / file.name)
+    link(file, folder / CELLS / file.name)
     return [f"{CELLS}/{file.name}"]
+
+
+def _loose(members: Members, count: int) -> NDArray[np.int64]:
+    is_loose = np.ones(count, dtype=bool)
+    is_loose[members[members >= 0]] = False
+    return np.flatnonzero(is_loose)
 
 
 def _trained(vectors: HalfVectors) -> faiss.Index:

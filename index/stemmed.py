@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.arrays import load_array, map_array
+from index.numbering import Numbering
 from index.words import stems
 
 Rows = NDArray[np.int64]
@@ -17,14 +18,6 @@ Rows = NDArray[np.int64]
 _VOCABULARY = "vocabulary.json"
 _NUMBERS = "stems.npy"
 _STARTS = "stem_starts.npy"
-
-
-class _Numbers(dict[str, int]):
-    """Numbers of stems; one that is asked for the first time gets the next number."""
-
-    def __missing__(self, stem: str) -> int:
-        number = self[stem] = len(self)
-        return number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +38,7 @@ class Stemmed:
     @classmethod
     def of(cls, texts: Iterable[str], *, cut: Callable[[str], Sequence[str]] = stems) -> "Stemmed":
         """The stems of `texts`, as `cut` finds them; a text's row is its place among them."""
-        known = _Numbers()
+        known = Numbering()
         flat, lengths = array("i"), [0]
         for text in texts:
             found = cut(text)

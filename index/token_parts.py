@@ -4,8 +4,6 @@ They are by far the largest of an index, about 20 kB a passage. A part whose pas
 there is linked, not written again; one that lost a passage is written anew without it.
 """
 
-import os
-import shutil
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
@@ -14,6 +12,7 @@ from numpy.typing import NDArray
 
 from index.arrays import load_array, map_array
 from index.late import TokenIndex, TokenVectors
+from index.whole_file import link
 
 TOKENS = "tokens"
 PLACES = "token_places.npy"
@@ -61,7 +60,7 @@ def write_tokens(
     places[is_old] = base.places[rows[is_old]]
     shared = _whole_parts(base.places[:, 0], rows[is_old], len(files))
     for number in np.flatnonzero(shared):
-        _link(files[number], folder / TOKENS / files[number].name)
+        link(files[number], folder / TOKENS / files[number].name)
     loose = np.flatnonzero(~is_old | ~np.append(shared, False)[places[:, 0]])
     places[:, 0] = (np.cumsum(np.append(shared, False)) - 1)[places[:, 0]]
     for count, start in enumerate(range(0, len(loose), LARGE)):
@@ -108,11 +107,3 @@ def salvage_tokens(
         for row, (part, start, end) in enumerate(places)
         if part in parts
     }
-
-
-def _link(file: Path, place: Path) -> None:
-    try:
-        os.link(file, place)
-    except OSError:
-        # Some file systems have no links.
-        shutil.copyfile(file, place)

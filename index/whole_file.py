@@ -52,3 +52,16 @@ def flush(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def link(file: Path, place: Path) -> None:
+    """Have a file that never changes at another `place`, too, copied where it cannot be linked.
+
+    Raises:
+        OSError: neither can be done.
+    """
+    try:
+        os.link(file, place)
+    except OSError:
+        # Some file systems have no links.
+        shutil.copyfile(file, place)

@@ -13,19 +13,13 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 from tokenizers.pre_tokenizers import BertPreTokenizer
 
+from index.numbering import Numbering
+
 # In characters. What is known takes about 20 bytes for each of them.
 MOST_KNOWN = 2_000_000
 AT_ONCE = 200_000
 
 _Numbers = NDArray[np.int64]
-
-
-class _Words(dict[str, int]):
-    """Words by their numbers; one that is asked for the first time gets the next number."""
-
-    def __missing__(self, word: str) -> int:
-        number = self[word] = len(self)
-        return number
 
 
 class WordEnds:
@@ -60,7 +54,7 @@ class WordEnds:
             yield (ends[first:last] - start).tolist()
 
     def _forget(self) -> None:
-        self._words = _Words()
+        self._words = Numbering()
         self._characters = 0
         # For each word its length, how many tokens it has, and the place of their first end.
         self._lengths = self._counts = self._firsts = np.empty(0, dtype=np.int64)

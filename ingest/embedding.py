@@ -66,7 +66,7 @@ def passage_vectors(
     keys = [key_of(text, model) for text in texts]
     rows = dict(base.row_of_key) if base else {}
     new = {key: text for key, text in zip(keys, texts, strict=True) if key not in rows}
-    found = _NewVectors(new, dimension=_dimension(model, base))
+    found = _NewVectors(new)
     for part in _parts(list(new)):
         for key, (vector, pieces) in cache.get(part).items():
             found.keep(key, vector, pieces)
@@ -83,7 +83,7 @@ def passage_vectors(
     all_found = PassageVectors(
         keys=np.frombuffer(b"".join(keys), dtype=np.uint8).reshape(-1, 16),
         rows=np.array([rows[key] for key in keys], dtype=np.int64),
-        vectors=found.vectors,
+        vectors=found.vectors if new else _no_vectors(model, base),
         tokens=found.tokens,
     )
     return all_found, len(waiting)
@@ -92,22 +92,24 @@ def passage_vectors(
 class _NewVectors:
     """The vectors of texts that are in no generation, at the place of each text, as they come."""
 
-    def __init__(self, keys: Iterable[bytes], *, dimension: int) -> None:
+    def __init__(self, keys: Iterable[bytes]) -> None:
         self._places = {key: place for place, key in enumerate(keys)}
         self.missing = set(self._places)
-        self.vectors = np.empty((len(self._places), dimension), dtype=np.float16)
-        nothing = np.zeros((0, (dimension + 1) // 2), dtype=np.uint8)
-        self.tokens = [nothing] * len(self._places)
+        self.vectors = np.empty((0, 0), dtype=np.float16)
+        self.tokens = [np.empty((0, 0), dtype=np.uint8)] * len(self._places)
 
     def keep(self, key: bytes, vector: Vectors, tokens: TokenVectors) -> None:
+        if not len(self.vectors):
+            # The first one tells how long they are: to ask the model would load all of it.
+            self.vectors = np.empty((len(self._places), len(vector)), dtype=np.float16)
         place = self._places[key]
         self.vectors[place], self.tokens[place] = vector, tokens
         self.missing.discard(key)
 
 
-def _dimension(model: Embedder, base: Generation | None) -> int:
-    found = base.vectors if base else model.embed_documents([]).vectors
-    return int(found.shape[1])
+def _no_vectors(model: Embedder, base: Generation | None) -> HalfVectors:
+    none = base.vectors[:0] if base else model.embed_documents([]).vectors
+    return np.asarray(none, dtype=np.float16)
 
 
 def _parts(keys: Sequence[bytes]) -> Iterator[Sequence[bytes]]:

@@ -68,7 +68,8 @@ def warm_up(index: Path) -> None:
     Raises:
         ConcordanceError: as `open_library`.
     """
-    _suggested(*_live(index))
+    with _opening:
+        _suggested(*_live(index))
 
 
 def warm_up_comparing(index: Path) -> None:
@@ -113,16 +114,12 @@ def _opened(index: str, generation: str, written: int) -> Comparer:
 
 @st.cache_resource(show_spinner="Getting ready for your first question…", max_entries=1)
 def _suggest(index: str, generation: str, written: int) -> list[str]:
-    return _suggested(index, generation, written)
-
-
-def _suggested(index: str, generation: str, written: int) -> list[str]:
     with _opening:
-        return _found_suggestions(index, generation, written)
+        return _suggested(index, generation, written)
 
 
 @lru_cache(maxsize=1)
-def _found_suggestions(index: str, generation: str, written: int) -> list[str]:
+def _suggested(index: str, generation: str, written: int) -> list[str]:
     return examples(_opened(index, generation, written).searcher)
 
 
