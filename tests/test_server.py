@@ -17,7 +17,7 @@ from index.filters import Filters
 from ui import opened
 from ui.asking import ask, compare, note_comparison
 from ui.log import start_log, stop_log
-from ui.routes.figures import metrics_routes
+from ui.routes.figures import metrics_route
 from ui.routes.health import health_routes
 from ui.version import VERSION
 
@@ -25,7 +25,7 @@ ROOT = Path(__file__).parent.parent
 
 
 def client_of(index: Path) -> TestClient:
-    return TestClient(Starlette(routes=[*health_routes(index), *metrics_routes(index)]))
+    return TestClient(Starlette(routes=[*health_routes(index), metrics_route(index)]))
 
 
 @pytest.fixture

@@ -1,7 +1,9 @@
 """The command that brings the index up to date and opens Concordance in the browser."""
 
 import argparse
+import os
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
@@ -13,6 +15,7 @@ from index.terminal import INDEX_HELP, run
 from ingest.last_build import DEFAULT_CORPUS, corpus_roots
 from ingest.pipeline import build
 from ingest.terminal import TerminalProgress, print_report
+from ui.access import TOKEN_VARIABLE, Access
 from ui.log import start_log, write
 from ui.ports import FIRST_PORT, LOCALHOST, LOOPBACK, free_port
 from ui.server import Serving, page_address, serve
@@ -49,12 +52,19 @@ def main() -> None:
         corpus=[folder.absolute() for folder in arguments.corpus or []],
         address=arguments.address,
         port=port,
+        hosts=arguments.host,
+        access=_access(arguments.address, arguments.host),
     )
     print(f"Concordance is at {page_address(serving)} and stops with Ctrl-C.", flush=True)
     if arguments.address not in LOOPBACK:
         print(_OPEN_TO_ALL.format(arguments.address), file=sys.stderr)
     write("start", {"version": VERSION, "address": arguments.address, "port": port})
     serve(serving)
+
+
+def _access(address: str, hosts: Sequence[str]) -> Access:
+    is_local = address in LOOPBACK and not hosts
+    return Access(is_local=is_local, token=os.environ.get(TOKEN_VARIABLE))
 
 
 def _load(index: Path) -> None:
@@ -88,6 +98,13 @@ def _parser() -> argparse.ArgumentParser:
         "--address",
         default=LOCALHOST,
         help=f"where to listen (default: {LOCALHOST}, which only this machine reaches)",
+    )
+    parser.add_argument(
+        "--host",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="another name by which browsers may call this server (default: none but localhost)",
     )
     parser.add_argument(
         "--log",

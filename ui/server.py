@@ -7,12 +7,19 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from starlette.middleware import Middleware
+from starlette.routing import Mount
 from streamlit import config
 from streamlit.cli_util import open_browser
 from streamlit.starlette import App
 
+from ui.access import Access, AccessGate
+from ui.headers import SecurityHeaders
+from ui.hosts import HostGate
 from ui.ports import FIRST_PORT, LOCALHOST
-from ui.routes.figures import metrics_routes
+from ui.routes.api import api_app
+from ui.routes.description import description_route
+from ui.routes.figures import metrics_route
 from ui.routes.health import health_routes
 
 _SCRIPT = Path(__file__).with_name("app.py")
@@ -20,12 +27,14 @@ _SCRIPT = Path(__file__).with_name("app.py")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Serving:
-    """What is served: the index of the articles in `corpus`, and where."""
+    """What is served: the index of the articles in `corpus`, where, and by which other names."""
 
     index: Path
     corpus: Sequence[Path] = ()
     address: str = LOCALHOST
     port: int = FIRST_PORT
+    hosts: Sequence[str] = ()
+    access: Access = Access(is_local=True)
 
 
 def app_of(serving: Serving) -> App:
@@ -38,8 +47,18 @@ def app_of(serving: Serving) -> App:
             asyncio.get_running_loop().call_soon(open_browser, page_address(serving))
         yield
 
-    routes = [*health_routes(serving.index), *metrics_routes(serving.index)]
-    return App(_SCRIPT, routes=routes, lifespan=opening_the_browser)
+    gate = Middleware(AccessGate, access=serving.access)
+    routes = [
+        *health_routes(serving.index),
+        description_route(serving.access),
+        Mount("/api", api_app(serving.index), middleware=[gate]),
+        metrics_route(serving.index, gate),
+    ]
+    middleware = [
+        Middleware(SecurityHeaders),
+        Middleware(HostGate, address=serving.address, hosts=serving.hosts),
+    ]
+    return App(_SCRIPT, routes=routes, middleware=middleware, lifespan=opening_the_browser)
 
 
 def serve(serving: Serving) -> None:

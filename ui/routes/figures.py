@@ -2,12 +2,13 @@
 
 from pathlib import Path
 
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 
-def metrics_routes(index: Path) -> list[Route]:
+def metrics_route(index: Path, *gates: Middleware) -> Route:
     """`/metrics`, as OpenMetrics text."""
 
     def metrics(_: Request) -> Response:
@@ -16,4 +17,4 @@ def metrics_routes(index: Path) -> list[Route]:
 
         return Response(exposition(index), media_type=CONTENT_TYPE)
 
-    return [Route("/metrics", metrics)]
+    return Route("/metrics", metrics, middleware=gates)
