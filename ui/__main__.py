@@ -18,15 +18,15 @@ from ingest.terminal import TerminalProgress, print_report
 from ui.access import TOKEN_VARIABLE, Access
 from ui.log import start_log, write
 from ui.ports import FIRST_PORT, LOCALHOST, LOOPBACK, free_port
-from ui.server import Serving, page_address, serve
-from ui.state import warm_up, warm_up_comparing
 from ui.version import VERSION
 
+_MCP = "mcp"
 _EXAMPLES = """examples:
   python -m ui
   python -m ui --corpus ~/articles --index ~/articles.index
   python -m ui --port 9000
   python -m ui --log - --log-questions
+  python -m ui mcp --index ~/articles.index      tools for programs that speak MCP; see mcp --help
   python -m ui --address 0.0.0.0 --port 8501 --log /var/log/concordance.jsonl
 """
 _OPEN_TO_ALL = (
@@ -37,10 +37,18 @@ _OPEN_TO_ALL = (
 
 def main() -> None:
     """Read the arguments, bring the index up to date, and serve the pages until Ctrl-C."""
+    if sys.argv[1:2] == [_MCP]:
+        # Imported here: neither of the two ways to serve needs what the other does.
+        from ui import mcp_server
+
+        mcp_server.main(sys.argv[2:])
+        return
     parser = _parser()
     arguments = parser.parse_args()
     if arguments.log_questions and not arguments.log:
         parser.error("say with --log where the questions are to be written")
+    from ui.server import Serving, page_address, serve
+
     port = free_port(arguments.port, address=arguments.address)
     if arguments.log:
         start_log(arguments.log, questions=arguments.log_questions)
@@ -68,6 +76,8 @@ def _access(address: str, hosts: Sequence[str]) -> Access:
 
 
 def _load(index: Path) -> None:
+    from ui.state import warm_up, warm_up_comparing
+
     # Whatever is wrong with the index is told by the first page.
     with suppress(ConcordanceError):
         warm_up(index)
