@@ -3,7 +3,6 @@
 import argparse
 import os
 import sys
-from collections.abc import Sequence
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
@@ -47,32 +46,31 @@ def main() -> None:
     arguments = parser.parse_args()
     if arguments.log_questions and not arguments.log:
         parser.error("say with --log where the questions are to be written")
+    from ui.roles import policy
     from ui.server import Serving, page_address, serve
 
+    is_signed_in = policy().is_set_up
     port = free_port(arguments.port, address=arguments.address)
     if arguments.log:
         start_log(arguments.log, questions=arguments.log_questions)
     _bring_up_to_date(arguments.index, arguments.corpus)
     # What a first question would wait for is done while the server and the browser start.
     Thread(target=_load, args=[arguments.index.absolute()], daemon=True).start()
+    is_local = arguments.address in LOOPBACK and not arguments.host and not is_signed_in
+    access = Access(is_local=is_local, token=os.environ.get(TOKEN_VARIABLE))
     serving = Serving(
         index=arguments.index.absolute(),
         corpus=[folder.absolute() for folder in arguments.corpus or []],
         address=arguments.address,
         port=port,
         hosts=arguments.host,
-        access=_access(arguments.address, arguments.host),
+        access=access,
     )
     print(f"Concordance is at {page_address(serving)} and stops with Ctrl-C.", flush=True)
-    if arguments.address not in LOOPBACK:
+    if arguments.address not in LOOPBACK and not is_signed_in:
         print(_OPEN_TO_ALL.format(arguments.address), file=sys.stderr)
     write("start", {"version": VERSION, "address": arguments.address, "port": port})
     serve(serving)
-
-
-def _access(address: str, hosts: Sequence[str]) -> Access:
-    is_local = address in LOOPBACK and not hosts
-    return Access(is_local=is_local, token=os.environ.get(TOKEN_VARIABLE))
 
 
 def _load(index: Path) -> None:

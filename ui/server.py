@@ -17,10 +17,12 @@ from ui.access import Access, AccessGate
 from ui.headers import SecurityHeaders
 from ui.hosts import HostGate
 from ui.ports import FIRST_PORT, LOCALHOST
+from ui.roles import policy
 from ui.routes.api import api_app
 from ui.routes.description import description_route
 from ui.routes.figures import metrics_route
 from ui.routes.health import health_routes
+from ui.upload_gate import UploadGate
 
 _SCRIPT = Path(__file__).with_name("app.py")
 
@@ -58,6 +60,8 @@ def app_of(serving: Serving) -> App:
         Middleware(SecurityHeaders),
         Middleware(HostGate, address=serving.address, hosts=serving.hosts),
     ]
+    if policy().is_set_up:
+        middleware.append(Middleware(UploadGate))
     return App(_SCRIPT, routes=routes, middleware=middleware, lifespan=opening_the_browser)
 
 
