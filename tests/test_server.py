@@ -3,8 +3,11 @@
 import json
 import re
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import parse_qs, quote_plus
+from xml.etree import ElementTree
 
 import pytest
 import yaml
@@ -17,15 +20,18 @@ from index.filters import Filters
 from ui import opened
 from ui.asking import ask, compare, note_comparison
 from ui.log import start_log, stop_log
+from ui.permalink import read_asked
 from ui.routes.figures import metrics_route
 from ui.routes.health import health_routes
+from ui.routes.search_engine import search_engine_route
 from ui.version import VERSION
 
 ROOT = Path(__file__).parent.parent
 
 
 def client_of(index: Path) -> TestClient:
-    return TestClient(Starlette(routes=[*health_routes(index), metrics_route(index)]))
+    routes = [*health_routes(index), metrics_route(index), search_engine_route()]
+    return TestClient(Starlette(routes=routes), base_url="http://localhost:8501")
 
 
 @pytest.fixture
@@ -87,9 +93,11 @@ def test_a_damaged_index_is_not_ready(shelf: Path, tmp_path: Path) -> None:
 
 
 def test_an_index_that_is_being_opened_is_not_waited_for(client: TestClient) -> None:
+    began = time.monotonic()
     with opened.opening:
         response = client.get("/api/ready")
 
+    assert time.monotonic() - began < 0.5
     assert (response.status_code, response.json()["error"]) == (
         503,
         "The index is being opened. Ask again in a few seconds.",
@@ -243,3 +251,15 @@ def test_the_container_files_name_files_and_options_that_exist() -> None:
     assert (folder / services["concordance"]["build"]["context"]).resolve() == ROOT
     needed = services["milvus"]["depends_on"]
     assert set(services) == {"concordance", "milvus", *needed}
+
+
+def test_a_browser_can_ask_from_its_address_bar(client: TestClient) -> None:
+    response = client.get("/opensearch.xml")
+
+    assert response.headers["content-type"].startswith("application/opensearchdescription+xml")
+    url = ElementTree.fromstring(response.content).find("{*}Url")
+    assert url is not None
+    template = url.attrib["template"].replace("{searchTerms}", quote_plus("leg cramps?"))
+    address, _, query = template.partition("?")
+    assert address == "http://localhost:8501/"
+    assert read_asked(parse_qs(query)).question == "leg cramps?"

@@ -22,6 +22,7 @@ from ui.routes.api import api_app
 from ui.routes.description import description_route
 from ui.routes.figures import metrics_route
 from ui.routes.health import health_routes
+from ui.routes.search_engine import search_engine_route
 from ui.upload_gate import UploadGate
 
 _SCRIPT = Path(__file__).with_name("app.py")
@@ -53,6 +54,7 @@ def app_of(serving: Serving) -> App:
     routes = [
         *health_routes(serving.index),
         description_route(serving.access),
+        search_engine_route(),
         Mount("/api", api_app(serving.index), middleware=[gate]),
         metrics_route(serving.index, gate),
     ]
