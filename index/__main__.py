@@ -5,7 +5,6 @@ import json
 import sys
 import textwrap
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.answer import Answer, Hit
@@ -13,10 +12,9 @@ from index.attribution import attribution
 from index.errors import JudgementsError, QuestionError
 from index.explanation import NO_PROBABILITY, best_sentence, explanation, score_rows
 from index.filters import Filters
-from index.folder import DEFAULT_INDEX
 from index.question import well_formed
 from index.search import Searcher, open_searcher
-from index.terminal import INDEX_HELP, readable_file, run
+from index.terminal import add_index, readable_file, run
 
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -170,7 +168,7 @@ def _add_evaluate(commands: "Commands") -> None:
 
 
 def _add_common(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--index", type=Path, default=DEFAULT_INDEX, help=INDEX_HELP)
+    add_index(command)
     command.add_argument("--model", help="embedding model (default: that of the index)")
     command.add_argument("--json", action="store_true", help="print JSON")
 
