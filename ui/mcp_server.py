@@ -13,8 +13,7 @@ from pydantic import Field
 from index.compare.export import comparison_json
 from index.errors import ConcordanceError, QuestionError
 from index.filters import Filters
-from index.folder import DEFAULT_INDEX
-from index.terminal import INDEX_HELP
+from index.terminal import add_index
 from ingest.status import listing_json
 from ui.opened import open_live
 from ui.version import VERSION
@@ -46,7 +45,7 @@ def main(words: list[str]) -> None:
         epilog=_EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--index", type=Path, default=DEFAULT_INDEX, help=INDEX_HELP)
+    add_index(parser)
     server_of(parser.parse_args(words).index).run()
 
 

@@ -10,8 +10,8 @@ from prometheus_client.openmetrics.exposition import CONTENT_TYPE_LATEST, genera
 from prometheus_client.registry import Collector
 
 from index.errors import ConcordanceError
-from index.folder import IndexFolder
-from index.manifest import Manifest, read_manifest
+from index.home import home_at
+from index.manifest import Manifest
 
 CONTENT_TYPE = CONTENT_TYPE_LATEST
 _SECONDS = (0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10)
@@ -98,7 +98,8 @@ class _Live(Collector):
 
 def _manifest(index: Path) -> Manifest | None:
     try:
-        return read_manifest(IndexFolder(index).live())
+        home = home_at(index)
+        return home.manifest(home.live())
     except ConcordanceError:
         # Whether it can be used is what readiness tells.
         return None

@@ -8,8 +8,7 @@ from threading import Lock
 
 from index.compare.comparer import Comparer
 from index.errors import ConcordanceError
-from index.folder import IndexFolder
-from index.manifest import MANIFEST
+from index.home import home_at
 from index.search import open_searcher
 from index.stance.model import load_stance_model
 
@@ -19,22 +18,18 @@ _GOOD = 1.0
 _OPENING = "The index is being opened. Ask again in a few seconds."
 
 
-def live(index: Path) -> tuple[str, str, int]:
+def live(index: Path) -> tuple[str, str, str]:
     """What tells one live generation from every other, cheap enough to look at on each click.
 
     Raises:
         IndexMissingError: nothing has been built yet.
         IndexDamagedError: what names the live generation names none.
     """
-    folder = IndexFolder(index).live()
-    manifest = folder / MANIFEST
-    # An index that was deleted and built anew begins again with the same name.
-    written = manifest.stat().st_mtime_ns if manifest.is_file() else 0
-    return str(index), folder.name, written
+    return str(index), *home_at(index).mark()
 
 
 @lru_cache(maxsize=1)
-def opened(index: str, generation: str, written: int) -> Comparer:
+def opened(index: str, generation: str, written: str) -> Comparer:
     """What `live` tells of, open; to be called while `opening` is held.
 
     Raises:

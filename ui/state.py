@@ -6,8 +6,9 @@ from pathlib import Path
 
 import streamlit as st
 
+from index.address import DEFAULT_INDEX
 from index.compare.comparer import Comparer
-from index.folder import DEFAULT_INDEX, IndexFolder
+from index.home import home_at
 from index.search import Searcher
 from ingest.last_build import corpus_roots, last_origin
 from ui.opened import live, open_live, opened, opening
@@ -26,7 +27,7 @@ def index_folder() -> Path:
 def library_roots() -> list[Path]:
     """The folders and files that the index is built from, or will be at first."""
     given = [Path(folder) for folder in sys.argv[2:]]
-    home = IndexFolder(index_folder())
+    home = home_at(index_folder())
     return corpus_roots(() if last_origin(home) else given, home)
 
 
@@ -78,7 +79,7 @@ def warm_up_comparing(index: Path) -> None:
     open_live(index).compare("Does rest help?")
 
 
-def live_generation() -> tuple[str, str, int]:
+def live_generation() -> tuple[str, str, str]:
     """What tells one live generation from every other, cheap enough to look at on each click.
 
     Raises:
@@ -89,19 +90,19 @@ def live_generation() -> tuple[str, str, int]:
 
 
 @st.cache_resource(show_spinner="Opening the index…", max_entries=1)
-def _open(index: str, generation: str, written: int) -> Comparer:
+def _open(index: str, generation: str, written: str) -> Comparer:
     with opening:
         return opened(index, generation, written)
 
 
 @st.cache_resource(show_spinner="Getting ready for your first question…", max_entries=1)
-def _suggest(index: str, generation: str, written: int) -> list[str]:
+def _suggest(index: str, generation: str, written: str) -> list[str]:
     with opening:
         return _suggested(index, generation, written)
 
 
 @lru_cache(maxsize=1)
-def _suggested(index: str, generation: str, written: int) -> list[str]:
+def _suggested(index: str, generation: str, written: str) -> list[str]:
     return examples(opened(index, generation, written).searcher)
 
 
