@@ -160,6 +160,7 @@ def test_without_an_index_the_answer_says_how_to_build_one(tmp_path: Path) -> No
         (Access(is_local=False, token="secret"), None, 401),
         (Access(is_local=False, token="secret"), "Bearer wrong", 401),
         (Access(is_local=False, token="secret"), "secret", 401),
+        (Access(is_local=False, token="secret"), "Basic secret", 401),
         (Access(is_local=False, token="secret"), "Bearer secret", 200),
     ],
 )

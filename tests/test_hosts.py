@@ -24,6 +24,7 @@ def client() -> TestClient:
 
     async def socket(websocket: WebSocket) -> None:
         await websocket.accept()
+        await websocket.send_text(websocket.headers["host"])
         await websocket.close()
 
     app = Starlette(
@@ -54,6 +55,7 @@ def client() -> TestClient:
         ("evil.example:8501", False),
         ("localhost.evil.example", False),
         ("localhost@evil.example", False),
+        ("evil.example@localhost", False),
         ("192.168.1.6", False),
         ("", False),
     ],
@@ -85,7 +87,7 @@ def test_a_page_of_another_site_may_neither_change_nor_ask_anything(
 
     assert client.post("/", headers=sent).status_code == status
     assert client.get("/api/search", headers=sent).status_code == status
-    assert client.get("/", headers=sent).status_code == 200
+    assert client.get("/", headers=sent).status_code == status
 
 
 @pytest.mark.parametrize("sent", [{"Origin": "http://evil.example"}, {"Host": "evil.example"}])
@@ -107,6 +109,15 @@ def test_a_page_of_this_server_may_open_a_socket(client: TestClient) -> None:
         headers = {name.decode().lower() for name, _ in socket.extra_headers}
 
     assert "content-security-policy" in headers
+
+
+def test_a_socket_is_told_by_which_name_its_page_calls_the_server(client: TestClient) -> None:
+    sent = {"Origin": "https://articles.example", "Host": "localhost:8501"}
+
+    with client.websocket_connect("/socket", headers=sent) as socket:
+        host = socket.receive_text()
+
+    assert host == "articles.example"
 
 
 def test_the_figures_of_streamlit_are_closed(client: TestClient) -> None:

@@ -117,20 +117,27 @@ def test_without_corpus_the_index_that_is_there_is_served(
     assert len(served) == 2
 
 
-def test_an_address_that_others_reach_is_warned_of(
+@pytest.mark.parametrize(
+    ("option", "name", "address"),
+    [("--address", "0.0.0.0", "0.0.0.0"), ("--host", "articles.example", "localhost")],
+)
+def test_a_server_that_others_reach_is_warned_of(
     start: Start,
     served: list[Started],
     corpus: Path,
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
+    option: str,
+    name: str,
+    address: str,
 ) -> None:
-    code = start("--corpus", corpus, "--index", tmp_path / "index", "--address", "0.0.0.0")
+    code = start("--corpus", corpus, "--index", tmp_path / "index", option, name)
 
     assert code == 0
-    assert served[0].config["server.address"] == "0.0.0.0"
+    assert served[0].config["server.address"] == address
     said = capsys.readouterr()
     assert "Concordance is at http://localhost:" in said.out
-    assert "Warning: whoever reaches 0.0.0.0 can read your articles" in said.err
+    assert f"Warning: whoever reaches {name} can read your articles" in said.err
 
 
 def test_an_address_of_another_machine_is_one_line(

@@ -67,8 +67,9 @@ def main() -> None:
         access=access,
     )
     print(f"Concordance is at {page_address(serving)} and stops with Ctrl-C.", flush=True)
-    if arguments.address not in LOOPBACK and not is_signed_in:
-        print(_OPEN_TO_ALL.format(arguments.address), file=sys.stderr)
+    if not (is_local or is_signed_in):
+        reached = arguments.host[0] if arguments.address in LOOPBACK else arguments.address
+        print(_OPEN_TO_ALL.format(reached), file=sys.stderr)
     write("start", {"version": VERSION, "address": arguments.address, "port": port})
     serve(serving)
 

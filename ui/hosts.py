@@ -9,7 +9,6 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ui.ports import LOOPBACK
 
-_READING = ("GET", "HEAD", "OPTIONS")
 # Streamlit's figures; ours are at /metrics.
 _CLOSED = ("/_stcore/metrics",)
 
@@ -32,7 +31,7 @@ class HostGate:
             # Before a socket is open this is its answer, too.
             await refused(scope, receive, send)
             return
-        await self._app(scope, receive, send)
+        await self._app(_as_called(scope), receive, send)
 
     def _refused(self, scope: Scope) -> JSONResponse | None:
         headers = Headers(scope=scope)
@@ -42,9 +41,7 @@ class HostGate:
                 f"This server is not called {hostname(host)[:100]!r}. Start it with --host "
                 f"{hostname(host)[:100]} if it should be."
             )
-        is_reading = scope["type"] == "http" and scope["method"] in _READING
-        is_page = not scope["path"].startswith(("/api/", "/metrics"))
-        if not (is_reading and is_page) and not self._is_own(headers.get("origin"), host):
+        if not self._is_own(headers.get("origin"), host):
             return _refusal("Pages of other sites may not talk to this server.")
         if scope["path"].rstrip("/") in _CLOSED:
             return JSONResponse({"error": "There is nothing here."}, status_code=404)
@@ -56,6 +53,19 @@ class HostGate:
             return True
         netloc = urlsplit(origin).netloc.lower()
         return netloc == host.lower() or hostname(netloc) in self._named
+
+
+def _as_called(scope: Scope) -> Scope:
+    """A socket's request with the name by which its page calls the server, as no proxy tells it.
+
+    Where the two are not the same, Streamlit would ask another machine for this one's address.
+    """
+    origin = Headers(scope=scope).get("origin") if scope["type"] == "websocket" else None
+    if origin is None:
+        return scope
+    others = [(name, value) for name, value in scope["headers"] if name != b"host"]
+    host = urlsplit(origin).netloc.encode("latin-1")
+    return {**scope, "headers": [*others, (b"host", host)]}
 
 
 def hostname(host: str) -> str:
