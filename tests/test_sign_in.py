@@ -1,14 +1,17 @@
 """Signing in with a provider on this machine, in a real browser, and what each may do then."""
 
 import os
+import subprocess
+import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser import CHROMIUM, Watched, browser, free_port, served
+from tests.browser import CHROMIUM, ROOT, Watched, browser, free_port, served
 from tests.provider import CLIENT, Provider, provided
 
 pytestmark = pytest.mark.skipif(
@@ -79,6 +82,27 @@ def upload(address: str, cookie: str) -> str:
     with pytest.raises(urllib.error.HTTPError) as refused:
         urllib.request.urlopen(request, timeout=10)
     return refused.value.read().decode()
+
+
+def test_secrets_that_cannot_be_read_keep_the_server_from_starting(tmp_path: Path) -> None:
+    (tmp_path / ".streamlit").mkdir()
+    (tmp_path / ".streamlit" / "secrets.toml").write_text("[auth\n")
+
+    ended = subprocess.run(
+        [sys.executable, "-m", "ui", "--index", str(tmp_path / "index")],
+        cwd=ROOT,
+        env={**os.environ, "HOME": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+
+    assert (ended.returncode, ended.stdout) == (1, "")
+    assert ended.stderr.splitlines()[-1] == (
+        ".streamlit/secrets.toml cannot be read, so it cannot be told who may sign in. Mend it."
+    )
+    assert not (tmp_path / "index").exists()
 
 
 def test_who_has_not_signed_in_reads_nothing(address: str, chromium: Browser) -> None:

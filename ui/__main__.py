@@ -49,25 +49,25 @@ def main() -> None:
     from ui.roles import policy
     from ui.server import Serving, page_address, serve
 
-    is_signed_in = policy().is_set_up
+    has_sign_in = policy().is_set_up
     port = free_port(arguments.port, address=arguments.address)
     if arguments.log:
         start_log(arguments.log, questions=arguments.log_questions)
     _bring_up_to_date(arguments.index, arguments.corpus)
     # What a first question would wait for is done while the server and the browser start.
     Thread(target=_load, args=[arguments.index.absolute()], daemon=True).start()
-    is_local = arguments.address in LOOPBACK and not arguments.host and not is_signed_in
-    access = Access(is_local=is_local, token=os.environ.get(TOKEN_VARIABLE))
+    is_reached = arguments.address not in LOOPBACK or bool(arguments.host)
+    is_local = not (is_reached or has_sign_in)
     serving = Serving(
         index=arguments.index.absolute(),
         corpus=[folder.absolute() for folder in arguments.corpus or []],
         address=arguments.address,
         port=port,
         hosts=arguments.host,
-        access=access,
+        access=Access(is_local=is_local, token=os.environ.get(TOKEN_VARIABLE)),
     )
     print(f"Concordance is at {page_address(serving)} and stops with Ctrl-C.", flush=True)
-    if not (is_local or is_signed_in):
+    if is_reached and not has_sign_in:
         reached = arguments.host[0] if arguments.address in LOOPBACK else arguments.address
         print(_OPEN_TO_ALL.format(reached), file=sys.stderr)
     write("start", {"version": VERSION, "address": arguments.address, "port": port})
