@@ -25,6 +25,8 @@ BUILD_PATIENCE = 180.0
 # Milvus answers no question with more rows than this.
 MOST = 16_384
 _PAUSE = 0.2
+# A server takes pings on a quiet connection for an attack, and hangs up.
+_CALM = {"grpc.keepalive_time_ms": 600_000}
 _INSTALL = "python -m pip install -r index/milvus/requirements.txt"
 _AWAY = ("unavailable", "fail connecting", "connection refused", "socket closed", "too many pings")
 _REFUSED = ("unauthenticated", "auth check failure", "permission deny", "permissiondenied")
@@ -42,6 +44,7 @@ class Engine:
         self.address = address
         self.patience = PATIENCE
         self._loaded: set[str] = set()
+        self._keys: dict[str, str] = {}
 
     def ask(self, question: Callable[["MilvusClient"], T], *, about: str = "") -> T:
         """What `question` gets from the client; `about` names the table that must be loaded.
@@ -83,7 +86,7 @@ class Engine:
         self, table: str, where: str, fields: Sequence[str], *, strong: bool = False
     ) -> Iterator[Row]:
         """All rows of a table that meet a condition, in no order."""
-        key = self.ask(lambda client: _primary(client.describe_collection(table)))
+        key = self._key(table)
         last: int | str | None = None
         level = "Strong" if strong else "Bounded"
         while True:
@@ -107,6 +110,12 @@ class Engine:
                 return
             yield from part
             last = max(row[key] for row in part)
+
+    def _key(self, table: str) -> str:
+        """The name of the primary key of a table."""
+        if table not in self._keys:
+            self._keys[table] = self.ask(lambda c: _primary(c.describe_collection(table)))
+        return self._keys[table]
 
     def get(self, table: str, ids: Sequence[Any], fields: Sequence[str]) -> list[Row]:
         """The rows of these primary keys that there are, in no order."""
@@ -163,6 +172,7 @@ class Engine:
         where: str,
         limit: int,
         fields: Sequence[str],
+        settings: Mapping[str, int] | None = None,
     ) -> list[list[Row]]:
         """For each query the `limit` best rows by `field` that meet a condition, the best first:
         each with its `distance`, which is higher the better it is, and these fields.
@@ -179,6 +189,7 @@ class Engine:
                     filter=where,
                     limit=limit,
                     output_fields=list(fields),
+                    search_params={"params": dict(settings or {})},
                 )
             ],
             about=table,
@@ -208,6 +219,8 @@ class Engine:
 
     @cached_property
     def _client(self) -> "MilvusClient":
+        # What the library below the client prints is told as an error of ours, too.
+        os.environ.setdefault("GRPC_VERBOSITY", "NONE")
         try:
             from pymilvus import MilvusClient
         except ImportError as error:
@@ -215,7 +228,7 @@ class Engine:
         # What it logs is told as an error of ours, or mended by asking again.
         logging.getLogger("pymilvus").setLevel(logging.CRITICAL)
         self._loaded.clear()
-        return MilvusClient(timeout=self.patience, **self._place())
+        return MilvusClient(timeout=self.patience, grpc_options=_CALM, **self._place())
 
     def _place(self) -> dict[str, str]:
         if self.address.file:
