@@ -60,7 +60,8 @@ class Engine:
         while True:
             try:
                 if about and about not in self._loaded:
-                    self._client.load_collection(about, timeout=self.patience)
+                    # Tables of many millions of rows take their time to be loaded.
+                    self._client.load_collection(about, timeout=BUILD_PATIENCE)
                     self._loaded.add(about)
                 return question(self._client)
             except MilvusException as error:
