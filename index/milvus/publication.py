@@ -9,6 +9,7 @@ from typing import TypeVar
 
 import numpy as np
 
+from index.articles import whole_articles
 from index.errors import IndexDamagedError
 from index.generation import Stored
 from index.library import Article, KeptArticle
@@ -118,24 +119,11 @@ class Draft:
         """Copy the articles that are kept into the tables of a new epoch."""
         base = contents.base
         assert base
-        kept = [one for one in contents.articles if isinstance(one, KeptArticle)]
-        names = list(base.made_from)
-        numbers = {base.kept(name).row: name for name in names}
-        for part in _batches(kept, AT_ONCE):
-            articles = []
-            for one in part:
-                doc_id = numbers[one.row]
-                document = base.document(doc_id)
-                assert document
-                stored = base.stored(range(one.first, one.first + one.count))
-                article = Article(
-                    document=document,
-                    passages=base.passages_of(doc_id),
-                    searched=[""] * one.count,
-                    made_from=base.made_from[doc_id],
-                )
-                articles.append((article, stored))
-            self._put(articles, totals, advance)
+        kept = {one.row for one in contents.articles if isinstance(one, KeptArticle)}
+        names = {name for name in base.made_from if base.kept(name).row in kept}
+        found = whole_articles(base, wanted=names.__contains__)
+        while part := list(islice(found, AT_ONCE)):
+            self._put(((one.article, one.stored) for one in part), totals, advance)
 
     def _put(
         self,

@@ -149,7 +149,6 @@ def _make_writers(client: "MilvusClient", table: str) -> None:
         client.create_collection(table, schema=schema, consistency_level="Strong")
     if not client.list_indexes(table):
         client.create_index(table, searched, sync=False)
-    client.load_collection(table)
 
 
 def _make_passages(client: "MilvusClient", table: str, dimension: int) -> None:
@@ -224,6 +223,5 @@ def _make(client: "MilvusClient", table: str, begun: "Begun") -> None:
     # First, since an engine that restarted meanwhile may have made half of it.
     client.drop_collection(table)
     client.create_collection(table, schema=schema, consistency_level="Bounded")
-    # Not waited for, which takes half a second each: of an empty table it is there at once.
+    # To wait for each of them takes half a second, and there is nothing to sort yet.
     client.create_index(table, searched, sync=False)
-    client.load_collection(table)
