@@ -6,7 +6,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections import Counter
+import zlib
+from base64 import b64decode
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -15,9 +16,11 @@ from typing import Any
 
 import pytest
 
-from index.address import index_at
+from index.address import engine_of, index_at, spoken
 from index.generation import Generation
 from index.home import home_at
+from index.manifest import MANIFEST
+from index.milvus.served_file import served_at
 
 ROOT = Path(__file__).parents[1]
 KINDS = ("folder", "milvus-lite", "milvus")
@@ -44,6 +47,29 @@ class Place:
     def index(self) -> Path:
         """The folder that stands for a new index."""
         return index_at(self.address())
+
+    def beside(self, index: Path) -> Path:
+        """Another index, as near to this one as can be."""
+        if self.engine:
+            return index_at(f"{spoken(index)}_passages")
+        return self.index()
+
+    def made(self, index: Path) -> list[Path]:
+        """What is on this machine of an index."""
+        address = engine_of(index)
+        return [path for path in (index, address and address.file) if path and path.exists()]
+
+    def spoil(self, index: Path) -> None:
+        """Put something else where the first generation says what it is."""
+        name = home_at(index).live()
+        if self.kind == "folder":
+            (index / "generations" / name / MANIFEST).write_text('{"format": "another"}')
+            return
+        client, prefix = client_of(index)
+        client.drop_collection(f"{prefix}_generation_{name}")
+        client.create_collection(f"{prefix}_generation_{name}", dimension=2)
+        client.insert(f"{prefix}_generation_{name}", [{"id": 1, "vector": [0.0, 1.0]}])
+        client.create_alias(f"{prefix}_generation_{name}", prefix)
 
 
 @dataclass(slots=True)
@@ -154,6 +180,37 @@ def wait_until(is_so: Callable[[], object], *, within: float = 30.0) -> None:
         time.sleep(0.02)
 
 
+def client_of(index: Path) -> tuple[Any, str]:
+    """A client of the engine that an index is in, and what its tables begin with."""
+    from pymilvus import MilvusClient
+
+    address = engine_of(index)
+    assert address
+    uri = address.uri or str(served_at(index, address.file or Path()))
+    return MilvusClient(uri), address.name
+
+
+def everything_in(index: Path) -> bytes:
+    """All bytes that are kept for an index, on disk and in its engine, packed ones unpacked."""
+    files = sorted(path for path in index.rglob("*") if path.is_file() and path.name != "lock")
+    found = [path.read_bytes() for path in files]
+    address = engine_of(index)
+    if address and not (address.file and not address.file.exists()):
+        client, prefix = client_of(index)
+        for table in sorted(client.list_collections()):
+            if table.startswith(f"{prefix}_") and not table.endswith("_writers"):
+                rows = client.query_iterator(table, batch_size=1000, output_fields=["*"]).next()
+                found += (_as_bytes(row) for row in sorted(rows, key=str))
+    return b"\n".join(found)
+
+
+def _as_bytes(row: Mapping[str, Any]) -> bytes:
+    body = b64decode(row.get("body", ""))
+    with suppress(zlib.error):
+        body = zlib.decompress(body)
+    return str({name: row[name] for name in sorted(row)}).encode() + body
+
+
 def contents_of(index: Path) -> dict[str, Any]:
     """All that a generation is made of, by doc_id, whatever its rows and numbers are."""
     return told(home_at(index).open())
@@ -161,7 +218,7 @@ def contents_of(index: Path) -> dict[str, Any]:
 
 def told(generation: Generation) -> dict[str, Any]:
     """The same of one that is open; two of equal contents tell the same."""
-    found = {}
+    found: dict[str, dict[str, Any]] = {}
     counts = dict(
         zip(
             (listing.doc_id for listing in generation.listings),
@@ -186,8 +243,13 @@ def told(generation: Generation) -> dict[str, Any]:
     assert manifest.documents == len(found)
     assert manifest.passages == sum(len(one["passages"]) for one in found.values())
     centre = generation.centre.round(5).tolist()
-    return found | {"": {"articles": manifest.articles, "centre": centre, "words": _words(found)}}
+    return found | {"": (manifest.articles, centre, _word_counts(generation, found))}
 
 
-def _words(found: Mapping[str, Any]) -> Counter[str]:
-    return Counter(stem for one in found.values() for stems in one["stems"] for stem in set(stems))
+def _word_counts(generation: Generation, found: Mapping[str, Any]) -> dict[str, int]:
+    """In how many passages each word stands, as the home of the index has counted them."""
+    every = (stems for one in found.values() for stems in one["stems"])
+    words = sorted({stem for stems in every for stem in stems})
+    legs, vector = generation.legs(), generation.centre
+    held = legs.gather(vector, words, selected=legs.usual(), count=1).held
+    return {word: held[word].passages for word in words}

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from index.address import EngineAddress
-from index.errors import EngineError
+from index.errors import EngineError, IndexMissingError
 
 if TYPE_CHECKING:
     from pymilvus import MilvusClient
@@ -34,13 +34,15 @@ class Engine:
     """Asks the Milvus that an index is in. Several threads may ask at once.
 
     The user's name and password, or a token, come from the environment, as does the path of a
-    file with the certificate that a server with TLS is to be known by.
+    file with the certificate that a server with TLS is to be known by. Only where an index
+    `may_begin` is a file made that is not there.
     """
 
     def __init__(self, index: Path, address: EngineAddress) -> None:
         self.index = index
         self.address = address
         self.patience = PATIENCE
+        self.may_begin = False
         self._loaded: set[str] = set()
 
     def ask(self, question: Callable[["MilvusClient"], T], *, about: str = "") -> T:
@@ -82,8 +84,16 @@ class Engine:
     def rows(
         self, table: str, where: str, fields: Sequence[str], *, strong: bool = False
     ) -> Iterator[Row]:
-        """All rows of a table that meet a condition, in no order."""
-        key = self.ask(lambda client: _primary(client.describe_collection(table)))
+        """All rows of a table that meet a condition, in no order.
+
+        Raises:
+            ValueError: the table has no such fields, since it is of something else.
+        """
+        described = self.ask(lambda client: client.describe_collection(table))
+        columns = {str(field["name"]) for field in described["fields"]}
+        if not columns.issuperset(field for field in fields if field != "*"):
+            raise ValueError(f"the table {table} has {sorted(columns)}, not {fields}")
+        key = _primary(described)
         last: int | str | None = None
         level = "Strong" if strong else "Bounded"
         while True:
@@ -198,8 +208,20 @@ class Engine:
 
     def tables(self) -> list[str]:
         """The names of all tables, whoever they belong to."""
-        found: list[str] = self.ask(lambda c: c.list_collections(timeout=self.patience))
+        try:
+            found: list[str] = self.ask(lambda c: c.list_collections(timeout=self.patience))
+        except IndexMissingError:
+            return []
         return sorted(found)
+
+    def rename(self, table: str, name: str) -> None:
+        """Give a table another name, unless it has got it already."""
+
+        def move(client: "MilvusClient") -> None:
+            if client.has_collection(table, timeout=self.patience):
+                client.rename_collection(table, name, timeout=self.patience)
+
+        self.ask(move)
 
     def drop(self, table: str) -> None:
         """Drop a table, if there is one of this name."""
@@ -221,6 +243,8 @@ class Engine:
         if self.address.file:
             from index.milvus.served_file import served_at
 
+            if not (self.may_begin or self.address.file.exists()):
+                raise IndexMissingError(self.index)
             return {"uri": served_at(self.index, self.address.file)}
         assert self.address.uri
         place = {"uri": self.address.uri}

@@ -1,5 +1,6 @@
 """One published state of an index in Milvus, open for reading."""
 
+import zlib
 from base64 import b64decode, b64encode
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -85,7 +86,7 @@ def read_record(engine: Engine, table: str) -> Record:
         manifest = manifest_of(fields.pop("manifest"), folder)
         vector_sum = np.frombuffer(b64decode(fields.pop("vector_sum")), dtype=np.float64)
         return Record(**fields, manifest=manifest, vector_sum=vector_sum)
-    except (ValueError, TypeError, KeyError) as error:
+    except (ValueError, TypeError, KeyError, zlib.error) as error:
         raise IndexDamagedError(folder, "what it says of itself cannot be read") from error
 
 
@@ -215,9 +216,8 @@ class MilvusGeneration:
         by_row: dict[int, list[Row]] = {int(row): [] for row in rows}
         for piece in (*pieces, *self.engine.get(self.tables.tokens, more, ["of", "body"])):
             by_row[piece["of"]].append(piece)
-        return {
-            row: tokens_in(found) if found else self._no_tokens for row, found in by_row.items()
-        }
+        nothing = self._no_tokens
+        return {row: tokens_in(found) if found else nothing for row, found in by_row.items()}
 
     @property
     def has_tokens(self) -> bool:
