@@ -165,9 +165,8 @@ class MilvusGeneration:
         by_row: dict[int, list[Row]] = {int(row): [] for row in rows}
         for piece in (*pieces, *self.engine.get(self.tables.tokens, more, ["of", "body"])):
             by_row[piece["of"]].append(piece)
-        return {
-            row: tokens_in(found) if found else self._no_tokens for row, found in by_row.items()
-        }
+        nothing = self._no_tokens
+        return {row: tokens_in(found) if found else nothing for row, found in by_row.items()}
 
     @property
     def has_tokens(self) -> bool:

@@ -1,7 +1,7 @@
 """The home of an index in Milvus: which generation is live, who is writing, what is kept."""
 
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,8 +18,8 @@ from index.errors import (
 )
 from index.home import KEPT, Writer
 from index.manifest import Manifest, Origin
-from index.milvus.aliases import named_by, point
-from index.milvus.clearing import prune, undo_draft
+from index.milvus.aliases import point, pointed, unpoint
+from index.milvus.clearing import Clearing
 from index.milvus.engine import BUILD_PATIENCE, PATIENCE, Engine
 from index.milvus.generation import MilvusGeneration
 from index.milvus.lock import WritersLock, writer
@@ -47,6 +47,7 @@ class MilvusHome:
         self.models = path / "models"
         self._engine = Engine(path, address)
         self._tables = Tables(name=address.name)
+        self._clearing = Clearing(self._engine, address.name)
         self._lock: WritersLock | None = None
 
     def live(self) -> str:
@@ -158,6 +159,7 @@ class MilvusHome:
             here.acquire(timeout=0)
         except Timeout as error:
             raise BuildRunningError(self.path, str(self.writer() or "just begun")) from error
+        self._engine.may_begin = True
         lock = WritersLock(self._engine, self._tables)
         try:
             with lock.held():
@@ -181,7 +183,7 @@ class MilvusHome:
             yield name
         finally:
             if name in self._names(self._tables.draft("")):
-                undo_draft(self._engine, self._tables.name, name)
+                self._clearing.undo(name)
 
     def write(
         self, name: str, contents: "Contents", manifest: Manifest, *, advance: Advance | None = None
@@ -223,7 +225,7 @@ class MilvusHome:
         if self._lock is None or not self._lock.is_held():
             raise BuildRunningError(self.path, str(self.writer() or "another one"))
         table = self._tables.generation(name)
-        self._engine.ask(lambda client: client.rename_collection(self._tables.draft(name), table))
+        self._engine.rename(self._tables.draft(name), table)
         point(self._engine, self._tables.name if live else self._tables.withdrawn, table)
         self._prune()
 
@@ -268,8 +270,7 @@ class MilvusHome:
 
     def _named(self, alias: str) -> str | None:
         """The name of the generation that an alias is of; None where there is no such alias."""
-        table = named_by(self._engine, alias)
-        prefix = self._tables.generation("")
+        table, prefix = pointed(self._engine, alias), self._tables.generation("")
         return table.removeprefix(prefix) if table and table.startswith(prefix) else None
 
     def _record(self, name: str) -> Record:
@@ -296,13 +297,21 @@ class MilvusHome:
 
     def _clear_leftovers(self) -> None:
         for name in self._names(self._tables.draft("")):
-            undo_draft(self._engine, self._tables.name, name)
+            self._clearing.undo(name)
 
     def _prune(self) -> None:
         """Drop the oldest generations, and what no other one has."""
         live = self.live()
         for name in self.names()[:-KEPT]:
             if name != live:
+                unpoint(self._engine, self._tables.withdrawn, self._tables.generation(name))
                 self._engine.drop(self._tables.generation(name))
-        kept = {name: self._record(name).epoch for name in self.names()}
-        prune(self._engine, self._tables.name, kept)
+        self._clearing.forget(self._epochs())
+
+    def _epochs(self) -> dict[str, str]:
+        """The epoch of each generation that is kept, but for damaged ones."""
+        found = {}
+        for name in self.names():
+            with suppress(IndexDamagedError):
+                found[name] = self._record(name).epoch
+        return found

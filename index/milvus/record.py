@@ -1,5 +1,6 @@
 """What a generation in Milvus says of itself, in a small table of its own."""
 
+import zlib
 from base64 import b64decode, b64encode
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -54,5 +55,5 @@ def read_record(engine: Engine, table: str) -> Record:
         manifest = manifest_of(fields.pop("manifest"), folder)
         vector_sum = np.frombuffer(b64decode(fields.pop("vector_sum")), dtype=np.float64)
         return Record(**fields, manifest=manifest, vector_sum=vector_sum)
-    except (ValueError, TypeError, KeyError) as error:
+    except (ValueError, TypeError, KeyError, zlib.error) as error:
         raise IndexDamagedError(folder, "what it says of itself cannot be read") from error
