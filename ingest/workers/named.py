@@ -1,5 +1,6 @@
 """Which workers a word on the command line means: a number, or a cluster."""
 
+import re
 from argparse import ArgumentTypeError
 from collections.abc import Callable
 from functools import partial
@@ -10,7 +11,7 @@ from ingest.workers.crew import Crew
 
 Hire = Callable[[Embedder, Path], Crew]
 """Gives the workers that have this model, whose exports are in this folder."""
-_RAY = "ray://"
+_CLUSTER = re.compile(r"ray://(?:local|[^/\s]+:\d+)")
 
 
 def workers_named(word: str) -> Hire:
@@ -19,7 +20,7 @@ def workers_named(word: str) -> Hire:
     Raises:
         ArgumentTypeError: the word means none of these.
     """
-    if word.startswith(_RAY):
+    if _CLUSTER.fullmatch(word):
         return partial(_on_cluster, word)
     if word.isdecimal() and int(word) > 0:
         return partial(_here, int(word))

@@ -1,0 +1,172 @@
+"""Builds spread over processes of this machine, some of which are killed."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from index.errors import WorkersError
+from index.folder import IndexFolder
+from index.search import Searcher
+from ingest.pipeline import build
+from ingest.workers.tasks import EmbedTask
+from tests.conftest import BagOfWords
+from tests.crews import BATCH, POISON, Deadly, deadly_once, dies, held, local
+from tests.test_commands import run
+from tests.test_reader_process import ended_within, is_alive
+
+ROOT = Path(__file__).parents[1]
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="counts processes in /proc")
+
+
+@pytest.fixture
+def shore(tmp_path: Path) -> Path:
+    """A folder of many articles, a table and a bad file; what repeats over a source is cut off."""
+    folder = tmp_path / "shore"
+    folder.mkdir()
+    for number in range(150):
+        body = "\n\n".join(f"Boat {number} sails at dawn {day}." for day in range(number % 7 + 1))
+        (folder / f"{number}.md").write_text(
+            f"---\nsource: Shore\n---\n# Boat {number}\n\nAll rights to the shore.\n\n{body}\n"
+        )
+    rows = [
+        json.dumps({"_id": n, "title": f"Gull {n}", "text": f"Gulls cry {n} times."})
+        for n in range(40)
+    ]
+    (folder / "gulls.jsonl").write_text("\n".join(rows))
+    (folder / "broken.pdf").write_bytes(b"no pdf")
+    return folder
+
+
+def descendants(process: int) -> Iterator[int]:
+    """The processes that this one started, and those that they did."""
+    for thread in Path(f"/proc/{process}/task").iterdir():
+        for child in (thread / "children").read_text().split():
+            yield int(child)
+            yield from descendants(int(child))
+
+
+@pytest.fixture
+def few_texts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Batches of few texts, so that there are many."""
+    monkeypatch.setattr("ingest.embedding.CHECKPOINT", BATCH)
+
+
+@pytest.mark.usefixtures("few_texts")
+def test_a_build_by_workers_of_which_one_is_killed_is_the_build_without_them(
+    shore: Path, tmp_path: Path
+) -> None:
+    (shore / "last.txt").write_text(f"A boat with {POISON} sinks.\n")
+    alone = build(tmp_path / "alone", corpus=[shore], model=BagOfWords())
+    before = set(descendants(os.getpid()))
+
+    report = build(
+        tmp_path / "spread",
+        corpus=[shore],
+        model=BagOfWords(),
+        hire=local(deadly_once(tmp_path / "killed")),
+    )
+
+    assert (tmp_path / "killed").exists()
+    assert held(tmp_path / "spread") == held(tmp_path / "alone")
+    assert (report.changes, report.failed) == (alone.changes, alone.failed)
+    assert (report.passages, report.embedded) == (alone.passages, alone.embedded)
+    assert [failure.path for failure in report.failed] == ["broken.pdf"]
+    assert set(descendants(os.getpid())) <= before
+
+
+@pytest.mark.usefixtures("few_texts")
+def test_a_batch_that_kills_every_worker_ends_the_build_in_one_line_and_the_index_answers_on(
+    shore: Path, tmp_path: Path
+) -> None:
+    index = tmp_path / "index"
+    build(index, corpus=[shore], model=BagOfWords())
+    before = held(index)
+    (shore / "last.txt").write_text(f"A boat with {POISON} sinks.\n")
+
+    with pytest.raises(WorkersError) as ended:
+        build(index, model=BagOfWords(), hire=local(Deadly))
+
+    assert str(ended.value) == (
+        "3 workers ended over one batch, embedding 'last', so the build was given up and the "
+        "index is as it was. The last one ended with: Killed. Give it more memory or fewer "
+        "workers, or move what is named out of the corpus."
+    )
+    assert held(index) == before
+    found = Searcher(IndexFolder(index).open(), BagOfWords()).search("boat 149")
+    assert found.hits[0].document.doc_id == "149.md"
+    assert [path.name for path in (index / "generations").iterdir()] == ["000001"]
+
+
+@pytest.mark.parametrize("ending", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
+def test_a_builder_that_is_ended_leaves_no_worker_and_goes_on_where_it_was(
+    shore: Path, tmp_path: Path, ending: signal.Signals
+) -> None:
+    index, notes = tmp_path / "index", tmp_path / "notes"
+    call = "import sys; from tests.crews import note_all; note_all(*sys.argv[1:])"
+    command = [sys.executable, "-c", call, str(index), str(shore), str(notes)]
+    builder = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL)
+    while not (notes.exists() and notes.read_text().count("\n") > 5 * BATCH):
+        assert builder.poll() is None
+        time.sleep(0.02)
+    workers = [worker for worker in descendants(builder.pid) if is_alive(worker)]
+
+    builder.send_signal(ending)
+    builder.wait()
+
+    assert len(workers) >= 2
+    assert all(ended_within(worker, 5) for worker in workers)
+    subprocess.run(command, cwd=ROOT, check=True)
+    embedded = notes.read_text().splitlines()
+    again = len(embedded) - len(set(embedded))
+    # Those that were at work, and those whose vectors nobody had taken yet.
+    assert again <= 4 * BATCH
+    assert IndexFolder(index).open().manifest.passages == len(set(embedded))
+
+
+def test_tasks_are_taken_only_as_workers_have_room(tmp_path: Path, model: BagOfWords) -> None:
+    taken = []
+
+    def tasks() -> Iterator[EmbedTask]:
+        for number in range(20):
+            taken.append(number)
+            yield EmbedTask(keys=[bytes([number])], texts=["Tides rise."], tokens=False)
+
+    ahead = []
+    with local()(model, tmp_path) as crew:
+        for done, _ in enumerate(crew.results(tasks()), start=1):
+            ahead.append(len(taken) - done)
+
+    assert max(ahead) < 4
+    assert taken == list(range(20))
+
+
+def test_workers_with_another_model_are_refused(
+    corpus: Path, tmp_path: Path, model: BagOfWords
+) -> None:
+    model.digest = "another"
+
+    with pytest.raises(WorkersError, match="has another model under the same name"):
+        build(tmp_path / "index", corpus=[corpus], model=model, hire=local())
+
+
+def test_workers_that_cannot_start_end_the_build_in_one_line(
+    corpus: Path, tmp_path: Path, model: BagOfWords
+) -> None:
+    with pytest.raises(WorkersError, match="No worker could be started, .* ended with: Killed"):
+        build(tmp_path / "index", corpus=[corpus], model=model, hire=local(dies))
+
+
+@pytest.mark.parametrize("word", ["0", "-1", "two", "http://machine", "ray://", "ray://machine"])
+def test_other_words_for_workers_are_wrong_usage(word: str) -> None:
+    ended = run("ingest", "build", "--workers", word)
+
+    assert ended.returncode == 2
+    assert "is neither a number from 1 on nor ray://HOST:PORT" in ended.stderr
