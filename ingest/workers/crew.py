@@ -62,8 +62,11 @@ class Place(Protocol):
             ConcordanceError: it cannot serve this build.
         """
 
-    def close(self) -> None:
+    def stop(self) -> None:
         """End all workers, so that whoever waits for one gets WorkerLostError."""
+
+    def close(self) -> None:
+        """Leave nothing behind; nobody waits for a worker any more."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -114,11 +117,12 @@ class Crew:
         traceback: TracebackType | None,
     ) -> None:
         self._is_closing = True
-        self._place.close()
+        self._place.stop()
         for _ in self._serving:
             self._out.put(None)
         if self._threads:
             self._threads.shutdown(cancel_futures=True)
+        self._place.close()
 
     def results(self, tasks: Iterable[T]) -> Iterator[tuple[T, Any]]:
         """Each task with what comes of it, as they are done, which is in no order.

@@ -106,9 +106,12 @@ class LocalPlace:
             raise
         return worker
 
-    def close(self) -> None:
+    def stop(self) -> None:
         """End all workers."""
         with self._held:
             self._is_closed = True
             for worker in self._workers:
                 worker.kill()
+
+    def close(self) -> None:
+        """Nothing is left to be done."""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from index.embedder import Embedder
 from ingest.workers.crew import Crew
+from ingest.workers.desk import Told
 
 Hire = Callable[[Embedder, Path], Crew]
 """Gives the workers that have this model, whose exports are in this folder."""
@@ -37,4 +38,14 @@ def _here(count: int, model: Embedder, exports: Path) -> Crew:
 
 
 def _on_cluster(address: str, model: Embedder, exports: Path) -> Crew:
-    raise NotImplementedError
+    from index.model import load_model
+    from ingest.workers.cluster import RayPlace
+    from ingest.workers.exports import exported_there
+
+    exports = exports.absolute()
+    told = Told(
+        partial(load_model, model.name, exports=exports),
+        cores=1,
+        ready=partial(exported_there, exports=exports),
+    )
+    return Crew(RayPlace(address.removeprefix("ray://"), told=told, digest=model.digest))

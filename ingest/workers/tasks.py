@@ -1,7 +1,9 @@
 """The three kinds of batches: files to read, articles to cut, texts to embed."""
 
+import os
+import sys
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -89,8 +91,21 @@ def _on_disk(found: Sequence[Found], contents: Sequence[bytes] | None) -> Iterat
     if contents is None:
         yield found
         return
-    with TemporaryDirectory(prefix="concordance-") as folder:
-        files = [Path(folder) / str(number) for number in range(len(found))]
-        for file, content in zip(files, contents, strict=True):
-            file.write_bytes(content)
+    with ExitStack() as open_files:
+        files = [open_files.enter_context(_file_of(content)) for content in contents]
         yield [replace(one, file=file) for one, file in zip(found, files, strict=True)]
+
+
+@contextmanager
+def _file_of(content: bytes) -> Iterator[Path]:
+    """A file of this content; where the system can, one that lies on no disk and cannot stay."""
+    if sys.platform == "linux":
+        with os.fdopen(os.memfd_create("article"), "wb") as file:
+            file.write(content)
+            file.flush()
+            yield Path(f"/proc/{os.getpid()}/fd/{file.fileno()}")
+        return
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "article"
+        path.write_bytes(content)
+        yield path
