@@ -3,7 +3,7 @@
 import os
 import signal
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -12,13 +12,14 @@ from index.folder import IndexFolder
 from index.records import Advance
 from ingest import embedding
 from ingest.pipeline import build
+from ingest.workers.cluster import LOCAL, RayPlace
 from ingest.workers.crew import Crew
+from ingest.workers.desk import Told
 from ingest.workers.local import LocalPlace
 from ingest.workers.named import Hire
-from tests.conftest import BagOfWords
+from tests.conftest import BATCH, BagOfWords
 
 POISON = "poison"
-BATCH = 16
 
 
 class Deadly(BagOfWords):
@@ -54,9 +55,29 @@ def local(load: Callable[[], Embedder] = BagOfWords, *, count: int = 2) -> Hire:
     return hire
 
 
+def on_cluster(
+    address: str, load: Callable[[], Embedder] = BagOfWords, *, count: int | None = None
+) -> Hire:
+    """Workers of the cluster there, each with the model that `load` gives."""
+
+    def hire(model: Embedder, exports: Path) -> Crew:
+        told = Told(load, cores=1)
+        return Crew(RayPlace(address, told=told, digest=model.digest, count=count))
+
+    return hire
+
+
 def deadly_once(mark: Path) -> Callable[[], Embedder]:
     """Gives a model that kills the first worker that meets poison."""
     return partial(Deadly, mark)
+
+
+def descendants(process: int) -> Iterator[int]:
+    """The processes that this one started, and those that they did."""
+    for thread in Path(f"/proc/{process}/task").iterdir():
+        for child in (thread / "children").read_text().split():
+            yield int(child)
+            yield from descendants(int(child))
 
 
 def held(index: Path) -> dict[str, str]:
@@ -81,9 +102,10 @@ class Noted(BagOfWords):
         return super().embed_documents(texts, tokens=tokens, advance=advance)
 
 
-def note_all(index: str, corpus: str, notes: str) -> None:
+def note_all(where: str, index: str, corpus: str, notes: str) -> None:
     """Build with workers that note what they embed, in a process that may be killed."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     embedding.CHECKPOINT = BATCH
-    hire = local(partial(Noted, Path(notes)))
+    load = partial(Noted, Path(notes))
+    hire = local(load) if where == "here" else on_cluster(LOCAL, load, count=2)
     build(Path(index), corpus=[Path(corpus)], model=BagOfWords(), hire=hire)

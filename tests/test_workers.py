@@ -1,6 +1,5 @@
 """Builds spread over processes of this machine, some of which are killed."""
 
-import json
 import os
 import signal
 import subprocess
@@ -16,47 +15,14 @@ from index.folder import IndexFolder
 from index.search import Searcher
 from ingest.pipeline import build
 from ingest.workers.tasks import EmbedTask
-from tests.conftest import BagOfWords
-from tests.crews import BATCH, POISON, Deadly, deadly_once, dies, held, local
+from tests.conftest import BATCH, BagOfWords
+from tests.crews import POISON, Deadly, deadly_once, descendants, dies, held, local
 from tests.test_commands import run
 from tests.test_reader_process import ended_within, is_alive
 
 ROOT = Path(__file__).parents[1]
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="counts processes in /proc")
-
-
-@pytest.fixture
-def shore(tmp_path: Path) -> Path:
-    """A folder of many articles, a table and a bad file; what repeats over a source is cut off."""
-    folder = tmp_path / "shore"
-    folder.mkdir()
-    for number in range(150):
-        body = "\n\n".join(f"Boat {number} sails at dawn {day}." for day in range(number % 7 + 1))
-        (folder / f"{number}.md").write_text(
-            f"---\nsource: Shore\n---\n# Boat {number}\n\nAll rights to the shore.\n\n{body}\n"
-        )
-    rows = [
-        json.dumps({"_id": n, "title": f"Gull {n}", "text": f"Gulls cry {n} times."})
-        for n in range(40)
-    ]
-    (folder / "gulls.jsonl").write_text("\n".join(rows))
-    (folder / "broken.pdf").write_bytes(b"no pdf")
-    return folder
-
-
-def descendants(process: int) -> Iterator[int]:
-    """The processes that this one started, and those that they did."""
-    for thread in Path(f"/proc/{process}/task").iterdir():
-        for child in (thread / "children").read_text().split():
-            yield int(child)
-            yield from descendants(int(child))
-
-
-@pytest.fixture
-def few_texts(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Batches of few texts, so that there are many."""
-    monkeypatch.setattr("ingest.embedding.CHECKPOINT", BATCH)
 
 
 @pytest.mark.usefixtures("few_texts")
@@ -111,7 +77,7 @@ def test_a_builder_that_is_ended_leaves_no_worker_and_goes_on_where_it_was(
 ) -> None:
     index, notes = tmp_path / "index", tmp_path / "notes"
     call = "import sys; from tests.crews import note_all; note_all(*sys.argv[1:])"
-    command = [sys.executable, "-c", call, str(index), str(shore), str(notes)]
+    command = [sys.executable, "-c", call, "here", str(index), str(shore), str(notes)]
     builder = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL)
     while not (notes.exists() and notes.read_text().count("\n") > 5 * BATCH):
         assert builder.poll() is None

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from importlib.util import find_spec
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from secrets import token_hex
 from typing import Any
 
 from index.errors import ConcordanceError, WorkersError
@@ -23,6 +23,7 @@ from ingest.reading import in_a_line
 from ingest.workers.attendant import Attendant
 from ingest.workers.crew import WorkerLostError
 from ingest.workers.desk import Greeting, Task, Told
+from ingest.workers.folders import own_folder
 from ingest.workers.local import THREADS
 from ingest.workers.meeting import check
 
@@ -107,11 +108,10 @@ class RayPlace:
             )
         if self._address != LOCAL:
             _reach(self._address)
-        # Of a cluster that is ended, a process or two may still write into it.
-        folder = TemporaryDirectory(prefix="ray-", ignore_cleanup_errors=True)
-        self._open_things.enter_context(folder)
+        # A short name: sockets lie in it, for whose paths there are 100 characters.
+        folder = self._open_things.enter_context(own_folder("ray"))
         with _own_signals(), _quiet():
-            _join(self._address, self._count, folder.name)
+            _join(self._address, self._count, folder)
         import ray
 
         self._open_things.callback(ray.shutdown)
@@ -199,7 +199,7 @@ def _quiet() -> Iterator[None]:
         os.close(nowhere)
 
 
-def _join(address: str, count: int | None, folder: str) -> None:
+def _join(address: str, count: int | None, folder: Path) -> None:
     """Make this process a driver of the cluster, without a word from Ray.
 
     Raises:
@@ -208,7 +208,10 @@ def _join(address: str, count: int | None, folder: str) -> None:
     # Read by Ray when it is imported, here and by the processes that it starts.
     os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
     os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "fatal")
-    if (Path.home() / ".ray" / "auth_token").exists():
+    if address == LOCAL:
+        # Ray listens on all networks of this machine, so nobody else is to know the word.
+        os.environ.setdefault("RAY_AUTH_TOKEN", token_hex(32))
+    if "RAY_AUTH_TOKEN" in os.environ or (Path.home() / ".ray" / "auth_token").exists():
         os.environ.setdefault("RAY_AUTH_MODE", "token")
     import ray
     import ray._private.worker
@@ -221,9 +224,7 @@ def _join(address: str, count: int | None, folder: str) -> None:
         "num_cpus": count or os.cpu_count(),
         "object_store_memory": _STORE_BYTES,
         "include_dashboard": False,
-        # Nothing that others of the network could reach, and nothing left behind.
-        "_node_ip_address": "127.0.0.1",
-        "_temp_dir": folder,
+        "_temp_dir": str(folder),
     }
     try:
         ray.init(

@@ -1,12 +1,8 @@
 """The three kinds of batches: files to read, articles to cut, texts to embed."""
 
-import os
-import sys
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from index.embedder import Embedded
 from index.records import Passage
@@ -17,6 +13,7 @@ from ingest.find import Found
 from ingest.reading import Limits
 from ingest.study import Item
 from ingest.workers.desk import Desk
+from ingest.workers.folders import own_folder
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,25 +84,12 @@ def _named(names: Sequence[str]) -> str:
 
 @contextmanager
 def _on_disk(found: Sequence[Found], contents: Sequence[bytes] | None) -> Iterator[Sequence[Found]]:
-    """The files where this machine has them, if only meanwhile."""
+    """The files as this machine has them, if only meanwhile."""
     if contents is None:
         yield found
         return
-    with ExitStack() as open_files:
-        files = [open_files.enter_context(_file_of(content)) for content in contents]
+    with own_folder("concordance") as folder:
+        files = [folder / str(number) for number in range(len(found))]
+        for file, content in zip(files, contents, strict=True):
+            file.write_bytes(content)
         yield [replace(one, file=file) for one, file in zip(found, files, strict=True)]
-
-
-@contextmanager
-def _file_of(content: bytes) -> Iterator[Path]:
-    """A file of this content; where the system can, one that lies on no disk and cannot stay."""
-    if sys.platform == "linux":
-        with os.fdopen(os.memfd_create("article"), "wb") as file:
-            file.write(content)
-            file.flush()
-            yield Path(f"/proc/{os.getpid()}/fd/{file.fileno()}")
-        return
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "article"
-        path.write_bytes(content)
-        yield path
