@@ -42,7 +42,7 @@ _EXAMPLES = """examples:
   python -m ingest build --corpus ~/articles --corpus more.jsonl --index ~/articles.index
   python -m ingest build --model sentence-transformers/all-mpnet-base-v2
   python -m ingest build --workers 4
-  python -m ingest build --workers ray://10.0.0.1:10001
+  python -m ingest build --workers ray://10.0.0.1:6379
   python -m ingest build --dry-run
   python -m ingest watch --corpus ~/articles --index ~/articles.index
   python -m ingest add ~/Downloads/cramps.pdf

@@ -4,18 +4,20 @@ import os
 import signal
 import time
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from index.embedder import Embedded, Embedder
 from index.folder import IndexFolder
 from index.records import Advance
+from index.threads import cores
 from ingest import embedding
 from ingest.pipeline import build
 from ingest.workers.cluster import LOCAL, RayPlace
 from ingest.workers.crew import Crew
-from ingest.workers.desk import Told
-from ingest.workers.local import LocalPlace
+from ingest.workers.desk import Desk, Told
+from ingest.workers.local import THREADS, LocalPlace
 from ingest.workers.named import Hire
 from tests.conftest import BATCH, BagOfWords
 
@@ -38,6 +40,17 @@ class Deadly(BagOfWords):
                 self._mark.touch()
             os.kill(os.getpid(), signal.SIGKILL)
         return super().embed_documents(texts, tokens=tokens, advance=advance)
+
+
+@dataclass(frozen=True)
+class CountCores:
+    """A task that tells how many cores its worker may use, and how many threads its libraries."""
+
+    name = "counting cores"
+
+    def do(self, desk: Desk) -> tuple[int, set[str]]:
+        """Count."""
+        return cores(), {os.environ[name] for name in THREADS}
 
 
 def dies() -> Embedder:

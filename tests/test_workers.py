@@ -1,28 +1,48 @@
 """Builds spread over processes of this machine, some of which are killed."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from index.errors import WorkersError
+from index.exports import MANY
 from index.folder import IndexFolder
 from index.search import Searcher
+from ingest.build_record import BuildRecord
 from ingest.pipeline import build
+from ingest.progress import Silence
 from ingest.workers.tasks import EmbedTask
 from tests.conftest import BATCH, BagOfWords
-from tests.crews import POISON, Deadly, deadly_once, descendants, dies, held, local
+from tests.crews import POISON, CountCores, Deadly, deadly_once, descendants, dies, held, local
 from tests.test_commands import run
 from tests.test_reader_process import ended_within, is_alive
+from ui.builds import progress_html
 
 ROOT = Path(__file__).parents[1]
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="counts processes in /proc")
+
+
+class Stages(Silence):
+    """Counts how many steps of each stage were done."""
+
+    def __init__(self) -> None:
+        self.done: Counter[str] = Counter()
+        self._stage = ""
+
+    def begin(self, stage: str, total: int) -> None:
+        self._stage = stage
+
+    def advance(self, steps: int) -> None:
+        self.done[self._stage] += steps
 
 
 @pytest.mark.usefixtures("few_texts")
@@ -33,10 +53,13 @@ def test_a_build_by_workers_of_which_one_is_killed_is_the_build_without_them(
     alone = build(tmp_path / "alone", corpus=[shore], model=BagOfWords())
     before = set(descendants(os.getpid()))
 
+    stages = Stages()
+
     report = build(
         tmp_path / "spread",
         corpus=[shore],
         model=BagOfWords(),
+        progress=stages,
         hire=local(deadly_once(tmp_path / "killed")),
     )
 
@@ -45,6 +68,12 @@ def test_a_build_by_workers_of_which_one_is_killed_is_the_build_without_them(
     assert (report.changes, report.failed) == (alone.changes, alone.failed)
     assert (report.passages, report.embedded) == (alone.passages, alone.embedded)
     assert [failure.path for failure in report.failed] == ["broken.pdf"]
+    assert stages.done == {
+        "reading with 2 workers": len(list(shore.iterdir())),
+        "cutting with 2 workers": report.documents,
+        "preparing questions": 1,
+        "embedding with 2 workers": report.passages,
+    }
     assert set(descendants(os.getpid())) <= before
 
 
@@ -114,6 +143,18 @@ def test_tasks_are_taken_only_as_workers_have_room(tmp_path: Path, model: BagOfW
     assert taken == list(range(20))
 
 
+@pytest.mark.parametrize("count", [1, 2, 64])
+def test_each_worker_has_its_share_of_the_cores(
+    tmp_path: Path, model: BagOfWords, count: int
+) -> None:
+    share = max(1, (os.cpu_count() or 1) // count)
+
+    with local(count=count)(model, tmp_path) as crew:
+        found = [result for _, result in crew.results([CountCores()])]
+
+    assert found == [(share, {str(share)})]
+
+
 def test_workers_with_another_model_are_refused(
     corpus: Path, tmp_path: Path, model: BagOfWords
 ) -> None:
@@ -136,3 +177,27 @@ def test_other_words_for_workers_are_wrong_usage(word: str) -> None:
 
     assert ended.returncode == 2
     assert "is neither a number from 1 on nor ray://HOST:PORT" in ended.stderr
+
+
+def test_the_model_that_ships_gives_the_same_vectors_in_workers(
+    shelf: Path, tmp_path: Path
+) -> None:
+    for name in ("alone", "spread"):
+        shutil.copytree(shelf / "index" / "models", tmp_path / name / "models")
+    words = ["build", "--corpus", "corpus", "--index"]
+    alone = run("ingest", *words, str(tmp_path / "alone"))
+
+    spread = run("ingest", *words, str(tmp_path / "spread"), "--workers", "2")
+
+    assert (alone.returncode, spread.returncode, spread.stderr) == (0, 0, "")
+    assert held(tmp_path / "spread") == held(tmp_path / "alone")
+    # So many that they are embedded in eight bits, where this machine is faster by it.
+    assert IndexFolder(tmp_path / "spread").open().manifest.passages >= MANY
+
+
+def test_the_page_tells_how_many_workers_are_at_it() -> None:
+    record = BuildRecord(process=1, since="", stage="embedding with 2 workers", done=1, total=20)
+
+    said = progress_html(record)
+
+    assert "Making passages searchable: 1 of 20 passages · with 2 workers" in said

@@ -110,11 +110,11 @@ class RayPlace:
             _reach(self._address)
         # A short name: sockets lie in it, for whose paths there are 100 characters.
         folder = self._open_things.enter_context(own_folder("ray"))
+        self._open_things.callback(_leave)
         with _own_signals(), _quiet():
             _join(self._address, self._count, folder)
         import ray
 
-        self._open_things.callback(ray.shutdown)
         # Ray would do a task again by itself; whoever hands out batches counts how often.
         kind = ray.remote(num_cpus=self._told.cores, max_restarts=0, max_task_retries=0)
         self._kind = kind(Attendant)
@@ -243,6 +243,12 @@ def _join(address: str, count: int | None, folder: Path) -> None:
             f"The Ray cluster at {address} cannot be joined ({_first_line(error)}). This machine "
             f"has to be part of it, with the same Ray and its token: ray start --address={address}"
         ) from error
+
+
+def _leave() -> None:
+    import ray
+
+    ray.shutdown()
 
 
 def _first_line(error: Exception) -> str:
