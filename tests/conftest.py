@@ -141,7 +141,7 @@ def shore(tmp_path: Path) -> Path:
     for number in range(150):
         body = "\n\n".join(f"Boat {number} sails at dawn {day}." for day in range(number % 7 + 1))
         (folder / f"{number}.md").write_text(
-            f"---\nsource: Shore\n---\n# Boat {number}\n\nAll rights to the shore.\n\n{body}\n"
+            f"---\nsource: Shore\n---\n# Boat {number}\n\n{body}\n\nAll rights to the shore.\n"
         )
     rows = [
         json.dumps({"_id": n, "title": f"Gull {n}", "text": f"Gulls cry {n} times."})
