@@ -10,15 +10,18 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from index.errors import WorkersError
 from index.exports import MANY
 from index.folder import IndexFolder
+from index.model import load_model
 from index.search import Searcher
 from ingest.build_record import BuildRecord
 from ingest.pipeline import build
 from ingest.progress import Silence
+from ingest.workers.exports import exported_there
 from ingest.workers.tasks import EmbedTask
 from tests.conftest import BATCH, BagOfWords
 from tests.crews import POISON, CountCores, Deadly, deadly_once, descendants, dies, held, local
@@ -201,3 +204,21 @@ def test_the_page_tells_how_many_workers_are_at_it() -> None:
     said = progress_html(record)
 
     assert "Making passages searchable: 1 of 20 passages · with 2 workers" in said
+
+
+def test_a_machine_that_cannot_see_the_exports_of_the_index_has_its_own(
+    shelf: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    exports, nowhere = shelf / "index" / "models", tmp_path / "nowhere"
+    seen, unseen = load_model(exports=exports), load_model(exports=nowhere)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    shutil.copytree(exports, tmp_path / ".cache" / "concordance" / unseen.digest[:16])
+
+    ready = exported_there(unseen, exports=nowhere)
+
+    assert exported_there(seen, exports=exports) is seen
+    texts = [f"Tides rise at {hour} o'clock." for hour in range(MANY)]
+    vectors = [model.embed_documents(texts).vectors for model in (seen, ready, unseen)]
+    assert np.array_equal(vectors[0], vectors[1])
+    # Read by torch, they are not the same to the last digit.
+    assert not np.array_equal(vectors[0], vectors[2])

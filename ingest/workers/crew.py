@@ -71,10 +71,9 @@ class Place(Protocol):
 
 @dataclass(slots=True, kw_only=True)
 class _Batch:
-    """A task on its way, and where it is to be put when it is done or its worker was lost."""
+    """A task on its way, and how its workers ended that were lost over it."""
 
     task: Task
-    back: "SimpleQueue[_Batch | BaseException]"
     losses: list[str] = field(default_factory=list)
     is_done: bool = False
     result: Any = None
@@ -134,13 +133,12 @@ class Crew:
             WorkersError: a batch has cost too many workers.
             ConcordanceError: a worker cannot serve this build.
         """
-        self._back = SimpleQueue()
         following, flying = iter(tasks), 0
         while True:
             while not flying or flying < _IN_FLIGHT * self.size:
                 if (task := next(following, None)) is None:
                     break
-                self._hand_out(_Batch(task=task, back=self._back))
+                self._hand_out(_Batch(task=task))
                 flying += 1
             if not flying:
                 return
@@ -199,9 +197,9 @@ class Crew:
                 batch.is_done = True
             except WorkerLostError as error:
                 batch.losses.append(str(error))
-                batch.back.put(batch)
+                self._back.put(batch)
                 return
-            batch.back.put(batch)
+            self._back.put(batch)
 
     def _tell(self, serving: "Future[None]") -> None:
         # Else whoever waits for results would wait for ever.
