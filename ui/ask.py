@@ -8,6 +8,7 @@ from index.answer import Answer, Hit
 from index.errors import ConcordanceError, IndexMissingError, QuestionError
 from index.records import Passage, Span
 from index.search import Searcher
+from ui.asking import ask
 from ui.attribution import citation, summary
 from ui.form import Form, draw_form, typed
 from ui.hits import hit_html
@@ -25,6 +26,7 @@ from ui.permalink import (
 from ui.saving import draw_saving
 from ui.state import (
     address_parameters,
+    is_drawn_again,
     open_library,
     page_address,
     suggestions,
@@ -82,7 +84,10 @@ def _draw_languages(searcher: Searcher) -> None:
 
 
 def _draw_answer(searcher: Searcher, asked: Asked) -> None:
-    answer = searcher.search(asked.question, k=asked.passages, filters=asked.filters())
+    filters, again = asked.filters(), is_drawn_again(asked)
+    answer = ask(
+        searcher, asked.question, k=asked.passages, filters=filters, door="page", again=again
+    )
     if answer.answerable:
         _draw_summary(searcher, answer, asked)
     else:

@@ -12,6 +12,7 @@ from index.compare.records import Comparison
 from index.errors import ConcordanceError, QuestionError
 from index.question import parse_question
 from index.search import Searcher
+from ui.asking import note_comparison
 from ui.charts import matrix_chart
 from ui.footer import PROMISE
 from ui.form import Form, draw_form, typed
@@ -115,6 +116,7 @@ def _draw_comparison(searcher: Searcher, compared: Compared) -> None:
         with body.container():
             _draw_gathered(begun, compared)
         comparison = _judge(begun, top)
+        note_comparison(open_comparer(), comparison, door="page")
         _keep(kept, compared, comparison)
     else:
         comparison = begun

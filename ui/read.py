@@ -9,7 +9,7 @@ from index.attribution import counted
 from index.errors import ConcordanceError, QuestionError
 from index.records import Document, Location, Passage, Span
 from index.search import Searcher
-from ui.article import QUOTE, facts_html, head_html, list_html, outline_html, text_html
+from ui.article import facts_html, head_html, list_html, outline_html, text_html
 from ui.attribution import citation
 from ui.markup import Html, escape, note, trouble
 from ui.permalink import (
@@ -21,6 +21,7 @@ from ui.permalink import (
     read_asked,
     read_span,
 )
+from ui.scroll import scroll_html
 from ui.state import address_parameters, open_library, page_address
 from ui.verbatim import check_quote
 
@@ -155,11 +156,7 @@ def _draw_steps(document: Document, quote: Span | None, asked: Asked, hits: Sequ
 
 def _scroll_to(quote: Span) -> None:
     # Apart from the article's text: nothing but this script of our own may run.
-    st.html(
-        f"<script>/* {quote.start} {quote.end} */"
-        f"document.getElementById('{QUOTE}')?.scrollIntoView({{block: 'center'}});</script>",
-        unsafe_allow_javascript=True,
-    )
+    st.html(scroll_html(quote), unsafe_allow_javascript=True)
 
 
 if __name__ == "__main__":
