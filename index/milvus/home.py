@@ -181,8 +181,11 @@ class MilvusHome:
         try:
             yield name
         finally:
-            if name in self._names(self._tables.draft("")):
-                self._clearing.undo(name)
+            # Whoever was taken for dead meanwhile would clear away what another one published.
+            with suppress(BuildRunningError):
+                self._check_lock(surely=True)
+                if name in self._names(self._tables.draft("")):
+                    self._clearing.undo(name)
 
     def write(
         self, name: str, contents: "Contents", manifest: Manifest, *, advance: Advance | None = None
@@ -199,9 +202,11 @@ class MilvusHome:
             base = None
         epoch = base.tables.epoch if base else name
         table = self._tables.draft(name)
+        self._check_lock(surely=True)
         # It comes first: who finds it later, without anything in it, knows what to clear away.
         make_pieces(self._engine, table)
-        draft = Draft(self._engine, Tables(name=self._tables.name, epoch=epoch), manifest)
+        tables = Tables(name=self._tables.name, epoch=epoch)
+        draft = Draft(self._engine, tables, manifest, may_write=self._check_lock)
         record = draft.write(contents, base=base, advance=advance)
         self._engine.put(table, record.rows())
         self._engine.ask(lambda client: client.flush(table))
@@ -214,8 +219,7 @@ class MilvusHome:
         Raises:
             BuildRunningError: another build took this one for dead meanwhile.
         """
-        if self._lock is None or not self._lock.is_held():
-            raise BuildRunningError(self.path, str(self.writer() or "another one"))
+        self._check_lock(surely=True)
         table = self._tables.generation(name)
         self._engine.rename(self._tables.draft(name), table)
         point(self._engine, self._tables.name if live else self._tables.withdrawn, table)
@@ -255,6 +259,11 @@ class MilvusHome:
                         yield Salvaged(one.key, one.vector.astype("float32"), one.tokens)
             except (IndexDamagedError, EngineError):
                 continue
+
+    def _check_lock(self, *, surely: bool = False) -> None:
+        if self._lock is None:
+            raise ValueError("to be called while the index is held for writing")
+        self._lock.check(surely=surely)
 
     def _names(self, prefix: str) -> list[str]:
         found = (t.removeprefix(prefix) for t in self._engine.tables() if t.startswith(prefix))
