@@ -12,3 +12,8 @@ def file_digest(file: Path) -> str:
     """
     with file.open("rb") as opened:
         return hashlib.file_digest(opened, "sha256").hexdigest()
+
+
+def text_digest(text: str) -> str:
+    """What tells a text from any other: 32 characters, of BLAKE2b."""
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()

@@ -25,6 +25,8 @@ BUILD_PATIENCE = 180.0
 # Milvus answers no question with more rows than this.
 MOST = 16_384
 _PAUSE = 0.2
+# A server takes pings on a quiet connection for an attack, and hangs up.
+_CALM = {"grpc.keepalive_time_ms": 600_000}
 _INSTALL = "python -m pip install -r index/milvus/requirements.txt"
 _AWAY = ("unavailable", "fail connecting", "connection refused", "socket closed", "too many pings")
 _REFUSED = ("unauthenticated", "auth check failure", "permission deny", "permissiondenied")
@@ -44,6 +46,7 @@ class Engine:
         self.patience = PATIENCE
         self.may_begin = False
         self._loaded: set[str] = set()
+        self._known: dict[str, list[str]] = {}
 
     def ask(self, question: Callable[["MilvusClient"], T], *, about: str = "") -> T:
         """What `question` gets from the client; `about` names the table that must be loaded.
@@ -59,7 +62,8 @@ class Engine:
         while True:
             try:
                 if about and about not in self._loaded:
-                    self._client.load_collection(about, timeout=self.patience)
+                    # Tables of many millions of rows take their time to be loaded.
+                    self._client.load_collection(about, timeout=BUILD_PATIENCE)
                     self._loaded.add(about)
                 return question(self._client)
             except MilvusException as error:
@@ -89,11 +93,9 @@ class Engine:
         Raises:
             ValueError: the table has no such fields, since it is of something else.
         """
-        described = self.ask(lambda client: client.describe_collection(table))
-        columns = {str(field["name"]) for field in described["fields"]}
-        if not columns.issuperset(field for field in fields if field != "*"):
-            raise ValueError(f"the table {table} has {sorted(columns)}, not {fields}")
-        key = _primary(described)
+        key, *columns = self._columns(table)
+        if not {"*", key, *columns}.issuperset(fields):
+            raise ValueError(f"the table {table} has {columns}, not {fields}")
         last: int | str | None = None
         level = "Strong" if strong else "Bounded"
         while True:
@@ -117,6 +119,14 @@ class Engine:
                 return
             yield from part
             last = max(row[key] for row in part)
+
+    def _columns(self, table: str) -> list[str]:
+        """The names of the columns of a table, that of the primary key first."""
+        if table not in self._known:
+            self._known[table] = self.ask(
+                lambda c: _columns(c.describe_collection(table, timeout=self.patience))
+            )
+        return self._known[table]
 
     def get(self, table: str, ids: Sequence[Any], fields: Sequence[str]) -> list[Row]:
         """The rows of these primary keys that there are, in no order."""
@@ -173,6 +183,7 @@ class Engine:
         where: str,
         limit: int,
         fields: Sequence[str],
+        settings: Mapping[str, int] | None = None,
     ) -> list[list[Row]]:
         """For each query the `limit` best rows by `field` that meet a condition, the best first:
         each with its `distance`, which is higher the better it is, and these fields.
@@ -189,6 +200,7 @@ class Engine:
                     filter=where,
                     limit=limit,
                     output_fields=list(fields),
+                    search_params={"params": dict(settings or {})},
                 )
             ],
             about=table,
@@ -230,6 +242,8 @@ class Engine:
 
     @cached_property
     def _client(self) -> "MilvusClient":
+        # What the library below the client prints is told as an error of ours, too.
+        os.environ.setdefault("GRPC_VERBOSITY", "NONE")
         try:
             from pymilvus import MilvusClient
         except ImportError as error:
@@ -237,7 +251,7 @@ class Engine:
         # What it logs is told as an error of ours, or mended by asking again.
         logging.getLogger("pymilvus").setLevel(logging.CRITICAL)
         self._loaded.clear()
-        return MilvusClient(timeout=self.patience, **self._place())
+        return MilvusClient(timeout=self.patience, grpc_options=_CALM, **self._place())
 
     def _place(self) -> dict[str, str]:
         if self.address.file:
@@ -271,9 +285,9 @@ class Engine:
         )
 
 
-def _primary(described: Mapping[str, Any]) -> str:
-    fields = described["fields"]
-    return next(str(field["name"]) for field in fields if field.get("is_primary"))
+def _columns(described: Mapping[str, Any]) -> list[str]:
+    fields = sorted(described["fields"], key=lambda field: not field.get("is_primary"))
+    return [str(field["name"]) for field in fields]
 
 
 def _literal(value: int | str) -> str:

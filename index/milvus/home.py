@@ -18,12 +18,13 @@ from index.errors import (
 )
 from index.home import KEPT, Writer
 from index.manifest import Manifest, Origin
-from index.milvus.aliases import point, pointed, unpoint
-from index.milvus.clearing import Clearing
+from index.milvus.aliases import named_by, point, unpoint
+from index.milvus.clearing import prune, undo_draft
 from index.milvus.engine import BUILD_PATIENCE, PATIENCE, Engine
-from index.milvus.generation import MilvusGeneration, Record, read_record
+from index.milvus.generation import MilvusGeneration
 from index.milvus.lock import WritersLock, writer
 from index.milvus.publication import Draft
+from index.milvus.record import Record, read_record
 from index.milvus.tables import Tables, make_pieces
 from index.records import Advance
 
@@ -46,7 +47,6 @@ class MilvusHome:
         self.models = path / "models"
         self._engine = Engine(path, address)
         self._tables = Tables(name=address.name)
-        self._clearing = Clearing(self._engine, address.name)
         self._lock: WritersLock | None = None
 
     def live(self) -> str:
@@ -56,7 +56,7 @@ class MilvusHome:
             IndexMissingError: nothing has been published here.
             EngineError: the engine does not answer, or refuses.
         """
-        name = self._named_by(self._tables.name)
+        name = self._named(self._tables.name)
         if name is None:
             raise IndexMissingError(self.path)
         return name
@@ -76,7 +76,7 @@ class MilvusHome:
 
     def withdrawn(self) -> str | None:
         """The newest generation that was rolled back, while nothing newer is live."""
-        name = self._named_by(self._tables.withdrawn)
+        name = self._named(self._tables.withdrawn)
         return name if name and name > self.live() else None
 
     def manifest(self, name: str) -> Manifest:
@@ -185,7 +185,7 @@ class MilvusHome:
             with suppress(BuildRunningError):
                 self._check_lock(surely=True)
                 if name in self._names(self._tables.draft("")):
-                    self._clearing.undo(name)
+                    undo_draft(self._engine, self._tables.name, name)
 
     def write(
         self, name: str, contents: "Contents", manifest: Manifest, *, advance: Advance | None = None
@@ -197,16 +197,23 @@ class MilvusHome:
         """
         base = contents.base if isinstance(contents.base, MilvusGeneration) else None
         # A generation beside which another one was written since has rows of that one in its
-        # tables; whatever is built upon it gets tables of its own.
-        if base and base.manifest.name != max(self.names()):
+        # tables; whatever is built upon it gets tables of its own, as does what grows too large.
+        if base and (
+            base.manifest.name != max(self.names()) or base.record.exact == contents.cells
+        ):
             base = None
         epoch = base.tables.epoch if base else name
         table = self._tables.draft(name)
         self._check_lock(surely=True)
         # It comes first: who finds it later, without anything in it, knows what to clear away.
         make_pieces(self._engine, table)
-        tables = Tables(name=self._tables.name, epoch=epoch)
-        draft = Draft(self._engine, tables, manifest, may_write=self._check_lock)
+        draft = Draft(
+            self._engine,
+            Tables(name=self._tables.name, epoch=epoch),
+            manifest,
+            oldest=int(min(self.names(), default=name)),
+            may_write=self._check_lock,
+        )
         record = draft.write(contents, base=base, advance=advance)
         self._engine.put(table, record.rows())
         self._engine.ask(lambda client: client.flush(table))
@@ -269,8 +276,10 @@ class MilvusHome:
         found = (t.removeprefix(prefix) for t in self._engine.tables() if t.startswith(prefix))
         return sorted(name for name in found if name.isdecimal())
 
-    def _named_by(self, alias: str) -> str | None:
-        table, prefix = pointed(self._engine, alias), self._tables.generation("")
+    def _named(self, alias: str) -> str | None:
+        """The name of the generation that an alias is of; None where there is no such alias."""
+        table = named_by(self._engine, alias)
+        prefix = self._tables.generation("")
         return table.removeprefix(prefix) if table and table.startswith(prefix) else None
 
     def _record(self, name: str) -> Record:
@@ -297,21 +306,18 @@ class MilvusHome:
 
     def _clear_leftovers(self) -> None:
         for name in self._names(self._tables.draft("")):
-            self._clearing.undo(name)
+            undo_draft(self._engine, self._tables.name, name)
 
     def _prune(self) -> None:
-        """Drop the oldest generations, and all rows and tables that no other one has."""
+        """Drop the oldest generations, and what no other one has."""
         live = self.live()
         for name in self.names()[:-KEPT]:
             if name != live:
                 unpoint(self._engine, self._tables.withdrawn, self._tables.generation(name))
                 self._engine.drop(self._tables.generation(name))
-        self._clearing.forget(self._epochs())
-
-    def _epochs(self) -> dict[str, str]:
-        """The epoch of each generation that is kept, but for damaged ones."""
-        found = {}
+        kept = {}
         for name in self.names():
+            # A damaged one is of no use any more, and what belongs to it neither.
             with suppress(IndexDamagedError):
-                found[name] = self._record(name).epoch
-        return found
+                kept[name] = self._record(name).epoch
+        prune(self._engine, self._tables.name, kept)

@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 FOREVER = 2**53
 """Until when what is not gone yet holds."""
 LONGEST = 65_535
+# Milvus has no table without a vector.
+NOTHING = [0.0, 0.0]
+# Of each segment of Milvus, which holds about a million rows.
+CELLS = 4096
+LOOKED_INTO = 256
 _ID = 64
 
 
@@ -92,11 +97,15 @@ def visible(generation: str) -> str:
     return f"born <= {number} and died > {number}"
 
 
-def make_shared(engine: Engine, tables: Tables, *, dimension: int) -> None:
-    """Make the empty tables of a new epoch, over any that a dead build left behind."""
+def make_shared(engine: Engine, tables: Tables, *, dimension: int, exact: bool) -> None:
+    """Make the empty tables of a new epoch, over any that a dead build left behind.
+
+    Where a search is to be `exact` each vector is compared; else they are sorted into cells, of
+    which the nearest are looked into, with eight bits a component.
+    """
     engine.ask(lambda c: _make_documents(c, tables.documents))
     engine.ask(lambda c: _make_pieces(c, tables.bodies))
-    engine.ask(lambda c: _make_passages(c, tables.passages, dimension))
+    engine.ask(lambda c: _make_passages(c, tables.passages, dimension, exact=exact))
     engine.ask(lambda c: _make_pieces(c, tables.tokens))
     engine.ask(lambda c: _make_words(c, tables.words))
 
@@ -133,10 +142,10 @@ def _make_pieces(client: "MilvusClient", table: str) -> None:
 
 
 def _make_words(client: "MilvusClient", table: str) -> None:
-    schema, searched = _begin(client, "entry", text=True)
-    _add_texts(schema, word=_ID * 4)
-    _add_numbers(schema, "born", "passages")
-    _sort(searched, "word", "born")
+    schema, searched = _begin(client, "word", text=True)
+    _add_texts(schema, counts=LONGEST)
+    _add_numbers(schema, "born")
+    _sort(searched, "born")
     _make(client, table, (schema, searched))
 
 
@@ -151,7 +160,7 @@ def _make_writers(client: "MilvusClient", table: str) -> None:
         client.create_index(table, searched, sync=False)
 
 
-def _make_passages(client: "MilvusClient", table: str, dimension: int) -> None:
+def _make_passages(client: "MilvusClient", table: str, dimension: int, *, exact: bool) -> None:
     from pymilvus import DataType, Function, FunctionType
 
     schema, searched = _begin(client, "row", nothing=False)
@@ -171,7 +180,8 @@ def _make_passages(client: "MilvusClient", table: str, dimension: int) -> None:
         output_field_names=["words"],
     )
     schema.add_function(bm25)
-    searched.add_index("vector", index_type="AUTOINDEX", metric_type="IP")
+    kind, cells = ("FLAT", {}) if exact else ("IVF_SQ8", {"nlist": CELLS})
+    searched.add_index("vector", index_type=kind, metric_type="IP", params=cells)
     inverted = "SPARSE_INVERTED_INDEX"
     settings = {"bm25_k1": K1, "bm25_b": B}
     searched.add_index("words", index_type=inverted, metric_type="BM25", params=settings)
@@ -193,7 +203,6 @@ def _begin(
         schema.add_field(key, DataType.INT64, is_primary=True)
     searched = client.prepare_index_params()
     if nothing:
-        # Milvus has no table without a vector.
         schema.add_field("nothing", DataType.FLOAT_VECTOR, dim=2)
         searched.add_index("nothing", index_type="FLAT", metric_type="L2")
     return schema, searched
