@@ -207,13 +207,9 @@ class MilvusHome:
         self._check_lock(surely=True)
         # It comes first: who finds it later, without anything in it, knows what to clear away.
         make_pieces(self._engine, table)
-        draft = Draft(
-            self._engine,
-            Tables(name=self._tables.name, epoch=epoch),
-            manifest,
-            oldest=int(min(self.names(), default=name)),
-            may_write=self._check_lock,
-        )
+        tables = Tables(name=self._tables.name, epoch=epoch)
+        oldest = int(min(self.names(), default=name))
+        draft = Draft(self._engine, tables, manifest, oldest=oldest, may_write=self._check_lock)
         record = draft.write(contents, base=base, advance=advance)
         self._engine.put(table, record.rows())
         self._engine.ask(lambda client: client.flush(table))
@@ -311,10 +307,10 @@ class MilvusHome:
     def _prune(self) -> None:
         """Drop the oldest generations, and what no other one has."""
         live = self.live()
-        for name in self.names()[:-KEPT]:
-            if name != live:
-                unpoint(self._engine, self._tables.withdrawn, self._tables.generation(name))
-                self._engine.drop(self._tables.generation(name))
+        old = (self._tables.generation(name) for name in self.names()[:-KEPT] if name != live)
+        for table in old:
+            unpoint(self._engine, self._tables.withdrawn, table)
+            self._engine.drop(table)
         kept = {}
         for name in self.names():
             # A damaged one is of no use any more, and what belongs to it neither.
