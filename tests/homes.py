@@ -85,8 +85,10 @@ class EngineProcess:
         """Its host and port."""
         return f"127.0.0.1:{self.port}"
 
-    def start(self, *, wait: bool = True) -> None:
-        """Begin to serve, and wait until it does."""
+    def start(self) -> None:
+        """Begin to serve, unless it does, and wait until it does."""
+        if self.process:
+            return
         self.process = subprocess.Popen(
             [
                 *(sys.executable, "-m", "milvus_lite", "server", "--data-dir", str(self.data)),
@@ -96,7 +98,7 @@ class EngineProcess:
             stderr=subprocess.DEVNULL,
         )
         deadline = time.monotonic() + _STARTS_WITHIN
-        while wait and not self._answers():
+        while not self._answers():
             assert self.process.poll() is None, "the engine did not start"
             assert time.monotonic() < deadline, "the engine does not answer"
             time.sleep(0.05)

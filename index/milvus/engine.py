@@ -28,7 +28,14 @@ _PAUSE = 0.2
 # A server takes pings on a quiet connection for an attack, and hangs up.
 _CALM = {"grpc.keepalive_time_ms": 600_000}
 _INSTALL = "python -m pip install -r index/milvus/requirements.txt"
-_AWAY = ("unavailable", "fail connecting", "connection refused", "socket closed", "too many pings")
+_AWAY = (
+    "unavailable",
+    "fail connecting",
+    "connection refused",
+    "socket closed",
+    "too many pings",
+    "deadline_exceeded",
+)
 _REFUSED = ("unauthenticated", "auth check failure", "permission deny", "permissiondenied")
 
 
@@ -56,8 +63,11 @@ class Engine:
         Raises:
             EngineError: it does not answer, refuses, or cannot do what is asked.
         """
-        from pymilvus.exceptions import MilvusException
-
+        try:
+            from grpc import RpcError
+            from pymilvus.exceptions import MilvusException
+        except ImportError as error:
+            raise EngineError(self.index, "needs the client of Milvus", _INSTALL) from error
         deadline = time.monotonic() + self.patience
         while True:
             try:
@@ -66,15 +76,15 @@ class Engine:
                     self._client.load_collection(about, timeout=BUILD_PATIENCE)
                     self._loaded.add(about)
                 return question(self._client)
-            except MilvusException as error:
-                said = f"{error.code} {error.message}".lower()
-                if any(word in said for word in _REFUSED):
+            except (MilvusException, RpcError) as error:
+                said = _said(error)
+                if any(word in said.lower() for word in _REFUSED):
                     raise self._refused(error) from error
-                is_away = any(word in said for word in _AWAY)
-                if not (is_away or "not loaded" in said):
+                is_away = any(word in said.lower() for word in _AWAY)
+                if not (is_away or "not loaded" in said.lower()):
                     raise EngineError(
                         self.index,
-                        f"cannot do what is asked ({_first_line(error.message)})",
+                        f"cannot do what is asked ({_first_line(said)})",
                         "See its log, and whether its version is 2.5 or newer.",
                     ) from error
                 if time.monotonic() > deadline:
@@ -244,10 +254,8 @@ class Engine:
     def _client(self) -> "MilvusClient":
         # What the library below the client prints is told as an error of ours, too.
         os.environ.setdefault("GRPC_VERBOSITY", "NONE")
-        try:
-            from pymilvus import MilvusClient
-        except ImportError as error:
-            raise EngineError(self.index, "needs the client of Milvus", _INSTALL) from error
+        from pymilvus import MilvusClient
+
         # What it logs is told as an error of ours, or mended by asking again.
         logging.getLogger("pymilvus").setLevel(logging.CRITICAL)
         self._loaded.clear()
@@ -267,6 +275,9 @@ class Engine:
         elif user := os.environ.get(USER):
             place |= {"user": user, "password": os.environ.get(PASSWORD, "")}
         if certificate := os.environ.get(CA):
+            if not Path(certificate).is_file():
+                step = f"Set {CA} to the file of the certificate."
+                raise EngineError(self.index, f"cannot be known by {certificate}", step)
             place["server_pem_path"] = certificate
         return place
 
@@ -298,6 +309,15 @@ def quoted(text: str) -> str:
     """A text as it stands in a condition."""
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
+
+
+def _said(error: BaseException) -> str:
+    """What the client says, and what the library below it said before."""
+    told = []
+    for one in filter(None, (error, error.__cause__)):
+        code = getattr(one, "code", "")
+        told.append(f"{code() if callable(code) else code} {one}")
+    return " ".join(told)
 
 
 def _first_line(message: str) -> str:

@@ -20,6 +20,7 @@ BEAT = 1.0
 DEAD = 8.0
 _LOOK = 0.2
 _TURNS = 3
+_held_here: set[str] = set()
 
 
 class WritersLock:
@@ -48,7 +49,12 @@ class WritersLock:
         make_writers(self._engine, self._tables)
         since = datetime.now(UTC).isoformat("T", "seconds")
         writer = {"process": os.getpid(), "since": since, "machine": socket.gethostname()}
-        self._take(json.dumps(writer))
+        _held_here.add(self._ticket)
+        try:
+            self._take(json.dumps(writer))
+        except ConcordanceError:
+            _held_here.discard(self._ticket)
+            raise
         self._seen = time.time()
         over = Event()
         beating = Thread(target=self._beat, args=[json.dumps(writer), over], daemon=True)
@@ -58,6 +64,8 @@ class WritersLock:
         finally:
             over.set()
             beating.join()
+            # Also where the engine is away and keeps the ticket.
+            _held_here.discard(self._ticket)
             self._engine.delete(self._tables.writers, f"ticket == {quoted(self._ticket)}")
 
     def check(self, *, surely: bool = False) -> None:
@@ -92,7 +100,7 @@ class WritersLock:
         """Whether none of the others beats while we watch; they are removed then."""
         seen = {row["ticket"]: row["beat"] for row in others}
         # Looks are counted, not seconds: while the engine is away nobody can beat.
-        looks = 0 if all(map(_is_of_a_dead_process, others)) else max(round(DEAD / _LOOK), 1)
+        looks = 0 if all(map(_is_dead, others)) else max(round(DEAD / _LOOK), 1)
         for _ in range(looks):
             time.sleep(_LOOK)
             now = {row["ticket"]: row["beat"] for row in self._rows()}
@@ -132,8 +140,8 @@ def writer(engine: Engine, tables: Tables) -> Writer | None:
     """Who holds the index, or says so; None where nobody does."""
     if tables.writers not in engine.tables():
         return None
-    rows = engine.query(tables.writers, 'ticket != ""', ["who"], strong=True)
-    living = [row for row in rows if not _is_of_a_dead_process(row)]
+    rows = engine.query(tables.writers, 'ticket != ""', ["ticket", "who"], strong=True)
+    living = [row for row in rows if not _is_dead(row)]
     return _writer(living[0]) if living else None
 
 
@@ -143,11 +151,13 @@ def _writer(row: Row) -> Writer:
     return Writer(fields["process"], fields["since"], "" if here else fields["machine"])
 
 
-def _is_of_a_dead_process(row: Row) -> bool:
-    """Whether it was a process of this machine, which is no more."""
+def _is_dead(row: Row) -> bool:
+    """Whether it was a build of this machine, which is no more."""
     fields = json.loads(row["who"])
     if fields["machine"] != socket.gethostname():
         return False
+    if fields["process"] == os.getpid():
+        return row["ticket"] not in _held_here
     try:
         os.kill(fields["process"], 0)
     except ProcessLookupError:
