@@ -23,7 +23,7 @@ from pymilvus.grpc_gen import common_pb2, milvus_pb2_grpc
 from index.address import index_at
 from index.errors import EngineError, IndexMissingError
 from index.home import home_at
-from index.milvus import engine, home
+from index.milvus import connection, engine, home
 from index.milvus.generation import MilvusGeneration
 from index.search import Searcher
 from ingest.pipeline import build
@@ -49,7 +49,7 @@ def _impatient(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for module in (engine, home):
         monkeypatch.setattr(module, "PATIENCE", PATIENCE)
         monkeypatch.setattr(module, "BUILD_PATIENCE", BUILD_PATIENCE)
-    for name in (engine.USER, engine.PASSWORD, engine.TOKEN, engine.CA):
+    for name in (connection.USER, connection.PASSWORD, connection.TOKEN, connection.CA):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.chdir(tmp_path)
 
@@ -158,12 +158,12 @@ def test_an_engine_that_hangs_is_told_like_one_that_is_away(
 @pytest.mark.parametrize(
     ("wrong", "right"),
     [
-        ({engine.TOKEN: "root:pepper"}, {engine.TOKEN: TOKEN}),
+        ({connection.TOKEN: "root:pepper"}, {connection.TOKEN: TOKEN}),
         (
-            {engine.USER: "root", engine.PASSWORD: "x"},
-            {engine.USER: "root", engine.PASSWORD: "salt"},
+            {connection.USER: "root", connection.PASSWORD: "x"},
+            {connection.USER: "root", connection.PASSWORD: "salt"},
         ),
-        ({}, {engine.TOKEN: TOKEN}),
+        ({}, {connection.TOKEN: TOKEN}),
     ],
 )
 def test_a_wrong_password_is_told_at_once_and_the_right_one_lets_in(
@@ -204,9 +204,9 @@ def test_with_tls_the_certificate_lets_in_and_without_one_there_is_a_clear_line(
         assert "with TLS, its certificate" in told(lambda: home_at(index).open())
         plain = index_at(f"milvus://localhost:{port}/articles")
         assert "does not answer" in told(lambda: home_at(plain).open())
-        monkeypatch.setenv(engine.CA, str(tmp_path / "none.pem"))
+        monkeypatch.setenv(connection.CA, str(tmp_path / "none.pem"))
         assert "none.pem" in told(lambda: home_at(index).open())
-        monkeypatch.setenv(engine.CA, str(tmp_path / "ca.pem"))
+        monkeypatch.setenv(connection.CA, str(tmp_path / "ca.pem"))
         assert build(index, corpus=[corpus], model=model).published
         assert Searcher(home_at(index).open(), model).search("when do tides rise?").answerable
 

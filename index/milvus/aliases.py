@@ -1,4 +1,4 @@
-"""Names that point at one table of Milvus, and move to another all at once."""
+"""Names that point to a table in Milvus, and move from one to another at once."""
 
 from typing import TYPE_CHECKING
 
@@ -9,24 +9,23 @@ if TYPE_CHECKING:
     from pymilvus import MilvusClient
 
 # What Milvus answers where there is no alias of a name.
-_NONE = 1600
+_NO_ALIAS = 1600
 
 
-def named_by(engine: Engine, alias: str) -> str | None:
-    """The table that an alias names; None where there is no such alias."""
+def pointed(engine: Engine, alias: str) -> str | None:
+    """The table that an alias points to; None where there is no such alias."""
     try:
-        return engine.ask(lambda client: _look(client, alias, engine.patience))
+        return engine.ask(lambda client: _look(client, alias, engine.patience)) or None
     except IndexMissingError:
         return None
 
 
 def point(engine: Engine, alias: str, table: str) -> None:
-    """Let an alias name this table from now on."""
+    """Let an alias point to a table, wherever it pointed before."""
 
     def move(client: "MilvusClient") -> None:
-        # Looked at anew each time: an engine that restarted may have done it already.
         before = _look(client, alias, engine.patience)
-        if before is None:
+        if not before:
             client.create_alias(table, alias, timeout=engine.patience)
         elif before != table:
             client.alter_alias(table, alias, timeout=engine.patience)
@@ -35,18 +34,18 @@ def point(engine: Engine, alias: str, table: str) -> None:
 
 
 def unpoint(engine: Engine, alias: str, table: str) -> None:
-    """Remove an alias if it names this table, which could not be dropped with it."""
-    if named_by(engine, alias) == table:
+    """Remove an alias if it points to this table, which could not be dropped with it."""
+    if pointed(engine, alias) == table:
         engine.ask(lambda client: client.drop_alias(alias, timeout=engine.patience))
 
 
-def _look(client: "MilvusClient", alias: str, patience: float) -> str | None:
+def _look(client: "MilvusClient", alias: str, patience: float) -> str:
     from pymilvus.exceptions import MilvusException
 
     try:
         return str(client.describe_alias(alias, timeout=patience)["collection_name"])
     except MilvusException as error:
         said = str(error.message).lower()
-        if error.code == _NONE or "not found" in said or "not exist" in said:
-            return None
+        if "not found" in said or "not exist" in said or error.code == _NO_ALIAS:
+            return ""
         raise

@@ -10,15 +10,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from index.address import EngineAddress
 from index.errors import EngineError, IndexMissingError
+from index.milvus.connection import PASSWORD, TOKEN, USER, connection
 
 if TYPE_CHECKING:
     from pymilvus import MilvusClient
 
 T = TypeVar("T")
 Row = dict[str, Any]
-USER, PASSWORD, TOKEN, CA = (
-    f"CONCORDANCE_MILVUS_{name}" for name in ("USER", "PASSWORD", "TOKEN", "CA")
-)
 # Seconds that an engine which restarts is waited for: by a question, and by a build.
 PATIENCE = 20.0
 BUILD_PATIENCE = 180.0
@@ -42,9 +40,7 @@ _REFUSED = ("unauthenticated", "auth check failure", "permission deny", "permiss
 class Engine:
     """Asks the Milvus that an index is in. Several threads may ask at once.
 
-    The user's name and password, or a token, come from the environment, as does the path of a
-    file with the certificate that a server with TLS is to be known by. Only where an index
-    `may_begin` is a file made that is not there.
+    Only where an index `may_begin` is a file made that is not there.
     """
 
     def __init__(self, index: Path, address: EngineAddress) -> None:
@@ -53,7 +49,7 @@ class Engine:
         self.patience = PATIENCE
         self.may_begin = False
         self._loaded: set[str] = set()
-        self._known: dict[str, list[str]] = {}
+        self._described: dict[str, list[str]] = {}
 
     def ask(self, question: Callable[["MilvusClient"], T], *, about: str = "") -> T:
         """What `question` gets from the client; `about` names the table that must be loaded.
@@ -103,9 +99,9 @@ class Engine:
         Raises:
             ValueError: the table has no such fields, since it is of something else.
         """
-        key, *columns = self._columns(table)
-        if not {"*", key, *columns}.issuperset(fields):
-            raise ValueError(f"the table {table} has {columns}, not {fields}")
+        key, *others = self._columns(table)
+        if not {key, *others}.issuperset(field for field in fields if field != "*"):
+            raise ValueError(f"the table {table} has {sorted(others)}, not {fields}")
         last: int | str | None = None
         level = "Strong" if strong else "Bounded"
         while True:
@@ -131,12 +127,14 @@ class Engine:
             last = max(row[key] for row in part)
 
     def _columns(self, table: str) -> list[str]:
-        """The names of the columns of a table, that of the primary key first."""
-        if table not in self._known:
-            self._known[table] = self.ask(
-                lambda c: _columns(c.describe_collection(table, timeout=self.patience))
-            )
-        return self._known[table]
+        """The names of the columns of a table, its primary key first."""
+        if table not in self._described:
+            found = self.ask(
+                lambda client: client.describe_collection(table, timeout=self.patience)
+            )["fields"]
+            found = sorted(found, key=lambda field: not field.get("is_primary"))
+            self._described[table] = [str(field["name"]) for field in found]
+        return self._described[table]
 
     def get(self, table: str, ids: Sequence[Any], fields: Sequence[str]) -> list[Row]:
         """The rows of these primary keys that there are, in no order."""
@@ -249,6 +247,7 @@ class Engine:
         """Drop a table, if there is one of this name."""
         self.ask(lambda client: client.drop_collection(table, timeout=self.patience))
         self._loaded.discard(table)
+        self._described.pop(table, None)
 
     @cached_property
     def _client(self) -> "MilvusClient":
@@ -259,27 +258,8 @@ class Engine:
         # What it logs is told as an error of ours, or mended by asking again.
         logging.getLogger("pymilvus").setLevel(logging.CRITICAL)
         self._loaded.clear()
-        return MilvusClient(timeout=self.patience, grpc_options=_CALM, **self._place())
-
-    def _place(self) -> dict[str, str]:
-        if self.address.file:
-            from index.milvus.served_file import served_at
-
-            if not (self.may_begin or self.address.file.exists()):
-                raise IndexMissingError(self.index)
-            return {"uri": served_at(self.index, self.address.file)}
-        assert self.address.uri
-        place = {"uri": self.address.uri}
-        if token := os.environ.get(TOKEN):
-            place["token"] = token
-        elif user := os.environ.get(USER):
-            place |= {"user": user, "password": os.environ.get(PASSWORD, "")}
-        if certificate := os.environ.get(CA):
-            if not Path(certificate).is_file():
-                step = f"Set {CA} to the file of the certificate."
-                raise EngineError(self.index, f"cannot be known by {certificate}", step)
-            place["server_pem_path"] = certificate
-        return place
+        place = connection(self.index, self.address, may_begin=self.may_begin)
+        return MilvusClient(timeout=self.patience, grpc_options=_CALM, **place)
 
     def _refused(self, error: Exception) -> EngineError:
         return EngineError(
@@ -294,11 +274,6 @@ class Engine:
             f"does not answer within {self.patience:.0f} seconds",
             "Start it, or check the address and, with TLS, its certificate. Nothing has changed.",
         )
-
-
-def _columns(described: Mapping[str, Any]) -> list[str]:
-    fields = sorted(described["fields"], key=lambda field: not field.get("is_primary"))
-    return [str(field["name"]) for field in fields]
 
 
 def _literal(value: int | str) -> str:

@@ -18,8 +18,8 @@ from index.errors import (
 )
 from index.home import KEPT, Writer
 from index.manifest import Manifest, Origin
-from index.milvus.aliases import named_by, point, unpoint
-from index.milvus.clearing import prune, undo_draft
+from index.milvus.aliases import point, pointed, unpoint
+from index.milvus.clearing import Clearing
 from index.milvus.engine import BUILD_PATIENCE, PATIENCE, Engine
 from index.milvus.generation import MilvusGeneration
 from index.milvus.lock import WritersLock, writer
@@ -47,6 +47,7 @@ class MilvusHome:
         self.models = path / "models"
         self._engine = Engine(path, address)
         self._tables = Tables(name=address.name)
+        self._clearing = Clearing(self._engine, address.name)
         self._lock: WritersLock | None = None
 
     def live(self) -> str:
@@ -129,14 +130,14 @@ class MilvusHome:
             IndexDamagedError: it is not what it should be.
         """
         generation = self._opened(self._record(name))
-        for problem in self._missing(generation):
+        for problem in generation.missing():
             raise IndexDamagedError(self.path / "generations" / name, problem)
         return generation
 
     def damage(self, name: str) -> list[str]:
         """What is wrong with the rows of a generation, a line each."""
         try:
-            return self._missing(self._opened(self._record(name)))
+            return self._opened(self._record(name)).missing()
         except IndexDamagedError as error:
             return [error.reason]
 
@@ -185,7 +186,7 @@ class MilvusHome:
             with suppress(BuildRunningError):
                 self._check_lock(surely=True)
                 if name in self._names(self._tables.draft("")):
-                    undo_draft(self._engine, self._tables.name, name)
+                    self._clearing.undo(name)
 
     def write(
         self, name: str, contents: "Contents", manifest: Manifest, *, advance: Advance | None = None
@@ -274,8 +275,7 @@ class MilvusHome:
 
     def _named(self, alias: str) -> str | None:
         """The name of the generation that an alias is of; None where there is no such alias."""
-        table = named_by(self._engine, alias)
-        prefix = self._tables.generation("")
+        table, prefix = pointed(self._engine, alias), self._tables.generation("")
         return table.removeprefix(prefix) if table and table.startswith(prefix) else None
 
     def _record(self, name: str) -> Record:
@@ -287,33 +287,25 @@ class MilvusHome:
         tables = Tables(name=self._tables.name, epoch=record.epoch)
         return MilvusGeneration(self._engine, tables, record)
 
-    def _missing(self, generation: MilvusGeneration) -> list[str]:
-        said = (generation.manifest.documents, generation.manifest.passages)
-        tables = (generation.tables.documents, generation.tables.passages)
-        there = self._engine.tables()
-        if gone := [table for table in generation.tables.shared if table not in there]:
-            return [f"its table {table} is missing" for table in gone]
-        counts = [self._engine.count(table, generation.visible) for table in tables]
-        return [
-            f"it holds {count} {what}, not {wanted}"
-            for what, count, wanted in zip(("documents", "passages"), counts, said, strict=True)
-            if count != wanted
-        ]
-
     def _clear_leftovers(self) -> None:
         for name in self._names(self._tables.draft("")):
-            undo_draft(self._engine, self._tables.name, name)
+            self._clearing.undo(name)
 
     def _prune(self) -> None:
         """Drop the oldest generations, and what no other one has."""
         live = self.live()
-        old = (self._tables.generation(name) for name in self.names()[:-KEPT] if name != live)
-        for table in old:
-            unpoint(self._engine, self._tables.withdrawn, table)
-            self._engine.drop(table)
-        kept = {}
+        for name in self.names()[:-KEPT]:
+            if name != live:
+                unpoint(
+                    self._engine, self._tables.withdrawn, table := self._tables.generation(name)
+                )
+                self._engine.drop(table)
+        self._clearing.forget(self._epochs())
+
+    def _epochs(self) -> dict[str, str]:
+        """The epoch of each generation that is kept, but for damaged ones."""
+        found = {}
         for name in self.names():
-            # A damaged one is of no use any more, and what belongs to it neither.
             with suppress(IndexDamagedError):
-                kept[name] = self._record(name).epoch
-        prune(self._engine, self._tables.name, kept)
+                found[name] = self._record(name).epoch
+        return found
