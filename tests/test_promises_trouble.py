@@ -1,13 +1,9 @@
 """An engine that is away, refuses, restarts or forgets to answer: one clear line, nothing lost."""
 
 # ruff: noqa: ANN401, since what is between a client and its server is of any type
-import base64
 import signal
 import time
 from collections.abc import Callable, Iterator
-from concurrent import futures
-from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from threading import Timer
 from typing import Any, cast
@@ -15,10 +11,7 @@ from typing import Any, cast
 import grpc
 import pytest
 import trustme
-from milvus_lite.adapter.grpc.servicer import MilvusServicer
-from milvus_lite.db import MilvusLite
 from pymilvus.exceptions import MilvusException
-from pymilvus.grpc_gen import common_pb2, milvus_pb2_grpc
 
 from index.address import index_at
 from index.errors import EngineError, IndexMissingError
@@ -38,6 +31,7 @@ from tests.homes import (
     running_engine,
     said_by,
 )
+from tests.served_engine import served
 from tests.test_promises_at_once import change
 
 PATIENCE, BUILD_PATIENCE = 2.0, 20.0
@@ -70,56 +64,6 @@ def index(
     index = index_at(f"milvus://{process.address}/{name}")
     build(index, corpus=[corpus], model=model)
     return index
-
-
-@dataclass
-class Guard(grpc.ServerInterceptor):  # type: ignore[misc]
-    """Lets through who brings the token, as Milvus does where users are told apart."""
-
-    token: str
-
-    def intercept_service(self, continuation: Callable[..., Any], details: Any) -> Any:
-        brought = dict(details.invocation_metadata).get("authorization", "")
-        if base64.b64decode(brought).decode() == self.token:
-            return continuation(details)
-
-        def refuse(request: Any, context: Any) -> None:
-            said = "auth check failure, please check username and password are correct"
-            context.abort(grpc.StatusCode.UNAUTHENTICATED, said)
-
-        return grpc.unary_unary_rpc_method_handler(refuse)
-
-
-class Strict(MilvusServicer):  # type: ignore[misc]
-    """Drops no table to which an alias points, as Milvus does."""
-
-    def DropCollection(self, request: Any, context: Any) -> Any:  # noqa: N802
-        if names := self._db.list_aliases(request.collection_name):
-            said = f"unable to drop the collection because it has associated aliases {names}"
-            return common_pb2.Status(code=65535, reason=said)
-        return super().DropCollection(request, context)
-
-
-@contextmanager
-def served(
-    data: Path, *, token: str = "", credentials: grpc.ServerCredentials | None = None
-) -> Iterator[int]:
-    """The port of a server in this process."""
-    database = MilvusLite(str(data))
-    server = grpc.server(
-        futures.ThreadPoolExecutor(8), interceptors=[Guard(token)] if token else []
-    )
-    milvus_pb2_grpc.add_MilvusServiceServicer_to_server(Strict(database), server)
-    if credentials:
-        port = server.add_secure_port("localhost:0", credentials)
-    else:
-        port = server.add_insecure_port("localhost:0")
-    server.start()
-    try:
-        yield port
-    finally:
-        server.stop(0).wait()
-        database.close()
 
 
 def told(do: Callable[[], object]) -> str:
