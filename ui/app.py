@@ -4,7 +4,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from ui.footer import PROMISE, draw_footer
+from index.attribution import PROMISE
+from ui.footer import draw_footer
 
 
 def main() -> None:

@@ -5,7 +5,7 @@ from functools import partial
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from index.attribution import counted
+from index.attribution import PROMISE, counted
 from index.compare.comparer import Inquiry
 from index.compare.export import comparison_csv, comparison_markdown
 from index.compare.records import Comparison
@@ -13,7 +13,6 @@ from index.errors import ConcordanceError, QuestionError
 from index.question import parse_question
 from index.search import Searcher
 from ui.charts import matrix_chart
-from ui.footer import PROMISE
 from ui.form import Form, draw_form, typed
 from ui.markup import Html, isolated, local_link, note, trouble
 from ui.matrix import legend_html, matrix_html, matrix_of

@@ -5,8 +5,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from itertools import pairwise
 from typing import NamedTuple, NewType
-from urllib.parse import urlsplit
 
+from index.attribution import is_web_address
 from index.records import Span
 
 Html = NewType("Html", str)
@@ -96,15 +96,6 @@ def web_link(url: str) -> Html:
     return Html(
         f'<a href="{escape(url)}" target="_blank" rel="noopener noreferrer">{isolated(url)}</a>'
     )
-
-
-def is_web_address(url: str) -> bool:
-    """Whether `url` leads to the web, and to nothing else that a browser would run or open."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return False
-    return parts.scheme in ("http", "https") and bool(parts.netloc)
 
 
 def trouble(words: str) -> Html:
