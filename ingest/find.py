@@ -7,6 +7,7 @@ from pathlib import Path
 
 from index.errors import CorpusError
 from index.judgements import JUDGED
+from index.keeping.kept import KEPT_TABLE
 from index.saved_questions import SAVED
 from ingest.reading import Failure, Limits, in_a_line
 
@@ -16,7 +17,7 @@ CATALOGUE = "sources.csv"
 # Where articles are put that were removed, below the folder that they were in.
 REMOVED = ".removed"
 
-NO_ARTICLES = {CATALOGUE, JUDGED, SAVED}
+NO_ARTICLES = {CATALOGUE, JUDGED, KEPT_TABLE, SAVED}
 _READABLE = f"{' '.join(ARTICLES)}, and tables {' '.join(TABLES)} (these also as .gz)"
 _ALIASES = {".htm": ".html"}
 _CLUTTER = {

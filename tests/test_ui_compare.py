@@ -100,7 +100,7 @@ def test_each_source_gets_its_stance_with_its_sentence(open_page: Open) -> None:
     assert "being read" not in shown
 
 
-def test_the_picture_comes_with_a_table_and_two_files(open_page: Open) -> None:
+def test_the_picture_comes_with_a_table_and_files_of_every_form(open_page: Open) -> None:
     app = open_page(q=QUESTION)
 
     assert len(app.get("arrow_vega_lite_chart") or app.get("vega_lite_chart")) == 1
@@ -108,6 +108,9 @@ def test_the_picture_comes_with_a_table_and_two_files(open_page: Open) -> None:
     assert [button.proto.label for button in app.get("download_button")] == [
         "Download as table",
         "Download as text",
+        "RIS",
+        "BibTeX",
+        "Evidence file",
     ]
 
 

@@ -15,10 +15,11 @@ def main() -> None:
     st.html(Path(__file__).with_name("style.css"))
     ask = st.Page("ask.py", title="Ask", default=True)
     compare = st.Page("compare.py", title="Compare")
+    kept = st.Page("kept.py", title="Kept")
     library = st.Page("library.py", title="Library")
     quality = st.Page("quality.py", title="Quality")
     read = st.Page("read.py", title="Read")
-    st.navigation([ask, compare, library, quality, read], position="top").run()
+    st.navigation([ask, compare, kept, library, quality, read], position="top").run()
     draw_footer()
 
 

@@ -12,7 +12,7 @@ from index.records import Span
 Html = NewType("Html", str)
 """HTML in which all that comes from articles or users is escaped."""
 
-MARKED = frozenset({"best", "word", "quote", "other"})
+MARKED = frozenset({"best", "word", "quote", "other", "gone"})
 
 
 class Light(NamedTuple):
@@ -96,6 +96,16 @@ def web_link(url: str) -> Html:
     return Html(
         f'<a href="{escape(url)}" target="_blank" rel="noopener noreferrer">{isolated(url)}</a>'
     )
+
+
+def as_label(words: str) -> str:
+    """Words as the label or help of a widget shows them, which reads Markdown.
+
+    >>> print(as_label("*calf*"))
+    \\*calf\\*
+    """
+    signs = (f"\\{sign}" if sign.isascii() and not sign.isalnum() else sign for sign in words)
+    return "".join(signs).replace("\\ ", " ")
 
 
 def trouble(words: str) -> Html:

@@ -7,21 +7,24 @@ import streamlit as st
 from index.answer import Answer
 from index.attribution import counted
 from index.errors import ConcordanceError, QuestionError
+from index.keeping.quote_check import locate
 from index.records import Document, Location, Passage, Span
 from index.search import Searcher
 from ui.article import QUOTE, facts_html, head_html, list_html, outline_html, text_html
-from ui.attribution import citation
+from ui.checked import checked_html, remembered_html
+from ui.citing import draw_cite
+from ui.keep import draw_keep, open_shelf
 from ui.markup import Html, escape, note, trouble
 from ui.permalink import (
     Asked,
     Parameters,
     came_from,
     place_parameters,
-    read_address,
     read_asked,
+    read_remembered,
     read_span,
 )
-from ui.state import address_parameters, open_library, page_address
+from ui.state import address_parameters, open_library
 from ui.verbatim import check_quote
 
 
@@ -36,7 +39,9 @@ def draw_read() -> None:
         try:
             document, quote, asked = _find(searcher, parameters)
         except QuestionError as error:
-            st.html(Html(f"{trouble(str(error))}<h2>Articles</h2>{list_html(searcher.listings)}"))
+            kept = read_remembered(parameters)
+            lost = f"{trouble(str(error))}{remembered_html(kept) if kept else ''}"
+            st.html(Html(f"{lost}<h2>Articles</h2>{list_html(searcher.listings)}"))
             return
         _draw_article(searcher, document, quote, asked)
     except ConcordanceError as error:
@@ -45,6 +50,8 @@ def draw_read() -> None:
 
 def _find(searcher: Searcher, parameters: Parameters) -> tuple[Document, Span | None, Asked]:
     """The article that the address names, the characters quoted of it, the question behind.
+
+    Where the address was made for words that are no longer at their place, a line says so.
 
     Raises:
         QuestionError: it names none, or the article has no such characters.
@@ -56,8 +63,13 @@ def _find(searcher: Searcher, parameters: Parameters) -> tuple[Document, Span | 
             f"There is no article {doc_id[:100]!r} in the index; it may have been renamed or "
             f"removed. Choose one of these."
         )
-    quote = read_span(parameters, length=len(document.text))
-    return document, quote, read_asked(parameters)
+    kept = read_remembered(parameters)
+    if kept is None:
+        return document, read_span(parameters, length=len(document.text)), read_asked(parameters)
+    located = locate(document.text, kept)
+    if checked := checked_html(located, kept):
+        st.html(checked)
+    return document, located.span, read_asked(parameters)
 
 
 def _draw_article(searcher: Searcher, document: Document, quote: Span | None, asked: Asked) -> None:
@@ -70,7 +82,7 @@ def _draw_article(searcher: Searcher, document: Document, quote: Span | None, as
         _draw_check(searcher, document, quote)
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
         if quote:
-            _draw_citation(searcher, document, quote)
+            _draw_quote_actions(searcher, document, quote, asked)
         _draw_steps(document, quote, asked, hits)
         fold = bool(document.boilerplate) and st.toggle("Hide notices and menus", key="fold")
     others = [span for span in hits if span != quote]
@@ -121,12 +133,11 @@ def _draw_check(searcher: Searcher, document: Document, quote: Span) -> None:
         st.html(trouble(check.words))
 
 
-def _draw_citation(searcher: Searcher, document: Document, quote: Span) -> None:
-    passages = searcher.generation.passages_of(document.doc_id)
-    permalink = page_address() + read_address(place_parameters(document.doc_id, quote))
-    with st.popover("Cite", type="tertiary"):
-        words = citation(_quoted(document, quote, passages), document, permalink=permalink)
-        st.code(words, language=None, wrap_lines=True)
+def _draw_quote_actions(searcher: Searcher, document: Document, quote: Span, asked: Asked) -> None:
+    passage = _quoted(document, quote, searcher.generation.passages_of(document.doc_id))
+    draw_cite(passage, document)
+    if shelf := open_shelf(searcher):
+        draw_keep(shelf, passage, document, question=asked.question)
 
 
 def _quoted(document: Document, quote: Span, passages: Sequence[Passage]) -> Passage:

@@ -18,7 +18,7 @@ from ui.topics import examples
 
 # One thread opens the index, and any other waits for it.
 _opening = Lock()
-_PAGES = ("compare", "library", "quality", "read")
+_PAGES = ("compare", "kept", "library", "quality", "read")
 
 
 def index_folder() -> Path:

@@ -103,6 +103,7 @@ class History:
             IndexUnwritableError: the switch cannot be kept.
         """
         with self._telling_trouble():
+            self._index.mkdir(parents=True, exist_ok=True)
             if on:
                 self._off.unlink(missing_ok=True)
             else:
