@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from index.legs import Rows
 from index.lexical import idf
-from index.ranking import Ranking, Rows
+from index.ranking import Ranking
 from index.silence import CALIBRATION, Calibration
 from index.why import AskedWord
 
@@ -44,10 +45,10 @@ def gather(
 ) -> Evidence:
     """The evidence in a ranking for the words `asked` of an index of so many passages."""
     first = ranking.rows[:DECIDING]
-    weights = np.array([idf(len(word.rows), passages) for word in asked])
-    held = np.array([_among(word.rows, first) for word in asked], dtype=bool)
+    weights = np.array([idf(word.held.passages, passages) for word in asked])
+    held = np.array([_among(word.held.rows, first) for word in asked], dtype=bool)
     held = held.reshape(len(asked), len(first))
-    rarest = min((len(word.rows) for word in asked), default=math.inf)
+    rarest = min((word.held.passages for word in asked), default=math.inf)
     return Evidence(
         meaning=float((ranking.dense + ranking.late).max(initial=-math.inf)),
         nearness=nearness,
@@ -78,7 +79,7 @@ def score(evidence: Evidence, calibration: Calibration = CALIBRATION) -> float:
     )
 
 
-def _among(rows: NDArray[np.int32], wanted: Rows) -> NDArray[np.bool_]:
+def _among(rows: NDArray[np.integer], wanted: Rows) -> NDArray[np.bool_]:
     """Which of the rows `wanted` are among `rows`, which are in their order."""
     after: NDArray[np.bool_] = rows.searchsorted(wanted, "right") > rows.searchsorted(wanted)
     return after

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from index.address import engine_of, spoken
+
 
 class ConcordanceError(Exception):
     """A trouble that the user can mend. `str(error)` is one line, fit for a screen."""
@@ -39,9 +41,9 @@ class ModelMismatchError(ConcordanceError):
 
     def __init__(self, index: Path, built_with: str, loaded: str) -> None:
         super().__init__(
-            f"The index in {index} was built with {built_with!r}, but {loaded!r} is loaded, "
-            f"so scores would mean nothing. Leave --model away, or rebuild: "
-            f"python -m ingest build --index {index} --model {loaded}"
+            f"The index in {spoken(index)} was built with {built_with!r}, but {loaded!r} is "
+            f"loaded, so scores would mean nothing. Leave --model away, or rebuild: "
+            f"python -m ingest build --index {spoken(index)} --model {loaded}"
         )
 
 
@@ -50,7 +52,8 @@ class IndexMissingError(ConcordanceError):
 
     def __init__(self, index: Path) -> None:
         super().__init__(
-            f"There is no index in {index} yet. Build one: python -m ingest build --index {index}"
+            f"There is no index in {spoken(index)} yet. "
+            f"Build one: python -m ingest build --index {spoken(index)}"
         )
 
 
@@ -59,10 +62,11 @@ class IndexDamagedError(ConcordanceError):
 
     def __init__(self, generation: Path, reason: str) -> None:
         self.reason = reason
+        index = generation.parent.parent
+        where = f"{generation.name} of {spoken(index)}" if engine_of(index) else generation
         super().__init__(
-            f"The index generation {generation} cannot be used: {reason}. "
-            f"Mend it from the articles: "
-            f"python -m ingest verify --repair --index {generation.parent.parent}"
+            f"The index generation {where} cannot be used: {reason}. Mend it from the articles: "
+            f"python -m ingest verify --repair --index {spoken(index)}"
         )
 
 
@@ -73,11 +77,12 @@ class GenerationMissingError(ConcordanceError):
         what = f"no generation {name}" if name else f"no generation before {live}"
         others = ", ".join(other for other in kept if other != live)
         step = (
-            f"Kept are {others}: python -m ingest rollback {others.split(', ')[0]} --index {index}"
+            f"Kept are {others}: "
+            f"python -m ingest rollback {others.split(', ')[0]} --index {spoken(index)}"
             if others
             else "Only the live one is kept; the next build adds to it"
         )
-        super().__init__(f"There is {what} in {index}. {step}.")
+        super().__init__(f"There is {what} in {spoken(index)}. {step}.")
 
 
 class IndexUnwritableError(ConcordanceError):
@@ -85,9 +90,16 @@ class IndexUnwritableError(ConcordanceError):
 
     def __init__(self, index: Path, reason: str) -> None:
         super().__init__(
-            f"The index folder {index} cannot be written to ({reason}), so nothing has changed. "
+            f"The index {spoken(index)} cannot be written to ({reason}), so nothing has changed. "
             f"Make room or allow writing there, or name another one with --index."
         )
+
+
+class EngineError(ConcordanceError):
+    """The engine that keeps an index does not answer, refuses, or cannot do what is asked."""
+
+    def __init__(self, index: Path, reason: str, step: str) -> None:
+        super().__init__(f"The engine of the index {spoken(index)} {reason}. {step}")
 
 
 class BuildRunningError(ConcordanceError):
@@ -95,7 +107,8 @@ class BuildRunningError(ConcordanceError):
 
     def __init__(self, index: Path, writer: str) -> None:
         super().__init__(
-            f"Another build is writing to {index} ({writer}). Wait until it ends, then try again."
+            f"Another build is writing to {spoken(index)} ({writer}). "
+            f"Wait until it ends, then try again."
         )
 
 

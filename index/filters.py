@@ -85,18 +85,28 @@ def _check_names(filters: Filters, documents: Sequence[Listing]) -> None:
     known = {d.source.casefold() for d in documents if d.source}
     for source in filters.sources:
         if source is not None and source.casefold() not in known:
-            names = sorted({d.source for d in documents if d.source})
-            raise QuestionError(
-                f"No article is of the source {source!r}. The sources are: "
-                f"{', '.join(names[:20]) or 'none is named'}{' …' if names[20:] else ''}."
-            )
+            raise unknown_source(source, documents)
     ids = {d.doc_id for d in documents}
     for doc_id in filters.documents:
         if doc_id not in ids:
-            raise QuestionError(
-                f"There is no article {doc_id!r} in the index. "
-                f"See the names: python -m ingest status --json"
-            )
+            raise unknown_document(doc_id)
+
+
+def unknown_source(source: str, documents: Sequence[Listing]) -> QuestionError:
+    """What to say to who names a source that none of the documents has."""
+    names = sorted({d.source for d in documents if d.source})
+    return QuestionError(
+        f"No article is of the source {source!r}. The sources are: "
+        f"{', '.join(names[:20]) or 'none is named'}{' …' if names[20:] else ''}."
+    )
+
+
+def unknown_document(doc_id: str) -> QuestionError:
+    """What to say to who names a document that is not in the index."""
+    return QuestionError(
+        f"There is no article {doc_id!r} in the index. "
+        f"See the names: python -m ingest status --json"
+    )
 
 
 def _in_time(published: str | None, filters: Filters) -> bool:

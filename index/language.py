@@ -7,8 +7,8 @@ from pathlib import Path
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
+from index.address import DEFAULT_INDEX, spoken
 from index.attribution import counted
-from index.folder import DEFAULT_INDEX
 from index.model_files import DEFAULT_MODEL
 from index.words import stopwords
 
@@ -83,7 +83,7 @@ def articles_notice(languages: Mapping[str, Sequence[str]], *, index: Path) -> s
 
 
 def _way_out(index: Path) -> str:
-    elsewhere = "" if index.absolute() == DEFAULT_INDEX.absolute() else f" --index {index}"
+    elsewhere = "" if index.absolute() == DEFAULT_INDEX.absolute() else f" --index {spoken(index)}"
     return (
         f"build with a multilingual model, which is fetched from the network where it is not on "
         f"this machine: python -m ingest build --model {MULTILINGUAL_MODEL}{elsewhere}"

@@ -51,30 +51,34 @@ class TokenIndex:
         return len(self.places)
 
     def scores(self, query: Vectors, rows: NDArray[np.int64]) -> NDArray[np.float32]:
-        """For each of `rows`, the mean over the question's tokens of the best cosine in it.
-
-        `query` has shape (tokens, dim) and rows of length 1. A passage or question without
-        tokens scores 0.
-
-        Source: Khattab and Zaharia 2020, eq. 3 (MaxSim), doi:10.1145/3397271.3401075, as a mean
-        so that long questions score no higher than short ones.
-        """
-        scores = np.zeros(len(rows), dtype=np.float32)
-        parts = [self.of(int(row)) for row in rows]
-        filled = [place for place, part in enumerate(parts) if len(part)]
-        if not filled or not len(query):
-            return scores
-        # All passages at once: fifty small products take ten times as long as one.
-        cosines = token_cosines(query, np.concatenate([parts[place] for place in filled]))
-        starts = np.cumsum([0, *(len(parts[place]) for place in filled[:-1])])
-        scores[filled] = np.maximum.reduceat(cosines, starts, axis=1).mean(axis=0)
-        return scores
+        """The same as `late_scores`, for each of `rows`."""
+        return late_scores(query, [self.of(int(row)) for row in rows])
 
     def of(self, row: int) -> TokenVectors:
         """The token vectors of one passage, in reading order."""
         part, start, end = self.places[row].tolist()
         found: TokenVectors = self._parts[part][start:end]
         return found
+
+
+def late_scores(query: Vectors, passages: Sequence[TokenVectors]) -> NDArray[np.float32]:
+    """For each passage, the mean over the question's tokens of the best cosine in it.
+
+    `query` has shape (tokens, dim) and rows of length 1. A passage or question without tokens
+    scores 0.
+
+    Source: Khattab and Zaharia 2020, eq. 3 (MaxSim), doi:10.1145/3397271.3401075, as a mean so
+    that long questions score no higher than short ones.
+    """
+    scores = np.zeros(len(passages), dtype=np.float32)
+    filled = [place for place, part in enumerate(passages) if len(part)]
+    if not filled or not len(query):
+        return scores
+    # All passages at once: fifty small products take ten times as long as one.
+    cosines = token_cosines(query, np.concatenate([passages[place] for place in filled]))
+    starts = np.cumsum([0, *(len(passages[place]) for place in filled[:-1])])
+    scores[filled] = np.maximum.reduceat(cosines, starts, axis=1).mean(axis=0)
+    return scores
 
 
 def token_cosines(query: Vectors, tokens: TokenVectors) -> Vectors:

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from index.digest import file_digest
 from index.errors import IndexDamagedError
@@ -51,25 +52,33 @@ def read_manifest(folder: Path) -> Manifest:
         IndexDamagedError: there is none, it cannot be read, or it is of another format version.
     """
     try:
-        fields = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        version = fields["format"]
-        if version != FORMAT:
-            raise IndexDamagedError(
-                folder, f"it has format version {version}, this program reads {FORMAT}"
-            )
-        fields["corpus"] = tuple(fields["corpus"])
-        fields["failed"] = tuple((path, reason) for path, reason in fields["failed"])
-        if fields.get("languages") is not None:
-            fields["languages"] = {
-                language: tuple(names) for language, names in fields["languages"].items()
-            }
-        if fields.get("silence") is not None:
-            fields["silence"] = Calibration.from_fields(fields["silence"])
-        return Manifest(**fields)
+        return manifest_of(json.loads((folder / MANIFEST).read_text(encoding="utf-8")), folder)
     except OSError as error:
         raise IndexDamagedError(folder, f"its {MANIFEST} cannot be read") from error
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise IndexDamagedError(folder, f"its {MANIFEST} is not what it should be") from error
+
+
+def manifest_of(fields: dict[str, Any], folder: Path) -> Manifest:
+    """The manifest that these fields of a JSON object are, of the generation in `folder`.
+
+    Raises:
+        IndexDamagedError: it is of another format version.
+        ValueError, TypeError, KeyError, AttributeError: they are those of no manifest.
+    """
+    if fields["format"] != FORMAT:
+        raise IndexDamagedError(
+            folder, f"it has format version {fields['format']}, this program reads {FORMAT}"
+        )
+    fields["corpus"] = tuple(fields["corpus"])
+    fields["failed"] = tuple((path, reason) for path, reason in fields["failed"])
+    if fields.get("languages") is not None:
+        fields["languages"] = {
+            language: tuple(names) for language, names in fields["languages"].items()
+        }
+    if fields.get("silence") is not None:
+        fields["silence"] = Calibration.from_fields(fields["silence"])
+    return Manifest(**fields)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,7 @@
 """Writes a generation: all of it anew, or what another one holds with what is new beside it."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from index.arrays import load_array
 from index.duplicates import DuplicateIndex, own_words
-from index.generation import CENTRE, DUPLICATES, KEYS, LEXICAL, VECTORS, Generation
+from index.folder_generation import CENTRE, DUPLICATES, KEYS, LEXICAL, VECTORS, FolderGeneration
+from index.generation import Generation
 from index.late import TokenVectors
 from index.lexical import LexicalIndex
 from index.library import LIBRARY, Article, KeptArticle, write_library
@@ -19,6 +20,7 @@ from index.manifest import MANIFEST, Manifest, digests
 from index.records import Advance, HalfVectors, Passage
 from index.stemmed import Stemmed
 from index.token_parts import NOTHING, write_tokens
+from index.words import stems
 
 _AT_ONCE = 10_000
 
@@ -33,8 +35,9 @@ class Contents:
 
     For the passages of those that are not kept, in order: `keys`, and in `vector_rows` where
     their vectors are, which is a row of `base`, or one of `vectors` and `tokens` counted on from
-    its last. Without `tokens` no vectors of tokens are kept, for any passage;
-    with `cells` they are sorted into some, for search by meaning.
+    its end. Without `tokens` no vectors of tokens are kept, for any passage;
+    with `cells` they are sorted into some, for search by meaning. `stems` are those by which each
+    is found, where they are not to be taken from what is searched.
     """
 
     articles: Sequence[Article | KeptArticle]
@@ -43,12 +46,20 @@ class Contents:
     vectors: HalfVectors
     tokens: Sequence[TokenVectors] | None
     cells: bool = False
+    stems: Sequence[Sequence[str]] | None = None
     base: Generation | None = None
+
+    def stem_lists(self) -> Iterator[Sequence[str]]:
+        """The stems by which each passage is found that is not kept, in order."""
+        if self.stems is not None:
+            return iter(self.stems)
+        new = (article for article in self.articles if isinstance(article, Article))
+        return (stems(text) for article in new for text in article.searched)
 
     @property
     def rows(self) -> Rows:
         """For each passage its row in `base`, or its place among the new ones behind its last."""
-        new = len(self.base.vectors) if self.base else 0
+        new = self.base.end if self.base else 0
         rows = [np.empty(0, dtype=np.int64)]
         for article in self.articles:
             if isinstance(article, KeptArticle):
@@ -67,26 +78,27 @@ def write_generation(
     `advance` is told of passages that are put into cells.
 
     Raises:
-        ValueError: passages, texts, keys and vectors are not equally many.
+        ValueError: passages, texts, keys and vectors are not equally many, or what they are
+            kept from is in no folder.
     """
     new = [article for article in contents.articles if isinstance(article, Article)]
     passages = [passage for article in new for passage in article.passages]
-    searched = [text for article in new for text in article.searched]
-    counts = (len(passages), len(searched), len(contents.keys), len(contents.vector_rows))
+    texts = sum(len(article.searched) for article in new)
+    counts = (len(passages), texts, len(contents.keys), len(contents.vector_rows))
     if len(set(counts)) != 1:
         raise ValueError(
             f"passages, texts, keys and vectors must be equally many, but are {counts}"
         )
-    base, rows = contents.base, contents.rows
+    base, rows = _base(contents), contents.rows
     (folder / LEXICAL).mkdir(parents=True)
     (folder / DUPLICATES).mkdir()
     with ThreadPoolExecutor() as pool:
         vectors = pool.submit(
-            _write_vectors, folder, contents, rows, name=manifest.name, advance=advance
+            _write_vectors, folder, contents, base, rows, name=manifest.name, advance=advance
         )
         others = (
-            pool.submit(_write_library, folder, contents),
-            pool.submit(_write_lexical, folder, searched, base, rows),
+            pool.submit(_write_library, folder, contents, base),
+            pool.submit(_write_lexical, folder, contents.stem_lists(), base, rows),
             pool.submit(_write_duplicates, folder, passages, base, rows),
         )
     shared = vectors.result()
@@ -100,21 +112,30 @@ def write_generation(
     (folder / MANIFEST).write_text(json.dumps(whole), encoding="utf-8")
 
 
-def _write_library(folder: Path, contents: Contents) -> None:
-    base = contents.base.folder / LIBRARY if contents.base else None
-    write_library(folder / LIBRARY, contents.articles, base=base)
+def _base(contents: Contents) -> FolderGeneration | None:
+    if contents.base is None or isinstance(contents.base, FolderGeneration):
+        return contents.base
+    raise ValueError(f"articles are kept from {contents.base}, which is in no folder")
+
+
+def _write_library(folder: Path, contents: Contents, base: FolderGeneration | None) -> None:
+    file = base.folder / LIBRARY if base else None
+    write_library(folder / LIBRARY, contents.articles, base=file)
 
 
 def _write_lexical(
-    folder: Path, searched: Sequence[str], base: Generation | None, rows: Rows
+    folder: Path,
+    stem_lists: Iterable[Sequence[str]],
+    base: FolderGeneration | None,
+    rows: Rows,
 ) -> None:
-    stemmed = _joined(base, LEXICAL, Stemmed.of(searched), rows)
+    stemmed = _joined(base, LEXICAL, Stemmed.numbered(stem_lists), rows)
     stemmed.save(folder / LEXICAL)
     LexicalIndex.build(stemmed).save(folder / LEXICAL)
 
 
 def _write_duplicates(
-    folder: Path, passages: Sequence[Passage], base: Generation | None, rows: Rows
+    folder: Path, passages: Sequence[Passage], base: FolderGeneration | None, rows: Rows
 ) -> None:
     own = Stemmed.of((passage.text for passage in passages), cut=own_words)
     own = _joined(base, DUPLICATES, own, rows)
@@ -122,15 +143,21 @@ def _write_duplicates(
     DuplicateIndex.build(own).save(folder / DUPLICATES)
 
 
-def _joined(base: Generation | None, part: str, new: Stemmed, rows: Rows) -> Stemmed:
+def _joined(base: FolderGeneration | None, part: str, new: Stemmed, rows: Rows) -> Stemmed:
     return Stemmed.load(base.folder / part).joined(new, rows) if base else new
 
 
 def _write_vectors(
-    folder: Path, contents: Contents, rows: Rows, *, name: str, advance: Advance | None
+    folder: Path,
+    contents: Contents,
+    base: FolderGeneration | None,
+    rows: Rows,
+    *,
+    name: str,
+    advance: Advance | None,
 ) -> list[str]:
     """Write keys and vectors of these rows; the paths of what is shared with `base`."""
-    base, old = contents.base, len(contents.base.vectors) if contents.base else 0
+    old = base.end if base else 0
     keys = contents.keys
     if base:
         keys = np.concatenate([load_array(base.folder / KEYS), keys])
@@ -142,12 +169,18 @@ def _write_vectors(
         vectors[is_old] = base.vectors[at[is_old]]
     vectors[~is_old] = contents.vectors[at[~is_old] - old]
     np.save(folder / VECTORS, vectors, allow_pickle=False)
-    _write_centre(folder, vectors, contents, rows)
+    _write_centre(folder, vectors, contents, base, rows)
     shared = _write_cells(folder, vectors, base, rows, name, advance) if contents.cells else []
-    return shared + _write_tokens(folder, contents, at, name=name)
+    return shared + _write_tokens(folder, contents, base, at, name=name)
 
 
-def _write_centre(folder: Path, vectors: HalfVectors, contents: Contents, rows: Rows) -> None:
+def _write_centre(
+    folder: Path,
+    vectors: HalfVectors,
+    contents: Contents,
+    base: FolderGeneration | None,
+    rows: Rows,
+) -> None:
     """Write the mean vector of all passages that are no boilerplate, or of none zeros."""
     new = [
         passage.boilerplate
@@ -155,7 +188,7 @@ def _write_centre(folder: Path, vectors: HalfVectors, contents: Contents, rows: 
         if isinstance(article, Article)
         for passage in article.passages
     ]
-    before = contents.base.is_boilerplate if contents.base else np.empty(0, dtype=bool)
+    before = base.is_boilerplate if base else np.empty(0, dtype=bool)
     kept = np.flatnonzero(~np.append(before, np.array(new, dtype=bool))[rows])
     total = np.zeros(vectors.shape[1])
     for start in range(0, len(kept), _AT_ONCE):
@@ -167,7 +200,7 @@ def _write_centre(folder: Path, vectors: HalfVectors, contents: Contents, rows: 
 def _write_cells(
     folder: Path,
     vectors: HalfVectors,
-    base: Generation | None,
+    base: FolderGeneration | None,
     rows: Rows,
     name: str,
     advance: Advance | None,
@@ -175,7 +208,7 @@ def _write_cells(
     # Imported here: it brings faiss, which small libraries do without until they are asked.
     from index.cells import write_cells
 
-    old = len(base.vectors) if base else 0
+    old = base.end if base else 0
     row_of = np.full(old, -1, dtype=np.int64)
     is_old = rows < old
     row_of[rows[is_old]] = np.flatnonzero(is_old)
@@ -185,8 +218,9 @@ def _write_cells(
     )
 
 
-def _write_tokens(folder: Path, contents: Contents, rows: Rows, *, name: str) -> list[str]:
-    base = contents.base
+def _write_tokens(
+    folder: Path, contents: Contents, base: FolderGeneration | None, rows: Rows, *, name: str
+) -> list[str]:
     if contents.tokens is None:
         width = (contents.vectors.shape[1] + 1) // 2
         nothing = [np.zeros((0, width), dtype=np.uint8)] * len(rows)

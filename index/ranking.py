@@ -1,33 +1,33 @@
 """The order of passages for a question: two legs, feedback from the first, late interaction."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Generic
 
 import numpy as np
-from numpy.typing import NDArray
 
-from index.allowed import Allowed
 from index.answer import Scores
-from index.dense import DenseIndex
 from index.embedder import EmbeddedQuestion
 from index.fusion import fuse
-from index.late import TokenIndex
-from index.lexical import LexicalIndex
+from index.legs import Candidates, Held, Legs, Numbers, Rows, Selection
 from index.records import Vectors
 from index.settings import SearchSettings
-
-Rows = NDArray[np.int64]
-Numbers = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ranking:
-    """Rows of the index, best first, with their scores in the same order."""
+    """Rows of the index, best first, with their documents and scores in the same order.
+
+    `held` says of each stem of the question where it is found.
+    """
 
     rows: Rows
+    documents: Rows
     dense: Numbers
     lexical: Numbers
     late: Numbers
     fused: Numbers
+    held: Mapping[str, Held]
 
     def scores(self, place: int) -> Scores:
         """The scores of the passage at `place`, counted from 0."""
@@ -40,53 +40,44 @@ class Ranking:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ranker:
-    """What ranking needs of one generation."""
+class Ranker(Generic[Selection]):
+    """Ranks what the legs of one generation put forward."""
 
-    dense: DenseIndex
-    lexical: LexicalIndex
-    tokens: TokenIndex
+    legs: Legs[Selection]
     settings: SearchSettings
 
-    def rank(self, query: EmbeddedQuestion, stems: list[str], *, allowed: Allowed) -> Ranking:
-        """The allowed passages that either leg puts forward, best first, equals by row.
+    def rank(
+        self, query: EmbeddedQuestion, stems: Sequence[str], *, selected: Selection
+    ) -> Ranking:
+        """The selected passages that either leg puts forward, best first, equals by row.
 
         The vectors of the first few, weighed, are added to the question's, and both legs are
         fused once more with that vector; then the first are ordered by late interaction.
         Source of the feedback: Rocchio 1971, positive part; Li et al. 2023, doi:10.1145/3570724.
         """
-        candidates = self._gather(query.vector, stems, allowed)
+        candidates = self.legs.gather(
+            query.vector, stems, selected=selected, count=self.settings.candidates
+        )
         dense = candidates.vectors @ query.vector
         first = candidates.highest(self._fuse(dense, candidates), self.settings.feedback_passages)
         meaning = candidates.vectors @ self._with_feedback(query.vector, candidates.vectors[first])
         fused = self._fuse(meaning, candidates)
         first = candidates.highest(fused, self.settings.late_depth)
         late = np.zeros_like(fused)
-        late[first] = self.tokens.scores(query.tokens, candidates.rows[first])
+        late[first] = self.legs.late_scores(query.tokens, candidates.rows[first])
         fused = self._reorder(fused, first, candidates, meaning=meaning, late=late)
         order = candidates.highest(fused, len(fused))
         return Ranking(
             rows=candidates.rows[order],
+            documents=candidates.documents[order],
             dense=dense[order],
             lexical=candidates.lexical[order],
             late=late[order],
             fused=fused[order],
+            held=candidates.held,
         )
 
-    def _gather(self, vector: Vectors, stems: list[str], allowed: Allowed) -> "_Candidates":
-        count = self.settings.candidates
-        lexical = self.lexical.scores(stems)
-        nearest = self.dense.nearest(vector, k=count, allowed=allowed)
-        best = self.lexical.best(stems, lexical, k=count, allowed=allowed)
-        rows = np.union1d(nearest, best)
-        return _Candidates(
-            rows=rows,
-            vectors=self.dense.take(rows),
-            lexical=lexical[rows],
-            is_near=np.isin(rows, nearest),
-        )
-
-    def _fuse(self, meaning: Numbers, candidates: "_Candidates") -> Numbers:
+    def _fuse(self, meaning: Numbers, candidates: Candidates) -> Numbers:
         return fuse(
             meaning,
             candidates.lexical,
@@ -104,7 +95,7 @@ class Ranker:
         self,
         fused: Numbers,
         first: Rows,
-        candidates: "_Candidates",
+        candidates: Candidates,
         *,
         meaning: Numbers,
         late: Numbers,
@@ -123,20 +114,3 @@ class Ranker:
             floor=float(both.min()),
         )
         return anew
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Candidates:
-    """The passages that either leg puts forward, by row, and what is known of each.
-
-    `is_near` says which are among the nearest by meaning, from which the floor is taken.
-    """
-
-    rows: Rows
-    vectors: Vectors
-    lexical: Numbers
-    is_near: NDArray[np.bool_]
-
-    def highest(self, scores: Numbers, count: int) -> Rows:
-        """The places of the `count` highest scores, best first, equals by row."""
-        return np.lexsort((self.rows, -scores))[:count]

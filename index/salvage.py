@@ -8,7 +8,7 @@ import numpy as np
 
 from index.arrays import load_array, map_array
 from index.errors import IndexDamagedError
-from index.generation import KEYS, VECTORS
+from index.folder_generation import KEYS, VECTORS
 from index.late import TokenVectors
 from index.manifest import find_damage, read_manifest
 from index.records import Vectors

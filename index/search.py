@@ -7,29 +7,25 @@ from pathlib import Path
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
-from index.allowed import Allowed
 from index.answer import Answer, Hit
 from index.answerable import Evidence, gather, is_answerable
-from index.cells import open_cells
-from index.dense import DenseIndex
 from index.embedder import EmbeddedQuestion, Embedder
 from index.errors import ModelMismatchError
-from index.filters import Filters, allowed_documents, undated
-from index.folder import IndexFolder
+from index.filters import Filters
 from index.generation import Generation
+from index.home import home_at
 from index.language import foreign_language, question_notice
 from index.model import load_model
 from index.model_files import DEFAULT_MODEL
-from index.question import Question, holds_phrase, parse_question, well_formed
+from index.question import Question, parse_question, well_formed
 from index.ranking import Ranker, Ranking
-from index.records import Document, Listing, Location
+from index.records import Document, Listing
 from index.settings import SearchSettings
 from index.silence import CALIBRATION
 from index.threads import calm_arithmetic
 from index.why import AskedWord, asked_words, explain
-from index.words import is_unspaced, stems
+from index.words import stems
 
 Leg = Literal["both", "dense", "lexical"]
 
@@ -45,16 +41,19 @@ class Searcher:
         calm_arithmetic()
         self.generation = generation
         self.model = model
-        self.documents = generation.documents
-        self.listings = generation.listings
-        self._ranker = Ranker(
-            dense=DenseIndex(generation.vectors, cells=open_cells(generation.folder)),
-            lexical=generation.lexical,
-            tokens=generation.tokens,
-            settings=settings or SearchSettings(),
-        )
+        self._legs = generation.legs()
+        self._ranker = Ranker(legs=self._legs, settings=settings or SearchSettings())
         self._calibration = generation.manifest.silence or CALIBRATION
-        self._usual = Allowed(~generation.is_boilerplate)
+
+    @property
+    def documents(self) -> Sequence[Document]:
+        """All documents in the order of the index; going through them reads all texts."""
+        return self.generation.documents
+
+    @property
+    def listings(self) -> Sequence[Listing]:
+        """What is known of each document without its text, in the same order."""
+        return self.generation.listings
 
     def search(self, typed: str, *, k: int = 5, filters: Filters | None = None) -> Answer:
         """The `k` best passages for a question, near duplicates as one, and if they answer it.
@@ -72,10 +71,10 @@ class Searcher:
         typed = well_formed(typed)
         question = parse_question(typed)
         query = self.model.embed_question(question.text)
-        allowed = self._allowed(question, filters)
-        ranking = self._rank(question, query, allowed)
-        asked = asked_words(question.text, self.generation.lexical)
-        distinct = list(islice(self._distinct(ranking, allowed), k))
+        selected = self._legs.select(question, filters)
+        ranking = self._rank(question, query, selected)
+        asked = asked_words(question.text, ranking.held)
+        distinct = list(islice(self._distinct(ranking, selected, at_once=k), k))
         hits = tuple(self._hits(asked, query, ranking, distinct))
         return Answer(
             question=typed,
@@ -97,9 +96,10 @@ class Searcher:
         scores = {"both": ranking.fused, "dense": ranking.dense, "lexical": ranking.lexical}[leg]
         best: dict[int, float] = {}
         for place in np.argsort(-scores, kind="stable"):
-            row = int(self.generation.document_of[ranking.rows[place]])
-            best.setdefault(row, float(scores[place]))
-        return [(self.listings[row].doc_id, score) for row, score in list(best.items())[:k]]
+            best.setdefault(int(ranking.documents[place]), float(scores[place]))
+        first = dict(islice(best.items(), k))
+        listings = self.generation.listings_at(first)
+        return [(listings[number].doc_id, score) for number, score in first.items()]
 
     def rank(self, text: str, filters: Filters | None = None) -> tuple[EmbeddedQuestion, Ranking]:
         """A text read as prose, and all passages that either leg puts forward for it.
@@ -109,51 +109,33 @@ class Searcher:
         """
         question = Question(typed=text, text=text)
         query = self.model.embed_question(text)
-        return query, self._rank(question, query, self._allowed(question, filters or Filters()))
+        selected = self._legs.select(question, filters or Filters())
+        return query, self._rank(question, query, selected)
 
     def evidence(self, typed: str) -> Evidence:
         """What the index tells of whether it answers a question, read as prose, if at all."""
         query, ranking = self.rank(typed)
-        return self._evidence(asked_words(typed, self.generation.lexical), query, ranking)
+        return self._evidence(asked_words(typed, ranking.held), query, ranking)
 
-    def _rank(self, question: Question, query: EmbeddedQuestion, allowed: Allowed) -> Ranking:
-        return self._ranker.rank(query, stems(question.text), allowed=allowed)
+    def _rank(self, question: Question, query: EmbeddedQuestion, selected: object) -> Ranking:
+        return self._ranker.rank(query, stems(question.text), selected=selected)
 
-    def _allowed(self, question: Question, filters: Filters) -> Allowed:
-        if filters == Filters() and not question.phrases and not question.excluded:
-            return self._usual
-        by_document = allowed_documents(filters, self.listings)
-        allowed: NDArray[np.bool_] = by_document[self.generation.document_of]
-        if not filters.boilerplate:
-            allowed &= ~self.generation.is_boilerplate
-        for phrase in question.phrases:
-            allowed &= self._holding(phrase, allowed)
-        for word in question.excluded:
-            allowed &= ~self._holding(word, allowed)
-        return Allowed(allowed)
+    def _distinct(
+        self, ranking: Ranking, selected: object, *, at_once: int
+    ) -> Iterator[tuple[int, list[int]]]:
+        """The places of a ranking, each with the rows of its near copies, which come no more.
 
-    def _holding(self, phrase: str, allowed: NDArray[np.bool_]) -> NDArray[np.bool_]:
-        """Which of the allowed passages hold a phrase word for word, shape (n,)."""
-        possible = allowed.copy()
-        # One character stands inside the pairs by which such a script is searched.
-        for stem in {stem for stem in stems(phrase) if not is_unspaced(stem)}:
-            has_stem = np.zeros_like(possible)
-            has_stem[self.generation.lexical.rows_with(stem)] = True
-            possible &= has_stem
-        rows = np.flatnonzero(possible)
-        holding = np.zeros_like(possible)
-        for row, passage in zip(rows, self.generation.passages(rows.tolist()), strict=True):
-            holding[row] = holds_phrase(passage.text, phrase)
-        return holding
-
-    def _distinct(self, ranking: Ranking, allowed: Allowed) -> Iterator[tuple[int, list[int]]]:
-        """The places of a ranking, each with the rows of its near copies, which come no more."""
+        So many are looked for `at_once`.
+        """
         gone: set[int] = set()
-        for place, row in enumerate(ranking.rows.tolist()):
-            if row not in gone:
-                copies = self.generation.duplicates.of(row, allowed=allowed.mask)
-                gone.update(copies)
-                yield place, copies
+        rows = ranking.rows.tolist()
+        for start in range(0, len(rows), at_once):
+            part = rows[start : start + at_once]
+            found = self._legs.copies(part, selected=selected)
+            for place, (row, copies) in enumerate(zip(part, found, strict=True), start=start):
+                if row not in gone:
+                    gone.update(copies)
+                    yield place, copies
 
     def _hits(
         self,
@@ -164,6 +146,7 @@ class Searcher:
     ) -> Iterator[Hit]:
         rows = [int(ranking.rows[place]) for place, _ in distinct]
         passages = dict(zip(rows, self.generation.passages(rows), strict=True))
+        documents = self.generation.documents_at(ranking.documents[[p for p, _ in distinct]])
         for rank, (place, copies) in enumerate(distinct, start=1):
             row = int(ranking.rows[place])
             passage = passages[row]
@@ -171,17 +154,17 @@ class Searcher:
                 rank=rank,
                 scores=ranking.scores(place),
                 passage=passage,
-                document=self._document(row),
+                document=documents[int(ranking.documents[place])],
                 why=explain(
                     passage,
                     row=row,
                     asked=asked,
                     query=query.tokens,
-                    tokens=self.generation.tokens.of(row),
+                    tokens=self.generation.tokens_of(row),
                     starts=self.model.telling_starts(passage.text),
-                    passages=len(self.generation.lexical),
+                    passages=self.generation.manifest.passages,
                 ),
-                also_in=tuple(self._copies(copies)),
+                also_in=tuple(self.generation.locations(copies)),
             )
 
     def _evidence(
@@ -191,20 +174,13 @@ class Searcher:
             ranking,
             asked,
             nearness=float(query.vector @ self.generation.centre),
-            passages=len(self.generation.lexical),
+            passages=self.generation.manifest.passages,
         )
-
-    def _copies(self, rows: Sequence[int]) -> Iterator[tuple[Location, Listing]]:
-        for row, location in zip(rows, self.generation.locations(rows), strict=True):
-            yield location, self.listings[int(self.generation.document_of[row])]
-
-    def _document(self, row: int) -> Document:
-        return self.documents[int(self.generation.document_of[row])]
 
     def _notices(self, question: Question, filters: Filters, *, found: bool) -> Iterator[str]:
         if not found:
             yield self._why_nothing(question)
-        if left_out := undated(filters, self.listings):
+        if left_out := self._legs.undated(filters):
             were = (
                 "article without a known date was"
                 if left_out == 1
@@ -238,6 +214,6 @@ def open_searcher(index: Path, *, model: str | None = None) -> Searcher:
         ModelError: the model cannot be found.
         ModelMismatchError: it is not the one that the index was built with.
     """
-    home = IndexFolder(index)
+    home = home_at(index)
     generation = home.open()
     return Searcher(generation, load_model(model or generation.manifest.model, exports=home.models))

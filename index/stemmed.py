@@ -38,10 +38,14 @@ class Stemmed:
     @classmethod
     def of(cls, texts: Iterable[str], *, cut: Callable[[str], Sequence[str]] = stems) -> "Stemmed":
         """The stems of `texts`, as `cut` finds them; a text's row is its place among them."""
+        return cls.numbered(map(cut, texts))
+
+    @classmethod
+    def numbered(cls, stem_lists: Iterable[Sequence[str]]) -> "Stemmed":
+        """Rows of these stems, in their order."""
         known = Numbering()
         flat, lengths = array("i"), [0]
-        for text in texts:
-            found = cut(text)
+        for found in stem_lists:
             flat.extend(map(known.__getitem__, found))
             lengths.append(len(found))
         return cls(

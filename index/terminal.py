@@ -1,14 +1,32 @@
 """What the command lines share: exit codes, one line for a trouble, quiet ends."""
 
+import argparse
 import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from index.address import DEFAULT_INDEX, FORMS, index_at
 from index.errors import ConcordanceError
-from index.folder import DEFAULT_INDEX
 
-INDEX_HELP = f"the index folder (default: {DEFAULT_INDEX})"
+
+def add_index(command: argparse.ArgumentParser) -> None:
+    """Let a command name its index: a folder, or an address in an engine."""
+    command.add_argument(
+        "--index",
+        type=index_argument,
+        default=DEFAULT_INDEX,
+        metavar="DIR|ADDRESS",
+        help=f"the index: {FORMS} (default: {DEFAULT_INDEX})",
+    )
+
+
+def index_argument(typed: str) -> Path:
+    """What was typed to name an index, as an argument of a command."""
+    try:
+        return index_at(typed)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
 
 
 def run(main: Callable[[], None]) -> int:

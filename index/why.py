@@ -1,13 +1,13 @@
 """Why a passage is a hit: the sentence that answers best, and which of the question's words."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.late import TokenVectors, token_cosines
-from index.lexical import LexicalIndex
+from index.legs import Held
 from index.records import Passage, Span, Vectors
 from index.sentences import sentences
 from index.words import words
@@ -15,11 +15,11 @@ from index.words import words
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskedWord:
-    """A word of the question as it was typed, and the rows in which its stem is found."""
+    """A word of the question as it was typed, and where its stem is found."""
 
     word: str
     stem: str
-    rows: NDArray[np.int32]
+    held: Held
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,11 +56,11 @@ class Why:
         return (self.sentence, *_merged(span for held in self.words for span in held.spans))
 
 
-def asked_words(question: str, lexical: LexicalIndex) -> list[AskedWord]:
-    """The words of a question, each stem once."""
+def asked_words(question: str, held: Mapping[str, Held]) -> list[AskedWord]:
+    """The words of a question, each stem once; `held` is what a ranking has for it."""
     found = {word.stem: word.span for word in reversed(list(words(question)))}
     return [
-        AskedWord(word=question[span.start : span.end], stem=stem, rows=lexical.rows_with(stem))
+        AskedWord(word=question[span.start : span.end], stem=stem, held=held[stem])
         for stem, span in reversed(found.items())
     ]
 
@@ -96,13 +96,13 @@ def explain(
                 word=word.word,
                 stem=word.stem,
                 spans=tuple(_moved(span, passage.start) for span in spans[word.stem]),
-                passages=len(word.rows),
+                passages=word.held.passages,
             )
             for word in asked
             if spans[word.stem]
         ),
-        above=tuple(word.word for word in absent if _holds(word.rows, row)),
-        missing=tuple(word.word for word in absent if not _holds(word.rows, row)),
+        above=tuple(word.word for word in absent if _holds(word.held.rows, row)),
+        missing=tuple(word.word for word in absent if not _holds(word.held.rows, row)),
         passages=passages,
     )
 
@@ -126,7 +126,7 @@ def _best_sentence(
     return max(sentences(text), key=nearness)
 
 
-def _holds(rows: NDArray[np.int32], row: int) -> bool:
+def _holds(rows: NDArray[np.integer], row: int) -> bool:
     place = int(np.searchsorted(rows, row))
     return place < len(rows) and int(rows[place]) == row
 

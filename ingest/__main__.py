@@ -10,11 +10,12 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from index.address import spoken
 from index.attribution import counted
 from index.errors import ConcordanceError, CorpusError, IndexDamagedError
-from index.folder import DEFAULT_INDEX, IndexFolder
+from index.home import home_at
 from index.model_files import DEFAULT_MODEL
-from index.terminal import INDEX_HELP, run
+from index.terminal import add_index, run
 from ingest.corpus_folder import add, remove
 from ingest.last_build import DEFAULT_CORPUS, corpus_roots
 from ingest.pipeline import build
@@ -124,7 +125,7 @@ def _add(commands: "Commands", name: str, purpose: str, action: Action) -> argpa
         epilog=_EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    command.add_argument("--index", type=Path, default=DEFAULT_INDEX, help=INDEX_HELP)
+    add_index(command)
     command.add_argument("--json", action="store_true", help="print JSON")
     command.set_defaults(run=action)
     return command
@@ -165,7 +166,7 @@ def _watch(arguments: argparse.Namespace) -> None:
     from ingest.watching import follow
 
     corpus = arguments.corpus or ()
-    roots = corpus_roots(corpus, IndexFolder(arguments.index))
+    roots = corpus_roots(corpus, home_at(arguments.index))
     for root in roots:
         if not root.exists():
             raise CorpusError(f"There is no {root} to watch. Name a folder: --corpus PATH")
@@ -238,7 +239,7 @@ def _print_moved(arguments: argparse.Namespace, verb: str, places: Sequence[Path
 
 
 def _status(arguments: argparse.Namespace) -> None:
-    generation = IndexFolder(arguments.index).open()
+    generation = home_at(arguments.index).open()
     if arguments.json:
         print(json.dumps(status_json(generation), ensure_ascii=False))
     else:
@@ -247,7 +248,7 @@ def _status(arguments: argparse.Namespace) -> None:
 
 def _verify(arguments: argparse.Namespace) -> None:
     try:
-        check = verify(IndexFolder(arguments.index).live())
+        check = verify(home_at(arguments.index))
     except IndexDamagedError as error:
         # Not even which generation is live can be told.
         check = Check(generation="?", documents=0, passages=0, problems=(error.reason,))
@@ -291,9 +292,9 @@ def _repair(arguments: argparse.Namespace, check: Check) -> None:
 
 
 def _rollback(arguments: argparse.Namespace) -> None:
-    home = IndexFolder(arguments.index)
+    home = home_at(arguments.index)
     # Where there is no index, none is begun.
-    was = home.live().name
+    was = home.live()
     with home.writing():
         manifest = home.roll_back(arguments.generation).manifest
     if arguments.json:
@@ -305,7 +306,7 @@ def _rollback(arguments: argparse.Namespace) -> None:
         f"Generation {manifest.name} of {manifest.created} is live again: "
         f"{counted(manifest.documents, 'article')}, {counted(manifest.passages, 'passage')}. "
         f"The articles themselves were not touched. "
-        f"To undo this: python -m ingest rollback {was} --index {arguments.index}"
+        f"To undo this: python -m ingest rollback {was} --index {spoken(arguments.index)}"
     )
 
 

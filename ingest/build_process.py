@@ -13,12 +13,13 @@ from threading import Thread
 
 from filelock import FileLock
 
+from index.address import spoken
 from index.errors import (
     BuildRunningError,
     ConcordanceError,
     IndexUnwritableError,
 )
-from index.folder import IndexFolder, Writer
+from index.home import Home, Writer, home_at
 from ingest.build_record import BuildRecord, now, read_record, write_record
 from ingest.last_build import corpus_roots
 
@@ -51,10 +52,10 @@ def start(index: Path, *, corpus: Sequence[Path] = ()) -> None:
         BuildRunningError: another build is writing to the same index.
         ConcordanceError: it could not begin, as one line says.
     """
-    home = IndexFolder(index.absolute())
+    home = home_at(index.absolute())
     roots = corpus_roots(corpus, home)
     # Nobody can be asked by that process whether to publish.
-    command = [sys.executable, "-m", "ingest", "build", "--hold", "--index", str(home.path)]
+    command = [sys.executable, "-m", "ingest", "build", "--hold", "--index", spoken(home.path)]
     command += [word for root in roots for word in ("--corpus", str(root))]
     try:
         home.path.mkdir(parents=True, exist_ok=True)
@@ -67,7 +68,7 @@ def start(index: Path, *, corpus: Sequence[Path] = ()) -> None:
         raise IndexUnwritableError(home.path, error.strerror or str(error)) from error
 
 
-def _start(home: IndexFolder, command: Sequence[str]) -> None:
+def _start(home: Home, command: Sequence[str]) -> None:
     log = home.path / _LOG
     # Files take whatever is said; a pipe that nobody reads any more would end the build.
     with log.open("wb") as said:
@@ -97,7 +98,7 @@ def state(index: Path) -> BuildState:
 
     One that was killed has no end in its record; it is given one here.
     """
-    home = IndexFolder(index)
+    home = home_at(index)
     before, writer, record = read_record(index), home.writer(), read_record(index)
     if writer is None:
         # Only what was open before nobody held the index and is open still was left so.
@@ -120,7 +121,7 @@ def cancel(index: Path) -> None:
     Raises:
         ConcordanceError: the build that runs was begun elsewhere, so it is not ours to end.
     """
-    home = IndexFolder(index)
+    home = home_at(index)
     writer = home.writer()
     if writer is None:
         return
@@ -146,7 +147,7 @@ def _endings() -> Iterator[signal.Signals]:
         yield signal.SIGKILL
 
 
-def _is_freed(home: IndexFolder, writer: Writer) -> bool:
+def _is_freed(home: Home, writer: Writer) -> bool:
     deadline = time.monotonic() + _GRACE
     while time.monotonic() < deadline:
         if home.writer() != writer:
@@ -155,7 +156,7 @@ def _is_freed(home: IndexFolder, writer: Writer) -> bool:
     return False
 
 
-def _started(home: IndexFolder) -> str | None:
+def _started(home: Home) -> str | None:
     try:
         return (home.path / _STARTED).read_text(encoding="utf-8")
     except OSError:
@@ -171,7 +172,7 @@ def _died(record: BuildRecord) -> BuildRecord:
     return replace(record, ended=now(), trouble=trouble)
 
 
-def _close(home: IndexFolder, record: BuildRecord) -> None:
+def _close(home: Home, record: BuildRecord) -> None:
     """Put an end to what a build that is gone left behind, unless another one has begun."""
     with suppress(BuildRunningError, IndexUnwritableError), home.writing():
         last = read_record(home.path)

@@ -12,9 +12,10 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING, BinaryIO
 
+from index.address import spoken
 from index.digest import file_digest
 from index.errors import CorpusError
-from index.folder import IndexFolder
+from index.home import home_at
 from index.whole_file import replacing
 from ingest.catalogue_file import CatalogueFile
 from ingest.find import NO_ARTICLES, REMOVED, find, is_readable, most_bytes, unreadable
@@ -177,7 +178,7 @@ def remove(index: Path, doc_ids: Sequence[str]) -> list[Path]:
     Raises:
         CorpusError: one is not there, or none would be left.
     """
-    home = IndexFolder(index)
+    home = home_at(index)
     roots = corpus_roots((), home)
     found = {one.path: root for root in roots for one in find([root])[0]}
     live = set(home.open().made_from)
@@ -187,7 +188,7 @@ def remove(index: Path, doc_ids: Sequence[str]) -> list[Path]:
         if path not in found or (row and doc_id not in live):
             raise CorpusError(
                 f"There is no article {doc_id!r} in {', '.join(map(str, roots))}. "
-                f"See all: python -m ingest status --index {index}"
+                f"See all: python -m ingest status --index {spoken(index)}"
             )
         if not row and not found[path].is_dir():
             raise CorpusError(f"{found[path]} is the whole corpus; move it away by hand.")
@@ -213,12 +214,12 @@ def _take_out(root: Path, doc_id: str) -> Path:
 
 
 def _folder(index: Path) -> CorpusFolder:
-    roots = corpus_roots((), IndexFolder(index))
+    roots = corpus_roots((), home_at(index))
     folders = [root for root in roots if not root.is_file()]
     if not folders:
         raise CorpusError(
-            f"The index in {index} is built from {roots[0]}, which is no folder to add to. "
-            f"Build it from a folder: python -m ingest build --corpus DIR --index {index}"
+            f"The index in {spoken(index)} is built from {roots[0]}, which is no folder to add to. "
+            f"Build it from a folder: python -m ingest build --corpus DIR --index {spoken(index)}"
         )
     return CorpusFolder(folders[0])
 

@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from index.embedder import Embedder
-from index.folder import IndexFolder
+from index.home import Home
 from index.manifest import Manifest
-from index.publication import Contents, write_generation
+from index.publication import Contents
 from index.settings import BuildSettings
 from index.silence import CALIBRATION
 from ingest.embedding import passage_vectors, salvage_vectors
@@ -21,7 +21,7 @@ from ingest.vector_cache import VectorCache
 def write_draft(
     plan: Plan,
     *,
-    home: IndexFolder,
+    home: Home,
     name: str,
     model: Embedder,
     settings: BuildSettings,
@@ -40,7 +40,7 @@ def write_draft(
                 plan.texts,
                 model=model,
                 cache=cache,
-                folders=home.generations()[::-1],
+                home=home,
                 tokens=keeps_tokens,
             )
         found, embedded = passage_vectors(
@@ -80,12 +80,10 @@ def write_draft(
         rules=rules(),
         silence=CALIBRATION,
     )
-    write_generation(
-        home.draft(name), contents, manifest, advance=progress.advance if needs_cells else None
-    )
+    home.write(name, contents, manifest, advance=progress.advance if needs_cells else None)
     return embedded
 
 
-def vector_cache_of(home: IndexFolder, *, tokens: bool) -> Path:
+def vector_cache_of(home: Home, *, tokens: bool) -> Path:
     """Where vectors are kept until they are published, with those of tokens or without."""
     return home.path / ("vectors.sqlite" if tokens else "vectors-alone.sqlite")

@@ -4,17 +4,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import islice
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.embedder import Embedded, Embedder
 from index.generation import Generation
+from index.home import Home
 from index.late import TokenVectors
 from index.publication import Keys
 from index.records import Advance, HalfVectors, Vectors
-from index.salvage import salvage
 from index.settings import BuildSettings
 from ingest.vector_cache import VectorCache
 
@@ -64,7 +63,7 @@ def passage_vectors(
     a time, longest first; unless it `keeps_tokens`, without vectors of tokens.
     """
     keys = [key_of(text, model) for text in texts]
-    rows = dict(base.row_of_key) if base else {}
+    rows = base.rows_of_keys(set(keys)) if base else {}
     new = {key: text for key, text in zip(keys, texts, strict=True) if key not in rows}
     found = _NewVectors(new)
     for part in _parts(list(new)):
@@ -79,7 +78,7 @@ def passage_vectors(
         cache.put(part, embedded)
         for key, vector, pieces in zip(part, *embedded, strict=True):
             found.keep(key, vector, pieces)
-    rows |= {key: row for row, key in enumerate(new, start=len(base.vectors) if base else 0)}
+    rows |= {key: row for row, key in enumerate(new, start=base.end if base else 0)}
     all_found = PassageVectors(
         keys=np.frombuffer(b"".join(keys), dtype=np.uint8).reshape(-1, 16),
         rows=np.array([rows[key] for key in keys], dtype=np.int64),
@@ -108,8 +107,9 @@ class _NewVectors:
 
 
 def _no_vectors(model: Embedder, base: Generation | None) -> HalfVectors:
-    none = base.vectors[:0] if base else model.embed_documents([]).vectors
-    return np.asarray(none, dtype=np.float16)
+    if base:
+        return np.empty((0, base.manifest.dimension), dtype=np.float16)
+    return np.asarray(model.embed_documents([]).vectors, dtype=np.float16)
 
 
 def _parts(keys: Sequence[bytes]) -> Iterator[Sequence[bytes]]:
@@ -121,26 +121,26 @@ def salvage_vectors(
     *,
     model: Embedder,
     cache: VectorCache,
-    folders: Sequence[Path],
+    home: Home,
     tokens: bool,
 ) -> None:
-    """Keep in the cache what generations in `folders`, damaged ones too, hold for the texts.
+    """Keep in the cache what generations in their home, damaged ones too, hold for the texts.
 
     `tokens` says whether the vectors of tokens are needed, too.
     """
     wanted = {key_of(text, model) for text in texts}
     wanted -= set(cache.get(list(wanted)))
-    for folder in folders:
-        found = salvage(folder, wanted, tokens=tokens)
-        while part := list(islice(found, CHECKPOINT)):
-            vectors = np.stack([one.vector for one in part])
-            cache.put([one.key for one in part], Embedded(vectors, [one.tokens for one in part]))
-            wanted -= {one.key for one in part}
+    found = home.salvage(wanted, tokens=tokens)
+    while part := list(islice(found, CHECKPOINT)):
+        vectors = np.stack([one.vector for one in part])
+        cache.put([one.key for one in part], Embedded(vectors, [one.tokens for one in part]))
+        wanted -= {one.key for one in part}
 
 
 def unseen(
     texts: Sequence[str], *, model: Embedder, cache: VectorCache | None, base: Generation | None
 ) -> int:
     """How many of the texts, each counted once, would have to go through the model."""
-    keys = {key_of(text, model) for text in texts} - set(base.row_of_key if base else ())
+    keys = {key_of(text, model) for text in texts}
+    keys -= set(base.rows_of_keys(keys) if base else ())
     return len(keys - set(cache.get(list(keys)) if cache else ()))

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.errors import IndexDamagedError
-from index.folder import IndexFolder
 from index.generation import Generation
-from index.manifest import read_manifest
+from index.home import home_at
 from index.records import Listing
 from ingest.dates import iso_date
 from ingest.file_digests import corpus_digests
@@ -101,9 +100,10 @@ def _plain(listed: Mapping[str, str]) -> dict[str, str]:
 
 
 def _put_aside(index: Path, articles: Mapping[str, str]) -> str | None:
-    folder = IndexFolder(index).withdrawn()
+    home = home_at(index)
     try:
-        withdrawn = read_manifest(folder) if folder else None
+        name = home.withdrawn()
+        withdrawn = home.manifest(name) if name else None
     except IndexDamagedError:
         return None
     return withdrawn.created if withdrawn and withdrawn.articles == articles else None

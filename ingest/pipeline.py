@@ -9,8 +9,8 @@ from pathlib import Path
 
 from index.embedder import Embedder
 from index.errors import JudgementsError
-from index.folder import IndexFolder
 from index.generation import Generation
+from index.home import Home, home_at
 from index.language import articles_notice
 from index.manifest import Manifest
 from index.model import load_model
@@ -26,7 +26,7 @@ from ingest.embedding import unseen
 from ingest.file_digests import corpus_digests
 from ingest.find import Found, find
 from ingest.languages import Languages, guess_languages
-from ingest.last_build import corpus_roots, last_generation, last_manifest, last_origin
+from ingest.last_build import corpus_roots, last_generation, last_origin
 from ingest.metadata import read_catalogues
 from ingest.plan import Plan, entries
 from ingest.preparation import Preparation, Prepared
@@ -72,7 +72,7 @@ def build(
         BuildRunningError: another build is writing to the same index.
         IndexUnwritableError: the index folder cannot be written to.
     """
-    home = IndexFolder(index)
+    home = home_at(index)
     recorder = None if dry_run else BuildRecorder(index, also=progress)
     with nullcontext() if dry_run else home.writing(), recorder or nullcontext():
         roots = corpus_roots(corpus, home)
@@ -100,7 +100,7 @@ def build(
 class _Build:
     """One build, while the index is held for it, or only what it would do."""
 
-    home: IndexFolder
+    home: Home
     roots: Sequence[Path]
     model: Embedder
     settings: BuildSettings
@@ -118,7 +118,7 @@ class _Build:
         )
         last = None
         if not self.mend:
-            if (report := self._settled(last_manifest(self.home), digests, began)) is not None:
+            if (report := self._settled(self.home.untouched(), digests, began)) is not None:
                 return report
             last = last_generation(self.home)
             if last and (report := self._settled(last.manifest, digests, began)) is not None:
@@ -241,7 +241,7 @@ class _Build:
             )
             removal = Removal()
             if plan.last and (plan.changes.removed or plan.changes.changed):
-                removal = prove_removal(plan.changes, plan.last, Generation(self.home.draft(name)))
+                removal = prove_removal(plan.changes, plan.last, self.home.open_named(name))
             seen = self._preview(plan, name, notices)
             is_wanted = not seen.moves or (self.approve or always)(seen)
             # First, since it needs room: what fails after publishing could not be undone.
@@ -281,7 +281,7 @@ class _Build:
         return preview(
             questions,
             before=Searcher(plan.last, self.model),
-            after=Searcher(Generation(self.home.draft(name)), self.model),
+            after=Searcher(self.home.open_named(name), self.model),
             changed=plan.changes,
             advance=self.progress.advance,
         )

@@ -1,14 +1,9 @@
 """Proof that what was removed is gone: its text is looked for in what is about to be published."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-
-import numpy as np
 
 from index.errors import IndexDamagedError
 from index.generation import Generation
-from index.records import Passage
-from index.words import stems
 from ingest.changes import Changes
 
 
@@ -38,19 +33,10 @@ def prove_removal(changed: Changes, before: Generation, after: Generation) -> Re
         for passage in before.passages_of(doc_id):
             if passage.text in kept:
                 continue
-            holders = {found.doc_id for found in _holding(passage.text, after)}
+            holders = {found.doc_id for found in after.holding(passage.text)}
             if holders & removed:
-                raise IndexDamagedError(after.folder, f"it still holds text of {doc_id}")
+                folder = after.index / "generations" / after.manifest.name
+                raise IndexDamagedError(folder, f"it still holds text of {doc_id}")
             looked_for += 1
             elsewhere += bool(holders)
     return Removal(looked_for=looked_for, elsewhere=elsewhere)
-
-
-def _holding(text: str, generation: Generation) -> Iterable[Passage]:
-    """The passages that hold a text."""
-    rows = np.arange(generation.manifest.passages)
-    for stem in dict.fromkeys(stems(text)):
-        rows = np.intersect1d(rows, generation.lexical.rows_with(stem))
-        if not len(rows):
-            return []
-    return [found for found in generation.passages(rows.tolist()) if text in found.text]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.errors import CorpusError, IndexDamagedError
-from index.folder import IndexFolder
+from index.home import Home, home_at
 from ingest.pipeline import build
 from ingest.progress import Progress
 from ingest.report import BuildReport
@@ -34,15 +34,15 @@ def repair(index: Path, *, progress: Progress | None = None) -> Repair:
     try:
         report = build(index, progress=progress, mend=True)
     except CorpusError as error:
-        return Repair(generation=_last_sound(IndexFolder(index)), trouble=str(error))
+        return Repair(generation=_last_sound(home_at(index)), trouble=str(error))
     assert report.generation
     return Repair(generation=report.generation, report=report)
 
 
-def _last_sound(home: IndexFolder) -> str:
+def _last_sound(home: Home) -> str:
     with home.writing():
-        for folder in reversed(home.generations()):
-            if not verify(folder).problems:
-                return home.roll_back(folder.name).manifest.name
+        for name in reversed(home.names()):
+            if not verify(home, name).problems:
+                return home.roll_back(name).manifest.name
     folder = home.path / "generations" / "?"
     raise IndexDamagedError(folder, "its articles are not there, and no generation is sound")

@@ -6,10 +6,9 @@ from typing import Any
 
 from index.attribution import counted, date_words, source_words
 from index.errors import IndexDamagedError
-from index.folder import IndexFolder
 from index.generation import Generation
+from index.home import home_at
 from index.language import articles_notice
-from index.manifest import read_manifest
 
 
 def status_lines(generation: Generation) -> Iterator[str]:
@@ -33,10 +32,11 @@ def status_lines(generation: Generation) -> Iterator[str]:
 def _others(generation: Generation) -> list[dict[str, str]]:
     """The generations that are kept beside this one and can be read."""
     found = []
-    for folder in IndexFolder(generation.index).generations():
-        if folder != generation.folder:
+    home = home_at(generation.index)
+    for name in home.names():
+        if name != generation.manifest.name:
             with suppress(IndexDamagedError):
-                manifest = read_manifest(folder)
+                manifest = home.manifest(name)
                 found.append({"generation": manifest.name, "created": manifest.created})
     return found
 

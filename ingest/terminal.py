@@ -7,6 +7,7 @@ from typing import Any
 
 from tqdm import tqdm
 
+from index.address import spoken
 from index.attribution import counted
 from ingest.preview import Preview
 from ingest.report import BuildReport
@@ -78,7 +79,7 @@ def print_report(report: BuildReport, *, index: Path) -> None:
     if report.held:
         print(
             f"Generation {report.held} is put aside, and {report.generation} stays live: {counts}. "
-            f"To publish it: python -m ingest rollback {report.held} --index {index}"
+            f"To publish it: python -m ingest rollback {report.held} --index {spoken(index)}"
         )
     elif report.published:
         print(

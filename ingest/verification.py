@@ -2,19 +2,16 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 
-from index.duplicates import own_words
 from index.errors import IndexDamagedError
-from index.generation import DUPLICATES, LEXICAL, Generation
-from index.manifest import find_damage, read_manifest
+from index.generation import Generation
+from index.home import Home
 from index.records import Document, Passage
-from index.stemmed import Stemmed
 from index.words import stems
 
-_AT_ONCE = 10_000
+_CLOSE = 1e-3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,18 +24,25 @@ class Check:
     problems: tuple[str, ...]
 
 
-def verify(folder: Path) -> Check:
-    """Check the generation in `folder` in every digest, row, vector, word and offset."""
-    try:
-        damage = find_damage(folder, read_manifest(folder))
-        problems = [f"{name} {problem}" for name, problem in damage.items()]
-        generation = None if problems else Generation(folder)
-    except IndexDamagedError as error:
-        problems, generation = [error.reason], None
+def verify(home: Home, name: str | None = None) -> Check:
+    """Check a generation, the live one where none is named, in every part, row, word and offset.
+
+    Raises:
+        IndexMissingError: nothing has been published there.
+        IndexDamagedError: not even which one is live can be told.
+    """
+    name = name or home.live()
+    problems = home.damage(name)
+    generation = None
+    if not problems:
+        try:
+            generation = home.open_named(name)
+        except IndexDamagedError as error:
+            problems = [error.reason]
     if generation is None:
-        return Check(generation=folder.name, documents=0, passages=0, problems=tuple(problems))
+        return Check(generation=name, documents=0, passages=0, problems=tuple(problems))
     return Check(
-        generation=folder.name,
+        generation=name,
         documents=generation.manifest.documents,
         passages=generation.manifest.passages,
         problems=tuple(_problems(generation)),
@@ -46,29 +50,19 @@ def verify(folder: Path) -> Check:
 
 
 def _problems(generation: Generation) -> Iterator[str]:
-    for start in range(0, len(generation.vectors), _AT_ONCE):
-        vectors = np.asarray(generation.vectors[start : start + _AT_ONCE], dtype=np.float32)
-        lengths = np.linalg.norm(vectors, axis=1)
-        for wrong in np.flatnonzero(~(np.abs(lengths - 1) < 1e-3)):
-            yield f"the vector of passage {start + wrong} has not length 1"
-    # Imported here: it brings faiss, and the command that builds imports this file.
-    from index.cells import open_cells
-
-    cells = open_cells(generation.folder)
-    for row in cells.misplaced(generation.vectors) if cells else ():
-        yield f"passage {row} is in the cell of another one"
-    own = Stemmed.load(generation.folder / DUPLICATES)
-    searched = Stemmed.load(generation.folder / LEXICAL)
-    row = 0
+    yield from generation.faults()
     for document in generation.documents:
         passages = generation.passages_of(document.doc_id)
         yield from _misplaced(document, passages)
-        for passage in passages:
+        rows = generation.rows_of(document.doc_id)
+        for passage, stored in zip(passages, generation.stored(rows), strict=True):
+            what = f"passage {passage.ordinal} of {document.doc_id}"
+            length = np.linalg.norm(stored.vector.astype(np.float32))
+            if not abs(length - 1) < _CLOSE:
+                yield f"the vector of {what} has not length 1"
             its_stems = stems(passage.text)
-            is_found = searched.row(row)[-len(its_stems) :] == its_stems or not its_stems
-            if own.row(row) != own_words(passage.text) or not is_found:
-                yield f"passage {passage.ordinal} of {document.doc_id} is not found by its words"
-            row += 1
+            if its_stems and list(stored.stems[-len(its_stems) :]) != its_stems:
+                yield f"{what} is not found by its words"
 
 
 def _misplaced(document: Document, passages: list[Passage]) -> Iterator[str]:

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from index.address import spoken
 from index.errors import IndexDamagedError
-from index.folder import IndexFolder
-from index.manifest import Manifest, read_manifest
+from index.home import Home
+from index.manifest import Manifest
 from index.silence import CALIBRATION
 from ingest.rules import rules
 
@@ -31,11 +32,11 @@ class Wanted:
         )
 
 
-def put_aside_notice(wanted: Wanted, home: IndexFolder) -> str | None:
+def put_aside_notice(wanted: Wanted, home: Home) -> str | None:
     """A line where these very articles were built before, and the outcome was put aside."""
-    folder = home.withdrawn()
     try:
-        withdrawn = read_manifest(folder) if folder else None
+        name = home.withdrawn()
+        withdrawn = home.manifest(name) if name else None
     except IndexDamagedError:
         return None
     if withdrawn is None or not wanted.is_met_by(withdrawn):
@@ -43,5 +44,5 @@ def put_aside_notice(wanted: Wanted, home: IndexFolder) -> str | None:
     return (
         f"The articles are those of generation {withdrawn.name}, which was put aside, and it "
         f"stays so until an article changes. To have it live again: "
-        f"python -m ingest rollback {withdrawn.name} --index {home.path}"
+        f"python -m ingest rollback {withdrawn.name} --index {spoken(home.path)}"
     )

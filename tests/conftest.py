@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from index.embedder import Embedded, EmbeddedQuestion
-from index.folder import IndexFolder
+from index.folder_home import FolderHome
 from index.late import quantise
 from index.manifest import MANIFEST
 from index.records import Advance, Vectors
@@ -115,7 +115,7 @@ def build(tmp_path: Path, model: BagOfWords) -> Build:
         for name, text in (named | files).items():
             (corpus / name).write_text(text, encoding="utf-8")
         build_index(tmp_path / "index", corpus=[corpus], model=model)
-        return Searcher(IndexFolder(tmp_path / "index").open(), model)
+        return Searcher(FolderHome(tmp_path / "index").open(), model)
 
     return built
 
@@ -151,7 +151,7 @@ def copy_of(shelf: Path, folder: Path) -> Path:
     """A copy of `shelf` in `folder`, whose index is one of its own articles."""
     for name in ("corpus", "index"):
         shutil.copytree(shelf / name, folder / name)
-    manifest = IndexFolder(folder / "index").live() / MANIFEST
+    manifest = FolderHome(folder / "index").live_folder() / MANIFEST
     said = manifest.read_text(encoding="utf-8")
     manifest.write_text(said.replace(str(shelf), str(folder)), encoding="utf-8")
     return folder

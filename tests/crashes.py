@@ -12,7 +12,7 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-from index.folder import IndexFolder
+from index.folder_home import FolderHome
 from index.search import Searcher
 from ingest.pipeline import build
 from ingest.verification import verify
@@ -48,9 +48,9 @@ def main(folder: Path, count: int) -> int:
         published += live == after
         # However busy the machine becomes, some are published before they die and some are not.
         longest *= 0.95 if live == after else 1.05
-        assert verify(IndexFolder(index).live()).problems == ()
+        assert verify(FolderHome(index)).problems == ()
         name, text = chance.choice(sorted(live.items()))
-        found = Searcher(IndexFolder(index).open(), model).search(text, k=1)
+        found = Searcher(FolderHome(index).open(), model).search(text, k=1)
         assert found.hits[0].document.doc_id == name
         assert {file.name: file.read_text() for file in corpus.iterdir()} == after
 
@@ -88,7 +88,7 @@ def change(corpus: Path, chance: random.Random) -> None:
 
 
 def texts(index: Path) -> dict[str, str]:
-    return {document.path: document.text for document in IndexFolder(index).open().documents}
+    return {document.path: document.text for document in FolderHome(index).open().documents}
 
 
 if __name__ == "__main__":

@@ -5,11 +5,13 @@ from pathlib import Path
 
 import numpy as np
 
+from index.folder_generation import FolderGeneration
 from index.late import TokenVectors, quantise
 from index.library import Article
 from index.manifest import Manifest
 from index.publication import Contents, write_generation
 from index.records import Document, Passage, Vectors
+from index.search import Searcher
 
 DIMENSION = 4
 
@@ -36,6 +38,12 @@ def manifest(*, name: str = "000001", documents: int = 1, passages: int = 1) -> 
         articles={"a.txt": "0" * 64},
         failed=(("b.pdf", "is damaged"),),
     )
+
+
+def in_folder(searcher: Searcher) -> FolderGeneration:
+    """The generation that a searcher has open, which lies in a folder."""
+    assert isinstance(searcher.generation, FolderGeneration)
+    return searcher.generation
 
 
 def unit_vectors(count: int) -> Vectors:

@@ -10,7 +10,8 @@ import pandas as pd
 import pytest
 
 from index.answerable import Evidence, gather, is_answerable
-from index.folder import IndexFolder
+from index.folder_home import FolderHome
+from index.legs import Held
 from index.manifest import MANIFEST
 from index.ranking import Ranking
 from index.search import Searcher
@@ -18,6 +19,7 @@ from index.silence import CALIBRATION, Calibration, Weights
 from index.why import AskedWord
 from ingest.pipeline import build as build_index
 from tests.conftest import BagOfWords, Build
+from tests.generations import in_folder
 from tests.quality.silence.fit import fit
 
 FAR = Evidence(
@@ -35,11 +37,14 @@ def _ranking(*rows: int, late: float = 0.3) -> Ranking:
         lexical=np.zeros(count, dtype=np.float32),
         late=np.full(count, late, dtype=np.float32),
         fused=np.linspace(1, 0, count, dtype=np.float32),
+        documents=np.array(rows, dtype=np.int64),
+        held={},
     )
 
 
 def _word(stem: str, *rows: int) -> AskedWord:
-    return AskedWord(word=stem, stem=stem, rows=np.array(rows, dtype=np.int64))
+    held = Held(rows=np.array(rows, dtype=np.int64), passages=len(rows))
+    return AskedWord(word=stem, stem=stem, held=held)
 
 
 def test_near_passages_answer_and_far_ones_do_not() -> None:
@@ -146,7 +151,7 @@ def test_nearness_is_the_cosine_with_the_mean_of_all_that_is_no_boilerplate(buil
 
     evidence = searcher.evidence("when do tides rise?")
 
-    generation = searcher.generation
+    generation = in_folder(searcher)
     mean = generation.vectors[~generation.is_boilerplate].mean(axis=0)
     assert generation.is_boilerplate.sum() == 1
     cosine = float(mean @ searcher.model.embed_question("when do tides rise?").vector)
@@ -155,7 +160,7 @@ def test_nearness_is_the_cosine_with_the_mean_of_all_that_is_no_boilerplate(buil
 
 def _rewrite(searcher: Searcher, calibration: Calibration | None) -> None:
     """Give the live generation another calibration."""
-    path = searcher.generation.folder / MANIFEST
+    path = in_folder(searcher).folder / MANIFEST
     fields = json.loads(path.read_text())
     fields["silence"] = asdict(calibration) if calibration else None
     path.write_text(json.dumps(fields))
@@ -167,7 +172,7 @@ def test_a_search_goes_by_the_calibration_of_its_generation(build: Build) -> Non
     strict = replace(CALIBRATION, late=replace(CALIBRATION.late, threshold=99.0))
     _rewrite(usual, strict)
 
-    reopened = Searcher(IndexFolder(usual.generation.index).open(), usual.model)
+    reopened = Searcher(FolderHome(usual.generation.index).open(), usual.model)
 
     assert usual.search("when do tides rise?").answerable
     assert reopened.generation.manifest.silence == strict
@@ -181,12 +186,12 @@ def test_a_generation_says_by_which_calibration_it_answers_and_old_ones_are_brou
     _rewrite(searcher, None)
     model = BagOfWords()
 
-    old = IndexFolder(tmp_path / "index").open().manifest.silence
+    old = FolderHome(tmp_path / "index").open().manifest.silence
     report = build_index(tmp_path / "index", model=model)
 
     assert old is None
     assert (report.published, report.embedded) == (True, 0)
-    assert IndexFolder(tmp_path / "index").open().manifest.silence == CALIBRATION
+    assert FolderHome(tmp_path / "index").open().manifest.silence == CALIBRATION
 
 
 def test_a_fit_keeps_the_stated_share_of_answered_questions() -> None:

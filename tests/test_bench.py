@@ -26,6 +26,7 @@ from tests.bench.picture import lines_of
 from tests.bench.profile import shares
 from tests.bench.table import tables
 from tests.conftest import Build, needs_shared
+from tests.generations import in_folder
 
 MACHINE = {"cores": "2"}
 TWICE = Spread.of([1.0, 2.0])
@@ -202,7 +203,7 @@ def test_recall_is_counted_against_every_vector_and_equals_will_do(
     asked = ("Boat 3 sails", "gulls", "Salt.")
     queries = np.stack([searcher.model.embed_question(question).vector for question in asked])
 
-    every = np.sort(queries @ searcher.generation.vectors.T, axis=1)[:, -10]
+    every = np.sort(queries @ in_folder(searcher).vectors.T, axis=1)[:, -10]
 
     assert dense_leg.tenth_best(searcher, queries) == pytest.approx(every)
     assert [dense_leg.recall(searcher, queries, among=among) for among in (10, 15)] == [1, 1]

@@ -27,11 +27,11 @@ ROOT = Path(__file__).parents[1]
 DEAF = """
 import os, signal, sys, time
 from pathlib import Path
-from index.folder import IndexFolder
+from index.folder_home import FolderHome
 from ingest.build_record import BuildRecorder
 
 signal.signal(signal.SIGTERM, signal.SIG_IGN)
-home = IndexFolder(Path(sys.argv[1]))
+home = FolderHome(Path(sys.argv[1]))
 with home.writing(), BuildRecorder(home.path, also=None) as recorder, home.drafting() as name:
     (home.path / "started").write_text(str(os.getpid()))
     home.draft(name).mkdir()

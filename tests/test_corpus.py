@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from index.folder import IndexFolder
+from index.folder_home import FolderHome
 from ingest.pipeline import build
 from tests.conftest import SHARED, BagOfWords, needs_shared
 
@@ -38,7 +38,7 @@ def _project_files() -> list[Path]:
 def test_every_article_says_what_it_is_a_digest_of(tmp_path: Path) -> None:
     report = build(tmp_path / "index", corpus=[CORPUS], model=BagOfWords())
 
-    documents = IndexFolder(tmp_path / "index").open().documents
+    documents = FolderHome(tmp_path / "index").open().documents
     assert (report.documents, report.failed) == (5, [])
     for document in documents:
         assert document.digest_of

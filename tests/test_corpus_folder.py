@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from index.errors import CorpusError
-from index.folder import IndexFolder
+from index.folder_home import FolderHome
 from ingest.corpus_folder import CorpusFolder, add, remove
 from ingest.find import find
 from ingest.pipeline import build
@@ -143,7 +143,7 @@ def test_the_commands_move_articles_and_build(corpus: Path, tmp_path: Path) -> N
     said = json.loads(removed.stdout)
     assert said["places"] == [str(corpus / ".removed" / "a.txt")]
     assert (said["names"]["removed"], said["failed"]) == (["a.txt"], [])
-    documents = IndexFolder(index).open().documents
+    documents = FolderHome(index).open().documents
     assert [document.doc_id for document in documents] == ["b.txt", "c.txt", "moon.txt"]
     assert (documents[2].url, documents[2].origins["url"]) == (url, "sources.csv")
     assert "status --index" in trouble("ingest", "remove", "a.txt", "--index", str(index))

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from index.errors import IndexUnwritableError
-from index.folder import IndexFolder
+from index.folder_home import FolderHome
 from ingest.pipeline import build
 from ingest.verification import verify
 from tests.conftest import BagOfWords
@@ -65,6 +65,6 @@ def test_a_disk_that_is_full_ends_a_build_in_one_line_and_leaves_the_old_index(
     assert b"cannot be written to" in os.read(said[0], 1000)
     os.close(said[0])
     assert texts(index) == before
-    assert verify(IndexFolder(index).live()).problems == ()
+    assert verify(FolderHome(index)).problems == ()
     assert [path.name for path in (index / "generations").iterdir()] == ["000001"]
     assert build(index, model=model).changes.added == ("more.txt",)

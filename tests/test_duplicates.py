@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from index.duplicates import SAME, DuplicateIndex, own_words
 from index.filters import Filters
-from index.generation import Generation
+from index.folder_generation import FolderGeneration
 from index.publication import write_generation
 from index.records import Document, Passage
 from index.search import Searcher
@@ -56,7 +56,7 @@ def searcher_over(folder: Path, copies: Sequence[Copy]) -> Searcher:
         ),
         manifest(documents=len(copies), passages=len(copies)),
     )
-    return Searcher(Generation(folder / "index" / "generations" / "000001"), model)
+    return Searcher(FolderGeneration(folder / "index" / "generations" / "000001"), model)
 
 
 def shingles(text: str) -> frozenset[tuple[str, ...]]:

@@ -11,15 +11,15 @@ from pathlib import Path
 
 import pytest
 
-from index import folder
 from index.errors import BuildRunningError, IndexDamagedError, IndexMissingError
-from index.folder import IndexFolder
+from index.folder_home import FolderHome
+from index.home import KEPT
 from tests.generations import write_article
 
 _ROOT = Path(__file__).parent.parent
 
 
-def publish(home: IndexFolder, text: str) -> str:
+def publish(home: FolderHome, text: str) -> str:
     with home.writing():
         name = home.new_name()
         write_article(home.draft(name), text, name=name)
@@ -27,7 +27,7 @@ def publish(home: IndexFolder, text: str) -> str:
     return name
 
 
-def live_text(home: IndexFolder) -> str:
+def live_text(home: FolderHome) -> str:
     return home.open().documents[0].text
 
 
@@ -36,14 +36,14 @@ def generations(path: Path) -> list[str]:
 
 
 def test_what_is_published_is_live(tmp_path: Path) -> None:
-    home = IndexFolder(tmp_path)
+    home = FolderHome(tmp_path)
     with pytest.raises(IndexMissingError, match=f"no index in {tmp_path}"):
         home.open()
 
     names = [publish(home, "one"), publish(home, "two")]
 
     assert names == ["000001", "000002"]
-    assert home.live() == tmp_path / "generations" / "000002"
+    assert home.live_folder() == tmp_path / "generations" / "000002"
     assert live_text(home) == "two"
 
 
@@ -51,7 +51,7 @@ def test_what_is_published_is_live(tmp_path: Path) -> None:
 def test_a_crash_at_any_step_of_publishing_leaves_the_old_generation_or_the_new_one_live(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: int
 ) -> None:
-    home = IndexFolder(tmp_path)
+    home = FolderHome(tmp_path)
     publish(home, "old")
     steps: list[str] = []
 
@@ -90,9 +90,10 @@ def test_a_crash_at_any_step_of_publishing_leaves_the_old_generation_or_the_new_
 _BUILD = """
 import sys, time
 from pathlib import Path
-from index.folder import IndexFolder
+from index.folder_home import FolderHome
+from index.home import KEPT
 
-home = IndexFolder(Path(sys.argv[1]))
+home = FolderHome(Path(sys.argv[1]))
 with home.writing():
     draft = home.draft(home.new_name())
     draft.mkdir()
@@ -104,7 +105,7 @@ with home.writing():
 
 @pytest.fixture
 def other_build(tmp_path: Path) -> Iterator["subprocess.Popen[str]"]:
-    publish(IndexFolder(tmp_path), "old")
+    publish(FolderHome(tmp_path), "old")
     process = subprocess.Popen(
         [sys.executable, "-c", _BUILD, str(tmp_path)], cwd=_ROOT, stdout=subprocess.PIPE, text=True
     )
@@ -120,7 +121,7 @@ def test_a_second_writer_is_told_who_writes_and_since_when(
 ) -> None:
     since = json.loads((tmp_path / "writer.json").read_text())["since"]
 
-    with pytest.raises(BuildRunningError) as raised, IndexFolder(tmp_path).writing():
+    with pytest.raises(BuildRunningError) as raised, FolderHome(tmp_path).writing():
         pass
 
     assert f"(process {other_build.pid}, since {since})" in str(raised.value)
@@ -133,15 +134,15 @@ def test_the_lock_of_a_killed_build_dies_with_it_and_its_leftovers_are_cleared(
     other_build.wait()
     assert generations(tmp_path) == [".000002.draft", "000001"]
 
-    with IndexFolder(tmp_path).writing():
+    with FolderHome(tmp_path).writing():
         assert generations(tmp_path) == ["000001"]
 
-    assert live_text(IndexFolder(tmp_path)) == "old"
+    assert live_text(FolderHome(tmp_path)) == "old"
     assert not (tmp_path / "writer.json").exists()
 
 
 def test_old_generations_are_dropped_but_never_the_live_one(tmp_path: Path) -> None:
-    home = IndexFolder(tmp_path)
+    home = FolderHome(tmp_path)
     for number in range(5):
         publish(home, f"text {number}")
     assert generations(tmp_path) == ["000003", "000004", "000005"]
@@ -156,11 +157,11 @@ def test_old_generations_are_dropped_but_never_the_live_one(tmp_path: Path) -> N
 
 
 def test_a_reader_keeps_its_generation_after_it_is_dropped(tmp_path: Path) -> None:
-    home = IndexFolder(tmp_path)
+    home = FolderHome(tmp_path)
     publish(home, "first")
     reader = home.open()
 
-    for _ in range(folder.KEPT):
+    for _ in range(KEPT):
         publish(home, "later")
 
     assert not reader.folder.exists()
@@ -172,9 +173,9 @@ def test_a_reader_keeps_its_generation_after_it_is_dropped(tmp_path: Path) -> No
 def test_a_generation_that_is_dropped_while_it_is_opened_gives_way_to_the_live_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    home = IndexFolder(tmp_path)
+    home = FolderHome(tmp_path)
     publish(home, "first")
-    late = home.live()
+    late = home.live_folder()
     publish(home, "second")
     shutil.rmtree(late)
     seen = iter([late])
@@ -185,8 +186,8 @@ def test_a_generation_that_is_dropped_while_it_is_opened_gives_way_to_the_live_o
 
 
 def test_a_pointer_that_names_nothing_is_damage(tmp_path: Path) -> None:
-    publish(IndexFolder(tmp_path), "old")
+    publish(FolderHome(tmp_path), "old")
     (tmp_path / "live").write_text("\n")
 
     with pytest.raises(IndexDamagedError, match=f"verify --repair --index {tmp_path}$"):
-        IndexFolder(tmp_path).open()
+        FolderHome(tmp_path).open()

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.errors import IndexDamagedError
-from index.generation import Generation
+from index.folder_generation import FolderGeneration
 from index.manifest import read_manifest
 from index.publication import write_generation
 from index.records import Document, Heading, Passage, Span
@@ -81,7 +81,7 @@ def test_documents_and_passages_come_back_as_they_were(
     with tempfile.TemporaryDirectory() as folder:
         write(Path(folder) / "generation", documents, passages)
 
-        opened = Generation(Path(folder) / "generation")
+        opened = FolderGeneration(Path(folder) / "generation")
 
         rows = list(range(len(passages)))
         assert list(opened.documents) == documents
@@ -100,7 +100,7 @@ def test_documents_and_passages_come_back_as_they_were(
 def test_a_document_that_is_not_there_is_none_and_has_no_passages(tmp_path: Path) -> None:
     write_article(tmp_path / "g", "Cramps hurt.")
 
-    opened = Generation(tmp_path / "g")
+    opened = FolderGeneration(tmp_path / "g")
 
     assert (opened.document("b.txt"), opened.passages_of("b.txt")) == (None, [])
 
@@ -170,7 +170,7 @@ def test_damage_is_a_clear_error_that_names_the_command_that_repairs_it(
     damage(folder)
 
     with pytest.raises(IndexDamagedError, match=reason) as raised:
-        Generation(folder)
+        FolderGeneration(folder)
 
     assert str(raised.value).endswith(
         f"python -m ingest verify --repair --index {tmp_path / 'index'}"

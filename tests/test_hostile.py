@@ -19,7 +19,7 @@ MEMORY = 1_000_000_000
 BUILD = """
 import json, resource, sys
 from pathlib import Path
-from index.folder import IndexFolder
+from index.folder_home import FolderHome
 from index.search import Searcher
 from ingest.pipeline import build
 from tests.conftest import BagOfWords
@@ -30,7 +30,7 @@ report = build(index, corpus=[corpus], model=model, limits=LIMITS)
 # Not what getrusage says of this process, which counts what it was begun from, too.
 status = dict(line.split(":") for line in Path("/proc/self/status").read_text().splitlines())
 highest = int(status["VmHWM"].split()[0])
-opened = IndexFolder(index).open()
+opened = FolderHome(index).open()
 searcher = Searcher(opened, model)
 print(json.dumps({
     "failed": [[one.path, one.reason] for one in report.failed],

@@ -13,8 +13,8 @@ from index import cells, token_parts
 from index.allowed import Allowed
 from index.cells import open_cells
 from index.dense import DenseIndex
-from index.folder import IndexFolder
-from index.generation import Generation
+from index.folder_generation import FolderGeneration
+from index.folder_home import FolderHome
 from index.settings import BuildSettings
 from ingest.find import Found
 from ingest.pipeline import build
@@ -80,7 +80,7 @@ def change(corpus: Path, chance: random.Random) -> None:
             (corpus / "sources.csv").write_text(f"path,source\n{listed}")
 
 
-def held(generation: Generation) -> list[object]:
+def held(generation: FolderGeneration) -> list[object]:
     """All that a generation answers with, in its order."""
     rows = range(generation.manifest.passages)
     everything = np.ones(len(rows), dtype=bool)
@@ -92,11 +92,11 @@ def held(generation: Generation) -> list[object]:
         [generation.tokens.of(row).tolist() for row in rows],
         [generation.lexical.scores([stem]).tolist() for stem in ("tide", "salt", "coast", "row")],
         [generation.duplicates.of(row, allowed=everything) for row in rows],
-        sorted(generation.row_of_key),
+        sorted(stored.key for stored in generation.stored(rows)),
     ]
 
 
-def nearest(generation: Generation, index: DenseIndex) -> list[float]:
+def nearest(generation: FolderGeneration, index: DenseIndex) -> list[float]:
     """The cosines of what each passage finds by meaning, among all, some and few."""
     everything = np.arange(len(generation.vectors))
     vectors = index.take(everything)
@@ -123,7 +123,7 @@ def test_whatever_changed_cells_find_what_comparing_all_finds(
     for _ in range(8):
         build(tmp_path / "index", corpus=[corpus], model=model, settings=settings)
 
-        found = IndexFolder(tmp_path / "index").open()
+        found = FolderHome(tmp_path / "index").open()
         in_cells = DenseIndex(found.vectors, cells=open_cells(found.folder))
         # Of some that are as good as equally near, eight bits may choose others.
         exact = pytest.approx(nearest(found, DenseIndex(found.vectors)), abs=0.01)
@@ -150,8 +150,8 @@ def test_whatever_changed_the_index_is_as_if_it_had_been_built_from_nothing(
         build(tmp_path / "index", corpus=[corpus], model=model)
         build(tmp_path / f"whole{step}", corpus=[corpus], model=BagOfWords())
 
-        found = IndexFolder(tmp_path / "index").open()
-        whole = IndexFolder(tmp_path / f"whole{step}").open()
+        found = FolderHome(tmp_path / "index").open()
+        whole = FolderHome(tmp_path / f"whole{step}").open()
 
         assert held(found) == held(whole)
         change(corpus, chance)
@@ -183,12 +183,12 @@ def test_a_line_that_a_new_article_makes_boilerplate_is_so_in_the_old_ones_too(
         text = f"{head}# {word}\n\n{f'{word} come and go. ' * 9}\n\n{FOOTER}\n"
         (corpus / f"{number}.md").write_text(text)
     build(tmp_path / "index", corpus=[corpus], model=model)
-    before = IndexFolder(tmp_path / "index").open().is_boilerplate.tolist()
+    before = FolderHome(tmp_path / "index").open().is_boilerplate.tolist()
     (corpus / "2.md").write_text(f"{head}# Gulls\n\n{'Gulls cry all day. ' * 9}\n\n{FOOTER}\n")
 
     report = build(tmp_path / "index", model=model)
 
-    after = IndexFolder(tmp_path / "index").open()
+    after = FolderHome(tmp_path / "index").open()
     assert (sum(before), after.is_boilerplate.sum() - sum(before)) == (2, 4)
     assert report.changes.changed == ("0.md", "1.md")
 
@@ -258,7 +258,7 @@ def test_a_library_that_grows_too_large_for_vectors_of_tokens_has_them_again_whe
     corpus: Path, tmp_path: Path, model: BagOfWords
 ) -> None:
     few = BuildSettings(late_passages=2)
-    home = IndexFolder(tmp_path / "index")
+    home = FolderHome(tmp_path / "index")
 
     def tokens_of_each() -> list[bool]:
         build(home.path, corpus=[corpus], model=model, settings=few)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from index.folder import IndexFolder
+from index.folder_home import FolderHome
 from index.language import article_language, articles_notice, foreign_language, question_notice
 from index.model_files import DEFAULT_MODEL
 from index.records import Document
@@ -54,7 +54,7 @@ def document(name: str, text: str) -> Document:
 
 def searcher_over(folder: Path, model: BagOfWords, **texts: str) -> Searcher:
     build_index(folder / "index", corpus=[write(folder / "corpus", **texts)], model=model)
-    return Searcher(IndexFolder(folder / "index").open(), model)
+    return Searcher(FolderHome(folder / "index").open(), model)
 
 
 def test_the_language_of_an_article_is_that_of_its_beginning() -> None:
@@ -128,7 +128,7 @@ def test_a_model_that_may_read_any_language_brings_no_notice(
     )
 
     assert report.notices == []
-    assert IndexFolder(tmp_path / "index").open().manifest.languages is None
+    assert FolderHome(tmp_path / "index").open().manifest.languages is None
 
 
 def test_an_index_made_by_older_rules_is_made_anew_without_embedding(
@@ -144,7 +144,7 @@ def test_an_index_made_by_older_rules_is_made_anew_without_embedding(
 
     assert (report.published, report.changes.unchanged, report.embedded) == (True, 1, 0)
     assert not again.published
-    assert IndexFolder(tmp_path / "index").open().manifest.rules == rules()
+    assert FolderHome(tmp_path / "index").open().manifest.rules == rules()
 
 
 @pytest.mark.parametrize("name", list(WRITTEN))

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from index.errors import BuildRunningError, CorpusError
-from index.folder import IndexFolder
-from index.generation import Generation
+from index.folder_generation import FolderGeneration
+from index.folder_home import FolderHome
 from index.search import Searcher
 from ingest.changes import Changes
 from ingest.pipeline import build
@@ -23,7 +23,7 @@ LIMITS = Limits(file_bytes=1_000_000, unpacked_bytes=2_000_000)
 
 
 def _texts(index: Path) -> list[str]:
-    generation = IndexFolder(index).open()
+    generation = FolderHome(index).open()
     return [p.text for p in generation.passages(range(generation.manifest.passages))]
 
 
@@ -110,7 +110,7 @@ def test_an_index_that_cannot_be_read_is_built_anew_from_the_articles_it_was_bui
     corpus: Path, tmp_path: Path, model: BagOfWords, damage: str
 ) -> None:
     build(tmp_path / "index", corpus=[corpus], model=model)
-    live = IndexFolder(tmp_path / "index").live()
+    live = FolderHome(tmp_path / "index").live_folder()
     if damage == "a file":
         (live / "vectors.npy").write_bytes(b"")
     else:
@@ -144,7 +144,7 @@ def test_another_model_embeds_everything_anew(corpus: Path, tmp_path: Path) -> N
     report = build(tmp_path / "index", model=other)
 
     assert (report.embedded, report.changes.unchanged) == (2, 2)
-    assert IndexFolder(tmp_path / "index").open().manifest.model == "other"
+    assert FolderHome(tmp_path / "index").open().manifest.model == "other"
 
 
 def test_a_removed_article_is_gone_from_every_file_of_the_index(
@@ -156,10 +156,10 @@ def test_a_removed_article_is_gone_from_every_file_of_the_index(
 
     build(tmp_path / "index", model=model)
 
-    live = IndexFolder(tmp_path / "index").live()
+    live = FolderHome(tmp_path / "index").live_folder()
     files = [path for path in live.rglob("*") if path.is_file()]
     assert not any(b"quimby" in path.read_bytes().lower() for path in files)
-    assert not Searcher(Generation(live), model).search("Quimby").answerable
+    assert not Searcher(FolderGeneration(live), model).search("Quimby").answerable
 
 
 def test_one_bad_file_is_a_line_of_the_report_and_the_rest_is_indexed(
@@ -210,7 +210,7 @@ def test_a_second_build_is_told_that_one_is_running(
     corpus: Path, tmp_path: Path, model: BagOfWords
 ) -> None:
     with (
-        IndexFolder(tmp_path / "index").writing(),
+        FolderHome(tmp_path / "index").writing(),
         pytest.raises(BuildRunningError, match="Another build is writing"),
     ):
         build(tmp_path / "index", corpus=[corpus], model=model)
@@ -248,7 +248,7 @@ def test_what_the_catalogue_says_goes_before_what_the_article_says(
 
     report = build(tmp_path / "index", corpus=[corpus], model=model)
 
-    document = IndexFolder(tmp_path / "index").open().document("tides.md")
+    document = FolderHome(tmp_path / "index").open().document("tides.md")
     assert document is not None
     assert (document.title, document.source, document.published) == (
         "On tides", "Coast", "2020-05-02",
@@ -273,6 +273,6 @@ def test_all_passages_of_real_articles_are_verbatim_at_their_offsets(
 
     report = build(tmp_path / "index", corpus=roots, model=model)
 
-    check = verify(IndexFolder(tmp_path / "index").live())
+    check = verify(FolderHome(tmp_path / "index"))
     assert (report.documents, report.failed) == (510, [])
     assert (check.documents, check.passages, check.problems) == (510, report.passages, ())

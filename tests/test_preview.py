@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from index.errors import JudgementsError
-from index.folder import IndexFolder
+from index.folder_home import FolderHome
 from index.saved_questions import (
     forget_question,
     questions_to_watch,
@@ -78,7 +78,7 @@ def test_what_is_not_approved_is_kept_aside_until_it_is_called_or_articles_chang
     index: Path, corpus: Path, model: BagOfWords
 ) -> None:
     (corpus / "boats.md").unlink()
-    home = IndexFolder(index)
+    home = FolderHome(index)
 
     held = build(index, model=model, approve=lambda _: False)
     again = build(index, model=model)

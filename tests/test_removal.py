@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from index.errors import IndexDamagedError
-from index.folder import IndexFolder
+from index.folder_home import FolderHome
 from ingest.pipeline import build
 from ingest.removal import Removal
 from tests.conftest import BagOfWords
@@ -22,7 +22,7 @@ def test_text_that_was_removed_is_looked_for_and_gone(
     report = build(tmp_path / "index", model=model)
 
     assert report.removal == Removal(looked_for=2, elsewhere=1)
-    generation = IndexFolder(tmp_path / "index").open()
+    generation = FolderHome(tmp_path / "index").open()
     left = [passage.text for passage in generation.passages(range(generation.manifest.passages))]
     assert left == ["Boats sail at dawn.", "Tides rise at dusk."]
     assert not list((tmp_path / "index").glob("vectors.sqlite*"))
@@ -35,10 +35,10 @@ def test_a_build_that_leaves_removed_text_behind_is_not_published(
     build(tmp_path / "index", corpus=[corpus], model=model)
     (corpus / "boats.txt").unlink()
     # As if the article had been forgotten: what is written is what was there before.
-    last = IndexFolder(tmp_path / "index").open()
-    monkeypatch.setattr("ingest.pipeline.Generation", lambda _: last)
+    last = FolderHome(tmp_path / "index").open()
+    monkeypatch.setattr(FolderHome, "open_named", lambda home, name: last)
 
     with pytest.raises(IndexDamagedError, match=r"still holds text of boats\.txt"):
         build(tmp_path / "index", model=model)
 
-    assert IndexFolder(tmp_path / "index").live().name == "000001"
+    assert FolderHome(tmp_path / "index").live() == "000001"

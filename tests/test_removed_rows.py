@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from index.errors import CorpusError
-from index.folder import IndexFolder
+from index.folder_home import FolderHome
 from ingest.corpus_folder import remove
 from ingest.pipeline import build
 from tests.conftest import BagOfWords
@@ -18,7 +18,7 @@ ROWS = "\n".join(
 
 
 def articles(index: Path) -> list[str]:
-    return list(IndexFolder(index).open().made_from)
+    return list(FolderHome(index).open().made_from)
 
 
 @pytest.mark.parametrize("alone", [False, True])

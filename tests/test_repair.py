@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from index.errors import CorpusError, IndexDamagedError
-from index.folder import IndexFolder
+from index.folder_home import FolderHome
 from ingest.pipeline import build
 from ingest.repair import repair
 from ingest.verification import verify
@@ -41,21 +41,21 @@ def lost(file: Path) -> None:
 def test_whatever_is_damaged_is_told_and_mended_with_the_vectors_that_are_sound(
     index: Path, model: BagOfWords, name: str, damage: Callable[[Path], None]
 ) -> None:
-    home = IndexFolder(index)
+    home = FolderHome(index)
     before = home.open()
     texts = [passage.text for passage in before.passages(range(2))]
     vectors = before.vectors.tolist()
-    damage(home.live() / name)
+    damage(home.live_folder() / name)
 
-    problems = verify(home.live()).problems
+    problems = verify(home).problems
     mended = repair(index)
 
     assert problems
     assert name in problems[0]
-    assert verify(home.live()).problems == ()
+    assert verify(home).problems == ()
     assert [passage.text for passage in home.open().passages(range(2))] == texts
     assert home.open().vectors.tolist() == vectors
-    assert mended.generation == home.live().name == "000002"
+    assert mended.generation == home.live() == "000002"
     assert len(model.embedded) == (2 if name in LOST else 0)
 
 
@@ -65,13 +65,13 @@ def test_vectors_are_taken_from_an_older_generation_too(
     (corpus / "gulls.txt").write_text("Gulls cry.\n")
     build(index)
     model.embedded.clear()
-    lost(IndexFolder(index).live() / "vectors.npy")
+    lost(FolderHome(index).live_folder() / "vectors.npy")
 
     mended = repair(index)
 
     assert mended.report
     assert mended.report.embedded == len(model.embedded) == 1
-    assert verify(IndexFolder(index).live()).problems == ()
+    assert verify(FolderHome(index)).problems == ()
 
 
 def test_without_its_articles_the_last_sound_generation_is_live_again(
@@ -79,15 +79,15 @@ def test_without_its_articles_the_last_sound_generation_is_live_again(
 ) -> None:
     (corpus / "gulls.txt").write_text("Gulls cry.\n")
     build(index)
-    lost(IndexFolder(index).live() / "vectors.npy")
+    lost(FolderHome(index).live_folder() / "vectors.npy")
     shutil.rmtree(corpus)
 
     mended = repair(index)
 
     assert (mended.generation, mended.report) == ("000001", None)
     assert f"There is no {corpus}" in mended.trouble
-    assert IndexFolder(index).open().manifest.name == "000001"
-    lost(IndexFolder(index).live() / "vectors.npy")
+    assert FolderHome(index).open().manifest.name == "000001"
+    lost(FolderHome(index).live_folder() / "vectors.npy")
     with pytest.raises(IndexDamagedError, match="no generation is sound"):
         repair(index)
 
@@ -100,20 +100,20 @@ def test_a_pointer_that_names_nothing_is_set_anew(index: Path, corpus: Path) -> 
 
         mended = repair(index)
 
-        assert IndexFolder(index).open().manifest.name == mended.generation
-    assert verify(IndexFolder(index).live()).problems == ()
+        assert FolderHome(index).open().manifest.name == mended.generation
+    assert verify(FolderHome(index)).problems == ()
 
 
 def test_an_index_that_does_not_tell_its_articles_is_not_built_from_others(
     index: Path, corpus: Path
 ) -> None:
-    lost(IndexFolder(index).live() / "manifest.json")
+    lost(FolderHome(index).live_folder() / "manifest.json")
 
     with pytest.raises(CorpusError, match="Name the articles: python -m ingest build --corpus"):
         build(index)
 
     assert build(index, corpus=[corpus]).documents == 2
-    assert verify(IndexFolder(index).live()).problems == ()
+    assert verify(FolderHome(index)).problems == ()
 
 
 def test_an_index_that_contradicts_itself_is_told_though_every_file_is_as_written(
@@ -123,11 +123,11 @@ def test_an_index_that_contradicts_itself_is_told_though_every_file_is_as_writte
     monkeypatch.setattr("index.publication.own_words", lambda text: text.split()[::-1])
     build(index, mend=True)
 
-    problems = verify(IndexFolder(index).live()).problems
+    problems = verify(FolderHome(index)).problems
 
     assert problems == (
-        "passage 0 of boats.txt is not found by its words",
-        "passage 0 of tides.md is not found by its words",
+        "the copies of passage 0 are not found by its words",
+        "the copies of passage 1 are not found by its words",
     )
 
 
@@ -135,18 +135,21 @@ def test_vectors_that_are_none_are_told(index: Path, model: BagOfWords) -> None:
     model.embed_documents = lambda texts, **_: (  # type: ignore[method-assign]
         BagOfWords().embed_documents(texts)._replace(vectors=np.zeros((len(texts), 512), "f4"))
     )
-    lost(IndexFolder(index).live() / "vectors.npy")
+    lost(FolderHome(index).live_folder() / "vectors.npy")
 
     repair(index)
 
-    assert "the vector of passage 0 has not length 1" in verify(IndexFolder(index).live()).problems
+    assert (
+        "the vector of passage 0 of boats.txt has not length 1"
+        in verify(FolderHome(index)).problems
+    )
 
 
 def test_a_build_copies_nothing_out_of_a_damaged_part_unseen(
     index: Path, corpus: Path, model: BagOfWords
 ) -> None:
     # Small, so the next build would copy from it what it keeps.
-    part = IndexFolder(index).live() / "tokens" / "000001-0000.npy"
+    part = FolderHome(index).live_folder() / "tokens" / "000001-0000.npy"
     part.write_bytes(part.read_bytes()[:-1] + b"?")
     (corpus / "gulls.txt").write_text("Gulls cry.\n")
 
@@ -154,15 +157,15 @@ def test_a_build_copies_nothing_out_of_a_damaged_part_unseen(
         build(index)
 
     assert repair(index).report
-    assert verify(IndexFolder(index).live()).problems == ()
+    assert verify(FolderHome(index)).problems == ()
 
 
 @pytest.mark.parametrize("damage", [lost, Path.unlink])
 def test_a_build_over_parts_that_cannot_be_opened_begins_anew(
     index: Path, corpus: Path, damage: Callable[[Path], None]
 ) -> None:
-    damage(IndexFolder(index).live() / "tokens" / "000001-0000.npy")
+    damage(FolderHome(index).live_folder() / "tokens" / "000001-0000.npy")
     (corpus / "gulls.txt").write_text("Gulls cry.\n")
 
     assert build(index).documents == 3
-    assert verify(IndexFolder(index).live()).problems == ()
+    assert verify(FolderHome(index)).problems == ()

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from index.errors import GenerationMissingError, IndexDamagedError
-from index.folder import IndexFolder
+from index.folder_home import FolderHome
 from ingest.pipeline import build
 from tests.conftest import BagOfWords
 from tests.generations import write_article
@@ -14,9 +14,9 @@ from tests.test_commands import run, trouble
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> IndexFolder:
+def home(tmp_path: Path) -> FolderHome:
     """An index of three generations, each of one article that holds its number."""
-    folder = IndexFolder(tmp_path / "index")
+    folder = FolderHome(tmp_path / "index")
     for text in ("one", "two", "three"):
         with folder.writing():
             name = folder.new_name()
@@ -25,14 +25,14 @@ def home(tmp_path: Path) -> IndexFolder:
     return folder
 
 
-def back(home: IndexFolder, name: str | None = None) -> str:
+def back(home: FolderHome, name: str | None = None) -> str:
     with home.writing():
         home.roll_back(name)
     return home.open().documents[0].text
 
 
 def test_the_generation_before_is_live_again_and_the_way_forward_stays_open(
-    home: IndexFolder,
+    home: FolderHome,
 ) -> None:
     assert [back(home), back(home), back(home, "000003")] == ["two", "one", "three"]
     assert home.withdrawn() is None
@@ -40,7 +40,7 @@ def test_the_generation_before_is_live_again_and_the_way_forward_stays_open(
 
 @pytest.mark.parametrize("name", ["000009", "../000001", "one"])
 def test_a_generation_that_is_not_there_is_named_with_those_that_are(
-    home: IndexFolder, name: str
+    home: FolderHome, name: str
 ) -> None:
     with pytest.raises(GenerationMissingError, match=r"Kept are 000001, 000002: .* rollback"):
         back(home, name)
@@ -48,7 +48,7 @@ def test_a_generation_that_is_not_there_is_named_with_those_that_are(
     assert home.open().documents[0].text == "three"
 
 
-def test_a_damaged_generation_is_not_gone_back_to(home: IndexFolder) -> None:
+def test_a_damaged_generation_is_not_gone_back_to(home: FolderHome) -> None:
     (home.path / "generations" / "000002" / "vectors.npy").write_bytes(b"")
 
     with pytest.raises(IndexDamagedError):
@@ -57,7 +57,7 @@ def test_a_damaged_generation_is_not_gone_back_to(home: IndexFolder) -> None:
     assert home.open().documents[0].text == "three"
 
 
-def test_before_the_first_generation_there_is_none(home: IndexFolder) -> None:
+def test_before_the_first_generation_there_is_none(home: FolderHome) -> None:
     back(home, "000001")
 
     with pytest.raises(GenerationMissingError, match="no generation before 000001"):
@@ -72,7 +72,7 @@ def test_a_build_undoes_no_rollback_until_an_article_changes(
     for text in ("Tides rise.", "Boats sail."):
         (corpus / "a.txt").write_text(text)
         build(index, corpus=[corpus], model=model)
-    back(IndexFolder(index))
+    back(FolderHome(index))
 
     again = build(index, model=model)
 
@@ -81,10 +81,10 @@ def test_a_build_undoes_no_rollback_until_an_article_changes(
     (corpus / "a.txt").write_text("Gulls cry.")
     changed = build(index, model=model)
     assert (changed.published, changed.generation, changed.notices) == (True, "000003", [])
-    assert IndexFolder(index).open().documents[0].text == "Gulls cry."
+    assert FolderHome(index).open().documents[0].text == "Gulls cry."
 
 
-def test_the_command_says_what_is_live_and_how_to_undo_it(home: IndexFolder) -> None:
+def test_the_command_says_what_is_live_and_how_to_undo_it(home: FolderHome) -> None:
     index = str(home.path)
 
     ended = run("ingest", "rollback", "--index", index)

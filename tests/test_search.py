@@ -8,11 +8,12 @@ import pytest
 
 from index.errors import ModelMismatchError, QuestionError
 from index.filters import Filters
-from index.folder import IndexFolder
+from index.folder_home import FolderHome
 from index.search import Searcher
 from index.settings import BuildSettings, SearchSettings
 from ingest.pipeline import build as build_index
 from tests.conftest import BagOfWords, Build
+from tests.generations import in_folder
 
 
 def test_the_same_words_in_two_documents_are_one_hit_with_both_sources(build: Build) -> None:
@@ -46,7 +47,7 @@ def test_ranking_is_that_of_brute_force_over_all_passages(build: Build) -> None:
     answer = searcher.search("word7 word8 word9", k=3)
 
     query = searcher.model.embed_question("word7 word8 word9").vector
-    best = np.argsort(-(searcher.generation.vectors @ query), kind="stable")[0]
+    best = np.argsort(-(in_folder(searcher).vectors @ query), kind="stable")[0]
     assert answer.hits[0].document.doc_id == searcher.generation.passages([best])[0].doc_id
     assert answer.hits[0].document.doc_id == "doc7.txt"
     assert [hit.rank for hit in answer.hits] == [1, 2, 3]
@@ -146,7 +147,7 @@ def test_an_index_is_not_searched_with_another_model(build: Build, tmp_path: Pat
     other.name, other.digest = "other", "other-1"
 
     with pytest.raises(ModelMismatchError, match="built with 'bag-of-words', but 'other'"):
-        Searcher(IndexFolder(tmp_path / "index").open(), other)
+        Searcher(FolderHome(tmp_path / "index").open(), other)
 
 
 def test_a_library_too_large_for_vectors_of_tokens_is_searched_without(tmp_path: Path) -> None:
@@ -159,7 +160,7 @@ def test_a_library_too_large_for_vectors_of_tokens_is_searched_without(tmp_path:
         settings=BuildSettings(late_passages=0),
     )
 
-    searcher = Searcher(IndexFolder(tmp_path / "index").open(), BagOfWords())
+    searcher = Searcher(FolderHome(tmp_path / "index").open(), BagOfWords())
     answer = searcher.search("when do tides rise?")
 
     assert [hit.scores.late for hit in answer.hits] == [0, 0]

@@ -13,7 +13,7 @@ from index.compare.shared_text import (
     shared_text,
     sharing,
 )
-from index.folder import IndexFolder
+from index.folder_home import FolderHome
 from index.records import Span, Vectors
 from index.search import Searcher, open_searcher
 from index.settings import BuildSettings
@@ -143,7 +143,7 @@ def searcher_over(folder: Path, model: BagOfWords, *articles: str, late: bool) -
         (corpus / f"doc{number}.txt").write_text(text, encoding="utf-8")
     chosen = BuildSettings() if late else BuildSettings(late_passages=0)
     build_index(folder / "index", corpus=[corpus], model=model, settings=chosen)
-    return Searcher(IndexFolder(folder / "index").open(), model)
+    return Searcher(FolderHome(folder / "index").open(), model)
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from index.folder import IndexFolder
+from index.folder_home import FolderHome
 from index.saved_questions import save_question
 from tests.conftest import copy_of, wait_for_build
 from tests.test_ui_library import Open, click, labels
@@ -16,7 +16,7 @@ def test_a_version_that_moves_a_saved_answer_waits_until_its_user_says_so(
     library = copy_of(shelf, tmp_path)
     save_question(library / "corpus" / "saved.csv", "When do boats sail?")
     (library / "corpus" / "boats.txt").unlink()
-    home = IndexFolder(library / "index")
+    home = FolderHome(library / "index")
     app = open_page(library / "index")
 
     click(app, "Rebuild")

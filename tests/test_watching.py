@@ -10,7 +10,7 @@ from threading import Event, Thread
 import pytest
 
 from index.errors import ConcordanceError
-from index.folder import IndexFolder
+from index.folder_home import FolderHome
 from ingest.pipeline import build
 from ingest.report import BuildReport
 from ingest.watching import follow
@@ -76,7 +76,7 @@ def test_a_trouble_is_told_once_and_tried_again(
     tmp_path: Path, followed: Callable[[], Outcomes]
 ) -> None:
     index = tmp_path / "corpus" / "built"
-    with IndexFolder(index).writing():
+    with FolderHome(index).writing():
         outcomes = followed()
         trouble = outcomes.get(timeout=20)
         time.sleep(1.5)

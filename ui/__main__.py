@@ -12,8 +12,8 @@ from click.exceptions import Abort
 from streamlit.web import cli
 
 from index.errors import ConcordanceError, CorpusError, IndexMissingError
-from index.folder import DEFAULT_INDEX, IndexFolder
-from index.terminal import INDEX_HELP, run
+from index.home import home_at
+from index.terminal import add_index, run
 from ingest.last_build import DEFAULT_CORPUS, corpus_roots
 from ingest.pipeline import build
 from ingest.terminal import TerminalProgress, print_report
@@ -64,7 +64,7 @@ def _parser() -> argparse.ArgumentParser:
         metavar="DIR",
         help=f"a folder of articles (default: that of the last build, at first {DEFAULT_CORPUS})",
     )
-    parser.add_argument("--index", type=Path, default=DEFAULT_INDEX, help=INDEX_HELP)
+    add_index(parser)
     parser.add_argument("--port", type=_port, help=f"(default: {_FIRST_PORT} or the next free one)")
     return parser
 
@@ -128,9 +128,9 @@ def _bring_up_to_date(index: Path, corpus: list[Path] | None) -> None:
 def _going_on(index: Path, corpus: list[Path] | None, trouble: ConcordanceError) -> str:
     """What there is to go on with; the trouble is raised where there is nothing."""
     try:
-        IndexFolder(index).open()
+        home_at(index).open()
     except IndexMissingError:
-        folders = corpus_roots(corpus or (), IndexFolder(index))
+        folders = corpus_roots(corpus or (), home_at(index))
         if isinstance(trouble, CorpusError) and all(folder.is_dir() for folder in folders):
             return "Or add a first article on the page Library."
         raise trouble from None

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
 from index.errors import IndexDamagedError
-from index.folder import IndexFolder
 from index.generation import Generation
-from index.manifest import Manifest, read_manifest
+from index.home import home_at
+from index.manifest import Manifest
 from index.records import Listing
 from ingest.editing import EDITABLE
 from ingest.find import find
@@ -35,19 +34,18 @@ def articles_table(generation: Generation, roots: Sequence[Path]) -> pd.DataFram
 
     What `sources.csv` says by now goes before what the index still says.
     """
-    counts = np.bincount(generation.document_of, minlength=len(generation.listings))
     files = {one.path: one.file for one in find(roots)[0]}
     added = _added(generation)
     rows = []
     for (document, listed), passages in zip(
-        listed_fields(generation.listings, roots), counts, strict=True
+        listed_fields(generation.listings, roots), generation.passage_counts, strict=True
     ):
         values = {field: listed.get(field, getattr(document, field)) for field in EDITABLE}
         rows.append(
             {
                 SELECT: False,
                 **values,
-                "passages": int(passages),
+                "passages": passages,
                 "format": _format(document),
                 "added": added.get(document.path),
                 "changed": _changed(files.get(document.path)),
@@ -95,9 +93,10 @@ def _format(document: Listing) -> str:
 def _added(generation: Generation) -> dict[str, datetime]:
     """When a file came in, as far as the versions that are kept tell: not of the oldest ones."""
     manifests = []
-    for folder in IndexFolder(generation.index).generations():
+    home = home_at(generation.index)
+    for name in home.names():
         try:
-            manifests.append(read_manifest(folder))
+            manifests.append(home.manifest(name))
         except IndexDamagedError:
             continue
     known = set(manifests[0].articles) if manifests else set()

@@ -6,8 +6,8 @@ from pathlib import Path
 import streamlit as st
 
 from index.errors import BuildRunningError
-from index.folder import IndexFolder
 from index.generation import Generation
+from index.home import Home, home_at
 from ingest.build_process import BuildState, cancel, start, state
 from ingest.build_record import BuildRecord
 from ingest.pending import Pending, find_pending
@@ -95,7 +95,7 @@ def look_anew() -> None:
 
 
 @st.cache_resource(show_spinner="Looking at the folder…", ttl=_GOOD, max_entries=1)
-def _pending(index: str, name: str, written: int, _generation: Generation) -> Pending:
+def _pending(index: str, name: str, written: str, _generation: Generation) -> Pending:
     return find_pending(_generation)
 
 
@@ -132,9 +132,9 @@ def _draw_ended(index: Path, record: BuildRecord) -> None:
 
 def _draw_held(index: Path, report: BuildReport) -> None:
     """Draw what a version that was put aside changes for saved questions, and a way to use it."""
-    home = IndexFolder(index)
+    home = home_at(index)
     put_aside = home.withdrawn()
-    if not report.held or put_aside is None or put_aside.name != report.held:
+    if not report.held or put_aside != report.held:
         return
     with st.container(border=True):
         st.html(
@@ -148,7 +148,7 @@ def _draw_held(index: Path, report: BuildReport) -> None:
             act("Changing over…", partial(_use, home, report.held))
 
 
-def _use(home: IndexFolder, name: str) -> str:
+def _use(home: Home, name: str) -> str:
     with home.writing():
         home.roll_back(name)
     look_anew()

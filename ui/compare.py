@@ -159,7 +159,7 @@ def _judge(inquiry: Inquiry, top: DeltaGenerator) -> Comparison:
 
 
 @st.cache_resource(show_spinner=False, max_entries=1)
-def _comparisons(index: str, generation: str, written: int) -> dict[Compared, Comparison]:
+def _comparisons(index: str, generation: str, written: str) -> dict[Compared, Comparison]:
     """The last comparisons: a click, or the way back from an article, weighs nothing anew."""
     return {}
 

@@ -7,8 +7,8 @@ import streamlit as st
 
 from index.attribution import counted
 from index.errors import IndexDamagedError, IndexMissingError
-from index.folder import IndexFolder
-from index.manifest import Manifest, read_manifest
+from index.home import home_at
+from index.manifest import Manifest
 from ui.action import act
 from ui.builds import moment
 from ui.markup import Html, trouble
@@ -16,9 +16,9 @@ from ui.markup import Html, trouble
 
 def draw_generations(index: Path) -> None:
     """Draw a line for each version that is kept, the newest first."""
-    home = IndexFolder(index)
+    home = home_at(index)
     try:
-        live = home.live().name
+        live = home.live()
     except (IndexMissingError, IndexDamagedError):
         return
     st.html(Html("<h2>Versions of the index</h2>"))
@@ -28,15 +28,15 @@ def draw_generations(index: Path) -> None:
             "stays so until an article changes.</p>"
         )
     )
-    for folder in reversed(home.generations()):
+    for name in reversed(home.names()):
         try:
-            manifest = read_manifest(folder)
+            manifest = home.manifest(name)
         except IndexDamagedError as error:
             st.html(trouble(str(error)))
             continue
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.html(_line(manifest, _size(folder)), width="content")
-            if folder.name == live:
+            st.html(_line(manifest, home.size(name)), width="content")
+            if name == live:
                 st.html(Html("<b>in use</b>"), width="content")
             else:
                 _draw_way_back(index, manifest)
@@ -55,17 +55,17 @@ def _draw_way_back(index: Path, manifest: Manifest) -> None:
 
 
 def _roll_back(index: Path, manifest: Manifest) -> str:
-    home = IndexFolder(index)
+    home = home_at(index)
     with home.writing():
         home.roll_back(manifest.name)
     return f"Questions are answered as they were on {moment(manifest.created)}."
 
 
-def _line(manifest: Manifest, size: int) -> Html:
+def _line(manifest: Manifest, size: int | None) -> Html:
     return Html(
         f'<span class="version">{moment(manifest.created)} · '
-        f"{counted(manifest.documents, 'article')} · {counted(manifest.passages, 'passage')} · "
-        f"{_size_words(size)}</span>"
+        f"{counted(manifest.documents, 'article')} · {counted(manifest.passages, 'passage')}"
+        f"{'' if size is None else f' · {_size_words(size)}'}</span>"
     )
 
 
@@ -76,7 +76,3 @@ def _size_words(size: int) -> str:
     ('0.1 MB', '12.4 MB')
     """
     return f"{max(size / 1e6, 0.1):,.1f} MB"
-
-
-def _size(folder: Path) -> int:
-    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())

@@ -32,7 +32,7 @@ def check(kept: KeptPassage, generation: Generation) -> tuple[Document | None, L
 
 
 @st.cache_resource(show_spinner=False, max_entries=1)
-def _checked(index: str, generation: str, written: int) -> dict[tuple[str, ...], Located]:
+def _checked(index: str, generation: str, written: str) -> dict[tuple[str, ...], Located]:
     """What came of the checks, so that no click looks for an edited quote again."""
     return {}
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from index.address import spoken
 from index.attribution import counted
 from index.errors import ConcordanceError, CorpusError, IndexMissingError
 from index.generation import Generation
@@ -66,7 +67,7 @@ def _why_fixed(index: Path, roots: Sequence[Path]) -> str | None:
         return (
             f"This index was built from single files ({', '.join(map(str, roots))}), so there is "
             f"no folder to look after. Build it from one: python -m ingest build --corpus DIR "
-            f"--index {index}"
+            f"--index {spoken(index)}"
         )
     for folder in (*folders, index):
         if not _is_writable(folder):

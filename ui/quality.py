@@ -114,12 +114,12 @@ def _rank(
 
 
 @st.cache_resource(show_spinner=False, max_entries=1)
-def _evaluations(index: str, generation: str, written: int, marks: str) -> Evaluations:
+def _evaluations(index: str, generation: str, written: str, marks: str) -> Evaluations:
     return {}
 
 
 @st.cache_resource(show_spinner=False, max_entries=1)
-def _rankings(index: str, generation: str, written: int) -> Rankings:
+def _rankings(index: str, generation: str, written: str) -> Rankings:
     return {}
 
 

@@ -7,9 +7,9 @@ from threading import Lock
 
 import streamlit as st
 
+from index.address import DEFAULT_INDEX
 from index.compare.comparer import Comparer
-from index.folder import DEFAULT_INDEX, IndexFolder
-from index.manifest import MANIFEST
+from index.home import home_at
 from index.search import Searcher, open_searcher
 from index.stance.model import load_stance_model
 from ingest.last_build import corpus_roots, last_origin
@@ -29,7 +29,7 @@ def index_folder() -> Path:
 def library_roots() -> list[Path]:
     """The folders and files that the index is built from, or will be at first."""
     given = [Path(folder) for folder in sys.argv[2:]]
-    home = IndexFolder(index_folder())
+    home = home_at(index_folder())
     return corpus_roots(() if last_origin(home) else given, home)
 
 
@@ -83,7 +83,7 @@ def warm_up_comparing(index: Path) -> None:
     comparer.compare("Does rest help?")
 
 
-def live_generation() -> tuple[str, str, int]:
+def live_generation() -> tuple[str, str, str]:
     """What tells one live generation from every other, cheap enough to look at on each click.
 
     Raises:
@@ -93,33 +93,29 @@ def live_generation() -> tuple[str, str, int]:
     return _live(index_folder())
 
 
-def _live(index: Path) -> tuple[str, str, int]:
-    folder = IndexFolder(index).live()
-    manifest = folder / MANIFEST
-    # An index that was deleted and built anew begins again with the same name.
-    written = manifest.stat().st_mtime_ns if manifest.is_file() else 0
-    return str(index), folder.name, written
+def _live(index: Path) -> tuple[str, str, str]:
+    return str(index), *home_at(index).mark()
 
 
 @st.cache_resource(show_spinner="Opening the index…", max_entries=1)
-def _open(index: str, generation: str, written: int) -> Comparer:
+def _open(index: str, generation: str, written: str) -> Comparer:
     with _opening:
         return _opened(index, generation, written)
 
 
 @lru_cache(maxsize=1)
-def _opened(index: str, generation: str, written: int) -> Comparer:
+def _opened(index: str, generation: str, written: str) -> Comparer:
     return Comparer(open_searcher(Path(index)), load_stance_model())
 
 
 @st.cache_resource(show_spinner="Getting ready for your first question…", max_entries=1)
-def _suggest(index: str, generation: str, written: int) -> list[str]:
+def _suggest(index: str, generation: str, written: str) -> list[str]:
     with _opening:
         return _suggested(index, generation, written)
 
 
 @lru_cache(maxsize=1)
-def _suggested(index: str, generation: str, written: int) -> list[str]:
+def _suggested(index: str, generation: str, written: str) -> list[str]:
     return examples(_opened(index, generation, written).searcher)
 
 

@@ -59,14 +59,7 @@ def _fit(document: Document, frequency: Counter[str]) -> list[str]:
 
 def _reach(searcher: Searcher, words: str) -> int:
     """In how many articles the rarest of the words occurs; a passing phrase has one of its own."""
-    generation = searcher.generation
-    return min(
-        (
-            len(set(generation.document_of[generation.lexical.rows_with(stem)]))
-            for stem in stems(words)
-        ),
-        default=0,
-    )
+    return min(map(searcher.generation.articles_with, stems(words)), default=0)
 
 
 def _answers(searcher: Searcher, words: str) -> bool:

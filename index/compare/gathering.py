@@ -79,9 +79,9 @@ def gather(searcher: Searcher, text: str, filters: Filters | None = None) -> Gat
     by_document = {document.doc_id: voice for voice in voices for document in voice.documents}
     rows: dict[int, list[int]] = {}
     order: list[Voice] = []
-    for row in ranking.rows.tolist():
-        document = searcher.listings[searcher.generation.document_of[row]]
-        voice = by_document[document.doc_id]
+    listings = searcher.generation.listings_at(ranking.documents)
+    for row, number in zip(ranking.rows.tolist(), ranking.documents.tolist(), strict=True):
+        voice = by_document[listings[number].doc_id]
         found = rows.setdefault(id(voice), [])
         if not found:
             order.append(voice)
@@ -159,8 +159,10 @@ def _fill(
 ) -> None:
     """Give a voice the claims of its passages, each text once."""
     candidates: dict[str, Candidate] = {}
+    generation = searcher.generation
     for row, passage in found:
-        document = searcher.documents[int(searcher.generation.document_of[row])]
+        document = generation.document(passage.doc_id)
+        assert document
         tokens = _Tokens(searcher, document, passage, row)
         cosines = token_cosines(asked.query.tokens, tokens.vectors)
         for claim in claims_of(document, passage):
@@ -173,7 +175,7 @@ def _fill(
                 nearness=float(met.mean()) if len(met) else 0.0,
                 met=met,
                 own=own,
-                vector=tokens.mean(claim, searcher.generation.vectors.shape[1]),
+                vector=tokens.mean(claim, generation.manifest.dimension),
             )
             candidates.setdefault(claim.text, candidate)
     nearest = sorted(candidates.values(), key=lambda one: -one.nearness)
@@ -184,7 +186,7 @@ class _Tokens:
     """The token vectors of a passage: first those of what stands above it, then its own."""
 
     def __init__(self, searcher: Searcher, document: Document, passage: Passage, row: int) -> None:
-        self.vectors = searcher.generation.tokens.of(row)
+        self.vectors = searcher.generation.tokens_of(row)
         starts = searcher.model.telling_starts(passage.text)
         # Passages of a large library have no vectors of tokens.
         self._starts = np.array(starts if len(self.vectors) >= len(starts) else [], dtype=np.int64)

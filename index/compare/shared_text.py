@@ -109,17 +109,18 @@ def sentence_vectors(document: Document, generation: Generation, model: Embedder
     telling tokens, and .15 times that of their stems. Where no vectors of tokens are kept, it is
     .4 and .6 times that of their stems.
     """
-    number = next(n for n, d in enumerate(generation.listings) if d.doc_id == document.doc_id)
-    rows = np.flatnonzero((generation.document_of == number) & ~generation.is_boilerplate)
-    passages = zip(rows.tolist(), generation.passages(rows.tolist()), strict=True)
-    width = 2 * ((generation.vectors.shape[1] + 1) // 2)
+    every = zip(
+        generation.rows_of(document.doc_id), generation.passages_of(document.doc_id), strict=True
+    )
+    passages = [(row, passage) for row, passage in every if not passage.boilerplate]
+    width = 2 * ((generation.manifest.dimension + 1) // 2)
     spans: list[Span] = []
     meanings: list[Vectors] = []
     told: list[list[str]] = []
     whole: list[str] = []
     for row, passage in sorted(passages, key=lambda item: item[1].start):
         starts = np.array(model.telling_starts(passage.text), dtype=np.int64) + passage.start
-        tokens = generation.tokens.of(row)
+        tokens = generation.tokens_of(row)
         # The first tokens are those of the title and heading that are embedded with a passage.
         own = _unit(directions(tokens[max(len(tokens) - len(starts), 0) :]))
         for span in sentences(document.text, start=passage.start, end=passage.end):

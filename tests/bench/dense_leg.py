@@ -5,6 +5,8 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
+from index.folder_generation import FolderGeneration
+from index.folder_legs import FolderLegs
 from index.lexical import LexicalIndex
 from index.records import Vectors
 from index.search import Searcher
@@ -19,20 +21,38 @@ _EQUAL = 1e-6
 
 def nearest(searcher: Searcher, vector: Vectors, *, k: int) -> NDArray[np.int64]:
     """The `k` rows that the searcher takes for the nearest, in no order."""
-    return searcher._ranker.dense.nearest(vector, k=k, allowed=searcher._usual)
+    legs = _legs(searcher)
+    return legs.dense.nearest(vector, k=k, allowed=legs.usual())
+
+
+def _legs(searcher: Searcher) -> FolderLegs:
+    assert isinstance(searcher._legs, FolderLegs)
+    return searcher._legs
+
+
+def _generation(searcher: Searcher) -> FolderGeneration:
+    assert isinstance(searcher.generation, FolderGeneration)
+    return searcher.generation
+
+
+def document_of(searcher: Searcher) -> list[int]:
+    """The number of the document of each passage."""
+    found: list[int] = _generation(searcher).document_of.tolist()
+    return found
 
 
 def lexical(searcher: Searcher) -> LexicalIndex:
     """The leg of words."""
-    return searcher.generation.lexical
+    return _generation(searcher).lexical
 
 
 def blocks(searcher: Searcher) -> Iterator[Vectors]:
     """All vectors that may be found, in float32, some ten thousands at a time."""
-    rows = searcher._usual.rows
+    rows = _legs(searcher).usual().rows
+    vectors = _generation(searcher).vectors
     for start in range(0, len(rows), _BLOCK):
         part = rows[start : start + _BLOCK]
-        yield np.asarray(searcher.generation.vectors[part], dtype=np.float32)
+        yield np.asarray(vectors[part], dtype=np.float32)
 
 
 def recall(searcher: Searcher, queries: Vectors, *, among: int) -> float:
@@ -43,7 +63,7 @@ def recall(searcher: Searcher, queries: Vectors, *, among: int) -> float:
     right = 0
     for query, tenth in zip(queries, tenth_best(searcher, queries).tolist(), strict=True):
         rows = nearest(searcher, query, k=among)
-        found = np.asarray(searcher.generation.vectors[rows], dtype=np.float32) @ query
+        found = _legs(searcher).dense.take(rows) @ query
         right += min(_K, int((found >= tenth - _EQUAL).sum()))
     return right / (_K * len(queries))
 

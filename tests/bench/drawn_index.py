@@ -6,7 +6,7 @@ import sys
 import time
 from pathlib import Path
 
-from index.folder import IndexFolder
+from index.folder_home import FolderHome
 from ingest.pipeline import build
 from tests.bench import child
 from tests.bench.articles import sized_articles, write_table
@@ -70,7 +70,7 @@ def _build(index: Path, size: int) -> Values:
     table = write_table(index.with_name(f"{size}.jsonl"), sized_articles(size))
     added_folder(index).mkdir(exist_ok=True)
     (added_folder(index) / "first.md").write_text(_FIRST, encoding="utf-8")
-    home, clock = IndexFolder(index), StageClock()
+    home, clock = FolderHome(index), StageClock()
     model = DrawnVectors(load_pool(index.parent), exports=home.models)
     began = time.perf_counter()
     report = build(index, corpus=[table, added_folder(index)], model=model, progress=clock)
@@ -78,7 +78,7 @@ def _build(index: Path, size: int) -> Values:
     # Nothing is embedded here, and a name that says otherwise would mislead.
     names = {"embedding": "drawing vectors"}
     stages = {f"build: {names.get(stage, stage)}, s": s for stage, s in clock.seconds.items()}
-    written = sum(file.stat().st_size for file in home.live().rglob("*") if file.is_file())
+    written = sum(file.stat().st_size for file in home.live_folder().rglob("*") if file.is_file())
     return {
         "passages": report.passages,
         "build, s": seconds,

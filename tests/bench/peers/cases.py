@@ -110,7 +110,7 @@ def set_material(bench: Bench, name: str) -> Path:
     corpus = RETRIEVAL / name / "corpus.jsonl"
     passages = _passages(name)
     searcher = open_searcher(bench.set_index(name, corpus))
-    ids = [searcher.documents[row].doc_id for row in searcher.generation.document_of]
+    ids = [searcher.documents[row].doc_id for row in dense_leg.document_of(searcher)]
     if ids != [one.doc_id for one in passages]:
         raise child.ChildError(f"the index of {name} has other passages than its corpus")
     material = Material(

@@ -4,11 +4,11 @@ import json
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
@@ -19,25 +19,28 @@ from index.errors import (
     IndexMissingError,
     IndexUnwritableError,
 )
-from index.generation import Generation
+from index.folder_generation import FolderGeneration
+from index.home import KEPT, Writer
+from index.manifest import (
+    MANIFEST,
+    Manifest,
+    Origin,
+    find_damage,
+    is_untouched,
+    read_manifest,
+    read_origin,
+)
+from index.records import Advance
 from index.whole_file import flush, replace_text
 
-DEFAULT_INDEX = Path(".index")
-KEPT = 3
+if TYPE_CHECKING:
+    from index.publication import Contents
+    from index.salvage import Salvaged
+
 _PATIENCE = 0.3
 
 
-class Writer(NamedTuple):
-    """The process that holds an index for writing, and since when, in UTC."""
-
-    process: int
-    since: str
-
-    def __str__(self) -> str:
-        return f"process {self.process}, since {self.since}"
-
-
-class IndexFolder:
+class FolderHome:
     """Generations below one folder and a pointer to the live one, replaced by rename."""
 
     def __init__(self, path: Path) -> None:
@@ -48,8 +51,8 @@ class IndexFolder:
         self._withdrawn = path / "withdrawn"
         self._writer = path / "writer.json"
 
-    def live(self) -> Path:
-        """The folder of the live generation.
+    def live(self) -> str:
+        """The name of the live generation.
 
         Raises:
             IndexMissingError: nothing has been published here.
@@ -58,7 +61,28 @@ class IndexFolder:
         name = self._pointed()
         if not name.isdecimal():
             raise IndexDamagedError(self._generations / "?", f"{self._pointer} names none")
-        return self._generations / name
+        return name
+
+    def live_folder(self) -> Path:
+        """The folder of the live generation; raises what `live` does."""
+        return self.folder(self.live())
+
+    def folder(self, name: str) -> Path:
+        """The folder of a generation, or that of its draft before it is published."""
+        draft = self.draft(name)
+        return draft if draft.is_dir() else self._generations / name
+
+    def mark(self) -> tuple[str, str]:
+        """What tells the live generation from every other, cheap enough for each click.
+
+        Raises:
+            IndexMissingError: nothing has been published here.
+            IndexDamagedError: what names the live generation names none.
+        """
+        name = self.live()
+        manifest = self.folder(name) / MANIFEST
+        # An index that was deleted and built anew begins again with the same name.
+        return name, str(manifest.stat().st_mtime_ns) if manifest.is_file() else ""
 
     def _pointed(self) -> str:
         """What the pointer holds, which is the name of a generation unless it is damaged."""
@@ -67,37 +91,78 @@ class IndexFolder:
         except (FileNotFoundError, NotADirectoryError) as error:
             raise IndexMissingError(self.path) from error
 
-    def generations(self) -> list[Path]:
-        """The folders of all published generations that are kept, the oldest first."""
+    def names(self) -> list[str]:
+        """The names of all published generations that are kept, the oldest first."""
         if not self._generations.is_dir():
             return []
-        return sorted(path for path in self._generations.iterdir() if path.name.isdigit())
+        return sorted(path.name for path in self._generations.iterdir() if path.name.isdigit())
 
-    def withdrawn(self) -> Path | None:
+    def manifest(self, name: str) -> Manifest:
+        """What a generation says of itself.
+
+        Raises:
+            IndexDamagedError: it cannot be read, or is of another format.
+        """
+        return read_manifest(self.folder(name))
+
+    def origin(self, name: str) -> Origin | None:
+        """From what a generation was built, even if it is damaged or of another format."""
+        return read_origin(self.folder(name))
+
+    def untouched(self) -> Manifest | None:
+        """What the live generation says of itself, if none of its files was written to since."""
+        try:
+            folder = self.live_folder()
+            manifest = read_manifest(folder)
+        except (IndexMissingError, IndexDamagedError):
+            return None
+        return manifest if is_untouched(folder, manifest) else None
+
+    def size(self, name: str) -> int:
+        """How many bytes the files of a generation take, shared ones too."""
+        return sum(path.stat().st_size for path in self.folder(name).rglob("*") if path.is_file())
+
+    def withdrawn(self) -> str | None:
         """The newest generation that was rolled back, while nothing newer is live."""
         try:
             name = self._withdrawn.read_text(encoding="utf-8", errors="replace").strip()
         except FileNotFoundError:
             return None
-        folder = self._generations / name
-        is_newer = name.isdecimal() and name > self.live().name
-        return folder if is_newer and folder.is_dir() else None
+        is_newer = name.isdecimal() and name > self.live()
+        return name if is_newer and (self._generations / name).is_dir() else None
 
-    def open(self, *, parts_later: bool = False) -> Generation:
-        """The live generation, checked and open; `parts_later` as Generation has it.
+    def open(self, *, parts_later: bool = False) -> FolderGeneration:
+        """The live generation, checked and open; `parts_later` as FolderGeneration has it.
 
         Raises:
             IndexMissingError: nothing has been published here.
             IndexDamagedError: what was published is not what it should be.
         """
         while True:
-            folder = self.live()
+            folder = self.live_folder()
             try:
-                return Generation(folder, parts_later=parts_later)
+                return FolderGeneration(folder, parts_later=parts_later)
             except IndexDamagedError:
                 # Builds that came quickly may have dropped it while it was being opened.
-                if self.live() == folder:
+                if self.live_folder() == folder:
                     raise
+
+    def open_named(self, name: str) -> FolderGeneration:
+        """A generation, published or still a draft, checked and open.
+
+        Raises:
+            IndexDamagedError: it is not what it should be.
+        """
+        return FolderGeneration(self.folder(name))
+
+    def damage(self, name: str) -> list[str]:
+        """What is wrong with the files of a generation, a line each."""
+        folder = self.folder(name)
+        try:
+            found = find_damage(folder, read_manifest(folder))
+        except IndexDamagedError as error:
+            return [error.reason]
+        return [f"{name} {problem}" for name, problem in found.items()]
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -169,12 +234,30 @@ class IndexFolder:
 
     def new_name(self) -> str:
         """The name of the next generation: a number, since clocks may jump."""
-        numbers = [int(folder.name) for folder in self.generations()]
+        numbers = [int(name) for name in self.names()]
         return f"{max(numbers, default=0) + 1:06d}"
 
     def draft(self, name: str) -> Path:
         """The folder in which a generation is written before it is published."""
         return self._generations / f".{name}.draft"
+
+    def write(
+        self, name: str, contents: "Contents", manifest: Manifest, *, advance: Advance | None = None
+    ) -> None:
+        """Write the draft of this name; `advance` is told of passages that are put into cells."""
+        # Imported here: whoever only reads needs nothing that writes.
+        from index.publication import write_generation
+
+        write_generation(self.draft(name), contents, manifest, advance=advance)
+
+    def salvage(self, wanted: Collection[bytes], *, tokens: bool) -> Iterator["Salvaged"]:
+        """What generations hold for the keys `wanted` in files that are as written, the newest
+        first; `tokens` says whether vectors of tokens are needed, too.
+        """
+        from index.salvage import salvage
+
+        for name in reversed(self.names()):
+            yield from salvage(self.folder(name), wanted, tokens=tokens)
 
     def publish(self, name: str, *, live: bool = True) -> None:
         """Make a finished draft the live generation, and drop the oldest ones.
@@ -189,7 +272,7 @@ class IndexFolder:
         replace_text(self._pointer if live else self._withdrawn, name + "\n")
         self._prune()
 
-    def roll_back(self, name: str | None = None) -> Generation:
+    def roll_back(self, name: str | None = None) -> FolderGeneration:
         """Make another generation live, the one before where none is named; it is checked first.
 
         The one that was live is kept, so that it can be made live again. To be called while
@@ -199,24 +282,24 @@ class IndexFolder:
             GenerationMissingError: there is no such generation.
             IndexDamagedError: it is not what it should be, so the live one stays live.
         """
-        live = self.live().name if name is None else self._pointed()
-        names = [folder.name for folder in self.generations()]
+        live = self.live() if name is None else self._pointed()
+        names = self.names()
         earlier = [other for other in names if other < live]
         wanted = name or (earlier[-1] if earlier else None)
         if wanted not in names:
             raise GenerationMissingError(self.path, wanted, kept=names, live=live)
-        generation = Generation(self._generations / wanted)
+        generation = FolderGeneration(self._generations / wanted)
         if live.isdecimal():
             put_aside = self.withdrawn()
-            replace_text(self._withdrawn, max(live, put_aside.name if put_aside else live) + "\n")
+            replace_text(self._withdrawn, max(live, put_aside or live) + "\n")
         replace_text(self._pointer, wanted + "\n")
         return generation
 
     def _prune(self) -> None:
-        for folder in self.generations()[:-KEPT]:
-            if folder != self.live():
+        for name in self.names()[:-KEPT]:
+            if name != self.live():
                 # A reader that still has it open keeps its files until it closes them.
-                shutil.rmtree(folder, ignore_errors=True)
+                shutil.rmtree(self._generations / name, ignore_errors=True)
 
     def _clear_leftovers(self) -> None:
         for path in self._generations.glob(".*.draft"):

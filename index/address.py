@@ -1,0 +1,71 @@
+"""Where an index is kept: a folder, or a name in an engine that runs beside this program."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote, unquote
+
+DEFAULT_INDEX = Path(".index")
+FORMS = "DIR, milvus://HOST:PORT/NAME, milvus+tls://HOST:PORT/NAME or milvus-lite:FILE"
+_DESKS = "engines"
+_CLUSTER = re.compile(r"milvus(\+tls)?://([^/?#@]+?)(?::(\d+))?/([A-Za-z_]\w{0,99})", re.ASCII)
+_FILE = re.compile(r"milvus-lite:(.+)", re.DOTALL)
+_PORT = 19530
+_NAME_IN_FILE = "concordance"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EngineAddress:
+    """An index in Milvus: on a server, whose `uri` is known, or in one `file` of this machine."""
+
+    name: str
+    uri: str | None = None
+    file: Path | None = None
+
+
+def index_at(typed: str) -> Path:
+    """The folder that stands for an index on this machine, from what was typed for `--index`.
+
+    For an index in an engine it is a folder of its own below `.index/engines`, for what is kept
+    on this machine only: vectors of a build that is cut off, the model's exports, the last report.
+
+    Raises:
+        ValueError: it begins like the address of an engine, but is none.
+
+    >>> index_at("articles.index").as_posix()
+    'articles.index'
+    >>> index_at("milvus://db.example:19530/articles").name
+    'milvus%3A%2F%2Fdb.example%3A19530%2Farticles'
+    """
+    if not typed.startswith(("milvus:", "milvus+", "milvus-lite:")):
+        return Path(typed)
+    if found := _FILE.fullmatch(typed):
+        address = f"milvus-lite:{Path(found[1]).expanduser().absolute()}"
+    elif found := _CLUSTER.fullmatch(typed):
+        address = typed
+    else:
+        raise ValueError(f"{typed!r} is no address of an index. Write it as {FORMS}.")
+    return DEFAULT_INDEX.absolute() / _DESKS / quote(address, safe="")
+
+
+def engine_of(index: Path) -> EngineAddress | None:
+    """The engine in which the index is that a folder stands for; None where it is the folder."""
+    if index.parent.name != _DESKS:
+        return None
+    address = unquote(index.name)
+    if found := _FILE.fullmatch(address):
+        return EngineAddress(name=_NAME_IN_FILE, file=Path(found[1]))
+    if found := _CLUSTER.fullmatch(address):
+        tls, host, port, name = found.groups()
+        scheme = "https" if tls else "http"
+        return EngineAddress(name=name, uri=f"{scheme}://{host}:{port or _PORT}")
+    return None
+
+
+def spoken(index: Path) -> str:
+    """The index as one types it for `--index`.
+
+    >>> spoken(index_at("milvus-lite:/tmp/a.db")), spoken(Path(".index"))
+    ('milvus-lite:/tmp/a.db', '.index')
+    """
+    return unquote(index.name) if engine_of(index) else str(index)

@@ -1,0 +1,266 @@
+"""The door to Milvus: connects, waits where it is away for a moment, and tells what is wrong."""
+
+import logging
+import os
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from index.address import EngineAddress
+from index.errors import EngineError
+
+if TYPE_CHECKING:
+    from pymilvus import MilvusClient
+
+T = TypeVar("T")
+Row = dict[str, Any]
+USER, PASSWORD, TOKEN, CA = (
+    f"CONCORDANCE_MILVUS_{name}" for name in ("USER", "PASSWORD", "TOKEN", "CA")
+)
+# Seconds that an engine which restarts is waited for: by a question, and by a build.
+PATIENCE = 20.0
+BUILD_PATIENCE = 180.0
+# Milvus answers no question with more rows than this.
+MOST = 16_384
+_PAUSE = 0.2
+_INSTALL = "python -m pip install -r index/milvus/requirements.txt"
+_AWAY = ("unavailable", "fail connecting", "connection refused", "socket closed", "too many pings")
+_REFUSED = ("unauthenticated", "auth check failure", "permission deny", "permissiondenied")
+
+
+class Engine:
+    """Asks the Milvus that an index is in. Several threads may ask at once.
+
+    The user's name and password, or a token, come from the environment, as does the path of a
+    file with the certificate that a server with TLS is to be known by.
+    """
+
+    def __init__(self, index: Path, address: EngineAddress) -> None:
+        self.index = index
+        self.address = address
+        self.patience = PATIENCE
+        self._loaded: set[str] = set()
+
+    def ask(self, question: Callable[["MilvusClient"], T], *, about: str = "") -> T:
+        """What `question` gets from the client; `about` names the table that must be loaded.
+
+        An engine that is away is asked again until the patience is at its end.
+
+        Raises:
+            EngineError: it does not answer, refuses, or cannot do what is asked.
+        """
+        from pymilvus.exceptions import MilvusException
+
+        deadline = time.monotonic() + self.patience
+        while True:
+            try:
+                if about and about not in self._loaded:
+                    self._client.load_collection(about, timeout=self.patience)
+                    self._loaded.add(about)
+                return question(self._client)
+            except MilvusException as error:
+                said = f"{error.code} {error.message}".lower()
+                if any(word in said for word in _REFUSED):
+                    raise self._refused(error) from error
+                is_away = any(word in said for word in _AWAY)
+                if not (is_away or "not loaded" in said):
+                    raise EngineError(
+                        self.index,
+                        f"cannot do what is asked ({_first_line(error.message)})",
+                        "See its log, and whether its version is 2.5 or newer.",
+                    ) from error
+                if time.monotonic() > deadline:
+                    raise self._silent(error) from error
+            self._loaded.discard(about)
+            if is_away:
+                # A file may have lost the process that served it.
+                self.__dict__.pop("_client", None)
+            time.sleep(_PAUSE)
+
+    def rows(
+        self, table: str, where: str, fields: Sequence[str], *, strong: bool = False
+    ) -> Iterator[Row]:
+        """All rows of a table that meet a condition, in no order."""
+        key = self.ask(lambda client: _primary(client.describe_collection(table)))
+        last: int | str | None = None
+        level = "Strong" if strong else "Bounded"
+        while True:
+            condition = where
+            if last is not None:
+                after = f"{key} > {_literal(last)}"
+                condition = f"({where}) and {after}" if where else after
+            part: list[Row] = self.ask(
+                lambda client, condition=condition: list(  # type: ignore[misc]
+                    client.query_iterator(
+                        table,
+                        batch_size=MOST // 16,
+                        filter=condition,
+                        output_fields=[key, *fields],
+                        consistency_level=level,
+                    ).next()
+                ),
+                about=table,
+            )
+            if not part:
+                return
+            yield from part
+            last = max(row[key] for row in part)
+
+    def get(self, table: str, ids: Sequence[Any], fields: Sequence[str]) -> list[Row]:
+        """The rows of these primary keys that there are, in no order."""
+        found: list[Row] = []
+        for start in range(0, len(ids), MOST // 16):
+            part = list(ids[start : start + MOST // 16])
+            found += self.ask(
+                lambda client, part=part: client.get(  # type: ignore[misc]
+                    table, ids=part, output_fields=list(fields), timeout=self.patience
+                ),
+                about=table,
+            )
+        return found
+
+    def query(
+        self, table: str, where: str, fields: Sequence[str], *, strong: bool = False
+    ) -> list[Row]:
+        """The rows of a table that meet a condition, at most some thousands, in no order."""
+        level = "Strong" if strong else "Bounded"
+        return self.ask(
+            lambda client: list(
+                client.query(
+                    table,
+                    filter=where,
+                    output_fields=list(fields),
+                    limit=MOST,
+                    consistency_level=level,
+                    timeout=self.patience,
+                )
+            ),
+            about=table,
+        )
+
+    def count(self, table: str, where: str) -> int:
+        """How many rows of a table meet a condition by now."""
+        found = self.ask(
+            lambda client: client.query(
+                table,
+                filter=where,
+                output_fields=["count(*)"],
+                consistency_level="Strong",
+                timeout=self.patience,
+            ),
+            about=table,
+        )
+        return int(found[0]["count(*)"])
+
+    def search(
+        self,
+        table: str,
+        field: str,
+        queries: Sequence[object],
+        *,
+        where: str,
+        limit: int,
+        fields: Sequence[str],
+    ) -> list[list[Row]]:
+        """For each query the `limit` best rows by `field` that meet a condition, the best first:
+        each with its `distance`, which is higher the better it is, and these fields.
+        """
+        found: list[list[Row]] = self.ask(
+            lambda client: [
+                [hit["entity"] | {"distance": hit["distance"]} for hit in hits]
+                for hits in client.search(
+                    table,
+                    data=list(queries),
+                    anns_field=field,
+                    consistency_level="Bounded",
+                    timeout=self.patience,
+                    filter=where,
+                    limit=limit,
+                    output_fields=list(fields),
+                )
+            ],
+            about=table,
+        )
+        return found
+
+    def put(self, table: str, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Write rows, over those of the same primary keys; twice is as good as once."""
+        if rows:
+            self.ask(lambda client: client.upsert(table, list(rows), timeout=self.patience))
+
+    def delete(self, table: str, where: str) -> None:
+        """Delete the rows that meet a condition."""
+        self.ask(
+            lambda client: client.delete(table, filter=where, timeout=self.patience), about=table
+        )
+
+    def tables(self) -> list[str]:
+        """The names of all tables, whoever they belong to."""
+        found: list[str] = self.ask(lambda c: c.list_collections(timeout=self.patience))
+        return sorted(found)
+
+    def drop(self, table: str) -> None:
+        """Drop a table, if there is one of this name."""
+        self.ask(lambda client: client.drop_collection(table, timeout=self.patience))
+        self._loaded.discard(table)
+
+    @cached_property
+    def _client(self) -> "MilvusClient":
+        try:
+            from pymilvus import MilvusClient
+        except ImportError as error:
+            raise EngineError(self.index, "needs the client of Milvus", _INSTALL) from error
+        # What it logs is told as an error of ours, or mended by asking again.
+        logging.getLogger("pymilvus").setLevel(logging.CRITICAL)
+        self._loaded.clear()
+        return MilvusClient(timeout=self.patience, **self._place())
+
+    def _place(self) -> dict[str, str]:
+        if self.address.file:
+            from index.milvus.served_file import served_at
+
+            return {"uri": served_at(self.index, self.address.file)}
+        assert self.address.uri
+        place = {"uri": self.address.uri}
+        if token := os.environ.get(TOKEN):
+            place["token"] = token
+        elif user := os.environ.get(USER):
+            place |= {"user": user, "password": os.environ.get(PASSWORD, "")}
+        if certificate := os.environ.get(CA):
+            place["server_pem_path"] = certificate
+        return place
+
+    def _refused(self, error: Exception) -> EngineError:
+        return EngineError(
+            self.index,
+            "refuses the user and password, or the token",
+            f"Set {USER} and {PASSWORD}, or {TOKEN}, as they are there.",
+        )
+
+    def _silent(self, error: Exception) -> EngineError:
+        return EngineError(
+            self.index,
+            f"does not answer within {self.patience:.0f} seconds",
+            "Start it, or check the address and, with TLS, its certificate. Nothing has changed.",
+        )
+
+
+def _primary(described: Mapping[str, Any]) -> str:
+    fields = described["fields"]
+    return next(str(field["name"]) for field in fields if field.get("is_primary"))
+
+
+def _literal(value: int | str) -> str:
+    return str(value) if isinstance(value, int) else quoted(value)
+
+
+def quoted(text: str) -> str:
+    """A text as it stands in a condition."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
+def _first_line(message: str) -> str:
+    return " ".join(message.split())[:200]

@@ -1,0 +1,366 @@
+"""The home of an index in Milvus: which generation is live, who is writing, what is kept."""
+
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from filelock import FileLock, Timeout
+
+from index.address import EngineAddress
+from index.errors import (
+    BuildRunningError,
+    EngineError,
+    GenerationMissingError,
+    IndexDamagedError,
+    IndexMissingError,
+    IndexUnwritableError,
+)
+from index.home import KEPT, Writer
+from index.manifest import Manifest, Origin
+from index.milvus.engine import BUILD_PATIENCE, PATIENCE, Engine
+from index.milvus.generation import MilvusGeneration, Record, read_record
+from index.milvus.lock import WritersLock, writer
+from index.milvus.publication import Draft
+from index.milvus.tables import FOREVER, Tables, make_pieces
+from index.records import Advance
+
+if TYPE_CHECKING:
+    from pymilvus import MilvusClient
+
+    from index.publication import Contents
+    from index.salvage import Salvaged
+
+_AT_ONCE = 256
+# What Milvus answers where there is no alias of a name.
+_NO_ALIAS = 1600
+
+
+class MilvusHome:
+    """Generations in Milvus; an alias names the live one and moves when a new one is whole.
+
+    What is kept on this machine, in the folder `path`, is no generation: vectors of a build that
+    is cut off, what is known of files, the model's exports. It may be deleted at any time.
+    """
+
+    def __init__(self, path: Path, address: EngineAddress) -> None:
+        self.path = path
+        self.models = path / "models"
+        self._engine = Engine(path, address)
+        self._tables = Tables(name=address.name)
+        self._lock: WritersLock | None = None
+
+    def live(self) -> str:
+        """The name of the live generation.
+
+        Raises:
+            IndexMissingError: nothing has been published here.
+            EngineError: the engine does not answer, or refuses.
+        """
+        name = self._named_by(self._tables.name)
+        if name is None:
+            raise IndexMissingError(self.path)
+        return name
+
+    def mark(self) -> tuple[str, str]:
+        """What tells the live generation from every other, cheap enough for each click."""
+        name = self.live()
+        # An index that was deleted and built anew begins again with the same name.
+        found = self._engine.ask(
+            lambda client: client.describe_collection(self._tables.generation(name))
+        )
+        return name, str(found.get("collection_id", found.get("created_timestamp", "")))
+
+    def names(self) -> list[str]:
+        """The names of all published generations that are kept, the oldest first."""
+        return self._names(self._tables.generation(""))
+
+    def withdrawn(self) -> str | None:
+        """The newest generation that was rolled back, while nothing newer is live."""
+        name = self._named_by(self._tables.withdrawn)
+        return name if name and name > self.live() else None
+
+    def manifest(self, name: str) -> Manifest:
+        """What a generation says of itself.
+
+        Raises:
+            IndexDamagedError: it cannot be read, or is of another format.
+        """
+        return self._record(name).manifest
+
+    def origin(self, name: str) -> Origin | None:
+        """From what a generation was built, even if it is damaged."""
+        try:
+            manifest = self.manifest(name)
+        except IndexDamagedError:
+            return None
+        return Origin(corpus=manifest.corpus, model=manifest.model)
+
+    def untouched(self) -> Manifest | None:
+        """What the live generation says of itself; None where it cannot be read."""
+        try:
+            return self.manifest(self.live())
+        except (IndexMissingError, IndexDamagedError):
+            return None
+
+    def size(self, name: str) -> int | None:
+        """None: the engine does not tell how many bytes a generation takes."""
+        return None
+
+    def open(self, *, parts_later: bool = False) -> MilvusGeneration:
+        """The live generation, open, once it is seen that all its rows are there.
+
+        Raises:
+            IndexMissingError: nothing has been published here.
+            IndexDamagedError: what was published is not what it should be.
+        """
+        while True:
+            name = self.live()
+            try:
+                return self.open_named(name)
+            except IndexDamagedError:
+                # Builds that came quickly may have dropped it while it was being opened.
+                if self.live() == name:
+                    raise
+
+    def open_named(self, name: str) -> MilvusGeneration:
+        """A generation, published or still a draft, open.
+
+        Raises:
+            IndexDamagedError: it is not what it should be.
+        """
+        generation = self._opened(self._record(name))
+        for problem in self._missing(generation):
+            raise IndexDamagedError(self.path / "generations" / name, problem)
+        return generation
+
+    def damage(self, name: str) -> list[str]:
+        """What is wrong with the rows of a generation, a line each."""
+        try:
+            return self._missing(self._opened(self._record(name)))
+        except IndexDamagedError as error:
+            return [error.reason]
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Hold the index for one build; leftovers of dead builds are cleared first.
+
+        Raises:
+            BuildRunningError: another process holds it, here or on another machine.
+            IndexUnwritableError: the folder on this machine cannot be written to.
+        """
+        try:
+            self.path.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise IndexUnwritableError(self.path, error.strerror or str(error)) from error
+        # Two builds on one machine share what is in its folder.
+        here = FileLock(self.path / "lock")
+        try:
+            here.acquire(timeout=0)
+        except Timeout as error:
+            raise BuildRunningError(self.path, str(self.writer() or "just begun")) from error
+        lock = WritersLock(self._engine, self._tables)
+        try:
+            with lock.held():
+                self._lock, self._engine.patience = lock, BUILD_PATIENCE
+                self._clear_leftovers()
+                yield
+        finally:
+            self._lock, self._engine.patience = None, PATIENCE
+            here.release()
+
+    def writer(self) -> Writer | None:
+        """Who holds the index for writing; None where nobody does."""
+        return writer(self._engine, self._tables)
+
+    @contextmanager
+    def drafting(self) -> Iterator[str]:
+        """The name of a new generation, whose draft is gone again where writing it fails."""
+        numbers = [int(name) for name in (*self.names(), *self._names(self._tables.draft("")))]
+        name = f"{max(numbers, default=0) + 1:06d}"
+        try:
+            yield name
+        finally:
+            if name in self._names(self._tables.draft("")):
+                self._undo(name)
+
+    def write(
+        self, name: str, contents: "Contents", manifest: Manifest, *, advance: Advance | None = None
+    ) -> None:
+        """Write the draft of this name, beside the rows of the one before where it is its base.
+
+        Raises:
+            IndexDamagedError: in the end not all is there.
+        """
+        base = contents.base if isinstance(contents.base, MilvusGeneration) else None
+        # A generation beside which another one was written since has rows of that one in its
+        # tables; whatever is built upon it gets tables of its own.
+        if base and base.manifest.name != max(self.names()):
+            base = None
+        epoch = base.tables.epoch if base else name
+        table = self._tables.draft(name)
+        # It comes first: who finds it later, without anything in it, knows what to clear away.
+        make_pieces(self._engine, table)
+        draft = Draft(self._engine, Tables(name=self._tables.name, epoch=epoch), manifest)
+        record = draft.write(contents, base=base, advance=advance)
+        self._engine.put(table, record.rows())
+        self._engine.ask(lambda client: client.flush(table))
+
+    def publish(self, name: str, *, live: bool = True) -> None:
+        """Make a finished draft the live generation, and drop the oldest ones.
+
+        One that is not to be `live` is kept as if it had been rolled back at once.
+
+        Raises:
+            BuildRunningError: another build took this one for dead meanwhile.
+        """
+        if self._lock is None or not self._lock.is_held():
+            raise BuildRunningError(self.path, str(self.writer() or "another one"))
+        table = self._tables.generation(name)
+        self._engine.ask(lambda client: client.rename_collection(self._tables.draft(name), table))
+        self._point(self._tables.name if live else self._tables.withdrawn, name)
+        self._prune()
+
+    def roll_back(self, name: str | None = None) -> MilvusGeneration:
+        """Make another generation live, the one before where none is named; it is checked first.
+
+        Raises:
+            GenerationMissingError: there is no such generation.
+            IndexDamagedError: it is not what it should be, so the live one stays live.
+        """
+        live, names = self.live(), self.names()
+        earlier = [other for other in names if other < live]
+        wanted = name or (earlier[-1] if earlier else None)
+        if wanted not in names:
+            raise GenerationMissingError(self.path, wanted, kept=names, live=live)
+        generation = self.open_named(wanted)
+        self._point(self._tables.withdrawn, max(live, self.withdrawn() or live))
+        self._point(self._tables.name, wanted)
+        return generation
+
+    def salvage(self, wanted: Collection[bytes], *, tokens: bool) -> Iterator["Salvaged"]:
+        """What the newest generation holds for the keys `wanted`."""
+        from index.salvage import Salvaged
+
+        for name in reversed(self.names()):
+            try:
+                generation = self._opened(self._record(name))
+                if tokens and not generation.has_tokens:
+                    continue
+                rows = generation.rows_of_keys(wanted)
+                ordered = list(rows.values())
+                for start in range(0, len(ordered), _AT_ONCE):
+                    for one in generation.stored(ordered[start : start + _AT_ONCE]):
+                        yield Salvaged(one.key, one.vector.astype("float32"), one.tokens)
+            except (IndexDamagedError, EngineError):
+                continue
+
+    def _names(self, prefix: str) -> list[str]:
+        found = (t.removeprefix(prefix) for t in self._engine.tables() if t.startswith(prefix))
+        return sorted(name for name in found if name.isdecimal())
+
+    def _named_by(self, alias: str) -> str | None:
+        from pymilvus.exceptions import MilvusException
+
+        def look(client: "MilvusClient") -> str:
+            try:
+                found = client.describe_alias(alias, timeout=self._engine.patience)
+            except MilvusException as error:
+                said = str(error.message).lower()
+                if "not found" in said or "not exist" in said or error.code == _NO_ALIAS:
+                    return ""
+                raise
+            return str(found["collection_name"])
+
+        table = self._engine.ask(look)
+        prefix = self._tables.generation("")
+        return table.removeprefix(prefix) if table.startswith(prefix) else None
+
+    def _point(self, alias: str, name: str) -> None:
+        table = self._tables.generation(name)
+        if self._named_by(alias) is None:
+            self._engine.ask(lambda client: client.create_alias(table, alias))
+        else:
+            self._engine.ask(lambda client: client.alter_alias(table, alias))
+
+    def _record(self, name: str) -> Record:
+        draft = self._tables.draft(name)
+        is_draft = draft in self._engine.tables()
+        return read_record(self._engine, draft if is_draft else self._tables.generation(name))
+
+    def _opened(self, record: Record) -> MilvusGeneration:
+        tables = Tables(name=self._tables.name, epoch=record.epoch)
+        return MilvusGeneration(self._engine, tables, record)
+
+    def _missing(self, generation: MilvusGeneration) -> list[str]:
+        said = (generation.manifest.documents, generation.manifest.passages)
+        tables = (generation.tables.documents, generation.tables.passages)
+        there = self._engine.tables()
+        if gone := [table for table in generation.tables.shared if table not in there]:
+            return [f"its table {table} is missing" for table in gone]
+        counts = [self._engine.count(table, generation.visible) for table in tables]
+        return [
+            f"it holds {count} {what}, not {wanted}"
+            for what, count, wanted in zip(("documents", "passages"), counts, said, strict=True)
+            if count != wanted
+        ]
+
+    def _clear_leftovers(self) -> None:
+        for name in self._names(self._tables.draft("")):
+            self._undo(name)
+
+    def _undo(self, name: str) -> None:
+        """Clear away a draft: its tables, or its rows in those of the generation before."""
+        own = Tables(name=self._tables.name, epoch=name)
+        for table in own.shared:
+            self._engine.drop(table)
+        born = int(name)
+        for epoch in self._epochs():
+            tables = Tables(name=self._tables.name, epoch=epoch)
+            for table in tables.shared:
+                self._engine.delete(table, f"born >= {born}")
+            self._revive(tables, f"died >= {born} and died < {FOREVER}")
+        self._engine.drop(self._tables.draft(name))
+
+    def _revive(self, tables: Tables, where: str) -> None:
+        for table in (tables.documents, tables.passages):
+            rows = list(self._engine.rows(table, where, ["*"], strong=True))
+            for row in rows:
+                row["died"] = FOREVER
+                row.pop("words", None)
+            for start in range(0, len(rows), _AT_ONCE):
+                self._engine.put(table, rows[start : start + _AT_ONCE])
+
+    def _epochs(self) -> set[str]:
+        """The epochs of which there are tables."""
+        prefix = Tables(name=self._tables.name).passages
+        return set(self._names(prefix))
+
+    def _prune(self) -> None:
+        """Drop the oldest generations, and all rows and tables that no other one has."""
+        live = self.live()
+        for name in self.names()[:-KEPT]:
+            if name != live:
+                self._engine.drop(self._tables.generation(name))
+        kept = {name: self._record(name).epoch for name in self.names()}
+        for epoch in self._epochs():
+            tables = Tables(name=self._tables.name, epoch=epoch)
+            users = [name for name, of in kept.items() if of == epoch]
+            if not users:
+                for table in tables.shared:
+                    self._engine.drop(table)
+            else:
+                self._forget(tables, f"died <= {int(min(users))}")
+
+    def _forget(self, tables: Tables, where: str) -> None:
+        """Delete rows that no generation has any more, and the pieces that belong to them."""
+        for table, key, pieces in (
+            (tables.documents, "number", tables.bodies),
+            (tables.passages, "row", tables.tokens),
+        ):
+            gone = [row[key] for row in self._engine.rows(table, where, [], strong=True)]
+            for start in range(0, len(gone), _AT_ONCE):
+                part = ", ".join(map(str, gone[start : start + _AT_ONCE]))
+                self._engine.delete(pieces, f"of in [{part}]")
+            if gone:
+                self._engine.delete(table, where)
