@@ -91,7 +91,9 @@ def draw_saved(file: Path) -> None:
         )
     )
     for number, question in enumerate(questions):
-        link = Html(f"<p>{local_link(ask_address(Asked(question=question)), question)}</p>")
+        link = Html(
+            f'<p class="asking">{local_link(ask_address(Asked(question=question)), question)}</p>'
+        )
         _draw_line(link, f"saved-{number}", "Remove", _forget_saved, (file, question))
 
 
@@ -125,7 +127,7 @@ def _asking_html(one: Asking) -> Html:
     link = local_link(f"{address}?{one.query}", one.question)
     answered = f"{counted(one.sources, 'source')} answered" if one.sources else "no source answered"
     facts = f"{isolated(day_words(one.asked))} · {page} · {answered}"
-    return Html(f'<p>{link}<br><span class="facts">{facts}</span></p>')
+    return Html(f'<p class="asking">{link}<br><span class="facts">{facts}</span></p>')
 
 
 def _draw_line(

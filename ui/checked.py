@@ -1,6 +1,6 @@
 """What became of a quote since its link was made, in words and as HTML."""
 
-from index.keeping.quote_check import Located, Remembered
+from index.keeping.quote_check import Located, Remembered, Verdict
 from index.records import Span
 from ui.markup import Html, isolated, local_link, note
 from ui.permalink import Asked, ask_address
@@ -30,12 +30,21 @@ def checked_html(located: Located, kept: Remembered) -> Html:
     return Html(f"{note(words)}{remembered_html(kept)}")
 
 
+def labelled_html(article: Html, verdict: Verdict | None) -> Html:
+    """The text of an article, in which a label at the quote says what became of it.
+
+    The label is drawn by the style and is no part of the text, which stays the article's own.
+    """
+    return Html(f'<div class="link-{verdict}">{article}</div>') if verdict else article
+
+
 def remembered_html(kept: Remembered) -> Html:
     """What a link itself still tells of its quote, and a way to look for it elsewhere."""
     first = f"<q>{isolated(kept.first)}</q>"
-    words = f"began {first} and ended <q>{isolated(kept.last)}</q>" if kept.last else f"was {first}"
+    ends = f"began {first} and ended <q>{isolated(kept.last)}</q>" if kept.last else f"was {first}"
     search = local_link(ask_address(Asked(question=kept.first)), "Look for these words")
     return Html(
-        f'<p class="facts">The quote {words}, {place_of(kept.span)}, of SHA-256 '
-        f"<code>{isolated(kept.digest)}</code>. {search}</p>"
+        f'<p class="facts">The quote that this link was made for {ends}. It stood at '
+        f"{place_of(kept.span)}, and its SHA-256 begins with <code>{isolated(kept.digest)}</code>. "
+        f"{search}</p>"
     )

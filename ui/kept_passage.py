@@ -8,7 +8,7 @@ from index.keeping.changed_words import changed_words
 from index.keeping.kept import KeptPassage
 from index.keeping.quotation import check_kept, kept_words
 from index.keeping.quote_check import Located
-from index.records import Document, Location, Span
+from index.records import Document, Listing, Location, Span
 from ui.asked_before import day_words
 from ui.attribution import label
 from ui.hits import about_html
@@ -54,7 +54,8 @@ def kept_html(kept: KeptPassage, document: Document | None, located: Located) ->
     note = f'<p class="own" dir="auto">{escape(kept.note)}</p>' if kept.note else ""
     return Html(
         f'<article class="hit kept {located.verdict}"><header><h3>{isolated(label(listing))}</h3>'
-        f'<p class="facts">{_facts(kept, located)}</p>{about_html(listing)}</header>'
+        f'<p class="facts">{_facts(listing, kept, located)}</p>{about_html(listing)}'
+        f'<p class="facts">{_kept(kept)}</p></header>'
         f'<div class="text passage" dir="auto">{quote}</div>'
         f'<p class="{style}">{isolated(words)}</p>{came}{note}</article>'
     )
@@ -73,8 +74,7 @@ def _changes(
     return gone, f'<p class="facts">There now:</p><div class="text now" dir="auto">{now}</div>'
 
 
-def _facts(kept: KeptPassage, located: Located) -> str:
-    listing = kept.listing
+def _facts(listing: Listing, kept: KeptPassage, located: Located) -> str:
     span = located.span if located.span and located.verdict == "moved" else kept.span
     place = Location(
         doc_id=listing.doc_id,
@@ -86,9 +86,12 @@ def _facts(kept: KeptPassage, located: Located) -> str:
     )
     facts = [isolated(date_words(listing.published)), isolated(place_words(place))]
     facts += [web_link(listing.url)] if listing.url else []
-    if kept.question:
-        asked = local_link(ask_address(Asked(question=kept.question)), kept.question)
-        facts.append(Html(f"kept for {asked}"))
-    if kept.kept:
-        facts.append(Html(f"kept {isolated(day_words(kept.kept))}"))
     return " · ".join(facts)
+
+
+def _kept(kept: KeptPassage) -> str:
+    """When it was kept, and for which question."""
+    day = f"Kept {isolated(day_words(kept.kept))}" if kept.kept else "Kept"
+    if not kept.question:
+        return day
+    return f"{day} for {local_link(ask_address(Asked(question=kept.question)), kept.question)}"

@@ -21,7 +21,8 @@ class Quotation:
     """A quote, verbatim, and where it stands.
 
     `article_digest` is the SHA-256 of all the text of its article, None where that is no longer
-    in the index. `said` is what the program says of the quote, `note` what the reader does.
+    in the index. `said` is what the program says of the quote, `note` what the reader does; `now`
+    is what the article says instead, where the quote was edited since it was kept.
     """
 
     text: str
@@ -31,6 +32,7 @@ class Quotation:
     article_digest: str | None = None
     permalink: str = ""
     said: str = ""
+    now: str = ""
     note: str = ""
     question: str = ""
     kept: str = ""
@@ -143,10 +145,17 @@ def kept_quotation(kept: KeptPassage, generation: Generation, permalink: Permali
         article_digest=text_digest(document.text) if document else None,
         permalink=permalink(listing, span, kept.quote),
         said=kept_words(kept, located, document),
+        now=_now(located, document),
         note=kept.note,
         question=kept.question,
         kept=kept.kept,
     )
+
+
+def _now(located: Located, document: Document | None) -> str:
+    if document is None or located.span is None or located.verdict != "edited":
+        return ""
+    return document.text[located.span.start : located.span.end]
 
 
 def check_kept(kept: KeptPassage, document: Document | None) -> Located:

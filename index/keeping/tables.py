@@ -11,7 +11,7 @@ from index.spreadsheet import plain
 
 QUOTATION_COLUMNS = (
     "quote", "note", "title", "source", "author", "published", "url", "article", "start", "end",
-    "heading", "page", "says", "question", "kept", "digest", "article_digest", "generation",
+    "heading", "page", "stands", "question", "kept", "digest", "article_digest", "generation",
     "permalink",
 )  # fmt: skip
 
