@@ -79,12 +79,15 @@ def draw_keep(shelf: Shelf, passage: Passage, document: Document, *, question: s
         with st.popover("Kept", type="secondary", key=f"kept-{name}"):
             for number, one in enumerate(kept):
                 draw_note(shelf, one, key=f"{name}-{number}")
-    if line := st.session_state.pop(f"{_TROUBLE}-{name}", ""):
-        st.html(trouble(line))
+    _draw_trouble(name)
 
 
 def draw_note(shelf: Shelf, kept: KeptPassage, *, key: str) -> None:
-    """Draw a form for the note on a kept passage and the collection that it is in."""
+    """Draw a form for the note on a kept passage and the collection that it is in.
+
+    What was typed is given up where the table says something else by now.
+    """
+    key = f"{key}-{text_digest(f'{kept.collection} {kept.note}')[:8]}"
     with st.form(f"note-form-{key}", border=False):
         st.text_area(
             "Note, in your own words",
@@ -102,8 +105,10 @@ def draw_note(shelf: Shelf, kept: KeptPassage, *, key: str) -> None:
             help=f"Choose another one or type the name of a new one, up to {LONGEST_NAME} letters.",
         )
         with st.container(horizontal=True):
-            st.form_submit_button("Save", type="primary", on_click=_save, args=(shelf, kept, key))
-            st.form_submit_button("Take out", on_click=_take_out, args=(shelf, kept, key))
+            given = (shelf, kept, key)
+            st.form_submit_button("Save", type="primary", on_click=_save, args=given)
+            st.form_submit_button("Take out", on_click=_take_out, args=given)
+    _draw_trouble(key)
 
 
 def _keep(shelf: Shelf, passage: Passage, document: Document, question: str) -> None:
@@ -122,7 +127,7 @@ def _save(shelf: Shelf, kept: KeptPassage, key: str) -> None:
         write_note(shelf.file, kept, st.session_state[f"note-{key}"] or "")
         put_into(shelf.file, kept, collection)
     except JudgementsError as error:
-        _tell(key.rpartition("-")[0], error)
+        _tell(key, error)
     else:
         st.session_state[_LAST] = collection
 
@@ -131,7 +136,12 @@ def _take_out(shelf: Shelf, kept: KeptPassage, key: str) -> None:
     try:
         take_out(shelf.file, kept)
     except JudgementsError as error:
-        _tell(key.rpartition("-")[0], error)
+        _tell(key, error)
+
+
+def _draw_trouble(name: str) -> None:
+    if line := st.session_state.pop(f"{_TROUBLE}-{name}", ""):
+        st.html(trouble(line))
 
 
 def _tell(name: str, error: JudgementsError) -> None:
