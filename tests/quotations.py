@@ -29,6 +29,8 @@ HOSTILE = [
     "- item\n\n  two\tthree",
     "one\nTY  - BOOK\nER  - \nTI  - two\x0bN1  - x\u2028AU  - y\x85ER  - ",
     "'quoted' \"double\" &amp; &lt;b&gt; &#10;",
+    "one\rtwo\r\nthree",
+    "javascript:alert(1)",
     "ends with a brace }",
     "1. first\n> second\n+ third\n=== ~~~",
 ]

@@ -107,6 +107,7 @@ def test_a_kept_quote_is_exported_as_it_was_kept_and_says_how_it_stands(
     assert one.text == quote
     assert one.said.startswith(words)
     assert (one.place.start, one.place.end) == place
+    assert one.now == (now if words.startswith("Edited") else "")
 
 
 def test_a_kept_quote_outlasts_its_article_and_says_when_the_table_was_changed(

@@ -21,14 +21,23 @@ def test_the_newest_question_comes_first_and_each_comes_once(tmp_path: Path) -> 
     kept = History(tmp_path)
     assert kept.entries() == []
 
-    for question in ("salt?", "rest?", "salt?"):
-        kept.write(asking(question))
+    for question, sources in (("salt?", 1), ("rest?", 2), ("salt?", 3)):
+        kept.write(asking(question, sources=sources))
     kept.write(asking("salt?", page="compare", sources=0))
 
     newest, *others = kept.entries()
     assert (newest.page, newest.question, newest.sources) == ("compare", "salt?", 0)
-    assert [one.question for one in others] == ["salt?", "rest?"]
+    assert [(one.question, one.sources) for one in others] == [("salt?", 3), ("rest?", 2)]
     assert newest.asked.endswith("+00:00")
+
+
+def test_nobody_else_on_the_machine_may_read_what_was_asked(tmp_path: Path) -> None:
+    kept = History(tmp_path)
+    for question in ("salt?", "rest?"):
+        kept.write(asking(question))
+    kept.forget(asking("salt?"))
+
+    assert (tmp_path / "history.jsonl").stat().st_mode & 0o077 == 0
 
 
 def test_what_is_forgotten_is_no_longer_in_the_file(tmp_path: Path) -> None:

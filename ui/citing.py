@@ -1,15 +1,18 @@
 """How a passage is cited: as plain text with its permalink, and as references for programs."""
 
+from collections.abc import Callable, Iterable
 from functools import partial
 
 import streamlit as st
 
 from index.keeping.citations import bibtex, ris
-from index.keeping.quotation import Permalink, one_quotation
+from index.keeping.quotation import Permalink, Quotation, one_quotation
 from index.records import Document, Listing, Passage, Span
 from ui.attribution import citation
 from ui.permalink import place_parameters, read_address
 from ui.state import page_address
+
+_Write = Callable[[Iterable[Quotation]], str]
 
 
 def permalinks() -> Permalink:
@@ -33,10 +36,14 @@ def draw_cite(passage: Passage, document: Document) -> None:
             for label, write, ending in (("RIS", ris, "ris"), ("BibTeX", bibtex, "bib")):
                 st.download_button(
                     label,
-                    partial(write, [one_quotation(passage, document, permalink)]),
+                    partial(_written, write, passage, document, permalink),
                     f"quote.{ending}",
                     "text/plain",
                     key=f"{ending}-{name}",
                     on_click="ignore",
                     help=f"A file of the form {label}, which programs for references read.",
                 )
+
+
+def _written(write: _Write, passage: Passage, document: Document, permalink: Permalink) -> str:
+    return write([one_quotation(passage, document, permalink)])

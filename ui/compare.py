@@ -119,9 +119,9 @@ def _draw_comparison(searcher: Searcher, compared: Compared) -> None:
             _draw_gathered(begun, compared)
         comparison = _judge(begun, top)
         _keep(kept, compared, comparison)
-        remember_comparison(comparison, compared)
     else:
         comparison = begun
+    remember_comparison(comparison, compared)
     top.html(_summary(comparison))
     with body.container():
         _draw_found(searcher, comparison, compared)

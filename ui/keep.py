@@ -79,6 +79,8 @@ def draw_keep(shelf: Shelf, passage: Passage, document: Document, *, question: s
         with st.popover("Kept", type="secondary", key=f"kept-{name}"):
             for number, one in enumerate(kept):
                 draw_note(shelf, one, key=f"{name}-{number}")
+                address = {"collection": one.collection}
+                st.page_link("kept.py", label="Open the collection →", query_params=address)
     _draw_trouble(name)
 
 

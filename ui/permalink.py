@@ -191,15 +191,6 @@ def compare_address(compared: Compared) -> str:
     return f"compare?{urlencode(compared.parameters(), doseq=True)}"
 
 
-def kept_address(collection: str) -> str:
-    """The address of a collection of kept passages, relative to any page.
-
-    >>> kept_address("For the doctor")
-    'kept?collection=For+the+doctor'
-    """
-    return f"kept?{urlencode({'collection': collection})}"
-
-
 def _last(parameters: Mapping[str, Sequence[str]], name: str) -> str:
     values = parameters.get(name) or [""]
     return values[-1]

@@ -1,6 +1,7 @@
 """The questions that were asked on this machine: a file in the index folder, and nowhere else."""
 
 import json
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields
@@ -39,7 +40,10 @@ class Asking:
 
 
 class History:
-    """The questions asked of the index in a folder, the last 1,000, unless it is switched off."""
+    """The questions asked of the index in a folder, the last 1,000, unless it is switched off.
+
+    Only the person who asked may read it, where others use the same machine.
+    """
 
     def __init__(self, index: Path) -> None:
         self._index = index
@@ -74,7 +78,7 @@ class History:
             if len(lines) < 2 * LONGEST:
                 # Appended, since a question should not wait for the disk.
                 broken = "\n" if lines and not lines[-1].endswith("\n") else ""
-                with self._file.open("a", encoding="utf-8", newline="") as opened:
+                with open(self._file, "a", encoding="utf-8", opener=_private) as opened:
                     opened.write(f"{broken}{line}\n")
                 return
             self._replace(_newest([*lines, line])[:LONGEST])
@@ -143,6 +147,11 @@ class History:
         except OSError as error:
             reason = f"{HISTORY}: {error.strerror or error}"
             raise IndexUnwritableError(self._index, reason) from error
+
+
+def _private(path: str, flags: int) -> int:
+    """Open a file that only its owner may read; on other systems than Unix as the folder has it."""
+    return os.open(path, flags, 0o600)
 
 
 def _newest(lines: list[str]) -> list[Asking]:

@@ -226,6 +226,8 @@ def _align(words: _Words, quote: _Words, *, least: float, near: int) -> tuple[in
         return None
     ends = np.flatnonzero(distances == best)
     end = int(ends[np.abs(words.ends[ends] - near - _length(quote)).argmin()])
+    while end and distances[end - 1] == best:
+        end -= 1
     # That a last word was changed is likelier than that it went, and costs the same.
     while end + 1 < len(words) and distances[end + 1] == best and words.runs_on(end):
         end += 1
