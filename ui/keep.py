@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import streamlit as st
@@ -51,7 +52,7 @@ def open_shelf(searcher: Searcher) -> Shelf | None:
     """What is kept of this library; where its table cannot be read, a line says so, and None."""
     file = kept_file(searcher.generation.manifest.corpus)
     try:
-        kept = read_kept(file)
+        kept = _read(file, _stamp(file))
     except JudgementsError as error:
         st.html(trouble(f"Keeping is off: {error}"))
         return None
@@ -59,6 +60,19 @@ def open_shelf(searcher: Searcher) -> Shelf | None:
     for one in kept:
         found.setdefault((one.listing.doc_id, one.digest), []).append(one)
     return Shelf(file=file, kept=kept, by_quote=found)
+
+
+@lru_cache(maxsize=2)
+def _read(file: Path, stamp: tuple[int, int, int]) -> Sequence[KeptPassage]:
+    return tuple(read_kept(file))
+
+
+def _stamp(file: Path) -> tuple[int, int, int]:
+    """What changes whenever the file does."""
+    if not file.is_file():
+        return (0, 0, 0)
+    now = file.stat()
+    return now.st_ino, now.st_mtime_ns, now.st_size
 
 
 def draw_keep(shelf: Shelf, passage: Passage, document: Document, *, question: str) -> None:
