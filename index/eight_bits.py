@@ -43,6 +43,8 @@ class EightBitModel:
             "INFERENCE_NUM_THREADS": str(os.cpu_count()),
         }
         self._model = openvino.Core().compile_model(file, "CPU", settings)
+        # Two threads that look at a first array at once wait for each other for ever.
+        _ = openvino.Tensor(openvino.Type.f32, openvino.Shape([1])).data
         self._inputs = [wanted.any_name for wanted in self._model.inputs]
         self._requests = threading.local()
 

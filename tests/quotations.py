@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from hypothesis import strategies as st
 
-from index.digest import text_digest
+from index.digest import quote_digest
 from index.keeping.quotation import Dossier, Quotation
 from index.records import Listing, Location
 
@@ -46,8 +46,8 @@ def quoted(text: str = "Salt helps.", listing: Listing = SALT, **more: str) -> Q
         text=text,
         listing=listing,
         place=place,
-        digest=text_digest(text),
-        article_digest=text_digest("all"),
+        digest=quote_digest(text),
+        article_digest=quote_digest("all"),
         **more,
     )
 

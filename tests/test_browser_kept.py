@@ -9,7 +9,7 @@ from shutil import copyfile
 import pytest
 from playwright.sync_api import Download, expect
 
-from index.digest import text_digest
+from index.digest import quote_digest
 from index.keeping.kept import read_kept
 from ingest.pipeline import build
 from tests.browser import ROOT, Watched, served
@@ -123,7 +123,7 @@ def test_the_evidence_file_is_whole_by_itself_and_holds_nothing_that_runs(
 
     quote = page.locator("blockquote").first.evaluate("e => e.textContent")
     assert quote in HOSTILE_TEXT
-    assert text_digest(quote) in page.locator("article").first.inner_text()
+    assert quote_digest(quote) in page.locator("article").first.inner_text()
     assert page.title() == "zebra grazes on grass"
     assert page.locator("script, img, link, iframe, form, input").count() == 0
     assert HOSTILE_TITLE in page.locator("h2").first.inner_text()

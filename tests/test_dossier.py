@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 
-from index.digest import text_digest
+from index.digest import quote_digest
 from index.keeping.kept import to_keep
 from index.keeping.quotation import answer_dossier, comparison_dossier, kept_dossier
 from index.keeping.tables import dossier_csv, dossier_markdown
@@ -65,7 +65,7 @@ def test_hits_are_exported_in_their_order_and_nearest_ones_say_what_they_are(bui
 
     assert [one.text for one in found.quotations] == [hit.passage.text for hit in answer.hits]
     assert found.quotations[0].permalink == "doc0.txt@0-26:Salt"
-    assert found.quotations[0].article_digest == text_digest("Salt helps against cramps.")
+    assert found.quotations[0].article_digest == quote_digest("Salt helps against cramps.")
     assert found.question == "salt cramps"
     assert silent.lines[0] == "No article answers this; these are the nearest."
 

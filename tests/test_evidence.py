@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 from hypothesis import given
 from lxml import html
 
-from index.digest import text_digest
+from index.digest import quote_digest
 from index.keeping.evidence import evidence_html
 from index.version import VERSION
 from tests.browser import ROOT
@@ -55,7 +55,7 @@ def test_a_quote_in_the_evidence_file_has_the_digest_that_stands_under_it(text: 
     page = evidence_html(dossier(quoted(text)), made=MADE)
 
     (quote,) = Quotes(page).found
-    assert text_digest(quote) in page
+    assert quote_digest(quote) in page
     # A browser would make a line feed of it, which is another character.
     assert "\r" not in page
     assert quote == text
@@ -92,7 +92,7 @@ def test_the_evidence_file_says_all_that_is_needed_to_check_a_quote() -> None:
     for part in (
         "Does salt help?", "Salt helps.", "Salt Society", "On salt", "Ann and Bo",
         "16 October 2019", SALT.url, "salt.md", "Why · page 2 · characters 10–21",
-        text_digest("Salt helps."), text_digest("all"), "ask about it", "Verified.",
+        quote_digest("Salt helps."), quote_digest("all"), "ask about it", "Verified.",
         "generation 0007, built 21 November 2026, 18:04 UTC",
         f"26 November 2026, 18:04 UTC by Concordance {VERSION}",
         "This file shows what sources say; it is no medical advice.",

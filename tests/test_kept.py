@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.digest import text_digest
+from index.digest import quote_digest
 from index.errors import JudgementsError
 from index.keeping.changes import (
     keep,
@@ -61,7 +61,7 @@ def test_a_passage_is_kept_with_its_place_its_words_and_what_is_known_of_its_art
 
     (found,) = read_kept(file)
     assert found == kept
-    assert found.digest == text_digest("Salt helps.")
+    assert found.digest == quote_digest("Salt helps.")
     assert (found.listing.title, found.listing.source, found.page) == ("On salt", "Salt Society", 3)
     assert not list(file.parent.glob("*.part"))
 
@@ -187,7 +187,7 @@ def test_columns_and_rows_of_ones_own_stay(file: Path) -> None:
     assert file.read_text(encoding="utf-8").splitlines()[0].startswith("mine,article,start,end")
     assert "x,salt.md,0,4,Salt" in file.read_text(encoding="utf-8")
     assert [(one.quote, one.note) for one in read_kept(file)] == [("Salt", "noted"), ("helps.", "")]
-    assert by_hand.digest == text_digest("Salt")
+    assert by_hand.digest == quote_digest("Salt")
     assert by_hand.listing.title == "salt.md"
 
 

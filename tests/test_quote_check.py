@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from index.digest import text_digest
+from index.digest import quote_digest
 from index.keeping.quote_check import Located, Remembered, is_digest, locate, remember, whole
 from index.records import Span
 
@@ -31,7 +31,7 @@ def in_link(quote: str = QUOTE, span: Span = PLACE) -> Remembered:
 
 
 def in_table(quote: str = QUOTE, span: Span = PLACE) -> Remembered:
-    return whole(quote, span, digest=text_digest(quote))
+    return whole(quote, span, digest=quote_digest(quote))
 
 
 both = pytest.mark.parametrize("kept", [in_link(), in_table()], ids=["link", "table"])
@@ -128,7 +128,7 @@ def test_any_text_and_any_quote_get_a_verdict_whose_span_is_in_the_text(
     assume(quote)
     span = Span(start, start + length)
 
-    for kept in (remember(quote, span), whole(quote, span, digest=text_digest(quote))):
+    for kept in (remember(quote, span), whole(quote, span, digest=quote_digest(quote))):
         located = locate(text, kept)
 
         assert (located.span is None) == (located.verdict == "removed")
@@ -156,7 +156,7 @@ def test_of_several_places_the_nearest_to_the_old_one_counts() -> None:
 
 
 def test_a_digest_of_other_words_is_no_verification() -> None:
-    kept = Remembered(span=PLACE, digest=text_digest("other words")[:16], first=QUOTE[:30])
+    kept = Remembered(span=PLACE, digest=quote_digest("other words")[:16], first=QUOTE[:30])
 
     assert locate(TEXT, kept).verdict == "edited"
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
-from index.digest import text_digest
+from index.digest import quote_digest
 from index.keeping.quote_check import remember
 from index.records import Span
 from ingest.pipeline import build
@@ -124,7 +124,7 @@ def test_a_quote_that_was_taken_out_leaves_what_the_link_tells_of_it(follow: Fol
     shown = follow("# Night cramps\n\nNothing of it is left here.")
 
     assert "Removed: the article no longer holds the words" in shown
-    assert f"its SHA-256 begins with <code><bdi>{text_digest(QUOTE)[:16]}</bdi></code>" in shown
+    assert f"its SHA-256 begins with <code><bdi>{quote_digest(QUOTE)[:16]}</bdi></code>" in shown
     assert 'href="./?q=The+calf+muscle+shortens+while"' in shown
     assert 'class="quote"' not in shown
 
@@ -163,5 +163,5 @@ def test_the_way_to_read_a_hit_in_place_checks_itself(
         for link in app.get("page_link")
         if "doc=" in link.proto.query_string
     ]
-    assert f"digest={text_digest(QUOTE)[:16]}" in links[0]
-    assert f"digest={text_digest(QUOTE)[:16]}" in app.code[0].value
+    assert f"digest={quote_digest(QUOTE)[:16]}" in links[0]
+    assert f"digest={quote_digest(QUOTE)[:16]}" in app.code[0].value

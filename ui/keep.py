@@ -7,7 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from index.digest import text_digest
+from index.digest import quote_digest
 from index.errors import JudgementsError
 from index.keeping.changes import keep, put_into, take_out, write_note
 from index.keeping.kept import (
@@ -78,7 +78,7 @@ def _stamp(file: Path) -> tuple[int, int, int]:
 def draw_keep(shelf: Shelf, passage: Passage, document: Document, *, question: str) -> None:
     """Draw the button; of a passage that is kept, what can be done with it."""
     name = f"{document.doc_id}-{passage.start}-{passage.end}"
-    kept = shelf.by_quote.get((document.doc_id, text_digest(passage.text)), [])
+    kept = shelf.by_quote.get((document.doc_id, quote_digest(passage.text)), [])
     if not kept:
         st.button(
             "Keep",
@@ -103,7 +103,7 @@ def draw_note(shelf: Shelf, kept: KeptPassage, *, key: str) -> None:
 
     What was typed is given up where the table says something else by now.
     """
-    key = f"{key}-{text_digest(f'{kept.collection} {kept.note}')[:8]}"
+    key = f"{key}-{quote_digest(f'{kept.collection} {kept.note}')[:8]}"
     with st.form(f"note-form-{key}", border=False):
         st.text_area(
             "Note, in your own words",

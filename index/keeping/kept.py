@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from index.digest import text_digest
+from index.digest import quote_digest
 from index.errors import JudgementsError
 from index.judgements import judged_file
 from index.records import Listing, Location, Span
@@ -74,7 +74,7 @@ def to_keep(
         quote=quote,
         listing=listing,
         span=Span(place.start, place.end),
-        digest=text_digest(quote),
+        digest=quote_digest(quote),
         heading=place.heading,
         page=place.page,
         question=question,
@@ -129,7 +129,7 @@ def row_key(row: Row) -> tuple[str, ...]:
     """The key of the passage in a row."""
     cells = [unplain(row.get(name, "")) for name in _KEY]
     cells[0] = collection_name(cells[0])
-    cells[-1] = cells[-1] or text_digest(unplain(row["quote"]))
+    cells[-1] = cells[-1] or quote_digest(unplain(row["quote"]))
     return tuple(cells)
 
 
@@ -176,7 +176,7 @@ def _passage(file: Path, line: int, row: Row) -> KeptPassage:
             url=cells["url"] or None,
         ),
         span=Span(start, end),
-        digest=cells["digest"] or text_digest(cells["quote"]),
+        digest=cells["digest"] or quote_digest(cells["quote"]),
         heading=cells["heading"] or None,
         page=int(cells["page"]) if cells["page"].isdecimal() else None,
         question=cells["question"],

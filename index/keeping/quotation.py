@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from index.answer import Answer
 from index.compare.records import Comparison, Judged, SourceView
-from index.digest import text_digest
+from index.digest import quote_digest
 from index.generation import Generation
 from index.keeping.kept import KeptPassage
 from index.keeping.quote_check import Located, locate, whole
@@ -141,8 +141,8 @@ def kept_quotation(kept: KeptPassage, generation: Generation, permalink: Permali
             heading=kept.heading,
             page=kept.page,
         ),
-        digest=text_digest(kept.quote),
-        article_digest=text_digest(document.text) if document else None,
+        digest=quote_digest(kept.quote),
+        article_digest=quote_digest(document.text) if document else None,
         permalink=permalink(listing, span, kept.quote),
         said=kept_words(kept, located, document),
         now=_now(located, document),
@@ -167,7 +167,7 @@ def check_kept(kept: KeptPassage, document: Document | None) -> Located:
 
 def kept_words(kept: KeptPassage, located: Located, document: Document | None) -> str:
     """What came of checking a kept quote, in one line."""
-    if kept.digest != text_digest(kept.quote):
+    if kept.digest != quote_digest(kept.quote):
         return (
             "Not as it was kept: the words in the table were changed since, by their digest. "
             "Look at the article itself."
@@ -208,8 +208,8 @@ def _quotation(
         text=text,
         listing=document,
         place=place,
-        digest=text_digest(text),
-        article_digest=text_digest(document.text),
+        digest=quote_digest(text),
+        article_digest=quote_digest(document.text),
         permalink=permalink(document, Span(place.start, place.end), text),
         said=said,
     )

@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from index.digest import text_digest
+from index.digest import quote_digest
 from index.numbering import Numbering
 from index.records import Span
 from index.words import is_unspaced
@@ -72,7 +72,7 @@ def remember(quote: str, span: Span) -> Remembered:
     ('Such spasms or cramps are', 'in the hands of people who run.')
     """
     first, last = (quote, "") if len(quote) <= 2 * _END else (_beginning(quote), _ending(quote))
-    return Remembered(span=span, digest=text_digest(quote)[:_DIGITS], first=first, last=last)
+    return Remembered(span=span, digest=quote_digest(quote)[:_DIGITS], first=first, last=last)
 
 
 def whole(quote: str, span: Span, *, digest: str) -> Remembered:
@@ -106,7 +106,7 @@ def locate(text: str, kept: Remembered) -> Located:
 def _is_same(text: str, span: Span, kept: Remembered) -> bool:
     quote = text[span.start : span.end]
     ends = quote.startswith(kept.first) and quote.endswith(kept.last)
-    return ends and len(quote) == kept.length and text_digest(quote).startswith(kept.digest)
+    return ends and len(quote) == kept.length and quote_digest(quote).startswith(kept.digest)
 
 
 def _places(text: str, kept: Remembered) -> list[int]:

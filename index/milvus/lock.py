@@ -13,8 +13,7 @@ from uuid import uuid4
 from index.errors import BuildRunningError, ConcordanceError
 from index.home import Writer
 from index.milvus.engine import Engine, Row, quoted
-from index.milvus.rows import NOTHING
-from index.milvus.tables import Tables, make_writers
+from index.milvus.tables import NOTHING, Tables, make_writers
 
 # Seconds between two beats, and without one until a writer is taken for dead.
 BEAT = 1.0

@@ -15,16 +15,16 @@ from index.generation import Stored
 from index.library import Article, KeptArticle
 from index.manifest import Manifest
 from index.milvus.engine import Engine, Row
-from index.milvus.generation import MilvusGeneration, Record
+from index.milvus.generation import MilvusGeneration
+from index.milvus.record import Record
 from index.milvus.rows import (
-    NOTHING,
     document_row,
     passage_row,
     stems_in,
     vector_in,
-    word_of,
 )
 from index.milvus.tables import Tables, make_shared, visible
+from index.milvus.words import count_in, word_of, word_row
 from index.publication import Contents
 from index.records import Advance, Vectors
 
@@ -60,13 +60,14 @@ class _Totals:
 
 
 class Draft:
-    """Writes one generation. What is there when it fails is undone by `undo`."""
+    """Writes one generation; `oldest` is the first that is still kept."""
 
-    def __init__(self, engine: Engine, tables: Tables, manifest: Manifest) -> None:
+    def __init__(self, engine: Engine, tables: Tables, manifest: Manifest, *, oldest: int) -> None:
         self._engine = engine
         self._manifest = manifest
         self._born = int(manifest.name)
         self._tables = tables
+        self._oldest = oldest
 
     def write(
         self, contents: Contents, *, base: MilvusGeneration | None, advance: Advance | None
@@ -88,7 +89,12 @@ class Draft:
             )
             self._let_go(base, contents.articles, totals)
         else:
-            make_shared(self._engine, self._tables, dimension=self._manifest.dimension)
+            make_shared(
+                self._engine,
+                self._tables,
+                dimension=self._manifest.dimension,
+                exact=not contents.cells,
+            )
             totals = _Totals(0, 0, 0, 0, np.zeros(self._manifest.dimension))
         if contents.base is not None and not is_begun:
             self._put_kept(contents, totals, advance)
@@ -104,6 +110,7 @@ class Draft:
             stems=totals.stems,
             kept=totals.kept,
             vector_sum=totals.vector_sum,
+            exact=not contents.cells,
         )
         self._check()
         return record
@@ -226,19 +233,22 @@ class Draft:
 
     def _put_words(self, totals: _Totals, base: MilvusGeneration | None) -> None:
         changed = [word for word, count in totals.words.items() if count]
+        table = self._tables.words
         for part in _batches(changed, _WORDS_AT_ONCE):
-            before = base.frequencies(part) if base else dict.fromkeys(part, 0)
-            rows = [
-                {
-                    "entry": f"{word}@{self._born}",
-                    "word": word,
-                    "born": self._born,
-                    "passages": before[word] + totals.words[word],
-                    "nothing": NOTHING,
-                }
-                for word in part
-            ]
-            self._engine.put(self._tables.words, rows)
+            known: dict[str, Row] = {}
+            if base:
+                found = self._engine.get(table, part, ["word", "counts"])
+                known = {row["word"]: row for row in found}
+            rows = []
+            for word in part:
+                before = known.get(word)
+                count = totals.words[word]
+                if before and base:
+                    count += count_in(before, generation=int(base.manifest.name))
+                rows.append(
+                    word_row(word, count, born=self._born, before=before, oldest=self._oldest)
+                )
+            self._engine.put(table, rows)
 
     def _check(self) -> None:
         """Wait until all that was written is seen.

@@ -17,6 +17,7 @@ from tests.bench import (
     changes,
     cold,
     embedding,
+    homes,
     load,
     picture,
     profile,
@@ -39,6 +40,7 @@ PARTS: Mapping[str, Callable[[Bench], Iterator[Case]]] = {
     "questions": questions.cases,
     "changes": changes.cases,
     "load": load.cases,
+    "homes": homes.cases,
     "peers": peers.cases,
 }
 
