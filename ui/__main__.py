@@ -47,10 +47,11 @@ def main() -> None:
     if arguments.log_questions and not arguments.log:
         parser.error("say with --log where the questions are to be written")
     from ui.roles import policy
-    from ui.server import Serving, page_address, serve
+    from ui.server import Serving, configure, page_address, serve
 
-    has_sign_in = policy().is_set_up
     port = free_port(arguments.port, address=arguments.address)
+    configure(arguments.address, port)
+    has_sign_in = policy().is_set_up
     if arguments.log:
         start_log(arguments.log, questions=arguments.log_questions)
     _bring_up_to_date(arguments.index, arguments.corpus)
