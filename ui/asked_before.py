@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from urllib.parse import urlencode
+from urllib.parse import parse_qs, urlencode
 
 import streamlit as st
 
@@ -126,7 +126,8 @@ def _asking_html(one: Asking) -> Html:
     address, page = _PAGES.get(one.page, _PAGES["ask"])
     link = local_link(f"{address}?{one.query}", one.question)
     answered = f"{counted(one.sources, 'source')} answered" if one.sources else "no source answered"
-    facts = f"{isolated(day_words(one.asked))} · {page} · {answered}"
+    filtered = " · with filters" if parse_qs(one.query).keys() - {"q", "claim"} else ""
+    facts = f"{isolated(day_words(one.asked))} · {page} · {answered}{filtered}"
     return Html(f'<p class="asking">{link}<br><span class="facts">{facts}</span></p>')
 
 
