@@ -4,7 +4,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from ui.footer import PROMISE, draw_footer
+from index.attribution import PROMISE
+from ui.footer import draw_footer
 from ui.sign_in import draw_account, let_in
 
 
@@ -15,10 +16,11 @@ def main() -> None:
     st.html(Path(__file__).with_name("style.css"))
     ask = st.Page("ask.py", title="Ask", default=True)
     compare = st.Page("compare.py", title="Compare")
+    kept = st.Page("kept.py", title="Kept")
     library = st.Page("library.py", title="Library")
     quality = st.Page("quality.py", title="Quality")
     read = st.Page("read.py", title="Read")
-    pages = st.navigation([ask, compare, library, quality, read], position="top")
+    pages = st.navigation([ask, compare, kept, library, quality, read], position="top")
     let_in()
     pages.run()
     draw_footer()

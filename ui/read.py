@@ -7,22 +7,25 @@ import streamlit as st
 from index.answer import Answer
 from index.attribution import counted
 from index.errors import ConcordanceError, QuestionError
+from index.keeping.quote_check import Verdict, locate
 from index.records import Document, Location, Passage, Span
 from index.search import Searcher
 from ui.article import facts_html, head_html, list_html, outline_html, text_html
-from ui.attribution import citation
+from ui.checked import checked_html, labelled_html, remembered_html
+from ui.citing import draw_cite
+from ui.keep import draw_keep, open_shelf
 from ui.markup import Html, escape, note, trouble
 from ui.permalink import (
     Asked,
     Parameters,
     came_from,
     place_parameters,
-    read_address,
     read_asked,
+    read_remembered,
     read_span,
 )
 from ui.scroll import scroll_html
-from ui.state import address_parameters, open_library, page_address
+from ui.state import address_parameters, open_library
 from ui.verbatim import check_quote
 
 
@@ -35,17 +38,24 @@ def draw_read() -> None:
             st.html(Html(f"<h2>Articles</h2>{list_html(searcher.listings)}"))
             return
         try:
-            document, quote, asked = _find(searcher, parameters)
+            document, quote, asked, verdict = _find(searcher, parameters)
         except QuestionError as error:
-            st.html(Html(f"{trouble(str(error))}<h2>Articles</h2>{list_html(searcher.listings)}"))
+            kept = read_remembered(parameters)
+            lost = f"{trouble(str(error))}{remembered_html(kept) if kept else ''}"
+            st.html(Html(f"{lost}<h2>Articles</h2>{list_html(searcher.listings)}"))
             return
-        _draw_article(searcher, document, quote, asked)
+        _draw_article(searcher, document, quote, asked, verdict=verdict)
     except ConcordanceError as error:
         st.html(trouble(str(error)))
 
 
-def _find(searcher: Searcher, parameters: Parameters) -> tuple[Document, Span | None, Asked]:
+def _find(
+    searcher: Searcher, parameters: Parameters
+) -> tuple[Document, Span | None, Asked, Verdict | None]:
     """The article that the address names, the characters quoted of it, the question behind.
+
+    And what became of the words that the address was made for, where it says which; a line
+    tells of words that are no longer at their place.
 
     Raises:
         QuestionError: it names none, or the article has no such characters.
@@ -57,25 +67,38 @@ def _find(searcher: Searcher, parameters: Parameters) -> tuple[Document, Span | 
             f"There is no article {doc_id[:100]!r} in the index; it may have been renamed or "
             f"removed. Choose one of these."
         )
-    quote = read_span(parameters, length=len(document.text))
-    return document, quote, read_asked(parameters)
+    kept = read_remembered(parameters)
+    asked = read_asked(parameters)
+    if kept is None:
+        return document, read_span(parameters, length=len(document.text)), asked, None
+    located = locate(document.text, kept)
+    if checked := checked_html(located, kept):
+        st.html(checked)
+    return document, located.span, asked, located.verdict
 
 
-def _draw_article(searcher: Searcher, document: Document, quote: Span | None, asked: Asked) -> None:
+def _draw_article(
+    searcher: Searcher,
+    document: Document,
+    quote: Span | None,
+    asked: Asked,
+    *,
+    verdict: Verdict | None,
+) -> None:
     if document.headings:
         st.sidebar.html(outline_html(document))
     _draw_way_back(asked)
     st.html(Html(f"{head_html(document)}{facts_html(document)}"))
     hits = _hits(searcher, document, asked)
-    if quote:
+    if quote and verdict != "edited":
         _draw_check(searcher, document, quote)
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
         if quote:
-            _draw_citation(searcher, document, quote)
+            _draw_quote_actions(searcher, document, quote, asked)
         _draw_steps(document, quote, asked, hits)
         fold = bool(document.boilerplate) and st.toggle("Hide notices and menus", key="fold")
     others = [span for span in hits if span != quote]
-    st.html(text_html(document, quote=quote, others=others, fold=fold))
+    st.html(labelled_html(text_html(document, quote=quote, others=others, fold=fold), verdict))
     if quote:
         _scroll_to(quote)
 
@@ -122,12 +145,11 @@ def _draw_check(searcher: Searcher, document: Document, quote: Span) -> None:
         st.html(trouble(check.words))
 
 
-def _draw_citation(searcher: Searcher, document: Document, quote: Span) -> None:
-    passages = searcher.generation.passages_of(document.doc_id)
-    permalink = page_address() + read_address(place_parameters(document.doc_id, quote))
-    with st.popover("Cite", type="tertiary"):
-        words = citation(_quoted(document, quote, passages), document, permalink=permalink)
-        st.code(words, language=None, wrap_lines=True)
+def _draw_quote_actions(searcher: Searcher, document: Document, quote: Span, asked: Asked) -> None:
+    passage = _quoted(document, quote, searcher.generation.passages_of(document.doc_id))
+    draw_cite(passage, document)
+    if shelf := open_shelf(searcher):
+        draw_keep(shelf, passage, document, question=asked.question)
 
 
 def _quoted(document: Document, quote: Span, passages: Sequence[Passage]) -> Passage:
