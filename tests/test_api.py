@@ -150,7 +150,7 @@ def test_while_a_question_waits_the_server_answers_others(shelf: Path) -> None:
     with client_of(shelf / "index") as client, ThreadPoolExecutor() as threads:
         with opened.opening:
             waiting = threads.submit(client.get, "/api/search", params={"q": QUESTION})
-            health = client.get("/api/health")
+            health = threads.submit(client.get, "/api/health").result(timeout=20)
             is_waiting = not waiting.done()
         answered = waiting.result()
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from index.keeping.history import History
 from tests.conftest import copy_of
 from tests.test_ui_pages import APP, html_of
 from ui.roles import Policy, Role, SecretsError, policy, read_policy
@@ -109,11 +110,12 @@ def test_who_has_not_signed_in_sees_nothing_but_the_way_in(open_as: Open, page: 
 
 def test_readers_ask_and_read_but_change_nothing(open_as: Open) -> None:
     asked = open_as(READER, q="When do the tides rise?")
+    kept = open_as(READER, "kept.py", show="History")
     library = open_as(READER, "library.py")
 
     assert "Tides rise at noon." in html_of(asked)
-    assert not buttons(asked) & {"Right", "Wrong", "Save this question"}
-    assert buttons(library) == {"Sign out"}
+    assert not buttons(asked) & {"Right", "Wrong", "Keep", "Save this question"}
+    assert buttons(kept) == buttons(library) == {"Sign out"}
     assert "Only editors may change anything here." in html_of(library)
     assert len(library.get("file_uploader")) == 0
 
@@ -122,9 +124,18 @@ def test_editors_change_what_they_could_before(open_as: Open) -> None:
     asked = open_as(EDITOR, q="When do the tides rise?")
     library = open_as(EDITOR, "library.py")
 
-    assert {"Right", "Wrong", "Save this question", "Sign out"} <= buttons(asked)
+    assert {"Right", "Wrong", "Keep", "Save this question", "Sign out"} <= buttons(asked)
     assert {"Rebuild", "Add page"} <= buttons(library)
     assert len(library.get("file_uploader")) == 1
+
+
+@pytest.mark.parametrize("user", [READER, EDITOR])
+def test_where_people_sign_in_nobody_sees_what_another_asked(
+    open_as: Open, user: dict[str, object]
+) -> None:
+    open_as(user, q="When do the tides rise?")
+
+    assert History(Path(sys.argv[1])).entries() == []
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from index.saved_questions import forget_question, read_saved
 from ui.attribution import count_sources
 from ui.markup import Html, isolated, local_link, note, trouble
 from ui.permalink import Asked, Compared, Parameters, ask_address
+from ui.sign_in import is_shared
 from ui.state import index_folder
 
 _LAST = "last asked"
@@ -41,6 +42,9 @@ def remember_comparison(comparison: Comparison, compared: Compared) -> None:
 
 def draw_history() -> None:
     """Draw the switch, and what was asked, the newest first."""
+    if is_shared():
+        st.html(note("Where people sign in, no history is kept of what they ask."))
+        return
     history = History(index_folder())
     try:
         is_on, entries = history.is_on(), history.entries()
@@ -111,6 +115,8 @@ def day_words(moment: str) -> str:
 
 
 def _remember(page: str, question: str, parameters: Parameters, sources: int) -> None:
+    if is_shared():
+        return
     query = urlencode(parameters, doseq=True)
     if st.session_state.get(_LAST) == (page, query):
         return

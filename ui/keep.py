@@ -24,6 +24,7 @@ from index.keeping.kept import (
 from index.records import Document, Passage
 from index.search import Searcher
 from ui.markup import as_label, trouble
+from ui.sign_in import may_edit
 
 _TROUBLE = "trouble with keeping"
 _LAST = "kept-into"
@@ -49,7 +50,11 @@ class Shelf:
 
 
 def open_shelf(searcher: Searcher) -> Shelf | None:
-    """What is kept of this library; where its table cannot be read, a line says so, and None."""
+    """What is kept of this library; None where whoever looks may keep nothing, or where its table
+    cannot be read, which is said.
+    """
+    if not may_edit():
+        return None
     file = kept_file(searcher.generation.manifest.corpus)
     try:
         kept = _read(file, _stamp(file))
