@@ -71,7 +71,7 @@ def told(do: Callable[[], object]) -> str:
     began = time.monotonic()
     with pytest.raises(EngineError) as trouble:
         do()
-    assert time.monotonic() - began < 3 * PATIENCE
+    assert time.monotonic() - began < 10 * PATIENCE
     assert "\n" not in str(trouble.value)
     return str(trouble.value)
 
