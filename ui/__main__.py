@@ -46,6 +46,7 @@ def main() -> None:
     arguments = parser.parse_args()
     if arguments.log_questions and not arguments.log:
         parser.error("say with --log where the questions are to be written")
+    from ui.alone import expect_others
     from ui.roles import policy
     from ui.server import Serving, configure, page_address, serve
 
@@ -68,6 +69,8 @@ def main() -> None:
         access=Access(is_local=is_local, token=os.environ.get(TOKEN_VARIABLE)),
     )
     print(f"Concordance is at {page_address(serving)} and stops with Ctrl-C.", flush=True)
+    if is_reached:
+        expect_others()
     if is_reached and not has_sign_in:
         reached = arguments.host[0] if arguments.address in LOOPBACK else arguments.address
         print(_OPEN_TO_ALL.format(reached), file=sys.stderr)

@@ -50,11 +50,7 @@ class Shelf:
 
 
 def open_shelf(searcher: Searcher) -> Shelf | None:
-    """What is kept of this library; None where whoever looks may keep nothing, or where its table
-    cannot be read, which is said.
-    """
-    if not may_edit():
-        return None
+    """What is kept of this library; where its table cannot be read, a line says so, and None."""
     file = kept_file(searcher.generation.manifest.corpus)
     try:
         kept = _read(file, _stamp(file))
@@ -81,7 +77,9 @@ def _stamp(file: Path) -> tuple[int, int, int]:
 
 
 def draw_keep(shelf: Shelf, passage: Passage, document: Document, *, question: str) -> None:
-    """Draw the button; of a passage that is kept, what can be done with it."""
+    """Draw the button, for editors; of a passage that is kept, what can be done with it."""
+    if not may_edit():
+        return
     name = f"{document.doc_id}-{passage.start}-{passage.end}"
     kept = shelf.by_quote.get((document.doc_id, quote_digest(passage.text)), [])
     if not kept:

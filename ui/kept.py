@@ -6,8 +6,7 @@ from index.errors import ConcordanceError, IndexMissingError
 from index.saved_questions import saved_file
 from ui.asked_before import draw_history, draw_saved
 from ui.collection import draw_collections
-from ui.markup import Html, note, trouble
-from ui.sign_in import may_edit
+from ui.markup import Html, trouble
 from ui.state import open_library
 
 _PASSAGES, _SAVED, _HISTORY = "Passages", "Saved questions", "History"
@@ -16,9 +15,6 @@ _PASSAGES, _SAVED, _HISTORY = "Passages", "Saved questions", "History"
 def draw_kept() -> None:
     """Draw the part that is open; the others cost nothing until they are looked at."""
     st.html(Html("<h1>Kept</h1>"))
-    if not may_edit():
-        st.html(note("Only editors keep passages and save questions here."))
-        return
     passages, saved, history = st.tabs(
         [_PASSAGES, _SAVED, _HISTORY], key="show", bind="query-params"
     )

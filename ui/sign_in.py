@@ -28,11 +28,6 @@ def may_edit() -> bool:
     return role() == "editor"
 
 
-def is_shared() -> bool:
-    """Whether people sign in here, so that one may not see what another asked."""
-    return policy().is_set_up
-
-
 def require_editor() -> None:
     """Let only editors go on.
 
