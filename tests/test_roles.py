@@ -1,5 +1,6 @@
 """Who may do what where sign-in is set up: the decision, and what each page shows of it."""
 
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -77,6 +78,9 @@ def test_secrets_that_cannot_be_understood_let_nobody_in(
 def open_as(shelf: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Open]:
     """Open a page as somebody, where `1` is an editor."""
     folder = copy_of(shelf, tmp_path)
+    generations = folder / "index" / "generations"
+    # One to go back to.
+    shutil.copytree(generations / "000001", generations / "000000")
     monkeypatch.setattr(sys, "argv", ["app.py", str(folder / "index")])
 
     def open_as(user: dict[str, object], page: str = "", **parameters: str) -> AppTest:
@@ -125,7 +129,7 @@ def test_editors_change_what_they_could_before(open_as: Open) -> None:
     library = open_as(EDITOR, "library.py")
 
     assert {"Right", "Wrong", "Keep", "Save this question", "Sign out"} <= buttons(asked)
-    assert {"Rebuild", "Add page"} <= buttons(library)
+    assert {"Rebuild", "Add page", "Yes, go back"} <= buttons(library)
     assert len(library.get("file_uploader")) == 1
 
 
