@@ -65,9 +65,9 @@ class Watched:
 
 
 @contextmanager
-def served(index: Path, corpus: Sequence[Path]) -> Iterator[str]:
+def served(index: Path, corpus: Sequence[Path], *, port: int | None = None) -> Iterator[str]:
     """The address of a `python -m ui` that runs over `corpus`, ended with Ctrl-C."""
-    port = free_port()
+    port = port or free_port()
     command = [sys.executable, "-m", "ui", "--index", str(index), "--port", str(port)]
     command += [word for folder in corpus for word in ("--corpus", str(folder))]
     environment = {**os.environ, "STREAMLIT_SERVER_HEADLESS": "true"}

@@ -85,8 +85,10 @@ class EngineProcess:
         """Its host and port."""
         return f"127.0.0.1:{self.port}"
 
-    def start(self, *, wait: bool = True) -> None:
-        """Begin to serve, and wait until it does."""
+    def start(self) -> None:
+        """Begin to serve, unless it does, and wait until it does."""
+        if self.process:
+            return
         self.process = subprocess.Popen(
             [
                 *(sys.executable, "-m", "milvus_lite", "server", "--data-dir", str(self.data)),
@@ -96,7 +98,7 @@ class EngineProcess:
             stderr=subprocess.DEVNULL,
         )
         deadline = time.monotonic() + _STARTS_WITHIN
-        while wait and not self._answers():
+        while not self._answers():
             assert self.process.poll() is None, "the engine did not start"
             assert time.monotonic() < deadline, "the engine does not answer"
             time.sleep(0.05)
@@ -155,14 +157,17 @@ def end_served_files() -> None:
 
 
 @contextmanager
-def child(code: str, *arguments: str) -> Iterator[subprocess.Popen[str]]:
-    """A process that runs some Python of these tests; it is dead after the block."""
+def building(
+    index: Path, corpus: Path, *, rounds: int = 1, machine: str = "", folder: Path | None = None
+) -> Iterator[subprocess.Popen[str]]:
+    """A process that has begun to build, and waits for a line; it is dead after the block."""
     process = subprocess.Popen(
-        [sys.executable, "-c", code, *arguments],
-        cwd=Path.cwd(),
+        [sys.executable, "-m", "tests.building", spoken(index), str(corpus)]
+        + [str(rounds), machine],
+        cwd=folder or Path.cwd(),
         env=os.environ | {"PYTHONPATH": str(ROOT)},
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
         text=True,
     )
     try:
@@ -170,6 +175,19 @@ def child(code: str, *arguments: str) -> Iterator[subprocess.Popen[str]]:
     finally:
         process.kill()
         process.communicate()
+
+
+def said_by(process: subprocess.Popen[str]) -> str:
+    """The next line of such a process."""
+    assert process.stdout
+    return process.stdout.readline().rstrip("\n")
+
+
+def let_go_on(process: subprocess.Popen[str]) -> None:
+    """Give it the line that it waits for."""
+    assert process.stdin
+    process.stdin.write("\n")
+    process.stdin.flush()
 
 
 def wait_until(is_so: Callable[[], object], *, within: float = 30.0) -> None:

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from tests.comparisons import ARTICLES, CLAIM, QUESTION, SOURCES, ByNegation, write_articles
 from tests.test_ui_pages import APP, html_of
-from ui import state
+from ui import opened, state
 
 Open = Callable[..., AppTest]
 
@@ -26,7 +26,7 @@ def scorer() -> Iterator[ByNegation]:
     """In the place of the stance model."""
     scorer = ByNegation()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(state, "load_stance_model", lambda: scorer)
+        patch.setattr(opened, "load_stance_model", lambda: scorer)
         yield scorer
 
 

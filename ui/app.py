@@ -6,6 +6,7 @@ import streamlit as st
 
 from index.attribution import PROMISE
 from ui.footer import draw_footer
+from ui.sign_in import draw_account, let_in
 
 
 def main() -> None:
@@ -19,8 +20,11 @@ def main() -> None:
     library = st.Page("library.py", title="Library")
     quality = st.Page("quality.py", title="Quality")
     read = st.Page("read.py", title="Read")
-    st.navigation([ask, compare, kept, library, quality, read], position="top").run()
+    pages = st.navigation([ask, compare, kept, library, quality, read], position="top")
+    let_in()
+    pages.run()
     draw_footer()
+    draw_account()
 
 
 if __name__ == "__main__":

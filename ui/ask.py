@@ -11,6 +11,7 @@ from index.keeping.quotation import answer_dossier
 from index.records import Passage, Span
 from index.search import Searcher
 from ui.asked_before import remember_answer
+from ui.asking import ask
 from ui.attribution import summary
 from ui.citing import draw_cite, permalinks
 from ui.downloads import draw_downloads
@@ -30,6 +31,7 @@ from ui.permalink import (
 from ui.saving import draw_saving
 from ui.state import (
     address_parameters,
+    is_drawn_again,
     open_library,
     suggestions,
 )
@@ -86,7 +88,10 @@ def _draw_languages(searcher: Searcher) -> None:
 
 
 def _draw_answer(searcher: Searcher, asked: Asked) -> None:
-    answer = searcher.search(asked.question, k=asked.passages, filters=asked.filters())
+    filters, again = asked.filters(), is_drawn_again(asked)
+    answer = ask(
+        searcher, asked.question, k=asked.passages, filters=filters, door="page", again=again
+    )
     remember_answer(answer, asked)
     if answer.answerable:
         _draw_summary(searcher, answer, asked)

@@ -14,6 +14,7 @@ from index.keeping.quotation import comparison_dossier
 from index.question import parse_question
 from index.search import Searcher
 from ui.asked_before import remember_comparison
+from ui.asking import note_comparison
 from ui.charts import matrix_chart
 from ui.citing import permalinks
 from ui.downloads import draw_downloads
@@ -118,6 +119,7 @@ def _draw_comparison(searcher: Searcher, compared: Compared) -> None:
         with body.container():
             _draw_gathered(begun, compared)
         comparison = _judge(begun, top)
+        note_comparison(open_comparer(), comparison, door="page")
         _keep(kept, compared, comparison)
     else:
         comparison = begun

@@ -10,7 +10,7 @@ from index.errors import ConcordanceError, QuestionError
 from index.keeping.quote_check import Verdict, locate
 from index.records import Document, Location, Passage, Span
 from index.search import Searcher
-from ui.article import QUOTE, facts_html, head_html, list_html, outline_html, text_html
+from ui.article import facts_html, head_html, list_html, outline_html, text_html
 from ui.checked import checked_html, labelled_html, remembered_html
 from ui.citing import draw_cite
 from ui.keep import draw_keep, open_shelf
@@ -24,6 +24,7 @@ from ui.permalink import (
     read_remembered,
     read_span,
 )
+from ui.scroll import scroll_html
 from ui.state import address_parameters, open_library
 from ui.verbatim import check_quote
 
@@ -177,11 +178,7 @@ def _draw_steps(document: Document, quote: Span | None, asked: Asked, hits: Sequ
 
 def _scroll_to(quote: Span) -> None:
     # Apart from the article's text: nothing but this script of our own may run.
-    st.html(
-        f"<script>/* {quote.start} {quote.end} */"
-        f"document.getElementById('{QUOTE}')?.scrollIntoView({{block: 'center'}});</script>",
-        unsafe_allow_javascript=True,
-    )
+    st.html(scroll_html(quote), unsafe_allow_javascript=True)
 
 
 if __name__ == "__main__":

@@ -10,15 +10,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from index.address import EngineAddress
 from index.errors import EngineError, IndexMissingError
+from index.milvus.connection import PASSWORD, TOKEN, USER, connection
 
 if TYPE_CHECKING:
     from pymilvus import MilvusClient
 
 T = TypeVar("T")
 Row = dict[str, Any]
-USER, PASSWORD, TOKEN, CA = (
-    f"CONCORDANCE_MILVUS_{name}" for name in ("USER", "PASSWORD", "TOKEN", "CA")
-)
 # Seconds that an engine which restarts is waited for: by a question, and by a build.
 PATIENCE = 20.0
 BUILD_PATIENCE = 180.0
@@ -28,16 +26,21 @@ _PAUSE = 0.2
 # A server takes pings on a quiet connection for an attack, and hangs up.
 _CALM = {"grpc.keepalive_time_ms": 600_000}
 _INSTALL = "python -m pip install -r index/milvus/requirements.txt"
-_AWAY = ("unavailable", "fail connecting", "connection refused", "socket closed", "too many pings")
+_AWAY = (
+    "unavailable",
+    "fail connecting",
+    "connection refused",
+    "socket closed",
+    "too many pings",
+    "deadline_exceeded",
+)
 _REFUSED = ("unauthenticated", "auth check failure", "permission deny", "permissiondenied")
 
 
 class Engine:
     """Asks the Milvus that an index is in. Several threads may ask at once.
 
-    The user's name and password, or a token, come from the environment, as does the path of a
-    file with the certificate that a server with TLS is to be known by. Only where an index
-    `may_begin` is a file made that is not there.
+    Only where an index `may_begin` is a file made that is not there.
     """
 
     def __init__(self, index: Path, address: EngineAddress) -> None:
@@ -56,8 +59,11 @@ class Engine:
         Raises:
             EngineError: it does not answer, refuses, or cannot do what is asked.
         """
-        from pymilvus.exceptions import MilvusException
-
+        try:
+            from grpc import RpcError
+            from pymilvus.exceptions import MilvusException
+        except ImportError as error:
+            raise EngineError(self.index, "needs the client of Milvus", _INSTALL) from error
         deadline = time.monotonic() + self.patience
         while True:
             try:
@@ -66,15 +72,15 @@ class Engine:
                     self._client.load_collection(about, timeout=BUILD_PATIENCE)
                     self._loaded.add(about)
                 return question(self._client)
-            except MilvusException as error:
-                said = f"{error.code} {error.message}".lower()
-                if any(word in said for word in _REFUSED):
+            except (MilvusException, RpcError) as error:
+                said = _said(error)
+                if any(word in said.lower() for word in _REFUSED):
                     raise self._refused(error) from error
-                is_away = any(word in said for word in _AWAY)
-                if not (is_away or "not loaded" in said):
+                is_away = any(word in said.lower() for word in _AWAY)
+                if not (is_away or "not loaded" in said.lower()):
                     raise EngineError(
                         self.index,
-                        f"cannot do what is asked ({_first_line(error.message)})",
+                        f"cannot do what is asked ({_first_line(said)})",
                         "See its log, and whether its version is 2.5 or newer.",
                     ) from error
                 if time.monotonic() > deadline:
@@ -123,7 +129,9 @@ class Engine:
     def _columns(self, table: str) -> list[str]:
         """The names of the columns of a table, its primary key first."""
         if table not in self._described:
-            found = self.ask(lambda client: client.describe_collection(table))["fields"]
+            found = self.ask(
+                lambda client: client.describe_collection(table, timeout=self.patience)
+            )["fields"]
             found = sorted(found, key=lambda field: not field.get("is_primary"))
             self._described[table] = [str(field["name"]) for field in found]
         return self._described[table]
@@ -245,31 +253,13 @@ class Engine:
     def _client(self) -> "MilvusClient":
         # What the library below the client prints is told as an error of ours, too.
         os.environ.setdefault("GRPC_VERBOSITY", "NONE")
-        try:
-            from pymilvus import MilvusClient
-        except ImportError as error:
-            raise EngineError(self.index, "needs the client of Milvus", _INSTALL) from error
+        from pymilvus import MilvusClient
+
         # What it logs is told as an error of ours, or mended by asking again.
         logging.getLogger("pymilvus").setLevel(logging.CRITICAL)
         self._loaded.clear()
-        return MilvusClient(timeout=self.patience, grpc_options=_CALM, **self._place())
-
-    def _place(self) -> dict[str, str]:
-        if self.address.file:
-            from index.milvus.served_file import served_at
-
-            if not (self.may_begin or self.address.file.exists()):
-                raise IndexMissingError(self.index)
-            return {"uri": served_at(self.index, self.address.file)}
-        assert self.address.uri
-        place = {"uri": self.address.uri}
-        if token := os.environ.get(TOKEN):
-            place["token"] = token
-        elif user := os.environ.get(USER):
-            place |= {"user": user, "password": os.environ.get(PASSWORD, "")}
-        if certificate := os.environ.get(CA):
-            place["server_pem_path"] = certificate
-        return place
+        place = connection(self.index, self.address, may_begin=self.may_begin)
+        return MilvusClient(timeout=self.patience, grpc_options=_CALM, **place)
 
     def _refused(self, error: Exception) -> EngineError:
         return EngineError(
@@ -294,6 +284,15 @@ def quoted(text: str) -> str:
     """A text as it stands in a condition."""
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
+
+
+def _said(error: BaseException) -> str:
+    """What the client says, and what the library below it said before."""
+    told = []
+    for one in filter(None, (error, error.__cause__)):
+        code = getattr(one, "code", "")
+        told.append(f"{code() if callable(code) else code} {one}")
+    return " ".join(told)
 
 
 def _first_line(message: str) -> str:

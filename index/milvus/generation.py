@@ -165,8 +165,9 @@ class MilvusGeneration:
         by_row: dict[int, list[Row]] = {int(row): [] for row in rows}
         for piece in (*pieces, *self.engine.get(self.tables.tokens, more, ["of", "body"])):
             by_row[piece["of"]].append(piece)
-        nothing = self._no_tokens
-        return {row: tokens_in(found) if found else nothing for row, found in by_row.items()}
+        return {
+            row: tokens_in(found) if found else self._no_tokens for row, found in by_row.items()
+        }
 
     @property
     def has_tokens(self) -> bool:
@@ -200,6 +201,20 @@ class MilvusGeneration:
             found = self._best("words", min(words, key=self.frequency), least=0.0)
         rows = sorted(hit["row"] for hit in found)
         return [passage for passage in self.passages(rows) if text in passage.text]
+
+    def missing(self) -> list[str]:
+        """Which of its tables and rows are not there, a line each."""
+        there = self.engine.tables()
+        if gone := [table for table in self.tables.shared if table not in there]:
+            return [f"its table {table} is missing" for table in gone]
+        said = (self.manifest.documents, self.manifest.passages)
+        tables = (self.tables.documents, self.tables.passages)
+        counts = [self.engine.count(table, self.visible) for table in tables]
+        return [
+            f"it holds {count} {what}, not {wanted}"
+            for what, count, wanted in zip(("documents", "passages"), counts, said, strict=True)
+            if count != wanted
+        ]
 
     def faults(self) -> Iterator[str]:
         """What is wrong with how its passages are found, a line each, but for their stems."""

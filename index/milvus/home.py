@@ -130,14 +130,14 @@ class MilvusHome:
             IndexDamagedError: it is not what it should be.
         """
         generation = self._opened(self._record(name))
-        for problem in self._missing(generation):
+        for problem in generation.missing():
             raise IndexDamagedError(self.path / "generations" / name, problem)
         return generation
 
     def damage(self, name: str) -> list[str]:
         """What is wrong with the rows of a generation, a line each."""
         try:
-            return self._missing(self._opened(self._record(name)))
+            return self._opened(self._record(name)).missing()
         except IndexDamagedError as error:
             return [error.reason]
 
@@ -182,8 +182,11 @@ class MilvusHome:
         try:
             yield name
         finally:
-            if name in self._names(self._tables.draft("")):
-                self._clearing.undo(name)
+            # Whoever was taken for dead meanwhile would clear away what another one published.
+            with suppress(BuildRunningError):
+                self._check_lock(surely=True)
+                if name in self._names(self._tables.draft("")):
+                    self._clearing.undo(name)
 
     def write(
         self, name: str, contents: "Contents", manifest: Manifest, *, advance: Advance | None = None
@@ -202,14 +205,12 @@ class MilvusHome:
             base = None
         epoch = base.tables.epoch if base else name
         table = self._tables.draft(name)
+        self._check_lock(surely=True)
         # It comes first: who finds it later, without anything in it, knows what to clear away.
         make_pieces(self._engine, table)
-        draft = Draft(
-            self._engine,
-            Tables(name=self._tables.name, epoch=epoch),
-            manifest,
-            oldest=int(min(self.names(), default=name)),
-        )
+        tables = Tables(name=self._tables.name, epoch=epoch)
+        oldest = int(min(self.names(), default=name))
+        draft = Draft(self._engine, tables, manifest, oldest=oldest, may_write=self._check_lock)
         record = draft.write(contents, base=base, advance=advance)
         self._engine.put(table, record.rows())
         self._engine.ask(lambda client: client.flush(table))
@@ -222,8 +223,7 @@ class MilvusHome:
         Raises:
             BuildRunningError: another build took this one for dead meanwhile.
         """
-        if self._lock is None or not self._lock.is_held():
-            raise BuildRunningError(self.path, str(self.writer() or "another one"))
+        self._check_lock(surely=True)
         table = self._tables.generation(name)
         self._engine.rename(self._tables.draft(name), table)
         point(self._engine, self._tables.name if live else self._tables.withdrawn, table)
@@ -264,6 +264,11 @@ class MilvusHome:
             except (IndexDamagedError, EngineError):
                 continue
 
+    def _check_lock(self, *, surely: bool = False) -> None:
+        if self._lock is None:
+            raise ValueError("to be called while the index is held for writing")
+        self._lock.check(surely=surely)
+
     def _names(self, prefix: str) -> list[str]:
         found = (t.removeprefix(prefix) for t in self._engine.tables() if t.startswith(prefix))
         return sorted(name for name in found if name.isdecimal())
@@ -282,19 +287,6 @@ class MilvusHome:
         tables = Tables(name=self._tables.name, epoch=record.epoch)
         return MilvusGeneration(self._engine, tables, record)
 
-    def _missing(self, generation: MilvusGeneration) -> list[str]:
-        said = (generation.manifest.documents, generation.manifest.passages)
-        tables = (generation.tables.documents, generation.tables.passages)
-        there = self._engine.tables()
-        if gone := [table for table in generation.tables.shared if table not in there]:
-            return [f"its table {table} is missing" for table in gone]
-        counts = [self._engine.count(table, generation.visible) for table in tables]
-        return [
-            f"it holds {count} {what}, not {wanted}"
-            for what, count, wanted in zip(("documents", "passages"), counts, said, strict=True)
-            if count != wanted
-        ]
-
     def _clear_leftovers(self) -> None:
         for name in self._names(self._tables.draft("")):
             self._clearing.undo(name)
@@ -304,8 +296,10 @@ class MilvusHome:
         live = self.live()
         for name in self.names()[:-KEPT]:
             if name != live:
-                unpoint(self._engine, self._tables.withdrawn, self._tables.generation(name))
-                self._engine.drop(self._tables.generation(name))
+                unpoint(
+                    self._engine, self._tables.withdrawn, table := self._tables.generation(name)
+                )
+                self._engine.drop(table)
         self._clearing.forget(self._epochs())
 
     def _epochs(self) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import TypeVar
@@ -60,14 +60,26 @@ class _Totals:
 
 
 class Draft:
-    """Writes one generation; `oldest` is the first that is still kept."""
+    """Writes one generation; `oldest` is the first that is still kept.
 
-    def __init__(self, engine: Engine, tables: Tables, manifest: Manifest, *, oldest: int) -> None:
+    `may_write` is asked before each part, and raises where another one holds the index by now.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        tables: Tables,
+        manifest: Manifest,
+        *,
+        oldest: int,
+        may_write: Callable[[], None],
+    ) -> None:
         self._engine = engine
         self._manifest = manifest
         self._born = int(manifest.name)
         self._tables = tables
         self._oldest = oldest
+        self._may_write = may_write
 
     def write(
         self, contents: Contents, *, base: MilvusGeneration | None, advance: Advance | None
@@ -178,9 +190,13 @@ class Draft:
         every = ((tables.bodies, bodies), (tables.documents, documents))
         for table, rows in (*every, (tables.tokens, tokens), (tables.passages, passages)):
             for some in _batches(rows, AT_ONCE):
-                self._engine.put(table, some)
+                self._put_rows(table, some)
         if advance:
             advance(len(passages))
+
+    def _put_rows(self, table: str, rows: Sequence[Row]) -> None:
+        self._may_write()
+        self._engine.put(table, rows)
 
     def _stored(self, contents: Contents, *, first: int) -> Iterator[Stored]:
         """What is searched of each passage that is new, in order."""
@@ -229,7 +245,7 @@ class Draft:
                             sign=-1,
                         )
                 for some in _batches(rows, AT_ONCE):
-                    self._engine.put(table, some)
+                    self._put_rows(table, some)
 
     def _put_words(self, totals: _Totals, base: MilvusGeneration | None) -> None:
         changed = [word for word, count in totals.words.items() if count]
@@ -248,7 +264,7 @@ class Draft:
                 rows.append(
                     word_row(word, count, born=self._born, before=before, oldest=self._oldest)
                 )
-            self._engine.put(table, rows)
+            self._put_rows(table, rows)
 
     def _check(self) -> None:
         """Wait until all that was written is seen.
