@@ -5,20 +5,26 @@ from pathlib import Path
 import streamlit as st
 
 from ui.footer import PROMISE, draw_footer
+from ui.frame import SCRIPT, bar_html
 
 
 def main() -> None:
     """Draw the page that the address names."""
-    st.set_page_config(page_title="Concordance", menu_items={"About": PROMISE})
-    st.logo(Path(__file__).with_name("name.svg").read_text(encoding="utf-8"), size="large")
+    pages = [
+        st.Page("ask.py", title="Ask", default=True),
+        st.Page("compare.py", title="Compare"),
+        st.Page("read.py", title="Read"),
+        st.Page("library.py", title="Library"),
+        st.Page("quality.py", title="Quality"),
+    ]
+    limits = st.Page("limits.py", title="Limits")
+    page = st.navigation([*pages, limits], position="hidden")
+    st.set_page_config(page_title=f"{page.title} · Concordance", menu_items={"About": PROMISE})
     st.html(Path(__file__).with_name("style.css"))
-    ask = st.Page("ask.py", title="Ask", default=True)
-    compare = st.Page("compare.py", title="Compare")
-    library = st.Page("library.py", title="Library")
-    quality = st.Page("quality.py", title="Quality")
-    read = st.Page("read.py", title="Read")
-    st.navigation([ask, compare, library, quality, read], position="top").run()
+    st.html(bar_html(pages, page))
+    page.run()
     draw_footer()
+    st.html(SCRIPT, unsafe_allow_javascript=True)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from ui.attribution import citation, summary
 from ui.form import Form, draw_form, typed
 from ui.hits import hit_html
 from ui.marks import Marks, draw_marks, mark_trouble, read_question_marks
-from ui.markup import Html, local_link, note, trouble
+from ui.markup import Html, local_link, note, trouble, unseen_title
 from ui.overview import how_to_add_html, languages_words, library_html
 from ui.permalink import (
     Asked,
@@ -42,6 +42,7 @@ _FORM = Form(
 
 def draw_ask() -> None:
     """Draw the form and, where the address holds a question, its answer."""
+    st.html(unseen_title("Ask your articles"))
     try:
         searcher = open_library()
         asked = _read_address()
@@ -87,8 +88,8 @@ def _draw_answer(searcher: Searcher, asked: Asked) -> None:
         _draw_summary(searcher, answer, asked)
     else:
         with st.container(horizontal=True, vertical_alignment="center"):
-            words = Html('<h2 class="summary" role="status">No article here answers that.</h2>')
-            st.html(words, width="content")
+            words = '<h2 class="summary">No article here answers that.</h2>'
+            st.html(Html(f'<div role="status">{words}</div>'), width="content")
             draw_saving(searcher, answer.question)
     for line in answer.notices:
         st.html(note(line))
@@ -100,7 +101,8 @@ def _draw_answer(searcher: Searcher, asked: Asked) -> None:
 
 def _draw_summary(searcher: Searcher, answer: Answer, asked: Asked) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        line = Html(f'<p class="summary" role="status">{summary(answer)}</p>')
+        title = '<h2 class="unseen">Passages</h2>'
+        line = Html(f'{title}<p class="summary" role="status">{summary(answer)}</p>')
         st.html(line, width="content")
         compared = Compared(asked=asked).parameters()
         st.page_link("compare.py", label="Compare them →", query_params=compared)

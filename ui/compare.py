@@ -15,7 +15,7 @@ from index.search import Searcher
 from ui.charts import matrix_chart
 from ui.footer import PROMISE
 from ui.form import Form, draw_form, typed
-from ui.markup import Html, isolated, local_link, note, trouble
+from ui.markup import Html, isolated, local_link, note, trouble, unseen_title
 from ui.matrix import legend_html, matrix_html, matrix_of
 from ui.overview import how_to_add_html
 from ui.permalink import Asked, Compared, compare_address, read_compared
@@ -54,6 +54,7 @@ _EXPLAINED = (
 
 def draw_compare() -> None:
     """Draw the form and, where the address holds a question, what the sources say to it."""
+    st.html(unseen_title("Compare your sources"))
     try:
         searcher = open_library()
         compared = _read_address()
@@ -192,7 +193,8 @@ def _draw_claim(claim: str | None, compared: Compared) -> None:
 def _summary(comparison: Comparison) -> Html:
     speaking = sum(1 for view in comparison.sources if view.claims)
     if not speaking:
-        return Html('<h2 class="summary" role="status">No source here says anything to this.</h2>')
+        words = '<h2 class="summary">No source here says anything to this.</h2>'
+        return Html(f'<div role="status">{words}</div>')
     sources = counted(len(comparison.sources), "source")
     spoken = "1 says" if speaking == 1 else f"{speaking} say"
     seconds = max(comparison.milliseconds / 1000, 0.01)

@@ -5,13 +5,14 @@ from collections.abc import Sequence
 import streamlit as st
 
 from index.answer import Answer
-from index.attribution import counted
 from index.errors import ConcordanceError, QuestionError
 from index.records import Document, Location, Passage, Span
 from index.search import Searcher
-from ui.article import QUOTE, facts_html, head_html, list_html, outline_html, text_html
+from ui.article import facts_html, head_html, list_html, outline_html, steps_html, text_html
 from ui.attribution import citation
-from ui.markup import Html, escape, note, trouble
+from ui.live_page import live_address
+from ui.markup import Html, escape, note, outside_link, trouble
+from ui.page_view import draw_page_view, has_pages
 from ui.permalink import (
     Asked,
     Parameters,
@@ -31,16 +32,21 @@ def draw_read() -> None:
         searcher = open_library()
         parameters = address_parameters()
         if not parameters.get("doc"):
-            st.html(Html(f"<h2>Articles</h2>{list_html(searcher.listings)}"))
+            _draw_list(searcher)
             return
         try:
             document, quote, asked = _find(searcher, parameters)
         except QuestionError as error:
-            st.html(Html(f"{trouble(str(error))}<h2>Articles</h2>{list_html(searcher.listings)}"))
+            st.html(trouble(str(error)))
+            _draw_list(searcher)
             return
         _draw_article(searcher, document, quote, asked)
     except ConcordanceError as error:
         st.html(trouble(str(error)))
+
+
+def _draw_list(searcher: Searcher) -> None:
+    st.html(Html(f"<h1>Articles</h1>{list_html(searcher.listings)}"))
 
 
 def _find(searcher: Searcher, parameters: Parameters) -> tuple[Document, Span | None, Asked]:
@@ -61,22 +67,26 @@ def _find(searcher: Searcher, parameters: Parameters) -> tuple[Document, Span | 
 
 
 def _draw_article(searcher: Searcher, document: Document, quote: Span | None, asked: Asked) -> None:
-    if document.headings:
-        st.sidebar.html(outline_html(document))
     _draw_way_back(asked)
     st.html(Html(f"{head_html(document)}{facts_html(document)}"))
+    if document.headings:
+        st.html(outline_html(document))
     hits = _hits(searcher, document, asked)
     if quote:
         _draw_check(searcher, document, quote)
-    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
-        if quote:
+        with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
             _draw_citation(searcher, document, quote)
-        _draw_steps(document, quote, asked, hits)
-        fold = bool(document.boilerplate) and st.toggle("Hide notices and menus", key="fold")
-    others = [span for span in hits if span != quote]
-    st.html(text_html(document, quote=quote, others=others, fold=fold))
-    if quote:
-        _scroll_to(quote)
+            _draw_live_link(document, quote)
+    if steps := steps_html(document, quote, hits, came_from(address_parameters()) or asked):
+        st.html(steps)
+    text = text_html(document, quote=quote, others=[span for span in hits if span != quote])
+    if not has_pages(document):
+        st.html(text)
+        return
+    left, right = st.columns([3, 2])
+    left.html(text)
+    with right:
+        draw_page_view(document, quote, corpus=searcher.generation.manifest.corpus)
 
 
 def _draw_way_back(asked: Asked) -> None:
@@ -124,7 +134,9 @@ def _draw_check(searcher: Searcher, document: Document, quote: Span) -> None:
 def _draw_citation(searcher: Searcher, document: Document, quote: Span) -> None:
     passages = searcher.generation.passages_of(document.doc_id)
     permalink = page_address() + read_address(place_parameters(document.doc_id, quote))
-    with st.popover("Cite", type="tertiary"):
+    # Who selected words to cite them wants to see that at once.
+    is_chosen = "cite" in address_parameters()
+    with st.container(border=True) if is_chosen else st.popover("Cite", type="tertiary"):
         words = citation(_quoted(document, quote, passages), document, permalink=permalink)
         st.code(words, language=None, wrap_lines=True)
 
@@ -138,28 +150,9 @@ def _quoted(document: Document, quote: Span, passages: Sequence[Passage]) -> Pas
     return Passage(doc_id=document.doc_id, ordinal=0, start=quote.start, end=quote.end, text=text)
 
 
-def _draw_steps(document: Document, quote: Span | None, asked: Asked, hits: Sequence[Span]) -> None:
-    """Links to the hits before and after the quote, where the question has others here."""
-    before = [span for span in hits if quote and span < quote]
-    after = [span for span in hits if not quote or span > quote]
-    if not before and not after:
-        return
-    words = f"{counted(len(hits), 'passage')} for the question here"
-    st.html(Html(f'<p class="facts">{words}</p>'), width="content")
-    for label, spans in (("← Previous", before[-1:]), ("Next →", after[:1])):
-        for span in spans:
-            behind = came_from(address_parameters()) or asked
-            parameters = place_parameters(document.doc_id, span, behind)
-            st.page_link("read.py", label=label, query_params=parameters)
-
-
-def _scroll_to(quote: Span) -> None:
-    # Apart from the article's text: nothing but this script of our own may run.
-    st.html(
-        f"<script>/* {quote.start} {quote.end} */"
-        f"document.getElementById('{QUOTE}')?.scrollIntoView({{block: 'center'}});</script>",
-        unsafe_allow_javascript=True,
-    )
+def _draw_live_link(document: Document, quote: Span) -> None:
+    if address := live_address(document, quote):
+        st.html(outside_link(address, "Find it on the live page"), width="content")
 
 
 if __name__ == "__main__":
