@@ -9,6 +9,7 @@ from index.errors import ConcordanceError, IndexMissingError, QuestionError
 from index.records import Passage, Span
 from index.search import Searcher
 from ui.attribution import citation, summary
+from ui.first_steps import empty_html, hints_html
 from ui.form import Form, draw_form, typed
 from ui.hits import hit_html
 from ui.marks import Marks, draw_marks, mark_trouble, read_question_marks
@@ -25,6 +26,7 @@ from ui.permalink import (
 from ui.saving import draw_saving
 from ui.state import (
     address_parameters,
+    library_roots,
     open_library,
     page_address,
     suggestions,
@@ -54,10 +56,11 @@ def draw_ask() -> None:
                 st.html(note("Type a question first, then ask."))
             _draw_examples(suggestions())
             _draw_languages(searcher)
+            st.html(hints_html())
+    except IndexMissingError as error:
+        st.html(empty_html(library_roots(), str(error)))
     except ConcordanceError as error:
         st.html(trouble(str(error)))
-        if isinstance(error, IndexMissingError):
-            st.page_link("library.py", label="Or add a first article in the browser →")
 
 
 def _read_address() -> Asked:

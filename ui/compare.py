@@ -9,10 +9,11 @@ from index.attribution import counted
 from index.compare.comparer import Inquiry
 from index.compare.export import comparison_csv, comparison_markdown
 from index.compare.records import Comparison
-from index.errors import ConcordanceError, QuestionError
+from index.errors import ConcordanceError, IndexMissingError, QuestionError
 from index.question import parse_question
 from index.search import Searcher
 from ui.charts import matrix_chart
+from ui.first_steps import empty_html
 from ui.footer import PROMISE
 from ui.form import Form, draw_form, typed
 from ui.markup import Html, isolated, local_link, note, trouble, unseen_title
@@ -23,6 +24,7 @@ from ui.relations import agree_html, alone_html, differ_html
 from ui.stances import gathered_html, shared_html, sources_html, tally_html, waiting_html
 from ui.state import (
     address_parameters,
+    library_roots,
     live_generation,
     open_comparer,
     open_library,
@@ -65,6 +67,8 @@ def draw_compare() -> None:
             if submitted:
                 st.html(note("Type a question or a claim first, then compare."))
             _draw_examples(suggestions())
+    except IndexMissingError as error:
+        st.html(empty_html(library_roots(), str(error)))
     except ConcordanceError as error:
         st.html(trouble(str(error)))
 

@@ -55,8 +55,9 @@ def text_directive(words: str) -> str:
 
 def _plain_words(line: str) -> list[str]:
     """The words of a line as a page shows it: without what marks a list or strong words."""
-    words = [word.strip(_MARKUP) for word in line.split()]
-    return [word for word in words if any(map(str.isalnum, word))]
+    words = [word for word in (word.strip(_MARKUP) for word in line.split()) if word]
+    telling = [place for place, word in enumerate(words) if any(map(str.isalnum, word))]
+    return words[telling[0] : telling[-1] + 1] if telling else []
 
 
 def _encoded(words: Sequence[str]) -> str:

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 import streamlit as st
 
 from index.answer import Answer
-from index.errors import ConcordanceError, QuestionError
+from index.errors import ConcordanceError, IndexMissingError, QuestionError
 from index.records import Document, Location, Passage, Span
 from index.search import Searcher
 from ui.article import facts_html, head_html, list_html, outline_html, steps_html, text_html
 from ui.attribution import citation
+from ui.first_steps import empty_html
 from ui.live_page import live_address
 from ui.markup import Html, escape, note, outside_link, trouble
 from ui.page_view import draw_page_view, has_pages
@@ -22,7 +23,7 @@ from ui.permalink import (
     read_asked,
     read_span,
 )
-from ui.state import address_parameters, open_library, page_address
+from ui.state import address_parameters, library_roots, open_library, page_address
 from ui.verbatim import check_quote
 
 
@@ -41,6 +42,8 @@ def draw_read() -> None:
             _draw_list(searcher)
             return
         _draw_article(searcher, document, quote, asked)
+    except IndexMissingError as error:
+        st.html(empty_html(library_roots(), str(error)))
     except ConcordanceError as error:
         st.html(trouble(str(error)))
 
