@@ -60,8 +60,6 @@ def test_no_words_break_out_of_the_address(words: str) -> None:
     directive = text_directive(words)
 
     named = directive.removeprefix(":~:text=")
-    assert set(named) <= set(
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789%_.~,"
-    )
+    assert set(named) <= set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789%_.~,")
     for part in filter(None, map(unquote, named.split(","))):
         assert set(part.split()) <= {word.strip("*_`#") for word in words.split()}

@@ -20,7 +20,7 @@ def main() -> None:
     limits = st.Page("limits.py", title="Limits")
     page = st.navigation([*pages, limits], position="hidden")
     st.set_page_config(page_title=f"{page.title} · Concordance", menu_items={"About": PROMISE})
-    st.html(Path(__file__).with_name("style.css"))
+    st.html(Path(__file__).parent / "static" / "style.css")
     st.html(bar_html(pages, page))
     page.run()
     draw_footer()

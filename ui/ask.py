@@ -13,7 +13,7 @@ from ui.first_steps import empty_html, hints_html
 from ui.form import Form, draw_form, typed
 from ui.hits import hit_html
 from ui.marks import Marks, draw_marks, mark_trouble, read_question_marks
-from ui.markup import Html, local_link, note, trouble, unseen_title
+from ui.markup import Html, local_link, note, trouble
 from ui.overview import how_to_add_html, languages_words, library_html
 from ui.permalink import (
     Asked,
@@ -44,7 +44,6 @@ _FORM = Form(
 
 def draw_ask() -> None:
     """Draw the form and, where the address holds a question, its answer."""
-    st.html(unseen_title("Ask your articles"))
     try:
         searcher = open_library()
         asked = _read_address()

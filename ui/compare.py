@@ -16,7 +16,7 @@ from ui.charts import matrix_chart
 from ui.first_steps import empty_html
 from ui.footer import PROMISE
 from ui.form import Form, draw_form, typed
-from ui.markup import Html, isolated, local_link, note, trouble, unseen_title
+from ui.markup import Html, isolated, local_link, note, trouble
 from ui.matrix import legend_html, matrix_html, matrix_of
 from ui.overview import how_to_add_html
 from ui.permalink import Asked, Compared, compare_address, read_compared
@@ -56,7 +56,6 @@ _EXPLAINED = (
 
 def draw_compare() -> None:
     """Draw the form and, where the address holds a question, what the sources say to it."""
-    st.html(unseen_title("Compare your sources"))
     try:
         searcher = open_library()
         compared = _read_address()

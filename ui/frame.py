@@ -9,14 +9,21 @@ from ui.markup import Html, escape
 SCRIPT = Html('<script src="app/static/concordance.js"></script>')
 """The one script that may run here; it is served from ui/static."""
 
+_UNSEEN = {"Ask": "Ask your articles", "Compare": "Compare your sources"}
+"""First headings of pages that need none for the eye, for those who listen to them."""
+
 
 def bar_html(pages: Sequence[Page], current: Page) -> Html:
     """The name and a link to each page; before them one that skips them all."""
     links = "".join(_link(page, is_current=page.title == current.title) for page in pages)
+    title = _UNSEEN.get(current.title)
+    heading = f'<h1 class="unseen">{title}</h1>' if title else ""
     return Html(
+        f'<div class="masthead" data-page="{escape(current.url_path)}">'
         '<a class="skip" href="#content">Skip to the content</a>'
-        '<div class="masthead"><a class="name" href="./" target="_self">Concordance</a>'
-        f'<nav aria-label="Pages">{links}</nav></div><span id="content" tabindex="-1"></span>'
+        '<a class="name" href="./" target="_self">Concordance</a>'
+        f'<nav aria-label="Pages">{links}</nav></div>'
+        f'<span id="content" tabindex="-1"></span>{heading}'
     )
 
 

@@ -119,11 +119,6 @@ def is_web_address(url: str) -> bool:
     return parts.scheme in ("http", "https") and bool(parts.netloc)
 
 
-def unseen_title(words: str) -> Html:
-    """The first heading of a page that needs none for the eye, for those who listen to it."""
-    return Html(f'<h1 class="unseen">{escape(words)}</h1>')
-
-
 def trouble(words: str) -> Html:
     """One line that says what is wrong and what to do."""
     return Html(f'<p class="trouble" role="alert">{isolated(words)}</p>')

@@ -18,6 +18,7 @@
   let shown = place();
   let lit = "";
   let back = false;
+  let goal = null;
   let wanted = null;
   let at = null;
 
@@ -28,27 +29,36 @@
   };
 
   const follow = (event) => {
-    const link = event.target.closest?.('.stHtml a[target="_self"]');
+    const link = event.target.closest?.('.stHtml a[href]:not([target], [href^="#"])');
     const plain = event.button === 0 && !(event.ctrlKey || event.metaKey || event.shiftKey);
     if (!link || !plain || event.altKey || link.origin !== location.origin) return;
     event.preventDefault();
     go(link.href);
   };
 
+  /* To the quote, to the top of a new page, or to where one was before stepping back. */
   const scroll = () => {
+    const page = find(".masthead")?.dataset.page;
+    if (page === undefined || !location.pathname.endsWith(`/${page}`)) return;
     const article = find(".article");
-    const quote = find("#concordance-quote");
-    const key = article && quote ? `${article.dataset.doc} ${article.dataset.quote}` : "";
+    /* Until it is gone, what is drawn is the page before. */
+    if (article && article.dataset.doc !== query("doc")) return;
+    const quote = article && find("#concordance-quote");
+    const key = quote ? `${article.dataset.doc} ${article.dataset.quote}` : "";
     if (key && key !== lit) {
       lit = key;
       shown = place();
+      goal = null;
       quote.scrollIntoView({ block: "center" });
     } else if (!key && shown !== place()) {
       lit = "";
       shown = place();
-      main().scrollTop = back ? (tops.get(location.href) ?? 0) : 0;
+      goal = back ? (tops.get(location.href) ?? 0) : 0;
+      back = false;
     }
-    back = false;
+    if (goal === null) return;
+    main().scrollTop = goal;
+    if (main().scrollTop > goal - 1) goal = null;
   };
 
   const question = () => find('.st-key-question input, .st-key-compare-question input');
@@ -200,11 +210,14 @@
     "scroll",
     (event) => {
       if (event.target !== main()) return;
-      if (shown === place()) tops.set(location.href, main().scrollTop);
+      if (goal === null && shown === place()) tops.set(location.href, main().scrollTop);
       if (!cite.hidden) offer();
     },
     true,
   );
+  for (const kind of ["wheel", "touchmove", "keydown", "pointerdown"]) {
+    document.addEventListener(kind, () => (goal = null), { capture: true, passive: true });
+  }
   addEventListener("popstate", (event) => {
     back = event.isTrusted;
   });
