@@ -196,5 +196,5 @@ def test_a_mark_is_kept_and_makes_up_the_page_of_figures(address: str, watched: 
     expect(page.locator("canvas, svg.marks")).to_have_count(2)
     page.get_by_text("The same as tables").click()
     assert "1.00 to 1.00" in page.locator("table.known").first.inner_text()
-    page.get_by_role("link", name="Ask").click()
+    page.get_by_role("link", name="Ask", exact=True).click()
     page.wait_for_url(f"{address}/")

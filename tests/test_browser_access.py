@@ -79,7 +79,7 @@ def test_the_first_stop_of_the_tab_key_skips_to_the_content(
     watched.settle()
     skip = page.get_by_role("link", name="Skip to the content")
 
-    for _ in range(3):
+    for _ in range(6):
         page.keyboard.press("Tab")
         if skip.evaluate("e => e === document.activeElement"):
             break

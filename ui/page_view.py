@@ -47,7 +47,7 @@ def draw_page_view(document: Document, quote: Span | None, *, corpus: Sequence[s
 
 def _page(document: Document, quote: Span | None) -> int:
     """The page to show, from 1."""
-    [asked] = address_parameters().get("page", [""])[-1:]
+    [asked] = address_parameters().get("sheet", [""])[-1:]
     if asked.isdecimal() and 1 <= int(asked) <= len(document.pages):
         return int(asked)
     return page_of(document, quote) if quote else 1
@@ -69,7 +69,7 @@ def _head(document: Document, page: int) -> Html:
     """Which page it is, with links to those before and after."""
     parameters = address_parameters()
     links = [
-        local_link(read_address({**parameters, "page": [str(number)]}), words)
+        local_link(read_address({**parameters, "sheet": [str(number)]}), words)
         for number, words in ((page - 1, "← Page before"), (page + 1, "Page after →"))
         if 1 <= number <= len(document.pages)
     ]
