@@ -114,7 +114,9 @@ def _draw_comparison(searcher: Searcher, compared: Compared) -> None:
         st.html(note(line))
     _draw_claim(begun.claim, compared)
     # Both are filled twice: with what was gathered, then with what came of it.
-    top, body = st.empty(), st.empty()
+    with st.container(key="compared"):
+        top = st.empty()
+    body = st.empty()
     if isinstance(begun, Inquiry):
         with body.container():
             _draw_gathered(begun, compared)

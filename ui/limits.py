@@ -19,10 +19,10 @@ _CANNOT = (
     "It knows only the articles in your library, not the web.",
     "“No article here answers that” is a measured guess: of the questions that are answered about "
     "one in thirty is turned away, and up to one in ten in an unusual library; of those that "
-    "nothing answers, one in ten to one in three still gets passages. The nearest ones are always "
-    "one click away.",
-    "“Supports” and “disputes” are read off single sentences by rules and a small model. Over five "
-    "articles judged by hand about one in seven was wrong where a source took sides. "
+    "nothing answers, one in ten to one in six still gets passages, and more of those on a near "
+    "topic. The nearest passages are always one click away.",
+    "“Supports” and “disputes” are read off single sentences by rules and a small model. Over "
+    "articles judged by hand, one in six to one in three was wrong where a source took sides. "
     "The sentence is what counts.",
     "The model that comes with it reads English. Exact words are found in any language.",
     "It does not read scanned pages; run text recognition on them first.",
