@@ -1,4 +1,4 @@
-"""The command line of search: `python -m index search`, `compare`, `stance` and `evaluate`."""
+"""The command line of search: `python -m index search`, `compare`, `copy`, and how good it is."""
 
 import argparse
 import json
@@ -7,14 +7,15 @@ import textwrap
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from index.address import FORMS, spoken
 from index.answer import Answer, Hit
-from index.attribution import attribution
+from index.attribution import attribution, counted
 from index.errors import JudgementsError, QuestionError
 from index.explanation import NO_PROBABILITY, best_sentence, explanation, score_rows
 from index.filters import Filters
 from index.question import well_formed
 from index.search import Searcher, open_searcher
-from index.terminal import add_index, readable_file, run
+from index.terminal import add_index, index_argument, readable_file, run
 
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -28,6 +29,7 @@ _EXAMPLES = """examples:
   python -m index compare "is it the salt?" --claim "Lack of salt causes cramps." --json
   python -m index stance --pairs pairs.jsonl
   python -m index evaluate --questions questions.csv --compare leg=dense
+  python -m index copy .index milvus://db.example:19530/articles
   python -m index evaluate --queries queries.jsonl --qrels qrels.tsv
 """
 
@@ -45,9 +47,10 @@ def _parser() -> argparse.ArgumentParser:
         epilog=_EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    commands = parser.add_subparsers(required=True, metavar="search|compare|stance|evaluate")
+    commands = parser.add_subparsers(required=True, metavar="search|compare|copy|stance|evaluate")
     _add_search(commands)
     _add_compare(commands)
+    _add_copy(commands)
     _add_stance(commands)
     _add_evaluate(commands)
     return parser
@@ -88,6 +91,41 @@ def _add_compare(commands: "Commands") -> None:
     _add_stance_model(compare)
     _add_common(compare)
     compare.set_defaults(run=_compare)
+
+
+def _add_copy(commands: "Commands") -> None:
+    copying = commands.add_parser(
+        "copy",
+        help="move an index to another home, without embedding anything anew",
+        epilog=_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    for name, what in (("source", "FROM"), ("target", "TO")):
+        copying.add_argument(name, metavar=what, type=index_argument, help=f"an index: {FORMS}")
+    copying.add_argument("--json", action="store_true", help="print JSON")
+    copying.set_defaults(run=_copy)
+
+
+def _copy(arguments: argparse.Namespace) -> None:
+    from tqdm import tqdm
+
+    from index.copying import copy_index
+
+    # None: a bar only where somebody watches.
+    with tqdm(unit=" passages", disable=None, leave=False) as bar:
+
+        def advance(passages: int) -> None:
+            bar.update(passages)
+
+        copied = copy_index(arguments.source, arguments.target, advance=advance)
+    if arguments.json:
+        print(json.dumps(copied.as_json()))
+        return
+    print(
+        f"{counted(copied.documents, 'article')}, {counted(copied.passages, 'passage')} are in "
+        f"{spoken(arguments.target)} as generation {copied.generation}, each as it was "
+        f"(SHA-256 of all: {copied.digest[:16]}…), after {copied.seconds:.1f} s."
+    )
 
 
 def _add_stance(commands: "Commands") -> None:

@@ -1,8 +1,11 @@
 """The words that say where a passage comes from; what is not known is said to be unknown."""
 
 from datetime import date
+from urllib.parse import urlsplit
 
 from index.records import Listing, Location
+
+PROMISE = "Concordance shows what sources say; it gives no medical advice."
 
 
 def source_words(document: Listing) -> str:
@@ -46,3 +49,12 @@ def counted(number: int, noun: str) -> str:
     ('1 article', '1,200 articles')
     """
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def is_web_address(url: str) -> bool:
+    """Whether `url` leads to the web, and to nothing else that a browser would run or open."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.netloc)

@@ -1,4 +1,4 @@
-"""What tells one file's content from another's."""
+"""What tells one file's content from another's, and one quote from another."""
 
 import hashlib
 from pathlib import Path
@@ -12,3 +12,19 @@ def file_digest(file: Path) -> str:
     """
     with file.open("rb") as opened:
         return hashlib.file_digest(opened, "sha256").hexdigest()
+
+
+def text_digest(text: str) -> str:
+    """What tells a text from any other: 32 characters, of BLAKE2b."""
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+def quote_digest(quote: str) -> str:
+    """The SHA-256 of a quote, or of all its article, in UTF-8, as 64 hexadecimal digits.
+
+    For people to check with programs of their own.
+
+    >>> quote_digest("salt")[:8]
+    '63479ad6'
+    """
+    return hashlib.sha256(quote.encode()).hexdigest()

@@ -5,7 +5,6 @@ rounds what it is multiplied with in groups of 64. The vectors keep a cosine of 
 the export, where rounding whole layers, at the same speed, leaves .998 and a worse order.
 """
 
-import os
 import sys
 import threading
 import time
@@ -18,6 +17,7 @@ from numpy.typing import NDArray
 
 from index.exported_model import OUTPUTS, ExportedModel, inputs_of
 from index.records import Vectors
+from index.threads import cores
 
 # Between the cosines above and those of a processor that multiplies eight bits wrongly.
 LEAST_COSINE = 0.99
@@ -39,10 +39,12 @@ class EightBitModel:
             "INFERENCE_PRECISION_HINT": "f32",
             "DYNAMIC_QUANTIZATION_GROUP_SIZE": str(_GROUP),
             # One text on each core; two cores at one text wait for each other.
-            "NUM_STREAMS": str(os.cpu_count()),
-            "INFERENCE_NUM_THREADS": str(os.cpu_count()),
+            "NUM_STREAMS": str(cores()),
+            "INFERENCE_NUM_THREADS": str(cores()),
         }
         self._model = openvino.Core().compile_model(file, "CPU", settings)
+        # Two threads that look at a first array at once wait for each other for ever.
+        _ = openvino.Tensor(openvino.Type.f32, openvino.Shape([1])).data
         self._inputs = [wanted.any_name for wanted in self._model.inputs]
         self._requests = threading.local()
 

@@ -114,3 +114,7 @@ class BuildRunningError(ConcordanceError):
 
 class JudgementsError(ConcordanceError):
     """A file of questions or judgements cannot be read, or names nothing that is in the index."""
+
+
+class WorkersError(ConcordanceError):
+    """A build cannot be spread over workers as it was told to."""

@@ -1,6 +1,5 @@
 """The embedding model: where its files are, that they are the right ones, and vectors from it."""
 
-import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
@@ -26,7 +25,7 @@ from index.model_files import (
     window_of,
 )
 from index.records import Advance, Vectors
-from index.threads import one_torch_thread
+from index.threads import cores, one_torch_thread
 from index.word_ends import token_ends_by
 from index.words import stopwords
 
@@ -163,7 +162,7 @@ class EmbeddingModel:
             return vector, quantise(found[: None if tokens else 0])
 
         vectors, pieces = [], []
-        pool = ThreadPoolExecutor(os.cpu_count())
+        pool = ThreadPoolExecutor(cores())
         try:
             for vector, found in pool.map(read, texts):
                 vectors.append(vector)

@@ -137,7 +137,17 @@ def write_csv(file: Path, table: Table) -> None:
         OSError: it cannot be written.
     """
     written = io.StringIO(newline="")
-    writer = csv.DictWriter(written, table.columns, restval="", lineterminator=table.newline)
+    # The writer sees no need to quote a bare CR, at which every reader ends the line.
+    needed = table.newline == "\n" and any(
+        "\r" in cell and "\n" not in cell for _, row in table.rows for cell in row.values()
+    )
+    writer = csv.DictWriter(
+        written,
+        table.columns,
+        restval="",
+        lineterminator=table.newline,
+        quoting=csv.QUOTE_ALL if needed else csv.QUOTE_MINIMAL,
+    )
     writer.writeheader()
     writer.writerows(row for _, row in table.rows)
     with replacing(file) as draft:

@@ -14,14 +14,15 @@ def add_index(command: argparse.ArgumentParser) -> None:
     """Let a command name its index: a folder, or an address in an engine."""
     command.add_argument(
         "--index",
-        type=_index,
+        type=index_argument,
         default=DEFAULT_INDEX,
         metavar="DIR|ADDRESS",
         help=f"the index: {FORMS} (default: {DEFAULT_INDEX})",
     )
 
 
-def _index(typed: str) -> Path:
+def index_argument(typed: str) -> Path:
+    """What was typed to name an index, as an argument of a command."""
     try:
         return index_at(typed)
     except ValueError as error:

@@ -1,9 +1,23 @@
 """How many threads a question takes: one, for on small work more of them only wait."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from threadpoolctl import threadpool_limits
+
+_share: int | None = None
+
+
+def cores() -> int:
+    """How many cores this process may keep busy while it embeds: all, unless it has a share."""
+    return _share or os.cpu_count() or 1
+
+
+def keep_to(share: int) -> None:
+    """From now on keep so many cores busy; models that are loaded already are not reached."""
+    global _share
+    _share = share
 
 
 def calm_arithmetic() -> None:

@@ -27,10 +27,11 @@ from ingest.terminal import (
     TerminalProgress,
     ask_to_publish,
     asks_at_terminal,
+    print_repair,
     print_report,
-    print_unread,
 )
 from ingest.verification import Check, verify
+from ingest.workers.named import workers_named
 
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -41,6 +42,8 @@ _EXAMPLES = """examples:
   python -m ingest
   python -m ingest build --corpus ~/articles --corpus more.jsonl --index ~/articles.index
   python -m ingest build --model sentence-transformers/all-mpnet-base-v2
+  python -m ingest build --workers 4
+  python -m ingest build --workers ray://10.0.0.1:6379
   python -m ingest build --dry-run
   python -m ingest watch --corpus ~/articles --index ~/articles.index
   python -m ingest add ~/Downloads/cramps.pdf
@@ -106,6 +109,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     for command in (builder, watcher, adding, removing):
         _add_preview(command)
+        command.add_argument(
+            "--workers",
+            type=workers_named,
+            metavar="N|ray://HOST:PORT",
+            help="spread the work over N processes, or over a Ray cluster (ray://local: over one "
+            "that is started here)",
+        )
     _add(commands, "status", "which index is live, of when, with which articles", _status)
     verifier = _add(commands, "verify", "check every digest, row, vector and offset", _verify)
     verifier.add_argument(
@@ -204,6 +214,7 @@ def _built(
             progress=progress,
             dry_run=dry_run,
             approve=None if arguments.no_preview else approve,
+            hire=arguments.workers,
         )
     finally:
         progress.close()
@@ -278,17 +289,7 @@ def _repair(arguments: argparse.Namespace, check: Check) -> None:
         said = {"repaired": mended.generation, "trouble": mended.trouble, "report": report}
         print(json.dumps(asdict(check) | said, ensure_ascii=False))
         return
-    print(f"Generation {check.generation} was damaged: {'; '.join(check.problems[:3])}.")
-    if mended.report:
-        embedded = counted(mended.report.embedded, "passage")
-        print(
-            f"Generation {mended.generation}, made from the articles, is live: "
-            f"{counted(mended.report.documents, 'article')}, "
-            f"{counted(mended.report.passages, 'passage')}, {embedded} embedded anew."
-        )
-        print_unread(mended.report)
-    else:
-        print(f"{mended.trouble} So generation {mended.generation}, of before, is live again.")
+    print_repair(mended, check)
 
 
 def _rollback(arguments: argparse.Namespace) -> None:

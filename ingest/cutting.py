@@ -28,8 +28,7 @@ class Cutter:
 
     def __init__(self, model: Embedder, settings: BuildSettings) -> None:
         self._model = model
-        self._limit = passage_limit(model, settings)
-        self._context_limit = settings.context_tokens
+        self._settings = settings
         self._waiting: list[Described] = []
         self._characters = 0
         self._cut: dict[str, Cut] = {}
@@ -47,22 +46,29 @@ class Cutter:
         return self._cut
 
     def _work(self) -> None:
-        articles = list(self._articles())
-        searched = contextual_texts(articles, model=self._model, limit=self._context_limit)
-        for article, texts in zip(articles, searched, strict=True):
-            self._cut[article.document.doc_id] = Cut(
-                document=article.document, passages=article.passages, searched=texts
-            )
+        for one in cut(self._waiting, model=self._model, settings=self._settings):
+            self._cut[one.document.doc_id] = one
         self._waiting, self._characters = [], 0
 
-    def _articles(self) -> Iterator[CutArticle]:
-        ends = self._model.token_ends([one.document.text for one in self._waiting])
-        for one, token_ends in zip(self._waiting, ends, strict=True):
-            passages = cut_passages(
-                one.reading,
-                doc_id=one.document.doc_id,
-                skipped=one.document.boilerplate,
-                token_ends=token_ends,
-                limit=self._limit,
-            )
-            yield CutArticle(one.document, one.reading, passages)
+
+def cut(
+    described: Sequence[Described], *, model: Embedder, settings: BuildSettings
+) -> Iterator[Cut]:
+    """Each of the documents with its passages, in their order."""
+    articles = list(_articles(described, model, passage_limit(model, settings)))
+    searched = contextual_texts(articles, model=model, limit=settings.context_tokens)
+    for article, texts in zip(articles, searched, strict=True):
+        yield Cut(document=article.document, passages=article.passages, searched=texts)
+
+
+def _articles(described: Sequence[Described], model: Embedder, limit: int) -> Iterator[CutArticle]:
+    ends = model.token_ends([one.document.text for one in described])
+    for one, token_ends in zip(described, ends, strict=True):
+        passages = cut_passages(
+            one.reading,
+            doc_id=one.document.doc_id,
+            skipped=one.document.boilerplate,
+            token_ends=token_ends,
+            limit=limit,
+        )
+        yield CutArticle(one.document, one.reading, passages)

@@ -3,6 +3,7 @@
 from contextlib import closing
 from dataclasses import asdict
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from index.embedder import Embedder
@@ -11,11 +12,13 @@ from index.manifest import Manifest
 from index.publication import Contents
 from index.settings import BuildSettings
 from index.silence import CALIBRATION
-from ingest.embedding import passage_vectors, salvage_vectors
+from ingest.embedding import embed_here, passage_vectors, salvage_vectors
 from ingest.plan import Plan
 from ingest.progress import Progress
 from ingest.rules import rules
 from ingest.vector_cache import VectorCache
+from ingest.workers.crew import Crew
+from ingest.workers.spread import embed_spread
 
 
 def write_draft(
@@ -26,6 +29,7 @@ def write_draft(
     model: Embedder,
     settings: BuildSettings,
     progress: Progress,
+    crew: Crew | None = None,
 ) -> int:
     """Write the generation planned into the draft of this name; how many passages were embedded.
 
@@ -49,6 +53,7 @@ def write_draft(
             cache=cache,
             base=plan.base,
             keeps_tokens=keeps_tokens,
+            embed=partial(embed_spread, crew) if crew else partial(embed_here, model),
             advance=progress.advance,
         )
     needs_cells = plan.passages > settings.exact_passages

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import islice
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +23,18 @@ CHECKPOINT = 256
 SLACK = 4
 # Changes with the way tokens are packed, so that what was packed otherwise is made anew.
 PACKING = b"four bits"
+
+Part = tuple[Sequence[bytes], Sequence[str]]
+"""The keys of some texts, and the texts."""
+
+
+class EmbedParts(Protocol):
+    """Embeds parts of what is new."""
+
+    def __call__(
+        self, parts: Iterable[Part], *, tokens: bool, advance: Advance | None
+    ) -> Iterator[tuple[Sequence[bytes], Embedded]]:
+        """The keys of each part with the vectors of its texts, as they come."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,12 +68,13 @@ def passage_vectors(
     cache: VectorCache,
     base: Generation | None,
     keeps_tokens: bool,
+    embed: EmbedParts,
     advance: Advance | None = None,
 ) -> tuple[PassageVectors, int]:
     """The vectors of the texts, in their order, and how many had to go through the model.
 
     What is in `base` stays there. What is embedded is kept in the cache at once, some hundreds at
-    a time, longest first; unless it `keeps_tokens`, without vectors of tokens.
+    a time, longest first, by `embed`; unless it `keeps_tokens`, without vectors of tokens.
     """
     keys = [key_of(text, model) for text in texts]
     rows = base.rows_of_keys(set(keys)) if base else {}
@@ -72,9 +86,8 @@ def passage_vectors(
     waiting = sorted(found.missing, key=lambda key: -len(new[key]))
     if advance:
         advance(len(texts) - len(waiting))
-    for part in _parts(waiting):
-        some = [new[key] for key in part]
-        embedded = model.embed_documents(some, tokens=keeps_tokens, advance=advance)
+    parts = ((part, [new[key] for key in part]) for part in _parts(waiting))
+    for part, embedded in embed(parts, tokens=keeps_tokens, advance=advance):
         cache.put(part, embedded)
         for key, vector, pieces in zip(part, *embedded, strict=True):
             found.keep(key, vector, pieces)
@@ -86,6 +99,14 @@ def passage_vectors(
         tokens=found.tokens,
     )
     return all_found, len(waiting)
+
+
+def embed_here(
+    model: Embedder, parts: Iterable[Part], *, tokens: bool, advance: Advance | None
+) -> Iterator[tuple[Sequence[bytes], Embedded]]:
+    """The keys of each part with the vectors of its texts, made in this process."""
+    for part, some in parts:
+        yield part, model.embed_documents(some, tokens=tokens, advance=advance)
 
 
 class _NewVectors:

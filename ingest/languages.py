@@ -3,11 +3,27 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
+from index.generation import Generation
 from index.language import article_language
+from index.model_files import DEFAULT_MODEL
 from index.records import Document
+from ingest.preparation import Prepared
 
 Languages = Mapping[str, Sequence[str]]
 """For each language but English, the doc_ids of the articles that seem to be in it."""
+
+
+def manifest_languages(
+    prepared: Prepared, base: Generation | None, *, model: str
+) -> dict[str, tuple[str, ...]] | None:
+    """What the manifest says of languages: only the default model is known to read one."""
+    if model != DEFAULT_MODEL:
+        return None
+    return guess_languages(
+        (article.document for article in prepared.new),
+        kept=set(prepared.kept),
+        known=base.manifest.languages if base else None,
+    )
 
 
 def guess_languages(

@@ -25,11 +25,11 @@ from ingest.draft import vector_cache_of, write_draft
 from ingest.embedding import unseen
 from ingest.file_digests import corpus_digests
 from ingest.find import Found, find
-from ingest.languages import Languages, guess_languages
+from ingest.languages import Languages, manifest_languages
 from ingest.last_build import corpus_roots, last_generation, last_origin
 from ingest.metadata import read_catalogues
 from ingest.plan import Plan, entries
-from ingest.preparation import Preparation, Prepared
+from ingest.preparation import Preparation
 from ingest.preview import Approve, Preview, always, preview
 from ingest.progress import Progress, Silence
 from ingest.reader_process import ReaderProcess
@@ -39,6 +39,9 @@ from ingest.removed_rows import removed_rows
 from ingest.report import BuildReport
 from ingest.vector_cache import VectorCache
 from ingest.wanted import Wanted, put_aside_notice
+from ingest.workers.crew import Crew
+from ingest.workers.named import Hire
+from ingest.workers.spread import SpreadProgress, SpreadReader
 
 
 def build(
@@ -52,6 +55,7 @@ def build(
     dry_run: bool = False,
     mend: bool = False,
     approve: Approve | None = always,
+    hire: Hire | None = None,
 ) -> BuildReport:
     """Bring the index in the folder `index` up to date with its corpus.
 
@@ -64,7 +68,7 @@ def build(
 
     Where questions were saved, they are asked of both states, and `approve` is told those that
     would be answered otherwise; unless it says yes, the new state is put aside. With None no
-    question is asked.
+    question is asked. Who is given to `hire` does the work, but for a `dry_run`.
 
     Raises:
         CorpusError: the corpus is missing, or nothing in it can be read.
@@ -80,17 +84,20 @@ def build(
             origin = last_origin(home)
             model = origin.model if origin else DEFAULT_MODEL
         embedder = load_model(model, exports=home.models) if isinstance(model, str) else model
-        report = _Build(
-            home=home,
-            roots=roots,
-            model=embedder,
-            settings=settings or BuildSettings(),
-            limits=limits or Limits(),
-            progress=recorder or progress or Silence(),
-            dry_run=dry_run,
-            mend=mend,
-            approve=approve,
-        ).run()
+        with hire(embedder, home.models) if hire and not dry_run else nullcontext() as crew:
+            told = recorder or progress or Silence()
+            report = _Build(
+                home=home,
+                roots=roots,
+                model=embedder,
+                settings=settings or BuildSettings(),
+                limits=limits or Limits(),
+                progress=SpreadProgress(told, crew) if crew else told,
+                dry_run=dry_run,
+                mend=mend,
+                approve=approve,
+                crew=crew,
+            ).run()
         if recorder:
             recorder.report = report
         return report
@@ -109,6 +116,7 @@ class _Build:
     dry_run: bool
     mend: bool
     approve: Approve | None
+    crew: Crew | None
 
     def run(self) -> BuildReport:
         began = time.perf_counter()
@@ -136,7 +144,9 @@ class _Build:
         with ReaderProcess() as reader:
             preparation = Preparation(
                 found,
-                read=partial(reader.study, limits=self.limits),
+                read=SpreadReader(self.crew, reader, self.limits).study
+                if self.crew
+                else partial(reader.study, limits=self.limits),
                 digests=digests,
                 known={} if self.mend else self._cards.load(),
                 catalogue=read_catalogues(self.roots),
@@ -144,6 +154,7 @@ class _Build:
                 model=self.model,
                 settings=self.settings,
                 progress=self.progress,
+                crew=self.crew,
             )
             base = last
             while True:
@@ -155,7 +166,7 @@ class _Build:
                     changes=changes(last, prepared),
                     corpus=self._corpus,
                     digests=digests,
-                    languages=self._languages(prepared, base),
+                    languages=manifest_languages(prepared, base, model=self.model.name),
                     last=last,
                     base=base,
                 )
@@ -184,18 +195,6 @@ class _Build:
             return self._nothing_to_do(before, began)
         put_aside = put_aside_notice(wanted, self.home)
         return self._nothing_to_do(before, began, notices=[put_aside]) if put_aside else None
-
-    def _languages(
-        self, prepared: Prepared, base: Generation | None
-    ) -> dict[str, tuple[str, ...]] | None:
-        """What the manifest says of languages: only the default model is known to read one."""
-        if self.model.name != DEFAULT_MODEL:
-            return None
-        return guess_languages(
-            (article.document for article in prepared.new),
-            kept=set(prepared.kept),
-            known=base.manifest.languages if base else None,
-        )
 
     def _notices(self, languages: Languages | None) -> list[str]:
         notice = articles_notice(languages or {}, index=self.home.path)
@@ -238,6 +237,7 @@ class _Build:
                 model=self.model,
                 settings=self.settings,
                 progress=self.progress,
+                crew=self.crew,
             )
             removal = Removal()
             if plan.last and (plan.changes.removed or plan.changes.changed):

@@ -26,6 +26,8 @@ from ingest.progress import Progress
 from ingest.reading import Failure
 from ingest.rules import rules
 from ingest.study import Item, Studied, Unchanged
+from ingest.workers.crew import Crew
+from ingest.workers.spread import SpreadCutter
 
 Known = Mapping[str, Collection[str]]
 """Digests of readings that need no study, by the path of their file."""
@@ -62,7 +64,7 @@ class Preparation:
     repeat over articles of its source.
 
     `known` are the cards of files read before, `digests` the digests that the files have now;
-    `removed` are the doc_ids of rows that are passed over.
+    `removed` are the doc_ids of rows that are passed over. With a `crew`, it cuts.
     """
 
     def __init__(
@@ -77,6 +79,7 @@ class Preparation:
         model: Embedder,
         settings: BuildSettings,
         progress: Progress,
+        crew: Crew | None = None,
     ) -> None:
         self._found = found
         self._read = read
@@ -85,7 +88,7 @@ class Preparation:
         self._catalogue = catalogue
         self._removed = removed
         self._shaping = (rules(), model.digest, sorted(asdict(settings).items()))
-        self._cutter = Cutter(model, settings)
+        self._cutter = SpreadCutter(crew, settings) if crew else Cutter(model, settings)
         self._progress = progress
         # Readings of this build, by doc_id.
         self._readings: dict[str, Studied] = {}

@@ -33,7 +33,7 @@ def serve(memory_bytes: int, answers_to: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     logging.disable()
     limit_memory(memory_bytes)
-    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
+    threading.Thread(target=end_with, args=(os.getppid(),), daemon=True).start()
     requests, answers = sys.stdin.buffer, os.fdopen(answers_to, "wb")
     while True:
         try:
@@ -113,7 +113,7 @@ def limit_memory(most: int) -> None:
         return
 
 
-def _end_with(parent: int) -> None:
+def end_with(parent: int) -> None:
     """End this process when its parent has ended, even in the midst of a file."""
     while os.getppid() == parent:
         time.sleep(_WATCH_SECONDS)

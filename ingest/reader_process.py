@@ -115,7 +115,7 @@ class ReaderProcess:
                     yield from part
                 return
             except LOST:
-                code = _ended(child)
+                code = ended(child)
                 if watch.at_work:
                     lost = _overdue(request.limits.seconds) if watch.passed else _stopped(code)
                     yield Failure(path=found.path, reason=lost)
@@ -138,7 +138,7 @@ class ReaderProcess:
             for answer in _exchange(child, request, watch, seconds):
                 yield from answer
         except LOST:
-            _ended(child)
+            ended(child)
         except BaseException:
             self.close()
             raise
@@ -153,7 +153,7 @@ class ReaderProcess:
                 [sys.executable, "-c", _START.format(self._memory_bytes)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
-                env=os.environ | {"PYTHONPATH": _search_path()},
+                env=os.environ | {"PYTHONPATH": search_path()},
                 # Away from the terminal's Ctrl-C, which this process answers for both.
                 start_new_session=True,
             )
@@ -220,7 +220,7 @@ def _exchange(
         yield answer
 
 
-def _ended(child: subprocess.Popen[bytes]) -> int:
+def ended(child: subprocess.Popen[bytes]) -> int:
     """How a child ended that answers no more; one that answers nonsense is ended."""
     try:
         return child.wait(_PATIENCE)
@@ -229,7 +229,8 @@ def _ended(child: subprocess.Popen[bytes]) -> int:
         return child.wait()
 
 
-def _search_path() -> str:
+def search_path() -> str:
+    """Where a process that this one starts finds this program, as PYTHONPATH has it."""
     here = str(Path(__file__).resolve().parent.parent)
     return os.pathsep.join(filter(None, (here, os.environ.get("PYTHONPATH"))))
 

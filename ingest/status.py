@@ -9,6 +9,9 @@ from index.errors import IndexDamagedError
 from index.generation import Generation
 from index.home import home_at
 from index.language import articles_notice
+from index.records import Listing
+
+_FIELDS = ("title", "source", "author", "published", "url", "licence", "digest_of", "path")
 
 
 def status_lines(generation: Generation) -> Iterator[str]:
@@ -46,21 +49,24 @@ def _notices(generation: Generation) -> list[str]:
     return [notice] if notice else []
 
 
+def listing_json(document: Listing) -> dict[str, Any]:
+    """All that is known of an article but for its text, and where each value was found."""
+    return {
+        "doc_id": document.doc_id,
+        **{field: getattr(document, field) for field in _FIELDS},
+        "origins": dict(document.origins),
+    }
+
+
 def status_json(generation: Generation) -> dict[str, Any]:
     """The same as an object, with all that is known of each article."""
     manifest = generation.manifest
-    fields = ("title", "source", "author", "published", "url", "licence", "digest_of", "path")
     return {
         "generation": manifest.name,
         "created": manifest.created,
         "model": manifest.model,
         "corpus": list(manifest.corpus),
-        "documents": [
-            {"doc_id": document.doc_id}
-            | {field: getattr(document, field) for field in fields}
-            | {"origins": dict(document.origins)}
-            for document in generation.listings
-        ],
+        "documents": [listing_json(document) for document in generation.listings],
         "passages": manifest.passages,
         "failed": [{"path": path, "reason": reason} for path, reason in manifest.failed],
         "notices": _notices(generation),

@@ -10,7 +10,9 @@ from tqdm import tqdm
 from index.address import spoken
 from index.attribution import counted
 from ingest.preview import Preview
+from ingest.repair import Repair
 from ingest.report import BuildReport
+from ingest.verification import Check
 
 # So many articles of each kind are named.
 _NAMED = 10
@@ -66,6 +68,21 @@ def print_unread(report: BuildReport) -> None:
         print(f"not read: {failure.path}: {failure.reason}", file=sys.stderr)
     for notice in report.notices:
         print(notice, file=sys.stderr)
+
+
+def print_repair(mended: Repair, check: Check) -> None:
+    """Say on stdout what was damaged and how it was mended, and on stderr what needs a look."""
+    print(f"Generation {check.generation} was damaged: {'; '.join(check.problems[:3])}.")
+    if mended.report:
+        embedded = counted(mended.report.embedded, "passage")
+        print(
+            f"Generation {mended.generation}, made from the articles, is live: "
+            f"{counted(mended.report.documents, 'article')}, "
+            f"{counted(mended.report.passages, 'passage')}, {embedded} embedded anew."
+        )
+        print_unread(mended.report)
+    else:
+        print(f"{mended.trouble} So generation {mended.generation}, of before, is live again.")
 
 
 def print_report(report: BuildReport, *, index: Path) -> None:

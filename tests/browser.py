@@ -58,16 +58,16 @@ class Watched:
     def _add_error(self, message: ConsoleMessage) -> None:
         # Streamlit looks for its server below the page's path first, and gets a 404 there.
         url = message.location["url"]
-        pages = ("read", "quality", "compare", "library", "limits")
+        pages = ("read", "quality", "compare", "library", "kept", "limits")
         probe = any(f"/{page}/_stcore/" in url for page in pages)
         if message.type == "error" and not probe:
             self.errors.append(message.text)
 
 
 @contextmanager
-def served(index: Path, corpus: Sequence[Path]) -> Iterator[str]:
+def served(index: Path, corpus: Sequence[Path], *, port: int | None = None) -> Iterator[str]:
     """The address of a `python -m ui` that runs over `corpus`, ended with Ctrl-C."""
-    port = free_port()
+    port = port or free_port()
     command = [sys.executable, "-m", "ui", "--index", str(index), "--port", str(port)]
     command += [word for folder in corpus for word in ("--corpus", str(folder))]
     environment = {**os.environ, "STREAMLIT_SERVER_HEADLESS": "true"}

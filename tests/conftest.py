@@ -1,5 +1,6 @@
 """What many tests share: a bag-of-words model and a way to build a small index."""
 
+import json
 import os
 import re
 import shutil
@@ -22,6 +23,8 @@ from ingest.build_process import BuildState, start, state
 from ingest.pipeline import build as build_index
 
 DIMENSION = 512
+# How many texts are embedded at once, where there are to be many batches.
+BATCH = 16
 # Their packages are installed by the benchmark alone, which runs them elsewhere.
 collect_ignore_glob = ["bench/peers/*.py"]
 SHARED = Path(__file__).resolve().parents[2] / "shared"
@@ -128,6 +131,31 @@ def corpus(tmp_path: Path) -> Path:
     (folder / "tides.md").write_text("# Tides\n\nTides rise at noon.\n")
     (folder / "boats.txt").write_text("Boats sail at dawn.\n")
     return folder
+
+
+@pytest.fixture
+def shore(tmp_path: Path) -> Path:
+    """A folder of many articles, a table and a bad file; what repeats over a source is cut off."""
+    folder = tmp_path / "shore"
+    folder.mkdir()
+    for number in range(150):
+        body = "\n\n".join(f"Boat {number} sails at dawn {day}." for day in range(number % 7 + 1))
+        (folder / f"{number}.md").write_text(
+            f"---\nsource: Shore\n---\n# Boat {number}\n\n{body}\n\nAll rights to the shore.\n"
+        )
+    rows = [
+        json.dumps({"_id": n, "title": f"Gull {n}", "text": f"Gulls cry {n} times."})
+        for n in range(40)
+    ]
+    (folder / "gulls.jsonl").write_text("\n".join(rows))
+    (folder / "broken.pdf").write_bytes(b"no pdf")
+    return folder
+
+
+@pytest.fixture
+def few_texts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Batches of few texts, so that there are many."""
+    monkeypatch.setattr("ingest.embedding.CHECKPOINT", BATCH)
 
 
 @pytest.fixture(scope="session")

@@ -53,7 +53,15 @@ def test_a_root_that_is_a_file_is_found_by_its_name(tmp_path: Path) -> None:
 def test_catalogue_and_marks_are_no_articles_but_their_namesakes_in_a_folder_are(
     tmp_path: Path,
 ) -> None:
-    lay(tmp_path, "sources.csv", "judged.csv", ".judged.csv.lock", "a.txt", "more/sources.csv")
+    lay(
+        tmp_path,
+        "sources.csv",
+        "judged.csv",
+        "kept.csv",
+        ".judged.csv.lock",
+        "a.txt",
+        "more/sources.csv",
+    )
 
     assert paths([tmp_path]) == ["a.txt", "more/sources.csv"]
     assert find([tmp_path])[1] == []

@@ -1,10 +1,11 @@
 import socket
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from streamlit.web import cli
+from streamlit.starlette import App
 
 from index.terminal import run
 from ui.__main__ import main
@@ -12,11 +13,23 @@ from ui.__main__ import main
 Start = Callable[..., int]
 
 
+@dataclass
+class Started:
+    """How Streamlit would be started: its settings, and the words that the pages read."""
+
+    config: dict[str, object]
+    words: list[str]
+
+
 @pytest.fixture
-def served(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
-    """What Streamlit would be started with, each time that it would be."""
-    started: list[list[str]] = []
-    monkeypatch.setattr(cli, "main", lambda words, **_: started.append(words))
+def served(monkeypatch: pytest.MonkeyPatch) -> list[Started]:
+    """How Streamlit would be started, each time that it would be."""
+    started: list[Started] = []
+
+    def run(_: App, *, config: dict[str, object]) -> None:
+        started.append(Started(config=config, words=sys.argv[1:]))
+
+    monkeypatch.setattr(App, "run", run)
     return started
 
 
@@ -37,7 +50,7 @@ def corpus(tmp_path: Path) -> Path:
 
 
 def test_the_index_is_built_and_served_on_this_machine_only(
-    start: Start, served: list[list[str]], corpus: Path, tmp_path: Path
+    start: Start, served: list[Started], corpus: Path, tmp_path: Path
 ) -> None:
     index = tmp_path / "index"
 
@@ -45,13 +58,13 @@ def test_the_index_is_built_and_served_on_this_machine_only(
 
     assert code == 0
     assert (index / "live").is_file()
-    words = served[0]
-    assert {"--server.address=localhost", "--browser.gatherUsageStats=false"} <= set(words)
-    assert words[words.index("--") + 1 :] == [str(index), str(corpus)]
+    assert served[0].config["server.address"] == "localhost"
+    assert served[0].config["browser.gatherUsageStats"] is False
+    assert served[0].words == [str(index), str(corpus)]
 
 
 def test_a_port_in_use_is_one_line(
-    start: Start, served: list[list[str]], capsys: pytest.CaptureFixture[str]
+    start: Start, served: list[Started], capsys: pytest.CaptureFixture[str]
 ) -> None:
     with socket.socket() as taken:
         taken.bind(("localhost", 0))
@@ -66,7 +79,7 @@ def test_a_port_in_use_is_one_line(
 
 
 def test_without_corpus_and_index_nothing_is_served(
-    start: Start, served: list[list[str]], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    start: Start, served: list[Started], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     code = start("--corpus", tmp_path / "none", "--index", tmp_path / "index")
 
@@ -76,7 +89,7 @@ def test_without_corpus_and_index_nothing_is_served(
 
 
 def test_an_empty_folder_is_served_to_be_filled(
-    start: Start, served: list[list[str]], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    start: Start, served: list[Started], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "empty").mkdir()
 
@@ -84,12 +97,12 @@ def test_an_empty_folder_is_served_to_be_filled(
 
     assert code == 0
     assert "Or add a first article on the page Library." in capsys.readouterr().err
-    assert served[0][-2:] == [str(tmp_path / "index"), str(tmp_path / "empty")]
+    assert served[0].words == [str(tmp_path / "index"), str(tmp_path / "empty")]
 
 
 def test_without_corpus_the_index_that_is_there_is_served(
     start: Start,
-    served: list[list[str]],
+    served: list[Started],
     corpus: Path,
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
@@ -102,3 +115,43 @@ def test_without_corpus_the_index_that_is_there_is_served(
     assert code == 0
     assert "Going on with the index as it is." in capsys.readouterr().err
     assert len(served) == 2
+
+
+@pytest.mark.parametrize(
+    ("option", "name", "address"),
+    [("--address", "0.0.0.0", "0.0.0.0"), ("--host", "articles.example", "localhost")],
+)
+def test_a_server_that_others_reach_is_warned_of(
+    start: Start,
+    served: list[Started],
+    corpus: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    option: str,
+    name: str,
+    address: str,
+) -> None:
+    code = start("--corpus", corpus, "--index", tmp_path / "index", option, name)
+
+    assert code == 0
+    assert served[0].config["server.address"] == address
+    said = capsys.readouterr()
+    assert "Concordance is at http://localhost:" in said.out
+    assert f"Warning: whoever reaches {name} can read your articles" in said.err
+
+
+def test_an_address_of_another_machine_is_one_line(
+    start: Start, served: list[Started], capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = start("--address", "192.0.2.1")
+
+    assert code == 1
+    assert capsys.readouterr().err.startswith("192.0.2.1 is no address that this machine")
+    assert served == []
+
+
+def test_questions_are_not_logged_into_nowhere(start: Start, served: list[Started]) -> None:
+    with pytest.raises(SystemExit) as left:
+        start("--log-questions")
+
+    assert (left.value.code, served) == (2, [])

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from tests.comparisons import ARTICLES, CLAIM, QUESTION, SOURCES, ByNegation, write_articles
 from tests.test_ui_pages import APP, html_of
-from ui import state
+from ui import opened, state
 
 Open = Callable[..., AppTest]
 
@@ -26,7 +26,7 @@ def scorer() -> Iterator[ByNegation]:
     """In the place of the stance model."""
     scorer = ByNegation()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(state, "load_stance_model", lambda: scorer)
+        patch.setattr(opened, "load_stance_model", lambda: scorer)
         yield scorer
 
 
@@ -100,15 +100,14 @@ def test_each_source_gets_its_stance_with_its_sentence(open_page: Open) -> None:
     assert "being read" not in shown
 
 
-def test_the_picture_comes_with_a_table_and_two_files(open_page: Open) -> None:
+def test_the_picture_comes_with_a_table_and_files_of_every_form(open_page: Open) -> None:
     app = open_page(q=QUESTION)
 
     assert len(app.get("arrow_vega_lite_chart") or app.get("vega_lite_chart")) == 1
     assert 'class="known matrix"' in html_of(app)
-    assert [button.proto.label for button in app.get("download_button")] == [
-        "Download as table",
-        "Download as text",
-    ]
+    labels = [button.proto.label for button in app.get("download_button")]
+    assert labels[:2] == ["Download as table", "Download as text"]
+    assert labels[2:] == ["RIS", "BibTeX", "Evidence file"]
 
 
 def test_asking_puts_question_and_filters_into_the_address(open_page: Open) -> None:

@@ -5,8 +5,9 @@ from html.parser import HTMLParser
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.attribution import is_web_address
 from index.records import Span
-from ui.markup import Light, escape, is_web_address, isolated, lit, local_link, web_link
+from ui.markup import Light, escape, isolated, lit, local_link, web_link
 
 STYLES = st.sampled_from(["best", "word", "quote", "other", "notice", "heading"])
 TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"))

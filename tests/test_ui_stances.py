@@ -137,7 +137,8 @@ def test_a_source_is_its_verdict_with_its_sentence_and_where_that_stands() -> No
         '<figure class="quote"><blockquote class="text" dir="auto">'
         'It <mark class="word">may</mark> help.</blockquote><figcaption><p class="facts">'
         "<bdi>“About Ash”</bdi> · <bdi>16 October 2019</bdi> · "
-        '<a href="read?doc=Ash.md&amp;start=8&amp;end=20&amp;q=Does+salt+help%3F&amp;compared=yes" '
+        '<a href="read?doc=Ash.md&amp;start=8&amp;end=20&amp;digest=483262e01b68d260&amp;'
+        'first=It+may+help.&amp;q=Does+salt+help%3F&amp;compared=yes" '
         'target="_self"><bdi>Read in place</bdi></a></p></figcaption></figure></article>'
     )
 

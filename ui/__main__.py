@@ -1,15 +1,12 @@
 """The command that brings the index up to date and opens Concordance in the browser."""
 
 import argparse
-import socket
+import os
 import sys
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from threading import Thread
-
-from click.exceptions import Abort
-from streamlit.web import cli
 
 from index.errors import ConcordanceError, CorpusError, IndexMissingError
 from index.home import home_at
@@ -17,34 +14,74 @@ from index.terminal import add_index, run
 from ingest.last_build import DEFAULT_CORPUS, corpus_roots
 from ingest.pipeline import build
 from ingest.terminal import TerminalProgress, print_report
-from ui.state import warm_up, warm_up_comparing
+from ui.access import TOKEN_VARIABLE, Access
+from ui.log import start_log, write
+from ui.ports import FIRST_PORT, LOCALHOST, LOOPBACK, free_port
+from ui.version import VERSION
 
-_HOST = "localhost"
-_FIRST_PORT = 8501
-_PORTS_TRIED = 100
+_MCP = "mcp"
 _EXAMPLES = """examples:
   python -m ui
   python -m ui --corpus ~/articles --index ~/articles.index
   python -m ui --port 9000
+  python -m ui --log - --log-questions
+  python -m ui mcp --index ~/articles.index      tools for programs that speak MCP; see mcp --help
+  python -m ui --address 0.0.0.0 --port 8501 --log /var/log/concordance.jsonl
 """
+_OPEN_TO_ALL = (
+    "Warning: whoever reaches {} can read your articles and change them, since nobody has to "
+    "sign in. See README, On a server."
+)
 
 
 def main() -> None:
     """Read the arguments, bring the index up to date, and serve the pages until Ctrl-C."""
-    arguments = _parser().parse_args()
-    port = _free_port(arguments.port)
+    if sys.argv[1:2] == [_MCP]:
+        # Imported here: neither of the two ways to serve needs what the other does.
+        from ui import mcp_server
+
+        mcp_server.main(sys.argv[2:])
+        return
+    parser = _parser()
+    arguments = parser.parse_args()
+    if arguments.log_questions and not arguments.log:
+        parser.error("say with --log where the questions are to be written")
+    from ui.roles import policy
+    from ui.server import Serving, page_address, serve
+
+    has_sign_in = policy().is_set_up
+    port = free_port(arguments.port, address=arguments.address)
+    if arguments.log:
+        start_log(arguments.log, questions=arguments.log_questions)
     _bring_up_to_date(arguments.index, arguments.corpus)
     # What a first question would wait for is done while the server and the browser start.
     Thread(target=_load, args=[arguments.index.absolute()], daemon=True).start()
-    print(f"Concordance is at http://{_HOST}:{port} and stops with Ctrl-C.", flush=True)
-    _serve(arguments.index, arguments.corpus or [], port)
+    is_reached = arguments.address not in LOOPBACK or bool(arguments.host)
+    is_local = not (is_reached or has_sign_in)
+    serving = Serving(
+        index=arguments.index.absolute(),
+        corpus=[folder.absolute() for folder in arguments.corpus or []],
+        address=arguments.address,
+        port=port,
+        hosts=arguments.host,
+        access=Access(is_local=is_local, token=os.environ.get(TOKEN_VARIABLE)),
+    )
+    print(f"Concordance is at {page_address(serving)} and stops with Ctrl-C.", flush=True)
+    if is_reached and not has_sign_in:
+        reached = arguments.host[0] if arguments.address in LOOPBACK else arguments.address
+        print(_OPEN_TO_ALL.format(reached), file=sys.stderr)
+    write("start", {"version": VERSION, "address": arguments.address, "port": port})
+    serve(serving)
 
 
 def _load(index: Path) -> None:
+    from ui.state import warm_up, warm_up_comparing
+
     # Whatever is wrong with the index is told by the first page.
     with suppress(ConcordanceError):
         warm_up(index)
     # What only other pages need comes last, since all of this shares one core with the first page.
+    import_module("ui.metrics")
     import_module("ui.charts")
     with suppress(ConcordanceError):
         warm_up_comparing(index)
@@ -65,7 +102,27 @@ def _parser() -> argparse.ArgumentParser:
         help=f"a folder of articles (default: that of the last build, at first {DEFAULT_CORPUS})",
     )
     add_index(parser)
-    parser.add_argument("--port", type=_port, help=f"(default: {_FIRST_PORT} or the next free one)")
+    parser.add_argument("--port", type=_port, help=f"(default: {FIRST_PORT} or the next free one)")
+    parser.add_argument(
+        "--address",
+        default=LOCALHOST,
+        help=f"where to listen (default: {LOCALHOST}, which only this machine reaches)",
+    )
+    parser.add_argument(
+        "--host",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="another name by which browsers may call this server (default: none but localhost)",
+    )
+    parser.add_argument(
+        "--log",
+        metavar="FILE",
+        help="write a JSON object a line for all that is asked; - for stderr (default: no log)",
+    )
+    parser.add_argument(
+        "--log-questions", action="store_true", help="write the questions themselves, too"
+    )
     return parser
 
 
@@ -73,39 +130,6 @@ def _port(text: str) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= 65535:
         raise argparse.ArgumentTypeError(f"{text} is not a port, a number from 1 to 65535")
     return int(text)
-
-
-def _free_port(wanted: int | None) -> int:
-    """The port that was asked for, else the first free one.
-
-    Raises:
-        ConcordanceError: it is in use, or there is none.
-    """
-    if wanted is not None:
-        if not _is_free(wanted):
-            raise ConcordanceError(
-                f"Port {wanted} is in use or not allowed. Name another one with --port, or leave "
-                f"--port away and a free one is found."
-            )
-        return wanted
-    for port in range(_FIRST_PORT, _FIRST_PORT + _PORTS_TRIED):
-        if _is_free(port):
-            return port
-    raise ConcordanceError(
-        f"All ports from {_FIRST_PORT} to {_FIRST_PORT + _PORTS_TRIED - 1} are in use. "
-        f"Name a free one with --port."
-    )
-
-
-def _is_free(port: int) -> bool:
-    with socket.socket() as probe:
-        # As the server does: a port that was only just given back may be taken again.
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((_HOST, port))
-        except OSError:
-            return False
-    return True
 
 
 def _bring_up_to_date(index: Path, corpus: list[Path] | None) -> None:
@@ -137,32 +161,6 @@ def _going_on(index: Path, corpus: list[Path] | None, trouble: ConcordanceError)
     except ConcordanceError as error:
         raise trouble from error
     return "Going on with the index as it is."
-
-
-def _serve(index: Path, corpus: list[Path], port: int) -> None:
-    # In this process: `streamlit run` would have ui/ on its path instead of the folder above it,
-    # and a process of its own would outlive this one when only this one is ended.
-    try:
-        cli.main(
-            [
-                "run",
-                str(Path(__file__).with_name("app.py")),
-                f"--server.address={_HOST}",
-                f"--server.port={port}",
-                "--server.showEmailPrompt=false",
-                "--browser.gatherUsageStats=false",
-                "--logger.hideWelcomeMessage=true",
-                "--logger.level=warning",
-                "--",
-                str(index.absolute()),
-                *(str(folder.absolute()) for folder in corpus),
-            ],
-            prog_name="streamlit",
-            standalone_mode=False,
-        )
-    except Abort as error:
-        # What click makes of a Ctrl-C that comes before the server listens for it.
-        raise KeyboardInterrupt from error
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import streamlit as st
 
 from index.errors import ConcordanceError
 from ui.markup import note, trouble
+from ui.sign_in import require_editor
 
 _SAID = "library-said"
 
@@ -13,6 +14,7 @@ _SAID = "library-said"
 def act(waiting: str, action: Callable[[], str]) -> None:
     """Do it, and draw the page anew with the words that it returns, or with what went wrong."""
     try:
+        require_editor()
         with st.spinner(waiting):
             st.session_state[_SAID] = note(action())
     except ConcordanceError as error:

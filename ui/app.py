@@ -4,8 +4,10 @@ from pathlib import Path
 
 import streamlit as st
 
-from ui.footer import PROMISE, draw_footer
+from index.attribution import PROMISE
+from ui.footer import draw_footer
 from ui.frame import SCRIPT, bar_html
+from ui.sign_in import draw_account, let_in
 
 
 def main() -> None:
@@ -15,6 +17,7 @@ def main() -> None:
         st.Page("compare.py", title="Compare"),
         st.Page("read.py", title="Read"),
         st.Page("library.py", title="Library"),
+        st.Page("kept.py", title="Kept"),
         st.Page("quality.py", title="Quality"),
     ]
     limits = st.Page("limits.py", title="Limits")
@@ -22,8 +25,10 @@ def main() -> None:
     st.set_page_config(page_title=f"{page.title} · Concordance", menu_items={"About": PROMISE})
     st.html(Path(__file__).parent / "static" / "style.css")
     st.html(bar_html(pages, page))
+    let_in()
     page.run()
     draw_footer()
+    draw_account()
     st.html(SCRIPT, unsafe_allow_javascript=True)
 
 

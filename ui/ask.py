@@ -1,17 +1,24 @@
 """The page where questions are asked and the passages that answer them are shown."""
 
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
 from index.answer import Answer, Hit
 from index.errors import ConcordanceError, IndexMissingError, QuestionError
+from index.keeping.quotation import answer_dossier
 from index.records import Passage, Span
 from index.search import Searcher
-from ui.attribution import citation, summary
+from ui.asked_before import remember_answer
+from ui.asking import ask
+from ui.attribution import summary
+from ui.citing import draw_cite, permalinks
+from ui.downloads import draw_downloads
 from ui.first_steps import empty_html, hints_html
 from ui.form import Form, draw_form, typed
 from ui.hits import hit_html
+from ui.keep import Shelf, draw_keep, open_shelf
 from ui.marks import Marks, draw_marks, mark_trouble, read_question_marks
 from ui.markup import Html, local_link, note, trouble
 from ui.overview import how_to_add_html, languages_words, library_html
@@ -20,15 +27,14 @@ from ui.permalink import (
     Compared,
     ask_address,
     place_parameters,
-    read_address,
     read_asked,
 )
 from ui.saving import draw_saving
 from ui.state import (
     address_parameters,
+    is_drawn_again,
     library_roots,
     open_library,
-    page_address,
     suggestions,
 )
 from ui.why import why_html
@@ -85,7 +91,11 @@ def _draw_languages(searcher: Searcher) -> None:
 
 
 def _draw_answer(searcher: Searcher, asked: Asked) -> None:
-    answer = searcher.search(asked.question, k=asked.passages, filters=asked.filters())
+    filters, again = asked.filters(), is_drawn_again(asked)
+    answer = ask(
+        searcher, asked.question, k=asked.passages, filters=filters, door="page", again=again
+    )
+    remember_answer(answer, asked)
     if answer.answerable:
         _draw_summary(searcher, answer, asked)
     else:
@@ -109,13 +119,17 @@ def _draw_summary(searcher: Searcher, answer: Answer, asked: Asked) -> None:
         compared = Compared(asked=asked).parameters()
         st.page_link("compare.py", label="Compare them →", query_params=compared)
         draw_saving(searcher, answer.question)
+        with st.popover("Export", type="tertiary"):
+            dossier = partial(answer_dossier, answer, searcher.generation.manifest, permalinks())
+            draw_downloads(answer.question, dossier, key="export")
 
 
 def _draw_hits(searcher: Searcher, answer: Answer, asked: Asked) -> None:
     marks = read_question_marks(searcher, answer.question)
+    shelf = open_shelf(searcher)
     for hit in answer.hits:
         st.html(hit_html(hit, neighbours=_neighbours(searcher, hit.passage), asked=asked))
-        _draw_actions(hit, answer, asked, marks)
+        _draw_actions(hit, answer, asked, marks=marks, shelf=shelf)
 
 
 def _neighbours(searcher: Searcher, passage: Passage) -> list[Passage]:
@@ -124,19 +138,20 @@ def _neighbours(searcher: Searcher, passage: Passage) -> list[Passage]:
     return [other for other in passages if other.ordinal in around]
 
 
-def _draw_actions(hit: Hit, answer: Answer, asked: Asked, marks: Marks | None) -> None:
+def _draw_actions(
+    hit: Hit, answer: Answer, asked: Asked, *, marks: Marks | None, shelf: Shelf | None
+) -> None:
     span = Span(hit.passage.start, hit.passage.end)
-    place = place_parameters(hit.document.doc_id, span, asked)
+    place = place_parameters(hit.document.doc_id, span, asked, quote=hit.passage.text)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.page_link("read.py", label="Read in place", query_params=place)
-        with st.popover("Cite", type="tertiary"):
-            permalink = page_address() + read_address(place_parameters(hit.document.doc_id, span))
-            words = citation(hit.passage, hit.document, permalink=permalink)
-            st.code(words, language=None, wrap_lines=True)
+        draw_cite(hit.passage, hit.document)
         with st.popover("Why this?", type="tertiary"):
             st.html(why_html(hit, answer))
         others = _others(hit, asked).parameters()
         st.page_link("compare.py", label="What do the others say?", query_params=others)
+        if shelf:
+            draw_keep(shelf, hit.passage, hit.document, question=answer.question)
         if marks:
             draw_marks(marks, hit)
     if line := mark_trouble(hit):

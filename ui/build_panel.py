@@ -25,6 +25,7 @@ from ui.builds import (
     report_words,
 )
 from ui.markup import Html, note, trouble
+from ui.sign_in import may_edit
 from ui.state import library_roots, live_generation
 
 _FOLLOWED = "library-followed"
@@ -106,7 +107,7 @@ def _draw_running(index: Path, now: BuildState) -> None:
         st.progress(fraction(now.record))
         with st.container(horizontal=True, vertical_alignment="center"):
             st.html(progress_html(now.record))
-            if now.cancellable and st.button("Cancel"):
+            if now.cancellable and may_edit() and st.button("Cancel"):
                 act("Ending the rebuild…", partial(_cancel, index))
     if not now.cancellable:
         since = moment(now.writer.since)
@@ -144,7 +145,7 @@ def _draw_held(index: Path, report: BuildReport) -> None:
             )
         )
         st.html(moves_html(report.preview))
-        if st.button("Use the new version", type="primary"):
+        if may_edit() and st.button("Use the new version", type="primary"):
             act("Changing over…", partial(_use, home, report.held))
 
 

@@ -46,8 +46,12 @@ def duration(seconds: float) -> str:
 
 def progress_html(record: BuildRecord) -> Html:
     """What a build is at, how fast, and how long that still takes."""
-    verb, noun = _STAGES.get(record.stage, ("Beginning", "step"))
+    # Where workers are at it, their number stands behind the stage.
+    stage, _, workers = record.stage.partition(" with ")
+    verb, noun = _STAGES.get(stage, ("Beginning", "step"))
     parts = [f"{verb}: {record.done:,} of {counted(record.total, noun)}" if record.total else verb]
+    if workers:
+        parts.append(f"with {workers}")
     if record.rate and noun == "passage":
         parts.append(f"{counted(max(round(record.rate), 1), noun)} a second")
     if record.seconds_left and record.done:

@@ -5,16 +5,20 @@ from functools import partial
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from index.attribution import counted
+from index.attribution import PROMISE, counted
 from index.compare.comparer import Inquiry
 from index.compare.export import comparison_csv, comparison_markdown
 from index.compare.records import Comparison
 from index.errors import ConcordanceError, IndexMissingError, QuestionError
+from index.keeping.quotation import comparison_dossier
 from index.question import parse_question
 from index.search import Searcher
+from ui.asked_before import remember_comparison
+from ui.asking import note_comparison
 from ui.charts import matrix_chart
+from ui.citing import permalinks
+from ui.downloads import draw_downloads
 from ui.first_steps import empty_html
-from ui.footer import PROMISE
 from ui.form import Form, draw_form, typed
 from ui.markup import Html, isolated, local_link, note, trouble
 from ui.matrix import legend_html, matrix_html, matrix_of
@@ -121,9 +125,11 @@ def _draw_comparison(searcher: Searcher, compared: Compared) -> None:
         with body.container():
             _draw_gathered(begun, compared)
         comparison = _judge(begun, top)
+        note_comparison(open_comparer(), comparison, door="page")
         _keep(kept, compared, comparison)
     else:
         comparison = begun
+    remember_comparison(comparison, compared)
     top.html(_summary(comparison))
     with body.container():
         _draw_found(searcher, comparison, compared)
@@ -224,7 +230,7 @@ def _draw_found(searcher: Searcher, comparison: Comparison, compared: Compared) 
         st.html(agree_html(comparison, compared))
     _draw_any(alone_html(comparison, compared))
     _draw_matrix(comparison)
-    _draw_downloads(comparison)
+    _draw_downloads(searcher, comparison)
 
 
 def _draw_any(html: Html) -> None:
@@ -244,7 +250,7 @@ def _draw_matrix(comparison: Comparison) -> None:
         st.html(matrix_html(matrix))
 
 
-def _draw_downloads(comparison: Comparison) -> None:
+def _draw_downloads(searcher: Searcher, comparison: Comparison) -> None:
     with st.container(horizontal=True):
         # Each is written when it is asked for.
         st.download_button(
@@ -256,6 +262,10 @@ def _draw_downloads(comparison: Comparison) -> None:
             "comparison.md",
             "text/markdown",
         )
+        dossier = partial(
+            comparison_dossier, comparison, searcher.generation.manifest, permalinks()
+        )
+        draw_downloads(comparison.question, dossier, key="export", as_tables=False)
 
 
 if __name__ == "__main__":

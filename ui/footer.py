@@ -2,12 +2,11 @@
 
 import streamlit as st
 
+from index.attribution import PROMISE
 from index.errors import ConcordanceError
 from ui.attribution import index_words
 from ui.markup import Html, escape, local_link
 from ui.state import open_library
-
-PROMISE = "Concordance shows what sources say; it gives no medical advice."
 
 
 def draw_footer() -> None:

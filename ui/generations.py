@@ -12,6 +12,7 @@ from index.manifest import Manifest
 from ui.action import act
 from ui.builds import moment
 from ui.markup import Html, trouble
+from ui.sign_in import may_edit
 
 
 def draw_generations(index: Path) -> None:
@@ -38,7 +39,7 @@ def draw_generations(index: Path) -> None:
             st.html(_line(manifest, home.size(name)), width="content")
             if name == live:
                 st.html(Html("<b>in use</b>"), width="content")
-            else:
+            elif may_edit():
                 _draw_way_back(index, manifest)
 
 

@@ -39,7 +39,7 @@ def _head(hit: Hit, asked: Asked) -> str:
 
 def _title(hit: Hit, asked: Asked) -> Html:
     span = Span(hit.passage.start, hit.passage.end)
-    place = place_parameters(hit.document.doc_id, span, asked)
+    place = place_parameters(hit.document.doc_id, span, asked, quote=hit.passage.text)
     return local_link(read_address(place), label(hit.document))
 
 

@@ -18,6 +18,7 @@ from ui.articles_editor import draw_articles
 from ui.build_panel import begin, draw_build, draw_pending, draw_start
 from ui.generations import draw_generations
 from ui.markup import Html, isolated, note, trouble
+from ui.sign_in import ONLY_EDITORS, may_edit
 from ui.state import index_folder, library_roots, open_library
 from ui.uploads import Upload, add_uploads, clear_uploads, draw_uploads, upload_key
 
@@ -62,6 +63,8 @@ def _open() -> Generation | None:
 
 def _why_fixed(index: Path, roots: Sequence[Path]) -> str | None:
     """Why articles can be read here but not looked after; None where they can."""
+    if not may_edit():
+        return ONLY_EDITORS
     folders = [root for root in roots if not root.is_file()]
     if not folders:
         return (

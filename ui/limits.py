@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui.footer import PROMISE
+from index.attribution import PROMISE
 from ui.markup import Html
 
 _CAN = (

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from urllib.parse import quote as percent_encoded
 from urllib.parse import urlsplit
 
+from index.attribution import is_web_address
 from index.records import Document, Span
-from ui.markup import is_web_address
 
 _WHOLE = 10
 _ENDS = 5

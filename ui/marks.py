@@ -12,6 +12,7 @@ from index.judged_set import stands_in
 from index.judgements import Judgement, judged_file, mark, read_marks, take_back
 from index.search import Searcher
 from ui.markup import Html, trouble
+from ui.sign_in import may_edit
 
 _TROUBLE = "trouble with marking"
 _GRADES = {"right": 1, "wrong": 0}
@@ -35,7 +36,11 @@ class Marks:
 
 
 def read_question_marks(searcher: Searcher, question: str) -> Marks | None:
-    """The marks of a question; where their file cannot be read, a line that says so, and None."""
+    """The marks of a question; None where whoever looks may not mark, or where their file cannot
+    be read, which is said.
+    """
+    if not may_edit():
+        return None
     file = judged_file(searcher.generation.manifest.corpus)
     try:
         marks = read_marks(file)

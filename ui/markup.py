@@ -5,14 +5,14 @@ from collections import defaultdict
 from collections.abc import Iterable
 from itertools import pairwise
 from typing import NamedTuple, NewType
-from urllib.parse import urlsplit
 
+from index.attribution import is_web_address
 from index.records import Span
 
 Html = NewType("Html", str)
 """HTML in which all that comes from articles or users is escaped."""
 
-MARKED = frozenset({"best", "word", "quote", "other"})
+MARKED = frozenset({"best", "word", "quote", "other", "gone"})
 
 
 class Light(NamedTuple):
@@ -110,13 +110,14 @@ def outside_link(url: str, words: str) -> Html:
     )
 
 
-def is_web_address(url: str) -> bool:
-    """Whether `url` leads to the web, and to nothing else that a browser would run or open."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return False
-    return parts.scheme in ("http", "https") and bool(parts.netloc)
+def as_label(words: str) -> str:
+    """Words as the label or help of a widget shows them, which reads Markdown.
+
+    >>> print(as_label("*calf*"))
+    \\*calf\\*
+    """
+    signs = (f"\\{sign}" if sign.isascii() and not sign.isalnum() else sign for sign in words)
+    return "".join(signs).replace("\\ ", " ")
 
 
 def trouble(words: str) -> Html:

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from index.errors import QuestionError
 from index.filters import Filters
+from index.keeping.quote_check import Remembered, is_digest, remember
 from index.records import Span
 
 Parameters = dict[str, list[str]]
@@ -13,6 +14,7 @@ Parameters = dict[str, list[str]]
 USUAL_PASSAGES = 5
 MOST_PASSAGES = 50
 _COMPARED = "compared"
+_LONGEST_ENDS = 400
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,11 +131,35 @@ def read_span(parameters: Mapping[str, Sequence[str]], *, length: int) -> Span |
     )
 
 
-def place_parameters(doc_id: str, span: Span, asked: Asked | Compared | None = None) -> Parameters:
-    """The parameters that open an article at a span, and light what `asked` finds in it."""
+def place_parameters(
+    doc_id: str, span: Span, asked: Asked | Compared | None = None, *, quote: str = ""
+) -> Parameters:
+    """The parameters that open an article at a span, and light what `asked` finds in it.
+
+    With `quote`, the words that stand there, they check later whether they still do.
+    """
     place = {"doc": [doc_id], "start": [str(span.start)], "end": [str(span.end)]}
+    if quote:
+        kept = remember(quote, span)
+        ends = {"first": kept.first, "last": kept.last}
+        place |= {"digest": [kept.digest], **{name: [end] for name, end in ends.items() if end}}
     way_back = {_COMPARED: ["yes"]} if isinstance(asked, Compared) else {}
     return {**place, **(asked.parameters() if asked else {}), **way_back}
+
+
+def read_remembered(parameters: Mapping[str, Sequence[str]]) -> Remembered | None:
+    """The quote that an address was made for; None where it does not say, or not as it was made.
+
+    >>> read_remembered(place_parameters("a.md", Span(1, 5), quote="Salt")).first
+    'Salt'
+    """
+    first, last, digest = (_last(parameters, name) for name in ("first", "last", "digest"))
+    given = _last(parameters, "start"), _last(parameters, "end")
+    is_whole = all(number.isascii() and number.isdecimal() and len(number) < 12 for number in given)
+    if not (is_whole and first and is_digest(digest) and len(first) + len(last) <= _LONGEST_ENDS):
+        return None
+    span = Span(int(given[0]), int(given[1]))
+    return Remembered(span=span, digest=digest, first=first, last=last)
 
 
 def came_from(parameters: Mapping[str, Sequence[str]]) -> Compared | None:

@@ -25,21 +25,23 @@ def quote_html(
     said = f'<p class="says">{escape(words)}</p>' if words else ""
     lights = [Light(span, "word") for span in marks]
     sentence = lit(claim.document.text, lights, within=claim.span)
+    place = _place(
+        claim.document, claim.passage, claim.span, compared, quote=claim.text, named=named
+    )
     return Html(
         f'<figure class="quote">{said}<blockquote class="text" dir="auto">{_lead(claim)}{sentence}'
         f"</blockquote><figcaption>"
-        f"{_place(claim.document, claim.passage, claim.span, compared, named=named)}"
-        f"</figcaption></figure>"
+        f"{place}</figcaption></figure>"
     )
 
 
 def passage_html(passage: Passage, document: Listing, compared: Compared) -> Html:
     """A whole passage, and where it stands."""
     span = Span(passage.start, passage.end)
+    place = _place(document, passage, span, compared, quote=passage.text)
     return Html(
         f'<figure class="quote"><blockquote class="text" dir="auto">{escape(passage.text)}'
-        f"</blockquote><figcaption>{_place(document, passage, span, compared)}</figcaption>"
-        f"</figure>"
+        f"</blockquote><figcaption>{place}</figcaption></figure>"
     )
 
 
@@ -68,9 +70,15 @@ def _lead(claim: Claim) -> str:
 
 
 def _place(
-    document: Listing, passage: Passage, span: Span, compared: Compared, *, named: bool = False
+    document: Listing,
+    passage: Passage,
+    span: Span,
+    compared: Compared,
+    *,
+    quote: str,
+    named: bool = False,
 ) -> str:
-    place = place_parameters(document.doc_id, span, compared)
+    place = place_parameters(document.doc_id, span, compared, quote=quote)
     facts = [f"<b>{isolated(source_words(document))}</b>"] if named else []
     facts.append(isolated(f"“{document.title}”"))
     if passage.heading and passage.heading != document.title:

@@ -6,11 +6,14 @@ import streamlit as st
 
 from index.answer import Answer
 from index.errors import ConcordanceError, IndexMissingError, QuestionError
+from index.keeping.quote_check import Verdict, locate
 from index.records import Document, Location, Passage, Span
 from index.search import Searcher
 from ui.article import facts_html, head_html, list_html, outline_html, steps_html, text_html
-from ui.attribution import citation
+from ui.checked import checked_html, labelled_html, remembered_html
+from ui.citing import draw_cite
 from ui.first_steps import empty_html
+from ui.keep import draw_keep, open_shelf
 from ui.live_page import live_address
 from ui.markup import Html, escape, note, outside_link, trouble
 from ui.page_view import draw_page_view, has_pages
@@ -18,12 +21,11 @@ from ui.permalink import (
     Asked,
     Parameters,
     came_from,
-    place_parameters,
-    read_address,
     read_asked,
+    read_remembered,
     read_span,
 )
-from ui.state import address_parameters, library_roots, open_library, page_address
+from ui.state import address_parameters, library_roots, open_library
 from ui.verbatim import check_quote
 
 
@@ -36,12 +38,13 @@ def draw_read() -> None:
             _draw_list(searcher)
             return
         try:
-            document, quote, asked = _find(searcher, parameters)
+            document, quote, asked, verdict = _find(searcher, parameters)
         except QuestionError as error:
-            st.html(trouble(str(error)))
+            kept = read_remembered(parameters)
+            st.html(Html(f"{trouble(str(error))}{remembered_html(kept) if kept else ''}"))
             _draw_list(searcher)
             return
-        _draw_article(searcher, document, quote, asked)
+        _draw_article(searcher, document, quote, asked, verdict=verdict)
     except IndexMissingError as error:
         st.html(empty_html(library_roots(), str(error)))
     except ConcordanceError as error:
@@ -52,8 +55,13 @@ def _draw_list(searcher: Searcher) -> None:
     st.html(Html(f"<h1>Articles</h1>{list_html(searcher.listings)}"))
 
 
-def _find(searcher: Searcher, parameters: Parameters) -> tuple[Document, Span | None, Asked]:
+def _find(
+    searcher: Searcher, parameters: Parameters
+) -> tuple[Document, Span | None, Asked, Verdict | None]:
     """The article that the address names, the characters quoted of it, the question behind.
+
+    And what became of the words that the address was made for, where it says which; a line
+    tells of words that are no longer at their place.
 
     Raises:
         QuestionError: it names none, or the article has no such characters.
@@ -65,24 +73,38 @@ def _find(searcher: Searcher, parameters: Parameters) -> tuple[Document, Span | 
             f"There is no article {doc_id[:100]!r} in the index; it may have been renamed or "
             f"removed. Choose one of these."
         )
-    quote = read_span(parameters, length=len(document.text))
-    return document, quote, read_asked(parameters)
+    kept = read_remembered(parameters)
+    asked = read_asked(parameters)
+    if kept is None:
+        return document, read_span(parameters, length=len(document.text)), asked, None
+    located = locate(document.text, kept)
+    if checked := checked_html(located, kept):
+        st.html(checked)
+    return document, located.span, asked, located.verdict
 
 
-def _draw_article(searcher: Searcher, document: Document, quote: Span | None, asked: Asked) -> None:
+def _draw_article(
+    searcher: Searcher,
+    document: Document,
+    quote: Span | None,
+    asked: Asked,
+    *,
+    verdict: Verdict | None,
+) -> None:
     _draw_way_back(asked)
     st.html(Html(f"{head_html(document)}{facts_html(document)}"))
     if document.headings:
         st.html(outline_html(document))
     hits = _hits(searcher, document, asked)
-    if quote:
+    if quote and verdict != "edited":
         _draw_check(searcher, document, quote)
+    if quote:
         with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
-            _draw_citation(searcher, document, quote)
-            _draw_live_link(document, quote)
+            _draw_quote_actions(searcher, document, quote, asked)
     if steps := steps_html(document, quote, hits, came_from(address_parameters()) or asked):
         st.html(steps)
-    text = text_html(document, quote=quote, others=[span for span in hits if span != quote])
+    others = [span for span in hits if span != quote]
+    text = labelled_html(text_html(document, quote=quote, others=others), verdict)
     if not has_pages(document):
         st.html(text)
         return
@@ -134,14 +156,14 @@ def _draw_check(searcher: Searcher, document: Document, quote: Span) -> None:
         st.html(trouble(check.words))
 
 
-def _draw_citation(searcher: Searcher, document: Document, quote: Span) -> None:
-    passages = searcher.generation.passages_of(document.doc_id)
-    permalink = page_address() + read_address(place_parameters(document.doc_id, quote))
+def _draw_quote_actions(searcher: Searcher, document: Document, quote: Span, asked: Asked) -> None:
+    passage = _quoted(document, quote, searcher.generation.passages_of(document.doc_id))
     # Who selected words to cite them wants to see that at once.
-    is_chosen = "cite" in address_parameters()
-    with st.container(border=True) if is_chosen else st.popover("Cite", type="tertiary"):
-        words = citation(_quoted(document, quote, passages), document, permalink=permalink)
-        st.code(words, language=None, wrap_lines=True)
+    draw_cite(passage, document, is_open="cite" in address_parameters())
+    if shelf := open_shelf(searcher):
+        draw_keep(shelf, passage, document, question=asked.question)
+    if address := live_address(document, quote):
+        st.html(outside_link(address, "Find it on the live page"), width="content")
 
 
 def _quoted(document: Document, quote: Span, passages: Sequence[Passage]) -> Passage:
@@ -151,11 +173,6 @@ def _quoted(document: Document, quote: Span, passages: Sequence[Passage]) -> Pas
             return passage
     text = document.text[quote.start : quote.end]
     return Passage(doc_id=document.doc_id, ordinal=0, start=quote.start, end=quote.end, text=text)
-
-
-def _draw_live_link(document: Document, quote: Span) -> None:
-    if address := live_address(document, quote):
-        st.html(outside_link(address, "Find it on the live page"), width="content")
 
 
 if __name__ == "__main__":

@@ -8,12 +8,15 @@ from index.errors import JudgementsError
 from index.saved_questions import forget_question, read_saved, save_question, saved_file
 from index.search import Searcher
 from ui.markup import trouble
+from ui.sign_in import may_edit
 
 _TROUBLE = "trouble with saving"
 
 
 def draw_saving(searcher: Searcher, question: str) -> None:
-    """Draw the button; where the question is saved it says so, and forgets it."""
+    """Draw the button, for editors; where the question is saved it says so, and forgets it."""
+    if not may_edit():
+        return
     file = saved_file(searcher.generation.manifest.corpus)
     words = " ".join(question.split())
     try:

@@ -3,22 +3,20 @@
 import sys
 from functools import lru_cache
 from pathlib import Path
-from threading import Lock
 
 import streamlit as st
 
 from index.address import DEFAULT_INDEX
 from index.compare.comparer import Comparer
 from index.home import home_at
-from index.search import Searcher, open_searcher
-from index.stance.model import load_stance_model
+from index.search import Searcher
 from ingest.last_build import corpus_roots, last_origin
+from ui.opened import live, open_live, opened, opening
 from ui.permalink import Parameters
 from ui.topics import examples
 
-# One thread opens the index, and any other waits for it.
-_opening = Lock()
-_PAGES = ("compare", "library", "quality", "read")
+_DRAWN = "drawn"
+_PAGES = ("compare", "kept", "library", "quality", "read")
 
 
 def index_folder() -> Path:
@@ -68,8 +66,8 @@ def warm_up(index: Path) -> None:
     Raises:
         ConcordanceError: as `open_library`.
     """
-    with _opening:
-        _suggested(*_live(index))
+    with opening:
+        _suggested(*live(index))
 
 
 def warm_up_comparing(index: Path) -> None:
@@ -78,9 +76,7 @@ def warm_up_comparing(index: Path) -> None:
     Raises:
         ConcordanceError: as `open_library`.
     """
-    with _opening:
-        comparer = _opened(*_live(index))
-    comparer.compare("Does rest help?")
+    open_live(index).compare("Does rest help?")
 
 
 def live_generation() -> tuple[str, str, str]:
@@ -90,33 +86,31 @@ def live_generation() -> tuple[str, str, str]:
         IndexMissingError: nothing has been built yet.
         IndexDamagedError: what names the live generation names none.
     """
-    return _live(index_folder())
-
-
-def _live(index: Path) -> tuple[str, str, str]:
-    return str(index), *home_at(index).mark()
+    return live(index_folder())
 
 
 @st.cache_resource(show_spinner="Opening the index…", max_entries=1)
 def _open(index: str, generation: str, written: str) -> Comparer:
-    with _opening:
-        return _opened(index, generation, written)
-
-
-@lru_cache(maxsize=1)
-def _opened(index: str, generation: str, written: str) -> Comparer:
-    return Comparer(open_searcher(Path(index)), load_stance_model())
+    with opening:
+        return opened(index, generation, written)
 
 
 @st.cache_resource(show_spinner="Getting ready for your first question…", max_entries=1)
 def _suggest(index: str, generation: str, written: str) -> list[str]:
-    with _opening:
+    with opening:
         return _suggested(index, generation, written)
 
 
 @lru_cache(maxsize=1)
 def _suggested(index: str, generation: str, written: str) -> list[str]:
-    return examples(_opened(index, generation, written).searcher)
+    return examples(opened(index, generation, written).searcher)
+
+
+def is_drawn_again(asked: object) -> bool:
+    """Whether the page showed this when it was last drawn in this session, too."""
+    before = st.session_state.get(_DRAWN)
+    st.session_state[_DRAWN] = asked
+    return bool(before == asked)
 
 
 def address_parameters() -> Parameters:

@@ -7,6 +7,8 @@ from typing import Any
 
 from index.attribution import date_words, source_words
 from index.compare.records import Claim, Comparison, Judged, Pair, SourceView
+from index.markdown import escaped
+from index.spreadsheet import plain
 
 COLUMNS = (
     "source",
@@ -21,8 +23,6 @@ COLUMNS = (
     "start",
     "end",
 )
-# What a spreadsheet would take for the beginning of a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def comparison_json(comparison: Comparison) -> dict[str, Any]:
@@ -48,12 +48,12 @@ def comparison_csv(comparison: Comparison) -> str:
     table.writerow(COLUMNS)
     for view in comparison.sources:
         for judged in view.claims:
-            table.writerow([_plain(cell) for cell in _row(view, judged)])
+            table.writerow([plain(cell) for cell in _row(view, judged)])
         if not view.claims:
             document = view.documents[0]
             cells = [view.name or "", view.stance or "", "", "", "", document.title]
             cells += [document.published or "", document.url or "", document.doc_id, "", ""]
-            table.writerow([_plain(cell) for cell in cells])
+            table.writerow([plain(cell) for cell in cells])
     return text.getvalue()
 
 
@@ -63,14 +63,14 @@ def comparison_markdown(comparison: Comparison) -> str:
 
 
 def _lines(comparison: Comparison) -> Iterator[str]:
-    yield f"# {_escaped(comparison.question)}"
+    yield f"# {escaped(comparison.question)}"
     if comparison.claim:
-        yield f"\nClaim: {_escaped(comparison.claim)}"
+        yield f"\nClaim: {escaped(comparison.claim)}"
     for view in comparison.sources:
         stance = f": {view.stance}" if view.stance else ""
-        yield f"\n## {_escaped(view.label)}{stance}\n"
+        yield f"\n## {escaped(view.label)}{stance}\n"
         if view.shares_text_with:
-            names = ", ".join(_escaped(name) for name in view.shares_text_with)
+            names = ", ".join(escaped(name) for name in view.shares_text_with)
             yield f"Shares text with {names}.\n"
         for judged in view.claims:
             yield from _quoted(judged.claim, judged.stance)
@@ -89,7 +89,7 @@ def _lines(comparison: Comparison) -> Iterator[str]:
 
 def _quoted(claim: Claim, stance: str | None = None) -> Iterator[str]:
     document = claim.document
-    yield f"> {_escaped(' '.join(claim.text.split()))}\n>"
+    yield f"> {escaped(' '.join(claim.text.split()))}\n>"
     known = [
         *([stance] if stance else []),
         source_words(document),
@@ -98,7 +98,7 @@ def _quoted(claim: Claim, stance: str | None = None) -> Iterator[str]:
         f"characters {claim.span.start:,}–{claim.span.end:,} of {document.doc_id}",
         *([document.url] if document.url else []),
     ]
-    yield f"> — {_escaped(', '.join(known))}\n"
+    yield f"> — {escaped(', '.join(known))}\n"
 
 
 def _source(view: SourceView) -> dict[str, Any]:
@@ -160,16 +160,3 @@ def _row(view: SourceView, judged: Judged) -> list[str]:
         str(claim.span.start),
         str(claim.span.end),
     ]
-
-
-def _plain(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
-
-
-def _escaped(words: str) -> str:
-    """Words that Markdown shows as they are.
-
-    >>> _escaped("5 * 3 <b> _x_")
-    '5 \\\\* 3 \\\\<b> \\\\_x\\\\_'
-    """
-    return "".join(f"\\{sign}" if sign in "\\`*_[]<#|$" else sign for sign in words)

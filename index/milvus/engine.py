@@ -9,39 +9,47 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from index.address import EngineAddress
-from index.errors import EngineError
+from index.errors import EngineError, IndexMissingError
+from index.milvus.connection import PASSWORD, TOKEN, USER, connection
 
 if TYPE_CHECKING:
     from pymilvus import MilvusClient
 
 T = TypeVar("T")
 Row = dict[str, Any]
-USER, PASSWORD, TOKEN, CA = (
-    f"CONCORDANCE_MILVUS_{name}" for name in ("USER", "PASSWORD", "TOKEN", "CA")
-)
 # Seconds that an engine which restarts is waited for: by a question, and by a build.
 PATIENCE = 20.0
 BUILD_PATIENCE = 180.0
 # Milvus answers no question with more rows than this.
 MOST = 16_384
 _PAUSE = 0.2
+# A server takes pings on a quiet connection for an attack, and hangs up.
+_CALM = {"grpc.keepalive_time_ms": 600_000}
 _INSTALL = "python -m pip install -r index/milvus/requirements.txt"
-_AWAY = ("unavailable", "fail connecting", "connection refused", "socket closed", "too many pings")
+_AWAY = (
+    "unavailable",
+    "fail connecting",
+    "connection refused",
+    "socket closed",
+    "too many pings",
+    "deadline_exceeded",
+)
 _REFUSED = ("unauthenticated", "auth check failure", "permission deny", "permissiondenied")
 
 
 class Engine:
     """Asks the Milvus that an index is in. Several threads may ask at once.
 
-    The user's name and password, or a token, come from the environment, as does the path of a
-    file with the certificate that a server with TLS is to be known by.
+    Only where an index `may_begin` is a file made that is not there.
     """
 
     def __init__(self, index: Path, address: EngineAddress) -> None:
         self.index = index
         self.address = address
         self.patience = PATIENCE
+        self.may_begin = False
         self._loaded: set[str] = set()
+        self._described: dict[str, list[str]] = {}
 
     def ask(self, question: Callable[["MilvusClient"], T], *, about: str = "") -> T:
         """What `question` gets from the client; `about` names the table that must be loaded.
@@ -51,24 +59,28 @@ class Engine:
         Raises:
             EngineError: it does not answer, refuses, or cannot do what is asked.
         """
-        from pymilvus.exceptions import MilvusException
-
+        try:
+            from grpc import RpcError
+            from pymilvus.exceptions import MilvusException
+        except ImportError as error:
+            raise EngineError(self.index, "needs the client of Milvus", _INSTALL) from error
         deadline = time.monotonic() + self.patience
         while True:
             try:
                 if about and about not in self._loaded:
-                    self._client.load_collection(about, timeout=self.patience)
+                    # Tables of many millions of rows take their time to be loaded.
+                    self._client.load_collection(about, timeout=BUILD_PATIENCE)
                     self._loaded.add(about)
                 return question(self._client)
-            except MilvusException as error:
-                said = f"{error.code} {error.message}".lower()
-                if any(word in said for word in _REFUSED):
+            except (MilvusException, RpcError) as error:
+                said = _said(error)
+                if any(word in said.lower() for word in _REFUSED):
                     raise self._refused(error) from error
-                is_away = any(word in said for word in _AWAY)
-                if not (is_away or "not loaded" in said):
+                is_away = any(word in said.lower() for word in _AWAY)
+                if not (is_away or "not loaded" in said.lower()):
                     raise EngineError(
                         self.index,
-                        f"cannot do what is asked ({_first_line(error.message)})",
+                        f"cannot do what is asked ({_first_line(said)})",
                         "See its log, and whether its version is 2.5 or newer.",
                     ) from error
                 if time.monotonic() > deadline:
@@ -82,8 +94,14 @@ class Engine:
     def rows(
         self, table: str, where: str, fields: Sequence[str], *, strong: bool = False
     ) -> Iterator[Row]:
-        """All rows of a table that meet a condition, in no order."""
-        key = self.ask(lambda client: _primary(client.describe_collection(table)))
+        """All rows of a table that meet a condition, in no order.
+
+        Raises:
+            ValueError: the table has no such fields, since it is of something else.
+        """
+        key, *others = self._columns(table)
+        if not {key, *others}.issuperset(field for field in fields if field != "*"):
+            raise ValueError(f"the table {table} has {sorted(others)}, not {fields}")
         last: int | str | None = None
         level = "Strong" if strong else "Bounded"
         while True:
@@ -107,6 +125,16 @@ class Engine:
                 return
             yield from part
             last = max(row[key] for row in part)
+
+    def _columns(self, table: str) -> list[str]:
+        """The names of the columns of a table, its primary key first."""
+        if table not in self._described:
+            found = self.ask(
+                lambda client: client.describe_collection(table, timeout=self.patience)
+            )["fields"]
+            found = sorted(found, key=lambda field: not field.get("is_primary"))
+            self._described[table] = [str(field["name"]) for field in found]
+        return self._described[table]
 
     def get(self, table: str, ids: Sequence[Any], fields: Sequence[str]) -> list[Row]:
         """The rows of these primary keys that there are, in no order."""
@@ -163,6 +191,7 @@ class Engine:
         where: str,
         limit: int,
         fields: Sequence[str],
+        settings: Mapping[str, int] | None = None,
     ) -> list[list[Row]]:
         """For each query the `limit` best rows by `field` that meet a condition, the best first:
         each with its `distance`, which is higher the better it is, and these fields.
@@ -179,6 +208,7 @@ class Engine:
                     filter=where,
                     limit=limit,
                     output_fields=list(fields),
+                    search_params={"params": dict(settings or {})},
                 )
             ],
             about=table,
@@ -198,39 +228,38 @@ class Engine:
 
     def tables(self) -> list[str]:
         """The names of all tables, whoever they belong to."""
-        found: list[str] = self.ask(lambda c: c.list_collections(timeout=self.patience))
+        try:
+            found: list[str] = self.ask(lambda c: c.list_collections(timeout=self.patience))
+        except IndexMissingError:
+            return []
         return sorted(found)
+
+    def rename(self, table: str, name: str) -> None:
+        """Give a table another name, unless it has got it already."""
+
+        def move(client: "MilvusClient") -> None:
+            if client.has_collection(table, timeout=self.patience):
+                client.rename_collection(table, name, timeout=self.patience)
+
+        self.ask(move)
 
     def drop(self, table: str) -> None:
         """Drop a table, if there is one of this name."""
         self.ask(lambda client: client.drop_collection(table, timeout=self.patience))
         self._loaded.discard(table)
+        self._described.pop(table, None)
 
     @cached_property
     def _client(self) -> "MilvusClient":
-        try:
-            from pymilvus import MilvusClient
-        except ImportError as error:
-            raise EngineError(self.index, "needs the client of Milvus", _INSTALL) from error
+        # What the library below the client prints is told as an error of ours, too.
+        os.environ.setdefault("GRPC_VERBOSITY", "NONE")
+        from pymilvus import MilvusClient
+
         # What it logs is told as an error of ours, or mended by asking again.
         logging.getLogger("pymilvus").setLevel(logging.CRITICAL)
         self._loaded.clear()
-        return MilvusClient(timeout=self.patience, **self._place())
-
-    def _place(self) -> dict[str, str]:
-        if self.address.file:
-            from index.milvus.served_file import served_at
-
-            return {"uri": served_at(self.index, self.address.file)}
-        assert self.address.uri
-        place = {"uri": self.address.uri}
-        if token := os.environ.get(TOKEN):
-            place["token"] = token
-        elif user := os.environ.get(USER):
-            place |= {"user": user, "password": os.environ.get(PASSWORD, "")}
-        if certificate := os.environ.get(CA):
-            place["server_pem_path"] = certificate
-        return place
+        place = connection(self.index, self.address, may_begin=self.may_begin)
+        return MilvusClient(timeout=self.patience, grpc_options=_CALM, **place)
 
     def _refused(self, error: Exception) -> EngineError:
         return EngineError(
@@ -247,11 +276,6 @@ class Engine:
         )
 
 
-def _primary(described: Mapping[str, Any]) -> str:
-    fields = described["fields"]
-    return next(str(field["name"]) for field in fields if field.get("is_primary"))
-
-
 def _literal(value: int | str) -> str:
     return str(value) if isinstance(value, int) else quoted(value)
 
@@ -260,6 +284,15 @@ def quoted(text: str) -> str:
     """A text as it stands in a condition."""
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
+
+
+def _said(error: BaseException) -> str:
+    """What the client says, and what the library below it said before."""
+    told = []
+    for one in filter(None, (error, error.__cause__)):
+        code = getattr(one, "code", "")
+        told.append(f"{code() if callable(code) else code} {one}")
+    return " ".join(told)
 
 
 def _first_line(message: str) -> str:

@@ -1,37 +1,32 @@
 """One published state of an index in Milvus, open for reading."""
 
-from base64 import b64decode, b64encode
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from index.digest import text_digest
 from index.duplicates import SHINGLE, own_words
 from index.errors import IndexDamagedError
 from index.generation import Stored
 from index.late import TokenVectors
 from index.library import KeptArticle
-from index.manifest import Manifest, manifest_of
 from index.milvus.documents import EngineDocuments
 from index.milvus.engine import MOST, Engine, Row, quoted
+from index.milvus.record import Record
 from index.milvus.rows import (
     PIECES,
-    as_json,
-    digest,
-    from_json,
-    in_pieces,
     location_in,
     passage_in,
     run_keys,
     stems_in,
     tokens_in,
     vector_in,
-    word_of,
 )
 from index.milvus.tables import Tables, visible
+from index.milvus.words import count_in, word_of
 from index.records import Document, Listing, Location, Passage, Vectors
 from index.words import stems
 
@@ -42,51 +37,6 @@ _AT_ONCE = 1_000
 _WHERE = ("number", "ordinal", "place", "boilerplate")
 _SEARCHED = ("key", "stems", "place", "vector")
 _FEW = 100
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
-    """What a generation in Milvus is told by: its manifest, and what is counted over all of it.
-
-    `epoch` names the tables in which it is; rows are below `end`, numbers of documents below
-    `documents_end`. `stems` counts those of all passages, `vector_sum` is the sum of the vectors
-    of those `kept` that are no boilerplate.
-    """
-
-    manifest: Manifest
-    epoch: str
-    end: int
-    documents_end: int
-    stems: int
-    kept: int
-    vector_sum: np.ndarray[Any, np.dtype[np.float64]]
-
-    def rows(self) -> list[Row]:
-        """The record as pieces for a table."""
-        told = {
-            **{name: getattr(self, name) for name in ("epoch", "end", "documents_end")},
-            "stems": self.stems,
-            "kept": self.kept,
-            "vector_sum": b64encode(self.vector_sum.tobytes()).decode(),
-            "manifest": asdict(self.manifest),
-        }
-        return list(in_pieces(as_json(told), of=0, born=int(self.manifest.name)))
-
-
-def read_record(engine: Engine, table: str) -> Record:
-    """What a generation says of itself in its table.
-
-    Raises:
-        IndexDamagedError: it says nothing that can be read, or is of another format.
-    """
-    folder = engine.index / "generations" / table.rpartition("_")[2]
-    try:
-        fields = from_json(engine.rows(table, "", ["body"], strong=True))
-        manifest = manifest_of(fields.pop("manifest"), folder)
-        vector_sum = np.frombuffer(b64decode(fields.pop("vector_sum")), dtype=np.float64)
-        return Record(**fields, manifest=manifest, vector_sum=vector_sum)
-    except (ValueError, TypeError, KeyError) as error:
-        raise IndexDamagedError(folder, "what it says of itself cannot be read") from error
 
 
 class MilvusGeneration:
@@ -252,6 +202,20 @@ class MilvusGeneration:
         rows = sorted(hit["row"] for hit in found)
         return [passage for passage in self.passages(rows) if text in passage.text]
 
+    def missing(self) -> list[str]:
+        """Which of its tables and rows are not there, a line each."""
+        there = self.engine.tables()
+        if gone := [table for table in self.tables.shared if table not in there]:
+            return [f"its table {table} is missing" for table in gone]
+        said = (self.manifest.documents, self.manifest.passages)
+        tables = (self.tables.documents, self.tables.passages)
+        counts = [self.engine.count(table, self.visible) for table in tables]
+        return [
+            f"it holds {count} {what}, not {wanted}"
+            for what, count, wanted in zip(("documents", "passages"), counts, said, strict=True)
+            if count != wanted
+        ]
+
     def faults(self) -> Iterator[str]:
         """What is wrong with how its passages are found, a line each, but for their stems."""
         fields = ["number", "ordinal", "runs", "place", "boilerplate"]
@@ -269,15 +233,8 @@ class MilvusGeneration:
     def frequencies(self, words: Collection[str]) -> dict[str, int]:
         """In how many passages each of these stems stands, as `word_of` writes them."""
         found = dict.fromkeys(words, 0)
-        if not words:
-            return found
-        listed = ", ".join(map(quoted, found))
-        where = f"word in [{listed}] and born <= {int(self.manifest.name)}"
-        # The entry of the last generation that changed it is the one that holds.
-        newest = dict.fromkeys(words, 0)
-        for row in self.engine.rows(self.tables.words, where, ["word", "born", "passages"]):
-            if row["born"] >= newest[row["word"]]:
-                newest[row["word"]], found[row["word"]] = row["born"], row["passages"]
+        for row in self.engine.get(self.tables.words, list(found), ["word", "counts"]):
+            found[row["word"]] = count_in(row, generation=int(self.manifest.name))
         return found
 
     def frequency(self, word: str) -> int:
@@ -315,6 +272,6 @@ class MilvusGeneration:
         return found
 
     def _document_row(self, doc_id: str) -> Row | None:
-        where = f"doc_key == {quoted(digest(doc_id))} and {self.visible}"
+        where = f"doc_key == {quoted(text_digest(doc_id))} and {self.visible}"
         found = self.engine.query(self.tables.documents, where, ["number", "first", "passages"])
         return found[0] if found else None

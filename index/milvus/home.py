@@ -1,7 +1,7 @@
 """The home of an index in Milvus: which generation is live, who is writing, what is kept."""
 
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,22 +18,21 @@ from index.errors import (
 )
 from index.home import KEPT, Writer
 from index.manifest import Manifest, Origin
+from index.milvus.aliases import point, pointed, unpoint
+from index.milvus.clearing import Clearing
 from index.milvus.engine import BUILD_PATIENCE, PATIENCE, Engine
-from index.milvus.generation import MilvusGeneration, Record, read_record
+from index.milvus.generation import MilvusGeneration
 from index.milvus.lock import WritersLock, writer
 from index.milvus.publication import Draft
-from index.milvus.tables import FOREVER, Tables, make_pieces
+from index.milvus.record import Record, read_record
+from index.milvus.tables import Tables, make_pieces
 from index.records import Advance
 
 if TYPE_CHECKING:
-    from pymilvus import MilvusClient
-
     from index.publication import Contents
     from index.salvage import Salvaged
 
 _AT_ONCE = 256
-# What Milvus answers where there is no alias of a name.
-_NO_ALIAS = 1600
 
 
 class MilvusHome:
@@ -48,6 +47,7 @@ class MilvusHome:
         self.models = path / "models"
         self._engine = Engine(path, address)
         self._tables = Tables(name=address.name)
+        self._clearing = Clearing(self._engine, address.name)
         self._lock: WritersLock | None = None
 
     def live(self) -> str:
@@ -57,7 +57,7 @@ class MilvusHome:
             IndexMissingError: nothing has been published here.
             EngineError: the engine does not answer, or refuses.
         """
-        name = self._named_by(self._tables.name)
+        name = self._named(self._tables.name)
         if name is None:
             raise IndexMissingError(self.path)
         return name
@@ -77,7 +77,7 @@ class MilvusHome:
 
     def withdrawn(self) -> str | None:
         """The newest generation that was rolled back, while nothing newer is live."""
-        name = self._named_by(self._tables.withdrawn)
+        name = self._named(self._tables.withdrawn)
         return name if name and name > self.live() else None
 
     def manifest(self, name: str) -> Manifest:
@@ -130,14 +130,14 @@ class MilvusHome:
             IndexDamagedError: it is not what it should be.
         """
         generation = self._opened(self._record(name))
-        for problem in self._missing(generation):
+        for problem in generation.missing():
             raise IndexDamagedError(self.path / "generations" / name, problem)
         return generation
 
     def damage(self, name: str) -> list[str]:
         """What is wrong with the rows of a generation, a line each."""
         try:
-            return self._missing(self._opened(self._record(name)))
+            return self._opened(self._record(name)).missing()
         except IndexDamagedError as error:
             return [error.reason]
 
@@ -159,6 +159,7 @@ class MilvusHome:
             here.acquire(timeout=0)
         except Timeout as error:
             raise BuildRunningError(self.path, str(self.writer() or "just begun")) from error
+        self._engine.may_begin = True
         lock = WritersLock(self._engine, self._tables)
         try:
             with lock.held():
@@ -181,8 +182,11 @@ class MilvusHome:
         try:
             yield name
         finally:
-            if name in self._names(self._tables.draft("")):
-                self._undo(name)
+            # Whoever was taken for dead meanwhile would clear away what another one published.
+            with suppress(BuildRunningError):
+                self._check_lock(surely=True)
+                if name in self._names(self._tables.draft("")):
+                    self._clearing.undo(name)
 
     def write(
         self, name: str, contents: "Contents", manifest: Manifest, *, advance: Advance | None = None
@@ -194,14 +198,19 @@ class MilvusHome:
         """
         base = contents.base if isinstance(contents.base, MilvusGeneration) else None
         # A generation beside which another one was written since has rows of that one in its
-        # tables; whatever is built upon it gets tables of its own.
-        if base and base.manifest.name != max(self.names()):
+        # tables; whatever is built upon it gets tables of its own, as does what grows too large.
+        if base and (
+            base.manifest.name != max(self.names()) or base.record.exact == contents.cells
+        ):
             base = None
         epoch = base.tables.epoch if base else name
         table = self._tables.draft(name)
+        self._check_lock(surely=True)
         # It comes first: who finds it later, without anything in it, knows what to clear away.
         make_pieces(self._engine, table)
-        draft = Draft(self._engine, Tables(name=self._tables.name, epoch=epoch), manifest)
+        tables = Tables(name=self._tables.name, epoch=epoch)
+        oldest = int(min(self.names(), default=name))
+        draft = Draft(self._engine, tables, manifest, oldest=oldest, may_write=self._check_lock)
         record = draft.write(contents, base=base, advance=advance)
         self._engine.put(table, record.rows())
         self._engine.ask(lambda client: client.flush(table))
@@ -214,11 +223,10 @@ class MilvusHome:
         Raises:
             BuildRunningError: another build took this one for dead meanwhile.
         """
-        if self._lock is None or not self._lock.is_held():
-            raise BuildRunningError(self.path, str(self.writer() or "another one"))
+        self._check_lock(surely=True)
         table = self._tables.generation(name)
-        self._engine.ask(lambda client: client.rename_collection(self._tables.draft(name), table))
-        self._point(self._tables.name if live else self._tables.withdrawn, name)
+        self._engine.rename(self._tables.draft(name), table)
+        point(self._engine, self._tables.name if live else self._tables.withdrawn, table)
         self._prune()
 
     def roll_back(self, name: str | None = None) -> MilvusGeneration:
@@ -234,8 +242,9 @@ class MilvusHome:
         if wanted not in names:
             raise GenerationMissingError(self.path, wanted, kept=names, live=live)
         generation = self.open_named(wanted)
-        self._point(self._tables.withdrawn, max(live, self.withdrawn() or live))
-        self._point(self._tables.name, wanted)
+        newest = self._tables.generation(max(live, self.withdrawn() or live))
+        point(self._engine, self._tables.withdrawn, newest)
+        point(self._engine, self._tables.name, self._tables.generation(wanted))
         return generation
 
     def salvage(self, wanted: Collection[bytes], *, tokens: bool) -> Iterator["Salvaged"]:
@@ -255,33 +264,19 @@ class MilvusHome:
             except (IndexDamagedError, EngineError):
                 continue
 
+    def _check_lock(self, *, surely: bool = False) -> None:
+        if self._lock is None:
+            raise ValueError("to be called while the index is held for writing")
+        self._lock.check(surely=surely)
+
     def _names(self, prefix: str) -> list[str]:
         found = (t.removeprefix(prefix) for t in self._engine.tables() if t.startswith(prefix))
         return sorted(name for name in found if name.isdecimal())
 
-    def _named_by(self, alias: str) -> str | None:
-        from pymilvus.exceptions import MilvusException
-
-        def look(client: "MilvusClient") -> str:
-            try:
-                found = client.describe_alias(alias, timeout=self._engine.patience)
-            except MilvusException as error:
-                said = str(error.message).lower()
-                if "not found" in said or "not exist" in said or error.code == _NO_ALIAS:
-                    return ""
-                raise
-            return str(found["collection_name"])
-
-        table = self._engine.ask(look)
-        prefix = self._tables.generation("")
-        return table.removeprefix(prefix) if table.startswith(prefix) else None
-
-    def _point(self, alias: str, name: str) -> None:
-        table = self._tables.generation(name)
-        if self._named_by(alias) is None:
-            self._engine.ask(lambda client: client.create_alias(table, alias))
-        else:
-            self._engine.ask(lambda client: client.alter_alias(table, alias))
+    def _named(self, alias: str) -> str | None:
+        """The name of the generation that an alias is of; None where there is no such alias."""
+        table, prefix = pointed(self._engine, alias), self._tables.generation("")
+        return table.removeprefix(prefix) if table and table.startswith(prefix) else None
 
     def _record(self, name: str) -> Record:
         draft = self._tables.draft(name)
@@ -292,75 +287,25 @@ class MilvusHome:
         tables = Tables(name=self._tables.name, epoch=record.epoch)
         return MilvusGeneration(self._engine, tables, record)
 
-    def _missing(self, generation: MilvusGeneration) -> list[str]:
-        said = (generation.manifest.documents, generation.manifest.passages)
-        tables = (generation.tables.documents, generation.tables.passages)
-        there = self._engine.tables()
-        if gone := [table for table in generation.tables.shared if table not in there]:
-            return [f"its table {table} is missing" for table in gone]
-        counts = [self._engine.count(table, generation.visible) for table in tables]
-        return [
-            f"it holds {count} {what}, not {wanted}"
-            for what, count, wanted in zip(("documents", "passages"), counts, said, strict=True)
-            if count != wanted
-        ]
-
     def _clear_leftovers(self) -> None:
         for name in self._names(self._tables.draft("")):
-            self._undo(name)
-
-    def _undo(self, name: str) -> None:
-        """Clear away a draft: its tables, or its rows in those of the generation before."""
-        own = Tables(name=self._tables.name, epoch=name)
-        for table in own.shared:
-            self._engine.drop(table)
-        born = int(name)
-        for epoch in self._epochs():
-            tables = Tables(name=self._tables.name, epoch=epoch)
-            for table in tables.shared:
-                self._engine.delete(table, f"born >= {born}")
-            self._revive(tables, f"died >= {born} and died < {FOREVER}")
-        self._engine.drop(self._tables.draft(name))
-
-    def _revive(self, tables: Tables, where: str) -> None:
-        for table in (tables.documents, tables.passages):
-            rows = list(self._engine.rows(table, where, ["*"], strong=True))
-            for row in rows:
-                row["died"] = FOREVER
-                row.pop("words", None)
-            for start in range(0, len(rows), _AT_ONCE):
-                self._engine.put(table, rows[start : start + _AT_ONCE])
-
-    def _epochs(self) -> set[str]:
-        """The epochs of which there are tables."""
-        prefix = Tables(name=self._tables.name).passages
-        return set(self._names(prefix))
+            self._clearing.undo(name)
 
     def _prune(self) -> None:
-        """Drop the oldest generations, and all rows and tables that no other one has."""
+        """Drop the oldest generations, and what no other one has."""
         live = self.live()
         for name in self.names()[:-KEPT]:
             if name != live:
-                self._engine.drop(self._tables.generation(name))
-        kept = {name: self._record(name).epoch for name in self.names()}
-        for epoch in self._epochs():
-            tables = Tables(name=self._tables.name, epoch=epoch)
-            users = [name for name, of in kept.items() if of == epoch]
-            if not users:
-                for table in tables.shared:
-                    self._engine.drop(table)
-            else:
-                self._forget(tables, f"died <= {int(min(users))}")
+                unpoint(
+                    self._engine, self._tables.withdrawn, table := self._tables.generation(name)
+                )
+                self._engine.drop(table)
+        self._clearing.forget(self._epochs())
 
-    def _forget(self, tables: Tables, where: str) -> None:
-        """Delete rows that no generation has any more, and the pieces that belong to them."""
-        for table, key, pieces in (
-            (tables.documents, "number", tables.bodies),
-            (tables.passages, "row", tables.tokens),
-        ):
-            gone = [row[key] for row in self._engine.rows(table, where, [], strong=True)]
-            for start in range(0, len(gone), _AT_ONCE):
-                part = ", ".join(map(str, gone[start : start + _AT_ONCE]))
-                self._engine.delete(pieces, f"of in [{part}]")
-            if gone:
-                self._engine.delete(table, where)
+    def _epochs(self) -> dict[str, str]:
+        """The epoch of each generation that is kept, but for damaged ones."""
+        found = {}
+        for name in self.names():
+            with suppress(IndexDamagedError):
+                found[name] = self._record(name).epoch
+        return found

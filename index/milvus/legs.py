@@ -4,12 +4,12 @@ Each leg of the engine brings the passages that come nearest; what they are wort
 with the frequencies of the whole generation, so that the order is that of an index in a folder.
 """
 
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from index.bm25 import weights
+from index.digest import text_digest
 from index.duplicates import SAME
 from index.errors import QuestionError
 from index.filters import Filters, unknown_document, unknown_source
@@ -18,14 +18,14 @@ from index.legs import Candidates, Held, Numbers, Rows
 from index.milvus.engine import MOST, Row, quoted
 from index.milvus.generation import MilvusGeneration
 from index.milvus.rows import (
-    digest,
     first_day,
     last_day,
     passage_in,
     run_keys,
     source_key,
-    word_of,
 )
+from index.milvus.tables import LOOKED_INTO
+from index.milvus.words import word_of
 from index.question import Question, holds_phrase
 from index.records import Vectors
 from index.words import is_unspaced, stems
@@ -42,7 +42,7 @@ class MilvusLegs:
         self._generation = generation
         self._engine = generation.engine
         self._table = generation.tables.passages
-        self._frequency = lru_cache(_WORDS_KNOWN)(generation.frequency)
+        self._frequencies: dict[str, int] = {}
 
     def usual(self) -> str:
         """All passages but boilerplate."""
@@ -84,6 +84,7 @@ class MilvusLegs:
         by_row = {hit["row"]: hit for hit in (*near, *held)}
         rows = np.array(sorted(by_row), dtype=np.int64)
         hits = [by_row[row] for row in rows.tolist()]
+        frequencies = self._known(words)
         dimension = self._generation.manifest.dimension
         vectors = np.array([hit["vector"] for hit in hits], dtype=np.float32)
         told = [hit["stems"].split() for hit in hits]
@@ -91,12 +92,12 @@ class MilvusLegs:
             rows=rows,
             documents=np.array([hit["number"] for hit in hits], dtype=np.int64),
             vectors=vectors.reshape(-1, dimension),
-            lexical=self._lexical(words, told),
+            lexical=self._lexical(words, told, frequencies),
             is_near=np.isin(rows, [hit["row"] for hit in near]),
             held={
                 stem: Held(
                     rows=rows[[word in of_row for of_row in told]],
-                    passages=self._frequency(word),
+                    passages=frequencies[word],
                 )
                 for stem, word in zip(stems, words, strict=True)
             },
@@ -130,6 +131,7 @@ class MilvusLegs:
             where=selected,
             limit=limit,
             fields=["row", *_PUT_FORWARD],
+            settings={"nprobe": LOOKED_INTO} if field == "vector" else None,
         )
         return found[0]
 
@@ -144,7 +146,21 @@ class MilvusLegs:
             fields=["row", "runs_in"],
         )
 
-    def _lexical(self, words: Sequence[str], told: Sequence[Sequence[str]]) -> Numbers:
+    def _known(self, words: Sequence[str]) -> Mapping[str, int]:
+        """In how many passages each of these words stands; kept, since they come again."""
+        missing = [word for word in dict.fromkeys(words) if word not in self._frequencies]
+        if missing:
+            if len(self._frequencies) > _WORDS_KNOWN:
+                self._frequencies = {}
+            self._frequencies |= self._generation.frequencies(missing)
+        return self._frequencies
+
+    def _lexical(
+        self,
+        words: Sequence[str],
+        told: Sequence[Sequence[str]],
+        frequencies: Mapping[str, int],
+    ) -> Numbers:
         """The BM25 scores of passages with these words, for the words of a question."""
         scores = np.zeros(len(told), dtype=np.float32)
         record = self._generation.record
@@ -156,7 +172,7 @@ class MilvusLegs:
                 times,
                 lengths,
                 mean_length=record.stems / passages,
-                frequency=self._frequency(word),
+                frequency=frequencies[word],
                 count=passages,
             )
         return scores
@@ -177,7 +193,7 @@ class MilvusLegs:
         return conditions
 
     def _numbers(self, doc_ids: Sequence[str]) -> list[int]:
-        listed = ", ".join(quoted(digest(doc_id)) for doc_id in doc_ids)
+        listed = ", ".join(quoted(text_digest(doc_id)) for doc_id in doc_ids)
         where = f"doc_key in [{listed}] and {self._generation.visible}"
         found = self._engine.query(self._generation.tables.documents, where, ["number"])
         return [row["number"] for row in found]

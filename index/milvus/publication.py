@@ -2,28 +2,29 @@
 
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import TypeVar
 
 import numpy as np
 
+from index.articles import whole_articles
 from index.errors import IndexDamagedError
 from index.generation import Stored
 from index.library import Article, KeptArticle
 from index.manifest import Manifest
 from index.milvus.engine import Engine, Row
-from index.milvus.generation import MilvusGeneration, Record
+from index.milvus.generation import MilvusGeneration
+from index.milvus.record import Record
 from index.milvus.rows import (
-    NOTHING,
     document_row,
     passage_row,
     stems_in,
     vector_in,
-    word_of,
 )
 from index.milvus.tables import Tables, make_shared, visible
+from index.milvus.words import count_in, word_of, word_row
 from index.publication import Contents
 from index.records import Advance, Vectors
 
@@ -59,13 +60,26 @@ class _Totals:
 
 
 class Draft:
-    """Writes one generation. What is there when it fails is undone by `undo`."""
+    """Writes one generation; `oldest` is the first that is still kept.
 
-    def __init__(self, engine: Engine, tables: Tables, manifest: Manifest) -> None:
+    `may_write` is asked before each part, and raises where another one holds the index by now.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        tables: Tables,
+        manifest: Manifest,
+        *,
+        oldest: int,
+        may_write: Callable[[], None],
+    ) -> None:
         self._engine = engine
         self._manifest = manifest
         self._born = int(manifest.name)
         self._tables = tables
+        self._oldest = oldest
+        self._may_write = may_write
 
     def write(
         self, contents: Contents, *, base: MilvusGeneration | None, advance: Advance | None
@@ -87,7 +101,12 @@ class Draft:
             )
             self._let_go(base, contents.articles, totals)
         else:
-            make_shared(self._engine, self._tables, dimension=self._manifest.dimension)
+            make_shared(
+                self._engine,
+                self._tables,
+                dimension=self._manifest.dimension,
+                exact=not contents.cells,
+            )
             totals = _Totals(0, 0, 0, 0, np.zeros(self._manifest.dimension))
         if contents.base is not None and not is_begun:
             self._put_kept(contents, totals, advance)
@@ -103,6 +122,7 @@ class Draft:
             stems=totals.stems,
             kept=totals.kept,
             vector_sum=totals.vector_sum,
+            exact=not contents.cells,
         )
         self._check()
         return record
@@ -118,24 +138,11 @@ class Draft:
         """Copy the articles that are kept into the tables of a new epoch."""
         base = contents.base
         assert base
-        kept = [one for one in contents.articles if isinstance(one, KeptArticle)]
-        names = list(base.made_from)
-        numbers = {base.kept(name).row: name for name in names}
-        for part in _batches(kept, AT_ONCE):
-            articles = []
-            for one in part:
-                doc_id = numbers[one.row]
-                document = base.document(doc_id)
-                assert document
-                stored = base.stored(range(one.first, one.first + one.count))
-                article = Article(
-                    document=document,
-                    passages=base.passages_of(doc_id),
-                    searched=[""] * one.count,
-                    made_from=base.made_from[doc_id],
-                )
-                articles.append((article, stored))
-            self._put(articles, totals, advance)
+        kept = {one.row for one in contents.articles if isinstance(one, KeptArticle)}
+        names = {name for name in base.made_from if base.kept(name).row in kept}
+        found = whole_articles(base, wanted=names.__contains__)
+        while part := list(islice(found, AT_ONCE)):
+            self._put(((one.article, one.stored) for one in part), totals, advance)
 
     def _put(
         self,
@@ -183,9 +190,13 @@ class Draft:
         every = ((tables.bodies, bodies), (tables.documents, documents))
         for table, rows in (*every, (tables.tokens, tokens), (tables.passages, passages)):
             for some in _batches(rows, AT_ONCE):
-                self._engine.put(table, some)
+                self._put_rows(table, some)
         if advance:
             advance(len(passages))
+
+    def _put_rows(self, table: str, rows: Sequence[Row]) -> None:
+        self._may_write()
+        self._engine.put(table, rows)
 
     def _stored(self, contents: Contents, *, first: int) -> Iterator[Stored]:
         """What is searched of each passage that is new, in order."""
@@ -234,23 +245,26 @@ class Draft:
                             sign=-1,
                         )
                 for some in _batches(rows, AT_ONCE):
-                    self._engine.put(table, some)
+                    self._put_rows(table, some)
 
     def _put_words(self, totals: _Totals, base: MilvusGeneration | None) -> None:
         changed = [word for word, count in totals.words.items() if count]
+        table = self._tables.words
         for part in _batches(changed, _WORDS_AT_ONCE):
-            before = base.frequencies(part) if base else dict.fromkeys(part, 0)
-            rows = [
-                {
-                    "entry": f"{word}@{self._born}",
-                    "word": word,
-                    "born": self._born,
-                    "passages": before[word] + totals.words[word],
-                    "nothing": NOTHING,
-                }
-                for word in part
-            ]
-            self._engine.put(self._tables.words, rows)
+            known: dict[str, Row] = {}
+            if base:
+                found = self._engine.get(table, part, ["word", "counts"])
+                known = {row["word"]: row for row in found}
+            rows = []
+            for word in part:
+                before = known.get(word)
+                count = totals.words[word]
+                if before and base:
+                    count += count_in(before, generation=int(base.manifest.name))
+                rows.append(
+                    word_row(word, count, born=self._born, before=before, oldest=self._oldest)
+                )
+            self._put_rows(table, rows)
 
     def _check(self) -> None:
         """Wait until all that was written is seen.

@@ -1,7 +1,6 @@
 """Documents and passages as rows of Milvus, and back."""
 
 import json
-import re
 import zlib
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -10,50 +9,23 @@ from typing import Any
 
 import numpy as np
 
+from index.digest import text_digest
 from index.duplicates import SHINGLE, own_words
 from index.generation import Stored
 from index.late import TokenVectors
 from index.milvus.engine import Row
-from index.milvus.tables import FOREVER, LONGEST
+from index.milvus.tables import FOREVER, LONGEST, NOTHING
+from index.milvus.words import HASHED, stem_of, word_of
 from index.records import Document, Heading, Listing, Location, Passage, Span
 
 PIECES = 2**14
 """At most so many pieces are of one thing."""
-NOTHING = [0.0, 0.0]
 UNKNOWN = ""
-_PLAIN = re.compile(r"(?!zz)[a-z0-9]+", re.ASCII)
-_LONG = 100
-_HASHED, _CODED = "zzh", "zzx"
-
-
-def digest(text: str) -> str:
-    """What tells a text from any other, 32 characters."""
-    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
-
-
-def word_of(stem: str) -> str:
-    """A stem as one word of Latin letters and digits, which no analyzer of an engine parts.
-
-    >>> word_of("cramp"), word_of("krämpf")
-    ('cramp', 'zzx6b72c3a46d7066')
-    """
-    if len(stem) <= _LONG and _PLAIN.fullmatch(stem):
-        return stem
-    if len(stem) <= _LONG:
-        return _CODED + stem.encode().hex()
-    return _HASHED + digest(stem)
-
-
-def stem_of(word: str, *, long: Mapping[str, str]) -> str:
-    """The stem that `word_of` made this of; `long` has those that are too long to be in a word."""
-    if word.startswith(_CODED):
-        return bytes.fromhex(word.removeprefix(_CODED)).decode()
-    return long.get(word, word)
 
 
 def source_key(source: str | None) -> str:
     """What a source is told by, however it is spelt; the unknown one has none."""
-    return digest(source.casefold()) if source else UNKNOWN
+    return text_digest(source.casefold()) if source else UNKNOWN
 
 
 def first_day(date: str | None) -> int:
@@ -82,9 +54,8 @@ def run_keys(text: str) -> set[int]:
     runs = zip(*(words[start:] for start in range(SHINGLE)), strict=False)
     told = {"\n".join(run) for run in runs} if len(words) >= SHINGLE else {"\n".join(words)}
     # The largest number of 32 bits is none to Milvus.
-    return {
-        int.from_bytes(blake2b(run.encode(), digest_size=4).digest()) % (2**32 - 2) for run in told
-    }
+    digests = (blake2b(run.encode(), digest_size=4).digest() for run in told)
+    return {int.from_bytes(one, "big") % (2**32 - 2) for one in digests}
 
 
 def document_row(
@@ -95,7 +66,7 @@ def document_row(
     listing = json.dumps(_listing(document), ensure_ascii=False)
     row = {
         "number": number,
-        "doc_key": digest(document.doc_id),
+        "doc_key": text_digest(document.doc_id),
         "source_key": source_key(document.source),
         "first_day": first_day(document.published),
         "last_day": last_day(document.published),
@@ -193,7 +164,7 @@ def passage_row(
     long = {
         word: stem
         for word, stem in zip(words, stored.stems, strict=True)
-        if word.startswith(_HASHED)
+        if word.startswith(HASHED)
     }
     row = {
         "row": stored.row,

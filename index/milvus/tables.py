@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index.bm25 import K1, B
+from index.errors import EngineError
 from index.milvus.engine import Engine
 
 if TYPE_CHECKING:
@@ -16,6 +17,11 @@ if TYPE_CHECKING:
 FOREVER = 2**53
 """Until when what is not gone yet holds."""
 LONGEST = 65_535
+# Milvus has no table without a vector.
+NOTHING = [0.0, 0.0]
+# Of each segment of Milvus, which holds about a million rows.
+CELLS = 4096
+LOOKED_INTO = 256
 _ID = 64
 
 
@@ -91,26 +97,30 @@ def visible(generation: str) -> str:
     return f"born <= {number} and died > {number}"
 
 
-def make_shared(engine: Engine, tables: Tables, *, dimension: int) -> None:
-    """Make the empty tables of a new epoch, over any that a dead build left behind."""
-    for table in tables.shared:
-        engine.drop(table)
+def make_shared(engine: Engine, tables: Tables, *, dimension: int, exact: bool) -> None:
+    """Make the empty tables of a new epoch, over any that a dead build left behind.
+
+    Where a search is to be `exact` each vector is compared; else they are sorted into cells, of
+    which the nearest are looked into, with eight bits a component.
+    """
     engine.ask(lambda c: _make_documents(c, tables.documents))
     engine.ask(lambda c: _make_pieces(c, tables.bodies))
-    engine.ask(lambda c: _make_passages(c, tables.passages, dimension))
+    engine.ask(lambda c: _make_passages(c, tables.passages, dimension, exact=exact))
     engine.ask(lambda c: _make_pieces(c, tables.tokens))
     engine.ask(lambda c: _make_words(c, tables.words))
 
 
 def make_pieces(engine: Engine, table: str) -> None:
     """Make an empty table for something large in pieces of text, over one that is there."""
-    engine.drop(table)
     engine.ask(lambda client: _make_pieces(client, table))
 
 
 def make_writers(engine: Engine, tables: Tables) -> None:
-    """Make the table of writers, if there is none."""
-    if not engine.ask(lambda client: client.has_collection(tables.writers)):
+    """Make the table of writers, if there is none; several may do so at once."""
+    try:
+        engine.ask(lambda client: _make_writers(client, tables.writers))
+    except EngineError:
+        # Another one may have made it meanwhile.
         engine.ask(lambda client: _make_writers(client, tables.writers))
 
 
@@ -120,7 +130,7 @@ def _make_documents(client: "MilvusClient", table: str) -> None:
     numbers = ("born", "died", "first_day", "last_day", "first", "passages")
     _add_numbers(schema, *numbers)
     _sort(searched, "doc_key", "born", "died")
-    _make(client, table, (schema, searched), level="Bounded")
+    _make(client, table, (schema, searched))
 
 
 def _make_pieces(client: "MilvusClient", table: str) -> None:
@@ -128,25 +138,29 @@ def _make_pieces(client: "MilvusClient", table: str) -> None:
     _add_texts(schema, body=LONGEST)
     _add_numbers(schema, "of", "more", "born")
     _sort(searched, "of", "born")
-    _make(client, table, (schema, searched), level="Bounded")
+    _make(client, table, (schema, searched))
 
 
 def _make_words(client: "MilvusClient", table: str) -> None:
-    schema, searched = _begin(client, "entry", text=True)
-    _add_texts(schema, word=_ID * 4)
-    _add_numbers(schema, "born", "passages")
-    _sort(searched, "word", "born")
-    _make(client, table, (schema, searched), level="Bounded")
+    schema, searched = _begin(client, "word", text=True)
+    _add_texts(schema, counts=LONGEST)
+    _add_numbers(schema, "born")
+    _sort(searched, "born")
+    _make(client, table, (schema, searched))
 
 
 def _make_writers(client: "MilvusClient", table: str) -> None:
     schema, searched = _begin(client, "ticket", text=True)
     _add_texts(schema, who=LONGEST)
     _add_numbers(schema, "beat")
-    _make(client, table, (schema, searched), level="Strong")
+    # Never dropped, since others may be writing to it.
+    if not client.has_collection(table):
+        client.create_collection(table, schema=schema, consistency_level="Strong")
+    if not client.list_indexes(table):
+        client.create_index(table, searched, sync=False)
 
 
-def _make_passages(client: "MilvusClient", table: str, dimension: int) -> None:
+def _make_passages(client: "MilvusClient", table: str, dimension: int, *, exact: bool) -> None:
     from pymilvus import DataType, Function, FunctionType
 
     schema, searched = _begin(client, "row", nothing=False)
@@ -166,13 +180,14 @@ def _make_passages(client: "MilvusClient", table: str, dimension: int) -> None:
         output_field_names=["words"],
     )
     schema.add_function(bm25)
-    searched.add_index("vector", index_type="AUTOINDEX", metric_type="IP")
+    kind, cells = ("FLAT", {}) if exact else ("IVF_SQ8", {"nlist": CELLS})
+    searched.add_index("vector", index_type=kind, metric_type="IP", params=cells)
     inverted = "SPARSE_INVERTED_INDEX"
     settings = {"bm25_k1": K1, "bm25_b": B}
     searched.add_index("words", index_type=inverted, metric_type="BM25", params=settings)
     searched.add_index("runs", index_type=inverted, metric_type="IP")
     _sort(searched, "key", "number", "born", "died")
-    _make(client, table, (schema, searched), level="Bounded")
+    _make(client, table, (schema, searched))
 
 
 def _begin(
@@ -188,7 +203,6 @@ def _begin(
         schema.add_field(key, DataType.INT64, is_primary=True)
     searched = client.prepare_index_params()
     if nothing:
-        # Milvus has no table without a vector.
         schema.add_field("nothing", DataType.FLOAT_VECTOR, dim=2)
         searched.add_index("nothing", index_type="FLAT", metric_type="L2")
     return schema, searched
@@ -213,6 +227,10 @@ def _sort(searched: "IndexParams", *fields: str) -> None:
         searched.add_index(field, index_type="INVERTED")
 
 
-def _make(client: "MilvusClient", table: str, begun: "Begun", *, level: str) -> None:
+def _make(client: "MilvusClient", table: str, begun: "Begun") -> None:
     schema, searched = begun
-    client.create_collection(table, schema=schema, index_params=searched, consistency_level=level)
+    # First, since an engine that restarted meanwhile may have made half of it.
+    client.drop_collection(table)
+    client.create_collection(table, schema=schema, consistency_level="Bounded")
+    # To wait for each of them takes half a second, and there is nothing to sort yet.
+    client.create_index(table, searched, sync=False)

@@ -18,6 +18,7 @@ from tests.bench import (
     clicks,
     cold,
     embedding,
+    homes,
     load,
     picture,
     profile,
@@ -41,6 +42,7 @@ PARTS: Mapping[str, Callable[[Bench], Iterator[Case]]] = {
     "questions": questions.cases,
     "changes": changes.cases,
     "load": load.cases,
+    "homes": homes.cases,
     "peers": peers.cases,
 }
 

@@ -182,6 +182,8 @@
     address.set("start", chosen.start);
     address.set("end", chosen.end);
     address.set("cite", "yes");
+    /* They tell of the quote that was shown before. */
+    for (const name of ["first", "last", "digest", "sheet"]) address.delete(name);
     getSelection().removeAllRanges();
     go(`read?${address}`);
   };

@@ -1,0 +1,1 @@
+"""What a person keeps of what was found: questions, passages with notes, and files made of them."""

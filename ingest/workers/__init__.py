@@ -1,0 +1,1 @@
+"""Workers: processes on this machine, or on others, over which a build is spread."""

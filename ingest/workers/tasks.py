@@ -1,0 +1,95 @@
+"""The three kinds of batches: files to read, articles to cut, texts to embed."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+
+from index.embedder import Embedded
+from index.records import Passage
+from index.settings import BuildSettings
+from ingest.cutting import cut
+from ingest.documents import Described
+from ingest.find import Found
+from ingest.reading import Limits
+from ingest.study import Item
+from ingest.workers.desk import Desk
+from ingest.workers.folders import own_folder
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadTask:
+    """Articles to read and study; with their `contents` where the worker cannot see the files.
+
+    `known` is as `ReaderProcess.study` has it.
+    """
+
+    found: Sequence[Found]
+    contents: Sequence[bytes] | None
+    known: Mapping[str, Collection[str]]
+    limits: Limits
+
+    @property
+    def name(self) -> str:
+        """Which files."""
+        return f"reading {_named([one.path for one in self.found])}"
+
+    def do(self, desk: Desk) -> list[list[Item]]:
+        """What is in each of the files."""
+        with _on_disk(self.found, self.contents) as files:
+            read = desk.reader.study(files, self.known, limits=self.limits)
+            return [list(items) for _, items in read]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CutTask:
+    """Articles to cut into passages."""
+
+    described: Sequence[Described]
+    settings: BuildSettings
+
+    @property
+    def name(self) -> str:
+        """Which articles."""
+        return f"cutting {_named([one.document.doc_id for one in self.described])}"
+
+    def do(self, desk: Desk) -> list[tuple[Sequence[Passage], Sequence[str]]]:
+        """For each article its passages, and what is searched of each."""
+        found = cut(self.described, model=desk.model, settings=self.settings)
+        return [(one.passages, one.searched) for one in found]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmbedTask:
+    """Texts to embed, with the key of each."""
+
+    keys: Sequence[bytes]
+    texts: Sequence[str]
+    tokens: bool
+
+    @property
+    def name(self) -> str:
+        """Which texts: each begins with the title of its article."""
+        return f"embedding {_named([text.partition(chr(10))[0] for text in self.texts])}"
+
+    def do(self, desk: Desk) -> Embedded:
+        """The vectors of the texts."""
+        return desk.embedder.embed_documents(self.texts, tokens=self.tokens)
+
+
+def _named(names: Sequence[str]) -> str:
+    different = list(dict.fromkeys(names))
+    more = f" and {len(different) - 3} more" if len(different) > 3 else ""
+    return ", ".join(repr(name[:60]) for name in different[:3]) + more
+
+
+@contextmanager
+def _on_disk(found: Sequence[Found], contents: Sequence[bytes] | None) -> Iterator[Sequence[Found]]:
+    """The files as this machine has them, if only meanwhile."""
+    if contents is None:
+        yield found
+        return
+    with own_folder("concordance") as folder:
+        files = [folder / str(number) for number in range(len(found))]
+        for file, content in zip(files, contents, strict=True):
+            file.write_bytes(content)
+        yield [replace(one, file=file) for one, file in zip(found, files, strict=True)]

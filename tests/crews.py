@@ -1,0 +1,128 @@
+"""Crews for tests, and models that do harm to the workers that load them."""
+
+import os
+import signal
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from index.embedder import Embedded, Embedder
+from index.folder_home import FolderHome
+from index.records import Advance
+from index.threads import cores
+from ingest import embedding
+from ingest.pipeline import build
+from ingest.workers.cluster import LOCAL, RayPlace
+from ingest.workers.crew import Crew
+from ingest.workers.desk import Desk, Told
+from ingest.workers.local import THREADS, LocalPlace
+from ingest.workers.named import Hire
+from tests.conftest import BATCH, BagOfWords
+
+POISON = "poison"
+
+
+class Deadly(BagOfWords):
+    """Kills its process at a text with poison; only once, where `mark` is to be left behind."""
+
+    def __init__(self, mark: Path | None = None) -> None:
+        super().__init__()
+        self._mark = mark
+
+    def embed_documents(
+        self, texts: Sequence[str], *, tokens: bool = True, advance: Advance | None = None
+    ) -> Embedded:
+        """Count the words of each text, if it lives."""
+        if any(POISON in text for text in texts) and not (self._mark and self._mark.exists()):
+            if self._mark:
+                self._mark.touch()
+            os.kill(os.getpid(), signal.SIGKILL)
+        return super().embed_documents(texts, tokens=tokens, advance=advance)
+
+
+@dataclass(frozen=True)
+class CountCores:
+    """A task that tells how many cores its worker may use, and how many threads its libraries."""
+
+    name = "counting cores"
+
+    def do(self, desk: Desk) -> tuple[int, set[str]]:
+        """Count."""
+        return cores(), {os.environ[name] for name in THREADS}
+
+
+def dies() -> Embedder:
+    """No model: the process is killed, as it may be where memory is short."""
+    os.kill(os.getpid(), signal.SIGKILL)
+    return BagOfWords()
+
+
+def local(load: Callable[[], Embedder] = BagOfWords, *, count: int = 2) -> Hire:
+    """So many processes, each with the model that `load` gives."""
+
+    def hire(model: Embedder, exports: Path) -> Crew:
+        return Crew(LocalPlace(count, load=load, digest=model.digest))
+
+    return hire
+
+
+def on_cluster(
+    address: str, load: Callable[[], Embedder] = BagOfWords, *, count: int | None = None
+) -> Hire:
+    """Workers of the cluster there, each with the model that `load` gives."""
+
+    def hire(model: Embedder, exports: Path) -> Crew:
+        told = Told(load, cores=1)
+        return Crew(RayPlace(address, told=told, digest=model.digest, count=count))
+
+    return hire
+
+
+def deadly_once(mark: Path) -> Callable[[], Embedder]:
+    """Gives a model that kills the first worker that meets poison."""
+    return partial(Deadly, mark)
+
+
+def descendants(process: int) -> Iterator[int]:
+    """The processes that this one started, and those that they did."""
+    # Threads and processes end while they are looked at.
+    with suppress(FileNotFoundError, ProcessLookupError):
+        for thread in Path(f"/proc/{process}/task").iterdir():
+            with suppress(FileNotFoundError, ProcessLookupError):
+                for child in (thread / "children").read_text().split():
+                    yield int(child)
+                    yield from descendants(int(child))
+
+
+def held(index: Path) -> dict[str, str]:
+    """The digest of each file of the live generation: documents, passages, keys, vectors, words."""
+    return dict(FolderHome(index).open().manifest.files)
+
+
+class Noted(BagOfWords):
+    """Takes its time, and notes in a file each text that it embeds."""
+
+    def __init__(self, notes: Path) -> None:
+        super().__init__()
+        self._notes = notes
+
+    def embed_documents(
+        self, texts: Sequence[str], *, tokens: bool = True, advance: Advance | None = None
+    ) -> Embedded:
+        """Count the words of each text."""
+        time.sleep(0.2)
+        with self._notes.open("a", encoding="utf-8") as notes:
+            notes.write("".join(f"{text!r}\n" for text in texts))
+        return super().embed_documents(texts, tokens=tokens, advance=advance)
+
+
+def note_all(where: str, index: str, corpus: str, notes: str) -> None:
+    """Build with workers that note what they embed, in a process that may be killed."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    embedding.CHECKPOINT = BATCH
+    load = partial(Noted, Path(notes))
+    hire = local(load) if where == "here" else on_cluster(LOCAL, load, count=2)
+    build(Path(index), corpus=[Path(corpus)], model=BagOfWords(), hire=hire)

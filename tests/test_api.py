@@ -1,0 +1,232 @@
+"""Questions, comparisons and articles as other programs get them, and who may ask."""
+
+import json
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.routing import Mount
+from starlette.testclient import TestClient
+
+from index.compare.comparer import Comparer
+from index.compare.export import comparison_json
+from ingest.status import status_json
+from ui import opened
+from ui.access import Access, AccessGate, Buckets
+from ui.routes.api import api_app
+from ui.routes.description import description_route
+from ui.routes.health import health_routes
+
+QUESTION = "When do the tides rise?"
+OPEN = Access(is_local=True)
+
+
+def client_of(index: Path, access: Access = OPEN, *, rate: float = 1e6) -> TestClient:
+    gate = Middleware(AccessGate, access=access, rate=rate, size=max(rate, 6))
+    routes = [
+        *health_routes(index),
+        description_route(access),
+        Mount("/api", api_app(index), middleware=[gate]),
+    ]
+    return TestClient(Starlette(routes=routes))
+
+
+@pytest.fixture(scope="module")
+def client(shelf: Path) -> TestClient:
+    return client_of(shelf / "index")
+
+
+@pytest.fixture(scope="module")
+def comparer(shelf: Path) -> Comparer:
+    return opened.open_live(shelf / "index")
+
+
+def timeless(answer: dict[str, Any]) -> dict[str, Any]:
+    """Without the time that it took."""
+    return {name: value for name, value in answer.items() if name != "milliseconds"}
+
+
+def test_a_question_gets_what_the_command_line_prints(
+    client: TestClient, comparer: Comparer
+) -> None:
+    response = client.get("/api/search", params={"q": QUESTION, "k": 2})
+
+    printed = json.loads(json.dumps(comparer.searcher.search(QUESTION, k=2).as_json()))
+    assert response.status_code == 200
+    assert timeless(response.json()) == timeless(printed)
+    assert (response.json()["answerable"], len(response.json()["hits"])) == (True, 2)
+
+
+def test_a_comparison_gets_what_the_command_line_prints(
+    client: TestClient, comparer: Comparer
+) -> None:
+    claim = "The tides rise at noon."
+
+    response = client.get("/api/compare", params={"q": "tides?", "claim": claim})
+
+    printed = json.loads(json.dumps(comparison_json(comparer.compare("tides?", claim=claim))))
+    assert response.status_code == 200
+    assert timeless(response.json()) == timeless(printed)
+    assert response.json()["claim"] == claim
+
+
+def test_filters_hold_here_too(client: TestClient) -> None:
+    only = {"q": "noon dawn dusk", "document": ["tides.md", "boats.txt"], "source": ""}
+
+    found = client.get("/api/search", params=only).json()
+    dated = client.get("/api/search", params={**only, "after": "2020"}).json()
+
+    assert {hit["doc_id"] for hit in found["hits"]} == {"tides.md", "boats.txt"}
+    assert dated["hits"] == []
+
+
+def test_articles_are_listed_page_by_page(client: TestClient, comparer: Comparer) -> None:
+    first = client.get("/api/documents", params={"limit": 2}).json()
+    rest = client.get("/api/documents", params={"offset": 2}).json()
+
+    assert (first["total"], len(first["documents"]), len(rest["documents"])) == (3, 2, 1)
+    listed = [*first["documents"], *rest["documents"]]
+    assert listed == status_json(comparer.searcher.generation)["documents"]
+
+
+@pytest.mark.parametrize("doc_id", ["tides.md", "gulls.jsonl#1"])
+def test_an_article_comes_with_its_text_and_verbatim_passages(
+    client: TestClient, doc_id: str
+) -> None:
+    found = client.get(f"/api/documents/{quote(doc_id, safe='')}").json()
+
+    assert found["doc_id"] == doc_id
+    assert found["origins"]["title"]
+    assert found["passages"]
+    for passage in found["passages"]:
+        assert found["text"][passage["start"] : passage["end"]] == passage["text"]
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "words"),
+    [
+        ("/api/search", 400, "q is missing"),
+        ("/api/search?q=tides&k=0", 400, "k is '0', but must be a number from 1 to 100."),
+        ("/api/search?q=tides&k=%D9%A3", 400, "k is '٣', but must be a number"),
+        ("/api/search?q=tides&top=3", 400, "There is no parameter 'top' here. There are: q, k,"),
+        ("/api/search?q=tides&q=boats", 400, "q is given more than once"),
+        ("/api/search?q=tides&boilerplate=yes", 400, "boilerplate is 'yes', but must be"),
+        ("/api/search?q=%3F!", 422, "The question has no word to look for."),
+        ("/api/search?q=tides&source=Mayo", 422, "No article is of the source 'Mayo'."),
+        ("/api/search?q=tides&after=soon", 422, "'soon' is not a date."),
+        ("/api/compare?q=tides&claim=", 400, "claim is empty."),
+        ("/api/compare?q=tides&claim=%3F", 422, "The question has no word to look for."),
+        ("/api/documents?limit=1001", 400, "limit is '1001', but must be a number from 1 to 1000"),
+        ("/api/documents/none.md", 404, "There is no article 'none.md' in the index."),
+        ("/api/nothing", 404, "There is nothing at this address."),
+    ],
+)
+def test_what_cannot_be_answered_is_one_line(
+    client: TestClient, address: str, status: int, words: str
+) -> None:
+    response = client.get(address)
+
+    assert response.status_code == status
+    assert list(response.json()) == ["error"]
+    assert response.json()["error"].startswith(words)
+    assert "\n" not in response.json()["error"]
+
+
+def test_nothing_can_be_written(client: TestClient) -> None:
+    response = client.post("/api/search", json={"q": "tides"})
+
+    assert response.status_code == 405
+    assert set(response.headers["allow"].split(", ")) == {"GET", "HEAD"}
+    assert response.json() == {"error": "This address is only to be read."}
+
+
+def test_without_an_index_the_answer_says_how_to_build_one(tmp_path: Path) -> None:
+    response = client_of(tmp_path / "index").get("/api/search", params={"q": "tides"})
+
+    assert response.status_code == 503
+    assert response.json()["error"].startswith("There is no index in ")
+
+
+@pytest.mark.parametrize(
+    ("access", "sent", "status"),
+    [
+        (Access(is_local=True), None, 200),
+        (Access(is_local=True, token="secret"), None, 401),
+        (Access(is_local=False), None, 401),
+        (Access(is_local=False), "Bearer ", 401),
+        (Access(is_local=False, token="secret"), None, 401),
+        (Access(is_local=False, token="secret"), "Bearer wrong", 401),
+        (Access(is_local=False, token="secret"), "secret", 401),
+        (Access(is_local=False, token="secret"), "Basic secret", 401),
+        (Access(is_local=False, token="secret"), "Bearer secret", 200),
+    ],
+)
+def test_programs_need_the_token_where_others_reach_the_server(
+    shelf: Path, access: Access, sent: str | None, status: int
+) -> None:
+    client = client_of(shelf / "index", access)
+
+    response = client.get("/api/documents", headers={"Authorization": sent} if sent else {})
+
+    assert response.status_code == status
+    assert ("www-authenticate" in response.headers) == (status == 401)
+    assert client.get("/api/health").status_code == 200
+
+
+def test_the_token_is_shown_nowhere() -> None:
+    assert "secret" not in repr(Access(is_local=False, token="secret"))
+
+
+def test_who_asks_too_often_is_told_when_to_ask_again(shelf: Path) -> None:
+    client = client_of(shelf / "index", rate=0.01)
+
+    statuses = [client.get("/api/documents").status_code for _ in range(6)]
+    response = client.get("/api/documents")
+
+    assert statuses == [200] * 6
+    assert response.status_code == 429
+    seconds = int(response.headers["retry-after"])
+    assert 90 <= seconds <= 100
+    assert response.json()["error"].endswith(f"Ask again in {seconds} s.")
+
+
+def test_a_comparison_costs_as_much_as_five_questions(shelf: Path) -> None:
+    client = client_of(shelf / "index", rate=0.01)
+
+    client.get("/api/compare", params={"q": "Do the tides rise?"})
+    statuses = [client.get("/api/documents").status_code for _ in range(2)]
+
+    assert statuses == [200, 429]
+
+
+def test_a_bucket_fills_again_but_never_over_its_size() -> None:
+    buckets = Buckets(rate=2, size=4)
+
+    waits = [buckets.wait("a", 4, now=0), buckets.wait("a", 1, now=0), buckets.wait("b", 1, now=0)]
+    later = [buckets.wait("a", 1, now=0.5), buckets.wait("a", 5, now=100)]
+
+    assert waits == [0, 0.5, 0]
+    assert later == [0, 0.5]
+
+
+def test_only_so_many_clients_are_remembered() -> None:
+    buckets = Buckets(rate=1, size=1)
+
+    for number in range(10_001):
+        buckets.wait(str(number), 1, now=0)
+
+    assert buckets.wait("0", 1, now=0) == 0
+    assert buckets.wait("10000", 1, now=0) == 1
+
+
+@pytest.mark.parametrize("access", [OPEN, Access(is_local=False, token="secret")])
+def test_the_description_asks_for_a_token_where_one_is_needed(shelf: Path, access: Access) -> None:
+    told = client_of(shelf / "index", access).get("/api/openapi.json").json()
+
+    guarded = {path for path, item in told["paths"].items() if "security" in item["get"]}
+    asked = {"/api/search", "/api/compare", "/api/documents", "/api/documents/{doc_id}"}
+    assert guarded == (set() if access.is_open else asked)
+    assert ("401" in told["paths"]["/api/search"]["get"]["responses"]) == (not access.is_open)

@@ -1,0 +1,232 @@
+"""Kept passages: a table beside the articles, and what is done to it."""
+
+import csv
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.digest import quote_digest
+from index.errors import JudgementsError
+from index.keeping.changes import (
+    keep,
+    put_into,
+    remove_collection,
+    rename_collection,
+    shift,
+    take_out,
+    write_note,
+)
+from index.keeping.kept import (
+    COLUMNS,
+    LONGEST_QUOTE,
+    USUAL_COLLECTION,
+    KeptPassage,
+    collections_of,
+    kept_file,
+    read_kept,
+    to_keep,
+)
+from index.records import Listing, Location, Span
+from index.spreadsheet import plain, unplain
+
+SALT = Listing(doc_id="salt.md", path="salt.md", title="On salt", source="Salt Society")
+DOCTOR = "For the doctor"
+TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "kept.csv"
+
+
+def passage(quote: str, *, collection: str = USUAL_COLLECTION, start: int = 0) -> KeptPassage:
+    place = Location(doc_id="salt.md", ordinal=0, start=start, end=start + len(quote), page=3)
+    return to_keep(place, SALT, quote, collection=collection, question="salt?")
+
+
+def quotes(file: Path, collection: str = USUAL_COLLECTION) -> list[str]:
+    return [one.quote for one in collections_of(read_kept(file)).get(collection, [])]
+
+
+def test_a_passage_is_kept_with_its_place_its_words_and_what_is_known_of_its_article(
+    file: Path,
+) -> None:
+    kept = passage("Salt helps.")
+
+    keep(file, kept)
+
+    (found,) = read_kept(file)
+    assert found == kept
+    assert found.digest == quote_digest("Salt helps.")
+    assert (found.listing.title, found.listing.source, found.page) == ("On salt", "Salt Society", 3)
+    assert not list(file.parent.glob("*.part"))
+
+
+def test_kept_twice_is_kept_once_in_a_collection_and_once_in_another(file: Path) -> None:
+    for collection in (USUAL_COLLECTION, USUAL_COLLECTION, DOCTOR):
+        keep(file, passage("Salt helps.", collection=collection))
+
+    assert [one.collection for one in read_kept(file)] == [USUAL_COLLECTION, DOCTOR]
+
+
+@given(quote=TEXTS.filter(bool), note=TEXTS, collection=TEXTS, title=TEXTS.filter(bool))
+def test_whatever_the_words_they_are_read_as_they_were_written(
+    quote: str, note: str, collection: str, title: str
+) -> None:
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "kept.csv"
+        kept = passage(quote, collection=collection)
+        kept = replace(kept, listing=replace(SALT, title=title))
+
+        keep(file, kept)
+        write_note(file, kept, note)
+
+        expected = replace(kept, note=note.replace("\r\n", "\n").strip())
+        assert read_kept(file) == [expected]
+
+
+@given(st.text(max_size=20))
+def test_a_cell_is_never_a_formula_and_is_read_as_it_was(cell: str) -> None:
+    assert not plain(cell).startswith(("=", "+", "-", "@", "\t", "\r", "\n"))
+    assert unplain(plain(cell)) == cell
+
+
+def test_a_spreadsheet_finds_no_formula_in_the_table(file: Path) -> None:
+    kept = passage('=HYPERLINK("http://evil.example")', collection="@SUM(1)")
+    keep(file, replace(kept, listing=replace(SALT, title="+1", source="-1")))
+    write_note(file, kept, "\t=1")
+
+    rows = list(csv.reader(file.read_text(encoding="utf-8-sig").splitlines()))
+    assert rows[0] == list(COLUMNS)
+    assert not [cell for cell in rows[1] if cell.startswith(("=", "+", "-", "@", "\t"))]
+    assert rows[1][:3] == ["'@SUM(1)", '\'=HYPERLINK("http://evil.example")', "'=1"]
+
+
+def test_a_note_is_written_changed_and_taken_away(file: Path) -> None:
+    kept = passage("Salt helps.")
+    keep(file, kept)
+    keep(file, passage("Salt harms.", start=20))
+
+    for note in ("ask about it", "asked", ""):
+        write_note(file, kept, note)
+        assert [one.note for one in read_kept(file)] == [note, ""]
+
+    with pytest.raises(JudgementsError, match="at most 10,000 are kept"):
+        write_note(file, kept, "x" * 10_001)
+
+
+def test_passages_move_within_their_collection_only_as_far_as_it_goes(file: Path) -> None:
+    one, two, three = (passage(quote, start=at * 9) for at, quote in enumerate("abc"))
+    for kept in (one, passage("z", collection=DOCTOR), two, three):
+        keep(file, kept)
+
+    shift(file, three, by=-1)
+    assert quotes(file) == ["a", "c", "b"]
+    shift(file, one, by=-1)
+    assert quotes(file) == ["a", "c", "b"]
+    shift(file, one, by=2)
+    assert quotes(file) == ["c", "b", "a"]
+    shift(file, passage("never kept"), by=1)
+
+    assert quotes(file) == ["c", "b", "a"]
+    assert quotes(file, DOCTOR) == ["z"]
+
+
+def test_a_passage_is_put_into_another_collection_with_its_note_and_is_there_once(
+    file: Path,
+) -> None:
+    kept = passage("Salt helps.")
+    keep(file, kept)
+    write_note(file, kept, "mine")
+
+    put_into(file, kept, f"  {DOCTOR} ")
+    (moved,) = read_kept(file)
+    assert (moved.collection, moved.note) == (DOCTOR, "mine")
+
+    keep(file, kept)
+    put_into(file, kept, DOCTOR)
+
+    assert read_kept(file) == [moved]
+
+
+def test_a_collection_is_renamed_but_never_to_the_name_of_another(file: Path) -> None:
+    keep(file, passage("a"))
+    keep(file, passage("b", collection=DOCTOR))
+
+    rename_collection(file, USUAL_COLLECTION, "Salt")
+    assert list(collections_of(read_kept(file))) == ["Salt", DOCTOR]
+
+    with pytest.raises(JudgementsError, match="a collection “Salt” already"):
+        rename_collection(file, DOCTOR, " Salt ")
+    assert list(collections_of(read_kept(file))) == ["Salt", DOCTOR]
+
+
+def test_passages_and_collections_are_removed_and_nothing_else_is(file: Path) -> None:
+    one, two = passage("a"), passage("b", start=9)
+    for kept in (one, two, passage("c", collection=DOCTOR)):
+        keep(file, kept)
+
+    take_out(file, one)
+    assert quotes(file) == ["b"]
+    remove_collection(file, USUAL_COLLECTION)
+
+    assert list(collections_of(read_kept(file))) == [DOCTOR]
+
+
+def test_columns_and_rows_of_ones_own_stay(file: Path) -> None:
+    file.write_text("mine,article,start,end,quote\nx,salt.md,0,4,Salt\n", encoding="utf-8")
+    (by_hand,) = read_kept(file)
+
+    keep(file, passage("helps.", start=5))
+    write_note(file, by_hand, "noted")
+
+    assert file.read_text(encoding="utf-8").splitlines()[0].startswith("mine,article,start,end")
+    assert "x,salt.md,0,4,Salt" in file.read_text(encoding="utf-8")
+    assert [(one.quote, one.note) for one in read_kept(file)] == [("Salt", "noted"), ("helps.", "")]
+    assert by_hand.digest == quote_digest("Salt")
+    assert by_hand.listing.title == "salt.md"
+
+
+@pytest.mark.parametrize(
+    ("table", "words"),
+    [
+        ("a,b\n1,2\n", "line 1 names no column article"),
+        ("article,start,end,quote\na.md,0,9,\n", "line 2 has no quote"),
+        ("article,start,end,quote\n,0,9,x\n", "line 2 has no article"),
+        ("article,start,end,quote\na.md,zero,9,x\n", "line 2 has 'zero' for its start"),
+        ("article,start,end,quote\na.md,0,9,x,y\n", "line 2 has 5 cells for 4 columns"),
+    ],
+)
+def test_a_table_that_cannot_be_read_is_one_line_and_stays_as_it_is(
+    file: Path, table: str, words: str
+) -> None:
+    file.write_text(table, encoding="utf-8")
+
+    with pytest.raises(JudgementsError, match=words) as trouble:
+        read_kept(file)
+
+    assert "\n" not in str(trouble.value)
+    assert file.read_text(encoding="utf-8") == table
+
+
+def test_a_date_that_a_spreadsheet_rewrote_is_unknown(file: Path) -> None:
+    head = "article,start,end,quote,published\n"
+    rows = "a.md,0,1,x,16.10.2019\na.md,0,1,y,2019-10\na.md,0,1,z,2019-13-01\n"
+    file.write_text(head + rows, encoding="utf-8")
+
+    assert [one.listing.published for one in read_kept(file)] == [None, "2019-10", None]
+
+
+def test_what_is_too_long_to_be_kept_says_so() -> None:
+    with pytest.raises(JudgementsError, match="at most 100,000 are kept"):
+        passage("x" * (LONGEST_QUOTE + 1))
+
+
+def test_kept_passages_lie_beside_the_articles(tmp_path: Path) -> None:
+    assert kept_file([str(tmp_path), "/two"]) == tmp_path / "kept.csv"
+    assert read_kept(tmp_path / "kept.csv") == []
+    assert Span(0, 1) == passage("x").span

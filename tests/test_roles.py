@@ -1,0 +1,137 @@
+"""Who may do what where sign-in is set up: the decision, and what each page shows of it."""
+
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.conftest import copy_of
+from tests.test_ui_pages import APP, html_of
+from ui.roles import Policy, Role, SecretsError, policy, read_policy
+
+AUTH = {"redirect_uri": "http://localhost:8501/oauth2callback", "cookie_secret": "x" * 40}
+EDITOR = {"is_logged_in": True, "sub": "1", "email": "ann@home.example", "email_verified": True}
+READER = {"is_logged_in": True, "sub": "2", "email": "ben@home.example", "email_verified": True}
+NOBODY = {"is_logged_in": False}
+Open = Callable[..., AppTest]
+
+
+@pytest.mark.parametrize(
+    ("ours", "user", "role"),
+    [
+        ({}, NOBODY, None),
+        ({}, {}, None),
+        ({}, READER, "reader"),
+        ({"editors": ["Ann@Home.example"]}, EDITOR, "editor"),
+        ({"editors": ["ann@home.example"]}, READER, "reader"),
+        ({"editors": ["ann@home.example"]}, {**EDITOR, "email_verified": False}, "reader"),
+        ({"editors": ["ann@home.example"]}, {**EDITOR, "email_verified": "true"}, "reader"),
+        ({"editors": ["ann@home.example"]}, {**EDITOR, "is_logged_in": False}, None),
+        ({"editors": ["1"]}, EDITOR, "editor"),
+        ({"editors": ["1"]}, READER, "reader"),
+        ({"editors": ["1"], "readers": ["3"]}, READER, None),
+        ({"editors": ["1"], "readers": ["ben@home.example"]}, READER, "reader"),
+        ({"editors": ["1"], "readers": ["3"]}, EDITOR, "editor"),
+        ({"public": True}, NOBODY, "reader"),
+        ({"public": True, "editors": ["1"]}, EDITOR, "editor"),
+        ({"public": True, "readers": ["3"]}, READER, "reader"),
+    ],
+)
+def test_who_somebody_is_follows_from_what_the_provider_says(
+    ours: dict[str, object], user: dict[str, object], role: Role | None
+) -> None:
+    assert read_policy({"auth": AUTH, "concordance": ours}).role(user) == role
+
+
+def test_without_sign_in_everybody_may_do_anything() -> None:
+    assert read_policy({"other": "thing"}) == Policy(is_set_up=False)
+    assert Policy(is_set_up=False).role({}) == "editor"
+
+
+@pytest.mark.parametrize(
+    ("secrets", "words"),
+    [
+        ({"auth": AUTH, "concordance": {"editor": ["1"]}}, "has editor in [concordance], which"),
+        ({"auth": AUTH, "concordance": {"editors": "1"}}, "has editors in [concordance], which"),
+        ({"auth": AUTH, "concordance": {"readers": [1]}}, "has readers in [concordance], which"),
+        ({"auth": AUTH, "concordance": {"public": "no"}}, "has public in [concordance], which"),
+        ({"auth": AUTH, "concordance": "x"}, "has no section [concordance], but a value"),
+        ({"concordance": {"editors": ["1"]}}, "has a section [concordance], but none [auth]"),
+    ],
+)
+def test_secrets_that_cannot_be_understood_let_nobody_in(
+    secrets: dict[str, Any], words: str
+) -> None:
+    with pytest.raises(SecretsError) as trouble:
+        read_policy(secrets)
+
+    assert words in str(trouble.value)
+
+
+@pytest.fixture
+def open_as(shelf: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Open]:
+    """Open a page as somebody, where `1` is an editor."""
+    folder = copy_of(shelf, tmp_path)
+    monkeypatch.setattr(sys, "argv", ["app.py", str(folder / "index")])
+
+    def open_as(user: dict[str, object], page: str = "", **parameters: str) -> AppTest:
+        policy.cache_clear()
+        app = AppTest.from_file(APP, default_timeout=60)
+        app.secrets = {"auth": AUTH, "concordance": {"editors": ["1"]}}
+        app.user = user
+        app.run()
+        if page:
+            app.switch_page(page)
+        for name, value in parameters.items():
+            app.query_params[name] = value
+        return app.run()
+
+    yield open_as
+    policy.cache_clear()
+
+
+def buttons(app: AppTest) -> set[str]:
+    return {button.label for button in app.button}
+
+
+@pytest.mark.parametrize("page", ["", "library.py", "read.py"])
+def test_who_has_not_signed_in_sees_nothing_but_the_way_in(open_as: Open, page: str) -> None:
+    app = open_as(NOBODY, page, q="When do the tides rise?")
+
+    assert "These articles are for people who sign in." in html_of(app)
+    assert "noon" not in html_of(app)
+    assert buttons(app) == {"Sign in"}
+
+
+def test_readers_ask_and_read_but_change_nothing(open_as: Open) -> None:
+    asked = open_as(READER, q="When do the tides rise?")
+    library = open_as(READER, "library.py")
+
+    assert "Tides rise at noon." in html_of(asked)
+    assert not buttons(asked) & {"Right", "Wrong", "Save this question"}
+    assert buttons(library) == {"Sign out"}
+    assert "Only editors may change anything here." in html_of(library)
+    assert len(library.get("file_uploader")) == 0
+
+
+def test_editors_change_what_they_could_before(open_as: Open) -> None:
+    asked = open_as(EDITOR, q="When do the tides rise?")
+    library = open_as(EDITOR, "library.py")
+
+    assert {"Right", "Wrong", "Save this question", "Sign out"} <= buttons(asked)
+    assert {"Rebuild", "Add page"} <= buttons(library)
+    assert len(library.get("file_uploader")) == 1
+
+
+def test_without_sign_in_there_is_no_way_in_or_out(
+    shelf: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    policy.cache_clear()
+    monkeypatch.setattr(sys, "argv", ["app.py", str(shelf / "index")])
+
+    app = AppTest.from_file(APP, default_timeout=60).run()
+
+    assert not buttons(app) & {"Sign in", "Sign out"}

@@ -1,0 +1,170 @@
+"""Questions that were asked here, and those that were saved: asked again, or forgotten."""
+
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from index.answer import Answer
+from index.attribution import counted
+from index.compare.records import Comparison
+from index.errors import ConcordanceError, IndexUnwritableError
+from index.keeping.history import LONGEST, Asking, History
+from index.saved_questions import forget_question, read_saved
+from ui.attribution import count_sources
+from ui.markup import Html, isolated, local_link, note, trouble
+from ui.permalink import Asked, Compared, Parameters, ask_address
+from ui.state import index_folder
+
+_LAST = "last asked"
+_TROUBLE = "trouble with history"
+_SHOWN = "history-shown"
+_AT_ONCE = 25
+_SWITCH = "history-switch"
+_PAGES = {"ask": ("./", "Ask"), "compare": ("compare", "Compare")}
+
+
+def remember_answer(answer: Answer, asked: Asked) -> None:
+    """Write down that this was asked, unless the history is switched off."""
+    sources = count_sources(hit.document for hit in answer.hits) if answer.answerable else 0
+    _remember("ask", answer.question, asked.parameters(), sources)
+
+
+def remember_comparison(comparison: Comparison, compared: Compared) -> None:
+    """Write down that this was compared, unless the history is switched off."""
+    sources = sum(1 for view in comparison.sources if view.claims)
+    _remember("compare", comparison.question, compared.parameters(), sources)
+
+
+def draw_history() -> None:
+    """Draw the switch, and what was asked, the newest first."""
+    history = History(index_folder())
+    try:
+        is_on, entries = history.is_on(), history.entries()
+    except IndexUnwritableError as error:
+        st.html(trouble(str(error)))
+        return
+    st.toggle(
+        "Keep a history of what is asked",
+        is_on,
+        key=_SWITCH,
+        on_change=_switch,
+        help=f"The last {LONGEST:,} questions, in a file of the index folder. It never leaves "
+        f"this machine.",
+    )
+    _draw_trouble()
+    if not entries:
+        words = "Nothing has been asked yet." if is_on else "No history is kept."
+        st.html(note(words))
+        return
+    shown = st.session_state.get(_SHOWN, _AT_ONCE)
+    for number, one in enumerate(entries[:shown]):
+        _draw_line(_asking_html(one), f"history-{number}", "Delete", _forget, (one,))
+    with st.container(horizontal=True):
+        if len(entries) > shown:
+            older = counted(len(entries) - shown, "older question")
+            st.button(f"Show more of {older}", on_click=_show_more)
+        with st.popover("Delete all", type="tertiary"):
+            st.html(Html(f"<p>{counted(len(entries), 'question')} will be forgotten.</p>"))
+            st.button("Delete the whole history", type="primary", on_click=_forget_all)
+
+
+def draw_saved(file: Path) -> None:
+    """Draw the saved questions, which are asked again of every new state of the index."""
+    try:
+        questions = read_saved(file)
+    except ConcordanceError as error:
+        st.html(trouble(str(error)))
+        return
+    _draw_trouble()
+    if not questions:
+        words = "Nothing is saved. “Save this question” on the page Ask does."
+        st.html(note(words))
+        return
+    st.html(
+        Html(
+            '<p class="facts">Whenever articles change, these are asked again, and you are told '
+            "which answers would be others.</p>"
+        )
+    )
+    for number, question in enumerate(questions):
+        link = Html(
+            f'<p class="asking">{local_link(ask_address(Asked(question=question)), question)}</p>'
+        )
+        _draw_line(link, f"saved-{number}", "Remove", _forget_saved, (file, question))
+
+
+def day_words(moment: str) -> str:
+    """The day of a moment in UTC, as a calendar on the wall has it; as it stands if it is none.
+
+    >>> day_words("some day")
+    'some day'
+    """
+    try:
+        when = datetime.fromisoformat(moment).astimezone()
+    except ValueError:
+        return moment
+    return f"{when.day} {when:%B %Y}"
+
+
+def _remember(page: str, question: str, parameters: Parameters, sources: int) -> None:
+    query = urlencode(parameters, doseq=True)
+    if st.session_state.get(_LAST) == (page, query):
+        return
+    st.session_state[_LAST] = (page, query)
+    # An answer is worth more than a line in the history; the page Kept says what is wrong.
+    with suppress(IndexUnwritableError):
+        History(index_folder()).write(
+            Asking(page=page, question=question, query=query, sources=sources)
+        )
+
+
+def _asking_html(one: Asking) -> Html:
+    address, page = _PAGES.get(one.page, _PAGES["ask"])
+    link = local_link(f"{address}?{one.query}", one.question)
+    answered = f"{counted(one.sources, 'source')} answered" if one.sources else "no source answered"
+    facts = f"{isolated(day_words(one.asked))} · {page} · {answered}"
+    return Html(f'<p class="asking">{link}<br><span class="facts">{facts}</span></p>')
+
+
+def _draw_line(
+    words: Html, key: str, label: str, act: Callable[..., None], given: Sequence[object]
+) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", key=f"line-{key}"):
+        st.html(words)
+        st.button(label, key=key, type="tertiary", on_click=act, args=tuple(given))
+
+
+def _draw_trouble() -> None:
+    if words := st.session_state.pop(_TROUBLE, ""):
+        st.html(trouble(words))
+
+
+def _try(action: Callable[[], None]) -> None:
+    try:
+        action()
+    except ConcordanceError as error:
+        st.session_state[_TROUBLE] = str(error)
+
+
+def _switch() -> None:
+    _try(lambda: History(index_folder()).switch(on=st.session_state[_SWITCH]))
+
+
+def _forget(one: Asking) -> None:
+    _try(lambda: History(index_folder()).forget(one))
+
+
+def _forget_all() -> None:
+    _try(History(index_folder()).forget_all)
+
+
+def _forget_saved(file: Path, question: str) -> None:
+    _try(lambda: forget_question(file, question))
+
+
+def _show_more() -> None:
+    st.session_state[_SHOWN] = st.session_state.get(_SHOWN, _AT_ONCE) + 4 * _AT_ONCE

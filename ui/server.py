@@ -1,0 +1,92 @@
+"""The process that serves the pages, and beside them what other programs ask for."""
+
+import asyncio
+import sys
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from starlette.middleware import Middleware
+from starlette.routing import Mount
+from streamlit import config
+from streamlit.cli_util import open_browser
+from streamlit.starlette import App
+
+from ui.access import Access, AccessGate
+from ui.headers import SecurityHeaders
+from ui.hosts import HostGate
+from ui.ports import FIRST_PORT, LOCALHOST
+from ui.roles import policy
+from ui.routes.api import api_app
+from ui.routes.description import description_route
+from ui.routes.figures import metrics_route
+from ui.routes.health import health_routes
+from ui.routes.search_engine import search_engine_route
+from ui.upload_gate import UploadGate
+
+_SCRIPT = Path(__file__).with_name("app.py")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Serving:
+    """What is served: the index of the articles in `corpus`, where, and by which other names."""
+
+    index: Path
+    corpus: Sequence[Path] = ()
+    address: str = LOCALHOST
+    port: int = FIRST_PORT
+    hosts: Sequence[str] = ()
+    access: Access = Access(is_local=True)
+
+
+def app_of(serving: Serving) -> App:
+    """The pages and all other addresses of the server, as one ASGI application."""
+
+    @asynccontextmanager
+    async def opening_the_browser(_: App) -> AsyncGenerator[None, None]:
+        if not config.get_option("server.headless"):
+            # The port is held already, so the browser waits for the first answer.
+            asyncio.get_running_loop().call_soon(open_browser, page_address(serving))
+        yield
+
+    gate = Middleware(AccessGate, access=serving.access)
+    routes = [
+        *health_routes(serving.index),
+        description_route(serving.access),
+        search_engine_route(),
+        Mount("/api", api_app(serving.index), middleware=[gate]),
+        metrics_route(serving.index, gate),
+    ]
+    middleware = [
+        Middleware(SecurityHeaders),
+        Middleware(HostGate, address=serving.address, hosts=serving.hosts),
+    ]
+    if policy().is_set_up:
+        middleware.append(Middleware(UploadGate))
+    return App(_SCRIPT, routes=routes, middleware=middleware, lifespan=opening_the_browser)
+
+
+def serve(serving: Serving) -> None:
+    """Serve until Ctrl-C, in this process."""
+    # What the pages read, and Streamlit, which looks for its settings beside the script.
+    sys.argv = [str(_SCRIPT), str(serving.index), *map(str, serving.corpus)]
+    with suppress(KeyboardInterrupt):
+        app_of(serving).run(config=_settings(serving))
+
+
+def _settings(serving: Serving) -> dict[str, object]:
+    return {
+        "server.address": serving.address,
+        "server.port": serving.port,
+        "server.showEmailPrompt": False,
+        "browser.gatherUsageStats": False,
+        "logger.hideWelcomeMessage": True,
+        "logger.level": "warning",
+    }
+
+
+def page_address(serving: Serving) -> str:
+    """Where a browser on this machine finds the pages."""
+    host = LOCALHOST if serving.address in ("0.0.0.0", "::") else serving.address
+    return f"http://{f'[{host}]' if ':' in host else host}:{serving.port}"
