@@ -6,7 +6,7 @@ import streamlit as st
 
 from index.attribution import PROMISE
 from ui.footer import draw_footer
-from ui.frame import SCRIPT, bar_html
+from ui.frame import bar_html
 from ui.sign_in import draw_account, let_in
 
 
@@ -23,13 +23,13 @@ def main() -> None:
     limits = st.Page("limits.py", title="Limits")
     page = st.navigation([*pages, limits], position="hidden")
     st.set_page_config(page_title=f"{page.title} · Concordance", menu_items={"About": PROMISE})
+    # It is in the head of the page, too; here it comes after Streamlit's own style.
     st.html(Path(__file__).parent / "static" / "style.css")
     st.html(bar_html(pages, page))
     let_in()
     page.run()
     draw_footer()
     draw_account()
-    st.html(SCRIPT, unsafe_allow_javascript=True)
 
 
 if __name__ == "__main__":

@@ -1,13 +1,10 @@
-"""What stands around every page: its name, the way to the other pages, the script of them all."""
+"""What stands above every page: the name of the program, and the way to the other pages."""
 
 from collections.abc import Sequence
 
 from streamlit.navigation.page import Page
 
 from ui.markup import Html, escape
-
-SCRIPT = Html('<script src="app/static/concordance.js"></script>')
-"""The one script that may run here; it is served from ui/static."""
 
 _UNSEEN = {"Ask": "Ask your articles", "Compare": "Compare your sources"}
 """First headings of pages that need none for the eye, for those who listen to them."""

@@ -63,7 +63,16 @@
 
   const question = () => find('.st-key-question input, .st-key-compare-question input');
 
+  /* The style of a page goes by its name, which the address tells before anything is drawn. */
+  const name = () => {
+    const page = find(".masthead")?.dataset.page ?? location.pathname.split("/").pop();
+    if (document.documentElement.dataset.page !== page) {
+      document.documentElement.dataset.page = page;
+    }
+  };
+
   const drawn = () => {
+    name();
     scroll();
     if (wanted?.()) wanted = null;
     const hints = find(".hints");
