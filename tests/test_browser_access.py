@@ -23,6 +23,7 @@ PAGES = {
     "articles": "read",
     "article": f"read?doc=nass-patient-page.md&start=100&end=300&q={quote_plus(ASKED)}",
     "library": "library",
+    "kept": "kept",
     "quality": "quality",
     "limits": "limits",
 }

@@ -99,7 +99,7 @@ def test_keys_lead_to_the_question_through_the_hits_and_into_the_article(
     page.keyboard.press("Enter")
     page.wait_for_selector("article.hit")
     watched.settle()
-    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("Escape")
     page.keyboard.press("j")
     expect(page.locator("article.hit").nth(0)).to_be_focused()
     page.keyboard.press("j")

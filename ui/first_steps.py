@@ -11,8 +11,9 @@ _HINTS = (
     "A click on a passage's title reads it in its place. Select any words there to cite them.",
     "Compare lays side by side what each of your sources says to a claim: who supports it, who "
     "disputes it, who is silent.",
-    "By keyboard: <kbd>/</kbd> goes to the question, <kbd>j</kbd> and <kbd>k</kbd> to the passage "
-    "below and above, <kbd>Enter</kbd> reads it, and <kbd>?</kbd> brings these hints back.",
+    "By keyboard: <kbd>/</kbd> goes to the question and <kbd>Esc</kbd> out of it, <kbd>j</kbd> "
+    "and <kbd>k</kbd> to the passage below and above, <kbd>Enter</kbd> reads it, and "
+    "<kbd>?</kbd> brings these hints back.",
 )
 
 

@@ -36,6 +36,13 @@
     go(link.href);
   };
 
+  /* Where the link that was followed is gone, Tab goes on from here. */
+  const enter = (element) => {
+    if (!element || document.activeElement !== document.body) return;
+    element.tabIndex = -1;
+    element.focus({ preventScroll: true });
+  };
+
   /* To the quote, to the top of a new page, or to where one was before stepping back. */
   const scroll = () => {
     const page = find(".masthead")?.dataset.page;
@@ -50,10 +57,12 @@
       shown = place();
       goal = null;
       quote.scrollIntoView({ block: "center" });
+      enter(quote);
     } else if (!key && shown !== place()) {
       lit = "";
       shown = place();
       goal = back ? (tops.get(location.href) ?? 0) : 0;
+      if (!back) enter(find("#content"));
       back = false;
     }
     if (goal === null) return;
@@ -120,9 +129,12 @@
 
   const hint = () => {
     localStorage.removeItem(FIRST);
-    if (find(".hints")) drawn();
-    else go("./");
-    wanted = () => find(".hints")?.scrollIntoView({ block: "nearest" }) ?? Boolean(find(".hints"));
+    if (!find(".hints")) go("./");
+    wanted = () => {
+      const hints = find(".hints");
+      hints?.scrollIntoView({ block: "nearest" });
+      return Boolean(hints);
+    };
     drawn();
     return true;
   };
@@ -132,6 +144,7 @@
   const press = (event) => {
     const held = event.ctrlKey || event.metaKey || event.altKey;
     const target = event.target;
+    if (event.key === "Escape" && target === question()) target.blur();
     if (event.defaultPrevented || held || target.closest?.(FIELDS)) return;
     if (event.key === "Enter" && target.closest?.("a, button, summary")) return;
     if (keys[event.key]?.()) event.preventDefault();
