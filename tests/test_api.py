@@ -1,6 +1,7 @@
 """Questions, comparisons and articles as other programs get them, and who may ask."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -141,6 +142,17 @@ def test_nothing_can_be_written(client: TestClient) -> None:
     assert response.status_code == 405
     assert set(response.headers["allow"].split(", ")) == {"GET", "HEAD"}
     assert response.json() == {"error": "This address is only to be read."}
+
+
+def test_while_a_question_waits_the_server_answers_others(shelf: Path) -> None:
+    with client_of(shelf / "index") as client, ThreadPoolExecutor() as threads:
+        with opened.opening:
+            waiting = threads.submit(client.get, "/api/search", params={"q": QUESTION})
+            health = client.get("/api/health")
+            is_waiting = not waiting.done()
+        answered = waiting.result()
+
+    assert (health.status_code, is_waiting, answered.status_code) == (200, True, 200)
 
 
 def test_without_an_index_the_answer_says_how_to_build_one(tmp_path: Path) -> None:

@@ -63,7 +63,8 @@ def trouble(result: CallToolResult) -> str:
 
 def test_the_official_client_finds_the_tools_and_asks_over_stdio(shelf: Path) -> None:
     async def ask(client: Client) -> tuple[list[str], CallToolResult, CallToolResult]:
-        names = [tool.name for tool in (await client.list_tools()).tools]
+        tools = (await client.list_tools()).tools
+        names = [t.name for t in tools if t.annotations and t.annotations.read_only_hint]
         answer = await client.call_tool("search", {"question": "When do the tides rise?", "k": 1})
         return names, answer, await client.call_tool("read", {"doc_id": "gulls.jsonl#1"})
 

@@ -71,7 +71,7 @@ def told(do: Callable[[], object]) -> str:
     began = time.monotonic()
     with pytest.raises(EngineError) as trouble:
         do()
-    assert time.monotonic() - began < 3 * PATIENCE
+    assert time.monotonic() - began < 10 * PATIENCE
     assert "\n" not in str(trouble.value)
     return str(trouble.value)
 
@@ -279,6 +279,8 @@ def test_an_engine_that_is_gone_for_good_ends_a_build_in_one_line_and_loses_noth
     monkeypatch.setattr(engine.Engine, "put", put)
 
     assert "does not answer within 1 seconds" in said
+    # The client takes some seconds until it tries again to reach a server that was away.
+    monkeypatch.setattr(engine, "PATIENCE", BUILD_PATIENCE)
     process.start()
     assert home_at(index).writer() is None
     assert contents_of(index) == was

@@ -1,8 +1,12 @@
 """What the server answers beside the pages: whether it is alive and ready, figures, the log."""
 
 import json
+import os
 import re
 import shutil
+import signal
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +21,9 @@ from starlette.testclient import TestClient
 
 from index.errors import ConcordanceError, QuestionError
 from index.filters import Filters
+from tests.browser import free_port
+from tests.conftest import copy_of
+from tests.test_commands import wait_for
 from ui import opened
 from ui.asking import ask, compare, note_comparison
 from ui.log import start_log, stop_log
@@ -220,6 +227,33 @@ def test_the_log_tells_what_was_asked_where_that_is_wanted(shelf: Path, tmp_path
 
     line = json.loads(file.read_text(encoding="utf-8"))
     assert (line["event"], line["question"]) == ("comparison", "Do the tides rise, 潮?")
+
+
+def test_the_browser_opens_at_the_pages_and_ctrl_c_ends_them(shelf: Path, tmp_path: Path) -> None:
+    index = copy_of(shelf, tmp_path) / "index"
+    opener = tmp_path / "xdg-open"
+    opener.write_text(
+        f'#!/bin/sh\necho "$1" > "{tmp_path}/part"; mv "{tmp_path}/part" "{tmp_path}/opened"\n'
+    )
+    opener.chmod(0o755)
+    path = f"{tmp_path}:{os.environ['PATH']}"
+    port = free_port()
+
+    with subprocess.Popen(
+        [sys.executable, "-m", "ui", "--index", str(index), "--port", str(port)],
+        cwd=ROOT,
+        env={**os.environ, "PATH": path, "STREAMLIT_SERVER_HEADLESS": "false"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        try:
+            wait_for(tmp_path / "opened")
+        finally:
+            process.send_signal(signal.SIGINT)
+            process.communicate(timeout=60)
+
+    assert (tmp_path / "opened").read_text() == f"http://localhost:{port}\n"
+    assert process.returncode == 0
 
 
 def test_a_log_that_cannot_be_written_is_one_line(tmp_path: Path) -> None:

@@ -122,6 +122,10 @@ def test_a_reader_signs_in_asks_and_signs_out(
     page.goto(f"{address}/?q={QUESTION}")
     page.wait_for_selector("article.hit")
     expect(page.get_by_role("button", name="Right")).to_have_count(0)
+    expect(page.get_by_role("button", name="Keep", exact=True)).to_have_count(0)
+    page.goto(f"{address}/kept?show=History")
+    page.get_by_text("they would see each other's questions").wait_for()
+    assert "When do the tides rise?" not in page.locator("body").inner_text()
     page.goto(f"{address}/library")
     page.get_by_text("Only editors may change anything here.").wait_for()
     watched.settle()
@@ -141,6 +145,7 @@ def test_an_editor_may_mark_and_send_files(
     page.goto(f"{address}/?q={QUESTION}")
     page.wait_for_selector("article.hit")
     page.get_by_role("button", name="Right").wait_for()
+    page.get_by_role("button", name="Keep", exact=True).wait_for()
     page.goto(f"{address}/library")
     page.get_by_text("Drop articles here").wait_for()
     page.locator("input[type=file]").set_input_files(

@@ -27,9 +27,9 @@ def test_what_is_asked_and_compared_is_listed_with_how_many_sources_answered(
     shown = html_of(open_page("kept.py", show="History"))
 
     assert shown.index("Who won the cup?") < shown.index("Does copper") < shown.index(ASKED)
-    assert "Ask · no source answered" in shown
+    assert "Ask · no source answered</span>" in shown
     assert 'href="./?q=Why+does+my+calf+cramp+at+night%3F&amp;source=Calf+Society"' in shown
-    assert "Ask · 1 source answered" in shown
+    assert "Ask · 1 source answered · with filters" in shown
     assert "Compare · " in shown
     assert 'href="compare?q=Does+copper' in shown
     assert len(History(folder / "index").entries()) == 3

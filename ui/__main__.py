@@ -46,11 +46,13 @@ def main() -> None:
     arguments = parser.parse_args()
     if arguments.log_questions and not arguments.log:
         parser.error("say with --log where the questions are to be written")
+    from ui.alone import expect_others
     from ui.roles import policy
-    from ui.server import Serving, page_address, serve
+    from ui.server import Serving, configure, page_address, serve
 
-    has_sign_in = policy().is_set_up
     port = free_port(arguments.port, address=arguments.address)
+    configure(arguments.address, port)
+    has_sign_in = policy().is_set_up
     if arguments.log:
         start_log(arguments.log, questions=arguments.log_questions)
     _bring_up_to_date(arguments.index, arguments.corpus)
@@ -67,6 +69,8 @@ def main() -> None:
         access=Access(is_local=is_local, token=os.environ.get(TOKEN_VARIABLE)),
     )
     print(f"Concordance is at {page_address(serving)} and stops with Ctrl-C.", flush=True)
+    if is_reached:
+        expect_others()
     if is_reached and not has_sign_in:
         reached = arguments.host[0] if arguments.address in LOOPBACK else arguments.address
         print(_OPEN_TO_ALL.format(reached), file=sys.stderr)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from urllib.parse import urlencode
+from urllib.parse import parse_qs, urlencode
 
 import streamlit as st
 
@@ -14,9 +14,11 @@ from index.compare.records import Comparison
 from index.errors import ConcordanceError, IndexUnwritableError
 from index.keeping.history import LONGEST, Asking, History
 from index.saved_questions import forget_question, read_saved
+from ui.alone import is_alone
 from ui.attribution import count_sources
 from ui.markup import Html, isolated, local_link, note, trouble
 from ui.permalink import Asked, Compared, Parameters, ask_address
+from ui.sign_in import may_edit
 from ui.state import index_folder
 
 _LAST = "last asked"
@@ -24,6 +26,9 @@ _TROUBLE = "trouble with history"
 _SHOWN = "history-shown"
 _AT_ONCE = 25
 _SWITCH = "history-switch"
+_SHARED = (
+    "No history is kept where others reach this program: they would see each other's questions."
+)
 _PAGES = {"ask": ("./", "Ask"), "compare": ("compare", "Compare")}
 
 
@@ -41,6 +46,9 @@ def remember_comparison(comparison: Comparison, compared: Compared) -> None:
 
 def draw_history() -> None:
     """Draw the switch, and what was asked, the newest first."""
+    if not is_alone():
+        st.html(note(_SHARED))
+        return
     history = History(index_folder())
     try:
         is_on, entries = history.is_on(), history.entries()
@@ -94,7 +102,10 @@ def draw_saved(file: Path) -> None:
         link = Html(
             f'<p class="asking">{local_link(ask_address(Asked(question=question)), question)}</p>'
         )
-        _draw_line(link, f"saved-{number}", "Remove", _forget_saved, (file, question))
+        if may_edit():
+            _draw_line(link, f"saved-{number}", "Remove", _forget_saved, (file, question))
+        else:
+            st.html(link)
 
 
 def day_words(moment: str) -> str:
@@ -112,7 +123,7 @@ def day_words(moment: str) -> str:
 
 def _remember(page: str, question: str, parameters: Parameters, sources: int) -> None:
     query = urlencode(parameters, doseq=True)
-    if st.session_state.get(_LAST) == (page, query):
+    if not is_alone() or st.session_state.get(_LAST) == (page, query):
         return
     st.session_state[_LAST] = (page, query)
     # An answer is worth more than a line in the history; the page Kept says what is wrong.
@@ -126,7 +137,8 @@ def _asking_html(one: Asking) -> Html:
     address, page = _PAGES.get(one.page, _PAGES["ask"])
     link = local_link(f"{address}?{one.query}", one.question)
     answered = f"{counted(one.sources, 'source')} answered" if one.sources else "no source answered"
-    facts = f"{isolated(day_words(one.asked))} · {page} · {answered}"
+    filtered = " · with filters" if parse_qs(one.query).keys() - {"q", "claim"} else ""
+    facts = f"{isolated(day_words(one.asked))} · {page} · {answered}{filtered}"
     return Html(f'<p class="asking">{link}<br><span class="facts">{facts}</span></p>')
 
 

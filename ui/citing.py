@@ -30,7 +30,6 @@ def draw_cite(passage: Passage, document: Document, *, is_open: bool = False) ->
     permalink = permalinks()
     link = permalink(document, Span(passage.start, passage.end), passage.text)
     with st.container(border=True) if is_open else st.popover("Cite", type="tertiary"):
-        st.code(citation(passage, document, permalink=link), language=None, wrap_lines=True)
         name = f"{document.doc_id}-{passage.start}-{passage.end}"
         with st.container(horizontal=True):
             for label, write, ending in (("RIS", ris, "ris"), ("BibTeX", bibtex, "bib")):
@@ -43,6 +42,7 @@ def draw_cite(passage: Passage, document: Document, *, is_open: bool = False) ->
                     on_click="ignore",
                     help=f"A file of the form {label}, which programs for references read.",
                 )
+        st.code(citation(passage, document, permalink=link), language=None, wrap_lines=True)
 
 
 def _written(write: _Write, passage: Passage, document: Document, permalink: Permalink) -> str:

@@ -30,6 +30,7 @@ from ui.downloads import draw_downloads
 from ui.keep import Shelf, draw_note, open_shelf
 from ui.kept_passage import check, kept_html, kept_place
 from ui.markup import Html, as_label, isolated, note, trouble
+from ui.sign_in import may_edit
 
 _CHOSEN = "collection"
 _SHOWN = "collection-shown"
@@ -95,6 +96,8 @@ def _draw_head(
         with st.popover("Export", type="tertiary"):
             dossier = partial(kept_dossier, name, kept, searcher.generation, permalinks())
             draw_downloads(name, dossier, key="export")
+        if not may_edit():
+            return
         with st.popover("Rename", type="tertiary"), st.form("rename", border=False):
             st.text_input("New name", name, key=f"rename-{name}", max_chars=LONGEST_NAME)
             st.form_submit_button(
@@ -131,6 +134,8 @@ def _draw_actions(
     with st.container(horizontal=True, vertical_alignment="center"):
         if document:
             st.page_link("read.py", label="Read in place", query_params=kept_place(one, located))
+        if not may_edit():
+            return
         with st.popover("Edit the note" if one.note else "Add a note", type="tertiary"):
             draw_note(shelf, one, key=f"here-{key}")
         if of > 1:

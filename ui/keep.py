@@ -24,6 +24,7 @@ from index.keeping.kept import (
 from index.records import Document, Passage
 from index.search import Searcher
 from ui.markup import as_label, trouble
+from ui.sign_in import may_edit
 
 _TROUBLE = "trouble with keeping"
 _LAST = "kept-into"
@@ -76,7 +77,9 @@ def _stamp(file: Path) -> tuple[int, int, int]:
 
 
 def draw_keep(shelf: Shelf, passage: Passage, document: Document, *, question: str) -> None:
-    """Draw the button; of a passage that is kept, what can be done with it."""
+    """Draw the button, for editors; of a passage that is kept, what can be done with it."""
+    if not may_edit():
+        return
     name = f"{document.doc_id}-{passage.start}-{passage.end}"
     kept = shelf.by_quote.get((document.doc_id, quote_digest(passage.text)), [])
     if not kept:

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 from mcp.server.mcpserver import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
+from mcp_types import ToolAnnotations
 from pydantic import Field
 
 from index.compare.export import comparison_json
@@ -25,6 +26,7 @@ _INSTRUCTIONS = (
     "Where `answerable` is false, say that no article here answers that. The articles say what "
     "their sources say; nothing here is medical advice."
 )
+_LOOKS_ONLY = ToolAnnotations(read_only_hint=True, open_world_hint=False)
 _EXAMPLES = """examples:
   python -m ui mcp
   python -m ui mcp --index ~/articles.index
@@ -56,7 +58,7 @@ def server_of(index: Path) -> MCPServer[Any]:
     )
     tools: list[Callable[..., Any]] = [_search(index), _compare(index), _read(index)]
     for tool in tools:
-        server.add_tool(tool)
+        server.add_tool(tool, annotations=_LOOKS_ONLY)
     return server
 
 

@@ -12,6 +12,8 @@ from starlette.routing import Mount
 from streamlit import config
 from streamlit.cli_util import open_browser
 from streamlit.starlette import App
+from streamlit.web import cli
+from streamlit.web.bootstrap import load_config_options
 
 from ui.access import Access, AccessGate
 from ui.head import PageHead
@@ -74,17 +76,30 @@ def serve(serving: Serving) -> None:
     # What the pages read, and Streamlit, which looks for its settings beside the script.
     sys.argv = [str(_SCRIPT), str(serving.index), *map(str, serving.corpus)]
     with suppress(KeyboardInterrupt):
-        app_of(serving).run(config=_settings(serving))
+        app_of(serving).run(config=_settings(serving.address, serving.port))
 
 
-def _settings(serving: Serving) -> dict[str, object]:
+def configure(address: str, port: int) -> None:
+    """Set Streamlit up, before it is asked for anything; it complains of a later change."""
+    load_config_options(_settings(address, port))
+
+
+def _settings(address: str, port: int) -> dict[str, object]:
+    """Ours, and what the environment says to Streamlit, read as `streamlit run` does."""
+    words = [
+        str(_SCRIPT),
+        f"--server.address={address}",
+        f"--server.port={port}",
+        "--server.showEmailPrompt=false",
+        "--browser.gatherUsageStats=false",
+        "--logger.hideWelcomeMessage=true",
+        "--logger.level=warning",
+    ]
+    given = cli.main_run.make_context("streamlit", words).params
     return {
-        "server.address": serving.address,
-        "server.port": serving.port,
-        "server.showEmailPrompt": False,
-        "browser.gatherUsageStats": False,
-        "logger.hideWelcomeMessage": True,
-        "logger.level": "warning",
+        name.replace("_", "."): value
+        for name, value in given.items()
+        if name not in ("target", "args") and value not in (None, ())
     }
 
 
