@@ -1,6 +1,7 @@
 """Reading in a real browser: what is lit, folded, cited and shown as a page, on a wide screen."""
 
 import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from shutil import copyfile
@@ -73,9 +74,9 @@ def test_a_title_opens_its_passage_without_a_new_start_and_back_leads_to_the_sam
     title = page.locator("article.hit h3 a").nth(2)
     title.scroll_into_view_if_needed()
     page.mouse.wheel(0, 200)
-    page.wait_for_function(f"{TOP} > 0")
     page.wait_for_timeout(200)
     before = page.evaluate(TOP)
+    assert before > 0
 
     title.click()
     page.wait_for_selector("mark.quote")
@@ -83,7 +84,10 @@ def test_a_title_opens_its_passage_without_a_new_start_and_back_leads_to_the_sam
     page.go_back()
     page.wait_for_selector("article.hit")
 
-    page.wait_for_function(f"Math.abs({TOP} - {before}) < 40")
+    deadline = time.monotonic() + 20
+    while abs(page.evaluate(TOP) - before) > 40:
+        assert time.monotonic() < deadline, page.evaluate(TOP)
+        page.wait_for_timeout(50)
     assert page.evaluate("window.stays")
 
 
