@@ -32,7 +32,7 @@ def serve(memory_bytes: int, answers_to: int) -> None:
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     logging.disable()
-    _limit_memory(memory_bytes)
+    limit_memory(memory_bytes)
     threading.Thread(target=end_with, args=(os.getppid(),), daemon=True).start()
     requests, answers = sys.stdin.buffer, os.fdopen(answers_to, "wb")
     while True:
@@ -100,7 +100,8 @@ def _is_much(characters: int, began: float) -> bool:
     return characters > _CHARACTERS or time.monotonic() - began > _SECONDS
 
 
-def _limit_memory(most: int) -> None:
+def limit_memory(most: int) -> None:
+    """Have this process fail rather than take more, where the system can do that."""
     if sys.platform == "win32":
         return
     import resource

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -75,7 +76,7 @@ def test_a_script_that_is_not_ours_does_not_run(address: str) -> None:
             "one.textContent = \"document.title = 'taken'\"; document.body.append(one)"
         )
 
-        assert watched.page.title() == "Concordance"
+        assert watched.page.title() == "Ask · Concordance"
         assert "violates the following Content Security Policy" in watched.errors[0]
 
 
@@ -100,6 +101,20 @@ def test_the_other_doors_are_open_in_the_same_process(address: str) -> None:
     assert json.loads(search[1])["answerable"] is True
     assert json.loads(article[1])["source"] == "Salt Society"
     assert b'concordance_questions_total{door="page",outcome="answered"}' in figures[1]
+
+
+@pytest.mark.parametrize("path", ["/", "/read", "/quality?x=1"])
+def test_each_page_brings_its_style_and_script_in_its_head(address: str, path: str) -> None:
+    asked = {"Accept": "text/html", "Accept-Encoding": "gzip", "If-None-Match": '"before"'}
+
+    _, body, headers = get(address + path, **asked)
+
+    head = body[: body.index(b"</head>")].decode()
+    style, script = re.findall(r'(?:href|src)="\./(app/static/[^"]*)"', head)
+    assert int(headers["Content-Length"]) == len(body)
+    assert headers["ETag"] is None
+    assert b".masthead" in get(f"{address}/{style}")[1]
+    assert b"addEventListener" in get(f"{address}/{script}")[1]
 
 
 def test_another_name_gets_nothing(address: str) -> None:

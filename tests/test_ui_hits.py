@@ -87,11 +87,13 @@ def test_neighbours_stand_before_and_after() -> None:
 def test_notices_are_folded_but_never_the_quote() -> None:
     about = ARTICLE.boilerplate[0]
 
-    folded = text_html(ARTICLE, quote=ITEM, others=(), fold=True)
-    quoted = text_html(ARTICLE, quote=about, others=(), fold=True)
+    folded = text_html(ARTICLE, quote=ITEM, others=())
+    quoted = text_html(ARTICLE, quote=about, others=())
 
-    assert '<span class="notice folded">About us</span>' in folded
-    assert f'<span id="{QUOTE}"></span><mark class="notice quote">About us</mark>' in quoted
+    summary = '<summary data-words="Notice or menu, 2 words" aria-label="Notice or menu, 2 words">'
+    assert f'<details class="notice">{summary}</summary>About us</details>' in folded
+    lit = f'<span id="{QUOTE}"></span><mark class="quote">About us</mark>'
+    assert f'<details class="notice" open>{summary}</summary>{lit}</details>' in quoted
 
 
 def test_facts_say_what_is_unknown_and_where_the_rest_was_found() -> None:

@@ -6,23 +6,28 @@ import streamlit as st
 
 from index.attribution import PROMISE
 from ui.footer import draw_footer
+from ui.frame import bar_html
 from ui.sign_in import draw_account, let_in
 
 
 def main() -> None:
     """Draw the page that the address names."""
-    st.set_page_config(page_title="Concordance", menu_items={"About": PROMISE})
-    st.logo(Path(__file__).with_name("name.svg").read_text(encoding="utf-8"), size="large")
-    st.html(Path(__file__).with_name("style.css"))
-    ask = st.Page("ask.py", title="Ask", default=True)
-    compare = st.Page("compare.py", title="Compare")
-    kept = st.Page("kept.py", title="Kept")
-    library = st.Page("library.py", title="Library")
-    quality = st.Page("quality.py", title="Quality")
-    read = st.Page("read.py", title="Read")
-    pages = st.navigation([ask, compare, kept, library, quality, read], position="top")
+    pages = [
+        st.Page("ask.py", title="Ask", default=True),
+        st.Page("compare.py", title="Compare"),
+        st.Page("read.py", title="Read"),
+        st.Page("library.py", title="Library"),
+        st.Page("kept.py", title="Kept"),
+        st.Page("quality.py", title="Quality"),
+    ]
+    limits = st.Page("limits.py", title="Limits")
+    page = st.navigation([*pages, limits], position="hidden")
+    st.set_page_config(page_title=f"{page.title} · Concordance", menu_items={"About": PROMISE})
+    # It is in the head of the page, too; here it comes after Streamlit's own style.
+    st.html(Path(__file__).parent / "static" / "style.css")
+    st.html(bar_html(pages, page))
     let_in()
-    pages.run()
+    page.run()
     draw_footer()
     draw_account()
 

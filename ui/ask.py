@@ -15,6 +15,7 @@ from ui.asking import ask
 from ui.attribution import summary
 from ui.citing import draw_cite, permalinks
 from ui.downloads import draw_downloads
+from ui.first_steps import empty_html, hints_html
 from ui.form import Form, draw_form, typed
 from ui.hits import hit_html
 from ui.keep import Shelf, draw_keep, open_shelf
@@ -32,6 +33,7 @@ from ui.saving import draw_saving
 from ui.state import (
     address_parameters,
     is_drawn_again,
+    library_roots,
     open_library,
     suggestions,
 )
@@ -59,10 +61,11 @@ def draw_ask() -> None:
                 st.html(note("Type a question first, then ask."))
             _draw_examples(suggestions())
             _draw_languages(searcher)
+            st.html(hints_html())
+    except IndexMissingError as error:
+        st.html(empty_html(library_roots(), str(error)))
     except ConcordanceError as error:
         st.html(trouble(str(error)))
-        if isinstance(error, IndexMissingError):
-            st.page_link("library.py", label="Or add a first article in the browser →")
 
 
 def _read_address() -> Asked:
@@ -97,8 +100,8 @@ def _draw_answer(searcher: Searcher, asked: Asked) -> None:
         _draw_summary(searcher, answer, asked)
     else:
         with st.container(horizontal=True, vertical_alignment="center"):
-            words = Html('<h2 class="summary" role="status">No article here answers that.</h2>')
-            st.html(words, width="content")
+            words = '<h2 class="summary">No article here answers that.</h2>'
+            st.html(Html(f'<div role="status">{words}</div>'), width="content")
             draw_saving(searcher, answer.question)
     for line in answer.notices:
         st.html(note(line))
@@ -110,7 +113,8 @@ def _draw_answer(searcher: Searcher, asked: Asked) -> None:
 
 def _draw_summary(searcher: Searcher, answer: Answer, asked: Asked) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        line = Html(f'<p class="summary" role="status">{summary(answer)}</p>')
+        title = '<h2 class="unseen">Passages</h2>'
+        line = Html(f'{title}<p class="summary" role="status">{summary(answer)}</p>')
         st.html(line, width="content")
         compared = Compared(asked=asked).parameters()
         st.page_link("compare.py", label="Compare them →", query_params=compared)

@@ -25,11 +25,11 @@ def permalinks() -> Permalink:
     return permalink
 
 
-def draw_cite(passage: Passage, document: Document) -> None:
-    """Draw the button behind which the citation is."""
+def draw_cite(passage: Passage, document: Document, *, is_open: bool = False) -> None:
+    """Draw the citation, behind a button unless `is_open`."""
     permalink = permalinks()
     link = permalink(document, Span(passage.start, passage.end), passage.text)
-    with st.popover("Cite", type="tertiary"):
+    with st.container(border=True) if is_open else st.popover("Cite", type="tertiary"):
         name = f"{document.doc_id}-{passage.start}-{passage.end}"
         with st.container(horizontal=True):
             for label, write, ending in (("RIS", ris, "ris"), ("BibTeX", bibtex, "bib")):

@@ -9,7 +9,7 @@ from index.attribution import PROMISE, counted
 from index.compare.comparer import Inquiry
 from index.compare.export import comparison_csv, comparison_markdown
 from index.compare.records import Comparison
-from index.errors import ConcordanceError, QuestionError
+from index.errors import ConcordanceError, IndexMissingError, QuestionError
 from index.keeping.quotation import comparison_dossier
 from index.question import parse_question
 from index.search import Searcher
@@ -18,6 +18,7 @@ from ui.asking import note_comparison
 from ui.charts import matrix_chart
 from ui.citing import permalinks
 from ui.downloads import draw_downloads
+from ui.first_steps import empty_html
 from ui.form import Form, draw_form, typed
 from ui.markup import Html, isolated, local_link, note, trouble
 from ui.matrix import legend_html, matrix_html, matrix_of
@@ -27,6 +28,7 @@ from ui.relations import agree_html, alone_html, differ_html
 from ui.stances import gathered_html, shared_html, sources_html, tally_html, waiting_html
 from ui.state import (
     address_parameters,
+    library_roots,
     live_generation,
     open_comparer,
     open_library,
@@ -68,6 +70,8 @@ def draw_compare() -> None:
             if submitted:
                 st.html(note("Type a question or a claim first, then compare."))
             _draw_examples(suggestions())
+    except IndexMissingError as error:
+        st.html(empty_html(library_roots(), str(error)))
     except ConcordanceError as error:
         st.html(trouble(str(error)))
 
@@ -114,7 +118,9 @@ def _draw_comparison(searcher: Searcher, compared: Compared) -> None:
         st.html(note(line))
     _draw_claim(begun.claim, compared)
     # Both are filled twice: with what was gathered, then with what came of it.
-    top, body = st.empty(), st.empty()
+    with st.container(key="compared"):
+        top = st.empty()
+    body = st.empty()
     if isinstance(begun, Inquiry):
         with body.container():
             _draw_gathered(begun, compared)
@@ -198,7 +204,8 @@ def _draw_claim(claim: str | None, compared: Compared) -> None:
 def _summary(comparison: Comparison) -> Html:
     speaking = sum(1 for view in comparison.sources if view.claims)
     if not speaking:
-        return Html('<h2 class="summary" role="status">No source here says anything to this.</h2>')
+        words = '<h2 class="summary">No source here says anything to this.</h2>'
+        return Html(f'<div role="status">{words}</div>')
     sources = counted(len(comparison.sources), "source")
     spoken = "1 says" if speaking == 1 else f"{speaking} say"
     seconds = max(comparison.milliseconds / 1000, 0.01)

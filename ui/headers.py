@@ -3,13 +3,10 @@
 import base64
 import hashlib
 import re
-from collections.abc import Iterable
 from importlib.resources import files
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-
-from ui.scroll import SCRIPT
 
 _INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 _ANSWERS = ("http.response.start", "websocket.accept", "websocket.http.response.start")
@@ -47,7 +44,7 @@ class SecurityHeaders:
 def policy() -> str:
     """Where a page may get anything from: this server, and no script but its files and ours."""
     page = (files("streamlit") / "static" / "index.html").read_text(encoding="utf-8")
-    scripts = " ".join(f"'sha256-{_digest(text)}'" for text in _scripts(page))
+    scripts = " ".join(f"'sha256-{_digest(text)}'" for text in _INLINE.findall(page))
     return "; ".join(
         [
             "default-src 'none'",
@@ -63,11 +60,6 @@ def policy() -> str:
             "frame-ancestors 'none'",
         ]
     )
-
-
-def _scripts(page: str) -> Iterable[str]:
-    """The scripts that stand in a page themselves, and our own."""
-    return (*_INLINE.findall(page), SCRIPT)
 
 
 def _digest(script: str) -> str:

@@ -13,7 +13,7 @@ from ui.permalink import Asked, place_parameters, read_address
 def hit_html(hit: Hit, *, neighbours: Sequence[Passage], asked: Asked) -> Html:
     """A hit as it stands in the list; `neighbours` are the passages before and after it."""
     return Html(
-        f'<article class="hit">{_head(hit)}{_lead(hit)}'
+        f'<article class="hit">{_head(hit, asked)}{_lead(hit)}'
         f'<div class="text passage" dir="auto">{_text(hit)}</div>'
         f"{_neighbours(hit.passage, neighbours)}{_also_in(hit, asked)}</article>"
     )
@@ -27,14 +27,20 @@ def about_html(document: Listing) -> Html:
     return Html(f'<p class="digest" title="{escape(words)}">{isolated(words)}</p>')
 
 
-def _head(hit: Hit) -> str:
+def _head(hit: Hit, asked: Asked) -> str:
     document = hit.document
     facts = [isolated(date_words(document.published)), isolated(place_words(hit.passage))]
     facts += [web_link(document.url)] if document.url else []
     return (
-        f'<header><h3><span class="rank">{hit.rank}</span> {isolated(label(document))}</h3>'
+        f'<header><h3><span class="rank">{hit.rank}</span> {_title(hit, asked)}</h3>'
         f'<p class="facts">{" · ".join(facts)}</p>{about_html(document)}</header>'
     )
+
+
+def _title(hit: Hit, asked: Asked) -> Html:
+    span = Span(hit.passage.start, hit.passage.end)
+    place = place_parameters(hit.document.doc_id, span, asked, quote=hit.passage.text)
+    return local_link(read_address(place), label(hit.document))
 
 
 def _lead(hit: Hit) -> str:

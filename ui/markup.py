@@ -16,11 +16,15 @@ MARKED = frozenset({"best", "word", "quote", "other", "gone"})
 
 
 class Light(NamedTuple):
-    """A span that is to look different, by class name; `anchor` is the id to scroll to."""
+    """A span that is to look different, by class name; `anchor` is the id to scroll to.
+
+    One with a `level` is read out as a heading of that level.
+    """
 
     span: Span
     style: str
     anchor: str = ""
+    level: int = 0
 
 
 def escape(text: str) -> Html:
@@ -65,15 +69,18 @@ def lit(text: str, lights: Iterable[Light] = (), *, within: Span | None = None) 
         active = [light for light in active if light.span.end > start] + opening[start]
         anchors = [light.anchor for light in opening[start] if light.anchor]
         pieces += [f'<span id="{escape(anchor)}"></span>' for anchor in anchors]
-        pieces.append(_piece(text[start:end], [light.style for light in active]))
+        pieces.append(_piece(text[start:end], active))
     return Html("".join(pieces))
 
 
-def _piece(text: str, styles: list[str]) -> str:
-    if not styles:
+def _piece(text: str, lights: list[Light]) -> str:
+    if not lights:
         return escape(text)
+    styles = dict.fromkeys(light.style for light in lights)
     tag = "span" if MARKED.isdisjoint(styles) else "mark"
-    return f'<{tag} class="{escape(" ".join(dict.fromkeys(styles)))}">{escape(text)}</{tag}>'
+    piece = f'<{tag} class="{escape(" ".join(styles))}">{escape(text)}</{tag}>'
+    level = max(light.level for light in lights)
+    return f'<span role="heading" aria-level="{level}">{piece}</span>' if level else piece
 
 
 def local_link(address: str, words: str) -> Html:
@@ -93,8 +100,13 @@ def web_link(url: str) -> Html:
     """
     if not is_web_address(url):
         return isolated(url)
+    return outside_link(url, " ".join(url.split()))
+
+
+def outside_link(url: str, words: str) -> Html:
+    """A link on which `words` stand to an address of the web, which opens beside this page."""
     return Html(
-        f'<a href="{escape(url)}" target="_blank" rel="noopener noreferrer">{isolated(url)}</a>'
+        f'<a href="{escape(url)}" target="_blank" rel="noopener noreferrer">{isolated(words)}</a>'
     )
 
 

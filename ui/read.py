@@ -5,27 +5,27 @@ from collections.abc import Sequence
 import streamlit as st
 
 from index.answer import Answer
-from index.attribution import counted
-from index.errors import ConcordanceError, QuestionError
+from index.errors import ConcordanceError, IndexMissingError, QuestionError
 from index.keeping.quote_check import Verdict, locate
 from index.records import Document, Location, Passage, Span
 from index.search import Searcher
-from ui.article import facts_html, head_html, list_html, outline_html, text_html
+from ui.article import facts_html, head_html, list_html, outline_html, steps_html, text_html
 from ui.checked import checked_html, labelled_html, remembered_html
 from ui.citing import draw_cite
+from ui.first_steps import empty_html
 from ui.keep import draw_keep, open_shelf
-from ui.markup import Html, escape, note, trouble
+from ui.live_page import live_address
+from ui.markup import Html, escape, note, outside_link, trouble
+from ui.page_view import draw_page_view, has_pages
 from ui.permalink import (
     Asked,
     Parameters,
     came_from,
-    place_parameters,
     read_asked,
     read_remembered,
     read_span,
 )
-from ui.scroll import scroll_html
-from ui.state import address_parameters, open_library
+from ui.state import address_parameters, library_roots, open_library
 from ui.verbatim import check_quote
 
 
@@ -35,18 +35,24 @@ def draw_read() -> None:
         searcher = open_library()
         parameters = address_parameters()
         if not parameters.get("doc"):
-            st.html(Html(f"<h2>Articles</h2>{list_html(searcher.listings)}"))
+            _draw_list(searcher)
             return
         try:
             document, quote, asked, verdict = _find(searcher, parameters)
         except QuestionError as error:
             kept = read_remembered(parameters)
-            lost = f"{trouble(str(error))}{remembered_html(kept) if kept else ''}"
-            st.html(Html(f"{lost}<h2>Articles</h2>{list_html(searcher.listings)}"))
+            st.html(Html(f"{trouble(str(error))}{remembered_html(kept) if kept else ''}"))
+            _draw_list(searcher)
             return
         _draw_article(searcher, document, quote, asked, verdict=verdict)
+    except IndexMissingError as error:
+        st.html(empty_html(library_roots(), str(error)))
     except ConcordanceError as error:
         st.html(trouble(str(error)))
+
+
+def _draw_list(searcher: Searcher) -> None:
+    st.html(Html(f"<h1>Articles</h1>{list_html(searcher.listings)}"))
 
 
 def _find(
@@ -85,22 +91,27 @@ def _draw_article(
     *,
     verdict: Verdict | None,
 ) -> None:
-    if document.headings:
-        st.sidebar.html(outline_html(document))
     _draw_way_back(asked)
     st.html(Html(f"{head_html(document)}{facts_html(document)}"))
+    if document.headings:
+        st.html(outline_html(document))
     hits = _hits(searcher, document, asked)
     if quote and verdict != "edited":
         _draw_check(searcher, document, quote)
-    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
-        if quote:
-            _draw_quote_actions(searcher, document, quote, asked)
-        _draw_steps(document, quote, asked, hits)
-        fold = bool(document.boilerplate) and st.toggle("Hide notices and menus", key="fold")
-    others = [span for span in hits if span != quote]
-    st.html(labelled_html(text_html(document, quote=quote, others=others, fold=fold), verdict))
     if quote:
-        _scroll_to(quote)
+        with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+            _draw_quote_actions(searcher, document, quote, asked)
+    if steps := steps_html(document, quote, hits, came_from(address_parameters()) or asked):
+        st.html(steps)
+    others = [span for span in hits if span != quote]
+    text = labelled_html(text_html(document, quote=quote, others=others), verdict)
+    if not has_pages(document):
+        st.html(text)
+        return
+    left, right = st.columns([3, 2])
+    left.html(text)
+    with right:
+        draw_page_view(document, quote, corpus=searcher.generation.manifest.corpus)
 
 
 def _draw_way_back(asked: Asked) -> None:
@@ -147,9 +158,12 @@ def _draw_check(searcher: Searcher, document: Document, quote: Span) -> None:
 
 def _draw_quote_actions(searcher: Searcher, document: Document, quote: Span, asked: Asked) -> None:
     passage = _quoted(document, quote, searcher.generation.passages_of(document.doc_id))
-    draw_cite(passage, document)
+    # Who selected words to cite them wants to see that at once.
+    draw_cite(passage, document, is_open="cite" in address_parameters())
     if shelf := open_shelf(searcher):
         draw_keep(shelf, passage, document, question=asked.question)
+    if address := live_address(document, quote):
+        st.html(outside_link(address, "Find it on the live page"), width="content")
 
 
 def _quoted(document: Document, quote: Span, passages: Sequence[Passage]) -> Passage:
@@ -159,26 +173,6 @@ def _quoted(document: Document, quote: Span, passages: Sequence[Passage]) -> Pas
             return passage
     text = document.text[quote.start : quote.end]
     return Passage(doc_id=document.doc_id, ordinal=0, start=quote.start, end=quote.end, text=text)
-
-
-def _draw_steps(document: Document, quote: Span | None, asked: Asked, hits: Sequence[Span]) -> None:
-    """Links to the hits before and after the quote, where the question has others here."""
-    before = [span for span in hits if quote and span < quote]
-    after = [span for span in hits if not quote or span > quote]
-    if not before and not after:
-        return
-    words = f"{counted(len(hits), 'passage')} for the question here"
-    st.html(Html(f'<p class="facts">{words}</p>'), width="content")
-    for label, spans in (("← Previous", before[-1:]), ("Next →", after[:1])):
-        for span in spans:
-            behind = came_from(address_parameters()) or asked
-            parameters = place_parameters(document.doc_id, span, behind)
-            st.page_link("read.py", label=label, query_params=parameters)
-
-
-def _scroll_to(quote: Span) -> None:
-    # Apart from the article's text: nothing but this script of our own may run.
-    st.html(scroll_html(quote), unsafe_allow_javascript=True)
 
 
 if __name__ == "__main__":

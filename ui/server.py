@@ -16,6 +16,7 @@ from streamlit.web import cli
 from streamlit.web.bootstrap import load_config_options
 
 from ui.access import Access, AccessGate
+from ui.head import PageHead
 from ui.headers import SecurityHeaders
 from ui.hosts import HostGate
 from ui.ports import FIRST_PORT, LOCALHOST
@@ -64,6 +65,7 @@ def app_of(serving: Serving) -> App:
         Middleware(SecurityHeaders),
         Middleware(HostGate, address=serving.address, hosts=serving.hosts),
     ]
+    middleware.append(Middleware(PageHead))
     if policy().is_set_up:
         middleware.append(Middleware(UploadGate))
     return App(_SCRIPT, routes=routes, middleware=middleware, lifespan=opening_the_browser)

@@ -41,7 +41,7 @@ def check_quote(
             words="The passage is not what stands in the article at its place. "
             "Check the index: python -m ingest verify",
         )
-    file = _file(document, corpus)
+    file = article_file(document, corpus)
     on_disk = (
         _on_disk(document, span, file=file, digest=articles.get(document.path))
         if file
@@ -70,7 +70,8 @@ def _on_disk(document: Document, span: Span, *, file: Path, digest: str | None) 
     return "is unchanged since it was read" if found == digest else "has changed since it was read"
 
 
-def _file(document: Document, corpus: Sequence[str]) -> Path | None:
+def article_file(document: Document, corpus: Sequence[str]) -> Path | None:
+    """The file that an article was read from; None where it is gone from the corpus folder."""
     for root in map(Path, corpus):
         file = root if root.is_file() else root / document.path
         if file.is_file() and file.as_posix().endswith(document.path):

@@ -15,6 +15,7 @@ from pathlib import Path
 from tests.bench import (
     builds,
     changes,
+    clicks,
     cold,
     embedding,
     homes,
@@ -37,6 +38,7 @@ PARTS: Mapping[str, Callable[[Bench], Iterator[Case]]] = {
     "builds": builds.cases,
     "profile": profile.cases,
     "cold": cold.cases,
+    "clicks": clicks.cases,
     "questions": questions.cases,
     "changes": changes.cases,
     "load": load.cases,

@@ -1,0 +1,250 @@
+/* What the pages do in the browser: links without a new start, keys, and citing a selection. */
+(() => {
+  if (window.concordance) return;
+  window.concordance = true;
+
+  const FIRST = "concordance-hints";
+  const STOPS = "article.hit, article.voice";
+  const FIELDS =
+    'input, textarea, select, [contenteditable="true"], [role="combobox"], [role="option"], ' +
+    '[role="menu"], [role="dialog"], [data-testid="stDataFrame"]';
+  const find = (selector) => document.querySelector(selector);
+  const visible = (element) => element.getClientRects().length > 0;
+  const main = () => find('[data-testid="stMain"]');
+  const query = (name) => new URLSearchParams(location.search).get(name) ?? "";
+  const place = () => `${location.pathname} ${query("doc")} ${query("q")} ${query("claim")}`;
+
+  const tops = new Map();
+  let shown = place();
+  let lit = "";
+  let back = false;
+  let goal = null;
+  let wanted = null;
+  let at = null;
+
+  /* Streamlit draws whatever page the address names when one steps through the history. */
+  const go = (href) => {
+    history.pushState({}, "", href);
+    dispatchEvent(new PopStateEvent("popstate"));
+  };
+
+  const follow = (event) => {
+    const link = event.target.closest?.('.stHtml a[href]:not([target], [href^="#"])');
+    const plain = event.button === 0 && !(event.ctrlKey || event.metaKey || event.shiftKey);
+    if (!link || !plain || event.altKey || link.origin !== location.origin) return;
+    event.preventDefault();
+    go(link.href);
+  };
+
+  /* Where the link that was followed is gone, Tab goes on from here. */
+  const enter = (element) => {
+    if (!element || document.activeElement !== document.body) return;
+    element.tabIndex = -1;
+    element.focus({ preventScroll: true });
+  };
+
+  /* To the quote, to the top of a new page, or to where one was before stepping back. */
+  const scroll = () => {
+    const page = find(".masthead")?.dataset.page;
+    if (page === undefined || !location.pathname.endsWith(`/${page}`)) return;
+    const article = find(".article");
+    /* Until it is gone, what is drawn is the page before. */
+    if (article && article.dataset.doc !== query("doc")) return;
+    const quote = article && find("#concordance-quote");
+    const key = quote ? `${article.dataset.doc} ${article.dataset.quote}` : "";
+    if (key && key !== lit) {
+      lit = key;
+      shown = place();
+      goal = null;
+      quote.scrollIntoView({ block: "center" });
+      enter(quote);
+    } else if (!key && shown !== place()) {
+      lit = "";
+      shown = place();
+      goal = back ? (tops.get(location.href) ?? 0) : 0;
+      if (!back) enter(find("#content"));
+      back = false;
+    }
+    if (goal === null) return;
+    main().scrollTop = goal;
+    if (main().scrollTop > goal - 1) goal = null;
+  };
+
+  const question = () => find('.st-key-question input, .st-key-compare-question input');
+
+  /* The style of a page goes by its name, which the address tells before anything is drawn. */
+  const name = () => {
+    const page = find(".masthead")?.dataset.page ?? location.pathname.split("/").pop();
+    if (document.documentElement.dataset.page !== page) {
+      document.documentElement.dataset.page = page;
+    }
+  };
+
+  const drawn = () => {
+    name();
+    scroll();
+    if (wanted?.()) wanted = null;
+    const hints = find(".hints");
+    if (hints) hints.hidden = localStorage.getItem(FIRST) === "seen";
+  };
+
+  const ask = () => {
+    const field = question();
+    if (field) {
+      field.focus();
+      field.select();
+    } else {
+      wanted = () => question() && ask();
+      go("./");
+    }
+    return true;
+  };
+
+  const step = (by) => {
+    const link = find(`.steps a[rel="${by > 0 ? "next" : "prev"}"]`);
+    if (link) {
+      link.click();
+      return true;
+    }
+    const stops = [...document.querySelectorAll(STOPS)].filter(visible);
+    if (!stops.length) return false;
+    const now = stops.indexOf(at);
+    at = stops[Math.min(Math.max(now + by, 0), stops.length - 1)];
+    at.tabIndex = -1;
+    at.focus({ preventScroll: true });
+    at.scrollIntoView({ block: "nearest" });
+    return true;
+  };
+
+  const open = () => {
+    if (!cite.hidden) {
+      cite.click();
+      return true;
+    }
+    const stop = document.activeElement;
+    const link = stop?.matches(STOPS) && stop.querySelector('a[href^="read"]');
+    link?.click();
+    return Boolean(link);
+  };
+
+  const hint = () => {
+    localStorage.removeItem(FIRST);
+    if (!find(".hints")) go("./");
+    wanted = () => {
+      const hints = find(".hints");
+      hints?.scrollIntoView({ block: "nearest" });
+      return Boolean(hints);
+    };
+    drawn();
+    return true;
+  };
+
+  const keys = { "/": ask, j: () => step(1), k: () => step(-1), Enter: open, "?": hint };
+
+  const press = (event) => {
+    const held = event.ctrlKey || event.metaKey || event.altKey;
+    const target = event.target;
+    if (event.key === "Escape" && target === question()) target.blur();
+    if (event.defaultPrevented || held || target.closest?.(FIELDS)) return;
+    if (event.key === "Enter" && target.closest?.("a, button, summary")) return;
+    if (keys[event.key]?.()) event.preventDefault();
+  };
+
+  const click = (event) => {
+    const does = event.target.closest?.("[data-does]")?.dataset.does;
+    if (does === "hide-hints") {
+      localStorage.setItem(FIRST, "seen");
+      drawn();
+    } else if (does === "show-hints") {
+      event.preventDefault();
+      hint();
+    }
+  };
+
+  const cite = document.createElement("button");
+  cite.type = "button";
+  cite.className = "cite";
+  cite.hidden = true;
+  cite.textContent = "Cite this";
+
+  /* Characters as the index counts them: an emoji is one, and in JavaScript two. */
+  const count = (text) => [...text].length;
+
+  const selected = () => {
+    const selection = getSelection();
+    if (!selection.rangeCount || selection.isCollapsed) return null;
+    const range = selection.getRangeAt(0);
+    const within = range.commonAncestorContainer;
+    const article = (within.closest ? within : within.parentElement)?.closest(".article");
+    const words = range.toString();
+    if (!article || !words.trim()) return null;
+    const before = document.createRange();
+    before.selectNodeContents(article);
+    before.setEnd(range.startContainer, range.startOffset);
+    const start = count(before.toString()) + count(words) - count(words.trimStart());
+    return { article, range, start, end: start + count(words.trim()) };
+  };
+
+  const offer = () => {
+    const chosen = selected();
+    cite.hidden = !chosen;
+    if (!chosen) return;
+    const boxes = chosen.range.getClientRects();
+    const last = boxes[boxes.length - 1];
+    if (!last) return;
+    cite.style.top = `${Math.min(Math.max(last.bottom + 8, 8), innerHeight - 56)}px`;
+    cite.style.left = `${Math.min(Math.max(last.right - 80, 8), innerWidth - 112)}px`;
+  };
+
+  const citeSelected = () => {
+    const chosen = selected();
+    if (!chosen) return;
+    const address = new URLSearchParams(location.search);
+    address.set("doc", chosen.article.dataset.doc);
+    address.set("start", chosen.start);
+    address.set("end", chosen.end);
+    address.set("cite", "yes");
+    /* They tell of the quote that was shown before. */
+    for (const name of ["first", "last", "digest", "sheet"]) address.delete(name);
+    getSelection().removeAllRanges();
+    go(`read?${address}`);
+  };
+
+  let waiting = false;
+  const soon = () => {
+    if (waiting) return;
+    waiting = true;
+    requestAnimationFrame(() => {
+      waiting = false;
+      drawn();
+    });
+  };
+
+  document.body.append(cite);
+  cite.addEventListener("mousedown", (event) => event.preventDefault());
+  cite.addEventListener("click", citeSelected);
+  document.addEventListener("click", follow);
+  document.addEventListener("click", click);
+  document.addEventListener("keydown", press);
+  document.addEventListener("selectionchange", offer);
+  document.addEventListener("focusin", (event) => {
+    at = event.target.closest?.(STOPS) ?? at;
+  });
+  document.addEventListener(
+    "scroll",
+    (event) => {
+      if (event.target !== main()) return;
+      if (goal === null && shown === place()) tops.set(location.href, main().scrollTop);
+      if (!cite.hidden) offer();
+    },
+    true,
+  );
+  for (const kind of ["wheel", "touchmove", "keydown", "pointerdown"]) {
+    document.addEventListener(kind, () => (goal = null), { capture: true, passive: true });
+  }
+  addEventListener("popstate", (event) => {
+    back = event.isTrusted;
+  });
+  new MutationObserver(soon).observe(document.body, { childList: true, subtree: true });
+  drawn();
+})();
