@@ -21,7 +21,8 @@ def stored(*rows: list[float]) -> list[Stored]:
 
 def random_vectors(count: int, dimension: int) -> NDArray[np.float32]:
     drawn = np.random.default_rng(3).normal(size=(count, dimension)).astype(np.float32)
-    return drawn / np.linalg.norm(drawn, axis=1, keepdims=True)
+    unit: NDArray[np.float32] = drawn / np.linalg.norm(drawn, axis=1, keepdims=True)
+    return unit
 
 
 def test_passages_lie_along_the_two_directions_in_which_they_differ_most() -> None:

@@ -121,15 +121,15 @@ def map_words(flat: FlatMap, *, shown: int, is_whole: bool) -> str:
 
 def asking_words(asked: Asking, ranked: int) -> str:
     """What the star and the rings mean, and how far to trust them."""
-    which = (
-        f"Ringed {'is the passage that answers' if ranked == 1 else 'are the passages that answer'}"
-        if asked.answerable
-        else "No article here answers that; ringed are the nearest passages"
-    )
-    ask = " your question" if asked.answerable else ""
+    if not asked.answerable:
+        which = "No article here answers that; ringed are the nearest passages"
+    elif ranked == 1:
+        which = "Ringed is the passage that answers it"
+    else:
+        which = "Ringed are the passages that answer it"
     return (
-        f"★ is your question. {which}{ask}, found in all dimensions, so they need not be the "
-        f"nearest to the star."
+        f"★ is your question. {which}, found in all dimensions, so that another may lie nearer "
+        f"to the star."
     )
 
 
