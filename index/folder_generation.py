@@ -66,8 +66,8 @@ class FolderGeneration:
         self._library.row_factory = sqlite3.Row
         # All documents in the order of their numbers, which `document_of` has for each passage.
         self.documents = StoredDocuments(self._library, count=self.manifest.documents)
-        # They may be looked at for longer than this.
-        weakref.finalize(self.documents, self._library.close)
+        # They may be looked at for longer than this; a thread may still read as the program ends.
+        weakref.finalize(self.documents, self._library.close).atexit = False
         rows = self._library.cursor()
         # Plain tuples, which are read in half the time.
         rows.row_factory = None

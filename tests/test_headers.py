@@ -22,6 +22,7 @@ PAGES = {
     "/": "p.links",
     f"/?q={QUESTION}": "article.hit",
     f"/compare?q={QUESTION}": "canvas, svg.marks",
+    "/kept": "h1",
     "/library": "canvas",
     "/quality": "footer",
     "/read": "ul.library",

@@ -13,9 +13,9 @@ from mcp import Client, StdioServerParameters
 from mcp_types import CallToolResult, TextContent
 
 from index.compare.export import comparison_json
+from index.version import VERSION
 from ui import opened
 from ui.mcp_server import server_of
-from ui.version import VERSION
 
 ROOT = Path(__file__).parent.parent
 Call = Callable[..., CallToolResult]

@@ -1,5 +1,6 @@
 """Who may do what where sign-in is set up: the decision, and what each page shows of it."""
 
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -8,11 +9,13 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from index.keeping.history import History
 from tests.conftest import copy_of
 from tests.test_ui_pages import APP, html_of
 from ui.roles import Policy, Role, SecretsError, policy, read_policy
 
 AUTH = {"redirect_uri": "http://localhost:8501/oauth2callback", "cookie_secret": "x" * 40}
+SECRETS: dict[str, Any] = {"auth": AUTH, "concordance": {"editors": ["1"]}}
 EDITOR = {"is_logged_in": True, "sub": "1", "email": "ann@home.example", "email_verified": True}
 READER = {"is_logged_in": True, "sub": "2", "email": "ben@home.example", "email_verified": True}
 NOBODY = {"is_logged_in": False}
@@ -75,12 +78,15 @@ def test_secrets_that_cannot_be_understood_let_nobody_in(
 def open_as(shelf: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Open]:
     """Open a page as somebody, where `1` is an editor."""
     folder = copy_of(shelf, tmp_path)
+    generations = folder / "index" / "generations"
+    # One to go back to.
+    shutil.copytree(generations / "000001", generations / "000000")
     monkeypatch.setattr(sys, "argv", ["app.py", str(folder / "index")])
 
     def open_as(user: dict[str, object], page: str = "", **parameters: str) -> AppTest:
         policy.cache_clear()
         app = AppTest.from_file(APP, default_timeout=60)
-        app.secrets = {"auth": AUTH, "concordance": {"editors": ["1"]}}
+        app.secrets = SECRETS
         app.user = user
         app.run()
         if page:
@@ -108,11 +114,12 @@ def test_who_has_not_signed_in_sees_nothing_but_the_way_in(open_as: Open, page: 
 
 def test_readers_ask_and_read_but_change_nothing(open_as: Open) -> None:
     asked = open_as(READER, q="When do the tides rise?")
+    kept = open_as(READER, "kept.py", show="History")
     library = open_as(READER, "library.py")
 
     assert "Tides rise at noon." in html_of(asked)
-    assert not buttons(asked) & {"Right", "Wrong", "Save this question"}
-    assert buttons(library) == {"Sign out"}
+    assert not buttons(asked) & {"Right", "Wrong", "Keep", "Save this question"}
+    assert buttons(kept) == buttons(library) == {"Sign out"}
     assert "Only editors may change anything here." in html_of(library)
     assert len(library.get("file_uploader")) == 0
 
@@ -121,9 +128,43 @@ def test_editors_change_what_they_could_before(open_as: Open) -> None:
     asked = open_as(EDITOR, q="When do the tides rise?")
     library = open_as(EDITOR, "library.py")
 
-    assert {"Right", "Wrong", "Save this question", "Sign out"} <= buttons(asked)
-    assert {"Rebuild", "Add page"} <= buttons(library)
+    assert {"Right", "Wrong", "Keep", "Save this question", "Sign out"} <= buttons(asked)
+    assert {"Rebuild", "Add page", "Yes, go back"} <= buttons(library)
     assert len(library.get("file_uploader")) == 1
+
+
+@pytest.mark.parametrize("user", [READER, EDITOR])
+def test_where_people_sign_in_nobody_sees_what_another_asked(
+    open_as: Open, user: dict[str, object]
+) -> None:
+    open_as(user, q="When do the tides rise?")
+
+    assert History(Path(sys.argv[1])).entries() == []
+
+
+@pytest.mark.parametrize(
+    ("user", "said"),
+    [(READER, "Only editors may change anything here. Sign in"), (EDITOR, "Done.")],
+)
+def test_what_a_click_does_is_done_for_editors_only(
+    open_as: Open, user: dict[str, object], said: str
+) -> None:
+    open_as(user)
+
+    def page() -> None:
+        import streamlit as st
+
+        from ui.action import act, draw_said
+
+        draw_said()
+        if not st.session_state.setdefault("clicked", False):
+            st.session_state["clicked"] = True
+            act("Doing…", lambda: "Done.")
+
+    app = AppTest.from_function(page)
+    app.secrets, app.user = SECRETS, user
+
+    assert said in html_of(app.run())
 
 
 def test_without_sign_in_there_is_no_way_in_or_out(

@@ -21,6 +21,7 @@ from starlette.testclient import TestClient
 
 from index.errors import ConcordanceError, QuestionError
 from index.filters import Filters
+from index.version import VERSION
 from tests.browser import free_port
 from tests.conftest import copy_of
 from tests.test_commands import wait_for
@@ -31,7 +32,6 @@ from ui.permalink import read_asked
 from ui.routes.figures import metrics_route
 from ui.routes.health import health_routes
 from ui.routes.search_engine import search_engine_route
-from ui.version import VERSION
 
 ROOT = Path(__file__).parent.parent
 

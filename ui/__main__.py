@@ -11,13 +11,13 @@ from threading import Thread
 from index.errors import ConcordanceError, CorpusError, IndexMissingError
 from index.home import home_at
 from index.terminal import add_index, run
+from index.version import VERSION
 from ingest.last_build import DEFAULT_CORPUS, corpus_roots
 from ingest.pipeline import build
 from ingest.terminal import TerminalProgress, print_report
 from ui.access import TOKEN_VARIABLE, Access
 from ui.log import start_log, write
 from ui.ports import FIRST_PORT, LOCALHOST, LOOPBACK, free_port
-from ui.version import VERSION
 
 _MCP = "mcp"
 _EXAMPLES = """examples:

@@ -17,6 +17,7 @@ def main() -> None:
         st.Page("compare.py", title="Compare"),
         st.Page("read.py", title="Read"),
         st.Page("library.py", title="Library"),
+        st.Page("map.py", title="Map"),
         st.Page("kept.py", title="Kept"),
         st.Page("quality.py", title="Quality"),
     ]

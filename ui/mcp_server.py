@@ -15,9 +15,9 @@ from index.compare.export import comparison_json
 from index.errors import ConcordanceError, QuestionError
 from index.filters import Filters
 from index.terminal import add_index
+from index.version import VERSION
 from ingest.status import listing_json
 from ui.opened import open_live
-from ui.version import VERSION
 
 _MOST = 20_000
 _INSTRUCTIONS = (

@@ -16,7 +16,7 @@ from ui.permalink import Parameters
 from ui.topics import examples
 
 _DRAWN = "drawn"
-_PAGES = ("compare", "kept", "library", "quality", "read")
+_PAGES = ("compare", "kept", "library", "map", "quality", "read")
 
 
 def index_folder() -> Path:

@@ -8,10 +8,10 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from index.question import LONGEST
+from index.version import VERSION
 from ui.access import Access
 from ui.routes.api import MOST_HITS, MOST_LISTED
 from ui.routes.shapes import SHAPES
-from ui.version import VERSION
 
 Described = dict[str, Any]
 

@@ -7,8 +7,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
+from index.version import VERSION
 from ui.opened import Readiness
-from ui.version import VERSION
 
 
 def health_routes(index: Path) -> list[Route]:

@@ -1,0 +1,73 @@
+"""Which sources speak of what."""
+
+from index.sampling import Sample, sample
+from index.subjects import find_subjects
+from tests.conftest import Build
+
+COAST = """---
+source: Coast
+---
+# Shore
+
+## Restless gulls
+
+Restless gulls cry at dusk.
+
+## Tides
+
+Tides rise at noon.
+
+## More of it
+
+The tide falls at night.
+
+## Sand
+
+Sand is made of shells.
+"""
+HARBOUR = """---
+source: Harbour
+---
+# Boats
+
+## Tides and boats
+
+Boats wait for tides.
+
+## Restless gulls
+
+Gulls follow each boat.
+"""
+
+
+def sampled(build: Build) -> Sample:
+    return sample(build(**{"coast.md": COAST, "harbour.md": HARBOUR}).generation)
+
+
+def test_words_of_headings_are_counted_in_the_passages_of_each_source(build: Build) -> None:
+    found = find_subjects(sampled(build).passages)
+
+    assert found.sources == ("Coast", "Harbour")
+    assert "tides" in found.words
+    assert found.counts["Coast", "tides"] == 2
+    assert found.counts["Harbour", "tides"] == 1
+
+
+def test_words_that_always_share_their_heading_are_one(build: Build) -> None:
+    found = find_subjects(sampled(build).passages)
+
+    assert "restless gulls" in found.words
+    assert not {"restless", "gulls"} & set(found.words)
+
+
+def test_words_of_one_passage_or_of_most_are_left_out(build: Build) -> None:
+    lines = "\n\n".join(f"## Sail {n}\n\nThe sail number {n} is up." for n in "abcdef")
+    searcher = build(**{"sails.md": f"# Sails\n\n{lines}\n\n## Oars\n\nAn oar is down.\n"})
+
+    assert find_subjects(sample(searcher.generation).passages).words == ()
+
+
+def test_articles_without_passages_have_no_subjects() -> None:
+    found = find_subjects(())
+
+    assert (found.sources, found.words, dict(found.counts)) == ((), (), {})
