@@ -40,8 +40,8 @@ TOKEN = "root:salt"
 
 @pytest.fixture(autouse=True)
 def _impatient(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(engine, "PATIENCE", PATIENCE)
     for module in (engine, home):
-        monkeypatch.setattr(module, "PATIENCE", PATIENCE)
         monkeypatch.setattr(module, "BUILD_PATIENCE", BUILD_PATIENCE)
     for name in (connection.USER, connection.PASSWORD, connection.TOKEN, connection.CA):
         monkeypatch.delenv(name, raising=False)

@@ -20,7 +20,7 @@ from index.home import KEPT, Writer
 from index.manifest import Manifest, Origin
 from index.milvus.aliases import point, pointed, unpoint
 from index.milvus.clearing import Clearing
-from index.milvus.engine import BUILD_PATIENCE, PATIENCE, Engine
+from index.milvus.engine import BUILD_PATIENCE, Engine
 from index.milvus.generation import MilvusGeneration
 from index.milvus.lock import WritersLock, writer
 from index.milvus.publication import Draft
@@ -167,7 +167,7 @@ class MilvusHome:
                 self._clear_leftovers()
                 yield
         finally:
-            self._lock, self._engine.patience = None, PATIENCE
+            self._lock, self._engine.patience = None, self._engine.usual
             here.release()
 
     def writer(self) -> Writer | None:
