@@ -154,7 +154,7 @@ def test_a_missing_index_is_one_line(tmp_path: Path, open_page: Open) -> None:  
 def test_what_the_map_holds_is_said_without_percentages() -> None:
     words = map_words(FLAT, shown=2, is_whole=False)
 
-    assert words.startswith("2 passages, evenly chosen from all")
+    assert words.startswith("Here are 2 passages, evenly chosen from all;")
     assert "holds 12 of 100 parts" in words
     assert "For 42 of 100 passages" in words
     assert "by chance it would be for 10." in words
