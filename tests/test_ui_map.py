@@ -122,7 +122,8 @@ def test_an_article_without_a_date_stands_beside_the_time_line(open_page: Open) 
     app = open_page("map.py", show="dates")
 
     shown = html_of(app)
-    assert "Date unknown: 1 article<" in shown
+    beside = shown.split("Date unknown: 1 article<")[1].split("</ul>")[0]
+    assert '<ul class="library"><li><a href="read?doc=copper.txt"' in beside
     assert '<th scope="row">4 May 2020</th>' in shown
     assert '<th scope="row">date unknown</th>' in shown
     assert len(app.get("vega_lite_chart")) == 1

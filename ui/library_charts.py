@@ -62,6 +62,8 @@ def map_chart(
         title=None,
         labelLimit=_LABEL,
         symbolOpacity=1,
+        symbolSize=90,
+        rowPadding=2,
     )
     colours = alt.Scale(domain=list(groups), range=list(_COLOURS[: len(groups)]))
     shapes = alt.Scale(domain=list(groups), range=list(_SHAPES[: len(groups)]))
@@ -145,7 +147,7 @@ def dates_chart(
         ),
         tooltip=told,
     )
-    lines = base.mark_rule(strokeWidth=4, opacity=0.5, color=_COLOURS[0]).encode(
+    lines = base.mark_rule(strokeWidth=4, opacity=0.5, color=_COLOURS[0], aria=False).encode(
         x=alt.X("start:Q", scale=span, axis=years, title=None), x2="end:Q"
     )
     exactness = alt.Scale(domain=list(_EXACT), range=list(_EXACT.values()))
