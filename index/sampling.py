@@ -44,7 +44,7 @@ def sample(generation: Generation, *, most: int = MOST_SAMPLED) -> Sample:
     for place in places:
         number = bisect_right(ends, place)
         within = place - (ends[number] - counts[number])
-        rows.append(int(generation.rows_of(listings[number].doc_id)[within]))
+        rows.append(generation.kept(listings[number].doc_id).first + within)
         documents.append(listings[number])
     kept = [
         (row, passage, document)

@@ -26,7 +26,7 @@ def random_vectors(count: int, dimension: int) -> NDArray[np.float32]:
 
 
 def test_passages_lie_along_the_two_directions_in_which_they_differ_most() -> None:
-    flat = draw_map(stored([4, 0, 0], [-4, 0, 0], [0, 0, 2], [0, 0, -2]))
+    flat = draw_map(stored([9, 7, 0], [1, 7, 0], [5, 7, 2], [5, 7, -2]))
 
     assert flat.places == pytest.approx(np.array([[4, 0], [-4, 0], [0, 2], [0, -2]]))
     assert flat.share == pytest.approx(1)

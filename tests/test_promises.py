@@ -8,6 +8,7 @@ import pytest
 from index.errors import ModelMismatchError, QuestionError
 from index.filters import Filters
 from index.home import home_at
+from index.sampling import sample
 from index.search import Searcher
 from ingest.pipeline import build
 from tests.conftest import BagOfWords
@@ -169,3 +170,18 @@ def test_every_part_is_that_of_an_index_in_a_folder(searcher: Searcher, tmp_path
     build(tmp_path / "index", corpus=[corpus], model=BagOfWords())
 
     assert contents_of(index) == contents_of(tmp_path / "index")
+
+
+def test_a_sample_of_all_is_each_passage_that_is_no_notice_with_what_is_searched_of_it(
+    searcher: Searcher,
+) -> None:
+    generation = searcher.generation
+    every = [one for doc in generation.listings for one in generation.passages_of(doc.doc_id)]
+
+    found = sample(generation)
+
+    assert [one.passage for one in found.passages] == [p for p in every if not p.boilerplate]
+    assert len(found.passages) < len(every)
+    for one in found.passages:
+        assert one.document.doc_id == one.passage.doc_id
+        assert generation.passages([one.stored.row]) == [one.passage]

@@ -122,7 +122,8 @@ def test_an_article_without_a_date_stands_beside_the_time_line(open_page: Open) 
     app = open_page("map.py", show="dates")
 
     shown = html_of(app)
-    assert "Date unknown: 1 article<" in shown
+    beside = shown.split("Date unknown: 1 article<")[1].split("</ul>")[0]
+    assert '<ul class="library"><li><a href="read?doc=copper.txt"' in beside
     assert '<th scope="row">4 May 2020</th>' in shown
     assert '<th scope="row">date unknown</th>' in shown
     assert len(app.get("vega_lite_chart")) == 1
@@ -154,7 +155,7 @@ def test_a_missing_index_is_one_line(tmp_path: Path, open_page: Open) -> None:  
 def test_what_the_map_holds_is_said_without_percentages() -> None:
     words = map_words(FLAT, shown=2, is_whole=False)
 
-    assert words.startswith("2 passages, evenly chosen from all")
+    assert words.startswith("Here are 2 passages, evenly chosen from all;")
     assert "holds 12 of 100 parts" in words
     assert "For 42 of 100 passages" in words
     assert "by chance it would be for 10." in words

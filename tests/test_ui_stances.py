@@ -41,6 +41,14 @@ def test_the_tally_counts_the_sources_of_each_stance_and_names_them() -> None:
     assert shown.count('<th scope="col">') == 3
 
 
+def test_a_bar_is_as_long_as_its_part_of_the_longest() -> None:
+    shown = tally_html(comparison(view("Ash"), view("Birch"), view("Cedar", "disputes")))
+
+    rows = shown.split("<tbody>")[1].split("</tr>")
+    parts = [row.split('class="bar" style="')[1].split('"')[0] for row in rows if "bar" in row]
+    assert parts == ["--part: 1.000", "--part: 0.500"]
+
+
 def test_sources_that_share_their_text_count_once_and_it_is_said() -> None:
     found = comparison(
         view("Ash", shares=["Birch"]), view("Birch", shares=["Ash"]), view("Cedar", "disputes")

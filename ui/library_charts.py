@@ -13,6 +13,7 @@ from ui.timeline import Dated, years_shown
 
 CHOSEN = "chosen"
 _LONGEST = 110
+_FEW = 500
 _ROW = 34
 _LABEL = 130
 # Middle tones, which hold on light and on dark; no two groups share colour or shape.
@@ -55,16 +56,25 @@ def map_chart(
         ]
     )
     legend = alt.Legend(
-        orient="bottom", direction="vertical", columns=2, title=None, labelLimit=_LABEL
+        orient="bottom",
+        direction="vertical",
+        columns=2,
+        title=None,
+        labelLimit=_LABEL,
+        symbolOpacity=1,
+        symbolSize=90,
+        rowPadding=2,
     )
     colours = alt.Scale(domain=list(groups), range=list(_COLOURS[: len(groups)]))
     shapes = alt.Scale(domain=list(groups), range=list(_SHAPES[: len(groups)]))
+    # Many signs would hide one another.
+    size, opacity = (90, 0.85) if len(points) <= _FEW else (30, 0.35 if asked else 0.6)
     base = alt.Chart(table).encode(
         x=alt.X("x:Q", axis=None, scale=alt.Scale(zero=False, nice=False, padding=16)),
         y=alt.Y("y:Q", axis=None, scale=alt.Scale(zero=False, nice=False, padding=16)),
     )
     signs = (
-        base.mark_point(filled=True, size=90, opacity=0.85, cursor="pointer")
+        base.mark_point(filled=True, size=size, opacity=opacity, cursor="pointer")
         .encode(
             color=alt.Color("source:N", scale=colours, legend=legend),
             shape=alt.Shape("source:N", scale=shapes, legend=legend),
@@ -86,7 +96,9 @@ def _rings(points: Sequence[Point]) -> alt.Chart:
         ringed = pd.DataFrame({"x": [], "y": []})
     rings: alt.Chart = (
         alt.Chart(ringed)
-        .mark_point(shape="circle", size=260, strokeWidth=2, color=_ASKED, filled=False)
+        .mark_point(
+            shape="circle", size=260, strokeWidth=2.5, opacity=1, color=_ASKED, filled=False
+        )
         .encode(x="x:Q", y="y:Q")
     )
     return rings
@@ -135,7 +147,7 @@ def dates_chart(
         ),
         tooltip=told,
     )
-    lines = base.mark_rule(strokeWidth=4, opacity=0.5, color=_COLOURS[0]).encode(
+    lines = base.mark_rule(strokeWidth=4, opacity=0.5, color=_COLOURS[0], aria=False).encode(
         x=alt.X("start:Q", scale=span, axis=years, title=None), x2="end:Q"
     )
     exactness = alt.Scale(domain=list(_EXACT), range=list(_EXACT.values()))

@@ -100,12 +100,12 @@ def groups_of(documents: Sequence[Listing], *, most: int = _MOST_GROUPS) -> list
 
 def map_words(flat: FlatMap, *, shown: int, is_whole: bool) -> str:
     """What the map shows and what it loses, in plain words."""
-    which = (
-        f"All {counted(shown, 'passage')}" if is_whole else f"{counted(shown, 'passage')}, evenly"
-    )
-    drawn = "are here" if is_whole else "chosen from all,"
+    if is_whole:
+        which = f"All {counted(shown, 'passage')} are here"
+    else:
+        which = f"Here are {counted(shown, 'passage')}, evenly chosen from all"
     words = [
-        f"{which} {drawn}; notices and menus are left out.",
+        f"{which}; notices and menus are left out.",
         "Passages that lie near each other tend to speak of the same.",
         f"But a map flattens hundreds of dimensions into two: this one holds "
         f"{_of_hundred(flat.share)} of 100 parts of what sets these passages apart.",

@@ -23,7 +23,6 @@ MOST_SILENT = 20
 _MOST_NAMED = 12
 # From this calibrated probability on a verdict is called clear, below it probable.
 CLEAR = 0.85
-_BAR = 8
 
 
 def tally_html(comparison: Comparison) -> Html:
@@ -121,7 +120,7 @@ def _tally(rows: Iterable[str]) -> Html:
 
 def _tally_row(stance: SourceStance, views: Sequence[SourceView], most: int) -> str:
     count = count_apart(views)
-    bar = f'<span class="bar" style="inline-size: {_BAR * count / most:.2f}em"></span>'
+    bar = f'<span class="bar" style="--part: {count / most:.3f}"></span>'
     names = [view.label for view in views[:_MOST_NAMED]]
     more = len(views) - len(names)
     rest = f" and {more:,} more" if more else ""
