@@ -1,0 +1,79 @@
+"""Moving an index between homes: everything arrives, or nothing is published."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from index.address import index_at
+from index.articles import digest_of
+from index.copying import copy_index
+from index.errors import ConcordanceError, IndexDamagedError, IndexMissingError
+from index.home import home_at
+from index.milvus.rows import passage_row
+from ingest.pipeline import build
+from tests.conftest import BagOfWords
+
+
+@pytest.fixture
+def folder(corpus: Path, tmp_path: Path, model: BagOfWords) -> Path:
+    """An index of two small articles, one with a heading that is no plain Latin."""
+    (corpus / "wade.md").write_text(
+        "# Wadenkrämpfe\n\n- Salz\n- Wasser\n\nRest hélps. 足がつる。\n"
+    )
+    build(tmp_path / "index", corpus=[corpus], model=model)
+    return tmp_path / "index"
+
+
+@pytest.fixture
+def engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return index_at(f"milvus-lite:{tmp_path / 'articles.db'}")
+
+
+def test_an_index_is_the_same_after_it_went_to_an_engine_and_came_back(
+    folder: Path, engine: Path, tmp_path: Path, model: BagOfWords
+) -> None:
+    there = copy_index(folder, engine)
+    back = copy_index(engine, tmp_path / "back")
+
+    came, went = home_at(tmp_path / "back").open(), home_at(folder).open()
+    assert digest_of(came) == digest_of(went) == there.digest == back.digest
+    assert list(came.documents) == list(went.documents)
+    assert (back.documents, back.passages) == (3, went.manifest.passages)
+    assert replace(came.manifest, files={}) == replace(went.manifest, files={})
+    for index in (engine, tmp_path / "back"):
+        assert not build(index, model=model).published
+    assert len(model.embedded) == went.manifest.passages
+
+
+def test_what_was_live_where_an_index_is_copied_to_is_kept(folder: Path, engine: Path) -> None:
+    copy_index(folder, engine)
+    copied = copy_index(folder, engine)
+
+    assert copied.generation == "000002"
+    assert home_at(engine).names() == ["000001", "000002"]
+    assert home_at(engine).roll_back().manifest.name == "000001"
+
+
+def test_a_copy_that_is_not_the_same_is_not_published(
+    folder: Path, engine: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def other_row(*given: object, **named: object) -> object:
+        row, pieces = passage_row(*given, **named)  # type: ignore[arg-type]
+        return row | {"key": "00" * 16}, pieces
+
+    monkeypatch.setattr("index.milvus.publication.passage_row", other_row)
+
+    with pytest.raises(IndexDamagedError, match="it is not what is in"):
+        copy_index(folder, engine)
+
+    with pytest.raises(IndexMissingError):
+        home_at(engine).live()
+
+
+def test_an_index_is_not_copied_to_itself_nor_from_nothing(folder: Path, tmp_path: Path) -> None:
+    with pytest.raises(ConcordanceError, match="cannot be copied to itself"):
+        copy_index(folder, folder)
+    with pytest.raises(IndexMissingError):
+        copy_index(tmp_path / "nothing", folder)
