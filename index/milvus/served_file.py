@@ -2,11 +2,17 @@
 
 import logging
 import socket
+import time
 from pathlib import Path
+from threading import Lock
 
 from index.errors import EngineError
+from index.whole_file import replace_text
 
 _HOST = "127.0.0.1"
+_BEGINNING = 3.0
+_LOOK = 0.1
+_telling = Lock()
 
 
 def served_at(index: Path, file: Path) -> str:
@@ -24,11 +30,20 @@ def served_at(index: Path, file: Path) -> str:
     logging.getLogger("milvus_lite").setLevel(logging.CRITICAL)
     file.parent.mkdir(parents=True, exist_ok=True)
     told = file.with_name(f"{file.name}.served")
-    if uri := server_manager_instance.start_and_get_uri(str(file)):
-        told.write_text(uri, encoding="utf-8")
-        return str(uri)
-    if (other := _told(told)) and _answers(other):
-        return other
+    deadline = time.monotonic() + _BEGINNING
+    while True:
+        if uri := server_manager_instance.start_and_get_uri(str(file)):
+            with _telling:
+                # Whoever reads it meanwhile must not find it empty.
+                if _told(told) != uri:
+                    replace_text(told, uri)
+            return str(uri)
+        if (other := _told(told)) and _answers(other):
+            return other
+        if time.monotonic() > deadline:
+            break
+        # Who serves it may only just be beginning to.
+        time.sleep(_LOOK)
     raise EngineError(
         index,
         "is held by another program, or cannot be read",
