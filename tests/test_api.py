@@ -17,7 +17,7 @@ from index.compare.export import comparison_json
 from ingest.status import status_json
 from ui import opened
 from ui.access import Access, AccessGate, Buckets
-from ui.routes.api import api_app
+from ui.routes.api import api_app, over_lines
 from ui.routes.description import description_route
 from ui.routes.health import health_routes
 
@@ -30,7 +30,7 @@ def client_of(index: Path, access: Access = OPEN, *, rate: float = 1e6) -> TestC
     routes = [
         *health_routes(index),
         description_route(access),
-        Mount("/api", api_app(index), middleware=[gate]),
+        over_lines(Mount("/api", api_app(index), middleware=[gate])),
     ]
     return TestClient(Starlette(routes=routes))
 
@@ -244,3 +244,10 @@ def test_the_description_asks_for_a_token_where_one_is_needed(shelf: Path, acces
     asked = {"/api/search", "/api/compare", "/api/documents", "/api/documents/{doc_id}"}
     assert guarded == (set() if access.is_open else asked)
     assert ("401" in told["paths"]["/api/search"]["get"]["responses"]) == (not access.is_open)
+
+
+def test_a_name_with_a_line_break_is_looked_for_like_any_other(client: TestClient) -> None:
+    answer = client.get("/api/documents/tides%0A.md")
+
+    assert answer.status_code == 404
+    assert "tides" in answer.json()["error"]

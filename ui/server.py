@@ -21,7 +21,7 @@ from ui.headers import SecurityHeaders
 from ui.hosts import HostGate
 from ui.ports import FIRST_PORT, LOCALHOST
 from ui.roles import policy
-from ui.routes.api import api_app
+from ui.routes.api import api_app, over_lines
 from ui.routes.description import description_route
 from ui.routes.figures import metrics_route
 from ui.routes.health import health_routes
@@ -58,7 +58,7 @@ def app_of(serving: Serving) -> App:
         *health_routes(serving.index),
         description_route(serving.access),
         search_engine_route(),
-        Mount("/api", api_app(serving.index), middleware=[gate]),
+        over_lines(Mount("/api", api_app(serving.index), middleware=[gate])),
         metrics_route(serving.index, gate),
     ]
     middleware = [

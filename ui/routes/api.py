@@ -1,8 +1,9 @@
 """Questions, comparisons and articles for other programs, as the command line gives them."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import anyio.to_thread
 from anyio import CapacityLimiter
@@ -10,7 +11,7 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
+from starlette.routing import Mount, Route
 
 from index.compare.export import comparison_json
 from index.errors import ConcordanceError, QuestionError
@@ -27,10 +28,17 @@ MOST_LISTED = 1000
 _AT_ONCE = 4
 
 Work = Callable[[Request], dict[str, Any]]
+AnyRoute = TypeVar("AnyRoute", Route, Mount)
 
 
 class DocumentMissingError(ConcordanceError):
     """There is no article of this name in the index."""
+
+
+def over_lines(route: AnyRoute) -> AnyRoute:
+    """The route, which also takes line breaks for a part of an address, as names may hold them."""
+    route.path_regex = re.compile(route.path_regex.pattern, re.DOTALL)
+    return route
 
 
 def api_app(index: Path) -> Starlette:
@@ -66,7 +74,7 @@ def api_app(index: Path) -> Starlette:
         async def answer(request: Request) -> JSONResponse:
             return JSONResponse(await anyio.to_thread.run_sync(work, request, limiter=limiter))
 
-        return Route(path, answer)
+        return over_lines(Route(path, answer))
 
     return Starlette(
         routes=[
