@@ -7,7 +7,7 @@ from threading import Lock
 from typing import overload
 
 from index.milvus.engine import Engine, Row
-from index.milvus.rows import PIECES, document_in, listing_in
+from index.milvus.rows import document_in, listing_in, read_pieces
 from index.milvus.tables import Tables
 from index.records import Document, Listing
 
@@ -98,13 +98,7 @@ class EngineDocuments(Sequence[Document]):
         return self.at([number])[number]
 
     def _read(self, numbers: Sequence[int]) -> dict[int, Document]:
-        table = self._tables.bodies
-        fields = ["of", "more", "body"]
-        pieces = self._engine.get(table, [number * PIECES for number in numbers], fields)
-        more = [one["piece"] + place for one in pieces for place in range(1, one["more"] + 1)]
-        by_number: dict[int, list[Row]] = {number: [] for number in numbers}
-        for piece in (*pieces, *self._engine.get(table, more, fields)):
-            by_number[piece["of"]].append(piece)
+        by_number = read_pieces(self._engine, self._tables.bodies, numbers)
         found = {number: document_in(rows) for number, rows in by_number.items()}
         with self._lock:
             self._held.update(found)

@@ -17,9 +17,9 @@ from index.milvus.documents import EngineDocuments
 from index.milvus.engine import MOST, Engine, Row, quoted
 from index.milvus.record import Record
 from index.milvus.rows import (
-    PIECES,
     location_in,
     passage_in,
+    read_pieces,
     run_keys,
     stems_in,
     tokens_in,
@@ -159,12 +159,7 @@ class MilvusGeneration:
         """The same of many passages, by row."""
         if not self.has_tokens:
             return dict.fromkeys(map(int, rows), self._no_tokens)
-        ids = [int(row) * PIECES for row in rows]
-        pieces = self.engine.get(self.tables.tokens, ids, ["of", "body", "more"])
-        more = [one["piece"] + place for one in pieces for place in range(1, one["more"] + 1)]
-        by_row: dict[int, list[Row]] = {int(row): [] for row in rows}
-        for piece in (*pieces, *self.engine.get(self.tables.tokens, more, ["of", "body"])):
-            by_row[piece["of"]].append(piece)
+        by_row = read_pieces(self.engine, self.tables.tokens, [int(row) for row in rows])
         return {
             row: tokens_in(found) if found else self._no_tokens for row, found in by_row.items()
         }

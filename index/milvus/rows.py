@@ -13,7 +13,7 @@ from index.digest import text_digest
 from index.duplicates import SHINGLE, own_words
 from index.generation import Stored
 from index.late import TokenVectors
-from index.milvus.engine import Row
+from index.milvus.engine import Engine, Row
 from index.milvus.tables import FOREVER, LONGEST, NOTHING
 from index.milvus.words import HASHED, stem_of, word_of
 from index.records import Document, Heading, Listing, Location, Passage, Span
@@ -144,6 +144,17 @@ def in_pieces(whole: bytes, *, of: int, born: int) -> Iterator[Row]:
             "born": born,
             "nothing": NOTHING,
         }
+
+
+def read_pieces(engine: Engine, table: str, of: Sequence[int]) -> dict[int, list[Row]]:
+    """The pieces in a table of each of these things; none of what is not there."""
+    fields = ["of", "more", "body"]
+    first = engine.get(table, [one * PIECES for one in of], fields)
+    others = [row["piece"] + place for row in first for place in range(1, row["more"] + 1)]
+    found: dict[int, list[Row]] = {one: [] for one in of}
+    for row in (*first, *engine.get(table, others, fields)):
+        found[row["of"]].append(row)
+    return found
 
 
 def from_pieces(rows: Iterable[Row]) -> bytes:
