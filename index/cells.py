@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from index.allowed import Allowed
 from index.arrays import load_array
-from index.folder_generation import CELLS
+from index.part_names import CELLS
 from index.records import Advance, HalfVectors, Vectors
 from index.whole_file import link
 

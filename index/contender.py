@@ -41,11 +41,10 @@ class Contender:
         self._leg = leg
         self._documents = self._passages = searcher
         if settings:
-            self._documents = Searcher(searcher.generation, searcher.model, settings=settings)
-            self._passages = self._documents
+            self._documents = self._passages = searcher.with_settings(settings)
         if leg != "both":
             alone = replace(settings or SearchSettings(), **_ALONE[leg])  # type: ignore[arg-type]
-            self._passages = Searcher(searcher.generation, searcher.model, settings=alone)
+            self._passages = searcher.with_settings(alone)
 
     def rank(self, question: str, unit: Unit) -> Sequence[Ranked]:
         """The first documents or passages for a question, best first.

@@ -5,34 +5,25 @@ import weakref
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.arrays import load_array, map_array
 from index.documents import StoredDocuments
-from index.duplicates import DuplicateIndex, own_words
+from index.duplicates import DuplicateIndex
 from index.errors import IndexDamagedError
 from index.generation import Stored
 from index.late import TokenVectors
 from index.lexical import LexicalIndex
 from index.library import LIBRARY, KeptArticle, location_of, passage_of
 from index.manifest import find_damage, read_manifest
+from index.part_names import CELLS, CENTRE, DUPLICATES, KEYS, LEXICAL, VECTORS
 from index.records import Document, HalfVectors, Listing, Location, Passage, Vectors
 from index.stemmed import Stemmed
 from index.token_parts import TOKENS, load_tokens
 from index.words import stems
 
-if TYPE_CHECKING:
-    from index.folder_legs import FolderLegs
-
-VECTORS = "vectors.npy"
-KEYS = "keys.npy"
-CENTRE = "centre.npy"
-CELLS = "cells"
-LEXICAL = "lexical"
-DUPLICATES = "duplicates"
 # SQLite allows only so many values in one question.
 AT_ONCE = 10_000
 
@@ -202,28 +193,6 @@ class FolderGeneration:
             if not len(rows):
                 return []
         return [found for found in self.passages(rows.tolist()) if text in found.text]
-
-    def faults(self) -> Iterator[str]:
-        """What is wrong with how its passages are found, a line each, but for their stems."""
-        # Imported here: it brings faiss.
-        from index.cells import open_cells
-
-        cells = open_cells(self.folder)
-        for row in cells.misplaced(self.vectors) if cells else ():
-            yield f"passage {row} is in the cell of another one"
-        own = Stemmed.load(self.folder / DUPLICATES)
-        for start in range(0, self.end, AT_ONCE):
-            rows = range(start, min(start + AT_ONCE, self.end))
-            for row, passage in zip(rows, self.passages(rows), strict=True):
-                if own.row(row) != own_words(passage.text):
-                    yield f"the copies of passage {row} are not found by its words"
-
-    def legs(self) -> "FolderLegs":
-        """The two ways to search it, by faiss and by postings."""
-        # Imported here: it brings faiss, which builds and pages that only read do without.
-        from index.folder_legs import FolderLegs
-
-        return FolderLegs(self)
 
     @cached_property
     def _searched(self) -> Stemmed:

@@ -34,6 +34,7 @@ from index.records import Advance
 from index.whole_file import flush, replace_text
 
 if TYPE_CHECKING:
+    from index.folder_legs import FolderLegs
     from index.publication import Contents
     from index.salvage import Salvaged
 
@@ -163,6 +164,13 @@ class FolderHome:
         except IndexDamagedError as error:
             return [error.reason]
         return [f"{name} {problem}" for name, problem in found.items()]
+
+    def retriever(self, generation: FolderGeneration) -> "FolderLegs":
+        """The two ways to search a generation of this home, by faiss and by postings."""
+        # Imported here: it brings faiss, which builds and pages that only read do without.
+        from index.folder_legs import FolderLegs
+
+        return FolderLegs(generation)
 
     @contextmanager
     def writing(self) -> Iterator[None]:

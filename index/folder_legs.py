@@ -1,6 +1,6 @@
 """The two legs over a generation that lies in a folder of this machine."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 import numpy as np
@@ -9,11 +9,14 @@ from numpy.typing import NDArray
 from index.allowed import Allowed
 from index.cells import open_cells
 from index.dense import DenseIndex
+from index.duplicates import own_words
 from index.filters import Filters, allowed_documents, undated
-from index.folder_generation import FolderGeneration
+from index.folder_generation import AT_ONCE, FolderGeneration
 from index.legs import Candidates, Held, Numbers, Rows
+from index.part_names import DUPLICATES
 from index.question import Question, holds_phrase
 from index.records import Vectors
+from index.stemmed import Stemmed
 from index.words import is_unspaced, stems
 
 
@@ -22,8 +25,21 @@ class FolderLegs:
 
     def __init__(self, generation: FolderGeneration) -> None:
         self._generation = generation
-        self.dense = DenseIndex(generation.vectors, cells=open_cells(generation.folder))
+        self._cells = open_cells(generation.folder)
+        self.dense = DenseIndex(generation.vectors, cells=self._cells)
         self._lexical = generation.lexical
+
+    def faults(self) -> Iterator[str]:
+        """What is wrong with how passages are found, a line each, but for their stems."""
+        generation = self._generation
+        for row in self._cells.misplaced(generation.vectors) if self._cells else ():
+            yield f"passage {row} is in the cell of another one"
+        own = Stemmed.load(generation.folder / DUPLICATES)
+        for start in range(0, generation.end, AT_ONCE):
+            rows = range(start, min(start + AT_ONCE, generation.end))
+            for row, passage in zip(rows, generation.passages(rows), strict=True):
+                if own.row(row) != own_words(passage.text):
+                    yield f"the copies of passage {row} are not found by its words"
 
     @cached_property
     def _usual(self) -> Allowed:

@@ -1,9 +1,9 @@
 """One published state of an index, open for reading, wherever it is kept."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,9 +12,6 @@ from index.late import TokenVectors
 from index.library import KeptArticle
 from index.manifest import Manifest
 from index.records import Document, Listing, Location, Passage, Vectors
-
-if TYPE_CHECKING:
-    from index.legs import Legs
 
 Rows = NDArray[np.int64]
 
@@ -113,9 +110,3 @@ class Generation(Protocol):
 
     def holding(self, text: str) -> list[Passage]:
         """All passages that hold a text, word for word."""
-
-    def faults(self) -> Iterator[str]:
-        """What is wrong with how its passages are found, a line each, but for their stems."""
-
-    def legs(self) -> "Legs[Any]":
-        """The two ways to search it."""

@@ -3,10 +3,11 @@
 from collections.abc import Collection, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from index.address import engine_of
 from index.generation import Generation
+from index.legs import Legs
 from index.manifest import Manifest, Origin
 from index.records import Advance
 
@@ -86,6 +87,10 @@ class Home(Protocol):
 
     def open_named(self, name: str) -> Generation:
         """A generation, published or still a draft, checked and open."""
+
+    # Each home searches only what it opened itself, which the type of a protocol cannot say.
+    def retriever(self, generation: Any) -> Legs[Any]:  # noqa: ANN401
+        """The two ways to search a generation that this home has opened."""
 
     def damage(self, name: str) -> list[str]:
         """What is wrong with the parts of a generation, a line each; nothing where it is sound."""

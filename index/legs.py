@@ -1,6 +1,6 @@
 """The two ways to search a generation, by meaning and by words, wherever it is kept."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
@@ -73,6 +73,9 @@ class Legs(Protocol[Selection]):
 
     def late_scores(self, query: Vectors, rows: Rows) -> Numbers:
         """How well each row meets a question's tokens; `index.late.late_scores` has the formula."""
+
+    def faults(self) -> Iterator[str]:
+        """What is wrong with how passages are found, a line each, but for their stems."""
 
     def copies(self, rows: Sequence[int], *, selected: Selection) -> list[list[int]]:
         """For each row the selected rows that say nearly the same, ascending.

@@ -11,12 +11,13 @@ from numpy.typing import NDArray
 
 from index.arrays import load_array
 from index.duplicates import DuplicateIndex, own_words
-from index.folder_generation import CENTRE, DUPLICATES, KEYS, LEXICAL, VECTORS, FolderGeneration
+from index.folder_generation import FolderGeneration
 from index.generation import Generation
 from index.late import TokenVectors
 from index.lexical import LexicalIndex
 from index.library import LIBRARY, Article, KeptArticle, write_library
 from index.manifest import MANIFEST, Manifest, digests
+from index.part_names import CENTRE, DUPLICATES, KEYS, LEXICAL, VECTORS
 from index.records import Advance, HalfVectors, Passage
 from index.stemmed import Stemmed
 from index.token_parts import NOTHING, write_tokens

@@ -8,9 +8,9 @@ import numpy as np
 
 from index.arrays import load_array, map_array
 from index.errors import IndexDamagedError
-from index.folder_generation import KEYS, VECTORS
 from index.late import TokenVectors
 from index.manifest import find_damage, read_manifest
+from index.part_names import KEYS, VECTORS
 from index.records import Vectors
 from index.token_parts import PLACES, TOKENS, salvage_tokens
 

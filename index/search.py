@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator, Sequence
+from copy import copy
 from itertools import islice
 from pathlib import Path
 from typing import Literal
@@ -14,7 +15,7 @@ from index.embedder import EmbeddedQuestion, Embedder
 from index.errors import ModelMismatchError
 from index.filters import Filters
 from index.generation import Generation
-from index.home import home_at
+from index.home import Home, home_at
 from index.language import foreign_language, question_notice
 from index.model import load_model
 from index.model_files import DEFAULT_MODEL
@@ -31,19 +32,34 @@ Leg = Literal["both", "dense", "lexical"]
 
 
 class Searcher:
-    """Answers questions from one generation. Several threads may ask at once."""
+    """Answers questions from one generation, the live one where none is given.
+
+    Several threads may ask at once.
+    """
 
     def __init__(
-        self, generation: Generation, model: Embedder, *, settings: SearchSettings | None = None
+        self,
+        home: Home,
+        model: Embedder,
+        *,
+        generation: Generation | None = None,
+        settings: SearchSettings | None = None,
     ) -> None:
+        generation = generation or home.open()
         if model.digest != generation.manifest.model_digest:
             raise ModelMismatchError(generation.index, generation.manifest.model, model.name)
         calm_arithmetic()
         self.generation = generation
         self.model = model
-        self._legs = generation.legs()
+        self._legs = home.retriever(generation)
         self._ranker = Ranker(legs=self._legs, settings=settings or SearchSettings())
         self._calibration = generation.manifest.silence or CALIBRATION
+
+    def with_settings(self, settings: SearchSettings) -> "Searcher":
+        """A searcher over the same generation that ranks by other settings."""
+        other = copy(self)
+        other._ranker = Ranker(legs=self._legs, settings=settings)
+        return other
 
     @property
     def documents(self) -> Sequence[Document]:
@@ -216,4 +232,5 @@ def open_searcher(index: Path, *, model: str | None = None) -> Searcher:
     """
     home = home_at(index)
     generation = home.open()
-    return Searcher(generation, load_model(model or generation.manifest.model, exports=home.models))
+    embedder = load_model(model or generation.manifest.model, exports=home.models)
+    return Searcher(home, embedder, generation=generation)

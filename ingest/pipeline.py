@@ -280,8 +280,8 @@ class _Build:
         self.progress.begin("asking saved questions", len(questions))
         return preview(
             questions,
-            before=Searcher(plan.last, self.model),
-            after=Searcher(self.home.open_named(name), self.model),
+            before=Searcher(self.home, self.model, generation=plan.last),
+            after=Searcher(self.home, self.model, generation=self.home.open_named(name)),
             changed=plan.changes,
             advance=self.progress.advance,
         )

@@ -45,12 +45,11 @@ def verify(home: Home, name: str | None = None) -> Check:
         generation=name,
         documents=generation.manifest.documents,
         passages=generation.manifest.passages,
-        problems=tuple(_problems(generation)),
+        problems=(*home.retriever(generation).faults(), *_problems(generation)),
     )
 
 
 def _problems(generation: Generation) -> Iterator[str]:
-    yield from generation.faults()
     for document in generation.documents:
         passages = generation.passages_of(document.doc_id)
         yield from _misplaced(document, passages)

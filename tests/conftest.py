@@ -118,7 +118,7 @@ def build(tmp_path: Path, model: BagOfWords) -> Build:
         for name, text in (named | files).items():
             (corpus / name).write_text(text, encoding="utf-8")
         build_index(tmp_path / "index", corpus=[corpus], model=model)
-        return Searcher(FolderHome(tmp_path / "index").open(), model)
+        return Searcher(FolderHome(tmp_path / "index"), model)
 
     return built
 

@@ -50,7 +50,7 @@ def main(folder: Path, count: int) -> int:
         longest *= 0.95 if live == after else 1.05
         assert verify(FolderHome(index)).problems == ()
         name, text = chance.choice(sorted(live.items()))
-        found = Searcher(FolderHome(index).open(), model).search(text, k=1)
+        found = Searcher(FolderHome(index), model).search(text, k=1)
         assert found.hits[0].document.doc_id == name
         assert {file.name: file.read_text() for file in corpus.iterdir()} == after
 

@@ -98,7 +98,7 @@ def answers(index: Path) -> dict[str, str]:
     generation = home_at(index).open()
     texts = {document.path: document.text for document in generation.documents}
     name, text = min(texts.items())
-    found = Searcher(generation, BagOfWords()).search(text, k=1)
+    found = Searcher(home_at(index), BagOfWords(), generation=generation).search(text, k=1)
     assert found.hits[0].document.doc_id == name
     return texts
 

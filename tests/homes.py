@@ -18,7 +18,7 @@ import pytest
 
 from index.address import engine_of, index_at, spoken
 from index.generation import Generation
-from index.home import home_at
+from index.home import Home, home_at
 from index.manifest import MANIFEST
 from index.milvus.served_file import served_at
 
@@ -231,10 +231,11 @@ def _as_bytes(row: Mapping[str, Any]) -> bytes:
 
 def contents_of(index: Path) -> dict[str, Any]:
     """All that a generation is made of, by doc_id, whatever its rows and numbers are."""
-    return told(home_at(index).open())
+    home = home_at(index)
+    return told(home, home.open())
 
 
-def told(generation: Generation) -> dict[str, Any]:
+def told(home: Home, generation: Generation) -> dict[str, Any]:
     """The same of one that is open; two of equal contents tell the same."""
     found: dict[str, dict[str, Any]] = {}
     counts = dict(
@@ -261,13 +262,13 @@ def told(generation: Generation) -> dict[str, Any]:
     assert manifest.documents == len(found)
     assert manifest.passages == sum(len(one["passages"]) for one in found.values())
     centre = generation.centre.round(5).tolist()
-    return found | {"": (manifest.articles, centre, _word_counts(generation, found))}
+    return found | {"": (manifest.articles, centre, _word_counts(home, generation, found))}
 
 
-def _word_counts(generation: Generation, found: Mapping[str, Any]) -> dict[str, int]:
+def _word_counts(home: Home, generation: Generation, found: Mapping[str, Any]) -> dict[str, int]:
     """In how many passages each word stands, as the home of the index has counted them."""
     every = (stems for one in found.values() for stems in one["stems"])
     words = sorted({stem for stems in every for stem in stems})
-    legs, vector = generation.legs(), generation.centre
+    legs, vector = home.retriever(generation), generation.centre
     held = legs.gather(vector, words, selected=legs.usual(), count=1).held
     return {word: held[word].passages for word in words}

@@ -172,7 +172,7 @@ def test_a_search_goes_by_the_calibration_of_its_generation(build: Build) -> Non
     strict = replace(CALIBRATION, late=replace(CALIBRATION.late, threshold=99.0))
     _rewrite(usual, strict)
 
-    reopened = Searcher(FolderHome(usual.generation.index).open(), usual.model)
+    reopened = Searcher(FolderHome(usual.generation.index), usual.model)
 
     assert usual.search("when do tides rise?").answerable
     assert reopened.generation.manifest.silence == strict

@@ -9,7 +9,7 @@ from index import cells
 from index.allowed import Allowed
 from index.cells import Cells, open_cells, write_cells
 from index.dense import DenseIndex
-from index.folder_generation import CELLS
+from index.part_names import CELLS
 from index.records import HalfVectors, Vectors
 
 ROWS = 6_000

@@ -72,7 +72,7 @@ def keep_asking(index: Path, number: int, until: float) -> int:
     """Ask the live generation; each hit has to stand in its article word for word."""
     chance, model, asked = random.Random(number), BagOfWords(), 0
     while time.monotonic() < until:
-        searcher = Searcher(FolderHome(index).open(), model)
+        searcher = Searcher(FolderHome(index), model)
         name = f"{chance.randrange(6)}.txt"
         document = searcher.generation.document(name)
         assert document is not None

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from index.duplicates import SAME, DuplicateIndex, own_words
 from index.filters import Filters
-from index.folder_generation import FolderGeneration
+from index.folder_home import FolderHome
 from index.publication import write_generation
 from index.records import Document, Passage
 from index.search import Searcher
@@ -56,7 +56,8 @@ def searcher_over(folder: Path, copies: Sequence[Copy]) -> Searcher:
         ),
         manifest(documents=len(copies), passages=len(copies)),
     )
-    return Searcher(FolderGeneration(folder / "index" / "generations" / "000001"), model)
+    home = FolderHome(folder / "index")
+    return Searcher(home, model, generation=home.open_named("000001"))
 
 
 def shingles(text: str) -> frozenset[tuple[str, ...]]:

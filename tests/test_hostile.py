@@ -30,8 +30,8 @@ report = build(index, corpus=[corpus], model=model, limits=LIMITS)
 # Not what getrusage says of this process, which counts what it was begun from, too.
 status = dict(line.split(":") for line in Path("/proc/self/status").read_text().splitlines())
 highest = int(status["VmHWM"].split()[0])
-opened = FolderHome(index).open()
-searcher = Searcher(opened, model)
+searcher = Searcher(FolderHome(index), model)
+opened = searcher.generation
 print(json.dumps({
     "failed": [[one.path, one.reason] for one in report.failed],
     "indexed": sorted({document.path for document in opened.documents}),

@@ -54,7 +54,7 @@ def document(name: str, text: str) -> Document:
 
 def searcher_over(folder: Path, model: BagOfWords, **texts: str) -> Searcher:
     build_index(folder / "index", corpus=[write(folder / "corpus", **texts)], model=model)
-    return Searcher(FolderHome(folder / "index").open(), model)
+    return Searcher(FolderHome(folder / "index"), model)
 
 
 def test_the_language_of_an_article_is_that_of_its_beginning() -> None:

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from index.errors import BuildRunningError, CorpusError
-from index.folder_generation import FolderGeneration
 from index.folder_home import FolderHome
 from index.search import Searcher
 from ingest.changes import Changes
@@ -159,7 +158,7 @@ def test_a_removed_article_is_gone_from_every_file_of_the_index(
     live = FolderHome(tmp_path / "index").live_folder()
     files = [path for path in live.rglob("*") if path.is_file()]
     assert not any(b"quimby" in path.read_bytes().lower() for path in files)
-    assert not Searcher(FolderGeneration(live), model).search("Quimby").answerable
+    assert not Searcher(FolderHome(tmp_path / "index"), model).search("Quimby").answerable
 
 
 def test_one_bad_file_is_a_line_of_the_report_and_the_rest_is_indexed(

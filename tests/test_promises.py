@@ -48,7 +48,7 @@ def searcher(place: Place) -> Searcher:
     for name, text in ARTICLES.items():
         (corpus / name).write_text(text, encoding="utf-8")
     build(index, corpus=[corpus], model=model)
-    return Searcher(home_at(index).open(), model)
+    return Searcher(home_at(index), model)
 
 
 def found(searcher: Searcher, question: str, **filters: object) -> set[str]:
@@ -160,7 +160,7 @@ def test_another_model_is_refused(searcher: Searcher) -> None:
     other.digest = "bag-of-words-2"
 
     with pytest.raises(ModelMismatchError, match="was built with 'bag-of-words'"):
-        Searcher(searcher.generation, other)
+        Searcher(home_at(searcher.generation.index), other)
 
 
 def test_every_part_is_that_of_an_index_in_a_folder(searcher: Searcher, tmp_path: Path) -> None:

@@ -74,7 +74,7 @@ def test_eight_that_ask_get_whole_answers_while_a_process_publishes(
     def keep_asking(_: int) -> set[str]:
         seen = set()
         while not over.is_set():
-            searcher = Searcher(home_at(index).open(), model)
+            searcher = Searcher(home_at(index), model)
             for question, name in (("boats sail dawn", "boats.txt"), ("tides rise", "tides.md")):
                 [hit] = searcher.search(question, k=1).hits
                 document = searcher.generation.document(name)

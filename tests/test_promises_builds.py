@@ -85,24 +85,24 @@ def test_whoever_reads_keeps_a_generation_while_a_newer_one_is_written_and_publi
     index: Path, corpus: Path, model: BagOfWords, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     home = home_at(index)
-    before = Searcher(home.open(), model)
-    was = told(before.generation)
+    before = Searcher(home, model)
+    was = told(home, before.generation)
     (corpus / "boats.txt").unlink()
     (corpus / "tides.md").write_text("Tides fall at noon.\n")
     seen = []
     publish = type(home).publish
 
     def look_and_publish(*given: object, **more: object) -> None:
-        seen.append((told(before.generation) == was, home_at(index).live()))
+        seen.append((told(home, before.generation) == was, home_at(index).live()))
         publish(*given, **more)  # type: ignore[arg-type]
 
     monkeypatch.setattr(type(home), "publish", look_and_publish)
     build(index, model=model)
 
     assert seen == [(True, "000001")]
-    assert told(before.generation) == was
+    assert told(home, before.generation) == was
     assert before.search("when do boats sail?").hits[0].passage.text == "Boats sail at dawn."
-    assert not Searcher(home.open(), model).search("when do boats sail?").answerable
+    assert not Searcher(home, model).search("when do boats sail?").answerable
 
 
 def test_a_build_with_nothing_to_do_publishes_nothing(index: Path, model: BagOfWords) -> None:
@@ -173,7 +173,7 @@ def test_a_build_upon_a_generation_that_is_not_the_newest_is_right(
 
     assert (report.generation, home.names()) == ("000003", ["000001", "000002", "000003"])
     assert contents_of(index) == undisturbed(corpus, tmp_path / "anew")
-    assert told(home.open_named("000002")) == newest
+    assert told(home, home.open_named("000002")) == newest
     for number, (_, name) in enumerate(pairwise(["000003", "000004", "000005", "000006"])):
         (corpus / "boats.txt").write_text(f"Boats rest at {number}.\n")
         assert build(index, model=model).generation == name

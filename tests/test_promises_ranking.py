@@ -49,7 +49,7 @@ class Pair:
         """Both, up to date with the articles."""
         for index in (self.folder, self.engine):
             build(index, corpus=[self.corpus], model=self.model)
-        folder, engine = (home_at(index).open() for index in (self.folder, self.engine))
+        folder, engine = (home_at(index) for index in (self.folder, self.engine))
         return Searcher(folder, self.model), Searcher(engine, self.model)
 
 
@@ -118,7 +118,8 @@ def places_of(generation: Generation) -> dict[int, tuple[str, int]]:
 
 def test_the_ten_nearest_are_those_of_an_exact_search(pair: Pair) -> None:
     _, engine = pair.built()
-    generation, legs = engine.generation, engine.generation.legs()
+    generation = engine.generation
+    legs = home_at(pair.engine).retriever(generation)
     rows = sorted(places_of(generation))
     vectors = np.array([one.vector for one in generation.stored(rows)], dtype=np.float32)
     usual = ~np.array([passage.boilerplate for passage in generation.passages(rows)])

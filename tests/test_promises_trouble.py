@@ -88,7 +88,7 @@ def test_an_engine_that_cannot_be_reached_is_named_with_the_time_it_was_waited_f
 def test_an_engine_that_hangs_is_told_like_one_that_is_away(
     index: Path, process: EngineProcess, model: BagOfWords
 ) -> None:
-    searcher = Searcher(home_at(index).open(), model)
+    searcher = Searcher(home_at(index), model)
     assert process.process
     process.process.send_signal(signal.SIGSTOP)
     try:
@@ -152,7 +152,7 @@ def test_with_tls_the_certificate_lets_in_and_without_one_there_is_a_clear_line(
         assert "none.pem" in told(lambda: home_at(index).open())
         monkeypatch.setenv(connection.CA, str(tmp_path / "ca.pem"))
         assert build(index, corpus=[corpus], model=model).published
-        assert Searcher(home_at(index).open(), model).search("when do tides rise?").answerable
+        assert Searcher(home_at(index), model).search("when do tides rise?").answerable
 
 
 def test_tables_with_aliases_are_dropped_as_milvus_wants_it(
@@ -175,7 +175,7 @@ def test_tables_with_aliases_are_dropped_as_milvus_wants_it(
 def test_a_question_goes_on_after_the_engine_restarted(
     index: Path, process: EngineProcess, model: BagOfWords, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    searcher = Searcher(home_at(index).open(), model)
+    searcher = Searcher(home_at(index), model)
     before = searcher.search("when do tides rise?")
     process.kill()
     monkeypatch.setattr(
@@ -296,7 +296,7 @@ def test_a_file_is_opened_again_when_the_process_that_served_it_dies(
     change(corpus, 1)
     with building(index, corpus) as other:
         assert said_by(other) == "begun"
-        searcher = Searcher(home_at(index).open(), model)
+        searcher = Searcher(home_at(index), model)
         before = searcher.search("when do tides rise?")
         other.kill()
         other.wait()

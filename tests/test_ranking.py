@@ -9,6 +9,7 @@ import pytest
 from index.allowed import Allowed
 from index.embedder import EmbeddedQuestion
 from index.folder_generation import FolderGeneration
+from index.folder_legs import FolderLegs
 from index.late import quantise
 from index.publication import write_generation
 from index.ranking import Ranker
@@ -44,7 +45,7 @@ def ranker(tmp_path: Path) -> "Rankers":
         )
         folder = tmp_path / str(len(list(tmp_path.iterdir())))
         write_generation(folder, generation, manifest(documents=4, passages=4))
-        return Ranker(legs=FolderGeneration(folder).legs(), settings=settings)
+        return Ranker(legs=FolderLegs(FolderGeneration(folder)), settings=settings)
 
     return ranker
 

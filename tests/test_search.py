@@ -147,7 +147,7 @@ def test_an_index_is_not_searched_with_another_model(build: Build, tmp_path: Pat
     other.name, other.digest = "other", "other-1"
 
     with pytest.raises(ModelMismatchError, match="built with 'bag-of-words', but 'other'"):
-        Searcher(FolderHome(tmp_path / "index").open(), other)
+        Searcher(FolderHome(tmp_path / "index"), other)
 
 
 def test_a_library_too_large_for_vectors_of_tokens_is_searched_without(tmp_path: Path) -> None:
@@ -160,7 +160,7 @@ def test_a_library_too_large_for_vectors_of_tokens_is_searched_without(tmp_path:
         settings=BuildSettings(late_passages=0),
     )
 
-    searcher = Searcher(FolderHome(tmp_path / "index").open(), BagOfWords())
+    searcher = Searcher(FolderHome(tmp_path / "index"), BagOfWords())
     answer = searcher.search("when do tides rise?")
 
     assert [hit.scores.late for hit in answer.hits] == [0, 0]
@@ -181,9 +181,7 @@ def test_documents_are_ranked_by_their_best_passage_and_quotes_are_no_operators(
 
 def test_settings_may_trust_one_leg_only(build: Build) -> None:
     searcher = build("Tides rise.", "Gulls cry.")
-    alone = Searcher(
-        searcher.generation, searcher.model, settings=SearchSettings(dense_weight=1, late_weight=0)
-    )
+    alone = searcher.with_settings(SearchSettings(dense_weight=1, late_weight=0))
 
     hit = alone.search("tides").hits[0]
 

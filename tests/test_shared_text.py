@@ -143,7 +143,7 @@ def searcher_over(folder: Path, model: BagOfWords, *articles: str, late: bool) -
         (corpus / f"doc{number}.txt").write_text(text, encoding="utf-8")
     chosen = BuildSettings() if late else BuildSettings(late_passages=0)
     build_index(folder / "index", corpus=[corpus], model=model, settings=chosen)
-    return Searcher(FolderHome(folder / "index").open(), model)
+    return Searcher(FolderHome(folder / "index"), model)
 
 
 @pytest.mark.parametrize(

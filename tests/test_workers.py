@@ -98,7 +98,7 @@ def test_a_batch_that_kills_every_worker_ends_the_build_in_one_line_and_the_inde
         "workers, or move what is named out of the corpus."
     )
     assert held(index) == before
-    found = Searcher(FolderHome(index).open(), BagOfWords()).search("boat 149")
+    found = Searcher(FolderHome(index), BagOfWords()).search("boat 149")
     assert found.hits[0].document.doc_id == "149.md"
     assert [path.name for path in (index / "generations").iterdir()] == ["000001"]
 

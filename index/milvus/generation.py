@@ -1,9 +1,8 @@
 """One published state of an index in Milvus, open for reading."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -29,9 +28,6 @@ from index.milvus.tables import Tables, visible
 from index.milvus.words import count_in, word_of
 from index.records import Document, Listing, Location, Passage, Vectors
 from index.words import stems
-
-if TYPE_CHECKING:
-    from index.milvus.legs import MilvusLegs
 
 _AT_ONCE = 1_000
 _WHERE = ("number", "ordinal", "place", "boilerplate")
@@ -210,20 +206,6 @@ class MilvusGeneration:
             for what, count, wanted in zip(("documents", "passages"), counts, said, strict=True)
             if count != wanted
         ]
-
-    def faults(self) -> Iterator[str]:
-        """What is wrong with how its passages are found, a line each, but for their stems."""
-        fields = ["number", "ordinal", "runs", "place", "boilerplate"]
-        for row in self.engine.rows(self.tables.passages, self.visible, fields, strong=True):
-            document = self.documents_at([row["number"]])[row["number"]]
-            if {int(run) for run in row["runs"]} != run_keys(passage_in(row, document).text):
-                yield f"the copies of passage {row['row']} are not found by its words"
-
-    def legs(self) -> "MilvusLegs":
-        """The two ways to search it, both in the engine."""
-        from index.milvus.legs import MilvusLegs
-
-        return MilvusLegs(self)
 
     def frequencies(self, words: Collection[str]) -> dict[str, int]:
         """In how many passages each of these stems stands, as `word_of` writes them."""

@@ -22,6 +22,7 @@ from index.milvus.aliases import point, pointed, unpoint
 from index.milvus.clearing import Clearing
 from index.milvus.engine import BUILD_PATIENCE, Engine
 from index.milvus.generation import MilvusGeneration
+from index.milvus.legs import MilvusLegs
 from index.milvus.lock import WritersLock, writer
 from index.milvus.publication import Draft
 from index.milvus.record import Record, read_record
@@ -140,6 +141,10 @@ class MilvusHome:
             return self._opened(self._record(name)).missing()
         except IndexDamagedError as error:
             return [error.reason]
+
+    def retriever(self, generation: MilvusGeneration) -> MilvusLegs:
+        """The two ways to search a generation of this home, both in the engine."""
+        return MilvusLegs(generation)
 
     @contextmanager
     def writing(self) -> Iterator[None]:

@@ -4,7 +4,7 @@ Each leg of the engine brings the passages that come nearest; what they are wort
 with the frequencies of the whole generation, so that the order is that of an index in a folder.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -62,6 +62,15 @@ class MilvusLegs:
         for word in question.excluded:
             conditions.append(f"not ({self._holding(word, conditions)})")
         return " and ".join(conditions)
+
+    def faults(self) -> Iterator[str]:
+        """What is wrong with how passages are found, a line each, but for their stems."""
+        generation = self._generation
+        fields = ["number", "ordinal", "runs", "place", "boilerplate"]
+        for row in self._engine.rows(self._table, generation.visible, fields, strong=True):
+            document = generation.documents_at([row["number"]])[row["number"]]
+            if {int(run) for run in row["runs"]} != run_keys(passage_in(row, document).text):
+                yield f"the copies of passage {row['row']} are not found by its words"
 
     def undated(self, filters: Filters) -> int:
         """How many documents a filter by date leaves out only because they have no date."""

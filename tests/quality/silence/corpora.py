@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from index.search import Searcher, open_searcher
+from index.search import open_searcher
 from index.settings import SearchSettings
 from ingest.pipeline import build
 from ingest.terminal import TerminalProgress
@@ -29,8 +29,7 @@ SHORTEST_ARTICLE = 80
 def observe(name: str, index: Path, settings: SearchSettings) -> pd.DataFrame:
     """The evidence for each question that is judged on this corpus, which is built if need be."""
     build(index / name, corpus=[_corpus(name, index)], progress=TerminalProgress())
-    opened = open_searcher(index / name)
-    searcher = Searcher(opened.generation, opened.model, settings=settings)
+    searcher = open_searcher(index / name).with_settings(settings)
     rows = [
         {"corpus": name, "split": split, "kind": kind, "question": question}
         | {feature: getattr(found, feature) for feature in (*FEATURES, "is_named")}
