@@ -12,9 +12,9 @@ from index.address import spoken
 from index.articles import digest_of, whole_articles
 from index.errors import ConcordanceError, IndexDamagedError
 from index.generation import Generation
-from index.home import home_at
 from index.late import TokenVectors
 from index.library import Article
+from index.open import home_at
 from index.publication import Contents
 from index.records import Advance
 

@@ -5,7 +5,6 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from index.address import engine_of
 from index.generation import Generation
 from index.legs import Legs
 from index.manifest import Manifest, Origin
@@ -133,15 +132,3 @@ class Home(Protocol):
 
     def salvage(self, wanted: Collection[bytes], *, tokens: bool) -> Iterator["Salvaged"]:
         """What generations hold for the keys `wanted`, damaged ones in other places, too."""
-
-
-def home_at(index: Path) -> Home:
-    """The home of the index that a folder stands for, as `index_at` names it."""
-    # Imported here: a folder needs no engine, and each brings what takes time to load.
-    if address := engine_of(index):
-        from index.milvus.home import MilvusHome
-
-        return MilvusHome(index, address)
-    from index.folder_home import FolderHome
-
-    return FolderHome(index)

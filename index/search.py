@@ -15,10 +15,11 @@ from index.embedder import EmbeddedQuestion, Embedder
 from index.errors import ModelMismatchError
 from index.filters import Filters
 from index.generation import Generation
-from index.home import Home, home_at
+from index.home import Home
 from index.language import foreign_language, question_notice
 from index.model import load_model
 from index.model_files import DEFAULT_MODEL
+from index.open import home_at
 from index.question import Question, parse_question, well_formed
 from index.ranking import Ranker, Ranking
 from index.records import Document, Listing

@@ -19,7 +19,8 @@ from index.errors import (
     ConcordanceError,
     IndexUnwritableError,
 )
-from index.home import Home, Writer, home_at
+from index.home import Home, Writer
+from index.open import home_at
 from ingest.build_record import BuildRecord, now, read_record, write_record
 from ingest.last_build import corpus_roots
 

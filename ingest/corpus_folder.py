@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from index.address import spoken
 from index.digest import file_digest
 from index.errors import CorpusError
-from index.home import home_at
+from index.open import home_at
 from index.whole_file import replacing
 from ingest.catalogue_file import CatalogueFile
 from ingest.find import NO_ARTICLES, REMOVED, find, is_readable, most_bytes, unreadable

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from index.errors import IndexDamagedError
 from index.generation import Generation
-from index.home import home_at
+from index.open import home_at
 from index.records import Listing
 from ingest.dates import iso_date
 from ingest.file_digests import corpus_digests

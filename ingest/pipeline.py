@@ -10,11 +10,12 @@ from pathlib import Path
 from index.embedder import Embedder
 from index.errors import JudgementsError
 from index.generation import Generation
-from index.home import Home, home_at
+from index.home import Home
 from index.language import articles_notice
 from index.manifest import Manifest
 from index.model import load_model
 from index.model_files import DEFAULT_MODEL
+from index.open import home_at
 from index.saved_questions import questions_to_watch
 from index.settings import BuildSettings
 from ingest import vector_cache

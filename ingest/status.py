@@ -7,8 +7,8 @@ from typing import Any
 from index.attribution import counted, date_words, source_words
 from index.errors import IndexDamagedError
 from index.generation import Generation
-from index.home import home_at
 from index.language import articles_notice
+from index.open import home_at
 from index.records import Listing
 
 _FIELDS = ("title", "source", "author", "published", "url", "licence", "digest_of", "path")

@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from index.address import index_at
-from index.home import home_at
 from index.milvus import lock
+from index.open import home_at
 from index.search import Searcher
 from ingest.pipeline import build
 from ingest.verification import verify

@@ -18,9 +18,10 @@ import pytest
 
 from index.address import engine_of, index_at, spoken
 from index.generation import Generation
-from index.home import Home, home_at
+from index.home import Home
 from index.manifest import MANIFEST
 from index.milvus.served_file import served_at
+from index.open import home_at
 
 ROOT = Path(__file__).parents[1]
 KINDS = ("folder", "milvus-lite", "milvus")

@@ -9,8 +9,8 @@ from index.address import index_at
 from index.articles import digest_of
 from index.copying import copy_index
 from index.errors import ConcordanceError, IndexDamagedError, IndexMissingError
-from index.home import home_at
 from index.milvus.rows import passage_row
+from index.open import home_at
 from ingest.pipeline import build
 from tests.conftest import BagOfWords
 

@@ -7,7 +7,7 @@ import pytest
 
 from index.errors import ModelMismatchError, QuestionError
 from index.filters import Filters
-from index.home import home_at
+from index.open import home_at
 from index.sampling import sample
 from index.search import Searcher
 from ingest.pipeline import build

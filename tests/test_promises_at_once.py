@@ -12,8 +12,8 @@ from threading import Event
 import pytest
 
 from index.errors import BuildRunningError
-from index.home import home_at
 from index.milvus import lock
+from index.open import home_at
 from index.search import Searcher
 from ingest.pipeline import build
 from ingest.verification import verify

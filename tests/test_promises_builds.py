@@ -11,7 +11,8 @@ from index.errors import (
     IndexDamagedError,
     IndexMissingError,
 )
-from index.home import KEPT, home_at
+from index.home import KEPT
+from index.open import home_at
 from index.search import Searcher
 from ingest.pipeline import build
 from ingest.preview import Preview

@@ -10,8 +10,8 @@ from threading import Event, Thread
 import pytest
 
 from index.errors import BuildRunningError
-from index.home import home_at
 from index.milvus import lock
+from index.open import home_at
 from ingest.pipeline import build
 from tests.building import BEAT, DEAD
 from tests.conftest import BagOfWords

@@ -14,9 +14,9 @@ from index.copying import copy_index
 from index.embedder import Embedder
 from index.filters import Filters
 from index.generation import Generation
-from index.home import home_at
 from index.model import load_model
 from index.model_files import DEFAULT_MODEL
+from index.open import home_at
 from index.search import Searcher
 from ingest.pipeline import build
 from tests.conftest import SHARED, needs_shared

@@ -15,9 +15,9 @@ from pymilvus.exceptions import MilvusException
 
 from index.address import index_at
 from index.errors import EngineError, IndexMissingError
-from index.home import home_at
 from index.milvus import connection, engine, home
 from index.milvus.generation import MilvusGeneration
+from index.open import home_at
 from index.search import Searcher
 from ingest.pipeline import build
 from ingest.verification import verify

@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import Thread
 
 from index.errors import ConcordanceError, CorpusError, IndexMissingError
-from index.home import home_at
+from index.open import home_at
 from index.terminal import add_index, run
 from index.version import VERSION
 from ingest.last_build import DEFAULT_CORPUS, corpus_roots

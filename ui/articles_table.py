@@ -9,8 +9,8 @@ import pandas as pd
 
 from index.errors import IndexDamagedError
 from index.generation import Generation
-from index.home import home_at
 from index.manifest import Manifest
+from index.open import home_at
 from index.records import Listing
 from ingest.editing import EDITABLE
 from ingest.find import find

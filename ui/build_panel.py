@@ -7,7 +7,8 @@ import streamlit as st
 
 from index.errors import BuildRunningError
 from index.generation import Generation
-from index.home import Home, home_at
+from index.home import Home
+from index.open import home_at
 from ingest.build_process import BuildState, cancel, start, state
 from ingest.build_record import BuildRecord
 from ingest.pending import Pending, find_pending

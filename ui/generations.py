@@ -7,8 +7,8 @@ import streamlit as st
 
 from index.attribution import counted
 from index.errors import IndexDamagedError, IndexMissingError
-from index.home import home_at
 from index.manifest import Manifest
+from index.open import home_at
 from ui.action import act
 from ui.builds import moment
 from ui.markup import Html, trouble

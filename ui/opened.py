@@ -8,7 +8,7 @@ from threading import Lock
 
 from index.compare.comparer import Comparer
 from index.errors import ConcordanceError
-from index.home import home_at
+from index.open import home_at
 from index.search import open_searcher
 from index.stance.model import load_stance_model
 

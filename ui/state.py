@@ -8,7 +8,7 @@ import streamlit as st
 
 from index.address import DEFAULT_INDEX
 from index.compare.comparer import Comparer
-from index.home import home_at
+from index.open import home_at
 from index.search import Searcher
 from ingest.last_build import corpus_roots, last_origin
 from ui.opened import live, open_live, opened, opening
