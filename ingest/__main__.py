@@ -16,7 +16,7 @@ from index.errors import ConcordanceError, CorpusError, IndexDamagedError
 from index.model_files import DEFAULT_MODEL
 from index.open import home_at
 from index.terminal import add_index, run
-from ingest.corpus_folder import add, remove
+from ingest.add_remove import add, remove
 from ingest.last_build import DEFAULT_CORPUS, corpus_roots
 from ingest.pipeline import build
 from ingest.preview import Preview

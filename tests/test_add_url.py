@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from index.errors import CorpusError, FetchError
-from ingest.corpus_folder import add, safe_name
+from ingest.add_remove import add
+from ingest.corpus_folder import safe_name
 from ingest.pipeline import build
 from ingest.readers.decode import decode
 from ingest.web.page import Page

@@ -8,7 +8,8 @@ import pytest
 
 from index.errors import CorpusError
 from index.folder_home import FolderHome
-from ingest.corpus_folder import CorpusFolder, add, remove
+from ingest.add_remove import add, remove
+from ingest.corpus_folder import CorpusFolder
 from ingest.find import find
 from ingest.pipeline import build
 from ingest.reading import Limits

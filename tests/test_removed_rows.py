@@ -8,7 +8,7 @@ import pytest
 
 from index.errors import CorpusError
 from index.folder_home import FolderHome
-from ingest.corpus_folder import remove
+from ingest.add_remove import remove
 from ingest.pipeline import build
 from tests.conftest import BagOfWords
 

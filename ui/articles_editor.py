@@ -12,7 +12,7 @@ import streamlit as st
 from index.attribution import counted
 from index.digest import file_digest
 from index.generation import Generation
-from ingest.corpus_folder import remove
+from ingest.add_remove import remove
 from ingest.editing import edit, trouble_of
 from ingest.find import CATALOGUE
 from ui.action import act
