@@ -3,22 +3,9 @@
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from index.legs import Scores
 from index.records import Document, Listing, Location, Passage, Span
 from index.why import Why
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scores:
-    """Higher is better, none is a probability.
-
-    `dense` is the cosine, `lexical` BM25, `late` the mean best cosine of the question's tokens
-    (0 for passages that were not among the first), `fused` their sum, weighed, in 0..1.
-    """
-
-    dense: float
-    lexical: float
-    late: float
-    fused: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 from index.address import DEFAULT_INDEX, spoken
 from index.attribution import counted
-from index.model_files import DEFAULT_MODEL
+from index.settings import DEFAULT_MODEL
 from index.words import stopwords
 
 MULTILINGUAL_MODEL = "paraphrase-multilingual-MiniLM-L12-v2"

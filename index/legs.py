@@ -84,3 +84,17 @@ class Legs(Protocol[Selection]):
 
         Source: Broder 1997, resemblance of shingled documents, doi:10.1109/SEQUEN.1997.666900.
         """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scores:
+    """Higher is better, none is a probability.
+
+    `dense` is the cosine, `lexical` BM25, `late` the mean best cosine of the question's tokens
+    (0 for passages that were not among the first), `fused` their sum, weighed, in 0..1.
+    """
+
+    dense: float
+    lexical: float
+    late: float
+    fused: float

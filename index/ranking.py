@@ -6,10 +6,9 @@ from typing import Generic
 
 import numpy as np
 
-from index.answer import Scores
 from index.embedder import EmbeddedQuestion
 from index.fusion import fuse
-from index.legs import Candidates, Held, Legs, Numbers, Rows, Selection
+from index.legs import Candidates, Held, Legs, Numbers, Rows, Scores, Selection
 from index.records import Vectors
 from index.settings import SearchSettings
 

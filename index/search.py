@@ -18,12 +18,11 @@ from index.generation import Generation
 from index.home import Home
 from index.language import foreign_language, question_notice
 from index.model import load_model
-from index.model_files import DEFAULT_MODEL
 from index.open import home_at
 from index.question import Question, parse_question, well_formed
 from index.ranking import Ranker, Ranking
 from index.records import Document, Listing
-from index.settings import SearchSettings
+from index.settings import DEFAULT_MODEL, SearchSettings
 from index.silence import CALIBRATION
 from index.threads import calm_arithmetic
 from index.why import AskedWord, asked_words, explain

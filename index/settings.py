@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+DEFAULT_MODEL = "all-MiniLM-L6-v2"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuildSettings:

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from index.address import spoken
 from index.attribution import counted
 from index.errors import ConcordanceError, CorpusError, IndexDamagedError
-from index.model_files import DEFAULT_MODEL
 from index.open import home_at
+from index.settings import DEFAULT_MODEL
 from index.terminal import add_index, run
 from ingest.add_remove import add, remove
 from ingest.last_build import DEFAULT_CORPUS, corpus_roots

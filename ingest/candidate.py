@@ -8,7 +8,8 @@ from tempfile import TemporaryDirectory
 from index.records import Document
 from ingest.corpus_folder import safe_name
 from ingest.documents import described
-from ingest.find import ARTICLES, NO_ARTICLES, find, is_readable, unreadable
+from ingest.file_kinds import ARTICLES, NO_ARTICLES, is_readable, unreadable
+from ingest.find import find
 from ingest.reader_process import ReaderProcess
 from ingest.reading import Failure, Limits
 from ingest.study import Studied

@@ -8,7 +8,7 @@ from filelock import FileLock, Timeout
 
 from index.errors import CorpusError
 from index.whole_file import replacing
-from ingest.find import CATALOGUE, REMOVED
+from ingest.file_kinds import CATALOGUE, REMOVED
 from ingest.metadata import FIELDS
 from ingest.sheet import Sheet
 

@@ -16,7 +16,7 @@ from index.digest import file_digest
 from index.errors import CorpusError
 from index.whole_file import replacing
 from ingest.catalogue_file import CatalogueFile
-from ingest.find import NO_ARTICLES, REMOVED, is_readable, most_bytes, unreadable
+from ingest.file_kinds import NO_ARTICLES, REMOVED, is_readable, most_bytes, unreadable
 from ingest.reading import Limits, in_a_line
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from index.digest import file_digest
 from index.whole_file import replace_text
-from ingest.find import CATALOGUE, Found
+from ingest.file_kinds import CATALOGUE, Found
 from ingest.removed_rows import removed_rows_file
 
 UNREADABLE = "unreadable"

@@ -2,24 +2,22 @@
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from index.errors import CorpusError
-from index.judgements import JUDGED
-from index.keeping.kept import KEPT_TABLE
-from index.saved_questions import SAVED
-from ingest.reading import Failure, Limits, in_a_line
+from ingest.file_kinds import (
+    ARTICLES,
+    NO_ARTICLES,
+    READABLE,
+    REMOVED,
+    TABLES,
+    Found,
+    file_format,
+    is_readable,
+    unreadable,
+)
+from ingest.reading import Failure, in_a_line
 
-ARTICLES = (".txt", ".md", ".html", ".pdf", ".docx", ".epub")
-TABLES = (".jsonl", ".csv", ".parquet")
-CATALOGUE = "sources.csv"
-# Where articles are put that were removed, below the folder that they were in.
-REMOVED = ".removed"
-
-NO_ARTICLES = {CATALOGUE, JUDGED, KEPT_TABLE, SAVED}
-_READABLE = f"{' '.join(ARTICLES)}, and tables {' '.join(TABLES)} (these also as .gz)"
-_ALIASES = {".htm": ".html"}
 _CLUTTER = {
     REMOVED,
     "Thumbs.db",
@@ -36,20 +34,6 @@ _CLUTTER = {
 }
 _CLUTTER_STARTS = ("~$", "._")
 """Lock files of office programs, and what macOS leaves on foreign disks."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """A file that may hold articles.
-
-    `path` is its POSIX path below its corpus folder (its name where the file itself was given),
-    `suffix` the format it is in, in small letters and without a ".gz".
-    """
-
-    file: Path
-    path: str
-    suffix: str
-    gzipped: bool = False
 
 
 def find(roots: Sequence[Path]) -> tuple[list[Found], list[Failure]]:
@@ -78,7 +62,7 @@ def _nothing_found(roots: Sequence[Path], failures: Sequence[Failure]) -> str:
     more = f" ({len(failures) - 1} more passed over.)" if len(failures) > 1 else ""
     return (
         f"There is no article in {where}.{passed}{more} "
-        f"Put articles there; what can be read: {_READABLE}"
+        f"Put articles there; what can be read: {READABLE}"
     )
 
 
@@ -115,7 +99,7 @@ class _Search:
                 self.failures.append(one)
 
     def _judge(self, path: str, file: Path) -> Found | Failure:
-        suffix, gzipped = _format(path)
+        suffix, gzipped = file_format(path)
         if _printable(path) != path:
             return _passed(path, "has a name that cannot be shown as it is; rename it")
         if suffix not in ARTICLES + TABLES:
@@ -202,33 +186,6 @@ def _passed(path: str, reason: str) -> Failure:
 
 def _printable(path: str) -> str:
     return in_a_line(os.fsencode(path).decode("utf-8", "replace"))
-
-
-def _format(name: str) -> tuple[str, bool]:
-    # Ten times as fast as a Path, of which there may be thousands.
-    last = name.rpartition("/")[2].lstrip(".")
-    endings = [] if last.endswith(".") else last.split(".")[1:]
-    suffixes = [f".{ending.lower()}" for ending in endings[-2:]]
-    if len(suffixes) == 2 and suffixes[1] == ".gz" and suffixes[0] in TABLES:
-        return suffixes[0], True
-    suffix = suffixes[-1] if suffixes else ""
-    return _ALIASES.get(suffix, suffix), False
-
-
-def is_readable(name: str) -> bool:
-    """Whether a file of this name is in a format that can be read."""
-    return _format(name)[0] in ARTICLES + TABLES
-
-
-def most_bytes(name: str, limits: Limits) -> int:
-    """How large a file of this name may be."""
-    return limits.table_bytes if _format(name)[0] in TABLES else limits.file_bytes
-
-
-def unreadable(name: str) -> str:
-    """What to say of a file whose format cannot be read, after its name."""
-    named = _format(name)[0] or "a name without an ending"
-    return f"is in a format that cannot be read ({named}); what can be read: {_READABLE}"
 
 
 def _holds_readable(hidden: Path) -> bool:

@@ -5,8 +5,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from index.generation import Generation
 from index.language import article_language
-from index.model_files import DEFAULT_MODEL
 from index.records import Document
+from index.settings import DEFAULT_MODEL
 from ingest.preparation import Prepared
 
 Languages = Mapping[str, Sequence[str]]

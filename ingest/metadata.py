@@ -11,7 +11,7 @@ import yaml
 from index.errors import CorpusError
 from index.records import Span
 from ingest.dates import DATE, iso_date
-from ingest.find import CATALOGUE
+from ingest.file_kinds import CATALOGUE
 from ingest.reading import Block, Failure, Kind, Reading
 from ingest.small_letters import small
 

@@ -10,7 +10,8 @@ from index.open import home_at
 from index.records import Listing
 from ingest.dates import iso_date
 from ingest.file_digests import corpus_digests
-from ingest.find import CATALOGUE, find
+from ingest.file_kinds import CATALOGUE
+from ingest.find import find
 from ingest.metadata import FIELDS, read_catalogues
 from ingest.removed_rows import removed_rows, removed_rows_file
 

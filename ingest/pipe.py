@@ -4,7 +4,7 @@ import pickle
 from collections.abc import Collection, Mapping, Sequence
 from typing import IO, Any, NamedTuple
 
-from ingest.find import Found
+from ingest.file_kinds import Found
 from ingest.reading import Limits
 
 LOST = (EOFError, OSError, pickle.UnpicklingError)

@@ -14,10 +14,9 @@ from index.home import Home
 from index.language import articles_notice
 from index.manifest import Manifest
 from index.model import load_model
-from index.model_files import DEFAULT_MODEL
 from index.open import home_at
 from index.saved_questions import questions_to_watch
-from index.settings import BuildSettings
+from index.settings import DEFAULT_MODEL, BuildSettings
 from ingest import vector_cache
 from ingest.build_record import BuildRecorder
 from ingest.card_file import CardFile
@@ -25,7 +24,8 @@ from ingest.changes import Changes, changes
 from ingest.draft import vector_cache_of, write_draft
 from ingest.embedding import unseen
 from ingest.file_digests import corpus_digests
-from ingest.find import Found, find
+from ingest.file_kinds import Found
+from ingest.find import find
 from ingest.languages import Languages, manifest_languages
 from ingest.last_build import corpus_roots, last_generation, last_origin
 from ingest.metadata import read_catalogues

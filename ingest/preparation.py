@@ -20,7 +20,7 @@ from ingest.cards import Card
 from ingest.cutting import Cut, Cutter
 from ingest.cycles import without_search_for_cycles
 from ingest.documents import described, document_id
-from ingest.find import Found
+from ingest.file_kinds import Found
 from ingest.metadata import Catalogue
 from ingest.progress import Progress
 from ingest.reading import Failure

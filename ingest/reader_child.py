@@ -8,7 +8,7 @@ import threading
 import time
 from collections.abc import Iterator
 
-from ingest.find import TABLES, Found
+from ingest.file_kinds import TABLES, Found
 from ingest.pipe import Request, receive, send
 from ingest.readers import load, read
 from ingest.reading import Failure, Reading

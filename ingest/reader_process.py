@@ -16,7 +16,7 @@ from signal import strsignal
 from types import TracebackType
 from typing import Self
 
-from ingest.find import TABLES, Found
+from ingest.file_kinds import TABLES, Found
 from ingest.pipe import LOST, Request, receive, send
 from ingest.reader_child import LEAVE, MOST_FILES
 from ingest.reading import Failure, Limits, Reading

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from index.errors import CorpusError
 from index.whole_file import replacing
-from ingest.find import REMOVED
+from ingest.file_kinds import REMOVED
 
 ROWS = "rows.csv"
 _COLUMN = "doc_id"

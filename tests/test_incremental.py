@@ -16,7 +16,7 @@ from index.dense import DenseIndex
 from index.folder_generation import FolderGeneration
 from index.folder_home import FolderHome
 from index.settings import BuildSettings
-from ingest.find import Found
+from ingest.file_kinds import Found
 from ingest.pipeline import build
 from ingest.reader_process import ReaderProcess
 from ingest.reading import Limits

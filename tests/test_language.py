@@ -7,9 +7,9 @@ import pytest
 
 from index.folder_home import FolderHome
 from index.language import article_language, articles_notice, foreign_language, question_notice
-from index.model_files import DEFAULT_MODEL
 from index.records import Document
 from index.search import Searcher
+from index.settings import DEFAULT_MODEL
 from ingest.languages import guess_languages
 from ingest.pipeline import build as build_index
 from ingest.rules import rules

@@ -9,7 +9,7 @@ import pytest
 import index.model
 from index.errors import ModelError
 from index.model import EmbeddingModel, load_model
-from index.model_files import DEFAULT_MODEL
+from index.settings import DEFAULT_MODEL
 
 
 @pytest.fixture(scope="module")

@@ -15,9 +15,9 @@ from index.embedder import Embedder
 from index.filters import Filters
 from index.generation import Generation
 from index.model import load_model
-from index.model_files import DEFAULT_MODEL
 from index.open import home_at
 from index.search import Searcher
+from index.settings import DEFAULT_MODEL
 from ingest.pipeline import build
 from tests.conftest import SHARED, needs_shared
 from tests.homes import contents_of, places

@@ -69,7 +69,7 @@ def test_a_table_has_a_limit_of_its_own(tmp_path: Path, name: str) -> None:
 
 @pytest.mark.parametrize("name", ["a.txt", "a.html", "a.pdf", "a.docx", "a.epub", "a.jsonl.gz"])
 def test_a_file_that_vanished_is_one_failure(tmp_path: Path, name: str) -> None:
-    from ingest.find import Found
+    from ingest.file_kinds import Found
     from ingest.readers import read
     from ingest.reading import Failure
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import ingest.reader_process
-from ingest.find import Found
+from ingest.file_kinds import Found
 from ingest.pipe import receive
 from ingest.reader_process import ReaderProcess
 from ingest.reading import Failure, Limits, Reading

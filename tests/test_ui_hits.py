@@ -1,6 +1,7 @@
 from dataclasses import fields, replace
 
-from index.answer import Hit, Scores
+from index.answer import Hit
+from index.legs import Scores
 from index.records import Document, Heading, Passage, Span
 from index.why import HeldWord, Why
 from ui.article import QUOTE, text_html

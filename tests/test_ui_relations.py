@@ -6,8 +6,8 @@ import pytest
 from index.compare.records import Comparison, Group, Kind, SourceView
 from index.records import Span
 from tests.comparisons import COMPARED, claim, comparison, document, judged, pair, view
-from ui.charts import matrix_chart
 from ui.matrix import legend_html, matrix_html, matrix_of
+from ui.matrix_chart import matrix_chart
 from ui.relations import agree_html, alone_html, differ_html
 from ui.stances import sources_html, tally_html
 

@@ -4,8 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from index.attribution import counted, date_words, source_words
 from index.records import Document, Listing, Span
-from ui.attribution import facts, label
-from ui.hits import about_html
+from ui.attribution import about_html, facts, label
 from ui.markup import Html, Light, escape, isolated, lit, local_link, web_link
 from ui.permalink import Asked, Compared, place_parameters, read_address
 

@@ -14,7 +14,7 @@ from index.digest import file_digest
 from index.generation import Generation
 from ingest.add_remove import remove
 from ingest.editing import edit, trouble_of
-from ingest.find import CATALOGUE
+from ingest.file_kinds import CATALOGUE
 from ui.action import act
 from ui.articles_table import ARTICLE, SELECT, Typed, articles_table, read_typed
 from ui.build_panel import begin, look_anew

@@ -10,7 +10,6 @@ from index.errors import ConcordanceError, IndexMissingError, QuestionError
 from index.keeping.quotation import answer_dossier
 from index.records import Passage, Span
 from index.search import Searcher
-from ui.asked_before import remember_answer
 from ui.asking import ask
 from ui.attribution import summary
 from ui.citing import draw_cite, permalinks
@@ -29,6 +28,7 @@ from ui.permalink import (
     place_parameters,
     read_asked,
 )
+from ui.remember import remember_answer
 from ui.saving import draw_saving
 from ui.state import (
     address_parameters,

@@ -1,27 +1,22 @@
 """Questions that were asked here, and those that were saved: asked again, or forgotten."""
 
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from urllib.parse import parse_qs, urlencode
+from urllib.parse import parse_qs
 
 import streamlit as st
 
-from index.answer import Answer
 from index.attribution import counted
-from index.compare.records import Comparison
 from index.errors import ConcordanceError, IndexUnwritableError
 from index.keeping.history import LONGEST, Asking, History
 from index.saved_questions import forget_question, read_saved
 from ui.alone import is_alone
-from ui.attribution import count_sources
 from ui.markup import Html, isolated, local_link, note, trouble
-from ui.permalink import Asked, Compared, Parameters, ask_address
+from ui.permalink import Asked, ask_address
 from ui.sign_in import may_edit
 from ui.state import index_folder
 
-_LAST = "last asked"
 _TROUBLE = "trouble with history"
 _SHOWN = "history-shown"
 _AT_ONCE = 25
@@ -30,18 +25,6 @@ _SHARED = (
     "No history is kept where others reach this program: they would see each other's questions."
 )
 _PAGES = {"ask": ("./", "Ask"), "compare": ("compare", "Compare")}
-
-
-def remember_answer(answer: Answer, asked: Asked) -> None:
-    """Write down that this was asked, unless the history is switched off."""
-    sources = count_sources(hit.document for hit in answer.hits) if answer.answerable else 0
-    _remember("ask", answer.question, asked.parameters(), sources)
-
-
-def remember_comparison(comparison: Comparison, compared: Compared) -> None:
-    """Write down that this was compared, unless the history is switched off."""
-    sources = sum(1 for view in comparison.sources if view.claims)
-    _remember("compare", comparison.question, compared.parameters(), sources)
 
 
 def draw_history() -> None:
@@ -119,18 +102,6 @@ def day_words(moment: str) -> str:
     except ValueError:
         return moment
     return f"{when.day} {when:%B %Y}"
-
-
-def _remember(page: str, question: str, parameters: Parameters, sources: int) -> None:
-    query = urlencode(parameters, doseq=True)
-    if not is_alone() or st.session_state.get(_LAST) == (page, query):
-        return
-    st.session_state[_LAST] = (page, query)
-    # An answer is worth more than a line in the history; the page Kept says what is wrong.
-    with suppress(IndexUnwritableError):
-        History(index_folder()).write(
-            Asking(page=page, question=question, query=query, sources=sources)
-        )
 
 
 def _asking_html(one: Asking) -> Html:

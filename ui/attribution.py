@@ -7,6 +7,7 @@ from index.answer import Answer
 from index.attribution import counted, date_words, place_words, source_words
 from index.manifest import Manifest
 from index.records import Document, Listing, Passage
+from ui.markup import Html, escape, isolated
 
 _FACTS = {
     "title": "Title",
@@ -74,3 +75,11 @@ def index_words(manifest: Manifest, *, zone: tzinfo | None = None) -> str:
         f"{counted(manifest.passages, 'passage')} · built with {manifest.model} · "
         f"nothing left this machine"
     )
+
+
+def about_html(document: Listing) -> Html:
+    """A line that says of what a digest is one; nothing for an article that is none."""
+    if not document.digest_of:
+        return Html("")
+    words = f"Digest of {document.digest_of}"
+    return Html(f'<p class="digest" title="{escape(words)}">{isolated(words)}</p>')

@@ -7,7 +7,6 @@ import pandas as pd
 
 from index.evaluation import Figure
 from ui.figures import NAMES
-from ui.matrix import SIGNS, SILENT, Matrix
 
 NOT_FOUND = "not found"
 _RANKS = {"1st": 1, "2nd": 2, "3rd": 3, "4th–5th": 5, "6th–10th": 10, "11th–100th": 100}
@@ -15,13 +14,6 @@ _ROW = 34
 # It holds on light and on dark; the rule of a chart is black on both.
 _COLOUR = "#3c8f88"
 _PARTS = ("mean", "low", "high")
-_LABEL = 150
-_AGAINST, _BETWEEN = "#c0574b", "#8a8a8a"
-_SIGN_COLOURS = {
-    **dict.fromkeys(("supports", "says so"), _COLOUR),
-    **dict.fromkeys(("disputes", "differs"), _AGAINST),
-    **dict.fromkeys(("mixed", "unclear", "less sure", "other scope", SILENT), _BETWEEN),
-}
 
 
 def figures_chart(figures: Mapping[str, Figure]) -> alt.LayerChart | alt.FacetChart:
@@ -71,40 +63,3 @@ def count_ranks(ranks: Sequence[int | None]) -> dict[str, int]:
         within = (place for place, last in _RANKS.items() if rank is not None and rank <= last)
         counts[next(within, NOT_FOUND)] += 1
     return counts
-
-
-def matrix_chart(matrix: Matrix) -> alt.Chart:
-    """A sign for what each source does to each claim; a small point where it says nothing."""
-    claims = [name for name, _ in matrix.claims]
-    table = pd.DataFrame(
-        [
-            {
-                "source": source,
-                "claim": claim,
-                "sign": SIGNS.get(word, "·"),
-                "word": word or SILENT,
-            }
-            for row, source in enumerate(matrix.sources)
-            for column, claim in enumerate(claims)
-            for word in [matrix.words.get((row, column), "")]
-        ]
-    )
-    colours = alt.Scale(domain=list(_SIGN_COLOURS), range=list(_SIGN_COLOURS.values()))
-    chart: alt.Chart = (
-        alt.Chart(table, description="Which source says which claim; the same as a table below.")
-        .mark_text(fontSize=18, fontWeight="bold")
-        .encode(
-            x=alt.X("claim:N", sort=claims, title=None, axis=alt.Axis(orient="top", labelAngle=0)),
-            y=alt.Y(
-                "source:N",
-                sort=list(matrix.sources),
-                title=None,
-                axis=alt.Axis(labelLimit=_LABEL, grid=True),
-            ),
-            text="sign:N",
-            color=alt.Color("word:N", scale=colours, legend=None),
-            tooltip=[alt.Tooltip(name) for name in ("source:N", "claim:N", "word:N")],
-        )
-        .properties(height=_ROW * len(matrix.sources) + _ROW)
-    )
-    return chart

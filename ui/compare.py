@@ -13,18 +13,18 @@ from index.errors import ConcordanceError, IndexMissingError, QuestionError
 from index.keeping.quotation import comparison_dossier
 from index.question import parse_question
 from index.search import Searcher
-from ui.asked_before import remember_comparison
 from ui.asking import note_comparison
-from ui.charts import matrix_chart
 from ui.citing import permalinks
 from ui.downloads import draw_downloads
 from ui.first_steps import empty_html
 from ui.form import Form, draw_form, typed
 from ui.markup import Html, isolated, local_link, note, trouble
 from ui.matrix import legend_html, matrix_html, matrix_of
+from ui.matrix_chart import matrix_chart
 from ui.overview import how_to_add_html
 from ui.permalink import Asked, Compared, compare_address, read_compared
 from ui.relations import agree_html, alone_html, differ_html
+from ui.remember import remember_comparison
 from ui.stances import gathered_html, shared_html, sources_html, tally_html, waiting_html
 from ui.state import (
     address_parameters,

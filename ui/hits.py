@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from index.answer import Hit
 from index.attribution import date_words, place_words
-from index.records import Listing, Passage, Span
-from ui.attribution import label
+from index.records import Passage, Span
+from ui.attribution import about_html, label
 from ui.markup import Html, Light, escape, isolated, lit, local_link, web_link
 from ui.permalink import Asked, place_parameters, read_address
 
@@ -17,14 +17,6 @@ def hit_html(hit: Hit, *, neighbours: Sequence[Passage], asked: Asked) -> Html:
         f'<div class="text passage" dir="auto">{_text(hit)}</div>'
         f"{_neighbours(hit.passage, neighbours)}{_also_in(hit, asked)}</article>"
     )
-
-
-def about_html(document: Listing) -> Html:
-    """A line that says of what a digest is one; nothing for an article that is none."""
-    if not document.digest_of:
-        return Html("")
-    words = f"Digest of {document.digest_of}"
-    return Html(f'<p class="digest" title="{escape(words)}">{isolated(words)}</p>')
 
 
 def _head(hit: Hit, asked: Asked) -> str:

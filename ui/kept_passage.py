@@ -10,8 +10,7 @@ from index.keeping.quotation import check_kept, kept_words
 from index.keeping.quote_check import Located
 from index.records import Document, Listing, Location, Span
 from ui.asked_before import day_words
-from ui.attribution import label
-from ui.hits import about_html
+from ui.attribution import about_html, label
 from ui.markup import Html, Light, escape, isolated, lit, local_link, web_link
 from ui.permalink import Asked, Parameters, ask_address, place_parameters
 from ui.state import live_generation

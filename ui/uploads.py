@@ -14,7 +14,7 @@ from index.records import Document
 from ingest.candidate import Candidate, read_candidate
 from ingest.corpus_folder import CorpusFolder
 from ingest.editing import edit
-from ingest.find import ARTICLES, TABLES
+from ingest.file_kinds import ARTICLES, TABLES
 from ingest.reading import Limits
 from ui.markup import Html, isolated, note, trouble
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from index.digest import file_digest
 from index.records import Document, Passage, Span
-from ingest.find import Found
+from ingest.file_kinds import Found
 from ingest.readers import read
 from ingest.reading import Limits, Reading
 

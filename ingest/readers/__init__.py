@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from importlib import import_module
 
 from index.errors import UnreadableError
-from ingest.find import TABLES, Found, most_bytes
+from ingest.file_kinds import TABLES, Found, most_bytes
 from ingest.reading import Failure, Limits, Reading, in_a_line
 
 _MODULES = {

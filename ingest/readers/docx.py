@@ -15,7 +15,7 @@ from lxml import etree
 from lxml.etree import _Element
 
 from index.errors import UnreadableError
-from ingest.find import Found
+from ingest.file_kinds import Found
 from ingest.readers.archive import open_archive
 from ingest.readers.blocks import TextBuilder
 from ingest.readers.decode import storable

@@ -11,7 +11,7 @@ from lxml import etree
 from lxml.etree import _Element
 
 from index.errors import UnreadableError
-from ingest.find import Found
+from ingest.file_kinds import Found
 from ingest.readers import markup
 from ingest.readers.archive import member, open_archive
 from ingest.readers.blocks import TextBuilder

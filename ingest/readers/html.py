@@ -9,7 +9,7 @@ from trafilatura import bare_extraction
 from trafilatura.settings import Document as Page
 
 from index.errors import UnreadableError
-from ingest.find import Found
+from ingest.file_kinds import Found
 from ingest.readers import markup
 from ingest.readers.blocks import TextBuilder
 from ingest.readers.decode import decode, storable

@@ -9,7 +9,7 @@ import pypdfium2
 from pypdfium2 import raw as pdfium
 
 from index.errors import UnreadableError
-from ingest.find import Found
+from ingest.file_kinds import Found
 from ingest.readers.decode import storable
 from ingest.reading import Block, Failure, Limits, Reading
 from ingest.structure import parse

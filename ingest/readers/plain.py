@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from index.errors import UnreadableError
-from ingest.find import Found
+from ingest.file_kinds import Found
 from ingest.readers.decode import decode
 from ingest.reading import Limits, Reading
 from ingest.structure import parse

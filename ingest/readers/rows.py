@@ -11,7 +11,7 @@ from shutil import copyfileobj
 from typing import IO, TYPE_CHECKING, TextIO
 
 from index.errors import UnreadableError
-from ingest.find import Found
+from ingest.file_kinds import Found
 from ingest.readers.stream import open_bytes, open_text
 from ingest.reading import Limits
 

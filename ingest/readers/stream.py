@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import Protocol, TextIO
 
 from index.errors import UnreadableError
-from ingest.find import Found
+from ingest.file_kinds import Found
 from ingest.readers.decode import encoding_of
 from ingest.reading import Limits
 

@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from itertools import chain
 
 from index.errors import UnreadableError
-from ingest.find import Found
+from ingest.file_kinds import Found
 from ingest.readers.decode import storable
 from ingest.readers.rows import Row, rows_of, without_text
 from ingest.reading import Failure, Limits, Reading, in_a_line

@@ -3,7 +3,7 @@
 from email.message import Message
 from pathlib import PurePosixPath
 
-from ingest.find import ARTICLES
+from ingest.file_kinds import ARTICLES
 
 _OF_TYPE = {
     "text/html": ".html",

@@ -8,7 +8,7 @@ from urllib3 import BaseHTTPResponse
 from urllib3.util import Url, parse_url
 
 from index.errors import FetchError
-from ingest.find import ARTICLES
+from ingest.file_kinds import ARTICLES
 from ingest.web.address import BY_HAND, parse_address
 from ingest.web.content_type import ContentType
 from ingest.web.network import Network

@@ -8,7 +8,7 @@ from index.settings import BuildSettings
 from ingest.cutting import Cut
 from ingest.documents import Described
 from ingest.embedding import Part
-from ingest.find import TABLES, Found
+from ingest.file_kinds import TABLES, Found
 from ingest.progress import Progress
 from ingest.reader_process import ReaderProcess
 from ingest.reading import Limits

@@ -9,7 +9,7 @@ from index.records import Passage
 from index.settings import BuildSettings
 from ingest.cutting import cut
 from ingest.documents import Described
-from ingest.find import Found
+from ingest.file_kinds import Found
 from ingest.reading import Limits
 from ingest.study import Item
 from ingest.workers.desk import Desk

@@ -11,8 +11,9 @@ import numpy as np
 from index.embedder import Embedded
 from index.late import TokenVectors
 from index.model import EmbeddingModel, load_model
-from index.model_files import DEFAULT_MODEL, default_folder
+from index.model_files import default_folder
 from index.records import Advance, Vectors
+from index.settings import DEFAULT_MODEL
 from tests.bench.articles import TRIALS, rows
 
 POOL = 2_000
