@@ -74,12 +74,7 @@ class FolderHome:
         return draft if draft.is_dir() else self._generations / name
 
     def mark(self) -> tuple[str, str]:
-        """What tells the live generation from every other, cheap enough for each click.
-
-        Raises:
-            IndexMissingError: nothing has been published here.
-            IndexDamagedError: what names the live generation names none.
-        """
+        """What tells the live generation from every other, cheaply; raises what `live` does."""
         name = self.live()
         manifest = self.folder(name) / MANIFEST
         # An index that was deleted and built anew begins again with the same name.

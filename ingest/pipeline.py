@@ -20,7 +20,6 @@ from index.settings import DEFAULT_MODEL, BuildSettings
 from ingest import vector_cache
 from ingest.build_record import BuildRecorder
 from ingest.card_file import CardFile
-from ingest.changes import Changes, changes
 from ingest.draft import vector_cache_of, write_draft
 from ingest.embedding import unseen
 from ingest.file_digests import corpus_digests
@@ -29,7 +28,7 @@ from ingest.find import find
 from ingest.languages import Languages, manifest_languages
 from ingest.last_build import corpus_roots, last_generation, last_origin
 from ingest.metadata import read_catalogues
-from ingest.plan import Plan, entries
+from ingest.plan import Changes, Plan, changes, entries
 from ingest.preparation import Preparation
 from ingest.preview import Approve, Preview, always, preview
 from ingest.progress import Progress, Silence

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 from index.answer import Answer
 from index.errors import QuestionError
 from index.records import Advance
-from ingest.changes import Changes
+from ingest.plan import Changes
 
 if TYPE_CHECKING:
     from index.search import Searcher

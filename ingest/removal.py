@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from index.errors import IndexDamagedError
 from index.generation import Generation
-from ingest.changes import Changes
+from ingest.plan import Changes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Self
 
-from ingest.changes import Changes
+from ingest.plan import Changes
 from ingest.preview import Preview
 from ingest.reading import Failure
 from ingest.removal import Removal

@@ -19,7 +19,7 @@ from ui import opened
 from ui.access import Access, AccessGate, Buckets
 from ui.routes.api import api_app, over_lines
 from ui.routes.description import description_route
-from ui.routes.health import health_routes
+from ui.routes.operations import health_routes
 
 QUESTION = "When do the tides rise?"
 OPEN = Access(is_local=True)

@@ -15,7 +15,7 @@ from index.errors import BuildRunningError, ConcordanceError
 from index.search import open_searcher
 from ingest.build_process import cancel, start, state
 from ingest.build_record import BuildRecord, BuildRecorder, read_record
-from ingest.changes import Changes
+from ingest.plan import Changes
 from ingest.preview import FirstHit, Move, Preview
 from ingest.reading import Failure
 from ingest.removal import Removal

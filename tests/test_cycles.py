@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from index.errors import CorpusError
-from ingest.cycles import without_search_for_cycles
 from ingest.pipeline import build
+from ingest.preparation import without_search_for_cycles
 from tests.conftest import BagOfWords
 
 

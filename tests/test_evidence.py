@@ -7,9 +7,9 @@ from html.parser import HTMLParser
 from hypothesis import given
 from lxml import html
 
+from index import VERSION
 from index.digest import quote_digest
 from index.keeping.evidence import evidence_html
-from index.version import VERSION
 from tests.browser import ROOT
 from tests.quotations import SALT, TEXTS, dossier, hostile, quoted
 

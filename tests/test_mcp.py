@@ -12,8 +12,8 @@ import pytest
 from mcp import Client, StdioServerParameters
 from mcp_types import CallToolResult, TextContent
 
+from index import VERSION
 from index.compare.export import comparison_json
-from index.version import VERSION
 from ui import opened
 from ui.mcp_server import server_of
 

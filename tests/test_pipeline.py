@@ -11,8 +11,8 @@ import pytest
 from index.errors import BuildRunningError, CorpusError
 from index.folder_home import FolderHome
 from index.search import Searcher
-from ingest.changes import Changes
 from ingest.pipeline import build
+from ingest.plan import Changes
 from ingest.reading import Limits
 from ingest.verification import verify
 from tests.conftest import SHARED, BagOfWords, needs_shared

@@ -154,7 +154,7 @@ def test_what_a_click_does_is_done_for_editors_only(
     def page() -> None:
         import streamlit as st
 
-        from ui.action import act, draw_said
+        from ui.build_panel import act, draw_said
 
         draw_said()
         if not st.session_state.setdefault("clicked", False):

@@ -19,9 +19,9 @@ from prometheus_client.openmetrics.parser import text_string_to_metric_families
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from index import VERSION
 from index.errors import ConcordanceError, QuestionError
 from index.filters import Filters
-from index.version import VERSION
 from tests.browser import free_port
 from tests.conftest import copy_of
 from tests.test_commands import wait_for
@@ -29,9 +29,7 @@ from ui import opened
 from ui.asking import ask, compare, note_comparison
 from ui.log import start_log, stop_log
 from ui.permalink import read_asked
-from ui.routes.figures import metrics_route
-from ui.routes.health import health_routes
-from ui.routes.search_engine import search_engine_route
+from ui.routes.operations import health_routes, metrics_route, search_engine_route
 
 ROOT = Path(__file__).parent.parent
 

@@ -8,7 +8,7 @@ from index.records import Span
 from index.why import HeldWord, Why
 from tests.conftest import Build
 from tests.test_ui_hits import hit as make_hit
-from ui.why import why_html
+from ui.hits import why_html
 
 TIDES = "# Harbour\n\nBoats sail. Salty tides rise, and tides fall at noon.\n"
 QUESTION = "Do tides in a harbour rise by tidal ghosts?"

@@ -8,10 +8,10 @@ from importlib import import_module
 from pathlib import Path
 from threading import Thread
 
+from index import VERSION
 from index.errors import ConcordanceError, CorpusError, IndexMissingError
 from index.open import home_at
 from index.terminal import add_index, run
-from index.version import VERSION
 from ingest.last_build import DEFAULT_CORPUS, corpus_roots
 from ingest.pipeline import build
 from ingest.terminal import TerminalProgress, print_report
@@ -46,8 +46,7 @@ def main() -> None:
     arguments = parser.parse_args()
     if arguments.log_questions and not arguments.log:
         parser.error("say with --log where the questions are to be written")
-    from ui.alone import expect_others
-    from ui.roles import policy
+    from ui.roles import expect_others, policy
     from ui.server import Serving, configure, page_address, serve
 
     port = free_port(arguments.port, address=arguments.address)

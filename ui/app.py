@@ -5,8 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from index.attribution import PROMISE
-from ui.footer import draw_footer
-from ui.frame import bar_html
+from ui.frame import bar_html, draw_footer
 from ui.sign_in import draw_account, let_in
 
 

@@ -15,9 +15,8 @@ from index.generation import Generation
 from ingest.add_remove import remove
 from ingest.editing import edit, trouble_of
 from ingest.file_kinds import CATALOGUE
-from ui.action import act
 from ui.articles_table import ARTICLE, SELECT, Typed, articles_table, read_typed
-from ui.build_panel import begin, look_anew
+from ui.build_panel import act, begin, look_anew
 from ui.markup import Html, isolated, note, trouble
 from ui.state import live_generation
 

@@ -16,7 +16,7 @@ from ui.citing import draw_cite, permalinks
 from ui.downloads import draw_downloads
 from ui.first_steps import empty_html, hints_html
 from ui.form import Form, draw_form, typed
-from ui.hits import hit_html
+from ui.hits import hit_html, why_html
 from ui.keep import Shelf, draw_keep, open_shelf
 from ui.marks import Marks, draw_marks, mark_trouble, read_question_marks
 from ui.markup import Html, local_link, note, trouble
@@ -37,7 +37,6 @@ from ui.state import (
     open_library,
     suggestions,
 )
-from ui.why import why_html
 
 _FORM = Form(
     name="",

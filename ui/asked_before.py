@@ -11,9 +11,9 @@ from index.attribution import counted
 from index.errors import ConcordanceError, IndexUnwritableError
 from index.keeping.history import LONGEST, Asking, History
 from index.saved_questions import forget_question, read_saved
-from ui.alone import is_alone
 from ui.markup import Html, isolated, local_link, note, trouble
 from ui.permalink import Asked, ask_address
+from ui.roles import is_alone
 from ui.sign_in import may_edit
 from ui.state import index_folder
 

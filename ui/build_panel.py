@@ -1,11 +1,12 @@
 """The build as its reader follows it: what waits for one, how far it is, what it did."""
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 import streamlit as st
 
-from index.errors import BuildRunningError
+from index.errors import BuildRunningError, ConcordanceError
 from index.generation import Generation
 from index.home import Home
 from index.open import home_at
@@ -13,7 +14,6 @@ from ingest.build_process import BuildState, cancel, start, state
 from ingest.build_record import BuildRecord
 from ingest.pending import Pending, find_pending
 from ingest.report import BuildReport
-from ui.action import act
 from ui.builds import (
     fraction,
     moment,
@@ -26,7 +26,7 @@ from ui.builds import (
     report_words,
 )
 from ui.markup import Html, note, trouble
-from ui.sign_in import may_edit
+from ui.sign_in import may_edit, require_editor
 from ui.state import library_roots, live_generation
 
 _FOLLOWED = "library-followed"
@@ -155,3 +155,23 @@ def _use(home: Home, name: str) -> str:
         home.roll_back(name)
     look_anew()
     return "The new version is in use."
+
+
+_SAID = "library-said"
+
+
+def act(waiting: str, action: Callable[[], str]) -> None:
+    """Do it, and draw the page anew with the words that it returns, or with what went wrong."""
+    try:
+        require_editor()
+        with st.spinner(waiting):
+            st.session_state[_SAID] = note(action())
+    except ConcordanceError as error:
+        st.session_state[_SAID] = trouble(str(error))
+    st.rerun()
+
+
+def draw_said() -> None:
+    """Draw what came of the last click, once."""
+    if said := st.session_state.pop(_SAID, None):
+        st.html(said)

@@ -9,7 +9,7 @@ from index.attribution import counted
 from index.errors import IndexDamagedError, IndexMissingError
 from index.manifest import Manifest
 from index.open import home_at
-from ui.action import act
+from ui.build_panel import act
 from ui.builds import moment
 from ui.markup import Html, trouble
 from ui.sign_in import may_edit

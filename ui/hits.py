@@ -1,9 +1,10 @@
-"""A hit as HTML: where it stands, its text with what is lit, its neighbours and its doubles."""
+"""A hit as HTML: its place, its text with what is lit, its neighbours, its doubles, and why."""
 
 from collections.abc import Sequence
 
-from index.answer import Hit
+from index.answer import Answer, Hit
 from index.attribution import date_words, place_words
+from index.explanation import NO_PROBABILITY, best_sentence, explanation, score_rows
 from index.records import Passage, Span
 from ui.attribution import about_html, label
 from ui.markup import Html, Light, escape, isolated, lit, local_link, web_link
@@ -73,3 +74,19 @@ def _also_in(hit: Hit, asked: Asked) -> str:
         for passage, document in hit.also_in
     ]
     return f'<p class="facts">also in: {" · ".join(links)} (nearly the same text)</p>'
+
+
+def why_html(hit: Hit, answer: Answer) -> Html:
+    """What speaks for `hit`, a hit of `answer`."""
+    lines = "".join(f"<p>{isolated(line)}</p>" for line in explanation(hit, answer))
+    rows = "".join(
+        f"<tr><th scope='row'>{escape(name)}</th><td>{mine}</td><td>{best}</td></tr>"
+        for name, mine, best in score_rows(hit, answer)
+    )
+    return Html(
+        f'<div class="why">{lines}'
+        f'<p>Best sentence: <q dir="auto">{escape(best_sentence(hit))}</q></p>'
+        f"<table><thead><tr><th scope='col'>Score</th><th scope='col'>here</th>"
+        f"<th scope='col'>best shown</th></tr></thead><tbody>{rows}</tbody></table>"
+        f'<p class="facts">{NO_PROBABILITY} Words are counted with titles and headings.</p></div>'
+    )

@@ -13,9 +13,8 @@ from index.errors import ConcordanceError, CorpusError, IndexMissingError
 from index.generation import Generation
 from ingest.corpus_folder import CorpusFolder
 from ingest.find import find
-from ui.action import act, draw_said
 from ui.articles_editor import draw_articles
-from ui.build_panel import begin, draw_build, draw_pending, draw_start
+from ui.build_panel import act, begin, draw_build, draw_pending, draw_said, draw_start
 from ui.generations import draw_generations
 from ui.markup import Html, isolated, note, trouble
 from ui.sign_in import ONLY_EDITORS, may_edit

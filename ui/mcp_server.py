@@ -11,11 +11,11 @@ from mcp.server.mcpserver.exceptions import ToolError
 from mcp_types import ToolAnnotations
 from pydantic import Field
 
+from index import VERSION
 from index.compare.export import comparison_json
 from index.errors import ConcordanceError, QuestionError
 from index.filters import Filters
 from index.terminal import add_index
-from index.version import VERSION
 from ingest.status import listing_json
 from ui.opened import open_live
 

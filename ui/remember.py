@@ -9,9 +9,9 @@ from index.answer import Answer
 from index.compare.records import Comparison
 from index.errors import IndexUnwritableError
 from index.keeping.history import Asking, History
-from ui.alone import is_alone
 from ui.attribution import count_sources
 from ui.permalink import Asked, Compared, Parameters
+from ui.roles import is_alone
 from ui.state import index_folder
 
 _LAST = "last asked"

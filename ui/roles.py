@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from threading import Event
 from typing import Any, Literal
 
 import streamlit as st
@@ -100,3 +101,16 @@ def _names(ours: Mapping[str, Any], field: str) -> frozenset[str]:
     if not is_list:
         raise SecretsError(f"has {field} in [{_SECTION}], which is no list of names")
     return frozenset(name.casefold() if "@" in name else name for name in names)
+
+
+_reached = Event()
+
+
+def expect_others() -> None:
+    """From now on other machines may reach the server."""
+    _reached.set()
+
+
+def is_alone() -> bool:
+    """Whether nobody but who started the program can look at the pages."""
+    return not (_reached.is_set() or policy().is_set_up)

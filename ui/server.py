@@ -23,9 +23,7 @@ from ui.ports import FIRST_PORT, LOCALHOST
 from ui.roles import policy
 from ui.routes.api import api_app, over_lines
 from ui.routes.description import description_route
-from ui.routes.figures import metrics_route
-from ui.routes.health import health_routes
-from ui.routes.search_engine import search_engine_route
+from ui.routes.operations import health_routes, metrics_route, search_engine_route
 from ui.upload_gate import UploadGate
 
 _SCRIPT = Path(__file__).with_name("app.py")

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+from index import VERSION
 from index.attribution import date_words, is_web_address, place_words, source_words
 from index.keeping.quotation import Dossier, Quotation
-from index.version import VERSION
 
 _PROMISE = "This file shows what sources say; it is no medical advice."
 _HOW = (

@@ -20,12 +20,10 @@ from typing import Any
 
 from index.errors import ConcordanceError, WorkersError
 from ingest.reading import in_a_line
-from ingest.workers.attendant import Attendant
 from ingest.workers.crew import WorkerLostError
-from ingest.workers.desk import Greeting, Task, Told
-from ingest.workers.folders import own_folder
+from ingest.workers.desk import Answer, Desk, Greeting, Task, Told, answer, check, desk_of, greeting
 from ingest.workers.local import THREADS
-from ingest.workers.meeting import check
+from ingest.workers.tasks import own_folder
 
 REQUIREMENTS = "ingest/workers/requirements.txt"
 LOCAL = "local"
@@ -39,6 +37,28 @@ _STORE_BYTES = 500_000_000
 _PARTS = ("index", "ingest")
 # What no worker needs: 12 MB for comparing sources, and what Python keeps of its own.
 _LEFT_OUT = ("*.onnx", "__pycache__")
+
+
+class Attendant:
+    """Does the tasks of one build; whoever ends it ends its reader, too."""
+
+    def __init__(self, told: Told) -> None:
+        self._told = told
+        self._open_things = ExitStack()
+        self._desk: Desk | None = None
+
+    def greet(self) -> Answer:
+        """Load the model, and say which it is."""
+        try:
+            self._desk = self._open_things.enter_context(desk_of(self._told))
+        except ConcordanceError as error:
+            return Answer(None, str(error))
+        return Answer(greeting(self._desk), None)
+
+    def do(self, task: Task) -> Answer:
+        """What comes of the task."""
+        assert self._desk is not None, "it has not greeted"
+        return answer(task, self._desk)
 
 
 class RayWorker:

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any, NamedTuple, Protocol
 
 from index.embedder import Embedder
-from index.errors import ConcordanceError
+from index.errors import ConcordanceError, WorkersError
 from index.threads import keep_to
 from ingest.reader_process import ReaderProcess
 from ingest.rules import rules
@@ -84,3 +84,18 @@ def answer(task: Task, desk: Desk) -> Answer:
         return Answer(task.do(desk), None)
     except ConcordanceError as error:
         return Answer(None, str(error))
+
+
+def check(greeting: Greeting, digest: str, *, where: str) -> None:
+    """Raise WorkersError unless a worker has the model of this digest and this very program."""
+    if greeting.model_digest != digest:
+        raise WorkersError(
+            f"A worker on {where} has another model under the same name (digest "
+            f"{greeting.model_digest[:12]}…, here {digest[:12]}…), so its passages would not be "
+            f"comparable. Put the same files there."
+        )
+    if greeting.rules != rules():
+        raise WorkersError(
+            f"A worker on {where} has another version of this program, or of the libraries that "
+            f"it reads by. Install the same there: pip install -r requirements.txt"
+        )

@@ -15,8 +15,7 @@ from index.errors import ConcordanceError
 from ingest.pipe import LOST, receive, send
 from ingest.reader_process import ended, search_path
 from ingest.workers.crew import WorkerLostError
-from ingest.workers.desk import Greeting, LoadModel, Task, Told
-from ingest.workers.meeting import check
+from ingest.workers.desk import Greeting, LoadModel, Task, Told, check
 
 # Whatever a library prints goes to standard error instead of to the answers, from the first on.
 _START = (

@@ -1,8 +1,12 @@
 """The three kinds of batches: files to read, articles to cut, texts to embed."""
 
+import os
+import shutil
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory, gettempdir
 
 from index.embedder import Embedded
 from index.records import Passage
@@ -13,7 +17,6 @@ from ingest.file_kinds import Found
 from ingest.reading import Limits
 from ingest.study import Item
 from ingest.workers.desk import Desk
-from ingest.workers.folders import own_folder
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,3 +96,26 @@ def _on_disk(found: Sequence[Found], contents: Sequence[bytes] | None) -> Iterat
         for file, content in zip(files, contents, strict=True):
             file.write_bytes(content)
         yield [replace(one, file=file) for one, file in zip(found, files, strict=True)]
+
+
+@contextmanager
+def own_folder(kind: str) -> Iterator[Path]:
+    """An empty folder; those of this kind whose processes have ended are removed first."""
+    for folder in Path(gettempdir()).glob(f"{kind}-*-*"):
+        owner = folder.name.removeprefix(f"{kind}-").partition("-")[0]
+        if owner.isdecimal() and not _runs(int(owner)):
+            shutil.rmtree(folder, ignore_errors=True)
+    # Whoever was told to end a moment ago may still write into it.
+    with TemporaryDirectory(prefix=f"{kind}-{os.getpid()}-", ignore_cleanup_errors=True) as name:
+        yield Path(name)
+
+
+def _runs(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        # Somebody else's.
+        return True
+    return True
