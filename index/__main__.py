@@ -7,14 +7,14 @@ import textwrap
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from index.address import FORMS, spoken
-from index.answer import Answer, Hit
 from index.attribution import attribution, counted
 from index.errors import JudgementsError, QuestionError
-from index.explanation import NO_PROBABILITY, best_sentence, explanation, score_rows
-from index.filters import Filters
-from index.question import well_formed
-from index.search import Searcher, open_searcher
+from index.files.address import FORMS, spoken
+from index.retrieval.filters import Filters
+from index.retrieval.query import well_formed
+from index.search.answer import Answer, Hit
+from index.search.explanation_text import NO_PROBABILITY, best_sentence, explanation, score_rows
+from index.search.searcher import Searcher, open_searcher
 from index.terminal import add_index, index_argument, readable_file, run
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ def _add_copy(commands: "Commands") -> None:
 def _copy(arguments: argparse.Namespace) -> None:
     from tqdm import tqdm
 
-    from index.copying import copy_index
+    from index.store.copy_index import copy_index
 
     # None: a bar only where somebody watches.
     with tqdm(unit=" passages", disable=None, leave=False) as bar:
@@ -183,7 +183,7 @@ def _compare(arguments: argparse.Namespace) -> None:
 
 
 def _stance(arguments: argparse.Namespace) -> None:
-    from index.stance.command import print_stances
+    from index.compare.stance.command import print_stances
 
     print_stances(arguments.pairs, stance_model=arguments.stance_model)
 
@@ -199,7 +199,7 @@ def _add_evaluate(commands: "Commands") -> None:
     if sys.argv[1:2] != ["evaluate"]:
         return
     # Imported where it is asked for: it brings pandas, which takes as long as all of a question.
-    from index.evaluate import add_arguments, run_evaluate
+    from index.evaluation.command import add_arguments, run_evaluate
 
     add_arguments(evaluation)
     evaluation.set_defaults(run=lambda arguments: run_evaluate(evaluation, arguments))

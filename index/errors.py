@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from index.address import engine_of, spoken
+from index.files.address import engine_of, spoken
 
 
 class ConcordanceError(Exception):

@@ -6,8 +6,8 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from index.address import DEFAULT_INDEX, FORMS, index_at
 from index.errors import ConcordanceError
+from index.files.address import DEFAULT_INDEX, FORMS, index_at
 
 
 def add_index(command: argparse.ArgumentParser) -> None:

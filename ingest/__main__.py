@@ -10,11 +10,11 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.address import spoken
 from index.attribution import counted
 from index.errors import ConcordanceError, CorpusError, IndexDamagedError
-from index.open import home_at
+from index.files.address import spoken
 from index.settings import DEFAULT_MODEL
+from index.store.open import home_at
 from index.terminal import add_index, run
 from ingest.add_remove import add, remove
 from ingest.last_build import DEFAULT_CORPUS, corpus_roots

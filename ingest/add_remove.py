@@ -4,9 +4,9 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.address import spoken
 from index.errors import CorpusError
-from index.open import home_at
+from index.files.address import spoken
+from index.store.open import home_at
 from ingest.catalogue_file import CatalogueFile
 from ingest.corpus_folder import CorpusFolder
 from ingest.find import find

@@ -13,14 +13,14 @@ from threading import Thread
 
 from filelock import FileLock
 
-from index.address import spoken
 from index.errors import (
     BuildRunningError,
     ConcordanceError,
     IndexUnwritableError,
 )
-from index.home import Home, Writer
-from index.open import home_at
+from index.files.address import spoken
+from index.store.open import home_at
+from index.store.store import Home, Writer
 from ingest.build_record import BuildRecord, now, read_record, write_record
 from ingest.last_build import corpus_roots
 

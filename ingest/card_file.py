@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.whole_file import replace_text
+from index.files.atomic import replace_text
 from ingest.cards import Card
 from ingest.reading import Failure
 from ingest.rules import rules

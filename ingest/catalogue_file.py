@@ -7,7 +7,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from index.errors import CorpusError
-from index.whole_file import replacing
+from index.files.atomic import replacing
 from ingest.file_kinds import CATALOGUE, REMOVED
 from ingest.metadata import FIELDS
 from ingest.sheet import Sheet

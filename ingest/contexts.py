@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from index.embedder import Embedder
+from index.embedding.embedder import Embedder
 from index.records import Document, Passage
 from ingest.passages import heading_paths
 from ingest.reading import Reading

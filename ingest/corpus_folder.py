@@ -12,9 +12,9 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING, BinaryIO
 
-from index.digest import file_digest
 from index.errors import CorpusError
-from index.whole_file import replacing
+from index.files.atomic import replacing
+from index.files.digests import file_digest
 from ingest.catalogue_file import CatalogueFile
 from ingest.file_kinds import NO_ARTICLES, REMOVED, is_readable, most_bytes, unreadable
 from ingest.reading import Limits, in_a_line

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from index.embedder import Embedder
+from index.embedding.embedder import Embedder
 from index.records import Document, Passage
 from index.settings import BuildSettings
 from ingest.contexts import CutArticle, contextual_texts

@@ -6,12 +6,12 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from index.embedder import Embedder
-from index.home import Home
-from index.manifest import Manifest
-from index.publication import Contents
+from index.calibration import CALIBRATION
+from index.embedding.embedder import Embedder
 from index.settings import BuildSettings
-from index.silence import CALIBRATION
+from index.store.folder.writer import Contents
+from index.store.manifest import Manifest
+from index.store.store import Home
 from ingest.embedding import embed_here, passage_vectors, salvage_vectors
 from ingest.plan import Plan
 from ingest.progress import Progress

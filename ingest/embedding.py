@@ -9,13 +9,13 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from index.embedder import Embedded, Embedder
-from index.generation import Generation
-from index.home import Home
-from index.late import TokenVectors
-from index.publication import Keys
+from index.embedding.embedder import Embedded, Embedder
+from index.embedding.token_vectors import TokenVectors
 from index.records import Advance, HalfVectors, Vectors
 from index.settings import BuildSettings
+from index.store.folder.writer import Keys
+from index.store.generation import Generation
+from index.store.store import Home
 from ingest.vector_cache import VectorCache
 
 CHECKPOINT = 256

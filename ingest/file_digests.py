@@ -6,8 +6,8 @@ import time
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from index.digest import file_digest
-from index.whole_file import replace_text
+from index.files.atomic import replace_text
+from index.files.digests import file_digest
 from ingest.file_kinds import CATALOGUE, Found
 from ingest.removed_rows import removed_rows_file
 

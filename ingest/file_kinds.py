@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.judgements import JUDGED
-from index.keeping.kept import KEPT_TABLE
-from index.saved_questions import SAVED
+from index.notebook.judgements import JUDGED
+from index.notebook.kept_passages import KEPT_TABLE
+from index.notebook.saved_questions import SAVED
 from ingest.reading import Limits
 
 ARTICLES = (".txt", ".md", ".html", ".pdf", ".docx", ".epub")

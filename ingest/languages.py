@@ -3,10 +3,10 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from index.generation import Generation
-from index.language import article_language
 from index.records import Document
 from index.settings import DEFAULT_MODEL
+from index.store.generation import Generation
+from index.text.language import article_language
 from ingest.preparation import Prepared
 
 Languages = Mapping[str, Sequence[str]]

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from index.address import spoken
 from index.errors import CorpusError, IndexDamagedError, IndexMissingError
-from index.generation import Generation
-from index.home import Home
-from index.manifest import Origin
+from index.files.address import spoken
+from index.store.generation import Generation
+from index.store.manifest import Origin
+from index.store.store import Home
 
 DEFAULT_CORPUS = Path("corpus")
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from index.sentences import sentences
+from index.text.sentences import sentences
 from ingest.small_letters import small
 
 NOTICE_SHARE = 1 / 3

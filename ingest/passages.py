@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from index.records import Passage, Span
-from index.sentences import sentences
+from index.text.sentences import sentences
 from ingest.reading import Block, Kind, Reading
 
 _LISTED = (Kind.ITEM, Kind.ROW)

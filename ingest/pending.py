@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.errors import IndexDamagedError
-from index.generation import Generation
-from index.open import home_at
 from index.records import Listing
+from index.store.generation import Generation
+from index.store.open import home_at
 from ingest.dates import iso_date
 from ingest.file_digests import corpus_digests
 from ingest.file_kinds import CATALOGUE

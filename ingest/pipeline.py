@@ -7,16 +7,16 @@ from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
 
-from index.embedder import Embedder
+from index.embedding.embedder import Embedder
+from index.embedding.sentence_transformer import load_model
 from index.errors import JudgementsError
-from index.generation import Generation
-from index.home import Home
-from index.language import articles_notice
-from index.manifest import Manifest
-from index.model import load_model
-from index.open import home_at
-from index.saved_questions import questions_to_watch
+from index.notebook.saved_questions import questions_to_watch
 from index.settings import DEFAULT_MODEL, BuildSettings
+from index.store.generation import Generation
+from index.store.manifest import Manifest
+from index.store.open import home_at
+from index.store.store import Home
+from index.text.language import articles_notice
 from ingest import vector_cache
 from ingest.build_record import BuildRecorder
 from ingest.card_file import CardFile
@@ -275,7 +275,7 @@ class _Build:
         if not questions:
             return Preview()
         # Imported here: a build without saved questions needs no search.
-        from index.search import Searcher
+        from index.search.searcher import Searcher
 
         self.progress.begin("asking saved questions", len(questions))
         return preview(

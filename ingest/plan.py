@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.generation import Generation
-from index.library import Article, KeptArticle
+from index.store.folder.sqlite_rows import Article, KeptArticle
+from index.store.generation import Generation
 from ingest.preparation import Prepared
 from ingest.reading import Failure
 

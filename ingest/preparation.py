@@ -10,12 +10,12 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from hashlib import blake2b
 
-from index.embedder import Embedder
+from index.embedding.embedder import Embedder
 from index.errors import CorpusError
-from index.generation import Generation
-from index.library import Article
 from index.records import Span
 from index.settings import BuildSettings
+from index.store.folder.sqlite_rows import Article
+from index.store.generation import Generation
 from ingest.boilerplate import repeated
 from ingest.card_file import FileCards
 from ingest.cards import Card

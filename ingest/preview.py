@@ -4,13 +4,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Literal, Self
 
-from index.answer import Answer
 from index.errors import QuestionError
 from index.records import Advance
+from index.search.answer import Answer
 from ingest.plan import Changes
 
 if TYPE_CHECKING:
-    from index.search import Searcher
+    from index.search.searcher import Searcher
 
 Kind = Literal["appears", "vanishes", "moves"]
 _SHOWN = 3

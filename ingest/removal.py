@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from index.errors import IndexDamagedError
-from index.generation import Generation
+from index.store.generation import Generation
 from ingest.plan import Changes
 
 

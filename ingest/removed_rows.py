@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from index.errors import CorpusError
-from index.whole_file import replacing
+from index.files.atomic import replacing
 from ingest.file_kinds import REMOVED
 
 ROWS = "rows.csv"

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.errors import CorpusError, IndexDamagedError
-from index.home import Home
-from index.open import home_at
+from index.store.open import home_at
+from index.store.store import Home
 from ingest.pipeline import build
 from ingest.progress import Progress
 from ingest.report import BuildReport

@@ -5,7 +5,7 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
-from index.words import WORDS_VERSION
+from index.text.analyzer import WORDS_VERSION
 
 _LIBRARIES = (
     "trafilatura", "lxml", "pypdfium2", "python-docx", "charset-normalizer", "PyYAML", "pyarrow",

@@ -6,10 +6,10 @@ from typing import Any
 
 from index.attribution import counted, date_words, source_words
 from index.errors import IndexDamagedError
-from index.generation import Generation
-from index.language import articles_notice
-from index.open import home_at
 from index.records import Listing
+from index.store.generation import Generation
+from index.store.open import home_at
+from index.text.language import articles_notice
 
 _FIELDS = ("title", "source", "author", "published", "url", "licence", "digest_of", "path")
 

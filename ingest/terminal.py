@@ -7,8 +7,8 @@ from typing import Any
 
 from tqdm import tqdm
 
-from index.address import spoken
 from index.attribution import counted
+from index.files.address import spoken
 from ingest.preview import Preview
 from ingest.repair import Repair
 from ingest.report import BuildReport

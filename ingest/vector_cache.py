@@ -7,8 +7,8 @@ from pathlib import Path
 
 import numpy as np
 
-from index.embedder import Embedded
-from index.late import TokenVectors
+from index.embedding.embedder import Embedded
+from index.embedding.token_vectors import TokenVectors
 from index.records import Vectors
 
 Entry = tuple[Vectors, TokenVectors]

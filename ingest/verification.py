@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from index.errors import IndexDamagedError
-from index.generation import Generation
-from index.home import Home
 from index.records import Document, Passage
-from index.words import stems
+from index.store.generation import Generation
+from index.store.store import Home
+from index.text.analyzer import stems
 
 _CLOSE = 1e-3
 

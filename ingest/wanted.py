@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from index.address import spoken
+from index.calibration import CALIBRATION
 from index.errors import IndexDamagedError
-from index.home import Home
-from index.manifest import Manifest
-from index.silence import CALIBRATION
+from index.files.address import spoken
+from index.store.manifest import Manifest
+from index.store.store import Home
 from ingest.rules import rules
 
 

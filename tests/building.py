@@ -10,11 +10,11 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from index.address import index_at
-from index.embedder import Embedded
+from index.embedding.embedder import Embedded
 from index.errors import ConcordanceError
-from index.milvus import lock
+from index.files.address import index_at
 from index.records import Advance
+from index.store.milvus import writer_lock
 from ingest.pipeline import build
 from tests.conftest import BagOfWords
 
@@ -36,7 +36,7 @@ class Waiting(BagOfWords):
 
 def main(address: str, corpus: str, rounds: str, machine: str = "") -> None:
     """Build so many times."""
-    lock.BEAT, lock.DEAD = BEAT, DEAD
+    writer_lock.BEAT, writer_lock.DEAD = BEAT, DEAD
     if machine:
         socket.gethostname = lambda: machine
     for number in range(int(rounds)):

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from index.compare.records import (
+from index.compare.comparison import (
     Claim,
     ClaimStance,
     Comparison,

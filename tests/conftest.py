@@ -12,13 +12,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.embedder import Embedded, EmbeddedQuestion
-from index.folder_home import FolderHome
-from index.late import quantise
-from index.manifest import MANIFEST
+from index.embedding.embedder import Embedded, EmbeddedQuestion
+from index.embedding.token_vectors import quantise
 from index.records import Advance, Vectors
-from index.search import Searcher
-from index.words import stems, words
+from index.search.searcher import Searcher
+from index.store.folder.store import FolderHome
+from index.store.manifest import MANIFEST
+from index.text.analyzer import stems, words
 from ingest.build_process import BuildState, start, state
 from ingest.pipeline import build as build_index
 

@@ -12,8 +12,8 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-from index.folder_home import FolderHome
-from index.search import Searcher
+from index.search.searcher import Searcher
+from index.store.folder.store import FolderHome
 from ingest.pipeline import build
 from ingest.verification import verify
 from tests.conftest import BagOfWords

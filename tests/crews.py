@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from index.embedder import Embedded, Embedder
-from index.folder_home import FolderHome
+from index.embedding.embedder import Embedded, Embedder
+from index.embedding.threads import cores
 from index.records import Advance
-from index.threads import cores
+from index.store.folder.store import FolderHome
 from ingest import embedding
 from ingest.pipeline import build
 from ingest.workers.cluster import LOCAL, RayPlace

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import numpy as np
 
-from index.folder_generation import FolderGeneration
-from index.late import TokenVectors, quantise
-from index.library import Article
-from index.manifest import Manifest
-from index.publication import Contents, write_generation
+from index.embedding.token_vectors import TokenVectors, quantise
 from index.records import Document, Passage, Vectors
-from index.search import Searcher
+from index.search.searcher import Searcher
+from index.store.folder.generation import FolderGeneration
+from index.store.folder.sqlite_rows import Article
+from index.store.folder.writer import Contents, write_generation
+from index.store.manifest import Manifest
 
 DIMENSION = 4
 

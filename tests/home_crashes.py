@@ -15,10 +15,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from index.address import index_at
-from index.milvus import lock
-from index.open import home_at
-from index.search import Searcher
+from index.files.address import index_at
+from index.search.searcher import Searcher
+from index.store.milvus import writer_lock
+from index.store.open import home_at
 from ingest.pipeline import build
 from ingest.verification import verify
 from tests.conftest import BagOfWords
@@ -30,7 +30,7 @@ T = TypeVar("T")
 
 def main(address: str, folder: Path, count: int) -> int:
     """Kill so many builds; how many were published all the same."""
-    lock.DEAD = 1.0
+    writer_lock.DEAD = 1.0
     chance, index, corpus = random.Random(count), index_at(address), folder / "articles"
     corpus.mkdir()
     for number in range(8):

@@ -16,12 +16,12 @@ from typing import Any
 
 import pytest
 
-from index.address import engine_of, index_at, spoken
-from index.generation import Generation
-from index.home import Home
-from index.manifest import MANIFEST
-from index.milvus.served_file import served_at
-from index.open import home_at
+from index.files.address import engine_of, index_at, spoken
+from index.store.generation import Generation
+from index.store.manifest import MANIFEST
+from index.store.milvus.lite_server import served_at
+from index.store.open import home_at
+from index.store.store import Home
 
 ROOT = Path(__file__).parents[1]
 KINDS = ("folder", "milvus-lite", "milvus")

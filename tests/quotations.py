@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from hypothesis import strategies as st
 
-from index.digest import quote_digest
-from index.keeping.quotation import Dossier, Quotation
+from index.export.quotations import Dossier, Quotation
+from index.files.digests import quote_digest
 from index.records import Listing, Location
 
 SALT = Listing(

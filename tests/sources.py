@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from index.compare.comparer import Comparer
-from index.compare.judging import Thresholds
-from index.compare.records import Comparison
+from index.compare.comparison import Comparison
+from index.compare.stance.model import StanceScorer
+from index.compare.verdicts import Thresholds
 from index.records import Vectors
-from index.stance.model import StanceScorer
-from index.words import stems
+from index.text.analyzer import stems
 from tests.conftest import Build
 
 NEGATORS = {"not", "no", "never", "cannot"}

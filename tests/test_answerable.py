@@ -9,14 +9,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from index.answerable import Evidence, gather, is_answerable
-from index.folder_home import FolderHome
-from index.legs import Held
-from index.manifest import MANIFEST
-from index.ranking import Ranking
-from index.search import Searcher
-from index.silence import CALIBRATION, Calibration, Weights
-from index.why import AskedWord
+from index.calibration import CALIBRATION, Calibration, Weights
+from index.retrieval.ranking import Ranking
+from index.retrieval.retriever import Held
+from index.search.answerability import Evidence, gather, is_answerable
+from index.search.explanation import AskedWord
+from index.search.searcher import Searcher
+from index.store.folder.store import FolderHome
+from index.store.manifest import MANIFEST
 from ingest.pipeline import build as build_index
 from tests.conftest import BagOfWords, Build
 from tests.generations import in_folder

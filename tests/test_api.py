@@ -13,7 +13,7 @@ from starlette.routing import Mount
 from starlette.testclient import TestClient
 
 from index.compare.comparer import Comparer
-from index.compare.export import comparison_json
+from index.compare.comparison_formats import comparison_json
 from ingest.status import status_json
 from ui import opened
 from ui.access import Access, AccessGate, Buckets

@@ -39,7 +39,7 @@ def test_imports_point_down_only() -> None:
 
 
 def test_faiss_and_streamlit_have_few_doors() -> None:
-    assert _importers("faiss") == {"index/dense.py", "index/cells.py"}
+    assert _importers("faiss") == {"index/retrieval/dense.py", "index/retrieval/ivf.py"}
     assert _importers("streamlit") <= _below("ui")
     assert _importers("streamlit")
 

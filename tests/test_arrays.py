@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from index.arrays import load_array, map_array
+from index.files.arrays import load_array, map_array
 
 
 @pytest.fixture

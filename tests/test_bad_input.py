@@ -7,9 +7,9 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from index.answer import Answer
 from index.errors import QuestionError
-from index.search import Searcher
+from index.search.answer import Answer
+from index.search.searcher import Searcher
 from tests.conftest import Build
 from tests.test_duplicates import searcher_over
 

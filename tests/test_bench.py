@@ -12,9 +12,9 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from index.duplicates import DuplicateIndex, own_words
-from index.late import quantise
-from index.stemmed import Stemmed
+from index.embedding.token_vectors import quantise
+from index.retrieval.near_duplicates import DuplicateIndex, own_words
+from index.retrieval.term_rows import Stemmed
 from tests.bench import child, dense_leg
 from tests.bench.__main__ import PARTS, measure
 from tests.bench.articles import TRIALS, MadeUp, rows, sized_articles
@@ -237,13 +237,17 @@ def test_time_outside_of_the_program_counts_for_the_file_that_called() -> None:
     root = frame(
         ours("tests/bench/profile.py"),
         10.0,
-        frame(ours("index/search.py"), 9.0, frame(ours("index/dense.py"), 7.0, library)),
+        frame(
+            ours("index/search/searcher.py"),
+            9.0,
+            frame(ours("index/retrieval/dense.py"), 7.0, library),
+        ),
     )
 
     assert shares(root) == {
         "seconds": 10.0,
-        "index/dense.py": 0.7,
-        "index/search.py": 0.2,
+        "index/retrieval/dense.py": 0.7,
+        "index/search/searcher.py": 0.2,
         "the rest": pytest.approx(0.1),
     }
 

@@ -6,7 +6,7 @@ from urllib.parse import quote_plus
 import pytest
 from playwright.sync_api import expect
 
-from index.stance.model import SHIPPED
+from index.compare.stance.model import SHIPPED
 from tests.browser import CHROMIUM, Watched
 from tests.test_browser import (  # noqa: F401
     HOSTILE_TITLE,

@@ -9,8 +9,8 @@ from shutil import copyfile
 import pytest
 from playwright.sync_api import Download, expect
 
-from index.digest import quote_digest
-from index.keeping.kept import read_kept
+from index.files.digests import quote_digest
+from index.notebook.kept_passages import read_kept
 from ingest.pipeline import build
 from tests.browser import ROOT, Watched, served
 from tests.test_browser import (

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from index.errors import BuildRunningError, ConcordanceError
-from index.search import open_searcher
+from index.search.searcher import open_searcher
 from ingest.build_process import cancel, start, state
 from ingest.build_record import BuildRecord, BuildRecorder, read_record
 from ingest.plan import Changes
@@ -27,7 +27,7 @@ ROOT = Path(__file__).parents[1]
 DEAF = """
 import os, signal, sys, time
 from pathlib import Path
-from index.folder_home import FolderHome
+from index.store.folder.store import FolderHome
 from ingest.build_record import BuildRecorder
 
 signal.signal(signal.SIGTERM, signal.SIG_IGN)

@@ -5,12 +5,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index import cells
-from index.allowed import Allowed
-from index.cells import Cells, open_cells, write_cells
-from index.dense import DenseIndex
-from index.part_names import CELLS
+from index.files.part_names import CELLS
 from index.records import HalfVectors, Vectors
+from index.retrieval import ivf
+from index.retrieval.dense import DenseIndex
+from index.retrieval.ivf import Cells, open_cells, write_cells
+from index.retrieval.row_mask import Allowed
 
 ROWS = 6_000
 
@@ -76,7 +76,7 @@ def test_what_came_since_is_found_and_what_went_is_not(
 def test_cells_are_added_to_when_much_came_and_made_anew_when_much_went(
     vectors: HalfVectors, written: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cells, "LOOSE", 99)
+    monkeypatch.setattr(ivf, "LOOSE", 99)
     told: list[int] = []
     half = ROWS // 2
     row_of = np.arange(ROWS)

@@ -5,7 +5,7 @@ from bibtexparser.entrypoint import parse_string
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.keeping.citations import bibtex, ris
+from index.export.ris_bibtex import bibtex, ris
 from index.records import Listing
 from tests.quotations import TEXTS, hostile, quoted
 

@@ -3,7 +3,7 @@
 import pytest
 
 from index.compare.claims import claims_of
-from index.compare.records import Claim
+from index.compare.comparison import Claim
 from index.records import Document, Heading, Passage, Span
 
 

@@ -3,10 +3,10 @@
 import pytest
 
 from index.compare.comparer import Comparer
-from index.compare.export import comparison_csv, comparison_json, comparison_markdown
-from index.compare.judging import Thresholds
+from index.compare.comparison_formats import comparison_csv, comparison_json, comparison_markdown
+from index.compare.verdicts import Thresholds
 from index.errors import QuestionError
-from index.filters import Filters
+from index.retrieval.filters import Filters
 from tests.conftest import Build
 from tests.sources import ASKED, FIVE, Compare, WordScorer, article, comparing, stances  # noqa: F401
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from index.errors import BuildRunningError
-from index.folder_home import FolderHome
-from index.search import Searcher
+from index.search.searcher import Searcher
+from index.store.folder.store import FolderHome
 from ingest.pipeline import build
 from ingest.verification import verify
 from tests.conftest import BagOfWords

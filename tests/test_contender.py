@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from index.contender import LEGS, Change, Contender, parse_change
-from index.search import Leg
+from index.evaluation.system import LEGS, Change, Contender, parse_change
+from index.search.searcher import Leg
 from index.settings import SearchSettings
 from tests.conftest import Build
 

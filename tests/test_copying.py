@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from index.address import index_at
-from index.articles import digest_of
-from index.copying import copy_index
 from index.errors import ConcordanceError, IndexDamagedError, IndexMissingError
-from index.milvus.rows import passage_row
-from index.open import home_at
+from index.files.address import index_at
+from index.store.articles import digest_of
+from index.store.copy_index import copy_index
+from index.store.milvus.rows import passage_row
+from index.store.open import home_at
 from ingest.pipeline import build
 from tests.conftest import BagOfWords
 
@@ -63,7 +63,7 @@ def test_a_copy_that_is_not_the_same_is_not_published(
         row, pieces = passage_row(*given, **named)  # type: ignore[arg-type]
         return row | {"key": "00" * 16}, pieces
 
-    monkeypatch.setattr("index.milvus.publication.passage_row", other_row)
+    monkeypatch.setattr("index.store.milvus.writer.passage_row", other_row)
 
     with pytest.raises(IndexDamagedError, match="it is not what is in"):
         copy_index(folder, engine)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from index.folder_home import FolderHome
+from index.store.folder.store import FolderHome
 from ingest.pipeline import build
 from tests.conftest import SHARED, BagOfWords, needs_shared
 

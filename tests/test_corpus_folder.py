@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from index.errors import CorpusError
-from index.folder_home import FolderHome
+from index.store.folder.store import FolderHome
 from ingest.add_remove import add, remove
 from ingest.corpus_folder import CorpusFolder
 from ingest.find import find

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from index.errors import IndexUnwritableError
-from index.folder_home import FolderHome
+from index.store.folder.store import FolderHome
 from ingest.pipeline import build
 from ingest.verification import verify
 from tests.conftest import BagOfWords

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.allowed import Allowed
-from index.dense import WHOLE, DenseIndex
 from index.records import Vectors
+from index.retrieval.dense import WHOLE, DenseIndex
+from index.retrieval.row_mask import Allowed
 
 
 def unit(rows: int, *, seed: int, dimension: int = 8) -> Vectors:

@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from index.difference import differences, paired_test
-from index.evaluation import Evaluation, Figure, Outcome, figure
+from index.evaluation.measures import Evaluation, Figure, Outcome, figure
+from index.evaluation.significance import differences, paired_test
 
 
 def evaluation(*values: float | None) -> Evaluation:

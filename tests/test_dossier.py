@@ -8,10 +8,10 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 
-from index.digest import quote_digest
-from index.keeping.kept import to_keep
-from index.keeping.quotation import answer_dossier, comparison_dossier, kept_dossier
-from index.keeping.tables import dossier_csv, dossier_markdown
+from index.export.csv_markdown import dossier_csv, dossier_markdown
+from index.export.quotations import answer_dossier, comparison_dossier, kept_dossier
+from index.files.digests import quote_digest
+from index.notebook.kept_passages import to_keep
 from index.records import Listing, Location, Span
 from tests.comparisons import comparison, view
 from tests.conftest import Build

@@ -10,14 +10,14 @@ import pytest
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
-from index.duplicates import SAME, DuplicateIndex, own_words
-from index.filters import Filters
-from index.folder_home import FolderHome
-from index.publication import write_generation
 from index.records import Document, Passage
-from index.search import Searcher
-from index.stemmed import Stemmed
-from index.words import stems
+from index.retrieval.filters import Filters
+from index.retrieval.near_duplicates import SAME, DuplicateIndex, own_words
+from index.retrieval.term_rows import Stemmed
+from index.search.searcher import Searcher
+from index.store.folder.store import FolderHome
+from index.store.folder.writer import write_generation
+from index.text.analyzer import stems
 from tests.conftest import BagOfWords, Build
 from tests.generations import contents, manifest
 

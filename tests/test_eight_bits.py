@@ -7,12 +7,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index import eight_bits
-from index.eight_bits import EightBitModel, write_eight_bits
-from index.exported_model import ExportedModel
-from index.exports import MANY, Exports, find_export
-from index.late import directions
-from index.model import load_model
+from index.embedding import int8_model
+from index.embedding.exports import MANY, Exports, find_export
+from index.embedding.int8_model import EightBitModel, write_eight_bits
+from index.embedding.onnx_model import ExportedModel
+from index.embedding.sentence_transformer import load_model
+from index.embedding.token_vectors import directions
 
 ROOT = Path(__file__).resolve().parents[1]
 IDS = [[101, 2339, 2079, 2026, 3456, 2015, 102], [101, *range(3000, 3120), 102], [101, 102]]
@@ -69,7 +69,7 @@ def test_what_is_not_faster_or_not_the_same_is_tried_once_and_not_used(
 ) -> None:
     digest = load_model().digest
     (tmp_path / export.name).hardlink_to(export)
-    monkeypatch.setattr(eight_bits, bar, 1000)
+    monkeypatch.setattr(int8_model, bar, 1000)
     Exports(tmp_path, digest).prepare_eight(IDS)
     monkeypatch.undo()
 
@@ -97,7 +97,8 @@ def test_a_damaged_model_of_eight_bits_is_made_anew(export: Path, tmp_path: Path
 
 def test_nobody_is_told_that_a_model_is_read(eight: Path) -> None:
     reading = (
-        "import sys; from pathlib import Path; from index.eight_bits import EightBitModel; "
+        "import sys; from pathlib import Path; "
+        "from index.embedding.int8_model import EightBitModel; "
         f"EightBitModel(Path({str(eight)!r})).embed([101, 102]); "
         "print([name for name, module in sys.modules.items() if 'telemetry.' in name and module])"
     )

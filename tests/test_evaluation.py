@@ -3,9 +3,9 @@ from math import log2
 
 import pytest
 
-from index.contender import Ranked
-from index.evaluation import Figure, Rank, evaluate
-from index.judged_set import JudgedSet, Unit
+from index.evaluation.judged_set import JudgedSet, Unit
+from index.evaluation.measures import Figure, Rank, evaluate
+from index.evaluation.system import Ranked
 
 
 def ranking(**found: str) -> Rank:

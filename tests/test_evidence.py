@@ -8,8 +8,8 @@ from hypothesis import given
 from lxml import html
 
 from index import VERSION
-from index.digest import quote_digest
-from index.keeping.evidence import evidence_html
+from index.export.evidence_html import evidence_html
+from index.files.digests import quote_digest
 from tests.browser import ROOT
 from tests.quotations import SALT, TEXTS, dossier, hostile, quoted
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.exports import find_export
-from index.late import directions
-from index.model import EmbeddingModel, load_model
+from index.embedding.exports import find_export
+from index.embedding.sentence_transformer import EmbeddingModel, load_model
+from index.embedding.token_vectors import directions
 from ingest.pipeline import build
 
 # Long, foreign, with marks of its own, and nothing at all.
@@ -107,7 +107,7 @@ def test_an_export_with_other_vectors_is_thrown_away(
     exports: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     model = load_model()
-    monkeypatch.setattr("index.model.CLOSE", -1.0)
+    monkeypatch.setattr("index.embedding.sentence_transformer.CLOSE", -1.0)
 
     trouble = model.prepare(tmp_path)
 
@@ -118,7 +118,7 @@ def test_an_export_with_other_vectors_is_thrown_away(
 def test_asking_imports_neither_torch_nor_what_brings_it(tmp_path: Path) -> None:
     build(tmp_path / "index", corpus=[ROOT / "corpus"], model="all-MiniLM-L6-v2")
     asked = (
-        "import sys; from pathlib import Path; from index.search import open_searcher; "
+        "import sys; from pathlib import Path; from index.search.searcher import open_searcher; "
         f"answer = open_searcher(Path({str(tmp_path / 'index')!r})).search('what is clonus?'); "
         "assert answer.answerable; "
         "print(sorted({'torch', 'transformers', 'sentence_transformers'} & set(sys.modules)))"

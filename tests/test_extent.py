@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.wording.extent import affirmed, denied
+from index.compare.english.quantifiers import affirmed, denied
 
 
 @pytest.mark.parametrize(

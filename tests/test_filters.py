@@ -3,8 +3,8 @@
 import pytest
 
 from index.errors import QuestionError
-from index.filters import Filters, allowed_documents, undated
 from index.records import Document
+from index.retrieval.filters import Filters, allowed_documents, undated
 
 
 def document(doc_id: str, source: str | None, published: str | None) -> Document:

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from index.flat_map import draw_map
-from index.generation import Stored
-from index.late import quantise
-from index.sampling import even_places, sample
+from index.embedding.token_vectors import quantise
+from index.overview.pca_map import draw_map
+from index.overview.sampling import even_places, sample
+from index.store.generation import Stored
 from tests.conftest import Build
 
 

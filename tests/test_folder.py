@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from index.errors import BuildRunningError, IndexDamagedError, IndexMissingError
-from index.folder_home import FolderHome
-from index.home import KEPT
+from index.store.folder.store import FolderHome
+from index.store.store import KEPT
 from tests.generations import write_article
 
 _ROOT = Path(__file__).parent.parent
@@ -90,8 +90,8 @@ def test_a_crash_at_any_step_of_publishing_leaves_the_old_generation_or_the_new_
 _BUILD = """
 import sys, time
 from pathlib import Path
-from index.folder_home import FolderHome
-from index.home import KEPT
+from index.store.folder.store import FolderHome
+from index.store.store import KEPT
 
 home = FolderHome(Path(sys.argv[1]))
 with home.writing():

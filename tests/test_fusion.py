@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from index.fusion import fuse
+from index.retrieval.fusion import fuse
 
 
 def floats(*values: float) -> np.ndarray[tuple[int], np.dtype[np.float32]]:

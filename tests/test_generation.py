@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.errors import IndexDamagedError
-from index.folder_generation import FolderGeneration
-from index.manifest import read_manifest
-from index.publication import write_generation
 from index.records import Document, Heading, Passage, Span
+from index.store.folder.generation import FolderGeneration
+from index.store.folder.writer import write_generation
+from index.store.manifest import read_manifest
 from tests.generations import article, contents, manifest, unit_vectors, write, write_article
 
 # What a reader gives: no carriage returns, no NUL, no halves of surrogate pairs.

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from index.errors import IndexUnwritableError
-from index.keeping import history
-from index.keeping.history import Asking, History
+from index.notebook import history
+from index.notebook.history import Asking, History
 
 
 def asking(question: str, *, page: str = "ask", sources: int = 2) -> Asking:

@@ -19,8 +19,8 @@ MEMORY = 1_000_000_000
 BUILD = """
 import json, resource, sys
 from pathlib import Path
-from index.folder_home import FolderHome
-from index.search import Searcher
+from index.store.folder.store import FolderHome
+from index.search.searcher import Searcher
 from ingest.pipeline import build
 from tests.conftest import BagOfWords
 from tests.hostile import LIMITS

@@ -9,13 +9,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index import cells, token_parts
-from index.allowed import Allowed
-from index.cells import open_cells
-from index.dense import DenseIndex
-from index.folder_generation import FolderGeneration
-from index.folder_home import FolderHome
+from index.retrieval import ivf
+from index.retrieval.dense import DenseIndex
+from index.retrieval.ivf import open_cells
+from index.retrieval.row_mask import Allowed
 from index.settings import BuildSettings
+from index.store import token_files
+from index.store.folder.generation import FolderGeneration
+from index.store.folder.store import FolderHome
 from ingest.file_kinds import Found
 from ingest.pipeline import build
 from ingest.reader_process import ReaderProcess
@@ -112,7 +113,7 @@ def nearest(generation: FolderGeneration, index: DenseIndex) -> list[float]:
 def test_whatever_changed_cells_find_what_comparing_all_finds(
     tmp_path: Path, model: BagOfWords, monkeypatch: pytest.MonkeyPatch, seed: int
 ) -> None:
-    monkeypatch.setattr(cells, "LOOSE", 3)
+    monkeypatch.setattr(ivf, "LOOSE", 3)
     settings = BuildSettings(exact_passages=4)
     chance = random.Random(seed)
     corpus = tmp_path / "corpus"
@@ -139,8 +140,8 @@ def test_whatever_changed_cells_find_what_comparing_all_finds(
 def test_whatever_changed_the_index_is_as_if_it_had_been_built_from_nothing(
     tmp_path: Path, model: BagOfWords, monkeypatch: pytest.MonkeyPatch, seed: int
 ) -> None:
-    monkeypatch.setattr(token_parts, "SMALL", 3)
-    monkeypatch.setattr(token_parts, "LARGE", 5)
+    monkeypatch.setattr(token_files, "SMALL", 3)
+    monkeypatch.setattr(token_files, "LARGE", 5)
     chance = random.Random(seed)
     corpus = tmp_path / "corpus"
     corpus.mkdir()

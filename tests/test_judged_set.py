@@ -3,9 +3,9 @@ from pathlib import Path
 import pytest
 
 from index.errors import JudgementsError
-from index.judged_set import JudgedSet, passage_name, place_judgements
-from index.judgements import Judgement
-from index.search import Searcher
+from index.evaluation.judged_set import JudgedSet, passage_name, place_judgements
+from index.notebook.judgements import Judgement
+from index.search.searcher import Searcher
 from tests.conftest import Build
 
 FILE = Path("own.csv")

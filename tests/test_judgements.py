@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from index.errors import JudgementsError
-from index.judgements import (
+from index.notebook.judgements import (
     Judgement,
     judged_file,
     mark,
@@ -206,7 +206,7 @@ def test_where_it_cannot_be_written_the_file_stays_whole_and_one_line_says_so(
     mark(file, RIGHT)
     before = file.read_bytes()
     # A folder in the draft's place fails for every user, also for one who may write anywhere.
-    monkeypatch.setattr("index.whole_file.token_hex", lambda _: "draft")
+    monkeypatch.setattr("index.files.atomic.token_hex", lambda _: "draft")
     (tmp_path / ".draft.part").mkdir()
 
     with pytest.raises(JudgementsError) as error:

@@ -1,7 +1,7 @@
 """What a sentence does to the claim that was asked: topic gate, words and model together."""
 
 from index.compare.comparer import Comparer
-from index.compare.judging import Thresholds
+from index.compare.verdicts import Thresholds
 from tests.conftest import Build
 from tests.sources import ASKED, Believer, Compare, WordScorer, article, comparing, stances  # noqa: F401
 

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.digest import quote_digest
 from index.errors import JudgementsError
-from index.keeping.changes import (
+from index.files.digests import quote_digest
+from index.notebook.collections import (
     keep,
     put_into,
     remove_collection,
@@ -20,7 +20,7 @@ from index.keeping.changes import (
     take_out,
     write_note,
 )
-from index.keeping.kept import (
+from index.notebook.kept_passages import (
     COLUMNS,
     LONGEST_QUOTE,
     USUAL_COLLECTION,
@@ -31,7 +31,7 @@ from index.keeping.kept import (
     to_keep,
 )
 from index.records import Listing, Location, Span
-from index.spreadsheet import plain, unplain
+from index.text.csv_cells import plain, unplain
 
 SALT = Listing(doc_id="salt.md", path="salt.md", title="On salt", source="Salt Society")
 DOCTOR = "For the doctor"

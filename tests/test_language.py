@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from index.folder_home import FolderHome
-from index.language import article_language, articles_notice, foreign_language, question_notice
 from index.records import Document
-from index.search import Searcher
+from index.search.searcher import Searcher
 from index.settings import DEFAULT_MODEL
+from index.store.folder.store import FolderHome
+from index.text.language import article_language, articles_notice, foreign_language, question_notice
 from ingest.languages import guess_languages
 from ingest.pipeline import build as build_index
 from ingest.rules import rules

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.allowed import Allowed
-from index.lexical import LexicalIndex
-from index.stemmed import Stemmed
+from index.retrieval.bm25 import LexicalIndex
+from index.retrieval.row_mask import Allowed
+from index.retrieval.term_rows import Stemmed
 
 TEXTS = ["salt salt water", "water", "rest helps tired legs", "It is what it is"]
 

@@ -4,9 +4,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Barrier
 
-from index.answer import Answer
-from index.filters import Filters
-from index.search import open_searcher
+from index.retrieval.filters import Filters
+from index.search.answer import Answer
+from index.search.searcher import open_searcher
 from ingest.pipeline import build
 
 PEOPLE = 32

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import pytest
 
-from index.sentences import sentences
+from index.text.sentences import sentences
 from ingest.boilerplate import boilerplate
 from ingest.contexts import CutArticle, contextual_texts
 from ingest.documents import described

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from index.compare.english.polarity import Clash, clashes, find_marks
+from index.compare.english.quantities import Quantity, all_differ
+from index.compare.english.units import UNITS
 from index.records import Span
-from index.wording.marks import Clash, clashes, find_marks
-from index.wording.quantities import Quantity, all_differ
-from index.wording.units import UNITS
 
 
 def marked(text: str, kind: str) -> list[tuple[str, str]]:

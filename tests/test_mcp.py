@@ -13,7 +13,7 @@ from mcp import Client, StdioServerParameters
 from mcp_types import CallToolResult, TextContent
 
 from index import VERSION
-from index.compare.export import comparison_json
+from index.compare.comparison_formats import comparison_json
 from ui import opened
 from ui.mcp_server import server_of
 

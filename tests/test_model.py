@@ -6,9 +6,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-import index.model
+import index.embedding.sentence_transformer
+from index.embedding.sentence_transformer import EmbeddingModel, load_model
 from index.errors import ModelError
-from index.model import EmbeddingModel, load_model
 from index.settings import DEFAULT_MODEL
 
 
@@ -55,7 +55,7 @@ def test_a_long_text_has_the_same_tokens_when_it_is_encoded_in_parts(
     text = "Calves cramp\n\nat night, says Wilson’s naïve aunt.  " * 40
     whole = minilm.token_ends([text])
 
-    monkeypatch.setattr(index.model, "LONGEST_ENCODED", 100)
+    monkeypatch.setattr(index.embedding.sentence_transformer, "LONGEST_ENCODED", 100)
 
     assert minilm.token_ends([text]) == whole
     [of_one_word] = minilm.token_ends(["x" * 250])
@@ -70,7 +70,7 @@ def test_weights_that_are_not_the_published_ones_are_refused(
     with (folder / "model.safetensors").open("r+b") as weights:
         weights.seek(-1, 2)
         weights.write(b"\x07")
-    monkeypatch.setattr(index.model, "default_folder", lambda: folder)
+    monkeypatch.setattr(index.embedding.sentence_transformer, "default_folder", lambda: folder)
 
     with pytest.raises(ModelError, match="are not those of all-MiniLM-L6-v2"):
         load_model()

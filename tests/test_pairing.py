@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from index.compare.judging import Thresholds
+from index.compare.verdicts import Thresholds
 from index.records import Vectors
 from tests.sources import ASKED, Compare, WordScorer, article, comparing  # noqa: F401
 

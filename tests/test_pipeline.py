@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from index.errors import BuildRunningError, CorpusError
-from index.folder_home import FolderHome
-from index.search import Searcher
+from index.search.searcher import Searcher
+from index.store.folder.store import FolderHome
 from ingest.pipeline import build
 from ingest.plan import Changes
 from ingest.reading import Limits
@@ -64,7 +64,7 @@ def test_a_build_with_nothing_to_do_reads_no_file_of_the_index(
     corpus: Path, tmp_path: Path, model: BagOfWords, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     build(tmp_path / "index", corpus=[corpus], model=model)
-    monkeypatch.setattr("index.manifest.digests", lambda _: pytest.fail("files were read"))
+    monkeypatch.setattr("index.store.manifest.digests", lambda _: pytest.fail("files were read"))
 
     assert not build(tmp_path / "index", model=model).published
 

@@ -6,14 +6,14 @@ from pathlib import Path
 import pytest
 
 from index.errors import JudgementsError
-from index.folder_home import FolderHome
-from index.saved_questions import (
+from index.notebook.saved_questions import (
     forget_question,
     questions_to_watch,
     read_saved,
     save_question,
     saved_file,
 )
+from index.store.folder.store import FolderHome
 from ingest.pipeline import build
 from ingest.preview import Preview
 from tests.conftest import BagOfWords

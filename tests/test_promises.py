@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from index.errors import ModelMismatchError, QuestionError
-from index.filters import Filters
-from index.open import home_at
-from index.sampling import sample
-from index.search import Searcher
+from index.overview.sampling import sample
+from index.retrieval.filters import Filters
+from index.search.searcher import Searcher
+from index.store.open import home_at
 from ingest.pipeline import build
 from tests.conftest import BagOfWords
 from tests.homes import KINDS, Place, contents_of, places

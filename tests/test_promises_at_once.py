@@ -12,9 +12,9 @@ from threading import Event
 import pytest
 
 from index.errors import BuildRunningError
-from index.milvus import lock
-from index.open import home_at
-from index.search import Searcher
+from index.search.searcher import Searcher
+from index.store.milvus import writer_lock
+from index.store.open import home_at
 from ingest.pipeline import build
 from ingest.verification import verify
 from tests.building import BEAT, DEAD
@@ -47,8 +47,8 @@ def place(
 
 @pytest.fixture(autouse=True)
 def _quick_beat(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lock, "BEAT", BEAT)
-    monkeypatch.setattr(lock, "DEAD", DEAD)
+    monkeypatch.setattr(writer_lock, "BEAT", BEAT)
+    monkeypatch.setattr(writer_lock, "DEAD", DEAD)
 
 
 @pytest.fixture

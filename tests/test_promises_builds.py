@@ -11,9 +11,9 @@ from index.errors import (
     IndexDamagedError,
     IndexMissingError,
 )
-from index.home import KEPT
-from index.open import home_at
-from index.search import Searcher
+from index.search.searcher import Searcher
+from index.store.open import home_at
+from index.store.store import KEPT
 from ingest.pipeline import build
 from ingest.preview import Preview
 from ingest.removal import Removal

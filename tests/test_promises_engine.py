@@ -10,8 +10,8 @@ from threading import Event, Thread
 import pytest
 
 from index.errors import BuildRunningError
-from index.milvus import lock
-from index.open import home_at
+from index.store.milvus import writer_lock
+from index.store.open import home_at
 from ingest.pipeline import build
 from tests.building import BEAT, DEAD
 from tests.conftest import BagOfWords
@@ -27,8 +27,8 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
 
 @pytest.fixture(autouse=True)
 def _quick_beat(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lock, "BEAT", BEAT)
-    monkeypatch.setattr(lock, "DEAD", DEAD)
+    monkeypatch.setattr(writer_lock, "BEAT", BEAT)
+    monkeypatch.setattr(writer_lock, "DEAD", DEAD)
 
 
 @pytest.fixture

@@ -9,15 +9,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.answer import Answer
-from index.copying import copy_index
-from index.embedder import Embedder
-from index.filters import Filters
-from index.generation import Generation
-from index.model import load_model
-from index.open import home_at
-from index.search import Searcher
+from index.embedding.embedder import Embedder
+from index.embedding.sentence_transformer import load_model
+from index.retrieval.filters import Filters
+from index.search.answer import Answer
+from index.search.searcher import Searcher
 from index.settings import DEFAULT_MODEL
+from index.store.copy_index import copy_index
+from index.store.generation import Generation
+from index.store.open import home_at
 from ingest.pipeline import build
 from tests.conftest import SHARED, needs_shared
 from tests.homes import contents_of, places

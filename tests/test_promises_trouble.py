@@ -13,12 +13,12 @@ import pytest
 import trustme
 from pymilvus.exceptions import MilvusException
 
-from index.address import index_at
 from index.errors import EngineError, IndexMissingError
-from index.milvus import connection, engine, home
-from index.milvus.generation import MilvusGeneration
-from index.open import home_at
-from index.search import Searcher
+from index.files.address import index_at
+from index.search.searcher import Searcher
+from index.store.milvus import client, credentials, store
+from index.store.milvus.generation import MilvusGeneration
+from index.store.open import home_at
 from ingest.pipeline import build
 from ingest.verification import verify
 from tests.conftest import BagOfWords
@@ -40,10 +40,10 @@ TOKEN = "root:salt"
 
 @pytest.fixture(autouse=True)
 def _impatient(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(engine, "PATIENCE", PATIENCE)
-    for module in (engine, home):
+    monkeypatch.setattr(client, "PATIENCE", PATIENCE)
+    for module in (client, store):
         monkeypatch.setattr(module, "BUILD_PATIENCE", BUILD_PATIENCE)
-    for name in (connection.USER, connection.PASSWORD, connection.TOKEN, connection.CA):
+    for name in (credentials.USER, credentials.PASSWORD, credentials.TOKEN, credentials.CA):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.chdir(tmp_path)
 
@@ -102,12 +102,12 @@ def test_an_engine_that_hangs_is_told_like_one_that_is_away(
 @pytest.mark.parametrize(
     ("wrong", "right"),
     [
-        ({connection.TOKEN: "root:pepper"}, {connection.TOKEN: TOKEN}),
+        ({credentials.TOKEN: "root:pepper"}, {credentials.TOKEN: TOKEN}),
         (
-            {connection.USER: "root", connection.PASSWORD: "x"},
-            {connection.USER: "root", connection.PASSWORD: "salt"},
+            {credentials.USER: "root", credentials.PASSWORD: "x"},
+            {credentials.USER: "root", credentials.PASSWORD: "salt"},
         ),
-        ({}, {connection.TOKEN: TOKEN}),
+        ({}, {credentials.TOKEN: TOKEN}),
     ],
 )
 def test_a_wrong_password_is_told_at_once_and_the_right_one_lets_in(
@@ -148,9 +148,9 @@ def test_with_tls_the_certificate_lets_in_and_without_one_there_is_a_clear_line(
         assert "with TLS, its certificate" in told(lambda: home_at(index).open())
         plain = index_at(f"milvus://localhost:{port}/articles")
         assert "does not answer" in told(lambda: home_at(plain).open())
-        monkeypatch.setenv(connection.CA, str(tmp_path / "none.pem"))
+        monkeypatch.setenv(credentials.CA, str(tmp_path / "none.pem"))
         assert "none.pem" in told(lambda: home_at(index).open())
-        monkeypatch.setenv(connection.CA, str(tmp_path / "ca.pem"))
+        monkeypatch.setenv(credentials.CA, str(tmp_path / "ca.pem"))
         assert build(index, corpus=[corpus], model=model).published
         assert Searcher(home_at(index), model).search("when do tides rise?").answerable
 
@@ -202,9 +202,9 @@ def test_a_build_goes_on_after_the_engine_restarted(
 ) -> None:
     asked = 0
     last = int(100 * share)
-    ask = engine.Engine.ask
+    ask = client.Engine.ask
 
-    def counted(self: engine.Engine, *given: Any, **more: Any) -> Any:
+    def counted(self: client.Engine, *given: Any, **more: Any) -> Any:
         nonlocal asked
         asked += 1
         if asked == last:
@@ -213,7 +213,7 @@ def test_a_build_goes_on_after_the_engine_restarted(
         return ask(self, *given, **more)
 
     change(corpus, 1)
-    monkeypatch.setattr(engine.Engine, "ask", counted)
+    monkeypatch.setattr(client.Engine, "ask", counted)
     report = build(index, model=model)
     monkeypatch.undo()
 
@@ -227,9 +227,9 @@ def test_a_build_goes_on_after_the_engine_restarted(
 def test_answers_that_get_lost_change_nothing_when_all_is_asked_again(
     index: Path, corpus: Path, model: BagOfWords, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ask = engine.Engine.ask
+    ask = client.Engine.ask
 
-    def twice(self: engine.Engine, question: Callable[..., Any], **more: Any) -> Any:
+    def twice(self: client.Engine, question: Callable[..., Any], **more: Any) -> Any:
         lost = False
 
         def forgetful(client: Any) -> Any:
@@ -242,8 +242,8 @@ def test_answers_that_get_lost_change_nothing_when_all_is_asked_again(
 
         return ask(self, forgetful, **more)
 
-    monkeypatch.setattr(engine, "_PAUSE", 0.0)
-    monkeypatch.setattr(engine.Engine, "ask", twice)
+    monkeypatch.setattr(client, "_PAUSE", 0.0)
+    monkeypatch.setattr(client.Engine, "ask", twice)
     for number in range(4):
         change(corpus, number)
         if number == 2:
@@ -265,22 +265,22 @@ def test_an_engine_that_is_gone_for_good_ends_a_build_in_one_line_and_loses_noth
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     was = contents_of(index)
-    monkeypatch.setattr(home, "BUILD_PATIENCE", 1.0)
-    put = engine.Engine.put
+    monkeypatch.setattr(store, "BUILD_PATIENCE", 1.0)
+    put = client.Engine.put
 
-    def die(self: engine.Engine, table: str, rows: Any) -> None:
+    def die(self: client.Engine, table: str, rows: Any) -> None:
         if "_passages_" in table:
             process.kill()
         put(self, table, rows)
 
     change(corpus, 1)
-    monkeypatch.setattr(engine.Engine, "put", die)
+    monkeypatch.setattr(client.Engine, "put", die)
     said = told(lambda: build(index, model=model))
-    monkeypatch.setattr(engine.Engine, "put", put)
+    monkeypatch.setattr(client.Engine, "put", put)
 
     assert "does not answer within 1 seconds" in said
     # The client takes some seconds until it tries again to reach a server that was away.
-    monkeypatch.setattr(engine, "PATIENCE", BUILD_PATIENCE)
+    monkeypatch.setattr(client, "PATIENCE", BUILD_PATIENCE)
     process.start()
     assert home_at(index).writer() is None
     assert contents_of(index) == was

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.wording.proposition import (
+from index.compare.english.claim import (
     Proposition,
     claim_of,
     is_double_negation,
@@ -12,7 +12,7 @@ from index.wording.proposition import (
     parts,
     questions_in,
 )
-from index.wording.verbs import AUXILIARIES, NEGATORS, VERBS, WH, inflected
+from index.compare.english.grammar import AUXILIARIES, NEGATORS, VERBS, WH, inflected
 
 GRAMMAR = sorted(AUXILIARIES | NEGATORS | VERBS | WH)
 GRAMMAR += ["cramps", "the", "a", "any", "no", "that", "true", "it", "there", "and", "cramps,", "?"]

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from index.errors import JudgementsError
-from index.qrels import place_qrels, read_judged_set
+from index.evaluation.qrels import place_qrels, read_judged_set
 from tests.conftest import SHARED, Build, needs_shared
 
 QUERIES = '{"_id": "1", "text": "tides"}\n{"_id": 2, "question": "gulls"}\n'

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from index.compare.comparer import Comparer
-from index.compare.records import Comparison
-from index.filters import Filters
-from index.search import Searcher, open_searcher
-from index.stance.model import load_stance_model
+from index.compare.comparison import Comparison
+from index.compare.stance.model import load_stance_model
+from index.retrieval.filters import Filters
+from index.search.searcher import Searcher, open_searcher
 from ingest.pipeline import build
 from tests.conftest import needs_shared
 from tests.quality.differ import differing, ends_of, questions_over_articles, read_by_hand

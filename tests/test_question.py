@@ -3,7 +3,7 @@
 import pytest
 
 from index.errors import QuestionError
-from index.question import Question, holds_phrase, parse_question
+from index.retrieval.query import Question, holds_phrase, parse_question
 
 
 def test_phrases_and_excluded_words_are_taken_out() -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.wording.proposition import (
+from index.compare.english.claim import (
     claim_of,
     is_double_negation,
     negation_of,

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from index.digest import quote_digest
-from index.keeping.quote_check import Located, Remembered, is_digest, locate, remember, whole
+from index.files.digests import quote_digest
+from index.notebook.quote_check import Located, Remembered, is_digest, locate, remember, whole
 from index.records import Span
 
 BEFORE = "# Night cramps\n\nA cramp wakes many people. It goes away after a minute or two.\n\n"

@@ -6,14 +6,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.allowed import Allowed
-from index.embedder import EmbeddedQuestion
-from index.folder_generation import FolderGeneration
-from index.folder_legs import FolderLegs
-from index.late import quantise
-from index.publication import write_generation
-from index.ranking import Ranker
+from index.embedding.embedder import EmbeddedQuestion
+from index.embedding.token_vectors import quantise
+from index.retrieval.ranking import Ranker
+from index.retrieval.row_mask import Allowed
 from index.settings import SearchSettings
+from index.store.folder.generation import FolderGeneration
+from index.store.folder.retriever import FolderLegs
+from index.store.folder.writer import write_generation
 from tests.generations import article, contents, manifest
 
 VECTORS = np.array([[1, 0, 0], [0.8, 0.6, 0], [0, 0.6, 0.8], [0, 0, 1]], dtype=np.float32)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from index.errors import IndexDamagedError
-from index.folder_home import FolderHome
+from index.store.folder.store import FolderHome
 from ingest.pipeline import build
 from ingest.removal import Removal
 from tests.conftest import BagOfWords

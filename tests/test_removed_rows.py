@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from index.errors import CorpusError
-from index.folder_home import FolderHome
+from index.store.folder.store import FolderHome
 from ingest.add_remove import remove
 from ingest.pipeline import build
 from tests.conftest import BagOfWords

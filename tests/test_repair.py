@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from index.errors import CorpusError, IndexDamagedError
-from index.folder_home import FolderHome
+from index.store.folder.store import FolderHome
 from ingest.pipeline import build
 from ingest.repair import repair
 from ingest.verification import verify
@@ -120,7 +120,7 @@ def test_an_index_that_contradicts_itself_is_told_though_every_file_is_as_writte
     index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # As if a build had written the words of one passage to the row of another.
-    monkeypatch.setattr("index.publication.own_words", lambda text: text.split()[::-1])
+    monkeypatch.setattr("index.store.folder.writer.own_words", lambda text: text.split()[::-1])
     build(index, mend=True)
 
     problems = verify(FolderHome(index)).problems

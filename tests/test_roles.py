@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from index.keeping.history import History
+from index.notebook.history import History
 from tests.conftest import copy_of
 from tests.test_ui_pages import APP, html_of
 from ui.roles import Policy, Role, SecretsError, policy, read_policy

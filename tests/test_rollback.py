@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from index.errors import GenerationMissingError, IndexDamagedError
-from index.folder_home import FolderHome
+from index.store.folder.store import FolderHome
 from ingest.pipeline import build
 from tests.conftest import BagOfWords
 from tests.generations import write_article

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from index.wording.scope import DISEASES, GROUPS, different_scope, scope, scope_marks
+from index.compare.english.population import DISEASES, GROUPS, different_scope, scope, scope_marks
 
 
 @pytest.mark.parametrize(

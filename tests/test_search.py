@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from index.errors import ModelMismatchError, QuestionError
-from index.filters import Filters
-from index.folder_home import FolderHome
-from index.search import Searcher
+from index.retrieval.filters import Filters
+from index.search.searcher import Searcher
 from index.settings import BuildSettings, SearchSettings
+from index.store.folder.store import FolderHome
 from ingest.pipeline import build as build_index
 from tests.conftest import BagOfWords, Build
 from tests.generations import in_folder

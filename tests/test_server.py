@@ -21,7 +21,7 @@ from starlette.testclient import TestClient
 
 from index import VERSION
 from index.errors import ConcordanceError, QuestionError
-from index.filters import Filters
+from index.retrieval.filters import Filters
 from tests.browser import free_port
 from tests.conftest import copy_of
 from tests.test_commands import wait_for

@@ -13,10 +13,10 @@ from index.compare.shared_text import (
     shared_text,
     sharing,
 )
-from index.folder_home import FolderHome
 from index.records import Span, Vectors
-from index.search import Searcher, open_searcher
+from index.search.searcher import Searcher, open_searcher
 from index.settings import BuildSettings
+from index.store.folder.store import FolderHome
 from ingest.pipeline import build as build_index
 from tests.conftest import SHARED, BagOfWords, Build, needs_shared
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from index.compare.stance.model import SETTINGS, SHIPPED, StanceModel, load_stance_model
+from index.embedding.model_files import default_folder
 from index.errors import ModelError
-from index.model_files import default_folder
-from index.stance.model import SETTINGS, SHIPPED, StanceModel, load_stance_model
 
 ROOT = Path(__file__).resolve().parents[1]
 MOST_BYTES = 25_000_000
@@ -48,7 +48,7 @@ def test_a_pair_gets_nearly_the_same_alone_and_among_others() -> None:
 
 def test_judging_imports_no_torch() -> None:
     code = (
-        "import sys; from index.stance.model import load_stance_model; "
+        "import sys; from index.compare.stance.model import load_stance_model; "
         "print(load_stance_model().probabilities([('Salt helps.', 'Salt helps.')]).shape, "
         "'torch' in sys.modules)"
     )

@@ -11,17 +11,17 @@ import numpy as np
 import pytest
 import torch
 
-from index.model_files import default_folder
-from index.stance.calibration import calibration_error, fit_temperature, softmax
-from index.stance.epoch import epoch_pairs
-from index.stance.export import export
-from index.stance.fact_claims import items
-from index.stance.figures import figures
-from index.stance.model import StanceModel
-from index.stance.network import StanceNetwork
-from index.stance.pairs import LABELS, Pair, judged_pairs
-from index.stance.reading import WINDOW, PairReader
-from index.stance.training import CHECKPOINT, LOG, WEIGHTS, Recipe, logits, train
+from index.compare.stance.model import StanceModel
+from index.compare.stance.pair_reader import WINDOW, PairReader
+from index.compare.stance.temperature import calibration_error, fit_temperature, softmax
+from index.compare.stance.training.epoch import epoch_pairs
+from index.compare.stance.training.fact_claims import items
+from index.compare.stance.training.figures import figures
+from index.compare.stance.training.judged_pairs import LABELS, Pair, judged_pairs
+from index.compare.stance.training.network import StanceNetwork
+from index.compare.stance.training.onnx_export import export
+from index.compare.stance.training.train import CHECKPOINT, LOG, WEIGHTS, Recipe, logits, train
+from index.embedding.model_files import default_folder
 
 SALT = "Salt eases cramps at night."
 SETS = ("healthver", "scifact", "fever_rte_dev", "climate_fever", "mnli")
@@ -104,7 +104,9 @@ def test_training_learns_and_goes_on_where_it_was_cut_off(
     torch.manual_seed(0)
     # A clock by which a step takes one second: the hours are then a number of steps.
     clock = itertools.count()
-    monkeypatch.setattr("index.stance.training.time.process_time", lambda: next(clock))
+    monkeypatch.setattr(
+        "index.compare.stance.training.train.time.process_time", lambda: next(clock)
+    )
 
     train(data, out, Recipe(hours=8 / 3600, batch=8, warm_up=1))
     first = torch.load(out / CHECKPOINT, weights_only=True)["progress"]

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.lexical import LexicalIndex
-from index.stemmed import Stemmed
+from index.retrieval.bm25 import LexicalIndex
+from index.retrieval.term_rows import Stemmed
 
 TEXTS = st.lists(st.lists(st.sampled_from(["salt", "calf", "rest", "leg"])).map(" ".join))
 

@@ -1,7 +1,7 @@
 """Which sources speak of what."""
 
-from index.sampling import Sample, sample
-from index.subjects import find_subjects
+from index.overview.sampling import Sample, sample
+from index.overview.subjects import find_subjects
 from tests.conftest import Build
 
 COAST = """---

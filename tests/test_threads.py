@@ -3,7 +3,7 @@
 import torch
 from threadpoolctl import threadpool_info
 
-from index.threads import calm_arithmetic, one_torch_thread
+from index.embedding.threads import calm_arithmetic, one_torch_thread
 
 
 def test_torch_has_one_thread_inside_and_as_many_as_before_afterwards() -> None:

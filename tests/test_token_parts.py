@@ -8,16 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index import token_parts
-from index.late import TokenIndex, TokenVectors
-from index.token_parts import load_tokens, write_tokens
+from index.embedding.token_vectors import TokenIndex, TokenVectors
+from index.store import token_files
+from index.store.token_files import load_tokens, write_tokens
 
 
 @pytest.fixture(autouse=True)
 def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     """Parts of so few passages that a test can have many."""
-    monkeypatch.setattr(token_parts, "SMALL", 3)
-    monkeypatch.setattr(token_parts, "LARGE", 4)
+    monkeypatch.setattr(token_files, "SMALL", 3)
+    monkeypatch.setattr(token_files, "LARGE", 4)
 
 
 def tokens(numbers: Sequence[int]) -> list[TokenVectors]:

@@ -5,8 +5,8 @@
 
 from pathlib import Path
 
-from index.keeping.history import Asking, History
-from index.saved_questions import read_saved, save_question
+from index.notebook.history import Asking, History
+from index.notebook.saved_questions import read_saved, save_question
 from tests.test_ui_kept import (
     Open,
     built,  # noqa: F401

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
-from index.digest import quote_digest
-from index.keeping.quote_check import remember
+from index.files.digests import quote_digest
+from index.notebook.quote_check import remember
 from index.records import Span
 from ingest.pipeline import build
 from tests.test_ui_pages import APP, ASKED, CALF, html_of, write_corpus

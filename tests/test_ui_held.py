@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from index.folder_home import FolderHome
-from index.saved_questions import save_question
+from index.notebook.saved_questions import save_question
+from index.store.folder.store import FolderHome
 from tests.conftest import copy_of, wait_for_build
 from tests.test_ui_library import Open, click, labels
 from tests.test_ui_library import open_page as open_page

@@ -1,9 +1,9 @@
 from dataclasses import fields, replace
 
-from index.answer import Hit
-from index.legs import Scores
 from index.records import Document, Heading, Passage, Span
-from index.why import HeldWord, Why
+from index.retrieval.retriever import Scores
+from index.search.answer import Hit
+from index.search.explanation import HeldWord, Why
 from ui.article import QUOTE, text_html
 from ui.attribution import count_sources, facts
 from ui.hits import hit_html

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from index.folder_home import FolderHome
+from index.store.folder.store import FolderHome
 from ingest.build_process import state
 from tests.conftest import copy_of, wait_for_build
 from tests.test_ui_pages import APP, html_of

@@ -10,10 +10,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.flat_map import FlatMap
+from index.overview.pca_map import FlatMap
+from index.overview.sampling import sample
+from index.overview.subjects import Subjects
 from index.records import Listing, Passage
-from index.sampling import sample
-from index.subjects import Subjects
 from ingest.pipeline import build
 from tests.conftest import Build
 from tests.test_ui_pages import ASKED, Open, html_of, library, open_page  # noqa: F401

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from index import evaluation
-from index.contender import Contender, Ranked
-from index.judged_set import Unit
-from index.judgements import Judgement, mark, read_marks
+from index.evaluation import measures
+from index.evaluation.judged_set import Unit
+from index.evaluation.system import Contender, Ranked
+from index.notebook.judgements import Judgement, mark, read_marks
 from ingest.pipeline import build as build_index
 from tests.conftest import Build
 from tests.test_ui_pages import APP, ASKED, html_of, write_corpus
@@ -130,7 +130,7 @@ def test_marks_that_cannot_be_read_are_one_line_and_no_buttons(
 def test_a_mark_that_cannot_be_written_is_one_line_under_its_hit(
     open_page: Open, marks: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("index.whole_file.token_hex", lambda _: "judged.csv")
+    monkeypatch.setattr("index.files.atomic.token_hex", lambda _: "judged.csv")
     (marks.parent / ".judged.csv.part").mkdir()
     app = open_page(q=ASKED)
 
@@ -218,7 +218,7 @@ def test_a_click_asks_nothing_anew_and_a_new_mark_only_its_own_question(
     monkeypatch.setattr(Contender, "rank", counted)
     with monkeypatch.context() as patch:
         # What any evaluation would need.
-        patch.delattr(evaluation, "figure")
+        patch.delattr(measures, "figure")
         app.run()
     again = html_of(app)
     mark(marks, Judgement(question="What shakes?", article="copper.txt", phrase="hands"))

@@ -3,7 +3,7 @@ from dataclasses import replace
 
 import pytest
 
-from index.compare.records import Comparison, Group, Kind, SourceView
+from index.compare.comparison import Comparison, Group, Kind, SourceView
 from index.records import Span
 from tests.comparisons import COMPARED, claim, comparison, document, judged, pair, view
 from ui.matrix import legend_html, matrix_html, matrix_of

@@ -3,8 +3,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from index.compare.gathering import Candidate, Voice
-from index.compare.records import ClaimStance, Judged
+from index.compare.comparison import ClaimStance, Judged
+from index.compare.retrieve_claims import Candidate, Voice
 from index.records import Heading, Span
 from tests.comparisons import COMPARED, claim, comparison, document, judged, view
 from ui.stances import (

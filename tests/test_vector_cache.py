@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.embedder import Embedded
+from index.embedding.embedder import Embedded
 from ingest.vector_cache import VectorCache
 
 VECTORS = np.array([[1, 0], [0.6, 0.8]], dtype=np.float32)

@@ -10,7 +10,7 @@ from threading import Event, Thread
 import pytest
 
 from index.errors import ConcordanceError
-from index.folder_home import FolderHome
+from index.store.folder.store import FolderHome
 from ingest.pipeline import build
 from ingest.report import BuildReport
 from ingest.watching import follow

@@ -2,10 +2,10 @@
 
 import pytest
 
-from index.answer import Answer, Hit
-from index.explanation import best_sentence, explanation, score_rows
 from index.records import Span
-from index.why import HeldWord, Why
+from index.search.answer import Answer, Hit
+from index.search.explanation import HeldWord, Why
+from index.search.explanation_text import best_sentence, explanation, score_rows
 from tests.conftest import Build
 from tests.test_ui_hits import hit as make_hit
 from ui.hits import why_html

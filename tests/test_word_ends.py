@@ -11,10 +11,10 @@ from tokenizers.models import WordPiece
 from tokenizers.normalizers import BertNormalizer
 from tokenizers.pre_tokenizers import BertPreTokenizer, Metaspace
 
-import index.word_ends
-from index.model import load_model
-from index.model_files import default_folder
-from index.word_ends import WordEnds, token_ends_by
+import index.embedding.token_offsets
+from index.embedding.model_files import default_folder
+from index.embedding.sentence_transformer import load_model
+from index.embedding.token_offsets import WordEnds, token_ends_by
 
 TEXTS = st.lists(
     st.one_of(
@@ -58,8 +58,8 @@ def test_ends_are_the_same_where_little_is_kept_and_learned_at_once(
     forgetful = WordEnds(tokenizer)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(index.word_ends, "MOST_KNOWN", 20)
-        patch.setattr(index.word_ends, "AT_ONCE", 5)
+        patch.setattr(index.embedding.token_offsets, "MOST_KNOWN", 20)
+        patch.setattr(index.embedding.token_offsets, "AT_ONCE", 5)
         found = [forgetful(texts) for _ in range(3)]
 
     assert found == [ends_by(tokenizer, texts)] * 3

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-import index.words
+import index.text.analyzer
 from index.records import Span
-from index.words import Word, stems, words
+from index.text.analyzer import Word, stems, words
 
 
 def test_common_words_are_left_out_and_single_letters_kept() -> None:
@@ -79,7 +79,7 @@ def test_words_and_stems_agree(text: str) -> None:
 @given(st.lists(st.text("aB-é筋")))
 def test_stems_are_the_same_where_few_words_are_kept(texts: list[str]) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(index.words, "_MOST_KNOWN", 1)
+        patch.setattr(index.text.analyzer, "_MOST_KNOWN", 1)
         found = [stems(text) for text in texts]
 
     assert found == [[word.stem for word in words(text)] for text in texts]

@@ -13,11 +13,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from index.embedding.exports import MANY
+from index.embedding.sentence_transformer import load_model
 from index.errors import WorkersError
-from index.exports import MANY
-from index.folder_home import FolderHome
-from index.model import load_model
-from index.search import Searcher
+from index.search.searcher import Searcher
+from index.store.folder.store import FolderHome
 from ingest.build_record import BuildRecord
 from ingest.pipeline import build
 from ingest.progress import Silence

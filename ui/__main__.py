@@ -10,7 +10,7 @@ from threading import Thread
 
 from index import VERSION
 from index.errors import ConcordanceError, CorpusError, IndexMissingError
-from index.open import home_at
+from index.store.open import home_at
 from index.terminal import add_index, run
 from ingest.last_build import DEFAULT_CORPUS, corpus_roots
 from ingest.pipeline import build

@@ -10,8 +10,8 @@ import pandas as pd
 import streamlit as st
 
 from index.attribution import counted
-from index.digest import file_digest
-from index.generation import Generation
+from index.files.digests import file_digest
+from index.store.generation import Generation
 from ingest.add_remove import remove
 from ingest.editing import edit, trouble_of
 from ingest.file_kinds import CATALOGUE

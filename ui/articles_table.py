@@ -8,10 +8,10 @@ from pathlib import Path
 import pandas as pd
 
 from index.errors import IndexDamagedError
-from index.generation import Generation
-from index.manifest import Manifest
-from index.open import home_at
 from index.records import Listing
+from index.store.generation import Generation
+from index.store.manifest import Manifest
+from index.store.open import home_at
 from ingest.editing import EDITABLE
 from ingest.find import find
 from ingest.pending import listed_fields

@@ -5,11 +5,11 @@ from functools import partial
 
 import streamlit as st
 
-from index.answer import Answer, Hit
 from index.errors import ConcordanceError, IndexMissingError, QuestionError
-from index.keeping.quotation import answer_dossier
+from index.export.quotations import answer_dossier
 from index.records import Passage, Span
-from index.search import Searcher
+from index.search.answer import Answer, Hit
+from index.search.searcher import Searcher
 from ui.asking import ask
 from ui.attribution import summary
 from ui.citing import draw_cite, permalinks

@@ -9,8 +9,8 @@ import streamlit as st
 
 from index.attribution import counted
 from index.errors import ConcordanceError, IndexUnwritableError
-from index.keeping.history import LONGEST, Asking, History
-from index.saved_questions import forget_question, read_saved
+from index.notebook.history import LONGEST, Asking, History
+from index.notebook.saved_questions import forget_question, read_saved
 from ui.markup import Html, isolated, local_link, note, trouble
 from ui.permalink import Asked, ask_address
 from ui.roles import is_alone

@@ -3,11 +3,11 @@
 import time
 from typing import Literal
 
-from index.answer import Answer
 from index.compare.comparer import Comparer
-from index.compare.records import Comparison
-from index.filters import Filters
-from index.search import Searcher
+from index.compare.comparison import Comparison
+from index.retrieval.filters import Filters
+from index.search.answer import Answer
+from index.search.searcher import Searcher
 from ui.log import write
 
 Door = Literal["page", "api"]

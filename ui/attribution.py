@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from datetime import datetime, tzinfo
 
-from index.answer import Answer
 from index.attribution import counted, date_words, place_words, source_words
-from index.manifest import Manifest
 from index.records import Document, Listing, Passage
+from index.search.answer import Answer
+from index.store.manifest import Manifest
 from ui.markup import Html, escape, isolated
 
 _FACTS = {

@@ -7,9 +7,9 @@ from pathlib import Path
 import streamlit as st
 
 from index.errors import BuildRunningError, ConcordanceError
-from index.generation import Generation
-from index.home import Home
-from index.open import home_at
+from index.store.generation import Generation
+from index.store.open import home_at
+from index.store.store import Home
 from ingest.build_process import BuildState, cancel, start, state
 from ingest.build_record import BuildRecord
 from ingest.pending import Pending, find_pending

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import altair as alt
 import pandas as pd
 
-from index.evaluation import Figure
+from index.evaluation.measures import Figure
 from ui.figures import NAMES
 
 NOT_FOUND = "not found"

@@ -1,6 +1,6 @@
 """What became of a quote since its link was made, in words and as HTML."""
 
-from index.keeping.quote_check import Located, Remembered, Verdict
+from index.notebook.quote_check import Located, Remembered, Verdict
 from index.records import Span
 from ui.markup import Html, isolated, local_link, note
 from ui.permalink import Asked, ask_address

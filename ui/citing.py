@@ -5,8 +5,8 @@ from functools import partial
 
 import streamlit as st
 
-from index.keeping.citations import bibtex, ris
-from index.keeping.quotation import Permalink, Quotation, one_quotation
+from index.export.quotations import Permalink, Quotation, one_quotation
+from index.export.ris_bibtex import bibtex, ris
 from index.records import Document, Listing, Passage, Span
 from ui.attribution import citation
 from ui.permalink import place_parameters, read_address

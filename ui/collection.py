@@ -8,23 +8,23 @@ import streamlit as st
 
 from index.attribution import counted
 from index.errors import JudgementsError
-from index.keeping.changes import (
+from index.export.quotations import kept_dossier
+from index.notebook.collections import (
     keep,
     remove_collection,
     rename_collection,
     shift,
     take_out,
 )
-from index.keeping.kept import (
+from index.notebook.kept_passages import (
     LONGEST_NAME,
     KeptPassage,
     collection_name,
     collections_of,
 )
-from index.keeping.quotation import kept_dossier
-from index.keeping.quote_check import Located, Verdict
+from index.notebook.quote_check import Located, Verdict
 from index.records import Document
-from index.search import Searcher
+from index.search.searcher import Searcher
 from ui.citing import permalinks
 from ui.downloads import draw_downloads
 from ui.keep import Shelf, draw_note, open_shelf

@@ -7,12 +7,12 @@ from streamlit.delta_generator import DeltaGenerator
 
 from index.attribution import PROMISE, counted
 from index.compare.comparer import Inquiry
-from index.compare.export import comparison_csv, comparison_markdown
-from index.compare.records import Comparison
+from index.compare.comparison import Comparison
+from index.compare.comparison_formats import comparison_csv, comparison_markdown
 from index.errors import ConcordanceError, IndexMissingError, QuestionError
-from index.keeping.quotation import comparison_dossier
-from index.question import parse_question
-from index.search import Searcher
+from index.export.quotations import comparison_dossier
+from index.retrieval.query import parse_question
+from index.search.searcher import Searcher
 from ui.asking import note_comparison
 from ui.citing import permalinks
 from ui.downloads import draw_downloads

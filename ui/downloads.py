@@ -5,10 +5,10 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from index.keeping.citations import bibtex, ris
-from index.keeping.evidence import evidence_html
-from index.keeping.quotation import Dossier
-from index.keeping.tables import dossier_csv, dossier_markdown
+from index.export.csv_markdown import dossier_csv, dossier_markdown
+from index.export.evidence_html import evidence_html
+from index.export.quotations import Dossier
+from index.export.ris_bibtex import bibtex, ris
 
 Write = Callable[[Dossier], str]
 _LONGEST = 60

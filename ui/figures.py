@@ -4,10 +4,10 @@ import textwrap
 from collections.abc import Mapping, Sequence
 
 from index.attribution import counted
-from index.difference import Difference
-from index.evaluation import Figure, Outcome
-from index.report import Place, Places
-from index.search import Leg
+from index.evaluation.measures import Figure, Outcome
+from index.evaluation.report import Place, Places
+from index.evaluation.significance import Difference
+from index.search.searcher import Leg
 from ui.markup import Html, escape, isolated, local_link
 from ui.permalink import Asked, ask_address, place_parameters, read_address
 

@@ -7,8 +7,8 @@ import streamlit as st
 
 from index.attribution import counted
 from index.errors import IndexDamagedError, IndexMissingError
-from index.manifest import Manifest
-from index.open import home_at
+from index.store.manifest import Manifest
+from index.store.open import home_at
 from ui.build_panel import act
 from ui.builds import moment
 from ui.markup import Html, trouble

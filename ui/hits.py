@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from index.answer import Answer, Hit
 from index.attribution import date_words, place_words
-from index.explanation import NO_PROBABILITY, best_sentence, explanation, score_rows
 from index.records import Passage, Span
+from index.search.answer import Answer, Hit
+from index.search.explanation_text import NO_PROBABILITY, best_sentence, explanation, score_rows
 from ui.attribution import about_html, label
 from ui.markup import Html, Light, escape, isolated, lit, local_link, web_link
 from ui.permalink import Asked, place_parameters, read_address

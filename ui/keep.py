@@ -7,10 +7,10 @@ from pathlib import Path
 
 import streamlit as st
 
-from index.digest import quote_digest
 from index.errors import JudgementsError
-from index.keeping.changes import keep, put_into, take_out, write_note
-from index.keeping.kept import (
+from index.files.digests import quote_digest
+from index.notebook.collections import keep, put_into, take_out, write_note
+from index.notebook.kept_passages import (
     LONGEST_NAME,
     LONGEST_NOTE,
     USUAL_COLLECTION,
@@ -22,7 +22,7 @@ from index.keeping.kept import (
     to_keep,
 )
 from index.records import Document, Passage
-from index.search import Searcher
+from index.search.searcher import Searcher
 from ui.markup import as_label, trouble
 from ui.sign_in import may_edit
 

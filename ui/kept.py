@@ -3,7 +3,7 @@
 import streamlit as st
 
 from index.errors import ConcordanceError, IndexMissingError
-from index.saved_questions import saved_file
+from index.notebook.saved_questions import saved_file
 from ui.asked_before import draw_history, draw_saved
 from ui.collection import draw_collections
 from ui.markup import Html, trouble

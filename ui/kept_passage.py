@@ -3,12 +3,12 @@
 import streamlit as st
 
 from index.attribution import date_words, place_words
-from index.generation import Generation
-from index.keeping.changed_words import changed_words
-from index.keeping.kept import KeptPassage
-from index.keeping.quotation import check_kept, kept_words
-from index.keeping.quote_check import Located
+from index.export.quotations import check_kept, kept_words
+from index.notebook.kept_passages import KeptPassage
+from index.notebook.quote_check import Located
+from index.notebook.word_diff import changed_words
 from index.records import Document, Listing, Location, Span
+from index.store.generation import Generation
 from ui.asked_before import day_words
 from ui.attribution import about_html, label
 from ui.markup import Html, Light, escape, isolated, lit, local_link, web_link

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import streamlit as st
 
-from index.address import spoken
 from index.attribution import counted
 from index.errors import ConcordanceError, CorpusError, IndexMissingError
-from index.generation import Generation
+from index.files.address import spoken
+from index.store.generation import Generation
 from ingest.corpus_folder import CorpusFolder
 from ingest.find import find
 from ui.articles_editor import draw_articles

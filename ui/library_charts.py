@@ -7,7 +7,7 @@ import altair as alt
 import pandas as pd
 
 from index.attribution import date_words, source_words
-from index.subjects import Subjects
+from index.overview.subjects import Subjects
 from ui.map_points import OTHERS, Asking, Point
 from ui.timeline import Dated, years_shown
 

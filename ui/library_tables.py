@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from index.attribution import date_words, source_words
+from index.overview.subjects import Subjects
 from index.records import Listing, Span
-from index.spreadsheet import plain
-from index.subjects import Subjects
+from index.text.csv_cells import plain
 from ui.map_points import Point
 from ui.markup import Html, escape, isolated, local_link
 from ui.permalink import Asked, ask_address, place_parameters, read_address

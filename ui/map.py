@@ -7,15 +7,15 @@ from functools import partial
 import altair as alt
 import streamlit as st
 
-from index.answer import Answer
 from index.attribution import counted
 from index.errors import ConcordanceError, QuestionError
-from index.flat_map import FlatMap, draw_map
-from index.question import parse_question
+from index.overview.pca_map import FlatMap, draw_map
+from index.overview.sampling import even_places, sample
+from index.overview.subjects import Subjects, find_subjects
 from index.records import Listing, Passage, Span
-from index.sampling import even_places, sample
-from index.search import Searcher
-from index.subjects import Subjects, find_subjects
+from index.retrieval.query import parse_question
+from index.search.answer import Answer
+from index.search.searcher import Searcher
 from ui.library_charts import CHOSEN, dates_chart, map_chart, subjects_chart
 from ui.library_tables import (
     MOST_ROWS,

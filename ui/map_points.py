@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from index.answer import Answer
 from index.attribution import counted, source_words
-from index.flat_map import FlatMap
-from index.generation import Generation
+from index.overview.pca_map import FlatMap
 from index.records import Listing, Location, Passage, Vectors
+from index.search.answer import Answer
+from index.store.generation import Generation
 
 OTHERS = "other sources"
 _MOST_GROUPS = 7

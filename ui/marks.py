@@ -6,11 +6,11 @@ from pathlib import Path
 
 import streamlit as st
 
-from index.answer import Hit
 from index.errors import ConcordanceError, JudgementsError
-from index.judged_set import stands_in
-from index.judgements import Judgement, judged_file, mark, read_marks, take_back
-from index.search import Searcher
+from index.evaluation.judged_set import stands_in
+from index.notebook.judgements import Judgement, judged_file, mark, read_marks, take_back
+from index.search.answer import Hit
+from index.search.searcher import Searcher
 from ui.markup import Html, trouble
 from ui.sign_in import may_edit
 

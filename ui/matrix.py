@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from index.compare.records import Comparison, Group, Kind
+from index.compare.comparison import Comparison, Group, Kind
 from ui.markup import Html, escape, isolated
 from ui.stances import SYMBOLS
 

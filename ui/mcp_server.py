@@ -12,9 +12,9 @@ from mcp_types import ToolAnnotations
 from pydantic import Field
 
 from index import VERSION
-from index.compare.export import comparison_json
+from index.compare.comparison_formats import comparison_json
 from index.errors import ConcordanceError, QuestionError
-from index.filters import Filters
+from index.retrieval.filters import Filters
 from index.terminal import add_index
 from ingest.status import listing_json
 from ui.opened import open_live

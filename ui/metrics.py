@@ -10,8 +10,8 @@ from prometheus_client.openmetrics.exposition import CONTENT_TYPE_LATEST, genera
 from prometheus_client.registry import Collector
 
 from index.errors import ConcordanceError
-from index.manifest import Manifest
-from index.open import home_at
+from index.store.manifest import Manifest
+from index.store.open import home_at
 
 CONTENT_TYPE = CONTENT_TYPE_LATEST
 _SECONDS = (0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10)

@@ -7,10 +7,10 @@ from pathlib import Path
 from threading import Lock
 
 from index.compare.comparer import Comparer
+from index.compare.stance.model import load_stance_model
 from index.errors import ConcordanceError
-from index.open import home_at
-from index.search import open_searcher
-from index.stance.model import load_stance_model
+from index.search.searcher import open_searcher
+from index.store.open import home_at
 
 # One thread opens the index, and any other waits for it.
 opening = Lock()

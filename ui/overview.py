@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from index.attribution import counted, date_words
-from index.generation import Generation
-from index.language import articles_notice
 from index.records import Document
+from index.store.generation import Generation
+from index.text.language import articles_notice
 from ui.attribution import label
 from ui.markup import Html, isolated, local_link
 from ui.permalink import Asked, ask_address, read_address

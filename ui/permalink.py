@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from index.errors import QuestionError
-from index.filters import Filters
-from index.keeping.quote_check import Remembered, is_digest, remember
+from index.notebook.quote_check import Remembered, is_digest, remember
 from index.records import Span
+from index.retrieval.filters import Filters
 
 Parameters = dict[str, list[str]]
 

@@ -6,15 +6,15 @@ from pathlib import Path
 import streamlit as st
 
 from index.attribution import counted
-from index.contender import LEGS, Contender, Ranked
-from index.difference import Difference, differences
-from index.digest import file_digest
 from index.errors import ConcordanceError, JudgementsError
-from index.evaluation import Evaluation, evaluate
-from index.judged_set import JudgedSet, Unit, place_judgements
-from index.judgements import JUDGED, judged_file, read_marks
-from index.report import Places
-from index.search import Leg, Searcher
+from index.evaluation.judged_set import JudgedSet, Unit, place_judgements
+from index.evaluation.measures import Evaluation, evaluate
+from index.evaluation.report import Places
+from index.evaluation.significance import Difference, differences
+from index.evaluation.system import LEGS, Contender, Ranked
+from index.files.digests import file_digest
+from index.notebook.judgements import JUDGED, judged_file, read_marks
+from index.search.searcher import Leg, Searcher
 from ui.charts import count_ranks, figures_chart, ranks_chart
 from ui.figures import NAMES, comparison_html, counts_html, figures_html, worst_html
 from ui.markup import Html, isolated, note, trouble

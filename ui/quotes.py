@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from index.attribution import date_words, source_words
-from index.compare.records import Claim
+from index.compare.comparison import Claim
 from index.records import Listing, Passage, Span
 from ui.attribution import about_html
 from ui.markup import Html, Light, escape, isolated, lit, local_link, web_link

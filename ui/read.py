@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from index.answer import Answer
 from index.errors import ConcordanceError, IndexMissingError, QuestionError
-from index.keeping.quote_check import Verdict, locate
+from index.notebook.quote_check import Verdict, locate
 from index.records import Document, Location, Passage, Span
-from index.search import Searcher
+from index.search.answer import Answer
+from index.search.searcher import Searcher
 from ui.article import facts_html, head_html, list_html, outline_html, steps_html, text_html
 from ui.checked import checked_html, labelled_html, remembered_html
 from ui.citing import draw_cite

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from index.attribution import counted
-from index.compare.records import Comparison, Group, Kind, Pair, SourceView
+from index.compare.comparison import Comparison, Group, Kind, Pair, SourceView
 from ui.markup import Html, escape
 from ui.permalink import Compared
 from ui.quotes import folded_html, names_html, quote_html

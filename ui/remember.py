@@ -5,10 +5,10 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from index.answer import Answer
-from index.compare.records import Comparison
+from index.compare.comparison import Comparison
 from index.errors import IndexUnwritableError
-from index.keeping.history import Asking, History
+from index.notebook.history import Asking, History
+from index.search.answer import Answer
 from ui.attribution import count_sources
 from ui.permalink import Asked, Compared, Parameters
 from ui.roles import is_alone

@@ -5,8 +5,8 @@ from pathlib import Path
 import streamlit as st
 
 from index.errors import JudgementsError
-from index.saved_questions import forget_question, read_saved, save_question, saved_file
-from index.search import Searcher
+from index.notebook.saved_questions import forget_question, read_saved, save_question, saved_file
+from index.search.searcher import Searcher
 from ui.markup import trouble
 from ui.sign_in import may_edit
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 
 from index.attribution import counted
-from index.compare.gathering import Candidate, Voice
-from index.compare.records import Comparison, Judged, SourceStance, SourceView
+from index.compare.comparison import Comparison, Judged, SourceStance, SourceView
+from index.compare.retrieve_claims import Candidate, Voice
 from index.records import Listing, Passage, Span
 from ui.attribution import label
 from ui.markup import Html, escape, isolated, local_link

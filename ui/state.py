@@ -6,10 +6,10 @@ from pathlib import Path
 
 import streamlit as st
 
-from index.address import DEFAULT_INDEX
 from index.compare.comparer import Comparer
-from index.open import home_at
-from index.search import Searcher
+from index.files.address import DEFAULT_INDEX
+from index.search.searcher import Searcher
+from index.store.open import home_at
 from ingest.last_build import corpus_roots, last_origin
 from ui.opened import live, open_live, opened, opening
 from ui.permalink import Parameters

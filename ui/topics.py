@@ -5,8 +5,8 @@ from itertools import chain, islice, zip_longest
 
 from index.errors import QuestionError
 from index.records import Document
-from index.search import Searcher
-from index.words import stems
+from index.search.searcher import Searcher
+from index.text.analyzer import stems
 
 _LONGEST = 60
 _LOOKED_AT = 20

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.digest import file_digest
+from index.files.digests import file_digest
 from index.records import Document, Passage, Span
 from ingest.file_kinds import Found
 from ingest.readers import read

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from index.compare.records import Claim
+from index.compare.comparison import Claim
+from index.compare.english.claim import claim_of
 from index.records import Document, Heading, Passage, Span
-from index.sentences import sentences
-from index.wording.proposition import claim_of
+from index.text.sentences import sentences
 
 # What a sentence begins with that points back to the one before.
 _POINTS_BACK = re.compile(

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from index.attribution import date_words
 from index.compare.comparer import Comparer
-from index.compare.export import comparison_csv, comparison_json, comparison_markdown
-from index.compare.records import Claim, Comparison, SourceView
-from index.filters import Filters
-from index.search import open_searcher
-from index.stance.model import load_stance_model
+from index.compare.comparison import Claim, Comparison, SourceView
+from index.compare.comparison_formats import comparison_csv, comparison_json, comparison_markdown
+from index.compare.stance.model import load_stance_model
+from index.retrieval.filters import Filters
+from index.search.searcher import open_searcher
 
 KINDS = {
     "model": "they contradict each other",

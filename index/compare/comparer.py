@@ -5,10 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from index.attribution import counted
-from index.compare.gathering import Gathered, Voice, gather
-from index.compare.judging import Thresholds, judge, shipped_thresholds
-from index.compare.pairing import group_claims, pair_claims
-from index.compare.records import (
+from index.compare.comparison import (
     Claim,
     Comparison,
     Group,
@@ -17,13 +14,16 @@ from index.compare.records import (
     SourceStance,
     SourceView,
 )
+from index.compare.english.claim import claim_of, is_double_negation, questions_in
+from index.compare.pairs import group_claims, pair_claims
+from index.compare.retrieve_claims import Gathered, Voice, gather
 from index.compare.shared_text import Sentences, sentence_vectors, sharing
-from index.filters import Filters
-from index.question import parse_question, well_formed
+from index.compare.stance.model import StanceScorer
+from index.compare.verdicts import Thresholds, judge, shipped_thresholds
 from index.records import Document
-from index.search import Searcher
-from index.stance.model import StanceScorer
-from index.wording.proposition import claim_of, is_double_negation, questions_in
+from index.retrieval.filters import Filters
+from index.retrieval.query import parse_question, well_formed
+from index.search.searcher import Searcher
 
 Advance = Callable[[int, int], None]
 """Told how many steps of how many are done."""

@@ -8,12 +8,12 @@ from itertools import combinations, product
 import numpy as np
 from numpy.typing import NDArray
 
-from index.embedder import Embedder
-from index.generation import Generation
-from index.late import directions
+from index.embedding.embedder import Embedder
+from index.embedding.token_vectors import directions
 from index.records import Document, Span, Vectors
-from index.sentences import sentences
-from index.words import stems
+from index.store.generation import Generation
+from index.text.analyzer import stems
+from index.text.sentences import sentences
 
 # All chosen on MedQuAD: articles of two publishers on one topic, and articles spun by rule.
 ALIKE = 0.71

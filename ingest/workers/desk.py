@@ -5,9 +5,9 @@ from contextlib import contextmanager
 from functools import cached_property
 from typing import Any, NamedTuple, Protocol
 
-from index.embedder import Embedder
+from index.embedding.embedder import Embedder
+from index.embedding.threads import keep_to
 from index.errors import ConcordanceError, WorkersError
-from index.threads import keep_to
 from ingest.reader_process import ReaderProcess
 from ingest.rules import rules
 

@@ -4,9 +4,9 @@ from pathlib import Path
 
 from filelock import FileLock
 
-from index.embedder import Embedder
-from index.exports import find_export
-from index.model import load_model
+from index.embedding.embedder import Embedder
+from index.embedding.exports import find_export
+from index.embedding.sentence_transformer import load_model
 
 
 def exported_there(model: Embedder, *, exports: Path) -> Embedder:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from index.embedder import Embedder
+from index.embedding.embedder import Embedder
 from ingest.workers.crew import Crew
 from ingest.workers.desk import Told
 
@@ -30,7 +30,7 @@ def workers_named(word: str) -> Hire:
 
 def _here(count: int, model: Embedder, exports: Path) -> Crew:
     # Imported here and below: a build without workers needs none of it.
-    from index.model import load_model
+    from index.embedding.sentence_transformer import load_model
     from ingest.workers.local import LocalPlace
 
     load = partial(load_model, model.name, exports=exports.absolute())
@@ -38,7 +38,7 @@ def _here(count: int, model: Embedder, exports: Path) -> Crew:
 
 
 def _on_cluster(address: str, model: Embedder, exports: Path) -> Crew:
-    from index.model import load_model
+    from index.embedding.sentence_transformer import load_model
     from ingest.workers.cluster import RayPlace
     from ingest.workers.exports import exported_there
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-from index.embedder import Embedded
+from index.embedding.embedder import Embedded
 from index.records import Advance
 from index.settings import BuildSettings
 from ingest.cutting import Cut

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory, gettempdir
 
-from index.embedder import Embedded
+from index.embedding.embedder import Embedded
 from index.records import Passage
 from index.settings import BuildSettings
 from ingest.cutting import cut

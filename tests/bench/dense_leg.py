@@ -5,12 +5,12 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from index.folder_generation import FolderGeneration
-from index.folder_legs import FolderLegs
-from index.lexical import LexicalIndex
 from index.records import Vectors
-from index.search import Searcher
+from index.retrieval.bm25 import LexicalIndex
+from index.search.searcher import Searcher
 from index.settings import SearchSettings
+from index.store.folder.generation import FolderGeneration
+from index.store.folder.retriever import FolderLegs
 
 CANDIDATES = SearchSettings().candidates
 _BLOCK = 50_000

@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from index.embedder import Embedded
-from index.late import TokenVectors
-from index.model import EmbeddingModel, load_model
-from index.model_files import default_folder
+from index.embedding.embedder import Embedded
+from index.embedding.model_files import default_folder
+from index.embedding.sentence_transformer import EmbeddingModel, load_model
+from index.embedding.token_vectors import TokenVectors
 from index.records import Advance, Vectors
 from index.settings import DEFAULT_MODEL
 from tests.bench.articles import TRIALS, rows

@@ -6,7 +6,7 @@ import sys
 import time
 from pathlib import Path
 
-from index.folder_home import FolderHome
+from index.store.folder.store import FolderHome
 from ingest.pipeline import build
 from tests.bench import child
 from tests.bench.articles import sized_articles, write_table

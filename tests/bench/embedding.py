@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from index.model import load_model
+from index.embedding.sentence_transformer import load_model
 from index.records import Vectors
 from tests.bench import child
 from tests.bench.bench import Bench

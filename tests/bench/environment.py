@@ -5,7 +5,7 @@ import sys
 import venv
 from pathlib import Path
 
-from index.digest import file_digest
+from index.files.digests import file_digest
 
 
 def virtual_environment(folder: Path, requirements: Path) -> Path:

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Self
 
-from index.whole_file import replace_text
+from index.files.atomic import replace_text
 
 FAILED = "failed"
 """What says why a case has no figures."""

@@ -7,9 +7,9 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from index.address import index_at, spoken
-from index.answer import Answer
-from index.search import open_searcher
+from index.files.address import index_at, spoken
+from index.search.answer import Answer
+from index.search.searcher import open_searcher
 from tests.bench import child
 from tests.bench.articles import sized_articles, write_table
 from tests.bench.bench import Bench

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from index.answer import Answer
-from index.search import Searcher, open_searcher
+from index.search.answer import Answer
+from index.search.searcher import Searcher, open_searcher
 from tests.bench import child
 from tests.bench.bench import Bench
 from tests.bench.drawn_index import drawn_index

@@ -4,8 +4,8 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from index.digest import file_digest
-from index.model import EmbeddingModel
+from index.embedding.sentence_transformer import EmbeddingModel
+from index.files.digests import file_digest
 from index.settings import BuildSettings
 from ingest.find import find
 from ingest.metadata import read_catalogues

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.search import open_searcher
+from index.search.searcher import open_searcher
 from ingest.pipeline import build
 from tests.bench import child
 from tests.bench.bench import Bench

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import numpy as np
 
-from index.search import Searcher, open_searcher
-from index.words import stems
+from index.search.searcher import Searcher, open_searcher
+from index.text.analyzer import stems
 from tests.bench import child, dense_leg
 from tests.bench.bench import Bench
 from tests.bench.drawn import load_pool

@@ -7,7 +7,7 @@ from functools import partial
 from itertools import islice
 from pathlib import Path
 
-from index.model import load_model
+from index.embedding.sentence_transformer import load_model
 from tests.bench import child
 from tests.bench.articles import TRIALS, rows, write_table
 from tests.bench.bench import Bench

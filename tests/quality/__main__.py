@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from index.compare.comparer import Comparer
-from index.model import load_model
-from index.search import Searcher, open_searcher
-from index.stance.model import load_stance_model
+from index.compare.stance.model import load_stance_model
+from index.embedding.sentence_transformer import load_model
+from index.search.searcher import Searcher, open_searcher
 from index.terminal import run
 from ingest.pipeline import build
 from ingest.terminal import TerminalProgress

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from index.compare.comparer import Comparer
-from index.compare.records import Claim, Pair
-from index.search import Searcher, open_searcher
+from index.compare.comparison import Claim, Pair
+from index.search.searcher import Searcher, open_searcher
 from ingest.pipeline import build
 from tests.quality.lay import SHARED
 from tests.quality.stances import JUDGED

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import numpy as np
 
-from index.contender import LEGS, Contender
-from index.evaluation import evaluate
-from index.judged_set import JudgedSet
-from index.model import EmbeddingModel
-from index.qrels import read_judged_set
-from index.search import Searcher, open_searcher
+from index.embedding.sentence_transformer import EmbeddingModel
+from index.evaluation.judged_set import JudgedSet
+from index.evaluation.measures import evaluate
+from index.evaluation.qrels import read_judged_set
+from index.evaluation.system import LEGS, Contender
+from index.search.searcher import Searcher, open_searcher
 from ingest.pipeline import build
 from tests.quality.lay import (
     ARTICLES,

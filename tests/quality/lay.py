@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from index.answer import Hit
-from index.search import Searcher
+from index.search.answer import Hit
+from index.search.searcher import Searcher
 
 HERE = Path(__file__).parent
 SHARED = Path(__file__).resolve().parents[3] / "shared"

@@ -13,10 +13,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route
 
-from index.compare.export import comparison_json
+from index.compare.comparison_formats import comparison_json
 from index.errors import ConcordanceError, QuestionError
 from index.records import Document, Passage
-from index.search import Searcher
+from index.search.searcher import Searcher
 from ingest.status import listing_json
 from ui.asking import ask, compare
 from ui.opened import open_live

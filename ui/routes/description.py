@@ -8,7 +8,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from index import VERSION
-from index.question import LONGEST
+from index.retrieval.query import LONGEST
 from ui.access import Access
 from ui.routes.api import MOST_HITS, MOST_LISTED
 from ui.routes.shapes import SHAPES

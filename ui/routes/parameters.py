@@ -5,7 +5,7 @@ from collections.abc import Collection
 from starlette.datastructures import QueryParams
 
 from index.errors import ConcordanceError
-from index.filters import Filters
+from index.retrieval.filters import Filters
 
 FILTERS = ("source", "document", "after", "before", "boilerplate")
 _REPEATED = ("source", "document")

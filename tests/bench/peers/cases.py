@@ -9,11 +9,11 @@ from pathlib import Path
 
 import numpy as np
 
-from index.contender import Ranked
-from index.evaluation import evaluate
-from index.judged_set import Unit, short_name
-from index.model import load_model
-from index.search import open_searcher
+from index.embedding.sentence_transformer import load_model
+from index.evaluation.judged_set import Unit, short_name
+from index.evaluation.measures import evaluate
+from index.evaluation.system import Ranked
+from index.search.searcher import open_searcher
 from tests.bench import child, dense_leg
 from tests.bench.bench import Bench
 from tests.bench.child import ROOT

@@ -6,9 +6,9 @@ import sys
 import time
 from pathlib import Path
 
-from index.contender import Contender
-from index.evaluation import evaluate
-from index.search import open_searcher
+from index.evaluation.measures import evaluate
+from index.evaluation.system import Contender
+from index.search.searcher import open_searcher
 from ingest.pipeline import build
 from tests.bench import child
 from tests.bench.bench import Bench

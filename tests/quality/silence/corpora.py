@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from index.search import open_searcher
+from index.search.searcher import open_searcher
 from index.settings import SearchSettings
 from ingest.pipeline import build
 from ingest.terminal import TerminalProgress

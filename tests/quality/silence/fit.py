@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from index.silence import CALIBRATION, Weights
+from index.calibration import CALIBRATION, Weights
 from tests.quality.silence.corpora import ASKED, FEATURES
 
 # The retrieval sets count a quarter of what is asked in lay words: few people ask in claims.

@@ -1,0 +1,262 @@
+"""Words in a sentence that negate, soften or count: detectors beside the stance model."""
+
+import re
+from bisect import bisect
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import groupby
+from typing import Literal, NamedTuple
+
+from index.compare.english.dates import find_dates
+from index.compare.english.phrase_table import PhraseTable, blotted, fold
+from index.compare.english.quantities import Quantity, all_differ, find_quantities
+from index.compare.english.synonyms import alike, opposed
+from index.records import Span
+from index.text.analyzer import stems
+
+MarkKind = Literal["negation", "hedge", "number"]
+
+# Neither negates nor softens what the sentence claims.
+_IDIOMS = (
+    *("not only/just/merely/simply/solely/least", "not the only", "not to mention", "or not"),
+    *("not surprising/surprisingly/unexpected/unexpectedly", "not-for-profit", "whether or not"),
+    *("not rare/rarely/uncommon/uncommonly/unusual/infrequent/infrequently", "not unlikely"),
+    *(
+        "even without",
+        "if not",
+        "why not",
+        "no doubt",
+        "no wonder",
+        "no surprise",
+        "no matter",
+        "nothing but",
+    ),
+    *("without doubt/question/delay", "without a/any doubt", "with or/and without"),
+    *("than … without", "none other than", "last but not least", "never mind", "a few"),
+    *("cannot/can't/couldn't be overstated/overstressed/overemphasized/overemphasised/denied",),
+    *("can/could not be overstated/overstressed/overemphasized/overemphasised/denied",),
+    *("do not hesitate/worry/forget", "don't hesitate/worry/forget"),
+    *("more/less likely", "as soon as possible", "if possible"),
+)
+# "Can" is left out, as it tells what a thing is able to do.
+_HEDGES = {
+    "doubt": (
+        *("unlikely", "not likely", "less/poorly/weakly … supported", "less convincing"),
+        *("have/has/had/with/find/finds less/little/no … support", "not supported"),
+        *("controversial", "controversy", "debated", "disputed", "contested", "questionable"),
+        *("doubtful", "unclear", "uncertain", "unknown", "unproven", "unproved", "unconfirmed"),
+        *("inconclusive", "anecdotal", "far from clear/certain", "myth", "misconception"),
+        *("not/isn't/hasn't … clear/certain/known/proven/proved/established/confirmed",),
+        *("not/isn't/aren't … understood", "not necessarily", "results … mixed/conflicting"),
+        *("poorly understood", "little/less … understood", "little is known"),
+        *("little/limited/insufficient/weak/scant/conflicting/mixed/inconsistent … evidence",),
+        *("little/limited/insufficient/weak/scant/conflicting/mixed/inconsistent … support/proof",),
+        *("evidence … limited/weak/mixed/lacking/scarce/inconclusive/conflicting/insufficient",),
+        *("little/limited … effect/benefit", "remains to be", "yet to be"),
+    ),
+    "rare": (
+        *("rarely", "seldom", "seldomly", "hardly ever/any", "hardly", "scarcely", "infrequently"),
+        *("uncommonly", "in rare cases", "on rare occasions", "less often/frequently/commonly"),
+        *("is/are/was/were/be/very/extremely/quite/relatively/fairly rare/uncommon/infrequent",),
+        *("few people/patients/cases/studies", "not often"),
+    ),
+    "weak": (
+        *("may", "might", "could", "possible", "possibly", "perhaps", "maybe", "probable"),
+        *("probably", "presumably", "potentially", "likely", "apparently", "arguably"),
+        *("may/might or may/might not", "sometimes", "occasionally", "at times", "usually"),
+        *("generally", "typically", "in some cases/people/patients", "tend/tends to"),
+        *("suggest", "suggests", "suggested", "suggesting", "appear/appears/appeared to"),
+        *("seem", "seems", "seemed", "is/are/was/were/been thought/believed/said/assumed to"),
+        *("some/preliminary … evidence", "not always/all/every/everyone/everybody/entirely/fully"),
+        *("cannot/can't be ruled out", "cannot/can't be excluded"),
+    ),
+}
+# "Rather than" denies one part only, and a lack of sleep or potassium is a thing of its own.
+_NEGATORS = {
+    "no evidence": (
+        *("no … … evidence/proof/indication", "lack/lacks/lacked/lacking … evidence/proof/support"),
+        *("lack/absence of … evidence/proof/benefit/effect/efficacy",),
+    ),
+    "not": (
+        *("not", "cannot", "can not", "no longer", "don't", "doesn't", "didn't", "isn't"),
+        *("aren't", "wasn't", "weren't", "hasn't", "haven't", "hadn't", "won't", "wouldn't"),
+        *("can't", "couldn't", "shouldn't", "mustn't", "needn't", "ain't"),
+        *("dont", "doesnt", "didnt", "isnt", "arent", "wasnt", "werent", "couldnt", "shouldnt"),
+    ),
+    "no": ("no", "no one", "no-one", "nobody", "nothing", "nowhere"),
+    "never": ("never",),
+    "none": ("none",),
+    "neither": ("neither",),
+    "nor": ("nor",),
+    "without": ("without", "absence of"),
+    "fail": ("fail/fails/failed to", "unable to"),
+    "ineffective": ("ineffective", "unhelpful", "useless", "unrelated", "unnecessary", "unsafe"),
+}
+_PHRASES = PhraseTable({"": _IDIOMS, **_HEDGES, **_NEGATORS})
+# "No, it helps" denies what somebody else said, and "no. 5" is a number.
+_OTHER_NO = re.compile(r"\A\W{0,9}no(?=\s?[,;:])|(?<!\w)no\.(?=\s?\d)")
+_STRONG = ("doubt", "rare")
+# What stands before these is not denied: cramps without fever, cramps unrelated to a disease.
+_BEFORE_NOUNS = re.compile(
+    r"no |without|absence|(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )(?<!\bbe )unrelated"
+)
+# How, why or how often something is, which may be in doubt where nobody doubts that it is.
+_MANNER = re.compile(
+    r"(?<!\w)(?:why|reasons?|mechanisms?|patterns?|prevalence|incidence"
+    r"|causes?(?=\s(?:is|are|was|were|of|remains?|has|have)(?!\w)))(?!\w)"
+)
+_CLAUSE_END = re.compile(
+    r"[,;:()—]|(?<!\w)(?:and|or|but|because|although|though|while|whereas|if|when|so|who|which)(?!\w)"
+)
+
+
+class Mark(NamedTuple):
+    """Words that negate, soften or count, at their place in the text.
+
+    `value` is the negator; how much is left of a claim ("weak", "rare" or "doubt"; "manner" where
+    only how or why is in doubt); or what is counted, in a unit that can be compared, as in
+    "dose:500 mg" or "date:2019-10".
+    """
+
+    kind: MarkKind
+    span: Span
+    value: str
+
+
+class Clash(NamedTuple):
+    """The marks of one kind by which two sentences differ; none where one has no such mark."""
+
+    kind: MarkKind
+    a: tuple[Span, ...]
+    b: tuple[Span, ...]
+
+
+class _Denial(NamedTuple):
+    """Negators of one clause, and the stems of what they deny."""
+
+    spans: tuple[Span, ...]
+    denied: frozenset[str]
+
+
+class _Reading(NamedTuple):
+    marks: tuple[Mark, ...]
+    quantities: tuple[Quantity, ...]
+    denials: tuple[_Denial, ...]
+    doubts: tuple[Span, ...]
+    meant: frozenset[str]
+
+    def denies(self, other: "_Reading") -> tuple[Span, ...]:
+        """The negators of what `other` speaks of, too."""
+        return tuple(
+            span
+            for spans, denied in self.denials
+            if not denied or denied & other.meant
+            for span in spans
+        )
+
+
+def find_marks(text: str) -> list[Mark]:
+    """The marks of a sentence in reading order, none over another.
+
+    What only looks like one ("not only", "no doubt", "vitamin B12") is left out.
+
+    >>> [mark.value for mark in find_marks("It may not help within 2 weeks.")]
+    ['weak', 'not', 'duration:up to 14 day']
+    """
+    return list(_read(text).marks)
+
+
+def is_doubt(text: str) -> bool:
+    """Whether words of a sentence put in doubt what it speaks of.
+
+    >>> is_doubt("The theory is less supported."), is_doubt("It may help.")
+    (True, False)
+    """
+    return any(mark.value == "doubt" for mark in find_marks(text))
+
+
+def clashes(a: str, b: str) -> list[Clash]:
+    """The marks by which two sentences about the same thing differ: number, negation, hedge.
+
+    Numbers differ where those of one dimension have no range in common; counts and dates never
+    do. A negation counts where its clause shares a word with the other sentence, or has one
+    that means the same or the opposite, and two in one clause cancel. A strong hedge ("rarely",
+    "controversial") differs from a plain claim or a weak one ("may"), but neither from another
+    strong one nor from a negation.
+
+    >>> [clash.kind for clash in clashes("Rest helps in 2 days.", "Rest never helps in 9 hours.")]
+    ['number', 'negation']
+    >>> clashes("It takes 2 weeks.", "It may take 14 days.")
+    []
+    """
+    first, second = _read(a), _read(b)
+    found = [_number_clash(first, second)]
+    denials = first.denies(second), second.denies(first)
+    if not (denials[0] or first.doubts) or not (denials[1] or second.doubts):
+        found += [Clash("negation", *denials), Clash("hedge", first.doubts, second.doubts)]
+    return [clash for clash in found if clash.a or clash.b]
+
+
+def _number_clash(first: _Reading, second: _Reading) -> Clash:
+    a: list[Span] = []
+    b: list[Span] = []
+    for unit in {quantity[:2] for quantity in first.quantities}:
+        these = [quantity for quantity in first.quantities if quantity[:2] == unit]
+        those = [quantity for quantity in second.quantities if quantity[:2] == unit]
+        if those and all_differ(these, those):
+            a += [quantity.span for quantity in these]
+            b += [quantity.span for quantity in those]
+    return Clash("number", tuple(sorted(a)), tuple(sorted(b)))
+
+
+# Every pair of sentences asks for both anew.
+@lru_cache(maxsize=4096)
+def _read(text: str) -> _Reading:
+    rest = fold(text)
+    dates = find_dates(text)
+    rest = blotted(rest, [span for _, span in dates])
+    quantities = find_quantities(rest)
+    rest = blotted(rest, [quantity.span for quantity in quantities])
+    marks = [
+        *(Mark("number", span, f"date:{date}") for date, span in dates),
+        *(Mark("number", quantity.span, quantity.value) for quantity in quantities),
+        *_phrases(rest),
+    ]
+    return _Reading(
+        marks=tuple(sorted(marks, key=lambda mark: mark.span)),
+        quantities=tuple(quantities),
+        denials=tuple(_denials(text, rest, [mark for mark in marks if mark.kind == "negation"])),
+        doubts=tuple(mark.span for mark in marks if mark.value in _STRONG),
+        meant=frozenset(word for stem in stems(text) for word in (*alike(stem), *opposed(stem))),
+    )
+
+
+def _phrases(text: str) -> Iterator[Mark]:
+    text = blotted(text, [Span(*found.span()) for found in _OTHER_NO.finditer(text)])
+    for value, span in _PHRASES.find(text):
+        if value == "doubt" and _MANNER.search(_clause(text, span)):
+            yield Mark("hedge", span, "manner")
+        elif value:
+            yield Mark("hedge" if value in _HEDGES else "negation", span, value)
+
+
+def _clause(text: str, span: Span) -> str:
+    """The clause around a span."""
+    start = max((cut.end() for cut in _CLAUSE_END.finditer(text, 0, span.start)), default=0)
+    after = _CLAUSE_END.search(text, span.end)
+    return text[start : after.start() if after else len(text)]
+
+
+def _denials(text: str, rest: str, negations: Sequence[Mark]) -> Iterator[_Denial]:
+    """Those of `negations` that no other in the same clause takes back."""
+    cuts = list(_CLAUSE_END.finditer(rest))
+    starts = [0, *(cut.end() for cut in cuts)]
+    ends = [*(cut.start() for cut in cuts), len(text)]
+    # "Neither … nor" and "not …, nor" deny once.
+    counted = [mark for mark in negations if mark.value != "nor" or mark is negations[0]]
+    for clause, marks in groupby(counted, lambda mark: bisect(starts, mark.span.start) - 1):
+        spans = tuple(mark.span for mark in marks)
+        if len(spans) % 2:
+            is_before = _BEFORE_NOUNS.match(rest, spans[0].start)
+            start = spans[0].end if is_before else starts[clause]
+            yield _Denial(spans, frozenset(stems(text[start : ends[clause]])))

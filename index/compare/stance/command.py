@@ -1,0 +1,57 @@
+"""`python -m index stance`: judge pairs of sentences from a file."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from index.compare.stance.model import StanceScorer, load_stance_model
+from index.compare.stance.training.judged_pairs import LABELS
+from index.errors import JudgementsError
+from index.terminal import readable_file
+
+# So many are judged at once, so that a long file shows its first rows soon.
+AT_ONCE = 256
+
+
+def print_stances(name: str, *, stance_model: str | None) -> None:
+    """Print for each row of the JSONL file `name` its label and probabilities, a line each.
+
+    Raises:
+        JudgementsError: a row is not a premise and a hypothesis.
+        ModelError: there is no such model.
+    """
+    rows = list(_rows(name))
+    scorer = load_stance_model(stance_model)
+    for start in range(0, len(rows), AT_ONCE):
+        for row in _judged(rows[start : start + AT_ONCE], scorer):
+            print(json.dumps(row, ensure_ascii=False))  # noqa: T201
+
+
+def _judged(rows: list[dict[str, Any]], scorer: StanceScorer) -> Iterator[dict[str, Any]]:
+    found = scorer.probabilities([(row["premise"], row["hypothesis"]) for row in rows])
+    for row, probabilities in zip(rows, found, strict=True):
+        repeated = {"_id": row["_id"]} if "_id" in row else {}
+        yield {
+            **repeated,
+            "label": LABELS[int(probabilities.argmax())],
+            "probabilities": {
+                label: round(float(one), 4)
+                for label, one in zip(LABELS, probabilities, strict=True)
+            },
+        }
+
+
+def _rows(name: str) -> Iterator[dict[str, Any]]:
+    file: Path = readable_file(name)
+    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+            yield {**row, "premise": str(row["premise"]), "hypothesis": str(row["hypothesis"])}
+        except (ValueError, KeyError, TypeError) as error:
+            raise JudgementsError(
+                f"{name}, line {number} is no pair of sentences. Write one JSON object a line: "
+                f'{{"premise": "…", "hypothesis": "…"}}'
+            ) from error

@@ -1,0 +1,213 @@
+"""What a claim of a source does to the claim that was asked: model, topic gate, detectors."""
+
+import json
+import math
+from collections.abc import Container, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.compare.comparison import ClaimStance, Judged
+from index.compare.english.claim import Proposition, negation_of, parts
+from index.compare.english.polarity import clashes, find_marks, is_doubt
+from index.compare.english.population import DISEASES, different_scope
+from index.compare.english.synonyms import alike, opposed
+from index.compare.retrieve_claims import Candidate, Gathered
+from index.compare.stance.model import StanceScorer
+from index.records import Span, Vectors
+from index.text.analyzer import stems, words
+
+SETTINGS = Path(__file__).with_name("thresholds.json")
+# So many characters may stand between "not" and what it denies: "not at all serious".
+_RIGHT_BEFORE = 12
+# No probability is taken for less, so that none is ruled out altogether.
+_LEAST = 1e-3
+# Words that say little of what a claim is about, so that others have to be met.
+_GENERAL = frozenset(
+    stems(
+        "disease syndrome condition disorder illness usual common people person symptom sign "
+        "cause help treatment kind type problem thing long time effective often"
+    )
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thresholds:
+    """From where on a verdict is shown.
+
+    `subject` and `object` are how near a word of the claim's subject and object has to be to
+    some word of a source's sentence or its context. `topic` and `words` are log-odds: that a
+    sentence which meets both says something to the claim, and that it leans the way its words
+    do, against it with a doubt or a denial and for it without. A stance is shown from the
+    probability `shown` on; below stands "unclear". Pairs of claims `agree` and `differ` from these
+    probabilities on; `related` is enough of either where other evidence speaks for it. Claims on
+    both sides of what was asked differ where the model alone is as sure of each as `side`.
+    """
+
+    subject: float = 0.5
+    object: float = 0.5
+    topic: float = 0.0
+    words: float = 0.0
+    shown: float = 0.6
+    related: float = 0.5
+    agree: float = 0.8
+    differ: float = 0.8
+    side: float = 0.5
+
+
+@cache
+def shipped_thresholds() -> Thresholds:
+    """Those chosen for the stance model that ships, on questions judged by hand."""
+    fields: dict[str, Any] = json.loads(SETTINGS.read_text(encoding="utf-8"))
+    return Thresholds(**fields)
+
+
+def judge(
+    candidates: Sequence[Candidate],
+    gathered: Gathered,
+    claim: str,
+    *,
+    scorer: StanceScorer,
+    thresholds: Thresholds,
+) -> list[Judged]:
+    """The stance of each candidate towards `claim`, in their order.
+
+    Each is scored against the claim and against its negation: what supports the one should
+    dispute the other. One that does not meet the claim's subject and object is neutral, whatever
+    the model says; any other is at least unclear, since it speaks of both. One is unclear, too,
+    that the model takes for support though its words doubt or deny, and one that speaks of other
+    people than the claim does.
+    """
+    proposition = parts(claim)
+    met = [_met(candidate, gathered, proposition, thresholds) for candidate in candidates]
+    asked = [one for one, how in zip(candidates, met, strict=True) if how is not None]
+    premises = [one.claim.premise for one in asked]
+    denied = negation_of(claim)
+    found = scorer.probabilities(
+        [(premise, claim) for premise in premises] + [(premise, denied) for premise in premises]
+    )
+    scores = iter(np.stack([found[: len(asked)], found[len(asked) :]], axis=1))
+    return [
+        Judged(claim=candidate.claim, stance="neutral", marks=_marks(candidate))
+        if how is None
+        else _judged(candidate, next(scores), claim, thresholds=thresholds, met=how)
+        for candidate, how in zip(candidates, met, strict=True)
+    ]
+
+
+def _met(
+    candidate: Candidate, gathered: Gathered, proposition: Proposition, thresholds: Thresholds
+) -> float | None:
+    """How surely a candidate speaks of the claim's subject and object; None where it does not.
+
+    1 where both are met by their words in the sentence itself, .5 where its context brings one of
+    them, 0 where a meaning only just comes near enough. One of them the sentence has to bring.
+    """
+
+    def sure(met: NDArray[np.float32]) -> tuple[float, float]:
+        subject = _side(met, gathered, proposition.subject) - thresholds.subject
+        about = _side(met, gathered, proposition.object) - thresholds.object
+        return subject / (1 - thresholds.subject), about / (1 - thresholds.object)
+
+    if min(sure(candidate.met)) < 0 or max(sure(candidate.own)) < 0:
+        return None
+    return (min(sure(candidate.met)) + max(0.0, min(sure(candidate.own)))) / 2
+
+
+def _side(met: NDArray[np.float32], gathered: Gathered, side: str) -> float:
+    """How well the worst met telling word of one side of the claim is met; 1 without any."""
+    wanted = set(stems(side))
+    telling = wanted - _GENERAL or wanted
+    found = [
+        float(how) for word, how in zip(gathered.words, met, strict=True) if word.stem in telling
+    ]
+    return min(found, default=1.0)
+
+
+def sides(of_claim: Vectors, of_denial: Vectors) -> tuple[float, float]:
+    """How far a premise supports and disputes a claim, from its scores for both wordings.
+
+    What entails a claim should contradict its denial: the mean of both is taken for each side.
+    """
+    supports = float(of_claim[0] + of_denial[2]) / 2
+    disputes = float(of_claim[2] + of_denial[0]) / 2
+    return supports, disputes
+
+
+def _judged(
+    candidate: Candidate, scores: Vectors, claim: str, *, thresholds: Thresholds, met: float
+) -> Judged:
+    is_against = _is_against(candidate.claim.told, claim)
+    supports, disputes = weigh(scores, is_against=is_against, met=met, thresholds=thresholds)
+    stance: ClaimStance = "supports" if supports >= disputes else "disputes"
+    probability, alone = max(supports, disputes), sides(*scores)
+    is_beside = different_scope(candidate.claim.told, claim, ignoring=DISEASES) is not None
+    if probability < thresholds.shown or is_beside or (is_against and stance == "supports"):
+        stance = "unclear"
+    return Judged(
+        claim=candidate.claim,
+        stance=stance,
+        probability=round(probability, 3),
+        unweighed=alone[0] if supports >= disputes else alone[1],
+        marks=_marks(candidate),
+    )
+
+
+def weigh(
+    scores: Vectors, *, is_against: bool, met: float, thresholds: Thresholds
+) -> tuple[float, float]:
+    """How probably a sentence on the claim's topic supports and disputes it, each in 0..1.
+
+    `scores`, shape (2, 3), are those of the model for the claim and for its denial. Whether a
+    sentence that meets both the subject and the object says anything to the claim, and which way
+    its words lean, is evidence besides: the log-odds are added up. The first counts as far as
+    both are `met`, in 0..1.
+
+    Source: Good 1950, Probability and the Weighing of Evidence, ch. 6.
+    """
+    supports, disputes = sides(*scores)
+    neutral = float(scores[:, 1].mean())
+    speaks = _log_odds(supports + disputes, neutral) + met * thresholds.topic
+    leans = -thresholds.words if is_against else thresholds.words
+    for_it = _log_odds(supports, disputes) + leans
+    return _chance(speaks) * _chance(for_it), _chance(speaks) * _chance(-for_it)
+
+
+def _log_odds(one: float, other: float) -> float:
+    return math.log((one + _LEAST) / (other + _LEAST))
+
+
+def _chance(log_odds: float) -> float:
+    return 1 / (1 + math.exp(-log_odds))
+
+
+def _is_against(text: str, claim: str) -> bool:
+    """Whether words doubt or deny what the claim says, call it rare, or say the opposite."""
+    if is_doubt(text):
+        return True
+    said, asked = set(stems(text)), set(stems(claim))
+    opposite = frozenset(
+        other for stem in asked if not alike(stem) & said for other in opposed(stem) & said
+    )
+    if opposite:
+        return not _denies(text, opposite)
+    return any(clash.kind in ("negation", "hedge") for clash in clashes(text, claim))
+
+
+def _denies(text: str, wanted: Container[str]) -> bool:
+    """Whether a negator stands right before one of the wanted words: "not serious"."""
+    ends = [mark.span.end for mark in find_marks(text) if mark.kind == "negation"]
+    found = [word.span.start for word in words(text) if word.stem in wanted]
+    return any(0 <= start - end <= _RIGHT_BEFORE for start in found for end in ends)
+
+
+def _marks(candidate: Candidate) -> tuple[Span, ...]:
+    start = candidate.claim.span.start
+    return tuple(
+        Span(start + mark.span.start, start + mark.span.end)
+        for mark in find_marks(candidate.claim.text)
+    )

@@ -1,0 +1,127 @@
+"""A model's export with weights of eight bits, which embeds passages about twice as fast.
+
+A weight keeps one of 256 steps between the least and the largest of its column, and OpenVINO
+rounds what it is multiplied with in groups of 64. The vectors keep a cosine of .999 to those of
+the export, where rounding whole layers, at the same speed, leaves .998 and a worse order.
+"""
+
+import sys
+import threading
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.embedding.onnx_model import OUTPUTS, ExportedModel, inputs_of
+from index.embedding.threads import cores
+from index.records import Vectors
+
+# Between the cosines above and those of a processor that multiplies eight bits wrongly.
+LEAST_COSINE = 0.99
+# Less is not worth the rounding: processors without instructions for it are slower by it.
+FASTER = 1.25
+_GROUP = 64
+_ROUNDS = 3
+
+
+class EightBitModel:
+    """The vectors of one text at a time, by OpenVINO. Several threads may ask at once."""
+
+    def __init__(self, file: Path) -> None:
+        # Without this module, which tells its makers of conversions, OpenVINO goes on.
+        sys.modules.setdefault("openvino_telemetry", None)  # type: ignore[arg-type]
+        import openvino
+
+        settings = {
+            "INFERENCE_PRECISION_HINT": "f32",
+            "DYNAMIC_QUANTIZATION_GROUP_SIZE": str(_GROUP),
+            # One text on each core; two cores at one text wait for each other.
+            "NUM_STREAMS": str(cores()),
+            "INFERENCE_NUM_THREADS": str(cores()),
+        }
+        self._model = openvino.Core().compile_model(file, "CPU", settings)
+        # Two threads that look at a first array at once wait for each other for ever.
+        _ = openvino.Tensor(openvino.Type.f32, openvino.Shape([1])).data
+        self._inputs = [wanted.any_name for wanted in self._model.inputs]
+        self._requests = threading.local()
+
+    def embed(self, ids: Sequence[int]) -> tuple[Vectors, Vectors]:
+        """The vector of a text, shape (dim,), and those of its tokens, shape (tokens, dim)."""
+        if not hasattr(self._requests, "own"):
+            self._requests.own = self._model.create_infer_request()
+        found = self._requests.own.infer(inputs_of(ids, self._inputs), share_outputs=True)
+        of_text, of_tokens = (np.array(found[name]) for name in OUTPUTS)
+        return of_text[0], of_tokens[0]
+
+
+def write_eight_bits(export: Path, file: Path) -> None:
+    """Write the model in `export` into `file`, with the weights of its layers in eight bits."""
+    import onnx
+
+    model = onnx.load(export)
+    weights = {tensor.name: tensor for tensor in model.graph.initializer}
+    nodes = []
+    for node in model.graph.node:
+        if node.op_type == "MatMul" and node.input[1] in weights:
+            name = node.input[1]
+            parts = _rounded(onnx.numpy_helper.to_array(weights[name]))
+            names = [f"{name}_{part}" for part in ("steps", "size", "zero")]
+            model.graph.initializer.remove(weights[name])
+            model.graph.initializer.extend(
+                onnx.numpy_helper.from_array(part, own)
+                for part, own in zip(parts, names, strict=True)
+            )
+            node.input[1] = f"{name}_rounded"
+            nodes.append(onnx.helper.make_node("DequantizeLinear", names, [node.input[1]], axis=1))
+        nodes.append(node)
+    del model.graph.node[:]
+    model.graph.node.extend(nodes)
+    onnx.save(model, file)
+
+
+def is_worth_it(
+    eight: EightBitModel, export: ExportedModel, texts: Sequence[Sequence[int]]
+) -> bool:
+    """Whether this processor reads texts faster by `eight`, to nearly the same vectors."""
+    for ids in texts:
+        for ours, same in zip(eight.embed(ids), export.embed(ids), strict=True):
+            if _cosines(ours, same).min() < LEAST_COSINE:
+                return False
+    rounds = [(_seconds(eight.embed, texts), _seconds(export.embed, texts)) for _ in range(_ROUNDS)]
+    ours, theirs = (min(seconds) for seconds in zip(*rounds, strict=True))
+    return bool(theirs > FASTER * ours)
+
+
+def _rounded(
+    weights: NDArray[np.float32],
+) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
+    """The steps of a matrix, the size of a step and the step of 0, for each column.
+
+    Source: Jacob et al. 2018, eq. 1, doi:10.1109/CVPR.2018.00286, column by column.
+
+    >>> steps, size, zero = _rounded(np.float32([[-0.5, 0], [127, 0]]))
+    >>> (steps.tolist(), size.tolist(), zero.tolist())
+    ([[0, 0], [255, 0]], [0.5, 1.0], [1, 0])
+    """
+    least, largest = weights.min(axis=0).clip(max=0), weights.max(axis=0).clip(min=0)
+    size = ((largest - least) / 255).astype(np.float32)
+    size[size == 0] = 1
+    zero = np.round(-least / size)
+    steps = (np.round(weights / size) + zero).clip(0, 255)
+    return steps.astype(np.uint8), size, zero.astype(np.uint8)
+
+
+def _cosines(ours: Vectors, same: Vectors) -> Vectors:
+    lengths = np.linalg.norm(ours, axis=-1) * np.linalg.norm(same, axis=-1)
+    return np.atleast_1d(np.einsum("...i,...i->...", ours, same) / np.maximum(lengths, 1e-12))
+
+
+def _seconds(embed: Callable[[Sequence[int]], object], texts: Sequence[Sequence[int]]) -> float:
+    # Of the processor, so that what else runs on the machine does not decide.
+    began = time.process_time()
+    for ids in texts:
+        embed(ids)
+    return time.process_time() - began

@@ -1,0 +1,283 @@
+"""The embedding model: where its files are, that they are the right ones, and vectors from it."""
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+
+from index.embedding.embedder import Embedded, EmbeddedQuestion
+from index.embedding.exports import Exports, TextReader, find_export, writing_export
+from index.embedding.model_files import (
+    check_default,
+    default_folder,
+    digest_of,
+    folder_of,
+    read_json,
+    window_of,
+)
+from index.embedding.onnx_model import ExportedModel, write_export
+from index.embedding.threads import cores, one_torch_thread
+from index.embedding.token_offsets import token_ends_by
+from index.embedding.token_vectors import TokenVectors, quantise
+from index.errors import ModelError
+from index.records import Advance, Vectors
+from index.settings import DEFAULT_MODEL
+from index.text.analyzer import stopwords
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+TOKENS_IN_A_BATCH = 8192
+# In characters; a longer text is cut between words, which changes none of its tokens.
+LONGEST_ENCODED = 200_000
+# What an export has to give the same vectors for: short, long, strange and empty texts.
+PROBES = ("Why do my legs cramp at night?", "word " * 600, "naïve 筋肉 — “cramp”?! \u200b", "")
+CLOSE = 1e-4
+
+
+class EmbeddingModel:
+    """A sentence-transformers model read from a folder of files, loaded when first needed.
+
+    `digest` changes with any file that shapes a vector. `window` is how many tokens of a
+    text the model reads; what is longer would be cut off. Nothing is fetched from a network.
+    Where there are exports in the folder `exports` it is read by these, else by torch: questions
+    by one with the same vectors, many passages by one of eight bits, with nearly the same.
+    """
+
+    def __init__(self, folder: Path, *, name: str, exports: Path | None = None) -> None:
+        self.name = name
+        self.folder = folder
+        self.digest = digest_of(folder)
+        self._exports = Exports(exports, self.digest) if exports else None
+        described = read_json(folder / "config_sentence_transformers.json")
+        self.prompts: dict[str, str] = {
+            role: text for role, text in described.get("prompts", {}).items() if text
+        }
+        self.window = window_of(folder) - self._tokens_around_a_text()
+        self._ends_of = token_ends_by(self._tokenizer)
+
+    def token_ends(self, texts: Sequence[str]) -> list[list[int]]:
+        """For each text, the offset of the character behind each of its tokens."""
+        if any(len(text) > LONGEST_ENCODED for text in texts):
+            return [list(self._ends_in_parts(text)) for text in texts]
+        return self._ends_of(texts)
+
+    def _ends_in_parts(self, text: str) -> Iterator[int]:
+        """The same for a text of any length; an encoding takes 180 bytes for each of its bytes."""
+        start = 0
+        while start < len(text):
+            most = start + LONGEST_ENCODED
+            blank = max(text.rfind(" ", start, most), text.rfind("\n", start, most))
+            stop = most if blank <= start or most >= len(text) else blank
+            [ends] = self.token_ends([text[start:stop]])
+            yield from (start + end for end in ends)
+            start = stop
+
+    def telling_starts(self, text: str) -> list[int]:
+        """The offset of each token of `text` that is kept among the tokens' vectors."""
+        found = self._tokenizer.encode(text, add_special_tokens=False)
+        telling = self._is_telling[np.array(found.ids, dtype=np.int64)]
+        return [start for (start, _), kept in zip(found.offsets, telling, strict=True) if kept]
+
+    def embed_documents(
+        self, texts: Sequence[str], *, tokens: bool = True, advance: Advance | None = None
+    ) -> Embedded:
+        """The texts in their order; vectors are float32 and have length 1.
+
+        Tokens are those of words that tell something: no punctuation, no stopwords; unless they
+        are wanted, none are given. Where there are exports, texts are read by one of these, one
+        on each core, which pads none of them.
+        """
+        reader = self._exports.for_passages(len(texts)) if self._exports and texts else None
+        if reader:
+            return self._embed_by_export(texts, reader, tokens, advance)
+        vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
+        pieces = [quantise(np.zeros((0, self.dimension), dtype=np.float32))] * len(texts)
+        lengths = [len(ends) for ends in self.token_ends(texts)] if texts else []
+        for batch in _batches(lengths, budget=TOKENS_IN_A_BATCH):
+            found: Any = self._transformer.encode_document(
+                [texts[row] for row in batch],
+                batch_size=len(batch),
+                output_value=None,
+                show_progress_bar=False,
+            )
+            for row, features in zip(batch, found, strict=True):
+                vectors[row] = _unit(features["sentence_embedding"].numpy())
+                pieces[row] = quantise(self._telling_tokens(features)[: None if tokens else 0])
+            if advance:
+                advance(len(batch))
+        return Embedded(vectors, pieces)
+
+    def embed_question(self, text: str) -> EmbeddedQuestion:
+        """The question, of which at most `window` tokens are read; rows have length 1."""
+        if self._exports and (exported := self._exports.whole()):
+            return self._embed_exported(text, exported, role="query")
+        return self._embed_by_torch(text)
+
+    def prepare(self, exports: Path) -> str | None:
+        """Export the model into the folder `exports`, unless it is there; else say why not."""
+        trouble = None if find_export(exports, self.digest) else self._export(exports)
+        if trouble is None:
+            texts = [self._ids(text, role="document") for text in PROBES]
+            Exports(exports, self.digest).prepare_eight(texts)
+        return trouble
+
+    def _export(self, folder: Path) -> str | None:
+        try:
+            with writing_export(folder, self.digest) as draft:
+                write_export(self._transformer, draft)
+                self._compare(ExportedModel(draft))
+        except ModelError as error:
+            return f"the model {self.name} {error}"
+        return None
+
+    def _compare(self, exported: ExportedModel) -> None:
+        for text in PROBES:
+            wanted = self._embed_by_torch(text)
+            found = self._embed_exported(text, exported, role="query")
+            for ours, same in zip(found, wanted, strict=True):
+                if ours.shape != same.shape or np.abs(ours - same).max(initial=0) > CLOSE:
+                    raise ModelError("gives other vectors without torch")
+
+    def _embed_by_torch(self, text: str) -> EmbeddedQuestion:
+        transformer = self._transformer
+        with one_torch_thread():
+            features: Any = transformer.encode_query(
+                text, output_value=None, show_progress_bar=False
+            )
+        return EmbeddedQuestion(
+            _unit(features["sentence_embedding"].numpy()), _unit(self._telling_tokens(features))
+        )
+
+    def _embed_by_export(
+        self, texts: Sequence[str], exported: TextReader, tokens: bool, advance: Advance | None
+    ) -> Embedded:
+        def read(text: str) -> tuple[Vectors, TokenVectors]:
+            vector, found = self._embed_exported(text, exported, role="document")
+            return vector, quantise(found[: None if tokens else 0])
+
+        vectors, pieces = [], []
+        pool = ThreadPoolExecutor(cores())
+        try:
+            for vector, found in pool.map(read, texts):
+                vectors.append(vector)
+                pieces.append(found)
+                if advance:
+                    advance(1)
+        finally:
+            # A build that is told to end does not wait for all of them.
+            pool.shutdown(cancel_futures=True)
+        return Embedded(np.stack(vectors), pieces)
+
+    def _embed_exported(self, text: str, exported: TextReader, *, role: str) -> EmbeddedQuestion:
+        ids = self._ids(text, role=role)
+        vector, tokens = exported.embed(ids)
+        return EmbeddedQuestion(_unit(vector), _unit(tokens[self._is_telling[np.array(ids)]]))
+
+    def _telling_tokens(self, features: dict[str, Any]) -> Vectors:
+        # Models without a transformer have vectors of whole texts only.
+        if "token_embeddings" not in features:
+            return np.zeros((0, self.dimension), dtype=np.float32)
+        telling = self._is_telling[features["input_ids"].numpy()]
+        kept = telling & features["attention_mask"].numpy().astype(bool)
+        vectors: Vectors = features["token_embeddings"].numpy()[kept]
+        return vectors
+
+    @property
+    def dimension(self) -> int:
+        """The length of a vector."""
+        return int(self._transformer.get_embedding_dimension() or 0)
+
+    def _ids(self, text: str, *, role: str) -> list[int]:
+        return self._cut_tokenizer.encode(self.prompts.get(role, "") + text).ids
+
+    @cached_property
+    def _cut_tokenizer(self) -> Tokenizer:
+        tokenizer = Tokenizer.from_str(self._tokenizer.to_str())
+        tokenizer.enable_truncation(window_of(self.folder))
+        return tokenizer
+
+    @cached_property
+    def _tokenizer(self) -> Tokenizer:
+        try:
+            # Tokenizer raises a bare Exception on a file it cannot read, so look first.
+            text = (self.folder / "tokenizer.json").read_text(encoding="utf-8")
+        except OSError as error:
+            raise ModelError(
+                f"The model in {self.folder} has no tokenizer.json, so passages cannot be "
+                f"measured for it. Name another one with --model."
+            ) from error
+        tokenizer = Tokenizer.from_str(text)
+        tokenizer.no_truncation()
+        tokenizer.no_padding()
+        return tokenizer
+
+    @cached_property
+    def _is_telling(self) -> NDArray[np.bool_]:
+        """For each id of the vocabulary, whether it is a piece of a word worth comparing."""
+        vocabulary = self._tokenizer.get_vocab(with_added_tokens=True)
+        common = stopwords()
+        special = set(self._tokenizer.get_added_tokens_decoder())
+        telling = np.zeros(max(vocabulary.values()) + 1, dtype=bool)
+        for piece, number in vocabulary.items():
+            word = piece.lstrip("Ġ▁#").lower()
+            telling[number] = number not in special and word.isalnum() and word not in common
+        return telling
+
+    @cached_property
+    def _transformer(self) -> "SentenceTransformer":
+        # Imported here: it takes seconds, and a build without new passages does not need it.
+        from sentence_transformers import SentenceTransformer
+        from transformers.utils import logging
+
+        logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+        logging.set_verbosity_error()  # type: ignore[no-untyped-call]
+        transformer = SentenceTransformer(str(self.folder), device="cpu", local_files_only=True)
+        # A model of word vectors has an endless window that cannot be set.
+        if isinstance(transformer.max_seq_length, int):
+            transformer.max_seq_length = window_of(self.folder)
+        return transformer
+
+    def _tokens_around_a_text(self) -> int:
+        return len(self._tokenizer.encode(self.prompts.get("document", "")).ids)
+
+
+def load_model(name: str = DEFAULT_MODEL, *, exports: Path | None = None) -> EmbeddingModel:
+    """The model of this name: the default, a folder, or any sentence-transformers name.
+
+    A name is first looked for among the models already on this machine; only one that is not
+    there is fetched, since the user asked for it. Questions are read by the model's export in
+    the folder `exports`, where there is one.
+
+    Raises:
+        ModelError: there is no such model, or its files are not what they should be.
+    """
+    if name == DEFAULT_MODEL:
+        model = EmbeddingModel(default_folder(), name=name, exports=exports)
+        check_default(model.folder)
+        return model
+    folder = Path(name).expanduser()
+    if folder.is_dir():
+        return EmbeddingModel(folder.resolve(), name=str(folder.resolve()), exports=exports)
+    return EmbeddingModel(folder_of(name), name=name, exports=exports)
+
+
+def _unit(vectors: Vectors) -> Vectors:
+    length = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    return np.asarray(vectors / np.maximum(length, 1e-12), dtype=np.float32)
+
+
+def _batches(lengths: Sequence[int], *, budget: int) -> list[list[int]]:
+    """Rows packed by length, longest first, so that padding is small and memory is bounded."""
+    batches: list[list[int]] = []
+    for row in sorted(range(len(lengths)), key=lambda row: -lengths[row]):
+        longest = lengths[batches[-1][0]] if batches else 0
+        if not batches or (len(batches[-1]) + 1) * max(longest, 1) > budget:
+            batches.append([])
+        batches[-1].append(row)
+    return batches

@@ -1,0 +1,191 @@
+"""What is right for each question, by the names that an index gives its articles and passages."""
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from index.attribution import counted
+from index.errors import JudgementsError, QuestionError
+from index.notebook.judgements import Judgement
+from index.records import Listing, Location
+from index.retrieval.query import parse_question
+from index.search.searcher import Searcher
+
+Unit = Literal["document", "passage"]
+
+_SAME_MARKS = str.maketrans("‘’ʼ“”‐‑", "'''\"\"--")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JudgedSet:
+    """Questions by id, and for each the names that were judged, with grades (0 is wrong).
+
+    `by_passage` holds the ids of the questions for which passages were judged, named as
+    `passage_name` does; for the others it is documents, by doc_id or by the part behind `#`.
+    `notices` are lines on what of the judgements does not count; `lines` says where a judgement
+    of question and name stands in its file, where that is known.
+    """
+
+    questions: Mapping[str, str]
+    grades: Mapping[str, Mapping[str, int]]
+    by_passage: frozenset[str] = frozenset()
+    notices: Sequence[str] = ()
+    lines: Mapping[tuple[str, str], int] = field(default_factory=dict)
+
+    def unit(self, question: str) -> Unit:
+        """What was judged for the question of this id."""
+        return "passage" if question in self.by_passage else "document"
+
+
+def passage_name(passage: Location) -> str:
+    """The name of a passage in a judged set.
+
+    >>> passage_name(Location(doc_id="a.md", ordinal=0, start=3, end=9))
+    'a.md@3-9'
+    """
+    return f"{passage.doc_id}@{passage.start}-{passage.end}"
+
+
+def short_name(doc_id: str) -> str:
+    """The part behind `#`, by which judged sets name rows of tables.
+
+    >>> short_name("library.jsonl#MED-10"), short_name("a.md")
+    ('MED-10', 'a.md')
+    """
+    return doc_id.rpartition("#")[2]
+
+
+def place_judgements(file: Path, judgements: Sequence[Judgement], searcher: Searcher) -> JudgedSet:
+    """The judged set that the rows of `file` are in this index.
+
+    A question of which some row holds a phrase is judged on passages: right are all that hold
+    the phrase, in the named article if one is named; where none holds it whole, those over which
+    it runs; where a row names only an article, all of it. Marks on what is no longer in the
+    index are passed over, and a notice says so.
+
+    Raises:
+        JudgementsError: a row written by hand names what is not in the index, or a question
+            cannot be asked; it names the line.
+    """
+    if not judgements:
+        raise JudgementsError(
+            f"{file} holds no question yet. Write one a line below the columns, or mark passages "
+            f"as right or wrong while asking: python -m ui"
+        )
+    places = _Places(file, searcher)
+    by_passage = frozenset(one.question for one in judgements if one.phrase)
+    grades: dict[str, dict[str, int]] = defaultdict(dict)
+    lost: list[int] = []
+    for one in judgements:
+        try:
+            names = places.names(one, unit="passage" if one.question in by_passage else "document")
+        except JudgementsError:
+            if not one.marked:
+                raise
+            lost.append(one.line)
+            continue
+        given = grades[one.question]
+        given.update({name: max(one.grade, given.get(name, 0)) for name in names})
+    notices = [
+        f"Passed over: {counted(len(lost), 'mark')} on what no longer stands in the articles "
+        f"(first in line {line} of {file})."
+        for line in lost[:1]
+    ]
+    return JudgedSet(
+        questions={question: question for question in grades},
+        grades=grades,
+        by_passage=by_passage & grades.keys(),
+        notices=notices,
+    )
+
+
+def stands_in(phrase: str, text: str) -> bool:
+    """Whether `text` holds the words of `phrase`.
+
+    Case, white space and the shape of quotation marks and hyphens make no difference.
+
+    >>> stands_in("the calf’s  REST", "Give the calf's rest a try")
+    True
+    """
+    return _fold(phrase) in _fold(text)
+
+
+class _Places:
+    """The articles and passages of an index by the names that people give them."""
+
+    def __init__(self, file: Path, searcher: Searcher) -> None:
+        self._file = file
+        self._generation = searcher.generation
+        self._named: dict[str, list[Listing]] = defaultdict(list)
+        self._documents = searcher.listings
+        for document in searcher.listings:
+            for name in {document.doc_id, document.path, short_name(document.doc_id)}:
+                self._named[name].append(document)
+        self._folded = cache(lambda doc_id: _fold(self._text(doc_id)))
+
+    def names(self, one: Judgement, *, unit: Unit) -> list[str]:
+        """What the judgement is on."""
+        where = f"{self._file}, line {one.line}"
+        try:
+            parse_question(one.question)
+        except QuestionError as error:
+            raise JudgementsError(f"{where}: {error}") from error
+        documents = self._articles(one.article, where) if one.article else self._documents
+        if one.phrase:
+            return self._holding(one, documents, where)
+        if len(documents) > 1:
+            raise JudgementsError(
+                f"{where}: {one.article!r} names {counted(len(documents), 'article')}. Write one "
+                f"of them, such as {documents[0].doc_id}, or add a phrase."
+            )
+        if unit == "document":
+            return [documents[0].doc_id]
+        return [passage_name(one) for one in self._generation.passages_of(documents[0].doc_id)]
+
+    def _articles(self, name: str, where: str) -> list[Listing]:
+        found = self._named.get(name, [])
+        # An article's own id goes before a table that is named the same.
+        exact = [document for document in found if document.doc_id == name]
+        if not found:
+            raise JudgementsError(
+                f"{where}: there is no article {name[:100]!r} in the index. See their names with: "
+                f"python -m ingest status"
+            )
+        return exact or found
+
+    def _holding(self, one: Judgement, documents: Sequence[Listing], where: str) -> list[str]:
+        phrase = _fold(one.phrase)
+        holding = [document for document in documents if phrase in self._folded(document.doc_id)]
+        if not holding:
+            raise JudgementsError(
+                f"{where}: {one.phrase[:100]!r} stands nowhere in {one.article or 'the articles'}. "
+                f"Copy a few words of the passage as they stand there."
+            )
+        names = [name for document in holding for name in self._in(document, phrase)]
+        if not names:
+            raise JudgementsError(
+                f"{where}: {one.phrase[:100]!r} stands in {holding[0].doc_id}, but in no passage "
+                f"of it. Choose words of the text itself."
+            )
+        return names
+
+    def _in(self, document: Listing, phrase: str) -> list[str]:
+        passages = self._generation.passages_of(document.doc_id)
+        whole = [passage for passage in passages if phrase in _fold(passage.text)]
+        for one, other in zip(passages, passages[1:], strict=False):
+            both = slice(one.start, other.end)
+            if not whole and phrase in _fold(self._text(document.doc_id)[both]):
+                return [passage_name(one), passage_name(other)]
+        return [passage_name(passage) for passage in whole]
+
+    def _text(self, doc_id: str) -> str:
+        document = self._generation.document(doc_id)
+        return document.text if document else ""
+
+
+def _fold(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text).translate(_SAME_MARKS).casefold().split())

@@ -1,0 +1,168 @@
+"""How well an index ranks, against a judged set: figures of the field with their intervals."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import ir_measures
+import numpy as np
+import pandas as pd
+from ir_measures import RR, R, nDCG
+from numpy.typing import NDArray
+
+from index.evaluation.judged_set import JudgedSet, Unit
+from index.evaluation.system import Ranked
+
+MEASURES = {"nDCG@10": nDCG @ 10, "recall@10": R @ 10, "recall@100": R @ 100, "MRR@10": RR @ 10}
+SHARES = {"right_first": 1, "right_in_first_three": 3}
+"""The share of questions whose first right one is at this rank or before."""
+
+RESAMPLES = 2_000
+WRONG_WITHIN = 5
+
+Rank = Callable[[str, Unit], Sequence[Ranked]]
+"""From a question, and what is judged for it, to what is found, best first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """The mean of a measure over the questions, and its 95 % interval."""
+
+    mean: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What one question got.
+
+    `values` are its measures and shares, nothing where nothing right is known. `expected` are
+    the right names, the best grade first; `first` is the name of what came first; `rank` counts
+    from 1 to the first right one, None where it was not found. `wrong` counts those judged wrong
+    among the first five.
+    """
+
+    question: str
+    values: Mapping[str, float]
+    expected: Sequence[str]
+    first: str | None
+    rank: int | None
+    wrong: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evaluation:
+    """Figures over the questions for which something right is known, and what each question got.
+
+    `outcomes` go by the id of the question. Where of no question anything right is known there
+    are no figures.
+    """
+
+    figures: Mapping[str, Figure]
+    outcomes: Mapping[str, Outcome]
+
+    def measured(self) -> dict[str, Outcome]:
+        """The questions on which the figures stand, in the order of their ids."""
+        return {name: one for name, one in sorted(self.outcomes.items()) if one.values}
+
+    def worst(self, count: int) -> list[Outcome]:
+        """Up to `count` questions with the lowest nDCG@10 below 1, the lowest first."""
+        below = [one for one in self.measured().values() if one.values["nDCG@10"] < 1]
+        return sorted(below, key=lambda one: one.values["nDCG@10"])[:count]
+
+
+def evaluate(
+    rank: Rank, judged: JudgedSet, *, advance: Callable[[int], object] | None = None
+) -> Evaluation:
+    """The figures of `rank` over all questions of `judged`; `advance` is told of each question.
+
+    A document counts by its id or by the part behind `#`, as judged sets name rows of tables.
+    Several right passages that are shown as one hit count once. Measures are those of
+    ir-measures; intervals are percentiles of a bootstrap over questions.
+
+    Source: Efron and Tibshirani 1993, ch. 13 (percentile interval).
+    """
+    runs: dict[str, dict[str, float]] = {}
+    right: dict[str, dict[str, int]] = {}
+    for question, text in judged.questions.items():
+        found = rank(text, judged.unit(question))
+        runs[question], right[question] = _matched(found, judged.grades[question])
+        if advance:
+            advance(1)
+    measured = {name: grades for name, grades in right.items() if max(grades.values()) > 0}
+    values = _measure(measured, runs)
+    outcomes = {
+        question: _outcome(
+            text, runs[question], judged.grades[question], values=values.get(question, {})
+        )
+        for question, text in judged.questions.items()
+    }
+    table = pd.DataFrame.from_dict(values, orient="index").sort_index()
+    figures = {name: figure(table[name].to_numpy()) for name in (*MEASURES, *SHARES) if values}
+    return Evaluation(figures=figures, outcomes=outcomes)
+
+
+def figure(values: NDArray[np.float64]) -> Figure:
+    """The mean of one value a question, in the order of the questions' ids, and its interval."""
+    chance = np.random.default_rng(0)
+    means = chance.choice(values, size=(RESAMPLES, len(values))).mean(axis=1)
+    low, high = np.percentile(means, [2.5, 97.5])
+    return Figure(mean=float(values.mean()), low=float(low), high=float(high))
+
+
+def _matched(
+    found: Sequence[Ranked], grades: Mapping[str, int]
+) -> tuple[dict[str, float], dict[str, int]]:
+    """What was found by one name each, a judged one where it has any, and the grades that count."""
+    run: dict[str, float] = {}
+    counting = dict(grades)
+    for ranked in found:
+        judged = {name for name in ranked.names if name in grades}
+        best = max(sorted(judged), key=grades.__getitem__) if judged else ranked.names[0]
+        run.setdefault(best, ranked.score)
+        for copy in judged - {best}:
+            counting.pop(copy, None)
+    return run, counting
+
+
+def _measure(
+    right: Mapping[str, Mapping[str, int]], runs: Mapping[str, Mapping[str, float]]
+) -> dict[str, dict[str, float]]:
+    """For each question with something right its measures and shares."""
+    names = {str(measure): name for name, measure in MEASURES.items()}
+    values: dict[str, dict[str, float]] = {question: {} for question in right}
+    metrics = ir_measures.iter_calc(
+        list(MEASURES.values()),
+        {question: dict(grades) for question, grades in right.items()},
+        {question: dict(runs[question]) for question in right},
+    )
+    for metric in metrics if right else ():
+        values[metric.query_id][names[str(metric.measure)]] = metric.value
+    for question, grades in right.items():
+        rank = _first_right(runs[question], grades)
+        for share, within in SHARES.items():
+            values[question][share] = float(rank is not None and rank <= within)
+    return values
+
+
+def _outcome(
+    text: str,
+    run: Mapping[str, float],
+    grades: Mapping[str, int],
+    *,
+    values: Mapping[str, float],
+) -> Outcome:
+    right = sorted((name for name in grades if grades[name] > 0), key=lambda name: -grades[name])
+    return Outcome(
+        question=text,
+        values=values,
+        expected=right,
+        first=next(iter(run), None),
+        rank=_first_right(run, grades),
+        wrong=sum(grades.get(name, 1) <= 0 for name in list(run)[:WRONG_WITHIN]),
+    )
+
+
+def _first_right(run: Mapping[str, float], grades: Mapping[str, int]) -> int | None:
+    ranks = (rank for rank, name in enumerate(run, start=1) if grades.get(name, 0) > 0)
+    return next(ranks, None)

@@ -1,0 +1,132 @@
+"""One way of answering, as it is measured: an index, settings of search, both legs or one."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from math import inf
+from pathlib import Path
+from typing import NamedTuple, get_args
+
+from index.evaluation.judged_set import Unit, passage_name, short_name
+from index.search.searcher import Leg, Searcher, open_searcher
+from index.settings import SearchSettings
+
+DEPTH = 100
+LEGS: tuple[Leg, ...] = get_args(Leg)
+
+_ALONE: Mapping[Leg, Mapping[str, float]] = {
+    "both": {},
+    "dense": {"dense_weight": 1.0, "feedback_weight": 0.0, "late_depth": 0},
+    "lexical": {"dense_weight": 0.0, "feedback_weight": 0.0, "late_depth": 0},
+}
+
+
+class Ranked(NamedTuple):
+    """One place of a ranking: the names by which a judged set may know it, and its score.
+
+    A passage goes by its own name and those of its near copies, which are shown as one hit.
+    """
+
+    names: tuple[str, ...]
+    score: float
+
+
+class Contender:
+    """Ranks what an index holds, by settings and by both legs fused or one of them alone."""
+
+    def __init__(
+        self, searcher: Searcher, *, settings: SearchSettings | None = None, leg: Leg = "both"
+    ) -> None:
+        self.searcher = searcher
+        self._leg = leg
+        self._documents = self._passages = searcher
+        if settings:
+            self._documents = self._passages = searcher.with_settings(settings)
+        if leg != "both":
+            alone = replace(settings or SearchSettings(), **_ALONE[leg])  # type: ignore[arg-type]
+            self._passages = searcher.with_settings(alone)
+
+    def rank(self, question: str, unit: Unit) -> Sequence[Ranked]:
+        """The first documents or passages for a question, best first.
+
+        Documents by their best passage, the question read as prose; passages as they are shown
+        to whoever asks: operators heeded, near copies as one.
+        """
+        if unit == "document":
+            found = self._documents.rank_documents(question, k=DEPTH, leg=self._leg)
+            return [Ranked((name, short_name(name)), score) for name, score in found]
+        hits = self._passages.search(question, k=DEPTH).hits
+        return [
+            Ranked(
+                (passage_name(hit.passage), *(passage_name(copy) for copy, _ in hit.also_in)),
+                float(-hit.rank),
+            )
+            for hit in hits
+        ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What is to be different in a contender, by name; `words` is how it was written."""
+
+    words: str
+    settings: Mapping[str, float]
+    leg: Leg | None = None
+    index: Path | None = None
+
+    def apply(self, searcher: Searcher, *, leg: Leg) -> Contender:
+        """The contender that differs from `searcher` by this.
+
+        Raises:
+            ConcordanceError: the index that is named cannot be opened.
+        """
+        settings = replace(SearchSettings(), **self.settings)  # type: ignore[arg-type]
+        return Contender(
+            open_searcher(self.index) if self.index else searcher,
+            settings=settings if self.settings else None,
+            leg=self.leg or leg,
+        )
+
+
+def parse_change(words: str) -> Change:
+    """Read what is to be different: `leg=dense`, `index=DIR`, or any field of SearchSettings.
+
+    Raises:
+        ValueError: a name is unknown or a value is none of its kind; it lists all names.
+
+    >>> parse_change("dense_weight=0.5,late_depth=0").settings
+    {'dense_weight': 0.5, 'late_depth': 0}
+    """
+    settings: dict[str, float] = {}
+    leg: Leg | None = None
+    index: Path | None = None
+    for part in words.split(","):
+        name, _, value = (piece.strip() for piece in part.partition("="))
+        if name == "leg":
+            leg = next((known for known in LEGS if known == value), None)
+            if leg is None:
+                raise ValueError(f"leg is {value!r}, but must be one of {', '.join(LEGS)}")
+        elif name == "index" and value:
+            index = Path(value)
+        else:
+            settings[name] = _number(name, value)
+    return Change(words=words, settings=settings, leg=leg, index=index)
+
+
+def _number(name: str, value: str) -> float:
+    kinds = {one.name: one.type for one in fields(SearchSettings)}
+    if name not in kinds:
+        raise ValueError(
+            f"{name!r} is nothing to compare. Name one or more, parted by commas: index=DIR, "
+            f"leg={'|'.join(LEGS)}, {', '.join(f'{known}=…' for known in kinds)}"
+        )
+    whole = kinds[name] in (int, "int")
+    lowest, highest = (1, inf) if name == "candidates" else (0, inf if whole else 1)
+    if not re.fullmatch(r"\d{1,9}" if whole else r"\d*\.?\d+", value, re.ASCII):
+        number = -1.0
+    else:
+        number = int(value) if whole else float(value)
+    if not lowest <= number <= highest:
+        wanted = f"a whole number from {lowest}" if whole else "a number from 0 to 1"
+        raise ValueError(f"{name} is {value!r}, but must be {wanted}")
+    return number

@@ -1,0 +1,80 @@
+"""Quotations as a table and as Markdown."""
+
+import csv
+import io
+from collections.abc import Iterator
+
+from index.attribution import PROMISE, date_words, place_words, source_words
+from index.export.quotations import Dossier, Quotation
+from index.text.csv_cells import plain
+from index.text.markdown import escaped
+
+QUOTATION_COLUMNS = (
+    "quote", "note", "title", "source", "author", "published", "url", "article", "start", "end",
+    "heading", "page", "stands", "question", "kept", "digest", "article_digest", "generation",
+    "permalink",
+)  # fmt: skip
+
+
+def dossier_csv(dossier: Dossier) -> str:
+    """A row for each quote; a cell that a spreadsheet would run begins with an apostrophe."""
+    text = io.StringIO(newline="")
+    table = csv.writer(text)
+    table.writerow(QUOTATION_COLUMNS)
+    for one in dossier.quotations:
+        table.writerow([plain(cell) for cell in _cells(dossier, one)])
+    return text.getvalue()
+
+
+def dossier_markdown(dossier: Dossier) -> str:
+    """The quotes as a text for notes, each with its place."""
+    return "\n".join(_lines(dossier)) + "\n"
+
+
+def _cells(dossier: Dossier, one: Quotation) -> list[str]:
+    listing, place = one.listing, one.place
+    return [
+        one.text,
+        one.note,
+        listing.title,
+        listing.source or "",
+        listing.author or "",
+        listing.published or "",
+        listing.url or "",
+        listing.doc_id,
+        str(place.start),
+        str(place.end),
+        place.heading or "",
+        str(place.page or ""),
+        one.said,
+        one.question or dossier.question,
+        one.kept,
+        one.digest,
+        one.article_digest or "",
+        dossier.generation,
+        one.permalink,
+    ]
+
+
+def _lines(dossier: Dossier) -> Iterator[str]:
+    yield f"# {escaped(dossier.title)}"
+    if dossier.claim:
+        yield f"\nClaim: {escaped(dossier.claim)}"
+    for one in dossier.quotations:
+        yield ""
+        for line in one.text.split("\n"):
+            yield f"> {escaped(' '.join(line.split()))}".rstrip()
+        yield ">"
+        known = [source_words(one.listing), f"“{one.listing.title}”"]
+        known[:0] = [one.listing.author] if one.listing.author else []
+        known += [date_words(one.listing.published), one.listing.doc_id, place_words(one.place)]
+        yield f"> — {escaped(', '.join(known))}"
+        yield from (f">   {escaped(link)}" for link in (one.listing.url, one.permalink) if link)
+        if one.said:
+            yield f"\n{escaped(one.said)}"
+        if one.note:
+            yield f"\nNote: {escaped(' '.join(one.note.split()))}"
+    if dossier.lines:
+        yield ""
+        yield from (f"- {escaped(line)}" for line in dossier.lines)
+    yield f"\n{PROMISE}"

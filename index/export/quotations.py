@@ -1,0 +1,221 @@
+"""Quotes with all that is known of where they stand, as every file that is exported holds them."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from index.compare.comparison import Comparison, Judged, SourceView
+from index.files.digests import quote_digest
+from index.notebook.kept_passages import KeptPassage
+from index.notebook.quote_check import Located, locate, whole
+from index.records import Document, Listing, Location, Passage, Span
+from index.search.answer import Answer
+from index.store.generation import Generation
+from index.store.manifest import Manifest
+
+Permalink = Callable[[Listing, Span, str], str]
+"""The address that opens an article at a span, and checks that this quote stands there."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quotation:
+    """A quote, verbatim, and where it stands.
+
+    `article_digest` is the SHA-256 of all the text of its article, None where that is no longer
+    in the index. `said` is what the program says of the quote, `note` what the reader does; `now`
+    is what the article says instead, where the quote was edited since it was kept.
+    """
+
+    text: str
+    listing: Listing
+    place: Location
+    digest: str
+    article_digest: str | None = None
+    permalink: str = ""
+    said: str = ""
+    now: str = ""
+    note: str = ""
+    question: str = ""
+    kept: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dossier:
+    """Quotes that are exported together, with what they were found by.
+
+    `generation` names the state of the index, `created` is when it was made, in UTC. `lines` say
+    what else belongs to them, such as which sources are silent.
+    """
+
+    title: str
+    quotations: Sequence[Quotation]
+    generation: str
+    created: str
+    question: str = ""
+    claim: str = ""
+    lines: Sequence[str] = ()
+
+
+def one_quotation(passage: Passage, document: Document, permalink: Permalink) -> Quotation:
+    """A passage as it stands in its article now."""
+    return _quotation(passage.text, document, passage, permalink)
+
+
+def dossier_of(
+    manifest: Manifest,
+    *,
+    title: str,
+    quotations: Iterable[Quotation],
+    question: str = "",
+    claim: str = "",
+    lines: Iterable[str] = (),
+) -> Dossier:
+    """Quotations out of the generation of this manifest."""
+    return Dossier(
+        title=title,
+        quotations=tuple(quotations),
+        generation=manifest.name,
+        created=manifest.created,
+        question=question,
+        claim=claim,
+        lines=tuple(lines),
+    )
+
+
+def answer_dossier(answer: Answer, manifest: Manifest, permalink: Permalink) -> Dossier:
+    """The hits of a question, in their order."""
+    lines = [] if answer.answerable else ["No article answers this; these are the nearest."]
+    found = [one_quotation(hit.passage, hit.document, permalink) for hit in answer.hits]
+    return dossier_of(
+        manifest,
+        title=answer.question,
+        quotations=found,
+        question=answer.question,
+        lines=[*lines, *answer.notices],
+    )
+
+
+def comparison_dossier(comparison: Comparison, manifest: Manifest, permalink: Permalink) -> Dossier:
+    """What each source says to a question, and which of them say nothing."""
+    quotations = [
+        _judged(view, judged, permalink) for view in comparison.sources for judged in view.claims
+    ]
+    lines = [f"{view.label}: {_unsaid(view)}" for view in comparison.sources if not view.claims]
+    lines += [
+        f"{view.label} shares text with {', '.join(view.shares_text_with)}."
+        for view in comparison.sources
+        if view.shares_text_with
+    ]
+    return dossier_of(
+        manifest,
+        title=comparison.question,
+        quotations=quotations,
+        question=comparison.question,
+        claim=comparison.claim or "",
+        lines=[*lines, *comparison.notices],
+    )
+
+
+def kept_dossier(
+    title: str, kept: Iterable[KeptPassage], generation: Generation, permalink: Permalink
+) -> Dossier:
+    """A collection, each quote as it was kept, with how it stands to its article now."""
+    quotations = [kept_quotation(one, generation, permalink) for one in kept]
+    return dossier_of(generation.manifest, title=title, quotations=quotations)
+
+
+def kept_quotation(kept: KeptPassage, generation: Generation, permalink: Permalink) -> Quotation:
+    """A kept quote; the place is the one where it stands now, if it stands anywhere."""
+    document = generation.document(kept.listing.doc_id)
+    located = check_kept(kept, document)
+    is_there = located.verdict in ("verified", "moved")
+    span = located.span if located.span and is_there else kept.span
+    listing = document or kept.listing
+    return Quotation(
+        text=kept.quote,
+        listing=listing,
+        place=Location(
+            doc_id=listing.doc_id,
+            ordinal=0,
+            start=span.start,
+            end=span.end,
+            heading=kept.heading,
+            page=kept.page,
+        ),
+        digest=quote_digest(kept.quote),
+        article_digest=quote_digest(document.text) if document else None,
+        permalink=permalink(listing, span, kept.quote),
+        said=kept_words(kept, located, document),
+        now=_now(located, document),
+        note=kept.note,
+        question=kept.question,
+        kept=kept.kept,
+    )
+
+
+def _now(located: Located, document: Document | None) -> str:
+    if document is None or located.span is None or located.verdict != "edited":
+        return ""
+    return document.text[located.span.start : located.span.end]
+
+
+def check_kept(kept: KeptPassage, document: Document | None) -> Located:
+    """How the article stands to a kept quote now; None is an article that is gone."""
+    if document is None:
+        return Located(verdict="removed", span=None)
+    return locate(document.text, whole(kept.quote, kept.span, digest=kept.digest))
+
+
+def kept_words(kept: KeptPassage, located: Located, document: Document | None) -> str:
+    """What came of checking a kept quote, in one line."""
+    if kept.digest != quote_digest(kept.quote):
+        return (
+            "Not as it was kept: the words in the table were changed since, by their digest. "
+            "Look at the article itself."
+        )
+    if document is None:
+        return "Removed: its article is no longer in the library. These are the words as kept."
+    span = located.span
+    place = f"characters {span.start:,}–{span.end:,}" if span else ""
+    return {
+        "verified": "Verified: these words stand at their place in the article.",
+        "moved": f"Moved: the same words now stand elsewhere in the article, {place}.",
+        "edited": f"Edited: the article now says something else. Nearest to it: {place}.",
+        "removed": "Removed: the article no longer holds these words, nor any like them.",
+    }[located.verdict]
+
+
+def _judged(view: SourceView, judged: Judged, permalink: Permalink) -> Quotation:
+    claim = judged.claim
+    stance = f"{view.label}: {view.stance}. " if view.stance else ""
+    sentence = f"This sentence: {judged.stance}." if judged.stance else ""
+    place = Location(
+        doc_id=claim.document.doc_id,
+        ordinal=0,
+        start=claim.span.start,
+        end=claim.span.end,
+        heading=claim.passage.heading,
+        page=claim.passage.page,
+    )
+    return _quotation(
+        claim.text, claim.document, place, permalink, said=f"{stance}{sentence}".strip()
+    )
+
+
+def _quotation(
+    text: str, document: Document, place: Location, permalink: Permalink, *, said: str = ""
+) -> Quotation:
+    return Quotation(
+        text=text,
+        listing=document,
+        place=place,
+        digest=quote_digest(text),
+        article_digest=quote_digest(document.text),
+        permalink=permalink(document, Span(place.start, place.end), text),
+        said=said,
+    )
+
+
+def _unsaid(view: SourceView) -> str:
+    return (
+        "was not read sentence by sentence." if view.stance == "unread" else "says nothing of it."
+    )

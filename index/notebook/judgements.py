@@ -1,0 +1,153 @@
+"""Judged questions of one's own: a table written by hand, and marked while asking."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from index.errors import JudgementsError
+from index.notebook.csv_tables import Row, Table, is_begun, json_rows, read_csv, write_csv, writing
+
+JUDGED = "judged.csv"
+COLUMNS = ("question", "article", "phrase", "grade", "marked")
+_HIGHEST = 1000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """An article, or the words of a passage, and how well it answers a question; 0 is wrong.
+
+    `article` or `phrase` may be empty, not both. `marked` says when it was marked while asking,
+    and is empty for a row written by hand. `line` is where it begins in its file, from 1.
+    """
+
+    question: str
+    article: str = ""
+    phrase: str = ""
+    grade: int = 1
+    marked: str = ""
+    line: int = 0
+
+    def key(self) -> tuple[str, str, str]:
+        """What is judged: of several rows with the same key, only one can be right."""
+        return self.question, self.article, self.phrase
+
+
+def judged_file(corpus: Sequence[str]) -> Path:
+    """Where the marks of a library are kept: beside the articles of its first folder."""
+    first = Path(corpus[0])
+    return (first.parent if first.is_file() else first) / JUDGED
+
+
+def read_judgements(file: Path) -> list[Judgement]:
+    """The rows of a CSV or JSONL file (by its suffix) in their order.
+
+    Its columns are `question`, `article` and/or `phrase`, and `grade`, 1 where it is empty;
+    others are passed over. A table without any row below its columns gives none.
+
+    Raises:
+        JudgementsError: the file cannot be read, or a row is not of that form.
+    """
+    judgements = [_judgement(file, line, row) for line, row in _rows(file)]
+    first: dict[tuple[str, str, str], Judgement] = {}
+    for one in judgements:
+        other = first.setdefault(one.key(), one)
+        if other.grade != one.grade:
+            raise JudgementsError(
+                f"{file}, line {one.line} gives grade {one.grade} to what line {other.line} gives "
+                f"grade {other.grade}. Remove one of the two rows."
+            )
+    return judgements
+
+
+def read_marks(file: Path) -> list[Judgement]:
+    """The rows of a table that marking writes; none where there is no file or nothing in it.
+
+    Raises:
+        JudgementsError: what is in it cannot be read.
+    """
+    return read_judgements(file) if is_begun(file) else []
+
+
+def mark(file: Path, judgement: Judgement) -> None:
+    """Write a judgement into a table, in the row that judges the same where there is one.
+
+    All else that stands in the file stays; it is made where it is missing, and replaced whole
+    or not at all.
+
+    Raises:
+        JudgementsError: the file is no such table, or cannot be written.
+    """
+    now = datetime.now(UTC).isoformat("T", "seconds")
+    given = dict(zip(COLUMNS, (*judgement.key(), str(judgement.grade), now), strict=True))
+    with writing(file):
+        table = _table(file) if is_begun(file) else Table(columns=COLUMNS)
+        same = [row for _, row in table.rows if _key(row) == judgement.key()]
+        for row in same:
+            row.update(grade=given["grade"], marked=now)
+        added = [] if same else [(0, given)]
+        columns = [*table.columns, *(name for name in COLUMNS if name not in table.columns)]
+        write_csv(file, replace(table, columns=columns, rows=[*table.rows, *added]))
+
+
+def take_back(file: Path, judgement: Judgement) -> None:
+    """Remove the row that judges the same; all else that stands in the file stays.
+
+    Raises:
+        JudgementsError: the file is no such table, or cannot be written.
+    """
+    with writing(file):
+        table = _table(file)
+        kept = [(line, row) for line, row in table.rows if _key(row) != judgement.key()]
+        write_csv(file, replace(table, rows=kept))
+
+
+def _rows(file: Path) -> Iterator[tuple[int, Row]]:
+    if file.suffix.lower() != ".jsonl":
+        yield from _table(file).rows
+        return
+    for line, row in json_rows(file):
+        cells = {column: row.get(column) for column in COLUMNS}
+        yield line, {name: "" if cell is None else str(cell) for name, cell in cells.items()}
+
+
+def _table(file: Path) -> Table:
+    table = read_csv(file)
+    for wanted in (("question",), ("article", "phrase")):
+        if not set(wanted) & set(table.columns):
+            raise JudgementsError(
+                f"{file}, line 1 names no column {' or '.join(wanted)}. "
+                f"Begin the file with {','.join(COLUMNS[:-1])}"
+            )
+    return table
+
+
+def _judgement(file: Path, line: int, row: Row) -> Judgement:
+    question, article, phrase = _key(row)
+    if not question:
+        raise JudgementsError(f"{file}, line {line} has no question. Fill it in or remove the row.")
+    if not article and not phrase:
+        raise JudgementsError(
+            f"{file}, line {line} names neither an article nor a phrase. "
+            f"Fill one of them in or remove the row."
+        )
+    grade = row.get("grade", "").strip() or "1"
+    if not (grade.isascii() and grade.isdecimal() and len(grade) < 10 and int(grade) <= _HIGHEST):
+        raise JudgementsError(
+            f"{file}, line {line} has the grade {grade[:20]!r}. Write a whole number: 0 for wrong, "
+            f"1 for right, up to {_HIGHEST} for better."
+        )
+    return Judgement(
+        question=question,
+        article=article,
+        phrase=phrase,
+        grade=int(grade),
+        marked=row.get("marked", "").strip(),
+        line=line,
+    )
+
+
+def _key(row: Row) -> tuple[str, str, str]:
+    # White space is what differs between an article and what a person copies of it.
+    question, phrase = (" ".join(row.get(name, "").split()) for name in ("question", "phrase"))
+    return question, row.get("article", "").strip(), phrase

@@ -1,0 +1,200 @@
+"""Passages that a person kept, with notes, in collections: a table beside the articles."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from index.errors import JudgementsError
+from index.files.digests import quote_digest
+from index.notebook.csv_tables import Row, Table, is_begun, read_csv
+from index.notebook.judgements import judged_file
+from index.records import Listing, Location, Span
+from index.text.csv_cells import plain, unplain
+
+KEPT_TABLE = "kept.csv"
+USUAL_COLLECTION = "Kept passages"
+LONGEST_QUOTE = 100_000
+LONGEST_NOTE = 10_000
+LONGEST_NAME = 100
+COLUMNS = (
+    "collection", "quote", "note", "title", "source", "author", "published", "url", "article",
+    "start", "end", "heading", "page", "question", "digest", "kept",
+)  # fmt: skip
+_KNOWN = ("title", "source", "author", "published", "url")
+_KEY = ("collection", "article", "start", "end", "digest")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptPassage:
+    """A quote of an article in a collection, verbatim, with a note of the reader's own.
+
+    `listing` is what was known of the article when the quote was kept, and `question` what was
+    asked then. `digest` is the SHA-256 that the quote had, `kept` when that was, in UTC.
+    """
+
+    collection: str
+    quote: str
+    listing: Listing
+    span: Span
+    digest: str
+    note: str = ""
+    heading: str | None = None
+    page: int | None = None
+    question: str = ""
+    kept: str = ""
+
+    def key(self) -> tuple[str, ...]:
+        """What tells it from every other: the collection, the place and the words."""
+        start, end = map(str, self.span)
+        return self.collection, self.listing.doc_id, start, end, self.digest
+
+
+def kept_file(corpus: Sequence[str]) -> Path:
+    """Where the kept passages of a library are: beside the articles, where marks are."""
+    return judged_file(corpus).with_name(KEPT_TABLE)
+
+
+def to_keep(
+    place: Location, listing: Listing, quote: str, *, collection: str, question: str = ""
+) -> KeptPassage:
+    """A passage as it is kept now, without a note yet.
+
+    Raises:
+        JudgementsError: it is too long to be kept.
+    """
+    if len(quote) > LONGEST_QUOTE:
+        raise JudgementsError(
+            f"The quote has {len(quote):,} characters, and at most {LONGEST_QUOTE:,} are kept. "
+            f"Keep a passage of it."
+        )
+    return KeptPassage(
+        collection=collection_name(collection),
+        quote=quote,
+        listing=listing,
+        span=Span(place.start, place.end),
+        digest=quote_digest(quote),
+        heading=place.heading,
+        page=place.page,
+        question=question,
+        kept=datetime.now(UTC).isoformat("T", "seconds"),
+    )
+
+
+def collection_name(typed: str) -> str:
+    """The name that was typed, on one line; the usual one where there is none.
+
+    >>> collection_name("  For the  doctor "), collection_name(" ")
+    ('For the doctor', 'Kept passages')
+    """
+    return " ".join(typed.split())[:LONGEST_NAME].strip() or USUAL_COLLECTION
+
+
+def read_kept(file: Path) -> list[KeptPassage]:
+    """All kept passages in their order; none where there is no file.
+
+    Raises:
+        JudgementsError: it cannot be read, or a row of it is no kept passage.
+    """
+    return [_passage(file, line, row) for line, row in kept_table(file).rows]
+
+
+def collections_of(kept: Sequence[KeptPassage]) -> dict[str, list[KeptPassage]]:
+    """The passages of each collection, the collections in the order in which they were begun."""
+    found: dict[str, list[KeptPassage]] = {}
+    for one in kept:
+        found.setdefault(one.collection, []).append(one)
+    return found
+
+
+def kept_table(file: Path) -> Table:
+    """The table as it stands, an empty one where there is no file.
+
+    Raises:
+        JudgementsError: it cannot be read.
+    """
+    # With a mark at its beginning, without which spreadsheets take it for another encoding.
+    empty = Table(columns=COLUMNS, encoding="utf-8-sig")
+    table = read_csv(file) if is_begun(file) else empty
+    missing = [name for name in ("article", "start", "end", "quote") if name not in table.columns]
+    if missing:
+        raise JudgementsError(
+            f"{file}, line 1 names no column {missing[0]}. Begin the file with {','.join(COLUMNS)}"
+        )
+    return table
+
+
+def row_key(row: Row) -> tuple[str, ...]:
+    """The key of the passage in a row."""
+    cells = [unplain(row.get(name, "")) for name in _KEY]
+    cells[0] = collection_name(cells[0])
+    cells[-1] = cells[-1] or quote_digest(unplain(row["quote"]))
+    return tuple(cells)
+
+
+def kept_row(passage: KeptPassage) -> Row:
+    """A passage as a row of the table, no cell of which a spreadsheet runs."""
+    start, end = map(str, passage.span)
+    cells = {
+        "collection": passage.collection,
+        "quote": passage.quote,
+        "note": passage.note,
+        **{name: getattr(passage.listing, name) or "" for name in _KNOWN},
+        "article": passage.listing.doc_id,
+        "start": start,
+        "end": end,
+        "heading": passage.heading or "",
+        "page": str(passage.page or ""),
+        "question": passage.question,
+        "digest": passage.digest,
+        "kept": passage.kept,
+    }
+    return {name: plain(cell) for name, cell in cells.items()}
+
+
+def _passage(file: Path, line: int, row: Row) -> KeptPassage:
+    cells = {name: unplain(row.get(name, "")) for name in COLUMNS}
+    if not cells["quote"] or not cells["article"]:
+        missing = "article" if cells["quote"] else "quote"
+        raise JudgementsError(
+            f"{file}, line {line} has no {missing}. Fill it in or remove the row."
+        )
+    start, end = (_number(file, line, name, cells[name]) for name in ("start", "end"))
+    doc_id = cells["article"]
+    return KeptPassage(
+        collection=collection_name(cells["collection"]),
+        quote=cells["quote"],
+        note=cells["note"],
+        listing=Listing(
+            doc_id=doc_id,
+            path=doc_id,
+            title=cells["title"] or doc_id,
+            source=cells["source"] or None,
+            author=cells["author"] or None,
+            published=cells["published"] if _is_date(cells["published"]) else None,
+            url=cells["url"] or None,
+        ),
+        span=Span(start, end),
+        digest=cells["digest"] or quote_digest(cells["quote"]),
+        heading=cells["heading"] or None,
+        page=int(cells["page"]) if cells["page"].isdecimal() else None,
+        question=cells["question"],
+        kept=cells["kept"],
+    )
+
+
+def _is_date(cell: str) -> bool:
+    """Whether it is a day, a month or a year, as a spreadsheet may have left it no longer."""
+    return (
+        re.fullmatch(r"(?!0000)\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?", cell) is not None
+    )
+
+
+def _number(file: Path, line: int, column: str, cell: str) -> int:
+    if cell.isascii() and cell.isdecimal() and len(cell) < 12:
+        return int(cell)
+    raise JudgementsError(
+        f"{file}, line {line} has {cell[:20]!r} for its {column}. Write the number of a character, "
+        f"or remove the row."
+    )

@@ -1,0 +1,89 @@
+"""Which sources speak of what: words of their headings, counted in their passages."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from index.overview.sampling import Sampled
+from index.records import Span
+from index.text.analyzer import words
+
+MOST_SUBJECTS = 14
+MOST_SOURCES = 12
+# What more of the passages hold than this is what the whole library is about.
+_EVERYWHERE = 0.5
+_LONGEST = 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subjects:
+    """Passages by source and word, both those with the most first.
+
+    Each word is as it stands in a heading, in small letters. In `sources` None is the
+    source that is not known; further ones than the largest are in no row. `counts` has no pair
+    that counts nothing; `totals` says how many passages a source has.
+    """
+
+    sources: tuple[str | None, ...]
+    words: tuple[str, ...]
+    counts: Mapping[tuple[str | None, str], int]
+    totals: Mapping[str | None, int]
+
+
+def find_subjects(passages: Sequence[Sampled]) -> Subjects:
+    """The words that stand over parts of the most articles, then in the most passages.
+
+    Words that always share their heading are one, such as "restless legs". Left out are those
+    that most passages hold, and those that only one does.
+    """
+    totals = Counter(one.document.source for one in passages)
+    held = [frozenset(one.stored.stems) for one in passages]
+    shown: list[tuple[str, list[int]]] = []
+    for term in _terms(passages):
+        places = [place for place, stems in enumerate(held) if term.stems <= stems]
+        if 1 < len(places) <= max(2, _EVERYWHERE * len(passages)):
+            shown.append((term.words, places))
+        if len(shown) == MOST_SUBJECTS:
+            break
+    counts = Counter(
+        (passages[place].document.source, words) for words, places in shown for place in places
+    )
+    return Subjects(
+        sources=tuple(source for source, _ in totals.most_common(MOST_SOURCES)),
+        words=tuple(words for words, _ in shown),
+        counts=counts,
+        totals=totals,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Term:
+    """Words of headings, with their stems."""
+
+    words: str
+    stems: frozenset[str]
+
+
+def _terms(passages: Sequence[Sampled]) -> list[_Term]:
+    """All terms of the headings, those in the headings of the most articles first."""
+    headings = dict.fromkeys(
+        (one.passage.doc_id, one.passage.heading or one.document.title) for one in passages
+    )
+    over: dict[str, dict[tuple[str, str], Span]] = defaultdict(dict)
+    for doc_id, heading in headings:
+        for stem, span in words(heading):
+            if len(stem) > 1 and not stem.isdecimal():
+                over[stem].setdefault((doc_id, heading), span)
+    together: dict[frozenset[tuple[str, str]], list[str]] = defaultdict(list)
+    for stem, spans_in in over.items():
+        together[frozenset(spans_in)].append(stem)
+    terms = []
+    for where, stems in together.items():
+        first = min(where)
+        spans = [over[stem][first] for stem in stems]
+        start, end = min(span.start for span in spans), max(span.end for span in spans)
+        if end - start <= _LONGEST:
+            term = _Term(words=first[1][start:end].lower(), stems=frozenset(stems))
+            terms.append((len({doc_id for doc_id, _ in where}), len(where), term))
+    terms.sort(key=lambda found: (-found[0], -found[1], found[2].words))
+    return [term for _, _, term in terms]

@@ -1,0 +1,112 @@
+"""Search by meaning: cosine between the question's vector and each passage's, by faiss."""
+
+import os
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import NamedTuple
+
+import faiss
+import numpy as np
+from numpy.typing import NDArray
+
+from index.records import HalfVectors, Vectors
+from index.retrieval.ivf import SHARE, Cells
+from index.retrieval.row_mask import Allowed
+
+# Up to here single precision takes a few milliseconds; above, half the bytes take half the time.
+WHOLE = 20_000
+# More threads than this wait for memory, not for each other.
+THREADS = min(4, os.cpu_count() or 1)
+_AT_ONCE = 10_000
+
+Rows = NDArray[np.int64]
+
+
+class _Part(NamedTuple):
+    """Rows which one thread compares with a query, one by one."""
+
+    rows: Rows
+    vectors: faiss.Index
+
+
+class DenseIndex:
+    """Search over vectors of shape (n, dim), whose rows have length 1.
+
+    With `cells` only the rows in the nearest of them are compared, and those in none. Without,
+    all rows are, above 20,000 in half precision and by several threads: a row may then be missed
+    only where the last of those asked for are as good as equal.
+    """
+
+    def __init__(self, vectors: HalfVectors | Vectors, *, cells: Cells | None = None) -> None:
+        if vectors.ndim != 2:
+            raise ValueError(f"vectors must have shape (n, dim), not {vectors.shape}")
+        self._vectors = vectors
+        self._cells = cells
+        rows = cells.loose(len(vectors)) if cells else np.arange(len(vectors))
+        count = THREADS if len(rows) > WHOLE else 1
+        self._parts = [
+            _Part(part, _filled(self.take(part), half=len(rows) > WHOLE))
+            for part in np.array_split(rows, count)
+        ]
+        self._threads = ThreadPoolExecutor(count, thread_name_prefix="dense")
+
+    def __len__(self) -> int:
+        return len(self._vectors)
+
+    def take(self, rows: Rows) -> Vectors:
+        """The vectors of these rows, shape (rows, dim), in the order given."""
+        return np.asarray(self._vectors[rows], dtype=np.float32)
+
+    def nearest(self, query: Vectors, *, k: int, allowed: Allowed) -> Rows:
+        """The at most `k` allowed rows with the highest cosine to `query`, of shape (dim,).
+
+        They come in row order; of equals the first are kept.
+
+        Raises:
+            ValueError: `k` is not at least 1.
+        """
+        if k < 1:
+            raise ValueError(f"k is {k}, but must be at least 1")
+        found = list(self._found(query, k, allowed))
+        scores = np.concatenate([scores for scores, _ in found])
+        rows = np.concatenate([rows for _, rows in found])
+        return np.sort(rows[np.lexsort((rows, -scores))[:k]])
+
+    def _found(self, query: Vectors, k: int, allowed: Allowed) -> Iterator[tuple[Vectors, Rows]]:
+        """The best of each part with their scores."""
+        if self._cells and allowed.count < SHARE * len(self):
+            for start in range(0, max(allowed.count, 1), _AT_ONCE):
+                rows = allowed.rows[start : start + _AT_ONCE]
+                yield self.take(rows) @ query, rows
+            return
+        if self._cells:
+            rows = self._cells.near(query, k=k, allowed=allowed)
+            yield self.take(rows) @ query, rows
+        run = self._threads.map if len(self._parts) > 1 else map
+        yield from run(lambda part: _search(part, query, k, allowed.mask[part.rows]), self._parts)
+
+
+def _search(
+    part: _Part, query: Vectors, k: int, allowed: NDArray[np.bool_]
+) -> tuple[Vectors, Rows]:
+    """The scores and rows of the best of a part that are allowed."""
+    chosen = None
+    if not allowed.all():
+        bits = np.packbits(allowed, bitorder="little")
+        selector = faiss.IDSelectorBitmap(bits)  # type: ignore[call-arg, arg-type]
+        chosen = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
+    count = max(1, min(k, part.vectors.ntotal))
+    scores, places = part.vectors.search(query.reshape(1, -1), count, params=chosen)
+    # faiss pads a short answer with row -1, which Python would read as the last passage.
+    real = places[0] >= 0
+    return scores[0][real], part.rows[places[0][real]]
+
+
+def _filled(vectors: Vectors, *, half: bool) -> faiss.Index:
+    dimension = vectors.shape[1]
+    index: faiss.Index = faiss.IndexFlatIP(dimension)
+    if half:
+        precision = faiss.ScalarQuantizer.QT_fp16
+        index = faiss.IndexScalarQuantizer(dimension, precision, faiss.METRIC_INNER_PRODUCT)
+    index.add(np.ascontiguousarray(vectors, dtype=np.float32))
+    return index

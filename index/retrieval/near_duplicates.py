@@ -1,0 +1,125 @@
+"""Passages that say nearly the same in the same words, wherever in an index they stand."""
+
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.files.arrays import map_array
+from index.retrieval.term_rows import Stemmed
+from index.text.analyzer import stems
+
+SHINGLE = 3
+SAME = 0.6
+
+Numbers = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DuplicateIndex:
+    """The runs of three stems that two or more passages share, and which passages do.
+
+    Runs are numbered. `runs[run_starts[row] : run_starts[row + 1]]` are those of a passage, and
+    `rows[row_starts[run] : row_starts[run + 1]]` the passages of a run; `sizes` says how many
+    different runs a passage has in all. Nothing of it depends on where a passage stands.
+    """
+
+    sizes: NDArray[np.int32]
+    runs: NDArray[np.int32]
+    run_starts: Numbers
+    rows: NDArray[np.int32]
+    row_starts: Numbers
+
+    @classmethod
+    def build(cls, stemmed: Stemmed) -> "DuplicateIndex":
+        """Index texts by their words, as `own_words` cuts them; row numbers are theirs."""
+        keys, rows = _shingles(stemmed)
+        length = len(stemmed)
+        order = np.lexsort((rows, keys))
+        keys, rows = keys[order], rows[order]
+        first = _changes(keys) | _changes(rows)
+        keys, rows = keys[first], rows[first]
+        run = np.cumsum(_changes(keys)) - 1
+        frequency = np.bincount(run)
+        shared = frequency > 1
+        kept, numbers = rows[shared[run]], (np.cumsum(shared) - 1)[run[shared[run]]]
+        return cls(
+            sizes=np.bincount(rows, minlength=length).astype(np.int32),
+            runs=numbers[np.argsort(kept, kind="stable")].astype(np.int32),
+            run_starts=_starts(np.bincount(kept, minlength=length)),
+            rows=kept.astype(np.int32),
+            row_starts=_starts(frequency[shared]),
+        )
+
+    def save(self, folder: Path) -> None:
+        """Write the index into `folder`, as plain arrays."""
+        for field in fields(self):
+            np.save(folder / f"{field.name}.npy", getattr(self, field.name), allow_pickle=False)
+
+    @classmethod
+    def load(cls, folder: Path) -> "DuplicateIndex":
+        """Open what `save` wrote, by memory map."""
+        return cls(**{field.name: map_array(folder / f"{field.name}.npy") for field in fields(cls)})
+
+    def of(self, row: int, *, allowed: NDArray[np.bool_]) -> list[int]:
+        """The rows of all allowed passages that say nearly the same as that of `row`, ascending.
+
+        Two texts do where the Jaccard similarity of their runs of three stems is at least 0.6.
+        `allowed` says for each row, shape (n,), whether it may be found.
+
+        Source: Broder 1997, resemblance of shingled documents, doi:10.1109/SEQUEN.1997.666900.
+
+        >>> texts = Stemmed.of(["rest helps legs", "salt", "Rest helps legs!"], cut=own_words)
+        >>> index = DuplicateIndex.build(texts)
+        >>> index.of(0, allowed=np.array([True, True, True]))
+        [2]
+        """
+        runs = self.runs[self.run_starts[row] : self.run_starts[row + 1]]
+        # Runs that no other passage has cannot be shared, and this is so for nearly all.
+        if len(runs) < SAME * self.sizes[row] or not len(runs):
+            return []
+        begins, ends = self.row_starts[runs], self.row_starts[runs + 1]
+        found = np.concatenate(
+            [self.rows[begin:end] for begin, end in zip(begins, ends, strict=True)]
+        )
+        others, shared = np.unique(found, return_counts=True)
+        same = shared / (self.sizes[row] + self.sizes[others] - shared) >= SAME
+        return [int(other) for other in others[same & allowed[others]] if other != row]
+
+
+def own_words(text: str) -> list[str]:
+    """The words by which a text is told from another: its stems, or all if it has none."""
+    # Two texts of nothing but common words are not the same for it.
+    return stems(text) or text.lower().split()
+
+
+def _shingles(stemmed: Stemmed) -> tuple[NDArray[np.uint64], Numbers]:
+    """A key for each run of three stems, and the row of its text.
+
+    A text of fewer stems is one run.
+    """
+    # 0 is no stem.
+    stem = stemmed.numbers.astype(np.uint64) + np.uint64(1)
+    row = np.repeat(np.arange(len(stemmed)), stemmed.lengths)
+    base = np.uint64(len(stemmed.vocabulary) + 1)
+    keys = (stem[:-2] * base + stem[1:-1]) * base + stem[2:]
+    inside = row[:-2] == row[2:]
+    short = np.flatnonzero((stemmed.lengths > 0) & (stemmed.lengths < SHINGLE))
+    first, last = stemmed.starts[:-1][short], stemmed.starts[1:][short] - 1
+    second = np.where(last > first, stem[last], 0).astype(np.uint64)
+    return (
+        np.concatenate([keys[inside], (stem[first] * base + second) * base]),
+        np.concatenate([row[:-2][inside], short]),
+    )
+
+
+def _changes(sorted_numbers: NDArray[np.uint64] | Numbers) -> NDArray[np.bool_]:
+    """Where in an array a number stands that is not the one before it."""
+    changes = np.ones(len(sorted_numbers), dtype=bool)
+    changes[1:] = sorted_numbers[1:] != sorted_numbers[:-1]
+    return changes
+
+
+def _starts(counts: NDArray[np.int64]) -> Numbers:
+    return np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)

@@ -1,0 +1,88 @@
+"""BM25 scores of all passages for each stem, counted at once."""
+
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.files.arrays import map_array
+from index.retrieval.term_rows import Stemmed
+
+Numbers = NDArray[np.integer]
+
+K1 = 0.9
+B = 0.4
+
+
+def weights(
+    times: Numbers,
+    lengths: Numbers,
+    *,
+    mean_length: float,
+    frequency: Numbers | int,
+    count: int,
+) -> NDArray[np.float32]:
+    """What a stem adds to the scores of passages in which it stands so many `times`.
+
+    The passages have `lengths` stems, `mean_length` is that of all; of all the `count`
+    passages `frequency` hold the stem.
+
+    Source: Robertson and Zaragoza 2009, eq. 3.15, doi:10.1561/1500000019, with the idf of Lucene.
+
+    >>> weights(np.array([1]), np.array([4]), mean_length=4, frequency=1, count=2).round(2)
+    array([0.36], dtype=float32)
+    """
+    idf = np.log1p((count - frequency + 0.5) / (frequency + 0.5))
+    saturation = K1 * (1 - B + B * lengths / mean_length)
+    return np.asarray(idf * times / (times + saturation), dtype=np.float32)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Postings:
+    """For each stem the rows it stands in, in their order, and its score in each.
+
+    Those of a stem are `rows[starts[number] : starts[number + 1]]`, and `scores` likewise.
+    """
+
+    rows: NDArray[np.int32]
+    scores: NDArray[np.float32]
+    starts: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, stemmed: Stemmed) -> Self:
+        """The postings of rows of stems, which are numbered as in their vocabulary.
+
+        A row without a stem counts as one of one stem, as in bm25s.
+        """
+        count = max(len(stemmed), 1)
+        lengths = np.maximum(stemmed.lengths, 1)
+        rows = np.repeat(np.arange(len(stemmed)), stemmed.lengths)
+        found, times = np.unique(stemmed.numbers * np.int64(count) + rows, return_counts=True)
+        stems, rows = np.divmod(found, count)
+        frequencies = np.bincount(stems, minlength=len(stemmed.vocabulary))
+        return cls(
+            rows=rows.astype(np.int32),
+            scores=weights(
+                times,
+                lengths[rows],
+                mean_length=lengths.mean() if len(lengths) else 1.0,
+                frequency=frequencies[stems],
+                count=count,
+            ),
+            starts=np.concatenate([[0], np.cumsum(frequencies)]).astype(np.int64),
+        )
+
+    def save(self, folder: Path) -> None:
+        """Write the postings into `folder`, as plain arrays."""
+        for field in fields(self):
+            file = folder / f"posting_{field.name}.npy"
+            np.save(file, getattr(self, field.name), allow_pickle=False)
+
+    @classmethod
+    def load(cls, folder: Path) -> Self:
+        """Open what `save` wrote, by memory map."""
+        return cls(
+            **{field.name: map_array(folder / f"posting_{field.name}.npy") for field in fields(cls)}
+        )

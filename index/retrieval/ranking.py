@@ -1,0 +1,115 @@
+"""The order of passages for a question: two legs, feedback from the first, late interaction."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Generic
+
+import numpy as np
+
+from index.embedding.embedder import EmbeddedQuestion
+from index.records import Vectors
+from index.retrieval.fusion import fuse
+from index.retrieval.retriever import Candidates, Held, Legs, Numbers, Rows, Scores, Selection
+from index.settings import SearchSettings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ranking:
+    """Rows of the index, best first, with their documents and scores in the same order.
+
+    `held` says of each stem of the question where it is found.
+    """
+
+    rows: Rows
+    documents: Rows
+    dense: Numbers
+    lexical: Numbers
+    late: Numbers
+    fused: Numbers
+    held: Mapping[str, Held]
+
+    def scores(self, place: int) -> Scores:
+        """The scores of the passage at `place`, counted from 0."""
+        return Scores(
+            dense=float(self.dense[place]),
+            lexical=float(self.lexical[place]),
+            late=float(self.late[place]),
+            fused=float(self.fused[place]),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ranker(Generic[Selection]):
+    """Ranks what the legs of one generation put forward."""
+
+    legs: Legs[Selection]
+    settings: SearchSettings
+
+    def rank(
+        self, query: EmbeddedQuestion, stems: Sequence[str], *, selected: Selection
+    ) -> Ranking:
+        """The selected passages that either leg puts forward, best first, equals by row.
+
+        The vectors of the first few, weighed, are added to the question's, and both legs are
+        fused once more with that vector; then the first are ordered by late interaction.
+        Source of the feedback: Rocchio 1971, positive part; Li et al. 2023, doi:10.1145/3570724.
+        """
+        candidates = self.legs.gather(
+            query.vector, stems, selected=selected, count=self.settings.candidates
+        )
+        dense = candidates.vectors @ query.vector
+        first = candidates.highest(self._fuse(dense, candidates), self.settings.feedback_passages)
+        meaning = candidates.vectors @ self._with_feedback(query.vector, candidates.vectors[first])
+        fused = self._fuse(meaning, candidates)
+        first = candidates.highest(fused, self.settings.late_depth)
+        late = np.zeros_like(fused)
+        late[first] = self.legs.late_scores(query.tokens, candidates.rows[first])
+        fused = self._reorder(fused, first, candidates, meaning=meaning, late=late)
+        order = candidates.highest(fused, len(fused))
+        return Ranking(
+            rows=candidates.rows[order],
+            documents=candidates.documents[order],
+            dense=dense[order],
+            lexical=candidates.lexical[order],
+            late=late[order],
+            fused=fused[order],
+            held=candidates.held,
+        )
+
+    def _fuse(self, meaning: Numbers, candidates: Candidates) -> Numbers:
+        return fuse(
+            meaning,
+            candidates.lexical,
+            weight=self.settings.dense_weight,
+            floor=float(meaning[candidates.is_near].min(initial=1.0)),
+        )
+
+    def _with_feedback(self, vector: Vectors, first: Vectors) -> Vectors:
+        if not len(first):
+            return vector
+        moved = vector + self.settings.feedback_weight * first.mean(axis=0)
+        return np.asarray(moved / np.linalg.norm(moved), dtype=np.float32)
+
+    def _reorder(
+        self,
+        fused: Numbers,
+        first: Rows,
+        candidates: Candidates,
+        *,
+        meaning: Numbers,
+        late: Numbers,
+    ) -> Numbers:
+        """All scores, anew for the `first`: they end in the upper half of 0..1, the others in
+        the lower, in the order they had. Without vectors of tokens nothing changes.
+        """
+        if not late.any():
+            return fused
+        both = meaning[first] + late[first]
+        anew = fused / np.float32(2)
+        anew[first] = 0.5 + 0.5 * fuse(
+            both,
+            candidates.lexical[first],
+            weight=self.settings.late_weight,
+            floor=float(both.min()),
+        )
+        return anew

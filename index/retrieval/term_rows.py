@@ -1,0 +1,109 @@
+"""Texts as the numbers of their stems: what lexical search and near-duplicates are counted from."""
+
+import json
+from array import array
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.files.arrays import load_array, map_array
+from index.text.analyzer import stems
+from index.text.vocabulary import Numbering
+
+Rows = NDArray[np.int64]
+
+_VOCABULARY = "vocabulary.json"
+_NUMBERS = "stems.npy"
+_STARTS = "stem_starts.npy"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stemmed:
+    """Rows of stems, each as its place in the vocabulary, in reading order.
+
+    `numbers[starts[row] : starts[row + 1]]` are those of a row. Each stem of the vocabulary
+    stands in some row.
+    """
+
+    vocabulary: Sequence[str]
+    numbers: NDArray[np.int32]
+    starts: Rows
+
+    def __len__(self) -> int:
+        return len(self.starts) - 1
+
+    @classmethod
+    def of(cls, texts: Iterable[str], *, cut: Callable[[str], Sequence[str]] = stems) -> "Stemmed":
+        """The stems of `texts`, as `cut` finds them; a text's row is its place among them."""
+        return cls.numbered(map(cut, texts))
+
+    @classmethod
+    def numbered(cls, stem_lists: Iterable[Sequence[str]]) -> "Stemmed":
+        """Rows of these stems, in their order."""
+        known = Numbering()
+        flat, lengths = array("i"), [0]
+        for found in stem_lists:
+            flat.extend(map(known.__getitem__, found))
+            lengths.append(len(found))
+        return cls(
+            vocabulary=list(known),
+            numbers=np.array(flat, dtype=np.int32),
+            starts=np.cumsum(lengths, dtype=np.int64),
+        )
+
+    def row(self, row: int) -> list[str]:
+        """The stems of one row, in reading order."""
+        numbers = self.numbers[self.starts[row] : self.starts[row + 1]]
+        return [self.vocabulary[number] for number in numbers.tolist()]
+
+    @property
+    def lengths(self) -> Rows:
+        """How many stems each row has, shape (n,)."""
+        return np.diff(self.starts)
+
+    def joined(self, other: "Stemmed", rows: Rows) -> "Stemmed":
+        """These rows of both, where those of `other` are counted on from the last of this one.
+
+        A stem that none of the rows has is not kept.
+        """
+        known = {stem: number for number, stem in enumerate(self.vocabulary)}
+        renumbered = [known.setdefault(stem, len(known)) for stem in other.vocabulary]
+        of_other = np.array(renumbered, dtype=np.int32)[other.numbers]
+        pool = np.concatenate([self.numbers, of_other])
+        starts = np.concatenate([self.starts[:-1], len(self.numbers) + other.starts])
+        lengths = np.concatenate([self.lengths, other.lengths])[rows]
+        ends = np.cumsum(lengths)
+        places = np.repeat(starts[:-1][rows] - (ends - lengths), lengths)
+        numbers = pool[places + np.arange(len(places))]
+        is_kept = np.zeros(len(known), dtype=bool)
+        is_kept[numbers] = True
+        return Stemmed(
+            vocabulary=[stem for stem, kept in zip(known, is_kept.tolist(), strict=True) if kept],
+            numbers=(np.cumsum(is_kept, dtype=np.int32) - 1)[numbers],
+            starts=np.concatenate([[0], ends]).astype(np.int64),
+        )
+
+    def save(self, folder: Path) -> None:
+        """Write the rows into `folder`, as plain arrays and JSON."""
+        words = json.dumps(list(self.vocabulary), ensure_ascii=False)
+        (folder / _VOCABULARY).write_text(words, encoding="utf-8")
+        np.save(folder / _NUMBERS, self.numbers, allow_pickle=False)
+        np.save(folder / _STARTS, self.starts, allow_pickle=False)
+
+    @classmethod
+    def load(cls, folder: Path) -> "Stemmed":
+        """Open what `save` wrote, by memory map."""
+        return cls(
+            vocabulary=load_vocabulary(folder),
+            numbers=map_array(folder / _NUMBERS),
+            starts=load_array(folder / _STARTS),
+        )
+
+
+def load_vocabulary(folder: Path) -> list[str]:
+    """The stems of what was saved in `folder`, each at its number."""
+    found: list[str] = json.loads((folder / _VOCABULARY).read_text(encoding="utf-8"))
+    return found

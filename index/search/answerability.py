@@ -1,0 +1,85 @@
+"""Whether the nearest passages answer the question, by meaning and by words."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.calibration import CALIBRATION, Calibration
+from index.retrieval.bm25 import idf
+from index.retrieval.ranking import Ranking
+from index.retrieval.retriever import Rows
+from index.search.explanation import AskedWord
+
+# Words count where a reader looks first, however many passages are asked for.
+DECIDING = 5
+# A passage that holds every word of a question answers it, if one of them is in no more than this
+# share of all passages; in a small corpus, in no more than so many of them.
+RARE = 0.05
+RARE_PASSAGES = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """What a ranking tells of whether its question has an answer.
+
+    `meaning` is the best sum of a passage's cosine and late interaction, the best cosine where no
+    passage `has_late`, -inf without passages. `nearness` is the cosine of the question with the
+    mean of all passages: how much it is about what the corpus is about. `held` is the share of its
+    words, weighed by idf, that one of the first passages holds, at best; `length` ln(1 + words).
+    `is_named`: one of the first holds all its words, of which one is rare.
+    """
+
+    meaning: float
+    nearness: float
+    held: float
+    length: float
+    has_late: bool
+    is_named: bool
+
+
+def gather(
+    ranking: Ranking, asked: Sequence[AskedWord], *, nearness: float, passages: int
+) -> Evidence:
+    """The evidence in a ranking for the words `asked` of an index of so many passages."""
+    first = ranking.rows[:DECIDING]
+    weights = np.array([idf(word.held.passages, passages) for word in asked])
+    held = np.array([_among(word.held.rows, first) for word in asked], dtype=bool)
+    held = held.reshape(len(asked), len(first))
+    rarest = min((word.held.passages for word in asked), default=math.inf)
+    return Evidence(
+        meaning=float((ranking.dense + ranking.late).max(initial=-math.inf)),
+        nearness=nearness,
+        held=float((weights @ held / max(weights.sum(), 1e-9)).max(initial=0)),
+        length=math.log1p(len(asked)),
+        has_late=bool(ranking.late.any()),
+        is_named=rarest <= max(RARE_PASSAGES, RARE * passages) and bool(held.all(axis=0).any()),
+    )
+
+
+def is_answerable(evidence: Evidence, calibration: Calibration = CALIBRATION) -> bool:
+    """Whether there is an answer: by all evidence together, or by an exact rare word alone.
+
+    A rare word or name that occurs exactly carries an answer however far it is for the model.
+    """
+    return evidence.is_named or score(evidence, calibration) > 0
+
+
+def score(evidence: Evidence, calibration: Calibration = CALIBRATION) -> float:
+    """How far the evidence is above the threshold, by the logistic regression."""
+    weights = calibration.late if evidence.has_late else calibration.dense
+    return (
+        weights.meaning * evidence.meaning
+        + weights.nearness * evidence.nearness
+        + weights.held * evidence.held
+        + weights.length * evidence.length
+        - weights.threshold
+    )
+
+
+def _among(rows: NDArray[np.integer], wanted: Rows) -> NDArray[np.bool_]:
+    """Which of the rows `wanted` are among `rows`, which are in their order."""
+    after: NDArray[np.bool_] = rows.searchsorted(wanted, "right") > rows.searchsorted(wanted)
+    return after

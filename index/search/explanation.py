@@ -1,0 +1,145 @@
+"""Why a passage is a hit: the sentence that answers best, and which of the question's words."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.embedding.token_vectors import TokenVectors, token_cosines
+from index.records import Passage, Span, Vectors
+from index.retrieval.retriever import Held
+from index.text.analyzer import words
+from index.text.sentences import sentences
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskedWord:
+    """A word of the question as it was typed, and where its stem is found."""
+
+    word: str
+    stem: str
+    held: Held
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldWord:
+    """A word of the question that stands in a passage, at `spans` of the document.
+
+    `passages` counts those of the whole index that are found by it.
+    """
+
+    word: str
+    stem: str
+    spans: tuple[Span, ...]
+    passages: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Why:
+    """What of a passage meets the question; all spans count from the document's start.
+
+    `words` stand in the passage; those `above` only in the title, headings or lead-in by which
+    it is found, too; those `missing` in none of these. All are in the order of the question.
+    `passages` is how many the whole index has.
+    """
+
+    sentence: Span
+    words: tuple[HeldWord, ...] = ()
+    above: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    passages: int = 0
+
+    @property
+    def highlights(self) -> tuple[Span, ...]:
+        """The best sentence, then the question's words in reading order, none over another."""
+        return (self.sentence, *_merged(span for held in self.words for span in held.spans))
+
+
+def asked_words(question: str, held: Mapping[str, Held]) -> list[AskedWord]:
+    """The words of a question, each stem once; `held` is what a ranking has for it."""
+    found = {word.stem: word.span for word in reversed(list(words(question)))}
+    return [
+        AskedWord(word=question[span.start : span.end], stem=stem, held=held[stem])
+        for stem, span in reversed(found.items())
+    ]
+
+
+def explain(
+    passage: Passage,
+    *,
+    row: int,
+    asked: Sequence[AskedWord],
+    query: Vectors,
+    tokens: TokenVectors,
+    starts: Sequence[int],
+    passages: int,
+) -> Why:
+    """Why `passage`, at `row` of an index of so many passages, meets the words `asked`.
+
+    `query` holds the vectors of the question's tokens. `starts` holds the offset of each telling
+    token in the passage's text, and the last of `tokens` are their vectors. The best sentence is
+    the one nearest by late interaction; where there are no vectors of tokens, the one with most
+    of the question's words; of equals, the first.
+    """
+    spans: dict[str, list[Span]] = {word.stem: [] for word in asked}
+    for word in words(passage.text):
+        if word.stem in spans:
+            spans[word.stem].append(word.span)
+    found = [span for places in spans.values() for span in places]
+    sentence = _best_sentence(passage.text, found, query=query, tokens=tokens, starts=starts)
+    absent = [word for word in asked if not spans[word.stem]]
+    return Why(
+        sentence=_moved(sentence, passage.start),
+        words=tuple(
+            HeldWord(
+                word=word.word,
+                stem=word.stem,
+                spans=tuple(_moved(span, passage.start) for span in spans[word.stem]),
+                passages=word.held.passages,
+            )
+            for word in asked
+            if spans[word.stem]
+        ),
+        above=tuple(word.word for word in absent if _holds(word.held.rows, row)),
+        missing=tuple(word.word for word in absent if not _holds(word.held.rows, row)),
+        passages=passages,
+    )
+
+
+def _best_sentence(
+    text: str,
+    found: Sequence[Span],
+    *,
+    query: Vectors,
+    tokens: TokenVectors,
+    starts: Sequence[int],
+) -> Span:
+    begins = np.array(starts if len(tokens) >= len(starts) else [], dtype=np.int64)
+    cosines = token_cosines(query, tokens[len(tokens) - len(begins) :])
+
+    def nearness(sentence: Span) -> tuple[float, int]:
+        inside = cosines[:, (sentence.start <= begins) & (begins < sentence.end)]
+        late = float(inside.max(axis=1).mean()) if inside.size else 0.0
+        return late, sum(sentence.start <= word.start < sentence.end for word in found)
+
+    return max(sentences(text), key=nearness)
+
+
+def _holds(rows: NDArray[np.integer], row: int) -> bool:
+    place = int(np.searchsorted(rows, row))
+    return place < len(rows) and int(rows[place]) == row
+
+
+def _merged(spans: Iterable[Span]) -> list[Span]:
+    merged: list[Span] = []
+    for span in sorted(spans):
+        if merged and span.start < merged[-1].end:
+            merged[-1] = Span(merged[-1].start, max(span.end, merged[-1].end))
+        else:
+            merged.append(span)
+    return merged
+
+
+def _moved(span: Span, offset: int) -> Span:
+    return Span(span.start + offset, span.end + offset)

@@ -1,0 +1,89 @@
+"""Why a passage is a hit, in plain words for people who know nothing of scores."""
+
+from collections.abc import Sequence
+
+from index.records import Span
+from index.search.answer import Answer, Hit
+from index.search.explanation import HeldWord
+
+NO_PROBABILITY = (
+    "Scores are not probabilities: they only put the passages of one question in order."
+)
+NEAR = 0.85
+LESS_NEAR = 0.6
+
+
+def explanation(hit: Hit, answer: Answer) -> list[str]:
+    """What speaks for `hit`, a hit of `answer`, by meaning and by words, a line each."""
+    return [f"By meaning: {_meaning(hit, answer)}", f"By words: {_words(hit)}"]
+
+
+def best_sentence(hit: Hit) -> str:
+    """The sentence that answers best, word for word."""
+    return _slice(hit, hit.why.sentence)
+
+
+def score_rows(hit: Hit, answer: Answer) -> list[tuple[str, str, str]]:
+    """For each score its name, that of `hit`, and the best one of all hits of `answer`."""
+    names = {
+        "dense": "Meaning of the whole (cosine)",
+        "late": "Meaning, word by word",
+        "lexical": "Words (BM25)",
+        "fused": "All together",
+    }
+    return [
+        (
+            words,
+            f"{getattr(hit.scores, name):.2f}",
+            f"{max(getattr(other.scores, name) for other in answer.hits):.2f}",
+        )
+        for name, words in names.items()
+    ]
+
+
+def _meaning(hit: Hit, answer: Answer) -> str:
+    mine = hit.scores.dense
+    best = max(other.scores.dense for other in answer.hits)
+    if f"{mine:.2f}" == f"{best:.2f}":
+        return f"the nearest of the passages shown (cosine {mine:.2f})."
+    share = mine / best if best > 0 else 0.0
+    near = "near" if share >= NEAR else "less near" if share >= LESS_NEAR else "far"
+    return f"{near} (cosine {mine:.2f}; the nearest shown has {best:.2f})."
+
+
+def _words(hit: Hit) -> str:
+    why = hit.why
+    parts = []
+    if why.words:
+        first, *rest = why.words
+        held = [_held(hit, first, of=f" of {why.passages:,} passages")]
+        held += [_held(hit, word, of="") for word in rest]
+        parts.append(f"holds {_listed(held, 'and')}")
+    if why.above:
+        parts.append(f"its title, headings or lead-in hold {_listed(why.above, 'and')}")
+    if why.missing:
+        parts.append(f"does not hold {_listed(why.missing, 'or')}")
+    if not parts:
+        return "the question has only very common words, which are not looked for."
+    return f"{'; '.join(parts)}."
+
+
+def _held(hit: Hit, held: HeldWord, *, of: str) -> str:
+    forms = dict.fromkeys(_slice(hit, span).lower() for span in held.spans)
+    other = [f"“{form}”" for form in forms if form != held.word.lower()]
+    form = f"as {', '.join(other)}; " if other else ""
+    return f"{held.word} ({form}in {held.passages:,}{of})"
+
+
+def _listed(words: Sequence[str], joined: str) -> str:
+    """Words in a sentence, the last two joined by a word.
+
+    >>> _listed(["legs", "cramp", "walk"], "or")
+    'legs, cramp or walk'
+    """
+    *first, last = words
+    return f"{', '.join(first)} {joined} {last}" if first else last
+
+
+def _slice(hit: Hit, span: Span) -> str:
+    return hit.document.text[span.start : span.end]

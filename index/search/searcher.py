@@ -1,0 +1,236 @@
+"""Asking an index: both legs, one order, and whether it answers."""
+
+import time
+from collections.abc import Iterator, Sequence
+from copy import copy
+from itertools import islice
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+
+from index.calibration import CALIBRATION
+from index.embedding.embedder import EmbeddedQuestion, Embedder
+from index.embedding.sentence_transformer import load_model
+from index.embedding.threads import calm_arithmetic
+from index.errors import ModelMismatchError
+from index.records import Document, Listing
+from index.retrieval.filters import Filters
+from index.retrieval.query import Question, parse_question, well_formed
+from index.retrieval.ranking import Ranker, Ranking
+from index.search.answer import Answer, Hit
+from index.search.answerability import Evidence, gather, is_answerable
+from index.search.explanation import AskedWord, asked_words, explain
+from index.settings import DEFAULT_MODEL, SearchSettings
+from index.store.generation import Generation
+from index.store.open import home_at
+from index.store.store import Home
+from index.text.analyzer import stems
+from index.text.language import foreign_language, question_notice
+
+Leg = Literal["both", "dense", "lexical"]
+
+
+class Searcher:
+    """Answers questions from one generation, the live one where none is given.
+
+    Several threads may ask at once.
+    """
+
+    def __init__(
+        self,
+        home: Home,
+        model: Embedder,
+        *,
+        generation: Generation | None = None,
+        settings: SearchSettings | None = None,
+    ) -> None:
+        generation = generation or home.open()
+        if model.digest != generation.manifest.model_digest:
+            raise ModelMismatchError(generation.index, generation.manifest.model, model.name)
+        calm_arithmetic()
+        self.generation = generation
+        self.model = model
+        self._legs = home.retriever(generation)
+        self._ranker = Ranker(legs=self._legs, settings=settings or SearchSettings())
+        self._calibration = generation.manifest.silence or CALIBRATION
+
+    def with_settings(self, settings: SearchSettings) -> "Searcher":
+        """A searcher over the same generation that ranks by other settings."""
+        other = copy(self)
+        other._ranker = Ranker(legs=self._legs, settings=settings)
+        return other
+
+    @property
+    def documents(self) -> Sequence[Document]:
+        """All documents in the order of the index; going through them reads all texts."""
+        return self.generation.documents
+
+    @property
+    def listings(self) -> Sequence[Listing]:
+        """What is known of each document without its text, in the same order."""
+        return self.generation.listings
+
+    def search(self, typed: str, *, k: int = 5, filters: Filters | None = None) -> Answer:
+        """The `k` best passages for a question, near duplicates as one, and if they answer it.
+
+        Hits come best first, equals in the order of the index. Fewer than `k` come back where
+        filters or operators leave fewer.
+
+        Raises:
+            QuestionError: the question has no words or is too long, or a filter names nothing.
+        """
+        if k < 1:
+            raise ValueError(f"k is {k}, but must be at least 1")
+        began = time.perf_counter()
+        filters = filters or Filters()
+        typed = well_formed(typed)
+        question = parse_question(typed)
+        query = self.model.embed_question(question.text)
+        selected = self._legs.select(question, filters)
+        ranking = self._rank(question, query, selected)
+        asked = asked_words(question.text, ranking.held)
+        distinct = list(islice(self._distinct(ranking, selected, at_once=k), k))
+        hits = tuple(self._hits(asked, query, ranking, distinct))
+        return Answer(
+            question=typed,
+            answerable=is_answerable(self._evidence(asked, query, ranking), self._calibration),
+            hits=hits,
+            milliseconds=1000 * (time.perf_counter() - began),
+            notices=tuple(self._notices(question, filters, found=bool(hits))),
+        )
+
+    def rank_documents(
+        self, typed: str, *, k: int = 100, leg: Leg = "both"
+    ) -> list[tuple[str, float]]:
+        """The ids of the `k` best documents with their scores, each by its best passage.
+
+        `leg` ranks by both legs fused, or by one of them alone. A judged question is prose, so
+        its quotes and dashes are no operators.
+        """
+        _, ranking = self.rank(typed)
+        scores = {"both": ranking.fused, "dense": ranking.dense, "lexical": ranking.lexical}[leg]
+        best: dict[int, float] = {}
+        for place in np.argsort(-scores, kind="stable"):
+            best.setdefault(int(ranking.documents[place]), float(scores[place]))
+        first = dict(islice(best.items(), k))
+        listings = self.generation.listings_at(first)
+        return [(listings[number].doc_id, score) for number, score in first.items()]
+
+    def rank(self, text: str, filters: Filters | None = None) -> tuple[EmbeddedQuestion, Ranking]:
+        """A text read as prose, and all passages that either leg puts forward for it.
+
+        Raises:
+            QuestionError: a filter names nothing.
+        """
+        question = Question(typed=text, text=text)
+        query = self.model.embed_question(text)
+        selected = self._legs.select(question, filters or Filters())
+        return query, self._rank(question, query, selected)
+
+    def evidence(self, typed: str) -> Evidence:
+        """What the index tells of whether it answers a question, read as prose, if at all."""
+        query, ranking = self.rank(typed)
+        return self._evidence(asked_words(typed, ranking.held), query, ranking)
+
+    def _rank(self, question: Question, query: EmbeddedQuestion, selected: object) -> Ranking:
+        return self._ranker.rank(query, stems(question.text), selected=selected)
+
+    def _distinct(
+        self, ranking: Ranking, selected: object, *, at_once: int
+    ) -> Iterator[tuple[int, list[int]]]:
+        """The places of a ranking, each with the rows of its near copies, which come no more.
+
+        So many are looked for `at_once`.
+        """
+        gone: set[int] = set()
+        rows = ranking.rows.tolist()
+        for start in range(0, len(rows), at_once):
+            part = rows[start : start + at_once]
+            found = self._legs.copies(part, selected=selected)
+            for place, (row, copies) in enumerate(zip(part, found, strict=True), start=start):
+                if row not in gone:
+                    gone.update(copies)
+                    yield place, copies
+
+    def _hits(
+        self,
+        asked: Sequence[AskedWord],
+        query: EmbeddedQuestion,
+        ranking: Ranking,
+        distinct: Sequence[tuple[int, list[int]]],
+    ) -> Iterator[Hit]:
+        rows = [int(ranking.rows[place]) for place, _ in distinct]
+        passages = dict(zip(rows, self.generation.passages(rows), strict=True))
+        documents = self.generation.documents_at(ranking.documents[[p for p, _ in distinct]])
+        for rank, (place, copies) in enumerate(distinct, start=1):
+            row = int(ranking.rows[place])
+            passage = passages[row]
+            yield Hit(
+                rank=rank,
+                scores=ranking.scores(place),
+                passage=passage,
+                document=documents[int(ranking.documents[place])],
+                why=explain(
+                    passage,
+                    row=row,
+                    asked=asked,
+                    query=query.tokens,
+                    tokens=self.generation.tokens_of(row),
+                    starts=self.model.telling_starts(passage.text),
+                    passages=self.generation.manifest.passages,
+                ),
+                also_in=tuple(self.generation.locations(copies)),
+            )
+
+    def _evidence(
+        self, asked: Sequence[AskedWord], query: EmbeddedQuestion, ranking: Ranking
+    ) -> Evidence:
+        return gather(
+            ranking,
+            asked,
+            nearness=float(query.vector @ self.generation.centre),
+            passages=self.generation.manifest.passages,
+        )
+
+    def _notices(self, question: Question, filters: Filters, *, found: bool) -> Iterator[str]:
+        if not found:
+            yield self._why_nothing(question)
+        if left_out := self._legs.undated(filters):
+            were = (
+                "article without a known date was"
+                if left_out == 1
+                else ("articles without a known date were")
+            )
+            yield f"{left_out} {were} left out by the filter of dates."
+        tokens = len(self.model.token_ends([question.text])[0])
+        if tokens > self.model.window:
+            yield (
+                f"The question is long: by meaning only its first {self.model.window} of {tokens} "
+                f"word pieces were compared. Ask for one thing in a sentence or two."
+            )
+        if self.model.name == DEFAULT_MODEL and (language := foreign_language(question.text)):
+            yield question_notice(language, index=self.generation.index)
+
+    def _why_nothing(self, question: Question) -> str:
+        wanted = [f"holds “{phrase}”" for phrase in question.phrases]
+        wanted += [f"is without “{word}”" for word in question.excluded]
+        which = " and ".join(wanted) or "passes the filters"
+        return f"No passage {which}. Loosen what you ask for and try again."
+
+
+def open_searcher(index: Path, *, model: str | None = None) -> Searcher:
+    """A searcher over the live generation of the folder `index`.
+
+    `model` names the embedding model; None takes the one that the index was built with.
+
+    Raises:
+        IndexMissingError: nothing has been built there.
+        IndexDamagedError: what was built is not what it should be.
+        ModelError: the model cannot be found.
+        ModelMismatchError: it is not the one that the index was built with.
+    """
+    home = home_at(index)
+    generation = home.open()
+    embedder = load_model(model or generation.manifest.model, exports=home.models)
+    return Searcher(home, embedder, generation=generation)

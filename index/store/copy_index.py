@@ -1,0 +1,128 @@
+"""Moves an index from one home to another, without embedding anything anew."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, overload
+
+import numpy as np
+
+from index.embedding.token_vectors import TokenVectors
+from index.errors import ConcordanceError, IndexDamagedError
+from index.files.address import spoken
+from index.records import Advance
+from index.store.articles import digest_of, whole_articles
+from index.store.folder.sqlite_rows import Article
+from index.store.folder.writer import Contents
+from index.store.generation import Generation
+from index.store.open import home_at
+
+_HELD = 256
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copied:
+    """The generation that holds what was copied, and the digest that both have."""
+
+    generation: str
+    documents: int
+    passages: int
+    digest: str
+    seconds: float
+
+    def as_json(self) -> dict[str, Any]:
+        """The report as the command line prints it."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
+def copy_index(source: Path, target: Path, *, advance: Advance | None = None) -> Copied:
+    """Publish the live generation of the index `source` in the index `target`.
+
+    What is live in `target` stays there for rollback. Nothing is published unless all that was
+    written has the digest of what was read. `advance` is told of passages that were read.
+
+    Raises:
+        ConcordanceError: both are the same index.
+        IndexMissingError: nothing has been published in `source`.
+        IndexDamagedError: `source` is not what it should be, or what was written is not it.
+        BuildRunningError: another process writes to `target`.
+    """
+    if source.absolute() == target.absolute():
+        raise ConcordanceError(f"{spoken(source)} cannot be copied to itself. Name another index.")
+    began = time.perf_counter()
+    generation = home_at(source).open()
+    home = home_at(target)
+    with home.writing(), home.drafting() as name:
+        contents = _contents(generation, advance)
+        manifest = replace(generation.manifest, name=name, files={})
+        home.write(name, contents, manifest)
+        digest, written = digest_of(generation), digest_of(home.open_named(name))
+        if digest != written:
+            folder = target / "generations" / name
+            raise IndexDamagedError(folder, f"it is not what is in {spoken(source)}")
+        home.publish(name)
+    return Copied(
+        generation=name,
+        documents=manifest.documents,
+        passages=manifest.passages,
+        digest=digest,
+        seconds=time.perf_counter() - began,
+    )
+
+
+def _contents(generation: Generation, advance: Advance | None) -> Contents:
+    manifest = generation.manifest
+    vectors = np.empty((manifest.passages, manifest.dimension), dtype=np.float16)
+    keys = np.empty((manifest.passages, 16), dtype=np.uint8)
+    articles: list[Article] = []
+    stems: list[Sequence[str]] = []
+    rows: list[int] = []
+    for whole in whole_articles(generation):
+        articles.append(whole.article)
+        for one in whole.stored:
+            vectors[len(rows)] = one.vector
+            keys[len(rows)] = np.frombuffer(one.key, dtype=np.uint8)
+            stems.append(one.stems)
+            rows.append(one.row)
+        if advance:
+            advance(len(whole.stored))
+    has_tokens = manifest.passages <= manifest.settings["late_passages"]
+    return Contents(
+        articles=articles,
+        keys=keys,
+        vector_rows=np.arange(len(rows)),
+        vectors=vectors,
+        tokens=_Tokens(generation, rows) if has_tokens else None,
+        cells=manifest.passages > manifest.settings["exact_passages"],
+        stems=stems,
+    )
+
+
+class _Tokens(Sequence[TokenVectors]):
+    """The vectors of tokens at these rows, read some hundreds at a time: they are the most."""
+
+    def __init__(self, generation: Generation, rows: Sequence[int]) -> None:
+        self._generation = generation
+        self._rows = rows
+        self._start = 0
+        self._held: list[TokenVectors] = []
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, place: int) -> TokenVectors: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> list[TokenVectors]: ...
+
+    def __getitem__(self, place: int | slice) -> TokenVectors | list[TokenVectors]:
+        if isinstance(place, slice):
+            return [self[one] for one in range(len(self))[place]]
+        if not self._start <= place < self._start + len(self._held):
+            self._start = place
+            self._held = [
+                one.tokens for one in self._generation.stored(self._rows[place : place + _HELD])
+            ]
+        return self._held[place - self._start]

@@ -1,0 +1,236 @@
+"""Writes a generation: all of it anew, or what another one holds with what is new beside it."""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.embedding.token_vectors import TokenVectors
+from index.files.arrays import load_array
+from index.files.part_names import CENTRE, DUPLICATES, KEYS, LEXICAL, VECTORS
+from index.records import Advance, HalfVectors, Passage
+from index.retrieval.bm25 import LexicalIndex
+from index.retrieval.near_duplicates import DuplicateIndex, own_words
+from index.retrieval.term_rows import Stemmed
+from index.store.folder.generation import FolderGeneration
+from index.store.folder.sqlite_rows import LIBRARY, Article, KeptArticle, write_library
+from index.store.generation import Generation
+from index.store.manifest import MANIFEST, Manifest, digests
+from index.store.token_files import NOTHING, write_tokens
+from index.text.analyzer import stems
+
+_AT_ONCE = 10_000
+
+Rows = NDArray[np.int64]
+Keys = NDArray[np.uint8]
+"""Shape (n, 16): what tells the text of a passage, as the model reads it, from any other."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contents:
+    """What a generation is to hold: articles in their order, some of them kept from `base`.
+
+    For the passages of those that are not kept, in order: `keys`, and in `vector_rows` where
+    their vectors are, which is a row of `base`, or one of `vectors` and `tokens` counted on from
+    its end. Without `tokens` no vectors of tokens are kept, for any passage;
+    with `cells` they are sorted into some, for search by meaning. `stems` are those by which each
+    is found, where they are not to be taken from what is searched.
+    """
+
+    articles: Sequence[Article | KeptArticle]
+    keys: Keys
+    vector_rows: Rows
+    vectors: HalfVectors
+    tokens: Sequence[TokenVectors] | None
+    cells: bool = False
+    stems: Sequence[Sequence[str]] | None = None
+    base: Generation | None = None
+
+    def stem_lists(self) -> Iterator[Sequence[str]]:
+        """The stems by which each passage is found that is not kept, in order."""
+        if self.stems is not None:
+            return iter(self.stems)
+        new = (article for article in self.articles if isinstance(article, Article))
+        return (stems(text) for article in new for text in article.searched)
+
+    @property
+    def rows(self) -> Rows:
+        """For each passage its row in `base`, or its place among the new ones behind its last."""
+        new = self.base.end if self.base else 0
+        rows = [np.empty(0, dtype=np.int64)]
+        for article in self.articles:
+            if isinstance(article, KeptArticle):
+                rows.append(np.arange(article.first, article.first + article.count))
+            else:
+                rows.append(np.arange(new, new + len(article.passages)))
+                new += len(article.passages)
+        return np.concatenate(rows)
+
+
+def write_generation(
+    folder: Path, contents: Contents, manifest: Manifest, *, advance: Advance | None = None
+) -> None:
+    """Write a generation into the new `folder`; its manifest comes last, with all digests.
+
+    `advance` is told of passages that are put into cells.
+
+    Raises:
+        ValueError: passages, texts, keys and vectors are not equally many, or what they are
+            kept from is in no folder.
+    """
+    new = [article for article in contents.articles if isinstance(article, Article)]
+    passages = [passage for article in new for passage in article.passages]
+    texts = sum(len(article.searched) for article in new)
+    counts = (len(passages), texts, len(contents.keys), len(contents.vector_rows))
+    if len(set(counts)) != 1:
+        raise ValueError(
+            f"passages, texts, keys and vectors must be equally many, but are {counts}"
+        )
+    base, rows = _base(contents), contents.rows
+    (folder / LEXICAL).mkdir(parents=True)
+    (folder / DUPLICATES).mkdir()
+    with ThreadPoolExecutor() as pool:
+        vectors = pool.submit(
+            _write_vectors, folder, contents, base, rows, name=manifest.name, advance=advance
+        )
+        others = (
+            pool.submit(_write_library, folder, contents, base),
+            pool.submit(_write_lexical, folder, contents.stem_lists(), base, rows),
+            pool.submit(_write_duplicates, folder, passages, base, rows),
+        )
+    shared = vectors.result()
+    for other in others:
+        other.result()
+    if base:
+        # What is shared keeps its digest, which tells whoever opens it; all else was copied.
+        base.check_parts(passing_over=shared)
+    known = {file: base.manifest.files[file] for file in shared} if base else {}
+    whole = asdict(replace(manifest, files=known | digests(folder, passing_over=known)))
+    (folder / MANIFEST).write_text(json.dumps(whole), encoding="utf-8")
+
+
+def _base(contents: Contents) -> FolderGeneration | None:
+    if contents.base is None or isinstance(contents.base, FolderGeneration):
+        return contents.base
+    raise ValueError(f"articles are kept from {contents.base}, which is in no folder")
+
+
+def _write_library(folder: Path, contents: Contents, base: FolderGeneration | None) -> None:
+    file = base.folder / LIBRARY if base else None
+    write_library(folder / LIBRARY, contents.articles, base=file)
+
+
+def _write_lexical(
+    folder: Path,
+    stem_lists: Iterable[Sequence[str]],
+    base: FolderGeneration | None,
+    rows: Rows,
+) -> None:
+    stemmed = _joined(base, LEXICAL, Stemmed.numbered(stem_lists), rows)
+    stemmed.save(folder / LEXICAL)
+    LexicalIndex.build(stemmed).save(folder / LEXICAL)
+
+
+def _write_duplicates(
+    folder: Path, passages: Sequence[Passage], base: FolderGeneration | None, rows: Rows
+) -> None:
+    own = Stemmed.of((passage.text for passage in passages), cut=own_words)
+    own = _joined(base, DUPLICATES, own, rows)
+    own.save(folder / DUPLICATES)
+    DuplicateIndex.build(own).save(folder / DUPLICATES)
+
+
+def _joined(base: FolderGeneration | None, part: str, new: Stemmed, rows: Rows) -> Stemmed:
+    return Stemmed.load(base.folder / part).joined(new, rows) if base else new
+
+
+def _write_vectors(
+    folder: Path,
+    contents: Contents,
+    base: FolderGeneration | None,
+    rows: Rows,
+    *,
+    name: str,
+    advance: Advance | None,
+) -> list[str]:
+    """Write keys and vectors of these rows; the paths of what is shared with `base`."""
+    old = base.end if base else 0
+    keys = contents.keys
+    if base:
+        keys = np.concatenate([load_array(base.folder / KEYS), keys])
+    np.save(folder / KEYS, keys[rows], allow_pickle=False)
+    at = np.append(np.arange(old), contents.vector_rows)[rows]
+    vectors = np.empty((len(at), contents.vectors.shape[1]), dtype=np.float16)
+    is_old = at < old
+    if base:
+        vectors[is_old] = base.vectors[at[is_old]]
+    vectors[~is_old] = contents.vectors[at[~is_old] - old]
+    np.save(folder / VECTORS, vectors, allow_pickle=False)
+    _write_centre(folder, vectors, contents, base, rows)
+    shared = _write_cells(folder, vectors, base, rows, name, advance) if contents.cells else []
+    return shared + _write_tokens(folder, contents, base, at, name=name)
+
+
+def _write_centre(
+    folder: Path,
+    vectors: HalfVectors,
+    contents: Contents,
+    base: FolderGeneration | None,
+    rows: Rows,
+) -> None:
+    """Write the mean vector of all passages that are no boilerplate, or of none zeros."""
+    new = [
+        passage.boilerplate
+        for article in contents.articles
+        if isinstance(article, Article)
+        for passage in article.passages
+    ]
+    before = base.is_boilerplate if base else np.empty(0, dtype=bool)
+    kept = np.flatnonzero(~np.append(before, np.array(new, dtype=bool))[rows])
+    total = np.zeros(vectors.shape[1])
+    for start in range(0, len(kept), _AT_ONCE):
+        total += vectors[kept[start : start + _AT_ONCE]].sum(axis=0, dtype=np.float64)
+    centre = (total / max(len(kept), 1)).astype(np.float32)
+    np.save(folder / CENTRE, centre, allow_pickle=False)
+
+
+def _write_cells(
+    folder: Path,
+    vectors: HalfVectors,
+    base: FolderGeneration | None,
+    rows: Rows,
+    name: str,
+    advance: Advance | None,
+) -> list[str]:
+    # Imported here: it brings faiss, which small libraries do without until they are asked.
+    from index.retrieval.ivf import write_cells
+
+    old = base.end if base else 0
+    row_of = np.full(old, -1, dtype=np.int64)
+    is_old = rows < old
+    row_of[rows[is_old]] = np.flatnonzero(is_old)
+    folder_of_base = base.folder if base else None
+    return write_cells(
+        folder, vectors, name=name, base=folder_of_base, row_of=row_of, advance=advance
+    )
+
+
+def _write_tokens(
+    folder: Path, contents: Contents, base: FolderGeneration | None, rows: Rows, *, name: str
+) -> list[str]:
+    if contents.tokens is None:
+        width = (contents.vectors.shape[1] + 1) // 2
+        nothing = [np.zeros((0, width), dtype=np.uint8)] * len(rows)
+        return write_tokens(folder, np.arange(len(rows)), nothing, name=name)
+    return write_tokens(
+        folder,
+        rows,
+        contents.tokens,
+        name=name,
+        base=base.tokens if base else NOTHING,
+        base_folder=base.folder if base else None,
+    )

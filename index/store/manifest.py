@@ -1,0 +1,143 @@
+"""What a generation says of itself, and whether its files are as it says."""
+
+import json
+from collections.abc import Collection
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from index.calibration import Calibration
+from index.errors import IndexDamagedError
+from index.files.digests import file_digest
+
+FORMAT = 3
+MANIFEST = "manifest.json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """What a generation is made of and from.
+
+    `corpus` holds the folders and files it was built from, `articles` the digest of each file
+    found there; `files` the digest of each file of the generation itself. `created` is UTC.
+    `languages` holds for each language but English the doc_ids of the articles that seem to be in
+    it, None where the model reads any. `rules` changes with how articles are read.
+    `silence` is how a search tells that there is no answer, None in generations of older programs.
+    """
+
+    name: str
+    created: str
+    model: str
+    model_digest: str
+    prompts: dict[str, str]
+    dimension: int
+    settings: dict[str, int]
+    documents: int
+    passages: int
+    corpus: tuple[str, ...]
+    articles: dict[str, str]
+    failed: tuple[tuple[str, str], ...] = ()
+    languages: dict[str, tuple[str, ...]] | None = None
+    rules: str = ""
+    silence: Calibration | None = None
+    files: dict[str, str] = field(default_factory=dict)
+    format: int = FORMAT
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """The manifest of the generation in `folder`.
+
+    Raises:
+        IndexDamagedError: there is none, it cannot be read, or it is of another format version.
+    """
+    try:
+        return manifest_of(json.loads((folder / MANIFEST).read_text(encoding="utf-8")), folder)
+    except OSError as error:
+        raise IndexDamagedError(folder, f"its {MANIFEST} cannot be read") from error
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise IndexDamagedError(folder, f"its {MANIFEST} is not what it should be") from error
+
+
+def manifest_of(fields: dict[str, Any], folder: Path) -> Manifest:
+    """The manifest that these fields of a JSON object are, of the generation in `folder`.
+
+    Raises:
+        IndexDamagedError: it is of another format version.
+        ValueError, TypeError, KeyError, AttributeError: they are those of no manifest.
+    """
+    if fields["format"] != FORMAT:
+        raise IndexDamagedError(
+            folder, f"it has format version {fields['format']}, this program reads {FORMAT}"
+        )
+    fields["corpus"] = tuple(fields["corpus"])
+    fields["failed"] = tuple((path, reason) for path, reason in fields["failed"])
+    if fields.get("languages") is not None:
+        fields["languages"] = {
+            language: tuple(names) for language, names in fields["languages"].items()
+        }
+    if fields.get("silence") is not None:
+        fields["silence"] = Calibration.from_fields(fields["silence"])
+    return Manifest(**fields)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """From what a generation was built: folders and files of articles, and the model's name."""
+
+    corpus: tuple[str, ...]
+    model: str
+
+
+def read_origin(folder: Path) -> Origin | None:
+    """From what the generation in `folder` was built, even if it is damaged or of another format.
+
+    None where its manifest does not tell.
+    """
+    try:
+        fields = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        return Origin(corpus=tuple(map(str, fields["corpus"])), model=str(fields["model"]))
+    except (OSError, ValueError, TypeError, KeyError):
+        return None
+
+
+def find_damage(
+    folder: Path, manifest: Manifest, *, passing_over: Collection[str] = ()
+) -> dict[str, str]:
+    """What is wrong with each file of a generation that is not as it should be, by its path.
+
+    Those that are passed over are not looked at.
+    """
+    found = digests(folder, passing_over=passing_over)
+    wanted = {name: d for name, d in manifest.files.items() if name not in passing_over}
+    missing = {name: "is missing" for name in wanted if name not in found}
+    changed = {
+        name: "is not as it was written"
+        for name, digest in wanted.items()
+        if found.get(name, digest) != digest
+    }
+    return missing | changed
+
+
+def is_untouched(folder: Path, manifest: Manifest) -> bool:
+    """Whether every file of a generation is there, and none is newer than its manifest.
+
+    Reads no file, so it takes the clock's word: `find_damage` is what proves them sound.
+    """
+    try:
+        written = (folder / MANIFEST).stat().st_mtime_ns
+        return all((folder / name).stat().st_mtime_ns <= written for name in manifest.files)
+    except OSError:
+        return False
+
+
+def digests(folder: Path, *, passing_over: Collection[str] = ()) -> dict[str, str]:
+    """The SHA-256 of each file below `folder` but the manifest and these, by its path there."""
+    paths = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*"))}
+    files = {
+        name: path
+        for name, path in paths.items()
+        if path.is_file() and name != MANIFEST and name not in passing_over
+    }
+    with ThreadPoolExecutor() as pool:
+        return dict(zip(files, pool.map(file_digest, files.values()), strict=True))

@@ -1,0 +1,107 @@
+"""The documents of an index in Milvus, each read when it is looked at."""
+
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from threading import Lock
+from typing import overload
+
+from index.records import Document, Listing
+from index.store.milvus.client import Engine, Row
+from index.store.milvus.collections import Tables
+from index.store.milvus.rows import document_in, listing_in, read_pieces
+
+# So many are held, since the passages of one come together.
+_HELD = 256
+_AT_ONCE = 64
+_FIELDS = ("listing", "made_from", "first", "passages")
+
+
+class EngineDocuments(Sequence[Document]):
+    """All documents of a generation, in the order in which they came into the index.
+
+    To go through all of them reads all texts; `listings` reads what is known of each, once.
+    """
+
+    def __init__(self, engine: Engine, tables: Tables, visible: str, count: int) -> None:
+        self._engine = engine
+        self._tables = tables
+        self._visible = visible
+        self._count = count
+        self._held: OrderedDict[int, Document] = OrderedDict()
+        self._listed: dict[int, Listing] = {}
+        self._lock = Lock()
+
+    def __len__(self) -> int:
+        return self._count
+
+    @overload
+    def __getitem__(self, place: int) -> Document: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> list[Document]: ...
+
+    def __getitem__(self, place: int | slice) -> Document | list[Document]:
+        wanted = self.rows[place]
+        if isinstance(wanted, list):
+            found = self.at(row["number"] for row in wanted)
+            return [found[row["number"]] for row in wanted]
+        return self.at([wanted["number"]])[wanted["number"]]
+
+    def __iter__(self) -> Iterator[Document]:
+        for start in range(0, self._count, _AT_ONCE):
+            yield from self[start : start + _AT_ONCE]
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        """What is known of each document, by which all others are found."""
+        found = self._engine.rows(self._tables.documents, self._visible, _FIELDS)
+        return sorted(found, key=lambda row: int(row["number"]))
+
+    @cached_property
+    def by_name(self) -> dict[str, Row]:
+        """The same by doc_id."""
+        return {
+            listing.doc_id: row for listing, row in zip(self.listings(), self.rows, strict=True)
+        }
+
+    def listings(self) -> list[Listing]:
+        """What is known of each document without its text, in their order."""
+        found = self.listings_at(row["number"] for row in self.rows)
+        return [found[row["number"]] for row in self.rows]
+
+    def listings_at(self, numbers: Iterable[int]) -> dict[int, Listing]:
+        """What is known of the documents of these numbers."""
+        wanted = list(dict.fromkeys(map(int, numbers)))
+        if "rows" in self.__dict__:
+            known = {row["number"]: row for row in self.rows}
+            missing = [number for number in wanted if number not in self._listed]
+            rows = [known[number] for number in missing]
+        else:
+            missing = [number for number in wanted if number not in self._listed]
+            rows = self._engine.get(self._tables.documents, missing, ["listing"])
+        for row in rows:
+            self._listed[row["number"]] = listing_in(row) or self._whole(row["number"])
+        return {number: self._listed[number] for number in wanted}
+
+    def at(self, numbers: Iterable[int]) -> dict[int, Document]:
+        """The documents of these numbers."""
+        wanted = list(dict.fromkeys(map(int, numbers)))
+        with self._lock:
+            found = {number: self._held[number] for number in wanted if number in self._held}
+        missing = [number for number in wanted if number not in found]
+        for start in range(0, len(missing), _AT_ONCE):
+            found |= self._read(missing[start : start + _AT_ONCE])
+        return {number: found[number] for number in wanted}
+
+    def _whole(self, number: int) -> Document:
+        return self.at([number])[number]
+
+    def _read(self, numbers: Sequence[int]) -> dict[int, Document]:
+        by_number = read_pieces(self._engine, self._tables.bodies, numbers)
+        found = {number: document_in(rows) for number, rows in by_number.items()}
+        with self._lock:
+            self._held.update(found)
+            while len(self._held) > _HELD:
+                self._held.popitem(last=False)
+        return found

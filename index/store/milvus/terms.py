@@ -1,0 +1,64 @@
+"""Stems as words that an engine searches by, and in how many passages each stands."""
+
+import json
+import re
+from collections.abc import Mapping
+
+from index.files.digests import text_digest
+from index.store.milvus.client import Row
+from index.store.milvus.collections import NOTHING
+
+_PLAIN = re.compile(r"(?!zz)[a-z0-9]+", re.ASCII)
+_LONG = 100
+HASHED, _CODED = "zzh", "zzx"
+
+
+def word_of(stem: str) -> str:
+    """A stem as one word of Latin letters and digits, which no analyzer of an engine parts.
+
+    >>> word_of("cramp"), word_of("krämpf")
+    ('cramp', 'zzx6b72c3a46d7066')
+    """
+    if len(stem) <= _LONG and _PLAIN.fullmatch(stem):
+        return stem
+    if len(stem) <= _LONG:
+        return _CODED + stem.encode().hex()
+    return HASHED + text_digest(stem)
+
+
+def stem_of(word: str, *, long: Mapping[str, str]) -> str:
+    """The stem that `word_of` made this of; `long` has those that are too long to be in a word."""
+    if word.startswith(_CODED):
+        return bytes.fromhex(word.removeprefix(_CODED)).decode()
+    return long.get(word, word)
+
+
+def word_row(word: str, count: int, *, born: int, before: Row | None, oldest: int) -> Row:
+    """How many passages hold a word from the generation `born` on, and `before` that.
+
+    Counts that hold for no generation from `oldest` on are left out.
+    """
+    counts: list[list[int]] = json.loads(before["counts"]) if before else []
+    last = [held for held in counts if held[0] <= oldest][-1:]
+    counts = [*last, *(held for held in counts if oldest < held[0] < born), [born, count]]
+    return {"word": word, "born": born, "counts": json.dumps(counts), "nothing": NOTHING}
+
+
+def count_in(row: Row, *, generation: int) -> int:
+    """How many passages of a generation hold the word in a row.
+
+    >>> row = word_row("cramp", 3, born=2, before={"counts": "[[1, 5]]"}, oldest=1)
+    >>> count_in(row, generation=1), count_in(row, generation=2), count_in(row, generation=9)
+    (5, 3, 3)
+    """
+    counts: list[list[int]] = json.loads(row["counts"])
+    return next((count for born, count in reversed(counts) if born <= generation), 0)
+
+
+def word_before(row: Row, *, born: int) -> Row | None:
+    """The row of a word without what was counted from `born` on; None where nothing is left."""
+    counts = [held for held in json.loads(row["counts"]) if held[0] < born]
+    if not counts:
+        return None
+    fields = {"born": counts[-1][0], "counts": json.dumps(counts), "nothing": NOTHING}
+    return {"word": row["word"], **fields}

@@ -1,0 +1,298 @@
+"""Writes a generation into Milvus: into tables of its own, or as what differs from the last."""
+
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import TypeVar
+
+import numpy as np
+
+from index.errors import IndexDamagedError
+from index.records import Advance, Vectors
+from index.store.articles import whole_articles
+from index.store.folder.sqlite_rows import Article, KeptArticle
+from index.store.folder.writer import Contents
+from index.store.generation import Stored
+from index.store.manifest import Manifest
+from index.store.milvus.client import Engine, Row
+from index.store.milvus.collections import Tables, make_shared, visible
+from index.store.milvus.generation import MilvusGeneration
+from index.store.milvus.manifest import Record
+from index.store.milvus.rows import (
+    document_row,
+    passage_row,
+    stems_in,
+    vector_in,
+)
+from index.store.milvus.terms import count_in, word_of, word_row
+
+T = TypeVar("T")
+
+AT_ONCE = 256
+_WORDS_AT_ONCE = 2_000
+# Seconds until what was written is seen everywhere.
+_SETTLED = 30.0
+_LOOK = 0.2
+
+
+@dataclass(slots=True)
+class _Totals:
+    """What is counted over all passages, as passages come and go."""
+
+    end: int
+    documents_end: int
+    stems: int
+    kept: int
+    vector_sum: np.ndarray[tuple[int], np.dtype[np.float64]]
+    words: Counter[str] = field(default_factory=Counter)
+
+    def count(self, stems: Sequence[str], vector: Vectors, *, boilerplate: bool, sign: int) -> None:
+        """Take in a passage, or with a `sign` of -1 leave it out."""
+        # As for an index in a folder, one without a stem counts as one of one stem.
+        self.stems += sign * max(len(stems), 1)
+        for word in set(map(word_of, stems)):
+            self.words[word] += sign
+        if not boilerplate:
+            self.kept += sign
+            self.vector_sum += sign * vector.astype(np.float64)
+
+
+class Draft:
+    """Writes one generation; `oldest` is the first that is still kept.
+
+    `may_write` is asked before each part, and raises where another one holds the index by now.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        tables: Tables,
+        manifest: Manifest,
+        *,
+        oldest: int,
+        may_write: Callable[[], None],
+    ) -> None:
+        self._engine = engine
+        self._manifest = manifest
+        self._born = int(manifest.name)
+        self._tables = tables
+        self._oldest = oldest
+        self._may_write = may_write
+
+    def write(
+        self, contents: Contents, *, base: MilvusGeneration | None, advance: Advance | None
+    ) -> Record:
+        """Write all articles, or those that are not in `base` already; what is to be told of it.
+
+        Raises:
+            IndexDamagedError: in the end not all is there.
+        """
+        is_begun = base is not None and base.tables.epoch == self._tables.epoch
+        if is_begun and base:
+            record = base.record
+            totals = _Totals(
+                record.end,
+                record.documents_end,
+                record.stems,
+                record.kept,
+                record.vector_sum.copy(),
+            )
+            self._let_go(base, contents.articles, totals)
+        else:
+            make_shared(
+                self._engine,
+                self._tables,
+                dimension=self._manifest.dimension,
+                exact=not contents.cells,
+            )
+            totals = _Totals(0, 0, 0, 0, np.zeros(self._manifest.dimension))
+        if contents.base is not None and not is_begun:
+            self._put_kept(contents, totals, advance)
+        self._put_new(contents, totals, advance)
+        self._put_words(totals, base if is_begun else None)
+        for table in self._tables.shared:
+            self._engine.ask(lambda client, table=table: client.flush(table))  # type: ignore[misc]
+        record = Record(
+            manifest=self._manifest,
+            epoch=self._tables.epoch,
+            end=totals.end,
+            documents_end=totals.documents_end,
+            stems=totals.stems,
+            kept=totals.kept,
+            vector_sum=totals.vector_sum,
+            exact=not contents.cells,
+        )
+        self._check()
+        return record
+
+    def _put_new(self, contents: Contents, totals: _Totals, advance: Advance | None) -> None:
+        new = [article for article in contents.articles if isinstance(article, Article)]
+        stored = self._stored(contents, first=totals.end)
+        for part in _batches(new, AT_ONCE):
+            whole = ((one, list(islice(stored, len(one.passages)))) for one in part)
+            self._put(whole, totals, advance)
+
+    def _put_kept(self, contents: Contents, totals: _Totals, advance: Advance | None) -> None:
+        """Copy the articles that are kept into the tables of a new epoch."""
+        base = contents.base
+        assert base
+        kept = {one.row for one in contents.articles if isinstance(one, KeptArticle)}
+        names = {name for name in base.made_from if base.kept(name).row in kept}
+        found = whole_articles(base, wanted=names.__contains__)
+        while part := list(islice(found, AT_ONCE)):
+            self._put(((one.article, one.stored) for one in part), totals, advance)
+
+    def _put(
+        self,
+        articles: Iterable[tuple[Article, Sequence[Stored]]],
+        totals: _Totals,
+        advance: Advance | None,
+    ) -> None:
+        documents: list[Row] = []
+        bodies: list[Row] = []
+        passages: list[Row] = []
+        tokens: list[Row] = []
+        for article, stored in articles:
+            row, pieces = document_row(
+                article.document,
+                number=totals.documents_end,
+                first=totals.end,
+                passages=len(article.passages),
+                made_from=article.made_from,
+                born=self._born,
+            )
+            documents.append(row)
+            bodies += pieces
+            for passage, one in zip(article.passages, stored, strict=True):
+                placed = Stored(
+                    row=totals.end,
+                    key=one.key,
+                    vector=one.vector,
+                    tokens=one.tokens,
+                    stems=one.stems,
+                )
+                row, pieces = passage_row(
+                    passage, article.document, placed, number=totals.documents_end, born=self._born
+                )
+                passages.append(row)
+                tokens += pieces
+                totals.end += 1
+                totals.count(
+                    one.stems,
+                    one.vector.astype(np.float32),
+                    boilerplate=passage.boilerplate,
+                    sign=1,
+                )
+            totals.documents_end += 1
+        tables = self._tables
+        every = ((tables.bodies, bodies), (tables.documents, documents))
+        for table, rows in (*every, (tables.tokens, tokens), (tables.passages, passages)):
+            for some in _batches(rows, AT_ONCE):
+                self._put_rows(table, some)
+        if advance:
+            advance(len(passages))
+
+    def _put_rows(self, table: str, rows: Sequence[Row]) -> None:
+        self._may_write()
+        self._engine.put(table, rows)
+
+    def _stored(self, contents: Contents, *, first: int) -> Iterator[Stored]:
+        """What is searched of each passage that is new, in order."""
+        base, end = contents.base, contents.base.end if contents.base else 0
+        stems = contents.stem_lists()
+        rows = contents.vector_rows.tolist()
+        for start in range(0, len(rows), AT_ONCE):
+            part = rows[start : start + AT_ONCE]
+            old = sorted({row for row in part if row < end})
+            known = dict(zip(old, base.stored(old), strict=True)) if base and old else {}
+            for place, row in enumerate(part, start=start):
+                if row < end:
+                    vector, tokens = known[row].vector, known[row].tokens
+                else:
+                    vector = contents.vectors[row - end]
+                    tokens = contents.tokens[row - end] if contents.tokens else _NO_TOKENS
+                yield Stored(
+                    row=first + place,
+                    key=contents.keys[place].tobytes(),
+                    vector=vector,
+                    tokens=tokens,
+                    stems=next(stems),
+                )
+
+    def _let_go(
+        self,
+        base: MilvusGeneration,
+        articles: Sequence[Article | KeptArticle],
+        totals: _Totals,
+    ) -> None:
+        """Let the rows of articles die that are in `base` and not kept."""
+        kept = {article.row for article in articles if isinstance(article, KeptArticle)}
+        gone = [row["number"] for row in base.documents.rows if row["number"] not in kept]
+        for part in _batches(gone, AT_ONCE):
+            where = f"number in [{', '.join(map(str, part))}] and {base.visible}"
+            for table in (self._tables.documents, self._tables.passages):
+                rows = list(self._engine.rows(table, where, ["*"], strong=True))
+                for row in rows:
+                    row["died"] = self._born
+                    row.pop("words", None)
+                    if table == self._tables.passages:
+                        totals.count(
+                            stems_in(row),
+                            vector_in(row).astype(np.float32),
+                            boilerplate=bool(row["boilerplate"]),
+                            sign=-1,
+                        )
+                for some in _batches(rows, AT_ONCE):
+                    self._put_rows(table, some)
+
+    def _put_words(self, totals: _Totals, base: MilvusGeneration | None) -> None:
+        changed = [word for word, count in totals.words.items() if count]
+        table = self._tables.words
+        for part in _batches(changed, _WORDS_AT_ONCE):
+            known: dict[str, Row] = {}
+            if base:
+                found = self._engine.get(table, part, ["word", "counts"])
+                known = {row["word"]: row for row in found}
+            rows = []
+            for word in part:
+                before = known.get(word)
+                count = totals.words[word]
+                if before and base:
+                    count += count_in(before, generation=int(base.manifest.name))
+                rows.append(
+                    word_row(word, count, born=self._born, before=before, oldest=self._oldest)
+                )
+            self._put_rows(table, rows)
+
+    def _check(self) -> None:
+        """Wait until all that was written is seen.
+
+        Raises:
+            IndexDamagedError: it is not.
+        """
+        wanted = (self._manifest.documents, self._manifest.passages)
+        deadline = time.monotonic() + _SETTLED
+        where = visible(self._manifest.name)
+        while True:
+            found = tuple(
+                self._engine.count(table, where)
+                for table in (self._tables.documents, self._tables.passages)
+            )
+            if found == wanted:
+                return
+            if time.monotonic() > deadline:
+                raise IndexDamagedError(
+                    self._engine.index / "generations" / self._manifest.name,
+                    f"it holds {found[0]} documents and {found[1]} passages, not {wanted[0]} and "
+                    f"{wanted[1]}",
+                )
+            time.sleep(_LOOK)
+
+
+_NO_TOKENS = np.zeros((0, 0), dtype=np.uint8)
+
+
+def _batches(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+    return (items[start : start + size] for start in range(0, len(items), size))

@@ -1,0 +1,18 @@
+"""Opens the home of an index by its address: a folder, or an engine."""
+
+from pathlib import Path
+
+from index.files.address import engine_of
+from index.store.store import Home
+
+
+def home_at(index: Path) -> Home:
+    """The home of the index that a folder stands for, as `index_at` names it."""
+    # Imported here: a folder needs no engine, and each brings what takes time to load.
+    if address := engine_of(index):
+        from index.store.milvus.store import MilvusHome
+
+        return MilvusHome(index, address)
+    from index.store.folder.store import FolderHome
+
+    return FolderHome(index)

@@ -1,0 +1,106 @@
+"""Languages that the default model was not made for: in questions, and in articles."""
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+
+from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+from index.attribution import counted
+from index.files.address import DEFAULT_INDEX, spoken
+from index.settings import DEFAULT_MODEL
+from index.text.analyzer import stopwords
+
+MULTILINGUAL_MODEL = "paraphrase-multilingual-MiniLM-L12-v2"
+SURE = 0.6
+# A name and a figure are no language; so many bytes of prose are, of Chinese fewer characters.
+SHORTEST = 40
+LOOKED_AT = 1_000
+NAMED = 3
+NAMES = {
+    "ar": "Arabic", "bg": "Bulgarian", "bn": "Bengali", "bs": "Bosnian", "ca": "Catalan",
+    "cs": "Czech", "da": "Danish", "de": "German", "el": "Greek", "es": "Spanish",
+    "et": "Estonian", "fa": "Persian", "fi": "Finnish", "fr": "French", "gu": "Gujarati",
+    "he": "Hebrew", "hi": "Hindi", "hr": "Croatian", "hu": "Hungarian", "hy": "Armenian",
+    "id": "Indonesian", "it": "Italian", "ja": "Japanese", "ka": "Georgian", "km": "Khmer",
+    "kn": "Kannada", "ko": "Korean", "lo": "Lao", "lt": "Lithuanian", "lv": "Latvian",
+    "mk": "Macedonian", "ml": "Malayalam", "mr": "Marathi", "ms": "Malay", "my": "Burmese",
+    "ne": "Nepali", "nl": "Dutch", "nn": "Norwegian", "no": "Norwegian", "pa": "Punjabi",
+    "pl": "Polish", "pt": "Portuguese", "ro": "Romanian", "ru": "Russian", "sk": "Slovak",
+    "sl": "Slovene", "sq": "Albanian", "sr": "Serbian", "sv": "Swedish", "ta": "Tamil",
+    "te": "Telugu", "th": "Thai", "tr": "Turkish", "uk": "Ukrainian", "ur": "Urdu",
+    "vi": "Vietnamese", "zh": "Chinese",
+}  # fmt: skip
+
+
+def foreign_language(question: str) -> str | None:
+    """The English name of the question's language, None where it is English or in doubt.
+
+    >>> foreign_language("Warum habe ich nachts Wadenkrämpfe?")
+    'German'
+    """
+    return _language(question, common=1 / 3)
+
+
+def article_language(text: str) -> str | None:
+    """The same for an article, by how it begins.
+
+    >>> article_language("Nächtliche Krämpfe in der Wade sind lästig und meist harmlos.")
+    'German'
+    """
+    beginning = text[:LOOKED_AT].strip()
+    return _language(beginning, common=1 / 4) if len(beginning.encode()) >= SHORTEST else None
+
+
+def question_notice(language: str, *, index: Path) -> str:
+    """What to tell who asks in a language that the model was not made for."""
+    return (
+        f"The question seems to be in {language}, but the model {DEFAULT_MODEL} was made for "
+        f"English: only words that stand exactly so in an article are surely found. Ask in "
+        f"English, or {_way_out(index)}"
+    )
+
+
+def articles_notice(languages: Mapping[str, Sequence[str]], *, index: Path) -> str | None:
+    """What to tell who has articles in other languages than English; None where there are none.
+
+    `languages` holds for each language the doc_ids of the articles that seem to be in it.
+    """
+    if not languages:
+        return None
+    count = sum(len(articles) for articles in languages.values())
+    names = "; ".join(
+        f"{language}: {', '.join(articles[:NAMED])}"
+        + (f" and {len(articles) - NAMED:,} more" if len(articles) > NAMED else "")
+        for language, articles in sorted(languages.items())
+    )
+    return (
+        f"{counted(count, 'article')} {'seems' if count == 1 else 'seem'} not to be in English "
+        f"({names}), but the model {DEFAULT_MODEL} was made for English: by meaning they are "
+        f"found badly, by their exact words well. For all languages, {_way_out(index)}"
+    )
+
+
+def _way_out(index: Path) -> str:
+    elsewhere = "" if index.absolute() == DEFAULT_INDEX.absolute() else f" --index {spoken(index)}"
+    return (
+        f"build with a multilingual model, which is fetched from the network where it is not on "
+        f"this machine: python -m ingest build --model {MULTILINGUAL_MODEL}{elsewhere}"
+    )
+
+
+def _language(text: str, *, common: float) -> str | None:
+    """The language of `text`; so large a share of common English words speaks for English."""
+    tokens = re.findall(r"\w+", text.lower())
+    # Loading the identifier takes a second; a text full of English function words needs none.
+    frequent = stopwords()
+    if sum(token in frequent for token in tokens) >= common * len(tokens):
+        return None
+    code, probability = _identifier().classify(text)
+    return NAMES.get(code) if probability >= SURE else None
+
+
+@cache
+def _identifier() -> LanguageIdentifier:
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
