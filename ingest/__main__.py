@@ -16,13 +16,11 @@ from index.files.address import spoken
 from index.settings import DEFAULT_MODEL
 from index.store.open import home_at
 from index.terminal import add_index, run
-from ingest.add_remove import add, remove
-from ingest.last_build import DEFAULT_CORPUS, corpus_roots
-from ingest.pipeline import build
-from ingest.preview import Preview
-from ingest.repair import repair
-from ingest.report import BuildReport
-from ingest.status import status_json, status_lines
+from ingest.build.pipeline import build
+from ingest.build.preview import Preview
+from ingest.build.report import BuildReport
+from ingest.corpus.add_remove import add, remove
+from ingest.corpus.roots import DEFAULT_CORPUS, corpus_roots
 from ingest.terminal import (
     TerminalProgress,
     ask_to_publish,
@@ -30,8 +28,10 @@ from ingest.terminal import (
     print_repair,
     print_report,
 )
-from ingest.verification import Check, verify
-from ingest.workers.named import workers_named
+from ingest.upkeep.repair import repair
+from ingest.upkeep.status import status_json, status_lines
+from ingest.upkeep.verify import Check, verify
+from ingest.workers.from_argument import workers_named
 
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -173,7 +173,7 @@ def _tell(report: BuildReport, arguments: argparse.Namespace) -> None:
 
 def _watch(arguments: argparse.Namespace) -> None:
     # Imported here: no other command needs what follows folders.
-    from ingest.watching import follow
+    from ingest.upkeep.watch import follow
 
     corpus = arguments.corpus or ()
     roots = corpus_roots(corpus, home_at(arguments.index))

@@ -9,10 +9,10 @@ from tqdm import tqdm
 
 from index.attribution import counted
 from index.files.address import spoken
-from ingest.preview import Preview
-from ingest.repair import Repair
-from ingest.report import BuildReport
-from ingest.verification import Check
+from ingest.build.preview import Preview
+from ingest.build.report import BuildReport
+from ingest.upkeep.repair import Repair
+from ingest.upkeep.verify import Check
 
 # So many articles of each kind are named.
 _NAMED = 10

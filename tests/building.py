@@ -15,7 +15,7 @@ from index.errors import ConcordanceError
 from index.files.address import index_at
 from index.records import Advance
 from index.store.milvus import writer_lock
-from ingest.pipeline import build
+from ingest.build.pipeline import build
 from tests.conftest import BagOfWords
 
 BEAT, DEAD = 0.2, 1.5

@@ -18,7 +18,7 @@ from index.compare.comparison import (
     SourceView,
 )
 from index.records import Document, Passage, Span, Vectors
-from ingest.pipeline import build
+from ingest.build.pipeline import build
 from ui.permalink import Asked, Compared
 
 COMPARED = Compared(asked=Asked(question="Does salt help?"))

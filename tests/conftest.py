@@ -19,8 +19,8 @@ from index.search.searcher import Searcher
 from index.store.folder.store import FolderHome
 from index.store.manifest import MANIFEST
 from index.text.analyzer import stems, words
-from ingest.build_process import BuildState, start, state
-from ingest.pipeline import build as build_index
+from ingest.build.background import BuildState, start, state
+from ingest.build.pipeline import build as build_index
 
 DIMENSION = 512
 # How many texts are embedded at once, where there are to be many batches.
@@ -155,7 +155,7 @@ def shore(tmp_path: Path) -> Path:
 @pytest.fixture
 def few_texts(monkeypatch: pytest.MonkeyPatch) -> None:
     """Batches of few texts, so that there are many."""
-    monkeypatch.setattr("ingest.embedding.CHECKPOINT", BATCH)
+    monkeypatch.setattr("ingest.passages.embedding.CHECKPOINT", BATCH)
 
 
 @pytest.fixture(scope="session")

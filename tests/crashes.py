@@ -14,8 +14,8 @@ from pathlib import Path
 
 from index.search.searcher import Searcher
 from index.store.folder.store import FolderHome
-from ingest.pipeline import build
-from ingest.verification import verify
+from ingest.build.pipeline import build
+from ingest.upkeep.verify import verify
 from tests.conftest import BagOfWords
 
 _WORDS = ("tides", "boats", "gulls", "harbour", "dawn", "noon", "salt", "sand", "wind", "rope")

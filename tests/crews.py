@@ -13,13 +13,13 @@ from index.embedding.embedder import Embedded, Embedder
 from index.embedding.threads import cores
 from index.records import Advance
 from index.store.folder.store import FolderHome
-from ingest import embedding
-from ingest.pipeline import build
-from ingest.workers.cluster import LOCAL, RayPlace
+from ingest.build.pipeline import build
+from ingest.passages import embedding
 from ingest.workers.crew import Crew
-from ingest.workers.desk import Desk, Told
-from ingest.workers.local import THREADS, LocalPlace
-from ingest.workers.named import Hire
+from ingest.workers.from_argument import Hire
+from ingest.workers.local_processes import THREADS, LocalPlace
+from ingest.workers.ray_cluster import LOCAL, RayPlace
+from ingest.workers.worker import Desk, Told
 from tests.conftest import BATCH, BagOfWords
 
 POISON = "poison"

@@ -10,8 +10,8 @@ from pathlib import Path
 import pyarrow
 import pyarrow.parquet
 
+from ingest.corpus.find import find
 from ingest.file_kinds import Found
-from ingest.find import find
 from ingest.readers import read
 from ingest.reading import Failure, Limits, Reading
 

@@ -19,8 +19,8 @@ from index.files.address import index_at
 from index.search.searcher import Searcher
 from index.store.milvus import writer_lock
 from index.store.open import home_at
-from ingest.pipeline import build
-from ingest.verification import verify
+from ingest.build.pipeline import build
+from ingest.upkeep.verify import verify
 from tests.conftest import BagOfWords
 from tests.crashes import change, write
 from tests.homes import contents_of

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from index.errors import CorpusError, FetchError
-from ingest.add_remove import add
-from ingest.corpus_folder import safe_name
-from ingest.pipeline import build
+from ingest.build.pipeline import build
+from ingest.corpus.add_remove import add
+from ingest.corpus.folder import safe_name
+from ingest.corpus.web_page import as_file
 from ingest.readers.decode import decode
 from ingest.web.page import Page
-from ingest.web.page_file import as_file
 from tests.conftest import BagOfWords
 from tests.web import Reply, Web, network, serving
 

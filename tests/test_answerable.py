@@ -17,7 +17,7 @@ from index.search.explanation import AskedWord
 from index.search.searcher import Searcher
 from index.store.folder.store import FolderHome
 from index.store.manifest import MANIFEST
-from ingest.pipeline import build as build_index
+from ingest.build.pipeline import build as build_index
 from tests.conftest import BagOfWords, Build
 from tests.generations import in_folder
 from tests.quality.silence.fit import fit

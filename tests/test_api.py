@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 
 from index.compare.comparer import Comparer
 from index.compare.comparison_formats import comparison_json
-from ingest.status import status_json
+from ingest.upkeep.status import status_json
 from ui import opened
 from ui.access import Access, AccessGate, Buckets
 from ui.routes.api import api_app, over_lines

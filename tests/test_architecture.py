@@ -49,7 +49,7 @@ def test_nothing_on_disk_is_unpickled() -> None:
         path for name in ("pickle", "dill", "joblib", "shelve") for path in _importers(name)
     }
     # Only between a build and the process that it starts to read files.
-    assert unpickling == {"ingest/pipe.py"}
+    assert unpickling == {"ingest/sandbox/pipe.py"}
     calls = [
         node
         for path in _files(*PARTS)

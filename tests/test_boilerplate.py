@@ -2,9 +2,9 @@
 
 import pytest
 
-from ingest.boilerplate import Repeatable, boilerplate, repeated
+from ingest.describe.boilerplate import Repeatable, boilerplate, repeated
+from ingest.readers.markdown_blocks import parse
 from ingest.reading import Reading
-from ingest.structure import parse
 
 PROSE = (
     "A cramp is a sudden contraction of a muscle that nobody wants, it hurts, and it ends by "

@@ -11,7 +11,7 @@ from playwright.sync_api import Download, expect
 
 from index.files.digests import quote_digest
 from index.notebook.kept_passages import read_kept
-from ingest.pipeline import build
+from ingest.build.pipeline import build
 from tests.browser import ROOT, Watched, served
 from tests.test_browser import (
     ASKED,

@@ -13,13 +13,13 @@ import pytest
 
 from index.errors import BuildRunningError, ConcordanceError
 from index.search.searcher import open_searcher
-from ingest.build_process import cancel, start, state
-from ingest.build_record import BuildRecord, BuildRecorder, read_record
-from ingest.plan import Changes
-from ingest.preview import FirstHit, Move, Preview
+from ingest.build.background import cancel, start, state
+from ingest.build.plan import Changes
+from ingest.build.preview import FirstHit, Move, Preview
+from ingest.build.record import BuildRecord, BuildRecorder, read_record
+from ingest.build.removal_proof import Removal
+from ingest.build.report import BuildReport
 from ingest.reading import Failure
-from ingest.removal import Removal
-from ingest.report import BuildReport
 from tests.conftest import copy_of, wait_for_build
 
 ROOT = Path(__file__).parents[1]
@@ -28,7 +28,7 @@ DEAF = """
 import os, signal, sys, time
 from pathlib import Path
 from index.store.folder.store import FolderHome
-from ingest.build_record import BuildRecorder
+from ingest.build.record import BuildRecorder
 
 signal.signal(signal.SIGTERM, signal.SIG_IGN)
 home = FolderHome(Path(sys.argv[1]))
@@ -45,7 +45,7 @@ START = """
 import sys
 from pathlib import Path
 from index.errors import ConcordanceError
-from ingest.build_process import start
+from ingest.build.background import start
 
 try:
     start(Path(sys.argv[1]), corpus=[Path(sys.argv[2])])
@@ -194,8 +194,8 @@ def test_the_rate_leaves_out_what_needed_no_work_and_forgets_what_is_long_ago(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clock = [100.0]
-    monkeypatch.setattr("ingest.build_record.time.monotonic", lambda: clock[0])
-    monkeypatch.setattr("ingest.build_record._PAUSE", 60.0)
+    monkeypatch.setattr("ingest.build.record.time.monotonic", lambda: clock[0])
+    monkeypatch.setattr("ingest.build.record._PAUSE", 60.0)
 
     def after(seconds: float, steps: int) -> BuildRecord | None:
         clock[0] += seconds

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from index.errors import CorpusError
-from ingest.catalogue_file import CatalogueFile
-from ingest.metadata import read_catalogues
+from ingest.corpus.sources_csv import CatalogueFile
+from ingest.describe.metadata import read_catalogues
 
 WINDOWS = '\ufeffpath,note,title\r\n"a.txt" ,"two\nlines, ""x""",\r\n\r\nb.txt,,Boats\r\nc.txt'
 

@@ -11,7 +11,7 @@ from index.store.articles import digest_of
 from index.store.copy_index import copy_index
 from index.store.milvus.rows import passage_row
 from index.store.open import home_at
-from ingest.pipeline import build
+from ingest.build.pipeline import build
 from tests.conftest import BagOfWords
 
 

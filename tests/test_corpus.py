@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from index.store.folder.store import FolderHome
-from ingest.pipeline import build
+from ingest.build.pipeline import build
 from tests.conftest import SHARED, BagOfWords, needs_shared
 
 ROOT = Path(__file__).parents[1]

@@ -8,10 +8,10 @@ import pytest
 
 from index.errors import CorpusError
 from index.store.folder.store import FolderHome
-from ingest.add_remove import add, remove
-from ingest.corpus_folder import CorpusFolder
-from ingest.find import find
-from ingest.pipeline import build
+from ingest.build.pipeline import build
+from ingest.corpus.add_remove import add, remove
+from ingest.corpus.find import find
+from ingest.corpus.folder import CorpusFolder
 from ingest.reading import Limits
 from tests.conftest import BagOfWords
 from tests.test_commands import run, trouble

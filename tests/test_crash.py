@@ -10,8 +10,8 @@ import pytest
 
 from index.errors import IndexUnwritableError
 from index.store.folder.store import FolderHome
-from ingest.pipeline import build
-from ingest.verification import verify
+from ingest.build.pipeline import build
+from ingest.upkeep.verify import verify
 from tests.conftest import BagOfWords
 from tests.crashes import texts, write
 

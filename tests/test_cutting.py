@@ -4,14 +4,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import ingest.cutting
+import ingest.passages.cutter
 from index.records import Span
 from index.settings import BuildSettings
-from ingest.cutting import Cut, Cutter
-from ingest.documents import Described, described
+from ingest.describe.documents import Described, described
+from ingest.describe.study import Studied, study
+from ingest.passages.cutter import Cut, Cutter
+from ingest.readers.markdown_blocks import parse
 from ingest.reading import Reading
-from ingest.structure import parse
-from ingest.study import Studied, study
 from tests.conftest import BagOfWords
 
 SETTINGS = BuildSettings(passage_tokens=20, context_tokens=3)
@@ -43,7 +43,7 @@ def test_articles_are_cut_the_same_alone_and_together(texts: list[str], at_once:
     articles = [article(text, f"{number}.md") for number, text in enumerate(texts)]
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(ingest.cutting, "_CHARACTERS", at_once)
+        patch.setattr(ingest.passages.cutter, "_CHARACTERS", at_once)
         together = cut(articles)
 
     alone = [cut([one]) for one in articles]

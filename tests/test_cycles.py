@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from index.errors import CorpusError
-from ingest.pipeline import build
-from ingest.preparation import without_search_for_cycles
+from ingest.build.pipeline import build
+from ingest.build.prepare import without_search_for_cycles
 from tests.conftest import BagOfWords
 
 

@@ -12,7 +12,7 @@ import pytest
 from index.embedding.exports import find_export
 from index.embedding.sentence_transformer import EmbeddingModel, load_model
 from index.embedding.token_vectors import directions
-from ingest.pipeline import build
+from ingest.build.pipeline import build
 
 # Long, foreign, with marks of its own, and nothing at all.
 QUESTIONS = (

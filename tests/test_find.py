@@ -4,8 +4,8 @@ from pathlib import Path
 import pytest
 
 from index.errors import CorpusError
+from ingest.corpus.find import find
 from ingest.file_kinds import Found
-from ingest.find import find
 from ingest.reading import Failure
 
 FORMATS = ".txt .md .html .pdf .docx .epub, and tables .jsonl .csv .parquet (these also as .gz)"

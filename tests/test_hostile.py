@@ -21,7 +21,7 @@ import json, resource, sys
 from pathlib import Path
 from index.store.folder.store import FolderHome
 from index.search.searcher import Searcher
-from ingest.pipeline import build
+from ingest.build.pipeline import build
 from tests.conftest import BagOfWords
 from tests.hostile import LIMITS
 

@@ -17,11 +17,11 @@ from index.settings import BuildSettings
 from index.store import token_files
 from index.store.folder.generation import FolderGeneration
 from index.store.folder.store import FolderHome
+from ingest.build.pipeline import build
+from ingest.describe.study import Item
 from ingest.file_kinds import Found
-from ingest.pipeline import build
-from ingest.reader_process import ReaderProcess
 from ingest.reading import Limits
-from ingest.study import Item
+from ingest.sandbox.reader import ReaderProcess
 from tests.conftest import BagOfWords
 
 WORDS = ("tides", "boats", "gulls", "harbour", "dawn", "salt", "sand", "wind", "it is", "rope")

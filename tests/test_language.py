@@ -10,9 +10,9 @@ from index.search.searcher import Searcher
 from index.settings import DEFAULT_MODEL
 from index.store.folder.store import FolderHome
 from index.text.language import article_language, articles_notice, foreign_language, question_notice
-from ingest.languages import guess_languages
-from ingest.pipeline import build as build_index
-from ingest.rules import rules
+from ingest.build.languages import guess_languages
+from ingest.build.pipeline import build as build_index
+from ingest.reader_version import rules
 from tests.conftest import BagOfWords
 from tests.test_commands import run
 

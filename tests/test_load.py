@@ -7,7 +7,7 @@ from threading import Barrier
 from index.retrieval.filters import Filters
 from index.search.answer import Answer
 from index.search.searcher import open_searcher
-from ingest.pipeline import build
+from ingest.build.pipeline import build
 
 PEOPLE = 32
 ROOT = Path(__file__).resolve().parents[1]

@@ -10,14 +10,14 @@ from collections.abc import Callable
 import pytest
 
 from index.text.sentences import sentences
-from ingest.boilerplate import boilerplate
-from ingest.contexts import CutArticle, contextual_texts
-from ingest.documents import described
-from ingest.metadata import describe
-from ingest.passages import cut_passages
+from ingest.describe.boilerplate import boilerplate
+from ingest.describe.documents import described
+from ingest.describe.metadata import describe
+from ingest.describe.study import Studied, study
+from ingest.passages.contexts import CutArticle, contextual_texts
+from ingest.passages.passages import cut_passages
+from ingest.readers.markdown_blocks import parse
 from ingest.reading import Block, Kind, Reading
-from ingest.structure import parse
-from ingest.study import Studied, study
 from tests.conftest import BagOfWords
 
 SECONDS = 4.0

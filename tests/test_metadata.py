@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from index.errors import CorpusError
-from ingest.dates import iso_date
-from ingest.metadata import Found, describe, read_catalogues, with_listed
+from ingest.describe.dates import iso_date
+from ingest.describe.metadata import Found, describe, read_catalogues, with_listed
+from ingest.readers.markdown_blocks import parse
 from ingest.reading import Failure, Reading
-from ingest.structure import parse
 
 
 def known(text: str, *, given: dict[str, str] | None = None, **listed: str) -> dict[str, Found]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingest.notices import is_notice
+from ingest.describe.notices import is_notice
 
 NOTICES = [
     "Our partners may use some cookies.",

@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 
 from index.errors import UnreadableError
-from ingest.page_picture import draw_page
+from ingest.sandbox.page_picture import draw_page
 from tests.formats import pdf, reading_of
 
 LINES = [

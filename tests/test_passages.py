@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.records import Passage, Span
-from ingest.passages import cut_passages, heading_paths
+from ingest.passages.passages import cut_passages, heading_paths
+from ingest.readers.markdown_blocks import parse
 from ingest.reading import Kind, Reading
-from ingest.structure import parse
 
 _TOKEN = re.compile(r"\w{1,7}|[^\w\s]")
 

@@ -11,10 +11,10 @@ import pytest
 from index.errors import BuildRunningError, CorpusError
 from index.search.searcher import Searcher
 from index.store.folder.store import FolderHome
-from ingest.pipeline import build
-from ingest.plan import Changes
+from ingest.build.pipeline import build
+from ingest.build.plan import Changes
 from ingest.reading import Limits
-from ingest.verification import verify
+from ingest.upkeep.verify import verify
 from tests.conftest import SHARED, BagOfWords, needs_shared
 
 ROOT = Path(__file__).parents[1]
@@ -220,7 +220,7 @@ def test_a_build_that_dies_while_embedding_goes_on_where_it_was(
 ) -> None:
     rows = [json.dumps({"id": n, "text": f"Boat {n} sails."}) for n in range(6)]
     (tmp_path / "boats.jsonl").write_text("\n".join(rows))
-    monkeypatch.setattr("ingest.embedding.CHECKPOINT", 2)
+    monkeypatch.setattr("ingest.passages.embedding.CHECKPOINT", 2)
     whole = model.embed_documents
 
     def dies(texts: list[str], **rest: object) -> object:

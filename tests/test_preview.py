@@ -14,8 +14,8 @@ from index.notebook.saved_questions import (
     saved_file,
 )
 from index.store.folder.store import FolderHome
-from ingest.pipeline import build
-from ingest.preview import Preview
+from ingest.build.pipeline import build
+from ingest.build.preview import Preview
 from tests.conftest import BagOfWords
 
 

@@ -10,7 +10,7 @@ from index.overview.sampling import sample
 from index.retrieval.filters import Filters
 from index.search.searcher import Searcher
 from index.store.open import home_at
-from ingest.pipeline import build
+from ingest.build.pipeline import build
 from tests.conftest import BagOfWords
 from tests.homes import KINDS, Place, contents_of, places
 

@@ -15,8 +15,8 @@ from index.errors import BuildRunningError
 from index.search.searcher import Searcher
 from index.store.milvus import writer_lock
 from index.store.open import home_at
-from ingest.pipeline import build
-from ingest.verification import verify
+from ingest.build.pipeline import build
+from ingest.upkeep.verify import verify
 from tests.building import BEAT, DEAD
 from tests.conftest import BagOfWords
 from tests.homes import (

@@ -14,10 +14,10 @@ from index.errors import (
 from index.search.searcher import Searcher
 from index.store.open import home_at
 from index.store.store import KEPT
-from ingest.pipeline import build
-from ingest.preview import Preview
-from ingest.removal import Removal
-from ingest.verification import verify
+from ingest.build.pipeline import build
+from ingest.build.preview import Preview
+from ingest.build.removal_proof import Removal
+from ingest.upkeep.verify import verify
 from tests.conftest import BagOfWords
 from tests.homes import KINDS, Place, contents_of, everything_in, places, told
 

@@ -12,7 +12,7 @@ import pytest
 from index.errors import BuildRunningError
 from index.store.milvus import writer_lock
 from index.store.open import home_at
-from ingest.pipeline import build
+from ingest.build.pipeline import build
 from tests.building import BEAT, DEAD
 from tests.conftest import BagOfWords
 from tests.homes import Place, building, client_of, contents_of, let_go_on, places, said_by

@@ -18,7 +18,7 @@ from index.settings import DEFAULT_MODEL
 from index.store.copy_index import copy_index
 from index.store.generation import Generation
 from index.store.open import home_at
-from ingest.pipeline import build
+from ingest.build.pipeline import build
 from tests.conftest import SHARED, needs_shared
 from tests.homes import contents_of, places
 

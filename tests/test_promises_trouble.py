@@ -19,8 +19,8 @@ from index.search.searcher import Searcher
 from index.store.milvus import client, credentials, store
 from index.store.milvus.generation import MilvusGeneration
 from index.store.open import home_at
-from ingest.pipeline import build
-from ingest.verification import verify
+from ingest.build.pipeline import build
+from ingest.upkeep.verify import verify
 from tests.conftest import BagOfWords
 from tests.homes import (
     EngineProcess,

@@ -11,7 +11,7 @@ from index.compare.comparison import Comparison
 from index.compare.stance.model import load_stance_model
 from index.retrieval.filters import Filters
 from index.search.searcher import Searcher, open_searcher
-from ingest.pipeline import build
+from ingest.build.pipeline import build
 from tests.conftest import needs_shared
 from tests.quality.differ import differing, ends_of, questions_over_articles, read_by_hand
 from tests.quality.figures import (

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from index.errors import WorkersError
-from ingest.pipeline import build
+from ingest.build.pipeline import build
 from tests.conftest import BagOfWords
 from tests.crews import POISON, Deadly, deadly_once, descendants, held, on_cluster
 from tests.test_commands import trouble

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from ingest.reader_process import ReaderProcess
 from ingest.reading import Failure, Limits, Reading
+from ingest.sandbox.reader import ReaderProcess
 from tests.formats import epub, found_in, pdf, reading_of, xhtml
 
 LEAVE = "convert it to .txt, or move it out of the folder"
@@ -164,7 +164,7 @@ def test_a_child_that_died_between_two_files_costs_neither(
 PARENT = """
 import subprocess, sys
 from pathlib import Path
-from ingest.reader_process import ReaderProcess
+from ingest.sandbox.reader import ReaderProcess
 from ingest.reading import Limits
 from tests.formats import found_in
 
@@ -237,7 +237,7 @@ def test_ctrl_c_in_the_midst_of_a_file_ends_the_child_without_a_word_of_its_own(
 
 def test_the_child_loads_neither_the_model_nor_the_screen_nor_pandas(good: Path) -> None:
     program = (
-        "import json, sys, ingest.reader_process, ingest.readers\n"
+        "import json, sys, ingest.sandbox.reader, ingest.readers\n"
         "for suffix in ('.html', '.pdf', '.docx', '.epub'): ingest.readers.load(suffix)\n"
         "print(json.dumps(sorted({name.split('.')[0] for name in sys.modules})))"
     )

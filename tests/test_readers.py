@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
+from ingest.readers.markdown_blocks import parse
 from ingest.reading import Failure, Limits, Reading
-from ingest.structure import parse
 from tests.formats import blocks_of, read_file, reading_of, reason_of
 
 MARKDOWN = "# Cramps\r\n\r\nThey hurt.\r\n\r\n- at night\r\n- in heat\r\n"

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-import ingest.reader_process
+import ingest.sandbox.reader
+from ingest.describe.study import Item, Studied, Unchanged
 from ingest.file_kinds import Found
-from ingest.pipe import receive
-from ingest.reader_process import ReaderProcess
+from ingest.readers.markdown_blocks import parse
 from ingest.reading import Failure, Limits, Reading
-from ingest.structure import parse
-from ingest.study import Item, Studied, Unchanged
+from ingest.sandbox.pipe import receive
+from ingest.sandbox.reader import ReaderProcess
 from tests.formats import epub, found_in, xhtml
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs signals")
@@ -88,8 +88,8 @@ def test_small_files_are_answered_together(tmp_path: Path, monkeypatch: pytest.M
         answers.append(pipe)
         return receive(pipe)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(ingest.reader_process, "receive", counted)
-    monkeypatch.setattr(ingest.reader_process, "_IN_A_REQUEST", 70)
+    monkeypatch.setattr(ingest.sandbox.reader, "receive", counted)
+    monkeypatch.setattr(ingest.sandbox.reader, "_IN_A_REQUEST", 70)
 
     found = studied(files)
 

@@ -6,8 +6,8 @@ import pytest
 
 from index.errors import IndexDamagedError
 from index.store.folder.store import FolderHome
-from ingest.pipeline import build
-from ingest.removal import Removal
+from ingest.build.pipeline import build
+from ingest.build.removal_proof import Removal
 from tests.conftest import BagOfWords
 
 

@@ -8,8 +8,8 @@ import pytest
 
 from index.errors import CorpusError
 from index.store.folder.store import FolderHome
-from ingest.add_remove import remove
-from ingest.pipeline import build
+from ingest.build.pipeline import build
+from ingest.corpus.add_remove import remove
 from tests.conftest import BagOfWords
 
 ROWS = "\n".join(

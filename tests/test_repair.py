@@ -9,9 +9,9 @@ import pytest
 
 from index.errors import CorpusError, IndexDamagedError
 from index.store.folder.store import FolderHome
-from ingest.pipeline import build
-from ingest.repair import repair
-from ingest.verification import verify
+from ingest.build.pipeline import build
+from ingest.upkeep.repair import repair
+from ingest.upkeep.verify import verify
 from tests.conftest import BagOfWords
 
 FILES = (
@@ -25,7 +25,7 @@ LOST = {"keys.npy", "vectors.npy", "token_places.npy", "tokens/000001-0000.npy"}
 @pytest.fixture
 def index(tmp_path: Path, corpus: Path, model: BagOfWords, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An index of two articles, of whose model `repair` takes no other."""
-    monkeypatch.setattr("ingest.pipeline.load_model", lambda *_, **__: model)
+    monkeypatch.setattr("ingest.build.pipeline.load_model", lambda *_, **__: model)
     build(tmp_path / "index", corpus=[corpus])
     model.embedded.clear()
     return tmp_path / "index"

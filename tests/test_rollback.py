@@ -7,7 +7,7 @@ import pytest
 
 from index.errors import GenerationMissingError, IndexDamagedError
 from index.store.folder.store import FolderHome
-from ingest.pipeline import build
+from ingest.build.pipeline import build
 from tests.conftest import BagOfWords
 from tests.generations import write_article
 from tests.test_commands import run, trouble

@@ -11,7 +11,7 @@ from index.retrieval.filters import Filters
 from index.search.searcher import Searcher
 from index.settings import BuildSettings, SearchSettings
 from index.store.folder.store import FolderHome
-from ingest.pipeline import build as build_index
+from ingest.build.pipeline import build as build_index
 from tests.conftest import BagOfWords, Build
 from tests.generations import in_folder
 

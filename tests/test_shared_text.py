@@ -17,7 +17,7 @@ from index.records import Span, Vectors
 from index.search.searcher import Searcher, open_searcher
 from index.settings import BuildSettings
 from index.store.folder.store import FolderHome
-from ingest.pipeline import build as build_index
+from ingest.build.pipeline import build as build_index
 from tests.conftest import SHARED, BagOfWords, Build, needs_shared
 
 NAPS = """\

@@ -4,7 +4,7 @@ import re
 import sys
 from string import ascii_lowercase
 
-from ingest.small_letters import small
+from ingest.lower_case import small
 
 
 def test_a_character_is_a_small_letter_where_python_takes_it_for_one_whatever_the_case() -> None:

@@ -2,8 +2,8 @@
 
 import pytest
 
+from ingest.readers.markdown_blocks import parse
 from ingest.reading import Kind
-from ingest.structure import parse
 
 
 def outline(text: str) -> list[tuple[str, int, str]]:

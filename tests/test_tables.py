@@ -7,8 +7,8 @@ import pyarrow
 import pyarrow.parquet
 import pytest
 
+from ingest.readers.markdown_blocks import parse
 from ingest.reading import Failure, Limits, Reading
-from ingest.structure import parse
 from tests.formats import (
     WRITERS,
     Cells,

@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from index.files.digests import quote_digest
 from index.notebook.quote_check import remember
 from index.records import Span
-from ingest.pipeline import build
+from ingest.build.pipeline import build
 from tests.test_ui_pages import APP, ASKED, CALF, html_of, write_corpus
 from ui.permalink import place_parameters, read_address, read_remembered
 

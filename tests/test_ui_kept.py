@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from index.notebook.kept_passages import KeptPassage, read_kept
-from ingest.pipeline import build
+from ingest.build.pipeline import build
 from tests.test_ui_pages import APP, ASKED, CALF, html_of, place_of, write_corpus
 from tests.test_ui_quality import click
 

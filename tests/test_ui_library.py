@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from index.store.folder.store import FolderHome
-from ingest.build_process import state
+from ingest.build.background import state
 from tests.conftest import copy_of, wait_for_build
 from tests.test_ui_pages import APP, html_of
 

@@ -14,7 +14,7 @@ from index.overview.pca_map import FlatMap
 from index.overview.sampling import sample
 from index.overview.subjects import Subjects
 from index.records import Listing, Passage
-from ingest.pipeline import build
+from ingest.build.pipeline import build
 from tests.conftest import Build
 from tests.test_ui_pages import ASKED, Open, html_of, library, open_page  # noqa: F401
 from ui.library_charts import dates_chart, map_chart, subjects_chart

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from ingest.pipeline import build
+from ingest.build.pipeline import build
 
 APP = Path(__file__).parent.parent / "ui" / "app.py"
 CALF = """# Night cramps

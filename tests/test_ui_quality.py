@@ -12,7 +12,7 @@ from index.evaluation import measures
 from index.evaluation.judged_set import Unit
 from index.evaluation.system import Contender, Ranked
 from index.notebook.judgements import Judgement, mark, read_marks
-from ingest.pipeline import build as build_index
+from ingest.build.pipeline import build as build_index
 from tests.conftest import Build
 from tests.test_ui_pages import APP, ASKED, html_of, write_corpus
 from ui.marks import phrase_of

@@ -3,7 +3,7 @@ from html import unescape
 from pathlib import Path
 
 from index.records import Document, Heading, Span
-from ingest.pipeline import build
+from ingest.build.pipeline import build
 from tests.formats import pdf
 from tests.test_ui_pages import CALF, Open, html_of, library, open_page, place_of  # noqa: F401
 from ui.article import steps_html, text_html

@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from index.notebook.saved_questions import read_saved
-from ingest.pipeline import build
+from ingest.build.pipeline import build
 from tests.test_ui_pages import APP, ASKED, html_of, write_corpus
 from tests.test_ui_quality import click
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from index.embedding.embedder import Embedded
-from ingest.vector_cache import VectorCache
+from ingest.passages.vector_cache import VectorCache
 
 VECTORS = np.array([[1, 0], [0.6, 0.8]], dtype=np.float32)
 TOKENS = [np.array([[127], [255]], dtype=np.uint8), np.zeros((0, 1), dtype=np.uint8)]

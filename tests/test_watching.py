@@ -11,9 +11,9 @@ import pytest
 
 from index.errors import ConcordanceError
 from index.store.folder.store import FolderHome
-from ingest.pipeline import build
-from ingest.report import BuildReport
-from ingest.watching import follow
+from ingest.build.pipeline import build
+from ingest.build.report import BuildReport
+from ingest.upkeep.watch import follow
 from tests.conftest import BagOfWords
 
 Outcomes = Queue[BuildReport | ConcordanceError]
@@ -24,7 +24,7 @@ def followed(
     tmp_path: Path, model: BagOfWords, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Callable[[], Outcomes]]:
     """Begins to follow `tmp_path/corpus`; the index is inside of it."""
-    monkeypatch.setattr("ingest.watching._AGAIN", 0.3)
+    monkeypatch.setattr("ingest.upkeep.watch._AGAIN", 0.3)
     corpus, stop, threads = tmp_path / "corpus", Event(), list[Thread]()
     corpus.mkdir()
     (corpus / "a.txt").write_text("Tides rise.")

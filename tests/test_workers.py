@@ -18,8 +18,8 @@ from index.embedding.sentence_transformer import load_model
 from index.errors import WorkersError
 from index.search.searcher import Searcher
 from index.store.folder.store import FolderHome
-from ingest.build_record import BuildRecord
-from ingest.pipeline import build
+from ingest.build.pipeline import build
+from ingest.build.record import BuildRecord
 from ingest.progress import Silence
 from ingest.workers.exports import exported_there
 from ingest.workers.tasks import EmbedTask

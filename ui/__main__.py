@@ -12,8 +12,8 @@ from index import VERSION
 from index.errors import ConcordanceError, CorpusError, IndexMissingError
 from index.store.open import home_at
 from index.terminal import add_index, run
-from ingest.last_build import DEFAULT_CORPUS, corpus_roots
-from ingest.pipeline import build
+from ingest.build.pipeline import build
+from ingest.corpus.roots import DEFAULT_CORPUS, corpus_roots
 from ingest.terminal import TerminalProgress, print_report
 from ui.access import TOKEN_VARIABLE, Access
 from ui.log import start_log, write

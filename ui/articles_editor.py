@@ -12,8 +12,8 @@ import streamlit as st
 from index.attribution import counted
 from index.files.digests import file_digest
 from index.store.generation import Generation
-from ingest.add_remove import remove
-from ingest.editing import edit, trouble_of
+from ingest.corpus.add_remove import remove
+from ingest.corpus.editing import edit, trouble_of
 from ingest.file_kinds import CATALOGUE
 from ui.articles_table import ARTICLE, SELECT, Typed, articles_table, read_typed
 from ui.build_panel import act, begin, look_anew

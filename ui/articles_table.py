@@ -12,9 +12,9 @@ from index.records import Listing
 from index.store.generation import Generation
 from index.store.manifest import Manifest
 from index.store.open import home_at
-from ingest.editing import EDITABLE
-from ingest.find import find
-from ingest.pending import listed_fields
+from ingest.build.pending import listed_fields
+from ingest.corpus.editing import EDITABLE
+from ingest.corpus.find import find
 
 SELECT = "selected"
 ARTICLE = "article"

@@ -10,10 +10,10 @@ from index.errors import BuildRunningError, ConcordanceError
 from index.store.generation import Generation
 from index.store.open import home_at
 from index.store.store import Home
-from ingest.build_process import BuildState, cancel, start, state
-from ingest.build_record import BuildRecord
-from ingest.pending import Pending, find_pending
-from ingest.report import BuildReport
+from ingest.build.background import BuildState, cancel, start, state
+from ingest.build.pending import Pending, find_pending
+from ingest.build.record import BuildRecord
+from ingest.build.report import BuildReport
 from ui.builds import (
     fraction,
     moment,

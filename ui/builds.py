@@ -3,10 +3,10 @@
 from datetime import datetime, tzinfo
 
 from index.attribution import counted
-from ingest.build_record import BuildRecord
-from ingest.pending import Pending
-from ingest.preview import Preview
-from ingest.report import BuildReport
+from ingest.build.pending import Pending
+from ingest.build.preview import Preview
+from ingest.build.record import BuildRecord
+from ingest.build.report import BuildReport
 from ui.markup import Html, isolated
 
 _NAMED = 20

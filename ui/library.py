@@ -11,8 +11,8 @@ from index.attribution import counted
 from index.errors import ConcordanceError, CorpusError, IndexMissingError
 from index.files.address import spoken
 from index.store.generation import Generation
-from ingest.corpus_folder import CorpusFolder
-from ingest.find import find
+from ingest.corpus.find import find
+from ingest.corpus.folder import CorpusFolder
 from ui.articles_editor import draw_articles
 from ui.build_panel import act, begin, draw_build, draw_pending, draw_said, draw_start
 from ui.generations import draw_generations
@@ -140,8 +140,8 @@ def _add(index: Path, folder: Path, uploads: list[Upload]) -> str:
 
 def _add_page(index: Path, folder: Path, url: str) -> str:
     # Imported here: nothing else on any page asks other machines.
+    from ingest.corpus.web_page import as_file
     from ingest.web.page import fetch
-    from ingest.web.page_file import as_file
 
     place = as_file(fetch(url)).keep_in(CorpusFolder(folder))
     clear_uploads()

@@ -16,7 +16,7 @@ from index.compare.comparison_formats import comparison_json
 from index.errors import ConcordanceError, QuestionError
 from index.retrieval.filters import Filters
 from index.terminal import add_index
-from ingest.status import listing_json
+from ingest.upkeep.status import listing_json
 from ui.opened import open_live
 
 _MOST = 20_000

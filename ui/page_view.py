@@ -7,7 +7,7 @@ import streamlit as st
 
 from index.errors import UnreadableError
 from index.records import Document, Span
-from ingest.page_picture import PagePicture, draw_page
+from ingest.sandbox.page_picture import PagePicture, draw_page
 from ui.live_page import page_of
 from ui.markup import Html, isolated, local_link, note
 from ui.permalink import read_address

@@ -10,7 +10,7 @@ from index.compare.comparer import Comparer
 from index.files.address import DEFAULT_INDEX
 from index.search.searcher import Searcher
 from index.store.open import home_at
-from ingest.last_build import corpus_roots, last_origin
+from ingest.corpus.roots import corpus_roots, last_origin
 from ui.opened import live, open_live, opened, opening
 from ui.permalink import Parameters
 from ui.topics import examples

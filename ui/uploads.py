@@ -11,9 +11,9 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from index.attribution import counted, date_words
 from index.records import Document
-from ingest.candidate import Candidate, read_candidate
-from ingest.corpus_folder import CorpusFolder
-from ingest.editing import edit
+from ingest.build.candidate import Candidate, read_candidate
+from ingest.corpus.editing import edit
+from ingest.corpus.folder import CorpusFolder
 from ingest.file_kinds import ARTICLES, TABLES
 from ingest.reading import Limits
 from ui.markup import Html, isolated, note, trouble

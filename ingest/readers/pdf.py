@@ -11,8 +11,8 @@ from pypdfium2 import raw as pdfium
 from index.errors import UnreadableError
 from ingest.file_kinds import Found
 from ingest.readers.decode import storable
+from ingest.readers.markdown_blocks import parse
 from ingest.reading import Block, Failure, Limits, Reading
-from ingest.structure import parse
 
 _BETWEEN_PAGES = "\n\n"
 _SPLIT_WORD = re.compile("(\\w+)[\ufffe\ufffd\x02\xad](\\w+)")

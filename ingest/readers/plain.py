@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from index.errors import UnreadableError
 from ingest.file_kinds import Found
 from ingest.readers.decode import decode
+from ingest.readers.markdown_blocks import parse
 from ingest.reading import Limits, Reading
-from ingest.structure import parse
 
 
 def read(found: Found, *, limits: Limits) -> Iterator[Reading]:

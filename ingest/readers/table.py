@@ -7,9 +7,9 @@ from itertools import chain
 from index.errors import UnreadableError
 from ingest.file_kinds import Found
 from ingest.readers.decode import storable
+from ingest.readers.markdown_blocks import parse
 from ingest.readers.rows import Row, rows_of, without_text
 from ingest.reading import Failure, Limits, Reading, in_a_line
-from ingest.structure import parse
 
 _GIVEN = ("title", "source", "url", "published", "author", "licence")
 _LOOKED_AT = 100

@@ -13,7 +13,7 @@ from typing import Any, Protocol, Self, TypeVar
 
 from index.attribution import counted
 from index.errors import WorkersError
-from ingest.workers.desk import Task
+from ingest.workers.worker import Task
 
 ATTEMPTS = 3
 """So many workers may be lost over one batch."""

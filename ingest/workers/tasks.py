@@ -11,12 +11,12 @@ from tempfile import TemporaryDirectory, gettempdir
 from index.embedding.embedder import Embedded
 from index.records import Passage
 from index.settings import BuildSettings
-from ingest.cutting import cut
-from ingest.documents import Described
+from ingest.describe.documents import Described
+from ingest.describe.study import Item
 from ingest.file_kinds import Found
+from ingest.passages.cutter import cut
 from ingest.reading import Limits
-from ingest.study import Item
-from ingest.workers.desk import Desk
+from ingest.workers.worker import Desk
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 from index.store.folder.store import FolderHome
-from ingest.pipeline import build
+from ingest.build.pipeline import build
 from tests.bench import child
 from tests.bench.articles import sized_articles, write_table
 from tests.bench.bench import Bench

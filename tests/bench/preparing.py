@@ -7,12 +7,12 @@ from typing import NamedTuple
 from index.embedding.sentence_transformer import EmbeddingModel
 from index.files.digests import file_digest
 from index.settings import BuildSettings
-from ingest.find import find
-from ingest.metadata import read_catalogues
-from ingest.preparation import Preparation, Prepared
+from ingest.build.prepare import Preparation, Prepared
+from ingest.corpus.find import find
+from ingest.describe.metadata import read_catalogues
 from ingest.progress import Silence
-from ingest.reader_process import ReaderProcess
 from ingest.reading import Limits
+from ingest.sandbox.reader import ReaderProcess
 
 
 class Searched(NamedTuple):

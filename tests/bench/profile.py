@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.search.searcher import open_searcher
-from ingest.pipeline import build
+from ingest.build.pipeline import build
 from tests.bench import child
 from tests.bench.bench import Bench
 from tests.bench.child import ROOT

@@ -11,7 +11,7 @@ from index.compare.stance.model import load_stance_model
 from index.embedding.sentence_transformer import load_model
 from index.search.searcher import Searcher, open_searcher
 from index.terminal import run
-from ingest.pipeline import build
+from ingest.build.pipeline import build
 from ingest.terminal import TerminalProgress
 from tests.quality.differ import (
     differing,

@@ -10,7 +10,7 @@ from typing import Any
 from index.compare.comparer import Comparer
 from index.compare.comparison import Claim, Pair
 from index.search.searcher import Searcher, open_searcher
-from ingest.pipeline import build
+from ingest.build.pipeline import build
 from tests.quality.lay import SHARED
 from tests.quality.stances import JUDGED
 

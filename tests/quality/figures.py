@@ -12,7 +12,7 @@ from index.evaluation.measures import evaluate
 from index.evaluation.qrels import read_judged_set
 from index.evaluation.system import LEGS, Contender
 from index.search.searcher import Searcher, open_searcher
-from ingest.pipeline import build
+from ingest.build.pipeline import build
 from tests.quality.lay import (
     ARTICLES,
     SHARED,

@@ -17,7 +17,7 @@ from index.compare.comparison_formats import comparison_json
 from index.errors import ConcordanceError, QuestionError
 from index.records import Document, Passage
 from index.search.searcher import Searcher
-from ingest.status import listing_json
+from ingest.upkeep.status import listing_json
 from ui.asking import ask, compare
 from ui.opened import open_live
 from ui.routes.parameters import FILTERS, Parameters, RequestError

@@ -9,7 +9,7 @@ from pathlib import Path
 from index.evaluation.measures import evaluate
 from index.evaluation.system import Contender
 from index.search.searcher import open_searcher
-from ingest.pipeline import build
+from ingest.build.pipeline import build
 from tests.bench import child
 from tests.bench.bench import Bench
 from tests.bench.child import ROOT

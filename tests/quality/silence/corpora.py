@@ -11,7 +11,7 @@ import pandas as pd
 
 from index.search.searcher import open_searcher
 from index.settings import SearchSettings
-from ingest.pipeline import build
+from ingest.build.pipeline import build
 from ingest.terminal import TerminalProgress
 from tests.quality.figures import RETRIEVAL, SPLITS, judged_set
 from tests.quality.lay import ARTICLES, SHARED, answered, unanswered

@@ -1,0 +1,60 @@
+"""What a build would make of a file that is not in the corpus yet."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from index.records import Document
+from ingest.corpus.find import find
+from ingest.corpus.folder import safe_name
+from ingest.describe.documents import described
+from ingest.describe.study import Studied
+from ingest.file_kinds import ARTICLES, NO_ARTICLES, is_readable, unreadable
+from ingest.reading import Failure, Limits
+from ingest.sandbox.reader import ReaderProcess
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """How many articles a file holds, and what of it cannot be read.
+
+    `name` is the one that it would have in the corpus, if that is free. `document` is its one
+    article, as it would be described; None for a table, whose rows describe themselves.
+    """
+
+    name: str
+    articles: int
+    document: Document | None
+    failed: Sequence[Failure]
+
+
+def read_candidate(name: str, data: bytes, *, limits: Limits | None = None) -> Candidate:
+    """Read the file of this name and content as a build would, but put it nowhere."""
+    name = safe_name(name)
+    if name.lower() in NO_ARTICLES:
+        return _refused(name, "is the name of a table about articles, so it is not read as one")
+    if not is_readable(name):
+        return _refused(name, unreadable(name))
+    with TemporaryDirectory() as folder:
+        (Path(folder) / name).write_bytes(data)
+        (found,), _ = find([Path(folder)])
+        with ReaderProcess() as reader:
+            [(_, items)] = reader.study([found], {}, limits=limits or Limits())
+            read = list(items)
+    readings = [one for one in read if isinstance(one, Studied)]
+    document = None
+    if readings and found.suffix in ARTICLES:
+        (only,) = readings
+        document = described(only, path=name, listed={}).document
+    return Candidate(
+        name=name,
+        articles=len(readings),
+        document=document,
+        failed=[one for one in read if isinstance(one, Failure)],
+    )
+
+
+def _refused(name: str, reason: str) -> Candidate:
+    failure = Failure(path=name, reason=reason)
+    return Candidate(name=name, articles=0, document=None, failed=[failure])

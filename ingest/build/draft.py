@@ -1,0 +1,94 @@
+"""Writes what a build planned: vectors for what is new, and with them a whole generation."""
+
+from contextlib import closing
+from dataclasses import asdict
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+from index.calibration import CALIBRATION
+from index.embedding.embedder import Embedder
+from index.settings import BuildSettings
+from index.store.folder.writer import Contents
+from index.store.manifest import Manifest
+from index.store.store import Home
+from ingest.build.plan import Plan
+from ingest.passages.embedding import embed_here, passage_vectors, salvage_vectors
+from ingest.passages.vector_cache import VectorCache
+from ingest.progress import Progress
+from ingest.reader_version import rules
+from ingest.workers.crew import Crew
+from ingest.workers.distributed import embed_spread
+
+
+def write_draft(
+    plan: Plan,
+    *,
+    home: Home,
+    name: str,
+    model: Embedder,
+    settings: BuildSettings,
+    progress: Progress,
+    crew: Crew | None = None,
+) -> int:
+    """Write the generation planned into the draft of this name; how many passages were embedded.
+
+    What is embedded is kept in the cache as it comes, so that a build that is cut off and begun
+    again goes on where it was.
+    """
+    progress.begin("embedding", len(plan.texts))
+    keeps_tokens = plan.passages <= settings.late_passages
+    with closing(VectorCache(vector_cache_of(home, tokens=keeps_tokens))) as cache:
+        if plan.last is None:
+            salvage_vectors(
+                plan.texts,
+                model=model,
+                cache=cache,
+                home=home,
+                tokens=keeps_tokens,
+            )
+        found, embedded = passage_vectors(
+            plan.texts,
+            model=model,
+            cache=cache,
+            base=plan.base,
+            keeps_tokens=keeps_tokens,
+            embed=partial(embed_spread, crew) if crew else partial(embed_here, model),
+            advance=progress.advance,
+        )
+    needs_cells = plan.passages > settings.exact_passages
+    if needs_cells:
+        progress.begin("sorting passages", plan.passages)
+    contents = Contents(
+        articles=plan.entries,
+        keys=found.keys,
+        vector_rows=found.rows,
+        vectors=found.vectors,
+        tokens=found.tokens if keeps_tokens else None,
+        cells=needs_cells,
+        base=plan.base,
+    )
+    manifest = Manifest(
+        name=name,
+        created=datetime.now(UTC).isoformat("T", "seconds"),
+        model=model.name,
+        model_digest=model.digest,
+        prompts=model.prompts,
+        dimension=found.vectors.shape[1],
+        settings=asdict(settings),
+        documents=len(plan.entries),
+        passages=plan.passages,
+        corpus=plan.corpus,
+        articles=plan.digests,
+        failed=tuple((failure.path, failure.reason) for failure in plan.failed),
+        languages=plan.languages,
+        rules=rules(),
+        silence=CALIBRATION,
+    )
+    home.write(name, contents, manifest, advance=progress.advance if needs_cells else None)
+    return embedded
+
+
+def vector_cache_of(home: Home, *, tokens: bool) -> Path:
+    """Where vectors are kept until they are published, with those of tokens or without."""
+    return home.path / ("vectors.sqlite" if tokens else "vectors-alone.sqlite")

@@ -1,0 +1,40 @@
+"""Which articles are in other languages than English."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
+from index.records import Document
+from index.settings import DEFAULT_MODEL
+from index.store.generation import Generation
+from index.text.language import article_language
+from ingest.build.prepare import Prepared
+
+Languages = Mapping[str, Sequence[str]]
+"""For each language but English, the doc_ids of the articles that seem to be in it."""
+
+
+def manifest_languages(
+    prepared: Prepared, base: Generation | None, *, model: str
+) -> dict[str, tuple[str, ...]] | None:
+    """What the manifest says of languages: only the default model is known to read one."""
+    if model != DEFAULT_MODEL:
+        return None
+    return guess_languages(
+        (article.document for article in prepared.new),
+        kept=set(prepared.kept),
+        known=base.manifest.languages if base else None,
+    )
+
+
+def guess_languages(
+    new: Iterable[Document], *, kept: Collection[str] = (), known: Languages | None = None
+) -> dict[str, tuple[str, ...]]:
+    """The languages of the `new` documents, and of those that are `kept`, which are `known`."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for language, names in (known or {}).items():
+        found[language] += [name for name in names if name in kept]
+    for document in new:
+        guess = article_language(document.text)
+        if guess is not None:
+            found[guess].append(document.doc_id)
+    return {language: tuple(names) for language, names in found.items() if names}

@@ -1,0 +1,110 @@
+"""What has changed since the last build, found by a look that reads no article."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.errors import IndexDamagedError
+from index.records import Listing
+from index.store.generation import Generation
+from index.store.open import home_at
+from ingest.corpus.digests import corpus_digests
+from ingest.corpus.find import find
+from ingest.corpus.removed_rows import removed_rows, removed_rows_file
+from ingest.describe.dates import iso_date
+from ingest.describe.metadata import FIELDS, read_catalogues
+from ingest.file_kinds import CATALOGUE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pending:
+    """What the next build would take up, against the live generation.
+
+    Paths of files that are new, other than they were, or gone, and doc_ids of rows of tables
+    that were taken out; `described` holds the doc_ids of
+    articles in other files of which `sources.csv` says something else by now. Where the files are
+    those of a generation that was rolled back, nothing is taken up, and `put_aside` says of when
+    that generation is, in UTC.
+    """
+
+    added: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    described: tuple[str, ...] = ()
+    put_aside: str | None = None
+
+    def __len__(self) -> int:
+        return len(self.added) + len(self.changed) + len(self.removed) + len(self.described)
+
+
+def find_pending(generation: Generation) -> Pending:
+    """What the next build over the folders of a generation would take up.
+
+    Raises:
+        CorpusError: a folder is missing or empty, or its catalogue is no table.
+    """
+    roots = [Path(root) for root in generation.manifest.corpus]
+    found, _ = find(roots)
+    digests = corpus_digests(roots, found, known=generation.index / "digests.json", save=False)
+    if put_aside := _put_aside(generation.index, digests):
+        return Pending(put_aside=put_aside)
+    before = generation.manifest.articles
+    now = {one.path: digests[one.path] for one in found}
+    beside = {str(file) for root in roots for file in (root / CATALOGUE, removed_rows_file(root))}
+    kept = {path for path in now if now[path] == before.get(path)}
+    taken_out = removed_rows(roots)
+    rows = [one.doc_id for one in generation.listings if one.doc_id in taken_out]
+    gone = [path for path in before if path not in now and path not in beside]
+    return Pending(
+        added=tuple(path for path in now if path not in before),
+        changed=tuple(path for path in now if path in before and path not in kept),
+        removed=(*gone, *rows),
+        described=tuple(
+            document.doc_id
+            for document, fields in listed_fields(generation.listings, roots)
+            if document.path in kept
+            and document.doc_id not in taken_out
+            and any(getattr(document, field) != value for field, value in fields.items())
+        ),
+    )
+
+
+def listed_fields(
+    documents: Sequence[Listing], roots: Sequence[Path]
+) -> Iterator[tuple[Listing, dict[str, str | None]]]:
+    """For each document what the catalogues decide of it now, as the next build will have it.
+
+    None is a value that stood in a catalogue and is there no more: what the article itself says
+    will take its place.
+
+    Raises:
+        CorpusError: a catalogue is no table.
+    """
+    catalogue = read_catalogues(roots)
+    for document in documents:
+        listed = _plain(catalogue.of(document.doc_id, document.path))
+        gone = (
+            field
+            for field, origin in document.origins.items()
+            if origin == CATALOGUE and field not in listed
+        )
+        yield document, {**listed, **dict.fromkeys(gone)}
+
+
+def _plain(listed: Mapping[str, str]) -> dict[str, str]:
+    found = {
+        field: iso_date(value) if field == "published" else " ".join(value.split())
+        for field, value in listed.items()
+        if field in FIELDS
+    }
+    return {field: value for field, value in found.items() if value}
+
+
+def _put_aside(index: Path, articles: Mapping[str, str]) -> str | None:
+    home = home_at(index)
+    try:
+        name = home.withdrawn()
+        withdrawn = home.manifest(name) if name else None
+    except IndexDamagedError:
+        return None
+    return withdrawn.created if withdrawn and withdrawn.articles == articles else None

@@ -1,0 +1,318 @@
+"""A build: from corpus folders to a published generation."""
+
+import time
+from collections.abc import Sequence
+from contextlib import closing, nullcontext
+from dataclasses import asdict, dataclass
+from functools import partial
+from pathlib import Path
+
+from index.embedding.embedder import Embedder
+from index.embedding.sentence_transformer import load_model
+from index.errors import JudgementsError
+from index.notebook.saved_questions import questions_to_watch
+from index.settings import DEFAULT_MODEL, BuildSettings
+from index.store.generation import Generation
+from index.store.manifest import Manifest
+from index.store.open import home_at
+from index.store.store import Home
+from index.text.language import articles_notice
+from ingest.build.draft import vector_cache_of, write_draft
+from ingest.build.languages import Languages, manifest_languages
+from ingest.build.plan import Changes, Plan, changes, entries
+from ingest.build.prepare import Preparation
+from ingest.build.preview import Approve, Preview, always, preview
+from ingest.build.record import BuildRecorder
+from ingest.build.removal_proof import Removal, prove_removal
+from ingest.build.report import BuildReport
+from ingest.build.up_to_date import Wanted, put_aside_notice
+from ingest.corpus.digests import corpus_digests
+from ingest.corpus.find import find
+from ingest.corpus.removed_rows import removed_rows
+from ingest.corpus.roots import corpus_roots, last_generation, last_origin
+from ingest.describe.metadata import read_catalogues
+from ingest.describe.read_cache import CardFile
+from ingest.file_kinds import Found
+from ingest.passages import vector_cache
+from ingest.passages.embedding import unseen
+from ingest.passages.vector_cache import VectorCache
+from ingest.progress import Progress, Silence
+from ingest.reading import Failure, Limits
+from ingest.sandbox.reader import ReaderProcess
+from ingest.workers.crew import Crew
+from ingest.workers.distributed import SpreadProgress, SpreadReader
+from ingest.workers.from_argument import Hire
+
+
+def build(
+    index: Path,
+    *,
+    corpus: Sequence[Path] = (),
+    model: str | Embedder | None = None,
+    settings: BuildSettings | None = None,
+    limits: Limits | None = None,
+    progress: Progress | None = None,
+    dry_run: bool = False,
+    mend: bool = False,
+    approve: Approve | None = always,
+    hire: Hire | None = None,
+) -> BuildReport:
+    """Bring the index in the folder `index` up to date with its corpus.
+
+    Without `corpus` the folders are those of the last build, at first `corpus/`; without
+    `model`, a name or a loaded one, likewise, at first all-MiniLM-L6-v2. A build with nothing
+    to do publishes nothing. Whoever reads the index meanwhile keeps the generation it has.
+
+    A `dry_run` reads the articles, reports what would change, and writes nothing. To `mend` is
+    to build all from the articles, whatever is live, with those vectors that are still sound.
+
+    Where questions were saved, they are asked of both states, and `approve` is told those that
+    would be answered otherwise; unless it says yes, the new state is put aside. With None no
+    question is asked. Who is given to `hire` does the work, but for a `dry_run`.
+
+    Raises:
+        CorpusError: the corpus is missing, or nothing in it can be read.
+        ModelError: the model cannot be found.
+        BuildRunningError: another build is writing to the same index.
+        IndexUnwritableError: the index folder cannot be written to.
+    """
+    home = home_at(index)
+    recorder = None if dry_run else BuildRecorder(index, also=progress)
+    with nullcontext() if dry_run else home.writing(), recorder or nullcontext():
+        roots = corpus_roots(corpus, home)
+        if model is None:
+            origin = last_origin(home)
+            model = origin.model if origin else DEFAULT_MODEL
+        embedder = load_model(model, exports=home.models) if isinstance(model, str) else model
+        with hire(embedder, home.models) if hire and not dry_run else nullcontext() as crew:
+            told = recorder or progress or Silence()
+            report = _Build(
+                home=home,
+                roots=roots,
+                model=embedder,
+                settings=settings or BuildSettings(),
+                limits=limits or Limits(),
+                progress=SpreadProgress(told, crew) if crew else told,
+                dry_run=dry_run,
+                mend=mend,
+                approve=approve,
+                crew=crew,
+            ).run()
+        if recorder:
+            recorder.report = report
+        return report
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Build:
+    """One build, while the index is held for it, or only what it would do."""
+
+    home: Home
+    roots: Sequence[Path]
+    model: Embedder
+    settings: BuildSettings
+    limits: Limits
+    progress: Progress
+    dry_run: bool
+    mend: bool
+    approve: Approve | None
+    crew: Crew | None
+
+    def run(self) -> BuildReport:
+        began = time.perf_counter()
+        found, failed = find(self.roots)
+        digests = corpus_digests(
+            self.roots, found, known=self.home.path / "digests.json", save=not self.dry_run
+        )
+        last = None
+        if not self.mend:
+            if (report := self._settled(self.home.untouched(), digests, began)) is not None:
+                return report
+            last = last_generation(self.home)
+            if last and (report := self._settled(last.manifest, digests, began)) is not None:
+                return report
+        plan = self._plan(found, failed, digests, last)
+        return self._foretold(plan, began) if self.dry_run else self._publish(plan, began)
+
+    def _plan(
+        self,
+        found: Sequence[Found],
+        failed: Sequence[Failure],
+        digests: dict[str, str],
+        last: Generation | None,
+    ) -> Plan:
+        with ReaderProcess() as reader:
+            preparation = Preparation(
+                found,
+                read=SpreadReader(self.crew, reader, self.limits).study
+                if self.crew
+                else partial(reader.study, limits=self.limits),
+                digests=digests,
+                known={} if self.mend else self._cards.load(),
+                catalogue=read_catalogues(self.roots),
+                removed=removed_rows(self.roots),
+                model=self.model,
+                settings=self.settings,
+                progress=self.progress,
+                crew=self.crew,
+            )
+            base = last
+            while True:
+                prepared = preparation.prepare(base)
+                plan = Plan(
+                    prepared=prepared,
+                    entries=entries(prepared, base),
+                    failed=[*failed, *prepared.failed],
+                    changes=changes(last, prepared),
+                    corpus=self._corpus,
+                    digests=digests,
+                    languages=manifest_languages(prepared, base, model=self.model.name),
+                    last=last,
+                    base=base,
+                )
+                if not base or self._serves(base, plan):
+                    return plan
+                base = None
+
+    def _serves(self, base: Generation, plan: Plan) -> bool:
+        """Whether a generation has all vectors that the one planned needs."""
+        most = self.settings.late_passages
+        return plan.passages > most or base.manifest.passages <= most
+
+    def _settled(
+        self, before: Manifest | None, digests: dict[str, str], began: float
+    ) -> BuildReport | None:
+        """The report of a build that has nothing to do; None where there is something."""
+        if before is None:
+            return None
+        wanted = Wanted(
+            corpus=self._corpus,
+            digests=digests,
+            model_digest=self.model.digest,
+            settings=asdict(self.settings),
+        )
+        if wanted.is_met_by(before):
+            return self._nothing_to_do(before, began)
+        put_aside = put_aside_notice(wanted, self.home)
+        return self._nothing_to_do(before, began, notices=[put_aside]) if put_aside else None
+
+    def _notices(self, languages: Languages | None) -> list[str]:
+        notice = articles_notice(languages or {}, index=self.home.path)
+        return [notice] if notice else []
+
+    def _prepare_questions(self) -> list[str]:
+        """Make questions fast over this index; a notice where the model does not allow it."""
+        if self.dry_run:
+            return []
+        self.progress.begin("preparing questions", 1)
+        trouble = self.model.prepare(self.home.models)
+        self.progress.advance(1)
+        return [f"The first question will take some seconds: {trouble}."] if trouble else []
+
+    def _foretold(self, plan: Plan, began: float) -> BuildReport:
+        kept = vector_cache_of(self.home, tokens=plan.passages <= self.settings.late_passages)
+        with closing(VectorCache(kept)) if kept.is_file() else nullcontext() as cache:
+            embedded = unseen(plan.texts, model=self.model, cache=cache, base=plan.base)
+        return BuildReport(
+            generation=plan.last.manifest.name if plan.last else None,
+            published=False,
+            planned=True,
+            documents=len(plan.entries),
+            passages=plan.passages,
+            changes=plan.changes,
+            embedded=embedded,
+            failed=plan.failed,
+            notices=self._notices(plan.languages),
+            seconds=time.perf_counter() - began,
+        )
+
+    def _publish(self, plan: Plan, began: float) -> BuildReport:
+        with self.home.drafting() as name:
+            # First, since passages are embedded by what this makes, too.
+            notices = self._notices(plan.languages) + self._prepare_questions()
+            embedded = write_draft(
+                plan,
+                home=self.home,
+                name=name,
+                model=self.model,
+                settings=self.settings,
+                progress=self.progress,
+                crew=self.crew,
+            )
+            removal = Removal()
+            if plan.last and (plan.changes.removed or plan.changes.changed):
+                removal = prove_removal(plan.changes, plan.last, self.home.open_named(name))
+            seen = self._preview(plan, name, notices)
+            is_wanted = not seen.moves or (self.approve or always)(seen)
+            # First, since it needs room: what fails after publishing could not be undone.
+            self._cards.save(plan.prepared.files)
+            self.home.publish(name, live=is_wanted)
+        self._forget()
+        return BuildReport(
+            generation=name if is_wanted or not plan.last else plan.last.manifest.name,
+            published=is_wanted,
+            held=None if is_wanted else name,
+            documents=len(plan.entries),
+            passages=plan.passages,
+            changes=plan.changes,
+            removal=removal,
+            preview=seen,
+            embedded=embedded,
+            failed=plan.failed,
+            notices=notices,
+            seconds=time.perf_counter() - began,
+        )
+
+    def _preview(self, plan: Plan, name: str, notices: list[str]) -> Preview:
+        """What becomes of saved questions; nothing where they cannot be asked of both states."""
+        if not (self.approve and plan.last) or plan.last.manifest.model_digest != self.model.digest:
+            return Preview()
+        try:
+            questions = questions_to_watch(plan.corpus)
+        except JudgementsError as error:
+            notices.append(f"No saved question was asked: {error}")
+            return Preview()
+        if not questions:
+            return Preview()
+        # Imported here: a build without saved questions needs no search.
+        from index.search.searcher import Searcher
+
+        self.progress.begin("asking saved questions", len(questions))
+        return preview(
+            questions,
+            before=Searcher(self.home, self.model, generation=plan.last),
+            after=Searcher(self.home, self.model, generation=self.home.open_named(name)),
+            changed=plan.changes,
+            advance=self.progress.advance,
+        )
+
+    def _nothing_to_do(
+        self, before: Manifest, began: float, *, notices: Sequence[str] = ()
+    ) -> BuildReport:
+        if not self.dry_run:
+            # What a build that was cut off made for articles that are gone again.
+            self._forget()
+        return BuildReport(
+            generation=before.name,
+            published=False,
+            documents=before.documents,
+            passages=before.passages,
+            changes=Changes(unchanged=before.documents),
+            embedded=0,
+            failed=[Failure(path=path, reason=reason) for path, reason in before.failed],
+            notices=[*notices, *self._notices(before.languages), *self._prepare_questions()],
+            seconds=time.perf_counter() - began,
+        )
+
+    @property
+    def _corpus(self) -> tuple[str, ...]:
+        return tuple(str(root) for root in self.roots)
+
+    @property
+    def _cards(self) -> CardFile:
+        return CardFile(self.home.path / "cards.json")
+
+    def _forget(self) -> None:
+        """Remove the vectors that were kept for a build that is cut off."""
+        for tokens in (True, False):
+            vector_cache.remove(vector_cache_of(self.home, tokens=tokens))

@@ -1,0 +1,238 @@
+"""From files to all that a generation holds but vectors: read, described and cut into passages.
+
+What was read before is not read again, unless its article would now be another one: because of its
+own file, its row in the catalogue, what repeats over articles of its source, or the settings.
+"""
+
+import gc
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from hashlib import blake2b
+
+from index.embedding.embedder import Embedder
+from index.errors import CorpusError
+from index.records import Span
+from index.settings import BuildSettings
+from index.store.folder.sqlite_rows import Article
+from index.store.generation import Generation
+from ingest.describe.boilerplate import repeated
+from ingest.describe.documents import described, document_id
+from ingest.describe.metadata import Catalogue
+from ingest.describe.read_cache import FileCards
+from ingest.describe.reading_summary import Card
+from ingest.describe.study import Item, Studied, Unchanged
+from ingest.file_kinds import Found
+from ingest.passages.cutter import Cut, Cutter
+from ingest.progress import Progress
+from ingest.reader_version import rules
+from ingest.reading import Failure
+from ingest.workers.crew import Crew
+from ingest.workers.distributed import SpreadCutter
+
+Known = Mapping[str, Collection[str]]
+"""Digests of readings that need no study, by the path of their file."""
+Read = Callable[[Sequence[Found], Known], Iterator[tuple[Found, Iterable[Item]]]]
+
+
+@contextmanager
+def without_search_for_cycles() -> Iterator[None]:
+    """Inside, what only holds itself stays in memory; all else is freed as ever.
+
+    A build holds its articles by the hundred thousand, and to look at all of them again and again
+    takes a quarter of the time in which they are cut.
+    """
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """All articles in their order: those to be written, and the doc_ids of those that are kept.
+
+    `failed` has a line for each file, or row of the catalogue, that could not be used. `files` is
+    what is to be known of the files when the next build comes.
+    """
+
+    articles: Mapping[str, Article | None]
+    failed: Sequence[Failure]
+    files: Mapping[str, FileCards]
+
+    @property
+    def new(self) -> list[Article]:
+        """The articles that are to be written."""
+        return [article for article in self.articles.values() if article]
+
+    @property
+    def kept(self) -> list[str]:
+        """The doc_ids of the articles that are as they were."""
+        return [doc_id for doc_id, article in self.articles.items() if not article]
+
+
+class Preparation:
+    """Reads the files found and cuts them for `model`; `read` gives what is in files.
+
+    An article is cut while others are read, and cut again where something of it turns out to
+    repeat over articles of its source.
+
+    `known` are the cards of files read before, `digests` the digests that the files have now;
+    `removed` are the doc_ids of rows that are passed over. With a `crew`, it cuts.
+    """
+
+    def __init__(
+        self,
+        found: Sequence[Found],
+        *,
+        read: Read,
+        digests: Mapping[str, str],
+        known: Mapping[str, FileCards],
+        catalogue: Catalogue,
+        removed: Collection[str],
+        model: Embedder,
+        settings: BuildSettings,
+        progress: Progress,
+        crew: Crew | None = None,
+    ) -> None:
+        self._found = found
+        self._read = read
+        self._digests = digests
+        self._known = known
+        self._catalogue = catalogue
+        self._removed = removed
+        self._shaping = (rules(), model.digest, sorted(asdict(settings).items()))
+        self._cutter = SpreadCutter(crew, settings) if crew else Cutter(model, settings)
+        self._progress = progress
+        # Readings of this build, by doc_id.
+        self._readings: dict[str, Studied] = {}
+        self._files: dict[str, FileCards] = {}
+
+    @without_search_for_cycles()
+    def prepare(self, base: Generation | None) -> Prepared:
+        """All articles; those of `base` that would be the same are kept.
+
+        Raises:
+            CorpusError: none of the files can be read.
+        """
+        self._study()
+        cards = {
+            document_id(path, card.row_id): (path, card)
+            for path, file in self._files.items()
+            for card in file.cards
+            if document_id(path, card.row_id) not in self._removed
+        }
+        failed = [failure for file in self._files.values() for failure in file.failed]
+        if not cards:
+            raise CorpusError(
+                f"None of the {len(self._found)} files could be read, so the index stays as it "
+                f"is. The first: {failed[0].path} {failed[0].reason}"
+            )
+        failed += self._catalogue.troubles({*cards, *self._files})
+        again = self._repeated(cards)
+        made_from = self._made_from(cards, again)
+        old = base.made_from if base else {}
+        changed = [doc_id for doc_id in cards if old.get(doc_id) != made_from[doc_id]]
+        self._read_again(cards, changed)
+        self._progress.begin("cutting", len(changed))
+        for doc_id in changed:
+            if again[doc_id] and doc_id in self._readings:
+                self._put(cards[doc_id][0], self._readings[doc_id], again=again[doc_id])
+        cut = self._cutter.all()
+        articles: dict[str, Article | None] = dict.fromkeys(cards)
+        for doc_id in changed:
+            path, _ = cards[doc_id]
+            self._progress.at(path)
+            if doc_id in cut:
+                articles[doc_id] = _article(cut[doc_id], made_from[doc_id])
+            else:
+                # Its file went while the build was reading; it is as if it had gone before.
+                del articles[doc_id]
+                failed.append(Failure(path=path, reason="went while it was read; build again"))
+            self._progress.advance(1)
+        return Prepared(articles=articles, failed=failed, files=self._files)
+
+    def _study(self) -> None:
+        """See what is in each file, from its cards where it is as it was."""
+        self._progress.begin("reading", len(self._found))
+        kept = {
+            path: file
+            for path, file in self._known.items()
+            if file.cards and file.digest == self._digests.get(path)
+        }
+        new = [found for found in self._found if found.path not in kept]
+        self._progress.advance(len(self._found) - len(new))
+        known = {
+            found.path: {card.reading for card in self._known[found.path].cards}
+            for found in new
+            if found.path in self._known
+        }
+        for found, items in self._read(new, known):
+            self._progress.at(found.path)
+            kept[found.path] = self._taken(found, items)
+            self._progress.advance(1)
+        self._files = {found.path: kept[found.path] for found in self._found}
+
+    def _taken(self, found: Found, items: Iterable[Item]) -> FileCards:
+        """The cards of a file in which these are; what was studied is put aside to be cut."""
+        before = self._known.get(found.path)
+        known = {card.reading: card for card in before.cards} if before else {}
+        cards, failed = [], []
+        for item in items:
+            match item:
+                case Failure():
+                    failed.append(item)
+                case Unchanged():
+                    cards.append(known[item.digest])
+                case Studied():
+                    cards.append(item.card)
+                    self._put(found.path, item)
+        return FileCards(digest=self._digests[found.path], cards=cards, failed=failed)
+
+    def _put(self, path: str, item: Studied, *, again: Sequence[Span] = ()) -> None:
+        doc_id = document_id(path, item.reading.row_id)
+        if doc_id in self._removed:
+            return
+        self._readings[doc_id] = item
+        listed = self._catalogue.of(doc_id, path)
+        self._cutter.put(described(item, path=path, listed=listed, repeated=again))
+
+    def _repeated(self, cards: Mapping[str, tuple[str, Card]]) -> dict[str, tuple[Span, ...]]:
+        sources = [
+            self._catalogue.of(doc_id, path).get("source", card.source)
+            for doc_id, (path, card) in cards.items()
+        ]
+        found = repeated([card.blocks for _, card in cards.values()], sources)
+        return dict(zip(cards, found, strict=True))
+
+    def _made_from(
+        self, cards: Mapping[str, tuple[str, Card]], again: Mapping[str, tuple[Span, ...]]
+    ) -> dict[str, str]:
+        found = {}
+        for doc_id, (path, card) in cards.items():
+            listed = sorted(self._catalogue.of(doc_id, path).items())
+            told = repr((self._shaping, doc_id, card.reading, listed, again[doc_id]))
+            found[doc_id] = blake2b(told.encode(), digest_size=16).hexdigest()
+        return found
+
+    def _read_again(self, cards: Mapping[str, tuple[str, Card]], changed: Sequence[str]) -> None:
+        """Read the files of articles that are other ones now, though their files are the same."""
+        wanted = {doc_id for doc_id in changed if doc_id not in self._readings}
+        paths = {cards[doc_id][0] for doc_id in wanted}
+        files = [found for found in self._found if found.path in paths]
+        for found, items in self._read(files, {}):
+            for item in items:
+                if (
+                    isinstance(item, Studied)
+                    and document_id(found.path, item.reading.row_id) in wanted
+                ):
+                    self._put(found.path, item)
+
+
+def _article(cut: Cut, made_from: str) -> Article:
+    return Article(
+        document=cut.document, passages=cut.passages, searched=cut.searched, made_from=made_from
+    )

@@ -1,0 +1,48 @@
+"""Whether a generation is what a build would make, or was that and was put aside."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from index.calibration import CALIBRATION
+from index.errors import IndexDamagedError
+from index.files.address import spoken
+from index.store.manifest import Manifest
+from index.store.store import Home
+from ingest.reader_version import rules
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """All that shapes a generation: `digests` are those of the files of its `corpus`."""
+
+    corpus: tuple[str, ...]
+    digests: Mapping[str, str]
+    model_digest: str
+    settings: Mapping[str, int]
+
+    def is_met_by(self, manifest: Manifest) -> bool:
+        """Whether a build would change nothing of this generation."""
+        return (
+            manifest.articles == self.digests
+            and manifest.corpus == self.corpus
+            and manifest.model_digest == self.model_digest
+            and manifest.settings == self.settings
+            and manifest.rules == rules()
+            and manifest.silence == CALIBRATION
+        )
+
+
+def put_aside_notice(wanted: Wanted, home: Home) -> str | None:
+    """A line where these very articles were built before, and the outcome was put aside."""
+    try:
+        name = home.withdrawn()
+        withdrawn = home.manifest(name) if name else None
+    except IndexDamagedError:
+        return None
+    if withdrawn is None or not wanted.is_met_by(withdrawn):
+        return None
+    return (
+        f"The articles are those of generation {withdrawn.name}, which was put aside, and it "
+        f"stays so until an article changes. To have it live again: "
+        f"python -m ingest rollback {withdrawn.name} --index {spoken(home.path)}"
+    )

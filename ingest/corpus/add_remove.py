@@ -1,0 +1,105 @@
+"""Articles put into the library of an index, and taken out of it."""
+
+from collections.abc import Collection, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from index.errors import CorpusError
+from index.files.address import spoken
+from index.store.open import home_at
+from ingest.corpus.find import find
+from ingest.corpus.folder import CorpusFolder
+from ingest.corpus.removed_rows import remove_rows
+from ingest.corpus.roots import corpus_roots
+from ingest.corpus.sources_csv import CatalogueFile
+
+if TYPE_CHECKING:
+    from ingest.corpus.web_page import PageFile
+    from ingest.web.network import Network
+
+
+def add(
+    index: Path, articles: Sequence[Path | str], *, network: "Network | None" = None
+) -> list[Path]:
+    """Put articles into the folder that the index in `index` is built from; where they are now.
+
+    A path is a file that is copied, a string the address of a page that is fetched. All are
+    looked at before the first is written.
+
+    Raises:
+        CorpusError: one is no file or cannot be read, or the index is built from no folder.
+        FetchError: one cannot be fetched.
+    """
+    folder = _folder(index)
+    for article in articles:
+        if isinstance(article, Path):
+            folder.check(article)
+    urls = [article for article in articles if isinstance(article, str)]
+    pages = _fetched(urls, network) if urls else {}
+    return [
+        pages[article].keep_in(folder) if isinstance(article, str) else folder.add(article)
+        for article in articles
+    ]
+
+
+def _fetched(urls: Sequence[str], network: "Network | None") -> dict[str, "PageFile"]:
+    # Imported here: nobody else needs what asks other machines.
+    from ingest.corpus.web_page import as_file
+    from ingest.web.page import fetch
+
+    return {url: as_file(fetch(url, network=network)) for url in dict.fromkeys(urls)}
+
+
+def remove(index: Path, doc_ids: Sequence[str]) -> list[Path]:
+    """Take articles out of the library of the index in `index`; where they, or their names, are.
+
+    A file is moved; a row of a table is put on a list beside, and the table stays as it is. All
+    are looked up before the first is taken out.
+
+    Raises:
+        CorpusError: one is not there, or none would be left.
+    """
+    home = home_at(index)
+    roots = corpus_roots((), home)
+    found = {one.path: root for root in roots for one in find([root])[0]}
+    live = set(home.open().made_from)
+    wanted = dict.fromkeys(doc_ids)
+    for doc_id in wanted:
+        path, row, _ = doc_id.partition("#")
+        if path not in found or (row and doc_id not in live):
+            raise CorpusError(
+                f"There is no article {doc_id!r} in {', '.join(map(str, roots))}. "
+                f"See all: python -m ingest status --index {spoken(index)}"
+            )
+        if not row and not found[path].is_dir():
+            raise CorpusError(f"{found[path]} is the whole corpus; move it away by hand.")
+    if live and all(_is_of(doc_id, wanted) for doc_id in live):
+        raise CorpusError(
+            f"No article would be left, and an index needs one. To be rid of all, delete the "
+            f"folder {index} and your articles in {', '.join(map(str, roots))}."
+        )
+    return [_take_out(found[doc_id.partition("#")[0]], doc_id) for doc_id in wanted]
+
+
+def _is_of(doc_id: str, wanted: Collection[str]) -> bool:
+    return doc_id in wanted or doc_id.partition("#")[0] in wanted
+
+
+def _take_out(root: Path, doc_id: str) -> Path:
+    if "#" not in doc_id:
+        return CorpusFolder(root).remove(doc_id)
+    place = remove_rows(root, [doc_id])
+    if root.is_dir():
+        CatalogueFile(root).take(doc_id)
+    return place
+
+
+def _folder(index: Path) -> CorpusFolder:
+    roots = corpus_roots((), home_at(index))
+    folders = [root for root in roots if not root.is_file()]
+    if not folders:
+        raise CorpusError(
+            f"The index in {spoken(index)} is built from {roots[0]}, which is no folder to add to. "
+            f"Build it from a folder: python -m ingest build --corpus DIR --index {spoken(index)}"
+        )
+    return CorpusFolder(folders[0])

@@ -1,0 +1,178 @@
+"""What an article's page carries beside the article: notices, menus, link lists, author boxes."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from hashlib import blake2b
+from itertools import takewhile
+from typing import NamedTuple
+
+from index.records import Span
+from ingest.describe.notices import is_notice
+from ingest.reading import Block, Kind, Reading
+
+PROSE_WORDS = 40
+RUNNING_WORDS = 12
+LABEL_WORDS = 6
+LOWEST = 9
+REPEATS = 3
+_LABEL = re.compile(
+    r"""
+    ^\W*(?:\d+\W+)?(?:
+    (?P<section>references | reference\s+list | works\s+cited | bibliography | citations | footnotes
+        | further\s+reading | external\s+links | about\s+the\s+authors?
+        | author\s+(?:bio|information)
+        | (?:\w+\s+){0,2}disclaimer | leave\s+a\s+(?:reply|comment) | more\s+from(?:\s+\w+){1,3}
+        | have\s+a\s+(?:follow-?up\s+)?question\??)
+    | (?P<related>(?:related|recent|popular|similar|latest)\s+(?:posts?|articles?|stories|reading)
+        | (?:\d+\s+)?comments)
+    | (?P<box>you\s+(?:may|might)\s+also\s+(?:like|be\s+interested\s+in)
+        | also\s+read | read\s+(?:also|next) | (?:related|more|other)\s+(?:topics?|links?)
+        | (?:more|other)\s+(?:posts?|articles?|stories|reading)
+        | links | share\s+this(?:\s+\w+)? | tags | categories | table\s+of\s+contents | newsletter)
+    )\W*$
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+_SENTENCE_END = re.compile(r"[.!?][\"'”’)\]\d]*$")
+
+
+class _Section(NamedTuple):
+    """A run of blocks that is no part of the article, begun by a label of this level.
+
+    A box stands amid the text and holds no running text; a section may.
+    """
+
+    level: int
+    is_box: bool
+
+
+def boilerplate(reading: Reading) -> tuple[Span, ...]:
+    """The spans of the blocks that are no part of the article itself, in reading order.
+
+    A block is boilerplate because of its own words (a notice, a form, a lone address), where
+    they are at least a third of it, or because it stands in a section that is (references,
+    related posts, an author's box). Such a section ends at the next heading of its level with
+    an article's text below it; a box amid the text (also read, tags) already at running text.
+    An article is never boilerplate as a whole: then only its front matter is.
+    """
+    marked = list(_marked(reading))
+    if len(marked) == len(reading.blocks):
+        marked = [block for block in marked if block.kind is Kind.FRONT_MATTER]
+    return tuple(Span(block.start, block.end) for block in marked)
+
+
+def _marked(reading: Reading) -> Iterator[Block]:
+    section: _Section | None = None
+    for place, block in enumerate(reading.blocks):
+        words = reading.text[block.start : block.end]
+        if opened := _opened(block, words):
+            section = _merged(section, opened)
+        elif section and _ends(section, reading, place):
+            section = None
+        if section or block.kind is Kind.FRONT_MATTER or is_notice(words):
+            yield block
+
+
+class Repeatable(NamedTuple):
+    """What is needed of a reading to see what repeats: its blocks, and how long its text is.
+
+    A block is told by a digest of its words, whatever their case and blanks.
+    """
+
+    blocks: Sequence[tuple[str, int, int]]
+    length: int
+
+    @classmethod
+    def of(cls, reading: Reading) -> "Repeatable":
+        """The blocks of a reading, each with its digest, start and end."""
+        blocks = [
+            (_normal_digest(reading.text[block.start : block.end]), block.start, block.end)
+            for block in reading.blocks
+        ]
+        return cls(blocks, len(reading.text))
+
+
+def repeated(
+    articles: Sequence[Repeatable], sources: Sequence[str | None]
+) -> list[tuple[Span, ...]]:
+    """For each article, the blocks at its ends that repeat over articles of its source.
+
+    A block counts as repeated when at least three articles, and a third of those of the source,
+    have it. A block in the middle, or one that is most of its article, is never marked: the
+    same true sentence may well stand in two articles.
+    """
+    seen: dict[str, Counter[str]] = defaultdict(Counter)
+    for article, source in zip(articles, sources, strict=True):
+        if source:
+            seen[source].update({words for words, _, _ in article.blocks})
+    count = Counter(source for source in sources if source)
+    found = []
+    for article, source in zip(articles, sources, strict=True):
+        needed = max(REPEATS, count[source] / 3) if source else 0
+        found.append(tuple(_repeated_ends(article, seen[source], needed)) if source else ())
+    return found
+
+
+def _repeated_ends(article: Repeatable, seen: Counter[str], needed: float) -> Iterator[Span]:
+    spans = [Span(start, end) for _, start, end in article.blocks]
+    is_repeated = [seen[words] >= needed for words, _, _ in article.blocks]
+    head = next((n for n, again in enumerate(is_repeated) if not again), len(is_repeated))
+    tail = next((n for n, again in enumerate(is_repeated[::-1]) if not again), len(is_repeated))
+    ends = [*spans[:head], *spans[max(head, len(spans) - tail) :]]
+    if 2 * sum(span.end - span.start for span in ends) < article.length:
+        yield from ends
+
+
+def _opened(block: Block, words: str) -> _Section | None:
+    """The section that a block opens, None where it is no label."""
+    if block.kind not in (Kind.HEADING, Kind.PARAGRAPH) or _is_longer(words, LABEL_WORDS):
+        return None
+    label = _LABEL.match(words)
+    if not label:
+        return None
+    in_text = label["related"] is not None and block.kind is Kind.PARAGRAPH
+    return _Section(level=block.level or LOWEST, is_box=in_text or label["box"] is not None)
+
+
+def _merged(section: _Section | None, opened: _Section) -> _Section:
+    if section is None:
+        return opened
+    return _Section(level=min(section.level, opened.level), is_box=section.is_box and opened.is_box)
+
+
+def _ends(section: _Section, reading: Reading, place: int) -> bool:
+    block = reading.blocks[place]
+    if block.kind is not Kind.HEADING:
+        return section.is_box and _running_words(reading, block) > 0
+    if section.is_box:
+        return _words_below(reading, place) > 0
+    return block.level <= section.level and _words_below(reading, place) >= PROSE_WORDS
+
+
+def _words_below(reading: Reading, place: int) -> int:
+    """How many words of running text stand directly under a heading."""
+    blocks = (reading.blocks[later] for later in range(place + 1, len(reading.blocks)))
+    below = takewhile(lambda block: block.kind is not Kind.HEADING, blocks)
+    return sum(_running_words(reading, block) for block in below)
+
+
+def _running_words(reading: Reading, block: Block) -> int:
+    words = reading.text[block.start : block.end]
+    is_running = _length(words) >= RUNNING_WORDS and _SENTENCE_END.search(words) is not None
+    return _length(words) if is_running and not is_notice(words) else 0
+
+
+def _length(words: str) -> int:
+    return len(words.split())
+
+
+def _is_longer(words: str, count: int) -> bool:
+    # Of a long paragraph only so many words are parted.
+    return len(words.split(None, count)) > count
+
+
+def _normal_digest(words: str) -> str:
+    return blake2b(" ".join(words.lower().split()).encode(), digest_size=8).hexdigest()

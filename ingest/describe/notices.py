@@ -1,0 +1,144 @@
+"""Blocks that speak of the page they stand on instead of the article's subject."""
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from index.text.sentences import sentences
+from ingest.lower_case import small
+
+NOTICE_SHARE = 1 / 3
+
+
+class _Rule(NamedTuple):
+    """A notice has the fixed `word`, the `other` one, too, and in one of its clauses all `parts`
+    in turn; a rule of one part is of the whole notice.
+
+    To look for a fixed word takes a hundredth of the time that a pattern does.
+    """
+
+    word: str
+    other: str
+    parts: Sequence[re.Pattern[str]]
+
+
+def _rule(words: str, *parts: str) -> _Rule:
+    word, _, other = words.partition(" ")
+    return _Rule(word, other, [re.compile(part, re.VERBOSE) for part in parts])
+
+
+_PAGE = r"\b(?:we|articles?|contents?|information|(?:web)?sites?|pages?|materials?|blogs?|posts?)\b"
+# Only what speaks of the page itself: that rest "is not a substitute for medical care" is content.
+_RULES = (
+    _rule(
+        "cookie",
+        r"""\b(?:we|sites?|website|partners)\s+(?:\w+\s+){0,2}
+        (?:uses?|using|stores?|sets?|places?)\s(?:\w+\s+){0,3}cookies?\b(?!\s+(?:made|baked))
+        | \bcookie\s+(?:policy|settings|preferences)\b""",
+    ),
+    _rule("purpose only", r"\b(?:educational|informational?)\s+purposes?\s+only\b"),
+    _rule("assume no", r"\bassumes?\s+no\s+(?:liability|responsibility)\b"),
+    _rule(
+        "healthcare intended",
+        r"""\b(?:information|article|content|page|site)\s+is\s+intended\s+for
+        \s+healthcare\s+professionals\b""",
+    ),
+    _rule(
+        "reviewed",
+        r"""\b(?:articles?|pages?|contents?|posts?)\b.{0,40}
+        \b(?:has\s+been|have\s+been|are|is|was)
+        \s+(?:medically\s+)?reviewed\s+(?:by|for\s+accuracy)\b""",
+    ),
+    _rule("helpful was", r"\bwas\s+this\s+(?:article|page|information)\s+helpful\b"),
+    _rule("rights reserved", r"\ball\s+rights\s+reserved\b"),
+    _rule("©", r"©\s*\d{4}\b"),
+    _rule("(c)", r"\(c\)\s*\d{4}\b"),
+    _rule("copyright", r"\bcopyright\b\s*\d{4}\b"),
+    _rule("newsletter", r"\b(?:our|weekly|daily|free)\s+newsletter\b"),
+    _rule("more read", r"\bread\s+more\W*$"),
+    _rule("tailor help", r"\bhelp\s+us\s+tailor\b"),
+    _rule("describes best", r"\bwhich\s+best\s+describes\s+you\b"),
+    _rule("choice helps", r"\byour\s+choice\s+helps\s+us\b"),
+    _rule("tear out", r"\btear\s+this\s+out\b"),
+    _rule("near visit", r"\bnear\s+you,\s+visit\b"),
+    _rule("excerpted", r"\bpage\s+is\s+excerpted\s+from\b"),
+    *(
+        _rule(
+            f"{verb} not",
+            _PAGE,
+            rf"\b(?:do(?:es)?|should)\s+not\s+{verb}\s",
+            r"\b(?:(?:medical|professional|legal)\s+(?:\w+\s+)?(?:advice|care)|discretion)\b",
+        )
+        for verb in ("provide", "constitute", "offer", "replace")
+    ),
+    *(
+        _rule(
+            f"{word} not",
+            _PAGE,
+            r"\bnot\s+(?:be\s+)?(?:(?:a\s+)?substitute|intended\s+(?:to|as|for))\b",
+            r"\b(?:advice|diagnos\w+|treat\w*)\b",
+        )
+        for word in ("substitute", "intended")
+    ),
+    _rule(
+        "editorial",
+        r"\b(?:view|our|strict|follow)\b",
+        r"\beditorial\s+(?:policy|process|guidelines)\b",
+    ),
+)
+_BEGINNING = re.compile(
+    r"""
+    \s*(?:
+    (?:accept|manage|reject)\s+(?:all\s+)?cookies
+    | (?:medically|clinically)\s+reviewed\b | reviewed\s+by\s*: | fact[- ]checked\b
+    | (?:sign\s+up|subscribe)\b[^.]*
+        \b(?:newsletters?|e-?mails?|inbox|updates|alerts|channel|account)\b
+    | (?:subscribe|log\s+in|sign\s+(?:in|up)|follow\s+us|share\s+this|skip\s+to)\W*$
+    | (?:click\s+here|follow\s+us\s+on|skip\s+to\s+(?:main\s+)?(?:content|navigation))\b
+    | share\s+(?:this\s+(?:article|page|post|story)|on\s+(?:facebook|twitter|x|whatsapp))\b
+    | advertisements?\s*$
+    | (?:(?:page\s+)?last\s+)?(?:updated|modified|reviewed)(?:\s+on)?\s*:
+    | written,?\s+(?:edited\s+)?(?:or\s+reviewed\s+)?by\s*:
+    | personali[sz]e\s*$
+    | <?https?://\S+>?\s*$ | please\s+visit\s+(?:\[|our\b|https?:|www\.)
+    | [\s*_]*use\s+\[[^]]+\]\(https?:[^)]*\)
+    | digest\s+of\s+(?:an?|the)\s
+    )
+    """,
+    re.VERBOSE,
+)
+
+
+def is_notice(words: str) -> bool:
+    """Whether sentences that are notices make up at least a third of the words of a block."""
+    if not _gives_notice(words):
+        return False
+    parts = [words[start:end] for start, end in sentences(words)]
+    telling = sum(len(part.split()) for part in parts if _gives_notice(part))
+    return telling >= NOTICE_SHARE * len(words.split())
+
+
+def _gives_notice(words: str) -> bool:
+    words = small(words)
+    return _BEGINNING.match(words) is not None or any(
+        _applies(parts, words) for word, other, parts in _RULES if word in words and other in words
+    )
+
+
+def _applies(parts: Sequence[re.Pattern[str]], words: str) -> bool:
+    if len(parts) == 1:
+        return parts[0].search(words) is not None
+    # As one pattern with gaps, it would take time by the square of the length, or worse.
+    return parts[-1].search(words) is not None and any(
+        _said_in_turn(parts, clause) for clause in words.split(".")
+    )
+
+
+def _said_in_turn(parts: Iterable[re.Pattern[str]], clause: str) -> bool:
+    place = 0
+    for part in parts:
+        found = part.search(clause, place)
+        if found is None:
+            return False
+        place = found.end()
+    return True

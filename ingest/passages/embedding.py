@@ -1,0 +1,167 @@
+"""Vectors for passages: what goes into the model with each, and only for those not seen before."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from itertools import islice
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.embedding.embedder import Embedded, Embedder
+from index.embedding.token_vectors import TokenVectors
+from index.records import Advance, HalfVectors, Vectors
+from index.settings import BuildSettings
+from index.store.folder.writer import Keys
+from index.store.generation import Generation
+from index.store.store import Home
+from ingest.passages.vector_cache import VectorCache
+
+CHECKPOINT = 256
+# Joining a context and a text may cost a token or two more than both alone.
+SLACK = 4
+# Changes with the way tokens are packed, so that what was packed otherwise is made anew.
+PACKING = b"four bits"
+
+Part = tuple[Sequence[bytes], Sequence[str]]
+"""The keys of some texts, and the texts."""
+
+
+class EmbedParts(Protocol):
+    """Embeds parts of what is new."""
+
+    def __call__(
+        self, parts: Iterable[Part], *, tokens: bool, advance: Advance | None
+    ) -> Iterator[tuple[Sequence[bytes], Embedded]]:
+        """The keys of each part with the vectors of its texts, as they come."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PassageVectors:
+    """Where the vectors of passages are: `rows` of another generation, or of these, counted on
+    from its last. `keys` tell the texts that they stand for.
+    """
+
+    keys: Keys
+    rows: NDArray[np.int64]
+    vectors: HalfVectors
+    tokens: Sequence[TokenVectors]
+
+
+def passage_limit(model: Embedder, settings: BuildSettings) -> int:
+    """At most so many tokens go into a passage, so that its context fits the window, too."""
+    return min(settings.passage_tokens, model.window - settings.context_tokens - SLACK)
+
+
+def key_of(text: str, model: Embedder) -> bytes:
+    """What tells a text under this model from any other, 16 bytes."""
+    told = blake2b(digest_size=16, key=model.digest.encode()[:64], person=PACKING)
+    told.update(text.encode())
+    return told.digest()
+
+
+def passage_vectors(
+    texts: Sequence[str],
+    *,
+    model: Embedder,
+    cache: VectorCache,
+    base: Generation | None,
+    keeps_tokens: bool,
+    embed: EmbedParts,
+    advance: Advance | None = None,
+) -> tuple[PassageVectors, int]:
+    """The vectors of the texts, in their order, and how many had to go through the model.
+
+    What is in `base` stays there. What is embedded is kept in the cache at once, some hundreds at
+    a time, longest first, by `embed`; unless it `keeps_tokens`, without vectors of tokens.
+    """
+    keys = [key_of(text, model) for text in texts]
+    rows = base.rows_of_keys(set(keys)) if base else {}
+    new = {key: text for key, text in zip(keys, texts, strict=True) if key not in rows}
+    found = _NewVectors(new)
+    for part in _parts(list(new)):
+        for key, (vector, pieces) in cache.get(part).items():
+            found.keep(key, vector, pieces)
+    waiting = sorted(found.missing, key=lambda key: -len(new[key]))
+    if advance:
+        advance(len(texts) - len(waiting))
+    parts = ((part, [new[key] for key in part]) for part in _parts(waiting))
+    for part, embedded in embed(parts, tokens=keeps_tokens, advance=advance):
+        cache.put(part, embedded)
+        for key, vector, pieces in zip(part, *embedded, strict=True):
+            found.keep(key, vector, pieces)
+    rows |= {key: row for row, key in enumerate(new, start=base.end if base else 0)}
+    all_found = PassageVectors(
+        keys=np.frombuffer(b"".join(keys), dtype=np.uint8).reshape(-1, 16),
+        rows=np.array([rows[key] for key in keys], dtype=np.int64),
+        vectors=found.vectors if new else _no_vectors(model, base),
+        tokens=found.tokens,
+    )
+    return all_found, len(waiting)
+
+
+def embed_here(
+    model: Embedder, parts: Iterable[Part], *, tokens: bool, advance: Advance | None
+) -> Iterator[tuple[Sequence[bytes], Embedded]]:
+    """The keys of each part with the vectors of its texts, made in this process."""
+    for part, some in parts:
+        yield part, model.embed_documents(some, tokens=tokens, advance=advance)
+
+
+class _NewVectors:
+    """The vectors of texts that are in no generation, at the place of each text, as they come."""
+
+    def __init__(self, keys: Iterable[bytes]) -> None:
+        self._places = {key: place for place, key in enumerate(keys)}
+        self.missing = set(self._places)
+        self.vectors = np.empty((0, 0), dtype=np.float16)
+        self.tokens = [np.empty((0, 0), dtype=np.uint8)] * len(self._places)
+
+    def keep(self, key: bytes, vector: Vectors, tokens: TokenVectors) -> None:
+        if not len(self.vectors):
+            # The first one tells how long they are: to ask the model would load all of it.
+            self.vectors = np.empty((len(self._places), len(vector)), dtype=np.float16)
+        place = self._places[key]
+        self.vectors[place], self.tokens[place] = vector, tokens
+        self.missing.discard(key)
+
+
+def _no_vectors(model: Embedder, base: Generation | None) -> HalfVectors:
+    if base:
+        return np.empty((0, base.manifest.dimension), dtype=np.float16)
+    return np.asarray(model.embed_documents([]).vectors, dtype=np.float16)
+
+
+def _parts(keys: Sequence[bytes]) -> Iterator[Sequence[bytes]]:
+    return (keys[start : start + CHECKPOINT] for start in range(0, len(keys), CHECKPOINT))
+
+
+def salvage_vectors(
+    texts: Sequence[str],
+    *,
+    model: Embedder,
+    cache: VectorCache,
+    home: Home,
+    tokens: bool,
+) -> None:
+    """Keep in the cache what generations in their home, damaged ones too, hold for the texts.
+
+    `tokens` says whether the vectors of tokens are needed, too.
+    """
+    wanted = {key_of(text, model) for text in texts}
+    wanted -= set(cache.get(list(wanted)))
+    found = home.salvage(wanted, tokens=tokens)
+    while part := list(islice(found, CHECKPOINT)):
+        vectors = np.stack([one.vector for one in part])
+        cache.put([one.key for one in part], Embedded(vectors, [one.tokens for one in part]))
+        wanted -= {one.key for one in part}
+
+
+def unseen(
+    texts: Sequence[str], *, model: Embedder, cache: VectorCache | None, base: Generation | None
+) -> int:
+    """How many of the texts, each counted once, would have to go through the model."""
+    keys = {key_of(text, model) for text in texts}
+    keys -= set(base.rows_of_keys(keys) if base else ())
+    return len(keys - set(cache.get(list(keys)) if cache else ()))

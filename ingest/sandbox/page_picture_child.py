@@ -1,0 +1,83 @@
+"""The process that draws one page of a PDF file, which may be lost with it."""
+
+import json
+import sys
+from collections.abc import Iterator
+from ctypes import c_int
+
+import pypdfium2
+from PIL import Image, ImageChops, ImageDraw
+from pypdfium2 import raw as pdfium
+
+from ingest.sandbox.reader_child import limit_memory
+
+_WIDTH = 1200
+_HEIGHT = 1800
+_MARK = (255, 226, 130)
+_ROOM = 2
+
+Box = tuple[int, int, int, int]
+
+
+def main(memory_bytes: int) -> None:
+    """Draw what is asked for on standard input: a word, a line end and the PNG go to the output."""
+    limit_memory(memory_bytes)
+    asked = json.load(sys.stdin)
+    document = pypdfium2.PdfDocument(asked["file"])
+    page = document[asked["page"] - 1]
+    width, height = page.get_size()
+    picture = page.render(scale=min(_WIDTH / width, _HEIGHT / height)).to_pil().convert("RGB")
+    boxes = list(_boxes(page, asked["words"], picture.size))
+    sys.stdout.buffer.write(b"marked\n" if boxes else b"plain\n")
+    _marked(picture, boxes).save(sys.stdout.buffer, format="PNG")
+    sys.stdout.buffer.flush()
+
+
+def _marked(picture: Image.Image, boxes: list[Box]) -> Image.Image:
+    layer = Image.new("RGB", picture.size, "white")
+    draw = ImageDraw.Draw(layer)
+    for box in boxes:
+        draw.rectangle(box, fill=_MARK)
+    # Multiplied, so that the letters stay as dark as they are.
+    return ImageChops.multiply(picture, layer)
+
+
+def _boxes(page: pypdfium2.PdfPage, words: str, size: tuple[int, int]) -> Iterator[Box]:
+    """Where the words stand, line by line, in pixels; nothing where they do not."""
+    lines = page.get_textpage()
+    letters, places = _letters(lines.get_text_range())
+    wanted, _ = _letters(words)
+    start = letters.find(wanted) if wanted else -1
+    if start < 0:
+        return
+    first, last = (
+        pdfium.FPDFText_GetCharIndexFromTextIndex(lines, places[place])
+        for place in (start, start + len(wanted) - 1)
+    )
+    for number in range(lines.count_rects(first, last - first + 1)):
+        left, bottom, right, top = lines.get_rect(number)
+        one = _pixel(page, size, left, top)
+        other = _pixel(page, size, right, bottom)
+        yield (
+            min(one[0], other[0]) - _ROOM,
+            min(one[1], other[1]) - _ROOM,
+            max(one[0], other[0]) + _ROOM,
+            max(one[1], other[1]) + _ROOM,
+        )
+
+
+def _letters(text: str) -> tuple[str, list[int]]:
+    """The letters and digits of `text` in small, and where each stands in it."""
+    found = [
+        (small, place)
+        for place, letter in enumerate(text)
+        if letter.isalnum()
+        for small in letter.casefold()
+    ]
+    return "".join(small for small, _ in found), [place for _, place in found]
+
+
+def _pixel(page: pypdfium2.PdfPage, size: tuple[int, int], x: float, y: float) -> tuple[int, int]:
+    across, down = c_int(), c_int()
+    pdfium.FPDF_PageToDevice(page, 0, 0, *size, 0, x, y, across, down)
+    return across.value, down.value

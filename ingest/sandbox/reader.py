@@ -1,0 +1,244 @@
+"""Reads files in a process of its own: a crash, a hang or greed costs one file.
+
+The process is a plain `python -c`, not one of multiprocessing, which would import the program's
+main module, and with it Streamlit, in the child.
+"""
+
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import islice, takewhile
+from pathlib import Path
+from signal import strsignal
+from types import TracebackType
+from typing import Self
+
+from ingest.describe.study import Item
+from ingest.file_kinds import TABLES, Found
+from ingest.reading import Failure, Limits, Reading
+from ingest.sandbox.pipe import LOST, Request, receive, send
+from ingest.sandbox.reader_child import LEAVE, MOST_FILES
+
+MEMORY_BYTES = 4_000_000_000
+
+# Whatever a library prints goes to standard error instead of to the answers, from the first on.
+_START = (
+    "import os; answers = os.dup(1); os.dup2(2, 1); "
+    "from ingest.sandbox.reader_child import serve; serve({}, answers)"
+)
+_PATIENCE = 1.0
+_LOOK_SECONDS = 0.05
+_IN_A_REQUEST = 4096
+# How long many files together may keep their reader from answering; then each is read by itself.
+_STREAM_SECONDS = 5.0
+
+
+class ReaderProcess:
+    """The one door to reading: `with ReaderProcess() as reader: reader.read(found, limits=limits)`.
+
+    Files are read in a child that starts with the first of them and is replaced when it is
+    lost. The child ends with the `with`, and also when this process is killed. Not for use by
+    several threads at once.
+    """
+
+    def __init__(self, *, memory_bytes: int = MEMORY_BYTES) -> None:
+        self._memory_bytes = memory_bytes
+        self._child: subprocess.Popen[bytes] | None = None
+        self._watch: _Watch | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the child, if there is one."""
+        if self._watch is not None:
+            self._watch.close()
+            self._watch = None
+        if self._child is not None:
+            self._child.kill()
+            self._child.communicate()
+            self._child = None
+
+    def read(self, found: Found, *, limits: Limits) -> Iterator[Reading | Failure]:
+        """As `ingest.readers.read`; a file may also fail by time or memory.
+
+        A table is answered while it is read, so what came before the failure is good.
+        """
+        for one in self._alone(Request([found], limits)):
+            assert isinstance(one, Reading | Failure)
+            yield one
+
+    def study(
+        self, found: Sequence[Found], known: Mapping[str, Collection[str]], *, limits: Limits
+    ) -> Iterator[tuple[Found, Iterable[Item]]]:
+        """Each of the files with what is in it, in their order, studied while others are read.
+
+        `known` are the digests of readings of a file, by its path, that need no study. What is in
+        a file has to be taken before the next one. Where the reader is lost amid many files, the
+        next ones are read each by itself, so that it is seen which of them does harm.
+        """
+        place = alone = 0
+        while place < len(found):
+            following = islice(found, place, place + (1 if alone else _IN_A_REQUEST))
+            many = [*takewhile(lambda one: one.suffix not in TABLES, following)]
+            asked = many or [found[place]]
+            request = Request(asked, limits, {one.path: known.get(one.path, ()) for one in asked})
+            if alone or not many:
+                yield found[place], self._alone(request)
+                place, alone = place + 1, max(0, alone - 1)
+                continue
+            before = place
+            for items in self._stream(request):
+                yield found[place], items
+                place += 1
+            if place < before + len(many):
+                alone = MOST_FILES
+
+    def _alone(self, request: Request) -> Iterator[Item]:
+        """What is in the one file that is asked for."""
+        [found] = request.found
+        for _ in range(2):
+            child, watch = self._running()
+            try:
+                for [part] in _exchange(child, request, watch, request.limits.seconds):
+                    yield from part
+                return
+            except LOST:
+                code = ended(child)
+                if watch.at_work:
+                    lost = _overdue(request.limits.seconds) if watch.passed else _stopped(code)
+                    yield Failure(path=found.path, reason=lost)
+                    return
+                # A child that was lost before it began with the file says nothing about the file.
+            except BaseException:
+                # Ctrl-C in the midst of an answer: its rest must not be taken for the next one.
+                self.close()
+                raise
+            finally:
+                watch.end()
+        reason = f"was not read, because its reader ended before it began; {LEAVE}"
+        yield Failure(path=found.path, reason=reason)
+
+    def _stream(self, request: Request) -> Iterator[list[Item]]:
+        """What is in each of the files, up to where the child was lost."""
+        child, watch = self._running()
+        try:
+            seconds = min(_STREAM_SECONDS, request.limits.seconds)
+            for answer in _exchange(child, request, watch, seconds):
+                yield from answer
+        except LOST:
+            ended(child)
+        except BaseException:
+            self.close()
+            raise
+        finally:
+            watch.end()
+
+    def _running(self) -> "tuple[subprocess.Popen[bytes], _Watch]":
+        if self._child is not None and self._child.poll() is not None:
+            self.close()
+        if self._child is None or self._watch is None:
+            self._child = subprocess.Popen(
+                [sys.executable, "-c", _START.format(self._memory_bytes)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                env=os.environ | {"PYTHONPATH": search_path()},
+                # Away from the terminal's Ctrl-C, which this process answers for both.
+                start_new_session=True,
+            )
+            self._watch = _Watch(self._child)
+        return self._child, self._watch
+
+
+class _Watch:
+    """Kills a process that is still at work so many seconds after `begin`, unless at its `end`.
+
+    One thread for the life of the process: starting one for each file takes longer than to read
+    a short text.
+    """
+
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+        self.passed = False
+        self._process = process
+        self._due: float | None = None
+        self._lock = threading.Lock()
+        self._over = threading.Event()
+        threading.Thread(target=self._look, daemon=True).start()
+
+    @property
+    def at_work(self) -> bool:
+        """Whether it has begun and not ended."""
+        return self._due is not None
+
+    def begin(self, seconds: float) -> None:
+        with self._lock:
+            self._due = time.monotonic() + seconds
+
+    def end(self) -> None:
+        with self._lock:
+            self._due = None
+        if self.passed:
+            # It may have answered just before; the next file must not be sent to it.
+            self._process.wait()
+
+    def close(self) -> None:
+        self._over.set()
+
+    def _look(self) -> None:
+        while not self._over.wait(_LOOK_SECONDS):
+            with self._lock:
+                if self._due is not None and time.monotonic() > self._due:
+                    self.passed = True
+                    self._process.kill()
+                    return
+
+
+def _exchange(
+    child: subprocess.Popen[bytes], request: Request, watch: _Watch, seconds: float
+) -> Iterator[list[list[Item]]]:
+    assert child.stdin is not None
+    assert child.stdout is not None
+    send(child.stdin, request)
+    # The first answer comes when all libraries are loaded, whose time is not the file's.
+    receive(child.stdout)
+    more = True
+    while more:
+        watch.begin(seconds)
+        answer, more = receive(child.stdout)
+        watch.end()
+        yield answer
+
+
+def ended(child: subprocess.Popen[bytes]) -> int:
+    """How a child ended that answers no more; one that answers nonsense is ended."""
+    try:
+        return child.wait(_PATIENCE)
+    except subprocess.TimeoutExpired:
+        child.kill()
+        return child.wait()
+
+
+def search_path() -> str:
+    """Where a process that this one starts finds this program, as PYTHONPATH has it."""
+    here = str(Path(__file__).resolve().parents[2])
+    return os.pathsep.join(filter(None, (here, os.environ.get("PYTHONPATH"))))
+
+
+def _overdue(seconds: float) -> str:
+    return f"took longer than {seconds:g} s to read, so it was given up; {LEAVE}"
+
+
+def _stopped(code: int) -> str:
+    cause = strsignal(-code) if code < 0 else f"code {code}"
+    return f"stopped the reader while it was being read ({cause}); {LEAVE}"

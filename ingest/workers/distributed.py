@@ -1,0 +1,156 @@
+"""Reading, cutting and embedding as a build knows them, done by a crew."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+from index.embedding.embedder import Embedded
+from index.records import Advance
+from index.settings import BuildSettings
+from ingest.describe.documents import Described
+from ingest.describe.study import Item
+from ingest.file_kinds import TABLES, Found
+from ingest.passages.cutter import Cut
+from ingest.passages.embedding import Part
+from ingest.progress import Progress
+from ingest.reading import Limits
+from ingest.sandbox.reader import ReaderProcess
+from ingest.workers.crew import Crew
+from ingest.workers.tasks import CutTask, EmbedTask, ReadTask
+
+# What is larger is read by the builder: it is one file, and may be no article at all.
+LARGEST_SENT = 8_000_000
+# A batch has at most so many files, and is full with so many bytes or characters of them.
+_MOST_FILES = 64
+_BYTES = 2_000_000
+_CHARACTERS = 500_000
+_STAGES = ("reading", "cutting", "embedding")
+
+
+class SpreadReader:
+    """Reads articles with a crew; tables, and what is too large to be sent, with `reader`."""
+
+    def __init__(self, crew: Crew, reader: ReaderProcess, limits: Limits) -> None:
+        self._crew = crew
+        self._reader = reader
+        self._limits = limits
+
+    def study(
+        self, found: Sequence[Found], known: Mapping[str, Collection[str]]
+    ) -> Iterator[tuple[Found, Iterable[Item]]]:
+        """Each of the files with what is in it, in no order."""
+        kept: list[Found] = []
+        for task, parts in self._crew.results(self._tasks(found, known, kept)):
+            yield from zip(task.found, parts, strict=True)
+        yield from self._reader.study(kept, known, limits=self._limits)
+
+    def _tasks(
+        self, found: Sequence[Found], known: Mapping[str, Collection[str]], kept: list[Found]
+    ) -> Iterator[ReadTask]:
+        """Batches of files; those that are to be read here are `kept`."""
+        files: list[Found] = []
+        contents: list[bytes] = []
+        size = 0
+        for one in found:
+            if (content := self._content(one)) is None:
+                kept.append(one)
+                continue
+            files.append(one)
+            contents.append(content)
+            size += len(content) or one.file.stat().st_size
+            if size > _BYTES or len(files) == _MOST_FILES:
+                yield self._task(files, contents, known)
+                files, contents, size = [], [], 0
+        if files:
+            yield self._task(files, contents, known)
+
+    def _content(self, found: Found) -> bytes | None:
+        """What is sent of a file, nothing where it is seen anyway; None where it is read here."""
+        try:
+            if found.suffix in TABLES or found.file.stat().st_size > LARGEST_SENT:
+                return None
+            return b"" if self._crew.sees_files else found.file.read_bytes()
+        except OSError:
+            # Its reader says what is wrong with it.
+            return None
+
+    def _task(
+        self, files: list[Found], contents: list[bytes], known: Mapping[str, Collection[str]]
+    ) -> ReadTask:
+        return ReadTask(
+            found=files,
+            contents=None if self._crew.sees_files else contents,
+            known={one.path: known[one.path] for one in files if one.path in known},
+            limits=self._limits,
+        )
+
+
+class SpreadCutter:
+    """Cuts with a crew what was put in, when all of it is asked for."""
+
+    def __init__(self, crew: Crew, settings: BuildSettings) -> None:
+        self._crew = crew
+        self._settings = settings
+        self._waiting: dict[str, Described] = {}
+        self._cut: dict[str, Cut] = {}
+
+    def put(self, described: Described) -> None:
+        """Take a document; one of the same doc_id that was put in before is forgotten."""
+        self._waiting[described.document.doc_id] = described
+
+    def all(self) -> dict[str, Cut]:
+        """All that was put in, by doc_id."""
+        for task, parts in self._crew.results(self._tasks()):
+            for one, (passages, searched) in zip(task.described, parts, strict=True):
+                document = one.document
+                self._cut[document.doc_id] = Cut(
+                    document=document, passages=passages, searched=searched
+                )
+        self._waiting = {}
+        return self._cut
+
+    def _tasks(self) -> Iterator[CutTask]:
+        some: list[Described] = []
+        characters = 0
+        for one in self._waiting.values():
+            some.append(one)
+            characters += len(one.document.text)
+            if characters > _CHARACTERS:
+                yield CutTask(described=some, settings=self._settings)
+                some, characters = [], 0
+        if some:
+            yield CutTask(described=some, settings=self._settings)
+
+
+def embed_spread(
+    crew: Crew,
+    parts: Iterable[Part],
+    *,
+    tokens: bool,
+    advance: Advance | None,
+) -> Iterator[tuple[Sequence[bytes], Embedded]]:
+    """The keys of each part with the vectors of its texts, made by a crew, in no order."""
+    tasks = (EmbedTask(keys=keys, texts=texts, tokens=tokens) for keys, texts in parts)
+    for task, embedded in crew.results(tasks):
+        yield task.keys, embedded
+        if advance:
+            advance(len(task.keys))
+
+
+class SpreadProgress:
+    """Progress that also tells how many workers are at it."""
+
+    def __init__(self, progress: Progress, crew: Crew) -> None:
+        self._progress = progress
+        self._crew = crew
+
+    def begin(self, stage: str, total: int) -> None:
+        """A stage begins."""
+        by = f" with {self._crew.size} workers" if stage in _STAGES else ""
+        self._progress.begin(stage + by, total)
+
+    def at(self, name: str) -> None:
+        """The step at hand is about this."""
+        self._progress.at(name)
+
+    def advance(self, steps: int) -> None:
+        """So many more steps are done."""
+        self._progress.advance(steps)

@@ -1,0 +1,34 @@
+"""The whole life of a worker on this machine: it does what comes in until its builder ends."""
+
+import logging
+import os
+import signal
+import sys
+import threading
+from contextlib import ExitStack
+
+from index.errors import ConcordanceError
+from ingest.sandbox.pipe import receive, send
+from ingest.sandbox.reader_child import end_with
+from ingest.workers.worker import Answer, answer, desk_of, greeting
+
+
+def serve(answers_to: int) -> None:
+    """Do the tasks that come on standard input; `answers_to` is the open pipe to the builder."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    logging.disable()
+    threading.Thread(target=end_with, args=(os.getppid(),), daemon=True).start()
+    tasks, answers = sys.stdin.buffer, os.fdopen(answers_to, "wb")
+    with ExitStack() as open_things:
+        try:
+            told = receive(tasks)
+            try:
+                desk = open_things.enter_context(desk_of(told))
+            except ConcordanceError as error:
+                send(answers, Answer(None, str(error)))
+                return
+            send(answers, Answer(greeting(desk), None))
+            while True:
+                send(answers, answer(receive(tasks), desk))
+        except (EOFError, BrokenPipeError):
+            return

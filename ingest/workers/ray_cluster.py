@@ -1,0 +1,285 @@
+"""Workers on a Ray cluster: as many as it has cores, each an actor on one of them.
+
+The builder joins the cluster from a machine that is part of it, and sends the program along. Ray's
+own client, for machines that are no part, needs more packages and moves each batch twice.
+"""
+
+import logging
+import os
+import signal
+import socket
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+from secrets import token_hex
+from typing import Any
+
+from index.errors import ConcordanceError, WorkersError
+from ingest.reading import in_a_line
+from ingest.workers.crew import WorkerLostError
+from ingest.workers.local_processes import THREADS
+from ingest.workers.tasks import own_folder
+from ingest.workers.worker import (
+    Answer,
+    Desk,
+    Greeting,
+    Task,
+    Told,
+    answer,
+    check,
+    desk_of,
+    greeting,
+)
+
+REQUIREMENTS = "ingest/workers/requirements.txt"
+LOCAL = "local"
+_REACH_SECONDS = 5.0
+# Until the first worker is ready: a machine may have to export the model before.
+_START_SECONDS = 300.0
+_LOOK_SECONDS = 2.0
+_MOST_WORKERS = 512
+# Batches and what comes of them, a few MB each; the rest is Ray's own.
+_STORE_BYTES = 500_000_000
+_PARTS = ("index", "ingest")
+# What no worker needs: 12 MB for comparing sources, and what Python keeps of its own.
+_LEFT_OUT = ("*.onnx", "__pycache__")
+
+
+class Attendant:
+    """Does the tasks of one build; whoever ends it ends its reader, too."""
+
+    def __init__(self, told: Told) -> None:
+        self._told = told
+        self._open_things = ExitStack()
+        self._desk: Desk | None = None
+
+    def greet(self) -> Answer:
+        """Load the model, and say which it is."""
+        try:
+            self._desk = self._open_things.enter_context(desk_of(self._told))
+        except ConcordanceError as error:
+            return Answer(None, str(error))
+        return Answer(greeting(self._desk), None)
+
+    def do(self, task: Task) -> Answer:
+        """What comes of the task."""
+        assert self._desk is not None, "it has not greeted"
+        return answer(task, self._desk)
+
+
+class RayWorker:
+    """An actor of the cluster."""
+
+    def __init__(self, kind: Any, told: Told) -> None:  # noqa: ANN401
+        self._actor = kind.remote(told)
+        self._greeting = self._actor.greet.remote()
+
+    def greeting(self, seconds: float) -> Greeting | None:
+        """What it says first; None if it is not ready after so many seconds."""
+        found: Greeting | None = _got(self._greeting, seconds)
+        return found
+
+    def do(self, task: Task) -> Any:  # noqa: ANN401
+        """What comes of the task, as `Worker` has it."""
+        return _got(self._actor.do.remote(task), None)
+
+    def close(self) -> None:
+        """End the actor, whatever it is at."""
+        import ray
+
+        ray.kill(self._actor)
+
+
+def _got(reference: Any, seconds: float | None) -> Any:  # noqa: ANN401
+    import ray
+    from ray.exceptions import GetTimeoutError, RayError
+
+    try:
+        result, trouble = ray.get(reference, timeout=seconds)
+    except GetTimeoutError:
+        return None
+    except RayError as error:
+        raise WorkerLostError(f"ended with: {_first_line(error)}") from error
+    if trouble is not None:
+        raise ConcordanceError(trouble)
+    return result
+
+
+class RayPlace:
+    """The cluster at `address`, HOST:PORT; with `local` one of this machine, as long as it is open.
+
+    A worker is told `told`, and has to have the model of this `digest`. There are `count` of them,
+    if it is given.
+    """
+
+    sees_files = False
+
+    def __init__(self, address: str, *, told: Told, digest: str, count: int | None = None) -> None:
+        self._address = address
+        self._told = told
+        self._digest = digest
+        self._count = count
+        self._open_things = ExitStack()
+        self._kind: Any = None
+        self._workers: list[RayWorker] = []
+        self._held = threading.Lock()
+        self._is_ready = self._is_stopping = False
+
+    def open(self) -> int:
+        """Join the cluster; how many workers it has room for."""
+        if find_spec("ray") is None:
+            raise WorkersError(
+                f"Ray is not installed, over which ray://{self._address} spreads the work. "
+                f"Install it: pip install -r {REQUIREMENTS}"
+            )
+        if self._address != LOCAL:
+            _reach(self._address)
+        # A short name: sockets lie in it, for whose paths there are 100 characters.
+        folder = self._open_things.enter_context(own_folder("ray"))
+        self._open_things.callback(_leave)
+        with _own_signals(), _quiet():
+            _join(self._address, self._count, folder)
+        import ray
+
+        # Ray would do a task again by itself; whoever hands out batches counts how often.
+        kind = ray.remote(num_cpus=self._told.cores, max_restarts=0, max_task_retries=0)
+        self._kind = kind(Attendant)
+        cores = int(ray.cluster_resources().get("CPU", 0))  # type: ignore[no-untyped-call]
+        return self._count or max(1, min(cores, _MOST_WORKERS))
+
+    def start(self) -> RayWorker:
+        """A new worker, as `Place` has it; where the cluster has no room yet, waits for some."""
+        with self._held:
+            if self._is_stopping:
+                raise WorkerLostError("came too late")
+            worker = RayWorker(self._kind, self._told)
+            self._workers.append(worker)
+        try:
+            check(self._greeting(worker), self._digest, where="the cluster")
+        except BaseException:
+            worker.close()
+            raise
+        self._is_ready = True
+        return worker
+
+    def _greeting(self, worker: RayWorker) -> Greeting:
+        due = time.monotonic() + _START_SECONDS
+        while not self._is_stopping:
+            if greeting := worker.greeting(_LOOK_SECONDS):
+                return greeting
+            if time.monotonic() > due and not self._is_ready:
+                raise WorkersError(
+                    f"The cluster at {self._address} had no room for a worker for "
+                    f"{_START_SECONDS:.0f} s. Wait for others to end (ray status), or build "
+                    f"without --workers."
+                )
+        raise WorkerLostError("came too late")
+
+    def stop(self) -> None:
+        """End all workers."""
+        with self._held:
+            self._is_stopping = True
+            for worker in self._workers:
+                worker.close()
+
+    def close(self) -> None:
+        """Leave the cluster, or end the one that was started here."""
+        self._open_things.close()
+
+
+def _reach(address: str) -> None:
+    host, _, port = address.rpartition(":")
+    try:
+        socket.create_connection((host, int(port)), timeout=_REACH_SECONDS).close()
+    except (OSError, OverflowError) as error:
+        raise WorkersError(
+            f"No Ray cluster answers at {address} ({error}). Start one there, ray start --head, "
+            f"or build without --workers."
+        ) from error
+
+
+@contextmanager
+def _own_signals() -> Iterator[None]:
+    """What a signal does stays as it was; Ray would have SIGTERM end this process its own way."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.getsignal(signal.SIGTERM)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Inside, nothing is said on standard error, not even by what is not written in Python."""
+    sys.stderr.flush()
+    before, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 2)
+        yield
+    finally:
+        os.dup2(before, 2)
+        os.close(before)
+        os.close(nowhere)
+
+
+def _join(address: str, count: int | None, folder: Path) -> None:
+    """Make this process a driver of the cluster, without a word from Ray.
+
+    Raises:
+        WorkersError: the cluster does not take it.
+    """
+    # Read by Ray when it is imported, here and by the processes that it starts.
+    os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
+    os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "fatal")
+    if address == LOCAL:
+        # Ray listens on all networks of this machine, so nobody else is to know the word.
+        os.environ.setdefault("RAY_AUTH_TOKEN", token_hex(32))
+    if "RAY_AUTH_TOKEN" in os.environ or (Path.home() / ".ray" / "auth_token").exists():
+        os.environ.setdefault("RAY_AUTH_MODE", "token")
+    import ray
+    import ray._private.worker
+
+    logging.getLogger("ray").setLevel(logging.CRITICAL)
+    # Else it prints among the output of the command that a worker died.
+    ray._private.worker._worker_logs_enabled = False
+    root = Path(__file__).resolve().parents[2]
+    started: dict[str, Any] = {
+        "num_cpus": count or os.cpu_count(),
+        "object_store_memory": _STORE_BYTES,
+        "include_dashboard": False,
+        "_temp_dir": str(folder),
+    }
+    try:
+        ray.init(
+            address,
+            **(started if address == LOCAL else {}),
+            log_to_driver=False,
+            configure_logging=False,
+            runtime_env={
+                "py_modules": [str(root / part) for part in _PARTS],
+                "excludes": list(_LEFT_OUT),
+                "env_vars": dict.fromkeys(THREADS, "1"),
+            },
+        )
+    except (ConnectionError, RuntimeError, ValueError, OSError) as error:
+        raise WorkersError(
+            f"The Ray cluster at {address} cannot be joined ({_first_line(error)}). This machine "
+            f"has to be part of it, with the same Ray and its token: ray start --address={address}"
+        ) from error
+
+
+def _leave() -> None:
+    import ray
+
+    ray.shutdown()
+
+
+def _first_line(error: Exception) -> str:
+    return in_a_line((str(error).strip() or type(error).__name__).splitlines()[0][:200])
