@@ -19,7 +19,7 @@ from index.compare.comparison import (
 )
 from index.records import Document, Passage, Span, Vectors
 from ingest.build.pipeline import build
-from ui.permalink import Asked, Compared
+from ui.session.permalinks import Asked, Compared
 
 COMPARED = Compared(asked=Asked(question="Does salt help?"))
 

@@ -15,11 +15,11 @@ from starlette.testclient import TestClient
 from index.compare.comparer import Comparer
 from index.compare.comparison_formats import comparison_json
 from ingest.upkeep.status import status_json
-from ui import opened
-from ui.access import Access, AccessGate, Buckets
-from ui.routes.api import api_app, over_lines
-from ui.routes.description import description_route
-from ui.routes.operations import health_routes
+from ui.server.api.openapi import description_route
+from ui.server.api.operations import health_routes
+from ui.server.api.routes import api_app, over_lines
+from ui.server.api_access import Access, AccessGate, Buckets
+from ui.session import open_index
 
 QUESTION = "When do the tides rise?"
 OPEN = Access(is_local=True)
@@ -42,7 +42,7 @@ def client(shelf: Path) -> TestClient:
 
 @pytest.fixture(scope="module")
 def comparer(shelf: Path) -> Comparer:
-    return opened.open_live(shelf / "index")
+    return open_index.open_live(shelf / "index")
 
 
 def timeless(answer: dict[str, Any]) -> dict[str, Any]:
@@ -148,7 +148,7 @@ def test_nothing_can_be_written(client: TestClient) -> None:
 
 def test_while_a_question_waits_the_server_answers_others(shelf: Path) -> None:
     with client_of(shelf / "index") as client, ThreadPoolExecutor() as threads:
-        with opened.opening:
+        with open_index.opening:
             waiting = threads.submit(client.get, "/api/search", params={"q": QUESTION})
             health = threads.submit(client.get, "/api/health").result(timeout=20)
             is_waiting = not waiting.done()

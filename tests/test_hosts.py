@@ -9,8 +9,8 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient, WebSocketDenialResponse
 from starlette.websockets import WebSocket
 
-from ui.headers import SecurityHeaders
-from ui.hosts import HostGate
+from ui.server.host_gate import HostGate
+from ui.server.security_headers import SecurityHeaders
 
 METHODS = ["GET", "POST", "PUT", "DELETE"]
 

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.records import Document, Span
-from ui.live_page import live_address, page_of, text_directive
+from ui.read.text_fragment import live_address, page_of, text_directive
 
 TEXT = "# Salt\n\n- A well-known, *simple* remedy & more.\n- Salt helps.\n"
 

@@ -14,8 +14,8 @@ from mcp_types import CallToolResult, TextContent
 
 from index import VERSION
 from index.compare.comparison_formats import comparison_json
-from ui import opened
-from ui.mcp_server import server_of
+from ui.server.mcp import server_of
+from ui.session import open_index
 
 ROOT = Path(__file__).parent.parent
 Call = Callable[..., CallToolResult]
@@ -120,7 +120,7 @@ def test_nothing_but_the_protocol_is_on_stdout(shelf: Path) -> None:
 
 
 def test_a_question_gets_what_the_command_line_prints(call: Call, shelf: Path) -> None:
-    searcher = opened.open_live(shelf / "index").searcher
+    searcher = open_index.open_live(shelf / "index").searcher
 
     answer = call("search", question="When do the tides rise?", k=2)
 
@@ -130,7 +130,7 @@ def test_a_question_gets_what_the_command_line_prints(call: Call, shelf: Path) -
 
 
 def test_a_comparison_gets_what_the_command_line_prints(call: Call, shelf: Path) -> None:
-    comparer = opened.open_live(shelf / "index")
+    comparer = open_index.open_live(shelf / "index")
 
     comparison = call("compare", question="Do the tides rise?")
 

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from index.notebook.history import History
 from tests.conftest import copy_of
 from tests.test_ui_pages import APP, html_of
-from ui.roles import Policy, Role, SecretsError, policy, read_policy
+from ui.session.roles import Policy, Role, SecretsError, policy, read_policy
 
 AUTH = {"redirect_uri": "http://localhost:8501/oauth2callback", "cookie_secret": "x" * 40}
 SECRETS: dict[str, Any] = {"auth": AUTH, "concordance": {"editors": ["1"]}}
@@ -103,7 +103,7 @@ def buttons(app: AppTest) -> set[str]:
     return {button.label for button in app.button}
 
 
-@pytest.mark.parametrize("page", ["", "library.py", "read.py"])
+@pytest.mark.parametrize("page", ["", "library/page.py", "read/page.py"])
 def test_who_has_not_signed_in_sees_nothing_but_the_way_in(open_as: Open, page: str) -> None:
     app = open_as(NOBODY, page, q="When do the tides rise?")
 
@@ -114,8 +114,8 @@ def test_who_has_not_signed_in_sees_nothing_but_the_way_in(open_as: Open, page: 
 
 def test_readers_ask_and_read_but_change_nothing(open_as: Open) -> None:
     asked = open_as(READER, q="When do the tides rise?")
-    kept = open_as(READER, "kept.py", show="History")
-    library = open_as(READER, "library.py")
+    kept = open_as(READER, "kept/page.py", show="History")
+    library = open_as(READER, "library/page.py")
 
     assert "Tides rise at noon." in html_of(asked)
     assert not buttons(asked) & {"Right", "Wrong", "Keep", "Save this question"}
@@ -126,7 +126,7 @@ def test_readers_ask_and_read_but_change_nothing(open_as: Open) -> None:
 
 def test_editors_change_what_they_could_before(open_as: Open) -> None:
     asked = open_as(EDITOR, q="When do the tides rise?")
-    library = open_as(EDITOR, "library.py")
+    library = open_as(EDITOR, "library/page.py")
 
     assert {"Right", "Wrong", "Keep", "Save this question", "Sign out"} <= buttons(asked)
     assert {"Rebuild", "Add page", "Yes, go back"} <= buttons(library)
@@ -154,7 +154,7 @@ def test_what_a_click_does_is_done_for_editors_only(
     def page() -> None:
         import streamlit as st
 
-        from ui.build_panel import act, draw_said
+        from ui.library.build_panel import act, draw_said
 
         draw_said()
         if not st.session_state.setdefault("clicked", False):

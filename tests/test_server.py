@@ -25,11 +25,11 @@ from index.retrieval.filters import Filters
 from tests.browser import free_port
 from tests.conftest import copy_of
 from tests.test_commands import wait_for
-from ui import opened
-from ui.asking import ask, compare, note_comparison
-from ui.log import start_log, stop_log
-from ui.permalink import read_asked
-from ui.routes.operations import health_routes, metrics_route, search_engine_route
+from ui.server.api.operations import health_routes, metrics_route, search_engine_route
+from ui.session import open_index
+from ui.session.permalinks import read_asked
+from ui.telemetry.counted_search import ask, compare, note_comparison
+from ui.telemetry.log import start_log, stop_log
 
 ROOT = Path(__file__).parent.parent
 
@@ -99,7 +99,7 @@ def test_a_damaged_index_is_not_ready(shelf: Path, tmp_path: Path) -> None:
 
 def test_an_index_that_is_being_opened_is_not_waited_for(client: TestClient) -> None:
     began = time.monotonic()
-    with opened.opening:
+    with open_index.opening:
         response = client.get("/api/ready")
 
     assert time.monotonic() - began < 0.5
@@ -113,7 +113,7 @@ def test_asked_again_within_a_second_the_index_is_not_asked(
     client: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     client.get("/api/ready")
-    monkeypatch.setattr(opened, "opened", None)
+    monkeypatch.setattr(open_index, "opened", None)
 
     response = client.get("/api/ready")
 
@@ -121,7 +121,7 @@ def test_asked_again_within_a_second_the_index_is_not_asked(
 
 
 def test_each_question_is_counted_by_its_door_and_outcome(client: TestClient, shelf: Path) -> None:
-    searcher = opened.open_live(shelf / "index").searcher
+    searcher = open_index.open_live(shelf / "index").searcher
     before = figures(client)
 
     ask(searcher, "When do the tides rise?", k=1, filters=Filters(), door="page")
@@ -147,7 +147,7 @@ def test_each_question_is_counted_by_its_door_and_outcome(client: TestClient, sh
 
 
 def test_a_page_that_is_drawn_again_asks_nothing_new(client: TestClient, shelf: Path) -> None:
-    searcher = opened.open_live(shelf / "index").searcher
+    searcher = open_index.open_live(shelf / "index").searcher
     before = figures(client)
 
     ask(searcher, "When do the tides rise?", k=1, filters=Filters(), door="page", again=True)
@@ -157,7 +157,7 @@ def test_a_page_that_is_drawn_again_asks_nothing_new(client: TestClient, shelf: 
 
 
 def test_comparisons_are_counted_by_what_came_of_them(client: TestClient, shelf: Path) -> None:
-    comparer = opened.open_live(shelf / "index")
+    comparer = open_index.open_live(shelf / "index")
     before = figures(client)
 
     made = compare(comparer, "Do the tides rise?", claim=None, filters=Filters(), door="api")
@@ -202,7 +202,7 @@ def test_figures_are_there_without_an_index(tmp_path: Path) -> None:
 
 
 def test_the_log_tells_how_it_went_but_not_what_was_asked(shelf: Path, log: Path) -> None:
-    searcher = opened.open_live(shelf / "index").searcher
+    searcher = open_index.open_live(shelf / "index").searcher
 
     ask(searcher, "When do the tides rise?", k=1, filters=Filters(), door="page")
 
@@ -216,7 +216,7 @@ def test_the_log_tells_how_it_went_but_not_what_was_asked(shelf: Path, log: Path
 
 
 def test_the_log_tells_what_was_asked_where_that_is_wanted(shelf: Path, tmp_path: Path) -> None:
-    comparer = opened.open_live(shelf / "index")
+    comparer = open_index.open_live(shelf / "index")
     file = tmp_path / "log.jsonl"
     handler = start_log(str(file), questions=True)
 
@@ -262,7 +262,7 @@ def test_a_log_that_cannot_be_written_is_one_line(tmp_path: Path) -> None:
 def test_nothing_is_logged_unless_asked_for(
     shelf: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    searcher = opened.open_live(shelf / "index").searcher
+    searcher = open_index.open_live(shelf / "index").searcher
 
     ask(searcher, "When do the tides rise?", k=1, filters=Filters(), door="page")
 

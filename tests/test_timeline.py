@@ -3,7 +3,7 @@
 import pytest
 
 from index.records import Listing
-from ui.timeline import dated, undated, years_shown
+from ui.map.timeline import dated, undated, years_shown
 
 
 def article(published: str | None, doc_id: str = "a") -> Listing:

@@ -21,10 +21,10 @@ def test_what_is_asked_and_compared_is_listed_with_how_many_sources_answered(
     open_page: Open, folder: Path
 ) -> None:
     open_page(q=ASKED, source="Calf Society")
-    open_page("compare.py", q="Does copper harm the liver?")
+    open_page("compare/page.py", q="Does copper harm the liver?")
     open_page(q="Who won the cup?").run()
 
-    shown = html_of(open_page("kept.py", show="History"))
+    shown = html_of(open_page("kept/page.py", show="History"))
 
     assert shown.index("Who won the cup?") < shown.index("Does copper") < shown.index(ASKED)
     assert "Ask · no source answered</span>" in shown
@@ -41,7 +41,7 @@ def test_questions_are_forgotten_one_by_one_and_all_at_once(open_page: Open, fol
         open_page(q=question)
     history = History(folder / "index")
 
-    app = open_page("kept.py", show="History")
+    app = open_page("kept/page.py", show="History")
     click(app, "Delete", nth=1)
     assert [one.question for one in history.entries()] == ["muscles twitch", "calf cramp"]
     click(app, "Delete the whole history")
@@ -51,13 +51,13 @@ def test_questions_are_forgotten_one_by_one_and_all_at_once(open_page: Open, fol
 
 
 def test_with_the_history_switched_off_nothing_is_written(open_page: Open, folder: Path) -> None:
-    app = open_page("kept.py", show="History")
+    app = open_page("kept/page.py", show="History")
 
     app.toggle[0].set_value(False).run()
     open_page(q=ASKED)
 
     assert History(folder / "index").entries() == []
-    shown = open_page("kept.py", show="History")
+    shown = open_page("kept/page.py", show="History")
     assert "No history is kept." in html_of(shown)
     assert not shown.toggle[0].value
 
@@ -79,7 +79,7 @@ def test_a_long_history_is_shown_bit_by_bit(open_page: Open, folder: Path) -> No
         asking = Asking(page="ask", question=f"{number}?", query=f"q={number}%3F", sources=0)
         History(folder / "index").write(asking)
 
-    app = open_page("kept.py", show="History")
+    app = open_page("kept/page.py", show="History")
     assert html_of(app).count('class="asking"') == 25
     click(app, "Show more of 5 older questions")
 
@@ -93,7 +93,7 @@ def test_saved_questions_are_listed_and_removed_on_the_same_page(
     for question in (ASKED, "<b>copper</b>?"):
         save_question(file, question)
 
-    app = open_page("kept.py", show="Saved questions")
+    app = open_page("kept/page.py", show="Saved questions")
     assert "&lt;b&gt;copper&lt;/b&gt;?</bdi></a>" in html_of(app)
     click(app, "Remove")
 

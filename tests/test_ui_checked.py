@@ -15,7 +15,7 @@ from index.notebook.quote_check import remember
 from index.records import Span
 from ingest.build.pipeline import build
 from tests.test_ui_pages import APP, ASKED, CALF, html_of, write_corpus
-from ui.permalink import place_parameters, read_address, read_remembered
+from ui.session.permalinks import place_parameters, read_address, read_remembered
 
 QUOTE = CALF[CALF.index("The calf") : CALF.index("\n\n## What helps")]
 PLACE = Span(CALF.index(QUOTE), CALF.index(QUOTE) + len(QUOTE))
@@ -42,7 +42,7 @@ def follow(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Follow:
         build(folder / "index", corpus=[folder / "corpus"])
         monkeypatch.setattr(sys, "argv", ["app.py", str(folder / "index")])
         app = AppTest.from_file(APP, default_timeout=60).run()
-        app.switch_page("read.py")
+        app.switch_page("read/page.py")
         for name, value in link.items():
             app.query_params[name] = value
         app.run()

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from tests.comparisons import ARTICLES, CLAIM, QUESTION, SOURCES, ByNegation, write_articles
 from tests.test_ui_pages import APP, html_of
-from ui import opened, state
+from ui.session import open_index, state
 
 Open = Callable[..., AppTest]
 
@@ -26,7 +26,7 @@ def scorer() -> Iterator[ByNegation]:
     """In the place of the stance model."""
     scorer = ByNegation()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(opened, "load_stance_model", lambda: scorer)
+        patch.setattr(open_index, "load_stance_model", lambda: scorer)
         yield scorer
 
 
@@ -35,7 +35,7 @@ def open_page(index: Path, scorer: ByNegation, monkeypatch: pytest.MonkeyPatch) 
     given = index
 
     def open_page(
-        page: str = "compare.py", *, index: Path | None = None, **parameters: object
+        page: str = "compare/page.py", *, index: Path | None = None, **parameters: object
     ) -> AppTest:
         monkeypatch.setattr(sys, "argv", ["app.py", str(index or given)])
         app = AppTest.from_file(APP, default_timeout=60)
@@ -296,7 +296,7 @@ def test_the_page_ask_leads_to_what_the_others_say(open_page: Open) -> None:
 
 def test_the_reader_leads_back_to_the_comparison(open_page: Open) -> None:
     app = open_page(
-        "read.py", doc="salt.md", start="0", end="33", q=QUESTION, claim=CLAIM, compared="yes"
+        "read/page.py", doc="salt.md", start="0", end="33", q=QUESTION, claim=CLAIM, compared="yes"
     )
 
     links = {link.proto.label: link.proto for link in app.get("page_link")}

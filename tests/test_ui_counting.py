@@ -8,8 +8,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.test_ui_pages import APP
-from ui.log import start_log, stop_log
-from ui.metrics import REGISTRY
+from ui.telemetry.log import start_log, stop_log
+from ui.telemetry.metrics import REGISTRY
 
 
 def count(name: str, outcome: str) -> float:
@@ -49,7 +49,7 @@ def test_another_question_on_the_page_counts_as_another(app: AppTest) -> None:
 
 
 def test_a_comparison_on_the_page_counts_once(app: AppTest) -> None:
-    app.switch_page("compare.py")
+    app.switch_page("compare/page.py")
     before = count("comparisons", "answered")
 
     app.query_params["q"] = "Do the tides rise?"

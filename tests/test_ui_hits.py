@@ -4,10 +4,10 @@ from index.records import Document, Heading, Passage, Span
 from index.retrieval.retriever import Scores
 from index.search.answer import Hit
 from index.search.explanation import HeldWord, Why
-from ui.article import QUOTE, text_html
-from ui.attribution import count_sources, facts
-from ui.hits import hit_html
-from ui.permalink import Asked
+from ui.ask.hits import hit_html
+from ui.components.attribution import count_sources, facts
+from ui.read.article import QUOTE, text_html
+from ui.session.permalinks import Asked
 
 TEXT = "# Cramps\n\nCauses are:\n\n- too <little> salt\n- cold\n\nAbout us"
 ARTICLE = Document(

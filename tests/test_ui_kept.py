@@ -113,7 +113,7 @@ def test_a_note_that_cannot_be_written_says_so_and_is_not_lost(
 
 
 def test_a_passage_is_kept_where_it_is_read(open_page: Open, folder: Path) -> None:
-    app = open_page("read.py", doc="calf.md", **place_of(CALF, "Tired nerves then fire"))
+    app = open_page("read/page.py", doc="calf.md", **place_of(CALF, "Tired nerves then fire"))
 
     click(app, "Keep")
 
@@ -129,7 +129,7 @@ def test_the_page_shows_each_quote_with_its_source_its_note_and_that_it_is_verif
     click(asking, "Keep")
     note(asking, HOSTILE)
 
-    app = open_page("kept.py")
+    app = open_page("kept/page.py")
 
     shown = html_of(app)
     assert not app.exception
@@ -162,7 +162,7 @@ def test_a_quote_says_what_became_of_it(
     click(open_page(q=ASKED), "Keep")
 
     rewrite(folder, text)
-    shown = html_of(open_page("kept.py"))
+    shown = html_of(open_page("kept/page.py"))
 
     assert words in shown
     assert f'class="hit kept {verdict}"' in shown
@@ -177,7 +177,7 @@ def test_a_quote_of_an_article_that_is_gone_is_still_there(open_page: Open, fold
     (folder / "corpus" / "calf.md").rename(folder / "corpus" / "night.md")
     build(folder / "index", corpus=[folder / "corpus"])
 
-    app = open_page("kept.py")
+    app = open_page("kept/page.py")
 
     assert f">{QUOTE}</div>" in html_of(app)
     assert "Removed: its article is no longer in the library" in html_of(app)
@@ -196,7 +196,7 @@ def test_collections_are_named_renamed_ordered_and_removed(open_page: Open, fold
     assert names == {"For the *doctor*"}
     first, second, third = [one.quote for one in kept(folder)]
 
-    app = open_page("kept.py")
+    app = open_page("kept/page.py")
     click(app, "Down")
     assert [one.quote for one in kept(folder)] == [second, first, third]
     click(app, "Up", nth=2)
@@ -222,13 +222,13 @@ def test_the_address_names_a_collection_and_the_list_turns_to_another(
     click(asking, "Keep")
     assert [one.collection for one in kept(folder)] == ["Other", "Kept passages"]
 
-    app = open_page("kept.py", collection="Kept passages")
+    app = open_page("kept/page.py", collection="Kept passages")
     assert "<h2><bdi>Kept passages</bdi></h2>" in html_of(app)
     app.selectbox(key="collection").set_value("Other").run()
 
     assert "<h2><bdi>Other</bdi></h2>" in html_of(app)
     assert app.query_params["collection"] == "Other"
-    assert "<h2><bdi>Other</bdi></h2>" in html_of(open_page("kept.py", collection="gone"))
+    assert "<h2><bdi>Other</bdi></h2>" in html_of(open_page("kept/page.py", collection="gone"))
 
 
 def test_what_was_taken_out_can_be_put_back_with_its_note(open_page: Open, folder: Path) -> None:
@@ -237,7 +237,7 @@ def test_what_was_taken_out_can_be_put_back_with_its_note(open_page: Open, folde
     note(asking, "mine")
     before = kept(folder)
 
-    app = open_page("kept.py")
+    app = open_page("kept/page.py")
     click(app, "Take out", nth=1)
     assert kept(folder) == []
     assert "Taken out of “Kept passages”" in html_of(app)
@@ -252,7 +252,7 @@ def test_a_table_that_cannot_be_read_is_one_line_on_each_page(
 ) -> None:
     (folder / "corpus" / "kept.csv").write_text("a,b\n1,2\n")
 
-    for app in (open_page(q=ASKED), open_page("kept.py")):
+    for app in (open_page(q=ASKED), open_page("kept/page.py")):
         assert html_of(app).count("Keeping is off: ") == 1
         assert "names no column article" in html_of(app)
         assert "Keep" not in labels(app)
@@ -263,7 +263,7 @@ def test_without_an_index_the_page_says_how_to_build_one(
 ) -> None:
     monkeypatch.setattr(sys, "argv", ["app.py", str(tmp_path / "nothing")])
     app = AppTest.from_file(APP, default_timeout=60).run()
-    app.switch_page("kept.py").run()
+    app.switch_page("kept/page.py").run()
 
     assert not app.exception
     assert "Build one: python -m ingest build" in html_of(app)

@@ -26,7 +26,7 @@ def open_page(monkeypatch: pytest.MonkeyPatch) -> Open:
     def open_page(index: Path, *corpus: Path) -> AppTest:
         monkeypatch.setattr(sys, "argv", ["app.py", str(index), *map(str, corpus)])
         app = AppTest.from_file(APP, default_timeout=60).run()
-        return app.switch_page("library.py").run()
+        return app.switch_page("library/page.py").run()
 
     return open_page
 
@@ -231,7 +231,7 @@ def test_a_page_that_may_not_be_fetched_is_one_line(library: Path, open_page: Op
 def test_a_library_that_cannot_be_written_to_can_be_read(
     library: Path, open_page: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ui.library.os.access", lambda *_: False)
+    monkeypatch.setattr("ui.library.page.os.access", lambda *_: False)
 
     app = open_page(library / "index")
 

@@ -17,9 +17,8 @@ from index.records import Listing, Passage
 from ingest.build.pipeline import build
 from tests.conftest import Build
 from tests.test_ui_pages import ASKED, Open, html_of, library, open_page  # noqa: F401
-from ui.library_charts import dates_chart, map_chart, subjects_chart
-from ui.library_tables import MOST_ROWS, points_csv, points_html, subjects_csv, subjects_html
-from ui.map_points import (
+from ui.map.map_charts import dates_chart, map_chart, subjects_chart
+from ui.map.points import (
     OTHERS,
     Asking,
     Point,
@@ -29,8 +28,9 @@ from ui.map_points import (
     points_beside,
     points_of,
 )
-from ui.permalink import Asked
-from ui.timeline import dated
+from ui.map.tables import MOST_ROWS, points_csv, points_html, subjects_csv, subjects_html
+from ui.map.timeline import dated
+from ui.session.permalinks import Asked
 
 FLAT = FlatMap(
     places=np.array([[1, 2], [-3, -4]], dtype=np.float32),
@@ -72,7 +72,7 @@ def values_of(chart: object) -> list[dict[str, object]]:
 
 
 def test_the_page_shows_every_passage_and_says_what_the_map_loses(open_page: Open) -> None:  # noqa: F811
-    app = open_page("map.py")
+    app = open_page("map/page.py")
 
     assert not app.exception
     assert len(app.get("vega_lite_chart")) == 1
@@ -84,7 +84,7 @@ def test_the_page_shows_every_passage_and_says_what_the_map_loses(open_page: Ope
 
 
 def test_a_question_of_the_address_lies_among_its_passages(open_page: Open) -> None:  # noqa: F811
-    app = open_page("map.py", q=ASKED)
+    app = open_page("map/page.py", q=ASKED)
 
     assert app.text_input(key="map-question").value == ASKED
     shown = html_of(app)
@@ -94,7 +94,7 @@ def test_a_question_of_the_address_lies_among_its_passages(open_page: Open) -> N
 
 
 def test_a_question_that_is_typed_is_put_into_the_address(open_page: Open) -> None:  # noqa: F811
-    app = open_page("map.py")
+    app = open_page("map/page.py")
 
     app.text_input(key="map-question").input(f" {ASKED} ")
     app.button[0].click().run()
@@ -106,20 +106,20 @@ def test_a_question_that_is_typed_is_put_into_the_address(open_page: Open) -> No
 def test_a_question_that_nothing_answers_is_placed_but_not_said_to_be_answered(
     open_page: Open,  # noqa: F811
 ) -> None:
-    app = open_page("map.py", q="What is the capital of Mongolia?")
+    app = open_page("map/page.py", q="What is the capital of Mongolia?")
 
     assert "No article here answers that; ringed are the nearest passages" in html_of(app)
 
 
 def test_a_question_that_cannot_be_asked_is_told_and_the_map_is_there(open_page: Open) -> None:  # noqa: F811
-    app = open_page("map.py", q=ASKED, after="soon")
+    app = open_page("map/page.py", q=ASKED, after="soon")
 
     assert 'class="trouble"' in html_of(app)
     assert len(app.get("vega_lite_chart")) == 1
 
 
 def test_an_article_without_a_date_stands_beside_the_time_line(open_page: Open) -> None:  # noqa: F811
-    app = open_page("map.py", show="dates")
+    app = open_page("map/page.py", show="dates")
 
     shown = html_of(app)
     beside = shown.split("Date unknown: 1 article<")[1].split("</ul>")[0]
@@ -130,7 +130,7 @@ def test_an_article_without_a_date_stands_beside_the_time_line(open_page: Open) 
 
 
 def test_the_picture_that_is_chosen_is_in_the_address(open_page: Open) -> None:  # noqa: F811
-    app = open_page("map.py")
+    app = open_page("map/page.py")
 
     app.segmented_control(key="map-show").set_value("dates").run()
 
@@ -139,13 +139,13 @@ def test_the_picture_that_is_chosen_is_in_the_address(open_page: Open) -> None: 
 
 
 def test_topics_lead_to_a_question_to_that_source_alone(open_page: Open) -> None:  # noqa: F811
-    app = open_page("map.py", show="topics")
+    app = open_page("map/page.py", show="topics")
 
     assert '<a href="./?q=cramp&amp;source=Calf+Society"' in html_of(app)
 
 
 def test_a_missing_index_is_one_line(tmp_path: Path, open_page: Open) -> None:  # noqa: F811
-    app = open_page("map.py", index=tmp_path / "none")
+    app = open_page("map/page.py", index=tmp_path / "none")
 
     assert not app.exception
     assert 'class="trouble"' in html_of(app)
@@ -264,7 +264,7 @@ def test_an_empty_library_says_how_to_begin(tmp_path: Path, open_page: Open) -> 
     (tmp_path / "corpus" / "rule.txt").write_text("---\n")
     build(tmp_path / "index", corpus=[tmp_path / "corpus"])
 
-    app = open_page("map.py", index=tmp_path / "index")
+    app = open_page("map/page.py", index=tmp_path / "index")
 
     assert not app.exception
     assert "There are no passages yet." in html_of(app)

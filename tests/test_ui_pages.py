@@ -239,7 +239,7 @@ def test_a_new_generation_is_live_at_the_next_click(open_page: Open, tmp_path: P
 
 
 def test_the_reader_without_an_article_lists_all(open_page: Open) -> None:
-    app = open_page("read.py")
+    app = open_page("read/page.py")
 
     assert 'href="read?doc=calf.md"' in html_of(app)
     assert 'href="read?doc=copper.txt"' in html_of(app)
@@ -248,7 +248,7 @@ def test_the_reader_without_an_article_lists_all(open_page: Open) -> None:
 def test_the_reader_lights_the_quote_and_verifies_it_against_the_file(open_page: Open) -> None:
     words = "Tired nerves then fire"
 
-    app = open_page("read.py", doc="calf.md", **place_of(CALF, words))
+    app = open_page("read/page.py", doc="calf.md", **place_of(CALF, words))
 
     shown = html_of(app)
     assert not app.exception
@@ -266,13 +266,15 @@ def test_the_reader_says_that_a_file_has_changed_since(
     (tmp_path / "corpus" / "calf.md").write_text("Rewritten.", encoding="utf-8")
     place = place_of(CALF, "Tired nerves")
 
-    app = open_page("read.py", index=tmp_path / "index", doc="calf.md", **place)
+    app = open_page("read/page.py", index=tmp_path / "index", doc="calf.md", **place)
 
     assert "has changed since and no longer holds it there" in html_of(app)
 
 
 def test_the_reader_lights_the_other_hits_of_the_question(open_page: Open) -> None:
-    app = open_page("read.py", doc="calf.md", q="calf cramp", **place_of(CALF, "Stretch the calf"))
+    app = open_page(
+        "read/page.py", doc="calf.md", q="calf cramp", **place_of(CALF, "Stretch the calf")
+    )
 
     assert '<mark class="other">The calf muscle shortens' in html_of(app)
     assert "2 passages for the question here" in html_of(app)
@@ -291,7 +293,7 @@ def test_the_reader_lights_the_other_hits_of_the_question(open_page: Open) -> No
 def test_an_address_that_leads_nowhere_is_one_line_and_the_list(
     open_page: Open, parameters: dict[str, str]
 ) -> None:
-    app = open_page("read.py", **parameters)
+    app = open_page("read/page.py", **parameters)
 
     assert not app.exception
     assert html_of(app).count('class="trouble"') == 1

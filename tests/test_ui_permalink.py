@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from index.errors import QuestionError
 from index.records import Span
-from ui.permalink import (
+from ui.session.permalinks import (
     MOST_PASSAGES,
     USUAL_PASSAGES,
     Asked,

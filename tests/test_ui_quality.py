@@ -15,7 +15,7 @@ from index.notebook.judgements import Judgement, mark, read_marks
 from ingest.build.pipeline import build as build_index
 from tests.conftest import Build
 from tests.test_ui_pages import APP, ASKED, html_of, write_corpus
-from ui.marks import phrase_of
+from ui.ask.judge_buttons import phrase_of
 
 HEAD = "question,article,phrase,grade,marked\n"
 _MARKS = ("Right", "Wrong", "Marked right", "Marked wrong")
@@ -154,9 +154,9 @@ def test_marking_makes_no_build_necessary(open_page: Open, index: Path, marks: P
 
 
 def test_without_marks_the_page_says_how_to_get_figures(open_page: Open, marks: Path) -> None:
-    none = open_page("quality.py")
+    none = open_page("quality/page.py")
     marks.write_text(HEAD)
-    empty = open_page("quality.py")
+    empty = open_page("quality/page.py")
 
     for app in (none, empty):
         assert not app.exception
@@ -176,7 +176,7 @@ def test_the_page_shows_figures_with_intervals_as_pictures_and_tables(
         "Does the liver store copper?,calf.md,toes,0,\n"
     )
 
-    app = open_page("quality.py")
+    app = open_page("quality/page.py")
 
     shown = html_of(app)
     assert not app.exception
@@ -195,7 +195,7 @@ def test_the_page_shows_figures_with_intervals_as_pictures_and_tables(
 def test_the_worst_questions_are_links_that_ask_them(open_page: Open, marks: Path) -> None:
     marks.write_text(f"{HEAD}How <b>do</b> I stretch the calf?,copper.txt,,1,\n")
 
-    shown = html_of(open_page("quality.py"))
+    shown = html_of(open_page("quality/page.py"))
 
     assert 'href="./?q=How+%3Cb%3Edo%3C%2Fb%3E+I+stretch+the+calf%3F"' in shown
     assert "How &lt;b&gt;do&lt;/b&gt; I stretch the calf?" in shown
@@ -207,7 +207,7 @@ def test_a_click_asks_nothing_anew_and_a_new_mark_only_its_own_question(
     open_page: Open, marks: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     marks.write_text(f"{HEAD}What helps?,calf.md,toes,1,\n")
-    app = open_page("quality.py")
+    app = open_page("quality/page.py")
     asked: list[str] = []
     rank = Contender.rank
 
@@ -242,7 +242,7 @@ def test_marks_that_make_no_figures_are_one_line_and_can_be_downloaded(
 ) -> None:
     marks.write_text(text)
 
-    app = open_page("quality.py")
+    app = open_page("quality/page.py")
 
     assert not app.exception
     assert html_of(app).count('class="trouble"') == 1
@@ -254,7 +254,7 @@ def test_marks_on_what_is_gone_are_said_and_the_rest_counts(open_page: Open, mar
     stamp = "2026-01-31T12:00:00+00:00"
     marks.write_text(f"{HEAD}a?,gone.md,words,1,{stamp}\nWhat helps?,calf.md,toes,1,{stamp}\n")
 
-    shown = html_of(open_page("quality.py"))
+    shown = html_of(open_page("quality/page.py"))
 
     assert "Passed over: 1 mark on what no longer stands in the articles" in shown
     assert "1 question with something right" in shown
@@ -263,7 +263,7 @@ def test_marks_on_what_is_gone_are_said_and_the_rest_counts(open_page: Open, mar
 def test_without_an_index_the_page_says_how_to_build_one(
     open_page: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    app = open_page("quality.py")
+    app = open_page("quality/page.py")
     monkeypatch.setattr(sys, "argv", ["app.py", str(tmp_path)])
 
     app.run()

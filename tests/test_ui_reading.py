@@ -6,8 +6,8 @@ from index.records import Document, Heading, Span
 from ingest.build.pipeline import build
 from tests.formats import pdf
 from tests.test_ui_pages import CALF, Open, html_of, library, open_page, place_of  # noqa: F401
-from ui.article import steps_html, text_html
-from ui.permalink import Asked
+from ui.read.article import steps_html, text_html
+from ui.session.permalinks import Asked
 
 TEXT = "# Salt\n\nMenu | About\n\nSalt helps.\n\nNo, it does not.\n"
 MENU = Span(TEXT.index("Menu"), TEXT.index("\n\nSalt helps"))
@@ -65,7 +65,7 @@ def test_steps_lead_to_the_passages_before_and_after_and_say_which_this_is() -> 
 
 
 def test_a_quote_leads_to_its_place_on_the_live_page(open_page: Open) -> None:  # noqa: F811
-    app = open_page("read.py", doc="calf.md", **place_of(CALF, "Tired nerves then fire"))
+    app = open_page("read/page.py", doc="calf.md", **place_of(CALF, "Tired nerves then fire"))
 
     address = "https://calf.example/night#:~:text=Tired%20nerves%20then%20fire"
     assert f'href="{address}"' in html_of(app)
@@ -74,7 +74,7 @@ def test_a_quote_leads_to_its_place_on_the_live_page(open_page: Open) -> None:  
 def test_words_that_were_chosen_to_be_cited_are_cited_at_once(open_page: Open) -> None:  # noqa: F811
     place = place_of(CALF, "Tired nerves")
 
-    app = open_page("read.py", doc="calf.md", cite="yes", **place)
+    app = open_page("read/page.py", doc="calf.md", cite="yes", **place)
 
     assert app.code[0].value.startswith("“Tired nerves”")
     assert not app.get("popover")
@@ -91,12 +91,12 @@ def test_a_page_of_a_pdf_stands_beside_its_text_and_what_hinders_that_is_said(
     text = "Kites fly.\n\nKites fall in calm air."
     place = place_of(text, "Kites fall")
 
-    whole = open_page("read.py", index=tmp_path / "index", doc="kite.pdf", **place)
-    first = open_page("read.py", index=tmp_path / "index", doc="kite.pdf", sheet="1", **place)
+    whole = open_page("read/page.py", index=tmp_path / "index", doc="kite.pdf", **place)
+    first = open_page("read/page.py", index=tmp_path / "index", doc="kite.pdf", sheet="1", **place)
     file.write_bytes(b"%PDF-1.4 cut")
-    damaged = open_page("read.py", index=tmp_path / "index", doc="kite.pdf", **place)
+    damaged = open_page("read/page.py", index=tmp_path / "index", doc="kite.pdf", **place)
     file.unlink()
-    gone = open_page("read.py", index=tmp_path / "index", doc="kite.pdf", **place)
+    gone = open_page("read/page.py", index=tmp_path / "index", doc="kite.pdf", **place)
 
     assert not whole.exception
     assert "Page 2 of 2 in <bdi>kite.pdf</bdi>" in html_of(whole)
@@ -111,7 +111,7 @@ def test_an_empty_library_says_in_three_ways_how_to_begin(
     open_page: Open,  # noqa: F811
     tmp_path: Path,
 ) -> None:
-    for page in ("", "compare.py", "read.py"):
+    for page in ("", "compare/page.py", "read/page.py"):
         app = open_page(page, index=tmp_path / "nothing")
 
         shown = html_of(app)
@@ -123,7 +123,7 @@ def test_an_empty_library_says_in_three_ways_how_to_begin(
 
 def test_what_it_can_and_cannot_do_is_one_click_from_every_page(open_page: Open) -> None:  # noqa: F811
     first = open_page()
-    limits = open_page("limits.py")
+    limits = open_page("limits/page.py")
 
     assert '<a href="limits" target="_self">' in html_of(first)
     assert "no medical advice" in html_of(limits)

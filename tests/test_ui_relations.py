@@ -6,10 +6,10 @@ import pytest
 from index.compare.comparison import Comparison, Group, Kind, SourceView
 from index.records import Span
 from tests.comparisons import COMPARED, claim, comparison, document, judged, pair, view
-from ui.matrix import legend_html, matrix_html, matrix_of
-from ui.matrix_chart import matrix_chart
-from ui.relations import agree_html, alone_html, differ_html
-from ui.stances import sources_html, tally_html
+from ui.compare.matrix import legend_html, matrix_html, matrix_of
+from ui.compare.matrix_chart import matrix_chart
+from ui.compare.relations import agree_html, alone_html, differ_html
+from ui.compare.stances import sources_html, tally_html
 
 HOSTILE = "<script>document.title=1</script> $x^2$ **bold** [link](http://evil.example)"
 

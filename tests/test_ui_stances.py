@@ -7,7 +7,7 @@ from index.compare.comparison import ClaimStance, Judged
 from index.compare.retrieve_claims import Candidate, Voice
 from index.records import Heading, Span
 from tests.comparisons import COMPARED, claim, comparison, document, judged, view
-from ui.stances import (
+from ui.compare.stances import (
     MOST_SILENT,
     count_apart,
     gathered_html,

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from index.records import Document, Passage, Span
-from ui.verbatim import QuoteCheck, check_quote
+from ui.read.verify_quote import QuoteCheck, check_quote
 
 TEXT = "It rises.\n\nIt falls."
 ARTICLE = Document(doc_id="tide.md", path="tide.md", title="Tides", text=TEXT)

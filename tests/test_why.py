@@ -8,7 +8,7 @@ from index.search.explanation import HeldWord, Why
 from index.search.explanation_text import best_sentence, explanation, score_rows
 from tests.conftest import Build
 from tests.test_ui_hits import hit as make_hit
-from ui.hits import why_html
+from ui.ask.hits import why_html
 
 TIDES = "# Harbour\n\nBoats sail. Salty tides rise, and tides fall at noon.\n"
 QUESTION = "Do tides in a harbour rise by tidal ghosts?"

@@ -27,7 +27,7 @@ from tests.conftest import BATCH, BagOfWords
 from tests.crews import POISON, CountCores, Deadly, deadly_once, descendants, dies, held, local
 from tests.test_commands import run
 from tests.test_reader_process import ended_within, is_alive
-from ui.builds import progress_html
+from ui.library.build_words import progress_html
 
 ROOT = Path(__file__).parents[1]
 

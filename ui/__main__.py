@@ -15,9 +15,9 @@ from index.terminal import add_index, run
 from ingest.build.pipeline import build
 from ingest.corpus.roots import DEFAULT_CORPUS, corpus_roots
 from ingest.terminal import TerminalProgress, print_report
-from ui.access import TOKEN_VARIABLE, Access
-from ui.log import start_log, write
-from ui.ports import FIRST_PORT, LOCALHOST, LOOPBACK, free_port
+from ui.server.api_access import TOKEN_VARIABLE, Access
+from ui.server.ports import FIRST_PORT, LOCALHOST, LOOPBACK, free_port
+from ui.telemetry.log import start_log, write
 
 _MCP = "mcp"
 _EXAMPLES = """examples:
@@ -38,16 +38,16 @@ def main() -> None:
     """Read the arguments, bring the index up to date, and serve the pages until Ctrl-C."""
     if sys.argv[1:2] == [_MCP]:
         # Imported here: neither of the two ways to serve needs what the other does.
-        from ui import mcp_server
+        from ui.server import mcp
 
-        mcp_server.main(sys.argv[2:])
+        mcp.main(sys.argv[2:])
         return
     parser = _parser()
     arguments = parser.parse_args()
     if arguments.log_questions and not arguments.log:
         parser.error("say with --log where the questions are to be written")
-    from ui.roles import expect_others, policy
-    from ui.server import Serving, configure, page_address, serve
+    from ui.server.server import Serving, configure, page_address, serve
+    from ui.session.roles import expect_others, policy
 
     port = free_port(arguments.port, address=arguments.address)
     configure(arguments.address, port)
@@ -78,14 +78,14 @@ def main() -> None:
 
 
 def _load(index: Path) -> None:
-    from ui.state import warm_up, warm_up_comparing
+    from ui.session.state import warm_up, warm_up_comparing
 
     # Whatever is wrong with the index is told by the first page.
     with suppress(ConcordanceError):
         warm_up(index)
     # What only other pages need comes last, since all of this shares one core with the first page.
-    import_module("ui.metrics")
-    import_module("ui.charts")
+    import_module("ui.telemetry.metrics")
+    import_module("ui.quality.figure_charts")
     with suppress(ConcordanceError):
         warm_up_comparing(index)
 

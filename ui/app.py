@@ -5,22 +5,22 @@ from pathlib import Path
 import streamlit as st
 
 from index.attribution import PROMISE
-from ui.frame import bar_html, draw_footer
-from ui.sign_in import draw_account, let_in
+from ui.components.frame import bar_html, draw_footer
+from ui.session.sign_in import draw_account, let_in
 
 
 def main() -> None:
     """Draw the page that the address names."""
     pages = [
-        st.Page("ask.py", title="Ask", default=True),
-        st.Page("compare.py", title="Compare"),
-        st.Page("read.py", title="Read"),
-        st.Page("library.py", title="Library"),
-        st.Page("map.py", title="Map"),
-        st.Page("kept.py", title="Kept"),
-        st.Page("quality.py", title="Quality"),
+        st.Page("ask/page.py", title="Ask", default=True),
+        st.Page("compare/page.py", title="Compare", url_path="compare"),
+        st.Page("read/page.py", title="Read", url_path="read"),
+        st.Page("library/page.py", title="Library", url_path="library"),
+        st.Page("map/page.py", title="Map", url_path="map"),
+        st.Page("kept/page.py", title="Kept", url_path="kept"),
+        st.Page("quality/page.py", title="Quality", url_path="quality"),
     ]
-    limits = st.Page("limits.py", title="Limits")
+    limits = st.Page("limits/page.py", title="Limits", url_path="limits")
     page = st.navigation([*pages, limits], position="hidden")
     st.set_page_config(page_title=f"{page.title} · Concordance", menu_items={"About": PROMISE})
     # It is in the head of the page, too; here it comes after Streamlit's own style.

@@ -1,0 +1,92 @@
+"""A hit as HTML: its place, its text with what is lit, its neighbours, its doubles, and why."""
+
+from collections.abc import Sequence
+
+from index.attribution import date_words, place_words
+from index.records import Passage, Span
+from index.search.answer import Answer, Hit
+from index.search.explanation_text import NO_PROBABILITY, best_sentence, explanation, score_rows
+from ui.components.attribution import about_html, label
+from ui.markup import Html, Light, escape, isolated, lit, local_link, web_link
+from ui.session.permalinks import Asked, place_parameters, read_address
+
+
+def hit_html(hit: Hit, *, neighbours: Sequence[Passage], asked: Asked) -> Html:
+    """A hit as it stands in the list; `neighbours` are the passages before and after it."""
+    return Html(
+        f'<article class="hit">{_head(hit, asked)}{_lead(hit)}'
+        f'<div class="text passage" dir="auto">{_text(hit)}</div>'
+        f"{_neighbours(hit.passage, neighbours)}{_also_in(hit, asked)}</article>"
+    )
+
+
+def _head(hit: Hit, asked: Asked) -> str:
+    document = hit.document
+    facts = [isolated(date_words(document.published)), isolated(place_words(hit.passage))]
+    facts += [web_link(document.url)] if document.url else []
+    return (
+        f'<header><h3><span class="rank">{hit.rank}</span> {_title(hit, asked)}</h3>'
+        f'<p class="facts">{" · ".join(facts)}</p>{about_html(document)}</header>'
+    )
+
+
+def _title(hit: Hit, asked: Asked) -> Html:
+    span = Span(hit.passage.start, hit.passage.end)
+    place = place_parameters(hit.document.doc_id, span, asked, quote=hit.passage.text)
+    return local_link(read_address(place), label(hit.document))
+
+
+def _lead(hit: Hit) -> str:
+    if hit.passage.lead is None:
+        return ""
+    words = lit(hit.document.text, within=hit.passage.lead)
+    return f'<div class="text lead" dir="auto">{words}</div>'
+
+
+def _text(hit: Hit) -> Html:
+    best, *words = hit.highlights
+    lights = [Light(best, "best"), *(Light(span, "word") for span in words)]
+    return lit(hit.document.text, lights, within=Span(hit.passage.start, hit.passage.end))
+
+
+def _neighbours(passage: Passage, neighbours: Sequence[Passage]) -> str:
+    if not neighbours:
+        return ""
+    shown = "".join(
+        f'<p class="facts">{"Before" if other.ordinal < passage.ordinal else "After"}: '
+        f"{isolated(place_words(other))}</p>"
+        f'<div class="text" dir="auto">{escape(other.text)}</div>'
+        for other in neighbours
+    )
+    return f"<details><summary>Before and after in the article</summary>{shown}</details>"
+
+
+def _also_in(hit: Hit, asked: Asked) -> str:
+    if not hit.also_in:
+        return ""
+    links = [
+        local_link(
+            read_address(
+                place_parameters(document.doc_id, Span(passage.start, passage.end), asked)
+            ),
+            label(document),
+        )
+        for passage, document in hit.also_in
+    ]
+    return f'<p class="facts">also in: {" · ".join(links)} (nearly the same text)</p>'
+
+
+def why_html(hit: Hit, answer: Answer) -> Html:
+    """What speaks for `hit`, a hit of `answer`."""
+    lines = "".join(f"<p>{isolated(line)}</p>" for line in explanation(hit, answer))
+    rows = "".join(
+        f"<tr><th scope='row'>{escape(name)}</th><td>{mine}</td><td>{best}</td></tr>"
+        for name, mine, best in score_rows(hit, answer)
+    )
+    return Html(
+        f'<div class="why">{lines}'
+        f'<p>Best sentence: <q dir="auto">{escape(best_sentence(hit))}</q></p>'
+        f"<table><thead><tr><th scope='col'>Score</th><th scope='col'>here</th>"
+        f"<th scope='col'>best shown</th></tr></thead><tbody>{rows}</tbody></table>"
+        f'<p class="facts">{NO_PROBABILITY} Words are counted with titles and headings.</p></div>'
+    )

@@ -1,0 +1,177 @@
+"""The page where questions are asked and the passages that answer them are shown."""
+
+from dataclasses import replace
+from functools import partial
+
+import streamlit as st
+
+from index.errors import ConcordanceError, IndexMissingError, QuestionError
+from index.export.quotations import answer_dossier
+from index.records import Passage, Span
+from index.search.answer import Answer, Hit
+from index.search.searcher import Searcher
+from ui.ask.hits import hit_html, why_html
+from ui.ask.judge_buttons import Marks, draw_marks, mark_trouble, read_question_marks
+from ui.components.attribution import summary
+from ui.components.cite_button import draw_cite, permalinks
+from ui.components.download_buttons import draw_downloads
+from ui.components.first_steps import empty_html, hints_html
+from ui.components.keep_button import Shelf, draw_keep, open_shelf
+from ui.components.overview import how_to_add_html, languages_words, library_html
+from ui.components.question_form import Form, draw_form, typed
+from ui.components.remember import remember_answer
+from ui.components.save_button import draw_saving
+from ui.markup import Html, local_link, note, trouble
+from ui.session.permalinks import (
+    Asked,
+    Compared,
+    ask_address,
+    place_parameters,
+    read_asked,
+)
+from ui.session.state import (
+    address_parameters,
+    is_drawn_again,
+    library_roots,
+    open_library,
+    suggestions,
+)
+from ui.telemetry.counted_search import ask
+
+_FORM = Form(
+    name="",
+    label="Ask in your own words",
+    placeholder="Ask in your own words: why do my legs cramp when I walk?",
+    button="Ask",
+    counts=True,
+)
+
+
+def draw_ask() -> None:
+    """Draw the form and, where the address holds a question, its answer."""
+    try:
+        searcher = open_library()
+        asked = _read_address()
+        submitted = draw_form(_FORM, searcher.listings, asked, on_click=_ask)
+        if asked.question:
+            _draw_answer(searcher, asked)
+        else:
+            if submitted:
+                st.html(note("Type a question first, then ask."))
+            _draw_examples(suggestions())
+            _draw_languages(searcher)
+            st.html(hints_html())
+    except IndexMissingError as error:
+        st.html(empty_html(library_roots(), str(error)))
+    except ConcordanceError as error:
+        st.html(trouble(str(error)))
+
+
+def _read_address() -> Asked:
+    try:
+        return read_asked(address_parameters())
+    except QuestionError as error:
+        st.html(trouble(str(error)))
+        return Asked()
+
+
+def _ask() -> None:
+    st.query_params.from_dict(typed(_FORM).parameters())
+
+
+def _draw_examples(questions: list[str]) -> None:
+    links = [local_link(ask_address(Asked(question=words)), words) for words in questions]
+    st.html(Html(f'<p class="links">Try: {" ".join(links)}</p>'))
+
+
+def _draw_languages(searcher: Searcher) -> None:
+    if words := languages_words(searcher.generation):
+        st.html(note(words))
+
+
+def _draw_answer(searcher: Searcher, asked: Asked) -> None:
+    filters, again = asked.filters(), is_drawn_again(asked)
+    answer = ask(
+        searcher, asked.question, k=asked.passages, filters=filters, door="page", again=again
+    )
+    remember_answer(answer, asked)
+    if answer.answerable:
+        _draw_summary(searcher, answer, asked)
+    else:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            words = '<h2 class="summary">No article here answers that.</h2>'
+            st.html(Html(f'<div role="status">{words}</div>'), width="content")
+            draw_saving(searcher, answer.question)
+    for line in answer.notices:
+        st.html(note(line))
+    if answer.answerable:
+        _draw_hits(searcher, answer, asked)
+    else:
+        _draw_silence(searcher, answer, asked)
+
+
+def _draw_summary(searcher: Searcher, answer: Answer, asked: Asked) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        title = '<h2 class="unseen">Passages</h2>'
+        line = Html(f'{title}<p class="summary" role="status">{summary(answer)}</p>')
+        st.html(line, width="content")
+        compared = Compared(asked=asked).parameters()
+        st.page_link("compare/page.py", label="Compare them →", query_params=compared)
+        draw_saving(searcher, answer.question)
+        with st.popover("Export", type="tertiary"):
+            dossier = partial(answer_dossier, answer, searcher.generation.manifest, permalinks())
+            draw_downloads(answer.question, dossier, key="export")
+
+
+def _draw_hits(searcher: Searcher, answer: Answer, asked: Asked) -> None:
+    marks = read_question_marks(searcher, answer.question)
+    shelf = open_shelf(searcher)
+    for hit in answer.hits:
+        st.html(hit_html(hit, neighbours=_neighbours(searcher, hit.passage), asked=asked))
+        _draw_actions(hit, answer, asked, marks=marks, shelf=shelf)
+
+
+def _neighbours(searcher: Searcher, passage: Passage) -> list[Passage]:
+    around = (passage.ordinal - 1, passage.ordinal + 1)
+    passages = searcher.generation.passages_of(passage.doc_id)
+    return [other for other in passages if other.ordinal in around]
+
+
+def _draw_actions(
+    hit: Hit, answer: Answer, asked: Asked, *, marks: Marks | None, shelf: Shelf | None
+) -> None:
+    span = Span(hit.passage.start, hit.passage.end)
+    place = place_parameters(hit.document.doc_id, span, asked, quote=hit.passage.text)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.page_link("read/page.py", label="Read in place", query_params=place)
+        draw_cite(hit.passage, hit.document)
+        with st.popover("Why this?", type="tertiary"):
+            st.html(why_html(hit, answer))
+        others = _others(hit, asked).parameters()
+        st.page_link("compare/page.py", label="What do the others say?", query_params=others)
+        if shelf:
+            draw_keep(shelf, hit.passage, hit.document, question=answer.question)
+        if marks:
+            draw_marks(marks, hit)
+    if line := mark_trouble(hit):
+        st.html(line)
+
+
+def _others(hit: Hit, asked: Asked) -> Compared:
+    """What all sources say to the best sentence of a hit, whichever were asked at first."""
+    best = hit.highlights[0]
+    sentence = " ".join(hit.document.text[best.start : best.end].split())
+    return Compared(asked=replace(asked, sources=(), articles=()), claim=sentence)
+
+
+def _draw_silence(searcher: Searcher, answer: Answer, asked: Asked) -> None:
+    st.html(library_html(searcher.documents))
+    _draw_languages(searcher)
+    if answer.hits:
+        with st.expander("Show the nearest anyway"):
+            _draw_hits(searcher, answer, asked)
+    st.html(how_to_add_html(searcher.generation.manifest.corpus))
+
+
+if __name__ == "__main__":
+    draw_ask()

@@ -1,0 +1,133 @@
+"""Sources against claims: which source says which, in one word for each."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from index.compare.comparison import Comparison, Group, Kind
+from ui.compare.stances import SYMBOLS
+from ui.markup import Html, escape, isolated
+
+MOST_SOURCES = 20
+MOST_CLAIMS = 10
+ASKED = "Claim"
+_SAYS, _DIFFERS = "says so", "differs"
+# What a source does to a claim that others make, or to that which was asked.
+SIGNS: dict[str, str] = {
+    **{str(stance): sign for stance, sign in SYMBOLS.items()},
+    _SAYS: "●",
+    _DIFFERS: "≠",
+    "less sure": "~",
+    "other scope": "◇",
+}
+SILENT = "says nothing of it"
+_KINDS: dict[Kind, str] = {"hedge": "less sure", "scope": "other scope"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matrix:
+    """Names of sources, claims with their short names, and a word where a source has one to say.
+
+    `words` is found by the places of a source and of a claim, both from 0.
+    """
+
+    sources: tuple[str, ...]
+    claims: tuple[tuple[str, str], ...]
+    words: dict[tuple[int, int], str]
+
+
+def matrix_of(comparison: Comparison) -> Matrix | None:
+    """The matrix of the first sources that speak; None where no two speak of one claim."""
+    views = [view for view in comparison.sources if view.claims][:MOST_SOURCES]
+    groups = list(islice(_told(comparison), MOST_CLAIMS))
+    if len(views) < 2 or not groups:
+        return None
+    asked = [(ASKED, comparison.claim)] if comparison.claim else []
+    first = len(asked)
+    words = {(row, 0): str(view.stance) for row, view in enumerate(views) if view.stance}
+    for column, group in enumerate(groups, start=first):
+        said = _words(group, comparison)
+        for row, view in enumerate(views):
+            found = {word for one in view.documents for word in said.get(one.doc_id, ())}
+            if found:
+                words[row, column] = _word(found)
+    numbered = [
+        (str(number), " ".join(group.claims[0].text.split()))
+        for number, group in enumerate(groups, start=1)
+    ]
+    return Matrix(
+        sources=tuple(view.label for view in views), claims=(*asked, *numbered), words=words
+    )
+
+
+def matrix_html(matrix: Matrix) -> Html:
+    """The same as a table, with the claims in full below."""
+    heads = "".join(f'<th scope="col">{escape(name)}</th>' for name, _ in matrix.claims)
+    rows = "".join(
+        f'<tr><th scope="row">{isolated(name)}</th>{_cells(matrix, row)}</tr>'
+        for row, name in enumerate(matrix.sources)
+    )
+    claims = "".join(
+        f"<dt>{escape(name)}</dt><dd>{isolated(text)}</dd>" for name, text in matrix.claims
+    )
+    return Html(
+        f'<div class="wide" role="region" aria-label="Sources and claims" tabindex="0">'
+        f'<table class="known matrix"><thead><tr><th scope="col">Source</th>{heads}</tr></thead>'
+        f"<tbody>{rows}</tbody></table></div>"
+        f'<dl class="claims">{claims}</dl>'
+    )
+
+
+def legend_html(matrix: Matrix) -> Html:
+    """What the signs mean that stand in the matrix."""
+    used = set(matrix.words.values())
+    signs = [(sign, word) for word, sign in SIGNS.items() if word in used]
+    entries = "".join(
+        f'<li><span aria-hidden="true">{sign}</span> {word}</li>'
+        for sign, word in (*signs, ("·", SILENT))
+    )
+    return Html(f'<ul class="signs facts">{entries}</ul>')
+
+
+def _cells(matrix: Matrix, row: int) -> str:
+    words = (matrix.words.get((row, column), "") for column in range(len(matrix.claims)))
+    return "".join(f"<td>{_cell(word)}</td>" for word in words)
+
+
+def _cell(word: str) -> str:
+    return f'<span aria-hidden="true">{SIGNS[word]}</span> {word}' if word else ""
+
+
+def _told(comparison: Comparison) -> Iterator[Group]:
+    """Claims that several sources make, then those of one that another one differs from.
+
+    What only one source speaks of would be a column with one sign in it.
+    """
+    differing = {
+        claim.place
+        for pair in comparison.pairs
+        if pair.relation == "differ"
+        for claim in (pair.a, pair.b)
+    }
+    alone = (group for group in comparison.groups if len(group.claims) == 1)
+    yield from (group for group in comparison.groups if len(group.claims) > 1)
+    yield from (group for group in alone if group.claims[0].place in differing)
+
+
+def _words(group: Group, comparison: Comparison) -> dict[str, set[str]]:
+    """All that each article does to the claim of a group."""
+    inside = {claim.place for claim in group.claims}
+    said = {claim.document.doc_id: {_SAYS} for claim in group.claims}
+    for pair in comparison.pairs:
+        for one, other in ((pair.a, pair.b), (pair.b, pair.a)):
+            if pair.relation == "differ" and one.place in inside:
+                word = _KINDS.get(pair.kind, _DIFFERS)
+                said.setdefault(other.document.doc_id, set()).add(word)
+    return said
+
+
+def _word(found: set[str]) -> str:
+    """The one word for what a source says in several places."""
+    if {_SAYS, _DIFFERS} <= found:
+        return "mixed"
+    return next(word for word in SIGNS if word in found)

@@ -1,0 +1,272 @@
+"""The page where what the sources say to a claim is laid side by side."""
+
+from functools import partial
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from index.attribution import PROMISE, counted
+from index.compare.comparer import Inquiry
+from index.compare.comparison import Comparison
+from index.compare.comparison_formats import comparison_csv, comparison_markdown
+from index.errors import ConcordanceError, IndexMissingError, QuestionError
+from index.export.quotations import comparison_dossier
+from index.retrieval.query import parse_question
+from index.search.searcher import Searcher
+from ui.compare.matrix import legend_html, matrix_html, matrix_of
+from ui.compare.matrix_chart import matrix_chart
+from ui.compare.relations import agree_html, alone_html, differ_html
+from ui.compare.stances import gathered_html, shared_html, sources_html, tally_html, waiting_html
+from ui.components.cite_button import permalinks
+from ui.components.download_buttons import draw_downloads
+from ui.components.first_steps import empty_html
+from ui.components.overview import how_to_add_html
+from ui.components.question_form import Form, draw_form, typed
+from ui.components.remember import remember_comparison
+from ui.markup import Html, isolated, local_link, note, trouble
+from ui.session.permalinks import Asked, Compared, compare_address, read_compared
+from ui.session.state import (
+    address_parameters,
+    library_roots,
+    live_generation,
+    open_comparer,
+    open_library,
+    suggestions,
+)
+from ui.telemetry.counted_search import note_comparison
+
+_FORM = Form(
+    name="compare-",
+    label="Ask a yes/no question, or type a claim",
+    placeholder="Ask a yes/no question, or type a claim: does dehydration cause muscle cramps?",
+    button="Compare",
+    counts=False,
+)
+_CLAIM = "compare-claim"
+_CLAIM_SHOWN = "compare-claim-shown"
+_MOST_KEPT = 32
+_READING = "Reading what each source says…"
+_ONE_SOURCE = "There is only one source to compare. Add articles of others, or take away a filter."
+_OPEN = (
+    "This is not a question of yes or no, so no source is for or against it. "
+    "Below is what each says, and where they differ."
+)
+_EXPLAINED = (
+    f'<p class="facts">{PROMISE} Each verdict is read off the sentence under it by rule and by a '
+    "small model, and may be wrong: the sentence is what counts. Lit are words that soften, deny "
+    "or count.</p>"
+)
+
+
+def draw_compare() -> None:
+    """Draw the form and, where the address holds a question, what the sources say to it."""
+    try:
+        searcher = open_library()
+        compared = _read_address()
+        submitted = draw_form(_FORM, searcher.listings, compared.asked, on_click=_compare)
+        if compared.asked.question:
+            _draw_comparison(searcher, compared)
+        else:
+            if submitted:
+                st.html(note("Type a question or a claim first, then compare."))
+            _draw_examples(suggestions())
+    except IndexMissingError as error:
+        st.html(empty_html(library_roots(), str(error)))
+    except ConcordanceError as error:
+        st.html(trouble(str(error)))
+
+
+def _read_address() -> Compared:
+    try:
+        return read_compared(address_parameters())
+    except QuestionError as error:
+        st.html(trouble(str(error)))
+        return Compared()
+
+
+def _compare() -> None:
+    """Put into the address what the form asks; a claim stays as long as its question does."""
+    asked = typed(_FORM)
+    before = read_compared(address_parameters())
+    claim = before.claim if before.asked.question == asked.question else ""
+    st.query_params.from_dict(Compared(asked=asked, claim=claim).parameters())
+
+
+def _compare_claim(compared: Compared) -> None:
+    claim = " ".join(st.session_state[_CLAIM].split())
+    st.query_params.from_dict(Compared(asked=compared.asked, claim=claim).parameters())
+
+
+def _draw_examples(questions: list[str]) -> None:
+    links = [
+        local_link(compare_address(Compared(asked=Asked(question=words))), words)
+        for words in questions
+    ]
+    st.html(
+        Html(
+            "<p>See which of your sources support a claim, which dispute it and which are silent, "
+            "each with its own sentence.</p>"
+            f'<p class="links">Try: {" ".join(links)}</p>'
+        )
+    )
+
+
+def _draw_comparison(searcher: Searcher, compared: Compared) -> None:
+    kept = _comparisons(*live_generation())
+    begun = kept.get(compared) or _gather(compared)
+    for line in begun.notices:
+        st.html(note(line))
+    _draw_claim(begun.claim, compared)
+    # Both are filled twice: with what was gathered, then with what came of it.
+    with st.container(key="compared"):
+        top = st.empty()
+    body = st.empty()
+    if isinstance(begun, Inquiry):
+        with body.container():
+            _draw_gathered(begun, compared)
+        comparison = _judge(begun, top)
+        note_comparison(open_comparer(), comparison, door="page")
+        _keep(kept, compared, comparison)
+    else:
+        comparison = begun
+    remember_comparison(comparison, compared)
+    top.html(_summary(comparison))
+    with body.container():
+        _draw_found(searcher, comparison, compared)
+
+
+def _gather(compared: Compared) -> Inquiry:
+    """What each source has to say, without verdicts.
+
+    Raises:
+        QuestionError: the question, the claim or a filter is none.
+    """
+    asked = compared.asked
+    if compared.claim:
+        # A claim may come from anywhere, and one of many pages would take minutes.
+        parse_question(compared.claim)
+    return open_comparer().gather(
+        asked.question, claim=compared.claim or None, filters=asked.filters()
+    )
+
+
+def _draw_gathered(inquiry: Inquiry, compared: Compared) -> None:
+    """What the sources say, before it is weighed, laid out as it will be then."""
+    if inquiry.claim:
+        st.html(Html(f"{waiting_html()}{_EXPLAINED}"))
+    _draw_any(gathered_html(inquiry.gathered.voices, compared))
+
+
+def _judge(inquiry: Inquiry, top: DeltaGenerator) -> Comparison:
+    bar = top.progress(0.0, _READING)
+
+    def advance(done: int, steps: int) -> None:
+        bar.progress(done / steps, f"{_READING} {done} of {steps}")
+
+    return open_comparer().judge(inquiry, advance=advance)
+
+
+@st.cache_resource(show_spinner=False, max_entries=1)
+def _comparisons(index: str, generation: str, written: str) -> dict[Compared, Comparison]:
+    """The last comparisons: a click, or the way back from an article, weighs nothing anew."""
+    return {}
+
+
+def _keep(kept: dict[Compared, Comparison], compared: Compared, comparison: Comparison) -> None:
+    kept[compared] = comparison
+    for oldest in list(kept)[:-_MOST_KEPT]:
+        kept.pop(oldest, None)
+
+
+def _draw_claim(claim: str | None, compared: Compared) -> None:
+    """The claim with a way to change it; for a question that has none, a way to give one."""
+    if st.session_state.get(_CLAIM_SHOWN) != claim or _CLAIM not in st.session_state:
+        st.session_state[_CLAIM_SHOWN] = claim
+        st.session_state[_CLAIM] = claim or ""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        shown = f"Claim: <q>{isolated(claim)}</q>" if claim else _OPEN
+        st.html(Html(f'<p class="asked">{shown}</p>'), width="content")
+        with (
+            st.popover("Edit the claim" if claim else "Weigh a claim", type="tertiary"),
+            st.form("claim", border=False),
+        ):
+            # A sentence of an article, which may be the claim, is wider than a line here.
+            st.text_area(
+                "Claim",
+                key=_CLAIM,
+                height=110,
+                placeholder="Dehydration causes muscle cramps.",
+                help="Leave it empty for the claim that is in the question itself.",
+            )
+            st.form_submit_button("Compare", on_click=_compare_claim, args=[compared])
+
+
+def _summary(comparison: Comparison) -> Html:
+    speaking = sum(1 for view in comparison.sources if view.claims)
+    if not speaking:
+        words = '<h2 class="summary">No source here says anything to this.</h2>'
+        return Html(f'<div role="status">{words}</div>')
+    sources = counted(len(comparison.sources), "source")
+    spoken = "1 says" if speaking == 1 else f"{speaking} say"
+    seconds = max(comparison.milliseconds / 1000, 0.01)
+    words = f"{sources} · {spoken} something to this · {seconds:.2f} s"
+    return Html(f'<p class="summary" role="status">{words}</p>')
+
+
+def _draw_found(searcher: Searcher, comparison: Comparison, compared: Compared) -> None:
+    if len(comparison.sources) == 1:
+        st.html(note(_ONE_SOURCE))
+    is_anything_said = any(view.claims for view in comparison.sources)
+    if comparison.claim and is_anything_said:
+        st.html(Html(f"{tally_html(comparison)}{_EXPLAINED}"))
+    else:
+        _draw_any(shared_html(comparison))
+    st.html(sources_html(comparison, compared))
+    if not is_anything_said:
+        st.html(how_to_add_html(searcher.generation.manifest.corpus))
+        return
+    if sum(1 for view in comparison.sources if view.claims) > 1:
+        st.html(differ_html(comparison, compared))
+        st.html(agree_html(comparison, compared))
+    _draw_any(alone_html(comparison, compared))
+    _draw_matrix(comparison)
+    _draw_downloads(searcher, comparison)
+
+
+def _draw_any(html: Html) -> None:
+    # Streamlit takes an empty text for a mistake.
+    if html:
+        st.html(html)
+
+
+def _draw_matrix(comparison: Comparison) -> None:
+    matrix = matrix_of(comparison)
+    if matrix is None:
+        return
+    st.html(Html("<h2>Who says what</h2>"))
+    st.altair_chart(matrix_chart(matrix))
+    st.html(legend_html(matrix))
+    with st.expander("The same as a table, with the claims in full"):
+        st.html(matrix_html(matrix))
+
+
+def _draw_downloads(searcher: Searcher, comparison: Comparison) -> None:
+    with st.container(horizontal=True):
+        # Each is written when it is asked for.
+        st.download_button(
+            "Download as table", partial(comparison_csv, comparison), "comparison.csv", "text/csv"
+        )
+        st.download_button(
+            "Download as text",
+            partial(comparison_markdown, comparison),
+            "comparison.md",
+            "text/markdown",
+        )
+        dossier = partial(
+            comparison_dossier, comparison, searcher.generation.manifest, permalinks()
+        )
+        draw_downloads(comparison.question, dossier, key="export", as_tables=False)
+
+
+if __name__ == "__main__":
+    draw_compare()

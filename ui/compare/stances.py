@@ -1,0 +1,220 @@
+"""What each source says to a claim, as HTML: how many support it, then each with its sentences."""
+
+from collections.abc import Iterable, Sequence
+
+from index.attribution import counted
+from index.compare.comparison import Comparison, Judged, SourceStance, SourceView
+from index.compare.retrieve_claims import Candidate, Voice
+from index.records import Listing, Passage, Span
+from ui.components.attribution import label
+from ui.components.quotes import folded_html, names_html, passage_html, quote_html
+from ui.markup import Html, escape, isolated, local_link
+from ui.session.permalinks import Compared, place_parameters, read_address
+
+SYMBOLS: dict[SourceStance, str] = {
+    "supports": "✓",
+    "disputes": "✗",
+    "mixed": "±",
+    "unclear": "?",
+    "unread": "…",
+    "silent": "–",
+}
+MOST_SILENT = 20
+_MOST_NAMED = 12
+# From this calibrated probability on a verdict is called clear, below it probable.
+CLEAR = 0.85
+
+
+def tally_html(comparison: Comparison) -> Html:
+    """How many sources take which stance, and which; copies of one text count once.
+
+    That some were not read is a row only where there are such.
+    """
+    views = {stance: comparison.of_stance(stance) for stance in SYMBOLS}
+    if not views["unread"]:
+        del views["unread"]
+    most = max(1, *(count_apart(of_stance) for of_stance in views.values()))
+    rows = (_tally_row(stance, of_stance, most) for stance, of_stance in views.items())
+    return Html(f"{_tally(rows)}{shared_html(comparison)}")
+
+
+def waiting_html() -> Html:
+    """The same table before anything is counted, so that what stands below keeps its place."""
+    return _tally(_row(stance, "…", "", "") for stance in SYMBOLS if stance != "unread")
+
+
+def shared_html(comparison: Comparison) -> Html:
+    """A line for each set of sources that say the same because they share their text."""
+    speaking = [view for view in comparison.sources if view.claims]
+    lines = [
+        f'<p class="facts shared">{_joined(together)} share part of their text'
+        f"{_counting(together)}.</p>"
+        for together in sets_sharing(speaking)
+        if len(together) > 1
+    ]
+    return Html("".join(lines))
+
+
+def sources_html(comparison: Comparison, compared: Compared) -> Html:
+    """Each source with what it says; any other with its nearest passage, folded."""
+    speaking = [view for view in comparison.sources if view.claims]
+    silent = [view for view in comparison.sources if not view.claims]
+    rows = [_speaking_html(view, compared) for view in speaking]
+    rows += [_silent_html(view, compared) for view in silent[:MOST_SILENT]]
+    further = silent[MOST_SILENT:]
+    names = "".join(f"<li>{_further_html(view, compared)}</li>" for view in further)
+    listed = f'<ul class="library">{names}</ul>'
+    words = f"{counted(len(further), 'more source')}"
+    return Html(f"{''.join(rows)}{folded_html(words, [listed] if further else [])}")
+
+
+def gathered_html(voices: Sequence[Voice], compared: Compared) -> Html:
+    """The sources with their nearest sentences, drawn while these are being read."""
+    near = [voice for voice in voices if voice.candidates]
+    return Html("".join(_gathered(voice.label, voice.candidates, compared) for voice in near))
+
+
+def sets_sharing(views: Sequence[SourceView]) -> list[list[SourceView]]:
+    """The sources, those that share part of their text together, in the order of the first.
+
+    >>> sets_sharing([])
+    []
+    """
+    places = {view.label: place for place, view in enumerate(views)}
+    joined = list(range(len(views)))
+    for place, view in enumerate(views):
+        for other in (places[name] for name in view.shares_text_with if name in places):
+            root = joined[other]
+            joined = [joined[place] if one == root else one for one in joined]
+    return [
+        [view for view, one in zip(views, joined, strict=True) if one == root]
+        for root in dict.fromkeys(joined)
+    ]
+
+
+def count_apart(views: Sequence[SourceView]) -> int:
+    """How many sources these are, where those that share part of their text count as one."""
+    return len(sets_sharing(views))
+
+
+def verdict_words(judged: Judged) -> str:
+    """What a sentence does to the claim, in words; its probability is no number on the screen."""
+    if judged.stance not in ("supports", "disputes"):
+        return judged.stance or ""
+    return f"{'clearly' if (judged.probability or 0) >= CLEAR else 'probably'} {judged.stance}"
+
+
+def name_words(view: SourceView) -> str:
+    """The source's name, or that it is not known and of which article."""
+    return view.name or label(view.documents[0])
+
+
+def _tally(rows: Iterable[str]) -> Html:
+    head = (
+        '<th scope="col">Stance</th><th scope="col">Sources</th><td></td><th scope="col">Which</th>'
+    )
+    return Html(
+        f'<table class="tally"><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
+    )
+
+
+def _tally_row(stance: SourceStance, views: Sequence[SourceView], most: int) -> str:
+    count = count_apart(views)
+    bar = f'<span class="bar" style="--part: {count / most:.3f}"></span>'
+    names = [view.label for view in views[:_MOST_NAMED]]
+    more = len(views) - len(names)
+    rest = f" and {more:,} more" if more else ""
+    return _row(stance, str(count), bar if count else "", f"{names_html(names)}{rest}")
+
+
+def _row(stance: SourceStance, count: str, bar: str, names: str) -> str:
+    return (
+        f'<tr class="{stance}"><th scope="row">{_symbol(stance)} {stance}</th><td>{count}</td>'
+        f'<td aria-hidden="true">{bar}</td><td>{names}</td></tr>'
+    )
+
+
+def _joined(views: Sequence[SourceView]) -> str:
+    *first, last = (isolated(view.label) for view in views)
+    return f"{', '.join(first)} and {last}"
+
+
+def _counting(views: Sequence[SourceView]) -> str:
+    stances = [view.stance for view in views if view.stance]
+    twice = len(set(stances)) < len(stances)
+    return " and are counted once where both speak" if twice else ""
+
+
+def _symbol(stance: SourceStance) -> str:
+    return f'<span class="symbol" aria-hidden="true">{SYMBOLS[stance]}</span>'
+
+
+def _speaking_html(view: SourceView, compared: Compared) -> str:
+    shown = _strongest(view)
+    rest = [one for one in view.claims if one not in shown]
+    is_one_way = view.stance in ("supports", "disputes")
+    quotes = [
+        quote_html(
+            one.claim,
+            compared,
+            marks=one.marks,
+            words="" if is_one_way or view.stance == "unclear" else verdict_words(one),
+        )
+        for one in shown
+    ]
+    more = [
+        quote_html(one.claim, compared, marks=one.marks, words=verdict_words(one)) for one in rest
+    ]
+    words = counted(len(rest), "more sentence")
+    said = verdict_words(shown[0]) if is_one_way else view.stance or ""
+    return _voice(
+        view.stance, said, name_words(view), f"{''.join(quotes)}{folded_html(words, more)}"
+    )
+
+
+def _strongest(view: SourceView) -> list[Judged]:
+    """The first sentence each way; all that are unclear where none takes a side."""
+    if view.stance == "unclear":
+        return list(view.claims)
+    first: dict[str | None, Judged] = {}
+    for one in view.claims:
+        first.setdefault(one.stance, one)
+    sides = [first[side] for side in ("supports", "disputes") if side in first]
+    return sides or list(view.claims[:1])
+
+
+def _silent_html(view: SourceView, compared: Compared) -> str:
+    said = "not read" if view.stance == "unread" else view.stance or "says nothing of it"
+    nearest = _nearest(view)
+    body = folded_html("Its nearest passage", [passage_html(*nearest, compared)]) if nearest else ""
+    return _voice("silent", said, name_words(view), body)
+
+
+def _nearest(view: SourceView) -> tuple[Passage, Listing] | None:
+    by_id = {document.doc_id: document for document in view.documents}
+    passage = view.nearest
+    return (passage, by_id[passage.doc_id]) if passage and passage.doc_id in by_id else None
+
+
+def _further_html(view: SourceView, compared: Compared) -> Html:
+    nearest = view.nearest
+    doc_id = nearest.doc_id if nearest else view.documents[0].doc_id
+    place = (
+        place_parameters(doc_id, Span(nearest.start, nearest.end), compared)
+        if nearest
+        else {"doc": [doc_id]}
+    )
+    return local_link(read_address(place), name_words(view))
+
+
+def _gathered(name: str, candidates: Sequence[Candidate], compared: Compared) -> str:
+    quote = quote_html(candidates[0].claim, compared)
+    return _voice(None, "being read", name, quote)
+
+
+def _voice(stance: SourceStance | None, said: str, name: str, body: str) -> str:
+    symbol = f"{_symbol(stance)} " if stance else ""
+    word = f' <span class="stance">{symbol}{escape(said)}</span>' if said else ""
+    return (
+        f'<article class="voice {stance or "open"}"><h3>{isolated(name)}{word}</h3>{body}</article>'
+    )

@@ -1,0 +1,52 @@
+"""The frame of every page: the way to the other pages above, the index and the promise below."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+from streamlit.navigation.page import Page
+
+from index.attribution import PROMISE
+from index.errors import ConcordanceError
+from ui.components.attribution import index_words
+from ui.markup import Html, escape, local_link
+from ui.session.state import open_library
+
+_UNSEEN = {"Ask": "Ask your articles", "Compare": "Compare your sources"}
+"""First headings of pages that need none for the eye, for those who listen to them."""
+
+
+def bar_html(pages: Sequence[Page], current: Page) -> Html:
+    """The name and a link to each page; before them one that skips them all."""
+    links = "".join(_link(page, is_current=page.title == current.title) for page in pages)
+    title = _UNSEEN.get(current.title)
+    heading = f'<h1 class="unseen">{title}</h1>' if title else ""
+    return Html(
+        f'<div class="masthead" data-page="{escape(current.url_path)}">'
+        '<a class="skip" href="#content">Skip to the content</a>'
+        '<a class="name" href="./" target="_self">Concordance</a>'
+        f'<nav aria-label="Pages">{links}</nav></div>'
+        f'<span id="content" tabindex="-1"></span>{heading}'
+    )
+
+
+def _link(page: Page, *, is_current: bool) -> str:
+    now = ' aria-current="page"' if is_current else ""
+    address = escape(page.url_path or "./")
+    return f'<a href="{address}" target="_self"{now}>{escape(page.title)}</a>'
+
+
+def draw_footer() -> None:
+    """Draw the lines; without an index only the promise."""
+    limits = local_link("limits", "What it can and cannot do")
+    keys = '<button type="button" class="plain" data-does="show-hints">Hints and keys</button>'
+    st.html(
+        Html(f"<footer><p>{escape(_index())}</p><p>{PROMISE}</p><p>{limits} · {keys}</p></footer>")
+    )
+
+
+def _index() -> str:
+    try:
+        return index_words(open_library().generation.manifest)
+    except ConcordanceError:
+        # The page above has already said what is wrong with the index.
+        return ""

@@ -1,0 +1,126 @@
+"""The form in which a question and its filters are typed, as several pages show it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+
+from index.attribution import counted
+from index.records import Listing
+from ui.session.permalinks import MOST_PASSAGES, USUAL_PASSAGES, Asked
+
+_CHOICES = (3, 5, 10, 20, MOST_PASSAGES)
+_SHOWN = "shown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """The words of one page's form. `name` keeps its widgets apart from those of another page.
+
+    `counts` is whether it asks how many passages to show.
+    """
+
+    name: str
+    label: str
+    placeholder: str
+    button: str
+    counts: bool
+
+    def key(self, field: str) -> str:
+        """What the session keeps a field of this form under."""
+        return f"{self.name}{field}"
+
+
+def draw_form(
+    form: Form, documents: Sequence[Listing], asked: Asked, *, on_click: Callable[[], None]
+) -> bool:
+    """Draw the form as `asked` fills it; whether it was sent just now."""
+    _fill(form, asked)
+    with st.form(form.button, border=False):
+        box, button = st.columns([6, 1], vertical_alignment="bottom")
+        box.text_input(
+            form.label,
+            key=form.key("question"),
+            placeholder=form.placeholder,
+            label_visibility="collapsed",
+        )
+        submitted = button.form_submit_button(
+            form.button, type="primary", width="stretch", on_click=on_click
+        )
+        with st.expander(_filter_words(form, asked)):
+            _draw_filters(form, documents, asked)
+    return submitted
+
+
+def typed(form: Form) -> Asked:
+    """What the widgets of the form ask now."""
+    state = st.session_state
+    return Asked(
+        question=state[form.key("question")].strip(),
+        sources=tuple(state[form.key("sources")]),
+        articles=tuple(state[form.key("articles")]),
+        after=state[form.key("after")].strip(),
+        before=state[form.key("before")].strip(),
+        passages=state[form.key("passages")] if form.counts else USUAL_PASSAGES,
+        notices=state[form.key("notices")],
+    )
+
+
+def _fill(form: Form, asked: Asked) -> None:
+    """Have the widgets show what the address asks, whenever that has changed."""
+    state = st.session_state
+    if state.get(form.key(_SHOWN)) == asked and form.key("question") in state:
+        return
+    state[form.key(_SHOWN)] = asked
+    state[form.key("question")] = asked.question
+    state[form.key("sources")] = list(asked.sources)
+    state[form.key("articles")] = list(asked.articles)
+    state[form.key("after")] = asked.after
+    state[form.key("before")] = asked.before
+    state[form.key("notices")] = asked.notices
+    if form.counts:
+        state[form.key("passages")] = asked.passages
+
+
+def _filter_words(form: Form, asked: Asked) -> str:
+    """The filters in words, without names, which would be read as Markdown."""
+    parts = [
+        counted(len(asked.sources), "source") if asked.sources else "all sources",
+        *([counted(len(asked.articles), "article")] if asked.articles else []),
+        "some dates" if asked.after or asked.before else "any date",
+        *([counted(asked.passages, "passage")] if form.counts else []),
+        *(["with notices and menus"] if asked.notices else []),
+    ]
+    return f"Filters: {', '.join(parts)}"
+
+
+def _draw_filters(form: Form, documents: Sequence[Listing], asked: Asked) -> None:
+    by_id = {document.doc_id: document for document in documents}
+    left, right = st.columns(2)
+    left.multiselect(
+        "Source",
+        _source_names(documents),
+        key=form.key("sources"),
+        format_func=lambda name: name or "source unknown",
+        placeholder="all",
+    )
+    right.multiselect(
+        "Article",
+        list(by_id),
+        key=form.key("articles"),
+        format_func=lambda doc_id: by_id[doc_id].title,
+        placeholder="all",
+    )
+    after, before, passages = st.columns(3) if form.counts else (*st.columns(2), None)
+    after.text_input("Published after", key=form.key("after"), placeholder="2019 or 2019-10-16")
+    before.text_input("Published before", key=form.key("before"), placeholder="2026 or 2026-01-31")
+    if passages:
+        choices = sorted({*_CHOICES, asked.passages})
+        passages.selectbox("Number of passages", choices, key=form.key("passages"))
+    st.checkbox("Also search notices and menus", key=form.key("notices"))
+
+
+def _source_names(documents: Sequence[Listing]) -> list[str | None]:
+    names = sorted({document.source for document in documents if document.source})
+    unknown = any(document.source is None for document in documents)
+    return [*names, *([None] if unknown else [])]

@@ -1,0 +1,89 @@
+"""A sentence of an article as HTML: its context, the words that matter lit, where it stands."""
+
+from collections.abc import Iterable, Sequence
+
+from index.attribution import date_words, source_words
+from index.compare.comparison import Claim
+from index.records import Listing, Passage, Span
+from ui.components.attribution import about_html
+from ui.markup import Html, Light, escape, isolated, lit, local_link, web_link
+from ui.session.permalinks import Compared, place_parameters, read_address
+
+
+def quote_html(
+    claim: Claim,
+    compared: Compared,
+    *,
+    marks: Iterable[Span] = (),
+    words: str = "",
+    named: bool = False,
+) -> Html:
+    """The sentence, with `marks` lit, under `words` that say what it does.
+
+    With `named` its source is named below it.
+    """
+    said = f'<p class="says">{escape(words)}</p>' if words else ""
+    lights = [Light(span, "word") for span in marks]
+    sentence = lit(claim.document.text, lights, within=claim.span)
+    place = _place(
+        claim.document, claim.passage, claim.span, compared, quote=claim.text, named=named
+    )
+    return Html(
+        f'<figure class="quote">{said}<blockquote class="text" dir="auto">{_lead(claim)}{sentence}'
+        f"</blockquote><figcaption>"
+        f"{place}</figcaption></figure>"
+    )
+
+
+def passage_html(passage: Passage, document: Listing, compared: Compared) -> Html:
+    """A whole passage, and where it stands."""
+    span = Span(passage.start, passage.end)
+    place = _place(document, passage, span, compared, quote=passage.text)
+    return Html(
+        f'<figure class="quote"><blockquote class="text" dir="auto">{escape(passage.text)}'
+        f"</blockquote><figcaption>{place}</figcaption></figure>"
+    )
+
+
+def folded_html(words: str, parts: Sequence[str]) -> Html:
+    """Parts behind a line of `words`; nothing where there are none."""
+    if not parts:
+        return Html("")
+    return Html(f"<details><summary>{escape(words)}</summary>{''.join(parts)}</details>")
+
+
+def names_html(names: Iterable[str]) -> Html:
+    """Names in a row, each with its own writing direction."""
+    return Html(", ".join(isolated(name) for name in names))
+
+
+def _lead(claim: Claim) -> str:
+    """What the sentence goes on from, dimmed; the heading stands below with the place."""
+    text = claim.document.text
+    headings = {heading.start for heading in claim.document.headings}
+    spans = [span for span in claim.context if span.start not in headings]
+    if not spans:
+        return ""
+    words = " … ".join(lit(text, within=span) for span in spans)
+    gap = "" if text[spans[-1].end : claim.span.start].strip() == "" else "… "
+    return f'<span class="lead">{words} {gap}</span>'
+
+
+def _place(
+    document: Listing,
+    passage: Passage,
+    span: Span,
+    compared: Compared,
+    *,
+    quote: str,
+    named: bool = False,
+) -> str:
+    place = place_parameters(document.doc_id, span, compared, quote=quote)
+    facts = [f"<b>{isolated(source_words(document))}</b>"] if named else []
+    facts.append(isolated(f"“{document.title}”"))
+    if passage.heading and passage.heading != document.title:
+        facts.append(isolated(passage.heading))
+    facts.append(isolated(date_words(document.published)))
+    facts.append(local_link(read_address(place), "Read in place"))
+    facts += [web_link(document.url)] if document.url else []
+    return f'<p class="facts">{" · ".join(facts)}</p>{about_html(document)}'

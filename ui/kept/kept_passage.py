@@ -1,0 +1,96 @@
+"""A kept passage as HTML: the words as they were kept, how the article stands to them, the note."""
+
+import streamlit as st
+
+from index.attribution import date_words, place_words
+from index.export.quotations import check_kept, kept_words
+from index.notebook.kept_passages import KeptPassage
+from index.notebook.quote_check import Located
+from index.notebook.word_diff import changed_words
+from index.records import Document, Listing, Location, Span
+from index.store.generation import Generation
+from ui.components.attribution import about_html, label
+from ui.kept.history import day_words
+from ui.markup import Html, Light, escape, isolated, lit, local_link, web_link
+from ui.session.permalinks import Asked, Parameters, ask_address, place_parameters
+from ui.session.state import live_generation
+
+_MOST_CHECKED = 5_000
+
+
+def check(kept: KeptPassage, generation: Generation) -> tuple[Document | None, Located]:
+    """The article of a kept passage, if it is still there, and how it stands to the quote."""
+    document = generation.document(kept.listing.doc_id)
+    checked = _checked(*live_generation())
+    if len(checked) > _MOST_CHECKED:
+        checked.clear()
+    key = (*kept.key()[1:], kept.quote)
+    if key not in checked:
+        checked[key] = check_kept(kept, document)
+    return document, checked[key]
+
+
+@st.cache_resource(show_spinner=False, max_entries=1)
+def _checked(index: str, generation: str, written: str) -> dict[tuple[str, ...], Located]:
+    """What came of the checks, so that no click looks for an edited quote again."""
+    return {}
+
+
+def kept_place(kept: KeptPassage, located: Located) -> Parameters:
+    """The address that opens the article where the quote is, or was."""
+    is_there = located.verdict in ("verified", "moved")
+    span = located.span if located.span and is_there else kept.span
+    return place_parameters(kept.listing.doc_id, span, quote=kept.quote)
+
+
+def kept_html(kept: KeptPassage, document: Document | None, located: Located) -> Html:
+    """The passage with its source, and what stands in its place where that is something else."""
+    listing = document or kept.listing
+    words = kept_words(kept, located, document)
+    style = "check" if located.verdict == "verified" else "note"
+    gone, came = _changes(kept, document, located)
+    quote = lit(kept.quote, [Light(span, "gone") for span in gone])
+    note = f'<p class="own" dir="auto">{escape(kept.note)}</p>' if kept.note else ""
+    return Html(
+        f'<article class="hit kept {located.verdict}"><header><h3>{isolated(label(listing))}</h3>'
+        f'<p class="facts">{_facts(listing, kept, located)}</p>{about_html(listing)}'
+        f'<p class="facts">{_kept(kept)}</p></header>'
+        f'<div class="text passage" dir="auto">{quote}</div>'
+        f'<p class="{style}">{isolated(words)}</p>{came}{note}</article>'
+    )
+
+
+def _changes(
+    kept: KeptPassage, document: Document | None, located: Located
+) -> tuple[list[Span], str]:
+    """What is gone of a quote that was edited, and the text that is nearest to it now."""
+    if located.verdict != "edited" or not (document and located.span):
+        return [], ""
+    start, end = located.span
+    gone, came = changed_words(kept.quote, document.text[start:end])
+    lights = [Light(Span(start + one.start, start + one.end), "word") for one in came]
+    now = lit(document.text, lights, within=located.span)
+    return gone, f'<p class="facts">There now:</p><div class="text now" dir="auto">{now}</div>'
+
+
+def _facts(listing: Listing, kept: KeptPassage, located: Located) -> str:
+    span = located.span if located.span and located.verdict == "moved" else kept.span
+    place = Location(
+        doc_id=listing.doc_id,
+        ordinal=0,
+        start=span.start,
+        end=span.end,
+        heading=kept.heading,
+        page=kept.page,
+    )
+    facts = [isolated(date_words(listing.published)), isolated(place_words(place))]
+    facts += [web_link(listing.url)] if listing.url else []
+    return " · ".join(facts)
+
+
+def _kept(kept: KeptPassage) -> str:
+    """When it was kept, and for which question."""
+    day = f"Kept {isolated(day_words(kept.kept))}" if kept.kept else "Kept"
+    if not kept.question:
+        return day
+    return f"{day} for {local_link(ask_address(Asked(question=kept.question)), kept.question)}"

@@ -1,0 +1,79 @@
+"""The versions of the index that are kept, and the way back to one."""
+
+from functools import partial
+from pathlib import Path
+
+import streamlit as st
+
+from index.attribution import counted
+from index.errors import IndexDamagedError, IndexMissingError
+from index.store.manifest import Manifest
+from index.store.open import home_at
+from ui.library.build_panel import act
+from ui.library.build_words import moment
+from ui.markup import Html, trouble
+from ui.session.sign_in import may_edit
+
+
+def draw_generations(index: Path) -> None:
+    """Draw a line for each version that is kept, the newest first."""
+    home = home_at(index)
+    try:
+        live = home.live()
+    except (IndexMissingError, IndexDamagedError):
+        return
+    st.html(Html("<h2>Versions of the index</h2>"))
+    st.html(
+        Html(
+            '<p class="facts">Going back changes what is asked, not the articles themselves, and '
+            "stays so until an article changes.</p>"
+        )
+    )
+    for name in reversed(home.names()):
+        try:
+            manifest = home.manifest(name)
+        except IndexDamagedError as error:
+            st.html(trouble(str(error)))
+            continue
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.html(_line(manifest, home.size(name)), width="content")
+            if name == live:
+                st.html(Html("<b>in use</b>"), width="content")
+            elif may_edit():
+                _draw_way_back(index, manifest)
+
+
+def _draw_way_back(index: Path, manifest: Manifest) -> None:
+    with st.popover("Go back to this one", type="tertiary"):
+        st.html(
+            Html(
+                f"<p>Questions will be answered from {counted(manifest.documents, 'article')} as "
+                f"they were on {moment(manifest.created)}.</p>"
+            )
+        )
+        if st.button("Yes, go back", key=f"back-{manifest.name}", type="primary"):
+            act("Going back…", partial(_roll_back, index, manifest))
+
+
+def _roll_back(index: Path, manifest: Manifest) -> str:
+    home = home_at(index)
+    with home.writing():
+        home.roll_back(manifest.name)
+    return f"Questions are answered as they were on {moment(manifest.created)}."
+
+
+def _line(manifest: Manifest, size: int | None) -> Html:
+    return Html(
+        f'<span class="version">{moment(manifest.created)} · '
+        f"{counted(manifest.documents, 'article')} · {counted(manifest.passages, 'passage')}"
+        f"{'' if size is None else f' · {_size_words(size)}'}</span>"
+    )
+
+
+def _size_words(size: int) -> str:
+    """A size on disk.
+
+    >>> _size_words(90_000), _size_words(12_400_000)
+    ('0.1 MB', '12.4 MB')
+    """
+    return f"{max(size / 1e6, 0.1):,.1f} MB"

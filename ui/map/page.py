@@ -1,0 +1,256 @@
+"""The page that shows a library in pictures: by meaning, by date, and by what its sources say."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+import altair as alt
+import streamlit as st
+
+from index.attribution import counted
+from index.errors import ConcordanceError, QuestionError
+from index.overview.pca_map import FlatMap, draw_map
+from index.overview.sampling import even_places, sample
+from index.overview.subjects import Subjects, find_subjects
+from index.records import Listing, Passage, Span
+from index.retrieval.query import parse_question
+from index.search.answer import Answer
+from index.search.searcher import Searcher
+from ui.map.map_charts import CHOSEN, dates_chart, map_chart, subjects_chart
+from ui.map.points import (
+    Asking,
+    Point,
+    asking,
+    asking_words,
+    groups_of,
+    map_words,
+    points_beside,
+    points_of,
+)
+from ui.map.tables import (
+    MOST_ROWS,
+    asked_of,
+    dates_csv,
+    dates_html,
+    points_csv,
+    points_html,
+    subjects_csv,
+    subjects_html,
+    undated_html,
+)
+from ui.map.timeline import dated, undated
+from ui.markup import Html, escape, note, trouble
+from ui.session.permalinks import Asked, place_parameters, read_asked
+from ui.session.state import address_parameters, live_generation, open_library
+
+_VIEWS = {
+    "passages": "By meaning",
+    "dates": "By date",
+    "topics": "By topic",
+}
+_SHOW, _QUESTION, _FILLED = "map-show", "map-question", "map-filled"
+_MOST_ARTICLES = 1000
+_MOST_SOURCES = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pictured:
+    """What is drawn of one generation, which takes a while to find."""
+
+    passages: Sequence[tuple[Passage, Listing]]
+    is_whole: bool
+    flat: FlatMap
+    subjects: Subjects
+
+
+def draw_pictures() -> None:
+    """Draw the picture that is chosen, its words, and the table behind it."""
+    st.html(Html("<h1>Map of the library</h1>"))
+    try:
+        searcher = open_library()
+        view = _choose()
+        if not any(searcher.generation.passage_counts):
+            st.html(note("There are no passages yet. Add an article on the page Library."))
+        elif view == "dates":
+            _draw_dates(searcher.listings)
+        elif view == "topics":
+            _draw_topics(_pictured(*live_generation()))
+        else:
+            _draw_passages(searcher, _pictured(*live_generation()))
+    except ConcordanceError as error:
+        st.html(trouble(str(error)))
+
+
+@st.cache_resource(show_spinner="Drawing the library…", max_entries=1)
+def _pictured(index: str, generation: str, written: str) -> Pictured:
+    found = sample(open_library().generation)
+    return Pictured(
+        passages=[(one.passage, one.document) for one in found.passages],
+        is_whole=found.is_whole,
+        flat=draw_map([one.stored for one in found.passages]),
+        subjects=find_subjects(found.passages),
+    )
+
+
+def _choose() -> str:
+    """Which picture the address names; another one that is chosen is put there."""
+    named = address_parameters().get("show", [""])[-1]
+    if _SHOW not in st.session_state:
+        st.session_state[_SHOW] = named if named in _VIEWS else "passages"
+    chosen = st.segmented_control(
+        "Picture",
+        list(_VIEWS),
+        key=_SHOW,
+        required=True,
+        format_func=lambda view: _VIEWS[view],
+        label_visibility="collapsed",
+        on_change=_show,
+    )
+    return str(chosen)
+
+
+def _show() -> None:
+    st.query_params["show"] = st.session_state[_SHOW]
+
+
+def _draw_passages(searcher: Searcher, pictured: Pictured) -> None:
+    asked = read_asked(address_parameters())
+    _draw_form(asked)
+    answer = _answer(searcher, asked)
+    points = points_of(pictured.flat, pictured.passages, answer)
+    star = None
+    if answer:
+        points += points_beside(pictured.flat, points, answer, searcher.generation)
+        query = searcher.model.embed_question(parse_question(answer.question).text)
+        star = asking(pictured.flat, query.vector, answer)
+    if not points:
+        st.html(note("There is nothing but notices and menus in these articles."))
+        return
+    _facts(["Each sign is a passage; its shape says whose it is. Click on one to read it."])
+    _draw_map(points, star, asked)
+    words = map_words(pictured.flat, shown=len(pictured.passages), is_whole=pictured.is_whole)
+    lines = [asking_words(star, sum(1 for one in points if one.rank))] if star else []
+    _facts([*lines, words])
+    _draw_table(
+        points_html(points, asked), partial(points_csv, points), "passages", rows=len(points)
+    )
+
+
+def _draw_form(asked: Asked) -> None:
+    if st.session_state.get(_FILLED) != asked.question or _QUESTION not in st.session_state:
+        st.session_state[_FILLED] = st.session_state[_QUESTION] = asked.question
+    with st.form("map-form", border=False):
+        box, button = st.columns([5, 1], vertical_alignment="bottom")
+        box.text_input(
+            "Where does a question lie?",
+            key=_QUESTION,
+            placeholder="Where does a question lie? Why do my legs cramp when I walk?",
+            label_visibility="collapsed",
+        )
+        button.form_submit_button("Place it", width="stretch", on_click=_place)
+
+
+def _place() -> None:
+    question = st.session_state[_QUESTION].strip()
+    st.query_params.from_dict(Asked(question=question).parameters())
+
+
+def _answer(searcher: Searcher, asked: Asked) -> Answer | None:
+    if not asked.question:
+        return None
+    try:
+        return searcher.search(asked.question, k=asked.passages, filters=asked.filters())
+    except QuestionError as error:
+        st.html(trouble(str(error)))
+        return None
+
+
+def _draw_map(points: Sequence[Point], star: Asking | None, asked: Asked) -> None:
+    groups = groups_of([point.document for point in points])
+    chosen = _draw_chart(map_chart(points, groups, star), "map")
+    if chosen:
+        passage = points[chosen["place"]].passage
+        span = Span(passage.start, passage.end)
+        place = place_parameters(passage.doc_id, span, asked, quote=passage.text)
+        st.switch_page("read/page.py", query_params=place)
+
+
+def _draw_dates(documents: Sequence[Listing]) -> None:
+    articles, without = dated(documents), undated(documents)
+    shown = [articles[place] for place in even_places(len(articles), _MOST_ARTICLES)]
+    if shown:
+        some = f"{counted(len(shown), 'article')}, evenly chosen from all {len(articles):,}. "
+        _facts(
+            [
+                f"{some if len(shown) < len(articles) else ''}Each sign is an article; a line "
+                f"spans the month or year where no more is known. Click on one to read it."
+            ]
+        )
+        sources = groups_of([one.document for one in shown], most=_MOST_SOURCES)
+        chosen = _draw_chart(dates_chart(shown, sources), "dates")
+        if chosen:
+            parameters = {"doc": [shown[chosen["place"]].document.doc_id]}
+            st.switch_page("read/page.py", query_params=parameters)
+    else:
+        st.html(note("Of no article here is it known when it was published."))
+    if without:
+        st.html(Html(f"<h2>Date unknown: {counted(len(without), 'article')}</h2>"))
+        st.html(undated_html(without))
+    rows = [*(one.document for one in articles), *without]
+    _draw_table(dates_html(rows), partial(dates_csv, rows), "dates", rows=len(rows))
+
+
+def _draw_topics(pictured: Pictured) -> None:
+    subjects = pictured.subjects
+    if not subjects.words:
+        st.html(note("The headings of these articles have no words in common with their texts."))
+        return
+    some = "" if pictured.is_whole else f"of {counted(len(pictured.passages), 'passage')} chosen "
+    more = len(subjects.totals) - len(subjects.sources)
+    rest = f" {counted(more, 'smaller source')} are not shown." if more else ""
+    _facts(
+        [
+            "Words of headings, first those that stand over the most articles, and how many "
+            f"passages {some}hold them, in their text or above it. Click on a number to ask about "
+            f"the word in that source alone.{rest}"
+        ]
+    )
+    names = [source or "source unknown" for source in subjects.sources]
+    chosen = _draw_chart(subjects_chart(subjects, names), "topics")
+    if chosen:
+        word, source = subjects.words[chosen["row"]], subjects.sources[chosen["column"]]
+        st.switch_page("ask/page.py", query_params=asked_of(word, source).parameters())
+    _draw_table(
+        subjects_html(subjects, names), partial(subjects_csv, subjects, names), "topics",
+        rows=len(subjects.words),
+    )  # fmt: skip
+
+
+def _draw_chart(chart: alt.LayerChart | alt.FacetChart, name: str) -> dict[str, int] | None:
+    """Draw it; the numbers that were chosen by a click just now."""
+    state = st.altair_chart(chart, on_select="rerun", key=f"map-{name}")
+    chosen = state["selection"][CHOSEN]
+    return {field: int(number) for field, number in chosen[0].items()} if chosen else None
+
+
+def _draw_table(table: Html, write: Callable[[], str], name: str, *, rows: int) -> None:
+    with st.expander("As a table"):
+        if rows > MOST_ROWS:
+            _facts([f"The first {MOST_ROWS} of {rows:,} rows; the file has all."])
+        st.html(table)
+        st.download_button(
+            "Download as table",
+            lambda: write().encode(),
+            f"{name}.csv",
+            "text/csv",
+            key=f"map-{name}-csv",
+            on_click="ignore",
+        )
+
+
+def _facts(lines: Sequence[str]) -> None:
+    st.html(Html("".join(f'<p class="facts">{escape(line)}</p>' for line in lines)))
+
+
+if __name__ == "__main__":
+    draw_pictures()

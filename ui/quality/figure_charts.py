@@ -1,0 +1,65 @@
+"""Pictures: figures with their intervals, how far down what is right comes, who says what."""
+
+from collections.abc import Mapping, Sequence
+
+import altair as alt
+import pandas as pd
+
+from index.evaluation.measures import Figure
+from ui.quality.figures import NAMES
+
+NOT_FOUND = "not found"
+_RANKS = {"1st": 1, "2nd": 2, "3rd": 3, "4th–5th": 5, "6th–10th": 10, "11th–100th": 100}
+_ROW = 34
+# It holds on light and on dark; the rule of a chart is black on both.
+_COLOUR = "#3c8f88"
+_PARTS = ("mean", "low", "high")
+
+
+def figures_chart(figures: Mapping[str, Figure]) -> alt.LayerChart | alt.FacetChart:
+    """Each figure as a point on a line from 0 to 1, with its interval."""
+    table = pd.DataFrame(
+        [
+            {"figure": NAMES[name], "mean": one.mean, "low": one.low, "high": one.high}
+            for name, one in figures.items()
+        ]
+    )
+    rows = alt.Y("figure:N", sort=list(NAMES.values()), title=None, axis=alt.Axis(labelLimit=300))
+    span = alt.Scale(domain=[0, 1])
+    low = alt.X("low:Q", scale=span, title=None)
+    told = [alt.Tooltip("figure:N"), *(alt.Tooltip(f"{name}:Q", format=".2f") for name in _PARTS)]
+    base = alt.Chart(table).encode(y=rows, tooltip=told)
+    lines = base.mark_rule(strokeWidth=2, color=_COLOUR).encode(x=low, x2="high:Q")
+    points = base.mark_point(filled=True, size=90, opacity=1, color=_COLOUR).encode(
+        x=alt.X("mean:Q", scale=span, title=None)
+    )
+    return alt.layer(lines, points).properties(height=_ROW * len(figures))
+
+
+def ranks_chart(counts: Mapping[str, int]) -> alt.Chart:
+    """How many questions have their first right one at which place, as `count_ranks` has it."""
+    table = pd.DataFrame({"place": list(counts), "questions": list(counts.values())})
+    chart: alt.Chart = (
+        alt.Chart(table)
+        .mark_bar(color=_COLOUR)
+        .encode(
+            x=alt.X("place:N", sort=list(counts), title=None, axis=alt.Axis(labelAngle=0)),
+            y=alt.Y("questions:Q", title="questions", axis=alt.Axis(tickMinStep=1, format="d")),
+            tooltip=[alt.Tooltip("place:N"), alt.Tooltip("questions:Q")],
+        )
+        .properties(height=180)
+    )
+    return chart
+
+
+def count_ranks(ranks: Sequence[int | None]) -> dict[str, int]:
+    """How many of `ranks`, counted from 1, lie at which place; None is not found.
+
+    >>> {place: n for place, n in count_ranks([1, 1, 4, None]).items() if n}
+    {'1st': 2, '4th–5th': 1, 'not found': 1}
+    """
+    counts = dict.fromkeys([*_RANKS, NOT_FOUND], 0)
+    for rank in ranks:
+        within = (place for place, last in _RANKS.items() if rank is not None and rank <= last)
+        counts[next(within, NOT_FOUND)] += 1
+    return counts

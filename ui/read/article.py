@@ -1,0 +1,173 @@
+"""A whole article as HTML: its facts, its outline, and its text with what is lit in it."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from index.attribution import counted, date_words, source_words
+from index.records import Document, Listing, Span
+from ui.components.attribution import about_html, facts, label
+from ui.markup import Html, Light, escape, isolated, lit, local_link, web_link
+from ui.session.permalinks import Asked, Compared, place_parameters, read_address
+
+QUOTE = "concordance-quote"
+_UNKNOWN = '<span class="facts">unknown</span>'
+
+
+def head_html(document: Document) -> Html:
+    """Title, source, date and link, and of what the text is a digest."""
+    known = [isolated(source_words(document)), isolated(date_words(document.published))]
+    known[1:1] = [isolated(document.author)] if document.author else []
+    known += [web_link(document.url)] if document.url else []
+    return Html(
+        f'<header><h1>{isolated(document.title)}</h1><p class="facts">{" · ".join(known)}</p>'
+        f"{about_html(document)}</header>"
+    )
+
+
+def facts_html(document: Document) -> Html:
+    """All that is known of an article, folded, each with where it was found."""
+    rows = "".join(
+        f'<tr><th scope="row">{name}</th><td>{_value(name, value)}</td>'
+        f'<td class="facts">{f"from {isolated(origin)}" if origin else ""}</td></tr>'
+        for name, value, origin in facts(document)
+    )
+    return Html(
+        f"<details><summary>What is known of this article, and from where</summary>"
+        f'<table class="known">{rows}<tr><th scope="row">File</th>'
+        f"<td>{isolated(document.path)}</td><td></td></tr></table></details>"
+    )
+
+
+def outline_html(document: Document) -> Html:
+    """The headings, each a link to its place in the text; folded where the screen is narrow."""
+    entries = "".join(
+        f'<li class="level-{min(heading.level, 4)}"><a href="#{_heading_id(heading.start)}">'
+        f"{isolated(document.text[heading.start : heading.end])}</a></li>"
+        for heading in document.headings
+    )
+    return Html(
+        '<nav class="outline" aria-label="Outline"><details><summary>Outline</summary>'
+        f"<ul>{entries}</ul></details></nav>"
+    )
+
+
+def steps_html(
+    document: Document, quote: Span | None, hits: Sequence[Span], behind: Asked | Compared
+) -> Html:
+    """How many passages the question has here, with links to those before and after the quote.
+
+    Nothing where the quote is the only one.
+    """
+    before = [span for span in hits if quote and span < quote]
+    after = [span for span in hits if not quote or span > quote]
+    if not before and not after:
+        return Html("")
+    words = f"{counted(len(hits), 'passage')} for the question here"
+    if quote in hits:
+        words = f"{words}, this is number {len(before) + 1}"
+    links = [
+        _step(document, span, behind, name=name, words=words_of)
+        for name, words_of, spans in (
+            ("prev", "← Previous", before[-1:]),
+            ("next", "Next →", after[:1]),
+        )
+        for span in spans
+    ]
+    return Html(
+        '<nav class="steps" aria-label="Passages for the question">'
+        f"<span>{words}</span> {' '.join(links)}</nav>"
+    )
+
+
+def text_html(document: Document, *, quote: Span | None, others: Iterable[Span]) -> Html:
+    """The whole text, the quote lit, other hits lit more faintly, notices and menus folded.
+
+    A notice in which the quote or a hit stands is open. What is shown is the text to the
+    character, so that a selection in it can be counted.
+    """
+    hits = [*([quote] if quote else []), *others]
+    lights = [
+        *(
+            Light(
+                Span(heading.start, heading.end),
+                "heading",
+                _heading_id(heading.start),
+                level=min(heading.level + 1, 6),
+            )
+            for heading in document.headings
+        ),
+        *(Light(span, "other") for span in others),
+        *([Light(quote, "quote", QUOTE)] if quote else []),
+    ]
+    parts = [
+        _notice(document, span, lights, is_open=any(_touch(span, hit) for hit in hits))
+        if is_notice
+        else lit(document.text, _begun(lights, span), within=span)
+        for span, is_notice in _parts(document)
+    ]
+    shown = f"{quote.start}-{quote.end}" if quote else ""
+    return Html(
+        '<section class="article text" dir="auto" aria-label="Text of the article" '
+        f'data-doc="{escape(document.doc_id)}" data-quote="{shown}">{"".join(parts)}</section>'
+    )
+
+
+def list_html(documents: Iterable[Listing]) -> Html:
+    """All articles as links that open them."""
+    entries = "".join(
+        f"<li>{local_link(read_address({'doc': [document.doc_id]}), label(document))} "
+        f'<span class="facts date">{date_words(document.published)}</span></li>'
+        for document in documents
+    )
+    return Html(f'<ul class="library">{entries}</ul>')
+
+
+def _step(
+    document: Document, span: Span, behind: Asked | Compared, *, name: str, words: str
+) -> str:
+    address = escape(read_address(place_parameters(document.doc_id, span, behind)))
+    return f'<a href="{address}" target="_self" rel="{name}">{words}</a>'
+
+
+def _parts(document: Document) -> Iterator[tuple[Span, bool]]:
+    """The text cut where notices begin and end, and whether each part is one."""
+    end = 0
+    for notice in document.boilerplate:
+        start = max(notice.start, end)
+        if start < notice.end:
+            if end < start:
+                yield Span(end, start), False
+            yield Span(start, notice.end), True
+            end = notice.end
+    if end < len(document.text):
+        yield Span(end, len(document.text)), False
+
+
+def _notice(document: Document, span: Span, lights: Iterable[Light], *, is_open: bool) -> str:
+    count = counted(len(document.text[span.start : span.end].split()), "word")
+    # The words come by way of the style sheet, so that they are no part of the text.
+    return (
+        f'<details class="notice"{" open" if is_open else ""}><summary '
+        f'data-words="Notice or menu, {count}" aria-label="Notice or menu, {count}"></summary>'
+        f"{lit(document.text, _begun(lights, span), within=span)}</details>"
+    )
+
+
+def _begun(lights: Iterable[Light], span: Span) -> list[Light]:
+    """The lights, those that began before the span without their anchors, which stand there."""
+    return [
+        light if light.span.start >= span.start else light._replace(anchor="") for light in lights
+    ]
+
+
+def _touch(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _value(name: str, value: str | None) -> str:
+    if value is None:
+        return _UNKNOWN
+    return web_link(value) if name == "Link" else isolated(value)
+
+
+def _heading_id(start: int) -> Html:
+    return escape(f"concordance-{start}")

@@ -1,0 +1,179 @@
+"""The page where an article is read, with the quoted passage lit in its place."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from index.errors import ConcordanceError, IndexMissingError, QuestionError
+from index.notebook.quote_check import Verdict, locate
+from index.records import Document, Location, Passage, Span
+from index.search.answer import Answer
+from index.search.searcher import Searcher
+from ui.components.cite_button import draw_cite
+from ui.components.first_steps import empty_html
+from ui.components.keep_button import draw_keep, open_shelf
+from ui.markup import Html, escape, note, outside_link, trouble
+from ui.read.article import facts_html, head_html, list_html, outline_html, steps_html, text_html
+from ui.read.pdf_page import draw_page_view, has_pages
+from ui.read.quote_status import checked_html, labelled_html, remembered_html
+from ui.read.text_fragment import live_address
+from ui.read.verify_quote import check_quote
+from ui.session.permalinks import (
+    Asked,
+    Parameters,
+    came_from,
+    read_asked,
+    read_remembered,
+    read_span,
+)
+from ui.session.state import address_parameters, library_roots, open_library
+
+
+def draw_read() -> None:
+    """Draw the article that the address names, else the list of all."""
+    try:
+        searcher = open_library()
+        parameters = address_parameters()
+        if not parameters.get("doc"):
+            _draw_list(searcher)
+            return
+        try:
+            document, quote, asked, verdict = _find(searcher, parameters)
+        except QuestionError as error:
+            kept = read_remembered(parameters)
+            st.html(Html(f"{trouble(str(error))}{remembered_html(kept) if kept else ''}"))
+            _draw_list(searcher)
+            return
+        _draw_article(searcher, document, quote, asked, verdict=verdict)
+    except IndexMissingError as error:
+        st.html(empty_html(library_roots(), str(error)))
+    except ConcordanceError as error:
+        st.html(trouble(str(error)))
+
+
+def _draw_list(searcher: Searcher) -> None:
+    st.html(Html(f"<h1>Articles</h1>{list_html(searcher.listings)}"))
+
+
+def _find(
+    searcher: Searcher, parameters: Parameters
+) -> tuple[Document, Span | None, Asked, Verdict | None]:
+    """The article that the address names, the characters quoted of it, the question behind.
+
+    And what became of the words that the address was made for, where it says which; a line
+    tells of words that are no longer at their place.
+
+    Raises:
+        QuestionError: it names none, or the article has no such characters.
+    """
+    doc_id = parameters["doc"][-1]
+    document = searcher.generation.document(doc_id)
+    if document is None:
+        raise QuestionError(
+            f"There is no article {doc_id[:100]!r} in the index; it may have been renamed or "
+            f"removed. Choose one of these."
+        )
+    kept = read_remembered(parameters)
+    asked = read_asked(parameters)
+    if kept is None:
+        return document, read_span(parameters, length=len(document.text)), asked, None
+    located = locate(document.text, kept)
+    if checked := checked_html(located, kept):
+        st.html(checked)
+    return document, located.span, asked, located.verdict
+
+
+def _draw_article(
+    searcher: Searcher,
+    document: Document,
+    quote: Span | None,
+    asked: Asked,
+    *,
+    verdict: Verdict | None,
+) -> None:
+    _draw_way_back(asked)
+    st.html(Html(f"{head_html(document)}{facts_html(document)}"))
+    if document.headings:
+        st.html(outline_html(document))
+    hits = _hits(searcher, document, asked)
+    if quote and verdict != "edited":
+        _draw_check(searcher, document, quote)
+    if quote:
+        with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+            _draw_quote_actions(searcher, document, quote, asked)
+    if steps := steps_html(document, quote, hits, came_from(address_parameters()) or asked):
+        st.html(steps)
+    others = [span for span in hits if span != quote]
+    text = labelled_html(text_html(document, quote=quote, others=others), verdict)
+    if not has_pages(document):
+        st.html(text)
+        return
+    left, right = st.columns([3, 2])
+    left.html(text)
+    with right:
+        draw_page_view(document, quote, corpus=searcher.generation.manifest.corpus)
+
+
+def _draw_way_back(asked: Asked) -> None:
+    compared = came_from(address_parameters())
+    if compared:
+        words, back = "← Back to the comparison", compared.parameters()
+        st.page_link("compare/page.py", label=words, query_params=back)
+    elif asked.question:
+        st.page_link("ask/page.py", label="← Back to the answer", query_params=asked.parameters())
+
+
+def _hits(searcher: Searcher, document: Document, asked: Asked) -> list[Span]:
+    """Where the question is answered in this article, in reading order."""
+    if not asked.question:
+        return []
+    try:
+        answer = searcher.search(asked.question, k=asked.passages, filters=asked.filters())
+    except QuestionError as error:
+        st.html(note(str(error)))
+        return []
+    here = [found for found in _passages(answer) if found.doc_id == document.doc_id]
+    return sorted({Span(passage.start, passage.end) for passage in here})
+
+
+def _passages(answer: Answer) -> list[Location]:
+    doubles = [passage for hit in answer.hits for passage, _ in hit.also_in]
+    return [*(hit.passage for hit in answer.hits), *doubles]
+
+
+def _draw_check(searcher: Searcher, document: Document, quote: Span) -> None:
+    manifest = searcher.generation.manifest
+    check = check_quote(
+        document,
+        quote,
+        passages=searcher.generation.passages_of(document.doc_id),
+        corpus=manifest.corpus,
+        articles=manifest.articles,
+    )
+    if check.sound:
+        st.html(Html(f'<p class="check">✓ {escape(check.words)}</p>'))
+    else:
+        st.html(trouble(check.words))
+
+
+def _draw_quote_actions(searcher: Searcher, document: Document, quote: Span, asked: Asked) -> None:
+    passage = _quoted(document, quote, searcher.generation.passages_of(document.doc_id))
+    # Who selected words to cite them wants to see that at once.
+    draw_cite(passage, document, is_open="cite" in address_parameters())
+    if shelf := open_shelf(searcher):
+        draw_keep(shelf, passage, document, question=asked.question)
+    if address := live_address(document, quote):
+        st.html(outside_link(address, "Find it on the live page"), width="content")
+
+
+def _quoted(document: Document, quote: Span, passages: Sequence[Passage]) -> Passage:
+    """The passage that is quoted; the address may also name characters of no passage's bounds."""
+    for passage in passages:
+        if (passage.start, passage.end) == quote:
+            return passage
+    text = document.text[quote.start : quote.end]
+    return Passage(doc_id=document.doc_id, ordinal=0, start=quote.start, end=quote.end, text=text)
+
+
+if __name__ == "__main__":
+    draw_read()

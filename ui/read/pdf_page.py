@@ -1,0 +1,77 @@
+"""The page of a PDF on which a quote stands, as a picture with the quote marked in it."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import streamlit as st
+
+from index.errors import UnreadableError
+from index.records import Document, Span
+from ingest.sandbox.page_picture import PagePicture, draw_page
+from ui.markup import Html, isolated, local_link, note
+from ui.read.text_fragment import page_of
+from ui.read.verify_quote import article_file
+from ui.session.permalinks import read_address
+from ui.session.state import address_parameters
+
+
+def has_pages(document: Document) -> bool:
+    """Whether the article has pages that can be shown as pictures."""
+    return bool(document.pages) and document.path.lower().endswith(".pdf")
+
+
+def draw_page_view(document: Document, quote: Span | None, *, corpus: Sequence[str]) -> None:
+    """Draw the page of the quote, or the one that the address names, or say why there is none."""
+    file = article_file(document, corpus)
+    if file is None:
+        st.html(
+            note(
+                f"The file {document.path} is no longer in the corpus folder, so its pages cannot "
+                f"be shown. Put it back, or read the text here."
+            )
+        )
+        return
+    page = _page(document, quote)
+    words = _words(document, quote, page)
+    try:
+        picture = _picture(str(file), file.stat().st_mtime_ns, page, words)
+    except UnreadableError as error:
+        st.html(note(f"{document.path} {error}, so its pages cannot be shown. Read the text here."))
+        return
+    st.html(_head(document, page))
+    said = f"Page {page} of {document.title}"
+    st.image(picture.png, alt=f"{said}, the passage marked" if picture.marked else said)
+    if words and not picture.marked:
+        st.html(note("The passage could not be found in this picture; its words are in the text."))
+
+
+def _page(document: Document, quote: Span | None) -> int:
+    """The page to show, from 1."""
+    [asked] = address_parameters().get("sheet", [""])[-1:]
+    if asked.isdecimal() and 1 <= int(asked) <= len(document.pages):
+        return int(asked)
+    return page_of(document, quote) if quote else 1
+
+
+def _words(document: Document, quote: Span | None, page: int) -> str:
+    """What of the quote stands on the page."""
+    bounds = [*document.pages, len(document.text)]
+    start, end = bounds[page - 1], bounds[page]
+    return document.text[max(quote.start, start) : max(min(quote.end, end), start)] if quote else ""
+
+
+@st.cache_data(show_spinner=False, max_entries=32)
+def _picture(file: str, changed: int, page: int, words: str) -> PagePicture:
+    return draw_page(Path(file), page, words)
+
+
+def _head(document: Document, page: int) -> Html:
+    """Which page it is, with links to those before and after."""
+    parameters = address_parameters()
+    links = [
+        local_link(read_address({**parameters, "sheet": [str(number)]}), words)
+        for number, words in ((page - 1, "← Page before"), (page + 1, "Page after →"))
+        if 1 <= number <= len(document.pages)
+    ]
+    words = f"Page {page} of {len(document.pages)} in {isolated(document.path)}"
+    return Html(f'<p class="facts printed">{" · ".join([words, *links])}</p>')

@@ -1,0 +1,50 @@
+"""What became of a quote since its link was made, in words and as HTML."""
+
+from index.notebook.quote_check import Located, Remembered, Verdict
+from index.records import Span
+from ui.markup import Html, isolated, local_link, note
+from ui.session.permalinks import Asked, ask_address
+
+
+def place_of(span: Span) -> str:
+    """Where a span begins and ends, in words."""
+    return f"characters {span.start:,}–{span.end:,}"
+
+
+def checked_html(located: Located, kept: Remembered) -> Html:
+    """What came of checking the quote that a link was made for; nothing where all is as it was."""
+    if located.verdict == "verified":
+        return Html("")
+    if located.verdict == "moved" and located.span:
+        return note(
+            f"Moved: this link was made for {place_of(kept.span)}. The same words now stand at "
+            f"{place_of(located.span)}, shown below."
+        )
+    if located.span:
+        words = (
+            "Edited: the article no longer holds the words that this link was made for. Lit below "
+            "is the nearest text; its words differ from those quoted."
+        )
+        return Html(f"{note(words)}{remembered_html(kept)}")
+    words = "Removed: the article no longer holds the words that this link was made for."
+    return Html(f"{note(words)}{remembered_html(kept)}")
+
+
+def labelled_html(article: Html, verdict: Verdict | None) -> Html:
+    """The text of an article, in which a label at the quote says what became of it.
+
+    The label is drawn by the style and is no part of the text, which stays the article's own.
+    """
+    return Html(f'<div class="link-{verdict}">{article}</div>') if verdict else article
+
+
+def remembered_html(kept: Remembered) -> Html:
+    """What a link itself still tells of its quote, and a way to look for it elsewhere."""
+    first = f"<q>{isolated(kept.first)}</q>"
+    ends = f"began {first} and ended <q>{isolated(kept.last)}</q>" if kept.last else f"was {first}"
+    search = local_link(ask_address(Asked(question=kept.first)), "Look for these words")
+    return Html(
+        f'<p class="facts">The quote that this link was made for {ends}. It stood at '
+        f"{place_of(kept.span)}, and its SHA-256 begins with <code>{isolated(kept.digest)}</code>. "
+        f"{search}</p>"
+    )

@@ -1,0 +1,66 @@
+"""What monitors and browsers ask the server: is it alive, ready, how busy, and how to search it."""
+
+from pathlib import Path
+from xml.sax.saxutils import escape, quoteattr
+
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from index import VERSION
+from ui.session.open_index import Readiness
+
+
+def health_routes(index: Path) -> list[Route]:
+    """`/api/health`, which asks nothing of the index, and `/api/ready`, which asks a question."""
+    readiness = Readiness(index)
+
+    async def health(_: Request) -> JSONResponse:
+        return JSONResponse({"status": "ok", "version": VERSION})
+
+    async def ready(_: Request) -> JSONResponse:
+        trouble = await run_in_threadpool(readiness.trouble)
+        if trouble:
+            return JSONResponse({"error": trouble}, status_code=503)
+        return JSONResponse({"status": "ready"})
+
+    return [Route("/api/health", health), Route("/api/ready", ready)]
+
+
+def metrics_route(index: Path, *gates: Middleware) -> Route:
+    """`/metrics`, as OpenMetrics text."""
+
+    def metrics(_: Request) -> Response:
+        # Imported here: the first page is there sooner without it.
+        from ui.telemetry.metrics import CONTENT_TYPE, exposition
+
+        return Response(exposition(index), media_type=CONTENT_TYPE)
+
+    return Route("/metrics", metrics, middleware=gates)
+
+
+_TYPE = "application/opensearchdescription+xml"
+
+
+def search_engine_route() -> Route:
+    """`/opensearch.xml`, with the address under which it was asked for."""
+
+    async def describe(request: Request) -> Response:
+        address = str(request.base_url)
+        template = quoteattr(f"{address}?q={{searchTerms}}")
+        image = escape(f"{address}favicon.png")
+        return Response(
+            '<?xml version="1.0" encoding="UTF-8"?>\n'
+            '<OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">'
+            "<ShortName>Concordance</ShortName>"
+            "<Description>Ask your own articles</Description>"
+            "<InputEncoding>UTF-8</InputEncoding>"
+            f'<Image type="image/png">{image}</Image>'
+            f'<Url type="text/html" template={template}/>'
+            "</OpenSearchDescription>\n",
+            media_type=_TYPE,
+        )
+
+    return Route("/opensearch.xml", describe)

@@ -1,0 +1,107 @@
+"""The process that serves the pages, and beside them what other programs ask for."""
+
+import asyncio
+import sys
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from starlette.middleware import Middleware
+from starlette.routing import Mount
+from streamlit import config
+from streamlit.cli_util import open_browser
+from streamlit.starlette import App
+from streamlit.web import cli
+from streamlit.web.bootstrap import load_config_options
+
+from ui.server.api.openapi import description_route
+from ui.server.api.operations import health_routes, metrics_route, search_engine_route
+from ui.server.api.routes import api_app, over_lines
+from ui.server.api_access import Access, AccessGate
+from ui.server.host_gate import HostGate
+from ui.server.page_head import PageHead
+from ui.server.ports import FIRST_PORT, LOCALHOST
+from ui.server.security_headers import SecurityHeaders
+from ui.server.upload_gate import UploadGate
+from ui.session.roles import policy
+
+_SCRIPT = Path(__file__).parents[1] / "app.py"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Serving:
+    """What is served: the index of the articles in `corpus`, where, and by which other names."""
+
+    index: Path
+    corpus: Sequence[Path] = ()
+    address: str = LOCALHOST
+    port: int = FIRST_PORT
+    hosts: Sequence[str] = ()
+    access: Access = Access(is_local=True)
+
+
+def app_of(serving: Serving) -> App:
+    """The pages and all other addresses of the server, as one ASGI application."""
+
+    @asynccontextmanager
+    async def opening_the_browser(_: App) -> AsyncGenerator[None, None]:
+        if not config.get_option("server.headless"):
+            # The port is held already, so the browser waits for the first answer.
+            asyncio.get_running_loop().call_soon(open_browser, page_address(serving))
+        yield
+
+    gate = Middleware(AccessGate, access=serving.access)
+    routes = [
+        *health_routes(serving.index),
+        description_route(serving.access),
+        search_engine_route(),
+        over_lines(Mount("/api", api_app(serving.index), middleware=[gate])),
+        metrics_route(serving.index, gate),
+    ]
+    middleware = [
+        Middleware(SecurityHeaders),
+        Middleware(HostGate, address=serving.address, hosts=serving.hosts),
+    ]
+    middleware.append(Middleware(PageHead))
+    if policy().is_set_up:
+        middleware.append(Middleware(UploadGate))
+    return App(_SCRIPT, routes=routes, middleware=middleware, lifespan=opening_the_browser)
+
+
+def serve(serving: Serving) -> None:
+    """Serve until Ctrl-C, in this process."""
+    # What the pages read, and Streamlit, which looks for its settings beside the script.
+    sys.argv = [str(_SCRIPT), str(serving.index), *map(str, serving.corpus)]
+    with suppress(KeyboardInterrupt):
+        app_of(serving).run(config=_settings(serving.address, serving.port))
+
+
+def configure(address: str, port: int) -> None:
+    """Set Streamlit up, before it is asked for anything; it complains of a later change."""
+    load_config_options(_settings(address, port))
+
+
+def _settings(address: str, port: int) -> dict[str, object]:
+    """Ours, and what the environment says to Streamlit, read as `streamlit run` does."""
+    words = [
+        str(_SCRIPT),
+        f"--server.address={address}",
+        f"--server.port={port}",
+        "--server.showEmailPrompt=false",
+        "--browser.gatherUsageStats=false",
+        "--logger.hideWelcomeMessage=true",
+        "--logger.level=warning",
+    ]
+    given = cli.main_run.make_context("streamlit", words).params
+    return {
+        name.replace("_", "."): value
+        for name, value in given.items()
+        if name not in ("target", "args") and value not in (None, ())
+    }
+
+
+def page_address(serving: Serving) -> str:
+    """Where a browser on this machine finds the pages."""
+    host = LOCALHOST if serving.address in ("0.0.0.0", "::") else serving.address
+    return f"http://{f'[{host}]' if ':' in host else host}:{serving.port}"

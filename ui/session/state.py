@@ -1,0 +1,126 @@
+"""What outlasts one drawing of a page: the open index, and what the address and session hold."""
+
+import sys
+from functools import lru_cache
+from pathlib import Path
+
+import streamlit as st
+
+from index.compare.comparer import Comparer
+from index.files.address import DEFAULT_INDEX
+from index.search.searcher import Searcher
+from index.store.open import home_at
+from ingest.corpus.roots import corpus_roots, last_origin
+from ui.session.open_index import live, open_live, opened, opening
+from ui.session.permalinks import Parameters
+from ui.session.suggestions import examples
+
+_DRAWN = "drawn"
+_PAGES = ("compare", "kept", "library", "limits", "map", "quality", "read")
+
+
+def index_folder() -> Path:
+    """The index folder that the program was started with."""
+    return Path(sys.argv[1]) if len(sys.argv) > 1 else DEFAULT_INDEX
+
+
+def library_roots() -> list[Path]:
+    """The folders and files that the index is built from, or will be at first."""
+    given = [Path(folder) for folder in sys.argv[2:]]
+    home = home_at(index_folder())
+    return corpus_roots(() if last_origin(home) else given, home)
+
+
+def open_library() -> Searcher:
+    """A searcher over the live generation; a newly published one is opened at the next call.
+
+    Raises:
+        IndexMissingError: nothing has been built yet.
+        IndexDamagedError: what was built is not what it should be.
+        ModelError: the model that it was built with cannot be found.
+    """
+    return _open(*live_generation()).searcher
+
+
+def open_comparer() -> Comparer:
+    """What compares the sources of the live generation.
+
+    Raises:
+        ConcordanceError: as `open_library`.
+    """
+    return _open(*live_generation())
+
+
+def suggestions() -> list[str]:
+    """Questions that the live generation answers; finding them loads the model.
+
+    Raises:
+        ConcordanceError: as `open_library`.
+    """
+    return _suggest(*live_generation())
+
+
+def warm_up(index: Path) -> None:
+    """Open the index and find what the first page suggests, before it asks for them.
+
+    Raises:
+        ConcordanceError: as `open_library`.
+    """
+    with opening:
+        _suggested(*live(index))
+
+
+def warm_up_comparing(index: Path) -> None:
+    """Weigh a first claim, which loads what that needs.
+
+    Raises:
+        ConcordanceError: as `open_library`.
+    """
+    open_live(index).compare("Does rest help?")
+
+
+def live_generation() -> tuple[str, str, str]:
+    """What tells one live generation from every other, cheap enough to look at on each click.
+
+    Raises:
+        IndexMissingError: nothing has been built yet.
+        IndexDamagedError: what names the live generation names none.
+    """
+    return live(index_folder())
+
+
+@st.cache_resource(show_spinner="Opening the index…", max_entries=1)
+def _open(index: str, generation: str, written: str) -> Comparer:
+    with opening:
+        return opened(index, generation, written)
+
+
+@st.cache_resource(show_spinner="Getting ready for your first question…", max_entries=1)
+def _suggest(index: str, generation: str, written: str) -> list[str]:
+    with opening:
+        return _suggested(index, generation, written)
+
+
+@lru_cache(maxsize=1)
+def _suggested(index: str, generation: str, written: str) -> list[str]:
+    return examples(opened(index, generation, written).searcher)
+
+
+def is_drawn_again(asked: object) -> bool:
+    """Whether the page showed this when it was last drawn in this session, too."""
+    before = st.session_state.get(_DRAWN)
+    st.session_state[_DRAWN] = asked
+    return bool(before == asked)
+
+
+def address_parameters() -> Parameters:
+    """The parameters of the address in the browser."""
+    return {name: st.query_params.get_all(name) for name in st.query_params}
+
+
+def page_address() -> str:
+    """The address of this program in the browser, up to and with the last slash."""
+    url = str(st.context.url or "http://localhost/")
+    for page in _PAGES:
+        url = url.removesuffix(f"/{page}")
+    return url.rstrip("/") + "/"
