@@ -21,13 +21,13 @@ from index.store.manifest import MANIFEST
 from index.text.analyzer import stems, words
 from ingest.build.background import BuildState, start, state
 from ingest.build.pipeline import build as build_index
+from tests.support.paths import SHARED
 
 DIMENSION = 512
 # How many texts are embedded at once, where there are to be many batches.
 BATCH = 16
 # Their packages are installed by the benchmark alone, which runs them elsewhere.
 collect_ignore_glob = ["bench/peers/*.py"]
-SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 needs_shared = pytest.mark.skipif(
     not SHARED.is_dir(), reason="needs ../shared, the judged sets and the user's own articles"

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import numpy as np
 
-SHARED = Path(__file__).resolve().parents[3] / "shared"
+from tests.support.paths import SHARED
+
 MEDQUAD = SHARED / "data" / "medquad" / "articles.jsonl.gz"
 TRIALS = SHARED / "data" / "trials" / "articles.jsonl.gz"
 CHARACTERS_A_PASSAGE = 505

@@ -9,8 +9,8 @@ from itertools import islice
 from pathlib import Path
 
 from tests.bench.articles import MEDQUAD, rows, write_table
-from tests.bench.child import ROOT
 from tests.bench.figures import Case, Values
+from tests.support.paths import ROOT
 
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
 """Numbers of passages."""

@@ -13,8 +13,8 @@ from typing import Any
 
 from tests.bench.articles import MEDQUAD, rows
 from tests.bench.bench import Bench
-from tests.bench.child import ROOT
 from tests.bench.figures import Case, Spread, Values
+from tests.support.paths import ROOT
 
 RUNS = 5
 # The most articles; fewer where no index is to be as large.

@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from tests.bench.figures import Values, packed, unpacked
+from tests.support.paths import ROOT
 
-ROOT = Path(__file__).parents[2]
 _LONGEST_REASON = 300
 
 

@@ -10,10 +10,10 @@ from playwright.sync_api import Browser, Error
 
 from tests.bench import child
 from tests.bench.bench import Bench
-from tests.bench.child import ROOT
 from tests.bench.figures import Case, Spread, Values
-from tests.browser import Watched, browser, served
 from tests.quality.lay import answered
+from tests.support.browser import Watched, browser, served
+from tests.support.paths import ROOT
 
 _RUNS = 7
 _RUNS_IN_A_BROWSER = 3

@@ -16,6 +16,7 @@ from tests.bench.bench import Bench
 from tests.bench.figures import Case, Values
 from tests.bench.machine import memory
 from tests.bench.questions import milliseconds, percentiles, real_questions
+from tests.support.paths import ROOT
 
 SIZE = 100_000
 _K = 10
@@ -45,7 +46,7 @@ def _timed(*command: str) -> Values:
     """How long `python -m` this takes, and how much memory its largest process has at most."""
     began = time.perf_counter()
     process = subprocess.Popen(
-        [sys.executable, "-m", *command, "--json"], cwd=child.ROOT, stdout=subprocess.DEVNULL
+        [sys.executable, "-m", *command, "--json"], cwd=ROOT, stdout=subprocess.DEVNULL
     )
     _, status, used = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)

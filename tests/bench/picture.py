@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from tests.bench import child
 from tests.bench.bench import Bench
-from tests.bench.child import ROOT
 from tests.bench.environment import packages
 from tests.bench.figures import Figures, Values
+from tests.support.paths import ROOT
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

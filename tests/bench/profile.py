@@ -11,11 +11,11 @@ from index.search.searcher import open_searcher
 from ingest.build.pipeline import build
 from tests.bench import child
 from tests.bench.bench import Bench
-from tests.bench.child import ROOT
 from tests.bench.environment import packages
 from tests.bench.figures import Case, Values
 from tests.bench.picture import REQUIREMENTS
 from tests.bench.questions import real_questions
+from tests.support.paths import ROOT
 
 if TYPE_CHECKING:
     from pyinstrument.frame import Frame

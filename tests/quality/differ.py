@@ -11,8 +11,8 @@ from index.compare.comparer import Comparer
 from index.compare.comparison import Claim, Pair
 from index.search.searcher import Searcher, open_searcher
 from ingest.build.pipeline import build
-from tests.quality.lay import SHARED
 from tests.quality.stances import JUDGED
+from tests.support.paths import SHARED
 
 READ = Path(__file__).with_name("differ.json")
 MEDQUAD = SHARED / "data" / "medquad" / "articles.jsonl.gz"

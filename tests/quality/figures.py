@@ -13,14 +13,8 @@ from index.evaluation.qrels import read_judged_set
 from index.evaluation.system import LEGS, Contender
 from index.search.searcher import Searcher, open_searcher
 from ingest.build.pipeline import build
-from tests.quality.lay import (
-    ARTICLES,
-    SHARED,
-    answerable_share,
-    answered,
-    found_within,
-    unanswered,
-)
+from tests.quality.lay import ARTICLES, answerable_share, answered, found_within, unanswered
+from tests.support.paths import SHARED
 
 RETRIEVAL = SHARED / "data" / "retrieval"
 SPLITS = {"nfcorpus": "dev", "scifact": "train", "cranfield": "dev"}

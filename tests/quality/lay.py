@@ -9,9 +9,9 @@ from typing import Any
 
 from index.search.answer import Hit
 from index.search.searcher import Searcher
+from tests.support.paths import SHARED
 
 HERE = Path(__file__).parent
-SHARED = Path(__file__).resolve().parents[3] / "shared"
 ARTICLES = SHARED / "articles"
 
 

@@ -16,7 +16,6 @@ from index.evaluation.system import Ranked
 from index.search.searcher import open_searcher
 from tests.bench import child, dense_leg
 from tests.bench.bench import Bench
-from tests.bench.child import ROOT
 from tests.bench.drawn_index import drawn_index
 from tests.bench.environment import virtual_environment
 from tests.bench.figures import Case, Spread, Values
@@ -27,6 +26,7 @@ from tests.bench.peers.ours import FIRST_QUESTIONS, LARGE, SETS
 from tests.bench.preparing import Searched, searched
 from tests.bench.questions import real_questions
 from tests.quality.figures import RETRIEVAL, SPLITS, judged_set
+from tests.support.paths import ROOT
 
 _REQUIREMENTS = ROOT / "tests" / "bench" / "peers" / "requirements.txt"
 _OFFLINE = {"HF_HUB_OFFLINE": "1", "TRANSFORMERS_OFFLINE": "1"}

@@ -12,7 +12,6 @@ from index.search.searcher import open_searcher
 from ingest.build.pipeline import build
 from tests.bench import child
 from tests.bench.bench import Bench
-from tests.bench.child import ROOT
 from tests.bench.drawn_index import drawn_index
 from tests.bench.figures import Spread, Values
 from tests.bench.machine import memory
@@ -20,6 +19,7 @@ from tests.bench.peers.__main__ import asked
 from tests.bench.peers.material import Material
 from tests.bench.questions import real_questions
 from tests.quality.figures import RETRIEVAL, SPLITS, judged_set
+from tests.support.paths import ROOT
 
 LARGE = 100_000
 SETS = ("scifact", "nfcorpus")

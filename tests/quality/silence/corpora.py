@@ -14,7 +14,8 @@ from index.settings import SearchSettings
 from ingest.build.pipeline import build
 from ingest.terminal import TerminalProgress
 from tests.quality.figures import RETRIEVAL, SPLITS, judged_set
-from tests.quality.lay import ARTICLES, SHARED, answered, unanswered
+from tests.quality.lay import ARTICLES, answered, unanswered
+from tests.support.paths import SHARED
 
 MEDQUAD = SHARED / "data" / "medquad" / "articles.jsonl.gz"
 ASKED = ("articles", "library", "summaries")

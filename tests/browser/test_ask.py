@@ -1,0 +1,200 @@
+import os
+from collections.abc import Iterator
+from shutil import copyfile
+from urllib.parse import quote_plus
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.support.browser import CHROMIUM, Watched, browser, served
+from tests.support.paths import ROOT
+
+pytestmark = pytest.mark.skipif(
+    CHROMIUM is None and os.environ.get("CI") != "true",
+    reason="no Chromium on this machine: apt-get install chromium",
+)
+SCREENSHOTS = ROOT / "tests" / "screenshots"
+ASKED = "why do my legs cramp when I walk?"
+SENTENCE = "Such spasms or cramps are usually in the legs."
+HOSTILE_TITLE = "Zebra $x^2$ **bold** [link](http://evil.example) :red[red] :material/home: :smile:"
+HOSTILE_TEXT = (
+    "The zebra grazes <script>document.title='taken'</script> on <b>grass</b> "
+    '<img src="http://evil.example/x.png" onerror="document.title=1"> &amp; $\\frac{1}{2}$ '
+    "**not bold** # no heading \u202edesrever </div></article><style>*{display:none}</style>.\n"
+    "   \n"
+    "    Four blanks before a zebra, [a](http://evil.example) :rainbow[none].\n"
+)
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("browser")
+    hostile = folder / "hostile"
+    hostile.mkdir()
+    (hostile / "zebra.txt").write_text(HOSTILE_TEXT, encoding="utf-8", newline="")
+    (hostile / "sources.csv").write_text(
+        "path,title,source,url\n"
+        f"zebra.txt,{HOSTILE_TITLE},<i>Zebra</i> $Press$,javascript:document.title='taken'\n",
+        encoding="utf-8",
+    )
+    shipped = folder / "shipped"
+    shipped.mkdir()
+    # Two of the articles are enough, and embedding all would take most of the time.
+    for name in ("nass-patient-page.md", "dr-oracle-causes.md", "sources.csv"):
+        copyfile(ROOT / "corpus" / name, shipped / name)
+    with served(folder / "index", [shipped, hostile]) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with browser() as opened:
+        yield opened
+
+
+@pytest.fixture
+def watched(chromium: Browser) -> Iterator[Watched]:
+    """A fresh window; whatever a test does in it, nothing goes wrong and nothing leaves."""
+    context = chromium.new_context(viewport={"width": 1400, "height": 900})
+    watched = Watched(context.new_page())
+    yield watched
+    context.close()
+    assert watched.hosts == {"localhost"}
+    assert watched.errors == []
+
+
+def ask(watched: Watched, address: str, question: str) -> None:
+    watched.page.goto(address)
+    watched.settle()
+    watched.page.get_by_label("Ask in your own words").fill(question)
+    watched.page.keyboard.press("Enter")
+    watched.page.wait_for_url("**/?q=*")
+    watched.page.wait_for_selector("article.hit, h2.summary", state="attached")
+    watched.settle()
+
+
+def test_a_question_gets_passages_with_their_source_and_the_best_sentence_lit(
+    address: str, watched: Watched
+) -> None:
+    ask(watched, address, ASKED)
+
+    first = watched.page.locator("article.hit").first
+    assert first.locator("h3").inner_text() == "1 NASS — “Muscle spasms explained for patients”"
+    assert "Causes of long-lasting spasms · characters" in first.inner_text()
+    assert SENTENCE in first.locator(".passage").inner_text()
+    assert "".join(first.locator("mark.best").all_inner_texts()) in first.inner_text()
+    assert {"cramps", "legs"} <= set(first.locator("mark.word").all_inner_texts())
+    SCREENSHOTS.mkdir(exist_ok=True)
+    watched.page.screenshot(path=SCREENSHOTS / "ask.png")
+
+
+def test_why_this_opens_the_reasons_of_a_hit(address: str, watched: Watched) -> None:
+    page = watched.page
+    ask(watched, address, ASKED)
+    assert page.locator(".why").count() == 0
+
+    page.get_by_text("Why this?").first.click()
+
+    why = page.locator(".why")
+    why.wait_for(state="visible")
+    assert "By words: holds" in why.inner_text()
+    assert SENTENCE in why.locator("q").inner_text()
+    assert why.locator("tbody tr").count() == 4
+
+
+def test_the_reader_opens_at_the_passage_and_the_way_back_leads_to_the_answer(
+    address: str, watched: Watched
+) -> None:
+    page = watched.page
+    ask(watched, address, ASKED)
+    asked = page.url
+
+    page.get_by_text("Read in place").first.click()
+    page.wait_for_selector("mark.quote")
+    watched.settle()
+
+    page.wait_for_function("document.querySelector('[data-testid=stMain]').scrollTop > 0")
+    top = page.evaluate("document.querySelector('mark.quote').getBoundingClientRect().top")
+    assert 0 < top < 900
+    quoted = "".join(page.locator("mark.quote").all_inner_texts())
+    assert SENTENCE in quoted
+    assert "Quote verified against the article" in page.locator(".check").inner_text()
+    page.screenshot(path=SCREENSHOTS / "read.png")
+    page.go_back()
+    page.wait_for_selector("article.hit")
+    assert page.url == asked
+
+
+def test_a_permalink_reproduces_the_page(address: str, watched: Watched) -> None:
+    ask(watched, address, ASKED)
+    shown = watched.page.locator("article.hit").all_inner_texts()
+
+    watched.page.goto("about:blank")
+    watched.page.goto(f"{address}/?q={quote_plus(ASKED)}")
+    watched.settle()
+
+    assert watched.page.locator("article.hit").all_inner_texts() == shown
+    expect(watched.page.get_by_label("Ask in your own words")).to_have_value(ASKED)
+
+
+def test_a_question_that_nothing_answers_gets_an_honest_page(
+    address: str, watched: Watched
+) -> None:
+    ask(watched, address, "What is the capital of Mongolia?")
+
+    page = watched.page
+    assert page.locator("h2.summary").inner_text() == "No article here answers that."
+    assert page.get_by_role("link", name="Causes of sudden spasms", exact=True).count() == 1
+    assert not page.locator("article.hit").first.is_visible()
+    page.get_by_text("Show the nearest anyway").click()
+    page.locator("article.hit").first.wait_for(state="visible")
+
+
+def test_a_hostile_article_changes_nothing_but_its_own_text(address: str, watched: Watched) -> None:
+    page = watched.page
+    ask(watched, address, "zebra grazes on grass")
+
+    first = page.locator("article.hit").first
+    assert first.locator("h3").inner_text() == f"1 <i>Zebra</i> $Press$ — “{HOSTILE_TITLE}”"
+    assert first.locator(".passage").evaluate("e => e.textContent").strip() in HOSTILE_TEXT
+    assert first.locator("a[href*='//evil'], a[href^='javascript'], img, script, b").count() == 0
+    page.get_by_text("Filters:").click()
+    # Typing opens the list and keeps it open; a second click, or one too early, closes it.
+    page.get_by_label("Article").press_sequentially("Zebra")
+    expect(page.get_by_role("option", name=HOSTILE_TITLE, exact=True)).to_have_count(1)
+    page.keyboard.press("Escape")
+    page.goto(f"{address}/read?doc=zebra.txt")
+    watched.settle()
+    assert page.locator(".article").evaluate("e => e.textContent") == HOSTILE_TEXT
+    assert page.title() != "taken"
+    assert page.locator("footer").is_visible()
+
+
+def test_the_outline_leads_to_a_heading(address: str, watched: Watched) -> None:
+    page = watched.page
+    page.goto(f"{address}/read?doc=dr-oracle-causes.md")
+    watched.settle()
+
+    page.locator(".outline").get_by_text("Missing vitamins").click()
+
+    page.wait_for_function("document.querySelector('[data-testid=stMain]').scrollTop > 0")
+    assert page.locator(".article .heading", has_text="Missing vitamins").is_visible()
+
+
+def test_a_mark_is_kept_and_makes_up_the_page_of_figures(address: str, watched: Watched) -> None:
+    page = watched.page
+    ask(watched, address, ASKED)
+
+    page.get_by_role("button", name="Right", exact=True).first.click()
+    expect(page.get_by_role("button", name="Marked right")).to_have_count(1)
+    watched.settle()
+    page.goto(f"{address}/quality")
+    page.get_by_text("Are two ways of searching better than one?").wait_for(timeout=60_000)
+    watched.settle()
+
+    assert "1 question with something right" in page.locator(".summary").inner_text()
+    expect(page.locator("canvas, svg.marks")).to_have_count(2)
+    page.get_by_text("The same as tables").click()
+    assert "1.00 to 1.00" in page.locator("table.known").first.inner_text()
+    page.get_by_role("link", name="Ask", exact=True).click()
+    page.wait_for_url(f"{address}/")

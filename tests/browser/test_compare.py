@@ -1,0 +1,114 @@
+"""The page Compare in a real browser, over the articles and the model that ship."""
+
+import os
+from urllib.parse import quote_plus
+
+import pytest
+from playwright.sync_api import expect
+
+from index.compare.stance.model import SHIPPED
+from tests.browser.test_ask import (  # noqa: F401
+    HOSTILE_TITLE,
+    SCREENSHOTS,
+    address,
+    ask,
+    chromium,
+    watched,
+)
+from tests.support.browser import CHROMIUM, Watched
+
+pytestmark = [
+    pytest.mark.skipif(
+        CHROMIUM is None and os.environ.get("CI") != "true",
+        reason="no Chromium on this machine: apt-get install chromium",
+    ),
+    pytest.mark.skipif(not SHIPPED.is_file(), reason=f"no stance model at {SHIPPED}"),
+]
+QUESTION = "Does dehydration cause muscle cramps?"
+STANCES = ["supports", "disputes", "mixed", "unclear", "silent"]
+
+
+def compare(watched: Watched, address: str, question: str) -> None:  # noqa: F811
+    watched.page.goto(f"{address}/compare")
+    watched.settle()
+    watched.page.get_by_label("Ask a yes/no question").fill(question)
+    watched.page.keyboard.press("Enter")
+    watched.page.wait_for_url("**/compare?q=*")
+    watched.page.wait_for_selector("article.voice")
+    watched.settle()
+
+
+def test_every_source_is_counted_once_and_stands_below_with_its_sentence(
+    address: str,  # noqa: F811
+    watched: Watched,  # noqa: F811
+) -> None:
+    page = watched.page
+    compare(watched, address, QUESTION)
+
+    rows = page.locator(".tally tbody tr")
+    assert [row.split()[1] for row in rows.locator("th").all_inner_texts()] == STANCES
+    counts = [int(count) for count in rows.locator("td:nth-child(2)").all_inner_texts()]
+    assert sum(counts) == page.locator("article.voice").count() == 3
+    expect(page.locator(".asked q")).to_have_text("Dehydration causes muscle cramps.")
+    for voice in page.locator("article.voice:not(.silent)").all():
+        assert voice.locator("blockquote").first.inner_text().strip()
+        assert voice.get_by_role("link", name="Read in place").first.is_visible()
+    SCREENSHOTS.mkdir(exist_ok=True)
+    page.screenshot(path=SCREENSHOTS / "compare.png")
+
+
+def test_the_reader_opens_at_the_sentence_and_leads_back_to_the_comparison(
+    address: str,  # noqa: F811
+    watched: Watched,  # noqa: F811
+) -> None:
+    page = watched.page
+    compare(watched, address, "What causes muscle cramps?")
+    shown = page.locator("article.voice h3").all_inner_texts()
+    figure = page.locator("article.voice .quote").first
+    lead = figure.locator(".lead").all_inner_texts()
+    sentence = figure.locator("blockquote").inner_text().removeprefix("".join(lead)).strip()
+
+    figure.get_by_role("link", name="Read in place").click()
+    page.wait_for_selector("mark.quote")
+    watched.settle()
+    quoted = "".join(page.locator("mark.quote").all_inner_texts())
+    page.get_by_text("← Back to the comparison").click()
+    page.wait_for_selector("article.voice")
+    watched.settle()
+
+    assert quoted == sentence
+    assert page.locator("article.voice h3").all_inner_texts() == shown
+
+
+def test_what_the_others_say_is_asked_of_the_best_sentence_of_a_hit(
+    address: str,  # noqa: F811
+    watched: Watched,  # noqa: F811
+) -> None:
+    page = watched.page
+    ask(watched, address, QUESTION)
+    best = "".join(page.locator("article.hit").first.locator("mark.best").all_inner_texts())
+
+    page.get_by_text("What do the others say?").first.click()
+    page.wait_for_url("**/compare?q=*")
+    page.wait_for_selector("article.voice")
+    watched.settle()
+
+    expect(page.locator(".asked q")).to_have_text(" ".join(best.split()))
+
+
+def test_on_a_phone_nothing_is_wider_than_the_page_and_hostile_text_stays_text(
+    address: str,  # noqa: F811
+    watched: Watched,  # noqa: F811
+) -> None:
+    page = watched.page
+    page.set_viewport_size({"width": 390, "height": 844})
+
+    page.goto(f"{address}/compare?q={quote_plus('The zebra grazes on grass.')}")
+    page.wait_for_selector("article.voice")
+    watched.settle()
+
+    main = "document.querySelector('[data-testid=stMain]')"
+    assert page.evaluate(f"{main}.scrollWidth - {main}.clientWidth") == 0
+    assert page.get_by_text(HOSTILE_TITLE).count() > 0
+    assert page.locator("article.voice").locator("img, script, b, a[href*='evil']").count() == 0
+    assert page.title() != "taken"

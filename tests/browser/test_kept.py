@@ -1,0 +1,156 @@
+"""Keeping a passage in a real browser: kept, noted, exported, and its link opened later."""
+
+import csv
+import io
+from collections.abc import Iterator
+from pathlib import Path
+from shutil import copyfile
+
+import pytest
+from playwright.sync_api import Download, expect
+
+from index.files.digests import quote_digest
+from index.notebook.kept_passages import read_kept
+from ingest.build.pipeline import build
+from tests.browser.test_ask import (
+    ASKED,
+    HOSTILE_TEXT,
+    HOSTILE_TITLE,
+    SCREENSHOTS,
+    SENTENCE,
+    ask,
+    chromium,  # noqa: F401
+    pytestmark,  # noqa: F401
+    watched,  # noqa: F401
+)
+from tests.support.browser import Watched, served
+from tests.support.paths import ROOT
+
+NOTE = "Ask the doctor <b>about</b> this, $x$."
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("browser-kept")
+    (folder / "corpus").mkdir()
+    copyfile(ROOT / "corpus" / "nass-patient-page.md", folder / "corpus" / "nass-patient-page.md")
+    (folder / "corpus" / "zebra.txt").write_text(HOSTILE_TEXT, encoding="utf-8", newline="")
+    (folder / "corpus" / "sources.csv").write_text(
+        f"path,title,source\nnass-patient-page.md,Spasms,NASS\nzebra.txt,{HOSTILE_TITLE},=1+1\n",
+        encoding="utf-8",
+    )
+    return folder
+
+
+@pytest.fixture(scope="module")
+def address(folder: Path) -> Iterator[str]:
+    with served(folder / "index", [folder / "corpus"]) as address:
+        yield address
+
+
+def keep_first(watched: Watched) -> None:  # noqa: F811
+    watched.page.get_by_role("button", name="Keep", exact=True).first.click()
+    expect(watched.page.get_by_test_id("stPopover").filter(has_text="Kept")).to_have_count(1)
+    watched.settle()
+
+
+def download(watched: Watched, label: str) -> Download:  # noqa: F811
+    watched.page.get_by_text("Export", exact=True).click()
+    with watched.page.expect_download() as downloading:
+        watched.page.get_by_role("button", name=label, exact=True).click()
+    watched.page.keyboard.press("Escape")
+    return downloading.value
+
+
+def test_a_passage_is_kept_noted_exported_and_its_link_tells_later_that_it_was_edited(
+    folder: Path,
+    address: str,
+    watched: Watched,  # noqa: F811
+) -> None:
+    page = watched.page
+    ask(watched, address, ASKED)
+
+    keep_first(watched)
+    page.get_by_test_id("stPopover").filter(has_text="Kept").click()
+    page.get_by_label("Note, in your own words").fill(NOTE)
+    page.get_by_role("button", name="Save", exact=True).click()
+    watched.settle()
+    page.goto(f"{address}/kept")
+    expect(page.locator(".kept .own")).to_have_text(NOTE)
+    watched.settle()
+
+    (kept,) = read_kept(folder / "corpus" / "kept.csv")
+    assert SENTENCE in kept.quote
+    assert page.locator(".kept .passage").evaluate("e => e.textContent") == kept.quote
+    page.screenshot(path=SCREENSHOTS / "kept.png")
+    evidence = download(watched, "Evidence file")
+    assert evidence.suggested_filename == "kept-passages.html"
+    evidence.save_as(folder / "evidence.html")
+    table = download(watched, "Table").path().read_bytes().decode("utf-8-sig")
+    (row,) = csv.DictReader(io.StringIO(table, newline=""))
+    assert (row["quote"], row["note"]) == (kept.quote, NOTE)
+
+    article = folder / "corpus" / "nass-patient-page.md"
+    edited = SENTENCE.replace("usually", "never")
+    text = article.read_text(encoding="utf-8").replace(SENTENCE, edited)
+    article.write_text(text, encoding="utf-8")
+    build(folder / "index", corpus=[folder / "corpus"])
+    page.goto(row["permalink"])
+    page.wait_for_selector(".link-edited mark.quote")
+    watched.settle()
+
+    assert edited in "".join(page.locator("mark.quote").all_inner_texts())
+    assert "Edited: the article no longer holds the words" in page.locator(".note").inner_text()
+    label = page.locator("#concordance-quote").evaluate(
+        "e => getComputedStyle(e, '::before').content"
+    )
+    assert label.startswith('"Edited: ')
+    page.goto(f"{address}/kept")
+    expect(page.locator(".kept mark.gone")).to_have_text("usually")
+    expect(page.locator(".kept .now mark.word")).to_have_text("never")
+
+
+def test_the_evidence_file_is_whole_by_itself_and_holds_nothing_that_runs(
+    folder: Path,
+    address: str,
+    watched: Watched,  # noqa: F811
+) -> None:
+    page = watched.page
+    ask(watched, address, "zebra grazes on grass")
+    evidence = download(watched, "Evidence file")
+    evidence.save_as(folder / "zebra.html")
+
+    page.goto((folder / "zebra.html").as_uri())
+
+    quote = page.locator("blockquote").first.evaluate("e => e.textContent")
+    assert quote in HOSTILE_TEXT
+    assert quote_digest(quote) in page.locator("article").first.inner_text()
+    assert page.title() == "zebra grazes on grass"
+    assert page.locator("script, img, link, iframe, form, input").count() == 0
+    assert HOSTILE_TITLE in page.locator("h2").first.inner_text()
+    watched.hosts.discard((folder / "zebra.html").as_uri())
+
+
+def test_on_a_phone_nothing_kept_is_wider_than_the_page_and_hostile_text_stays_text(
+    folder: Path,
+    address: str,
+    watched: Watched,  # noqa: F811
+) -> None:
+    page = watched.page
+    page.set_viewport_size({"width": 390, "height": 844})
+    ask(watched, address, "zebra grazes on grass")
+    keep_first(watched)
+
+    for show in ("Passages", "Saved questions", "History"):
+        page.goto(f"{address}/kept?show={show.replace(' ', '+')}")
+        watched.settle()
+        page.wait_for_selector(".kept, .asking, .note")
+        main = "document.querySelector('[data-testid=stMain]')"
+        assert page.evaluate(f"{main}.scrollWidth - {main}.clientWidth") == 0
+
+    page.goto(f"{address}/kept")
+    shown = page.locator("article.kept").filter(has_text=HOSTILE_TITLE)
+    expect(shown).to_have_count(1)
+    assert shown.locator("img, script, b, a[href*='evil']").count() == 0
+    assert page.title() != "taken"
+    assert "'=1+1" in (folder / "corpus" / "kept.csv").read_text(encoding="utf-8-sig")

@@ -1,0 +1,164 @@
+"""The page Map in a real browser: a sign leads to its passage, and nothing is forbidden."""
+
+import os
+from collections.abc import Iterator
+from itertools import product
+from pathlib import Path
+from shutil import copyfile
+
+import pytest
+from playwright.sync_api import Browser, Locator, expect
+
+from tests.browser.test_ask import (  # noqa: F401
+    HOSTILE_TEXT,
+    HOSTILE_TITLE,
+    SCREENSHOTS,
+    chromium,
+    watched,
+)
+from tests.support.browser import CHROMIUM, Watched, served
+from tests.support.paths import ROOT
+
+pytestmark = pytest.mark.skipif(
+    CHROMIUM is None and os.environ.get("CI") != "true",
+    reason="no Chromium on this machine: apt-get install chromium",
+)
+ASKED = "why do my legs cramp when I walk?"
+# The signs of passages are those that have something to tell.
+SIGN = "[data-testid=stVegaLiteChart] svg path[aria-roledescription=point]"
+VIEWS = ("passages", "dates", "topics")
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Two articles that ship, one of which has no date, and a hostile one of a year."""
+    folder: Path = tmp_path_factory.mktemp("map")
+    corpus = folder / "corpus"
+    corpus.mkdir()
+    for name in ("nass-patient-page.md", "dr-oracle-causes.md", "sources.csv"):
+        copyfile(ROOT / "corpus" / name, corpus / name)
+    (corpus / "zebra.txt").write_text(HOSTILE_TEXT, encoding="utf-8", newline="")
+    with (corpus / "sources.csv").open("a", encoding="utf-8") as table:
+        table.write(f"zebra.txt,{HOSTILE_TITLE},<i>Zebra</i> $Press$,,2019,,\n")
+    with served(folder / "index", [corpus]) as address:
+        yield address
+
+
+def open_map(watched: Watched, address: str, query: str = "") -> Locator:  # noqa: F811
+    watched.page.goto(f"{address}/map{query}")
+    watched.settle()
+    picture = watched.page.locator("[data-testid=stVegaLiteChart] svg.marks")
+    picture.wait_for()
+    return picture
+
+
+def test_a_click_on_a_sign_opens_its_passage_and_the_way_back_leads_to_the_map(
+    address: str,
+    watched: Watched,  # noqa: F811
+) -> None:
+    page = watched.page
+    open_map(watched, address)
+    sign = page.locator(SIGN).first
+    told = sign.get_attribute("aria-label") or ""
+
+    sign.hover()
+    expect(page.locator("#vg-tooltip-element.visible")).to_contain_text("begins")
+    sign.click()
+    page.wait_for_url("**/read?doc=*")
+    page.wait_for_selector("mark.quote")
+    watched.settle()
+    quoted = " ".join("".join(page.locator("mark.quote").all_inner_texts()).split())
+    page.go_back()
+    page.locator(SIGN).first.wait_for()
+    watched.settle()
+
+    assert quoted[:60] in told
+    assert "/map" in page.url
+
+
+def test_a_question_is_placed_and_its_passages_come_first_in_the_table(
+    address: str,
+    watched: Watched,  # noqa: F811
+) -> None:
+    page = watched.page
+    open_map(watched, address)
+
+    page.get_by_label("Where does a question lie?").fill(ASKED)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/map?q=*")
+    expect(page.get_by_text("★ is your question. Ringed are")).to_be_visible()
+    watched.settle()
+    page.get_by_text("As a table").click()
+    first = page.locator("table.known tbody tr").first
+    expect(first).to_contain_text("NASS")
+    with page.expect_download() as kept:
+        page.get_by_role("button", name="Download as table").click()
+
+    expect(page.locator("svg.marks text", has_text="your question")).to_have_count(1)
+    rows = kept.value.path().read_text(encoding="utf-8-sig").splitlines()
+    assert rows[0] == "rank,source,title,article,start,end,right,up,passage"
+    assert rows[1].startswith("1,NASS,")
+    first.get_by_role("link").click()
+    page.wait_for_selector("mark.quote")
+    expect(page.get_by_text("← Back to the answer")).to_be_visible()
+    watched.settle()
+
+
+def test_an_article_without_a_date_is_beside_the_time_line_and_not_in_it(
+    address: str,
+    watched: Watched,  # noqa: F811
+) -> None:
+    page = watched.page
+    open_map(watched, address, "?show=dates")
+
+    told = page.locator(SIGN).evaluate_all("signs => signs.map(s => s.ariaLabel)")
+    assert len(told) == 2
+    assert not any("explained for patients" in one for one in told)
+    expect(page.get_by_role("heading", name="Date unknown: 1 article")).to_be_visible()
+    expect(page.get_by_role("link", name="Muscle spasms explained for patients")).to_have_count(1)
+    page.locator(SIGN).last.click()
+    page.wait_for_url("**/read?doc=*")
+    watched.settle()
+
+
+def test_a_click_on_a_number_asks_about_its_word_in_its_source(
+    address: str,
+    watched: Watched,  # noqa: F811
+) -> None:
+    page = watched.page
+    open_map(watched, address, "?show=topics")
+
+    # The number stands on an area; whichever of the two is hit, it is a click on both.
+    page.locator("svg.marks text[aria-roledescription='text mark']").first.click()
+    page.wait_for_url("**/?q=*&source=*")
+    watched.settle()
+
+    expect(page.get_by_text("Filters: 1 source")).to_be_visible()
+
+
+def test_the_pictures_hold_on_light_and_dark_on_a_desk_and_on_a_phone(
+    address: str,
+    chromium: Browser,  # noqa: F811
+) -> None:
+    SCREENSHOTS.mkdir(exist_ok=True)
+    for theme, width in product(("light", "dark"), (1280, 390)):
+        context = chromium.new_context(
+            viewport={"width": width, "height": 900},
+            color_scheme="light" if theme == "light" else "dark",
+        )
+        window = Watched(context.new_page())
+        for view in VIEWS:
+            picture = open_map(window, address, f"?show={view}")
+            box = picture.bounding_box()
+            main = "document.querySelector('[data-testid=stMain]')"
+
+            assert box is not None
+            assert box["x"] >= 0
+            assert box["x"] + box["width"] <= width
+            assert window.page.evaluate(f"{main}.scrollWidth - {main}.clientWidth") == 0
+            window.page.screenshot(path=SCREENSHOTS / f"map-{view}-{theme}-{width}.png")
+        assert window.page.title() != "taken"
+        assert window.hosts == {"localhost"}
+        # What the server's policy forbids is an error of the page.
+        assert window.errors == []
+        context.close()

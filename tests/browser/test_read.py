@@ -1,0 +1,210 @@
+"""Reading in a real browser: what is lit, folded, cited and shown as a page, on a wide screen."""
+
+import os
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from shutil import copyfile
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.test_ask import ASKED, ask, chromium, watched  # noqa: F401
+from tests.support.browser import CHROMIUM, Watched, served
+from tests.support.formats import pdf
+from tests.support.paths import ROOT
+
+pytestmark = pytest.mark.skipif(
+    CHROMIUM is None and os.environ.get("CI") != "true",
+    reason="no Chromium on this machine: apt-get install chromium",
+)
+SALT = "# Salt 😀\n\nSalt is a mineral 😀 of the sea. Divers taste it.\n"
+LINES = [(18, 720, "Diving"), (12, 690, "A diver carries lead and sinks to the wreck.")]
+TOP = "document.querySelector('[data-testid=stMain]').scrollTop"
+
+
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("reading")
+    for name in ("nass-patient-page.md", "dr-oracle-causes.md", "sources.csv"):
+        copyfile(ROOT / "corpus" / name, folder / name)
+    (folder / "salt.md").write_text(SALT, encoding="utf-8")
+    (folder / "diving.pdf").write_bytes(pdf([[(12, 700, "A first page.")], LINES]))
+    (folder / "gone.pdf").write_bytes(pdf([[(12, 700, "A kite flies above the harbour.")]]))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def address(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with served(tmp_path_factory.mktemp("index") / "index", [corpus]) as address:
+        yield address
+
+
+def open_page(watched: Watched, address: str) -> Page:  # noqa: F811
+    watched.page.goto(address)
+    watched.settle()
+    return watched.page
+
+
+def select(page: Page, words: str) -> None:
+    """Select words that stand in one piece of the article's text."""
+    page.evaluate(
+        """words => {
+            const walk = document.createTreeWalker(
+                document.querySelector(".article"), NodeFilter.SHOW_TEXT);
+            while (walk.nextNode()) {
+                const start = walk.currentNode.data.indexOf(words);
+                if (start >= 0) {
+                    getSelection().setBaseAndExtent(
+                        walk.currentNode, start, walk.currentNode, start + words.length);
+                    return;
+                }
+            }
+        }""",
+        words,
+    )
+
+
+def test_a_title_opens_its_passage_without_a_new_start_and_back_leads_to_the_same_place(
+    address: str,
+    watched: Watched,  # noqa: F811
+) -> None:
+    page = watched.page
+    ask(watched, address, ASKED)
+    page.evaluate("window.stays = true")
+    title = page.locator("article.hit h3 a").nth(2)
+    title.scroll_into_view_if_needed()
+    page.mouse.wheel(0, 200)
+    page.wait_for_timeout(200)
+    before = page.evaluate(TOP)
+    assert before > 0
+
+    title.click()
+    page.wait_for_selector("mark.quote")
+    expect(page.locator("mark.quote").first).to_be_in_viewport()
+    page.go_back()
+    page.wait_for_selector("article.hit")
+
+    deadline = time.monotonic() + 20
+    while abs(page.evaluate(TOP) - before) > 40:
+        assert time.monotonic() < deadline, page.evaluate(TOP)
+        page.wait_for_timeout(50)
+    assert page.evaluate("window.stays")
+
+
+def test_keys_lead_to_the_question_through_the_hits_and_into_the_article(
+    address: str,
+    watched: Watched,  # noqa: F811
+) -> None:
+    page = open_page(watched, f"{address}/read")
+
+    page.keyboard.press("/")
+    expect(page.get_by_label("Ask in your own words")).to_be_focused()
+    page.keyboard.type(ASKED)
+    page.keyboard.press("Enter")
+    page.wait_for_selector("article.hit")
+    watched.settle()
+    page.keyboard.press("Escape")
+    page.keyboard.press("j")
+    expect(page.locator("article.hit").nth(0)).to_be_focused()
+    page.keyboard.press("j")
+    expect(page.locator("article.hit").nth(1)).to_be_focused()
+    page.keyboard.press("k")
+    expect(page.locator("article.hit").nth(0)).to_be_focused()
+    titles = page.locator("article.hit h3 a").all_inner_texts()
+    several = next(place for place, title in enumerate(titles) if titles.count(title) > 1)
+    for _ in range(several):
+        page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("mark.quote")
+    watched.settle()
+
+    here = page.locator(".steps span").inner_text()
+    page.keyboard.press("j" if page.locator(".steps a[rel=next]").count() else "k")
+    expect(page.locator(".steps span")).not_to_have_text(here)
+    expect(page.locator("mark.quote").first).to_be_in_viewport()
+
+
+def test_selected_words_are_cited_with_their_place_counted_as_the_index_counts(
+    address: str,
+    watched: Watched,  # noqa: F811
+) -> None:
+    page = open_page(watched, f"{address}/read?doc=salt.md")
+
+    select(page, "mineral 😀 of the sea. ")
+    page.get_by_role("button", name="Cite this").click()
+    page.wait_for_selector("mark.quote")
+    watched.settle()
+
+    words = "mineral 😀 of the sea."
+    assert page.locator("mark.quote").inner_text() == words
+    start = SALT.index(words)
+    assert f"start={start}&end={start + len(words)}" in page.url
+    expect(page.locator(".check")).to_contain_text("holds it at the same place")
+    expect(page.locator("[data-testid=stCode]")).to_contain_text(f"“{words}”")
+    expect(page.get_by_role("button", name="Cite this")).to_have_count(0)
+
+
+def test_a_notice_is_folded_until_it_is_clicked_and_the_text_is_whole(
+    address: str,
+    watched: Watched,  # noqa: F811
+) -> None:
+    page = open_page(watched, f"{address}/read?doc=nass-patient-page.md")
+    notice = page.locator(".article details.notice").first
+    text = (ROOT / "corpus" / "nass-patient-page.md").read_text(encoding="utf-8")
+    shown = page.locator(".article").evaluate("e => e.textContent")
+    assert shown in text
+    assert len(shown) > 3000
+
+    assert notice.get_attribute("open") is None
+    notice.locator("summary").click()
+
+    assert notice.get_attribute("open") == ""
+
+
+def test_the_outline_stands_beside_the_text_and_is_folded_on_a_phone(
+    address: str,
+    watched: Watched,  # noqa: F811
+) -> None:
+    page = open_page(watched, f"{address}/read?doc=dr-oracle-causes.md")
+    link = page.locator(".outline a").first
+
+    outline = page.locator(".outline").bounding_box()
+    text = page.locator(".article").bounding_box()
+    assert outline is not None
+    assert text is not None
+    assert outline["x"] + outline["width"] <= text["x"]
+    expect(link).to_be_visible()
+    page.set_viewport_size({"width": 390, "height": 844})
+    expect(link).to_be_hidden()
+    page.locator(".outline summary").click()
+    expect(link).to_be_visible()
+
+
+def test_the_page_of_a_pdf_is_shown_with_the_quote_marked(
+    address: str,
+    watched: Watched,  # noqa: F811
+) -> None:
+    page = watched.page
+    ask(watched, address, "What does a diver carry to the wreck?")
+    page.locator("article.hit h3 a", has_text="diving").first.click()
+    page.wait_for_selector("mark.quote")
+
+    expect(page.get_by_alt_text("the passage marked")).to_be_visible(timeout=30_000)
+    watched.settle()
+    expect(page.locator(".printed")).to_contain_text("Page 2 of 2 in diving.pdf")
+    page.get_by_role("link", name="← Page before").click()
+    expect(page.locator(".printed")).to_contain_text("Page 1 of 2", timeout=30_000)
+
+
+def test_of_a_pdf_that_is_gone_the_text_stays_and_that_is_said(
+    address: str,
+    watched: Watched,  # noqa: F811
+    corpus: Path,
+) -> None:
+    (corpus / "gone.pdf").unlink()
+
+    page = open_page(watched, f"{address}/read?doc=gone.pdf")
+
+    expect(page.locator(".article")).to_contain_text("A kite flies")
+    expect(page.locator(".note")).to_contain_text("gone.pdf is no longer in the corpus folder")

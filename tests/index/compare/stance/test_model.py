@@ -1,0 +1,142 @@
+"""The stance model that ships, others by name, and the command that asks them."""
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index.compare.stance.model import SETTINGS, SHIPPED, StanceModel, load_stance_model
+from index.embedding.model_files import default_folder
+from index.errors import ModelError
+from tests.support.paths import ROOT
+
+MOST_BYTES = 25_000_000
+PAIRS = [
+    ("Stretching the calf stops a cramp within a minute.", "Stretching stops cramps."),
+    ("The clinic opens at nine and has a garden.", "Stretching stops cramps."),
+    ("Dehydration does not cause cramps.", "Dehydration causes cramps."),
+]
+
+
+def test_what_ships_is_small_and_calibrated() -> None:
+    assert SHIPPED.stat().st_size + SETTINGS.stat().st_size < MOST_BYTES
+    assert 0.5 < json.loads(SETTINGS.read_text(encoding="utf-8"))["temperature"] < 4
+
+
+def test_plain_pairs_are_told_apart() -> None:
+    found = load_stance_model().probabilities(PAIRS)
+
+    assert found.argmax(axis=1).tolist() == [0, 1, 2]
+    np.testing.assert_allclose(found.sum(axis=1), 1, atol=1e-5)
+
+
+def test_a_pair_gets_nearly_the_same_alone_and_among_others() -> None:
+    model = StanceModel()
+    long = ("Salt and water are lost in sweat. " * 30, "Sweat holds salt.")
+
+    together = model.probabilities([*PAIRS, long, *PAIRS])
+
+    # Eight bits are shared out over a batch, so its other pairs matter a little.
+    np.testing.assert_allclose(together[:3], together[4:], atol=0.1)
+    np.testing.assert_allclose(together[1], model.probabilities(PAIRS[1:2])[0], atol=0.1)
+    assert model.probabilities([]).shape == (0, 3)
+
+
+def test_judging_imports_no_torch() -> None:
+    code = (
+        "import sys; from index.compare.stance.model import load_stance_model; "
+        "print(load_stance_model().probabilities([('Salt helps.', 'Salt helps.')]).shape, "
+        "'torch' in sys.modules)"
+    )
+
+    found = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+
+    assert found.stdout == "(1, 3) False\n"
+
+
+def _cross_encoder(folder: Path, labels: list[str]) -> str:
+    """A tiny cross-encoder with random weights that tells `labels` apart."""
+    from transformers import BertConfig, BertForSequenceClassification
+
+    config = BertConfig(
+        hidden_size=16, num_hidden_layers=1, num_attention_heads=2, intermediate_size=16,
+        vocab_size=30522, id2label=dict(enumerate(labels)),
+        label2id={label: number for number, label in enumerate(labels)},
+    )  # fmt: skip
+    BertForSequenceClassification(config).save_pretrained(folder)
+    for name in ("tokenizer.json", "tokenizer_config.json", "vocab.txt", "special_tokens_map.json"):
+        if (default_folder() / name).is_file():
+            shutil.copy(default_folder() / name, folder)
+    return str(folder)
+
+
+def test_another_model_is_read_by_its_labels_whatever_their_order(tmp_path: Path) -> None:
+    name = _cross_encoder(tmp_path, ["CONTRADICTION", "ENTAILMENT", "NEUTRAL"])
+
+    scorer = load_stance_model(name)
+    found = scorer.probabilities(PAIRS)
+
+    raw = scorer._encoder.predict(PAIRS, show_progress_bar=False)  # type: ignore[attr-defined]
+    assert scorer.name == name
+    assert found.argsort(axis=1).tolist() == raw[:, [1, 2, 0]].argsort(axis=1).tolist()
+    assert scorer.probabilities([]).shape == (0, 3)
+
+
+def test_a_model_that_tells_other_things_apart_is_refused(tmp_path: Path) -> None:
+    name = _cross_encoder(tmp_path, ["good", "bad"])
+
+    with pytest.raises(ModelError, match="is no stance model: it tells good, bad apart"):
+        load_stance_model(name)
+
+
+def test_a_model_that_is_nowhere_is_one_clear_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)
+
+    with pytest.raises(ModelError, match="There is no stance model"):
+        load_stance_model(str(tmp_path / "nothing"))
+
+
+def run(*arguments: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        [sys.executable, "-m", "index", "stance", *arguments],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_the_command_prints_a_line_for_each_pair_in_order(tmp_path: Path) -> None:
+    rows = [
+        {"_id": str(number), "premise": premise, "hypothesis": hypothesis}
+        for number, (premise, hypothesis) in enumerate(PAIRS)
+    ]
+    file = tmp_path / "pairs.jsonl"
+    file.write_text("\n\n".join(map(json.dumps, rows)), encoding="utf-8")
+
+    done = run("--pairs", str(file))
+
+    printed = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [row["_id"] for row in printed] == ["0", "1", "2"]
+    assert [row["label"] for row in printed] == ["entailment", "neutral", "contradiction"]
+    assert set(printed[0]["probabilities"]) == {"entailment", "neutral", "contradiction"}
+
+
+@pytest.mark.parametrize("line", ['{"premise": "x"}', "[1]", "nonsense"])
+def test_a_row_that_is_no_pair_is_named_with_its_line(tmp_path: Path, line: str) -> None:
+    file = tmp_path / "pairs.jsonl"
+    file.write_text('{"premise": "a", "hypothesis": "b"}\n' + line, encoding="utf-8")
+
+    done = run("--pairs", str(file))
+
+    assert done.returncode == 1
+    assert "line 2 is no pair of sentences" in done.stderr
+    assert done.stdout == ""

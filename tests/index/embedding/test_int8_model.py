@@ -1,0 +1,110 @@
+"""Passages by a model with weights of eight bits: nearly the same vectors, where it pays."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index.embedding import int8_model
+from index.embedding.exports import MANY, Exports, find_export
+from index.embedding.int8_model import EightBitModel, write_eight_bits
+from index.embedding.onnx_model import ExportedModel
+from index.embedding.sentence_transformer import load_model
+from index.embedding.token_vectors import directions
+from tests.support.paths import ROOT
+
+IDS = [[101, 2339, 2079, 2026, 3456, 2015, 102], [101, *range(3000, 3120), 102], [101, 102]]
+
+
+@pytest.fixture(scope="module")
+def exports(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("models")
+    assert load_model().prepare(folder) is None
+    return folder
+
+
+@pytest.fixture(scope="module")
+def export(exports: Path) -> Path:
+    [file] = exports.glob("*.onnx")
+    return file
+
+
+@pytest.fixture(scope="module")
+def eight(export: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("eight") / "eight.onnx"
+    write_eight_bits(export, file)
+    return file
+
+
+def test_eight_bits_take_less_room_and_give_nearly_the_same_vectors(
+    export: Path, eight: Path
+) -> None:
+    rounded, whole = EightBitModel(eight), ExportedModel(export)
+
+    for ids in IDS:
+        for ours, same in zip(rounded.embed(ids), whole.embed(ids), strict=True):
+            lengths = np.linalg.norm(ours, axis=-1) * np.linalg.norm(same, axis=-1)
+            assert ((ours * same).sum(axis=-1) / lengths).min() > 0.99
+            assert ours.shape == same.shape
+    assert eight.stat().st_size < 0.7 * export.stat().st_size
+
+
+def test_many_passages_are_embedded_alike_by_either_and_in_their_order(exports: Path) -> None:
+    texts = [f"Cramps {word} legs." for word in ("hurt", "tire", "stiffen", "wake")] * (MANY // 4)
+    model = load_model(exports=exports)
+
+    many, few = model.embed_documents(texts), model.embed_documents(texts[:4])
+
+    assert (many.vectors[:4] * few.vectors).sum(axis=1).min() > 0.99
+    for ours, same in zip(many.tokens[:4], few.tokens, strict=True):
+        assert np.abs(directions(ours) - directions(same)).max() <= 3
+    np.testing.assert_array_equal(many.vectors[:4], many.vectors[-4:])
+
+
+@pytest.mark.parametrize("bar", ["FASTER", "LEAST_COSINE"])
+def test_what_is_not_faster_or_not_the_same_is_tried_once_and_not_used(
+    export: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bar: str
+) -> None:
+    digest = load_model().digest
+    (tmp_path / export.name).hardlink_to(export)
+    monkeypatch.setattr(int8_model, bar, 1000)
+    Exports(tmp_path, digest).prepare_eight(IDS)
+    monkeypatch.undo()
+
+    Exports(tmp_path, digest).prepare_eight(IDS)
+
+    assert find_export(tmp_path / "eight", digest) is None
+    assert isinstance(Exports(tmp_path, digest).for_passages(MANY), ExportedModel)
+
+
+def test_a_damaged_model_of_eight_bits_is_made_anew(export: Path, tmp_path: Path) -> None:
+    digest = load_model().digest
+    (tmp_path / export.name).hardlink_to(export)
+    (tmp_path / "eight").mkdir()
+    (tmp_path / "eight" / f"{digest[:16]}-0.onnx").write_bytes(b"no model")
+    tried = tmp_path / "eight" / f"{digest[:16]}.tried"
+    tried.touch()
+
+    reader = Exports(tmp_path, digest).for_passages(MANY)
+
+    assert isinstance(reader, ExportedModel)
+    assert not tried.exists()
+    Exports(tmp_path, digest).prepare_eight(IDS)
+    assert tried.exists()
+
+
+def test_nobody_is_told_that_a_model_is_read(eight: Path) -> None:
+    reading = (
+        "import sys; from pathlib import Path; "
+        "from index.embedding.int8_model import EightBitModel; "
+        f"EightBitModel(Path({str(eight)!r})).embed([101, 102]); "
+        "print([name for name, module in sys.modules.items() if 'telemetry.' in name and module])"
+    )
+
+    found = subprocess.run(
+        [sys.executable, "-c", reading], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+
+    assert found.stdout == "[]\n"

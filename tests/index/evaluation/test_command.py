@@ -1,0 +1,206 @@
+"""`python -m index evaluate`, as a user meets it."""
+
+import json
+from pathlib import Path
+from shutil import copyfile
+from typing import Any
+
+import pytest
+
+from tests.project.test_commands import Ended, run, trouble
+from tests.support.paths import ROOT
+
+OWN = (
+    "question,article,phrase,grade\n"
+    "Can a medicine against cholesterol hurt muscles?,dr-oracle-causes.md,statins,\n"
+    "Which page is written for patients?,nass-patient-page.md,,1\n"
+    "Which page is written for patients?,dr-oracle-causes.md,,0\n"
+)
+SHARES = ["right_first", "right_in_first_three"]
+FIGURES = ["nDCG@10", "recall@10", "recall@100", "MRR@10"]
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index over two of the project's own articles, in a folder beside it."""
+    folder = tmp_path_factory.mktemp("evaluate")
+    (folder / "corpus").mkdir()
+    for name in ("nass-patient-page.md", "dr-oracle-causes.md", "sources.csv"):
+        copyfile(ROOT / "corpus" / name, folder / "corpus" / name)
+    built = run("ingest", "--corpus", str(folder / "corpus"), "--index", str(folder / "index"))
+    assert built.returncode == 0, built.stderr
+    return folder / "index"
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Path:
+    file = tmp_path / "own.csv"
+    file.write_text(OWN)
+    return file
+
+
+def evaluate(index: Path, *arguments: str) -> Ended:
+    return run("index", "evaluate", *arguments, "--index", str(index))
+
+
+def evaluated(index: Path, *arguments: str) -> dict[str, Any]:
+    ended = evaluate(index, *arguments, "--json")
+    assert (ended.returncode, ended.stdout.count("\n")) == (0, 1), ended.stderr
+    found: dict[str, Any] = json.loads(ended.stdout)
+    return found
+
+
+def test_own_questions_get_figures_shares_and_the_worst(index: Path, own: Path) -> None:
+    found = evaluated(index, "--questions", str(own))
+
+    assert list(found) == [
+        *FIGURES, "queries", *SHARES, "wrong_in_first_five", "only_wrong", "worst", "notices",
+    ]  # fmt: skip
+    assert (found["queries"], found["only_wrong"], found["notices"]) == (2, 0, [])
+    assert found["wrong_in_first_five"] == 1
+    assert all(set(found[name]) == {"mean", "low", "high"} for name in [*FIGURES, *SHARES])
+
+
+def test_each_of_the_worst_says_what_was_expected_and_what_came_first(
+    index: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "own.jsonl"
+    file.write_text(
+        '{"question": "Can statins hurt muscles?", "article": "nass-patient-page.md", '
+        '"phrase": "PATIENTS"}\n'
+    )
+
+    (worst,) = evaluated(index, "--questions", str(file), "--worst", "3")["worst"]
+
+    text = (index.parent / "corpus" / "nass-patient-page.md").read_text(encoding="utf-8")
+    assert list(worst) == ["question", "nDCG@10", "expected", "first", "rank"]
+    assert (worst["question"], worst["nDCG@10"] < 1) == ("Can statins hurt muscles?", True)
+    assert worst["rank"] is None or worst["rank"] > 1
+    for place in worst["expected"]:
+        assert place["name"] == f"nass-patient-page.md@{place['start']}-{place['end']}"
+        assert place["text"] == text[place["start"] : place["end"]]
+        assert "patients" in place["text"].lower()
+    assert worst["first"]["doc_id"] == "dr-oracle-causes.md"
+
+
+def test_people_read_the_same_in_at_most_100_columns(index: Path, own: Path) -> None:
+    own.write_text(f"{OWN}Where do gulls {'nest ' * 40}?,nass-patient-page.md,,\n")
+
+    ended = evaluate(index, "--questions", str(own), "--compare", "leg=lexical")
+
+    lines = ended.stdout.splitlines()
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert lines[0] == "3 questions, both; mean and 95 % interval"
+    assert max(map(len, lines)) <= 100
+    assert len({line.index(" to ") for line in lines[1:7]}) == 1
+    assert lines[5].startswith("right one first")
+    assert "By nDCG@10 leg=lexical: no difference that these questions can show." in lines
+
+
+def test_a_judged_set_of_the_field_is_printed_as_ever(index: Path, tmp_path: Path) -> None:
+    queries, qrels = tmp_path / "q.jsonl", tmp_path / "q.tsv"
+    queries.write_text('{"_id": "1", "text": "statins"}\n')
+    qrels.write_text("query-id\tcorpus-id\tscore\n1\tdr-oracle-causes.md\t1\n1\tnone\t1\n")
+    given = ["--queries", str(queries), "--qrels", str(qrels)]
+
+    ended = evaluate(index, *given)
+    found = evaluated(index, *given)
+    worst = evaluated(index, *given, "--worst", "1", "--compare", "leg=dense")
+
+    assert ended.stdout == (
+        "1 questions, both; mean and 95 % interval\n"
+        "nDCG@10      0.6131   0.6131 to 0.6131\n"
+        "recall@10    0.5000   0.5000 to 0.5000\n"
+        "recall@100   0.5000   0.5000 to 0.5000\n"
+        "MRR@10       1.0000   1.0000 to 1.0000\n"
+    )
+    assert ended.stderr.startswith("Never found: 1 judgement on what is not in the index")
+    assert list(found) == [*FIGURES, "queries", "notices"]
+    assert list(worst) == [*FIGURES, "queries", "compare", "worst", "notices"]
+    assert list(worst["compare"]) == ["with", *FIGURES]
+    assert worst["worst"][0]["expected"][1] == {
+        "name": "none", "doc_id": None, "title": None, "start": None, "end": None, "text": None,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "change", ["dense_weight=0.5", "late_depth=0,feedback_weight=0", "leg=dense"]
+)
+def test_a_comparison_is_told_in_figures_and_in_words(index: Path, own: Path, change: str) -> None:
+    compared = evaluated(index, "--questions", str(own), "--compare", change)["compare"]
+
+    assert compared.pop("with") == change
+    assert list(compared) == [*FIGURES, *SHARES]
+    for one in compared.values():
+        assert list(one) == ["other", "difference", "p", "better", "worse", "same", "words"]
+        assert one["better"] + one["worse"] + one["same"] == 2
+        assert one["p"] >= 0.25
+        assert one["words"] == "no difference that these questions can show"
+
+
+def test_an_index_with_other_passages_is_compared_on_its_own_passages(
+    index: Path, own: Path, tmp_path: Path
+) -> None:
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    for name in ("nass-patient-page.md", "dr-oracle-causes.md"):
+        text = (index.parent / "corpus" / name).read_text(encoding="utf-8")
+        (corpus / name).write_text(f"# Another beginning\n\nMoved along.\n\n{text}", "utf-8")
+    other = tmp_path / "index"
+    run("ingest", "--corpus", str(corpus), "--index", str(other))
+
+    compared = evaluated(index, "--questions", str(own), "--compare", f"index={other}")["compare"]
+
+    assert compared["recall@100"]["other"]["mean"] == 1
+
+
+def test_marks_are_what_is_measured_where_no_file_is_named(index: Path, own: Path) -> None:
+    marks = index.parent / "corpus" / "judged.csv"
+    said = trouble("index", "evaluate", "--index", str(index))
+    marks.write_bytes(own.read_bytes())
+
+    found = evaluated(index)
+    marks.write_text("question,article,phrase,grade\n")
+    empty = trouble("index", "evaluate", "--index", str(index))
+    marks.unlink()
+
+    assert said.startswith(f"There is no {marks} yet. Mark passages as right or wrong")
+    assert "python -m ui" in said
+    assert "--questions" in said
+    assert found == evaluated(index, "--questions", str(own))
+    assert "holds no question yet" in empty
+
+
+def test_troubles_are_one_line_with_file_and_row(index: Path, own: Path, tmp_path: Path) -> None:
+    given = ["index", "evaluate", "--index", str(index), "--questions", str(own)]
+
+    own.write_text(f"{OWN}How?,none.md,,\n")
+    assert trouble(*given).startswith(f"{own}, line 5: there is no article 'none.md'")
+    own.write_text(f"{OWN}How?,nass-patient-page.md,zebras,\n")
+    assert trouble(*given).startswith(f"{own}, line 5: 'zebras' stands nowhere in")
+    own.write_text("")
+    assert trouble(*given).startswith(f"{own} is empty.")
+    assert "There is no file none" in trouble(*given[:-1], "none")
+    own.write_text(OWN)
+    nowhere = trouble(*given, "--compare", f"index={tmp_path}")
+    assert nowhere.startswith(f"There is no index in {tmp_path} yet.")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--queries", "q.jsonl"], "give both --queries and --qrels"),
+        (["--qrels", "q.tsv"], "give both --queries and --qrels"),
+        (["--questions", "a", "--queries", "b", "--qrels", "c"], "not both"),
+        (["--compare", "speed=9"], "'speed' is nothing to compare. Name one or more"),
+        (["--compare", "dense_weight=2"], "must be a number from 0 to 1"),
+        (["--worst", "-1"], "-1 is not a whole number from 0"),
+    ],
+)
+def test_wrong_usage_ends_with_2_and_says_what_is_allowed(
+    index: Path, arguments: list[str], said: str
+) -> None:
+    ended = evaluate(index, *arguments)
+
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert said in " ".join(ended.stderr.split())

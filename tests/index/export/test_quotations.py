@@ -1,0 +1,125 @@
+"""What is exported of hits, comparisons and collections, as table and as Markdown."""
+
+import csv
+import io
+import re
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+
+from index.export.csv_markdown import dossier_csv, dossier_markdown
+from index.export.quotations import answer_dossier, comparison_dossier, kept_dossier
+from index.files.digests import quote_digest
+from index.notebook.kept_passages import to_keep
+from index.records import Listing, Location, Span
+from tests.conftest import Build
+from tests.support.comparisons import comparison, view
+from tests.support.quotations import SALT, TEXTS, dossier, hostile, quoted
+
+
+@given(TEXTS)
+def test_the_table_holds_every_quote_and_no_formula(text: str) -> None:
+    written = dossier_csv(dossier(hostile(text), quoted()))
+
+    rows = list(csv.DictReader(io.StringIO(written, newline="")))
+    cells = [cell for row in rows for cell in row.values()]
+    assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n"))]
+    assert rows[0]["quote"].removeprefix("'").replace("\r\n", "\n") in (
+        text.replace("\r\n", "\n"),
+        text.removeprefix("'"),
+    )
+    assert rows[1]["quote"] == "Salt helps."
+    assert (rows[1]["start"], rows[1]["page"], rows[1]["generation"]) == ("10", "2", "0007")
+
+
+@given(TEXTS)
+def test_markdown_holds_no_markup_of_an_article(text: str) -> None:
+    written = dossier_markdown(dossier(hostile(text), title=text, claim=text, line=text))
+
+    for line in written.splitlines():
+        words = re.sub(r"\\.", "x", re.sub(r"^(# |> {0,3}|- |Note: |Claim: )", "", line))
+        assert not re.search(r"[*_`<\[\]|$~#&]", words)
+        assert not re.match(r"([-+>=]|\d+[.)])", words)
+
+
+def test_markdown_names_place_and_source_of_each_quote() -> None:
+    written = dossier_markdown(dossier(quoted(note="mine", said="supports", permalink="http://x/")))
+
+    assert "> Salt helps.\n>\n> — Ann and Bo, Salt Society, “On salt”, 16 October 2019" in written
+    assert "Why · page 2 · characters 10–21" in written
+    assert "\nsupports\n\nNote: mine\n" in written
+    assert written.endswith("it gives no medical advice.\n")
+
+
+def places(listing: Listing, span: Span, quote: str) -> str:
+    return f"{listing.doc_id}@{span.start}-{span.end}:{quote[:4]}"
+
+
+def test_hits_are_exported_in_their_order_and_nearest_ones_say_what_they_are(build: Build) -> None:
+    searcher = build("Salt helps against cramps.", "Cramps come at night.")
+    answer = searcher.search("salt cramps")
+
+    found = answer_dossier(answer, searcher.generation.manifest, places)
+    silent = answer_dossier(replace(answer, answerable=False), searcher.generation.manifest, places)
+
+    assert [one.text for one in found.quotations] == [hit.passage.text for hit in answer.hits]
+    assert found.quotations[0].permalink == "doc0.txt@0-26:Salt"
+    assert found.quotations[0].article_digest == quote_digest("Salt helps against cramps.")
+    assert found.question == "salt cramps"
+    assert silent.lines[0] == "No article answers this; these are the nearest."
+
+
+def test_a_comparison_is_exported_with_its_silent_sources(build: Build) -> None:
+    manifest = build("Salt helps.").generation.manifest
+    compared = comparison(
+        view("salt", shares=["calf"]), view("calf", "disputes", "Salt harms."), view("ox", "silent")
+    )
+
+    found = comparison_dossier(compared, manifest, places)
+
+    assert [(one.text, one.said) for one in found.quotations] == [
+        ("Salt helps.", "salt: supports. This sentence: supports."),
+        ("Salt harms.", "calf: disputes. This sentence: disputes."),
+    ]
+    assert found.lines == ("ox: says nothing of it.", "salt shares text with calf.")
+    assert found.claim == "Salt helps."
+
+
+@pytest.mark.parametrize(
+    ("now", "words", "place"),
+    [
+        ("Salt helps some people.", "Verified: ", (0, 23)),
+        ("So: Salt helps some people.", "Moved: the same words now stand elsewhere", (4, 27)),
+        ("Salt helps few people.", "Edited: the article now says something else", (0, 23)),
+        ("Pepper.", "Removed: the article no longer holds these words", (0, 23)),
+    ],
+)
+def test_a_kept_quote_is_exported_as_it_was_kept_and_says_how_it_stands(
+    build: Build, now: str, words: str, place: tuple[int, int]
+) -> None:
+    quote = "Salt helps some people."
+    at = Location(doc_id="doc0.txt", ordinal=0, start=0, end=len(quote))
+    kept = to_keep(at, replace(SALT, doc_id="doc0.txt"), quote, collection="")
+
+    (one,) = kept_dossier("Mine", [kept], build(now).generation, places).quotations
+
+    assert one.text == quote
+    assert one.said.startswith(words)
+    assert (one.place.start, one.place.end) == place
+    assert one.now == (now if words.startswith("Edited") else "")
+
+
+def test_a_kept_quote_outlasts_its_article_and_says_when_the_table_was_changed(
+    build: Build,
+) -> None:
+    generation = build("Other.").generation
+    at = Location(doc_id="gone.md", ordinal=0, start=0, end=4)
+    kept = to_keep(at, SALT, "Salt", collection="")
+    changed = replace(kept, quote="Salz")
+
+    gone, other = kept_dossier("Mine", [kept, changed], generation, places).quotations
+
+    assert gone.said.startswith("Removed: its article is no longer in the library.")
+    assert (gone.article_digest, gone.listing.source) == (None, "Salt Society")
+    assert other.said.startswith("Not as it was kept")

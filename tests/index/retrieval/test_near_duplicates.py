@@ -1,0 +1,175 @@
+"""Passages that say nearly the same in the same words, wherever in an index they stand."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+import pytest
+from hypothesis import event, given, settings
+from hypothesis import strategies as st
+
+from index.records import Document, Passage
+from index.retrieval.filters import Filters
+from index.retrieval.near_duplicates import SAME, DuplicateIndex, own_words
+from index.retrieval.term_rows import Stemmed
+from index.search.searcher import Searcher
+from index.store.folder.store import FolderHome
+from index.store.folder.writer import write_generation
+from index.text.analyzer import stems
+from tests.conftest import BagOfWords, Build
+from tests.support.generations import contents, manifest
+
+WORDS = [f"word{number}" for number in range(60)]
+
+
+@dataclass(frozen=True)
+class Copy:
+    """A text with the words, of title and heading, under which it is found."""
+
+    text: str
+    above: str
+
+
+def searcher_over(folder: Path, copies: Sequence[Copy]) -> Searcher:
+    """A searcher over articles of one passage each."""
+    model = BagOfWords()
+    documents = [
+        Document(doc_id=f"{n}.txt", title=copy.above or "A", path=f"{n}.txt", text=copy.text)
+        for n, copy in enumerate(copies)
+    ]
+    searched = [f"{copy.above}\n{copy.text}" for copy in copies]
+    embedded = model.embed_documents(searched)
+    passages = [
+        Passage(doc_id=d.doc_id, ordinal=0, start=0, end=len(d.text), text=d.text)
+        for d in documents
+    ]
+    write_generation(
+        folder / "index" / "generations" / "000001",
+        contents(
+            documents,
+            passages,
+            searched=searched,
+            vectors=embedded.vectors,
+            tokens=embedded.tokens,
+        ),
+        manifest(documents=len(copies), passages=len(copies)),
+    )
+    home = FolderHome(folder / "index")
+    return Searcher(home, model, generation=home.open_named("000001"))
+
+
+def shingles(text: str) -> frozenset[tuple[str, ...]]:
+    found = stems(text)
+    return frozenset(tuple(found[n : n + 3]) for n in range(max(1, len(found) - 2)))
+
+
+def near_copies(texts: Sequence[str], place: int) -> set[int]:
+    """By brute force, the places of the other texts that are near copies of one."""
+    mine = shingles(texts[place])
+    return {
+        other
+        for other, text in enumerate(texts)
+        if other != place and len(mine & shingles(text)) / len(mine | shingles(text)) >= SAME
+    }
+
+
+@st.composite
+def corpora(draw: st.DrawFn) -> list[Copy]:
+    """Passages, most with copies of a few other words planted under other titles."""
+    word = st.sampled_from(WORDS)
+    copies: list[Copy] = []
+    for _ in range(draw(st.integers(1, 6))):
+        text = draw(st.lists(word, min_size=1, max_size=25))
+        for _ in range(draw(st.integers(1, 8))):
+            changed = list(text)
+            for place in draw(st.sets(st.integers(0, len(text) - 1), max_size=2)):
+                changed[place] = draw(word)
+            above = " ".join(draw(st.lists(word, max_size=30)))
+            copies.append(Copy(" ".join(changed), above))
+    return draw(st.permutations(copies))
+
+
+@settings(max_examples=60, deadline=None)
+@given(corpora(), st.lists(st.sampled_from(WORDS), min_size=1, max_size=4), st.integers(1, 7))
+def test_every_near_copy_of_a_hit_is_named_with_it_and_never_a_hit_of_its_own(
+    copies: list[Copy], asked: list[str], k: int
+) -> None:
+    texts = [copy.text for copy in copies]
+    with TemporaryDirectory() as folder:
+        searcher = searcher_over(Path(folder), copies)
+
+        hits = searcher.search(" ".join(asked), k=k).hits
+
+    shown = [int(hit.document.doc_id.removesuffix(".txt")) for hit in hits]
+    named = [{int(d.doc_id.removesuffix(".txt")) for _, d in hit.also_in} for hit in hits]
+    assert named == [near_copies(texts, place) for place in shown]
+    assert all(not named[rank] & set(shown) for rank in range(len(hits)))
+    covered = set(shown).union(*named)
+    assert len(hits) == k or covered == set(range(len(copies)))
+    event(f"copies named: {sum(map(len, named)) > 0}")
+
+
+def test_copies_far_down_the_list_take_no_place_from_others(tmp_path: Path) -> None:
+    tides = "tides rise at noon and fall at dusk along every coast"
+    others = [Copy(f"gulls{n} cry over harbour{n} while boats{n} sail tides", "") for n in range(3)]
+    copies = [Copy(tides, " ".join(f"title{n}" for n in range(n))) for n in range(60)]
+    searcher = searcher_over(tmp_path, [*others, *copies])
+
+    hits = searcher.search("when do tides rise at noon", k=4).hits
+
+    assert [len(hit.also_in) for hit in hits] == [59, 0, 0, 0]
+
+
+def test_a_copy_in_the_same_article_is_named_and_one_that_is_filtered_out_is_not(
+    build: Build,
+) -> None:
+    text = "Tides rise at noon and fall at dusk along every coast."
+    searcher = build(
+        **{
+            "a.md": f"# Sea\n\n{text}\n\n# Harbour and boats\n\n{text}\n",
+            "b.md": f"# Moon\n\n{text}\n",
+        }
+    )
+
+    [everywhere] = searcher.search("when do tides rise?").hits
+    [in_one] = searcher.search("when do tides rise?", filters=Filters(documents=("a.md",))).hits
+
+    named = [document.doc_id for _, document in everywhere.also_in]
+    assert sorted([everywhere.document.doc_id, *named]) == ["a.md", "a.md", "b.md"]
+    assert [document.doc_id for _, document in in_one.also_in] == ["a.md"]
+
+
+def copies_of_the_first(*texts: str) -> list[int]:
+    return DuplicateIndex.build(Stemmed.of(texts, cut=own_words)).of(
+        0, allowed=np.ones(len(texts), dtype=bool)
+    )
+
+
+def test_the_resemblance_needed_is_three_runs_of_stems_in_five() -> None:
+    # Of 4 runs of three stems in each, 3 are shared: 3 of 5 in all; then 2 of 6.
+    first, second, third = (
+        "salt egg fig rice oat tea",
+        "salt egg fig rice oat milk",
+        "salt egg fig rice nut milk",
+    )
+
+    assert copies_of_the_first(first, second, third) == [1]
+
+
+def test_texts_of_common_words_only_are_the_same_only_where_their_words_are() -> None:
+    assert copies_of_the_first("It is this.", "What are they?", "IT is this.", "") == [2]
+
+
+def test_texts_of_a_word_or_two_are_the_same_only_where_all_are() -> None:
+    assert copies_of_the_first("Salt water.", "salt", "water salt", "Salt waters", "salt") == [3]
+
+
+@pytest.mark.parametrize("texts", [[], [""], ["", "It."], ["salt", "water"]])
+def test_where_nothing_is_shared_nothing_is_the_same(texts: list[str]) -> None:
+    index = DuplicateIndex.build(Stemmed.of(texts, cut=own_words))
+
+    found = [index.of(row, allowed=np.ones(len(texts), dtype=bool)) for row in range(len(texts))]
+
+    assert found == [[] for _ in texts]

@@ -1,0 +1,212 @@
+"""Whether there is an answer: by all evidence together, or by a rare name alone."""
+
+import json
+import math
+from dataclasses import asdict, replace
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from index.calibration import CALIBRATION, Calibration, Weights
+from index.retrieval.ranking import Ranking
+from index.retrieval.retriever import Held
+from index.search.answerability import Evidence, gather, is_answerable
+from index.search.explanation import AskedWord
+from index.search.searcher import Searcher
+from index.store.folder.store import FolderHome
+from index.store.manifest import MANIFEST
+from ingest.build.pipeline import build as build_index
+from tests.conftest import BagOfWords, Build
+from tests.quality.silence.fit import fit
+from tests.support.generations import in_folder
+
+FAR = Evidence(
+    meaning=0.5, nearness=0.05, held=0.2, length=math.log(5), has_late=True, is_named=False
+)
+NEAR = replace(FAR, meaning=1.3, nearness=0.2, held=0.6)
+
+
+def _ranking(*rows: int, late: float = 0.3) -> Ranking:
+    """Passages that are far by meaning."""
+    count = len(rows)
+    return Ranking(
+        rows=np.array(rows, dtype=np.int64),
+        dense=np.full(count, 0.1, dtype=np.float32),
+        lexical=np.zeros(count, dtype=np.float32),
+        late=np.full(count, late, dtype=np.float32),
+        fused=np.linspace(1, 0, count, dtype=np.float32),
+        documents=np.array(rows, dtype=np.int64),
+        held={},
+    )
+
+
+def _word(stem: str, *rows: int) -> AskedWord:
+    held = Held(rows=np.array(rows, dtype=np.int64), passages=len(rows))
+    return AskedWord(word=stem, stem=stem, held=held)
+
+
+def test_near_passages_answer_and_far_ones_do_not() -> None:
+    assert is_answerable(NEAR)
+    assert not is_answerable(FAR)
+
+
+@pytest.mark.parametrize("more", [{"meaning": 0.1}, {"nearness": 0.1}, {"held": 0.3}])
+def test_each_leg_and_nearness_to_the_corpus_speak_for_an_answer(more: dict[str, float]) -> None:
+    weights = asdict(CALIBRATION.late)
+    gap = sum(weights[name] * value for name, value in asdict(NEAR).items() if name in weights)
+    just_below = replace(
+        NEAR, meaning=NEAR.meaning - (gap - weights["threshold"] + 0.1) / weights["meaning"]
+    )
+
+    [(name, added)] = more.items()
+    with_more = replace(just_below, **{name: getattr(just_below, name) + added})
+
+    assert not is_answerable(just_below)
+    assert is_answerable(with_more)
+
+
+def test_without_vectors_of_tokens_the_cosine_has_weights_of_its_own() -> None:
+    cosine_only = replace(NEAR, meaning=0.5, nearness=0.15, held=0.3, has_late=False)
+
+    assert is_answerable(cosine_only)
+    assert not is_answerable(replace(cosine_only, has_late=True))
+    assert not is_answerable(replace(cosine_only, meaning=0.2))
+
+
+def test_nothing_is_no_answer() -> None:
+    nothing = gather(_ranking(), [_word("calf", 1)], nearness=0.9, passages=9)
+
+    assert nothing.meaning == -math.inf
+    assert not is_answerable(nothing)
+
+
+def test_evidence_is_the_best_passage_by_meaning_and_the_rarest_words_of_the_first() -> None:
+    ranking = _ranking(4, 2, 7)
+    ranking.late[2] = 0.5
+    asked = [_word("calf", 2), _word("muscl", 2, 4, 7), _word("zumba")]
+
+    found = gather(ranking, asked, nearness=0.2, passages=10)
+
+    calf, muscl, zumba = math.log(1 + 9.5 / 1.5), math.log(1 + 7.5 / 3.5), math.log(1 + 10.5 / 0.5)
+    assert asdict(found) == {
+        "meaning": pytest.approx(0.6),
+        "nearness": 0.2,
+        "held": pytest.approx((calf + muscl) / (calf + muscl + zumba)),
+        "length": pytest.approx(math.log(4)),
+        "has_late": True,
+        "is_named": False,
+    }
+
+
+@pytest.mark.parametrize(
+    ("asked", "answers"),
+    [
+        ([_word("blephar", 8)], True),
+        ([_word("blephar", 8), _word("blink", *range(30))], True),
+        ([_word("muscl", *range(90))], False),
+        ([_word("blephar", 8), _word("mongolia")], False),
+        ([_word("blephar", 8), _word("tide", 7)], False),
+        ([_word("deep", 50)], False),
+        ([], False),
+    ],
+    ids=[
+        "rare name",
+        "name and common word",
+        "common word",
+        "a word is missing",
+        "words in two passages",
+        "not among the first",
+        "no word",
+    ],
+)
+def test_a_rare_name_that_occurs_exactly_answers_by_itself(
+    asked: list[AskedWord], answers: bool
+) -> None:
+    ranking = _ranking(7, 8, 9, 10, 11, 50)
+
+    evidence = gather(ranking, asked, nearness=0.0, passages=100)
+
+    assert evidence.is_named is answers
+    assert is_answerable(evidence) is answers
+
+
+@pytest.mark.parametrize(
+    ("rows", "passages", "is_named"),
+    [((0,), 3, True), ((0, 1), 3, True), ((0, 1, 2), 3, False), ((0, 1, 2), 60, True)],
+)
+def test_in_a_handful_of_passages_a_word_in_two_of_them_is_rare(
+    rows: tuple[int, ...], passages: int, is_named: bool
+) -> None:
+    evidence = gather(_ranking(0), [_word("wilson", *rows)], nearness=0.0, passages=passages)
+
+    assert evidence.is_named is is_named
+
+
+def test_nearness_is_the_cosine_with_the_mean_of_all_that_is_no_boilerplate(build: Build) -> None:
+    searcher = build(
+        "Tides rise at noon.\n\nThis article does not provide medical advice.", "Boats sail far."
+    )
+
+    evidence = searcher.evidence("when do tides rise?")
+
+    generation = in_folder(searcher)
+    mean = generation.vectors[~generation.is_boilerplate].mean(axis=0)
+    assert generation.is_boilerplate.sum() == 1
+    cosine = float(mean @ searcher.model.embed_question("when do tides rise?").vector)
+    assert evidence.nearness == pytest.approx(cosine, abs=1e-6)
+
+
+def _rewrite(searcher: Searcher, calibration: Calibration | None) -> None:
+    """Give the live generation another calibration."""
+    path = in_folder(searcher).folder / MANIFEST
+    fields = json.loads(path.read_text())
+    fields["silence"] = asdict(calibration) if calibration else None
+    path.write_text(json.dumps(fields))
+
+
+def test_a_search_goes_by_the_calibration_of_its_generation(build: Build) -> None:
+    texts = [f"Tides rise at noon and fall at night. Boat{n} sails." for n in range(40)]
+    usual = build(*texts)
+    strict = replace(CALIBRATION, late=replace(CALIBRATION.late, threshold=99.0))
+    _rewrite(usual, strict)
+
+    reopened = Searcher(FolderHome(usual.generation.index), usual.model)
+
+    assert usual.search("when do tides rise?").answerable
+    assert reopened.generation.manifest.silence == strict
+    assert not reopened.search("when do tides rise?").answerable
+
+
+def test_a_generation_says_by_which_calibration_it_answers_and_old_ones_are_brought_up_to_date(
+    build: Build, tmp_path: Path
+) -> None:
+    searcher = build("Tides rise at noon.")
+    _rewrite(searcher, None)
+    model = BagOfWords()
+
+    old = FolderHome(tmp_path / "index").open().manifest.silence
+    report = build_index(tmp_path / "index", model=model)
+
+    assert old is None
+    assert (report.published, report.embedded) == (True, 0)
+    assert FolderHome(tmp_path / "index").open().manifest.silence == CALIBRATION
+
+
+def test_a_fit_keeps_the_stated_share_of_answered_questions() -> None:
+    chance = np.random.default_rng(1)
+    kinds = np.repeat(["answered", "near", "far"], 1000)
+    is_answered = (kinds == "answered")[:, None]
+    seen = pd.DataFrame(
+        chance.normal(size=(3000, 4)) + 3 * is_answered * np.array([1.0, 1.0, 0.0, 0.0]),
+        columns=["meaning", "nearness", "held", "length"],
+    ).assign(kind=kinds, corpus="articles", is_named=False)
+
+    found = fit(seen)
+
+    scores = seen.meaning * found.meaning + seen.nearness * found.nearness
+    kept = scores + seen.held * found.held + seen.length * found.length > found.threshold
+    assert found == Weights(**asdict(found))
+    assert kept[kinds == "answered"].mean() == pytest.approx(0.97, abs=0.002)
+    assert kept[kinds != "answered"].mean() < 0.02

@@ -1,0 +1,197 @@
+"""A generation on disk: what goes in comes out, and damage is said."""
+
+import json
+import tempfile
+from collections.abc import Callable
+from dataclasses import asdict, replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index.errors import IndexDamagedError
+from index.records import Document, Heading, Passage, Span
+from index.store.folder.generation import FolderGeneration
+from index.store.folder.writer import write_generation
+from index.store.manifest import read_manifest
+from tests.support.generations import (
+    article,
+    contents,
+    manifest,
+    unit_vectors,
+    write,
+    write_article,
+)
+
+# What a reader gives: no carriage returns, no NUL, no halves of surrogate pairs.
+_TEXT = st.text(
+    st.characters(exclude_categories=["Cs"], exclude_characters="\0\r")
+    | st.sampled_from("😀𝔘é\u2028\u0085\u00a0\t\n '\"%;"),
+    min_size=1,
+    max_size=30,
+)
+_NAME = st.none() | _TEXT
+
+
+@st.composite
+def libraries(draw: st.DrawFn) -> tuple[list[Document], list[Passage]]:
+    """Documents and passages of them with all that they can hold."""
+    documents, passages = [], []
+    for doc_id in draw(st.lists(_TEXT, max_size=3, unique=True)):
+        text = draw(_TEXT)
+        places = st.integers(0, len(text))
+        cuts = sorted({0, len(text), *draw(st.lists(places, max_size=3))})
+        span = Span(*sorted(draw(st.tuples(places, places))))
+        documents.append(
+            Document(
+                doc_id=doc_id,
+                title=draw(_TEXT),
+                path=draw(_TEXT),
+                text=text,
+                source=draw(_NAME),
+                author=draw(_NAME),
+                published=draw(_NAME),
+                url=draw(_NAME),
+                licence=draw(_NAME),
+                digest_of=draw(_NAME),
+                origins=draw(st.dictionaries(_TEXT, _TEXT, max_size=2)),
+                headings=(Heading(start=span.start, end=span.end, level=2),),
+                boilerplate=(span,),
+                pages=(0, span.start),
+            )
+        )
+        passages += [
+            Passage(
+                doc_id=doc_id,
+                ordinal=ordinal,
+                start=start,
+                end=end,
+                text=text[start:end],
+                heading=draw(_NAME),
+                page=draw(st.none() | st.integers(1, 9)),
+                lead=draw(st.none() | st.just(span)),
+                boilerplate=draw(st.booleans()),
+            )
+            for ordinal, (start, end) in enumerate(zip(cuts, cuts[1:], strict=False))
+        ]
+    return documents, passages
+
+
+@settings(max_examples=40, deadline=None)
+@given(library=libraries())
+def test_documents_and_passages_come_back_as_they_were(
+    library: tuple[list[Document], list[Passage]],
+) -> None:
+    documents, passages = library
+    with tempfile.TemporaryDirectory() as folder:
+        write(Path(folder) / "generation", documents, passages)
+
+        opened = FolderGeneration(Path(folder) / "generation")
+
+        rows = list(range(len(passages)))
+        assert list(opened.documents) == documents
+        assert opened.documents[:] == documents
+        assert [opened.documents[place] for place in range(-len(documents), 0)] == documents
+        assert [opened.document(document.doc_id) for document in documents] == documents
+        assert opened.passages(rows[::-1]) == passages[::-1]
+        assert [p for d in documents for p in opened.passages_of(d.doc_id)] == passages
+        assert [documents[row].doc_id for row in opened.document_of] == [
+            passage.doc_id for passage in passages
+        ]
+        assert opened.is_boilerplate.tolist() == [passage.boilerplate for passage in passages]
+        assert np.array_equal(opened.vectors, unit_vectors(len(passages)))
+
+
+def test_a_document_that_is_not_there_is_none_and_has_no_passages(tmp_path: Path) -> None:
+    write_article(tmp_path / "g", "Cramps hurt.")
+
+    opened = FolderGeneration(tmp_path / "g")
+
+    assert (opened.document("b.txt"), opened.passages_of("b.txt")) == (None, [])
+
+
+def test_the_manifest_holds_these_fields(tmp_path: Path) -> None:
+    write_article(tmp_path / "g", "Cramps hurt.")
+
+    fields = json.loads((tmp_path / "g" / "manifest.json").read_text())
+
+    files = fields.pop("files")
+    assert fields == {
+        "name": "000001",
+        "created": "2026-01-31T12:00:00+00:00",
+        "model": "bag-of-words",
+        "model_digest": "bag-of-words-1",
+        "prompts": {"query": "ask: "},
+        "dimension": 4,
+        "settings": {"passage_tokens": 186},
+        "documents": 1,
+        "passages": 1,
+        "corpus": ["/articles"],
+        "articles": {"a.txt": "0" * 64},
+        "failed": [["b.pdf", "is damaged"]],
+        "languages": None,
+        "rules": "",
+        "silence": None,
+        "format": 3,
+    }
+    assert {"library.sqlite", "vectors.npy", "keys.npy", "tokens/000001-0000.npy"} < set(files)
+    assert read_manifest(tmp_path / "g") == replace(manifest(), files=files)
+
+
+def _flip_a_byte(folder: Path) -> None:
+    raw = bytearray((folder / "vectors.npy").read_bytes())
+    raw[-1] ^= 1
+    (folder / "vectors.npy").write_bytes(raw)
+
+
+def _change_manifest(**fields: object) -> Callable[[Path], None]:
+    def change(folder: Path) -> None:
+        known = asdict(read_manifest(folder))
+        (folder / "manifest.json").write_text(json.dumps({**known, **fields}))
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("damage", "reason"),
+    [
+        (_flip_a_byte, "vectors.npy is not as it was written"),
+        (lambda folder: (folder / "library.sqlite").unlink(), "library.sqlite is missing"),
+        (lambda folder: (folder / "manifest.json").unlink(), "its manifest.json cannot be read"),
+        (
+            lambda folder: (folder / "manifest.json").write_text("[1]"),
+            "its manifest.json is not what it should be",
+        ),
+        (_change_manifest(format=1), "it has format version 1, this program reads 3"),
+        (_change_manifest(passages=2), r"its parts hold \[1\] passages, not 2"),
+        (_change_manifest(documents=2), "it holds 1 documents, not 2"),
+    ],
+)
+def test_damage_is_a_clear_error_that_names_the_command_that_repairs_it(
+    tmp_path: Path, damage: Callable[[Path], None], reason: str
+) -> None:
+    folder = tmp_path / "index" / "generations" / "000001"
+    write_article(folder, "Cramps hurt.")
+    damage(folder)
+
+    with pytest.raises(IndexDamagedError, match=reason) as raised:
+        FolderGeneration(folder)
+
+    assert str(raised.value).endswith(
+        f"python -m ingest verify --repair --index {tmp_path / 'index'}"
+    )
+
+
+def test_parts_that_are_not_equally_many_are_never_written(tmp_path: Path) -> None:
+    document, passage = article("Cramps hurt.")
+
+    with pytest.raises(ValueError, match=r"\(1, 1, 1, 2\)"):
+        write_generation(
+            tmp_path / "g",
+            contents([document], [passage], vectors=unit_vectors(2)),
+            manifest(),
+        )
+
+    assert not (tmp_path / "g").exists()

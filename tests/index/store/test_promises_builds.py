@@ -1,0 +1,246 @@
+"""What a build promises, wherever the index is kept: the same tests over each home."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from index.errors import (
+    GenerationMissingError,
+    IndexDamagedError,
+    IndexMissingError,
+)
+from index.search.searcher import Searcher
+from index.store.open import home_at
+from index.store.store import KEPT
+from ingest.build.pipeline import build
+from ingest.build.preview import Preview
+from ingest.build.removal_proof import Removal
+from ingest.upkeep.verify import verify
+from tests.conftest import BagOfWords
+from tests.support.stores import KINDS, Place, contents_of, everything_in, places, told
+
+
+@pytest.fixture(scope="module", params=KINDS)
+def place(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Place]:
+    with places(tmp_path_factory, request.param) as place:
+        yield place
+
+
+@pytest.fixture
+def index(place: Place, corpus: Path, model: BagOfWords) -> Path:
+    """An index of three articles."""
+    (corpus / "gulls.txt").write_text("Gulls cry at dusk over Zanzibarrow.\n")
+    index = place.index()
+    build(index, corpus=[corpus], model=model)
+    return index
+
+
+def undisturbed(corpus: Path, index: Path) -> object:
+    """What a generation holds that was built in one go."""
+    build(index, corpus=[corpus], model=BagOfWords())
+    return contents_of(index)
+
+
+def texts(index: Path) -> list[str]:
+    return sorted(document.text for document in home_at(index).open().documents)
+
+
+def test_a_change_leaves_what_a_build_in_one_go_would_make(
+    index: Path, corpus: Path, model: BagOfWords, tmp_path: Path
+) -> None:
+    (corpus / "gulls.txt").unlink()
+    (corpus / "tides.md").write_text("# Tides\n\nTides rise at dusk.\n\n# Moon\n\nThe moon is far.")
+    (corpus / "boats.txt").rename(corpus / "ships.txt")
+    (corpus / "more.jsonl").write_text('{"_id": "1", "text": "Salt cures ham.", "source": "S"}\n')
+
+    report = build(index, model=model)
+
+    assert (report.published, report.documents) == (True, 3)
+    assert report.changes.removed == ("boats.txt", "gulls.txt")
+    assert report.changes.added == ("more.jsonl#1", "ships.txt")
+    assert report.changes.changed == ("tides.md",)
+    assert report.removal == Removal(looked_for=3, elsewhere=1)
+    assert contents_of(index) == undisturbed(corpus, tmp_path / "anew")
+    assert verify(home_at(index)).problems == ()
+
+
+def test_nothing_is_left_of_a_removed_article_once_no_kept_generation_has_it(
+    index: Path, corpus: Path, model: BagOfWords
+) -> None:
+    assert b"anzibarrow" in everything_in(index)
+    (corpus / "gulls.txt").unlink()
+    for number in range(KEPT):
+        (corpus / "boats.txt").write_text(f"Boats sail at {number}.\n")
+        build(index, model=model)
+
+    assert len(home_at(index).names()) == KEPT
+    assert b"anzibarrow" not in everything_in(index)
+    assert not home_at(index).open().holding("Gulls cry at dusk")
+
+
+def test_whoever_reads_keeps_a_generation_while_a_newer_one_is_written_and_published(
+    index: Path, corpus: Path, model: BagOfWords, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = home_at(index)
+    before = Searcher(home, model)
+    was = told(home, before.generation)
+    (corpus / "boats.txt").unlink()
+    (corpus / "tides.md").write_text("Tides fall at noon.\n")
+    seen = []
+    publish = type(home).publish
+
+    def look_and_publish(*given: object, **more: object) -> None:
+        seen.append((told(home, before.generation) == was, home_at(index).live()))
+        publish(*given, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(type(home), "publish", look_and_publish)
+    build(index, model=model)
+
+    assert seen == [(True, "000001")]
+    assert told(home, before.generation) == was
+    assert before.search("when do boats sail?").hits[0].passage.text == "Boats sail at dawn."
+    assert not Searcher(home, model).search("when do boats sail?").answerable
+
+
+def test_a_build_with_nothing_to_do_publishes_nothing(index: Path, model: BagOfWords) -> None:
+    mark = home_at(index).mark()
+
+    report = build(index, model=model)
+
+    assert (report.published, report.generation, report.changes.unchanged) == (False, "000001", 3)
+    assert home_at(index).mark() == mark
+    assert len(model.embedded) == 3
+
+
+def test_a_dry_run_writes_nothing(
+    index: Path, place: Place, corpus: Path, model: BagOfWords
+) -> None:
+    (corpus / "boats.txt").unlink()
+    before, other = everything_in(index), place.index()
+
+    report = build(index, model=model, dry_run=True)
+    first = build(other, corpus=[corpus], model=model, dry_run=True)
+
+    assert (report.changes.removed, first.documents) == (("boats.txt",), 2)
+    assert everything_in(index) == before
+    assert home_at(other).names() == []
+    assert everything_in(other) == b""
+    assert place.made(other) == []
+    with pytest.raises(IndexMissingError, match="Build one"):
+        home_at(other).open()
+
+
+def test_a_held_build_waits_withdrawn_until_it_is_called(
+    index: Path, corpus: Path, model: BagOfWords
+) -> None:
+    (corpus / "saved.csv").write_text("question\nwhen do boats sail?\n")
+    (corpus / "boats.txt").unlink()
+    home = home_at(index)
+
+    def refuse(preview: Preview) -> bool:
+        return False
+
+    held = build(index, model=model, approve=refuse)
+    again = build(index, model=model)
+
+    assert (held.published, held.held, home.live()) == (False, "000002", "000001")
+    assert home.withdrawn() == "000002"
+    assert "which was put aside" in again.notices[0]
+    assert "Boats sail at dawn.\n" in texts(index)
+    with home.writing():
+        home.roll_back("000002")
+    assert (home.live(), home.withdrawn()) == ("000002", None)
+    assert "Boats sail at dawn.\n" not in texts(index)
+
+
+def test_a_build_upon_a_generation_that_is_not_the_newest_is_right(
+    index: Path, corpus: Path, model: BagOfWords, tmp_path: Path
+) -> None:
+    home = home_at(index)
+    (corpus / "boats.txt").write_text("Boats sink at dawn.\n")
+    (corpus / "salt.txt").write_text("Salt cures ham.\n")
+    build(index, model=model)
+    newest = contents_of(index)
+    with home.writing():
+        assert home.roll_back().manifest.name == "000001"
+    (corpus / "boats.txt").write_text("Boats rest at dawn.\n")
+    (corpus / "gulls.txt").unlink()
+
+    report = build(index, model=model)
+
+    assert (report.generation, home.names()) == ("000003", ["000001", "000002", "000003"])
+    assert contents_of(index) == undisturbed(corpus, tmp_path / "anew")
+    assert told(home, home.open_named("000002")) == newest
+    for number, (_, name) in enumerate(pairwise(["000003", "000004", "000005", "000006"])):
+        (corpus / "boats.txt").write_text(f"Boats rest at {number}.\n")
+        assert build(index, model=model).generation == name
+    assert contents_of(index) == undisturbed(corpus, tmp_path / "anew")
+    assert home.names() == ["000004", "000005", "000006"]
+
+
+def test_what_was_withdrawn_is_dropped_with_the_other_old_ones(
+    index: Path, corpus: Path, model: BagOfWords
+) -> None:
+    home = home_at(index)
+    (corpus / "boats.txt").write_text("Boats sink.\n")
+    build(index, model=model)
+    with home.writing():
+        home.roll_back()
+        home.roll_back("000002")
+        home.roll_back("000001")
+    for number in range(KEPT + 1):
+        (corpus / "boats.txt").write_text(f"Boats rest at {number}.\n")
+        build(index, model=model)
+
+    assert home.names() == ["000004", "000005", "000006"]
+    assert home.withdrawn() is None
+    with pytest.raises(GenerationMissingError, match="Kept are 000004, 000005"):
+        home.roll_back("000002")
+
+
+def test_a_withdrawn_generation_outlives_no_build_that_keeps_the_live_one_alone(
+    index: Path, corpus: Path, model: BagOfWords
+) -> None:
+    home = home_at(index)
+    (corpus / "saved.csv").write_text("question\nwhen do boats sail?\n")
+    (corpus / "boats.txt").unlink()
+    for number in range(KEPT + 1):
+        (corpus / "more.txt").write_text(f"Ham is cured {number} times.\n")
+        build(index, model=model, approve=lambda _: False)
+
+    assert home.live() == "000001"
+    assert home.names()[0] == "000001"
+    assert home.withdrawn() == home.names()[-1]
+    assert "Boats sail at dawn.\n" in texts(index)
+    assert verify(home).problems == ()
+
+
+def test_parts_that_are_missing_or_foreign_are_a_clear_error_and_mended_by_a_build(
+    index: Path, corpus: Path, model: BagOfWords, tmp_path: Path, place: Place
+) -> None:
+    place.spoil(index)
+
+    with pytest.raises(IndexDamagedError, match="verify --repair"):
+        home_at(index).open()
+    assert home_at(index).damage("000001")
+    build(index, corpus=[corpus], model=model)
+
+    assert contents_of(index) == undisturbed(corpus, tmp_path / "anew")
+
+
+def test_another_home_of_the_same_engine_is_left_alone(
+    index: Path, place: Place, corpus: Path, model: BagOfWords, tmp_path: Path
+) -> None:
+    other = place.beside(index)
+    before = contents_of(index)
+
+    build(other, corpus=[corpus], model=model)
+    (corpus / "boats.txt").unlink()
+    build(other, model=model)
+
+    assert contents_of(index) == before
+    assert len(contents_of(other)) == len(before) - 1

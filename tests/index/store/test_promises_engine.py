@@ -1,0 +1,103 @@
+"""What an engine that other machines use, too, promises to those who build, and when it is away."""
+
+import json
+import signal
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Event, Thread
+
+import pytest
+
+from index.errors import BuildRunningError
+from index.store.milvus import writer_lock
+from index.store.open import home_at
+from ingest.build.pipeline import build
+from tests.conftest import BagOfWords
+from tests.index.store.test_promises_at_once import change
+from tests.support.building import BEAT, DEAD
+from tests.support.stores import Place, building, client_of, contents_of, let_go_on, places, said_by
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    with places(tmp_path_factory, "milvus") as place:
+        yield place
+
+
+@pytest.fixture(autouse=True)
+def _quick_beat(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(writer_lock, "BEAT", BEAT)
+    monkeypatch.setattr(writer_lock, "DEAD", DEAD)
+
+
+@pytest.fixture
+def index(place: Place, corpus: Path, model: BagOfWords) -> Path:
+    index = place.index()
+    build(index, corpus=[corpus], model=model)
+    return index
+
+
+def test_a_builder_on_another_machine_is_named_and_when_dead_waited_out(
+    index: Path, corpus: Path, model: BagOfWords, tmp_path: Path
+) -> None:
+    change(corpus, 1)
+    with building(index, corpus, machine="otherhost", folder=tmp_path) as other:
+        assert said_by(other) == "begun"
+        with pytest.raises(BuildRunningError, match=rf"process {other.pid} on otherhost, since"):
+            build(index, model=model)
+        other.kill()
+        other.wait()
+    began = time.monotonic()
+
+    assert build(index, model=model).published
+
+    assert time.monotonic() - began > DEAD * 0.9
+    assert home_at(index).writer() is None
+
+
+def test_a_builder_that_slept_while_another_took_over_writes_no_more(
+    index: Path, corpus: Path, model: BagOfWords, tmp_path: Path
+) -> None:
+    change(corpus, 1)
+    with building(index, corpus, machine="otherhost", folder=tmp_path) as other:
+        assert said_by(other) == "begun"
+        other.send_signal(signal.SIGSTOP)
+        change(corpus, 2)
+        assert build(index, model=model).generation == "000002"
+        whole = contents_of(index)
+
+        other.send_signal(signal.SIGCONT)
+        let_go_on(other)
+
+        assert said_by(other).startswith("BuildRunningError Another build is writing")
+    assert contents_of(index) == whole
+    assert home_at(index).names() == ["000001", "000002"]
+
+
+@pytest.mark.parametrize("since", ["2001-01-01T00:00:00+00:00", "2999-01-01T00:00:00+00:00"])
+def test_no_clock_tells_whether_a_builder_lives(
+    index: Path, corpus: Path, model: BagOfWords, since: str
+) -> None:
+    change(corpus, 1)
+    client, prefix = client_of(index)
+    who = json.dumps({"process": 1, "since": since, "machine": "otherhost"})
+    over = Event()
+
+    def beat() -> None:
+        number = 0
+        while not over.wait(BEAT):
+            number += 1
+            row = {"ticket": "other", "who": who, "beat": number, "nothing": [0.0, 0.0]}
+            client.upsert(f"{prefix}_writers", [row])
+
+    beating = Thread(target=beat)
+    beating.start()
+    time.sleep(2 * BEAT)
+    try:
+        with pytest.raises(BuildRunningError, match=f"process 1 on otherhost, since {since[:4]}"):
+            build(index, model=model)
+    finally:
+        over.set()
+        beating.join()
+    assert build(index, model=model).generation == "000002"

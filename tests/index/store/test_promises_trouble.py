@@ -1,0 +1,311 @@
+"""An engine that is away, refuses, restarts or forgets to answer: one clear line, nothing lost."""
+
+# ruff: noqa: ANN401, since what is between a client and its server is of any type
+import signal
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from threading import Timer
+from typing import Any, cast
+
+import grpc
+import pytest
+import trustme
+from pymilvus.exceptions import MilvusException
+
+from index.errors import EngineError, IndexMissingError
+from index.files.address import index_at
+from index.search.searcher import Searcher
+from index.store.milvus import client, credentials, store
+from index.store.milvus.generation import MilvusGeneration
+from index.store.open import home_at
+from ingest.build.pipeline import build
+from ingest.upkeep.verify import verify
+from tests.conftest import BagOfWords
+from tests.index.store.test_promises_at_once import change
+from tests.support.served_engine import served
+from tests.support.stores import (
+    EngineProcess,
+    building,
+    contents_of,
+    end_served_files,
+    free_port,
+    running_engine,
+    said_by,
+)
+
+PATIENCE, BUILD_PATIENCE = 2.0, 20.0
+TOKEN = "root:salt"
+
+
+@pytest.fixture(autouse=True)
+def _impatient(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(client, "PATIENCE", PATIENCE)
+    for module in (client, store):
+        monkeypatch.setattr(module, "BUILD_PATIENCE", BUILD_PATIENCE)
+    for name in (credentials.USER, credentials.PASSWORD, credentials.TOKEN, credentials.CA):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EngineProcess]:
+    with running_engine(tmp_path_factory.mktemp("trouble") / "engine") as process:
+        yield process
+
+
+@pytest.fixture
+def index(
+    process: EngineProcess, corpus: Path, model: BagOfWords, request: pytest.FixtureRequest
+) -> Path:
+    """An index of two articles in an engine that can be killed."""
+    process.start()
+    name = f"trouble{abs(hash(request.node.name))}"
+    index = index_at(f"milvus://{process.address}/{name}")
+    build(index, corpus=[corpus], model=model)
+    return index
+
+
+def told(do: Callable[[], object]) -> str:
+    """What is said of a trouble with the engine, in one line and in time."""
+    began = time.monotonic()
+    with pytest.raises(EngineError) as trouble:
+        do()
+    assert time.monotonic() - began < 10 * PATIENCE
+    assert "\n" not in str(trouble.value)
+    return str(trouble.value)
+
+
+def test_an_engine_that_cannot_be_reached_is_named_with_the_time_it_was_waited_for() -> None:
+    address = f"milvus://127.0.0.1:{free_port()}/articles"
+
+    said = told(lambda: home_at(index_at(address)).open())
+
+    assert said.startswith(f"The engine of the index {address} does not answer within 2 seconds.")
+    assert "Start it, or check the address" in said
+
+
+def test_an_engine_that_hangs_is_told_like_one_that_is_away(
+    index: Path, process: EngineProcess, model: BagOfWords
+) -> None:
+    searcher = Searcher(home_at(index), model)
+    assert process.process
+    process.process.send_signal(signal.SIGSTOP)
+    try:
+        assert "does not answer within 2 seconds" in told(lambda: searcher.search("tides"))
+        assert "does not answer within 2 seconds" in told(lambda: home_at(index).open())
+    finally:
+        process.process.send_signal(signal.SIGCONT)
+    assert searcher.search("when do tides rise?").hits
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right"),
+    [
+        ({credentials.TOKEN: "root:pepper"}, {credentials.TOKEN: TOKEN}),
+        (
+            {credentials.USER: "root", credentials.PASSWORD: "x"},
+            {credentials.USER: "root", credentials.PASSWORD: "salt"},
+        ),
+        ({}, {credentials.TOKEN: TOKEN}),
+    ],
+)
+def test_a_wrong_password_is_told_at_once_and_the_right_one_lets_in(
+    tmp_path: Path,
+    corpus: Path,
+    model: BagOfWords,
+    monkeypatch: pytest.MonkeyPatch,
+    wrong: dict[str, str],
+    right: dict[str, str],
+) -> None:
+    with served(tmp_path / "data", token=TOKEN) as port:
+        index = index_at(f"milvus://localhost:{port}/articles")
+        for name, value in wrong.items():
+            monkeypatch.setenv(name, value)
+        began = time.monotonic()
+
+        said = told(lambda: build(index, corpus=[corpus], model=model))
+
+        assert "refuses the user and password, or the token. Set CONCORDANCE_MILVUS_USER" in said
+        assert "pepper" not in said
+        assert time.monotonic() - began < PATIENCE
+        for name, value in right.items():
+            monkeypatch.setenv(name, value)
+        assert build(index, corpus=[corpus], model=model).published
+
+
+def test_with_tls_the_certificate_lets_in_and_without_one_there_is_a_clear_line(
+    tmp_path: Path, corpus: Path, model: BagOfWords, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    authority = trustme.CA()
+    own = authority.issue_cert("localhost")
+    [chain] = own.cert_chain_pems
+    credentials = grpc.ssl_server_credentials([(own.private_key_pem.bytes(), chain.bytes())])
+    authority.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
+    with served(tmp_path / "data", credentials=credentials) as port:
+        index = index_at(f"milvus+tls://localhost:{port}/articles")
+
+        assert "with TLS, its certificate" in told(lambda: home_at(index).open())
+        plain = index_at(f"milvus://localhost:{port}/articles")
+        assert "does not answer" in told(lambda: home_at(plain).open())
+        monkeypatch.setenv(credentials.CA, str(tmp_path / "none.pem"))
+        assert "none.pem" in told(lambda: home_at(index).open())
+        monkeypatch.setenv(credentials.CA, str(tmp_path / "ca.pem"))
+        assert build(index, corpus=[corpus], model=model).published
+        assert Searcher(home_at(index), model).search("when do tides rise?").answerable
+
+
+def test_tables_with_aliases_are_dropped_as_milvus_wants_it(
+    tmp_path: Path, corpus: Path, model: BagOfWords
+) -> None:
+    with served(tmp_path / "data") as port:
+        index = index_at(f"milvus://localhost:{port}/articles")
+        build(index, corpus=[corpus], model=model)
+        change(corpus, 1)
+        build(index, model=model)
+        with home_at(index).writing():
+            home_at(index).roll_back()
+        for number in range(2, 6):
+            change(corpus, number)
+            build(index, model=model)
+
+        assert home_at(index).names() == ["000004", "000005", "000006"]
+
+
+def test_a_question_goes_on_after_the_engine_restarted(
+    index: Path, process: EngineProcess, model: BagOfWords, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    searcher = Searcher(home_at(index), model)
+    before = searcher.search("when do tides rise?")
+    process.kill()
+    monkeypatch.setattr(
+        cast(MilvusGeneration, searcher.generation).engine, "patience", BUILD_PATIENCE
+    )
+    starting = Timer(0.5, process.start)
+    starting.start()
+
+    after = searcher.search("when do tides rise?")
+
+    starting.join()
+    assert after.hits == before.hits
+
+
+@pytest.mark.parametrize("share", [0.1, 0.3, 0.5, 0.7, 0.9])
+def test_a_build_goes_on_after_the_engine_restarted(
+    index: Path,
+    corpus: Path,
+    process: EngineProcess,
+    model: BagOfWords,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    share: float,
+) -> None:
+    asked = 0
+    last = int(100 * share)
+    ask = client.Engine.ask
+
+    def counted(self: client.Engine, *given: Any, **more: Any) -> Any:
+        nonlocal asked
+        asked += 1
+        if asked == last:
+            process.kill()
+            Timer(0.3, process.start).start()
+        return ask(self, *given, **more)
+
+    change(corpus, 1)
+    monkeypatch.setattr(client.Engine, "ask", counted)
+    report = build(index, model=model)
+    monkeypatch.undo()
+
+    assert asked > last
+    assert report.published
+    build(tmp_path / "anew", corpus=[corpus], model=model)
+    assert contents_of(index) == contents_of(tmp_path / "anew")
+    assert verify(home_at(index)).problems == ()
+
+
+def test_answers_that_get_lost_change_nothing_when_all_is_asked_again(
+    index: Path, corpus: Path, model: BagOfWords, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask = client.Engine.ask
+
+    def twice(self: client.Engine, question: Callable[..., Any], **more: Any) -> Any:
+        lost = False
+
+        def forgetful(client: Any) -> Any:
+            nonlocal lost
+            found = question(client)
+            if not lost:
+                lost = True
+                raise MilvusException(message="UNAVAILABLE: Socket closed")
+            return found
+
+        return ask(self, forgetful, **more)
+
+    monkeypatch.setattr(client, "_PAUSE", 0.0)
+    monkeypatch.setattr(client.Engine, "ask", twice)
+    for number in range(4):
+        change(corpus, number)
+        if number == 2:
+            with home_at(index).writing():
+                home_at(index).roll_back()
+        assert build(index, model=model).published
+    monkeypatch.undo()
+
+    build(tmp_path / "anew", corpus=[corpus], model=model)
+    assert contents_of(index) == contents_of(tmp_path / "anew")
+    assert home_at(index).names() == ["000003", "000004", "000005"]
+
+
+def test_an_engine_that_is_gone_for_good_ends_a_build_in_one_line_and_loses_nothing(
+    index: Path,
+    corpus: Path,
+    process: EngineProcess,
+    model: BagOfWords,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    was = contents_of(index)
+    monkeypatch.setattr(store, "BUILD_PATIENCE", 1.0)
+    put = client.Engine.put
+
+    def die(self: client.Engine, table: str, rows: Any) -> None:
+        if "_passages_" in table:
+            process.kill()
+        put(self, table, rows)
+
+    change(corpus, 1)
+    monkeypatch.setattr(client.Engine, "put", die)
+    said = told(lambda: build(index, model=model))
+    monkeypatch.setattr(client.Engine, "put", put)
+
+    assert "does not answer within 1 seconds" in said
+    # The client takes some seconds until it tries again to reach a server that was away.
+    monkeypatch.setattr(client, "PATIENCE", BUILD_PATIENCE)
+    process.start()
+    assert home_at(index).writer() is None
+    assert contents_of(index) == was
+    assert build(index, model=model).generation == "000002"
+
+
+def test_a_file_is_opened_again_when_the_process_that_served_it_dies(
+    tmp_path: Path, corpus: Path, model: BagOfWords
+) -> None:
+    index = index_at(f"milvus-lite:{tmp_path / 'articles.db'}")
+    build(index, corpus=[corpus], model=model)
+    end_served_files()
+    change(corpus, 1)
+    with building(index, corpus) as other:
+        assert said_by(other) == "begun"
+        searcher = Searcher(home_at(index), model)
+        before = searcher.search("when do tides rise?")
+        other.kill()
+        other.wait()
+        after = searcher.search("when do tides rise?")
+    assert after.hits == before.hits
+    assert build(index, model=model).generation == "000002"
+    end_served_files()
+
+
+def test_a_place_without_an_index_is_no_trouble_of_the_engine(process: EngineProcess) -> None:
+    with pytest.raises(IndexMissingError, match="Build one"):
+        home_at(index_at(f"milvus://{process.address}/nothing")).open()

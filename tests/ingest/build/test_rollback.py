@@ -1,0 +1,103 @@
+"""Going back to an earlier generation, and staying there until the articles change."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from index.errors import GenerationMissingError, IndexDamagedError
+from index.store.folder.store import FolderHome
+from ingest.build.pipeline import build
+from tests.conftest import BagOfWords
+from tests.project.test_commands import run, trouble
+from tests.support.generations import write_article
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> FolderHome:
+    """An index of three generations, each of one article that holds its number."""
+    folder = FolderHome(tmp_path / "index")
+    for text in ("one", "two", "three"):
+        with folder.writing():
+            name = folder.new_name()
+            write_article(folder.draft(name), text, name=name)
+            folder.publish(name)
+    return folder
+
+
+def back(home: FolderHome, name: str | None = None) -> str:
+    with home.writing():
+        home.roll_back(name)
+    return home.open().documents[0].text
+
+
+def test_the_generation_before_is_live_again_and_the_way_forward_stays_open(
+    home: FolderHome,
+) -> None:
+    assert [back(home), back(home), back(home, "000003")] == ["two", "one", "three"]
+    assert home.withdrawn() is None
+
+
+@pytest.mark.parametrize("name", ["000009", "../000001", "one"])
+def test_a_generation_that_is_not_there_is_named_with_those_that_are(
+    home: FolderHome, name: str
+) -> None:
+    with pytest.raises(GenerationMissingError, match=r"Kept are 000001, 000002: .* rollback"):
+        back(home, name)
+
+    assert home.open().documents[0].text == "three"
+
+
+def test_a_damaged_generation_is_not_gone_back_to(home: FolderHome) -> None:
+    (home.path / "generations" / "000002" / "vectors.npy").write_bytes(b"")
+
+    with pytest.raises(IndexDamagedError):
+        back(home)
+
+    assert home.open().documents[0].text == "three"
+
+
+def test_before_the_first_generation_there_is_none(home: FolderHome) -> None:
+    back(home, "000001")
+
+    with pytest.raises(GenerationMissingError, match="no generation before 000001"):
+        back(home)
+
+
+def test_a_build_undoes_no_rollback_until_an_article_changes(
+    tmp_path: Path, model: BagOfWords
+) -> None:
+    corpus, index = tmp_path / "corpus", tmp_path / "index"
+    corpus.mkdir()
+    for text in ("Tides rise.", "Boats sail."):
+        (corpus / "a.txt").write_text(text)
+        build(index, corpus=[corpus], model=model)
+    back(FolderHome(index))
+
+    again = build(index, model=model)
+
+    assert (again.published, again.generation) == (False, "000001")
+    assert "rollback 000002" in again.notices[0]
+    (corpus / "a.txt").write_text("Gulls cry.")
+    changed = build(index, model=model)
+    assert (changed.published, changed.generation, changed.notices) == (True, "000003", [])
+    assert FolderHome(index).open().documents[0].text == "Gulls cry."
+
+
+def test_the_command_says_what_is_live_and_how_to_undo_it(home: FolderHome) -> None:
+    index = str(home.path)
+
+    ended = run("ingest", "rollback", "--index", index)
+
+    assert ended.returncode == 0
+    assert ended.stdout.startswith("Generation 000002 of 2026-01-31")
+    assert f"To undo this: python -m ingest rollback 000003 --index {index}\n" in ended.stdout
+    said = json.loads(run("ingest", "rollback", "000003", "--index", index, "--json").stdout)
+    assert (said["generation"], said["was"]) == ("000003", "000002")
+    status = json.loads(run("ingest", "status", "--index", index, "--json").stdout)
+    assert [other["generation"] for other in status["kept"]] == ["000001", "000002"]
+
+
+def test_trouble_with_a_rollback_is_one_line_and_begins_no_index(tmp_path: Path) -> None:
+    assert "no index" in trouble("ingest", "rollback", "--index", str(tmp_path / "none"))
+    assert not (tmp_path / "none").exists()

@@ -1,0 +1,232 @@
+"""Builds spread over processes of this machine, some of which are killed."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index.embedding.exports import MANY
+from index.embedding.sentence_transformer import load_model
+from index.errors import WorkersError
+from index.search.searcher import Searcher
+from index.store.folder.store import FolderHome
+from ingest.build.pipeline import build
+from ingest.build.record import BuildRecord
+from ingest.progress import Silence
+from ingest.workers.exports import exported_there
+from ingest.workers.tasks import EmbedTask
+from tests.conftest import BATCH, BagOfWords
+from tests.ingest.sandbox.test_reader import ended_within, is_alive
+from tests.project.test_commands import run
+from tests.support.paths import ROOT
+from tests.support.worker_pools import (
+    POISON,
+    CountCores,
+    Deadly,
+    deadly_once,
+    descendants,
+    dies,
+    held,
+    local,
+)
+from ui.library.build_words import progress_html
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="counts processes in /proc")
+
+
+class Stages(Silence):
+    """Counts how many steps of each stage were done."""
+
+    def __init__(self) -> None:
+        self.done: Counter[str] = Counter()
+        self._stage = ""
+
+    def begin(self, stage: str, total: int) -> None:
+        self._stage = stage
+
+    def advance(self, steps: int) -> None:
+        self.done[self._stage] += steps
+
+
+@pytest.mark.usefixtures("few_texts")
+def test_a_build_by_workers_of_which_one_is_killed_is_the_build_without_them(
+    shore: Path, tmp_path: Path
+) -> None:
+    (shore / "last.txt").write_text(f"A boat with {POISON} sinks.\n")
+    alone = build(tmp_path / "alone", corpus=[shore], model=BagOfWords())
+    before = set(descendants(os.getpid()))
+
+    stages = Stages()
+
+    report = build(
+        tmp_path / "spread",
+        corpus=[shore],
+        model=BagOfWords(),
+        progress=stages,
+        hire=local(deadly_once(tmp_path / "killed")),
+    )
+
+    assert (tmp_path / "killed").exists()
+    assert held(tmp_path / "spread") == held(tmp_path / "alone")
+    assert (report.changes, report.failed) == (alone.changes, alone.failed)
+    assert (report.passages, report.embedded) == (alone.passages, alone.embedded)
+    assert [failure.path for failure in report.failed] == ["broken.pdf"]
+    assert stages.done == {
+        "reading with 2 workers": len(list(shore.iterdir())),
+        "cutting with 2 workers": report.documents,
+        "preparing questions": 1,
+        "embedding with 2 workers": report.passages,
+    }
+    assert set(descendants(os.getpid())) <= before
+
+
+@pytest.mark.usefixtures("few_texts")
+def test_a_batch_that_kills_every_worker_ends_the_build_in_one_line_and_the_index_answers_on(
+    shore: Path, tmp_path: Path
+) -> None:
+    index = tmp_path / "index"
+    build(index, corpus=[shore], model=BagOfWords())
+    before = held(index)
+    (shore / "last.txt").write_text(f"A boat with {POISON} sinks.\n")
+
+    with pytest.raises(WorkersError) as ended:
+        build(index, model=BagOfWords(), hire=local(Deadly))
+
+    assert str(ended.value) == (
+        "3 workers ended over one batch, embedding 'last', so the build was given up and the "
+        "index is as it was. The last one ended with: Killed. Give it more memory or fewer "
+        "workers, or move what is named out of the corpus."
+    )
+    assert held(index) == before
+    found = Searcher(FolderHome(index), BagOfWords()).search("boat 149")
+    assert found.hits[0].document.doc_id == "149.md"
+    assert [path.name for path in (index / "generations").iterdir()] == ["000001"]
+
+
+@pytest.mark.parametrize("ending", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
+def test_a_builder_that_is_ended_leaves_no_worker_and_goes_on_where_it_was(
+    shore: Path, tmp_path: Path, ending: signal.Signals
+) -> None:
+    index, notes = tmp_path / "index", tmp_path / "notes"
+    call = "import sys; from tests.support.worker_pools import note_all; note_all(*sys.argv[1:])"
+    command = [sys.executable, "-c", call, "here", str(index), str(shore), str(notes)]
+    builder = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL)
+    while not (notes.exists() and notes.read_text().count("\n") > 5 * BATCH):
+        assert builder.poll() is None
+        time.sleep(0.02)
+    workers = [worker for worker in descendants(builder.pid) if is_alive(worker)]
+
+    builder.send_signal(ending)
+    builder.wait()
+
+    assert len(workers) >= 2
+    assert all(ended_within(worker, 5) for worker in workers)
+    subprocess.run(command, cwd=ROOT, check=True)
+    embedded = notes.read_text().splitlines()
+    again = len(embedded) - len(set(embedded))
+    # Those that were at work, and those whose vectors nobody had taken yet.
+    assert again <= 4 * BATCH
+    assert FolderHome(index).open().manifest.passages == len(set(embedded))
+
+
+def test_tasks_are_taken_only_as_workers_have_room(tmp_path: Path, model: BagOfWords) -> None:
+    taken = []
+
+    def tasks() -> Iterator[EmbedTask]:
+        for number in range(20):
+            taken.append(number)
+            yield EmbedTask(keys=[bytes([number])], texts=["Tides rise."], tokens=False)
+
+    ahead = []
+    with local()(model, tmp_path) as crew:
+        for done, _ in enumerate(crew.results(tasks()), start=1):
+            ahead.append(len(taken) - done)
+
+    assert max(ahead) < 4
+    assert taken == list(range(20))
+
+
+@pytest.mark.parametrize("count", [1, 2, 64])
+def test_each_worker_has_its_share_of_the_cores(
+    tmp_path: Path, model: BagOfWords, count: int
+) -> None:
+    share = max(1, (os.cpu_count() or 1) // count)
+
+    with local(count=count)(model, tmp_path) as crew:
+        found = [result for _, result in crew.results([CountCores()])]
+
+    assert found == [(share, {str(share)})]
+
+
+def test_workers_with_another_model_are_refused(
+    corpus: Path, tmp_path: Path, model: BagOfWords
+) -> None:
+    model.digest = "another"
+
+    with pytest.raises(WorkersError, match="has another model under the same name"):
+        build(tmp_path / "index", corpus=[corpus], model=model, hire=local())
+
+
+def test_workers_that_cannot_start_end_the_build_in_one_line(
+    corpus: Path, tmp_path: Path, model: BagOfWords
+) -> None:
+    with pytest.raises(WorkersError, match="No worker could be started, .* ended with: Killed"):
+        build(tmp_path / "index", corpus=[corpus], model=model, hire=local(dies))
+
+
+@pytest.mark.parametrize("word", ["0", "-1", "two", "http://machine", "ray://", "ray://machine"])
+def test_other_words_for_workers_are_wrong_usage(word: str) -> None:
+    ended = run("ingest", "build", "--workers", word)
+
+    assert ended.returncode == 2
+    assert "is neither a number from 1 on nor ray://HOST:PORT" in ended.stderr
+
+
+def test_the_model_that_ships_gives_the_same_vectors_in_workers(
+    shelf: Path, tmp_path: Path
+) -> None:
+    for name in ("alone", "spread"):
+        shutil.copytree(shelf / "index" / "models", tmp_path / name / "models")
+    words = ["build", "--corpus", "corpus", "--index"]
+    alone = run("ingest", *words, str(tmp_path / "alone"))
+
+    spread = run("ingest", *words, str(tmp_path / "spread"), "--workers", "2")
+
+    assert (alone.returncode, spread.returncode, spread.stderr) == (0, 0, "")
+    assert held(tmp_path / "spread") == held(tmp_path / "alone")
+    # So many that they are embedded in eight bits, where this machine is faster by it.
+    assert FolderHome(tmp_path / "spread").open().manifest.passages >= MANY
+
+
+def test_the_page_tells_how_many_workers_are_at_it() -> None:
+    record = BuildRecord(process=1, since="", stage="embedding with 2 workers", done=1, total=20)
+
+    said = progress_html(record)
+
+    assert "Making passages searchable: 1 of 20 passages · with 2 workers" in said
+
+
+def test_a_machine_that_cannot_see_the_exports_of_the_index_has_its_own(
+    shelf: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    exports, nowhere = shelf / "index" / "models", tmp_path / "nowhere"
+    seen, unseen = load_model(exports=exports), load_model(exports=nowhere)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    shutil.copytree(exports, tmp_path / ".cache" / "concordance" / unseen.digest[:16])
+
+    ready = exported_there(unseen, exports=nowhere)
+
+    assert exported_there(seen, exports=exports) is seen
+    texts = [f"Tides rise at {hour} o'clock." for hour in range(MANY)]
+    vectors = [model.embed_documents(texts).vectors for model in (seen, ready, unseen)]
+    assert np.array_equal(vectors[0], vectors[1])
+    # Read by torch, they are not the same to the last digit.
+    assert not np.array_equal(vectors[0], vectors[2])

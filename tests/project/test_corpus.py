@@ -1,0 +1,89 @@
+"""The articles that the project brings: digests in words of their own, and said to be such."""
+
+import re
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from index.store.folder.store import FolderHome
+from ingest.build.pipeline import build
+from tests.conftest import BagOfWords, needs_shared
+from tests.support.paths import ROOT, SHARED
+
+CORPUS = ROOT / "corpus"
+RUN = 9
+TEXTS = {".md", ".txt", ".py", ".csv", ".html", ".json", ".jsonl", ".toml", ".css"}
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[a-z0-9]+", text.lower())
+
+
+def _runs(text: str) -> set[tuple[str, ...]]:
+    words = _words(text)
+    return {tuple(words[start : start + RUN]) for start in range(len(words) - RUN + 1)}
+
+
+def _project_files() -> list[Path]:
+    folders = ["corpus", "index", "ingest", "ui", "tests"]
+    files = [path for folder in folders for path in (ROOT / folder).rglob("*")]
+    return [
+        path
+        for path in [*files, *ROOT.glob("*.md"), ROOT / "pyproject.toml"]
+        if path.suffix in TEXTS and path.is_file()
+    ]
+
+
+def test_every_article_says_what_it_is_a_digest_of(tmp_path: Path) -> None:
+    report = build(tmp_path / "index", corpus=[CORPUS], model=BagOfWords())
+
+    documents = FolderHome(tmp_path / "index").open().documents
+    assert (report.documents, report.failed) == (5, [])
+    for document in documents:
+        assert document.digest_of
+        assert document.origins["digest_of"] == "front matter"
+        assert "\n\nDigest of " in document.text
+
+
+def test_the_catalogue_names_every_article_and_what_its_publisher_gives() -> None:
+    catalogue = pd.read_csv(CORPUS / "sources.csv", dtype=str, keep_default_na=False)
+
+    by_source = catalogue.set_index("source")["published"].to_dict()
+    assert sorted(catalogue["path"]) == sorted(path.name for path in CORPUS.glob("*.md"))
+    assert by_source == {
+        "Dr.Oracle": "2026-01-04",
+        "Get Drug Information": "",
+        "ePainAssist": "2019-10-16",
+        "NASS": "",
+        "": "",
+    }
+
+
+@needs_shared
+@pytest.mark.parametrize("file", _project_files(), ids=str)
+def test_no_run_of_nine_words_of_an_original_stands_in_the_project(file: Path) -> None:
+    originals = [path.read_text(encoding="utf-8") for path in (SHARED / "articles").glob("*.txt")]
+    copied = set().union(*map(_runs, originals))
+
+    found = _runs(file.read_text(encoding="utf-8"))
+
+    assert len(copied) > 4_000
+    assert found & copied == set()
+
+
+@needs_shared
+def test_each_digest_is_about_as_long_as_its_original() -> None:
+    pairs = {
+        "epainassist-diseases.md": "000",
+        "dr-oracle-causes.md": "001",
+        "drug-information-ms-twitching.md": "002",
+        "nass-patient-page.md": "003",
+        "unnamed-ailments.md": "004",
+    }
+    for name, number in pairs.items():
+        [original] = (SHARED / "articles").glob(f"{number}_*.txt")
+        ratio = len(_words((CORPUS / name).read_text("utf-8"))) / len(
+            _words(original.read_text("utf-8"))
+        )
+        assert 0.6 < ratio < 1.3, name

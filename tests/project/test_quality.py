@@ -1,0 +1,121 @@
+"""The gate on what users feel: figures on judged questions do not fall below their floors."""
+
+import json
+from functools import cached_property
+from pathlib import Path
+
+import pytest
+
+from index.compare.comparer import Comparer
+from index.compare.comparison import Comparison
+from index.compare.stance.model import load_stance_model
+from index.retrieval.filters import Filters
+from index.search.searcher import Searcher, open_searcher
+from ingest.build.pipeline import build
+from tests.conftest import needs_shared
+from tests.quality.differ import differing, ends_of, questions_over_articles, read_by_hand
+from tests.quality.figures import (
+    RETRIEVAL,
+    judged_set,
+    lay_figures,
+    open_articles,
+    retrieval_figures,
+    sample,
+)
+from tests.quality.lay import ARTICLES, answered, corpus_digest
+from tests.quality.stances import SPLITS, is_opposite, stance_figures
+from tests.support.paths import ROOT
+
+# Floors lie one question, or .005 of nDCG, below what was measured: floats differ by machine.
+PINNED = json.loads((ROOT / "tests" / "quality" / "floors.json").read_text("utf-8"))
+
+
+@pytest.fixture(scope="module")
+def articles(tmp_path_factory: pytest.TempPathFactory) -> Searcher:
+    return open_articles(tmp_path_factory.mktemp("articles"))
+
+
+class Remembering(Comparer):
+    """Two tests ask it the same hundred questions, which it reads once."""
+
+    def compare(
+        self, question: str, *, claim: str | None = None, filters: Filters | None = None
+    ) -> Comparison:
+        if question not in self._known:
+            self._known[question] = super().compare(question, claim=claim, filters=filters)
+        return self._known[question]
+
+    @cached_property
+    def _known(self) -> dict[str, Comparison]:
+        return {}
+
+
+@pytest.fixture(scope="module")
+def comparer(articles: Searcher) -> Comparer:
+    return Remembering(articles, load_stance_model())
+
+
+@needs_shared
+def test_lay_questions_over_the_user_articles_keep_their_floors(articles: Searcher) -> None:
+    pinned = PINNED["articles"]
+
+    figures = lay_figures(articles)
+
+    assert corpus_digest(ARTICLES) == pinned["corpus"]
+    assert articles.model.digest[:16] == pinned["model"]
+    assert figures.keys() == pinned["floors"].keys()
+    below = {name: f for name, f in figures.items() if f < pinned["floors"][name] - 1e-9}
+    assert below == {}
+
+
+@needs_shared
+def test_stances_over_the_user_articles_keep_their_floors(comparer: Comparer) -> None:
+    for split in SPLITS:
+        figures = stance_figures(comparer, split)
+        floors = PINNED["stances"][split]
+        assert figures.all >= floors["all"], figures.lines
+        assert figures.speaking >= floors["speaking"], figures.lines
+        assert (
+            sum(count for told, count in figures.wrong.items() if is_opposite(*told))
+            <= (floors["opposite"])
+        )
+
+
+@needs_shared
+def test_what_is_shown_as_differing_over_the_user_articles_was_read_by_hand(
+    comparer: Comparer,
+) -> None:
+    read = read_by_hand()
+
+    shown = [ends_of(pair) for _, pair in differing(comparer, questions_over_articles())]
+
+    assert len(shown) >= 2
+    assert all(read.get(ends) for ends in shown)
+
+
+@needs_shared
+@pytest.mark.parametrize("name", ["scifact", "cranfield"])
+def test_both_legs_fused_rank_above_each_alone_and_keep_their_floor(
+    name: str, tmp_path: Path
+) -> None:
+    corpus = tmp_path / "corpus.jsonl"
+    judged = sample(judged_set(name), RETRIEVAL / name / "corpus.jsonl", corpus)
+    pinned = PINNED[f"{name} sample"]
+    build(tmp_path / "index", corpus=[corpus])
+    searcher = open_searcher(tmp_path / "index")
+
+    figures = retrieval_figures(searcher, judged)
+
+    assert searcher.generation.manifest.articles["corpus.jsonl"][:16] == pinned["corpus"]
+    assert searcher.model.digest[:16] == pinned["model"]
+    assert figures["both"] > max(figures["dense"], figures["lexical"])
+    assert figures["both"] >= pinned["floors"]["both"]
+
+
+@needs_shared
+def test_every_gold_phrase_stands_in_one_place_of_its_article() -> None:
+    for question in answered():
+        for document, phrase in question.gold:
+            text = (ARTICLES / document).read_text(encoding="utf-8")
+            assert text.count(phrase) >= 1, (question.question, phrase)
+            assert len(phrase.split()) < 9

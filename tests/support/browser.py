@@ -1,0 +1,111 @@
+"""Concordance as a process of its own, and a real browser that looks at it."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from shutil import which
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+
+from tests.support.paths import ROOT
+
+CHROMIUM = which("chromium") or which("chromium-browser") or which("google-chrome")
+_QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+_IDLE = '[data-testid="stApp"][data-test-script-state="notRunning"]'
+
+
+@dataclass
+class Watched:
+    """A page with all that it asked of any machine and all that went wrong in it."""
+
+    page: Page
+    hosts: set[str] = field(default_factory=set)
+    errors: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.page.on("request", lambda request: self._add_host(request.url))
+        self.page.on("websocket", lambda socket: self._add_host(socket.url))
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("console", self._add_error)
+
+    def settle(self) -> None:
+        """Wait until the page is drawn."""
+        self.page.wait_for_selector("footer", timeout=60_000)
+        self.page.wait_for_selector(_IDLE, timeout=60_000)
+
+    def _add_host(self, url: str) -> None:
+        parts = urlsplit(url)
+        if parts.scheme not in ("data", "blob"):
+            self.hosts.add(parts.hostname or url)
+
+    def _add_error(self, message: ConsoleMessage) -> None:
+        # Streamlit looks for its server below the page's path first, and gets a 404 there.
+        url = message.location["url"]
+        pages = ("read", "quality", "compare", "library", "kept", "limits", "map")
+        probe = any(f"/{page}/_stcore/" in url for page in pages)
+        if message.type == "error" and not probe:
+            self.errors.append(message.text)
+
+
+@contextmanager
+def served(index: Path, corpus: Sequence[Path], *, port: int | None = None) -> Iterator[str]:
+    """The address of a `python -m ui` that runs over `corpus`, ended with Ctrl-C."""
+    port = port or free_port()
+    command = [sys.executable, "-m", "ui", "--index", str(index), "--port", str(port)]
+    command += [word for folder in corpus for word in ("--corpus", str(folder))]
+    environment = {**os.environ, "STREAMLIT_SERVER_HEADLESS": "true"}
+    process = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.PIPE)
+    address = f"http://localhost:{port}"
+    try:
+        _wait_for(f"{address}/_stcore/health", process)
+        yield address
+    finally:
+        process.send_signal(signal.SIGINT)
+        _, trouble = process.communicate(timeout=30)
+    assert b"Traceback" not in trouble, trouble.decode()
+
+
+@contextmanager
+def browser() -> Iterator[Browser]:
+    """The system's Chromium."""
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=_QUIET)
+        yield opened
+        opened.close()
+
+
+def free_port() -> int:
+    """A port that nothing listens on."""
+    with socket.socket() as probe:
+        probe.bind(("localhost", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
+    for _ in range(600):
+        assert process.poll() is None, process.communicate()[1].decode()
+        try:
+            urllib.request.urlopen(url, timeout=1).close()
+        except (urllib.error.URLError, TimeoutError, ConnectionError):
+            time.sleep(0.1)
+        else:
+            return
+    raise TimeoutError(url)

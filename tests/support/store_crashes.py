@@ -1,0 +1,116 @@
+"""Builds killed at random points, in any home.
+
+Run `python -m tests.support.store_crashes ADDRESS FOLDER COUNT`.
+
+After each kill the live generation has to be the old one or the new one as a whole, sound and
+answering. In the end a build completes, and leaves what one in go would have made. Prints how many
+builds were published before they died.
+"""
+
+import json
+import os
+import random
+import signal
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from index.files.address import index_at
+from index.search.searcher import Searcher
+from index.store.milvus import writer_lock
+from index.store.open import home_at
+from ingest.build.pipeline import build
+from ingest.upkeep.verify import verify
+from tests.conftest import BagOfWords
+from tests.support.crashes import change, write
+from tests.support.stores import contents_of
+
+T = TypeVar("T")
+
+
+def main(address: str, folder: Path, count: int) -> int:
+    """Kill so many builds; how many were published all the same."""
+    writer_lock.DEAD = 1.0
+    chance, index, corpus = random.Random(count), index_at(address), folder / "articles"
+    corpus.mkdir()
+    for number in range(8):
+        write(corpus / f"{number}.txt", chance)
+    asked(lambda: build(index, corpus=[corpus], model=BagOfWords()).documents)
+    change(corpus, chance)
+    began = time.perf_counter()
+    asked(lambda: build(index, model=BagOfWords()).documents)
+    longest = time.perf_counter() - began
+    published, live = 0, asked(lambda: answers(index))
+    for _ in range(count):
+        before = live
+        change(corpus, chance)
+        after = {file.name: file.read_text() for file in corpus.iterdir()}
+        child, _ = begun(lambda: build(index, model=BagOfWords()).documents)
+        time.sleep(chance.uniform(0, longest))
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+
+        live = asked(lambda: answers(index))
+        assert live in (before, after), "neither the old nor the new generation is live"
+        published += live == after
+        # However busy the machine becomes, some are published before they die and some are not.
+        longest *= 0.9 if live == after else 1.1
+    asked(lambda: build(index, model=BagOfWords()).documents)
+    asked(lambda: equals(index, corpus, folder / "anew"))
+    return published
+
+
+def asked(do: Callable[[], T]) -> T:
+    """What a process of its own gets, since none that uses an engine can be forked."""
+    child, told = begun(do)
+    with os.fdopen(told, encoding="utf-8") as lines:
+        said = lines.read()
+    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    assert code == 0, f"a process ended with {code}"
+    found: T = json.loads(said)
+    return found
+
+
+def begun(do: Callable[[], object]) -> tuple[int, int]:
+    """A process that does it, and where it will tell what it got."""
+    told, tell = os.pipe()
+    child = os.fork()
+    if child == 0:
+        code = 1
+        try:
+            os.close(told)
+            os.write(tell, json.dumps(do()).encode())
+            code = 0
+        except Exception:  # noqa: BLE001
+            import traceback
+
+            traceback.print_exc()
+        finally:
+            os._exit(code)
+    os.close(tell)
+    return child, told
+
+
+def answers(index: Path) -> dict[str, str]:
+    """The texts of the live generation, once it is seen that it is sound and answers."""
+    problems = verify(home_at(index)).problems
+    assert problems == (), problems
+    generation = home_at(index).open()
+    texts = {document.path: document.text for document in generation.documents}
+    name, text = min(texts.items())
+    found = Searcher(home_at(index), BagOfWords(), generation=generation).search(text, k=1)
+    assert found.hits[0].document.doc_id == name
+    return texts
+
+
+def equals(index: Path, corpus: Path, anew: Path) -> bool:
+    """Whether the index holds what one does that was built in one go."""
+    build(anew, corpus=[corpus], model=BagOfWords())
+    assert contents_of(index) == contents_of(anew)
+    return True
+
+
+if __name__ == "__main__":
+    sys.stdout.write(str(main(sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]))))

@@ -1,0 +1,319 @@
+"""The page Compare over a small library, its addresses, and the ways that lead to it."""
+
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import parse_qs
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from tests.support.comparisons import ARTICLES, CLAIM, QUESTION, SOURCES, ByNegation, write_articles
+from tests.ui.test_pages import APP, html_of
+from ui.session import open_index, state
+
+Open = Callable[..., AppTest]
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_articles(tmp_path_factory.mktemp("compared") / "corpus", ARTICLES, SOURCES)
+
+
+@pytest.fixture(scope="module")
+def scorer() -> Iterator[ByNegation]:
+    """In the place of the stance model."""
+    scorer = ByNegation()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(open_index, "load_stance_model", lambda: scorer)
+        yield scorer
+
+
+@pytest.fixture
+def open_page(index: Path, scorer: ByNegation, monkeypatch: pytest.MonkeyPatch) -> Open:
+    given = index
+
+    def open_page(
+        page: str = "compare/page.py", *, index: Path | None = None, **parameters: object
+    ) -> AppTest:
+        monkeypatch.setattr(sys, "argv", ["app.py", str(index or given)])
+        app = AppTest.from_file(APP, default_timeout=60)
+        app.run()
+        if page:
+            app.switch_page(page)
+        for name, value in parameters.items():
+            app.query_params[name] = value
+        return app.run()
+
+    return open_page
+
+
+def stances(app: AppTest) -> dict[str, str]:
+    """The stance of each source, in the order shown."""
+    found = {}
+    for article in html_of(app).split('<article class="voice ')[1:]:
+        stance, rest = article.split('">', 1)
+        found[rest.split("<bdi>")[1].split("</bdi>")[0]] = stance
+    return found
+
+
+def test_without_a_question_the_page_says_what_it_is_for_and_what_can_be_asked(
+    open_page: Open,
+) -> None:
+    app = open_page()
+
+    assert not app.exception
+    assert app.text_input(key="compare-question").value == ""
+    assert "See which of your sources support a claim" in html_of(app)
+    assert 'href="compare?q=' in html_of(app)
+    assert stances(app) == {}
+
+
+def test_comparing_nothing_asks_for_a_question(open_page: Open) -> None:
+    app = open_page()
+
+    app.text_input(key="compare-question").input("   ")
+    app.button[0].click().run()
+
+    assert "Type a question or a claim first" in html_of(app)
+
+
+def test_each_source_gets_its_stance_with_its_sentence(open_page: Open) -> None:
+    app = open_page(q=QUESTION)
+
+    shown = html_of(app)
+    assert not app.exception
+    assert stances(app) == {
+        "Salt Society": "supports",
+        "Calf Clinic": "disputes",
+        "Both Weekly": "mixed",
+        "source unknown — “On copper”": "silent",
+    }
+    assert f"Claim: <q><bdi>{CLAIM}</bdi></q>" in shown
+    assert "4 sources · 3 say something to this" in shown
+    assert 'Dehydration does <mark class="word">not</mark> cause muscle cramps.' in shown
+    assert "<bdi>4 January 2026</bdi>" in shown
+    assert "<h3>one denies it</h3>" in shown
+    assert "<h2>Where they agree</h2>" in shown
+    assert "it gives no medical advice. Each verdict is read off the sentence" in shown
+    assert "being read" not in shown
+
+
+def test_the_picture_comes_with_a_table_and_files_of_every_form(open_page: Open) -> None:
+    app = open_page(q=QUESTION)
+
+    assert len(app.get("arrow_vega_lite_chart") or app.get("vega_lite_chart")) == 1
+    assert 'class="known matrix"' in html_of(app)
+    labels = [button.proto.label for button in app.get("download_button")]
+    assert labels[:2] == ["Download as table", "Download as text"]
+    assert labels[2:] == ["RIS", "BibTeX", "Evidence file"]
+
+
+def test_asking_puts_question_and_filters_into_the_address(open_page: Open) -> None:
+    app = open_page()
+
+    app.text_input(key="compare-question").input(QUESTION)
+    app.multiselect(key="compare-sources").set_value(["Salt Society", "Calf Clinic"])
+    app.button[0].click().run()
+
+    assert app.query_params == {"q": QUESTION, "source": ["Salt Society", "Calf Clinic"]}
+    assert stances(app) == {"Salt Society": "supports", "Calf Clinic": "disputes"}
+
+
+def test_another_claim_is_compared_instead_and_stays_as_long_as_its_question(
+    open_page: Open,
+) -> None:
+    other = "Dehydration does not cause muscle cramps."
+    app = open_page(q=QUESTION)
+    assert app.text_area(key="compare-claim").value == CLAIM
+
+    app.text_area(key="compare-claim").input(f" {other} ")
+    app.button[1].click().run()
+    changed = stances(app)
+    with_claim = dict(app.query_params)
+    app.text_input(key="compare-after").input("2020")
+    app.button[0].click().run()
+    filtered = dict(app.query_params)
+    app.text_input(key="compare-question").input("Does salt help?")
+    app.button[0].click().run()
+
+    assert not app.exception
+    assert with_claim == {"q": QUESTION, "claim": other}
+    assert (changed["Salt Society"], changed["Calf Clinic"]) == ("disputes", "supports")
+    assert filtered == {**with_claim, "after": "2020"}
+    assert app.query_params == {"q": "Does salt help?", "after": "2020"}
+    assert app.text_area(key="compare-claim").value == "Salt helps."
+
+
+def test_an_emptied_claim_gives_back_that_of_the_question(open_page: Open) -> None:
+    app = open_page(q=QUESTION, claim="Copper causes muscle cramps.")
+
+    app.text_area(key="compare-claim").input("")
+    app.button[1].click().run()
+
+    assert app.query_params == {"q": QUESTION}
+    assert app.text_area(key="compare-claim").value == CLAIM
+
+
+def test_a_question_without_a_claim_takes_no_side(open_page: Open) -> None:
+    app = open_page(q="What causes muscle cramps?")
+
+    shown = html_of(app)
+    assert not app.exception
+    assert set(stances(app).values()) == {"open", "silent"}
+    assert "This is not a question of yes or no" in shown
+    assert 'class="tally"' not in shown
+    assert "<h2>Where they differ</h2>" in shown
+    assert app.text_area(key="compare-claim").value == ""
+
+
+def test_a_second_drawing_and_the_way_back_weigh_nothing_anew(
+    open_page: Open, scorer: ByNegation
+) -> None:
+    question = "Can dehydration cause muscle cramps?"
+    before = scorer.asked
+    app = open_page(q=question)
+    once = scorer.asked
+
+    app.run()
+    again = open_page(q=question)
+
+    assert once > before
+    assert scorer.asked == once
+    assert stances(again) == stances(app)
+
+
+def test_what_no_source_speaks_of_gets_an_honest_page(open_page: Open) -> None:
+    app = open_page(q="Is Ulaanbaatar the capital of Mongolia?")
+
+    shown = html_of(app)
+    assert not app.exception
+    assert "No source here says anything to this." in shown
+    assert set(stances(app).values()) == {"silent"}
+    assert shown.count("<summary>Its nearest passage</summary>") == 4
+    assert "Where they differ" not in shown
+    assert "To add an article" in shown
+    assert len(app.get("download_button")) == 0
+
+
+def test_one_source_alone_is_said_to_be_alone(open_page: Open) -> None:
+    app = open_page(q=QUESTION, source="Both Weekly")
+
+    shown = html_of(app)
+    assert not app.exception
+    assert "There is only one source to compare." in shown
+    assert stances(app) == {"Both Weekly": "mixed"}
+    assert "Where they differ" not in shown
+
+
+def test_of_two_questions_the_first_is_compared_and_it_is_said(open_page: Open) -> None:
+    app = open_page(q=f"{QUESTION} Does salt help?")
+
+    assert "There is more than one question in this" in html_of(app)
+    assert stances(app)["Salt Society"] == "supports"
+
+
+@pytest.mark.parametrize(
+    ("parameters", "words"),
+    [
+        ({"q": "?!…"}, "The question has no word to look for."),
+        ({"q": QUESTION, "claim": "?!"}, "has no word to look for."),
+        ({"q": QUESTION, "claim": "cramp " * 2000}, "has 11,999 characters"),
+        ({"q": QUESTION, "source": "Mayo"}, "No article is of the source &#x27;Mayo&#x27;."),
+        ({"q": QUESTION, "after": "yesterday"}, "&#x27;yesterday&#x27; is not a date."),
+    ],
+)
+def test_what_cannot_be_compared_is_one_line(
+    open_page: Open, parameters: dict[str, str], words: str
+) -> None:
+    app = open_page(**parameters)
+
+    assert not app.exception
+    assert html_of(app).count('class="trouble"') == 1
+    assert words in html_of(app)
+
+
+@pytest.mark.parametrize("typed", ["cramps", "😀 cramp", '"no such phrase"', "$x^2$ <b>cramp</b>"])
+def test_odd_questions_get_a_whole_page(open_page: Open, typed: str) -> None:
+    app = open_page(q=typed)
+
+    assert not app.exception
+    assert 'role="status"' in html_of(app)
+    assert "<footer>" in html_of(app)
+
+
+def test_without_an_index_the_page_says_how_to_build_one(open_page: Open, tmp_path: Path) -> None:
+    app = open_page(index=tmp_path / "nothing")
+
+    assert not app.exception
+    assert "Build one: python -m ingest build" in html_of(app)
+
+
+def test_hostile_articles_change_nothing_but_their_own_text(
+    open_page: Open, tmp_path: Path
+) -> None:
+    hostile = "<script>document.title=1</script> $x$ **bold**"
+    texts = {
+        f"{name}.md": f"Salt {hostile} causes muscle cramps {'x' * 300} at night."
+        for name in ("a", "b")
+    }
+    table = f"path,title,source\na.md,{hostile},{hostile} A\nb.md,{hostile},{hostile} B\n"
+    index = write_articles(tmp_path / "hostile", texts, table)
+
+    app = open_page(index=index, q="Does salt cause muscle cramps?")
+
+    assert not app.exception
+    assert set(stances(app).values()) == {"supports"}
+    assert "<script>" not in html_of(app)
+    assert not app.markdown
+
+
+def test_many_sources_are_compared_on_one_page(open_page: Open, tmp_path: Path) -> None:
+    texts = {f"s{n}.md": f"Salt number {n} causes muscle cramps at night." for n in range(60)}
+    table = "path,title,source\n" + "".join(f"s{n}.md,On salt {n},Source {n}\n" for n in range(60))
+    index = write_articles(tmp_path / "many", texts, table)
+
+    app = open_page(index=index, q="Does salt cause muscle cramps?")
+
+    assert not app.exception
+    assert "40 sources further away were not read sentence by sentence" in html_of(app)
+    assert "<summary>20 more sources</summary>" in html_of(app)
+
+
+def test_the_page_ask_leads_to_what_the_others_say(open_page: Open) -> None:
+    app = open_page("", q="dehydration and cramps", source="Salt Society", k="3")
+
+    links = [link.proto for link in app.get("page_link")]
+    found = {link.label: parse_qs(link.query_string) for link in links}
+    assert not app.exception
+    assert found["Compare them →"] == {"q": ["dehydration and cramps"], "source": ["Salt Society"]}
+    assert found["What do the others say?"] == {
+        "q": ["dehydration and cramps"],
+        "claim": [CLAIM],
+    }
+
+
+def test_the_reader_leads_back_to_the_comparison(open_page: Open) -> None:
+    app = open_page(
+        "read/page.py", doc="salt.md", start="0", end="33", q=QUESTION, claim=CLAIM, compared="yes"
+    )
+
+    links = {link.proto.label: link.proto for link in app.get("page_link")}
+    assert not app.exception
+    assert f'quote">{CLAIM}</mark>' in html_of(app)
+    assert links["← Back to the comparison"].page == "compare"
+    assert parse_qs(links["← Back to the comparison"].query_string) == {
+        "q": [QUESTION],
+        "claim": [CLAIM],
+    }
+
+
+def test_the_address_of_the_program_is_the_same_from_every_page(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for page in ("", "compare", "quality", "read"):
+        url = f"http://localhost:8501/{page}"
+        monkeypatch.setattr(type(st.context), "url", url)
+
+        assert state.page_address() == "http://localhost:8501/"

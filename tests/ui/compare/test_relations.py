@@ -1,0 +1,249 @@
+import re
+from dataclasses import replace
+
+import pytest
+
+from index.compare.comparison import Comparison, Group, Kind, SourceView
+from index.records import Span
+from tests.support.comparisons import COMPARED, claim, comparison, document, judged, pair, view
+from ui.compare.matrix import legend_html, matrix_html, matrix_of
+from ui.compare.matrix_chart import matrix_chart
+from ui.compare.relations import agree_html, alone_html, differ_html
+from ui.compare.stances import sources_html, tally_html
+
+HOSTILE = "<script>document.title=1</script> $x^2$ **bold** [link](http://evil.example)"
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("number", "different numbers"),
+        ("negation", "one denies it"),
+        ("hedge", "one is less sure"),
+        ("scope", "different scope"),
+        ("model", "they contradict each other"),
+    ],
+)
+def test_where_two_sources_differ_is_said_in_plain_words(kind: Kind, words: str) -> None:
+    a, b = view("Ash"), view("Elm", "disputes", "Salt harms.")
+
+    shown = differ_html(
+        comparison(a, b, pairs=[pair(a.claims[0].claim, b.claims[0].claim, kind=kind)]), COMPARED
+    )
+
+    assert f'<div class="pair"><h3>{words}</h3>' in shown
+    assert shown.index("Read both") < shown.index('<div class="pair">')
+    assert shown.index("<b><bdi>Ash</bdi></b>") < shown.index("<b><bdi>Elm</bdi></b>")
+    assert ("which is no contradiction" in shown) == (kind == "scope")
+
+
+def test_the_words_that_clash_are_lit_in_both_sentences() -> None:
+    a, b = document("Ash", "Take 5 grams."), document("Elm", "Take 9 grams.")
+    found = replace(
+        pair(claim(a), claim(b), kind="number"), marks_a=(Span(5, 6),), marks_b=(Span(5, 6),)
+    )
+
+    shown = differ_html(comparison(pairs=[found]), COMPARED)
+
+    assert 'Take <mark class="word">5</mark> grams.' in shown
+    assert 'Take <mark class="word">9</mark> grams.' in shown
+
+
+def test_pairs_beyond_the_first_are_folded_and_those_that_agree_are_elsewhere() -> None:
+    a, b = claim(document("Ash", "Salt helps.")), claim(document("Elm", "Salt harms."))
+    pairs = [pair(a, b)] * 8 + [pair(a, b, relation="agree")]
+
+    shown = differ_html(comparison(pairs=pairs), COMPARED)
+
+    before, folded = shown.split("<details>")
+    assert before.count('class="pair"') == 6
+    assert folded.startswith("<summary>2 more pairs</summary>")
+    assert folded.count('class="pair"') == 2
+
+
+def test_where_nothing_differs_or_agrees_it_is_said() -> None:
+    assert "No two sources differ here, as far as" in differ_html(comparison(), COMPARED)
+    assert "Read both" not in differ_html(comparison(), COMPARED)
+    assert "No two sources say the same here" in agree_html(comparison(), COMPARED)
+    assert alone_html(comparison(), COMPARED) == ""
+
+
+def test_a_claim_that_several_make_stands_with_the_sentence_of_each() -> None:
+    a, b = view("Ash", shares=["Elm"]), view("Elm", text="Salt is of use.", shares=["Ash"])
+    group = Group(claims=(a.claims[0].claim, b.claims[0].claim), sources=("Ash", "Elm"))
+    alone = Group(claims=group.claims[:1], sources=("Ash",))
+
+    shown = agree_html(comparison(a, b, groups=[group, alone]), COMPARED)
+
+    assert shown.count('class="group"') == 1
+    assert '<div class="group"><h3>2 sources</h3>' in shown
+    assert "<bdi>Ash</bdi>, <bdi>Elm</bdi>: part of their text is the same</p>" in shown
+    assert shown.index("Salt helps.") < shown.index("Salt is of use.")
+
+
+def test_what_only_one_says_is_folded_and_counted_beyond_twenty() -> None:
+    article = document("Ash", "Salt helps.")
+    groups = [Group(claims=(claim(article),), sources=("Ash",))] * 23
+
+    shown = alone_html(comparison(view("Ash"), groups=groups), COMPARED)
+
+    assert "<h2>Only one source says</h2><details><summary>23 claims</summary>" in shown
+    assert shown.count("<figure") == 20
+    assert "and 3 claims more" in shown
+
+
+def told() -> Comparison:
+    """Ash and Elm agree on one claim, Fir denies it and is unclear on what was asked."""
+    a, b = view("Ash"), view("Elm", "disputes", "Salt is of use.")
+    c = view("Fir", "unclear", "Salt is of no use.")
+    one, two, three = (each.claims[0].claim for each in (a, b, c))
+    return comparison(
+        a,
+        b,
+        c,
+        view("Oak", "silent"),
+        pairs=[pair(two, three, kind="negation"), pair(one, two, relation="agree")],
+        groups=[
+            Group(claims=(one, two), sources=("Ash", "Elm")),
+            Group(claims=(three,), sources=("Fir",)),
+        ],
+    )
+
+
+def test_the_matrix_says_in_a_word_what_each_source_does_to_each_claim() -> None:
+    matrix = matrix_of(told())
+
+    assert matrix is not None
+    assert matrix.sources == ("Ash", "Elm", "Fir")
+    assert matrix.claims == (
+        ("Claim", "Salt helps."),
+        ("1", "Salt helps."),
+        ("2", "Salt is of no use."),
+    )
+    assert matrix.words == {
+        (0, 0): "supports",
+        (1, 0): "disputes",
+        (2, 0): "unclear",
+        (0, 1): "says so",
+        (1, 1): "says so",
+        (2, 1): "differs",
+        (1, 2): "differs",
+        (2, 2): "says so",
+    }
+
+
+@pytest.mark.parametrize(("kind", "word"), [("hedge", "less sure"), ("scope", "other scope")])
+def test_the_matrix_calls_nothing_a_difference_that_is_a_doubt_or_another_case(
+    kind: Kind, word: str
+) -> None:
+    found = told()
+    milder = replace(found, pairs=tuple(replace(one, kind=kind) for one in found.pairs))
+
+    matrix = matrix_of(milder)
+
+    assert matrix is not None
+    assert matrix.words[2, 1] == word
+
+
+@pytest.mark.parametrize(("kind", "word"), [("negation", "mixed"), ("scope", "says so")])
+def test_a_source_that_says_so_and_denies_it_elsewhere_is_mixed(kind: Kind, word: str) -> None:
+    found = told()
+    denial = claim(document("Ash", "Salt is useless."))
+    one = found.groups[0].claims[1]
+
+    matrix = matrix_of(replace(found, pairs=(pair(denial, one, kind=kind),)))
+
+    assert matrix is not None
+    assert matrix.words[0, 1] == word
+
+
+def test_the_picture_and_the_table_hold_the_same_words() -> None:
+    matrix = matrix_of(told())
+    assert matrix is not None
+
+    drawn = matrix_chart(matrix).data
+    table = matrix_html(matrix)
+
+    assert list(drawn[drawn.source == "Fir"].sign) == ["?", "≠", "●"]
+    assert list(drawn[drawn.source == "Ash"].sign) == ["✓", "●", "·"]
+    assert (
+        '<tr><th scope="row"><bdi>Fir</bdi></th><td><span aria-hidden="true">?</span> unclear</td>'
+        '<td><span aria-hidden="true">≠</span> differs</td>'
+        '<td><span aria-hidden="true">●</span> says so</td></tr>'
+    ) in table
+    assert "<dt>2</dt><dd><bdi>Salt is of no use.</bdi></dd>" in table
+    signs = re.findall(r'hidden="true">(.)</span> (.*?)</li>', legend_html(matrix))
+    assert signs == [
+        ("✓", "supports"),
+        ("✗", "disputes"),
+        ("?", "unclear"),
+        ("●", "says so"),
+        ("≠", "differs"),
+        ("·", "says nothing of it"),
+    ]
+
+
+def test_one_source_that_speaks_makes_no_matrix() -> None:
+    assert matrix_of(comparison(view("Ash"), view("Oak", "silent"))) is None
+
+
+def test_what_only_one_source_speaks_of_is_no_column_of_the_matrix() -> None:
+    found = told()
+    alone = replace(found, pairs=())
+
+    matrix = matrix_of(alone)
+    nothing = matrix_of(replace(alone, groups=alone.groups[1:]))
+
+    assert matrix is not None
+    assert [name for name, _ in matrix.claims] == ["Claim", "1"]
+    assert nothing is None
+
+
+def test_hostile_text_is_shown_as_text_everywhere() -> None:
+    article = replace(document("x", HOSTILE), title=HOSTILE, source=HOSTILE, digest_of=HOSTILE)
+    other = replace(document("y", HOSTILE), title=HOSTILE, url="javascript:alert(1)")
+    one, two = claim(article), claim(other)
+    views = [
+        SourceView(
+            name=HOSTILE,
+            label=HOSTILE,
+            documents=(article,),
+            stance="mixed",
+            claims=(judged(one, "supports"), judged(one, "disputes")),
+            shares_text_with=("y",),
+        ),
+        SourceView(
+            name="y",
+            label="y",
+            documents=(other,),
+            stance="unclear",
+            claims=(judged(two, "unclear"),),
+        ),
+        replace(view("z", "silent", HOSTILE), name=HOSTILE),
+    ]
+    found = comparison(
+        *views,
+        asked=HOSTILE,
+        pairs=[pair(one, two)],
+        groups=[
+            Group(claims=(one, two), sources=(HOSTILE, "y")),
+            Group(claims=(two,), sources=("y",)),
+        ],
+    )
+    matrix = matrix_of(found)
+    assert matrix is not None
+
+    shown = "".join(
+        [
+            tally_html(found),
+            sources_html(found, COMPARED),
+            differ_html(found, COMPARED),
+            agree_html(found, COMPARED),
+            alone_html(found, COMPARED),
+            matrix_html(matrix),
+        ]
+    )
+
+    assert "<script" not in shown
+    assert 'href="javascript' not in shown
+    assert shown.count("&lt;script&gt;document.title=1&lt;/script&gt; $x^2$") > 20

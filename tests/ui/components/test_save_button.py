@@ -1,0 +1,43 @@
+"""Saving a question on the page where it is asked."""
+
+import sys
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from index.notebook.saved_questions import read_saved
+from ingest.build.pipeline import build
+from tests.ui.quality.test_page import click
+from tests.ui.test_pages import APP, ASKED, html_of, write_corpus
+
+NOT_HERE = "Who won the cup?"
+
+
+@pytest.fixture
+def corpus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of two articles, over which the app is opened."""
+    write_corpus(tmp_path / "corpus")
+    build(tmp_path / "index", corpus=[tmp_path / "corpus"])
+    monkeypatch.setattr(sys, "argv", ["app.py", str(tmp_path / "index")])
+    return tmp_path / "corpus"
+
+
+def asked(question: str) -> AppTest:
+    app = AppTest.from_file(APP, default_timeout=60)
+    app.query_params["q"] = question
+    return app.run()
+
+
+def test_a_question_is_saved_with_and_without_an_answer_and_forgotten_again(corpus: Path) -> None:
+    click(asked(ASKED), "Save this question")
+    click(asked(NOT_HERE), "Save this question")
+    assert read_saved(corpus / "saved.csv") == [ASKED, NOT_HERE]
+
+    click(asked(ASKED), "Saved")
+
+    assert read_saved(corpus / "saved.csv") == [NOT_HERE]
+    (corpus / "saved.csv").write_text("a,b\n")
+    app = asked(NOT_HERE)
+    assert "Saving is off" in html_of(app)
+    assert "names no column question" in html_of(app)

@@ -1,0 +1,269 @@
+"""Keeping a passage, the page of what was kept, and what was asked."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from index.notebook.kept_passages import KeptPassage, read_kept
+from ingest.build.pipeline import build
+from tests.ui.quality.test_page import click
+from tests.ui.test_pages import APP, ASKED, CALF, html_of, place_of, write_corpus
+
+QUOTE = (
+    "The calf muscle shortens while the foot points down. "
+    "Tired nerves then fire and the muscle knots."
+)
+HOSTILE = "<script>alert(1)</script> $x^2$ **bold**\n\u202edesrever"
+
+Open = Callable[..., AppTest]
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("kept")
+    write_corpus(folder / "corpus")
+    build(folder / "index", corpus=[folder / "corpus"])
+    return folder
+
+
+@pytest.fixture
+def folder(built: Path) -> Path:
+    """The articles and their index as they were built, and nothing kept of them yet."""
+    changed = (built / "corpus" / "calf.md").read_text(encoding="utf-8") != CALF
+    if changed:
+        rewrite(built, CALF)
+    for leftover in [*(built / "corpus").glob("*.csv"), *(built / "index").glob("history.*")]:
+        if leftover.name != "sources.csv":
+            leftover.unlink()
+    return built
+
+
+@pytest.fixture
+def open_page(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
+    monkeypatch.setattr(sys, "argv", ["app.py", str(folder / "index")])
+
+    def open_page(page: str = "", **parameters: str) -> AppTest:
+        app = AppTest.from_file(APP, default_timeout=60)
+        if page:
+            app.run()
+            app.switch_page(page)
+        for name, value in parameters.items():
+            app.query_params[name] = value
+        return app.run()
+
+    return open_page
+
+
+def kept(folder: Path) -> list[KeptPassage]:
+    return read_kept(folder / "corpus" / "kept.csv")
+
+
+def labels(app: AppTest) -> list[str]:
+    return [button.label for button in app.button]
+
+
+def rewrite(folder: Path, text: str) -> None:
+    (folder / "corpus" / "calf.md").write_text(text, encoding="utf-8")
+    build(folder / "index", corpus=[folder / "corpus"])
+
+
+def note(app: AppTest, words: str, collection: str = "") -> None:
+    app.text_area[0].input(words)
+    if collection:
+        # The name is new to the list, as one that is typed into it.
+        (box,) = [box for box in app.selectbox if box.label == "In the collection"]
+        box.options.append(collection)
+        box.set_value(collection)
+    click(app, "Save")
+
+
+def test_a_hit_is_kept_verbatim_with_one_click_and_noted_with_another(
+    open_page: Open, folder: Path
+) -> None:
+    app = open_page(q=ASKED)
+
+    click(app, "Keep")
+    note(app, HOSTILE)
+
+    (one,) = kept(folder)
+    assert (one.quote, one.note) == (QUOTE, HOSTILE)
+    assert one.listing.doc_id == "calf.md"
+    assert one.question == ASKED
+    assert labels(app).count("Keep") == 2
+
+
+def test_a_note_that_cannot_be_written_says_so_and_is_not_lost(
+    open_page: Open, folder: Path
+) -> None:
+    app = open_page(q=ASKED)
+    click(app, "Keep")
+    lock = folder / "corpus" / ".kept.csv.lock"
+    lock.unlink(missing_ok=True)
+    lock.mkdir()
+
+    note(app, "mine")
+    lock.rmdir()
+
+    assert "kept.csv cannot be written (" in html_of(app)
+    assert app.text_area[0].value == "mine"
+    assert [one.note for one in kept(folder)] == [""]
+
+
+def test_a_passage_is_kept_where_it_is_read(open_page: Open, folder: Path) -> None:
+    app = open_page("read/page.py", doc="calf.md", **place_of(CALF, "Tired nerves then fire"))
+
+    click(app, "Keep")
+
+    assert [one.quote for one in kept(folder)] == ["Tired nerves then fire"]
+    click(app, "Take out")
+    assert kept(folder) == []
+
+
+def test_the_page_shows_each_quote_with_its_source_its_note_and_that_it_is_verified(
+    open_page: Open, folder: Path
+) -> None:
+    asking = open_page(q=ASKED)
+    click(asking, "Keep")
+    note(asking, HOSTILE)
+
+    app = open_page("kept/page.py")
+
+    shown = html_of(app)
+    assert not app.exception
+    assert f'<div class="text passage" dir="auto">{QUOTE}</div>' in shown
+    assert "Calf Society — “Night cramps”" in shown
+    assert "4 May 2020" in shown
+    assert "Verified: these words stand at their place" in shown
+    assert "1 passage: 1 verified" in shown
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; $x^2$ **bold**&#10;\u202edesrever</p>" in shown
+    assert [button.proto.label for button in app.get("download_button")] == [
+        "Table",
+        "Text",
+        "RIS",
+        "BibTeX",
+        "Evidence file",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict", "words"),
+    [
+        (f"New.\n\n{CALF}", "moved", "Moved: the same words now stand elsewhere in the article"),
+        (CALF.replace("down", "up"), "edited", "Edited: the article now says something else"),
+        ("# Other\n\nNothing of this is left.", "removed", "the article no longer holds these"),
+    ],
+)
+def test_a_quote_says_what_became_of_it(
+    open_page: Open, folder: Path, text: str, verdict: str, words: str
+) -> None:
+    click(open_page(q=ASKED), "Keep")
+
+    rewrite(folder, text)
+    shown = html_of(open_page("kept/page.py"))
+
+    assert words in shown
+    assert f'class="hit kept {verdict}"' in shown
+    assert ('<mark class="gone">down</mark>' in shown) == (verdict == "edited")
+    assert ('<mark class="word">up</mark>' in shown) == (verdict == "edited")
+    if verdict != "edited":
+        assert f">{QUOTE}</div>" in shown
+
+
+def test_a_quote_of_an_article_that_is_gone_is_still_there(open_page: Open, folder: Path) -> None:
+    click(open_page(q=ASKED), "Keep")
+    (folder / "corpus" / "calf.md").rename(folder / "corpus" / "night.md")
+    build(folder / "index", corpus=[folder / "corpus"])
+
+    app = open_page("kept/page.py")
+
+    assert f">{QUOTE}</div>" in html_of(app)
+    assert "Removed: its article is no longer in the library" in html_of(app)
+    assert "Calf Society — “Night cramps”" in html_of(app)
+    (folder / "corpus" / "night.md").rename(folder / "corpus" / "calf.md")
+    build(folder / "index", corpus=[folder / "corpus"])
+
+
+def test_collections_are_named_renamed_ordered_and_removed(open_page: Open, folder: Path) -> None:
+    asking = open_page(q=ASKED)
+    click(asking, "Keep")
+    note(asking, "", "For the *doctor*")
+    click(asking, "Keep")
+    click(asking, "Keep")
+    names = {one.collection for one in kept(folder)}
+    assert names == {"For the *doctor*"}
+    first, second, third = [one.quote for one in kept(folder)]
+
+    app = open_page("kept/page.py")
+    click(app, "Down")
+    assert [one.quote for one in kept(folder)] == [second, first, third]
+    click(app, "Up", nth=2)
+    assert [one.quote for one in kept(folder)] == [second, third, first]
+    app.text_input[0].input("Mine")
+    click(app, "Rename")
+    assert {one.collection for one in kept(folder)} == {"Mine"}
+    assert app.query_params["collection"] == "Mine"
+    click(app, "Remove the collection")
+
+    assert kept(folder) == []
+    assert "Nothing is kept yet." in html_of(app)
+
+
+def test_the_address_names_a_collection_and_the_list_turns_to_another(
+    open_page: Open, folder: Path
+) -> None:
+    asking = open_page(q=ASKED)
+    click(asking, "Keep")
+    asking.session_state["kept-into"] = ""
+    note(asking, "", "Other")
+    asking.session_state["kept-into"] = ""
+    click(asking, "Keep")
+    assert [one.collection for one in kept(folder)] == ["Other", "Kept passages"]
+
+    app = open_page("kept/page.py", collection="Kept passages")
+    assert "<h2><bdi>Kept passages</bdi></h2>" in html_of(app)
+    app.selectbox(key="collection").set_value("Other").run()
+
+    assert "<h2><bdi>Other</bdi></h2>" in html_of(app)
+    assert app.query_params["collection"] == "Other"
+    assert "<h2><bdi>Other</bdi></h2>" in html_of(open_page("kept/page.py", collection="gone"))
+
+
+def test_what_was_taken_out_can_be_put_back_with_its_note(open_page: Open, folder: Path) -> None:
+    asking = open_page(q=ASKED)
+    click(asking, "Keep")
+    note(asking, "mine")
+    before = kept(folder)
+
+    app = open_page("kept/page.py")
+    click(app, "Take out", nth=1)
+    assert kept(folder) == []
+    assert "Taken out of “Kept passages”" in html_of(app)
+    click(app, "Put it back")
+
+    assert kept(folder) == before
+    assert "Put it back" not in labels(app)
+
+
+def test_a_table_that_cannot_be_read_is_one_line_on_each_page(
+    open_page: Open, folder: Path
+) -> None:
+    (folder / "corpus" / "kept.csv").write_text("a,b\n1,2\n")
+
+    for app in (open_page(q=ASKED), open_page("kept/page.py")):
+        assert html_of(app).count("Keeping is off: ") == 1
+        assert "names no column article" in html_of(app)
+        assert "Keep" not in labels(app)
+
+
+def test_without_an_index_the_page_says_how_to_build_one(
+    open_page: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["app.py", str(tmp_path / "nothing")])
+    app = AppTest.from_file(APP, default_timeout=60).run()
+    app.switch_page("kept/page.py").run()
+
+    assert not app.exception
+    assert "Build one: python -m ingest build" in html_of(app)

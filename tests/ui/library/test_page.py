@@ -1,0 +1,257 @@
+"""The page Library, over a copy of a small corpus that may be written to."""
+
+import csv
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from index.store.folder.store import FolderHome
+from ingest.build.background import state
+from tests.conftest import copy_of, wait_for_build
+from tests.ui.test_pages import APP, html_of
+
+Open = Callable[..., AppTest]
+
+
+@pytest.fixture
+def library(shelf: Path, tmp_path: Path) -> Path:
+    return copy_of(shelf, tmp_path)
+
+
+@pytest.fixture
+def open_page(monkeypatch: pytest.MonkeyPatch) -> Open:
+    def open_page(index: Path, *corpus: Path) -> AppTest:
+        monkeypatch.setattr(sys, "argv", ["app.py", str(index), *map(str, corpus)])
+        app = AppTest.from_file(APP, default_timeout=60).run()
+        return app.switch_page("library/page.py").run()
+
+    return open_page
+
+
+def type_into(app: AppTest, cells: dict[str, dict[str, object]]) -> AppTest:
+    """Write into cells of the table, by file and column."""
+    editor = app.data_editor[0]
+    files = list(editor.value["article"])
+    assert editor.key is not None
+    app.session_state[editor.key] = {
+        "edited_rows": {files.index(file): new for file, new in cells.items()},
+        "added_rows": [],
+        "deleted_rows": [],
+    }
+    return app.run()
+
+
+def click(app: AppTest, label: str) -> AppTest:
+    (button,) = [button for button in app.button if button.label == label]
+    return button.click().run()
+
+
+def labels(app: AppTest) -> list[str]:
+    return [button.label for button in app.button]
+
+
+def row_of(app: AppTest, file: str) -> dict[str, object]:
+    """What the table says of a file, but for when it was written."""
+    table = app.data_editor[0].value.drop(columns=["changed"])
+    (row,) = table[table["article"] == file].astype(object).fillna("").to_dict("records")
+    return {str(name): value for name, value in row.items() if value not in ("", False)}
+
+
+def rows_of(library: Path) -> list[dict[str, str]]:
+    with (library / "corpus" / "sources.csv").open(newline="") as opened:
+        return list(csv.DictReader(opened))
+
+
+def test_every_article_stands_in_the_table_with_what_is_known_of_it(
+    library: Path, open_page: Open
+) -> None:
+    app = open_page(library / "index")
+
+    assert not app.exception
+    assert list(app.data_editor[0].value["article"]) == ["boats.txt", "gulls.jsonl#1", "tides.md"]
+    assert row_of(app, "tides.md") == {
+        "title": "Tides",
+        "passages": 1,
+        "format": "MD",
+        "article": "tides.md",
+    }
+    assert "Everything here can be asked about" in html_of(app)
+    assert "broken.pdf is damaged" in html_of(app)
+
+
+def test_what_is_typed_is_saved_and_taken_up_by_the_next_rebuild(
+    library: Path, open_page: Open
+) -> None:
+    app = open_page(library / "index")
+
+    type_into(
+        app,
+        {
+            "tides.md": {"source": " Coast  Press", "published": "May 2020", "title": "Tides"},
+            "gulls.jsonl#1": {"licence": "MIT"},
+        },
+    )
+    click(app, "Save 2 changed articles")
+
+    assert not app.exception
+    written = {
+        row["path"]: (row["title"], row["source"], row["licence"]) for row in rows_of(library)
+    }
+    assert written == {"tides.md": ("", "Coast Press", ""), "gulls.jsonl#1": ("", "", "MIT")}
+    assert row_of(app, "tides.md")["source"] == "Coast Press"
+    assert "2 articles to update: 2 described anew" in html_of(app)
+
+    click(app, "Rebuild")
+    wait_for_build(library / "index")
+    app.run()
+
+    assert "<b>Changed:</b> <bdi>gulls.jsonl#1</bdi>, <bdi>tides.md</bdi>" in html_of(app)
+    assert "Everything here can be asked about" in html_of(app)
+    documents = FolderHome(library / "index").open().documents
+    assert [(one.source, one.published, one.licence) for one in documents] == [
+        (None, None, None),
+        (None, None, "MIT"),
+        ("Coast Press", "2020-05", None),
+    ]
+
+
+def test_a_date_or_link_that_cannot_be_right_is_told_and_not_saved(
+    library: Path, open_page: Open
+) -> None:
+    app = open_page(library / "index")
+
+    type_into(app, {"tides.md": {"published": "3/4/2020"}, "boats.txt": {"url": "javascript:1"}})
+
+    shown = html_of(app)
+    assert "“Tides”: the date &#x27;3/4/2020&#x27; could be several" in shown
+    assert "leads nowhere on the web" in shown
+    (save,) = [button for button in app.button if button.label.startswith("Save")]
+    assert save.disabled
+
+
+def test_what_was_typed_stays_with_its_article_when_another_build_goes_live(
+    library: Path, open_page: Open
+) -> None:
+    app = open_page(library / "index")
+    type_into(app, {"tides.md": {"author": "A. Moon"}})
+    (library / "corpus" / "boats.txt").unlink()
+    other = open_page(library / "index")
+    click(other, "Rebuild")
+    wait_for_build(library / "index")
+
+    app.run()
+    assert "The library has changed since you began" in html_of(app)
+    click(app, "Save 1 changed article")
+
+    assert [(row["path"], row["author"]) for row in rows_of(library)] == [("tides.md", "A. Moon")]
+    assert list(app.data_editor[0].value["article"]) == ["gulls.jsonl#1", "tides.md"]
+
+
+def test_articles_are_removed_once_that_is_confirmed_and_one_can_go_back(
+    library: Path, open_page: Open
+) -> None:
+    app = open_page(library / "index")
+
+    type_into(app, {name: {"selected": True} for name in ("boats.txt", "gulls.jsonl#1")})
+    assert "nothing is destroyed" in html_of(app)
+    assert (library / "corpus" / "boats.txt").exists()
+    click(app, "Yes, remove 2 articles")
+    wait_for_build(library / "index")
+    app.run()
+
+    assert (library / "corpus" / ".removed" / "boats.txt").exists()
+    assert list(app.data_editor[0].value["article"]) == ["tides.md"]
+    assert "<b>Removed:</b> <bdi>boats.txt</bdi>, <bdi>gulls.jsonl#1</bdi>" in html_of(app)
+
+    click(app, "Yes, go back")
+
+    assert not app.exception
+    assert FolderHome(library / "index").live() == "000001"
+    assert "was put aside. It stays so until an article changes" in html_of(app)
+
+    assert len(app.data_editor[0].value) == 3
+
+
+def test_not_every_article_can_be_removed(library: Path, open_page: Open) -> None:
+    app = open_page(library / "index")
+    files = list(app.data_editor[0].value["article"])
+
+    type_into(app, {file: {"selected": True} for file in files})
+
+    assert "Keep at least one" in html_of(app)
+    assert "Yes, remove 3 articles" not in labels(app)
+
+
+def test_a_dropped_file_is_described_confirmed_and_added_also_while_another_build_runs(
+    library: Path, open_page: Open
+) -> None:
+    app = open_page(library / "index")
+    files = [
+        ("Sand.md", b"# Sand dunes\n\nDunes wander with the wind.\n", "text/markdown"),
+        ("again.txt", b"Boats sail at dawn.\n", "text/plain"),
+        ("bad.pdf", b"not a pdf", "application/pdf"),
+        ("sources.csv", b"path,title\n", "text/csv"),
+    ]
+
+    app.file_uploader[0].set_value(files).run()
+    shown = html_of(app)
+    assert app.text_input[0].value == "Sand dunes"
+    assert "again.txt is here already, as boats.txt" in shown
+    assert "bad.pdf is damaged" in shown
+    assert "sources.csv is the name of a table about articles" in shown
+    app.text_input[1].set_value("Dune Press")
+    with FolderHome(library / "index").writing():
+        click(app, "Add 1 article")
+
+        assert not app.exception
+        assert "Another build is writing" in html_of(app)
+        assert "A build is running since" in html_of(app)
+    assert (library / "corpus" / "Sand.md").read_bytes() == files[0][1]
+    assert [(row["path"], row["title"], row["source"]) for row in rows_of(library)] == [
+        ("Sand.md", "", "Dune Press")
+    ]
+    app.run()
+    assert "1 article to update: 1 new file" in html_of(app)
+
+
+def test_a_page_that_may_not_be_fetched_is_one_line(library: Path, open_page: Open) -> None:
+    app = open_page(library / "index")
+    (address,) = [box for box in app.text_input if box.label.startswith("Or add a page")]
+
+    address.set_value("http://localhost/private")
+    click(app, "Add page")
+
+    assert not app.exception
+    assert "localhost/private was not fetched: " in html_of(app)
+
+
+def test_a_library_that_cannot_be_written_to_can_be_read(
+    library: Path, open_page: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ui.library.page.os.access", lambda *_: False)
+
+    app = open_page(library / "index")
+
+    assert f"{library / 'corpus'} cannot be written to" in html_of(app)
+    assert len(app.data_editor[0].value) == 3
+    assert not {"Rebuild", "Add page"} & set(labels(app))
+    assert len(app.file_uploader) == 0
+
+
+def test_the_page_is_the_way_to_begin_where_there_is_no_index(
+    tmp_path: Path, open_page: Open
+) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "a.txt").write_text("Boats sail at dawn.\n")
+
+    app = open_page(tmp_path / "index", tmp_path / "mine")
+
+    assert not app.exception
+    assert "Drop a first article below" in html_of(app)
+    assert "there is 1 file to begin with" in html_of(app)
+    assert len(app.file_uploader) == 1
+    assert "Build" in labels(app)
+    assert state(tmp_path / "index").record is None

@@ -1,0 +1,270 @@
+"""The page Map: three pictures, what they say, and the tables behind them."""
+
+import csv
+import io
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index.overview.pca_map import FlatMap
+from index.overview.sampling import sample
+from index.overview.subjects import Subjects
+from index.records import Listing, Passage
+from ingest.build.pipeline import build
+from tests.conftest import Build
+from tests.ui.test_pages import ASKED, Open, html_of, library, open_page  # noqa: F401
+from ui.map.map_charts import dates_chart, map_chart, subjects_chart
+from ui.map.points import (
+    OTHERS,
+    Asking,
+    Point,
+    asking_words,
+    groups_of,
+    map_words,
+    points_beside,
+    points_of,
+)
+from ui.map.tables import MOST_ROWS, points_csv, points_html, subjects_csv, subjects_html
+from ui.map.timeline import dated
+from ui.session.permalinks import Asked
+
+FLAT = FlatMap(
+    places=np.array([[1, 2], [-3, -4]], dtype=np.float32),
+    share=0.123,
+    kept_neighbours=0.42,
+    by_chance=0.1,
+    centre=np.zeros(2, dtype=np.float32),
+    directions=np.eye(2, dtype=np.float32),
+)
+
+
+def listing(name: str, source: str | None = None, published: str | None = None) -> Listing:
+    return Listing(
+        doc_id=name, title=f"On {name}", path=f"{name}.md", source=source, published=published
+    )
+
+
+def passage(name: str, text: str) -> Passage:
+    return Passage(doc_id=name, ordinal=0, start=5, end=5 + len(text), text=text)
+
+
+def points(*texts: str, source: str | None = "Coast") -> list[Point]:
+    return [
+        Point(
+            passage=passage(f"a{number}", text),
+            document=listing(f"a{number}", source),
+            x=float(-number),
+            y=0.5,
+            group=source or "source unknown",
+        )
+        for number, text in enumerate(texts)
+    ]
+
+
+def values_of(chart: object) -> list[dict[str, object]]:
+    """The rows of all data of a chart."""
+    data: Sequence[list[dict[str, object]]] = list(json.loads(chart.to_json())["datasets"].values())  # type: ignore[attr-defined]
+    return [row for rows in data for row in rows]
+
+
+def test_the_page_shows_every_passage_and_says_what_the_map_loses(open_page: Open) -> None:  # noqa: F811
+    app = open_page("map/page.py")
+
+    assert not app.exception
+    assert len(app.get("vega_lite_chart")) == 1
+    shown = html_of(app)
+    assert "All 3 passages are here" in shown
+    assert "flattens hundreds of dimensions into two" in shown
+    assert shown.count("<tr><td>") == 3
+    assert "★" not in shown
+
+
+def test_a_question_of_the_address_lies_among_its_passages(open_page: Open) -> None:  # noqa: F811
+    app = open_page("map/page.py", q=ASKED)
+
+    assert app.text_input(key="map-question").value == ASKED
+    shown = html_of(app)
+    assert "★ is your question. Ringed" in shown
+    assert shown.index("<td>1</td>") < shown.index("read?doc=calf.md") < shown.index("<td>2</td>")
+    assert "your question" in app.get("vega_lite_chart")[0].proto.spec
+
+
+def test_a_question_that_is_typed_is_put_into_the_address(open_page: Open) -> None:  # noqa: F811
+    app = open_page("map/page.py")
+
+    app.text_input(key="map-question").input(f" {ASKED} ")
+    app.button[0].click().run()
+
+    assert app.query_params["q"] == ASKED
+    assert "★ is your question." in html_of(app)
+
+
+def test_a_question_that_nothing_answers_is_placed_but_not_said_to_be_answered(
+    open_page: Open,  # noqa: F811
+) -> None:
+    app = open_page("map/page.py", q="What is the capital of Mongolia?")
+
+    assert "No article here answers that; ringed are the nearest passages" in html_of(app)
+
+
+def test_a_question_that_cannot_be_asked_is_told_and_the_map_is_there(open_page: Open) -> None:  # noqa: F811
+    app = open_page("map/page.py", q=ASKED, after="soon")
+
+    assert 'class="trouble"' in html_of(app)
+    assert len(app.get("vega_lite_chart")) == 1
+
+
+def test_an_article_without_a_date_stands_beside_the_time_line(open_page: Open) -> None:  # noqa: F811
+    app = open_page("map/page.py", show="dates")
+
+    shown = html_of(app)
+    beside = shown.split("Date unknown: 1 article<")[1].split("</ul>")[0]
+    assert '<ul class="library"><li><a href="read?doc=copper.txt"' in beside
+    assert '<th scope="row">4 May 2020</th>' in shown
+    assert '<th scope="row">date unknown</th>' in shown
+    assert len(app.get("vega_lite_chart")) == 1
+
+
+def test_the_picture_that_is_chosen_is_in_the_address(open_page: Open) -> None:  # noqa: F811
+    app = open_page("map/page.py")
+
+    app.segmented_control(key="map-show").set_value("dates").run()
+
+    assert app.query_params["show"] == "dates"
+    assert "Date unknown" in html_of(app)
+
+
+def test_topics_lead_to_a_question_to_that_source_alone(open_page: Open) -> None:  # noqa: F811
+    app = open_page("map/page.py", show="topics")
+
+    assert '<a href="./?q=cramp&amp;source=Calf+Society"' in html_of(app)
+
+
+def test_a_missing_index_is_one_line(tmp_path: Path, open_page: Open) -> None:  # noqa: F811
+    app = open_page("map/page.py", index=tmp_path / "none")
+
+    assert not app.exception
+    assert 'class="trouble"' in html_of(app)
+    assert not app.get("vega_lite_chart")
+
+
+def test_what_the_map_holds_is_said_without_percentages() -> None:
+    words = map_words(FLAT, shown=2, is_whole=False)
+
+    assert words.startswith("Here are 2 passages, evenly chosen from all;")
+    assert "holds 12 of 100 parts" in words
+    assert "For 42 of 100 passages" in words
+    assert "by chance it would be for 10." in words
+    assert "%" not in words
+
+
+def test_one_passage_that_answers_is_one_in_the_words() -> None:
+    asked = Asking(question="why?", x=0, y=0, answerable=True)
+
+    assert "Ringed is the passage that answers it" in asking_words(asked, 1)
+    assert "Ringed are the passages that answer it" in asking_words(asked, 2)
+
+
+def test_smaller_sources_are_one_group() -> None:
+    documents = [listing(str(n), f"Source {n % 9}") for n in range(20)]
+
+    groups = groups_of(documents)
+    found = points_of(
+        FLAT, [(passage("x", "it"), listing("x", "Source 8")), (passage("y", "it"), documents[0])]
+    )
+
+    assert groups == [*(f"Source {n}" for n in range(7)), OTHERS]
+    assert [point.group for point in found] == ["Source 8", "Source 0"]
+
+
+def test_every_group_has_a_colour_and_a_shape_of_its_own() -> None:
+    groups = [f"Source {n}" for n in range(8)]
+    spec = json.loads(map_chart(points("a"), groups, None).to_json())
+    encoding = spec["layer"][0]["encoding"]
+
+    for channel in ("color", "shape"):
+        scale = encoding[channel]["scale"]
+        assert scale["domain"] == groups
+        assert len(set(scale["range"])) == 8
+
+
+def test_passages_that_the_sample_lacks_are_laid_beside_it(build: Build) -> None:  # noqa: F811
+    searcher = build("Tides rise at noon.", "Boats sail at dawn.", "Gulls cry.")
+    answer = searcher.search("when do boats sail?", k=2)
+    (first,) = answer.hits[:1]
+    one = sample(searcher.generation).passages
+    others = [
+        Point(passage=p.passage, document=p.document, x=0, y=0, group="source unknown")
+        for p in one
+        if p.passage != first.passage
+    ]
+    flat = replace(
+        FLAT,
+        centre=np.zeros(len(one[0].stored.vector), dtype=np.float32),
+        directions=np.stack([p.stored.vector.astype(np.float32) for p in one[:2]]),
+    )
+
+    beside = points_beside(flat, others, answer, searcher.generation)
+
+    assert [(point.passage.text, point.rank) for point in beside] == [("Boats sail at dawn.", 1)]
+    assert beside[0].y == pytest.approx(1, abs=1e-2)
+
+
+def test_a_table_of_many_passages_is_cut_off_and_its_file_is_whole() -> None:
+    many = points(*["=1+1"] * (MOST_ROWS + 1))
+
+    rows = list(csv.DictReader(io.StringIO(points_csv(many).removeprefix("\ufeff"))))
+
+    assert points_html(many, Asked()).count("<tr><td>") == MOST_ROWS
+    assert len(rows) == MOST_ROWS + 1
+    assert rows[1]["passage"] == "'=1+1"
+    assert rows[1]["right"] == "-1.0000"
+
+
+def test_text_of_articles_is_no_html_in_the_tables() -> None:
+    shown = points_html(points("<b>x</b>", source="<i>Coast</i>"), Asked())
+
+    assert "<b>" not in shown
+    assert "<i>" not in shown
+    assert "&lt;b&gt;x" in shown
+
+
+def test_a_year_is_a_line_and_a_day_is_none() -> None:
+    articles = dated([listing("a", "Coast", "2019"), listing("b", "Coast", "2020-02-03")])
+
+    rows = values_of(dates_chart(articles, ["Coast"]))
+
+    assert [(row["known"], row["start"], row["end"]) for row in rows][0] == ("year", 2019.0, 2020.0)
+    assert rows[1]["published"] == "3 February 2020"
+
+
+def test_topics_are_numbers_in_picture_table_and_file() -> None:
+    subjects = Subjects(
+        sources=("Coast", None), words=("tides",), counts={(None, "tides"): 3},
+        totals={"Coast": 4, None: 5},
+    )  # fmt: skip
+    names = ["Coast", "source unknown"]
+
+    rows = values_of(subjects_chart(subjects, names))
+
+    assert [(row["word"], row["source"], row["passages"]) for row in rows] == [
+        ("tides", "source unknown", 3)
+    ]
+    assert "<td>0</td><td>" in subjects_html(subjects, names)
+    assert "./?q=tides&amp;unnamed=yes" in subjects_html(subjects, names)
+    assert subjects_csv(subjects, names).splitlines()[1] == "tides,0,3"
+
+
+def test_an_empty_library_says_how_to_begin(tmp_path: Path, open_page: Open) -> None:  # noqa: F811
+    (tmp_path / "corpus").mkdir()
+    (tmp_path / "corpus" / "rule.txt").write_text("---\n")
+    build(tmp_path / "index", corpus=[tmp_path / "corpus"])
+
+    app = open_page("map/page.py", index=tmp_path / "index")
+
+    assert not app.exception
+    assert "There are no passages yet." in html_of(app)

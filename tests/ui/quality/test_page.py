@@ -1,0 +1,285 @@
+"""Marks under hits, and the page of figures that they make up."""
+
+import re
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from index.evaluation import measures
+from index.evaluation.judged_set import Unit
+from index.evaluation.system import Contender, Ranked
+from index.notebook.judgements import Judgement, mark, read_marks
+from ingest.build.pipeline import build as build_index
+from tests.conftest import Build
+from tests.ui.test_pages import APP, ASKED, html_of, write_corpus
+from ui.ask.judge_buttons import phrase_of
+
+HEAD = "question,article,phrase,grade,marked\n"
+_MARKS = ("Right", "Wrong", "Marked right", "Marked wrong")
+BEST = "The calf muscle shortens while the foot points down."
+
+Open = Callable[..., AppTest]
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("marked")
+    write_corpus(folder / "corpus")
+    build_index(folder / "index", corpus=[folder / "corpus"])
+    return folder / "index"
+
+
+@pytest.fixture
+def marks(index: Path) -> Iterator[Path]:
+    """Where marks are kept; there are none before a test and after it."""
+    file = index.parent / "corpus" / "judged.csv"
+    yield file
+    for leftover in file.parent.glob("*judged.csv*"):
+        leftover.rmdir() if leftover.is_dir() else leftover.unlink()
+
+
+@pytest.fixture
+def open_page(index: Path, marks: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
+    def open_page(page: str = "", **parameters: str) -> AppTest:
+        monkeypatch.setattr(sys, "argv", ["app.py", str(index)])
+        app = AppTest.from_file(APP, default_timeout=60)
+        if page:
+            app.run()
+            app.switch_page(page)
+        for name, value in parameters.items():
+            app.query_params[name] = value
+        return app.run()
+
+    return open_page
+
+
+def click(app: AppTest, label: str, *, nth: int = 0) -> None:
+    [button for button in app.button if button.label == label][nth].click().run()
+
+
+def labels(app: AppTest) -> list[str]:
+    """What the buttons under the hits say, two for each hit."""
+    return [button.label for button in app.button if button.label in _MARKS]
+
+
+def kept(file: Path) -> list[tuple[str, str, str, int]]:
+    return [(*one.key(), one.grade) for one in read_marks(file)]
+
+
+def test_a_hit_is_marked_by_its_best_sentence_and_says_so(open_page: Open, marks: Path) -> None:
+    app = open_page(q=ASKED)
+    assert labels(app)[:2] == ["Right", "Wrong"]
+
+    click(app, "Right")
+
+    assert not app.exception
+    assert kept(marks) == [(ASKED, "calf.md", BEST, 1)]
+    assert labels(app)[:4] == ["Marked right", "Wrong", "Right", "Wrong"]
+
+
+def test_another_click_takes_a_mark_back(open_page: Open, marks: Path) -> None:
+    app = open_page(q=ASKED)
+    click(app, "Right")
+
+    click(app, "Marked right")
+
+    assert kept(marks) == []
+    assert labels(app)[:2] == ["Right", "Wrong"]
+
+
+def test_a_mark_can_be_changed_into_its_opposite(open_page: Open, marks: Path) -> None:
+    app = open_page(q=ASKED)
+    click(app, "Right")
+
+    click(app, "Wrong")
+
+    assert kept(marks) == [(ASKED, "calf.md", BEST, 0)]
+    assert labels(app)[:2] == ["Right", "Marked wrong"]
+
+
+def test_marks_are_seen_again_on_the_same_question_only(open_page: Open, marks: Path) -> None:
+    # As written by hand: in other case and spaces, and less than the whole sentence.
+    marks.write_text(f"{HEAD}  {ASKED} ,calf.md,THE  CALF muscle shortens,2,\n")
+
+    asked = open_page(q=f" {ASKED}")
+    other = open_page(q="calf cramp")
+
+    assert labels(asked)[:2] == ["Marked right", "Wrong"]
+    assert set(labels(other)) == {"Right", "Wrong"}
+    click(asked, "Wrong")
+    assert kept(marks) == [(ASKED, "calf.md", "THE CALF muscle shortens", 0)]
+
+
+def test_marks_that_cannot_be_read_are_one_line_and_no_buttons(
+    open_page: Open, marks: Path
+) -> None:
+    marks.write_text(f"{HEAD}why?,calf.md,,fine,\n")
+
+    app = open_page(q=ASKED)
+
+    assert not app.exception
+    assert html_of(app).count('class="trouble"') == 1
+    assert "judged.csv, line 2 has the grade &#x27;fine&#x27;." in html_of(app)
+    assert labels(app) == []
+    assert 'class="hit"' in html_of(app)
+
+
+def test_a_mark_that_cannot_be_written_is_one_line_under_its_hit(
+    open_page: Open, marks: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.files.atomic.token_hex", lambda _: "judged.csv")
+    (marks.parent / ".judged.csv.part").mkdir()
+    app = open_page(q=ASKED)
+
+    click(app, "Right", nth=1)
+
+    shown = html_of(app)
+    assert not app.exception
+    assert shown.count('class="trouble"') == 1
+    assert "cannot be written" in shown
+    assert shown.index('class="trouble"') > shown.index('<span class="rank">2')
+    assert not marks.exists()
+
+
+def test_marking_makes_no_build_necessary(open_page: Open, index: Path, marks: Path) -> None:
+    click(open_page(q=ASKED), "Right")
+
+    report = build_index(index)
+
+    assert marks.exists()
+    assert (report.published, report.failed) == (False, [])
+
+
+def test_without_marks_the_page_says_how_to_get_figures(open_page: Open, marks: Path) -> None:
+    none = open_page("quality/page.py")
+    marks.write_text(HEAD)
+    empty = open_page("quality/page.py")
+
+    for app in (none, empty):
+        assert not app.exception
+        assert "No question is marked yet." in html_of(app)
+        assert str(marks) in html_of(app)
+    assert len(none.get("download_button")) == 0
+    assert len(empty.get("download_button")) == 1
+
+
+def test_the_page_shows_figures_with_intervals_as_pictures_and_tables(
+    open_page: Open, marks: Path
+) -> None:
+    marks.write_text(
+        f"{HEAD}{ASKED},calf.md,calf muscle shortens,1,\n"
+        "How do I stretch the calf?,copper.txt,,1,\n"
+        f"{ASKED},copper.txt,hands may shake,0,\n"
+        "Does the liver store copper?,calf.md,toes,0,\n"
+    )
+
+    app = open_page("quality/page.py")
+
+    shown = html_of(app)
+    assert not app.exception
+    assert "2 questions with something right" in shown
+    assert "1 question with wrong marks only" in shown
+    assert len(app.get("arrow_vega_lite_chart") or app.get("vega_lite_chart")) == 2
+    row = re.search(r"Right passage first</th><td>(.*?)</td><td>(.*?)</td>", shown)
+    assert row is not None
+    assert row.groups() == ("0.50", "0.00 to 1.00")
+    assert "1st</th><td>1</td>" in shown
+    assert "2nd</th><td>1</td>" in shown
+    assert "meaning alone" in shown
+    assert "No difference that these questions can show" in shown
+
+
+def test_the_worst_questions_are_links_that_ask_them(open_page: Open, marks: Path) -> None:
+    marks.write_text(f"{HEAD}How <b>do</b> I stretch the calf?,copper.txt,,1,\n")
+
+    shown = html_of(open_page("quality/page.py"))
+
+    assert 'href="./?q=How+%3Cb%3Edo%3C%2Fb%3E+I+stretch+the+calf%3F"' in shown
+    assert "How &lt;b&gt;do&lt;/b&gt; I stretch the calf?" in shown
+    assert 'right: <a href="read?doc=copper.txt"' in shown
+    assert 'came first: <a href="read?doc=calf.md"' in shown
+
+
+def test_a_click_asks_nothing_anew_and_a_new_mark_only_its_own_question(
+    open_page: Open, marks: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    marks.write_text(f"{HEAD}What helps?,calf.md,toes,1,\n")
+    app = open_page("quality/page.py")
+    asked: list[str] = []
+    rank = Contender.rank
+
+    def counted(contender: Contender, question: str, unit: Unit) -> Sequence[Ranked]:
+        asked.append(question)
+        return rank(contender, question, unit)
+
+    monkeypatch.setattr(Contender, "rank", counted)
+    with monkeypatch.context() as patch:
+        # What any evaluation would need.
+        patch.delattr(measures, "figure")
+        app.run()
+    again = html_of(app)
+    mark(marks, Judgement(question="What shakes?", article="copper.txt", phrase="hands"))
+    app.run()
+
+    assert "1 question with something right" in again
+    assert asked == ["What shakes?"] * 3
+    assert "2 questions with something right" in html_of(app)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("name,age\n", "judged.csv, line 1 names no column question."),
+        (f"{HEAD}why?,none.md,,1,\n", "judged.csv, line 2: there is no article"),
+        (f"{HEAD}why?,calf.md,zebras,1,\n", "judged.csv, line 2: &#x27;zebras&#x27; stands"),
+    ],
+)
+def test_marks_that_make_no_figures_are_one_line_and_can_be_downloaded(
+    open_page: Open, marks: Path, text: str, said: str
+) -> None:
+    marks.write_text(text)
+
+    app = open_page("quality/page.py")
+
+    assert not app.exception
+    assert html_of(app).count('class="trouble"') == 1
+    assert said in html_of(app)
+    assert len(app.get("download_button")) == 1
+
+
+def test_marks_on_what_is_gone_are_said_and_the_rest_counts(open_page: Open, marks: Path) -> None:
+    stamp = "2026-01-31T12:00:00+00:00"
+    marks.write_text(f"{HEAD}a?,gone.md,words,1,{stamp}\nWhat helps?,calf.md,toes,1,{stamp}\n")
+
+    shown = html_of(open_page("quality/page.py"))
+
+    assert "Passed over: 1 mark on what no longer stands in the articles" in shown
+    assert "1 question with something right" in shown
+
+
+def test_without_an_index_the_page_says_how_to_build_one(
+    open_page: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = open_page("quality/page.py")
+    monkeypatch.setattr(sys, "argv", ["app.py", str(tmp_path)])
+
+    app.run()
+
+    assert not app.exception
+    assert "Build one: python -m ingest build" in html_of(app)
+
+
+def test_a_sentence_that_stands_twice_in_an_article_is_marked_with_its_whole_passage(
+    build: Build,
+) -> None:
+    twice = "# Feet\n\nRest helps the calf.\n\n# Salt\n\nRest helps the calf. Salt may, too.\n"
+    searcher = build(**{"a.md": twice, "b.md": "# Sun\n\nGulls cry. Boats sail."})
+
+    salt = searcher.search("rest calf helps salt").hits[0]
+    gulls = searcher.search("gulls").hits[0]
+
+    assert phrase_of(salt) == "Rest helps the calf. Salt may, too."
+    assert phrase_of(gulls) == "Gulls cry."

@@ -1,0 +1,132 @@
+import re
+from html import unescape
+from pathlib import Path
+
+from index.records import Document, Heading, Span
+from ingest.build.pipeline import build
+from tests.support.formats import pdf
+from tests.ui.test_pages import CALF, Open, html_of, library, open_page, place_of  # noqa: F401
+from ui.read.article import steps_html, text_html
+from ui.session.permalinks import Asked
+
+TEXT = "# Salt\n\nMenu | About\n\nSalt helps.\n\nNo, it does not.\n"
+MENU = Span(TEXT.index("Menu"), TEXT.index("\n\nSalt helps"))
+HELPS = Span(TEXT.index("Salt helps"), TEXT.index("\n\nNo"))
+DENIES = Span(TEXT.index("No, it"), len(TEXT) - 1)
+ARTICLE = Document(
+    doc_id="salt.md",
+    path="salt.md",
+    title="Salt",
+    text=TEXT,
+    headings=(Heading(start=2, end=6, level=1),),
+    boilerplate=(MENU,),
+)
+
+
+def shown_text(html: str) -> str:
+    return unescape(re.sub("<[^>]*>", "", html))
+
+
+def test_the_text_on_the_page_is_that_of_the_article_to_the_character() -> None:
+    for quote in (None, MENU, HELPS, Span(0, len(TEXT)), Span(MENU.start + 3, HELPS.end)):
+        shown = text_html(ARTICLE, quote=quote, others=[DENIES])
+
+        assert shown_text(shown) == TEXT
+        assert shown.count('id="concordance-quote"') == (1 if quote else 0)
+
+
+def test_a_notice_is_open_only_where_something_is_lit_in_it() -> None:
+    folded = text_html(ARTICLE, quote=HELPS, others=[])
+    opened = text_html(ARTICLE, quote=HELPS, others=[Span(0, MENU.start + 1)])
+
+    assert '<details class="notice"><summary data-words="Notice or menu, 3 words"' in folded
+    assert '<details class="notice" open>' in opened
+
+
+def test_headings_are_read_out_as_such_below_the_title() -> None:
+    shown = text_html(ARTICLE, quote=None, others=[])
+
+    heading = '<span role="heading" aria-level="2"><span class="heading">Salt</span></span>'
+    assert f'<span id="concordance-2"></span>{heading}' in shown
+
+
+def test_steps_lead_to_the_passages_before_and_after_and_say_which_this_is() -> None:
+    asked = Asked(question="salt?")
+
+    first = steps_html(ARTICLE, HELPS, [HELPS, DENIES], asked)
+    none_yet = steps_html(ARTICLE, None, [HELPS, DENIES], asked)
+
+    assert "2 passages for the question here, this is number 1" in first
+    address = f"read?doc=salt.md&amp;start={DENIES.start}&amp;end={DENIES.end}&amp;q=salt%3F"
+    assert f'<a href="{address}" target="_self" rel="next">Next →</a>' in first
+    assert 'rel="prev"' not in first
+    assert f"start={HELPS.start}&amp;" in none_yet
+    assert steps_html(ARTICLE, HELPS, [HELPS], asked) == ""
+
+
+def test_a_quote_leads_to_its_place_on_the_live_page(open_page: Open) -> None:  # noqa: F811
+    app = open_page("read/page.py", doc="calf.md", **place_of(CALF, "Tired nerves then fire"))
+
+    address = "https://calf.example/night#:~:text=Tired%20nerves%20then%20fire"
+    assert f'href="{address}"' in html_of(app)
+
+
+def test_words_that_were_chosen_to_be_cited_are_cited_at_once(open_page: Open) -> None:  # noqa: F811
+    place = place_of(CALF, "Tired nerves")
+
+    app = open_page("read/page.py", doc="calf.md", cite="yes", **place)
+
+    assert app.code[0].value.startswith("“Tired nerves”")
+    assert not app.get("popover")
+
+
+def test_a_page_of_a_pdf_stands_beside_its_text_and_what_hinders_that_is_said(
+    open_page: Open,  # noqa: F811
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "corpus" / "kite.pdf"
+    file.parent.mkdir()
+    file.write_bytes(pdf([[(12, 700, "Kites fly.")], [(12, 700, "Kites fall in calm air.")]]))
+    build(tmp_path / "index", corpus=[file.parent])
+    text = "Kites fly.\n\nKites fall in calm air."
+    place = place_of(text, "Kites fall")
+
+    whole = open_page("read/page.py", index=tmp_path / "index", doc="kite.pdf", **place)
+    first = open_page("read/page.py", index=tmp_path / "index", doc="kite.pdf", sheet="1", **place)
+    file.write_bytes(b"%PDF-1.4 cut")
+    damaged = open_page("read/page.py", index=tmp_path / "index", doc="kite.pdf", **place)
+    file.unlink()
+    gone = open_page("read/page.py", index=tmp_path / "index", doc="kite.pdf", **place)
+
+    assert not whole.exception
+    assert "Page 2 of 2 in <bdi>kite.pdf</bdi>" in html_of(whole)
+    assert len(whole.get("image")) == 1
+    assert "Page 1 of 2 in <bdi>kite.pdf</bdi>" in html_of(first)
+    assert "kite.pdf is damaged, or has changed" in html_of(damaged)
+    assert "kite.pdf is no longer in the corpus folder" in html_of(gone)
+    assert "Kites fall" in html_of(gone)
+
+
+def test_an_empty_library_says_in_three_ways_how_to_begin(
+    open_page: Open,  # noqa: F811
+    tmp_path: Path,
+) -> None:
+    for page in ("", "compare/page.py", "read/page.py"):
+        app = open_page(page, index=tmp_path / "nothing")
+
+        shown = html_of(app)
+        assert not app.exception
+        assert "Your library is empty" in shown
+        assert shown.count("<li><b>") == 3
+        assert "Build one: python -m ingest build" in shown
+
+
+def test_what_it_can_and_cannot_do_is_one_click_from_every_page(open_page: Open) -> None:  # noqa: F811
+    first = open_page()
+    limits = open_page("limits/page.py")
+
+    assert '<a href="limits" target="_self">' in html_of(first)
+    assert "no medical advice" in html_of(limits)
+    assert "It does not answer in words of its own" in html_of(limits)
+    assert 'aria-current="page"' not in html_of(limits)
+    assert '<a href="./" target="_self" aria-current="page">Ask</a>' in html_of(first)

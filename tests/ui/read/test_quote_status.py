@@ -1,0 +1,167 @@
+"""Links to quotes that check themselves when they are opened."""
+
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from streamlit.testing.v1 import AppTest
+
+from index.files.digests import quote_digest
+from index.notebook.quote_check import remember
+from index.records import Span
+from ingest.build.pipeline import build
+from tests.ui.test_pages import APP, ASKED, CALF, html_of, write_corpus
+from ui.session.permalinks import place_parameters, read_address, read_remembered
+
+QUOTE = CALF[CALF.index("The calf") : CALF.index("\n\n## What helps")]
+PLACE = Span(CALF.index(QUOTE), CALF.index(QUOTE) + len(QUOTE))
+LINK = {name: values[0] for name, values in place_parameters("calf.md", PLACE, quote=QUOTE).items()}
+TEXTS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=300)
+
+Follow = Callable[..., str]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("checked")
+    write_corpus(folder / "corpus")
+    build(folder / "index", corpus=[folder / "corpus"])
+    return folder
+
+
+@pytest.fixture
+def follow(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Follow:
+    """Follow a link after the article was written anew."""
+
+    def follow(text: str, link: Mapping[str, str] = LINK) -> str:
+        (folder / "corpus" / "calf.md").write_text(text, encoding="utf-8")
+        build(folder / "index", corpus=[folder / "corpus"])
+        monkeypatch.setattr(sys, "argv", ["app.py", str(folder / "index")])
+        app = AppTest.from_file(APP, default_timeout=60).run()
+        app.switch_page("read/page.py")
+        for name, value in link.items():
+            app.query_params[name] = value
+        app.run()
+        assert not app.exception
+        return html_of(app)
+
+    return follow
+
+
+@given(TEXTS, TEXTS, st.integers(0, 10**9))
+def test_a_link_remembers_a_quote_whatever_its_words(doc_id: str, quote: str, start: int) -> None:
+    span = Span(start, start + len(quote))
+
+    address = read_address(place_parameters(doc_id, span, quote=quote))
+
+    read = read_remembered(parse_qs(urlsplit(address).query, keep_blank_values=True))
+    assert read == remember(quote, span)
+
+
+def test_a_link_stays_short_enough_for_a_mail() -> None:
+    quote = "word " * 300
+    address = read_address(place_parameters("night-cramps.md", Span(1000, 2500), quote=quote))
+
+    assert len(address) < 180
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"digest": "none"},
+        {"digest": ""},
+        {"first": ""},
+        {"first": "x" * 500},
+        {"start": "-1"},
+        {"end": "many"},
+    ],
+)
+def test_a_link_that_was_not_made_so_remembers_nothing(changed: dict[str, str]) -> None:
+    link = {**LINK, **changed}
+
+    assert read_remembered({name: [value] for name, value in link.items()}) is None
+
+
+def test_a_quote_that_stands_as_it_did_is_verified(follow: Follow) -> None:
+    shown = follow(CALF)
+
+    assert '<div class="link-verified">' in shown
+    assert "✓ Quote verified against the article" in shown
+    assert f'<mark class="quote">{QUOTE}</mark>' in shown
+    assert 'class="note"' not in shown
+
+
+def test_a_quote_that_moved_is_shown_where_it_stands_now(follow: Follow) -> None:
+    shown = follow(f"A new beginning.\n\n{CALF}")
+
+    assert '<div class="link-moved">' in shown
+    assert f'<mark class="quote">{QUOTE}</mark>' in shown
+    assert (
+        f"Moved: this link was made for characters {PLACE.start}–{PLACE.end}. The same words now "
+        f"stand at characters {PLACE.start + 18}–{PLACE.end + 18}"
+    ) in shown
+
+
+def test_of_a_quote_that_was_edited_the_nearest_text_is_shown_and_nothing_is_verified(
+    follow: Follow,
+) -> None:
+    edited = QUOTE.replace("points down", "does not point down")
+
+    shown = follow(CALF.replace(QUOTE, edited))
+
+    assert '<div class="link-edited">' in shown
+    assert f'<mark class="quote">{edited}</mark>' in shown
+    assert "Edited: the article no longer holds the words" in shown
+    assert "The quote that this link was made for began <q><bdi>The calf muscle" in shown
+    assert "Quote verified" not in shown
+
+
+def test_a_quote_that_was_taken_out_leaves_what_the_link_tells_of_it(follow: Follow) -> None:
+    shown = follow("# Night cramps\n\nNothing of it is left here.")
+
+    assert "Removed: the article no longer holds the words" in shown
+    assert f"its SHA-256 begins with <code><bdi>{quote_digest(QUOTE)[:16]}</bdi></code>" in shown
+    assert 'href="./?q=The+calf+muscle+shortens+while"' in shown
+    assert 'class="quote"' not in shown
+
+
+def test_an_article_that_is_gone_leaves_it_too_beside_the_list_of_the_others(
+    follow: Follow,
+) -> None:
+    shown = follow(CALF, {**LINK, "doc": "gone.md"})
+
+    assert shown.count('class="trouble"') == 1
+    assert "There is no article &#x27;gone.md&#x27;" in shown
+    assert "The quote that this link was made for began" in shown
+    assert 'href="read?doc=calf.md"' in shown
+
+
+def test_a_link_with_words_of_harm_shows_them_as_words(follow: Follow) -> None:
+    link = {**LINK, "first": "<script>alert(1)</script> $x$", "last": "<img src=x>"}
+
+    shown = follow("# Night cramps\n\nNothing of it is left here.", link)
+
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; $x$" in shown
+    assert "<script>alert" not in shown
+    assert "<img" not in shown
+
+
+def test_the_way_to_read_a_hit_in_place_checks_itself(
+    folder: Path, follow: Follow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    follow(CALF)
+    app = AppTest.from_file(APP, default_timeout=60)
+    app.query_params["q"] = ASKED
+    app.run()
+
+    links = [
+        link.proto.query_string
+        for link in app.get("page_link")
+        if "doc=" in link.proto.query_string
+    ]
+    assert f"digest={quote_digest(QUOTE)[:16]}" in links[0]
+    assert f"digest={quote_digest(QUOTE)[:16]}" in app.code[0].value

@@ -1,0 +1,180 @@
+"""The tools that programs speaking MCP get, asked by the official client over stdin and stdout."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import anyio
+import pytest
+from mcp import Client, StdioServerParameters
+from mcp_types import CallToolResult, TextContent
+
+from index import VERSION
+from index.compare.comparison_formats import comparison_json
+from tests.support.paths import ROOT
+from ui.server.mcp import server_of
+from ui.session import open_index
+
+Call = Callable[..., CallToolResult]
+T = TypeVar("T")
+
+
+@pytest.fixture
+def call(shelf: Path) -> Call:
+    """Call a tool, in this process."""
+
+    def call(name: str, **arguments: object) -> CallToolResult:
+        async def ask() -> CallToolResult:
+            async with Client(server_of(shelf / "index")) as client:
+                return await client.call_tool(name, arguments)
+
+        return anyio.run(ask)
+
+    return call
+
+
+def over_stdio(index: Path, ask: Callable[[Client], Awaitable[T]]) -> T:
+    """What comes of asking a process of its own."""
+    command = ["-m", "ui", "mcp", "--index", str(index)]
+    server = StdioServerParameters(command=sys.executable, args=command, cwd=ROOT)
+
+    async def run() -> T:
+        async with Client(server) as client:
+            return await ask(client)
+
+    return anyio.run(run)
+
+
+def found(result: CallToolResult) -> dict[str, Any]:
+    """The JSON of a result, without the time that it took."""
+    assert not result.is_error, result.content
+    assert isinstance(result.structured_content, dict)
+    return {name: v for name, v in result.structured_content.items() if name != "milliseconds"}
+
+
+def trouble(result: CallToolResult) -> str:
+    assert result.is_error
+    assert isinstance(result.content[0], TextContent)
+    return result.content[0].text
+
+
+def test_the_official_client_finds_the_tools_and_asks_over_stdio(shelf: Path) -> None:
+    async def ask(client: Client) -> tuple[list[str], CallToolResult, CallToolResult]:
+        tools = (await client.list_tools()).tools
+        names = [t.name for t in tools if t.annotations and t.annotations.read_only_hint]
+        answer = await client.call_tool("search", {"question": "When do the tides rise?", "k": 1})
+        return names, answer, await client.call_tool("read", {"doc_id": "gulls.jsonl#1"})
+
+    names, answer, article = over_stdio(shelf / "index", ask)
+
+    assert names == ["search", "compare", "read"]
+    (hit,) = found(answer)["hits"]
+    assert (hit["doc_id"], hit["text"]) == ("tides.md", "Tides rise at noon.")
+    assert found(article)["text"] == "Gulls cry at dusk."
+
+
+def test_nothing_but_the_protocol_is_on_stdout(shelf: Path) -> None:
+    hello = {
+        "jsonrpc": "2.0",
+        "id": 1,
+        "method": "initialize",
+        "params": {
+            "protocolVersion": "2025-06-18",
+            "capabilities": {},
+            "clientInfo": {"name": "test", "version": "1"},
+        },
+    }
+    ask = {
+        "jsonrpc": "2.0",
+        "id": 2,
+        "method": "tools/call",
+        "params": {"name": "search", "arguments": {"question": "?!"}},
+    }
+    ready = {"jsonrpc": "2.0", "method": "notifications/initialized"}
+    lines = "".join(json.dumps(one) + "\n" for one in (hello, ready, ask))
+    with subprocess.Popen(
+        [sys.executable, "-m", "ui", "mcp", "--index", str(shelf / "index")],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdin
+        assert process.stdout
+        assert process.stderr
+        process.stdin.write(lines)
+        process.stdin.flush()
+        said = [json.loads(process.stdout.readline()) for _ in range(2)]
+        process.stdin.close()
+        rest, trouble = process.stdout.read(), process.stderr.read()
+
+    assert process.returncode == 0
+    assert [line["id"] for line in said] == [1, 2]
+    assert said[0]["result"]["serverInfo"]["version"] == VERSION
+    assert "medical advice" in said[0]["result"]["instructions"]
+    assert (rest, trouble) == ("", "")
+
+
+def test_a_question_gets_what_the_command_line_prints(call: Call, shelf: Path) -> None:
+    searcher = open_index.open_live(shelf / "index").searcher
+
+    answer = call("search", question="When do the tides rise?", k=2)
+
+    printed = json.loads(json.dumps(searcher.search("When do the tides rise?", k=2).as_json()))
+    printed.pop("milliseconds")
+    assert found(answer) == printed
+
+
+def test_a_comparison_gets_what_the_command_line_prints(call: Call, shelf: Path) -> None:
+    comparer = open_index.open_live(shelf / "index")
+
+    comparison = call("compare", question="Do the tides rise?")
+
+    printed = json.loads(json.dumps(comparison_json(comparer.compare("Do the tides rise?"))))
+    printed.pop("milliseconds")
+    assert found(comparison) == printed
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "text"),
+    [(0, None, "# Tides\n\nTides rise at noon.\n"), (9, 14, "Tides"), (99, None, ""), (9, 2, "")],
+)
+def test_an_article_is_read_whole_or_in_parts(
+    call: Call, start: int, end: int | None, text: str
+) -> None:
+    part = found(call("read", doc_id="tides.md", start=start, end=end))
+
+    assert part["text"] == text
+    assert part["end"] - part["start"] == len(text)
+    assert (part["length"], part["title"]) == (29, "Tides")
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "words"),
+    [
+        ("search", {"question": "?!"}, "The question has no word to look for."),
+        ("search", {"question": "tides", "sources": ["Mayo"]}, "No article is of the source"),
+        ("search", {"question": "tides", "after": "soon"}, "'soon' is not a date."),
+        ("compare", {"question": "tides", "claim": "?"}, "The question has no word to look for."),
+        ("read", {"doc_id": "none.md"}, "There is no article 'none.md' in the index."),
+    ],
+)
+def test_what_cannot_be_done_is_one_line(
+    call: Call, name: str, arguments: dict[str, object], words: str
+) -> None:
+    said = trouble(call(name, **arguments))
+
+    assert words in said
+    assert "\n" not in said
+
+
+def test_without_an_index_a_tool_says_how_to_build_one(tmp_path: Path) -> None:
+    async def ask() -> CallToolResult:
+        async with Client(server_of(tmp_path / "index")) as client:
+            return await client.call_tool("search", {"question": "tides"})
+
+    assert "Build one: python -m ingest build" in trouble(anyio.run(ask))

@@ -1,0 +1,124 @@
+"""The whole server as a browser and other programs meet it: headers, names, and its other doors."""
+
+import json
+import os
+import re
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from email.message import Message
+
+import pytest
+
+from tests.support.browser import CHROMIUM, Watched, browser, served
+from tests.support.comparisons import ARTICLES, SOURCES
+
+pytestmark = pytest.mark.skipif(
+    CHROMIUM is None and os.environ.get("CI") != "true",
+    reason="no Chromium on this machine: apt-get install chromium",
+)
+QUESTION = "Does+dehydration+cause+muscle+cramps%3F"
+PAGES = {
+    "/": "p.links",
+    f"/?q={QUESTION}": "article.hit",
+    f"/compare?q={QUESTION}": "canvas, svg.marks",
+    "/kept": "h1",
+    "/library": "canvas",
+    "/quality": "footer",
+    "/read": "ul.library",
+    "/read?doc=salt.md&start=0&end=33": "mark.quote, .quote",
+}
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("headers")
+    corpus = folder / "corpus"
+    corpus.mkdir()
+    (corpus / "sources.csv").write_text(SOURCES)
+    for name, text in ARTICLES.items():
+        (corpus / name).write_text(text)
+    with served(folder / "index", [corpus]) as address:
+        yield address
+
+
+def get(url: str, **headers: str) -> tuple[int, bytes, Message]:
+    request = urllib.request.Request(url, headers=headers)
+    try:
+        with urllib.request.urlopen(request, timeout=30) as response:
+            return response.status, response.read(), response.headers
+    except urllib.error.HTTPError as error:
+        return error.code, error.read(), error.headers
+
+
+def test_no_page_does_what_the_policy_forbids(address: str) -> None:
+    broken: dict[str, list[str]] = {}
+    with browser() as opened:
+        for path, drawn in PAGES.items():
+            watched = Watched(opened.new_page())
+            watched.page.goto(address + path)
+            watched.settle()
+            watched.page.wait_for_selector(drawn, timeout=30_000)
+            if watched.errors or watched.hosts != {"localhost"}:
+                broken[path] = [*watched.errors, *watched.hosts]
+            watched.page.close()
+
+    assert broken == {}
+
+
+def test_a_script_that_is_not_ours_does_not_run(address: str) -> None:
+    with browser() as opened:
+        watched = Watched(opened.new_page())
+        watched.page.goto(address)
+        watched.settle()
+        watched.page.evaluate(
+            "const one = document.createElement('script');"
+            "one.textContent = \"document.title = 'taken'\"; document.body.append(one)"
+        )
+
+        assert watched.page.title() == "Ask · Concordance"
+        assert "violates the following Content Security Policy" in watched.errors[0]
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/_stcore/health", "/favicon.png", "/api/health", "/nowhere"]
+)
+def test_pages_and_files_carry_the_headers(address: str, path: str) -> None:
+    _, _, headers = get(address + path)
+
+    assert headers["Content-Security-Policy"].startswith("default-src 'none'; script-src 'self'")
+    assert headers["Referrer-Policy"] == "no-referrer"
+    assert headers["X-Frame-Options"] == "DENY"
+
+
+def test_the_other_doors_are_open_in_the_same_process(address: str) -> None:
+    health = get(f"{address}/api/health")
+    search = get(f"{address}/api/search?q={QUESTION}&k=1")
+    article = get(f"{address}/api/documents/salt.md")
+    figures = get(f"{address}/metrics")
+
+    assert json.loads(health[1])["status"] == "ok"
+    assert json.loads(search[1])["answerable"] is True
+    assert json.loads(article[1])["source"] == "Salt Society"
+    assert b'concordance_questions_total{door="page",outcome="answered"}' in figures[1]
+
+
+@pytest.mark.parametrize("path", ["/", "/read", "/quality?x=1"])
+def test_each_page_brings_its_style_and_script_in_its_head(address: str, path: str) -> None:
+    asked = {"Accept": "text/html", "Accept-Encoding": "gzip", "If-None-Match": '"before"'}
+
+    _, body, headers = get(address + path, **asked)
+
+    head = body[: body.index(b"</head>")].decode()
+    style, script = re.findall(r'(?:href|src)="\./(app/static/[^"]*)"', head)
+    assert int(headers["Content-Length"]) == len(body)
+    assert headers["ETag"] is None
+    assert b".masthead" in get(f"{address}/{style}")[1]
+    assert b"addEventListener" in get(f"{address}/{script}")[1]
+
+
+def test_another_name_gets_nothing(address: str) -> None:
+    for path in ("/", f"/api/search?q={QUESTION}", "/_stcore/stream"):
+        status, body, _ = get(address + path, Host="evil.example")
+
+        assert (status, b"cramps" in body) == (400, False)
