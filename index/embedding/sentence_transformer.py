@@ -27,7 +27,7 @@ from index.embedding.token_vectors import TokenVectors, quantise
 from index.errors import ModelError
 from index.records import Advance, Vectors
 from index.settings import DEFAULT_MODEL
-from index.text.analyzer import stopwords
+from index.text.stop_words import STOP_WORDS
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -221,12 +221,11 @@ class EmbeddingModel:
     def _is_telling(self) -> NDArray[np.bool_]:
         """For each id of the vocabulary, whether it is a piece of a word worth comparing."""
         vocabulary = self._tokenizer.get_vocab(with_added_tokens=True)
-        common = stopwords()
         special = set(self._tokenizer.get_added_tokens_decoder())
         telling = np.zeros(max(vocabulary.values()) + 1, dtype=bool)
         for piece, number in vocabulary.items():
             word = piece.lstrip("Ġ▁#").lower()
-            telling[number] = number not in special and word.isalnum() and word not in common
+            telling[number] = number not in special and word.isalnum() and word not in STOP_WORDS
         return telling
 
     @cached_property

@@ -1,11 +1,8 @@
 """Words of a text at their places, and their stems: what lexical search and highlights count."""
 
 import re
-import runpy
 import threading
 from collections.abc import Iterator
-from functools import cache
-from importlib.util import find_spec
 from itertools import chain
 from typing import NamedTuple
 from unicodedata import category, normalize
@@ -13,6 +10,7 @@ from unicodedata import category, normalize
 import Stemmer
 
 from index.records import Span
+from index.text.stop_words import STOP_WORDS
 
 # An index whose words were cut by older rules is cut anew by the next build.
 WORDS_VERSION = 2
@@ -57,10 +55,10 @@ def words(text: str) -> Iterator[Word]:
     >>> [word.stem for word in words("Wadenkrämpfe, 筋肉痛")]
     ['wadenkrampf', '筋肉', '肉痛']
     """
-    stemmer, common = _stemmer(), stopwords()
+    stemmer = _stemmer()
     for found in _WORD.finditer(text):
         for word, start, end in _cut(found.group()):
-            if word and word not in common:
+            if word and word not in STOP_WORDS:
                 span = Span(found.start() + start, found.start() + end)
                 yield Word(stemmer.stemWord(word), span)
 
@@ -77,24 +75,11 @@ class _Stems(dict[str, tuple[str, ...]]):
     """The stems of runs of letters, each found when it is first asked for."""
 
     def __missing__(self, word: str) -> tuple[str, ...]:
-        common = stopwords()
-        parts = [part for part, _, _ in _cut(word) if part and part not in common]
+        parts = [part for part, _, _ in _cut(word) if part and part not in STOP_WORDS]
         if len(self) > _MOST_KNOWN:
             self.clear()
         stems = self[word] = tuple(_stemmer().stemWords(parts))
         return stems
-
-
-@cache
-def stopwords() -> frozenset[str]:
-    """Words too common to search by, in small letters."""
-    # Of bm25s only this file is read: the package brings all of SciPy.
-    package = find_spec("bm25s")
-    assert package is not None
-    assert package.submodule_search_locations
-    listed = runpy.run_path(f"{package.submodule_search_locations[0]}/stopwords.py")
-    # Single letters name vitamins, so "vitamin D" must keep its D.
-    return frozenset(word for word in listed["STOPWORDS_EN_PLUS"] if len(word) > 1) | {"a", "i"}
 
 
 def is_unspaced(character: str) -> bool:

@@ -10,7 +10,7 @@ from py3langid.langid import MODEL_FILE, LanguageIdentifier
 from index.attribution import counted
 from index.files.address import DEFAULT_INDEX, spoken
 from index.settings import DEFAULT_MODEL
-from index.text.analyzer import stopwords
+from index.text.stop_words import STOP_WORDS
 
 MULTILINGUAL_MODEL = "paraphrase-multilingual-MiniLM-L12-v2"
 SURE = 0.6
@@ -94,8 +94,7 @@ def _language(text: str, *, common: float) -> str | None:
     """The language of `text`; so large a share of common English words speaks for English."""
     tokens = re.findall(r"\w+", text.lower())
     # Loading the identifier takes a second; a text full of English function words needs none.
-    frequent = stopwords()
-    if sum(token in frequent for token in tokens) >= common * len(tokens):
+    if sum(token in STOP_WORDS for token in tokens) >= common * len(tokens):
         return None
     code, probability = _identifier().classify(text)
     return NAMES.get(code) if probability >= SURE else None

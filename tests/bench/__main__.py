@@ -3,7 +3,7 @@
 Figures go to DIR/figures.json as they come. Without a PART those that are there are kept, so that
 a run that was cut off goes on; a part that is named is measured again. Indexes with drawn vectors
 are kept, with the time that building them took; delete DIR/drawn to have them built anew. At the
-end all figures are written as tables, DIR/table.md, and growth as a picture, DIR/growth.svg.
+end all figures are written as tables, DIR/table.md, and growth as a picture, DIR/growth.png.
 """
 
 import argparse
@@ -76,7 +76,7 @@ def main() -> int:
     try:
         picture.write(bench)
     except _TROUBLES as error:
-        failed.append(f"growth.svg: {error}")
+        failed.append(f"growth.png: {error}")
     for name in failed:
         _tell(f"failed: {name}")
     return 1 if failed else 0

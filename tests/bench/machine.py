@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-_PACKAGES = ("torch", "onnxruntime", "faiss-cpu", "bm25s", "sentence-transformers", "numpy")
+_PACKAGES = ("torch", "onnxruntime", "faiss-cpu", "sentence-transformers", "numpy")
 _STATUS = Path("/proc/self/status")
 _MEGABYTE = 1024
 

@@ -1,4 +1,4 @@
-"""Draws how the stages of a question and of a build grow with the index, as growth.svg.
+"""Draws how the stages of a question and of a build grow with the index, as growth.png.
 
 matplotlib lies in a folder of its own, so it is another process that draws.
 """
@@ -30,7 +30,7 @@ Lines = Mapping[str, Sequence[tuple[float, float]]]
 
 
 def write(bench: Bench) -> None:
-    """Write growth.svg beside the figures, where growth was measured.
+    """Write growth.png beside the figures, where growth was measured.
 
     Raises:
         CalledProcessError: matplotlib cannot be installed.
@@ -41,7 +41,7 @@ def write(bench: Bench) -> None:
         path = packages(bench.folder / "tools", REQUIREMENTS)
         child.run(
             "tests.bench.picture",
-            [file, bench.folder / "growth.svg"],
+            [file, bench.folder / "growth.png"],
             environment={"PYTHONPATH": str(path)},
         )
 
@@ -89,9 +89,8 @@ def spaced(heights: Sequence[float], gap: float) -> list[float]:
 def _draw(figures: Figures, picture: Path) -> None:
     import matplotlib as mpl
 
-    mpl.use("svg")
-    # Text stays text, and the same figures give the same file.
-    mpl.rcParams.update({"svg.fonttype": "none", "svg.hashsalt": "growth", "font.size": 9})
+    mpl.use("agg")
+    mpl.rcParams.update({"font.size": 9})
     from matplotlib import pyplot
 
     figure, panels = pyplot.subplots(1, 2, figsize=(12, 5))
@@ -101,7 +100,7 @@ def _draw(figures: Figures, picture: Path) -> None:
         panel.set_xlabel("passages in the index")
         panel.set_ylabel({"ms": "milliseconds, median", "s": "seconds"}[unit])
         _draw_lines(panel, lines_of(figures, kind))
-    figure.savefig(picture, metadata={"Date": None})
+    figure.savefig(picture, dpi=96)
 
 
 def _draw_lines(panel: "Axes", lines: Lines) -> None:

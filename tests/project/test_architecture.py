@@ -1,32 +1,80 @@
-"""Who may import whom, and how large a file may grow."""
+"""Who may import whom, what a file may be called, and how large it may grow."""
 
 import ast
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+
+import pytest
 
 from tests.support.paths import ROOT
 
 PARTS = ("index", "ingest", "ui")
 LONGEST = 320
+# The rooms of each package, floor by floor. A room is a folder, or a file that stands beside the
+# folders; it imports only rooms of the floors below its own, and of the packages before its own.
+FLOORS: Mapping[str, tuple[frozenset[str], ...]] = {
+    package: tuple(frozenset(floor.split()) for floor in floors)
+    for package, floors in {
+        "index": (
+            "__init__ records settings calibration files",
+            "errors attribution",
+            "text terminal",
+            "embedding notebook",
+            "retrieval",
+            "store",
+            "search overview",
+            "compare evaluation",
+            "export __main__",
+        ),
+        "ingest": (
+            "__init__ reading progress lower_case reader_version",
+            "file_kinds",
+            "readers describe web",
+            "sandbox passages corpus",
+            "workers",
+            "build",
+            "upkeep",
+            "terminal",
+            "__main__",
+        ),
+        "ui": (
+            "__init__ markup telemetry",
+            "session limits",
+            "components library map quality server",
+            "ask compare read kept app __main__",
+        ),
+    }.items()
+}
+# The same part in several rooms: a page, the command line of a room, and what each kind of store
+# has of its own behind one protocol.
+SHARED_NAMES = {"__init__", "__main__", "page", "command"}
+STORES = {"index/retrieval", "index/store", "index/store/folder", "index/store/milvus"}
 
 
 def _files(*parts: str) -> list[Path]:
     return [path for part in parts for path in sorted((ROOT / part).rglob("*.py"))]
 
 
-def _imported(path: Path) -> Iterator[str]:
-    """The outermost name of every module that a file imports, wherever in it."""
+def _modules(path: Path) -> Iterator[str]:
+    """Every module that a file imports, wherever in it."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
-            yield from (name.name.split(".")[0] for name in node.names)
+            yield from (name.name for name in node.names)
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path} imports by a relative path"
-            yield (node.module or "").split(".")[0]
+            yield node.module or ""
+
+
+def _room(path: Path) -> str:
+    return path.relative_to(ROOT).with_suffix("").parts[1]
 
 
 def _importers(module: str) -> set[str]:
     return {
-        path.relative_to(ROOT).as_posix() for path in _files(*PARTS) if module in _imported(path)
+        path.relative_to(ROOT).as_posix()
+        for path in _files(*PARTS)
+        if module in {name.partition(".")[0] for name in _modules(path)}
     }
 
 
@@ -34,9 +82,79 @@ def _below(*parts: str) -> set[str]:
     return {path.relative_to(ROOT).as_posix() for path in _files(*parts)}
 
 
-def test_imports_point_down_only() -> None:
+def _arrows(package: str) -> set[tuple[str, str]]:
+    """Which room of a package imports which other one."""
+    found = set()
+    for path in _files(package):
+        for module in _modules(path):
+            outer, _, inner = module.partition(".")
+            room = inner.partition(".")[0] or "__init__"
+            if outer == package and room != _room(path):
+                found.add((_room(path), room))
+    return found
+
+
+def test_no_package_imports_one_above_it() -> None:
     assert _importers("ingest") <= _below("ingest", "ui")
     assert _importers("ui") <= _below("ui")
+    assert not any(_importers(name) for name in ("tests", "corpus"))
+
+
+@pytest.mark.parametrize("package", PARTS)
+def test_every_room_stands_on_its_floor(package: str) -> None:
+    assert {_room(path) for path in _files(package)} == set().union(*FLOORS[package])
+
+
+@pytest.mark.parametrize("package", PARTS)
+def test_a_room_imports_only_what_stands_on_floors_below(package: str) -> None:
+    floor = {room: height for height, rooms in enumerate(FLOORS[package]) for room in rooms}
+
+    back = {arrow for arrow in _arrows(package) if floor[arrow[0]] <= floor[arrow[1]]}
+
+    # Without an arrow back there is no circle, either.
+    assert back == set()
+
+
+@pytest.mark.parametrize("package", PARTS)
+def test_each_package_has_as_many_rooms_and_floors_as_its_readme_says(package: str) -> None:
+    rooms = sum(len(rooms) for rooms in FLOORS[package])
+    words = (ROOT / package / "README.md").read_text(encoding="utf-8")
+
+    assert f"{rooms} rooms on {len(FLOORS[package])} floors" in words
+
+
+@pytest.mark.parametrize("package", PARTS)
+def test_no_two_files_of_a_package_share_a_name_without_need(package: str) -> None:
+    places = defaultdict(set)
+    for path in _files(package):
+        places[path.stem].add(path.parent.relative_to(ROOT).as_posix())
+
+    twice = {
+        name: folders
+        for name, folders in places.items()
+        if len(folders) > 1 and name not in SHARED_NAMES and not folders <= STORES
+    }
+
+    assert twice == {}
+
+
+def test_no_circle_of_files() -> None:
+    imports = {
+        path.relative_to(ROOT).with_suffix("").as_posix().replace("/", "."): set(_modules(path))
+        for path in _files(*PARTS)
+    }
+    done: set[str] = set()
+
+    def follow(module: str, above: tuple[str, ...]) -> None:
+        assert module not in above, (*above[above.index(module) :], module)
+        if module not in done and module in imports:
+            for other in imports[module]:
+                follow(other, (*above, module))
+            done.add(module)
+
+    for module in imports:
+        follow(module, ())
+    assert done == set(imports)
 
 
 def test_faiss_and_streamlit_have_few_doors() -> None:
@@ -68,3 +186,14 @@ def test_no_file_is_longer_than_a_reader_can_hold() -> None:
     }
 
     assert {path: length for path, length in lengths.items() if length > LONGEST} == {}
+
+
+def test_the_top_level_holds_what_it_should() -> None:
+    wanted = (
+        "ingest index ui corpus tests findings requirements.txt README.md pyproject.toml "
+        "CHANGELOG.md LICENSE .gitignore .gitattributes .streamlit .ci"
+    )
+    built = {".git", ".index", ".venv"} | {f".{name}" for name in ("hypothesis", "mypy_cache")}
+    built |= {".pytest_cache", ".ruff_cache", "__pycache__"}
+
+    assert {path.name for path in ROOT.iterdir()} - built == set(wanted.split())

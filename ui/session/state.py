@@ -39,7 +39,7 @@ def open_library() -> Searcher:
         IndexDamagedError: what was built is not what it should be.
         ModelError: the model that it was built with cannot be found.
     """
-    return _open(*live_generation()).searcher
+    return _open().searcher
 
 
 def open_comparer() -> Comparer:
@@ -48,7 +48,7 @@ def open_comparer() -> Comparer:
     Raises:
         ConcordanceError: as `open_library`.
     """
-    return _open(*live_generation())
+    return _open()
 
 
 def suggestions() -> list[str]:
@@ -57,7 +57,8 @@ def suggestions() -> list[str]:
     Raises:
         ConcordanceError: as `open_library`.
     """
-    return _suggest(*live_generation())
+    with st.spinner("Getting ready for your first question…"), opening:
+        return _suggested(*live_generation())
 
 
 def warm_up(index: Path) -> None:
@@ -89,16 +90,9 @@ def live_generation() -> tuple[str, str, str]:
     return live(index_folder())
 
 
-@st.cache_resource(show_spinner="Opening the index…", max_entries=1)
-def _open(index: str, generation: str, written: str) -> Comparer:
-    with opening:
-        return opened(index, generation, written)
-
-
-@st.cache_resource(show_spinner="Getting ready for your first question…", max_entries=1)
-def _suggest(index: str, generation: str, written: str) -> list[str]:
-    with opening:
-        return _suggested(index, generation, written)
+def _open() -> Comparer:
+    with st.spinner("Opening the index…"):
+        return open_live(index_folder())
 
 
 @lru_cache(maxsize=1)

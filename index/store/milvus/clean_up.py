@@ -5,7 +5,7 @@ from functools import partial
 from typing import TypeVar
 
 from index.store.milvus.client import Engine, quoted
-from index.store.milvus.collections import FOREVER, Tables
+from index.store.milvus.schema import FOREVER, Tables
 from index.store.milvus.terms import count_in, word_before
 
 T = TypeVar("T")

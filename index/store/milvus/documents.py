@@ -8,8 +8,8 @@ from typing import overload
 
 from index.records import Document, Listing
 from index.store.milvus.client import Engine, Row
-from index.store.milvus.collections import Tables
 from index.store.milvus.rows import document_in, listing_in, read_pieces
+from index.store.milvus.schema import Tables
 
 # So many are held, since the passages of one come together.
 _HELD = 256

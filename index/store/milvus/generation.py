@@ -14,7 +14,6 @@ from index.retrieval.near_duplicates import SHINGLE, own_words
 from index.store.folder.sqlite_rows import KeptArticle
 from index.store.generation import Stored
 from index.store.milvus.client import MOST, Engine, Row, quoted
-from index.store.milvus.collections import Tables, visible
 from index.store.milvus.documents import EngineDocuments
 from index.store.milvus.manifest import Record
 from index.store.milvus.rows import (
@@ -26,6 +25,7 @@ from index.store.milvus.rows import (
     tokens_in,
     vector_in,
 )
+from index.store.milvus.schema import Tables, visible
 from index.store.milvus.terms import count_in, word_of
 from index.text.analyzer import stems
 

@@ -18,7 +18,6 @@ from index.retrieval.postings import weights
 from index.retrieval.query import Question, holds_phrase
 from index.retrieval.retriever import Candidates, Held, Numbers, Rows
 from index.store.milvus.client import MOST, Row, quoted
-from index.store.milvus.collections import LOOKED_INTO
 from index.store.milvus.generation import MilvusGeneration
 from index.store.milvus.rows import (
     first_day,
@@ -27,6 +26,7 @@ from index.store.milvus.rows import (
     run_keys,
     source_key,
 )
+from index.store.milvus.schema import LOOKED_INTO
 from index.store.milvus.terms import word_of
 from index.text.analyzer import is_unspaced, stems
 

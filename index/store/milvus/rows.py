@@ -15,7 +15,7 @@ from index.records import Document, Heading, Listing, Location, Passage, Span
 from index.retrieval.near_duplicates import SHINGLE, own_words
 from index.store.generation import Stored
 from index.store.milvus.client import Engine, Row
-from index.store.milvus.collections import FOREVER, LONGEST, NOTHING
+from index.store.milvus.schema import FOREVER, LONGEST, NOTHING
 from index.store.milvus.terms import HASHED, stem_of, word_of
 
 PIECES = 2**14

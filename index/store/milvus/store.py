@@ -21,10 +21,10 @@ from index.store.manifest import Manifest, Origin
 from index.store.milvus.aliases import point, pointed, unpoint
 from index.store.milvus.clean_up import Clearing
 from index.store.milvus.client import BUILD_PATIENCE, Engine
-from index.store.milvus.collections import Tables, make_pieces
 from index.store.milvus.generation import MilvusGeneration
 from index.store.milvus.manifest import Record, read_record
 from index.store.milvus.retriever import MilvusLegs
+from index.store.milvus.schema import Tables, make_pieces
 from index.store.milvus.writer import Draft
 from index.store.milvus.writer_lock import WritersLock, writer
 from index.store.store import KEPT, Writer

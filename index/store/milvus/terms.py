@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from index.files.digests import text_digest
 from index.store.milvus.client import Row
-from index.store.milvus.collections import NOTHING
+from index.store.milvus.schema import NOTHING
 
 _PLAIN = re.compile(r"(?!zz)[a-z0-9]+", re.ASCII)
 _LONG = 100

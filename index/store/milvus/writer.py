@@ -17,7 +17,6 @@ from index.store.folder.writer import Contents
 from index.store.generation import Stored
 from index.store.manifest import Manifest
 from index.store.milvus.client import Engine, Row
-from index.store.milvus.collections import Tables, make_shared, visible
 from index.store.milvus.generation import MilvusGeneration
 from index.store.milvus.manifest import Record
 from index.store.milvus.rows import (
@@ -26,6 +25,7 @@ from index.store.milvus.rows import (
     stems_in,
     vector_in,
 )
+from index.store.milvus.schema import Tables, make_shared, visible
 from index.store.milvus.terms import count_in, word_of, word_row
 
 T = TypeVar("T")

@@ -12,7 +12,7 @@ from uuid import uuid4
 
 from index.errors import BuildRunningError, ConcordanceError
 from index.store.milvus.client import Engine, Row, quoted
-from index.store.milvus.collections import NOTHING, Tables, make_writers
+from index.store.milvus.schema import NOTHING, Tables, make_writers
 from index.store.store import Writer
 
 # Seconds between two beats, and without one until a writer is taken for dead.

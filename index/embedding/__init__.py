@@ -1,0 +1,1 @@
+"""Vectors of texts: the model, its exports, vectors of tokens."""

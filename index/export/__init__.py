@@ -1,0 +1,1 @@
+"""Passages, comparisons and collections as files for other programs."""

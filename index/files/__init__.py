@@ -1,0 +1,1 @@
+"""Files on disk: addresses, atomic writes, digests, arrays."""

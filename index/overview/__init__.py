@@ -1,0 +1,1 @@
+"""A library at a glance: its map and its subjects."""

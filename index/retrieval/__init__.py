@@ -1,0 +1,1 @@
+"""From a question to a ranking: dense and lexical retrieval, filters, fusion."""

@@ -1,0 +1,1 @@
+"""From a ranking to an answer: hits, why each is one, whether they answer."""

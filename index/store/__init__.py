@@ -1,0 +1,1 @@
+"""Where indexes are kept: generations, which one is live, who is writing."""

@@ -1,0 +1,1 @@
+"""An index as a folder of this machine."""

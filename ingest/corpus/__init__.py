@@ -1,0 +1,1 @@
+"""The folder of articles and the tables beside them."""

@@ -1,0 +1,1 @@
+"""Articles cut into passages, and passages embedded."""

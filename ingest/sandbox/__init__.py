@@ -1,0 +1,1 @@
+"""Reads files in a process of its own, which may be lost with any of them."""

@@ -1,0 +1,1 @@
+"""Looks after an index: status, verify, repair, watch."""

@@ -1,0 +1,1 @@
+"""The server: pages, API and MCP, and who may reach them."""
