@@ -28,7 +28,7 @@ _EXAMPLES = """examples:
   python -m index compare "Does dehydration cause muscle cramps?"
   python -m index compare "is it the salt?" --claim "Lack of salt causes cramps." --json
   python -m index stance --pairs pairs.jsonl
-  python -m index evaluate --questions questions.csv --compare leg=dense
+  python -m index evaluate --questions questions.csv --compare retriever=dense
   python -m index copy .index milvus://db.example:19530/articles
   python -m index evaluate --queries queries.jsonl --qrels qrels.tsv
 """

@@ -14,7 +14,7 @@ from index.attribution import counted
 from index.errors import ConcordanceError, CorpusError, IndexDamagedError
 from index.files.address import spoken
 from index.settings import DEFAULT_MODEL
-from index.store.open import home_at
+from index.store.open import open_store
 from index.terminal import add_index, run
 from ingest.build.pipeline import build
 from ingest.build.preview import Preview
@@ -31,7 +31,7 @@ from ingest.terminal import (
 from ingest.upkeep.repair import repair
 from ingest.upkeep.status import status_json, status_lines
 from ingest.upkeep.verify import Check, verify
-from ingest.workers.from_argument import workers_named
+from ingest.workers.from_argument import pool_named
 
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -111,7 +111,7 @@ def _parser() -> argparse.ArgumentParser:
         _add_preview(command)
         command.add_argument(
             "--workers",
-            type=workers_named,
+            type=pool_named,
             metavar="N|ray://HOST:PORT",
             help="spread the work over N processes, or over a Ray cluster (ray://local: over one "
             "that is started here)",
@@ -176,7 +176,7 @@ def _watch(arguments: argparse.Namespace) -> None:
     from ingest.upkeep.watch import follow
 
     corpus = arguments.corpus or ()
-    roots = corpus_roots(corpus, home_at(arguments.index))
+    roots = corpus_roots(corpus, open_store(arguments.index))
     for root in roots:
         if not root.exists():
             raise CorpusError(f"There is no {root} to watch. Name a folder: --corpus PATH")
@@ -214,7 +214,7 @@ def _built(
             progress=progress,
             dry_run=dry_run,
             approve=None if arguments.no_preview else approve,
-            hire=arguments.workers,
+            make_pool=arguments.workers,
         )
     finally:
         progress.close()
@@ -250,7 +250,7 @@ def _print_moved(arguments: argparse.Namespace, verb: str, places: Sequence[Path
 
 
 def _status(arguments: argparse.Namespace) -> None:
-    generation = home_at(arguments.index).open()
+    generation = open_store(arguments.index).open()
     if arguments.json:
         print(json.dumps(status_json(generation), ensure_ascii=False))
     else:
@@ -259,7 +259,7 @@ def _status(arguments: argparse.Namespace) -> None:
 
 def _verify(arguments: argparse.Namespace) -> None:
     try:
-        check = verify(home_at(arguments.index))
+        check = verify(open_store(arguments.index))
     except IndexDamagedError as error:
         # Not even which generation is live can be told.
         check = Check(generation="?", documents=0, passages=0, problems=(error.reason,))
@@ -293,11 +293,11 @@ def _repair(arguments: argparse.Namespace, check: Check) -> None:
 
 
 def _rollback(arguments: argparse.Namespace) -> None:
-    home = home_at(arguments.index)
+    store = open_store(arguments.index)
     # Where there is no index, none is begun.
-    was = home.live()
-    with home.writing():
-        manifest = home.roll_back(arguments.generation).manifest
+    was = store.live()
+    with store.writing():
+        manifest = store.roll_back(arguments.generation).manifest
     if arguments.json:
         fields = ("created", "documents", "passages")
         said = {"generation": manifest.name, "was": was}

@@ -4,7 +4,7 @@
 _ODD = (("\u0130", "i"), ("\u0131", "i"), ("\u017f", "s"), ("\u212a", "k"))
 
 
-def small(text: str) -> str:
+def lowered(text: str) -> str:
     """`text` in small letters, each at its place.
 
     A pattern of small letters matches there just where it matches `text` with `re.IGNORECASE`,

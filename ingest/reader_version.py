@@ -14,7 +14,7 @@ _LIBRARIES = (
 
 
 @cache
-def rules() -> str:
+def reader_version() -> str:
     """What changes with any of it: articles that were read by other rules are read anew."""
     told = hashlib.blake2b(digest_size=16)
     for file in sorted(Path(__file__).parent.rglob("*.py")):

@@ -16,9 +16,9 @@ from index.embedding.embedder import Embedded, EmbeddedQuestion
 from index.embedding.token_vectors import quantise
 from index.records import Advance, Vectors
 from index.search.searcher import Searcher
-from index.store.folder.store import FolderHome
+from index.store.folder.store import FolderStore
 from index.store.manifest import MANIFEST
-from index.text.analyzer import stems, words
+from index.text.analyzer import terms, words
 from ingest.build.background import BuildState, start, state
 from ingest.build.pipeline import build as build_index
 from tests.support.paths import SHARED
@@ -57,7 +57,7 @@ class BagOfWords:
         """A token is a word or a mark."""
         return [[m.end() for m in re.finditer(r"\w+|[^\w\s]", text)] for text in texts]
 
-    def telling_starts(self, text: str) -> list[int]:
+    def content_token_starts(self, text: str) -> list[int]:
         """Each word that has a vector."""
         return [word.span.start for word in words(text)]
 
@@ -83,7 +83,7 @@ class BagOfWords:
         return None
 
     def _words(self, text: str) -> Vectors:
-        found = stems(text)
+        found = terms(text)
         rows = np.zeros((len(found), DIMENSION), dtype=np.float32)
         for row, stem in enumerate(found):
             rows[row, zlib.crc32(stem.encode()) % DIMENSION] = 1
@@ -118,7 +118,7 @@ def build(tmp_path: Path, model: BagOfWords) -> Build:
         for name, text in (named | files).items():
             (corpus / name).write_text(text, encoding="utf-8")
         build_index(tmp_path / "index", corpus=[corpus], model=model)
-        return Searcher(FolderHome(tmp_path / "index"), model)
+        return Searcher(FolderStore(tmp_path / "index"), model)
 
     return built
 
@@ -179,7 +179,7 @@ def copy_of(shelf: Path, folder: Path) -> Path:
     """A copy of `shelf` in `folder`, whose index is one of its own articles."""
     for name in ("corpus", "index"):
         shutil.copytree(shelf / name, folder / name)
-    manifest = FolderHome(folder / "index").live_folder() / MANIFEST
+    manifest = FolderStore(folder / "index").live_folder() / MANIFEST
     said = manifest.read_text(encoding="utf-8")
     manifest.write_text(said.replace(str(shelf), str(folder)), encoding="utf-8")
     return folder

@@ -10,7 +10,7 @@ from threading import Thread
 
 from index import VERSION
 from index.errors import ConcordanceError, CorpusError, IndexMissingError
-from index.store.open import home_at
+from index.store.open import open_store
 from index.terminal import add_index, run
 from ingest.build.pipeline import build
 from ingest.corpus.roots import DEFAULT_CORPUS, corpus_roots
@@ -155,9 +155,9 @@ def _bring_up_to_date(index: Path, corpus: list[Path] | None) -> None:
 def _going_on(index: Path, corpus: list[Path] | None, trouble: ConcordanceError) -> str:
     """What there is to go on with; the trouble is raised where there is nothing."""
     try:
-        home_at(index).open()
+        open_store(index).open()
     except IndexMissingError:
-        folders = corpus_roots(corpus or (), home_at(index))
+        folders = corpus_roots(corpus or (), open_store(index))
         if isinstance(trouble, CorpusError) and all(folder.is_dir() for folder in folders):
             return "Or add a first article on the page Library."
         raise trouble from None

@@ -16,7 +16,7 @@ from index.compare.comparison import (
 )
 from index.compare.english.claim import claim_of, is_double_negation, questions_in
 from index.compare.pairs import group_claims, pair_claims
-from index.compare.retrieve_claims import Gathered, Voice, gather
+from index.compare.retrieve_claims import ClaimCandidates, SourceClaims, gather
 from index.compare.shared_text import Sentences, sentence_vectors, sharing
 from index.compare.stance.model import StanceScorer
 from index.compare.verdicts import Thresholds, judge, shipped_thresholds
@@ -38,7 +38,7 @@ _ORDER: tuple[SourceStance, ...] = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Inquiry:
+class ComparisonInput:
     """What is compared: the question as typed, and the claim that stances are about, if any.
 
     `gathered` is what each source has to say, nearest first, without verdicts.
@@ -46,7 +46,7 @@ class Inquiry:
 
     question: str
     claim: str | None
-    gathered: Gathered
+    gathered: ClaimCandidates
     notices: tuple[str, ...]
     began: float
 
@@ -74,7 +74,7 @@ class Comparer:
 
     def gather(
         self, question: str, *, claim: str | None = None, filters: Filters | None = None
-    ) -> Inquiry:
+    ) -> ComparisonInput:
         """What each source has to say, without verdicts; much faster than `judge`.
 
         Without `claim` a yes/no question is turned into one by rule.
@@ -105,7 +105,7 @@ class Comparer:
         if not claim and not answer.answerable:
             for voice in gathered.voices:
                 voice.candidates = []
-        return Inquiry(
+        return ComparisonInput(
             question=answer.question,
             claim=claim,
             gathered=gathered,
@@ -113,7 +113,7 @@ class Comparer:
             began=began,
         )
 
-    def judge(self, inquiry: Inquiry, *, advance: Advance | None = None) -> Comparison:
+    def judge(self, inquiry: ComparisonInput, *, advance: Advance | None = None) -> Comparison:
         """The whole comparison. `advance` is told of each source that is done, and the pairs."""
         voices = inquiry.gathered.voices
         speaking = [voice for voice in voices if voice.candidates]
@@ -144,7 +144,7 @@ class Comparer:
             milliseconds=1000 * (time.perf_counter() - inquiry.began),
         )
 
-    def _judged(self, voice: Voice, inquiry: Inquiry) -> list[Judged]:
+    def _judged(self, voice: SourceClaims, inquiry: ComparisonInput) -> list[Judged]:
         if inquiry.claim is None:
             near = [one for one in voice.candidates if one.nearness >= ON_TOPIC]
             return [Judged(claim=one.claim) for one in near]
@@ -158,7 +158,7 @@ class Comparer:
         speaking = [one for one in judged if one.stance != "neutral"]
         return sorted(speaking, key=lambda one: (one.stance == "unclear", -(one.probability or 0)))
 
-    def _shared(self, voices: Sequence[Voice]) -> dict[int, tuple[str, ...]]:
+    def _shared(self, voices: Sequence[SourceClaims]) -> dict[int, tuple[str, ...]]:
         """For each source the labels of others that share text with it, by the voice's place."""
         near = [number for number, voice in enumerate(voices) if voice.candidates]
         groups = [
@@ -179,17 +179,17 @@ class Comparer:
         return found
 
 
-def _spoken(voice: Voice) -> list[Document]:
+def _spoken(voice: SourceClaims) -> list[Document]:
     """The documents that a source's candidates stand in, the nearest few."""
     found = {one.claim.document.doc_id: one.claim.document for one in voice.candidates}
     return list(found.values())[:DOCUMENTS_A_SOURCE]
 
 
-def _kept(voice: Voice, judged: Sequence[Judged]) -> Voice:
+def _kept(voice: SourceClaims, judged: Sequence[Judged]) -> SourceClaims:
     """The voice with only those candidates that came through."""
     places = {one.claim.place for one in judged}
     candidates = [one for one in voice.candidates if one.claim.place in places]
-    return Voice(
+    return SourceClaims(
         name=voice.name,
         label=voice.label,
         documents=voice.documents,
@@ -199,7 +199,7 @@ def _kept(voice: Voice, judged: Sequence[Judged]) -> Voice:
 
 
 def _view(
-    voice: Voice, judged: Sequence[Judged], claim: str | None, shared: tuple[str, ...]
+    voice: SourceClaims, judged: Sequence[Judged], claim: str | None, shared: tuple[str, ...]
 ) -> SourceView:
     return SourceView(
         name=voice.name,
@@ -212,7 +212,9 @@ def _view(
     )
 
 
-def _stance(voice: Voice, judged: Sequence[Judged], claim: str | None) -> SourceStance | None:
+def _stance(
+    voice: SourceClaims, judged: Sequence[Judged], claim: str | None
+) -> SourceStance | None:
     if not voice.is_read:
         return "unread"
     if claim is None:
@@ -234,7 +236,7 @@ def _ordered(views: Sequence[SourceView]) -> list[SourceView]:
     return sorted(views, key=place)
 
 
-def _groups(voices: Sequence[Voice], pairs: Sequence[Pair]) -> list[Group]:
+def _groups(voices: Sequence[SourceClaims], pairs: Sequence[Pair]) -> list[Group]:
     spoken = [(one, voice.label) for voice in voices for one in voice.candidates]
     claims: list[Claim] = [one.claim for one, _ in spoken]
     return group_claims(claims, pairs, [label for _, label in spoken])

@@ -66,14 +66,14 @@ class Judged:
     """A claim of a source with its stance; None for both where nothing was claimed or judged.
 
     `probability` is the calibrated one of that stance, in 0..1, and `unweighed` what the model
-    alone gives it; `marks` are the words that soften, negate or count, as spans of the document.
+    alone gives it; `cues` are the words that soften, negate or count, as spans of the document.
     """
 
     claim: Claim
     stance: ClaimStance | None = None
     probability: float | None = None
     unweighed: float = 0.0
-    marks: tuple[Span, ...] = ()
+    cues: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

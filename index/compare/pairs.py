@@ -7,14 +7,14 @@ from typing import NamedTuple
 import numpy as np
 
 from index.compare.comparison import Claim, ClaimStance, Group, Judged, Kind, Pair
-from index.compare.english.polarity import clashes, find_marks, is_doubt
+from index.compare.english.polarity import clashes, find_cues, is_doubt
 from index.compare.english.population import different_scope
 from index.compare.english.quantifiers import NONE, affirmed, denied
-from index.compare.retrieve_claims import Candidate, Voice
+from index.compare.retrieve_claims import Candidate, SourceClaims
 from index.compare.stance.model import StanceScorer
 from index.compare.verdicts import Thresholds
 from index.records import Span, Vectors
-from index.text.analyzer import stems
+from index.text.analyzer import terms
 
 # Pairs nearer than this, with so many words in common, are read by the model; the nearest first.
 NEAR = 0.6
@@ -42,7 +42,7 @@ class _Read(NamedTuple):
 
 
 def pair_claims(
-    voices: Sequence[Voice],
+    voices: Sequence[SourceClaims],
     judged: Sequence[Sequence[Judged]],
     *,
     scorer: StanceScorer,
@@ -93,7 +93,9 @@ def _means(read: Sequence[_Read], scorer: StanceScorer, thresholds: Thresholds) 
     return means
 
 
-def _opposed_pairs(voices: Sequence[Voice], judged: Sequence[Sequence[Judged]]) -> list[_Read]:
+def _opposed_pairs(
+    voices: Sequence[SourceClaims], judged: Sequence[Sequence[Judged]]
+) -> list[_Read]:
     """The surest claim of each source that takes a side, beside the nearest of the other side.
 
     A pair is of two sources, the one that supports first.
@@ -136,14 +138,14 @@ def _surest(judged: Sequence[Sequence[Judged]], stance: ClaimStance) -> dict[int
     return found
 
 
-def _near_pairs(voices: Sequence[Voice]) -> list[_Read]:
+def _near_pairs(voices: Sequence[SourceClaims]) -> list[_Read]:
     near = []
     for one, other in combinations(voices, 2):
         for a in one.candidates:
-            words = set(stems(a.claim.text))
+            words = set(terms(a.claim.text))
             for b in other.candidates:
                 cosine = float(a.vector @ b.vector)
-                if cosine >= NEAR and len(words & set(stems(b.claim.text))) >= SHARED_WORDS:
+                if cosine >= NEAR and len(words & set(terms(b.claim.text))) >= SHARED_WORDS:
                     near.append(_Read(cosine, a, b))
     return sorted(near, key=lambda pair: -pair.cosine)[:MOST_PAIRS]
 
@@ -190,10 +192,10 @@ def _can_both_hold(read: _Read) -> bool:
 
 def _aside(text: str) -> int:
     """How a sentence puts aside what it speaks of: 2 by a denial or a doubt, 1 as rare, or 0."""
-    marks = find_marks(text)
-    if any(mark.kind == "negation" or mark.value == "doubt" for mark in marks):
+    cues = find_cues(text)
+    if any(cue.kind == "negation" or cue.value == "doubt" for cue in cues):
         return 2
-    return int(any(mark.value == "rare" for mark in marks))
+    return int(any(cue.value == "rare" for cue in cues))
 
 
 def clash_of(a: Claim, b: Claim) -> tuple[Kind, tuple[Span, ...], tuple[Span, ...]]:

@@ -15,7 +15,7 @@ from index.embedding.token_vectors import directions, token_cosines
 from index.records import Document, Listing, Passage, Span, Vectors
 from index.retrieval.filters import Filters, allowed_documents
 from index.search.searcher import Searcher
-from index.text.analyzer import Word, stems, words
+from index.text.analyzer import Word, terms, words
 
 # So many sources, those whose best passage is nearest, are looked at sentence by sentence.
 MOST_SOURCES = 20
@@ -41,7 +41,7 @@ class Candidate:
 
 
 @dataclass(slots=True, kw_only=True)
-class Voice:
+class SourceClaims:
     """A source with its documents, its candidates nearest first, and its nearest passage.
 
     `label` is its name or its title, and no other source has the same; `is_read` is false where
@@ -57,7 +57,7 @@ class Voice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Gathered:
+class ClaimCandidates:
     """All sources that pass the filters, those that come nearest first.
 
     `words` are those of the text, in the order of `Candidate.met`.
@@ -65,10 +65,10 @@ class Gathered:
 
     text: str
     words: tuple[Word, ...]
-    voices: tuple[Voice, ...]
+    voices: tuple[SourceClaims, ...]
 
 
-def gather(searcher: Searcher, text: str, filters: Filters | None = None) -> Gathered:
+def gather(searcher: Searcher, text: str, filters: Filters | None = None) -> ClaimCandidates:
     """The claims of each source that come nearest to a text, which is read as prose.
 
     Raises:
@@ -78,7 +78,7 @@ def gather(searcher: Searcher, text: str, filters: Filters | None = None) -> Gat
     voices = _voices(searcher, filters or Filters())
     by_document = {document.doc_id: voice for voice in voices for document in voice.documents}
     rows: dict[int, list[int]] = {}
-    order: list[Voice] = []
+    order: list[SourceClaims] = []
     listings = searcher.generation.listings_at(ranking.documents)
     for row, number in zip(ranking.rows.tolist(), ranking.documents.tolist(), strict=True):
         voice = by_document[listings[number].doc_id]
@@ -87,7 +87,7 @@ def gather(searcher: Searcher, text: str, filters: Filters | None = None) -> Gat
             order.append(voice)
         if len(found) < PASSAGES_A_SOURCE:
             found.append(row)
-    asked = _Asked(text, query, searcher.model.telling_starts(text))
+    asked = _Asked(text, query, searcher.model.content_token_starts(text))
     for place, voice in enumerate(order):
         voice.is_read = place < MOST_SOURCES
         wanted = rows[id(voice)][: None if voice.is_read else 1]
@@ -96,7 +96,7 @@ def gather(searcher: Searcher, text: str, filters: Filters | None = None) -> Gat
         if voice.is_read:
             _fill(voice, searcher, asked, list(zip(wanted, passages, strict=True)))
     silent = [voice for voice in voices if id(voice) not in rows]
-    return Gathered(text=text, words=tuple(asked.words), voices=(*order, *silent))
+    return ClaimCandidates(text=text, words=tuple(asked.words), voices=(*order, *silent))
 
 
 class _Asked:
@@ -121,7 +121,7 @@ class _Asked:
         return np.array(
             [
                 1.0
-                if (alike(word.stem) | opposed(word.stem)) & said
+                if (alike(word.term) | opposed(word.term)) & said
                 else best[places].mean()
                 if places
                 else 0.0
@@ -131,14 +131,14 @@ class _Asked:
         )
 
 
-def _voices(searcher: Searcher, filters: Filters) -> list[Voice]:
-    allowed = allowed_documents(filters, searcher.listings)
+def _voices(searcher: Searcher, filters: Filters) -> list[SourceClaims]:
+    mask = allowed_documents(filters, searcher.listings)
     heard = [
-        document for document, is_heard in zip(searcher.listings, allowed, strict=True) if is_heard
+        document for document, is_heard in zip(searcher.listings, mask, strict=True) if is_heard
     ]
     titles = Counter(document.title for document in heard if not document.source)
-    named: dict[str, Voice] = {}
-    voices: list[Voice] = []
+    named: dict[str, SourceClaims] = {}
+    voices: list[SourceClaims] = []
     for document in heard:
         key = document.source.casefold() if document.source else ""
         if key and key in named:
@@ -147,7 +147,7 @@ def _voices(searcher: Searcher, filters: Filters) -> list[Voice]:
         label = document.source or f"“{document.title}”"
         if not key and titles[document.title] > 1:
             label = f"{label} ({document.doc_id})"
-        voice = Voice(name=document.source, label=label, documents=[document])
+        voice = SourceClaims(name=document.source, label=label, documents=[document])
         voices.append(voice)
         if key:
             named[key] = voice
@@ -155,7 +155,7 @@ def _voices(searcher: Searcher, filters: Filters) -> list[Voice]:
 
 
 def _fill(
-    voice: Voice, searcher: Searcher, asked: _Asked, found: Sequence[tuple[int, Passage]]
+    voice: SourceClaims, searcher: Searcher, asked: _Asked, found: Sequence[tuple[int, Passage]]
 ) -> None:
     """Give a voice the claims of its passages, each text once."""
     candidates: dict[str, Candidate] = {}
@@ -168,8 +168,8 @@ def _fill(
         for claim in claims_of(document, passage):
             topic = f"{document.title}\n" if is_topic(document.title) else ""
             inside = tokens.inside(claim)
-            met = asked.met(cosines[:, inside], set(stems(f"{topic}{claim.premise}")))
-            own = asked.met(cosines[:, tokens.own(claim)], set(stems(claim.told)))
+            met = asked.met(cosines[:, inside], set(terms(f"{topic}{claim.premise}")))
+            own = asked.met(cosines[:, tokens.own(claim)], set(terms(claim.told)))
             candidate = Candidate(
                 claim=claim,
                 nearness=float(met.mean()) if len(met) else 0.0,
@@ -187,12 +187,12 @@ class _Tokens:
 
     def __init__(self, searcher: Searcher, document: Document, passage: Passage, row: int) -> None:
         self.vectors = searcher.generation.tokens_of(row)
-        starts = searcher.model.telling_starts(passage.text)
+        starts = searcher.model.content_token_starts(passage.text)
         # Passages of a large library have no vectors of tokens.
         self._starts = np.array(starts if len(self.vectors) >= len(starts) else [], dtype=np.int64)
         self._above = len(self.vectors) - len(self._starts)
         self._passage = passage
-        titled = len(searcher.model.telling_starts(document.title))
+        titled = len(searcher.model.content_token_starts(document.title))
         self._untold = 0 if is_topic(document.title) else min(titled, self._above)
 
     def inside(self, claim: Claim) -> NDArray[np.bool_]:

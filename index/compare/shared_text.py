@@ -12,7 +12,7 @@ from index.embedding.embedder import Embedder
 from index.embedding.token_vectors import directions
 from index.records import Document, Span, Vectors
 from index.store.generation import Generation
-from index.text.analyzer import stems
+from index.text.analyzer import terms
 from index.text.sentences import sentences
 
 # All chosen on MedQuAD: articles of two publishers on one topic, and articles spun by rule.
@@ -35,14 +35,14 @@ Places = tuple[int, int]
 class Sentences:
     """The sentences of a document by which it is compared, in reading order.
 
-    `vectors` has a row for each of `spans`; `stems` are all of the text. Boilerplate is left
+    `vectors` has a row for each of `spans`; `terms` are all of the text. Boilerplate is left
     out of both, and sentences of fewer than four telling words out of the first.
     """
 
     doc_id: str
     spans: tuple[Span, ...]
     vectors: Vectors
-    stems: tuple[str, ...]
+    terms: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +97,7 @@ def shared_text(a: Sentences, b: Sentences) -> SharedText:
     return SharedText(
         doc_ids=(a.doc_id, b.doc_id),
         share=len(pairs) / max(min(len(a.spans), len(b.spans)), 1),
-        copied=copied(a.stems, b.stems),
+        copied=copied(a.terms, b.terms),
         pairs=tuple((a.spans[i], b.spans[j]) for i, j in pairs),
     )
 
@@ -119,12 +119,12 @@ def sentence_vectors(document: Document, generation: Generation, model: Embedder
     told: list[list[str]] = []
     whole: list[str] = []
     for row, passage in sorted(passages, key=lambda item: item[1].start):
-        starts = np.array(model.telling_starts(passage.text), dtype=np.int64) + passage.start
+        starts = np.array(model.content_token_starts(passage.text), dtype=np.int64) + passage.start
         tokens = generation.tokens_of(row)
         # The first tokens are those of the title and heading that are embedded with a passage.
         own = _unit(directions(tokens[max(len(tokens) - len(starts), 0) :]))
         for span in sentences(document.text, start=passage.start, end=passage.end):
-            found = stems(document.text[span.start : span.end])
+            found = terms(document.text[span.start : span.end])
             whole += found
             if len(found) >= TELLING:
                 inside = (span.start <= starts) & (starts < span.end)
@@ -136,7 +136,7 @@ def sentence_vectors(document: Document, generation: Generation, model: Embedder
         doc_id=document.doc_id,
         spans=tuple(spans),
         vectors=_vectors(np.array(meanings, dtype=np.float32).reshape(-1, width), told),
-        stems=tuple(whole),
+        terms=tuple(whole),
     )
 
 
@@ -237,8 +237,8 @@ def _vectors(meanings: Vectors, told: Sequence[Sequence[str]]) -> Vectors:
     """A row for each sentence, of its meaning, 0 where that is unknown, and of its stems."""
     counts = np.zeros((len(told), BUCKETS), dtype=np.float32)
     for row, found in enumerate(told):
-        for stem in found:
-            counts[row, zlib.crc32(stem.encode()) % BUCKETS] += 1
+        for term in found:
+            counts[row, zlib.crc32(term.encode()) % BUCKETS] += 1
     known = meanings.any(axis=1)
     meanings[~known, 0] = 1
     words = np.where(known, WORDS, 1 - UNKNOWN)[:, None]

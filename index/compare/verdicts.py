@@ -13,13 +13,13 @@ from numpy.typing import NDArray
 
 from index.compare.comparison import ClaimStance, Judged
 from index.compare.english.claim import Proposition, negation_of, parts
-from index.compare.english.polarity import clashes, find_marks, is_doubt
+from index.compare.english.polarity import clashes, find_cues, is_doubt
 from index.compare.english.population import DISEASES, different_scope
 from index.compare.english.synonyms import alike, opposed
-from index.compare.retrieve_claims import Candidate, Gathered
+from index.compare.retrieve_claims import Candidate, ClaimCandidates
 from index.compare.stance.model import StanceScorer
 from index.records import Span, Vectors
-from index.text.analyzer import stems, words
+from index.text.analyzer import terms, words
 
 SETTINGS = Path(__file__).with_name("thresholds.json")
 # So many characters may stand between "not" and what it denies: "not at all serious".
@@ -28,7 +28,7 @@ _RIGHT_BEFORE = 12
 _LEAST = 1e-3
 # Words that say little of what a claim is about, so that others have to be met.
 _GENERAL = frozenset(
-    stems(
+    terms(
         "disease syndrome condition disorder illness usual common people person symptom sign "
         "cause help treatment kind type problem thing long time effective often"
     )
@@ -68,7 +68,7 @@ def shipped_thresholds() -> Thresholds:
 
 def judge(
     candidates: Sequence[Candidate],
-    gathered: Gathered,
+    gathered: ClaimCandidates,
     claim: str,
     *,
     scorer: StanceScorer,
@@ -92,7 +92,7 @@ def judge(
     )
     scores = iter(np.stack([found[: len(asked)], found[len(asked) :]], axis=1))
     return [
-        Judged(claim=candidate.claim, stance="neutral", marks=_marks(candidate))
+        Judged(claim=candidate.claim, stance="neutral", cues=_cues(candidate))
         if how is None
         else _judged(candidate, next(scores), claim, thresholds=thresholds, met=how)
         for candidate, how in zip(candidates, met, strict=True)
@@ -100,7 +100,10 @@ def judge(
 
 
 def _met(
-    candidate: Candidate, gathered: Gathered, proposition: Proposition, thresholds: Thresholds
+    candidate: Candidate,
+    gathered: ClaimCandidates,
+    proposition: Proposition,
+    thresholds: Thresholds,
 ) -> float | None:
     """How surely a candidate speaks of the claim's subject and object; None where it does not.
 
@@ -118,12 +121,12 @@ def _met(
     return (min(sure(candidate.met)) + max(0.0, min(sure(candidate.own)))) / 2
 
 
-def _side(met: NDArray[np.float32], gathered: Gathered, side: str) -> float:
+def _side(met: NDArray[np.float32], gathered: ClaimCandidates, side: str) -> float:
     """How well the worst met telling word of one side of the claim is met; 1 without any."""
-    wanted = set(stems(side))
+    wanted = set(terms(side))
     telling = wanted - _GENERAL or wanted
     found = [
-        float(how) for word, how in zip(gathered.words, met, strict=True) if word.stem in telling
+        float(how) for word, how in zip(gathered.words, met, strict=True) if word.term in telling
     ]
     return min(found, default=1.0)
 
@@ -153,7 +156,7 @@ def _judged(
         stance=stance,
         probability=round(probability, 3),
         unweighed=alone[0] if supports >= disputes else alone[1],
-        marks=_marks(candidate),
+        cues=_cues(candidate),
     )
 
 
@@ -189,9 +192,9 @@ def _is_against(text: str, claim: str) -> bool:
     """Whether words doubt or deny what the claim says, call it rare, or say the opposite."""
     if is_doubt(text):
         return True
-    said, asked = set(stems(text)), set(stems(claim))
+    said, asked = set(terms(text)), set(terms(claim))
     opposite = frozenset(
-        other for stem in asked if not alike(stem) & said for other in opposed(stem) & said
+        other for term in asked if not alike(term) & said for other in opposed(term) & said
     )
     if opposite:
         return not _denies(text, opposite)
@@ -200,14 +203,14 @@ def _is_against(text: str, claim: str) -> bool:
 
 def _denies(text: str, wanted: Container[str]) -> bool:
     """Whether a negator stands right before one of the wanted words: "not serious"."""
-    ends = [mark.span.end for mark in find_marks(text) if mark.kind == "negation"]
-    found = [word.span.start for word in words(text) if word.stem in wanted]
+    ends = [cue.span.end for cue in find_cues(text) if cue.kind == "negation"]
+    found = [word.span.start for word in words(text) if word.term in wanted]
     return any(0 <= start - end <= _RIGHT_BEFORE for start in found for end in ends)
 
 
-def _marks(candidate: Candidate) -> tuple[Span, ...]:
+def _cues(candidate: Candidate) -> tuple[Span, ...]:
     start = candidate.claim.span.start
     return tuple(
-        Span(start + mark.span.start, start + mark.span.end)
-        for mark in find_marks(candidate.claim.text)
+        Span(start + cue.span.start, start + cue.span.end)
+        for cue in find_cues(candidate.claim.text)
     )

@@ -33,7 +33,7 @@ class Embedder(Protocol):
     def token_ends(self, texts: Sequence[str]) -> list[list[int]]:
         """For each text, the offset of the character behind each of its tokens."""
 
-    def telling_starts(self, text: str) -> list[int]:
+    def content_token_starts(self, text: str) -> list[int]:
         """The offset of each token of `text` that is kept among the tokens' vectors."""
 
     def embed_documents(

@@ -5,8 +5,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
 
-from index.embedding.int8_model import EightBitModel, is_worth_it, write_eight_bits
-from index.embedding.onnx_model import ExportedModel
+from index.embedding.int8_model import Int8Model, is_worth_it, write_int8
+from index.embedding.onnx_model import OnnxModel
 from index.files.digests import file_digest
 from index.records import Vectors
 
@@ -28,13 +28,13 @@ class Exports:
     def __init__(self, folder: Path, digest: str) -> None:
         self._folder = folder
         self._digest = digest
-        self._whole: ExportedModel | None = None
-        self._eight: EightBitModel | None = None
+        self._whole: OnnxModel | None = None
+        self._eight: Int8Model | None = None
 
-    def whole(self) -> ExportedModel | None:
+    def whole(self) -> OnnxModel | None:
         """The export that gives the model's own vectors, once there is one."""
         if self._whole is None and (file := find_export(self._folder, self._digest)):
-            self._whole = ExportedModel(file)
+            self._whole = OnnxModel(file)
         return self._whole
 
     def for_passages(self, count: int) -> TextReader | None:
@@ -42,13 +42,13 @@ class Exports:
         if count < MANY:
             return self.whole()
         if self._eight is None and (file := find_export(self._folder / _EIGHT, self._digest)):
-            self._eight = EightBitModel(file)
+            self._eight = Int8Model(file)
         elif self._eight is None and self._written():
             # It is damaged, so the next build is to make it anew.
             self._tried.unlink(missing_ok=True)
         return self._eight or self.whole()
 
-    def prepare_eight(self, texts: Sequence[Sequence[int]]) -> None:
+    def prepare_int8(self, texts: Sequence[Sequence[int]]) -> None:
         """Make the export of eight bits where it pays on this machine, which is tried on `texts`.
 
         It is tried once: what was not worth it is not there, and is not tried again.
@@ -57,8 +57,8 @@ class Exports:
         if export is None:
             return
         with writing_export(self._tried.parent, self._digest) as draft:
-            write_eight_bits(export, draft)
-            if not is_worth_it(EightBitModel(draft), ExportedModel(export), texts):
+            write_int8(export, draft)
+            if not is_worth_it(Int8Model(draft), OnnxModel(export), texts):
                 draft.unlink()
         self._tried.touch()
 

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index.embedding.onnx_model import OUTPUTS, ExportedModel, inputs_of
+from index.embedding.onnx_model import OUTPUTS, OnnxModel, inputs_of
 from index.embedding.threads import cores
 from index.records import Vectors
 
@@ -27,7 +27,7 @@ _GROUP = 64
 _ROUNDS = 3
 
 
-class EightBitModel:
+class Int8Model:
     """The vectors of one text at a time, by OpenVINO. Several threads may ask at once."""
 
     def __init__(self, file: Path) -> None:
@@ -57,7 +57,7 @@ class EightBitModel:
         return of_text[0], of_tokens[0]
 
 
-def write_eight_bits(export: Path, file: Path) -> None:
+def write_int8(export: Path, file: Path) -> None:
     """Write the model in `export` into `file`, with the weights of its layers in eight bits."""
     import onnx
 
@@ -82,9 +82,7 @@ def write_eight_bits(export: Path, file: Path) -> None:
     onnx.save(model, file)
 
 
-def is_worth_it(
-    eight: EightBitModel, export: ExportedModel, texts: Sequence[Sequence[int]]
-) -> bool:
+def is_worth_it(eight: Int8Model, export: OnnxModel, texts: Sequence[Sequence[int]]) -> bool:
     """Whether this processor reads texts faster by `eight`, to nearly the same vectors."""
     for ids in texts:
         for ours, same in zip(eight.embed(ids), export.embed(ids), strict=True):

@@ -24,7 +24,7 @@ OUTPUTS = ("sentence_embedding", "token_embeddings")
 ONNX_OPSET = 20
 
 
-class ExportedModel:
+class OnnxModel:
     """The vectors of one text at a time, by ONNX Runtime. Several threads may ask at once."""
 
     def __init__(self, file: Path) -> None:

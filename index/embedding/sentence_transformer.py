@@ -20,7 +20,7 @@ from index.embedding.model_files import (
     read_json,
     window_of,
 )
-from index.embedding.onnx_model import ExportedModel, write_export
+from index.embedding.onnx_model import OnnxModel, write_export
 from index.embedding.threads import cores, one_torch_thread
 from index.embedding.token_offsets import token_ends_by
 from index.embedding.token_vectors import TokenVectors, quantise
@@ -78,10 +78,10 @@ class EmbeddingModel:
             yield from (start + end for end in ends)
             start = stop
 
-    def telling_starts(self, text: str) -> list[int]:
+    def content_token_starts(self, text: str) -> list[int]:
         """The offset of each token of `text` that is kept among the tokens' vectors."""
         found = self._tokenizer.encode(text, add_special_tokens=False)
-        telling = self._is_telling[np.array(found.ids, dtype=np.int64)]
+        telling = self._is_content_token[np.array(found.ids, dtype=np.int64)]
         return [start for (start, _), kept in zip(found.offsets, telling, strict=True) if kept]
 
     def embed_documents(
@@ -108,7 +108,7 @@ class EmbeddingModel:
             )
             for row, features in zip(batch, found, strict=True):
                 vectors[row] = _unit(features["sentence_embedding"].numpy())
-                pieces[row] = quantise(self._telling_tokens(features)[: None if tokens else 0])
+                pieces[row] = quantise(self._content_tokens(features)[: None if tokens else 0])
             if advance:
                 advance(len(batch))
         return Embedded(vectors, pieces)
@@ -124,19 +124,19 @@ class EmbeddingModel:
         trouble = None if find_export(exports, self.digest) else self._export(exports)
         if trouble is None:
             texts = [self._ids(text, role="document") for text in PROBES]
-            Exports(exports, self.digest).prepare_eight(texts)
+            Exports(exports, self.digest).prepare_int8(texts)
         return trouble
 
     def _export(self, folder: Path) -> str | None:
         try:
             with writing_export(folder, self.digest) as draft:
                 write_export(self._transformer, draft)
-                self._compare(ExportedModel(draft))
+                self._compare(OnnxModel(draft))
         except ModelError as error:
             return f"the model {self.name} {error}"
         return None
 
-    def _compare(self, exported: ExportedModel) -> None:
+    def _compare(self, exported: OnnxModel) -> None:
         for text in PROBES:
             wanted = self._embed_by_torch(text)
             found = self._embed_exported(text, exported, role="query")
@@ -151,7 +151,7 @@ class EmbeddingModel:
                 text, output_value=None, show_progress_bar=False
             )
         return EmbeddedQuestion(
-            _unit(features["sentence_embedding"].numpy()), _unit(self._telling_tokens(features))
+            _unit(features["sentence_embedding"].numpy()), _unit(self._content_tokens(features))
         )
 
     def _embed_by_export(
@@ -177,13 +177,13 @@ class EmbeddingModel:
     def _embed_exported(self, text: str, exported: TextReader, *, role: str) -> EmbeddedQuestion:
         ids = self._ids(text, role=role)
         vector, tokens = exported.embed(ids)
-        return EmbeddedQuestion(_unit(vector), _unit(tokens[self._is_telling[np.array(ids)]]))
+        return EmbeddedQuestion(_unit(vector), _unit(tokens[self._is_content_token[np.array(ids)]]))
 
-    def _telling_tokens(self, features: dict[str, Any]) -> Vectors:
+    def _content_tokens(self, features: dict[str, Any]) -> Vectors:
         # Models without a transformer have vectors of whole texts only.
         if "token_embeddings" not in features:
             return np.zeros((0, self.dimension), dtype=np.float32)
-        telling = self._is_telling[features["input_ids"].numpy()]
+        telling = self._is_content_token[features["input_ids"].numpy()]
         kept = telling & features["attention_mask"].numpy().astype(bool)
         vectors: Vectors = features["token_embeddings"].numpy()[kept]
         return vectors
@@ -218,7 +218,7 @@ class EmbeddingModel:
         return tokenizer
 
     @cached_property
-    def _is_telling(self) -> NDArray[np.bool_]:
+    def _is_content_token(self) -> NDArray[np.bool_]:
         """For each id of the vocabulary, whether it is a piece of a word worth comparing."""
         vocabulary = self._tokenizer.get_vocab(with_added_tokens=True)
         special = set(self._tokenizer.get_added_tokens_decoder())

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 from tokenizers.pre_tokenizers import BertPreTokenizer
 
-from index.text.vocabulary import Numbering
+from index.text.vocabulary import Vocabulary
 
 # In characters. What is known takes about 20 bytes for each of them.
 MOST_KNOWN = 2_000_000
@@ -22,7 +22,7 @@ AT_ONCE = 200_000
 _Numbers = NDArray[np.int64]
 
 
-class WordEnds:
+class OffsetCache:
     """The token ends that `tokenizer` gives, for one that reads each word by itself.
 
     Several threads may ask at once.
@@ -54,7 +54,7 @@ class WordEnds:
             yield (ends[first:last] - start).tolist()
 
     def _forget(self) -> None:
-        self._words = Numbering()
+        self._words = Vocabulary()
         self._characters = 0
         # For each word its length, how many tokens it has, and the place of their first end.
         self._lengths = self._counts = self._firsts = np.empty(0, dtype=np.int64)
@@ -87,7 +87,7 @@ def token_ends_by(tokenizer: Tokenizer) -> Callable[[Sequence[str]], list[list[i
     # What takes in the blanks beside it is no word.
     are_words = not any(one.lstrip or one.rstrip or " " in one.content for one in added)
     if are_words and isinstance(tokenizer.pre_tokenizer, BertPreTokenizer):
-        return WordEnds(tokenizer)
+        return OffsetCache(tokenizer)
     return partial(_ends_by_encoding, tokenizer)
 
 

@@ -51,8 +51,8 @@ class TokenIndex:
         return len(self.places)
 
     def scores(self, query: Vectors, rows: NDArray[np.int64]) -> NDArray[np.float32]:
-        """The same as `late_scores`, for each of `rows`."""
-        return late_scores(query, [self.of(int(row)) for row in rows])
+        """The same as `maxsim`, for each of `rows`."""
+        return maxsim(query, [self.of(int(row)) for row in rows])
 
     def of(self, row: int) -> TokenVectors:
         """The token vectors of one passage, in reading order."""
@@ -61,7 +61,7 @@ class TokenIndex:
         return found
 
 
-def late_scores(query: Vectors, passages: Sequence[TokenVectors]) -> NDArray[np.float32]:
+def maxsim(query: Vectors, passages: Sequence[TokenVectors]) -> NDArray[np.float32]:
     """For each passage, the mean over the question's tokens of the best cosine in it.
 
     `query` has shape (tokens, dim) and rows of length 1. A passage or question without tokens

@@ -13,7 +13,7 @@ from index.evaluation.measures import Evaluation, evaluate
 from index.evaluation.qrels import place_qrels, read_judged_set
 from index.evaluation.report import Places, Report
 from index.evaluation.significance import differences
-from index.evaluation.system import LEGS, Change, Contender, parse_change
+from index.evaluation.system import RETRIEVERS, System, Variant, parse_variant
 from index.notebook.judgements import JUDGED, Judgement, judged_file, read_judgements
 from index.search.searcher import Searcher, open_searcher
 from index.terminal import readable_file
@@ -32,12 +32,18 @@ def add_arguments(evaluation: argparse.ArgumentParser) -> None:
     )
     evaluation.add_argument("--queries", metavar="FILE.jsonl", help="a judged set's questions")
     evaluation.add_argument("--qrels", metavar="FILE.tsv", help="and its judgements")
-    evaluation.add_argument("--leg", choices=LEGS, default="both", help="rank by one leg only")
+    evaluation.add_argument(
+        "--retriever",
+        "--leg",
+        choices=RETRIEVERS,
+        default="both",
+        help="rank by one retriever only",
+    )
     evaluation.add_argument(
         "--compare",
         type=_change,
         metavar="WHAT",
-        help="measure something else, too, and test the difference: index=DIR, leg=dense, or "
+        help="measure something else, too, and test the difference: index=DIR, retriever=dense, or "
         "settings of search such as dense_weight=0.5,late_depth=0",
     )
     evaluation.add_argument(
@@ -57,19 +63,19 @@ def run_evaluate(parser: argparse.ArgumentParser, arguments: argparse.Namespace)
     judged = _Judged(arguments)
     searcher = open_searcher(arguments.index, model=arguments.model)
     placed = judged.place(searcher)
-    contender = Contender(searcher, leg=arguments.leg)
-    evaluation = _measure(contender, placed)
+    system = System(searcher, retriever=arguments.retriever)
+    evaluation = _measure(system, placed)
     compared = None
-    change: Change | None = arguments.compare
+    change: Variant | None = arguments.compare
     if change:
-        other = change.apply(searcher, leg=arguments.leg)
+        other = change.apply(searcher, retriever=arguments.retriever)
         placed_there = placed if other.searcher is searcher else judged.place(other.searcher)
         compared = (change.words, differences(evaluation, _measure(other, placed_there)))
     own = arguments.queries is None
     report = Report(
         evaluation=evaluation,
         places=Places(searcher),
-        leg=arguments.leg,
+        retriever=arguments.retriever,
         own=own,
         worst=arguments.worst if arguments.worst is not None else WORST * own,
         compared=compared,
@@ -119,15 +125,15 @@ def _marks(searcher: Searcher) -> Path:
     return file
 
 
-def _measure(contender: Contender, judged: JudgedSet) -> Evaluation:
+def _measure(system: System, judged: JudgedSet) -> Evaluation:
     # None: a bar only where somebody watches.
     with tqdm(total=len(judged.questions), unit=" questions", disable=None, leave=False) as bar:
-        return evaluate(contender.rank, judged, advance=bar.update)
+        return evaluate(system.rank, judged, advance=bar.update)
 
 
-def _change(words: str) -> Change:
+def _change(words: str) -> Variant:
     try:
-        return parse_change(words)
+        return parse_variant(words)
     except ValueError as error:
         raise argparse.ArgumentTypeError(str(error)) from error
 

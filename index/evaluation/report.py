@@ -62,7 +62,7 @@ class Report:
 
     evaluation: Evaluation
     places: Places
-    leg: str
+    retriever: str
     own: bool
     worst: int
     compared: tuple[str, Mapping[str, Difference]] | None = None
@@ -89,7 +89,8 @@ class Report:
 
     def lines(self) -> Iterator[str]:
         """The report for people, at most 100 columns wide."""
-        yield f"{len(self.evaluation.measured())} questions, {self.leg}; mean and 95 % interval"
+        count = len(self.evaluation.measured())
+        yield f"{count} questions, {self.retriever}; mean and 95 % interval"
         for name, figure in self.evaluation.figures.items():
             if self.own or name in MEASURES:
                 shown = f"{_WORDS.get(name, name):{18 if self.own else 12}}"

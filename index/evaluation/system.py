@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import NamedTuple, get_args
 
 from index.evaluation.judged_set import Unit, passage_name, short_name
-from index.search.searcher import Leg, Searcher, open_searcher
+from index.search.searcher import RetrieverName, Searcher, open_searcher
 from index.settings import SearchSettings
 
 DEPTH = 100
-LEGS: tuple[Leg, ...] = get_args(Leg)
+RETRIEVERS: tuple[RetrieverName, ...] = get_args(RetrieverName)
 
-_ALONE: Mapping[Leg, Mapping[str, float]] = {
+_ALONE: Mapping[RetrieverName, Mapping[str, float]] = {
     "both": {},
     "dense": {"dense_weight": 1.0, "feedback_weight": 0.0, "late_depth": 0},
     "lexical": {"dense_weight": 0.0, "feedback_weight": 0.0, "late_depth": 0},
@@ -31,19 +31,23 @@ class Ranked(NamedTuple):
     score: float
 
 
-class Contender:
+class System:
     """Ranks what an index holds, by settings and by both legs fused or one of them alone."""
 
     def __init__(
-        self, searcher: Searcher, *, settings: SearchSettings | None = None, leg: Leg = "both"
+        self,
+        searcher: Searcher,
+        *,
+        settings: SearchSettings | None = None,
+        retriever: RetrieverName = "both",
     ) -> None:
         self.searcher = searcher
-        self._leg = leg
+        self._retriever_name = retriever
         self._documents = self._passages = searcher
         if settings:
             self._documents = self._passages = searcher.with_settings(settings)
-        if leg != "both":
-            alone = replace(settings or SearchSettings(), **_ALONE[leg])  # type: ignore[arg-type]
+        if retriever != "both":
+            alone = replace(settings or SearchSettings(), **_ALONE[retriever])  # type: ignore[arg-type]
             self._passages = searcher.with_settings(alone)
 
     def rank(self, question: str, unit: Unit) -> Sequence[Ranked]:
@@ -53,7 +57,9 @@ class Contender:
         to whoever asks: operators heeded, near copies as one.
         """
         if unit == "document":
-            found = self._documents.rank_documents(question, k=DEPTH, leg=self._leg)
+            found = self._documents.rank_documents(
+                question, k=DEPTH, retriever=self._retriever_name
+            )
             return [Ranked((name, short_name(name)), score) for name, score in found]
         hits = self._passages.search(question, k=DEPTH).hits
         return [
@@ -66,59 +72,61 @@ class Contender:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
-    """What is to be different in a contender, by name; `words` is how it was written."""
+class Variant:
+    """What is to be different in a system, by name; `words` is how it was written."""
 
     words: str
     settings: Mapping[str, float]
-    leg: Leg | None = None
+    retriever: RetrieverName | None = None
     index: Path | None = None
 
-    def apply(self, searcher: Searcher, *, leg: Leg) -> Contender:
-        """The contender that differs from `searcher` by this.
+    def apply(self, searcher: Searcher, *, retriever: RetrieverName) -> System:
+        """The system that differs from `searcher` by this.
 
         Raises:
             ConcordanceError: the index that is named cannot be opened.
         """
         settings = replace(SearchSettings(), **self.settings)  # type: ignore[arg-type]
-        return Contender(
+        return System(
             open_searcher(self.index) if self.index else searcher,
             settings=settings if self.settings else None,
-            leg=self.leg or leg,
+            retriever=self.retriever or retriever,
         )
 
 
-def parse_change(words: str) -> Change:
-    """Read what is to be different: `leg=dense`, `index=DIR`, or any field of SearchSettings.
+def parse_variant(words: str) -> Variant:
+    """Read what is to be different: `retriever=dense`, `index=DIR`, or any field of SearchSettings.
 
     Raises:
         ValueError: a name is unknown or a value is none of its kind; it lists all names.
 
-    >>> parse_change("dense_weight=0.5,late_depth=0").settings
+    >>> parse_variant("dense_weight=0.5,late_depth=0").settings
     {'dense_weight': 0.5, 'late_depth': 0}
     """
     settings: dict[str, float] = {}
-    leg: Leg | None = None
+    retriever: RetrieverName | None = None
     index: Path | None = None
     for part in words.split(","):
         name, _, value = (piece.strip() for piece in part.partition("="))
-        if name == "leg":
-            leg = next((known for known in LEGS if known == value), None)
-            if leg is None:
-                raise ValueError(f"leg is {value!r}, but must be one of {', '.join(LEGS)}")
+        # `leg` is what it was called before.
+        if name in ("retriever", "leg"):
+            retriever = next((known for known in RETRIEVERS if known == value), None)
+            if retriever is None:
+                wanted = ", ".join(RETRIEVERS)
+                raise ValueError(f"{name} is {value!r}, but must be one of {wanted}")
         elif name == "index" and value:
             index = Path(value)
         else:
             settings[name] = _number(name, value)
-    return Change(words=words, settings=settings, leg=leg, index=index)
+    return Variant(words=words, settings=settings, retriever=retriever, index=index)
 
 
 def _number(name: str, value: str) -> float:
     kinds = {one.name: one.type for one in fields(SearchSettings)}
     if name not in kinds:
         raise ValueError(
-            f"{name!r} is nothing to compare. Name one or more, parted by commas: index=DIR, "
-            f"leg={'|'.join(LEGS)}, {', '.join(f'{known}=…' for known in kinds)}"
+            f"{name!r} is nothing to compare. Name one or more, separated by commas: index=DIR, "
+            f"retriever={'|'.join(RETRIEVERS)}, {', '.join(f'{known}=…' for known in kinds)}"
         )
     whole = kinds[name] in (int, "int")
     lowest, highest = (1, inf) if name == "candidates" else (0, inf if whole else 1)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from index.files.digests import quote_digest
 from index.records import Span
 from index.text.analyzer import is_unspaced
-from index.text.vocabulary import Numbering
+from index.text.vocabulary import Vocabulary
 
 Verdict = Literal["verified", "moved", "edited", "removed"]
 
@@ -217,7 +217,7 @@ def _align(words: _Words, quote: _Words, *, least: float, near: int) -> tuple[in
     """
     if not len(words) or not len(quote):
         return None
-    numbers = Numbering()
+    numbers = Vocabulary()
     sought = np.array([numbers[word] for word in quote.texts])
     found = np.array([numbers[word] for word in words.texts])
     distances = _distances(sought, found)

@@ -37,7 +37,7 @@ def find_subjects(passages: Sequence[Sampled]) -> Subjects:
     that most passages hold, and those that only one does.
     """
     totals = Counter(one.document.source for one in passages)
-    held = [frozenset(one.stored.stems) for one in passages]
+    held = [frozenset(one.stored.terms) for one in passages]
     shown: list[tuple[str, list[int]]] = []
     for term in _terms(passages):
         places = [place for place, stems in enumerate(held) if term.stems <= stems]

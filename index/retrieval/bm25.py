@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.retrieval.postings import Postings
-from index.retrieval.row_mask import Allowed
-from index.retrieval.term_rows import Stemmed, load_vocabulary
+from index.retrieval.row_mask import RowMask
+from index.retrieval.term_rows import TermRows, load_vocabulary
 
 Rows = NDArray[np.int64]
 
@@ -21,14 +21,14 @@ class LexicalIndex:
     """
 
     def __init__(self, vocabulary: Sequence[str], postings: Postings, count: int) -> None:
-        self._number = {stem: number for number, stem in enumerate(vocabulary)}
+        self._number = {term: number for number, term in enumerate(vocabulary)}
         self._postings = postings
         self._count = count
 
     @classmethod
-    def build(cls, stemmed: Stemmed) -> "LexicalIndex":
+    def build(cls, term_rows: TermRows) -> "LexicalIndex":
         """Index texts by their stems; row numbers are theirs."""
-        return cls(stemmed.vocabulary, Postings.of(stemmed), len(stemmed))
+        return cls(term_rows.vocabulary, Postings.of(term_rows), len(term_rows))
 
     def save(self, folder: Path) -> None:
         """Write the index into `folder`, beside the stems that it was built of."""
@@ -42,51 +42,51 @@ class LexicalIndex:
     def __len__(self) -> int:
         return self._count
 
-    def scores(self, stems: Sequence[str]) -> NDArray[np.float32]:
+    def scores(self, terms: Sequence[str]) -> NDArray[np.float32]:
         """The BM25 score of every row for these stems, shape (n,); 0 where none occurs."""
         scores = np.zeros(self._count, dtype=np.float32)
-        for stem in stems:
-            found = self._slice(stem)
+        for term in terms:
+            found = self._slice(term)
             scores[self._postings.rows[found]] += self._postings.scores[found]
         return scores
 
     def best(
-        self, stems: Sequence[str], scores: NDArray[np.float32], *, k: int, allowed: Allowed
+        self, terms: Sequence[str], scores: NDArray[np.float32], *, k: int, mask: RowMask
     ) -> Rows:
         """The at most `k` allowed rows with the highest of `scores`, of these stems, above 0.
 
         They come in row order; of equals the first are kept.
         """
-        lowest = self._lowest(stems, scores, k, allowed)
+        lowest = self._lowest(terms, scores, k, mask)
         rows = np.flatnonzero(scores >= lowest if lowest > 0 else scores > 0)
-        rows = rows[allowed.mask[rows]]
+        rows = rows[mask.array[rows]]
         if len(rows) > k:
             rows = np.sort(rows[np.argsort(-scores[rows], kind="stable")[:k]])
         return rows
 
-    def rows_with(self, stem: str) -> NDArray[np.int32]:
+    def rows_with(self, term: str) -> NDArray[np.int32]:
         """The rows in which a word of this stem occurs, in their order."""
-        return self._postings.rows[self._slice(stem)]
+        return self._postings.rows[self._slice(term)]
 
-    def rarity(self, stem: str) -> float:
+    def rarity(self, term: str) -> float:
         """The idf of a stem, from 0 for one in every passage; the highest for one in none."""
-        return idf(len(self.rows_with(stem)), self._count)
+        return idf(len(self.rows_with(term)), self._count)
 
     def _lowest(
-        self, stems: Sequence[str], scores: NDArray[np.float32], k: int, allowed: Allowed
+        self, terms: Sequence[str], scores: NDArray[np.float32], k: int, mask: RowMask
     ) -> float:
         """A score that the best `k` rows reach: the lowest of the best with one of the rarest
         stems. 0 where so few have any.
         """
         seen = np.empty(0, dtype=np.int32)
-        for rows in sorted({stem: self.rows_with(stem) for stem in stems}.values(), key=len):
-            seen = np.union1d(seen, rows[allowed.mask[rows]])
+        for rows in sorted({term: self.rows_with(term) for term in terms}.values(), key=len):
+            seen = np.union1d(seen, rows[mask.array[rows]])
             if len(seen) >= k:
                 return float(np.partition(scores[seen], -k)[-k])
         return 0.0
 
-    def _slice(self, stem: str) -> slice:
-        number = self._number.get(stem)
+    def _slice(self, term: str) -> slice:
+        number = self._number.get(term)
         if number is None:
             return slice(0, 0)
         return slice(*self._postings.starts[number : number + 2].tolist())

@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.records import HalfVectors, Vectors
-from index.retrieval.ivf import SHARE, Cells
-from index.retrieval.row_mask import Allowed
+from index.retrieval.ivf import SHARE, IvfIndex
+from index.retrieval.row_mask import RowMask
 
 # Up to here single precision takes a few milliseconds; above, half the bytes take half the time.
 WHOLE = 20_000
@@ -37,12 +37,12 @@ class DenseIndex:
     only where the last of those asked for are as good as equal.
     """
 
-    def __init__(self, vectors: HalfVectors | Vectors, *, cells: Cells | None = None) -> None:
+    def __init__(self, vectors: HalfVectors | Vectors, *, cells: IvfIndex | None = None) -> None:
         if vectors.ndim != 2:
             raise ValueError(f"vectors must have shape (n, dim), not {vectors.shape}")
         self._vectors = vectors
-        self._cells = cells
-        rows = cells.loose(len(vectors)) if cells else np.arange(len(vectors))
+        self._ivf = cells
+        rows = cells.unassigned(len(vectors)) if cells else np.arange(len(vectors))
         count = THREADS if len(rows) > WHOLE else 1
         self._parts = [
             _Part(part, _filled(self.take(part), half=len(rows) > WHOLE))
@@ -57,7 +57,7 @@ class DenseIndex:
         """The vectors of these rows, shape (rows, dim), in the order given."""
         return np.asarray(self._vectors[rows], dtype=np.float32)
 
-    def nearest(self, query: Vectors, *, k: int, allowed: Allowed) -> Rows:
+    def nearest(self, query: Vectors, *, k: int, mask: RowMask) -> Rows:
         """The at most `k` allowed rows with the highest cosine to `query`, of shape (dim,).
 
         They come in row order; of equals the first are kept.
@@ -67,32 +67,30 @@ class DenseIndex:
         """
         if k < 1:
             raise ValueError(f"k is {k}, but must be at least 1")
-        found = list(self._found(query, k, allowed))
+        found = list(self._found(query, k, mask))
         scores = np.concatenate([scores for scores, _ in found])
         rows = np.concatenate([rows for _, rows in found])
         return np.sort(rows[np.lexsort((rows, -scores))[:k]])
 
-    def _found(self, query: Vectors, k: int, allowed: Allowed) -> Iterator[tuple[Vectors, Rows]]:
+    def _found(self, query: Vectors, k: int, mask: RowMask) -> Iterator[tuple[Vectors, Rows]]:
         """The best of each part with their scores."""
-        if self._cells and allowed.count < SHARE * len(self):
-            for start in range(0, max(allowed.count, 1), _AT_ONCE):
-                rows = allowed.rows[start : start + _AT_ONCE]
+        if self._ivf and mask.count < SHARE * len(self):
+            for start in range(0, max(mask.count, 1), _AT_ONCE):
+                rows = mask.rows[start : start + _AT_ONCE]
                 yield self.take(rows) @ query, rows
             return
-        if self._cells:
-            rows = self._cells.near(query, k=k, allowed=allowed)
+        if self._ivf:
+            rows = self._ivf.near(query, k=k, mask=mask)
             yield self.take(rows) @ query, rows
         run = self._threads.map if len(self._parts) > 1 else map
-        yield from run(lambda part: _search(part, query, k, allowed.mask[part.rows]), self._parts)
+        yield from run(lambda part: _search(part, query, k, mask.array[part.rows]), self._parts)
 
 
-def _search(
-    part: _Part, query: Vectors, k: int, allowed: NDArray[np.bool_]
-) -> tuple[Vectors, Rows]:
+def _search(part: _Part, query: Vectors, k: int, mask: NDArray[np.bool_]) -> tuple[Vectors, Rows]:
     """The scores and rows of the best of a part that are allowed."""
     chosen = None
-    if not allowed.all():
-        bits = np.packbits(allowed, bitorder="little")
+    if not mask.all():
+        bits = np.packbits(mask, bitorder="little")
         selector = faiss.IDSelectorBitmap(bits)  # type: ignore[call-arg, arg-type]
         chosen = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
     count = max(1, min(k, part.vectors.ntotal))

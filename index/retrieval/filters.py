@@ -75,9 +75,7 @@ def undated(filters: Filters, documents: Sequence[Listing]) -> int:
         return 0
     rest = allowed_documents(replace(filters, after=None, before=None), documents)
     return sum(
-        document.published is None
-        for document, allowed in zip(documents, rest, strict=True)
-        if allowed
+        document.published is None for document, mask in zip(documents, rest, strict=True) if mask
     )
 
 

@@ -15,11 +15,11 @@ from index.files.arrays import load_array
 from index.files.atomic import link
 from index.files.part_names import CELLS
 from index.records import Advance, HalfVectors, Vectors
-from index.retrieval.row_mask import Allowed
+from index.retrieval.row_mask import RowMask
 
 MEMBERS = "cell_members.npy"
 # So many rows may be in no cell before they are put into one.
-LOOSE = 4096
+MOST_UNASSIGNED = 4096
 # Where more of the members are gone than this, the cells are made anew.
 GONE = 0.2
 # Fewer are compared one by one, wherever they are.
@@ -35,29 +35,29 @@ _NEAR = 0.98
 Members = NDArray[np.int32]
 
 
-class Cells:
+class IvfIndex:
     """Finds rows near to a query. `rows` holds for each member its row, -1 where that is gone."""
 
     def __init__(self, index: faiss.Index, rows: Members) -> None:
         self.rows = rows
         self._index = index
-        self._bits: WeakKeyDictionary[Allowed, NDArray[np.uint8]] = WeakKeyDictionary()
+        self._bits: WeakKeyDictionary[RowMask, NDArray[np.uint8]] = WeakKeyDictionary()
 
-    def loose(self, count: int) -> NDArray[np.int64]:
+    def unassigned(self, count: int) -> NDArray[np.int64]:
         """Which of the `count` rows of the index are in no cell, in their order."""
-        return _loose(self.rows, count)
+        return _unassigned(self.rows, count)
 
-    def near(self, query: Vectors, *, k: int, allowed: Allowed) -> NDArray[np.int64]:
+    def near(self, query: Vectors, *, k: int, mask: RowMask) -> NDArray[np.int64]:
         """Allowed rows near to `query`, a few more than `k` of those in cells, in no order.
 
         Members hold eight bits a component, so the order of the last ones is only about right.
 
         Source: Jégou, Douze and Schmid 2011, section 4, doi:10.1109/TPAMI.2010.57.
         """
-        share = max(allowed.count / len(allowed.mask), SHARE)
+        share = max(mask.count / len(mask.array), SHARE)
         settings = faiss.SearchParametersIVF(  # type: ignore[call-arg]
             nprobe=int(_LOOKED_INTO / share),
-            sel=faiss.IDSelectorBitmap(self._bits_of(allowed)),  # type: ignore[call-arg, arg-type]
+            sel=faiss.IDSelectorBitmap(self._bits_of(mask)),  # type: ignore[call-arg, arg-type]
         )
         _, members = self._index.search(query.reshape(1, -1), k + k // 5 + 1, params=settings)
         # faiss pads a short answer with member -1, which Python would read as the last.
@@ -74,26 +74,26 @@ class Cells:
             found += rows[cosines < _NEAR * np.linalg.norm(held, axis=1)].tolist()
         return found
 
-    def _bits_of(self, allowed: Allowed) -> NDArray[np.uint8]:
+    def _bits_of(self, mask: RowMask) -> NDArray[np.uint8]:
         """A bit for each member; kept, since most questions allow the same."""
-        bits = self._bits.get(allowed)
+        bits = self._bits.get(mask)
         if bits is None:
             # The row -1 reads the last, which is the one put there.
-            is_allowed = np.append(allowed.mask, np.False_)[self.rows]
-            bits = self._bits[allowed] = np.packbits(is_allowed, bitorder="little")
+            is_allowed = np.append(mask.array, np.False_)[self.rows]
+            bits = self._bits[mask] = np.packbits(is_allowed, bitorder="little")
         return bits
 
 
-def open_cells(folder: Path) -> Cells | None:
-    """What `write_cells` wrote into `folder`, by memory map; None where there is nothing."""
+def open_ivf(folder: Path) -> IvfIndex | None:
+    """What `write_ivf` wrote into `folder`, by memory map; None where there is nothing."""
     file = _file(folder)
     if file is None:
         return None
     index = faiss.read_index(str(file), faiss.IO_FLAG_MMAP_IFC)
-    return Cells(index, load_array(folder / MEMBERS))
+    return IvfIndex(index, load_array(folder / MEMBERS))
 
 
-def write_cells(
+def write_ivf(
     folder: Path,
     vectors: HalfVectors,
     *,
@@ -113,7 +113,7 @@ def write_cells(
         before = load_array(base / MEMBERS)
         members = np.append(row_of, -1)[before].astype(np.int32)
         cells = faiss.read_index(str(file), faiss.IO_FLAG_MMAP_IFC).nlist  # type: ignore[attr-defined]
-        if (members < 0).mean() <= GONE and _cells_for(len(vectors)) <= 2 * cells:
+        if (members < 0).mean() <= GONE and _lists_for(len(vectors)) <= 2 * cells:
             return _write_on(folder, file, members, vectors, name=name, advance=advance)
     index = _trained(vectors)
     _write(folder, index, vectors, np.arange(len(vectors)), name=name, advance=advance)
@@ -131,18 +131,18 @@ def _write_on(
     advance: Advance | None,
 ) -> list[str]:
     """Write the cells in `file` with these `members`, and with the loose rows if they are many."""
-    loose = _loose(members, len(vectors))
-    if len(loose) > LOOSE:
-        _write(folder, faiss.read_index(str(file)), vectors, loose, name=name, advance=advance)
-        members = np.append(members, loose.astype(np.int32))
+    unassigned = _unassigned(members, len(vectors))
+    if len(unassigned) > MOST_UNASSIGNED:
+        _write(folder, faiss.read_index(str(file)), vectors, unassigned, name=name, advance=advance)
+        members = np.append(members, unassigned.astype(np.int32))
     np.save(folder / MEMBERS, members, allow_pickle=False)
-    if len(loose) > LOOSE:
+    if len(unassigned) > MOST_UNASSIGNED:
         return []
     link(file, folder / CELLS / file.name)
     return [f"{CELLS}/{file.name}"]
 
 
-def _loose(members: Members, count: int) -> NDArray[np.int64]:
+def _unassigned(members: Members, count: int) -> NDArray[np.int64]:
     is_loose = np.ones(count, dtype=bool)
     is_loose[members[members >= 0]] = False
     return np.flatnonzero(is_loose)
@@ -150,7 +150,7 @@ def _loose(members: Members, count: int) -> NDArray[np.int64]:
 
 def _trained(vectors: HalfVectors) -> faiss.Index:
     """Empty cells, which are where these vectors are."""
-    count = _cells_for(len(vectors))
+    count = _lists_for(len(vectors))
     dimension = vectors.shape[1]
     index = faiss.IndexIVFScalarQuantizer(
         faiss.IndexFlatIP(dimension),
@@ -167,7 +167,7 @@ def _trained(vectors: HalfVectors) -> faiss.Index:
     return index
 
 
-def _cells_for(count: int) -> int:
+def _lists_for(count: int) -> int:
     """How many cells so many vectors are sorted into: about four times the root of it."""
     return max(int(min(4 * np.sqrt(count), count / _TRAINED_ON)), 1)
 

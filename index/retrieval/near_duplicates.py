@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.files.arrays import map_array
-from index.retrieval.term_rows import Stemmed
-from index.text.analyzer import stems
+from index.retrieval.term_rows import TermRows
+from index.text.analyzer import terms
 
 SHINGLE = 3
 SAME = 0.6
@@ -32,10 +32,10 @@ class DuplicateIndex:
     row_starts: Numbers
 
     @classmethod
-    def build(cls, stemmed: Stemmed) -> "DuplicateIndex":
+    def build(cls, term_rows: TermRows) -> "DuplicateIndex":
         """Index texts by their words, as `own_words` cuts them; row numbers are theirs."""
-        keys, rows = _shingles(stemmed)
-        length = len(stemmed)
+        keys, rows = _shingles(term_rows)
+        length = len(term_rows)
         order = np.lexsort((rows, keys))
         keys, rows = keys[order], rows[order]
         first = _changes(keys) | _changes(rows)
@@ -62,17 +62,17 @@ class DuplicateIndex:
         """Open what `save` wrote, by memory map."""
         return cls(**{field.name: map_array(folder / f"{field.name}.npy") for field in fields(cls)})
 
-    def of(self, row: int, *, allowed: NDArray[np.bool_]) -> list[int]:
+    def of(self, row: int, *, mask: NDArray[np.bool_]) -> list[int]:
         """The rows of all allowed passages that say nearly the same as that of `row`, ascending.
 
         Two texts do where the Jaccard similarity of their runs of three stems is at least 0.6.
-        `allowed` says for each row, shape (n,), whether it may be found.
+        `mask` says for each row, shape (n,), whether it may be found.
 
         Source: Broder 1997, resemblance of shingled documents, doi:10.1109/SEQUEN.1997.666900.
 
-        >>> texts = Stemmed.of(["rest helps legs", "salt", "Rest helps legs!"], cut=own_words)
+        >>> texts = TermRows.of(["rest helps legs", "salt", "Rest helps legs!"], cut=own_words)
         >>> index = DuplicateIndex.build(texts)
-        >>> index.of(0, allowed=np.array([True, True, True]))
+        >>> index.of(0, mask=np.array([True, True, True]))
         [2]
         """
         runs = self.runs[self.run_starts[row] : self.run_starts[row + 1]]
@@ -85,31 +85,31 @@ class DuplicateIndex:
         )
         others, shared = np.unique(found, return_counts=True)
         same = shared / (self.sizes[row] + self.sizes[others] - shared) >= SAME
-        return [int(other) for other in others[same & allowed[others]] if other != row]
+        return [int(other) for other in others[same & mask[others]] if other != row]
 
 
 def own_words(text: str) -> list[str]:
     """The words by which a text is told from another: its stems, or all if it has none."""
     # Two texts of nothing but common words are not the same for it.
-    return stems(text) or text.lower().split()
+    return terms(text) or text.lower().split()
 
 
-def _shingles(stemmed: Stemmed) -> tuple[NDArray[np.uint64], Numbers]:
+def _shingles(term_rows: TermRows) -> tuple[NDArray[np.uint64], Numbers]:
     """A key for each run of three stems, and the row of its text.
 
     A text of fewer stems is one run.
     """
     # 0 is no stem.
-    stem = stemmed.numbers.astype(np.uint64) + np.uint64(1)
-    row = np.repeat(np.arange(len(stemmed)), stemmed.lengths)
-    base = np.uint64(len(stemmed.vocabulary) + 1)
-    keys = (stem[:-2] * base + stem[1:-1]) * base + stem[2:]
+    term = term_rows.numbers.astype(np.uint64) + np.uint64(1)
+    row = np.repeat(np.arange(len(term_rows)), term_rows.lengths)
+    base = np.uint64(len(term_rows.vocabulary) + 1)
+    keys = (term[:-2] * base + term[1:-1]) * base + term[2:]
     inside = row[:-2] == row[2:]
-    short = np.flatnonzero((stemmed.lengths > 0) & (stemmed.lengths < SHINGLE))
-    first, last = stemmed.starts[:-1][short], stemmed.starts[1:][short] - 1
-    second = np.where(last > first, stem[last], 0).astype(np.uint64)
+    short = np.flatnonzero((term_rows.lengths > 0) & (term_rows.lengths < SHINGLE))
+    first, last = term_rows.starts[:-1][short], term_rows.starts[1:][short] - 1
+    second = np.where(last > first, term[last], 0).astype(np.uint64)
     return (
-        np.concatenate([keys[inside], (stem[first] * base + second) * base]),
+        np.concatenate([keys[inside], (term[first] * base + second) * base]),
         np.concatenate([row[:-2][inside], short]),
     )
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.files.arrays import map_array
-from index.retrieval.term_rows import Stemmed
+from index.retrieval.term_rows import TermRows
 
 Numbers = NDArray[np.integer]
 
@@ -51,24 +51,24 @@ class Postings:
     starts: NDArray[np.int64]
 
     @classmethod
-    def of(cls, stemmed: Stemmed) -> Self:
+    def of(cls, term_rows: TermRows) -> Self:
         """The postings of rows of stems, which are numbered as in their vocabulary.
 
         A row without a stem counts as one of one stem, as in bm25s.
         """
-        count = max(len(stemmed), 1)
-        lengths = np.maximum(stemmed.lengths, 1)
-        rows = np.repeat(np.arange(len(stemmed)), stemmed.lengths)
-        found, times = np.unique(stemmed.numbers * np.int64(count) + rows, return_counts=True)
-        stems, rows = np.divmod(found, count)
-        frequencies = np.bincount(stems, minlength=len(stemmed.vocabulary))
+        count = max(len(term_rows), 1)
+        lengths = np.maximum(term_rows.lengths, 1)
+        rows = np.repeat(np.arange(len(term_rows)), term_rows.lengths)
+        found, times = np.unique(term_rows.numbers * np.int64(count) + rows, return_counts=True)
+        terms, rows = np.divmod(found, count)
+        frequencies = np.bincount(terms, minlength=len(term_rows.vocabulary))
         return cls(
             rows=rows.astype(np.int32),
             scores=weights(
                 times,
                 lengths[rows],
                 mean_length=lengths.mean() if len(lengths) else 1.0,
-                frequency=frequencies[stems],
+                frequency=frequencies[terms],
                 count=count,
             ),
             starts=np.concatenate([[0], np.cumsum(frequencies)]).astype(np.int64),

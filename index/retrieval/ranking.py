@@ -9,7 +9,15 @@ import numpy as np
 from index.embedding.embedder import EmbeddedQuestion
 from index.records import Vectors
 from index.retrieval.fusion import fuse
-from index.retrieval.retriever import Candidates, Held, Legs, Numbers, Rows, Scores, Selection
+from index.retrieval.retriever import (
+    Candidates,
+    Numbers,
+    PostingStats,
+    Retriever,
+    Rows,
+    Scores,
+    Selection,
+)
 from index.settings import SearchSettings
 
 
@@ -26,7 +34,7 @@ class Ranking:
     lexical: Numbers
     late: Numbers
     fused: Numbers
-    held: Mapping[str, Held]
+    held: Mapping[str, PostingStats]
 
     def scores(self, place: int) -> Scores:
         """The scores of the passage at `place`, counted from 0."""
@@ -42,11 +50,11 @@ class Ranking:
 class Ranker(Generic[Selection]):
     """Ranks what the legs of one generation put forward."""
 
-    legs: Legs[Selection]
+    retriever: Retriever[Selection]
     settings: SearchSettings
 
     def rank(
-        self, query: EmbeddedQuestion, stems: Sequence[str], *, selected: Selection
+        self, query: EmbeddedQuestion, terms: Sequence[str], *, selection: Selection
     ) -> Ranking:
         """The selected passages that either leg puts forward, best first, equals by row.
 
@@ -54,8 +62,8 @@ class Ranker(Generic[Selection]):
         fused once more with that vector; then the first are ordered by late interaction.
         Source of the feedback: Rocchio 1971, positive part; Li et al. 2023, doi:10.1145/3570724.
         """
-        candidates = self.legs.gather(
-            query.vector, stems, selected=selected, count=self.settings.candidates
+        candidates = self.retriever.gather(
+            query.vector, terms, selection=selection, count=self.settings.candidates
         )
         dense = candidates.vectors @ query.vector
         first = candidates.highest(self._fuse(dense, candidates), self.settings.feedback_passages)
@@ -63,7 +71,7 @@ class Ranker(Generic[Selection]):
         fused = self._fuse(meaning, candidates)
         first = candidates.highest(fused, self.settings.late_depth)
         late = np.zeros_like(fused)
-        late[first] = self.legs.late_scores(query.tokens, candidates.rows[first])
+        late[first] = self.retriever.maxsim(query.tokens, candidates.rows[first])
         fused = self._reorder(fused, first, candidates, meaning=meaning, late=late)
         order = candidates.highest(fused, len(fused))
         return Ranking(

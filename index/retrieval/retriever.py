@@ -18,7 +18,7 @@ Selection = TypeVar("Selection")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Held:
+class PostingStats:
     """Where a stem is found: `rows` are, in their order, those that hold it, at least of the
     passages that were put forward; `passages` counts all of the index that do.
     """
@@ -41,14 +41,14 @@ class Candidates:
     vectors: Vectors
     lexical: Numbers
     is_near: NDArray[np.bool_]
-    held: Mapping[str, Held]
+    held: Mapping[str, PostingStats]
 
     def highest(self, scores: Numbers, count: int) -> Rows:
         """The places of the `count` highest scores, best first, equals by row."""
         return np.lexsort((self.rows, -scores))[:count]
 
 
-class Legs(Protocol[Selection]):
+class Retriever(Protocol[Selection]):
     """What a search asks of a generation. Several threads may ask at once."""
 
     def usual(self) -> Selection:
@@ -65,19 +65,19 @@ class Legs(Protocol[Selection]):
         """How many documents a filter by date leaves out only because they have no date."""
 
     def gather(
-        self, vector: Vectors, stems: Sequence[str], *, selected: Selection, count: int
+        self, vector: Vectors, terms: Sequence[str], *, selection: Selection, count: int
     ) -> Candidates:
         """The `count` best of each leg: by cosine to `vector`, shape (dim,), and by BM25 for
-        `stems`, which may hold one more than once; of equals the first.
+        `terms`, which may hold one more than once; of equals the first.
         """
 
-    def late_scores(self, query: Vectors, rows: Rows) -> Numbers:
+    def maxsim(self, query: Vectors, rows: Rows) -> Numbers:
         """How well each row meets a question's tokens, by the formula of `token_vectors`."""
 
     def faults(self) -> Iterator[str]:
         """What is wrong with how passages are found, a line each, but for their stems."""
 
-    def copies(self, rows: Sequence[int], *, selected: Selection) -> list[list[int]]:
+    def copies(self, rows: Sequence[int], *, selection: Selection) -> list[list[int]]:
         """For each row the selected rows that say nearly the same, ascending.
 
         Two passages do where the Jaccard similarity of their runs of three stems is at least .6.

@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.files.arrays import load_array, map_array
-from index.text.analyzer import stems
-from index.text.vocabulary import Numbering
+from index.text.analyzer import terms
+from index.text.vocabulary import Vocabulary
 
 Rows = NDArray[np.int64]
 
@@ -21,7 +21,7 @@ _STARTS = "stem_starts.npy"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Stemmed:
+class TermRows:
     """Rows of stems, each as its place in the vocabulary, in reading order.
 
     `numbers[starts[row] : starts[row + 1]]` are those of a row. Each stem of the vocabulary
@@ -36,14 +36,14 @@ class Stemmed:
         return len(self.starts) - 1
 
     @classmethod
-    def of(cls, texts: Iterable[str], *, cut: Callable[[str], Sequence[str]] = stems) -> "Stemmed":
+    def of(cls, texts: Iterable[str], *, cut: Callable[[str], Sequence[str]] = terms) -> "TermRows":
         """The stems of `texts`, as `cut` finds them; a text's row is its place among them."""
         return cls.numbered(map(cut, texts))
 
     @classmethod
-    def numbered(cls, stem_lists: Iterable[Sequence[str]]) -> "Stemmed":
+    def numbered(cls, stem_lists: Iterable[Sequence[str]]) -> "TermRows":
         """Rows of these stems, in their order."""
-        known = Numbering()
+        known = Vocabulary()
         flat, lengths = array("i"), [0]
         for found in stem_lists:
             flat.extend(map(known.__getitem__, found))
@@ -64,13 +64,13 @@ class Stemmed:
         """How many stems each row has, shape (n,)."""
         return np.diff(self.starts)
 
-    def joined(self, other: "Stemmed", rows: Rows) -> "Stemmed":
+    def joined(self, other: "TermRows", rows: Rows) -> "TermRows":
         """These rows of both, where those of `other` are counted on from the last of this one.
 
         A stem that none of the rows has is not kept.
         """
-        known = {stem: number for number, stem in enumerate(self.vocabulary)}
-        renumbered = [known.setdefault(stem, len(known)) for stem in other.vocabulary]
+        known = {term: number for number, term in enumerate(self.vocabulary)}
+        renumbered = [known.setdefault(term, len(known)) for term in other.vocabulary]
         of_other = np.array(renumbered, dtype=np.int32)[other.numbers]
         pool = np.concatenate([self.numbers, of_other])
         starts = np.concatenate([self.starts[:-1], len(self.numbers) + other.starts])
@@ -80,8 +80,8 @@ class Stemmed:
         numbers = pool[places + np.arange(len(places))]
         is_kept = np.zeros(len(known), dtype=bool)
         is_kept[numbers] = True
-        return Stemmed(
-            vocabulary=[stem for stem, kept in zip(known, is_kept.tolist(), strict=True) if kept],
+        return TermRows(
+            vocabulary=[term for term, kept in zip(known, is_kept.tolist(), strict=True) if kept],
             numbers=(np.cumsum(is_kept, dtype=np.int32) - 1)[numbers],
             starts=np.concatenate([[0], ends]).astype(np.int64),
         )
@@ -94,7 +94,7 @@ class Stemmed:
         np.save(folder / _STARTS, self.starts, allow_pickle=False)
 
     @classmethod
-    def load(cls, folder: Path) -> "Stemmed":
+    def load(cls, folder: Path) -> "TermRows":
         """Open what `save` wrote, by memory map."""
         return cls(
             vocabulary=load_vocabulary(folder),

@@ -5,7 +5,7 @@ from typing import Any
 
 from index.records import Document, Listing, Location, Passage, Span
 from index.retrieval.retriever import Scores
-from index.search.explanation import Why
+from index.search.explanation import Explanation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,7 +20,7 @@ class Hit:
     scores: Scores
     passage: Passage
     document: Document
-    why: Why
+    why: Explanation
     also_in: tuple[tuple[Location, Listing], ...] = ()
 
     @property
@@ -85,13 +85,13 @@ def _hit(hit: Hit) -> dict[str, Any]:
     }
 
 
-def _why(why: Why) -> dict[str, Any]:
+def _why(why: Explanation) -> dict[str, Any]:
     return {
         "sentence": list(why.sentence),
         "words": [
             {
                 "word": held.word,
-                "stem": held.stem,
+                "stem": held.term,
                 "spans": [list(span) for span in held.spans],
                 "passages": held.passages,
             }

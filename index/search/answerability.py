@@ -11,7 +11,7 @@ from index.calibration import CALIBRATION, Calibration
 from index.retrieval.bm25 import idf
 from index.retrieval.ranking import Ranking
 from index.retrieval.retriever import Rows
-from index.search.explanation import AskedWord
+from index.search.explanation import QueryTerm
 
 # Words count where a reader looks first, however many passages are asked for.
 DECIDING = 5
@@ -22,7 +22,7 @@ RARE_PASSAGES = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Evidence:
+class AnswerFeatures:
     """What a ranking tells of whether its question has an answer.
 
     `meaning` is the best sum of a passage's cosine and late interaction, the best cosine where no
@@ -41,15 +41,15 @@ class Evidence:
 
 
 def gather(
-    ranking: Ranking, asked: Sequence[AskedWord], *, nearness: float, passages: int
-) -> Evidence:
+    ranking: Ranking, asked: Sequence[QueryTerm], *, nearness: float, passages: int
+) -> AnswerFeatures:
     """The evidence in a ranking for the words `asked` of an index of so many passages."""
     first = ranking.rows[:DECIDING]
     weights = np.array([idf(word.held.passages, passages) for word in asked])
     held = np.array([_among(word.held.rows, first) for word in asked], dtype=bool)
     held = held.reshape(len(asked), len(first))
     rarest = min((word.held.passages for word in asked), default=math.inf)
-    return Evidence(
+    return AnswerFeatures(
         meaning=float((ranking.dense + ranking.late).max(initial=-math.inf)),
         nearness=nearness,
         held=float((weights @ held / max(weights.sum(), 1e-9)).max(initial=0)),
@@ -59,22 +59,22 @@ def gather(
     )
 
 
-def is_answerable(evidence: Evidence, calibration: Calibration = CALIBRATION) -> bool:
+def is_answerable(answer_features: AnswerFeatures, calibration: Calibration = CALIBRATION) -> bool:
     """Whether there is an answer: by all evidence together, or by an exact rare word alone.
 
     A rare word or name that occurs exactly carries an answer however far it is for the model.
     """
-    return evidence.is_named or score(evidence, calibration) > 0
+    return answer_features.is_named or score(answer_features, calibration) > 0
 
 
-def score(evidence: Evidence, calibration: Calibration = CALIBRATION) -> float:
+def score(answer_features: AnswerFeatures, calibration: Calibration = CALIBRATION) -> float:
     """How far the evidence is above the threshold, by the logistic regression."""
-    weights = calibration.late if evidence.has_late else calibration.dense
+    weights = calibration.late if answer_features.has_late else calibration.dense
     return (
-        weights.meaning * evidence.meaning
-        + weights.nearness * evidence.nearness
-        + weights.held * evidence.held
-        + weights.length * evidence.length
+        weights.meaning * answer_features.meaning
+        + weights.nearness * answer_features.nearness
+        + weights.held * answer_features.held
+        + weights.length * answer_features.length
         - weights.threshold
     )
 

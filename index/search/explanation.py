@@ -8,35 +8,35 @@ from numpy.typing import NDArray
 
 from index.embedding.token_vectors import TokenVectors, token_cosines
 from index.records import Passage, Span, Vectors
-from index.retrieval.retriever import Held
+from index.retrieval.retriever import PostingStats
 from index.text.analyzer import words
 from index.text.sentences import sentences
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AskedWord:
+class QueryTerm:
     """A word of the question as it was typed, and where its stem is found."""
 
     word: str
-    stem: str
-    held: Held
+    term: str
+    held: PostingStats
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HeldWord:
+class MatchedTerm:
     """A word of the question that stands in a passage, at `spans` of the document.
 
     `passages` counts those of the whole index that are found by it.
     """
 
     word: str
-    stem: str
+    term: str
     spans: tuple[Span, ...]
     passages: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Why:
+class Explanation:
     """What of a passage meets the question; all spans count from the document's start.
 
     `words` stand in the passage; those `above` only in the title, headings or lead-in by which
@@ -45,7 +45,7 @@ class Why:
     """
 
     sentence: Span
-    words: tuple[HeldWord, ...] = ()
+    words: tuple[MatchedTerm, ...] = ()
     above: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     passages: int = 0
@@ -56,12 +56,12 @@ class Why:
         return (self.sentence, *_merged(span for held in self.words for span in held.spans))
 
 
-def asked_words(question: str, held: Mapping[str, Held]) -> list[AskedWord]:
+def query_terms(question: str, held: Mapping[str, PostingStats]) -> list[QueryTerm]:
     """The words of a question, each stem once; `held` is what a ranking has for it."""
-    found = {word.stem: word.span for word in reversed(list(words(question)))}
+    found = {word.term: word.span for word in reversed(list(words(question)))}
     return [
-        AskedWord(word=question[span.start : span.end], stem=stem, held=held[stem])
-        for stem, span in reversed(found.items())
+        QueryTerm(word=question[span.start : span.end], term=term, held=held[term])
+        for term, span in reversed(found.items())
     ]
 
 
@@ -69,12 +69,12 @@ def explain(
     passage: Passage,
     *,
     row: int,
-    asked: Sequence[AskedWord],
+    asked: Sequence[QueryTerm],
     query: Vectors,
     tokens: TokenVectors,
     starts: Sequence[int],
     passages: int,
-) -> Why:
+) -> Explanation:
     """Why `passage`, at `row` of an index of so many passages, meets the words `asked`.
 
     `query` holds the vectors of the question's tokens. `starts` holds the offset of each telling
@@ -82,24 +82,24 @@ def explain(
     the one nearest by late interaction; where there are no vectors of tokens, the one with most
     of the question's words; of equals, the first.
     """
-    spans: dict[str, list[Span]] = {word.stem: [] for word in asked}
+    spans: dict[str, list[Span]] = {word.term: [] for word in asked}
     for word in words(passage.text):
-        if word.stem in spans:
-            spans[word.stem].append(word.span)
+        if word.term in spans:
+            spans[word.term].append(word.span)
     found = [span for places in spans.values() for span in places]
     sentence = _best_sentence(passage.text, found, query=query, tokens=tokens, starts=starts)
-    absent = [word for word in asked if not spans[word.stem]]
-    return Why(
+    absent = [word for word in asked if not spans[word.term]]
+    return Explanation(
         sentence=_moved(sentence, passage.start),
         words=tuple(
-            HeldWord(
+            MatchedTerm(
                 word=word.word,
-                stem=word.stem,
-                spans=tuple(_moved(span, passage.start) for span in spans[word.stem]),
+                term=word.term,
+                spans=tuple(_moved(span, passage.start) for span in spans[word.term]),
                 passages=word.held.passages,
             )
             for word in asked
-            if spans[word.stem]
+            if spans[word.term]
         ),
         above=tuple(word.word for word in absent if _holds(word.held.rows, row)),
         missing=tuple(word.word for word in absent if not _holds(word.held.rows, row)),

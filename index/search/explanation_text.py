@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from index.records import Span
 from index.search.answer import Answer, Hit
-from index.search.explanation import HeldWord
+from index.search.explanation import MatchedTerm
 
 NO_PROBABILITY = (
     "Scores are not probabilities: they only put the passages of one question in order."
@@ -68,7 +68,7 @@ def _words(hit: Hit) -> str:
     return f"{'; '.join(parts)}."
 
 
-def _held(hit: Hit, held: HeldWord, *, of: str) -> str:
+def _held(hit: Hit, held: MatchedTerm, *, of: str) -> str:
     forms = dict.fromkeys(_slice(hit, span).lower() for span in held.spans)
     other = [f"“{form}”" for form in forms if form != held.word.lower()]
     form = f"as {', '.join(other)}; " if other else ""

@@ -19,16 +19,16 @@ from index.retrieval.filters import Filters
 from index.retrieval.query import Question, parse_question, well_formed
 from index.retrieval.ranking import Ranker, Ranking
 from index.search.answer import Answer, Hit
-from index.search.answerability import Evidence, gather, is_answerable
-from index.search.explanation import AskedWord, asked_words, explain
+from index.search.answerability import AnswerFeatures, gather, is_answerable
+from index.search.explanation import QueryTerm, explain, query_terms
 from index.settings import DEFAULT_MODEL, SearchSettings
 from index.store.generation import Generation
-from index.store.open import home_at
-from index.store.store import Home
-from index.text.analyzer import stems
+from index.store.open import open_store
+from index.store.store import Store
+from index.text.analyzer import terms
 from index.text.language import foreign_language, question_notice
 
-Leg = Literal["both", "dense", "lexical"]
+RetrieverName = Literal["both", "dense", "lexical"]
 
 
 class Searcher:
@@ -39,26 +39,26 @@ class Searcher:
 
     def __init__(
         self,
-        home: Home,
+        store: Store,
         model: Embedder,
         *,
         generation: Generation | None = None,
         settings: SearchSettings | None = None,
     ) -> None:
-        generation = generation or home.open()
+        generation = generation or store.open()
         if model.digest != generation.manifest.model_digest:
             raise ModelMismatchError(generation.index, generation.manifest.model, model.name)
         calm_arithmetic()
         self.generation = generation
         self.model = model
-        self._legs = home.retriever(generation)
-        self._ranker = Ranker(legs=self._legs, settings=settings or SearchSettings())
+        self._retriever = store.retriever(generation)
+        self._ranker = Ranker(retriever=self._retriever, settings=settings or SearchSettings())
         self._calibration = generation.manifest.silence or CALIBRATION
 
     def with_settings(self, settings: SearchSettings) -> "Searcher":
         """A searcher over the same generation that ranks by other settings."""
         other = copy(self)
-        other._ranker = Ranker(legs=self._legs, settings=settings)
+        other._ranker = Ranker(retriever=self._retriever, settings=settings)
         return other
 
     @property
@@ -87,29 +87,33 @@ class Searcher:
         typed = well_formed(typed)
         question = parse_question(typed)
         query = self.model.embed_question(question.text)
-        selected = self._legs.select(question, filters)
-        ranking = self._rank(question, query, selected)
-        asked = asked_words(question.text, ranking.held)
-        distinct = list(islice(self._distinct(ranking, selected, at_once=k), k))
+        selection = self._retriever.select(question, filters)
+        ranking = self._rank(question, query, selection)
+        asked = query_terms(question.text, ranking.held)
+        distinct = list(islice(self._distinct(ranking, selection, at_once=k), k))
         hits = tuple(self._hits(asked, query, ranking, distinct))
         return Answer(
             question=typed,
-            answerable=is_answerable(self._evidence(asked, query, ranking), self._calibration),
+            answerable=is_answerable(
+                self._answer_features(asked, query, ranking), self._calibration
+            ),
             hits=hits,
             milliseconds=1000 * (time.perf_counter() - began),
             notices=tuple(self._notices(question, filters, found=bool(hits))),
         )
 
     def rank_documents(
-        self, typed: str, *, k: int = 100, leg: Leg = "both"
+        self, typed: str, *, k: int = 100, retriever: RetrieverName = "both"
     ) -> list[tuple[str, float]]:
         """The ids of the `k` best documents with their scores, each by its best passage.
 
-        `leg` ranks by both legs fused, or by one of them alone. A judged question is prose, so
-        its quotes and dashes are no operators.
+        `retriever` names one to rank by alone; `both` ranks by the two fused. A judged question
+        is prose, so its quotes and dashes are no operators.
         """
         _, ranking = self.rank(typed)
-        scores = {"both": ranking.fused, "dense": ranking.dense, "lexical": ranking.lexical}[leg]
+        scores = {"both": ranking.fused, "dense": ranking.dense, "lexical": ranking.lexical}[
+            retriever
+        ]
         best: dict[int, float] = {}
         for place in np.argsort(-scores, kind="stable"):
             best.setdefault(int(ranking.documents[place]), float(scores[place]))
@@ -125,19 +129,19 @@ class Searcher:
         """
         question = Question(typed=text, text=text)
         query = self.model.embed_question(text)
-        selected = self._legs.select(question, filters or Filters())
-        return query, self._rank(question, query, selected)
+        selection = self._retriever.select(question, filters or Filters())
+        return query, self._rank(question, query, selection)
 
-    def evidence(self, typed: str) -> Evidence:
+    def answer_features(self, typed: str) -> AnswerFeatures:
         """What the index tells of whether it answers a question, read as prose, if at all."""
         query, ranking = self.rank(typed)
-        return self._evidence(asked_words(typed, ranking.held), query, ranking)
+        return self._answer_features(query_terms(typed, ranking.held), query, ranking)
 
-    def _rank(self, question: Question, query: EmbeddedQuestion, selected: object) -> Ranking:
-        return self._ranker.rank(query, stems(question.text), selected=selected)
+    def _rank(self, question: Question, query: EmbeddedQuestion, selection: object) -> Ranking:
+        return self._ranker.rank(query, terms(question.text), selection=selection)
 
     def _distinct(
-        self, ranking: Ranking, selected: object, *, at_once: int
+        self, ranking: Ranking, selection: object, *, at_once: int
     ) -> Iterator[tuple[int, list[int]]]:
         """The places of a ranking, each with the rows of its near copies, which come no more.
 
@@ -147,7 +151,7 @@ class Searcher:
         rows = ranking.rows.tolist()
         for start in range(0, len(rows), at_once):
             part = rows[start : start + at_once]
-            found = self._legs.copies(part, selected=selected)
+            found = self._retriever.copies(part, selection=selection)
             for place, (row, copies) in enumerate(zip(part, found, strict=True), start=start):
                 if row not in gone:
                     gone.update(copies)
@@ -155,7 +159,7 @@ class Searcher:
 
     def _hits(
         self,
-        asked: Sequence[AskedWord],
+        asked: Sequence[QueryTerm],
         query: EmbeddedQuestion,
         ranking: Ranking,
         distinct: Sequence[tuple[int, list[int]]],
@@ -177,15 +181,15 @@ class Searcher:
                     asked=asked,
                     query=query.tokens,
                     tokens=self.generation.tokens_of(row),
-                    starts=self.model.telling_starts(passage.text),
+                    starts=self.model.content_token_starts(passage.text),
                     passages=self.generation.manifest.passages,
                 ),
                 also_in=tuple(self.generation.locations(copies)),
             )
 
-    def _evidence(
-        self, asked: Sequence[AskedWord], query: EmbeddedQuestion, ranking: Ranking
-    ) -> Evidence:
+    def _answer_features(
+        self, asked: Sequence[QueryTerm], query: EmbeddedQuestion, ranking: Ranking
+    ) -> AnswerFeatures:
         return gather(
             ranking,
             asked,
@@ -196,7 +200,7 @@ class Searcher:
     def _notices(self, question: Question, filters: Filters, *, found: bool) -> Iterator[str]:
         if not found:
             yield self._why_nothing(question)
-        if left_out := self._legs.undated(filters):
+        if left_out := self._retriever.undated(filters):
             were = (
                 "article without a known date was"
                 if left_out == 1
@@ -230,7 +234,7 @@ def open_searcher(index: Path, *, model: str | None = None) -> Searcher:
         ModelError: the model cannot be found.
         ModelMismatchError: it is not the one that the index was built with.
     """
-    home = home_at(index)
-    generation = home.open()
-    embedder = load_model(model or generation.manifest.model, exports=home.models)
-    return Searcher(home, embedder, generation=generation)
+    store = open_store(index)
+    generation = store.open()
+    embedder = load_model(model or generation.manifest.model, exports=store.models)
+    return Searcher(store, embedder, generation=generation)

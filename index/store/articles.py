@@ -24,7 +24,7 @@ class WholeArticle:
         fields = [asdict(self.article.document), self.article.made_from]
         told.update(json.dumps(fields, sort_keys=True).encode("utf-8", "surrogatepass"))
         for passage, one in zip(self.article.passages, self.stored, strict=True):
-            told.update(json.dumps([asdict(passage), list(one.stems)]).encode())
+            told.update(json.dumps([asdict(passage), list(one.terms)]).encode())
             told.update(one.key + one.vector.tobytes() + one.tokens.tobytes())
         return told.hexdigest()
 

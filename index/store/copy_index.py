@@ -16,7 +16,7 @@ from index.store.articles import digest_of, whole_articles
 from index.store.folder.sqlite_rows import Article
 from index.store.folder.writer import Contents
 from index.store.generation import Generation
-from index.store.open import home_at
+from index.store.open import open_store
 
 _HELD = 256
 
@@ -51,17 +51,17 @@ def copy_index(source: Path, target: Path, *, advance: Advance | None = None) ->
     if source.absolute() == target.absolute():
         raise ConcordanceError(f"{spoken(source)} cannot be copied to itself. Name another index.")
     began = time.perf_counter()
-    generation = home_at(source).open()
-    home = home_at(target)
-    with home.writing(), home.drafting() as name:
+    generation = open_store(source).open()
+    store = open_store(target)
+    with store.writing(), store.drafting() as name:
         contents = _contents(generation, advance)
         manifest = replace(generation.manifest, name=name, files={})
-        home.write(name, contents, manifest)
-        digest, written = digest_of(generation), digest_of(home.open_named(name))
+        store.write(name, contents, manifest)
+        digest, written = digest_of(generation), digest_of(store.open_named(name))
         if digest != written:
             folder = target / "generations" / name
             raise IndexDamagedError(folder, f"it is not what is in {spoken(source)}")
-        home.publish(name)
+        store.publish(name)
     return Copied(
         generation=name,
         documents=manifest.documents,
@@ -76,14 +76,14 @@ def _contents(generation: Generation, advance: Advance | None) -> Contents:
     vectors = np.empty((manifest.passages, manifest.dimension), dtype=np.float16)
     keys = np.empty((manifest.passages, 16), dtype=np.uint8)
     articles: list[Article] = []
-    stems: list[Sequence[str]] = []
+    terms: list[Sequence[str]] = []
     rows: list[int] = []
     for whole in whole_articles(generation):
         articles.append(whole.article)
         for one in whole.stored:
             vectors[len(rows)] = one.vector
             keys[len(rows)] = np.frombuffer(one.key, dtype=np.uint8)
-            stems.append(one.stems)
+            terms.append(one.terms)
             rows.append(one.row)
         if advance:
             advance(len(whole.stored))
@@ -95,7 +95,7 @@ def _contents(generation: Generation, advance: Advance | None) -> Contents:
         vectors=vectors,
         tokens=_Tokens(generation, rows) if has_tokens else None,
         cells=manifest.passages > manifest.settings["exact_passages"],
-        stems=stems,
+        terms=terms,
     )
 
 

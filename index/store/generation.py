@@ -20,7 +20,7 @@ Rows = NDArray[np.int64]
 class Stored:
     """What is searched of one passage: its row, the key of its text, its vectors, its words.
 
-    `vector` has shape (dim,), in half precision; `stems` are those by which it is found, in
+    `vector` has shape (dim,), in half precision; `terms` are those by which it is found, in
     reading order, the ones of its title and heading before its own.
     """
 
@@ -28,7 +28,7 @@ class Stored:
     key: bytes
     vector: NDArray[np.float16]
     tokens: TokenVectors
-    stems: Sequence[str]
+    terms: Sequence[str]
 
 
 class Generation(Protocol):
@@ -105,7 +105,7 @@ class Generation(Protocol):
     def tokens_of(self, row: int) -> TokenVectors:
         """The token vectors of a passage; none where they were not kept."""
 
-    def articles_with(self, stem: str) -> int:
+    def articles_with(self, term: str) -> int:
         """In how many articles a word of this stem occurs."""
 
     def holding(self, text: str) -> list[Passage]:

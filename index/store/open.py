@@ -3,16 +3,16 @@
 from pathlib import Path
 
 from index.files.address import engine_of
-from index.store.store import Home
+from index.store.store import Store
 
 
-def home_at(index: Path) -> Home:
+def open_store(index: Path) -> Store:
     """The home of the index that a folder stands for, as `index_at` names it."""
     # Imported here: a folder needs no engine, and each brings what takes time to load.
     if address := engine_of(index):
-        from index.store.milvus.store import MilvusHome
+        from index.store.milvus.store import MilvusStore
 
-        return MilvusHome(index, address)
-    from index.store.folder.store import FolderHome
+        return MilvusStore(index, address)
+    from index.store.folder.store import FolderStore
 
-    return FolderHome(index)
+    return FolderStore(index)

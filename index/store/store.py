@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from index.records import Advance
-from index.retrieval.retriever import Legs
+from index.retrieval.retriever import Retriever
 from index.store.generation import Generation
 from index.store.manifest import Manifest, Origin
 
@@ -30,7 +30,7 @@ class Writer(NamedTuple):
         return f"process {self.process}{where}, since {self.since}"
 
 
-class Home(Protocol):
+class Store(Protocol):
     """Generations by name, which sort as they came, and which of them is live.
 
     Every method may raise IndexDamagedError, and an EngineError where the home is an engine.
@@ -51,7 +51,7 @@ class Home(Protocol):
             IndexMissingError: nothing has been published here.
         """
 
-    def mark(self) -> tuple[str, str]:
+    def version(self) -> tuple[str, str]:
         """What tells the live generation from every other, cheap enough for each click.
 
         Raises:
@@ -61,7 +61,7 @@ class Home(Protocol):
     def names(self) -> list[str]:
         """The names of all published generations that are kept, the oldest first."""
 
-    def withdrawn(self) -> str | None:
+    def put_aside(self) -> str | None:
         """The newest generation that was rolled back, while nothing newer is live."""
 
     def manifest(self, name: str) -> Manifest:
@@ -88,7 +88,7 @@ class Home(Protocol):
         """A generation, published or still a draft, checked and open."""
 
     # Each home searches only what it opened itself, which the type of a protocol cannot say.
-    def retriever(self, generation: Any) -> Legs[Any]:  # noqa: ANN401
+    def retriever(self, generation: Any) -> Retriever[Any]:  # noqa: ANN401
         """The two ways to search a generation that this home has opened."""
 
     def damage(self, name: str) -> list[str]:

@@ -40,7 +40,7 @@ _stemmers = threading.local()
 class Word(NamedTuple):
     """A word as it stands in a text, with the stem by which it is found."""
 
-    stem: str
+    term: str
     span: Span
 
 
@@ -50,9 +50,9 @@ def words(text: str) -> Iterator[Word]:
     Case and accents make no difference. Where a script has no blanks between words, each two
     neighbouring characters are one.
 
-    >>> [word.stem for word in words("Why do my cramps hurt?")]
+    >>> [word.term for word in words("Why do my cramps hurt?")]
     ['cramp', 'hurt']
-    >>> [word.stem for word in words("Wadenkrämpfe, 筋肉痛")]
+    >>> [word.term for word in words("Wadenkrämpfe, 筋肉痛")]
     ['wadenkrampf', '筋肉', '肉痛']
     """
     stemmer = _stemmer()
@@ -63,7 +63,7 @@ def words(text: str) -> Iterator[Word]:
                 yield Word(stemmer.stemWord(word), span)
 
 
-def stems(text: str) -> list[str]:
+def terms(text: str) -> list[str]:
     """The stems of `text` in reading order, repeated as often as they occur."""
     known = _known_stems()
     # To part ASCII so takes a third of the time.
@@ -78,8 +78,8 @@ class _Stems(dict[str, tuple[str, ...]]):
         parts = [part for part, _, _ in _cut(word) if part and part not in STOP_WORDS]
         if len(self) > _MOST_KNOWN:
             self.clear()
-        stems = self[word] = tuple(_stemmer().stemWords(parts))
-        return stems
+        terms = self[word] = tuple(_stemmer().stemWords(parts))
+        return terms
 
 
 def is_unspaced(character: str) -> bool:

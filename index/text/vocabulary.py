@@ -1,10 +1,10 @@
 """Words by numbers, in the order in which they are first met."""
 
 
-class Numbering(dict[str, int]):
+class Vocabulary(dict[str, int]):
     """Numbers of words; one that is asked for the first time gets the next number.
 
-    >>> numbers = Numbering()
+    >>> numbers = Vocabulary()
     >>> [numbers[word] for word in ("salt", "calf", "salt")]
     [0, 1, 0]
     """

@@ -19,8 +19,8 @@ from index.errors import (
     IndexUnwritableError,
 )
 from index.files.address import spoken
-from index.store.open import home_at
-from index.store.store import Home, Writer
+from index.store.open import open_store
+from index.store.store import Store, Writer
 from ingest.build.record import BuildRecord, now, read_record, write_record
 from ingest.corpus.roots import corpus_roots
 
@@ -53,24 +53,24 @@ def start(index: Path, *, corpus: Sequence[Path] = ()) -> None:
         BuildRunningError: another build is writing to the same index.
         ConcordanceError: it could not begin, as one line says.
     """
-    home = home_at(index.absolute())
-    roots = corpus_roots(corpus, home)
+    store = open_store(index.absolute())
+    roots = corpus_roots(corpus, store)
     # Nobody can be asked by that process whether to publish.
-    command = [sys.executable, "-m", "ingest", "build", "--hold", "--index", spoken(home.path)]
+    command = [sys.executable, "-m", "ingest", "build", "--hold", "--index", spoken(store.path)]
     command += [word for root in roots for word in ("--corpus", str(root))]
     try:
-        home.path.mkdir(parents=True, exist_ok=True)
+        store.path.mkdir(parents=True, exist_ok=True)
         # Who comes second waits for the first to begin, and is then told of it.
-        with FileLock(home.path / "starting"):
-            if writer := home.writer():
-                raise BuildRunningError(home.path, str(writer))
-            _start(home, command)
+        with FileLock(store.path / "starting"):
+            if writer := store.writer():
+                raise BuildRunningError(store.path, str(writer))
+            _start(store, command)
     except OSError as error:
-        raise IndexUnwritableError(home.path, error.strerror or str(error)) from error
+        raise IndexUnwritableError(store.path, error.strerror or str(error)) from error
 
 
-def _start(home: Home, command: Sequence[str]) -> None:
-    log = home.path / _LOG
+def _start(store: Store, command: Sequence[str]) -> None:
+    log = store.path / _LOG
     # Files take whatever is said; a pipe that nobody reads any more would end the build.
     with log.open("wb") as said:
         process = subprocess.Popen(
@@ -82,10 +82,10 @@ def _start(home: Home, command: Sequence[str]) -> None:
         )
     # Whoever ends unawaited is kept as a dead entry in the table of processes.
     Thread(target=process.wait, daemon=True).start()
-    (home.path / _STARTED).write_text(str(process.pid), encoding="utf-8")
+    (store.path / _STARTED).write_text(str(process.pid), encoding="utf-8")
     while True:
         has_ended = process.poll() is not None
-        record = read_record(home.path)
+        record = read_record(store.path)
         if record and record.process == process.pid:
             return
         if has_ended:
@@ -99,18 +99,18 @@ def state(index: Path) -> BuildState:
 
     One that was killed has no end in its record; it is given one here.
     """
-    home = home_at(index)
-    before, writer, record = read_record(index), home.writer(), read_record(index)
+    store = open_store(index)
+    before, writer, record = read_record(index), store.writer(), read_record(index)
     if writer is None:
         # Only what was open before nobody held the index and is open still was left so.
         if before and record == before and before.ended is None:
-            _close(home, _died(before))
+            _close(store, _died(before))
             record = read_record(index)
         return BuildState(writer=None, record=record, cancellable=False)
     if record and record.process != writer.process:
         record = None
     return BuildState(
-        writer=writer, record=record, cancellable=_started(home) == str(writer.process)
+        writer=writer, record=record, cancellable=_started(store) == str(writer.process)
     )
 
 
@@ -122,11 +122,11 @@ def cancel(index: Path) -> None:
     Raises:
         ConcordanceError: the build that runs was begun elsewhere, so it is not ours to end.
     """
-    home = home_at(index)
-    writer = home.writer()
+    store = open_store(index)
+    writer = store.writer()
     if writer is None:
         return
-    if _started(home) != str(writer.process):
+    if _started(store) != str(writer.process):
         raise ConcordanceError(
             f"The build that runs since {writer.since} was begun elsewhere (process "
             f"{writer.process}). End it there, with Ctrl-C, or wait for its end."
@@ -134,11 +134,11 @@ def cancel(index: Path) -> None:
     for ending in _endings():
         with suppress(ProcessLookupError):
             os.kill(writer.process, ending)
-        if _is_freed(home, writer):
+        if _is_freed(store, writer):
             break
     record = read_record(index)
     if record and record.process == writer.process and record.ended is None:
-        _close(home, replace(record, ended=now(), stopped=True))
+        _close(store, replace(record, ended=now(), stopped=True))
 
 
 def _endings() -> Iterator[signal.Signals]:
@@ -148,18 +148,18 @@ def _endings() -> Iterator[signal.Signals]:
         yield signal.SIGKILL
 
 
-def _is_freed(home: Home, writer: Writer) -> bool:
+def _is_freed(store: Store, writer: Writer) -> bool:
     deadline = time.monotonic() + _GRACE
     while time.monotonic() < deadline:
-        if home.writer() != writer:
+        if store.writer() != writer:
             return True
         time.sleep(_LOOK)
     return False
 
 
-def _started(home: Home) -> str | None:
+def _started(store: Store) -> str | None:
     try:
-        return (home.path / _STARTED).read_text(encoding="utf-8")
+        return (store.path / _STARTED).read_text(encoding="utf-8")
     except OSError:
         return None
 
@@ -173,9 +173,9 @@ def _died(record: BuildRecord) -> BuildRecord:
     return replace(record, ended=now(), trouble=trouble)
 
 
-def _close(home: Home, record: BuildRecord) -> None:
+def _close(store: Store, record: BuildRecord) -> None:
     """Put an end to what a build that is gone left behind, unless another one has begun."""
-    with suppress(BuildRunningError, IndexUnwritableError), home.writing():
-        last = read_record(home.path)
+    with suppress(BuildRunningError, IndexUnwritableError), store.writing():
+        last = read_record(store.path)
         if last and (last.process, last.since, last.ended) == (record.process, record.since, None):
-            write_record(home.path, record)
+            write_record(store.path, record)

@@ -11,25 +11,25 @@ from index.embedding.embedder import Embedder
 from index.settings import BuildSettings
 from index.store.folder.writer import Contents
 from index.store.manifest import Manifest
-from index.store.store import Home
+from index.store.store import Store
 from ingest.build.plan import Plan
 from ingest.passages.embedding import embed_here, passage_vectors, salvage_vectors
 from ingest.passages.vector_cache import VectorCache
 from ingest.progress import Progress
-from ingest.reader_version import rules
-from ingest.workers.crew import Crew
+from ingest.reader_version import reader_version
 from ingest.workers.distributed import embed_spread
+from ingest.workers.pool import WorkerPool
 
 
 def write_draft(
     plan: Plan,
     *,
-    home: Home,
+    store: Store,
     name: str,
     model: Embedder,
     settings: BuildSettings,
     progress: Progress,
-    crew: Crew | None = None,
+    pool: WorkerPool | None = None,
 ) -> int:
     """Write the generation planned into the draft of this name; how many passages were embedded.
 
@@ -38,13 +38,13 @@ def write_draft(
     """
     progress.begin("embedding", len(plan.texts))
     keeps_tokens = plan.passages <= settings.late_passages
-    with closing(VectorCache(vector_cache_of(home, tokens=keeps_tokens))) as cache:
+    with closing(VectorCache(vector_cache_of(store, tokens=keeps_tokens))) as cache:
         if plan.last is None:
             salvage_vectors(
                 plan.texts,
                 model=model,
                 cache=cache,
-                home=home,
+                store=store,
                 tokens=keeps_tokens,
             )
         found, embedded = passage_vectors(
@@ -53,7 +53,7 @@ def write_draft(
             cache=cache,
             base=plan.base,
             keeps_tokens=keeps_tokens,
-            embed=partial(embed_spread, crew) if crew else partial(embed_here, model),
+            embed=partial(embed_spread, pool) if pool else partial(embed_here, model),
             advance=progress.advance,
         )
     needs_cells = plan.passages > settings.exact_passages
@@ -82,13 +82,13 @@ def write_draft(
         articles=plan.digests,
         failed=tuple((failure.path, failure.reason) for failure in plan.failed),
         languages=plan.languages,
-        rules=rules(),
+        rules=reader_version(),
         silence=CALIBRATION,
     )
-    home.write(name, contents, manifest, advance=progress.advance if needs_cells else None)
+    store.write(name, contents, manifest, advance=progress.advance if needs_cells else None)
     return embedded
 
 
-def vector_cache_of(home: Home, *, tokens: bool) -> Path:
+def vector_cache_of(store: Store, *, tokens: bool) -> Path:
     """Where vectors are kept until they are published, with those of tokens or without."""
-    return home.path / ("vectors.sqlite" if tokens else "vectors-alone.sqlite")
+    return store.path / ("vectors.sqlite" if tokens else "vectors-alone.sqlite")

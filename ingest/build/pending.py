@@ -7,7 +7,7 @@ from pathlib import Path
 from index.errors import IndexDamagedError
 from index.records import Listing
 from index.store.generation import Generation
-from index.store.open import home_at
+from index.store.open import open_store
 from ingest.corpus.digests import corpus_digests
 from ingest.corpus.find import find
 from ingest.corpus.removed_rows import removed_rows, removed_rows_file
@@ -101,10 +101,10 @@ def _plain(listed: Mapping[str, str]) -> dict[str, str]:
 
 
 def _put_aside(index: Path, articles: Mapping[str, str]) -> str | None:
-    home = home_at(index)
+    store = open_store(index)
     try:
-        name = home.withdrawn()
-        withdrawn = home.manifest(name) if name else None
+        name = store.put_aside()
+        put_aside = store.manifest(name) if name else None
     except IndexDamagedError:
         return None
-    return withdrawn.created if withdrawn and withdrawn.articles == articles else None
+    return put_aside.created if put_aside and put_aside.articles == articles else None

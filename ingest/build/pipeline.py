@@ -14,8 +14,8 @@ from index.notebook.saved_questions import questions_to_watch
 from index.settings import DEFAULT_MODEL, BuildSettings
 from index.store.generation import Generation
 from index.store.manifest import Manifest
-from index.store.open import home_at
-from index.store.store import Home
+from index.store.open import open_store
+from index.store.store import Store
 from index.text.language import articles_notice
 from ingest.build.draft import vector_cache_of, write_draft
 from ingest.build.languages import Languages, manifest_languages
@@ -31,7 +31,7 @@ from ingest.corpus.find import find
 from ingest.corpus.removed_rows import removed_rows
 from ingest.corpus.roots import corpus_roots, last_generation, last_origin
 from ingest.describe.metadata import read_catalogues
-from ingest.describe.read_cache import CardFile
+from ingest.describe.read_cache import ReadCache
 from ingest.file_kinds import Found
 from ingest.passages import vector_cache
 from ingest.passages.embedding import unseen
@@ -39,9 +39,9 @@ from ingest.passages.vector_cache import VectorCache
 from ingest.progress import Progress, Silence
 from ingest.reading import Failure, Limits
 from ingest.sandbox.reader import ReaderProcess
-from ingest.workers.crew import Crew
 from ingest.workers.distributed import SpreadProgress, SpreadReader
-from ingest.workers.from_argument import Hire
+from ingest.workers.from_argument import PoolFactory
+from ingest.workers.pool import WorkerPool
 
 
 def build(
@@ -55,7 +55,7 @@ def build(
     dry_run: bool = False,
     mend: bool = False,
     approve: Approve | None = always,
-    hire: Hire | None = None,
+    make_pool: PoolFactory | None = None,
 ) -> BuildReport:
     """Bring the index in the folder `index` up to date with its corpus.
 
@@ -68,7 +68,7 @@ def build(
 
     Where questions were saved, they are asked of both states, and `approve` is told those that
     would be answered otherwise; unless it says yes, the new state is put aside. With None no
-    question is asked. Who is given to `hire` does the work, but for a `dry_run`.
+    question is asked. Who is given to `make_pool` does the work, but for a `dry_run`.
 
     Raises:
         CorpusError: the corpus is missing, or nothing in it can be read.
@@ -76,27 +76,31 @@ def build(
         BuildRunningError: another build is writing to the same index.
         IndexUnwritableError: the index folder cannot be written to.
     """
-    home = home_at(index)
+    store = open_store(index)
     recorder = None if dry_run else BuildRecorder(index, also=progress)
-    with nullcontext() if dry_run else home.writing(), recorder or nullcontext():
-        roots = corpus_roots(corpus, home)
+    with nullcontext() if dry_run else store.writing(), recorder or nullcontext():
+        roots = corpus_roots(corpus, store)
         if model is None:
-            origin = last_origin(home)
+            origin = last_origin(store)
             model = origin.model if origin else DEFAULT_MODEL
-        embedder = load_model(model, exports=home.models) if isinstance(model, str) else model
-        with hire(embedder, home.models) if hire and not dry_run else nullcontext() as crew:
+        embedder = load_model(model, exports=store.models) if isinstance(model, str) else model
+        with (
+            make_pool(embedder, store.models)
+            if make_pool and not dry_run
+            else nullcontext() as pool
+        ):
             told = recorder or progress or Silence()
             report = _Build(
-                home=home,
+                store=store,
                 roots=roots,
                 model=embedder,
                 settings=settings or BuildSettings(),
                 limits=limits or Limits(),
-                progress=SpreadProgress(told, crew) if crew else told,
+                progress=SpreadProgress(told, pool) if pool else told,
                 dry_run=dry_run,
                 mend=mend,
                 approve=approve,
-                crew=crew,
+                pool=pool,
             ).run()
         if recorder:
             recorder.report = report
@@ -107,7 +111,7 @@ def build(
 class _Build:
     """One build, while the index is held for it, or only what it would do."""
 
-    home: Home
+    store: Store
     roots: Sequence[Path]
     model: Embedder
     settings: BuildSettings
@@ -116,19 +120,19 @@ class _Build:
     dry_run: bool
     mend: bool
     approve: Approve | None
-    crew: Crew | None
+    pool: WorkerPool | None
 
     def run(self) -> BuildReport:
         began = time.perf_counter()
         found, failed = find(self.roots)
         digests = corpus_digests(
-            self.roots, found, known=self.home.path / "digests.json", save=not self.dry_run
+            self.roots, found, known=self.store.path / "digests.json", save=not self.dry_run
         )
         last = None
         if not self.mend:
-            if (report := self._settled(self.home.untouched(), digests, began)) is not None:
+            if (report := self._settled(self.store.untouched(), digests, began)) is not None:
                 return report
-            last = last_generation(self.home)
+            last = last_generation(self.store)
             if last and (report := self._settled(last.manifest, digests, began)) is not None:
                 return report
         plan = self._plan(found, failed, digests, last)
@@ -144,8 +148,8 @@ class _Build:
         with ReaderProcess() as reader:
             preparation = Preparation(
                 found,
-                read=SpreadReader(self.crew, reader, self.limits).study
-                if self.crew
+                read=SpreadReader(self.pool, reader, self.limits).study
+                if self.pool
                 else partial(reader.study, limits=self.limits),
                 digests=digests,
                 known={} if self.mend else self._cards.load(),
@@ -154,7 +158,7 @@ class _Build:
                 model=self.model,
                 settings=self.settings,
                 progress=self.progress,
-                crew=self.crew,
+                pool=self.pool,
             )
             base = last
             while True:
@@ -193,11 +197,11 @@ class _Build:
         )
         if wanted.is_met_by(before):
             return self._nothing_to_do(before, began)
-        put_aside = put_aside_notice(wanted, self.home)
+        put_aside = put_aside_notice(wanted, self.store)
         return self._nothing_to_do(before, began, notices=[put_aside]) if put_aside else None
 
     def _notices(self, languages: Languages | None) -> list[str]:
-        notice = articles_notice(languages or {}, index=self.home.path)
+        notice = articles_notice(languages or {}, index=self.store.path)
         return [notice] if notice else []
 
     def _prepare_questions(self) -> list[str]:
@@ -205,12 +209,12 @@ class _Build:
         if self.dry_run:
             return []
         self.progress.begin("preparing questions", 1)
-        trouble = self.model.prepare(self.home.models)
+        trouble = self.model.prepare(self.store.models)
         self.progress.advance(1)
         return [f"The first question will take some seconds: {trouble}."] if trouble else []
 
     def _foretold(self, plan: Plan, began: float) -> BuildReport:
-        kept = vector_cache_of(self.home, tokens=plan.passages <= self.settings.late_passages)
+        kept = vector_cache_of(self.store, tokens=plan.passages <= self.settings.late_passages)
         with closing(VectorCache(kept)) if kept.is_file() else nullcontext() as cache:
             embedded = unseen(plan.texts, model=self.model, cache=cache, base=plan.base)
         return BuildReport(
@@ -227,26 +231,26 @@ class _Build:
         )
 
     def _publish(self, plan: Plan, began: float) -> BuildReport:
-        with self.home.drafting() as name:
+        with self.store.drafting() as name:
             # First, since passages are embedded by what this makes, too.
             notices = self._notices(plan.languages) + self._prepare_questions()
             embedded = write_draft(
                 plan,
-                home=self.home,
+                store=self.store,
                 name=name,
                 model=self.model,
                 settings=self.settings,
                 progress=self.progress,
-                crew=self.crew,
+                pool=self.pool,
             )
             removal = Removal()
             if plan.last and (plan.changes.removed or plan.changes.changed):
-                removal = prove_removal(plan.changes, plan.last, self.home.open_named(name))
+                removal = prove_removal(plan.changes, plan.last, self.store.open_named(name))
             seen = self._preview(plan, name, notices)
             is_wanted = not seen.moves or (self.approve or always)(seen)
             # First, since it needs room: what fails after publishing could not be undone.
             self._cards.save(plan.prepared.files)
-            self.home.publish(name, live=is_wanted)
+            self.store.publish(name, live=is_wanted)
         self._forget()
         return BuildReport(
             generation=name if is_wanted or not plan.last else plan.last.manifest.name,
@@ -280,8 +284,8 @@ class _Build:
         self.progress.begin("asking saved questions", len(questions))
         return preview(
             questions,
-            before=Searcher(self.home, self.model, generation=plan.last),
-            after=Searcher(self.home, self.model, generation=self.home.open_named(name)),
+            before=Searcher(self.store, self.model, generation=plan.last),
+            after=Searcher(self.store, self.model, generation=self.store.open_named(name)),
             changed=plan.changes,
             advance=self.progress.advance,
         )
@@ -309,10 +313,10 @@ class _Build:
         return tuple(str(root) for root in self.roots)
 
     @property
-    def _cards(self) -> CardFile:
-        return CardFile(self.home.path / "cards.json")
+    def _cards(self) -> ReadCache:
+        return ReadCache(self.store.path / "cards.json")
 
     def _forget(self) -> None:
         """Remove the vectors that were kept for a build that is cut off."""
         for tokens in (True, False):
-            vector_cache.remove(vector_cache_of(self.home, tokens=tokens))
+            vector_cache.remove(vector_cache_of(self.store, tokens=tokens))

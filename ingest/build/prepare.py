@@ -19,16 +19,16 @@ from index.store.generation import Generation
 from ingest.describe.boilerplate import repeated
 from ingest.describe.documents import described, document_id
 from ingest.describe.metadata import Catalogue
-from ingest.describe.read_cache import FileCards
-from ingest.describe.reading_summary import Card
+from ingest.describe.read_cache import FileRecord
+from ingest.describe.reading_summary import ReadingSummary
 from ingest.describe.study import Item, Studied, Unchanged
 from ingest.file_kinds import Found
 from ingest.passages.cutter import Cut, Cutter
 from ingest.progress import Progress
-from ingest.reader_version import rules
+from ingest.reader_version import reader_version
 from ingest.reading import Failure
-from ingest.workers.crew import Crew
 from ingest.workers.distributed import SpreadCutter
+from ingest.workers.pool import WorkerPool
 
 Known = Mapping[str, Collection[str]]
 """Digests of readings that need no study, by the path of their file."""
@@ -36,7 +36,7 @@ Read = Callable[[Sequence[Found], Known], Iterator[tuple[Found, Iterable[Item]]]
 
 
 @contextmanager
-def without_search_for_cycles() -> Iterator[None]:
+def without_garbage_collection() -> Iterator[None]:
     """Inside, what only holds itself stays in memory; all else is freed as ever.
 
     A build holds its articles by the hundred thousand, and to look at all of them again and again
@@ -61,7 +61,7 @@ class Prepared:
 
     articles: Mapping[str, Article | None]
     failed: Sequence[Failure]
-    files: Mapping[str, FileCards]
+    files: Mapping[str, FileRecord]
 
     @property
     def new(self) -> list[Article]:
@@ -81,7 +81,7 @@ class Preparation:
     repeat over articles of its source.
 
     `known` are the cards of files read before, `digests` the digests that the files have now;
-    `removed` are the doc_ids of rows that are passed over. With a `crew`, it cuts.
+    `removed` are the doc_ids of rows that are passed over. With a `pool`, it cuts.
     """
 
     def __init__(
@@ -90,13 +90,13 @@ class Preparation:
         *,
         read: Read,
         digests: Mapping[str, str],
-        known: Mapping[str, FileCards],
+        known: Mapping[str, FileRecord],
         catalogue: Catalogue,
         removed: Collection[str],
         model: Embedder,
         settings: BuildSettings,
         progress: Progress,
-        crew: Crew | None = None,
+        pool: WorkerPool | None = None,
     ) -> None:
         self._found = found
         self._read = read
@@ -104,14 +104,14 @@ class Preparation:
         self._known = known
         self._catalogue = catalogue
         self._removed = removed
-        self._shaping = (rules(), model.digest, sorted(asdict(settings).items()))
-        self._cutter = SpreadCutter(crew, settings) if crew else Cutter(model, settings)
+        self._shaping = (reader_version(), model.digest, sorted(asdict(settings).items()))
+        self._cutter = SpreadCutter(pool, settings) if pool else Cutter(model, settings)
         self._progress = progress
         # Readings of this build, by doc_id.
         self._readings: dict[str, Studied] = {}
-        self._files: dict[str, FileCards] = {}
+        self._files: dict[str, FileRecord] = {}
 
-    @without_search_for_cycles()
+    @without_garbage_collection()
     def prepare(self, base: Generation | None) -> Prepared:
         """All articles; those of `base` that would be the same are kept.
 
@@ -120,10 +120,10 @@ class Preparation:
         """
         self._study()
         cards = {
-            document_id(path, card.row_id): (path, card)
+            document_id(path, summary.row_id): (path, summary)
             for path, file in self._files.items()
-            for card in file.cards
-            if document_id(path, card.row_id) not in self._removed
+            for summary in file.cards
+            if document_id(path, summary.row_id) not in self._removed
         }
         failed = [failure for file in self._files.values() for failure in file.failed]
         if not cards:
@@ -166,7 +166,7 @@ class Preparation:
         new = [found for found in self._found if found.path not in kept]
         self._progress.advance(len(self._found) - len(new))
         known = {
-            found.path: {card.reading for card in self._known[found.path].cards}
+            found.path: {summary.reading for summary in self._known[found.path].cards}
             for found in new
             if found.path in self._known
         }
@@ -176,10 +176,10 @@ class Preparation:
             self._progress.advance(1)
         self._files = {found.path: kept[found.path] for found in self._found}
 
-    def _taken(self, found: Found, items: Iterable[Item]) -> FileCards:
+    def _taken(self, found: Found, items: Iterable[Item]) -> FileRecord:
         """The cards of a file in which these are; what was studied is put aside to be cut."""
         before = self._known.get(found.path)
-        known = {card.reading: card for card in before.cards} if before else {}
+        known = {summary.reading: summary for summary in before.cards} if before else {}
         cards, failed = [], []
         for item in items:
             match item:
@@ -188,9 +188,9 @@ class Preparation:
                 case Unchanged():
                     cards.append(known[item.digest])
                 case Studied():
-                    cards.append(item.card)
+                    cards.append(item.summary)
                     self._put(found.path, item)
-        return FileCards(digest=self._digests[found.path], cards=cards, failed=failed)
+        return FileRecord(digest=self._digests[found.path], cards=cards, failed=failed)
 
     def _put(self, path: str, item: Studied, *, again: Sequence[Span] = ()) -> None:
         doc_id = document_id(path, item.reading.row_id)
@@ -200,25 +200,29 @@ class Preparation:
         listed = self._catalogue.of(doc_id, path)
         self._cutter.put(described(item, path=path, listed=listed, repeated=again))
 
-    def _repeated(self, cards: Mapping[str, tuple[str, Card]]) -> dict[str, tuple[Span, ...]]:
+    def _repeated(
+        self, cards: Mapping[str, tuple[str, ReadingSummary]]
+    ) -> dict[str, tuple[Span, ...]]:
         sources = [
-            self._catalogue.of(doc_id, path).get("source", card.source)
-            for doc_id, (path, card) in cards.items()
+            self._catalogue.of(doc_id, path).get("source", summary.source)
+            for doc_id, (path, summary) in cards.items()
         ]
-        found = repeated([card.blocks for _, card in cards.values()], sources)
+        found = repeated([summary.blocks for _, summary in cards.values()], sources)
         return dict(zip(cards, found, strict=True))
 
     def _made_from(
-        self, cards: Mapping[str, tuple[str, Card]], again: Mapping[str, tuple[Span, ...]]
+        self, cards: Mapping[str, tuple[str, ReadingSummary]], again: Mapping[str, tuple[Span, ...]]
     ) -> dict[str, str]:
         found = {}
-        for doc_id, (path, card) in cards.items():
+        for doc_id, (path, summary) in cards.items():
             listed = sorted(self._catalogue.of(doc_id, path).items())
-            told = repr((self._shaping, doc_id, card.reading, listed, again[doc_id]))
+            told = repr((self._shaping, doc_id, summary.reading, listed, again[doc_id]))
             found[doc_id] = blake2b(told.encode(), digest_size=16).hexdigest()
         return found
 
-    def _read_again(self, cards: Mapping[str, tuple[str, Card]], changed: Sequence[str]) -> None:
+    def _read_again(
+        self, cards: Mapping[str, tuple[str, ReadingSummary]], changed: Sequence[str]
+    ) -> None:
         """Read the files of articles that are other ones now, though their files are the same."""
         wanted = {doc_id for doc_id in changed if doc_id not in self._readings}
         paths = {cards[doc_id][0] for doc_id in wanted}

@@ -7,8 +7,8 @@ from index.calibration import CALIBRATION
 from index.errors import IndexDamagedError
 from index.files.address import spoken
 from index.store.manifest import Manifest
-from index.store.store import Home
-from ingest.reader_version import rules
+from index.store.store import Store
+from ingest.reader_version import reader_version
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,22 +27,22 @@ class Wanted:
             and manifest.corpus == self.corpus
             and manifest.model_digest == self.model_digest
             and manifest.settings == self.settings
-            and manifest.rules == rules()
+            and manifest.rules == reader_version()
             and manifest.silence == CALIBRATION
         )
 
 
-def put_aside_notice(wanted: Wanted, home: Home) -> str | None:
+def put_aside_notice(wanted: Wanted, store: Store) -> str | None:
     """A line where these very articles were built before, and the outcome was put aside."""
     try:
-        name = home.withdrawn()
-        withdrawn = home.manifest(name) if name else None
+        name = store.put_aside()
+        put_aside = store.manifest(name) if name else None
     except IndexDamagedError:
         return None
-    if withdrawn is None or not wanted.is_met_by(withdrawn):
+    if put_aside is None or not wanted.is_met_by(put_aside):
         return None
     return (
-        f"The articles are those of generation {withdrawn.name}, which was put aside, and it "
+        f"The articles are those of generation {put_aside.name}, which was put aside, and it "
         f"stays so until an article changes. To have it live again: "
-        f"python -m ingest rollback {withdrawn.name} --index {spoken(home.path)}"
+        f"python -m ingest rollback {put_aside.name} --index {spoken(store.path)}"
     )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from index.errors import CorpusError
 from index.files.address import spoken
-from index.store.open import home_at
+from index.store.open import open_store
 from ingest.corpus.find import find
 from ingest.corpus.folder import CorpusFolder
 from ingest.corpus.removed_rows import remove_rows
@@ -59,10 +59,10 @@ def remove(index: Path, doc_ids: Sequence[str]) -> list[Path]:
     Raises:
         CorpusError: one is not there, or none would be left.
     """
-    home = home_at(index)
-    roots = corpus_roots((), home)
+    store = open_store(index)
+    roots = corpus_roots((), store)
     found = {one.path: root for root in roots for one in find([root])[0]}
-    live = set(home.open().made_from)
+    live = set(store.open().made_from)
     wanted = dict.fromkeys(doc_ids)
     for doc_id in wanted:
         path, row, _ = doc_id.partition("#")
@@ -95,7 +95,7 @@ def _take_out(root: Path, doc_id: str) -> Path:
 
 
 def _folder(index: Path) -> CorpusFolder:
-    roots = corpus_roots((), home_at(index))
+    roots = corpus_roots((), open_store(index))
     folders = [root for root in roots if not root.is_file()]
     if not folders:
         raise CorpusError(

@@ -8,32 +8,32 @@ from index.errors import CorpusError, IndexDamagedError, IndexMissingError
 from index.files.address import spoken
 from index.store.generation import Generation
 from index.store.manifest import Origin
-from index.store.store import Home
+from index.store.store import Store
 
 DEFAULT_CORPUS = Path("corpus")
 
 
-def last_generation(home: Home) -> Generation | None:
+def last_generation(store: Store) -> Generation | None:
     """The live generation; None where there is none that can be built upon.
 
     Of its vectors of tokens, which a build mostly shares, only what it copies is checked.
     """
     try:
-        return home.open(parts_later=True)
+        return store.open(parts_later=True)
     except (IndexMissingError, IndexDamagedError):
         return None
 
 
-def last_origin(home: Home) -> Origin | None:
+def last_origin(store: Store) -> Origin | None:
     """From what the live generation was built, or one before it where it cannot tell."""
     with suppress(IndexMissingError, IndexDamagedError):
-        if origin := home.origin(home.live()):
+        if origin := store.origin(store.live()):
             return origin
-    older = map(home.origin, reversed(home.names()))
+    older = map(store.origin, reversed(store.names()))
     return next(filter(None, older), None)
 
 
-def corpus_roots(corpus: Sequence[Path], home: Home) -> list[Path]:
+def corpus_roots(corpus: Sequence[Path], store: Store) -> list[Path]:
     """The folders and files to build from: those given, else those of the last build.
 
     Raises:
@@ -41,12 +41,12 @@ def corpus_roots(corpus: Sequence[Path], home: Home) -> list[Path]:
     """
     if corpus:
         return [root.absolute() for root in corpus]
-    origin = last_origin(home)
+    origin = last_origin(store)
     if origin and origin.corpus:
         return [Path(root) for root in origin.corpus]
-    if home.names():
+    if store.names():
         # Built from another corpus, all that there was would be taken for removed.
-        index = spoken(home.path)
+        index = spoken(store.path)
         raise CorpusError(
             f"The index in {index} is damaged and does not tell what it was built from. Name "
             f"the articles: python -m ingest build --corpus PATH --index {index}"

@@ -12,7 +12,7 @@ from index.errors import CorpusError
 from index.records import Span
 from ingest.describe.dates import DATE, iso_date
 from ingest.file_kinds import CATALOGUE
-from ingest.lower_case import small
+from ingest.lower_case import lowered
 from ingest.reading import Block, Failure, Kind, Reading
 
 FIELDS = ("title", "source", "author", "published", "url", "licence", "digest_of")
@@ -191,7 +191,7 @@ def _plain(value: object) -> str:
 
 
 def _dates(text: str) -> Iterator[Found]:
-    words = small(text)
+    words = lowered(text)
     may_be = any(word in words for word in _DATING) and _MAY_BE_DATED.search(words)
     found = _DATED.finditer(text) if may_be else ()
     for one in sorted(found, key=lambda found: found[1].lower()[0] != "p"):
@@ -199,12 +199,12 @@ def _dates(text: str) -> Iterator[Found]:
 
 
 def _authors(text: str) -> Iterator[Found]:
-    found = _WRITTEN.finditer(text) if _MAY_BE_WRITTEN.search(small(text)) else ()
+    found = _WRITTEN.finditer(text) if _MAY_BE_WRITTEN.search(lowered(text)) else ()
     yield from (Found(one[1], _quoted(one[0])) for one in found)
 
 
 def _sites(text: str) -> Iterator[Found]:
-    found = _SITE.finditer(text) if _MAY_BE_SITE.search(small(text)) else ()
+    found = _SITE.finditer(text) if _MAY_BE_SITE.search(lowered(text)) else ()
     yield from (Found(one[1], _quoted(one[0])) for one in found)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from index.text.sentences import sentences
-from ingest.lower_case import small
+from ingest.lower_case import lowered
 
 NOTICE_SHARE = 1 / 3
 
@@ -119,7 +119,7 @@ def is_notice(words: str) -> bool:
 
 
 def _gives_notice(words: str) -> bool:
-    words = small(words)
+    words = lowered(words)
     return _BEGINNING.match(words) is not None or any(
         _applies(parts, words) for word, other, parts in _RULES if word in words and other in words
     )

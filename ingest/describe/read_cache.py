@@ -6,21 +6,21 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.files.atomic import replace_text
-from ingest.describe.reading_summary import Card
-from ingest.reader_version import rules
+from ingest.describe.reading_summary import ReadingSummary
+from ingest.reader_version import reader_version
 from ingest.reading import Failure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FileCards:
+class FileRecord:
     """What a file of this digest gave: cards of its articles, and what could not be read in it."""
 
     digest: str
-    cards: Sequence[Card]
+    cards: Sequence[ReadingSummary]
     failed: Sequence[Failure]
 
 
-class CardFile:
+class ReadCache:
     """A file of cards, by the path of what was read; those of other rules count as none.
 
     A file that is damaged counts as empty: nothing but time is lost with it.
@@ -29,16 +29,16 @@ class CardFile:
     def __init__(self, path: Path) -> None:
         self._path = path
 
-    def load(self) -> dict[str, FileCards]:
+    def load(self) -> dict[str, FileRecord]:
         """All that is kept."""
         try:
             told = json.loads(self._path.read_text(encoding="utf-8"))
-            if told["rules"] != rules():
+            if told["rules"] != reader_version():
                 return {}
             return {
-                path: FileCards(
+                path: FileRecord(
                     digest=digest,
-                    cards=[Card.from_json(fields) for fields in cards],
+                    cards=[ReadingSummary.from_json(fields) for fields in cards],
                     failed=[Failure(path=name, reason=reason) for name, reason in failed],
                 )
                 for path, (digest, cards, failed) in told["files"].items()
@@ -46,14 +46,14 @@ class CardFile:
         except (OSError, ValueError, TypeError, KeyError, AttributeError):
             return {}
 
-    def save(self, files: Mapping[str, FileCards]) -> None:
+    def save(self, files: Mapping[str, FileRecord]) -> None:
         """Keep these and no others."""
         told = {
             path: (
                 file.digest,
-                [card.as_json() for card in file.cards],
+                [summary.as_json() for summary in file.cards],
                 [(failure.path, failure.reason) for failure in file.failed],
             )
             for path, file in files.items()
         }
-        replace_text(self._path, json.dumps({"rules": rules(), "files": told}))
+        replace_text(self._path, json.dumps({"rules": reader_version(), "files": told}))

@@ -10,7 +10,7 @@ from ingest.reading import Reading
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Card:
+class ReadingSummary:
     """A reading in short, without its text.
 
     `reading` changes with anything that was read. `row_id` is that of a row in a table. `source`
@@ -27,15 +27,17 @@ class Card:
         return [self.reading, self.row_id, self.source, *self.blocks]
 
     @classmethod
-    def from_json(cls, fields: Sequence[Any]) -> "Card":
+    def from_json(cls, fields: Sequence[Any]) -> "ReadingSummary":
         """The card that `as_json` gave."""
         reading, row_id, source, blocks, length = fields
         return cls(reading=reading, row_id=row_id, source=source, blocks=Repeatable(blocks, length))
 
 
-def card_of(reading: Reading, *, digest: str, source: str | None) -> Card:
+def card_of(reading: Reading, *, digest: str, source: str | None) -> ReadingSummary:
     """The card of a reading with this digest, which names this source."""
-    return Card(reading=digest, row_id=reading.row_id, source=source, blocks=Repeatable.of(reading))
+    return ReadingSummary(
+        reading=digest, row_id=reading.row_id, source=source, blocks=Repeatable.of(reading)
+    )
 
 
 def reading_digest(reading: Reading) -> str:

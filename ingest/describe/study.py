@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from index.records import Span
 from ingest.describe.boilerplate import boilerplate
 from ingest.describe.metadata import Found, describe
-from ingest.describe.reading_summary import Card, card_of, reading_digest
+from ingest.describe.reading_summary import ReadingSummary, card_of, reading_digest
 from ingest.reading import Failure, Reading
 
 
@@ -17,7 +17,7 @@ class Studied:
     reading: Reading
     skipped: tuple[Span, ...]
     said: Mapping[str, Found]
-    card: Card
+    summary: ReadingSummary
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,5 +43,5 @@ def study(reading: Reading, *, path: str, known: Collection[str] = ()) -> Studie
         reading=reading,
         skipped=skipped,
         said=said,
-        card=card_of(reading, digest=digest, source=source),
+        summary=card_of(reading, digest=digest, source=source),
     )

@@ -15,7 +15,7 @@ from index.records import Advance, HalfVectors, Vectors
 from index.settings import BuildSettings
 from index.store.folder.writer import Keys
 from index.store.generation import Generation
-from index.store.store import Home
+from index.store.store import Store
 from ingest.passages.vector_cache import VectorCache
 
 CHECKPOINT = 256
@@ -142,7 +142,7 @@ def salvage_vectors(
     *,
     model: Embedder,
     cache: VectorCache,
-    home: Home,
+    store: Store,
     tokens: bool,
 ) -> None:
     """Keep in the cache what generations in their home, damaged ones too, hold for the texts.
@@ -151,7 +151,7 @@ def salvage_vectors(
     """
     wanted = {key_of(text, model) for text in texts}
     wanted -= set(cache.get(list(wanted)))
-    found = home.salvage(wanted, tokens=tokens)
+    found = store.salvage(wanted, tokens=tokens)
     while part := list(islice(found, CHECKPOINT)):
         vectors = np.stack([one.vector for one in part])
         cache.put([one.key for one in part], Embedded(vectors, [one.tokens for one in part]))

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.errors import CorpusError, IndexDamagedError
-from index.store.open import home_at
-from index.store.store import Home
+from index.store.open import open_store
+from index.store.store import Store
 from ingest.build.pipeline import build
 from ingest.build.report import BuildReport
 from ingest.progress import Progress
@@ -35,15 +35,15 @@ def repair(index: Path, *, progress: Progress | None = None) -> Repair:
     try:
         report = build(index, progress=progress, mend=True)
     except CorpusError as error:
-        return Repair(generation=_last_sound(home_at(index)), trouble=str(error))
+        return Repair(generation=_last_sound(open_store(index)), trouble=str(error))
     assert report.generation
     return Repair(generation=report.generation, report=report)
 
 
-def _last_sound(home: Home) -> str:
-    with home.writing():
-        for name in reversed(home.names()):
-            if not verify(home, name).problems:
-                return home.roll_back(name).manifest.name
-    folder = home.path / "generations" / "?"
+def _last_sound(store: Store) -> str:
+    with store.writing():
+        for name in reversed(store.names()):
+            if not verify(store, name).problems:
+                return store.roll_back(name).manifest.name
+    folder = store.path / "generations" / "?"
     raise IndexDamagedError(folder, "its articles are not there, and no generation is sound")

@@ -8,7 +8,7 @@ from index.attribution import counted, date_words, source_words
 from index.errors import IndexDamagedError
 from index.records import Listing
 from index.store.generation import Generation
-from index.store.open import home_at
+from index.store.open import open_store
 from index.text.language import articles_notice
 
 _FIELDS = ("title", "source", "author", "published", "url", "licence", "digest_of", "path")
@@ -35,11 +35,11 @@ def status_lines(generation: Generation) -> Iterator[str]:
 def _others(generation: Generation) -> list[dict[str, str]]:
     """The generations that are kept beside this one and can be read."""
     found = []
-    home = home_at(generation.index)
-    for name in home.names():
+    store = open_store(generation.index)
+    for name in store.names():
         if name != generation.manifest.name:
             with suppress(IndexDamagedError):
-                manifest = home.manifest(name)
+                manifest = store.manifest(name)
                 found.append({"generation": manifest.name, "created": manifest.created})
     return found
 

@@ -8,8 +8,8 @@ import numpy as np
 from index.errors import IndexDamagedError
 from index.records import Document, Passage
 from index.store.generation import Generation
-from index.store.store import Home
-from index.text.analyzer import stems
+from index.store.store import Store
+from index.text.analyzer import terms
 
 _CLOSE = 1e-3
 
@@ -24,19 +24,19 @@ class Check:
     problems: tuple[str, ...]
 
 
-def verify(home: Home, name: str | None = None) -> Check:
+def verify(store: Store, name: str | None = None) -> Check:
     """Check a generation, the live one where none is named, in every part, row, word and offset.
 
     Raises:
         IndexMissingError: nothing has been published there.
         IndexDamagedError: not even which one is live can be told.
     """
-    name = name or home.live()
-    problems = home.damage(name)
+    name = name or store.live()
+    problems = store.damage(name)
     generation = None
     if not problems:
         try:
-            generation = home.open_named(name)
+            generation = store.open_named(name)
         except IndexDamagedError as error:
             problems = [error.reason]
     if generation is None:
@@ -45,7 +45,7 @@ def verify(home: Home, name: str | None = None) -> Check:
         generation=name,
         documents=generation.manifest.documents,
         passages=generation.manifest.passages,
-        problems=(*home.retriever(generation).faults(), *_problems(generation)),
+        problems=(*store.retriever(generation).faults(), *_problems(generation)),
     )
 
 
@@ -59,8 +59,8 @@ def _problems(generation: Generation) -> Iterator[str]:
             length = np.linalg.norm(stored.vector.astype(np.float32))
             if not abs(length - 1) < _CLOSE:
                 yield f"the vector of {what} has not length 1"
-            its_stems = stems(passage.text)
-            if its_stems and list(stored.stems[-len(its_stems) :]) != its_stems:
+            its_stems = terms(passage.text)
+            if its_stems and list(stored.terms[-len(its_stems) :]) != its_stems:
                 yield f"{what} is not found by its words"
 
 

@@ -13,7 +13,7 @@ from ingest.passages.embedding import Part
 from ingest.progress import Progress
 from ingest.reading import Limits
 from ingest.sandbox.reader import ReaderProcess
-from ingest.workers.crew import Crew
+from ingest.workers.pool import WorkerPool
 from ingest.workers.tasks import CutTask, EmbedTask, ReadTask
 
 # What is larger is read by the builder: it is one file, and may be no article at all.
@@ -28,8 +28,8 @@ _STAGES = ("reading", "cutting", "embedding")
 class SpreadReader:
     """Reads articles with a crew; tables, and what is too large to be sent, with `reader`."""
 
-    def __init__(self, crew: Crew, reader: ReaderProcess, limits: Limits) -> None:
-        self._crew = crew
+    def __init__(self, pool: WorkerPool, reader: ReaderProcess, limits: Limits) -> None:
+        self._pool = pool
         self._reader = reader
         self._limits = limits
 
@@ -38,7 +38,7 @@ class SpreadReader:
     ) -> Iterator[tuple[Found, Iterable[Item]]]:
         """Each of the files with what is in it, in no order."""
         kept: list[Found] = []
-        for task, parts in self._crew.results(self._tasks(found, known, kept)):
+        for task, parts in self._pool.results(self._tasks(found, known, kept)):
             yield from zip(task.found, parts, strict=True)
         yield from self._reader.study(kept, known, limits=self._limits)
 
@@ -67,7 +67,7 @@ class SpreadReader:
         try:
             if found.suffix in TABLES or found.file.stat().st_size > LARGEST_SENT:
                 return None
-            return b"" if self._crew.sees_files else found.file.read_bytes()
+            return b"" if self._pool.sees_files else found.file.read_bytes()
         except OSError:
             # Its reader says what is wrong with it.
             return None
@@ -77,7 +77,7 @@ class SpreadReader:
     ) -> ReadTask:
         return ReadTask(
             found=files,
-            contents=None if self._crew.sees_files else contents,
+            contents=None if self._pool.sees_files else contents,
             known={one.path: known[one.path] for one in files if one.path in known},
             limits=self._limits,
         )
@@ -86,8 +86,8 @@ class SpreadReader:
 class SpreadCutter:
     """Cuts with a crew what was put in, when all of it is asked for."""
 
-    def __init__(self, crew: Crew, settings: BuildSettings) -> None:
-        self._crew = crew
+    def __init__(self, pool: WorkerPool, settings: BuildSettings) -> None:
+        self._pool = pool
         self._settings = settings
         self._waiting: dict[str, Described] = {}
         self._cut: dict[str, Cut] = {}
@@ -98,7 +98,7 @@ class SpreadCutter:
 
     def all(self) -> dict[str, Cut]:
         """All that was put in, by doc_id."""
-        for task, parts in self._crew.results(self._tasks()):
+        for task, parts in self._pool.results(self._tasks()):
             for one, (passages, searched) in zip(task.described, parts, strict=True):
                 document = one.document
                 self._cut[document.doc_id] = Cut(
@@ -121,7 +121,7 @@ class SpreadCutter:
 
 
 def embed_spread(
-    crew: Crew,
+    pool: WorkerPool,
     parts: Iterable[Part],
     *,
     tokens: bool,
@@ -129,7 +129,7 @@ def embed_spread(
 ) -> Iterator[tuple[Sequence[bytes], Embedded]]:
     """The keys of each part with the vectors of its texts, made by a crew, in no order."""
     tasks = (EmbedTask(keys=keys, texts=texts, tokens=tokens) for keys, texts in parts)
-    for task, embedded in crew.results(tasks):
+    for task, embedded in pool.results(tasks):
         yield task.keys, embedded
         if advance:
             advance(len(task.keys))
@@ -138,13 +138,13 @@ def embed_spread(
 class SpreadProgress:
     """Progress that also tells how many workers are at it."""
 
-    def __init__(self, progress: Progress, crew: Crew) -> None:
+    def __init__(self, progress: Progress, pool: WorkerPool) -> None:
         self._progress = progress
-        self._crew = crew
+        self._pool = pool
 
     def begin(self, stage: str, total: int) -> None:
         """A stage begins."""
-        by = f" with {self._crew.size} workers" if stage in _STAGES else ""
+        by = f" with {self._pool.size} workers" if stage in _STAGES else ""
         self._progress.begin(stage + by, total)
 
     def at(self, name: str) -> None:

@@ -7,15 +7,15 @@ from functools import partial
 from pathlib import Path
 
 from index.embedding.embedder import Embedder
-from ingest.workers.crew import Crew
-from ingest.workers.worker import Told
+from ingest.workers.pool import WorkerPool
+from ingest.workers.worker import WorkerConfig
 
-Hire = Callable[[Embedder, Path], Crew]
+PoolFactory = Callable[[Embedder, Path], WorkerPool]
 """Gives the workers that have this model, whose exports are in this folder."""
 _CLUSTER = re.compile(r"ray://(?:local|[^/\s]+:\d+)")
 
 
-def workers_named(word: str) -> Hire:
+def pool_named(word: str) -> PoolFactory:
     """What `--workers` takes: how many on this machine, `ray://local` or `ray://HOST:PORT`.
 
     Raises:
@@ -28,24 +28,24 @@ def workers_named(word: str) -> Hire:
     raise ArgumentTypeError(f"{word!r} is neither a number from 1 on nor ray://HOST:PORT")
 
 
-def _here(count: int, model: Embedder, exports: Path) -> Crew:
+def _here(count: int, model: Embedder, exports: Path) -> WorkerPool:
     # Imported here and below: a build without workers needs none of it.
     from index.embedding.sentence_transformer import load_model
-    from ingest.workers.local_processes import LocalPlace
+    from ingest.workers.local_processes import LocalBackend
 
     load = partial(load_model, model.name, exports=exports.absolute())
-    return Crew(LocalPlace(count, load=load, digest=model.digest))
+    return WorkerPool(LocalBackend(count, load=load, digest=model.digest))
 
 
-def _on_cluster(address: str, model: Embedder, exports: Path) -> Crew:
+def _on_cluster(address: str, model: Embedder, exports: Path) -> WorkerPool:
     from index.embedding.sentence_transformer import load_model
     from ingest.workers.exports import exported_there
-    from ingest.workers.ray_cluster import RayPlace
+    from ingest.workers.ray_cluster import RayBackend
 
     exports = exports.absolute()
-    told = Told(
+    told = WorkerConfig(
         partial(load_model, model.name, exports=exports),
         cores=1,
         ready=partial(exported_there, exports=exports),
     )
-    return Crew(RayPlace(address.removeprefix("ray://"), told=told, digest=model.digest))
+    return WorkerPool(RayBackend(address.removeprefix("ray://"), told=told, digest=model.digest))

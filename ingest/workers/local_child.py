@@ -10,7 +10,7 @@ from contextlib import ExitStack
 from index.errors import ConcordanceError
 from ingest.sandbox.pipe import receive, send
 from ingest.sandbox.reader_child import end_with
-from ingest.workers.worker import Answer, answer, desk_of, greeting
+from ingest.workers.worker import Answer, answer, hello, worker_state
 
 
 def serve(answers_to: int) -> None:
@@ -23,12 +23,12 @@ def serve(answers_to: int) -> None:
         try:
             told = receive(tasks)
             try:
-                desk = open_things.enter_context(desk_of(told))
+                state = open_things.enter_context(worker_state(told))
             except ConcordanceError as error:
                 send(answers, Answer(None, str(error)))
                 return
-            send(answers, Answer(greeting(desk), None))
+            send(answers, Answer(hello(state), None))
             while True:
-                send(answers, answer(receive(tasks), desk))
+                send(answers, answer(receive(tasks), state))
         except (EOFError, BrokenPipeError):
             return

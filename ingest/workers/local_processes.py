@@ -14,8 +14,8 @@ from typing import Any
 from index.errors import ConcordanceError
 from ingest.sandbox.pipe import LOST, receive, send
 from ingest.sandbox.reader import ended, search_path
-from ingest.workers.crew import WorkerLostError
-from ingest.workers.worker import Greeting, LoadModel, Task, Told, check
+from ingest.workers.pool import WorkerLostError
+from ingest.workers.worker import Hello, LoadModel, Task, WorkerConfig, check
 
 # Whatever a library prints goes to standard error instead of to the answers, from the first on.
 _START = (
@@ -29,7 +29,7 @@ THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "RAYON_
 class LocalWorker:
     """A process of this machine; it ends with this one, also where this one is killed."""
 
-    def __init__(self, told: Told) -> None:
+    def __init__(self, told: WorkerConfig) -> None:
         threads = dict.fromkeys(THREADS, str(told.cores))
         self._process = subprocess.Popen(
             [sys.executable, "-c", _START],
@@ -41,9 +41,9 @@ class LocalWorker:
         )
         self._told = told
 
-    def greet(self) -> Greeting:
+    def greet(self) -> Hello:
         """Tell it what to do, and hear what it says first."""
-        answer: Greeting = self._exchange(self._told)
+        answer: Hello = self._exchange(self._told)
         return answer
 
     def do(self, task: Task) -> Any:  # noqa: ANN401
@@ -74,14 +74,14 @@ class LocalWorker:
         return result
 
 
-class LocalPlace:
+class LocalBackend:
     """This machine, with room for `count` workers, each on its share of the cores."""
 
     sees_files = True
 
     def __init__(self, count: int, *, load: LoadModel, digest: str) -> None:
         self._count = count
-        self._told = Told(load, max(1, (os.cpu_count() or 1) // count))
+        self._told = WorkerConfig(load, max(1, (os.cpu_count() or 1) // count))
         self._digest = digest
         self._workers: list[LocalWorker] = []
         self._held = Lock()

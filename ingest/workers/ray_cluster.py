@@ -20,19 +20,19 @@ from typing import Any
 
 from index.errors import ConcordanceError, WorkersError
 from ingest.reading import in_a_line
-from ingest.workers.crew import WorkerLostError
 from ingest.workers.local_processes import THREADS
+from ingest.workers.pool import WorkerLostError
 from ingest.workers.tasks import own_folder
 from ingest.workers.worker import (
     Answer,
-    Desk,
-    Greeting,
+    Hello,
     Task,
-    Told,
+    WorkerConfig,
+    WorkerState,
     answer,
     check,
-    desk_of,
-    greeting,
+    hello,
+    worker_state,
 )
 
 REQUIREMENTS = "ingest/workers/requirements.txt"
@@ -49,38 +49,38 @@ _PARTS = ("index", "ingest")
 _LEFT_OUT = ("*.onnx", "__pycache__")
 
 
-class Attendant:
+class RayActor:
     """Does the tasks of one build; whoever ends it ends its reader, too."""
 
-    def __init__(self, told: Told) -> None:
+    def __init__(self, told: WorkerConfig) -> None:
         self._told = told
         self._open_things = ExitStack()
-        self._desk: Desk | None = None
+        self._state: WorkerState | None = None
 
     def greet(self) -> Answer:
         """Load the model, and say which it is."""
         try:
-            self._desk = self._open_things.enter_context(desk_of(self._told))
+            self._state = self._open_things.enter_context(worker_state(self._told))
         except ConcordanceError as error:
             return Answer(None, str(error))
-        return Answer(greeting(self._desk), None)
+        return Answer(hello(self._state), None)
 
     def do(self, task: Task) -> Answer:
         """What comes of the task."""
-        assert self._desk is not None, "it has not greeted"
-        return answer(task, self._desk)
+        assert self._state is not None, "it has not greeted"
+        return answer(task, self._state)
 
 
 class RayWorker:
     """An actor of the cluster."""
 
-    def __init__(self, kind: Any, told: Told) -> None:  # noqa: ANN401
+    def __init__(self, kind: Any, told: WorkerConfig) -> None:  # noqa: ANN401
         self._actor = kind.remote(told)
-        self._greeting = self._actor.greet.remote()
+        self._hello = self._actor.greet.remote()
 
-    def greeting(self, seconds: float) -> Greeting | None:
+    def hello(self, seconds: float) -> Hello | None:
         """What it says first; None if it is not ready after so many seconds."""
-        found: Greeting | None = _got(self._greeting, seconds)
+        found: Hello | None = _got(self._hello, seconds)
         return found
 
     def do(self, task: Task) -> Any:  # noqa: ANN401
@@ -109,7 +109,7 @@ def _got(reference: Any, seconds: float | None) -> Any:  # noqa: ANN401
     return result
 
 
-class RayPlace:
+class RayBackend:
     """The cluster at `address`, HOST:PORT; with `local` one of this machine, as long as it is open.
 
     A worker is told `told`, and has to have the model of this `digest`. There are `count` of them,
@@ -118,7 +118,9 @@ class RayPlace:
 
     sees_files = False
 
-    def __init__(self, address: str, *, told: Told, digest: str, count: int | None = None) -> None:
+    def __init__(
+        self, address: str, *, told: WorkerConfig, digest: str, count: int | None = None
+    ) -> None:
         self._address = address
         self._told = told
         self._digest = digest
@@ -147,7 +149,7 @@ class RayPlace:
 
         # Ray would do a task again by itself; whoever hands out batches counts how often.
         kind = ray.remote(num_cpus=self._told.cores, max_restarts=0, max_task_retries=0)
-        self._kind = kind(Attendant)
+        self._kind = kind(RayActor)
         cores = int(ray.cluster_resources().get("CPU", 0))  # type: ignore[no-untyped-call]
         return self._count or max(1, min(cores, _MOST_WORKERS))
 
@@ -159,18 +161,18 @@ class RayPlace:
             worker = RayWorker(self._kind, self._told)
             self._workers.append(worker)
         try:
-            check(self._greeting(worker), self._digest, where="the cluster")
+            check(self._hello(worker), self._digest, where="the cluster")
         except BaseException:
             worker.close()
             raise
         self._is_ready = True
         return worker
 
-    def _greeting(self, worker: RayWorker) -> Greeting:
+    def _hello(self, worker: RayWorker) -> Hello:
         due = time.monotonic() + _START_SECONDS
         while not self._is_stopping:
-            if greeting := worker.greeting(_LOOK_SECONDS):
-                return greeting
+            if hello := worker.hello(_LOOK_SECONDS):
+                return hello
             if time.monotonic() > due and not self._is_ready:
                 raise WorkersError(
                     f"The cluster at {self._address} had no room for a worker for "

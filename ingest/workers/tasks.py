@@ -16,7 +16,7 @@ from ingest.describe.study import Item
 from ingest.file_kinds import Found
 from ingest.passages.cutter import cut
 from ingest.reading import Limits
-from ingest.workers.worker import Desk
+from ingest.workers.worker import WorkerState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,10 +36,10 @@ class ReadTask:
         """Which files."""
         return f"reading {_named([one.path for one in self.found])}"
 
-    def do(self, desk: Desk) -> list[list[Item]]:
+    def do(self, state: WorkerState) -> list[list[Item]]:
         """What is in each of the files."""
         with _on_disk(self.found, self.contents) as files:
-            read = desk.reader.study(files, self.known, limits=self.limits)
+            read = state.reader.study(files, self.known, limits=self.limits)
             return [list(items) for _, items in read]
 
 
@@ -55,9 +55,9 @@ class CutTask:
         """Which articles."""
         return f"cutting {_named([one.document.doc_id for one in self.described])}"
 
-    def do(self, desk: Desk) -> list[tuple[Sequence[Passage], Sequence[str]]]:
+    def do(self, state: WorkerState) -> list[tuple[Sequence[Passage], Sequence[str]]]:
         """For each article its passages, and what is searched of each."""
-        found = cut(self.described, model=desk.model, settings=self.settings)
+        found = cut(self.described, model=state.model, settings=self.settings)
         return [(one.passages, one.searched) for one in found]
 
 
@@ -74,9 +74,9 @@ class EmbedTask:
         """Which texts: each begins with the title of its article."""
         return f"embedding {_named([text.partition(chr(10))[0] for text in self.texts])}"
 
-    def do(self, desk: Desk) -> Embedded:
+    def do(self, state: WorkerState) -> Embedded:
         """The vectors of the texts."""
-        return desk.embedder.embed_documents(self.texts, tokens=self.tokens)
+        return state.embedder.embed_documents(self.texts, tokens=self.tokens)
 
 
 def _named(names: Sequence[str]) -> str:

@@ -8,14 +8,14 @@ from typing import Any, NamedTuple, Protocol
 from index.embedding.embedder import Embedder
 from index.embedding.threads import keep_to
 from index.errors import ConcordanceError, WorkersError
-from ingest.reader_version import rules
+from ingest.reader_version import reader_version
 from ingest.sandbox.reader import ReaderProcess
 
 LoadModel = Callable[[], Embedder]
 """Gives the model; has to be something that can be sent to another process."""
 
 
-class Told(NamedTuple):
+class WorkerConfig(NamedTuple):
     """What a worker is told first: how to load the model, and how many cores are its share.
 
     `ready` gives the model as it embeds fastest there, where that is to be made first.
@@ -26,10 +26,10 @@ class Told(NamedTuple):
     ready: Callable[[Embedder], Embedder] | None = None
 
 
-class Desk:
+class WorkerState:
     """The model and the reader of one worker, from what it was told."""
 
-    def __init__(self, told: Told, reader: ReaderProcess) -> None:
+    def __init__(self, told: WorkerConfig, reader: ReaderProcess) -> None:
         keep_to(told.cores)
         self.reader = reader
         self.model = told.load()
@@ -48,11 +48,11 @@ class Task(Protocol):
     def name(self) -> str:
         """What is done in it, and to what, in a few words."""
 
-    def do(self, desk: Desk) -> Any:  # noqa: ANN401
+    def do(self, state: WorkerState) -> Any:  # noqa: ANN401
         """What comes of it, something that can be sent to another process."""
 
 
-class Greeting(NamedTuple):
+class Hello(NamedTuple):
     """What a worker says first: which model it has, and by which rules it reads."""
 
     model_digest: str
@@ -67,34 +67,34 @@ class Answer(NamedTuple):
 
 
 @contextmanager
-def desk_of(told: Told) -> Iterator[Desk]:
+def worker_state(told: WorkerConfig) -> Iterator[WorkerState]:
     """A desk, in a process that has no model yet."""
     with ReaderProcess() as reader:
-        yield Desk(told, reader)
+        yield WorkerState(told, reader)
 
 
-def greeting(desk: Desk) -> Greeting:
+def hello(state: WorkerState) -> Hello:
     """What the worker at this desk says first."""
-    return Greeting(desk.model.digest, rules())
+    return Hello(state.model.digest, reader_version())
 
 
-def answer(task: Task, desk: Desk) -> Answer:
+def answer(task: Task, state: WorkerState) -> Answer:
     """Do a task. An error that is a bug is not caught: it ends the worker."""
     try:
-        return Answer(task.do(desk), None)
+        return Answer(task.do(state), None)
     except ConcordanceError as error:
         return Answer(None, str(error))
 
 
-def check(greeting: Greeting, digest: str, *, where: str) -> None:
+def check(hello: Hello, digest: str, *, where: str) -> None:
     """Raise WorkersError unless a worker has the model of this digest and this very program."""
-    if greeting.model_digest != digest:
+    if hello.model_digest != digest:
         raise WorkersError(
             f"A worker on {where} has another model under the same name (digest "
-            f"{greeting.model_digest[:12]}…, here {digest[:12]}…), so its passages would not be "
+            f"{hello.model_digest[:12]}…, here {digest[:12]}…), so its passages would not be "
             f"comparable. Put the same files there."
         )
-    if greeting.rules != rules():
+    if hello.rules != reader_version():
         raise WorkersError(
             f"A worker on {where} has another version of this program, or of the libraries that "
             f"it reads by. Install the same there: pip install -r requirements.txt"

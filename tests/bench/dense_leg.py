@@ -10,7 +10,7 @@ from index.retrieval.bm25 import LexicalIndex
 from index.search.searcher import Searcher
 from index.settings import SearchSettings
 from index.store.folder.generation import FolderGeneration
-from index.store.folder.retriever import FolderLegs
+from index.store.folder.retriever import FolderRetriever
 
 CANDIDATES = SearchSettings().candidates
 _BLOCK = 50_000
@@ -21,13 +21,13 @@ _EQUAL = 1e-6
 
 def nearest(searcher: Searcher, vector: Vectors, *, k: int) -> NDArray[np.int64]:
     """The `k` rows that the searcher takes for the nearest, in no order."""
-    legs = _legs(searcher)
-    return legs.dense.nearest(vector, k=k, allowed=legs.usual())
+    retriever = _retriever(searcher)
+    return retriever.dense.nearest(vector, k=k, mask=retriever.usual())
 
 
-def _legs(searcher: Searcher) -> FolderLegs:
-    assert isinstance(searcher._legs, FolderLegs)
-    return searcher._legs
+def _retriever(searcher: Searcher) -> FolderRetriever:
+    assert isinstance(searcher._retriever, FolderRetriever)
+    return searcher._retriever
 
 
 def _generation(searcher: Searcher) -> FolderGeneration:
@@ -48,7 +48,7 @@ def lexical(searcher: Searcher) -> LexicalIndex:
 
 def blocks(searcher: Searcher) -> Iterator[Vectors]:
     """All vectors that may be found, in float32, some ten thousands at a time."""
-    rows = _legs(searcher).usual().rows
+    rows = _retriever(searcher).usual().rows
     vectors = _generation(searcher).vectors
     for start in range(0, len(rows), _BLOCK):
         part = rows[start : start + _BLOCK]
@@ -63,7 +63,7 @@ def recall(searcher: Searcher, queries: Vectors, *, among: int) -> float:
     right = 0
     for query, tenth in zip(queries, tenth_best(searcher, queries).tolist(), strict=True):
         rows = nearest(searcher, query, k=among)
-        found = _legs(searcher).dense.take(rows) @ query
+        found = _retriever(searcher).dense.take(rows) @ query
         right += min(_K, int((found >= tenth - _EQUAL).sum()))
     return right / (_K * len(queries))
 

@@ -6,7 +6,7 @@ import sys
 import time
 from pathlib import Path
 
-from index.store.folder.store import FolderHome
+from index.store.folder.store import FolderStore
 from ingest.build.pipeline import build
 from tests.bench import child
 from tests.bench.articles import sized_articles, write_table
@@ -70,15 +70,15 @@ def _build(index: Path, size: int) -> Values:
     table = write_table(index.with_name(f"{size}.jsonl"), sized_articles(size))
     added_folder(index).mkdir(exist_ok=True)
     (added_folder(index) / "first.md").write_text(_FIRST, encoding="utf-8")
-    home, clock = FolderHome(index), StageClock()
-    model = DrawnVectors(load_pool(index.parent), exports=home.models)
+    store, clock = FolderStore(index), StageClock()
+    model = DrawnVectors(load_pool(index.parent), exports=store.models)
     began = time.perf_counter()
     report = build(index, corpus=[table, added_folder(index)], model=model, progress=clock)
     seconds = time.perf_counter() - began
     # Nothing is embedded here, and a name that says otherwise would mislead.
     names = {"embedding": "drawing vectors"}
     stages = {f"build: {names.get(stage, stage)}, s": s for stage, s in clock.seconds.items()}
-    written = sum(file.stat().st_size for file in home.live_folder().rglob("*") if file.is_file())
+    written = sum(file.stat().st_size for file in store.live_folder().rglob("*") if file.is_file())
     return {
         "passages": report.passages,
         "build, s": seconds,

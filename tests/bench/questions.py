@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from index.search.searcher import Searcher, open_searcher
-from index.text.analyzer import stems
+from index.text.analyzer import terms
 from tests.bench import child, dense_leg
 from tests.bench.bench import Bench
 from tests.bench.drawn import load_pool
@@ -78,7 +78,7 @@ def _stages(searcher: Searcher, questions: Sequence[str], *, whole: Sequence[flo
     calls: dict[str, Callable[[str], object]] = {
         "embedding": searcher.model.embed_question,
         "dense": lambda text: dense_leg.nearest(searcher, vectors[text], k=dense_leg.CANDIDATES),
-        "lexical": lambda text: dense_leg.lexical(searcher).scores(stems(text)),
+        "lexical": lambda text: dense_leg.lexical(searcher).scores(terms(text)),
     }
     taken = {
         f"question: {stage}, ms": float(np.median(milliseconds(call, questions)))

@@ -4,13 +4,13 @@ import re
 import sys
 from string import ascii_lowercase
 
-from ingest.lower_case import small
+from ingest.lower_case import lowered
 
 
 def test_a_character_is_a_small_letter_where_python_takes_it_for_one_whatever_the_case() -> None:
     every = [chr(number) for number in range(sys.maxunicode + 1)]
 
-    found = {letter: [c for c in every if small(c) == letter] for letter in ascii_lowercase}
+    found = {letter: [c for c in every if lowered(c) == letter] for letter in ascii_lowercase}
 
     text = "".join(every)
     assert found == {
@@ -21,7 +21,7 @@ def test_a_character_is_a_small_letter_where_python_takes_it_for_one_whatever_th
 def test_every_character_keeps_its_place_and_kind() -> None:
     every = "".join(map(chr, range(sys.maxunicode + 1)))
 
-    found = small(every)
+    found = lowered(every)
 
     assert len(found) == len(every)
     for kind in (r"\w", r"\s", r"\d"):

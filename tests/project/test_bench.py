@@ -14,7 +14,7 @@ import pytest
 
 from index.embedding.token_vectors import quantise
 from index.retrieval.near_duplicates import DuplicateIndex, own_words
-from index.retrieval.term_rows import Stemmed
+from index.retrieval.term_rows import TermRows
 from tests.bench import child, dense_leg
 from tests.bench.__main__ import PARTS, measure
 from tests.bench.articles import TRIALS, MadeUp, rows, sized_articles
@@ -152,9 +152,9 @@ def test_made_up_articles_keep_the_frequencies_of_words_and_copy_no_passage() ->
     for word, count in real.most_common(100):
         assert other[word] == pytest.approx(count, rel=0.15, abs=40), word
     passages = [text[at : at + 500] for text in texts for at in range(0, len(text), 500)]
-    index = DuplicateIndex.build(Stemmed.of(passages, cut=own_words))
+    index = DuplicateIndex.build(TermRows.of(passages, cut=own_words))
     allowed = np.ones(len(passages), dtype=np.bool_)
-    copies = [passages[row] for row in range(len(passages)) if index.of(row, allowed=allowed)]
+    copies = [passages[row] for row in range(len(passages)) if index.of(row, mask=allowed)]
     assert len(copies) / len(passages) < 0.002, copies
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from index.store.folder.store import FolderHome
+from index.store.folder.store import FolderStore
 from ingest.build.pipeline import build
 from tests.conftest import BagOfWords, needs_shared
 from tests.support.paths import ROOT, SHARED
@@ -38,7 +38,7 @@ def _project_files() -> list[Path]:
 def test_every_article_says_what_it_is_a_digest_of(tmp_path: Path) -> None:
     report = build(tmp_path / "index", corpus=[CORPUS], model=BagOfWords())
 
-    documents = FolderHome(tmp_path / "index").open().documents
+    documents = FolderStore(tmp_path / "index").open().documents
     assert (report.documents, report.failed) == (5, [])
     for document in documents:
         assert document.digest_of

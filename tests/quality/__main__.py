@@ -62,8 +62,8 @@ def main() -> None:
         index = arguments.index / name
         build(index, corpus=[RETRIEVAL / name / "corpus.jsonl"], progress=TerminalProgress())
         figures = retrieval_figures(open_searcher(index), judged_set(name))
-        for leg, figure in figures.items():
-            print(f"{name} {SPLITS[name]}, nDCG@10, {leg:28} {figure:.4f}", flush=True)
+        for retriever, figure in figures.items():
+            print(f"{name} {SPLITS[name]}, nDCG@10, {retriever:28} {figure:.4f}", flush=True)
 
 
 def _print_stances(comparer: Comparer) -> None:

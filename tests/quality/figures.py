@@ -10,7 +10,7 @@ from index.embedding.sentence_transformer import EmbeddingModel
 from index.evaluation.judged_set import JudgedSet
 from index.evaluation.measures import evaluate
 from index.evaluation.qrels import read_judged_set
-from index.evaluation.system import LEGS, Contender
+from index.evaluation.system import RETRIEVERS, System
 from index.search.searcher import Searcher, open_searcher
 from ingest.build.pipeline import build
 from tests.quality.lay import ARTICLES, answerable_share, answered, found_within, unanswered
@@ -66,8 +66,10 @@ def paragraph_figures(model: EmbeddingModel) -> dict[str, float]:
 def retrieval_figures(searcher: Searcher, judged: JudgedSet) -> dict[str, float]:
     """nDCG@10 of both legs fused and of each alone."""
     return {
-        leg: evaluate(Contender(searcher, leg=leg).rank, judged).figures["nDCG@10"].mean
-        for leg in LEGS
+        retriever: evaluate(System(searcher, retriever=retriever).rank, judged)
+        .figures["nDCG@10"]
+        .mean
+        for retriever in RETRIEVERS
     }
 
 

@@ -19,9 +19,9 @@ from index.compare.comparison import (
 )
 from index.records import Document, Passage, Span, Vectors
 from ingest.build.pipeline import build
-from ui.session.permalinks import Asked, Compared
+from ui.session.permalinks import AskQuery, CompareQuery
 
-COMPARED = Compared(asked=Asked(question="Does salt help?"))
+COMPARED = CompareQuery(asked=AskQuery(question="Does salt help?"))
 
 
 def document(name: str, text: str, *, source: str | None = "", **known: str) -> Document:

@@ -13,7 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from index.search.searcher import Searcher
-from index.store.folder.store import FolderHome
+from index.store.folder.store import FolderStore
 from ingest.build.pipeline import build
 from ingest.upkeep.verify import verify
 from tests.conftest import BagOfWords
@@ -48,9 +48,9 @@ def main(folder: Path, count: int) -> int:
         published += live == after
         # However busy the machine becomes, some are published before they die and some are not.
         longest *= 0.95 if live == after else 1.05
-        assert verify(FolderHome(index)).problems == ()
+        assert verify(FolderStore(index)).problems == ()
         name, text = chance.choice(sorted(live.items()))
-        found = Searcher(FolderHome(index), model).search(text, k=1)
+        found = Searcher(FolderStore(index), model).search(text, k=1)
         assert found.hits[0].document.doc_id == name
         assert {file.name: file.read_text() for file in corpus.iterdir()} == after
 
@@ -88,7 +88,7 @@ def change(corpus: Path, chance: random.Random) -> None:
 
 
 def texts(index: Path) -> dict[str, str]:
-    return {document.path: document.text for document in FolderHome(index).open().documents}
+    return {document.path: document.text for document in FolderStore(index).open().documents}
 
 
 if __name__ == "__main__":

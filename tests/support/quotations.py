@@ -40,7 +40,12 @@ TEXTS = st.sampled_from(HOSTILE) | st.text(st.characters(exclude_categories=["Cs
 def quoted(text: str = "Salt helps.", listing: Listing = SALT, **more: str) -> Quotation:
     """A quote of an article, with any more that is known of it."""
     place = Location(
-        doc_id=listing.doc_id, ordinal=0, start=10, end=10 + len(text), heading="Why", page=2
+        doc_id=listing.doc_id,
+        ordinal=0,
+        start=10,
+        end=10 + len(text),
+        heading="Why",
+        page=2,
     )
     return Quotation(
         text=text,

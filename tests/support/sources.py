@@ -10,7 +10,7 @@ from index.compare.comparison import Comparison
 from index.compare.stance.model import StanceScorer
 from index.compare.verdicts import Thresholds
 from index.records import Vectors
-from index.text.analyzer import stems
+from index.text.analyzer import terms
 from tests.conftest import Build
 
 NEGATORS = {"not", "no", "never", "cannot"}
@@ -26,7 +26,7 @@ class WordScorer:
         return np.array([self._one(*pair) for pair in pairs], dtype=np.float32).reshape(-1, 3)
 
     def _one(self, premise: str, hypothesis: str) -> tuple[float, float, float]:
-        if not set(stems(hypothesis)) <= set(stems(premise)):
+        if not set(terms(hypothesis)) <= set(terms(premise)):
             return 0.05, 0.9, 0.05
         denied = [bool(NEGATORS & set(text.lower().split())) for text in (premise, hypothesis)]
         sure = 0.5 if "perhaps" in premise.lower() else 0.9

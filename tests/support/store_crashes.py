@@ -20,7 +20,7 @@ from typing import TypeVar
 from index.files.address import index_at
 from index.search.searcher import Searcher
 from index.store.milvus import writer_lock
-from index.store.open import home_at
+from index.store.open import open_store
 from ingest.build.pipeline import build
 from ingest.upkeep.verify import verify
 from tests.conftest import BagOfWords
@@ -95,12 +95,12 @@ def begun(do: Callable[[], object]) -> tuple[int, int]:
 
 def answers(index: Path) -> dict[str, str]:
     """The texts of the live generation, once it is seen that it is sound and answers."""
-    problems = verify(home_at(index)).problems
+    problems = verify(open_store(index)).problems
     assert problems == (), problems
-    generation = home_at(index).open()
+    generation = open_store(index).open()
     texts = {document.path: document.text for document in generation.documents}
     name, text = min(texts.items())
-    found = Searcher(home_at(index), BagOfWords(), generation=generation).search(text, k=1)
+    found = Searcher(open_store(index), BagOfWords(), generation=generation).search(text, k=1)
     assert found.hits[0].document.doc_id == name
     return texts
 

@@ -20,8 +20,8 @@ from index.files.address import engine_of, index_at, spoken
 from index.store.generation import Generation
 from index.store.manifest import MANIFEST
 from index.store.milvus.lite_server import served_at
-from index.store.open import home_at
-from index.store.store import Home
+from index.store.open import open_store
+from index.store.store import Store
 from tests.support.paths import ROOT
 
 KINDS = ("folder", "milvus-lite", "milvus")
@@ -62,7 +62,7 @@ class Place:
 
     def spoil(self, index: Path) -> None:
         """Put something else where the first generation says what it is."""
-        name = home_at(index).live()
+        name = open_store(index).live()
         if self.kind == "folder":
             (index / "generations" / name / MANIFEST).write_text('{"format": "another"}')
             return
@@ -232,11 +232,11 @@ def _as_bytes(row: Mapping[str, Any]) -> bytes:
 
 def contents_of(index: Path) -> dict[str, Any]:
     """All that a generation is made of, by doc_id, whatever its rows and numbers are."""
-    home = home_at(index)
-    return told(home, home.open())
+    store = open_store(index)
+    return told(store, store.open())
 
 
-def told(home: Home, generation: Generation) -> dict[str, Any]:
+def told(store: Store, generation: Generation) -> dict[str, Any]:
     """The same of one that is open; two of equal contents tell the same."""
     found: dict[str, dict[str, Any]] = {}
     counts = dict(
@@ -257,19 +257,19 @@ def told(home: Home, generation: Generation) -> dict[str, Any]:
             "keys": [one.key for one in stored],
             "vectors": [one.vector.tobytes() for one in stored],
             "tokens": [one.tokens.tobytes() for one in stored],
-            "stems": [list(one.stems) for one in stored],
+            "stems": [list(one.terms) for one in stored],
         }
     manifest = generation.manifest
     assert manifest.documents == len(found)
     assert manifest.passages == sum(len(one["passages"]) for one in found.values())
     centre = generation.centre.round(5).tolist()
-    return found | {"": (manifest.articles, centre, _word_counts(home, generation, found))}
+    return found | {"": (manifest.articles, centre, _word_counts(store, generation, found))}
 
 
-def _word_counts(home: Home, generation: Generation, found: Mapping[str, Any]) -> dict[str, int]:
+def _word_counts(store: Store, generation: Generation, found: Mapping[str, Any]) -> dict[str, int]:
     """In how many passages each word stands, as the home of the index has counted them."""
-    every = (stems for one in found.values() for stems in one["stems"])
-    words = sorted({stem for stems in every for stem in stems})
-    legs, vector = home.retriever(generation), generation.centre
-    held = legs.gather(vector, words, selected=legs.usual(), count=1).held
+    every = (terms for one in found.values() for terms in one["stems"])
+    words = sorted({stem for terms in every for stem in terms})
+    retriever, vector = store.retriever(generation), generation.centre
+    held = retriever.gather(vector, words, selection=retriever.usual(), count=1).held
     return {word: held[word].passages for word in words}

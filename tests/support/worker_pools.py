@@ -12,14 +12,14 @@ from pathlib import Path
 from index.embedding.embedder import Embedded, Embedder
 from index.embedding.threads import cores
 from index.records import Advance
-from index.store.folder.store import FolderHome
+from index.store.folder.store import FolderStore
 from ingest.build.pipeline import build
 from ingest.passages import embedding
-from ingest.workers.crew import Crew
-from ingest.workers.from_argument import Hire
-from ingest.workers.local_processes import THREADS, LocalPlace
-from ingest.workers.ray_cluster import LOCAL, RayPlace
-from ingest.workers.worker import Desk, Told
+from ingest.workers.from_argument import PoolFactory
+from ingest.workers.local_processes import THREADS, LocalBackend
+from ingest.workers.pool import WorkerPool
+from ingest.workers.ray_cluster import LOCAL, RayBackend
+from ingest.workers.worker import WorkerConfig, WorkerState
 from tests.conftest import BATCH, BagOfWords
 
 POISON = "poison"
@@ -49,7 +49,7 @@ class CountCores:
 
     name = "counting cores"
 
-    def do(self, desk: Desk) -> tuple[int, set[str]]:
+    def do(self, state: WorkerState) -> tuple[int, set[str]]:
         """Count."""
         return cores(), {os.environ[name] for name in THREADS}
 
@@ -60,25 +60,25 @@ def dies() -> Embedder:
     return BagOfWords()
 
 
-def local(load: Callable[[], Embedder] = BagOfWords, *, count: int = 2) -> Hire:
+def local(load: Callable[[], Embedder] = BagOfWords, *, count: int = 2) -> PoolFactory:
     """So many processes, each with the model that `load` gives."""
 
-    def hire(model: Embedder, exports: Path) -> Crew:
-        return Crew(LocalPlace(count, load=load, digest=model.digest))
+    def make_pool(model: Embedder, exports: Path) -> WorkerPool:
+        return WorkerPool(LocalBackend(count, load=load, digest=model.digest))
 
-    return hire
+    return make_pool
 
 
 def on_cluster(
     address: str, load: Callable[[], Embedder] = BagOfWords, *, count: int | None = None
-) -> Hire:
+) -> PoolFactory:
     """Workers of the cluster there, each with the model that `load` gives."""
 
-    def hire(model: Embedder, exports: Path) -> Crew:
-        told = Told(load, cores=1)
-        return Crew(RayPlace(address, told=told, digest=model.digest, count=count))
+    def make_pool(model: Embedder, exports: Path) -> WorkerPool:
+        told = WorkerConfig(load, cores=1)
+        return WorkerPool(RayBackend(address, told=told, digest=model.digest, count=count))
 
-    return hire
+    return make_pool
 
 
 def deadly_once(mark: Path) -> Callable[[], Embedder]:
@@ -99,7 +99,7 @@ def descendants(process: int) -> Iterator[int]:
 
 def held(index: Path) -> dict[str, str]:
     """The digest of each file of the live generation: documents, passages, keys, vectors, words."""
-    return dict(FolderHome(index).open().manifest.files)
+    return dict(FolderStore(index).open().manifest.files)
 
 
 class Noted(BagOfWords):
@@ -124,5 +124,5 @@ def note_all(where: str, index: str, corpus: str, notes: str) -> None:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     embedding.CHECKPOINT = BATCH
     load = partial(Noted, Path(notes))
-    hire = local(load) if where == "here" else on_cluster(LOCAL, load, count=2)
-    build(Path(index), corpus=[Path(corpus)], model=BagOfWords(), hire=hire)
+    make_pool = local(load) if where == "here" else on_cluster(LOCAL, load, count=2)
+    build(Path(index), corpus=[Path(corpus)], model=BagOfWords(), make_pool=make_pool)

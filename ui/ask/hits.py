@@ -8,10 +8,10 @@ from index.search.answer import Answer, Hit
 from index.search.explanation_text import NO_PROBABILITY, best_sentence, explanation, score_rows
 from ui.components.attribution import about_html, label
 from ui.markup import Html, Light, escape, isolated, lit, local_link, web_link
-from ui.session.permalinks import Asked, place_parameters, read_address
+from ui.session.permalinks import AskQuery, place_parameters, read_address
 
 
-def hit_html(hit: Hit, *, neighbours: Sequence[Passage], asked: Asked) -> Html:
+def hit_html(hit: Hit, *, neighbours: Sequence[Passage], asked: AskQuery) -> Html:
     """A hit as it stands in the list; `neighbours` are the passages before and after it."""
     return Html(
         f'<article class="hit">{_head(hit, asked)}{_lead(hit)}'
@@ -20,7 +20,7 @@ def hit_html(hit: Hit, *, neighbours: Sequence[Passage], asked: Asked) -> Html:
     )
 
 
-def _head(hit: Hit, asked: Asked) -> str:
+def _head(hit: Hit, asked: AskQuery) -> str:
     document = hit.document
     facts = [isolated(date_words(document.published)), isolated(place_words(hit.passage))]
     facts += [web_link(document.url)] if document.url else []
@@ -30,7 +30,7 @@ def _head(hit: Hit, asked: Asked) -> str:
     )
 
 
-def _title(hit: Hit, asked: Asked) -> Html:
+def _title(hit: Hit, asked: AskQuery) -> Html:
     span = Span(hit.passage.start, hit.passage.end)
     place = place_parameters(hit.document.doc_id, span, asked, quote=hit.passage.text)
     return local_link(read_address(place), label(hit.document))
@@ -61,7 +61,7 @@ def _neighbours(passage: Passage, neighbours: Sequence[Passage]) -> str:
     return f"<details><summary>Before and after in the article</summary>{shown}</details>"
 
 
-def _also_in(hit: Hit, asked: Asked) -> str:
+def _also_in(hit: Hit, asked: AskQuery) -> str:
     if not hit.also_in:
         return ""
     links = [

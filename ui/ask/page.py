@@ -23,8 +23,8 @@ from ui.components.remember import remember_answer
 from ui.components.save_button import draw_saving
 from ui.markup import Html, local_link, note, trouble
 from ui.session.permalinks import (
-    Asked,
-    Compared,
+    AskQuery,
+    CompareQuery,
     ask_address,
     place_parameters,
     read_asked,
@@ -67,12 +67,12 @@ def draw_ask() -> None:
         st.html(trouble(str(error)))
 
 
-def _read_address() -> Asked:
+def _read_address() -> AskQuery:
     try:
         return read_asked(address_parameters())
     except QuestionError as error:
         st.html(trouble(str(error)))
-        return Asked()
+        return AskQuery()
 
 
 def _ask() -> None:
@@ -80,7 +80,7 @@ def _ask() -> None:
 
 
 def _draw_examples(questions: list[str]) -> None:
-    links = [local_link(ask_address(Asked(question=words)), words) for words in questions]
+    links = [local_link(ask_address(AskQuery(question=words)), words) for words in questions]
     st.html(Html(f'<p class="links">Try: {" ".join(links)}</p>'))
 
 
@@ -89,7 +89,7 @@ def _draw_languages(searcher: Searcher) -> None:
         st.html(note(words))
 
 
-def _draw_answer(searcher: Searcher, asked: Asked) -> None:
+def _draw_answer(searcher: Searcher, asked: AskQuery) -> None:
     filters, again = asked.filters(), is_drawn_again(asked)
     answer = ask(
         searcher, asked.question, k=asked.passages, filters=filters, door="page", again=again
@@ -110,12 +110,12 @@ def _draw_answer(searcher: Searcher, asked: Asked) -> None:
         _draw_silence(searcher, answer, asked)
 
 
-def _draw_summary(searcher: Searcher, answer: Answer, asked: Asked) -> None:
+def _draw_summary(searcher: Searcher, answer: Answer, asked: AskQuery) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         title = '<h2 class="unseen">Passages</h2>'
         line = Html(f'{title}<p class="summary" role="status">{summary(answer)}</p>')
         st.html(line, width="content")
-        compared = Compared(asked=asked).parameters()
+        compared = CompareQuery(asked=asked).parameters()
         st.page_link("compare/page.py", label="Compare them →", query_params=compared)
         draw_saving(searcher, answer.question)
         with st.popover("Export", type="tertiary"):
@@ -123,7 +123,7 @@ def _draw_summary(searcher: Searcher, answer: Answer, asked: Asked) -> None:
             draw_downloads(answer.question, dossier, key="export")
 
 
-def _draw_hits(searcher: Searcher, answer: Answer, asked: Asked) -> None:
+def _draw_hits(searcher: Searcher, answer: Answer, asked: AskQuery) -> None:
     marks = read_question_marks(searcher, answer.question)
     shelf = open_shelf(searcher)
     for hit in answer.hits:
@@ -138,7 +138,7 @@ def _neighbours(searcher: Searcher, passage: Passage) -> list[Passage]:
 
 
 def _draw_actions(
-    hit: Hit, answer: Answer, asked: Asked, *, marks: Marks | None, shelf: Shelf | None
+    hit: Hit, answer: Answer, asked: AskQuery, *, marks: Marks | None, shelf: Shelf | None
 ) -> None:
     span = Span(hit.passage.start, hit.passage.end)
     place = place_parameters(hit.document.doc_id, span, asked, quote=hit.passage.text)
@@ -157,14 +157,14 @@ def _draw_actions(
         st.html(line)
 
 
-def _others(hit: Hit, asked: Asked) -> Compared:
+def _others(hit: Hit, asked: AskQuery) -> CompareQuery:
     """What all sources say to the best sentence of a hit, whichever were asked at first."""
     best = hit.highlights[0]
     sentence = " ".join(hit.document.text[best.start : best.end].split())
-    return Compared(asked=replace(asked, sources=(), articles=()), claim=sentence)
+    return CompareQuery(asked=replace(asked, sources=(), articles=()), claim=sentence)
 
 
-def _draw_silence(searcher: Searcher, answer: Answer, asked: Asked) -> None:
+def _draw_silence(searcher: Searcher, answer: Answer, asked: AskQuery) -> None:
     st.html(library_html(searcher.documents))
     _draw_languages(searcher)
     if answer.hits:

@@ -6,7 +6,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from index.attribution import PROMISE, counted
-from index.compare.comparer import Inquiry
+from index.compare.comparer import ComparisonInput
 from index.compare.comparison import Comparison
 from index.compare.comparison_formats import comparison_csv, comparison_markdown
 from index.errors import ConcordanceError, IndexMissingError, QuestionError
@@ -24,7 +24,7 @@ from ui.components.overview import how_to_add_html
 from ui.components.question_form import Form, draw_form, typed
 from ui.components.remember import remember_comparison
 from ui.markup import Html, isolated, local_link, note, trouble
-from ui.session.permalinks import Asked, Compared, compare_address, read_compared
+from ui.session.permalinks import AskQuery, CompareQuery, compare_address, read_compared
 from ui.session.state import (
     address_parameters,
     library_roots,
@@ -76,12 +76,12 @@ def draw_compare() -> None:
         st.html(trouble(str(error)))
 
 
-def _read_address() -> Compared:
+def _read_address() -> CompareQuery:
     try:
         return read_compared(address_parameters())
     except QuestionError as error:
         st.html(trouble(str(error)))
-        return Compared()
+        return CompareQuery()
 
 
 def _compare() -> None:
@@ -89,17 +89,17 @@ def _compare() -> None:
     asked = typed(_FORM)
     before = read_compared(address_parameters())
     claim = before.claim if before.asked.question == asked.question else ""
-    st.query_params.from_dict(Compared(asked=asked, claim=claim).parameters())
+    st.query_params.from_dict(CompareQuery(asked=asked, claim=claim).parameters())
 
 
-def _compare_claim(compared: Compared) -> None:
+def _compare_claim(compared: CompareQuery) -> None:
     claim = " ".join(st.session_state[_CLAIM].split())
-    st.query_params.from_dict(Compared(asked=compared.asked, claim=claim).parameters())
+    st.query_params.from_dict(CompareQuery(asked=compared.asked, claim=claim).parameters())
 
 
 def _draw_examples(questions: list[str]) -> None:
     links = [
-        local_link(compare_address(Compared(asked=Asked(question=words))), words)
+        local_link(compare_address(CompareQuery(asked=AskQuery(question=words))), words)
         for words in questions
     ]
     st.html(
@@ -111,7 +111,7 @@ def _draw_examples(questions: list[str]) -> None:
     )
 
 
-def _draw_comparison(searcher: Searcher, compared: Compared) -> None:
+def _draw_comparison(searcher: Searcher, compared: CompareQuery) -> None:
     kept = _comparisons(*live_generation())
     begun = kept.get(compared) or _gather(compared)
     for line in begun.notices:
@@ -121,7 +121,7 @@ def _draw_comparison(searcher: Searcher, compared: Compared) -> None:
     with st.container(key="compared"):
         top = st.empty()
     body = st.empty()
-    if isinstance(begun, Inquiry):
+    if isinstance(begun, ComparisonInput):
         with body.container():
             _draw_gathered(begun, compared)
         comparison = _judge(begun, top)
@@ -135,7 +135,7 @@ def _draw_comparison(searcher: Searcher, compared: Compared) -> None:
         _draw_found(searcher, comparison, compared)
 
 
-def _gather(compared: Compared) -> Inquiry:
+def _gather(compared: CompareQuery) -> ComparisonInput:
     """What each source has to say, without verdicts.
 
     Raises:
@@ -150,14 +150,14 @@ def _gather(compared: Compared) -> Inquiry:
     )
 
 
-def _draw_gathered(inquiry: Inquiry, compared: Compared) -> None:
+def _draw_gathered(inquiry: ComparisonInput, compared: CompareQuery) -> None:
     """What the sources say, before it is weighed, laid out as it will be then."""
     if inquiry.claim:
         st.html(Html(f"{waiting_html()}{_EXPLAINED}"))
     _draw_any(gathered_html(inquiry.gathered.voices, compared))
 
 
-def _judge(inquiry: Inquiry, top: DeltaGenerator) -> Comparison:
+def _judge(inquiry: ComparisonInput, top: DeltaGenerator) -> Comparison:
     bar = top.progress(0.0, _READING)
 
     def advance(done: int, steps: int) -> None:
@@ -167,18 +167,20 @@ def _judge(inquiry: Inquiry, top: DeltaGenerator) -> Comparison:
 
 
 @st.cache_resource(show_spinner=False, max_entries=1)
-def _comparisons(index: str, generation: str, written: str) -> dict[Compared, Comparison]:
+def _comparisons(index: str, generation: str, written: str) -> dict[CompareQuery, Comparison]:
     """The last comparisons: a click, or the way back from an article, weighs nothing anew."""
     return {}
 
 
-def _keep(kept: dict[Compared, Comparison], compared: Compared, comparison: Comparison) -> None:
+def _keep(
+    kept: dict[CompareQuery, Comparison], compared: CompareQuery, comparison: Comparison
+) -> None:
     kept[compared] = comparison
     for oldest in list(kept)[:-_MOST_KEPT]:
         kept.pop(oldest, None)
 
 
-def _draw_claim(claim: str | None, compared: Compared) -> None:
+def _draw_claim(claim: str | None, compared: CompareQuery) -> None:
     """The claim with a way to change it; for a question that has none, a way to give one."""
     if st.session_state.get(_CLAIM_SHOWN) != claim or _CLAIM not in st.session_state:
         st.session_state[_CLAIM_SHOWN] = claim
@@ -213,7 +215,7 @@ def _summary(comparison: Comparison) -> Html:
     return Html(f'<p class="summary" role="status">{words}</p>')
 
 
-def _draw_found(searcher: Searcher, comparison: Comparison, compared: Compared) -> None:
+def _draw_found(searcher: Searcher, comparison: Comparison, compared: CompareQuery) -> None:
     if len(comparison.sources) == 1:
         st.html(note(_ONE_SOURCE))
     is_anything_said = any(view.claims for view in comparison.sources)

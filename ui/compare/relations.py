@@ -7,7 +7,7 @@ from index.compare.comparison import Comparison, Group, Kind, Pair, SourceView
 from ui.compare.stances import sets_sharing
 from ui.components.quotes import folded_html, names_html, quote_html
 from ui.markup import Html, escape
-from ui.session.permalinks import Compared
+from ui.session.permalinks import CompareQuery
 
 KINDS: dict[Kind, str] = {
     "number": "different numbers",
@@ -26,7 +26,7 @@ _MOST_GROUPS = 10
 MOST_ALONE = 20
 
 
-def differ_html(comparison: Comparison, compared: Compared) -> Html:
+def differ_html(comparison: Comparison, compared: CompareQuery) -> Html:
     """Pairs of sentences that differ, side by side, with the words that clash lit."""
     pairs = [_pair(pair, compared) for pair in comparison.pairs if pair.relation == "differ"]
     nothing = "No two sources differ here, as far as rules and a small model can tell."
@@ -34,7 +34,7 @@ def differ_html(comparison: Comparison, compared: Compared) -> Html:
     return _section("Where they differ", pairs, _MOST_PAIRS, "pair", nothing, note=note)
 
 
-def agree_html(comparison: Comparison, compared: Compared) -> Html:
+def agree_html(comparison: Comparison, compared: CompareQuery) -> Html:
     """Claims that two or more sources make, each source with its own sentence."""
     views = _views(comparison)
     groups = [
@@ -44,7 +44,7 @@ def agree_html(comparison: Comparison, compared: Compared) -> Html:
     return _section("Where they agree", groups, _MOST_GROUPS, "claim", nothing)
 
 
-def alone_html(comparison: Comparison, compared: Compared) -> Html:
+def alone_html(comparison: Comparison, compared: CompareQuery) -> Html:
     """Claims that only one source makes, folded; beyond `MOST_ALONE` they are counted."""
     alone = [group.claims[0] for group in comparison.groups if len(group.claims) == 1]
     if not alone:
@@ -67,7 +67,7 @@ def _section(
     return Html(f"<section><h2>{title}</h2>{note}{shown}{rest}</section>")
 
 
-def _pair(pair: Pair, compared: Compared) -> str:
+def _pair(pair: Pair, compared: CompareQuery) -> str:
     why = f'<p class="facts">{_SCOPE}</p>' if pair.kind == "scope" else ""
     sides = "".join(
         quote_html(claim, compared, marks=marks, named=True)
@@ -79,7 +79,7 @@ def _pair(pair: Pair, compared: Compared) -> str:
     )
 
 
-def _group(group: Group, views: dict[str, SourceView], compared: Compared) -> str:
+def _group(group: Group, views: dict[str, SourceView], compared: CompareQuery) -> str:
     speaking = [views[claim.document.doc_id] for claim in group.claims]
     shared = [together for together in sets_sharing(speaking) if len(together) > 1]
     lines = "".join(

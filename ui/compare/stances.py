@@ -4,12 +4,12 @@ from collections.abc import Iterable, Sequence
 
 from index.attribution import counted
 from index.compare.comparison import Comparison, Judged, SourceStance, SourceView
-from index.compare.retrieve_claims import Candidate, Voice
+from index.compare.retrieve_claims import Candidate, SourceClaims
 from index.records import Listing, Passage, Span
 from ui.components.attribution import label
 from ui.components.quotes import folded_html, names_html, passage_html, quote_html
 from ui.markup import Html, escape, isolated, local_link
-from ui.session.permalinks import Compared, place_parameters, read_address
+from ui.session.permalinks import CompareQuery, place_parameters, read_address
 
 SYMBOLS: dict[SourceStance, str] = {
     "supports": "✓",
@@ -55,7 +55,7 @@ def shared_html(comparison: Comparison) -> Html:
     return Html("".join(lines))
 
 
-def sources_html(comparison: Comparison, compared: Compared) -> Html:
+def sources_html(comparison: Comparison, compared: CompareQuery) -> Html:
     """Each source with what it says; any other with its nearest passage, folded."""
     speaking = [view for view in comparison.sources if view.claims]
     silent = [view for view in comparison.sources if not view.claims]
@@ -68,7 +68,7 @@ def sources_html(comparison: Comparison, compared: Compared) -> Html:
     return Html(f"{''.join(rows)}{folded_html(words, [listed] if further else [])}")
 
 
-def gathered_html(voices: Sequence[Voice], compared: Compared) -> Html:
+def gathered_html(voices: Sequence[SourceClaims], compared: CompareQuery) -> Html:
     """The sources with their nearest sentences, drawn while these are being read."""
     near = [voice for voice in voices if voice.candidates]
     return Html("".join(_gathered(voice.label, voice.candidates, compared) for voice in near))
@@ -149,7 +149,7 @@ def _symbol(stance: SourceStance) -> str:
     return f'<span class="symbol" aria-hidden="true">{SYMBOLS[stance]}</span>'
 
 
-def _speaking_html(view: SourceView, compared: Compared) -> str:
+def _speaking_html(view: SourceView, compared: CompareQuery) -> str:
     shown = _strongest(view)
     rest = [one for one in view.claims if one not in shown]
     is_one_way = view.stance in ("supports", "disputes")
@@ -157,13 +157,13 @@ def _speaking_html(view: SourceView, compared: Compared) -> str:
         quote_html(
             one.claim,
             compared,
-            marks=one.marks,
+            marks=one.cues,
             words="" if is_one_way or view.stance == "unclear" else verdict_words(one),
         )
         for one in shown
     ]
     more = [
-        quote_html(one.claim, compared, marks=one.marks, words=verdict_words(one)) for one in rest
+        quote_html(one.claim, compared, marks=one.cues, words=verdict_words(one)) for one in rest
     ]
     words = counted(len(rest), "more sentence")
     said = verdict_words(shown[0]) if is_one_way else view.stance or ""
@@ -183,7 +183,7 @@ def _strongest(view: SourceView) -> list[Judged]:
     return sides or list(view.claims[:1])
 
 
-def _silent_html(view: SourceView, compared: Compared) -> str:
+def _silent_html(view: SourceView, compared: CompareQuery) -> str:
     said = "not read" if view.stance == "unread" else view.stance or "says nothing of it"
     nearest = _nearest(view)
     body = folded_html("Its nearest passage", [passage_html(*nearest, compared)]) if nearest else ""
@@ -196,7 +196,7 @@ def _nearest(view: SourceView) -> tuple[Passage, Listing] | None:
     return (passage, by_id[passage.doc_id]) if passage and passage.doc_id in by_id else None
 
 
-def _further_html(view: SourceView, compared: Compared) -> Html:
+def _further_html(view: SourceView, compared: CompareQuery) -> Html:
     nearest = view.nearest
     doc_id = nearest.doc_id if nearest else view.documents[0].doc_id
     place = (
@@ -207,7 +207,7 @@ def _further_html(view: SourceView, compared: Compared) -> Html:
     return local_link(read_address(place), name_words(view))
 
 
-def _gathered(name: str, candidates: Sequence[Candidate], compared: Compared) -> str:
+def _gathered(name: str, candidates: Sequence[Candidate], compared: CompareQuery) -> str:
     quote = quote_html(candidates[0].claim, compared)
     return _voice(None, "being read", name, quote)
 

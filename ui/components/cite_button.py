@@ -17,10 +17,10 @@ _Write = Callable[[Iterable[Quotation]], str]
 
 def permalinks() -> Permalink:
     """What gives each quote an address that opens it in this program, and checks it."""
-    home = page_address()
+    store = page_address()
 
     def permalink(listing: Listing, span: Span, quote: str) -> str:
-        return home + read_address(place_parameters(listing.doc_id, span, quote=quote))
+        return store + read_address(place_parameters(listing.doc_id, span, quote=quote))
 
     return permalink
 

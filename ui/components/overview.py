@@ -8,7 +8,7 @@ from index.store.generation import Generation
 from index.text.language import articles_notice
 from ui.components.attribution import label
 from ui.markup import Html, isolated, local_link
-from ui.session.permalinks import Asked, ask_address, read_address
+from ui.session.permalinks import AskQuery, ask_address, read_address
 from ui.session.suggestions import headings
 
 _ARTICLES_SHOWN = 6
@@ -40,7 +40,7 @@ def how_to_add_html(corpus: Sequence[str]) -> Html:
 
 def _article(document: Document) -> str:
     links = [
-        local_link(ask_address(Asked(question=words)), words)
+        local_link(ask_address(AskQuery(question=words)), words)
         for words in headings(document)[:_HEADINGS_SHOWN]
     ]
     title = local_link(read_address({"doc": [document.doc_id]}), label(document))

@@ -7,7 +7,7 @@ import streamlit as st
 
 from index.attribution import counted
 from index.records import Listing
-from ui.session.permalinks import MOST_PASSAGES, USUAL_PASSAGES, Asked
+from ui.session.permalinks import MOST_PASSAGES, USUAL_PASSAGES, AskQuery
 
 _CHOICES = (3, 5, 10, 20, MOST_PASSAGES)
 _SHOWN = "shown"
@@ -32,7 +32,7 @@ class Form:
 
 
 def draw_form(
-    form: Form, documents: Sequence[Listing], asked: Asked, *, on_click: Callable[[], None]
+    form: Form, documents: Sequence[Listing], asked: AskQuery, *, on_click: Callable[[], None]
 ) -> bool:
     """Draw the form as `asked` fills it; whether it was sent just now."""
     _fill(form, asked)
@@ -52,10 +52,10 @@ def draw_form(
     return submitted
 
 
-def typed(form: Form) -> Asked:
+def typed(form: Form) -> AskQuery:
     """What the widgets of the form ask now."""
     state = st.session_state
-    return Asked(
+    return AskQuery(
         question=state[form.key("question")].strip(),
         sources=tuple(state[form.key("sources")]),
         articles=tuple(state[form.key("articles")]),
@@ -66,7 +66,7 @@ def typed(form: Form) -> Asked:
     )
 
 
-def _fill(form: Form, asked: Asked) -> None:
+def _fill(form: Form, asked: AskQuery) -> None:
     """Have the widgets show what the address asks, whenever that has changed."""
     state = st.session_state
     if state.get(form.key(_SHOWN)) == asked and form.key("question") in state:
@@ -82,7 +82,7 @@ def _fill(form: Form, asked: Asked) -> None:
         state[form.key("passages")] = asked.passages
 
 
-def _filter_words(form: Form, asked: Asked) -> str:
+def _filter_words(form: Form, asked: AskQuery) -> str:
     """The filters in words, without names, which would be read as Markdown."""
     parts = [
         counted(len(asked.sources), "source") if asked.sources else "all sources",
@@ -94,7 +94,7 @@ def _filter_words(form: Form, asked: Asked) -> str:
     return f"Filters: {', '.join(parts)}"
 
 
-def _draw_filters(form: Form, documents: Sequence[Listing], asked: Asked) -> None:
+def _draw_filters(form: Form, documents: Sequence[Listing], asked: AskQuery) -> None:
     by_id = {document.doc_id: document for document in documents}
     left, right = st.columns(2)
     left.multiselect(

@@ -7,12 +7,12 @@ from index.compare.comparison import Claim
 from index.records import Listing, Passage, Span
 from ui.components.attribution import about_html
 from ui.markup import Html, Light, escape, isolated, lit, local_link, web_link
-from ui.session.permalinks import Compared, place_parameters, read_address
+from ui.session.permalinks import CompareQuery, place_parameters, read_address
 
 
 def quote_html(
     claim: Claim,
-    compared: Compared,
+    compared: CompareQuery,
     *,
     marks: Iterable[Span] = (),
     words: str = "",
@@ -35,7 +35,7 @@ def quote_html(
     )
 
 
-def passage_html(passage: Passage, document: Listing, compared: Compared) -> Html:
+def passage_html(passage: Passage, document: Listing, compared: CompareQuery) -> Html:
     """A whole passage, and where it stands."""
     span = Span(passage.start, passage.end)
     place = _place(document, passage, span, compared, quote=passage.text)
@@ -73,7 +73,7 @@ def _place(
     document: Listing,
     passage: Passage,
     span: Span,
-    compared: Compared,
+    compared: CompareQuery,
     *,
     quote: str,
     named: bool = False,

@@ -10,7 +10,7 @@ from index.errors import IndexUnwritableError
 from index.notebook.history import Asking, History
 from index.search.answer import Answer
 from ui.components.attribution import count_sources
-from ui.session.permalinks import Asked, Compared, Parameters
+from ui.session.permalinks import AskQuery, CompareQuery, Parameters
 from ui.session.roles import is_alone
 from ui.session.state import index_folder
 
@@ -29,13 +29,13 @@ def _remember(page: str, question: str, parameters: Parameters, sources: int) ->
         )
 
 
-def remember_answer(answer: Answer, asked: Asked) -> None:
+def remember_answer(answer: Answer, asked: AskQuery) -> None:
     """Write down that this was asked, unless the history is switched off."""
     sources = count_sources(hit.document for hit in answer.hits) if answer.answerable else 0
     _remember("ask", answer.question, asked.parameters(), sources)
 
 
-def remember_comparison(comparison: Comparison, compared: Compared) -> None:
+def remember_comparison(comparison: Comparison, compared: CompareQuery) -> None:
     """Write down that this was compared, unless the history is switched off."""
     sources = sum(1 for view in comparison.sources if view.claims)
     _remember("compare", comparison.question, compared.parameters(), sources)

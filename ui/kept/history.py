@@ -12,7 +12,7 @@ from index.errors import ConcordanceError, IndexUnwritableError
 from index.notebook.history import LONGEST, Asking, History
 from index.notebook.saved_questions import forget_question, read_saved
 from ui.markup import Html, isolated, local_link, note, trouble
-from ui.session.permalinks import Asked, ask_address
+from ui.session.permalinks import AskQuery, ask_address
 from ui.session.roles import is_alone
 from ui.session.sign_in import may_edit
 from ui.session.state import index_folder
@@ -82,9 +82,8 @@ def draw_saved(file: Path) -> None:
         )
     )
     for number, question in enumerate(questions):
-        link = Html(
-            f'<p class="asking">{local_link(ask_address(Asked(question=question)), question)}</p>'
-        )
+        address = ask_address(AskQuery(question=question))
+        link = Html(f'<p class="asking">{local_link(address, question)}</p>')
         if may_edit():
             _draw_line(link, f"saved-{number}", "Remove", _forget_saved, (file, question))
         else:

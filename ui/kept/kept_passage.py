@@ -12,7 +12,7 @@ from index.store.generation import Generation
 from ui.components.attribution import about_html, label
 from ui.kept.history import day_words
 from ui.markup import Html, Light, escape, isolated, lit, local_link, web_link
-from ui.session.permalinks import Asked, Parameters, ask_address, place_parameters
+from ui.session.permalinks import AskQuery, Parameters, ask_address, place_parameters
 from ui.session.state import live_generation
 
 _MOST_CHECKED = 5_000
@@ -93,4 +93,4 @@ def _kept(kept: KeptPassage) -> str:
     day = f"Kept {isolated(day_words(kept.kept))}" if kept.kept else "Kept"
     if not kept.question:
         return day
-    return f"{day} for {local_link(ask_address(Asked(question=kept.question)), kept.question)}"
+    return f"{day} for {local_link(ask_address(AskQuery(question=kept.question)), kept.question)}"

@@ -11,7 +11,7 @@ from index.errors import IndexDamagedError
 from index.records import Listing
 from index.store.generation import Generation
 from index.store.manifest import Manifest
-from index.store.open import home_at
+from index.store.open import open_store
 from ingest.build.pending import listed_fields
 from ingest.corpus.editing import EDITABLE
 from ingest.corpus.find import find
@@ -93,10 +93,10 @@ def _format(document: Listing) -> str:
 def _added(generation: Generation) -> dict[str, datetime]:
     """When a file came in, as far as the versions that are kept tell: not of the oldest ones."""
     manifests = []
-    home = home_at(generation.index)
-    for name in home.names():
+    store = open_store(generation.index)
+    for name in store.names():
         try:
-            manifests.append(home.manifest(name))
+            manifests.append(store.manifest(name))
         except IndexDamagedError:
             continue
     known = set(manifests[0].articles) if manifests else set()

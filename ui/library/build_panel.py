@@ -8,8 +8,8 @@ import streamlit as st
 
 from index.errors import BuildRunningError, ConcordanceError
 from index.store.generation import Generation
-from index.store.open import home_at
-from index.store.store import Home
+from index.store.open import open_store
+from index.store.store import Store
 from ingest.build.background import BuildState, cancel, start, state
 from ingest.build.pending import Pending, find_pending
 from ingest.build.record import BuildRecord
@@ -134,8 +134,8 @@ def _draw_ended(index: Path, record: BuildRecord) -> None:
 
 def _draw_held(index: Path, report: BuildReport) -> None:
     """Draw what a version that was put aside changes for saved questions, and a way to use it."""
-    home = home_at(index)
-    put_aside = home.withdrawn()
+    store = open_store(index)
+    put_aside = store.put_aside()
     if not report.held or put_aside != report.held:
         return
     with st.container(border=True):
@@ -147,12 +147,12 @@ def _draw_held(index: Path, report: BuildReport) -> None:
         )
         st.html(moves_html(report.preview))
         if may_edit() and st.button("Use the new version", type="primary"):
-            act("Changing over…", partial(_use, home, report.held))
+            act("Changing over…", partial(_use, store, report.held))
 
 
-def _use(home: Home, name: str) -> str:
-    with home.writing():
-        home.roll_back(name)
+def _use(store: Store, name: str) -> str:
+    with store.writing():
+        store.roll_back(name)
     look_anew()
     return "The new version is in use."
 

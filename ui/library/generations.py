@@ -8,7 +8,7 @@ import streamlit as st
 from index.attribution import counted
 from index.errors import IndexDamagedError, IndexMissingError
 from index.store.manifest import Manifest
-from index.store.open import home_at
+from index.store.open import open_store
 from ui.library.build_panel import act
 from ui.library.build_words import moment
 from ui.markup import Html, trouble
@@ -17,9 +17,9 @@ from ui.session.sign_in import may_edit
 
 def draw_generations(index: Path) -> None:
     """Draw a line for each version that is kept, the newest first."""
-    home = home_at(index)
+    store = open_store(index)
     try:
-        live = home.live()
+        live = store.live()
     except (IndexMissingError, IndexDamagedError):
         return
     st.html(Html("<h2>Versions of the index</h2>"))
@@ -29,14 +29,14 @@ def draw_generations(index: Path) -> None:
             "stays so until an article changes.</p>"
         )
     )
-    for name in reversed(home.names()):
+    for name in reversed(store.names()):
         try:
-            manifest = home.manifest(name)
+            manifest = store.manifest(name)
         except IndexDamagedError as error:
             st.html(trouble(str(error)))
             continue
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.html(_line(manifest, home.size(name)), width="content")
+            st.html(_line(manifest, store.size(name)), width="content")
             if name == live:
                 st.html(Html("<b>in use</b>"), width="content")
             elif may_edit():
@@ -56,9 +56,9 @@ def _draw_way_back(index: Path, manifest: Manifest) -> None:
 
 
 def _roll_back(index: Path, manifest: Manifest) -> str:
-    home = home_at(index)
-    with home.writing():
-        home.roll_back(manifest.name)
+    store = open_store(index)
+    with store.writing():
+        store.roll_back(manifest.name)
     return f"Questions are answered as they were on {moment(manifest.created)}."
 
 

@@ -40,7 +40,7 @@ from ui.map.tables import (
 )
 from ui.map.timeline import dated, undated
 from ui.markup import Html, escape, note, trouble
-from ui.session.permalinks import Asked, place_parameters, read_asked
+from ui.session.permalinks import AskQuery, place_parameters, read_asked
 from ui.session.state import address_parameters, live_generation, open_library
 
 _VIEWS = {
@@ -136,7 +136,7 @@ def _draw_passages(searcher: Searcher, pictured: Pictured) -> None:
     )
 
 
-def _draw_form(asked: Asked) -> None:
+def _draw_form(asked: AskQuery) -> None:
     if st.session_state.get(_FILLED) != asked.question or _QUESTION not in st.session_state:
         st.session_state[_FILLED] = st.session_state[_QUESTION] = asked.question
     with st.form("map-form", border=False):
@@ -152,10 +152,10 @@ def _draw_form(asked: Asked) -> None:
 
 def _place() -> None:
     question = st.session_state[_QUESTION].strip()
-    st.query_params.from_dict(Asked(question=question).parameters())
+    st.query_params.from_dict(AskQuery(question=question).parameters())
 
 
-def _answer(searcher: Searcher, asked: Asked) -> Answer | None:
+def _answer(searcher: Searcher, asked: AskQuery) -> Answer | None:
     if not asked.question:
         return None
     try:
@@ -165,7 +165,7 @@ def _answer(searcher: Searcher, asked: Asked) -> Answer | None:
         return None
 
 
-def _draw_map(points: Sequence[Point], star: Asking | None, asked: Asked) -> None:
+def _draw_map(points: Sequence[Point], star: Asking | None, asked: AskQuery) -> None:
     groups = groups_of([point.document for point in points])
     chosen = _draw_chart(map_chart(points, groups, star), "map")
     if chosen:

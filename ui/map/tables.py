@@ -12,13 +12,13 @@ from index.records import Listing, Span
 from index.text.csv_cells import plain
 from ui.map.points import Point
 from ui.markup import Html, escape, isolated, local_link
-from ui.session.permalinks import Asked, ask_address, place_parameters, read_address
+from ui.session.permalinks import AskQuery, ask_address, place_parameters, read_address
 
 MOST_ROWS = 200
 _LONGEST = 90
 
 
-def points_html(points: Sequence[Point], asked: Asked) -> Html:
+def points_html(points: Sequence[Point], asked: AskQuery) -> Html:
     """The passages of the map, those that the question found first, each a link to its place."""
     rows = (
         f"<tr><td>{point.rank or ''}</td>"
@@ -114,9 +114,9 @@ def subjects_csv(subjects: Subjects, names: Sequence[str]) -> str:
     )
 
 
-def asked_of(word: str, source: str | None) -> Asked:
+def asked_of(word: str, source: str | None) -> AskQuery:
     """What is asked about a word in one source."""
-    return replace(Asked(question=word), sources=(source,))
+    return replace(AskQuery(question=word), sources=(source,))
 
 
 def _cells(subjects: Subjects, word: str) -> str:
@@ -126,11 +126,11 @@ def _cells(subjects: Subjects, word: str) -> str:
     )
 
 
-def _count(count: int, asked: Asked) -> str:
+def _count(count: int, asked: AskQuery) -> str:
     return local_link(ask_address(asked), f"{count:,}") if count else "0"
 
 
-def _link(point: Point, asked: Asked) -> Html:
+def _link(point: Point, asked: AskQuery) -> Html:
     passage = point.passage
     place = place_parameters(passage.doc_id, Span(passage.start, passage.end), asked)
     words = textwrap.shorten(passage.text, _LONGEST, placeholder=" …")

@@ -7,9 +7,9 @@ from index.attribution import counted
 from index.evaluation.measures import Figure, Outcome
 from index.evaluation.report import Place, Places
 from index.evaluation.significance import Difference
-from index.search.searcher import Leg
+from index.search.searcher import RetrieverName
 from ui.markup import Html, escape, isolated, local_link
-from ui.session.permalinks import Asked, ask_address, place_parameters, read_address
+from ui.session.permalinks import AskQuery, ask_address, place_parameters, read_address
 
 NAMES = {
     "right_first": "Right passage first",
@@ -19,7 +19,7 @@ NAMES = {
     "recall@10": "Found among the first ten",
     "recall@100": "Found among the first hundred",
 }
-WAYS: Mapping[Leg, str] = {
+WAYS: Mapping[RetrieverName, str] = {
     "both": "meaning and words, as you ask",
     "dense": "meaning alone",
     "lexical": "words alone",
@@ -46,13 +46,13 @@ def counts_html(counts: Mapping[str, int]) -> Html:
     return _table(("First right one", "Questions"), rows)
 
 
-def comparison_html(together: Figure, others: Mapping[Leg, Difference]) -> Html:
+def comparison_html(together: Figure, others: Mapping[RetrieverName, Difference]) -> Html:
     """Both ways of searching together, against each alone, over the same questions."""
     rows = f'<tr><th scope="row">{WAYS["both"]}</th><td>{together.mean:.2f}</td><td></td></tr>'
     rows += "".join(
-        f'<tr><th scope="row">{WAYS[leg]}</th><td>{one.other.mean:.2f}</td>'
+        f'<tr><th scope="row">{WAYS[retriever]}</th><td>{one.other.mean:.2f}</td>'
         f"<td>{escape(difference_words(one))}</td></tr>"
-        for leg, one in others.items()
+        for retriever, one in others.items()
     )
     return _table(
         ("Searched by", NAMES["nDCG@10"], "Against both together"), rows, style="known compared"
@@ -79,7 +79,7 @@ def worst_html(outcomes: Sequence[Outcome], places: Places) -> Html:
 
 
 def _outcome(one: Outcome, places: Places) -> str:
-    question = local_link(ask_address(Asked(question=one.question)), one.question)
+    question = local_link(ask_address(AskQuery(question=one.question)), one.question)
     came = f"first right one at place {one.rank}" if one.rank else "nothing right in the first 100"
     came += ", others further down" if one.rank == 1 else ""
     more = len(one.expected) - 1

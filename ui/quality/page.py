@@ -11,10 +11,10 @@ from index.evaluation.judged_set import JudgedSet, Unit, place_judgements
 from index.evaluation.measures import Evaluation, evaluate
 from index.evaluation.report import Places
 from index.evaluation.significance import Difference, differences
-from index.evaluation.system import LEGS, Contender, Ranked
+from index.evaluation.system import RETRIEVERS, Ranked, System
 from index.files.digests import file_digest
 from index.notebook.judgements import JUDGED, judged_file, read_marks
-from index.search.searcher import Leg, Searcher
+from index.search.searcher import RetrieverName, Searcher
 from ui.markup import Html, isolated, note, trouble
 from ui.quality.figure_charts import count_ranks, figures_chart, ranks_chart
 from ui.quality.figures import NAMES, comparison_html, counts_html, figures_html, worst_html
@@ -29,8 +29,8 @@ _EXPLAINED = (
     "questions of the same kind: the more questions, the shorter it is."
 )
 
-Evaluations = dict[Leg, Evaluation]
-Rankings = dict[tuple[Leg, Unit, str], list[Ranked]]
+Evaluations = dict[RetrieverName, Evaluation]
+Rankings = dict[tuple[RetrieverName, Unit, str], list[Ranked]]
 
 
 def draw_quality() -> None:
@@ -83,7 +83,7 @@ def _measure(searcher: Searcher, file: Path, judged: JudgedSet) -> Evaluations:
     if kept:
         return kept
     rankings = _rankings(*live)
-    total = len(LEGS) * len(judged.questions)
+    total = len(RETRIEVERS) * len(judged.questions)
     asked = 0
     bar = st.progress(0.0)
 
@@ -93,10 +93,12 @@ def _measure(searcher: Searcher, file: Path, judged: JudgedSet) -> Evaluations:
         bar.progress(asked / total, f"Asking your questions in three ways: {asked} of {total}")
 
     found = {
-        leg: evaluate(
-            partial(_rank, rankings, Contender(searcher, leg=leg), leg), judged, advance=advance
+        retriever: evaluate(
+            partial(_rank, rankings, System(searcher, retriever=retriever), retriever),
+            judged,
+            advance=advance,
         )
-        for leg in LEGS
+        for retriever in RETRIEVERS
     }
     bar.empty()
     kept.update(found)
@@ -104,12 +106,12 @@ def _measure(searcher: Searcher, file: Path, judged: JudgedSet) -> Evaluations:
 
 
 def _rank(
-    rankings: Rankings, contender: Contender, leg: Leg, question: str, unit: Unit
+    rankings: Rankings, system: System, retriever: RetrieverName, question: str, unit: Unit
 ) -> list[Ranked]:
     """What was found for a question before, else what is found now: a new mark changes neither."""
-    key = leg, unit, question
+    key = retriever, unit, question
     if key not in rankings:
-        rankings[key] = list(contender.rank(question, unit))
+        rankings[key] = list(system.rank(question, unit))
     return rankings[key]
 
 
@@ -148,8 +150,10 @@ def _draw_figures(searcher: Searcher, found: Evaluations) -> None:
         st.html(Html(f"{figures_html(shown)}{counts_html(counts)}"))
     _draw_worst(searcher, together)
     st.html(Html("<h2>Are two ways of searching better than one?</h2>"))
-    others: dict[Leg, Difference] = {
-        leg: differences(together, found[leg])["nDCG@10"] for leg in LEGS if leg != "both"
+    others: dict[RetrieverName, Difference] = {
+        retriever: differences(together, found[retriever])["nDCG@10"]
+        for retriever in RETRIEVERS
+        if retriever != "both"
     }
     st.html(comparison_html(together.figures["nDCG@10"], others))
 

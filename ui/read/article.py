@@ -6,7 +6,7 @@ from index.attribution import counted, date_words, source_words
 from index.records import Document, Listing, Span
 from ui.components.attribution import about_html, facts, label
 from ui.markup import Html, Light, escape, isolated, lit, local_link, web_link
-from ui.session.permalinks import Asked, Compared, place_parameters, read_address
+from ui.session.permalinks import AskQuery, CompareQuery, place_parameters, read_address
 
 QUOTE = "concordance-quote"
 _UNKNOWN = '<span class="facts">unknown</span>'
@@ -51,7 +51,7 @@ def outline_html(document: Document) -> Html:
 
 
 def steps_html(
-    document: Document, quote: Span | None, hits: Sequence[Span], behind: Asked | Compared
+    document: Document, quote: Span | None, hits: Sequence[Span], behind: AskQuery | CompareQuery
 ) -> Html:
     """How many passages the question has here, with links to those before and after the quote.
 
@@ -122,7 +122,7 @@ def list_html(documents: Iterable[Listing]) -> Html:
 
 
 def _step(
-    document: Document, span: Span, behind: Asked | Compared, *, name: str, words: str
+    document: Document, span: Span, behind: AskQuery | CompareQuery, *, name: str, words: str
 ) -> str:
     address = escape(read_address(place_parameters(document.doc_id, span, behind)))
     return f'<a href="{address}" target="_self" rel="{name}">{words}</a>'

@@ -19,7 +19,7 @@ from ui.read.quote_status import checked_html, labelled_html, remembered_html
 from ui.read.text_fragment import live_address
 from ui.read.verify_quote import check_quote
 from ui.session.permalinks import (
-    Asked,
+    AskQuery,
     Parameters,
     came_from,
     read_asked,
@@ -57,7 +57,7 @@ def _draw_list(searcher: Searcher) -> None:
 
 def _find(
     searcher: Searcher, parameters: Parameters
-) -> tuple[Document, Span | None, Asked, Verdict | None]:
+) -> tuple[Document, Span | None, AskQuery, Verdict | None]:
     """The article that the address names, the characters quoted of it, the question behind.
 
     And what became of the words that the address was made for, where it says which; a line
@@ -87,7 +87,7 @@ def _draw_article(
     searcher: Searcher,
     document: Document,
     quote: Span | None,
-    asked: Asked,
+    asked: AskQuery,
     *,
     verdict: Verdict | None,
 ) -> None:
@@ -114,7 +114,7 @@ def _draw_article(
         draw_page_view(document, quote, corpus=searcher.generation.manifest.corpus)
 
 
-def _draw_way_back(asked: Asked) -> None:
+def _draw_way_back(asked: AskQuery) -> None:
     compared = came_from(address_parameters())
     if compared:
         words, back = "← Back to the comparison", compared.parameters()
@@ -123,7 +123,7 @@ def _draw_way_back(asked: Asked) -> None:
         st.page_link("ask/page.py", label="← Back to the answer", query_params=asked.parameters())
 
 
-def _hits(searcher: Searcher, document: Document, asked: Asked) -> list[Span]:
+def _hits(searcher: Searcher, document: Document, asked: AskQuery) -> list[Span]:
     """Where the question is answered in this article, in reading order."""
     if not asked.question:
         return []
@@ -156,7 +156,9 @@ def _draw_check(searcher: Searcher, document: Document, quote: Span) -> None:
         st.html(trouble(check.words))
 
 
-def _draw_quote_actions(searcher: Searcher, document: Document, quote: Span, asked: Asked) -> None:
+def _draw_quote_actions(
+    searcher: Searcher, document: Document, quote: Span, asked: AskQuery
+) -> None:
     passage = _quoted(document, quote, searcher.generation.passages_of(document.doc_id))
     # Who selected words to cite them wants to see that at once.
     draw_cite(passage, document, is_open="cite" in address_parameters())

@@ -3,7 +3,7 @@
 from index.notebook.quote_check import Located, Remembered, Verdict
 from index.records import Span
 from ui.markup import Html, isolated, local_link, note
-from ui.session.permalinks import Asked, ask_address
+from ui.session.permalinks import AskQuery, ask_address
 
 
 def place_of(span: Span) -> str:
@@ -42,7 +42,7 @@ def remembered_html(kept: Remembered) -> Html:
     """What a link itself still tells of its quote, and a way to look for it elsewhere."""
     first = f"<q>{isolated(kept.first)}</q>"
     ends = f"began {first} and ended <q>{isolated(kept.last)}</q>" if kept.last else f"was {first}"
-    search = local_link(ask_address(Asked(question=kept.first)), "Look for these words")
+    search = local_link(ask_address(AskQuery(question=kept.first)), "Look for these words")
     return Html(
         f'<p class="facts">The quote that this link was made for {ends}. It stood at '
         f"{place_of(kept.span)}, and its SHA-256 begins with <code>{isolated(kept.digest)}</code>. "

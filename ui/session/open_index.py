@@ -10,7 +10,7 @@ from index.compare.comparer import Comparer
 from index.compare.stance.model import load_stance_model
 from index.errors import ConcordanceError
 from index.search.searcher import open_searcher
-from index.store.open import home_at
+from index.store.open import open_store
 
 # One thread opens the index, and any other waits for it.
 opening = Lock()
@@ -25,7 +25,7 @@ def live(index: Path) -> tuple[str, str, str]:
         IndexMissingError: nothing has been built yet.
         IndexDamagedError: what names the live generation names none.
     """
-    return str(index), *home_at(index).mark()
+    return str(index), *open_store(index).version()
 
 
 @lru_cache(maxsize=1)

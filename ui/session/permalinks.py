@@ -18,7 +18,7 @@ _LONGEST_ENDS = 400
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class AskQuery:
     """A question with its filters, as typed; only `filters` finds out if they are good.
 
     In `sources` None is the source that is not known.
@@ -63,13 +63,13 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Compared:
+class CompareQuery:
     """A question over which sources are compared, and the claim instead of the question's own.
 
     How many passages are asked for means nothing here. A claim without a question is its own.
     """
 
-    asked: Asked = Asked()
+    asked: AskQuery = AskQuery()
     claim: str = ""
 
     def parameters(self) -> Parameters:
@@ -78,8 +78,8 @@ class Compared:
         return {**replace(self.asked, passages=USUAL_PASSAGES).parameters(), **claim}
 
 
-def read_asked(parameters: Mapping[str, Sequence[str]]) -> Asked:
-    """What the parameters of an address ask; others than those of `Asked` are passed over.
+def read_asked(parameters: Mapping[str, Sequence[str]]) -> AskQuery:
+    """What the parameters of an address ask; others than those of `AskQuery` are passed over.
 
     Raises:
         QuestionError: the number of passages is none.
@@ -90,7 +90,7 @@ def read_asked(parameters: Mapping[str, Sequence[str]]) -> Asked:
     named: list[str | None] = list(parameters.get("source", ()))
     if parameters.get("unnamed"):
         named.append(None)
-    return Asked(
+    return AskQuery(
         question=_last(parameters, "q"),
         sources=tuple(dict.fromkeys(named)),
         articles=tuple(dict.fromkeys(parameters.get("article", ()))),
@@ -101,7 +101,7 @@ def read_asked(parameters: Mapping[str, Sequence[str]]) -> Asked:
     )
 
 
-def read_compared(parameters: Mapping[str, Sequence[str]]) -> Compared:
+def read_compared(parameters: Mapping[str, Sequence[str]]) -> CompareQuery:
     """What the parameters of an address compare.
 
     >>> read_compared({"claim": ["Salt helps."]}).asked.question
@@ -109,7 +109,9 @@ def read_compared(parameters: Mapping[str, Sequence[str]]) -> Compared:
     """
     asked = read_asked({name: values for name, values in parameters.items() if name != "k"})
     claim = _last(parameters, "claim").strip()
-    return Compared(asked=asked if asked.question else replace(asked, question=claim), claim=claim)
+    return CompareQuery(
+        asked=asked if asked.question else replace(asked, question=claim), claim=claim
+    )
 
 
 def read_span(parameters: Mapping[str, Sequence[str]], *, length: int) -> Span | None:
@@ -132,7 +134,7 @@ def read_span(parameters: Mapping[str, Sequence[str]], *, length: int) -> Span |
 
 
 def place_parameters(
-    doc_id: str, span: Span, asked: Asked | Compared | None = None, *, quote: str = ""
+    doc_id: str, span: Span, asked: AskQuery | CompareQuery | None = None, *, quote: str = ""
 ) -> Parameters:
     """The parameters that open an article at a span, and light what `asked` finds in it.
 
@@ -143,7 +145,7 @@ def place_parameters(
         kept = remember(quote, span)
         ends = {"first": kept.first, "last": kept.last}
         place |= {"digest": [kept.digest], **{name: [end] for name, end in ends.items() if end}}
-    way_back = {_COMPARED: ["yes"]} if isinstance(asked, Compared) else {}
+    way_back = {_COMPARED: ["yes"]} if isinstance(asked, CompareQuery) else {}
     return {**place, **(asked.parameters() if asked else {}), **way_back}
 
 
@@ -162,7 +164,7 @@ def read_remembered(parameters: Mapping[str, Sequence[str]]) -> Remembered | Non
     return Remembered(span=span, digest=digest, first=first, last=last)
 
 
-def came_from(parameters: Mapping[str, Sequence[str]]) -> Compared | None:
+def came_from(parameters: Mapping[str, Sequence[str]]) -> CompareQuery | None:
     """The comparison that led to a place in an article; None where none did."""
     compared = read_compared(parameters) if parameters.get(_COMPARED) else None
     return compared if compared and compared.asked.question else None
@@ -177,12 +179,12 @@ def read_address(parameters: Parameters) -> str:
     return f"read?{urlencode(parameters, doseq=True)}"
 
 
-def ask_address(asked: Asked) -> str:
+def ask_address(asked: AskQuery) -> str:
     """The address that asks this, relative to any page."""
     return f"./?{urlencode(asked.parameters(), doseq=True)}"
 
 
-def compare_address(compared: Compared) -> str:
+def compare_address(compared: CompareQuery) -> str:
     """The address that compares this, relative to any page.
 
     >>> compare_address(Compared(asked=Asked(question="Does salt help?"), claim="Salt helps."))

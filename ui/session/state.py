@@ -9,7 +9,7 @@ import streamlit as st
 from index.compare.comparer import Comparer
 from index.files.address import DEFAULT_INDEX
 from index.search.searcher import Searcher
-from index.store.open import home_at
+from index.store.open import open_store
 from ingest.corpus.roots import corpus_roots, last_origin
 from ui.session.open_index import live, open_live, opened, opening
 from ui.session.permalinks import Parameters
@@ -27,8 +27,8 @@ def index_folder() -> Path:
 def library_roots() -> list[Path]:
     """The folders and files that the index is built from, or will be at first."""
     given = [Path(folder) for folder in sys.argv[2:]]
-    home = home_at(index_folder())
-    return corpus_roots(() if last_origin(home) else given, home)
+    store = open_store(index_folder())
+    return corpus_roots(() if last_origin(store) else given, store)
 
 
 def open_library() -> Searcher:

@@ -6,7 +6,7 @@ from itertools import chain, islice, zip_longest
 from index.errors import QuestionError
 from index.records import Document
 from index.search.searcher import Searcher
-from index.text.analyzer import stems
+from index.text.analyzer import terms
 
 _LONGEST = 60
 _LOOKED_AT = 20
@@ -44,7 +44,7 @@ def _candidates(searcher: Searcher) -> list[str]:
         for document in documents
     ]
     rows = chain.from_iterable(zip_longest(*columns))
-    different = {frozenset(stems(words)): words for words in rows if words is not None}
+    different = {frozenset(terms(words)): words for words in rows if words is not None}
     return list(different.values())[:_LOOKED_AT]
 
 
@@ -52,14 +52,14 @@ def _fit(document: Document, frequency: Counter[str]) -> list[str]:
     fit = [
         words
         for words in headings(document)
-        if len(words) <= _LONGEST and len(stems(words)) > 1 and frequency[words] == 1
+        if len(words) <= _LONGEST and len(terms(words)) > 1 and frequency[words] == 1
     ]
     return fit or [document.title]
 
 
 def _reach(searcher: Searcher, words: str) -> int:
     """In how many articles the rarest of the words occurs; a passing phrase has one of its own."""
-    return min(map(searcher.generation.articles_with, stems(words)), default=0)
+    return min(map(searcher.generation.articles_with, terms(words)), default=0)
 
 
 def _answers(searcher: Searcher, words: str) -> bool:

@@ -11,7 +11,7 @@ from prometheus_client.registry import Collector
 
 from index.errors import ConcordanceError
 from index.store.manifest import Manifest
-from index.store.open import home_at
+from index.store.open import open_store
 
 CONTENT_TYPE = CONTENT_TYPE_LATEST
 _SECONDS = (0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10)
@@ -98,8 +98,8 @@ class _Live(Collector):
 
 def _manifest(index: Path) -> Manifest | None:
     try:
-        home = home_at(index)
-        return home.manifest(home.live())
+        store = open_store(index)
+        return store.manifest(store.live())
     except ConcordanceError:
         # Whether it can be used is what readiness tells.
         return None

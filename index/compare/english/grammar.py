@@ -114,11 +114,11 @@ def article(low: Sequence[str]) -> list[str]:
 
 def inflected(verb: str, aux: str) -> str:
     """The form of a verb that says what it says behind "do", "does" or "did"."""
-    stem = verb[:-1] + "i" if verb[-1:] == "y" and verb[-2:-1] not in tuple("aeiou") else verb
+    term = verb[:-1] + "i" if verb[-1:] == "y" and verb[-2:-1] not in tuple("aeiou") else verb
     if aux == "does":
-        ends = "es" if stem != verb or verb.endswith(("s", "x", "z", "ch", "sh", "o")) else "s"
-        return {"have": "has", "be": "is"}.get(verb, stem + ends)
-    doubled = stem + verb[-1] if verb in _DOUBLING else stem
+        ends = "es" if term != verb or verb.endswith(("s", "x", "z", "ch", "sh", "o")) else "s"
+        return {"have": "has", "be": "is"}.get(verb, term + ends)
+    doubled = term + verb[-1] if verb in _DOUBLING else term
     ended = _PAST.get(verb, verb + "d" if verb[-1:] == "e" else doubled + "ed")
     return ended if aux == "did" else verb
 
@@ -152,8 +152,8 @@ def _is_adjective(word: str) -> bool:
 
 
 def _is_progressive(word: str, listed: frozenset[str]) -> bool:
-    stem = word.removesuffix("ing")
-    return stem != word and (stem in listed or stem + "e" in listed or stem[:-1] in listed)
+    term = word.removesuffix("ing")
+    return term != word and (term in listed or term + "e" in listed or term[:-1] in listed)
 
 
 def inverted_at(low: Sequence[str], aux: str) -> int:

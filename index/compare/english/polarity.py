@@ -12,7 +12,7 @@ from index.compare.english.phrase_table import PhraseTable, blotted, fold
 from index.compare.english.quantities import Quantity, all_differ, find_quantities
 from index.compare.english.synonyms import alike, opposed
 from index.records import Span
-from index.text.analyzer import stems
+from index.text.analyzer import terms
 
 MarkKind = Literal["negation", "hedge", "number"]
 
@@ -110,7 +110,7 @@ _CLAUSE_END = re.compile(
 )
 
 
-class Mark(NamedTuple):
+class Cue(NamedTuple):
     """Words that negate, soften or count, at their place in the text.
 
     `value` is the negator; how much is left of a claim ("weak", "rare" or "doubt"; "manner" where
@@ -139,7 +139,7 @@ class _Denial(NamedTuple):
 
 
 class _Reading(NamedTuple):
-    marks: tuple[Mark, ...]
+    cues: tuple[Cue, ...]
     quantities: tuple[Quantity, ...]
     denials: tuple[_Denial, ...]
     doubts: tuple[Span, ...]
@@ -155,15 +155,15 @@ class _Reading(NamedTuple):
         )
 
 
-def find_marks(text: str) -> list[Mark]:
+def find_cues(text: str) -> list[Cue]:
     """The marks of a sentence in reading order, none over another.
 
     What only looks like one ("not only", "no doubt", "vitamin B12") is left out.
 
-    >>> [mark.value for mark in find_marks("It may not help within 2 weeks.")]
+    >>> [mark.value for mark in find_cues("It may not help within 2 weeks.")]
     ['weak', 'not', 'duration:up to 14 day']
     """
-    return list(_read(text).marks)
+    return list(_read(text).cues)
 
 
 def is_doubt(text: str) -> bool:
@@ -172,7 +172,7 @@ def is_doubt(text: str) -> bool:
     >>> is_doubt("The theory is less supported."), is_doubt("It may help.")
     (True, False)
     """
-    return any(mark.value == "doubt" for mark in find_marks(text))
+    return any(cue.value == "doubt" for cue in find_cues(text))
 
 
 def clashes(a: str, b: str) -> list[Clash]:
@@ -217,27 +217,27 @@ def _read(text: str) -> _Reading:
     rest = blotted(rest, [span for _, span in dates])
     quantities = find_quantities(rest)
     rest = blotted(rest, [quantity.span for quantity in quantities])
-    marks = [
-        *(Mark("number", span, f"date:{date}") for date, span in dates),
-        *(Mark("number", quantity.span, quantity.value) for quantity in quantities),
+    cues = [
+        *(Cue("number", span, f"date:{date}") for date, span in dates),
+        *(Cue("number", quantity.span, quantity.value) for quantity in quantities),
         *_phrases(rest),
     ]
     return _Reading(
-        marks=tuple(sorted(marks, key=lambda mark: mark.span)),
+        cues=tuple(sorted(cues, key=lambda cue: cue.span)),
         quantities=tuple(quantities),
-        denials=tuple(_denials(text, rest, [mark for mark in marks if mark.kind == "negation"])),
-        doubts=tuple(mark.span for mark in marks if mark.value in _STRONG),
-        meant=frozenset(word for stem in stems(text) for word in (*alike(stem), *opposed(stem))),
+        denials=tuple(_denials(text, rest, [cue for cue in cues if cue.kind == "negation"])),
+        doubts=tuple(cue.span for cue in cues if cue.value in _STRONG),
+        meant=frozenset(word for term in terms(text) for word in (*alike(term), *opposed(term))),
     )
 
 
-def _phrases(text: str) -> Iterator[Mark]:
+def _phrases(text: str) -> Iterator[Cue]:
     text = blotted(text, [Span(*found.span()) for found in _OTHER_NO.finditer(text)])
     for value, span in _PHRASES.find(text):
         if value == "doubt" and _MANNER.search(_clause(text, span)):
-            yield Mark("hedge", span, "manner")
+            yield Cue("hedge", span, "manner")
         elif value:
-            yield Mark("hedge" if value in _HEDGES else "negation", span, value)
+            yield Cue("hedge" if value in _HEDGES else "negation", span, value)
 
 
 def _clause(text: str, span: Span) -> str:
@@ -247,16 +247,16 @@ def _clause(text: str, span: Span) -> str:
     return text[start : after.start() if after else len(text)]
 
 
-def _denials(text: str, rest: str, negations: Sequence[Mark]) -> Iterator[_Denial]:
+def _denials(text: str, rest: str, negations: Sequence[Cue]) -> Iterator[_Denial]:
     """Those of `negations` that no other in the same clause takes back."""
     cuts = list(_CLAUSE_END.finditer(rest))
     starts = [0, *(cut.end() for cut in cuts)]
     ends = [*(cut.start() for cut in cuts), len(text)]
     # "Neither … nor" and "not …, nor" deny once.
-    counted = [mark for mark in negations if mark.value != "nor" or mark is negations[0]]
-    for clause, marks in groupby(counted, lambda mark: bisect(starts, mark.span.start) - 1):
-        spans = tuple(mark.span for mark in marks)
+    counted = [cue for cue in negations if cue.value != "nor" or cue is negations[0]]
+    for clause, cues in groupby(counted, lambda cue: bisect(starts, cue.span.start) - 1):
+        spans = tuple(cue.span for cue in cues)
         if len(spans) % 2:
             is_before = _BEFORE_NOUNS.match(rest, spans[0].start)
             start = spans[0].end if is_before else starts[clause]
-            yield _Denial(spans, frozenset(stems(text[start : ends[clause]])))
+            yield _Denial(spans, frozenset(terms(text[start : ends[clause]])))

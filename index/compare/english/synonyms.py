@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from functools import cache
 
-from index.text.analyzer import stems
+from index.text.analyzer import terms
 
 # By hand, and on purpose few: a group holds words that either side would take for the other's.
 _GROUPS = """
@@ -108,7 +108,7 @@ preventable < unpreventable
 """
 
 
-def alike(stem: str) -> frozenset[str]:
+def alike(term: str) -> frozenset[str]:
     """The stem of a word with those of all words that mean the same, or say it, too.
 
     >>> sorted(alike("renal"))
@@ -116,28 +116,28 @@ def alike(stem: str) -> frozenset[str]:
     >>> sorted(alike("tide"))
     ['tide']
     """
-    return _alike().get(stem, frozenset([stem]))
+    return _alike().get(term, frozenset([term]))
 
 
-def opposed(stem: str) -> frozenset[str]:
+def opposed(term: str) -> frozenset[str]:
     """The stems of words that mean the opposite.
 
     >>> sorted(opposed("painless"))[:3]
     ['ach', 'hurt', 'pain']
     """
-    return _opposed().get(stem, frozenset())
+    return _opposed().get(term, frozenset())
 
 
 @cache
 def _alike() -> dict[str, frozenset[str]]:
     table: dict[str, frozenset[str]] = {}
     for line in _GROUPS.strip().splitlines():
-        group = frozenset(stems(line))
-        for stem in group:
-            table[stem] = table.get(stem, frozenset()) | group
+        group = frozenset(terms(line))
+        for term in group:
+            table[term] = table.get(term, frozenset()) | group
     for said, saying in _sides(_IMPLIED):
-        for stem in said:
-            table[stem] = table.get(stem, frozenset([stem])) | saying
+        for term in said:
+            table[term] = table.get(term, frozenset([term])) | saying
     return table
 
 
@@ -146,12 +146,12 @@ def _opposed() -> dict[str, frozenset[str]]:
     table: dict[str, frozenset[str]] = {}
     for one, other in _sides(_OPPOSITES):
         for group, against in ((one, other), (other, one)):
-            for stem in group:
-                table[stem] = table.get(stem, frozenset()) | against
+            for term in group:
+                table[term] = table.get(term, frozenset()) | against
     return table
 
 
 def _sides(lines: str) -> Iterator[tuple[frozenset[str], frozenset[str]]]:
     for line in lines.strip().splitlines():
         one, other = line.split("<")
-        yield frozenset(stems(one)), frozenset(stems(other))
+        yield frozenset(terms(one)), frozenset(terms(other))

@@ -16,13 +16,13 @@ from index.files.part_names import CELLS, CENTRE, DUPLICATES, KEYS, LEXICAL, VEC
 from index.records import Document, HalfVectors, Listing, Location, Passage, Vectors
 from index.retrieval.bm25 import LexicalIndex
 from index.retrieval.near_duplicates import DuplicateIndex
-from index.retrieval.term_rows import Stemmed
+from index.retrieval.term_rows import TermRows
 from index.store.folder.documents import StoredDocuments
 from index.store.folder.sqlite_rows import LIBRARY, KeptArticle, location_of, passage_of
 from index.store.generation import Stored
 from index.store.manifest import find_damage, read_manifest
 from index.store.token_files import TOKENS, load_tokens
-from index.text.analyzer import stems
+from index.text.analyzer import terms
 
 # SQLite allows only so many values in one question.
 AT_ONCE = 10_000
@@ -165,14 +165,14 @@ class FolderGeneration:
 
     def stored(self, rows: Sequence[int]) -> list[Stored]:
         """What is searched of the passages of these rows, in the order given."""
-        stemmed = self._searched
+        term_rows = self._searched
         return [
             Stored(
                 row=row,
                 key=self._keys[row].tobytes(),
                 vector=self.vectors[row],
                 tokens=self.tokens.of(row),
-                stems=stemmed.row(row),
+                terms=term_rows.row(row),
             )
             for row in map(int, rows)
         ]
@@ -181,22 +181,22 @@ class FolderGeneration:
         """The token vectors of a passage; none where they were not kept."""
         return self.tokens.of(row)
 
-    def articles_with(self, stem: str) -> int:
+    def articles_with(self, term: str) -> int:
         """In how many articles a word of this stem occurs."""
-        return len(np.unique(self.document_of[self.lexical.rows_with(stem)]))
+        return len(np.unique(self.document_of[self.lexical.rows_with(term)]))
 
     def holding(self, text: str) -> list[Passage]:
         """All passages that hold a text, word for word."""
         rows = np.arange(self.manifest.passages)
-        for stem in dict.fromkeys(stems(text)):
-            rows = np.intersect1d(rows, self.lexical.rows_with(stem))
+        for term in dict.fromkeys(terms(text)):
+            rows = np.intersect1d(rows, self.lexical.rows_with(term))
             if not len(rows):
                 return []
         return [found for found in self.passages(rows.tolist()) if text in found.text]
 
     @cached_property
-    def _searched(self) -> Stemmed:
-        return Stemmed.load(self.folder / LEXICAL)
+    def _searched(self) -> TermRows:
+        return TermRows.load(self.folder / LEXICAL)
 
     def _stored(self, rows: Sequence[int]) -> Iterator[sqlite3.Row]:
         wanted = [int(row) for row in rows]

@@ -10,31 +10,31 @@ from index.files.part_names import DUPLICATES
 from index.records import Vectors
 from index.retrieval.dense import DenseIndex
 from index.retrieval.filters import Filters, allowed_documents, undated
-from index.retrieval.ivf import open_cells
+from index.retrieval.ivf import open_ivf
 from index.retrieval.near_duplicates import own_words
 from index.retrieval.query import Question, holds_phrase
-from index.retrieval.retriever import Candidates, Held, Numbers, Rows
-from index.retrieval.row_mask import Allowed
-from index.retrieval.term_rows import Stemmed
+from index.retrieval.retriever import Candidates, Numbers, PostingStats, Rows
+from index.retrieval.row_mask import RowMask
+from index.retrieval.term_rows import TermRows
 from index.store.folder.generation import AT_ONCE, FolderGeneration
-from index.text.analyzer import is_unspaced, stems
+from index.text.analyzer import is_unspaced, terms
 
 
-class FolderLegs:
+class FolderRetriever:
     """Searches a generation with faiss, which is `dense`, and with postings that are mapped."""
 
     def __init__(self, generation: FolderGeneration) -> None:
         self._generation = generation
-        self._cells = open_cells(generation.folder)
-        self.dense = DenseIndex(generation.vectors, cells=self._cells)
+        self._ivf = open_ivf(generation.folder)
+        self.dense = DenseIndex(generation.vectors, cells=self._ivf)
         self._lexical = generation.lexical
 
     def faults(self) -> Iterator[str]:
         """What is wrong with how passages are found, a line each, but for their stems."""
         generation = self._generation
-        for row in self._cells.misplaced(generation.vectors) if self._cells else ():
+        for row in self._ivf.misplaced(generation.vectors) if self._ivf else ():
             yield f"passage {row} is in the cell of another one"
-        own = Stemmed.load(generation.folder / DUPLICATES)
+        own = TermRows.load(generation.folder / DUPLICATES)
         for start in range(0, generation.end, AT_ONCE):
             rows = range(start, min(start + AT_ONCE, generation.end))
             for row, passage in zip(rows, generation.passages(rows), strict=True):
@@ -42,14 +42,14 @@ class FolderLegs:
                     yield f"the copies of passage {row} are not found by its words"
 
     @cached_property
-    def _usual(self) -> Allowed:
-        return Allowed(~self._generation.is_boilerplate)
+    def _usual(self) -> RowMask:
+        return RowMask(~self._generation.is_boilerplate)
 
-    def usual(self) -> Allowed:
+    def usual(self) -> RowMask:
         """All rows but those of boilerplate; the same object each time, which others go by."""
         return self._usual
 
-    def select(self, question: Question, filters: Filters) -> Allowed:
+    def select(self, question: Question, filters: Filters) -> RowMask:
         """Which rows hold what must occur, lack what must not, and pass the filters.
 
         Raises:
@@ -58,26 +58,26 @@ class FolderLegs:
         if filters == Filters() and not question.phrases and not question.excluded:
             return self._usual
         by_document = allowed_documents(filters, self._generation.listings)
-        allowed: NDArray[np.bool_] = by_document[self._generation.document_of]
+        mask: NDArray[np.bool_] = by_document[self._generation.document_of]
         if not filters.boilerplate:
-            allowed &= ~self._generation.is_boilerplate
+            mask &= ~self._generation.is_boilerplate
         for phrase in question.phrases:
-            allowed &= self._holding(phrase, allowed)
+            mask &= self._holding(phrase, mask)
         for word in question.excluded:
-            allowed &= ~self._holding(word, allowed)
-        return Allowed(allowed)
+            mask &= ~self._holding(word, mask)
+        return RowMask(mask)
 
     def undated(self, filters: Filters) -> int:
         """How many documents a filter by date leaves out only because they have no date."""
         return undated(filters, self._generation.listings)
 
     def gather(
-        self, vector: Vectors, stems: Sequence[str], *, selected: Allowed, count: int
+        self, vector: Vectors, terms: Sequence[str], *, selection: RowMask, count: int
     ) -> Candidates:
         """The `count` best of each leg: each row is looked at, or each in the nearest cells."""
-        lexical = self._lexical.scores(stems)
-        nearest = self.dense.nearest(vector, k=count, allowed=selected)
-        best = self._lexical.best(stems, lexical, k=count, allowed=selected)
+        lexical = self._lexical.scores(terms)
+        nearest = self.dense.nearest(vector, k=count, mask=selection)
+        best = self._lexical.best(terms, lexical, k=count, mask=selection)
         rows = np.union1d(nearest, best)
         return Candidates(
             rows=rows,
@@ -85,28 +85,28 @@ class FolderLegs:
             vectors=self.dense.take(rows),
             lexical=lexical[rows],
             is_near=np.isin(rows, nearest),
-            held={stem: self._held(stem) for stem in stems},
+            held={term: self._held(term) for term in terms},
         )
 
-    def late_scores(self, query: Vectors, rows: Rows) -> Numbers:
+    def maxsim(self, query: Vectors, rows: Rows) -> Numbers:
         """How well each row meets a question's tokens."""
         return self._generation.tokens.scores(query, rows)
 
-    def copies(self, rows: Sequence[int], *, selected: Allowed) -> list[list[int]]:
+    def copies(self, rows: Sequence[int], *, selection: RowMask) -> list[list[int]]:
         """For each row the selected rows that say nearly the same, ascending."""
-        return [self._generation.duplicates.of(row, allowed=selected.mask) for row in rows]
+        return [self._generation.duplicates.of(row, mask=selection.array) for row in rows]
 
-    def _held(self, stem: str) -> Held:
-        rows = self._lexical.rows_with(stem)
-        return Held(rows=rows, passages=len(rows))
+    def _held(self, term: str) -> PostingStats:
+        rows = self._lexical.rows_with(term)
+        return PostingStats(rows=rows, passages=len(rows))
 
-    def _holding(self, phrase: str, allowed: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    def _holding(self, phrase: str, mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
         """Which of the allowed passages hold a phrase word for word, shape (n,)."""
-        possible = allowed.copy()
+        possible = mask.copy()
         # One character stands inside the pairs by which such a script is searched.
-        for stem in {stem for stem in stems(phrase) if not is_unspaced(stem)}:
+        for term in {term for term in terms(phrase) if not is_unspaced(term)}:
             has_stem = np.zeros_like(possible)
-            has_stem[self._lexical.rows_with(stem)] = True
+            has_stem[self._lexical.rows_with(term)] = True
             possible &= has_stem
         rows = np.flatnonzero(possible)
         holding = np.zeros_like(possible)

@@ -34,14 +34,14 @@ from index.store.manifest import (
 from index.store.store import KEPT, Writer
 
 if TYPE_CHECKING:
-    from index.store.folder.retriever import FolderLegs
+    from index.store.folder.retriever import FolderRetriever
     from index.store.folder.salvage import Salvaged
     from index.store.folder.writer import Contents
 
 _PATIENCE = 0.3
 
 
-class FolderHome:
+class FolderStore:
     """Generations below one folder and a pointer to the live one, replaced by rename."""
 
     def __init__(self, path: Path) -> None:
@@ -73,7 +73,7 @@ class FolderHome:
         draft = self.draft(name)
         return draft if draft.is_dir() else self._generations / name
 
-    def mark(self) -> tuple[str, str]:
+    def version(self) -> tuple[str, str]:
         """What tells the live generation from every other, cheaply; raises what `live` does."""
         name = self.live()
         manifest = self.folder(name) / MANIFEST
@@ -118,7 +118,7 @@ class FolderHome:
         """How many bytes the files of a generation take, shared ones too."""
         return sum(path.stat().st_size for path in self.folder(name).rglob("*") if path.is_file())
 
-    def withdrawn(self) -> str | None:
+    def put_aside(self) -> str | None:
         """The newest generation that was rolled back, while nothing newer is live."""
         try:
             name = self._withdrawn.read_text(encoding="utf-8", errors="replace").strip()
@@ -160,12 +160,12 @@ class FolderHome:
             return [error.reason]
         return [f"{name} {problem}" for name, problem in found.items()]
 
-    def retriever(self, generation: FolderGeneration) -> "FolderLegs":
+    def retriever(self, generation: FolderGeneration) -> "FolderRetriever":
         """The two ways to search a generation of this home, by faiss and by postings."""
         # Imported here: it brings faiss, which builds and pages that only read do without.
-        from index.store.folder.retriever import FolderLegs
+        from index.store.folder.retriever import FolderRetriever
 
-        return FolderLegs(generation)
+        return FolderRetriever(generation)
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -293,7 +293,7 @@ class FolderHome:
             raise GenerationMissingError(self.path, wanted, kept=names, live=live)
         generation = FolderGeneration(self._generations / wanted)
         if live.isdecimal():
-            put_aside = self.withdrawn()
+            put_aside = self.put_aside()
             replace_text(self._withdrawn, max(live, put_aside or live) + "\n")
         replace_text(self._pointer, wanted + "\n")
         return generation

@@ -15,13 +15,13 @@ from index.files.part_names import CENTRE, DUPLICATES, KEYS, LEXICAL, VECTORS
 from index.records import Advance, HalfVectors, Passage
 from index.retrieval.bm25 import LexicalIndex
 from index.retrieval.near_duplicates import DuplicateIndex, own_words
-from index.retrieval.term_rows import Stemmed
+from index.retrieval.term_rows import TermRows
 from index.store.folder.generation import FolderGeneration
 from index.store.folder.sqlite_rows import LIBRARY, Article, KeptArticle, write_library
 from index.store.generation import Generation
 from index.store.manifest import MANIFEST, Manifest, digests
 from index.store.token_files import NOTHING, write_tokens
-from index.text.analyzer import stems
+from index.text.analyzer import terms
 
 _AT_ONCE = 10_000
 
@@ -37,7 +37,7 @@ class Contents:
     For the passages of those that are not kept, in order: `keys`, and in `vector_rows` where
     their vectors are, which is a row of `base`, or one of `vectors` and `tokens` counted on from
     its end. Without `tokens` no vectors of tokens are kept, for any passage;
-    with `cells` they are sorted into some, for search by meaning. `stems` are those by which each
+    with `cells` they are sorted into some, for search by meaning. `terms` are those by which each
     is found, where they are not to be taken from what is searched.
     """
 
@@ -47,15 +47,15 @@ class Contents:
     vectors: HalfVectors
     tokens: Sequence[TokenVectors] | None
     cells: bool = False
-    stems: Sequence[Sequence[str]] | None = None
+    terms: Sequence[Sequence[str]] | None = None
     base: Generation | None = None
 
     def stem_lists(self) -> Iterator[Sequence[str]]:
         """The stems by which each passage is found that is not kept, in order."""
-        if self.stems is not None:
-            return iter(self.stems)
+        if self.terms is not None:
+            return iter(self.terms)
         new = (article for article in self.articles if isinstance(article, Article))
-        return (stems(text) for article in new for text in article.searched)
+        return (terms(text) for article in new for text in article.searched)
 
     @property
     def rows(self) -> Rows:
@@ -130,22 +130,22 @@ def _write_lexical(
     base: FolderGeneration | None,
     rows: Rows,
 ) -> None:
-    stemmed = _joined(base, LEXICAL, Stemmed.numbered(stem_lists), rows)
-    stemmed.save(folder / LEXICAL)
-    LexicalIndex.build(stemmed).save(folder / LEXICAL)
+    term_rows = _joined(base, LEXICAL, TermRows.numbered(stem_lists), rows)
+    term_rows.save(folder / LEXICAL)
+    LexicalIndex.build(term_rows).save(folder / LEXICAL)
 
 
 def _write_duplicates(
     folder: Path, passages: Sequence[Passage], base: FolderGeneration | None, rows: Rows
 ) -> None:
-    own = Stemmed.of((passage.text for passage in passages), cut=own_words)
+    own = TermRows.of((passage.text for passage in passages), cut=own_words)
     own = _joined(base, DUPLICATES, own, rows)
     own.save(folder / DUPLICATES)
     DuplicateIndex.build(own).save(folder / DUPLICATES)
 
 
-def _joined(base: FolderGeneration | None, part: str, new: Stemmed, rows: Rows) -> Stemmed:
-    return Stemmed.load(base.folder / part).joined(new, rows) if base else new
+def _joined(base: FolderGeneration | None, part: str, new: TermRows, rows: Rows) -> TermRows:
+    return TermRows.load(base.folder / part).joined(new, rows) if base else new
 
 
 def _write_vectors(
@@ -207,14 +207,14 @@ def _write_cells(
     advance: Advance | None,
 ) -> list[str]:
     # Imported here: it brings faiss, which small libraries do without until they are asked.
-    from index.retrieval.ivf import write_cells
+    from index.retrieval.ivf import write_ivf
 
     old = base.end if base else 0
     row_of = np.full(old, -1, dtype=np.int64)
     is_old = rows < old
     row_of[rows[is_old]] = np.flatnonzero(is_old)
     folder_of_base = base.folder if base else None
-    return write_cells(
+    return write_ivf(
         folder, vectors, name=name, base=folder_of_base, row_of=row_of, advance=advance
     )
 

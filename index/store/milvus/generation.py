@@ -27,7 +27,7 @@ from index.store.milvus.rows import (
 )
 from index.store.milvus.schema import Tables, visible
 from index.store.milvus.terms import count_in, word_of
-from index.text.analyzer import stems
+from index.text.analyzer import terms
 
 _AT_ONCE = 1_000
 _WHERE = ("number", "ordinal", "place", "boilerplate")
@@ -142,7 +142,7 @@ class MilvusGeneration:
                 key=bytes.fromhex(found[row]["key"]),
                 vector=vector_in(found[row]),
                 tokens=tokens[row],
-                stems=stems_in(found[row]),
+                terms=stems_in(found[row]),
             )
             for row in map(int, rows)
         ]
@@ -169,12 +169,12 @@ class MilvusGeneration:
     def _no_tokens(self) -> TokenVectors:
         return np.zeros((0, (self.manifest.dimension + 1) // 2), dtype=np.uint8)
 
-    def articles_with(self, stem: str) -> int:
+    def articles_with(self, term: str) -> int:
         """In how many articles a word of this stem occurs, counted up to some hundreds."""
         found = self.engine.search(
             self.tables.passages,
             "words",
-            [word_of(stem)],
+            [word_of(term)],
             where=self.visible,
             limit=_AT_ONCE,
             fields=["number"],
@@ -188,7 +188,7 @@ class MilvusGeneration:
             found = self._best("runs", dict.fromkeys(runs, 1.0), least=len(runs))
         else:
             # Within a longer passage so short a text is no run; its rarest word finds it.
-            words = [word_of(stem) for stem in stems(text)] or text.split()[:1]
+            words = [word_of(term) for term in terms(text)] or text.split()[:1]
             found = self._best("words", min(words, key=self.frequency), least=0.0)
         rows = sorted(hit["row"] for hit in found)
         return [passage for passage in self.passages(rows) if text in passage.text]

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
-from index.embedding.token_vectors import late_scores
+from index.embedding.token_vectors import maxsim
 from index.errors import QuestionError
 from index.files.digests import text_digest
 from index.records import Vectors
@@ -16,7 +16,7 @@ from index.retrieval.filters import Filters, unknown_document, unknown_source
 from index.retrieval.near_duplicates import SAME
 from index.retrieval.postings import weights
 from index.retrieval.query import Question, holds_phrase
-from index.retrieval.retriever import Candidates, Held, Numbers, Rows
+from index.retrieval.retriever import Candidates, Numbers, PostingStats, Rows
 from index.store.milvus.client import MOST, Row, quoted
 from index.store.milvus.generation import MilvusGeneration
 from index.store.milvus.rows import (
@@ -28,14 +28,14 @@ from index.store.milvus.rows import (
 )
 from index.store.milvus.schema import LOOKED_INTO
 from index.store.milvus.terms import word_of
-from index.text.analyzer import is_unspaced, stems
+from index.text.analyzer import is_unspaced, terms
 
 _PUT_FORWARD = ("number", "stems", "vector")
 _WORDS_KNOWN = 10_000
 _COPIES = 64
 
 
-class MilvusLegs:
+class MilvusRetriever:
     """Searches a generation in the engine; a selection is a condition on rows."""
 
     def __init__(self, generation: MilvusGeneration) -> None:
@@ -81,14 +81,16 @@ class MilvusLegs:
         return self._engine.count(self._generation.tables.documents, " and ".join(conditions))
 
     def gather(
-        self, vector: Vectors, stems: Sequence[str], *, selected: str, count: int
+        self, vector: Vectors, terms: Sequence[str], *, selection: str, count: int
     ) -> Candidates:
         """The `count` best of each leg, as the engine finds them, with their scores as they are."""
         limit = min(count, MOST)
-        near = self._search("vector", vector, selected=selected, limit=limit)
-        words = [word_of(stem) for stem in stems]
+        near = self._search("vector", vector, selection=selection, limit=limit)
+        words = [word_of(term) for term in terms]
         held = (
-            self._search("words", " ".join(words), selected=selected, limit=limit) if words else []
+            self._search("words", " ".join(words), selection=selection, limit=limit)
+            if words
+            else []
         )
         by_row = {hit["row"]: hit for hit in (*near, *held)}
         rows = np.array(sorted(by_row), dtype=np.int64)
@@ -104,53 +106,53 @@ class MilvusLegs:
             lexical=self._lexical(words, told, frequencies),
             is_near=np.isin(rows, [hit["row"] for hit in near]),
             held={
-                stem: Held(
+                term: PostingStats(
                     rows=rows[[word in of_row for of_row in told]],
                     passages=frequencies[word],
                 )
-                for stem, word in zip(stems, words, strict=True)
+                for term, word in zip(terms, words, strict=True)
             },
         )
 
-    def late_scores(self, query: Vectors, rows: Rows) -> Numbers:
+    def maxsim(self, query: Vectors, rows: Rows) -> Numbers:
         """How well each row meets a question's tokens."""
         wanted = rows.tolist()
         tokens = self._generation.tokens(wanted)
-        return late_scores(query, [tokens[row] for row in wanted])
+        return maxsim(query, [tokens[row] for row in wanted])
 
-    def copies(self, rows: Sequence[int], *, selected: str) -> list[list[int]]:
+    def copies(self, rows: Sequence[int], *, selection: str) -> list[list[int]]:
         """For each row the selected rows that say nearly the same, ascending."""
         runs = [run_keys(passage.text) for passage in self._generation.passages(rows)]
         if not runs:
             return []
-        found = self._sharing(runs, selected=selected, limit=_COPIES)
+        found = self._sharing(runs, selection=selection, limit=_COPIES)
         for place, hits in enumerate(found):
             if len(hits) == _COPIES and _same(hits[-1], len(runs[place])):
-                (found[place],) = self._sharing([runs[place]], selected=selected, limit=MOST)
+                (found[place],) = self._sharing([runs[place]], selection=selection, limit=MOST)
         return [
             sorted(hit["row"] for hit in hits if hit["row"] != row and _same(hit, len(own)))
             for row, own, hits in zip(rows, runs, found, strict=True)
         ]
 
-    def _search(self, field: str, query: Vectors | str, *, selected: str, limit: int) -> list[Row]:
+    def _search(self, field: str, query: Vectors | str, *, selection: str, limit: int) -> list[Row]:
         found = self._engine.search(
             self._table,
             field,
             [query],
-            where=selected,
+            where=selection,
             limit=limit,
             fields=["row", *_PUT_FORWARD],
             settings={"nprobe": LOOKED_INTO} if field == "vector" else None,
         )
         return found[0]
 
-    def _sharing(self, runs: Sequence[set[int]], *, selected: str, limit: int) -> list[list[Row]]:
+    def _sharing(self, runs: Sequence[set[int]], *, selection: str, limit: int) -> list[list[Row]]:
         """For each set of runs the passages that share most of them: `distance` is how many."""
         return self._engine.search(
             self._table,
             "runs",
             [dict.fromkeys(own, 1.0) for own in runs],
-            where=selected,
+            where=selection,
             limit=limit,
             fields=["row", "runs_in"],
         )
@@ -225,7 +227,7 @@ class MilvusLegs:
         Those are looked at that hold its words; what the engine finds so is more than that.
         """
         # One character stands inside the pairs by which such a script is searched.
-        words = {word_of(stem) for stem in stems(phrase) if not is_unspaced(stem)}
+        words = {word_of(term) for term in terms(phrase) if not is_unspaced(term)}
         where = " and ".join([*conditions, *(_has_word(word) for word in words)])
         fields = ["number", "ordinal", "place", "boilerplate"]
         rows = list(self._engine.rows(self._table, where, fields))

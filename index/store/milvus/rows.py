@@ -171,10 +171,10 @@ def passage_row(
     runs = run_keys(passage.text)
     lead = list(passage.lead) if passage.lead else None
     place = [passage.start, passage.end, passage.heading, passage.page, lead]
-    words = [word_of(stem) for stem in stored.stems]
+    words = [word_of(term) for term in stored.terms]
     long = {
-        word: stem
-        for word, stem in zip(words, stored.stems, strict=True)
+        word: term
+        for word, term in zip(words, stored.terms, strict=True)
         if word.startswith(HASHED)
     }
     row = {

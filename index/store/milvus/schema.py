@@ -74,7 +74,7 @@ class Tables:
         return f"{self.name}_writers"
 
     @property
-    def withdrawn(self) -> str:
+    def put_aside(self) -> str:
         """The alias of the generation that was rolled back last."""
         return f"{self.name}_withdrawn"
 

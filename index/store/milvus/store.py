@@ -23,7 +23,7 @@ from index.store.milvus.clean_up import Clearing
 from index.store.milvus.client import BUILD_PATIENCE, Engine
 from index.store.milvus.generation import MilvusGeneration
 from index.store.milvus.manifest import Record, read_record
-from index.store.milvus.retriever import MilvusLegs
+from index.store.milvus.retriever import MilvusRetriever
 from index.store.milvus.schema import Tables, make_pieces
 from index.store.milvus.writer import Draft
 from index.store.milvus.writer_lock import WritersLock, writer
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 _AT_ONCE = 256
 
 
-class MilvusHome:
+class MilvusStore:
     """Generations in Milvus; an alias names the live one and moves when a new one is whole.
 
     What is kept on this machine, in the folder `path`, is no generation: vectors of a build that
@@ -63,7 +63,7 @@ class MilvusHome:
             raise IndexMissingError(self.path)
         return name
 
-    def mark(self) -> tuple[str, str]:
+    def version(self) -> tuple[str, str]:
         """What tells the live generation from every other, cheap enough for each click."""
         name = self.live()
         # An index that was deleted and built anew begins again with the same name.
@@ -76,9 +76,9 @@ class MilvusHome:
         """The names of all published generations that are kept, the oldest first."""
         return self._names(self._tables.generation(""))
 
-    def withdrawn(self) -> str | None:
+    def put_aside(self) -> str | None:
         """The newest generation that was rolled back, while nothing newer is live."""
-        name = self._named(self._tables.withdrawn)
+        name = self._named(self._tables.put_aside)
         return name if name and name > self.live() else None
 
     def manifest(self, name: str) -> Manifest:
@@ -142,9 +142,9 @@ class MilvusHome:
         except IndexDamagedError as error:
             return [error.reason]
 
-    def retriever(self, generation: MilvusGeneration) -> MilvusLegs:
+    def retriever(self, generation: MilvusGeneration) -> MilvusRetriever:
         """The two ways to search a generation of this home, both in the engine."""
-        return MilvusLegs(generation)
+        return MilvusRetriever(generation)
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -231,7 +231,7 @@ class MilvusHome:
         self._check_lock(surely=True)
         table = self._tables.generation(name)
         self._engine.rename(self._tables.draft(name), table)
-        point(self._engine, self._tables.name if live else self._tables.withdrawn, table)
+        point(self._engine, self._tables.name if live else self._tables.put_aside, table)
         self._prune()
 
     def roll_back(self, name: str | None = None) -> MilvusGeneration:
@@ -247,8 +247,8 @@ class MilvusHome:
         if wanted not in names:
             raise GenerationMissingError(self.path, wanted, kept=names, live=live)
         generation = self.open_named(wanted)
-        newest = self._tables.generation(max(live, self.withdrawn() or live))
-        point(self._engine, self._tables.withdrawn, newest)
+        newest = self._tables.generation(max(live, self.put_aside() or live))
+        point(self._engine, self._tables.put_aside, newest)
         point(self._engine, self._tables.name, self._tables.generation(wanted))
         return generation
 
@@ -302,7 +302,7 @@ class MilvusHome:
         for name in self.names()[:-KEPT]:
             if name != live:
                 unpoint(
-                    self._engine, self._tables.withdrawn, table := self._tables.generation(name)
+                    self._engine, self._tables.put_aside, table := self._tables.generation(name)
                 )
                 self._engine.drop(table)
         self._clearing.forget(self._epochs())

@@ -13,17 +13,17 @@ _LONG = 100
 HASHED, _CODED = "zzh", "zzx"
 
 
-def word_of(stem: str) -> str:
+def word_of(term: str) -> str:
     """A stem as one word of Latin letters and digits, which no analyzer of an engine parts.
 
     >>> word_of("cramp"), word_of("krämpf")
     ('cramp', 'zzx6b72c3a46d7066')
     """
-    if len(stem) <= _LONG and _PLAIN.fullmatch(stem):
-        return stem
-    if len(stem) <= _LONG:
-        return _CODED + stem.encode().hex()
-    return HASHED + text_digest(stem)
+    if len(term) <= _LONG and _PLAIN.fullmatch(term):
+        return term
+    if len(term) <= _LONG:
+        return _CODED + term.encode().hex()
+    return HASHED + text_digest(term)
 
 
 def stem_of(word: str, *, long: Mapping[str, str]) -> str:

@@ -43,16 +43,16 @@ class _Totals:
 
     end: int
     documents_end: int
-    stems: int
+    terms: int
     kept: int
     vector_sum: np.ndarray[tuple[int], np.dtype[np.float64]]
     words: Counter[str] = field(default_factory=Counter)
 
-    def count(self, stems: Sequence[str], vector: Vectors, *, boilerplate: bool, sign: int) -> None:
+    def count(self, terms: Sequence[str], vector: Vectors, *, boilerplate: bool, sign: int) -> None:
         """Take in a passage, or with a `sign` of -1 leave it out."""
         # As for an index in a folder, one without a stem counts as one of one stem.
-        self.stems += sign * max(len(stems), 1)
-        for word in set(map(word_of, stems)):
+        self.terms += sign * max(len(terms), 1)
+        for word in set(map(word_of, terms)):
             self.words[word] += sign
         if not boilerplate:
             self.kept += sign
@@ -119,7 +119,7 @@ class Draft:
             epoch=self._tables.epoch,
             end=totals.end,
             documents_end=totals.documents_end,
-            stems=totals.stems,
+            stems=totals.terms,
             kept=totals.kept,
             vector_sum=totals.vector_sum,
             exact=not contents.cells,
@@ -171,7 +171,7 @@ class Draft:
                     key=one.key,
                     vector=one.vector,
                     tokens=one.tokens,
-                    stems=one.stems,
+                    terms=one.terms,
                 )
                 row, pieces = passage_row(
                     passage, article.document, placed, number=totals.documents_end, born=self._born
@@ -180,7 +180,7 @@ class Draft:
                 tokens += pieces
                 totals.end += 1
                 totals.count(
-                    one.stems,
+                    one.terms,
                     one.vector.astype(np.float32),
                     boilerplate=passage.boilerplate,
                     sign=1,
@@ -201,7 +201,7 @@ class Draft:
     def _stored(self, contents: Contents, *, first: int) -> Iterator[Stored]:
         """What is searched of each passage that is new, in order."""
         base, end = contents.base, contents.base.end if contents.base else 0
-        stems = contents.stem_lists()
+        terms = contents.stem_lists()
         rows = contents.vector_rows.tolist()
         for start in range(0, len(rows), AT_ONCE):
             part = rows[start : start + AT_ONCE]
@@ -218,7 +218,7 @@ class Draft:
                     key=contents.keys[place].tobytes(),
                     vector=vector,
                     tokens=tokens,
-                    stems=next(stems),
+                    terms=next(terms),
                 )
 
     def _let_go(

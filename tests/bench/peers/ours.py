@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 from index.evaluation.measures import evaluate
-from index.evaluation.system import Contender
+from index.evaluation.system import System
 from index.search.searcher import open_searcher
 from ingest.build.pipeline import build
 from tests.bench import child
@@ -41,7 +41,7 @@ def measure(bench: Bench) -> Values:
     }
     for name in SETS:
         searcher = open_searcher(bench.set_index(name, RETRIEVAL / name / "corpus.jsonl"))
-        found = evaluate(Contender(searcher).rank, judged_set(name))
+        found = evaluate(System(searcher).rank, judged_set(name))
         values[f"nDCG@10, {name} {SPLITS[name]}"] = found.figures["nDCG@10"].mean
     if LARGE in bench.sizes:
         told = child.run("tests.bench.peers.ours", ["warm", drawn_index(bench, LARGE)])

@@ -55,8 +55,8 @@ def test_what_supports_is_shown_against_what_disputes(compare: Compare) -> None:
     [pair] = [pair for pair in comparison.pairs if pair.relation == "differ"]
     assert (pair.a.document.source, pair.b.document.source) == ("Yes Press", "No Press")
     assert pair.kind == "negation"
-    [mark] = pair.marks_b
-    assert pair.b.document.text[mark.start : mark.end] == "not"
+    [cue] = pair.marks_b
+    assert pair.b.document.text[cue.start : cue.end] == "not"
 
 
 def test_each_claim_of_the_larger_side_stands_beside_one_of_the_other(compare: Compare) -> None:

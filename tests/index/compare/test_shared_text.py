@@ -16,7 +16,7 @@ from index.compare.shared_text import (
 from index.records import Span, Vectors
 from index.search.searcher import Searcher, open_searcher
 from index.settings import BuildSettings
-from index.store.folder.store import FolderHome
+from index.store.folder.store import FolderStore
 from ingest.build.pipeline import build as build_index
 from tests.conftest import BagOfWords, Build, needs_shared
 from tests.support.paths import SHARED
@@ -113,7 +113,7 @@ def test_a_document_is_read_as_its_telling_sentences_without_a_run_of_the_model(
         "Tides rise at noon and fall at dusk.",
         "Gulls cry over grey walls.",
     ]
-    assert " ".join(found.stems) == "tide rise noon fall dusk gull cri loud gull cri grey wall"
+    assert " ".join(found.terms) == "tide rise noon fall dusk gull cri loud gull cri grey wall"
     assert np.allclose(np.linalg.norm(found.vectors, axis=1), 1, atol=1e-5)
     assert model.embedded == embedded
 
@@ -144,7 +144,7 @@ def searcher_over(folder: Path, model: BagOfWords, *articles: str, late: bool) -
         (corpus / f"doc{number}.txt").write_text(text, encoding="utf-8")
     chosen = BuildSettings() if late else BuildSettings(late_passages=0)
     build_index(folder / "index", corpus=[corpus], model=model, settings=chosen)
-    return Searcher(FolderHome(folder / "index"), model)
+    return Searcher(FolderStore(folder / "index"), model)
 
 
 @pytest.mark.parametrize(

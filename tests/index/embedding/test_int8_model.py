@@ -9,8 +9,8 @@ import pytest
 
 from index.embedding import int8_model
 from index.embedding.exports import MANY, Exports, find_export
-from index.embedding.int8_model import EightBitModel, write_eight_bits
-from index.embedding.onnx_model import ExportedModel
+from index.embedding.int8_model import Int8Model, write_int8
+from index.embedding.onnx_model import OnnxModel
 from index.embedding.sentence_transformer import load_model
 from index.embedding.token_vectors import directions
 from tests.support.paths import ROOT
@@ -34,14 +34,14 @@ def export(exports: Path) -> Path:
 @pytest.fixture(scope="module")
 def eight(export: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("eight") / "eight.onnx"
-    write_eight_bits(export, file)
+    write_int8(export, file)
     return file
 
 
 def test_eight_bits_take_less_room_and_give_nearly_the_same_vectors(
     export: Path, eight: Path
 ) -> None:
-    rounded, whole = EightBitModel(eight), ExportedModel(export)
+    rounded, whole = Int8Model(eight), OnnxModel(export)
 
     for ids in IDS:
         for ours, same in zip(rounded.embed(ids), whole.embed(ids), strict=True):
@@ -70,13 +70,13 @@ def test_what_is_not_faster_or_not_the_same_is_tried_once_and_not_used(
     digest = load_model().digest
     (tmp_path / export.name).hardlink_to(export)
     monkeypatch.setattr(int8_model, bar, 1000)
-    Exports(tmp_path, digest).prepare_eight(IDS)
+    Exports(tmp_path, digest).prepare_int8(IDS)
     monkeypatch.undo()
 
-    Exports(tmp_path, digest).prepare_eight(IDS)
+    Exports(tmp_path, digest).prepare_int8(IDS)
 
     assert find_export(tmp_path / "eight", digest) is None
-    assert isinstance(Exports(tmp_path, digest).for_passages(MANY), ExportedModel)
+    assert isinstance(Exports(tmp_path, digest).for_passages(MANY), OnnxModel)
 
 
 def test_a_damaged_model_of_eight_bits_is_made_anew(export: Path, tmp_path: Path) -> None:
@@ -89,17 +89,17 @@ def test_a_damaged_model_of_eight_bits_is_made_anew(export: Path, tmp_path: Path
 
     reader = Exports(tmp_path, digest).for_passages(MANY)
 
-    assert isinstance(reader, ExportedModel)
+    assert isinstance(reader, OnnxModel)
     assert not tried.exists()
-    Exports(tmp_path, digest).prepare_eight(IDS)
+    Exports(tmp_path, digest).prepare_int8(IDS)
     assert tried.exists()
 
 
 def test_nobody_is_told_that_a_model_is_read(eight: Path) -> None:
     reading = (
         "import sys; from pathlib import Path; "
-        "from index.embedding.int8_model import EightBitModel; "
-        f"EightBitModel(Path({str(eight)!r})).embed([101, 102]); "
+        "from index.embedding.int8_model import Int8Model; "
+        f"Int8Model(Path({str(eight)!r})).embed([101, 102]); "
         "print([name for name, module in sys.modules.items() if 'telemetry.' in name and module])"
     )
 

@@ -46,7 +46,7 @@ def test_the_window_leaves_room_for_the_special_tokens(minilm: EmbeddingModel) -
 
 def test_tokens_end_where_they_stand_in_the_text(minilm: EmbeddingModel) -> None:
     assert minilm.token_ends(["Myoclonus hurts."]) == [[2, 4, 7, 9, 15, 16]]
-    assert minilm.telling_starts("the calves hurt.") == [4, 11]
+    assert minilm.content_token_starts("the calves hurt.") == [4, 11]
 
 
 def test_a_long_text_has_the_same_tokens_when_it_is_encoded_in_parts(

@@ -14,7 +14,7 @@ from tokenizers.pre_tokenizers import BertPreTokenizer, Metaspace
 import index.embedding.token_offsets
 from index.embedding.model_files import default_folder
 from index.embedding.sentence_transformer import load_model
-from index.embedding.token_offsets import WordEnds, token_ends_by
+from index.embedding.token_offsets import OffsetCache, token_ends_by
 
 TEXTS = st.lists(
     st.one_of(
@@ -35,8 +35,8 @@ def tokenizer() -> Tokenizer:
 
 
 @pytest.fixture(scope="module")
-def word_ends(tokenizer: Tokenizer) -> WordEnds:
-    return WordEnds(tokenizer)
+def word_ends(tokenizer: Tokenizer) -> OffsetCache:
+    return OffsetCache(tokenizer)
 
 
 def ends_by(tokenizer: Tokenizer, texts: Sequence[str]) -> list[list[int]]:
@@ -46,7 +46,7 @@ def ends_by(tokenizer: Tokenizer, texts: Sequence[str]) -> list[list[int]]:
 
 @given(texts=TEXTS)
 def test_ends_are_those_of_the_tokenizer(
-    tokenizer: Tokenizer, word_ends: WordEnds, texts: list[str]
+    tokenizer: Tokenizer, word_ends: OffsetCache, texts: list[str]
 ) -> None:
     assert word_ends(texts) == ends_by(tokenizer, texts)
 
@@ -55,7 +55,7 @@ def test_ends_are_those_of_the_tokenizer(
 def test_ends_are_the_same_where_little_is_kept_and_learned_at_once(
     tokenizer: Tokenizer, texts: list[str]
 ) -> None:
-    forgetful = WordEnds(tokenizer)
+    forgetful = OffsetCache(tokenizer)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(index.embedding.token_offsets, "MOST_KNOWN", 20)
@@ -67,7 +67,7 @@ def test_ends_are_the_same_where_little_is_kept_and_learned_at_once(
 
 def test_several_threads_may_ask_at_once(tokenizer: Tokenizer) -> None:
     texts = [[f"{word}{number} cramps" for number in range(300)] for word in ("ox", "ant", "bee")]
-    ends, found = WordEnds(tokenizer), {}
+    ends, found = OffsetCache(tokenizer), {}
     threads = [
         Thread(target=lambda n=n: found.update({n: [ends([one]) for one in texts[n]]}))
         for n in range(3)

@@ -86,7 +86,7 @@ def test_each_of_the_worst_says_what_was_expected_and_what_came_first(
 def test_people_read_the_same_in_at_most_100_columns(index: Path, own: Path) -> None:
     own.write_text(f"{OWN}Where do gulls {'nest ' * 40}?,nass-patient-page.md,,\n")
 
-    ended = evaluate(index, "--questions", str(own), "--compare", "leg=lexical")
+    ended = evaluate(index, "--questions", str(own), "--compare", "retriever=lexical")
 
     lines = ended.stdout.splitlines()
     assert (ended.returncode, ended.stderr) == (0, "")
@@ -94,7 +94,7 @@ def test_people_read_the_same_in_at_most_100_columns(index: Path, own: Path) -> 
     assert max(map(len, lines)) <= 100
     assert len({line.index(" to ") for line in lines[1:7]}) == 1
     assert lines[5].startswith("right one first")
-    assert "By nDCG@10 leg=lexical: no difference that these questions can show." in lines
+    assert "By nDCG@10 retriever=lexical: no difference that these questions can show." in lines
 
 
 def test_a_judged_set_of_the_field_is_printed_as_ever(index: Path, tmp_path: Path) -> None:
@@ -105,7 +105,7 @@ def test_a_judged_set_of_the_field_is_printed_as_ever(index: Path, tmp_path: Pat
 
     ended = evaluate(index, *given)
     found = evaluated(index, *given)
-    worst = evaluated(index, *given, "--worst", "1", "--compare", "leg=dense")
+    worst = evaluated(index, *given, "--worst", "1", "--compare", "retriever=dense")
 
     assert ended.stdout == (
         "1 questions, both; mean and 95 % interval\n"
@@ -124,7 +124,7 @@ def test_a_judged_set_of_the_field_is_printed_as_ever(index: Path, tmp_path: Pat
 
 
 @pytest.mark.parametrize(
-    "change", ["dense_weight=0.5", "late_depth=0,feedback_weight=0", "leg=dense"]
+    "change", ["dense_weight=0.5", "late_depth=0,feedback_weight=0", "retriever=dense"]
 )
 def test_a_comparison_is_told_in_figures_and_in_words(index: Path, own: Path, change: str) -> None:
     compared = evaluated(index, "--questions", str(own), "--compare", change)["compare"]

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from index.evaluation.system import LEGS, Change, Contender, parse_change
-from index.search.searcher import Leg
+from index.evaluation.system import RETRIEVERS, System, Variant, parse_variant
+from index.search.searcher import RetrieverName
 from index.settings import SearchSettings
 from tests.conftest import Build
 
@@ -19,14 +19,14 @@ TEXTS = [
 
 
 @pytest.mark.parametrize("question", ["when is the tide out in the harbour", "tide rises falls"])
-@pytest.mark.parametrize("leg", LEGS)
+@pytest.mark.parametrize("retriever", RETRIEVERS)
 def test_one_leg_ranks_passages_as_it_ranks_articles_of_one_passage(
-    build: Build, leg: Leg, question: str
+    build: Build, retriever: RetrieverName, question: str
 ) -> None:
-    contender = Contender(build(*TEXTS), leg=leg)
+    system = System(build(*TEXTS), retriever=retriever)
 
-    documents = contender.rank(question, "document")
-    passages = contender.rank(question, "passage")
+    documents = system.rank(question, "document")
+    passages = system.rank(question, "passage")
 
     # Behind the articles that hold a word of the question one leg has no order.
     by_name = [ranked.names[0].rpartition("@")[0] for ranked in passages]
@@ -38,36 +38,39 @@ def test_the_legs_differ_where_words_and_meaning_do(build: Build) -> None:
     searcher = build(*TEXTS)
 
     found = {
-        leg: Contender(searcher, leg=leg).rank("tide tide harbour", "passage")[0].names[0]
-        for leg in LEGS
+        retriever: System(searcher, retriever=retriever)
+        .rank("tide tide harbour", "passage")[0]
+        .names[0]
+        for retriever in RETRIEVERS
     }
 
     assert found["dense"] != found["lexical"]
 
 
 def test_a_document_goes_by_its_id_and_by_the_part_behind_the_hash(build: Build) -> None:
-    contender = Contender(build(**{"lib.jsonl": '{"_id": "MED-1", "text": "Tides rise."}\n'}))
+    system = System(build(**{"lib.jsonl": '{"_id": "MED-1", "text": "Tides rise."}\n'}))
 
-    (ranked,) = contender.rank("tides", "document")
+    (ranked,) = system.rank("tides", "document")
 
     assert ranked.names == ("lib.jsonl#MED-1", "MED-1")
 
 
 def test_near_copies_are_one_place_with_the_names_of_all(build: Build) -> None:
-    contender = Contender(build(TEXTS[0], TEXTS[0], TEXTS[3]))
+    system = System(build(TEXTS[0], TEXTS[0], TEXTS[3]))
 
-    first = contender.rank("tide in the harbour", "passage")[0]
+    first = system.rank("tide in the harbour", "passage")[0]
 
     end = len(TEXTS[0])
     assert set(first.names) == {f"doc0.txt@0-{end}", f"doc1.txt@0-{end}"}
 
 
 def test_a_change_is_read_from_words() -> None:
-    assert parse_change("leg=dense") == Change(words="leg=dense", settings={}, leg="dense")
-    assert parse_change("index=a b/c") == Change(
+    assert parse_variant("leg=dense") == Variant(words="leg=dense", settings={}, retriever="dense")
+    assert parse_variant("retriever=dense").retriever == "dense"
+    assert parse_variant("index=a b/c") == Variant(
         words="index=a b/c", settings={}, index=Path("a b/c")
     )
-    assert parse_change("late_depth=0, dense_weight=.25,leg=lexical").settings == {
+    assert parse_variant("late_depth=0, dense_weight=.25,retriever=lexical").settings == {
         "late_depth": 0,
         "dense_weight": 0.25,
     }
@@ -79,7 +82,7 @@ def test_a_change_is_read_from_words() -> None:
         ("speed=9", "'speed' is nothing to compare."),
         ("", "'' is nothing to compare."),
         ("index=", "'index' is nothing to compare."),
-        ("leg=left", "leg is 'left', but must be one of both, dense, lexical"),
+        ("retriever=left", "retriever is 'left', but must be one of both, dense, lexical"),
         ("dense_weight=2", "dense_weight is '2', but must be a number from 0 to 1"),
         ("dense_weight=nan", "dense_weight is 'nan', but must be a number from 0 to 1"),
         ("dense_weight", "dense_weight is '', but must be a number from 0 to 1"),
@@ -90,23 +93,23 @@ def test_a_change_is_read_from_words() -> None:
 )
 def test_a_change_that_cannot_be_made_is_said(words: str, said: str) -> None:
     with pytest.raises(ValueError, match=re.escape(said)):
-        parse_change(words)
+        parse_variant(words)
 
 
 def test_an_unknown_name_lists_all_that_can_be_compared() -> None:
     with pytest.raises(ValueError, match="nothing to compare") as error:
-        parse_change("speed=9")
+        parse_variant("speed=9")
 
-    names = {field.name for field in fields(SearchSettings)} | {"index", "leg"}
+    names = {field.name for field in fields(SearchSettings)} | {"index", "retriever"}
     assert {name for name in names if f"{name}=" in str(error.value)} == names
 
 
 def test_a_setting_changes_the_order(build: Build) -> None:
     searcher = build(*TEXTS)
-    words_only = parse_change("dense_weight=0,feedback_weight=0,late_depth=0")
+    words_only = parse_variant("dense_weight=0,feedback_weight=0,late_depth=0")
 
-    found = words_only.apply(searcher, leg="both").rank("tide tide harbour", "passage")
+    found = words_only.apply(searcher, retriever="both").rank("tide tide harbour", "passage")
 
-    lexical = Contender(searcher, leg="lexical").rank("tide tide harbour", "passage")
+    lexical = System(searcher, retriever="lexical").rank("tide tide harbour", "passage")
     assert [one.names for one in found] == [one.names for one in lexical]
-    assert words_only.apply(searcher, leg="both").searcher is searcher
+    assert words_only.apply(searcher, retriever="both").searcher is searcher

@@ -14,7 +14,7 @@ from tests.conftest import Build
 def stored(*rows: list[float]) -> list[Stored]:
     nothing = quantise(np.zeros((0, 1), dtype=np.float32))
     return [
-        Stored(row=row, key=b"", vector=np.array(one, dtype=np.float16), tokens=nothing, stems=())
+        Stored(row=row, key=b"", vector=np.array(one, dtype=np.float16), tokens=nothing, terms=())
         for row, one in enumerate(rows)
     ]
 

@@ -9,22 +9,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.retrieval.bm25 import LexicalIndex
-from index.retrieval.row_mask import Allowed
-from index.retrieval.term_rows import Stemmed
+from index.retrieval.row_mask import RowMask
+from index.retrieval.term_rows import TermRows
 
 TEXTS = ["salt salt water", "water", "rest helps tired legs", "It is what it is"]
 
 
 def save(texts: list[str], folder: Path) -> LexicalIndex:
-    stemmed = Stemmed.of(texts)
-    stemmed.save(folder)
-    index = LexicalIndex.build(stemmed)
+    term_rows = TermRows.of(texts)
+    term_rows.save(folder)
+    index = LexicalIndex.build(term_rows)
     index.save(folder)
     return index
 
 
 def test_scores_are_bm25_with_the_idf_of_lucene() -> None:
-    index = LexicalIndex.build(Stemmed.of(TEXTS))
+    index = LexicalIndex.build(TermRows.of(TEXTS))
 
     scores = index.scores(["salt", "water"])
 
@@ -43,9 +43,9 @@ def test_scores_are_bm25_with_the_idf_of_lucene() -> None:
 
 
 def test_rows_with_a_stem_come_in_their_order_and_rare_stems_tell_more() -> None:
-    index = LexicalIndex.build(Stemmed.of(TEXTS))
+    index = LexicalIndex.build(TermRows.of(TEXTS))
 
-    assert [index.rows_with(stem).tolist() for stem in ("water", "tire", "new")] == [
+    assert [index.rows_with(term).tolist() for term in ("water", "tire", "new")] == [
         [0, 1], [2], [],
     ]  # fmt: skip
     assert index.rarity("water") == pytest.approx(log(1 + 2.5 / 2.5))
@@ -54,7 +54,7 @@ def test_rows_with_a_stem_come_in_their_order_and_rare_stems_tell_more() -> None
 
 
 def test_words_that_no_passage_has_score_0() -> None:
-    index = LexicalIndex.build(Stemmed.of(TEXTS))
+    index = LexicalIndex.build(TermRows.of(TEXTS))
 
     assert index.scores(["new"]).tolist() == index.scores([]).tolist() == [0, 0, 0, 0]
     assert index.scores(["new", "salt"]).tolist() == index.scores(["salt"]).tolist()
@@ -90,11 +90,11 @@ def test_an_index_opened_by_memory_map_answers_as_before(tmp_path: Path) -> None
 def test_the_best_rows_are_those_of_a_full_comparison(
     texts: list[str], asked: list[str], k: int, data: st.DataObject
 ) -> None:
-    index = LexicalIndex.build(Stemmed.of(texts))
-    mask = data.draw(st.lists(st.booleans(), min_size=len(texts), max_size=len(texts)))
+    index = LexicalIndex.build(TermRows.of(texts))
+    array = data.draw(st.lists(st.booleans(), min_size=len(texts), max_size=len(texts)))
     scores = index.scores(asked)
 
-    found = index.best(asked, scores, k=k, allowed=Allowed(np.array(mask, dtype=bool)))
+    found = index.best(asked, scores, k=k, mask=RowMask(np.array(array, dtype=bool)))
 
     order = np.argsort(-scores, kind="stable").tolist()
-    assert found.tolist() == sorted([row for row in order if mask[row] and scores[row] > 0][:k])
+    assert found.tolist() == sorted([row for row in order if array[row] and scores[row] > 0][:k])

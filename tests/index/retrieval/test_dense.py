@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from index.records import Vectors
 from index.retrieval.dense import WHOLE, DenseIndex
-from index.retrieval.row_mask import Allowed
+from index.retrieval.row_mask import RowMask
 
 
 def unit(rows: int, *, seed: int, dimension: int = 8) -> Vectors:
@@ -21,25 +21,25 @@ def test_the_nearest_rows_are_those_of_a_full_comparison(
     rows: int, k: int, seed: int, data: st.DataObject
 ) -> None:
     vectors, query = unit(rows, seed=seed), unit(1, seed=seed + 1)[0]
-    allowed = np.array(
+    mask = np.array(
         data.draw(st.lists(st.booleans(), min_size=rows, max_size=rows)), dtype=np.bool_
     )
     cosines = vectors @ query
 
-    found = DenseIndex(vectors).nearest(query, k=k, allowed=Allowed(allowed))
+    found = DenseIndex(vectors).nearest(query, k=k, mask=RowMask(mask))
 
-    expected = [row for row in np.argsort(-cosines, kind="stable") if allowed[row]][:k]
+    expected = [row for row in np.argsort(-cosines, kind="stable") if mask[row]][:k]
     assert found.tolist() == sorted(expected)
 
 
 def test_many_rows_are_searched_in_parts_and_in_half_precision() -> None:
     vectors, queries = unit(WHOLE + 1, seed=2, dimension=32), unit(20, seed=3, dimension=32)
     index = DenseIndex(vectors)
-    allowed = np.random.default_rng(4).random(WHOLE + 1) < 0.7
+    mask = np.random.default_rng(4).random(WHOLE + 1) < 0.7
 
     for query in queries:
-        found = index.nearest(query, k=100, allowed=Allowed(allowed))
-        best = np.argsort(-np.where(allowed, vectors @ query, -1))
+        found = index.nearest(query, k=100, mask=RowMask(mask))
+        best = np.argsort(-np.where(mask, vectors @ query, -1))
         assert len(np.intersect1d(found, best[:100])) >= 99
         assert np.isin(best[:10], found).all()
 
@@ -49,5 +49,5 @@ def test_a_wrong_shape_or_k_is_an_error() -> None:
         DenseIndex(np.zeros(3, dtype=np.float32))
     with pytest.raises(ValueError, match="k is 0"):
         DenseIndex(unit(2, seed=1)).nearest(
-            unit(1, seed=1)[0], k=0, allowed=Allowed(np.ones(2, dtype=bool))
+            unit(1, seed=1)[0], k=0, mask=RowMask(np.ones(2, dtype=bool))
         )

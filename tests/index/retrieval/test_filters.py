@@ -23,8 +23,8 @@ DOCUMENTS = [
 
 
 def passing(filters: Filters) -> list[str]:
-    allowed = allowed_documents(filters, DOCUMENTS)
-    return [document.doc_id for document, passes in zip(DOCUMENTS, allowed, strict=True) if passes]
+    mask = allowed_documents(filters, DOCUMENTS)
+    return [document.doc_id for document, passes in zip(DOCUMENTS, mask, strict=True) if passes]
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ from index.files.part_names import CELLS
 from index.records import HalfVectors, Vectors
 from index.retrieval import ivf
 from index.retrieval.dense import DenseIndex
-from index.retrieval.ivf import Cells, open_cells, write_cells
-from index.retrieval.row_mask import Allowed
+from index.retrieval.ivf import IvfIndex, open_ivf, write_ivf
+from index.retrieval.row_mask import RowMask
 
 ROWS = 6_000
 
@@ -35,7 +35,7 @@ def vectors(centres: Vectors) -> HalfVectors:
 @pytest.fixture(scope="module")
 def written(vectors: HalfVectors, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("written")
-    write_cells(folder, vectors, name="000001")
+    write_ivf(folder, vectors, name="000001")
     return folder
 
 
@@ -43,15 +43,15 @@ def written(vectors: HalfVectors, tmp_path_factory: pytest.TempPathFactory) -> P
 def test_nearly_all_of_the_nearest_are_found_however_few_are_allowed(
     vectors: HalfVectors, written: Path, centres: Vectors, share: float
 ) -> None:
-    index = DenseIndex(vectors, cells=open_cells(written))
-    mask = np.random.default_rng(3).random(ROWS) < share
+    index = DenseIndex(vectors, cells=open_ivf(written))
+    array = np.random.default_rng(3).random(ROWS) < share
 
     for query in near_to(centres, 20, seed=4):
-        found = index.nearest(query, k=50, allowed=Allowed(mask))
-        best = np.argsort(-np.where(mask, vectors.astype(np.float32) @ query, -1))
+        found = index.nearest(query, k=50, mask=RowMask(array))
+        best = np.argsort(-np.where(array, vectors.astype(np.float32) @ query, -1))
         assert len(np.intersect1d(found, best[:50])) >= 49
         assert np.isin(best[:10], found).all()
-        assert mask[found].all()
+        assert array[found].all()
 
 
 def test_what_came_since_is_found_and_what_went_is_not(
@@ -63,20 +63,20 @@ def test_what_came_since_is_found_and_what_went_is_not(
     row_of[kept] = np.arange(len(kept)) + len(new)
     now = np.concatenate([new, vectors[kept]])
 
-    shared = write_cells(tmp_path, now, name="000002", base=written, row_of=row_of)
+    shared = write_ivf(tmp_path, now, name="000002", base=written, row_of=row_of)
 
     assert shared == [f"{CELLS}/000001.faiss"]
-    index = DenseIndex(now, cells=open_cells(tmp_path))
-    everything = Allowed(np.ones(len(now), dtype=bool))
+    index = DenseIndex(now, cells=open_ivf(tmp_path))
+    everything = RowMask(np.ones(len(now), dtype=bool))
     for query in near_to(centres, 20, seed=6):
         best = np.argsort(-(now.astype(np.float32) @ query))[:10]
-        assert np.isin(best, index.nearest(query, k=50, allowed=everything)).all()
+        assert np.isin(best, index.nearest(query, k=50, mask=everything)).all()
 
 
 def test_cells_are_added_to_when_much_came_and_made_anew_when_much_went(
     vectors: HalfVectors, written: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ivf, "LOOSE", 99)
+    monkeypatch.setattr(ivf, "MOST_UNASSIGNED", 99)
     told: list[int] = []
     half = ROWS // 2
     row_of = np.arange(ROWS)
@@ -84,30 +84,30 @@ def test_cells_are_added_to_when_much_came_and_made_anew_when_much_went(
     (tmp_path / "less").mkdir()
 
     more = np.concatenate([vectors, vectors[:100]])
-    added = write_cells(
+    added = write_ivf(
         tmp_path / "more", more, name="2", base=written, row_of=row_of, advance=told.append
     )
     fewer = np.where(row_of < half, row_of, -1)
-    anew = write_cells(
+    anew = write_ivf(
         tmp_path / "less", vectors[:half], name="2", base=written, row_of=fewer, advance=told.append
     )
 
     assert (added, anew, told) == ([], [], [100, half])
     for name, count in (("more", ROWS + 100), ("less", half)):
-        opened = open_cells(tmp_path / name)
+        opened = open_ivf(tmp_path / name)
         assert opened is not None
         assert len(opened.rows) == count
-        assert opened.loose(count).tolist() == []
+        assert opened.unassigned(count).tolist() == []
 
 
 def test_a_member_at_another_row_is_found(vectors: HalfVectors, written: Path) -> None:
-    sound = open_cells(written)
+    sound = open_ivf(written)
     assert sound is not None
     swapped = np.arange(ROWS, dtype=np.int32)
     swapped[[3, 4_000]] = [4_000, 3]
     swapped[7] = -1
 
-    mistaken = Cells(sound._index, swapped)
+    mistaken = IvfIndex(sound._index, swapped)
 
     assert sound.misplaced(vectors) == []
     assert mistaken.misplaced(vectors) == [4_000, 3]

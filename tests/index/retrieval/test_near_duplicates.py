@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from index.records import Document, Passage
 from index.retrieval.filters import Filters
 from index.retrieval.near_duplicates import SAME, DuplicateIndex, own_words
-from index.retrieval.term_rows import Stemmed
+from index.retrieval.term_rows import TermRows
 from index.search.searcher import Searcher
-from index.store.folder.store import FolderHome
+from index.store.folder.store import FolderStore
 from index.store.folder.writer import write_generation
-from index.text.analyzer import stems
+from index.text.analyzer import terms
 from tests.conftest import BagOfWords, Build
 from tests.support.generations import contents, manifest
 
@@ -56,12 +56,12 @@ def searcher_over(folder: Path, copies: Sequence[Copy]) -> Searcher:
         ),
         manifest(documents=len(copies), passages=len(copies)),
     )
-    home = FolderHome(folder / "index")
-    return Searcher(home, model, generation=home.open_named("000001"))
+    store = FolderStore(folder / "index")
+    return Searcher(store, model, generation=store.open_named("000001"))
 
 
 def shingles(text: str) -> frozenset[tuple[str, ...]]:
-    found = stems(text)
+    found = terms(text)
     return frozenset(tuple(found[n : n + 3]) for n in range(max(1, len(found) - 2)))
 
 
@@ -142,8 +142,8 @@ def test_a_copy_in_the_same_article_is_named_and_one_that_is_filtered_out_is_not
 
 
 def copies_of_the_first(*texts: str) -> list[int]:
-    return DuplicateIndex.build(Stemmed.of(texts, cut=own_words)).of(
-        0, allowed=np.ones(len(texts), dtype=bool)
+    return DuplicateIndex.build(TermRows.of(texts, cut=own_words)).of(
+        0, mask=np.ones(len(texts), dtype=bool)
     )
 
 
@@ -168,8 +168,8 @@ def test_texts_of_a_word_or_two_are_the_same_only_where_all_are() -> None:
 
 @pytest.mark.parametrize("texts", [[], [""], ["", "It."], ["salt", "water"]])
 def test_where_nothing_is_shared_nothing_is_the_same(texts: list[str]) -> None:
-    index = DuplicateIndex.build(Stemmed.of(texts, cut=own_words))
+    index = DuplicateIndex.build(TermRows.of(texts, cut=own_words))
 
-    found = [index.of(row, allowed=np.ones(len(texts), dtype=bool)) for row in range(len(texts))]
+    found = [index.of(row, mask=np.ones(len(texts), dtype=bool)) for row in range(len(texts))]
 
     assert found == [[] for _ in texts]

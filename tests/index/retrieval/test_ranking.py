@@ -9,10 +9,10 @@ import pytest
 from index.embedding.embedder import EmbeddedQuestion
 from index.embedding.token_vectors import quantise
 from index.retrieval.ranking import Ranker
-from index.retrieval.row_mask import Allowed
+from index.retrieval.row_mask import RowMask
 from index.settings import SearchSettings
 from index.store.folder.generation import FolderGeneration
-from index.store.folder.retriever import FolderLegs
+from index.store.folder.retriever import FolderRetriever
 from index.store.folder.writer import write_generation
 from tests.support.generations import article, contents, manifest
 
@@ -21,8 +21,8 @@ QUESTION = EmbeddedQuestion(
     np.array([1, 0, 0], dtype=np.float32), np.array([[0, 1, 0]], dtype=np.float32)
 )
 TEXTS = ["salt", "calf", "salt calf", "gull"]
-ALL = Allowed(np.ones(4, dtype=bool))
-Rankers = Callable[..., Ranker[Allowed]]
+ALL = RowMask(np.ones(4, dtype=bool))
+Rankers = Callable[..., Ranker[RowMask]]
 # Vectors are kept in half precision.
 HALF = 3e-4
 PLAIN = SearchSettings(dense_weight=1.0, feedback_weight=0.0, late_depth=0)
@@ -34,7 +34,7 @@ def ranker(tmp_path: Path) -> "Rankers":
 
     def ranker(
         settings: SearchSettings, *, tokens: Sequence[int] = (0, 0, 0, 0)
-    ) -> Ranker[Allowed]:
+    ) -> Ranker[RowMask]:
         articles = [article(text, doc_id=f"{text}.txt") for text in TEXTS]
         token = quantise(np.array([[0, 1, 0]], dtype=np.float32))
         generation = contents(
@@ -45,20 +45,20 @@ def ranker(tmp_path: Path) -> "Rankers":
         )
         folder = tmp_path / str(len(list(tmp_path.iterdir())))
         write_generation(folder, generation, manifest(documents=4, passages=4))
-        return Ranker(legs=FolderLegs(FolderGeneration(folder)), settings=settings)
+        return Ranker(retriever=FolderRetriever(FolderGeneration(folder)), settings=settings)
 
     return ranker
 
 
-def _rows(ranker: Ranker[Allowed], stems: list[str], allowed: Allowed = ALL) -> list[int]:
-    found: list[int] = ranker.rank(QUESTION, stems, selected=allowed).rows.tolist()
+def _rows(ranker: Ranker[RowMask], terms: list[str], mask: RowMask = ALL) -> list[int]:
+    found: list[int] = ranker.rank(QUESTION, terms, selection=mask).rows.tolist()
     return found
 
 
 def test_without_more_the_order_is_that_of_the_cosines_and_equals_go_by_row(
     ranker: Rankers,
 ) -> None:
-    ranking = ranker(PLAIN).rank(QUESTION, [], selected=ALL)
+    ranking = ranker(PLAIN).rank(QUESTION, [], selection=ALL)
 
     assert ranking.rows.tolist() == [0, 1, 2, 3]
     np.testing.assert_allclose(ranking.dense, [1, 0.8, 0, 0], atol=HALF)
@@ -74,7 +74,7 @@ def test_words_move_a_passage_up_by_their_share(ranker: Rankers) -> None:
 def test_feedback_finds_what_is_near_to_the_first_passages(ranker: Rankers) -> None:
     fed = SearchSettings(dense_weight=1.0, feedback_passages=2, feedback_weight=1.0, late_depth=0)
 
-    ranking = ranker(fed).rank(QUESTION, [], selected=ALL)
+    ranking = ranker(fed).rank(QUESTION, [], selection=ALL)
 
     # (1, 0, 0) + ((1, 0, 0) + (0.8, 0.6, 0)) / 2 = (1.9, 0.3, 0), which is nearer to row 2.
     length = np.hypot(1.9, 0.3)
@@ -91,7 +91,7 @@ def test_late_interaction_orders_the_first_anew_and_the_others_stay_behind(ranke
         late_weight=1.0,
     )
 
-    ranking = ranker(late, tokens=[0, 1, 0, 1]).rank(QUESTION, [], selected=ALL)
+    ranking = ranker(late, tokens=[0, 1, 0, 1]).rank(QUESTION, [], selection=ALL)
 
     # Row 1 has cosine 0.8 and late 1, row 0 cosine 1 and late 0; rows 2 and 3 are not looked at.
     assert ranking.rows.tolist() == [1, 0, 2, 3]
@@ -99,9 +99,9 @@ def test_late_interaction_orders_the_first_anew_and_the_others_stay_behind(ranke
     np.testing.assert_allclose(ranking.fused, [1, 0.5, 0, 0], atol=HALF)
 
 
-@pytest.mark.parametrize("stems", [[], ["gull"]])
-def test_only_allowed_passages_are_ranked(ranker: Rankers, stems: list[str]) -> None:
-    allowed = Allowed(np.array([False, True, True, False]))
+@pytest.mark.parametrize("terms", [[], ["gull"]])
+def test_only_allowed_passages_are_ranked(ranker: Rankers, terms: list[str]) -> None:
+    mask = RowMask(np.array([False, True, True, False]))
 
-    assert sorted(_rows(ranker(PLAIN), stems, allowed)) == [1, 2]
-    assert _rows(ranker(PLAIN), stems, Allowed(np.zeros(4, dtype=bool))) == []
+    assert sorted(_rows(ranker(PLAIN), terms, mask)) == [1, 2]
+    assert _rows(ranker(PLAIN), terms, RowMask(np.zeros(4, dtype=bool))) == []

@@ -9,14 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.retrieval.bm25 import LexicalIndex
-from index.retrieval.term_rows import Stemmed
+from index.retrieval.term_rows import TermRows
 
 TEXTS = st.lists(st.lists(st.sampled_from(["salt", "calf", "rest", "leg"])).map(" ".join))
 
 
-def told(stemmed: Stemmed) -> list[list[str]]:
+def told(term_rows: TermRows) -> list[list[str]]:
     """Each row in words."""
-    return [stemmed.row(row) for row in range(len(stemmed))]
+    return [term_rows.row(row) for row in range(len(term_rows))]
 
 
 @given(TEXTS, TEXTS, st.data())
@@ -26,16 +26,16 @@ def test_rows_of_two_are_joined_as_if_their_texts_had_been_read_in_that_order(
     texts = old + new
     order = data.draw(st.lists(st.sampled_from(range(len(texts)))) if texts else st.just([]))
 
-    joined = Stemmed.of(old).joined(Stemmed.of(new), np.array(order, dtype=np.int64))
+    joined = TermRows.of(old).joined(TermRows.of(new), np.array(order, dtype=np.int64))
 
     assert told(joined) == [texts[row].split() for row in order]
     assert set(joined.vocabulary) == {word for row in order for word in texts[row].split()}
 
 
 def test_what_was_saved_is_read_again(tmp_path: Path) -> None:
-    Stemmed.of(["salt water", "", "water"]).save(tmp_path)
+    TermRows.of(["salt water", "", "water"]).save(tmp_path)
 
-    assert told(Stemmed.load(tmp_path)) == [["salt", "water"], [], ["water"]]
+    assert told(TermRows.load(tmp_path)) == [["salt", "water"], [], ["water"]]
 
 
 @given(TEXTS.filter(lambda texts: any(texts)))
@@ -43,7 +43,7 @@ def test_scores_are_those_that_bm25s_gives_text_by_text(texts: list[str]) -> Non
     theirs = bm25s.BM25(k1=0.9, b=0.4, method="lucene")
     theirs.index([text.split() or [""] for text in texts], show_progress=False)
 
-    ours = LexicalIndex.build(Stemmed.of(texts))
+    ours = LexicalIndex.build(TermRows.of(texts))
 
     for word in {word for text in texts for word in text.split()}:
         assert ours.scores([word]) == pytest.approx(theirs.get_scores([word]), abs=1e-5)

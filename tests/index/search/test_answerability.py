@@ -11,18 +11,18 @@ import pytest
 
 from index.calibration import CALIBRATION, Calibration, Weights
 from index.retrieval.ranking import Ranking
-from index.retrieval.retriever import Held
-from index.search.answerability import Evidence, gather, is_answerable
-from index.search.explanation import AskedWord
+from index.retrieval.retriever import PostingStats
+from index.search.answerability import AnswerFeatures, gather, is_answerable
+from index.search.explanation import QueryTerm
 from index.search.searcher import Searcher
-from index.store.folder.store import FolderHome
+from index.store.folder.store import FolderStore
 from index.store.manifest import MANIFEST
 from ingest.build.pipeline import build as build_index
 from tests.conftest import BagOfWords, Build
 from tests.quality.silence.fit import fit
 from tests.support.generations import in_folder
 
-FAR = Evidence(
+FAR = AnswerFeatures(
     meaning=0.5, nearness=0.05, held=0.2, length=math.log(5), has_late=True, is_named=False
 )
 NEAR = replace(FAR, meaning=1.3, nearness=0.2, held=0.6)
@@ -42,9 +42,9 @@ def _ranking(*rows: int, late: float = 0.3) -> Ranking:
     )
 
 
-def _word(stem: str, *rows: int) -> AskedWord:
-    held = Held(rows=np.array(rows, dtype=np.int64), passages=len(rows))
-    return AskedWord(word=stem, stem=stem, held=held)
+def _word(term: str, *rows: int) -> QueryTerm:
+    held = PostingStats(rows=np.array(rows, dtype=np.int64), passages=len(rows))
+    return QueryTerm(word=term, term=term, held=held)
 
 
 def test_near_passages_answer_and_far_ones_do_not() -> None:
@@ -122,14 +122,14 @@ def test_evidence_is_the_best_passage_by_meaning_and_the_rarest_words_of_the_fir
     ],
 )
 def test_a_rare_name_that_occurs_exactly_answers_by_itself(
-    asked: list[AskedWord], answers: bool
+    asked: list[QueryTerm], answers: bool
 ) -> None:
     ranking = _ranking(7, 8, 9, 10, 11, 50)
 
-    evidence = gather(ranking, asked, nearness=0.0, passages=100)
+    answer_features = gather(ranking, asked, nearness=0.0, passages=100)
 
-    assert evidence.is_named is answers
-    assert is_answerable(evidence) is answers
+    assert answer_features.is_named is answers
+    assert is_answerable(answer_features) is answers
 
 
 @pytest.mark.parametrize(
@@ -139,9 +139,9 @@ def test_a_rare_name_that_occurs_exactly_answers_by_itself(
 def test_in_a_handful_of_passages_a_word_in_two_of_them_is_rare(
     rows: tuple[int, ...], passages: int, is_named: bool
 ) -> None:
-    evidence = gather(_ranking(0), [_word("wilson", *rows)], nearness=0.0, passages=passages)
+    answer_features = gather(_ranking(0), [_word("wilson", *rows)], nearness=0.0, passages=passages)
 
-    assert evidence.is_named is is_named
+    assert answer_features.is_named is is_named
 
 
 def test_nearness_is_the_cosine_with_the_mean_of_all_that_is_no_boilerplate(build: Build) -> None:
@@ -149,13 +149,13 @@ def test_nearness_is_the_cosine_with_the_mean_of_all_that_is_no_boilerplate(buil
         "Tides rise at noon.\n\nThis article does not provide medical advice.", "Boats sail far."
     )
 
-    evidence = searcher.evidence("when do tides rise?")
+    answer_features = searcher.answer_features("when do tides rise?")
 
     generation = in_folder(searcher)
     mean = generation.vectors[~generation.is_boilerplate].mean(axis=0)
     assert generation.is_boilerplate.sum() == 1
     cosine = float(mean @ searcher.model.embed_question("when do tides rise?").vector)
-    assert evidence.nearness == pytest.approx(cosine, abs=1e-6)
+    assert answer_features.nearness == pytest.approx(cosine, abs=1e-6)
 
 
 def _rewrite(searcher: Searcher, calibration: Calibration | None) -> None:
@@ -172,7 +172,7 @@ def test_a_search_goes_by_the_calibration_of_its_generation(build: Build) -> Non
     strict = replace(CALIBRATION, late=replace(CALIBRATION.late, threshold=99.0))
     _rewrite(usual, strict)
 
-    reopened = Searcher(FolderHome(usual.generation.index), usual.model)
+    reopened = Searcher(FolderStore(usual.generation.index), usual.model)
 
     assert usual.search("when do tides rise?").answerable
     assert reopened.generation.manifest.silence == strict
@@ -186,12 +186,12 @@ def test_a_generation_says_by_which_calibration_it_answers_and_old_ones_are_brou
     _rewrite(searcher, None)
     model = BagOfWords()
 
-    old = FolderHome(tmp_path / "index").open().manifest.silence
+    old = FolderStore(tmp_path / "index").open().manifest.silence
     report = build_index(tmp_path / "index", model=model)
 
     assert old is None
     assert (report.published, report.embedded) == (True, 0)
-    assert FolderHome(tmp_path / "index").open().manifest.silence == CALIBRATION
+    assert FolderStore(tmp_path / "index").open().manifest.silence == CALIBRATION
 
 
 def test_a_fit_keeps_the_stated_share_of_answered_questions() -> None:

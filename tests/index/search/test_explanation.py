@@ -4,7 +4,7 @@ import pytest
 
 from index.records import Span
 from index.search.answer import Answer, Hit
-from index.search.explanation import HeldWord, Why
+from index.search.explanation import Explanation, MatchedTerm
 from index.search.explanation_text import best_sentence, explanation, score_rows
 from tests.conftest import Build
 from tests.ui.ask.test_hits import hit as make_hit
@@ -27,16 +27,16 @@ def test_a_hit_names_the_words_it_holds_where_they_stand_and_how_rare_they_are(
 
     tides, rise = TIDES.index("tides rise"), TIDES.index("rise")
     fall = TIDES.index("tides fall")
-    assert why == Why(
+    assert why == Explanation(
         sentence=Span(TIDES.index("Salty"), len(TIDES) - 1),
         words=(
-            HeldWord(
+            MatchedTerm(
                 word="tides",
-                stem="tide",
+                term="tide",
                 spans=(Span(tides, tides + 5), Span(fall, fall + 5)),
                 passages=2,
             ),
-            HeldWord(word="rise", stem="rise", spans=(Span(rise, rise + 4),), passages=1),
+            MatchedTerm(word="rise", term="rise", spans=(Span(rise, rise + 4),), passages=1),
         ),
         above=("harbour",),
         missing=("tidal", "ghosts"),
@@ -55,10 +55,10 @@ def test_the_lights_of_a_hit_are_the_sentence_and_the_words_of_its_reasons(build
 
 
 def test_lights_that_overlap_are_one() -> None:
-    held = HeldWord(word="筋肉", stem="筋肉", spans=(Span(2, 4), Span(7, 9)), passages=1)
-    next_ = HeldWord(word="肉痛", stem="肉痛", spans=(Span(3, 5),), passages=1)
+    held = MatchedTerm(word="筋肉", term="筋肉", spans=(Span(2, 4), Span(7, 9)), passages=1)
+    next_ = MatchedTerm(word="肉痛", term="肉痛", spans=(Span(3, 5),), passages=1)
 
-    why = Why(sentence=Span(0, 9), words=(held, next_))
+    why = Explanation(sentence=Span(0, 9), words=(held, next_))
 
     assert why.highlights == (Span(0, 9), Span(2, 5), Span(7, 9))
 

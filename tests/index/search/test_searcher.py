@@ -10,7 +10,7 @@ from index.errors import ModelMismatchError, QuestionError
 from index.retrieval.filters import Filters
 from index.search.searcher import Searcher
 from index.settings import BuildSettings, SearchSettings
-from index.store.folder.store import FolderHome
+from index.store.folder.store import FolderStore
 from ingest.build.pipeline import build as build_index
 from tests.conftest import BagOfWords, Build
 from tests.support.generations import in_folder
@@ -147,7 +147,7 @@ def test_an_index_is_not_searched_with_another_model(build: Build, tmp_path: Pat
     other.name, other.digest = "other", "other-1"
 
     with pytest.raises(ModelMismatchError, match="built with 'bag-of-words', but 'other'"):
-        Searcher(FolderHome(tmp_path / "index"), other)
+        Searcher(FolderStore(tmp_path / "index"), other)
 
 
 def test_a_library_too_large_for_vectors_of_tokens_is_searched_without(tmp_path: Path) -> None:
@@ -160,7 +160,7 @@ def test_a_library_too_large_for_vectors_of_tokens_is_searched_without(tmp_path:
         settings=BuildSettings(late_passages=0),
     )
 
-    searcher = Searcher(FolderHome(tmp_path / "index"), BagOfWords())
+    searcher = Searcher(FolderStore(tmp_path / "index"), BagOfWords())
     answer = searcher.search("when do tides rise?")
 
     assert [hit.scores.late for hit in answer.hits] == [0, 0]

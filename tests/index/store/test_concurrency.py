@@ -10,7 +10,7 @@ import pytest
 
 from index.errors import BuildRunningError
 from index.search.searcher import Searcher
-from index.store.folder.store import FolderHome
+from index.store.folder.store import FolderStore
 from ingest.build.pipeline import build
 from ingest.upkeep.verify import verify
 from tests.conftest import BagOfWords
@@ -40,10 +40,10 @@ def test_readers_get_whole_answers_while_writers_take_turns(
     codes = [os.waitstatus_to_exitcode(os.waitpid(writer, 0)[1]) for writer in writers]
     assert codes == [0] * WRITERS
     assert asked > READERS
-    assert int(FolderHome(index).live()) > WRITERS
+    assert int(FolderStore(index).live()) > WRITERS
     build(index, model=model)
     assert texts(index) == {file.name: file.read_text() for file in corpus.iterdir()}
-    assert verify(FolderHome(index)).problems == ()
+    assert verify(FolderStore(index)).problems == ()
 
 
 def fork(do: object, *given: object) -> int:
@@ -72,7 +72,7 @@ def keep_asking(index: Path, number: int, until: float) -> int:
     """Ask the live generation; each hit has to stand in its article word for word."""
     chance, model, asked = random.Random(number), BagOfWords(), 0
     while time.monotonic() < until:
-        searcher = Searcher(FolderHome(index), model)
+        searcher = Searcher(FolderStore(index), model)
         name = f"{chance.randrange(6)}.txt"
         document = searcher.generation.document(name)
         assert document is not None

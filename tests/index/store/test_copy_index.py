@@ -10,7 +10,7 @@ from index.files.address import index_at
 from index.store.articles import digest_of
 from index.store.copy_index import copy_index
 from index.store.milvus.rows import passage_row
-from index.store.open import home_at
+from index.store.open import open_store
 from ingest.build.pipeline import build
 from tests.conftest import BagOfWords
 
@@ -37,7 +37,7 @@ def test_an_index_is_the_same_after_it_went_to_an_engine_and_came_back(
     there = copy_index(folder, engine)
     back = copy_index(engine, tmp_path / "back")
 
-    came, went = home_at(tmp_path / "back").open(), home_at(folder).open()
+    came, went = open_store(tmp_path / "back").open(), open_store(folder).open()
     assert digest_of(came) == digest_of(went) == there.digest == back.digest
     assert list(came.documents) == list(went.documents)
     assert (back.documents, back.passages) == (3, went.manifest.passages)
@@ -52,8 +52,8 @@ def test_what_was_live_where_an_index_is_copied_to_is_kept(folder: Path, engine:
     copied = copy_index(folder, engine)
 
     assert copied.generation == "000002"
-    assert home_at(engine).names() == ["000001", "000002"]
-    assert home_at(engine).roll_back().manifest.name == "000001"
+    assert open_store(engine).names() == ["000001", "000002"]
+    assert open_store(engine).roll_back().manifest.name == "000001"
 
 
 def test_a_copy_that_is_not_the_same_is_not_published(
@@ -69,7 +69,7 @@ def test_a_copy_that_is_not_the_same_is_not_published(
         copy_index(folder, engine)
 
     with pytest.raises(IndexMissingError):
-        home_at(engine).live()
+        open_store(engine).live()
 
 
 def test_an_index_is_not_copied_to_itself_nor_from_nothing(folder: Path, tmp_path: Path) -> None:

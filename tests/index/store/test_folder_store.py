@@ -12,22 +12,22 @@ from pathlib import Path
 import pytest
 
 from index.errors import BuildRunningError, IndexDamagedError, IndexMissingError
-from index.store.folder.store import FolderHome
+from index.store.folder.store import FolderStore
 from index.store.store import KEPT
 from tests.support.generations import write_article
 from tests.support.paths import ROOT
 
 
-def publish(home: FolderHome, text: str) -> str:
-    with home.writing():
-        name = home.new_name()
-        write_article(home.draft(name), text, name=name)
-        home.publish(name)
+def publish(store: FolderStore, text: str) -> str:
+    with store.writing():
+        name = store.new_name()
+        write_article(store.draft(name), text, name=name)
+        store.publish(name)
     return name
 
 
-def live_text(home: FolderHome) -> str:
-    return home.open().documents[0].text
+def live_text(store: FolderStore) -> str:
+    return store.open().documents[0].text
 
 
 def generations(path: Path) -> list[str]:
@@ -35,23 +35,23 @@ def generations(path: Path) -> list[str]:
 
 
 def test_what_is_published_is_live(tmp_path: Path) -> None:
-    home = FolderHome(tmp_path)
+    store = FolderStore(tmp_path)
     with pytest.raises(IndexMissingError, match=f"no index in {tmp_path}"):
-        home.open()
+        store.open()
 
-    names = [publish(home, "one"), publish(home, "two")]
+    names = [publish(store, "one"), publish(store, "two")]
 
     assert names == ["000001", "000002"]
-    assert home.live_folder() == tmp_path / "generations" / "000002"
-    assert live_text(home) == "two"
+    assert store.live_folder() == tmp_path / "generations" / "000002"
+    assert live_text(store) == "two"
 
 
 @pytest.mark.parametrize("step", range(9))
 def test_a_crash_at_any_step_of_publishing_leaves_the_old_generation_or_the_new_one_live(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: int
 ) -> None:
-    home = FolderHome(tmp_path)
-    publish(home, "old")
+    store = FolderStore(tmp_path)
+    publish(store, "old")
     steps: list[str] = []
 
     class Crash(BaseException):
@@ -74,25 +74,25 @@ def test_a_crash_at_any_step_of_publishing_leaves_the_old_generation_or_the_new_
             patched.setattr(Path, name, crashing(name, getattr(Path, name)))
         patched.setattr(shutil, "rmtree", crashing("rmtree", shutil.rmtree))
         try:
-            publish(home, "new")
+            publish(store, "new")
             crashed = False
         except Crash:
             crashed = True
 
     replaced = "replace" in steps[:step]
-    assert live_text(home) == ("new" if replaced else "old")
+    assert live_text(store) == ("new" if replaced else "old")
     assert crashed or replaced
-    publish(home, "newer")
-    assert live_text(home) == "newer"
+    publish(store, "newer")
+    assert live_text(store) == "newer"
 
 
 _BUILD = """
 import sys, time
 from pathlib import Path
-from index.store.folder.store import FolderHome
+from index.store.folder.store import FolderStore
 from index.store.store import KEPT
 
-home = FolderHome(Path(sys.argv[1]))
+home = FolderStore(Path(sys.argv[1]))
 with home.writing():
     draft = home.draft(home.new_name())
     draft.mkdir()
@@ -104,7 +104,7 @@ with home.writing():
 
 @pytest.fixture
 def other_build(tmp_path: Path) -> Iterator["subprocess.Popen[str]"]:
-    publish(FolderHome(tmp_path), "old")
+    publish(FolderStore(tmp_path), "old")
     process = subprocess.Popen(
         [sys.executable, "-c", _BUILD, str(tmp_path)], cwd=ROOT, stdout=subprocess.PIPE, text=True
     )
@@ -120,7 +120,7 @@ def test_a_second_writer_is_told_who_writes_and_since_when(
 ) -> None:
     since = json.loads((tmp_path / "writer.json").read_text())["since"]
 
-    with pytest.raises(BuildRunningError) as raised, FolderHome(tmp_path).writing():
+    with pytest.raises(BuildRunningError) as raised, FolderStore(tmp_path).writing():
         pass
 
     assert f"(process {other_build.pid}, since {since})" in str(raised.value)
@@ -133,35 +133,35 @@ def test_the_lock_of_a_killed_build_dies_with_it_and_its_leftovers_are_cleared(
     other_build.wait()
     assert generations(tmp_path) == [".000002.draft", "000001"]
 
-    with FolderHome(tmp_path).writing():
+    with FolderStore(tmp_path).writing():
         assert generations(tmp_path) == ["000001"]
 
-    assert live_text(FolderHome(tmp_path)) == "old"
+    assert live_text(FolderStore(tmp_path)) == "old"
     assert not (tmp_path / "writer.json").exists()
 
 
 def test_old_generations_are_dropped_but_never_the_live_one(tmp_path: Path) -> None:
-    home = FolderHome(tmp_path)
+    store = FolderStore(tmp_path)
     for number in range(5):
-        publish(home, f"text {number}")
+        publish(store, f"text {number}")
     assert generations(tmp_path) == ["000003", "000004", "000005"]
 
     (tmp_path / "live").write_text("000003\n")
-    home._prune()
+    store._prune()
     (tmp_path / "generations" / "000006").mkdir()
-    home._prune()
+    store._prune()
 
     assert generations(tmp_path) == ["000003", "000004", "000005", "000006"]
-    assert live_text(home) == "text 2"
+    assert live_text(store) == "text 2"
 
 
 def test_a_reader_keeps_its_generation_after_it_is_dropped(tmp_path: Path) -> None:
-    home = FolderHome(tmp_path)
-    publish(home, "first")
-    reader = home.open()
+    store = FolderStore(tmp_path)
+    publish(store, "first")
+    reader = store.open()
 
     for _ in range(KEPT):
-        publish(home, "later")
+        publish(store, "later")
 
     assert not reader.folder.exists()
     assert reader.passages([0])[0].text == "first"
@@ -172,21 +172,21 @@ def test_a_reader_keeps_its_generation_after_it_is_dropped(tmp_path: Path) -> No
 def test_a_generation_that_is_dropped_while_it_is_opened_gives_way_to_the_live_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    home = FolderHome(tmp_path)
-    publish(home, "first")
-    late = home.live_folder()
-    publish(home, "second")
+    store = FolderStore(tmp_path)
+    publish(store, "first")
+    late = store.live_folder()
+    publish(store, "second")
     shutil.rmtree(late)
     seen = iter([late])
-    live = home.live
-    monkeypatch.setattr(home, "live", lambda: next(seen, None) or live())
+    live = store.live
+    monkeypatch.setattr(store, "live", lambda: next(seen, None) or live())
 
-    assert live_text(home) == "second"
+    assert live_text(store) == "second"
 
 
 def test_a_pointer_that_names_nothing_is_damage(tmp_path: Path) -> None:
-    publish(FolderHome(tmp_path), "old")
+    publish(FolderStore(tmp_path), "old")
     (tmp_path / "live").write_text("\n")
 
     with pytest.raises(IndexDamagedError, match=f"verify --repair --index {tmp_path}$"):
-        FolderHome(tmp_path).open()
+        FolderStore(tmp_path).open()

@@ -11,12 +11,12 @@ import pytest
 
 from index.retrieval import ivf
 from index.retrieval.dense import DenseIndex
-from index.retrieval.ivf import open_cells
-from index.retrieval.row_mask import Allowed
+from index.retrieval.ivf import open_ivf
+from index.retrieval.row_mask import RowMask
 from index.settings import BuildSettings
 from index.store import token_files
 from index.store.folder.generation import FolderGeneration
-from index.store.folder.store import FolderHome
+from index.store.folder.store import FolderStore
 from ingest.build.pipeline import build
 from ingest.describe.study import Item
 from ingest.file_kinds import Found
@@ -91,8 +91,8 @@ def held(generation: FolderGeneration) -> list[object]:
         generation.passages(rows),
         generation.vectors.tolist(),
         [generation.tokens.of(row).tolist() for row in rows],
-        [generation.lexical.scores([stem]).tolist() for stem in ("tide", "salt", "coast", "row")],
-        [generation.duplicates.of(row, allowed=everything) for row in rows],
+        [generation.lexical.scores([term]).tolist() for term in ("tide", "salt", "coast", "row")],
+        [generation.duplicates.of(row, mask=everything) for row in rows],
         sorted(stored.key for stored in generation.stored(rows)),
     ]
 
@@ -102,7 +102,7 @@ def nearest(generation: FolderGeneration, index: DenseIndex) -> list[float]:
     everything = np.arange(len(generation.vectors))
     vectors = index.take(everything)
     found = [
-        vectors[index.nearest(query, k=3, allowed=Allowed(mask))] @ query
+        vectors[index.nearest(query, k=3, mask=RowMask(mask))] @ query
         for query in vectors
         for mask in (everything >= 0, everything % 2 == 0, everything < 2)
     ]
@@ -113,7 +113,7 @@ def nearest(generation: FolderGeneration, index: DenseIndex) -> list[float]:
 def test_whatever_changed_cells_find_what_comparing_all_finds(
     tmp_path: Path, model: BagOfWords, monkeypatch: pytest.MonkeyPatch, seed: int
 ) -> None:
-    monkeypatch.setattr(ivf, "LOOSE", 3)
+    monkeypatch.setattr(ivf, "MOST_UNASSIGNED", 3)
     settings = BuildSettings(exact_passages=4)
     chance = random.Random(seed)
     corpus = tmp_path / "corpus"
@@ -124,8 +124,8 @@ def test_whatever_changed_cells_find_what_comparing_all_finds(
     for _ in range(8):
         build(tmp_path / "index", corpus=[corpus], model=model, settings=settings)
 
-        found = FolderHome(tmp_path / "index").open()
-        in_cells = DenseIndex(found.vectors, cells=open_cells(found.folder))
+        found = FolderStore(tmp_path / "index").open()
+        in_cells = DenseIndex(found.vectors, cells=open_ivf(found.folder))
         # Of some that are as good as equally near, eight bits may choose others.
         exact = pytest.approx(nearest(found, DenseIndex(found.vectors)), abs=0.01)
         assert nearest(found, in_cells) == exact
@@ -151,8 +151,8 @@ def test_whatever_changed_the_index_is_as_if_it_had_been_built_from_nothing(
         build(tmp_path / "index", corpus=[corpus], model=model)
         build(tmp_path / f"whole{step}", corpus=[corpus], model=BagOfWords())
 
-        found = FolderHome(tmp_path / "index").open()
-        whole = FolderHome(tmp_path / f"whole{step}").open()
+        found = FolderStore(tmp_path / "index").open()
+        whole = FolderStore(tmp_path / f"whole{step}").open()
 
         assert held(found) == held(whole)
         change(corpus, chance)
@@ -184,12 +184,12 @@ def test_a_line_that_a_new_article_makes_boilerplate_is_so_in_the_old_ones_too(
         text = f"{head}# {word}\n\n{f'{word} come and go. ' * 9}\n\n{FOOTER}\n"
         (corpus / f"{number}.md").write_text(text)
     build(tmp_path / "index", corpus=[corpus], model=model)
-    before = FolderHome(tmp_path / "index").open().is_boilerplate.tolist()
+    before = FolderStore(tmp_path / "index").open().is_boilerplate.tolist()
     (corpus / "2.md").write_text(f"{head}# Gulls\n\n{'Gulls cry all day. ' * 9}\n\n{FOOTER}\n")
 
     report = build(tmp_path / "index", model=model)
 
-    after = FolderHome(tmp_path / "index").open()
+    after = FolderStore(tmp_path / "index").open()
     assert (sum(before), after.is_boilerplate.sum() - sum(before)) == (2, 4)
     assert report.changes.changed == ("0.md", "1.md")
 
@@ -259,11 +259,11 @@ def test_a_library_that_grows_too_large_for_vectors_of_tokens_has_them_again_whe
     corpus: Path, tmp_path: Path, model: BagOfWords
 ) -> None:
     few = BuildSettings(late_passages=2)
-    home = FolderHome(tmp_path / "index")
+    store = FolderStore(tmp_path / "index")
 
     def tokens_of_each() -> list[bool]:
-        build(home.path, corpus=[corpus], model=model, settings=few)
-        tokens = home.open().tokens
+        build(store.path, corpus=[corpus], model=model, settings=few)
+        tokens = store.open().tokens
         return [len(tokens.of(row)) > 0 for row in range(len(tokens))]
 
     assert tokens_of_each() == [True] * 2

@@ -9,7 +9,7 @@ from index.errors import ModelMismatchError, QuestionError
 from index.overview.sampling import sample
 from index.retrieval.filters import Filters
 from index.search.searcher import Searcher
-from index.store.open import home_at
+from index.store.open import open_store
 from ingest.build.pipeline import build
 from tests.conftest import BagOfWords
 from tests.support.stores import KINDS, Place, contents_of, places
@@ -48,7 +48,7 @@ def searcher(place: Place) -> Searcher:
     for name, text in ARTICLES.items():
         (corpus / name).write_text(text, encoding="utf-8")
     build(index, corpus=[corpus], model=model)
-    return Searcher(home_at(index), model)
+    return Searcher(open_store(index), model)
 
 
 def found(searcher: Searcher, question: str, **filters: object) -> set[str]:
@@ -160,7 +160,7 @@ def test_another_model_is_refused(searcher: Searcher) -> None:
     other.digest = "bag-of-words-2"
 
     with pytest.raises(ModelMismatchError, match="was built with 'bag-of-words'"):
-        Searcher(home_at(searcher.generation.index), other)
+        Searcher(open_store(searcher.generation.index), other)
 
 
 def test_every_part_is_that_of_an_index_in_a_folder(searcher: Searcher, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ import pytest
 from index.errors import BuildRunningError
 from index.search.searcher import Searcher
 from index.store.milvus import writer_lock
-from index.store.open import home_at
+from index.store.open import open_store
 from ingest.build.pipeline import build
 from ingest.upkeep.verify import verify
 from tests.conftest import BagOfWords
@@ -66,7 +66,7 @@ def test_eight_that_ask_get_whole_answers_while_a_process_publishes(
     def keep_asking(_: int) -> set[str]:
         seen = set()
         while not over.is_set():
-            searcher = Searcher(home_at(index), model)
+            searcher = Searcher(open_store(index), model)
             for question, name in (("boats sail dawn", "boats.txt"), ("tides rise", "tides.md")):
                 [hit] = searcher.search(question, k=1).hits
                 document = searcher.generation.document(name)
@@ -94,7 +94,7 @@ def test_eight_that_ask_get_whole_answers_while_a_process_publishes(
         seen = set.union(*(one.result() for one in asking))
 
     assert {"d0.", f"d{ROUNDS}."} <= seen
-    assert verify(home_at(index)).problems == ()
+    assert verify(open_store(index)).problems == ()
 
 
 def test_a_second_build_is_told_at_once_who_builds(
@@ -109,12 +109,12 @@ def test_a_second_build_is_told_at_once_who_builds(
             build(index, model=model)
 
         assert time.monotonic() - began < 2
-        writer = home_at(index).writer()
+        writer = open_store(index).writer()
         assert writer
         assert writer.process == other.pid
         let_go_on(other)
         assert said_by(other) == "published 000002"
-    assert home_at(index).writer() is None
+    assert open_store(index).writer() is None
 
 
 def test_the_place_of_a_dead_builder_is_taken_over_at_once(
@@ -125,7 +125,7 @@ def test_the_place_of_a_dead_builder_is_taken_over_at_once(
         assert said_by(other) == "begun"
         other.kill()
         other.wait()
-    assert home_at(index).writer() is None
+    assert open_store(index).writer() is None
     began = time.monotonic()
 
     report = build(index, model=model)

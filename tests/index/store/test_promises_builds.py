@@ -12,7 +12,7 @@ from index.errors import (
     IndexMissingError,
 )
 from index.search.searcher import Searcher
-from index.store.open import home_at
+from index.store.open import open_store
 from index.store.store import KEPT
 from ingest.build.pipeline import build
 from ingest.build.preview import Preview
@@ -46,7 +46,7 @@ def undisturbed(corpus: Path, index: Path) -> object:
 
 
 def texts(index: Path) -> list[str]:
-    return sorted(document.text for document in home_at(index).open().documents)
+    return sorted(document.text for document in open_store(index).open().documents)
 
 
 def test_a_change_leaves_what_a_build_in_one_go_would_make(
@@ -65,7 +65,7 @@ def test_a_change_leaves_what_a_build_in_one_go_would_make(
     assert report.changes.changed == ("tides.md",)
     assert report.removal == Removal(looked_for=3, elsewhere=1)
     assert contents_of(index) == undisturbed(corpus, tmp_path / "anew")
-    assert verify(home_at(index)).problems == ()
+    assert verify(open_store(index)).problems == ()
 
 
 def test_nothing_is_left_of_a_removed_article_once_no_kept_generation_has_it(
@@ -77,42 +77,42 @@ def test_nothing_is_left_of_a_removed_article_once_no_kept_generation_has_it(
         (corpus / "boats.txt").write_text(f"Boats sail at {number}.\n")
         build(index, model=model)
 
-    assert len(home_at(index).names()) == KEPT
+    assert len(open_store(index).names()) == KEPT
     assert b"anzibarrow" not in everything_in(index)
-    assert not home_at(index).open().holding("Gulls cry at dusk")
+    assert not open_store(index).open().holding("Gulls cry at dusk")
 
 
 def test_whoever_reads_keeps_a_generation_while_a_newer_one_is_written_and_published(
     index: Path, corpus: Path, model: BagOfWords, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    home = home_at(index)
-    before = Searcher(home, model)
-    was = told(home, before.generation)
+    store = open_store(index)
+    before = Searcher(store, model)
+    was = told(store, before.generation)
     (corpus / "boats.txt").unlink()
     (corpus / "tides.md").write_text("Tides fall at noon.\n")
     seen = []
-    publish = type(home).publish
+    publish = type(store).publish
 
     def look_and_publish(*given: object, **more: object) -> None:
-        seen.append((told(home, before.generation) == was, home_at(index).live()))
+        seen.append((told(store, before.generation) == was, open_store(index).live()))
         publish(*given, **more)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(type(home), "publish", look_and_publish)
+    monkeypatch.setattr(type(store), "publish", look_and_publish)
     build(index, model=model)
 
     assert seen == [(True, "000001")]
-    assert told(home, before.generation) == was
+    assert told(store, before.generation) == was
     assert before.search("when do boats sail?").hits[0].passage.text == "Boats sail at dawn."
-    assert not Searcher(home, model).search("when do boats sail?").answerable
+    assert not Searcher(store, model).search("when do boats sail?").answerable
 
 
 def test_a_build_with_nothing_to_do_publishes_nothing(index: Path, model: BagOfWords) -> None:
-    mark = home_at(index).mark()
+    mark = open_store(index).version()
 
     report = build(index, model=model)
 
     assert (report.published, report.generation, report.changes.unchanged) == (False, "000001", 3)
-    assert home_at(index).mark() == mark
+    assert open_store(index).version() == mark
     assert len(model.embedded) == 3
 
 
@@ -127,11 +127,11 @@ def test_a_dry_run_writes_nothing(
 
     assert (report.changes.removed, first.documents) == (("boats.txt",), 2)
     assert everything_in(index) == before
-    assert home_at(other).names() == []
+    assert open_store(other).names() == []
     assert everything_in(other) == b""
     assert place.made(other) == []
     with pytest.raises(IndexMissingError, match="Build one"):
-        home_at(other).open()
+        open_store(other).open()
 
 
 def test_a_held_build_waits_withdrawn_until_it_is_called(
@@ -139,7 +139,7 @@ def test_a_held_build_waits_withdrawn_until_it_is_called(
 ) -> None:
     (corpus / "saved.csv").write_text("question\nwhen do boats sail?\n")
     (corpus / "boats.txt").unlink()
-    home = home_at(index)
+    store = open_store(index)
 
     def refuse(preview: Preview) -> bool:
         return False
@@ -147,76 +147,76 @@ def test_a_held_build_waits_withdrawn_until_it_is_called(
     held = build(index, model=model, approve=refuse)
     again = build(index, model=model)
 
-    assert (held.published, held.held, home.live()) == (False, "000002", "000001")
-    assert home.withdrawn() == "000002"
+    assert (held.published, held.held, store.live()) == (False, "000002", "000001")
+    assert store.put_aside() == "000002"
     assert "which was put aside" in again.notices[0]
     assert "Boats sail at dawn.\n" in texts(index)
-    with home.writing():
-        home.roll_back("000002")
-    assert (home.live(), home.withdrawn()) == ("000002", None)
+    with store.writing():
+        store.roll_back("000002")
+    assert (store.live(), store.put_aside()) == ("000002", None)
     assert "Boats sail at dawn.\n" not in texts(index)
 
 
 def test_a_build_upon_a_generation_that_is_not_the_newest_is_right(
     index: Path, corpus: Path, model: BagOfWords, tmp_path: Path
 ) -> None:
-    home = home_at(index)
+    store = open_store(index)
     (corpus / "boats.txt").write_text("Boats sink at dawn.\n")
     (corpus / "salt.txt").write_text("Salt cures ham.\n")
     build(index, model=model)
     newest = contents_of(index)
-    with home.writing():
-        assert home.roll_back().manifest.name == "000001"
+    with store.writing():
+        assert store.roll_back().manifest.name == "000001"
     (corpus / "boats.txt").write_text("Boats rest at dawn.\n")
     (corpus / "gulls.txt").unlink()
 
     report = build(index, model=model)
 
-    assert (report.generation, home.names()) == ("000003", ["000001", "000002", "000003"])
+    assert (report.generation, store.names()) == ("000003", ["000001", "000002", "000003"])
     assert contents_of(index) == undisturbed(corpus, tmp_path / "anew")
-    assert told(home, home.open_named("000002")) == newest
+    assert told(store, store.open_named("000002")) == newest
     for number, (_, name) in enumerate(pairwise(["000003", "000004", "000005", "000006"])):
         (corpus / "boats.txt").write_text(f"Boats rest at {number}.\n")
         assert build(index, model=model).generation == name
     assert contents_of(index) == undisturbed(corpus, tmp_path / "anew")
-    assert home.names() == ["000004", "000005", "000006"]
+    assert store.names() == ["000004", "000005", "000006"]
 
 
 def test_what_was_withdrawn_is_dropped_with_the_other_old_ones(
     index: Path, corpus: Path, model: BagOfWords
 ) -> None:
-    home = home_at(index)
+    store = open_store(index)
     (corpus / "boats.txt").write_text("Boats sink.\n")
     build(index, model=model)
-    with home.writing():
-        home.roll_back()
-        home.roll_back("000002")
-        home.roll_back("000001")
+    with store.writing():
+        store.roll_back()
+        store.roll_back("000002")
+        store.roll_back("000001")
     for number in range(KEPT + 1):
         (corpus / "boats.txt").write_text(f"Boats rest at {number}.\n")
         build(index, model=model)
 
-    assert home.names() == ["000004", "000005", "000006"]
-    assert home.withdrawn() is None
+    assert store.names() == ["000004", "000005", "000006"]
+    assert store.put_aside() is None
     with pytest.raises(GenerationMissingError, match="Kept are 000004, 000005"):
-        home.roll_back("000002")
+        store.roll_back("000002")
 
 
 def test_a_withdrawn_generation_outlives_no_build_that_keeps_the_live_one_alone(
     index: Path, corpus: Path, model: BagOfWords
 ) -> None:
-    home = home_at(index)
+    store = open_store(index)
     (corpus / "saved.csv").write_text("question\nwhen do boats sail?\n")
     (corpus / "boats.txt").unlink()
     for number in range(KEPT + 1):
         (corpus / "more.txt").write_text(f"Ham is cured {number} times.\n")
         build(index, model=model, approve=lambda _: False)
 
-    assert home.live() == "000001"
-    assert home.names()[0] == "000001"
-    assert home.withdrawn() == home.names()[-1]
+    assert store.live() == "000001"
+    assert store.names()[0] == "000001"
+    assert store.put_aside() == store.names()[-1]
     assert "Boats sail at dawn.\n" in texts(index)
-    assert verify(home).problems == ()
+    assert verify(store).problems == ()
 
 
 def test_parts_that_are_missing_or_foreign_are_a_clear_error_and_mended_by_a_build(
@@ -225,8 +225,8 @@ def test_parts_that_are_missing_or_foreign_are_a_clear_error_and_mended_by_a_bui
     place.spoil(index)
 
     with pytest.raises(IndexDamagedError, match="verify --repair"):
-        home_at(index).open()
-    assert home_at(index).damage("000001")
+        open_store(index).open()
+    assert open_store(index).damage("000001")
     build(index, corpus=[corpus], model=model)
 
     assert contents_of(index) == undisturbed(corpus, tmp_path / "anew")

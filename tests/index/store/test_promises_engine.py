@@ -11,7 +11,7 @@ import pytest
 
 from index.errors import BuildRunningError
 from index.store.milvus import writer_lock
-from index.store.open import home_at
+from index.store.open import open_store
 from ingest.build.pipeline import build
 from tests.conftest import BagOfWords
 from tests.index.store.test_promises_at_once import change
@@ -53,7 +53,7 @@ def test_a_builder_on_another_machine_is_named_and_when_dead_waited_out(
     assert build(index, model=model).published
 
     assert time.monotonic() - began > DEAD * 0.9
-    assert home_at(index).writer() is None
+    assert open_store(index).writer() is None
 
 
 def test_a_builder_that_slept_while_another_took_over_writes_no_more(
@@ -72,7 +72,7 @@ def test_a_builder_that_slept_while_another_took_over_writes_no_more(
 
         assert said_by(other).startswith("BuildRunningError Another build is writing")
     assert contents_of(index) == whole
-    assert home_at(index).names() == ["000001", "000002"]
+    assert open_store(index).names() == ["000001", "000002"]
 
 
 @pytest.mark.parametrize("since", ["2001-01-01T00:00:00+00:00", "2999-01-01T00:00:00+00:00"])

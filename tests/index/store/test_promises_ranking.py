@@ -17,7 +17,7 @@ from index.search.searcher import Searcher
 from index.settings import DEFAULT_MODEL
 from index.store.copy_index import copy_index
 from index.store.generation import Generation
-from index.store.open import home_at
+from index.store.open import open_store
 from ingest.build.pipeline import build
 from tests.conftest import needs_shared
 from tests.support.paths import SHARED
@@ -50,7 +50,7 @@ class Pair:
         """Both, up to date with the articles."""
         for index in (self.folder, self.engine):
             build(index, corpus=[self.corpus], model=self.model)
-        folder, engine = (home_at(index) for index in (self.folder, self.engine))
+        folder, engine = (open_store(index) for index in (self.folder, self.engine))
         return Searcher(folder, self.model), Searcher(engine, self.model)
 
 
@@ -120,7 +120,7 @@ def places_of(generation: Generation) -> dict[int, tuple[str, int]]:
 def test_the_ten_nearest_are_those_of_an_exact_search(pair: Pair) -> None:
     _, engine = pair.built()
     generation = engine.generation
-    legs = home_at(pair.engine).retriever(generation)
+    retriever = open_store(pair.engine).retriever(generation)
     rows = sorted(places_of(generation))
     vectors = np.array([one.vector for one in generation.stored(rows)], dtype=np.float32)
     usual = ~np.array([passage.boilerplate for passage in generation.passages(rows)])
@@ -129,7 +129,7 @@ def test_the_ten_nearest_are_those_of_an_exact_search(pair: Pair) -> None:
     right = 0
     for question in pair.questions:
         vector = pair.model.embed_question(question).vector
-        near = legs.gather(vector, [], selected=legs.usual(), count=10)
+        near = retriever.gather(vector, [], selection=retriever.usual(), count=10)
         scores = np.where(usual, vectors @ vector, -1)
         right += len(set(near.rows.tolist()) & {rows[place] for place in np.argsort(-scores)[:10]})
 

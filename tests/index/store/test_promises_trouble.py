@@ -18,7 +18,7 @@ from index.files.address import index_at
 from index.search.searcher import Searcher
 from index.store.milvus import client, credentials, store
 from index.store.milvus.generation import MilvusGeneration
-from index.store.open import home_at
+from index.store.open import open_store
 from ingest.build.pipeline import build
 from ingest.upkeep.verify import verify
 from tests.conftest import BagOfWords
@@ -79,7 +79,7 @@ def told(do: Callable[[], object]) -> str:
 def test_an_engine_that_cannot_be_reached_is_named_with_the_time_it_was_waited_for() -> None:
     address = f"milvus://127.0.0.1:{free_port()}/articles"
 
-    said = told(lambda: home_at(index_at(address)).open())
+    said = told(lambda: open_store(index_at(address)).open())
 
     assert said.startswith(f"The engine of the index {address} does not answer within 2 seconds.")
     assert "Start it, or check the address" in said
@@ -88,12 +88,12 @@ def test_an_engine_that_cannot_be_reached_is_named_with_the_time_it_was_waited_f
 def test_an_engine_that_hangs_is_told_like_one_that_is_away(
     index: Path, process: EngineProcess, model: BagOfWords
 ) -> None:
-    searcher = Searcher(home_at(index), model)
+    searcher = Searcher(open_store(index), model)
     assert process.process
     process.process.send_signal(signal.SIGSTOP)
     try:
         assert "does not answer within 2 seconds" in told(lambda: searcher.search("tides"))
-        assert "does not answer within 2 seconds" in told(lambda: home_at(index).open())
+        assert "does not answer within 2 seconds" in told(lambda: open_store(index).open())
     finally:
         process.process.send_signal(signal.SIGCONT)
     assert searcher.search("when do tides rise?").hits
@@ -145,14 +145,14 @@ def test_with_tls_the_certificate_lets_in_and_without_one_there_is_a_clear_line(
     with served(tmp_path / "data", credentials=credentials) as port:
         index = index_at(f"milvus+tls://localhost:{port}/articles")
 
-        assert "with TLS, its certificate" in told(lambda: home_at(index).open())
+        assert "with TLS, its certificate" in told(lambda: open_store(index).open())
         plain = index_at(f"milvus://localhost:{port}/articles")
-        assert "does not answer" in told(lambda: home_at(plain).open())
+        assert "does not answer" in told(lambda: open_store(plain).open())
         monkeypatch.setenv(credentials.CA, str(tmp_path / "none.pem"))
-        assert "none.pem" in told(lambda: home_at(index).open())
+        assert "none.pem" in told(lambda: open_store(index).open())
         monkeypatch.setenv(credentials.CA, str(tmp_path / "ca.pem"))
         assert build(index, corpus=[corpus], model=model).published
-        assert Searcher(home_at(index), model).search("when do tides rise?").answerable
+        assert Searcher(open_store(index), model).search("when do tides rise?").answerable
 
 
 def test_tables_with_aliases_are_dropped_as_milvus_wants_it(
@@ -163,19 +163,19 @@ def test_tables_with_aliases_are_dropped_as_milvus_wants_it(
         build(index, corpus=[corpus], model=model)
         change(corpus, 1)
         build(index, model=model)
-        with home_at(index).writing():
-            home_at(index).roll_back()
+        with open_store(index).writing():
+            open_store(index).roll_back()
         for number in range(2, 6):
             change(corpus, number)
             build(index, model=model)
 
-        assert home_at(index).names() == ["000004", "000005", "000006"]
+        assert open_store(index).names() == ["000004", "000005", "000006"]
 
 
 def test_a_question_goes_on_after_the_engine_restarted(
     index: Path, process: EngineProcess, model: BagOfWords, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    searcher = Searcher(home_at(index), model)
+    searcher = Searcher(open_store(index), model)
     before = searcher.search("when do tides rise?")
     process.kill()
     monkeypatch.setattr(
@@ -221,7 +221,7 @@ def test_a_build_goes_on_after_the_engine_restarted(
     assert report.published
     build(tmp_path / "anew", corpus=[corpus], model=model)
     assert contents_of(index) == contents_of(tmp_path / "anew")
-    assert verify(home_at(index)).problems == ()
+    assert verify(open_store(index)).problems == ()
 
 
 def test_answers_that_get_lost_change_nothing_when_all_is_asked_again(
@@ -247,14 +247,14 @@ def test_answers_that_get_lost_change_nothing_when_all_is_asked_again(
     for number in range(4):
         change(corpus, number)
         if number == 2:
-            with home_at(index).writing():
-                home_at(index).roll_back()
+            with open_store(index).writing():
+                open_store(index).roll_back()
         assert build(index, model=model).published
     monkeypatch.undo()
 
     build(tmp_path / "anew", corpus=[corpus], model=model)
     assert contents_of(index) == contents_of(tmp_path / "anew")
-    assert home_at(index).names() == ["000003", "000004", "000005"]
+    assert open_store(index).names() == ["000003", "000004", "000005"]
 
 
 def test_an_engine_that_is_gone_for_good_ends_a_build_in_one_line_and_loses_nothing(
@@ -282,7 +282,7 @@ def test_an_engine_that_is_gone_for_good_ends_a_build_in_one_line_and_loses_noth
     # The client takes some seconds until it tries again to reach a server that was away.
     monkeypatch.setattr(client, "PATIENCE", BUILD_PATIENCE)
     process.start()
-    assert home_at(index).writer() is None
+    assert open_store(index).writer() is None
     assert contents_of(index) == was
     assert build(index, model=model).generation == "000002"
 
@@ -296,7 +296,7 @@ def test_a_file_is_opened_again_when_the_process_that_served_it_dies(
     change(corpus, 1)
     with building(index, corpus) as other:
         assert said_by(other) == "begun"
-        searcher = Searcher(home_at(index), model)
+        searcher = Searcher(open_store(index), model)
         before = searcher.search("when do tides rise?")
         other.kill()
         other.wait()
@@ -308,4 +308,4 @@ def test_a_file_is_opened_again_when_the_process_that_served_it_dies(
 
 def test_a_place_without_an_index_is_no_trouble_of_the_engine(process: EngineProcess) -> None:
     with pytest.raises(IndexMissingError, match="Build one"):
-        home_at(index_at(f"milvus://{process.address}/nothing")).open()
+        open_store(index_at(f"milvus://{process.address}/nothing")).open()

@@ -6,11 +6,11 @@ from hypothesis import strategies as st
 
 import index.text.analyzer
 from index.records import Span
-from index.text.analyzer import Word, stems, words
+from index.text.analyzer import Word, terms, words
 
 
 def test_common_words_are_left_out_and_single_letters_kept() -> None:
-    assert stems("The vitamin D in a diet is not enough: take B12 too.") == [
+    assert terms("The vitamin D in a diet is not enough: take B12 too.") == [
         "vitamin", "d", "diet", "enough", "take", "b12",
     ]  # fmt: skip
 
@@ -25,7 +25,7 @@ def test_a_word_stands_where_the_text_has_it() -> None:
 
 
 def test_all_forms_of_a_word_share_a_stem() -> None:
-    assert set(stems("cramp cramps cramping Cramped")) == {"cramp"}
+    assert set(terms("cramp cramps cramping Cramped")) == {"cramp"}
 
 
 @pytest.mark.parametrize(
@@ -45,13 +45,13 @@ def test_all_forms_of_a_word_share_a_stem() -> None:
     ],
 )
 def test_case_accents_and_ways_to_write_a_letter_make_no_difference(one: str, other: str) -> None:
-    assert stems(one) == stems(other)
-    assert len(stems(one)) == 1
+    assert terms(one) == terms(other)
+    assert len(terms(one)) == 1
     assert [word.span for word in words(f"x {one}")][1:] == [Span(2, 2 + len(one))]
 
 
 def test_vowel_signs_that_are_letters_part_no_word_and_are_kept() -> None:
-    assert stems("मांसपेशियों में ऐंठन") == ["मांसपेशियों", "में", "ऐंठन"]
+    assert terms("मांसपेशियों में ऐंठन") == ["मांसपेशियों", "में", "ऐंठन"]
 
 
 def test_in_a_script_without_blanks_each_two_characters_are_a_word() -> None:
@@ -64,8 +64,8 @@ def test_in_a_script_without_blanks_each_two_characters_are_a_word() -> None:
         Word("肉痛", Span(5, 7)),
         Word("痛", Span(8, 9)),
     ]
-    assert stems("근육경련은") == ["근육", "육경", "경련", "련은"]
-    assert stems("ตะคริว") == ["ตะ", "ะค", "คร", "ริ", "ิว"]
+    assert terms("근육경련은") == ["근육", "육경", "경련", "련은"]
+    assert terms("ตะคริว") == ["ตะ", "ะค", "คร", "ริ", "ิว"]
 
 
 @given(st.text())
@@ -73,13 +73,13 @@ def test_in_a_script_without_blanks_each_two_characters_are_a_word() -> None:
 @example("İstanbul")
 @example("Ab".join(map(chr, range(128))))
 def test_words_and_stems_agree(text: str) -> None:
-    assert [word.stem for word in words(text)] == stems(text)
+    assert [word.term for word in words(text)] == terms(text)
 
 
 @given(st.lists(st.text("aB-é筋")))
 def test_stems_are_the_same_where_few_words_are_kept(texts: list[str]) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(index.text.analyzer, "_MOST_KNOWN", 1)
-        found = [stems(text) for text in texts]
+        found = [terms(text) for text in texts]
 
-    assert found == [[word.stem for word in words(text)] for text in texts]
+    assert found == [[word.term for word in words(text)] for text in texts]

@@ -8,11 +8,11 @@ import pytest
 from index.records import Document
 from index.search.searcher import Searcher
 from index.settings import DEFAULT_MODEL
-from index.store.folder.store import FolderHome
+from index.store.folder.store import FolderStore
 from index.text.language import article_language, articles_notice, foreign_language, question_notice
 from ingest.build.languages import guess_languages
 from ingest.build.pipeline import build as build_index
-from ingest.reader_version import rules
+from ingest.reader_version import reader_version
 from tests.conftest import BagOfWords
 from tests.project.test_commands import run
 
@@ -54,7 +54,7 @@ def document(name: str, text: str) -> Document:
 
 def searcher_over(folder: Path, model: BagOfWords, **texts: str) -> Searcher:
     build_index(folder / "index", corpus=[write(folder / "corpus", **texts)], model=model)
-    return Searcher(FolderHome(folder / "index"), model)
+    return Searcher(FolderStore(folder / "index"), model)
 
 
 def test_the_language_of_an_article_is_that_of_its_beginning() -> None:
@@ -128,15 +128,15 @@ def test_a_model_that_may_read_any_language_brings_no_notice(
     )
 
     assert report.notices == []
-    assert FolderHome(tmp_path / "index").open().manifest.languages is None
+    assert FolderStore(tmp_path / "index").open().manifest.languages is None
 
 
 def test_an_index_made_by_older_rules_is_made_anew_without_embedding(
     tmp_path: Path, model: BagOfWords, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as older:
-        for part in ("card_file", "draft", "preparation", "wanted"):
-            older.setattr(f"ingest.{part}.rules", lambda: "older")
+        for part in ("describe.read_cache", "build.draft", "build.prepare", "build.up_to_date"):
+            older.setattr(f"ingest.{part}.reader_version", lambda: "older")
         searcher_over(tmp_path, model, de=GERMAN)
 
     report = build_index(tmp_path / "index", model=model)
@@ -144,7 +144,7 @@ def test_an_index_made_by_older_rules_is_made_anew_without_embedding(
 
     assert (report.published, report.changes.unchanged, report.embedded) == (True, 1, 0)
     assert not again.published
-    assert FolderHome(tmp_path / "index").open().manifest.rules == rules()
+    assert FolderStore(tmp_path / "index").open().manifest.rules == reader_version()
 
 
 @pytest.mark.parametrize("name", list(WRITTEN))

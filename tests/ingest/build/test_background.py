@@ -27,11 +27,11 @@ from tests.support.paths import ROOT
 DEAF = """
 import os, signal, sys, time
 from pathlib import Path
-from index.store.folder.store import FolderHome
+from index.store.folder.store import FolderStore
 from ingest.build.record import BuildRecorder
 
 signal.signal(signal.SIGTERM, signal.SIG_IGN)
-home = FolderHome(Path(sys.argv[1]))
+home = FolderStore(Path(sys.argv[1]))
 with home.writing(), BuildRecorder(home.path, also=None) as recorder, home.drafting() as name:
     (home.path / "started").write_text(str(os.getpid()))
     home.draft(name).mkdir()

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from index.errors import IndexUnwritableError
-from index.store.folder.store import FolderHome
+from index.store.folder.store import FolderStore
 from ingest.build.pipeline import build
 from ingest.upkeep.verify import verify
 from tests.conftest import BagOfWords
@@ -66,6 +66,6 @@ def test_a_disk_that_is_full_ends_a_build_in_one_line_and_leaves_the_old_index(
     assert b"cannot be written to" in os.read(said[0], 1000)
     os.close(said[0])
     assert texts(index) == before
-    assert verify(FolderHome(index)).problems == ()
+    assert verify(FolderStore(index)).problems == ()
     assert [path.name for path in (index / "generations").iterdir()] == ["000001"]
     assert build(index, model=model).changes.added == ("more.txt",)

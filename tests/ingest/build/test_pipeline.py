@@ -10,7 +10,7 @@ import pytest
 
 from index.errors import BuildRunningError, CorpusError
 from index.search.searcher import Searcher
-from index.store.folder.store import FolderHome
+from index.store.folder.store import FolderStore
 from ingest.build.pipeline import build
 from ingest.build.plan import Changes
 from ingest.reading import Limits
@@ -22,7 +22,7 @@ LIMITS = Limits(file_bytes=1_000_000, unpacked_bytes=2_000_000)
 
 
 def _texts(index: Path) -> list[str]:
-    generation = FolderHome(index).open()
+    generation = FolderStore(index).open()
     return [p.text for p in generation.passages(range(generation.manifest.passages))]
 
 
@@ -109,7 +109,7 @@ def test_an_index_that_cannot_be_read_is_built_anew_from_the_articles_it_was_bui
     corpus: Path, tmp_path: Path, model: BagOfWords, damage: str
 ) -> None:
     build(tmp_path / "index", corpus=[corpus], model=model)
-    live = FolderHome(tmp_path / "index").live_folder()
+    live = FolderStore(tmp_path / "index").live_folder()
     if damage == "a file":
         (live / "vectors.npy").write_bytes(b"")
     else:
@@ -143,7 +143,7 @@ def test_another_model_embeds_everything_anew(corpus: Path, tmp_path: Path) -> N
     report = build(tmp_path / "index", model=other)
 
     assert (report.embedded, report.changes.unchanged) == (2, 2)
-    assert FolderHome(tmp_path / "index").open().manifest.model == "other"
+    assert FolderStore(tmp_path / "index").open().manifest.model == "other"
 
 
 def test_a_removed_article_is_gone_from_every_file_of_the_index(
@@ -155,10 +155,10 @@ def test_a_removed_article_is_gone_from_every_file_of_the_index(
 
     build(tmp_path / "index", model=model)
 
-    live = FolderHome(tmp_path / "index").live_folder()
+    live = FolderStore(tmp_path / "index").live_folder()
     files = [path for path in live.rglob("*") if path.is_file()]
     assert not any(b"quimby" in path.read_bytes().lower() for path in files)
-    assert not Searcher(FolderHome(tmp_path / "index"), model).search("Quimby").answerable
+    assert not Searcher(FolderStore(tmp_path / "index"), model).search("Quimby").answerable
 
 
 def test_one_bad_file_is_a_line_of_the_report_and_the_rest_is_indexed(
@@ -209,7 +209,7 @@ def test_a_second_build_is_told_that_one_is_running(
     corpus: Path, tmp_path: Path, model: BagOfWords
 ) -> None:
     with (
-        FolderHome(tmp_path / "index").writing(),
+        FolderStore(tmp_path / "index").writing(),
         pytest.raises(BuildRunningError, match="Another build is writing"),
     ):
         build(tmp_path / "index", corpus=[corpus], model=model)
@@ -247,7 +247,7 @@ def test_what_the_catalogue_says_goes_before_what_the_article_says(
 
     report = build(tmp_path / "index", corpus=[corpus], model=model)
 
-    document = FolderHome(tmp_path / "index").open().document("tides.md")
+    document = FolderStore(tmp_path / "index").open().document("tides.md")
     assert document is not None
     assert (document.title, document.source, document.published) == (
         "On tides", "Coast", "2020-05-02",
@@ -272,6 +272,6 @@ def test_all_passages_of_real_articles_are_verbatim_at_their_offsets(
 
     report = build(tmp_path / "index", corpus=roots, model=model)
 
-    check = verify(FolderHome(tmp_path / "index"))
+    check = verify(FolderStore(tmp_path / "index"))
     assert (report.documents, report.failed) == (510, [])
     assert (check.documents, check.passages, check.problems) == (510, report.passages, ())

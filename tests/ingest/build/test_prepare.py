@@ -7,14 +7,14 @@ import pytest
 
 from index.errors import CorpusError
 from ingest.build.pipeline import build
-from ingest.build.prepare import without_search_for_cycles
+from ingest.build.prepare import without_garbage_collection
 from tests.conftest import BagOfWords
 
 
 def fail_without_search() -> None:
-    with without_search_for_cycles():
+    with without_garbage_collection():
         assert not gc.isenabled()
-        with without_search_for_cycles():
+        with without_garbage_collection():
             pass
         assert not gc.isenabled()
         raise KeyError

@@ -13,7 +13,7 @@ from index.notebook.saved_questions import (
     save_question,
     saved_file,
 )
-from index.store.folder.store import FolderHome
+from index.store.folder.store import FolderStore
 from ingest.build.pipeline import build
 from ingest.build.preview import Preview
 from tests.conftest import BagOfWords
@@ -78,18 +78,18 @@ def test_what_is_not_approved_is_kept_aside_until_it_is_called_or_articles_chang
     index: Path, corpus: Path, model: BagOfWords
 ) -> None:
     (corpus / "boats.md").unlink()
-    home = FolderHome(index)
+    store = FolderStore(index)
 
     held = build(index, model=model, approve=lambda _: False)
     again = build(index, model=model)
 
     assert (held.published, held.held, held.generation) == (False, "000002", "000001")
-    assert home.open().document("boats.md")
+    assert store.open().document("boats.md")
     assert not again.published
     assert "which was put aside" in again.notices[0]
-    with home.writing():
-        home.roll_back("000002")
-    assert not home.open().document("boats.md")
+    with store.writing():
+        store.roll_back("000002")
+    assert not store.open().document("boats.md")
 
 
 @pytest.mark.parametrize("change", [None, lambda corpus: (corpus / "saved.csv").write_text("x\n")])

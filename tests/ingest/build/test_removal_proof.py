@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from index.errors import IndexDamagedError
-from index.store.folder.store import FolderHome
+from index.store.folder.store import FolderStore
 from ingest.build.pipeline import build
 from ingest.build.removal_proof import Removal
 from tests.conftest import BagOfWords
@@ -22,7 +22,7 @@ def test_text_that_was_removed_is_looked_for_and_gone(
     report = build(tmp_path / "index", model=model)
 
     assert report.removal == Removal(looked_for=2, elsewhere=1)
-    generation = FolderHome(tmp_path / "index").open()
+    generation = FolderStore(tmp_path / "index").open()
     left = [passage.text for passage in generation.passages(range(generation.manifest.passages))]
     assert left == ["Boats sail at dawn.", "Tides rise at dusk."]
     assert not list((tmp_path / "index").glob("vectors.sqlite*"))
@@ -35,10 +35,10 @@ def test_a_build_that_leaves_removed_text_behind_is_not_published(
     build(tmp_path / "index", corpus=[corpus], model=model)
     (corpus / "boats.txt").unlink()
     # As if the article had been forgotten: what is written is what was there before.
-    last = FolderHome(tmp_path / "index").open()
-    monkeypatch.setattr(FolderHome, "open_named", lambda home, name: last)
+    last = FolderStore(tmp_path / "index").open()
+    monkeypatch.setattr(FolderStore, "open_named", lambda store, name: last)
 
     with pytest.raises(IndexDamagedError, match=r"still holds text of boats\.txt"):
         build(tmp_path / "index", model=model)
 
-    assert FolderHome(tmp_path / "index").live() == "000001"
+    assert FolderStore(tmp_path / "index").live() == "000001"

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from index.errors import GenerationMissingError, IndexDamagedError
-from index.store.folder.store import FolderHome
+from index.store.folder.store import FolderStore
 from ingest.build.pipeline import build
 from tests.conftest import BagOfWords
 from tests.project.test_commands import run, trouble
@@ -14,9 +14,9 @@ from tests.support.generations import write_article
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> FolderHome:
+def store(tmp_path: Path) -> FolderStore:
     """An index of three generations, each of one article that holds its number."""
-    folder = FolderHome(tmp_path / "index")
+    folder = FolderStore(tmp_path / "index")
     for text in ("one", "two", "three"):
         with folder.writing():
             name = folder.new_name()
@@ -25,43 +25,43 @@ def home(tmp_path: Path) -> FolderHome:
     return folder
 
 
-def back(home: FolderHome, name: str | None = None) -> str:
-    with home.writing():
-        home.roll_back(name)
-    return home.open().documents[0].text
+def back(store: FolderStore, name: str | None = None) -> str:
+    with store.writing():
+        store.roll_back(name)
+    return store.open().documents[0].text
 
 
 def test_the_generation_before_is_live_again_and_the_way_forward_stays_open(
-    home: FolderHome,
+    store: FolderStore,
 ) -> None:
-    assert [back(home), back(home), back(home, "000003")] == ["two", "one", "three"]
-    assert home.withdrawn() is None
+    assert [back(store), back(store), back(store, "000003")] == ["two", "one", "three"]
+    assert store.put_aside() is None
 
 
 @pytest.mark.parametrize("name", ["000009", "../000001", "one"])
 def test_a_generation_that_is_not_there_is_named_with_those_that_are(
-    home: FolderHome, name: str
+    store: FolderStore, name: str
 ) -> None:
     with pytest.raises(GenerationMissingError, match=r"Kept are 000001, 000002: .* rollback"):
-        back(home, name)
+        back(store, name)
 
-    assert home.open().documents[0].text == "three"
+    assert store.open().documents[0].text == "three"
 
 
-def test_a_damaged_generation_is_not_gone_back_to(home: FolderHome) -> None:
-    (home.path / "generations" / "000002" / "vectors.npy").write_bytes(b"")
+def test_a_damaged_generation_is_not_gone_back_to(store: FolderStore) -> None:
+    (store.path / "generations" / "000002" / "vectors.npy").write_bytes(b"")
 
     with pytest.raises(IndexDamagedError):
-        back(home)
+        back(store)
 
-    assert home.open().documents[0].text == "three"
+    assert store.open().documents[0].text == "three"
 
 
-def test_before_the_first_generation_there_is_none(home: FolderHome) -> None:
-    back(home, "000001")
+def test_before_the_first_generation_there_is_none(store: FolderStore) -> None:
+    back(store, "000001")
 
     with pytest.raises(GenerationMissingError, match="no generation before 000001"):
-        back(home)
+        back(store)
 
 
 def test_a_build_undoes_no_rollback_until_an_article_changes(
@@ -72,7 +72,7 @@ def test_a_build_undoes_no_rollback_until_an_article_changes(
     for text in ("Tides rise.", "Boats sail."):
         (corpus / "a.txt").write_text(text)
         build(index, corpus=[corpus], model=model)
-    back(FolderHome(index))
+    back(FolderStore(index))
 
     again = build(index, model=model)
 
@@ -81,11 +81,11 @@ def test_a_build_undoes_no_rollback_until_an_article_changes(
     (corpus / "a.txt").write_text("Gulls cry.")
     changed = build(index, model=model)
     assert (changed.published, changed.generation, changed.notices) == (True, "000003", [])
-    assert FolderHome(index).open().documents[0].text == "Gulls cry."
+    assert FolderStore(index).open().documents[0].text == "Gulls cry."
 
 
-def test_the_command_says_what_is_live_and_how_to_undo_it(home: FolderHome) -> None:
-    index = str(home.path)
+def test_the_command_says_what_is_live_and_how_to_undo_it(store: FolderStore) -> None:
+    index = str(store.path)
 
     ended = run("ingest", "rollback", "--index", index)
 

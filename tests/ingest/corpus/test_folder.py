@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from index.errors import CorpusError
-from index.store.folder.store import FolderHome
+from index.store.folder.store import FolderStore
 from ingest.build.pipeline import build
 from ingest.corpus.add_remove import add, remove
 from ingest.corpus.find import find
@@ -144,7 +144,7 @@ def test_the_commands_move_articles_and_build(corpus: Path, tmp_path: Path) -> N
     said = json.loads(removed.stdout)
     assert said["places"] == [str(corpus / ".removed" / "a.txt")]
     assert (said["names"]["removed"], said["failed"]) == (["a.txt"], [])
-    documents = FolderHome(index).open().documents
+    documents = FolderStore(index).open().documents
     assert [document.doc_id for document in documents] == ["b.txt", "c.txt", "moon.txt"]
     assert (documents[2].url, documents[2].origins["url"]) == (url, "sources.csv")
     assert "status --index" in trouble("ingest", "remove", "a.txt", "--index", str(index))

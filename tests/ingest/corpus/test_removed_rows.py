@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from index.errors import CorpusError
-from index.store.folder.store import FolderHome
+from index.store.folder.store import FolderStore
 from ingest.build.pipeline import build
 from ingest.corpus.add_remove import remove
 from tests.conftest import BagOfWords
@@ -18,7 +18,7 @@ ROWS = "\n".join(
 
 
 def articles(index: Path) -> list[str]:
-    return list(FolderHome(index).open().made_from)
+    return list(FolderStore(index).open().made_from)
 
 
 @pytest.mark.parametrize("alone", [False, True])

@@ -19,7 +19,7 @@ MEMORY = 1_000_000_000
 BUILD = """
 import json, resource, sys
 from pathlib import Path
-from index.store.folder.store import FolderHome
+from index.store.folder.store import FolderStore
 from index.search.searcher import Searcher
 from ingest.build.pipeline import build
 from tests.conftest import BagOfWords
@@ -30,7 +30,7 @@ report = build(index, corpus=[corpus], model=model, limits=LIMITS)
 # Not what getrusage says of this process, which counts what it was begun from, too.
 status = dict(line.split(":") for line in Path("/proc/self/status").read_text().splitlines())
 highest = int(status["VmHWM"].split()[0])
-searcher = Searcher(FolderHome(index), model)
+searcher = Searcher(FolderStore(index), model)
 opened = searcher.generation
 print(json.dumps({
     "failed": [[one.path, one.reason] for one in report.failed],

@@ -73,10 +73,10 @@ def test_a_reading_that_is_known_is_not_sent_again(tmp_path: Path) -> None:
     [(_, [item]), _] = studied(files)
     assert isinstance(item, Studied)
 
-    found = studied(files, {"a.txt": [item.card.reading], "b.txt": ["of something else"]})
+    found = studied(files, {"a.txt": [item.summary.reading], "b.txt": ["of something else"]})
 
     [(_, [first]), (_, [second])] = found
-    assert first == Unchanged(digest=item.card.reading)
+    assert first == Unchanged(digest=item.summary.reading)
     assert isinstance(second, Studied)
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from index.errors import CorpusError, IndexDamagedError
-from index.store.folder.store import FolderHome
+from index.store.folder.store import FolderStore
 from ingest.build.pipeline import build
 from ingest.upkeep.repair import repair
 from ingest.upkeep.verify import verify
@@ -41,21 +41,21 @@ def lost(file: Path) -> None:
 def test_whatever_is_damaged_is_told_and_mended_with_the_vectors_that_are_sound(
     index: Path, model: BagOfWords, name: str, damage: Callable[[Path], None]
 ) -> None:
-    home = FolderHome(index)
-    before = home.open()
+    store = FolderStore(index)
+    before = store.open()
     texts = [passage.text for passage in before.passages(range(2))]
     vectors = before.vectors.tolist()
-    damage(home.live_folder() / name)
+    damage(store.live_folder() / name)
 
-    problems = verify(home).problems
+    problems = verify(store).problems
     mended = repair(index)
 
     assert problems
     assert name in problems[0]
-    assert verify(home).problems == ()
-    assert [passage.text for passage in home.open().passages(range(2))] == texts
-    assert home.open().vectors.tolist() == vectors
-    assert mended.generation == home.live() == "000002"
+    assert verify(store).problems == ()
+    assert [passage.text for passage in store.open().passages(range(2))] == texts
+    assert store.open().vectors.tolist() == vectors
+    assert mended.generation == store.live() == "000002"
     assert len(model.embedded) == (2 if name in LOST else 0)
 
 
@@ -65,13 +65,13 @@ def test_vectors_are_taken_from_an_older_generation_too(
     (corpus / "gulls.txt").write_text("Gulls cry.\n")
     build(index)
     model.embedded.clear()
-    lost(FolderHome(index).live_folder() / "vectors.npy")
+    lost(FolderStore(index).live_folder() / "vectors.npy")
 
     mended = repair(index)
 
     assert mended.report
     assert mended.report.embedded == len(model.embedded) == 1
-    assert verify(FolderHome(index)).problems == ()
+    assert verify(FolderStore(index)).problems == ()
 
 
 def test_without_its_articles_the_last_sound_generation_is_live_again(
@@ -79,15 +79,15 @@ def test_without_its_articles_the_last_sound_generation_is_live_again(
 ) -> None:
     (corpus / "gulls.txt").write_text("Gulls cry.\n")
     build(index)
-    lost(FolderHome(index).live_folder() / "vectors.npy")
+    lost(FolderStore(index).live_folder() / "vectors.npy")
     shutil.rmtree(corpus)
 
     mended = repair(index)
 
     assert (mended.generation, mended.report) == ("000001", None)
     assert f"There is no {corpus}" in mended.trouble
-    assert FolderHome(index).open().manifest.name == "000001"
-    lost(FolderHome(index).live_folder() / "vectors.npy")
+    assert FolderStore(index).open().manifest.name == "000001"
+    lost(FolderStore(index).live_folder() / "vectors.npy")
     with pytest.raises(IndexDamagedError, match="no generation is sound"):
         repair(index)
 
@@ -100,20 +100,20 @@ def test_a_pointer_that_names_nothing_is_set_anew(index: Path, corpus: Path) -> 
 
         mended = repair(index)
 
-        assert FolderHome(index).open().manifest.name == mended.generation
-    assert verify(FolderHome(index)).problems == ()
+        assert FolderStore(index).open().manifest.name == mended.generation
+    assert verify(FolderStore(index)).problems == ()
 
 
 def test_an_index_that_does_not_tell_its_articles_is_not_built_from_others(
     index: Path, corpus: Path
 ) -> None:
-    lost(FolderHome(index).live_folder() / "manifest.json")
+    lost(FolderStore(index).live_folder() / "manifest.json")
 
     with pytest.raises(CorpusError, match="Name the articles: python -m ingest build --corpus"):
         build(index)
 
     assert build(index, corpus=[corpus]).documents == 2
-    assert verify(FolderHome(index)).problems == ()
+    assert verify(FolderStore(index)).problems == ()
 
 
 def test_an_index_that_contradicts_itself_is_told_though_every_file_is_as_written(
@@ -123,7 +123,7 @@ def test_an_index_that_contradicts_itself_is_told_though_every_file_is_as_writte
     monkeypatch.setattr("index.store.folder.writer.own_words", lambda text: text.split()[::-1])
     build(index, mend=True)
 
-    problems = verify(FolderHome(index)).problems
+    problems = verify(FolderStore(index)).problems
 
     assert problems == (
         "the copies of passage 0 are not found by its words",
@@ -135,13 +135,13 @@ def test_vectors_that_are_none_are_told(index: Path, model: BagOfWords) -> None:
     model.embed_documents = lambda texts, **_: (  # type: ignore[method-assign]
         BagOfWords().embed_documents(texts)._replace(vectors=np.zeros((len(texts), 512), "f4"))
     )
-    lost(FolderHome(index).live_folder() / "vectors.npy")
+    lost(FolderStore(index).live_folder() / "vectors.npy")
 
     repair(index)
 
     assert (
         "the vector of passage 0 of boats.txt has not length 1"
-        in verify(FolderHome(index)).problems
+        in verify(FolderStore(index)).problems
     )
 
 
@@ -149,7 +149,7 @@ def test_a_build_copies_nothing_out_of_a_damaged_part_unseen(
     index: Path, corpus: Path, model: BagOfWords
 ) -> None:
     # Small, so the next build would copy from it what it keeps.
-    part = FolderHome(index).live_folder() / "tokens" / "000001-0000.npy"
+    part = FolderStore(index).live_folder() / "tokens" / "000001-0000.npy"
     part.write_bytes(part.read_bytes()[:-1] + b"?")
     (corpus / "gulls.txt").write_text("Gulls cry.\n")
 
@@ -157,15 +157,15 @@ def test_a_build_copies_nothing_out_of_a_damaged_part_unseen(
         build(index)
 
     assert repair(index).report
-    assert verify(FolderHome(index)).problems == ()
+    assert verify(FolderStore(index)).problems == ()
 
 
 @pytest.mark.parametrize("damage", [lost, Path.unlink])
 def test_a_build_over_parts_that_cannot_be_opened_begins_anew(
     index: Path, corpus: Path, damage: Callable[[Path], None]
 ) -> None:
-    damage(FolderHome(index).live_folder() / "tokens" / "000001-0000.npy")
+    damage(FolderStore(index).live_folder() / "tokens" / "000001-0000.npy")
     (corpus / "gulls.txt").write_text("Gulls cry.\n")
 
     assert build(index).documents == 3
-    assert verify(FolderHome(index)).problems == ()
+    assert verify(FolderStore(index)).problems == ()

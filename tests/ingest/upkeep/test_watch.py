@@ -10,7 +10,7 @@ from threading import Event, Thread
 import pytest
 
 from index.errors import ConcordanceError
-from index.store.folder.store import FolderHome
+from index.store.folder.store import FolderStore
 from ingest.build.pipeline import build
 from ingest.build.report import BuildReport
 from ingest.upkeep.watch import follow
@@ -76,7 +76,7 @@ def test_a_trouble_is_told_once_and_tried_again(
     tmp_path: Path, followed: Callable[[], Outcomes]
 ) -> None:
     index = tmp_path / "corpus" / "built"
-    with FolderHome(index).writing():
+    with FolderStore(index).writing():
         outcomes = followed()
         trouble = outcomes.get(timeout=20)
         time.sleep(1.5)

@@ -62,7 +62,7 @@ def test_a_build_on_a_cluster_of_which_a_worker_is_killed_is_the_build_without_i
         tmp_path / "spread",
         corpus=[shore],
         model=BagOfWords(),
-        hire=on_cluster(cluster, deadly_once(tmp_path / "killed")),
+        make_pool=on_cluster(cluster, deadly_once(tmp_path / "killed")),
     )
 
     assert (tmp_path / "killed").exists()
@@ -79,7 +79,10 @@ def test_a_batch_that_kills_every_worker_of_a_cluster_ends_the_build_in_one_line
 
     with pytest.raises(WorkersError) as ended:
         build(
-            tmp_path / "index", corpus=[shore], model=BagOfWords(), hire=on_cluster(cluster, Deadly)
+            tmp_path / "index",
+            corpus=[shore],
+            model=BagOfWords(),
+            make_pool=on_cluster(cluster, Deadly),
         )
 
     said = str(ended.value)

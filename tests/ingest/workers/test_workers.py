@@ -17,7 +17,7 @@ from index.embedding.exports import MANY
 from index.embedding.sentence_transformer import load_model
 from index.errors import WorkersError
 from index.search.searcher import Searcher
-from index.store.folder.store import FolderHome
+from index.store.folder.store import FolderStore
 from ingest.build.pipeline import build
 from ingest.build.record import BuildRecord
 from ingest.progress import Silence
@@ -71,7 +71,7 @@ def test_a_build_by_workers_of_which_one_is_killed_is_the_build_without_them(
         corpus=[shore],
         model=BagOfWords(),
         progress=stages,
-        hire=local(deadly_once(tmp_path / "killed")),
+        make_pool=local(deadly_once(tmp_path / "killed")),
     )
 
     assert (tmp_path / "killed").exists()
@@ -98,7 +98,7 @@ def test_a_batch_that_kills_every_worker_ends_the_build_in_one_line_and_the_inde
     (shore / "last.txt").write_text(f"A boat with {POISON} sinks.\n")
 
     with pytest.raises(WorkersError) as ended:
-        build(index, model=BagOfWords(), hire=local(Deadly))
+        build(index, model=BagOfWords(), make_pool=local(Deadly))
 
     assert str(ended.value) == (
         "3 workers ended over one batch, embedding 'last', so the build was given up and the "
@@ -106,7 +106,7 @@ def test_a_batch_that_kills_every_worker_ends_the_build_in_one_line_and_the_inde
         "workers, or move what is named out of the corpus."
     )
     assert held(index) == before
-    found = Searcher(FolderHome(index), BagOfWords()).search("boat 149")
+    found = Searcher(FolderStore(index), BagOfWords()).search("boat 149")
     assert found.hits[0].document.doc_id == "149.md"
     assert [path.name for path in (index / "generations").iterdir()] == ["000001"]
 
@@ -134,7 +134,7 @@ def test_a_builder_that_is_ended_leaves_no_worker_and_goes_on_where_it_was(
     again = len(embedded) - len(set(embedded))
     # Those that were at work, and those whose vectors nobody had taken yet.
     assert again <= 4 * BATCH
-    assert FolderHome(index).open().manifest.passages == len(set(embedded))
+    assert FolderStore(index).open().manifest.passages == len(set(embedded))
 
 
 def test_tasks_are_taken_only_as_workers_have_room(tmp_path: Path, model: BagOfWords) -> None:
@@ -146,8 +146,8 @@ def test_tasks_are_taken_only_as_workers_have_room(tmp_path: Path, model: BagOfW
             yield EmbedTask(keys=[bytes([number])], texts=["Tides rise."], tokens=False)
 
     ahead = []
-    with local()(model, tmp_path) as crew:
-        for done, _ in enumerate(crew.results(tasks()), start=1):
+    with local()(model, tmp_path) as pool:
+        for done, _ in enumerate(pool.results(tasks()), start=1):
             ahead.append(len(taken) - done)
 
     assert max(ahead) < 4
@@ -160,8 +160,8 @@ def test_each_worker_has_its_share_of_the_cores(
 ) -> None:
     share = max(1, (os.cpu_count() or 1) // count)
 
-    with local(count=count)(model, tmp_path) as crew:
-        found = [result for _, result in crew.results([CountCores()])]
+    with local(count=count)(model, tmp_path) as pool:
+        found = [result for _, result in pool.results([CountCores()])]
 
     assert found == [(share, {str(share)})]
 
@@ -172,14 +172,14 @@ def test_workers_with_another_model_are_refused(
     model.digest = "another"
 
     with pytest.raises(WorkersError, match="has another model under the same name"):
-        build(tmp_path / "index", corpus=[corpus], model=model, hire=local())
+        build(tmp_path / "index", corpus=[corpus], model=model, make_pool=local())
 
 
 def test_workers_that_cannot_start_end_the_build_in_one_line(
     corpus: Path, tmp_path: Path, model: BagOfWords
 ) -> None:
     with pytest.raises(WorkersError, match="No worker could be started, .* ended with: Killed"):
-        build(tmp_path / "index", corpus=[corpus], model=model, hire=local(dies))
+        build(tmp_path / "index", corpus=[corpus], model=model, make_pool=local(dies))
 
 
 @pytest.mark.parametrize("word", ["0", "-1", "two", "http://machine", "ray://", "ray://machine"])
@@ -203,7 +203,7 @@ def test_the_model_that_ships_gives_the_same_vectors_in_workers(
     assert (alone.returncode, spread.returncode, spread.stderr) == (0, 0, "")
     assert held(tmp_path / "spread") == held(tmp_path / "alone")
     # So many that they are embedded in eight bits, where this machine is faster by it.
-    assert FolderHome(tmp_path / "spread").open().manifest.passages >= MANY
+    assert FolderStore(tmp_path / "spread").open().manifest.passages >= MANY
 
 
 def test_the_page_tells_how_many_workers_are_at_it() -> None:

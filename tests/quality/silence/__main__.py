@@ -18,11 +18,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.quality.silence", description=__doc__)
     parser.add_argument("--index", type=Path, default=Path(".index/quality"))
     index = parser.parse_args().index
-    for leg, settings in (("late", SearchSettings()), ("dense", SearchSettings(late_depth=0))):
+    for retriever, settings in (
+        ("late", SearchSettings()),
+        ("dense", SearchSettings(late_depth=0)),
+    ):
         seen = pd.concat([observe(name, index, settings) for name in (*ASKED, *SPLITS)])
         fitted_on = seen[seen.split != "check"]
         weights = fit(fitted_on)
-        print(f"{leg}: {weights}\n\nfitted on all:\n{shares(seen, weights).to_string()}\n")
+        print(f"{retriever}: {weights}\n\nfitted on all:\n{shares(seen, weights).to_string()}\n")
         left_out = [
             shares(seen[seen.corpus == name], fit(fitted_on[fitted_on.corpus != name]))
             for name in seen.corpus.unique()

@@ -35,7 +35,7 @@ def observe(name: str, index: Path, settings: SearchSettings) -> pd.DataFrame:
         {"corpus": name, "split": split, "kind": kind, "question": question}
         | {feature: getattr(found, feature) for feature in (*FEATURES, "is_named")}
         for question, kind, split in _questions(name)
-        for found in [searcher.evidence(question)]
+        for found in [searcher.answer_features(question)]
     ]
     return pd.DataFrame(rows)
 

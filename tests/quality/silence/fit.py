@@ -22,7 +22,7 @@ def fit(seen: pd.DataFrame) -> Weights:
     """A logistic regression, with the threshold that turns away the stated share of answered lay
     questions, each corpus counting the same.
 
-    `seen` holds a row for each question: `corpus`, `kind` and what `Evidence` holds.
+    `seen` holds a row for each question: `corpus`, `kind` and what `AnswerFeatures` holds.
     """
     count = _counts(seen)
     factors = _logistic(seen[FEATURES].to_numpy(), (seen.kind == "answered").to_numpy(), count)

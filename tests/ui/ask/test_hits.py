@@ -3,11 +3,11 @@ from dataclasses import fields, replace
 from index.records import Document, Heading, Passage, Span
 from index.retrieval.retriever import Scores
 from index.search.answer import Hit
-from index.search.explanation import HeldWord, Why
+from index.search.explanation import Explanation, MatchedTerm
 from ui.ask.hits import hit_html
 from ui.components.attribution import count_sources, facts
 from ui.read.article import QUOTE, text_html
-from ui.session.permalinks import Asked
+from ui.session.permalinks import AskQuery
 
 TEXT = "# Cramps\n\nCauses are:\n\n- too <little> salt\n- cold\n\nAbout us"
 ARTICLE = Document(
@@ -41,9 +41,9 @@ def hit(*, document: Document = ARTICLE, dense: float = 0.5) -> Hit:
         scores=replace(scores, dense=dense),
         passage=PASSAGE,
         document=document,
-        why=Why(
+        why=Explanation(
             sentence=ITEM,
-            words=(HeldWord(word="<salt>", stem="salt", spans=(salt,), passages=1),),
+            words=(MatchedTerm(word="<salt>", term="salt", spans=(salt,), passages=1),),
             passages=2,
         ),
         also_in=((Passage(doc_id="b c.md", ordinal=0, start=0, end=19, text=OTHER.text), OTHER),),
@@ -51,7 +51,7 @@ def hit(*, document: Document = ARTICLE, dense: float = 0.5) -> Hit:
 
 
 def test_a_hit_shows_its_lead_in_before_its_text() -> None:
-    shown = hit_html(hit(), neighbours=(), asked=Asked())
+    shown = hit_html(hit(), neighbours=(), asked=AskQuery())
 
     lead = '<div class="text lead" dir="auto">Causes are:</div>'
     text = (
@@ -62,7 +62,7 @@ def test_a_hit_shows_its_lead_in_before_its_text() -> None:
 
 
 def test_a_hit_names_what_is_not_known_and_of_what_it_is_a_digest() -> None:
-    shown = hit_html(hit(), neighbours=(), asked=Asked())
+    shown = hit_html(hit(), neighbours=(), asked=AskQuery())
 
     assert "<bdi>source unknown — “Cramps &amp; co”</bdi>" in shown
     assert "<bdi>2020</bdi>" in shown
@@ -70,7 +70,7 @@ def test_a_hit_names_what_is_not_known_and_of_what_it_is_a_digest() -> None:
 
 
 def test_a_double_is_a_link_that_keeps_the_question() -> None:
-    shown = hit_html(hit(), neighbours=(), asked=Asked(question="salt?"))
+    shown = hit_html(hit(), neighbours=(), asked=AskQuery(question="salt?"))
 
     assert 'href="read?doc=b+c.md&amp;start=0&amp;end=19&amp;q=salt%3F"' in shown
     assert "source unknown — “Copy”" in shown
@@ -80,7 +80,7 @@ def test_neighbours_stand_before_and_after() -> None:
     before = Passage(doc_id="cramps.md", ordinal=0, start=2, end=8, text="Cramps")
     after = Passage(doc_id="cramps.md", ordinal=2, start=43, end=49, text="- cold")
 
-    shown = hit_html(hit(), neighbours=(before, after), asked=Asked())
+    shown = hit_html(hit(), neighbours=(before, after), asked=AskQuery())
 
     assert shown.index("Before: ") < shown.index("Cramps</div>") < shown.index("After: ")
 

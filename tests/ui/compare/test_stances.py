@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from index.compare.comparison import ClaimStance, Judged
-from index.compare.retrieve_claims import Candidate, Voice
+from index.compare.retrieve_claims import Candidate, SourceClaims
 from index.records import Heading, Span
 from tests.support.comparisons import COMPARED, claim, comparison, document, judged, view
 from ui.compare.stances import (
@@ -133,7 +133,7 @@ def test_a_source_is_its_verdict_with_its_sentence_and_where_that_stands() -> No
     article = document("Ash", "# Salt\n\nIt may help.", published="2019-10-16")
     one = claim(article, "It may help.")
     marks = (Span(article.text.index("may"), article.text.index("may") + 3),)
-    said = Judged(claim=one, stance="supports", probability=0.7, marks=marks)
+    said = Judged(claim=one, stance="supports", probability=0.7, cues=marks)
 
     shown = sources_html(
         comparison(replace(view("Ash", claims=[said]), documents=(article,))), COMPARED
@@ -263,8 +263,8 @@ def test_while_sources_are_read_their_nearest_sentences_stand_there() -> None:
 
     shown = gathered_html(
         [
-            Voice(name="Ash", label="Ash", documents=[article], candidates=[near]),
-            Voice(name="Elm", label="Elm", documents=[document("Elm", "Tides.")]),
+            SourceClaims(name="Ash", label="Ash", documents=[article], candidates=[near]),
+            SourceClaims(name="Elm", label="Elm", documents=[document("Elm", "Tides.")]),
         ],
         COMPARED,
     )

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from index.store.folder.store import FolderHome
+from index.store.folder.store import FolderStore
 from ingest.build.background import state
 from tests.conftest import copy_of, wait_for_build
 from tests.ui.test_pages import APP, html_of
@@ -110,7 +110,7 @@ def test_what_is_typed_is_saved_and_taken_up_by_the_next_rebuild(
 
     assert "<b>Changed:</b> <bdi>gulls.jsonl#1</bdi>, <bdi>tides.md</bdi>" in html_of(app)
     assert "Everything here can be asked about" in html_of(app)
-    documents = FolderHome(library / "index").open().documents
+    documents = FolderStore(library / "index").open().documents
     assert [(one.source, one.published, one.licence) for one in documents] == [
         (None, None, None),
         (None, None, "MIT"),
@@ -169,7 +169,7 @@ def test_articles_are_removed_once_that_is_confirmed_and_one_can_go_back(
     click(app, "Yes, go back")
 
     assert not app.exception
-    assert FolderHome(library / "index").live() == "000001"
+    assert FolderStore(library / "index").live() == "000001"
     assert "was put aside. It stays so until an article changes" in html_of(app)
 
     assert len(app.data_editor[0].value) == 3
@@ -203,7 +203,7 @@ def test_a_dropped_file_is_described_confirmed_and_added_also_while_another_buil
     assert "bad.pdf is damaged" in shown
     assert "sources.csv is the name of a table about articles" in shown
     app.text_input[1].set_value("Dune Press")
-    with FolderHome(library / "index").writing():
+    with FolderStore(library / "index").writing():
         click(app, "Add 1 article")
 
         assert not app.exception

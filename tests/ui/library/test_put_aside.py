@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from index.notebook.saved_questions import save_question
-from index.store.folder.store import FolderHome
+from index.store.folder.store import FolderStore
 from tests.conftest import copy_of, wait_for_build
 from tests.ui.library.test_page import Open, click, labels
 from tests.ui.library.test_page import open_page as open_page
@@ -16,7 +16,7 @@ def test_a_version_that_moves_a_saved_answer_waits_until_its_user_says_so(
     library = copy_of(shelf, tmp_path)
     save_question(library / "corpus" / "saved.csv", "When do boats sail?")
     (library / "corpus" / "boats.txt").unlink()
-    home = FolderHome(library / "index")
+    store = FolderStore(library / "index")
     app = open_page(library / "index")
 
     click(app, "Rebuild")
@@ -26,9 +26,9 @@ def test_a_version_that_moves_a_saved_answer_waits_until_its_user_says_so(
     assert not app.exception
     assert "1 of 1 saved question: answered otherwise" in html_of(app)
     assert "is answered no more, before by" in html_of(app)
-    assert "boats.txt" in home.open().made_from
+    assert "boats.txt" in store.open().made_from
 
     click(app, "Use the new version")
 
-    assert "boats.txt" not in home.open().made_from
+    assert "boats.txt" not in store.open().made_from
     assert "Use the new version" not in labels(app)

@@ -30,7 +30,7 @@ from ui.map.points import (
 )
 from ui.map.tables import MOST_ROWS, points_csv, points_html, subjects_csv, subjects_html
 from ui.map.timeline import dated
-from ui.session.permalinks import Asked
+from ui.session.permalinks import AskQuery
 
 FLAT = FlatMap(
     places=np.array([[1, 2], [-3, -4]], dtype=np.float32),
@@ -219,14 +219,14 @@ def test_a_table_of_many_passages_is_cut_off_and_its_file_is_whole() -> None:
 
     rows = list(csv.DictReader(io.StringIO(points_csv(many).removeprefix("\ufeff"))))
 
-    assert points_html(many, Asked()).count("<tr><td>") == MOST_ROWS
+    assert points_html(many, AskQuery()).count("<tr><td>") == MOST_ROWS
     assert len(rows) == MOST_ROWS + 1
     assert rows[1]["passage"] == "'=1+1"
     assert rows[1]["right"] == "-1.0000"
 
 
 def test_text_of_articles_is_no_html_in_the_tables() -> None:
-    shown = points_html(points("<b>x</b>", source="<i>Coast</i>"), Asked())
+    shown = points_html(points("<b>x</b>", source="<i>Coast</i>"), AskQuery())
 
     assert "<b>" not in shown
     assert "<i>" not in shown

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from index.evaluation import measures
 from index.evaluation.judged_set import Unit
-from index.evaluation.system import Contender, Ranked
+from index.evaluation.system import Ranked, System
 from index.notebook.judgements import Judgement, mark, read_marks
 from ingest.build.pipeline import build as build_index
 from tests.conftest import Build
@@ -209,13 +209,13 @@ def test_a_click_asks_nothing_anew_and_a_new_mark_only_its_own_question(
     marks.write_text(f"{HEAD}What helps?,calf.md,toes,1,\n")
     app = open_page("quality/page.py")
     asked: list[str] = []
-    rank = Contender.rank
+    rank = System.rank
 
-    def counted(contender: Contender, question: str, unit: Unit) -> Sequence[Ranked]:
+    def counted(system: System, question: str, unit: Unit) -> Sequence[Ranked]:
         asked.append(question)
-        return rank(contender, question, unit)
+        return rank(system, question, unit)
 
-    monkeypatch.setattr(Contender, "rank", counted)
+    monkeypatch.setattr(System, "rank", counted)
     with monkeypatch.context() as patch:
         # What any evaluation would need.
         patch.delattr(measures, "figure")

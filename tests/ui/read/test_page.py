@@ -7,7 +7,7 @@ from ingest.build.pipeline import build
 from tests.support.formats import pdf
 from tests.ui.test_pages import CALF, Open, html_of, library, open_page, place_of  # noqa: F401
 from ui.read.article import steps_html, text_html
-from ui.session.permalinks import Asked
+from ui.session.permalinks import AskQuery
 
 TEXT = "# Salt\n\nMenu | About\n\nSalt helps.\n\nNo, it does not.\n"
 MENU = Span(TEXT.index("Menu"), TEXT.index("\n\nSalt helps"))
@@ -51,7 +51,7 @@ def test_headings_are_read_out_as_such_below_the_title() -> None:
 
 
 def test_steps_lead_to_the_passages_before_and_after_and_say_which_this_is() -> None:
-    asked = Asked(question="salt?")
+    asked = AskQuery(question="salt?")
 
     first = steps_html(ARTICLE, HELPS, [HELPS, DENIES], asked)
     none_yet = steps_html(ARTICLE, None, [HELPS, DENIES], asked)

@@ -10,8 +10,8 @@ from index.records import Span
 from ui.session.permalinks import (
     MOST_PASSAGES,
     USUAL_PASSAGES,
-    Asked,
-    Compared,
+    AskQuery,
+    CompareQuery,
     ask_address,
     came_from,
     compare_address,
@@ -24,7 +24,7 @@ from ui.session.permalinks import (
 
 WORDS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1)
 ASKED = st.builds(
-    Asked,
+    AskQuery,
     question=st.text(st.characters(exclude_categories=["Cs"])),
     sources=st.lists(WORDS, max_size=3, unique=True).flatmap(
         lambda names: st.sampled_from([tuple(names), (*names, None)])
@@ -38,7 +38,7 @@ ASKED = st.builds(
 
 
 COMPARED = st.builds(
-    Compared,
+    CompareQuery,
     asked=ASKED.map(lambda asked: replace(asked, passages=USUAL_PASSAGES)).filter(
         lambda asked: asked.question != ""
     ),
@@ -47,7 +47,7 @@ COMPARED = st.builds(
 
 
 @given(ASKED)
-def test_an_address_asks_exactly_what_was_asked(asked: Asked) -> None:
+def test_an_address_asks_exactly_what_was_asked(asked: AskQuery) -> None:
     query = urlsplit(ask_address(asked)).query
 
     assert read_asked(parse_qs(query)) == asked
@@ -55,7 +55,7 @@ def test_an_address_asks_exactly_what_was_asked(asked: Asked) -> None:
 
 @given(ASKED, WORDS, st.integers(0, 10), st.integers(11, 20))
 def test_an_address_of_a_place_leads_there_and_keeps_the_question(
-    asked: Asked, doc_id: str, start: int, end: int
+    asked: AskQuery, doc_id: str, start: int, end: int
 ) -> None:
     address = read_address(place_parameters(doc_id, Span(start, end), asked))
 
@@ -66,14 +66,14 @@ def test_an_address_of_a_place_leads_there_and_keeps_the_question(
 
 
 @given(COMPARED)
-def test_an_address_compares_exactly_what_was_compared(compared: Compared) -> None:
+def test_an_address_compares_exactly_what_was_compared(compared: CompareQuery) -> None:
     query = urlsplit(compare_address(compared)).query
 
     assert read_compared(parse_qs(query)) == compared
 
 
 @given(COMPARED)
-def test_a_place_that_a_comparison_led_to_leads_back_to_it(compared: Compared) -> None:
+def test_a_place_that_a_comparison_led_to_leads_back_to_it(compared: CompareQuery) -> None:
     parameters = place_parameters("a.md", Span(0, 9), compared)
 
     assert came_from(parameters) == compared
@@ -85,8 +85,8 @@ def test_a_claim_without_a_question_is_its_own_and_a_number_of_passages_means_no
 
     read = read_compared({"claim": [f" {claim} "], "k": ["many"], "after": ["2019"]})
 
-    assert read == Compared(asked=Asked(question=claim, after="2019"), claim=claim)
-    assert Compared(asked=Asked(question="why?", passages=9)).parameters() == {"q": ["why?"]}
+    assert read == CompareQuery(asked=AskQuery(question=claim, after="2019"), claim=claim)
+    assert CompareQuery(asked=AskQuery(question="why?", passages=9)).parameters() == {"q": ["why?"]}
 
 
 @pytest.mark.parametrize("given", ["0", "51", "-1", "3.5", "five", "9" * 5000, "٣x"])

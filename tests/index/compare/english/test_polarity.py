@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from index.compare.english.polarity import Clash, clashes, find_marks
+from index.compare.english.polarity import Clash, clashes, find_cues
 from index.compare.english.quantities import Quantity, all_differ
 from index.compare.english.units import UNITS
 from index.records import Span
@@ -16,9 +16,9 @@ from index.records import Span
 def marked(text: str, kind: str) -> list[tuple[str, str]]:
     """The values of one kind, each with the words that tell it."""
     return [
-        (mark.value, text[mark.span.start : mark.span.end])
-        for mark in find_marks(text)
-        if mark.kind == kind
+        (cue.value, text[cue.span.start : cue.span.end])
+        for cue in find_cues(text)
+        if cue.kind == kind
     ]
 
 
@@ -166,8 +166,8 @@ def test_a_number_is_read_with_its_unit_and_range(text: str, found: list[tuple[s
     ],
 )
 def test_one_amount_in_two_units_has_one_value(one: str, other: str) -> None:
-    assert [mark.value for mark in find_marks(one)] == [mark.value for mark in find_marks(other)]
-    assert len(find_marks(one)) == 1
+    assert [cue.value for cue in find_cues(one)] == [cue.value for cue in find_cues(other)]
+    assert len(find_cues(one)) == 1
 
 
 def test_a_month_is_as_long_as_its_days_and_its_weeks() -> None:
@@ -264,13 +264,13 @@ _WORDS = (
 @example("up to 0 mg every 0 days")
 @example("between 5 % and 10 % of people over 65 and older in May 2019")
 def test_marks_lie_in_the_text_in_order_without_overlap(text: str) -> None:
-    marks = find_marks(text)
+    cues = find_cues(text)
 
-    places = [0, *(end for mark in marks for end in mark.span), len(text)]
+    places = [0, *(end for cue in cues for end in cue.span), len(text)]
 
     assert places == sorted(places)
-    assert all(mark.span.start < mark.span.end and mark.value for mark in marks)
-    assert all(re.search(r"[\w%]", text[slice(*mark.span)]) for mark in marks)
+    assert all(cue.span.start < cue.span.end and cue.value for cue in cues)
+    assert all(re.search(r"[\w%]", text[slice(*cue.span)]) for cue in cues)
 
 
 _RANGES = st.lists(

@@ -79,7 +79,7 @@ class _Batch:
     result: Any = None
 
 
-class Crew:
+class WorkerPool:
     """The workers of a place: `with Crew(place) as crew: crew.results(tasks)`.
 
     They start with the first tasks, no more of them than there are tasks, and end with the `with`.
