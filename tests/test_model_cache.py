@@ -1,23 +1,17 @@
 """Exports that all indexes of a machine share: made once, by whoever is first, and kept whole."""
 
-import json
 import os
 import shutil
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable
 from errno import ENOSPC
 from pathlib import Path
 
 import pytest
 
-from index import exports as exports_module
-from index.digest import file_digest, known_digest
-from index.eight_bits import EightBitModel
-from index.exported_model import ExportedModel
-from index.exports import EIGHT, MANY, WHOLE, Exports, find_export, outcome, writing_export
+from index.exports import EIGHT, WHOLE, find_export
 from index.model import load_model
 from index.model_cache import Exportable, cache_folder, prepare_exports
 from index.whole_file import link
@@ -70,12 +64,6 @@ def former(made: Path, index: Path) -> Path:
     return models
 
 
-def age(file: Path, days: float) -> Path:
-    file.touch()
-    os.utime(file, (time.time() - days * DAY,) * 2)
-    return file
-
-
 @pytest.mark.parametrize(
     ("platform", "environment", "folder"),
     [
@@ -121,12 +109,15 @@ def test_a_user_without_a_home_folder_reads_by_the_exports_of_the_index(
     assert load_model(exports=tmp_path / "models")._exports.whole()  # type: ignore[union-attr]
 
 
-def test_a_second_index_exports_nothing_and_loads_no_torch(fresh_cache: Path, corpus: Path) -> None:
+def test_a_second_index_exports_nothing_and_loads_no_large_library(
+    fresh_cache: Path, corpus: Path
+) -> None:
+    (corpus / "sources.csv").write_text("path,source\ntides.md,Coast\n")
     index = corpus.with_name("index")
     building = (
         "import sys; from pathlib import Path; from ingest.pipeline import build; "
         f"report = build(Path({str(index)!r}), corpus=[Path({str(corpus)!r})]); "
-        "print(report.embedded, report.notices, 'torch' in sys.modules)"
+        "print(report.embedded, report.notices, {'torch', 'pandas'} & set(sys.modules))"
     )
 
     done = subprocess.run(
@@ -138,7 +129,7 @@ def test_a_second_index_exports_nothing_and_loads_no_torch(fresh_cache: Path, co
         check=True,
     )
 
-    assert done.stdout == "2 [] False\n"
+    assert done.stdout == "2 [] set()\n"
     assert not (index / "models").exists()
     assert not list(index.rglob("*.onnx"))
 
@@ -248,104 +239,6 @@ def test_who_waits_too_long_for_another_makes_an_export_of_its_own(
     assert not list(cache.glob(".*"))
 
 
-def test_an_export_is_seen_whole_or_not_at_all(tmp_path: Path) -> None:
-    digest = "0" * 64
-    writing = (
-        "import sys; from pathlib import Path; from index.exports import writing_export\n"
-        f"folder = Path({str(tmp_path)!r})\n"
-        "for _ in range(200):\n"
-        f"    with writing_export(folder, {digest!r}) as draft:\n"
-        "        draft.write_bytes(bytes(100_000))\n"
-    )
-    writers = [subprocess.Popen([sys.executable, "-c", writing], cwd=ROOT) for _ in range(2)]
-
-    sizes = set()
-    while any(writer.poll() is None for writer in writers):
-        for file in tmp_path.glob("0*.onnx"):
-            sizes.add(file.stat().st_size)
-
-    assert [writer.returncode for writer in writers] == [0, 0]
-    assert sizes == {100_000}
-    assert len(list(tmp_path.iterdir())) == 1
-
-
-def test_only_exports_unused_for_a_month_are_removed_and_never_the_last_six(
-    tmp_path: Path,
-) -> None:
-    fresh = [age(tmp_path / f"{number:016}-{WHOLE}-0.onnx", 29) for number in range(5)]
-    stale = [age(tmp_path / f"{number:016}-{WHOLE}-0.onnx", 31 + number) for number in range(5, 8)]
-    told = tmp_path / f"{7:016}-{EIGHT}-processor.json"
-    told.touch()
-
-    with writing_export(tmp_path, "f" * 64) as draft:
-        draft.touch()
-
-    [new] = tmp_path.glob("f*.onnx")
-    assert set(tmp_path.glob("*.onnx")) == {new, *fresh}
-    assert not any(file.exists() for file in (*stale, told))
-
-
-def test_up_to_six_exports_are_kept_however_old_they_are(tmp_path: Path) -> None:
-    old = [age(tmp_path / f"{number:016}-{WHOLE}-0.onnx", 99 + number) for number in range(6)]
-
-    with writing_export(tmp_path, "f" * 64) as draft:
-        draft.touch()
-
-    assert [file.exists() for file in old] == [True] * 5 + [False]
-
-
-def test_drafts_of_others_stay_unless_they_are_long_dead(tmp_path: Path) -> None:
-    live, dead = age(tmp_path / ".live.part.onnx", 0.9), age(tmp_path / ".dead.part.onnx", 1.1)
-
-    with writing_export(tmp_path, "f" * 64) as draft:
-        draft.touch()
-
-    assert (live.exists(), dead.exists()) == (True, False)
-
-
-def test_an_export_that_is_found_counts_as_used(tmp_path: Path) -> None:
-    with writing_export(tmp_path, "f" * 64) as draft:
-        draft.touch()
-    [file] = tmp_path.glob("*.onnx")
-    age(file, 29)
-
-    find_export(tmp_path, "f" * 64)
-
-    assert time.time() - file.stat().st_mtime < DAY
-
-
-@pytest.mark.usefixtures("fast")
-def test_what_is_faster_is_tried_on_each_kind_of_processor(
-    made: Path, tmp_path: Path, exportable: Exportable, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    shutil.copytree(made, tmp_path / "exports")
-    exports = Exports([tmp_path / "exports"], exportable.digest)
-    exports.prepare_eight(IDS)
-    assert isinstance(exports.for_passages(MANY), EightBitModel)
-    monkeypatch.setattr(exports_module, "processor", lambda: "another\nwithout eight bits")
-    monkeypatch.setattr(exports_module, "write_eight_bits", never)
-
-    untried = Exports([tmp_path / "exports"], exportable.digest)
-
-    assert isinstance(untried.for_passages(MANY), ExportedModel)
-    assert outcome(tmp_path / "exports", exportable.digest) is None
-    untried.prepare_eight(IDS)
-    assert isinstance(untried.for_passages(MANY), EightBitModel)
-
-
-@pytest.mark.parametrize("written", ["", "[]", '{"is_faster": 1}', "{"])
-def test_an_outcome_that_cannot_be_read_counts_as_none(
-    made: Path, tmp_path: Path, exportable: Exportable, written: str
-) -> None:
-    shutil.copytree(made, tmp_path, dirs_exist_ok=True)
-    [file] = tmp_path.glob("*.json")
-    assert json.loads(file.read_text())["is_faster"] is outcome(tmp_path, exportable.digest)
-
-    file.write_text(written)
-
-    assert outcome(tmp_path, exportable.digest) is None
-
-
 def file_in_its_place(cache: Path) -> str:
     cache.parent.write_text("no folder")
     return "Not a directory"
@@ -413,16 +306,3 @@ def test_a_cache_that_is_missing_or_damaged_leaves_reading_to_torch(
 
     assert damaged.embed_question(asked).vector.tolist() == wanted.tolist()
     assert "_transformer" in vars(damaged)
-
-
-def test_a_large_file_is_read_once_for_its_digest_until_it_is_written_to(tmp_path: Path) -> None:
-    file = tmp_path / "large"
-    file.write_bytes(b"one")
-    first, times = known_digest(file), file.stat().st_mtime_ns
-    file.write_bytes(b"two")
-    os.utime(file, ns=(times, times))
-
-    assert known_digest(file) == first
-
-    os.utime(file, ns=(times, times + 1))
-    assert known_digest(file) == file_digest(file) != first
