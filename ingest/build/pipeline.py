@@ -205,9 +205,9 @@ class _Build:
         if self.dry_run:
             return []
         self.progress.begin("preparing questions", 1)
-        trouble = self.model.prepare(self.home.models)
+        notice = self.model.prepare(self.home.models)
         self.progress.advance(1)
-        return [f"The first question will take some seconds: {trouble}."] if trouble else []
+        return [notice] if notice else []
 
     def _foretold(self, plan: Plan, began: float) -> BuildReport:
         kept = vector_cache_of(self.home, tokens=plan.passages <= self.settings.late_passages)

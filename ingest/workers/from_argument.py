@@ -42,10 +42,9 @@ def _on_cluster(address: str, model: Embedder, exports: Path) -> Crew:
     from ingest.workers.exports import exported_there
     from ingest.workers.ray_cluster import RayPlace
 
-    exports = exports.absolute()
     told = Told(
-        partial(load_model, model.name, exports=exports),
+        partial(load_model, model.name, exports=exports.absolute()),
         cores=1,
-        ready=partial(exported_there, exports=exports),
+        ready=exported_there,
     )
     return Crew(RayPlace(address.removeprefix("ray://"), told=told, digest=model.digest))
