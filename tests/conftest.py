@@ -6,13 +6,14 @@ import re
 import shutil
 import time
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from index.embedding.embedder import Embedded, EmbeddedQuestion
+from index.embedding.sentence_transformer import load_model
 from index.embedding.token_vectors import quantise
 from index.records import Advance, Vectors
 from index.search.searcher import Searcher
@@ -40,6 +41,31 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     if os.environ.get("NO_SKIPS") and reporter and reporter.stats.get("skipped"):
         reporter.write_line("Tests were skipped, and NO_SKIPS is set.", red=True)
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cache(pytestconfig: pytest.Config) -> Iterator[Path]:
+    """One cache for all tests, of this run and the next, so that a model is exported once.
+
+    No test then writes into the user's own. Those about exports have a cache of their own.
+    """
+    assert pytestconfig.cache
+    folder = pytestconfig.cache.mkdir("concordance")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CONCORDANCE_CACHE", str(folder))
+        yield folder
+
+
+@pytest.fixture(scope="session")
+def fresh_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cache with the default model as it is exported now."""
+    folder = tmp_path_factory.mktemp("cache")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CONCORDANCE_CACHE", str(folder))
+        # Whatever else this processor is doing, and however fast it is in eight bits.
+        patch.setattr("index.embedding.int8_model.FASTER", 0)
+        assert load_model().prepare(None) is None
+    return folder
 
 
 class BagOfWords:
@@ -78,7 +104,7 @@ class BagOfWords:
         words = self._words(text)
         return EmbeddedQuestion(_unit(words.sum(axis=0)), words)
 
-    def prepare(self, exports: Path) -> str | None:
+    def prepare(self, exports: Path | None) -> str | None:
         """Nothing to do."""
         return None
 

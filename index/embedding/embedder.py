@@ -44,5 +44,5 @@ class Embedder(Protocol):
     def embed_question(self, text: str) -> EmbeddedQuestion:
         """The question, of which at most `window` tokens are read."""
 
-    def prepare(self, exports: Path) -> str | None:
-        """Make reading fast, with files in the folder `exports`; else say why not."""
+    def prepare(self, exports: Path | None) -> str | None:
+        """Make reading fast, with files in the cache or in `exports`; a notice if that failed."""

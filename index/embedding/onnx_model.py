@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 INPUTS = ("input_ids", "attention_mask", "token_type_ids")
 OUTPUTS = ("sentence_embedding", "token_embeddings")
 ONNX_OPSET = 20
+# To be raised with every change to what `write_export` writes: older exports are then not used.
+EXPORT_FORMAT = 1
 
 
 class OnnxModel:

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from index.embedding.embedder import Embedded, EmbeddedQuestion
-from index.embedding.exports import Exports, TextReader, find_export, writing_export
+from index.embedding.exports import Exports, TextReader
+from index.embedding.model_cache import Exportable, export_folders, prepare_exports
 from index.embedding.model_files import (
     check_default,
     default_folder,
@@ -45,15 +46,16 @@ class EmbeddingModel:
 
     `digest` changes with any file that shapes a vector. `window` is how many tokens of a
     text the model reads; what is longer would be cut off. Nothing is fetched from a network.
-    Where there are exports in the folder `exports` it is read by these, else by torch: questions
-    by one with the same vectors, many passages by one of eight bits, with nearly the same.
+    With `exports`, the folder of an index for its own, it is read by exports in the cache or
+    there, and by torch if there are none: questions by one with the same vectors, many passages
+    by one of eight bits, with nearly the same.
     """
 
     def __init__(self, folder: Path, *, name: str, exports: Path | None = None) -> None:
         self.name = name
         self.folder = folder
         self.digest = digest_of(folder)
-        self._exports = Exports(exports, self.digest) if exports else None
+        self._exports = Exports(export_folders(exports), self.digest) if exports else None
         described = read_json(folder / "config_sentence_transformers.json")
         self.prompts: dict[str, str] = {
             role: text for role, text in described.get("prompts", {}).items() if text
@@ -119,22 +121,17 @@ class EmbeddingModel:
             return self._embed_exported(text, exported, role="query")
         return self._embed_by_torch(text)
 
-    def prepare(self, exports: Path) -> str | None:
-        """Export the model into the folder `exports`, unless it is there; else say why not."""
-        trouble = None if find_export(exports, self.digest) else self._export(exports)
-        if trouble is None:
-            texts = [self._ids(text, role="document") for text in PROBES]
-            Exports(exports, self.digest).prepare_int8(texts)
-        return trouble
+    def prepare(self, exports: Path | None) -> str | None:
+        """Have the model exported, once on this machine; a notice for people if that failed.
 
-    def _export(self, folder: Path) -> str | None:
-        try:
-            with writing_export(folder, self.digest) as draft:
-                write_export(self._transformer, draft)
-                self._compare(OnnxModel(draft))
-        except ModelError as error:
-            return f"the model {self.name} {error}"
-        return None
+        `exports` is the folder of an index for its own, in case the cache cannot be written.
+        """
+        texts = [self._ids(text, role="document") for text in PROBES]
+        return prepare_exports(Exportable(self.name, self.digest, self._export, texts), exports)
+
+    def _export(self, file: Path) -> None:
+        write_export(self._transformer, file)
+        self._compare(OnnxModel(file))
 
     def _compare(self, exported: OnnxModel) -> None:
         for text in PROBES:
@@ -250,8 +247,8 @@ def load_model(name: str = DEFAULT_MODEL, *, exports: Path | None = None) -> Emb
     """The model of this name: the default, a folder, or any sentence-transformers name.
 
     A name is first looked for among the models already on this machine; only one that is not
-    there is fetched, since the user asked for it. Questions are read by the model's export in
-    the folder `exports`, where there is one.
+    there is fetched, since the user asked for it. With `exports`, the folder of an index for
+    its own, it is read by its exports, if there are any.
 
     Raises:
         ModelError: there is no such model, or its files are not what they should be.

@@ -27,7 +27,7 @@ def index_at(typed: str) -> Path:
     """The folder that stands for an index on this machine, from what was typed for `--index`.
 
     For an index in an engine it is a folder of its own below `.index/engines`, for what is kept
-    on this machine only: vectors of a build that is cut off, the model's exports, the last report.
+    on this machine only: vectors of a build that is cut off, the last report.
 
     Raises:
         ValueError: it begins like the address of an engine, but is none.

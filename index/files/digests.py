@@ -1,6 +1,7 @@
 """What tells one file's content from another's, and one quote from another."""
 
 import hashlib
+from functools import lru_cache
 from pathlib import Path
 
 
@@ -12,6 +13,21 @@ def file_digest(file: Path) -> str:
     """
     with file.open("rb") as opened:
         return hashlib.file_digest(opened, "sha256").hexdigest()
+
+
+def known_digest(file: Path) -> str:
+    """The same for a large file, computed once in this process until the file is written to.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    status = file.stat()
+    return _digest_as_of(file, status.st_size, status.st_mtime_ns)
+
+
+@lru_cache(maxsize=64)
+def _digest_as_of(file: Path, size: int, written: int) -> str:
+    return file_digest(file)
 
 
 def text_digest(text: str) -> str:

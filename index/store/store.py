@@ -42,7 +42,7 @@ class Store(Protocol):
 
     @property
     def models(self) -> Path:
-        """Where exports of models are kept on this machine."""
+        """Where exports of models are kept on this machine if its cache cannot be written."""
 
     def live(self) -> str:
         """The name of the live generation.

@@ -84,11 +84,8 @@ def build(
             origin = last_origin(store)
             model = origin.model if origin else DEFAULT_MODEL
         embedder = load_model(model, exports=store.models) if isinstance(model, str) else model
-        with (
-            make_pool(embedder, store.models)
-            if make_pool and not dry_run
-            else nullcontext() as pool
-        ):
+        spread = make_pool(embedder, store.models) if make_pool and not dry_run else None
+        with spread or nullcontext() as pool:
             told = recorder or progress or Silence()
             report = _Build(
                 store=store,
@@ -209,9 +206,9 @@ class _Build:
         if self.dry_run:
             return []
         self.progress.begin("preparing questions", 1)
-        trouble = self.model.prepare(self.store.models)
+        notice = self.model.prepare(self.store.models)
         self.progress.advance(1)
-        return [f"The first question will take some seconds: {trouble}."] if trouble else []
+        return [notice] if notice else []
 
     def _foretold(self, plan: Plan, began: float) -> BuildReport:
         kept = vector_cache_of(self.store, tokens=plan.passages <= self.settings.late_passages)

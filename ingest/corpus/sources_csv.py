@@ -8,7 +8,7 @@ from filelock import FileLock, Timeout
 
 from index.errors import CorpusError
 from index.files.atomic import replacing
-from ingest.corpus.csv_sheet import Sheet
+from ingest.csv_sheet import Sheet
 from ingest.describe.metadata import FIELDS
 from ingest.file_kinds import CATALOGUE, REMOVED
 

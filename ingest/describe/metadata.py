@@ -10,6 +10,7 @@ import yaml
 
 from index.errors import CorpusError
 from index.records import Span
+from ingest.csv_sheet import Sheet
 from ingest.describe.dates import DATE, iso_date
 from ingest.file_kinds import CATALOGUE
 from ingest.lower_case import lowered
@@ -93,33 +94,34 @@ def read_catalogues(roots: Iterable[Path]) -> Catalogue:
 def _read_catalogue(file: Path) -> dict[str, dict[str, str]]:
     if not file.is_file():
         return {}
-    # Its import takes longer than a build with nothing to do.
-    import pandas as pd
-
     try:
-        table = pd.read_csv(file, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+        # Not by pandas, which takes longer to import than a build with nothing to do.
+        table = Sheet(_text_of(file))
     except (ValueError, OSError) as error:
         raise CorpusError(
             f"{file} cannot be read as a table ({str(error).splitlines()[0]}). Save it as CSV "
-            f"in UTF-8 with the columns path,{','.join(FIELDS[:-1])}."
+            f"in UTF-8 with the columns path,{','.join(FIELDS[:-1])}, and quotation marks around "
+            f"every cell that holds a comma."
         ) from error
     if "path" not in table.columns:
         raise CorpusError(
             f"{file} has no column 'path', so its rows belong to no article. "
             f"Give it the columns path,{','.join(FIELDS[:-1])}."
         )
-    if not isinstance(table.index, pd.RangeIndex):
-        # pandas takes the cells that are too many for an index, which would shift all others.
-        raise CorpusError(
-            f"{file} has rows with more cells than columns. Put quotation marks around every "
-            f"cell that holds a comma."
-        )
     return {
-        str(row["path"]).strip(): {
-            field: str(row[field]).strip() for field in FIELDS if str(row.get(field, "")).strip()
+        row["path"].strip(): {
+            field: row[field].strip() for field in FIELDS if row.get(field, "").strip()
         }
-        for row in table.to_dict("records")
+        for row in table.cells()
+        if any(cell.strip() for cell in row.values())
     }
+
+
+def _text_of(file: Path) -> str:
+    text = file.read_bytes().decode("utf-8")
+    if not text.strip("\ufeff\r\n\t "):
+        raise ValueError("it is empty")
+    return text
 
 
 def describe(reading: Reading, *, skipped: Sequence[Span], path: str) -> dict[str, Found]:

@@ -42,10 +42,9 @@ def _on_cluster(address: str, model: Embedder, exports: Path) -> WorkerPool:
     from ingest.workers.exports import exported_there
     from ingest.workers.ray_cluster import RayBackend
 
-    exports = exports.absolute()
     told = WorkerConfig(
-        partial(load_model, model.name, exports=exports),
+        partial(load_model, model.name, exports=exports.absolute()),
         cores=1,
-        ready=partial(exported_there, exports=exports),
+        ready=exported_there,
     )
     return WorkerPool(RayBackend(address.removeprefix("ray://"), told=told, digest=model.digest))

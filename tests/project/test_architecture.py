@@ -28,7 +28,7 @@ FLOORS: Mapping[str, tuple[frozenset[str], ...]] = {
             "export __main__",
         ),
         "ingest": (
-            "__init__ reading progress lower_case reader_version",
+            "__init__ reading progress lower_case reader_version csv_sheet",
             "file_kinds",
             "readers describe web",
             "sandbox passages corpus",

@@ -40,7 +40,7 @@ class MilvusStore:
     """Generations in Milvus; an alias names the live one and moves when a new one is whole.
 
     What is kept on this machine, in the folder `path`, is no generation: vectors of a build that
-    is cut off, what is known of files, the model's exports. It may be deleted at any time.
+    is cut off, what is known of files. It may be deleted at any time.
     """
 
     def __init__(self, path: Path, address: EngineAddress) -> None:

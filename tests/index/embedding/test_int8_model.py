@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from index.embedding import int8_model
-from index.embedding.exports import MANY, Exports, find_export
+from index.embedding.exports import EIGHT, MANY, WHOLE, Exports, find_export
 from index.embedding.int8_model import Int8Model, write_int8
 from index.embedding.onnx_model import OnnxModel
 from index.embedding.sentence_transformer import load_model
@@ -18,20 +18,13 @@ from tests.support.paths import ROOT
 IDS = [[101, 2339, 2079, 2026, 3456, 2015, 102], [101, *range(3000, 3120), 102], [101, 102]]
 
 
-@pytest.fixture(scope="module")
-def exports(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("models")
-    assert load_model().prepare(folder) is None
-    return folder
-
-
-@pytest.fixture(scope="module")
-def export(exports: Path) -> Path:
-    [file] = exports.glob("*.onnx")
+@pytest.fixture(scope="session")
+def export(fresh_cache: Path) -> Path:
+    [file] = (fresh_cache / "exports").glob(f"*-{WHOLE}-*.onnx")
     return file
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def eight(export: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("eight") / "eight.onnx"
     write_int8(export, file)
@@ -51,9 +44,12 @@ def test_eight_bits_take_less_room_and_give_nearly_the_same_vectors(
     assert eight.stat().st_size < 0.7 * export.stat().st_size
 
 
-def test_many_passages_are_embedded_alike_by_either_and_in_their_order(exports: Path) -> None:
+def test_many_passages_are_embedded_alike_by_either_and_in_their_order(
+    fresh_cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CONCORDANCE_CACHE", str(fresh_cache))
     texts = [f"Cramps {word} legs." for word in ("hurt", "tire", "stiffen", "wake")] * (MANY // 4)
-    model = load_model(exports=exports)
+    model = load_model(exports=Path("none"))
 
     many, few = model.embed_documents(texts), model.embed_documents(texts[:4])
 
@@ -70,29 +66,32 @@ def test_what_is_not_faster_or_not_the_same_is_tried_once_and_not_used(
     digest = load_model().digest
     (tmp_path / export.name).hardlink_to(export)
     monkeypatch.setattr(int8_model, bar, 1000)
-    Exports(tmp_path, digest).prepare_int8(IDS)
+    Exports([tmp_path], digest).prepare_int8(IDS)
     monkeypatch.undo()
 
-    Exports(tmp_path, digest).prepare_int8(IDS)
+    Exports([tmp_path], digest).prepare_int8(IDS)
 
-    assert find_export(tmp_path / "eight", digest) is None
-    assert isinstance(Exports(tmp_path, digest).for_passages(MANY), OnnxModel)
+    assert find_export(tmp_path, digest, EIGHT) is None
+    assert isinstance(Exports([tmp_path], digest).for_passages(MANY), OnnxModel)
 
 
-def test_a_damaged_model_of_eight_bits_is_made_anew(export: Path, tmp_path: Path) -> None:
+def test_a_damaged_model_of_eight_bits_is_made_anew(
+    export: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     digest = load_model().digest
     (tmp_path / export.name).hardlink_to(export)
-    (tmp_path / "eight").mkdir()
-    (tmp_path / "eight" / f"{digest[:16]}-0.onnx").write_bytes(b"no model")
-    tried = tmp_path / "eight" / f"{digest[:16]}.tried"
-    tried.touch()
+    monkeypatch.setattr(int8_model, "FASTER", 0)
+    Exports([tmp_path], digest).prepare_int8(IDS)
+    [file] = tmp_path.glob(f"*-{EIGHT}-*.onnx")
+    written = file.read_bytes()
+    file.write_bytes(b"no model")
 
-    reader = Exports(tmp_path, digest).for_passages(MANY)
+    reader = Exports([tmp_path], digest).for_passages(MANY)
 
     assert isinstance(reader, OnnxModel)
-    assert not tried.exists()
-    Exports(tmp_path, digest).prepare_int8(IDS)
-    assert tried.exists()
+    Exports([tmp_path], digest).prepare_int8(IDS)
+    assert file.read_bytes() == written
+    assert isinstance(Exports([tmp_path], digest).for_passages(MANY), Int8Model)
 
 
 def test_nobody_is_told_that_a_model_is_read(eight: Path) -> None:

@@ -1,6 +1,5 @@
 """Questions without torch: the export of a model, and what happens where there is none."""
 
-import os
 import shutil
 import subprocess
 import sys
@@ -9,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.embedding.exports import find_export
+from index.embedding.exports import WHOLE, find_export
 from index.embedding.sentence_transformer import EmbeddingModel, load_model
 from index.embedding.token_vectors import directions
 from ingest.build.pipeline import build
@@ -25,15 +24,14 @@ QUESTIONS = (
 )
 
 
-@pytest.fixture(scope="module")
-def exports(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("models")
-    assert load_model().prepare(folder) is None
-    return folder
+@pytest.fixture
+def exports(fresh_cache: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("CONCORDANCE_CACHE", str(fresh_cache))
+    return fresh_cache / "exports"
 
 
 def test_a_question_has_the_same_vectors_with_torch_and_without(exports: Path) -> None:
-    with_torch, without = load_model(), load_model(exports=exports)
+    with_torch, without = load_model(), load_model(exports=Path("none"))
 
     for question in QUESTIONS:
         ours, theirs = without.embed_question(question), with_torch.embed_question(question)
@@ -42,7 +40,7 @@ def test_a_question_has_the_same_vectors_with_torch_and_without(exports: Path) -
 
 
 def test_texts_are_embedded_without_torch_to_the_same_vectors(exports: Path) -> None:
-    with_torch, without = load_model(), load_model(exports=exports)
+    with_torch, without = load_model(), load_model(exports=Path("none"))
 
     ours, theirs = (model.embed_documents(QUESTIONS) for model in (without, with_torch))
 
@@ -55,30 +53,35 @@ def test_texts_are_embedded_without_torch_to_the_same_vectors(exports: Path) -> 
 
 
 def test_an_export_is_made_once(exports: Path) -> None:
-    [file] = exports.glob("*.onnx")
-    written = file.stat().st_mtime_ns
+    written = {file: file.stat().st_mtime_ns for file in exports.iterdir()}
 
-    assert load_model().prepare(exports) is None
+    assert load_model().prepare(None) is None
 
-    assert [(file, written)] == [(path, path.stat().st_mtime_ns) for path in exports.glob("*.onnx")]
+    assert written == {file: file.stat().st_mtime_ns for file in exports.iterdir()}
 
 
-def test_a_damaged_export_is_not_used_and_is_written_anew(exports: Path, tmp_path: Path) -> None:
-    folder = tmp_path / "models"
+def test_a_damaged_export_is_not_used_and_is_written_anew(
+    exports: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CONCORDANCE_CACHE", str(tmp_path))
+    folder = tmp_path / "exports"
     shutil.copytree(exports, folder)
-    [file] = folder.glob("*.onnx")
+    [file] = folder.glob(f"*-{WHOLE}-*.onnx")
     with file.open("r+b") as opened:
         opened.seek(-1000, 2)
         opened.write(b"\x07")
-    model = load_model(exports=folder)
+    model = load_model(exports=tmp_path / "none")
 
     vector = model.embed_question(QUESTIONS[0]).vector
 
     np.testing.assert_allclose(vector, load_model().embed_question(QUESTIONS[0]).vector, atol=1e-6)
     assert find_export(folder, model.digest) is None
-    assert model.prepare(folder) is None
+    assert model.prepare(None) == (
+        f"The exported model in {folder} was damaged, and was made again."
+    )
     assert find_export(folder, model.digest) == file
-    assert list(folder.glob("*.onnx")) == [file]
+    assert list(folder.glob(f"*-{WHOLE}-*.onnx")) == [file]
+    assert model.prepare(None) is None
 
 
 def test_an_export_of_other_weights_is_not_used(exports: Path) -> None:
@@ -99,20 +102,24 @@ def test_a_model_that_cannot_be_exported_is_read_by_torch_and_the_build_says_so(
         f"The first question will take some seconds: the model {model.name} does not read a text "
         f"as a row of tokens."
     ]
-    assert list((tmp_path / "index" / "models").iterdir()) == []
+    assert not (tmp_path / "index" / "models").exists()
     assert model.embed_question("tides").vector.shape == (4,)
 
 
 def test_an_export_with_other_vectors_is_thrown_away(
-    exports: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("CONCORDANCE_CACHE", str(tmp_path))
     model = load_model()
     monkeypatch.setattr("index.embedding.sentence_transformer.CLOSE", -1.0)
 
-    trouble = model.prepare(tmp_path)
+    notice = model.prepare(None)
 
-    assert trouble == "the model all-MiniLM-L6-v2 gives other vectors without torch"
-    assert list(tmp_path.iterdir()) == []
+    assert notice == (
+        "The first question will take some seconds: "
+        "the model all-MiniLM-L6-v2 gives other vectors without torch."
+    )
+    assert [file.name for file in (tmp_path / "exports").iterdir()] == ["lock"]
 
 
 def test_asking_imports_neither_torch_nor_what_brings_it(tmp_path: Path) -> None:
@@ -148,19 +155,6 @@ def _static_model(folder: Path) -> Path:
 
 def test_the_model_is_the_same_however_its_questions_are_read(exports: Path) -> None:
     assert (
-        load_model(exports=exports).digest
+        load_model(exports=Path("none")).digest
         == EmbeddingModel(load_model().folder, name="other").digest
     )
-
-
-def test_the_export_of_the_model_before_is_kept_for_the_index_that_is_live(
-    exports: Path, tmp_path: Path
-) -> None:
-    for number, name in enumerate(("older", "before")):
-        (tmp_path / f"{name}.onnx").touch()
-        os.utime(tmp_path / f"{name}.onnx", (number, number))
-
-    load_model().prepare(tmp_path)
-
-    [now] = exports.glob("*.onnx")
-    assert {file.name for file in tmp_path.glob("*.onnx")} == {now.name, "before.onnx"}

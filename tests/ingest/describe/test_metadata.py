@@ -129,7 +129,9 @@ def test_a_catalogue_row_that_names_no_article_or_no_clear_date_is_reported(tmp_
     [
         ("file,source\na.txt,Coast\n", "has no column 'path'"),
         ("path,source\na.txt,Coast, Ltd\n", "more cells than columns"),
+        ('path,source\na.txt,"Coast\n', "a quotation mark is not closed"),
         ("", "cannot be read as a table"),
+        ("\ufeff\n", "it is empty"),
     ],
 )
 def test_a_catalogue_that_cannot_be_used_is_a_clear_error(
@@ -139,6 +141,17 @@ def test_a_catalogue_that_cannot_be_used_is_a_clear_error(
 
     with pytest.raises(CorpusError, match=trouble):
         read_catalogues([tmp_path])
+
+
+def test_a_catalogue_is_read_as_a_spreadsheet_program_writes_it(tmp_path: Path) -> None:
+    text = (
+        '\ufeffpath,title,source\r\n a.txt ,"Tides, ""high"",\r\nand low",\r\n\r\n,,\r\nb.txt\r\n'
+    )
+    (tmp_path / "sources.csv").write_bytes(text.encode())
+
+    catalogue = read_catalogues([tmp_path])
+
+    assert catalogue.rows == {"a.txt": {"title": 'Tides, "high",\r\nand low'}, "b.txt": {}}
 
 
 def test_a_row_for_an_article_of_a_table_goes_before_the_row_for_the_table(tmp_path: Path) -> None:

@@ -190,11 +190,7 @@ def test_other_words_for_workers_are_wrong_usage(word: str) -> None:
     assert "is neither a number from 1 on nor ray://HOST:PORT" in ended.stderr
 
 
-def test_the_model_that_ships_gives_the_same_vectors_in_workers(
-    shelf: Path, tmp_path: Path
-) -> None:
-    for name in ("alone", "spread"):
-        shutil.copytree(shelf / "index" / "models", tmp_path / name / "models")
+def test_the_model_that_ships_gives_the_same_vectors_in_workers(tmp_path: Path) -> None:
     words = ["build", "--corpus", "corpus", "--index"]
     alone = run("ingest", *words, str(tmp_path / "alone"))
 
@@ -214,19 +210,19 @@ def test_the_page_tells_how_many_workers_are_at_it() -> None:
     assert "Making passages searchable: 1 of 20 passages · with 2 workers" in said
 
 
-def test_a_machine_that_cannot_see_the_exports_of_the_index_has_its_own(
-    shelf: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_a_worker_on_another_machine_embeds_by_the_exports_in_its_own_cache(
+    fresh_cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    exports, nowhere = shelf / "index" / "models", tmp_path / "nowhere"
-    seen, unseen = load_model(exports=exports), load_model(exports=nowhere)
-    monkeypatch.setenv("HOME", str(tmp_path))
-    shutil.copytree(exports, tmp_path / ".cache" / "concordance" / unseen.digest[:16])
-
-    ready = exported_there(unseen, exports=nowhere)
-
-    assert exported_there(seen, exports=exports) is seen
     texts = [f"Tides rise at {hour} o'clock." for hour in range(MANY)]
-    vectors = [model.embed_documents(texts).vectors for model in (seen, ready, unseen)]
+    monkeypatch.setenv("CONCORDANCE_CACHE", str(fresh_cache))
+    here = load_model(exports=tmp_path / "index")
+    monkeypatch.setenv("CONCORDANCE_CACHE", str(tmp_path / "there"))
+    there = load_model(exports=tmp_path / "unseen")
+    shutil.copytree(fresh_cache, tmp_path / "there")
+
+    ready = exported_there(there)
+
+    vectors = [model.embed_documents(texts).vectors for model in (here, ready, load_model())]
     assert np.array_equal(vectors[0], vectors[1])
     # Read by torch, they are not the same to the last digit.
     assert not np.array_equal(vectors[0], vectors[2])
