@@ -10,8 +10,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.test_ask import SCREENSHOTS, ask, chromium, watched  # noqa: F401
-from tests.conftest import copy_of, wait_for_build
 from tests.support.browser import CHROMIUM, Watched, served
+from tests.support.tiny_index import copy_of, wait_for_build
 
 pytestmark = pytest.mark.skipif(
     CHROMIUM is None and os.environ.get("CI") != "true",
@@ -27,8 +27,8 @@ ASKED = "Which tea calms restless legs?"
 
 
 @pytest.fixture
-def library(shelf: Path, tmp_path: Path) -> Path:
-    return copy_of(shelf, tmp_path)
+def library(tiny_index: Path, tmp_path: Path) -> Path:
+    return copy_of(tiny_index, tmp_path)
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from index.compare.stance.model import StanceScorer
 from index.compare.verdicts import Thresholds
 from index.records import Vectors
 from index.text.analyzer import terms
-from tests.conftest import Build
+from tests.support.bag_of_words import Build
 
 NEGATORS = {"not", "no", "never", "cannot"}
 ASKED = "Does salt cause cramps?"

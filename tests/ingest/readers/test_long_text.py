@@ -18,7 +18,7 @@ from ingest.passages.contexts import CutArticle, contextual_texts
 from ingest.passages.passages import cut_passages
 from ingest.readers.markdown_blocks import parse
 from ingest.reading import Block, Kind, Reading
-from tests.conftest import BagOfWords
+from tests.support.bag_of_words import BagOfWords
 
 SECONDS = 4.0
 """Far more than needed on a slow machine, far less than what grows with the square."""

@@ -1,20 +1,10 @@
 """What was asked before and what was saved, as the page Kept lists it."""
 
-# The fixtures of another file are parameters here.
-# ruff: noqa: F811
-
 from pathlib import Path
 
 from index.notebook.history import Asking, History
 from index.notebook.saved_questions import read_saved, save_question
-from tests.ui.kept.test_page import (
-    Open,
-    built,  # noqa: F401
-    folder,  # noqa: F401
-    open_page,  # noqa: F401
-)
-from tests.ui.quality.test_page import click
-from tests.ui.test_pages import ASKED, html_of
+from tests.support.pages import ASKED, Open, click, html_of
 
 
 def test_what_is_asked_and_compared_is_listed_with_how_many_sources_answered(

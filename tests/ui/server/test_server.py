@@ -22,10 +22,10 @@ from starlette.testclient import TestClient
 from index import VERSION
 from index.errors import ConcordanceError, QuestionError
 from index.retrieval.filters import Filters
-from tests.conftest import copy_of
-from tests.project.test_commands import wait_for
 from tests.support.browser import free_port
+from tests.support.commands import wait_for
 from tests.support.paths import ROOT
+from tests.support.tiny_index import copy_of
 from ui.server.api.operations import health_routes, metrics_route, search_engine_route
 from ui.session import open_index
 from ui.session.permalinks import read_asked
@@ -39,8 +39,8 @@ def client_of(index: Path) -> TestClient:
 
 
 @pytest.fixture
-def client(shelf: Path) -> TestClient:
-    return client_of(shelf / "index")
+def client(tiny_index: Path) -> TestClient:
+    return client_of(tiny_index / "index")
 
 
 @pytest.fixture
@@ -86,8 +86,8 @@ def test_without_an_index_nothing_is_ready(tmp_path: Path) -> None:
     assert response.json()["error"].startswith("There is no index in ")
 
 
-def test_a_damaged_index_is_not_ready(shelf: Path, tmp_path: Path) -> None:
-    shutil.copytree(shelf / "index", tmp_path / "index")
+def test_a_damaged_index_is_not_ready(tiny_index: Path, tmp_path: Path) -> None:
+    shutil.copytree(tiny_index / "index", tmp_path / "index")
     next((tmp_path / "index").glob("generations/*/vectors.npy")).write_bytes(b"")
 
     response = client_of(tmp_path / "index").get("/api/ready")
@@ -119,8 +119,10 @@ def test_asked_again_within_a_second_the_index_is_not_asked(
     assert response.status_code == 200
 
 
-def test_each_question_is_counted_by_its_door_and_outcome(client: TestClient, shelf: Path) -> None:
-    searcher = open_index.open_live(shelf / "index").searcher
+def test_each_question_is_counted_by_its_door_and_outcome(
+    client: TestClient, tiny_index: Path
+) -> None:
+    searcher = open_index.open_live(tiny_index / "index").searcher
     before = figures(client)
 
     ask(searcher, "When do the tides rise?", k=1, filters=Filters(), door="page")
@@ -145,8 +147,8 @@ def test_each_question_is_counted_by_its_door_and_outcome(client: TestClient, sh
     assert grown["concordance_hits_shown_total", (("door", "api"),)] == 0
 
 
-def test_a_page_that_is_drawn_again_asks_nothing_new(client: TestClient, shelf: Path) -> None:
-    searcher = open_index.open_live(shelf / "index").searcher
+def test_a_page_that_is_drawn_again_asks_nothing_new(client: TestClient, tiny_index: Path) -> None:
+    searcher = open_index.open_live(tiny_index / "index").searcher
     before = figures(client)
 
     ask(searcher, "When do the tides rise?", k=1, filters=Filters(), door="page", again=True)
@@ -155,8 +157,8 @@ def test_a_page_that_is_drawn_again_asks_nothing_new(client: TestClient, shelf: 
     assert figures(client)[key] == before[key]
 
 
-def test_comparisons_are_counted_by_what_came_of_them(client: TestClient, shelf: Path) -> None:
-    comparer = open_index.open_live(shelf / "index")
+def test_comparisons_are_counted_by_what_came_of_them(client: TestClient, tiny_index: Path) -> None:
+    comparer = open_index.open_live(tiny_index / "index")
     before = figures(client)
 
     made = compare(comparer, "Do the tides rise?", claim=None, filters=Filters(), door="api")
@@ -200,8 +202,8 @@ def test_figures_are_there_without_an_index(tmp_path: Path) -> None:
     assert client.get("/metrics").headers["content-type"].startswith("application/openmetrics-text")
 
 
-def test_the_log_tells_how_it_went_but_not_what_was_asked(shelf: Path, log: Path) -> None:
-    searcher = open_index.open_live(shelf / "index").searcher
+def test_the_log_tells_how_it_went_but_not_what_was_asked(tiny_index: Path, log: Path) -> None:
+    searcher = open_index.open_live(tiny_index / "index").searcher
 
     ask(searcher, "When do the tides rise?", k=1, filters=Filters(), door="page")
 
@@ -214,8 +216,10 @@ def test_the_log_tells_how_it_went_but_not_what_was_asked(shelf: Path, log: Path
     assert line["time"].endswith("+00:00")
 
 
-def test_the_log_tells_what_was_asked_where_that_is_wanted(shelf: Path, tmp_path: Path) -> None:
-    comparer = open_index.open_live(shelf / "index")
+def test_the_log_tells_what_was_asked_where_that_is_wanted(
+    tiny_index: Path, tmp_path: Path
+) -> None:
+    comparer = open_index.open_live(tiny_index / "index")
     file = tmp_path / "log.jsonl"
     handler = start_log(str(file), questions=True)
 
@@ -226,8 +230,10 @@ def test_the_log_tells_what_was_asked_where_that_is_wanted(shelf: Path, tmp_path
     assert (line["event"], line["question"]) == ("comparison", "Do the tides rise, 潮?")
 
 
-def test_the_browser_opens_at_the_pages_and_ctrl_c_ends_them(shelf: Path, tmp_path: Path) -> None:
-    index = copy_of(shelf, tmp_path) / "index"
+def test_the_browser_opens_at_the_pages_and_ctrl_c_ends_them(
+    tiny_index: Path, tmp_path: Path
+) -> None:
+    index = copy_of(tiny_index, tmp_path) / "index"
     opener = tmp_path / "xdg-open"
     opener.write_text(
         f'#!/bin/sh\necho "$1" > "{tmp_path}/part"; mv "{tmp_path}/part" "{tmp_path}/opened"\n'
@@ -259,9 +265,9 @@ def test_a_log_that_cannot_be_written_is_one_line(tmp_path: Path) -> None:
 
 
 def test_nothing_is_logged_unless_asked_for(
-    shelf: Path, capsys: pytest.CaptureFixture[str]
+    tiny_index: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    searcher = open_index.open_live(shelf / "index").searcher
+    searcher = open_index.open_live(tiny_index / "index").searcher
 
     ask(searcher, "When do the tides rise?", k=1, filters=Filters(), door="page")
 
