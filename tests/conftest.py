@@ -1,21 +1,73 @@
 """What many tests share: a bag-of-words model and a way to build a small index."""
 
 import os
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from index.embedding.sentence_transformer import load_model
 from index.search.searcher import Searcher
 from index.store.folder.store import FolderStore
 from ingest.build.background import start
 from ingest.build.pipeline import build as build_index
+from tests.support import checks, workers
 from tests.support.bag_of_words import BagOfWords, Build
+from tests.support.cpu_time import at_most
+from tests.support.once import once
 from tests.support.tiny_index import wait_for_build
 
+# Of a processor, for a test that is not marked `slow`.
+MOST_SECONDS = 10.0
 # Their packages are installed by the benchmark alone, which runs them elsewhere.
 collect_ignore_glob = ["bench/peers/*.py"]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_cmdline_main(config: pytest.Config) -> None:
+    """Share many files between workers, unless `-n` says otherwise."""
+    if config.pluginmanager.hasplugin("xdist") and config.option.numprocesses is None:
+        config.option.numprocesses = workers.count_for(config)
+        config.option.dist = "loadfile" if config.option.numprocesses else "no"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Draw as many examples however long they take, and begin what runs beside a whole run."""
+    # Of a test there is one file, and of a file one worker: they can share a database.
+    settings.register_profile("tests", deadline=None)
+    settings.load_profile("tests")
+    is_whole = config.args_source is pytest.Config.ArgsSource.TESTPATHS
+    narrowed = config.option.keyword or config.option.markexpr or config.option.collectonly
+    if is_whole and not narrowed and not workers.is_worker(config):
+        folder = Path(tempfile.mkdtemp(prefix="checks-"))
+        config.add_cleanup(lambda: checks.end(folder, begun))
+        begun = checks.begin(folder)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Only where they are shared; elsewhere a reader expects the order of the files."""
+    if workers.is_worker(config):
+        workers.long_ones_first(items)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
+    """Whole files, and those together that share what is dear to start."""
+    if config.option.dist != "loadfile":
+        return None
+    config.option.loadscopereorder = False
+    return workers.ByUnit(config, log)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
+    """A test that computes for long is marked `slow`, or fails."""
+    if item.get_closest_marker("slow"):
+        return (yield)
+    with at_most(MOST_SECONDS):
+        return (yield)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
@@ -41,14 +93,16 @@ def cache(pytestconfig: pytest.Config) -> Iterator[Path]:
 
 @pytest.fixture(scope="session")
 def fresh_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A cache with the default model as it is exported now."""
-    folder = tmp_path_factory.mktemp("cache")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("CONCORDANCE_CACHE", str(folder))
-        # Whatever else this processor is doing, and however fast it is in eight bits.
-        patch.setattr("index.embedding.int8_model.FASTER", 0)
-        assert load_model().prepare(None) is None
-    return folder
+    """A cache with the default model as it is exported now; for looking at only."""
+
+    def fill(folder: Path) -> None:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("CONCORDANCE_CACHE", str(folder))
+            # Whatever else this processor is doing, and however fast it is in eight bits.
+            patch.setattr("index.embedding.int8_model.FASTER", 0)
+            assert load_model().prepare(None) is None
+
+    return once(tmp_path_factory, "cache", fill)
 
 
 @pytest.fixture
@@ -89,12 +143,15 @@ def tiny_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     For looking at only; `copy_of` gives one to change.
     """
-    folder = tmp_path_factory.mktemp("tiny_index")
-    (folder / "corpus").mkdir()
-    (folder / "corpus" / "tides.md").write_text("# Tides\n\nTides rise at noon.\n")
-    (folder / "corpus" / "boats.txt").write_text("Boats sail at dawn.\n")
-    (folder / "corpus" / "gulls.jsonl").write_text('{"_id": "1", "text": "Gulls cry at dusk."}\n')
-    (folder / "corpus" / "broken.pdf").write_bytes(b"no pdf")
-    start(folder / "index", corpus=[folder / "corpus"])
-    wait_for_build(folder / "index")
-    return folder
+
+    def fill(folder: Path) -> None:
+        corpus = folder / "corpus"
+        corpus.mkdir()
+        (corpus / "tides.md").write_text("# Tides\n\nTides rise at noon.\n")
+        (corpus / "boats.txt").write_text("Boats sail at dawn.\n")
+        (corpus / "gulls.jsonl").write_text('{"_id": "1", "text": "Gulls cry at dusk."}\n')
+        (corpus / "broken.pdf").write_bytes(b"no pdf")
+        start(folder / "index", corpus=[corpus])
+        wait_for_build(folder / "index")
+
+    return once(tmp_path_factory, "tiny_index", fill)

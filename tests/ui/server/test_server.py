@@ -22,9 +22,9 @@ from starlette.testclient import TestClient
 from index import VERSION
 from index.errors import ConcordanceError, QuestionError
 from index.retrieval.filters import Filters
-from tests.support.browser import free_port
 from tests.support.commands import wait_for
 from tests.support.paths import ROOT
+from tests.support.ports import free_port
 from tests.support.tiny_index import copy_of
 from ui.server.api.operations import health_routes, metrics_route, search_engine_route
 from ui.session import open_index
