@@ -108,13 +108,13 @@ def test_training_learns_and_goes_on_where_it_was_cut_off(
         "index.compare.stance.training.train.time.process_time", lambda: next(clock)
     )
 
-    train(data, out, Recipe(hours=8 / 3600, batch=8, warm_up=1))
+    train(data, out, Recipe(hours=6 / 3600, batch=4, warm_up=1))
     first = torch.load(out / CHECKPOINT, weights_only=True)["progress"]
-    train(data, out, Recipe(hours=24 / 3600, batch=8, warm_up=1))
+    train(data, out, Recipe(hours=18 / 3600, batch=4, warm_up=1))
 
     second = torch.load(out / CHECKPOINT, weights_only=True)["progress"]
-    assert (first["step"], second["step"]) == (8, 24)
-    assert second["seconds"] == 24
+    assert (first["step"], second["step"]) == (6, 18)
+    assert second["seconds"] == 18
     losses = [json.loads(line)["loss"] for line in (out / LOG).read_text().splitlines()]
     assert len(losses) == 2
     assert losses[1] < losses[0]
