@@ -28,7 +28,10 @@ collect_ignore_glob = ["bench/peers/*.py"]
 @pytest.hookimpl(tryfirst=True)
 def pytest_cmdline_main(config: pytest.Config) -> None:
     """Share many files between workers, unless `-n` says otherwise."""
-    if config.pluginmanager.hasplugin("xdist") and config.option.numprocesses is None:
+    # A worker is asked this, too, and would begin workers of its own.
+    if workers.is_worker(config) or not config.pluginmanager.hasplugin("xdist"):
+        return
+    if config.option.numprocesses is None:
         config.option.numprocesses = workers.count_for(config)
         config.option.dist = "loadfile" if config.option.numprocesses else "no"
 
