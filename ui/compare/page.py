@@ -154,7 +154,7 @@ def _draw_gathered(inquiry: ComparisonInput, compared: CompareQuery) -> None:
     """What the sources say, before it is weighed, laid out as it will be then."""
     if inquiry.claim:
         st.html(Html(f"{waiting_html()}{_EXPLAINED}"))
-    _draw_any(gathered_html(inquiry.gathered.voices, compared))
+    _draw_any(gathered_html(inquiry.gathered.sources, compared))
 
 
 def _judge(inquiry: ComparisonInput, top: DeltaGenerator) -> Comparison:

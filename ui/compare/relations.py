@@ -71,7 +71,7 @@ def _pair(pair: Pair, compared: CompareQuery) -> str:
     why = f'<p class="facts">{_SCOPE}</p>' if pair.kind == "scope" else ""
     sides = "".join(
         quote_html(claim, compared, marks=marks, named=True)
-        for claim, marks in ((pair.a, pair.marks_a), (pair.b, pair.marks_b))
+        for claim, marks in ((pair.a, pair.cues_a), (pair.b, pair.cues_b))
     )
     return (
         f'<div class="pair"><h3>{escape(KINDS[pair.kind])}</h3>{why}'

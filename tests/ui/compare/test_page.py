@@ -210,7 +210,7 @@ def test_one_source_alone_is_said_to_be_alone(open_page: Open) -> None:
 def test_of_two_questions_the_first_is_compared_and_it_is_said(open_page: Open) -> None:
     app = open_page(q=f"{QUESTION} Does salt help?")
 
-    assert "There is more than one question in this" in html_of(app)
+    assert "There is more than one question here" in html_of(app)
     assert stances(app)["Salt Society"] == "supports"
 
 
@@ -277,7 +277,7 @@ def test_many_sources_are_compared_on_one_page(open_page: Open, tmp_path: Path) 
     app = open_page(index=index, q="Does salt cause muscle cramps?")
 
     assert not app.exception
-    assert "40 sources further away were not read sentence by sentence" in html_of(app)
+    assert "Not read sentence by sentence: 40 less relevant sources" in html_of(app)
     assert "<summary>20 more sources</summary>" in html_of(app)
 
 

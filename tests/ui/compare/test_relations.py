@@ -40,7 +40,7 @@ def test_where_two_sources_differ_is_said_in_plain_words(kind: Kind, words: str)
 def test_the_words_that_clash_are_lit_in_both_sentences() -> None:
     a, b = document("Ash", "Take 5 grams."), document("Elm", "Take 9 grams.")
     found = replace(
-        pair(claim(a), claim(b), kind="number"), marks_a=(Span(5, 6),), marks_b=(Span(5, 6),)
+        pair(claim(a), claim(b), kind="number"), cues_a=(Span(5, 6),), cues_b=(Span(5, 6),)
     )
 
     shown = differ_html(comparison(pairs=[found]), COMPARED)

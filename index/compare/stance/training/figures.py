@@ -1,4 +1,4 @@
-"""How well stances are told on judged pairs, with 95 % intervals."""
+"""Figures of stance models on judged pairs, with 95 % intervals."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ DRAWS = 1000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
-    """Accuracy and macro-averaged F1 over the labels that the set has, each with an interval.
+    """Accuracy and macro-averaged F1 over the labels of the set, each with an interval.
 
     Source of the intervals: Efron 1979, percentile bootstrap, doi:10.1214/aos/1176344552.
     """
@@ -29,23 +29,23 @@ class Figures:
 
 def figures(probabilities: Vectors, pairs: Sequence[Pair], *, draws: int = DRAWS) -> Figures:
     """The figures of probabilities, shape (n, 3), for judged pairs in the same order."""
-    told = probabilities.argmax(axis=1)
+    predicted = probabilities.argmax(axis=1)
     true = np.array([pair.label for pair in pairs])
     chance = np.random.default_rng(0)
     samples = [chance.integers(len(true), size=len(true)) for _ in range(draws)]
     return Figures(
         pairs=len(true),
-        accuracy=float(accuracy_score(true, told)),
-        accuracy_interval=_interval([float((true[s] == told[s]).mean()) for s in samples]),
-        macro_f1=_macro_f1(true, told),
-        macro_f1_interval=_interval([_macro_f1(true[s], told[s]) for s in samples]),
+        accuracy=float(accuracy_score(true, predicted)),
+        accuracy_interval=_interval([float((true[s] == predicted[s]).mean()) for s in samples]),
+        macro_f1=_macro_f1(true, predicted),
+        macro_f1_interval=_interval([_macro_f1(true[s], predicted[s]) for s in samples]),
     )
 
 
-def _macro_f1(true: NDArray[np.int64], told: NDArray[np.int64]) -> float:
-    # A set of two labels is judged by these two; telling the third costs recall.
+def _macro_f1(true: NDArray[np.int64], predicted: NDArray[np.int64]) -> float:
+    # A set of two labels is judged by these two; predicting the third costs recall.
     labels = sorted(set(true.tolist())) or list(range(len(LABELS)))
-    return float(f1_score(true, told, labels=labels, average="macro", zero_division=0))
+    return float(f1_score(true, predicted, labels=labels, average="macro", zero_division=0))
 
 
 def _interval(values: Sequence[float]) -> tuple[float, float]:
