@@ -88,7 +88,7 @@ def test_a_peer_that_fails_is_told_and_the_others_are_measured(tmp_path: Path) -
 def test_a_process_tells_its_figures_or_why_there_are_none(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    child.tell({"seconds": TWICE, "passages": 3})
+    child.print_figures({"seconds": TWICE, "passages": 3})
     (tmp_path / "told.json").write_text(capsys.readouterr().out.strip(), encoding="utf-8")
 
     told = child.run("json.tool", ["--compact", tmp_path / "told.json"])
