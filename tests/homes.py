@@ -20,7 +20,7 @@ from index.address import engine_of, index_at, spoken
 from index.generation import Generation
 from index.home import home_at
 from index.manifest import MANIFEST
-from index.milvus.served_file import served_at
+from index.milvus.served_file import finish, served_at
 
 ROOT = Path(__file__).parents[1]
 KINDS = ("folder", "milvus-lite", "milvus")
@@ -89,6 +89,8 @@ class EngineProcess:
         """Begin to serve, unless it does, and wait until it does."""
         if self.process:
             return
+        # Milvus does so itself, this engine does not.
+        finish(self.data)
         self.process = subprocess.Popen(
             [
                 *(sys.executable, "-m", "milvus_lite", "server", "--data-dir", str(self.data)),

@@ -9,7 +9,7 @@ import numpy as np
 
 from index.digest import text_digest
 from index.duplicates import SHINGLE, own_words
-from index.errors import IndexDamagedError
+from index.errors import IndexDamagedError, TableGoneError
 from index.generation import Stored
 from index.late import TokenVectors
 from index.library import KeptArticle
@@ -199,12 +199,14 @@ class MilvusGeneration:
 
     def missing(self) -> list[str]:
         """Which of its tables and rows are not there, a line each."""
-        there = self.engine.tables()
-        if gone := [table for table in self.tables.shared if table not in there]:
+        if gone := [table for table in self.tables.shared if not self.engine.has(table)]:
             return [f"its table {table} is missing" for table in gone]
         said = (self.manifest.documents, self.manifest.passages)
         tables = (self.tables.documents, self.tables.passages)
-        counts = [self.engine.count(table, self.visible) for table in tables]
+        try:
+            counts = [self.engine.count(table, self.visible) for table in tables]
+        except TableGoneError:
+            return ["it is being dropped"]
         return [
             f"it holds {count} {what}, not {wanted}"
             for what, count, wanted in zip(("documents", "passages"), counts, said, strict=True)
