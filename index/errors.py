@@ -102,6 +102,15 @@ class EngineError(ConcordanceError):
         super().__init__(f"The engine of the index {spoken(index)} {reason}. {step}")
 
 
+class TableGoneError(EngineError):
+    """What was asked of has been dropped since one heard of it."""
+
+    def __init__(self, index: Path) -> None:
+        super().__init__(
+            index, "has dropped what was asked of", "A newer build has replaced it: ask again."
+        )
+
+
 class BuildRunningError(ConcordanceError):
     """Another build holds the index."""
 

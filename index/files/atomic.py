@@ -3,7 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from secrets import token_hex
 from typing import BinaryIO
@@ -43,6 +43,23 @@ def replace_text(place: Path, text: str) -> None:
     flush(draft)
     draft.replace(place)
     flush(place.parent)
+
+
+def text_in(place: Path) -> str | None:
+    """What such a file holds, without the spaces around; None where there is none."""
+    try:
+        return place.read_text(encoding="utf-8", errors="replace").strip()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+
+
+def size_below(folder: Path) -> int:
+    """How many bytes the files below a folder take, as far as they are not deleted meanwhile."""
+    size = 0
+    with suppress(FileNotFoundError):
+        for path in folder.rglob("*"):
+            size += path.stat().st_size if path.is_file() else 0
+    return size
 
 
 def flush(path: Path) -> None:

@@ -19,7 +19,7 @@ import pytest
 from index.files.address import engine_of, index_at, spoken
 from index.store.generation import Generation
 from index.store.manifest import MANIFEST
-from index.store.milvus.lite_server import served_at
+from index.store.milvus.lite_server import finish, served_at
 from index.store.open import open_store
 from index.store.store import Store
 from tests.support.paths import ROOT
@@ -90,6 +90,8 @@ class EngineProcess:
         """Begin to serve, unless it does, and wait until it does."""
         if self.process:
             return
+        # Milvus does so itself, this engine does not.
+        finish(self.data)
         self.process = subprocess.Popen(
             [
                 *(sys.executable, "-m", "milvus_lite", "server", "--data-dir", str(self.data)),
