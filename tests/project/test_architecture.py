@@ -1,6 +1,7 @@
 """Who may import whom, what a file may be called, and how large it may grow."""
 
 import ast
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -121,6 +122,16 @@ def test_each_package_has_as_many_rooms_and_floors_as_its_readme_says(package: s
     words = (ROOT / package / "README.md").read_text(encoding="utf-8")
 
     assert f"{rooms} rooms on {len(FLOORS[package])} floors" in words
+
+
+@pytest.mark.parametrize("package", PARTS)
+def test_each_readme_draws_the_floors_of_its_package(package: str) -> None:
+    words = (ROOT / package / "README.md").read_text(encoding="utf-8")
+    floors = re.findall(r"^(\d)  (\w+(?: \w+)*)", words, re.MULTILINE)
+
+    drawn = {int(number): frozenset(rooms.split()) for number, rooms in floors}
+
+    assert drawn == dict(enumerate(FLOORS[package], start=1))
 
 
 @pytest.mark.parametrize("package", PARTS)

@@ -16,7 +16,7 @@ from index.embedding.token_vectors import quantise
 from index.retrieval.near_duplicates import DuplicateIndex, own_words
 from index.retrieval.term_rows import TermRows
 from tests.bench import child, dense_leg
-from tests.bench.__main__ import PARTS, measure
+from tests.bench.__main__ import measure
 from tests.bench.articles import TRIALS, MadeUp, rows, sized_articles
 from tests.bench.child import ChildError
 from tests.bench.drawn import NOISE, Pool
@@ -251,11 +251,3 @@ def test_time_outside_of_the_program_counts_for_the_file_that_called() -> None:
         "index/search/searcher.py": 0.2,
         "the rest": pytest.approx(0.1),
     }
-
-
-def test_readme_says_of_each_part_what_it_measures() -> None:
-    lines = (ROOT / "README.md").read_text(encoding="utf-8").splitlines()
-
-    named = [match[1] for line in lines if (match := re.match(r"\| `(\w+)` \|", line))]
-
-    assert named == list(PARTS)

@@ -272,21 +272,6 @@ def test_a_reader_that_has_enough_ends_the_command_quietly(index: Path) -> None:
     assert (ended.returncode, ended.stderr) == (0, "")
 
 
-def test_every_command_and_option_in_readme_exists() -> None:
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    commands = re.findall(r"^\s*(python -m (index|ingest|ui)\b[^\n#|>]*)", readme, re.MULTILINE)
-    assert len(commands) > 5
-
-    for line, module in commands:
-        words = line.split()[3:]
-        verb = [words[0]] if words and re.fullmatch(r"[a-z]+", words[0]) else []
-        known = run(module, *verb, "--help").stdout
-        assert f"python -m {module}" in known, line
-        for option in re.findall(r"(?<![\w-])--?[a-z][\w-]*", line.split(module, 1)[1]):
-            if not option.startswith("-runner"):
-                assert option in known, (line, option)
-
-
 def test_an_interrupted_build_ends_quietly_and_leaves_the_index_as_it_was(
     index: Path, tmp_path: Path
 ) -> None:
