@@ -180,7 +180,7 @@ def test_verify_finds_an_index_sound_and_a_damaged_one_not_and_mends_it(
     assert "vectors.npy is not as it was written" in said
     assert "python -m ingest verify --repair" in said
     mended = run("ingest", "verify", "--repair", "--index", str(damaged))
-    assert "Generation 000002, made from the articles, is live: 5 articles" in mended.stdout
+    assert "Generation 000002, rebuilt from the articles, is live: 5 articles" in mended.stdout
     assert run("ingest", "verify", "--index", str(damaged)).returncode == 0
 
 

@@ -69,7 +69,7 @@ def _archives(outside: Path) -> Iterator[Hostile]:
     yield Hostile("huge.epub", _declaring(epub({"1.xhtml": xhtml("<p>a</p>")}), 2**31), "unpacks")
     yield Hostile("overlap.docx", _overlapping(), "unpacks to")
     many = {f"{n}.xml": b"" for n in range(600)}
-    yield Hostile("entries.epub", zipped(many), "holds 600 files")
+    yield Hostile("entries.epub", zipped(many), "contains 600 files")
     laughs = f"<!DOCTYPE d [{_LAUGHS}]>"
     yield Hostile("laughs.docx", _docx("<w:t>Calm &l9; sea.</w:t>", laughs), "not a Word file")
     yield Hostile(

@@ -75,8 +75,8 @@ def on_cluster(
     """Workers of the cluster there, each with the model that `load` gives."""
 
     def make_pool(model: Embedder, exports: Path) -> WorkerPool:
-        told = WorkerConfig(load, cores=1)
-        return WorkerPool(RayBackend(address, told=told, digest=model.digest, count=count))
+        config = WorkerConfig(load, cores=1)
+        return WorkerPool(RayBackend(address, config=config, digest=model.digest, count=count))
 
     return make_pool
 

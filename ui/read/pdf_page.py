@@ -40,8 +40,8 @@ def draw_page_view(document: Document, quote: Span | None, *, corpus: Sequence[s
         return
     st.html(_head(document, page))
     said = f"Page {page} of {document.title}"
-    st.image(picture.png, alt=f"{said}, the passage marked" if picture.marked else said)
-    if words and not picture.marked:
+    st.image(picture.png, alt=f"{said}, the passage marked" if picture.highlighted else said)
+    if words and not picture.highlighted:
         st.html(note("The passage could not be found in this picture; its words are in the text."))
 
 

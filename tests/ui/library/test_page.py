@@ -126,8 +126,8 @@ def test_a_date_or_link_that_cannot_be_right_is_told_and_not_saved(
     type_into(app, {"tides.md": {"published": "3/4/2020"}, "boats.txt": {"url": "javascript:1"}})
 
     shown = html_of(app)
-    assert "“Tides”: the date &#x27;3/4/2020&#x27; could be several" in shown
-    assert "leads nowhere on the web" in shown
+    assert "“Tides”: the date &#x27;3/4/2020&#x27; is ambiguous" in shown
+    assert "is not a web address" in shown
     (save,) = [button for button in app.button if button.label.startswith("Save")]
     assert save.disabled
 

@@ -25,7 +25,7 @@ def test_a_version_that_moves_a_saved_answer_waits_until_its_user_says_so(
 
     assert not app.exception
     assert "1 of 1 saved question: answered otherwise" in html_of(app)
-    assert "is answered no more, before by" in html_of(app)
+    assert "is no longer answered, before by" in html_of(app)
     assert "boats.txt" in store.open().made_from
 
     click(app, "Use the new version")
