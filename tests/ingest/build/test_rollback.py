@@ -42,7 +42,9 @@ def test_the_generation_before_is_live_again_and_the_way_forward_stays_open(
 def test_a_generation_that_is_not_there_is_named_with_those_that_are(
     store: FolderStore, name: str
 ) -> None:
-    with pytest.raises(GenerationMissingError, match=r"Kept are 000001, 000002: .* rollback"):
+    with pytest.raises(
+        GenerationMissingError, match=r"These are kept: 000001, 000002\. .* rollback"
+    ):
         back(store, name)
 
     assert store.open().documents[0].text == "three"
