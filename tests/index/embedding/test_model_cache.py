@@ -20,7 +20,7 @@ from tests.support.paths import ROOT
 
 IDS = [[101, 2339, 2079, 2026, 3456, 2015, 102]]
 DAY = 24 * 60 * 60
-SLOW = "The first question will take some seconds: "
+SLOW = "The first question will take a few seconds: "
 
 
 @pytest.fixture

@@ -77,7 +77,7 @@ def test_a_damaged_export_is_not_used_and_is_written_anew(
     np.testing.assert_allclose(vector, load_model().embed_question(QUESTIONS[0]).vector, atol=1e-6)
     assert find_export(folder, model.digest) is None
     assert model.prepare(None) == (
-        f"The exported model in {folder} was damaged, and was made again."
+        f"The exported model in {folder} was damaged and is written again."
     )
     assert find_export(folder, model.digest) == file
     assert list(folder.glob(f"*-{WHOLE}-*.onnx")) == [file]
@@ -99,8 +99,8 @@ def test_a_model_that_cannot_be_exported_is_read_by_torch_and_the_build_says_so(
     report = build(tmp_path / "index", corpus=[corpus], model=model)
 
     assert report.notices == [
-        f"The first question will take some seconds: the model {model.name} does not read a text "
-        f"as a row of tokens."
+        f"The first question will take a few seconds: the model {model.name} does not read a text "
+        f"as a sequence of tokens."
     ]
     assert not (tmp_path / "index" / "models").exists()
     assert model.embed_question("tides").vector.shape == (4,)
@@ -116,7 +116,7 @@ def test_an_export_with_other_vectors_is_thrown_away(
     notice = model.prepare(None)
 
     assert notice == (
-        "The first question will take some seconds: "
+        "The first question will take a few seconds: "
         "the model all-MiniLM-L6-v2 gives other vectors without torch."
     )
     assert [file.name for file in (tmp_path / "exports").iterdir()] == ["lock"]
