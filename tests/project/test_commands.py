@@ -231,7 +231,7 @@ def test_reasons_are_printed_on_request(index: Path) -> None:
     assert why.startswith(plain)
     reasons = why.removeprefix(plain)
     assert "| By meaning: the nearest of the passages shown (cosine 0." in reasons
-    assert "| By words: holds copper (in " in reasons
+    assert "| By words: contains copper (in " in reasons
     assert "| Best sentence: “" in reasons
     assert reasons.endswith(
         "Scores are not probabilities: they only put the passages of one question in order.\n"

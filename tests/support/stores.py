@@ -271,5 +271,5 @@ def _word_counts(store: Store, generation: Generation, found: Mapping[str, Any])
     every = (terms for one in found.values() for terms in one["stems"])
     words = sorted({stem for terms in every for stem in terms})
     retriever, vector = store.retriever(generation), generation.centre
-    held = retriever.gather(vector, words, selection=retriever.usual(), count=1).held
-    return {word: held[word].passages for word in words}
+    candidates = retriever.gather(vector, words, selection=retriever.usual(), count=1)
+    return {word: candidates.postings[word].passages for word in words}

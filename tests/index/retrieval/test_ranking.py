@@ -22,7 +22,7 @@ QUESTION = EmbeddedQuestion(
 )
 TEXTS = ["salt", "calf", "salt calf", "gull"]
 ALL = RowMask(np.ones(4, dtype=bool))
-Rankers = Callable[..., Ranker[RowMask]]
+Rankers = Callable[..., Ranker]
 # Vectors are kept in half precision.
 HALF = 3e-4
 PLAIN = SearchSettings(dense_weight=1.0, feedback_weight=0.0, late_depth=0)
@@ -32,9 +32,7 @@ PLAIN = SearchSettings(dense_weight=1.0, feedback_weight=0.0, late_depth=0)
 def ranker(tmp_path: Path) -> "Rankers":
     """Rank four passages of a word or two by these settings, with so many tokens in each."""
 
-    def ranker(
-        settings: SearchSettings, *, tokens: Sequence[int] = (0, 0, 0, 0)
-    ) -> Ranker[RowMask]:
+    def ranker(settings: SearchSettings, *, tokens: Sequence[int] = (0, 0, 0, 0)) -> Ranker:
         articles = [article(text, doc_id=f"{text}.txt") for text in TEXTS]
         token = quantise(np.array([[0, 1, 0]], dtype=np.float32))
         generation = contents(
@@ -50,7 +48,7 @@ def ranker(tmp_path: Path) -> "Rankers":
     return ranker
 
 
-def _rows(ranker: Ranker[RowMask], terms: list[str], mask: RowMask = ALL) -> list[int]:
+def _rows(ranker: Ranker, terms: list[str], mask: RowMask = ALL) -> list[int]:
     found: list[int] = ranker.rank(QUESTION, terms, selection=mask).rows.tolist()
     return found
 

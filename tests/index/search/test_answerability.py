@@ -38,13 +38,13 @@ def _ranking(*rows: int, late: float = 0.3) -> Ranking:
         late=np.full(count, late, dtype=np.float32),
         fused=np.linspace(1, 0, count, dtype=np.float32),
         documents=np.array(rows, dtype=np.int64),
-        held={},
+        postings={},
     )
 
 
 def _word(term: str, *rows: int) -> QueryTerm:
-    held = PostingStats(rows=np.array(rows, dtype=np.int64), passages=len(rows))
-    return QueryTerm(word=term, term=term, held=held)
+    postings = PostingStats(rows=np.array(rows, dtype=np.int64), passages=len(rows))
+    return QueryTerm(word=term, term=term, postings=postings)
 
 
 def test_near_passages_answer_and_far_ones_do_not() -> None:

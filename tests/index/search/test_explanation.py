@@ -93,8 +93,8 @@ def test_reasons_are_told_in_plain_words(build: Build) -> None:
     best = answer.hits[0].scores.dense
     assert said == [
         f"By meaning: the nearest of the passages shown (cosine {best:.2f}).",
-        "By words: holds tide (as “tides”; in 2 of 3 passages) and rise (in 1); its title, "
-        "headings or lead-in hold harbour; does not hold ghosts or owls.",
+        "By words: contains tide (as “tides”; in 2 of 3 passages) and rise (in 1); its title, "
+        "headings or lead-in contain harbour; does not contain ghosts or owls.",
     ]
     assert best_sentence(answer.hits[0]) == "Salty tides rise, and tides fall at noon."
     assert [name for name, _, _ in score_rows(answer.hits[0], answer)][-1] == "All together"
@@ -120,7 +120,7 @@ def test_a_question_of_common_words_only_is_told_so(build: Build) -> None:
     answer = build("Tides rise.").search("what is it?")
 
     assert explanation(answer.hits[0], answer)[1] == (
-        "By words: the question has only very common words, which are not looked for."
+        "By words: the question has only very common words, which are not searched for."
     )
 
 
@@ -130,5 +130,5 @@ def test_reasons_on_the_page_have_no_tag_of_the_article() -> None:
     shown = why_html(hit, Answer(question="?", answerable=True, hits=(hit,), milliseconds=1))
 
     assert '<q dir="auto">- too &lt;little&gt; salt</q>' in shown
-    assert "holds &lt;salt&gt; (as “salt”; in 1 of 2 passages)" in shown
+    assert "contains &lt;salt&gt; (as “salt”; in 1 of 2 passages)" in shown
     assert "not probabilities" in shown

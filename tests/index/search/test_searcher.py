@@ -71,7 +71,7 @@ def test_a_phrase_that_stands_nowhere_is_said_and_answers_nothing(build: Build) 
 
     assert (answer.answerable, answer.hits) == (False, ())
     assert answer.notices == (
-        "No passage holds “spring flood”. Loosen what you ask for and try again.",
+        "No passage contains “spring flood”. Loosen the question or the filters and try again.",
     )
 
 
@@ -90,7 +90,7 @@ def test_filters_hold_and_undated_articles_are_counted(build: Build) -> None:
     first = searcher.search("tides", filters=Filters(documents=("a.md",)))
 
     assert [hit.document.doc_id for hit in later.hits] == ["b.md"]
-    assert later.notices == ("1 article without a known date was left out by the filter of dates.",)
+    assert later.notices == ("1 article without a known date was left out by the date filter.",)
     assert [hit.document.doc_id for hit in harbour.hits] == ["c.md"]
     assert [hit.document.doc_id for hit in first.hits] == ["a.md"]
 
