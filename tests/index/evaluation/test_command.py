@@ -168,7 +168,7 @@ def test_marks_are_what_is_measured_where_no_file_is_named(index: Path, own: Pat
     assert "python -m ui" in said
     assert "--questions" in said
     assert found == evaluated(index, "--questions", str(own))
-    assert "holds no question yet" in empty
+    assert "contains no question yet" in empty
 
 
 def test_troubles_are_one_line_with_file_and_row(index: Path, own: Path, tmp_path: Path) -> None:
@@ -177,7 +177,7 @@ def test_troubles_are_one_line_with_file_and_row(index: Path, own: Path, tmp_pat
     own.write_text(f"{OWN}How?,none.md,,\n")
     assert trouble(*given).startswith(f"{own}, line 5: there is no article 'none.md'")
     own.write_text(f"{OWN}How?,nass-patient-page.md,zebras,\n")
-    assert trouble(*given).startswith(f"{own}, line 5: 'zebras' stands nowhere in")
+    assert trouble(*given).startswith(f"{own}, line 5: 'zebras' is nowhere in")
     own.write_text("")
     assert trouble(*given).startswith(f"{own} is empty.")
     assert "There is no file none" in trouble(*given[:-1], "none")
@@ -192,7 +192,7 @@ def test_troubles_are_one_line_with_file_and_row(index: Path, own: Path, tmp_pat
         (["--queries", "q.jsonl"], "give both --queries and --qrels"),
         (["--qrels", "q.tsv"], "give both --queries and --qrels"),
         (["--questions", "a", "--queries", "b", "--qrels", "c"], "not both"),
-        (["--compare", "speed=9"], "'speed' is nothing to compare. Name one or more"),
+        (["--compare", "speed=9"], "'speed' cannot be compared. Name one or more"),
         (["--compare", "dense_weight=2"], "must be a number from 0 to 1"),
         (["--worst", "-1"], "-1 is not a whole number from 0"),
     ],

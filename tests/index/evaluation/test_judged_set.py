@@ -138,8 +138,8 @@ def test_what_is_not_in_the_index_is_an_error_that_names_the_line(build: Build) 
     unasked = trouble(searcher, Judgement(question="?!", article="doc0.txt", line=11))
 
     assert unknown.startswith("own.csv, line 7: there is no article 'none.txt' in the index.")
-    assert nowhere.startswith("own.csv, line 8: 'moon' stands nowhere in doc0.txt.")
-    assert anywhere.startswith("own.csv, line 9: 'moon' stands nowhere in the articles.")
+    assert nowhere.startswith("own.csv, line 8: 'moon' is nowhere in doc0.txt.")
+    assert anywhere.startswith("own.csv, line 9: 'moon' is nowhere in the articles.")
     assert several.startswith("own.csv, line 10: 'lib.jsonl' names 2 articles.")
     assert unasked.startswith("own.csv, line 11: The question has no word to look for.")
 
@@ -157,13 +157,12 @@ def test_marks_on_what_is_gone_are_passed_over_aloud(build: Build) -> None:
 
     assert list(judged.questions) == ["b"]
     assert judged.notices == [
-        "Passed over: 2 marks on what no longer stands in the articles (first in line 2 of "
-        "own.csv)."
+        "Passed over: 2 marks on what is no longer in the articles (first in line 2 of own.csv)."
     ]
 
 
 def test_no_judgement_at_all_says_how_to_get_some(build: Build) -> None:
-    with pytest.raises(JudgementsError, match="own.csv holds no question yet"):
+    with pytest.raises(JudgementsError, match="own.csv contains no question yet"):
         placed(build(TIDES))
 
 

@@ -38,7 +38,7 @@ def test_judgements_of_other_questions_are_counted(files: tuple[Path, Path]) -> 
     files[1].write_text(f"{HEAD}1\ta\t1\n8\ta\t1\n9\ta\t1\n")
 
     assert read_judged_set(*files).notices == [
-        f"Passed over: 2 judgements on what is no question of {files[0]} (first in line 3 of "
+        f"Passed over: 2 judgements on questions that are not in {files[0]} (first in line 3 of "
         f"{files[1]})."
     ]
 
@@ -47,7 +47,7 @@ def test_judgements_of_other_questions_are_counted(files: tuple[Path, Path]) -> 
     ("number", "text", "said"),
     [
         (0, "", "q.jsonl is empty."),
-        (0, "tides\n", "q.jsonl, line 1 is no JSON object."),
+        (0, "tides\n", "q.jsonl, line 1 is not a JSON object."),
         (0, '{"_id": "1", "text": "a"}\n{"_id": "2"}\n', "q.jsonl, line 2 has no _id or no text."),
         (0, '{"text": "a"}\n', "q.jsonl, line 1 has no _id or no text."),
         (

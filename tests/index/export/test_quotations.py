@@ -82,7 +82,7 @@ def test_a_comparison_is_exported_with_its_silent_sources(build: Build) -> None:
         ("Salt helps.", "salt: supports. This sentence: supports."),
         ("Salt harms.", "calf: disputes. This sentence: disputes."),
     ]
-    assert found.lines == ("ox: says nothing of it.", "salt shares text with calf.")
+    assert found.lines == ("ox: says nothing about it.", "salt shares text with calf.")
     assert found.claim == "Salt helps."
 
 
@@ -90,9 +90,9 @@ def test_a_comparison_is_exported_with_its_silent_sources(build: Build) -> None:
     ("now", "words", "place"),
     [
         ("Salt helps some people.", "Verified: ", (0, 23)),
-        ("So: Salt helps some people.", "Moved: the same words now stand elsewhere", (4, 27)),
+        ("So: Salt helps some people.", "Moved: the same words are now elsewhere", (4, 27)),
         ("Salt helps few people.", "Edited: the article now says something else", (0, 23)),
-        ("Pepper.", "Removed: the article no longer holds these words", (0, 23)),
+        ("Pepper.", "Removed: the article no longer contains these words", (0, 23)),
     ],
 )
 def test_a_kept_quote_is_exported_as_it_was_kept_and_says_how_it_stands(

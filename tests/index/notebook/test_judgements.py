@@ -73,9 +73,9 @@ def test_grade_article_or_phrase_may_be_no_column_and_others_are_passed_over(
     [
         ("", " is empty."),
         (" \n\n", " is empty."),
-        ("question,grade\nwhy?,1\n", ", line 1 names no column article or phrase."),
-        ("article,phrase\na,b\n", ", line 1 names no column question."),
-        ("question;article\nwhy?;a\n", ", line 1 names no column question."),
+        ("question,grade\nwhy?,1\n", ", line 1 has no column article or phrase."),
+        ("article,phrase\na,b\n", ", line 1 has no column question."),
+        ("question;article\nwhy?;a\n", ", line 1 has no column question."),
         ("question,article,question\n", ", line 1 names the column 'question' twice."),
         (f"{HEAD}why?,a.txt,,1\nhow?,a.txt,,good\n", ", line 3 has the grade 'good'."),
         (f"{HEAD}why?,a.txt,,1.5\n", ", line 2 has the grade '1.5'."),
@@ -101,8 +101,8 @@ def test_what_is_wrong_in_a_table_is_one_line_with_its_row(
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ('{"question": "why?", "article": "a"}\nwhy?\n', ", line 2 is no JSON object."),
-        ("[1]\n", ", line 1 is no JSON object."),
+        ('{"question": "why?", "article": "a"}\nwhy?\n', ", line 2 is not a JSON object."),
+        ("[1]\n", ", line 1 is not a JSON object."),
         ('{"article": "a"}\n', ", line 1 has no question."),
         ('{"question": "why?", "article": "a", "grade": 1.5}\n', ", line 1 has the grade '1.5'."),
         ('{"question": "why?", "article": "a", "grade": true}\n', ", line 1 has the grade 'True'."),
@@ -193,7 +193,7 @@ def test_marks_made_at_once_are_all_kept(tmp_path: Path) -> None:
 def test_marking_into_a_table_of_something_else_leaves_it_alone(tmp_path: Path) -> None:
     file = write(tmp_path, "name,age\nAda,36\n", "judged.csv")
 
-    with pytest.raises(JudgementsError, match="line 1 names no column question"):
+    with pytest.raises(JudgementsError, match="line 1 has no column question"):
         mark(file, RIGHT)
 
     assert file.read_text() == "name,age\nAda,36\n"
@@ -218,7 +218,7 @@ def test_where_it_cannot_be_written_the_file_stays_whole_and_one_line_says_so(
 
 
 def test_a_folder_that_is_gone_is_not_made_anew(tmp_path: Path) -> None:
-    with pytest.raises(JudgementsError, match="is gone, so nothing was kept"):
+    with pytest.raises(JudgementsError, match="is gone, so nothing was saved"):
         mark(tmp_path / "gone" / "judged.csv", RIGHT)
 
     assert not (tmp_path / "gone").exists()

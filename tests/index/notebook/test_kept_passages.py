@@ -115,7 +115,7 @@ def test_a_note_is_written_changed_and_taken_away(file: Path) -> None:
         write_note(file, kept, note)
         assert [one.note for one in read_kept(file)] == [note, ""]
 
-    with pytest.raises(JudgementsError, match="at most 10,000 are kept"):
+    with pytest.raises(JudgementsError, match="at most 10,000 can be kept"):
         write_note(file, kept, "x" * 10_001)
 
 
@@ -194,7 +194,7 @@ def test_columns_and_rows_of_ones_own_stay(file: Path) -> None:
 @pytest.mark.parametrize(
     ("table", "words"),
     [
-        ("a,b\n1,2\n", "line 1 names no column article"),
+        ("a,b\n1,2\n", "line 1 has no column article"),
         ("article,start,end,quote\na.md,0,9,\n", "line 2 has no quote"),
         ("article,start,end,quote\n,0,9,x\n", "line 2 has no article"),
         ("article,start,end,quote\na.md,zero,9,x\n", "line 2 has 'zero' for its start"),
@@ -222,7 +222,7 @@ def test_a_date_that_a_spreadsheet_rewrote_is_unknown(file: Path) -> None:
 
 
 def test_what_is_too_long_to_be_kept_says_so() -> None:
-    with pytest.raises(JudgementsError, match="at most 100,000 are kept"):
+    with pytest.raises(JudgementsError, match="at most 100,000 can be kept"):
         passage("x" * (LONGEST_QUOTE + 1))
 
 
