@@ -18,7 +18,7 @@ ASKED = "Does salt cause cramps?"
 
 
 class WordScorer:
-    """Entailment where a premise holds all stems of a hypothesis; denied if one of both denies."""
+    """Entails if a premise contains all terms of a hypothesis; contradicts if only one denies."""
 
     name = "words"
 
@@ -35,7 +35,7 @@ class WordScorer:
 
 
 class Believer(WordScorer):
-    """Takes every premise for support of the claim, and against its denial."""
+    """Takes every premise as support for the claim, and against its denial."""
 
     def _one(self, premise: str, hypothesis: str) -> tuple[float, float, float]:
         denies = "not" in hypothesis.split()
