@@ -69,7 +69,7 @@ def _quotation(one: Quotation, number: int) -> str:
 
 def _known(one: Quotation) -> list[tuple[str, str]]:
     listing = one.listing
-    known = [("How it stands", _line(one.said))] if one.said else []
+    known = [("Status", _line(one.said))] if one.said else []
     if one.now:
         known.append(("There now", f'<span class="now" dir="auto">{_text(one.now)}</span>'))
     known += [("Question", _line(one.question))] if one.question else []

@@ -14,7 +14,7 @@ from index.retrieval.query import Question
 Rows = NDArray[np.int64]
 Numbers = NDArray[np.float32]
 Selection = Any
-"""The passages that may be found, in a form of each store's own."""
+"""The allowed passages, in a form of each store's own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -234,7 +234,7 @@ def test_a_click_asks_nothing_anew_and_a_new_mark_only_its_own_question(
     [
         ("name,age\n", "judged.csv, line 1 has no column question."),
         (f"{HEAD}why?,none.md,,1,\n", "judged.csv, line 2: there is no article"),
-        (f"{HEAD}why?,calf.md,zebras,1,\n", "judged.csv, line 2: &#x27;zebras&#x27; stands"),
+        (f"{HEAD}why?,calf.md,zebras,1,\n", "judged.csv, line 2: &#x27;zebras&#x27; is nowhere"),
     ],
 )
 def test_marks_that_make_no_figures_are_one_line_and_can_be_downloaded(
