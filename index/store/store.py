@@ -88,7 +88,7 @@ class Store(Protocol):
         """A generation, published or still a draft, checked and open."""
 
     # Each home searches only what it opened itself, which the type of a protocol cannot say.
-    def retriever(self, generation: Any) -> Retriever[Any]:  # noqa: ANN401
+    def retriever(self, generation: Any) -> Retriever:  # noqa: ANN401
         """The two ways to search a generation that this home has opened."""
 
     def damage(self, name: str) -> list[str]:

@@ -97,7 +97,7 @@ def test_why_this_opens_the_reasons_of_a_hit(address: str, watched: Watched) -> 
 
     why = page.locator(".why")
     why.wait_for(state="visible")
-    assert "By words: holds" in why.inner_text()
+    assert "By words: contains" in why.inner_text()
     assert SENTENCE in why.locator("q").inner_text()
     assert why.locator("tbody tr").count() == 4
 

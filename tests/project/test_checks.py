@@ -1,4 +1,4 @@
-"""The checks that are no tests by themselves: lint, format, types."""
+"""The checks that are not tests themselves: lint, format, types."""
 
 import subprocess
 import sys

@@ -144,7 +144,7 @@ def test_a_question_that_no_article_answers_says_so_and_says_what_the_library_is
         ({"q": "😀"}, "The question has no word to look for."),
         ({"q": "-cramp"}, "The question has no word to look for."),
         ({"q": "cramp " * 2000}, "The question has 12,000 characters"),
-        ({"q": ASKED, "source": "Mayo"}, "No article is of the source &#x27;Mayo&#x27;."),
+        ({"q": ASKED, "source": "Mayo"}, "No article is from the source &#x27;Mayo&#x27;."),
         ({"q": ASKED, "article": "none.md"}, "There is no article &#x27;none.md&#x27;"),
         ({"q": ASKED, "after": "yesterday"}, "&#x27;yesterday&#x27; is not a date."),
         ({"q": ASKED, "k": "many"}, "The address asks for &#x27;many&#x27; passages."),
@@ -183,7 +183,7 @@ def test_each_hit_says_why_on_request(open_page: Open) -> None:
     assert shown.count('<div class="why">') == shown.count('class="hit"') == 3
     first = shown[shown.index('<div class="why">') :]
     assert "By meaning: the nearest of the passages shown" in first
-    assert "By words: holds calf" in first
+    assert "By words: contains calf" in first
     assert '<q dir="auto">The calf muscle shortens while the foot points down.</q>' in first
     assert "Scores are not probabilities" in first
 

@@ -220,7 +220,7 @@ def test_of_two_questions_the_first_is_compared_and_it_is_said(open_page: Open) 
         ({"q": "?!…"}, "The question has no word to look for."),
         ({"q": QUESTION, "claim": "?!"}, "has no word to look for."),
         ({"q": QUESTION, "claim": "cramp " * 2000}, "has 11,999 characters"),
-        ({"q": QUESTION, "source": "Mayo"}, "No article is of the source &#x27;Mayo&#x27;."),
+        ({"q": QUESTION, "source": "Mayo"}, "No article is from the source &#x27;Mayo&#x27;."),
         ({"q": QUESTION, "after": "yesterday"}, "&#x27;yesterday&#x27; is not a date."),
     ],
 )

@@ -40,4 +40,4 @@ def test_a_question_is_saved_with_and_without_an_answer_and_forgotten_again(corp
     (corpus / "saved.csv").write_text("a,b\n")
     app = asked(NOT_HERE)
     assert "Saving is off" in html_of(app)
-    assert "names no column question" in html_of(app)
+    assert "has no column question" in html_of(app)

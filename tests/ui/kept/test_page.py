@@ -136,7 +136,7 @@ def test_the_page_shows_each_quote_with_its_source_its_note_and_that_it_is_verif
     assert f'<div class="text passage" dir="auto">{QUOTE}</div>' in shown
     assert "Calf Society — “Night cramps”" in shown
     assert "4 May 2020" in shown
-    assert "Verified: these words stand at their place" in shown
+    assert "Verified: these words are at their place" in shown
     assert "1 passage: 1 verified" in shown
     assert "&lt;script&gt;alert(1)&lt;/script&gt; $x^2$ **bold**&#10;\u202edesrever</p>" in shown
     assert [button.proto.label for button in app.get("download_button")] == [
@@ -151,9 +151,9 @@ def test_the_page_shows_each_quote_with_its_source_its_note_and_that_it_is_verif
 @pytest.mark.parametrize(
     ("text", "verdict", "words"),
     [
-        (f"New.\n\n{CALF}", "moved", "Moved: the same words now stand elsewhere in the article"),
+        (f"New.\n\n{CALF}", "moved", "Moved: the same words are now elsewhere in the article"),
         (CALF.replace("down", "up"), "edited", "Edited: the article now says something else"),
-        ("# Other\n\nNothing of this is left.", "removed", "the article no longer holds these"),
+        ("# Other\n\nNothing of this is left.", "removed", "the article no longer contains these"),
     ],
 )
 def test_a_quote_says_what_became_of_it(
@@ -254,7 +254,7 @@ def test_a_table_that_cannot_be_read_is_one_line_on_each_page(
 
     for app in (open_page(q=ASKED), open_page("kept/page.py")):
         assert html_of(app).count("Keeping is off: ") == 1
-        assert "names no column article" in html_of(app)
+        assert "has no column article" in html_of(app)
         assert "Keep" not in labels(app)
 
 

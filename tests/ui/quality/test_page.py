@@ -232,9 +232,9 @@ def test_a_click_asks_nothing_anew_and_a_new_mark_only_its_own_question(
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("name,age\n", "judged.csv, line 1 names no column question."),
+        ("name,age\n", "judged.csv, line 1 has no column question."),
         (f"{HEAD}why?,none.md,,1,\n", "judged.csv, line 2: there is no article"),
-        (f"{HEAD}why?,calf.md,zebras,1,\n", "judged.csv, line 2: &#x27;zebras&#x27; stands"),
+        (f"{HEAD}why?,calf.md,zebras,1,\n", "judged.csv, line 2: &#x27;zebras&#x27; is nowhere"),
     ],
 )
 def test_marks_that_make_no_figures_are_one_line_and_can_be_downloaded(
@@ -256,7 +256,7 @@ def test_marks_on_what_is_gone_are_said_and_the_rest_counts(open_page: Open, mar
 
     shown = html_of(open_page("quality/page.py"))
 
-    assert "Passed over: 1 mark on what no longer stands in the articles" in shown
+    assert "Passed over: 1 mark on what is no longer in the articles" in shown
     assert "1 question with something right" in shown
 
 

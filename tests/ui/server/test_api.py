@@ -117,7 +117,7 @@ def test_an_article_comes_with_its_text_and_verbatim_passages(
         ("/api/search?q=tides&q=boats", 400, "q is given more than once"),
         ("/api/search?q=tides&boilerplate=yes", 400, "boilerplate is 'yes', but must be"),
         ("/api/search?q=%3F!", 422, "The question has no word to look for."),
-        ("/api/search?q=tides&source=Mayo", 422, "No article is of the source 'Mayo'."),
+        ("/api/search?q=tides&source=Mayo", 422, "No article is from the source 'Mayo'."),
         ("/api/search?q=tides&after=soon", 422, "'soon' is not a date."),
         ("/api/compare?q=tides&claim=", 400, "claim is empty."),
         ("/api/compare?q=tides&claim=%3F", 422, "The question has no word to look for."),

@@ -157,7 +157,7 @@ def test_an_article_is_read_whole_or_in_parts(
     ("name", "arguments", "words"),
     [
         ("search", {"question": "?!"}, "The question has no word to look for."),
-        ("search", {"question": "tides", "sources": ["Mayo"]}, "No article is of the source"),
+        ("search", {"question": "tides", "sources": ["Mayo"]}, "No article is from the source"),
         ("search", {"question": "tides", "after": "soon"}, "'soon' is not a date."),
         ("compare", {"question": "tides", "claim": "?"}, "The question has no word to look for."),
         ("read", {"doc_id": "none.md"}, "There is no article 'none.md' in the index."),
