@@ -86,7 +86,7 @@ def test_a_question_is_placed_and_its_passages_come_first_in_the_table(
     page.get_by_label("Where is your question on the map?").fill(ASKED)
     page.keyboard.press("Enter")
     page.wait_for_url("**/map?q=*")
-    expect(page.get_by_text("★ is your question. The rings are")).to_be_visible()
+    expect(page.get_by_text("★ is your question. The rings show")).to_be_visible()
     watched.settle()
     page.get_by_text("As a table").click()
     first = page.locator("table.known tbody tr").first

@@ -106,8 +106,8 @@ def _draw_examples(questions: list[str]) -> None:
     ]
     st.html(
         Html(
-            "<p>See which of your sources support a claim, which dispute it and which are silent, "
-            "each in its own words.</p>"
+            "<p>See which of your sources support a claim, which dispute it and which say "
+            "nothing about it, with the sentences that show it.</p>"
             f'<p class="links">Try: {" ".join(links)}</p>'
         )
     )

@@ -73,7 +73,7 @@ def index_words(manifest: Manifest, *, zone: tzinfo | None = None) -> str:
     return (
         f"Index of {built.day} {built:%b %Y, %H:%M} · {counted(manifest.documents, 'article')} · "
         f"{counted(manifest.passages, 'passage')} · built with {manifest.model} · "
-        f"nothing left this machine"
+        f"nothing has left this machine"
     )
 
 

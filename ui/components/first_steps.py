@@ -22,7 +22,8 @@ def hints_html() -> Html:
     entries = "".join(f"<li>{hint}</li>" for hint in _HINTS)
     return Html(
         '<aside class="hints" aria-label="Hints" hidden><h2>Four hints to get started</h2>'
-        f"<ol>{entries}</ol><p>See also {local_link('limits', 'what it can and cannot do')}. "
+        f"<ol>{entries}</ol><p>See also "
+        f"{local_link('limits', 'what Concordance can and cannot do')}. "
         '<button type="button" class="plain" data-does="hide-hints">Hide the hints</button>'
         "</p></aside>"
     )

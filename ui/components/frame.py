@@ -37,7 +37,7 @@ def _link(page: Page, *, is_current: bool) -> str:
 
 def draw_footer() -> None:
     """Draw the footer; without an index, only the promise."""
-    limits = local_link("limits", "What it can and cannot do")
+    limits = local_link("limits", "What Concordance can and cannot do")
     keys = '<button type="button" class="plain" data-does="show-hints">Hints and keys</button>'
     st.html(
         Html(f"<footer><p>{escape(_index())}</p><p>{PROMISE}</p><p>{limits} · {keys}</p></footer>")

@@ -10,7 +10,7 @@ _CAN = (
     "It shows each of them word for word, with its source, date and place; "
     "nothing is generated, shortened or paraphrased.",
     "It shows side by side what your sources say about a claim, and where they differ.",
-    "It says so when no article answers.",
+    "It says so when no article answers your question.",
     "It works on this machine alone. It contacts others only if you add a page by its address, "
     "or name a model that is not installed here.",
 )
@@ -35,7 +35,7 @@ def draw_limits() -> None:
         Html(
             "<h1>What Concordance can and cannot do</h1>"
             f'<div class="plainly"><p>{PROMISE}</p>'
-            f"<h2>It can</h2>{_list(_CAN)}<h2>It cannot</h2>{_list(_CANNOT)}</div>"
+            f"<h2>What it can do</h2>{_list(_CAN)}<h2>What it cannot do</h2>{_list(_CANNOT)}</div>"
         )
     )
 

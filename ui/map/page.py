@@ -126,7 +126,9 @@ def _draw_passages(searcher: Searcher, pictured: Pictured) -> None:
     if not points:
         st.html(note("These articles contain nothing but notices and menus."))
         return
-    _facts(["Each sign is a passage; its shape and colour show its source. Click one to read it."])
+    _facts(
+        ["Each symbol is a passage; its shape and colour show its source. Click one to read it."]
+    )
     _draw_map(points, star, asked)
     words = map_words(pictured.flat, shown=len(pictured.passages), is_whole=pictured.is_whole)
     lines = [asking_words(star, sum(1 for one in points if one.rank))] if star else []
@@ -182,8 +184,8 @@ def _draw_dates(documents: Sequence[Listing]) -> None:
         some = f"{counted(len(shown), 'article')}, an even selection of {len(articles):,}. "
         _facts(
             [
-                f"{some if len(shown) < len(articles) else ''}Each sign is an article; a line "
-                f"spans the whole month or year if only that is known. Click a sign to read it."
+                f"{some if len(shown) < len(articles) else ''}Each symbol is an article; a line "
+                f"spans the whole month or year if only that is known. Click a symbol to read it."
             ]
         )
         sources = groups_of([one.document for one in shown], most=_MOST_SOURCES)

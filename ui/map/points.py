@@ -107,7 +107,7 @@ def map_words(flat: FlatMap, *, shown: int, is_whole: bool) -> str:
     words = [
         f"{which}; notices and menus are left out.",
         "Passages near each other tend to be about the same thing.",
-        f"But a map flattens hundreds of dimensions into two: this one shows "
+        f"But a map flattens hundreds of dimensions into two: this one keeps "
         f"{_of_hundred(flat.share)} of 100 parts of the differences between these passages.",
     ]
     if flat.kept_neighbours is not None and flat.by_chance is not None:
@@ -122,14 +122,14 @@ def map_words(flat: FlatMap, *, shown: int, is_whole: bool) -> str:
 def asking_words(asked: Asking, ranked: int) -> str:
     """What the star and the rings mean, and how far to trust them."""
     if not asked.answerable:
-        which = "No article here answers it; the rings are the nearest passages"
+        which = "No article here answers it; the rings show the nearest passages"
     elif ranked == 1:
-        which = "The ring is the passage that answers it"
+        which = "The ring shows the passage that answers it"
     else:
-        which = "The rings are the passages that answer it"
+        which = "The rings show the passages that answer it"
     return (
-        f"★ is your question. {which}, found in all dimensions, so another passage may be nearer "
-        f"to the star."
+        f"★ is your question. {which}, found using all dimensions, so another passage may be "
+        f"nearer to the star."
     )
 
 

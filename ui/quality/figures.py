@@ -20,7 +20,7 @@ NAMES = {
     "recall@100": "Found among the first hundred",
 }
 WAYS: Mapping[RetrieverName, str] = {
-    "both": "meaning and words, as on Ask",
+    "both": "meaning and words (as on the Ask page)",
     "dense": "meaning alone",
     "lexical": "words alone",
 }
@@ -66,7 +66,7 @@ def difference_words(one: Difference) -> str:
     words = (
         f"{one.words[0].upper()}{one.words[1:]}: {apart.mean:+.2f}, likely between "
         f"{apart.low:+.2f} and {apart.high:+.2f}. {counted(one.better, 'question')} better, "
-        f"{one.worse} worse, {one.same} the same. Chance alone would make as large a difference in "
+        f"{one.worse} worse, {one.same} the same. Chance alone would produce this difference in "
         f"{chance} of 100 tries."
     )
     return words.replace("-", "−")

@@ -93,8 +93,8 @@ def test_notices_are_folded_unless_quoted() -> None:
 
     summary = '<summary data-words="Notice or menu, 2 words" aria-label="Notice or menu, 2 words">'
     assert f'<details class="notice">{summary}</summary>About us</details>' in folded
-    lit = f'<span id="{QUOTE}"></span><mark class="quote">About us</mark>'
-    assert f'<details class="notice" open>{summary}</summary>{lit}</details>' in quoted
+    quote = f'<span id="{QUOTE}"></span><mark class="quote">About us</mark>'
+    assert f'<details class="notice" open>{summary}</summary>{quote}</details>' in quoted
 
 
 def test_facts_have_their_origin_or_are_unknown() -> None:

@@ -108,7 +108,7 @@ def test_an_unanswered_question_is_placed_and_the_page_says_so(
 ) -> None:
     app = open_page("map/page.py", q="What is the capital of Mongolia?")
 
-    assert "No article here answers it; the rings are the nearest passages" in html_of(app)
+    assert "No article here answers it; the rings show the nearest passages" in html_of(app)
 
 
 def test_an_invalid_question_is_reported_above_the_map(open_page: Open) -> None:  # noqa: F811
@@ -156,7 +156,7 @@ def test_the_map_is_explained_without_percentages() -> None:
     words = map_words(FLAT, shown=2, is_whole=False)
 
     assert words.startswith("These are 2 passages, selected evenly from all;")
-    assert "shows 12 of 100 parts" in words
+    assert "keeps 12 of 100 parts" in words
     assert "For 42 of 100 passages" in words
     assert "by chance it would be 10 of 100." in words
     assert "%" not in words
@@ -165,8 +165,8 @@ def test_the_map_is_explained_without_percentages() -> None:
 def test_one_answering_passage_is_described_in_the_singular() -> None:
     asked = Asking(question="why?", x=0, y=0, answerable=True)
 
-    assert "The ring is the passage that answers it" in asking_words(asked, 1)
-    assert "The rings are the passages that answer it" in asking_words(asked, 2)
+    assert "The ring shows the passage that answers it" in asking_words(asked, 1)
+    assert "The rings show the passages that answer it" in asking_words(asked, 2)
 
 
 def test_smaller_sources_form_one_group() -> None:
