@@ -1,4 +1,4 @@
-"""Articles that mean harm, in a real browser: each changes nothing but its own text."""
+"""Hostile articles in a real browser: each changes nothing but its own text."""
 
 import os
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.skipif(
     CHROMIUM is None and os.environ.get("CI") != "true",
     reason="no Chromium on this machine: apt-get install chromium",
 )
-# A word that finds the article, and what it holds beside it.
+# A word that finds the article, and its hostile content.
 HOSTILE = {
     "script": "<script>alert(1)</script><b onclick=alert(2)>bold</b>",
     "picture": '<img src="https://evil.example/x.png" onerror="alert(3)"> <svg onload=alert(4)>',

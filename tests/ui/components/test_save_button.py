@@ -16,7 +16,7 @@ NOT_HERE = "Who won the cup?"
 
 @pytest.fixture
 def corpus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The folder of two articles, over which the app is opened."""
+    """The folder of the two articles that the app is opened with."""
     write_corpus(tmp_path / "corpus")
     build(tmp_path / "index", corpus=[tmp_path / "corpus"])
     monkeypatch.setattr(sys, "argv", ["app.py", str(tmp_path / "index")])
@@ -29,7 +29,7 @@ def asked(question: str) -> AppTest:
     return app.run()
 
 
-def test_a_question_is_saved_with_and_without_an_answer_and_forgotten_again(corpus: Path) -> None:
+def test_questions_with_and_without_an_answer_can_be_saved_and_removed(corpus: Path) -> None:
     click(asked(ASKED), "Save this question")
     click(asked(NOT_HERE), "Save this question")
     assert read_saved(corpus / "saved.csv") == [ASKED, NOT_HERE]

@@ -1,4 +1,4 @@
-"""A new version that answers saved questions otherwise, as the page Library tells of it."""
+"""The page Library when a new version answers saved questions differently."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from tests.ui.library.test_page import open_page as open_page
 from tests.ui.test_pages import html_of
 
 
-def test_a_version_that_moves_a_saved_answer_waits_until_its_user_says_so(
+def test_a_version_that_changes_a_saved_answer_waits_for_the_user(
     shelf: Path, tmp_path: Path, open_page: Open
 ) -> None:
     library = copy_of(shelf, tmp_path)
@@ -24,7 +24,7 @@ def test_a_version_that_moves_a_saved_answer_waits_until_its_user_says_so(
     app.run()
 
     assert not app.exception
-    assert "1 of 1 saved question: answered otherwise" in html_of(app)
+    assert "1 of 1 saved question: answered differently" in html_of(app)
     assert "is no longer answered, before by" in html_of(app)
     assert "boats.txt" in store.open().made_from
 

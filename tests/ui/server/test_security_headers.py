@@ -1,4 +1,4 @@
-"""The whole server as a browser and other programs meet it: headers, names, and its other doors."""
+"""The whole server, from a browser and from other programs: headers, host names, the API."""
 
 import json
 import os
@@ -51,7 +51,7 @@ def get(url: str, **headers: str) -> tuple[int, bytes, Message]:
         return error.code, error.read(), error.headers
 
 
-def test_no_page_does_what_the_policy_forbids(address: str) -> None:
+def test_no_page_violates_the_content_security_policy(address: str) -> None:
     broken: dict[str, list[str]] = {}
     with browser() as opened:
         for path, drawn in PAGES.items():
@@ -66,7 +66,7 @@ def test_no_page_does_what_the_policy_forbids(address: str) -> None:
     assert broken == {}
 
 
-def test_a_script_that_is_not_ours_does_not_run(address: str) -> None:
+def test_a_foreign_script_does_not_run(address: str) -> None:
     with browser() as opened:
         watched = Watched(opened.new_page())
         watched.page.goto(address)
@@ -83,7 +83,7 @@ def test_a_script_that_is_not_ours_does_not_run(address: str) -> None:
 @pytest.mark.parametrize(
     "path", ["/", "/_stcore/health", "/favicon.png", "/api/health", "/nowhere"]
 )
-def test_pages_and_files_carry_the_headers(address: str, path: str) -> None:
+def test_pages_and_files_have_the_security_headers(address: str, path: str) -> None:
     _, _, headers = get(address + path)
 
     assert headers["Content-Security-Policy"].startswith("default-src 'none'; script-src 'self'")
@@ -91,7 +91,7 @@ def test_pages_and_files_carry_the_headers(address: str, path: str) -> None:
     assert headers["X-Frame-Options"] == "DENY"
 
 
-def test_the_other_doors_are_open_in_the_same_process(address: str) -> None:
+def test_the_api_and_metrics_are_served_by_the_same_process(address: str) -> None:
     health = get(f"{address}/api/health")
     search = get(f"{address}/api/search?q={QUESTION}&k=1")
     article = get(f"{address}/api/documents/salt.md")
@@ -104,7 +104,7 @@ def test_the_other_doors_are_open_in_the_same_process(address: str) -> None:
 
 
 @pytest.mark.parametrize("path", ["/", "/read", "/quality?x=1"])
-def test_each_page_brings_its_style_and_script_in_its_head(address: str, path: str) -> None:
+def test_each_page_has_its_style_and_script_in_its_head(address: str, path: str) -> None:
     asked = {"Accept": "text/html", "Accept-Encoding": "gzip", "If-None-Match": '"before"'}
 
     _, body, headers = get(address + path, **asked)
@@ -117,7 +117,7 @@ def test_each_page_brings_its_style_and_script_in_its_head(address: str, path: s
     assert b"addEventListener" in get(f"{address}/{script}")[1]
 
 
-def test_another_name_gets_nothing(address: str) -> None:
+def test_requests_for_another_host_name_get_nothing(address: str) -> None:
     for path in ("/", f"/api/search?q={QUESTION}", "/_stcore/stream"):
         status, body, _ = get(address + path, Host="evil.example")
 
