@@ -107,15 +107,11 @@ def test_the_child_starts_with_the_first_file_and_serves_all_others(
 def test_a_file_that_takes_too_long_is_given_up_and_the_next_is_read(
     reader: ReaderProcess, slow: Path, good: Path
 ) -> None:
-    began = time.monotonic()
-
     late = list(reader.read(found_in(slow), limits=Limits(seconds=0.2)))
-    took = time.monotonic() - began
     after = list(reader.read(found_in(good), limits=Limits()))
 
     reason = f"took longer than 0.2 s to read, so it was given up; {LEAVE}"
     assert late == [Failure(path="slow.epub", reason=reason)]
-    assert took < 4
     assert after == [reading_of(good)]
 
 

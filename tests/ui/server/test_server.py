@@ -7,8 +7,8 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import parse_qs, quote_plus
 from xml.etree import ElementTree
@@ -97,11 +97,9 @@ def test_a_damaged_index_is_not_ready(shelf: Path, tmp_path: Path) -> None:
 
 
 def test_readiness_does_not_wait_while_the_index_is_being_opened(client: TestClient) -> None:
-    began = time.monotonic()
-    with open_index.index_lock:
-        response = client.get("/api/ready")
+    with open_index.index_lock, ThreadPoolExecutor(1) as threads:
+        response = threads.submit(client.get, "/api/ready").result(timeout=60)
 
-    assert time.monotonic() - began < 0.5
     assert (response.status_code, response.json()["error"]) == (
         503,
         "The index is being opened. Ask again in a few seconds.",
