@@ -25,7 +25,7 @@ def _yardstick() -> float:
 
 
 def _task() -> int:
-    return sum(len(str(number)) for number in range(500_000))
+    return sum(len(str(number)) for number in range(1_000_000))
 
 
 def _spent(work: Callable[[], T]) -> tuple[float, T]:
