@@ -1,6 +1,5 @@
 """Every page in a real browser: accessibility, narrow screens, and a first visit."""
 
-import os
 from collections.abc import Iterator
 from urllib.parse import quote_plus
 
@@ -8,13 +7,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_ask import ASKED, address, chromium, watched  # noqa: F401
-from tests.support.browser import CHROMIUM, Watched
+from tests.support.browser import ASKED, Watched
 
-pytestmark = pytest.mark.skipif(
-    CHROMIUM is None and os.environ.get("CI") != "true",
-    reason="no Chromium on this machine: apt-get install chromium",
-)
 PAGES = {
     "first": "",
     "answer": f"?q={quote_plus(ASKED)}",
@@ -32,7 +26,7 @@ TOO_WIDE = (
 )
 
 
-def each_page(watched: Watched, address: str) -> Iterator[tuple[str, Page]]:  # noqa: F811
+def each_page(watched: Watched, address: str) -> Iterator[tuple[str, Page]]:
     for name, place in PAGES.items():
         watched.page.goto(f"{address}/{place}")
         watched.settle()
@@ -41,8 +35,8 @@ def each_page(watched: Watched, address: str) -> Iterator[tuple[str, Page]]:  # 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_no_page_has_a_serious_accessibility_fault(
-    address: str,  # noqa: F811
-    watched: Watched,  # noqa: F811
+    address: str,
+    watched: Watched,
     scheme: str,
 ) -> None:
     watched.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
@@ -60,8 +54,8 @@ def test_no_page_has_a_serious_accessibility_fault(
 
 
 def test_nothing_is_wider_than_the_narrowest_phone(
-    address: str,  # noqa: F811
-    watched: Watched,  # noqa: F811
+    address: str,
+    watched: Watched,
 ) -> None:
     watched.page.set_viewport_size({"width": 360, "height": 740})
 
@@ -72,8 +66,8 @@ def test_nothing_is_wider_than_the_narrowest_phone(
 
 
 def test_the_first_tab_stop_skips_to_the_content(
-    address: str,  # noqa: F811
-    watched: Watched,  # noqa: F811
+    address: str,
+    watched: Watched,
 ) -> None:
     page = watched.page
     page.goto(f"{address}/limits")
@@ -92,8 +86,8 @@ def test_the_first_tab_stop_skips_to_the_content(
 
 
 def test_hints_are_shown_until_hidden_and_a_key_brings_them_back(
-    address: str,  # noqa: F811
-    watched: Watched,  # noqa: F811
+    address: str,
+    watched: Watched,
 ) -> None:
     page = watched.page
     page.goto(address)

@@ -1,76 +1,18 @@
-import os
-from collections.abc import Iterator
-from shutil import copyfile
+"""The pages Ask, Read and Quality in a real browser, from question to article and back."""
+
 from urllib.parse import quote_plus
 
-import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
-from tests.support.browser import CHROMIUM, Watched, browser, served
-from tests.support.paths import ROOT
-
-pytestmark = pytest.mark.skipif(
-    CHROMIUM is None and os.environ.get("CI") != "true",
-    reason="no Chromium on this machine: apt-get install chromium",
+from tests.support.browser import (
+    ASKED,
+    HOSTILE_TEXT,
+    HOSTILE_TITLE,
+    SCREENSHOTS,
+    SENTENCE,
+    Watched,
+    ask,
 )
-SCREENSHOTS = ROOT / "tests" / "screenshots"
-ASKED = "why do my legs cramp when I walk?"
-SENTENCE = "Such spasms or cramps are usually in the legs."
-HOSTILE_TITLE = "Zebra $x^2$ **bold** [link](http://evil.example) :red[red] :material/home: :smile:"
-HOSTILE_TEXT = (
-    "The zebra grazes <script>document.title='taken'</script> on <b>grass</b> "
-    '<img src="http://evil.example/x.png" onerror="document.title=1"> &amp; $\\frac{1}{2}$ '
-    "**not bold** # no heading \u202edesrever </div></article><style>*{display:none}</style>.\n"
-    "   \n"
-    "    Four blanks before a zebra, [a](http://evil.example) :rainbow[none].\n"
-)
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folder = tmp_path_factory.mktemp("browser")
-    hostile = folder / "hostile"
-    hostile.mkdir()
-    (hostile / "zebra.txt").write_text(HOSTILE_TEXT, encoding="utf-8", newline="")
-    (hostile / "sources.csv").write_text(
-        "path,title,source,url\n"
-        f"zebra.txt,{HOSTILE_TITLE},<i>Zebra</i> $Press$,javascript:document.title='taken'\n",
-        encoding="utf-8",
-    )
-    shipped = folder / "shipped"
-    shipped.mkdir()
-    # Two articles are enough; embedding all of them would take most of the time.
-    for name in ("nass-patient-page.md", "dr-oracle-causes.md", "sources.csv"):
-        copyfile(ROOT / "corpus" / name, shipped / name)
-    with served(folder / "index", [shipped, hostile]) as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with browser() as opened:
-        yield opened
-
-
-@pytest.fixture
-def watched(chromium: Browser) -> Iterator[Watched]:
-    """A fresh window; after each test, there were no errors and no requests to other machines."""
-    context = chromium.new_context(viewport={"width": 1400, "height": 900})
-    watched = Watched(context.new_page())
-    yield watched
-    context.close()
-    assert watched.hosts == {"localhost"}
-    assert watched.errors == []
-
-
-def ask(watched: Watched, address: str, question: str) -> None:
-    watched.page.goto(address)
-    watched.settle()
-    watched.page.get_by_label("Ask in your own words").fill(question)
-    watched.page.keyboard.press("Enter")
-    watched.page.wait_for_url("**/?q=*")
-    watched.page.wait_for_selector("article.hit, h2.summary", state="attached")
-    watched.settle()
 
 
 def test_a_question_gets_passages_with_source_and_highlighted_best_sentence(

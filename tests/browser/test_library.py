@@ -9,16 +9,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_ask import SCREENSHOTS, ask, chromium, watched  # noqa: F401
-from tests.conftest import copy_of, wait_for_build
-from tests.support.browser import CHROMIUM, Watched, served
+from tests.support.browser import SCREENSHOTS, Watched, ask, served
+from tests.support.tiny_index import copy_of, wait_for_build
 
-pytestmark = pytest.mark.skipif(
-    CHROMIUM is None and os.environ.get("CI") != "true",
-    reason="no Chromium on this machine: apt-get install chromium",
-)
 # Enough that a build is still embedding them when the test looks, even on a fast machine.
-HERBS = 600
+HERBS = 200
 ARTICLE = "# Valerian\n\nA cup of valerian tea calms restless legs before sleep.\n" + "".join(
     f"\n## Herb {number}\n\nHerb {number} grows on the dunes, and nobody asks for it.\n"
     for number in range(HERBS)
@@ -27,8 +22,8 @@ ASKED = "Which tea calms restless legs?"
 
 
 @pytest.fixture
-def library(shelf: Path, tmp_path: Path) -> Path:
-    return copy_of(shelf, tmp_path)
+def library(tiny_index: Path, tmp_path: Path) -> Path:
+    return copy_of(tiny_index, tmp_path)
 
 
 @pytest.fixture
@@ -37,7 +32,7 @@ def address(library: Path) -> Iterator[str]:
         yield address
 
 
-def open_library(watched: Watched, address: str) -> None:  # noqa: F811
+def open_library(watched: Watched, address: str) -> None:
     watched.page.goto(f"{address}/library")
     watched.settle()
 
@@ -56,7 +51,7 @@ def stopped_while_embedding(index: Path) -> Iterator[None]:
 
 def test_an_article_can_be_dropped_asked_about_and_removed(
     address: str,
-    watched: Watched,  # noqa: F811
+    watched: Watched,
     library: Path,
 ) -> None:
     page = watched.page

@@ -1,50 +1,17 @@
 """The page Map in a real browser: a sign opens its passage, and no policy is violated."""
 
-import os
-from collections.abc import Iterator
 from itertools import product
-from pathlib import Path
-from shutil import copyfile
 
-import pytest
 from playwright.sync_api import Browser, Locator, expect
 
-from tests.browser.test_ask import (  # noqa: F401
-    HOSTILE_TEXT,
-    HOSTILE_TITLE,
-    SCREENSHOTS,
-    chromium,
-    watched,
-)
-from tests.support.browser import CHROMIUM, Watched, served
-from tests.support.paths import ROOT
+from tests.support.browser import ASKED, SCREENSHOTS, Watched
 
-pytestmark = pytest.mark.skipif(
-    CHROMIUM is None and os.environ.get("CI") != "true",
-    reason="no Chromium on this machine: apt-get install chromium",
-)
-ASKED = "why do my legs cramp when I walk?"
 # Signs of passages are those with a role description.
 SIGN = "[data-testid=stVegaLiteChart] svg path[aria-roledescription=point]"
 VIEWS = ("passages", "dates", "topics")
 
 
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Two shipped articles, one without a date, and a hostile one dated by year."""
-    folder: Path = tmp_path_factory.mktemp("map")
-    corpus = folder / "corpus"
-    corpus.mkdir()
-    for name in ("nass-patient-page.md", "dr-oracle-causes.md", "sources.csv"):
-        copyfile(ROOT / "corpus" / name, corpus / name)
-    (corpus / "zebra.txt").write_text(HOSTILE_TEXT, encoding="utf-8", newline="")
-    with (corpus / "sources.csv").open("a", encoding="utf-8") as table:
-        table.write(f"zebra.txt,{HOSTILE_TITLE},<i>Zebra</i> $Press$,,2019,,\n")
-    with served(folder / "index", [corpus]) as address:
-        yield address
-
-
-def open_map(watched: Watched, address: str, query: str = "") -> Locator:  # noqa: F811
+def open_map(watched: Watched, address: str, query: str = "") -> Locator:
     watched.page.goto(f"{address}/map{query}")
     watched.settle()
     picture = watched.page.locator("[data-testid=stVegaLiteChart] svg.marks")
@@ -54,7 +21,7 @@ def open_map(watched: Watched, address: str, query: str = "") -> Locator:  # noq
 
 def test_a_click_on_a_sign_opens_its_passage_and_back_leads_to_the_map(
     address: str,
-    watched: Watched,  # noqa: F811
+    watched: Watched,
 ) -> None:
     page = watched.page
     open_map(watched, address)
@@ -78,7 +45,7 @@ def test_a_click_on_a_sign_opens_its_passage_and_back_leads_to_the_map(
 
 def test_a_question_is_placed_and_its_passages_come_first_in_the_table(
     address: str,
-    watched: Watched,  # noqa: F811
+    watched: Watched,
 ) -> None:
     page = watched.page
     open_map(watched, address)
@@ -106,7 +73,7 @@ def test_a_question_is_placed_and_its_passages_come_first_in_the_table(
 
 def test_an_article_without_a_date_is_beside_the_timeline_and_not_on_it(
     address: str,
-    watched: Watched,  # noqa: F811
+    watched: Watched,
 ) -> None:
     page = watched.page
     open_map(watched, address, "?show=dates")
@@ -123,7 +90,7 @@ def test_an_article_without_a_date_is_beside_the_timeline_and_not_on_it(
 
 def test_a_click_on_a_number_asks_about_its_word_in_its_source(
     address: str,
-    watched: Watched,  # noqa: F811
+    watched: Watched,
 ) -> None:
     page = watched.page
     open_map(watched, address, "?show=topics")
@@ -138,7 +105,7 @@ def test_a_click_on_a_number_asks_about_its_word_in_its_source(
 
 def test_the_pictures_fit_light_and_dark_themes_desktops_and_phones(
     address: str,
-    chromium: Browser,  # noqa: F811
+    chromium: Browser,
 ) -> None:
     SCREENSHOTS.mkdir(exist_ok=True)
     for theme, width in product(("light", "dark"), (1280, 390)):

@@ -1,6 +1,5 @@
 """Reading in a real browser: highlights, folding, citing and PDF pages."""
 
-import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,15 +8,10 @@ from shutil import copyfile
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_ask import ASKED, ask, chromium, watched  # noqa: F401
-from tests.support.browser import CHROMIUM, Watched, served
+from tests.support.browser import ASKED, Watched, ask, served
 from tests.support.formats import pdf
 from tests.support.paths import ROOT
 
-pytestmark = pytest.mark.skipif(
-    CHROMIUM is None and os.environ.get("CI") != "true",
-    reason="no Chromium on this machine: apt-get install chromium",
-)
 SALT = "# Salt 😀\n\nSalt is a mineral 😀 of the sea. Divers taste it.\n"
 LINES = [(18, 720, "Diving"), (12, 690, "A diver carries lead and sinks to the wreck.")]
 TOP = "document.querySelector('[data-testid=stMain]').scrollTop"
@@ -40,7 +34,7 @@ def address(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         yield address
 
 
-def open_page(watched: Watched, address: str) -> Page:  # noqa: F811
+def open_page(watched: Watched, address: str) -> Page:
     watched.page.goto(address)
     watched.settle()
     return watched.page
@@ -67,7 +61,7 @@ def select(page: Page, words: str) -> None:
 
 def test_a_title_opens_its_passage_without_a_reload_and_back_restores_the_place(
     address: str,
-    watched: Watched,  # noqa: F811
+    watched: Watched,
 ) -> None:
     page = watched.page
     ask(watched, address, ASKED)
@@ -94,7 +88,7 @@ def test_a_title_opens_its_passage_without_a_reload_and_back_restores_the_place(
 
 def test_keys_lead_to_the_question_through_the_hits_and_into_the_article(
     address: str,
-    watched: Watched,  # noqa: F811
+    watched: Watched,
 ) -> None:
     page = open_page(watched, f"{address}/read")
 
@@ -127,7 +121,7 @@ def test_keys_lead_to_the_question_through_the_hits_and_into_the_article(
 
 def test_a_selection_is_cited_with_the_offsets_of_the_index(
     address: str,
-    watched: Watched,  # noqa: F811
+    watched: Watched,
 ) -> None:
     page = open_page(watched, f"{address}/read?doc=salt.md")
 
@@ -147,7 +141,7 @@ def test_a_selection_is_cited_with_the_offsets_of_the_index(
 
 def test_a_notice_is_folded_until_clicked_and_the_text_is_complete(
     address: str,
-    watched: Watched,  # noqa: F811
+    watched: Watched,
 ) -> None:
     page = open_page(watched, f"{address}/read?doc=nass-patient-page.md")
     notice = page.locator(".article details.notice").first
@@ -164,7 +158,7 @@ def test_a_notice_is_folded_until_clicked_and_the_text_is_complete(
 
 def test_the_outline_is_beside_the_text_and_folded_on_a_phone(
     address: str,
-    watched: Watched,  # noqa: F811
+    watched: Watched,
 ) -> None:
     page = open_page(watched, f"{address}/read?doc=dr-oracle-causes.md")
     link = page.locator(".outline a").first
@@ -183,7 +177,7 @@ def test_the_outline_is_beside_the_text_and_folded_on_a_phone(
 
 def test_the_page_of_a_pdf_is_shown_with_the_quote_highlighted(
     address: str,
-    watched: Watched,  # noqa: F811
+    watched: Watched,
 ) -> None:
     page = watched.page
     ask(watched, address, "What does a diver carry to the wreck?")
@@ -199,7 +193,7 @@ def test_the_page_of_a_pdf_is_shown_with_the_quote_highlighted(
 
 def test_the_text_of_a_missing_pdf_is_shown_with_a_note(
     address: str,
-    watched: Watched,  # noqa: F811
+    watched: Watched,
     corpus: Path,
 ) -> None:
     (corpus / "gone.pdf").unlink()

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from index.errors import QuestionError
 from index.search.answer import Answer
 from index.search.searcher import Searcher
-from tests.conftest import Build
-from tests.index.retrieval.test_near_duplicates import searcher_over
+from tests.support.bag_of_words import Build
+from tests.support.generations import searcher_over
 
 ODD = [
     "the of and", "a", "x", "7", "½", "_", "?!.,;", "😀", "😀 tides", "\x00", "\x07tides\x1b[31m",

@@ -25,9 +25,9 @@ from tests.bench.load import is_same
 from tests.bench.picture import lines_of
 from tests.bench.profile import shares
 from tests.bench.table import tables
-from tests.conftest import Build, needs_shared
+from tests.support.bag_of_words import Build
 from tests.support.generations import in_folder
-from tests.support.paths import ROOT
+from tests.support.paths import ROOT, needs_shared
 
 MACHINE = {"cores": "2"}
 TWICE = Spread.of([1.0, 2.0])

@@ -8,8 +8,8 @@ import pytest
 
 from index.store.folder.store import FolderStore
 from ingest.build.pipeline import build
-from tests.conftest import BagOfWords, needs_shared
-from tests.support.paths import ROOT, SHARED
+from tests.support.bag_of_words import BagOfWords
+from tests.support.paths import ROOT, SHARED, needs_shared
 
 CORPUS = ROOT / "corpus"
 RUN = 9

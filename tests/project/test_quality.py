@@ -12,7 +12,6 @@ from index.compare.stance.model import load_stance_model
 from index.retrieval.filters import Filters
 from index.search.searcher import Searcher, open_searcher
 from ingest.build.pipeline import build
-from tests.conftest import needs_shared
 from tests.quality.differ import differing, ends_of, questions_over_articles, read_by_hand
 from tests.quality.figures import (
     RETRIEVAL,
@@ -24,7 +23,7 @@ from tests.quality.figures import (
 )
 from tests.quality.lay import ARTICLES, answered, corpus_digest
 from tests.quality.stances import SPLITS, is_opposite, stance_figures
-from tests.support.paths import ROOT
+from tests.support.paths import ROOT, needs_shared
 
 # Floors are one question, or .005 of nDCG, below the measured figures: floats differ by machine.
 PINNED = json.loads((ROOT / "tests" / "quality" / "floors.json").read_text("utf-8"))

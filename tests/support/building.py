@@ -18,7 +18,7 @@ from index.files.address import index_at
 from index.records import Advance
 from index.store.milvus import writer_lock
 from ingest.build.pipeline import build
-from tests.conftest import BagOfWords
+from tests.support.bag_of_words import BagOfWords
 
 BEAT, DEAD = 0.2, 1.5
 
@@ -34,6 +34,12 @@ class Waiting(BagOfWords):
             sys.stdout.flush()
             sys.stdin.readline()
         return super().embed_documents(texts, tokens=tokens, advance=advance)
+
+
+def change(corpus: Path, number: int) -> None:
+    """The same number in two articles."""
+    (corpus / "boats.txt").write_text(f"Boats sail at dawn of day d{number}.\n")
+    (corpus / "tides.md").write_text(f"# Tides\n\nTides rise at noon of day d{number}.\n")
 
 
 def main(address: str, corpus: str, rounds: str, machine: str = "") -> None:

@@ -23,7 +23,7 @@ from index.store.milvus import writer_lock
 from index.store.open import open_store
 from ingest.build.pipeline import build
 from ingest.upkeep.verify import verify
-from tests.conftest import BagOfWords
+from tests.support.bag_of_words import BagOfWords
 from tests.support.crashes import change, write
 from tests.support.stores import contents_of
 

@@ -23,6 +23,7 @@ from index.store.milvus.lite_server import finish, served_at
 from index.store.open import open_store
 from index.store.store import Store
 from tests.support.paths import ROOT
+from tests.support.ports import free_port
 
 KINDS = ("folder", "milvus-lite", "milvus")
 _STARTS_WITHIN = 60.0
@@ -128,13 +129,6 @@ def running_engine(data: Path) -> Iterator[EngineProcess]:
         yield engine
     finally:
         engine.kill()
-
-
-def free_port() -> int:
-    """A port of this machine that nothing listens on."""
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        return int(listening.getsockname()[1])
 
 
 @contextmanager

@@ -20,9 +20,11 @@ from ingest.workers.local_processes import THREADS, LocalBackend
 from ingest.workers.pool import WorkerPool
 from ingest.workers.ray_cluster import LOCAL, RayBackend
 from ingest.workers.worker import WorkerConfig, WorkerState
-from tests.conftest import BATCH, BagOfWords
+from tests.support.bag_of_words import BagOfWords
 
 POISON = "poison"
+# How many texts are embedded at once, where there are to be many batches.
+BATCH = 16
 
 
 class Deadly(BagOfWords):

@@ -1,74 +1,9 @@
-import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from ingest.build.pipeline import build
-from tests.support.paths import ROOT
-
-APP = ROOT / "ui" / "app.py"
-CALF = """# Night cramps
-
-## Why do calves cramp at night?
-
-The calf muscle shortens while the foot points down. Tired nerves then fire and the muscle knots.
-
-## What helps against a cramp
-
-Stretch the calf: pull the toes towards the shin and hold them there for half a minute.
-"""
-COPPER = """Wilson's disease stores copper in the liver and in the brain.
-
-Muscles may twitch and the hands may shake when the copper is not removed.
-"""
-ASKED = "Why does my calf cramp at night?"
-
-Open = Callable[..., AppTest]
-
-
-@pytest.fixture(scope="session")
-def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("library")
-    write_corpus(folder / "corpus")
-    build(folder / "index", corpus=[folder / "corpus"])
-    return folder
-
-
-@pytest.fixture
-def open_page(library: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
-    def open_page(page: str = "", *, index: Path | None = None, **parameters: object) -> AppTest:
-        monkeypatch.setattr(sys, "argv", ["app.py", str(index or library / "index")])
-        app = AppTest.from_file(APP, default_timeout=60)
-        if page:
-            app.run()
-            app.switch_page(page)
-        for name, value in parameters.items():
-            app.query_params[name] = value
-        return app.run()
-
-    return open_page
-
-
-def write_corpus(folder: Path) -> None:
-    folder.mkdir()
-    (folder / "calf.md").write_text(CALF, encoding="utf-8")
-    (folder / "copper.txt").write_text(COPPER, encoding="utf-8")
-    (folder / "sources.csv").write_text(
-        "path,title,source,published,url\n"
-        "calf.md,Night cramps,Calf Society,2020-05-04,https://calf.example/night\n",
-        encoding="utf-8",
-    )
-
-
-def html_of(app: AppTest) -> str:
-    return "\n".join(element.proto.body for element in app.get("html"))
-
-
-def place_of(text: str, words: str) -> dict[str, str]:
-    start = text.index(words)
-    return {"start": str(start), "end": str(start + len(words))}
+from tests.support.pages import ASKED, CALF, Open, html_of, place_of, write_corpus
 
 
 def test_the_first_page_suggests_questions_that_the_library_answers(open_page: Open) -> None:
@@ -257,9 +192,7 @@ def test_the_quote_is_highlighted_and_verified_against_the_file(open_page: Open)
     assert "from <bdi>sources.csv</bdi>" in shown
 
 
-def test_a_file_changed_since_the_build_is_reported(
-    open_page: Open, library: Path, tmp_path: Path
-) -> None:
+def test_a_file_changed_since_the_build_is_reported(open_page: Open, tmp_path: Path) -> None:
     write_corpus(tmp_path / "corpus")
     build(tmp_path / "index", corpus=[tmp_path / "corpus"])
     (tmp_path / "corpus" / "calf.md").write_text("Rewritten.", encoding="utf-8")

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.project.test_commands import Ended, run, trouble
+from tests.support.commands import Ended, run, trouble
 from tests.support.paths import ROOT
 
 OWN = (

@@ -6,7 +6,7 @@ from index.errors import JudgementsError
 from index.evaluation.judged_set import JudgedSet, passage_name, place_judgements
 from index.notebook.judgements import Judgement
 from index.search.searcher import Searcher
-from tests.conftest import Build
+from tests.support.bag_of_words import Build
 
 FILE = Path("own.csv")
 TIDES = "The tide rises twice a day.\n\nIt falls twice a day, too."

@@ -5,8 +5,8 @@ import pytest
 
 from index.errors import JudgementsError
 from index.evaluation.qrels import place_qrels, read_judged_set
-from tests.conftest import Build, needs_shared
-from tests.support.paths import SHARED
+from tests.support.bag_of_words import Build
+from tests.support.paths import SHARED, needs_shared
 
 QUERIES = '{"_id": "1", "text": "tides"}\n{"_id": 2, "question": "gulls"}\n'
 HEAD = "query-id\tcorpus-id\tscore\n"

@@ -7,7 +7,7 @@ import pytest
 from index.evaluation.system import RETRIEVERS, System, Variant, parse_variant
 from index.search.searcher import RetrieverName
 from index.settings import SearchSettings
-from tests.conftest import Build
+from tests.support.bag_of_words import Build
 
 TEXTS = [
     "The tide rises and falls twice a day by the harbour wall.",

@@ -13,7 +13,7 @@ from index.export.quotations import answer_dossier, comparison_dossier, kept_dos
 from index.files.digests import quote_digest
 from index.notebook.kept_passages import to_keep
 from index.records import Listing, Location, Span
-from tests.conftest import Build
+from tests.support.bag_of_words import Build
 from tests.support.comparisons import comparison, view
 from tests.support.quotations import SALT, TEXTS, dossier, hostile, quoted
 

@@ -8,7 +8,7 @@ from index.embedding.token_vectors import quantise
 from index.overview.pca_map import draw_map
 from index.overview.sampling import even_places, sample
 from index.store.generation import Stored
-from tests.conftest import Build
+from tests.support.bag_of_words import Build
 
 
 def stored(*rows: list[float]) -> list[Stored]:

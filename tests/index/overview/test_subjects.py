@@ -2,7 +2,7 @@
 
 from index.overview.sampling import Sample, sample
 from index.overview.subjects import find_subjects
-from tests.conftest import Build
+from tests.support.bag_of_words import Build
 
 COAST = """---
 source: Coast

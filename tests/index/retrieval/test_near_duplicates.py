@@ -1,7 +1,6 @@
 """Near-duplicates, found anywhere in an index and shown as one hit."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -10,54 +9,14 @@ import pytest
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
-from index.records import Document, Passage
 from index.retrieval.filters import Filters
 from index.retrieval.near_duplicates import SAME, DuplicateIndex, own_words
 from index.retrieval.term_rows import TermRows
-from index.search.searcher import Searcher
-from index.store.folder.store import FolderStore
-from index.store.folder.writer import write_generation
 from index.text.analyzer import terms
-from tests.conftest import BagOfWords, Build
-from tests.support.generations import contents, manifest
+from tests.support.bag_of_words import Build
+from tests.support.generations import Copy, searcher_over
 
 WORDS = [f"word{number}" for number in range(60)]
-
-
-@dataclass(frozen=True)
-class Copy:
-    """A text with the words, of title and heading, under which it is found."""
-
-    text: str
-    above: str
-
-
-def searcher_over(folder: Path, copies: Sequence[Copy]) -> Searcher:
-    """A searcher over articles of one passage each."""
-    model = BagOfWords()
-    documents = [
-        Document(doc_id=f"{n}.txt", title=copy.above or "A", path=f"{n}.txt", text=copy.text)
-        for n, copy in enumerate(copies)
-    ]
-    searched = [f"{copy.above}\n{copy.text}" for copy in copies]
-    embedded = model.embed_documents(searched)
-    passages = [
-        Passage(doc_id=d.doc_id, ordinal=0, start=0, end=len(d.text), text=d.text)
-        for d in documents
-    ]
-    write_generation(
-        folder / "index" / "generations" / "000001",
-        contents(
-            documents,
-            passages,
-            searched=searched,
-            vectors=embedded.vectors,
-            tokens=embedded.tokens,
-        ),
-        manifest(documents=len(copies), passages=len(copies)),
-    )
-    store = FolderStore(folder / "index")
-    return Searcher(store, model, generation=store.open_named("000001"))
 
 
 def shingles(text: str) -> frozenset[tuple[str, ...]]:

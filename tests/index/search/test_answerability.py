@@ -18,8 +18,8 @@ from index.search.searcher import Searcher
 from index.store.folder.store import FolderStore
 from index.store.manifest import MANIFEST
 from ingest.build.pipeline import build as build_index
-from tests.conftest import BagOfWords, Build
 from tests.quality.silence.fit import fit
+from tests.support.bag_of_words import BagOfWords, Build
 from tests.support.generations import in_folder
 
 FAR = AnswerFeatures(

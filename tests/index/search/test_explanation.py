@@ -6,8 +6,8 @@ from index.records import Span
 from index.search.answer import Answer, Hit
 from index.search.explanation import Explanation, MatchedTerm
 from index.search.explanation_text import best_sentence, explanation, score_rows
-from tests.conftest import Build
-from tests.ui.ask.test_hits import hit as make_hit
+from tests.support.bag_of_words import Build
+from tests.support.hits import hit as make_hit
 from ui.ask.hits import why_html
 
 TIDES = "# Harbour\n\nBoats sail. Salty tides rise, and tides fall at noon.\n"

@@ -12,7 +12,7 @@ from index.search.searcher import Searcher
 from index.settings import BuildSettings, SearchSettings
 from index.store.folder.store import FolderStore
 from ingest.build.pipeline import build as build_index
-from tests.conftest import BagOfWords, Build
+from tests.support.bag_of_words import BagOfWords, Build
 from tests.support.generations import in_folder
 
 

@@ -18,7 +18,7 @@ from ingest.build.pipeline import build
 from ingest.build.preview import Preview
 from ingest.build.removal_proof import Removal
 from ingest.upkeep.verify import verify
-from tests.conftest import BagOfWords
+from tests.support.bag_of_words import BagOfWords
 from tests.support.stores import KINDS, Place, contents_of, everything_in, places, told
 
 

@@ -9,8 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.project import test_commands
-from tests.project.test_commands import run, trouble
+from tests.support.commands import run, trouble
 from tests.support.paths import ROOT
 from tests.support.stores import KINDS, Place, places
 
@@ -40,18 +39,17 @@ def said(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[dict[str, Any]]:
     """What each command says of one home of the same articles."""
-    with places(tmp_path_factory, request.param) as place, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(test_commands, "ROOT", place.folder)
+    with places(tmp_path_factory, request.param) as place:
         address = place.address()
         (place.folder / "judged.csv").write_text(JUDGED)
         (place.folder / "articles").mkdir()
         for name in ARTICLES:
             copyfile(ROOT / "corpus" / name, place.folder / "articles" / name)
-        ended = run("ingest", "--corpus", "articles", "--index", address)
+        ended = run("ingest", "--corpus", "articles", "--index", address, folder=place.folder)
         assert ended.returncode == 0, ended.stderr
         found = {"built": plain(ended.stdout, place, address)}
         for asked in ASKED:
-            ended = run(*asked, "--index", address)
+            ended = run(*asked, "--index", address, folder=place.folder)
             told = (ended.stdout, ended.stderr, str(ended.returncode))
             found[" ".join(asked)] = plain("\n".join(told), place, address)
         yield found

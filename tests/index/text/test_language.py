@@ -13,8 +13,8 @@ from index.text.language import article_language, articles_notice, foreign_langu
 from ingest.build.languages import guess_languages
 from ingest.build.pipeline import build as build_index
 from ingest.reader_version import reader_version
-from tests.conftest import BagOfWords
-from tests.project.test_commands import run
+from tests.support.bag_of_words import BagOfWords
+from tests.support.commands import run
 
 GERMAN = "Die Wade schmerzt in der Nacht, und der Muskel zieht sich plötzlich zusammen."
 FRENCH = "Le muscle se contracte pendant la nuit et la jambe fait très mal au réveil."

@@ -16,7 +16,7 @@ from index.notebook.saved_questions import (
 from index.store.folder.store import FolderStore
 from ingest.build.pipeline import build
 from ingest.build.preview import Preview
-from tests.conftest import BagOfWords
+from tests.support.bag_of_words import BagOfWords
 
 
 @pytest.fixture

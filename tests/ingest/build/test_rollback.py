@@ -8,8 +8,8 @@ import pytest
 from index.errors import GenerationMissingError, IndexDamagedError
 from index.store.folder.store import FolderStore
 from ingest.build.pipeline import build
-from tests.conftest import BagOfWords
-from tests.project.test_commands import run, trouble
+from tests.support.bag_of_words import BagOfWords
+from tests.support.commands import run, trouble
 from tests.support.generations import write_article
 
 

@@ -16,7 +16,7 @@ from ingest.passages.contexts import CutArticle, contextual_texts
 from ingest.passages.passages import cut_passages
 from ingest.readers.markdown_blocks import parse
 from ingest.reading import Block, Kind, Reading
-from tests.conftest import BagOfWords
+from tests.support.bag_of_words import BagOfWords
 from tests.support.quick import quick
 
 

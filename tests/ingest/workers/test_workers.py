@@ -23,11 +23,12 @@ from ingest.build.record import BuildRecord
 from ingest.progress import Silence
 from ingest.workers.exports import exported_there
 from ingest.workers.tasks import EmbedTask
-from tests.conftest import BATCH, BagOfWords
-from tests.ingest.sandbox.test_reader import ended_within, is_alive
-from tests.project.test_commands import run
+from tests.support.bag_of_words import BagOfWords
+from tests.support.commands import run
 from tests.support.paths import ROOT
+from tests.support.processes import ended_within, is_alive
 from tests.support.worker_pools import (
+    BATCH,
     POISON,
     CountCores,
     Deadly,

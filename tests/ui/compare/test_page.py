@@ -1,7 +1,6 @@
 """The page Compare over a small library, its addresses, and the links to it."""
 
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs
 
@@ -10,10 +9,8 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from tests.support.comparisons import ARTICLES, CLAIM, QUESTION, SOURCES, ByNegation, write_articles
-from tests.ui.test_pages import APP, html_of
+from tests.support.pages import Open, html_of
 from ui.session import open_index, state
-
-Open = Callable[..., AppTest]
 
 
 @pytest.fixture(scope="module")
@@ -30,23 +27,17 @@ def scorer() -> Iterator[ByNegation]:
         yield scorer
 
 
-@pytest.fixture
-def open_page(index: Path, scorer: ByNegation, monkeypatch: pytest.MonkeyPatch) -> Open:
-    given = index
+@pytest.fixture(name="open_page")
+def open_compare(open_page: Open, index: Path, scorer: ByNegation) -> Open:
+    """Open the page, by default Compare, over the index of this file or another one."""
+    usual = index
 
-    def open_page(
-        page: str = "compare/page.py", *, index: Path | None = None, **parameters: object
+    def opened(
+        page: str = "compare/page.py", *, index: Path = usual, **parameters: object
     ) -> AppTest:
-        monkeypatch.setattr(sys, "argv", ["app.py", str(index or given)])
-        app = AppTest.from_file(APP, default_timeout=60)
-        app.run()
-        if page:
-            app.switch_page(page)
-        for name, value in parameters.items():
-            app.query_params[name] = value
-        return app.run()
+        return open_page(page, index=index, **parameters)
 
-    return open_page
+    return opened
 
 
 def stances(app: AppTest) -> dict[str, str]:

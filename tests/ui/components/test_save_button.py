@@ -7,18 +7,16 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from index.notebook.saved_questions import read_saved
-from ingest.build.pipeline import build
-from tests.ui.quality.test_page import click
-from tests.ui.test_pages import APP, ASKED, html_of, write_corpus
+from tests.support.pages import APP, ASKED, click, html_of
+from tests.support.tiny_index import copy_of
 
 NOT_HERE = "Who won the cup?"
 
 
 @pytest.fixture
-def corpus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The folder of the two articles that the app is opened with."""
-    write_corpus(tmp_path / "corpus")
-    build(tmp_path / "index", corpus=[tmp_path / "corpus"])
+def corpus(small_library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of two articles, that the app is opened with."""
+    copy_of(small_library, tmp_path)
     monkeypatch.setattr(sys, "argv", ["app.py", str(tmp_path / "index")])
     return tmp_path / "corpus"
 

@@ -1,20 +1,10 @@
 """The history and the saved questions on the page Kept."""
 
-# The fixtures of another file are parameters here.
-# ruff: noqa: F811
-
 from pathlib import Path
 
 from index.notebook.history import Asking, History
 from index.notebook.saved_questions import read_saved, save_question
-from tests.ui.kept.test_page import (
-    Open,
-    built,  # noqa: F401
-    folder,  # noqa: F401
-    open_page,  # noqa: F401
-)
-from tests.ui.quality.test_page import click
-from tests.ui.test_pages import ASKED, html_of
+from tests.support.pages import ASKED, Open, click, html_of
 
 
 def test_the_history_lists_questions_with_the_number_of_sources_that_answered(

@@ -1,7 +1,6 @@
 """Keeping a passage, and the page Kept."""
 
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -9,8 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from index.notebook.kept_passages import KeptPassage, read_kept
 from ingest.build.pipeline import build
-from tests.ui.quality.test_page import click
-from tests.ui.test_pages import APP, ASKED, CALF, html_of, place_of, write_corpus
+from tests.support.pages import APP, ASKED, CALF, Open, click, html_of, labels, place_of, rewrite
 
 QUOTE = (
     "The calf muscle shortens while the foot points down. "
@@ -18,56 +16,9 @@ QUOTE = (
 )
 HOSTILE = "<script>alert(1)</script> $x^2$ **bold**\n\u202edesrever"
 
-Open = Callable[..., AppTest]
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("kept")
-    write_corpus(folder / "corpus")
-    build(folder / "index", corpus=[folder / "corpus"])
-    return folder
-
-
-@pytest.fixture
-def folder(built: Path) -> Path:
-    """The articles and their index as built, with nothing kept yet."""
-    changed = (built / "corpus" / "calf.md").read_text(encoding="utf-8") != CALF
-    if changed:
-        rewrite(built, CALF)
-    for leftover in [*(built / "corpus").glob("*.csv"), *(built / "index").glob("history.*")]:
-        if leftover.name != "sources.csv":
-            leftover.unlink()
-    return built
-
-
-@pytest.fixture
-def open_page(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
-    monkeypatch.setattr(sys, "argv", ["app.py", str(folder / "index")])
-
-    def open_page(page: str = "", **parameters: str) -> AppTest:
-        app = AppTest.from_file(APP, default_timeout=60)
-        if page:
-            app.run()
-            app.switch_page(page)
-        for name, value in parameters.items():
-            app.query_params[name] = value
-        return app.run()
-
-    return open_page
-
 
 def kept(folder: Path) -> list[KeptPassage]:
     return read_kept(folder / "corpus" / "kept.csv")
-
-
-def labels(app: AppTest) -> list[str]:
-    return [button.label for button in app.button]
-
-
-def rewrite(folder: Path, text: str) -> None:
-    (folder / "corpus" / "calf.md").write_text(text, encoding="utf-8")
-    build(folder / "index", corpus=[folder / "corpus"])
 
 
 def note(app: AppTest, words: str, collection: str = "") -> None:

@@ -1,8 +1,6 @@
 """The page Library, over a writable copy of a small corpus."""
 
 import csv
-import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,25 +8,8 @@ from streamlit.testing.v1 import AppTest
 
 from index.store.folder.store import FolderStore
 from ingest.build.background import state
-from tests.conftest import copy_of, wait_for_build
-from tests.ui.test_pages import APP, html_of
-
-Open = Callable[..., AppTest]
-
-
-@pytest.fixture
-def library(shelf: Path, tmp_path: Path) -> Path:
-    return copy_of(shelf, tmp_path)
-
-
-@pytest.fixture
-def open_page(monkeypatch: pytest.MonkeyPatch) -> Open:
-    def open_page(index: Path, *corpus: Path) -> AppTest:
-        monkeypatch.setattr(sys, "argv", ["app.py", str(index), *map(str, corpus)])
-        app = AppTest.from_file(APP, default_timeout=60).run()
-        return app.switch_page("library/page.py").run()
-
-    return open_page
+from tests.support.pages import Open, click, html_of, labels
+from tests.support.tiny_index import wait_for_build
 
 
 def type_into(app: AppTest, cells: dict[str, dict[str, object]]) -> AppTest:
@@ -42,15 +23,6 @@ def type_into(app: AppTest, cells: dict[str, dict[str, object]]) -> AppTest:
         "deleted_rows": [],
     }
     return app.run()
-
-
-def click(app: AppTest, label: str) -> AppTest:
-    (button,) = [button for button in app.button if button.label == label]
-    return button.click().run()
-
-
-def labels(app: AppTest) -> list[str]:
-    return [button.label for button in app.button]
 
 
 def row_of(app: AppTest, file: str) -> dict[str, object]:

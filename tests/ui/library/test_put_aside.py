@@ -4,16 +4,13 @@ from pathlib import Path
 
 from index.notebook.saved_questions import save_question
 from index.store.folder.store import FolderStore
-from tests.conftest import copy_of, wait_for_build
-from tests.ui.library.test_page import Open, click, labels
-from tests.ui.library.test_page import open_page as open_page
-from tests.ui.test_pages import html_of
+from tests.support.pages import Open, click, html_of, labels
+from tests.support.tiny_index import wait_for_build
 
 
 def test_a_version_that_changes_a_saved_answer_waits_for_the_user(
-    shelf: Path, tmp_path: Path, open_page: Open
+    library: Path, open_page: Open
 ) -> None:
-    library = copy_of(shelf, tmp_path)
     save_question(library / "corpus" / "saved.csv", "When do boats sail?")
     (library / "corpus" / "boats.txt").unlink()
     store = FolderStore(library / "index")

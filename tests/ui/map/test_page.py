@@ -15,8 +15,8 @@ from index.overview.sampling import sample
 from index.overview.subjects import Subjects
 from index.records import Listing, Passage
 from ingest.build.pipeline import build
-from tests.conftest import Build
-from tests.ui.test_pages import ASKED, Open, html_of, library, open_page  # noqa: F401
+from tests.support.bag_of_words import Build
+from tests.support.pages import ASKED, Open, html_of
 from ui.map.map_charts import dates_chart, map_chart, subjects_chart
 from ui.map.points import (
     OTHERS,
@@ -71,7 +71,7 @@ def values_of(chart: object) -> list[dict[str, object]]:
     return [row for rows in data for row in rows]
 
 
-def test_the_map_shows_every_passage_and_says_what_it_loses(open_page: Open) -> None:  # noqa: F811
+def test_the_map_shows_every_passage_and_says_what_it_loses(open_page: Open) -> None:
     app = open_page("map/page.py")
 
     assert not app.exception
@@ -83,7 +83,7 @@ def test_the_map_shows_every_passage_and_says_what_it_loses(open_page: Open) -> 
     assert "★" not in shown
 
 
-def test_a_question_in_the_address_is_placed_among_its_passages(open_page: Open) -> None:  # noqa: F811
+def test_a_question_in_the_address_is_placed_among_its_passages(open_page: Open) -> None:
     app = open_page("map/page.py", q=ASKED)
 
     assert app.text_input(key="map-question").value == ASKED
@@ -93,7 +93,7 @@ def test_a_question_in_the_address_is_placed_among_its_passages(open_page: Open)
     assert "your question" in app.get("vega_lite_chart")[0].proto.spec
 
 
-def test_a_typed_question_is_put_into_the_address(open_page: Open) -> None:  # noqa: F811
+def test_a_typed_question_is_put_into_the_address(open_page: Open) -> None:
     app = open_page("map/page.py")
 
     app.text_input(key="map-question").input(f" {ASKED} ")
@@ -104,21 +104,21 @@ def test_a_typed_question_is_put_into_the_address(open_page: Open) -> None:  # n
 
 
 def test_an_unanswered_question_is_placed_and_the_page_says_so(
-    open_page: Open,  # noqa: F811
+    open_page: Open,
 ) -> None:
     app = open_page("map/page.py", q="What is the capital of Mongolia?")
 
     assert "No article here answers it; the rings show the nearest passages" in html_of(app)
 
 
-def test_an_invalid_question_is_reported_above_the_map(open_page: Open) -> None:  # noqa: F811
+def test_an_invalid_question_is_reported_above_the_map(open_page: Open) -> None:
     app = open_page("map/page.py", q=ASKED, after="soon")
 
     assert 'class="trouble"' in html_of(app)
     assert len(app.get("vega_lite_chart")) == 1
 
 
-def test_an_article_without_a_date_is_listed_beside_the_timeline(open_page: Open) -> None:  # noqa: F811
+def test_an_article_without_a_date_is_listed_beside_the_timeline(open_page: Open) -> None:
     app = open_page("map/page.py", show="dates")
 
     shown = html_of(app)
@@ -129,7 +129,7 @@ def test_an_article_without_a_date_is_listed_beside_the_timeline(open_page: Open
     assert len(app.get("vega_lite_chart")) == 1
 
 
-def test_the_chosen_picture_is_in_the_address(open_page: Open) -> None:  # noqa: F811
+def test_the_chosen_picture_is_in_the_address(open_page: Open) -> None:
     app = open_page("map/page.py")
 
     app.segmented_control(key="map-show").set_value("dates").run()
@@ -138,13 +138,13 @@ def test_the_chosen_picture_is_in_the_address(open_page: Open) -> None:  # noqa:
     assert "Date unknown" in html_of(app)
 
 
-def test_a_topic_links_to_a_question_to_its_source_alone(open_page: Open) -> None:  # noqa: F811
+def test_a_topic_links_to_a_question_to_its_source_alone(open_page: Open) -> None:
     app = open_page("map/page.py", show="topics")
 
     assert '<a href="./?q=cramp&amp;source=Calf+Society"' in html_of(app)
 
 
-def test_a_missing_index_is_a_one_line_error(tmp_path: Path, open_page: Open) -> None:  # noqa: F811
+def test_a_missing_index_is_a_one_line_error(tmp_path: Path, open_page: Open) -> None:
     app = open_page("map/page.py", index=tmp_path / "none")
 
     assert not app.exception
@@ -192,7 +192,7 @@ def test_every_group_has_a_colour_and_a_shape_of_its_own() -> None:
         assert len(set(scale["range"])) == 8
 
 
-def test_hits_outside_the_sample_are_added_to_the_map(build: Build) -> None:  # noqa: F811
+def test_hits_outside_the_sample_are_added_to_the_map(build: Build) -> None:
     searcher = build("Tides rise at noon.", "Boats sail at dawn.", "Gulls cry.")
     answer = searcher.search("when do boats sail?", k=2)
     (first,) = answer.hits[:1]
@@ -259,7 +259,7 @@ def test_topic_counts_are_in_chart_table_and_file() -> None:
     assert subjects_csv(subjects, names).splitlines()[1] == "tides,0,3"
 
 
-def test_an_empty_library_says_how_to_start(tmp_path: Path, open_page: Open) -> None:  # noqa: F811
+def test_an_empty_library_says_how_to_start(tmp_path: Path, open_page: Open) -> None:
     (tmp_path / "corpus").mkdir()
     (tmp_path / "corpus" / "rule.txt").write_text("---\n")
     build(tmp_path / "index", corpus=[tmp_path / "corpus"])

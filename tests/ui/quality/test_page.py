@@ -2,7 +2,7 @@
 
 import re
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -13,23 +13,24 @@ from index.evaluation.judged_set import Unit
 from index.evaluation.system import Ranked, System
 from index.notebook.judgements import Judgement, mark, read_marks
 from ingest.build.pipeline import build as build_index
-from tests.conftest import Build
-from tests.ui.test_pages import APP, ASKED, html_of, write_corpus
+from tests.support.bag_of_words import Build
+from tests.support.pages import ASKED, Open, click, html_of
+from tests.support.tiny_index import copy_of
 from ui.ask.judge_buttons import phrase_of
 
 HEAD = "question,article,phrase,grade,marked\n"
 _MARKS = ("Right", "Wrong", "Marked right", "Marked wrong")
 BEST = "The calf muscle shortens while the foot points down."
 
-Open = Callable[..., AppTest]
-
 
 @pytest.fixture(scope="module")
-def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("marked")
-    write_corpus(folder / "corpus")
-    build_index(folder / "index", corpus=[folder / "corpus"])
-    return folder / "index"
+def copied(small_library: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return copy_of(small_library, tmp_path_factory.mktemp("marked"))
+
+
+@pytest.fixture
+def index(copied: Path) -> Path:
+    return copied / "index"
 
 
 @pytest.fixture
@@ -42,22 +43,9 @@ def marks(index: Path) -> Iterator[Path]:
 
 
 @pytest.fixture
-def open_page(index: Path, marks: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
-    def open_page(page: str = "", **parameters: str) -> AppTest:
-        monkeypatch.setattr(sys, "argv", ["app.py", str(index)])
-        app = AppTest.from_file(APP, default_timeout=60)
-        if page:
-            app.run()
-            app.switch_page(page)
-        for name, value in parameters.items():
-            app.query_params[name] = value
-        return app.run()
-
-    return open_page
-
-
-def click(app: AppTest, label: str, *, nth: int = 0) -> None:
-    [button for button in app.button if button.label == label][nth].click().run()
+def folder(copied: Path, marks: Path) -> Path:
+    """One that may be marked, and is not yet."""
+    return copied
 
 
 def labels(app: AppTest) -> list[str]:

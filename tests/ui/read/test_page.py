@@ -5,7 +5,7 @@ from pathlib import Path
 from index.records import Document, Heading, Span
 from ingest.build.pipeline import build
 from tests.support.formats import pdf
-from tests.ui.test_pages import CALF, Open, html_of, library, open_page, place_of  # noqa: F401
+from tests.support.pages import CALF, Open, html_of, place_of
 from ui.read.article import steps_html, text_html
 from ui.session.permalinks import AskQuery
 
@@ -64,14 +64,14 @@ def test_steps_link_to_the_previous_and_next_hit_and_number_this_one() -> None:
     assert steps_html(ARTICLE, HELPS, [HELPS], asked) == ""
 
 
-def test_a_quote_links_to_its_place_on_the_live_page(open_page: Open) -> None:  # noqa: F811
+def test_a_quote_links_to_its_place_on_the_live_page(open_page: Open) -> None:
     app = open_page("read/page.py", doc="calf.md", **place_of(CALF, "Tired nerves then fire"))
 
     address = "https://calf.example/night#:~:text=Tired%20nerves%20then%20fire"
     assert f'href="{address}"' in html_of(app)
 
 
-def test_selected_words_are_cited_at_once(open_page: Open) -> None:  # noqa: F811
+def test_selected_words_are_cited_at_once(open_page: Open) -> None:
     place = place_of(CALF, "Tired nerves")
 
     app = open_page("read/page.py", doc="calf.md", cite="yes", **place)
@@ -81,7 +81,7 @@ def test_selected_words_are_cited_at_once(open_page: Open) -> None:  # noqa: F81
 
 
 def test_a_pdf_page_is_shown_beside_its_text_or_the_reason_why_not(
-    open_page: Open,  # noqa: F811
+    open_page: Open,
     tmp_path: Path,
 ) -> None:
     file = tmp_path / "corpus" / "kite.pdf"
@@ -108,7 +108,7 @@ def test_a_pdf_page_is_shown_beside_its_text_or_the_reason_why_not(
 
 
 def test_an_empty_library_shows_three_ways_to_start(
-    open_page: Open,  # noqa: F811
+    open_page: Open,
     tmp_path: Path,
 ) -> None:
     for page in ("", "compare/page.py", "read/page.py"):
@@ -121,7 +121,7 @@ def test_an_empty_library_shows_three_ways_to_start(
         assert "Build one: python -m ingest build" in shown
 
 
-def test_the_limits_are_one_click_from_every_page(open_page: Open) -> None:  # noqa: F811
+def test_the_limits_are_one_click_from_every_page(open_page: Open) -> None:
     first = open_page()
     limits = open_page("limits/page.py")
 

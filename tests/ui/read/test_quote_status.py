@@ -13,8 +13,8 @@ from streamlit.testing.v1 import AppTest
 from index.files.digests import quote_digest
 from index.notebook.quote_check import remember
 from index.records import Span
-from ingest.build.pipeline import build
-from tests.ui.test_pages import APP, ASKED, CALF, html_of, write_corpus
+from tests.support.pages import APP, ASKED, CALF, html_of, rewrite
+from tests.support.tiny_index import copy_of
 from ui.session.permalinks import place_parameters, read_address, read_remembered
 
 QUOTE = CALF[CALF.index("The calf") : CALF.index("\n\n## What helps")]
@@ -26,11 +26,8 @@ Follow = Callable[..., str]
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("checked")
-    write_corpus(folder / "corpus")
-    build(folder / "index", corpus=[folder / "corpus"])
-    return folder
+def folder(small_library: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return copy_of(small_library, tmp_path_factory.mktemp("checked"))
 
 
 @pytest.fixture
@@ -38,8 +35,7 @@ def follow(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Follow:
     """Follow a link after the article was rewritten."""
 
     def follow(text: str, link: Mapping[str, str] = LINK) -> str:
-        (folder / "corpus" / "calf.md").write_text(text, encoding="utf-8")
-        build(folder / "index", corpus=[folder / "corpus"])
+        rewrite(folder, text)
         monkeypatch.setattr(sys, "argv", ["app.py", str(folder / "index")])
         app = AppTest.from_file(APP, default_timeout=60).run()
         app.switch_page("read/page.py")

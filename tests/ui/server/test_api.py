@@ -7,42 +7,26 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from starlette.applications import Starlette
-from starlette.middleware import Middleware
-from starlette.routing import Mount
 from starlette.testclient import TestClient
 
 from index.compare.comparer import Comparer
 from index.compare.comparison_formats import comparison_json
 from ingest.upkeep.status import status_json
-from ui.server.api.openapi import description_route
-from ui.server.api.operations import health_routes
-from ui.server.api.routes import allow_newlines, api_app
-from ui.server.api_access import Access, AccessGate, Buckets
+from tests.support.api_client import OPEN, client_of
+from ui.server.api_access import Access, Buckets
 from ui.session import open_index
 
 QUESTION = "When do the tides rise?"
-OPEN = Access(is_local=True)
-
-
-def client_of(index: Path, access: Access = OPEN, *, rate: float = 1e6) -> TestClient:
-    gate = Middleware(AccessGate, access=access, rate=rate, size=max(rate, 6))
-    routes = [
-        *health_routes(index),
-        description_route(access),
-        allow_newlines(Mount("/api", api_app(index), middleware=[gate])),
-    ]
-    return TestClient(Starlette(routes=routes))
 
 
 @pytest.fixture(scope="module")
-def client(shelf: Path) -> TestClient:
-    return client_of(shelf / "index")
+def client(tiny_index: Path) -> TestClient:
+    return client_of(tiny_index / "index")
 
 
 @pytest.fixture(scope="module")
-def comparer(shelf: Path) -> Comparer:
-    return open_index.open_live(shelf / "index")
+def comparer(tiny_index: Path) -> Comparer:
+    return open_index.open_live(tiny_index / "index")
 
 
 def timeless(answer: dict[str, Any]) -> dict[str, Any]:
@@ -146,8 +130,8 @@ def test_the_api_is_read_only(client: TestClient) -> None:
     assert response.json() == {"error": "This address is read-only."}
 
 
-def test_other_requests_are_answered_while_a_question_waits(shelf: Path) -> None:
-    with client_of(shelf / "index") as client, ThreadPoolExecutor() as threads:
+def test_other_requests_are_answered_while_a_question_waits(tiny_index: Path) -> None:
+    with client_of(tiny_index / "index") as client, ThreadPoolExecutor() as threads:
         with open_index.index_lock:
             waiting = threads.submit(client.get, "/api/search", params={"q": QUESTION})
             health = threads.submit(client.get, "/api/health").result(timeout=20)
@@ -179,9 +163,9 @@ def test_without_an_index_the_answer_says_how_to_build_one(tmp_path: Path) -> No
     ],
 )
 def test_programs_need_the_token_if_others_can_reach_the_server(
-    shelf: Path, access: Access, sent: str | None, status: int
+    tiny_index: Path, access: Access, sent: str | None, status: int
 ) -> None:
-    client = client_of(shelf / "index", access)
+    client = client_of(tiny_index / "index", access)
 
     response = client.get("/api/documents", headers={"Authorization": sent} if sent else {})
 
@@ -194,8 +178,8 @@ def test_the_token_is_not_in_the_repr() -> None:
     assert "secret" not in repr(Access(is_local=False, token="secret"))
 
 
-def test_a_client_that_asks_too_often_learns_when_to_ask_again(shelf: Path) -> None:
-    client = client_of(shelf / "index", rate=0.001)
+def test_a_client_that_asks_too_often_learns_when_to_ask_again(tiny_index: Path) -> None:
+    client = client_of(tiny_index / "index", rate=0.001)
 
     statuses = [client.get("/api/documents").status_code for _ in range(6)]
     response = client.get("/api/documents")
@@ -207,8 +191,8 @@ def test_a_client_that_asks_too_often_learns_when_to_ask_again(shelf: Path) -> N
     assert response.json()["error"].endswith(f"Ask again in {seconds} s.")
 
 
-def test_a_comparison_costs_as_much_as_five_questions(shelf: Path) -> None:
-    client = client_of(shelf / "index", rate=0.001)
+def test_a_comparison_costs_as_much_as_five_questions(tiny_index: Path) -> None:
+    client = client_of(tiny_index / "index", rate=0.001)
 
     client.get("/api/compare", params={"q": "Do the tides rise?"})
     statuses = [client.get("/api/documents").status_code for _ in range(2)]
@@ -237,8 +221,8 @@ def test_the_number_of_remembered_clients_is_limited() -> None:
 
 
 @pytest.mark.parametrize("access", [OPEN, Access(is_local=False, token="secret")])
-def test_the_description_requires_a_token_only_if_needed(shelf: Path, access: Access) -> None:
-    schema = client_of(shelf / "index", access).get("/api/openapi.json").json()
+def test_the_description_requires_a_token_only_if_needed(tiny_index: Path, access: Access) -> None:
+    schema = client_of(tiny_index / "index", access).get("/api/openapi.json").json()
 
     guarded = {path for path, item in schema["paths"].items() if "security" in item["get"]}
     asked = {"/api/search", "/api/compare", "/api/documents", "/api/documents/{doc_id}"}

@@ -9,12 +9,12 @@ from schemathesis import BaseSchema, Case, GenerationMode
 from schemathesis.openapi import from_asgi
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
-from tests.ui.server.test_api import OPEN, client_of
+from tests.support.api_client import OPEN, client_of
 
 
 @pytest.fixture(scope="module")
-def description(shelf: Path) -> BaseSchema:
-    return from_asgi("/api/openapi.json", client_of(shelf / "index", OPEN).app)
+def description(tiny_index: Path) -> BaseSchema:
+    return from_asgi("/api/openapi.json", client_of(tiny_index / "index", OPEN).app)
 
 
 ASKED = ("/api/search", "/api/compare", "/api/documents")

@@ -23,12 +23,12 @@ T = TypeVar("T")
 
 
 @pytest.fixture
-def call(shelf: Path) -> Call:
+def call(tiny_index: Path) -> Call:
     """Call a tool, in this process."""
 
     def call(name: str, **arguments: object) -> CallToolResult:
         async def ask() -> CallToolResult:
-            async with Client(server_of(shelf / "index")) as client:
+            async with Client(server_of(tiny_index / "index")) as client:
                 return await client.call_tool(name, arguments)
 
         return anyio.run(ask)
@@ -61,14 +61,14 @@ def error_of(result: CallToolResult) -> str:
     return result.content[0].text
 
 
-def test_the_official_client_can_list_and_call_the_tools_over_stdio(shelf: Path) -> None:
+def test_the_official_client_can_list_and_call_the_tools_over_stdio(tiny_index: Path) -> None:
     async def ask(client: Client) -> tuple[list[str], CallToolResult, CallToolResult]:
         tools = (await client.list_tools()).tools
         names = [t.name for t in tools if t.annotations and t.annotations.read_only_hint]
         answer = await client.call_tool("search", {"question": "When do the tides rise?", "k": 1})
         return names, answer, await client.call_tool("read", {"doc_id": "gulls.jsonl#1"})
 
-    names, answer, article = over_stdio(shelf / "index", ask)
+    names, answer, article = over_stdio(tiny_index / "index", ask)
 
     assert names == ["search", "compare", "read"]
     (hit,) = found(answer)["hits"]
@@ -76,7 +76,7 @@ def test_the_official_client_can_list_and_call_the_tools_over_stdio(shelf: Path)
     assert found(article)["text"] == "Gulls cry at dusk."
 
 
-def test_stdout_has_nothing_but_the_protocol(shelf: Path) -> None:
+def test_stdout_has_nothing_but_the_protocol(tiny_index: Path) -> None:
     hello = {
         "jsonrpc": "2.0",
         "id": 1,
@@ -96,7 +96,7 @@ def test_stdout_has_nothing_but_the_protocol(shelf: Path) -> None:
     ready = {"jsonrpc": "2.0", "method": "notifications/initialized"}
     lines = "".join(json.dumps(one) + "\n" for one in (hello, ready, ask))
     with subprocess.Popen(
-        [sys.executable, "-m", "ui", "mcp", "--index", str(shelf / "index")],
+        [sys.executable, "-m", "ui", "mcp", "--index", str(tiny_index / "index")],
         cwd=ROOT,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -119,8 +119,8 @@ def test_stdout_has_nothing_but_the_protocol(shelf: Path) -> None:
     assert (rest, errors) == ("", "")
 
 
-def test_a_question_gets_the_same_answer_as_on_the_command_line(call: Call, shelf: Path) -> None:
-    searcher = open_index.open_live(shelf / "index").searcher
+def test_a_question_gets_the_answer_of_the_command_line(call: Call, tiny_index: Path) -> None:
+    searcher = open_index.open_live(tiny_index / "index").searcher
 
     answer = call("search", question="When do the tides rise?", k=2)
 
@@ -129,8 +129,8 @@ def test_a_question_gets_the_same_answer_as_on_the_command_line(call: Call, shel
     assert found(answer) == printed
 
 
-def test_a_comparison_is_the_same_as_on_the_command_line(call: Call, shelf: Path) -> None:
-    comparer = open_index.open_live(shelf / "index")
+def test_a_comparison_is_the_same_as_on_the_command_line(call: Call, tiny_index: Path) -> None:
+    comparer = open_index.open_live(tiny_index / "index")
 
     comparison = call("compare", question="Do the tides rise?")
 

@@ -22,10 +22,10 @@ from starlette.testclient import TestClient
 from index import VERSION
 from index.errors import ConcordanceError, QuestionError
 from index.retrieval.filters import Filters
-from tests.conftest import copy_of
-from tests.project.test_commands import wait_for
-from tests.support.browser import free_port
+from tests.support.commands import wait_for
 from tests.support.paths import ROOT
+from tests.support.ports import free_port
+from tests.support.tiny_index import copy_of
 from ui.server.api.operations import health_routes, metrics_route, search_engine_route
 from ui.session import open_index
 from ui.session.permalinks import read_asked
@@ -39,8 +39,8 @@ def client_of(index: Path) -> TestClient:
 
 
 @pytest.fixture
-def client(shelf: Path) -> TestClient:
-    return client_of(shelf / "index")
+def client(tiny_index: Path) -> TestClient:
+    return client_of(tiny_index / "index")
 
 
 @pytest.fixture
@@ -86,8 +86,8 @@ def test_without_an_index_nothing_is_ready(tmp_path: Path) -> None:
     assert response.json()["error"].startswith("There is no index in ")
 
 
-def test_a_damaged_index_is_not_ready(shelf: Path, tmp_path: Path) -> None:
-    shutil.copytree(shelf / "index", tmp_path / "index")
+def test_a_damaged_index_is_not_ready(tiny_index: Path, tmp_path: Path) -> None:
+    shutil.copytree(tiny_index / "index", tmp_path / "index")
     next((tmp_path / "index").glob("generations/*/vectors.npy")).write_bytes(b"")
 
     response = client_of(tmp_path / "index").get("/api/ready")
@@ -117,8 +117,8 @@ def test_readiness_is_cached_for_a_second(
     assert response.status_code == 200
 
 
-def test_each_question_is_counted_by_door_and_outcome(client: TestClient, shelf: Path) -> None:
-    searcher = open_index.open_live(shelf / "index").searcher
+def test_each_question_is_counted_by_door_and_outcome(client: TestClient, tiny_index: Path) -> None:
+    searcher = open_index.open_live(tiny_index / "index").searcher
     before = figures(client)
 
     ask(searcher, "When do the tides rise?", k=1, filters=Filters(), door="page")
@@ -143,8 +143,8 @@ def test_each_question_is_counted_by_door_and_outcome(client: TestClient, shelf:
     assert grown["concordance_hits_shown_total", (("door", "api"),)] == 0
 
 
-def test_a_redrawn_page_does_not_count_as_a_question(client: TestClient, shelf: Path) -> None:
-    searcher = open_index.open_live(shelf / "index").searcher
+def test_a_redrawn_page_does_not_count_as_a_question(client: TestClient, tiny_index: Path) -> None:
+    searcher = open_index.open_live(tiny_index / "index").searcher
     before = figures(client)
 
     ask(searcher, "When do the tides rise?", k=1, filters=Filters(), door="page", again=True)
@@ -153,8 +153,8 @@ def test_a_redrawn_page_does_not_count_as_a_question(client: TestClient, shelf: 
     assert figures(client)[key] == before[key]
 
 
-def test_comparisons_are_counted_by_outcome(client: TestClient, shelf: Path) -> None:
-    comparer = open_index.open_live(shelf / "index")
+def test_comparisons_are_counted_by_outcome(client: TestClient, tiny_index: Path) -> None:
+    comparer = open_index.open_live(tiny_index / "index")
     before = figures(client)
 
     made = compare(comparer, "Do the tides rise?", claim=None, filters=Filters(), door="api")
@@ -198,8 +198,8 @@ def test_metrics_work_without_an_index(tmp_path: Path) -> None:
     assert client.get("/metrics").headers["content-type"].startswith("application/openmetrics-text")
 
 
-def test_the_log_has_the_outcome_but_not_the_question(shelf: Path, log: Path) -> None:
-    searcher = open_index.open_live(shelf / "index").searcher
+def test_the_log_has_the_outcome_but_not_the_question(tiny_index: Path, log: Path) -> None:
+    searcher = open_index.open_live(tiny_index / "index").searcher
 
     ask(searcher, "When do the tides rise?", k=1, filters=Filters(), door="page")
 
@@ -212,8 +212,8 @@ def test_the_log_has_the_outcome_but_not_the_question(shelf: Path, log: Path) ->
     assert line["time"].endswith("+00:00")
 
 
-def test_the_log_has_the_question_if_that_is_switched_on(shelf: Path, tmp_path: Path) -> None:
-    comparer = open_index.open_live(shelf / "index")
+def test_the_log_has_the_question_if_that_is_switched_on(tiny_index: Path, tmp_path: Path) -> None:
+    comparer = open_index.open_live(tiny_index / "index")
     file = tmp_path / "log.jsonl"
     handler = start_log(str(file), questions=True)
 
@@ -224,8 +224,8 @@ def test_the_log_has_the_question_if_that_is_switched_on(shelf: Path, tmp_path: 
     assert (line["event"], line["question"]) == ("comparison", "Do the tides rise, 潮?")
 
 
-def test_the_browser_opens_and_ctrl_c_stops_the_server(shelf: Path, tmp_path: Path) -> None:
-    index = copy_of(shelf, tmp_path) / "index"
+def test_the_browser_opens_and_ctrl_c_stops_the_server(tiny_index: Path, tmp_path: Path) -> None:
+    index = copy_of(tiny_index, tmp_path) / "index"
     opener = tmp_path / "xdg-open"
     opener.write_text(
         f'#!/bin/sh\necho "$1" > "{tmp_path}/part"; mv "{tmp_path}/part" "{tmp_path}/opened"\n'
@@ -257,9 +257,9 @@ def test_a_log_that_cannot_be_written_is_a_one_line_error(tmp_path: Path) -> Non
 
 
 def test_nothing_is_logged_unless_asked_for(
-    shelf: Path, capsys: pytest.CaptureFixture[str]
+    tiny_index: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    searcher = open_index.open_live(shelf / "index").searcher
+    searcher = open_index.open_live(tiny_index / "index").searcher
 
     ask(searcher, "When do the tides rise?", k=1, filters=Filters(), door="page")
 

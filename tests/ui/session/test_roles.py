@@ -10,8 +10,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from index.notebook.history import History
-from tests.conftest import copy_of
-from tests.ui.test_pages import APP, html_of
+from tests.support.pages import APP, html_of
+from tests.support.tiny_index import copy_of
 from ui.session.roles import Policy, Role, SecretsError, policy, read_policy
 
 AUTH = {"redirect_uri": "http://localhost:8501/oauth2callback", "cookie_secret": "x" * 40}
@@ -73,9 +73,9 @@ def test_invalid_secrets_let_nobody_in(secrets: dict[str, Any], words: str) -> N
 
 
 @pytest.fixture
-def open_as(shelf: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Open]:
-    """Open a page as a user; `1` is an editor."""
-    folder = copy_of(shelf, tmp_path)
+def open_as(tiny_index: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Open]:
+    """Open a page as somebody, where `1` is an editor."""
+    folder = copy_of(tiny_index, tmp_path)
     generations = folder / "index" / "generations"
     # One to go back to.
     shutil.copytree(generations / "000001", generations / "000000")
@@ -162,10 +162,10 @@ def test_an_action_runs_for_editors_only(open_as: Open, user: dict[str, object],
 
 
 def test_without_sign_in_there_are_no_sign_in_buttons(
-    shelf: Path, monkeypatch: pytest.MonkeyPatch
+    tiny_index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     policy.cache_clear()
-    monkeypatch.setattr(sys, "argv", ["app.py", str(shelf / "index")])
+    monkeypatch.setattr(sys, "argv", ["app.py", str(tiny_index / "index")])
 
     app = AppTest.from_file(APP, default_timeout=60).run()
 

@@ -11,14 +11,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.support.browser import CHROMIUM, Watched, browser, free_port, served
+from tests.support.browser import Watched, served
 from tests.support.identity_provider import CLIENT, Provider, provided
 from tests.support.paths import ROOT
+from tests.support.ports import free_port
 
-pytestmark = pytest.mark.skipif(
-    CHROMIUM is None and os.environ.get("CI") != "true",
-    reason="no Chromium on this machine: apt-get install chromium",
-)
 ONLY_EDITORS = '{"error":"Only editors may change anything here."}'
 QUESTION = "When+do+the+tides+rise%3F"
 
@@ -54,12 +51,6 @@ def address(provider: Provider, tmp_path_factory: pytest.TempPathFactory) -> Ite
         patch.setenv("HOME", str(folder))
         with served(folder / "index", [folder / "corpus"], port=port) as address:
             yield address
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with browser() as opened:
-        yield opened
 
 
 def sign_in(chromium: Browser, provider: Provider, address: str, name: str) -> Watched:

@@ -1,7 +1,6 @@
 """The whole server, from a browser and from other programs: headers, host names, the API."""
 
 import json
-import os
 import re
 import urllib.error
 import urllib.request
@@ -9,14 +8,11 @@ from collections.abc import Iterator
 from email.message import Message
 
 import pytest
+from playwright.sync_api import Browser
 
-from tests.support.browser import CHROMIUM, Watched, browser, served
+from tests.support.browser import Watched, served
 from tests.support.comparisons import ARTICLES, SOURCES
 
-pytestmark = pytest.mark.skipif(
-    CHROMIUM is None and os.environ.get("CI") != "true",
-    reason="no Chromium on this machine: apt-get install chromium",
-)
 QUESTION = "Does+dehydration+cause+muscle+cramps%3F"
 PAGES = {
     "/": "p.links",
@@ -51,33 +47,32 @@ def get(url: str, **headers: str) -> tuple[int, bytes, Message]:
         return error.code, error.read(), error.headers
 
 
-def test_no_page_violates_the_content_security_policy(address: str) -> None:
+def test_no_page_violates_the_content_security_policy(address: str, chromium: Browser) -> None:
     broken: dict[str, list[str]] = {}
-    with browser() as opened:
-        for path, drawn in PAGES.items():
-            watched = Watched(opened.new_page())
-            watched.page.goto(address + path)
-            watched.settle()
-            watched.page.wait_for_selector(drawn, timeout=30_000)
-            if watched.errors or watched.hosts != {"localhost"}:
-                broken[path] = [*watched.errors, *watched.hosts]
-            watched.page.close()
+    for path, drawn in PAGES.items():
+        watched = Watched(chromium.new_page())
+        watched.page.goto(address + path)
+        watched.settle()
+        watched.page.wait_for_selector(drawn, timeout=30_000)
+        if watched.errors or watched.hosts != {"localhost"}:
+            broken[path] = [*watched.errors, *watched.hosts]
+        watched.page.close()
 
     assert broken == {}
 
 
-def test_a_foreign_script_does_not_run(address: str) -> None:
-    with browser() as opened:
-        watched = Watched(opened.new_page())
-        watched.page.goto(address)
-        watched.settle()
-        watched.page.evaluate(
-            "const one = document.createElement('script');"
-            "one.textContent = \"document.title = 'taken'\"; document.body.append(one)"
-        )
+def test_a_foreign_script_does_not_run(address: str, chromium: Browser) -> None:
+    watched = Watched(chromium.new_page())
+    watched.page.goto(address)
+    watched.settle()
+    watched.page.evaluate(
+        "const one = document.createElement('script');"
+        "one.textContent = \"document.title = 'taken'\"; document.body.append(one)"
+    )
 
-        assert watched.page.title() == "Ask · Concordance"
-        assert "violates the following Content Security Policy" in watched.errors[0]
+    assert watched.page.title() == "Ask · Concordance"
+    assert "violates the following Content Security Policy" in watched.errors[0]
+    watched.page.close()
 
 
 @pytest.mark.parametrize(
