@@ -168,6 +168,18 @@ def test_files_have_no_import_cycle() -> None:
     assert done == set(imports)
 
 
+def test_no_test_file_imports_another() -> None:
+    shared = {
+        (path.relative_to(ROOT).as_posix(), module)
+        for path in _files("tests")
+        for module in _modules(path)
+        if module.startswith("tests.") and module.rpartition(".")[2].startswith("test_")
+    }
+
+    # What several need is in tests/support, or in a conftest.py above them.
+    assert shared == set()
+
+
 def test_faiss_and_streamlit_are_imported_in_few_places() -> None:
     assert _importers("faiss") == {"index/retrieval/dense.py", "index/retrieval/ivf.py"}
     assert _importers("streamlit") <= _below("ui")
