@@ -1,4 +1,4 @@
-"""The command line of building: `python -m ingest [build]`, `add`, `remove`, `status`, …"""
+"""The build command line: `python -m ingest [build]`, `add`, `remove`, `status`, …"""
 
 import argparse
 import json
@@ -57,7 +57,7 @@ _COMMANDS = ("build", "watch", "add", "remove", "status", "verify", "rollback")
 
 
 def main() -> None:
-    """Read the arguments and do what they say; `build` may be left away."""
+    """Run the command that the arguments name; without a name it is `build`."""
     words = sys.argv[1:]
     if not words or (words[0] not in _COMMANDS and words[0] not in ("-h", "--help")):
         words = ["build", *words]
@@ -68,44 +68,43 @@ def main() -> None:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m ingest",
-        description="Build an index from folders of articles, and look after it.",
+        description="Build an index from folders of articles and maintain it.",
         epilog=_EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     commands = parser.add_subparsers(required=True, metavar="|".join(_COMMANDS))
     builder = _add(commands, "build", "bring the index up to date (the default)", _build)
-    watcher = _add(commands, "watch", "build, and again whenever articles change", _watch)
+    watcher = _add(commands, "watch", "build now, and again whenever articles change", _watch)
     for command in (builder, watcher):
         command.add_argument(
             "--corpus",
             action="append",
             type=Path,
             metavar="PATH",
-            help=f"a folder of articles, or one file; may be repeated "
-            f"(default: those of the last build, at first {DEFAULT_CORPUS}/)",
+            help=f"a folder of articles or a single file; may be repeated "
+            f"(default: those of the last build; for a first build {DEFAULT_CORPUS}/)",
         )
     builder.add_argument(
         "--model",
         metavar="NAME|DIR",
-        help=f"embedding model (default: that of the last build, at first {DEFAULT_MODEL})",
+        help=f"embedding model (default: that of the last build; for a first build "
+        f"{DEFAULT_MODEL})",
     )
     builder.add_argument(
-        "--dry-run", action="store_true", help="say what would change, and write nothing"
+        "--dry-run", action="store_true", help="report what would change without writing anything"
     )
-    adding = _add(commands, "add", "put articles into the corpus, and build", _add_articles)
+    adding = _add(commands, "add", "add articles to the corpus and build", _add_articles)
     adding.add_argument(
-        "articles", nargs="+", metavar="PATH|URL", help="a file, or the address of a page to fetch"
+        "articles", nargs="+", metavar="PATH|URL", help="a file or the address of a page to fetch"
     )
     adding.add_argument(
         "--allow-private",
         action="store_true",
-        help="fetch from this machine and from private networks, too",
+        help="also fetch from this machine and private networks",
     )
-    removing = _add(
-        commands, "remove", "take articles out of the corpus folder, and build", _remove
-    )
+    removing = _add(commands, "remove", "remove articles from the corpus and build", _remove)
     removing.add_argument(
-        "doc_ids", nargs="+", metavar="DOC_ID", help="as `status` lists it, such as cramps.pdf"
+        "doc_ids", nargs="+", metavar="DOC_ID", help="an id that `status` lists, such as cramps.pdf"
     )
     for command in (builder, watcher, adding, removing):
         _add_preview(command)
@@ -113,17 +112,17 @@ def _parser() -> argparse.ArgumentParser:
             "--workers",
             type=pool_named,
             metavar="N|ray://HOST:PORT",
-            help="spread the work over N processes, or over a Ray cluster (ray://local: over one "
-            "that is started here)",
+            help="spread the work over N processes or a Ray cluster (ray://local starts one on "
+            "this machine)",
         )
-    _add(commands, "status", "which index is live, of when, with which articles", _status)
+    _add(commands, "status", "show the live generation, its date and its articles", _status)
     verifier = _add(commands, "verify", "check every digest, row, vector and offset", _verify)
     verifier.add_argument(
-        "--repair", action="store_true", help="mend what is damaged, from what is sound"
+        "--repair", action="store_true", help="repair what is damaged from what is sound"
     )
     rollback = _add(commands, "rollback", "make an earlier generation live again", _rollback)
     rollback.add_argument(
-        "generation", nargs="?", help="one that `status` lists (default: the one before)"
+        "generation", nargs="?", help="one that `status` lists (default: the previous one)"
     )
     return parser
 
@@ -145,12 +144,12 @@ def _add_preview(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--no-preview",
         action="store_true",
-        help="do not ask saved questions of the new index before it is published",
+        help="publish without first asking the saved questions of the new index",
     )
     command.add_argument(
         "--hold",
         action="store_true",
-        help="put the new index aside where a saved question would be answered otherwise",
+        help="put the new index aside if a saved question would be answered differently",
     )
 
 
@@ -161,10 +160,10 @@ def _build(arguments: argparse.Namespace) -> None:
         model=arguments.model,
         dry_run=arguments.dry_run,
     )
-    _tell(report, arguments)
+    _show(report, arguments)
 
 
-def _tell(report: BuildReport, arguments: argparse.Namespace) -> None:
+def _show(report: BuildReport, arguments: argparse.Namespace) -> None:
     if arguments.json:
         print(json.dumps(report.as_json(), ensure_ascii=False), flush=True)
     else:
@@ -172,7 +171,7 @@ def _tell(report: BuildReport, arguments: argparse.Namespace) -> None:
 
 
 def _watch(arguments: argparse.Namespace) -> None:
-    # Imported here: no other command needs what follows folders.
+    # Imported here: no other command needs the file watcher.
     from ingest.upkeep.watch import follow
 
     corpus = arguments.corpus or ()
@@ -180,13 +179,15 @@ def _watch(arguments: argparse.Namespace) -> None:
     for root in roots:
         if not root.exists():
             raise CorpusError(f"There is no {root} to watch. Name a folder: --corpus PATH")
-    print(f"Watching {', '.join(map(str, roots))}; Ctrl-C ends.", file=sys.stderr, flush=True)
+    print(
+        f"Watching {', '.join(map(str, roots))}; press Ctrl-C to stop.", file=sys.stderr, flush=True
+    )
     build_now = partial(_built, arguments, corpus=corpus)
     for outcome in follow(roots, build_now, index=arguments.index):
         if isinstance(outcome, ConcordanceError):
             print(outcome, file=sys.stderr, flush=True)
         else:
-            _tell(outcome, arguments)
+            _show(outcome, arguments)
 
 
 def _built(
@@ -224,7 +225,7 @@ def _add_articles(arguments: argparse.Namespace) -> None:
     articles = [word if "://" in word else Path(word) for word in arguments.articles]
     network = None
     if arguments.allow_private:
-        # Imported here: no other command needs what asks other machines.
+        # Imported here: no other command needs network code.
         from ingest.web.network import Network, any_machine
 
         network = Network(may_ask=any_machine)
@@ -238,13 +239,13 @@ def _remove(arguments: argparse.Namespace) -> None:
 
 
 def _print_moved(arguments: argparse.Namespace, verb: str, places: Sequence[Path]) -> None:
-    """Say where articles are now, before the build that may fail, and then what it did."""
+    """Print where the articles are now, then build, which may fail, and print its report."""
     if not arguments.json:
         print(*(f"{verb}: {place}" for place in places), sep="\n", flush=True)
     report = _built(arguments)
     if arguments.json:
-        said = {"places": [str(place) for place in places], **report.as_json()}
-        print(json.dumps(said, ensure_ascii=False))
+        payload = {"places": [str(place) for place in places], **report.as_json()}
+        print(json.dumps(payload, ensure_ascii=False))
     else:
         print_report(report, index=arguments.index)
 
@@ -261,7 +262,7 @@ def _verify(arguments: argparse.Namespace) -> None:
     try:
         check = verify(open_store(arguments.index))
     except IndexDamagedError as error:
-        # Not even which generation is live can be told.
+        # Not even the live generation is known.
         check = Check(generation="?", documents=0, passages=0, problems=(error.reason,))
     if check.problems and arguments.repair:
         _repair(arguments, check)
@@ -271,7 +272,7 @@ def _verify(arguments: argparse.Namespace) -> None:
     elif not check.problems:
         print(
             f"Generation {check.generation} is sound: {counted(check.documents, 'article')} and "
-            f"{counted(check.passages, 'passage')}, each verbatim at its place."
+            f"{counted(check.passages, 'passage')}, each verbatim in its place."
         )
     if check.problems:
         folder = arguments.index / "generations" / check.generation
@@ -281,37 +282,37 @@ def _verify(arguments: argparse.Namespace) -> None:
 def _repair(arguments: argparse.Namespace, check: Check) -> None:
     progress = TerminalProgress()
     try:
-        mended = repair(arguments.index, progress=progress)
+        repaired = repair(arguments.index, progress=progress)
     finally:
         progress.close()
-    report = mended.report.as_json() if mended.report else None
+    report = repaired.report.as_json() if repaired.report else None
     if arguments.json:
-        said = {"repaired": mended.generation, "trouble": mended.trouble, "report": report}
-        print(json.dumps(asdict(check) | said, ensure_ascii=False))
+        payload = {"repaired": repaired.generation, "trouble": repaired.problem, "report": report}
+        print(json.dumps(asdict(check) | payload, ensure_ascii=False))
         return
-    print_repair(mended, check)
+    print_repair(repaired, check)
 
 
 def _rollback(arguments: argparse.Namespace) -> None:
     store = open_store(arguments.index)
-    # Where there is no index, none is begun.
+    # First, so that a missing index is an error and none is created.
     was = store.live()
     with store.writing():
         manifest = store.roll_back(arguments.generation).manifest
     if arguments.json:
         fields = ("created", "documents", "passages")
-        said = {"generation": manifest.name, "was": was}
-        print(json.dumps(said | {name: getattr(manifest, name) for name in fields}))
+        payload = {"generation": manifest.name, "was": was}
+        print(json.dumps(payload | {name: getattr(manifest, name) for name in fields}))
         return
     print(
-        f"Generation {manifest.name} of {manifest.created} is live again: "
+        f"Generation {manifest.name} ({manifest.created}) is live again: "
         f"{counted(manifest.documents, 'article')}, {counted(manifest.passages, 'passage')}. "
-        f"The articles themselves were not touched. "
+        f"The articles themselves are unchanged. "
         f"To undo this: python -m ingest rollback {was} --index {spoken(arguments.index)}"
     )
 
 
 if __name__ == "__main__":
-    # Ended from outside, a command clears away what it began, as it does at Ctrl-C.
+    # Killed by SIGTERM, a command cleans up as it does on Ctrl-C.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     sys.exit(run(main))

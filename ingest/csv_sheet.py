@@ -1,24 +1,24 @@
-"""A CSV text whose rows stand as they were written, except for those that are changed."""
+"""A CSV text edited row by row: rows that are not changed stay exactly as they were written."""
 
 import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
 
-_MARK = "\ufeff"
+_BOM = "\ufeff"
 
 
 class Sheet:
-    """Rows below a row of column names; a row may run over several lines.
+    """Rows below a row of column names; a row may span several lines.
 
     Raises:
         ValueError: a quotation mark is never closed, or a row has more cells than columns.
     """
 
     def __init__(self, text: str) -> None:
-        self._mark = _MARK if text.startswith(_MARK) else ""
-        rows = list(_raw_rows(text.removeprefix(_MARK)))
+        self._bom = _BOM if text.startswith(_BOM) else ""
+        rows = list(_raw_rows(text.removeprefix(_BOM)))
         begin = next((at for at, row in enumerate(rows) if not _is_blank(row)), 0)
-        # The names, and any empty lines above them.
+        # The column names, and any empty lines above them.
         self._rows = ["".join(rows[: begin + 1]), *rows[begin + 1 :]]
         self.columns = _cells(rows[begin])
         for row in rows:
@@ -27,16 +27,16 @@ class Sheet:
 
     @property
     def text(self) -> str:
-        """All of it, as it stands now."""
-        return self._mark + "".join(self._rows)
+        """The whole text, as it is now."""
+        return self._bom + "".join(self._rows)
 
     def cells(self) -> list[dict[str, str]]:
-        """What each row says, by column."""
+        """The cells of each row, by column."""
         numbers = range(1, len(self._rows))
         return [dict(zip(self.columns, self._padded(number), strict=True)) for number in numbers]
 
     def find(self, column: str, value: str) -> list[int]:
-        """Which rows have this value there, in their order."""
+        """The numbers of the rows with this value in `column`, in order."""
         if column not in self.columns:
             return []
         at = self.columns.index(column)
@@ -44,7 +44,7 @@ class Sheet:
         return [number for number in numbers if self._padded(number)[at].strip() == value]
 
     def write(self, number: int, fields: Mapping[str, str]) -> None:
-        """Write values into a row, by column; columns are added where a value needs one."""
+        """Write values into a row, by column; missing columns are added for values not empty."""
         self._widen(fields)
         cells = self._padded(number)
         for column, value in fields.items():
@@ -53,14 +53,14 @@ class Sheet:
         self._rows[number] = _row(cells) + _ending(self._rows[number])
 
     def add(self, fields: Mapping[str, str]) -> None:
-        """Put a row at the end, on a line of its own."""
+        """Append a row, on a line of its own."""
         if not _ending(self._rows[-1]):
             self._rows[-1] += self._newline
         self._rows.append(self._newline)
         self.write(len(self._rows) - 1, fields)
 
     def moved(self, numbers: Sequence[int], to: "Sheet | None") -> "Sheet":
-        """Take rows out of this sheet and put them at the end of another, new where it is None."""
+        """Move rows to the end of another sheet, a new one if it is None; returns that sheet."""
         to = to or Sheet(self._rows[0])
         for number in numbers:
             to.add(dict(zip(self.columns, self._padded(number), strict=True)))
@@ -87,13 +87,13 @@ class Sheet:
 
 
 def _raw_rows(text: str) -> Iterator[str]:
-    """The rows as they stand there, each with its line ending.
+    """The rows as written, each with its line ending.
 
     Raises:
         ValueError: a quotation mark is never closed, or a cell is far too long.
     """
     lines = io.StringIO(text, newline="").readlines()
-    # One line more, which only a quotation mark that is still open takes into the row before.
+    # One more line, which is read into the last row only if a quotation mark is still open.
     reader = csv.reader([*lines, ""])
     start = 0
     try:

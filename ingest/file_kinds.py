@@ -1,4 +1,4 @@
-"""Which files hold articles: formats that can be read, tables, and files that are neither."""
+"""The kinds of files in a corpus: formats that can be read, tables, and files that are neither."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +11,7 @@ from ingest.reading import Limits
 ARTICLES = (".txt", ".md", ".html", ".pdf", ".docx", ".epub")
 TABLES = (".jsonl", ".csv", ".parquet")
 CATALOGUE = "sources.csv"
-# Where articles are put that were removed, below the folder that they were in.
+# The subfolder of a corpus folder for articles that were removed.
 REMOVED = ".removed"
 NO_ARTICLES = {CATALOGUE, JUDGED, KEPT_TABLE, SAVED}
 READABLE = f"{' '.join(ARTICLES)}, and tables {' '.join(TABLES)} (these also as .gz)"
@@ -20,10 +20,10 @@ _ALIASES = {".htm": ".html"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """A file that may hold articles.
+    """A file that may contain articles.
 
-    `path` is its POSIX path below its corpus folder (its name where the file itself was given),
-    `suffix` the format it is in, in small letters and without a ".gz".
+    `path` is its POSIX path below its corpus folder (its name if the file itself was given),
+    `suffix` its format, in lower case and without a ".gz".
     """
 
     file: Path
@@ -33,8 +33,8 @@ class Found:
 
 
 def file_format(name: str) -> tuple[str, bool]:
-    """The format that a file name tells, such as ".csv", and whether it is gzipped."""
-    # Ten times as fast as a Path, of which there may be thousands.
+    """The format that a file name indicates, such as ".csv", and whether it is gzipped."""
+    # Ten times as fast as a Path, and there may be thousands.
     last = name.rpartition("/")[2].lstrip(".")
     endings = [] if last.endswith(".") else last.split(".")[1:]
     suffixes = [f".{ending.lower()}" for ending in endings[-2:]]
@@ -50,11 +50,11 @@ def is_readable(name: str) -> bool:
 
 
 def most_bytes(name: str, limits: Limits) -> int:
-    """How large a file of this name may be."""
+    """The largest size of a file of this name."""
     return limits.table_bytes if file_format(name)[0] in TABLES else limits.file_bytes
 
 
 def unreadable(name: str) -> str:
-    """What to say of a file whose format cannot be read, after its name."""
+    """The reason why a format cannot be read, worded to follow the name of the file."""
     named = file_format(name)[0] or "a name without an ending"
-    return f"is in a format that cannot be read ({named}); what can be read: {READABLE}"
+    return f"is in a format that cannot be read ({named}); readable formats: {READABLE}"

@@ -1,16 +1,16 @@
-"""Texts in small letters, to look in for words whatever their case."""
+"""Lower-cased texts for case-insensitive search."""
 
-# What `re.IGNORECASE` takes for a small letter, and `lower` does not.
+# Characters that `re.IGNORECASE` takes for a lower-case letter and `lower` does not.
 _ODD = (("\u0130", "i"), ("\u0131", "i"), ("\u017f", "s"), ("\u212a", "k"))
 
 
 def lowered(text: str) -> str:
-    """`text` in small letters, each at its place.
+    """`text` in lower case, with every character in its place.
 
-    A pattern of small letters matches there just where it matches `text` with `re.IGNORECASE`,
-    and many times faster.
+    A lower-case pattern matches it exactly where it matches `text` with `re.IGNORECASE`, many
+    times faster.
 
-    >>> small("Was THIS helpful? İ")
+    >>> lowered("Was THIS helpful? İ")
     'was this helpful? i'
     """
     if not text.isascii():

@@ -1,29 +1,29 @@
-"""How whoever waits for a build is told of it."""
+"""The interface by which a build reports its progress."""
 
 from typing import Protocol
 
 
 class Progress(Protocol):
-    """Told how a build goes on."""
+    """Receives the progress of a build."""
 
     def begin(self, stage: str, total: int) -> None:
         """A stage of `total` steps begins."""
 
     def at(self, name: str) -> None:
-        """The step at hand is about the file or article of this name."""
+        """The current step is about the file or article of this name."""
 
     def advance(self, steps: int) -> None:
-        """So many more steps of the stage are done."""
+        """`steps` more steps of the stage are done."""
 
 
 class Silence:
     """Progress that nobody watches."""
 
     def begin(self, stage: str, total: int) -> None:
-        """Say nothing."""
+        """Show nothing."""
 
     def at(self, name: str) -> None:
-        """Say nothing."""
+        """Show nothing."""
 
     def advance(self, steps: int) -> None:
-        """Say nothing."""
+        """Show nothing."""

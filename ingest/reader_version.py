@@ -1,4 +1,4 @@
-"""What reading depends on beside the files: this program, and the libraries it reads by."""
+"""A version for all that affects reading besides the file: our code and the parsing libraries."""
 
 import hashlib
 from functools import cache
@@ -15,11 +15,11 @@ _LIBRARIES = (
 
 @cache
 def reader_version() -> str:
-    """What changes with any of it: articles that were read by other rules are read anew."""
-    told = hashlib.blake2b(digest_size=16)
+    """A digest that changes with any of it: articles read by another version are read again."""
+    digest = hashlib.blake2b(digest_size=16)
     for file in sorted(Path(__file__).parent.rglob("*.py")):
-        told.update(file.read_bytes())
+        digest.update(file.read_bytes())
     for library in _LIBRARIES:
-        told.update(f"{library} {version(library)}\n".encode())
-    told.update(f"words {WORDS_VERSION}".encode())
-    return told.hexdigest()
+        digest.update(f"{library} {version(library)}\n".encode())
+    digest.update(f"words {WORDS_VERSION}".encode())
+    return digest.hexdigest()

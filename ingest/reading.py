@@ -1,4 +1,4 @@
-"""What a reader makes of a file: the canonical text, its blocks, and what the format says of it."""
+"""The reading of a file: its canonical text, the blocks, and the metadata from its format."""
 
 import re
 from collections.abc import Mapping
@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
-# Control characters, and those that turn the order of what stands behind them.
+# Control characters, and those that change the direction of the text after them.
 _OBEYED = re.compile("[\0-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def in_a_line(text: str) -> str:
-    """`text` without what a terminal would obey instead of showing it.
+    """`text` without the characters that a terminal would obey rather than show.
 
     >>> in_a_line("a\\x1b[2J.txt")
     'a\ufffd[2J.txt'
@@ -20,7 +20,7 @@ def in_a_line(text: str) -> str:
 
 
 class Kind(StrEnum):
-    """What a block is to its reader."""
+    """The kind of a block."""
 
     HEADING = "heading"
     PARAGRAPH = "paragraph"
@@ -44,12 +44,12 @@ class Block(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """One article as its format gave it.
+    """One article as its format gives it.
 
-    `text` is canonical: every later offset counts characters of it. `blocks` are in reading
-    order, do not overlap, and leave out only white space and marks. `pages` holds the offset at
-    which each page begins. `given` is metadata that the format carries (title, source, author,
-    published, url, licence, digest_of), verbatim. `row_id` names the row of a table.
+    `text` is canonical: every later offset counts its characters. `blocks` are in reading order,
+    do not overlap, and leave out only white space and markup. `pages` are the offsets at which
+    the pages begin. `given` is the metadata in the format (title, source, author, published, url,
+    licence, digest_of), verbatim. `row_id` names the row of a table.
     """
 
     text: str
@@ -71,8 +71,8 @@ class Failure:
 class Limits:
     """How much of one file is read before it is refused.
 
-    `seconds` are those until a file is read, or until the next rows of a table are; `blocks`
-    those of one article, `rows` the articles of one table, `entries` the files in an archive.
+    `seconds` limits the time to read a file, or the next rows of a table; `blocks` are those of
+    one article, `rows` the articles of one table, `entries` the files in an archive.
     """
 
     file_bytes: int = 50_000_000

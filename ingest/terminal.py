@@ -1,4 +1,4 @@
-"""What a person sees of a build on the command line: a bar while it goes on, then its report."""
+"""Build output on the command line: a progress bar, then the report."""
 
 import sys
 from collections.abc import Iterator
@@ -14,23 +14,23 @@ from ingest.build.report import BuildReport
 from ingest.upkeep.repair import Repair
 from ingest.upkeep.verify import Check
 
-# So many articles of each kind are named.
+# At most this many articles of each kind are named.
 _NAMED = 10
 
 
 class TerminalProgress:
-    """A bar on stderr for each stage of a build, with rate and time left; none off a terminal."""
+    """A progress bar on stderr for each stage, with rate and time left; only on a terminal."""
 
     def __init__(self) -> None:
         self._bar: tqdm[Any] | None = None
 
     def begin(self, stage: str, total: int) -> None:
-        """Close the bar of the stage before and open the next one's."""
+        """Close the bar of the previous stage and open one for this stage."""
         self.close()
         self._bar = tqdm(total=total, desc=stage, disable=None, leave=False, file=sys.stderr)
 
     def at(self, name: str) -> None:
-        """Say nothing: names would chase one another over the line."""
+        """Show nothing: the names would flicker past."""
 
     def advance(self, steps: int) -> None:
         """Move the bar."""
@@ -44,12 +44,12 @@ class TerminalProgress:
 
 
 def asks_at_terminal() -> bool:
-    """Whether there is somebody to ask."""
+    """Whether there is someone to ask."""
     return sys.stdin.isatty() and sys.stderr.isatty()
 
 
 def ask_to_publish(preview: Preview) -> bool:
-    """Show which saved questions would be answered otherwise, and ask for a yes or no."""
+    """Show which saved questions would be answered differently, and ask for a yes or no."""
     print(*_preview_lines(preview), sep="\n", file=sys.stderr)
     print("Publish? [Y/n] ", end="", file=sys.stderr, flush=True)
     return not sys.stdin.readline().strip().lower().startswith("n")
@@ -57,41 +57,41 @@ def ask_to_publish(preview: Preview) -> bool:
 
 def _preview_lines(preview: Preview) -> Iterator[str]:
     of = counted(preview.asked, "saved question")
-    yield f"  {len(preview.moves)} of {of}: answered otherwise"
+    yield f"  {len(preview.moves)} of {of}: answered differently"
     for move in preview.moves:
         yield f"    {move.words()}"
 
 
 def print_unread(report: BuildReport) -> None:
-    """Say on stderr what could not be read or needs a look."""
+    """Print to stderr what could not be read or needs attention."""
     for failure in report.failed:
         print(f"not read: {failure.path}: {failure.reason}", file=sys.stderr)
     for notice in report.notices:
         print(notice, file=sys.stderr)
 
 
-def print_repair(mended: Repair, check: Check) -> None:
-    """Say on stdout what was damaged and how it was mended, and on stderr what needs a look."""
+def print_repair(repaired: Repair, check: Check) -> None:
+    """Print to stdout the damage and its repair, and to stderr what needs attention."""
     print(f"Generation {check.generation} was damaged: {'; '.join(check.problems[:3])}.")
-    if mended.report:
-        embedded = counted(mended.report.embedded, "passage")
+    if repaired.report:
+        embedded = counted(repaired.report.embedded, "passage")
         print(
-            f"Generation {mended.generation}, made from the articles, is live: "
-            f"{counted(mended.report.documents, 'article')}, "
-            f"{counted(mended.report.passages, 'passage')}, {embedded} embedded anew."
+            f"Generation {repaired.generation}, rebuilt from the articles, is live: "
+            f"{counted(repaired.report.documents, 'article')}, "
+            f"{counted(repaired.report.passages, 'passage')}, {embedded} embedded again."
         )
-        print_unread(mended.report)
+        print_unread(repaired.report)
     else:
-        print(f"{mended.trouble} So generation {mended.generation}, of before, is live again.")
+        print(f"{repaired.problem} So the earlier generation {repaired.generation} is live again.")
 
 
 def print_report(report: BuildReport, *, index: Path) -> None:
-    """Say on stdout what a build did, and on stderr what could not be read or needs a look."""
+    """Print to stdout what a build did, and to stderr what was not read or needs attention."""
     print_unread(report)
     articles = counted(report.documents, "article")
     passages = counted(report.passages, "passage")
     names = {kind: getattr(report.changes, kind) for kind in ("added", "changed", "removed")}
-    counts = ", ".join(f"{len(found)} {kind}" for kind, found in names.items())
+    counts = ", ".join(f"{len(doc_ids)} {kind}" for kind, doc_ids in names.items())
     counts += f", {report.changes.unchanged} unchanged"
     if report.held:
         print(
@@ -118,12 +118,12 @@ def print_report(report: BuildReport, *, index: Path) -> None:
         print(f"  {counted(report.preview.asked, 'saved question')}: answered as before")
     elif report.preview.moves and not asks_at_terminal():
         print(*_preview_lines(report.preview), sep="\n")
-    for kind, found in names.items():
-        if report.changes.unchanged and found:
-            more = f" and {len(found) - _NAMED} more" if len(found) > _NAMED else ""
-            print(f"  {kind}: {', '.join(found[:_NAMED])}{more}")
+    for kind, doc_ids in names.items():
+        if report.changes.unchanged and doc_ids:
+            more = f" and {len(doc_ids) - _NAMED} more" if len(doc_ids) > _NAMED else ""
+            print(f"  {kind}: {', '.join(doc_ids[:_NAMED])}{more}")
     if removal := report.removal.looked_for:
         elsewhere = report.removal.elsewhere
-        but = f" but {elsewhere}, which other articles hold, too" if elsewhere else ""
-        what = counted(removal, "passage")
-        print(f"  looked for {what} of what was removed or changed: none is left{but}")
+        but = f" except {elsewhere} that other articles also contain" if elsewhere else ""
+        searched = counted(removal, "passage")
+        print(f"  removed or changed text: searched for {searched}, none left{but}")

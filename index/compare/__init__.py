@@ -1,1 +1,1 @@
-"""What each source says to a claim: who supports it, who disputes it, who is silent."""
+"""Comparison: which sources support a claim, which dispute it, and which are silent."""

@@ -1,4 +1,4 @@
-"""The claims of a passage: its sentences, each with what it needs of its context."""
+"""The claims of a passage: its sentences, each with the context it needs."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -9,23 +9,23 @@ from index.compare.english.claim import claim_of
 from index.records import Document, Heading, Passage, Span
 from index.text.sentences import sentences
 
-# What a sentence begins with that points back to the one before.
+# First words of a sentence that point back to the one before.
 _POINTS_BACK = re.compile(
     r"(?:this|that|these|those|it|its|they|their|them|such|he|she|his|her|both|the former|"
     r"the latter|however|therefore|thus|also|other|others|another|some|most)\b",
     re.IGNORECASE,
 )
 _ITEM = re.compile(r"\s*(?:[•·▪◦‣*–-]|\d{1,2}[.)])\s+")
-# A short heading at the beginning of its own paragraph: "Poliomyelitis – it is caused by …".
+# A short heading at the start of its own paragraph: "Poliomyelitis – it is caused by …".
 _HEAD = re.compile(r"([A-Z][^\s.!?:;–—]*(?: [^\s.!?:;–—]+){0,5}?)(?: ?[–—]|:| -|-(?= ))\s+(?=\S)")
 FEWEST_WORDS = 3
 LONGEST_TOPIC = 6
-# So many words, half of them with a capital, are names: a list of links, or of findings.
+# From this many words on, mostly capitalised words are a list of names: of links, or findings.
 _NAMES = 10
 
 
 class _Line(NamedTuple):
-    """A line of a passage: whether it is an item of a list, and the heading it begins with."""
+    """A line of a passage: whether it is a list item, and the heading it begins with."""
 
     start: int
     end: int
@@ -34,19 +34,19 @@ class _Line(NamedTuple):
 
 
 def claims_of(document: Document, passage: Passage) -> list[Claim]:
-    """The sentences of a passage in reading order; an item of a list is one of its own.
+    """The claims of a passage in reading order: one per sentence or list item.
 
     Questions, headings, lists of names and fragments of fewer than three words claim nothing and
-    are left out; an item of a list says what its lead-in does, in however few words.
+    are left out; a list item with a lead-in counts however short it is.
     """
     heading = _heading_above(document, passage.start)
     if heading and document.text[heading.start : heading.end].strip() == document.title.strip():
         heading = None if not is_topic(document.title) else heading
-    # What is asked above a sentence, it does not say by standing there.
+    # A sentence does not assert the question that stands above it as a heading.
     if heading and claim_of(document.text[heading.start : heading.end]):
         heading = None
     claims = []
-    # The last sentence that does not itself point back: what "it" goes on about.
+    # The last sentence that does not itself point back: what "it" refers to.
     anchor: Span | None = None
     lead, is_list = passage.lead, False
     for line in _lines(document.text, passage):
@@ -84,7 +84,7 @@ def is_topic(title: str) -> bool:
 
 
 def _lines(text: str, passage: Passage) -> Iterator[_Line]:
-    """The lines of a passage, over whose ends no sentence runs, without their bullets."""
+    """The lines of a passage without their bullets; no sentence runs over the end of a line."""
     for line in re.finditer(r"[^\n]+", text[passage.start : passage.end]):
         start, end = passage.start + line.start(), passage.start + line.end()
         item = _ITEM.match(text, start, end)
@@ -110,19 +110,19 @@ def _is_whole(text: str) -> bool:
 
 
 def _needed(text: str, lead: Span | None, anchor: Span | None) -> Span | None:
-    """The lead-in for an item of a list, or the sentence that is pointed back to."""
+    """The lead-in of a list item, or the sentence that `text` points back to."""
     if lead and (not _is_whole(text) or anchor == lead):
         return lead
     return anchor if _POINTS_BACK.match(text) else None
 
 
 def _context(span: Span, *parts: Span | None) -> tuple[Span, ...]:
-    """The parts that are there, in reading order, none in another or in the sentence itself."""
-    found = sorted({part for part in parts if part and part.start != span.start})
+    """The parts that exist, in reading order, none inside another or the sentence itself."""
+    spans = sorted({part for part in parts if part and part.start != span.start})
     return tuple(
         part
-        for part in found
-        if not any(one != part and one.start <= part.start and part.end <= one.end for one in found)
+        for part in spans
+        if not any(one != part and one.start <= part.start and part.end <= one.end for one in spans)
     )
 
 

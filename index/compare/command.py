@@ -1,4 +1,4 @@
-"""`python -m index compare`: what each source says to a question, in a terminal."""
+"""`python -m index compare`: what each source says about a question, in a terminal."""
 
 import json
 import sys
@@ -22,7 +22,7 @@ KINDS = {
     "scope": "different scope",
 }
 NO_VERDICT = (
-    "Stances are told by a small model and by rules; check each at its sentence. "
+    "Stances come from a small model and rules; check each against its sentence. "
     "Concordance shows what sources say and gives no medical advice."
 )
 
@@ -40,7 +40,7 @@ def print_comparison(
     """Print the comparison as "text", "json", "csv" or "markdown".
 
     Raises:
-        ConcordanceError: the index, a model or the question is not as it should be.
+        ConcordanceError: the index, a model or the question cannot be used.
     """
     comparer = Comparer(open_searcher(index, model=model), load_stance_model(stance_model))
     comparison = comparer.compare(question, claim=claim, filters=filters)
@@ -90,5 +90,5 @@ def _quote(claim: Claim, stance: str | None = None) -> Iterator[str]:
     words = " ".join(claim.text.split())
     yield textwrap.fill(f"“{words}”", 96, initial_indent="   ", subsequent_indent="   ")
     place = f"{date_words(claim.document.published)}, {claim.document.doc_id}"
-    told = f"{stance} · " if stance else ""
-    yield f"     {told}{place}, characters {claim.span.start:,}–{claim.span.end:,}"
+    prefix = f"{stance} · " if stance else ""
+    yield f"     {prefix}{place}, characters {claim.span.start:,}–{claim.span.end:,}"

@@ -26,11 +26,11 @@ from index.retrieval.query import parse_question, well_formed
 from index.search.searcher import Searcher
 
 Advance = Callable[[int, int], None]
-"""Told how many steps of how many are done."""
+"""Called with the number of steps done, and of all steps."""
 
-# Below this nearness a sentence is not taken for an answer to a question without a claim.
+# Below this nearness a sentence does not count as an answer to a question without a claim.
 ON_TOPIC = 0.62
-# So many articles of a source are looked at for text that another source has, too.
+# How many articles of a source are checked for text that another source shares.
 DOCUMENTS_A_SOURCE = 2
 _ORDER: tuple[SourceStance, ...] = (
     *("supports", "disputes", "mixed", "unclear", "unread", "silent"),
@@ -39,9 +39,9 @@ _ORDER: tuple[SourceStance, ...] = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ComparisonInput:
-    """What is compared: the question as typed, and the claim that stances are about, if any.
+    """The question as typed, the claim that stances refer to, if any, and what is compared.
 
-    `gathered` is what each source has to say, nearest first, without verdicts.
+    `gathered` is what each source says, nearest first, without verdicts.
     """
 
     question: str
@@ -52,7 +52,7 @@ class ComparisonInput:
 
 
 class Comparer:
-    """Compares the sources of one index, over its `searcher`. Several threads may ask at once."""
+    """Compares the sources of the index of `searcher`. Several threads may use it at once."""
 
     def __init__(
         self, searcher: Searcher, scorer: StanceScorer, *, thresholds: Thresholds | None = None
@@ -65,46 +65,49 @@ class Comparer:
     def compare(
         self, question: str, *, claim: str | None = None, filters: Filters | None = None
     ) -> Comparison:
-        """What each source says to `question`, or to `claim` where one is given.
+        """What each source says about `question`, or about `claim` if one is given.
 
         Raises:
-            QuestionError: the question has no words or is too long, or a filter names nothing.
+            QuestionError: the question has no words or is too long, or a filter names something
+                unknown.
         """
         return self.judge(self.gather(question, claim=claim, filters=filters))
 
     def gather(
         self, question: str, *, claim: str | None = None, filters: Filters | None = None
     ) -> ComparisonInput:
-        """What each source has to say, without verdicts; much faster than `judge`.
+        """What each source says, without verdicts; much faster than `judge`.
 
-        Without `claim` a yes/no question is turned into one by rule.
+        Without `claim`, a yes/no question is turned into a claim by rule.
 
         Raises:
-            QuestionError: as `compare`.
+            QuestionError: as for `compare`.
         """
         began = time.perf_counter()
-        # Both are checked as any question is: for words, and for their length.
+        # Both are checked like any question: that they have words, and not too many.
         claim = claim and parse_question(well_formed(claim)).typed
         answer = self.searcher.search(question, k=1, filters=filters)
         first, *more = questions_in(answer.question) or [answer.question]
         claim = claim or claim_of(first)
         notices = [*answer.notices]
         if more:
-            notices.append(f"There is more than one question in this; compared is: “{first}”")
+            notices.append(
+                f"There is more than one question here; only the first is compared: “{first}”"
+            )
         if claim and is_double_negation(claim):
             notices.append(
-                "The claim denies something twice, which is easily read the wrong way round. "
-                "Say it without “not” if you can."
+                "The claim contains a double negative, which is easily misread. "
+                "Rephrase it without “not” if you can."
             )
         gathered = gather(self.searcher, claim or first, filters)
-        if unread := sum(not voice.is_read for voice in gathered.voices):
+        if unread := sum(not source.is_read for source in gathered.sources):
             notices.append(
-                f"{counted(unread, 'source')} further away were not read sentence by "
-                f"sentence; each is listed with its nearest passage."
+                f"Not read sentence by sentence: {counted(unread, 'less relevant source')}. "
+                f"Each is listed with its nearest passage."
             )
         if not claim and not answer.answerable:
-            for voice in gathered.voices:
-                voice.candidates = []
+            for source in gathered.sources:
+                source.candidates = []
         return ComparisonInput(
             question=answer.question,
             claim=claim,
@@ -114,25 +117,25 @@ class Comparer:
         )
 
     def judge(self, inquiry: ComparisonInput, *, advance: Advance | None = None) -> Comparison:
-        """The whole comparison. `advance` is told of each source that is done, and the pairs."""
-        voices = inquiry.gathered.voices
-        speaking = [voice for voice in voices if voice.candidates]
+        """The whole comparison. `advance` is called after each source, and after the pairs."""
+        sources = inquiry.gathered.sources
+        speaking = [source for source in sources if source.candidates]
         steps = len(speaking) + 1
         judged: dict[int, list[Judged]] = {}
-        for done, voice in enumerate(speaking, start=1):
-            judged[id(voice)] = self._judged(voice, inquiry)
+        for done, source in enumerate(speaking, start=1):
+            judged[id(source)] = self._judged(source, inquiry)
             if advance:
                 advance(done, steps)
-        kept = [_kept(voice, judged[id(voice)]) for voice in speaking]
+        kept = [_kept(source, judged[id(source)]) for source in speaking]
         pairs = pair_claims(
             kept, list(judged.values()), scorer=self._scorer, thresholds=self._thresholds
         )
         if advance:
             advance(steps, steps)
-        shared = self._shared(voices)
+        shared = self._shared(sources)
         views = [
-            _view(voice, judged.get(id(voice), []), inquiry.claim, shared.get(number, ()))
-            for number, voice in enumerate(voices)
+            _view(source, judged.get(id(source), []), inquiry.claim, shared.get(number, ()))
+            for number, source in enumerate(sources)
         ]
         return Comparison(
             question=inquiry.question,
@@ -144,12 +147,12 @@ class Comparer:
             milliseconds=1000 * (time.perf_counter() - inquiry.began),
         )
 
-    def _judged(self, voice: SourceClaims, inquiry: ComparisonInput) -> list[Judged]:
+    def _judged(self, source: SourceClaims, inquiry: ComparisonInput) -> list[Judged]:
         if inquiry.claim is None:
-            near = [one for one in voice.candidates if one.nearness >= ON_TOPIC]
+            near = [one for one in source.candidates if one.nearness >= ON_TOPIC]
             return [Judged(claim=one.claim) for one in near]
         judged = judge(
-            voice.candidates,
+            source.candidates,
             inquiry.gathered,
             inquiry.claim,
             scorer=self._scorer,
@@ -158,64 +161,64 @@ class Comparer:
         speaking = [one for one in judged if one.stance != "neutral"]
         return sorted(speaking, key=lambda one: (one.stance == "unclear", -(one.probability or 0)))
 
-    def _shared(self, voices: Sequence[SourceClaims]) -> dict[int, tuple[str, ...]]:
-        """For each source the labels of others that share text with it, by the voice's place."""
-        near = [number for number, voice in enumerate(voices) if voice.candidates]
+    def _shared(self, sources: Sequence[SourceClaims]) -> dict[int, tuple[str, ...]]:
+        """The labels of the sources that share text with each, by its place in `sources`."""
+        near = [number for number, source in enumerate(sources) if source.candidates]
         groups = [
-            [self._sentences(document) for document in _spoken(voices[number])] for number in near
+            [self._sentences(document) for document in _spoken(sources[number])] for number in near
         ]
         names: dict[int, tuple[str, ...]] = {}
         for one, other, _ in sharing(groups):
             a, b = near[one], near[other]
-            names[a] = (*names.get(a, ()), voices[b].label)
-            names[b] = (*names.get(b, ()), voices[a].label)
+            names[a] = (*names.get(a, ()), sources[b].label)
+            names[b] = (*names.get(b, ()), sources[a].label)
         return names
 
     def _sentences(self, document: Document) -> Sentences:
-        found = self._read.get(document.doc_id)
-        if found is None:
-            found = sentence_vectors(document, self.searcher.generation, self.searcher.model)
-            self._read[document.doc_id] = found
-        return found
+        sentences = self._read.get(document.doc_id)
+        if sentences is None:
+            sentences = sentence_vectors(document, self.searcher.generation, self.searcher.model)
+            self._read[document.doc_id] = sentences
+        return sentences
 
 
-def _spoken(voice: SourceClaims) -> list[Document]:
-    """The documents that a source's candidates stand in, the nearest few."""
-    found = {one.claim.document.doc_id: one.claim.document for one in voice.candidates}
-    return list(found.values())[:DOCUMENTS_A_SOURCE]
+def _spoken(source: SourceClaims) -> list[Document]:
+    """The documents of a source's nearest candidates, a few at most."""
+    documents = {one.claim.document.doc_id: one.claim.document for one in source.candidates}
+    return list(documents.values())[:DOCUMENTS_A_SOURCE]
 
 
-def _kept(voice: SourceClaims, judged: Sequence[Judged]) -> SourceClaims:
-    """The voice with only those candidates that came through."""
+def _kept(source: SourceClaims, judged: Sequence[Judged]) -> SourceClaims:
+    """The source with only those of its candidates that are in `judged`."""
     places = {one.claim.place for one in judged}
-    candidates = [one for one in voice.candidates if one.claim.place in places]
+    candidates = [one for one in source.candidates if one.claim.place in places]
     return SourceClaims(
-        name=voice.name,
-        label=voice.label,
-        documents=voice.documents,
+        name=source.name,
+        label=source.label,
+        documents=source.documents,
         candidates=candidates,
-        nearest=voice.nearest,
+        nearest=source.nearest,
     )
 
 
 def _view(
-    voice: SourceClaims, judged: Sequence[Judged], claim: str | None, shared: tuple[str, ...]
+    source: SourceClaims, judged: Sequence[Judged], claim: str | None, shared: tuple[str, ...]
 ) -> SourceView:
     return SourceView(
-        name=voice.name,
-        label=voice.label,
-        documents=tuple(voice.documents),
-        stance=_stance(voice, judged, claim),
+        name=source.name,
+        label=source.label,
+        documents=tuple(source.documents),
+        stance=_stance(source, judged, claim),
         claims=tuple(judged),
-        nearest=voice.nearest,
+        nearest=source.nearest,
         shares_text_with=shared,
     )
 
 
 def _stance(
-    voice: SourceClaims, judged: Sequence[Judged], claim: str | None
+    source: SourceClaims, judged: Sequence[Judged], claim: str | None
 ) -> SourceStance | None:
-    if not voice.is_read:
+    if not source.is_read:
         return "unread"
     if claim is None:
         return None
@@ -236,7 +239,7 @@ def _ordered(views: Sequence[SourceView]) -> list[SourceView]:
     return sorted(views, key=place)
 
 
-def _groups(voices: Sequence[SourceClaims], pairs: Sequence[Pair]) -> list[Group]:
-    spoken = [(one, voice.label) for voice in voices for one in voice.candidates]
+def _groups(sources: Sequence[SourceClaims], pairs: Sequence[Pair]) -> list[Group]:
+    spoken = [(one, source.label) for source in sources for one in source.candidates]
     claims: list[Claim] = [one.claim for one, _ in spoken]
     return group_claims(claims, pairs, [label for _, label in spoken])

@@ -1,4 +1,4 @@
-"""The nouns of a comparison: claims, what they do to a question, sources, pairs of claims."""
+"""The data of a comparison: claims and their stances, sources, and pairs of claims."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,24 +7,24 @@ from typing import Literal
 from index.records import Document, Listing, Passage, Span
 
 ClaimStance = Literal["supports", "disputes", "neutral", "unclear"]
-"""What a claim does to the claim that was asked. "unclear" is below the calibrated probability."""
+"""A claim's stance on the claim that was asked. "unclear" is too improbable to show."""
 
 SourceStance = Literal["supports", "disputes", "mixed", "unclear", "unread", "silent"]
-"""What a source does to it. "unread" came after those that were read sentence by sentence."""
+"""A source's stance on it. "unread" sources rank after those read sentence by sentence."""
 
 Relation = Literal["agree", "differ"]
 
 Kind = Literal["model", "negation", "hedge", "number", "scope"]
-"""What tells that two claims differ: the model alone, or words that a detector marked."""
+"""The evidence that two claims differ: the model alone, or words found by a rule."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """One sentence of a document, verbatim, with what a reader needs of its context.
+    """One sentence of a document, verbatim, with the context a reader needs.
 
-    `context` holds spans of the same document, in reading order: the heading, a list's lead-in,
-    the sentence before where this one begins with "it" or "such". The model reads them before
-    the sentence; a screen shows the sentence.
+    `context` has spans of the same document, in reading order: the heading, a list's lead-in,
+    the sentence before if this one begins with "it" or "such". The model reads them before
+    the sentence; a screen shows the sentence alone.
     """
 
     document: Document
@@ -34,7 +34,7 @@ class Claim:
 
     @property
     def place(self) -> tuple[str, Span]:
-        """The document's id and the span: no other claim stands there."""
+        """The document's id and the span, which identify the claim."""
         return self.document.doc_id, self.span
 
     @property
@@ -44,29 +44,30 @@ class Claim:
 
     @property
     def leads(self) -> tuple[Span, ...]:
-        """The parts of the context that the sentence goes on from, as an item of a list does."""
+        """The lead-ins in the context, which the sentence completes as a list item."""
         return tuple(span for span in self.context if self.document.text[span.end - 1] == ":")
 
     @property
-    def told(self) -> str:
-        """The sentence, after its lead-in where it is an item of a list."""
-        return self._said((*self.leads, self.span))
+    def with_lead_in(self) -> str:
+        """The sentence, after its lead-in if it is a list item."""
+        return self._joined((*self.leads, self.span))
 
     @property
     def premise(self) -> str:
         """What the stance model reads: the context, then the sentence."""
-        return self._said((*self.context, self.span))
+        return self._joined((*self.context, self.span))
 
-    def _said(self, spans: Sequence[Span]) -> str:
+    def _joined(self, spans: Sequence[Span]) -> str:
         return " ".join(" ".join(self.document.text[start:end].split()) for start, end in spans)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
-    """A claim of a source with its stance; None for both where nothing was claimed or judged.
+    """A claim of a source with its stance.
 
-    `probability` is the calibrated one of that stance, in 0..1, and `unweighed` what the model
-    alone gives it; `cues` are the words that soften, negate or count, as spans of the document.
+    `stance` and `probability` are None if no claim was asked, or none judged. `probability` is
+    that of the stance, calibrated, in 0..1, and `unweighed` what the model alone gives it; `cues`
+    are the words that soften, negate or count, as spans of the document.
     """
 
     claim: Claim
@@ -80,11 +81,11 @@ class Judged:
 class SourceView:
     """What one source says. An unnamed document is a source of its own, with `name` None.
 
-    `label` is its name, or the title of an unnamed document, and no other source has the same.
-    `claims` come strongest first. `stance` is None where no claim was asked, but for a source
-    that was not read. `nearest` is the passage of this source that comes nearest, for one
-    without claims. `shares_text_with` holds the labels of other sources that have much of its
-    text, too, in the same or in changed words.
+    `label` is its name, or the title of an unnamed document, and is unique. `claims` come
+    strongest first. `stance` is None if no claim was asked, except for a source that was not
+    read. `nearest` is the nearest passage of the source, to show where it has no claims.
+    `shares_text_with` has the labels of other sources that contain much of its text, word for
+    word or reworded.
     """
 
     name: str | None
@@ -105,13 +106,13 @@ class Pair:
     relation: Relation
     kind: Kind
     probability: float
-    marks_a: tuple[Span, ...] = ()
-    marks_b: tuple[Span, ...] = ()
+    cues_a: tuple[Span, ...] = ()
+    cues_b: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
-    """A claim that one source makes, or several share: for each label its own sentence."""
+    """A claim that one source or several make: `claims` has the sentence of each of `sources`."""
 
     claims: tuple[Claim, ...]
     sources: tuple[str, ...]
@@ -119,11 +120,11 @@ class Group:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """What the sources of an index say to a question.
+    """What the sources of an index say about a question.
 
-    `claim` is the statement that stances are about, None for a question that has none. `sources`
-    are all that pass the filters: those that speak first, then the others. `groups` are
-    claims shared by two or more sources first, then those of one. `notices` are lines to read.
+    `claim` is what stances refer to, None for a question without one. `sources` are all that
+    pass the filters, those with claims first. `groups` are the claims shared by two or more
+    sources, then those of one. `notices` are lines to show to the user.
     """
 
     question: str
@@ -135,5 +136,5 @@ class Comparison:
     milliseconds: float = 0.0
 
     def of_stance(self, stance: SourceStance) -> Sequence[SourceView]:
-        """The sources of one stance, in their order."""
+        """The sources with this stance, in order."""
         return [source for source in self.sources if source.stance == stance]

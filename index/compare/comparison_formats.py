@@ -1,4 +1,4 @@
-"""A comparison as JSON, as a table and as Markdown, each quote with its place."""
+"""A comparison as JSON, CSV and Markdown, each quote with its place."""
 
 import csv
 import io
@@ -42,7 +42,7 @@ def comparison_json(comparison: Comparison) -> dict[str, Any]:
 
 
 def comparison_csv(comparison: Comparison) -> str:
-    """A row for each claim of each source, and one for each source without any."""
+    """The comparison as CSV: a row for each claim, and one for each source without claims."""
     text = io.StringIO()
     table = csv.writer(text)
     table.writerow(COLUMNS)
@@ -58,7 +58,7 @@ def comparison_csv(comparison: Comparison) -> str:
 
 
 def comparison_markdown(comparison: Comparison) -> str:
-    """The comparison as a text with quotes, for notes; every quote with its place."""
+    """The comparison as Markdown, for notes; every quote with its place."""
     return "\n".join(_lines(comparison)) + "\n"
 
 
@@ -76,7 +76,7 @@ def _lines(comparison: Comparison) -> Iterator[str]:
             yield from _quoted(judged.claim, judged.stance)
         if not view.claims:
             unread = view.stance == "unread"
-            yield "Was not read sentence by sentence." if unread else "Says nothing of it."
+            yield "Not read sentence by sentence." if unread else "Says nothing about it."
     differ = [pair for pair in comparison.pairs if pair.relation == "differ"]
     if differ:
         yield "\n## Where they differ\n"
@@ -90,7 +90,7 @@ def _lines(comparison: Comparison) -> Iterator[str]:
 def _quoted(claim: Claim, stance: str | None = None) -> Iterator[str]:
     document = claim.document
     yield f"> {escaped(' '.join(claim.text.split()))}\n>"
-    known = [
+    parts = [
         *([stance] if stance else []),
         source_words(document),
         f"“{document.title}”",
@@ -98,7 +98,7 @@ def _quoted(claim: Claim, stance: str | None = None) -> Iterator[str]:
         f"characters {claim.span.start:,}–{claim.span.end:,} of {document.doc_id}",
         *([document.url] if document.url else []),
     ]
-    yield f"> — {escaped(', '.join(known))}\n"
+    yield f"> — {escaped(', '.join(parts))}\n"
 
 
 def _source(view: SourceView) -> dict[str, Any]:
@@ -137,8 +137,8 @@ def _claim(claim: Claim) -> dict[str, Any]:
 
 def _pair(pair: Pair) -> dict[str, Any]:
     return {
-        "a": {**_claim(pair.a), "marks": [list(span) for span in pair.marks_a]},
-        "b": {**_claim(pair.b), "marks": [list(span) for span in pair.marks_b]},
+        "a": {**_claim(pair.a), "marks": [list(span) for span in pair.cues_a]},
+        "b": {**_claim(pair.b), "marks": [list(span) for span in pair.cues_b]},
         "relation": pair.relation,
         "kind": pair.kind,
         "probability": pair.probability,

@@ -1,4 +1,4 @@
-"""Claims of two sources against each other: which agree, which differ, and by what words."""
+"""Pairs of claims of different sources: those that agree, and those that differ, with the words."""
 
 from collections.abc import Sequence
 from itertools import combinations
@@ -16,22 +16,23 @@ from index.compare.verdicts import Thresholds
 from index.records import Span, Vectors
 from index.text.analyzer import terms
 
-# Pairs nearer than this, with so many words in common, are read by the model; the nearest first.
+# The model reads pairs at least this near, with this many words in common; the nearest first.
 NEAR = 0.6
 SHARED_WORDS = 2
 MOST_PAIRS = 20
-# Where two claims are as near as this, what their numbers or negations say is about one thing.
+# From this nearness on, the numbers of two claims are about the same thing.
 SAME_THING = 0.8
-# Claims on both sides of what was asked stand beside each other from this nearness on.
+# From this nearness on, claims on opposite sides of the question are shown as a pair.
 OPPOSED = 0.62
-# From this nearness on the one doubts what the other says.
+# From this nearness on, a doubt in one claim is about the other.
 DOUBTED = 0.7
 
 
 class _Read(NamedTuple):
     """Two claims that are read against each other.
 
-    `opposed` is how surely they take sides on the question, `unweighed` by the model alone.
+    `opposed` is how surely they take opposite sides on the question, `unweighed` the same by the
+    model alone.
     """
 
     cosine: float
@@ -42,24 +43,24 @@ class _Read(NamedTuple):
 
 
 def pair_claims(
-    voices: Sequence[SourceClaims],
+    sources: Sequence[SourceClaims],
     judged: Sequence[Sequence[Judged]],
     *,
     scorer: StanceScorer,
     thresholds: Thresholds,
 ) -> list[Pair]:
-    """Pairs of claims of different sources that agree or differ: those that oppose each other
-    about the claim that was asked first, then the others, surest first.
+    """Pairs of claims of different sources that agree or differ.
 
-    `judged` holds what the candidates of each of `voices` do to the claim that was asked. Each
-    pair is read in both directions, and the mean of both decides. Claims that speak of different
-    people are a pair of the kind "scope", and never a contradiction.
+    First come pairs that take opposite sides on the claim that was asked, then the others; each
+    part is sorted surest first. `judged` has the stances of the candidates of each of `sources`.
+    Each pair is read in both directions, and the mean of both decides. Claims about different
+    people are a pair of the kind "scope", never a contradiction.
     """
-    opposed = _opposed_pairs(voices, judged)
+    opposed = _opposed_pairs(sources, judged)
     known = {frozenset((pair.a.claim.place, pair.b.claim.place)) for pair in opposed}
     near = [
         pair
-        for pair in _near_pairs(voices)
+        for pair in _near_pairs(sources)
         if frozenset((pair.a.claim.place, pair.b.claim.place)) not in known
     ]
     read = [*opposed, *near]
@@ -75,11 +76,11 @@ def _means(read: Sequence[_Read], scorer: StanceScorer, thresholds: Thresholds) 
     """The mean of both directions of each pair, shape (n, 3).
 
     The second direction is read only where the first leaves a relation possible: a mean of .8
-    needs .6 from each. What is left out has the first direction alone.
+    needs .6 from each. Other pairs have the first direction alone.
     """
     means = scorer.probabilities([(pair.a.claim.premise, pair.b.claim.text) for pair in read])
     least = 2 * min(thresholds.agree, thresholds.differ) - 1
-    open_still = [
+    undecided = [
         row
         for row, pair in enumerate(read)
         if pair.opposed is not None
@@ -87,20 +88,20 @@ def _means(read: Sequence[_Read], scorer: StanceScorer, thresholds: Thresholds) 
         or (pair.cosine >= SAME_THING and clash_of(pair.a.claim, pair.b.claim)[0] == "number")
     ]
     again = scorer.probabilities(
-        [(read[row].b.claim.premise, read[row].a.claim.text) for row in open_still]
+        [(read[row].b.claim.premise, read[row].a.claim.text) for row in undecided]
     )
-    means[open_still] = (means[open_still] + again) / 2
+    means[undecided] = (means[undecided] + again) / 2
     return means
 
 
 def _opposed_pairs(
-    voices: Sequence[SourceClaims], judged: Sequence[Sequence[Judged]]
+    sources: Sequence[SourceClaims], judged: Sequence[Sequence[Judged]]
 ) -> list[_Read]:
-    """The surest claim of each source that takes a side, beside the nearest of the other side.
+    """The surest claim of each source on one side, paired with the nearest one on the other side.
 
-    A pair is of two sources, the one that supports first.
+    The two are of different sources, the supporting one first.
     """
-    candidates = {one.claim.place: one for voice in voices for one in voice.candidates}
+    candidates = {one.claim.place: one for source in sources for one in source.candidates}
     supporting, disputing = _surest(judged, "supports"), _surest(judged, "disputes")
     near = sorted(
         (
@@ -129,18 +130,18 @@ def _opposed_pairs(
 
 
 def _surest(judged: Sequence[Sequence[Judged]], stance: ClaimStance) -> dict[int, Judged]:
-    """The surest claim of a stance of each source that has one, by the source's place."""
-    found = {}
+    """The surest claim with this stance of each source that has one, by the source's place."""
+    surest = {}
     for place, claims in enumerate(judged):
         of_stance = [one for one in claims if one.stance == stance]
         if of_stance:
-            found[place] = max(of_stance, key=lambda one: one.probability or 0)
-    return found
+            surest[place] = max(of_stance, key=lambda one: one.probability or 0)
+    return surest
 
 
-def _near_pairs(voices: Sequence[SourceClaims]) -> list[_Read]:
+def _near_pairs(sources: Sequence[SourceClaims]) -> list[_Read]:
     near = []
-    for one, other in combinations(voices, 2):
+    for one, other in combinations(sources, 2):
         for a in one.candidates:
             words = set(terms(a.claim.text))
             for b in other.candidates:
@@ -153,12 +154,12 @@ def _near_pairs(voices: Sequence[SourceClaims]) -> list[_Read]:
 def _related(read: _Read, mean: Sequence[float], thresholds: Thresholds) -> Pair | None:
     agrees, _, differs = mean
     a, b = read.a.claim, read.b.claim
-    kind, marks_a, marks_b = clash_of(a, b)
+    kind, cues_a, cues_b = clash_of(a, b)
     if read.opposed is not None:
         probability = read.opposed
         is_doubted = read.cosine >= DOUBTED and (is_doubt(a.text) or is_doubt(b.text))
-        is_told = is_doubted or read.unweighed >= thresholds.side
-        is_shown = read.cosine >= OPPOSED and agrees < thresholds.related and is_told
+        is_clear = is_doubted or read.unweighed >= thresholds.side
+        is_shown = read.cosine >= OPPOSED and agrees < thresholds.related and is_clear
     elif kind == "number" and read.cosine >= SAME_THING:
         probability, is_shown = max(differs, read.cosine), differs >= thresholds.related
     else:
@@ -170,8 +171,8 @@ def _related(read: _Read, mean: Sequence[float], thresholds: Thresholds) -> Pair
             relation="differ",
             kind=kind,
             probability=round(probability, 3),
-            marks_a=marks_a,
-            marks_b=marks_b,
+            cues_a=cues_a,
+            cues_b=cues_b,
         )
     if agrees >= thresholds.agree:
         return Pair(a=a, b=b, relation="agree", kind="model", probability=round(agrees, 3))
@@ -179,19 +180,19 @@ def _related(read: _Read, mean: Sequence[float], thresholds: Thresholds) -> Pair
 
 
 def _can_both_hold(read: _Read) -> bool:
-    """Whether the one speaks of some cases, and the other denies it of others."""
-    a, b = read.a.claim.told, read.b.claim.told
+    """Whether both can be true, since they affirm and deny something of different cases."""
+    a, b = read.a.claim.with_lead_in, read.b.claim.with_lead_in
     if read.opposed is None:
-        if _aside(a) == _aside(b):
+        if _dismissal(a) == _dismissal(b):
             return False
-        a, b = sorted((a, b), key=_aside)
+        a, b = sorted((a, b), key=_dismissal)
     if is_doubt(b):
         return affirmed(a).meets(NONE)
-    return affirmed(a).meets(affirmed(b) if _aside(b) == 1 else denied(b))
+    return affirmed(a).meets(affirmed(b) if _dismissal(b) == 1 else denied(b))
 
 
-def _aside(text: str) -> int:
-    """How a sentence puts aside what it speaks of: 2 by a denial or a doubt, 1 as rare, or 0."""
+def _dismissal(text: str) -> int:
+    """How far a sentence dismisses what it is about: 2 by denial or doubt, 1 as rare, else 0."""
     cues = find_cues(text)
     if any(cue.kind == "negation" or cue.value == "doubt" for cue in cues):
         return 2
@@ -199,7 +200,7 @@ def _aside(text: str) -> int:
 
 
 def clash_of(a: Claim, b: Claim) -> tuple[Kind, tuple[Span, ...], tuple[Span, ...]]:
-    """What tells two claims apart, with the words of each, as spans of their documents."""
+    """The evidence that two claims differ, with the words of each as spans of their documents."""
     if different_scope(a.text, b.text) is not None:
         return "scope", (), ()
     for clash in clashes(a.text, b.text):
@@ -215,10 +216,10 @@ def _moved(spans: Sequence[Span], claim: Claim) -> tuple[Span, ...]:
 def group_claims(
     claims: Sequence[Claim], pairs: Sequence[Pair], labels: Sequence[str]
 ) -> list[Group]:
-    """Claims that agree, together; those of most sources first, then those of one.
+    """Groups of claims that agree, those of most sources first.
 
-    `labels` names the source of each of `claims`. A source is in a group once, with the claim
-    that comes first.
+    `labels` names the source of each of `claims`. A source is in a group once, with its first
+    claim.
     """
     place = {claim.place: number for number, claim in enumerate(claims)}
     joined = np.arange(len(claims))

@@ -1,4 +1,4 @@
-"""What each source has to say: its claims that bear on a text, nearest first; no verdicts yet."""
+"""Claim retrieval: each source's claims that bear on a text, nearest first, without verdicts."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -17,7 +17,7 @@ from index.retrieval.filters import Filters, allowed_documents
 from index.search.searcher import Searcher
 from index.text.analyzer import Word, terms, words
 
-# So many sources, those whose best passage is nearest, are looked at sentence by sentence.
+# Only this many sources, those with the nearest passages, are read sentence by sentence.
 MOST_SOURCES = 20
 PASSAGES_A_SOURCE = 6
 CLAIMS_A_SOURCE = 4
@@ -25,12 +25,12 @@ CLAIMS_A_SOURCE = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """A claim that may bear on the text: how near it is, and how well each word is met.
+    """A claim that may bear on the text: how near it is, and how well each word is matched.
 
-    `met` says for each word of the text how near the nearest in the sentence and its context is,
-    1 for one of the same stem; `nearness` is the mean. `own` is the same without the context, but
-    for the lead-in of an item. `vector` is the mean of the sentence's
-    token vectors, of length 1.
+    `met[i]` is the similarity of word i of the text to the closest word in the sentence or its
+    context, 1 for the same term; `nearness` is the mean. `own` is the same without the context,
+    except for the lead-in of a list item. `vector` is the mean of the sentence's token vectors,
+    of length 1.
     """
 
     claim: Claim
@@ -44,8 +44,8 @@ class Candidate:
 class SourceClaims:
     """A source with its documents, its candidates nearest first, and its nearest passage.
 
-    `label` is its name or its title, and no other source has the same; `is_read` is false where
-    only the nearest passage is known, since enough sources came nearer.
+    `label` is its name or its title, and is unique; `is_read` is false if only the nearest
+    passage is known, because enough sources came nearer.
     """
 
     name: str | None
@@ -58,49 +58,49 @@ class SourceClaims:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimCandidates:
-    """All sources that pass the filters, those that come nearest first.
+    """All sources that pass the filters, nearest first.
 
     `words` are those of the text, in the order of `Candidate.met`.
     """
 
     text: str
     words: tuple[Word, ...]
-    voices: tuple[SourceClaims, ...]
+    sources: tuple[SourceClaims, ...]
 
 
 def gather(searcher: Searcher, text: str, filters: Filters | None = None) -> ClaimCandidates:
-    """The claims of each source that come nearest to a text, which is read as prose.
+    """The claims of each source that are nearest to a text, which is read as prose.
 
     Raises:
-        QuestionError: a filter names nothing.
+        QuestionError: a filter names something unknown.
     """
     query, ranking = searcher.rank(text, filters)
-    voices = _voices(searcher, filters or Filters())
-    by_document = {document.doc_id: voice for voice in voices for document in voice.documents}
+    sources = _all_sources(searcher, filters or Filters())
+    by_document = {document.doc_id: source for source in sources for document in source.documents}
     rows: dict[int, list[int]] = {}
     order: list[SourceClaims] = []
     listings = searcher.generation.listings_at(ranking.documents)
     for row, number in zip(ranking.rows.tolist(), ranking.documents.tolist(), strict=True):
-        voice = by_document[listings[number].doc_id]
-        found = rows.setdefault(id(voice), [])
-        if not found:
-            order.append(voice)
-        if len(found) < PASSAGES_A_SOURCE:
-            found.append(row)
-    asked = _Asked(text, query, searcher.model.content_token_starts(text))
-    for place, voice in enumerate(order):
-        voice.is_read = place < MOST_SOURCES
-        wanted = rows[id(voice)][: None if voice.is_read else 1]
+        source = by_document[listings[number].doc_id]
+        chosen = rows.setdefault(id(source), [])
+        if not chosen:
+            order.append(source)
+        if len(chosen) < PASSAGES_A_SOURCE:
+            chosen.append(row)
+    asked = _AskedText(text, query, searcher.model.content_token_starts(text))
+    for place, source in enumerate(order):
+        source.is_read = place < MOST_SOURCES
+        wanted = rows[id(source)][: None if source.is_read else 1]
         passages = searcher.generation.passages(wanted)
-        voice.nearest = passages[0]
-        if voice.is_read:
-            _fill(voice, searcher, asked, list(zip(wanted, passages, strict=True)))
-    silent = [voice for voice in voices if id(voice) not in rows]
-    return ClaimCandidates(text=text, words=tuple(asked.words), voices=(*order, *silent))
+        source.nearest = passages[0]
+        if source.is_read:
+            _fill(source, searcher, asked, list(zip(wanted, passages, strict=True)))
+    silent = [source for source in sources if id(source) not in rows]
+    return ClaimCandidates(text=text, words=tuple(asked.words), sources=(*order, *silent))
 
 
-class _Asked:
-    """A text as its words, with the places of each word's tokens among the text's."""
+class _AskedText:
+    """The words of a text, with the places of each word's tokens among all its tokens."""
 
     def __init__(self, text: str, query: EmbeddedQuestion, starts: Sequence[int]) -> None:
         # A long text is cut off at the model's window.
@@ -116,7 +116,7 @@ class _Asked:
         ]
 
     def met(self, cosines: Vectors, said: set[str]) -> NDArray[np.float32]:
-        """How well each word is met by these tokens; 1 if it or its opposite is `said`."""
+        """How well these tokens match each word; 1 if it or its opposite is in `said`."""
         best = cosines.max(axis=1, initial=0)
         return np.array(
             [
@@ -131,15 +131,15 @@ class _Asked:
         )
 
 
-def _voices(searcher: Searcher, filters: Filters) -> list[SourceClaims]:
+def _all_sources(searcher: Searcher, filters: Filters) -> list[SourceClaims]:
     mask = allowed_documents(filters, searcher.listings)
-    heard = [
-        document for document, is_heard in zip(searcher.listings, mask, strict=True) if is_heard
+    allowed = [
+        document for document, is_allowed in zip(searcher.listings, mask, strict=True) if is_allowed
     ]
-    titles = Counter(document.title for document in heard if not document.source)
+    titles = Counter(document.title for document in allowed if not document.source)
     named: dict[str, SourceClaims] = {}
-    voices: list[SourceClaims] = []
-    for document in heard:
+    sources: list[SourceClaims] = []
+    for document in allowed:
         key = document.source.casefold() if document.source else ""
         if key and key in named:
             named[key].documents.append(document)
@@ -147,20 +147,23 @@ def _voices(searcher: Searcher, filters: Filters) -> list[SourceClaims]:
         label = document.source or f"“{document.title}”"
         if not key and titles[document.title] > 1:
             label = f"{label} ({document.doc_id})"
-        voice = SourceClaims(name=document.source, label=label, documents=[document])
-        voices.append(voice)
+        source = SourceClaims(name=document.source, label=label, documents=[document])
+        sources.append(source)
         if key:
-            named[key] = voice
-    return voices
+            named[key] = source
+    return sources
 
 
 def _fill(
-    voice: SourceClaims, searcher: Searcher, asked: _Asked, found: Sequence[tuple[int, Passage]]
+    source: SourceClaims,
+    searcher: Searcher,
+    asked: _AskedText,
+    passages: Sequence[tuple[int, Passage]],
 ) -> None:
-    """Give a voice the claims of its passages, each text once."""
+    """Give a source the claims of its passages, each text once."""
     candidates: dict[str, Candidate] = {}
     generation = searcher.generation
-    for row, passage in found:
+    for row, passage in passages:
         document = generation.document(passage.doc_id)
         assert document
         tokens = _Tokens(searcher, document, passage, row)
@@ -169,7 +172,7 @@ def _fill(
             topic = f"{document.title}\n" if is_topic(document.title) else ""
             inside = tokens.inside(claim)
             met = asked.met(cosines[:, inside], set(terms(f"{topic}{claim.premise}")))
-            own = asked.met(cosines[:, tokens.own(claim)], set(terms(claim.told)))
+            own = asked.met(cosines[:, tokens.own(claim)], set(terms(claim.with_lead_in)))
             candidate = Candidate(
                 claim=claim,
                 nearness=float(met.mean()) if len(met) else 0.0,
@@ -179,37 +182,37 @@ def _fill(
             )
             candidates.setdefault(claim.text, candidate)
     nearest = sorted(candidates.values(), key=lambda one: -one.nearness)
-    voice.candidates = nearest[:CLAIMS_A_SOURCE]
+    source.candidates = nearest[:CLAIMS_A_SOURCE]
 
 
 class _Tokens:
-    """The token vectors of a passage: first those of what stands above it, then its own."""
+    """The token vectors of a passage: those of its title and heading, then its own."""
 
     def __init__(self, searcher: Searcher, document: Document, passage: Passage, row: int) -> None:
         self.vectors = searcher.generation.tokens_of(row)
         starts = searcher.model.content_token_starts(passage.text)
-        # Passages of a large library have no vectors of tokens.
+        # Passages of a large library have no token vectors.
         self._starts = np.array(starts if len(self.vectors) >= len(starts) else [], dtype=np.int64)
         self._above = len(self.vectors) - len(self._starts)
         self._passage = passage
         titled = len(searcher.model.content_token_starts(document.title))
-        self._untold = 0 if is_topic(document.title) else min(titled, self._above)
+        self._left_out = 0 if is_topic(document.title) else min(titled, self._above)
 
     def inside(self, claim: Claim) -> NDArray[np.bool_]:
-        """Which tokens are of the claim, of its context, or of what stands above the passage."""
+        """A mask of the tokens of the claim, its context, and the passage's title and heading."""
         chosen = np.ones(len(self.vectors), dtype=np.bool_)
-        chosen[: self._untold] = False
+        chosen[: self._left_out] = False
         chosen[self._above :] = self._own((claim.span, *claim.context))
         return chosen
 
     def own(self, claim: Claim) -> NDArray[np.bool_]:
-        """Which tokens are of the claim itself, or of its lead-in."""
+        """A mask of the tokens of the claim itself and its lead-in."""
         chosen = np.zeros(len(self.vectors), dtype=np.bool_)
         chosen[self._above :] = self._own((claim.span, *claim.leads))
         return chosen
 
     def mean(self, claim: Claim, dimension: int) -> Vectors:
-        """The mean of the vectors of the claim's own tokens, of length 1, or 0 without any."""
+        """The mean vector of the claim's own tokens, of length 1; zeros if it has none."""
         vectors = directions(self.vectors[self._above :][self._own((claim.span,))])
         if not len(vectors):
             return np.zeros(dimension, dtype=np.float32)

@@ -1,4 +1,4 @@
-"""How much of one article's text stands in another, in the same or in changed words."""
+"""Shared text: how much of one article another contains, word for word or reworded."""
 
 import zlib
 from collections.abc import Iterator, Sequence
@@ -20,10 +20,10 @@ ALIKE = 0.71
 ALONE = 0.8
 SKIPPED = 0.05
 RUN = 6
-# A sentence with fewer words that tell something is like too many others.
-TELLING = 4
+# A sentence with fewer terms is like too many others.
+FEWEST_TERMS = 4
 WORDS = 0.15
-# Where no vectors of tokens are kept, all meanings are this much alike; words tell the rest.
+# Without stored token vectors, all meanings are this much alike; words decide the rest.
 UNKNOWN = 0.4
 BUCKETS = 512
 
@@ -33,10 +33,10 @@ Places = tuple[int, int]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sentences:
-    """The sentences of a document by which it is compared, in reading order.
+    """The sentences by which a document is compared, in reading order.
 
-    `vectors` has a row for each of `spans`; `terms` are all of the text. Boilerplate is left
-    out of both, and sentences of fewer than four telling words out of the first.
+    `vectors` has a row for each of `spans`; `terms` are those of the whole text. Both leave out
+    boilerplate; `spans` also leaves out sentences of fewer than four terms.
     """
 
     doc_id: str
@@ -49,9 +49,9 @@ class Sentences:
 class SharedText:
     """What two documents share, both shares in 0..1.
 
-    `share` is that of aligned sentences in the text with fewer sentences, `copied` that of stems
-    in runs of at least six that stand in the other, too, in the text with fewer stems. `pairs`
-    are the aligned sentences, a span of each document, in the reading order of the first.
+    `share` is that of aligned sentences in the text with fewer sentences, `copied` that of terms
+    in runs of at least six that the other text also contains, in the text with fewer terms.
+    `pairs` are the aligned sentences, a span of each document, in the first's reading order.
     """
 
     doc_ids: tuple[str, str]
@@ -61,9 +61,9 @@ class SharedText:
 
     @property
     def counts(self) -> bool:
-        """Whether so much is shared that the texts were not written apart from each other.
+        """Whether the texts share too much to have been written independently.
 
-        The more sentences bear it out, the less of a text is enough: `share` says how much it is.
+        The more sentences are aligned, the smaller a `share` is enough.
         """
         aligned = len(self.pairs)
         return (
@@ -74,24 +74,24 @@ class SharedText:
 
 
 def sharing(groups: Sequence[Sequence[Sentences]]) -> list[tuple[int, int, SharedText]]:
-    """Which groups share text, each pair once, with what their most alike documents share.
+    """The pairs of groups that share text, with what their most similar documents share.
 
-    A group holds the documents of one source; those of one group are not compared.
+    A group has the documents of one source, which are not compared with each other.
     """
-    found = []
+    matches = []
     for i, j in combinations(range(len(groups)), 2):
         pairs = product(groups[i], groups[j])
         near = [(a, b) for a, b in pairs if _cosines(a, b).max(initial=0) >= ALIKE]
         if shared := [one for one in (shared_text(a, b) for a, b in near) if one.counts]:
-            found.append((i, j, max(shared, key=lambda one: (one.share, one.copied))))
-    return found
+            matches.append((i, j, max(shared, key=lambda one: (one.share, one.copied))))
+    return matches
 
 
 def shared_text(a: Sentences, b: Sentences) -> SharedText:
     """What two documents share, by alignment of their sentences and by runs of their words.
 
-    Each sentence is aligned with at most one. A text that was changed in every word which names
-    its subject is not known again.
+    Each sentence is aligned with at most one. A text in which every word that names its subject
+    was changed is not recognised.
     """
     pairs = align(_cosines(a, b))
     return SharedText(
@@ -103,11 +103,11 @@ def shared_text(a: Sentences, b: Sentences) -> SharedText:
 
 
 def sentence_vectors(document: Document, generation: Generation, model: Embedder) -> Sentences:
-    """The sentences of a document of `generation`, with vectors for which no model has to run.
+    """The sentences of a document of `generation`, with vectors that need no run of a model.
 
     The cosine of two rows is .85 times that of their meanings, the mean directions of their
-    telling tokens, and .15 times that of their stems. Where no vectors of tokens are kept, it is
-    .4 and .6 times that of their stems.
+    content tokens, plus .15 times that of their terms. Without stored token vectors it is .4
+    plus .6 times that of their terms.
     """
     every = zip(
         generation.rows_of(document.doc_id), generation.passages_of(document.doc_id), strict=True
@@ -116,37 +116,37 @@ def sentence_vectors(document: Document, generation: Generation, model: Embedder
     width = 2 * ((generation.manifest.dimension + 1) // 2)
     spans: list[Span] = []
     meanings: list[Vectors] = []
-    told: list[list[str]] = []
-    whole: list[str] = []
+    sentence_terms: list[list[str]] = []
+    all_terms: list[str] = []
     for row, passage in sorted(passages, key=lambda item: item[1].start):
         starts = np.array(model.content_token_starts(passage.text), dtype=np.int64) + passage.start
         tokens = generation.tokens_of(row)
         # The first tokens are those of the title and heading that are embedded with a passage.
-        own = _unit(directions(tokens[max(len(tokens) - len(starts), 0) :]))
+        directed = _unit(directions(tokens[max(len(tokens) - len(starts), 0) :]))
         for span in sentences(document.text, start=passage.start, end=passage.end):
-            found = terms(document.text[span.start : span.end])
-            whole += found
-            if len(found) >= TELLING:
+            own_terms = terms(document.text[span.start : span.end])
+            all_terms += own_terms
+            if len(own_terms) >= FEWEST_TERMS:
                 inside = (span.start <= starts) & (starts < span.end)
-                kept = own[inside] if len(own) == len(starts) else own[:0]
+                kept = directed[inside] if len(directed) == len(starts) else directed[:0]
                 spans.append(span)
                 meanings.append(kept.sum(axis=0))
-                told.append(found)
+                sentence_terms.append(own_terms)
     return Sentences(
         doc_id=document.doc_id,
         spans=tuple(spans),
-        vectors=_vectors(np.array(meanings, dtype=np.float32).reshape(-1, width), told),
-        terms=tuple(whole),
+        vectors=_vectors(np.array(meanings, dtype=np.float32).reshape(-1, width), sentence_terms),
+        terms=tuple(all_terms),
     )
 
 
 def align(cosines: Numbers) -> list[Places]:
     """The aligned rows and columns of `cosines`, shape (n, m), by row.
 
-    Two sentences can be aligned from a cosine of .71 on, and gain what theirs is above it. A
-    run of pairs in the same order on both sides gains their sum, less .05 for each sentence
-    that it skips on either side. The run that gains most is taken, then again from what is left,
-    since blocks may stand in another order. A pair that is a run of its own needs .8.
+    Two sentences can be aligned from a cosine of .71 on, and gain what is above it. A run of
+    pairs in the same order on both sides gains their sum, less .05 for each sentence skipped on
+    either side. The run that gains most is taken, then the next from what is left, since blocks
+    may come in another order. A run of a single pair needs .8.
 
     Source: Smith and Waterman 1981, doi:10.1016/0022-2836(81)90087-5, where only matches gain.
 
@@ -163,7 +163,7 @@ def align(cosines: Numbers) -> list[Places]:
 
 
 def copied(a: Sequence[str], b: Sequence[str]) -> float:
-    """The share of the fewer stems that lie in runs of at least six which both texts have.
+    """The share of the shorter text's terms that lie in runs of at least six found in both.
 
     >>> copied("a b c d e f x y".split(), "z a b c d e f z z".split())
     0.75
@@ -177,8 +177,8 @@ def copied(a: Sequence[str], b: Sequence[str]) -> float:
     return float(inside.mean()) if len(inside) else 0.0
 
 
-def _runs(found: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    return zip(*(found[place:] for place in range(RUN)), strict=False)
+def _runs(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    return zip(*(words[place:] for place in range(RUN)), strict=False)
 
 
 def _cosines(a: Sentences, b: Sentences) -> Numbers:
@@ -186,9 +186,9 @@ def _cosines(a: Sentences, b: Sentences) -> Numbers:
 
 
 def _best_runs(gains: Numbers) -> Iterator[list[Places]]:
-    """Runs without a sentence in common, last pair first, the one that gains most first.
+    """Runs without a sentence in common, the highest gain first, each from its last pair back.
 
-    They end before one that needs a sentence of another, since that makes its sum anew.
+    Stops before a run that needs a sentence of an earlier one: its gain has to be recomputed.
     """
     totals, passed = _totals(gains)
     ends = np.flatnonzero((totals > gains) | (gains >= ALONE - ALIKE))
@@ -207,11 +207,11 @@ def _best_runs(gains: Numbers) -> Iterator[list[Places]]:
 
 
 def _totals(gains: Numbers) -> tuple[Numbers, Numbers]:
-    """What the best run up to each pair gains, and what it would cost to skip all before it."""
+    """The gain of the best run up to each pair, and the cost of skipping all before it."""
     n, m = gains.shape
     passed = SKIPPED * np.add.outer(np.arange(n), np.arange(m))
     totals = np.full((n, m), -np.inf)
-    # Totals with that cost added can be compared wherever they stand.
+    # With that cost added, totals can be compared at any position.
     reach = np.full(m, -np.inf)
     for i in np.flatnonzero((gains > -np.inf).any(axis=1)):
         before = np.maximum.accumulate(reach)[:-1] - passed[i, 1:] + 2 * SKIPPED
@@ -233,11 +233,11 @@ def _run_to(i: int, j: int, totals: Numbers, passed: Numbers) -> list[Places]:
     return run
 
 
-def _vectors(meanings: Vectors, told: Sequence[Sequence[str]]) -> Vectors:
-    """A row for each sentence, of its meaning, 0 where that is unknown, and of its stems."""
-    counts = np.zeros((len(told), BUCKETS), dtype=np.float32)
-    for row, found in enumerate(told):
-        for term in found:
+def _vectors(meanings: Vectors, sentence_terms: Sequence[Sequence[str]]) -> Vectors:
+    """A row for each sentence: its meaning, 0 where that is unknown, and its terms."""
+    counts = np.zeros((len(sentence_terms), BUCKETS), dtype=np.float32)
+    for row, own_terms in enumerate(sentence_terms):
+        for term in own_terms:
             counts[row, zlib.crc32(term.encode()) % BUCKETS] += 1
     known = meanings.any(axis=1)
     meanings[~known, 0] = 1

@@ -1,4 +1,4 @@
-"""What a claim of a source does to the claim that was asked: model, topic gate, detectors."""
+"""Verdicts: the stance of a source's claim on the claim asked, by model, topic gate and rules."""
 
 import json
 import math
@@ -22,11 +22,11 @@ from index.records import Span, Vectors
 from index.text.analyzer import terms, words
 
 SETTINGS = Path(__file__).with_name("thresholds.json")
-# So many characters may stand between "not" and what it denies: "not at all serious".
+# At most this many characters separate "not" from what it denies: "not at all serious".
 _RIGHT_BEFORE = 12
-# No probability is taken for less, so that none is ruled out altogether.
+# Added to each probability, so that none is ruled out altogether.
 _LEAST = 1e-3
-# Words that say little of what a claim is about, so that others have to be met.
+# Words that say little about a claim's topic, so that others have to be matched.
 _GENERAL = frozenset(
     terms(
         "disease syndrome condition disorder illness usual common people person symptom sign "
@@ -37,15 +37,15 @@ _GENERAL = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Thresholds:
-    """From where on a verdict is shown.
+    """The thresholds from which on verdicts are shown.
 
     `subject` and `object` are how near a word of the claim's subject and object has to be to
     some word of a source's sentence or its context. `topic` and `words` are log-odds: that a
-    sentence which meets both says something to the claim, and that it leans the way its words
-    do, against it with a doubt or a denial and for it without. A stance is shown from the
-    probability `shown` on; below stands "unclear". Pairs of claims `agree` and `differ` from these
-    probabilities on; `related` is enough of either where other evidence speaks for it. Claims on
-    both sides of what was asked differ where the model alone is as sure of each as `side`.
+    sentence which matches both says something about the claim, and that it leans the way its
+    words do, against it with a doubt or a denial and for it without. A stance is shown from the
+    probability `shown` on; below, it is "unclear". Pairs of claims `agree` and `differ` from these
+    probabilities on; `related` is enough of either if other evidence supports it. Claims on
+    opposite sides of the question differ if the model alone is as sure of each as `side`.
     """
 
     subject: float = 0.5
@@ -61,7 +61,7 @@ class Thresholds:
 
 @cache
 def shipped_thresholds() -> Thresholds:
-    """Those chosen for the stance model that ships, on questions judged by hand."""
+    """The thresholds chosen for the shipped stance model, on questions judged by hand."""
     fields: dict[str, Any] = json.loads(SETTINGS.read_text(encoding="utf-8"))
     return Thresholds(**fields)
 
@@ -74,23 +74,23 @@ def judge(
     scorer: StanceScorer,
     thresholds: Thresholds,
 ) -> list[Judged]:
-    """The stance of each candidate towards `claim`, in their order.
+    """The stance of each candidate on `claim`, in order.
 
-    Each is scored against the claim and against its negation: what supports the one should
-    dispute the other. One that does not meet the claim's subject and object is neutral, whatever
-    the model says; any other is at least unclear, since it speaks of both. One is unclear, too,
-    that the model takes for support though its words doubt or deny, and one that speaks of other
-    people than the claim does.
+    Each is scored against the claim and against its negation: what supports one should dispute
+    the other. A candidate that does not match the claim's subject and object is neutral,
+    whatever the model says; any other is at least unclear, since it is about both. Also unclear
+    are candidates that the model takes for support although their words doubt or deny, and those
+    about other people than the claim's.
     """
     proposition = parts(claim)
     met = [_met(candidate, gathered, proposition, thresholds) for candidate in candidates]
     asked = [one for one, how in zip(candidates, met, strict=True) if how is not None]
     premises = [one.claim.premise for one in asked]
     denied = negation_of(claim)
-    found = scorer.probabilities(
+    probabilities = scorer.probabilities(
         [(premise, claim) for premise in premises] + [(premise, denied) for premise in premises]
     )
-    scores = iter(np.stack([found[: len(asked)], found[len(asked) :]], axis=1))
+    scores = iter(np.stack([probabilities[: len(asked)], probabilities[len(asked) :]], axis=1))
     return [
         Judged(claim=candidate.claim, stance="neutral", cues=_cues(candidate))
         if how is None
@@ -105,10 +105,10 @@ def _met(
     proposition: Proposition,
     thresholds: Thresholds,
 ) -> float | None:
-    """How surely a candidate speaks of the claim's subject and object; None where it does not.
+    """How surely a candidate is about the claim's subject and object; None if it is not.
 
-    1 where both are met by their words in the sentence itself, .5 where its context brings one of
-    them, 0 where a meaning only just comes near enough. One of them the sentence has to bring.
+    1 if the words of both are in the sentence itself, .5 if its context supplies one of them, 0
+    if a meaning is only just near enough. The sentence has to supply one of them itself.
     """
 
     def sure(met: NDArray[np.float32]) -> tuple[float, float]:
@@ -122,17 +122,17 @@ def _met(
 
 
 def _side(met: NDArray[np.float32], gathered: ClaimCandidates, side: str) -> float:
-    """How well the worst met telling word of one side of the claim is met; 1 without any."""
+    """How well the worst-matched content word of one side of the claim is met; 1 without any."""
     wanted = set(terms(side))
-    telling = wanted - _GENERAL or wanted
-    found = [
-        float(how) for word, how in zip(gathered.words, met, strict=True) if word.term in telling
+    content = wanted - _GENERAL or wanted
+    matches = [
+        float(how) for word, how in zip(gathered.words, met, strict=True) if word.term in content
     ]
-    return min(found, default=1.0)
+    return min(matches, default=1.0)
 
 
 def sides(of_claim: Vectors, of_denial: Vectors) -> tuple[float, float]:
-    """How far a premise supports and disputes a claim, from its scores for both wordings.
+    """How far a premise supports and disputes a claim, from its scores for claim and denial.
 
     What entails a claim should contradict its denial: the mean of both is taken for each side.
     """
@@ -144,11 +144,11 @@ def sides(of_claim: Vectors, of_denial: Vectors) -> tuple[float, float]:
 def _judged(
     candidate: Candidate, scores: Vectors, claim: str, *, thresholds: Thresholds, met: float
 ) -> Judged:
-    is_against = _is_against(candidate.claim.told, claim)
+    is_against = _is_against(candidate.claim.with_lead_in, claim)
     supports, disputes = weigh(scores, is_against=is_against, met=met, thresholds=thresholds)
     stance: ClaimStance = "supports" if supports >= disputes else "disputes"
     probability, alone = max(supports, disputes), sides(*scores)
-    is_beside = different_scope(candidate.claim.told, claim, ignoring=DISEASES) is not None
+    is_beside = different_scope(candidate.claim.with_lead_in, claim, ignoring=DISEASES) is not None
     if probability < thresholds.shown or is_beside or (is_against and stance == "supports"):
         stance = "unclear"
     return Judged(
@@ -163,12 +163,12 @@ def _judged(
 def weigh(
     scores: Vectors, *, is_against: bool, met: float, thresholds: Thresholds
 ) -> tuple[float, float]:
-    """How probably a sentence on the claim's topic supports and disputes it, each in 0..1.
+    """The probabilities that a sentence on the claim's topic supports and disputes it, in 0..1.
 
-    `scores`, shape (2, 3), are those of the model for the claim and for its denial. Whether a
-    sentence that meets both the subject and the object says anything to the claim, and which way
-    its words lean, is evidence besides: the log-odds are added up. The first counts as far as
-    both are `met`, in 0..1.
+    `scores`, shape (2, 3), are the model's for the claim and for its denial. That a sentence
+    which matches subject and object says something about the claim, and which way its words
+    lean, is further evidence: the log-odds are added up. The first counts as far as both are
+    `met`, in 0..1.
 
     Source: Good 1950, Probability and the Weighing of Evidence, ch. 6.
     """
@@ -189,7 +189,7 @@ def _chance(log_odds: float) -> float:
 
 
 def _is_against(text: str, claim: str) -> bool:
-    """Whether words doubt or deny what the claim says, call it rare, or say the opposite."""
+    """Whether the words of `text` doubt or deny the claim, call it rare, or say the opposite."""
     if is_doubt(text):
         return True
     said, asked = set(terms(text)), set(terms(claim))
@@ -202,10 +202,10 @@ def _is_against(text: str, claim: str) -> bool:
 
 
 def _denies(text: str, wanted: Container[str]) -> bool:
-    """Whether a negator stands right before one of the wanted words: "not serious"."""
+    """Whether a negator comes right before one of the wanted words: "not serious"."""
     ends = [cue.span.end for cue in find_cues(text) if cue.kind == "negation"]
-    found = [word.span.start for word in words(text) if word.term in wanted]
-    return any(0 <= start - end <= _RIGHT_BEFORE for start in found for end in ends)
+    starts = [word.span.start for word in words(text) if word.term in wanted]
+    return any(0 <= start - end <= _RIGHT_BEFORE for start in starts for end in ends)
 
 
 def _cues(candidate: Candidate) -> tuple[Span, ...]:

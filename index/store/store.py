@@ -1,6 +1,6 @@
 """What keeps the generations of an index: which one is live, who is writing, what is kept."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
@@ -88,7 +88,7 @@ class Store(Protocol):
         """A generation, published or still a draft, checked and open."""
 
     # Each home searches only what it opened itself, which the type of a protocol cannot say.
-    def retriever(self, generation: Any) -> Retriever[Any]:  # noqa: ANN401
+    def retriever(self, generation: Any) -> Retriever:  # noqa: ANN401
         """The two ways to search a generation that this home has opened."""
 
     def damage(self, name: str) -> list[str]:
@@ -132,3 +132,16 @@ class Store(Protocol):
 
     def salvage(self, wanted: Collection[bytes], *, tokens: bool) -> Iterator["Salvaged"]:
         """What generations hold for the keys `wanted`, damaged ones in other places, too."""
+
+
+def published(names: Iterable[str], *, live: str | None, put_aside: str | None) -> list[str]:
+    """Those up to the newest that was ever pointed to, sorted; a build that died left the others.
+
+    All of them where nothing tells which one is live.
+
+    >>> published(["000003", "000001", "000002"], live="000001", withdrawn="000002")
+    ['000001', '000002']
+    """
+    pointed = [name for name in (live, put_aside) if name and name.isdecimal()]
+    newest = max(pointed) if live in pointed else None
+    return sorted(name for name in names if newest is None or name <= newest)

@@ -1,1 +1,1 @@
-"""A build, from plan to published generation, and what is told of it."""
+"""A build, from plan to published generation, and its reports."""

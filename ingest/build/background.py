@@ -1,4 +1,4 @@
-"""Builds in a process of their own: they go on whoever leaves, and end when they are told to."""
+"""Builds in their own processes: they outlive the caller and can be cancelled."""
 
 import os
 import signal
@@ -32,10 +32,10 @@ _LOOK = 0.02
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuildState:
-    """Who builds now, if anybody does, and what that build, else the last one, says of itself.
+    """The process that is writing now, if any, and the record of its build or else the last one.
 
-    `record` is None where nothing was built yet, and where who holds the index does not build.
-    `cancellable` is whether it was started by `start`.
+    `record` is None if nothing was built yet, or if the process that locks the index is not a
+    build. `cancellable` is whether `start` started it.
     """
 
     writer: Writer | None
@@ -44,23 +44,23 @@ class BuildState:
 
 
 def start(index: Path, *, corpus: Sequence[Path] = ()) -> None:
-    """Begin a build in a process of its own, which outlives this one; returns once it has begun.
+    """Start a build in its own process, which outlives this one; returns once it is running.
 
-    Where a saved question would be answered otherwise, what was built is put aside. Without
-    `corpus` the folders are those of the last build, at first `corpus/`.
+    If a saved question would be answered differently, the new generation is put aside. Without
+    `corpus` the folders are those of the last build; for a first build `corpus/`.
 
     Raises:
         BuildRunningError: another build is writing to the same index.
-        ConcordanceError: it could not begin, as one line says.
+        ConcordanceError: it could not start; the message is one line.
     """
     store = open_store(index.absolute())
     roots = corpus_roots(corpus, store)
-    # Nobody can be asked by that process whether to publish.
+    # That process has nobody to ask whether to publish.
     command = [sys.executable, "-m", "ingest", "build", "--hold", "--index", spoken(store.path)]
     command += [word for root in roots for word in ("--corpus", str(root))]
     try:
         store.path.mkdir(parents=True, exist_ok=True)
-        # Who comes second waits for the first to begin, and is then told of it.
+        # A second caller waits until the first build has started, and then gets the error.
         with FileLock(store.path / "starting"):
             if writer := store.writer():
                 raise BuildRunningError(store.path, str(writer))
@@ -71,16 +71,16 @@ def start(index: Path, *, corpus: Sequence[Path] = ()) -> None:
 
 def _start(store: Store, command: Sequence[str]) -> None:
     log = store.path / _LOG
-    # Files take whatever is said; a pipe that nobody reads any more would end the build.
-    with log.open("wb") as said:
+    # A file accepts any output; a pipe that nobody reads any more would end the build.
+    with log.open("wb") as output:
         process = subprocess.Popen(
             command,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
-            stderr=said,
+            stderr=output,
             start_new_session=True,
         )
-    # Whoever ends unawaited is kept as a dead entry in the table of processes.
+    # A process that nobody waits for stays in the process table as a zombie.
     Thread(target=process.wait, daemon=True).start()
     (store.path / _STARTED).write_text(str(process.pid), encoding="utf-8")
     while True:
@@ -90,19 +90,19 @@ def _start(store: Store, command: Sequence[str]) -> None:
             return
         if has_ended:
             lines = log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
-            raise ConcordanceError(lines[-1] if lines else f"The build did not begin; see {log}.")
+            raise ConcordanceError(lines[-1] if lines else f"The build did not start; see {log}.")
         time.sleep(_LOOK)
 
 
 def state(index: Path) -> BuildState:
-    """How the build over the index in `index` goes on, or how the last one ended.
+    """The state of the build over the index in `index`, or how the last one ended.
 
-    One that was killed has no end in its record; it is given one here.
+    The record of a build that was killed has no end; it is added here.
     """
     store = open_store(index)
     before, writer, record = read_record(index), store.writer(), read_record(index)
     if writer is None:
-        # Only what was open before nobody held the index and is open still was left so.
+        # Abandoned only if it was unfinished before the index was seen unlocked, and still is.
         if before and record == before and before.ended is None:
             _close(store, _died(before))
             record = read_record(index)
@@ -115,12 +115,12 @@ def state(index: Path) -> BuildState:
 
 
 def cancel(index: Path) -> None:
-    """End the build that `start` began, within seconds; the index is then as it was.
+    """Stop the build that `start` started, within seconds; the index is then as it was.
 
-    Nothing happens where none runs.
+    Does nothing if no build is running.
 
     Raises:
-        ConcordanceError: the build that runs was begun elsewhere, so it is not ours to end.
+        ConcordanceError: the running build was started elsewhere, so it is not ours to stop.
     """
     store = open_store(index)
     writer = store.writer()
@@ -128,8 +128,8 @@ def cancel(index: Path) -> None:
         return
     if _started(store) != str(writer.process):
         raise ConcordanceError(
-            f"The build that runs since {writer.since} was begun elsewhere (process "
-            f"{writer.process}). End it there, with Ctrl-C, or wait for its end."
+            f"The build running since {writer.since} was started elsewhere (process "
+            f"{writer.process}). Stop it there with Ctrl-C, or wait until it finishes."
         )
     for ending in _endings():
         with suppress(ProcessLookupError):
@@ -142,7 +142,7 @@ def cancel(index: Path) -> None:
 
 
 def _endings() -> Iterator[signal.Signals]:
-    """What a process is told to end with: first so that it can clear up, then for certain."""
+    """The signals to send: first one that lets the process clean up, then one that kills it."""
     yield signal.SIGTERM
     if sys.platform != "win32":
         yield signal.SIGKILL
@@ -166,15 +166,15 @@ def _started(store: Store) -> str | None:
 
 def _died(record: BuildRecord) -> BuildRecord:
     at = f" at {record.name}" if record.name else ""
-    trouble = (
-        f"The build was ended from outside while {record.stage or 'beginning'}{at}, so the index "
-        f"is as it was. Build again: it goes on where it was."
+    problem = (
+        f"The build was killed while {record.stage or 'starting'}{at}, so the index is as it "
+        f"was. Build again: it resumes where it stopped."
     )
-    return replace(record, ended=now(), trouble=trouble)
+    return replace(record, ended=now(), trouble=problem)
 
 
 def _close(store: Store, record: BuildRecord) -> None:
-    """Put an end to what a build that is gone left behind, unless another one has begun."""
+    """Record the end of a build whose process is gone, unless another one has started."""
     with suppress(BuildRunningError, IndexUnwritableError), store.writing():
         last = read_record(store.path)
         if last and (last.process, last.since, last.ended) == (record.process, record.since, None):

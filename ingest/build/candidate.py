@@ -1,4 +1,4 @@
-"""What a build would make of a file that is not in the corpus yet."""
+"""Reads a file that is not in the corpus yet as a build would."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,10 +17,10 @@ from ingest.sandbox.reader import ReaderProcess
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """How many articles a file holds, and what of it cannot be read.
+    """How many articles a file contains, and what in it cannot be read.
 
-    `name` is the one that it would have in the corpus, if that is free. `document` is its one
-    article, as it would be described; None for a table, whose rows describe themselves.
+    `name` is the name it would get in the corpus, if free. `document` is its one article as it
+    would be described; None for a table, whose rows describe themselves.
     """
 
     name: str
@@ -30,7 +30,7 @@ class Candidate:
 
 
 def read_candidate(name: str, data: bytes, *, limits: Limits | None = None) -> Candidate:
-    """Read the file of this name and content as a build would, but put it nowhere."""
+    """Read a file of this name and content as a build would, without storing it."""
     name = safe_name(name)
     if name.lower() in NO_ARTICLES:
         return _refused(name, "is the name of a table about articles, so it is not read as one")
@@ -38,13 +38,13 @@ def read_candidate(name: str, data: bytes, *, limits: Limits | None = None) -> C
         return _refused(name, unreadable(name))
     with TemporaryDirectory() as folder:
         (Path(folder) / name).write_bytes(data)
-        (found,), _ = find([Path(folder)])
+        (file,), _ = find([Path(folder)])
         with ReaderProcess() as reader:
-            [(_, items)] = reader.study([found], {}, limits=limits or Limits())
+            [(_, items)] = reader.study([file], {}, limits=limits or Limits())
             read = list(items)
     readings = [one for one in read if isinstance(one, Studied)]
     document = None
-    if readings and found.suffix in ARTICLES:
+    if readings and file.suffix in ARTICLES:
         (only,) = readings
         document = described(only, path=name, listed={}).document
     return Candidate(

@@ -1,4 +1,4 @@
-"""Writes what a build planned: vectors for what is new, and with them a whole generation."""
+"""Writes a planned generation: embeds what is new, then stores everything as a draft."""
 
 from contextlib import closing
 from dataclasses import asdict
@@ -31,10 +31,10 @@ def write_draft(
     progress: Progress,
     pool: WorkerPool | None = None,
 ) -> int:
-    """Write the generation planned into the draft of this name; how many passages were embedded.
+    """Write the planned generation into the draft `name`; returns how many passages it embedded.
 
-    What is embedded is kept in the cache as it comes, so that a build that is cut off and begun
-    again goes on where it was.
+    New vectors are cached as they come, so that a build that is interrupted resumes where it
+    stopped when it is started again.
     """
     progress.begin("embedding", len(plan.texts))
     keeps_tokens = plan.passages <= settings.late_passages
@@ -47,7 +47,7 @@ def write_draft(
                 store=store,
                 tokens=keeps_tokens,
             )
-        found, embedded = passage_vectors(
+        passages, embedded = passage_vectors(
             plan.texts,
             model=model,
             cache=cache,
@@ -61,10 +61,10 @@ def write_draft(
         progress.begin("sorting passages", plan.passages)
     contents = Contents(
         articles=plan.entries,
-        keys=found.keys,
-        vector_rows=found.rows,
-        vectors=found.vectors,
-        tokens=found.tokens if keeps_tokens else None,
+        keys=passages.keys,
+        vector_rows=passages.rows,
+        vectors=passages.vectors,
+        tokens=passages.tokens if keeps_tokens else None,
         cells=needs_cells,
         base=plan.base,
     )
@@ -74,7 +74,7 @@ def write_draft(
         model=model.name,
         model_digest=model.digest,
         prompts=model.prompts,
-        dimension=found.vectors.shape[1],
+        dimension=passages.vectors.shape[1],
         settings=asdict(settings),
         documents=len(plan.entries),
         passages=plan.passages,
@@ -90,5 +90,5 @@ def write_draft(
 
 
 def vector_cache_of(store: Store, *, tokens: bool) -> Path:
-    """Where vectors are kept until they are published, with those of tokens or without."""
+    """Where vectors are kept until they are published, with token vectors or without."""
     return store.path / ("vectors.sqlite" if tokens else "vectors-alone.sqlite")

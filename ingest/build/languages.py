@@ -1,4 +1,4 @@
-"""Which articles are in other languages than English."""
+"""Finds the articles that are in languages other than English."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -16,7 +16,7 @@ Languages = Mapping[str, Sequence[str]]
 def manifest_languages(
     prepared: Prepared, base: Generation | None, *, model: str
 ) -> dict[str, tuple[str, ...]] | None:
-    """What the manifest says of languages: only the default model is known to read one."""
+    """The languages for the manifest; None for a model not known to read only one language."""
     if model != DEFAULT_MODEL:
         return None
     return guess_languages(
@@ -29,12 +29,12 @@ def manifest_languages(
 def guess_languages(
     new: Iterable[Document], *, kept: Collection[str] = (), known: Languages | None = None
 ) -> dict[str, tuple[str, ...]]:
-    """The languages of the `new` documents, and of those that are `kept`, which are `known`."""
-    found: dict[str, list[str]] = defaultdict(list)
+    """The languages of the `new` documents, and those already `known` of documents `kept`."""
+    by_language: dict[str, list[str]] = defaultdict(list)
     for language, names in (known or {}).items():
-        found[language] += [name for name in names if name in kept]
+        by_language[language] += [name for name in names if name in kept]
     for document in new:
         guess = article_language(document.text)
         if guess is not None:
-            found[guess].append(document.doc_id)
-    return {language: tuple(names) for language, names in found.items() if names}
+            by_language[guess].append(document.doc_id)
+    return {language: tuple(names) for language, names in by_language.items() if names}

@@ -1,4 +1,4 @@
-"""What has changed since the last build, found by a look that reads no article."""
+"""Changes since the last build, found without reading any article."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,13 +18,12 @@ from ingest.file_kinds import CATALOGUE
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pending:
-    """What the next build would take up, against the live generation.
+    """What the next build would pick up, compared with the live generation.
 
-    Paths of files that are new, other than they were, or gone, and doc_ids of rows of tables
-    that were taken out; `described` holds the doc_ids of
-    articles in other files of which `sources.csv` says something else by now. Where the files are
-    those of a generation that was rolled back, nothing is taken up, and `put_aside` says of when
-    that generation is, in UTC.
+    Paths of files that are new, changed or gone, and among those removed also doc_ids of table
+    rows that were taken out; `described` are the doc_ids of articles in other files whose entry
+    in `sources.csv` has changed. If the files are those of a generation that was rolled back,
+    nothing is picked up, and `put_aside` is when that generation was created, in UTC.
     """
 
     added: tuple[str, ...] = ()
@@ -38,18 +37,18 @@ class Pending:
 
 
 def find_pending(generation: Generation) -> Pending:
-    """What the next build over the folders of a generation would take up.
+    """What the next build over the folders of a generation would pick up.
 
     Raises:
-        CorpusError: a folder is missing or empty, or its catalogue is no table.
+        CorpusError: a folder is missing or empty, or its catalogue is not a table.
     """
     roots = [Path(root) for root in generation.manifest.corpus]
-    found, _ = find(roots)
-    digests = corpus_digests(roots, found, known=generation.index / "digests.json", save=False)
+    files, _ = find(roots)
+    digests = corpus_digests(roots, files, known=generation.index / "digests.json", save=False)
     if put_aside := _put_aside(generation.index, digests):
         return Pending(put_aside=put_aside)
     before = generation.manifest.articles
-    now = {one.path: digests[one.path] for one in found}
+    now = {one.path: digests[one.path] for one in files}
     beside = {str(file) for root in roots for file in (root / CATALOGUE, removed_rows_file(root))}
     kept = {path for path in now if now[path] == before.get(path)}
     taken_out = removed_rows(roots)
@@ -72,13 +71,13 @@ def find_pending(generation: Generation) -> Pending:
 def listed_fields(
     documents: Sequence[Listing], roots: Sequence[Path]
 ) -> Iterator[tuple[Listing, dict[str, str | None]]]:
-    """For each document what the catalogues decide of it now, as the next build will have it.
+    """For each document, the fields that the catalogues set now, as the next build will see them.
 
-    None is a value that stood in a catalogue and is there no more: what the article itself says
-    will take its place.
+    None is a value that a catalogue no longer gives: what the article itself says takes its
+    place.
 
     Raises:
-        CorpusError: a catalogue is no table.
+        CorpusError: a catalogue is not a table.
     """
     catalogue = read_catalogues(roots)
     for document in documents:
@@ -92,12 +91,12 @@ def listed_fields(
 
 
 def _plain(listed: Mapping[str, str]) -> dict[str, str]:
-    found = {
+    values = {
         field: iso_date(value) if field == "published" else " ".join(value.split())
         for field, value in listed.items()
         if field in FIELDS
     }
-    return {field: value for field, value in found.items() if value}
+    return {field: value for field, value in values.items() if value}
 
 
 def _put_aside(index: Path, articles: Mapping[str, str]) -> str | None:

@@ -53,22 +53,23 @@ def build(
     limits: Limits | None = None,
     progress: Progress | None = None,
     dry_run: bool = False,
-    mend: bool = False,
+    repair: bool = False,
     approve: Approve | None = always,
     make_pool: PoolFactory | None = None,
 ) -> BuildReport:
     """Bring the index in the folder `index` up to date with its corpus.
 
-    Without `corpus` the folders are those of the last build, at first `corpus/`; without
-    `model`, a name or a loaded one, likewise, at first all-MiniLM-L6-v2. A build with nothing
-    to do publishes nothing. Whoever reads the index meanwhile keeps the generation it has.
+    Without `corpus` the folders are those of the last build; for a first build `corpus/`.
+    Without `model`, a name or a loaded one, it is that of the last build; for a first build
+    all-MiniLM-L6-v2. A build with nothing to do publishes nothing. Readers keep the generation
+    that they have open.
 
-    A `dry_run` reads the articles, reports what would change, and writes nothing. To `mend` is
-    to build all from the articles, whatever is live, with those vectors that are still sound.
+    A `dry_run` reads the articles, reports what would change and writes nothing. With `repair`
+    all is built from the articles, whatever is live, using the vectors that are still sound.
 
-    Where questions were saved, they are asked of both states, and `approve` is told those that
-    would be answered otherwise; unless it says yes, the new state is put aside. With None no
-    question is asked. Who is given to `make_pool` does the work, but for a `dry_run`.
+    Saved questions are asked of both states, and `approve` gets those that would be answered
+    differently; unless it returns True, the new state is put aside. With None no question is
+    asked. The workers from `make_pool` do the work, except in a `dry_run`.
 
     Raises:
         CorpusError: the corpus is missing, or nothing in it can be read.
@@ -86,16 +87,16 @@ def build(
         embedder = load_model(model, exports=store.models) if isinstance(model, str) else model
         spread = make_pool(embedder, store.models) if make_pool and not dry_run else None
         with spread or nullcontext() as pool:
-            told = recorder or progress or Silence()
+            shown = recorder or progress or Silence()
             report = _Build(
                 store=store,
                 roots=roots,
                 model=embedder,
                 settings=settings or BuildSettings(),
                 limits=limits or Limits(),
-                progress=SpreadProgress(told, pool) if pool else told,
+                progress=SpreadProgress(shown, pool) if pool else shown,
                 dry_run=dry_run,
-                mend=mend,
+                repair=repair,
                 approve=approve,
                 pool=pool,
             ).run()
@@ -106,7 +107,7 @@ def build(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Build:
-    """One build, while the index is held for it, or only what it would do."""
+    """One build, while the index is locked for it, or a dry run."""
 
     store: Store
     roots: Sequence[Path]
@@ -115,41 +116,41 @@ class _Build:
     limits: Limits
     progress: Progress
     dry_run: bool
-    mend: bool
+    repair: bool
     approve: Approve | None
     pool: WorkerPool | None
 
     def run(self) -> BuildReport:
         began = time.perf_counter()
-        found, failed = find(self.roots)
+        files, failed = find(self.roots)
         digests = corpus_digests(
-            self.roots, found, known=self.store.path / "digests.json", save=not self.dry_run
+            self.roots, files, known=self.store.path / "digests.json", save=not self.dry_run
         )
         last = None
-        if not self.mend:
+        if not self.repair:
             if (report := self._settled(self.store.untouched(), digests, began)) is not None:
                 return report
             last = last_generation(self.store)
             if last and (report := self._settled(last.manifest, digests, began)) is not None:
                 return report
-        plan = self._plan(found, failed, digests, last)
-        return self._foretold(plan, began) if self.dry_run else self._publish(plan, began)
+        plan = self._plan(files, failed, digests, last)
+        return self._dry_report(plan, began) if self.dry_run else self._publish(plan, began)
 
     def _plan(
         self,
-        found: Sequence[Found],
+        files: Sequence[Found],
         failed: Sequence[Failure],
         digests: dict[str, str],
         last: Generation | None,
     ) -> Plan:
         with ReaderProcess() as reader:
             preparation = Preparation(
-                found,
+                files,
                 read=SpreadReader(self.pool, reader, self.limits).study
                 if self.pool
                 else partial(reader.study, limits=self.limits),
                 digests=digests,
-                known={} if self.mend else self._cards.load(),
+                known={} if self.repair else self._read_cache.load(),
                 catalogue=read_catalogues(self.roots),
                 removed=removed_rows(self.roots),
                 model=self.model,
@@ -176,14 +177,14 @@ class _Build:
                 base = None
 
     def _serves(self, base: Generation, plan: Plan) -> bool:
-        """Whether a generation has all vectors that the one planned needs."""
+        """Whether a generation has all vectors that the planned one needs."""
         most = self.settings.late_passages
         return plan.passages > most or base.manifest.passages <= most
 
     def _settled(
         self, before: Manifest | None, digests: dict[str, str], began: float
     ) -> BuildReport | None:
-        """The report of a build that has nothing to do; None where there is something."""
+        """The report of a build with nothing to do; None if there is something to do."""
         if before is None:
             return None
         wanted = Wanted(
@@ -202,7 +203,7 @@ class _Build:
         return [notice] if notice else []
 
     def _prepare_questions(self) -> list[str]:
-        """Make questions fast over this index; a notice where the model does not allow it."""
+        """Prepare the model for fast questions; a notice if it does not allow that."""
         if self.dry_run:
             return []
         self.progress.begin("preparing questions", 1)
@@ -210,7 +211,7 @@ class _Build:
         self.progress.advance(1)
         return [notice] if notice else []
 
-    def _foretold(self, plan: Plan, began: float) -> BuildReport:
+    def _dry_report(self, plan: Plan, began: float) -> BuildReport:
         kept = vector_cache_of(self.store, tokens=plan.passages <= self.settings.late_passages)
         with closing(VectorCache(kept)) if kept.is_file() else nullcontext() as cache:
             embedded = unseen(plan.texts, model=self.model, cache=cache, base=plan.base)
@@ -229,7 +230,7 @@ class _Build:
 
     def _publish(self, plan: Plan, began: float) -> BuildReport:
         with self.store.drafting() as name:
-            # First, since passages are embedded by what this makes, too.
+            # First, since passages are embedded with what this produces, too.
             notices = self._notices(plan.languages) + self._prepare_questions()
             embedded = write_draft(
                 plan,
@@ -245,8 +246,8 @@ class _Build:
                 removal = prove_removal(plan.changes, plan.last, self.store.open_named(name))
             seen = self._preview(plan, name, notices)
             is_wanted = not seen.moves or (self.approve or always)(seen)
-            # First, since it needs room: what fails after publishing could not be undone.
-            self._cards.save(plan.prepared.files)
+            # Before publishing, since it needs disk space and publishing could not be undone.
+            self._read_cache.save(plan.prepared.files)
             self.store.publish(name, live=is_wanted)
         self._forget()
         return BuildReport(
@@ -265,7 +266,7 @@ class _Build:
         )
 
     def _preview(self, plan: Plan, name: str, notices: list[str]) -> Preview:
-        """What becomes of saved questions; nothing where they cannot be asked of both states."""
+        """The effect on saved questions; empty if they cannot be asked of both states."""
         if not (self.approve and plan.last) or plan.last.manifest.model_digest != self.model.digest:
             return Preview()
         try:
@@ -291,7 +292,7 @@ class _Build:
         self, before: Manifest, began: float, *, notices: Sequence[str] = ()
     ) -> BuildReport:
         if not self.dry_run:
-            # What a build that was cut off made for articles that are gone again.
+            # Left by an interrupted build for articles that are gone again.
             self._forget()
         return BuildReport(
             generation=before.name,
@@ -310,10 +311,10 @@ class _Build:
         return tuple(str(root) for root in self.roots)
 
     @property
-    def _cards(self) -> ReadCache:
+    def _read_cache(self) -> ReadCache:
         return ReadCache(self.store.path / "cards.json")
 
     def _forget(self) -> None:
-        """Remove the vectors that were kept for a build that is cut off."""
+        """Remove the vectors that were kept in case the build is interrupted."""
         for tokens in (True, False):
             vector_cache.remove(vector_cache_of(self.store, tokens=tokens))

@@ -1,4 +1,4 @@
-"""What a build is about to publish: articles that are new beside those that are kept."""
+"""The build plan: new articles beside those that are kept."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,9 +20,9 @@ class Changes:
 
 
 def changes(before: Generation | None, prepared: Prepared) -> Changes:
-    """What tells the articles prepared from those of the generation before.
+    """Compare the prepared articles with those of the previous generation.
 
-    An article has changed where its text, or anything that is known of it, is not as it was.
+    An article has changed if its text, or anything else known about it, is different.
     """
     old = before.made_from if before else {}
     changed = tuple(
@@ -30,7 +30,7 @@ def changes(before: Generation | None, prepared: Prepared) -> Changes:
         for article in prepared.new
         if before
         and article.document.doc_id in old
-        # It may be made anew only because of another model, say.
+        # It may be rebuilt only because of another model, say.
         and before.document(article.document.doc_id) != article.document
     )
     added = tuple(doc_id for doc_id in prepared.articles if doc_id not in old)
@@ -44,10 +44,10 @@ def changes(before: Generation | None, prepared: Prepared) -> Changes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """What a generation is to hold: `entries` are its articles in order.
+    """The next generation: `entries` are its articles in order.
 
-    `last` is the generation that is live, which `changes` are against, `base` the one that
-    articles are kept from. `corpus`, `digests` and `languages` are as a manifest has them.
+    `last` is the live generation, which `changes` compare with; `base` is the one that articles
+    are kept from. `corpus`, `digests` and `languages` are as in the manifest.
     """
 
     prepared: Prepared
@@ -62,7 +62,7 @@ class Plan:
 
     @property
     def passages(self) -> int:
-        """How many passages there will be."""
+        """The number of passages in the next generation."""
         return sum(
             entry.count if isinstance(entry, KeptArticle) else len(entry.passages)
             for entry in self.entries
@@ -70,16 +70,16 @@ class Plan:
 
     @property
     def texts(self) -> list[str]:
-        """What is searched of each passage that is not kept."""
+        """The searched text of each passage that is not kept."""
         return [text for article in self.prepared.new for text in article.searched]
 
 
 def entries(prepared: Prepared, base: Generation | None) -> list[Article | KeptArticle]:
-    """The articles prepared in their order, those that are kept by their place in `base`."""
-    found: list[Article | KeptArticle] = []
+    """The prepared articles in order; those that are kept by their place in `base`."""
+    ordered: list[Article | KeptArticle] = []
     for doc_id, article in prepared.articles.items():
         if article:
-            found.append(article)
+            ordered.append(article)
         elif base:
-            found.append(base.kept(doc_id))
-    return found
+            ordered.append(base.kept(doc_id))
+    return ordered

@@ -1,7 +1,7 @@
-"""From files to all that a generation holds but vectors: read, described and cut into passages.
+"""Prepares all of a generation except vectors: reads files, describes and cuts articles.
 
-What was read before is not read again, unless its article would now be another one: because of its
-own file, its row in the catalogue, what repeats over articles of its source, or the settings.
+A file that was read before is not read again unless its article would now be different: because
+of the file, its row in the catalogue, what repeats across articles of its source, or the settings.
 """
 
 import gc
@@ -31,16 +31,16 @@ from ingest.workers.distributed import SpreadCutter
 from ingest.workers.pool import WorkerPool
 
 Known = Mapping[str, Collection[str]]
-"""Digests of readings that need no study, by the path of their file."""
+"""Digests of readings that need no study, by file path."""
 Read = Callable[[Sequence[Found], Known], Iterator[tuple[Found, Iterable[Item]]]]
 
 
 @contextmanager
 def without_garbage_collection() -> Iterator[None]:
-    """Inside, what only holds itself stays in memory; all else is freed as ever.
+    """Pause the garbage collector: reference cycles stay in memory, all else is freed as ever.
 
-    A build holds its articles by the hundred thousand, and to look at all of them again and again
-    takes a quarter of the time in which they are cut.
+    A build keeps articles by the hundred thousand, and scanning them all again and again takes a
+    quarter of the time needed to cut them.
     """
     was_enabled = gc.isenabled()
     gc.disable()
@@ -53,10 +53,10 @@ def without_garbage_collection() -> Iterator[None]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prepared:
-    """All articles in their order: those to be written, and the doc_ids of those that are kept.
+    """All articles in order: those to write, and the doc_ids of those that are kept.
 
-    `failed` has a line for each file, or row of the catalogue, that could not be used. `files` is
-    what is to be known of the files when the next build comes.
+    `failed` has a line for each file or row of the catalogue that could not be used. `files` is
+    what the next build needs to know about the files.
     """
 
     articles: Mapping[str, Article | None]
@@ -65,23 +65,23 @@ class Prepared:
 
     @property
     def new(self) -> list[Article]:
-        """The articles that are to be written."""
+        """The articles to write."""
         return [article for article in self.articles.values() if article]
 
     @property
     def kept(self) -> list[str]:
-        """The doc_ids of the articles that are as they were."""
+        """The doc_ids of the articles that are unchanged."""
         return [doc_id for doc_id, article in self.articles.items() if not article]
 
 
 class Preparation:
-    """Reads the files found and cuts them for `model`; `read` gives what is in files.
+    """Reads the `found` files and cuts them for `model`; `read` yields what is in files.
 
-    An article is cut while others are read, and cut again where something of it turns out to
-    repeat over articles of its source.
+    An article is cut while others are read, and cut again if part of it turns out to repeat
+    across articles of its source.
 
-    `known` are the cards of files read before, `digests` the digests that the files have now;
-    `removed` are the doc_ids of rows that are passed over. With a `pool`, it cuts.
+    `known` are the records of files read before, `digests` the current digests of the files;
+    `removed` are the doc_ids of rows to skip. A `pool`, if given, does the cutting.
     """
 
     def __init__(
@@ -113,60 +113,62 @@ class Preparation:
 
     @without_garbage_collection()
     def prepare(self, base: Generation | None) -> Prepared:
-        """All articles; those of `base` that would be the same are kept.
+        """All articles; those of `base` that would stay the same are kept.
 
         Raises:
             CorpusError: none of the files can be read.
         """
         self._study()
-        cards = {
+        summaries = {
             document_id(path, summary.row_id): (path, summary)
             for path, file in self._files.items()
-            for summary in file.cards
+            for summary in file.summaries
             if document_id(path, summary.row_id) not in self._removed
         }
         failed = [failure for file in self._files.values() for failure in file.failed]
-        if not cards:
+        if not summaries:
             raise CorpusError(
                 f"None of the {len(self._found)} files could be read, so the index stays as it "
                 f"is. The first: {failed[0].path} {failed[0].reason}"
             )
-        failed += self._catalogue.troubles({*cards, *self._files})
-        again = self._repeated(cards)
-        made_from = self._made_from(cards, again)
+        failed += self._catalogue.problems({*summaries, *self._files})
+        again = self._repeated(summaries)
+        made_from = self._made_from(summaries, again)
         old = base.made_from if base else {}
-        changed = [doc_id for doc_id in cards if old.get(doc_id) != made_from[doc_id]]
-        self._read_again(cards, changed)
+        changed = [doc_id for doc_id in summaries if old.get(doc_id) != made_from[doc_id]]
+        self._read_again(summaries, changed)
         self._progress.begin("cutting", len(changed))
         for doc_id in changed:
             if again[doc_id] and doc_id in self._readings:
-                self._put(cards[doc_id][0], self._readings[doc_id], again=again[doc_id])
+                self._put(summaries[doc_id][0], self._readings[doc_id], again=again[doc_id])
         cut = self._cutter.all()
-        articles: dict[str, Article | None] = dict.fromkeys(cards)
+        articles: dict[str, Article | None] = dict.fromkeys(summaries)
         for doc_id in changed:
-            path, _ = cards[doc_id]
+            path, _ = summaries[doc_id]
             self._progress.at(path)
             if doc_id in cut:
                 articles[doc_id] = _article(cut[doc_id], made_from[doc_id])
             else:
-                # Its file went while the build was reading; it is as if it had gone before.
+                # Its file disappeared during the build; treat it as if it had been gone before.
                 del articles[doc_id]
-                failed.append(Failure(path=path, reason="went while it was read; build again"))
+                failed.append(
+                    Failure(path=path, reason="disappeared while it was read; build again")
+                )
             self._progress.advance(1)
         return Prepared(articles=articles, failed=failed, files=self._files)
 
     def _study(self) -> None:
-        """See what is in each file, from its cards where it is as it was."""
+        """Find out what is in each file, from its summaries if it is unchanged."""
         self._progress.begin("reading", len(self._found))
         kept = {
             path: file
             for path, file in self._known.items()
-            if file.cards and file.digest == self._digests.get(path)
+            if file.summaries and file.digest == self._digests.get(path)
         }
         new = [found for found in self._found if found.path not in kept]
         self._progress.advance(len(self._found) - len(new))
         known = {
-            found.path: {summary.reading for summary in self._known[found.path].cards}
+            found.path: {summary.reading for summary in self._known[found.path].summaries}
             for found in new
             if found.path in self._known
         }
@@ -177,20 +179,20 @@ class Preparation:
         self._files = {found.path: kept[found.path] for found in self._found}
 
     def _taken(self, found: Found, items: Iterable[Item]) -> FileRecord:
-        """The cards of a file in which these are; what was studied is put aside to be cut."""
+        """The record of a file with these items; what was studied is passed on to be cut."""
         before = self._known.get(found.path)
-        known = {summary.reading: summary for summary in before.cards} if before else {}
-        cards, failed = [], []
+        known = {summary.reading: summary for summary in before.summaries} if before else {}
+        summaries, failed = [], []
         for item in items:
             match item:
                 case Failure():
                     failed.append(item)
                 case Unchanged():
-                    cards.append(known[item.digest])
+                    summaries.append(known[item.digest])
                 case Studied():
-                    cards.append(item.summary)
+                    summaries.append(item.summary)
                     self._put(found.path, item)
-        return FileRecord(digest=self._digests[found.path], cards=cards, failed=failed)
+        return FileRecord(digest=self._digests[found.path], summaries=summaries, failed=failed)
 
     def _put(self, path: str, item: Studied, *, again: Sequence[Span] = ()) -> None:
         doc_id = document_id(path, item.reading.row_id)
@@ -201,31 +203,33 @@ class Preparation:
         self._cutter.put(described(item, path=path, listed=listed, repeated=again))
 
     def _repeated(
-        self, cards: Mapping[str, tuple[str, ReadingSummary]]
+        self, summaries: Mapping[str, tuple[str, ReadingSummary]]
     ) -> dict[str, tuple[Span, ...]]:
         sources = [
             self._catalogue.of(doc_id, path).get("source", summary.source)
-            for doc_id, (path, summary) in cards.items()
+            for doc_id, (path, summary) in summaries.items()
         ]
-        found = repeated([summary.blocks for _, summary in cards.values()], sources)
-        return dict(zip(cards, found, strict=True))
+        spans = repeated([summary.blocks for _, summary in summaries.values()], sources)
+        return dict(zip(summaries, spans, strict=True))
 
     def _made_from(
-        self, cards: Mapping[str, tuple[str, ReadingSummary]], again: Mapping[str, tuple[Span, ...]]
+        self,
+        summaries: Mapping[str, tuple[str, ReadingSummary]],
+        again: Mapping[str, tuple[Span, ...]],
     ) -> dict[str, str]:
-        found = {}
-        for doc_id, (path, summary) in cards.items():
+        digests = {}
+        for doc_id, (path, summary) in summaries.items():
             listed = sorted(self._catalogue.of(doc_id, path).items())
-            told = repr((self._shaping, doc_id, summary.reading, listed, again[doc_id]))
-            found[doc_id] = blake2b(told.encode(), digest_size=16).hexdigest()
-        return found
+            inputs = repr((self._shaping, doc_id, summary.reading, listed, again[doc_id]))
+            digests[doc_id] = blake2b(inputs.encode(), digest_size=16).hexdigest()
+        return digests
 
     def _read_again(
-        self, cards: Mapping[str, tuple[str, ReadingSummary]], changed: Sequence[str]
+        self, summaries: Mapping[str, tuple[str, ReadingSummary]], changed: Sequence[str]
     ) -> None:
-        """Read the files of articles that are other ones now, though their files are the same."""
+        """Read the files of articles that have changed although their files have not."""
         wanted = {doc_id for doc_id in changed if doc_id not in self._readings}
-        paths = {cards[doc_id][0] for doc_id in wanted}
+        paths = {summaries[doc_id][0] for doc_id in wanted}
         files = [found for found in self._found if found.path in paths]
         for found, items in self._read(files, {}):
             for item in items:

@@ -1,4 +1,4 @@
-"""What a new state of the index changes for the questions that its user saved."""
+"""Compares the answers to saved questions before and after a build."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -18,7 +18,7 @@ _SHOWN = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FirstHit:
-    """The passage that answers a question best: its article and its words."""
+    """The passage that answers a question best: its article and its text."""
 
     doc_id: str
     title: str
@@ -27,11 +27,11 @@ class FirstHit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Move:
-    """A question that is answered otherwise: its first hit as it was and as it will be.
+    """A question that is answered differently: its first hit before and after.
 
     An answer `appears` where there was none, `vanishes`, or `moves`: another passage comes first,
-    or others are among the first three. `because` names the articles that were added, changed or
-    removed and stand in one of the two answers; none where only the order or the bar moved.
+    or the first three are not the same. `because` names the articles that were added, changed or
+    removed and are in one of the two answers; empty if only the order or the threshold moved.
     """
 
     question: str
@@ -45,9 +45,9 @@ class Move:
         why = f"; because of {', '.join(self.because)}" if self.because else ""
         match self.before, self.after:
             case None, FirstHit() as after:
-                how = f"is answered now, first by “{after.title}” ({after.doc_id})"
+                how = f"is now answered, first by “{after.title}” ({after.doc_id})"
             case FirstHit() as before, None:
-                how = f"is answered no more, before by “{before.title}” ({before.doc_id})"
+                how = f"is no longer answered, before by “{before.title}” ({before.doc_id})"
             case FirstHit() as before, FirstHit() as after if before.doc_id != after.doc_id:
                 how = f"is answered first by {after.doc_id} instead of {before.doc_id}"
             case _:
@@ -57,7 +57,7 @@ class Move:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:
-    """How many questions were asked, and those that are answered otherwise, in their order."""
+    """How many questions were asked, and those that are answered differently, in order."""
 
     asked: int = 0
     moves: tuple[Move, ...] = ()
@@ -67,8 +67,8 @@ class Preview:
         return asdict(self)
 
     @classmethod
-    def from_json(cls, said: Mapping[str, Any]) -> Self:
-        """The preview that `as_json` made this of."""
+    def from_json(cls, fields: Mapping[str, Any]) -> Self:
+        """The preview that `as_json` wrote."""
         moves = tuple(
             Move(
                 question=move["question"],
@@ -77,13 +77,13 @@ class Preview:
                 after=FirstHit(**move["after"]) if move["after"] else None,
                 because=tuple(move["because"]),
             )
-            for move in said["moves"]
+            for move in fields["moves"]
         )
-        return cls(asked=said["asked"], moves=moves)
+        return cls(asked=fields["asked"], moves=moves)
 
 
 Approve = Callable[[Preview], bool]
-"""Told which saved questions would be answered otherwise; says whether to publish all the same."""
+"""Gets the saved questions that would be answered differently; says whether to publish anyway."""
 
 
 def always(preview: Preview) -> bool:
@@ -99,7 +99,7 @@ def preview(
     changed: Changes,
     advance: Advance,
 ) -> Preview:
-    """Ask the questions of both; one that cannot be asked is left out."""
+    """Ask both searchers the questions; one that cannot be asked is left out."""
     asked = 0
     moves = []
     concerned = {*changed.added, *changed.changed, *changed.removed}
@@ -143,6 +143,6 @@ def _first(answer: Answer) -> FirstHit | None:
 
 
 def _places(answer: Answer) -> list[tuple[str, str]]:
-    """The first passages, told by article and words, since places in a text shift."""
+    """The first passages, identified by article and text, since offsets shift."""
     hits = answer.hits if answer.answerable else ()
     return [(hit.document.doc_id, hit.passage.text) for hit in hits]

@@ -1,4 +1,4 @@
-"""What a build says of itself: how far it is, then how it ended, in a file for whoever asks."""
+"""The build record: how far a build is, then how it ended, in a file that anyone can read."""
 
 import json
 import os
@@ -26,9 +26,9 @@ _WINDOW = 10.0
 class BuildRecord:
     """How far a build is, or how it ended.
 
-    `since` and `ended` are UTC. Of the `stage`, `done` of `total` steps are done, the one at hand
-    is about `name`; `rate` is in steps a second, and None as long as none can be told. A build
-    that ended has a `report`, or a `trouble` in one line, or was `stopped` by somebody.
+    `since` and `ended` are UTC. Of the `stage`, `done` of `total` steps are done, and the current
+    one is about `name`; `rate` is in steps a second, None while it is unknown. A build that ended
+    has a `report`, or a `trouble` in one line, or was `stopped` by someone.
     """
 
     process: int
@@ -45,25 +45,25 @@ class BuildRecord:
 
     @property
     def seconds_left(self) -> float | None:
-        """How long this stage still takes at this rate; None where that cannot be told."""
+        """How long this stage still takes at this rate; None if that is unknown."""
         return (self.total - self.done) / self.rate if self.rate else None
 
 
 def read_record(index: Path) -> BuildRecord | None:
-    """What the last build of the index in `index` says of itself; None where none did."""
+    """The record of the last build of the index in `index`; None if there is none."""
     try:
         fields = json.loads((index / RECORD).read_text(encoding="utf-8"))
         report = fields.pop("report")
         return BuildRecord(**fields, report=BuildReport.from_json(report) if report else None)
-    # Also one that another version of this program wrote: it is not worth more.
+    # A record that another version of this program wrote is not worth more either.
     except (OSError, ValueError, TypeError, KeyError):
         return None
 
 
 def write_record(index: Path, record: BuildRecord) -> None:
-    """Replace what the last build says of itself; to be called while the index is held.
+    """Replace the record of the last build; call this while the index is locked.
 
-    On a disk that is full nothing is written: a build does not fail for the want of it.
+    Silently skips writing if the disk is full; progress is not worth failing a build for.
     """
     report = record.report.as_json() if record.report else None
     fields = asdict(replace(record, report=None)) | {"report": report}
@@ -77,14 +77,14 @@ def write_record(index: Path, record: BuildRecord) -> None:
 
 
 def now() -> str:
-    """The time as a record holds it."""
+    """The current time, as a record has it."""
     return datetime.now(UTC).isoformat("T", "seconds")
 
 
 class BuildRecorder:
-    """Progress that keeps the record of one build, and tells somebody else of it, too.
+    """Progress that keeps the record of one build and passes everything on to `also`.
 
-    `report` is to be set before the `with` ends; where it is not, what ended it is recorded.
+    Set `report` before the `with` ends; otherwise the error that ended it is recorded.
     """
 
     def __init__(self, index: Path, *, also: Progress | None) -> None:
@@ -93,7 +93,7 @@ class BuildRecorder:
         self._also = also or Silence()
         self._record = BuildRecord(process=os.getpid(), since=now())
         self._pace: deque[tuple[float, int]] = deque()
-        self._held = Lock()
+        self._lock = Lock()
         self._is_over = Event()
         self._writer = Thread(target=self._write_at_times, daemon=True)
 
@@ -111,52 +111,52 @@ class BuildRecorder:
         self._is_over.set()
         self._writer.join()
         if isinstance(error, ConcordanceError):
-            trouble = str(error)
+            problem = str(error)
         elif error is None or isinstance(error, KeyboardInterrupt):
-            trouble = None
+            problem = None
         else:
-            trouble = f"The build ended with an error of this program: {error!r}."
+            problem = f"The build failed because of a bug in this program: {error!r}."
         ended = replace(
             self._record,
             ended=now(),
             report=self.report,
-            trouble=trouble,
+            trouble=problem,
             stopped=isinstance(error, KeyboardInterrupt),
         )
         write_record(self._index, ended)
 
     def begin(self, stage: str, total: int) -> None:
-        """A stage begins; its rate counts from the first step that is done."""
+        """Start a stage; its rate counts from the first step that is done."""
         self._also.begin(stage, total)
-        with self._held:
+        with self._lock:
             self._pace.clear()
             self._record = BuildRecord(
                 process=self._record.process, since=self._record.since, stage=stage, total=total
             )
 
     def at(self, name: str) -> None:
-        """The step at hand is about this."""
+        """Name the current step."""
         self._also.at(name)
-        with self._held:
+        with self._lock:
             self._record = replace(self._record, name=name)
 
     def advance(self, steps: int) -> None:
-        """So many more steps are done."""
+        """Count `steps` more steps as done."""
         self._also.advance(steps)
-        with self._held:
+        with self._lock:
             self._record = replace(self._record, done=self._record.done + steps)
             if not self._pace:
-                # What needed no work is done with the first step, and tells nothing of the rest.
+                # Steps without work are done with the first one, and say nothing about the rest.
                 self._pace.append((time.monotonic(), self._record.done))
 
     def write(self) -> None:
-        """Write how far the build is; done several times a second without being asked."""
-        with self._held:
+        """Write how far the build is; also happens by itself several times a second."""
+        with self._lock:
             record = replace(self._record, rate=self._rate())
         write_record(self._index, record)
 
     def _write_at_times(self) -> None:
-        # By the clock, not step by step: a step that takes long is the one to be told of.
+        # By the clock, not step by step: a step that takes long is the one to report.
         while not self._is_over.wait(_PAUSE):
             self.write()
 

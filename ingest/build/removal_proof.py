@@ -1,4 +1,4 @@
-"""Proof that what was removed is gone: its text is looked for in what is about to be published."""
+"""Proves that removed text is gone by searching the generation about to be published."""
 
 from dataclasses import dataclass
 
@@ -9,8 +9,8 @@ from ingest.build.plan import Changes
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Removal:
-    """How many passages that were removed or changed were looked for, and how many of them stand
-    in an article that is still there; all others are found no more.
+    """How many removed or changed passages were searched for, and how many of them are in an
+    article that still exists; no other is left.
     """
 
     looked_for: int = 0
@@ -18,12 +18,12 @@ class Removal:
 
 
 def prove_removal(changed: Changes, before: Generation, after: Generation) -> Removal:
-    """Look in `after` for each passage that `before` has of an article removed or changed since.
+    """Search `after` for each passage that `before` has of an article removed or changed since.
 
-    Each is searched for by all its words, and where they are, word for word.
+    Each is searched for by all its words, and every match is compared word for word.
 
     Raises:
-        IndexDamagedError: text of an article that was removed is still there.
+        IndexDamagedError: text of a removed article is still there.
     """
     looked_for = elsewhere = 0
     removed = set(changed.removed)
@@ -33,10 +33,10 @@ def prove_removal(changed: Changes, before: Generation, after: Generation) -> Re
         for passage in before.passages_of(doc_id):
             if passage.text in kept:
                 continue
-            holders = {found.doc_id for found in after.holding(passage.text)}
-            if holders & removed:
+            containing = {one.doc_id for one in after.holding(passage.text)}
+            if containing & removed:
                 folder = after.index / "generations" / after.manifest.name
-                raise IndexDamagedError(folder, f"it still holds text of {doc_id}")
+                raise IndexDamagedError(folder, f"it still contains text of {doc_id}")
             looked_for += 1
-            elsewhere += bool(holders)
+            elsewhere += bool(containing)
     return Removal(looked_for=looked_for, elsewhere=elsewhere)

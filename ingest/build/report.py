@@ -1,4 +1,4 @@
-"""What a build did, or would do: which articles changed, and what could not be read."""
+"""The build report: which articles changed, or would, and what could not be read."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -26,13 +26,12 @@ _PLAIN = (
 class BuildReport:
     """`generation` is the live one after the build; `published` says whether it is new.
 
-    `changes` are against the generation before; `removal` is what became of the text that went;
-    `embedded` counts passages that went through the model. `preview` is what becomes of saved
-    questions; where the user would not have that, the new generation is `held`, and the one
-    before stays live. `notices` are lines that whoever
-    builds should read: what was indexed and will still be found badly. Where the build was only
-    `planned`, nothing was written, and all this is what would be; `generation` is then the one
-    that is live now, None without any.
+    `changes` are relative to the previous generation; `removal` is what became of removed text;
+    `embedded` counts passages that went through the model. `preview` is the effect on saved
+    questions; if the user rejects it, the new generation is put aside as `held` and the previous
+    one stays live. `notices` are lines for the user about articles that were indexed but will be
+    hard to find. If the build was only `planned`, nothing was written and all this is what would
+    be; `generation` is then the one that is live now, None if there is none.
     """
 
     generation: str | None
@@ -50,7 +49,7 @@ class BuildReport:
     seconds: float
 
     def as_json(self) -> dict[str, Any]:
-        """The report as the command line prints it: numbers of articles, then their ids."""
+        """The report as the command line prints it: article counts, then their ids."""
         names = {kind: list(getattr(self.changes, kind)) for kind in _KINDS}
         return {
             "generation": self.generation,
@@ -59,7 +58,7 @@ class BuildReport:
             "held": self.held,
             "documents": self.documents,
             "passages": self.passages,
-            **{kind: len(found) for kind, found in names.items()},
+            **{kind: len(doc_ids) for kind, doc_ids in names.items()},
             "unchanged": self.changes.unchanged,
             "embedded": self.embedded,
             "names": names,
@@ -71,14 +70,14 @@ class BuildReport:
         }
 
     @classmethod
-    def from_json(cls, said: Mapping[str, Any]) -> Self:
-        """The report that `as_json` made this of."""
-        names = {kind: tuple(said["names"][kind]) for kind in _KINDS}
+    def from_json(cls, fields: Mapping[str, Any]) -> Self:
+        """The report that `as_json` wrote."""
+        names = {kind: tuple(fields["names"][kind]) for kind in _KINDS}
         return cls(
-            changes=Changes(**names, unchanged=said["unchanged"]),
-            removal=Removal(**said["removal"]),
-            preview=Preview.from_json(said["preview"]),
-            failed=[Failure(**failure) for failure in said["failed"]],
-            notices=said["notices"],
-            **{name: said[name] for name in _PLAIN},
+            changes=Changes(**names, unchanged=fields["unchanged"]),
+            removal=Removal(**fields["removal"]),
+            preview=Preview.from_json(fields["preview"]),
+            failed=[Failure(**failure) for failure in fields["failed"]],
+            notices=fields["notices"],
+            **{name: fields[name] for name in _PLAIN},
         )

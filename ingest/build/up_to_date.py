@@ -1,4 +1,4 @@
-"""Whether a generation is what a build would make, or was that and was put aside."""
+"""Checks whether a generation is already what a build would produce, or one put aside is."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from ingest.reader_version import reader_version
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """All that shapes a generation: `digests` are those of the files of its `corpus`."""
+    """Everything that shapes a generation; `digests` are those of the files of its `corpus`."""
 
     corpus: tuple[str, ...]
     digests: Mapping[str, str]
@@ -21,7 +21,7 @@ class Wanted:
     settings: Mapping[str, int]
 
     def is_met_by(self, manifest: Manifest) -> bool:
-        """Whether a build would change nothing of this generation."""
+        """Whether a build would change nothing in this generation."""
         return (
             manifest.articles == self.digests
             and manifest.corpus == self.corpus
@@ -33,7 +33,7 @@ class Wanted:
 
 
 def put_aside_notice(wanted: Wanted, store: Store) -> str | None:
-    """A line where these very articles were built before, and the outcome was put aside."""
+    """A notice if a generation of exactly these articles was put aside; None otherwise."""
     try:
         name = store.put_aside()
         put_aside = store.manifest(name) if name else None
@@ -42,7 +42,7 @@ def put_aside_notice(wanted: Wanted, store: Store) -> str | None:
     if put_aside is None or not wanted.is_met_by(put_aside):
         return None
     return (
-        f"The articles are those of generation {put_aside.name}, which was put aside, and it "
-        f"stays so until an article changes. To have it live again: "
+        f"The articles are those of generation {put_aside.name}, which was put aside and stays "
+        f"so until an article changes. To make it live again: "
         f"python -m ingest rollback {put_aside.name} --index {spoken(store.path)}"
     )

@@ -1,1 +1,1 @@
-"""The folder of articles and the tables beside them."""
+"""The folder of articles, and the tables beside them."""

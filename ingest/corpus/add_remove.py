@@ -1,4 +1,4 @@
-"""Articles put into the library of an index, and taken out of it."""
+"""Adds articles to the library of an index and removes them."""
 
 from collections.abc import Collection, Sequence
 from pathlib import Path
@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 def add(
     index: Path, articles: Sequence[Path | str], *, network: "Network | None" = None
 ) -> list[Path]:
-    """Put articles into the folder that the index in `index` is built from; where they are now.
+    """Add articles to the folder that the index in `index` is built from; returns their paths.
 
-    A path is a file that is copied, a string the address of a page that is fetched. All are
-    looked at before the first is written.
+    A path is a file to copy, a string the address of a page to fetch. All are checked before the
+    first is written.
 
     Raises:
-        CorpusError: one is no file or cannot be read, or the index is built from no folder.
+        CorpusError: one is not a file or cannot be read, or the index is not built from a folder.
         FetchError: one cannot be fetched.
     """
     folder = _folder(index)
@@ -43,7 +43,7 @@ def add(
 
 
 def _fetched(urls: Sequence[str], network: "Network | None") -> dict[str, "PageFile"]:
-    # Imported here: nobody else needs what asks other machines.
+    # Imported here: nothing else needs network code.
     from ingest.corpus.web_page import as_file
     from ingest.web.page import fetch
 
@@ -51,34 +51,34 @@ def _fetched(urls: Sequence[str], network: "Network | None") -> dict[str, "PageF
 
 
 def remove(index: Path, doc_ids: Sequence[str]) -> list[Path]:
-    """Take articles out of the library of the index in `index`; where they, or their names, are.
+    """Remove articles from the library of the index in `index`; returns where they are now.
 
-    A file is moved; a row of a table is put on a list beside, and the table stays as it is. All
-    are looked up before the first is taken out.
+    A file is moved; a row of a table is put on a list beside it, which is returned, and the table
+    stays as it is. All are looked up before the first is removed.
 
     Raises:
-        CorpusError: one is not there, or none would be left.
+        CorpusError: one does not exist, or none would be left.
     """
     store = open_store(index)
     roots = corpus_roots((), store)
-    found = {one.path: root for root in roots for one in find([root])[0]}
+    root_of = {one.path: root for root in roots for one in find([root])[0]}
     live = set(store.open().made_from)
     wanted = dict.fromkeys(doc_ids)
     for doc_id in wanted:
         path, row, _ = doc_id.partition("#")
-        if path not in found or (row and doc_id not in live):
+        if path not in root_of or (row and doc_id not in live):
             raise CorpusError(
                 f"There is no article {doc_id!r} in {', '.join(map(str, roots))}. "
                 f"See all: python -m ingest status --index {spoken(index)}"
             )
-        if not row and not found[path].is_dir():
-            raise CorpusError(f"{found[path]} is the whole corpus; move it away by hand.")
+        if not row and not root_of[path].is_dir():
+            raise CorpusError(f"{root_of[path]} is the whole corpus; move it away by hand.")
     if live and all(_is_of(doc_id, wanted) for doc_id in live):
         raise CorpusError(
-            f"No article would be left, and an index needs one. To be rid of all, delete the "
+            f"No article would be left, and an index needs one. To get rid of all, delete the "
             f"folder {index} and your articles in {', '.join(map(str, roots))}."
         )
-    return [_take_out(found[doc_id.partition("#")[0]], doc_id) for doc_id in wanted]
+    return [_take_out(root_of[doc_id.partition("#")[0]], doc_id) for doc_id in wanted]
 
 
 def _is_of(doc_id: str, wanted: Collection[str]) -> bool:
@@ -99,7 +99,7 @@ def _folder(index: Path) -> CorpusFolder:
     folders = [root for root in roots if not root.is_file()]
     if not folders:
         raise CorpusError(
-            f"The index in {spoken(index)} is built from {roots[0]}, which is no folder to add to. "
+            f"The index in {spoken(index)} is built from {roots[0]}, which is not a folder. "
             f"Build it from a folder: python -m ingest build --corpus DIR --index {spoken(index)}"
         )
     return CorpusFolder(folders[0])

@@ -1,4 +1,4 @@
-"""Digests of the files of a corpus; a file that nobody touched since is not read again for it."""
+"""Digests of corpus files; a file that has not been touched since is not read again."""
 
 import json
 import os
@@ -15,13 +15,13 @@ UNREADABLE = "unreadable"
 # Some file systems count time in steps of two seconds.
 _SETTLED_NS = 3_000_000_000
 _State = list[int]
-"""The file's number, its size, and when its content and its entry were last written to."""
+"""The inode number, the size, and when the content and the inode were last changed."""
 
 
 def corpus_digests(
     roots: Sequence[Path], found: Sequence[Found], *, known: Path, save: bool
 ) -> dict[str, str]:
-    """The digest of every file that shapes an index of these, by its path below the corpus."""
+    """The digest of every file that shapes an index of these, by path below the corpus."""
     files = [(file.path, file.file) for file in found]
     for root in roots:
         beside = (root / CATALOGUE, removed_rows_file(root))
@@ -32,15 +32,15 @@ def corpus_digests(
 def file_digests(
     files: Iterable[tuple[str, Path]], *, known: Path, save: bool = True
 ) -> dict[str, str]:
-    """The digest of each of `files`, by the name given with it; UNREADABLE where it has none.
+    """The digest of each of `files`, by the name given with it; UNREADABLE if it has none.
 
-    The file `known` keeps them with what the system says of each file. The time of its entry is
-    set by the system alone, so a file is read again even where its own time was set back; so is
-    one that was written to so lately that another change may not show. Where the system does not
-    keep that time, every file is read.
+    The file `known` keeps them with the state of each file. Only the system sets the change time
+    of an inode, so a file is read again even if its modification time was set back; so is one
+    written so recently that another change might not show. Where the system does not keep that
+    time, every file is read.
     """
     before = _load(known)
-    found: dict[str, str] = {}
+    digests: dict[str, str] = {}
     after: dict[str, tuple[_State, str]] = {}
     for name, file in files:
         path = str(file)
@@ -49,31 +49,31 @@ def file_digests(
             old = before.get(path)
             digest = old[1] if old and old[0] == state else file_digest(file)
         except OSError:
-            # Its reader will say why; here it is enough that it counts as changed once it opens.
-            found[name] = UNREADABLE
+            # The reader will say why; here it only has to count as changed once it opens.
+            digests[name] = UNREADABLE
             continue
-        found[name] = digest
-        # As it was before it was read: a change meanwhile shows the next time.
+        digests[name] = digest
+        # The state before it was read: a change meanwhile shows the next time.
         if _is_settled(state):
             after[path] = (state, digest)
     if save and after != before:
         replace_text(known, json.dumps(after))
-    return found
+    return digests
 
 
 def _load(known: Path) -> Mapping[str, tuple[_State, str]]:
     try:
-        told = json.loads(known.read_text(encoding="utf-8"))
-        return {path: (state, digest) for path, (state, digest) in told.items()}
+        stored = json.loads(known.read_text(encoding="utf-8"))
+        return {path: (state, digest) for path, (state, digest) in stored.items()}
     except (OSError, ValueError, TypeError, AttributeError):
         return {}
 
 
 def _state(file: Path) -> _State:
-    told = file.stat()
-    return [told.st_ino, told.st_size, told.st_mtime_ns, told.st_ctime_ns]
+    stat = file.stat()
+    return [stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns]
 
 
 def _is_settled(state: _State) -> bool:
-    # Elsewhere that time is when the file was made.
+    # Elsewhere that time is when the file was created.
     return os.name == "posix" and abs(time.time_ns() - state[3]) > _SETTLED_NS

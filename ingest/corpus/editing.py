@@ -1,4 +1,4 @@
-"""What a user says of articles, written to the `sources.csv` of the folders that they are in."""
+"""Writes what a user says about articles to the `sources.csv` of their folders."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -12,16 +12,16 @@ EDITABLE = ("title", "source", "author", "published", "url", "licence")
 
 
 def trouble_of(fields: Mapping[str, str]) -> str | None:
-    """What is wrong with fields of an article, in one line; None where nothing is.
+    """What is wrong with fields of an article, in one line; None if nothing is.
 
     >>> trouble_of({"published": "3/4/2026"})
-    "the date '3/4/2026' could be several; write 2026-01-31, 2026-01 or 2026"
+    "the date '3/4/2026' is ambiguous; write 2026-01-31, 2026-01 or 2026"
     """
     published, url = fields.get("published", ""), fields.get("url", "")
     if published and iso_date(published) is None:
-        return f"the date {published!r} could be several; write 2026-01-31, 2026-01 or 2026"
+        return f"the date {published!r} is ambiguous; write 2026-01-31, 2026-01 or 2026"
     if url and not url.lower().startswith(("http://", "https://")):
-        return f"the link {url!r} leads nowhere on the web; write it with its https://"
+        return f"the link {url!r} is not a web address; write it with its https://"
     return None
 
 
@@ -29,10 +29,10 @@ def edit(roots: Sequence[Path], changes: Mapping[str, Mapping[str, str]]) -> Non
     """Write fields of articles, by doc_id, to the catalogues of their folders.
 
     An empty value clears the cell, so that what the article itself says counts again. All are
-    looked at before the first is written.
+    checked before the first is written.
 
     Raises:
-        CorpusError: an article is in none of the folders any more, a value cannot be right, or
+        CorpusError: an article is no longer in any of the folders, a value cannot be right, or
             a catalogue cannot be written.
     """
     folders = {one.path: root for root in roots if root.is_dir() for one in find([root])[0]}
@@ -40,9 +40,9 @@ def edit(roots: Sequence[Path], changes: Mapping[str, Mapping[str, str]]) -> Non
         if doc_id.partition("#")[0] not in folders:
             raise CorpusError(
                 f"There is no article {doc_id!r} in {', '.join(map(str, roots))} any more, so "
-                f"nothing was saved. Look at the library anew."
+                f"nothing was saved. Reload the library."
             )
-        if trouble := trouble_of(fields):
-            raise CorpusError(f"Of {doc_id!r} {trouble}.")
+        if problem := trouble_of(fields):
+            raise CorpusError(f"In {doc_id!r}, {problem}.")
     for doc_id, fields in changes.items():
         CatalogueFile(folders[doc_id.partition("#")[0]]).set(doc_id, fields)

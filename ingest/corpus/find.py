@@ -1,4 +1,4 @@
-"""Finds the articles below the corpus folders, in a stable order, and says what is passed over."""
+"""Finds the articles below the corpus folders, in a stable order, and says what it skips."""
 
 import os
 from collections.abc import Iterator, Sequence
@@ -37,40 +37,40 @@ _CLUTTER_STARTS = ("~$", "._")
 
 
 def find(roots: Sequence[Path]) -> tuple[list[Found], list[Failure]]:
-    """Every readable file below `roots`, and a line on each file that is passed over.
+    """Every readable file below `roots`, and a line on each file that is skipped.
 
     Sorted by root as given, then by path. A root is a folder or a file. A file that can be
-    reached in several ways (a link within the folder, roots that overlap) is found once, under
-    its own name where it has one. At the top of a folder `sources.csv` is the catalogue and
-    `judged.csv`, `kept.csv` and `saved.csv` hold what its reader kept; none is an article. No
+    reached in several ways (a link within the folder, overlapping roots) is found once, under
+    its own name if it has one. At the top of a folder `sources.csv` is the catalogue, and
+    `judged.csv`, `kept.csv` and `saved.csv` contain what its user kept; none is an article. No
     file is opened.
 
     Raises:
-        CorpusError: a root is missing, or there is nothing below the roots that can be read.
+        CorpusError: a root is missing, or nothing below the roots can be read.
     """
     search = _Search()
     for root in roots:
         search.add(root)
-    if not search.found:
+    if not search.files:
         raise CorpusError(_nothing_found(roots, search.failures))
-    return list(search.found.values()), search.failures
+    return list(search.files.values()), search.failures
 
 
 def _nothing_found(roots: Sequence[Path], failures: Sequence[Failure]) -> str:
     where = ", ".join(str(root) for root in roots) or "the corpus"
-    passed = f" {failures[0].path} {failures[0].reason}." if failures else ""
-    more = f" ({len(failures) - 1} more passed over.)" if len(failures) > 1 else ""
+    skipped = f" {failures[0].path} {failures[0].reason}." if failures else ""
+    more = f" ({len(failures) - 1} more skipped.)" if len(failures) > 1 else ""
     return (
-        f"There is no article in {where}.{passed}{more} "
-        f"Put articles there; what can be read: {READABLE}"
+        f"There is no article in {where}.{skipped}{more} "
+        f"Put articles there; readable formats: {READABLE}"
     )
 
 
 class _Search:
-    """What was found so far, over all roots."""
+    """The files found so far, in all roots."""
 
     def __init__(self) -> None:
-        self.found: dict[str, Found] = {}
+        self.files: dict[str, Found] = {}
         self.failures: list[Failure] = []
         self._taken: set[Path] = set()
 
@@ -92,27 +92,27 @@ class _Search:
             if file in self._taken:
                 continue
             self._taken.add(file)
-            one = self._judge(path, file)
+            one = self._checked(path, file)
             if isinstance(one, Found):
-                self.found[one.path] = one
+                self.files[one.path] = one
             else:
                 self.failures.append(one)
 
-    def _judge(self, path: str, file: Path) -> Found | Failure:
+    def _checked(self, path: str, file: Path) -> Found | Failure:
         suffix, gzipped = file_format(path)
         if _printable(path) != path:
-            return _passed(path, "has a name that cannot be shown as it is; rename it")
+            return _skipped(path, "has a name that cannot be shown as it is; rename it")
         if suffix not in ARTICLES + TABLES:
-            return _passed(path, unreadable(path))
-        if path in self.found:
-            other = self.found[path].file
+            return _skipped(path, unreadable(path))
+        if path in self.files:
+            other = self.files[path].file
             reason = f"has the same path as {other}, so only that one is read; rename one of them"
-            return _passed(path, reason)
+            return _skipped(path, reason)
         return Found(file=file, path=path, suffix=suffix, gzipped=gzipped)
 
 
 class _Folder:
-    """The files below one root, each once: its own name is preferred to a link's."""
+    """The files below one root, each once; its own name is preferred to that of a link."""
 
     def __init__(self, root: Path) -> None:
         self.files: list[tuple[str, Path]] = []
@@ -128,7 +128,7 @@ class _Folder:
         try:
             entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
         except OSError as error:
-            self._pass_over(below, f"cannot be opened ({error.strerror}); allow reading it")
+            self._skip(below, f"cannot be opened ({error.strerror}); allow reading it")
             return
         for entry in entries:
             self._sort_in(entry, folder / entry.name, below + entry.name)
@@ -137,8 +137,8 @@ class _Folder:
         if entry.name in _CLUTTER or entry.name.startswith(_CLUTTER_STARTS):
             return
         if entry.name.startswith("."):
-            if _holds_readable(file):
-                self._pass_over(path, "is hidden, so it was passed over; rename it to include it")
+            if _contains_readable(file):
+                self._skip(path, "is hidden, so it was skipped; rename it to include it")
         elif entry.is_symlink():
             self._links.append((path, file))
         elif entry.is_dir():
@@ -146,7 +146,7 @@ class _Folder:
         elif entry.is_file():
             self.files.append((path, file))
         else:
-            self._pass_over(path, "is not a file but a pipe or a device; move it out of the folder")
+            self._skip(path, "is not a file but a pipe or a device; move it out of the folder")
 
     def _follow_links(self) -> None:
         taken = {file for _, file in self.files}
@@ -166,21 +166,21 @@ class _Folder:
             target = link.resolve(strict=True)
         # Before Python 3.13 a link that leads to itself is a RuntimeError.
         except (OSError, RuntimeError):
-            self._pass_over(path, "is a link that leads nowhere; mend it or remove it")
+            self._skip(path, "is a link that leads nowhere; fix it or remove it")
             return None
         if target.is_relative_to(self._root):
             return target
-        self._pass_over(
+        self._skip(
             path,
-            "is a link that leaves the folder, so it was passed over; copy what it leads to here",
+            "is a link that leaves the folder, so it was skipped; copy its target here",
         )
         return None
 
-    def _pass_over(self, path: str, reason: str) -> None:
-        self.failures.append(_passed(path, reason))
+    def _skip(self, path: str, reason: str) -> None:
+        self.failures.append(_skipped(path, reason))
 
 
-def _passed(path: str, reason: str) -> Failure:
+def _skipped(path: str, reason: str) -> Failure:
     return Failure(path=_printable(path), reason=reason)
 
 
@@ -188,7 +188,7 @@ def _printable(path: str) -> str:
     return in_a_line(os.fsencode(path).decode("utf-8", "replace"))
 
 
-def _holds_readable(hidden: Path) -> bool:
+def _contains_readable(hidden: Path) -> bool:
     return any(is_readable(file.name) for file in _files_in(hidden))
 
 

@@ -1,4 +1,4 @@
-"""Articles put into a corpus folder and taken out of it; nothing is overwritten or destroyed."""
+"""Adds articles to a corpus folder and removes them; nothing is overwritten or destroyed."""
 
 import os
 import re
@@ -23,19 +23,19 @@ if TYPE_CHECKING:
     from _typeshed import SupportsRead
 
 
-# In bytes; a file system allows 255, of which a number may take some.
+# In bytes; file systems allow 255, and a number may be added.
 _LONGEST_NAME = 160
-# What some system takes for more than a part of a name.
+# Characters that some system does not take for part of a name.
 _UNSAFE = re.compile(r'\s*[\ufffd<>:"/\\|?*]+\s*')
 _ENDING = re.compile(r"\.[^.]*(?:(?<!\.)\.gz)?$", re.IGNORECASE)
-# On Windows these are no files, whatever their ending.
+# On Windows these are not files, whatever their ending.
 _DEVICES = {"con", "prn", "aux", "nul"} | {f"{n}{d}" for n in ("com", "lpt") for d in range(1, 10)}
 
 
 class CorpusFolder:
-    """A folder of articles that a user also looks after by hand.
+    """A folder of articles that its user also manages by hand.
 
-    What is taken out goes to its subfolder `.removed`, which no build looks into.
+    Removed files go to its subfolder `.removed`, which builds ignore.
     """
 
     def __init__(self, root: Path) -> None:
@@ -44,9 +44,9 @@ class CorpusFolder:
         self.catalogue = CatalogueFile(root)
 
     def add(self, file: Path) -> Path:
-        """Copy an article in, whole or not at all, under a safe and free name; where it is now.
+        """Copy an article in, whole or not at all, under a safe, free name; returns its path.
 
-        One that is there already, under this name and with the same content, stays as it is.
+        A file that already has this name and the same content stays as it is.
 
         Raises:
             CorpusError: there is no such file, or its format cannot be read.
@@ -56,7 +56,7 @@ class CorpusFolder:
             return self._put(safe_name(file.name), article)
 
     def add_upload(self, name: str, article: BinaryIO, *, limits: Limits) -> Path:
-        """Write an article in, as `add` does; where it is now. Its `name` is a stranger's, too.
+        """Write an article in, as `add` does; returns its path. Its `name` is untrusted, too.
 
         Raises:
             CorpusError: its format cannot be read, or it is larger than `limits` allow.
@@ -67,11 +67,11 @@ class CorpusFolder:
         return self._put(safe, _Bounded(article, most_bytes(safe, limits), safe))
 
     def write(self, name: str, content: bytes) -> Path:
-        """Write an article as `add` would copy it; where it is now."""
+        """Write an article as `add` would copy it; returns its path."""
         return self._put(safe_name(name), BytesIO(content))
 
     def replace(self, path: str, content: bytes) -> Path:
-        """Write the file at `path` anew; what it was goes to `.removed`, if it was not the same."""
+        """Overwrite the file at `path`; its old content goes to `.removed` if it was different."""
         file = self.root / path
         if file_digest(file) != sha256(content).hexdigest():
             before = self._free_in_removed(path)
@@ -88,7 +88,7 @@ class CorpusFolder:
                 if place.name.lower() in NO_ARTICLES:
                     continue
                 try:
-                    # Takes the name from whoever writes at the same time, and follows no link.
+                    # Claims the name before any concurrent writer, and follows no link.
                     place.touch(exist_ok=False)
                 except FileExistsError:
                     same = place.is_file() and not place.is_symlink()
@@ -102,7 +102,7 @@ class CorpusFolder:
 
     @staticmethod
     def check(file: Path) -> None:
-        """See that a file is there and in a format that can be read.
+        """Check that a file exists and is in a format that can be read.
 
         Raises:
             CorpusError: it is not.
@@ -117,7 +117,7 @@ class CorpusFolder:
     def remove(self, path: str) -> Path:
         """Move the file at `path` below this folder to `.removed`, with its row of `sources.csv`.
 
-        Where it is now; put back, it is an article again.
+        Returns the new location. Moving the file back restores the article.
         """
         file = self.root / path
         place = self._free_in_removed(path)
@@ -132,7 +132,7 @@ class CorpusFolder:
 
 
 def safe_name(name: str) -> str:
-    """`name` as that of a file in one folder: no path, no hidden file, not too long.
+    """`name` as a safe name for a file in one folder: no path, not hidden, not too long.
 
     >>> safe_name("../../etc/passwd.txt"), safe_name(".hidden.md"), safe_name("a:b?.pdf")
     ('passwd.txt', 'hidden.md', 'a b.pdf')
@@ -147,12 +147,12 @@ def safe_name(name: str) -> str:
 
 
 def _stem_and_ending(name: str) -> tuple[str, str]:
-    found = _ENDING.search(name)
-    return (name[: found.start()], found[0]) if found else (name, "")
+    ending = _ENDING.search(name)
+    return (name[: ending.start()], ending[0]) if ending else (name, "")
 
 
 def _names(place: Path) -> Iterator[Path]:
-    """The place itself, then with a number, one after the other."""
+    """The place itself, then the same with rising numbers."""
     yield place
     stem, ending = _stem_and_ending(place.name)
     number = 2
@@ -168,7 +168,9 @@ def _copy(article: BinaryIO, place: Path) -> None:
 
 @contextmanager
 def _draft(folder: Path, article: "SupportsRead[bytes]") -> Iterator[Path]:
-    """A whole copy of `article` on the disk of `folder`, hidden; gone in the end, unless moved."""
+    """A complete hidden copy of `article` on the disk of `folder`; deleted at the end if still
+    there.
+    """
     with NamedTemporaryFile(dir=folder, prefix=".", suffix=".part", delete=False) as draft:
         place = Path(draft.name)
         try:
@@ -181,7 +183,7 @@ def _draft(folder: Path, article: "SupportsRead[bytes]") -> Iterator[Path]:
 
 
 class _Bounded:
-    """Passes on what it reads of `source`, at most so many bytes."""
+    """Passes on what it reads from `source`, up to `most` bytes."""
 
     def __init__(self, source: BinaryIO, most: int, name: str) -> None:
         self._source = source
@@ -194,7 +196,7 @@ class _Bounded:
         self._left -= len(chunk)
         if self._left < 0:
             raise CorpusError(
-                f"{self._name} has more than {self._most / 1e6:,.0f} MB, so it was not added. "
-                "Split it, and add the parts."
+                f"{self._name} is larger than {self._most / 1e6:,.0f} MB, so it was not added. "
+                "Split it and add the parts."
             )
         return chunk

@@ -1,4 +1,4 @@
-"""Rows of tables that were taken out of the library; the tables themselves stay as they are."""
+"""Table rows that were removed from the library; the tables themselves stay as they are."""
 
 import csv
 import io
@@ -14,12 +14,12 @@ _COLUMN = "doc_id"
 
 
 def removed_rows_file(root: Path) -> Path:
-    """The list of a corpus folder, or of a table that is a corpus by itself, beside it."""
+    """The list in a corpus folder, or beside a table that is a corpus by itself."""
     return (root.parent if root.is_file() else root) / REMOVED / ROWS
 
 
 def removed_rows(roots: Iterable[Path]) -> set[str]:
-    """The doc_ids of all rows that were taken out.
+    """The doc_ids of all removed rows.
 
     Raises:
         CorpusError: a list cannot be read.
@@ -28,8 +28,9 @@ def removed_rows(roots: Iterable[Path]) -> set[str]:
 
 
 def remove_rows(root: Path, doc_ids: Sequence[str]) -> Path:
-    """Take rows out of the library: a line each in the list, which is here. Take a line away to
-    have its row back.
+    """Remove rows from the library: adds one line per row to the list, whose path is returned.
+
+    Deleting a line restores its row.
 
     Raises:
         CorpusError: the list cannot be read or written.
@@ -56,8 +57,8 @@ def _read(file: Path) -> list[str]:
     except FileNotFoundError:
         return []
     except (OSError, ValueError) as error:
-        raise CorpusError(f"{file} cannot be read ({error}). Mend it, or move it away.") from error
+        raise CorpusError(f"{file} cannot be read ({error}). Fix it, or move it away.") from error
     rows = [row for row in csv.reader(io.StringIO(text, newline="")) if row]
     if rows[:1] and rows[0][0].strip() != _COLUMN:
-        raise CorpusError(f"{file} does not begin with {_COLUMN}. Mend it, or move it away.")
+        raise CorpusError(f"{file} does not begin with {_COLUMN}. Fix it, or move it away.")
     return [row[0] for row in rows[1:]]

@@ -1,4 +1,4 @@
-"""What the next build goes on from: the live generation, its corpus and its model."""
+"""The starting point of the next build: the live generation, its corpus and its model."""
 
 from collections.abc import Sequence
 from contextlib import suppress
@@ -14,9 +14,9 @@ DEFAULT_CORPUS = Path("corpus")
 
 
 def last_generation(store: Store) -> Generation | None:
-    """The live generation; None where there is none that can be built upon.
+    """The live generation; None if there is none that can be built on.
 
-    Of its vectors of tokens, which a build mostly shares, only what it copies is checked.
+    Of its token vectors, most of which a build shares, only those that it copies are checked.
     """
     try:
         return store.open(parts_later=True)
@@ -25,7 +25,7 @@ def last_generation(store: Store) -> Generation | None:
 
 
 def last_origin(store: Store) -> Origin | None:
-    """From what the live generation was built, or one before it where it cannot tell."""
+    """What the live generation was built from; if that is unknown, an earlier one."""
     with suppress(IndexMissingError, IndexDamagedError):
         if origin := store.origin(store.live()):
             return origin
@@ -34,10 +34,10 @@ def last_origin(store: Store) -> Origin | None:
 
 
 def corpus_roots(corpus: Sequence[Path], store: Store) -> list[Path]:
-    """The folders and files to build from: those given, else those of the last build.
+    """The folders and files to build from: those given, otherwise those of the last build.
 
     Raises:
-        CorpusError: none are given, and there was a build, but nothing tells of what.
+        CorpusError: none are given, and there was a build, but its corpus is unknown.
     """
     if corpus:
         return [root.absolute() for root in corpus]
@@ -45,10 +45,10 @@ def corpus_roots(corpus: Sequence[Path], store: Store) -> list[Path]:
     if origin and origin.corpus:
         return [Path(root) for root in origin.corpus]
     if store.names():
-        # Built from another corpus, all that there was would be taken for removed.
+        # If another corpus were built, every article so far would count as removed.
         index = spoken(store.path)
         raise CorpusError(
-            f"The index in {index} is damaged and does not tell what it was built from. Name "
+            f"The index in {index} is damaged and does not say what it was built from. Name "
             f"the articles: python -m ingest build --corpus PATH --index {index}"
         )
     return [DEFAULT_CORPUS.absolute()]

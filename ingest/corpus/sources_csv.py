@@ -1,4 +1,4 @@
-"""`sources.csv` of a corpus folder, changed row by row; all else stays as its user wrote it."""
+"""`sources.csv` of a corpus folder, edited row by row; the rest stays as its user wrote it."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -13,7 +13,7 @@ from ingest.describe.metadata import FIELDS
 from ingest.file_kinds import CATALOGUE, REMOVED
 
 READ = "read"
-"""The column for the day on which an article was read from its address."""
+"""The column for the day on which an article was fetched from its address."""
 
 _COLUMNS = ("path", *FIELDS[:-1])
 _SETTABLE = {*FIELDS, READ}
@@ -21,7 +21,7 @@ _PATIENCE = 10.0
 
 
 class CatalogueFile:
-    """What is said of the articles of one folder, in a table that its user also writes by hand."""
+    """The table about the articles of one folder, which its user also edits by hand."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
@@ -30,12 +30,12 @@ class CatalogueFile:
     def set(self, path: str, fields: Mapping[str, str]) -> None:
         """Write fields of the article at `path` into its row; an empty value clears its cell.
 
-        Columns, the row and the file are made where they are missing. Of several rows for one
-        path it is the last, which is the one that counts.
+        Missing columns, the row and the file are created. Of several rows for one path, the last
+        is written, which is the one that counts.
 
         Raises:
-            ValueError: a field is none that the table has.
-            CorpusError: the file is no such table, or cannot be written.
+            ValueError: a field is not one that the table may have.
+            CorpusError: the file is not such a table, or cannot be written.
         """
         if unknown := set(fields) - _SETTABLE:
             raise ValueError(f"unknown columns {sorted(unknown)}; known are {sorted(_SETTABLE)}")
@@ -49,10 +49,10 @@ class CatalogueFile:
             self._save(sheet)
 
     def rows(self) -> list[dict[str, str]]:
-        """What each row says, by column, in their order.
+        """The cells of each row, by column, in order.
 
         Raises:
-            CorpusError: the file is no such table.
+            CorpusError: the file is not such a table.
         """
         return self._table().cells()
 
@@ -60,7 +60,7 @@ class CatalogueFile:
         """Move the rows of the article at `path` to the table in `.removed`.
 
         Raises:
-            CorpusError: the file is no table, or cannot be written.
+            CorpusError: the file is not a table, or cannot be written.
         """
         if not self._file.is_file():
             return
@@ -82,7 +82,7 @@ class CatalogueFile:
         return sheet
 
     def _sheet(self) -> Sheet | None:
-        """What stands in the file; None where there is no file, or nothing in it."""
+        """The contents of the file; None if it is missing or empty."""
         try:
             text = self._file.read_bytes().decode("utf-8")
             return Sheet(text) if text.strip("\ufeff\r\n\t ") else None
@@ -100,13 +100,13 @@ class CatalogueFile:
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
-        """Hold the file against other writers."""
+        """Lock the file against other writers."""
         try:
             with FileLock(self._file.with_name(f".{CATALOGUE}.lock"), timeout=_PATIENCE):
                 yield
         except Timeout as error:
             raise CorpusError(
-                f"{self._file} is held by another program. Wait until it ends, then try again."
+                f"{self._file} is locked by another program. Wait until it ends, then try again."
             ) from error
         except OSError as error:
             raise CorpusError(

@@ -1,4 +1,4 @@
-"""A fetched page as a file of the corpus: what it is called, and its bytes."""
+"""A fetched page as a file of the corpus: its name and its bytes."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -22,7 +22,7 @@ _LONGEST = 300
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageFile:
-    """What to write of a page. `name` may have to be made safe; `asked` and `url` as a Page has."""
+    """A page as a file. `name` may have to be made safe; `asked` and `url` are as in Page."""
 
     name: str
     content: bytes
@@ -30,9 +30,9 @@ class PageFile:
     url: str
 
     def keep_in(self, folder: CorpusFolder) -> Path:
-        """Write it into a corpus, its address and the day into `sources.csv`; where it is now.
+        """Write it into a corpus, and its address and the day to `sources.csv`; returns its path.
 
-        What was fetched from the same address before is replaced and goes to `.removed`, unless
+        A file fetched from the same address before is replaced and goes to `.removed`, unless
         it is the same. A file that was never fetched stays, whatever address its row has.
 
         Raises:
@@ -63,18 +63,18 @@ class PageFile:
 
 
 def as_file(page: Page) -> PageFile:
-    """The file of a page, called by its title, else by its address.
+    """The file for a page, named after its title, else after its address.
 
-    Its content is what came. Only where the server alone says which encoding a text is in, and
-    it would be read in another, it is in UTF-8: a file has no place for what a server said.
+    Its content is what came. Only if just the server says which encoding a text is in, and it
+    would be read in another, it becomes UTF-8: a file has no place for what a server said.
 
     Raises:
-        FetchError: it should be text and is none.
+        FetchError: it should be text but is not.
     """
     try:
         name, content = _name(page), _content(page)
     except UnreadableError as error:
-        raise FetchError(page.url, f"it is said to be text and is none. {BY_HAND}") from error
+        raise FetchError(page.url, f"it is said to be text but is not. {BY_HAND}") from error
     return PageFile(name=name, content=content, asked=page.asked, url=page.url)
 
 
@@ -82,7 +82,7 @@ def _name(page: Page) -> str:
     address = urlsplit(page.url)
     end = PurePosixPath(unquote(address.path)).name
     stem = _title(page) or end.removesuffix(PurePosixPath(end).suffix) or address.hostname
-    # A slash would make what is before it a folder's name.
+    # Anything before a slash would be taken for a folder.
     plain = "".join(one if one.isprintable() and one not in "/\\" else " " for one in stem or "")
     return f"{' '.join(plain.split())[:_LONGEST]}{page.suffix}"
 

@@ -1,1 +1,1 @@
-"""What is known of an article: metadata, boilerplate, notices."""
+"""Describes articles: metadata, boilerplate, notices."""

@@ -1,4 +1,4 @@
-"""What an article's page carries beside the article: notices, menus, link lists, author boxes."""
+"""Finds what a page carries beside its article: notices, menus, link lists, author boxes."""
 
 import re
 from collections import Counter, defaultdict
@@ -40,9 +40,9 @@ _SENTENCE_END = re.compile(r"[.!?][\"'”’)\]\d]*$")
 
 
 class _Section(NamedTuple):
-    """A run of blocks that is no part of the article, begun by a label of this level.
+    """A run of blocks that are not part of the article, opened by a label of this level.
 
-    A box stands amid the text and holds no running text; a section may.
+    A box is in the middle of the text and contains no running text; a section may.
     """
 
     level: int
@@ -50,21 +50,21 @@ class _Section(NamedTuple):
 
 
 def boilerplate(reading: Reading) -> tuple[Span, ...]:
-    """The spans of the blocks that are no part of the article itself, in reading order.
+    """The spans of the blocks that are not part of the article itself, in reading order.
 
-    A block is boilerplate because of its own words (a notice, a form, a lone address), where
-    they are at least a third of it, or because it stands in a section that is (references,
-    related posts, an author's box). Such a section ends at the next heading of its level with
-    an article's text below it; a box amid the text (also read, tags) already at running text.
+    A block is boilerplate because of its own words (a notice, a form, a lone address), if they
+    are at least a third of it, or because it is in a section that is (references, related posts,
+    an author box). Such a section ends at the next heading of its level with article text below
+    it; a box in the middle of the text (also read, tags) ends at the first running text.
     An article is never boilerplate as a whole: then only its front matter is.
     """
-    marked = list(_marked(reading))
-    if len(marked) == len(reading.blocks):
-        marked = [block for block in marked if block.kind is Kind.FRONT_MATTER]
-    return tuple(Span(block.start, block.end) for block in marked)
+    blocks = list(_boilerplate_blocks(reading))
+    if len(blocks) == len(reading.blocks):
+        blocks = [block for block in blocks if block.kind is Kind.FRONT_MATTER]
+    return tuple(Span(block.start, block.end) for block in blocks)
 
 
-def _marked(reading: Reading) -> Iterator[Block]:
+def _boilerplate_blocks(reading: Reading) -> Iterator[Block]:
     section: _Section | None = None
     for place, block in enumerate(reading.blocks):
         words = reading.text[block.start : block.end]
@@ -77,9 +77,9 @@ def _marked(reading: Reading) -> Iterator[Block]:
 
 
 class Repeatable(NamedTuple):
-    """What is needed of a reading to see what repeats: its blocks, and how long its text is.
+    """The parts of a reading that show what repeats: its blocks, and the length of its text.
 
-    A block is told by a digest of its words, whatever their case and blanks.
+    A block is identified by a digest of its words, whatever their case and white space.
     """
 
     blocks: Sequence[tuple[str, int, int]]
@@ -98,22 +98,22 @@ class Repeatable(NamedTuple):
 def repeated(
     articles: Sequence[Repeatable], sources: Sequence[str | None]
 ) -> list[tuple[Span, ...]]:
-    """For each article, the blocks at its ends that repeat over articles of its source.
+    """For each article, the blocks at its ends that repeat across articles of its source.
 
-    A block counts as repeated when at least three articles, and a third of those of the source,
-    have it. A block in the middle, or one that is most of its article, is never marked: the
-    same true sentence may well stand in two articles.
+    A block counts as repeated if at least three articles, and a third of those of the source,
+    have it. A block in the middle, or one that is most of its article, never counts: two articles
+    may well contain the same true sentence.
     """
     seen: dict[str, Counter[str]] = defaultdict(Counter)
     for article, source in zip(articles, sources, strict=True):
         if source:
             seen[source].update({words for words, _, _ in article.blocks})
     count = Counter(source for source in sources if source)
-    found = []
+    spans = []
     for article, source in zip(articles, sources, strict=True):
         needed = max(REPEATS, count[source] / 3) if source else 0
-        found.append(tuple(_repeated_ends(article, seen[source], needed)) if source else ())
-    return found
+        spans.append(tuple(_repeated_ends(article, seen[source], needed)) if source else ())
+    return spans
 
 
 def _repeated_ends(article: Repeatable, seen: Counter[str], needed: float) -> Iterator[Span]:
@@ -127,7 +127,7 @@ def _repeated_ends(article: Repeatable, seen: Counter[str], needed: float) -> It
 
 
 def _opened(block: Block, words: str) -> _Section | None:
-    """The section that a block opens, None where it is no label."""
+    """The section that a block opens; None if it is not a label."""
     if block.kind not in (Kind.HEADING, Kind.PARAGRAPH) or _is_longer(words, LABEL_WORDS):
         return None
     label = _LABEL.match(words)
@@ -153,7 +153,7 @@ def _ends(section: _Section, reading: Reading, place: int) -> bool:
 
 
 def _words_below(reading: Reading, place: int) -> int:
-    """How many words of running text stand directly under a heading."""
+    """How many words of running text are directly under a heading."""
     blocks = (reading.blocks[later] for later in range(place + 1, len(reading.blocks)))
     below = takewhile(lambda block: block.kind is not Kind.HEADING, blocks)
     return sum(_running_words(reading, block) for block in below)
@@ -170,7 +170,7 @@ def _length(words: str) -> int:
 
 
 def _is_longer(words: str, count: int) -> bool:
-    # Of a long paragraph only so many words are parted.
+    # Of a long paragraph, only the first `count` words are split off.
     return len(words.split(None, count)) > count
 
 

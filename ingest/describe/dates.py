@@ -1,4 +1,4 @@
-"""Dates as people write them, read only where they leave no doubt."""
+"""Parses dates as people write them, if they are unambiguous."""
 
 import re
 from datetime import date, datetime
@@ -18,7 +18,7 @@ _FORMS = ("%B %d %Y", "%d %B %Y")
 
 
 def iso_date(words: str) -> str | None:
-    """The date in ISO form, as exact as it was written; None for what could be read two ways.
+    """The date in ISO form, as precise as it was written; None if it could be read two ways.
 
     >>> iso_date("October 16, 2019"), iso_date("4 Jan. 2026"), iso_date("May 2020")
     ('2019-10-16', '2026-01-04', '2020-05')
@@ -33,8 +33,8 @@ def iso_date(words: str) -> str | None:
     plain = re.sub(r"(?<=\d)(?:st|nd|rd|th)\b|[.,]", " ", words)
     parts = [_month(part) for part in plain.split()]
     if len(parts) == 2:
-        found = _parse(f"{parts[0]} 1 {parts[1]}", _FORMS[:1])
-        return found and found[:7]
+        day = _parse(f"{parts[0]} 1 {parts[1]}", _FORMS[:1])
+        return day and day[:7]
     return _parse(" ".join(parts), _FORMS)
 
 

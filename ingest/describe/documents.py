@@ -1,4 +1,4 @@
-"""From a reading to a document: identity, metadata, boilerplate and outline put together."""
+"""Turns a reading into a document: identity, metadata, boilerplate and outline."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,26 +11,26 @@ from ingest.reading import Kind, Reading
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Described:
-    """A document beside the reading that it was made from, which is needed to cut it."""
+    """A document and the reading that it comes from, which is needed to cut it."""
 
     document: Document
     reading: Reading
 
 
 def document_id(path: str, row_id: str | None) -> str:
-    """How a document is named: by its file's path, and its row where the file is a table."""
+    """The doc_id of a document: the path of its file, and its row if the file is a table."""
     return path if row_id is None else f"{path}#{row_id}"
 
 
 def described(
     studied: Studied, *, path: str, listed: Mapping[str, str], repeated: Sequence[Span] = ()
 ) -> Described:
-    """The document of a reading; `listed` is what the catalogue says of it.
+    """The document of a reading; `listed` is what the catalogue says about it.
 
-    `repeated` is what repeats over articles, which its own words do not make boilerplate.
+    `repeated` is what repeats across articles, though its own words do not make it boilerplate.
     """
     reading, skipped = studied.reading, studied.skipped
-    fields = with_listed(studied.said, listed)
+    fields = with_listed(studied.fields, listed)
     document = Document(
         doc_id=document_id(path, reading.row_id),
         path=path,

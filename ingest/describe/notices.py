@@ -1,4 +1,4 @@
-"""Blocks that speak of the page they stand on instead of the article's subject."""
+"""Recognises blocks that are about the page they are on instead of the article's subject."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -11,10 +11,10 @@ NOTICE_SHARE = 1 / 3
 
 
 class _Rule(NamedTuple):
-    """A notice has the fixed `word`, the `other` one, too, and in one of its clauses all `parts`
-    in turn; a rule of one part is of the whole notice.
+    """A notice contains the fixed `word`, the `other` one, too, and in one of its clauses all
+    `parts` in turn; a rule of one part applies to the whole notice.
 
-    To look for a fixed word takes a hundredth of the time that a pattern does.
+    Looking for a fixed word takes a hundredth of the time of a pattern.
     """
 
     word: str
@@ -28,7 +28,7 @@ def _rule(words: str, *parts: str) -> _Rule:
 
 
 _PAGE = r"\b(?:we|articles?|contents?|information|(?:web)?sites?|pages?|materials?|blogs?|posts?)\b"
-# Only what speaks of the page itself: that rest "is not a substitute for medical care" is content.
+# Only what is about the page itself: that rest "is not a substitute for medical care" is content.
 _RULES = (
     _rule(
         "cookie",
@@ -110,12 +110,12 @@ _BEGINNING = re.compile(
 
 
 def is_notice(words: str) -> bool:
-    """Whether sentences that are notices make up at least a third of the words of a block."""
+    """Whether notices make up at least a third of the words of a block."""
     if not _gives_notice(words):
         return False
     parts = [words[start:end] for start, end in sentences(words)]
-    telling = sum(len(part.split()) for part in parts if _gives_notice(part))
-    return telling >= NOTICE_SHARE * len(words.split())
+    noticed = sum(len(part.split()) for part in parts if _gives_notice(part))
+    return noticed >= NOTICE_SHARE * len(words.split())
 
 
 def _gives_notice(words: str) -> bool:
@@ -128,17 +128,17 @@ def _gives_notice(words: str) -> bool:
 def _applies(parts: Sequence[re.Pattern[str]], words: str) -> bool:
     if len(parts) == 1:
         return parts[0].search(words) is not None
-    # As one pattern with gaps, it would take time by the square of the length, or worse.
+    # One pattern with gaps would take quadratic time, or worse.
     return parts[-1].search(words) is not None and any(
-        _said_in_turn(parts, clause) for clause in words.split(".")
+        _match_in_turn(parts, clause) for clause in words.split(".")
     )
 
 
-def _said_in_turn(parts: Iterable[re.Pattern[str]], clause: str) -> bool:
+def _match_in_turn(parts: Iterable[re.Pattern[str]], clause: str) -> bool:
     place = 0
     for part in parts:
-        found = part.search(clause, place)
-        if found is None:
+        match = part.search(clause, place)
+        if match is None:
             return False
-        place = found.end()
+        place = match.end()
     return True

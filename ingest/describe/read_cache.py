@@ -1,4 +1,4 @@
-"""The cards of all files that were read, kept beside the index, so that none is read twice."""
+"""The summaries of all files that were read, kept beside the index so that none is read twice."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -13,47 +13,47 @@ from ingest.reading import Failure
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileRecord:
-    """What a file of this digest gave: cards of its articles, and what could not be read in it."""
+    """A file of this digest: summaries of its articles, and what could not be read in it."""
 
     digest: str
-    cards: Sequence[ReadingSummary]
+    summaries: Sequence[ReadingSummary]
     failed: Sequence[Failure]
 
 
 class ReadCache:
-    """A file of cards, by the path of what was read; those of other rules count as none.
+    """A file of summaries, by the path that was read; those of other reader versions are ignored.
 
-    A file that is damaged counts as empty: nothing but time is lost with it.
+    A damaged file counts as empty: nothing but time is lost with it.
     """
 
     def __init__(self, path: Path) -> None:
         self._path = path
 
     def load(self) -> dict[str, FileRecord]:
-        """All that is kept."""
+        """Everything in the cache."""
         try:
-            told = json.loads(self._path.read_text(encoding="utf-8"))
-            if told["rules"] != reader_version():
+            stored = json.loads(self._path.read_text(encoding="utf-8"))
+            if stored["rules"] != reader_version():
                 return {}
             return {
                 path: FileRecord(
                     digest=digest,
-                    cards=[ReadingSummary.from_json(fields) for fields in cards],
+                    summaries=[ReadingSummary.from_json(fields) for fields in summaries],
                     failed=[Failure(path=name, reason=reason) for name, reason in failed],
                 )
-                for path, (digest, cards, failed) in told["files"].items()
+                for path, (digest, summaries, failed) in stored["files"].items()
             }
         except (OSError, ValueError, TypeError, KeyError, AttributeError):
             return {}
 
     def save(self, files: Mapping[str, FileRecord]) -> None:
-        """Keep these and no others."""
-        told = {
+        """Store these and no others."""
+        stored = {
             path: (
                 file.digest,
-                [summary.as_json() for summary in file.cards],
+                [summary.as_json() for summary in file.summaries],
                 [(failure.path, failure.reason) for failure in file.failed],
             )
             for path, file in files.items()
         }
-        replace_text(self._path, json.dumps({"rules": reader_version(), "files": told}))
+        replace_text(self._path, json.dumps({"rules": reader_version(), "files": stored}))

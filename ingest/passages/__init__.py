@@ -1,1 +1,1 @@
-"""Articles cut into passages, and passages embedded."""
+"""Cuts articles into passages and embeds them."""

@@ -1,4 +1,4 @@
-"""Cuts articles as they come, many at once, since that takes a model's tokenizer less time."""
+"""Cuts articles as they come, many at once, since that takes the tokenizer less time."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ _CHARACTERS = 500_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cut:
-    """A document with its passages, and for each of them the text that is searched."""
+    """A document with its passages and the searched text of each."""
 
     document: Document
     passages: Sequence[Passage]
@@ -24,7 +24,7 @@ class Cut:
 
 
 class Cutter:
-    """Cuts what is put in for `model`, as soon as there is enough of it; `all` gives the rest."""
+    """Cuts the documents put in for `model` as soon as there are enough; `all` cuts the rest."""
 
     def __init__(self, model: Embedder, settings: BuildSettings) -> None:
         self._model = model
@@ -34,7 +34,7 @@ class Cutter:
         self._cut: dict[str, Cut] = {}
 
     def put(self, described: Described) -> None:
-        """Take a document; one of the same doc_id that was put in before is forgotten."""
+        """Take a document; it replaces an earlier one with the same doc_id."""
         self._waiting.append(described)
         self._characters += len(described.document.text)
         if self._characters > _CHARACTERS:
@@ -54,7 +54,7 @@ class Cutter:
 def cut(
     described: Sequence[Described], *, model: Embedder, settings: BuildSettings
 ) -> Iterator[Cut]:
-    """Each of the documents with its passages, in their order."""
+    """Each document with its passages, in order."""
     articles = list(_articles(described, model, passage_limit(model, settings)))
     searched = contextual_texts(articles, model=model, limit=settings.context_tokens)
     for article, texts in zip(articles, searched, strict=True):

@@ -1,4 +1,4 @@
-"""Vectors for passages: what goes into the model with each, and only for those not seen before."""
+"""Vectors for passages; only texts that were not seen before go through the model."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ from ingest.passages.vector_cache import VectorCache
 CHECKPOINT = 256
 # Joining a context and a text may cost a token or two more than both alone.
 SLACK = 4
-# Changes with the way tokens are packed, so that what was packed otherwise is made anew.
+# Changes with the packing of token vectors, so that those packed otherwise are computed again.
 PACKING = b"four bits"
 
 Part = tuple[Sequence[bytes], Sequence[str]]
@@ -29,7 +29,7 @@ Part = tuple[Sequence[bytes], Sequence[str]]
 
 
 class EmbedParts(Protocol):
-    """Embeds parts of what is new."""
+    """Embeds new texts part by part."""
 
     def __call__(
         self, parts: Iterable[Part], *, tokens: bool, advance: Advance | None
@@ -40,7 +40,7 @@ class EmbedParts(Protocol):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PassageVectors:
     """Where the vectors of passages are: `rows` of another generation, or of these, counted on
-    from its last. `keys` tell the texts that they stand for.
+    from its last. `keys` identify the texts of the vectors.
     """
 
     keys: Keys
@@ -50,15 +50,15 @@ class PassageVectors:
 
 
 def passage_limit(model: Embedder, settings: BuildSettings) -> int:
-    """At most so many tokens go into a passage, so that its context fits the window, too."""
+    """The most tokens that a passage may have, so that its context fits the window, too."""
     return min(settings.passage_tokens, model.window - settings.context_tokens - SLACK)
 
 
 def key_of(text: str, model: Embedder) -> bytes:
-    """What tells a text under this model from any other, 16 bytes."""
-    told = blake2b(digest_size=16, key=model.digest.encode()[:64], person=PACKING)
-    told.update(text.encode())
-    return told.digest()
+    """A digest of 16 bytes that identifies a text under this model."""
+    digest = blake2b(digest_size=16, key=model.digest.encode()[:64], person=PACKING)
+    digest.update(text.encode())
+    return digest.digest()
 
 
 def passage_vectors(
@@ -71,46 +71,46 @@ def passage_vectors(
     embed: EmbedParts,
     advance: Advance | None = None,
 ) -> tuple[PassageVectors, int]:
-    """The vectors of the texts, in their order, and how many had to go through the model.
+    """The vectors of the texts, in order, and how many texts had to go through the model.
 
-    What is in `base` stays there. What is embedded is kept in the cache at once, some hundreds at
-    a time, longest first, by `embed`; unless it `keeps_tokens`, without vectors of tokens.
+    Vectors in `base` stay there. The others come from `embed`, some hundreds at a time, longest
+    texts first, and are cached at once; without token vectors unless `keeps_tokens`.
     """
     keys = [key_of(text, model) for text in texts]
     rows = base.rows_of_keys(set(keys)) if base else {}
     new = {key: text for key, text in zip(keys, texts, strict=True) if key not in rows}
-    found = _NewVectors(new)
+    vectors = _NewVectors(new)
     for part in _parts(list(new)):
         for key, (vector, pieces) in cache.get(part).items():
-            found.keep(key, vector, pieces)
-    waiting = sorted(found.missing, key=lambda key: -len(new[key]))
+            vectors.keep(key, vector, pieces)
+    waiting = sorted(vectors.missing, key=lambda key: -len(new[key]))
     if advance:
         advance(len(texts) - len(waiting))
     parts = ((part, [new[key] for key in part]) for part in _parts(waiting))
     for part, embedded in embed(parts, tokens=keeps_tokens, advance=advance):
         cache.put(part, embedded)
         for key, vector, pieces in zip(part, *embedded, strict=True):
-            found.keep(key, vector, pieces)
+            vectors.keep(key, vector, pieces)
     rows |= {key: row for row, key in enumerate(new, start=base.end if base else 0)}
-    all_found = PassageVectors(
+    passages = PassageVectors(
         keys=np.frombuffer(b"".join(keys), dtype=np.uint8).reshape(-1, 16),
         rows=np.array([rows[key] for key in keys], dtype=np.int64),
-        vectors=found.vectors if new else _no_vectors(model, base),
-        tokens=found.tokens,
+        vectors=vectors.vectors if new else _no_vectors(model, base),
+        tokens=vectors.tokens,
     )
-    return all_found, len(waiting)
+    return passages, len(waiting)
 
 
 def embed_here(
     model: Embedder, parts: Iterable[Part], *, tokens: bool, advance: Advance | None
 ) -> Iterator[tuple[Sequence[bytes], Embedded]]:
-    """The keys of each part with the vectors of its texts, made in this process."""
+    """The keys of each part with the vectors of its texts, computed in this process."""
     for part, some in parts:
         yield part, model.embed_documents(some, tokens=tokens, advance=advance)
 
 
 class _NewVectors:
-    """The vectors of texts that are in no generation, at the place of each text, as they come."""
+    """The vectors of texts that are in no generation, in the order of the texts, as they come."""
 
     def __init__(self, keys: Iterable[bytes]) -> None:
         self._places = {key: place for place, key in enumerate(keys)}
@@ -120,7 +120,7 @@ class _NewVectors:
 
     def keep(self, key: bytes, vector: Vectors, tokens: TokenVectors) -> None:
         if not len(self.vectors):
-            # The first one tells how long they are: to ask the model would load all of it.
+            # The first one shows how long they are: asking the model would load all of it.
             self.vectors = np.empty((len(self._places), len(vector)), dtype=np.float16)
         place = self._places[key]
         self.vectors[place], self.tokens[place] = vector, tokens
@@ -145,14 +145,14 @@ def salvage_vectors(
     store: Store,
     tokens: bool,
 ) -> None:
-    """Keep in the cache what generations in their home, damaged ones too, hold for the texts.
+    """Cache the vectors that generations in the store, even damaged ones, contain for the texts.
 
-    `tokens` says whether the vectors of tokens are needed, too.
+    `tokens` says whether token vectors are needed, too.
     """
     wanted = {key_of(text, model) for text in texts}
     wanted -= set(cache.get(list(wanted)))
-    found = store.salvage(wanted, tokens=tokens)
-    while part := list(islice(found, CHECKPOINT)):
+    salvaged = store.salvage(wanted, tokens=tokens)
+    while part := list(islice(salvaged, CHECKPOINT)):
         vectors = np.stack([one.vector for one in part])
         cache.put([one.key for one in part], Embedded(vectors, [one.tokens for one in part]))
         wanted -= {one.key for one in part}
@@ -161,7 +161,7 @@ def salvage_vectors(
 def unseen(
     texts: Sequence[str], *, model: Embedder, cache: VectorCache | None, base: Generation | None
 ) -> int:
-    """How many of the texts, each counted once, would have to go through the model."""
+    """How many different texts would have to go through the model."""
     keys = {key_of(text, model) for text in texts}
     keys -= set(base.rows_of_keys(keys) if base else ())
     return len(keys - set(cache.get(list(keys)) if cache else ()))

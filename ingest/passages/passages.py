@@ -1,4 +1,4 @@
-"""Passages: a document's blocks packed into slices that make sense on their own."""
+"""Packs the blocks of a document into passages: slices that make sense on their own."""
 
 import math
 import re
@@ -22,8 +22,8 @@ _BACK_REFERENCE = re.compile(r"(?:this|that|these|those|it|its|they|their|such|h
 class _Piece(NamedTuple):
     """A block or part of one that goes into a passage as a whole.
 
-    `needs` is the end of what should stand with it: of a lead-in, its list. `joins` says
-    whether it may continue the passage before it.
+    `needs` is the end of what should stay with it: for a lead-in, its list. `joins` says whether
+    it may continue the previous passage.
     """
 
     start: int
@@ -36,7 +36,7 @@ class _Piece(NamedTuple):
 
 
 class _Lead(NamedTuple):
-    """What the items below it need, and the level above which they are; -1 above them all."""
+    """The lead-in of the items below it that are deeper than `level`; -1 takes in all."""
 
     level: int
     span: Span
@@ -44,13 +44,13 @@ class _Lead(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Ruler:
-    """Lengths in tokens, from the offsets at which the tokens of the text end."""
+    """Measures lengths in tokens, from the offsets at which the tokens of the text end."""
 
     ends: Sequence[int]
     limit: int
 
     def before(self, offset: int) -> int:
-        """How many tokens have ended there."""
+        """How many tokens end at or before `offset`."""
         return bisect_right(self.ends, offset)
 
     def length(self, start: int, end: int) -> int:
@@ -60,7 +60,7 @@ class _Ruler:
         return self.length(start, end) <= self.limit
 
     def cut(self, start: int) -> int:
-        """The end of the longest part from `start` on that fits."""
+        """The end of the longest part from `start` that fits."""
         return self.ends[self.before(start) + self.limit - 1]
 
 
@@ -75,11 +75,11 @@ def cut_passages(
     """Pack the blocks of `reading` into passages of at most `limit` tokens, in reading order.
 
     A passage is a verbatim slice of the text and never crosses a heading, or the edge of the
-    boilerplate in `skipped`. A list stays with its lead-in line and a table's row with its
-    header; where they are too long for one passage, the later ones name it as their `lead`.
-    What is too long for one passage is cut between sentences, and only a sentence that is too
-    long itself between words. Every word outside headings is in exactly one passage.
-    `token_ends` holds the offsets at which the tokens of the text end.
+    boilerplate in `skipped`. A list stays with its lead-in line and a table row with its header;
+    if they are too long for one passage, the later ones name it as their `lead`. Text that is too
+    long for one passage is cut between sentences, and only a sentence that is itself too long
+    between words. Every word outside headings is in exactly one passage. `token_ends` are the
+    offsets at which the tokens of the text end.
     """
     ruler = _Ruler(token_ends, limit)
     packed: list[list[_Piece]] = []
@@ -94,7 +94,7 @@ def cut_passages(
 
 
 def heading_paths(reading: Reading, passages: Iterable[Passage]) -> Iterator[list[str]]:
-    """For each of the passages, in reading order, the headings above it, outermost first."""
+    """For each passage, in reading order, the headings above it, outermost first."""
     path: list[Block] = []
     headings = deque(block for block in reading.blocks if block.kind is Kind.HEADING)
     for passage in passages:
@@ -139,7 +139,7 @@ def _pieces(reading: Reading, skipped: set[int], ruler: _Ruler) -> Iterator[_Pie
 
 
 def _opens_list(reading: Reading, place: int) -> bool:
-    """Whether this block is the lead-in of the list or table that follows it."""
+    """Whether this block is the lead-in of the list or table after it."""
     block, following = reading.blocks[place], reading.blocks[place + 1 : place + 2]
     if not following or following[0].kind not in _LISTED:
         return False
@@ -150,7 +150,7 @@ def _opens_list(reading: Reading, place: int) -> bool:
 
 
 def _lead(text: str, block: Block) -> _Lead:
-    """The header of a table, or the last sentence of a lead-in, which is what announces."""
+    """The header of a table, or the last sentence of a lead-in, which announces the list."""
     if block.kind is Kind.HEADER:
         return _Lead(-1, Span(block.start, block.end))
     level = block.level if block.kind is Kind.ITEM else -1
@@ -158,8 +158,8 @@ def _lead(text: str, block: Block) -> _Lead:
 
 
 def _needed_end(reading: Reading, place: int, ruler: _Ruler) -> int:
-    """The end of what should stand with a block: of a lead-in its list, or the first item of it
-    where all is too long; of a line that ends with a colon the paragraph below it.
+    """The end of what should stay with a block: for a lead-in its list, or just the first item if
+    the list is too long; for a line that ends with a colon the paragraph below it.
     """
     opener, following = reading.blocks[place], reading.blocks[place + 1 : place + 2]
     if not _opens_list(reading, place):
@@ -185,7 +185,7 @@ def _opens_topic(reading: Reading, block: Block) -> bool:
 
 
 def _parts(text: str, block: Block, ruler: _Ruler) -> Iterator[Span]:
-    """The whole block where it fits, else parts of whole sentences, about equally long."""
+    """The whole block if it fits, else parts of whole sentences, about equally long."""
     whole = ruler.length(block.start, block.end)
     if whole <= ruler.limit:
         yield Span(block.start, block.end)
@@ -208,7 +208,7 @@ def _parts(text: str, block: Block, ruler: _Ruler) -> Iterator[Span]:
 
 
 def _units(text: str, block: Block, ruler: _Ruler) -> Iterator[Span]:
-    """The sentences of a block, one too long for a passage cut between words."""
+    """The sentences of a block; one that is too long for a passage is cut between words."""
     for sentence in sentences(text, start=block.start, end=block.end):
         start = sentence.start
         while not ruler.fits(start, sentence.end):
@@ -230,10 +230,10 @@ def _refers_back(text: str, unit: Span) -> bool:
 
 
 def _last_word_end(text: str, start: int, end: int) -> int:
-    """`end`, or the end of the last whole word before it where it lies inside a word."""
+    """`end`, or if that is inside a word, the end of the last whole word before it."""
     if end >= len(text) or text[end].isspace():
         return end
-    blank = max(text.rfind(mark, start, end) for mark in " \n\t")
+    blank = max(text.rfind(space, start, end) for space in " \n\t")
     return start + len(text[start:blank].rstrip()) if blank > start else end
 
 

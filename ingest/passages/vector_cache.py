@@ -1,4 +1,4 @@
-"""Vectors of a build that has not been published yet, so that one cut off makes none twice."""
+"""A cache of vectors not yet published, so that an interrupted build computes none twice."""
 
 import sqlite3
 from collections.abc import Iterator, Sequence
@@ -12,39 +12,39 @@ from index.embedding.token_vectors import TokenVectors
 from index.records import Vectors
 
 Entry = tuple[Vectors, TokenVectors]
-"""A vector, shape (dim,), and the vectors of its tokens, as `quantise` packs them."""
+"""A vector, shape (dim,), and its token vectors, as `quantise` packs them."""
 
 
 class VectorCache:
-    """A file of vectors, each under the key of the text that it stands for.
+    """A file of vectors, each under the key of its text.
 
-    A vector is on disk as soon as `put` returns, so a build that dies goes on where it was. A
-    file that is damaged is begun anew: nothing but time is lost with it. What is published is
-    in the generation, and the file is removed.
+    A vector is on disk as soon as `put` returns, so a build that dies resumes where it stopped.
+    A damaged file is replaced by an empty one: nothing but time is lost with it. Published
+    vectors are in the generation, and the file is removed.
     """
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._file = sqlite3.connect(path)
-        with self._mending():
+        with self._repairing():
             self._prepare()
 
     def get(self, keys: Sequence[bytes]) -> dict[bytes, Entry]:
-        """What is known under these keys."""
-        found: dict[bytes, Entry] = {}
-        with self._mending():
+        """The entries under these keys, if any."""
+        entries: dict[bytes, Entry] = {}
+        with self._repairing():
             for start in range(0, len(keys), 500):
                 part = keys[start : start + 500]
-                marks = ",".join("?" * len(part))
+                placeholders = ",".join("?" * len(part))
                 rows = self._file.execute(
-                    f"SELECT key, vector, tokens FROM vectors WHERE key IN ({marks})", part
+                    f"SELECT key, vector, tokens FROM vectors WHERE key IN ({placeholders})", part
                 )
-                found.update({key: _entry(vector, tokens) for key, vector, tokens in rows})
-        return found
+                entries.update({key: _entry(vector, tokens) for key, vector, tokens in rows})
+        return entries
 
     def put(self, keys: Sequence[bytes], embedded: Embedded) -> None:
-        """Keep what was embedded, in the order of `keys`."""
-        with self._mending(), self._file:
+        """Store what was embedded, in the order of `keys`."""
+        with self._repairing(), self._file:
             self._file.executemany(
                 "INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)",
                 [
@@ -58,12 +58,12 @@ class VectorCache:
         self._file.close()
 
     @contextmanager
-    def _mending(self) -> Iterator[None]:
-        """Where the file turns out to be damaged, put an empty one in its place and go on."""
+    def _repairing(self) -> Iterator[None]:
+        """If the file turns out to be damaged, replace it with an empty one and go on."""
         try:
             yield
         except sqlite3.DatabaseError as error:
-            # The lower byte says what it is about; a full disk, say, is no damage.
+            # The lower byte is the kind of error; a full disk, say, is no damage.
             code = getattr(error, "sqlite_errorcode", 0) & 0xFF
             if code not in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
                 raise

@@ -1,4 +1,4 @@
-"""Reads a file into articles: one module for each format, chosen here by the file's ending."""
+"""Reads a file into articles: one module per format, chosen here by the ending of the file."""
 
 from collections.abc import Callable, Iterator
 from importlib import import_module
@@ -26,27 +26,27 @@ _Reader = Callable[..., Iterator[Reading | Failure]]
 def read(found: Found, *, limits: Limits) -> Iterator[Reading | Failure]:
     """The articles in a file, and a line on everything in it that cannot be read.
 
-    All formats but tables hold at most one article. No trouble with a file is raised; it ends
+    All formats but tables contain at most one article. No problem with a file is raised; it ends
     the articles of this file with a Failure, and those before it are good. A file above its
-    limit of bytes is not opened. Of many parts that cannot be read the first are named, and the
-    others counted.
+    size limit is not opened. If many parts cannot be read, the first are named and the others
+    counted.
     """
-    troubles = 0
+    failures = 0
     try:
         for one in _within(limits, found):
-            troubles += isinstance(one, Failure)
-            if isinstance(one, Reading) or troubles <= _NAMED:
+            failures += isinstance(one, Failure)
+            if isinstance(one, Reading) or failures <= _NAMED:
                 yield _fit(one, limits, found)
     except UnreadableError as error:
         yield _failure(found.path, str(error))
     except RecursionError:
-        yield _failure(found.path, "is nested too deeply to be read; save it anew as plain text")
+        yield _failure(found.path, "is nested too deeply to be read; save it again as plain text")
     except OSError as error:
         cause = error.strerror or error
         reason = f"cannot be opened or read ({cause}); check the file and the disk"
         yield _failure(found.path, reason)
-    if troubles > _NAMED:
-        reason = f"has {troubles - _NAMED:,} more parts that could not be read; mend those first"
+    if failures > _NAMED:
+        reason = f"has {failures - _NAMED:,} more parts that could not be read; fix those first"
         yield _failure(found.path, reason)
 
 
@@ -76,7 +76,7 @@ def _failure(path: str, reason: str) -> Failure:
 
 
 def load(suffix: str) -> None:
-    """Load what is needed to read files of this format, which may take a second."""
+    """Load the libraries for files of this format, which may take a second."""
     _reader(suffix)
 
 
@@ -96,7 +96,10 @@ def _refuse_large(found: Found, limits: Limits) -> None:
     what, remedy = (
         ("a table", "Split it")
         if table
-        else ("an article", "Split it, or give a table (.jsonl, .csv, .parquet), one article a row")
+        else (
+            "an article",
+            "Split it, or give a table (.jsonl, .csv, .parquet), one article per row",
+        )
     )
     raise UnreadableError(
         f"is {size / 1e6:,.0f} MB; {what} may have at most {most / 1e6:,.0f} MB. {remedy}"

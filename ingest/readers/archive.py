@@ -11,15 +11,15 @@ from ingest.reading import Limits
 
 _OLE = b"\xd0\xcf\x11\xe0"
 _ENCRYPTED = 0x1
-_DAMAGED = "is damaged or cut short (its zip archive cannot be unpacked); get the file anew"
+_DAMAGED = "is damaged or cut short (its zip archive cannot be unpacked); get the file again"
 
 
 @contextmanager
 def open_archive(file: Path, *, limits: Limits) -> Iterator[zipfile.ZipFile]:
     """The archive in `file`, with no more in it than `limits` allow.
 
-    The sizes that an archive declares bound what zipfile unpacks of it: a member that holds
-    more is cut there and fails its checksum.
+    The sizes that an archive declares bound what zipfile unpacks: a member that contains more is
+    cut there and fails its checksum.
 
     Raises:
         UnreadableError: it is too large, encrypted or damaged.
@@ -61,8 +61,8 @@ def _refuse(archive: zipfile.ZipFile, limits: Limits) -> None:
         )
     if len(members) > limits.entries:
         raise UnreadableError(
-            f"holds {len(members):,} files, and {limits.entries:,} are allowed; save it anew from "
-            "a word processor or reader"
+            f"contains {len(members):,} files, and {limits.entries:,} are allowed; save it again "
+            "from a word processor or reader"
         )
     if any(one.flag_bits & _ENCRYPTED for one in members):
         raise UnreadableError("is password-protected; save it without a password")

@@ -10,10 +10,10 @@ _TOGETHER = {Kind.ITEM: "items", Kind.HEADER: "rows", Kind.ROW: "rows"}
 
 
 class TextBuilder:
-    """An article in the making.
+    """An article under construction.
 
-    Blocks are parted by a blank line; the items of one list and the rows of one table only by
-    a newline. Blank words make no block. A block covers its words, not the mark of an item.
+    Blocks are separated by a blank line; the items of one list and the rows of one table only by
+    a newline. Blank words make no block. A block covers its words, not the bullet of an item.
 
     >>> article = TextBuilder()
     >>> article.paragraph("Cramps have causes:")
@@ -26,7 +26,7 @@ class TextBuilder:
         self._parts: list[str] = []
         self._length = 0
         self._blocks: list[Block] = []
-        self._parted = False
+        self._has_gap = False
 
     def heading(self, words: str, *, level: int) -> None:
         """Add a heading, on one line."""
@@ -38,10 +38,10 @@ class TextBuilder:
 
     def item(self, words: str, *, level: int) -> None:
         """Add a list item; level 1 is the outermost."""
-        self._add(Kind.ITEM, words, level=level, mark="  " * (level - 1) + "- ")
+        self._add(Kind.ITEM, words, level=level, bullet="  " * (level - 1) + "- ")
 
     def more(self, words: str) -> None:
-        """Add a line to the item that was added last."""
+        """Add a line to the last item."""
         words = storable(words).strip()
         if words:
             last = self._blocks[-1]
@@ -56,8 +56,8 @@ class TextBuilder:
             self._add(Kind.HEADER if header else Kind.ROW, " | ".join(flat))
 
     def gap(self) -> None:
-        """End a list or a table, so that a following one stands apart."""
-        self._parted = True
+        """End a list or a table, so that a following one is separate."""
+        self._has_gap = True
 
     def reading(self, *, given: Mapping[str, str] | None = None) -> Reading:
         """The article as built.
@@ -66,27 +66,29 @@ class TextBuilder:
             UnreadableError: nothing was added.
         """
         if not self._blocks:
-            raise UnreadableError("holds no text; put text into it, or move it out of the folder")
+            raise UnreadableError(
+                "contains no text; put text into it, or move it out of the folder"
+            )
         return Reading(
             text="".join(self._parts), blocks=tuple(self._blocks), given=dict(given or {})
         )
 
-    def _add(self, kind: Kind, words: str, *, level: int = 0, mark: str = "") -> None:
+    def _add(self, kind: Kind, words: str, *, level: int = 0, bullet: str = "") -> None:
         words = storable(words).strip()
         if not words:
             return
-        self._append(self._separator(kind) + mark)
+        self._append(self._separator(kind) + bullet)
         start = self._length
         self._append(words)
         self._blocks.append(Block(kind=kind, start=start, end=self._length, level=level))
-        self._parted = False
+        self._has_gap = False
 
     def _separator(self, kind: Kind) -> str:
         if not self._blocks:
             return ""
         group = _TOGETHER.get(kind)
         same = group is not None and _TOGETHER.get(self._blocks[-1].kind) == group
-        return "\n" if same and not self._parted else "\n\n"
+        return "\n" if same and not self._has_gap else "\n\n"
 
     def _append(self, part: str) -> None:
         self._parts.append(part)

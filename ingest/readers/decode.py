@@ -1,4 +1,4 @@
-"""Bytes to text: which encoding, and which characters cannot be kept."""
+"""Decodes bytes to text: finds the encoding and replaces characters that cannot be stored."""
 
 import codecs
 import re
@@ -7,9 +7,9 @@ from charset_normalizer import from_bytes
 
 from index.errors import UnreadableError
 
-_MARKS = (
+_BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
-    # UTF-32 before UTF-16: its mark begins with that of UTF-16.
+    # UTF-32 before UTF-16: its byte order mark begins with that of UTF-16.
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -32,7 +32,7 @@ _SAMPLE = 65_536
 def decode(raw: bytes, *, declared: str | None = None) -> str:
     """The text in `raw`, with universal newlines and without a byte order mark.
 
-    The encoding is told by a byte order mark, else UTF-8 where the bytes are valid in it, else
+    The encoding is that of a byte order mark, else UTF-8 if the bytes are valid in it, else
     `declared` (what the file says of itself), else a guess.
 
     Raises:
@@ -51,20 +51,20 @@ def encoding_of(raw: bytes, *, declared: str | None = None) -> str:
     Raises:
         UnreadableError: the bytes are not text.
     """
-    for mark, encoding in _MARKS:
-        if raw.startswith(mark):
+    for bom, encoding in _BOMS:
+        if raw.startswith(bom):
             return encoding
     if b"\0" in raw:
         return _wide_encoding(raw)
     if _is_binary(raw):
-        raise UnreadableError(_not_text("it holds control characters"))
+        raise UnreadableError(_not_text("it contains control characters"))
     if _is_utf8(raw):
         return "utf-8"
     return _known(declared) or _guess(raw)
 
 
 def storable(text: str) -> str:
-    """`text` with universal newlines; what SQLite and JSON cannot hold becomes U+FFFD.
+    """`text` with universal newlines; what SQLite and JSON cannot store becomes U+FFFD.
 
     >>> storable("a\\r\\nb\\0")
     'a\\nb\ufffd'
@@ -83,7 +83,7 @@ def _is_binary(raw: bytes) -> bool:
 
 
 def _is_utf8(raw: bytes) -> bool:
-    """Whether it is UTF-8, where one broken character in ten others is still forgiven."""
+    """Whether it is UTF-8; one broken character among ten others is forgiven."""
     try:
         raw.decode("utf-8")
     except UnicodeDecodeError:
@@ -94,16 +94,16 @@ def _is_utf8(raw: bytes) -> bool:
 
 
 def _wide_encoding(raw: bytes) -> str:
-    """UTF-16 or UTF-32 without a mark: the one in which the text has most plain characters."""
+    """UTF-16 or UTF-32 without a byte order mark: the one that gives most plain characters."""
     rated = [(_plain_share(raw, encoding), encoding) for encoding in _WIDE]
     share, encoding = max(rated, key=lambda pair: pair[0])
     if share <= 0 or _is_ascii_with_zeros(raw):
-        raise UnreadableError(_not_text("it holds binary data"))
+        raise UnreadableError(_not_text("it contains binary data"))
     return encoding
 
 
 def _is_ascii_with_zeros(raw: bytes) -> bool:
-    """Whether zero bytes stand here and there between plain letters of one byte each."""
+    """Whether zero bytes are scattered among plain letters of one byte each."""
     zeros = raw.count(0)
     return (
         zeros < len(raw) / 4
@@ -130,18 +130,18 @@ def _known(declared: str | None) -> str | None:
         return None
     try:
         name = codecs.lookup(declared.strip()).name
-        # Python knows codecs for other things than text by such names, too.
+        # Python also has codecs for other things than text under such names.
         b"\xff".decode(name, errors="replace")
     except (LookupError, ValueError):
         return None
     if name.startswith(("utf-", "utf_")):
         return None
-    # Pages that say Latin-1 or ASCII mean its superset: https://encoding.spec.whatwg.org/
+    # Pages that declare Latin-1 or ASCII mean its superset: https://encoding.spec.whatwg.org/
     return _USUAL if name in ("iso8859-1", "ascii") else name
 
 
 def _guess(raw: bytes) -> str:
-    """Windows' own for Latin letters, unless there is enough that speaks for another."""
+    """Windows' own for Latin letters, unless there is enough evidence for another."""
     sample = b"\n".join(line for line in raw.splitlines() if not line.isascii())[:_SAMPLE]
     high = sum(byte > 127 for byte in sample)
     letters = sum(byte > 64 for byte in sample)

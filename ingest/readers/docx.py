@@ -1,4 +1,4 @@
-"""Reads Word files: headings, lists and tables by their styles, in the order of the document."""
+"""Reads Word files: headings, lists and tables by their styles, in document order."""
 
 import re
 import zipfile
@@ -19,7 +19,7 @@ from ingest.file_kinds import Found
 from ingest.readers.archive import open_archive
 from ingest.readers.blocks import TextBuilder
 from ingest.readers.decode import storable
-from ingest.readers.xml import memory_told
+from ingest.readers.xml import memory_errors
 from ingest.reading import Limits, Reading
 
 _BROKEN = (
@@ -28,7 +28,7 @@ _BROKEN = (
     etree.LxmlError,
     zipfile.BadZipFile,
     zlib.error,
-    # python-docx leaves what it stumbles over in a damaged package as these.
+    # python-docx lets these escape when it reads a damaged package.
     AttributeError,
     EOFError,
     LookupError,
@@ -44,7 +44,7 @@ _APART = {qn("w:txbxContent"), _FALLBACK, qn("w:moveFrom")}
 
 
 def read(found: Found, *, limits: Limits) -> Iterator[Reading]:
-    """The one article in the file, without headers, footers, notes and what was struck out.
+    """The one article in the file, without headers, footers, notes and deleted text.
 
     Raises:
         UnreadableError: it is damaged, locked, too large or without text.
@@ -58,7 +58,7 @@ def read(found: Found, *, limits: Limits) -> Iterator[Reading]:
 
 def _open(found: Found) -> WordDocument:
     try:
-        with found.file.open("rb") as raw, memory_told():
+        with found.file.open("rb") as raw, memory_errors():
             document = docx.Document(raw)
         if document.element.body is None:
             raise ValueError("a document has a body")
@@ -77,7 +77,7 @@ class _Writer:
         }
 
     def write(self, parent: _Element) -> None:
-        """Add the paragraphs and tables below `parent`, at whatever depth they are wrapped."""
+        """Add the paragraphs and tables below `parent`, however deeply they are wrapped."""
         for child in parent:
             if child.tag == qn("w:p"):
                 self._paragraph(child)
@@ -103,8 +103,8 @@ class _Writer:
 
     def _style_names(self, paragraph: _Element) -> list[str]:
         """The names of the paragraph's style and of those it is based on."""
-        found = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
-        style = self._styles.get(found.get(qn("w:val"), "")) if found is not None else None
+        named = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
+        style = self._styles.get(named.get(qn("w:val"), "")) if named is not None else None
         names: list[str] = []
         while isinstance(style, ParagraphStyle) and (style.name or "") not in names:
             names.append(style.name or "")
@@ -148,7 +148,7 @@ def _list_depth(paragraph: _Element, names: Sequence[str]) -> int:
 
 
 def _words(element: _Element) -> Iterator[str]:
-    """The words of a paragraph; those of text boxes in it are paragraphs of their own."""
+    """The words of a paragraph; text boxes in it are paragraphs of their own."""
     for child in element:
         if child.tag == qn("w:t"):
             yield child.text or ""

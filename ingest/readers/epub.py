@@ -47,7 +47,7 @@ def read(found: Found, *, limits: Limits) -> Iterator[Reading | Failure]:
             try:
                 markup.write(_body(member(archive, chapter)), builder)
             except (UnreadableError, etree.LxmlError):
-                reason = "is missing or damaged, so the book lacks it; get the book anew"
+                reason = "is missing or damaged, so the book lacks it; get the book again"
                 yield Failure(path=f"{found.path} chapter {chapter}", reason=reason)
     yield builder.reading(given=package.given())
 
@@ -73,13 +73,15 @@ class _Package:
         return names
 
     def given(self) -> dict[str, str]:
-        """What the book says of itself; several authors are joined by commas."""
+        """What the book says about itself; several authors are joined by commas."""
         values = {}
         for field, name in _GIVEN.items():
-            found = self._root.iterfind(
+            elements = self._root.iterfind(
                 f".//{{*}}metadata//{{http://purl.org/dc/elements/1.1/}}{name}"
             )
-            texts = [" ".join("".join(map(str, element.itertext())).split()) for element in found]
+            texts = [
+                " ".join("".join(map(str, element.itertext())).split()) for element in elements
+            ]
             chosen = texts if field == "author" else texts[:1]
             values[field] = storable(", ".join(text for text in chosen if text))
         return {field: value for field, value in values.items() if value}
@@ -88,14 +90,16 @@ class _Package:
         for root in self._xml(_CONTAINER).iterfind(".//{*}rootfile"):
             if path := root.get("full-path"):
                 return path
-        raise UnreadableError("is not a whole EPUB book (its parts are not listed); get it anew")
+        raise UnreadableError(
+            "is not a complete EPUB book (its parts are not listed); get it again"
+        )
 
     def _xml(self, name: str) -> _Element:
         try:
             return parse_xml(member(self._archive, name))
         except etree.LxmlError as error:
             raise UnreadableError(
-                "is damaged (its list of parts cannot be read); get the book anew"
+                "is damaged (its list of parts cannot be read); get the book again"
             ) from error
 
     def _name(self, href: str) -> str:
@@ -105,7 +109,7 @@ class _Package:
     def _refuse_locked(self, chapters: list[str]) -> None:
         if _ENCRYPTION not in self._archive.namelist():
             return
-        # Fonts may be listed here, too, in a book that anybody can read.
+        # Fonts may be listed here, too, in a book that anyone can read.
         references = self._xml(_ENCRYPTION).iter("{*}CipherReference")
         locked = {unquote(reference.get("URI", "")) for reference in references}
         if locked & set(chapters):
@@ -125,6 +129,6 @@ def _body(raw: bytes) -> _Element:
 
 
 def _character(entity: re.Match[str]) -> str:
-    # XML knows five names only; HTML's others would be lost with the DTD that is not fetched.
+    # XML knows only five names; HTML's others would be lost with the DTD that is not fetched.
     known = html5.get(f"{entity[1]};")
     return entity[0] if known is None or entity[1] in _KEPT else known

@@ -1,4 +1,4 @@
-"""Reads web pages: trafilatura finds the article in the page, and what the page says of it."""
+"""Reads web pages: trafilatura finds the article in the page, and its metadata."""
 
 import re
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ _DECLARED = re.compile(
 )
 _HEAD = 4096
 _NO_ARTICLE = (
-    "holds no article that can be told from menus and scripts; "
+    "contains no article that can be distinguished from menus and scripts; "
     "open it in a browser and save its text as .txt"
 )
 
@@ -39,7 +39,7 @@ def read(found: Found, *, limits: Limits) -> Iterator[Reading]:
 
 
 def declared_encoding(raw: bytes) -> str | None:
-    """The encoding that a page, or an XML file, says it is in."""
+    """The encoding that a page or an XML file declares."""
     match = _DECLARED.search(raw[:_HEAD])
     return match[1].decode("ascii", errors="replace") if match else None
 
@@ -52,7 +52,7 @@ def _extract(html: str) -> Page:
             include_comments=False,
             include_tables=True,
             with_metadata=True,
-            # A date that some number in the page might be is worse than none.
+            # A number in the page that might be a date is worse than none.
             date_extraction_params={"original_date": True, "extensive_search": False},
         )
     except (etree.LxmlError, LookupError, AttributeError, RecursionError, OverflowError) as error:

@@ -1,4 +1,4 @@
-"""The blocks of a plain or Markdown text: front matter, headings, paragraphs, lists, tables."""
+"""Parses plain or Markdown text: front matter, headings, paragraphs, lists, tables."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -11,7 +11,7 @@ from ingest.reading import Block, Kind
 WRAPPED_WIDTH = 120
 HEADING_WORDS = 14
 HEADINGS_IN_A_ROW = 3
-# Only names and values: prose between two rules is no front matter.
+# Only names and values: prose between two rules is not front matter.
 _FRONT_MATTER = re.compile(
     r"\A---[ \t]*\n(?:[ \t]*(?:#[^\n]*)?\n)*(?=[\w-]+[ \t]*:(?:\s|$))(.*?\n)---[ \t]*(?:\n|\Z)",
     re.DOTALL,
@@ -21,7 +21,7 @@ _ATX = re.compile(
 )
 _UNDERLINE = re.compile(r"[ \t]{0,3}(=+|-{2,})[ \t]*$")
 _RULE = re.compile(r"[ \t]*([-*_=~])(?:[ \t]*\1){2,}[ \t]*$")
-# A capital and a full stop are no mark: "E. coli", "J. Smith".
+# A capital and a full stop are not a bullet: "E. coli", "J. Smith".
 _ITEM = re.compile(
     r"(?P<indent>[ \t]*)(?:[-*+•‣◦▪●·–]|\(?\d{1,3}[.)]|\(?[a-zA-Z]\)|[a-z]\.)"
     r"[ \t]+(?P<words>\S(?:.*[^ \t])?)[ \t]*$"
@@ -47,8 +47,8 @@ class _Line:
 def parse(text: str) -> tuple[Block, ...]:
     """The blocks of `text`, in reading order.
 
-    Markdown's marks are understood where they stand. Plain text has none, so a short line alone
-    between blank lines, without a full stop, is taken for a heading when text follows it. Its
+    Markdown syntax is recognised wherever it is used. Plain text has none, so a short line alone
+    between blank lines, without a full stop, is taken for a heading if text follows it. Its
     level is unknown: 2, or one more than that of a heading directly before it. Several of them
     below a line that ends with a colon are its list, and many in a row are paragraphs.
 
@@ -113,18 +113,18 @@ def _begins_list(before: list[_Line], rest: list[_Line]) -> bool:
 
 
 def _items(lines: list[_Line]) -> Iterator[Block]:
-    """Items of a list; lines without a mark belong to the item before them."""
+    """Items of a list; lines without a bullet belong to the item before them."""
     item: Block | None = None
     for line in lines:
-        found = _ITEM.match(line.text)
-        if found or item is None:
+        match = _ITEM.match(line.text)
+        if match or item is None:
             if item:
                 yield item
-            if found is None:
+            if match is None:
                 yield from _paragraphs([line])
                 continue
-            level = 1 + len(found["indent"].expandtabs(4)) // 2
-            item = _within(line, found, Kind.ITEM, level=level)
+            level = 1 + len(match["indent"].expandtabs(4)) // 2
+            item = _within(line, match, Kind.ITEM, level=level)
         else:
             item = Block(kind=Kind.ITEM, start=item.start, end=_end(line), level=item.level)
     if item:
@@ -142,7 +142,7 @@ def _table(group: list[_Line]) -> Iterator[Block]:
 
 
 def _paragraphs(lines: list[_Line]) -> Iterator[Block]:
-    """Paragraphs of lines that stand together: one a line where lines are long, else joined."""
+    """Paragraphs of adjacent lines: one per line if the lines are long, else joined."""
     if not lines:
         return
     width = max(len(line.text) for line in lines)
@@ -183,9 +183,11 @@ def _heads_wrapped_text(line: _Line, following: _Line, width: int) -> bool:
 
 
 def _with_plain_headings(text: str, blocks: Sequence[Block]) -> Iterator[Block]:
-    """Take short blocks that text follows for headings, unless headings are marked."""
-    marked = any(block.kind is Kind.HEADING and _mark(text, block)[:1] == "#" for block in blocks)
-    kinds = {} if marked else _plain_kinds(text, blocks)
+    """Take short blocks that text follows for headings, unless there are Markdown headings."""
+    has_markdown = any(
+        block.kind is Kind.HEADING and _prefix(text, block)[:1] == "#" for block in blocks
+    )
+    kinds = {} if has_markdown else _plain_kinds(text, blocks)
     body = [place for place, block in enumerate(blocks) if block.kind is not Kind.FRONT_MATTER]
     level = 0
     for place, block in enumerate(blocks):
@@ -200,9 +202,9 @@ def _with_plain_headings(text: str, blocks: Sequence[Block]) -> Iterator[Block]:
 
 
 def _plain_kinds(text: str, blocks: Sequence[Block]) -> dict[int, Kind]:
-    """What the blocks are, by place, that are headings without a mark.
+    """The kinds, by place, of blocks that look like headings without Markdown.
 
-    Several such lines below a colon, or many in a row, are rather a list that lost its marks.
+    Several such lines below a colon, or many in a row, are rather a list that lost its bullets.
     """
     kinds: dict[int, Kind] = {}
     place = 0
@@ -231,7 +233,7 @@ def _is_numbered_title(text: str, blocks: Sequence[Block], place: int) -> bool:
     before, after = blocks[max(0, place - 1) : place], blocks[place + 1 : place + 2]
     return (
         blocks[place].kind is Kind.ITEM
-        and _mark(text, blocks[place])[:1].isdigit()
+        and _prefix(text, blocks[place])[:1].isdigit()
         and not any(b.kind is Kind.ITEM or text[b.end - 1] == ":" for b in before)
         and any(
             b.kind is Kind.PARAGRAPH and len(text[b.start : b.end].split()) > HEADING_WORDS
@@ -240,8 +242,8 @@ def _is_numbered_title(text: str, blocks: Sequence[Block], place: int) -> bool:
     )
 
 
-def _mark(text: str, block: Block) -> str:
-    """What stands before a block on its first line."""
+def _prefix(text: str, block: Block) -> str:
+    """The text before a block on its first line."""
     return text[text.rfind("\n", 0, block.start) + 1 : block.start].strip()
 
 
@@ -262,11 +264,11 @@ def _block(line: _Line, kind: Kind, *, level: int = 0) -> Block:
     return Block(kind=kind, start=_start(line), end=_end(line), level=level)
 
 
-def _within(line: _Line, found: re.Match[str], kind: Kind, *, level: int) -> Block:
+def _within(line: _Line, match: re.Match[str], kind: Kind, *, level: int) -> Block:
     return Block(
         kind=kind,
-        start=line.start + found.start("words"),
-        end=line.start + found.end("words"),
+        start=line.start + match.start("words"),
+        end=line.start + match.end("words"),
         level=level,
     )
 

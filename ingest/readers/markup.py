@@ -1,4 +1,4 @@
-"""Walks a tree of HTML elements, or of trafilatura's, into blocks."""
+"""Turns a tree of HTML elements, or of trafilatura's, into blocks."""
 
 import re
 from collections.abc import Iterator
@@ -43,10 +43,10 @@ _BLANK_LINE = re.compile(r"\n[ \n]*\n")
 
 
 def write(body: _Element, builder: TextBuilder) -> None:
-    """Add what `body` holds to `builder`: words as a browser shows them, no marks.
+    """Add the contents of `body` to `builder`: words as a browser shows them, without markup.
 
-    A table that only arranges (one column, or cells that hold headings or paragraphs) is
-    written as the blocks in it.
+    A layout table (one column, or cells that contain headings or paragraphs) is written as the
+    blocks in it.
     """
     _Writer(builder).write(body)
 
@@ -94,7 +94,7 @@ class _Writer:
                 self._list(element)
             case _Role.ITEM:
                 self._item(element)
-            case _Role.TABLE if not _arranges(element):
+            case _Role.TABLE if not _is_layout(element):
                 self._table(element)
             case _Role.VERBATIM:
                 self._verbatim = True
@@ -131,7 +131,7 @@ class _Writer:
             cells = _cells(row)
             words = [_flat(cell) for cell in cells]
             if number == 0 and len(cells) > 1 and not any(words[1:]):
-                # trafilatura makes the caption a first row of which one cell says something.
+                # trafilatura turns the caption into a first row with text in one cell only.
                 self._builder.paragraph(words[0])
             else:
                 self._builder.row(words, header=all(_is_header(cell) for cell in cells))
@@ -161,7 +161,7 @@ class _Writer:
 
 
 def _tag(element: _Element) -> str:
-    # Comments and the like have a function where elements have a name.
+    # Comments and the like have a function for a tag.
     tag = element.tag
     return tag.rpartition("}")[2].lower() if isinstance(tag, str) else ""
 
@@ -172,7 +172,7 @@ def _role(element: _Element) -> _Role:
         return _Role.NOTHING
     parent = element.getparent()
     within_words = parent is not None and _tag(parent) in ("p", "head", "cell")
-    # trafilatura calls <q> a quote, too, and words in the midst of a sentence code.
+    # trafilatura calls <q> a quote, too, and words inside a sentence code.
     if within_words and tag in ("quote", "code"):
         return _Role.INLINE
     return _ROLES.get(tag, _Role.INLINE)
@@ -215,13 +215,13 @@ def _is_header(cell: _Element) -> bool:
     return _tag(cell) == "th" or cell.get("role") == "head"
 
 
-def _arranges(table: _Element) -> bool:
+def _is_layout(table: _Element) -> bool:
     rows = [_cells(row) for row in _rows(table)]
     if all(len(cells) < 2 for cells in rows):
         return True
-    return any(_holds_blocks(cell) for cells in rows for cell in cells)
+    return any(_contains_blocks(cell) for cells in rows for cell in cells)
 
 
-def _holds_blocks(cell: _Element) -> bool:
+def _contains_blocks(cell: _Element) -> bool:
     tags = [_tag(element) for element in cell.iterdescendants()]
     return tags.count("p") > 1 or any(_ROLES.get(t) in (_Role.HEADING, _Role.TABLE) for t in tags)

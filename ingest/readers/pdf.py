@@ -26,7 +26,7 @@ def read(found: Found, *, limits: Limits) -> Iterator[Reading | Failure]:
     """The one article in the file, and a line on each page of it that is damaged.
 
     No block crosses a page. A word that was split at the end of a line is joined again, with
-    its hyphen only where the article has it elsewhere.
+    its hyphen only if the article has it elsewhere.
 
     Raises:
         UnreadableError: it is damaged, locked, too long or without text.
@@ -49,12 +49,12 @@ def _open(found: Found) -> pypdfium2.PdfDocument:
         if error.err_code in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY):
             reason = "is password-protected; save it without a password"
         else:
-            reason = "is damaged, cut short or not a PDF at all; get the file anew"
+            reason = "is damaged, cut short or not a PDF at all; get the file again"
         raise UnreadableError(reason) from error
 
 
 class _Pages:
-    """The texts of all pages; that of a damaged page is empty, so that the count holds."""
+    """The texts of all pages; that of a damaged page is empty, so that the count is right."""
 
     def __init__(self, document: pypdfium2.PdfDocument, path: str) -> None:
         self.texts: list[str] = []
@@ -64,7 +64,7 @@ class _Pages:
                 self.texts.append(_page_text(document, number - 1))
             except pypdfium2.PdfiumError:
                 self.texts.append("")
-                reason = "is damaged, so the article lacks it; get the file anew"
+                reason = "is damaged, so the article lacks it; get the file again"
                 self.failures.append(Failure(path=f"{path} page {number}", reason=reason))
 
 
@@ -93,17 +93,17 @@ def _line_boxes(page: pypdfium2.PdfTextPage, text: str) -> list[tuple[float, flo
 
 
 def _with_paragraphs(text: str, boxes: Sequence[tuple[float, float]]) -> str:
-    """`text` with a blank line where the page leaves room or changes the size of letters.
+    """`text` with a blank line where the page leaves space or changes the size of letters.
 
     pdfium gives lines only, so without this a page would be one paragraph.
     """
     pitches = [above - below for (above, _), (below, _) in pairwise(boxes) if above > below > 0]
     usual = median(pitches) if pitches else 0.0
     lines = text.split("\n")
-    parted = [lines[0]]
+    spaced = [lines[0]]
     for line, upper, lower in zip(lines[1:], boxes, boxes[1:], strict=False):
-        parted.append(f"\n{line}" if _apart(upper, lower, usual) else line)
-    return "\n".join(parted)
+        spaced.append(f"\n{line}" if _apart(upper, lower, usual) else line)
+    return "\n".join(spaced)
 
 
 def _apart(upper: tuple[float, float], lower: tuple[float, float], usual: float) -> bool:
@@ -144,7 +144,7 @@ def _joined_words(texts: Sequence[str]) -> list[str]:
 
 
 def _given(document: pypdfium2.PdfDocument) -> dict[str, str]:
-    """Title and author; when a PDF was made says nothing of when its article appeared."""
+    """Title and author; the date of a PDF says nothing about when its article appeared."""
     values = {
         "title": document.get_metadata_value("Title"),
         "author": document.get_metadata_value("Author"),

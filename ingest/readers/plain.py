@@ -10,7 +10,7 @@ from ingest.reading import Limits, Reading
 
 
 def read(found: Found, *, limits: Limits) -> Iterator[Reading]:
-    """The one article in the file; what its front matter gives is read from its block.
+    """The one article in the file; its front matter is read later, from its block.
 
     Raises:
         UnreadableError: the file is empty or is not text.

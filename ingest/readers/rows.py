@@ -1,4 +1,4 @@
-"""The rows of a table, whatever its format: JSON lines, CSV or Parquet."""
+"""The rows of a table in any format: JSON lines, CSV or Parquet."""
 
 import csv
 import json
@@ -27,23 +27,23 @@ _LONGEST_NAME = 40
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """A row as its format gave it, names of columns in small letters.
+    """A row as its format gives it, with column names in lower case.
 
-    `place` says where it is for a person, `number` counts from 1; `trouble` says why there are
+    `place` says where it is, for a person; `number` counts from 1; `problem` says why there are
     no cells.
     """
 
     place: str
     number: int
     cells: Mapping[str, object]
-    trouble: str = ""
+    problem: str = ""
 
 
 def rows_of(found: Found, *, limits: Limits) -> Iterator[Row]:
-    """The rows of a table, read as they are asked for.
+    """The rows of a table, read on demand.
 
     Raises:
-        UnreadableError: the table is damaged or too large, which may show only in its midst.
+        UnreadableError: the table is damaged or too large, which may show only halfway.
     """
     match found.suffix:
         case ".jsonl":
@@ -55,11 +55,11 @@ def rows_of(found: Found, *, limits: Limits) -> Iterator[Row]:
 
 
 def without_text(columns: Sequence[str]) -> UnreadableError:
-    """The trouble with a table that has only other `columns`."""
+    """The error for a table that has only other `columns`."""
     named = ", ".join(name[:_LONGEST_NAME] for name in columns[:20])
     return UnreadableError(
         f"has no column 'text' (it has: {named}); name the column with the "
-        "articles 'text', and others, where you have them, '_id', 'title', 'source', 'url', "
+        "articles 'text', and others, if you have them, '_id', 'title', 'source', 'url', "
         "'published'"
     )
 
@@ -76,8 +76,8 @@ def _json_rows(found: Found, limits: Limits) -> Iterator[Row]:
         for number, line in _lines(lines, limits.file_bytes):
             place = f"line {number}"
             if line is None:
-                trouble = f"is longer than {limits.file_bytes / 1e6:,.0f} MB; split it"
-                yield Row(place=place, number=number, cells={}, trouble=trouble)
+                problem = f"is longer than {limits.file_bytes / 1e6:,.0f} MB; split it"
+                yield Row(place=place, number=number, cells={}, problem=problem)
             elif line.strip():
                 yield _json_row(line, number, place)
 
@@ -86,11 +86,11 @@ def _json_row(line: str, number: int, place: str) -> Row:
     try:
         row = json.loads(line)
     except (ValueError, RecursionError):
-        trouble = "is not valid JSON, so it was passed over; write one whole object a line"
-        return Row(place=place, number=number, cells={}, trouble=trouble)
+        problem = "is not valid JSON, so it was skipped; write one whole object per line"
+        return Row(place=place, number=number, cells={}, problem=problem)
     if not isinstance(row, dict):
-        trouble = "is not a JSON object with names and values, so it was passed over"
-        return Row(place=place, number=number, cells={}, trouble=trouble)
+        problem = "is not a JSON object with names and values, so it was skipped"
+        return Row(place=place, number=number, cells={}, problem=problem)
     return Row(place=place, number=number, cells=_lowered(row))
 
 
@@ -107,7 +107,7 @@ def _lines(lines: TextIO, most: int) -> Iterator[tuple[int, str | None]]:
 
 def _csv_rows(found: Found, limits: Limits) -> Iterator[Row]:
     most = min(2 * limits.file_bytes, 2**31 - 1)
-    # The limit is one for the whole process; Python's own (131,072) is less than a long article.
+    # The limit is for the whole process; Python's own (131,072) is less than a long article.
     csv.field_size_limit(most)
     with open_text(found, limits=limits, newline="") as text:
         lines = _csv_lines(text, most)
@@ -128,16 +128,16 @@ def _csv_lines(text: TextIO, most: int) -> Iterator[str]:
 
 def _not_csv(line: int) -> UnreadableError:
     return UnreadableError(
-        f"cannot be read as CSV from line {line} on, perhaps for a quotation mark that is never "
-        "closed; mend that line"
+        f"cannot be read as CSV from line {line} on, perhaps because a quotation mark is never "
+        "closed; fix that line"
     )
 
 
 def _delimiter(header: str) -> str:
-    """The mark between the names of columns; programs set to other languages use a semicolon."""
-    for mark in ",;\t|":
-        if "text" in [name.strip(' "\r\n').lower() for name in header.split(mark)]:
-            return mark
+    """The separator of the column names; programs set to other languages use a semicolon."""
+    for separator in ",;\t|":
+        if "text" in [name.strip(' "\r\n').lower() for name in header.split(separator)]:
+            return separator
     return ","
 
 
@@ -148,11 +148,11 @@ def _records(rows: Iterator[list[str]]) -> Iterator[Row]:
         if not any(row):
             continue
         if any(row[len(header) :]):
-            trouble = (
+            problem = (
                 f"has {len(row)} cells, and the header has {len(header)}; put quotation marks "
-                "around text that holds the separator"
+                "around text that contains the separator"
             )
-            yield Row(place=place, number=number, cells={}, trouble=trouble)
+            yield Row(place=place, number=number, cells={}, problem=problem)
         else:
             cells = _lowered(dict(zip(header, row, strict=False)))
             yield Row(place=place, number=number, cells=cells)
@@ -170,10 +170,12 @@ def _parquet_rows(found: Found, limits: Limits) -> Iterator[Row]:
             batches = table.iter_batches(_BATCH, columns=_wanted(table.schema_arrow.names))
             yield from _batch_rows(batches)
         except MemoryError:
-            # pyarrow's own is of both kinds.
+            # pyarrow's own is also an ArrowException.
             raise
         except (pyarrow.ArrowException, OSError) as error:
-            raise UnreadableError("is damaged or not a Parquet table; get the file anew") from error
+            raise UnreadableError(
+                "is damaged or not a Parquet table; get the file again"
+            ) from error
 
 
 @contextmanager
@@ -217,5 +219,5 @@ def _batch_rows(batches: "Iterable[pyarrow.RecordBatch]") -> Iterator[Row]:
                 cells = {name: batch.column(name)[index].as_py() for name in batch.schema.names}
                 yield Row(place=place, number=number, cells=_lowered(cells))
             except UnicodeDecodeError:
-                trouble = "holds text that is not valid UTF-8, so it was passed over"
-                yield Row(place=place, number=number, cells={}, trouble=trouble)
+                problem = "contains text that is not valid UTF-8, so it was skipped"
+                yield Row(place=place, number=number, cells={}, problem=problem)

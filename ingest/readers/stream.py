@@ -1,4 +1,4 @@
-"""Opens a table as a stream, unpacked where need be, that stops at a limit."""
+"""Opens a table as a stream, unpacked if necessary, that stops at a limit."""
 
 import codecs
 import gzip
@@ -22,7 +22,7 @@ def open_bytes(found: Found, *, limits: Limits) -> Iterator[io.BufferedReader]:
 
     Raises:
         UnreadableError: it is damaged or unpacks to more than `limits.table_bytes`, which shows
-            only when that much has been read.
+            only once that much has been read.
     """
     with found.file.open("rb") as packed:
         try:
@@ -30,7 +30,7 @@ def open_bytes(found: Found, *, limits: Limits) -> Iterator[io.BufferedReader]:
             yield io.BufferedReader(_Bounded(source, limits.table_bytes), _CHUNK)
         except (gzip.BadGzipFile, zlib.error, EOFError) as error:
             raise UnreadableError(
-                "is damaged or cut short (gzip), so it could not be read to its end; get it anew"
+                "is damaged or cut short (gzip), so it could not be read to its end; get it again"
             ) from error
 
 
@@ -74,7 +74,7 @@ class _Source(Protocol):
 
 
 class _Bounded(io.RawIOBase):
-    """Passes on what it reads, and stops once it was more than `most` bytes."""
+    """Passes on what it reads, and stops after more than `most` bytes."""
 
     def __init__(self, source: _Source, most: int) -> None:
         self._source = source
@@ -82,7 +82,7 @@ class _Bounded(io.RawIOBase):
         self._left = most
 
     def readable(self) -> bool:
-        """It is made for reading."""
+        """Yes."""
         return True
 
     def readinto(self, buffer: "memoryview") -> int:  # type: ignore[override]

@@ -1,4 +1,4 @@
-"""Reads tables, one article a row."""
+"""Reads tables, one article per row."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, time
@@ -17,21 +17,21 @@ _LONGEST_ID = 1_000
 
 
 def read(found: Found, *, limits: Limits) -> Iterator[Reading | Failure]:
-    """Each row as an article, in the order of the table, and a line on each row that is none.
+    """Each row as an article, in table order, and a line on each row that is not one.
 
-    Names of columns may be in any case. A row without an id is named by its number, from 1
-    (in JSON lines that of its line). Memory holds a few rows at a time.
+    Column names may be in any case. A row without an id is named by its number, from 1 (in JSON
+    lines that of its line). Only a few rows are in memory at a time.
 
     Raises:
-        UnreadableError: there is no `text` column, or the table is damaged or too large; rows
-            before the damage have been given by then.
+        UnreadableError: there is no `text` column, or the table is damaged or too large; the
+            rows before the damage have been yielded by then.
     """
     rows = rows_of(found, limits=limits)
     ids: set[str] = set()
     for row in _with_text_column(rows):
         one = _article(row, found.path, limits)
         if isinstance(one, Reading) and one.row_id in ids:
-            reason = "has the same id as a row before it, so it was passed over; give it its own"
+            reason = "has the same id as an earlier row, so it was skipped; give it its own"
             yield Failure(path=f"{found.path} {row.place}", reason=reason)
             continue
         if isinstance(one, Reading) and one.row_id is not None:
@@ -55,8 +55,8 @@ def _with_text_column(rows: Iterator[Row]) -> Iterator[Row]:
 
 
 def _article(row: Row, path: str, limits: Limits) -> Reading | Failure:
-    if row.trouble:
-        return Failure(path=f"{path} {row.place}", reason=row.trouble)
+    if row.problem:
+        return Failure(path=f"{path} {row.place}", reason=row.problem)
     row_id = _text(row.cells.get("_id")) or _text(row.cells.get("id"))
     named = f"{path}#{row_id}" if row_id else f"{path} {row.place}"
     if row_id and (in_a_line(row_id) != row_id or len(row_id) > _LONGEST_ID):
@@ -81,7 +81,7 @@ def _article(row: Row, path: str, limits: Limits) -> Reading | Failure:
 
 
 def _text(cell: object) -> str:
-    """A cell as text; empty for what is missing or has no plain form."""
+    """A cell as text; empty if it is missing or has no plain form."""
     match cell:
         case str():
             return storable(cell).strip()

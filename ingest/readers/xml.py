@@ -1,4 +1,4 @@
-"""Parses XML and XHTML from strangers: nothing is expanded, nothing fetched."""
+"""Parses untrusted XML and XHTML: nothing is expanded, nothing fetched."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,7 +20,7 @@ def parse_xml(raw: bytes) -> _Element:
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False
     )
-    with memory_told():
+    with memory_errors():
         return etree.fromstring(raw, parser)
 
 
@@ -32,13 +32,13 @@ def parse_as_browser(text: str) -> _Element:
         MemoryError: there is not enough memory for it.
     """
     parser = lxml_html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False)
-    with memory_told():
+    with memory_errors():
         return lxml_html.document_fromstring(text.encode(), parser=parser)
 
 
 @contextmanager
-def memory_told() -> Iterator[None]:
-    """Within it lxml's want of memory is a MemoryError, and not the file's bad syntax."""
+def memory_errors() -> Iterator[None]:
+    """Within it, lxml running out of memory is a MemoryError, not a syntax error in the file."""
     try:
         yield
     except etree.XMLSyntaxError as error:

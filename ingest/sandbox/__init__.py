@@ -1,1 +1,1 @@
-"""Reads files in a process of its own, which may be lost with any of them."""
+"""Reads files in a separate process, which any of them may crash."""

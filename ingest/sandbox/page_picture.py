@@ -1,4 +1,4 @@
-"""A page of a PDF file as a picture, with words marked in it, drawn in a process of its own."""
+"""Draws a page of a PDF file with words highlighted, in a separate process."""
 
 import json
 import os
@@ -17,19 +17,19 @@ _ROOT = Path(__file__).parents[2]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PagePicture:
-    """`png` is the page; `marked` is whether the words were found in it."""
+    """`png` is the page; `highlighted` is whether the words were found in it."""
 
     png: bytes
-    marked: bool
+    highlighted: bool
 
 
 def draw_page(file: Path, page: int, words: str, *, seconds: float = SECONDS) -> PagePicture:
-    """Page `page`, from 1, with `words` marked where they stand in it.
+    """Page `page`, from 1, with `words` highlighted where they are in it.
 
-    Blanks, marks and hyphens at the ends of lines make no difference to where they stand.
+    White space, punctuation and hyphens at the ends of lines make no difference to finding them.
 
     Raises:
-        UnreadableError: the file has no such page, or is damaged, or takes too long to draw.
+        UnreadableError: the file has no such page, is damaged, or takes too long to draw.
     """
     request = json.dumps({"file": str(file), "page": page, "words": words})
     try:
@@ -43,7 +43,7 @@ def draw_page(file: Path, page: int, words: str, *, seconds: float = SECONDS) ->
         )
     except subprocess.TimeoutExpired as error:
         raise UnreadableError(f"took longer than {seconds:.0f} seconds to draw") from error
-    said, _, png = child.stdout.partition(b"\n")
+    outcome, _, png = child.stdout.partition(b"\n")
     if child.returncode or not png:
         raise UnreadableError("is damaged, or has changed and has no such page any more")
-    return PagePicture(png=png, marked=said == b"marked")
+    return PagePicture(png=png, highlighted=outcome == b"highlighted")

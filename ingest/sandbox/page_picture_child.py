@@ -1,4 +1,4 @@
-"""The process that draws one page of a PDF file, which may be lost with it."""
+"""The process that draws one page of a PDF file, and may crash on it."""
 
 import json
 import sys
@@ -13,37 +13,37 @@ from ingest.sandbox.reader_child import limit_memory
 
 _WIDTH = 1200
 _HEIGHT = 1800
-_MARK = (255, 226, 130)
+_HIGHLIGHT = (255, 226, 130)
 _ROOM = 2
 
 Box = tuple[int, int, int, int]
 
 
 def main(memory_bytes: int) -> None:
-    """Draw what is asked for on standard input: a word, a line end and the PNG go to the output."""
+    """Draw the page requested on standard input; writes a word, a line end and the PNG."""
     limit_memory(memory_bytes)
-    asked = json.load(sys.stdin)
-    document = pypdfium2.PdfDocument(asked["file"])
-    page = document[asked["page"] - 1]
+    request = json.load(sys.stdin)
+    document = pypdfium2.PdfDocument(request["file"])
+    page = document[request["page"] - 1]
     width, height = page.get_size()
     picture = page.render(scale=min(_WIDTH / width, _HEIGHT / height)).to_pil().convert("RGB")
-    boxes = list(_boxes(page, asked["words"], picture.size))
-    sys.stdout.buffer.write(b"marked\n" if boxes else b"plain\n")
-    _marked(picture, boxes).save(sys.stdout.buffer, format="PNG")
+    boxes = list(_boxes(page, request["words"], picture.size))
+    sys.stdout.buffer.write(b"highlighted\n" if boxes else b"plain\n")
+    _highlighted(picture, boxes).save(sys.stdout.buffer, format="PNG")
     sys.stdout.buffer.flush()
 
 
-def _marked(picture: Image.Image, boxes: list[Box]) -> Image.Image:
+def _highlighted(picture: Image.Image, boxes: list[Box]) -> Image.Image:
     layer = Image.new("RGB", picture.size, "white")
     draw = ImageDraw.Draw(layer)
     for box in boxes:
-        draw.rectangle(box, fill=_MARK)
+        draw.rectangle(box, fill=_HIGHLIGHT)
     # Multiplied, so that the letters stay as dark as they are.
     return ImageChops.multiply(picture, layer)
 
 
 def _boxes(page: pypdfium2.PdfPage, words: str, size: tuple[int, int]) -> Iterator[Box]:
-    """Where the words stand, line by line, in pixels; nothing where they do not."""
+    """Where the words are, line by line, in pixels; nothing if they are not on the page."""
     lines = page.get_textpage()
     letters, places = _letters(lines.get_text_range())
     wanted, _ = _letters(words)
@@ -67,14 +67,14 @@ def _boxes(page: pypdfium2.PdfPage, words: str, size: tuple[int, int]) -> Iterat
 
 
 def _letters(text: str) -> tuple[str, list[int]]:
-    """The letters and digits of `text` in small, and where each stands in it."""
-    found = [
-        (small, place)
+    """The letters and digits of `text`, case-folded, and the place of each in it."""
+    letters = [
+        (folded, place)
         for place, letter in enumerate(text)
         if letter.isalnum()
-        for small in letter.casefold()
+        for folded in letter.casefold()
     ]
-    return "".join(small for small, _ in found), [place for _, place in found]
+    return "".join(folded for folded, _ in letters), [place for _, place in letters]
 
 
 def _pixel(page: pypdfium2.PdfPage, size: tuple[int, int], x: float, y: float) -> tuple[int, int]:

@@ -1,4 +1,4 @@
-"""What a build and the process that reads its files say to each other."""
+"""Messages between the build and the process that reads files."""
 
 import pickle
 from collections.abc import Collection, Mapping, Sequence
@@ -8,13 +8,13 @@ from ingest.file_kinds import Found
 from ingest.reading import Limits
 
 LOST = (EOFError, OSError, pickle.UnpicklingError)
-"""What `receive` raises where who should answer has ended."""
+"""The errors that `receive` raises if the other process has ended."""
 
 
 class Request(NamedTuple):
-    """Files to read in their order, one table or any number of others.
+    """Files to read in order: one table, or any number of others.
 
-    With `known`, the digests of readings of each file before, what is read is studied, too.
+    With `known`, the digests of earlier readings of each file, readings are studied, too.
     """
 
     found: Sequence[Found]
@@ -29,5 +29,5 @@ def send(pipe: IO[bytes], message: object) -> None:
 
 
 def receive(pipe: IO[bytes]) -> Any:  # noqa: ANN401
-    """The next message. It comes from this program itself, and from no file."""
+    """The next message. It comes from this program itself, never from a file."""
     return pickle.load(pipe)

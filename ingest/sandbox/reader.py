@@ -1,4 +1,4 @@
-"""Reads files in a process of its own: a crash, a hang or greed costs one file.
+"""Reads files in a separate process: a crash, a hang or excessive memory use costs one file.
 
 The process is a plain `python -c`, not one of multiprocessing, which would import the program's
 main module, and with it Streamlit, in the child.
@@ -24,7 +24,7 @@ from ingest.sandbox.reader_child import LEAVE, MOST_FILES
 
 MEMORY_BYTES = 4_000_000_000
 
-# Whatever a library prints goes to standard error instead of to the answers, from the first on.
+# From the start, anything a library prints goes to standard error and not into the answers.
 _START = (
     "import os; answers = os.dup(1); os.dup2(2, 1); "
     "from ingest.sandbox.reader_child import serve; serve({}, answers)"
@@ -32,15 +32,15 @@ _START = (
 _PATIENCE = 1.0
 _LOOK_SECONDS = 0.05
 _IN_A_REQUEST = 4096
-# How long many files together may keep their reader from answering; then each is read by itself.
+# How long several files may keep the reader from answering before each is read by itself.
 _STREAM_SECONDS = 5.0
 
 
 class ReaderProcess:
-    """The one door to reading: `with ReaderProcess() as reader: reader.read(found, limits=limits)`.
+    """The only way to read files: `with ReaderProcess() as reader: reader.read(found, limits=…)`.
 
-    Files are read in a child that starts with the first of them and is replaced when it is
-    lost. The child ends with the `with`, and also when this process is killed. Not for use by
+    Files are read in a child process that starts with the first of them and is replaced if it is
+    lost. The child ends with the `with`, and also if this process is killed. Not for use by
     several threads at once.
     """
 
@@ -73,7 +73,7 @@ class ReaderProcess:
     def read(self, found: Found, *, limits: Limits) -> Iterator[Reading | Failure]:
         """As `ingest.readers.read`; a file may also fail by time or memory.
 
-        A table is answered while it is read, so what came before the failure is good.
+        A table is answered while it is read, so the rows before a failure are good.
         """
         for one in self._alone(Request([found], limits)):
             assert isinstance(one, Reading | Failure)
@@ -82,11 +82,11 @@ class ReaderProcess:
     def study(
         self, found: Sequence[Found], known: Mapping[str, Collection[str]], *, limits: Limits
     ) -> Iterator[tuple[Found, Iterable[Item]]]:
-        """Each of the files with what is in it, in their order, studied while others are read.
+        """Each file with what is in it, in order, studied while others are read.
 
-        `known` are the digests of readings of a file, by its path, that need no study. What is in
-        a file has to be taken before the next one. Where the reader is lost amid many files, the
-        next ones are read each by itself, so that it is seen which of them does harm.
+        `known` are the digests of readings that need no study, by file path. What is in a file
+        has to be consumed before the next file. If the reader is lost among several files, the
+        next ones are read one by one, to find out which of them does harm.
         """
         place = alone = 0
         while place < len(found):
@@ -106,7 +106,7 @@ class ReaderProcess:
                 alone = MOST_FILES
 
     def _alone(self, request: Request) -> Iterator[Item]:
-        """What is in the one file that is asked for."""
+        """What is in the one file of the request."""
         [found] = request.found
         for _ in range(2):
             child, watch = self._running()
@@ -120,9 +120,9 @@ class ReaderProcess:
                     lost = _overdue(request.limits.seconds) if watch.passed else _stopped(code)
                     yield Failure(path=found.path, reason=lost)
                     return
-                # A child that was lost before it began with the file says nothing about the file.
+                # A child that was lost before it began the file says nothing about the file.
             except BaseException:
-                # Ctrl-C in the midst of an answer: its rest must not be taken for the next one.
+                # Ctrl-C in the middle of an answer: its rest must not be taken for the next one.
                 self.close()
                 raise
             finally:
@@ -131,7 +131,7 @@ class ReaderProcess:
         yield Failure(path=found.path, reason=reason)
 
     def _stream(self, request: Request) -> Iterator[list[Item]]:
-        """What is in each of the files, up to where the child was lost."""
+        """What is in each file, up to where the child was lost."""
         child, watch = self._running()
         try:
             seconds = min(_STREAM_SECONDS, request.limits.seconds)
@@ -162,9 +162,9 @@ class ReaderProcess:
 
 
 class _Watch:
-    """Kills a process that is still at work so many seconds after `begin`, unless at its `end`.
+    """Kills a process that is still at work `seconds` after `begin`, unless `end` comes before.
 
-    One thread for the life of the process: starting one for each file takes longer than to read
+    One thread for the life of the process: starting one for each file takes longer than reading
     a short text.
     """
 
@@ -210,7 +210,7 @@ def _exchange(
     assert child.stdin is not None
     assert child.stdout is not None
     send(child.stdin, request)
-    # The first answer comes when all libraries are loaded, whose time is not the file's.
+    # The first answer comes when all libraries are loaded; that time does not count for the file.
     receive(child.stdout)
     more = True
     while more:
@@ -221,7 +221,7 @@ def _exchange(
 
 
 def ended(child: subprocess.Popen[bytes]) -> int:
-    """How a child ended that answers no more; one that answers nonsense is ended."""
+    """The exit code of a child that no longer answers; one that answers nonsense is killed."""
     try:
         return child.wait(_PATIENCE)
     except subprocess.TimeoutExpired:
@@ -230,7 +230,7 @@ def ended(child: subprocess.Popen[bytes]) -> int:
 
 
 def search_path() -> str:
-    """Where a process that this one starts finds this program, as PYTHONPATH has it."""
+    """The PYTHONPATH on which a process started from here finds this program."""
     here = str(Path(__file__).resolve().parents[2])
     return os.pathsep.join(filter(None, (here, os.environ.get("PYTHONPATH"))))
 

@@ -1,4 +1,4 @@
-"""The process that reads files for a build, which may be lost with any of them."""
+"""The process that reads files for a build, and may crash on any of them."""
 
 import logging
 import os
@@ -16,7 +16,7 @@ from ingest.sandbox.pipe import Request, receive, send
 
 LEAVE = "convert it to .txt, or move it out of the folder"
 """What to do with a file that cannot be read."""
-# At most so many files, or articles of a table, are answered at once.
+# At most this many files, or rows of a table, are answered at once.
 MOST_FILES = 64
 _MOST_ROWS = 256
 _CHARACTERS = 1_000_000
@@ -26,7 +26,7 @@ _WATCH_SECONDS = 0.5
 
 
 def serve(memory_bytes: int, answers_to: int) -> None:
-    """Read the files asked for on standard input, until it ends; this is the child's whole life.
+    """Read the files requested on standard input until it ends; this is the child's whole life.
 
     `answers_to` is the number of the open pipe to the parent.
     """
@@ -52,7 +52,7 @@ def serve(memory_bytes: int, answers_to: int) -> None:
 
 
 def _answers(request: Request) -> Iterator[tuple[list[list[Item]], bool]]:
-    """What is read in the files, several of them at once, and whether more comes."""
+    """What is read from the files, several of them at once, and whether more comes."""
     answer: list[list[Item]] = []
     characters, began = 0, time.monotonic()
     for place, found in enumerate(request.found, start=1):
@@ -66,7 +66,7 @@ def _answers(request: Request) -> Iterator[tuple[list[list[Item]], bool]]:
 
 
 def _parts(found: Found, request: Request) -> Iterator[tuple[list[Item], bool]]:
-    """What is read in a file, in parts where it is a table, and whether more comes."""
+    """What is read from a file, in parts if it is a table, and whether more comes."""
     part: list[Item] = []
     characters, began = 0, time.monotonic()
     try:
@@ -101,7 +101,7 @@ def _is_much(characters: int, began: float) -> bool:
 
 
 def limit_memory(most: int) -> None:
-    """Have this process fail rather than take more, where the system can do that."""
+    """Make this process fail rather than use more bytes than `most`, if the system can do that."""
     if sys.platform == "win32":
         return
     import resource
@@ -109,18 +109,18 @@ def limit_memory(most: int) -> None:
     try:
         resource.setrlimit(resource.RLIMIT_AS, (most, most))
     except (ValueError, OSError):
-        # macOS refuses some limits; the limit of time still holds there.
+        # macOS refuses some limits; the time limit still applies there.
         return
 
 
 def end_with(parent: int) -> None:
-    """End this process when its parent has ended, even in the midst of a file."""
+    """End this process when its parent has ended, even in the middle of a file."""
     while os.getppid() == parent:
         time.sleep(_WATCH_SECONDS)
     os._exit(1)
 
 
 def _set_alarm(seconds: float) -> None:
-    """End this process after that time, should a hang in a library keep all else from it."""
+    """End this process after `seconds`, in case a hang in a library blocks everything else."""
     if sys.platform != "win32":
         signal.setitimer(signal.ITIMER_REAL, seconds)

@@ -1,4 +1,4 @@
-"""Mends a damaged index: from the articles where they are there, else by an earlier generation."""
+"""Repairs a damaged index: from its articles if they are there, else by an earlier generation."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,28 +14,28 @@ from ingest.upkeep.verify import verify
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Repair:
-    """What became of the index: the generation that is live, and how.
+    """The outcome: the generation that is now live, and how.
 
-    `report` is that of the build that made it; where the articles could not be read there is
-    none, but the `trouble` with them, and an earlier generation is live again.
+    `report` is that of the build that made it; if the articles could not be read, there is the
+    `problem` instead, and an earlier generation is live again.
     """
 
     generation: str
     report: BuildReport | None = None
-    trouble: str = ""
+    problem: str = ""
 
 
 def repair(index: Path, *, progress: Progress | None = None) -> Repair:
-    """Build the index in `index` anew from its articles, with all vectors that are still sound.
+    """Rebuild the index in `index` from its articles, with all vectors that are still sound.
 
     Raises:
-        IndexDamagedError: neither are the articles there, nor is any generation sound.
-        ConcordanceError: all that `build` may raise, but a missing corpus.
+        IndexDamagedError: the articles are missing, and no generation is sound.
+        ConcordanceError: anything that `build` raises, except for a missing corpus.
     """
     try:
-        report = build(index, progress=progress, mend=True)
+        report = build(index, progress=progress, repair=True)
     except CorpusError as error:
-        return Repair(generation=_last_sound(open_store(index)), trouble=str(error))
+        return Repair(generation=_last_sound(open_store(index)), problem=str(error))
     assert report.generation
     return Repair(generation=report.generation, report=report)
 
@@ -46,4 +46,4 @@ def _last_sound(store: Store) -> str:
             if not verify(store, name).problems:
                 return store.roll_back(name).manifest.name
     folder = store.path / "generations" / "?"
-    raise IndexDamagedError(folder, "its articles are not there, and no generation is sound")
+    raise IndexDamagedError(folder, "its articles are missing, and no generation is sound")

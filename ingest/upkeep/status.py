@@ -1,4 +1,4 @@
-"""What is live: articles, where values come from, what could not be read, what is kept."""
+"""The status of an index: live articles, origins of values, unread files, kept generations."""
 
 from collections.abc import Iterator
 from contextlib import suppress
@@ -15,9 +15,9 @@ _FIELDS = ("title", "source", "author", "published", "url", "licence", "digest_o
 
 
 def status_lines(generation: Generation) -> Iterator[str]:
-    """Of when the generation is, what it holds, and which others are kept."""
+    """The date of the generation, what it contains, and which others are kept."""
     manifest = generation.manifest
-    yield f"Generation {manifest.name} of {manifest.created}, from {', '.join(manifest.corpus)}"
+    yield f"Generation {manifest.name} ({manifest.created}), from {', '.join(manifest.corpus)}"
     yield (
         f"{counted(manifest.documents, 'article')}, {counted(manifest.passages, 'passage')}, "
         f"model {manifest.model}"
@@ -29,19 +29,19 @@ def status_lines(generation: Generation) -> Iterator[str]:
         yield f"  not read: {path}: {reason}"
     yield from _notices(generation)
     for other in _others(generation):
-        yield f"  kept for rollback: {other['generation']} of {other['created']}"
+        yield f"  kept for rollback: {other['generation']} ({other['created']})"
 
 
 def _others(generation: Generation) -> list[dict[str, str]]:
     """The generations that are kept beside this one and can be read."""
-    found = []
+    kept = []
     store = open_store(generation.index)
     for name in store.names():
         if name != generation.manifest.name:
             with suppress(IndexDamagedError):
                 manifest = store.manifest(name)
-                found.append({"generation": manifest.name, "created": manifest.created})
-    return found
+                kept.append({"generation": manifest.name, "created": manifest.created})
+    return kept
 
 
 def _notices(generation: Generation) -> list[str]:
@@ -50,7 +50,7 @@ def _notices(generation: Generation) -> list[str]:
 
 
 def listing_json(document: Listing) -> dict[str, Any]:
-    """All that is known of an article but for its text, and where each value was found."""
+    """Everything known about an article except its text, and where each value was found."""
     return {
         "doc_id": document.doc_id,
         **{field: getattr(document, field) for field in _FIELDS},
@@ -59,7 +59,7 @@ def listing_json(document: Listing) -> dict[str, Any]:
 
 
 def status_json(generation: Generation) -> dict[str, Any]:
-    """The same as an object, with all that is known of each article."""
+    """The same as an object, with everything known about each article."""
     manifest = generation.manifest
     return {
         "generation": manifest.name,

@@ -1,4 +1,4 @@
-"""A thorough check of a generation: files, counts, vectors, words, and every passage's place."""
+"""A thorough check of a generation: files, counts, vectors, terms, and every passage's place."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ _CLOSE = 1e-3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
-    """What was checked, and each problem in a line; no problems means sound."""
+    """What was checked, and the problems, one line each; none means sound."""
 
     generation: str
     documents: int
@@ -25,11 +25,11 @@ class Check:
 
 
 def verify(store: Store, name: str | None = None) -> Check:
-    """Check a generation, the live one where none is named, in every part, row, word and offset.
+    """Check a generation, by default the live one, in every part, row, term and offset.
 
     Raises:
         IndexMissingError: nothing has been published there.
-        IndexDamagedError: not even which one is live can be told.
+        IndexDamagedError: not even the live generation is known.
     """
     name = name or store.live()
     problems = store.damage(name)
@@ -55,13 +55,13 @@ def _problems(generation: Generation) -> Iterator[str]:
         yield from _misplaced(document, passages)
         rows = generation.rows_of(document.doc_id)
         for passage, stored in zip(passages, generation.stored(rows), strict=True):
-            what = f"passage {passage.ordinal} of {document.doc_id}"
+            named = f"passage {passage.ordinal} of {document.doc_id}"
             length = np.linalg.norm(stored.vector.astype(np.float32))
             if not abs(length - 1) < _CLOSE:
-                yield f"the vector of {what} has not length 1"
-            its_stems = terms(passage.text)
-            if its_stems and list(stored.terms[-len(its_stems) :]) != its_stems:
-                yield f"{what} is not found by its words"
+                yield f"the vector of {named} does not have length 1"
+            its_terms = terms(passage.text)
+            if its_terms and list(stored.terms[-len(its_terms) :]) != its_terms:
+                yield f"{named} is not found by its words"
 
 
 def _misplaced(document: Document, passages: list[Passage]) -> Iterator[str]:
@@ -70,5 +70,5 @@ def _misplaced(document: Document, passages: list[Passage]) -> Iterator[str]:
         if passage.ordinal != ordinal or not before <= passage.start < passage.end:
             yield f"passage {ordinal} of {document.doc_id} is out of order"
         if passage.end > len(document.text):
-            yield f"passage {ordinal} of {document.doc_id} is not at its place"
+            yield f"passage {ordinal} of {document.doc_id} ends beyond its article"
         before = passage.end

@@ -10,9 +10,9 @@ from index.errors import ConcordanceError
 from ingest.build.report import BuildReport
 
 SETTLE = 2.0
-# Changes that never cease are built all the same after so many seconds.
+# Changes that never stop are built anyway after this many seconds.
 _LONGEST = 60.0
-# How often to look whether something was missed, or failed and may work by now, in seconds.
+# Seconds between checks for changes that were missed and builds that failed but may work now.
 _AGAIN = 5.0
 
 
@@ -26,17 +26,17 @@ def follow(
 ) -> Iterator[BuildReport | ConcordanceError]:
     """Build now, then each time nothing has changed below `roots` for `settle` seconds.
 
-    Yields each report that published something, and each trouble once; after a trouble it is
-    tried again, also where nothing changes. Ends when `stop` is set.
+    Yields each report that published something, and each error once; after an error it tries
+    again even if nothing changes. Ends when `stop` is set.
     """
-    said = ""
+    last_error = ""
     for outcome in _builds(roots, build, index.absolute(), settle, stop):
         if isinstance(outcome, BuildReport):
-            said = ""
+            last_error = ""
             if outcome.published:
                 yield outcome
-        elif str(outcome) != said:
-            said = str(outcome)
+        elif str(outcome) != last_error:
+            last_error = str(outcome)
             yield outcome
 
 
@@ -52,7 +52,7 @@ def _builds(
 
     outcome = _outcome(build)
     yield outcome
-    # What changed during the first build, before anybody watched, has raised no event.
+    # Changes during the first build, before watching began, raised no event.
     is_due = True
     for changed in watch(
         *roots,

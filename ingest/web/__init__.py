@@ -1,1 +1,1 @@
-"""One page of the web, fetched at its user's word and kept as a file of the corpus."""
+"""Fetches one web page at a user's request, to keep it as a file of the corpus."""

@@ -1,4 +1,4 @@
-"""The address of a page: what is one, and its plain form."""
+"""Addresses of pages: checks them and gives their normal form."""
 
 import string
 from urllib.parse import quote, urljoin
@@ -16,20 +16,20 @@ _PORTS = {"http": 80, "https": 443}
 
 
 def parse_address(url: str) -> Url:
-    """An address in its plain form, without what points into the page.
+    """An address in normal form, without its fragment.
 
     >>> parse_address("HTTPS://Example.org:443/a b#end").url
     'https://example.org/a%20b'
 
     Raises:
-        FetchError: it is none that a page can be fetched from.
+        FetchError: no page can be fetched from it.
     """
     try:
         parsed = parse_url(url.strip())
     except LocationParseError as error:
-        raise FetchError(url, "it is no address of a page. Check how it is written") from error
+        raise FetchError(url, "it is not the address of a page. Check the spelling") from error
     if parsed.scheme not in _PORTS or not parsed.host:
-        raise FetchError(url, "an address begins with http:// or https://. Check how it is written")
+        raise FetchError(url, "an address begins with http:// or https://. Check the spelling")
     if parsed.auth is not None:
         raise FetchError(
             f"{parsed.scheme}://…@{parsed.host}", f"a name or password is never sent. {BY_HAND}"
@@ -39,23 +39,25 @@ def parse_address(url: str) -> Url:
 
 
 def pointed_to(url: Url, location: str) -> Url:
-    """The address that the answer from `url` points on to.
+    """The address that the response from `url` redirects to.
 
     Raises:
-        FetchError: it is none that a page can be fetched from.
+        FetchError: no page can be fetched from it.
     """
     if not location:
-        raise FetchError(url.url, "it points on to nowhere. Check the address in a browser")
+        raise FetchError(url.url, "it redirects to nowhere. Check the address in a browser")
     # Servers send letters of any script as bytes, which arrive as if they were Latin-1.
     location = quote(location, safe=_ASCII, encoding="latin-1")
     try:
         return parse_address(urljoin(url.url, location))
     except ValueError as error:
-        raise FetchError(location, "it is no address of a page. Check where it points") from error
+        raise FetchError(
+            location, "it is not the address of a page. Check where it redirects"
+        ) from error
 
 
 def is_same(url: str, other: str) -> bool:
-    """Whether two addresses are of the same page; what is no address is like no other.
+    """Whether two addresses are of the same page; an invalid one equals no other.
 
     >>> is_same("http://a.test", "HTTP://A.test:80/#top"), is_same("", "")
     (True, False)

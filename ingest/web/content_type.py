@@ -1,4 +1,4 @@
-"""What a server says a page is: which format, as the ending of a file, and in which encoding."""
+"""The content type of a page: its format, as the ending of a file, and its encoding."""
 
 from email.message import Message
 from pathlib import PurePosixPath
@@ -15,16 +15,16 @@ _OF_TYPE = {
     "application/epub+zip": ".epub",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
 }
-# What servers say of a file that they do not know.
-_UNTOLD = {"", "application/octet-stream", "binary/octet-stream", "application/zip"}
+# What servers send for a file of a type that they do not know.
+_UNKNOWN = {"", "application/octet-stream", "binary/octet-stream", "application/zip"}
 _ALIASES = {".htm": ".html", ".markdown": ".md"}
 
 
 class ContentType:
     """The header of that name.
 
-    >>> said = ContentType("Text/HTML; charset=ISO-8859-2")
-    >>> said.name, said.charset, said.suffix("/page.php")
+    >>> content = ContentType("Text/HTML; charset=ISO-8859-2")
+    >>> content.name, content.charset, content.suffix("/page.php")
     ('text/html', 'iso-8859-2', '.html')
     >>> ContentType("text/plain").suffix("/notes.md"), ContentType("image/png").suffix("/a.pdf")
     ('.md', None)
@@ -37,13 +37,13 @@ class ContentType:
         self.charset = parsed.get_content_charset()
 
     def suffix(self, path: str) -> str | None:
-        """The ending for a file of this type, None for one that is no article.
+        """The ending for a file of this type; None if it is not an article.
 
-        What `path` ends with, of the address, decides where the server does not know.
+        If the server does not know, the ending of `path`, from the address, decides.
         """
         ending = PurePosixPath(path).suffix.lower()
         ending = _ALIASES.get(ending, ending)
-        if self.name in _UNTOLD:
+        if self.name in _UNKNOWN:
             return ending if ending in ARTICLES else None
         if self.name == "text/plain":
             return ".md" if ending == ".md" else ".txt"

@@ -1,4 +1,4 @@
-"""Which machines may be asked for a page, and a connection to just the one that was looked up."""
+"""Decides which machines may be asked for a page, and connects only to an address it checked."""
 
 import socket
 import ssl
@@ -16,20 +16,20 @@ from index.errors import FetchError
 Machine = IPv4Address | IPv6Address
 Resolve = Callable[[str, int], Sequence[str]]
 
-# All else is for special use, or leads to an IPv4 address by another name.
+# All other addresses are for special use, or lead to an IPv4 address by another name.
 _GLOBAL_6 = IPv6Network("2000::/3")
-# Of a host with many addresses, so that it cannot keep a reader waiting for each.
+# Addresses tried per host, so that one with many cannot keep a user waiting for each.
 _TRIED = 3
 
 
 def resolve(host: str, port: int) -> Sequence[str]:
     """The numeric addresses of a host, as the system gives them."""
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return list(dict.fromkeys(str(place[4][0]) for place in found))
+    places = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return list(dict.fromkeys(str(place[4][0]) for place in places))
 
 
 def is_public(machine: Machine) -> bool:
-    """Whether an address is one on the open internet, and not this machine's own.
+    """Whether an address is on the open internet, and not one of this machine's own.
 
     >>> [is_public(ip_address(one)) for one in ("127.0.0.1", "100.64.0.1", "::ffff:8.8.8.8")]
     [False, False, False]
@@ -42,7 +42,7 @@ def is_public(machine: Machine) -> bool:
 
 
 def any_machine(machine: Machine) -> bool:
-    """Yes: for those who ask for a page of their own network."""
+    """Yes: for users who ask for a page on their own network."""
     return True
 
 
@@ -65,9 +65,9 @@ class Network:
     may_ask: Callable[[Machine], bool] = is_public
 
     def connect(self, url: Url, *, seconds: float) -> HTTPConnection:
-        """An open connection to the host of `url`, by an address that was checked.
+        """An open connection to the host of `url`, at an address that was checked.
 
-        The host is looked up once. Where one of its addresses may not be asked, none is.
+        The host is looked up once. If one of its addresses may not be asked, none is.
 
         Raises:
             FetchError: the host is unknown, may not be asked or does not answer.
@@ -79,27 +79,27 @@ class Network:
                 connection.connect()
             except (OSError, HTTPError) as error:
                 connection.close()
-                trouble: Exception = error
+                failure: Exception = error
             else:
                 return connection
-        raise FetchError(url.url, _refused(trouble)) from trouble
+        raise FetchError(url.url, _refused(failure)) from failure
 
     def _machines(self, url: Url) -> list[Machine]:
-        """Where the host of `url` is; at least one place, and each may be asked."""
+        """The addresses of the host of `url`: at least one, and each may be asked."""
         try:
             machines = [ip_address(one) for one in self.resolve(_host(url), _port(url))]
         except (OSError, UnicodeError):
             machines = []
         if not machines:
             raise FetchError(
-                url.url, f"no machine {_host(url)} is known. Check the address, and your network"
+                url.url, f"the host {_host(url)} is unknown. Check the address and your network"
             )
         for machine in machines:
             if not self.may_ask(machine):
                 named = _host(url) if _host(url) == str(machine) else f"{_host(url)}, {machine},"
                 raise FetchError(
                     url.url,
-                    f"{named} is this machine or in a private network. If you trust it, fetch it "
+                    f"{named} is this machine or on a private network. If you trust it, fetch it "
                     f"from the command line: python -m ingest add --allow-private",
                 )
         return machines
@@ -128,9 +128,9 @@ def _connection(url: Url, machine: Machine, seconds: float) -> HTTPConnection:
     )
 
 
-def _refused(trouble: Exception) -> str:
-    if isinstance(trouble, ssl.SSLCertVerificationError):
-        return f"its certificate cannot be trusted ({trouble.verify_message}). Check the address"
-    if isinstance(trouble, ssl.SSLError):
-        return f"it gives no secure connection ({trouble.reason}). Check the address"
+def _refused(failure: Exception) -> str:
+    if isinstance(failure, ssl.SSLCertVerificationError):
+        return f"its certificate cannot be trusted ({failure.verify_message}). Check the address"
+    if isinstance(failure, ssl.SSLError):
+        return f"it offers no secure connection ({failure.reason}). Check the address"
     return "the machine does not answer. Check the address, or try again later"

@@ -1,4 +1,4 @@
-"""One page fetched from the web at its user's word: within limits, and only where it is welcome."""
+"""Fetches one page from the web at a user's request, within limits and only where allowed."""
 
 from dataclasses import dataclass
 from http.client import responses
@@ -17,10 +17,10 @@ from ingest.web.requests import AGENT, FetchLimits, WebRequests
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """What was at an address.
+    """A page that was fetched.
 
-    `asked` is the address that was given, `url` the one that answered; `suffix` tells the format
-    of `body` as the name of a file does, `charset` is what the server says of its encoding.
+    `asked` is the address that was given, `url` the one that answered; `suffix` is the format of
+    `body` as the ending of a file name, `charset` the encoding that the server declares.
     """
 
     asked: str
@@ -34,13 +34,13 @@ def fetch(url: str, *, limits: FetchLimits | None = None, network: Network | Non
     """The page at an address, after at most a few redirects, each checked like the address.
 
     Raises:
-        FetchError: it cannot be fetched, may not be, or is no article; the line says why.
+        FetchError: it cannot or may not be fetched, or is not an article; the message says why.
     """
     return _Fetch(limits or FetchLimits(), network or Network()).page(parse_address(url))
 
 
 class _Fetch:
-    """One page, and what the hosts on the way to it want."""
+    """The fetching of one page, and the rules of the hosts on the way to it."""
 
     def __init__(self, limits: FetchLimits, network: Network) -> None:
         self._limits = limits
@@ -48,7 +48,7 @@ class _Fetch:
         self._rules: dict[str, Protego] = {}
 
     def page(self, asked: Url) -> Page:
-        with self._requests.answer(asked, before=self._see_that_welcome) as (url, response):
+        with self._requests.answer(asked, before=self._check_robots) as (url, response):
             if response.status != 200:
                 raise FetchError(url.url, _refusal(response.status))
             content = ContentType(response.headers.get("Content-Type", ""))
@@ -56,14 +56,14 @@ class _Fetch:
             if suffix is None:
                 raise FetchError(
                     url.url,
-                    f"it is no article that can be read ({content.name or 'of no type'}). Name a "
-                    f"web page, or a file of the kinds {' '.join(ARTICLES)}",
+                    f"it is not an article that can be read ({content.name or 'of no type'}). Name "
+                    f"a web page, or a file of the kinds {' '.join(ARTICLES)}",
                 )
             body = self._body(url, response)
         return Page(asked=asked.url, url=url.url, body=body, suffix=suffix, charset=content.charset)
 
-    def _see_that_welcome(self, url: Url) -> None:
-        """Ask the host's robots.txt, once for each host, as RFC 9309 says.
+    def _check_robots(self, url: Url) -> None:
+        """Check the host's robots.txt, once for each host, as RFC 9309 says.
 
         Raises:
             FetchError: the host does not want the page fetched, or does not say.
@@ -87,7 +87,7 @@ class _Fetch:
             if response.status != 200:
                 raise FetchError(
                     url.url,
-                    f"whether programs may fetch it is not known, since the server answers "
+                    f"it is not known whether programs may fetch it, since the server answers "
                     f"{_status(response.status)} for its robots.txt. Try again later",
                 )
             rules = b""
@@ -104,11 +104,11 @@ class _Fetch:
             if len(body) > self._limits.bytes:
                 raise FetchError(
                     url.url,
-                    f"it is larger than {self._limits.bytes:,} bytes. Save the part that matters, "
+                    f"it is larger than {self._limits.bytes:,} bytes. Save the part that matters "
                     f"and add the file",
                 )
         if not body.strip():
-            raise FetchError(url.url, f"there is nothing in it. {BY_HAND}")
+            raise FetchError(url.url, f"it is empty. {BY_HAND}")
         return bytes(body)
 
 

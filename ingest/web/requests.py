@@ -1,4 +1,4 @@
-"""What is asked of the web for one page, request by request, until its time is up."""
+"""The HTTP requests for one page, within a limit on their total time."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -32,7 +32,7 @@ _PIECE = 65_536
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FetchLimits:
-    """How long a page is waited for, how much of it is read, how often it may point elsewhere.
+    """How long to wait for a page, how much of it to read, how many redirects to follow.
 
     `total_seconds` are for all requests together; `bytes` are counted unpacked.
     """
@@ -41,7 +41,7 @@ class FetchLimits:
     read_seconds: float = 20.0
     total_seconds: float = 60.0
     bytes: int = Limits().file_bytes
-    # As much as RFC 9309 asks for; what is beyond is not read.
+    # As much as RFC 9309 asks for; anything beyond is not read.
     robots_bytes: int = 500 * 1024
     redirects: int = 5
 
@@ -69,8 +69,8 @@ class WebRequests:
                 url = pointed_to(url, response.headers.get("Location", ""))
         raise FetchError(
             url.url,
-            f"it points on more than {self._limits.redirects} times. Open it in a browser and "
-            f"give the address that it ends at",
+            f"it redirects more than {self._limits.redirects} times. Open it in a browser and "
+            f"use the address where it ends",
         )
 
     @contextmanager
@@ -79,7 +79,7 @@ class WebRequests:
             url, seconds=max(0.01, min(self._limits.connect_seconds, self._left))
         )
         connection.timeout = self._limits.read_seconds
-        # Between two bytes a server may take as long as it is waited for, again and again.
+        # A server may take as long as the read timeout between two bytes, again and again.
         cut = Timer(max(0.0, self._left), _cut, [connection.sock])
         cut.daemon = True
         cut.start()
@@ -91,7 +91,7 @@ class WebRequests:
                 preload_content=False,
             )
             with closing(connection.getresponse()) as response:
-                self._see_that_in_time()
+                self._check_time()
                 packed = response.headers.get("Content-Encoding", "").lower()
                 if not {one.strip() for one in packed.split(",")} <= _PACKED:
                     raise FetchError(url.url, f"it is packed as {packed[:40]}. {BY_HAND}")
@@ -105,10 +105,10 @@ class WebRequests:
     def pieces(self, response: BaseHTTPResponse) -> Iterator[bytes]:
         """The body of a response, unpacked, piece by piece."""
         yield from response.stream(_PIECE, decode_content=True)
-        self._see_that_in_time()
+        self._check_time()
 
-    def _see_that_in_time(self) -> None:
-        # What was cut may look whole: headers always, and a page whose length was not told.
+    def _check_time(self) -> None:
+        # What was cut may look whole: headers always, and a page of undeclared length.
         if self._left < 0:
             raise TimeoutError
 
@@ -128,5 +128,5 @@ class WebRequests:
 
 def _cut(open_socket: socket) -> None:
     with suppress(OSError):
-        # Not SSLSocket's own, which would take away what is read from meanwhile.
+        # Not SSLSocket's own, which would remove what is being read from meanwhile.
         socket.shutdown(open_socket, SHUT_RDWR)

@@ -1,4 +1,4 @@
-"""Reading, cutting and embedding as a build knows them, done by a crew."""
+"""Reading, cutting and embedding by a worker pool, behind the interfaces that a build uses."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
@@ -16,9 +16,9 @@ from ingest.sandbox.reader import ReaderProcess
 from ingest.workers.pool import WorkerPool
 from ingest.workers.tasks import CutTask, EmbedTask, ReadTask
 
-# What is larger is read by the builder: it is one file, and may be no article at all.
+# A larger file is read by the builder: it is only one, and may not even be an article.
 LARGEST_SENT = 8_000_000
-# A batch has at most so many files, and is full with so many bytes or characters of them.
+# A batch has at most this many files, and is full at this many bytes or characters.
 _MOST_FILES = 64
 _BYTES = 2_000_000
 _CHARACTERS = 500_000
@@ -26,7 +26,7 @@ _STAGES = ("reading", "cutting", "embedding")
 
 
 class SpreadReader:
-    """Reads articles with a crew; tables, and what is too large to be sent, with `reader`."""
+    """Reads articles with a pool; tables, and files too large to send, with `reader`."""
 
     def __init__(self, pool: WorkerPool, reader: ReaderProcess, limits: Limits) -> None:
         self._pool = pool
@@ -36,16 +36,16 @@ class SpreadReader:
     def study(
         self, found: Sequence[Found], known: Mapping[str, Collection[str]]
     ) -> Iterator[tuple[Found, Iterable[Item]]]:
-        """Each of the files with what is in it, in no order."""
+        """Each file with what is in it, in no particular order."""
         kept: list[Found] = []
         for task, parts in self._pool.results(self._tasks(found, known, kept)):
-            yield from zip(task.found, parts, strict=True)
+            yield from zip(task.files, parts, strict=True)
         yield from self._reader.study(kept, known, limits=self._limits)
 
     def _tasks(
         self, found: Sequence[Found], known: Mapping[str, Collection[str]], kept: list[Found]
     ) -> Iterator[ReadTask]:
-        """Batches of files; those that are to be read here are `kept`."""
+        """Batches of files; those to read here are added to `kept`."""
         files: list[Found] = []
         contents: list[bytes] = []
         size = 0
@@ -63,20 +63,20 @@ class SpreadReader:
             yield self._task(files, contents, known)
 
     def _content(self, found: Found) -> bytes | None:
-        """What is sent of a file, nothing where it is seen anyway; None where it is read here."""
+        """What to send of a file, empty if workers see it anyway; None if it is read here."""
         try:
             if found.suffix in TABLES or found.file.stat().st_size > LARGEST_SENT:
                 return None
             return b"" if self._pool.sees_files else found.file.read_bytes()
         except OSError:
-            # Its reader says what is wrong with it.
+            # The reader will report what is wrong.
             return None
 
     def _task(
         self, files: list[Found], contents: list[bytes], known: Mapping[str, Collection[str]]
     ) -> ReadTask:
         return ReadTask(
-            found=files,
+            files=files,
             contents=None if self._pool.sees_files else contents,
             known={one.path: known[one.path] for one in files if one.path in known},
             limits=self._limits,
@@ -84,7 +84,7 @@ class SpreadReader:
 
 
 class SpreadCutter:
-    """Cuts with a crew what was put in, when all of it is asked for."""
+    """Cuts documents with a pool, once all of them are asked for."""
 
     def __init__(self, pool: WorkerPool, settings: BuildSettings) -> None:
         self._pool = pool
@@ -93,7 +93,7 @@ class SpreadCutter:
         self._cut: dict[str, Cut] = {}
 
     def put(self, described: Described) -> None:
-        """Take a document; one of the same doc_id that was put in before is forgotten."""
+        """Take a document; it replaces an earlier one with the same doc_id."""
         self._waiting[described.document.doc_id] = described
 
     def all(self) -> dict[str, Cut]:
@@ -127,7 +127,7 @@ def embed_spread(
     tokens: bool,
     advance: Advance | None,
 ) -> Iterator[tuple[Sequence[bytes], Embedded]]:
-    """The keys of each part with the vectors of its texts, made by a crew, in no order."""
+    """The keys of each part with the vectors of its texts, from a pool, in no particular order."""
     tasks = (EmbedTask(keys=keys, texts=texts, tokens=tokens) for keys, texts in parts)
     for task, embedded in pool.results(tasks):
         yield task.keys, embedded
@@ -136,21 +136,21 @@ def embed_spread(
 
 
 class SpreadProgress:
-    """Progress that also tells how many workers are at it."""
+    """Progress that also shows the number of workers."""
 
     def __init__(self, progress: Progress, pool: WorkerPool) -> None:
         self._progress = progress
         self._pool = pool
 
     def begin(self, stage: str, total: int) -> None:
-        """A stage begins."""
+        """Start a stage."""
         by = f" with {self._pool.size} workers" if stage in _STAGES else ""
         self._progress.begin(stage + by, total)
 
     def at(self, name: str) -> None:
-        """The step at hand is about this."""
+        """Name the current step."""
         self._progress.at(name)
 
     def advance(self, steps: int) -> None:
-        """So many more steps are done."""
+        """Count `steps` more steps as done."""
         self._progress.advance(steps)

@@ -1,4 +1,4 @@
-"""A model ready to embed on a machine that is not the builder's."""
+"""Prepares a model to embed on a machine that is not the builder's."""
 
 from index.embedding.embedder import Embedder
 
@@ -6,8 +6,8 @@ from index.embedding.embedder import Embedder
 def exported_there(model: Embedder) -> Embedder:
     """The model as it embeds fastest on this machine.
 
-    It is exported once, into the user's cache. Which export is the faster is tried on each kind
-    of processor, and vectors of two of them may differ as those of eight bits do.
+    It is exported once, into the user's cache. Each kind of processor tries which export is
+    faster, so vectors from two kinds may differ as much as 8-bit vectors do.
     """
     model.prepare(None)
     return model

@@ -1,4 +1,4 @@
-"""Which workers a word on the command line means: a number, or a cluster."""
+"""Parses the workers given on the command line: a number or a cluster."""
 
 import re
 from argparse import ArgumentTypeError
@@ -11,25 +11,26 @@ from ingest.workers.pool import WorkerPool
 from ingest.workers.worker import WorkerConfig
 
 PoolFactory = Callable[[Embedder, Path], WorkerPool]
-"""Gives the workers that have this model, whose exports are in this folder."""
+"""Returns a pool of workers with this model, whose exports are in this folder."""
 _CLUSTER = re.compile(r"ray://(?:local|[^/\s]+:\d+)")
 
 
 def pool_named(word: str) -> PoolFactory:
-    """What `--workers` takes: how many on this machine, `ray://local` or `ray://HOST:PORT`.
+    """The pool that `--workers` names: a number on this machine, `ray://local` or
+    `ray://HOST:PORT`.
 
     Raises:
-        ArgumentTypeError: the word means none of these.
+        ArgumentTypeError: the word is none of these.
     """
     if _CLUSTER.fullmatch(word):
         return partial(_on_cluster, word)
     if word.isdecimal() and int(word) > 0:
         return partial(_here, int(word))
-    raise ArgumentTypeError(f"{word!r} is neither a number from 1 on nor ray://HOST:PORT")
+    raise ArgumentTypeError(f"{word!r} is neither a positive number nor ray://HOST:PORT")
 
 
 def _here(count: int, model: Embedder, exports: Path) -> WorkerPool:
-    # Imported here and below: a build without workers needs none of it.
+    # Imported here and below: a build without workers needs none of this.
     from index.embedding.sentence_transformer import load_model
     from ingest.workers.local_processes import LocalBackend
 
@@ -42,9 +43,11 @@ def _on_cluster(address: str, model: Embedder, exports: Path) -> WorkerPool:
     from ingest.workers.exports import exported_there
     from ingest.workers.ray_cluster import RayBackend
 
-    told = WorkerConfig(
+    config = WorkerConfig(
         partial(load_model, model.name, exports=exports.absolute()),
         cores=1,
         ready=exported_there,
     )
-    return WorkerPool(RayBackend(address.removeprefix("ray://"), told=told, digest=model.digest))
+    return WorkerPool(
+        RayBackend(address.removeprefix("ray://"), config=config, digest=model.digest)
+    )

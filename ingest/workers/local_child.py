@@ -1,4 +1,4 @@
-"""The whole life of a worker on this machine: it does what comes in until its builder ends."""
+"""The main loop of a worker on this machine: it does tasks until its builder ends."""
 
 import logging
 import os
@@ -14,16 +14,16 @@ from ingest.workers.worker import Answer, answer, hello, worker_state
 
 
 def serve(answers_to: int) -> None:
-    """Do the tasks that come on standard input; `answers_to` is the open pipe to the builder."""
+    """Do the tasks from standard input; `answers_to` is the open pipe to the builder."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     logging.disable()
     threading.Thread(target=end_with, args=(os.getppid(),), daemon=True).start()
     tasks, answers = sys.stdin.buffer, os.fdopen(answers_to, "wb")
     with ExitStack() as open_things:
         try:
-            told = receive(tasks)
+            config = receive(tasks)
             try:
-                state = open_things.enter_context(worker_state(told))
+                state = open_things.enter_context(worker_state(config))
             except ConcordanceError as error:
                 send(answers, Answer(None, str(error)))
                 return

@@ -1,7 +1,7 @@
-"""Workers on this machine: processes that a build starts, as it does the reader of files.
+"""Workers on this machine: processes that a build starts, like the reader of files.
 
-Not an executor of the standard library or of loky: there one process that is killed breaks the
-whole pool, and nothing tells which of the batches at work killed it.
+Not an executor of the standard library or of loky: there, one killed process breaks the whole
+pool, and nothing says which of the running batches killed it.
 """
 
 import os
@@ -15,22 +15,22 @@ from index.errors import ConcordanceError
 from ingest.sandbox.pipe import LOST, receive, send
 from ingest.sandbox.reader import ended, search_path
 from ingest.workers.pool import WorkerLostError
-from ingest.workers.worker import Hello, LoadModel, Task, WorkerConfig, check
+from ingest.workers.worker import Hello, LoadModel, Task, WorkerConfig, handshake
 
-# Whatever a library prints goes to standard error instead of to the answers, from the first on.
+# From the start, anything a library prints goes to standard error and not into the answers.
 _START = (
     "import os; answers = os.dup(1); os.dup2(2, 1); "
     "from ingest.workers.local_child import serve; serve(answers)"
 )
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "RAYON_NUM_THREADS")
-"""What the libraries that multiply and part texts take their number of threads from."""
+"""Where the libraries that multiply matrices and split texts read their number of threads."""
 
 
 class LocalWorker:
-    """A process of this machine; it ends with this one, also where this one is killed."""
+    """A process on this machine; it ends with this one, even if this one is killed."""
 
-    def __init__(self, told: WorkerConfig) -> None:
-        threads = dict.fromkeys(THREADS, str(told.cores))
+    def __init__(self, config: WorkerConfig) -> None:
+        threads = dict.fromkeys(THREADS, str(config.cores))
         self._process = subprocess.Popen(
             [sys.executable, "-c", _START],
             stdin=subprocess.PIPE,
@@ -39,24 +39,24 @@ class LocalWorker:
             # Away from the terminal's Ctrl-C, which the builder answers for all.
             start_new_session=True,
         )
-        self._told = told
+        self._config = config
 
     def greet(self) -> Hello:
-        """Tell it what to do, and hear what it says first."""
-        answer: Hello = self._exchange(self._told)
+        """Send it the configuration and return its hello."""
+        answer: Hello = self._exchange(self._config)
         return answer
 
     def do(self, task: Task) -> Any:  # noqa: ANN401
-        """What comes of the task, as `Worker` has it."""
+        """The result of the task, as in `Worker`."""
         return self._exchange(task)
 
     def close(self) -> None:
-        """End the process, whatever it is at; to be called by whoever talks with it."""
+        """End the process, whatever it is doing; call this from the thread that talks to it."""
         self._process.kill()
         self._process.communicate()
 
     def kill(self) -> None:
-        """End the process under whoever talks with it, who is told so."""
+        """End the process under the thread that talks to it, which gets WorkerLostError."""
         self._process.kill()
 
     def _exchange(self, message: object) -> Any:  # noqa: ANN401
@@ -64,13 +64,13 @@ class LocalWorker:
         assert self._process.stdout is not None
         try:
             send(self._process.stdin, message)
-            result, trouble = receive(self._process.stdout)
+            result, problem = receive(self._process.stdout)
         except LOST as error:
             code = ended(self._process)
             how = strsignal(-code) if code < 0 else f"code {code}"
             raise WorkerLostError(f"ended with: {how}") from error
-        if trouble is not None:
-            raise ConcordanceError(trouble)
+        if problem is not None:
+            raise ConcordanceError(problem)
         return result
 
 
@@ -81,25 +81,25 @@ class LocalBackend:
 
     def __init__(self, count: int, *, load: LoadModel, digest: str) -> None:
         self._count = count
-        self._told = WorkerConfig(load, max(1, (os.cpu_count() or 1) // count))
+        self._config = WorkerConfig(load, max(1, (os.cpu_count() or 1) // count))
         self._digest = digest
         self._workers: list[LocalWorker] = []
-        self._held = Lock()
+        self._lock = Lock()
         self._is_closed = False
 
     def open(self) -> int:
-        """How many workers it has room for."""
+        """The number of workers that it has room for."""
         return self._count
 
     def start(self) -> LocalWorker:
-        """A new worker, as `Place` has it."""
-        with self._held:
+        """A new worker, as in `Backend`."""
+        with self._lock:
             if self._is_closed:
-                raise WorkerLostError("came too late")
-            worker = LocalWorker(self._told)
+                raise WorkerLostError("was started too late")
+            worker = LocalWorker(self._config)
             self._workers.append(worker)
         try:
-            check(worker.greet(), self._digest, where="this machine")
+            handshake(worker.greet(), self._digest, where="this machine")
         except BaseException:
             worker.close()
             raise
@@ -107,10 +107,10 @@ class LocalBackend:
 
     def stop(self) -> None:
         """End all workers."""
-        with self._held:
+        with self._lock:
             self._is_closed = True
             for worker in self._workers:
                 worker.kill()
 
     def close(self) -> None:
-        """Nothing is left to be done."""
+        """Nothing is left to do."""

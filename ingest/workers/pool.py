@@ -1,7 +1,7 @@
-"""A crew of workers: batches of work go out, results come back, and what is lost is done again.
+"""A pool of workers: batches go out, results come back, and lost batches are done again.
 
-Nothing here knows where a worker is. A result that comes is of a batch that no other worker has,
-since a batch goes out again only when its worker is lost; so each batch counts once.
+Nothing here knows where a worker runs. A batch goes out again only when its worker is lost, so
+no other worker has the batch of a result, and each batch counts once.
 """
 
 from collections.abc import Iterable, Iterator
@@ -16,46 +16,46 @@ from index.errors import WorkersError
 from ingest.workers.worker import Task
 
 ATTEMPTS = 3
-"""So many workers may be lost over one batch."""
-# Of batches that are handed out, one a worker is at work and one waits for it.
+"""The number of workers that may be lost over one batch."""
+# Batches handed out per worker: one that it does and one that waits for it.
 _IN_FLIGHT = 2
 T = TypeVar("T", bound=Task)
 
 
 class WorkerLostError(Exception):
-    """A worker has ended, as `str(error)` says, before it answered."""
+    """A worker ended before it answered; `str(error)` says how."""
 
 
 class Worker(Protocol):
     """A process that does one task at a time."""
 
     def do(self, task: Task) -> Any:  # noqa: ANN401
-        """What comes of the task.
+        """The result of the task.
 
         Raises:
-            WorkerLostError: it ended over the task.
+            WorkerLostError: it ended during the task.
             ConcordanceError: no worker could do it.
         """
 
     def close(self) -> None:
-        """End the process, whatever it is at."""
+        """End the process, whatever it is doing."""
 
 
-class Place(Protocol):
-    """Where workers are started: a machine, or a cluster of them."""
+class Backend(Protocol):
+    """Starts workers: on a machine or a cluster."""
 
     sees_files: bool
-    """Whether the builder's files have the same paths there."""
+    """Whether the builder's files have the same paths for the workers."""
 
     def open(self) -> int:
-        """Make ready to start workers; how many it has room for.
+        """Prepare to start workers; returns how many it has room for.
 
         Raises:
             WorkersError: it cannot be reached.
         """
 
     def start(self) -> Worker:
-        """A new worker, ready for work; several threads may ask at once.
+        """A new worker, ready for work; several threads may call this at once.
 
         Raises:
             WorkerLostError: it ended before it was ready.
@@ -63,15 +63,15 @@ class Place(Protocol):
         """
 
     def stop(self) -> None:
-        """End all workers, so that whoever waits for one gets WorkerLostError."""
+        """End all workers; threads that wait for one get WorkerLostError."""
 
     def close(self) -> None:
-        """Leave nothing behind; nobody waits for a worker any more."""
+        """Clean up; nobody waits for a worker any more."""
 
 
 @dataclass(slots=True, kw_only=True)
 class _Batch:
-    """A task on its way, and how its workers ended that were lost over it."""
+    """A task on its way, and how the workers lost over it ended."""
 
     task: Task
     losses: list[str] = field(default_factory=list)
@@ -80,13 +80,13 @@ class _Batch:
 
 
 class WorkerPool:
-    """The workers of a place: `with Crew(place) as crew: crew.results(tasks)`.
+    """The workers of a backend: `with WorkerPool(backend) as pool: pool.results(tasks)`.
 
-    They start with the first tasks, no more of them than there are tasks, and end with the `with`.
+    They start with the first tasks, at most one per task, and end with the `with`.
     """
 
-    def __init__(self, place: Place) -> None:
-        self._place = place
+    def __init__(self, backend: Backend) -> None:
+        self._backend = backend
         self._size = 0
         self._out: SimpleQueue[_Batch | None] = SimpleQueue()
         self._threads: ThreadPoolExecutor | None = None
@@ -96,15 +96,15 @@ class WorkerPool:
 
     @property
     def size(self) -> int:
-        """How many workers there are at most."""
+        """The maximum number of workers."""
         if not self._size:
-            self._size = self._place.open()
+            self._size = self._backend.open()
         return self._size
 
     @property
     def sees_files(self) -> bool:
         """Whether the workers can read the builder's files where they are."""
-        return self._place.sees_files
+        return self._backend.sees_files
 
     def __enter__(self) -> Self:
         return self
@@ -116,21 +116,21 @@ class WorkerPool:
         traceback: TracebackType | None,
     ) -> None:
         self._is_closing = True
-        self._place.stop()
+        self._backend.stop()
         for _ in self._serving:
             self._out.put(None)
         if self._threads:
             self._threads.shutdown(cancel_futures=True)
-        self._place.close()
+        self._backend.close()
 
     def results(self, tasks: Iterable[T]) -> Iterator[tuple[T, Any]]:
-        """Each task with what comes of it, as they are done, which is in no order.
+        """Each task with its result, in the order in which they are done.
 
-        The next task is asked for only when there is room among those in flight, of which there
-        are two a worker, the results not yet taken among them.
+        The next task is taken only when there is room among those in flight: two per worker,
+        including results that are not yet consumed.
 
         Raises:
-            WorkersError: a batch has cost too many workers.
+            WorkersError: too many workers were lost over one batch.
             ConcordanceError: a worker cannot serve this build.
         """
         following, flying = iter(tasks), 0
@@ -157,30 +157,30 @@ class WorkerPool:
             if self._threads is None:
                 self._threads = ThreadPoolExecutor(self.size)
             serving = self._threads.submit(self._serve)
-            serving.add_done_callback(self._tell)
+            serving.add_done_callback(self._report_error)
             self._serving.append(serving)
 
     def _hand_out_again(self, batch: _Batch) -> None:
         if len(batch.losses) == ATTEMPTS:
             raise WorkersError(
-                f"{counted(ATTEMPTS, 'worker')} ended over one batch, {batch.task.name}, so the "
-                f"build was given up and the index is as it was. The last one {batch.losses[-1]}. "
-                f"Give it more memory or fewer workers, or move what is named out of the corpus."
+                f"{counted(ATTEMPTS, 'worker')} were lost over one batch, {batch.task.name}, so "
+                f"the build stopped and the index is as it was. The last one {batch.losses[-1]}. "
+                f"Allow more memory or fewer workers, or move the named articles out of the corpus."
             )
         self._out.put(batch)
 
     def _serve(self) -> None:
-        """Keep one worker at work, and replace it when it is lost."""
+        """Keep one worker busy, and replace it when it is lost."""
         lost = 0
         while not self._is_closing:
             try:
-                worker = self._place.start()
+                worker = self._backend.start()
             except WorkerLostError as error:
                 lost += 1
                 if lost == ATTEMPTS and not self._is_closing:
                     raise WorkersError(
-                        f"No worker could be started, which was tried {ATTEMPTS} times: the last "
-                        f"one {error}. Build with fewer workers, or without --workers."
+                        f"No worker could be started in {ATTEMPTS} attempts; the last one {error}. "
+                        f"Build with fewer workers, or without --workers."
                     ) from error
                 continue
             lost = 0
@@ -190,7 +190,7 @@ class WorkerPool:
                 worker.close()
 
     def _work(self, worker: Worker) -> None:
-        """Do what is handed out until the worker is lost, or all is done."""
+        """Do the batches handed out until the worker is lost or all are done."""
         while (batch := self._out.get()) is not None:
             try:
                 batch.result = worker.do(batch.task)
@@ -201,7 +201,7 @@ class WorkerPool:
                 return
             self._back.put(batch)
 
-    def _tell(self, serving: "Future[None]") -> None:
-        # Else whoever waits for results would wait for ever.
+    def _report_error(self, serving: "Future[None]") -> None:
+        # Otherwise the thread that waits for results would wait forever.
         if not serving.cancelled() and (error := serving.exception()):
             self._back.put(error)

@@ -1,7 +1,7 @@
-"""Workers on a Ray cluster: as many as it has cores, each an actor on one of them.
+"""Workers on a Ray cluster: one actor for each core.
 
 The builder joins the cluster from a machine that is part of it, and sends the program along. Ray's
-own client, for machines that are no part, needs more packages and moves each batch twice.
+own client, for machines outside the cluster, needs more packages and moves each batch twice.
 """
 
 import logging
@@ -30,7 +30,7 @@ from ingest.workers.worker import (
     WorkerConfig,
     WorkerState,
     answer,
-    check,
+    handshake,
     hello,
     worker_state,
 )
@@ -38,35 +38,35 @@ from ingest.workers.worker import (
 REQUIREMENTS = "ingest/workers/requirements.txt"
 LOCAL = "local"
 _REACH_SECONDS = 5.0
-# Until the first worker is ready: a machine may have to export the model before.
+# Until the first worker is ready: a machine may have to export the model first.
 _START_SECONDS = 300.0
 _LOOK_SECONDS = 2.0
 _MOST_WORKERS = 512
-# Batches and what comes of them, a few MB each; the rest is Ray's own.
+# Batches and their results, a few MB each; the rest is Ray's own.
 _STORE_BYTES = 500_000_000
 _PARTS = ("index", "ingest")
-# What no worker needs: 12 MB for comparing sources, and what Python keeps of its own.
+# Not needed by workers: 12 MB for comparing sources, and Python's caches.
 _LEFT_OUT = ("*.onnx", "__pycache__")
 
 
 class RayActor:
-    """Does the tasks of one build; whoever ends it ends its reader, too."""
+    """Does the tasks of one build; its reader ends with it."""
 
-    def __init__(self, told: WorkerConfig) -> None:
-        self._told = told
+    def __init__(self, config: WorkerConfig) -> None:
+        self._config = config
         self._open_things = ExitStack()
         self._state: WorkerState | None = None
 
     def greet(self) -> Answer:
-        """Load the model, and say which it is."""
+        """Load the model and say which one it is."""
         try:
-            self._state = self._open_things.enter_context(worker_state(self._told))
+            self._state = self._open_things.enter_context(worker_state(self._config))
         except ConcordanceError as error:
             return Answer(None, str(error))
         return Answer(hello(self._state), None)
 
     def do(self, task: Task) -> Answer:
-        """What comes of the task."""
+        """The result of the task."""
         assert self._state is not None, "it has not greeted"
         return answer(task, self._state)
 
@@ -74,21 +74,21 @@ class RayActor:
 class RayWorker:
     """An actor of the cluster."""
 
-    def __init__(self, kind: Any, told: WorkerConfig) -> None:  # noqa: ANN401
-        self._actor = kind.remote(told)
+    def __init__(self, kind: Any, config: WorkerConfig) -> None:  # noqa: ANN401
+        self._actor = kind.remote(config)
         self._hello = self._actor.greet.remote()
 
     def hello(self, seconds: float) -> Hello | None:
-        """What it says first; None if it is not ready after so many seconds."""
-        found: Hello | None = _got(self._hello, seconds)
-        return found
+        """Its first message; None if it is not ready within `seconds`."""
+        message: Hello | None = _got(self._hello, seconds)
+        return message
 
     def do(self, task: Task) -> Any:  # noqa: ANN401
-        """What comes of the task, as `Worker` has it."""
+        """The result of the task, as in `Worker`."""
         return _got(self._actor.do.remote(task), None)
 
     def close(self) -> None:
-        """End the actor, whatever it is at."""
+        """End the actor, whatever it is doing."""
         import ray
 
         ray.kill(self._actor)
@@ -99,69 +99,69 @@ def _got(reference: Any, seconds: float | None) -> Any:  # noqa: ANN401
     from ray.exceptions import GetTimeoutError, RayError
 
     try:
-        result, trouble = ray.get(reference, timeout=seconds)
+        result, problem = ray.get(reference, timeout=seconds)
     except GetTimeoutError:
         return None
     except RayError as error:
         raise WorkerLostError(f"ended with: {_first_line(error)}") from error
-    if trouble is not None:
-        raise ConcordanceError(trouble)
+    if problem is not None:
+        raise ConcordanceError(problem)
     return result
 
 
 class RayBackend:
-    """The cluster at `address`, HOST:PORT; with `local` one of this machine, as long as it is open.
+    """The cluster at `address`, HOST:PORT; with `local` one on this machine, while it is open.
 
-    A worker is told `told`, and has to have the model of this `digest`. There are `count` of them,
-    if it is given.
+    A worker gets `config` and must have the model of this `digest`. There are `count` of them, if
+    it is given.
     """
 
     sees_files = False
 
     def __init__(
-        self, address: str, *, told: WorkerConfig, digest: str, count: int | None = None
+        self, address: str, *, config: WorkerConfig, digest: str, count: int | None = None
     ) -> None:
         self._address = address
-        self._told = told
+        self._config = config
         self._digest = digest
         self._count = count
         self._open_things = ExitStack()
         self._kind: Any = None
         self._workers: list[RayWorker] = []
-        self._held = threading.Lock()
+        self._lock = threading.Lock()
         self._is_ready = self._is_stopping = False
 
     def open(self) -> int:
-        """Join the cluster; how many workers it has room for."""
+        """Join the cluster; returns how many workers it has room for."""
         if find_spec("ray") is None:
             raise WorkersError(
-                f"Ray is not installed, over which ray://{self._address} spreads the work. "
+                f"ray://{self._address} needs Ray, which is not installed. "
                 f"Install it: pip install -r {REQUIREMENTS}"
             )
         if self._address != LOCAL:
             _reach(self._address)
-        # A short name: sockets lie in it, for whose paths there are 100 characters.
+        # A short name: sockets are put into it, whose paths are limited to 100 characters.
         folder = self._open_things.enter_context(own_folder("ray"))
         self._open_things.callback(_leave)
         with _own_signals(), _quiet():
             _join(self._address, self._count, folder)
         import ray
 
-        # Ray would do a task again by itself; whoever hands out batches counts how often.
-        kind = ray.remote(num_cpus=self._told.cores, max_restarts=0, max_task_retries=0)
+        # Ray would do a task again by itself; here the pool does, and counts the attempts.
+        kind = ray.remote(num_cpus=self._config.cores, max_restarts=0, max_task_retries=0)
         self._kind = kind(RayActor)
         cores = int(ray.cluster_resources().get("CPU", 0))  # type: ignore[no-untyped-call]
         return self._count or max(1, min(cores, _MOST_WORKERS))
 
     def start(self) -> RayWorker:
-        """A new worker, as `Place` has it; where the cluster has no room yet, waits for some."""
-        with self._held:
+        """A new worker, as in `Backend`; waits if the cluster has no room yet."""
+        with self._lock:
             if self._is_stopping:
-                raise WorkerLostError("came too late")
-            worker = RayWorker(self._kind, self._told)
+                raise WorkerLostError("was started too late")
+            worker = RayWorker(self._kind, self._config)
             self._workers.append(worker)
         try:
-            check(self._hello(worker), self._digest, where="the cluster")
+            handshake(self._hello(worker), self._digest, where="the cluster")
         except BaseException:
             worker.close()
             raise
@@ -176,14 +176,14 @@ class RayBackend:
             if time.monotonic() > due and not self._is_ready:
                 raise WorkersError(
                     f"The cluster at {self._address} had no room for a worker for "
-                    f"{_START_SECONDS:.0f} s. Wait for others to end (ray status), or build "
+                    f"{_START_SECONDS:.0f} s. Wait until other jobs end (ray status), or build "
                     f"without --workers."
                 )
-        raise WorkerLostError("came too late")
+        raise WorkerLostError("was started too late")
 
     def stop(self) -> None:
         """End all workers."""
-        with self._held:
+        with self._lock:
             self._is_stopping = True
             for worker in self._workers:
                 worker.close()
@@ -199,14 +199,14 @@ def _reach(address: str) -> None:
         socket.create_connection((host, int(port)), timeout=_REACH_SECONDS).close()
     except (OSError, OverflowError) as error:
         raise WorkersError(
-            f"No Ray cluster answers at {address} ({error}). Start one there, ray start --head, "
+            f"No Ray cluster answers at {address} ({error}). Start one there (ray start --head), "
             f"or build without --workers."
         ) from error
 
 
 @contextmanager
 def _own_signals() -> Iterator[None]:
-    """What a signal does stays as it was; Ray would have SIGTERM end this process its own way."""
+    """Keep this process's handler for SIGTERM, which Ray would replace with its own."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -219,7 +219,7 @@ def _own_signals() -> Iterator[None]:
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """Inside, nothing is said on standard error, not even by what is not written in Python."""
+    """Silence standard error, even for code that is not written in Python."""
     sys.stderr.flush()
     before, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
     try:
@@ -232,16 +232,16 @@ def _quiet() -> Iterator[None]:
 
 
 def _join(address: str, count: int | None, folder: Path) -> None:
-    """Make this process a driver of the cluster, without a word from Ray.
+    """Make this process a driver of the cluster, without output from Ray.
 
     Raises:
-        WorkersError: the cluster does not take it.
+        WorkersError: the cluster does not accept it.
     """
     # Read by Ray when it is imported, here and by the processes that it starts.
     os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
     os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "fatal")
     if address == LOCAL:
-        # Ray listens on all networks of this machine, so nobody else is to know the word.
+        # Ray listens on all networks of this machine, so the token has to be secret.
         os.environ.setdefault("RAY_AUTH_TOKEN", token_hex(32))
     if "RAY_AUTH_TOKEN" in os.environ or (Path.home() / ".ray" / "auth_token").exists():
         os.environ.setdefault("RAY_AUTH_MODE", "token")
@@ -249,7 +249,7 @@ def _join(address: str, count: int | None, folder: Path) -> None:
     import ray._private.worker
 
     logging.getLogger("ray").setLevel(logging.CRITICAL)
-    # Else it prints among the output of the command that a worker died.
+    # Otherwise it reports dead workers in the output of the command.
     ray._private.worker._worker_logs_enabled = False
     root = Path(__file__).resolve().parents[2]
     started: dict[str, Any] = {
@@ -273,7 +273,7 @@ def _join(address: str, count: int | None, folder: Path) -> None:
     except (ConnectionError, RuntimeError, ValueError, OSError) as error:
         raise WorkersError(
             f"The Ray cluster at {address} cannot be joined ({_first_line(error)}). This machine "
-            f"has to be part of it, with the same Ray and its token: ray start --address={address}"
+            f"must be part of it, with the same Ray and its token: ray start --address={address}"
         ) from error
 
 

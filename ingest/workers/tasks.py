@@ -1,4 +1,4 @@
-"""The three kinds of batches: files to read, articles to cut, texts to embed."""
+"""The three kinds of task: files to read, articles to cut, texts to embed."""
 
 import os
 import shutil
@@ -21,24 +21,24 @@ from ingest.workers.worker import WorkerState
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadTask:
-    """Articles to read and study; with their `contents` where the worker cannot see the files.
+    """Articles to read and study; with their `contents` if the worker cannot see the files.
 
-    `known` is as `ReaderProcess.study` has it.
+    `known` is as in `ReaderProcess.study`.
     """
 
-    found: Sequence[Found]
+    files: Sequence[Found]
     contents: Sequence[bytes] | None
     known: Mapping[str, Collection[str]]
     limits: Limits
 
     @property
     def name(self) -> str:
-        """Which files."""
-        return f"reading {_named([one.path for one in self.found])}"
+        """The files that it reads."""
+        return f"reading {_named([one.path for one in self.files])}"
 
     def do(self, state: WorkerState) -> list[list[Item]]:
-        """What is in each of the files."""
-        with _on_disk(self.found, self.contents) as files:
+        """What is in each file."""
+        with _on_disk(self.files, self.contents) as files:
             read = state.reader.study(files, self.known, limits=self.limits)
             return [list(items) for _, items in read]
 
@@ -52,13 +52,13 @@ class CutTask:
 
     @property
     def name(self) -> str:
-        """Which articles."""
+        """The articles that it cuts."""
         return f"cutting {_named([one.document.doc_id for one in self.described])}"
 
     def do(self, state: WorkerState) -> list[tuple[Sequence[Passage], Sequence[str]]]:
-        """For each article its passages, and what is searched of each."""
-        found = cut(self.described, model=state.model, settings=self.settings)
-        return [(one.passages, one.searched) for one in found]
+        """For each article its passages, and the searched text of each."""
+        articles = cut(self.described, model=state.model, settings=self.settings)
+        return [(one.passages, one.searched) for one in articles]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +71,7 @@ class EmbedTask:
 
     @property
     def name(self) -> str:
-        """Which texts: each begins with the title of its article."""
+        """The texts that it embeds, by the title of the article that each begins with."""
         return f"embedding {_named([text.partition(chr(10))[0] for text in self.texts])}"
 
     def do(self, state: WorkerState) -> Embedded:
@@ -87,7 +87,7 @@ def _named(names: Sequence[str]) -> str:
 
 @contextmanager
 def _on_disk(found: Sequence[Found], contents: Sequence[bytes] | None) -> Iterator[Sequence[Found]]:
-    """The files as this machine has them, if only meanwhile."""
+    """The files as this machine has them, temporarily if they were sent."""
     if contents is None:
         yield found
         return
@@ -100,12 +100,12 @@ def _on_disk(found: Sequence[Found], contents: Sequence[bytes] | None) -> Iterat
 
 @contextmanager
 def own_folder(kind: str) -> Iterator[Path]:
-    """An empty folder; those of this kind whose processes have ended are removed first."""
+    """An empty folder; those of this kind left by processes that ended are removed first."""
     for folder in Path(gettempdir()).glob(f"{kind}-*-*"):
         owner = folder.name.removeprefix(f"{kind}-").partition("-")[0]
         if owner.isdecimal() and not _runs(int(owner)):
             shutil.rmtree(folder, ignore_errors=True)
-    # Whoever was told to end a moment ago may still write into it.
+    # A process that is just ending may still write into it.
     with TemporaryDirectory(prefix=f"{kind}-{os.getpid()}-", ignore_cleanup_errors=True) as name:
         yield Path(name)
 
@@ -116,6 +116,6 @@ def _runs(process: int) -> bool:
     except ProcessLookupError:
         return False
     except PermissionError:
-        # Somebody else's.
+        # Another user's.
         return True
     return True

@@ -1,4 +1,4 @@
-"""What a worker has at hand: the model and the reader of files, which it keeps for all tasks."""
+"""The state that a worker keeps for all its tasks: the model and the reader of files."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,13 +12,13 @@ from ingest.reader_version import reader_version
 from ingest.sandbox.reader import ReaderProcess
 
 LoadModel = Callable[[], Embedder]
-"""Gives the model; has to be something that can be sent to another process."""
+"""Returns the model; must be something that can be sent to another process."""
 
 
 class WorkerConfig(NamedTuple):
-    """What a worker is told first: how to load the model, and how many cores are its share.
+    """The first message to a worker: how to load the model, and its share of the cores.
 
-    `ready` gives the model as it embeds fastest there, where that is to be made first.
+    `ready`, if the model needs preparing there, returns it as it embeds fastest.
     """
 
     load: LoadModel
@@ -27,54 +27,54 @@ class WorkerConfig(NamedTuple):
 
 
 class WorkerState:
-    """The model and the reader of one worker, from what it was told."""
+    """The model and the reader of one worker, from its configuration."""
 
-    def __init__(self, told: WorkerConfig, reader: ReaderProcess) -> None:
-        keep_to(told.cores)
+    def __init__(self, config: WorkerConfig, reader: ReaderProcess) -> None:
+        keep_to(config.cores)
         self.reader = reader
-        self.model = told.load()
-        self._told = told
+        self.model = config.load()
+        self._config = config
 
     @cached_property
     def embedder(self) -> Embedder:
-        """The model, as it is to embed."""
-        return self._told.ready(self.model) if self._told.ready else self.model
+        """The model, ready to embed."""
+        return self._config.ready(self.model) if self._config.ready else self.model
 
 
 class Task(Protocol):
-    """A batch of work. What comes of it depends on the batch and the model alone."""
+    """A batch of work. Its result depends on the batch and the model alone."""
 
     @property
     def name(self) -> str:
-        """What is done in it, and to what, in a few words."""
+        """What it does, and to what, in a few words."""
 
     def do(self, state: WorkerState) -> Any:  # noqa: ANN401
-        """What comes of it, something that can be sent to another process."""
+        """The result; must be something that can be sent to another process."""
 
 
 class Hello(NamedTuple):
-    """What a worker says first: which model it has, and by which rules it reads."""
+    """The first message of a worker: its model and the version of its reader."""
 
     model_digest: str
     rules: str
 
 
 class Answer(NamedTuple):
-    """What came of a task, or else the one line of what is wrong with all of its kind."""
+    """The result of a task, or one line on what is wrong with every task of its kind."""
 
     result: Any
-    trouble: str | None
+    problem: str | None
 
 
 @contextmanager
-def worker_state(told: WorkerConfig) -> Iterator[WorkerState]:
-    """A desk, in a process that has no model yet."""
+def worker_state(config: WorkerConfig) -> Iterator[WorkerState]:
+    """The state of a worker, in a process that has no model yet."""
     with ReaderProcess() as reader:
-        yield WorkerState(told, reader)
+        yield WorkerState(config, reader)
 
 
 def hello(state: WorkerState) -> Hello:
-    """What the worker at this desk says first."""
+    """The first message of a worker in this state."""
     return Hello(state.model.digest, reader_version())
 
 
@@ -86,8 +86,8 @@ def answer(task: Task, state: WorkerState) -> Answer:
         return Answer(None, str(error))
 
 
-def check(hello: Hello, digest: str, *, where: str) -> None:
-    """Raise WorkersError unless a worker has the model of this digest and this very program."""
+def handshake(hello: Hello, digest: str, *, where: str) -> None:
+    """Raise WorkersError unless the worker has the model of this digest and this very program."""
     if hello.model_digest != digest:
         raise WorkersError(
             f"A worker on {where} has another model under the same name (digest "
@@ -97,5 +97,5 @@ def check(hello: Hello, digest: str, *, where: str) -> None:
     if hello.rules != reader_version():
         raise WorkersError(
             f"A worker on {where} has another version of this program, or of the libraries that "
-            f"it reads by. Install the same there: pip install -r requirements.txt"
+            f"it reads with. Install the same there: pip install -r requirements.txt"
         )

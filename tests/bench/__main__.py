@@ -1,9 +1,9 @@
 """All benchmarks: `python -m tests.bench [PART …] [--folder DIR] [--largest N]`.
 
-Figures go to DIR/figures.json as they come. Without a PART those that are there are kept, so that
-a run that was cut off goes on; a part that is named is measured again. Indexes with drawn vectors
-are kept, with the time that building them took; delete DIR/drawn to have them built anew. At the
-end all figures are written as tables, DIR/table.md, and growth as a picture, DIR/growth.png.
+Figures go to DIR/figures.json as they are measured. Without a PART, existing figures are kept, so
+that an interrupted run resumes; a PART that is named is measured again. Indexes with drawn vectors
+are kept, with the time it took to build them; delete DIR/drawn to build them again. At the end all
+figures are written as tables to DIR/table.md, and growth is drawn in DIR/growth.png.
 """
 
 import argparse
@@ -47,11 +47,11 @@ PARTS: Mapping[str, Callable[[Bench], Iterator[Case]]] = {
 }
 
 
-_TROUBLES = (ChildError, OSError, subprocess.SubprocessError)
+_ERRORS = (ChildError, OSError, subprocess.SubprocessError)
 
 
 def main() -> int:
-    """Measure what is asked for; 1 where some of it failed."""
+    """Measure the parts that are named; 1 if any of them failed."""
     parser = argparse.ArgumentParser(
         prog="python -m tests.bench",
         description=__doc__,
@@ -60,11 +60,11 @@ def main() -> int:
     parser.add_argument("part", nargs="*", metavar="PART", help=f"of {', '.join(PARTS)}")
     parser.add_argument("--folder", type=Path, default=Path(".index/bench"), metavar="DIR")
     parser.add_argument(
-        "--largest", type=int, default=SIZES[-1], metavar="N", help="passages of an index at most"
+        "--largest", type=int, default=SIZES[-1], metavar="N", help="most passages of an index"
     )
     arguments = parser.parse_args()
     if unknown := set(arguments.part) - set(PARTS):
-        parser.error(f"{', '.join(sorted(unknown))} is no part; there are {', '.join(PARTS)}")
+        parser.error(f"{', '.join(sorted(unknown))} is not a part; choose from {', '.join(PARTS)}")
     bench = Bench(folder=arguments.folder.resolve(), largest=arguments.largest)
     figures = Figures(bench.folder / "figures.json")
     failed = [
@@ -75,17 +75,17 @@ def main() -> int:
     (bench.folder / "table.md").write_text(tables(figures, list(PARTS)), encoding="utf-8")
     try:
         picture.write(bench)
-    except _TROUBLES as error:
+    except _ERRORS as error:
         failed.append(f"growth.png: {error}")
     for name in failed:
-        _tell(f"failed: {name}")
+        _print(f"failed: {name}")
     return 1 if failed else 0
 
 
 def measure(part: str, cases: Iterator[Case], figures: Figures, *, again: bool) -> Iterator[str]:
-    """Measure the cases of a part and keep their figures; the names of those that failed.
+    """Measure the cases of a part and keep their figures; yield the names of those that failed.
 
-    What was measured before is passed over, unless `again`.
+    Cases that were measured before are skipped, unless `again`.
     """
     for case in cases:
         if figures.has(part, case.name) and not again:
@@ -93,16 +93,16 @@ def measure(part: str, cases: Iterator[Case], figures: Figures, *, again: bool) 
         now = machine()
         try:
             values = case.measure()
-        except _TROUBLES as error:
+        except _ERRORS as error:
             values = {FAILED: str(error)}
             yield case.name
         figures.add(part, case.name, values, machine=now)
-        _tell(f"{part}, {case.name}")
+        _print(f"{part}, {case.name}")
         for name, value in values.items():
-            _tell(f"  {name:45} {cell(value)}")
+            _print(f"  {name:45} {cell(value)}")
 
 
-def _tell(line: str) -> None:
+def _print(line: str) -> None:
     print(line, flush=True)
 
 

@@ -1,4 +1,4 @@
-"""Articles to measure with: real ones, and for large sizes others made from them."""
+"""Articles for the benchmarks: real ones and, for large sizes, others made from them."""
 
 import gzip
 import json
@@ -15,25 +15,25 @@ from tests.support.paths import SHARED
 MEDQUAD = SHARED / "data" / "medquad" / "articles.jsonl.gz"
 TRIALS = SHARED / "data" / "trials" / "articles.jsonl.gz"
 CHARACTERS_A_PASSAGE = 505
-# Of the words of an article that is made from a real one, so many are others.
+# The share of words that are replaced when an article is made from a real one.
 REPLACED = 1 / 3
-# Frequencies are counted over so many articles, some two million words.
+# Word frequencies are counted over this many articles, some two million words.
 COUNTED = 500
 
 _WORD = re.compile(r"\w+")
 
 
 def rows(file: Path) -> Iterator[dict[str, str]]:
-    """The articles of one of the tables."""
+    """The articles of a table."""
     with gzip.open(file, "rt", encoding="utf-8") as lines:
         for line in lines:
             yield json.loads(line)
 
 
 class MadeUp:
-    """Makes articles from real ones: a third of the words are drawn anew, by how often they occur.
+    """Makes articles from real ones: a third of the words are redrawn by their frequency.
 
-    So words stay as frequent as they are, and no passage is a near copy of another.
+    Words thus stay as frequent as they are, and no passage is a near-duplicate of another.
     """
 
     def __init__(self, articles: Iterable[Mapping[str, str]]) -> None:
@@ -44,20 +44,20 @@ class MadeUp:
     def text(self, text: str, *, seed: int) -> str:
         """`text` with other words; the same for the same seed."""
         chance = np.random.default_rng(seed)
-        found = list(_WORD.finditer(text))
-        replaced = np.flatnonzero(chance.random(len(found)) < REPLACED)
+        matches = list(_WORD.finditer(text))
+        replaced = np.flatnonzero(chance.random(len(matches)) < REPLACED)
         drawn = self._words[chance.choice(len(self._words), size=len(replaced), p=self._shares)]
         parts, at = [], 0
         for place, word in zip(replaced.tolist(), drawn.tolist(), strict=True):
-            parts += [text[at : found[place].start()], word]
-            at = found[place].end()
+            parts += [text[at : matches[place].start()], word]
+            at = matches[place].end()
         return "".join((*parts, text[at:]))
 
 
 def sized_articles(passages: int, *, file: Path = TRIALS) -> Iterator[dict[str, str]]:
-    """Articles of about so many passages: the real ones, then as many made from them as it takes.
+    """Articles with about this many passages: the real ones, then as many made from them as needed.
 
-    The last is cut off where it is enough.
+    The last is cut off at the right size.
     """
     left = passages * CHARACTERS_A_PASSAGE
     for row in _endless(file):
@@ -69,7 +69,7 @@ def sized_articles(passages: int, *, file: Path = TRIALS) -> Iterator[dict[str, 
 
 
 def write_table(table: Path, articles: Iterator[dict[str, str]]) -> Path:
-    """Write articles as a table, one a line, unless it is there."""
+    """Write articles as a table, one per line, unless it exists."""
     if not table.is_file():
         table.parent.mkdir(parents=True, exist_ok=True)
         draft = table.with_suffix(".draft")

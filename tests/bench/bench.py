@@ -1,4 +1,4 @@
-"""Where a run of the benchmarks keeps what it makes, and the indexes that parts share."""
+"""The folder of a run of the benchmarks, and the indexes that parts share."""
 
 import subprocess
 import sys
@@ -21,7 +21,7 @@ MEDQUAD_ARTICLES = 700
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bench:
-    """A run: all it makes lies below `folder`; no index has more than `largest` passages."""
+    """A run: all its files are below `folder`; no index has more than `largest` passages."""
 
     folder: Path
     largest: int = SIZES[-1]
@@ -37,7 +37,7 @@ class Bench:
             yield Case(name=f"{size:,}", measure=partial(measure, self, size))
 
     def medquad(self, articles: int = MEDQUAD_ARTICLES) -> Path:
-        """A table of so many real articles."""
+        """A table of this many real articles."""
         table = self.folder / "medquad" / f"{articles}.jsonl"
         return write_table(table, islice(rows(MEDQUAD), articles))
 
@@ -60,7 +60,7 @@ class Bench:
 
 
 def build_index(index: Path, *corpus: Path) -> None:
-    """Bring an index up to date by the command that a user runs."""
+    """Bring an index up to date with the command that a user runs."""
     command = [sys.executable, "-m", "ingest", "build", "--json", "--index", str(index)]
     command += [word for root in corpus for word in ("--corpus", str(root))]
     subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, check=True)

@@ -1,4 +1,4 @@
-"""How long builds take over the articles of MedQuAD: the whole, and after small changes."""
+"""Build times over the articles of MedQuAD: a whole build, and builds after small changes."""
 
 import json
 import shutil
@@ -17,16 +17,16 @@ from tests.bench.figures import Case, Spread, Values
 from tests.support.paths import ROOT
 
 RUNS = 5
-# The most articles; fewer where no index is to be as large.
+# The most articles; fewer if no index may be as large.
 _ARTICLES = 10_000
 _PASSAGES_AN_ARTICLE = 6
-# What was written to only just now is read again by the next build, so as to miss nothing.
+# Files written just before one build are read again by the next, so that no change is missed.
 _SETTLED_SECONDS = 3.5
 _NEW = "A lighthouse keeper, case {}, had cramps in the calf after many stairs. Rest helped."
 
 
 def cases(bench: Bench) -> Iterator[Case]:
-    """The whole, then each kind of change, each with the articles that the one before left."""
+    """The whole build, then each kind of change, each on the articles left by the one before."""
     articles = min(_ARTICLES, bench.largest // _PASSAGES_AN_ARTICLE)
     builds = _Builds(bench.folder / "builds", articles)
     yield Case(name="whole build", measure=builds.whole)
@@ -35,7 +35,7 @@ def cases(bench: Bench) -> Iterator[Case]:
 
 
 def timed_build(index: Path, *corpus: Path) -> tuple[dict[str, Any], float]:
-    """What the command reports that a user runs, and its seconds from start to end."""
+    """The report of the command that a user runs, and its seconds from start to end."""
     time.sleep(_SETTLED_SECONDS)
     command = [sys.executable, "-m", "ingest", "build", "--json", "--index", str(index)]
     command += [word for root in corpus for word in ("--corpus", str(root))]
@@ -45,7 +45,7 @@ def timed_build(index: Path, *corpus: Path) -> tuple[dict[str, Any], float]:
 
 
 class _Builds:
-    """Builds over so many articles in `folder`, each a file."""
+    """Builds over this many articles in `folder`, each a file."""
 
     def __init__(self, folder: Path, articles: int) -> None:
         self._corpus = folder / f"{articles}-articles"
@@ -53,7 +53,7 @@ class _Builds:
         self._articles = articles
 
     def whole(self) -> Values:
-        """Build all anew."""
+        """Build all from scratch."""
         self._write_articles()
         shutil.rmtree(self._index, ignore_errors=True)
         report, seconds = timed_build(self._index, self._corpus)
@@ -65,7 +65,7 @@ class _Builds:
         }
 
     def changes(self) -> Mapping[str, Callable[[int], object]]:
-        """What is done before each build, by its name; it is told the number of the build."""
+        """The change before each build, by name; it gets the number of the build."""
         new = [self._corpus / f"new{number}.md" for number in range(RUNS)]
         return {
             "nothing changed": lambda number: None,
@@ -76,8 +76,8 @@ class _Builds:
         }
 
     def after(self, change: Callable[[int], object]) -> Values:
-        """The seconds of a build after the change, each time to another article."""
-        # The first build after another looks twice at files that were new to that one.
+        """The seconds of a build after the change, to another article each time."""
+        # The first build after another looks again at files that were new to that one.
         timed_build(self._index, self._corpus)
         seconds = []
         for number in range(RUNS):

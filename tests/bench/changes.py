@@ -1,4 +1,4 @@
-"""How long a build takes after a small change, by the size of the index."""
+"""Build times after a small change, by the size of the index."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,7 +13,7 @@ _NEW = "A tide keeper, case {}, had cramps in the calf after many stairs. Salt h
 
 
 def cases(bench: Bench) -> Iterator[Case]:
-    """One for each size of the index."""
+    """One case for each size of the index."""
     return bench.by_size(_measure)
 
 

@@ -1,4 +1,4 @@
-"""Measuring in a process of its own, so that no memory or warm code is left from others."""
+"""Measures in a separate process, free of memory and warm code of other measurements."""
 
 import json
 import os
@@ -14,7 +14,7 @@ _LONGEST_REASON = 300
 
 
 class ChildError(Exception):
-    """A process that should have measured ended with a trouble; the message says which."""
+    """A measuring process failed; the message says why."""
 
 
 def run(
@@ -24,10 +24,10 @@ def run(
     python: Path | None = None,
     environment: Mapping[str, str] | None = None,
 ) -> Values:
-    """The figures that `python -m module` tells last.
+    """The figures that `python -m module` prints last.
 
     Raises:
-        ChildError: it failed, or printed none.
+        ChildError: the process failed, or printed no figures.
     """
     ended = subprocess.run(
         [str(python or sys.executable), "-m", module, *map(str, words)],
@@ -45,13 +45,13 @@ def run(
         raise ChildError(f"{module} printed no figures: {_reason(ended)}") from error
 
 
-def tell(figures: Values) -> None:
-    """Print what was measured, for the process that waits for it."""
+def print_figures(figures: Values) -> None:
+    """Print the figures for the process that waits for them."""
     sys.stdout.write(f"\n{json.dumps(packed(figures))}\n")
     sys.stdout.flush()
 
 
 def _reason(ended: subprocess.CompletedProcess[str]) -> str:
     lines = [line for line in ended.stderr.splitlines() if line.strip()]
-    said = lines[-1] if lines else "it said nothing"
-    return f"ended with code {ended.returncode}: {said}"[:_LONGEST_REASON]
+    reason = lines[-1] if lines else "it printed no error"
+    return f"ended with code {ended.returncode}: {reason}"[:_LONGEST_REASON]

@@ -1,4 +1,4 @@
-"""How long a browser that is open takes to show what a key or a click asks for."""
+"""Times from a key or click in an open browser until the page shows the result."""
 
 import sys
 from collections.abc import Callable, Iterator
@@ -16,7 +16,7 @@ from tests.support.paths import ROOT
 
 _RUNS = 20
 _FIRST = 4
-# From the key or click itself to the second frame after what is waited for is there.
+# From the key or click itself to the second frame after the expected element is there.
 _WATCH = """shows => {
     const seen = window.seen = {};
     const there = new Function(`return Boolean(${shows})`);
@@ -38,7 +38,7 @@ _PAGES = {"Compare": ".st-key-compare-question", "Quality": "h1", "Library": "h1
 
 
 def cases(bench: Bench) -> Iterator[Case]:
-    """All of it over the shipped corpus."""
+    """One case, over the shipped corpus."""
     yield Case(
         name="browser, shipped corpus",
         measure=lambda: child.run("tests.bench.clicks", [bench.shipped_index(), ROOT / "corpus"]),
@@ -47,7 +47,7 @@ def cases(bench: Bench) -> Iterator[Case]:
 
 def _clicks(index: Path, corpus: Path) -> Values:
     with served(index, [corpus]) as address, browser() as opened:
-        # What watches is evaluated in the page, which its policy forbids to all others.
+        # The observer is evaluated in the page, which the page's policy forbids otherwise.
         page = opened.new_page(viewport={"width": 1280, "height": 900}, bypass_csp=True)
         watched = Watched(page)
         painted = [_painted(watched, address) for _ in range(_RUNS // 4)]
@@ -113,4 +113,4 @@ def _timed(page: Page, shows: str, act: Callable[[], object]) -> float:
 
 
 if __name__ == "__main__":
-    child.tell(_clicks(Path(sys.argv[1]), Path(sys.argv[2])))
+    child.print_figures(_clicks(Path(sys.argv[1]), Path(sys.argv[2])))

@@ -1,4 +1,4 @@
-"""How long a first question takes from nothing: on the command line, and in a browser."""
+"""Time of a first question from a cold start: on the command line, and in a browser."""
 
 import subprocess
 import sys
@@ -34,7 +34,7 @@ def cases(bench: Bench) -> Iterator[Case]:
 
 
 def _command_line(index: Path) -> Values:
-    """Whole processes, each with another question, after one that fills the system's cache."""
+    """Whole processes, each with another question, after one that warms the system's cache."""
     seconds = []
     for number in range(_RUNS + 1):
         question = answered()[number].question
@@ -72,4 +72,4 @@ def _ask(opened: Browser, index: Path, corpus: Path, number: int) -> float:
 
 
 if __name__ == "__main__":
-    child.tell(_in_a_browser(Path(sys.argv[1]), Path(sys.argv[2])))
+    child.print_figures(_in_a_browser(Path(sys.argv[1]), Path(sys.argv[2])))

@@ -1,4 +1,4 @@
-"""The one place where benchmarks look into an index: its vectors, and the search among them."""
+"""The only module of the benchmarks that reads an index's internals: vectors, dense retrieval."""
 
 from collections.abc import Iterator
 
@@ -15,12 +15,12 @@ from index.store.folder.retriever import FolderRetriever
 CANDIDATES = SearchSettings().candidates
 _BLOCK = 50_000
 _K = 10
-# Sums in another order differ by less.
+# Sums in a different order differ by less.
 _EQUAL = 1e-6
 
 
 def nearest(searcher: Searcher, vector: Vectors, *, k: int) -> NDArray[np.int64]:
-    """The `k` rows that the searcher takes for the nearest, in no order."""
+    """The `k` rows that the searcher takes for the nearest, in any order."""
     retriever = _retriever(searcher)
     return retriever.dense.nearest(vector, k=k, mask=retriever.usual())
 
@@ -36,18 +36,18 @@ def _generation(searcher: Searcher) -> FolderGeneration:
 
 
 def document_of(searcher: Searcher) -> list[int]:
-    """The number of the document of each passage."""
-    found: list[int] = _generation(searcher).document_of.tolist()
-    return found
+    """The number of each passage's document."""
+    documents: list[int] = _generation(searcher).document_of.tolist()
+    return documents
 
 
 def lexical(searcher: Searcher) -> LexicalIndex:
-    """The leg of words."""
+    """The lexical retriever's index."""
     return _generation(searcher).lexical
 
 
 def blocks(searcher: Searcher) -> Iterator[Vectors]:
-    """All vectors that may be found, in float32, some ten thousands at a time."""
+    """All vectors that can be found, in float32, some ten thousand at a time."""
     rows = _retriever(searcher).usual().rows
     vectors = _generation(searcher).vectors
     for start in range(0, len(rows), _BLOCK):
@@ -56,20 +56,20 @@ def blocks(searcher: Searcher) -> Iterator[Vectors]:
 
 
 def recall(searcher: Searcher, queries: Vectors, *, among: int) -> float:
-    """The share of the ten nearest by brute force, in float32, that are among so many found.
+    """The share of the ten nearest by brute force, in float32, that are in the first `among`.
 
     Of passages that are as near as the tenth, any will do.
     """
     right = 0
     for query, tenth in zip(queries, tenth_best(searcher, queries).tolist(), strict=True):
         rows = nearest(searcher, query, k=among)
-        found = _retriever(searcher).dense.take(rows) @ query
-        right += min(_K, int((found >= tenth - _EQUAL).sum()))
+        cosines = _retriever(searcher).dense.take(rows) @ query
+        right += min(_K, int((cosines >= tenth - _EQUAL).sum()))
     return right / (_K * len(queries))
 
 
 def tenth_best(searcher: Searcher, queries: Vectors) -> Vectors:
-    """For each query the tenth highest cosine of all, by brute force, shape (queries,)."""
+    """The tenth highest cosine of each query, by brute force, shape (queries,)."""
     best = np.full((len(queries), _K), -np.inf, dtype=np.float32)
     for block in blocks(searcher):
         scores = np.concatenate([best, queries @ block.T], axis=1)

@@ -1,4 +1,4 @@
-"""The default model, but for passages, whose vectors are drawn around those of real ones."""
+"""The default model, except that passage vectors are drawn around those of real passages."""
 
 import zlib
 from collections.abc import Iterator, Sequence
@@ -23,13 +23,13 @@ _STEP = 997
 
 
 class Pool(NamedTuple):
-    """Real passages as the model sees them: vectors, shape (n, dim), and their tokens'."""
+    """Real passages as the model embeds them: vectors, shape (n, dim), and token vectors."""
 
     vectors: Vectors
     tokens: list[TokenVectors]
 
     def draw(self, seed: int) -> tuple[int, Vectors]:
-        """A row of the pool, and a vector that is drawn around its vector, shape (dim,)."""
+        """A row of the pool, and a vector drawn around that row's vector, shape (dim,)."""
         chance = np.random.default_rng(seed)
         row = int(chance.integers(len(self.vectors)))
         noise = chance.standard_normal((self.vectors.shape[1],), dtype=np.float32)
@@ -38,9 +38,9 @@ class Pool(NamedTuple):
 
 
 class DrawnVectors(EmbeddingModel):
-    """Embeds questions, and draws for each passage a vector, always the same for the same text.
+    """Embeds questions, but draws the vector of a passage, always the same for the same text.
 
-    Embedding a million passages takes hours, and what is timed over them is something else.
+    Embedding a million passages takes hours, and is not what the benchmark times.
     """
 
     def __init__(self, pool: Pool, *, exports: Path) -> None:
@@ -50,7 +50,7 @@ class DrawnVectors(EmbeddingModel):
     def embed_documents(
         self, texts: Sequence[str], *, tokens: bool = True, advance: Advance | None = None
     ) -> Embedded:
-        """A drawn vector for each text, and the tokens of the passage that it was drawn around."""
+        """A drawn vector for each text, and the token vectors of its row in the pool."""
         vectors = np.empty((len(texts), self._pool.vectors.shape[1]), dtype=np.float32)
         pieces = []
         for place, text in enumerate(texts):
@@ -62,7 +62,7 @@ class DrawnVectors(EmbeddingModel):
 
 
 def load_pool(folder: Path) -> Pool:
-    """Passages of the trials as the model sees them; embedded once, and kept in `folder`."""
+    """Passages of the trials as the model embeds them; embedded once, and kept in `folder`."""
     file = folder / "pool.npz"
     if not file.is_file():
         _write(file, folder / "models")
@@ -74,19 +74,19 @@ def _write(file: Path, exports: Path) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     model = load_model(exports=exports)
     model.prepare(exports)
-    found = model.embed_documents(list(islice(_slices(), POOL)))
+    embedded = model.embed_documents(list(islice(_slices(), POOL)))
     draft = file.with_suffix(".draft.npz")
     np.savez(
         draft,
-        vectors=found.vectors,
-        tokens=np.concatenate(found.tokens),
-        ends=np.cumsum([len(tokens) for tokens in found.tokens]),
+        vectors=embedded.vectors,
+        tokens=np.concatenate(embedded.tokens),
+        ends=np.cumsum([len(tokens) for tokens in embedded.tokens]),
     )
     draft.replace(file)
 
 
 def _slices() -> Iterator[str]:
-    """From each article some lines, from another place in each."""
+    """A slice of each article, each from a different place."""
     for number, row in enumerate(rows(TRIALS)):
         start = number * _STEP % max(len(row["text"]) - _CHARACTERS, 1)
         yield row["text"][start : start + _CHARACTERS]

@@ -1,4 +1,4 @@
-"""Indexes of any size over real text, with drawn vectors; built in a process of its own."""
+"""Indexes of any size over real text, with drawn vectors; built in a separate process."""
 
 import json
 import shutil
@@ -16,12 +16,12 @@ from tests.bench.figures import Values, packed, unpacked
 from tests.bench.machine import memory
 
 _OTHER = "writing and the rest"
-# A folder of its own, for what is added and removed later, so that no large table is read again.
+# Articles are added and removed in a separate folder, so that no large table is read again.
 _FIRST = "A lighthouse keeper had cramps in the calf after many stairs. Rest helped him."
 
 
 class StageClock:
-    """Progress that takes the time of each stage, from its begin to its last step."""
+    """Progress that times each stage, from its beginning to its last step."""
 
     def __init__(self) -> None:
         self.seconds: dict[str, float] = {}
@@ -33,7 +33,7 @@ class StageClock:
         self._stage, self._began = stage, time.perf_counter()
 
     def at(self, name: str) -> None:
-        """It makes no difference where."""
+        """Does nothing."""
 
     def advance(self, steps: int) -> None:
         """The stage lasts at least until now."""
@@ -43,26 +43,26 @@ class StageClock:
 def drawn_index(bench: Bench, size: int) -> Path:
     """The folder of an index of about `size` passages, built unless it is there."""
     index = bench.folder / "drawn" / str(size)
-    if not _told(index).is_file():
+    if not _figures_file(index).is_file():
         load_pool(bench.folder / "drawn")
-        # What a build that was cut off has made would be missing in the time of this one.
+        # Work left by an interrupted build would be missing from the time of this one.
         shutil.rmtree(index, ignore_errors=True)
         figures = child.run("tests.bench.drawn_index", [index, size])
-        _told(index).write_text(json.dumps(packed(figures)), encoding="utf-8")
+        _figures_file(index).write_text(json.dumps(packed(figures)), encoding="utf-8")
     return index
 
 
 def added_folder(index: Path) -> Path:
-    """The folder of articles, beside the table, in which some may be added."""
+    """The folder, beside the table, to which articles may be added."""
     return index.with_name(f"{index.name}-added")
 
 
 def build_figures(index: Path) -> Values:
-    """What building a drawn index took: seconds by stage, memory, disk."""
-    return unpacked(json.loads(_told(index).read_text(encoding="utf-8")))
+    """The cost of building a drawn index: seconds by stage, memory, disk."""
+    return unpacked(json.loads(_figures_file(index).read_text(encoding="utf-8")))
 
 
-def _told(index: Path) -> Path:
+def _figures_file(index: Path) -> Path:
     return index.with_name(f"{index.name}-built.json")
 
 
@@ -75,7 +75,7 @@ def _build(index: Path, size: int) -> Values:
     began = time.perf_counter()
     report = build(index, corpus=[table, added_folder(index)], model=model, progress=clock)
     seconds = time.perf_counter() - began
-    # Nothing is embedded here, and a name that says otherwise would mislead.
+    # Nothing is embedded here, so that name would mislead.
     names = {"embedding": "drawing vectors"}
     stages = {f"build: {names.get(stage, stage)}, s": s for stage, s in clock.seconds.items()}
     written = sum(file.stat().st_size for file in store.live_folder().rglob("*") if file.is_file())
@@ -90,4 +90,4 @@ def _build(index: Path, size: int) -> Values:
 
 
 if __name__ == "__main__":
-    child.tell(_build(Path(sys.argv[1]), int(sys.argv[2])))
+    child.print_figures(_build(Path(sys.argv[1]), int(sys.argv[2])))

@@ -1,4 +1,4 @@
-"""How fast passages are embedded, against plain sentence-transformers in the same process."""
+"""Embedding speed, against plain sentence-transformers in the same process."""
 
 import sys
 import time
@@ -16,12 +16,12 @@ from tests.bench.preparing import searched
 
 _PASSAGES = 1_000
 _ROUNDS = 5
-# Before the clock runs, so that each has its model and its memory.
+# Embedded before the clock starts, so that each has its model and memory.
 _WARM = 32
 
 
 def cases(bench: Bench) -> Iterator[Case]:
-    """One: real passages of MedQuAD."""
+    """One case: real passages of MedQuAD."""
     yield Case(
         name="MedQuAD",
         measure=lambda: child.run("tests.bench.embedding", [bench.medquad(), bench.folder]),
@@ -40,7 +40,7 @@ def _embed(corpus: Path, folder: Path) -> Values:
     seconds: dict[str, list[float]] = {name: [] for name in ways}
     vectors = {name: embed(texts[:_WARM]) for name, embed in ways.items()}
     for number in range(_ROUNDS):
-        # Neither is always the one that comes second, to a warmer processor.
+        # They take turns, so that neither always gets the warmer processor.
         for name in list(ways)[:: 1 if number % 2 else -1]:
             began = time.perf_counter()
             vectors[name] = ways[name](texts)
@@ -60,7 +60,7 @@ def _embed(corpus: Path, folder: Path) -> Values:
 
 
 def _plain(folder: Path) -> Callable[[Sequence[str]], Vectors]:
-    """`SentenceTransformer.encode` of the same files, with its defaults."""
+    """`SentenceTransformer.encode` with the same files and its defaults."""
     from sentence_transformers import SentenceTransformer
 
     transformer = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
@@ -68,9 +68,9 @@ def _plain(folder: Path) -> Callable[[Sequence[str]], Vectors]:
 
 
 def _spaced(texts: Sequence[str]) -> list[str]:
-    """A thousand from all over the corpus."""
+    """A thousand texts, evenly spaced over the corpus."""
     return list(texts[:: max(1, len(texts) // _PASSAGES)][:_PASSAGES])
 
 
 if __name__ == "__main__":
-    child.tell(_embed(Path(sys.argv[1]), Path(sys.argv[2])))
+    child.print_figures(_embed(Path(sys.argv[1]), Path(sys.argv[2])))

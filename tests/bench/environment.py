@@ -1,4 +1,4 @@
-"""Packages that only a benchmark needs, installed where only it finds them."""
+"""Installs packages that only a benchmark needs where only the benchmark sees them."""
 
 import subprocess
 import sys
@@ -36,13 +36,13 @@ def packages(folder: Path, requirements: Path) -> Path:
 def _install(python: list[str], folder: Path, requirements: Path, *where: str) -> None:
     command = [*python, "-m", "pip", "install", "--quiet", "--requirement", str(requirements)]
     subprocess.run([*command, *where], check=True, stdout=subprocess.DEVNULL)
-    _mark(folder).write_text(file_digest(requirements), encoding="utf-8")
+    _installed_file(folder).write_text(file_digest(requirements), encoding="utf-8")
 
 
 def _is_installed(folder: Path, requirements: Path) -> bool:
-    mark = _mark(folder)
-    return mark.is_file() and mark.read_text(encoding="utf-8") == file_digest(requirements)
+    file = _installed_file(folder)
+    return file.is_file() and file.read_text(encoding="utf-8") == file_digest(requirements)
 
 
-def _mark(folder: Path) -> Path:
+def _installed_file(folder: Path) -> Path:
     return folder / "installed.txt"

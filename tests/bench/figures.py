@@ -1,4 +1,4 @@
-"""What the benchmarks measured, kept in one file that grows case by case."""
+"""The figures of the benchmarks, stored in one file that grows case by case."""
 
 import json
 import statistics
@@ -10,12 +10,12 @@ from typing import Any, Self
 from index.files.atomic import replace_text
 
 FAILED = "failed"
-"""What says why a case has no figures."""
+"""The name under which a case without figures has the reason."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spread:
-    """What the same thing gave each time that it was measured, in one run."""
+    """The values of one measure over its repetitions in a run."""
 
     median: float
     low: float
@@ -35,12 +35,12 @@ class Spread:
 
 
 Values = Mapping[str, float | str | Spread]
-"""What was measured of one case, by a name that ends with the unit."""
+"""The figures of one case, by a name that ends with the unit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """One column of a part's table; `measure` may need that the cases before it were measured."""
+    """One column of a part's table; `measure` may need the cases before it to be measured."""
 
     name: str
     measure: Callable[[], Values]
@@ -51,33 +51,33 @@ class Figures:
 
     def __init__(self, file: Path) -> None:
         self._file = file
-        said = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
-        self.parts: dict[str, dict[str, dict[str, Any]]] = said.get("parts", {})
-        self.machines: dict[str, dict[str, str]] = said.get("machines", {})
+        stored = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+        self.parts: dict[str, dict[str, dict[str, Any]]] = stored.get("parts", {})
+        self.machines: dict[str, dict[str, str]] = stored.get("machines", {})
 
     def has(self, part: str, case: str) -> bool:
         """Whether the case was measured, and did not fail."""
-        found = self.parts.get(part, {}).get(case)
-        return found is not None and FAILED not in found
+        values = self.parts.get(part, {}).get(case)
+        return values is not None and FAILED not in values
 
     def add(self, part: str, case: str, values: Values, *, machine: Mapping[str, str]) -> None:
-        """Keep what was measured of a case, and on which machine; it is on disk at once."""
+        """Keep the figures of a case, and the machine; they are on disk at once."""
         self.parts.setdefault(part, {})[case] = packed(values)
         self.machines[part] = dict(machine)
         self._file.parent.mkdir(parents=True, exist_ok=True)
-        told = {"machines": self.machines, "parts": self.parts}
-        replace_text(self._file, json.dumps(told, indent=1, ensure_ascii=False) + "\n")
+        payload = {"machines": self.machines, "parts": self.parts}
+        replace_text(self._file, json.dumps(payload, indent=1, ensure_ascii=False) + "\n")
 
     def values(self, part: str, case: str) -> Values:
-        """What was measured of a case; nothing where it was not."""
+        """The figures of a case; empty if it was not measured."""
         return unpacked(self.parts.get(part, {}).get(case, {}))
 
 
 def packed(values: Values) -> dict[str, Any]:
-    """The values as JSON can hold them."""
+    """The values in a form that JSON can store."""
     return {name: asdict(v) if isinstance(v, Spread) else v for name, v in values.items()}
 
 
-def unpacked(said: Mapping[str, Any]) -> Values:
-    """The values that `packed` made this of."""
-    return {name: Spread(**v) if isinstance(v, dict) else v for name, v in said.items()}
+def unpacked(stored: Mapping[str, Any]) -> Values:
+    """The values from which `packed` made `stored`."""
+    return {name: Spread(**v) if isinstance(v, dict) else v for name, v in stored.items()}

@@ -1,4 +1,4 @@
-"""An index in a folder and in Milvus, side by side: filling it, questions, memory, agreement."""
+"""An index in a folder and in Milvus, side by side: building, questions, memory, agreement."""
 
 import os
 import subprocess
@@ -23,7 +23,7 @@ _K = 10
 
 
 def cases(bench: Bench) -> Iterator[Case]:
-    """The same real passages, all embedded, in both homes; the second is a copy of the first."""
+    """The same real passages, all embedded, in both stores; the second is a copy of the first."""
     size = min(SIZE, bench.largest)
     folder = bench.folder / "homes" / f"{size}.index"
     engine = index_at(f"milvus-lite:{bench.folder / 'homes' / f'{size}.db'}")
@@ -43,7 +43,7 @@ def _in_engine(folder: Path, index: Path) -> Values:
 
 
 def _timed(*command: str) -> Values:
-    """How long `python -m` this takes, and how much memory its largest process has at most."""
+    """The time `python -m` takes with this command, and the most memory of its largest process."""
     began = time.perf_counter()
     process = subprocess.Popen(
         [sys.executable, "-m", *command, "--json"], cwd=ROOT, stdout=subprocess.DEVNULL
@@ -70,7 +70,7 @@ def _ask(index: Path, exact: Path) -> Values:
     questions = real_questions()
     [first] = milliseconds(searcher.search, questions[:1])
     taken = [one for _ in range(3) for one in milliseconds(searcher.search, questions)]
-    held = memory()
+    used = memory()
     other = open_searcher(exact)
     both = [[_places(one.search(text, k=_K)) for one in (searcher, other)] for text in questions]
     agreed = sum(len(set(ours) & set(theirs)) for ours, theirs in both)
@@ -79,7 +79,7 @@ def _ask(index: Path, exact: Path) -> Values:
         "open, s": opened,
         "first question, ms": first,
         **percentiles(taken),
-        **held,
+        **used,
         f"share of the first {_K} that the folder has, too": agreed / sum(len(t) for _, t in both),
         "questions whose hits are the same, in order": sum(o == t for o, t in both) / len(both),
     }
@@ -91,4 +91,4 @@ def _places(answer: Answer) -> list[tuple[str, int, int]]:
 
 
 if __name__ == "__main__":
-    child.tell(_ask(index_at(sys.argv[1]), Path(sys.argv[2])))
+    child.print_figures(_ask(index_at(sys.argv[1]), Path(sys.argv[2])))

@@ -1,4 +1,4 @@
-"""Many who ask at once, of one searcher, as the app holds it for all its sessions."""
+"""Many users at once, with one searcher, as the app has one for all its sessions."""
 
 import sys
 import time
@@ -30,7 +30,7 @@ class _Reply(NamedTuple):
 
 
 def cases(bench: Bench) -> Iterator[Case]:
-    """Over some thousand passages that were embedded, and over many with drawn vectors."""
+    """Over some thousand embedded passages, and over many with drawn vectors."""
     yield Case(name="4,000", measure=lambda: _measure(bench.medquad_index()))
     if LARGE in bench.sizes:
         yield Case(name=f"{LARGE:,}", measure=lambda: _measure(drawn_index(bench, LARGE)))
@@ -69,7 +69,7 @@ def _load(index: Path) -> Values:
 
 
 def _all_at_once(searcher: Searcher, questions: list[str]) -> list[_Reply]:
-    """All replies to threads that each ask all questions, from another one on."""
+    """All replies to threads that each ask all questions, each beginning with a different one."""
 
     def ask(first: int) -> list[_Reply]:
         replies = []
@@ -85,16 +85,16 @@ def _all_at_once(searcher: Searcher, questions: list[str]) -> list[_Reply]:
 
 
 def is_same(answer: Answer, other: Answer) -> bool:
-    """Whether two answers say the same, down to scores and highlights; time makes no difference."""
-    told = [(one.question, one.answerable, one.hits, one.notices) for one in (answer, other)]
-    return told[0] == told[1]
+    """Whether two answers are the same, down to scores and highlights, but not to times."""
+    contents = [(one.question, one.answerable, one.hits, one.notices) for one in (answer, other)]
+    return contents[0] == contents[1]
 
 
 def _lost(replies: list[_Reply], questions: list[str]) -> int:
-    """How many questions of some thread got no answer of their own."""
+    """The number of questions, over all threads, that got no answer of their own."""
     got = Counter(reply.asked for reply in replies if reply.answer.question == reply.asked)
     return sum(_THREADS - got[question] for question in set(questions))
 
 
 if __name__ == "__main__":
-    child.tell(_load(Path(sys.argv[1])))
+    child.print_figures(_load(Path(sys.argv[1])))

@@ -1,4 +1,4 @@
-"""What a benchmark ran on, and how much of it a process takes."""
+"""The machine of a benchmark, and the memory that a process takes."""
 
 import os
 import platform
@@ -13,7 +13,7 @@ _MEGABYTE = 1024
 
 
 def machine() -> dict[str, str]:
-    """What figures depend on: processor, cores, memory, versions, the day, and what else ran."""
+    """All that figures depend on: processor, cores, memory, versions, the day, and the load."""
     pages = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
     return {
         "machine": f"{platform.system()} {platform.machine()}",
@@ -28,15 +28,15 @@ def machine() -> dict[str, str]:
 
 
 def memory() -> Mapping[str, float]:
-    """The memory of this process in MB: now, at most so far, and the part that is of files."""
+    """The memory of this process in MB: now, the most so far, and the part that maps files."""
     fields = dict(line.split(":", 1) for line in _STATUS.read_text("ascii").splitlines())
     names = {"resident, MB": "VmRSS", "at most, MB": "VmHWM", "of files, MB": "RssFile"}
     return {what: int(fields[name].split()[0]) / _MEGABYTE for what, name in names.items()}
 
 
 def _processor() -> str:
-    told = Path("/proc/cpuinfo")
-    lines = told.read_text("utf-8").splitlines() if told.is_file() else []
+    file = Path("/proc/cpuinfo")
+    lines = file.read_text("utf-8").splitlines() if file.is_file() else []
     names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
     wide = any("avx512f" in line for line in lines)
     name = names[0] if names else platform.processor() or "unknown"

@@ -1,6 +1,6 @@
-"""Draws how the stages of a question and of a build grow with the index, as growth.png.
+"""Draws growth.png: how the stages of a question and of a build grow with the index.
 
-matplotlib lies in a folder of its own, so it is another process that draws.
+matplotlib is in a folder of its own, so another process draws.
 """
 
 import math
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 REQUIREMENTS = ROOT / "tests" / "bench" / "requirements.txt"
-# Told apart without colour: by mark, dash and the name at the end of the line.
-_MARKS = "osD^vPX*"
+# Distinct without colour: by marker, dash and the name at the end of the line.
+_MARKERS = "osD^vPX*"
 _DASHES = ("-", "--", ":", "-.")
 _KINDS = {"question": "ms", "build": "s"}
 _LEAST_GAP = 0.055
@@ -30,11 +30,11 @@ Lines = Mapping[str, Sequence[tuple[float, float]]]
 
 
 def write(bench: Bench) -> None:
-    """Write growth.png beside the figures, where growth was measured.
+    """Write growth.png beside the figures, if growth was measured.
 
     Raises:
         CalledProcessError: matplotlib cannot be installed.
-        ChildError: it did not draw.
+        ChildError: the drawing failed.
     """
     file = bench.folder / "figures.json"
     if any(lines_of(Figures(file), kind) for kind in _KINDS):
@@ -47,7 +47,7 @@ def write(bench: Bench) -> None:
 
 
 def lines_of(figures: Figures, kind: str) -> Lines:
-    """The stages of questions or builds, and the whole; what takes no time is left out."""
+    """The stages of questions or builds, and the whole; stages that take no time are left out."""
     lines: dict[str, list[tuple[float, float]]] = {}
     for case in figures.parts.get("questions", {}):
         values = figures.values("questions", case)
@@ -57,23 +57,23 @@ def lines_of(figures: Figures, kind: str) -> Lines:
 
 
 def _stages(values: Values, kind: str) -> list[tuple[str, float, float]]:
-    """Of one size each stage, the number of passages and the time above zero."""
+    """Each stage at one size, with the number of passages and the time above zero."""
     size, unit = values.get("passages"), f", {_KINDS[kind]}"
     whole = {"question": "p50, ms", "build": "build, s"}[kind]
-    found = []
+    stages = []
     for name, value in values.items():
         is_stage = name.startswith(f"{kind}: ") and name.endswith(unit)
         if isinstance(size, int | float) and isinstance(value, int | float) and value > 0:
             if is_stage:
                 stage = name.removeprefix(f"{kind}: ").removesuffix(unit)
-                found.append((stage, float(size), float(value)))
+                stages.append((stage, float(size), float(value)))
             elif name == whole:
-                found.append(("whole", float(size), float(value)))
-    return found
+                stages.append(("whole", float(size), float(value)))
+    return stages
 
 
 def spaced(heights: Sequence[float], gap: float) -> list[float]:
-    """Heights of labels in the same order as given, moved up until none overlaps another.
+    """Heights of labels in the given order, moved up until none overlaps another.
 
     >>> spaced([0.5, 0.1, 0.12], gap=0.1)
     [0.5, 0.1, 0.2]
@@ -110,7 +110,7 @@ def _draw_lines(panel: "Axes", lines: Lines) -> None:
     for number, (name, points) in enumerate(lines.items()):
         panel.plot(
             *zip(*points, strict=True),
-            marker=_MARKS[number % len(_MARKS)],
+            marker=_MARKERS[number % len(_MARKERS)],
             linestyle=_DASHES[number % len(_DASHES)],
             color="0" if name == "whole" else "0.35",
             linewidth=2 if name == "whole" else 1.2,
@@ -119,7 +119,7 @@ def _draw_lines(panel: "Axes", lines: Lines) -> None:
 
 
 def _label(panel: "Axes", lines: Lines) -> None:
-    """The name of each line behind its last point, with its mark."""
+    """The name of each line after its last point, with its marker."""
     low, high = (math.log10(limit) for limit in panel.get_ylim())
     ends = [points[-1] for points in lines.values()]
     heights = [(math.log10(time) - low) / (high - low) for _, time in ends]
@@ -138,4 +138,4 @@ def _label(panel: "Axes", lines: Lines) -> None:
 
 if __name__ == "__main__":
     _draw(Figures(Path(sys.argv[1])), Path(sys.argv[2]))
-    child.tell({})
+    child.print_figures({})

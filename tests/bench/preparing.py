@@ -1,4 +1,4 @@
-"""All that a build does before it embeds: articles read, described and cut into passages."""
+"""The steps of a build before embedding: articles read, described and cut into passages."""
 
 from functools import partial
 from pathlib import Path
@@ -16,20 +16,20 @@ from ingest.sandbox.reader import ReaderProcess
 
 
 class Searched(NamedTuple):
-    """A passage as it goes into a model and a search by words, and the article it is of."""
+    """The text of a passage as it is embedded and indexed, and its article."""
 
     doc_id: str
     text: str
 
 
 def prepare(corpus: Path, model: EmbeddingModel) -> Prepared:
-    """The articles of a corpus, cut for the model, as a first build does it."""
-    found, _ = find([corpus])
+    """The articles of a corpus, cut for the model as in a first build."""
+    files, _ = find([corpus])
     with ReaderProcess() as reader:
         return Preparation(
-            found,
+            files,
             read=partial(reader.study, limits=Limits()),
-            digests={one.path: file_digest(one.file) for one in found},
+            digests={one.path: file_digest(one.file) for one in files},
             known={},
             catalogue=read_catalogues([corpus]),
             removed=(),

@@ -1,4 +1,4 @@
-"""Where the time of a build and of a question goes, file by file of the program."""
+"""Profiles of a build and of questions, by file of the program."""
 
 import shutil
 import sys
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 
 _PARTS = ("index", "ingest")
 _LEAST_SHARE = 0.01
-# Seconds between two looks: a question is over in twenty milliseconds.
+# Seconds between samples: a question takes only twenty milliseconds.
 _INTERVAL = 0.001
 
 
 def cases(bench: Bench) -> Iterator[Case]:
-    """A first build with all embedding, then questions to what was built."""
+    """A first build with all embedding, then questions over an index like it."""
     yield Case(name="build, share of", measure=lambda: _measure(bench, "build"))
     yield Case(name="question, share of", measure=lambda: _measure(bench, "question"))
 
@@ -45,7 +45,7 @@ def _measure(bench: Bench, what: str) -> Values:
 
 
 def _profile(what: str, index: Path, corpus: Path) -> Values:
-    """Shares of the time that the process waits for each file; its threads count there, too."""
+    """Each file's share of the time of the process; its threads count there, too."""
     from pyinstrument import Profiler
 
     if what == "question":
@@ -65,7 +65,7 @@ def _profile(what: str, index: Path, corpus: Path) -> Values:
 
 
 def shares(root: "Frame") -> Values:
-    """The share of each file's own time, with what it calls outside of the program; most first."""
+    """Each file's share of the time, with calls out of the program; the largest first."""
     taken: Counter[str] = Counter()
     _add(root, "the rest", taken)
     whole = sum(taken.values())
@@ -86,4 +86,4 @@ def _add(frame: "Frame", owner: str, taken: Counter[str]) -> None:
 
 
 if __name__ == "__main__":
-    child.tell(_profile(sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])))
+    child.print_figures(_profile(sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])))

@@ -1,4 +1,4 @@
-"""How questions grow with the index: time by stage, memory, and what the dense leg misses."""
+"""Questions as the index grows: time by stage, memory, and recall of the dense retriever."""
 
 import sys
 import time
@@ -18,22 +18,22 @@ from tests.bench.machine import memory
 from tests.quality.lay import answered
 
 _DRAWN_QUESTIONS = 100
-# Seeds of the passages are 32 bits long.
+# The seeds of passages have 32 bits.
 _SEED = 2**32
 
 
 def cases(bench: Bench) -> Iterator[Case]:
-    """One for each size of the index."""
+    """One case for each size of the index."""
     return bench.by_size(_measure)
 
 
 def real_questions() -> list[str]:
-    """The lay questions that tests of quality ask."""
+    """The lay questions of the quality tests."""
     return [question.question for question in answered()]
 
 
 def milliseconds(ask: Callable[[str], object], questions: Sequence[str]) -> list[float]:
-    """How long each question takes."""
+    """The milliseconds of each question."""
     taken = []
     for question in questions:
         began = time.perf_counter()
@@ -43,7 +43,7 @@ def milliseconds(ask: Callable[[str], object], questions: Sequence[str]) -> list
 
 
 def percentiles(taken: Sequence[float]) -> Values:
-    """The median and the tail of what questions took."""
+    """The median and the 95th percentile of the milliseconds of questions."""
     middle, high = np.percentile(taken, [50, 95]).tolist()
     return {"p50, ms": middle, "p95, ms": high}
 
@@ -99,4 +99,4 @@ def _recall(searcher: Searcher, questions: Sequence[str], index: Path) -> Values
 
 
 if __name__ == "__main__":
-    child.tell(_ask(Path(sys.argv[1])))
+    child.print_figures(_ask(Path(sys.argv[1])))

@@ -1,4 +1,4 @@
-"""How fast articles are read, described and cut into passages, before anything is embedded."""
+"""Reading speed: articles read, described and cut into passages, before embedding."""
 
 import sys
 import time
@@ -59,4 +59,4 @@ def _read(corpus: Path) -> Values:
 
 
 if __name__ == "__main__":
-    child.tell(_read(Path(sys.argv[1])))
+    child.print_figures(_read(Path(sys.argv[1])))

@@ -6,15 +6,19 @@ from tests.bench.figures import Figures, Spread
 
 
 def tables(figures: Figures, order: Sequence[str]) -> str:
-    """One table for each part, in this order: a row for each measure, a column a case."""
-    lines = ["# Benchmarks", "", "Medians; in brackets the least and the most of so many runs."]
+    """One table for each part, in this order: a row for each measure, a column for each case."""
+    lines = [
+        "# Benchmarks",
+        "",
+        "Medians; in brackets the lowest, the highest and the number of runs.",
+    ]
     for part in (part for part in order if part in figures.parts):
         lines += ["", *_table(figures, part)]
     return "\n".join(lines) + "\n"
 
 
 def cell(value: float | str | Spread | None) -> str:
-    """A value as it stands in a table.
+    """A value as it is shown in a table.
 
     >>> cell(Spread(median=0.01234, low=0.01, high=2.0, runs=5))
     '0.0123 (0.0100 to 2, 5)'
@@ -32,7 +36,7 @@ def cell(value: float | str | Spread | None) -> str:
 
 
 def number(value: float) -> str:
-    """A number with three digits that count, whole where it is large.
+    """A number with three significant digits, or whole if it is large.
 
     >>> [number(value) for value in (0.98765, 45.678, 1234.5, 3, 0.0)]
     ['0.988', '45.7', '1,234', '3', '0']

@@ -1,4 +1,4 @@
-"""Every page in a real browser, by the rules of access, on narrow screens and at a first visit."""
+"""Every page in a real browser: accessibility, narrow screens, and a first visit."""
 
 from collections.abc import Iterator
 from urllib.parse import quote_plus
@@ -34,7 +34,7 @@ def each_page(watched: Watched, address: str) -> Iterator[tuple[str, Page]]:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_page_has_a_serious_fault_of_access(
+def test_no_page_has_a_serious_accessibility_fault(
     address: str,
     watched: Watched,
     scheme: str,
@@ -53,7 +53,7 @@ def test_no_page_has_a_serious_fault_of_access(
     assert faults == []
 
 
-def test_on_the_narrowest_phone_nothing_is_wider_than_the_page(
+def test_nothing_is_wider_than_the_narrowest_phone(
     address: str,
     watched: Watched,
 ) -> None:
@@ -65,7 +65,7 @@ def test_on_the_narrowest_phone_nothing_is_wider_than_the_page(
     expect(watched.page.get_by_role("link", name="Quality", exact=True)).to_be_in_viewport()
 
 
-def test_the_first_stop_of_the_tab_key_skips_to_the_content(
+def test_the_first_tab_stop_skips_to_the_content(
     address: str,
     watched: Watched,
 ) -> None:
@@ -85,7 +85,7 @@ def test_the_first_stop_of_the_tab_key_skips_to_the_content(
     assert page.evaluate("document.activeElement.closest('.masthead') === null")
 
 
-def test_hints_are_shown_until_they_are_put_away_and_come_back_by_a_key(
+def test_hints_are_shown_until_hidden_and_a_key_brings_them_back(
     address: str,
     watched: Watched,
 ) -> None:
@@ -96,7 +96,7 @@ def test_hints_are_shown_until_they_are_put_away_and_come_back_by_a_key(
     expect(hints.locator("li")).to_have_count(4)
     expect(hints).to_be_visible()
 
-    page.get_by_role("button", name="Put the hints away").click()
+    page.get_by_role("button", name="Hide the hints").click()
     expect(hints).to_be_hidden()
     page.reload()
     watched.settle()

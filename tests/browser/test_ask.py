@@ -15,7 +15,7 @@ from tests.support.browser import (
 )
 
 
-def test_a_question_gets_passages_with_their_source_and_the_best_sentence_lit(
+def test_a_question_gets_passages_with_source_and_highlighted_best_sentence(
     address: str, watched: Watched
 ) -> None:
     ask(watched, address, ASKED)
@@ -30,7 +30,7 @@ def test_a_question_gets_passages_with_their_source_and_the_best_sentence_lit(
     watched.page.screenshot(path=SCREENSHOTS / "ask.png")
 
 
-def test_why_this_opens_the_reasons_of_a_hit(address: str, watched: Watched) -> None:
+def test_why_this_shows_the_reasons_for_a_hit(address: str, watched: Watched) -> None:
     page = watched.page
     ask(watched, address, ASKED)
     assert page.locator(".why").count() == 0
@@ -39,12 +39,12 @@ def test_why_this_opens_the_reasons_of_a_hit(address: str, watched: Watched) -> 
 
     why = page.locator(".why")
     why.wait_for(state="visible")
-    assert "By words: holds" in why.inner_text()
+    assert "By words: contains" in why.inner_text()
     assert SENTENCE in why.locator("q").inner_text()
     assert why.locator("tbody tr").count() == 4
 
 
-def test_the_reader_opens_at_the_passage_and_the_way_back_leads_to_the_answer(
+def test_the_read_page_opens_at_the_passage_and_back_leads_to_the_answer(
     address: str, watched: Watched
 ) -> None:
     page = watched.page
@@ -79,9 +79,7 @@ def test_a_permalink_reproduces_the_page(address: str, watched: Watched) -> None
     expect(watched.page.get_by_label("Ask in your own words")).to_have_value(ASKED)
 
 
-def test_a_question_that_nothing_answers_gets_an_honest_page(
-    address: str, watched: Watched
-) -> None:
+def test_an_unanswered_question_gets_an_honest_page(address: str, watched: Watched) -> None:
     ask(watched, address, "What is the capital of Mongolia?")
 
     page = watched.page
@@ -123,7 +121,7 @@ def test_the_outline_leads_to_a_heading(address: str, watched: Watched) -> None:
     assert page.locator(".article .heading", has_text="Missing vitamins").is_visible()
 
 
-def test_a_mark_is_kept_and_makes_up_the_page_of_figures(address: str, watched: Watched) -> None:
+def test_a_mark_is_saved_and_counts_on_the_quality_page(address: str, watched: Watched) -> None:
     page = watched.page
     ask(watched, address, ASKED)
 
@@ -134,9 +132,9 @@ def test_a_mark_is_kept_and_makes_up_the_page_of_figures(address: str, watched: 
     page.get_by_text("Are two ways of searching better than one?").wait_for(timeout=60_000)
     watched.settle()
 
-    assert "1 question with something right" in page.locator(".summary").inner_text()
+    assert "1 question with right passages" in page.locator(".summary").inner_text()
     expect(page.locator("canvas, svg.marks")).to_have_count(2)
-    page.get_by_text("The same as tables").click()
+    page.get_by_text("As tables").click()
     assert "1.00 to 1.00" in page.locator("table.known").first.inner_text()
     page.get_by_role("link", name="Ask", exact=True).click()
     page.wait_for_url(f"{address}/")

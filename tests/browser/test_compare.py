@@ -23,7 +23,7 @@ def compare(watched: Watched, address: str, question: str) -> None:
     watched.settle()
 
 
-def test_every_source_is_counted_once_and_stands_below_with_its_sentence(
+def test_every_source_is_counted_once_and_listed_with_its_sentence(
     address: str,
     watched: Watched,
 ) -> None:
@@ -42,7 +42,7 @@ def test_every_source_is_counted_once_and_stands_below_with_its_sentence(
     page.screenshot(path=SCREENSHOTS / "compare.png")
 
 
-def test_the_reader_opens_at_the_sentence_and_leads_back_to_the_comparison(
+def test_the_read_page_opens_at_the_sentence_and_leads_back_to_the_comparison(
     address: str,
     watched: Watched,
 ) -> None:
@@ -65,7 +65,7 @@ def test_the_reader_opens_at_the_sentence_and_leads_back_to_the_comparison(
     assert page.locator("article.voice h3").all_inner_texts() == shown
 
 
-def test_what_the_others_say_is_asked_of_the_best_sentence_of_a_hit(
+def test_what_the_others_say_compares_the_best_sentence_of_a_hit(
     address: str,
     watched: Watched,
 ) -> None:
@@ -81,7 +81,7 @@ def test_what_the_others_say_is_asked_of_the_best_sentence_of_a_hit(
     expect(page.locator(".asked q")).to_have_text(" ".join(best.split()))
 
 
-def test_on_a_phone_nothing_is_wider_than_the_page_and_hostile_text_stays_text(
+def test_a_comparison_fits_on_a_phone_and_hostile_text_stays_text(
     address: str,
     watched: Watched,
 ) -> None:

@@ -1,4 +1,4 @@
-"""Articles that mean harm, in a real browser: each changes nothing but its own text."""
+"""Hostile articles in a real browser: each changes nothing but its own text."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Dialog
 
 from tests.support.browser import Watched, served
 
-# A word that finds the article, and what it holds beside it.
+# A word that finds the article, and its hostile content.
 HOSTILE = {
     "script": "<script>alert(1)</script><b onclick=alert(2)>bold</b>",
     "picture": '<img src="https://evil.example/x.png" onerror="alert(3)"> <svg onload=alert(4)>',

@@ -1,4 +1,4 @@
-"""Keeping a passage in a real browser: kept, noted, exported, and its link opened later."""
+"""Keeping a passage in a real browser: keep, note, export, and open its link later."""
 
 import csv
 import io
@@ -60,7 +60,7 @@ def download(watched: Watched, label: str) -> Download:
     return downloading.value
 
 
-def test_a_passage_is_kept_noted_exported_and_its_link_tells_later_that_it_was_edited(
+def test_a_passage_is_kept_noted_and_exported_and_its_link_detects_an_edit(
     folder: Path,
     address: str,
     watched: Watched,
@@ -98,7 +98,7 @@ def test_a_passage_is_kept_noted_exported_and_its_link_tells_later_that_it_was_e
     watched.settle()
 
     assert edited in "".join(page.locator("mark.quote").all_inner_texts())
-    assert "Edited: the article no longer holds the words" in page.locator(".note").inner_text()
+    assert "Edited: the article no longer contains the words" in page.locator(".note").inner_text()
     label = page.locator("#concordance-quote").evaluate(
         "e => getComputedStyle(e, '::before').content"
     )
@@ -108,7 +108,7 @@ def test_a_passage_is_kept_noted_exported_and_its_link_tells_later_that_it_was_e
     expect(page.locator(".kept .now mark.word")).to_have_text("never")
 
 
-def test_the_evidence_file_is_whole_by_itself_and_holds_nothing_that_runs(
+def test_the_evidence_file_is_self_contained_and_runs_nothing(
     folder: Path,
     address: str,
     watched: Watched,
@@ -129,7 +129,7 @@ def test_the_evidence_file_is_whole_by_itself_and_holds_nothing_that_runs(
     watched.hosts.discard((folder / "zebra.html").as_uri())
 
 
-def test_on_a_phone_nothing_kept_is_wider_than_the_page_and_hostile_text_stays_text(
+def test_kept_passages_fit_on_a_phone_and_hostile_text_stays_text(
     folder: Path,
     address: str,
     watched: Watched,

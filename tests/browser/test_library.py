@@ -1,4 +1,4 @@
-"""The page Library in a real browser: an article comes, is asked about, and goes."""
+"""The page Library in a real browser: an article is added, asked about and removed."""
 
 import os
 import signal
@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from tests.support.browser import SCREENSHOTS, Watched, ask, served
 from tests.support.tiny_index import copy_of, wait_for_build
 
-# So many that a build is at them when it is looked for, also on a fast machine.
+# Enough that a build is still embedding them when the test looks, even on a fast machine.
 HERBS = 200
 ARTICLE = "# Valerian\n\nA cup of valerian tea calms restless legs before sleep.\n" + "".join(
     f"\n## Herb {number}\n\nHerb {number} grows on the dunes, and nobody asks for it.\n"
@@ -39,7 +39,7 @@ def open_library(watched: Watched, address: str) -> None:
 
 @contextmanager
 def stopped_while_embedding(index: Path) -> Iterator[None]:
-    """The build stands still inside, so that its progress is seen whatever the page's pace."""
+    """Pause the build inside, so that its progress is seen however slow the page is."""
     now = wait_for_build(index, lambda now: now.record and now.record.stage == "embedding")
     assert now.writer is not None
     os.kill(now.writer.process, signal.SIGSTOP)
@@ -49,7 +49,8 @@ def stopped_while_embedding(index: Path) -> Iterator[None]:
         os.kill(now.writer.process, signal.SIGCONT)
 
 
-def test_an_article_is_dropped_asked_about_and_removed(
+@pytest.mark.slow
+def test_an_article_can_be_dropped_asked_about_and_removed(
     address: str,
     watched: Watched,
     library: Path,
@@ -71,7 +72,7 @@ def test_an_article_is_dropped_asked_about_and_removed(
     found = page.locator("article.hit h3").first.inner_text()
 
     open_library(watched, address)
-    # The table is painted: a line of headings, then boats, gulls, tea and tides.
+    # The table is a canvas: a line of headings, then boats, gulls, tea and tides.
     rows = page.locator("[data-testid=stDataFrame] canvas").first.bounding_box()
     assert rows is not None
     page.mouse.click(rows["x"] + 42, rows["y"] + 35 * 4 - 17)

@@ -1,4 +1,4 @@
-"""The whole server as a browser and other programs meet it: headers, names, and its other doors."""
+"""The whole server, from a browser and from other programs: headers, host names, the API."""
 
 import json
 import re
@@ -47,7 +47,7 @@ def get(url: str, **headers: str) -> tuple[int, bytes, Message]:
         return error.code, error.read(), error.headers
 
 
-def test_no_page_does_what_the_policy_forbids(address: str, chromium: Browser) -> None:
+def test_no_page_violates_the_content_security_policy(address: str, chromium: Browser) -> None:
     broken: dict[str, list[str]] = {}
     for path, drawn in PAGES.items():
         watched = Watched(chromium.new_page())
@@ -61,7 +61,7 @@ def test_no_page_does_what_the_policy_forbids(address: str, chromium: Browser) -
     assert broken == {}
 
 
-def test_a_script_that_is_not_ours_does_not_run(address: str, chromium: Browser) -> None:
+def test_a_foreign_script_does_not_run(address: str, chromium: Browser) -> None:
     watched = Watched(chromium.new_page())
     watched.page.goto(address)
     watched.settle()
@@ -78,7 +78,7 @@ def test_a_script_that_is_not_ours_does_not_run(address: str, chromium: Browser)
 @pytest.mark.parametrize(
     "path", ["/", "/_stcore/health", "/favicon.png", "/api/health", "/nowhere"]
 )
-def test_pages_and_files_carry_the_headers(address: str, path: str) -> None:
+def test_pages_and_files_have_the_security_headers(address: str, path: str) -> None:
     _, _, headers = get(address + path)
 
     assert headers["Content-Security-Policy"].startswith("default-src 'none'; script-src 'self'")
@@ -86,7 +86,7 @@ def test_pages_and_files_carry_the_headers(address: str, path: str) -> None:
     assert headers["X-Frame-Options"] == "DENY"
 
 
-def test_the_other_doors_are_open_in_the_same_process(address: str) -> None:
+def test_the_api_and_metrics_are_served_by_the_same_process(address: str) -> None:
     health = get(f"{address}/api/health")
     search = get(f"{address}/api/search?q={QUESTION}&k=1")
     article = get(f"{address}/api/documents/salt.md")
@@ -99,7 +99,7 @@ def test_the_other_doors_are_open_in_the_same_process(address: str) -> None:
 
 
 @pytest.mark.parametrize("path", ["/", "/read", "/quality?x=1"])
-def test_each_page_brings_its_style_and_script_in_its_head(address: str, path: str) -> None:
+def test_each_page_has_its_style_and_script_in_its_head(address: str, path: str) -> None:
     asked = {"Accept": "text/html", "Accept-Encoding": "gzip", "If-None-Match": '"before"'}
 
     _, body, headers = get(address + path, **asked)
@@ -112,7 +112,7 @@ def test_each_page_brings_its_style_and_script_in_its_head(address: str, path: s
     assert b"addEventListener" in get(f"{address}/{script}")[1]
 
 
-def test_another_name_gets_nothing(address: str) -> None:
+def test_requests_for_another_host_name_get_nothing(address: str) -> None:
     for path in ("/", f"/api/search?q={QUESTION}", "/_stcore/stream"):
         status, body, _ = get(address + path, Host="evil.example")
 

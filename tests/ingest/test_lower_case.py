@@ -1,4 +1,4 @@
-"""What a pattern that ignores case matches, one of small letters matches in small letters."""
+"""A lower-case pattern matches lower-cased text where it matches the text ignoring case."""
 
 import re
 import sys
@@ -7,7 +7,7 @@ from string import ascii_lowercase
 from ingest.lower_case import lowered
 
 
-def test_a_character_is_a_small_letter_where_python_takes_it_for_one_whatever_the_case() -> None:
+def test_a_character_becomes_the_letter_that_python_takes_it_for_ignoring_case() -> None:
     every = [chr(number) for number in range(sys.maxunicode + 1)]
 
     found = {letter: [c for c in every if lowered(c) == letter] for letter in ascii_lowercase}

@@ -1,10 +1,11 @@
-"""The checks that are no tests by themselves: lint, format, types."""
+"""The checks that are not tests themselves: lint, format, types."""
 
 import pytest
 
 from tests.support.checks import CHECKS, ended
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CHECKS)
 def test_the_code_passes(name: str) -> None:
     code, said = ended(name)

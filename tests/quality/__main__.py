@@ -36,14 +36,18 @@ from tests.quality.stances import stance_figures
 
 
 def main() -> None:
-    """Print the figures over the user articles, then those of each retrieval set asked for."""
+    """Print the figures over the user articles, then those of each retrieval set given."""
     parser = argparse.ArgumentParser(prog="python -m tests.quality", description=__doc__)
     parser.add_argument("--sets", nargs="*", choices=list(SPLITS), default=list(SPLITS))
     parser.add_argument(
-        "--stances", action="store_true", help="what sources do to claims, each wrong one, instead"
+        "--stances",
+        action="store_true",
+        help="instead, the stances of sources, with each wrong one",
     )
     parser.add_argument(
-        "--differ", action="store_true", help="pairs shown as differing, as read by hand, instead"
+        "--differ",
+        action="store_true",
+        help="instead, the pairs shown as differing, as judged by hand",
     )
     parser.add_argument("--index", type=Path, default=Path(".index/quality"))
     arguments = parser.parse_args()
@@ -68,24 +72,25 @@ def main() -> None:
 
 def _print_stances(comparer: Comparer) -> None:
     for split in STANCE_SPLITS:
-        found = stance_figures(comparer, split)
-        print(f"stances, {split}: right {found.all:.3f}, of those not silent {found.speaking:.3f}")
-        print(*(f"  {line}" for line in found.lines), sep="\n", flush=True)
+        figures = stance_figures(comparer, split)
+        shares = f"right {figures.all:.3f}, of those not silent {figures.speaking:.3f}"
+        print(f"stances, {split}: {shares}")
+        print(*(f"  {line}" for line in figures.lines), sep="\n", flush=True)
 
 
 def _print_differing(asked: Mapping[Searcher, list[str]]) -> None:
-    """Each pair that is shown now, then how many of those that were read do differ."""
-    read, found = read_by_hand(), []
+    """Each pair that is shown now, then how many of those judged by hand do differ."""
+    read, verdicts = read_by_hand(), []
     for searcher, questions in asked.items():
         for question, pair in differing(Comparer(searcher, load_stance_model()), questions):
             verdict = read.get(ends_of(pair))
-            found.append(verdict)
-            words = {None: "not read", True: "differ", False: "do not differ"}[verdict]
+            verdicts.append(verdict)
+            words = {None: "not judged", True: "differ", False: "do not differ"}[verdict]
             print(f"{words}: {json.dumps(row_of(question, pair))}")
             print(f"  {pair.a.premise}\n  {pair.b.premise}", flush=True)
-    known = [verdict for verdict in found if verdict is not None]
+    known = [verdict for verdict in verdicts if verdict is not None]
     share = sum(known) / max(len(known), 1)
-    print(f"{len(found)} pairs are shown as differing; of {len(known)} read, {share:.3f} do")
+    print(f"{len(verdicts)} pairs are shown as differing; of {len(known)} judged, {share:.3f} do")
 
 
 if __name__ == "__main__":

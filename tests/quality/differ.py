@@ -1,4 +1,4 @@
-"""How many of the pairs that are shown as differing do differ, by pairs read by hand."""
+"""The share of pairs shown as differing that do differ, on pairs judged by hand."""
 
 import gzip
 import json
@@ -45,18 +45,18 @@ OVER_ARTICLES = (
 
 
 def questions_over_articles() -> list[str]:
-    """What is asked over the five user articles."""
+    """The questions asked over the five user articles."""
     judged = json.loads(JUDGED.read_text(encoding="utf-8"))
     return [*OVER_ARTICLES, *(row["question"] for split in judged.values() for row in split)]
 
 
 def questions_over_medquad() -> list[str]:
-    """What is asked over the topics of MedQuAD that were drawn."""
+    """The questions asked over the drawn topics of MedQuAD."""
     return [asked.format(topic) for topic in medquad_topics() for asked in ASKED]
 
 
 def medquad_topics() -> dict[str, list[dict[str, Any]]]:
-    """Topics on which two or more publishers of MedQuAD have articles, drawn, with all of these."""
+    """Topics drawn from those of two or more publishers of MedQuAD, with all their articles."""
     topics: dict[str, list[dict[str, Any]]] = {}
     with gzip.open(MEDQUAD, "rt", encoding="utf-8") as lines:
         for row in map(json.loads, lines):
@@ -75,7 +75,7 @@ def open_medquad(index: Path) -> Searcher:
     corpus = index.with_name(f"{index.name}.corpus")
     corpus.mkdir(parents=True, exist_ok=True)
     kept = ("_id", "title", "text", "source", "url")
-    rows = [row for found in medquad_topics().values() for row in found]
+    rows = [row for articles in medquad_topics().values() for row in articles]
     lines = [json.dumps({name: row[name] for name in kept}) for row in rows]
     (corpus / "medquad.jsonl").write_text("\n".join(lines), encoding="utf-8")
     build(index, corpus=[corpus])
@@ -83,7 +83,7 @@ def open_medquad(index: Path) -> Searcher:
 
 
 def differing(comparer: Comparer, questions: list[str]) -> Iterator[tuple[str, Pair]]:
-    """Each pair that is shown as differing, once, with the question that showed it."""
+    """Each pair that is shown as differing, once, with the first question that shows it."""
     seen = set()
     for question in questions:
         for pair in comparer.compare(question).pairs:
@@ -94,7 +94,7 @@ def differing(comparer: Comparer, questions: list[str]) -> Iterator[tuple[str, P
 
 
 def read_by_hand() -> dict[frozenset[tuple[str, int]], bool]:
-    """Whether two claims differ, by the documents and the places where they begin."""
+    """Whether two claims differ, by their documents and starts."""
     rows = json.loads(READ.read_text(encoding="utf-8"))
     return {
         frozenset((doc_id, start) for doc_id, start, _ in (row["a"], row["b"])): row["differ"]
@@ -103,12 +103,12 @@ def read_by_hand() -> dict[frozenset[tuple[str, int]], bool]:
 
 
 def ends_of(pair: Pair) -> frozenset[tuple[str, int]]:
-    """The pair as `read_by_hand` names it."""
+    """The key of the pair in `read_by_hand`."""
     return frozenset((one.document.doc_id, one.span.start) for one in (pair.a, pair.b))
 
 
 def row_of(question: str, pair: Pair) -> dict[str, Any]:
-    """A pair as it is kept in `differ.json`, but for the verdict "differ": places, no text."""
+    """A pair as stored in `differ.json`, without the verdict "differ": places, no text."""
     return {"question": question, "kind": pair.kind, "a": _place(pair.a), "b": _place(pair.b)}
 
 

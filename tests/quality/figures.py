@@ -1,4 +1,4 @@
-"""All figures of quality that are pinned, and the judged sets they are measured on."""
+"""The pinned quality figures, and the judged sets they are measured on."""
 
 import json
 from collections.abc import Iterator
@@ -41,8 +41,8 @@ def lay_figures(searcher: Searcher) -> dict[str, float]:
 
 
 def paragraph_figures(model: EmbeddingModel) -> dict[str, float]:
-    """What a plain search finds over the same articles: each paragraph of eight words or more
-    embedded as it stands, the nearest by cosine.
+    """The figures of a plain search over the same articles: each paragraph of eight words or more
+    is embedded as it is, and the nearest by cosine come first.
     """
     paragraphs = [
         (path.name, " ".join(paragraph.split()).lower(), paragraph)
@@ -57,14 +57,14 @@ def paragraph_figures(model: EmbeddingModel) -> dict[str, float]:
         right = [n for n, row in enumerate(order) if question.is_answered_by(*paragraphs[row][:2])]
         ranks.setdefault(question.kind, []).append(right[0] if right else len(order))
     return {
-        f"{kind}: plain search, {words}": float(np.mean(np.array(found) < k))
-        for kind, found in ranks.items()
+        f"{kind}: plain search, {words}": float(np.mean(np.array(own) < k))
+        for kind, own in ranks.items()
         for words, k in (("first", 1), ("in the first three", 3))
     }
 
 
 def retrieval_figures(searcher: Searcher, judged: JudgedSet) -> dict[str, float]:
-    """nDCG@10 of both legs fused and of each alone."""
+    """nDCG@10 of both retrievers fused and of each alone."""
     return {
         retriever: evaluate(System(searcher, retriever=retriever).rank, judged)
         .figures["nDCG@10"]
@@ -74,19 +74,19 @@ def retrieval_figures(searcher: Searcher, judged: JudgedSet) -> dict[str, float]
 
 
 def judged_set(name: str) -> JudgedSet:
-    """One of the judged retrieval sets, in the split that may be tuned on."""
+    """One of the judged retrieval sets, in the split used for tuning."""
     folder = RETRIEVAL / name
     split = SPLITS[name]
     return read_judged_set(folder / f"queries.{split}.jsonl", folder / f"qrels.{split}.tsv")
 
 
 def sample(judged: JudgedSet, corpus: Path, into: Path) -> JudgedSet:
-    """A part of a judged set that is embedded in a minute: its first questions, with all of
-    their right documents among the first documents of the corpus. Writes the documents `into`.
+    """A part of a judged set that can be embedded in a minute: its first questions, and all of
+    their right documents with the first others of the corpus. Writes the documents to `into`.
     """
     names = sorted(judged.questions)[:SAMPLE_QUESTIONS]
     grades = {name: judged.grades[name] for name in names}
-    wanted = {document for found in grades.values() for document in found}
+    wanted = {document for graded in grades.values() for document in graded}
     lines = list(_sampled_lines(corpus, wanted))
     into.write_text("\n".join(lines), encoding="utf-8")
     return JudgedSet(questions={name: judged.questions[name] for name in names}, grades=grades)

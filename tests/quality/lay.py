@@ -1,4 +1,4 @@
-"""Questions in lay words over the five user articles: found at once, or rightly refused?"""
+"""Lay questions over the five user articles: how many are answered or refused correctly."""
 
 import hashlib
 import json
@@ -17,10 +17,10 @@ ARTICLES = SHARED / "articles"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LayQuestion:
-    """A question; `gold` pairs a document with a phrase that stands in the passage that answers.
+    """A question; `gold` pairs a document with a phrase of the passage that answers it.
 
-    `kind` is everyday (as people ask), veiled (lay words only, as far from the article's as they
-    get) or, without gold, far, near or nonsense.
+    `kind` is everyday (as people ask), veiled (lay words only, as far from the article's as
+    possible) or, without gold, far, near or nonsense.
     """
 
     question: str
@@ -29,7 +29,7 @@ class LayQuestion:
     gold: tuple[tuple[str, str], ...] = ()
 
     def is_answered_by(self, document: str, text: str) -> bool:
-        """Whether `text`, in small letters and with single spaces, holds a phrase of its gold."""
+        """Whether `text`, in lower case and with single spaces, contains a phrase of its gold."""
         return any(
             document == right and " ".join(phrase.split()).lower() in text
             for right, phrase in self.gold
@@ -59,21 +59,21 @@ def unanswered() -> list[LayQuestion]:
 
 def found_within(searcher: Searcher, questions: Sequence[LayQuestion], *, k: int) -> float:
     """The share of questions with a right passage among the first `k`."""
-    found = [
+    right = [
         any(_is_right(hit, question) for hit in searcher.search(question.question, k=k).hits)
         for question in questions
     ]
-    return sum(found) / len(found)
+    return sum(right) / len(right)
 
 
 def answerable_share(searcher: Searcher, questions: Sequence[LayQuestion]) -> float:
-    """The share of questions that are held to be answered."""
-    held = [searcher.search(question.question).answerable for question in questions]
-    return sum(held) / len(held)
+    """The share of questions taken for answerable."""
+    kept = [searcher.search(question.question).answerable for question in questions]
+    return sum(kept) / len(kept)
 
 
 def corpus_digest(folder: Path) -> str:
-    """A digest of all files in `folder`, to say on which corpus a figure was measured."""
+    """A digest of all files in `folder`, which names the corpus of a figure."""
     total = hashlib.sha256()
     for path in sorted(folder.iterdir()):
         total.update(path.name.encode() + path.read_bytes())

@@ -1,4 +1,4 @@
-"""How many of the stances of sources are told right, on questions judged by hand."""
+"""The share of source stances that are right, on questions judged by hand."""
 
 import json
 from collections import Counter
@@ -12,16 +12,16 @@ SPLITS = ("dev", "check")
 JUDGED = Path(__file__).with_name("stances.json")
 
 
-def is_opposite(true: str, told: str) -> bool:
-    """Whether a source was told to be on the other side."""
-    return {true, told} == {"supports", "disputes"}
+def is_opposite(true: str, predicted: str) -> bool:
+    """Whether a source was put on the opposite side."""
+    return {true, predicted} == {"supports", "disputes"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StanceFigures:
     """Shares of source stances that are right: of all, and of those that are not silent.
 
-    `wrong` counts what was told for what; `lines` names each wrong one.
+    `wrong` counts pairs of the true and the predicted stance; `lines` names each wrong one.
     """
 
     all: float
@@ -31,26 +31,26 @@ class StanceFigures:
 
 
 def stance_figures(comparer: Comparer, split: str) -> StanceFigures:
-    """The figures over the questions of a split; a source is known by how its article's id begins.
+    """The figures over the questions of a split; sources are named by the start of an article's id.
 
-    Rules and thresholds were chosen on the split "dev"; "check" was judged before it was asked.
+    Rules and thresholds were chosen on the split "dev"; "check" was judged before it was first run.
     """
     outcomes: list[tuple[str, str]] = []
     lines = []
     for row in json.loads(JUDGED.read_text(encoding="utf-8"))[split]:
         comparison = comparer.compare(row["question"])
-        told = {
+        predicted = {
             document.doc_id: str(view.stance)
             for view in comparison.sources
             for document in view.documents
         }
         for begins, stance in row["stances"].items():
-            [found] = [told[doc_id] for doc_id in told if doc_id.startswith(begins)]
-            outcomes.append((stance, found))
-            if stance != found:
-                lines.append(f"{row['question']} {begins}: {found}, should be {stance}")
-    right = [true == found for true, found in outcomes]
-    speaking = [true == found for true, found in outcomes if true != "silent"]
+            [shown] = [predicted[doc_id] for doc_id in predicted if doc_id.startswith(begins)]
+            outcomes.append((stance, shown))
+            if stance != shown:
+                lines.append(f"{row['question']} {begins}: {shown}, should be {stance}")
+    right = [true == shown for true, shown in outcomes]
+    speaking = [true == shown for true, shown in outcomes if true != "silent"]
     return StanceFigures(
         all=sum(right) / len(right),
         speaking=sum(speaking) / len(speaking),

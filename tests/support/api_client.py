@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 
 from ui.server.api.openapi import description_route
 from ui.server.api.operations import health_routes
-from ui.server.api.routes import api_app, over_lines
+from ui.server.api.routes import allow_newlines, api_app
 from ui.server.api_access import Access, AccessGate
 
 OPEN = Access(is_local=True)
@@ -20,6 +20,6 @@ def client_of(index: Path, access: Access = OPEN, *, rate: float = 1e6) -> TestC
     routes = [
         *health_routes(index),
         description_route(access),
-        over_lines(Mount("/api", api_app(index), middleware=[gate])),
+        allow_newlines(Mount("/api", api_app(index), middleware=[gate])),
     ]
     return TestClient(Starlette(routes=routes))

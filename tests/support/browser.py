@@ -1,4 +1,4 @@
-"""Concordance as a process of its own, and a real browser that looks at it."""
+"""Concordance in its own process, and a real browser to look at it."""
 
 import os
 import signal
@@ -45,7 +45,7 @@ _IDLE = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 
 @dataclass
 class Watched:
-    """A page with all that it asked of any machine and all that went wrong in it."""
+    """A page with all hosts it contacted and all errors in it."""
 
     page: Page
     hosts: set[str] = field(default_factory=set)
@@ -100,8 +100,8 @@ def served(index: Path, corpus: Sequence[Path], *, port: int | None = None) -> I
         yield address
     finally:
         process.send_signal(signal.SIGINT)
-        _, trouble = process.communicate(timeout=30)
-    assert b"Traceback" not in trouble, trouble.decode()
+        _, errors = process.communicate(timeout=30)
+    assert b"Traceback" not in errors, errors.decode()
 
 
 @contextmanager

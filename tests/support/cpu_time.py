@@ -1,10 +1,12 @@
-"""How much of a processor something takes, whatever else the machine is doing."""
+"""Processor time of a test, whatever else the machine is doing."""
 
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
+
+from tests.support.quick import yardstick
 
 
 def cpu_seconds() -> float:
@@ -13,10 +15,13 @@ def cpu_seconds() -> float:
 
 
 @contextmanager
-def at_most(seconds: float) -> Iterator[None]:
-    """Fail where the block computes for longer; what it waits for does not count."""
+def at_most(times: float) -> Iterator[None]:
+    """Fail if the block computes for longer than `times` a fixed task; waiting does not count."""
     before = cpu_seconds()
     yield
     used = cpu_seconds() - before
-    if used > seconds:
-        pytest.fail(f"This took {used:.1f} seconds of a processor, at most are {seconds:g}.")
+    if used > times * yardstick():
+        pytest.fail(
+            f"This took {used / yardstick():.0f} times the processor time of a fixed task; "
+            f"at most {times:g} are allowed. Shorten it, or mark it `slow`."
+        )

@@ -1,4 +1,4 @@
-"""Small generations, as tests of what is on disk need them."""
+"""Small generations for tests of what is on disk."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ def article(text: str, *, doc_id: str = "a.txt") -> tuple[Document, Passage]:
 
 
 def manifest(*, name: str = "000001", documents: int = 1, passages: int = 1) -> Manifest:
-    """The manifest of a generation of so many documents and passages."""
+    """The manifest of a generation with these numbers of documents and passages."""
     return Manifest(
         name=name,
         created="2026-01-31T12:00:00+00:00",
@@ -44,13 +44,13 @@ def manifest(*, name: str = "000001", documents: int = 1, passages: int = 1) -> 
 
 
 def in_folder(searcher: Searcher) -> FolderGeneration:
-    """The generation that a searcher has open, which lies in a folder."""
+    """The generation that a searcher has open, which is in a folder."""
     assert isinstance(searcher.generation, FolderGeneration)
     return searcher.generation
 
 
 def unit_vectors(count: int) -> Vectors:
-    """So many vectors of length 1."""
+    """`count` vectors of length 1."""
     return np.eye(DIMENSION, dtype=np.float32)[np.arange(count) % DIMENSION]
 
 

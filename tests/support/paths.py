@@ -1,4 +1,4 @@
-"""Where the project stands, and the shared data beside it."""
+"""The paths of the project, and of the shared data beside it."""
 
 from pathlib import Path
 

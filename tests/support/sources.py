@@ -1,24 +1,19 @@
-"""Small sources that take sides on one claim, compared by a scorer that can be checked by hand."""
+"""Small sources that take sides on one claim, and scorers that can be checked by hand."""
 
 from collections.abc import Callable, Sequence
 
 import numpy as np
-import pytest
 
-from index.compare.comparer import Comparer
 from index.compare.comparison import Comparison
-from index.compare.stance.model import StanceScorer
-from index.compare.verdicts import Thresholds
 from index.records import Vectors
 from index.text.analyzer import terms
-from tests.support.bag_of_words import Build
 
 NEGATORS = {"not", "no", "never", "cannot"}
 ASKED = "Does salt cause cramps?"
 
 
 class WordScorer:
-    """Entailment where a premise holds all stems of a hypothesis; denied if one of both denies."""
+    """Entails if a premise contains all terms of a hypothesis; contradicts if only one denies."""
 
     name = "words"
 
@@ -35,7 +30,7 @@ class WordScorer:
 
 
 class Believer(WordScorer):
-    """Takes every premise for support of the claim, and against its denial."""
+    """Takes every premise as support for the claim, and against its denial."""
 
     def _one(self, premise: str, hypothesis: str) -> tuple[float, float, float]:
         denies = "not" in hypothesis.split()
@@ -43,24 +38,6 @@ class Believer(WordScorer):
 
 
 Compare = Callable[..., Comparison]
-
-
-@pytest.fixture(name="compare")
-def comparing(build: Build) -> Compare:
-    def compared(
-        question: str,
-        claim: str | None = None,
-        scorer: StanceScorer | None = None,
-        thresholds: Thresholds | None = None,
-        **articles: str,
-    ) -> Comparison:
-        searcher = build(**{f"{name}.md": text for name, text in articles.items()})
-        comparer = Comparer(
-            searcher, scorer or WordScorer(), thresholds=thresholds or Thresholds(related=0.4)
-        )
-        return comparer.compare(question, claim=claim)
-
-    return compared
 
 
 def article(source: str, text: str) -> str:

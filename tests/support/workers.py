@@ -11,7 +11,35 @@ FEW = 12
 # What one worker does in one go, since its fixtures serve several files.
 TOGETHER = ("tests/browser/",)
 # What takes longest comes first, so that all workers end at about the same time.
-LONGEST = ("tests/browser/",)
+LONGEST = (
+    "tests/browser/",
+    "tests/index/store/test_promises_at_once.py",
+    "tests/index/store/test_promises_ranking.py",
+    "tests/index/store/test_promises_trouble.py",
+    "tests/ui/server/test_server.py",
+    "tests/ingest/workers/test_workers.py",
+    "tests/ingest/workers/test_ray_workers.py",
+    "tests/index/store/test_promises_builds.py",
+    "tests/index/store/test_incremental.py",
+    "tests/ingest/build/test_background.py",
+    "tests/ingest/sandbox/test_reader.py",
+    "tests/ui/kept/test_page.py",
+    "tests/ui/compare/test_page.py",
+    "tests/ui/library/test_page.py",
+    "tests/index/store/test_promises_commands.py",
+    "tests/index/search/test_load.py",
+    "tests/project/test_commands.py",
+    "tests/index/compare/stance/test_training.py",
+)
+
+
+def share(config: pytest.Config) -> None:
+    """Let workers do the run where that is worth it and `-n` does not say otherwise."""
+    # A worker is asked this, too, and would begin workers of its own.
+    if is_worker(config) or config.option.numprocesses is not None:
+        return
+    config.option.numprocesses = count_for(config)
+    config.option.dist = "loadfile" if config.option.numprocesses else "no"
 
 
 def count_for(config: pytest.Config) -> int:

@@ -1,1 +1,1 @@
-"""What words say by rule: claims in questions, negations, hedges, numbers, and who is spoken of."""
+"""Rules for English: claims in questions, negations, hedges, numbers and populations."""

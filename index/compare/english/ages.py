@@ -44,7 +44,7 @@ _SAID = tuple(
         rf"(?P<decade>[1-9]0s|{'|'.join(DECADES)}))\b",
     )
 )
-# After a word for people a bare number may be a note's; "over 65" and "50 years" are ages.
+# After a word for people, a bare number may be a footnote's; "over 65" and "50 years" are ages.
 _OF_PEOPLE = tuple(
     re.compile(pattern)
     for pattern in (
@@ -56,20 +56,20 @@ _OF_PEOPLE = tuple(
 
 
 def find_ages(text: str) -> list[tuple[float, float, Span]]:
-    """The lowest and the highest age in years, and its place, of each in `text`, which is folded.
+    """The ages in `text`, which is folded: the lowest and highest in years, and the span, of each.
 
     >>> find_ages("aged 65 to 74, or in her forties")
     [(65.0, 74.0, Span(start=0, end=13)), (40.0, 49.0, Span(start=21, end=32))]
     """
-    found: list[tuple[float, float, Span]] = []
+    ages: list[tuple[float, float, Span]] = []
     if not _SOME_NUMBER.search(text):
-        return found
+        return ages
     for pattern in (*_SAID, *_OF_PEOPLE):
-        ages = [age for age in pattern.finditer(text) if pattern in _SAID or _bounds_age(age)]
-        new = [(*_read(age.groupdict()), Span(*age.span("age"))) for age in ages]
+        matches = [age for age in pattern.finditer(text) if pattern in _SAID or _bounds_age(age)]
+        new = [(*_read(age.groupdict()), Span(*age.span("age"))) for age in matches]
         text = blotted(text, [span for *_, span in new])
-        found += new
-    return sorted(found, key=lambda age: age[2])
+        ages += new
+    return sorted(ages, key=lambda age: age[2])
 
 
 def _bounds_age(age: re.Match[str]) -> bool:

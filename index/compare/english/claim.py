@@ -1,4 +1,4 @@
-"""From a question to a claim, and the claim's parts, by rule."""
+"""Turns a question into a claim, and a claim into its parts, by rule."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -40,7 +40,7 @@ _DENIED = {"can": "cannot", "may": "cannot", "might": "cannot", "must": "need no
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposition:
-    """What a claim is about, how it is said and what is said of it, without its negation.
+    """A claim's subject, relation and object, without its negation.
 
     A part that the claim lacks is "". "…" in the relation stands for another part.
     """
@@ -52,7 +52,7 @@ class Proposition:
 
 
 class _Clause(NamedTuple):
-    """What stands around an auxiliary; "does" may stand for the ending of a verb."""
+    """A clause, split at its auxiliary; "does" may stand for the ending of a verb."""
 
     subject: list[str]
     aux: str
@@ -78,10 +78,10 @@ class _Clause(NamedTuple):
 
 
 def claim_of(question: str) -> str | None:
-    """The statement that a yes/no question asks about, None for any other question.
+    """The claim that a yes/no question asks about, None for any other question.
 
-    A negative question asks for the positive claim; of several questions the first one counts.
-    Also None: no verb found, less than two words of meaning, an "it" that another sentence names.
+    A negative question asks for the positive claim; of several questions, the first counts. Also
+    None: no verb found, fewer than two content words, an "it" that another sentence explains.
 
     >>> claim_of("Does dehydration cause muscle cramps?")
     'Dehydration causes muscle cramps.'
@@ -93,7 +93,7 @@ def claim_of(question: str) -> str | None:
 
 
 def negation_of(claim: str) -> str:
-    """What is true where `claim` is not. A negated claim loses its negation.
+    """The claim that is true if `claim` is not. A negated claim loses its negation.
 
     "May" and "might" become "cannot": "may not" would leave both true.
 
@@ -102,8 +102,8 @@ def negation_of(claim: str) -> str:
     """
     words = expanded(claim)
     low, clause = lower(words), _clause(words)
-    if _told(words) != words:
-        return _sentence(_told(words))
+    if _without_untrue(words) != words:
+        return _sentence(_without_untrue(words))
     joined = low[low.index("and") :] if "and" in low else []
     acts = any(grammar.taken_apart(it)[0] in grammar.VERBS | grammar.AUXILIARIES for it in joined)
     if clause is None or (acts and not clause.negated and "and" not in lower(clause.subject)):
@@ -119,28 +119,28 @@ def negation_of(claim: str) -> str:
 
 
 def parts(claim: str) -> Proposition:
-    """The subject, relation and object of a claim; all is subject where no verb is found.
+    """The subject, relation and object of a claim; all of it is subject if no verb is found.
 
-    "A symptom of", "caused by" and "helpful for" are relation, an adjective alone is object. For
-    a subject such as "it", "you" or "there" stands the first thing that is spoken of.
+    "A symptom of", "caused by" and "helpful for" are relation, an adjective alone is object. A
+    subject such as "it", "you" or "there" is replaced by the first thing that is mentioned.
 
     >>> parts("There is a cure for Huntington's disease.").relation
     'there is … for'
     """
-    told = _told(expanded(claim))
-    clause = _clause(told) or _Clause(told, "", [])
+    words = _without_untrue(expanded(claim))
+    clause = _clause(words) or _Clause(words, "", [])
     subject, relation, rest = (" ".join(part) for part in _split(clause._replace(negated=False)))
-    negated = clause.negated != (told != expanded(claim))
+    negated = clause.negated != (words != expanded(claim))
     return Proposition(subject=subject, relation=relation, object=rest, negated=negated)
 
 
 def questions_in(text: str) -> list[str]:
-    """The questions of a text in their order, tidied; the text itself where it asks nothing.
+    """The questions in a text, in order and tidied; the text itself if it asks nothing.
 
     >>> questions_in("My calf hurts. Does salt help and is it safe?")
     ['Does salt help?', 'Is it safe?']
     """
-    words = text.translate(grammar.SAME_MARKS).split()
+    words = text.translate(grammar.SAME_QUOTES).split()
     said = " ".join(words).lower().rstrip(" ?.!")
     closing = next((tail.strip(", ").split() for tail in _CLOSINGS if said.endswith(tail)), [])
     words[len(words) - len(closing) :] = ["?"] if closing else []
@@ -150,12 +150,12 @@ def questions_in(text: str) -> list[str]:
             pieces.append([])
         pieces[-1].append(word)
     asked = [_tidied(piece) for piece in pieces if _opens(piece) or "?" in "".join(piece[-1:])]
-    found = [_sentence(piece, end="?") for piece in asked if piece]
-    return found or ([" ".join(words)] if words else [])
+    questions = [_sentence(piece, end="?") for piece in asked if piece]
+    return questions or ([" ".join(words)] if words else [])
 
 
 def is_double_negation(claim: str) -> bool:
-    """Whether one clause holds two negations, so that a plainer claim should be asked for.
+    """Whether a clause contains two negations, so that the user should be asked to rephrase.
 
     >>> is_double_negation("There is no cure without risk."), is_double_negation("No cure exists.")
     (True, False)
@@ -241,7 +241,7 @@ def _inverted(words: Sequence[str]) -> _Clause | None:
 
 
 def _without_any(words: Sequence[str]) -> list[str]:
-    """Say it as a statement does: "a" or "some" for "any", no "ever", "yet" or "at all"."""
+    """The words of a statement: "a" or "some" for "any", no "ever", "yet" or "at all"."""
     low, kept = lower(words), list[str]()
     for i, word in enumerate(words):
         if low[i] == "any" and low[i + 1] not in ("more", "longer", "other", "of"):
@@ -251,7 +251,7 @@ def _without_any(words: Sequence[str]) -> list[str]:
     return kept[:-2] if lower(kept)[-4:-2] == ["at", "all"] else kept
 
 
-def _told(words: list[str]) -> list[str]:
+def _without_untrue(words: list[str]) -> list[str]:
     return words[next((len(it) for it in _UNTRUE if lower(words)[: len(it)] == it), 0) :]
 
 

@@ -38,10 +38,10 @@ _PATTERNS = tuple(
 
 
 def find_dates(text: str) -> list[tuple[str, Span]]:
-    """The dates in `text` in reading order, each as ISO writes it, as far as it is known.
+    """The dates in `text` in reading order, each in ISO format as far as it is known.
 
     A month or day without a year begins with "--"; a decade is "1990s". Without a year, "may"
-    and "march" in small letters are no months.
+    and "march" in lower case are not months.
 
     >>> [date for date, _ in find_dates("In 2019, on 16 October, and again in the 1990s")]
     ['2019', '--10-16', '1990s']
@@ -51,13 +51,13 @@ def find_dates(text: str) -> list[tuple[str, Span]]:
     if not _SOME_DATE.search(rest):
         return dates
     for pattern in _PATTERNS:
-        found = [
+        new = [
             (_iso(date), Span(*date.span("date")))
             for date in pattern.finditer(rest)
             if not _is_verb(date, text)
         ]
-        rest = blotted(rest, [span for _, span in found])
-        dates += found
+        rest = blotted(rest, [span for _, span in new])
+        dates += new
     return sorted(dates, key=lambda date: date[1])
 
 

@@ -1,4 +1,4 @@
-"""English by rule: what a word does in a sentence, the forms of a verb, and where it stands."""
+"""English grammar by rule: parts of speech, forms of verbs, and where the verb is."""
 
 from collections.abc import Sequence
 
@@ -66,7 +66,7 @@ found; get got got; give gave given; go went gone; have had had; hurt hurt hurt;
 know knew known; lead led led; lose lost lost; make made made; mean meant meant; put put put; rise
 rose risen; run ran run; see saw seen; set set set; show showed shown; spread spread spread; take
 took taken; tell told told; think thought thought; wear wore worn; bear bore born"""
-SAME_MARKS = str.maketrans("‘’ʼ´`“”„«»", "'''''\"\"\"\"\"")
+SAME_QUOTES = str.maketrans("‘’ʼ´`“”„«»", "'''''\"\"\"\"\"")
 _MASS = word_set("evidence proof need harm pain help hope research good use")
 _PAST = {one.split()[0]: one.split()[1] for one in _IRREGULAR.split(";")}
 _PARTICIPLES = {one.split()[2] for one in _IRREGULAR.split(";")}
@@ -80,25 +80,25 @@ _BEFORE_NOUN |= DETERMINERS - word_set("one more most less") | word_set("being g
 
 
 def bare(word: str) -> str:
-    """`word` in small letters without the marks around it."""
+    """`word` in lower case, without the punctuation around it."""
     return word.strip("\"'.,;:!?()[]…").lower()
 
 
 def lower(words: Sequence[str]) -> list[str]:
-    """The words in small letters without marks, and "" twice, so that each has two behind it."""
+    """The words in lower case without punctuation, and "" twice, so that two follow each word."""
     return [*map(bare, words), "", ""]
 
 
 def positive(word: str) -> str:
-    """An auxiliary without its "n't", whatever the apostrophe; any other word as it is."""
+    """An auxiliary without its "n't", with or without the apostrophe; any other word as it is."""
     shorter = word.removesuffix("n't") if word.endswith("n't") else word.removesuffix("nt")
     return _NEGATED.get(word) or (shorter if shorter in AUXILIARIES else word)
 
 
 def expanded(text: str) -> list[str]:
-    """The words of a claim, with "is not" for "isn't" and without its stop."""
+    """The words of a claim, with "is not" for "isn't" and without the full stop."""
     words: list[str] = []
-    for word in text.translate(SAME_MARKS).rstrip(" .!?").split():
+    for word in text.translate(SAME_QUOTES).rstrip(" .!?").split():
         aux, short = positive(bare(word)), bare(word) in ("it's", "there's", "that's")
         words += [aux, "not"] if aux != bare(word) else [word[:-2], "is"] if short else [word]
     return words
@@ -113,7 +113,7 @@ def article(low: Sequence[str]) -> list[str]:
 
 
 def inflected(verb: str, aux: str) -> str:
-    """The form of a verb that says what it says behind "do", "does" or "did"."""
+    """The form of a verb that means the same as the verb after "do", "does" or "did"."""
     term = verb[:-1] + "i" if verb[-1:] == "y" and verb[-2:-1] not in tuple("aeiou") else verb
     if aux == "does":
         ends = "es" if term != verb or verb.endswith(("s", "x", "z", "ch", "sh", "o")) else "s"
@@ -127,7 +127,7 @@ _FORMS = {inflected(verb, aux): (verb, aux) for aux in ("did", "does", "do") for
 
 
 def taken_apart(form: str) -> tuple[str, str]:
-    """The verb of a form, and the "do", "does" or "did" in it; a guess where it is unlisted."""
+    """A form's verb, and the "do", "does" or "did" in it; a guess if the form is unlisted."""
     if form.endswith("s") and form not in _FORMS:
         return form[: -2 if form.endswith(("sses", "xes", "ches", "shes")) else -1], "does"
     return _FORMS.get(form, (form, "do"))
@@ -138,7 +138,7 @@ def _is_plural(word: str) -> bool:
 
 
 def is_adverb(word: str) -> bool:
-    """Whether a word may stand between a subject and its verb."""
+    """Whether a word may come between a subject and its verb."""
     return word in ADVERBS or (word[2:].endswith("ly") and word not in _ADJECTIVES | VERBS)
 
 
@@ -157,24 +157,24 @@ def _is_progressive(word: str, listed: frozenset[str]) -> bool:
 
 
 def inverted_at(low: Sequence[str], aux: str) -> int:
-    """Where the verb or predicate begins in what follows an auxiliary, 0 where none is found."""
+    """The index of the verb or predicate in the words after an auxiliary; 0 if none is found."""
     if aux in BE:
         return _predicate_at(low)
     if aux not in HAVE:
         return _base_at(low, plural=aux == "do")
-    found = [i for i, word in enumerate(low) if is_participle(word)]
-    return low.index("been") if "been" in low else next((i for i in found if i), 0)
+    participles = [i for i, word in enumerate(low) if is_participle(word)]
+    return low.index("been") if "been" in low else next((i for i in participles if i), 0)
 
 
 def finite_at(words: Sequence[str]) -> int:
-    """Where the finite verb or auxiliary of a statement stands, 0 for a text without one."""
+    """The index of the finite verb or auxiliary of a statement; 0 if it has none."""
     low = [positive(word) for word in lower(words)]
     seen = [i for i in range(1, len(words)) if _is_finite(low, i) and _may_be_verb(low, i)]
     return next(iter(_outside_clauses(low, seen)), 0)
 
 
 def relation_end(low: Sequence[str], *, exists: bool) -> int:
-    """Where the words end that say a relation, from the verb on: "is a usual symptom of"."""
+    """The index after the words of the relation, from the verb on: "is a usual symptom of"."""
     chained = AUXILIARIES | {"be", "been"}
     i = chain = next(i for i, word in enumerate(low) if word not in chained and not is_adverb(word))
     if exists:
@@ -187,7 +187,7 @@ def relation_end(low: Sequence[str], *, exists: bool) -> int:
 
 
 def named_end(low: Sequence[str], i: int) -> int:
-    """Behind "a usual symptom of" where that stands at `i`, else 0."""
+    """The index after "a usual symptom of" or the like if it begins at `i`, else 0."""
     skipped = DETERMINERS | {"side"}
     while low[i] in skipped or is_adverb(low[i]) or _is_adjective(low[i]) or low[i + 1] == "factor":
         i += 1
@@ -197,8 +197,8 @@ def named_end(low: Sequence[str], i: int) -> int:
 def _base_at(low: Sequence[str], *, plural: bool) -> int:
     spots = range(1, len(low) - 2)
     if low[0] in SUBJECT_PRONOUNS:
-        found = next((i for i in spots if not is_adverb(low[i])), 0)
-        return found if low[found] in _ALL or low[found] not in FUNCTION else 0
+        verb = next((i for i in spots if not is_adverb(low[i])), 0)
+        return verb if low[verb] in _ALL or low[verb] not in FUNCTION else 0
     if low[0] in DETERMINERS - _OPENING and low[1] in VERBS:
         return 1
     seen = [i for i in spots if low[i] in _FORMS.keys() | AUXILIARIES and _may_be_verb(low, i)]
@@ -208,7 +208,7 @@ def _base_at(low: Sequence[str], *, plural: bool) -> int:
         later = [j for j in sure if j > i and not set(low[i:j]) & (CLAUSE | CONJUNCTIONS)]
         if low[i] in VERBS or _is_plural(low[i - 1]) or not later:
             return i
-    for i in spots:  # an unlisted verb stands before "the", behind "ever" or behind a plural
+    for i in spots:  # an unlisted verb comes before "the", after "ever" or after a plural
         before, acts = low[i - 1], low[i + 1] in _OBJECTS or low[i - 1] in ADVERBS
         other = low[i] in FUNCTION | _ADJECTIVES or low[i].endswith(("ing", "ed", "s", "ly"))
         if (acts or (plural and _is_plural(before))) and not other and _may_be_verb(low, i):
@@ -241,8 +241,8 @@ def _begins_predicate(low: Sequence[str], i: int) -> bool:
     compared = word not in FUNCTION and before in ("more", "less", "very", "as", "equally")
     if word in _OPENING | (WH - CLAUSE) or _is_progressive(word, VERBS) or compared:
         return True
-    tells = _is_adjective(word) or is_participle(word)
-    return tells and (_is_plural(before) or behind in FUNCTION | {""} or _is_adjective(behind))
+    describes = _is_adjective(word) or is_participle(word)
+    return describes and (_is_plural(before) or behind in FUNCTION | {""} or _is_adjective(behind))
 
 
 def _may_be_verb(low: Sequence[str], i: int) -> bool:
@@ -258,9 +258,9 @@ def _may_be_verb(low: Sequence[str], i: int) -> bool:
     return verb not in _NOUN_VERBS or not (owned or low[i - 1] in _ADJECTIVES | VERBS)
 
 
-def _outside_clauses(low: Sequence[str], found: Sequence[int]) -> list[int]:
-    kept, inside = [], -1  # the first verb behind "who" or "when" is not the main one
-    for i in found:
+def _outside_clauses(low: Sequence[str], verbs: Sequence[int]) -> list[int]:
+    kept, inside = [], -1  # the first verb after "who" or "when" is not the main one
+    for i in verbs:
         opened = max((j for j in range(i) if low[j] in CLAUSE), default=-1)
         if opened <= inside and not (i > 1 and low[i - 1] in SUBJECT_PRONOUNS):
             kept.append(i)

@@ -21,7 +21,7 @@ from index.compare.english.units import (
 
 Groups = Mapping[str, str | None]
 
-# A digit that is part of a name, a date, a fraction, a price or a note begins no number.
+# A digit within a name, a date, a fraction, a price or a footnote does not begin a number.
 START = r"(?<![\w.,:/$€£-])"
 _DIGITS = r"(?:\d{1,3}(?:,\d{3}){1,4}|\d{1,9})(?:\.\d{1,6})?(?![.,:/]?\d)"
 _WORDS = rf"(?:(?:{'|'.join(TENS)})(?:-(?:{'|'.join(ONES)}))?|(?:{'|'.join(ONES)}))\b"
@@ -29,7 +29,7 @@ EXACT = rf"(?:{alternatives(ROUND)}\b|(?:{_DIGITS}|{_WORDS})(?:\s(?:{'|'.join(SC
 NUMBER = rf"(?:{EXACT}|{alternatives(INEXACT)})"
 _NUMERALS = [*ONES, *TENS, *DECADES, *ROUND, *INEXACT, *TIMES, *FRACTIONS]
 SOME_NUMBER = rf"(?:\d|(?<!\w){alternatives(_NUMERALS)}(?!\w))"
-"""Found in every text with a number or an age, and sooner than these."""
+"""Matches in every text with a number or an age, and is quicker to search for."""
 
 TAIL = rf"(?:\s?(?P<plus>\+)|\s(?:or|and)\s(?P<after>{alternatives(AFTER)})\b)?"
 _PLAIN = ONES | TENS | ROUND | TIMES | FRACTIONS | {"a": 1.0, "an": 1.0}
@@ -39,9 +39,9 @@ _BOUNDS = BEFORE | BEFORE_AGE
 def range_of(
     number: str, *, bounds: Iterable[str] = BEFORE, joint: str = "(?(between)and|to)"
 ) -> str:
-    """A pattern for one number or two that make a range, with the words before that bound it.
+    """A pattern for a number or a range of two, with the words before it that bound it.
 
-    `joint` may join the two as "to" and "or" do: by default "and", after "between".
+    `joint` may join the two, as "to" and "or" do: by default "and", after "between".
     """
     return (
         rf"(?:(?:(?P<between>between)|(?P<before>{alternatives(bounds)}))[\s-]{{0,2}})?"
@@ -50,7 +50,7 @@ def range_of(
 
 
 def read_range(groups: Groups) -> tuple[float, float]:
-    """The lowest and the highest number in the groups of `range_of`, whatever bounds them.
+    """The lowest and the highest number in the groups of `range_of`, bounds ignored.
 
     >>> read_range({"low": "twenty-five", "high": "1,500"}), read_range({"low": "a few"})
     ((25.0, 1500.0), (2.0, 6.0))
@@ -60,7 +60,7 @@ def read_range(groups: Groups) -> tuple[float, float]:
 
 
 def bound(groups: Groups, low: float, high: float) -> tuple[float, float]:
-    """`low` to `high`, as the words in the groups of `range_of` and `TAIL` bound it.
+    """`low` to `high`, bounded by the words in the groups of `range_of` and `TAIL`.
 
     >>> bound({"before": "up  to"}, 10, 10), bound({"after": "older"}, 65, 65)
     ((-inf, 10), (65, inf))
@@ -74,7 +74,7 @@ def bound(groups: Groups, low: float, high: float) -> tuple[float, float]:
 
 
 def written(low: float, high: float) -> str:
-    """A range as short as it can be.
+    """A range in its shortest form.
 
     >>> written(7, 10), written(0.5, 0.5), written(65, math.inf), written(-math.inf, 12)
     ('7-10', '0.5', '65+', 'up to 12')

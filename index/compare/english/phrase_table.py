@@ -1,4 +1,4 @@
-"""Phrases of a table, found in a text as whole words."""
+"""Phrase tables, whose phrases are found in a text as whole words."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -6,7 +6,7 @@ from itertools import product
 
 from index.records import Span
 
-# Each is one character for one, so that offsets in the folded text hold in the text.
+# One character for one, so that offsets in the folded text are valid in the text.
 _ALIKE = str.maketrans(
     {"\u2019": "'", "\u02bc": "'", "\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2013": "-"}
     | {"\u2212": "-", "\u00b5": "\u03bc", "\u00ba": "\u00b0"}
@@ -17,7 +17,7 @@ _SKIPPED = rf"(?:[\w'-]{{1,30}}{_BLANK}){{0,2}}?"
 
 
 def fold(text: str) -> str:
-    """`text` in lower case with one kind of apostrophe, dash and micro sign, as long as before.
+    """`text` in lower case with one kind of apostrophe, dash and micro sign, of the same length.
 
     >>> fold("Don’t take 5–10 µg") == "don't take 5-10 \N{GREEK SMALL LETTER MU}g"
     True
@@ -30,7 +30,7 @@ def fold(text: str) -> str:
 
 
 def blotted(text: str, spans: Iterable[Span]) -> str:
-    """`text` with `spans`, none of them over another, hidden from every table and pattern.
+    """`text` with `spans`, which do not overlap, hidden from every table and pattern.
 
     >>> blotted("no more than 5 mg", [Span(0, 12)])
     '____________ 5 mg'
@@ -58,9 +58,9 @@ def alternatives(phrases: Iterable[str]) -> str:
 
 
 class PhraseTable:
-    """Phrases by what they stand for; earlier rows win over later ones, longer over shorter.
+    """Phrases by key; earlier rows win over later ones, longer phrases over shorter.
 
-    In a phrase, "is/are" is either word, and "…" stands for none, one or two words.
+    In a phrase, "is/are" is either word, and "…" stands for up to two words.
     """
 
     def __init__(self, rows: Mapping[str, Iterable[str]]) -> None:
@@ -72,14 +72,14 @@ class PhraseTable:
         self._pattern = re.compile(rf"(?<!\w)(?:({')|('.join(groups)}))(?!\w)")
 
     def find(self, text: str) -> Iterator[tuple[str, Span]]:
-        """The key and place of each phrase in `text`, which is folded; in reading order.
+        """The key and span of each phrase in `text`, which is folded, in reading order.
 
         >>> table = PhraseTable({"idiom": ["no doubt"], "denial": ["no", "is/was … not"]})
         >>> [(key, span.start) for key, span in table.find("no doubt it was surely not so, no")]
         [('idiom', 0), ('denial', 12), ('denial', 31)]
         """
-        for found in self._pattern.finditer(text):
-            yield self._keys[(found.lastindex or 1) - 1], Span(*found.span())
+        for match in self._pattern.finditer(text):
+            yield self._keys[(match.lastindex or 1) - 1], Span(*match.span())
 
 
 def _pattern(words: list[str]) -> str:

@@ -1,4 +1,4 @@
-"""Words in a sentence that negate, soften or count: detectors beside the stance model."""
+"""Polarity cues: words that negate, soften or count, found by rule beside the stance model."""
 
 import re
 from bisect import bisect
@@ -14,9 +14,9 @@ from index.compare.english.synonyms import alike, opposed
 from index.records import Span
 from index.text.analyzer import terms
 
-MarkKind = Literal["negation", "hedge", "number"]
+CueKind = Literal["negation", "hedge", "number"]
 
-# Neither negates nor softens what the sentence claims.
+# These neither negate nor soften what the sentence claims.
 _IDIOMS = (
     *("not only/just/merely/simply/solely/least", "not the only", "not to mention", "or not"),
     *("not surprising/surprisingly/unexpected/unexpectedly", "not-for-profit", "whether or not"),
@@ -38,7 +38,7 @@ _IDIOMS = (
     *("do not hesitate/worry/forget", "don't hesitate/worry/forget"),
     *("more/less likely", "as soon as possible", "if possible"),
 )
-# "Can" is left out, as it tells what a thing is able to do.
+# "Can" is left out, as it says what a thing is able to do.
 _HEDGES = {
     "doubt": (
         *("unlikely", "not likely", "less/poorly/weakly … supported", "less convincing"),
@@ -71,7 +71,7 @@ _HEDGES = {
         *("cannot/can't be ruled out", "cannot/can't be excluded"),
     ),
 }
-# "Rather than" denies one part only, and a lack of sleep or potassium is a thing of its own.
+# Left out: "rather than" denies one part only; a lack of sleep or potassium is a topic itself.
 _NEGATORS = {
     "no evidence": (
         *("no … … evidence/proof/indication", "lack/lacks/lacked/lacking … evidence/proof/support"),
@@ -96,11 +96,11 @@ _PHRASES = PhraseTable({"": _IDIOMS, **_HEDGES, **_NEGATORS})
 # "No, it helps" denies what somebody else said, and "no. 5" is a number.
 _OTHER_NO = re.compile(r"\A\W{0,9}no(?=\s?[,;:])|(?<!\w)no\.(?=\s?\d)")
 _STRONG = ("doubt", "rare")
-# What stands before these is not denied: cramps without fever, cramps unrelated to a disease.
+# The words before these are not denied: cramps without fever, cramps unrelated to a disease.
 _BEFORE_NOUNS = re.compile(
     r"no |without|absence|(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )(?<!\bbe )unrelated"
 )
-# How, why or how often something is, which may be in doubt where nobody doubts that it is.
+# How, why or how often something is may be in doubt although nobody doubts that it is.
 _MANNER = re.compile(
     r"(?<!\w)(?:why|reasons?|mechanisms?|patterns?|prevalence|incidence"
     r"|causes?(?=\s(?:is|are|was|were|of|remains?|has|have)(?!\w)))(?!\w)"
@@ -111,28 +111,28 @@ _CLAUSE_END = re.compile(
 
 
 class Cue(NamedTuple):
-    """Words that negate, soften or count, at their place in the text.
+    """Words that negate, soften or count, with their span in the text.
 
-    `value` is the negator; how much is left of a claim ("weak", "rare" or "doubt"; "manner" where
-    only how or why is in doubt); or what is counted, in a unit that can be compared, as in
-    "dose:500 mg" or "date:2019-10".
+    `value` is the negator; how much is left of a claim ("weak", "rare" or "doubt"; "manner" if
+    only how or why is in doubt); or what is counted, in a comparable unit, as in "dose:500 mg"
+    or "date:2019-10".
     """
 
-    kind: MarkKind
+    kind: CueKind
     span: Span
     value: str
 
 
 class Clash(NamedTuple):
-    """The marks of one kind by which two sentences differ; none where one has no such mark."""
+    """The cues of one kind by which two sentences differ; empty for one without such a cue."""
 
-    kind: MarkKind
+    kind: CueKind
     a: tuple[Span, ...]
     b: tuple[Span, ...]
 
 
 class _Denial(NamedTuple):
-    """Negators of one clause, and the stems of what they deny."""
+    """Negators of one clause, and the terms of what they deny."""
 
     spans: tuple[Span, ...]
     denied: frozenset[str]
@@ -146,7 +146,7 @@ class _Reading(NamedTuple):
     meant: frozenset[str]
 
     def denies(self, other: "_Reading") -> tuple[Span, ...]:
-        """The negators of what `other` speaks of, too."""
+        """The negators of something that `other` also mentions."""
         return tuple(
             span
             for spans, denied in self.denials
@@ -156,18 +156,18 @@ class _Reading(NamedTuple):
 
 
 def find_cues(text: str) -> list[Cue]:
-    """The marks of a sentence in reading order, none over another.
+    """The cues of a sentence in reading order, without overlap.
 
-    What only looks like one ("not only", "no doubt", "vitamin B12") is left out.
+    Words that only look like one ("not only", "no doubt", "vitamin B12") are left out.
 
-    >>> [mark.value for mark in find_cues("It may not help within 2 weeks.")]
+    >>> [cue.value for cue in find_cues("It may not help within 2 weeks.")]
     ['weak', 'not', 'duration:up to 14 day']
     """
     return list(_read(text).cues)
 
 
 def is_doubt(text: str) -> bool:
-    """Whether words of a sentence put in doubt what it speaks of.
+    """Whether a sentence casts doubt on what it is about.
 
     >>> is_doubt("The theory is less supported."), is_doubt("It may help.")
     (True, False)
@@ -176,13 +176,13 @@ def is_doubt(text: str) -> bool:
 
 
 def clashes(a: str, b: str) -> list[Clash]:
-    """The marks by which two sentences about the same thing differ: number, negation, hedge.
+    """The cues by which two sentences about the same thing differ: number, negation, hedge.
 
-    Numbers differ where those of one dimension have no range in common; counts and dates never
-    do. A negation counts where its clause shares a word with the other sentence, or has one
-    that means the same or the opposite, and two in one clause cancel. A strong hedge ("rarely",
-    "controversial") differs from a plain claim or a weak one ("may"), but neither from another
-    strong one nor from a negation.
+    Numbers differ if those of one dimension have no range in common; counts and dates never do.
+    A negation counts if its clause shares a word with the other sentence, or has one that means
+    the same or the opposite; two in one clause cancel out. A strong hedge ("rarely",
+    "controversial") differs from a plain claim or a weak hedge ("may"), but not from another
+    strong one or a negation.
 
     >>> [clash.kind for clash in clashes("Rest helps in 2 days.", "Rest never helps in 9 hours.")]
     ['number', 'negation']
@@ -190,11 +190,11 @@ def clashes(a: str, b: str) -> list[Clash]:
     []
     """
     first, second = _read(a), _read(b)
-    found = [_number_clash(first, second)]
+    differences = [_number_clash(first, second)]
     denials = first.denies(second), second.denies(first)
     if not (denials[0] or first.doubts) or not (denials[1] or second.doubts):
-        found += [Clash("negation", *denials), Clash("hedge", first.doubts, second.doubts)]
-    return [clash for clash in found if clash.a or clash.b]
+        differences += [Clash("negation", *denials), Clash("hedge", first.doubts, second.doubts)]
+    return [clash for clash in differences if clash.a or clash.b]
 
 
 def _number_clash(first: _Reading, second: _Reading) -> Clash:
@@ -209,7 +209,7 @@ def _number_clash(first: _Reading, second: _Reading) -> Clash:
     return Clash("number", tuple(sorted(a)), tuple(sorted(b)))
 
 
-# Every pair of sentences asks for both anew.
+# A sentence is in many pairs, and each asks for it again.
 @lru_cache(maxsize=4096)
 def _read(text: str) -> _Reading:
     rest = fold(text)
@@ -232,7 +232,7 @@ def _read(text: str) -> _Reading:
 
 
 def _phrases(text: str) -> Iterator[Cue]:
-    text = blotted(text, [Span(*found.span()) for found in _OTHER_NO.finditer(text)])
+    text = blotted(text, [Span(*match.span()) for match in _OTHER_NO.finditer(text)])
     for value, span in _PHRASES.find(text):
         if value == "doubt" and _MANNER.search(_clause(text, span)):
             yield Cue("hedge", span, "manner")
@@ -248,7 +248,7 @@ def _clause(text: str, span: Span) -> str:
 
 
 def _denials(text: str, rest: str, negations: Sequence[Cue]) -> Iterator[_Denial]:
-    """Those of `negations` that no other in the same clause takes back."""
+    """Those of `negations` that no other in the same clause cancels."""
     cuts = list(_CLAUSE_END.finditer(rest))
     starts = [0, *(cut.end() for cut in cuts)]
     ends = [*(cut.start() for cut in cuts), len(text)]

@@ -1,4 +1,4 @@
-"""Who or what a sentence speaks of: children, pregnancy, a disease, exercise."""
+"""The population that a sentence is about: children, pregnancy, a disease, exercise."""
 
 from collections.abc import Container, Iterator
 from functools import lru_cache
@@ -7,7 +7,7 @@ from index.compare.english.ages import find_ages
 from index.compare.english.phrase_table import PhraseTable, blotted, fold
 from index.records import Span
 
-# Speaks of no group, though a word of one stands in it.
+# Phrases with the word of a group that do not mean the group.
 _IDIOMS = (
     *("exercise … caution/care/restraint/control/judgment/judgement", "running water/nose/out"),
     *("in the long run", "heat stroke", "heat strokes", "charley horse", "charley horses"),
@@ -137,7 +137,7 @@ _DISEASE_WORDS = {
     "alcoholism": ("alcoholism", "alcoholic", "alcoholics", "heavy drinkers"),
 }
 GROUPS = {**_PEOPLE, **_SITUATIONS, **_DISEASE_WORDS}
-"""The words of each group, in lower case, written as `PhraseTable` has them."""
+"""The words of each group, in lower case and in the notation of `PhraseTable`."""
 
 DISEASES = frozenset(_DISEASE_WORDS)
 """Those of `GROUPS` that are people with a disease."""
@@ -152,16 +152,16 @@ _ACRONYMS = {
     "restless legs syndrome": ("RLS",),
 }
 _TABLE = PhraseTable({"": _IDIOMS, **GROUPS})
-# In small letters these are words of their own: a heating pad, Ms.
+# In lower case these are other words: a heating pad, Ms.
 _CAPITALS = PhraseTable(_ACRONYMS)
 _OLD = 60
 _GROWN = 18
 
 
-# The claim that was asked comes with every sentence.
+# The claim that was asked is compared with every sentence.
 @lru_cache(maxsize=1024)
 def scope(text: str) -> frozenset[str]:
-    """The groups of `GROUPS` that a sentence speaks of; none where it speaks of everybody.
+    """The groups of `GROUPS` that a sentence is about; none if it is about everybody.
 
     >>> sorted(scope("Pregnant women with MS, and the over-65s"))
     ['multiple sclerosis', 'older people', 'pregnancy', 'women']
@@ -174,10 +174,10 @@ def scope(text: str) -> frozenset[str]:
 def different_scope(
     a: str, b: str, *, ignoring: Container[str] = ()
 ) -> tuple[frozenset[str], frozenset[str]] | None:
-    """The groups only in `a` and only in `b`, where each speaks of some that the other does not.
+    """The groups only in `a` and only in `b`, if each has some that the other has not.
 
-    None otherwise: what is said of everybody is said of children, too. Groups of
-    `ignoring` are left out.
+    None otherwise: what is said of everybody is said of children, too. Groups in `ignoring` are
+    left out.
 
     >>> different_scope("Cramps in children are rare.", "Cramps wake the elderly.")
     (frozenset({'children'}), frozenset({'older people'}))
@@ -192,10 +192,10 @@ def different_scope(
     return first - second, second - first
 
 
-def scope_marks(text: str) -> list[Span]:
-    """The words by which `scope` knows, in reading order, none over another.
+def scope_spans(text: str) -> list[Span]:
+    """The spans of the words by which `scope` decides, in reading order, without overlap.
 
-    >>> scope_marks("In babies and at night")
+    >>> scope_spans("In babies and at night")
     [Span(start=3, end=9), Span(start=17, end=22)]
     """
     return sorted(span for _, span in _find(text))

@@ -1,11 +1,11 @@
-"""How many of the cases a sentence speaks of: "most", "some", "in 5 percent of people"."""
+"""Quantifiers: the share of cases meant by "most", "some" or "in 5 percent of people"."""
 
 from typing import NamedTuple
 
 from index.compare.english.phrase_table import PhraseTable, fold
 from index.compare.english.quantities import find_quantities
 
-# "Can" and "may" speak of some cases: what can be inherited need not be, each time.
+# "Can" and "may" mean some cases: what can be inherited is not always inherited.
 _PHRASES = PhraseTable(
     {
         "": ("at most", "most likely", "most common/commonly/often/severe/important/effective"),
@@ -29,7 +29,7 @@ _PHRASES = PhraseTable(
         ),
     }
 )
-# What is said of "few" cases is said of a fifth of them at most.
+# "Few" cases are at most a fifth of them.
 _EXTENTS = {"few": (0.01, 0.2), "some": (0.01, 1.0), "most": (0.51, 1.0)}
 _SLACK = 0.05
 
@@ -50,32 +50,32 @@ MOST = Extent(*_EXTENTS["most"])
 
 
 def affirmed(text: str) -> Extent:
-    """In how many cases holds what a sentence says; most, where it does not tell.
+    """The share of cases in which something holds by a sentence; most, if it does not say.
 
     >>> affirmed("Some cases are inherited."), affirmed("It is inherited.")
     (Extent(low=0.01, high=1.0), Extent(low=0.51, high=1.0))
     """
-    return _told(text) or MOST
+    return _extent(text) or MOST
 
 
 def denied(text: str) -> Extent:
-    """In how many cases holds what a sentence denies; none, where it does not tell.
+    """The share of cases that a sentence's denial leaves open; none, if it does not say.
 
     >>> denied("In most cases it is not inherited."), denied("It is not inherited.")
     (Extent(low=0.0, high=0.49), Extent(low=0.0, high=0.0))
     """
-    told = _told(text)
-    return Extent(round(1 - told.high, 4), round(1 - told.low, 4)) if told else NONE
+    extent = _extent(text)
+    return Extent(round(1 - extent.high, 4), round(1 - extent.low, 4)) if extent else NONE
 
 
-def _told(text: str) -> Extent | None:
-    """The widest reading of all that a sentence tells of how many."""
-    found = [_EXTENTS[key] for key, _ in _PHRASES.find(fold(text)) if key]
-    found += [
+def _extent(text: str) -> Extent | None:
+    """The widest range of all quantifiers in a sentence."""
+    ranges = [_EXTENTS[key] for key, _ in _PHRASES.find(fold(text)) if key]
+    ranges += [
         (max(one.low / 100 - _SLACK, 0.0), min(one.high / 100 + _SLACK, 1.0))
         for one in find_quantities(text)
         if one.dimension == "percent"
     ]
-    if not found:
+    if not ranges:
         return None
-    return Extent(min(low for low, _ in found), max(high for _, high in found))
+    return Extent(min(low for low, _ in ranges), max(high for _, high in ranges))

@@ -1,4 +1,4 @@
-"""Numbers of a text with what they count: ranges in a unit that can be compared."""
+"""Quantities in a text: numbers with what they count, as ranges in a comparable unit."""
 
 import math
 import re
@@ -32,10 +32,10 @@ from index.records import Span
 
 
 class Quantity(NamedTuple):
-    """A number or range with its unit; an end that is open is infinite.
+    """A number or range with its unit; an open end is infinite.
 
     `dimension` is that of a unit (duration, dose, percent, …), or age, frequency or count.
-    `base` is the unit of `low` and `high`; what is taken in a time has one such as "mg/day".
+    `base` is the unit of `low` and `high`; an amount per time has one such as "mg/day".
     """
 
     dimension: str
@@ -51,9 +51,9 @@ class Quantity(NamedTuple):
         return f"{self.dimension}:{written(self.low, self.high)}{blank}{self.base}"
 
     def differs_from(self, other: "Quantity") -> bool:
-        """Whether both measure the same, in ranges that share nothing, give or take 2 %.
+        """Whether both measure the same thing, in ranges that do not overlap, give or take 2 %.
 
-        Counts never differ, as nothing says that they count the same. Ages are taken exactly.
+        Counts never differ, as nothing says that they count the same. Ages are compared exactly.
         """
         if self.dimension == "count" or self[:2] != other[:2]:
             return False
@@ -63,7 +63,7 @@ class Quantity(NamedTuple):
 
 
 _A_TIME = alternatives(name for name, unit in UNITS.items() if unit.dimension == "duration")
-# "A week" is an amount where it is measured: "for a week", but not "twice a week".
+# "A week" is an amount only after a word of measure: "for a week", but not "twice a week".
 _MEASURED = "|".join(f"(?<={word} )" for word in ("for", "in", "than", "least", "about", "up to"))
 _AMOUNT = re.compile(
     rf"{START}{range_of(rf'(?:{NUMBER}|(?:{_MEASURED})an?)')}"
@@ -95,29 +95,29 @@ _RANGE = re.compile(range_of(NUMBER))
 _SOME_QUANTITY = re.compile(
     rf"{SOME_NUMBER}|(?<!\w)(?:every\s|{alternatives(ADVERBS)}|an?\s{_A_TIME}(?!\w))"
 )
-# What may be taken or done so much in a time.
+# Dimensions of what is taken or done at a rate.
 _RATED = frozenset({"duration", "dose", "volume", "weight", "length", "energy"})
-# What may stand twice, with its unit, as the ends of one range.
+# Dimensions in which both ends of a range may have a unit.
 _SPANNED = _RATED | {"percent", "temperature"}
 
 
 def find_quantities(text: str) -> list[Quantity]:
-    """The numbers of `text` that count something, in reading order, none over another.
+    """The numbers in `text` that count something, in reading order, without overlap.
 
-    A number that counts nothing named (a note's, a vitamin's, a year's) is left out.
+    A number that counts nothing named (a footnote's, a vitamin's, a year's) is left out.
 
-    >>> [found.value for found in find_quantities("Take 1 g daily for 2 to 3 weeks.")]
+    >>> [quantity.value for quantity in find_quantities("Take 1 g daily for 2 to 3 weeks.")]
     ['dose:1000 mg/day', 'duration:14-21 day']
     """
     folded = rest = fold(text)
-    found: list[Quantity] = []
+    quantities: list[Quantity] = []
     if not _SOME_QUANTITY.search(rest):
-        return found
+        return quantities
     for find in _FINDERS:
         new = list(find(rest))
         rest = blotted(rest, [quantity.span for quantity in new])
-        found += new
-    return _joined(folded, sorted(found, key=lambda quantity: quantity.span))
+        quantities += new
+    return _joined(folded, sorted(quantities, key=lambda quantity: quantity.span))
 
 
 def all_differ(some: Sequence[Quantity], others: Sequence[Quantity]) -> bool:
@@ -127,7 +127,7 @@ def all_differ(some: Sequence[Quantity], others: Sequence[Quantity]) -> bool:
     while a and b:
         if not a[-1].differs_from(b[-1]):
             return False
-        # What ends below the lowest of the others ends below all of them.
+        # A range that ends below the lowest of the others ends below all of them.
         lower = a if a[-1].low < b[-1].low else b
         lower.pop()
     return True
@@ -139,44 +139,44 @@ def _ages(text: str) -> Iterator[Quantity]:
 
 
 def _shares(text: str) -> Iterator[Quantity]:
-    for found in _SHARE.finditer(text):
-        low, high = read_range(found.groupdict())
-        whole, _ = read_range({"low": found["of"], "high": None})
+    for match in _SHARE.finditer(text):
+        low, high = read_range(match.groupdict())
+        whole, _ = read_range({"low": match["of"], "high": None})
         if 0 < high < whole:
-            low, high = bound(found.groupdict(), 100 * low / whole, 100 * high / whole)
-            yield Quantity("percent", "", low, high, Span(*found.span()))
+            low, high = bound(match.groupdict(), 100 * low / whole, 100 * high / whole)
+            yield Quantity("percent", "", low, high, Span(*match.span()))
 
 
 def _fractions(text: str) -> Iterator[Quantity]:
-    for found in _FRACTION.finditer(text):
-        low, high = bound(found.groupdict(), *read_range(found.groupdict()))
-        yield Quantity("percent", "", low, high, Span(*found.span()))
+    for match in _FRACTION.finditer(text):
+        low, high = bound(match.groupdict(), *read_range(match.groupdict()))
+        yield Quantity("percent", "", low, high, Span(*match.span()))
 
 
 def _frequencies(text: str) -> Iterator[Quantity]:
-    for found in _OFTEN.finditer(text):
-        groups = found.groupdict()
+    for match in _OFTEN.finditer(text):
+        groups = match.groupdict()
         counted = groups["times"] or groups["low"] in TIMES
         if counted or (not groups["low"] and (groups["every"] or groups["adverb"])):
             low, high = bound(groups, *_times_a_day(groups))
-            yield Quantity("frequency", "/day", low, high, Span(*found.span()))
+            yield Quantity("frequency", "/day", low, high, Span(*match.span()))
 
 
 def _amounts(text: str) -> Iterator[Quantity]:
-    for found in _AMOUNT.finditer(text):
-        unit = UNITS[" ".join(found["unit"].split())]
-        low, high = bound(found.groupdict(), *unit.in_base(*read_range(found.groupdict())))
-        yield Quantity(unit.dimension, unit.base, low, high, Span(*found.span()))
+    for match in _AMOUNT.finditer(text):
+        unit = UNITS[" ".join(match["unit"].split())]
+        low, high = bound(match.groupdict(), *unit.in_base(*read_range(match.groupdict())))
+        yield Quantity(unit.dimension, unit.base, low, high, Span(*match.span()))
 
 
 def _counts(text: str) -> Iterator[Quantity]:
-    for found in _COUNT.finditer(text):
-        if not found["label"]:
-            low, high = bound(found.groupdict(), *read_range(found.groupdict()))
-            yield Quantity("count", "", low, high, Span(*found.span()))
+    for match in _COUNT.finditer(text):
+        if not match["label"]:
+            low, high = bound(match.groupdict(), *read_range(match.groupdict()))
+            yield Quantity("count", "", low, high, Span(*match.span()))
 
 
-# What one has read is hidden from the next.
+# Words that one has read are hidden from the next.
 _FINDERS: Sequence[Callable[[str], Iterator[Quantity]]] = (
     _ages,
     _shares,
@@ -188,7 +188,7 @@ _FINDERS: Sequence[Callable[[str], Iterator[Quantity]]] = (
 
 
 def _times_a_day(groups: Groups) -> tuple[float, float]:
-    """How often in a day, at least and at most, as the groups of `_EACH` and a range say."""
+    """How often a day, at least and at most, by the groups of `_EACH` and a range."""
     low, high = read_range(groups) if groups.get("low") else (1.0, 1.0)
     name = ADVERBS.get(groups["adverb"] or "") or groups["unit"] or ""
     period = _RANGE.fullmatch(groups["n"] or "")
@@ -199,10 +199,10 @@ def _times_a_day(groups: Groups) -> tuple[float, float]:
     return low / longest if longest else math.inf, high / shortest if shortest else math.inf
 
 
-def _joined(text: str, found: list[Quantity]) -> list[Quantity]:
-    """With "1 g to 2 g" as one range, and "1 g twice a day" as what a day brings."""
+def _joined(text: str, quantities: list[Quantity]) -> list[Quantity]:
+    """The quantities, with "1 g to 2 g" as one range and "1 g twice a day" as a daily amount."""
     joined: list[Quantity] = []
-    for quantity in found:
+    for quantity in quantities:
         before = joined.pop() if joined else None
         joined += [quantity] if before is None else _pair(text, before, quantity)
     return [_with_rate(text, quantity) for quantity in joined]
@@ -228,7 +228,7 @@ def _with_rate(text: str, quantity: Quantity) -> Quantity:
 
 
 def _rated(amount: Quantity, low: float, high: float, end: int) -> Quantity:
-    """What a day brings of `amount`, taken `low` to `high` times."""
+    """The daily amount if `amount` is taken `low` to `high` times a day."""
     return Quantity(
         dimension=amount.dimension,
         base=f"{amount.base}/day",

@@ -1,11 +1,11 @@
-"""Words that mean the same or the opposite, so that a claim in one meets a source in another."""
+"""Synonyms and opposites, so that a claim matches a source that uses other words."""
 
 from collections.abc import Iterator
 from functools import cache
 
 from index.text.analyzer import terms
 
-# By hand, and on purpose few: a group holds words that either side would take for the other's.
+# By hand, and few on purpose: a group has words that anyone would take for each other.
 _GROUPS = """
 cramp cramps cramping spasm spasms
 twitch twitching twitches fasciculation fasciculations tic tics
@@ -83,7 +83,7 @@ stiff stiffness rigidity spasticity tightness
 injury injuries injured damage damaged trauma
 """
 
-# What stands after the sign says what stands before it, too: who has a cramp speaks of muscles.
+# A word after the sign implies the word before it: a cramp is a matter of muscles.
 _IMPLIED = """
 dehydration < fluid fluids hydration
 muscle < cramp cramps spasm spasms fasciculation fasciculations twitching clonus myopathy
@@ -109,7 +109,7 @@ preventable < unpreventable
 
 
 def alike(term: str) -> frozenset[str]:
-    """The stem of a word with those of all words that mean the same, or say it, too.
+    """A term with the terms of all words that mean the same or imply it.
 
     >>> sorted(alike("renal"))
     ['kidney', 'renal']
@@ -120,7 +120,7 @@ def alike(term: str) -> frozenset[str]:
 
 
 def opposed(term: str) -> frozenset[str]:
-    """The stems of words that mean the opposite.
+    """The terms of words that mean the opposite.
 
     >>> sorted(opposed("painless"))[:3]
     ['ach', 'hurt', 'pain']

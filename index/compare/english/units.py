@@ -1,4 +1,4 @@
-"""Units and words for numbers: what they come to in a unit that can be compared."""
+"""Units and words for numbers, and their values in comparable units."""
 
 import math
 from typing import NamedTuple
@@ -7,10 +7,10 @@ from index.compare.english.phrase_table import spellings
 
 
 class Unit(NamedTuple):
-    """What one of a unit is in the unit that all of its dimension are compared in.
+    """The value of a unit in the base unit, in which all of its dimension are compared.
 
-    `least` and `most` differ where the unit itself does: a month has 28 to 31 days. `zero` is
-    where the scale begins, for temperatures.
+    `least` and `most` differ if the unit varies: a month has 28 to 31 days. `zero` is where the
+    scale begins, for temperatures.
     """
 
     dimension: str
@@ -20,7 +20,7 @@ class Unit(NamedTuple):
     zero: float = 0.0
 
     def in_base(self, low: float, high: float) -> tuple[float, float]:
-        """What `low` to `high` of this unit is in the base unit.
+        """`low` to `high` of this unit, in the base unit.
 
         >>> UNITS["weeks"].in_base(2, 3)
         (14.0, 21.0)
@@ -76,7 +76,7 @@ _TABLE = {
     "mile|miles": Unit("length", "cm", 160_934, 160_934),
 }
 UNITS = {word: unit for words, unit in _TABLE.items() for word in words.split("|")}
-"""A unit for each of its names, in lower case."""
+"""Each unit by all of its names, in lower case."""
 
 ADVERBS = {
     "hourly": "hour",
@@ -88,7 +88,7 @@ ADVERBS = {
     "yearly": "year",
     "annually": "year",
 }
-"""How often, by the unit after which it happens again."""
+"""Adverbs of frequency, with the unit of time after which something happens again."""
 
 ONES = {
     **{"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8},
@@ -109,14 +109,14 @@ COUNTED = (
     *("glasses", "bottles", "drinks", "servings", "portions", "meals", "steps", "times", "sets"),
     *("repetitions", "study", "trial", "type", "cause", "tablet", "pill", "capsule", "glass"),
 )
-"""What a number in words is a count of; beside other words it may only be a manner of speaking."""
+"""Nouns that a number in words counts; before other words it may be a figure of speech."""
 
 LABELS = (
     *("type", "types", "stage", "stages", "phase", "grade", "class", "level", "levels", "vitamin"),
     *("figure", "table", "chapter", "section", "part", "step", "day", "week", "no.", "number"),
     *("category", "schedule", "group", "page", "version", "covid", "omega", "route", "factor"),
 )
-"""Words that make a name of the number behind them."""
+"""Words that turn the number after them into a name."""
 
 NO_NOUNS = (
     *("and", "or", "to", "of", "in", "on", "at", "by", "as", "is", "are", "was", "were", "be"),
@@ -126,7 +126,7 @@ NO_NOUNS = (
     *("while", "such", "some", "also", "more", "less", "out", "into", "only", "other", "per"),
     *("each", "every", "pm", "am", "percentage", "about", "under", "over", "both", "most", "all"),
 )
-"""Words that no number counts: behind them it is a note's, a clock's or a year's."""
+"""Words that no number counts: before them it is a footnote's, a clock's or a year's."""
 
 DECADES = {
     **{"twenties": 20, "thirties": 30, "forties": 40, "fifties": 50},
@@ -199,13 +199,13 @@ def _bounds(table: dict[str, list[str]]) -> dict[str, str]:
 BEFORE = _bounds(_BEFORE)
 BEFORE_AGE = _bounds(_BEFORE_AGE)
 AFTER = _bounds(_AFTER)
-"""How words before a number, before an age, and after "or" and "and" bound it."""
+"""The bounds set by words before a number, before an age, and after "or" and "and"."""
 
 
 def bounded(low: float, high: float, bound: str) -> tuple[float, float]:
-    """The range that a bound of `BEFORE` or `AFTER` makes of `low` to `high`.
+    """`low` to `high` with a bound of `BEFORE` or `AFTER`.
 
-    An end that is left out is not reached: "under 12" and "12 or older" share no age.
+    An excluded end is not reached: "under 12" and "12 or older" share no age.
 
     >>> bounded(10, 10, "most"), bounded(10, 10, "least")
     ((-inf, 10), (10, inf))

@@ -1,1 +1,1 @@
-"""Whether a sentence supports a claim, disputes it, or says nothing of it."""
+"""The stance model: whether a sentence supports a claim, disputes it, or says nothing about it."""

@@ -10,12 +10,12 @@ from index.compare.stance.training.judged_pairs import LABELS
 from index.errors import JudgementsError
 from index.terminal import readable_file
 
-# So many are judged at once, so that a long file shows its first rows soon.
+# Rows judged at once: few enough that a long file shows its first rows soon.
 AT_ONCE = 256
 
 
 def print_stances(name: str, *, stance_model: str | None) -> None:
-    """Print for each row of the JSONL file `name` its label and probabilities, a line each.
+    """Print the label and probabilities of each row of the JSONL file `name`, one per line.
 
     Raises:
         JudgementsError: a row is not a premise and a hypothesis.
@@ -29,8 +29,8 @@ def print_stances(name: str, *, stance_model: str | None) -> None:
 
 
 def _judged(rows: list[dict[str, Any]], scorer: StanceScorer) -> Iterator[dict[str, Any]]:
-    found = scorer.probabilities([(row["premise"], row["hypothesis"]) for row in rows])
-    for row, probabilities in zip(rows, found, strict=True):
+    judged = scorer.probabilities([(row["premise"], row["hypothesis"]) for row in rows])
+    for row, probabilities in zip(rows, judged, strict=True):
         repeated = {"_id": row["_id"]} if "_id" in row else {}
         yield {
             **repeated,
@@ -52,6 +52,6 @@ def _rows(name: str) -> Iterator[dict[str, Any]]:
             yield {**row, "premise": str(row["premise"]), "hypothesis": str(row["hypothesis"])}
         except (ValueError, KeyError, TypeError) as error:
             raise JudgementsError(
-                f"{name}, line {number} is no pair of sentences. Write one JSON object a line: "
-                f'{{"premise": "…", "hypothesis": "…"}}'
+                f"{name}, line {number} is not a pair of sentences. Write one JSON object per "
+                f'line: {{"premise": "…", "hypothesis": "…"}}'
             ) from error

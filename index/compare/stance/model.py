@@ -1,4 +1,4 @@
-"""The stance model: a premise against a hypothesis, without torch and without a network."""
+"""The stance model: judges a premise against a hypothesis, without torch and offline."""
 
 import json
 from collections.abc import Sequence
@@ -24,18 +24,18 @@ NAME = "concordance-stance"
 
 
 class StanceScorer(Protocol):
-    """What a comparison asks of a stance model."""
+    """The stance model as a comparison uses it."""
 
     name: str
 
     def probabilities(self, pairs: Sequence[tuple[str, str]]) -> Vectors:
-        """Of entailment, neutral and contradiction for each premise and hypothesis, (n, 3)."""
+        """Probabilities of entailment, neutral and contradiction of each pair, shape (n, 3)."""
 
 
 class StanceModel:
     """The model that ships. Its word embeddings are those of the default embedding model.
 
-    Several threads may ask at once.
+    Several threads may use it at once.
     """
 
     name = NAME
@@ -46,42 +46,42 @@ class StanceModel:
         self._reader = PairReader.default()
 
     def probabilities(self, pairs: Sequence[tuple[str, str]]) -> Vectors:
-        """Of entailment, neutral and contradiction for each premise and hypothesis, (n, 3).
+        """Probabilities of entailment, neutral and contradiction of each pair, shape (n, 3).
 
-        Calibrated on judged pairs; a premise is read up to the window of 144 tokens.
+        Calibrated on judged pairs; the premise is cut off so that both fit into 144 tokens.
         """
         return softmax(self.logits(pairs), self._temperature)
 
     def logits(self, pairs: Sequence[tuple[str, str]]) -> Vectors:
-        """What the network says before calibration, shape (n, 3)."""
+        """The output of the network before calibration, shape (n, 3)."""
         read = self._reader.read([(premise, hypothesis, -1) for premise, hypothesis in pairs])
         order = sorted(range(len(read)), key=lambda row: len(read[row].ids))
-        found = np.zeros((len(read), 3), dtype=np.float32)
+        logits = np.zeros((len(read), 3), dtype=np.float32)
         for start in range(0, len(order), BATCH):
             rows = order[start : start + BATCH]
             ids, types, mask = PairReader.padded([read[row] for row in rows])
-            given = {"words": self._words[ids], "types": types, "mask": mask}
-            found[rows] = self._session.run(["logits"], given)[0]
-        return found
+            inputs = {"words": self._words[ids], "types": types, "mask": mask}
+            logits[rows] = self._session.run(["logits"], inputs)[0]
+        return logits
 
     @cached_property
     def _session(self) -> onnxruntime.InferenceSession:
         options = onnxruntime.SessionOptions()
         options.log_severity_level = 3
-        # A thread that waits by spinning takes a processor from everything else.
+        # A thread that spins while it waits takes a processor from everything else.
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         return onnxruntime.InferenceSession(self._file, options, providers=["CPUExecutionProvider"])
 
     @cached_property
     def _words(self) -> Vectors:
         with safe_open(default_folder() / "model.safetensors", framework="numpy") as weights:
-            found: Vectors = weights.get_tensor(WORDS)
-        return found
+            words: Vectors = weights.get_tensor(WORDS)
+        return words
 
 
 def _shipped_temperature() -> float:
-    said: dict[str, Any] = json.loads(SETTINGS.read_text(encoding="utf-8"))
-    return float(said["temperature"])
+    settings: dict[str, Any] = json.loads(SETTINGS.read_text(encoding="utf-8"))
+    return float(settings["temperature"])
 
 
 class HubStanceModel:
@@ -96,7 +96,7 @@ class HubStanceModel:
         except (OSError, ValueError) as error:
             raise ModelError(
                 f"There is no stance model {name!r} on this machine, and it could not be fetched. "
-                f"Give a folder with an NLI cross-encoder, or leave --stance-model away."
+                f"Give a folder with an NLI cross-encoder, or leave out --stance-model."
             ) from error
         labels = {
             str(label).lower(): int(number)
@@ -105,23 +105,23 @@ class HubStanceModel:
         wanted = ("entailment", "neutral", "contradiction")
         if not set(wanted) <= set(labels):
             raise ModelError(
-                f"{name!r} is no stance model: it tells {', '.join(labels)} apart, not "
+                f"{name!r} is not a stance model: its labels are {', '.join(labels)}, not "
                 f"{', '.join(wanted)}. Name an NLI cross-encoder with --stance-model."
             )
         self._order = [labels[label] for label in wanted]
 
     def probabilities(self, pairs: Sequence[tuple[str, str]]) -> Vectors:
-        """Of entailment, neutral and contradiction for each premise and hypothesis, (n, 3)."""
+        """Probabilities of entailment, neutral and contradiction of each pair, shape (n, 3)."""
         if not pairs:
             return np.zeros((0, 3), dtype=np.float32)
-        found = self._encoder.predict(list(pairs), show_progress_bar=False, convert_to_numpy=True)
-        return softmax(np.asarray(found, dtype=np.float32)[:, self._order])
+        logits = self._encoder.predict(list(pairs), show_progress_bar=False, convert_to_numpy=True)
+        return softmax(np.asarray(logits, dtype=np.float32)[:, self._order])
 
 
 def load_stance_model(name: str | None = None) -> StanceScorer:
     """The model that ships, or an NLI cross-encoder by name or folder.
 
     Raises:
-        ModelError: there is no such model, or it tells other things apart.
+        ModelError: there is no such model, or it has other labels.
     """
     return HubStanceModel(name) if name else StanceModel()

@@ -1,4 +1,4 @@
-"""Pairs of texts as tokens, for the stance model."""
+"""Turns pairs of texts into tokens for the stance model."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -9,7 +9,7 @@ from tokenizers import Tokenizer
 
 from index.embedding.model_files import default_folder
 
-# Premise and hypothesis together; the premise is cut off.
+# Tokens of premise and hypothesis together; the premise is cut off to fit.
 WINDOW = 144
 # A tokenizer refuses to cut a premise for a hypothesis that fills the window by itself.
 LONGEST_HYPOTHESIS = 96
@@ -17,7 +17,7 @@ Numbers = NDArray[np.int64]
 
 
 class Read(NamedTuple):
-    """A pair as the ids of its tokens, the place of the hypothesis, and the label if known."""
+    """A pair as token ids, with the place of the hypothesis among them, and the label if known."""
 
     ids: Numbers
     hypothesis: int
@@ -25,7 +25,7 @@ class Read(NamedTuple):
 
 
 class PairReader:
-    """Turns pairs into tokens of the default embedding model."""
+    """Turns pairs into tokens, with the vocabulary of the default embedding model."""
 
     def __init__(self, vocabulary: str) -> None:
         self._whole = Tokenizer.from_str(vocabulary)
@@ -41,13 +41,13 @@ class PairReader:
         return cls((default_folder() / "tokenizer.json").read_text(encoding="utf-8"))
 
     def read(self, pairs: Sequence[tuple[str, str, int]]) -> list[Read]:
-        """Premise, hypothesis and label of each, as tokens, in their order."""
-        found = self._tokenizer.encode_batch(
+        """Each premise, hypothesis and label as tokens, in order."""
+        encoded = self._tokenizer.encode_batch(
             [(premise, self._cut(hypothesis)) for premise, hypothesis, _ in pairs]
         )
         return [
             Read(np.array(one.ids, dtype=np.int64), int(np.argmax(one.type_ids)), label)
-            for one, (_, _, label) in zip(found, pairs, strict=True)
+            for one, (_, _, label) in zip(encoded, pairs, strict=True)
         ]
 
     @staticmethod

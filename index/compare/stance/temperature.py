@@ -1,4 +1,4 @@
-"""Probabilities that mean what they say, and from where on a stance is shown."""
+"""Calibrated probabilities: softmax with a temperature, its fit, and the error that is left."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +14,7 @@ def softmax(logits: Vectors, temperature: float = 1.0) -> Vectors:
 
 
 def fit_temperature(logits: Vectors, labels: NDArray[np.int64]) -> float:
-    """The temperature at which the judged labels are likeliest, to two digits.
+    """The temperature at which the judged labels are likeliest, to two decimals.
 
     Source: Guo, Pleiss, Sun and Weinberger 2017, section 4.2, arXiv:1706.04599.
     """
@@ -29,12 +29,12 @@ def fit_temperature(logits: Vectors, labels: NDArray[np.int64]) -> float:
 def calibration_error(
     probabilities: Vectors, labels: NDArray[np.int64], *, bins: int = 10
 ) -> float:
-    """How far, in the mean, the probability of what was told is from how often it was right.
+    """The mean gap between the probability of a prediction and how often it is right.
 
     Source: expected calibration error, Naeini, Cooper and Hauskrecht 2015, eq. 3.
     """
-    told, surest = probabilities.argmax(axis=1), probabilities.max(axis=1)
-    right = told == labels
+    predicted, surest = probabilities.argmax(axis=1), probabilities.max(axis=1)
+    right = predicted == labels
     places = np.minimum((surest * bins).astype(int), bins - 1)
     error = 0.0
     for place in range(bins):

@@ -85,7 +85,7 @@ class FolderRetriever:
             vectors=self.dense.take(rows),
             lexical=lexical[rows],
             is_near=np.isin(rows, nearest),
-            held={term: self._held(term) for term in terms},
+            postings={term: self._held(term) for term in terms},
         )
 
     def maxsim(self, query: Vectors, rows: Rows) -> Numbers:

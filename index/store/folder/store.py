@@ -5,7 +5,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,7 +19,7 @@ from index.errors import (
     IndexMissingError,
     IndexUnwritableError,
 )
-from index.files.atomic import flush, replace_text
+from index.files.atomic import flush, replace_text, size_below, text_in
 from index.records import Advance
 from index.store.folder.generation import FolderGeneration
 from index.store.manifest import (
@@ -31,7 +31,7 @@ from index.store.manifest import (
     read_manifest,
     read_origin,
 )
-from index.store.store import KEPT, Writer
+from index.store.store import KEPT, Writer, published
 
 if TYPE_CHECKING:
     from index.store.folder.retriever import FolderRetriever
@@ -77,21 +77,26 @@ class FolderStore:
         """What tells the live generation from every other, cheaply; raises what `live` does."""
         name = self.live()
         manifest = self.folder(name) / MANIFEST
-        # An index that was deleted and built anew begins again with the same name.
-        return name, str(manifest.stat().st_mtime_ns) if manifest.is_file() else ""
+        with suppress(FileNotFoundError):
+            # An index that was deleted and built anew begins again with the same name.
+            return name, str(manifest.stat().st_mtime_ns)
+        return name, ""
 
     def _pointed(self) -> str:
         """What the pointer holds, which is the name of a generation unless it is damaged."""
-        try:
-            return self._pointer.read_text(encoding="utf-8", errors="replace").strip()
-        except (FileNotFoundError, NotADirectoryError) as error:
-            raise IndexMissingError(self.path) from error
+        if (name := text_in(self._pointer)) is None:
+            raise IndexMissingError(self.path)
+        return name
 
     def names(self) -> list[str]:
         """The names of all published generations that are kept, the oldest first."""
+        live, put_aside = text_in(self._pointer), text_in(self._withdrawn)
+        return published(self._numbered(), live=live, put_aside=put_aside)
+
+    def _numbered(self) -> list[str]:
         if not self._generations.is_dir():
             return []
-        return sorted(path.name for path in self._generations.iterdir() if path.name.isdigit())
+        return [path.name for path in self._generations.iterdir() if path.name.isdigit()]
 
     def manifest(self, name: str) -> Manifest:
         """What a generation says of itself.
@@ -116,14 +121,11 @@ class FolderStore:
 
     def size(self, name: str) -> int:
         """How many bytes the files of a generation take, shared ones too."""
-        return sum(path.stat().st_size for path in self.folder(name).rglob("*") if path.is_file())
+        return size_below(self.folder(name))
 
     def put_aside(self) -> str | None:
         """The newest generation that was rolled back, while nothing newer is live."""
-        try:
-            name = self._withdrawn.read_text(encoding="utf-8", errors="replace").strip()
-        except FileNotFoundError:
-            return None
+        name = text_in(self._withdrawn) or ""
         is_newer = name.isdecimal() and name > self.live()
         return name if is_newer and (self._generations / name).is_dir() else None
 
@@ -138,7 +140,7 @@ class FolderStore:
             folder = self.live_folder()
             try:
                 return FolderGeneration(folder, parts_later=parts_later)
-            except IndexDamagedError:
+            except (IndexDamagedError, OSError, sqlite3.OperationalError):
                 # Builds that came quickly may have dropped it while it was being opened.
                 if self.live_folder() == folder:
                     raise
@@ -292,9 +294,8 @@ class FolderStore:
         if wanted not in names:
             raise GenerationMissingError(self.path, wanted, kept=names, live=live)
         generation = FolderGeneration(self._generations / wanted)
-        if live.isdecimal():
-            put_aside = self.put_aside()
-            replace_text(self._withdrawn, max(live, put_aside or live) + "\n")
+        # Also where it was not live, so that it is not taken for what a dead build left.
+        replace_text(self._withdrawn, names[-1] + "\n")
         replace_text(self._pointer, wanted + "\n")
         return generation
 
@@ -305,6 +306,8 @@ class FolderStore:
                 shutil.rmtree(self._generations / name, ignore_errors=True)
 
     def _clear_leftovers(self) -> None:
+        for name in set(self._numbered()).difference(self.names()):
+            (self._generations / name).rename(self.draft(name))
         for path in self._generations.glob(".*.draft"):
             shutil.rmtree(path)
 

@@ -8,9 +8,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from index.errors import EngineError, IndexMissingError
+from index.errors import EngineError, IndexMissingError, TableGoneError
 from index.files.address import EngineAddress
 from index.store.milvus.credentials import PASSWORD, TOKEN, USER, connection
+from index.store.milvus.engine_errors import first_line, is_away, is_gone, is_refused, said_by
+from index.store.milvus.lite_server import forget_sorted
 
 if TYPE_CHECKING:
     from pymilvus import MilvusClient
@@ -26,15 +28,6 @@ _PAUSE = 0.2
 # A server takes pings on a quiet connection for an attack, and hangs up.
 _CALM = {"grpc.keepalive_time_ms": 600_000}
 _INSTALL = "python -m pip install -r index/store/milvus/requirements.txt"
-_AWAY = (
-    "unavailable",
-    "fail connecting",
-    "connection refused",
-    "socket closed",
-    "too many pings",
-    "deadline_exceeded",
-)
-_REFUSED = ("unauthenticated", "auth check failure", "permission deny", "permissiondenied")
 
 
 class Engine:
@@ -54,12 +47,16 @@ class Engine:
         self._loaded: set[str] = set()
         self._described: dict[str, list[str]] = {}
 
-    def ask(self, question: Callable[["MilvusClient"], T], *, about: str = "") -> T:
+    def ask(
+        self, question: Callable[["MilvusClient"], T], *, about: str = "", lists: bool = False
+    ) -> T:
         """What `question` gets from the client; `about` names the table that must be loaded.
 
-        An engine that is away is asked again until the patience is at its end.
+        An engine that is away is asked again until the patience is at its end, as is one that
+        `lists` tables of which one went meanwhile.
 
         Raises:
+            TableGoneError: there is no such table.
             EngineError: it does not answer, refuses, or cannot do what is asked.
         """
         try:
@@ -76,20 +73,22 @@ class Engine:
                     self._loaded.add(about)
                 return question(self._client)
             except (MilvusException, RpcError) as error:
-                said = _said(error)
-                if any(word in said.lower() for word in _REFUSED):
+                said = said_by(error)
+                if is_refused(said):
                     raise self._refused(error) from error
-                is_away = any(word in said.lower() for word in _AWAY)
-                if not (is_away or "not loaded" in said.lower()):
+                if is_gone(said) and not lists:
+                    raise TableGoneError(self.index) from error
+                is_passing = is_away(said) or is_gone(said) or "not loaded" in said.lower()
+                if not (is_passing or self._mended(about)):
                     raise EngineError(
                         self.index,
-                        f"cannot do what is asked ({_first_line(said)})",
+                        f"cannot do what is asked ({first_line(said)})",
                         "See its log, and whether its version is 2.5 or newer.",
                     ) from error
                 if time.monotonic() > deadline:
                     raise self._silent(error) from error
             self._loaded.discard(about)
-            if is_away:
+            if is_away(said):
                 # A file may have lost the process that served it.
                 self.__dict__.pop("_client", None)
             time.sleep(_PAUSE)
@@ -232,10 +231,20 @@ class Engine:
     def tables(self) -> list[str]:
         """The names of all tables, whoever they belong to."""
         try:
-            found: list[str] = self.ask(lambda c: c.list_collections(timeout=self.patience))
+            # A file looks into each table that it lists, and one may go in between.
+            found: list[str] = self.ask(
+                lambda c: c.list_collections(timeout=self.patience), lists=True
+            )
         except IndexMissingError:
             return []
         return sorted(found)
+
+    def has(self, table: str) -> bool:
+        """Whether there is a table of this name."""
+        try:
+            return bool(self.ask(lambda c: c.has_collection(table, timeout=self.patience)))
+        except IndexMissingError:
+            return False
 
     def rename(self, table: str, name: str) -> None:
         """Give a table another name, unless it has got it already."""
@@ -251,6 +260,12 @@ class Engine:
         self.ask(lambda client: client.drop_collection(table, timeout=self.patience))
         self._loaded.discard(table)
         self._described.pop(table, None)
+
+    def _mended(self, table: str) -> bool:
+        """Whether a table in a file that could not be loaded may be now."""
+        if not (table and self.address.file) or table in self._loaded:
+            return False
+        return forget_sorted(self.address.file, table)
 
     @cached_property
     def _client(self) -> "MilvusClient":
@@ -287,16 +302,3 @@ def quoted(text: str) -> str:
     """A text as it stands in a condition."""
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
-
-
-def _said(error: BaseException) -> str:
-    """What the client says, and what the library below it said before."""
-    told = []
-    for one in filter(None, (error, error.__cause__)):
-        code = getattr(one, "code", "")
-        told.append(f"{code() if callable(code) else code} {one}")
-    return " ".join(told)
-
-
-def _first_line(message: str) -> str:
-    return " ".join(message.split())[:200]

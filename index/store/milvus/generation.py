@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from index.embedding.token_vectors import TokenVectors
-from index.errors import IndexDamagedError
+from index.errors import IndexDamagedError, TableGoneError
 from index.files.digests import text_digest
 from index.records import Document, Listing, Location, Passage, Vectors
 from index.retrieval.near_duplicates import SHINGLE, own_words
@@ -195,12 +195,14 @@ class MilvusGeneration:
 
     def missing(self) -> list[str]:
         """Which of its tables and rows are not there, a line each."""
-        there = self.engine.tables()
-        if gone := [table for table in self.tables.shared if table not in there]:
+        if gone := [table for table in self.tables.shared if not self.engine.has(table)]:
             return [f"its table {table} is missing" for table in gone]
         said = (self.manifest.documents, self.manifest.passages)
         tables = (self.tables.documents, self.tables.passages)
-        counts = [self.engine.count(table, self.visible) for table in tables]
+        try:
+            counts = [self.engine.count(table, self.visible) for table in tables]
+        except TableGoneError:
+            return ["it is being dropped"]
         return [
             f"it holds {count} {what}, not {wanted}"
             for what, count, wanted in zip(("documents", "passages"), counts, said, strict=True)

@@ -1,6 +1,8 @@
 """An index in one file: the process that opens it first serves it to all others of this machine."""
 
+import json
 import logging
+import shutil
 import socket
 import time
 from pathlib import Path
@@ -36,6 +38,8 @@ def served_at(index: Path, file: Path) -> str:
             with _telling:
                 # Whoever reads it meanwhile must not find it empty.
                 if _told(told) != uri:
+                    finish(file)
+                    _open_tables(uri)
                     replace_text(told, uri)
             return str(uri)
         if (other := _told(told)) and _answers(other):
@@ -49,6 +53,51 @@ def served_at(index: Path, file: Path) -> str:
         "is held by another program, or cannot be read",
         "End that program, or allow reading and writing there, and try again.",
     )
+
+
+def finish(file: Path) -> None:
+    """Finish what a process was doing to a file as it died, while nobody knows its address yet.
+
+    A table that was being made or dropped lacks its schema: the engine neither lists nor drops it,
+    and yet makes no other of that name. A log that was just written to the table's files is read
+    again, and each of its rows is there twice.
+    """
+    for table in (file / "collections").glob("*"):
+        if not (table / "schema.json").exists():
+            shutil.rmtree(table, ignore_errors=True)
+        for log in _written_logs(table):
+            log.unlink()
+
+
+def _open_tables(uri: str) -> None:
+    """Have the engine open all tables: two clients that came at once would have one opened twice.
+
+    Each of the two would clear away what the other writes.
+    """
+    from pymilvus import MilvusClient
+
+    MilvusClient(uri).list_collections()
+
+
+def _written_logs(table: Path) -> list[Path]:
+    """The logs of a table whose rows are all in its files."""
+    try:
+        manifest = json.loads((table / "manifest.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return []
+    first = manifest["active_wal_number"] or 0
+    return [log for log in table.glob("wal/*") if int(log.stem.rpartition("_")[2]) < first]
+
+
+def forget_sorted(file: Path, table: str) -> bool:
+    """Forget how a table is sorted, which a process that dies may leave half written.
+
+    The engine sorts it again; False where it was not sorted.
+    """
+    found = list((file / "collections" / table).glob("partitions/*/indexes/*"))
+    for path in found:
+        path.unlink(missing_ok=True)
+    return bool(found)
 
 
 def _told(file: Path) -> str | None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from index.errors import IndexDamagedError
+from index.errors import IndexDamagedError, TableGoneError
 from index.store.manifest import Manifest, manifest_of
 from index.store.milvus.client import Engine, Row
 from index.store.milvus.rows import as_json, from_json, in_pieces
@@ -55,5 +55,7 @@ def read_record(engine: Engine, table: str) -> Record:
         manifest = manifest_of(fields.pop("manifest"), folder)
         vector_sum = np.frombuffer(b64decode(fields.pop("vector_sum")), dtype=np.float64)
         return Record(**fields, manifest=manifest, vector_sum=vector_sum)
+    except TableGoneError as error:
+        raise IndexDamagedError(folder, "its own table is missing") from error
     except (ValueError, TypeError, KeyError, zlib.error) as error:
         raise IndexDamagedError(folder, "what it says of itself cannot be read") from error

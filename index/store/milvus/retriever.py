@@ -105,7 +105,7 @@ class MilvusRetriever:
             vectors=vectors.reshape(-1, dimension),
             lexical=self._lexical(words, told, frequencies),
             is_near=np.isin(rows, [hit["row"] for hit in near]),
-            held={
+            postings={
                 term: PostingStats(
                     rows=rows[[word in of_row for of_row in told]],
                     passages=frequencies[word],

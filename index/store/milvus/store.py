@@ -27,7 +27,7 @@ from index.store.milvus.retriever import MilvusRetriever
 from index.store.milvus.schema import Tables, make_pieces
 from index.store.milvus.writer import Draft
 from index.store.milvus.writer_lock import WritersLock, writer
-from index.store.store import KEPT, Writer
+from index.store.store import KEPT, Writer, published
 
 if TYPE_CHECKING:
     from index.store.folder.salvage import Salvaged
@@ -50,6 +50,7 @@ class MilvusStore:
         self._tables = Tables(name=address.name)
         self._clearing = Clearing(self._engine, address.name)
         self._lock: WritersLock | None = None
+        self._draft = ""
 
     def live(self) -> str:
         """The name of the live generation.
@@ -67,14 +68,15 @@ class MilvusStore:
         """What tells the live generation from every other, cheap enough for each click."""
         name = self.live()
         # An index that was deleted and built anew begins again with the same name.
-        found = self._engine.ask(
-            lambda client: client.describe_collection(self._tables.generation(name))
-        )
+        # The alias is asked: by now the generation may have been replaced and dropped.
+        found = self._engine.ask(lambda client: client.describe_collection(self._tables.name))
         return name, str(found.get("collection_id", found.get("created_timestamp", "")))
 
     def names(self) -> list[str]:
         """The names of all published generations that are kept, the oldest first."""
-        return self._names(self._tables.generation(""))
+        live, put_aside = self._named(self._tables.name), self._named(self._tables.put_aside)
+        every = self._names(self._tables.generation(""))
+        return published(every, live=live, put_aside=put_aside)
 
     def put_aside(self) -> str | None:
         """The newest generation that was rolled back, while nothing newer is live."""
@@ -182,11 +184,11 @@ class MilvusStore:
     @contextmanager
     def drafting(self) -> Iterator[str]:
         """The name of a new generation, whose draft is gone again where writing it fails."""
-        numbers = [int(name) for name in (*self.names(), *self._names(self._tables.draft("")))]
-        name = f"{max(numbers, default=0) + 1:06d}"
+        name = self._draft = f"{int(max(self.names(), default='0')) + 1:06d}"
         try:
             yield name
         finally:
+            self._draft = ""
             # Whoever was taken for dead meanwhile would clear away what another one published.
             with suppress(BuildRunningError):
                 self._check_lock(surely=True)
@@ -232,6 +234,7 @@ class MilvusStore:
         table = self._tables.generation(name)
         self._engine.rename(self._tables.draft(name), table)
         point(self._engine, self._tables.name if live else self._tables.put_aside, table)
+        self._draft = ""
         self._prune()
 
     def roll_back(self, name: str | None = None) -> MilvusGeneration:
@@ -284,15 +287,17 @@ class MilvusStore:
         return table.removeprefix(prefix) if table and table.startswith(prefix) else None
 
     def _record(self, name: str) -> Record:
-        draft = self._tables.draft(name)
-        is_draft = draft in self._engine.tables()
-        return read_record(self._engine, draft if is_draft else self._tables.generation(name))
+        # Only who writes a draft reads it: to all others it may go at any moment.
+        kind = self._tables.draft if name == self._draft else self._tables.generation
+        return read_record(self._engine, kind(name))
 
     def _opened(self, record: Record) -> MilvusGeneration:
         tables = Tables(name=self._tables.name, epoch=record.epoch)
         return MilvusGeneration(self._engine, tables, record)
 
     def _clear_leftovers(self) -> None:
+        for name in set(self._names(self._tables.generation(""))).difference(self.names()):
+            self._engine.rename(self._tables.generation(name), self._tables.draft(name))
         for name in self._names(self._tables.draft("")):
             self._clearing.undo(name)
 
@@ -301,9 +306,8 @@ class MilvusStore:
         live = self.live()
         for name in self.names()[:-KEPT]:
             if name != live:
-                unpoint(
-                    self._engine, self._tables.put_aside, table := self._tables.generation(name)
-                )
+                table = self._tables.generation(name)
+                unpoint(self._engine, self._tables.put_aside, table)
                 self._engine.drop(table)
         self._clearing.forget(self._epochs())
 

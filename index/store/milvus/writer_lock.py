@@ -138,7 +138,7 @@ class WritersLock:
 
 def writer(engine: Engine, tables: Tables) -> Writer | None:
     """Who holds the index, or says so; None where nobody does."""
-    if tables.writers not in engine.tables():
+    if not engine.has(tables.writers):
         return None
     rows = engine.query(tables.writers, 'ticket != ""', ["ticket", "who"], strong=True)
     living = [row for row in rows if not _is_dead(row)]

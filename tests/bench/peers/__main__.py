@@ -1,4 +1,4 @@
-"""One task of one peer, in a process and an environment of its own.
+"""Runs one task of one peer, in a process and an environment of its own.
 
 `python -m tests.bench.peers PEER TASK MATERIAL MODEL INDEX`
 """
@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from tests.bench.child import tell
+from tests.bench.child import print_figures
 from tests.bench.figures import Values
 from tests.bench.machine import memory
 from tests.bench.peers.material import Material, load_material
@@ -27,48 +27,48 @@ PEERS = {
 RANKED = "ranked.json"
 _SHOWN = 5
 _TURNS = 3
-# As many passages as it may take for ten documents.
+# Enough passages for ten documents.
 _DEPTH = 100
 
 
 def build(peer: Peer, material: Material, index: Path) -> Values:
-    """Index all and keep it."""
+    """Index all texts and save the index."""
     peer.build(material.texts, material.vectors)
     peer.save(index)
     return {"at most, MB": memory()["at most, MB"]}
 
 
 def first(peer: Peer, material: Material, index: Path) -> Values:
-    """Answer one question from what was kept."""
+    """Answer one question from the saved index."""
     peer.open(index)
     _check(peer.search(material.questions[0], k=_SHOWN))
     return {}
 
 
 def warm(peer: Peer, material: Material, index: Path) -> Values:
-    """Answer all questions again and again from what was kept."""
+    """Answer all questions repeatedly from the saved index."""
     peer.open(index)
     return asked(lambda question: peer.search(question, k=_SHOWN), material)
 
 
 def large(peer: Peer, material: Material, index: Path) -> Values:
-    """Index all with given vectors, and answer all questions again and again."""
+    """Index all texts with given vectors, and answer all questions repeatedly."""
     peer.build(material.texts, material.vectors)
     peer.save(index)
     return asked(lambda question: peer.search(question, k=_SHOWN), material)
 
 
 def rank(peer: Peer, material: Material, index: Path) -> Values:
-    """Index all with given vectors, and keep what is found for each question."""
+    """Index all texts with given vectors, and save the ranking of each question."""
     peer.build(material.texts, material.vectors)
     peer.save(index)
-    found = {question: peer.search(question, k=_DEPTH) for question in material.questions}
-    index.with_suffix(f".{RANKED}").write_text(json.dumps(found), encoding="utf-8")
+    ranked = {question: peer.search(question, k=_DEPTH) for question in material.questions}
+    index.with_suffix(f".{RANKED}").write_text(json.dumps(ranked), encoding="utf-8")
     return {}
 
 
 def asked(ask: Callable[[str], object], material: Material) -> Values:
-    """What all questions take, after a first turn, and the memory of the process then."""
+    """The times of all questions after a warm-up turn, and the memory of the process then."""
     taken = []
     for turn in range(_TURNS + 1):
         for question in material.questions:
@@ -80,8 +80,8 @@ def asked(ask: Callable[[str], object], material: Material) -> Values:
     return {"p50, ms": middle, "p95, ms": high, "resident, MB": memory()["resident, MB"]}
 
 
-def _check(found: Found) -> None:
-    if not found:
+def _check(ranked: Found) -> None:
+    if not ranked:
         raise LookupError("nothing was found for the first question")
 
 
@@ -97,7 +97,7 @@ _TASKS: Mapping[str, Callable[[Peer, Material, Path], Values]] = {
 def _main(name: str, task: str, material: Path, model: Path, index: Path) -> None:
     module, kind = PEERS[name]
     peer: Peer = getattr(import_module(f"tests.bench.peers.{module}"), kind)(model)
-    tell(_TASKS[task](peer, load_material(material), index))
+    print_figures(_TASKS[task](peer, load_material(material), index))
 
 
 if __name__ == "__main__":

@@ -40,7 +40,7 @@ def cases(bench: Bench) -> Iterator[Case]:
 
 
 class _Measured:
-    """All that is measured of one peer; its indexes are gone afterwards."""
+    """Measures one peer; its indexes are deleted afterwards."""
 
     def __init__(self, bench: Bench, name: str) -> None:
         self._bench = bench
@@ -79,21 +79,21 @@ class _Measured:
         return values
 
     def _over_many(self) -> Values:
-        _, found = self._run("large", large_material(self._bench), self._folder / "large")
-        return {f"{LARGE:,} passages: {name}": value for name, value in found.items()}
+        _, values = self._run("large", large_material(self._bench), self._folder / "large")
+        return {f"{LARGE:,} passages: {name}": value for name, value in values.items()}
 
     def _run(self, task: str, material: Path, index: Path) -> tuple[float, Values]:
-        """The seconds of the whole process, and what it told."""
+        """The seconds of the whole process, and its figures."""
         python = virtual_environment(self._bench.folder / "peers" / "environment", _REQUIREMENTS)
         model = load_model().folder
         began = time.perf_counter()
-        told = child.run(
+        figures = child.run(
             "tests.bench.peers",
             [self._name, task, material, model, index],
             python=python,
             environment=_OFFLINE,
         )
-        return time.perf_counter() - began, told
+        return time.perf_counter() - began, figures
 
 
 @cache
@@ -106,7 +106,7 @@ def medquad_material(bench: Bench) -> Path:
 
 @cache
 def set_material(bench: Bench, name: str) -> Path:
-    """The passages of a judged set with the vectors that our index has for them."""
+    """The passages of a judged set, with their vectors in our index."""
     corpus = RETRIEVAL / name / "corpus.jsonl"
     passages = _passages(name)
     searcher = open_searcher(bench.set_index(name, corpus))
@@ -140,7 +140,7 @@ def _passages(name: str) -> list[Searched]:
 
 
 def _ndcg(name: str, ranked: dict[str, list[tuple[int, float]]]) -> float:
-    """nDCG@10 of passages that were found by question, each document by its best passage."""
+    """nDCG@10 of the passages ranked for each question, each document by its best passage."""
     names = [short_name(one.doc_id) for one in _passages(name)]
 
     def rank(question: str, unit: Unit) -> Sequence[Ranked]:

@@ -1,4 +1,4 @@
-"""LanceDB: vectors and its own full-text index in one table, joined by its default reranker."""
+"""LanceDB: vectors and its full-text index in one table, fused by its default reranker."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,7 +15,7 @@ _NAME = "passages"
 
 
 class Lance:
-    """A table on disk, hybrid search by reciprocal ranks, no index of vectors (its default)."""
+    """A table on disk, hybrid search by reciprocal ranks, no vector index (its default)."""
 
     def __init__(self, model: Path) -> None:
         self._model = SentenceTransformer(str(model), device="cpu", local_files_only=True)
@@ -41,6 +41,6 @@ class Lance:
 
     def search(self, question: str, *, k: int) -> Found:
         vector = self._model.encode(question)
-        asked = self._table.search(query_type="hybrid", vector_column_name="vector")
-        found = asked.vector(vector).text(question).select(["id", "text"]).limit(k).to_list()
-        return [(int(one["id"]), float(one["_relevance_score"])) for one in found]
+        query = self._table.search(query_type="hybrid", vector_column_name="vector")
+        rows = query.vector(vector).text(question).select(["id", "text"]).limit(k).to_list()
+        return [(int(one["id"]), float(one["_relevance_score"])) for one in rows]

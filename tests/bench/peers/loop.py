@@ -14,7 +14,7 @@ _BATCH = 32
 
 
 class Loop:
-    """As langchain's FAISS store with its defaults: L2 distance, one docstore by id."""
+    """Like langchain's FAISS store with its defaults: L2 distance, one docstore by id."""
 
     def __init__(self, model: Path) -> None:
         self._model = SentenceTransformer(str(model), device="cpu", local_files_only=True)
@@ -41,8 +41,8 @@ class Loop:
     def search(self, question: str, *, k: int) -> Found:
         query = np.asarray(self._model.encode(question), dtype=np.float32)
         distances, rows = self._index.search(query[None, :], k)
-        found = zip(rows[0].tolist(), distances[0].tolist(), strict=True)
-        return [(row, -distance) for row, distance in found if row in self._docstore]
+        pairs = zip(rows[0].tolist(), distances[0].tolist(), strict=True)
+        return [(row, -distance) for row, distance in pairs if row in self._docstore]
 
     def _new_index(self) -> faiss.Index:
         return faiss.IndexFlatL2(self._model.get_embedding_dimension() or 0)

@@ -1,4 +1,4 @@
-"""Ours beside the peers: what a user runs, over the same passages and questions."""
+"""Our engine beside the peers: as a user runs it, over the same passages and questions."""
 
 import shutil
 import subprocess
@@ -27,7 +27,7 @@ FIRST_QUESTIONS = 3
 
 
 def measure(bench: Bench) -> Values:
-    """The same figures as of a peer; the build reads and cuts the articles, too."""
+    """The same figures as for a peer; the build also reads and cuts the articles."""
     index = bench.folder / "peers" / "ours"
     shutil.rmtree(index, ignore_errors=True)
     began = time.perf_counter()
@@ -41,11 +41,11 @@ def measure(bench: Bench) -> Values:
     }
     for name in SETS:
         searcher = open_searcher(bench.set_index(name, RETRIEVAL / name / "corpus.jsonl"))
-        found = evaluate(System(searcher).rank, judged_set(name))
-        values[f"nDCG@10, {name} {SPLITS[name]}"] = found.figures["nDCG@10"].mean
+        evaluation = evaluate(System(searcher).rank, judged_set(name))
+        values[f"nDCG@10, {name} {SPLITS[name]}"] = evaluation.figures["nDCG@10"].mean
     if LARGE in bench.sizes:
-        told = child.run("tests.bench.peers.ours", ["warm", drawn_index(bench, LARGE)])
-        values |= {f"{LARGE:,} passages: {name}": value for name, value in told.items()}
+        many = child.run("tests.bench.peers.ours", ["warm", drawn_index(bench, LARGE)])
+        values |= {f"{LARGE:,} passages: {name}": value for name, value in many.items()}
     return values
 
 
@@ -68,4 +68,4 @@ def _build(index: Path, corpus: Path) -> Values:
 
 if __name__ == "__main__":
     task, *paths = sys.argv[1:]
-    child.tell(_warm(Path(paths[0])) if task == "warm" else _build(*map(Path, paths)))
+    child.print_figures(_warm(Path(paths[0])) if task == "warm" else _build(*map(Path, paths)))

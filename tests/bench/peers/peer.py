@@ -1,4 +1,4 @@
-"""What a benchmark asks of a peer: an engine that a user would pick instead."""
+"""The interface of a peer: an engine that a user might choose instead."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,22 +9,22 @@ from numpy.typing import NDArray
 
 Numbers = NDArray[np.float32]
 Found = list[tuple[int, float]]
-"""Numbers of texts with scores, higher is better, best first."""
+"""Indices of texts with scores, higher is better, best first."""
 
 
 class Peer(Protocol):
-    """An engine over texts, with a model that lies in a folder."""
+    """An engine over texts, with a model in a folder."""
 
     def __init__(self, model: Path) -> None: ...
 
     def build(self, texts: Sequence[str], vectors: Numbers | None) -> None:
-        """Index the texts; they are embedded only where no vectors are given."""
+        """Index the texts; they are embedded only if no vectors are given."""
 
     def save(self, folder: Path) -> None:
-        """Keep the index in the new folder."""
+        """Save the index in the new folder."""
 
     def open(self, folder: Path) -> None:
-        """Take up the index that was kept."""
+        """Open the saved index."""
 
     def search(self, question: str, *, k: int) -> Found:
-        """The `k` best texts; the question is embedded here."""
+        """The `k` best texts; this embeds the question, too."""

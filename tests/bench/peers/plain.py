@@ -34,8 +34,8 @@ class Plain:
         self._vectors = torch.from_numpy(np.load(folder / "vectors.npy", allow_pickle=False))
 
     def search(self, question: str, *, k: int) -> Found:
-        [found] = semantic_search(self._embed([question]), self._vectors, top_k=k)
-        return [(int(one["corpus_id"]), float(one["score"])) for one in found]
+        [rows] = semantic_search(self._embed([question]), self._vectors, top_k=k)
+        return [(int(one["corpus_id"]), float(one["score"])) for one in rows]
 
     def _embed(self, texts: list[str]) -> torch.Tensor:
         return self._model.encode(texts, convert_to_tensor=True)

@@ -1,4 +1,4 @@
-"""txtai: its faiss index and its BM25, both asked and joined by its own rule."""
+"""txtai: its faiss index and its BM25, fused by its own rule."""
 
 from collections.abc import Sequence
 from itertools import islice
@@ -11,7 +11,7 @@ from tests.bench.peers.peer import Found, Numbers
 
 
 class Txtai:
-    """`Embeddings(path=…, hybrid=True, content=True)`, all else as it comes."""
+    """`Embeddings(path=…, hybrid=True, content=True)`, with its defaults."""
 
     def __init__(self, model: Path) -> None:
         self._embedding = Embeddings(path=str(model), hybrid=True, content=True)
@@ -29,15 +29,15 @@ class Txtai:
         self._searching.load(str(folder))
 
     def search(self, question: str, *, k: int) -> Found:
-        found = self._searching.search(question, k)
-        return [(int(one["id"]), float(one["score"])) for one in found]
+        rows = self._searching.search(question, k)
+        return [(int(one["id"]), float(one["score"])) for one in rows]
 
     def _take(self, vectors: Numbers) -> None:
-        """Give these vectors to the texts of the next index, in their order, then embed again."""
+        """Use these vectors for the texts of the next index, in order, then embed again."""
         given = iter(vectors)
 
         def transform(texts: Sequence[str]) -> Numbers:
-            found = list(islice(given, len(texts)))
-            return np.asarray(found or self._embedding.batchtransform(texts), dtype=np.float32)
+            vectors = list(islice(given, len(texts)))
+            return np.asarray(vectors or self._embedding.batchtransform(texts), dtype=np.float32)
 
         self._searching = Embeddings(transform=transform, hybrid=True, content=True)

@@ -1,4 +1,4 @@
-"""The claims of a passage, with what each needs of its context."""
+"""The claims of a passage, each with the context it needs."""
 
 import pytest
 
@@ -30,29 +30,29 @@ def claims(
     return claims_of(document, passage)
 
 
-def test_each_sentence_is_a_claim_word_for_word_at_its_place() -> None:
+def test_each_sentence_is_a_verbatim_claim_with_its_span() -> None:
     text = "Tides rise  at noon. They fall\nat night, too. Why so? Yes."
 
-    found = claims(text)
+    made = claims(text)
 
-    assert [claim.text for claim in found] == ["Tides rise  at noon.", "at night, too."]
-    assert all(text[c.span.start : c.span.end] == c.text for c in found)
+    assert [claim.text for claim in made] == ["Tides rise  at noon.", "at night, too."]
+    assert all(text[c.span.start : c.span.end] == c.text for c in made)
 
 
-def test_an_item_of_a_list_is_a_claim_under_its_lead_in() -> None:
+def test_a_list_item_is_a_claim_with_its_lead_in() -> None:
     text = "Tides are caused by:\n• the pull of the moon\n- the pull of the sun\n1. wind and storms"
 
-    found = claims(text)
+    made = claims(text)
 
-    assert [claim.text for claim in found] == [
+    assert [claim.text for claim in made] == [
         "the pull of the moon",
         "the pull of the sun",
         "wind and storms",
     ]
-    assert found[1].premise == "Tides are caused by: the pull of the sun"
+    assert made[1].premise == "Tides are caused by: the pull of the sun"
 
 
-def test_an_item_that_is_a_sentence_has_its_lead_in_and_what_follows_the_list_has_none() -> None:
+def test_an_item_that_is_a_sentence_has_its_lead_in_but_text_after_the_list_has_none() -> None:
     text = (
         "Tides are caused by:\n• Pull of the moon.\n• What else?\n• Lack of wind and storms.\n"
         "Boats strand at low tide.\n• Nets tear on the rocks."
@@ -64,13 +64,13 @@ def test_an_item_that_is_a_sentence_has_its_lead_in_and_what_follows_the_list_ha
         "Boats strand at low tide.",
         "Nets tear on the rocks.",
     ]
-    assert [claim.told for claim in claims(text)][1:3] == [
+    assert [claim.with_lead_in for claim in claims(text)][1:3] == [
         "Tides are caused by: Lack of wind and storms.",
         "Boats strand at low tide.",
     ]
 
 
-def test_a_heading_within_the_line_goes_with_each_sentence_of_its_paragraph() -> None:
+def test_a_heading_within_a_line_belongs_to_each_sentence_of_its_paragraph() -> None:
     text = (
         "Neap tides – these are weak. The moon stands at a right angle.\n"
         "Spring tides: they are high. Fishers fear them.\nThe sea-level rises. Cliffs fall in May."
@@ -94,19 +94,19 @@ def test_a_later_passage_of_a_list_keeps_its_lead_in() -> None:
     assert claim.premise == "Tides are caused by: the sun above"
 
 
-def test_what_points_back_brings_the_sentence_that_names_its_subject() -> None:
+def test_a_sentence_that_points_back_has_the_sentence_it_refers_to_as_context() -> None:
     text = "Neap tides are weak. They come twice a month. It is then that boats strand."
 
-    found = claims(text)
+    made = claims(text)
 
-    assert [claim.premise for claim in found] == [
+    assert [claim.premise for claim in made] == [
         "Neap tides are weak.",
         "Neap tides are weak. They come twice a month.",
         "Neap tides are weak. It is then that boats strand.",
     ]
 
 
-def test_the_heading_comes_first_and_is_no_claim_itself() -> None:
+def test_a_heading_comes_first_and_is_not_itself_a_claim() -> None:
     text = "Spring tides of the year\nThey are the highest ones."
 
     [claim] = claims(text, headings=["Spring tides of the year"])
@@ -115,7 +115,7 @@ def test_the_heading_comes_first_and_is_no_claim_itself() -> None:
     assert claim.text == "They are the highest ones."
 
 
-def test_a_heading_that_only_repeats_a_wordy_title_tells_nothing() -> None:
+def test_a_heading_that_only_repeats_a_wordy_title_is_left_out() -> None:
     text = "What causes the tides of the sea?\nThe moon pulls the water."
 
     [claim] = claims(
@@ -133,13 +133,13 @@ def test_a_sentence_of_thousands_of_words_is_one_claim() -> None:
     assert len(claim.text.split()) == 2001
 
 
-def test_what_is_asked_above_a_sentence_is_no_part_of_what_it_says() -> None:
+def test_a_question_above_a_sentence_is_not_part_of_its_context() -> None:
     heading = "Is salt to blame?"
     text = f"{heading}\n\nDoes salt cause cramps? It comes from the sea. Most of it is dug."
 
-    found = claims(text, headings=[heading])
+    made = claims(text, headings=[heading])
 
-    assert [claim.premise for claim in found] == ["It comes from the sea.", "Most of it is dug."]
+    assert [claim.premise for claim in made] == ["It comes from the sea.", "Most of it is dug."]
 
 
 @pytest.mark.parametrize(

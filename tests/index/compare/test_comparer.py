@@ -1,4 +1,4 @@
-"""A comparison from beginning to end, with a scorer that can be checked by hand."""
+"""A whole comparison, with a scorer that can be checked by hand."""
 
 import pytest
 
@@ -8,10 +8,10 @@ from index.compare.verdicts import Thresholds
 from index.errors import QuestionError
 from index.retrieval.filters import Filters
 from tests.support.bag_of_words import Build
-from tests.support.sources import ASKED, FIVE, Compare, WordScorer, article, comparing, stances  # noqa: F401
+from tests.support.sources import ASKED, FIVE, Compare, WordScorer, article, stances
 
 
-def test_each_source_supports_disputes_does_both_or_is_silent(compare: Compare) -> None:
+def test_a_source_supports_disputes_does_both_or_is_silent(compare: Compare) -> None:
     comparison = compare(ASKED, **FIVE)
 
     assert comparison.claim == "Salt causes cramps."
@@ -27,7 +27,7 @@ def test_each_source_supports_disputes_does_both_or_is_silent(compare: Compare) 
     assert silent.nearest is None or silent.nearest.doc_id == "silent.md"
 
 
-def test_every_claim_stands_in_its_article_word_for_word(compare: Compare) -> None:
+def test_every_claim_is_verbatim_in_its_article(compare: Compare) -> None:
     comparison = compare(ASKED, **FIVE)
 
     claims = [judged.claim for view in comparison.sources for judged in view.claims]
@@ -41,7 +41,7 @@ def test_every_claim_stands_in_its_article_word_for_word(compare: Compare) -> No
     assert all(c.document.text[c.span.start : c.span.end] == c.text for c in claims)
 
 
-def test_a_claim_can_be_given_in_place_of_the_one_found_by_rule(compare: Compare) -> None:
+def test_a_claim_can_be_given_instead_of_the_one_found_by_rule(compare: Compare) -> None:
     comparison = compare("what about salt?", claim="Salt does not cause cramps.", **FIVE)
 
     assert comparison.claim == "Salt does not cause cramps."
@@ -49,17 +49,17 @@ def test_a_claim_can_be_given_in_place_of_the_one_found_by_rule(compare: Compare
     assert stances(comparison)["No Press"] == "supports"
 
 
-def test_what_supports_is_shown_against_what_disputes(compare: Compare) -> None:
+def test_a_supporting_claim_is_paired_with_a_disputing_one(compare: Compare) -> None:
     comparison = compare(ASKED, yes=FIVE["yes"], no=FIVE["no"])
 
     [pair] = [pair for pair in comparison.pairs if pair.relation == "differ"]
     assert (pair.a.document.source, pair.b.document.source) == ("Yes Press", "No Press")
     assert pair.kind == "negation"
-    [cue] = pair.marks_b
+    [cue] = pair.cues_b
     assert pair.b.document.text[cue.start : cue.end] == "not"
 
 
-def test_each_claim_of_the_larger_side_stands_beside_one_of_the_other(compare: Compare) -> None:
+def test_each_claim_of_the_larger_side_is_paired_with_one_of_the_other(compare: Compare) -> None:
     comparison = compare(
         ASKED,
         no=FIVE["no"],
@@ -79,7 +79,9 @@ def test_each_claim_of_the_larger_side_stands_beside_one_of_the_other(compare: C
     assert all(a != b for a, b in sides)
 
 
-def test_articles_of_unknown_source_with_one_title_are_told_apart(compare: Compare) -> None:
+def test_articles_of_unknown_source_with_the_same_title_have_different_labels(
+    compare: Compare,
+) -> None:
     same = "---\ntitle: On salt\n---\n\nSalt causes cramps{}.\n"
 
     comparison = compare(ASKED, one=same.format(""), two=same.format(" at night"))
@@ -101,7 +103,7 @@ def test_documents_of_one_publisher_are_one_source(compare: Compare) -> None:
     assert [view.name for view in comparison.sources].count(None) == 2
 
 
-def test_a_question_that_is_no_claim_is_compared_by_what_sources_say(compare: Compare) -> None:
+def test_a_question_without_a_claim_is_compared_without_stances(compare: Compare) -> None:
     comparison = compare("What causes cramps?", **FIVE)
 
     assert comparison.claim is None
@@ -111,7 +113,7 @@ def test_a_question_that_is_no_claim_is_compared_by_what_sources_say(compare: Co
     assert "Silent" not in speaking
 
 
-def test_what_no_source_speaks_of_leaves_all_silent(compare: Compare) -> None:
+def test_all_sources_are_silent_on_a_topic_that_none_mentions(compare: Compare) -> None:
     comparison = compare("Does yoga heal headaches?", **FIVE)
 
     assert set(stances(comparison).values()) == {"silent"}
@@ -126,7 +128,7 @@ def test_one_source_alone_is_a_comparison_too(compare: Compare) -> None:
     assert [group.sources for group in comparison.groups] == [("Yes Press",)]
 
 
-def test_of_two_questions_the_first_is_compared_and_that_is_said(compare: Compare) -> None:
+def test_only_the_first_of_two_questions_is_compared_with_a_notice(compare: Compare) -> None:
     comparison = compare("Does salt cause cramps? Does wine help?", **FIVE)
 
     assert comparison.claim == "Salt causes cramps."
@@ -136,10 +138,10 @@ def test_of_two_questions_the_first_is_compared_and_that_is_said(compare: Compar
 def test_a_double_negation_is_pointed_out(compare: Compare) -> None:
     comparison = compare("x", claim="It is not true that salt does not cause cramps.", **FIVE)
 
-    assert any("denies something twice" in notice for notice in comparison.notices)
+    assert any("contains a double negative" in notice for notice in comparison.notices)
 
 
-def test_many_sources_are_all_listed_and_what_was_not_read_is_said(compare: Compare) -> None:
+def test_all_of_many_sources_are_listed_with_a_notice_about_the_unread(compare: Compare) -> None:
     articles = {
         f"a{number}": article(f"Press {number}", f"Salt causes cramps, says number {number}.")
         for number in range(60)
@@ -151,16 +153,16 @@ def test_many_sources_are_all_listed_and_what_was_not_read_is_said(compare: Comp
     assert sum(bool(view.claims) for view in comparison.sources) == 20
     assert len(comparison.of_stance("unread")) == 40
     assert all(view.nearest for view in comparison.of_stance("unread"))
-    assert any("40 sources further away" in notice for notice in comparison.notices)
+    assert any("40 less relevant sources" in notice for notice in comparison.notices)
 
 
 @pytest.mark.parametrize("question", ["salt", "cramps at night", "cramps " * 50, "no, not salt?"])
-def test_odd_questions_get_a_whole_comparison(compare: Compare, question: str) -> None:
+def test_an_odd_question_gets_a_whole_comparison(compare: Compare, question: str) -> None:
     assert len(compare(question, **FIVE).sources) == 5
 
 
 @pytest.mark.parametrize("words", ["?", " - ", "salt " * 20_000])
-def test_a_question_or_claim_of_no_words_or_too_many_is_one_clear_line(
+def test_a_question_or_claim_without_words_or_with_too_many_is_refused(
     compare: Compare, words: str
 ) -> None:
     with pytest.raises(QuestionError):
@@ -178,7 +180,7 @@ def test_filters_leave_sources_out(build: Build) -> None:
     assert stances(comparison) == {"Yes Press": "supports"}
 
 
-def test_an_export_holds_every_quote_with_its_place(compare: Compare) -> None:
+def test_an_export_has_every_quote_with_its_place(compare: Compare) -> None:
     comparison = compare(ASKED, yes=FIVE["yes"], silent=FIVE["silent"])
 
     [yes, silent] = comparison_json(comparison)["sources"]
@@ -195,7 +197,7 @@ def test_an_export_holds_every_quote_with_its_place(compare: Compare) -> None:
     assert text.endswith("It gives no medical advice.\n")
 
 
-def test_a_cell_that_a_spreadsheet_would_run_is_only_text(compare: Compare) -> None:
+def test_a_cell_that_a_spreadsheet_would_run_becomes_text(compare: Compare) -> None:
     comparison = compare(ASKED, yes=article("=1+1", "Salt causes cramps."))
 
     assert comparison_csv(comparison).splitlines()[1].startswith("'=1+1,")

@@ -1,4 +1,4 @@
-"""Which claims of two sources are shown as agreeing or differing, by words and by a scorer."""
+"""Pairs of claims shown as agreeing or differing, by words and by a scorer."""
 
 from collections.abc import Sequence
 
@@ -7,7 +7,7 @@ import pytest
 
 from index.compare.verdicts import Thresholds
 from index.records import Vectors
-from tests.support.sources import ASKED, Compare, WordScorer, article, comparing  # noqa: F401
+from tests.support.sources import ASKED, Compare, WordScorer, article
 
 
 @pytest.mark.parametrize(
@@ -22,7 +22,7 @@ from tests.support.sources import ASKED, Compare, WordScorer, article, comparing
         ("Salt rarely causes cramps.", "Most people have no cramps that salt causes.", False),
     ],
 )
-def test_what_is_said_of_some_and_denied_of_others_is_no_difference(
+def test_claims_about_different_cases_do_not_differ(
     compare: Compare, affirming: str, denying: str, *, is_shown: bool
 ) -> None:
     comparison = compare(ASKED, yes=article("Yea", affirming), no=article("Nay", denying))
@@ -31,7 +31,7 @@ def test_what_is_said_of_some_and_denied_of_others_is_no_difference(
 
 
 @pytest.mark.parametrize(("side", "relations"), [(0.5, ["differ"]), (0.67, [])])
-def test_sides_that_words_alone_make_sure_are_not_shown_against_each_other(
+def test_sides_that_only_words_make_sure_are_not_paired(
     compare: Compare, side: float, relations: list[str]
 ) -> None:
     comparison = compare(
@@ -46,7 +46,7 @@ def test_sides_that_words_alone_make_sure_are_not_shown_against_each_other(
     assert [pair.relation for pair in comparison.pairs] == relations
 
 
-def test_a_pair_is_read_the_other_way_only_where_that_can_matter(compare: Compare) -> None:
+def test_a_pair_is_read_the_other_way_round_only_if_that_can_matter(compare: Compare) -> None:
     counting = Counting()
 
     compare(
@@ -60,14 +60,14 @@ def test_a_pair_is_read_the_other_way_only_where_that_can_matter(compare: Compar
 
 
 class Unsure(WordScorer):
-    """The same verdicts, hardly surer than chance."""
+    """Gives the same verdicts, hardly surer than chance."""
 
     def probabilities(self, pairs: Sequence[tuple[str, str]]) -> Vectors:
         return super().probabilities(pairs) * 0.5 + np.float32(0.5 / 3)
 
 
 class Counting(WordScorer):
-    """Takes all for unrelated, and keeps what it was asked."""
+    """Takes all pairs for unrelated, and keeps those it was asked about."""
 
     def __init__(self) -> None:
         self.read: list[tuple[str, str]] = []

@@ -1,4 +1,4 @@
-"""How much of one article's text stands in another, in the same or in changed words."""
+"""Shared text: how much of one article another contains, word for word or reworded."""
 
 from pathlib import Path
 
@@ -31,7 +31,7 @@ Coffee drunk right before a nap begins to work as the sleeper wakes.
 A dark and quiet room makes it easier to doze off quickly.
 People who cannot nap still recover by resting with closed eyes.
 """
-# The same article, spun as content farms do: common words exchanged, the end cut off.
+# The same article, spun as content farms do: common words replaced, the end cut off.
 SPUN = """\
 Brief naps within the early afternoon restore consideration for a number of hours.
 A nap of twenty minutes is over earlier than the sleeper falls into deep sleep.
@@ -40,7 +40,7 @@ Aged adults who take a nap late within the day keep awake for longer at night ti
 Shift staff profit most from a nap earlier than the primary night time of obligation.
 Espresso consumed proper earlier than a nap begins to take impact because the sleeper wakes.
 """
-# On the same subject, by another hand.
+# On the same subject, by another author.
 SLEEP = """\
 Sleep pressure builds up from the moment we get out of bed in the morning.
 Light reaching the eye sets the clock in the brain that decides when we feel tired.
@@ -58,17 +58,17 @@ def read(searcher: Searcher, doc_id: str) -> Sentences:
     return sentence_vectors(document, searcher.generation, searcher.model)
 
 
-def texts(searcher: Searcher, found: Sentences) -> list[str]:
-    document = searcher.generation.document(found.doc_id)
+def texts(searcher: Searcher, sentences: Sentences) -> list[str]:
+    document = searcher.generation.document(sentences.doc_id)
     assert document is not None
-    return [document.text[span.start : span.end] for span in found.spans]
+    return [document.text[span.start : span.end] for span in sentences.spans]
 
 
 def cosine(a: Sentences, b: Sentences) -> float:
     return float((a.vectors @ b.vectors.T).item())
 
 
-def test_copied_counts_the_stems_of_the_shorter_text_in_runs_of_six() -> None:
+def test_copied_counts_the_terms_of_the_shorter_text_in_runs_of_six() -> None:
     shorter = list("abcdefgxabcdey")
     longer = list("pqabcdefgrstuvw")
 
@@ -90,7 +90,7 @@ def test_copied_counts_the_stems_of_the_shorter_text_in_runs_of_six() -> None:
         (0, 0.0, 0.49, False),
     ],
 )
-def test_fewer_sentences_have_to_be_a_greater_share_and_half_of_the_words_are_enough(
+def test_fewer_sentences_need_a_greater_share_and_half_of_the_words_are_enough(
     aligned: int, share: float, copied_share: float, counts: bool
 ) -> None:
     pairs = tuple((Span(n, n + 1), Span(n, n + 1)) for n in range(aligned))
@@ -100,21 +100,21 @@ def test_fewer_sentences_have_to_be_a_greater_share_and_half_of_the_words_are_en
     assert shared.counts is counts
 
 
-def test_a_document_is_read_as_its_telling_sentences_without_a_run_of_the_model(
+def test_a_document_is_read_as_its_longer_sentences_without_running_the_model(
     build: Build, model: BagOfWords
 ) -> None:
     text = "Tides rise at noon and fall at dusk. Gulls cry loudly. Gulls cry over grey walls."
     searcher = build(**{"a.md": f"# Sea\n\n{text}\n\n## Share this page\n\nTweet Email Print\n"})
     embedded = list(model.embedded)
 
-    found = read(searcher, "a.md")
+    sentences = read(searcher, "a.md")
 
-    assert texts(searcher, found) == [
+    assert texts(searcher, sentences) == [
         "Tides rise at noon and fall at dusk.",
         "Gulls cry over grey walls.",
     ]
-    assert " ".join(found.terms) == "tide rise noon fall dusk gull cri loud gull cri grey wall"
-    assert np.allclose(np.linalg.norm(found.vectors, axis=1), 1, atol=1e-5)
+    assert " ".join(sentences.terms) == "tide rise noon fall dusk gull cri loud gull cri grey wall"
+    assert np.allclose(np.linalg.norm(sentences.vectors, axis=1), 1, atol=1e-5)
     assert model.embedded == embedded
 
 
@@ -128,7 +128,7 @@ def test_a_sentence_has_the_same_vector_under_any_title(build: Build) -> None:
 
 
 class Dull(BagOfWords):
-    """A model to which all words mean the same."""
+    """A model for which all words mean the same."""
 
     def _words(self, text: str) -> Vectors:
         rows = np.zeros_like(super()._words(text))
@@ -137,7 +137,7 @@ class Dull(BagOfWords):
 
 
 def searcher_over(folder: Path, model: BagOfWords, *articles: str, late: bool) -> Searcher:
-    """A searcher over articles; without `late` as of a library too large for token vectors."""
+    """A searcher over articles; without `late`, as for a library too large for token vectors."""
     corpus = folder / "corpus"
     corpus.mkdir()
     for number, text in enumerate(articles):
@@ -155,18 +155,18 @@ def searcher_over(folder: Path, model: BagOfWords, *articles: str, late: bool) -
         (BagOfWords(), False, 0.4 * 1 + 0.6 * 3 / 5),
     ],
 )
-def test_the_cosine_of_two_sentences_weighs_meaning_and_words_and_words_more_where_alone(
+def test_the_cosine_of_sentences_weighs_words_more_without_token_vectors(
     tmp_path: Path, model: BagOfWords, late: bool, expected: float
 ) -> None:
     sentences = ("Tides rise noon sink dusk.", "Tides rise noon salt egg.")
     searcher = searcher_over(tmp_path, model, *sentences, late=late)
 
-    found = cosine(read(searcher, "doc0.txt"), read(searcher, "doc1.txt"))
+    measured = cosine(read(searcher, "doc0.txt"), read(searcher, "doc1.txt"))
 
-    assert found == pytest.approx(expected, abs=1e-5)
+    assert measured == pytest.approx(expected, abs=1e-5)
 
 
-def test_a_copy_with_other_words_here_and_there_is_found_without_vectors_of_tokens(
+def test_a_copy_with_a_few_other_words_is_found_without_token_vectors(
     tmp_path: Path,
 ) -> None:
     changed = NAPS.replace("people", "persons").replace("nap ", "snooze ").replace("often", "oft")
@@ -177,7 +177,7 @@ def test_a_copy_with_other_words_here_and_there_is_found_without_vectors_of_toke
     assert shared_text(naps, other).share == 0
 
 
-def test_the_aligned_sentences_are_verbatim_in_both_and_in_the_order_of_the_first(
+def test_aligned_sentences_are_verbatim_in_both_and_in_the_order_of_the_first(
     build: Build,
 ) -> None:
     lines = NAPS.splitlines()
@@ -204,16 +204,16 @@ def test_a_text_without_sentences_shares_nothing(build: Build) -> None:
     assert sharing([[empty], [naps], []]) == []
 
 
-def test_sources_share_what_their_most_alike_documents_do_and_one_source_none_with_itself(
+def test_sources_share_what_their_most_similar_documents_share(
     build: Build,
 ) -> None:
     half = "\n".join(NAPS.splitlines()[:4]) + "\n" + SLEEP
     searcher = build(NAPS, half, SLEEP, NAPS)
     naps, both, sleep, copy = (read(searcher, f"doc{number}.txt") for number in range(4))
 
-    found = sharing([[naps, copy], [sleep], [both, naps]])
+    matches = sharing([[naps, copy], [sleep], [both, naps]])
 
-    assert [(i, j, shared.doc_ids, shared.share) for i, j, shared in found] == [
+    assert [(i, j, shared.doc_ids, shared.share) for i, j, shared in matches] == [
         (0, 2, ("doc0.txt", "doc0.txt"), 1),
         (1, 2, ("doc2.txt", "doc1.txt"), 1),
     ]
@@ -223,15 +223,15 @@ def test_sources_with_two_sentences_in_common_do_not_share_text(build: Build) ->
     searcher = build(NAPS, "\n".join(NAPS.splitlines()[:2]) + "\n" + SLEEP)
     naps, other = (read(searcher, f"doc{number}.txt") for number in range(2))
 
-    found = sharing([[naps], [other]])
+    matches = sharing([[naps], [other]])
 
-    assert found == []
+    assert matches == []
     assert len(shared_text(naps, other).pairs) == 2
 
 
 @pytest.fixture(scope="module")
 def real(tmp_path_factory: pytest.TempPathFactory) -> Searcher:
-    """The default model's reading of an article, a spun one, and one by another hand."""
+    """An index by the default model of an article, a spun copy, and one by another author."""
     folder = tmp_path_factory.mktemp("shared")
     corpus = folder / "corpus"
     corpus.mkdir()
@@ -242,7 +242,7 @@ def real(tmp_path_factory: pytest.TempPathFactory) -> Searcher:
     return open_searcher(folder / "index")
 
 
-def test_a_spun_article_is_told_from_one_on_the_same_subject(real: Searcher) -> None:
+def test_a_spun_article_is_recognised_but_not_one_on_the_same_subject(real: Searcher) -> None:
     naps, spun, sleep = (read(real, f"{name}.txt") for name in ("naps", "spun", "sleep"))
 
     shared = shared_text(naps, spun)
@@ -254,10 +254,10 @@ def test_a_spun_article_is_told_from_one_on_the_same_subject(real: Searcher) -> 
 
 
 @needs_shared
-def test_of_the_user_articles_only_the_two_lists_of_diseases_share_text(real: Searcher) -> None:
+def test_only_the_two_lists_of_diseases_among_the_user_articles_share_text(real: Searcher) -> None:
     documents = [d for d in real.documents if d.doc_id[:3].isdecimal()]
 
-    found = sharing([[read(real, document.doc_id)] for document in documents])
+    matches = sharing([[read(real, document.doc_id)] for document in documents])
 
-    assert [(i, j, len(shared.pairs), shared.copied) for i, j, shared in found] == [(0, 4, 7, 0)]
-    assert found[0][2].share == pytest.approx(0.175)
+    assert [(i, j, len(shared.pairs), shared.copied) for i, j, shared in matches] == [(0, 4, 7, 0)]
+    assert matches[0][2].share == pytest.approx(0.175)

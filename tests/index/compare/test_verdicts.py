@@ -1,9 +1,9 @@
-"""What a sentence does to the claim that was asked: topic gate, words and model together."""
+"""Verdicts on a sentence: topic gate, words and model together."""
 
 from index.compare.comparer import Comparer
 from index.compare.verdicts import Thresholds
 from tests.support.bag_of_words import Build
-from tests.support.sources import ASKED, Believer, Compare, WordScorer, article, comparing, stances  # noqa: F401
+from tests.support.sources import ASKED, Believer, Compare, WordScorer, article, stances
 
 
 def test_a_sentence_without_the_subject_of_the_claim_is_silent_whatever_the_model_says(
@@ -31,9 +31,9 @@ def test_a_sentence_that_denies_or_doubts_is_never_shown_as_support(compare: Com
     assert stances(comparison) == {"Says": "supports", "Denies": "unclear", "Doubts": "unclear"}
 
 
-def test_words_that_deny_or_doubt_make_a_doubtful_model_sure(build: Build) -> None:
+def test_denials_and_doubts_decide_where_the_model_is_unsure(build: Build) -> None:
     class Doubter(WordScorer):
-        """Cannot tell for from against."""
+        """Cannot distinguish for from against."""
 
         def _one(self, premise: str, hypothesis: str) -> tuple[float, float, float]:
             return 0.4, 0.2, 0.4
@@ -59,7 +59,7 @@ def test_words_that_deny_or_doubt_make_a_doubtful_model_sure(build: Build) -> No
     }
 
 
-def test_the_opposite_word_disputes_and_its_denial_supports(compare: Compare) -> None:
+def test_an_antonym_disputes_and_its_denial_supports(compare: Compare) -> None:
     comparison = compare(
         "Are cramps harmless?",
         scorer=Believer(),
@@ -77,7 +77,7 @@ def test_the_opposite_word_disputes_and_its_denial_supports(compare: Compare) ->
     }
 
 
-def test_a_sentence_whose_context_alone_speaks_of_the_claim_says_nothing_to_it(
+def test_a_sentence_is_left_out_if_only_its_context_is_about_the_claim(
     compare: Compare,
 ) -> None:
     comparison = compare(
@@ -93,7 +93,7 @@ def test_a_sentence_whose_context_alone_speaks_of_the_claim_says_nothing_to_it(
     }
 
 
-def test_an_item_of_one_word_is_a_claim_under_its_lead_in(compare: Compare) -> None:
+def test_an_item_of_one_word_is_a_claim_with_its_lead_in(compare: Compare) -> None:
     text = "Among the causes of cramps are:\n\n- Heat\n- Salt\n- Wine\n"
 
     [source] = compare(ASKED, scorer=Believer(), press=article("Press", text)).sources
@@ -101,7 +101,9 @@ def test_an_item_of_one_word_is_a_claim_under_its_lead_in(compare: Compare) -> N
     assert [judged.claim.text for judged in source.claims] == ["Salt"]
 
 
-def test_other_people_are_no_support_and_a_further_disease_is(compare: Compare) -> None:
+def test_a_sentence_about_other_people_is_unclear_but_another_disease_is_no_obstacle(
+    compare: Compare,
+) -> None:
     comparison = compare(
         ASKED,
         claim="Salt causes cramps in old people with epilepsy.",

@@ -50,6 +50,7 @@ def index(place: Place, corpus: Path, model: BagOfWords) -> Path:
     return index
 
 
+@pytest.mark.slow
 def test_eight_that_ask_get_whole_answers_while_a_process_publishes(
     index: Path, corpus: Path, model: BagOfWords
 ) -> None:
@@ -130,6 +131,7 @@ def test_the_place_of_a_dead_builder_is_taken_over_at_once(
     assert contents_of(index) == contents_of(tmp_path / "anew")
 
 
+@pytest.mark.slow
 def test_builds_that_are_killed_anywhere_leave_a_whole_index(place: Place, tmp_path: Path) -> None:
     # From a small process, of which a copy is made in no time.
     ended = subprocess.run(

@@ -84,7 +84,7 @@ def test_what_begins_like_an_address_and_is_none_is_wrong_usage(address: str) ->
     ended = run("ingest", "status", "--index", address)
 
     assert ended.returncode == 2
-    assert "is no address of an index. Write it as DIR, milvus://HOST" in ended.stderr
+    assert "is not the address of an index. Write it as DIR, milvus://HOST" in ended.stderr
 
 
 def test_a_file_that_is_no_index_is_one_line(tmp_path: Path) -> None:

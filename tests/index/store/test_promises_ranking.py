@@ -32,7 +32,7 @@ FORMS = (
     "is {} inherited",
 )
 
-pytestmark = needs_shared
+pytestmark = [needs_shared, pytest.mark.slow]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

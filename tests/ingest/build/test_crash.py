@@ -19,12 +19,12 @@ from tests.support.paths import ROOT
 # More for a longer run: CONCORDANCE_CRASHES=200 python -m pytest tests/ingest/build/test_crash.py
 CRASHES = int(os.environ.get("CONCORDANCE_CRASHES", "40"))
 
-# Only where there is this, a process can be forked, too.
+# Processes can be forked only where this module exists.
 resource = pytest.importorskip("resource")
 
 
 def test_a_build_that_is_killed_anywhere_leaves_a_whole_index(tmp_path: Path) -> None:
-    # From a small process, of which a copy is made in no time.
+    # From a small process, which is quick to fork.
     ended = subprocess.run(
         [sys.executable, "-m", "tests.support.crashes", str(tmp_path), str(CRASHES)],
         cwd=ROOT,
@@ -40,7 +40,7 @@ def test_a_build_that_is_killed_anywhere_leaves_a_whole_index(tmp_path: Path) ->
 
 
 @pytest.mark.parametrize("limit", [0, 100, 8_192, 20_000, 60_000, 200_000])
-def test_a_disk_that_is_full_ends_a_build_in_one_line_and_leaves_the_old_index(
+def test_a_full_disk_ends_a_build_in_one_line_and_leaves_the_old_index(
     tmp_path: Path, model: BagOfWords, limit: int
 ) -> None:
     corpus, index = tmp_path / "corpus", tmp_path / "index"
@@ -52,7 +52,7 @@ def test_a_disk_that_is_full_ends_a_build_in_one_line_and_leaves_the_old_index(
     write(corpus / "more.txt", random.Random(limit))
     said, child = os.pipe(), os.fork()
     if child == 0:
-        # No file may grow beyond this, which is how a quota feels, too.
+        # No file may grow beyond this, as with a quota.
         try:
             resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
             build(index, model=model)

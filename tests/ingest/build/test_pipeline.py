@@ -105,7 +105,7 @@ def test_a_dry_run_says_what_a_build_would_do_and_writes_nothing(
 
 
 @pytest.mark.parametrize("damage", ["a file", "another format"])
-def test_an_index_that_cannot_be_read_is_built_anew_from_the_articles_it_was_built_from(
+def test_an_index_that_cannot_be_read_is_rebuilt_from_its_own_articles(
     corpus: Path, tmp_path: Path, model: BagOfWords, damage: str
 ) -> None:
     build(tmp_path / "index", corpus=[corpus], model=model)
@@ -135,7 +135,7 @@ def test_only_passages_not_seen_before_are_embedded(
     assert report.embedded == 1
 
 
-def test_another_model_embeds_everything_anew(corpus: Path, tmp_path: Path) -> None:
+def test_another_model_embeds_everything_again(corpus: Path, tmp_path: Path) -> None:
     build(tmp_path / "index", corpus=[corpus], model=BagOfWords())
     other = BagOfWords()
     other.name, other.digest = "other", "other-1"
@@ -205,7 +205,7 @@ def test_a_corpus_that_is_missing_or_all_unreadable_leaves_the_index_as_it_is(
     assert _texts(tmp_path / "index") == ["Boats sail at dawn.", "Tides rise at noon."]
 
 
-def test_a_second_build_is_told_that_one_is_running(
+def test_a_second_build_fails_while_one_is_running(
     corpus: Path, tmp_path: Path, model: BagOfWords
 ) -> None:
     with (
@@ -215,7 +215,7 @@ def test_a_second_build_is_told_that_one_is_running(
         build(tmp_path / "index", corpus=[corpus], model=model)
 
 
-def test_a_build_that_dies_while_embedding_goes_on_where_it_was(
+def test_a_build_that_dies_while_embedding_resumes_where_it_stopped(
     tmp_path: Path, model: BagOfWords, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rows = [json.dumps({"id": n, "text": f"Boat {n} sails."}) for n in range(6)]
@@ -238,7 +238,7 @@ def test_a_build_that_dies_while_embedding_goes_on_where_it_was(
     assert (report.passages, report.embedded) == (6, 2)
 
 
-def test_what_the_catalogue_says_goes_before_what_the_article_says(
+def test_the_catalogue_overrides_what_the_article_says(
     corpus: Path, tmp_path: Path, model: BagOfWords
 ) -> None:
     (corpus / "sources.csv").write_text(

@@ -1,4 +1,4 @@
-"""Python searches for cycles again, as soon as a build has its articles."""
+"""Garbage collection is on again as soon as a build has its articles."""
 
 import gc
 from pathlib import Path
@@ -11,7 +11,7 @@ from ingest.build.prepare import without_garbage_collection
 from tests.support.bag_of_words import BagOfWords
 
 
-def fail_without_search() -> None:
+def fail_without_collection() -> None:
     with without_garbage_collection():
         assert not gc.isenabled()
         with without_garbage_collection():
@@ -20,16 +20,16 @@ def fail_without_search() -> None:
         raise KeyError
 
 
-def test_the_search_is_left_out_inside_and_goes_on_behind_even_an_error() -> None:
+def test_garbage_collection_is_paused_inside_and_resumes_even_after_an_error() -> None:
     with pytest.raises(KeyError):
-        fail_without_search()
+        fail_without_collection()
 
     assert gc.isenabled()
 
 
-def test_articles_are_cut_without_it(corpus: Path, tmp_path: Path) -> None:
+def test_articles_are_cut_without_garbage_collection(corpus: Path, tmp_path: Path) -> None:
     class Looking(BagOfWords):
-        """A model that sees whether the search goes on while texts are cut for it."""
+        """A model that sees whether garbage collection is on while texts are cut for it."""
 
         seen: set[bool] = set()  # noqa: RUF012
 
@@ -43,7 +43,9 @@ def test_articles_are_cut_without_it(corpus: Path, tmp_path: Path) -> None:
     assert gc.isenabled()
 
 
-def test_it_goes_on_where_nothing_can_be_read(tmp_path: Path, model: BagOfWords) -> None:
+def test_garbage_collection_resumes_if_nothing_can_be_read(
+    tmp_path: Path, model: BagOfWords
+) -> None:
     (tmp_path / "corpus").mkdir()
     (tmp_path / "corpus" / "a.txt").write_text("")
 

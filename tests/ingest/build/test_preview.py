@@ -1,4 +1,4 @@
-"""What a new state changes for saved questions, told before it is live."""
+"""Changes to the answers of saved questions, shown before a new state is live."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -32,11 +32,11 @@ def index(tmp_path: Path, corpus: Path, model: BagOfWords) -> Path:
     return tmp_path / "index"
 
 
-def told(preview: Preview) -> list[tuple[str, str, tuple[str, ...]]]:
+def moves_of(preview: Preview) -> list[tuple[str, str, tuple[str, ...]]]:
     return [(move.question, move.kind, move.because) for move in preview.moves]
 
 
-def test_questions_whose_answers_appear_vanish_or_move_are_told_with_the_article(
+def test_questions_whose_answers_appear_vanish_or_move_are_reported_with_the_article(
     index: Path, corpus: Path, model: BagOfWords
 ) -> None:
     (corpus / "boats.md").unlink()
@@ -46,7 +46,7 @@ def test_questions_whose_answers_appear_vanish_or_move_are_told_with_the_article
     report = build(index, model=model)
 
     assert report.published
-    assert (report.preview.asked, told(report.preview)) == (
+    assert (report.preview.asked, moves_of(report.preview)) == (
         3,
         [
             ("when do tides rise?", "moves", ("moon.txt",)),
@@ -61,7 +61,7 @@ def test_questions_whose_answers_appear_vanish_or_move_are_told_with_the_article
     assert (appeared.before, appeared.after.doc_id) == (None, "gulls.txt")
 
 
-def test_answers_as_before_are_counted_and_nobody_is_asked(
+def test_unchanged_answers_are_counted_and_nobody_is_asked(
     index: Path, corpus: Path, model: BagOfWords
 ) -> None:
     (corpus / "salt.txt").write_text("Salt cures ham.\n")
@@ -74,7 +74,7 @@ def test_answers_as_before_are_counted_and_nobody_is_asked(
     assert (report.published, report.preview) == (True, Preview(asked=3))
 
 
-def test_what_is_not_approved_is_kept_aside_until_it_is_called_or_articles_change(
+def test_a_rejected_state_is_put_aside_until_it_is_called_or_articles_change(
     index: Path, corpus: Path, model: BagOfWords
 ) -> None:
     (corpus / "boats.md").unlink()
@@ -100,7 +100,7 @@ def test_without_a_preview_no_question_is_asked_and_a_broken_table_is_a_notice(
     if change:
         change(corpus)
         report = build(index, model=model)
-        assert "names no column question" in report.notices[0]
+        assert "has no column question" in report.notices[0]
     else:
         report = build(index, model=model, approve=None)
         assert report.notices == []
@@ -119,5 +119,5 @@ def test_saved_questions_are_kept_once_beside_the_articles(tmp_path: Path) -> No
 
     assert questions_to_watch([str(tmp_path)]) == ["Is it salt?"]
     file.write_text("a,b\n")
-    with pytest.raises(JudgementsError, match="names no column question"):
+    with pytest.raises(JudgementsError, match="has no column question"):
         save_question(file, "Is it salt?")

@@ -1,4 +1,4 @@
-"""Text that was removed: looked for before a build is published, and gone."""
+"""Removed text: searched for before a build is published, and gone."""
 
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from ingest.build.removal_proof import Removal
 from tests.support.bag_of_words import BagOfWords
 
 
-def test_text_that_was_removed_is_looked_for_and_gone(
+def test_removed_text_is_searched_for_and_gone(
     corpus: Path, tmp_path: Path, model: BagOfWords
 ) -> None:
     (corpus / "again.txt").write_text("Boats sail at dawn.\n")
@@ -34,11 +34,11 @@ def test_a_build_that_leaves_removed_text_behind_is_not_published(
 ) -> None:
     build(tmp_path / "index", corpus=[corpus], model=model)
     (corpus / "boats.txt").unlink()
-    # As if the article had been forgotten: what is written is what was there before.
+    # As if the removal had been forgotten: the new generation is what was there before.
     last = FolderStore(tmp_path / "index").open()
     monkeypatch.setattr(FolderStore, "open_named", lambda store, name: last)
 
-    with pytest.raises(IndexDamagedError, match=r"still holds text of boats\.txt"):
+    with pytest.raises(IndexDamagedError, match=r"still contains text of boats\.txt"):
         build(tmp_path / "index", model=model)
 
     assert FolderStore(tmp_path / "index").live() == "000001"

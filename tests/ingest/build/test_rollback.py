@@ -15,7 +15,7 @@ from tests.support.generations import write_article
 
 @pytest.fixture
 def store(tmp_path: Path) -> FolderStore:
-    """An index of three generations, each of one article that holds its number."""
+    """An index of three generations, each of one article that contains its number."""
     folder = FolderStore(tmp_path / "index")
     for text in ("one", "two", "three"):
         with folder.writing():
@@ -31,7 +31,7 @@ def back(store: FolderStore, name: str | None = None) -> str:
     return store.open().documents[0].text
 
 
-def test_the_generation_before_is_live_again_and_the_way_forward_stays_open(
+def test_the_previous_generation_is_live_again_and_the_way_forward_stays_open(
     store: FolderStore,
 ) -> None:
     assert [back(store), back(store), back(store, "000003")] == ["two", "one", "three"]
@@ -39,16 +39,16 @@ def test_the_generation_before_is_live_again_and_the_way_forward_stays_open(
 
 
 @pytest.mark.parametrize("name", ["000009", "../000001", "one"])
-def test_a_generation_that_is_not_there_is_named_with_those_that_are(
-    store: FolderStore, name: str
-) -> None:
-    with pytest.raises(GenerationMissingError, match=r"Kept are 000001, 000002: .* rollback"):
+def test_a_missing_generation_is_named_with_those_that_exist(store: FolderStore, name: str) -> None:
+    with pytest.raises(
+        GenerationMissingError, match=r"These are kept: 000001, 000002\. .* rollback"
+    ):
         back(store, name)
 
     assert store.open().documents[0].text == "three"
 
 
-def test_a_damaged_generation_is_not_gone_back_to(store: FolderStore) -> None:
+def test_a_damaged_generation_cannot_be_rolled_back_to(store: FolderStore) -> None:
     (store.path / "generations" / "000002" / "vectors.npy").write_bytes(b"")
 
     with pytest.raises(IndexDamagedError):
@@ -57,7 +57,7 @@ def test_a_damaged_generation_is_not_gone_back_to(store: FolderStore) -> None:
     assert store.open().documents[0].text == "three"
 
 
-def test_before_the_first_generation_there_is_none(store: FolderStore) -> None:
+def test_no_generation_comes_before_the_first(store: FolderStore) -> None:
     back(store, "000001")
 
     with pytest.raises(GenerationMissingError, match="no generation before 000001"):
@@ -90,7 +90,7 @@ def test_the_command_says_what_is_live_and_how_to_undo_it(store: FolderStore) ->
     ended = run("ingest", "rollback", "--index", index)
 
     assert ended.returncode == 0
-    assert ended.stdout.startswith("Generation 000002 of 2026-01-31")
+    assert ended.stdout.startswith("Generation 000002 (2026-01-31")
     assert f"To undo this: python -m ingest rollback 000003 --index {index}\n" in ended.stdout
     said = json.loads(run("ingest", "rollback", "000003", "--index", index, "--json").stdout)
     assert (said["generation"], said["was"]) == ("000003", "000002")
@@ -98,6 +98,6 @@ def test_the_command_says_what_is_live_and_how_to_undo_it(store: FolderStore) ->
     assert [other["generation"] for other in status["kept"]] == ["000001", "000002"]
 
 
-def test_trouble_with_a_rollback_is_one_line_and_begins_no_index(tmp_path: Path) -> None:
+def test_a_failed_rollback_is_one_line_and_creates_no_index(tmp_path: Path) -> None:
     assert "no index" in trouble("ingest", "rollback", "--index", str(tmp_path / "none"))
     assert not (tmp_path / "none").exists()

@@ -51,7 +51,7 @@ def test_a_root_that_is_a_file_is_found_by_its_name(tmp_path: Path) -> None:
     assert paths([tmp_path / "deep/a.txt"]) == ["a.txt"]
 
 
-def test_catalogue_and_marks_are_no_articles_but_their_namesakes_in_a_folder_are(
+def test_catalogue_and_marks_are_not_articles_but_their_namesakes_in_a_folder_are(
     tmp_path: Path,
 ) -> None:
     lay(
@@ -77,20 +77,20 @@ def test_a_missing_root_is_named(tmp_path: Path) -> None:
     )
 
 
-def test_a_corpus_without_articles_says_what_was_passed_over(tmp_path: Path) -> None:
+def test_a_corpus_without_articles_says_what_was_skipped(tmp_path: Path) -> None:
     lay(tmp_path, "a.png", "b.xlsx")
 
     with pytest.raises(CorpusError) as error:
         find([tmp_path])
 
     assert str(error.value) == (
-        f"There is no article in {tmp_path}. a.png is in a format that cannot be read (.png); what "
-        f"can be read: {FORMATS}. (1 more passed over.) Put articles there; what can be read: "
+        f"There is no article in {tmp_path}. a.png is in a format that cannot be read (.png); "
+        f"readable formats: {FORMATS}. (1 more skipped.) Put articles there; readable formats: "
         f"{FORMATS}"
     )
 
 
-def test_unknown_formats_are_passed_over_one_line_each(tmp_path: Path) -> None:
+def test_unknown_formats_are_skipped_with_one_line_each(tmp_path: Path) -> None:
     lay(tmp_path, "a.txt", "b.txt.gz", "README", "c.XLSX")
 
     _, failures = find([tmp_path])
@@ -99,27 +99,27 @@ def test_unknown_formats_are_passed_over_one_line_each(tmp_path: Path) -> None:
     assert failures == [
         Failure(
             path=path,
-            reason=f"is in a format that cannot be read ({kind}); what can be read: {FORMATS}",
+            reason=f"is in a format that cannot be read ({kind}); readable formats: {FORMATS}",
         )
         for path, kind in kinds.items()
     ]
 
 
-def test_hidden_articles_are_passed_over_aloud_and_clutter_in_silence(tmp_path: Path) -> None:
+def test_hidden_articles_are_reported_and_clutter_is_skipped_silently(tmp_path: Path) -> None:
     clutter = [".DS_Store", ".git/notes.md", ".gitkeep", "Thumbs.db", "~$a.docx", "._a.txt"]
     lay(tmp_path, "a.txt", ".draft.md", ".drafts/deep/b.txt", ".settings", ".tool/x.json", *clutter)
 
     found, failures = find([tmp_path])
 
     assert [one.path for one in found] == ["a.txt"]
-    reason = "is hidden, so it was passed over; rename it to include it"
+    reason = "is hidden, so it was skipped; rename it to include it"
     assert failures == [
         Failure(path=".draft.md", reason=reason),
         Failure(path=".drafts", reason=reason),
     ]
 
 
-def test_links_that_leave_the_folder_are_passed_over(tmp_path: Path) -> None:
+def test_links_that_leave_the_folder_are_skipped(tmp_path: Path) -> None:
     corpus = lay(tmp_path / "corpus", "a.txt")
     lay(tmp_path / "elsewhere", "b.txt")
     (corpus / "file.txt").symlink_to(tmp_path / "elsewhere/b.txt")
@@ -128,14 +128,14 @@ def test_links_that_leave_the_folder_are_passed_over(tmp_path: Path) -> None:
     found, failures = find([corpus])
 
     assert [one.path for one in found] == ["a.txt"]
-    reason = "is a link that leaves the folder, so it was passed over; copy what it leads to here"
+    reason = "is a link that leaves the folder, so it was skipped; copy its target here"
     assert failures == [
         Failure(path="file.txt", reason=reason),
         Failure(path="folder", reason=reason),
     ]
 
 
-def test_links_within_the_folder_neither_loop_nor_double_an_article(tmp_path: Path) -> None:
+def test_links_within_the_folder_neither_loop_nor_duplicate_an_article(tmp_path: Path) -> None:
     lay(tmp_path, "real/z.txt")
     (tmp_path / "a.txt").symlink_to(tmp_path / "real/z.txt")
     (tmp_path / "real/up").symlink_to(tmp_path)
@@ -146,7 +146,7 @@ def test_links_within_the_folder_neither_loop_nor_double_an_article(tmp_path: Pa
     assert ([one.path for one in found], failures) == (["real/z.txt"], [])
 
 
-def test_a_link_is_the_way_to_what_has_no_visible_name_of_its_own(tmp_path: Path) -> None:
+def test_a_link_leads_to_a_file_without_a_visible_name_of_its_own(tmp_path: Path) -> None:
     lay(tmp_path, ".store/1/a.txt", ".store/2.md")
     (tmp_path / "b.md").symlink_to(tmp_path / ".store/2.md")
     (tmp_path / "shown").symlink_to(tmp_path / ".store/1")
@@ -159,14 +159,14 @@ def test_a_link_is_the_way_to_what_has_no_visible_name_of_its_own(tmp_path: Path
     ]
 
 
-def test_links_that_lead_nowhere_are_passed_over(tmp_path: Path) -> None:
+def test_links_that_lead_nowhere_are_skipped(tmp_path: Path) -> None:
     lay(tmp_path, "a.txt")
     (tmp_path / "gone.txt").symlink_to(tmp_path / "missing.txt")
     (tmp_path / "self.txt").symlink_to(tmp_path / "self.txt")
 
     _, failures = find([tmp_path])
 
-    reason = "is a link that leads nowhere; mend it or remove it"
+    reason = "is a link that leads nowhere; fix it or remove it"
     assert failures == [
         Failure(path="gone.txt", reason=reason),
         Failure(path="self.txt", reason=reason),
@@ -182,7 +182,7 @@ def test_a_root_may_itself_be_a_link(tmp_path: Path) -> None:
     assert [(one.path, one.file) for one in found] == [("a.txt", tmp_path / "real/a.txt")]
 
 
-def test_the_second_article_of_the_same_path_is_passed_over(tmp_path: Path) -> None:
+def test_the_second_article_with_the_same_path_is_skipped(tmp_path: Path) -> None:
     lay(tmp_path, "one/a.txt", "two/a.txt", "two/b.txt")
 
     found, failures = find([tmp_path / "one", tmp_path / "two"])
@@ -197,7 +197,7 @@ def test_the_second_article_of_the_same_path_is_passed_over(tmp_path: Path) -> N
     ]
 
 
-def test_roots_that_overlap_give_each_article_once(tmp_path: Path) -> None:
+def test_overlapping_roots_give_each_article_once(tmp_path: Path) -> None:
     lay(tmp_path, "a/b.txt", "c.txt")
 
     found, failures = find([tmp_path, tmp_path / "a", tmp_path, tmp_path / "c.txt"])
@@ -206,7 +206,7 @@ def test_roots_that_overlap_give_each_article_once(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
-def test_a_pipe_is_passed_over_and_never_waited_for(tmp_path: Path) -> None:
+def test_a_pipe_is_skipped_and_never_waited_for(tmp_path: Path) -> None:
     lay(tmp_path, "a.txt")
     os.mkfifo(tmp_path / "pipe.txt")
 
@@ -217,7 +217,7 @@ def test_a_pipe_is_passed_over_and_never_waited_for(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="names are always text there")
-def test_a_name_that_is_not_text_is_passed_over_in_a_form_that_can_be_shown(tmp_path: Path) -> None:
+def test_a_name_that_is_not_text_is_skipped_and_reported_in_printable_form(tmp_path: Path) -> None:
     lay(tmp_path, "a.txt")
     try:
         Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.txt")).write_text("words")

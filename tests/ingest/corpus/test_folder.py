@@ -1,4 +1,4 @@
-"""Articles put into the corpus and taken out of it by commands."""
+"""Articles added to the corpus and removed from it by commands."""
 
 import io
 import json
@@ -52,7 +52,7 @@ def test_an_article_is_added_once_and_never_over_another(corpus: Path, tmp_path:
 
 
 @pytest.mark.parametrize("name", ["..\\..\\evil.txt", " .hidden.txt", "a:b\x07.txt", "x" * 240])
-def test_whatever_a_file_is_called_it_lands_in_the_folder_and_is_found(
+def test_a_file_of_any_name_lands_in_the_folder_and_is_found(
     corpus: Path, tmp_path: Path, name: str
 ) -> None:
     strange = tmp_path / f"{name}.md"
@@ -64,7 +64,7 @@ def test_whatever_a_file_is_called_it_lands_in_the_folder_and_is_found(
     assert place.name in names(corpus)
 
 
-def test_a_copy_that_breaks_off_leaves_nothing(
+def test_an_interrupted_copy_leaves_nothing(
     corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "c.txt").write_text("Gulls cry.")
@@ -80,7 +80,7 @@ def test_a_copy_that_breaks_off_leaves_nothing(
     assert sorted(corpus.iterdir()) == before
 
 
-def test_a_removed_article_is_kept_beside_with_its_row_and_no_build_sees_it(
+def test_a_removed_article_is_kept_with_its_row_and_no_build_sees_it(
     corpus: Path, index: Path
 ) -> None:
     [place] = remove(index, ["a.txt"])
@@ -103,7 +103,7 @@ def test_an_article_of_the_same_name_is_kept_beside_the_first(corpus: Path, inde
 
 
 @pytest.mark.parametrize("wrong", ["c.txt", "../b.txt", "t.jsonl#2", "b.txt"])
-def test_nothing_is_removed_where_one_of_several_cannot_be(
+def test_nothing_is_removed_if_one_of_several_cannot_be(
     corpus: Path, index: Path, wrong: str
 ) -> None:
     (corpus / "t.jsonl").write_text('{"_id": "1", "text": "Gulls cry."}\n')
@@ -115,7 +115,7 @@ def test_nothing_is_removed_where_one_of_several_cannot_be(
 
 
 @pytest.mark.parametrize("wrong", ["none.txt", "picture.png"])
-def test_nothing_is_added_where_one_of_several_cannot_be(
+def test_nothing_is_added_if_one_of_several_cannot_be(
     corpus: Path, index: Path, tmp_path: Path, wrong: str
 ) -> None:
     (tmp_path / "c.txt").write_text("Gulls cry.")
@@ -171,7 +171,9 @@ def test_the_commands_move_articles_and_build(corpus: Path, tmp_path: Path) -> N
         ("link.txt", "link (2).txt"),
     ],
 )
-def test_an_upload_lands_in_the_folder_and_over_nothing(corpus: Path, name: str, kept: str) -> None:
+def test_an_upload_lands_in_the_folder_and_overwrites_nothing(
+    corpus: Path, name: str, kept: str
+) -> None:
     (corpus / "judged.csv").write_text("question,article,phrase,grade\n")
     (corpus / "t.csv.gz").write_bytes(b"")
     (corpus / "link.txt").symlink_to(corpus.parent / "outside.txt")
@@ -194,17 +196,17 @@ def test_an_upload_lands_in_the_folder_and_over_nothing(corpus: Path, name: str,
     [
         ("a.exe", "format that cannot be read"),
         ("../..", "format that cannot be read"),
-        ("big.txt", "more than 0 MB"),
-        ("big.csv", "more than 0 MB"),
+        ("big.txt", "larger than 0 MB"),
+        ("big.csv", "larger than 0 MB"),
     ],
 )
 def test_an_upload_that_cannot_be_read_leaves_nothing(corpus: Path, name: str, wrong: str) -> None:
     before = sorted(corpus.iterdir())
 
-    with pytest.raises(CorpusError, match=wrong) as told:
+    with pytest.raises(CorpusError, match=wrong) as error:
         CorpusFolder(corpus).add_upload(
             name, io.BytesIO(b"a" * 300_000), limits=Limits(file_bytes=9, table_bytes=299_999)
         )
 
-    assert "\n" not in str(told.value)
+    assert "\n" not in str(error.value)
     assert sorted(corpus.iterdir()) == before

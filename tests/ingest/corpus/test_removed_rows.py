@@ -1,4 +1,4 @@
-"""Rows of tables taken out of the library: gone from the index, still in the table."""
+"""Table rows removed from the library: gone from the index, still in the table."""
 
 import gzip
 import json
@@ -22,7 +22,7 @@ def articles(index: Path) -> list[str]:
 
 
 @pytest.mark.parametrize("alone", [False, True])
-def test_a_row_is_gone_until_its_line_is_taken_from_the_list(
+def test_a_row_is_gone_until_its_line_is_deleted_from_the_list(
     corpus: Path, tmp_path: Path, model: BagOfWords, alone: bool
 ) -> None:
     table, index = corpus / "t.jsonl.gz", tmp_path / "index"
@@ -44,7 +44,7 @@ def test_a_row_is_gone_until_its_line_is_taken_from_the_list(
         build(index, model=model)
 
 
-def test_the_last_article_stays_with_a_word_on_how_to_be_rid_of_all(
+def test_the_last_article_stays_and_the_error_says_how_to_delete_all(
     corpus: Path, tmp_path: Path, model: BagOfWords
 ) -> None:
     build(tmp_path / "index", corpus=[corpus], model=model)

@@ -39,7 +39,7 @@ def test_a_row_and_the_columns_it_needs_are_added(tmp_path: Path) -> None:
     assert read_catalogues([tmp_path]).of("b.txt", "b.txt") == {"title": "Boats"}
 
 
-def test_the_table_is_begun_where_there_is_none_and_an_empty_value_clears_a_cell(
+def test_a_missing_table_is_created_and_an_empty_value_clears_a_cell(
     tmp_path: Path,
 ) -> None:
     catalogue = CatalogueFile(tmp_path)
@@ -52,7 +52,7 @@ def test_the_table_is_begun_where_there_is_none_and_an_empty_value_clears_a_cell
     assert text == "path,title,source,author,published,url,licence\na.txt,Tides,,,,,\n"
 
 
-def test_of_two_rows_the_one_that_counts_is_written(tmp_path: Path) -> None:
+def test_the_one_of_two_rows_that_counts_is_written(tmp_path: Path) -> None:
     lay(tmp_path, "path,title\na.txt,Old\na.txt,Older\n")
 
     CatalogueFile(tmp_path).set("a.txt", {"title": "New"})
@@ -61,7 +61,7 @@ def test_of_two_rows_the_one_that_counts_is_written(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "trouble"),
+    ("text", "problem"),
     [
         ("name,title\na.txt,A\n", "no column 'path'"),
         ('path,title\nb.txt,"Boats\n', "is not closed in 'b.txt,"),
@@ -71,22 +71,22 @@ def test_of_two_rows_the_one_that_counts_is_written(tmp_path: Path) -> None:
     ],
 )
 def test_a_table_that_cannot_be_used_stays_as_it_is(
-    tmp_path: Path, text: str, trouble: str
+    tmp_path: Path, text: str, problem: str
 ) -> None:
     file = lay(tmp_path, text)
 
-    with pytest.raises(CorpusError, match=trouble):
+    with pytest.raises(CorpusError, match=problem):
         CatalogueFile(tmp_path).set("a.txt", {"title": "New"})
 
     assert file.read_text() == text
 
 
-def test_a_column_that_no_table_has_is_a_mistake_of_the_caller(tmp_path: Path) -> None:
+def test_an_unknown_column_is_a_mistake_of_the_caller(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="unknown columns"):
         CatalogueFile(tmp_path).set("a.txt", {"colour": "red"})
 
 
-def test_of_several_writers_at_once_none_undoes_another(tmp_path: Path) -> None:
+def test_concurrent_writers_do_not_undo_each_other(tmp_path: Path) -> None:
     paths = [f"{number}.txt" for number in range(16)]
 
     with ThreadPoolExecutor(8) as writers:
@@ -96,7 +96,7 @@ def test_of_several_writers_at_once_none_undoes_another(tmp_path: Path) -> None:
     assert [file.name for file in tmp_path.glob("*.part")] == []
 
 
-def test_rows_taken_out_keep_their_columns_where_the_tables_differ(tmp_path: Path) -> None:
+def test_removed_rows_keep_their_columns_if_the_tables_differ(tmp_path: Path) -> None:
     lay(tmp_path, "path,title\na.txt,A\n")
     (tmp_path / ".removed").mkdir()
     removed = lay(tmp_path / ".removed", "path,title,note\nz.txt,Z,mine")

@@ -1,4 +1,4 @@
-"""Pages added by their address: where they are kept, and what is known of them."""
+"""Pages added by their address: where they are kept, and what is known about them."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -50,7 +50,7 @@ def test_a_page_is_kept_as_it_came_under_its_title_with_its_address_and_day(
     assert (corpus / "sources.csv").read_text() == HEAD + row
 
 
-def test_a_page_added_again_is_the_same_article_and_what_it_was_is_kept(
+def test_a_page_added_again_is_the_same_article_and_its_old_version_is_kept(
     web: Web, corpus: Path, index: Path
 ) -> None:
     url = web.page("/a", html("Tides", "Tides rise."))
@@ -80,7 +80,7 @@ def test_a_page_that_has_moved_is_the_same_article_at_its_new_address(
 
 
 @pytest.mark.parametrize(("path", "read"), [("tides.md", ""), ("../notes.md", TODAY)])
-def test_a_page_never_takes_the_place_of_an_article_that_was_not_fetched(
+def test_a_page_never_replaces_an_article_that_was_not_fetched(
     web: Web, corpus: Path, index: Path, path: str, read: str
 ) -> None:
     url = web.page("/tides.md", "# Gulls\n", "text/markdown")
@@ -94,7 +94,7 @@ def test_a_page_never_takes_the_place_of_an_article_that_was_not_fetched(
     assert (corpus / path).read_text() == before
 
 
-def test_a_page_that_is_a_pdf_by_now_takes_the_place_of_the_html(
+def test_a_page_that_has_become_a_pdf_replaces_the_html(
     web: Web, corpus: Path, index: Path
 ) -> None:
     url = web.page("/a", html("Tides", "Tides rise."))
@@ -116,7 +116,7 @@ def test_a_page_that_is_a_pdf_by_now_takes_the_place_of_the_html(
         ("/", "application/epub+zip", "good.test.epub"),
     ],
 )
-def test_a_page_without_a_title_is_called_by_its_address(
+def test_a_page_without_a_title_is_named_after_its_address(
     web: Web, index: Path, address: str, content: str, name: str
 ) -> None:
     [place] = add(index, [web.page(address, "Tides", content)], network=network())
@@ -124,9 +124,7 @@ def test_a_page_without_a_title_is_called_by_its_address(
     assert place.name == name
 
 
-def test_a_long_title_in_any_script_makes_a_name_that_a_file_can_have(
-    web: Web, index: Path
-) -> None:
+def test_a_long_title_in_any_script_makes_a_valid_file_name(web: Web, index: Path) -> None:
     [place] = add(index, [web.page("/a", html("潮" * 300, "Tides."))], network=network())
 
     assert place.is_file()
@@ -144,7 +142,7 @@ def test_a_long_title_in_any_script_makes_a_name_that_a_file_can_have(
         (b"<title>a</title>caf\xe9", ".html", "idna", None),
     ],
 )
-def test_what_only_the_server_says_of_an_encoding_is_not_lost(
+def test_an_encoding_that_only_the_server_declares_is_not_lost(
     body: bytes, suffix: str, charset: str | None, expected: bytes | None
 ) -> None:
     page = Page(asked="http://a.test/", url="http://a.test/", body=body, suffix=suffix,
@@ -157,7 +155,7 @@ def test_the_guess_without_the_server_would_have_been_wrong() -> None:
     assert decode("Łódź i Gdańsk".encode("iso-8859-2")) != "Łódź i Gdańsk"
 
 
-def test_nothing_is_written_where_one_of_several_cannot_be_fetched_or_noted(
+def test_nothing_is_written_if_one_of_several_cannot_be_fetched_or_noted(
     web: Web, corpus: Path, index: Path, tmp_path: Path
 ) -> None:
     (tmp_path / "c.txt").write_text("Gulls cry.")

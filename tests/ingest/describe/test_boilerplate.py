@@ -1,4 +1,4 @@
-"""What is marked as no part of an article, and above all what is not."""
+"""The blocks that are boilerplate, and above all those that are not."""
 
 import pytest
 
@@ -18,7 +18,7 @@ def reading(*blocks: str) -> Reading:
     return Reading(text=text, blocks=parse(text))
 
 
-def marked(*blocks: str) -> list[str]:
+def boilerplate_of(*blocks: str) -> list[str]:
     article = reading(*blocks)
     return [article.text[start:end] for start, end in boilerplate(article)]
 
@@ -40,8 +40,8 @@ def marked(*blocks: str) -> list[str]:
         "For educational purposes only. Ask your doctor.",
     ],
 )
-def test_a_notice_is_marked(notice: str) -> None:
-    assert marked(PROSE, notice, PROSE) == [notice]
+def test_a_notice_is_boilerplate(notice: str) -> None:
+    assert boilerplate_of(PROSE, notice, PROSE) == [notice]
 
 
 @pytest.mark.parametrize(
@@ -61,16 +61,18 @@ def test_a_notice_is_marked(notice: str) -> None:
         "Skip to the next exercise when it hurts.",
     ],
 )
-def test_a_sentence_on_health_that_sounds_like_a_notice_is_not_marked(sentence: str) -> None:
-    assert marked(PROSE, sentence, PROSE) == []
+def test_a_sentence_on_health_that_sounds_like_a_notice_is_not_boilerplate(sentence: str) -> None:
+    assert boilerplate_of(PROSE, sentence, PROSE) == []
 
 
-def test_a_long_paragraph_is_not_marked_for_one_sentence_at_its_end() -> None:
-    assert marked(f"{PROSE} © 2012 Coast Health. All rights reserved.", PROSE) == []
+def test_a_long_paragraph_is_not_boilerplate_for_one_sentence_at_its_end() -> None:
+    assert boilerplate_of(f"{PROSE} © 2012 Coast Health. All rights reserved.", PROSE) == []
 
 
-def test_a_section_of_references_or_related_posts_is_marked_until_the_article_goes_on() -> None:
-    found = marked(
+def test_a_section_of_references_or_related_posts_is_boilerplate_until_the_article_goes_on() -> (
+    None
+):
+    found = boilerplate_of(
         "# Cramps", PROSE, "## References", "Lee A. Cramps. 2019.", "### Related posts",
         "Ten foods for the heart", "## Treatment", PROSE,
     )  # fmt: skip
@@ -80,10 +82,10 @@ def test_a_section_of_references_or_related_posts_is_marked_until_the_article_go
     ]  # fmt: skip
 
 
-def test_a_box_of_links_amid_the_text_ends_where_the_text_goes_on() -> None:
+def test_a_box_of_links_in_the_text_ends_where_the_text_goes_on() -> None:
     sentence = "Whoever has cramps at night can stretch the calf before going to bed."
 
-    found = marked(
+    found = boilerplate_of(
         PROSE, "Also read:", "- Ten foods\n- Sleep", sentence, "Related articles:", PROSE
     )
 
@@ -93,25 +95,27 @@ def test_a_box_of_links_amid_the_text_ends_where_the_text_goes_on() -> None:
 def test_a_box_of_links_ends_at_a_heading_with_even_little_text() -> None:
     text = "Rest, water and a little stretching help most people with cramps at night."
 
-    found = marked("# A", PROSE, "## Tags", "- Sleep", "### Rest", "- Legs", "## Treatment", text)
+    found = boilerplate_of(
+        "# A", PROSE, "## Tags", "- Sleep", "### Rest", "- Legs", "## Treatment", text
+    )
 
     assert found == ["Tags", "Sleep", "Rest", "Legs"]
 
 
 @pytest.mark.parametrize("label", ["Other topics", "Categories", "Tags", "Related topics"])
-def test_a_section_with_text_is_not_marked_for_a_heading_like_a_label(label: str) -> None:
+def test_a_section_with_text_is_not_boilerplate_for_a_heading_like_a_label(label: str) -> None:
     sentence = "There are three kinds of cramps that doctors tell apart by their cause."
 
-    assert marked("# Cramps", PROSE, f"## {label}", sentence) == [label]
+    assert boilerplate_of("# Cramps", PROSE, f"## {label}", sentence) == [label]
 
 
-def test_an_article_is_never_marked_as_a_whole() -> None:
-    assert marked("---\ntitle: Terms\n---", "# Disclaimer", "We use cookies.") == [
+def test_an_article_is_never_boilerplate_as_a_whole() -> None:
+    assert boilerplate_of("---\ntitle: Terms\n---", "# Disclaimer", "We use cookies.") == [
         "---\ntitle: Terms\n---"
     ]
 
 
-def test_what_repeats_at_the_ends_of_three_articles_of_one_source_is_marked() -> None:
+def test_what_repeats_at_the_ends_of_three_articles_of_one_source_is_boilerplate() -> None:
     footer = "Coast Health answers questions on weekdays."
     articles = [
         reading(f"Article {n} is on its own.", "Rest helps.", f"{PROSE} Case {n}.", footer)

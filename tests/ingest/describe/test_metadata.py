@@ -1,4 +1,4 @@
-"""Where title, source, author, date and link come from, and what is never invented."""
+"""The origins of title, source, author, date and link, and what is never invented."""
 
 from pathlib import Path
 
@@ -6,17 +6,19 @@ import pytest
 
 from index.errors import CorpusError
 from ingest.describe.dates import iso_date
-from ingest.describe.metadata import Found, describe, read_catalogues, with_listed
+from ingest.describe.metadata import FieldValue, describe, read_catalogues, with_listed
 from ingest.readers.markdown_blocks import parse
 from ingest.reading import Failure, Reading
 
 
-def known(text: str, *, given: dict[str, str] | None = None, **listed: str) -> dict[str, Found]:
+def known(
+    text: str, *, given: dict[str, str] | None = None, **listed: str
+) -> dict[str, FieldValue]:
     reading = Reading(text=text, blocks=parse(text), given=given or {})
     return with_listed(describe(reading, skipped=(), path="notes/cramps.txt"), listed)
 
 
-def test_the_catalogue_goes_before_front_matter_that_before_the_file_that_before_the_text() -> None:
+def test_the_catalogue_overrides_front_matter_that_the_file_and_that_the_text() -> None:
     text = (
         "---\ntitle: B\nlicense: CC0\npublisher: B\ntags: [a]\nauthor: [Lee, Kim]\n---\n"
         "Cramps hurt. Written by Ann Lee.\n\nLast updated: May 4, 2020"
@@ -25,17 +27,17 @@ def test_the_catalogue_goes_before_front_matter_that_before_the_file_that_before
     found = known(text, given={"title": "C", "source": "C", "url": "c.org"}, title="A")
 
     assert found == {
-        "title": Found("A", "sources.csv"),
-        "source": Found("B", "front matter"),
-        "licence": Found("CC0", "front matter"),
-        "author": Found("Lee, Kim", "front matter"),
-        "url": Found("c.org", "the file itself"),
-        "published": Found("2020-05-04", "the text: “Last updated: May 4, 2020”"),
+        "title": FieldValue("A", "sources.csv"),
+        "source": FieldValue("B", "front matter"),
+        "licence": FieldValue("CC0", "front matter"),
+        "author": FieldValue("Lee, Kim", "front matter"),
+        "url": FieldValue("c.org", "the file itself"),
+        "published": FieldValue("2020-05-04", "the text: “Last updated: May 4, 2020”"),
     }
 
 
-def test_what_nothing_names_is_left_out_and_the_title_is_at_worst_the_file_name() -> None:
-    assert known("Cramps hurt.") == {"title": Found("cramps", "the file name")}
+def test_a_field_that_nothing_names_is_left_out_but_the_title_falls_back_to_the_file_name() -> None:
+    assert known("Cramps hurt.") == {"title": FieldValue("cramps", "the file name")}
 
 
 @pytest.mark.parametrize(
@@ -54,7 +56,7 @@ def test_what_nothing_names_is_left_out_and_the_title_is_at_worst_the_file_name(
         ("This article on Example.com has been reviewed.", "source", "Example.com"),
     ],
 )
-def test_an_article_that_speaks_of_itself_is_believed(text: str, field: str, value: str) -> None:
+def test_an_article_that_speaks_about_itself_is_believed(text: str, field: str, value: str) -> None:
     assert known(f"Cramps hurt.\n\n{text}")[field].value == value
 
 
@@ -68,7 +70,7 @@ def test_an_article_that_speaks_of_itself_is_believed(text: str, field: str, val
         "They quote a book written by John Smith.",
     ],
 )
-def test_what_is_said_of_another_work_or_could_be_read_two_ways_is_not_taken(text: str) -> None:
+def test_a_value_that_is_ambiguous_or_about_another_work_is_not_taken(text: str) -> None:
     assert set(known(f"Cramps hurt.\n\n{text}")) == {"title"}
 
 
@@ -85,7 +87,7 @@ def test_what_is_said_of_another_work_or_could_be_read_two_ways_is_not_taken(tex
         ("soon", None),
     ],
 )
-def test_a_date_is_as_exact_as_it_was_written_and_none_where_in_doubt(
+def test_a_date_is_as_precise_as_it_was_written_and_none_if_in_doubt(
     words: str, date: str | None
 ) -> None:
     assert iso_date(words) == date
@@ -99,7 +101,7 @@ def test_values_of_front_matter_are_taken_as_they_are_written() -> None:
 
 
 @pytest.mark.parametrize("value", ["[" * 700, "{a: *b}", "&a [*a]"])
-def test_front_matter_that_is_no_sound_yaml_gives_nothing(value: str) -> None:
+def test_front_matter_that_is_not_valid_yaml_gives_nothing(value: str) -> None:
     found = known(f"---\nauthor: {value}\n---\nCramps hurt.")
 
     assert set(found) == {"title"}
@@ -112,20 +114,20 @@ def test_a_catalogue_row_that_names_no_article_or_no_clear_date_is_reported(tmp_
     catalogue = read_catalogues([tmp_path, tmp_path / "other"])
 
     assert catalogue.of("a.txt", "a.txt") == {"source": "Coast, Ltd", "published": "3/4/2020"}
-    assert catalogue.troubles({"a.txt"}) == [
+    assert catalogue.problems({"a.txt"}) == [
         Failure(
             path="sources.csv",
-            reason="dates 'a.txt' '3/4/2020', which could be several; write 2026-01-31",
+            reason="dates 'a.txt' '3/4/2020', which is ambiguous; write 2026-01-31",
         ),
         Failure(
             path="sources.csv",
-            reason="names 'b.txt', but no such article was read; mend the row",
+            reason="names 'b.txt', but no such article was read; fix the row",
         ),
     ]
 
 
 @pytest.mark.parametrize(
-    ("text", "trouble"),
+    ("text", "problem"),
     [
         ("file,source\na.txt,Coast\n", "has no column 'path'"),
         ("path,source\na.txt,Coast, Ltd\n", "more cells than columns"),
@@ -135,11 +137,11 @@ def test_a_catalogue_row_that_names_no_article_or_no_clear_date_is_reported(tmp_
     ],
 )
 def test_a_catalogue_that_cannot_be_used_is_a_clear_error(
-    tmp_path: Path, text: str, trouble: str
+    tmp_path: Path, text: str, problem: str
 ) -> None:
     (tmp_path / "sources.csv").write_text(text)
 
-    with pytest.raises(CorpusError, match=trouble):
+    with pytest.raises(CorpusError, match=problem):
         read_catalogues([tmp_path])
 
 
@@ -154,7 +156,7 @@ def test_a_catalogue_is_read_as_a_spreadsheet_program_writes_it(tmp_path: Path) 
     assert catalogue.rows == {"a.txt": {"title": 'Tides, "high",\r\nand low'}, "b.txt": {}}
 
 
-def test_a_row_for_an_article_of_a_table_goes_before_the_row_for_the_table(tmp_path: Path) -> None:
+def test_a_row_for_an_article_of_a_table_overrides_the_row_for_the_table(tmp_path: Path) -> None:
     text = "path,source,licence\nlib.csv,Coast,MIT\nlib.csv#2,Hill,\n"
     (tmp_path / "sources.csv").write_text(text)
 

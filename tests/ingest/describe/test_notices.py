@@ -1,4 +1,4 @@
-"""Which blocks are notices: the rules for them, each by a notice that no other rule knows."""
+"""The rules for notices, each tested with a notice that no other rule recognises."""
 
 import pytest
 
@@ -51,7 +51,7 @@ NOTICES = [
 
 
 @pytest.mark.parametrize("notice", NOTICES)
-def test_a_notice_is_one_in_any_case_and_before_a_new_line(notice: str) -> None:
+def test_a_notice_is_recognised_in_any_case_and_before_a_new_line(notice: str) -> None:
     shouted = notice if "://" in notice else notice.upper()
 
     assert [is_notice(notice), is_notice(shouted), is_notice(f"{notice}\n")] == [True] * 3
@@ -60,16 +60,16 @@ def test_a_notice_is_one_in_any_case_and_before_a_new_line(notice: str) -> None:
 @pytest.mark.parametrize(
     "notice", ["We uſe cooKıes.", "Cooİ. ALL RİGHTS REſERVED.", "© 2024 Σ", "Perſonaliſe"]
 )
-def test_letters_that_python_takes_for_a_small_one_make_no_difference(notice: str) -> None:
+def test_letters_that_python_takes_for_lower_case_make_no_difference(notice: str) -> None:
     assert is_notice(notice)
 
 
-def test_what_a_rule_asks_for_in_turn_stands_in_one_clause_and_in_that_order() -> None:
+def test_the_parts_of_a_rule_must_be_in_one_clause_and_in_order() -> None:
     assert is_notice("We do not provide medical advice.")
     assert not is_notice("We do not provide. Medical advice.")
     assert not is_notice("Medical advice do not provide we.")
 
 
-def test_a_block_is_a_notice_from_a_third_of_its_words_on() -> None:
+def test_a_block_is_a_notice_if_a_third_of_its_words_are() -> None:
     assert is_notice("Rest helps a lot of people. All rights reserved.")
     assert not is_notice("Rest helps a lot of people, too. All rights reserved.")

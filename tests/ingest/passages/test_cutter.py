@@ -1,4 +1,4 @@
-"""Articles that are cut many at once are cut as each by itself."""
+"""Articles cut together are cut the same as each by itself."""
 
 import pytest
 from hypothesis import given, settings
@@ -50,13 +50,13 @@ def test_articles_are_cut_the_same_alone_and_together(texts: list[str], at_once:
     assert together == {doc_id: one for found in alone for doc_id, one in found.items()}
 
 
-def test_a_context_is_cut_to_its_limit_and_a_passage_never() -> None:
+def test_a_context_is_cut_to_its_limit_but_a_passage_never_is() -> None:
     found = cut([article("# Cramps at night and by day\n\nRest helps a lot of people.", "a.md")])
 
     assert found["a.md"].searched == ["Cramps at night\nRest helps a lot of people."]
 
 
-def test_of_an_article_that_is_put_in_twice_the_last_counts() -> None:
+def test_the_last_copy_of_a_repeated_article_wins() -> None:
     text = "Rest helps.\n\nCoast Health."
     twice = [article(text, "a.md"), article(text, "a.md", repeated=(Span(13, 26),))]
 

@@ -1,4 +1,4 @@
-"""How an article is cut into passages."""
+"""Articles cut into passages."""
 
 import re
 
@@ -15,7 +15,7 @@ _TOKEN = re.compile(r"\w{1,7}|[^\w\s]")
 
 
 def token_ends(text: str) -> list[int]:
-    """A token is seven letters of a word, or a mark."""
+    """A token is seven letters of a word, or a punctuation mark."""
     return [found.end() for found in _TOKEN.finditer(text)]
 
 
@@ -57,7 +57,7 @@ articles = st.lists(
 
 @settings(max_examples=100, deadline=None)
 @given(text=articles, limit=st.integers(3, 30))
-def test_passages_are_verbatim_in_order_within_the_limit_and_hold_every_word_once(
+def test_passages_are_verbatim_in_order_within_the_limit_and_contain_every_word_once(
     text: str, limit: int
 ) -> None:
     blocks = parse(text)
@@ -131,7 +131,7 @@ def test_an_item_after_a_nested_list_names_the_lead_in_of_its_own_list() -> None
     assert leads(text, found)[-2:] == ["medicines such as", "Cramps come from:"]
 
 
-def test_rows_that_stand_apart_from_their_header_name_it() -> None:
+def test_rows_separated_from_their_header_name_it() -> None:
     rows = "\n".join(f"| food {n} | {n} |" for n in range(4))
     text = f"| food | mg |\n|---|---|\n{rows}"
 
@@ -152,13 +152,13 @@ def test_a_label_that_opens_a_paragraph_opens_a_passage() -> None:
     ]
 
 
-def test_a_line_with_a_colon_goes_with_the_paragraph_below_it() -> None:
+def test_a_line_with_a_colon_stays_with_the_paragraph_below_it() -> None:
     text = f"{'Many words stand here. ' * 7}\n\nSymptoms:\n\nPain comes first and stays longest."
 
     assert texts(cut(text))[1:] == ["Symptoms:\n\nPain comes first and stays longest."]
 
 
-def test_a_paragraph_too_long_is_cut_between_sentences_into_even_parts() -> None:
+def test_a_paragraph_that_is_too_long_is_cut_between_sentences_into_even_parts() -> None:
     text = " ".join(f"Sentence {number} says so." for number in "abcdefghij")
 
     found = cut(text, limit=40)

@@ -1,4 +1,4 @@
-"""The cache of vectors: nothing is made twice, and nothing is kept of what was removed."""
+"""The vector cache: nothing is computed twice, and nothing that was removed is kept."""
 
 from collections.abc import Callable
 from contextlib import closing
@@ -33,7 +33,7 @@ def kept(path: Path, *texts: str) -> dict[str, tuple[object, object]]:
         }
 
 
-def test_what_was_kept_is_there_when_opened_again(tmp_path: Path) -> None:
+def test_stored_vectors_are_there_when_the_cache_is_opened_again(tmp_path: Path) -> None:
     filled(tmp_path / "c.sqlite", "one", "two")
 
     assert kept(tmp_path / "c.sqlite", "two", "three", "one") == {
@@ -53,7 +53,9 @@ def _damaged_inside(path: Path) -> None:
 
 
 @pytest.mark.parametrize("damage", [_no_database, _damaged_inside])
-def test_a_damaged_file_is_begun_anew(tmp_path: Path, damage: Callable[[Path], None]) -> None:
+def test_a_damaged_file_is_replaced_by_an_empty_one(
+    tmp_path: Path, damage: Callable[[Path], None]
+) -> None:
     filled(tmp_path / "c.sqlite", "one", "two")
     damage(tmp_path / "c.sqlite")
 

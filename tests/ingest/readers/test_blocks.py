@@ -9,7 +9,7 @@ from tests.support.formats import blocks_of
 WORDS = st.text(st.characters(exclude_categories=["Cs", "Z", "Cc"], exclude_characters="-|"))
 
 
-def test_blocks_are_parted_as_their_kinds_ask() -> None:
+def test_blocks_are_separated_according_to_their_kinds() -> None:
     article = TextBuilder()
 
     article.heading("Cramps", level=1)
@@ -52,13 +52,13 @@ def test_a_second_line_joins_the_item_it_belongs_to() -> None:
     assert blocks_of(article.reading()) == [("item", 1, "first\n  second")]
 
 
-def test_an_article_of_nothing_is_refused() -> None:
-    with pytest.raises(UnreadableError, match="^holds no text"):
+def test_an_empty_article_is_refused() -> None:
+    with pytest.raises(UnreadableError, match="^contains no text"):
         TextBuilder().reading()
 
 
 @given(st.lists(st.tuples(st.integers(0, 3), WORDS), min_size=1))
-def test_every_word_that_is_added_is_at_its_offsets(parts: list[tuple[int, str]]) -> None:
+def test_every_added_word_is_at_its_offsets(parts: list[tuple[int, str]]) -> None:
     article = TextBuilder()
     for level, words in [*parts, (0, "end")]:
         if level:

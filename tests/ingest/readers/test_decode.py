@@ -29,7 +29,7 @@ def test_english_comes_out_right_in_every_usual_encoding(encoding: str) -> None:
 
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
 @pytest.mark.parametrize("text", [ENGLISH, RUSSIAN, JAPANESE])
-def test_wide_encodings_are_known_without_a_mark(text: str, encoding: str) -> None:
+def test_wide_encodings_are_recognised_without_a_byte_order_mark(text: str, encoding: str) -> None:
     assert decode(text.encode(encoding)) == text
 
 
@@ -63,7 +63,7 @@ def test_one_broken_letter_does_not_spoil_the_others() -> None:
     assert decode(raw) == "größer " * 20 + "caf\ufffd"
 
 
-def test_what_a_file_says_of_itself_is_believed_unless_it_is_utf_8() -> None:
+def test_a_declared_encoding_is_believed_unless_the_text_is_utf_8() -> None:
     assert decode(RUSSIAN.encode("koi8-r"), declared="koi8-r") == RUSSIAN
     assert decode("café “q”".encode("cp1252"), declared="iso-8859-1") == "café “q”"
     assert decode("café".encode(), declared="iso-8859-1") == "café"

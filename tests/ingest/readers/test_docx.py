@@ -13,7 +13,7 @@ from docx.document import Document as WordDocument
 from ingest.reading import Limits
 from tests.support.formats import blocks_of, reading_of, reason_of, zipped
 
-DAMAGED_ZIP = "is damaged or cut short (its zip archive cannot be unpacked); get the file anew"
+DAMAGED_ZIP = "is damaged or cut short (its zip archive cannot be unpacked); get the file again"
 NOT_WORD = "is damaged or not a Word file; open it in a word processor and save it as .docx"
 
 
@@ -137,7 +137,7 @@ def test_an_archive_that_lies_about_its_sizes_is_refused(tmp_path: Path) -> None
     assert reason_of(tmp_path / "a.docx", limits=Limits(unpacked_bytes=2_000_000)) == NOT_WORD
 
 
-def test_entities_that_expand_without_end_are_left_alone(tmp_path: Path) -> None:
+def test_entities_that_expand_endlessly_are_left_alone(tmp_path: Path) -> None:
     names = pairwise("abcdefghi")
     entities = "".join(f'<!ENTITY {b} "{f"&{a};" * 10}">' for a, b in names)
     mine = f'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">{entities}]>'
@@ -172,7 +172,7 @@ def test_a_word_file_that_was_cut_short_is_refused(tmp_path: Path, share: float)
         ({"[Content_Types].xml": "<broken"}, NOT_WORD),
     ],
 )
-def test_an_archive_that_is_no_word_file_is_refused(
+def test_an_archive_that_is_not_a_word_file_is_refused(
     tmp_path: Path, members: dict[str, str], reason: str
 ) -> None:
     (tmp_path / "a.docx").write_bytes(zipped(members))
@@ -199,5 +199,5 @@ def test_a_word_file_without_words_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.docx").write_bytes(saved(docx.Document()))
 
     assert reason_of(tmp_path / "a.docx") == (
-        "holds no text; put text into it, or move it out of the folder"
+        "contains no text; put text into it, or move it out of the folder"
     )

@@ -28,7 +28,7 @@ FIRST = xhtml(
     "<dl><dt>Spasm</dt><dd>A twitch.</dd></dl>loose words<br/><br/>and more<script>no()</script>"
     "</section>"
 )
-LOST = "is missing or damaged, so the book lacks it; get the book anew"
+LOST = "is missing or damaged, so the book lacks it; get the book again"
 
 
 def test_chapters_come_out_in_the_order_of_the_spine(tmp_path: Path) -> None:
@@ -64,7 +64,7 @@ def test_chapters_come_out_in_the_order_of_the_spine(tmp_path: Path) -> None:
     }
 
 
-def test_a_chapter_that_is_missing_or_binary_is_said_to_be_lost_and_the_others_are_read(
+def test_a_chapter_that_is_missing_or_binary_is_reported_as_lost_and_the_others_are_read(
     tmp_path: Path,
 ) -> None:
     chapters: dict[str, str | bytes] = {"1.xhtml": ""}
@@ -144,23 +144,23 @@ def test_a_book_locked_by_its_seller_is_refused_but_not_one_with_locked_fonts(
     [
         (
             {"a.txt": "words"},
-            "is damaged or cut short (its zip archive cannot be unpacked); get the file anew",
+            "is damaged or cut short (its zip archive cannot be unpacked); get the file again",
         ),
         (
             {"META-INF/container.xml": "<container/>"},
-            "is not a whole EPUB book (its parts are not listed); get it anew",
+            "is not a complete EPUB book (its parts are not listed); get it again",
         ),
         (
             {"META-INF/container.xml": CONTAINER, "OPS/book.opf": "<package"},
-            "is damaged (its list of parts cannot be read); get the book anew",
+            "is damaged (its list of parts cannot be read); get the book again",
         ),
         (
             {"META-INF/container.xml": CONTAINER, "OPS/book.opf": "<package/>"},
-            "holds no text; put text into it, or move it out of the folder",
+            "contains no text; put text into it, or move it out of the folder",
         ),
     ],
 )
-def test_an_archive_that_is_no_book_is_refused(
+def test_an_archive_that_is_not_a_book_is_refused(
     tmp_path: Path, members: dict[str, str], reason: str
 ) -> None:
     (tmp_path / "a.epub").write_bytes(zipped(members))

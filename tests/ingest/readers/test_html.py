@@ -59,7 +59,7 @@ def test_the_article_in_a_page_comes_out_block_by_block(tmp_path: Path) -> None:
     )
 
 
-def test_what_a_page_says_of_itself_is_given(tmp_path: Path) -> None:
+def test_the_metadata_of_a_page_is_given(tmp_path: Path) -> None:
     (tmp_path / "a.html").write_text(PAGE)
 
     assert reading_of(tmp_path / "a.html").given == {
@@ -71,7 +71,7 @@ def test_what_a_page_says_of_itself_is_given(tmp_path: Path) -> None:
     }
 
 
-def test_nothing_is_made_up_where_a_page_says_nothing_of_itself(tmp_path: Path) -> None:
+def test_nothing_is_made_up_if_a_page_says_nothing_about_itself(tmp_path: Path) -> None:
     page = (
         f'<html><head><link rel="canonical" href="https://www.example.org/x"></head><body>'
         f"<p>{FILLER}</p><p>It was seen by 2019 people.</p></body></html>"
@@ -103,8 +103,8 @@ def test_a_page_without_an_article_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.html").write_text("<html><body><script>app()</script></body></html>")
 
     assert reason_of(tmp_path / "a.html") == (
-        "holds no article that can be told from menus and scripts; open it in a browser and "
-        "save its text as .txt"
+        "contains no article that can be distinguished from menus and scripts; open it in a "
+        "browser and save its text as .txt"
     )
 
 

@@ -10,7 +10,7 @@ def outline(text: str) -> list[tuple[str, int, str]]:
     return [(block.kind.value, block.level, text[block.start : block.end]) for block in parse(text)]
 
 
-def test_marks_of_markdown_are_understood_and_left_out() -> None:
+def test_markdown_syntax_is_recognised_and_left_out() -> None:
     text = (
         "---\ntitle: Cramps\n---\n# Cramps ##\n\nThey hurt\nat night.\n\nOther\n-----\n"
         "- salt\n  and water\n    - sea salt\n\n***\n\n| food | mg |\n|---|---|\n| figs | 68 |\n"
@@ -28,7 +28,7 @@ def test_marks_of_markdown_are_understood_and_left_out() -> None:
     ]
 
 
-def test_prose_between_two_rules_is_no_front_matter() -> None:
+def test_prose_between_two_rules_is_not_front_matter() -> None:
     text = "---\n\nCramps hurt at night.\n\n---\n\nRest helps."
 
     assert outline(text) == [
@@ -51,7 +51,7 @@ def test_in_plain_text_a_short_line_above_text_is_a_heading_and_deeper_below_ano
     ]
 
 
-def test_short_lines_below_a_colon_are_a_list_that_lost_its_marks() -> None:
+def test_short_lines_below_a_colon_are_a_list_that_lost_its_bullets() -> None:
     text = "Cramps can come from these:\n\nToo much caffeine\n\nHard exercise\n\nRest helps."
 
     assert outline(text)[1:] == [
@@ -82,7 +82,7 @@ def test_a_line_that_only_begins_like_an_item_keeps_all_its_words(line: str) -> 
     assert outline(line) == [("paragraph", 0, line)]
 
 
-def test_a_line_that_breaks_off_before_a_list_is_no_heading() -> None:
+def test_a_line_that_breaks_off_before_a_list_is_not_a_heading() -> None:
     assert outline("They hurt.\n\nOther signs are\n\n- pain\n- heat")[1:] == [
         ("paragraph", 0, "Other signs are"),
         ("item", 1, "pain"),
@@ -90,7 +90,7 @@ def test_a_line_that_breaks_off_before_a_list_is_no_heading() -> None:
     ]
 
 
-def test_a_hard_wrapped_line_that_begins_with_a_dash_is_no_item() -> None:
+def test_a_hard_wrapped_line_that_begins_with_a_dash_is_not_an_item() -> None:
     text = "Cramps come at night, they come by day\n- and they hurt whoever has them, always."
 
     assert [block.kind for block in parse(text)] == [Kind.PARAGRAPH]

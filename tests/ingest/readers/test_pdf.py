@@ -80,7 +80,7 @@ def test_a_pdf_that_was_cut_short_is_refused(tmp_path: Path, share: float) -> No
     (tmp_path / "a.pdf").write_bytes(whole[: int(len(whole) * share)])
 
     assert reason_of(tmp_path / "a.pdf") == (
-        "is damaged, cut short or not a PDF at all; get the file anew"
+        "is damaged, cut short or not a PDF at all; get the file again"
     )
 
 
@@ -92,13 +92,13 @@ def test_a_pdf_of_too_many_pages_is_refused(tmp_path: Path) -> None:
     )
 
 
-def test_a_damaged_page_is_said_to_be_missing_and_the_others_are_read(tmp_path: Path) -> None:
+def test_a_damaged_page_is_reported_as_missing_and_the_others_are_read(tmp_path: Path) -> None:
     whole = pdf([FIRST, SECOND]).replace(b"4 0 obj\n<< /Type /Page ", b"4 0 obj\n<< /Type /Cage ")
     (tmp_path / "a.pdf").write_bytes(whole)
 
     results = read_file(tmp_path / "a.pdf")
 
-    reason = "is damaged, so the article lacks it; get the file anew"
+    reason = "is damaged, so the article lacks it; get the file again"
     assert results[0] == Failure(path="a.pdf page 1", reason=reason)
     assert isinstance(results[1], Reading)
     assert (results[1].text, results[1].pages) == (

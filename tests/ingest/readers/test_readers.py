@@ -42,7 +42,7 @@ def test_binary_content_in_a_text_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_bytes(bytes(range(256)) * 10)
 
     assert reason_of(tmp_path / "a.txt") == (
-        "is not text (it holds binary data); give the file the ending of its real format, or "
+        "is not text (it contains binary data); give the file the ending of its real format, or "
         "move it away"
     )
 
@@ -54,7 +54,7 @@ def test_a_large_file_is_refused_before_it_is_opened(tmp_path: Path, name: str) 
 
     assert reason_of(tmp_path / name) == (
         "is 300 MB; an article may have at most 50 MB. Split it, or give a table "
-        "(.jsonl, .csv, .parquet), one article a row"
+        "(.jsonl, .csv, .parquet), one article per row"
     )
 
 
@@ -89,7 +89,7 @@ def test_a_file_that_vanished_is_one_failure(tmp_path: Path, name: str) -> None:
 @pytest.mark.parametrize(
     "content", [b"", b"\0" * 400, b"not what it says " * 9, b"PK\3\4" + b"x" * 99]
 )
-def test_nothing_that_a_file_holds_is_raised(tmp_path: Path, suffix: str, content: bytes) -> None:
+def test_no_content_of_a_file_raises_an_error(tmp_path: Path, suffix: str, content: bytes) -> None:
     (tmp_path / f"a.{suffix}").write_bytes(content)
 
     reasons = [
@@ -100,12 +100,12 @@ def test_nothing_that_a_file_holds_is_raised(tmp_path: Path, suffix: str, conten
     assert reasons or (suffix == "html" and content.startswith(b"not"))
 
 
-def test_of_many_bad_rows_the_first_are_named_and_the_others_counted(tmp_path: Path) -> None:
+def test_the_first_of_many_bad_rows_are_named_and_the_others_counted(tmp_path: Path) -> None:
     (tmp_path / "t.jsonl").write_text('{"text": "Rest."}\n' + "bad\n" * 50)
 
     found = read_file(tmp_path / "t.jsonl")
 
     failed = [one for one in found if isinstance(one, Failure)]
     assert (len(found), len(failed)) == (22, 21)
-    reason = "has 30 more parts that could not be read; mend those first"
+    reason = "has 30 more parts that could not be read; fix those first"
     assert failed[-1] == Failure(path="t.jsonl", reason=reason)

@@ -68,7 +68,7 @@ def test_each_row_of_a_table_is_an_article(tmp_path: Path, suffix: str, packed: 
 
 
 @pytest.mark.parametrize("suffix", WRITERS)
-def test_names_of_columns_may_be_in_any_case_and_rows_without_an_id_are_numbered(
+def test_column_names_may_be_in_any_case_and_rows_without_an_id_are_numbered(
     tmp_path: Path, suffix: str
 ) -> None:
     rows = [{"Title": "A", " TEXT ": "one"}, {"Title": "B", " TEXT ": "two"}]
@@ -88,7 +88,7 @@ def test_a_table_without_a_text_column_names_its_columns(tmp_path: Path, suffix:
 
     assert reason_of(file) == (
         "has no column 'text' (it has: id, body); name the column with the articles 'text', and "
-        "others, where you have them, '_id', 'title', 'source', 'url', 'published'"
+        "others, if you have them, '_id', 'title', 'source', 'url', 'published'"
     )
 
 
@@ -107,7 +107,7 @@ def test_rows_without_text_or_with_a_repeated_id_are_failures_of_their_own(
 
     place = "line" if suffix == "jsonl" else "row"
     empty = "has no text; fill in its column 'text' or remove the row"
-    repeated = "has the same id as a row before it, so it was passed over; give it its own"
+    repeated = "has the same id as an earlier row, so it was skipped; give it its own"
     assert ids_and_reasons(read_file(file)) == [
         ("a", "one"),
         (f"t.{suffix}#b", empty),
@@ -170,13 +170,13 @@ def test_a_line_that_is_not_an_object_is_a_failure_of_its_own(tmp_path: Path) ->
     lines = ['{"id": 1, "text": "one"}', '{"id": 2, "te', "", "[1]", deep, '{"id": 3, "text": "3"}']
     (tmp_path / "t.jsonl").write_text("\n".join(lines))
 
-    broken = "is not valid JSON, so it was passed over; write one whole object a line"
+    broken = "is not valid JSON, so it was skipped; write one whole object per line"
     assert ids_and_reasons(read_file(tmp_path / "t.jsonl")) == [
         ("1", "one"),
         ("t.jsonl line 2", broken),
         (
             "t.jsonl line 4",
-            "is not a JSON object with names and values, so it was passed over",
+            "is not a JSON object with names and values, so it was skipped",
         ),
         ("t.jsonl line 5", broken),
         ("3", "3"),
@@ -191,7 +191,7 @@ def test_what_cannot_be_stored_is_replaced_in_a_row(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("encoding", ["cp1252", "utf-16", "utf-8-sig"])
 @pytest.mark.parametrize("suffix", ["csv", "jsonl"])
-def test_a_table_is_read_in_its_encoding_even_where_that_shows_late(
+def test_a_table_is_read_in_its_encoding_even_if_that_shows_late(
     tmp_path: Path, suffix: str, encoding: str
 ) -> None:
     rows = [{"id": n, "text": "plain " * 20_000} for n in range(10)]
@@ -217,13 +217,13 @@ def test_a_packed_table_that_was_cut_short_gives_the_rows_before_the_cut(tmp_pat
     assert ids_and_reasons(results[-1:]) == [
         (
             "t.jsonl.gz",
-            "is damaged or cut short (gzip), so it could not be read to its end; get it anew",
+            "is damaged or cut short (gzip), so it could not be read to its end; get it again",
         )
     ]
 
 
 @pytest.mark.parametrize("suffix", ["jsonl", "csv", "parquet"])
-def test_a_packed_table_that_unpacks_without_end_stops_at_the_limit(
+def test_a_packed_table_that_unpacks_endlessly_stops_at_the_limit(
     tmp_path: Path, suffix: str
 ) -> None:
     (tmp_path / f"t.{suffix}.gz").write_bytes(gzip.compress(b" " * 30_000_000))
@@ -252,7 +252,7 @@ def test_a_damaged_parquet_table_is_refused(tmp_path: Path, share: float) -> Non
     (tmp_path / "t.parquet").write_bytes(whole[: int(len(whole) * share)])
 
     assert reason_of(tmp_path / "t.parquet") == (
-        "is damaged or not a Parquet table; get the file anew"
+        "is damaged or not a Parquet table; get the file again"
     )
 
 

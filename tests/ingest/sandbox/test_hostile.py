@@ -1,4 +1,4 @@
-"""Uploads are hostile until read: each poisoned file costs a line, and the others are answered."""
+"""Uploads are hostile until read: each poisoned file costs one line, the others are searched."""
 
 import json
 import re
@@ -27,7 +27,7 @@ from tests.support.hostile import LIMITS
 
 corpus, index, model = Path(sys.argv[1]), Path(sys.argv[2]), BagOfWords()
 report = build(index, corpus=[corpus], model=model, limits=LIMITS)
-# Not what getrusage says of this process, which counts what it was begun from, too.
+# Not from getrusage, which for this process also counts the one that started it.
 status = dict(line.split(":") for line in Path("/proc/self/status").read_text().splitlines())
 highest = int(status["VmHWM"].split()[0])
 searcher = Searcher(FolderStore(index), model)
@@ -53,7 +53,7 @@ def test_a_build_over_hostile_files_costs_a_line_for_each_and_loses_no_other(
 ) -> None:
     corpus, index = tmp_path / "corpus", tmp_path / "index"
     corpus.mkdir()
-    told = write_hostile(corpus)
+    expected = write_hostile(corpus)
     (corpus / "herons.txt").write_text("Herons wade in the shallows at dusk.")
     (corpus / "zz-otters.md").write_text("# Otters\n\nOtters dive for crabs all day long.")
     before = {path for path in tmp_path.rglob("*") if index not in path.parents}
@@ -70,9 +70,9 @@ def test_a_build_over_hostile_files_costs_a_line_for_each_and_loses_no_other(
 
     assert (ended.returncode, ended.stderr) == (0, "")
     did = json.loads(ended.stdout)
-    print(f"{len(told)} files, {took:.1f} s, {did['memory'] / 1e6:.0f} MB")  # noqa: T201
+    print(f"{len(expected)} files, {took:.1f} s, {did['memory'] / 1e6:.0f} MB")  # noqa: T201
     assert did["found"] == ["herons.txt", "zz-otters.md"]
-    assert outcome(told, did["failed"], did["indexed"]) == {}
+    assert outcome(expected, did["failed"], did["indexed"]) == {}
     assert (did["secret"], did["verbatim"]) == ([], True)
     assert [line for pair in did["failed"] for line in pair if in_a_line(line) != line] == []
     assert {path for path in tmp_path.rglob("*") if index not in path.parents} - before == {index}
@@ -80,11 +80,11 @@ def test_a_build_over_hostile_files_costs_a_line_for_each_and_loses_no_other(
 
 
 def outcome(
-    told: dict[str, str], failed: list[list[str]], indexed: list[str]
+    expected: dict[str, str], failed: list[list[str]], indexed: list[str]
 ) -> dict[str, list[str]]:
-    """What a build did otherwise than `told`, by file: the lines on it, or that it was indexed."""
+    """The files that did not end as `expected`: the lines on each, and whether it was indexed."""
     wrong = {}
-    for path, reason in told.items():
+    for path, reason in expected.items():
         part = re.compile(re.escape(path) + r"(?:#.*| (?:row|line|page|chapter) .*)?")
         lines = [why for name, why in failed if part.fullmatch(name)]
         is_right = (

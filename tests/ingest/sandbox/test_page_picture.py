@@ -24,21 +24,21 @@ def file(tmp_path: Path) -> Path:
     return file
 
 
-def lit_rows(png: bytes) -> list[int]:
-    """The heights, in points from the bottom of the page, at which something is marked."""
+def highlighted_rows(png: bytes) -> list[int]:
+    """The heights, in points from the bottom of the page, at which something is highlighted."""
     pixels = np.asarray(Image.open(io.BytesIO(png)).convert("RGB")).astype(int)
     rows = np.flatnonzero((pixels[:, :, 0] - pixels[:, :, 2] > 60).any(axis=1))
     return sorted({round(792 - row * 792 / len(pixels)) for row in rows})
 
 
-def test_words_are_marked_where_they_stand_across_lines_and_a_split_word(file: Path) -> None:
+def test_words_are_highlighted_across_lines_and_a_split_word(file: Path) -> None:
     words = "tired nerves then fire. The muscle knots."
     assert words in reading_of(file).text.replace("\n", " ")
 
     picture = draw_page(file, 2, words)
 
-    assert picture.marked
-    rows = lit_rows(picture.png)
+    assert picture.highlighted
+    rows = highlighted_rows(picture.png)
     assert 660 <= rows[0] <= 668
     assert 692 <= rows[-1] <= 700
 
@@ -46,11 +46,11 @@ def test_words_are_marked_where_they_stand_across_lines_and_a_split_word(file: P
 def test_words_that_are_not_on_the_page_leave_it_plain(file: Path) -> None:
     picture = draw_page(file, 1, "The muscle knots.")
 
-    assert not picture.marked
-    assert lit_rows(picture.png) == []
+    assert not picture.highlighted
+    assert highlighted_rows(picture.png) == []
 
 
-def test_a_page_that_is_not_there_and_a_damaged_file_are_said(file: Path) -> None:
+def test_a_missing_page_and_a_damaged_file_are_reported(file: Path) -> None:
     with pytest.raises(UnreadableError, match="has no such page"):
         draw_page(file, 3, "")
     file.write_bytes(b"%PDF-1.4 cut")

@@ -93,15 +93,11 @@ def test_the_child_starts_with_the_first_file_and_serves_all_others(
 def test_a_file_that_takes_too_long_is_given_up_and_the_next_is_read(
     reader: ReaderProcess, slow: Path, good: Path
 ) -> None:
-    began = time.monotonic()
-
     late = list(reader.read(found_in(slow), limits=Limits(seconds=0.2)))
-    took = time.monotonic() - began
     after = list(reader.read(found_in(good), limits=Limits()))
 
     reason = f"took longer than 0.2 s to read, so it was given up; {LEAVE}"
     assert late == [Failure(path="slow.epub", reason=reason)]
-    assert took < 4
     assert after == [reading_of(good)]
 
 
@@ -206,7 +202,7 @@ def test_ctrl_c_is_left_to_the_parent(reader: ReaderProcess, good: Path) -> None
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the child is watched in /proc")
-def test_ctrl_c_in_the_midst_of_a_file_ends_the_child_without_a_word_of_its_own(
+def test_ctrl_c_in_the_middle_of_a_file_ends_the_child_without_a_word_of_its_own(
     good: Path, slow: Path
 ) -> None:
     parent, child = start_parent(good, slow, 60)
@@ -252,7 +248,7 @@ def test_what_a_library_prints_does_not_reach_the_answers(
     assert first == second == [reading_of(good)]
 
 
-def test_a_child_that_answers_nonsense_is_ended_and_the_file_is_named(
+def test_a_child_that_answers_nonsense_is_killed_and_the_file_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, good: Path
 ) -> None:
     noisy = tmp_path / "noise" / "sitecustomize.py"

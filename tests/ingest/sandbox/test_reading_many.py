@@ -1,4 +1,4 @@
-"""Many files are read and studied ahead of whoever takes them, and none is lost for another."""
+"""Many files are read and studied ahead of the caller, and none is lost because of another."""
 
 import sys
 from collections.abc import Iterable, Mapping
@@ -35,7 +35,7 @@ def studied(
         ]
 
 
-def told(item: Item) -> str:
+def text_of(item: Item) -> str:
     return item.reading.text if isinstance(item, Studied) else type(item).__name__
 
 
@@ -45,7 +45,7 @@ def test_files_come_in_their_order_whether_they_are_articles_or_tables(tmp_path:
 
     found = studied([first, empty, found_in(tmp_path / "t.jsonl"), last])
 
-    assert [(path, list(map(told, items))) for path, items in found] == [
+    assert [(path, list(map(text_of, items))) for path, items in found] == [
         ("a.txt", ["Rest."]),
         ("b.txt", ["Failure"]),
         ("t.jsonl", ["Stretch.", "Walk."]),
@@ -62,13 +62,13 @@ def test_a_reading_is_studied_where_it_is_read(tmp_path: Path) -> None:
     assert isinstance(item, Studied)
     assert item.reading == Reading(text=text, blocks=parse(text))
     assert [text[start:end] for start, end in item.skipped] == ["All rights reserved."]
-    assert {field: one.value for field, one in item.said.items()} == {
+    assert {field: one.value for field, one in item.fields.items()} == {
         "published": "2020-05-04",
         "title": "Cramps",
     }
 
 
-def test_a_reading_that_is_known_is_not_sent_again(tmp_path: Path) -> None:
+def test_a_known_reading_is_not_sent_again(tmp_path: Path) -> None:
     files = write(tmp_path, a="Rest.", b="Rest.")
     [(_, [item]), _] = studied(files)
     assert isinstance(item, Studied)
@@ -93,11 +93,11 @@ def test_small_files_are_answered_together(tmp_path: Path, monkeypatch: pytest.M
 
     found = studied(files)
 
-    assert [told(item) for _, [item] in found] == [f"Rest {number}." for number in range(200)]
+    assert [text_of(item) for _, [item] in found] == [f"Rest {number}." for number in range(200)]
     assert len(answers) < 20
 
 
-def test_a_file_that_does_harm_costs_itself_and_neither_those_before_nor_behind_it(
+def test_a_harmful_file_costs_only_itself_and_none_before_or_after_it(
     tmp_path: Path,
 ) -> None:
     names = [f"a{number}" for number in range(70)]
@@ -113,7 +113,7 @@ def test_a_file_that_does_harm_costs_itself_and_neither_those_before_nor_behind_
         *(f"{name}.txt" for name in names[66:]),
         "slow.epub",
     ]
-    assert [told(item) for path, [item] in found if path != "slow.epub"] == ["Rest."] * 70
+    assert [text_of(item) for path, [item] in found if path != "slow.epub"] == ["Rest."] * 70
     reason = (
         "took longer than 0.3 s to read, so it was given up; convert it to .txt, or move it out "
         "of the folder"

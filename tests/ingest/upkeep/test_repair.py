@@ -1,4 +1,4 @@
-"""A damaged index is seen, and mended from what is sound."""
+"""A damaged index is detected, and repaired from what is sound."""
 
 import shutil
 from collections.abc import Callable
@@ -18,13 +18,13 @@ FILES = (
     "library.sqlite", "keys.npy", "vectors.npy", "token_places.npy", "tokens/000001-0000.npy",
     "lexical/stems.npy", "lexical/vocabulary.json", "duplicates/rows.npy",
 )  # fmt: skip
-# A first generation's vectors stand nowhere else.
+# The vectors of a first generation exist nowhere else.
 LOST = {"keys.npy", "vectors.npy", "token_places.npy", "tokens/000001-0000.npy"}
 
 
 @pytest.fixture
 def index(tmp_path: Path, corpus: Path, model: BagOfWords, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An index of two articles, of whose model `repair` takes no other."""
+    """An index of two articles, whose model is the one that `repair` loads."""
     monkeypatch.setattr("ingest.build.pipeline.load_model", lambda *_, **__: model)
     build(tmp_path / "index", corpus=[corpus])
     model.embedded.clear()
@@ -32,13 +32,13 @@ def index(tmp_path: Path, corpus: Path, model: BagOfWords, monkeypatch: pytest.M
 
 
 def lost(file: Path) -> None:
-    """As after a machine that stopped before it had written all that it said it had."""
+    """As after a machine that stopped before it had written all that it reported."""
     file.write_bytes(bytes(file.stat().st_size))
 
 
 @pytest.mark.parametrize("name", FILES)
 @pytest.mark.parametrize("damage", [lost, Path.unlink])
-def test_whatever_is_damaged_is_told_and_mended_with_the_vectors_that_are_sound(
+def test_any_damage_is_reported_and_repaired_with_the_vectors_that_are_sound(
     index: Path, model: BagOfWords, name: str, damage: Callable[[Path], None]
 ) -> None:
     store = FolderStore(index)
@@ -48,14 +48,14 @@ def test_whatever_is_damaged_is_told_and_mended_with_the_vectors_that_are_sound(
     damage(store.live_folder() / name)
 
     problems = verify(store).problems
-    mended = repair(index)
+    repaired = repair(index)
 
     assert problems
     assert name in problems[0]
     assert verify(store).problems == ()
     assert [passage.text for passage in store.open().passages(range(2))] == texts
     assert store.open().vectors.tolist() == vectors
-    assert mended.generation == store.live() == "000002"
+    assert repaired.generation == store.live() == "000002"
     assert len(model.embedded) == (2 if name in LOST else 0)
 
 
@@ -67,10 +67,10 @@ def test_vectors_are_taken_from_an_older_generation_too(
     model.embedded.clear()
     lost(FolderStore(index).live_folder() / "vectors.npy")
 
-    mended = repair(index)
+    repaired = repair(index)
 
-    assert mended.report
-    assert mended.report.embedded == len(model.embedded) == 1
+    assert repaired.report
+    assert repaired.report.embedded == len(model.embedded) == 1
     assert verify(FolderStore(index)).problems == ()
 
 
@@ -82,29 +82,29 @@ def test_without_its_articles_the_last_sound_generation_is_live_again(
     lost(FolderStore(index).live_folder() / "vectors.npy")
     shutil.rmtree(corpus)
 
-    mended = repair(index)
+    repaired = repair(index)
 
-    assert (mended.generation, mended.report) == ("000001", None)
-    assert f"There is no {corpus}" in mended.trouble
+    assert (repaired.generation, repaired.report) == ("000001", None)
+    assert f"There is no {corpus}" in repaired.problem
     assert FolderStore(index).open().manifest.name == "000001"
     lost(FolderStore(index).live_folder() / "vectors.npy")
     with pytest.raises(IndexDamagedError, match="no generation is sound"):
         repair(index)
 
 
-def test_a_pointer_that_names_nothing_is_set_anew(index: Path, corpus: Path) -> None:
+def test_a_pointer_that_names_nothing_is_set_again(index: Path, corpus: Path) -> None:
     for gone in (False, True):
         (index / "live").write_text("\n")
         if gone:
             shutil.rmtree(corpus)
 
-        mended = repair(index)
+        repaired = repair(index)
 
-        assert FolderStore(index).open().manifest.name == mended.generation
+        assert FolderStore(index).open().manifest.name == repaired.generation
     assert verify(FolderStore(index)).problems == ()
 
 
-def test_an_index_that_does_not_tell_its_articles_is_not_built_from_others(
+def test_an_index_that_does_not_name_its_articles_is_not_built_from_others(
     index: Path, corpus: Path
 ) -> None:
     lost(FolderStore(index).live_folder() / "manifest.json")
@@ -116,12 +116,12 @@ def test_an_index_that_does_not_tell_its_articles_is_not_built_from_others(
     assert verify(FolderStore(index)).problems == ()
 
 
-def test_an_index_that_contradicts_itself_is_told_though_every_file_is_as_written(
+def test_an_index_that_contradicts_itself_is_reported_though_every_file_is_as_written(
     index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # As if a build had written the words of one passage to the row of another.
     monkeypatch.setattr("index.store.folder.writer.own_words", lambda text: text.split()[::-1])
-    build(index, mend=True)
+    build(index, repair=True)
 
     problems = verify(FolderStore(index)).problems
 
@@ -131,7 +131,7 @@ def test_an_index_that_contradicts_itself_is_told_though_every_file_is_as_writte
     )
 
 
-def test_vectors_that_are_none_are_told(index: Path, model: BagOfWords) -> None:
+def test_vectors_of_zeros_are_reported(index: Path, model: BagOfWords) -> None:
     model.embed_documents = lambda texts, **_: (  # type: ignore[method-assign]
         BagOfWords().embed_documents(texts)._replace(vectors=np.zeros((len(texts), 512), "f4"))
     )
@@ -140,12 +140,12 @@ def test_vectors_that_are_none_are_told(index: Path, model: BagOfWords) -> None:
     repair(index)
 
     assert (
-        "the vector of passage 0 of boats.txt has not length 1"
+        "the vector of passage 0 of boats.txt does not have length 1"
         in verify(FolderStore(index)).problems
     )
 
 
-def test_a_build_copies_nothing_out_of_a_damaged_part_unseen(
+def test_a_build_copies_nothing_from_a_damaged_part_unnoticed(
     index: Path, corpus: Path, model: BagOfWords
 ) -> None:
     # Small, so the next build would copy from it what it keeps.
@@ -161,7 +161,7 @@ def test_a_build_copies_nothing_out_of_a_damaged_part_unseen(
 
 
 @pytest.mark.parametrize("damage", [lost, Path.unlink])
-def test_a_build_over_parts_that_cannot_be_opened_begins_anew(
+def test_a_build_over_parts_that_cannot_be_opened_starts_over(
     index: Path, corpus: Path, damage: Callable[[Path], None]
 ) -> None:
     damage(FolderStore(index).live_folder() / "tokens" / "000001-0000.npy")

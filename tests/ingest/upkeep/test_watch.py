@@ -1,4 +1,4 @@
-"""A folder that is followed: changes are built once they have settled."""
+"""A watched folder: changes are built once they have settled."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -23,7 +23,7 @@ Outcomes = Queue[BuildReport | ConcordanceError]
 def followed(
     tmp_path: Path, model: BagOfWords, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Callable[[], Outcomes]]:
-    """Begins to follow `tmp_path/corpus`; the index is inside of it."""
+    """Starts to follow `tmp_path/corpus`; the index is inside it."""
     monkeypatch.setattr("ingest.upkeep.watch._AGAIN", 0.3)
     corpus, stop, threads = tmp_path / "corpus", Event(), list[Thread]()
     corpus.mkdir()
@@ -72,17 +72,17 @@ def test_changes_are_built_once_they_have_settled(
     assert outcomes.empty()
 
 
-def test_a_trouble_is_told_once_and_tried_again(
+def test_an_error_is_reported_once_and_the_build_is_tried_again(
     tmp_path: Path, followed: Callable[[], Outcomes]
 ) -> None:
     index = tmp_path / "corpus" / "built"
     with FolderStore(index).writing():
         outcomes = followed()
-        trouble = outcomes.get(timeout=20)
+        error = outcomes.get(timeout=20)
         time.sleep(1.5)
 
     report = outcomes.get(timeout=20)
 
-    assert "Another build is writing" in str(trouble)
+    assert "Another build is writing" in str(error)
     assert isinstance(report, BuildReport)
     assert report.published

@@ -1,7 +1,6 @@
 """A page fetched by its address, from a server on this machine; and what is refused."""
 
 import gzip
-import time
 from collections.abc import Iterator
 from ipaddress import ip_address
 from pathlib import Path
@@ -70,20 +69,20 @@ def test_a_redirect_is_followed_and_the_address_that_answers_is_kept(web: Web) -
 def test_a_redirect_to_letters_of_another_script_is_followed(web: Web) -> None:
     web.page("/caf%C3%A9", HTML)
 
-    # So it is sent: UTF-8, which header lines carry as Latin-1.
+    # As it is sent: UTF-8, which headers carry as Latin-1.
     page = fetch(web.moved("/a", "/café".encode().decode("latin-1")), network=network())
 
     assert page.url == web.url("/caf%C3%A9")
 
 
-def test_a_page_that_points_on_for_ever_is_left(web: Web) -> None:
+def test_a_page_that_redirects_forever_is_given_up(web: Web) -> None:
     said = refused(web.moved("/a", "/a"))
 
-    assert "points on more than 5 times" in said
+    assert "redirects more than 5 times" in said
     assert web.asked == ["/robots.txt", *["/a"] * 6]
 
 
-def test_what_robots_txt_forbids_is_not_asked_for(web: Web) -> None:
+def test_a_page_that_robots_txt_forbids_is_not_requested(web: Web) -> None:
     web.page("/robots.txt", "User-agent: *\nAllow: /\nDisallow: /*?print\n", "text/plain")
     url = web.page("/a?print", HTML)
 
@@ -93,7 +92,7 @@ def test_what_robots_txt_forbids_is_not_asked_for(web: Web) -> None:
     assert "robots.txt" in refused(web.moved("/b", "/a?print"))
 
 
-def test_rules_that_cannot_be_read_are_taken_for_a_no(web: Web) -> None:
+def test_rules_that_cannot_be_read_count_as_a_no(web: Web) -> None:
     web.replies["/robots.txt"] = Reply(status=503)
 
     assert "the server answers 503 Service Unavailable for its robots.txt" in refused(
@@ -111,7 +110,7 @@ def test_a_redirect_to_a_private_address_is_not_followed(web: Web) -> None:
     assert web.asked == ["/robots.txt", "/a"]
 
 
-def test_each_answer_of_the_name_service_is_checked_and_only_that_is_asked(web: Web) -> None:
+def test_each_resolved_address_is_checked_and_no_other_is_asked(web: Web) -> None:
     names = Names(good_test=[str(HERE), str(HERE), "127.0.0.2"])
     url = web.page("/a", HTML)
 
@@ -128,11 +127,11 @@ def test_this_machine_is_not_asked_however_it_is_written(web: Web, host: str) ->
     said = refused(web.url("/a", host=host), given=Network())
 
     # Some systems do not know the name 127.0.0.1. with a dot at its end.
-    assert "--allow-private" in said or "no machine 127.0.0.1. is known" in said
+    assert "--allow-private" in said or "the host 127.0.0.1. is unknown" in said
     assert web.asked == []
 
 
-def test_it_is_asked_where_that_is_allowed(web: Web) -> None:
+def test_this_machine_is_asked_if_that_is_allowed(web: Web) -> None:
     web.page("/a", HTML)
 
     page = fetch(web.url("/a", host="127.0.0.1"), network=Network(may_ask=any_machine))
@@ -160,8 +159,8 @@ def test_only_addresses_of_the_open_internet_are_public(machine: str, expected: 
 @pytest.mark.parametrize(
     "url", ["file:///etc/passwd", "ftp://good.test/a", "http://", "https://[::1", "http://a.b:0x/"]
 )
-def test_what_is_no_address_of_a_page_is_refused(url: str) -> None:
-    assert "Check how it is written" in refused(url)
+def test_an_address_that_cannot_be_of_a_page_is_refused(url: str) -> None:
+    assert "Check the spelling" in refused(url)
 
 
 def test_a_password_is_neither_sent_nor_shown(web: Web) -> None:
@@ -172,25 +171,27 @@ def test_a_password_is_neither_sent_nor_shown(web: Web) -> None:
 
 
 @pytest.mark.parametrize(
-    ("reply", "trouble"),
+    ("reply", "problem"),
     [
         (Reply(body=b"x" * 1000, pieces=200), "larger than 100,000 bytes"),
         (Reply(headers={"Content-Encoding": "gzip"}, body=gzip.compress(bytes(9_000_000))),
          "larger than 100,000 bytes"),
         (Reply(headers={"Content-Encoding": "gzip"}, body=b"none"), "cannot be unpacked"),
         (Reply(headers={"Content-Encoding": "br"}, body=b"x"), "packed as br"),
-        (Reply(body=b"x", headers=PNG), "no article that can be read (image/png)"),
-        (Reply(body=b" \n"), "there is nothing in it"),
+        (Reply(body=b"x", headers=PNG), "not an article that can be read (image/png)"),
+        (Reply(body=b" \n"), "it is empty"),
         (Reply(body=b"x", headers={"Content-Length": "9"}), "the connection broke off"),
         (Reply(status=404), "answers 404 Not Found. Check the address"),
         (Reply(status=403), "answers 403 Forbidden. Save the page in a browser"),
         (Reply(status=500), "answers 500 Internal Server Error. Try again later"),
-        (Reply(status=302, headers={}), "points on to nowhere"),
+        (Reply(status=302, headers={}), "redirects to nowhere"),
         (Reply(status=302, headers={"Location": "file:///etc/passwd"}), "begins with http://"),
-        (Reply(status=302, headers={"Location": "http://[::1"}), "no address of a page"),
+        (Reply(status=302, headers={"Location": "http://[::1"}), "not the address of a page"),
     ],
 )  # fmt: skip
-def test_what_cannot_be_kept_is_refused_with_a_line(web: Web, reply: Reply, trouble: str) -> None:
+def test_a_page_that_cannot_be_kept_is_refused_with_a_line(
+    web: Web, reply: Reply, problem: str
+) -> None:
     content = {} if "Content-Type" in reply.headers else {"Content-Type": "text/html"}
     web.replies["/a"] = Reply(
         body=reply.body,
@@ -199,39 +200,39 @@ def test_what_cannot_be_kept_is_refused_with_a_line(web: Web, reply: Reply, trou
         pieces=reply.pieces,
     )
 
-    assert trouble in refused(web.url("/a"), limits=FetchLimits(bytes=100_000))
+    assert problem in refused(web.url("/a"), limits=FetchLimits(bytes=100_000))
 
 
 @pytest.mark.parametrize(
     ("slow", "reply"),
     [
-        ("/a", Reply(body=b"x", pieces=60, pause=0.05)),
-        ("/a", Reply(headers={f"X-{number}": "x" for number in range(60)}, pause=0.05)),
-        ("/robots.txt", Reply(body=b"x", pieces=60, pause=0.05)),
+        ("/a", Reply(body=b"x", pieces=2_000, pause=0.05)),
+        ("/a", Reply(headers={f"X-{number}": "x" for number in range(90)}, pause=1.0)),
+        ("/robots.txt", Reply(body=b"x", pieces=2_000, pause=0.05)),
     ],
 )
-def test_a_server_that_drips_is_left_when_the_time_is_up(web: Web, slow: str, reply: Reply) -> None:
+def test_a_server_that_drips_is_given_up_when_the_time_is_up(
+    web: Web, slow: str, reply: Reply
+) -> None:
     web.page("/a", HTML)
     web.replies[slow] = reply
-    began = time.monotonic()
-
+    # It would go on for more than a minute.
     said = refused(web.url("/a"), limits=FetchLimits(total_seconds=0.4))
 
     assert "took longer than 0.4 seconds" in said
-    assert time.monotonic() - began < 2.5
 
 
-def test_a_server_that_falls_silent_is_left(web: Web) -> None:
+def test_a_server_that_falls_silent_is_given_up(web: Web) -> None:
     web.replies["/a"] = Reply(body=b"x", pause=1.0)
 
     assert "stopped answering" in refused(web.url("/a"), limits=FetchLimits(read_seconds=0.2))
 
 
-def test_a_server_without_a_secure_connection_is_told(web: Web) -> None:
-    assert "gives no secure connection" in refused(web.url("/a", scheme="https"))
+def test_a_server_without_a_secure_connection_is_reported(web: Web) -> None:
+    assert "offers no secure connection" in refused(web.url("/a", scheme="https"))
 
 
-def test_a_certificate_has_to_be_of_the_name_and_trusted(
+def test_a_certificate_has_to_match_the_name_and_be_trusted(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     AUTHORITY.cert_pem.write_to_path(str(tmp_path / "authority.pem"))

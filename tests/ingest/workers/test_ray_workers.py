@@ -1,4 +1,4 @@
-"""Builds spread over a Ray cluster of this machine, some of whose workers are killed."""
+"""Builds spread over a Ray cluster on this machine, some of whose workers are killed."""
 
 import subprocess
 import sys
@@ -29,8 +29,8 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="counts processe
 
 @pytest.fixture(scope="module")
 def cluster() -> Iterator[str]:
-    """The address of a cluster of two cores, which is ended with the last test."""
-    # Not in tmp_path: a socket lies in it, for whose path there are 100 characters.
+    """The address of a cluster of two cores, which ends with the last test."""
+    # Not in tmp_path: a socket is put into it, whose path is limited to 100 characters.
     with (
         tempfile.TemporaryDirectory(prefix="ray-", ignore_cleanup_errors=True) as folder,
         pytest.MonkeyPatch.context() as patch,
@@ -52,7 +52,7 @@ def cluster() -> Iterator[str]:
 
 
 @pytest.mark.usefixtures("few_texts")
-def test_a_build_on_a_cluster_of_which_a_worker_is_killed_is_the_build_without_it(
+def test_a_build_on_a_cluster_that_loses_a_worker_equals_one_without_workers(
     cluster: str, shore: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     (shore / "last.txt").write_text(f"A boat with {POISON} sinks.\n")
@@ -86,12 +86,12 @@ def test_a_batch_that_kills_every_worker_of_a_cluster_ends_the_build_in_one_line
         )
 
     said = str(ended.value)
-    assert said.startswith("3 workers ended over one batch, embedding ")
+    assert said.startswith("3 workers were lost over one batch, embedding ")
     assert "The last one ended with: The actor died unexpectedly" in said
     assert "\n" not in said
 
 
-def test_a_builder_with_a_cluster_of_its_own_that_is_ended_leaves_no_process(
+def test_a_builder_with_its_own_cluster_leaves_no_process_when_it_is_ended(
     shore: Path, tmp_path: Path
 ) -> None:
     notes = tmp_path / "notes"
@@ -112,18 +112,20 @@ def test_a_builder_with_a_cluster_of_its_own_that_is_ended_leaves_no_process(
     assert all(ended_within(process, 10) for process in started)
 
 
-def test_a_cluster_that_does_not_answer_is_told_in_one_line(corpus: Path, tmp_path: Path) -> None:
+def test_a_cluster_that_does_not_answer_is_reported_in_one_line(
+    corpus: Path, tmp_path: Path
+) -> None:
     words = ["build", "--corpus", str(corpus), "--index", str(tmp_path / "index")]
 
     said = trouble("ingest", *words, "--workers", "ray://127.0.0.1:1")
 
     assert said == (
-        "No Ray cluster answers at 127.0.0.1:1 ([Errno 111] Connection refused). Start one there, "
-        "ray start --head, or build without --workers.\n"
+        "No Ray cluster answers at 127.0.0.1:1 ([Errno 111] Connection refused). Start one there "
+        "(ray start --head), or build without --workers.\n"
     )
 
 
-def test_where_ray_is_missing_the_command_that_installs_it_is_told(
+def test_if_ray_is_missing_the_error_names_the_command_that_installs_it(
     corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "ray", None)
@@ -132,6 +134,6 @@ def test_where_ray_is_missing_the_command_that_installs_it_is_told(
     said = trouble("ingest", *words, "--workers", "ray://local")
 
     assert said == (
-        "Ray is not installed, over which ray://local spreads the work. Install it: pip install "
+        "ray://local needs Ray, which is not installed. Install it: pip install "
         "-r ingest/workers/requirements.txt\n"
     )

@@ -1,4 +1,4 @@
-"""Builds spread over processes of this machine, some of which are killed."""
+"""Builds spread over processes on this machine, some of which are killed."""
 
 import os
 import shutil
@@ -58,7 +58,7 @@ class Stages(Silence):
 
 
 @pytest.mark.usefixtures("few_texts")
-def test_a_build_by_workers_of_which_one_is_killed_is_the_build_without_them(
+def test_a_build_that_loses_a_worker_equals_one_without_workers(
     shore: Path, tmp_path: Path
 ) -> None:
     (shore / "last.txt").write_text(f"A boat with {POISON} sinks.\n")
@@ -102,9 +102,9 @@ def test_a_batch_that_kills_every_worker_ends_the_build_in_one_line_and_the_inde
         build(index, model=BagOfWords(), make_pool=local(Deadly))
 
     assert str(ended.value) == (
-        "3 workers ended over one batch, embedding 'last', so the build was given up and the "
-        "index is as it was. The last one ended with: Killed. Give it more memory or fewer "
-        "workers, or move what is named out of the corpus."
+        "3 workers were lost over one batch, embedding 'last', so the build stopped and the "
+        "index is as it was. The last one ended with: Killed. Allow more memory or fewer "
+        "workers, or move the named articles out of the corpus."
     )
     assert held(index) == before
     found = Searcher(FolderStore(index), BagOfWords()).search("boat 149")
@@ -113,7 +113,7 @@ def test_a_batch_that_kills_every_worker_ends_the_build_in_one_line_and_the_inde
 
 
 @pytest.mark.parametrize("ending", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
-def test_a_builder_that_is_ended_leaves_no_worker_and_goes_on_where_it_was(
+def test_a_builder_that_is_ended_leaves_no_worker_and_resumes_where_it_stopped(
     shore: Path, tmp_path: Path, ending: signal.Signals
 ) -> None:
     index, notes = tmp_path / "index", tmp_path / "notes"
@@ -133,7 +133,7 @@ def test_a_builder_that_is_ended_leaves_no_worker_and_goes_on_where_it_was(
     subprocess.run(command, cwd=ROOT, check=True)
     embedded = notes.read_text().splitlines()
     again = len(embedded) - len(set(embedded))
-    # Those that were at work, and those whose vectors nobody had taken yet.
+    # Those being embedded, and those whose vectors had not been taken yet.
     assert again <= 4 * BATCH
     assert FolderStore(index).open().manifest.passages == len(set(embedded))
 
@@ -179,16 +179,17 @@ def test_workers_with_another_model_are_refused(
 def test_workers_that_cannot_start_end_the_build_in_one_line(
     corpus: Path, tmp_path: Path, model: BagOfWords
 ) -> None:
-    with pytest.raises(WorkersError, match="No worker could be started, .* ended with: Killed"):
+    given_up = "No worker could be started in 3 attempts; the last one ended with: Killed"
+    with pytest.raises(WorkersError, match=given_up):
         build(tmp_path / "index", corpus=[corpus], model=model, make_pool=local(dies))
 
 
 @pytest.mark.parametrize("word", ["0", "-1", "two", "http://machine", "ray://", "ray://machine"])
-def test_other_words_for_workers_are_wrong_usage(word: str) -> None:
+def test_any_other_word_for_workers_is_wrong_usage(word: str) -> None:
     ended = run("ingest", "build", "--workers", word)
 
     assert ended.returncode == 2
-    assert "is neither a number from 1 on nor ray://HOST:PORT" in ended.stderr
+    assert "is neither a positive number nor ray://HOST:PORT" in ended.stderr
 
 
 def test_the_model_that_ships_gives_the_same_vectors_in_workers(tmp_path: Path) -> None:
@@ -199,11 +200,11 @@ def test_the_model_that_ships_gives_the_same_vectors_in_workers(tmp_path: Path) 
 
     assert (alone.returncode, spread.returncode, spread.stderr) == (0, 0, "")
     assert held(tmp_path / "spread") == held(tmp_path / "alone")
-    # So many that they are embedded in eight bits, where this machine is faster by it.
+    # Enough to be embedded in eight bits, if that is faster on this machine.
     assert FolderStore(tmp_path / "spread").open().manifest.passages >= MANY
 
 
-def test_the_page_tells_how_many_workers_are_at_it() -> None:
+def test_the_page_shows_the_number_of_workers() -> None:
     record = BuildRecord(process=1, since="", stage="embedding with 2 workers", done=1, total=20)
 
     said = progress_html(record)

@@ -1,4 +1,4 @@
-"""Fit how answers are told from silence, and test it on corpora it was not fitted on."""
+"""Fit when to answer and when to stay silent, and test it on corpora left out of the fit."""
 
 import argparse
 import sys
@@ -14,7 +14,7 @@ from tests.quality.silence.fit import fit, shares
 
 
 def main() -> None:
-    """Print the weights of both calibrations and how they do, each corpus left out in turn."""
+    """Print the weights and shares of both calibrations, and with each corpus left out in turn."""
     parser = argparse.ArgumentParser(prog="python -m tests.quality.silence", description=__doc__)
     parser.add_argument("--index", type=Path, default=Path(".index/quality"))
     index = parser.parse_args().index

@@ -1,4 +1,4 @@
-"""The corpora and judged questions on which answers are told from silence."""
+"""The corpora and judged questions for the calibration of silence."""
 
 import gzip
 import json
@@ -28,14 +28,14 @@ SHORTEST_ARTICLE = 80
 
 
 def observe(name: str, index: Path, settings: SearchSettings) -> pd.DataFrame:
-    """The evidence for each question that is judged on this corpus, which is built if need be."""
+    """The features of each question judged on this corpus, whose index is built if need be."""
     build(index / name, corpus=[_corpus(name, index)], progress=TerminalProgress())
     searcher = open_searcher(index / name).with_settings(settings)
     rows = [
         {"corpus": name, "split": split, "kind": kind, "question": question}
-        | {feature: getattr(found, feature) for feature in (*FEATURES, "is_named")}
+        | {feature: getattr(features, feature) for feature in (*FEATURES, "is_named")}
         for question, kind, split in _questions(name)
-        for found in [searcher.answer_features(question)]
+        for features in [searcher.answer_features(question)]
     ]
     return pd.DataFrame(rows)
 
@@ -59,7 +59,7 @@ def _questions(corpus: str) -> Iterator[tuple[str, str, str]]:
 
 
 def _judged(name: str) -> list[str]:
-    """Questions of a retrieval set; titles, which NFCorpus has among them, are left out."""
+    """Questions of a retrieval set, without the titles that NFCorpus has among them."""
     judged = judged_set(name).questions
     texts = [judged[key] for key in sorted(judged)]
     chosen = [text for text in texts if name != "nfcorpus" or text.endswith("?")]
@@ -83,7 +83,7 @@ def _corpus(name: str, index: Path) -> Path:
 
 
 def _library(articles: Sequence[dict[str, str]]) -> list[dict[str, str]]:
-    """All articles of some titles, drawn by chance, so that other titles stay unanswered."""
+    """All articles of some randomly drawn titles, so that other titles stay unanswered."""
     chance = random.Random(1)
     by_title = defaultdict(list)
     for article in articles:
@@ -97,6 +97,6 @@ def _library(articles: Sequence[dict[str, str]]) -> list[dict[str, str]]:
 
 
 def _summaries(articles: Sequence[dict[str, str]]) -> list[dict[str, str]]:
-    """Every third of the short ones that one publisher has, a topic each."""
-    found = [article for article in articles if article["_id"].startswith("MPlusHealthTopics")]
-    return sorted(found, key=lambda article: article["_id"])[::3]
+    """Every third short article of one publisher, each on a topic of its own."""
+    summaries = [article for article in articles if article["_id"].startswith("MPlusHealthTopics")]
+    return sorted(summaries, key=lambda article: article["_id"])[::3]

@@ -1,4 +1,4 @@
-"""The regression that tells answers from silence, and how far it goes."""
+"""The regression that decides between answer and silence, and how often it is right."""
 
 import math
 
@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from index.calibration import CALIBRATION, Weights
 from tests.quality.silence.corpora import ASKED, FEATURES
 
-# The retrieval sets count a quarter of what is asked in lay words: few people ask in claims.
+# Questions of the retrieval sets count a quarter of lay questions: few people ask in claims.
 SETS_COUNT = 0.25
 # How much each kind of unanswered question counts in a corpus, however many there are.
 KINDS = {"near": 0.5, "far": 0.25, "other": 0.15, "nonsense": 0.1}
@@ -19,10 +19,10 @@ Numbers = NDArray[np.float64]
 
 
 def fit(seen: pd.DataFrame) -> Weights:
-    """A logistic regression, with the threshold that turns away the stated share of answered lay
+    """A logistic regression, with the threshold that refuses the stated share of answered lay
     questions, each corpus counting the same.
 
-    `seen` holds a row for each question: `corpus`, `kind` and what `AnswerFeatures` holds.
+    `seen` has a row for each question: `corpus`, `kind` and the fields of `AnswerFeatures`.
     """
     count = _counts(seen)
     factors = _logistic(seen[FEATURES].to_numpy(), (seen.kind == "answered").to_numpy(), count)
@@ -43,7 +43,7 @@ def fit(seen: pd.DataFrame) -> Weights:
 
 
 def _logistic(features: Numbers, is_answered: NDArray[np.bool_], count: Numbers) -> Numbers:
-    """The factors of features by Newton's method, with a slight ridge on standardised ones."""
+    """The factors of the features by Newton's method, with a slight ridge after standardising."""
     spread = features.std(axis=0)
     known = np.column_stack([(features - features.mean(axis=0)) / spread, np.ones(len(features))])
     ridge = np.diag([RIDGE] * features.shape[1] + [0.0])
@@ -57,7 +57,7 @@ def _logistic(features: Numbers, is_answered: NDArray[np.bool_], count: Numbers)
 
 
 def _counts(seen: pd.DataFrame) -> Numbers:
-    """How much each question counts, so that large groups do not drown small ones; sums to 1."""
+    """The weight of each question, so that large groups do not drown small ones; sums to 1."""
     size = seen.groupby(["corpus", "kind"]).kind.transform("size")
     part = np.where(seen.corpus.isin(ASKED), 1.0, SETS_COUNT)
     counts = part * seen.kind.map({"answered": 1.0, **KINDS}).to_numpy() / size.to_numpy()
@@ -65,11 +65,11 @@ def _counts(seen: pd.DataFrame) -> Numbers:
 
 
 def shares(seen: pd.DataFrame, weights: Weights) -> pd.DataFrame:
-    """The share of each group that is told rightly, of how many, with its 95 % interval."""
+    """The share of each group that is decided rightly, its size, and the 95 % interval."""
     factors = [getattr(weights, name) for name in FEATURES]
     is_kept = seen.is_named | (seen[FEATURES].to_numpy() @ factors > weights.threshold)
-    told = seen.assign(right=is_kept == (seen.kind == "answered"))
-    groups = told.groupby(["corpus", "split", "kind"], sort=False).right.agg(["sum", "size"])
+    decided = seen.assign(right=is_kept == (seen.kind == "answered"))
+    groups = decided.groupby(["corpus", "split", "kind"], sort=False).right.agg(["sum", "size"])
     bounds = [_interval(right, of) for right, of in groups.itertuples(index=False)]
     return pd.DataFrame(
         {

@@ -17,7 +17,7 @@ def test_a_hit_shows_its_lead_in_before_its_text() -> None:
     assert f"{lead}{text}" in shown
 
 
-def test_a_hit_names_what_is_not_known_and_of_what_it_is_a_digest() -> None:
+def test_a_hit_names_an_unknown_source_and_the_original_of_a_digest() -> None:
     shown = hit_html(hit(), neighbours=(), asked=AskQuery())
 
     assert "<bdi>source unknown — “Cramps &amp; co”</bdi>" in shown
@@ -25,14 +25,14 @@ def test_a_hit_names_what_is_not_known_and_of_what_it_is_a_digest() -> None:
     assert "<bdi>Digest of a &lt;long&gt; page</bdi>" in shown
 
 
-def test_a_double_is_a_link_that_keeps_the_question() -> None:
+def test_a_near_duplicate_is_a_link_that_keeps_the_question() -> None:
     shown = hit_html(hit(), neighbours=(), asked=AskQuery(question="salt?"))
 
     assert 'href="read?doc=b+c.md&amp;start=0&amp;end=19&amp;q=salt%3F"' in shown
     assert "source unknown — “Copy”" in shown
 
 
-def test_neighbours_stand_before_and_after() -> None:
+def test_neighbours_are_shown_before_and_after() -> None:
     before = Passage(doc_id="cramps.md", ordinal=0, start=2, end=8, text="Cramps")
     after = Passage(doc_id="cramps.md", ordinal=2, start=43, end=49, text="- cold")
 
@@ -41,7 +41,7 @@ def test_neighbours_stand_before_and_after() -> None:
     assert shown.index("Before: ") < shown.index("Cramps</div>") < shown.index("After: ")
 
 
-def test_notices_are_folded_but_never_the_quote() -> None:
+def test_notices_are_folded_unless_quoted() -> None:
     about = ARTICLE.boilerplate[0]
 
     folded = text_html(ARTICLE, quote=ITEM, others=())
@@ -49,16 +49,16 @@ def test_notices_are_folded_but_never_the_quote() -> None:
 
     summary = '<summary data-words="Notice or menu, 2 words" aria-label="Notice or menu, 2 words">'
     assert f'<details class="notice">{summary}</summary>About us</details>' in folded
-    lit = f'<span id="{QUOTE}"></span><mark class="quote">About us</mark>'
-    assert f'<details class="notice" open>{summary}</summary>{lit}</details>' in quoted
+    quote = f'<span id="{QUOTE}"></span><mark class="quote">About us</mark>'
+    assert f'<details class="notice" open>{summary}</summary>{quote}</details>' in quoted
 
 
-def test_facts_say_what_is_unknown_and_where_the_rest_was_found() -> None:
+def test_facts_have_their_origin_or_are_unknown() -> None:
     known = {name: (value, origin) for name, value, origin in facts(ARTICLE)}
 
     assert known["Published"] == ("2020", "front matter")
     assert known["Source"] == (None, "")
 
 
-def test_each_article_of_unknown_source_counts_as_one() -> None:
+def test_each_article_of_unknown_source_counts_as_a_source() -> None:
     assert count_sources([ARTICLE, OTHER, ARTICLE]) == 2

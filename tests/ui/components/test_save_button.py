@@ -15,7 +15,7 @@ NOT_HERE = "Who won the cup?"
 
 @pytest.fixture
 def corpus(small_library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The folder of two articles, over which the app is opened."""
+    """The folder of two articles, that the app is opened with."""
     copy_of(small_library, tmp_path)
     monkeypatch.setattr(sys, "argv", ["app.py", str(tmp_path / "index")])
     return tmp_path / "corpus"
@@ -27,7 +27,7 @@ def asked(question: str) -> AppTest:
     return app.run()
 
 
-def test_a_question_is_saved_with_and_without_an_answer_and_forgotten_again(corpus: Path) -> None:
+def test_questions_with_and_without_an_answer_can_be_saved_and_removed(corpus: Path) -> None:
     click(asked(ASKED), "Save this question")
     click(asked(NOT_HERE), "Save this question")
     assert read_saved(corpus / "saved.csv") == [ASKED, NOT_HERE]
@@ -38,4 +38,4 @@ def test_a_question_is_saved_with_and_without_an_answer_and_forgotten_again(corp
     (corpus / "saved.csv").write_text("a,b\n")
     app = asked(NOT_HERE)
     assert "Saving is off" in html_of(app)
-    assert "names no column question" in html_of(app)
+    assert "has no column question" in html_of(app)

@@ -1,4 +1,4 @@
-"""A new version that answers saved questions otherwise, as the page Library tells of it."""
+"""The page Library when a new version answers saved questions differently."""
 
 from pathlib import Path
 
@@ -8,7 +8,7 @@ from tests.support.pages import Open, click, html_of, labels
 from tests.support.tiny_index import wait_for_build
 
 
-def test_a_version_that_moves_a_saved_answer_waits_until_its_user_says_so(
+def test_a_version_that_changes_a_saved_answer_waits_for_the_user(
     library: Path, open_page: Open
 ) -> None:
     save_question(library / "corpus" / "saved.csv", "When do boats sail?")
@@ -21,8 +21,8 @@ def test_a_version_that_moves_a_saved_answer_waits_until_its_user_says_so(
     app.run()
 
     assert not app.exception
-    assert "1 of 1 saved question: answered otherwise" in html_of(app)
-    assert "is answered no more, before by" in html_of(app)
+    assert "1 of 1 saved question: answered differently" in html_of(app)
+    assert "is no longer answered, before by" in html_of(app)
     assert "boats.txt" in store.open().made_from
 
     click(app, "Use the new version")

@@ -1,4 +1,4 @@
-"""All that the description of the API promises, tried with requests drawn from it."""
+"""The API against its own description, with requests generated from it."""
 
 from pathlib import Path
 from typing import Any
@@ -28,7 +28,7 @@ OTHERS = ("/api/documents/{doc_id}", "/api/health", "/api/ready")
         *((path, GenerationMode.NEGATIVE) for path in ASKED),
     ],
 )
-def test_every_answer_is_as_described(
+def test_every_response_matches_the_description(
     description: BaseSchema, path: str, mode: GenerationMode
 ) -> None:
     requests = description[path]["GET"].as_strategy(generation_mode=mode)
@@ -36,13 +36,13 @@ def test_every_answer_is_as_described(
     @given(case=requests)
     @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
     def answer(case: Case[Any]) -> None:
-        # A text of signs alone is a text, but no question.
+        # Punctuation alone is valid text, but not a question.
         case.call_and_validate(excluded_checks=[positive_data_acceptance])
 
     answer()
 
 
-def test_an_article_that_is_there_is_as_described(description: BaseSchema) -> None:
+def test_an_existing_article_matches_the_description(description: BaseSchema) -> None:
     operation = description["/api/documents/{doc_id}"]["GET"]
 
     response = operation.Case(path_parameters={"doc_id": "tides.md"}).call_and_validate()

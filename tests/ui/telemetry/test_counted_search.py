@@ -1,4 +1,4 @@
-"""What is asked on the pages is counted and logged once, however often a page is drawn."""
+"""Questions on the pages are counted and logged once, however often a page is drawn."""
 
 import json
 import sys

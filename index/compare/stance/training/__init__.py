@@ -1,1 +1,1 @@
-"""Trains and exports the stance model that ships."""
+"""Training and export of the shipped stance model."""

@@ -1,4 +1,4 @@
-"""Claims that a sentence tells, doubts, hedges or denies, made by rule from facts."""
+"""Training pairs made by rule from facts: sentences that state, doubt, hedge or deny a claim."""
 
 import random
 from collections.abc import Iterator
@@ -45,9 +45,9 @@ _USUAL = {
 
 
 def doubted_pairs(data: Path, chance: random.Random) -> Iterator[Pair]:
-    """Facts told by rule, against the same claim in other words.
+    """Facts put into words by rule, against the same claim in other words.
 
-    Half of the sentences doubt, deny or call rare what the claim says; the others tell it with
+    Half of the sentences doubt, deny or call rare what the claim says; the others state it with
     a hedge, or deny it as the claim does.
     """
     for fact in facts_of(data, chance):

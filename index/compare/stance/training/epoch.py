@@ -1,4 +1,4 @@
-"""What the stance model is trained on in one epoch: judged sets, and claims made by rule."""
+"""The training pairs of one epoch of the stance model: judged sets, and claims made by rule."""
 
 import random
 from collections.abc import Iterator, Sequence
@@ -9,8 +9,8 @@ from index.compare.stance.training.fact_claims import fact_pairs
 from index.compare.stance.training.judged_pairs import Pair, judged_pairs
 from index.compare.stance.training.trial_claims import trial_pairs
 
-# How often a pair of each set is seen in an epoch. Health is what the model is for; premises of
-# nli4ct are whole tables.
+# How often a pair of each set is seen in an epoch. The model is for health articles; premises
+# of nli4ct are whole tables.
 SHARES = {
     "healthver": 3.0,
     "scifact": 2.0,
@@ -30,13 +30,13 @@ STRANGER_SETS = ("healthver", "scifact", "fever_rte_dev", "climate_fever", "mnli
 
 
 def epoch_pairs(data: Path, *, seed: int) -> list[Pair]:
-    """All pairs of one epoch, mixed; another seed samples and words them anew."""
+    """All pairs of one epoch, shuffled; another seed samples and words them differently."""
     chance = random.Random(seed)
     judged = judged_pairs(data, "train")
     pairs: list[Pair] = []
-    for name, found in judged.items():
+    for name, own in judged.items():
         whole, part = divmod(SHARES[name], 1)
-        pairs += found * int(whole) + chance.sample(found, int(part * len(found)))
+        pairs += own * int(whole) + chance.sample(own, int(part * len(own)))
     pairs += _some(list(trial_pairs(data, chance)), TRIAL_PAIRS, chance)
     pairs += _some(list(fact_pairs(data, chance)), FACT_PAIRS, chance)
     pairs += _some(list(doubted_pairs(data, chance)), DOUBTED_PAIRS, chance)
@@ -46,12 +46,12 @@ def epoch_pairs(data: Path, *, seed: int) -> list[Pair]:
     return pairs
 
 
-def _strangers(found: Sequence[Pair], chance: random.Random) -> Iterator[Pair]:
-    """Premises with claims of the same set that share hardly a word with them: neutral."""
-    for pair in chance.sample(found, min(len(found), STRANGERS_A_SET)):
-        other = chance.choice(found).hypothesis
-        telling = {word for word in other.lower().split() if len(word) > 5}
-        if len(telling & set(pair.premise.lower().split())) <= 1:
+def _strangers(pairs: Sequence[Pair], chance: random.Random) -> Iterator[Pair]:
+    """Premises with claims of the same set that share hardly a word with them, as neutral."""
+    for pair in chance.sample(pairs, min(len(pairs), STRANGERS_A_SET)):
+        other = chance.choice(pairs).hypothesis
+        long_words = {word for word in other.lower().split() if len(word) > 5}
+        if len(long_words & set(pair.premise.lower().split())) <= 1:
             yield Pair(pair.premise, other, 1)
 
 

@@ -1,4 +1,4 @@
-"""How well the stance model that ships tells judged pairs apart, as the table of its card.
+"""Evaluates the shipped stance model on judged pairs, as in the table of its card.
 
 `python -m index.compare.stance.training.evaluation --data ../shared/data` prints it.
 """
@@ -21,7 +21,7 @@ def main() -> None:
         prog="python -m index.compare.stance.training.evaluation", description=__doc__
     )
     parser.add_argument("--data", type=Path, required=True, help="the folder of judged sets")
-    parser.add_argument("--stance-model", metavar="NAME|DIR", help="instead of what ships")
+    parser.add_argument("--stance-model", metavar="NAME|DIR", help="instead of the one that ships")
     arguments = parser.parse_args()
     scorer = load_stance_model(arguments.stance_model)
     scorer.probabilities([("Load", "the model.")])
@@ -29,9 +29,9 @@ def main() -> None:
     print("|---|---|---|---|---|")  # noqa: T201
     count, began = 0, time.perf_counter()
     for name, pairs in judged_pairs(arguments.data, "dev").items():
-        found = scorer.probabilities([(pair.premise, pair.hypothesis) for pair in pairs])
-        one = figures(found, pairs)
-        error = calibration_error(found, np.array([pair.label for pair in pairs]))
+        probabilities = scorer.probabilities([(pair.premise, pair.hypothesis) for pair in pairs])
+        one = figures(probabilities, pairs)
+        error = calibration_error(probabilities, np.array([pair.label for pair in pairs]))
         (low, high), (least, most) = one.accuracy_interval, one.macro_f1_interval
         print(  # noqa: T201
             f"| {name} | {one.pairs:,} | {one.accuracy:.3f} ({low:.3f} to {high:.3f}) "

@@ -1,4 +1,4 @@
-"""Claims that health articles make, deny or say nothing of, made by rule from their lists."""
+"""Training pairs made by rule from lists in health articles: claims stated, denied or not made."""
 
 import random
 import re
@@ -10,7 +10,7 @@ from index.compare.stance.training.judged_pairs import Pair, rows, said
 
 
 class Fact(NamedTuple):
-    """What a sentence of a health article says of its topic."""
+    """A fact that a sentence of a health article states about its topic."""
 
     relation: str
     topic: str
@@ -76,7 +76,7 @@ _IN_AN_ITEM = re.compile(
 
 
 def fact_pairs(data: Path, chance: random.Random) -> Iterator[Pair]:
-    """What health articles list, against claims that they make, deny, or say nothing of.
+    """Facts listed in health articles, against claims that they make, deny, or say nothing about.
 
     Half are neutral, and hard: another item, another relation, or another sentence on the topic.
     """
@@ -106,7 +106,7 @@ def fact_pairs(data: Path, chance: random.Random) -> Iterator[Pair]:
 
 
 def facts_of(data: Path, chance: random.Random) -> list[Fact]:
-    """What the sentences of health articles say of their topics."""
+    """The facts that sentences of health articles state about their topics."""
     return [fact for row in _articles(data) for fact in _facts(row, chance)]
 
 
@@ -121,10 +121,10 @@ def _is_topic(row: Mapping[str, str]) -> bool:
 def _facts(row: Mapping[str, str], chance: random.Random) -> Iterator[Fact]:
     text, topic = row["text"][:4000], row["title"]
     for relation, pattern in _LISTS.items():
-        found = pattern.search(text)
-        if found:
-            premise = " ".join(text[text.rfind(".", 0, found.start()) + 1 : found.end()].split())
-            listed = items(found.group(1))
+        match = pattern.search(text)
+        if match:
+            premise = " ".join(text[text.rfind(".", 0, match.start()) + 1 : match.end()].split())
+            listed = items(match.group(1))
             for item in chance.sample(listed, min(2, len(listed))):
                 yield Fact(relation, topic, item, premise, row)
     cause = _CAUSE.search(text)
@@ -136,7 +136,7 @@ def _facts(row: Mapping[str, str], chance: random.Random) -> Iterator[Fact]:
 
 
 def items(listed: str) -> list[str]:
-    """The things of a list in a sentence, those of a few plain words.
+    """The items of a list in a sentence that are a few plain words.
 
     >>> items("fever, chills (sometimes), and pain in the joints that comes at night")
     ['fever', 'chills']
@@ -153,7 +153,7 @@ def items(listed: str) -> list[str]:
 def _silent_sentence(
     fact: Fact, articles: Sequence[Mapping[str, str]], chance: random.Random
 ) -> str | None:
-    """A sentence of another article on the same topic that holds no word of the fact."""
+    """A sentence of another article on the same topic that contains no word of the fact."""
     if not articles:
         return None
     text = chance.choice(articles)["text"][:3000]
@@ -172,7 +172,7 @@ def _either(relation: str, names: Mapping[str, str], chance: random.Random) -> s
 
 
 def lowered(item: str) -> str:
-    """The item as it stands within a sentence.
+    """The item as it is written within a sentence.
 
     >>> lowered("Sore calves"), lowered("ALS")
     ('sore calves', 'ALS')

@@ -1,4 +1,4 @@
-"""A premise with a hypothesis, and the judged sets of them."""
+"""Pairs of premise and hypothesis, and the judged sets of them."""
 
 import gzip
 import json
@@ -20,11 +20,11 @@ class Pair(NamedTuple):
 
 def judged_pairs(data: Path, split: str) -> dict[str, list[Pair]]:
     """The pairs of each judged set below `data`, of the split "train" or "dev"."""
-    found: dict[str, list[Pair]] = {}
+    pairs: dict[str, list[Pair]] = {}
     for row in rows(data / "stance" / f"{split}.jsonl.gz"):
         pair = Pair(row["premise"], row["hypothesis"], LABELS.index(row["label"]))
-        found.setdefault(row["set"], []).append(pair)
-    return found
+        pairs.setdefault(row["set"], []).append(pair)
+    return pairs
 
 
 def said(templates: Sequence[str], names: Mapping[str, str], chance: random.Random) -> str:

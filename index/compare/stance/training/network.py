@@ -1,4 +1,4 @@
-"""The network of the stance model, as it is trained; needs torch."""
+"""The network of the stance model, for training; needs torch."""
 
 from pathlib import Path
 
@@ -11,12 +11,12 @@ LABELS = 3
 
 
 class StanceNetwork(nn.Module):
-    """Premise and hypothesis read together; what becomes of each is then compared.
+    """Reads premise and hypothesis together, then compares the mean vectors of the two.
 
     The encoder is the default embedding model's own. Its word embeddings stay as they are, so
-    that they need not be stored twice, and come in from outside.
+    that they need not be stored twice, and are passed in from outside.
 
-    Attention is trained without dropout, which lets a step take a sixth less time.
+    Attention is trained without dropout, which makes a step a sixth shorter.
 
     Source of the comparison: Conneau et al. 2017, fig. 1, doi:10.18653/v1/D17-1070.
     """
@@ -35,14 +35,14 @@ class StanceNetwork(nn.Module):
 
     def words(self, ids: Tensor) -> Tensor:
         """The word embeddings of tokens, shape (n, tokens, width)."""
-        found: Tensor = self.enc.embeddings.word_embeddings(ids)
-        return found
+        vectors: Tensor = self.enc.embeddings.word_embeddings(ids)
+        return vectors
 
     def forward(self, words: Tensor, types: Tensor, mask: Tensor) -> Tensor:
         """Logits for entailment, neutral and contradiction, shape (n, 3).
 
         `words` has shape (n, tokens, width); `types` and `mask`, shape (n, tokens), say which
-        tokens are of the hypothesis, and which are there at all.
+        tokens are of the hypothesis, and which are not padding.
         """
         hidden = self.enc(
             inputs_embeds=words, token_type_ids=types, attention_mask=mask

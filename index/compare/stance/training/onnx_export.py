@@ -1,9 +1,9 @@
-"""Make the stance model that ships.
+"""Export the stance model that ships.
 
 Run `python -m index.compare.stance.training.onnx_export --data … --weights …`.
 
 It writes the trained network as one ONNX file in 8 bits, without the word embeddings, and
-calibrates that on the dev split into a small JSON file beside it.
+the temperature, calibrated on the dev split, into a small JSON file beside it.
 """
 
 import argparse
@@ -29,7 +29,7 @@ def main() -> None:
         prog="python -m index.compare.stance.training.onnx_export", description=__doc__
     )
     parser.add_argument("--data", type=Path, required=True, help="the folder of judged sets")
-    parser.add_argument("--weights", type=Path, required=True, help="what training wrote")
+    parser.add_argument("--weights", type=Path, required=True, help="the file that training wrote")
     parser.add_argument("--file", type=Path, default=SHIPPED)
     parser.add_argument("--settings", type=Path, default=SETTINGS)
     arguments = parser.parse_args()
@@ -37,10 +37,10 @@ def main() -> None:
     network.load_state_dict(torch.load(arguments.weights, weights_only=True))
     network.eval()
     export(network, arguments.file)
-    pairs = [pair for found in judged_pairs(arguments.data, "dev").values() for pair in found]
+    pairs = [pair for own in judged_pairs(arguments.data, "dev").values() for pair in own]
     model = StanceModel(arguments.file, temperature=1.0)
-    found = model.logits([(pair.premise, pair.hypothesis) for pair in pairs])
-    temperature = fit_temperature(found, np.array([pair.label for pair in pairs]))
+    logits = model.logits([(pair.premise, pair.hypothesis) for pair in pairs])
+    temperature = fit_temperature(logits, np.array([pair.label for pair in pairs]))
     arguments.settings.write_text(
         json.dumps({"temperature": temperature}, indent=1) + "\n", encoding="utf-8"
     )
@@ -49,8 +49,8 @@ def main() -> None:
 def export(network: StanceNetwork, file: Path) -> None:
     """Write `network` without its word embeddings as ONNX, its weights in 8 bits.
 
-    A half as fast again as in 32, and half as large as in 16; 96 of 100 verdicts are the same,
-    and as many are right.
+    Half as fast again as in 32 bits, and half as large as in 16; 96 of 100 verdicts are the same,
+    and equally many are right.
     """
     names = ["words", "types", "mask"]
     types = torch.tensor([[0, 0, 1, 1], [0, 1, 1, 0]])
@@ -70,7 +70,7 @@ def export(network: StanceNetwork, file: Path) -> None:
                 dynamic_axes={name: {0: "pairs", 1: "tokens"} for name in names}
                 | {"logits": {0: "pairs"}},
             )
-        # Seven bits of eight: processors without VNNI overflow at sums of whole ones.
+        # Seven bits of eight: on processors without VNNI, sums of full ones overflow.
         quantize_dynamic(
             whole,
             file,

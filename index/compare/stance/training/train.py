@@ -3,7 +3,7 @@
 Run `python -m index.compare.stance.training.train --data ../shared/data --out DIR`.
 
 It starts from the default embedding model's weights, writes a checkpoint every few minutes and
-goes on from it when it is started again. At the end it writes the network's weights; then
+resumes from it when started again. At the end it writes the network's weights, from which
 `python -m index.compare.stance.training.onnx_export` makes the file that ships.
 """
 
@@ -31,16 +31,16 @@ CHECKPOINT = "checkpoint.pt"
 WEIGHTS = "weights.pt"
 LOG = "log.jsonl"
 CHECKPOINT_SECONDS = 600
-# Pairs of each dev set that are looked at while training goes on.
-LOOKED_AT = 300
+# Pairs of each dev set that are evaluated during training.
+EVALUATED = 300
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recipe:
-    """How it is trained. `hours` of processor time bound the whole, over all starts.
+    """The settings of training. `hours` of processor time limit the whole, over all starts.
 
-    The rate rises over the first `warm_up` steps, stays for half of the time and falls to
-    nothing; the head, which starts from chance, learns five times as fast.
+    The learning rate rises over the first `warm_up` steps, stays for half of the time and falls
+    to nearly zero; the head, which starts at random, learns five times as fast.
     """
 
     hours: float = 3.0
@@ -67,8 +67,8 @@ def main() -> None:
         prog="python -m index.compare.stance.training.train", description=__doc__
     )
     parser.add_argument("--data", type=Path, required=True, help="the folder of judged sets")
-    parser.add_argument("--out", type=Path, required=True, help="where checkpoints are kept")
-    parser.add_argument("--hours", type=float, default=3.0, help="of processor time (3)")
+    parser.add_argument("--out", type=Path, required=True, help="the folder for checkpoints")
+    parser.add_argument("--hours", type=float, default=3.0, help="hours of processor time (3)")
     parser.add_argument("--threads", type=int, default=2)
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
@@ -76,7 +76,7 @@ def main() -> None:
 
 
 def train(data: Path, out: Path, recipe: Recipe) -> None:
-    """Train on the sets in `data` until the recipe's time is used, in the folder `out`."""
+    """Train on the sets in `data` until the recipe's time is used up; write to the folder `out`."""
     out.mkdir(parents=True, exist_ok=True)
     device = "cuda" if torch.cuda.is_available() else "cpu"
     network = StanceNetwork(default_folder()).to(device)
@@ -121,31 +121,31 @@ def train(data: Path, out: Path, recipe: Recipe) -> None:
 
 def development(network: StanceNetwork, reader: PairReader, data: Path) -> dict[str, Figures]:
     """The figures of each dev set, over a part of its pairs."""
-    found = {}
+    by_set = {}
     for name, pairs in judged_pairs(data, "dev").items():
-        some = random.Random(0).sample(pairs, min(LOOKED_AT, len(pairs)))
-        found[name] = figures(logits(network, reader.read(some)).softmax(-1).numpy(), some)
-    return found
+        some = random.Random(0).sample(pairs, min(EVALUATED, len(pairs)))
+        by_set[name] = figures(logits(network, reader.read(some)).softmax(-1).numpy(), some)
+    return by_set
 
 
 def logits(network: StanceNetwork, read: Sequence[Read], *, batch: int = 32) -> Tensor:
     """Logits for pairs in their order, shape (n, 3)."""
     network.eval()
     order = sorted(range(len(read)), key=lambda row: len(read[row].ids))
-    found = torch.zeros(len(read), 3)
+    scores = torch.zeros(len(read), 3)
     with torch.no_grad():
         for start in range(0, len(order), batch):
             rows = order[start : start + batch]
-            found[rows] = _logits(network, [read[row] for row in rows]).cpu()
+            scores[rows] = _logits(network, [read[row] for row in rows]).cpu()
     network.train()
-    return found
+    return scores
 
 
 def _logits(network: StanceNetwork, batch: Sequence[Read]) -> Tensor:
     device = next(network.head.parameters()).device
     ids, types, mask = (torch.from_numpy(part).to(device) for part in PairReader.padded(batch))
-    found: Tensor = network(network.words(ids), types, mask)
-    return found
+    scores: Tensor = network(network.words(ids), types, mask)
+    return scores
 
 
 def _labels(batch: Sequence[Read], device: str) -> Tensor:
@@ -153,7 +153,7 @@ def _labels(batch: Sequence[Read], device: str) -> Tensor:
 
 
 def _batches(read: Sequence[Read], *, size: int, seed: int) -> Iterator[list[Read]]:
-    """Batches of about the same length, so that little is padded, in an order by chance."""
+    """Batches of pairs of similar length, so that little is padded, in random order."""
     chance = random.Random(seed)
     rows = list(range(len(read)))
     chance.shuffle(rows)
@@ -199,12 +199,14 @@ def _save(
     os.replace(draft, out / CHECKPOINT)  # noqa: PTH105
 
 
-def _log(out: Path, progress: Progress, losses: Sequence[float], found: dict[str, Figures]) -> None:
+def _log(
+    out: Path, progress: Progress, losses: Sequence[float], by_set: dict[str, Figures]
+) -> None:
     line = {
         "step": progress.step,
         "seconds": round(progress.seconds),
         "loss": round(sum(losses) / max(len(losses), 1), 4),
-        **{name: [round(one.accuracy, 3), round(one.macro_f1, 3)] for name, one in found.items()},
+        **{name: [round(one.accuracy, 3), round(one.macro_f1, 3)] for name, one in by_set.items()},
     }
     with (out / LOG).open("a", encoding="utf-8") as log:
         log.write(json.dumps(line) + "\n")

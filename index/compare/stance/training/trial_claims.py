@@ -1,4 +1,4 @@
-"""Claims that trials support, contradict or say nothing of, made by rule from their annotations."""
+"""Training pairs made by rule from annotated trials: claims supported, contradicted or neither."""
 
 import random
 from collections.abc import Iterator, Mapping, Sequence
@@ -28,7 +28,7 @@ _OTHER = ("{i} changes {o}", "{i} affects {o}")
 
 
 def trial_pairs(data: Path, chance: random.Random) -> Iterator[Pair]:
-    """The evidence that annotators marked in trials, against claims on what was compared."""
+    """The evidence that annotators selected in trials, against claims on what was compared."""
     judged = [
         row
         for row in rows(data / "trials" / "annotations.jsonl.gz")

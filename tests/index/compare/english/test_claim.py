@@ -1,4 +1,4 @@
-"""From a question to a claim, its negation and its parts."""
+"""A question turned into a claim, its negation and its parts."""
 
 import pytest
 from hypothesis import given
@@ -50,7 +50,7 @@ def each(names: str, table: str) -> pytest.MarkDecorator:
     Has anyone found a cure for ALS yet? | Someone has found a cure for ALS.
     """,
 )
-def test_the_verb_of_a_question_moves_behind_its_subject(question: str, claim: str) -> None:
+def test_the_verb_of_a_question_moves_after_its_subject(question: str, claim: str) -> None:
     assert claim_of(question) == claim
 
 
@@ -98,7 +98,7 @@ def test_a_subject_ends_where_its_predicate_begins(question: str, claim: str) ->
     Can grinding my teeth wreck the jaw? | Grinding my teeth can wreck the jaw.
     """,
 )
-def test_a_word_that_may_be_a_noun_is_a_verb_only_in_the_place_of_one(
+def test_a_word_that_may_be_a_noun_is_a_verb_only_in_the_place_of_a_verb(
     question: str, claim: str
 ) -> None:
     assert claim_of(question) == claim
@@ -119,11 +119,11 @@ def test_a_word_that_may_be_a_noun_is_a_verb_only_in_the_place_of_one(
         "dehydration is a cause of cramps",
     ],
 )
-def test_a_negative_question_and_one_in_other_words_ask_for_the_plain_claim(question: str) -> None:
+def test_a_negative_or_reworded_question_asks_for_the_plain_claim(question: str) -> None:
     assert claim_of(question) == "Dehydration is a cause of cramps."
 
 
-def test_a_word_that_denies_is_kept_where_it_is_what_is_asked() -> None:
+def test_a_negator_is_kept_if_the_question_is_about_it() -> None:
     assert claim_of("Should I not take quinine?") == "I should not take quinine."
     assert claim_of("Does nothing help against cramps?") == "Nothing helps against cramps."
     assert claim_of("Does no one not get cramps?") == "No one does not get cramps."
@@ -150,7 +150,7 @@ def test_a_word_that_denies_is_kept_where_it_is_what_is_asked() -> None:
         "",
     ],
 )
-def test_a_text_that_is_neither_statement_nor_yes_no_question_has_no_claim(text: str) -> None:
+def test_a_text_that_is_neither_a_statement_nor_a_yes_no_question_has_no_claim(text: str) -> None:
     assert claim_of(text) is None
 
 
@@ -191,7 +191,7 @@ def test_a_claim_is_denied_in_good_english(claim: str, negation: str) -> None:
     Isn't it untrue that salt helps? | Salt helps.
     """,
 )
-def test_denying_a_negated_claim_only_takes_its_negation_away(claim: str, negation: str) -> None:
+def test_denying_a_negated_claim_only_removes_its_negation(claim: str, negation: str) -> None:
     statement = claim_of(claim) or claim
 
     assert negation_of(statement) == negation
@@ -201,7 +201,7 @@ def test_may_is_denied_by_cannot_since_may_not_would_leave_both_true() -> None:
     assert negation_of("Stress may cause twitching.") == "Stress cannot cause twitching."
 
 
-def test_a_negation_inside_a_claim_is_not_taken_for_its_own() -> None:
+def test_a_negation_inside_a_claim_does_not_negate_the_claim() -> None:
     claim = "It is dangerous not to treat Wilson's disease."
 
     assert negation_of(claim) == "It is not dangerous not to treat Wilson's disease."
@@ -228,7 +228,7 @@ def test_a_negation_inside_a_claim_is_not_taken_for_its_own() -> None:
     muscle cramps at night | muscle cramps at night | |
     """,
 )
-def test_what_a_claim_is_about_stands_apart_from_how_it_is_said(
+def test_a_claim_has_a_subject_a_relation_and_an_object(
     claim: str, subject: str, relation: str, object_: str
 ) -> None:
     assert parts(claim) == Proposition(
@@ -257,7 +257,7 @@ def test_a_negated_claim_has_the_parts_of_the_plain_one() -> None:
     In MS, are spasms common? | In MS, are spasms common?
     """,
 )
-def test_each_question_of_a_text_stands_alone(text: str, questions: str) -> None:
+def test_a_text_is_split_into_its_questions(text: str, questions: str) -> None:
     assert " + ".join(questions_in(text)) == questions
     assert questions_in("  ") == []
 
@@ -279,7 +279,7 @@ def test_two_negations_in_one_clause_are_a_double_negation(claim: str, doubled: 
     assert is_double_negation(claim) is doubled
 
 
-def test_a_verb_behind_a_single_thing_ends_as_it_should() -> None:
+def test_a_verb_in_the_third_person_has_the_right_ending() -> None:
     verbs = ("cause", "pass", "reach", "worry", "stay", "go", "do", "have")
 
     assert [inflected(verb, "does") for verb in verbs] == [
@@ -288,7 +288,7 @@ def test_a_verb_behind_a_single_thing_ends_as_it_should() -> None:
 
 
 @given(st.text(max_size=500) | st.lists(st.sampled_from(GRAMMAR), max_size=60).map(" ".join))
-def test_no_text_is_too_odd(text: str) -> None:
+def test_any_text_is_handled(text: str) -> None:
     claim = claim_of(text)
 
     assert claim is None or (claim.endswith(".") and "?" not in claim[-2:])

@@ -1,12 +1,11 @@
-"""Who or what a sentence speaks of, and which sentences speak of different ones."""
-
-import time
+"""The population a sentence is about, and sentences about different populations."""
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from index.compare.english.population import DISEASES, GROUPS, different_scope, scope, scope_marks
+from index.compare.english.population import DISEASES, GROUPS, different_scope, scope, scope_spans
+from tests.support.quick import quick
 
 
 @pytest.mark.parametrize(
@@ -49,7 +48,9 @@ from index.compare.english.population import DISEASES, GROUPS, different_scope, 
         ("", set()),
     ],
 )
-def test_a_sentence_speaks_of_the_groups_whose_words_it_has(text: str, groups: set[str]) -> None:
+def test_a_sentence_is_about_the_groups_whose_words_it_contains(
+    text: str, groups: set[str]
+) -> None:
     assert scope(text) == groups
 
 
@@ -66,11 +67,11 @@ def test_a_sentence_speaks_of_the_groups_whose_words_it_has(text: str, groups: s
         "Rinse with running water.",
     ],
 )
-def test_a_word_in_another_word_or_manner_of_speaking_names_no_group(text: str) -> None:
+def test_a_word_within_another_word_or_an_idiom_names_no_group(text: str) -> None:
     assert scope(text) == set()
 
 
-def test_no_word_stands_for_two_groups() -> None:
+def test_no_word_belongs_to_two_groups() -> None:
     words = [word for phrases in GROUPS.values() for word in phrases]
 
     assert len(words) == len(set(words))
@@ -102,12 +103,12 @@ def test_different_people_are_different_scopes() -> None:
         ("Children cramp at night.", "Children seldom cramp."),
     ],
 )
-def test_a_general_or_wider_scope_differs_from_none(a: str, b: str) -> None:
+def test_a_general_or_wider_scope_is_not_a_different_one(a: str, b: str) -> None:
     assert different_scope(a, b) is None
     assert different_scope(b, a) is None
 
 
-def test_the_groups_of_the_claim_that_was_asked_set_no_sentences_apart() -> None:
+def test_ignored_groups_do_not_make_scopes_different() -> None:
     a = "In MS, twitching is rare."
     b = "In ALS, twitching is the first sign."
 
@@ -115,10 +116,10 @@ def test_the_groups_of_the_claim_that_was_asked_set_no_sentences_apart() -> None
     assert different_scope(a, b, ignoring=DISEASES) is None
 
 
-def test_a_scope_is_known_by_the_words_that_stand_in_the_text() -> None:
+def test_the_spans_of_a_scope_are_those_of_words_in_the_text() -> None:
     text = "İn Huntington’s and PAD, people\nover 65 sleep badly."
 
-    assert [text[start:end] for start, end in scope_marks(text)] == [
+    assert [text[start:end] for start, end in scope_spans(text)] == [
         "Huntington’s", "PAD", "over 65", "sleep",
     ]  # fmt: skip
 
@@ -128,19 +129,15 @@ _WORDS = ("old", "age", "65", "boy", "over", "MS", "İ", "night’s", "ALS", "an
 
 @given(st.lists(st.sampled_from(_WORDS)))
 @example(["old", "age", "65"])
-def test_scope_marks_lie_in_the_text_in_order_without_overlap(words: list[str]) -> None:
+def test_scope_spans_lie_in_the_text_in_order_without_overlap(words: list[str]) -> None:
     text = " ".join(words)
 
-    places = [0, *(end for span in scope_marks(text) for end in span), len(text)]
+    places = [0, *(end for span in scope_spans(text) for end in span), len(text)]
 
     assert places == sorted(places)
-    assert all(start < end for start, end in scope_marks(text))
+    assert all(start < end for start, end in scope_spans(text))
 
 
 @pytest.mark.parametrize("text", ["x" * 20_000, "men " * 2_000, "in " * 2_000, "9" * 20_000])
-def test_a_very_long_sentence_is_read_at_once(text: str) -> None:
-    began = time.process_time()
-
-    scope_marks(text)
-
-    assert time.process_time() - began < 3
+def test_a_very_long_sentence_is_read_quickly(text: str) -> None:
+    quick(lambda: scope_spans(text))

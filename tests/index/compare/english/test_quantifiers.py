@@ -1,4 +1,4 @@
-"""In how many cases a sentence says that something holds, or that it does not."""
+"""The share of cases that a sentence affirms or denies."""
 
 import pytest
 
@@ -19,7 +19,9 @@ from index.compare.english.quantifiers import affirmed, denied
         ("Treatment is supportive.", "There is no specific treatment."),
     ],
 )
-def test_what_holds_in_some_cases_is_not_denied_of_others(affirming: str, denying: str) -> None:
+def test_what_is_affirmed_of_some_cases_can_be_denied_of_others(
+    affirming: str, denying: str
+) -> None:
     assert affirmed(affirming).meets(denied(denying))
 
 
@@ -34,5 +36,5 @@ def test_what_holds_in_some_cases_is_not_denied_of_others(affirming: str, denyin
         ("It is most often inherited.", "Most cases are not inherited."),
     ],
 )
-def test_most_and_all_are_denied_by_none_and_few(affirming: str, denying: str) -> None:
+def test_what_is_affirmed_of_most_cannot_be_denied_of_most(affirming: str, denying: str) -> None:
     assert not affirmed(affirming).meets(denied(denying))

@@ -1,4 +1,4 @@
-"""From a question to a claim, its denial and its parts, by rule."""
+"""A question turned into a claim, its denial and its parts, by rule."""
 
 import pytest
 from hypothesis import given
@@ -83,15 +83,15 @@ def test_a_denial_says_the_opposite_in_plain_words(claim: str, denial: str) -> N
 
 
 @pytest.mark.parametrize(("claim", "sides"), PARTS.items())
-def test_what_a_claim_is_about_is_parted_from_how_it_is_said(
+def test_the_sides_of_a_claim_are_its_subject_and_object(
     claim: str, sides: tuple[str, str]
 ) -> None:
-    found = parts(claim)
+    proposition = parts(claim)
 
-    assert (found.subject, found.object) == sides
+    assert (proposition.subject, proposition.object) == sides
 
 
-def test_two_questions_are_taken_apart() -> None:
+def test_two_questions_are_split() -> None:
     assert questions_in("Does salt help? And is it dangerous?") == [
         "Does salt help?",
         "Is it dangerous?",
@@ -105,7 +105,7 @@ def test_two_questions_are_taken_apart() -> None:
     ]
 
 
-def test_a_double_negation_is_seen_within_one_clause() -> None:
+def test_a_double_negation_is_two_negations_in_one_clause() -> None:
     assert is_double_negation("There is no cramp without pain.")
     assert not is_double_negation("There is no cure.")
     assert not is_double_negation("It does not hurt, but it does not help.")

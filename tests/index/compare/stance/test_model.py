@@ -1,4 +1,4 @@
-"""The stance model that ships, others by name, and the command that asks them."""
+"""The shipped stance model, others by name, and the command that runs them."""
 
 import json
 import shutil
@@ -22,19 +22,19 @@ PAIRS = [
 ]
 
 
-def test_what_ships_is_small_and_calibrated() -> None:
+def test_the_shipped_model_is_small_and_calibrated() -> None:
     assert SHIPPED.stat().st_size + SETTINGS.stat().st_size < MOST_BYTES
     assert 0.5 < json.loads(SETTINGS.read_text(encoding="utf-8"))["temperature"] < 4
 
 
-def test_plain_pairs_are_told_apart() -> None:
-    found = load_stance_model().probabilities(PAIRS)
+def test_plain_pairs_get_the_right_labels() -> None:
+    probabilities = load_stance_model().probabilities(PAIRS)
 
-    assert found.argmax(axis=1).tolist() == [0, 1, 2]
-    np.testing.assert_allclose(found.sum(axis=1), 1, atol=1e-5)
+    assert probabilities.argmax(axis=1).tolist() == [0, 1, 2]
+    np.testing.assert_allclose(probabilities.sum(axis=1), 1, atol=1e-5)
 
 
-def test_a_pair_gets_nearly_the_same_alone_and_among_others() -> None:
+def test_a_pair_scores_nearly_the_same_alone_and_in_a_batch() -> None:
     model = StanceModel()
     long = ("Salt and water are lost in sweat. " * 30, "Sweat holds salt.")
 
@@ -53,15 +53,15 @@ def test_judging_imports_no_torch() -> None:
         "'torch' in sys.modules)"
     )
 
-    found = subprocess.run(
+    done = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
     )
 
-    assert found.stdout == "(1, 3) False\n"
+    assert done.stdout == "(1, 3) False\n"
 
 
 def _cross_encoder(folder: Path, labels: list[str]) -> str:
-    """A tiny cross-encoder with random weights that tells `labels` apart."""
+    """A tiny cross-encoder with random weights and these labels."""
     from transformers import BertConfig, BertForSequenceClassification
 
     config = BertConfig(
@@ -76,26 +76,28 @@ def _cross_encoder(folder: Path, labels: list[str]) -> str:
     return str(folder)
 
 
-def test_another_model_is_read_by_its_labels_whatever_their_order(tmp_path: Path) -> None:
+def test_labels_of_another_model_may_come_in_any_order(tmp_path: Path) -> None:
     name = _cross_encoder(tmp_path, ["CONTRADICTION", "ENTAILMENT", "NEUTRAL"])
 
     scorer = load_stance_model(name)
-    found = scorer.probabilities(PAIRS)
+    probabilities = scorer.probabilities(PAIRS)
 
     raw = scorer._encoder.predict(PAIRS, show_progress_bar=False)  # type: ignore[attr-defined]
     assert scorer.name == name
-    assert found.argsort(axis=1).tolist() == raw[:, [1, 2, 0]].argsort(axis=1).tolist()
+    assert probabilities.argsort(axis=1).tolist() == raw[:, [1, 2, 0]].argsort(axis=1).tolist()
     assert scorer.probabilities([]).shape == (0, 3)
 
 
-def test_a_model_that_tells_other_things_apart_is_refused(tmp_path: Path) -> None:
+def test_a_model_with_other_labels_is_refused(tmp_path: Path) -> None:
     name = _cross_encoder(tmp_path, ["good", "bad"])
 
-    with pytest.raises(ModelError, match="is no stance model: it tells good, bad apart"):
+    with pytest.raises(
+        ModelError, match="is not a stance model: its labels are good, bad, not entailment"
+    ):
         load_stance_model(name)
 
 
-def test_a_model_that_is_nowhere_is_one_clear_line(
+def test_a_missing_model_is_reported_in_one_line(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)
@@ -114,7 +116,7 @@ def run(*arguments: str) -> "subprocess.CompletedProcess[str]":
     )
 
 
-def test_the_command_prints_a_line_for_each_pair_in_order(tmp_path: Path) -> None:
+def test_the_command_prints_one_line_per_pair_in_order(tmp_path: Path) -> None:
     rows = [
         {"_id": str(number), "premise": premise, "hypothesis": hypothesis}
         for number, (premise, hypothesis) in enumerate(PAIRS)
@@ -131,12 +133,12 @@ def test_the_command_prints_a_line_for_each_pair_in_order(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("line", ['{"premise": "x"}', "[1]", "nonsense"])
-def test_a_row_that_is_no_pair_is_named_with_its_line(tmp_path: Path, line: str) -> None:
+def test_a_row_that_is_not_a_pair_is_reported_with_its_line(tmp_path: Path, line: str) -> None:
     file = tmp_path / "pairs.jsonl"
     file.write_text('{"premise": "a", "hypothesis": "b"}\n' + line, encoding="utf-8")
 
     done = run("--pairs", str(file))
 
     assert done.returncode == 1
-    assert "line 2 is no pair of sentences" in done.stderr
+    assert "line 2 is not a pair of sentences" in done.stderr
     assert done.stdout == ""

@@ -1,4 +1,4 @@
-"""Training the stance model: what it learns from, and that it goes on where it was."""
+"""Training the stance model: its pairs, its progress, and how it resumes."""
 
 import gzip
 import itertools
@@ -29,7 +29,7 @@ SETS = ("healthver", "scifact", "fever_rte_dev", "climate_fever", "mnli")
 
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
-    """Judged sets in small: in each, salt that helps, that harms, and that is not spoken of."""
+    """Small judged sets: in each, salt helps, salt harms, and a premise without salt."""
     rows = [
         {"premise": premise, "hypothesis": "Salt helps against cramps.", "label": label, "set": one}
         for one in SETS
@@ -64,7 +64,7 @@ def data(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_claims_made_by_rule_are_told_denied_and_not_spoken_of(data: Path) -> None:
+def test_claims_made_by_rule_come_with_all_three_labels(data: Path) -> None:
     pairs = epoch_pairs(data, seed=3)
 
     trial = [pair for pair in pairs if pair.premise.startswith("Cramps were rarer")]
@@ -77,32 +77,33 @@ def test_claims_made_by_rule_are_told_denied_and_not_spoken_of(data: Path) -> No
     assert all(" not " in words for words in negated)
 
 
-def test_another_seed_words_claims_in_another_way(data: Path) -> None:
-    said = {pair.hypothesis for seed in range(6) for pair in epoch_pairs(data, seed=seed)}
+def test_another_seed_words_claims_differently(data: Path) -> None:
+    hypotheses = {pair.hypothesis for seed in range(6) for pair in epoch_pairs(data, seed=seed)}
 
-    assert sum("alves" in words for words in said) > 3
+    assert sum("alves" in words for words in hypotheses) > 3
 
 
-def test_sets_come_in_their_shares(data: Path) -> None:
+def test_each_set_is_sampled_by_its_share(data: Path) -> None:
     premises = Counter(pair.premise for pair in epoch_pairs(data, seed=1))
 
     # Three times from healthver, twice from scifact, once and perhaps more from the others.
     assert premises[SALT] >= 3 + 2 + 1
 
 
-def test_items_of_a_list_are_those_of_a_few_plain_words() -> None:
+def test_only_short_plain_items_of_a_list_are_used() -> None:
     assert items("the sudden weakness, a headache and pain that comes at night") == [
         "sudden weakness",
         "headache",
     ]
 
 
-def test_training_learns_and_goes_on_where_it_was_cut_off(
+@pytest.mark.slow
+def test_training_learns_and_resumes_after_an_interruption(
     data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     out = tmp_path / "out"
     torch.manual_seed(0)
-    # A clock by which a step takes one second: the hours are then a number of steps.
+    # On this clock a step takes one second, so the hours are a number of steps.
     clock = itertools.count()
     monkeypatch.setattr(
         "index.compare.stance.training.train.time.process_time", lambda: next(clock)
@@ -121,7 +122,7 @@ def test_training_learns_and_goes_on_where_it_was_cut_off(
     assert (out / WEIGHTS).is_file()
 
 
-def test_the_exported_model_says_what_the_network_says(tmp_path: Path) -> None:
+def test_the_exported_model_scores_like_the_network(tmp_path: Path) -> None:
     torch.manual_seed(1)
     network = StanceNetwork(default_folder()).eval()
     pairs = [Pair(SALT, "Salt helps.", 0), Pair("It rains. " * 90, "Wine " * 150, 1)]
@@ -129,13 +130,13 @@ def test_the_exported_model_says_what_the_network_says(tmp_path: Path) -> None:
     export(network, tmp_path / "stance.onnx")
 
     model = StanceModel(tmp_path / "stance.onnx", temperature=1.0)
-    found = model.logits([(pair.premise, pair.hypothesis) for pair in pairs])
+    exported = model.logits([(pair.premise, pair.hypothesis) for pair in pairs])
     exact = logits(network, PairReader.default().read(pairs)).numpy()
-    np.testing.assert_allclose(found, exact, atol=0.05)
+    np.testing.assert_allclose(exported, exact, atol=0.05)
     assert (tmp_path / "stance.onnx").stat().st_size < 25_000_000
 
 
-def test_a_pair_fills_at_most_the_window_and_keeps_its_hypothesis() -> None:
+def test_a_long_pair_is_cut_to_the_window_and_keeps_its_hypothesis() -> None:
     reader = PairReader.default()
 
     [long, short] = reader.read([("salt " * 500, "wine " * 500, 0), ("salt", "wine", 1)])
@@ -148,11 +149,11 @@ def test_a_pair_fills_at_most_the_window_and_keeps_its_hypothesis() -> None:
     assert (types[1].sum(), mask[1].sum()) == (2, 5)
 
 
-def test_the_temperature_makes_probabilities_as_sure_as_they_are_right() -> None:
+def test_the_temperature_calibrates_probabilities() -> None:
     chance = random.Random(0)
     labels = np.array([chance.randrange(3) for _ in range(3000)])
-    told = np.array([one if chance.random() < 0.7 else chance.randrange(3) for one in labels])
-    logits_too_sure = np.eye(3, dtype=np.float32)[told] * 7
+    predicted = np.array([one if chance.random() < 0.7 else chance.randrange(3) for one in labels])
+    logits_too_sure = np.eye(3, dtype=np.float32)[predicted] * 7
 
     temperature = fit_temperature(logits_too_sure, labels)
 
@@ -162,28 +163,28 @@ def test_the_temperature_makes_probabilities_as_sure_as_they_are_right() -> None
     assert calibration_error(calm, labels) == pytest.approx(0, abs=0.02)
 
 
-def test_figures_are_those_worked_out_by_hand() -> None:
+def test_figures_agree_with_a_calculation_by_hand() -> None:
     pairs = [Pair("", "", label) for label in (0, 0, 1, 2)]
-    told = np.eye(3, dtype=np.float32)[[0, 1, 1, 2]]
+    predicted = np.eye(3, dtype=np.float32)[[0, 1, 1, 2]]
 
-    found = figures(told, pairs)
+    measured = figures(predicted, pairs)
 
     # F1: 2/3 for entailment, 2/3 for neutral, 1 for contradiction.
-    assert found.accuracy == 0.75
-    assert found.macro_f1 == pytest.approx((2 / 3 + 2 / 3 + 1) / 3)
-    low, high = found.accuracy_interval
+    assert measured.accuracy == 0.75
+    assert measured.macro_f1 == pytest.approx((2 / 3 + 2 / 3 + 1) / 3)
+    low, high = measured.accuracy_interval
     assert low <= 0.75 <= high
 
 
-def test_a_set_of_two_labels_is_judged_by_these_two() -> None:
+def test_f1_counts_only_the_labels_in_the_set() -> None:
     pairs = [Pair("", "", label) for label in (0, 0, 2, 2)]
-    told = np.eye(3, dtype=np.float32)[[0, 1, 2, 2]]
+    predicted = np.eye(3, dtype=np.float32)[[0, 1, 2, 2]]
 
-    assert figures(told, pairs).macro_f1 == pytest.approx((2 / 3 + 1) / 2)
+    assert figures(predicted, pairs).macro_f1 == pytest.approx((2 / 3 + 1) / 2)
 
 
-def test_the_dev_split_is_read_by_set(data: Path) -> None:
-    found = judged_pairs(data, "dev")
+def test_the_dev_split_is_grouped_by_set(data: Path) -> None:
+    by_set = judged_pairs(data, "dev")
 
-    assert list(found) == list(SETS)
-    assert found["mnli"][0] == Pair(SALT, "Salt helps against cramps.", 0)
+    assert list(by_set) == list(SETS)
+    assert by_set["mnli"][0] == Pair(SALT, "Salt helps against cramps.", 0)
