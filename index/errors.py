@@ -102,7 +102,7 @@ class EngineError(ConcordanceError):
         super().__init__(f"The engine of the index {spoken(index)} {reason}. {step}")
 
 
-class TableGoneError(EngineError):
+class CollectionGoneError(EngineError):
     """What was asked of has been dropped since one heard of it."""
 
     def __init__(self, index: Path) -> None:

@@ -65,7 +65,7 @@ def test_a_copy_that_is_not_the_same_is_not_published(
 
     monkeypatch.setattr("index.store.milvus.writer.passage_row", other_row)
 
-    with pytest.raises(IndexDamagedError, match="it is not what is in"):
+    with pytest.raises(IndexDamagedError, match="it differs from"):
         copy_index(folder, engine)
 
     with pytest.raises(IndexMissingError):

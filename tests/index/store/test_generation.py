@@ -162,11 +162,11 @@ def _change_manifest(**fields: object) -> Callable[[Path], None]:
         (lambda folder: (folder / "manifest.json").unlink(), "its manifest.json cannot be read"),
         (
             lambda folder: (folder / "manifest.json").write_text("[1]"),
-            "its manifest.json is not what it should be",
+            "its manifest.json is not valid",
         ),
         (_change_manifest(format=1), "it has format version 1, this program reads 3"),
-        (_change_manifest(passages=2), r"its parts hold \[1\] passages, not 2"),
-        (_change_manifest(documents=2), "it holds 1 documents, not 2"),
+        (_change_manifest(passages=2), r"its parts contain \[1\] passages, not 2"),
+        (_change_manifest(documents=2), "it contains 1 documents, not 2"),
     ],
 )
 def test_damage_is_a_clear_error_that_names_the_command_that_repairs_it(

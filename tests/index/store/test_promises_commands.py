@@ -94,5 +94,5 @@ def test_a_file_that_is_no_index_is_one_line(tmp_path: Path) -> None:
 
     said = trouble("ingest", "status", "--index", f"milvus-lite:{tmp_path / 'a.db'}")
 
-    assert "is held by another program, or cannot be read" in said
+    assert "is in use by another program, or cannot be read" in said
     assert (tmp_path / "a.db").read_text() == "something else"

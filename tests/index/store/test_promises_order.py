@@ -38,17 +38,16 @@ from tests.support.stores import (
     places,
 )
 
-DRAFT, CLEARING, ENGINE = (
-    f"index.store.milvus.{place}"
-    for place in ("writer:Draft", "clean_up:Clearing", "client:Engine")
+DRAFT, CLEAN_UP, ENGINE = (
+    f"index.store.milvus.{place}" for place in ("writer:Draft", "clean_up:CleanUp", "client:Engine")
 )
 WAL = "milvus_lite.storage.wal:WAL.close_and_delete"
 # Two builds die one after the other, each as it was about to call what is named.
 IN_AN_ENGINE = [
-    (f"{DRAFT}._put_words", f"{CLEARING}._revive"),
+    (f"{DRAFT}._put_words", f"{CLEAN_UP}._revive"),
     (f"{ENGINE}.rename", f"{ENGINE}.drop _draft_"),
     ("index.store.milvus.store:point", "index.store.milvus.store:point"),
-    ("index.store.milvus.store:point", f"{CLEARING}._uncount"),
+    ("index.store.milvus.store:point", f"{CLEAN_UP}._uncount"),
 ]
 # These the engine is about to call in the process that builds.
 IN_A_FILE = [
