@@ -1,3 +1,3 @@
-"""What a search needs: records, model, both legs, ranking, generations on disk, evaluation."""
+"""Everything a search needs: records, model, retrieval, ranking, generations, evaluation."""
 
 VERSION = "0.2.0"

@@ -1,4 +1,4 @@
-"""The command line of search: `python -m index search`, `compare`, `copy`, and how good it is."""
+"""The command line of search: `python -m index search|compare|copy|stance|evaluate`."""
 
 import argparse
 import json
@@ -64,12 +64,12 @@ def _add_search(commands: "Commands") -> None:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     search.add_argument("question", nargs="?", help='words; "quoted" must occur, -word must not')
-    search.add_argument("--questions", metavar="FILE.jsonl", help="many questions, one a line")
-    search.add_argument("-k", type=_positive, default=5, help="at most so many passages (5)")
+    search.add_argument("--questions", metavar="FILE.jsonl", help="many questions, one per line")
+    search.add_argument("-k", type=_positive, default=5, help="the most passages to print (5)")
     _add_filters(search)
     search.add_argument("--why", action="store_true", help="say why each passage is a hit")
     search.add_argument(
-        "--nearest", action="store_true", help="print the nearest passages also without an answer"
+        "--nearest", action="store_true", help="print the nearest passages even if none answers"
     )
     _add_common(search)
     search.set_defaults(run=lambda arguments: _search(search, arguments))
@@ -78,15 +78,15 @@ def _add_search(commands: "Commands") -> None:
 def _add_compare(commands: "Commands") -> None:
     compare = commands.add_parser(
         "compare",
-        help="what each source says to a question or a claim",
+        help="what each source says about a question or a claim",
         epilog=_EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     compare.add_argument("question", help="a yes/no question, or a claim")
-    compare.add_argument("--claim", help="the claim that is meant, where the rules find another")
+    compare.add_argument("--claim", help="the claim you mean, if the rules find another")
     _add_filters(compare)
     compare.add_argument(
-        "--form", choices=("text", "csv", "markdown"), default="text", help="how it is printed"
+        "--form", choices=("text", "csv", "markdown"), default="text", help="the format to print"
     )
     _add_stance_model(compare)
     _add_common(compare)
@@ -96,7 +96,7 @@ def _add_compare(commands: "Commands") -> None:
 def _add_copy(commands: "Commands") -> None:
     copying = commands.add_parser(
         "copy",
-        help="move an index to another home, without embedding anything anew",
+        help="copy an index to another store, without embedding anything again",
         epilog=_EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -111,7 +111,7 @@ def _copy(arguments: argparse.Namespace) -> None:
 
     from index.store.copy_index import copy_index
 
-    # None: a bar only where somebody watches.
+    # None: a bar only on a terminal.
     with tqdm(unit=" passages", disable=None, leave=False) as bar:
 
         def advance(passages: int) -> None:
@@ -123,7 +123,7 @@ def _copy(arguments: argparse.Namespace) -> None:
         return
     print(
         f"{counted(copied.documents, 'article')}, {counted(copied.passages, 'passage')} are in "
-        f"{spoken(arguments.target)} as generation {copied.generation}, each as it was "
+        f"{spoken(arguments.target)} as generation {copied.generation}, each unchanged "
         f"(SHA-256 of all: {copied.digest[:16]}…), after {copied.seconds:.1f} s."
     )
 
@@ -131,7 +131,7 @@ def _copy(arguments: argparse.Namespace) -> None:
 def _add_stance(commands: "Commands") -> None:
     stance = commands.add_parser(
         "stance",
-        help="whether a sentence supports another, disputes it, or says nothing of it",
+        help="whether a sentence supports another, disputes it, or says nothing about it",
         epilog=_EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -144,17 +144,19 @@ def _add_stance(commands: "Commands") -> None:
 
 def _add_stance_model(command: argparse.ArgumentParser) -> None:
     command.add_argument(
-        "--stance-model", metavar="NAME|DIR", help="an NLI cross-encoder (default: what ships)"
+        "--stance-model",
+        metavar="NAME|DIR",
+        help="an NLI cross-encoder (default: the one shipped)",
     )
 
 
 def _add_filters(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--source", action="append", metavar="NAME", help="only of this source")
+    command.add_argument("--source", action="append", metavar="NAME", help="only from this source")
     command.add_argument("--document", action="append", metavar="DOC_ID", help="only this article")
     command.add_argument("--after", metavar="DATE", help="published on this date or later")
     command.add_argument("--before", metavar="DATE", help="published on this date or earlier")
     command.add_argument(
-        "--boilerplate", action="store_true", help="search notices, menus and link lists, too"
+        "--boilerplate", action="store_true", help="also search notices, menus and link lists"
     )
 
 
@@ -191,14 +193,14 @@ def _stance(arguments: argparse.Namespace) -> None:
 def _add_evaluate(commands: "Commands") -> None:
     evaluation = commands.add_parser(
         "evaluate",
-        help="figures of ranking on judged questions",
+        help="measure ranking on judged questions",
         epilog=_EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     _add_common(evaluation)
     if sys.argv[1:2] != ["evaluate"]:
         return
-    # Imported where it is asked for: it brings pandas, which takes as long as all of a question.
+    # Imported on demand: it brings pandas, whose import takes as long as a whole question.
     from index.evaluation.command import add_arguments, run_evaluate
 
     add_arguments(evaluation)
@@ -207,13 +209,13 @@ def _add_evaluate(commands: "Commands") -> None:
 
 def _add_common(command: argparse.ArgumentParser) -> None:
     add_index(command)
-    command.add_argument("--model", help="embedding model (default: that of the index)")
+    command.add_argument("--model", help="embedding model (default: the index's own)")
     command.add_argument("--json", action="store_true", help="print JSON")
 
 
 def _positive(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text} is not a number from 1")
+        raise argparse.ArgumentTypeError(f"{text} is not a whole number of 1 or more")
     return int(text)
 
 
@@ -233,8 +235,8 @@ def _search(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> N
 
 
 def _questions(name: str) -> list[tuple[dict[str, str], str]]:
-    """The rows of a file of questions: what to repeat in the answer, and the question."""
-    found = []
+    """The rows of a file of questions: the fields to repeat in the answer, and the question."""
+    questions = []
     lines = readable_file(name).read_text(encoding="utf-8").splitlines()
     for number, line in enumerate(lines, start=1):
         if line.strip():
@@ -243,15 +245,15 @@ def _questions(name: str) -> list[tuple[dict[str, str], str]]:
                 question = well_formed(str(row["question"] if "question" in row else row["text"]))
             except (ValueError, KeyError, TypeError) as error:
                 raise JudgementsError(
-                    f"{name}, line {number} is no question. "
-                    f'Write one JSON object a line: {{"question": "…"}}'
+                    f"{name}, line {number} is not a question. "
+                    f'Write one JSON object per line: {{"question": "…"}}'
                 ) from error
-            found.append(({"_id": row["_id"]} if "_id" in row else {}, question))
-    return found
+            questions.append(({"_id": row["_id"]} if "_id" in row else {}, question))
+    return questions
 
 
 def _ask(searcher: Searcher, question: str, *, k: int, filters: Filters) -> Answer:
-    """One of many questions: one that cannot be asked is a line of the output, not its end."""
+    """Ask one of many questions; one that cannot be asked gets its error as a notice."""
     try:
         return searcher.search(question, k=k, filters=filters)
     except QuestionError as error:

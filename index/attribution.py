@@ -1,4 +1,4 @@
-"""The words that say where a passage comes from; what is not known is said to be unknown."""
+"""Words that say where a passage comes from, or that it is unknown."""
 
 from datetime import date
 from urllib.parse import urlsplit
@@ -14,7 +14,7 @@ def source_words(document: Listing) -> str:
 
 
 def date_words(published: str | None) -> str:
-    """A date as people write it, as exact as it is known.
+    """A date as people write it, as precisely as it is known.
 
     >>> date_words("2019-10-16"), date_words("2019-10"), date_words("2019"), date_words(None)
     ('16 October 2019', 'October 2019', '2019', 'date unknown')
@@ -29,7 +29,7 @@ def date_words(published: str | None) -> str:
 
 
 def place_words(passage: Location) -> str:
-    """Where in its document a passage stands: heading and page where there are any."""
+    """Where a passage is in its document: heading and page, if any, and characters."""
     parts = [passage.heading] if passage.heading else []
     parts += [f"page {passage.page}"] if passage.page else []
     parts += [f"characters {passage.start:,}–{passage.end:,}"]
@@ -52,7 +52,7 @@ def counted(number: int, noun: str) -> str:
 
 
 def is_web_address(url: str) -> bool:
-    """Whether `url` leads to the web, and to nothing else that a browser would run or open."""
+    """Whether `url` is a web address, not something else that a browser would run or open."""
     try:
         parts = urlsplit(url)
     except ValueError:

@@ -1,4 +1,4 @@
-"""How answers are told from silence: weights that were fitted once, and are kept in manifests."""
+"""Calibration of answer against silence: weights fitted once and kept in manifests."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import Any, Self
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weights:
-    """A logistic regression on what `answerable.Evidence` holds; an answer is above `threshold`."""
+    """A logistic regression on `AnswerFeatures`; an answer scores above `threshold`."""
 
     meaning: float
     nearness: float
@@ -18,10 +18,10 @@ class Weights:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Calibration:
-    """How answers are told from silence, kept in the manifest of each generation.
+    """The weights that separate answers from silence, kept in each generation's manifest.
 
-    `false_alarms` is the share of answered questions that the thresholds turned away where they
-    were fitted. `late` is for passages with vectors of tokens, `dense` for those without.
+    `false_alarms` is the share of answered questions that the thresholds turned away in the data
+    they were fitted on. `late` is for passages with token vectors, `dense` for those without.
     """
 
     false_alarms: float
@@ -30,12 +30,13 @@ class Calibration:
 
     @classmethod
     def from_fields(cls, fields: Mapping[str, Any]) -> Self:
-        """The calibration that a manifest holds as JSON."""
+        """The calibration that a manifest stores as JSON."""
         late, dense = Weights(**fields["late"]), Weights(**fields["dense"])
         return cls(false_alarms=fields["false_alarms"], late=late, dense=dense)
 
 
-# By `python -m tests.quality.silence`, on judged questions over six corpora, for the default model.
+# Fitted by `python -m tests.quality.silence` for the default model, on judged questions over six
+# corpora.
 CALIBRATION = Calibration(
     false_alarms=0.03,
     late=Weights(meaning=8.25, nearness=13.56, held=2.93, length=2.56, threshold=13.58),

@@ -1,4 +1,4 @@
-"""The user's troubles: each says what is wrong, where, and the next step."""
+"""Errors a user can fix. Each message says what is wrong, where, and what to do next."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -7,11 +7,11 @@ from index.files.address import engine_of, spoken
 
 
 class ConcordanceError(Exception):
-    """A trouble that the user can mend. `str(error)` is one line, fit for a screen."""
+    """An error that the user can fix. `str(error)` is one line, fit for a screen."""
 
 
 class CorpusError(ConcordanceError):
-    """The corpus cannot be found or holds nothing that can be read."""
+    """The corpus cannot be found or contains nothing that can be read."""
 
 
 class FetchError(ConcordanceError):
@@ -19,17 +19,17 @@ class FetchError(ConcordanceError):
 
     def __init__(self, url: str, reason: str) -> None:
         self.reason = reason
-        said = f"{url[:500]} was not fetched: {reason}."
+        message = f"{url[:500]} was not fetched: {reason}."
         # Servers choose some of these words.
-        super().__init__("".join(one if one.isprintable() else "?" for one in said))
+        super().__init__("".join(one if one.isprintable() else "?" for one in message))
 
 
 class UnreadableError(ConcordanceError):
-    """One file cannot be read as an article; the rest of the corpus is not concerned."""
+    """One file cannot be read as an article; the rest of the corpus is unaffected."""
 
 
 class QuestionError(ConcordanceError):
-    """The question, or a filter that came with it, cannot be asked as it is."""
+    """The question, or a filter given with it, cannot be used as it is."""
 
 
 class ModelError(ConcordanceError):
@@ -42,7 +42,7 @@ class ModelMismatchError(ConcordanceError):
     def __init__(self, index: Path, built_with: str, loaded: str) -> None:
         super().__init__(
             f"The index in {spoken(index)} was built with {built_with!r}, but {loaded!r} is "
-            f"loaded, so scores would mean nothing. Leave --model away, or rebuild: "
+            f"loaded, so scores would mean nothing. Leave out --model, or rebuild: "
             f"python -m ingest build --index {spoken(index)} --model {loaded}"
         )
 
@@ -65,7 +65,7 @@ class IndexDamagedError(ConcordanceError):
         index = generation.parent.parent
         where = f"{generation.name} of {spoken(index)}" if engine_of(index) else generation
         super().__init__(
-            f"The index generation {where} cannot be used: {reason}. Mend it from the articles: "
+            f"The index generation {where} cannot be used: {reason}. Repair it from the articles: "
             f"python -m ingest verify --repair --index {spoken(index)}"
         )
 
@@ -77,10 +77,10 @@ class GenerationMissingError(ConcordanceError):
         what = f"no generation {name}" if name else f"no generation before {live}"
         others = ", ".join(other for other in kept if other != live)
         step = (
-            f"Kept are {others}: "
+            f"These are kept: {others}. Go back to one: "
             f"python -m ingest rollback {others.split(', ')[0]} --index {spoken(index)}"
             if others
-            else "Only the live one is kept; the next build adds to it"
+            else "Only the live one is kept; the next build adds another"
         )
         super().__init__(f"There is {what} in {spoken(index)}. {step}.")
 
@@ -91,12 +91,12 @@ class IndexUnwritableError(ConcordanceError):
     def __init__(self, index: Path, reason: str) -> None:
         super().__init__(
             f"The index {spoken(index)} cannot be written to ({reason}), so nothing has changed. "
-            f"Make room or allow writing there, or name another one with --index."
+            f"Free space or allow writing there, or name another index with --index."
         )
 
 
 class EngineError(ConcordanceError):
-    """The engine that keeps an index does not answer, refuses, or cannot do what is asked."""
+    """The engine that stores an index does not answer, refuses, or cannot do what is asked."""
 
     def __init__(self, index: Path, reason: str, step: str) -> None:
         super().__init__(f"The engine of the index {spoken(index)} {reason}. {step}")
@@ -112,7 +112,7 @@ class CollectionGoneError(EngineError):
 
 
 class BuildRunningError(ConcordanceError):
-    """Another build holds the index."""
+    """Another build has locked the index."""
 
     def __init__(self, index: Path, writer: str) -> None:
         super().__init__(
@@ -126,4 +126,4 @@ class JudgementsError(ConcordanceError):
 
 
 class WorkersError(ConcordanceError):
-    """A build cannot be spread over workers as it was told to."""
+    """A build cannot use the workers that it was asked to use."""

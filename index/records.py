@@ -1,4 +1,4 @@
-"""The nouns that every part speaks of: documents, passages, hits, answers."""
+"""The nouns that every part shares: documents, passages, spans, vectors."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 Vectors = NDArray[np.float32]
 """Shape (n, dim), rows of length 1."""
 HalfVectors = NDArray[np.float16]
-"""The same as it is kept: in half precision, which keeps a cosine to 1e-4."""
+"""The same as stored: in half precision, which keeps a cosine to within 1e-4."""
 Advance = Callable[[int], None]
-"""Told how many more passages are done."""
+"""Called with how many more passages are done."""
 
 
 class Span(NamedTuple):
@@ -33,7 +33,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
-    """What is known of an article but for its text. What is not known is None, never guessed.
+    """What is known of an article, without its text. What is unknown is None, never guessed.
 
     `published` is an ISO date, possibly only a year or a year and month. `origins` says for each
     known field where its value was found. `digest_of` names the original where the text is
@@ -56,8 +56,8 @@ class Listing:
 class Document(Listing):
     """One article.
 
-    `boilerplate` spans and `headings` are in reading order; `pages` holds the offset at which
-    each page begins, empty where there are no pages.
+    `boilerplate` spans and `headings` are in reading order; `pages` are the offsets at which pages
+    begin, empty if there are none.
     """
 
     text: str
@@ -68,7 +68,7 @@ class Document(Listing):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Location:
-    """Where a passage stands: the characters `start` up to `end` of a document's text."""
+    """The place of a passage: the characters `start` up to `end` of a document's text."""
 
     doc_id: str
     ordinal: int
@@ -83,7 +83,7 @@ class Passage(Location):
     """A verbatim slice of a document: `document.text[start:end] == text`.
 
     `lead` is the span of the line without which the passage means little: the lead-in of a list
-    whose later items these are, or the header of a table whose rows these are.
+    whose later items it contains, or the header of a table whose rows it contains.
     """
 
     text: str

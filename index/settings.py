@@ -9,11 +9,10 @@ DEFAULT_MODEL = "all-MiniLM-L6-v2"
 class BuildSettings:
     """What shapes the passages and vectors of a generation; kept in its manifest.
 
-    `passage_tokens` is the length at which a passage is full; `context_tokens` how much of the
-    model's window title, heading and lead-in may take in what is embedded. A library of more
-    than `late_passages` passages keeps no vectors of tokens, which take about 20 kB a passage;
-    one of more than `exact_passages` is sorted into cells, of which a search by meaning looks into
-    the nearest.
+    `passage_tokens` is the length at which a passage is full, `context_tokens` how much of the
+    model's window its title, heading and lead-in may take. A library of more than `late_passages`
+    passages keeps no token vectors, which take about 20 kB per passage; one of more than
+    `exact_passages` is sorted into cells, and a search by meaning looks only into the nearest.
     """
 
     passage_tokens: int = 186
@@ -24,9 +23,9 @@ class BuildSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchSettings:
-    """How the two legs become one order. Chosen on the dev and train splits of judged sets.
+    """How two rankings become one. Chosen on the dev and train splits of judged sets.
 
-    `candidates` is how many passages each leg puts forward, `dense_weight` the share of the
+    `candidates` is how many passages each retriever puts forward, `dense_weight` the share of the
     cosine in their fused score. `feedback_weight` times the mean vector of the first
     `feedback_passages` is added to the question's. For the first `late_depth`, `late_weight` is
     the share of cosine and late interaction together, the rest that of BM25.

@@ -1,4 +1,4 @@
-"""What the command lines share: exit codes, one line for a trouble, quiet ends."""
+"""Shared by the command lines: exit codes, errors in one line, quiet ends."""
 
 import argparse
 import os
@@ -11,7 +11,7 @@ from index.files.address import DEFAULT_INDEX, FORMS, index_at
 
 
 def add_index(command: argparse.ArgumentParser) -> None:
-    """Let a command name its index: a folder, or an address in an engine."""
+    """Add the option that names the index: a folder, or an address in an engine."""
     command.add_argument(
         "--index",
         type=index_argument,
@@ -22,7 +22,7 @@ def add_index(command: argparse.ArgumentParser) -> None:
 
 
 def index_argument(typed: str) -> Path:
-    """What was typed to name an index, as an argument of a command."""
+    """The index that an argument names."""
     try:
         return index_at(typed)
     except ValueError as error:
@@ -30,7 +30,7 @@ def index_argument(typed: str) -> Path:
 
 
 def run(main: Callable[[], None]) -> int:
-    """Run a command and return its exit code: 0 done, 1 a trouble that the user can mend."""
+    """Run a command and return its exit code: 0 for success, 1 for an error the user can fix."""
     try:
         main()
         sys.stdout.flush()
@@ -40,7 +40,7 @@ def run(main: Callable[[], None]) -> int:
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
-        # Whoever read the output has enough; a flush at exit would complain again.
+        # The reader of the output has closed it; a flush at exit would fail again.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0
 

@@ -29,15 +29,15 @@ _EXAMPLES = """examples:
   python -m ui --address 0.0.0.0 --port 8501 --log /var/log/concordance.jsonl
 """
 _OPEN_TO_ALL = (
-    "Warning: whoever reaches {} can read your articles and change them, since nobody has to "
-    "sign in. See README, On a server."
+    "Warning: anyone who can reach {} can read and change your articles, since no sign-in is "
+    "required. See ui/README.md, On a server."
 )
 
 
 def main() -> None:
     """Read the arguments, bring the index up to date, and serve the pages until Ctrl-C."""
     if sys.argv[1:2] == [_MCP]:
-        # Imported here: neither of the two ways to serve needs what the other does.
+        # Imported here: the two ways to serve share no dependencies.
         from ui.server import mcp
 
         mcp.main(sys.argv[2:])
@@ -45,9 +45,9 @@ def main() -> None:
     parser = _parser()
     arguments = parser.parse_args()
     if arguments.log_questions and not arguments.log:
-        parser.error("say with --log where the questions are to be written")
+        parser.error("--log-questions needs --log, which says where to write them")
     from ui.server.server import Serving, configure, page_address, serve
-    from ui.session.roles import expect_others, policy
+    from ui.session.roles import expect_audience, policy
 
     port = free_port(arguments.port, address=arguments.address)
     configure(arguments.address, port)
@@ -55,7 +55,7 @@ def main() -> None:
     if arguments.log:
         start_log(arguments.log, questions=arguments.log_questions)
     _bring_up_to_date(arguments.index, arguments.corpus)
-    # What a first question would wait for is done while the server and the browser start.
+    # Loaded while the server and the browser start, so that the first question does not wait.
     Thread(target=_load, args=[arguments.index.absolute()], daemon=True).start()
     is_reached = arguments.address not in LOOPBACK or bool(arguments.host)
     is_local = not (is_reached or has_sign_in)
@@ -69,7 +69,7 @@ def main() -> None:
     )
     print(f"Concordance is at {page_address(serving)} and stops with Ctrl-C.", flush=True)
     if is_reached:
-        expect_others()
+        expect_audience()
     if is_reached and not has_sign_in:
         reached = arguments.host[0] if arguments.address in LOOPBACK else arguments.address
         print(_OPEN_TO_ALL.format(reached), file=sys.stderr)
@@ -80,10 +80,10 @@ def main() -> None:
 def _load(index: Path) -> None:
     from ui.session.state import warm_up, warm_up_comparing
 
-    # Whatever is wrong with the index is told by the first page.
+    # The first page reports anything wrong with the index.
     with suppress(ConcordanceError):
         warm_up(index)
-    # What only other pages need comes last, since all of this shares one core with the first page.
+    # Needed by other pages only, so loaded last: all of this shares one core with the first page.
     import_module("ui.telemetry.metrics")
     import_module("ui.quality.figure_charts")
     with suppress(ConcordanceError):
@@ -93,7 +93,7 @@ def _load(index: Path) -> None:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m ui",
-        description="Ask your articles in the browser; the index is built first where needed.",
+        description="Ask your articles in the browser. The index is built first if needed.",
         epilog=_EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -102,44 +102,44 @@ def _parser() -> argparse.ArgumentParser:
         action="append",
         type=Path,
         metavar="DIR",
-        help=f"a folder of articles (default: that of the last build, at first {DEFAULT_CORPUS})",
+        help=f"a folder of articles (default: that of the last build, or {DEFAULT_CORPUS})",
     )
     add_index(parser)
     parser.add_argument("--port", type=_port, help=f"(default: {FIRST_PORT} or the next free one)")
     parser.add_argument(
         "--address",
         default=LOCALHOST,
-        help=f"where to listen (default: {LOCALHOST}, which only this machine reaches)",
+        help=f"address to listen on (default: {LOCALHOST}, reachable from this machine only)",
     )
     parser.add_argument(
         "--host",
         action="append",
         default=[],
         metavar="NAME",
-        help="another name by which browsers may call this server (default: none but localhost)",
+        help="another host name that browsers may use for this server (default: localhost only)",
     )
     parser.add_argument(
         "--log",
         metavar="FILE",
-        help="write a JSON object a line for all that is asked; - for stderr (default: no log)",
+        help="log every question as one line of JSON; - for stderr (default: no log)",
     )
     parser.add_argument(
-        "--log-questions", action="store_true", help="write the questions themselves, too"
+        "--log-questions", action="store_true", help="log the text of the questions, too"
     )
     return parser
 
 
 def _port(text: str) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= 65535:
-        raise argparse.ArgumentTypeError(f"{text} is not a port, a number from 1 to 65535")
+        raise argparse.ArgumentTypeError(f"{text} is not a port number from 1 to 65535")
     return int(text)
 
 
 def _bring_up_to_date(index: Path, corpus: list[Path] | None) -> None:
-    """Build; where that fails, an index that is already there will do, or a folder to fill.
+    """Build the index; if that fails, an existing index will do, or an empty folder to fill.
 
     Raises:
-        ConcordanceError: it failed, and there is neither.
+        ConcordanceError: the build failed, and there is neither.
     """
     progress = TerminalProgress()
     try:
@@ -152,18 +152,18 @@ def _bring_up_to_date(index: Path, corpus: list[Path] | None) -> None:
         progress.close()
 
 
-def _going_on(index: Path, corpus: list[Path] | None, trouble: ConcordanceError) -> str:
-    """What there is to go on with; the trouble is raised where there is nothing."""
+def _going_on(index: Path, corpus: list[Path] | None, failure: ConcordanceError) -> str:
+    """A sentence that says how to go on; `failure` is raised if there is no way."""
     try:
         open_store(index).open()
     except IndexMissingError:
         folders = corpus_roots(corpus or (), open_store(index))
-        if isinstance(trouble, CorpusError) and all(folder.is_dir() for folder in folders):
-            return "Or add a first article on the page Library."
-        raise trouble from None
+        if isinstance(failure, CorpusError) and all(folder.is_dir() for folder in folders):
+            return "Or add a first article on the Library page."
+        raise failure from None
     except ConcordanceError as error:
-        raise trouble from error
-    return "Going on with the index as it is."
+        raise failure from error
+    return "Using the existing index."
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The frame around every page; it runs again on every click, so it holds no logic."""
+"""The frame around every page. It runs again on every click, so it contains no logic."""
 
 from pathlib import Path
 
@@ -23,7 +23,7 @@ def main() -> None:
     limits = st.Page("limits/page.py", title="Limits", url_path="limits")
     page = st.navigation([*pages, limits], position="hidden")
     st.set_page_config(page_title=f"{page.title} · Concordance", menu_items={"About": PROMISE})
-    # It is in the head of the page, too; here it comes after Streamlit's own style.
+    # Also linked in the head of the page; here it comes after Streamlit's own styles.
     st.html(Path(__file__).parent / "static" / "style.css")
     st.html(bar_html(pages, page))
     let_in()

@@ -1,4 +1,4 @@
-"""Article text as HTML: every character escaped, what is lit marked around it."""
+"""Article text as HTML: every character escaped, highlights as elements around it."""
 
 import html
 from collections import defaultdict
@@ -10,15 +10,15 @@ from index.attribution import is_web_address
 from index.records import Span
 
 Html = NewType("Html", str)
-"""HTML in which all that comes from articles or users is escaped."""
+"""HTML in which all text from articles and users is escaped."""
 
-MARKED = frozenset({"best", "word", "quote", "other", "gone"})
+_MARK_STYLES = frozenset({"best", "word", "quote", "other", "gone"})
 
 
-class Light(NamedTuple):
-    """A span that is to look different, by class name; `anchor` is the id to scroll to.
+class Highlight(NamedTuple):
+    """A span to style, by class name; `anchor` is the id to scroll to.
 
-    One with a `level` is read out as a heading of that level.
+    With a `level` it is announced as a heading of that level.
     """
 
     span: Span
@@ -28,17 +28,17 @@ class Light(NamedTuple):
 
 
 def escape(text: str) -> Html:
-    """`text` as HTML that shows exactly it, on one line of source.
+    """`text` as HTML that shows exactly that text, on one line of source.
 
     >>> escape("<b>$x$</b>\\n\\tnext")
     '&lt;b&gt;$x$&lt;/b&gt;&#10;\\tnext'
     """
-    # Streamlit dedents and trims what it is given, which would eat blanks of the article.
+    # Streamlit dedents and trims HTML, which would eat spaces of the article.
     return Html(html.escape(text).replace("\n", "&#10;").replace("\r", "&#13;"))
 
 
 def isolated(text: str) -> Html:
-    """`text` on one line, its writing direction kept to itself.
+    """`text` on one line, its writing direction isolated from its surroundings.
 
     >>> isolated(" two\\n lines")
     '<bdi>two lines</bdi>'
@@ -46,45 +46,47 @@ def isolated(text: str) -> Html:
     return Html(f"<bdi>{escape(' '.join(text.split()))}</bdi>")
 
 
-def lit(text: str, lights: Iterable[Light] = (), *, within: Span | None = None) -> Html:
-    """The characters `within` of `text` as HTML, under each light that covers them.
+def highlighted(
+    text: str, highlights: Iterable[Highlight] = (), *, within: Span | None = None
+) -> Html:
+    """The characters `within` of `text` as HTML, each with the highlights that cover it.
 
-    Lights may nest, overlap and reach beyond; their spans count from the start of `text`. A
-    piece under several lights has all their classes, so no mark stands in another.
+    Highlights may nest, overlap and extend beyond `within`; their spans count from the start of
+    `text`. A piece under several has all their classes, so `<mark>` elements never nest.
 
-    >>> lit("it rises", [Light(Span(0, 8), "best"), Light(Span(3, 8), "word")])
+    >>> highlighted("it rises", [Highlight(Span(0, 8), "best"), Highlight(Span(3, 8), "word")])
     '<mark class="best">it </mark><mark class="best word">rises</mark>'
     """
     whole = within or Span(0, len(text))
-    opening: dict[int, list[Light]] = defaultdict(list)
+    opening: dict[int, list[Highlight]] = defaultdict(list)
     cuts = {whole.start, whole.end}
-    for light in lights:
-        start, end = max(light.span.start, whole.start), min(light.span.end, whole.end)
+    for highlight in highlights:
+        start, end = max(highlight.span.start, whole.start), min(highlight.span.end, whole.end)
         if start < end:
-            opening[start].append(light._replace(span=Span(start, end)))
+            opening[start].append(highlight._replace(span=Span(start, end)))
             cuts |= {start, end}
     pieces: list[str] = []
-    active: list[Light] = []
+    active: list[Highlight] = []
     for start, end in pairwise(sorted(cuts)):
-        active = [light for light in active if light.span.end > start] + opening[start]
-        anchors = [light.anchor for light in opening[start] if light.anchor]
+        active = [highlight for highlight in active if highlight.span.end > start] + opening[start]
+        anchors = [highlight.anchor for highlight in opening[start] if highlight.anchor]
         pieces += [f'<span id="{escape(anchor)}"></span>' for anchor in anchors]
         pieces.append(_piece(text[start:end], active))
     return Html("".join(pieces))
 
 
-def _piece(text: str, lights: list[Light]) -> str:
-    if not lights:
+def _piece(text: str, highlights: list[Highlight]) -> str:
+    if not highlights:
         return escape(text)
-    styles = dict.fromkeys(light.style for light in lights)
-    tag = "span" if MARKED.isdisjoint(styles) else "mark"
+    styles = dict.fromkeys(highlight.style for highlight in highlights)
+    tag = "span" if _MARK_STYLES.isdisjoint(styles) else "mark"
     piece = f'<{tag} class="{escape(" ".join(styles))}">{escape(text)}</{tag}>'
-    level = max(light.level for light in lights)
+    level = max(highlight.level for highlight in highlights)
     return f'<span role="heading" aria-level="{level}">{piece}</span>' if level else piece
 
 
 def local_link(address: str, words: str) -> Html:
-    """A link to another page of this program, on which `words` stand.
+    """A link to another page of this program, with `words` as its text.
 
     >>> local_link("read?doc=a&start=1", "Read <it>")
     '<a href="read?doc=a&amp;start=1" target="_self"><bdi>Read &lt;it&gt;</bdi></a>'
@@ -93,7 +95,7 @@ def local_link(address: str, words: str) -> Html:
 
 
 def web_link(url: str) -> Html:
-    """The address as a link where it is one to the web, else as plain words.
+    """A web address as a link, any other as plain text.
 
     >>> web_link("javascript:alert(1)")
     '<bdi>javascript:alert(1)</bdi>'
@@ -104,14 +106,14 @@ def web_link(url: str) -> Html:
 
 
 def outside_link(url: str, words: str) -> Html:
-    """A link on which `words` stand to an address of the web, which opens beside this page."""
+    """A link to a web address, with `words` as its text, which opens in a new tab."""
     return Html(
         f'<a href="{escape(url)}" target="_blank" rel="noopener noreferrer">{isolated(words)}</a>'
     )
 
 
 def as_label(words: str) -> str:
-    """Words as the label or help of a widget shows them, which reads Markdown.
+    """Words escaped for the label or help of a widget, which is Markdown.
 
     >>> print(as_label("*calf*"))
     \\*calf\\*
@@ -120,11 +122,11 @@ def as_label(words: str) -> str:
     return "".join(signs).replace("\\ ", " ")
 
 
-def trouble(words: str) -> Html:
-    """One line that says what is wrong and what to do."""
+def error_html(words: str) -> Html:
+    """An error in one line: what is wrong and what to do."""
     return Html(f'<p class="trouble" role="alert">{isolated(words)}</p>')
 
 
 def note(words: str) -> Html:
-    """One line that the reader should see."""
+    """A notice in one line."""
     return Html(f'<p class="note" role="status">{isolated(words)}</p>')

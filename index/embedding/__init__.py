@@ -1,1 +1,1 @@
-"""Vectors of texts: the model, its exports, vectors of tokens."""
+"""Vectors of texts: the model, its exports, token vectors."""

@@ -1,4 +1,4 @@
-"""What building and searching ask of an embedding model, and what it gives."""
+"""The interface of an embedding model, and what it returns."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,21 +9,21 @@ from index.records import Advance, Vectors
 
 
 class Embedded(NamedTuple):
-    """Texts as a model sees them: a vector for each, shape (n, dim), and its tokens' vectors."""
+    """Embedded texts: a vector for each, shape (n, dim), and its token vectors."""
 
     vectors: Vectors
     tokens: list[TokenVectors]
 
 
 class EmbeddedQuestion(NamedTuple):
-    """A question as a model sees it: its vector, shape (dim,), and its tokens', (tokens, dim)."""
+    """An embedded question: its vector, shape (dim,), and its token vectors, (tokens, dim)."""
 
     vector: Vectors
     tokens: Vectors
 
 
 class Embedder(Protocol):
-    """What building and searching ask of a model."""
+    """An embedding model, as building and searching use it."""
 
     name: str
     digest: str
@@ -31,18 +31,18 @@ class Embedder(Protocol):
     prompts: dict[str, str]
 
     def token_ends(self, texts: Sequence[str]) -> list[list[int]]:
-        """For each text, the offset of the character behind each of its tokens."""
+        """For each text, the end offset of each of its tokens."""
 
     def content_token_starts(self, text: str) -> list[int]:
-        """The offset of each token of `text` that is kept among the tokens' vectors."""
+        """The start offset of each token of `text` that gets a token vector."""
 
     def embed_documents(
         self, texts: Sequence[str], *, tokens: bool = True, advance: Advance | None = None
     ) -> Embedded:
-        """The texts in their order; unless `tokens` are wanted, none are given."""
+        """The texts in their order, with token vectors only if `tokens`."""
 
     def embed_question(self, text: str) -> EmbeddedQuestion:
         """The question, of which at most `window` tokens are read."""
 
     def prepare(self, exports: Path | None) -> str | None:
-        """Make reading fast, with files in the cache or in `exports`; a notice if that failed."""
+        """Export the model to read fast, into the cache or `exports`; a notice if that failed."""

@@ -1,4 +1,4 @@
-"""The exports of one model in folders: whole for questions, in eight bits for many passages."""
+"""The exports of a model in folders: one for questions, one in int8 for many passages."""
 
 import json
 import os
@@ -21,23 +21,23 @@ from index.files.atomic import replacing
 from index.files.digests import known_digest, text_digest
 from index.records import Vectors
 
-# Fewer are read before the other model is loaded.
+# Fewer passages are embedded before the int8 model is even loaded.
 MANY = 64
 WHOLE = f"whole.{ONNX_OPSET}.{EXPORT_FORMAT}"
 EIGHT = f"eight.{ONNX_OPSET}.{EXPORT_FORMAT}.{ROUNDING}"
-# Where each index used to keep its own, under names without a kind.
+# Where each index used to keep its own exports, under names without a kind.
 _FORMER = {"whole.20.1": "", "eight.20.1.1": "eight"}
-# As many as three models have. Any that was used in the last 30 days is kept, too.
+# The exports of three models. Any used in the last 30 days are kept, too.
 _KEPT = 6
 _DAY = 24 * 60 * 60.0
 _KEPT_SECONDS = 30 * _DAY
 
 
 class TextReader(Protocol):
-    """A model as a function of the tokens of one text. Several threads may ask at once."""
+    """A model as a function of the tokens of one text. Several threads may use it at once."""
 
     def embed(self, ids: Sequence[int]) -> tuple[Vectors, Vectors]:
-        """The vector of a text, shape (dim,), and those of its tokens, shape (tokens, dim)."""
+        """The vector of a text, shape (dim,), and its token vectors, shape (tokens, dim)."""
 
 
 class Exports:
@@ -56,7 +56,7 @@ class Exports:
         return self._whole
 
     def for_passages(self, count: int) -> TextReader | None:
-        """The fastest reader of so many passages, once there is one."""
+        """The fastest reader for `count` passages, once there is one."""
         if count < MANY:
             return self.whole()
         if self._eight is None and (file := self._faster()):
@@ -64,7 +64,7 @@ class Exports:
         return self._eight or self.whole()
 
     def prepare_int8(self, texts: Sequence[Sequence[int]]) -> None:
-        """Make the export of eight bits in the first folder, if it pays on this processor.
+        """Write the int8 export into the first folder, if it pays on this processor.
 
         That is tried on `texts`, once for each kind of processor.
 
@@ -84,26 +84,26 @@ class Exports:
         _remember_outcome(folder, self._digest, pays)
 
     def is_prepared(self) -> bool:
-        """Whether all exports that are of use on this processor are there."""
+        """Whether all exports that are of use on this processor exist."""
         known = [outcome(folder, self._digest) for folder in self._folders]
         tried = False in known or self._faster() is not None
         return tried and self._find(WHOLE) is not None
 
     def _faster(self) -> Path | None:
-        """The export of eight bits, if it was found to be faster on this processor."""
+        """The int8 export, if it proved faster on this processor."""
         if not any(outcome(folder, self._digest) for folder in self._folders):
             return None
         return self._find(EIGHT)
 
     def _find(self, kind: str) -> Path | None:
-        found = (find_export(folder, self._digest, kind) for folder in self._folders)
-        return next(filter(None, found), None)
+        exports = (find_export(folder, self._digest, kind) for folder in self._folders)
+        return next(filter(None, exports), None)
 
 
 def find_export(folder: Path, digest: str, kind: str = WHOLE) -> Path | None:
     """The export in `folder` of the model with this digest, if there is one.
 
-    One that is not as it was written counts as none. One that is found counts as used now.
+    A damaged one counts as none. To find one counts as using it.
     """
     for file in _exports(folder, digest, kind):
         if is_sound(file):
@@ -113,7 +113,7 @@ def find_export(folder: Path, digest: str, kind: str = WHOLE) -> Path | None:
 
 
 def is_sound(export: Path) -> bool:
-    """Whether an export is as it was written."""
+    """Whether an export still has the digest in its name."""
     try:
         return export.stem[-32:] == _digest(export)
     except OSError:
@@ -121,23 +121,23 @@ def is_sound(export: Path) -> bool:
 
 
 def damaged_exports(folder: Path, digest: str, kind: str) -> list[Path]:
-    """The exports of a model that are there and not as they were written."""
+    """The damaged exports of a model."""
     return [file for file in _exports(folder, digest, kind) if not is_sound(file)]
 
 
 @contextmanager
 def writing_export(folder: Path, digest: str, kind: str = WHOLE) -> Iterator[Path]:
-    """A place for an export of the model with this digest, which is in `folder` afterwards.
+    """A draft of an export of the model with this digest, which is in `folder` afterwards.
 
-    If it is not written, or removed again, all stays as it was. The file's name says which model
-    it holds, how it was written and its digest, so that damage is seen; it replaces damaged ones.
-    Exports that were not used for long are removed.
+    If nothing is written, or the draft is removed, nothing changes. The name of the file says
+    which model it is, how it was written, and its digest, so that damage is noticed; it replaces
+    damaged exports. Exports unused for long are removed.
 
     Raises:
         OSError: it cannot be written there.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    # Several processes may write the same at once.
+    # Several processes may write the same export at once.
     draft = folder / f".{token_hex(8)}.part.onnx"
     try:
         yield draft
@@ -147,7 +147,7 @@ def writing_export(folder: Path, digest: str, kind: str = WHOLE) -> Iterator[Pat
             for file in damaged:
                 if not is_sound(file):
                     file.unlink(missing_ok=True)
-            # Another process may remove the same, and what is in use may not be removable.
+            # Another process may remove the same files, and files in use may not be removable.
             with suppress(OSError):
                 _prune(folder)
     finally:
@@ -155,14 +155,14 @@ def writing_export(folder: Path, digest: str, kind: str = WHOLE) -> Iterator[Pat
 
 
 def former_exports(folder: Path) -> Iterator[tuple[str, str, Path]]:
-    """The exports in the folder of one index: digest of the model, in part, kind and file."""
+    """The exports in an index's own folder: the start of the model's digest, kind, file."""
     for kind in (WHOLE, EIGHT):
         for file in _exports(folder, "?" * 16, kind):
             yield file.name[:16], kind, file
 
 
 def drop_exports(folder: Path) -> None:
-    """Remove all exports in the folder of one index, and the folder unless it holds more."""
+    """Remove all exports in an index's own folder, and the folder if nothing else is in it."""
     for part in (folder / "eight", folder):
         with suppress(OSError):
             for pattern in ("*.onnx", "*.tried", "*.json", "lock"):
@@ -172,7 +172,7 @@ def drop_exports(folder: Path) -> None:
 
 
 def outcome(folder: Path, digest: str) -> bool | None:
-    """Whether eight bits were found to be faster on this processor; None if not yet tried."""
+    """Whether int8 proved faster on this processor; None if not yet tried."""
     file = _outcome_file(folder, digest)
     try:
         is_faster = json.loads(file.read_text(encoding="utf-8"))["is_faster"]
@@ -199,14 +199,14 @@ def _exports(folder: Path, digest: str, kind: str) -> Iterator[Path]:
 
 
 def _touch(export: Path) -> None:
-    """Note that an export is used, once a day."""
+    """Record that an export is used, at most once a day."""
     with suppress(OSError):
         if time.time() - export.stat().st_mtime > _DAY:
             os.utime(export)
 
 
 def _prune(folder: Path) -> None:
-    """Remove exports that were not used for long, their outcomes, and drafts of dead processes."""
+    """Remove exports unused for long, their outcomes, and drafts of dead processes."""
     now = time.time()
     used = {file: file.stat().st_mtime for file in folder.glob("[!.]*.onnx")}
     for file in sorted(used, key=lambda file: -used[file])[_KEPT:]:

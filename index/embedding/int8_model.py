@@ -1,8 +1,8 @@
-"""A model's export with weights of eight bits, which embeds passages about twice as fast.
+"""An int8 export of a model, which embeds passages about twice as fast.
 
-A weight keeps one of 256 steps between the least and the largest of its column, and OpenVINO
-rounds what it is multiplied with in groups of 64. The vectors keep a cosine of .999 to those of
-the export, where rounding whole layers, at the same speed, leaves .998 and a worse order.
+A weight becomes one of 256 steps between the least and the largest of its column, and OpenVINO
+rounds the activations in groups of 64. The vectors keep a cosine of .999 to those of the full
+export; rounding whole layers, at the same speed, leaves .998 and a worse ranking.
 """
 
 import platform
@@ -21,11 +21,11 @@ from index.embedding.onnx_model import OUTPUTS, OnnxModel, inputs_of
 from index.embedding.threads import cores
 from index.records import Vectors
 
-# Between the cosines above and those of a processor that multiplies eight bits wrongly.
+# Between the cosines above and those of a processor that multiplies int8 wrongly.
 LEAST_COSINE = 0.99
-# Less is not worth the rounding: processors without instructions for it are slower by it.
+# Less is not worth the rounding: processors without int8 instructions are slower with it.
 FASTER = 1.25
-# To be raised with every change to how weights are rounded: older files are then not used.
+# Raise this with every change to how weights are rounded: older files are then not used.
 ROUNDING = 1
 _GROUP = 64
 _ROUNDS = 3
@@ -33,37 +33,37 @@ _NAMING = ("cpu family", "model", "model name", "flags", "CPU implementer", "CPU
 
 
 class Int8Model:
-    """The vectors of one text at a time, by OpenVINO. Several threads may ask at once."""
+    """Embeds one text at a time with OpenVINO. Several threads may use it at once."""
 
     def __init__(self, file: Path) -> None:
-        # Without this module, which tells its makers of conversions, OpenVINO goes on.
+        # OpenVINO works without this module, which reports conversions to its makers.
         sys.modules.setdefault("openvino_telemetry", None)  # type: ignore[arg-type]
         import openvino
 
         settings = {
             "INFERENCE_PRECISION_HINT": "f32",
             "DYNAMIC_QUANTIZATION_GROUP_SIZE": str(_GROUP),
-            # One text on each core; two cores at one text wait for each other.
+            # One text per core; two cores on one text wait for each other.
             "NUM_STREAMS": str(cores()),
             "INFERENCE_NUM_THREADS": str(cores()),
         }
         self._model = openvino.Core().compile_model(file, "CPU", settings)
-        # Two threads that look at a first array at once wait for each other for ever.
+        # Two threads that access a first array at once wait for each other for ever.
         _ = openvino.Tensor(openvino.Type.f32, openvino.Shape([1])).data
         self._inputs = [wanted.any_name for wanted in self._model.inputs]
         self._requests = threading.local()
 
     def embed(self, ids: Sequence[int]) -> tuple[Vectors, Vectors]:
-        """The vector of a text, shape (dim,), and those of its tokens, shape (tokens, dim)."""
+        """The vector of a text, shape (dim,), and its token vectors, shape (tokens, dim)."""
         if not hasattr(self._requests, "own"):
             self._requests.own = self._model.create_infer_request()
-        found = self._requests.own.infer(inputs_of(ids, self._inputs), share_outputs=True)
-        of_text, of_tokens = (np.array(found[name]) for name in OUTPUTS)
+        outputs = self._requests.own.infer(inputs_of(ids, self._inputs), share_outputs=True)
+        of_text, of_tokens = (np.array(outputs[name]) for name in OUTPUTS)
         return of_text[0], of_tokens[0]
 
 
 def write_int8(export: Path, file: Path) -> None:
-    """Write the model in `export` into `file`, with the weights of its layers in eight bits."""
+    """Write the model in `export` to `file`, with the weights of its layers in eight bits."""
     import onnx
 
     model = onnx.load(export)
@@ -88,7 +88,7 @@ def write_int8(export: Path, file: Path) -> None:
 
 
 def is_worth_it(eight: Int8Model, export: OnnxModel, texts: Sequence[Sequence[int]]) -> bool:
-    """Whether this processor reads texts faster by `eight`, to nearly the same vectors."""
+    """Whether `eight` embeds texts faster on this processor, to nearly the same vectors."""
     for ids in texts:
         for ours, same in zip(eight.embed(ids), export.embed(ids), strict=True):
             if _cosines(ours, same).min() < LEAST_COSINE:
@@ -100,7 +100,7 @@ def is_worth_it(eight: Int8Model, export: OnnxModel, texts: Sequence[Sequence[in
 
 @cache
 def processor() -> str:
-    """What `is_worth_it` depends on: the model of this processor and its instructions."""
+    """The model of this processor and its instructions, on which `is_worth_it` depends."""
     return "\n".join([platform.machine(), platform.processor(), *_described_by_linux()])
 
 
@@ -140,7 +140,7 @@ def _cosines(ours: Vectors, same: Vectors) -> Vectors:
 
 
 def _seconds(embed: Callable[[Sequence[int]], object], texts: Sequence[Sequence[int]]) -> float:
-    # Of the processor, so that what else runs on the machine does not decide.
+    # CPU time, so that other programs on the machine do not decide.
     began = time.process_time()
     for ids in texts:
         embed(ids)

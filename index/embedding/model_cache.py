@@ -1,4 +1,4 @@
-"""The folder in which all indexes of one user on a machine share the exports of models."""
+"""The cache folder in which all of a user's indexes share the exports of models."""
 
 import errno
 import os
@@ -29,7 +29,7 @@ _PATIENCE = 120.0
 
 
 class Exportable(NamedTuple):
-    """A model, how it is written into a file, and texts to try its exports on, as tokens."""
+    """A model, how to write it to a file, and texts to try its exports on, as tokens."""
 
     name: str
     digest: str
@@ -38,7 +38,7 @@ class Exportable(NamedTuple):
 
 
 def cache_folder() -> Path:
-    """Where Concordance keeps what all indexes share: `$CONCORDANCE_CACHE`, else as is usual here.
+    """The folder that all indexes share: `$CONCORDANCE_CACHE`, else the platform's usual one.
 
     Raises:
         OSError: the user has no home folder.
@@ -57,12 +57,12 @@ def _usual_folder() -> Path:
     if sys.platform == "darwin":
         return Path.home() / "Library" / "Caches"
     named = Path(os.environ.get("XDG_CACHE_HOME", ""))
-    # The specification has relative paths ignored.
+    # The specification says to ignore relative paths.
     return named if named.is_absolute() else Path.home() / ".cache"
 
 
 def export_folders(own: Path | None) -> list[Path]:
-    """Where exports may be: in the cache, and in the `own` folder of an index."""
+    """The folders exports may be in: the cache, and the `own` folder of an index."""
     folders = [own] if own else []
     with suppress(OSError):
         folders.insert(0, cache_folder() / "exports")
@@ -70,10 +70,10 @@ def export_folders(own: Path | None) -> list[Path]:
 
 
 def prepare_exports(model: Exportable, own: Path | None) -> str | None:
-    """Have the exports of a model in the cache, made at most once; else a notice of what failed.
+    """Put the exports of a model into the cache, made at most once; a notice if that failed.
 
-    What the `own` folder of an index holds from before is moved there. If the cache cannot be
-    written, the exports are made in that folder instead.
+    Exports that the `own` folder of an index has from before are moved there. If the cache cannot
+    be written, the exports are made in that folder instead.
     """
     folder = None
     try:
@@ -89,12 +89,12 @@ def prepare_exports(model: Exportable, own: Path | None) -> str | None:
 
 
 def _prepare_own(
-    model: Exportable, own: Path | None, folder: Path | None, trouble: OSError
+    model: Exportable, own: Path | None, folder: Path | None, cause: OSError
 ) -> str | None:
-    where, reason = folder or "the cache", trouble.strerror or trouble
+    where, reason = folder or "the cache", cause.strerror or cause
     try:
         if own is None:
-            raise trouble
+            raise cause
         return _prepare(model, [own, *([folder] if folder else [])]) or (
             f"The exported model cannot be kept in {where} ({reason}), so this index has its own. "
             f"Allow writing there, or name another folder in CONCORDANCE_CACHE."
@@ -104,11 +104,11 @@ def _prepare_own(
 
 
 def _prepare(model: Exportable, folders: Sequence[Path]) -> str | None:
-    """Have the exports in one of `folders`; what is missing is made in the first."""
+    """Make sure that the exports are in `folders`; missing ones are made in the first."""
     exports, folder = Exports(folders, model.digest), folders[0]
     if exports.is_prepared():
         return None
-    with _alone(folder):
+    with _locked(folder):
         damaged = [
             f for kind in (WHOLE, EIGHT) for f in damaged_exports(folder, model.digest, kind)
         ]
@@ -119,15 +119,15 @@ def _prepare(model: Exportable, folders: Sequence[Path]) -> str | None:
         except ModelError as error:
             return _slow(f"the model {model.name} {error}")
         exports.prepare_int8(model.texts)
-    return f"The exported model in {folder} was damaged, and was made again." if damaged else None
+    return f"The exported model in {folder} was damaged and is written again." if damaged else None
 
 
 def _slow(reason: str) -> str:
-    return f"The first question will take some seconds: {reason}."
+    return f"The first question will take a few seconds: {reason}."
 
 
 def _adopt(own: Path, folder: Path) -> None:
-    """Have the exports of an index in the cache, too, unless the same model's are there."""
+    """Put the exports of an index into the cache, too, unless it has those of that model."""
     for digest, kind, file in former_exports(own):
         if is_sound(file) and not find_export(folder, digest, kind):
             with writing_export(folder, digest, kind) as draft:
@@ -135,10 +135,10 @@ def _adopt(own: Path, folder: Path) -> None:
 
 
 @contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """Hold a folder while something is made that others would make, too.
+def _locked(folder: Path) -> Iterator[None]:
+    """Lock a folder while something is made that other processes would make, too.
 
-    Whoever waited long enough goes on nevertheless, which costs time but does no harm.
+    A process that has waited long enough goes on without the lock: that costs time, no harm.
     """
     folder.mkdir(parents=True, exist_ok=True)
     lock = FileLock(folder / "lock")

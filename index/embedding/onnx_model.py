@@ -1,7 +1,7 @@
-"""An embedding model as one ONNX file, so that a question is read without torch.
+"""An embedding model as one ONNX file, so that a question is embedded without torch.
 
-torch takes seconds to import and 20 ms a question; ONNX Runtime 0.2 s and 6 to 8 ms, with the
-same vectors. The file holds the whole model and is made once, by a build.
+torch takes seconds to import and 20 ms per question; ONNX Runtime 0.2 s and 6 to 8 ms, with the
+same vectors. The file contains the whole model and is written once, by a build.
 """
 
 import warnings
@@ -22,16 +22,16 @@ if TYPE_CHECKING:
 INPUTS = ("input_ids", "attention_mask", "token_type_ids")
 OUTPUTS = ("sentence_embedding", "token_embeddings")
 ONNX_OPSET = 20
-# To be raised with every change to what `write_export` writes: older exports are then not used.
+# Raise this with every change to what `write_export` writes: older exports are then not used.
 EXPORT_FORMAT = 1
 
 
 class OnnxModel:
-    """The vectors of one text at a time, by ONNX Runtime. Several threads may ask at once."""
+    """Embeds one text at a time with ONNX Runtime. Several threads may use it at once."""
 
     def __init__(self, file: Path) -> None:
         options = onnxruntime.SessionOptions()
-        # A question is too small for two: they wait for each other longer than they work.
+        # A question is too small for two threads: they wait for each other longer than they work.
         options.intra_op_num_threads = 1
         options.log_severity_level = 3
         self._session = onnxruntime.InferenceSession(
@@ -40,13 +40,13 @@ class OnnxModel:
         self._inputs = [wanted.name for wanted in self._session.get_inputs()]
 
     def embed(self, ids: Sequence[int]) -> tuple[Vectors, Vectors]:
-        """The vector of a text, shape (dim,), and those of its tokens, shape (tokens, dim)."""
+        """The vector of a text, shape (dim,), and its token vectors, shape (tokens, dim)."""
         of_text, of_tokens = self._session.run(OUTPUTS, inputs_of(ids, self._inputs))
         return of_text[0], of_tokens[0]
 
 
 def inputs_of(ids: Sequence[int], names: Sequence[str]) -> dict[str, NDArray[np.int64]]:
-    """What an export is given for a text of these tokens, by the names of its inputs."""
+    """The inputs of an export for a text of these tokens, by name."""
     tokens = np.array([ids], dtype=np.int64)
     given = {
         "input_ids": tokens,
@@ -65,35 +65,35 @@ def write_export(transformer: "SentenceTransformer", file: Path) -> None:
     import torch
     from transformers import PreTrainedModel
 
-    # Attention spelled out becomes a graph of fewer nodes, a tenth faster.
+    # Eager attention becomes a graph of fewer nodes, a tenth faster.
     for part in transformer.modules():
         if isinstance(part, PreTrainedModel):
             part.set_attn_implementation("eager")
     features = transformer.preprocess(["One text to follow through the model."])
     names = [name for name in INPUTS if name in features]
     if "input_ids" not in names or "attention_mask" not in names:
-        raise ModelError("does not read a text as a row of tokens")
+        raise ModelError("does not read a text as a sequence of tokens")
 
     class Whole(torch.nn.Module):
-        """The model as a function from tensors to tensors, which is what can be followed."""
+        """The model as a function from tensors to tensors, which can be traced."""
 
         def __init__(self) -> None:
             super().__init__()
             self.transformer = transformer
 
         def forward(self, *inputs: torch.Tensor) -> tuple[torch.Tensor, ...]:
-            found = self.transformer(dict(zip(names, inputs, strict=True)))
-            return tuple(found[name] for name in OUTPUTS)
+            outputs = self.transformer(dict(zip(names, inputs, strict=True)))
+            return tuple(outputs[name] for name in OUTPUTS)
 
     try:
-        # What the exporter warns of is checked by whoever compares the vectors.
+        # Whatever the exporter warns about shows when the vectors are compared.
         with warnings.catch_warnings(), torch.no_grad():
             warnings.simplefilter("ignore")
             torch.onnx.export(
                 Whole().eval(),
                 tuple(features[name] for name in names),
                 file,
-                # The newer exporter needs another package and ends with the same graph.
+                # The newer exporter needs another package and produces the same graph.
                 dynamo=False,
                 opset_version=ONNX_OPSET,
                 input_names=names,

@@ -1,4 +1,4 @@
-"""The embedding model: where its files are, that they are the right ones, and vectors from it."""
+"""The embedding model: a sentence-transformers model, run by its exports or by torch."""
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 TOKENS_IN_A_BATCH = 8192
 # In characters; a longer text is cut between words, which changes none of its tokens.
 LONGEST_ENCODED = 200_000
-# What an export has to give the same vectors for: short, long, strange and empty texts.
+# Texts for which an export must give the same vectors: short, long, strange and empty.
 PROBES = ("Why do my legs cramp at night?", "word " * 600, "naïve 筋肉 — “cramp”?! \u200b", "")
 CLOSE = 1e-4
 
@@ -45,10 +45,10 @@ class EmbeddingModel:
     """A sentence-transformers model read from a folder of files, loaded when first needed.
 
     `digest` changes with any file that shapes a vector. `window` is how many tokens of a
-    text the model reads; what is longer would be cut off. Nothing is fetched from a network.
-    With `exports`, the folder of an index for its own, it is read by exports in the cache or
-    there, and by torch if there are none: questions by one with the same vectors, many passages
-    by one of eight bits, with nearly the same.
+    text the model reads; the rest would be cut off. Nothing is fetched from a network.
+    With `exports`, an index's own folder for them, exports in the cache or there embed the texts,
+    torch if there are none: questions by one with the same vectors, many passages by one in int8,
+    with nearly the same.
     """
 
     def __init__(self, folder: Path, *, name: str, exports: Path | None = None) -> None:
@@ -64,7 +64,7 @@ class EmbeddingModel:
         self._ends_of = token_ends_by(self._tokenizer)
 
     def token_ends(self, texts: Sequence[str]) -> list[list[int]]:
-        """For each text, the offset of the character behind each of its tokens."""
+        """For each text, the end offset of each of its tokens."""
         if any(len(text) > LONGEST_ENCODED for text in texts):
             return [list(self._ends_in_parts(text)) for text in texts]
         return self._ends_of(texts)
@@ -81,19 +81,18 @@ class EmbeddingModel:
             start = stop
 
     def content_token_starts(self, text: str) -> list[int]:
-        """The offset of each token of `text` that is kept among the tokens' vectors."""
-        found = self._tokenizer.encode(text, add_special_tokens=False)
-        telling = self._is_content_token[np.array(found.ids, dtype=np.int64)]
-        return [start for (start, _), kept in zip(found.offsets, telling, strict=True) if kept]
+        """The start offset of each token of `text` that gets a token vector."""
+        encoding = self._tokenizer.encode(text, add_special_tokens=False)
+        is_kept = self._is_content_token[np.array(encoding.ids, dtype=np.int64)]
+        return [start for (start, _), kept in zip(encoding.offsets, is_kept, strict=True) if kept]
 
     def embed_documents(
         self, texts: Sequence[str], *, tokens: bool = True, advance: Advance | None = None
     ) -> Embedded:
         """The texts in their order; vectors are float32 and have length 1.
 
-        Tokens are those of words that tell something: no punctuation, no stopwords; unless they
-        are wanted, none are given. Where there are exports, texts are read by one of these, one
-        on each core, which pads none of them.
+        Token vectors are those of content words, not of punctuation and stop words, and there are
+        none unless `tokens`. An export, if any, embeds one text on each core and pads none.
         """
         reader = self._exports.for_passages(len(texts)) if self._exports and texts else None
         if reader:
@@ -102,13 +101,13 @@ class EmbeddingModel:
         pieces = [quantise(np.zeros((0, self.dimension), dtype=np.float32))] * len(texts)
         lengths = [len(ends) for ends in self.token_ends(texts)] if texts else []
         for batch in _batches(lengths, budget=TOKENS_IN_A_BATCH):
-            found: Any = self._transformer.encode_document(
+            outputs: Any = self._transformer.encode_document(
                 [texts[row] for row in batch],
                 batch_size=len(batch),
                 output_value=None,
                 show_progress_bar=False,
             )
-            for row, features in zip(batch, found, strict=True):
+            for row, features in zip(batch, outputs, strict=True):
                 vectors[row] = _unit(features["sentence_embedding"].numpy())
                 pieces[row] = quantise(self._content_tokens(features)[: None if tokens else 0])
             if advance:
@@ -122,9 +121,9 @@ class EmbeddingModel:
         return self._embed_by_torch(text)
 
     def prepare(self, exports: Path | None) -> str | None:
-        """Have the model exported, once on this machine; a notice for people if that failed.
+        """Export the model, once on this machine; a notice for people if that failed.
 
-        `exports` is the folder of an index for its own, in case the cache cannot be written.
+        `exports` is an index's own folder for them, in case the cache cannot be written.
         """
         texts = [self._ids(text, role="document") for text in PROBES]
         return prepare_exports(Exportable(self.name, self.digest, self._export, texts), exports)
@@ -135,9 +134,9 @@ class EmbeddingModel:
 
     def _compare(self, exported: OnnxModel) -> None:
         for text in PROBES:
-            wanted = self._embed_by_torch(text)
-            found = self._embed_exported(text, exported, role="query")
-            for ours, same in zip(found, wanted, strict=True):
+            expected = self._embed_by_torch(text)
+            actual = self._embed_exported(text, exported, role="query")
+            for ours, same in zip(actual, expected, strict=True):
                 if ours.shape != same.shape or np.abs(ours - same).max(initial=0) > CLOSE:
                     raise ModelError("gives other vectors without torch")
 
@@ -155,19 +154,19 @@ class EmbeddingModel:
         self, texts: Sequence[str], exported: TextReader, tokens: bool, advance: Advance | None
     ) -> Embedded:
         def read(text: str) -> tuple[Vectors, TokenVectors]:
-            vector, found = self._embed_exported(text, exported, role="document")
-            return vector, quantise(found[: None if tokens else 0])
+            vector, token_vectors = self._embed_exported(text, exported, role="document")
+            return vector, quantise(token_vectors[: None if tokens else 0])
 
         vectors, pieces = [], []
         pool = ThreadPoolExecutor(cores())
         try:
-            for vector, found in pool.map(read, texts):
+            for vector, piece in pool.map(read, texts):
                 vectors.append(vector)
-                pieces.append(found)
+                pieces.append(piece)
                 if advance:
                     advance(1)
         finally:
-            # A build that is told to end does not wait for all of them.
+            # A build that is asked to stop does not wait for all of them.
             pool.shutdown(cancel_futures=True)
         return Embedded(np.stack(vectors), pieces)
 
@@ -180,8 +179,8 @@ class EmbeddingModel:
         # Models without a transformer have vectors of whole texts only.
         if "token_embeddings" not in features:
             return np.zeros((0, self.dimension), dtype=np.float32)
-        telling = self._is_content_token[features["input_ids"].numpy()]
-        kept = telling & features["attention_mask"].numpy().astype(bool)
+        is_content = self._is_content_token[features["input_ids"].numpy()]
+        kept = is_content & features["attention_mask"].numpy().astype(bool)
         vectors: Vectors = features["token_embeddings"].numpy()[kept]
         return vectors
 
@@ -206,8 +205,8 @@ class EmbeddingModel:
             text = (self.folder / "tokenizer.json").read_text(encoding="utf-8")
         except OSError as error:
             raise ModelError(
-                f"The model in {self.folder} has no tokenizer.json, so passages cannot be "
-                f"measured for it. Name another one with --model."
+                f"The model in {self.folder} has no tokenizer.json, so the length of "
+                f"passages cannot be measured. Name another model with --model."
             ) from error
         tokenizer = Tokenizer.from_str(text)
         tokenizer.no_truncation()
@@ -219,11 +218,11 @@ class EmbeddingModel:
         """For each id of the vocabulary, whether it is a piece of a word worth comparing."""
         vocabulary = self._tokenizer.get_vocab(with_added_tokens=True)
         special = set(self._tokenizer.get_added_tokens_decoder())
-        telling = np.zeros(max(vocabulary.values()) + 1, dtype=bool)
+        is_content = np.zeros(max(vocabulary.values()) + 1, dtype=bool)
         for piece, number in vocabulary.items():
             word = piece.lstrip("Ġ▁#").lower()
-            telling[number] = number not in special and word.isalnum() and word not in STOP_WORDS
-        return telling
+            is_content[number] = number not in special and word.isalnum() and word not in STOP_WORDS
+        return is_content
 
     @cached_property
     def _transformer(self) -> "SentenceTransformer":
@@ -234,7 +233,7 @@ class EmbeddingModel:
         logging.disable_progress_bar()  # type: ignore[no-untyped-call]
         logging.set_verbosity_error()  # type: ignore[no-untyped-call]
         transformer = SentenceTransformer(str(self.folder), device="cpu", local_files_only=True)
-        # A model of word vectors has an endless window that cannot be set.
+        # A model of word vectors has an unlimited window that cannot be set.
         if isinstance(transformer.max_seq_length, int):
             transformer.max_seq_length = window_of(self.folder)
         return transformer
@@ -246,9 +245,8 @@ class EmbeddingModel:
 def load_model(name: str = DEFAULT_MODEL, *, exports: Path | None = None) -> EmbeddingModel:
     """The model of this name: the default, a folder, or any sentence-transformers name.
 
-    A name is first looked for among the models already on this machine; only one that is not
-    there is fetched, since the user asked for it. With `exports`, the folder of an index for
-    its own, it is read by its exports, if there are any.
+    A model that is not on this machine yet is fetched, since the user asked for it. With
+    `exports`, an index's own folder for them, its exports embed the texts, if there are any.
 
     Raises:
         ModelError: there is no such model, or its files are not what they should be.

@@ -1,4 +1,4 @@
-"""How many threads a question takes: one, for on small work more of them only wait."""
+"""Limits a question to one thread: on work this small, more threads only wait."""
 
 import os
 from collections.abc import Iterator
@@ -10,22 +10,22 @@ _share: int | None = None
 
 
 def cores() -> int:
-    """How many cores this process may keep busy while it embeds: all, unless it has a share."""
+    """How many cores this process may use to embed: all, unless it has a share."""
     return _share or os.cpu_count() or 1
 
 
 def keep_to(share: int) -> None:
-    """From now on keep so many cores busy; models that are loaded already are not reached."""
+    """Use only `share` cores from now on; models loaded already are not affected."""
     global _share
     _share = share
 
 
 def calm_arithmetic() -> None:
-    """From now on NumPy multiplies with one thread, in the whole process.
+    """Make NumPy multiply with one thread from now on, in the whole process.
 
-    Idle threads of NumPy's BLAS keep a core busy while they look for work, just when torch wants
+    Idle threads of NumPy's BLAS keep a core busy while they look for work, just when torch needs
     it: on two cores a question took 63 ms with both at their defaults and 33 ms with one each.
-    A library that is loaded later is not reached.
+    A library that is loaded later is not affected.
     """
     threadpool_limits(limits=1, user_api="blas")
 

@@ -1,6 +1,6 @@
-"""Where the tokens of texts end, found by looking up each word that was met before.
+"""The end offsets of tokens, with a cache of words seen before.
 
-A tokenizer reads 3 MB a second; in an article most words are those of the articles before it.
+A tokenizer reads 3 MB a second; most words of an article were in the articles before it.
 """
 
 import threading
@@ -15,7 +15,7 @@ from tokenizers.pre_tokenizers import BertPreTokenizer
 
 from index.text.vocabulary import Vocabulary
 
-# In characters. What is known takes about 20 bytes for each of them.
+# In characters. The cache takes about 20 bytes for each.
 MOST_KNOWN = 2_000_000
 AT_ONCE = 200_000
 
@@ -23,9 +23,9 @@ _Numbers = NDArray[np.int64]
 
 
 class OffsetCache:
-    """The token ends that `tokenizer` gives, for one that reads each word by itself.
+    """The token ends that `tokenizer` gives, if it reads each word by itself.
 
-    Several threads may ask at once.
+    Several threads may use it at once.
     """
 
     def __init__(self, tokenizer: Tokenizer) -> None:
@@ -34,7 +34,7 @@ class OffsetCache:
         self._forget()
 
     def __call__(self, texts: Sequence[str]) -> list[list[int]]:
-        """For each text, the offset of the character behind each of its tokens."""
+        """For each text, the end offset of each of its tokens."""
         return [ends for some in _grouped(texts) for ends in self._of_some(some)]
 
     def _of_some(self, texts: Sequence[str]) -> Iterator[list[int]]:
@@ -56,19 +56,19 @@ class OffsetCache:
     def _forget(self) -> None:
         self._words = Vocabulary()
         self._characters = 0
-        # For each word its length, how many tokens it has, and the place of their first end.
+        # For each word: its length, its number of tokens, and the place of their first end.
         self._lengths = self._counts = self._firsts = np.empty(0, dtype=np.int64)
         self._ends = np.empty(0, dtype=np.int64)
 
     def _learn(self) -> None:
-        """Look at the words that have a number, but no ends yet."""
+        """Tokenize the words that have a number, but no ends yet."""
         new = list(islice(reversed(self._words), len(self._words) - len(self._counts)))[::-1]
         for some in _grouped(new):
             self._add(some)
 
     def _add(self, words: Sequence[str]) -> None:
-        found = self._tokenizer.encode(" ".join(words), add_special_tokens=False)
-        ends = np.array([end for _, end in found.offsets], dtype=np.int64)
+        encoding = self._tokenizer.encode(" ".join(words), add_special_tokens=False)
+        ends = np.array([end for _, end in encoding.offsets], dtype=np.int64)
         lengths = np.array([len(word) for word in words])
         starts = _starts(lengths + 1)
         counts = np.diff(
@@ -82,9 +82,9 @@ class OffsetCache:
 
 
 def token_ends_by(tokenizer: Tokenizer) -> Callable[[Sequence[str]], list[list[int]]]:
-    """What gives for each text the offset of the character behind each of its tokens."""
+    """A function that gives for each text the end offset of each of its tokens."""
     added = tokenizer.get_added_tokens_decoder().values()
-    # What takes in the blanks beside it is no word.
+    # A token that includes the blanks beside it is not a word.
     are_words = not any(one.lstrip or one.rstrip or " " in one.content for one in added)
     if are_words and isinstance(tokenizer.pre_tokenizer, BertPreTokenizer):
         return OffsetCache(tokenizer)
@@ -92,12 +92,12 @@ def token_ends_by(tokenizer: Tokenizer) -> Callable[[Sequence[str]], list[list[i
 
 
 def _ends_by_encoding(tokenizer: Tokenizer, texts: Sequence[str]) -> list[list[int]]:
-    found = tokenizer.encode_batch(list(texts), add_special_tokens=False)
-    return [[end for _, end in encoding.offsets] for encoding in found]
+    encodings = tokenizer.encode_batch(list(texts), add_special_tokens=False)
+    return [[end for _, end in encoding.offsets] for encoding in encodings]
 
 
 def _grouped(texts: Iterable[str]) -> Iterator[list[str]]:
-    """The same texts, so many at once as have some length together."""
+    """The same texts in groups of about `AT_ONCE` characters."""
     group: list[str] = []
     size = 0
     for text in texts:
@@ -111,10 +111,10 @@ def _grouped(texts: Iterable[str]) -> Iterator[list[str]]:
 
 
 def _starts(lengths: _Numbers) -> _Numbers:
-    """Where each of a row of things of these lengths begins."""
+    """The start of each of several consecutive things of these lengths."""
     return np.cumsum(lengths) - lengths
 
 
 def _places(firsts: _Numbers, counts: _Numbers) -> _Numbers:
-    """For each run, its first number and so many in all that follow it."""
+    """For each run, as many consecutive numbers as it counts, from its first."""
     return np.repeat(firsts - _starts(counts), counts) + np.arange(counts.sum())

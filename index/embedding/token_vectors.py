@@ -1,4 +1,4 @@
-"""Late interaction: how well each word piece of a question is met by some one of a passage."""
+"""Late interaction: how well each token of a question is matched by its best in a passage."""
 
 from collections.abc import Sequence
 
@@ -8,20 +8,21 @@ from numpy.typing import NDArray
 from index.records import Vectors
 
 TokenVectors = NDArray[np.uint8]
-"""Shape (tokens, half of dim): directions only, four bits a component.
+"""Shape (tokens, half of dim): directions only, four bits per component.
 
-A byte holds a component of the first half of the dimensions in its lower four bits, and one of
+A byte has a component of the first half of the dimensions in its lower four bits, and one of
 the second half in its upper; each is 1 to 15 for -7 to 7, and the largest of a row is ±7.
 """
 
-# So many unpacked tokens stay in the cache of the processor: half the time of all at once.
+# This many unpacked tokens fit the processor's cache: half the time of all at once.
 UNPACKED = 1024
 
 
 def quantise(vectors: Vectors) -> TokenVectors:
     """The directions of `vectors`, shape (tokens, dim), in an eighth of the space.
 
-    A direction keeps a cosine of .99 to itself. An odd `dim` gets one more component, 0.
+    A packed direction keeps a cosine of .99 to the original. An odd `dim` gets one more
+    component, 0.
     """
     whole = np.pad(vectors, ((0, 0), (0, vectors.shape[1] % 2)))
     largest = np.maximum(np.abs(whole).max(axis=1, keepdims=True, initial=0), 1e-12)
@@ -31,16 +32,16 @@ def quantise(vectors: Vectors) -> TokenVectors:
 
 
 def directions(tokens: TokenVectors) -> Vectors:
-    """What `quantise` kept, shape (tokens, dim), of any length."""
+    """The directions that `quantise` packed, shape (tokens, dim), of any length."""
     whole = np.concatenate([tokens & 15, tokens >> 4], axis=1)
     return np.asarray(whole, dtype=np.float32) - np.float32(8)
 
 
 class TokenIndex:
-    """The token vectors of every passage, by row; those that were not kept are empty.
+    """The token vectors of every passage, by row; empty where they were not kept.
 
-    They lie in several `parts`; a row of `places`, shape (n, 3), says in which, and from where to
-    where in it.
+    They are in several `parts`; a row of `places`, shape (n, 3), is the part, the start and the
+    end in it.
     """
 
     def __init__(self, parts: Sequence[TokenVectors], places: NDArray[np.int64]) -> None:
@@ -57,8 +58,8 @@ class TokenIndex:
     def of(self, row: int) -> TokenVectors:
         """The token vectors of one passage, in reading order."""
         part, start, end = self.places[row].tolist()
-        found: TokenVectors = self._parts[part][start:end]
-        return found
+        tokens: TokenVectors = self._parts[part][start:end]
+        return tokens
 
 
 def maxsim(query: Vectors, passages: Sequence[TokenVectors]) -> NDArray[np.float32]:
@@ -85,8 +86,8 @@ def token_cosines(query: Vectors, tokens: TokenVectors) -> Vectors:
     """The cosine of each row of `query` with each of `tokens`, shape (rows, tokens)."""
     cosines = np.empty((len(query), len(tokens)), dtype=np.float32)
     for start in range(0, len(tokens), UNPACKED):
-        found = directions(tokens[start : start + UNPACKED])
-        lengths = np.maximum(np.sqrt(np.einsum("ij,ij->i", found, found)), 1e-12)
+        unpacked = directions(tokens[start : start + UNPACKED])
+        lengths = np.maximum(np.sqrt(np.einsum("ij,ij->i", unpacked, unpacked)), 1e-12)
         part = cosines[:, start : start + UNPACKED]
-        np.divide(query @ found[:, : query.shape[1]].T, lengths, out=part)
+        np.divide(query @ unpacked[:, : query.shape[1]].T, lengths, out=part)
     return cosines

@@ -1,1 +1,1 @@
-"""How well an index answers judged questions."""
+"""Evaluation of an index on judged questions."""

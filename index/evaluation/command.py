@@ -28,7 +28,7 @@ def add_arguments(evaluation: argparse.ArgumentParser) -> None:
         type=Path,
         metavar="FILE",
         help="your own questions, .csv or .jsonl: question, article and/or phrase, grade "
-        f"(default: {JUDGED} beside the articles, where marks are kept)",
+        f"(default: {JUDGED} beside the articles, which has your marks)",
     )
     evaluation.add_argument("--queries", metavar="FILE.jsonl", help="a judged set's questions")
     evaluation.add_argument("--qrels", metavar="FILE.tsv", help="and its judgements")
@@ -41,21 +41,21 @@ def add_arguments(evaluation: argparse.ArgumentParser) -> None:
     )
     evaluation.add_argument(
         "--compare",
-        type=_change,
+        type=_variant,
         metavar="WHAT",
-        help="measure something else, too, and test the difference: index=DIR, retriever=dense, or "
+        help="also measure a variant and test the difference: index=DIR, retriever=dense, or "
         "settings of search such as dense_weight=0.5,late_depth=0",
     )
     evaluation.add_argument(
         "--worst",
         type=_count,
         metavar="N",
-        help=f"list the N questions that came out worst ({WORST} for your own questions)",
+        help=f"list the N questions with the lowest figures ({WORST} for your own questions)",
     )
 
 
 def run_evaluate(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> None:
-    """Measure, compare where that is asked for, and print the report."""
+    """Measure, compare if asked to, and print the report."""
     if (arguments.queries is None) != (arguments.qrels is None):
         parser.error("give both --queries and --qrels, or --questions, or none of them")
     if arguments.questions and arguments.queries:
@@ -66,11 +66,11 @@ def run_evaluate(parser: argparse.ArgumentParser, arguments: argparse.Namespace)
     system = System(searcher, retriever=arguments.retriever)
     evaluation = _measure(system, placed)
     compared = None
-    change: Variant | None = arguments.compare
-    if change:
-        other = change.apply(searcher, retriever=arguments.retriever)
+    variant: Variant | None = arguments.compare
+    if variant:
+        other = variant.apply(searcher, retriever=arguments.retriever)
         placed_there = placed if other.searcher is searcher else judged.place(other.searcher)
-        compared = (change.words, differences(evaluation, _measure(other, placed_there)))
+        compared = (variant.words, differences(evaluation, _measure(other, placed_there)))
     own = arguments.queries is None
     report = Report(
         evaluation=evaluation,
@@ -88,7 +88,7 @@ def run_evaluate(parser: argparse.ArgumentParser, arguments: argparse.Namespace)
 
 
 class _Judged:
-    """The judgements that the command was given, placed in one index after the other."""
+    """The judgements that the command was given, to be placed in one index or two."""
 
     def __init__(self, arguments: argparse.Namespace) -> None:
         self._questions: Path | None = arguments.questions
@@ -131,7 +131,7 @@ def _measure(system: System, judged: JudgedSet) -> Evaluation:
         return evaluate(system.rank, judged, advance=bar.update)
 
 
-def _change(words: str) -> Variant:
+def _variant(words: str) -> Variant:
     try:
         return parse_variant(words)
     except ValueError as error:

@@ -1,4 +1,4 @@
-"""What is right for each question, by the names that an index gives its articles and passages."""
+"""Judged sets: what is right for each question, by the names of articles and passages."""
 
 import unicodedata
 from collections import defaultdict
@@ -17,17 +17,17 @@ from index.search.searcher import Searcher
 
 Unit = Literal["document", "passage"]
 
-_SAME_MARKS = str.maketrans("‘’ʼ“”‐‑", "'''\"\"--")
+_SAME_SIGNS = str.maketrans("‘’ʼ“”‐‑", "'''\"\"--")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JudgedSet:
     """Questions by id, and for each the names that were judged, with grades (0 is wrong).
 
-    `by_passage` holds the ids of the questions for which passages were judged, named as
-    `passage_name` does; for the others it is documents, by doc_id or by the part behind `#`.
-    `notices` are lines on what of the judgements does not count; `lines` says where a judgement
-    of question and name stands in its file, where that is known.
+    `by_passage` has the ids of the questions for which passages were judged, named as
+    `passage_name` does; for the others it is documents, by doc_id or by the part after `#`.
+    `notices` are lines on judgements that do not count; `lines` gives the line of a judgement of
+    question and name in its file, where it is known.
     """
 
     questions: Mapping[str, str]
@@ -51,7 +51,7 @@ def passage_name(passage: Location) -> str:
 
 
 def short_name(doc_id: str) -> str:
-    """The part behind `#`, by which judged sets name rows of tables.
+    """The part after `#`, by which judged sets name rows of tables.
 
     >>> short_name("library.jsonl#MED-10"), short_name("a.md")
     ('MED-10', 'a.md')
@@ -60,12 +60,12 @@ def short_name(doc_id: str) -> str:
 
 
 def place_judgements(file: Path, judgements: Sequence[Judgement], searcher: Searcher) -> JudgedSet:
-    """The judged set that the rows of `file` are in this index.
+    """The judged set of the rows of `file` in this index.
 
-    A question of which some row holds a phrase is judged on passages: right are all that hold
-    the phrase, in the named article if one is named; where none holds it whole, those over which
-    it runs; where a row names only an article, all of it. Marks on what is no longer in the
-    index are passed over, and a notice says so.
+    A question with a phrase in some row is judged on passages: right are all that contain the
+    phrase, in the named article if one is named; if none contains all of it, the two it spans;
+    if a row names only an article, all its passages. Marks on what is no longer in the index are
+    passed over, and a notice says so.
 
     Raises:
         JudgementsError: a row written by hand names what is not in the index, or a question
@@ -73,8 +73,8 @@ def place_judgements(file: Path, judgements: Sequence[Judgement], searcher: Sear
     """
     if not judgements:
         raise JudgementsError(
-            f"{file} holds no question yet. Write one a line below the columns, or mark passages "
-            f"as right or wrong while asking: python -m ui"
+            f"{file} contains no question yet. Write one per line below the columns, or mark "
+            f"passages as right or wrong while asking: python -m ui"
         )
     places = _Places(file, searcher)
     by_passage = frozenset(one.question for one in judgements if one.phrase)
@@ -91,7 +91,7 @@ def place_judgements(file: Path, judgements: Sequence[Judgement], searcher: Sear
         given = grades[one.question]
         given.update({name: max(one.grade, given.get(name, 0)) for name in names})
     notices = [
-        f"Passed over: {counted(len(lost), 'mark')} on what no longer stands in the articles "
+        f"Passed over: {counted(len(lost), 'mark')} on what is no longer in the articles "
         f"(first in line {line} of {file})."
         for line in lost[:1]
     ]
@@ -104,7 +104,7 @@ def place_judgements(file: Path, judgements: Sequence[Judgement], searcher: Sear
 
 
 def stands_in(phrase: str, text: str) -> bool:
-    """Whether `text` holds the words of `phrase`.
+    """Whether `text` contains the words of `phrase`.
 
     Case, white space and the shape of quotation marks and hyphens make no difference.
 
@@ -128,7 +128,7 @@ class _Places:
         self._folded = cache(lambda doc_id: _fold(self._text(doc_id)))
 
     def names(self, one: Judgement, *, unit: Unit) -> list[str]:
-        """What the judgement is on."""
+        """The names of what is judged."""
         where = f"{self._file}, line {one.line}"
         try:
             parse_question(one.question)
@@ -136,7 +136,7 @@ class _Places:
             raise JudgementsError(f"{where}: {error}") from error
         documents = self._articles(one.article, where) if one.article else self._documents
         if one.phrase:
-            return self._holding(one, documents, where)
+            return self._with_phrase(one, documents, where)
         if len(documents) > 1:
             raise JudgementsError(
                 f"{where}: {one.article!r} names {counted(len(documents), 'article')}. Write one "
@@ -147,29 +147,29 @@ class _Places:
         return [passage_name(one) for one in self._generation.passages_of(documents[0].doc_id)]
 
     def _articles(self, name: str, where: str) -> list[Listing]:
-        found = self._named.get(name, [])
-        # An article's own id goes before a table that is named the same.
-        exact = [document for document in found if document.doc_id == name]
-        if not found:
+        named = self._named.get(name, [])
+        # An article's own id takes precedence over a table of the same name.
+        exact = [document for document in named if document.doc_id == name]
+        if not named:
             raise JudgementsError(
                 f"{where}: there is no article {name[:100]!r} in the index. See their names with: "
                 f"python -m ingest status"
             )
-        return exact or found
+        return exact or named
 
-    def _holding(self, one: Judgement, documents: Sequence[Listing], where: str) -> list[str]:
+    def _with_phrase(self, one: Judgement, documents: Sequence[Listing], where: str) -> list[str]:
         phrase = _fold(one.phrase)
-        holding = [document for document in documents if phrase in self._folded(document.doc_id)]
-        if not holding:
+        containing = [document for document in documents if phrase in self._folded(document.doc_id)]
+        if not containing:
             raise JudgementsError(
-                f"{where}: {one.phrase[:100]!r} stands nowhere in {one.article or 'the articles'}. "
-                f"Copy a few words of the passage as they stand there."
+                f"{where}: {one.phrase[:100]!r} is nowhere in {one.article or 'the articles'}. "
+                f"Copy a few words of the passage exactly."
             )
-        names = [name for document in holding for name in self._in(document, phrase)]
+        names = [name for document in containing for name in self._in(document, phrase)]
         if not names:
             raise JudgementsError(
-                f"{where}: {one.phrase[:100]!r} stands in {holding[0].doc_id}, but in no passage "
-                f"of it. Choose words of the text itself."
+                f"{where}: {one.phrase[:100]!r} is in {containing[0].doc_id}, but in none of its "
+                f"passages. Choose words of the text itself."
             )
         return names
 
@@ -188,4 +188,4 @@ class _Places:
 
 
 def _fold(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", text).translate(_SAME_MARKS).casefold().split())
+    return " ".join(unicodedata.normalize("NFC", text).translate(_SAME_SIGNS).casefold().split())

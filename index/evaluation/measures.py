@@ -1,4 +1,4 @@
-"""How well an index ranks, against a judged set: figures of the field with their intervals."""
+"""Measures of how well an index ranks a judged set, with confidence intervals."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ RESAMPLES = 2_000
 WRONG_WITHIN = 5
 
 Rank = Callable[[str, Unit], Sequence[Ranked]]
-"""From a question, and what is judged for it, to what is found, best first."""
+"""Maps a question and the unit it is judged on to a ranking, best first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,12 +34,12 @@ class Figure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What one question got.
+    """The result of one question.
 
-    `values` are its measures and shares, nothing where nothing right is known. `expected` are
-    the right names, the best grade first; `first` is the name of what came first; `rank` counts
-    from 1 to the first right one, None where it was not found. `wrong` counts those judged wrong
-    among the first five.
+    `values` are its measures and shares, empty if nothing right is known. `expected` are the
+    right names, the best grade first; `first` is the name of what came first; `rank` is that of
+    the first right one, from 1, None if there was none. `wrong` counts those judged wrong among
+    the first five.
     """
 
     question: str
@@ -52,9 +52,9 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evaluation:
-    """Figures over the questions for which something right is known, and what each question got.
+    """Figures over the questions for which something right is known, and each question's outcome.
 
-    `outcomes` go by the id of the question. Where of no question anything right is known there
+    `outcomes` are by the id of the question. If nothing right is known for any question, there
     are no figures.
     """
 
@@ -62,7 +62,7 @@ class Evaluation:
     outcomes: Mapping[str, Outcome]
 
     def measured(self) -> dict[str, Outcome]:
-        """The questions on which the figures stand, in the order of their ids."""
+        """The questions that the figures are measured on, in the order of their ids."""
         return {name: one for name, one in sorted(self.outcomes.items()) if one.values}
 
     def worst(self, count: int) -> list[Outcome]:
@@ -74,9 +74,9 @@ class Evaluation:
 def evaluate(
     rank: Rank, judged: JudgedSet, *, advance: Callable[[int], object] | None = None
 ) -> Evaluation:
-    """The figures of `rank` over all questions of `judged`; `advance` is told of each question.
+    """The figures of `rank` over all questions of `judged`; `advance` is called for each.
 
-    A document counts by its id or by the part behind `#`, as judged sets name rows of tables.
+    A document counts by its id or by the part after `#`, as judged sets name rows of tables.
     Several right passages that are shown as one hit count once. Measures are those of
     ir-measures; intervals are percentiles of a bootstrap over questions.
 
@@ -85,8 +85,8 @@ def evaluate(
     runs: dict[str, dict[str, float]] = {}
     right: dict[str, dict[str, int]] = {}
     for question, text in judged.questions.items():
-        found = rank(text, judged.unit(question))
-        runs[question], right[question] = _matched(found, judged.grades[question])
+        ranking = rank(text, judged.unit(question))
+        runs[question], right[question] = _matched(ranking, judged.grades[question])
         if advance:
             advance(1)
     measured = {name: grades for name, grades in right.items() if max(grades.values()) > 0}
@@ -103,7 +103,7 @@ def evaluate(
 
 
 def figure(values: NDArray[np.float64]) -> Figure:
-    """The mean of one value a question, in the order of the questions' ids, and its interval."""
+    """The mean of one value per question, in the order of the questions' ids, and its interval."""
     chance = np.random.default_rng(0)
     means = chance.choice(values, size=(RESAMPLES, len(values))).mean(axis=1)
     low, high = np.percentile(means, [2.5, 97.5])
@@ -111,12 +111,12 @@ def figure(values: NDArray[np.float64]) -> Figure:
 
 
 def _matched(
-    found: Sequence[Ranked], grades: Mapping[str, int]
+    ranking: Sequence[Ranked], grades: Mapping[str, int]
 ) -> tuple[dict[str, float], dict[str, int]]:
-    """What was found by one name each, a judged one where it has any, and the grades that count."""
+    """The ranking by one name each, a judged one if any, and the grades that count."""
     run: dict[str, float] = {}
     counting = dict(grades)
-    for ranked in found:
+    for ranked in ranking:
         judged = {name for name in ranked.names if name in grades}
         best = max(sorted(judged), key=grades.__getitem__) if judged else ranked.names[0]
         run.setdefault(best, ranked.score)
@@ -128,7 +128,7 @@ def _matched(
 def _measure(
     right: Mapping[str, Mapping[str, int]], runs: Mapping[str, Mapping[str, float]]
 ) -> dict[str, dict[str, float]]:
-    """For each question with something right its measures and shares."""
+    """The measures and shares of each question with something right."""
     names = {str(measure): name for name, measure in MEASURES.items()}
     values: dict[str, dict[str, float]] = {question: {} for question in right}
     metrics = ir_measures.iter_calc(

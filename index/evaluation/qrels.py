@@ -1,4 +1,4 @@
-"""Judged sets of the field: questions as JSONL, judgements as TSV."""
+"""Judged sets as published: questions as JSONL, judgements as TSV."""
 
 import re
 from collections import defaultdict
@@ -12,7 +12,7 @@ from index.evaluation.judged_set import JudgedSet, short_name
 from index.notebook.csv_tables import json_rows, read_text
 from index.search.searcher import Searcher
 
-# Some sets give -1 to what is worse than wrong.
+# Some sets give -1 for worse than wrong.
 _WHOLE = re.compile(r"-?\d{1,9}", re.ASCII)
 
 
@@ -24,8 +24,8 @@ def read_judged_set(queries: Path, qrels: Path) -> JudgedSet:
     judgements of other questions, which a notice counts.
 
     Raises:
-        JudgementsError: a file cannot be read, a row is not of that form or judges the same as
-            another, or the two files do not match.
+        JudgementsError: a file cannot be read, a row does not have that form or repeats another,
+            or the two files do not match.
     """
     questions = _questions(queries)
     grades: dict[str, dict[str, int]] = defaultdict(dict)
@@ -50,7 +50,7 @@ def read_judged_set(queries: Path, qrels: Path) -> JudgedSet:
             f"No question of {queries} has a right document in {qrels}. Check the ids."
         )
     notices = [
-        f"Passed over: {counted(len(others), 'judgement')} on what is no question of {queries} "
+        f"Passed over: {counted(len(others), 'judgement')} on questions that are not in {queries} "
         f"(first in line {line} of {qrels})."
         for line in others[:1]
     ]
@@ -65,11 +65,11 @@ def read_judged_set(queries: Path, qrels: Path) -> JudgedSet:
 def place_qrels(judged: JudgedSet, qrels: Path, searcher: Searcher) -> JudgedSet:
     """The same with a notice on the judged documents that the index does not have.
 
-    They count as never found. Where the corpus has a document that could not be indexed, such
-    as one without text, that is all; else each question must have a right document that is there.
+    They count as never found. Each question must have a right document that is in the corpus,
+    even if it could not be indexed, such as one without text.
 
     Raises:
-        JudgementsError: of no right document of a question the corpus knows; it names the line.
+        JudgementsError: no right document of a question is in the corpus; it names the line.
     """
     indexed = _names(document.doc_id for document in searcher.listings)
     failed = _names(path for path, _ in searcher.generation.manifest.failed)
@@ -104,7 +104,7 @@ def _questions(queries: Path) -> dict[str, str]:
         if row.get("_id") is None or not isinstance(text, str):
             raise JudgementsError(
                 f"{queries}, line {line} has no _id or no text. "
-                f'Write one question a line: {{"_id": "1", "text": "…"}}'
+                f'Write one question per line: {{"_id": "1", "text": "…"}}'
             )
         name = str(row["_id"])
         if name in questions:
@@ -124,7 +124,7 @@ def _qrels(qrels: Path) -> Iterator[tuple[int, str, str, int]]:
         if len(cells) != 3:
             raise JudgementsError(
                 f"{qrels}, line {line} has {counted(len(cells), 'column')}, not three. Write "
-                f"query-id, corpus-id and score, parted by tabs."
+                f"query-id, corpus-id and score, separated by tabs."
             )
         question, document, grade = cells
         if _WHOLE.fullmatch(grade):

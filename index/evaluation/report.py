@@ -1,4 +1,4 @@
-"""What an evaluation found, as JSON and as lines for people."""
+"""The report of an evaluation, as JSON and as lines for people."""
 
 import textwrap
 from collections.abc import Iterator, Mapping
@@ -31,7 +31,7 @@ class Place:
 
 
 class Places:
-    """Finds what names of a judged set stand for in an index."""
+    """Looks up the names of a judged set in an index."""
 
     def __init__(self, searcher: Searcher) -> None:
         self._generation = searcher.generation
@@ -42,7 +42,7 @@ class Places:
         }
 
     def of(self, name: str) -> Place | None:
-        """What the name stands for; None where the index does not have it."""
+        """The document or passage of this name; None if the index does not have it."""
         doc_id, _, span = name.rpartition("@")
         start, _, end = span.partition("-")
         is_span = doc_id in self._by_name and start.isdecimal() and end.isdecimal()
@@ -54,10 +54,10 @@ class Places:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """An evaluation over one's `own` questions or a judged set of the field.
+    """An evaluation over one's `own` questions or a published judged set.
 
-    `worst` says how many of the questions with the lowest figure to show, `compared` what else
-    was measured, and by which words it was asked for.
+    `worst` says how many of the questions with the lowest figure to show, `compared` which variant
+    was measured too, in the words of the command, and its differences.
     """
 
     evaluation: Evaluation
@@ -78,8 +78,9 @@ class Report:
             shown["wrong_in_first_five"] = self._wrong()
             shown["only_wrong"] = self._only_wrong()
         if self.compared:
-            words, found = self.compared
-            shown["compare"] = {"with": words, **{k: _difference(v) for k, v in self._told(found)}}
+            words, by_measure = self.compared
+            differences = {k: _difference(v) for k, v in self._shown(by_measure)}
+            shown["compare"] = {"with": words, **differences}
         if self.worst:
             worst = self.evaluation.worst(self.worst)
             shown["worst"] = [self._outcome(one) for one in worst]
@@ -98,16 +99,16 @@ class Report:
         if self.own:
             yield f"{counted(self._wrong(), 'place')} in the first five marked wrong"
         if only := self._only_wrong():
-            yield f"{counted(only, 'question')} with wrong ones only, left out of the figures"
+            yield f"{counted(only, 'question')} with only wrong ones, left out of the figures"
         if self.compared:
             yield from self._compared_lines(*self.compared)
         if self.worst:
             yield from self._worst_lines()
 
-    def _compared_lines(self, words: str, found: Mapping[str, Difference]) -> Iterator[str]:
+    def _compared_lines(self, words: str, by_measure: Mapping[str, Difference]) -> Iterator[str]:
         yield f"\ncompared with {words}: its mean, the difference and its 95 % interval, p,"
         yield "questions better/worse/same"
-        for name, one in self._told(found):
+        for name, one in self._shown(by_measure):
             apart = one.difference
             yield (
                 f"{_WORDS.get(name, name):18} {one.other.mean:.4f}  {apart.mean:+.4f}  "
@@ -115,13 +116,17 @@ class Report:
                 f"{one.better}/{one.worse}/{one.same}  "
                 f"{one.words if one.p <= 0.05 else 'no difference shown'}"
             )
-        told = found["nDCG@10"].words if found else "no question that both can be measured on"
-        yield f"By nDCG@10 {words}: {told}."
+        verdict = (
+            by_measure["nDCG@10"].words
+            if by_measure
+            else "no question that both can be measured on"
+        )
+        yield f"By nDCG@10 {words}: {verdict}."
 
     def _worst_lines(self) -> Iterator[str]:
         worst = self.evaluation.worst(self.worst)
         if not worst:
-            yield "\nEvery question has what is right in the first places."
+            yield "\nEvery question has its right ones in the first places."
             return
         yield f"\nthe {counted(len(worst), 'question')} with the lowest nDCG@10"
         for one in worst:
@@ -131,8 +136,8 @@ class Report:
             for words, name in (("expected", one.expected[0]), ("came first", one.first)):
                 more = len(one.expected) - 1 if words == "expected" else 0
                 behind = f" and {more} more" if more else ""
-                told = _short(self._words(name), _WIDTH - 20 - len(behind))
-                yield f"        {words:11} {told}{behind}"
+                place = _short(self._words(name), _WIDTH - 20 - len(behind))
+                yield f"        {words:11} {place}{behind}"
 
     def _words(self, name: str | None) -> str:
         place = self.places.of(name) if name else None
@@ -141,8 +146,8 @@ class Report:
         title = _short(place.document.title, _TITLE)
         return f"“{title}”" + (f": {place.text}" if place.text else "")
 
-    def _told(self, found: Mapping[str, Difference]) -> list[tuple[str, Difference]]:
-        return [(name, one) for name, one in found.items() if self.own or name in MEASURES]
+    def _shown(self, by_measure: Mapping[str, Difference]) -> list[tuple[str, Difference]]:
+        return [(name, one) for name, one in by_measure.items() if self.own or name in MEASURES]
 
     def _wrong(self) -> int:
         return sum(one.wrong for one in self.evaluation.outcomes.values())

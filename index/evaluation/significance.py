@@ -1,4 +1,4 @@
-"""Whether two ways of answering differ over the same questions, or only by chance."""
+"""Significance: whether two systems differ over the same questions, or only by chance."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,10 +16,10 @@ _EQUAL = 1e-9
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
-    """A measure of another way of answering, and how it differs from the first.
+    """A measure of another system, and how it differs from the first.
 
-    `difference` is the other's mean less the first's. `p` is the chance of one at least as large
-    where the two were alike. `better`, `worse` and `same` count questions, as the other has them.
+    `difference` is the other's mean minus the first's. `p` is the chance of one at least as large
+    if the two were alike. `better`, `worse` and `same` count questions, from the other's side.
     """
 
     other: Figure
@@ -31,14 +31,14 @@ class Difference:
 
     @property
     def words(self) -> str:
-        """What follows from it."""
+        """The conclusion, in words."""
         if self.p > SURE:
             return "no difference that these questions can show"
         return "better" if self.difference.mean > 0 else "worse"
 
 
 def differences(one: Evaluation, other: Evaluation) -> Mapping[str, Difference]:
-    """For each figure how `other` differs from `one`, over the questions that both measure."""
+    """How `other` differs from `one` in each figure, over the questions that both measure."""
     both = sorted(one.measured().keys() & other.measured().keys())
     return {
         name: _difference(

@@ -1,4 +1,4 @@
-"""One way of answering, as it is measured: an index, settings of search, both legs or one."""
+"""A system to measure: an index, search settings, and both retrievers or one."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -24,7 +24,7 @@ _ALONE: Mapping[RetrieverName, Mapping[str, float]] = {
 class Ranked(NamedTuple):
     """One place of a ranking: the names by which a judged set may know it, and its score.
 
-    A passage goes by its own name and those of its near copies, which are shown as one hit.
+    A passage has its own name and those of its near-duplicates, which are shown as one hit.
     """
 
     names: tuple[str, ...]
@@ -32,7 +32,7 @@ class Ranked(NamedTuple):
 
 
 class System:
-    """Ranks what an index holds, by settings and by both legs fused or one of them alone."""
+    """Ranks the contents of an index by settings, with both retrievers fused or one alone."""
 
     def __init__(
         self,
@@ -54,13 +54,13 @@ class System:
         """The first documents or passages for a question, best first.
 
         Documents by their best passage, the question read as prose; passages as they are shown
-        to whoever asks: operators heeded, near copies as one.
+        to users: with operators, near-duplicates as one.
         """
         if unit == "document":
-            found = self._documents.rank_documents(
+            ranking = self._documents.rank_documents(
                 question, k=DEPTH, retriever=self._retriever_name
             )
-            return [Ranked((name, short_name(name)), score) for name, score in found]
+            return [Ranked((name, short_name(name)), score) for name, score in ranking]
         hits = self._passages.search(question, k=DEPTH).hits
         return [
             Ranked(
@@ -73,7 +73,7 @@ class System:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Variant:
-    """What is to be different in a system, by name; `words` is how it was written."""
+    """Changes to a system, by name; `words` is how they were written."""
 
     words: str
     settings: Mapping[str, float]
@@ -81,10 +81,10 @@ class Variant:
     index: Path | None = None
 
     def apply(self, searcher: Searcher, *, retriever: RetrieverName) -> System:
-        """The system that differs from `searcher` by this.
+        """The system that differs from `searcher` by these.
 
         Raises:
-            ConcordanceError: the index that is named cannot be opened.
+            ConcordanceError: the named index cannot be opened.
         """
         settings = replace(SearchSettings(), **self.settings)  # type: ignore[arg-type]
         return System(
@@ -95,10 +95,10 @@ class Variant:
 
 
 def parse_variant(words: str) -> Variant:
-    """Read what is to be different: `retriever=dense`, `index=DIR`, or any field of SearchSettings.
+    """Read a variant: `retriever=dense`, `index=DIR`, or any field of SearchSettings.
 
     Raises:
-        ValueError: a name is unknown or a value is none of its kind; it lists all names.
+        ValueError: a name is unknown, or a value is not valid for it; it lists all names.
 
     >>> parse_variant("dense_weight=0.5,late_depth=0").settings
     {'dense_weight': 0.5, 'late_depth': 0}
@@ -108,7 +108,7 @@ def parse_variant(words: str) -> Variant:
     index: Path | None = None
     for part in words.split(","):
         name, _, value = (piece.strip() for piece in part.partition("="))
-        # `leg` is what it was called before.
+        # `leg` is its former name.
         if name in ("retriever", "leg"):
             retriever = next((known for known in RETRIEVERS if known == value), None)
             if retriever is None:
@@ -125,7 +125,7 @@ def _number(name: str, value: str) -> float:
     kinds = {one.name: one.type for one in fields(SearchSettings)}
     if name not in kinds:
         raise ValueError(
-            f"{name!r} is nothing to compare. Name one or more, separated by commas: index=DIR, "
+            f"{name!r} cannot be compared. Name one or more, separated by commas: index=DIR, "
             f"retriever={'|'.join(RETRIEVERS)}, {', '.join(f'{known}=…' for known in kinds)}"
         )
     whole = kinds[name] in (int, "int")

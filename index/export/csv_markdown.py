@@ -17,7 +17,7 @@ QUOTATION_COLUMNS = (
 
 
 def dossier_csv(dossier: Dossier) -> str:
-    """A row for each quote; a cell that a spreadsheet would run begins with an apostrophe."""
+    """One row per quote; a cell that a spreadsheet would run begins with an apostrophe."""
     text = io.StringIO(newline="")
     table = csv.writer(text)
     table.writerow(QUOTATION_COLUMNS)
@@ -27,7 +27,7 @@ def dossier_csv(dossier: Dossier) -> str:
 
 
 def dossier_markdown(dossier: Dossier) -> str:
-    """The quotes as a text for notes, each with its place."""
+    """The quotes as text for notes, each with its place."""
     return "\n".join(_lines(dossier)) + "\n"
 
 

@@ -1,4 +1,4 @@
-"""Quotations as one HTML file that holds all that is needed to check them."""
+"""Quotations as one HTML file with everything needed to check them."""
 
 import html
 from collections.abc import Iterator
@@ -11,16 +11,16 @@ from index.export.quotations import Dossier, Quotation
 
 _PROMISE = "This file shows what sources say; it is no medical advice."
 _HOW = (
-    "To check a quote: its digest is the SHA-256 of exactly its characters in UTF-8, that of the "
-    "article the SHA-256 of all its text as it was read. The characters of a quote are counted "
-    "from 0 in that text."
+    "To check a quote: its digest is the SHA-256 of exactly its characters in UTF-8, the digest of "
+    "the article is the SHA-256 of all its text as it was read. The characters of a quote are "
+    "counted from 0 in that text."
 )
-# Nothing in the file may run or be fetched, whatever stands in it.
+# Nothing in the file may run or be fetched, whatever it contains.
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
 
 def evidence_html(dossier: Dossier, *, made: datetime | None = None) -> str:
-    """A page that needs nothing beside itself; `made` is now unless it is given."""
+    """A self-contained page; `made` is now unless it is given."""
     return "\n".join(_parts(dossier, made or datetime.now(UTC))) + "\n"
 
 
@@ -69,7 +69,7 @@ def _quotation(one: Quotation, number: int) -> str:
 
 def _known(one: Quotation) -> list[tuple[str, str]]:
     listing = one.listing
-    known = [("How it stands", _line(one.said))] if one.said else []
+    known = [("Status", _line(one.said))] if one.said else []
     if one.now:
         known.append(("There now", f'<span class="now" dir="auto">{_text(one.now)}</span>'))
     known += [("Question", _line(one.question))] if one.question else []
@@ -105,12 +105,12 @@ def _link(url: str) -> str:
 
 
 def _line(words: str) -> str:
-    """Words on one line, whose writing direction stays their own."""
+    """Words on one line, isolated in their own writing direction."""
     return f"<bdi>{_text(' '.join(words.split()))}</bdi>"
 
 
 def _text(words: str) -> str:
-    # A browser reads a bare CR as LF, and the digest would no longer be that of what it shows.
+    # A browser reads a bare CR as LF, and the digest would no longer match what it shows.
     return html.escape(words).replace("\r", "&#13;")
 
 

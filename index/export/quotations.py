@@ -1,4 +1,4 @@
-"""Quotes with all that is known of where they stand, as every file that is exported holds them."""
+"""Quotes with all that is known of their places, for every exported file."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -13,16 +13,16 @@ from index.store.generation import Generation
 from index.store.manifest import Manifest
 
 Permalink = Callable[[Listing, Span, str], str]
-"""The address that opens an article at a span, and checks that this quote stands there."""
+"""The address that opens an article at a span, and checks that this quote is there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quotation:
-    """A quote, verbatim, and where it stands.
+    """A quote, verbatim, and its place.
 
-    `article_digest` is the SHA-256 of all the text of its article, None where that is no longer
-    in the index. `said` is what the program says of the quote, `note` what the reader does; `now`
-    is what the article says instead, where the quote was edited since it was kept.
+    `article_digest` is the SHA-256 of all the text of its article, None if that is no longer in
+    the index. `said` is what the program says about the quote, `note` what the reader does; `now`
+    is what the article says instead, if the quote was edited since it was kept.
     """
 
     text: str
@@ -40,10 +40,10 @@ class Quotation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dossier:
-    """Quotes that are exported together, with what they were found by.
+    """Quotes that are exported together, with the question that found them.
 
-    `generation` names the state of the index, `created` is when it was made, in UTC. `lines` say
-    what else belongs to them, such as which sources are silent.
+    `generation` names the state of the index, `created` is when it was built, in UTC. `lines` are
+    further remarks, such as which sources are silent.
     """
 
     title: str
@@ -56,7 +56,7 @@ class Dossier:
 
 
 def one_quotation(passage: Passage, document: Document, permalink: Permalink) -> Quotation:
-    """A passage as it stands in its article now."""
+    """A passage as it is in its article now."""
     return _quotation(passage.text, document, passage, permalink)
 
 
@@ -69,7 +69,7 @@ def dossier_of(
     claim: str = "",
     lines: Iterable[str] = (),
 ) -> Dossier:
-    """Quotations out of the generation of this manifest."""
+    """Quotations from the generation of this manifest."""
     return Dossier(
         title=title,
         quotations=tuple(quotations),
@@ -84,18 +84,18 @@ def dossier_of(
 def answer_dossier(answer: Answer, manifest: Manifest, permalink: Permalink) -> Dossier:
     """The hits of a question, in their order."""
     lines = [] if answer.answerable else ["No article answers this; these are the nearest."]
-    found = [one_quotation(hit.passage, hit.document, permalink) for hit in answer.hits]
+    quotations = [one_quotation(hit.passage, hit.document, permalink) for hit in answer.hits]
     return dossier_of(
         manifest,
         title=answer.question,
-        quotations=found,
+        quotations=quotations,
         question=answer.question,
         lines=[*lines, *answer.notices],
     )
 
 
 def comparison_dossier(comparison: Comparison, manifest: Manifest, permalink: Permalink) -> Dossier:
-    """What each source says to a question, and which of them say nothing."""
+    """What each source says about a question, and which of them say nothing."""
     quotations = [
         _judged(view, judged, permalink) for view in comparison.sources for judged in view.claims
     ]
@@ -118,13 +118,13 @@ def comparison_dossier(comparison: Comparison, manifest: Manifest, permalink: Pe
 def kept_dossier(
     title: str, kept: Iterable[KeptPassage], generation: Generation, permalink: Permalink
 ) -> Dossier:
-    """A collection, each quote as it was kept, with how it stands to its article now."""
+    """A collection, each quote as it was kept, checked against its article now."""
     quotations = [kept_quotation(one, generation, permalink) for one in kept]
     return dossier_of(generation.manifest, title=title, quotations=quotations)
 
 
 def kept_quotation(kept: KeptPassage, generation: Generation, permalink: Permalink) -> Quotation:
-    """A kept quote; the place is the one where it stands now, if it stands anywhere."""
+    """A kept quote; its place is where it is now, if it is anywhere."""
     document = generation.document(kept.listing.doc_id)
     located = check_kept(kept, document)
     is_there = located.verdict in ("verified", "moved")
@@ -159,17 +159,17 @@ def _now(located: Located, document: Document | None) -> str:
 
 
 def check_kept(kept: KeptPassage, document: Document | None) -> Located:
-    """How the article stands to a kept quote now; None is an article that is gone."""
+    """A kept quote checked against its article now; None is an article that is gone."""
     if document is None:
         return Located(verdict="removed", span=None)
     return locate(document.text, whole(kept.quote, kept.span, digest=kept.digest))
 
 
 def kept_words(kept: KeptPassage, located: Located, document: Document | None) -> str:
-    """What came of checking a kept quote, in one line."""
+    """The result of checking a kept quote, in one line."""
     if kept.digest != quote_digest(kept.quote):
         return (
-            "Not as it was kept: the words in the table were changed since, by their digest. "
+            "Not as it was kept: by their digest, the words in the table were changed since. "
             "Look at the article itself."
         )
     if document is None:
@@ -177,10 +177,10 @@ def kept_words(kept: KeptPassage, located: Located, document: Document | None) -
     span = located.span
     place = f"characters {span.start:,}–{span.end:,}" if span else ""
     return {
-        "verified": "Verified: these words stand at their place in the article.",
-        "moved": f"Moved: the same words now stand elsewhere in the article, {place}.",
-        "edited": f"Edited: the article now says something else. Nearest to it: {place}.",
-        "removed": "Removed: the article no longer holds these words, nor any like them.",
+        "verified": "Verified: these words are at their place in the article.",
+        "moved": f"Moved: the same words are now elsewhere in the article, {place}.",
+        "edited": f"Edited: the article now says something else. The nearest text: {place}.",
+        "removed": "Removed: the article no longer contains these words, nor any like them.",
     }[located.verdict]
 
 
@@ -217,5 +217,7 @@ def _quotation(
 
 def _unsaid(view: SourceView) -> str:
     return (
-        "was not read sentence by sentence." if view.stance == "unread" else "says nothing of it."
+        "was not read sentence by sentence."
+        if view.stance == "unread"
+        else "says nothing about it."
     )

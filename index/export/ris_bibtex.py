@@ -1,4 +1,4 @@
-"""Articles with their quotes as programs for references read them: RIS and BibTeX."""
+"""Articles with their quotes for reference managers: RIS and BibTeX."""
 
 import re
 import unicodedata
@@ -16,29 +16,29 @@ _LATEX = {
     "^": r"\textasciicircum{}",
     **{sign: f"\\{sign}" for sign in "$&#%_"},
 }
-# Signs that may stand in an address, but would end or begin something in these formats.
+# Signs that may be in an address, but would end or begin something in these formats.
 _IN_ADDRESS = "!#$%&'()*+,-./:;=?@_~[]"
 
 
 def ris(quotations: Iterable[Quotation]) -> str:
-    """An entry for each article, each of its quotes a note of it.
+    """An entry for each article, with each of its quotes as a note.
 
-    A value has one line there, so white space within a quote is one blank; the words are its own.
+    A value is one line there, so white space within a quote is one blank; the words are verbatim.
     """
     return "".join(_ris(quotes) for quotes in _by_article(quotations))
 
 
 def bibtex(quotations: Iterable[Quotation]) -> str:
-    """An entry for each article, its quotes in the note of it; white space as in `ris`."""
+    """An entry for each article, with its quotes in its note; white space as in `ris`."""
     taken: set[str] = set()
     return "\n".join(_bibtex(quotes, taken) for quotes in _by_article(quotations))
 
 
 def _by_article(quotations: Iterable[Quotation]) -> list[list[Quotation]]:
-    found: dict[str, list[Quotation]] = {}
+    by_article: dict[str, list[Quotation]] = {}
     for one in quotations:
-        found.setdefault(one.listing.doc_id, []).append(one)
-    return list(found.values())
+        by_article.setdefault(one.listing.doc_id, []).append(one)
+    return list(by_article.values())
 
 
 def _ris(quotes: Sequence[Quotation]) -> str:
@@ -73,7 +73,7 @@ def _bibtex(quotes: Sequence[Quotation], taken: set[str]) -> str:
 
 def _notes(quotes: Sequence[Quotation]) -> Iterator[str]:
     for one in quotes:
-        # The place comes first: signs of a quote that turn the direction end with its line.
+        # The place comes first: a quote's signs that turn the writing direction end with its line.
         place = f"{one.listing.doc_id}, {place_words(one.place)}"
         note = f" Note: {one.note}" if one.note else ""
         yield f"{place}: “{one.text}”{note}"
@@ -85,7 +85,7 @@ def _date(published: str) -> tuple[str, str, str]:
 
 
 def _address(url: str | None) -> str:
-    """The address as it may stand in an entry; nothing where it is none of the web."""
+    """The address as an entry may contain it; empty if it is not a web address."""
     return quote(url, safe=_IN_ADDRESS) if url and is_web_address(url) else ""
 
 
@@ -99,7 +99,7 @@ def _latex(words: str) -> str:
 
 
 def _key(doc_id: str, taken: set[str]) -> str:
-    """A name for the entry out of letters that every program takes."""
+    """A name for the entry, in letters that every program accepts."""
     letters = unicodedata.normalize("NFKD", doc_id).encode("ascii", "ignore").decode().lower()
     stem = re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:60].strip("-") or "article"
     key, number = stem, 1

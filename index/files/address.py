@@ -1,4 +1,4 @@
-"""Where an index is kept: a folder, or a name in an engine that runs beside this program."""
+"""Addresses of an index: a folder, or a name in an engine that runs beside this program."""
 
 import re
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from urllib.parse import quote, unquote
 
 DEFAULT_INDEX = Path(".index")
 FORMS = "DIR, milvus://HOST:PORT/NAME, milvus+tls://HOST:PORT/NAME or milvus-lite:FILE"
-_DESKS = "engines"
+_ENGINES = "engines"
 _CLUSTER = re.compile(r"milvus(\+tls)?://([^/?#@]+?)(?::(\d+))?/([A-Za-z_]\w{0,99})", re.ASCII)
 _FILE = re.compile(r"milvus-lite:(.+)", re.DOTALL)
 _PORT = 19530
@@ -24,13 +24,13 @@ class EngineAddress:
 
 
 def index_at(typed: str) -> Path:
-    """The folder that stands for an index on this machine, from what was typed for `--index`.
+    """The folder of an index on this machine, from what was typed for `--index`.
 
-    For an index in an engine it is a folder of its own below `.index/engines`, for what is kept
-    on this machine only: vectors of a build that is cut off, the last report.
+    An index in an engine has a folder of its own below `.index/engines`, for what stays on this
+    machine: vectors of an interrupted build, the last report.
 
     Raises:
-        ValueError: it begins like the address of an engine, but is none.
+        ValueError: it begins like the address of an engine, but is not one.
 
     >>> index_at("articles.index").as_posix()
     'articles.index'
@@ -39,31 +39,31 @@ def index_at(typed: str) -> Path:
     """
     if not typed.startswith(("milvus:", "milvus+", "milvus-lite:")):
         return Path(typed)
-    if found := _FILE.fullmatch(typed):
-        address = f"milvus-lite:{Path(found[1]).expanduser().absolute()}"
-    elif found := _CLUSTER.fullmatch(typed):
+    if match := _FILE.fullmatch(typed):
+        address = f"milvus-lite:{Path(match[1]).expanduser().absolute()}"
+    elif match := _CLUSTER.fullmatch(typed):
         address = typed
     else:
-        raise ValueError(f"{typed!r} is no address of an index. Write it as {FORMS}.")
-    return DEFAULT_INDEX.absolute() / _DESKS / quote(address, safe="")
+        raise ValueError(f"{typed!r} is not the address of an index. Write it as {FORMS}.")
+    return DEFAULT_INDEX.absolute() / _ENGINES / quote(address, safe="")
 
 
 def engine_of(index: Path) -> EngineAddress | None:
-    """The engine in which the index is that a folder stands for; None where it is the folder."""
-    if index.parent.name != _DESKS:
+    """The engine that stores the index of a folder; None if the folder is the index itself."""
+    if index.parent.name != _ENGINES:
         return None
     address = unquote(index.name)
-    if found := _FILE.fullmatch(address):
-        return EngineAddress(name=_NAME_IN_FILE, file=Path(found[1]))
-    if found := _CLUSTER.fullmatch(address):
-        tls, host, port, name = found.groups()
+    if match := _FILE.fullmatch(address):
+        return EngineAddress(name=_NAME_IN_FILE, file=Path(match[1]))
+    if match := _CLUSTER.fullmatch(address):
+        tls, host, port, name = match.groups()
         scheme = "https" if tls else "http"
         return EngineAddress(name=name, uri=f"{scheme}://{host}:{port or _PORT}")
     return None
 
 
 def spoken(index: Path) -> str:
-    """The index as one types it for `--index`.
+    """The index as typed for `--index`.
 
     >>> spoken(index_at("milvus-lite:/tmp/a.db")), spoken(Path(".index"))
     ('milvus-lite:/tmp/a.db', '.index')

@@ -1,4 +1,4 @@
-"""Arrays of an index on disk: how all of them are opened."""
+"""Opens the arrays of an index on disk."""
 
 from pathlib import Path
 from threading import Lock
@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-# NumPy has Python parse the head of a file, which before 3.11.9 fails where two threads parse at
+# NumPy has Python parse the header of a file, which before 3.11.9 fails if two threads do so at
 # once: https://github.com/python/cpython/issues/106905
 _parsing = Lock()
 
@@ -17,16 +17,16 @@ def load_array(file: Path) -> NDArray[Any]:
 
     Raises:
         OSError: there is no such file, or it cannot be read.
-        ValueError: it holds no array.
+        ValueError: it contains no array.
     """
     with _parsing:
-        found: NDArray[Any] = np.load(file, allow_pickle=False)
-    return found
+        array: NDArray[Any] = np.load(file, allow_pickle=False)
+    return array
 
 
 def map_array(file: Path) -> NDArray[Any]:
-    """The same by memory map, to be read only where it is looked at."""
+    """The same as a memory map, read only where it is accessed."""
     with _parsing:
-        found = np.load(file, mmap_mode="r", allow_pickle=False)
-    # A plain view: as a memmap, each slice would cost ten times as much.
-    return np.asarray(found)
+        array = np.load(file, mmap_mode="r", allow_pickle=False)
+    # A plain view: each slice of a memmap would cost ten times as much.
+    return np.asarray(array)

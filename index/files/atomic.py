@@ -1,4 +1,4 @@
-"""Files that are written whole or not at all, whenever the machine stops."""
+"""Atomic writes: a file is written whole or not at all, whenever the machine stops."""
 
 import os
 import shutil
@@ -11,12 +11,12 @@ from typing import BinaryIO
 
 @contextmanager
 def replacing(place: Path) -> Iterator[BinaryIO]:
-    """A draft that takes the place of a file once all is on the disk; if that fails, none does.
+    """A draft that replaces a file once all of it is on disk; if anything fails, the file stays.
 
     Raises:
         OSError: it cannot be written.
     """
-    # Hidden, so that a build that runs meanwhile takes it for no article.
+    # Hidden, so that a running build does not take it for an article.
     draft = place.with_name(f".{token_hex(8)}.part")
     try:
         with draft.open("xb") as opened:
@@ -31,9 +31,9 @@ def replacing(place: Path) -> Iterator[BinaryIO]:
 
 
 def replace_text(place: Path, text: str) -> None:
-    """Have the file hold `text`: whoever reads it meanwhile sees it as before or as now.
+    """Replace the text of a file; a reader sees either the old text or the new.
 
-    For files that only one process writes at a time: a draft that a dead one left is overwritten.
+    For files that only one process writes at a time: a draft left by a dead one is overwritten.
 
     Raises:
         OSError: it cannot be written.
@@ -63,7 +63,7 @@ def size_below(folder: Path) -> int:
 
 
 def flush(path: Path) -> None:
-    """Have the operating system write a file or the entries of a folder to the disk."""
+    """Flush a file, or the entries of a folder, to disk."""
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
@@ -72,7 +72,7 @@ def flush(path: Path) -> None:
 
 
 def link(file: Path, place: Path) -> None:
-    """Have a file that never changes at another `place`, too, copied where it cannot be linked.
+    """Link a file that never changes to another `place`, or copy it if links are not possible.
 
     Raises:
         OSError: neither can be done.

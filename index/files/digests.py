@@ -1,4 +1,4 @@
-"""What tells one file's content from another's, and one quote from another."""
+"""Digests of files, texts and quotes."""
 
 import hashlib
 from functools import lru_cache
@@ -16,7 +16,7 @@ def file_digest(file: Path) -> str:
 
 
 def known_digest(file: Path) -> str:
-    """The same for a large file, computed once in this process until the file is written to.
+    """The same for a large file, remembered in this process until the file is written to.
 
     Raises:
         OSError: it cannot be read.
@@ -31,14 +31,14 @@ def _digest_as_of(file: Path, size: int, written: int) -> str:
 
 
 def text_digest(text: str) -> str:
-    """What tells a text from any other: 32 characters, of BLAKE2b."""
+    """The BLAKE2b digest of a text, as 32 hexadecimal digits."""
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
 def quote_digest(quote: str) -> str:
-    """The SHA-256 of a quote, or of all its article, in UTF-8, as 64 hexadecimal digits.
+    """The SHA-256 of a quote, or of a whole article, in UTF-8, as 64 hexadecimal digits.
 
-    For people to check with programs of their own.
+    People can check it with other programs.
 
     >>> quote_digest("salt")[:8]
     '63479ad6'

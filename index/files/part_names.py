@@ -1,4 +1,4 @@
-"""The names of the files and folders of a generation that more than one module reads."""
+"""Names of the files and folders of a generation that more than one module reads."""
 
 VECTORS = "vectors.npy"
 KEYS = "keys.npy"

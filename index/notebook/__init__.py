@@ -1,1 +1,1 @@
-"""What a person keeps of what was found: questions, passages with notes, and files made of them."""
+"""The tables of a user: kept passages with notes, judgements, saved questions, history."""

@@ -1,4 +1,4 @@
-"""What is done to the table of kept passages: kept, noted, moved, taken out, renamed."""
+"""Edits the table of kept passages: keep, note, move, take out, rename."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -21,10 +21,10 @@ _Rows = list[tuple[int, Row]]
 
 
 def keep(file: Path, passage: KeptPassage) -> None:
-    """Put a passage at the end of its collection; one that is in it already stays as it is.
+    """Append a passage to its collection; one that is in it already stays as it is.
 
     Raises:
-        JudgementsError: the file is no such table, or cannot be written.
+        JudgementsError: the file is not such a table, or cannot be written.
     """
 
     def add(rows: _Rows) -> _Rows:
@@ -36,24 +36,24 @@ def keep(file: Path, passage: KeptPassage) -> None:
 
 
 def write_note(file: Path, passage: KeptPassage, note: str) -> None:
-    """Have a kept passage bear this note.
+    """Give a kept passage this note.
 
     Raises:
-        JudgementsError: the file is no such table, or cannot be written, or the note is too long.
+        JudgementsError: the file is not such a table or cannot be written, or the note is too long.
     """
     if len(note) > LONGEST_NOTE:
         raise JudgementsError(
-            f"The note has {len(note):,} characters, and at most {LONGEST_NOTE:,} are kept. "
+            f"The note has {len(note):,} characters, but at most {LONGEST_NOTE:,} can be kept. "
             f"Shorten it."
         )
     _change(file, lambda rows: _with(rows, passage, note=note.replace("\r\n", "\n").strip()))
 
 
 def put_into(file: Path, passage: KeptPassage, collection: str) -> None:
-    """Move a passage to the end of another collection; where that has it, only out of this one.
+    """Move a passage to the end of another collection; if that has it, only out of this one.
 
     Raises:
-        JudgementsError: the file is no such table, or cannot be written.
+        JudgementsError: the file is not such a table, or cannot be written.
     """
     name = collection_name(collection)
     moved = replace(passage, collection=name).key()
@@ -73,16 +73,16 @@ def take_out(file: Path, passage: KeptPassage) -> None:
     """Remove a passage from its collection.
 
     Raises:
-        JudgementsError: the file is no such table, or cannot be written.
+        JudgementsError: the file is not such a table, or cannot be written.
     """
     _change(file, lambda rows: [one for one in rows if row_key(one[1]) != passage.key()])
 
 
 def shift(file: Path, passage: KeptPassage, *, by: int) -> None:
-    """Move a passage by so many places within its collection, as far as there are any.
+    """Move a passage `by` places within its collection, as far as there are any.
 
     Raises:
-        JudgementsError: the file is no such table, or cannot be written.
+        JudgementsError: the file is not such a table, or cannot be written.
     """
 
     def reorder(rows: _Rows) -> _Rows:
@@ -128,13 +128,13 @@ def remove_collection(file: Path, name: str) -> None:
     """Remove a collection with all passages in it and their notes.
 
     Raises:
-        JudgementsError: the file is no such table, or cannot be written.
+        JudgementsError: the file is not such a table, or cannot be written.
     """
     _change(file, lambda rows: [one for one in rows if row_key(one[1])[0] != name])
 
 
 def _change(file: Path, edit: Callable[[_Rows], _Rows]) -> None:
-    """Write the table as `edit` makes it of its rows; all else that stands in it stays."""
+    """Write the table with its rows edited; everything else in it stays."""
     with writing(file):
         table = kept_table(file)
         columns = [*table.columns, *(name for name in COLUMNS if name not in table.columns)]

@@ -1,4 +1,4 @@
-"""Files of questions and judgements as they stand: rows with their lines, and troubles that say
+"""Reads and writes tables of questions and judgements: rows with their lines, errors that say
 which line."""
 
 import csv
@@ -29,7 +29,7 @@ class Table:
 
 
 def read_bytes(file: Path) -> bytes:
-    """What is in a file.
+    """The bytes of a file.
 
     Raises:
         JudgementsError: it cannot be read.
@@ -64,9 +64,9 @@ def json_rows(file: Path) -> Iterator[tuple[int, dict[str, object]]]:
     """The objects of a JSONL file, each with its line; empty lines are passed over.
 
     Raises:
-        JudgementsError: the file cannot be read, or a line holds no object.
+        JudgementsError: the file cannot be read, or a line is not an object.
     """
-    # Not splitlines, which also parts at characters that may stand in a JSON string.
+    # Not splitlines, which also splits at characters that may be in a JSON string.
     for line, text in enumerate(read_text(file).split("\n"), start=1):
         if not text.strip():
             continue
@@ -76,17 +76,17 @@ def json_rows(file: Path) -> Iterator[tuple[int, dict[str, object]]]:
             row = None
         if not isinstance(row, dict):
             raise JudgementsError(
-                f"{file}, line {line} is no JSON object. Write one a line, "
+                f"{file}, line {line} is not a JSON object. Write one per line, "
                 f'such as {{"question": "…", "article": "…"}}'
             )
         yield line, row
 
 
 def read_csv(file: Path) -> Table:
-    """The rows of a CSV file; those without any words are passed over.
+    """The rows of a CSV file; blank ones are passed over.
 
     Raises:
-        JudgementsError: the file cannot be read, or is not of that form.
+        JudgementsError: the file cannot be read, or is not valid CSV.
     """
     text = read_text(file)
     (_, columns), *rows = _cells(file, text)
@@ -96,18 +96,18 @@ def read_csv(file: Path) -> Table:
             raise JudgementsError(
                 f"{file}, line 1 names the column {column!r} twice. Rename one of them."
             )
-    found = []
+    numbered = []
     for line, cells in rows:
         if len(cells) > len(columns):
             raise JudgementsError(
                 f"{file}, line {line} has {len(cells)} cells for {len(columns)} columns. "
-                f"Put quotation marks around every cell that holds a comma."
+                f"Put quotation marks around every cell that contains a comma."
             )
         cells += [""] * (len(columns) - len(cells))
-        found.append((line, dict(zip(columns, cells, strict=True))))
+        numbered.append((line, dict(zip(columns, cells, strict=True))))
     return Table(
         columns=columns,
-        rows=found,
+        rows=numbered,
         newline="\r\n" if "\r\n" in text else "\n",
         encoding="utf-8-sig" if read_bytes(file).startswith(b"\xef\xbb\xbf") else "utf-8",
     )
@@ -115,29 +115,29 @@ def read_csv(file: Path) -> Table:
 
 def _cells(file: Path, text: str) -> list[tuple[int, list[str]]]:
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    found = []
+    rows = []
     line = 1
     try:
         for cells in reader:
             if any(cell.strip() for cell in cells):
-                found.append((line, cells))
+                rows.append((line, cells))
             line = reader.line_num + 1
     except csv.Error as error:
         raise JudgementsError(
             f"{file}, line {line} cannot be read as CSV ({error}). Save the file as CSV with "
             f"commas, in UTF-8."
         ) from error
-    return found
+    return rows
 
 
 def write_csv(file: Path, table: Table) -> None:
-    """Replace a CSV file, whole or not at all; the system has it on the disk before.
+    """Replace a CSV file, whole or not at all, once it is on disk.
 
     Raises:
         OSError: it cannot be written.
     """
     written = io.StringIO(newline="")
-    # The writer sees no need to quote a bare CR, at which every reader ends the line.
+    # The writer does not quote a bare CR, at which every reader ends the line.
     needed = table.newline == "\n" and any(
         "\r" in cell and "\n" not in cell for _, row in table.rows for cell in row.values()
     )
@@ -155,20 +155,20 @@ def write_csv(file: Path, table: Table) -> None:
 
 
 def is_begun(file: Path) -> bool:
-    """Whether there is such a file, or anything else of its name, with something in it."""
+    """Whether there is such a file, or anything else of that name, that is not empty."""
     return file.exists() and (not file.is_file() or bool(read_bytes(file).strip()))
 
 
 @contextmanager
 def writing(file: Path) -> Iterator[None]:
-    """Hold a table beside the articles against other writers.
+    """Lock a table beside the articles against other writers.
 
     Raises:
-        JudgementsError: another program holds it, or it cannot be written.
+        JudgementsError: another program has locked it, or it cannot be written.
     """
     if not file.parent.is_dir():
         raise JudgementsError(
-            f"The folder {file.parent} is gone, so nothing was kept. Bring it back, or build "
+            f"The folder {file.parent} is gone, so nothing was saved. Restore it, or build "
             f"from another one: python -m ingest build --corpus DIR"
         )
     try:
@@ -176,10 +176,10 @@ def writing(file: Path) -> Iterator[None]:
             yield
     except Timeout as error:
         raise JudgementsError(
-            f"{file} is held by another program. Wait until it ends, then try again."
+            f"{file} is locked by another program. Wait until it ends, then try again."
         ) from error
     except OSError as error:
         raise JudgementsError(
-            f"{file} cannot be written ({error.strerror or error}), so nothing was kept. "
+            f"{file} cannot be written ({error.strerror or error}), so nothing was saved. "
             f"Allow writing to the folder {file.parent}."
         ) from error

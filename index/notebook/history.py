@@ -1,4 +1,4 @@
-"""The questions that were asked on this machine: a file in the index folder, and nowhere else."""
+"""The history of questions asked on this machine, in a file in the index folder only."""
 
 import json
 import os
@@ -22,10 +22,10 @@ _PATIENCE = 2.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asking:
-    """A question that was asked on a page, and how many sources answered it.
+    """A question asked on a page, and how many sources answered it.
 
-    `query` is what stood behind the page's address, so that the same can be asked again. `asked`
-    is when, in UTC.
+    `query` is the query string of the page's address, so that it can be asked again. `asked` is
+    when, in UTC.
     """
 
     page: str
@@ -35,14 +35,14 @@ class Asking:
     asked: str = ""
 
     def key(self) -> tuple[str, str]:
-        """What is asked again; of several askings of it the last one counts."""
+        """The question by its address; of several times it was asked, the last counts."""
         return self.page, self.query
 
 
 class History:
-    """The questions asked of the index in a folder, the last 1,000, unless it is switched off.
+    """The last 1,000 questions asked of the index in a folder, unless it is switched off.
 
-    Only the person who asked may read it, where others use the same machine.
+    On a shared machine only the person who asked may read it.
     """
 
     def __init__(self, index: Path) -> None:
@@ -51,20 +51,20 @@ class History:
         self._off = index / _OFF
 
     def is_on(self) -> bool:
-        """Whether what is asked is written down."""
+        """Whether questions are recorded."""
         return not self._off.exists()
 
     def entries(self) -> list[Asking]:
-        """What was asked, each once, the newest first; a line that cannot be read is passed over.
+        """The questions, each once, the newest first; an unreadable line is passed over.
 
         Raises:
             IndexUnwritableError: the file cannot be read.
         """
-        with self._telling_trouble():
+        with self._reporting_errors():
             return _newest(self._lines())
 
     def write(self, asking: Asking) -> None:
-        """Write down what was asked just now, unless that is switched off.
+        """Record a question that was asked just now, unless that is switched off.
 
         Raises:
             IndexUnwritableError: it cannot be written.
@@ -92,7 +92,7 @@ class History:
         self._keep(lambda one: one.key() != asking.key())
 
     def forget_all(self) -> None:
-        """Delete all that was asked.
+        """Delete all questions.
 
         Raises:
             IndexUnwritableError: it cannot be deleted.
@@ -101,12 +101,12 @@ class History:
             self._file.unlink(missing_ok=True)
 
     def switch(self, *, on: bool) -> None:
-        """Write down what is asked from now on, or not.
+        """Record questions from now on, or not.
 
         Raises:
-            IndexUnwritableError: the switch cannot be kept.
+            IndexUnwritableError: the switch cannot be saved.
         """
-        with self._telling_trouble():
+        with self._reporting_errors():
             self._index.mkdir(parents=True, exist_ok=True)
             if on:
                 self._off.unlink(missing_ok=True)
@@ -121,7 +121,7 @@ class History:
         if not self._file.is_file():
             return []
         text = self._file.read_text(encoding="utf-8", errors="replace")
-        # Not splitlines, which also parts at characters that may stand in a JSON string.
+        # Not splitlines, which also splits at characters that may be in a JSON string.
         *lines, rest = text.split("\n")
         return [f"{line}\n" for line in lines] + ([rest] if rest else [])
 
@@ -133,34 +133,36 @@ class History:
     @contextmanager
     def _writing(self) -> Iterator[None]:
         with (
-            self._telling_trouble(),
+            self._reporting_errors(),
             FileLock(self._file.with_name(f".{HISTORY}.lock"), timeout=_PATIENCE),
         ):
             yield
 
     @contextmanager
-    def _telling_trouble(self) -> Iterator[None]:
+    def _reporting_errors(self) -> Iterator[None]:
         try:
             yield
         except Timeout as error:
-            raise IndexUnwritableError(self._index, "another program holds its history") from error
+            raise IndexUnwritableError(
+                self._index, "another program has locked its history"
+            ) from error
         except OSError as error:
             reason = f"{HISTORY}: {error.strerror or error}"
             raise IndexUnwritableError(self._index, reason) from error
 
 
 def _private(path: str, flags: int) -> int:
-    """Open a file that only its owner may read; on other systems than Unix as the folder has it."""
+    """Open a file that only its owner may read; outside Unix the folder's permissions apply."""
     return os.open(path, flags, 0o600)
 
 
 def _newest(lines: list[str]) -> list[Asking]:
-    found: dict[tuple[str, str], Asking] = {}
+    newest: dict[tuple[str, str], Asking] = {}
     for line in reversed(lines):
         asking = _asking(line)
         if asking:
-            found.setdefault(asking.key(), asking)
-    return list(found.values())[:LONGEST]
+            newest.setdefault(asking.key(), asking)
+    return list(newest.values())[:LONGEST]
 
 
 def _asking(line: str) -> Asking | None:

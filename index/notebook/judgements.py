@@ -1,4 +1,4 @@
-"""Judged questions of one's own: a table written by hand, and marked while asking."""
+"""A user's own judged questions: a table written by hand or by marking passages."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -18,7 +18,7 @@ class Judgement:
     """An article, or the words of a passage, and how well it answers a question; 0 is wrong.
 
     `article` or `phrase` may be empty, not both. `marked` says when it was marked while asking,
-    and is empty for a row written by hand. `line` is where it begins in its file, from 1.
+    and is empty for a row written by hand. `line` is the line on which it begins, from 1.
     """
 
     question: str
@@ -29,12 +29,12 @@ class Judgement:
     line: int = 0
 
     def key(self) -> tuple[str, str, str]:
-        """What is judged: of several rows with the same key, only one can be right."""
+        """The question and what is judged for it; rows with the same key must agree."""
         return self.question, self.article, self.phrase
 
 
 def judged_file(corpus: Sequence[str]) -> Path:
-    """Where the marks of a library are kept: beside the articles of its first folder."""
+    """The file of a library's marks: beside the articles of its first folder."""
     first = Path(corpus[0])
     return (first.parent if first.is_file() else first) / JUDGED
 
@@ -42,11 +42,11 @@ def judged_file(corpus: Sequence[str]) -> Path:
 def read_judgements(file: Path) -> list[Judgement]:
     """The rows of a CSV or JSONL file (by its suffix) in their order.
 
-    Its columns are `question`, `article` and/or `phrase`, and `grade`, 1 where it is empty;
+    Its columns are `question`, `article` and/or `phrase`, and `grade`, 1 if it is empty;
     others are passed over. A table without any row below its columns gives none.
 
     Raises:
-        JudgementsError: the file cannot be read, or a row is not of that form.
+        JudgementsError: the file cannot be read, or a row does not have that form.
     """
     judgements = [_judgement(file, line, row) for line, row in _rows(file)]
     first: dict[tuple[str, str, str], Judgement] = {}
@@ -61,22 +61,21 @@ def read_judgements(file: Path) -> list[Judgement]:
 
 
 def read_marks(file: Path) -> list[Judgement]:
-    """The rows of a table that marking writes; none where there is no file or nothing in it.
+    """The rows of a table of marks; none if there is no file or it is empty.
 
     Raises:
-        JudgementsError: what is in it cannot be read.
+        JudgementsError: it cannot be read.
     """
     return read_judgements(file) if is_begun(file) else []
 
 
 def mark(file: Path, judgement: Judgement) -> None:
-    """Write a judgement into a table, in the row that judges the same where there is one.
+    """Write a judgement into a table, in the row that judges the same if there is one.
 
-    All else that stands in the file stays; it is made where it is missing, and replaced whole
-    or not at all.
+    Everything else in the file stays; it is created if missing, and replaced whole or not at all.
 
     Raises:
-        JudgementsError: the file is no such table, or cannot be written.
+        JudgementsError: the file is not such a table, or cannot be written.
     """
     now = datetime.now(UTC).isoformat("T", "seconds")
     given = dict(zip(COLUMNS, (*judgement.key(), str(judgement.grade), now), strict=True))
@@ -91,10 +90,10 @@ def mark(file: Path, judgement: Judgement) -> None:
 
 
 def take_back(file: Path, judgement: Judgement) -> None:
-    """Remove the row that judges the same; all else that stands in the file stays.
+    """Remove the row that judges the same; everything else in the file stays.
 
     Raises:
-        JudgementsError: the file is no such table, or cannot be written.
+        JudgementsError: the file is not such a table, or cannot be written.
     """
     with writing(file):
         table = _table(file)
@@ -116,7 +115,7 @@ def _table(file: Path) -> Table:
     for wanted in (("question",), ("article", "phrase")):
         if not set(wanted) & set(table.columns):
             raise JudgementsError(
-                f"{file}, line 1 names no column {' or '.join(wanted)}. "
+                f"{file}, line 1 has no column {' or '.join(wanted)}. "
                 f"Begin the file with {','.join(COLUMNS[:-1])}"
             )
     return table
@@ -148,6 +147,6 @@ def _judgement(file: Path, line: int, row: Row) -> Judgement:
 
 
 def _key(row: Row) -> tuple[str, str, str]:
-    # White space is what differs between an article and what a person copies of it.
+    # Text that a person copies from an article may differ in white space.
     question, phrase = (" ".join(row.get(name, "").split()) for name in ("question", "phrase"))
     return question, row.get("article", "").strip(), phrase

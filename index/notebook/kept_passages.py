@@ -1,4 +1,4 @@
-"""Passages that a person kept, with notes, in collections: a table beside the articles."""
+"""Passages that a user kept, with notes, in collections: a table beside the articles."""
 
 import re
 from collections.abc import Sequence
@@ -28,10 +28,10 @@ _KEY = ("collection", "article", "start", "end", "digest")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptPassage:
-    """A quote of an article in a collection, verbatim, with a note of the reader's own.
+    """A quote of an article in a collection, verbatim, with the reader's own note.
 
-    `listing` is what was known of the article when the quote was kept, and `question` what was
-    asked then. `digest` is the SHA-256 that the quote had, `kept` when that was, in UTC.
+    `listing` is what was known of the article when the quote was kept, `question` what was asked
+    then, `digest` the SHA-256 of the quote then, and `kept` the time, in UTC.
     """
 
     collection: str
@@ -46,28 +46,28 @@ class KeptPassage:
     kept: str = ""
 
     def key(self) -> tuple[str, ...]:
-        """What tells it from every other: the collection, the place and the words."""
+        """Its identity: the collection, the place and the words."""
         start, end = map(str, self.span)
         return self.collection, self.listing.doc_id, start, end, self.digest
 
 
 def kept_file(corpus: Sequence[str]) -> Path:
-    """Where the kept passages of a library are: beside the articles, where marks are."""
+    """The file of a library's kept passages: beside the articles, like its marks."""
     return judged_file(corpus).with_name(KEPT_TABLE)
 
 
 def to_keep(
     place: Location, listing: Listing, quote: str, *, collection: str, question: str = ""
 ) -> KeptPassage:
-    """A passage as it is kept now, without a note yet.
+    """A passage to keep, without a note yet.
 
     Raises:
         JudgementsError: it is too long to be kept.
     """
     if len(quote) > LONGEST_QUOTE:
         raise JudgementsError(
-            f"The quote has {len(quote):,} characters, and at most {LONGEST_QUOTE:,} are kept. "
-            f"Keep a passage of it."
+            f"The quote has {len(quote):,} characters, but at most {LONGEST_QUOTE:,} can be kept. "
+            f"Keep part of it."
         )
     return KeptPassage(
         collection=collection_name(collection),
@@ -83,7 +83,7 @@ def to_keep(
 
 
 def collection_name(typed: str) -> str:
-    """The name that was typed, on one line; the usual one where there is none.
+    """The name that was typed, on one line; the usual one if there is none.
 
     >>> collection_name("  For the  doctor "), collection_name(" ")
     ('For the doctor', 'Kept passages')
@@ -92,35 +92,35 @@ def collection_name(typed: str) -> str:
 
 
 def read_kept(file: Path) -> list[KeptPassage]:
-    """All kept passages in their order; none where there is no file.
+    """All kept passages in their order; none if there is no file.
 
     Raises:
-        JudgementsError: it cannot be read, or a row of it is no kept passage.
+        JudgementsError: it cannot be read, or a row of it is not a kept passage.
     """
     return [_passage(file, line, row) for line, row in kept_table(file).rows]
 
 
 def collections_of(kept: Sequence[KeptPassage]) -> dict[str, list[KeptPassage]]:
     """The passages of each collection, the collections in the order in which they were begun."""
-    found: dict[str, list[KeptPassage]] = {}
+    collections: dict[str, list[KeptPassage]] = {}
     for one in kept:
-        found.setdefault(one.collection, []).append(one)
-    return found
+        collections.setdefault(one.collection, []).append(one)
+    return collections
 
 
 def kept_table(file: Path) -> Table:
-    """The table as it stands, an empty one where there is no file.
+    """The table as it is; an empty one if there is no file.
 
     Raises:
         JudgementsError: it cannot be read.
     """
-    # With a mark at its beginning, without which spreadsheets take it for another encoding.
+    # With a byte order mark, without which spreadsheets assume another encoding.
     empty = Table(columns=COLUMNS, encoding="utf-8-sig")
     table = read_csv(file) if is_begun(file) else empty
     missing = [name for name in ("article", "start", "end", "quote") if name not in table.columns]
     if missing:
         raise JudgementsError(
-            f"{file}, line 1 names no column {missing[0]}. Begin the file with {','.join(COLUMNS)}"
+            f"{file}, line 1 has no column {missing[0]}. Begin the file with {','.join(COLUMNS)}"
         )
     return table
 
@@ -134,7 +134,7 @@ def row_key(row: Row) -> tuple[str, ...]:
 
 
 def kept_row(passage: KeptPassage) -> Row:
-    """A passage as a row of the table, no cell of which a spreadsheet runs."""
+    """A passage as a row of the table, with no cell that a spreadsheet would run."""
     start, end = map(str, passage.span)
     cells = {
         "collection": passage.collection,
@@ -185,7 +185,7 @@ def _passage(file: Path, line: int, row: Row) -> KeptPassage:
 
 
 def _is_date(cell: str) -> bool:
-    """Whether it is a day, a month or a year, as a spreadsheet may have left it no longer."""
+    """Whether it is still a day, a month or a year, which a spreadsheet may have rewritten."""
     return (
         re.fullmatch(r"(?!0000)\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?", cell) is not None
     )
@@ -195,6 +195,6 @@ def _number(file: Path, line: int, column: str, cell: str) -> int:
     if cell.isascii() and cell.isdecimal() and len(cell) < 12:
         return int(cell)
     raise JudgementsError(
-        f"{file}, line {line} has {cell[:20]!r} for its {column}. Write the number of a character, "
+        f"{file}, line {line} has {cell[:20]!r} for its {column}. Write the offset of a character, "
         f"or remove the row."
     )

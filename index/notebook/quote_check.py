@@ -1,4 +1,4 @@
-"""Whether a quote still stands in its article: at its place, elsewhere, in other words, or not."""
+"""Checks a quote against its article: still in its place, moved, edited or removed."""
 
 import re
 from collections.abc import Sequence
@@ -16,14 +16,14 @@ from index.text.vocabulary import Vocabulary
 
 Verdict = Literal["verified", "moved", "edited", "removed"]
 
-# Of a digest 64 bits are enough to tell one quote from another, and a link stays short.
+# 64 bits of a digest are enough to tell quotes apart, and keep a link short.
 _DIGITS = 16
 _FEWEST_DIGITS = 8
-# About so many characters of each end are kept in a link.
+# A link has about this many characters of each end.
 _END = 32
 _MOST_PLACES = 5_000
 _MOST_WORDS = 240
-# So much of its words must be left for a text to be called an edited quote.
+# This share of the words must be left for a text to be called an edited quote.
 _LEFT_OF_ALL = 0.5
 _LEFT_OF_AN_END = 0.6
 _ROOM = 3
@@ -35,10 +35,10 @@ _CLOSING = re.compile(r"[^\w\s—–-]*")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remembered:
-    """What is known of a quote without its article: its place, its digest, how it begins and ends.
+    """What is known of a quote without its article: its place, digest, first and last words.
 
-    `digest` is its SHA-256 or the first digits of it. `first` and `last` are cut off the quote
-    verbatim; where `last` is empty, `first` is all of it.
+    `digest` is its SHA-256 or the first digits of it. `first` and `last` are cut from the quote
+    verbatim; if `last` is empty, `first` is all of it.
     """
 
     span: Span
@@ -48,15 +48,15 @@ class Remembered:
 
     @property
     def length(self) -> int:
-        """How many characters the quote has, which a place that was mistyped may not say."""
+        """The number of characters of the quote, which a mistyped place may get wrong."""
         return self.span.end - self.span.start if self.last else len(self.first)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Located:
-    """How an article stands to a quote.
+    """The result of checking a quote against its article.
 
-    `span` is where the same words stand, for "edited" the nearest text, for "removed" None.
+    `span` is where the same words are, for "edited" the nearest text, for "removed" None.
     """
 
     verdict: Verdict
@@ -64,7 +64,7 @@ class Located:
 
 
 def remember(quote: str, span: Span) -> Remembered:
-    """What a link keeps of a quote.
+    """A quote as a link stores it.
 
     >>> kept = remember("Such spasms or cramps are usually in the legs, in the feet and in the "
     ...                 "hands of people who run.", Span(0, 92))
@@ -76,7 +76,7 @@ def remember(quote: str, span: Span) -> Remembered:
 
 
 def whole(quote: str, span: Span, *, digest: str) -> Remembered:
-    """A quote that is kept word for word, with the digest that it had then."""
+    """A quote that is kept verbatim, with the digest that it had then."""
     return Remembered(span=span, digest=digest, first=quote)
 
 
@@ -88,9 +88,9 @@ def is_digest(text: str) -> bool:
 def locate(text: str, kept: Remembered) -> Located:
     """Look for a quote in the text of its article.
 
-    Words are the same when the digest says so, down to each character. Of several places the one
-    nearest to the old one counts. What is called edited shares half of its words with the quote,
-    or with its first or last words where no others are known.
+    Words are the same if the digest is, down to each character. Of several places the nearest to
+    the old one counts. An edited text shares half of the words of the quote, or of its first or
+    last words if no others are known.
     """
     place = Span(kept.span.start, kept.span.start + kept.length)
     if _is_same(text, place, kept):
@@ -110,16 +110,16 @@ def _is_same(text: str, span: Span, kept: Remembered) -> bool:
 
 
 def _places(text: str, kept: Remembered) -> list[int]:
-    """Where the first words stand, those nearest to the old place first."""
+    """The places of the first words, those nearest to the old place first."""
     if not kept.first:
         return []
-    # Only the beginning is looked for so, since all of a long quote would take long.
-    found = (place.start() for place in re.finditer(f"(?={re.escape(kept.first[:_END])})", text))
-    return nsmallest(_MOST_PLACES, found, key=lambda start: abs(start - kept.span.start))
+    # Only the beginning, since it would take long to look for all of a long quote.
+    starts = (place.start() for place in re.finditer(f"(?={re.escape(kept.first[:_END])})", text))
+    return nsmallest(_MOST_PLACES, starts, key=lambda start: abs(start - kept.span.start))
 
 
 def _nearest(text: str, kept: Remembered) -> Span | None:
-    """The text that is most like the quote; None where nothing is."""
+    """The text that is most like the quote; None if nothing is."""
     words = _words(text)
     first, last = _words(kept.first), _words(kept.last)
     if not last and len(first) > 2 * _MOST_WORDS:
@@ -130,8 +130,8 @@ def _nearest(text: str, kept: Remembered) -> Span | None:
 
 
 def _whole(text: str, words: "_Words", kept: Remembered, quote: "_Words") -> Span | None:
-    found = _align(words, quote, least=_LEFT_OF_ALL, near=kept.span.start)
-    return _around(text, words, *found) if found else None
+    aligned = _align(words, quote, least=_LEFT_OF_ALL, near=kept.span.start)
+    return _around(text, words, *aligned) if aligned else None
 
 
 def _by_ends(
@@ -157,7 +157,7 @@ def _by_ends(
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """Words in small letters, with their places in the whole text; `offset` came before them."""
+    """Words in lower case, with their places in the whole text; `offset` words precede them."""
 
     whole: str
     texts: Sequence[str]
@@ -197,7 +197,7 @@ def _words(text: str) -> _Words:
 
 
 def _parts(run: str, offset: int) -> list[tuple[int, int]]:
-    """The words of a run of letters: where a script has no blanks, each character is one."""
+    """The words in a run of letters; in a script without blanks each character is one."""
     cuts = [0]
     for at, character in enumerate(run):
         if is_unspaced(character):
@@ -209,8 +209,8 @@ def _parts(run: str, offset: int) -> list[tuple[int, int]]:
 def _align(words: _Words, quote: _Words, *, least: float, near: int) -> tuple[int, int] | None:
     """The first and the last of the `words` that are most like those of the quote.
 
-    Words that were put in, left out or changed count one each against it; None where fewer than
-    `least` of its words are left.
+    Words that were inserted, left out or changed cost one each; None if a smaller share than
+    `least` of the quote's words is left.
 
     Source: Sellers 1980, The theory and computation of evolutionary distances, section 3,
     doi:10.1016/0196-6774(80)90016-4.
@@ -219,8 +219,8 @@ def _align(words: _Words, quote: _Words, *, least: float, near: int) -> tuple[in
         return None
     numbers = Vocabulary()
     sought = np.array([numbers[word] for word in quote.texts])
-    found = np.array([numbers[word] for word in words.texts])
-    distances = _distances(sought, found)
+    text_words = np.array([numbers[word] for word in words.texts])
+    distances = _distances(sought, text_words)
     best = int(distances.min())
     if 1 - best / len(quote) < least:
         return None
@@ -228,11 +228,11 @@ def _align(words: _Words, quote: _Words, *, least: float, near: int) -> tuple[in
     end = int(ends[np.abs(words.ends[ends] - near - _length(quote)).argmin()])
     while end and distances[end - 1] == best:
         end -= 1
-    # That a last word was changed is likelier than that it went, and costs the same.
+    # A changed last word is likelier than a missing one, and costs the same.
     while end + 1 < len(words) and distances[end + 1] == best and words.runs_on(end):
         end += 1
     # Backwards from there, the nearest end is the nearest beginning.
-    before = found[max(0, end - 2 * len(quote)) : end + 1][::-1]
+    before = text_words[max(0, end - 2 * len(quote)) : end + 1][::-1]
     back = _distances(sought[::-1], before, free=False)
     start = end - int(back.argmin())
     while start > end - len(back) + 1 and back[end - start + 1] == back.min():
@@ -247,25 +247,25 @@ def _length(quote: _Words) -> int:
 
 
 def _distances(
-    sought: NDArray[np.int64], found: NDArray[np.int64], *, free: bool = True
+    sought: NDArray[np.int64], text_words: NDArray[np.int64], *, free: bool = True
 ) -> NDArray[np.int64]:
-    """For each word of `found`, how far from `sought` the best stretch is that ends with it.
+    """For each of `text_words`, how far the best stretch that ends with it is from `sought`.
 
     With `free` the stretch begins anywhere, else with the first word.
     """
-    columns = np.arange(len(found) + 1)
-    row = np.zeros(len(found) + 1, dtype=np.int64) if free else columns.copy()
+    columns = np.arange(len(text_words) + 1)
+    row = np.zeros(len(text_words) + 1, dtype=np.int64) if free else columns.copy()
     for number, word in enumerate(sought, start=1):
         cheapest = np.empty_like(row)
         cheapest[0] = number
-        np.minimum(row[:-1] + (found != word), row[1:] + 1, out=cheapest[1:])
-        # What is put in costs one a word, so it is the least of all costs before, and the way.
+        np.minimum(row[:-1] + (text_words != word), row[1:] + 1, out=cheapest[1:])
+        # An insertion costs one per word, so take the least of all earlier costs plus the way.
         row = np.minimum.accumulate(cheapest - columns) + columns
     return row[1:]
 
 
 def _around(text: str, words: _Words, first: int, last: int) -> Span:
-    """The characters of these words, with the signs that belong to them."""
+    """The characters of these words, with their punctuation."""
     start, end = int(words.starts[first]), int(words.ends[last])
     opening = _OPENING.search(text, max(0, start - 8), start)
     closing = _CLOSING.match(text, end)

@@ -1,4 +1,4 @@
-"""Questions that a user saved, to be asked again of every new state of the index."""
+"""Questions that a user saved, to ask them again of every new generation."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -14,12 +14,12 @@ _COLUMNS = ("question", "saved")
 
 
 def saved_file(corpus: Sequence[str]) -> Path:
-    """Where the saved questions of a library are kept: beside the articles, where marks are."""
+    """The file of a library's saved questions: beside the articles, like its marks."""
     return judged_file(corpus).with_name(SAVED)
 
 
 def read_saved(file: Path) -> list[str]:
-    """The questions in a table of them, each once, in their order; none where there is no file.
+    """The questions in a table of them, each once, in their order; none if there is no file.
 
     Raises:
         JudgementsError: it cannot be read.
@@ -30,10 +30,10 @@ def read_saved(file: Path) -> list[str]:
 
 
 def save_question(file: Path, question: str) -> None:
-    """Write a question into the table, once; the table is made where it is missing.
+    """Write a question into the table, once; the table is created if missing.
 
     Raises:
-        JudgementsError: the file is no such table, or cannot be written.
+        JudgementsError: the file is not such a table, or cannot be written.
     """
     with writing(file):
         table = _table(file)
@@ -44,10 +44,10 @@ def save_question(file: Path, question: str) -> None:
 
 
 def forget_question(file: Path, question: str) -> None:
-    """Remove a question from the table; all else that stands in it stays.
+    """Remove a question from the table; everything else in it stays.
 
     Raises:
-        JudgementsError: the file is no such table, or cannot be written.
+        JudgementsError: the file is not such a table, or cannot be written.
     """
     with writing(file):
         table = _table(file)
@@ -56,7 +56,7 @@ def forget_question(file: Path, question: str) -> None:
 
 
 def questions_to_watch(corpus: Sequence[str]) -> list[str]:
-    """The questions of a library that were saved, then those that were marked, each once.
+    """The saved questions of a library, then those with marks, each once.
 
     Raises:
         JudgementsError: one of the two tables cannot be read.
@@ -69,7 +69,7 @@ def _table(file: Path) -> Table:
     table = read_csv(file) if is_begun(file) else Table(columns=_COLUMNS)
     if "question" not in table.columns:
         raise JudgementsError(
-            f"{file}, line 1 names no column question. Begin the file with {','.join(_COLUMNS)}"
+            f"{file}, line 1 has no column question. Begin the file with {','.join(_COLUMNS)}"
         )
     return table
 

@@ -1,4 +1,4 @@
-"""Which words an edited quote has lost, and which came in."""
+"""The words an edited quote has lost, and those it has gained."""
 
 import re
 from difflib import SequenceMatcher
@@ -11,9 +11,9 @@ _MOST_PARTS = 1_000
 
 
 def changed_words(old: str, new: str) -> tuple[list[Span], list[Span]]:
-    """The spans of `old` that `new` lacks, and those of `new` that `old` has not.
+    """The spans of `old` that `new` lacks, and those of `new` that `old` lacks.
 
-    White space makes no difference. Of very long texts nothing is said.
+    White space makes no difference. For very long texts both are empty.
 
     >>> changed_words("Salt often helps.", "Salt rarely helps.")
     ([Span(start=5, end=10)], [Span(start=5, end=11)])

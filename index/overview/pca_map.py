@@ -1,4 +1,4 @@
-"""A map of a library: its passages in two dimensions, and what that flattening loses."""
+"""A map of a library: its passages in two dimensions, and what the projection loses."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,12 +18,12 @@ Places = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FlatMap:
-    """Where passages lie, and how any other vector is laid beside them by the same rule.
+    """The places of passages, and the projection that puts any other vector beside them.
 
-    `share` is how much of what sets these passages apart (their variance) the two dimensions
-    hold, 0 to 1. `kept_neighbours` is for how many of them, 0 to 1, the nearest one on the map is
-    among the ten that are truly nearest, `by_chance` for how many it would be by chance; both
-    are None where there are too few passages for that to mean anything.
+    `share` is the share of the variance of these passages, 0 to 1, that the two dimensions
+    keep. `kept_neighbours` is the share of them, 0 to 1, whose nearest one on the map is among
+    the ten that are truly nearest, `by_chance` what it would be by chance; both are None if there
+    are too few passages for that to mean anything.
     """
 
     places: Places
@@ -34,15 +34,15 @@ class FlatMap:
     directions: Vectors
 
     def place(self, vectors: Vectors) -> Places:
-        """Where vectors, shape (n, dim), lie on this map."""
-        return _laid(vectors, self.centre, self.directions)
+        """The places of vectors, shape (n, dim), on this map."""
+        return _project(vectors, self.centre, self.directions)
 
 
 def draw_map(passages: Sequence[Stored]) -> FlatMap:
-    """Lay passages along the two directions in which they differ most (principal components).
+    """Project passages onto the two directions in which they differ most (principal components).
 
-    Which way a direction points is settled by its largest component, so the same passages
-    always give the same map. Without passages it is empty.
+    The sign of a direction is fixed by its largest component, so the same passages always give
+    the same map. Without passages it is empty.
 
     Source: Pearson 1901, doi:10.1080/14786440109462720.
     """
@@ -55,7 +55,7 @@ def draw_map(passages: Sequence[Stored]) -> FlatMap:
     vectors = np.stack([one.vector for one in passages]).astype(np.float32)
     centre = vectors.mean(axis=0)
     directions = _directions(vectors - centre)
-    places = _laid(vectors, centre, directions)
+    places = _project(vectors, centre, directions)
     apart = float(np.square(vectors - centre).sum())
     kept, by_chance = _neighbours(vectors, places)
     return FlatMap(
@@ -69,16 +69,16 @@ def draw_map(passages: Sequence[Stored]) -> FlatMap:
 
 
 def _directions(apart: Vectors) -> Vectors:
-    # Of many passages a part will do: the cost grows with the square of their number.
+    # A sample of many passages will do: the cost grows with the square of their number.
     part = apart[even_places(len(apart), _MOST_FOR_DIRECTIONS)]
-    found = np.zeros((2, apart.shape[1]), dtype=np.float32)
+    directions = np.zeros((2, apart.shape[1]), dtype=np.float32)
     main = np.linalg.svd(part, full_matrices=False)[2][:2]
     largest = np.abs(main).argmax(axis=1)
-    found[: len(main)] = main * np.sign(main[range(len(main)), largest])[:, None]
-    return found
+    directions[: len(main)] = main * np.sign(main[range(len(main)), largest])[:, None]
+    return directions
 
 
-def _laid(vectors: Vectors, centre: Vectors, directions: Vectors) -> Places:
+def _project(vectors: Vectors, centre: Vectors, directions: Vectors) -> Places:
     return np.asarray((vectors - centre) @ directions.T, dtype=np.float32)
 
 

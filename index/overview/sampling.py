@@ -1,4 +1,4 @@
-"""An even sample of a library, for pictures that would hold too much of a large one."""
+"""An even sample of a library, for pictures that would be too full of a large one."""
 
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ MOST_SAMPLED = 3000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sampled:
-    """A passage with its article and with what is searched of it."""
+    """A passage with its article and what the index stores to search it."""
 
     passage: Passage
     document: Listing
@@ -24,7 +24,7 @@ class Sampled:
 class Sample:
     """Passages in the order of the index, without notices and menus.
 
-    `is_whole` is whether these are all that there are.
+    `is_whole` says whether these are all of them.
     """
 
     passages: tuple[Sampled, ...]
@@ -32,9 +32,9 @@ class Sample:
 
 
 def sample(generation: Generation, *, most: int = MOST_SAMPLED) -> Sample:
-    """At most `most` passages, at even distances over the whole library; the same every time.
+    """At most `most` passages, evenly spaced over the whole library; the same every time.
 
-    Those of notices and menus are left out after the choice, so that a large library gives fewer.
+    Notices and menus are left out after the choice, so a large library gives fewer.
     """
     counts, listings = generation.passage_counts, generation.listings
     total = sum(counts)
@@ -51,18 +51,18 @@ def sample(generation: Generation, *, most: int = MOST_SAMPLED) -> Sample:
         for row, passage, document in zip(rows, generation.passages(rows), documents, strict=True)
         if not passage.boilerplate
     ]
-    found = generation.stored([row for row, _, _ in kept])
+    stored_rows = generation.stored([row for row, _, _ in kept])
     return Sample(
         passages=tuple(
             Sampled(passage=passage, document=document, stored=stored)
-            for (_, passage, document), stored in zip(kept, found, strict=True)
+            for (_, passage, document), stored in zip(kept, stored_rows, strict=True)
         ),
         is_whole=len(places) == total,
     )
 
 
 def even_places(count: int, most: int) -> Sequence[int]:
-    """At most `most` of the places 0 up to `count`, at even distances.
+    """At most `most` of the places 0 up to `count`, evenly spaced.
 
     >>> list(even_places(3, 5)), list(even_places(10, 4))
     ([0, 1, 2], [0, 2, 5, 7])

@@ -1,4 +1,4 @@
-"""Which sources speak of what: words of their headings, counted in their passages."""
+"""The subjects of each source: words of headings, counted in its passages."""
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
@@ -10,7 +10,7 @@ from index.text.analyzer import words
 
 MOST_SUBJECTS = 14
 MOST_SOURCES = 12
-# What more of the passages hold than this is what the whole library is about.
+# A word in a larger share of the passages than this is what the whole library is about.
 _EVERYWHERE = 0.5
 _LONGEST = 30
 
@@ -19,9 +19,9 @@ _LONGEST = 30
 class Subjects:
     """Passages by source and word, both those with the most first.
 
-    Each word is as it stands in a heading, in small letters. In `sources` None is the
-    source that is not known; further ones than the largest are in no row. `counts` has no pair
-    that counts nothing; `totals` says how many passages a source has.
+    Each word is as in a heading, in lower case. In `sources` None is the unknown source; only the
+    largest have a row. `counts` has no pair that counts nothing; `totals` says how many passages a
+    source has.
     """
 
     sources: tuple[str | None, ...]
@@ -31,16 +31,16 @@ class Subjects:
 
 
 def find_subjects(passages: Sequence[Sampled]) -> Subjects:
-    """The words that stand over parts of the most articles, then in the most passages.
+    """The words in the headings of the most articles, then in the most headings.
 
-    Words that always share their heading are one, such as "restless legs". Left out are those
-    that most passages hold, and those that only one does.
+    Words that always share their heading are one, such as "restless legs". Those in most
+    passages, and those in only one, are left out.
     """
     totals = Counter(one.document.source for one in passages)
-    held = [frozenset(one.stored.terms) for one in passages]
+    terms_of = [frozenset(one.stored.terms) for one in passages]
     shown: list[tuple[str, list[int]]] = []
     for term in _terms(passages):
-        places = [place for place, stems in enumerate(held) if term.stems <= stems]
+        places = [place for place, stems in enumerate(terms_of) if term.stems <= stems]
         if 1 < len(places) <= max(2, _EVERYWHERE * len(passages)):
             shown.append((term.words, places))
         if len(shown) == MOST_SUBJECTS:
@@ -58,7 +58,7 @@ def find_subjects(passages: Sequence[Sampled]) -> Subjects:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Term:
-    """Words of headings, with their stems."""
+    """Words of headings, with their stemmed terms."""
 
     words: str
     stems: frozenset[str]
@@ -85,5 +85,5 @@ def _terms(passages: Sequence[Sampled]) -> list[_Term]:
         if end - start <= _LONGEST:
             term = _Term(words=first[1][start:end].lower(), stems=frozenset(stems))
             terms.append((len({doc_id for doc_id, _ in where}), len(where), term))
-    terms.sort(key=lambda found: (-found[0], -found[1], found[2].words))
+    terms.sort(key=lambda row: (-row[0], -row[1], row[2].words))
     return [term for _, _, term in terms]

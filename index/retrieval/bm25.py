@@ -1,4 +1,4 @@
-"""Search by words: BM25 over the stems of each passage."""
+"""Search by words: BM25 over the terms of each passage."""
 
 import math
 from collections.abc import Sequence
@@ -27,11 +27,11 @@ class LexicalIndex:
 
     @classmethod
     def build(cls, term_rows: TermRows) -> "LexicalIndex":
-        """Index texts by their stems; row numbers are theirs."""
+        """Index texts by their terms; rows are numbered as in `term_rows`."""
         return cls(term_rows.vocabulary, Postings.of(term_rows), len(term_rows))
 
     def save(self, folder: Path) -> None:
-        """Write the index into `folder`, beside the stems that it was built of."""
+        """Write the index into `folder`, beside the terms it was built from."""
         self._postings.save(folder)
 
     @classmethod
@@ -43,19 +43,19 @@ class LexicalIndex:
         return self._count
 
     def scores(self, terms: Sequence[str]) -> NDArray[np.float32]:
-        """The BM25 score of every row for these stems, shape (n,); 0 where none occurs."""
+        """The BM25 score of every row for these terms, shape (n,); 0 if none occurs."""
         scores = np.zeros(self._count, dtype=np.float32)
         for term in terms:
-            found = self._slice(term)
-            scores[self._postings.rows[found]] += self._postings.scores[found]
+            part = self._slice(term)
+            scores[self._postings.rows[part]] += self._postings.scores[part]
         return scores
 
     def best(
         self, terms: Sequence[str], scores: NDArray[np.float32], *, k: int, mask: RowMask
     ) -> Rows:
-        """The at most `k` allowed rows with the highest of `scores`, of these stems, above 0.
+        """At most `k` allowed rows with the highest `scores` above 0, computed for these terms.
 
-        They come in row order; of equals the first are kept.
+        They are in row order; of equals the first are kept.
         """
         lowest = self._lowest(terms, scores, k, mask)
         rows = np.flatnonzero(scores >= lowest if lowest > 0 else scores > 0)
@@ -65,18 +65,18 @@ class LexicalIndex:
         return rows
 
     def rows_with(self, term: str) -> NDArray[np.int32]:
-        """The rows in which a word of this stem occurs, in their order."""
+        """The rows in which this term occurs, ascending."""
         return self._postings.rows[self._slice(term)]
 
     def rarity(self, term: str) -> float:
-        """The idf of a stem, from 0 for one in every passage; the highest for one in none."""
+        """The idf of a term: 0 or more if every passage contains it, highest if none does."""
         return idf(len(self.rows_with(term)), self._count)
 
     def _lowest(
         self, terms: Sequence[str], scores: NDArray[np.float32], k: int, mask: RowMask
     ) -> float:
-        """A score that the best `k` rows reach: the lowest of the best with one of the rarest
-        stems. 0 where so few have any.
+        """A score that the best `k` rows reach: that of the `k`-th best row with one of the rarest
+        terms; 0 if fewer rows have any.
         """
         seen = np.empty(0, dtype=np.int32)
         for rows in sorted({term: self.rows_with(term) for term in terms}.values(), key=len):
@@ -93,8 +93,8 @@ class LexicalIndex:
 
 
 def idf(frequency: int, count: int) -> float:
-    """How rare a word is that occurs in `frequency` of `count` passages, at least 0.
+    """The rarity of a word that occurs in `frequency` of `count` passages, at least 0.
 
-    Formula: ln(1 + (n - df + 0.5) / (df + 0.5)), as Lucene has it.
+    Formula: ln(1 + (n - df + 0.5) / (df + 0.5)), as in Lucene.
     """
     return math.log1p((count - frequency + 0.5) / (frequency + 0.5))

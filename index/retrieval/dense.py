@@ -1,4 +1,4 @@
-"""Search by meaning: cosine between the question's vector and each passage's, by faiss."""
+"""Search by meaning: cosine between the question's vector and each passage's, with faiss."""
 
 import os
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ from index.retrieval.row_mask import RowMask
 
 # Up to here single precision takes a few milliseconds; above, half the bytes take half the time.
 WHOLE = 20_000
-# More threads than this wait for memory, not for each other.
+# More threads than this only wait for memory.
 THREADS = min(4, os.cpu_count() or 1)
 _AT_ONCE = 10_000
 
@@ -23,7 +23,7 @@ Rows = NDArray[np.int64]
 
 
 class _Part(NamedTuple):
-    """Rows which one thread compares with a query, one by one."""
+    """Rows that one thread compares with a query, one by one."""
 
     rows: Rows
     vectors: faiss.Index
@@ -32,9 +32,9 @@ class _Part(NamedTuple):
 class DenseIndex:
     """Search over vectors of shape (n, dim), whose rows have length 1.
 
-    With `cells` only the rows in the nearest of them are compared, and those in none. Without,
-    all rows are, above 20,000 in half precision and by several threads: a row may then be missed
-    only where the last of those asked for are as good as equal.
+    With `cells` only rows in the nearest cells, and rows in none, are compared. Without, all rows
+    are; above 20,000 in half precision and by several threads, where a row can be missed only if
+    it is all but equal to the last ones returned.
     """
 
     def __init__(self, vectors: HalfVectors | Vectors, *, cells: IvfIndex | None = None) -> None:
@@ -58,22 +58,24 @@ class DenseIndex:
         return np.asarray(self._vectors[rows], dtype=np.float32)
 
     def nearest(self, query: Vectors, *, k: int, mask: RowMask) -> Rows:
-        """The at most `k` allowed rows with the highest cosine to `query`, of shape (dim,).
+        """At most `k` allowed rows with the highest cosine to `query`, of shape (dim,).
 
-        They come in row order; of equals the first are kept.
+        They are in row order; of equals the first are kept.
 
         Raises:
             ValueError: `k` is not at least 1.
         """
         if k < 1:
             raise ValueError(f"k is {k}, but must be at least 1")
-        found = list(self._found(query, k, mask))
-        scores = np.concatenate([scores for scores, _ in found])
-        rows = np.concatenate([rows for _, rows in found])
+        best = list(self._best_of_each(query, k, mask))
+        scores = np.concatenate([scores for scores, _ in best])
+        rows = np.concatenate([rows for _, rows in best])
         return np.sort(rows[np.lexsort((rows, -scores))[:k]])
 
-    def _found(self, query: Vectors, k: int, mask: RowMask) -> Iterator[tuple[Vectors, Rows]]:
-        """The best of each part with their scores."""
+    def _best_of_each(
+        self, query: Vectors, k: int, mask: RowMask
+    ) -> Iterator[tuple[Vectors, Rows]]:
+        """The scores and rows of the best of each part."""
         if self._ivf and mask.count < SHARE * len(self):
             for start in range(0, max(mask.count, 1), _AT_ONCE):
                 rows = mask.rows[start : start + _AT_ONCE]

@@ -1,4 +1,4 @@
-"""Which documents a question may be answered from: by source, by date, by name."""
+"""Filters for the documents to answer a question from: by source, by date, by name."""
 
 import re
 from collections.abc import Sequence
@@ -16,11 +16,11 @@ _DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?", re.ASCI
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filters:
     """An empty field allows all. Dates are ISO, whole or only a year or a month, and both
-    ends count in. `sources` are names as on the screen; None is the source that is not known.
-    `boilerplate` lets passages be found that are no part of an article.
+    ends are inclusive. `sources` are names as on the screen; None is the unknown source.
+    `boilerplate` allows passages that are not part of an article.
 
     Raises:
-        QuestionError: a date is none, or no date lies between the two.
+        QuestionError: a date is not one, or no date lies between the two.
     """
 
     sources: tuple[str | None, ...] = ()
@@ -45,10 +45,10 @@ def allowed_documents(filters: Filters, documents: Sequence[Listing]) -> NDArray
     """For each of `documents`, whether it passes, shape (n,).
 
     A document without a date passes no filter by date. One that is dated by year or month only
-    passes where any day of it would.
+    passes if any day of it would.
 
     Raises:
-        QuestionError: a source or document is named that the index does not hold.
+        QuestionError: a named source or document is not in the index.
     """
     if filters == Filters(boilerplate=filters.boilerplate):
         return np.ones(len(documents), dtype=np.bool_)
@@ -69,7 +69,7 @@ def undated(filters: Filters, documents: Sequence[Listing]) -> int:
     """How many of `documents` a filter by date leaves out only because they have no date.
 
     Raises:
-        QuestionError: a source or document is named that the index does not hold.
+        QuestionError: a named source or document is not in the index.
     """
     if not (filters.after or filters.before):
         return 0
@@ -91,16 +91,16 @@ def _check_names(filters: Filters, documents: Sequence[Listing]) -> None:
 
 
 def unknown_source(source: str, documents: Sequence[Listing]) -> QuestionError:
-    """What to say to who names a source that none of the documents has."""
+    """The error for a source that none of the documents has."""
     names = sorted({d.source for d in documents if d.source})
     return QuestionError(
-        f"No article is of the source {source!r}. The sources are: "
+        f"No article is from the source {source!r}. The sources are: "
         f"{', '.join(names[:20]) or 'none is named'}{' …' if names[20:] else ''}."
     )
 
 
 def unknown_document(doc_id: str) -> QuestionError:
-    """What to say to who names a document that is not in the index."""
+    """The error for a document that is not in the index."""
     return QuestionError(
         f"There is no article {doc_id!r} in the index. "
         f"See the names: python -m ingest status --json"

@@ -1,4 +1,4 @@
-"""One score from two: what a passage means and which words it holds."""
+"""Fuses two scores into one: by meaning and by words."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,12 +11,13 @@ def fuse(
     weight: float,
     floor: float,
 ) -> NDArray[np.float32]:
-    """Fused scores in 0..1 of the passages whose cosines and BM25 scores are given, in one order.
+    """Fused scores in 0..1 of the passages with these cosines and BM25 scores, in the same order.
 
     A convex combination of scaled scores: `weight` times the cosine, scaled from `floor` to the
     best one, plus the rest times the BM25 score, scaled from 0 to the best one. `floor` is the
     cosine of a passage that has nothing to do with the question. Unlike a fusion by rank it
-    keeps how much better the best passage is. A leg with no score above its lowest adds nothing.
+    keeps how much better the best passage is. A retriever whose scores are all at its
+    lowest adds nothing.
 
     Raises:
         ValueError: `weight` is not in 0..1.

@@ -1,7 +1,7 @@
-"""Cells into which many vectors are sorted, so that only the nearest cells are looked into.
+"""An inverted file: many vectors sorted into cells, so that only the nearest cells are searched.
 
-The file of the cells is never changed: generations share it by link, and each says for itself
-which row every member is now, if any. Rows that came since are few, and are compared one by one.
+The file of the cells never changes: generations share it by link, and each records which row
+every member is now, if any. Rows added since are few, and are compared one by one.
 """
 
 from pathlib import Path
@@ -18,25 +18,25 @@ from index.records import Advance, HalfVectors, Vectors
 from index.retrieval.row_mask import RowMask
 
 MEMBERS = "cell_members.npy"
-# So many rows may be in no cell before they are put into one.
+# This many rows may be in no cell before they are put into one.
 MOST_UNASSIGNED = 4096
-# Where more of the members are gone than this, the cells are made anew.
+# If a larger share of the members is gone, the cells are built again.
 GONE = 0.2
-# Fewer are compared one by one, wherever they are.
+# If a smaller share of the rows is allowed, they are compared one by one, wherever they are.
 SHARE = 0.1
-# .99 of the 500 nearest are found so, and .997 of the first ten, in 2 ms among a million.
+# This finds .99 of the 500 nearest and .997 of the first ten, in 2 ms among a million.
 _LOOKED_INTO = 256
 _ROUNDS = 8
 _TRAINED_ON = 48
 _AT_ONCE = 10_000
-# Eight bits a component keep a cosine of .999.
+# Eight bits per component keep a cosine of .999.
 _NEAR = 0.98
 
 Members = NDArray[np.int32]
 
 
 class IvfIndex:
-    """Finds rows near to a query. `rows` holds for each member its row, -1 where that is gone."""
+    """Finds rows near a query. `rows` has the row of each member, -1 if it is gone."""
 
     def __init__(self, index: faiss.Index, rows: Members) -> None:
         self.rows = rows
@@ -44,13 +44,13 @@ class IvfIndex:
         self._bits: WeakKeyDictionary[RowMask, NDArray[np.uint8]] = WeakKeyDictionary()
 
     def unassigned(self, count: int) -> NDArray[np.int64]:
-        """Which of the `count` rows of the index are in no cell, in their order."""
+        """The rows in no cell, of the `count` rows of the index, ascending."""
         return _unassigned(self.rows, count)
 
     def near(self, query: Vectors, *, k: int, mask: RowMask) -> NDArray[np.int64]:
-        """Allowed rows near to `query`, a few more than `k` of those in cells, in no order.
+        """Allowed rows near `query`, a few more than `k` of those in cells, in no order.
 
-        Members hold eight bits a component, so the order of the last ones is only about right.
+        Members have eight bits per component, so the order of the last ones is only approximate.
 
         Source: Jégou, Douze and Schmid 2011, section 4, doi:10.1109/TPAMI.2010.57.
         """
@@ -64,28 +64,28 @@ class IvfIndex:
         return np.asarray(self.rows[members[0][members[0] >= 0]], dtype=np.int64)
 
     def misplaced(self, vectors: HalfVectors) -> list[int]:
-        """The rows of `vectors` whose member is not near to them, which tells of a mistake."""
-        found: list[int] = []
+        """The rows of `vectors` whose member is not near them, which points to an error."""
+        misplaced: list[int] = []
         for start in range(0, len(self.rows), _AT_ONCE):
             rows = self.rows[start : start + _AT_ONCE]
-            held = self._index.reconstruct_n(start, len(rows))[rows >= 0]
+            stored = self._index.reconstruct_n(start, len(rows))[rows >= 0]
             rows = rows[rows >= 0]
-            cosines = np.einsum("ij,ij->i", held, vectors[rows].astype(np.float32))
-            found += rows[cosines < _NEAR * np.linalg.norm(held, axis=1)].tolist()
-        return found
+            cosines = np.einsum("ij,ij->i", stored, vectors[rows].astype(np.float32))
+            misplaced += rows[cosines < _NEAR * np.linalg.norm(stored, axis=1)].tolist()
+        return misplaced
 
     def _bits_of(self, mask: RowMask) -> NDArray[np.uint8]:
-        """A bit for each member; kept, since most questions allow the same."""
+        """A bit for each member; cached, since most questions allow the same rows."""
         bits = self._bits.get(mask)
         if bits is None:
-            # The row -1 reads the last, which is the one put there.
+            # The row -1 reads the last element, which is the one appended here.
             is_allowed = np.append(mask.array, np.False_)[self.rows]
             bits = self._bits[mask] = np.packbits(is_allowed, bitorder="little")
         return bits
 
 
 def open_ivf(folder: Path) -> IvfIndex | None:
-    """What `write_ivf` wrote into `folder`, by memory map; None where there is nothing."""
+    """What `write_ivf` wrote into `folder`, by memory map; None if there is nothing."""
     file = _file(folder)
     if file is None:
         return None
@@ -102,9 +102,9 @@ def write_ivf(
     row_of: NDArray[np.int64] | None = None,
     advance: Advance | None = None,
 ) -> list[str]:
-    """Write cells of `vectors` into `folder`, those in the folder `base` while they serve.
+    """Write cells of `vectors` into `folder`, those in the folder `base` while they still serve.
 
-    `row_of` says for each row of `base` which row it is now, -1 where it is gone. The paths,
+    `row_of` gives for each row of `base` the row it is now, -1 if it is gone. Returns the paths,
     below `folder`, of what is shared with `base`.
     """
     (folder / CELLS).mkdir()
@@ -130,7 +130,7 @@ def _write_on(
     name: str,
     advance: Advance | None,
 ) -> list[str]:
-    """Write the cells in `file` with these `members`, and with the loose rows if they are many."""
+    """Write the cells in `file` with these `members`, and the unassigned rows if there are many."""
     unassigned = _unassigned(members, len(vectors))
     if len(unassigned) > MOST_UNASSIGNED:
         _write(folder, faiss.read_index(str(file)), vectors, unassigned, name=name, advance=advance)
@@ -143,13 +143,13 @@ def _write_on(
 
 
 def _unassigned(members: Members, count: int) -> NDArray[np.int64]:
-    is_loose = np.ones(count, dtype=bool)
-    is_loose[members[members >= 0]] = False
-    return np.flatnonzero(is_loose)
+    is_unassigned = np.ones(count, dtype=bool)
+    is_unassigned[members[members >= 0]] = False
+    return np.flatnonzero(is_unassigned)
 
 
 def _trained(vectors: HalfVectors) -> faiss.Index:
-    """Empty cells, which are where these vectors are."""
+    """Empty cells, trained on these vectors."""
     count = _lists_for(len(vectors))
     dimension = vectors.shape[1]
     index = faiss.IndexIVFScalarQuantizer(
@@ -168,7 +168,7 @@ def _trained(vectors: HalfVectors) -> faiss.Index:
 
 
 def _lists_for(count: int) -> int:
-    """How many cells so many vectors are sorted into: about four times the root of it."""
+    """The number of cells for `count` vectors: about four times its square root."""
     return max(int(min(4 * np.sqrt(count), count / _TRAINED_ON)), 1)
 
 

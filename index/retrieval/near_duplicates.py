@@ -1,4 +1,4 @@
-"""Passages that say nearly the same in the same words, wherever in an index they stand."""
+"""Near-duplicates: passages of an index that say nearly the same in the same words."""
 
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -18,11 +18,11 @@ Numbers = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DuplicateIndex:
-    """The runs of three stems that two or more passages share, and which passages do.
+    """The runs of three terms that two or more passages share, and which passages do.
 
     Runs are numbered. `runs[run_starts[row] : run_starts[row + 1]]` are those of a passage, and
     `rows[row_starts[run] : row_starts[run + 1]]` the passages of a run; `sizes` says how many
-    different runs a passage has in all. Nothing of it depends on where a passage stands.
+    different runs a passage has in all. The article of a passage makes no difference.
     """
 
     sizes: NDArray[np.int32]
@@ -33,7 +33,7 @@ class DuplicateIndex:
 
     @classmethod
     def build(cls, term_rows: TermRows) -> "DuplicateIndex":
-        """Index texts by their words, as `own_words` cuts them; row numbers are theirs."""
+        """Index texts by their words, as `own_words` cuts them; rows as in `term_rows`."""
         keys, rows = _shingles(term_rows)
         length = len(term_rows)
         order = np.lexsort((rows, keys))
@@ -63,10 +63,10 @@ class DuplicateIndex:
         return cls(**{field.name: map_array(folder / f"{field.name}.npy") for field in fields(cls)})
 
     def of(self, row: int, *, mask: NDArray[np.bool_]) -> list[int]:
-        """The rows of all allowed passages that say nearly the same as that of `row`, ascending.
+        """The rows of all allowed near-duplicates of `row`, ascending.
 
-        Two texts do where the Jaccard similarity of their runs of three stems is at least 0.6.
-        `mask` says for each row, shape (n,), whether it may be found.
+        Two texts are near-duplicates if the Jaccard similarity of their runs of three terms is at
+        least 0.6. `mask` says for each row, shape (n,), whether it is allowed.
 
         Source: Broder 1997, resemblance of shingled documents, doi:10.1109/SEQUEN.1997.666900.
 
@@ -76,30 +76,30 @@ class DuplicateIndex:
         [2]
         """
         runs = self.runs[self.run_starts[row] : self.run_starts[row + 1]]
-        # Runs that no other passage has cannot be shared, and this is so for nearly all.
+        # Only shared runs are listed, and nearly all passages have too few of them.
         if len(runs) < SAME * self.sizes[row] or not len(runs):
             return []
         begins, ends = self.row_starts[runs], self.row_starts[runs + 1]
-        found = np.concatenate(
+        sharing = np.concatenate(
             [self.rows[begin:end] for begin, end in zip(begins, ends, strict=True)]
         )
-        others, shared = np.unique(found, return_counts=True)
+        others, shared = np.unique(sharing, return_counts=True)
         same = shared / (self.sizes[row] + self.sizes[others] - shared) >= SAME
         return [int(other) for other in others[same & mask[others]] if other != row]
 
 
 def own_words(text: str) -> list[str]:
-    """The words by which a text is told from another: its stems, or all if it has none."""
-    # Two texts of nothing but common words are not the same for it.
+    """The words by which texts are compared: the terms, or all words if there are none."""
+    # Two texts of nothing but stop words are not the same for it.
     return terms(text) or text.lower().split()
 
 
 def _shingles(term_rows: TermRows) -> tuple[NDArray[np.uint64], Numbers]:
-    """A key for each run of three stems, and the row of its text.
+    """A key for each run of three terms, and the row of its text.
 
-    A text of fewer stems is one run.
+    A text of fewer terms is one run.
     """
-    # 0 is no stem.
+    # 0 is not a term.
     term = term_rows.numbers.astype(np.uint64) + np.uint64(1)
     row = np.repeat(np.arange(len(term_rows)), term_rows.lengths)
     base = np.uint64(len(term_rows.vocabulary) + 1)
@@ -115,7 +115,7 @@ def _shingles(term_rows: TermRows) -> tuple[NDArray[np.uint64], Numbers]:
 
 
 def _changes(sorted_numbers: NDArray[np.uint64] | Numbers) -> NDArray[np.bool_]:
-    """Where in an array a number stands that is not the one before it."""
+    """The places of an array where a number differs from the one before it."""
     changes = np.ones(len(sorted_numbers), dtype=bool)
     changes[1:] = sorted_numbers[1:] != sorted_numbers[:-1]
     return changes

@@ -1,4 +1,4 @@
-"""BM25 scores of all passages for each stem, counted at once."""
+"""Postings: the passages of each term with their BM25 scores, computed in advance."""
 
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -24,10 +24,10 @@ def weights(
     frequency: Numbers | int,
     count: int,
 ) -> NDArray[np.float32]:
-    """What a stem adds to the scores of passages in which it stands so many `times`.
+    """The BM25 weight of a term in passages in which it occurs this many `times`.
 
-    The passages have `lengths` stems, `mean_length` is that of all; of all the `count`
-    passages `frequency` hold the stem.
+    The passages have `lengths` terms, and `mean_length` is the mean over all; of all the `count`
+    passages `frequency` contain the term.
 
     Source: Robertson and Zaragoza 2009, eq. 3.15, doi:10.1561/1500000019, with the idf of Lucene.
 
@@ -41,9 +41,9 @@ def weights(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Postings:
-    """For each stem the rows it stands in, in their order, and its score in each.
+    """For each term the rows it occurs in, ascending, and its score in each.
 
-    Those of a stem are `rows[starts[number] : starts[number + 1]]`, and `scores` likewise.
+    Those of a term are `rows[starts[number] : starts[number + 1]]`, and `scores` likewise.
     """
 
     rows: NDArray[np.int32]
@@ -52,15 +52,15 @@ class Postings:
 
     @classmethod
     def of(cls, term_rows: TermRows) -> Self:
-        """The postings of rows of stems, which are numbered as in their vocabulary.
+        """The postings of rows of terms, numbered as in their vocabulary.
 
-        A row without a stem counts as one of one stem, as in bm25s.
+        A row without terms counts as one of one term, as in bm25s.
         """
         count = max(len(term_rows), 1)
         lengths = np.maximum(term_rows.lengths, 1)
         rows = np.repeat(np.arange(len(term_rows)), term_rows.lengths)
-        found, times = np.unique(term_rows.numbers * np.int64(count) + rows, return_counts=True)
-        terms, rows = np.divmod(found, count)
+        pairs, times = np.unique(term_rows.numbers * np.int64(count) + rows, return_counts=True)
+        terms, rows = np.divmod(pairs, count)
         frequencies = np.bincount(terms, minlength=len(term_rows.vocabulary))
         return cls(
             rows=rows.astype(np.int32),

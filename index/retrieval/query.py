@@ -1,4 +1,4 @@
-"""A question as it was typed: what is asked, what must occur, what must not."""
+"""Parses a question as typed: what it asks, what must occur, what must not."""
 
 import re
 from dataclasses import dataclass
@@ -8,18 +8,18 @@ from index.errors import QuestionError
 from index.text.analyzer import is_unspaced
 
 LONGEST = 5_000
-# A quotation mark behind a figure stands for inches.
+# A quotation mark after a number stands for inches.
 _OPERATOR = re.compile(
     r"""(?<!\w)["“”](?P<phrase>[^"“”]*)["“”] | (?<!\S)-(?=[^\W\d_])(?P<excluded>\w[\w'’-]*)""",
     re.VERBOSE,
 )
-_SAME_MARKS = str.maketrans("‘’ʼ‐‑", "'''--")
+_SAME_SIGNS = str.maketrans("‘’ʼ‐‑", "'''--")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """`text` is what is searched for by meaning and words; `phrases` must stand in a passage,
-    `excluded` words must not. `typed` is the whole as it came.
+    """`text` is what is searched for by meaning and words; `phrases` must occur in a passage,
+    `excluded` words must not. `typed` is the question as typed.
     """
 
     typed: str
@@ -44,13 +44,13 @@ def parse_question(typed: str) -> Question:
     if len(typed) > LONGEST:
         raise QuestionError(
             f"The question has {len(typed):,} characters; at most {LONGEST:,} are read. "
-            f"Ask for one thing in a sentence or two."
+            f"Ask about one thing in a sentence or two."
         )
-    found = [
+    operators = [
         (operator["phrase"] or "", operator["excluded"]) for operator in _OPERATOR.finditer(typed)
     ]
-    phrases = tuple(" ".join(phrase.split()) for phrase, _ in found if re.search(r"\w", phrase))
-    excluded = tuple(word for _, word in found if word)
+    phrases = tuple(" ".join(phrase.split()) for phrase, _ in operators if re.search(r"\w", phrase))
+    excluded = tuple(word for _, word in operators if word)
     text = " ".join(_OPERATOR.sub(lambda operator: f" {operator['phrase'] or ''} ", typed).split())
     if not re.search(r"\w", text):
         raise QuestionError(
@@ -61,9 +61,9 @@ def parse_question(typed: str) -> Question:
 
 
 def well_formed(text: str) -> str:
-    """`text` with a question mark for each character that no output can hold.
+    """`text` with a question mark for each character that cannot be encoded.
 
-    A command line with bytes that are no UTF-8, and JSON with half of a pair, give such ones.
+    They come from bytes on a command line that are not UTF-8, and from half a surrogate in JSON.
 
     >>> well_formed("cramps \\udcff")
     'cramps ?'
@@ -72,14 +72,14 @@ def well_formed(text: str) -> str:
 
 
 def holds_phrase(text: str, phrase: str) -> bool:
-    """Whether `phrase` stands in `text` as whole words.
+    """Whether `phrase` occurs in `text` as whole words.
 
     Case, white space and the shape of apostrophes and hyphens make no difference. Where a script
-    has no blanks between words, a phrase may stand anywhere.
+    has no blanks between words, a phrase may occur anywhere.
     """
-    parts = normalize("NFC", phrase).translate(_SAME_MARKS).split()
+    parts = normalize("NFC", phrase).translate(_SAME_SIGNS).split()
     words = r"\s+".join(re.escape(word) for word in parts)
     before = "" if is_unspaced(parts[0][0]) else r"(?<!\w)"
     behind = "" if is_unspaced(parts[-1][-1]) else r"(?!\w)"
-    within = normalize("NFC", text).translate(_SAME_MARKS)
+    within = normalize("NFC", text).translate(_SAME_SIGNS)
     return re.search(f"{before}{words}{behind}", within, re.I) is not None

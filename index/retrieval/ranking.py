@@ -1,8 +1,7 @@
-"""The order of passages for a question: two legs, feedback from the first, late interaction."""
+"""Ranks passages for a question: two retrievers, feedback from the first, late interaction."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Generic
 
 import numpy as np
 
@@ -25,7 +24,7 @@ from index.settings import SearchSettings
 class Ranking:
     """Rows of the index, best first, with their documents and scores in the same order.
 
-    `held` says of each stem of the question where it is found.
+    `postings` says for each term of the question where it occurs.
     """
 
     rows: Rows
@@ -34,7 +33,7 @@ class Ranking:
     lexical: Numbers
     late: Numbers
     fused: Numbers
-    held: Mapping[str, PostingStats]
+    postings: Mapping[str, PostingStats]
 
     def scores(self, place: int) -> Scores:
         """The scores of the passage at `place`, counted from 0."""
@@ -47,19 +46,19 @@ class Ranking:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ranker(Generic[Selection]):
-    """Ranks what the legs of one generation put forward."""
+class Ranker:
+    """Ranks the passages that the retriever of one generation puts forward."""
 
-    retriever: Retriever[Selection]
+    retriever: Retriever
     settings: SearchSettings
 
     def rank(
         self, query: EmbeddedQuestion, terms: Sequence[str], *, selection: Selection
     ) -> Ranking:
-        """The selected passages that either leg puts forward, best first, equals by row.
+        """The selected passages put forward by meaning or by words, best first, equals by row.
 
-        The vectors of the first few, weighed, are added to the question's, and both legs are
-        fused once more with that vector; then the first are ordered by late interaction.
+        The weighted vectors of the first few are added to the question's, and the scores are
+        fused again with that vector; then the first are ordered by late interaction.
         Source of the feedback: Rocchio 1971, positive part; Li et al. 2023, doi:10.1145/3570724.
         """
         candidates = self.retriever.gather(
@@ -81,7 +80,7 @@ class Ranker(Generic[Selection]):
             lexical=candidates.lexical[order],
             late=late[order],
             fused=fused[order],
-            held=candidates.held,
+            postings=candidates.postings,
         )
 
     def _fuse(self, meaning: Numbers, candidates: Candidates) -> Numbers:
@@ -107,17 +106,17 @@ class Ranker(Generic[Selection]):
         meaning: Numbers,
         late: Numbers,
     ) -> Numbers:
-        """All scores, anew for the `first`: they end in the upper half of 0..1, the others in
-        the lower, in the order they had. Without vectors of tokens nothing changes.
+        """All scores, new ones for the `first`: those are in the upper half of 0..1, the others
+        in the lower, in the order they had. Without token vectors nothing changes.
         """
         if not late.any():
             return fused
         both = meaning[first] + late[first]
-        anew = fused / np.float32(2)
-        anew[first] = 0.5 + 0.5 * fuse(
+        reordered = fused / np.float32(2)
+        reordered[first] = 0.5 + 0.5 * fuse(
             both,
             candidates.lexical[first],
             weight=self.settings.late_weight,
             floor=float(both.min()),
         )
-        return anew
+        return reordered

@@ -1,4 +1,4 @@
-"""Texts as the numbers of their stems: what lexical search and near-duplicates are counted from."""
+"""Texts as numbered terms, from which search by words and near-duplicates are computed."""
 
 import json
 from array import array
@@ -22,10 +22,10 @@ _STARTS = "stem_starts.npy"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TermRows:
-    """Rows of stems, each as its place in the vocabulary, in reading order.
+    """Rows of terms, each as its place in the vocabulary, in reading order.
 
-    `numbers[starts[row] : starts[row + 1]]` are those of a row. Each stem of the vocabulary
-    stands in some row.
+    `numbers[starts[row] : starts[row + 1]]` are those of a row. Each term of the vocabulary
+    is in some row.
     """
 
     vocabulary: Sequence[str]
@@ -37,17 +37,17 @@ class TermRows:
 
     @classmethod
     def of(cls, texts: Iterable[str], *, cut: Callable[[str], Sequence[str]] = terms) -> "TermRows":
-        """The stems of `texts`, as `cut` finds them; a text's row is its place among them."""
+        """The terms of `texts`, as `cut` gives them; a text's row is its place among them."""
         return cls.numbered(map(cut, texts))
 
     @classmethod
-    def numbered(cls, stem_lists: Iterable[Sequence[str]]) -> "TermRows":
-        """Rows of these stems, in their order."""
+    def numbered(cls, term_lists: Iterable[Sequence[str]]) -> "TermRows":
+        """Rows of these terms, in their order."""
         known = Vocabulary()
         flat, lengths = array("i"), [0]
-        for found in stem_lists:
-            flat.extend(map(known.__getitem__, found))
-            lengths.append(len(found))
+        for row in term_lists:
+            flat.extend(map(known.__getitem__, row))
+            lengths.append(len(row))
         return cls(
             vocabulary=list(known),
             numbers=np.array(flat, dtype=np.int32),
@@ -55,19 +55,19 @@ class TermRows:
         )
 
     def row(self, row: int) -> list[str]:
-        """The stems of one row, in reading order."""
+        """The terms of one row, in reading order."""
         numbers = self.numbers[self.starts[row] : self.starts[row + 1]]
         return [self.vocabulary[number] for number in numbers.tolist()]
 
     @property
     def lengths(self) -> Rows:
-        """How many stems each row has, shape (n,)."""
+        """The number of terms of each row, shape (n,)."""
         return np.diff(self.starts)
 
     def joined(self, other: "TermRows", rows: Rows) -> "TermRows":
-        """These rows of both, where those of `other` are counted on from the last of this one.
+        """These rows of both, where those of `other` are numbered on from the last of this one.
 
-        A stem that none of the rows has is not kept.
+        A term that none of the rows has is dropped.
         """
         known = {term: number for number, term in enumerate(self.vocabulary)}
         renumbered = [known.setdefault(term, len(known)) for term in other.vocabulary]
@@ -104,6 +104,6 @@ class TermRows:
 
 
 def load_vocabulary(folder: Path) -> list[str]:
-    """The stems of what was saved in `folder`, each at its number."""
-    found: list[str] = json.loads((folder / _VOCABULARY).read_text(encoding="utf-8"))
-    return found
+    """The terms saved in `folder`, each at its number."""
+    vocabulary: list[str] = json.loads((folder / _VOCABULARY).read_text(encoding="utf-8"))
+    return vocabulary

@@ -1,1 +1,1 @@
-"""From a ranking to an answer: hits, why each is one, whether they answer."""
+"""Turns a ranking into an answer: hits, their explanations, and whether they answer."""

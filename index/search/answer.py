@@ -1,4 +1,4 @@
-"""What a question gets: hits with their scores, and whether they answer it."""
+"""The answer to a question: hits with their scores, and whether they answer it."""
 
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -10,10 +10,10 @@ from index.search.explanation import Explanation
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """A passage with its rank, from 1, and the document it stands in.
+    """A passage with its rank, from 1, and its document.
 
-    `also_in` holds all passages of the index that say nearly the same and pass the filters, in
-    the order of the index.
+    `also_in` has all its near-duplicates in the index that pass the filters, in the order of the
+    index.
     """
 
     rank: int
@@ -31,9 +31,9 @@ class Hit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """`hits` are the nearest passages, best first, also where they do not answer the question.
+    """`hits` are the nearest passages, best first, even if they do not answer the question.
 
-    `notices` are lines that the asker should read: what was left out or not understood.
+    `notices` are lines for the user to read: what was left out or not understood.
     """
 
     question: str
@@ -90,12 +90,12 @@ def _why(why: Explanation) -> dict[str, Any]:
         "sentence": list(why.sentence),
         "words": [
             {
-                "word": held.word,
-                "stem": held.term,
-                "spans": [list(span) for span in held.spans],
-                "passages": held.passages,
+                "word": matched.word,
+                "stem": matched.term,
+                "spans": [list(span) for span in matched.spans],
+                "passages": matched.passages,
             }
-            for held in why.words
+            for matched in why.words
         ],
         "above": list(why.above),
         "missing": list(why.missing),

@@ -1,4 +1,4 @@
-"""Whether the nearest passages answer the question, by meaning and by words."""
+"""Decides whether the nearest passages answer the question, by meaning and by words."""
 
 import math
 from collections.abc import Sequence
@@ -13,23 +13,23 @@ from index.retrieval.ranking import Ranking
 from index.retrieval.retriever import Rows
 from index.search.explanation import QueryTerm
 
-# Words count where a reader looks first, however many passages are asked for.
+# Words count in the passages a reader sees first, however many are asked for.
 DECIDING = 5
-# A passage that holds every word of a question answers it, if one of them is in no more than this
-# share of all passages; in a small corpus, in no more than so many of them.
+# A passage that contains every word of a question answers it if one of them is in no more than
+# this share of all passages; in a small corpus, in no more than this many.
 RARE = 0.05
 RARE_PASSAGES = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerFeatures:
-    """What a ranking tells of whether its question has an answer.
+    """Features of a ranking that show whether its question has an answer.
 
-    `meaning` is the best sum of a passage's cosine and late interaction, the best cosine where no
+    `meaning` is the best sum of a passage's cosine and late interaction, the best cosine if no
     passage `has_late`, -inf without passages. `nearness` is the cosine of the question with the
-    mean of all passages: how much it is about what the corpus is about. `held` is the share of its
-    words, weighed by idf, that one of the first passages holds, at best; `length` ln(1 + words).
-    `is_named`: one of the first holds all its words, of which one is rare.
+    mean of all passages: how much it is about what the corpus is about. `held` is the largest
+    share of its words, weighted by idf, in one of the first passages; `length` is ln(1 + words).
+    `is_named`: one of the first contains all its words, and one of those is rare.
     """
 
     meaning: float
@@ -43,32 +43,32 @@ class AnswerFeatures:
 def gather(
     ranking: Ranking, asked: Sequence[QueryTerm], *, nearness: float, passages: int
 ) -> AnswerFeatures:
-    """The evidence in a ranking for the words `asked` of an index of so many passages."""
+    """The features of a ranking for the words `asked`, in an index of `passages` passages."""
     first = ranking.rows[:DECIDING]
-    weights = np.array([idf(word.held.passages, passages) for word in asked])
-    held = np.array([_among(word.held.rows, first) for word in asked], dtype=bool)
-    held = held.reshape(len(asked), len(first))
-    rarest = min((word.held.passages for word in asked), default=math.inf)
+    weights = np.array([idf(word.postings.passages, passages) for word in asked])
+    occurs = np.array([_among(word.postings.rows, first) for word in asked], dtype=bool)
+    occurs = occurs.reshape(len(asked), len(first))
+    rarest = min((word.postings.passages for word in asked), default=math.inf)
     return AnswerFeatures(
         meaning=float((ranking.dense + ranking.late).max(initial=-math.inf)),
         nearness=nearness,
-        held=float((weights @ held / max(weights.sum(), 1e-9)).max(initial=0)),
+        held=float((weights @ occurs / max(weights.sum(), 1e-9)).max(initial=0)),
         length=math.log1p(len(asked)),
         has_late=bool(ranking.late.any()),
-        is_named=rarest <= max(RARE_PASSAGES, RARE * passages) and bool(held.all(axis=0).any()),
+        is_named=rarest <= max(RARE_PASSAGES, RARE * passages) and bool(occurs.all(axis=0).any()),
     )
 
 
 def is_answerable(answer_features: AnswerFeatures, calibration: Calibration = CALIBRATION) -> bool:
-    """Whether there is an answer: by all evidence together, or by an exact rare word alone.
+    """Whether there is an answer: by all features together, or by an exact rare word alone.
 
-    A rare word or name that occurs exactly carries an answer however far it is for the model.
+    A rare word or name that occurs exactly is an answer however far it is for the model.
     """
     return answer_features.is_named or score(answer_features, calibration) > 0
 
 
 def score(answer_features: AnswerFeatures, calibration: Calibration = CALIBRATION) -> float:
-    """How far the evidence is above the threshold, by the logistic regression."""
+    """How far the features are above the threshold, by the logistic regression."""
     weights = calibration.late if answer_features.has_late else calibration.dense
     return (
         weights.meaning * answer_features.meaning
@@ -80,6 +80,6 @@ def score(answer_features: AnswerFeatures, calibration: Calibration = CALIBRATIO
 
 
 def _among(rows: NDArray[np.integer], wanted: Rows) -> NDArray[np.bool_]:
-    """Which of the rows `wanted` are among `rows`, which are in their order."""
-    after: NDArray[np.bool_] = rows.searchsorted(wanted, "right") > rows.searchsorted(wanted)
-    return after
+    """For each of `wanted`, whether it is among `rows`, which are ascending."""
+    is_among: NDArray[np.bool_] = rows.searchsorted(wanted, "right") > rows.searchsorted(wanted)
+    return is_among

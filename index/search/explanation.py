@@ -1,4 +1,4 @@
-"""Why a passage is a hit: the sentence that answers best, and which of the question's words."""
+"""Explains a hit: the sentence that answers best, and the question's words it contains."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,18 +15,18 @@ from index.text.sentences import sentences
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueryTerm:
-    """A word of the question as it was typed, and where its stem is found."""
+    """A word of the question as typed, and where its term occurs."""
 
     word: str
     term: str
-    held: PostingStats
+    postings: PostingStats
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MatchedTerm:
-    """A word of the question that stands in a passage, at `spans` of the document.
+    """A word of the question that occurs in a passage, at `spans` of the document.
 
-    `passages` counts those of the whole index that are found by it.
+    `passages` counts those of the whole index that contain it.
     """
 
     word: str
@@ -37,9 +37,9 @@ class MatchedTerm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
-    """What of a passage meets the question; all spans count from the document's start.
+    """How a passage matches the question; all spans count from the document's start.
 
-    `words` stand in the passage; those `above` only in the title, headings or lead-in by which
+    `words` occur in the passage; those `above` only in the title, headings or lead-in by which
     it is found, too; those `missing` in none of these. All are in the order of the question.
     `passages` is how many the whole index has.
     """
@@ -52,16 +52,16 @@ class Explanation:
 
     @property
     def highlights(self) -> tuple[Span, ...]:
-        """The best sentence, then the question's words in reading order, none over another."""
-        return (self.sentence, *_merged(span for held in self.words for span in held.spans))
+        """The best sentence, then the question's words in reading order, without overlaps."""
+        return (self.sentence, *_merged(span for word in self.words for span in word.spans))
 
 
-def query_terms(question: str, held: Mapping[str, PostingStats]) -> list[QueryTerm]:
-    """The words of a question, each stem once; `held` is what a ranking has for it."""
-    found = {word.term: word.span for word in reversed(list(words(question)))}
+def query_terms(question: str, postings: Mapping[str, PostingStats]) -> list[QueryTerm]:
+    """The words of a question, each term once; `postings` are those of its ranking."""
+    spans = {word.term: word.span for word in reversed(list(words(question)))}
     return [
-        QueryTerm(word=question[span.start : span.end], term=term, held=held[term])
-        for term, span in reversed(found.items())
+        QueryTerm(word=question[span.start : span.end], term=term, postings=postings[term])
+        for term, span in reversed(spans.items())
     ]
 
 
@@ -75,19 +75,19 @@ def explain(
     starts: Sequence[int],
     passages: int,
 ) -> Explanation:
-    """Why `passage`, at `row` of an index of so many passages, meets the words `asked`.
+    """How `passage`, at `row` of an index of `passages` passages, matches the words `asked`.
 
-    `query` holds the vectors of the question's tokens. `starts` holds the offset of each telling
-    token in the passage's text, and the last of `tokens` are their vectors. The best sentence is
-    the one nearest by late interaction; where there are no vectors of tokens, the one with most
-    of the question's words; of equals, the first.
+    `query` are the token vectors of the question. `starts` are the offsets of the content tokens
+    in the passage's text, and the last of `tokens` are their vectors. The best sentence is the one
+    nearest by late interaction; without token vectors, the one with most of the question's words;
+    of equals, the first.
     """
     spans: dict[str, list[Span]] = {word.term: [] for word in asked}
     for word in words(passage.text):
         if word.term in spans:
             spans[word.term].append(word.span)
-    found = [span for places in spans.values() for span in places]
-    sentence = _best_sentence(passage.text, found, query=query, tokens=tokens, starts=starts)
+    occurrences = [span for places in spans.values() for span in places]
+    sentence = _best_sentence(passage.text, occurrences, query=query, tokens=tokens, starts=starts)
     absent = [word for word in asked if not spans[word.term]]
     return Explanation(
         sentence=_moved(sentence, passage.start),
@@ -96,20 +96,20 @@ def explain(
                 word=word.word,
                 term=word.term,
                 spans=tuple(_moved(span, passage.start) for span in spans[word.term]),
-                passages=word.held.passages,
+                passages=word.postings.passages,
             )
             for word in asked
             if spans[word.term]
         ),
-        above=tuple(word.word for word in absent if _holds(word.held.rows, row)),
-        missing=tuple(word.word for word in absent if not _holds(word.held.rows, row)),
+        above=tuple(word.word for word in absent if _contains(word.postings.rows, row)),
+        missing=tuple(word.word for word in absent if not _contains(word.postings.rows, row)),
         passages=passages,
     )
 
 
 def _best_sentence(
     text: str,
-    found: Sequence[Span],
+    occurrences: Sequence[Span],
     *,
     query: Vectors,
     tokens: TokenVectors,
@@ -121,12 +121,12 @@ def _best_sentence(
     def nearness(sentence: Span) -> tuple[float, int]:
         inside = cosines[:, (sentence.start <= begins) & (begins < sentence.end)]
         late = float(inside.max(axis=1).mean()) if inside.size else 0.0
-        return late, sum(sentence.start <= word.start < sentence.end for word in found)
+        return late, sum(sentence.start <= word.start < sentence.end for word in occurrences)
 
     return max(sentences(text), key=nearness)
 
 
-def _holds(rows: NDArray[np.integer], row: int) -> bool:
+def _contains(rows: NDArray[np.integer], row: int) -> bool:
     place = int(np.searchsorted(rows, row))
     return place < len(rows) and int(rows[place]) == row
 

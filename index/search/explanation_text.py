@@ -1,4 +1,4 @@
-"""Why a passage is a hit, in plain words for people who know nothing of scores."""
+"""Explains a hit in plain words, for people who know nothing of scores."""
 
 from collections.abc import Sequence
 
@@ -14,17 +14,17 @@ LESS_NEAR = 0.6
 
 
 def explanation(hit: Hit, answer: Answer) -> list[str]:
-    """What speaks for `hit`, a hit of `answer`, by meaning and by words, a line each."""
+    """Why `hit` is a hit of `answer`: one line on its meaning, one on its words."""
     return [f"By meaning: {_meaning(hit, answer)}", f"By words: {_words(hit)}"]
 
 
 def best_sentence(hit: Hit) -> str:
-    """The sentence that answers best, word for word."""
+    """The sentence that answers best, verbatim."""
     return _slice(hit, hit.why.sentence)
 
 
 def score_rows(hit: Hit, answer: Answer) -> list[tuple[str, str, str]]:
-    """For each score its name, that of `hit`, and the best one of all hits of `answer`."""
+    """For each score its name, its value for `hit`, and the best of all hits of `answer`."""
     names = {
         "dense": "Meaning of the whole (cosine)",
         "late": "Meaning, word by word",
@@ -56,23 +56,23 @@ def _words(hit: Hit) -> str:
     parts = []
     if why.words:
         first, *rest = why.words
-        held = [_held(hit, first, of=f" of {why.passages:,} passages")]
-        held += [_held(hit, word, of="") for word in rest]
-        parts.append(f"holds {_listed(held, 'and')}")
+        matched = [_matched(hit, first, of=f" of {why.passages:,} passages")]
+        matched += [_matched(hit, word, of="") for word in rest]
+        parts.append(f"contains {_listed(matched, 'and')}")
     if why.above:
-        parts.append(f"its title, headings or lead-in hold {_listed(why.above, 'and')}")
+        parts.append(f"its title, headings or lead-in contain {_listed(why.above, 'and')}")
     if why.missing:
-        parts.append(f"does not hold {_listed(why.missing, 'or')}")
+        parts.append(f"does not contain {_listed(why.missing, 'or')}")
     if not parts:
-        return "the question has only very common words, which are not looked for."
+        return "the question has only very common words, which are not searched for."
     return f"{'; '.join(parts)}."
 
 
-def _held(hit: Hit, held: MatchedTerm, *, of: str) -> str:
-    forms = dict.fromkeys(_slice(hit, span).lower() for span in held.spans)
-    other = [f"“{form}”" for form in forms if form != held.word.lower()]
+def _matched(hit: Hit, matched: MatchedTerm, *, of: str) -> str:
+    forms = dict.fromkeys(_slice(hit, span).lower() for span in matched.spans)
+    other = [f"“{form}”" for form in forms if form != matched.word.lower()]
     form = f"as {', '.join(other)}; " if other else ""
-    return f"{held.word} ({form}in {held.passages:,}{of})"
+    return f"{matched.word} ({form}in {matched.passages:,}{of})"
 
 
 def _listed(words: Sequence[str], joined: str) -> str:

@@ -1,4 +1,4 @@
-"""Asking an index: both legs, one order, and whether it answers."""
+"""Searches an index: two retrievers, one ranking, and whether it answers."""
 
 import time
 from collections.abc import Iterator, Sequence
@@ -32,9 +32,9 @@ RetrieverName = Literal["both", "dense", "lexical"]
 
 
 class Searcher:
-    """Answers questions from one generation, the live one where none is given.
+    """Answers questions from one generation, by default the live one.
 
-    Several threads may ask at once.
+    Several threads may use it at once.
     """
 
     def __init__(
@@ -63,22 +63,23 @@ class Searcher:
 
     @property
     def documents(self) -> Sequence[Document]:
-        """All documents in the order of the index; going through them reads all texts."""
+        """All documents in the order of the index; iterating over them reads all texts."""
         return self.generation.documents
 
     @property
     def listings(self) -> Sequence[Listing]:
-        """What is known of each document without its text, in the same order."""
+        """All documents without their texts, in the same order."""
         return self.generation.listings
 
     def search(self, typed: str, *, k: int = 5, filters: Filters | None = None) -> Answer:
-        """The `k` best passages for a question, near duplicates as one, and if they answer it.
+        """The `k` best passages for a question, near-duplicates as one, and if they answer it.
 
-        Hits come best first, equals in the order of the index. Fewer than `k` come back where
+        Hits come best first, equals in the order of the index. Fewer than `k` come back if
         filters or operators leave fewer.
 
         Raises:
-            QuestionError: the question has no words or is too long, or a filter names nothing.
+            QuestionError: the question has no words or is too long, or the index does not have
+                what a filter names.
         """
         if k < 1:
             raise ValueError(f"k is {k}, but must be at least 1")
@@ -89,7 +90,7 @@ class Searcher:
         query = self.model.embed_question(question.text)
         selection = self._retriever.select(question, filters)
         ranking = self._rank(question, query, selection)
-        asked = query_terms(question.text, ranking.held)
+        asked = query_terms(question.text, ranking.postings)
         distinct = list(islice(self._distinct(ranking, selection, at_once=k), k))
         hits = tuple(self._hits(asked, query, ranking, distinct))
         return Answer(
@@ -99,7 +100,7 @@ class Searcher:
             ),
             hits=hits,
             milliseconds=1000 * (time.perf_counter() - began),
-            notices=tuple(self._notices(question, filters, found=bool(hits))),
+            notices=tuple(self._notices(question, filters, any_hits=bool(hits))),
         )
 
     def rank_documents(
@@ -108,7 +109,7 @@ class Searcher:
         """The ids of the `k` best documents with their scores, each by its best passage.
 
         `retriever` names one to rank by alone; `both` ranks by the two fused. A judged question
-        is prose, so its quotes and dashes are no operators.
+        is prose, so its quotes and dashes are not operators.
         """
         _, ranking = self.rank(typed)
         scores = {"both": ranking.fused, "dense": ranking.dense, "lexical": ranking.lexical}[
@@ -122,10 +123,10 @@ class Searcher:
         return [(listings[number].doc_id, score) for number, score in first.items()]
 
     def rank(self, text: str, filters: Filters | None = None) -> tuple[EmbeddedQuestion, Ranking]:
-        """A text read as prose, and all passages that either leg puts forward for it.
+        """A text embedded as prose, and the ranking of all passages put forward for it.
 
         Raises:
-            QuestionError: a filter names nothing.
+            QuestionError: the index does not have what a filter names.
         """
         question = Question(typed=text, text=text)
         query = self.model.embed_question(text)
@@ -133,9 +134,9 @@ class Searcher:
         return query, self._rank(question, query, selection)
 
     def answer_features(self, typed: str) -> AnswerFeatures:
-        """What the index tells of whether it answers a question, read as prose, if at all."""
+        """Features that show whether the index answers a question, which is read as prose."""
         query, ranking = self.rank(typed)
-        return self._answer_features(query_terms(typed, ranking.held), query, ranking)
+        return self._answer_features(query_terms(typed, ranking.postings), query, ranking)
 
     def _rank(self, question: Question, query: EmbeddedQuestion, selection: object) -> Ranking:
         return self._ranker.rank(query, terms(question.text), selection=selection)
@@ -143,16 +144,17 @@ class Searcher:
     def _distinct(
         self, ranking: Ranking, selection: object, *, at_once: int
     ) -> Iterator[tuple[int, list[int]]]:
-        """The places of a ranking, each with the rows of its near copies, which come no more.
+        """Walk the ranking and skip near-duplicates of passages already returned.
 
-        So many are looked for `at_once`.
+        Yields each place with the rows of its duplicates, which are looked up in batches of
+        `at_once`.
         """
         gone: set[int] = set()
         rows = ranking.rows.tolist()
         for start in range(0, len(rows), at_once):
             part = rows[start : start + at_once]
-            found = self._retriever.copies(part, selection=selection)
-            for place, (row, copies) in enumerate(zip(part, found, strict=True), start=start):
+            of_part = self._retriever.copies(part, selection=selection)
+            for place, (row, copies) in enumerate(zip(part, of_part, strict=True), start=start):
                 if row not in gone:
                     gone.update(copies)
                     yield place, copies
@@ -197,8 +199,8 @@ class Searcher:
             passages=self.generation.manifest.passages,
         )
 
-    def _notices(self, question: Question, filters: Filters, *, found: bool) -> Iterator[str]:
-        if not found:
+    def _notices(self, question: Question, filters: Filters, *, any_hits: bool) -> Iterator[str]:
+        if not any_hits:
             yield self._why_nothing(question)
         if left_out := self._retriever.undated(filters):
             were = (
@@ -206,21 +208,21 @@ class Searcher:
                 if left_out == 1
                 else ("articles without a known date were")
             )
-            yield f"{left_out} {were} left out by the filter of dates."
+            yield f"{left_out} {were} left out by the date filter."
         tokens = len(self.model.token_ends([question.text])[0])
         if tokens > self.model.window:
             yield (
                 f"The question is long: by meaning only its first {self.model.window} of {tokens} "
-                f"word pieces were compared. Ask for one thing in a sentence or two."
+                f"word pieces were compared. Ask about one thing in a sentence or two."
             )
         if self.model.name == DEFAULT_MODEL and (language := foreign_language(question.text)):
             yield question_notice(language, index=self.generation.index)
 
     def _why_nothing(self, question: Question) -> str:
-        wanted = [f"holds “{phrase}”" for phrase in question.phrases]
+        wanted = [f"contains “{phrase}”" for phrase in question.phrases]
         wanted += [f"is without “{word}”" for word in question.excluded]
         which = " and ".join(wanted) or "passes the filters"
-        return f"No passage {which}. Loosen what you ask for and try again."
+        return f"No passage {which}. Loosen the question or the filters and try again."
 
 
 def open_searcher(index: Path, *, model: str | None = None) -> Searcher:
@@ -230,7 +232,7 @@ def open_searcher(index: Path, *, model: str | None = None) -> Searcher:
 
     Raises:
         IndexMissingError: nothing has been built there.
-        IndexDamagedError: what was built is not what it should be.
+        IndexDamagedError: what was built is damaged.
         ModelError: the model cannot be found.
         ModelMismatchError: it is not the one that the index was built with.
     """

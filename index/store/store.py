@@ -86,7 +86,7 @@ class Store(Protocol):
         """A generation, published or still a draft, checked and open."""
 
     # Each store searches only what it opened itself, which a protocol cannot say.
-    def retriever(self, generation: Any) -> Retriever[Any]:  # noqa: ANN401
+    def retriever(self, generation: Any) -> Retriever:  # noqa: ANN401
         """A retriever over a generation that this store has opened."""
 
     def damage(self, name: str) -> list[str]:

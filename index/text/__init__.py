@@ -1,1 +1,1 @@
-"""What a text is made of: words and their stems, sentences, language."""
+"""Text analysis: words and terms, sentences, language."""

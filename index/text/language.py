@@ -1,4 +1,4 @@
-"""Languages that the default model was not made for: in questions, and in articles."""
+"""Detects questions and articles in languages that the default model was not trained on."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -14,7 +14,7 @@ from index.text.stop_words import STOP_WORDS
 
 MULTILINGUAL_MODEL = "paraphrase-multilingual-MiniLM-L12-v2"
 SURE = 0.6
-# A name and a figure are no language; so many bytes of prose are, of Chinese fewer characters.
+# A name or a number has no language; this many bytes of prose do, in Chinese fewer characters.
 SHORTEST = 40
 LOOKED_AT = 1_000
 NAMED = 3
@@ -35,7 +35,7 @@ NAMES = {
 
 
 def foreign_language(question: str) -> str | None:
-    """The English name of the question's language, None where it is English or in doubt.
+    """The English name of the question's language; None if it is English or in doubt.
 
     >>> foreign_language("Warum habe ich nachts Wadenkrämpfe?")
     'German'
@@ -44,7 +44,7 @@ def foreign_language(question: str) -> str | None:
 
 
 def article_language(text: str) -> str | None:
-    """The same for an article, by how it begins.
+    """The same for an article, judged by its beginning.
 
     >>> article_language("Nächtliche Krämpfe in der Wade sind lästig und meist harmlos.")
     'German'
@@ -54,18 +54,18 @@ def article_language(text: str) -> str | None:
 
 
 def question_notice(language: str, *, index: Path) -> str:
-    """What to tell who asks in a language that the model was not made for."""
+    """The notice for a question in a language that the model was not trained on."""
     return (
-        f"The question seems to be in {language}, but the model {DEFAULT_MODEL} was made for "
-        f"English: only words that stand exactly so in an article are surely found. Ask in "
+        f"The question seems to be in {language}, but the model {DEFAULT_MODEL} was trained on "
+        f"English: only words that an article contains exactly so are sure to be found. Ask in "
         f"English, or {_way_out(index)}"
     )
 
 
 def articles_notice(languages: Mapping[str, Sequence[str]], *, index: Path) -> str | None:
-    """What to tell who has articles in other languages than English; None where there are none.
+    """The notice for articles in other languages than English; None if there are none.
 
-    `languages` holds for each language the doc_ids of the articles that seem to be in it.
+    `languages` maps each language to the doc_ids of the articles that seem to be in it.
     """
     if not languages:
         return None
@@ -77,21 +77,21 @@ def articles_notice(languages: Mapping[str, Sequence[str]], *, index: Path) -> s
     )
     return (
         f"{counted(count, 'article')} {'seems' if count == 1 else 'seem'} not to be in English "
-        f"({names}), but the model {DEFAULT_MODEL} was made for English: by meaning they are "
-        f"found badly, by their exact words well. For all languages, {_way_out(index)}"
+        f"({names}), but the model {DEFAULT_MODEL} was trained on English: they are found poorly "
+        f"by meaning, but well by their exact words. For all languages, {_way_out(index)}"
     )
 
 
 def _way_out(index: Path) -> str:
     elsewhere = "" if index.absolute() == DEFAULT_INDEX.absolute() else f" --index {spoken(index)}"
     return (
-        f"build with a multilingual model, which is fetched from the network where it is not on "
+        f"build with a multilingual model, which is fetched from the network if it is not on "
         f"this machine: python -m ingest build --model {MULTILINGUAL_MODEL}{elsewhere}"
     )
 
 
 def _language(text: str, *, common: float) -> str | None:
-    """The language of `text`; so large a share of common English words speaks for English."""
+    """The language of `text`; None if at least the share `common` of it is English stop words."""
     tokens = re.findall(r"\w+", text.lower())
     # Loading the identifier takes a second; a text full of English function words needs none.
     if sum(token in STOP_WORDS for token in tokens) >= common * len(tokens):

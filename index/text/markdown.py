@@ -1,14 +1,14 @@
-"""Words of articles in Markdown, which shows them as they are."""
+"""Escapes words of articles, so that Markdown shows them as they are."""
 
 import re
 
 _SIGNS = frozenset("\\`*_[]<#|$&~")
-# What makes a list, a quote, a rule or a heading of a line that begins with it.
+# Turns a line that begins with it into a list, a quote, a rule or a heading.
 _BEGINNING = re.compile(r"([-+=>:]|\d{1,9}(?=[.)]))")
 
 
 def escaped(words: str) -> str:
-    """Words that Markdown shows as they are, on one line.
+    """The words on one line, escaped so that Markdown shows them as they are.
 
     >>> print(escaped("5 * 3 <b> _x_"), escaped("- salt"), escaped("1. salt"), sep=", ")
     5 \\* 3 \\<b> \\_x\\_, \\- salt, 1\\. salt

@@ -1,4 +1,4 @@
-"""English words too common to search by, by what they are in grammar."""
+"""English words too common to search by, grouped by part of speech."""
 
 _PRONOUNS = """
     i me my myself we our ours ourselves you your yours yourself yourselves
@@ -21,7 +21,7 @@ _PREPOSITIONS = """
 _CONJUNCTIONS = "and as because but if nor or than while"
 _ADVERBS = "again further here how just not now once so then there too very when where why"
 
-# Single letters but these two name vitamins, so "vitamin D" keeps its D.
+# "a" and "i" are the only single letters: others name vitamins, so "vitamin D" keeps its D.
 STOP_WORDS = frozenset(
     " ".join(
         (
@@ -35,4 +35,4 @@ STOP_WORDS = frozenset(
         )
     ).split()
 )
-"""In lower case, as a text is cut into words."""
+"""In lower case, as the analyzer cuts a text into words."""

@@ -1,8 +1,8 @@
-"""Words by numbers, in the order in which they are first met."""
+"""A vocabulary: each word gets the next free number when first seen."""
 
 
 class Vocabulary(dict[str, int]):
-    """Numbers of words; one that is asked for the first time gets the next number.
+    """Numbers of words; a word gets the next number when it is first looked up.
 
     >>> numbers = Vocabulary()
     >>> [numbers[word] for word in ("salt", "calf", "salt")]

@@ -1,6 +1,5 @@
-"""Every page in a real browser, by the rules of access, on narrow screens and at a first visit."""
+"""Every page in a real browser: accessibility, narrow screens, and a first visit."""
 
-import os
 from collections.abc import Iterator
 from urllib.parse import quote_plus
 
@@ -8,13 +7,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_ask import ASKED, address, chromium, watched  # noqa: F401
-from tests.support.browser import CHROMIUM, Watched
+from tests.support.browser import ASKED, Watched
 
-pytestmark = pytest.mark.skipif(
-    CHROMIUM is None and os.environ.get("CI") != "true",
-    reason="no Chromium on this machine: apt-get install chromium",
-)
 PAGES = {
     "first": "",
     "answer": f"?q={quote_plus(ASKED)}",
@@ -32,7 +26,7 @@ TOO_WIDE = (
 )
 
 
-def each_page(watched: Watched, address: str) -> Iterator[tuple[str, Page]]:  # noqa: F811
+def each_page(watched: Watched, address: str) -> Iterator[tuple[str, Page]]:
     for name, place in PAGES.items():
         watched.page.goto(f"{address}/{place}")
         watched.settle()
@@ -40,9 +34,9 @@ def each_page(watched: Watched, address: str) -> Iterator[tuple[str, Page]]:  # 
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_page_has_a_serious_fault_of_access(
-    address: str,  # noqa: F811
-    watched: Watched,  # noqa: F811
+def test_no_page_has_a_serious_accessibility_fault(
+    address: str,
+    watched: Watched,
     scheme: str,
 ) -> None:
     watched.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
@@ -59,9 +53,9 @@ def test_no_page_has_a_serious_fault_of_access(
     assert faults == []
 
 
-def test_on_the_narrowest_phone_nothing_is_wider_than_the_page(
-    address: str,  # noqa: F811
-    watched: Watched,  # noqa: F811
+def test_nothing_is_wider_than_the_narrowest_phone(
+    address: str,
+    watched: Watched,
 ) -> None:
     watched.page.set_viewport_size({"width": 360, "height": 740})
 
@@ -71,9 +65,9 @@ def test_on_the_narrowest_phone_nothing_is_wider_than_the_page(
     expect(watched.page.get_by_role("link", name="Quality", exact=True)).to_be_in_viewport()
 
 
-def test_the_first_stop_of_the_tab_key_skips_to_the_content(
-    address: str,  # noqa: F811
-    watched: Watched,  # noqa: F811
+def test_the_first_tab_stop_skips_to_the_content(
+    address: str,
+    watched: Watched,
 ) -> None:
     page = watched.page
     page.goto(f"{address}/limits")
@@ -91,9 +85,9 @@ def test_the_first_stop_of_the_tab_key_skips_to_the_content(
     assert page.evaluate("document.activeElement.closest('.masthead') === null")
 
 
-def test_hints_are_shown_until_they_are_put_away_and_come_back_by_a_key(
-    address: str,  # noqa: F811
-    watched: Watched,  # noqa: F811
+def test_hints_are_shown_until_hidden_and_a_key_brings_them_back(
+    address: str,
+    watched: Watched,
 ) -> None:
     page = watched.page
     page.goto(address)
@@ -102,7 +96,7 @@ def test_hints_are_shown_until_they_are_put_away_and_come_back_by_a_key(
     expect(hints.locator("li")).to_have_count(4)
     expect(hints).to_be_visible()
 
-    page.get_by_role("button", name="Put the hints away").click()
+    page.get_by_role("button", name="Hide the hints").click()
     expect(hints).to_be_hidden()
     page.reload()
     watched.settle()

@@ -1,79 +1,21 @@
-import os
-from collections.abc import Iterator
-from shutil import copyfile
+"""The pages Ask, Read and Quality in a real browser, from question to article and back."""
+
 from urllib.parse import quote_plus
 
-import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
-from tests.support.browser import CHROMIUM, Watched, browser, served
-from tests.support.paths import ROOT
-
-pytestmark = pytest.mark.skipif(
-    CHROMIUM is None and os.environ.get("CI") != "true",
-    reason="no Chromium on this machine: apt-get install chromium",
-)
-SCREENSHOTS = ROOT / "tests" / "screenshots"
-ASKED = "why do my legs cramp when I walk?"
-SENTENCE = "Such spasms or cramps are usually in the legs."
-HOSTILE_TITLE = "Zebra $x^2$ **bold** [link](http://evil.example) :red[red] :material/home: :smile:"
-HOSTILE_TEXT = (
-    "The zebra grazes <script>document.title='taken'</script> on <b>grass</b> "
-    '<img src="http://evil.example/x.png" onerror="document.title=1"> &amp; $\\frac{1}{2}$ '
-    "**not bold** # no heading \u202edesrever </div></article><style>*{display:none}</style>.\n"
-    "   \n"
-    "    Four blanks before a zebra, [a](http://evil.example) :rainbow[none].\n"
+from tests.support.browser import (
+    ASKED,
+    HOSTILE_TEXT,
+    HOSTILE_TITLE,
+    SCREENSHOTS,
+    SENTENCE,
+    Watched,
+    ask,
 )
 
 
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folder = tmp_path_factory.mktemp("browser")
-    hostile = folder / "hostile"
-    hostile.mkdir()
-    (hostile / "zebra.txt").write_text(HOSTILE_TEXT, encoding="utf-8", newline="")
-    (hostile / "sources.csv").write_text(
-        "path,title,source,url\n"
-        f"zebra.txt,{HOSTILE_TITLE},<i>Zebra</i> $Press$,javascript:document.title='taken'\n",
-        encoding="utf-8",
-    )
-    shipped = folder / "shipped"
-    shipped.mkdir()
-    # Two of the articles are enough, and embedding all would take most of the time.
-    for name in ("nass-patient-page.md", "dr-oracle-causes.md", "sources.csv"):
-        copyfile(ROOT / "corpus" / name, shipped / name)
-    with served(folder / "index", [shipped, hostile]) as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with browser() as opened:
-        yield opened
-
-
-@pytest.fixture
-def watched(chromium: Browser) -> Iterator[Watched]:
-    """A fresh window; whatever a test does in it, nothing goes wrong and nothing leaves."""
-    context = chromium.new_context(viewport={"width": 1400, "height": 900})
-    watched = Watched(context.new_page())
-    yield watched
-    context.close()
-    assert watched.hosts == {"localhost"}
-    assert watched.errors == []
-
-
-def ask(watched: Watched, address: str, question: str) -> None:
-    watched.page.goto(address)
-    watched.settle()
-    watched.page.get_by_label("Ask in your own words").fill(question)
-    watched.page.keyboard.press("Enter")
-    watched.page.wait_for_url("**/?q=*")
-    watched.page.wait_for_selector("article.hit, h2.summary", state="attached")
-    watched.settle()
-
-
-def test_a_question_gets_passages_with_their_source_and_the_best_sentence_lit(
+def test_a_question_gets_passages_with_source_and_highlighted_best_sentence(
     address: str, watched: Watched
 ) -> None:
     ask(watched, address, ASKED)
@@ -88,7 +30,7 @@ def test_a_question_gets_passages_with_their_source_and_the_best_sentence_lit(
     watched.page.screenshot(path=SCREENSHOTS / "ask.png")
 
 
-def test_why_this_opens_the_reasons_of_a_hit(address: str, watched: Watched) -> None:
+def test_why_this_shows_the_reasons_for_a_hit(address: str, watched: Watched) -> None:
     page = watched.page
     ask(watched, address, ASKED)
     assert page.locator(".why").count() == 0
@@ -97,12 +39,12 @@ def test_why_this_opens_the_reasons_of_a_hit(address: str, watched: Watched) -> 
 
     why = page.locator(".why")
     why.wait_for(state="visible")
-    assert "By words: holds" in why.inner_text()
+    assert "By words: contains" in why.inner_text()
     assert SENTENCE in why.locator("q").inner_text()
     assert why.locator("tbody tr").count() == 4
 
 
-def test_the_reader_opens_at_the_passage_and_the_way_back_leads_to_the_answer(
+def test_the_read_page_opens_at_the_passage_and_back_leads_to_the_answer(
     address: str, watched: Watched
 ) -> None:
     page = watched.page
@@ -137,9 +79,7 @@ def test_a_permalink_reproduces_the_page(address: str, watched: Watched) -> None
     expect(watched.page.get_by_label("Ask in your own words")).to_have_value(ASKED)
 
 
-def test_a_question_that_nothing_answers_gets_an_honest_page(
-    address: str, watched: Watched
-) -> None:
+def test_an_unanswered_question_gets_an_honest_page(address: str, watched: Watched) -> None:
     ask(watched, address, "What is the capital of Mongolia?")
 
     page = watched.page
@@ -181,7 +121,7 @@ def test_the_outline_leads_to_a_heading(address: str, watched: Watched) -> None:
     assert page.locator(".article .heading", has_text="Missing vitamins").is_visible()
 
 
-def test_a_mark_is_kept_and_makes_up_the_page_of_figures(address: str, watched: Watched) -> None:
+def test_a_mark_is_saved_and_counts_on_the_quality_page(address: str, watched: Watched) -> None:
     page = watched.page
     ask(watched, address, ASKED)
 
@@ -192,9 +132,9 @@ def test_a_mark_is_kept_and_makes_up_the_page_of_figures(address: str, watched: 
     page.get_by_text("Are two ways of searching better than one?").wait_for(timeout=60_000)
     watched.settle()
 
-    assert "1 question with something right" in page.locator(".summary").inner_text()
+    assert "1 question with right passages" in page.locator(".summary").inner_text()
     expect(page.locator("canvas, svg.marks")).to_have_count(2)
-    page.get_by_text("The same as tables").click()
+    page.get_by_text("As tables").click()
     assert "1.00 to 1.00" in page.locator("table.known").first.inner_text()
     page.get_by_role("link", name="Ask", exact=True).click()
     page.wait_for_url(f"{address}/")

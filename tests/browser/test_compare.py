@@ -1,34 +1,19 @@
 """The page Compare in a real browser, over the articles and the model that ship."""
 
-import os
 from urllib.parse import quote_plus
 
 import pytest
 from playwright.sync_api import expect
 
 from index.compare.stance.model import SHIPPED
-from tests.browser.test_ask import (  # noqa: F401
-    HOSTILE_TITLE,
-    SCREENSHOTS,
-    address,
-    ask,
-    chromium,
-    watched,
-)
-from tests.support.browser import CHROMIUM, Watched
+from tests.support.browser import HOSTILE_TITLE, SCREENSHOTS, Watched, ask
 
-pytestmark = [
-    pytest.mark.skipif(
-        CHROMIUM is None and os.environ.get("CI") != "true",
-        reason="no Chromium on this machine: apt-get install chromium",
-    ),
-    pytest.mark.skipif(not SHIPPED.is_file(), reason=f"no stance model at {SHIPPED}"),
-]
+pytestmark = pytest.mark.skipif(not SHIPPED.is_file(), reason=f"no stance model at {SHIPPED}")
 QUESTION = "Does dehydration cause muscle cramps?"
 STANCES = ["supports", "disputes", "mixed", "unclear", "silent"]
 
 
-def compare(watched: Watched, address: str, question: str) -> None:  # noqa: F811
+def compare(watched: Watched, address: str, question: str) -> None:
     watched.page.goto(f"{address}/compare")
     watched.settle()
     watched.page.get_by_label("Ask a yes/no question").fill(question)
@@ -38,9 +23,9 @@ def compare(watched: Watched, address: str, question: str) -> None:  # noqa: F81
     watched.settle()
 
 
-def test_every_source_is_counted_once_and_stands_below_with_its_sentence(
-    address: str,  # noqa: F811
-    watched: Watched,  # noqa: F811
+def test_every_source_is_counted_once_and_listed_with_its_sentence(
+    address: str,
+    watched: Watched,
 ) -> None:
     page = watched.page
     compare(watched, address, QUESTION)
@@ -57,9 +42,9 @@ def test_every_source_is_counted_once_and_stands_below_with_its_sentence(
     page.screenshot(path=SCREENSHOTS / "compare.png")
 
 
-def test_the_reader_opens_at_the_sentence_and_leads_back_to_the_comparison(
-    address: str,  # noqa: F811
-    watched: Watched,  # noqa: F811
+def test_the_read_page_opens_at_the_sentence_and_leads_back_to_the_comparison(
+    address: str,
+    watched: Watched,
 ) -> None:
     page = watched.page
     compare(watched, address, "What causes muscle cramps?")
@@ -80,9 +65,9 @@ def test_the_reader_opens_at_the_sentence_and_leads_back_to_the_comparison(
     assert page.locator("article.voice h3").all_inner_texts() == shown
 
 
-def test_what_the_others_say_is_asked_of_the_best_sentence_of_a_hit(
-    address: str,  # noqa: F811
-    watched: Watched,  # noqa: F811
+def test_what_the_others_say_compares_the_best_sentence_of_a_hit(
+    address: str,
+    watched: Watched,
 ) -> None:
     page = watched.page
     ask(watched, address, QUESTION)
@@ -96,9 +81,9 @@ def test_what_the_others_say_is_asked_of_the_best_sentence_of_a_hit(
     expect(page.locator(".asked q")).to_have_text(" ".join(best.split()))
 
 
-def test_on_a_phone_nothing_is_wider_than_the_page_and_hostile_text_stays_text(
-    address: str,  # noqa: F811
-    watched: Watched,  # noqa: F811
+def test_a_comparison_fits_on_a_phone_and_hostile_text_stays_text(
+    address: str,
+    watched: Watched,
 ) -> None:
     page = watched.page
     page.set_viewport_size({"width": 390, "height": 844})

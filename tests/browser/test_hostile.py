@@ -1,20 +1,15 @@
-"""Articles that mean harm, in a real browser: each changes nothing but its own text."""
+"""Hostile articles in a real browser: each changes nothing but its own text."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Dialog
+from playwright.sync_api import Browser, Dialog
 
-from tests.support.browser import CHROMIUM, Watched, browser, served
+from tests.support.browser import Watched, served
 
-pytestmark = pytest.mark.skipif(
-    CHROMIUM is None and os.environ.get("CI") != "true",
-    reason="no Chromium on this machine: apt-get install chromium",
-)
-# A word that finds the article, and what it holds beside it.
+# A word that finds the article, and its hostile content.
 HOSTILE = {
     "script": "<script>alert(1)</script><b onclick=alert(2)>bold</b>",
     "picture": '<img src="https://evil.example/x.png" onerror="alert(3)"> <svg onload=alert(4)>',
@@ -46,9 +41,9 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def watched(corpus: Path) -> Iterator[Watched]:
-    with served(corpus.parent / "index", [corpus]) as address, browser() as opened:
-        context = opened.new_context(base_url=address)
+def watched(corpus: Path, chromium: Browser) -> Iterator[Watched]:
+    with served(corpus.parent / "index", [corpus]) as address:
+        context = chromium.new_context(base_url=address)
         watched = Watched(context.new_page())
 
         def tell(dialog: Dialog) -> None:
@@ -57,6 +52,7 @@ def watched(corpus: Path) -> Iterator[Watched]:
 
         watched.page.on("dialog", tell)
         yield watched
+        context.close()
 
 
 @pytest.mark.parametrize("name", HOSTILE)

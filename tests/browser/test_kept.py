@@ -1,4 +1,4 @@
-"""Keeping a passage in a real browser: kept, noted, exported, and its link opened later."""
+"""Keeping a passage in a real browser: keep, note, export, and open its link later."""
 
 import csv
 import io
@@ -12,18 +12,16 @@ from playwright.sync_api import Download, expect
 from index.files.digests import quote_digest
 from index.notebook.kept_passages import read_kept
 from ingest.build.pipeline import build
-from tests.browser.test_ask import (
+from tests.support.browser import (
     ASKED,
     HOSTILE_TEXT,
     HOSTILE_TITLE,
     SCREENSHOTS,
     SENTENCE,
+    Watched,
     ask,
-    chromium,  # noqa: F401
-    pytestmark,  # noqa: F401
-    watched,  # noqa: F401
+    served,
 )
-from tests.support.browser import Watched, served
 from tests.support.paths import ROOT
 
 NOTE = "Ask the doctor <b>about</b> this, $x$."
@@ -48,13 +46,13 @@ def address(folder: Path) -> Iterator[str]:
         yield address
 
 
-def keep_first(watched: Watched) -> None:  # noqa: F811
+def keep_first(watched: Watched) -> None:
     watched.page.get_by_role("button", name="Keep", exact=True).first.click()
     expect(watched.page.get_by_test_id("stPopover").filter(has_text="Kept")).to_have_count(1)
     watched.settle()
 
 
-def download(watched: Watched, label: str) -> Download:  # noqa: F811
+def download(watched: Watched, label: str) -> Download:
     watched.page.get_by_text("Export", exact=True).click()
     with watched.page.expect_download() as downloading:
         watched.page.get_by_role("button", name=label, exact=True).click()
@@ -62,10 +60,10 @@ def download(watched: Watched, label: str) -> Download:  # noqa: F811
     return downloading.value
 
 
-def test_a_passage_is_kept_noted_exported_and_its_link_tells_later_that_it_was_edited(
+def test_a_passage_is_kept_noted_and_exported_and_its_link_detects_an_edit(
     folder: Path,
     address: str,
-    watched: Watched,  # noqa: F811
+    watched: Watched,
 ) -> None:
     page = watched.page
     ask(watched, address, ASKED)
@@ -100,7 +98,7 @@ def test_a_passage_is_kept_noted_exported_and_its_link_tells_later_that_it_was_e
     watched.settle()
 
     assert edited in "".join(page.locator("mark.quote").all_inner_texts())
-    assert "Edited: the article no longer holds the words" in page.locator(".note").inner_text()
+    assert "Edited: the article no longer contains the words" in page.locator(".note").inner_text()
     label = page.locator("#concordance-quote").evaluate(
         "e => getComputedStyle(e, '::before').content"
     )
@@ -110,10 +108,10 @@ def test_a_passage_is_kept_noted_exported_and_its_link_tells_later_that_it_was_e
     expect(page.locator(".kept .now mark.word")).to_have_text("never")
 
 
-def test_the_evidence_file_is_whole_by_itself_and_holds_nothing_that_runs(
+def test_the_evidence_file_is_self_contained_and_runs_nothing(
     folder: Path,
     address: str,
-    watched: Watched,  # noqa: F811
+    watched: Watched,
 ) -> None:
     page = watched.page
     ask(watched, address, "zebra grazes on grass")
@@ -131,10 +129,10 @@ def test_the_evidence_file_is_whole_by_itself_and_holds_nothing_that_runs(
     watched.hosts.discard((folder / "zebra.html").as_uri())
 
 
-def test_on_a_phone_nothing_kept_is_wider_than_the_page_and_hostile_text_stays_text(
+def test_kept_passages_fit_on_a_phone_and_hostile_text_stays_text(
     folder: Path,
     address: str,
-    watched: Watched,  # noqa: F811
+    watched: Watched,
 ) -> None:
     page = watched.page
     page.set_viewport_size({"width": 390, "height": 844})

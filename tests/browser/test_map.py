@@ -1,50 +1,17 @@
-"""The page Map in a real browser: a sign leads to its passage, and nothing is forbidden."""
+"""The page Map in a real browser: a sign opens its passage, and no policy is violated."""
 
-import os
-from collections.abc import Iterator
 from itertools import product
-from pathlib import Path
-from shutil import copyfile
 
-import pytest
 from playwright.sync_api import Browser, Locator, expect
 
-from tests.browser.test_ask import (  # noqa: F401
-    HOSTILE_TEXT,
-    HOSTILE_TITLE,
-    SCREENSHOTS,
-    chromium,
-    watched,
-)
-from tests.support.browser import CHROMIUM, Watched, served
-from tests.support.paths import ROOT
+from tests.support.browser import ASKED, SCREENSHOTS, Watched
 
-pytestmark = pytest.mark.skipif(
-    CHROMIUM is None and os.environ.get("CI") != "true",
-    reason="no Chromium on this machine: apt-get install chromium",
-)
-ASKED = "why do my legs cramp when I walk?"
-# The signs of passages are those that have something to tell.
+# Signs of passages are those with a role description.
 SIGN = "[data-testid=stVegaLiteChart] svg path[aria-roledescription=point]"
 VIEWS = ("passages", "dates", "topics")
 
 
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Two articles that ship, one of which has no date, and a hostile one of a year."""
-    folder: Path = tmp_path_factory.mktemp("map")
-    corpus = folder / "corpus"
-    corpus.mkdir()
-    for name in ("nass-patient-page.md", "dr-oracle-causes.md", "sources.csv"):
-        copyfile(ROOT / "corpus" / name, corpus / name)
-    (corpus / "zebra.txt").write_text(HOSTILE_TEXT, encoding="utf-8", newline="")
-    with (corpus / "sources.csv").open("a", encoding="utf-8") as table:
-        table.write(f"zebra.txt,{HOSTILE_TITLE},<i>Zebra</i> $Press$,,2019,,\n")
-    with served(folder / "index", [corpus]) as address:
-        yield address
-
-
-def open_map(watched: Watched, address: str, query: str = "") -> Locator:  # noqa: F811
+def open_map(watched: Watched, address: str, query: str = "") -> Locator:
     watched.page.goto(f"{address}/map{query}")
     watched.settle()
     picture = watched.page.locator("[data-testid=stVegaLiteChart] svg.marks")
@@ -52,14 +19,14 @@ def open_map(watched: Watched, address: str, query: str = "") -> Locator:  # noq
     return picture
 
 
-def test_a_click_on_a_sign_opens_its_passage_and_the_way_back_leads_to_the_map(
+def test_a_click_on_a_sign_opens_its_passage_and_back_leads_to_the_map(
     address: str,
-    watched: Watched,  # noqa: F811
+    watched: Watched,
 ) -> None:
     page = watched.page
     open_map(watched, address)
     sign = page.locator(SIGN).first
-    told = sign.get_attribute("aria-label") or ""
+    label = sign.get_attribute("aria-label") or ""
 
     sign.hover()
     expect(page.locator("#vg-tooltip-element.visible")).to_contain_text("begins")
@@ -72,21 +39,21 @@ def test_a_click_on_a_sign_opens_its_passage_and_the_way_back_leads_to_the_map(
     page.locator(SIGN).first.wait_for()
     watched.settle()
 
-    assert quoted[:60] in told
+    assert quoted[:60] in label
     assert "/map" in page.url
 
 
 def test_a_question_is_placed_and_its_passages_come_first_in_the_table(
     address: str,
-    watched: Watched,  # noqa: F811
+    watched: Watched,
 ) -> None:
     page = watched.page
     open_map(watched, address)
 
-    page.get_by_label("Where does a question lie?").fill(ASKED)
+    page.get_by_label("Where is your question on the map?").fill(ASKED)
     page.keyboard.press("Enter")
     page.wait_for_url("**/map?q=*")
-    expect(page.get_by_text("★ is your question. Ringed are")).to_be_visible()
+    expect(page.get_by_text("★ is your question. The rings show")).to_be_visible()
     watched.settle()
     page.get_by_text("As a table").click()
     first = page.locator("table.known tbody tr").first
@@ -104,16 +71,16 @@ def test_a_question_is_placed_and_its_passages_come_first_in_the_table(
     watched.settle()
 
 
-def test_an_article_without_a_date_is_beside_the_time_line_and_not_in_it(
+def test_an_article_without_a_date_is_beside_the_timeline_and_not_on_it(
     address: str,
-    watched: Watched,  # noqa: F811
+    watched: Watched,
 ) -> None:
     page = watched.page
     open_map(watched, address, "?show=dates")
 
-    told = page.locator(SIGN).evaluate_all("signs => signs.map(s => s.ariaLabel)")
-    assert len(told) == 2
-    assert not any("explained for patients" in one for one in told)
+    labels = page.locator(SIGN).evaluate_all("signs => signs.map(s => s.ariaLabel)")
+    assert len(labels) == 2
+    assert not any("explained for patients" in one for one in labels)
     expect(page.get_by_role("heading", name="Date unknown: 1 article")).to_be_visible()
     expect(page.get_by_role("link", name="Muscle spasms explained for patients")).to_have_count(1)
     page.locator(SIGN).last.click()
@@ -123,12 +90,12 @@ def test_an_article_without_a_date_is_beside_the_time_line_and_not_in_it(
 
 def test_a_click_on_a_number_asks_about_its_word_in_its_source(
     address: str,
-    watched: Watched,  # noqa: F811
+    watched: Watched,
 ) -> None:
     page = watched.page
     open_map(watched, address, "?show=topics")
 
-    # The number stands on an area; whichever of the two is hit, it is a click on both.
+    # The number is drawn on a circle; a click on either counts as a click on both.
     page.locator("svg.marks text[aria-roledescription='text mark']").first.click()
     page.wait_for_url("**/?q=*&source=*")
     watched.settle()
@@ -136,9 +103,9 @@ def test_a_click_on_a_number_asks_about_its_word_in_its_source(
     expect(page.get_by_text("Filters: 1 source")).to_be_visible()
 
 
-def test_the_pictures_hold_on_light_and_dark_on_a_desk_and_on_a_phone(
+def test_the_pictures_fit_light_and_dark_themes_desktops_and_phones(
     address: str,
-    chromium: Browser,  # noqa: F811
+    chromium: Browser,
 ) -> None:
     SCREENSHOTS.mkdir(exist_ok=True)
     for theme, width in product(("light", "dark"), (1280, 390)):
@@ -159,6 +126,6 @@ def test_the_pictures_hold_on_light_and_dark_on_a_desk_and_on_a_phone(
             window.page.screenshot(path=SCREENSHOTS / f"map-{view}-{theme}-{width}.png")
         assert window.page.title() != "taken"
         assert window.hosts == {"localhost"}
-        # What the server's policy forbids is an error of the page.
+        # A violation of the server's policy is an error of the page.
         assert window.errors == []
         context.close()

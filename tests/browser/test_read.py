@@ -1,6 +1,5 @@
-"""Reading in a real browser: what is lit, folded, cited and shown as a page, on a wide screen."""
+"""Reading in a real browser: highlights, folding, citing and PDF pages."""
 
-import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,15 +8,10 @@ from shutil import copyfile
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_ask import ASKED, ask, chromium, watched  # noqa: F401
-from tests.support.browser import CHROMIUM, Watched, served
+from tests.support.browser import ASKED, Watched, ask, served
 from tests.support.formats import pdf
 from tests.support.paths import ROOT
 
-pytestmark = pytest.mark.skipif(
-    CHROMIUM is None and os.environ.get("CI") != "true",
-    reason="no Chromium on this machine: apt-get install chromium",
-)
 SALT = "# Salt 😀\n\nSalt is a mineral 😀 of the sea. Divers taste it.\n"
 LINES = [(18, 720, "Diving"), (12, 690, "A diver carries lead and sinks to the wreck.")]
 TOP = "document.querySelector('[data-testid=stMain]').scrollTop"
@@ -40,14 +34,14 @@ def address(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         yield address
 
 
-def open_page(watched: Watched, address: str) -> Page:  # noqa: F811
+def open_page(watched: Watched, address: str) -> Page:
     watched.page.goto(address)
     watched.settle()
     return watched.page
 
 
 def select(page: Page, words: str) -> None:
-    """Select words that stand in one piece of the article's text."""
+    """Select words within one text node of the article."""
     page.evaluate(
         """words => {
             const walk = document.createTreeWalker(
@@ -65,9 +59,9 @@ def select(page: Page, words: str) -> None:
     )
 
 
-def test_a_title_opens_its_passage_without_a_new_start_and_back_leads_to_the_same_place(
+def test_a_title_opens_its_passage_without_a_reload_and_back_restores_the_place(
     address: str,
-    watched: Watched,  # noqa: F811
+    watched: Watched,
 ) -> None:
     page = watched.page
     ask(watched, address, ASKED)
@@ -94,7 +88,7 @@ def test_a_title_opens_its_passage_without_a_new_start_and_back_leads_to_the_sam
 
 def test_keys_lead_to_the_question_through_the_hits_and_into_the_article(
     address: str,
-    watched: Watched,  # noqa: F811
+    watched: Watched,
 ) -> None:
     page = open_page(watched, f"{address}/read")
 
@@ -125,9 +119,9 @@ def test_keys_lead_to_the_question_through_the_hits_and_into_the_article(
     expect(page.locator("mark.quote").first).to_be_in_viewport()
 
 
-def test_selected_words_are_cited_with_their_place_counted_as_the_index_counts(
+def test_a_selection_is_cited_with_the_offsets_of_the_index(
     address: str,
-    watched: Watched,  # noqa: F811
+    watched: Watched,
 ) -> None:
     page = open_page(watched, f"{address}/read?doc=salt.md")
 
@@ -140,14 +134,14 @@ def test_selected_words_are_cited_with_their_place_counted_as_the_index_counts(
     assert page.locator("mark.quote").inner_text() == words
     start = SALT.index(words)
     assert f"start={start}&end={start + len(words)}" in page.url
-    expect(page.locator(".check")).to_contain_text("holds it at the same place")
+    expect(page.locator(".check")).to_contain_text("contains it at the same place")
     expect(page.locator("[data-testid=stCode]")).to_contain_text(f"“{words}”")
     expect(page.get_by_role("button", name="Cite this")).to_have_count(0)
 
 
-def test_a_notice_is_folded_until_it_is_clicked_and_the_text_is_whole(
+def test_a_notice_is_folded_until_clicked_and_the_text_is_complete(
     address: str,
-    watched: Watched,  # noqa: F811
+    watched: Watched,
 ) -> None:
     page = open_page(watched, f"{address}/read?doc=nass-patient-page.md")
     notice = page.locator(".article details.notice").first
@@ -162,9 +156,9 @@ def test_a_notice_is_folded_until_it_is_clicked_and_the_text_is_whole(
     assert notice.get_attribute("open") == ""
 
 
-def test_the_outline_stands_beside_the_text_and_is_folded_on_a_phone(
+def test_the_outline_is_beside_the_text_and_folded_on_a_phone(
     address: str,
-    watched: Watched,  # noqa: F811
+    watched: Watched,
 ) -> None:
     page = open_page(watched, f"{address}/read?doc=dr-oracle-causes.md")
     link = page.locator(".outline a").first
@@ -181,25 +175,25 @@ def test_the_outline_stands_beside_the_text_and_is_folded_on_a_phone(
     expect(link).to_be_visible()
 
 
-def test_the_page_of_a_pdf_is_shown_with_the_quote_marked(
+def test_the_page_of_a_pdf_is_shown_with_the_quote_highlighted(
     address: str,
-    watched: Watched,  # noqa: F811
+    watched: Watched,
 ) -> None:
     page = watched.page
     ask(watched, address, "What does a diver carry to the wreck?")
     page.locator("article.hit h3 a", has_text="diving").first.click()
     page.wait_for_selector("mark.quote")
 
-    expect(page.get_by_alt_text("the passage marked")).to_be_visible(timeout=30_000)
+    expect(page.get_by_alt_text("the passage highlighted")).to_be_visible(timeout=30_000)
     watched.settle()
     expect(page.locator(".printed")).to_contain_text("Page 2 of 2 in diving.pdf")
-    page.get_by_role("link", name="← Page before").click()
+    page.get_by_role("link", name="← Previous page").click()
     expect(page.locator(".printed")).to_contain_text("Page 1 of 2", timeout=30_000)
 
 
-def test_of_a_pdf_that_is_gone_the_text_stays_and_that_is_said(
+def test_the_text_of_a_missing_pdf_is_shown_with_a_note(
     address: str,
-    watched: Watched,  # noqa: F811
+    watched: Watched,
     corpus: Path,
 ) -> None:
     (corpus / "gone.pdf").unlink()

@@ -1,4 +1,4 @@
-"""Who may import whom, what a file may be called, and how large it may grow."""
+"""The rules of the layout: allowed imports, file names and file sizes."""
 
 import ast
 import re
@@ -12,8 +12,8 @@ from tests.support.paths import ROOT
 
 PARTS = ("index", "ingest", "ui")
 LONGEST = 320
-# The rooms of each package, floor by floor. A room is a folder, or a file that stands beside the
-# folders; it imports only rooms of the floors below its own, and of the packages before its own.
+# The rooms of each package, floor by floor. A room is a folder, or a file beside the folders; it
+# imports only rooms of the floors below its own, and of the packages before its own.
 FLOORS: Mapping[str, tuple[frozenset[str], ...]] = {
     package: tuple(frozenset(floor.split()) for floor in floors)
     for package, floors in {
@@ -47,8 +47,8 @@ FLOORS: Mapping[str, tuple[frozenset[str], ...]] = {
         ),
     }.items()
 }
-# The same part in several rooms: a page, the command line of a room, and what each kind of store
-# has of its own behind one protocol.
+# The same part in several rooms: a page, the command line of a room, and the implementations of
+# one protocol in each kind of store.
 SHARED_NAMES = {"__init__", "__main__", "page", "command"}
 STORES = {"index/retrieval", "index/store", "index/store/folder", "index/store/milvus"}
 
@@ -58,7 +58,7 @@ def _files(*parts: str) -> list[Path]:
 
 
 def _modules(path: Path) -> Iterator[str]:
-    """Every module that a file imports, wherever in it."""
+    """Every module that a file imports, anywhere in it."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             yield from (name.name for name in node.names)
@@ -84,15 +84,15 @@ def _below(*parts: str) -> set[str]:
 
 
 def _arrows(package: str) -> set[tuple[str, str]]:
-    """Which room of a package imports which other one."""
-    found = set()
+    """The imports between rooms of a package, as pairs."""
+    arrows = set()
     for path in _files(package):
         for module in _modules(path):
             outer, _, inner = module.partition(".")
             room = inner.partition(".")[0] or "__init__"
             if outer == package and room != _room(path):
-                found.add((_room(path), room))
-    return found
+                arrows.add((_room(path), room))
+    return arrows
 
 
 def test_no_package_imports_one_above_it() -> None:
@@ -102,17 +102,17 @@ def test_no_package_imports_one_above_it() -> None:
 
 
 @pytest.mark.parametrize("package", PARTS)
-def test_every_room_stands_on_its_floor(package: str) -> None:
+def test_every_room_is_on_a_floor(package: str) -> None:
     assert {_room(path) for path in _files(package)} == set().union(*FLOORS[package])
 
 
 @pytest.mark.parametrize("package", PARTS)
-def test_a_room_imports_only_what_stands_on_floors_below(package: str) -> None:
+def test_a_room_imports_only_from_floors_below(package: str) -> None:
     floor = {room: height for height, rooms in enumerate(FLOORS[package]) for room in rooms}
 
     back = {arrow for arrow in _arrows(package) if floor[arrow[0]] <= floor[arrow[1]]}
 
-    # Without an arrow back there is no circle, either.
+    # Without an arrow back there is no cycle either.
     assert back == set()
 
 
@@ -149,7 +149,7 @@ def test_no_two_files_of_a_package_share_a_name_without_need(package: str) -> No
     assert twice == {}
 
 
-def test_no_circle_of_files() -> None:
+def test_files_have_no_import_cycle() -> None:
     imports = {
         path.relative_to(ROOT).with_suffix("").as_posix().replace("/", "."): set(_modules(path))
         for path in _files(*PARTS)
@@ -168,7 +168,7 @@ def test_no_circle_of_files() -> None:
     assert done == set(imports)
 
 
-def test_faiss_and_streamlit_have_few_doors() -> None:
+def test_faiss_and_streamlit_are_imported_in_few_places() -> None:
     assert _importers("faiss") == {"index/retrieval/dense.py", "index/retrieval/ivf.py"}
     assert _importers("streamlit") <= _below("ui")
     assert _importers("streamlit")
@@ -178,7 +178,7 @@ def test_nothing_on_disk_is_unpickled() -> None:
     unpickling = {
         path for name in ("pickle", "dill", "joblib", "shelve") for path in _importers(name)
     }
-    # Only between a build and the process that it starts to read files.
+    # Only between a build and the process it starts to read files.
     assert unpickling == {"ingest/sandbox/pipe.py"}
     calls = [
         node
@@ -190,7 +190,7 @@ def test_nothing_on_disk_is_unpickled() -> None:
     assert all("allow_pickle=False" in ast.unparse(call) for call in calls)
 
 
-def test_no_file_is_longer_than_a_reader_can_hold() -> None:
+def test_no_file_is_too_long_for_a_reader() -> None:
     lengths = {
         path.relative_to(ROOT).as_posix(): len(path.read_text(encoding="utf-8").splitlines())
         for path in _files(*PARTS, "tests")
@@ -199,7 +199,7 @@ def test_no_file_is_longer_than_a_reader_can_hold() -> None:
     assert {path: length for path, length in lengths.items() if length > LONGEST} == {}
 
 
-def test_the_top_level_holds_what_it_should() -> None:
+def test_the_top_level_contains_what_it_should() -> None:
     wanted = (
         "ingest index ui corpus tests findings requirements.txt README.md pyproject.toml "
         "CHANGELOG.md LICENSE .gitignore .gitattributes .streamlit .ci"

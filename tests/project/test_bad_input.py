@@ -1,4 +1,4 @@
-"""Whatever is typed gets an answer, honest silence or one clear line."""
+"""Anything typed gets an answer, honest silence or an error in one line."""
 
 import json
 from pathlib import Path
@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from index.errors import QuestionError
 from index.search.answer import Answer
 from index.search.searcher import Searcher
-from tests.conftest import Build
-from tests.index.retrieval.test_near_duplicates import searcher_over
+from tests.support.bag_of_words import Build
+from tests.support.generations import searcher_over
 
 ODD = [
     "the of and", "a", "x", "7", "½", "_", "?!.,;", "😀", "😀 tides", "\x00", "\x07tides\x1b[31m",
@@ -28,16 +28,16 @@ def searcher(build: Build) -> Searcher:
 
 
 def ask(searcher: Searcher, typed: str) -> Answer | None:
-    """The answer, fit to be printed; None where the question cannot be asked."""
+    """The answer, fit to be printed; None if the question cannot be asked."""
     try:
         answer = searcher.search(typed)
     except QuestionError as error:
-        said = str(error)
+        message = str(error)
     else:
         _check(answer)
         return answer
-    assert said.encode()
-    assert "\n" not in said
+    assert message.encode()
+    assert "\n" not in message
     return None
 
 
@@ -63,7 +63,7 @@ def test_any_text_is_answered_or_refused_in_one_line(searcher: Searcher, typed: 
     ask(searcher, typed)
 
 
-def test_common_words_alone_get_silence_with_the_nearest(searcher: Searcher) -> None:
+def test_common_words_alone_get_silence_and_the_nearest_passages(searcher: Searcher) -> None:
     answer = ask(searcher, "what is it")
 
     assert answer is not None
@@ -71,13 +71,13 @@ def test_common_words_alone_get_silence_with_the_nearest(searcher: Searcher) -> 
 
 
 def test_one_character_of_a_script_without_blanks_is_a_phrase(searcher: Searcher) -> None:
-    held = ask(searcher, 'gulls "病"')
-    without = ask(searcher, "tides -病")
+    with_it = ask(searcher, 'gulls "病"')
+    without_it = ask(searcher, "tides -病")
 
-    assert held is not None
-    assert without is not None
-    assert ["病気" in hit.passage.text for hit in held.hits] == [True]
-    assert ["病気" in hit.passage.text for hit in without.hits] == [False, False]
+    assert with_it is not None
+    assert without_it is not None
+    assert ["病気" in hit.passage.text for hit in with_it.hits] == [True]
+    assert ["病気" in hit.passage.text for hit in without_it.hits] == [False, False]
 
 
 def test_an_index_without_a_passage_answers_nothing(tmp_path: Path) -> None:

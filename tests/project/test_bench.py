@@ -1,4 +1,4 @@
-"""The benchmarks: what they keep, what they make up, and what they do when something fails."""
+"""The benchmarks: their records, their made-up data, and failures."""
 
 import gzip
 import re
@@ -25,9 +25,9 @@ from tests.bench.load import is_same
 from tests.bench.picture import lines_of
 from tests.bench.profile import shares
 from tests.bench.table import tables
-from tests.conftest import Build, needs_shared
+from tests.support.bag_of_words import Build
 from tests.support.generations import in_folder
-from tests.support.paths import ROOT
+from tests.support.paths import ROOT, needs_shared
 
 MACHINE = {"cores": "2"}
 TWICE = Spread.of([1.0, 2.0])
@@ -37,7 +37,7 @@ def run_cases(figures: Figures, cases: Sequence[Case], *, again: bool = False) -
     return list(measure("part", iter(cases), figures, again=again))
 
 
-def test_figures_of_another_run_and_part_stay_when_one_is_measured_again(tmp_path: Path) -> None:
+def test_measuring_one_part_again_keeps_the_figures_of_the_others(tmp_path: Path) -> None:
     file = tmp_path / "new" / "figures.json"
     Figures(file).add("reading", "tables", {"seconds": TWICE}, machine=MACHINE)
     Figures(file).add("load", "4,000", {"lost": 0}, machine=MACHINE)
@@ -50,7 +50,7 @@ def test_figures_of_another_run_and_part_stay_when_one_is_measured_again(tmp_pat
     assert kept.machines == {"reading": {"cores": "2"}, "load": {"cores": "4"}}
 
 
-def test_a_run_that_was_cut_off_goes_on_and_a_part_that_is_named_runs_again(tmp_path: Path) -> None:
+def test_an_interrupted_run_continues_and_a_named_part_runs_again(tmp_path: Path) -> None:
     measured: list[str] = []
 
     def case(name: str) -> Case:
@@ -69,7 +69,7 @@ def test_a_run_that_was_cut_off_goes_on_and_a_part_that_is_named_runs_again(tmp_
     assert measured == ["a", "b", "a"]
 
 
-def test_a_peer_that_fails_is_told_and_the_others_are_measured(tmp_path: Path) -> None:
+def test_a_failing_peer_is_reported_and_the_others_are_measured(tmp_path: Path) -> None:
     def fail() -> Values:
         raise ChildError("ended with code 1: no model")
 
@@ -85,15 +85,15 @@ def test_a_peer_that_fails_is_told_and_the_others_are_measured(tmp_path: Path) -
     assert figures.has("part", "sound")
 
 
-def test_a_process_tells_its_figures_or_why_there_are_none(
+def test_a_process_returns_its_figures_or_the_reason_there_are_none(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     child.print_figures({"seconds": TWICE, "passages": 3})
-    (tmp_path / "told.json").write_text(capsys.readouterr().out.strip(), encoding="utf-8")
+    (tmp_path / "figures.json").write_text(capsys.readouterr().out.strip(), encoding="utf-8")
 
-    told = child.run("json.tool", ["--compact", tmp_path / "told.json"])
+    figures = child.run("json.tool", ["--compact", tmp_path / "figures.json"])
 
-    assert told == {"seconds": TWICE, "passages": 3}
+    assert figures == {"seconds": TWICE, "passages": 3}
     with pytest.raises(ChildError, match=r"^ended with code 2: .*No such file"):
         child.run("json.tool", [tmp_path / "none.json"])
     with pytest.raises(ChildError, match="this printed no figures"):
@@ -127,7 +127,7 @@ def test_a_table_has_a_row_for_each_measure_and_a_column_for_each_case(tmp_path:
     ]
 
 
-def test_growth_is_drawn_by_size_whatever_the_order_it_was_measured_in(tmp_path: Path) -> None:
+def test_growth_is_drawn_by_size_in_whatever_order_it_was_measured(tmp_path: Path) -> None:
     figures = Figures(tmp_path / "figures.json")
     for size, whole, dense in ((10_000, 9.0, 2.0), (1_000, 7.0, 0.0)):
         values = {"passages": size, "p50, ms": whole, "question: dense, ms": dense}
@@ -135,12 +135,12 @@ def test_growth_is_drawn_by_size_whatever_the_order_it_was_measured_in(tmp_path:
 
     lines = lines_of(figures, "question")
 
-    # What takes no time has no place on a scale of powers.
+    # A time of 0 has no place on a logarithmic scale.
     assert lines == {"whole": [(1_000, 7.0), (10_000, 9.0)], "dense": [(10_000, 2.0)]}
 
 
 @needs_shared
-def test_made_up_articles_keep_the_frequencies_of_words_and_copy_no_passage() -> None:
+def test_made_up_articles_keep_word_frequencies_and_copy_no_passage() -> None:
     articles = list(islice(rows(TRIALS), 40))
     made_up = MadeUp(articles)
 
@@ -159,29 +159,29 @@ def test_made_up_articles_keep_the_frequencies_of_words_and_copy_no_passage() ->
 
 
 @needs_shared
-def test_articles_of_a_size_are_the_real_ones_cut_off_where_it_is_enough() -> None:
-    found = list(sized_articles(100))
+def test_articles_of_a_size_are_the_real_ones_cut_off_at_that_size() -> None:
+    sized = list(sized_articles(100))
 
-    real = list(islice(rows(TRIALS), len(found)))
-    assert [row["text"] for row in found[:-1]] == [row["text"] for row in real[:-1]]
-    assert real[-1]["text"].startswith(found[-1]["text"])
-    assert sum(len(row["text"]) for row in found) == 100 * 505
+    real = list(islice(rows(TRIALS), len(sized)))
+    assert [row["text"] for row in sized[:-1]] == [row["text"] for row in real[:-1]]
+    assert real[-1]["text"].startswith(sized[-1]["text"])
+    assert sum(len(row["text"]) for row in sized) == 100 * 505
 
 
-def test_after_the_real_articles_come_others_with_names_of_their_own(tmp_path: Path) -> None:
+def test_made_up_articles_follow_the_real_ones_under_their_own_names(tmp_path: Path) -> None:
     file = tmp_path / "two.jsonl.gz"
     with gzip.open(file, "wt", encoding="utf-8") as out:
         for name in ("a", "b"):
             words = " ".join(f"{name}{chr(97 + n % 26)}{chr(97 + n // 26)}" for n in range(300))
             out.write(f'{{"_id": "{name}", "text": "{words}"}}\n')
 
-    found = list(islice(sized_articles(1_000, file=file), 6))
+    sized = list(islice(sized_articles(1_000, file=file), 6))
 
-    assert [row["_id"] for row in found] == ["a", "b", "a-1", "b-1", "a-2", "b-2"]
-    assert len({row["text"] for row in found}) == 6
+    assert [row["_id"] for row in sized] == ["a", "b", "a-1", "b-1", "a-2", "b-2"]
+    assert len({row["text"] for row in sized}) == 6
 
 
-def test_a_text_is_always_drawn_the_same_vector_near_a_real_one() -> None:
+def test_a_text_always_gets_the_same_vector_near_a_real_one() -> None:
     chance = np.random.default_rng(0)
     real = chance.standard_normal((5, 384)).astype(np.float32)
     real /= np.linalg.norm(real, axis=1, keepdims=True)
@@ -195,7 +195,7 @@ def test_a_text_is_always_drawn_the_same_vector_near_a_real_one() -> None:
     assert real[row] @ vector == pytest.approx(1 / np.sqrt(1 + NOISE**2), abs=0.05)
 
 
-def test_recall_is_counted_against_every_vector_and_equals_will_do(
+def test_recall_is_measured_against_every_vector_and_counts_equals(
     build: Build, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(dense_leg, "_BLOCK", 7)
@@ -211,7 +211,7 @@ def test_recall_is_counted_against_every_vector_and_equals_will_do(
     assert dense_leg.recall(searcher, queries, among=5) == 0.5
 
 
-def test_an_answer_with_another_score_or_highlight_is_not_the_same(build: Build) -> None:
+def test_an_answer_with_another_score_or_highlight_is_different(build: Build) -> None:
     searcher = build("Boats sail at dawn.", "Tides rise at noon.")
     answer, again = searcher.search("tides"), searcher.search("tides")
     first = answer.hits[0]
@@ -227,7 +227,7 @@ def test_an_answer_with_another_score_or_highlight_is_not_the_same(build: Build)
     assert [is_same(answer, other) for other in others] == [False, False]
 
 
-def test_time_outside_of_the_program_counts_for_the_file_that_called() -> None:
+def test_time_in_libraries_counts_for_the_calling_file() -> None:
     def frame(path: str, time: float, *called: SimpleNamespace) -> SimpleNamespace:
         return SimpleNamespace(file_path=path, time=time, children=called)
 

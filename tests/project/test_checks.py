@@ -1,21 +1,12 @@
-"""The checks that are no tests by themselves: lint, format, types."""
-
-import subprocess
-import sys
+"""The checks that are not tests themselves: lint, format, types."""
 
 import pytest
 
-from tests.support.paths import ROOT
+from tests.support.checks import CHECKS, ended
 
 
-@pytest.mark.parametrize(
-    "command",
-    [["ruff", "check", "--no-cache", "."], ["ruff", "format", "--check", "."], ["mypy"]],
-    ids=["lint", "format", "types"],
-)
-def test_the_code_passes(command: list[str]) -> None:
-    ended = subprocess.run(
-        [sys.executable, "-m", *command], cwd=ROOT, capture_output=True, text=True, check=False
-    )
+@pytest.mark.parametrize("name", CHECKS)
+def test_the_code_passes(name: str) -> None:
+    code, said = ended(name)
 
-    assert ended.returncode == 0, ended.stdout + ended.stderr
+    assert code == 0, said

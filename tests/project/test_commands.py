@@ -1,66 +1,18 @@
-"""The command lines, as a user meets them: output, JSON, exit codes, errors of one line."""
+"""The command lines, as a user meets them: output, JSON, exit codes, errors in one line."""
 
-import contextlib
-import importlib
-import io
 import json
 import re
 import shutil
 import signal
 import subprocess
 import sys
-import time
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from index import terminal
+from tests.support.commands import run, trouble, wait_for
 from tests.support.paths import ROOT
-
-
-@dataclass(frozen=True)
-class Ended:
-    """How a command ended."""
-
-    returncode: int
-    stdout: str
-    stderr: str
-
-
-def run(module: str, *arguments: str) -> Ended:
-    """Run `python -m MODULE ARGUMENTS` in this process, where the model is loaded already."""
-    main = importlib.import_module(f"{module}.__main__").main
-    out, err = io.StringIO(), io.StringIO()
-    with (
-        pytest.MonkeyPatch.context() as patch,
-        contextlib.redirect_stdout(out),
-        contextlib.redirect_stderr(err),
-    ):
-        patch.chdir(ROOT)
-        patch.setattr(sys, "argv", [f"python -m {module}", *arguments])
-        try:
-            code = terminal.run(main)
-        except SystemExit as left:
-            code = int(left.code or 0)
-    return Ended(code, out.getvalue(), err.getvalue())
-
-
-def trouble(*arguments: str) -> str:
-    """The one line that a command says when it ends with 1."""
-    ended = run(*arguments)
-    assert (ended.returncode, ended.stdout) == (1, ""), ended.stderr
-    assert ended.stderr.count("\n") == 1, ended.stderr
-    return ended.stderr
-
-
-def wait_for(path: Path) -> None:
-    for _ in range(600):
-        if path.exists():
-            return
-        time.sleep(0.1)
-    raise TimeoutError(path)
 
 
 @pytest.fixture(scope="module")
@@ -81,27 +33,27 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def answer(index: Path, *arguments: str) -> dict[str, Any]:
     ended = run("index", "search", *arguments, "--index", str(index), "--json")
     assert (ended.returncode, ended.stderr) == (0, "")
-    found: dict[str, Any] = json.loads(ended.stdout)
-    return found
+    payload: dict[str, Any] = json.loads(ended.stdout)
+    return payload
 
 
 def test_a_question_gets_the_promised_json_with_verbatim_hits(index: Path) -> None:
-    found = answer(index, "Does dehydration cause muscle cramps?", "-k", "3")
+    payload = answer(index, "Does dehydration cause muscle cramps?", "-k", "3")
 
-    assert list(found) == ["question", "answerable", "hits", "notices", "milliseconds"]
-    assert (found["answerable"], [hit["rank"] for hit in found["hits"]]) == (True, [1, 2, 3])
-    for hit in found["hits"]:
+    assert list(payload) == ["question", "answerable", "hits", "notices", "milliseconds"]
+    assert (payload["answerable"], [hit["rank"] for hit in payload["hits"]]) == (True, [1, 2, 3])
+    for hit in payload["hits"]:
         text = (ROOT / "corpus" / hit["path"]).read_text(encoding="utf-8")
         assert text[hit["start"] : hit["end"]] == hit["text"]
         assert all(hit["start"] <= s < e <= hit["end"] for s, e in hit["highlights"])
         assert {"dense", "lexical", "fused"} <= set(hit["scores"])
-    assert set(found["hits"][0]) >= {
+    assert set(payload["hits"][0]) >= {
         "rank", "scores", "doc_id", "title", "source", "published", "url", "path", "heading",
         "page", "start", "end", "text", "highlights", "also_in",
     }  # fmt: skip
 
 
-def test_people_read_the_source_the_place_and_that_it_is_a_digest(index: Path) -> None:
+def test_the_text_output_names_the_source_the_place_and_a_digest(index: Path) -> None:
     ended = run(
         "index", "search", "copper builds up in the liver", "-k", "1", "--index", str(index)
     )
@@ -112,7 +64,7 @@ def test_people_read_the_source_the_place_and_that_it_is_a_digest(index: Path) -
     assert re.search(r"characters [\d,]+–[\d,]+", ended.stdout)
 
 
-def test_a_question_without_an_answer_is_told_so(index: Path) -> None:
+def test_a_question_without_an_answer_says_so(index: Path) -> None:
     ended = run("index", "search", "How do I renew a passport?", "--index", str(index))
 
     assert (ended.returncode, ended.stdout) == (
@@ -121,7 +73,7 @@ def test_a_question_without_an_answer_is_told_so(index: Path) -> None:
     )
 
 
-def test_many_questions_get_a_line_each_in_the_order_of_the_file(
+def test_many_questions_get_one_line_each_in_the_order_of_the_file(
     index: Path, tmp_path: Path
 ) -> None:
     file = tmp_path / "questions.jsonl"
@@ -164,7 +116,7 @@ def test_status_says_which_articles_are_live_and_where_values_come_from(index: P
     assert (status["model"], status["failed"]) == ("all-MiniLM-L6-v2", [])
 
 
-def test_verify_finds_an_index_sound_and_a_damaged_one_not_and_mends_it(
+def test_verify_tells_a_sound_index_from_a_damaged_one_and_repairs_it(
     index: Path, tmp_path: Path
 ) -> None:
     damaged = tmp_path / "damaged"
@@ -174,29 +126,31 @@ def test_verify_finds_an_index_sound_and_a_damaged_one_not_and_mends_it(
         vectors.write(b"\x00\x01\x02\x03")
 
     sound = run("ingest", "verify", "--index", str(index))
-    said = trouble("ingest", "verify", "--index", str(damaged))
+    message = trouble("ingest", "verify", "--index", str(damaged))
 
     assert (sound.returncode, "is sound: 5 articles" in sound.stdout) == (0, True)
-    assert "vectors.npy is not as it was written" in said
-    assert "python -m ingest verify --repair" in said
-    mended = run("ingest", "verify", "--repair", "--index", str(damaged))
-    assert "Generation 000002, rebuilt from the articles, is live: 5 articles" in mended.stdout
+    assert "vectors.npy is not as it was written" in message
+    assert "python -m ingest verify --repair" in message
+    repaired = run("ingest", "verify", "--repair", "--index", str(damaged))
+    assert "Generation 000002, rebuilt from the articles, is live: 5 articles" in repaired.stdout
     assert run("ingest", "verify", "--index", str(damaged)).returncode == 0
 
 
-def test_an_index_of_another_format_version_is_one_clear_line(index: Path, tmp_path: Path) -> None:
+def test_an_index_of_another_format_version_is_an_error_in_one_line(
+    index: Path, tmp_path: Path
+) -> None:
     other = tmp_path / "other"
     shutil.copytree(index, other)
     manifest = next(other.rglob("manifest.json"))
     manifest.write_text(json.dumps({**json.loads(manifest.read_text()), "format": 99}))
 
-    said = trouble("index", "search", "cramps", "--index", str(other))
+    message = trouble("index", "search", "cramps", "--index", str(other))
 
-    assert "format version 99" in said
-    assert "python -m ingest verify --repair" in said
+    assert "format version 99" in message
+    assert "python -m ingest verify --repair" in message
 
 
-def test_troubles_are_one_line_with_the_next_step(index: Path, tmp_path: Path) -> None:
+def test_errors_are_one_line_with_the_next_step(index: Path, tmp_path: Path) -> None:
     there = ["--index", str(index)]
 
     assert "python -m ingest build" in trouble("index", "search", "x", "--index", str(tmp_path))
@@ -223,7 +177,7 @@ def test_odd_questions_get_an_answer_or_silence(index: Path, typed: str) -> None
     assert ended.stderr.count("\n") <= 1
 
 
-def test_reasons_are_printed_on_request(index: Path) -> None:
+def test_explanations_are_printed_on_request(index: Path) -> None:
     asked = ["index", "search", "copper in the liver", "-k", "1", "--index", str(index)]
 
     plain, why = run(*asked).stdout, run(*asked, "--why").stdout
@@ -231,7 +185,7 @@ def test_reasons_are_printed_on_request(index: Path) -> None:
     assert why.startswith(plain)
     reasons = why.removeprefix(plain)
     assert "| By meaning: the nearest of the passages shown (cosine 0." in reasons
-    assert "| By words: holds copper (in " in reasons
+    assert "| By words: contains copper (in " in reasons
     assert "| Best sentence: “" in reasons
     assert reasons.endswith(
         "Scores are not probabilities: they only put the passages of one question in order.\n"
@@ -258,7 +212,7 @@ def test_help_shows_examples(command: str) -> None:
     assert "examples:" in ended.stdout
 
 
-def test_a_reader_that_has_enough_ends_the_command_quietly(index: Path) -> None:
+def test_a_closed_pipe_ends_the_command_quietly(index: Path) -> None:
     line = f"{sys.executable} -m index search cramps -k 50 --nearest --index {index} | head -1"
 
     ended = subprocess.run(
@@ -289,8 +243,8 @@ def test_an_interrupted_build_ends_quietly_and_leaves_the_index_as_it_was(
     )
     wait_for(tmp_path / "index" / "writer.json")
     building.send_signal(signal.SIGINT)
-    said = building.communicate(timeout=60)
+    output = building.communicate(timeout=60)
 
-    assert (building.returncode, said) == (130, ("", ""))
+    assert (building.returncode, output) == (130, ("", ""))
     verified = run("ingest", "verify", "--index", str(tmp_path / "index"))
     assert "is sound: 5 articles" in verified.stdout

@@ -1,4 +1,4 @@
-"""The articles that the project brings: digests in words of their own, and said to be such."""
+"""The project's own articles: digests in their own words, and labelled as such."""
 
 import re
 from pathlib import Path
@@ -8,8 +8,8 @@ import pytest
 
 from index.store.folder.store import FolderStore
 from ingest.build.pipeline import build
-from tests.conftest import BagOfWords, needs_shared
-from tests.support.paths import ROOT, SHARED
+from tests.support.bag_of_words import BagOfWords
+from tests.support.paths import ROOT, SHARED, needs_shared
 
 CORPUS = ROOT / "corpus"
 RUN = 9
@@ -35,7 +35,7 @@ def _project_files() -> list[Path]:
     ]
 
 
-def test_every_article_says_what_it_is_a_digest_of(tmp_path: Path) -> None:
+def test_every_article_names_the_original_it_digests(tmp_path: Path) -> None:
     report = build(tmp_path / "index", corpus=[CORPUS], model=BagOfWords())
 
     documents = FolderStore(tmp_path / "index").open().documents
@@ -46,7 +46,7 @@ def test_every_article_says_what_it_is_a_digest_of(tmp_path: Path) -> None:
         assert "\n\nDigest of " in document.text
 
 
-def test_the_catalogue_names_every_article_and_what_its_publisher_gives() -> None:
+def test_the_catalogue_lists_every_article_with_the_facts_its_publisher_gives() -> None:
     catalogue = pd.read_csv(CORPUS / "sources.csv", dtype=str, keep_default_na=False)
 
     by_source = catalogue.set_index("source")["published"].to_dict()
@@ -62,14 +62,14 @@ def test_the_catalogue_names_every_article_and_what_its_publisher_gives() -> Non
 
 @needs_shared
 @pytest.mark.parametrize("file", _project_files(), ids=str)
-def test_no_run_of_nine_words_of_an_original_stands_in_the_project(file: Path) -> None:
+def test_no_file_contains_nine_words_in_a_row_of_an_original(file: Path) -> None:
     originals = [path.read_text(encoding="utf-8") for path in (SHARED / "articles").glob("*.txt")]
     copied = set().union(*map(_runs, originals))
 
-    found = _runs(file.read_text(encoding="utf-8"))
+    runs = _runs(file.read_text(encoding="utf-8"))
 
     assert len(copied) > 4_000
-    assert found & copied == set()
+    assert runs & copied == set()
 
 
 @needs_shared

@@ -1,4 +1,4 @@
-"""The gate on what users feel: figures on judged questions do not fall below their floors."""
+"""The quality gate: figures on judged questions do not fall below their floors."""
 
 import json
 from functools import cached_property
@@ -12,7 +12,6 @@ from index.compare.stance.model import load_stance_model
 from index.retrieval.filters import Filters
 from index.search.searcher import Searcher, open_searcher
 from ingest.build.pipeline import build
-from tests.conftest import needs_shared
 from tests.quality.differ import differing, ends_of, questions_over_articles, read_by_hand
 from tests.quality.figures import (
     RETRIEVAL,
@@ -24,9 +23,9 @@ from tests.quality.figures import (
 )
 from tests.quality.lay import ARTICLES, answered, corpus_digest
 from tests.quality.stances import SPLITS, is_opposite, stance_figures
-from tests.support.paths import ROOT
+from tests.support.paths import ROOT, needs_shared
 
-# Floors lie one question, or .005 of nDCG, below what was measured: floats differ by machine.
+# Floors are one question, or .005 of nDCG, below the measured figures: floats differ by machine.
 PINNED = json.loads((ROOT / "tests" / "quality" / "floors.json").read_text("utf-8"))
 
 
@@ -36,7 +35,7 @@ def articles(tmp_path_factory: pytest.TempPathFactory) -> Searcher:
 
 
 class Remembering(Comparer):
-    """Two tests ask it the same hundred questions, which it reads once."""
+    """Answers a question once: two tests ask the same hundred."""
 
     def compare(
         self, question: str, *, claim: str | None = None, filters: Filters | None = None
@@ -56,7 +55,7 @@ def comparer(articles: Searcher) -> Comparer:
 
 
 @needs_shared
-def test_lay_questions_over_the_user_articles_keep_their_floors(articles: Searcher) -> None:
+def test_lay_questions_over_the_users_articles_stay_above_their_floors(articles: Searcher) -> None:
     pinned = PINNED["articles"]
 
     figures = lay_figures(articles)
@@ -69,20 +68,20 @@ def test_lay_questions_over_the_user_articles_keep_their_floors(articles: Search
 
 
 @needs_shared
-def test_stances_over_the_user_articles_keep_their_floors(comparer: Comparer) -> None:
+def test_stances_over_the_users_articles_stay_above_their_floors(comparer: Comparer) -> None:
     for split in SPLITS:
         figures = stance_figures(comparer, split)
         floors = PINNED["stances"][split]
         assert figures.all >= floors["all"], figures.lines
         assert figures.speaking >= floors["speaking"], figures.lines
         assert (
-            sum(count for told, count in figures.wrong.items() if is_opposite(*told))
+            sum(count for stances, count in figures.wrong.items() if is_opposite(*stances))
             <= (floors["opposite"])
         )
 
 
 @needs_shared
-def test_what_is_shown_as_differing_over_the_user_articles_was_read_by_hand(
+def test_the_differing_pairs_shown_over_the_users_articles_were_read_by_hand(
     comparer: Comparer,
 ) -> None:
     read = read_by_hand()
@@ -95,7 +94,7 @@ def test_what_is_shown_as_differing_over_the_user_articles_was_read_by_hand(
 
 @needs_shared
 @pytest.mark.parametrize("name", ["scifact", "cranfield"])
-def test_both_legs_fused_rank_above_each_alone_and_keep_their_floor(
+def test_both_retrievers_fused_beat_each_alone_and_stay_above_their_floor(
     name: str, tmp_path: Path
 ) -> None:
     corpus = tmp_path / "corpus.jsonl"
@@ -113,7 +112,7 @@ def test_both_legs_fused_rank_above_each_alone_and_keep_their_floor(
 
 
 @needs_shared
-def test_every_gold_phrase_stands_in_one_place_of_its_article() -> None:
+def test_every_gold_phrase_occurs_in_its_article() -> None:
     for question in answered():
         for document, phrase in question.gold:
             text = (ARTICLES / document).read_text(encoding="utf-8")

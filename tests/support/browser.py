@@ -1,8 +1,7 @@
-"""Concordance as a process of its own, and a real browser that looks at it."""
+"""Concordance in its own process, and a real browser to look at it."""
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -18,8 +17,20 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from tests.support.paths import ROOT
+from tests.support.ports import free_port
 
 CHROMIUM = which("chromium") or which("chromium-browser") or which("google-chrome")
+SCREENSHOTS = ROOT / "tests" / "screenshots"
+ASKED = "why do my legs cramp when I walk?"
+SENTENCE = "Such spasms or cramps are usually in the legs."
+HOSTILE_TITLE = "Zebra $x^2$ **bold** [link](http://evil.example) :red[red] :material/home: :smile:"
+HOSTILE_TEXT = (
+    "The zebra grazes <script>document.title='taken'</script> on <b>grass</b> "
+    '<img src="http://evil.example/x.png" onerror="document.title=1"> &amp; $\\frac{1}{2}$ '
+    "**not bold** # no heading \u202edesrever </div></article><style>*{display:none}</style>.\n"
+    "   \n"
+    "    Four blanks before a zebra, [a](http://evil.example) :rainbow[none].\n"
+)
 _QUIET = [
     "--no-sandbox",
     "--disable-gpu",
@@ -34,7 +45,7 @@ _IDLE = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 
 @dataclass
 class Watched:
-    """A page with all that it asked of any machine and all that went wrong in it."""
+    """A page with all hosts it contacted and all errors in it."""
 
     page: Page
     hosts: set[str] = field(default_factory=set)
@@ -65,6 +76,16 @@ class Watched:
             self.errors.append(message.text)
 
 
+def ask(watched: Watched, address: str, question: str) -> None:
+    watched.page.goto(address)
+    watched.settle()
+    watched.page.get_by_label("Ask in your own words").fill(question)
+    watched.page.keyboard.press("Enter")
+    watched.page.wait_for_url("**/?q=*")
+    watched.page.wait_for_selector("article.hit, h2.summary", state="attached")
+    watched.settle()
+
+
 @contextmanager
 def served(index: Path, corpus: Sequence[Path], *, port: int | None = None) -> Iterator[str]:
     """The address of a `python -m ui` that runs over `corpus`, ended with Ctrl-C."""
@@ -79,8 +100,8 @@ def served(index: Path, corpus: Sequence[Path], *, port: int | None = None) -> I
         yield address
     finally:
         process.send_signal(signal.SIGINT)
-        _, trouble = process.communicate(timeout=30)
-    assert b"Traceback" not in trouble, trouble.decode()
+        _, errors = process.communicate(timeout=30)
+    assert b"Traceback" not in errors, errors.decode()
 
 
 @contextmanager
@@ -90,13 +111,6 @@ def browser() -> Iterator[Browser]:
         opened = playwright.chromium.launch(executable_path=CHROMIUM, args=_QUIET)
         yield opened
         opened.close()
-
-
-def free_port() -> int:
-    """A port that nothing listens on."""
-    with socket.socket() as probe:
-        probe.bind(("localhost", 0))
-        return int(probe.getsockname()[1])
 
 
 def _wait_for(url: str, process: subprocess.Popen[bytes]) -> None:

@@ -1,4 +1,4 @@
-"""Comparisons made by hand, and a small library to compare, for tests of what is drawn."""
+"""Comparisons made by hand, and a small library to compare, for tests of the screens."""
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -25,7 +25,7 @@ COMPARED = CompareQuery(asked=AskQuery(question="Does salt help?"))
 
 
 def document(name: str, text: str, *, source: str | None = "", **known: str) -> Document:
-    """An article; its source has its name where none is given."""
+    """An article; by default its source has its name."""
     return Document(
         doc_id=f"{name}.md",
         path=f"{name}.md",
@@ -59,17 +59,20 @@ def view(
     shares: Sequence[str] = (),
     claims: Sequence[Judged] | None = None,
 ) -> SourceView:
-    """A source with one article, `text`, which says the stance."""
+    """A source with one article, `text`, of this stance."""
     article = document(name, text)
     one = claim(article)
-    said: dict[SourceStance | None, ClaimStance] = {"disputes": "disputes", "unclear": "unclear"}
-    spoken = [] if stance == "silent" else [judged(one, said.get(stance, "supports"))]
+    of_claim: dict[SourceStance | None, ClaimStance] = {
+        "disputes": "disputes",
+        "unclear": "unclear",
+    }
+    judgements = [] if stance == "silent" else [judged(one, of_claim.get(stance, "supports"))]
     return SourceView(
         name=name,
         label=name,
         documents=(article,),
         stance=stance,
-        claims=tuple(spoken if claims is None else claims),
+        claims=tuple(judgements if claims is None else claims),
         nearest=one.passage,
         shares_text_with=tuple(shares),
     )
@@ -81,7 +84,7 @@ def comparison(
     pairs: Iterable[Pair] = (),
     groups: Iterable[Group] = (),
 ) -> Comparison:
-    """The sources over a claim."""
+    """A comparison of the sources over a claim."""
     return Comparison(
         question="Does salt help?",
         claim=asked,
@@ -120,7 +123,7 @@ copper.md,On copper,,
 
 
 class ByNegation:
-    """A sentence entails what is denied where it denies, and contradicts the other."""
+    """Entails a hypothesis if both deny or neither does, and contradicts it otherwise."""
 
     name = "by negation"
 

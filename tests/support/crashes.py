@@ -1,6 +1,6 @@
 """Builds killed at random points: `python -m tests.support.crashes FOLDER COUNT`.
 
-After each kill the live index has to be the old one or the new one as a whole, sound and
+After each kill the live index must be the old one or the new one as a whole, sound and
 answering, and no article may be touched. Prints how many builds were published before they died.
 """
 
@@ -16,13 +16,13 @@ from index.search.searcher import Searcher
 from index.store.folder.store import FolderStore
 from ingest.build.pipeline import build
 from ingest.upkeep.verify import verify
-from tests.conftest import BagOfWords
+from tests.support.bag_of_words import BagOfWords
 
 _WORDS = ("tides", "boats", "gulls", "harbour", "dawn", "noon", "salt", "sand", "wind", "rope")
 
 
 def main(folder: Path, count: int) -> int:
-    """Kill so many builds; how many were published all the same."""
+    """Kill `count` builds; how many were published all the same."""
     chance, model = random.Random(count), BagOfWords()
     corpus, index = folder / "corpus", folder / "index"
     corpus.mkdir()
@@ -50,8 +50,8 @@ def main(folder: Path, count: int) -> int:
         longest *= 0.95 if live == after else 1.05
         assert verify(FolderStore(index)).problems == ()
         name, text = chance.choice(sorted(live.items()))
-        found = Searcher(FolderStore(index), model).search(text, k=1)
-        assert found.hits[0].document.doc_id == name
+        answer = Searcher(FolderStore(index), model).search(text, k=1)
+        assert answer.hits[0].document.doc_id == name
         assert {file.name: file.read_text() for file in corpus.iterdir()} == after
 
     assert build(index, model=model).documents == len(after)
@@ -61,7 +61,7 @@ def main(folder: Path, count: int) -> int:
 
 
 def building(index: Path, model: BagOfWords) -> int:
-    """The process, a group of its own, that has begun to build."""
+    """A process, in its own group, that has begun to build."""
     child = os.fork()
     if child == 0:
         try:
@@ -69,7 +69,7 @@ def building(index: Path, model: BagOfWords) -> int:
             build(index, model=model)
         finally:
             os._exit(0)
-    # By whoever comes first, so that the group is there to be killed.
+    # By both processes, so that the group exists when it is killed.
     with suppress(PermissionError):
         os.setpgid(child, child)
     return child

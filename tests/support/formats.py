@@ -1,4 +1,4 @@
-"""Makes files of each format for the tests, and shows readings in a form that compares well."""
+"""Makes files of each format, and shows readings in a form that is easy to compare."""
 
 import csv
 import io
@@ -18,7 +18,7 @@ from ingest.reading import Failure, Limits, Reading
 Cells = Mapping[str, object]
 
 Line = tuple[int, int, str]
-"""Size of the letters, height on the page, words."""
+"""Font size, height on the page, words."""
 
 CONTAINER = (
     '<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>'
@@ -27,13 +27,13 @@ CONTAINER = (
 
 
 def found_in(file: Path) -> Found:
-    """What `find` makes of this one file."""
+    """The one file as `find` returns it."""
     files, _ = find([file])
     return files[0]
 
 
 def read_file(file: Path, *, limits: Limits | None = None) -> list[Reading | Failure]:
-    """Everything that is read in the file."""
+    """Everything that is read from the file."""
     return list(read(found_in(file), limits=limits or Limits()))
 
 

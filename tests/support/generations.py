@@ -1,6 +1,7 @@
-"""Small generations, as tests of what is on disk need them."""
+"""Small generations for tests of what is on disk."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -10,8 +11,10 @@ from index.records import Document, Passage, Vectors
 from index.search.searcher import Searcher
 from index.store.folder.generation import FolderGeneration
 from index.store.folder.sqlite_rows import Article
+from index.store.folder.store import FolderStore
 from index.store.folder.writer import Contents, write_generation
 from index.store.manifest import Manifest
+from tests.support.bag_of_words import BagOfWords
 
 DIMENSION = 4
 
@@ -23,7 +26,7 @@ def article(text: str, *, doc_id: str = "a.txt") -> tuple[Document, Passage]:
 
 
 def manifest(*, name: str = "000001", documents: int = 1, passages: int = 1) -> Manifest:
-    """The manifest of a generation of so many documents and passages."""
+    """The manifest of a generation with these numbers of documents and passages."""
     return Manifest(
         name=name,
         created="2026-01-31T12:00:00+00:00",
@@ -41,13 +44,13 @@ def manifest(*, name: str = "000001", documents: int = 1, passages: int = 1) -> 
 
 
 def in_folder(searcher: Searcher) -> FolderGeneration:
-    """The generation that a searcher has open, which lies in a folder."""
+    """The generation that a searcher has open, which is in a folder."""
     assert isinstance(searcher.generation, FolderGeneration)
     return searcher.generation
 
 
 def unit_vectors(count: int) -> Vectors:
-    """So many vectors of length 1."""
+    """`count` vectors of length 1."""
     return np.eye(DIMENSION, dtype=np.float32)[np.arange(count) % DIMENSION]
 
 
@@ -104,3 +107,39 @@ def write_article(folder: Path, text: str, *, name: str = "000001") -> None:
     """Write a generation of one document with one passage."""
     document, passage = article(text)
     write(folder, [document], [passage], name=name)
+
+
+@dataclass(frozen=True)
+class Copy:
+    """A text with the words, of title and heading, under which it is found."""
+
+    text: str
+    above: str
+
+
+def searcher_over(folder: Path, copies: Sequence[Copy]) -> Searcher:
+    """A searcher over articles of one passage each."""
+    model = BagOfWords()
+    documents = [
+        Document(doc_id=f"{n}.txt", title=copy.above or "A", path=f"{n}.txt", text=copy.text)
+        for n, copy in enumerate(copies)
+    ]
+    searched = [f"{copy.above}\n{copy.text}" for copy in copies]
+    embedded = model.embed_documents(searched)
+    passages = [
+        Passage(doc_id=d.doc_id, ordinal=0, start=0, end=len(d.text), text=d.text)
+        for d in documents
+    ]
+    write_generation(
+        folder / "index" / "generations" / "000001",
+        contents(
+            documents,
+            passages,
+            searched=searched,
+            vectors=embedded.vectors,
+            tokens=embedded.tokens,
+        ),
+        manifest(documents=len(copies), passages=len(copies)),
+    )
+    store = FolderStore(folder / "index")
+    return Searcher(store, model, generation=store.open_named("000001"))

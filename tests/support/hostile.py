@@ -1,4 +1,4 @@
-"""Files that somebody made to harm whoever reads them, and what a build makes of each."""
+"""Files made to harm their readers, and what a build does with each."""
 
 import gzip
 import io
@@ -27,7 +27,7 @@ LIMITS = Limits(
 )
 SECRET = "a-secret-beside-the-corpus"
 INDEXED = "indexed"
-"""The file is harmless once it is read with care, and its words are indexed as they stand."""
+"""The file is harmless if it is read with care, and its words are indexed as they are."""
 
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -48,13 +48,13 @@ class Hostile(NamedTuple):
 
 
 def write_hostile(folder: Path) -> dict[str, str]:
-    """Put all of them into `folder`; by path, part of the reason that is told, or INDEXED."""
-    (folder.parent / f"{SECRET}.txt").write_text(f"{SECRET}, which no article may hold.")
-    told = {}
+    """Put all of them into `folder`; for each path, part of the reason given, or INDEXED."""
+    (folder.parent / f"{SECRET}.txt").write_text(f"{SECRET}, which no article may contain.")
+    reasons = {}
     for one in (*_archives(folder.parent), *_pages(), *_tables(), *_texts()):
         (folder / one.name).write_bytes(one.content)
-        told[one.name] = one.reason
-    return told | _places(folder)
+        reasons[one.name] = one.reason
+    return reasons | _places(folder)
 
 
 def _archives(outside: Path) -> Iterator[Hostile]:
@@ -97,7 +97,7 @@ def _archives(outside: Path) -> Iterator[Hostile]:
 
 
 def _docx(run: str, begin: str = "", *, links: bool = False) -> bytes:
-    """A Word file with this in its one run; `begin` stands before the document itself."""
+    """A Word file with this in its one run; `begin` comes before the document itself."""
     document = (
         f'{begin}<w:document xmlns:w="{_WORD}"><w:body><w:p><w:r>{run}</w:r></w:p></w:body>'
         "</w:document>"
@@ -127,7 +127,7 @@ def _docx(run: str, begin: str = "", *, links: bool = False) -> bytes:
 
 
 def _declaring(archive: bytes, size: int) -> bytes:
-    """The archive, saying in its table that each file in it unpacks to this size."""
+    """The archive, with a table that claims this unpacked size for each file in it."""
     changed = bytearray(archive)
     place = archive.find(b"PK\1\2")
     while place >= 0:
@@ -138,7 +138,7 @@ def _declaring(archive: bytes, size: int) -> bytes:
 
 
 def _overlapping() -> bytes:
-    """An archive in whose table 300 names stand for the same packed bytes."""
+    """An archive with a table of 300 names for the same packed bytes."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("0", b"\0" * 100_000)
@@ -229,7 +229,7 @@ def _texts() -> Iterator[Hostile]:
 
 
 def _places(folder: Path) -> dict[str, str]:
-    """What is no plain file, or has a name that does harm where it is shown."""
+    """Things that are not plain files, or have a name that does harm where it is shown."""
     (folder / "folder").mkdir()
     (folder / "folder" / "loop").symlink_to(folder)
     (folder / "itself.txt").symlink_to(folder / "itself.txt")

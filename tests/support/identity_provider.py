@@ -1,4 +1,4 @@
-"""A provider of sign-in (OpenID Connect) on this machine, who takes everybody at their word."""
+"""A sign-in provider (OpenID Connect) on this machine that believes everybody."""
 
 import json
 import secrets
@@ -18,7 +18,7 @@ CLIENT = "concordance"
 
 @dataclass
 class Provider:
-    """`user` is who signs in next, by what the provider says of them."""
+    """`user` is the next to sign in, as the provider describes them."""
 
     address: str = ""
     user: dict[str, object] = field(default_factory=dict)
@@ -48,7 +48,7 @@ class Provider:
         return {"access_token": "access", "token_type": "Bearer", "id_token": signed}
 
     def way_back(self, query: str) -> str:
-        """The address to which a browser is sent with a code."""
+        """The address to which the browser is redirected with a code."""
         asked = {name: values[0] for name, values in parse_qs(query).items()}
         code = secrets.token_hex(8)
         self.nonces[code] = asked["nonce"]
@@ -69,20 +69,20 @@ def provided() -> Iterator[Provider]:
                 self.end_headers()
                 return
             keys: dict[str, object] = {"keys": [provider.key.as_dict(private=False)]}
-            self._tell(keys if parts.path == "/keys" else provider.metadata())
+            self._send(keys if parts.path == "/keys" else provider.metadata())
 
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"])).decode()
-            self._tell(provider.token(parse_qs(body)["code"][0]))
+            self._send(provider.token(parse_qs(body)["code"][0]))
 
         def log_message(self, format: str, *args: object) -> None:
             """Say nothing."""
 
-        def _tell(self, said: dict[str, object]) -> None:
+        def _send(self, payload: dict[str, object]) -> None:
             self.send_response(200)
             self.send_header("Content-Type", "application/json")
             self.end_headers()
-            self.wfile.write(json.dumps(said).encode())
+            self.wfile.write(json.dumps(payload).encode())
 
     with ThreadingHTTPServer(("localhost", 0), Handler) as server:
         provider.address = f"http://localhost:{server.server_port}"

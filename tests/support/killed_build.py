@@ -15,7 +15,7 @@ from pathlib import Path
 
 from index.files.address import index_at
 from ingest.build.pipeline import build
-from tests.conftest import BagOfWords
+from tests.support.bag_of_words import BagOfWords
 
 
 def main(address: str, corpus: str, where: str, about: str = "") -> None:

@@ -1,4 +1,4 @@
-"""Quotations made by hand, some out of texts that do harm, for tests of what is exported."""
+"""Quotations made by hand, some from hostile texts, for tests of exports."""
 
 from dataclasses import replace
 
@@ -73,7 +73,7 @@ def dossier(
 
 
 def hostile(text: str) -> Quotation:
-    """A quote in which everything that comes from an article or a person is this text."""
+    """A quote in which everything from an article or a person is this text."""
     listing = replace(SALT, title=text, source=text, author=text, url=text, doc_id=text)
     one = quoted(text, listing, note=text, said=text, question=text)
     return replace(one, place=replace(one.place, heading=text))

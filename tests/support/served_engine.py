@@ -1,4 +1,4 @@
-"""A server of Milvus in this process, as strict as one that many share."""
+"""A Milvus server in this process, as strict as one that many share."""
 
 # ruff: noqa: ANN401, since what is between a client and its server is of any type
 import base64
@@ -17,29 +17,29 @@ from pymilvus.grpc_gen import common_pb2, milvus_pb2_grpc
 
 @dataclass
 class Guard(grpc.ServerInterceptor):  # type: ignore[misc]
-    """Lets through who brings the token, as Milvus does where users are told apart."""
+    """Accepts only requests with the token, as Milvus does with users."""
 
     token: str
 
     def intercept_service(self, continuation: Callable[..., Any], details: Any) -> Any:
-        brought = dict(details.invocation_metadata).get("authorization", "")
-        if base64.b64decode(brought).decode() == self.token:
+        sent = dict(details.invocation_metadata).get("authorization", "")
+        if base64.b64decode(sent).decode() == self.token:
             return continuation(details)
 
         def refuse(request: Any, context: Any) -> None:
-            said = "auth check failure, please check username and password are correct"
-            context.abort(grpc.StatusCode.UNAUTHENTICATED, said)
+            reason = "auth check failure, please check username and password are correct"
+            context.abort(grpc.StatusCode.UNAUTHENTICATED, reason)
 
         return grpc.unary_unary_rpc_method_handler(refuse)
 
 
 class Strict(MilvusServicer):  # type: ignore[misc]
-    """Drops no table to which an alias points, as Milvus does."""
+    """Refuses to drop a collection with an alias, as Milvus does."""
 
     def DropCollection(self, request: Any, context: Any) -> Any:  # noqa: N802
         if names := self._db.list_aliases(request.collection_name):
-            said = f"unable to drop the collection because it has associated aliases {names}"
-            return common_pb2.Status(code=65535, reason=said)
+            reason = f"unable to drop the collection because it has associated aliases {names}"
+            return common_pb2.Status(code=65535, reason=reason)
         return super().DropCollection(request, context)
 
 

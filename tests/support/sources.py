@@ -13,7 +13,7 @@ ASKED = "Does salt cause cramps?"
 
 
 class WordScorer:
-    """Entailment if a premise has all terms of a hypothesis; contradiction if just one denies."""
+    """Entails if a premise contains all terms of a hypothesis; contradicts if only one denies."""
 
     name = "words"
 
@@ -30,7 +30,7 @@ class WordScorer:
 
 
 class Believer(WordScorer):
-    """Takes every premise for support of the claim, and against its denial."""
+    """Takes every premise as support for the claim, and against its denial."""
 
     def _one(self, premise: str, hypothesis: str) -> tuple[float, float, float]:
         denies = "not" in hypothesis.split()

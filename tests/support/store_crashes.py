@@ -1,9 +1,9 @@
-"""Builds killed at random points, in any home.
+"""Builds killed at random points, in any store.
 
 Run `python -m tests.support.store_crashes ADDRESS FOLDER COUNT`.
 
-After each kill the live generation has to be the old one or the new one as a whole, sound and
-answering. In the end a build completes, and leaves what one in go would have made. Prints how many
+After each kill the live generation must be the old one or the new one as a whole, sound and
+answering. In the end a build completes, with the result of a build in one go. Prints how many
 builds were published before they died.
 """
 
@@ -23,7 +23,7 @@ from index.store.milvus import writer_lock
 from index.store.open import open_store
 from ingest.build.pipeline import build
 from ingest.upkeep.verify import verify
-from tests.conftest import BagOfWords
+from tests.support.bag_of_words import BagOfWords
 from tests.support.crashes import change, write
 from tests.support.stores import contents_of
 
@@ -31,7 +31,7 @@ T = TypeVar("T")
 
 
 def main(address: str, folder: Path, count: int) -> int:
-    """Kill so many builds; how many were published all the same."""
+    """Kill `count` builds; how many were published all the same."""
     writer_lock.DEAD = 1.0
     chance, index, corpus = random.Random(count), index_at(address), folder / "articles"
     corpus.mkdir()
@@ -58,30 +58,30 @@ def main(address: str, folder: Path, count: int) -> int:
         # However busy the machine becomes, some are published before they die and some are not.
         longest *= 0.9 if live == after else 1.1
     asked(lambda: build(index, model=BagOfWords()).documents)
-    asked(lambda: equals(index, corpus, folder / "anew"))
+    asked(lambda: equals(index, corpus, folder / "rebuilt"))
     return published
 
 
 def asked(do: Callable[[], T]) -> T:
-    """What a process of its own gets, since none that uses an engine can be forked."""
-    child, told = begun(do)
-    with os.fdopen(told, encoding="utf-8") as lines:
-        said = lines.read()
+    """The result from another process, since one that uses an engine cannot be forked."""
+    child, pipe = begun(do)
+    with os.fdopen(pipe, encoding="utf-8") as lines:
+        text = lines.read()
     code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
     assert code == 0, f"a process ended with {code}"
-    found: T = json.loads(said)
-    return found
+    result: T = json.loads(text)
+    return result
 
 
 def begun(do: Callable[[], object]) -> tuple[int, int]:
-    """A process that does it, and where it will tell what it got."""
-    told, tell = os.pipe()
+    """A process that does it, and the pipe for its result."""
+    read_end, write_end = os.pipe()
     child = os.fork()
     if child == 0:
         code = 1
         try:
-            os.close(told)
-            os.write(tell, json.dumps(do()).encode())
+            os.close(read_end)
+            os.write(write_end, json.dumps(do()).encode())
             code = 0
         except Exception:  # noqa: BLE001
             import traceback
@@ -89,26 +89,26 @@ def begun(do: Callable[[], object]) -> tuple[int, int]:
             traceback.print_exc()
         finally:
             os._exit(code)
-    os.close(tell)
-    return child, told
+    os.close(write_end)
+    return child, read_end
 
 
 def answers(index: Path) -> dict[str, str]:
-    """The texts of the live generation, once it is seen that it is sound and answers."""
+    """The texts of the live generation, after a check that it is sound and answers."""
     problems = verify(open_store(index)).problems
     assert problems == (), problems
     generation = open_store(index).open()
     texts = {document.path: document.text for document in generation.documents}
     name, text = min(texts.items())
-    found = Searcher(open_store(index), BagOfWords(), generation=generation).search(text, k=1)
-    assert found.hits[0].document.doc_id == name
+    answer = Searcher(open_store(index), BagOfWords(), generation=generation).search(text, k=1)
+    assert answer.hits[0].document.doc_id == name
     return texts
 
 
-def equals(index: Path, corpus: Path, anew: Path) -> bool:
-    """Whether the index holds what one does that was built in one go."""
-    build(anew, corpus=[corpus], model=BagOfWords())
-    assert contents_of(index) == contents_of(anew)
+def equals(index: Path, corpus: Path, rebuilt: Path) -> bool:
+    """Whether the index contains what one built in one go does."""
+    build(rebuilt, corpus=[corpus], model=BagOfWords())
+    assert contents_of(index) == contents_of(rebuilt)
     return True
 
 

@@ -1,4 +1,4 @@
-"""The homes of an index that keep the same promises: a folder, a file, and an engine that runs."""
+"""The stores of an index that keep the same promises: a folder, a file, and a running engine."""
 
 import os
 import signal
@@ -23,6 +23,7 @@ from index.store.milvus.lite_server import finish, served_at
 from index.store.open import open_store
 from index.store.store import Store
 from tests.support.paths import ROOT
+from tests.support.ports import free_port
 
 KINDS = ("folder", "milvus-lite", "milvus")
 _STARTS_WITHIN = 60.0
@@ -30,7 +31,7 @@ _STARTS_WITHIN = 60.0
 
 @dataclass(slots=True)
 class Place:
-    """Where indexes of one kind are made, each at an address of its own."""
+    """A place for indexes of one kind, each at its own address."""
 
     kind: str
     folder: Path
@@ -38,7 +39,7 @@ class Place:
     _made: int = field(default=0)
 
     def address(self) -> str:
-        """What to type for `--index` to begin a new index."""
+        """The value of `--index` for a new index."""
         self._made += 1
         name = f"index{self._made}"
         if self.engine:
@@ -50,18 +51,18 @@ class Place:
         return index_at(self.address())
 
     def beside(self, index: Path) -> Path:
-        """Another index, as near to this one as can be."""
+        """Another index, as close to this one as possible."""
         if self.engine:
             return index_at(f"{spoken(index)}_passages")
         return self.index()
 
     def made(self, index: Path) -> list[Path]:
-        """What is on this machine of an index."""
+        """The files and folders of an index on this machine."""
         address = engine_of(index)
         return [path for path in (index, address and address.file) if path and path.exists()]
 
     def spoil(self, index: Path) -> None:
-        """Put something else where the first generation says what it is."""
+        """Replace the manifest of the first generation with something else."""
         name = open_store(index).live()
         if self.kind == "folder":
             (index / "generations" / name / MANIFEST).write_text('{"format": "another"}')
@@ -75,7 +76,7 @@ class Place:
 
 @dataclass(slots=True)
 class EngineProcess:
-    """An engine in a process of its own, which can be killed and started again."""
+    """An engine in its own process, which can be killed and started again."""
 
     data: Path
     port: int
@@ -87,7 +88,7 @@ class EngineProcess:
         return f"127.0.0.1:{self.port}"
 
     def start(self) -> None:
-        """Begin to serve, unless it does, and wait until it does."""
+        """Start it, unless it runs, and wait until it answers."""
         if self.process:
             return
         # Milvus does so itself, this engine does not.
@@ -130,19 +131,12 @@ def running_engine(data: Path) -> Iterator[EngineProcess]:
         engine.kill()
 
 
-def free_port() -> int:
-    """A port of this machine on which nobody listens."""
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        return int(listening.getsockname()[1])
-
-
 @contextmanager
 def places(tmp_path_factory: pytest.TempPathFactory, kind: str) -> Iterator[Place]:
-    """A place for indexes of one kind; nothing of it runs after the block."""
+    """A place for indexes of one kind; nothing of it is running after the block."""
     folder = tmp_path_factory.mktemp(kind.replace("-", "_"))
     with pytest.MonkeyPatch.context() as patch:
-        # What is kept on this machine of an index in an engine lies below the folder one is in.
+        # The local files of an index in an engine are below the working directory.
         patch.chdir(folder)
         if kind == "milvus":
             with running_engine(folder / "engine") as engine:
@@ -163,7 +157,7 @@ def end_served_files() -> None:
 def building(
     index: Path, corpus: Path, *, rounds: int = 1, machine: str = "", folder: Path | None = None
 ) -> Iterator[subprocess.Popen[str]]:
-    """A process that has begun to build, and waits for a line; it is dead after the block."""
+    """A process that has begun to build and waits for a line; it is dead after the block."""
     process = subprocess.Popen(
         [sys.executable, "-m", "tests.support.building", spoken(index), str(corpus)]
         + [str(rounds), machine],
@@ -194,7 +188,7 @@ def let_go_on(process: subprocess.Popen[str]) -> None:
 
 
 def wait_until(is_so: Callable[[], object], *, within: float = 30.0) -> None:
-    """Come back once it is so."""
+    """Return once it is so."""
     deadline = time.monotonic() + within
     while not is_so():
         assert time.monotonic() < deadline, "it never was so"
@@ -202,7 +196,7 @@ def wait_until(is_so: Callable[[], object], *, within: float = 30.0) -> None:
 
 
 def client_of(index: Path) -> tuple[Any, str]:
-    """A client of the engine that an index is in, and what its tables begin with."""
+    """A client of the engine of an index, and the prefix of its collections."""
     from pymilvus import MilvusClient
 
     address = engine_of(index)
@@ -212,17 +206,17 @@ def client_of(index: Path) -> tuple[Any, str]:
 
 
 def everything_in(index: Path) -> bytes:
-    """All bytes that are kept for an index, on disk and in its engine, packed ones unpacked."""
+    """All bytes stored for an index, on disk and in its engine, uncompressed."""
     files = sorted(path for path in index.rglob("*") if path.is_file() and path.name != "lock")
-    found = [path.read_bytes() for path in files]
+    parts = [path.read_bytes() for path in files]
     address = engine_of(index)
     if address and not (address.file and not address.file.exists()):
         client, prefix = client_of(index)
         for table in sorted(client.list_collections()):
             if table.startswith(f"{prefix}_") and not table.endswith("_writers"):
                 rows = client.query_iterator(table, batch_size=1000, output_fields=["*"]).next()
-                found += (_as_bytes(row) for row in sorted(rows, key=str))
-    return b"\n".join(found)
+                parts += (_as_bytes(row) for row in sorted(rows, key=str))
+    return b"\n".join(parts)
 
 
 def _as_bytes(row: Mapping[str, Any]) -> bytes:
@@ -233,14 +227,14 @@ def _as_bytes(row: Mapping[str, Any]) -> bytes:
 
 
 def contents_of(index: Path) -> dict[str, Any]:
-    """All that a generation is made of, by doc_id, whatever its rows and numbers are."""
+    """Everything in the live generation, by doc_id, whatever its rows and numbers."""
     store = open_store(index)
     return told(store, store.open())
 
 
 def told(store: Store, generation: Generation) -> dict[str, Any]:
-    """The same of one that is open; two of equal contents tell the same."""
-    found: dict[str, dict[str, Any]] = {}
+    """The same of an open one; two of equal contents give the same."""
+    by_document: dict[str, dict[str, Any]] = {}
     counts = dict(
         zip(
             (listing.doc_id for listing in generation.listings),
@@ -252,7 +246,7 @@ def told(store: Store, generation: Generation) -> dict[str, Any]:
         rows = generation.rows_of(document.doc_id)
         stored = generation.stored(list(rows))
         assert counts[document.doc_id] == len(rows)
-        found[document.doc_id] = {
+        by_document[document.doc_id] = {
             "document": document,
             "made_from": generation.made_from[document.doc_id],
             "passages": generation.passages_of(document.doc_id),
@@ -262,16 +256,19 @@ def told(store: Store, generation: Generation) -> dict[str, Any]:
             "stems": [list(one.terms) for one in stored],
         }
     manifest = generation.manifest
-    assert manifest.documents == len(found)
-    assert manifest.passages == sum(len(one["passages"]) for one in found.values())
+    assert manifest.documents == len(by_document)
+    assert manifest.passages == sum(len(one["passages"]) for one in by_document.values())
     centre = generation.centre.round(5).tolist()
-    return found | {"": (manifest.articles, centre, _word_counts(store, generation, found))}
+    counts = _word_counts(store, generation, by_document)
+    return by_document | {"": (manifest.articles, centre, counts)}
 
 
-def _word_counts(store: Store, generation: Generation, found: Mapping[str, Any]) -> dict[str, int]:
-    """In how many passages each word stands, as the home of the index has counted them."""
-    every = (terms for one in found.values() for terms in one["stems"])
+def _word_counts(
+    store: Store, generation: Generation, by_document: Mapping[str, Any]
+) -> dict[str, int]:
+    """The number of passages with each term, as the store has counted them."""
+    every = (terms for one in by_document.values() for terms in one["stems"])
     words = sorted({stem for terms in every for stem in terms})
     retriever, vector = store.retriever(generation), generation.centre
-    held = retriever.gather(vector, words, selection=retriever.usual(), count=1).held
-    return {word: held[word].passages for word in words}
+    candidates = retriever.gather(vector, words, selection=retriever.usual(), count=1)
+    return {word: candidates.postings[word].passages for word in words}

@@ -1,4 +1,4 @@
-"""A small web of its own: a server on this machine, and a network in which names lead to it."""
+"""A small web for tests: a server on this machine, and a network in which names lead to it."""
 
 import ssl
 import threading
@@ -15,12 +15,12 @@ from ingest.web.network import Network
 
 HERE = ip_address("127.0.0.1")
 AUTHORITY = trustme.CA()
-"""Who signs for good.test; nobody trusts it by nature."""
+"""The authority that signs for good.test; nothing trusts it by default."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Reply:
-    """What the server answers; before each header and piece of the body is a pause."""
+    """A reply of the server, with a pause before each header and piece of the body."""
 
     body: bytes = b""
     status: int = 200
@@ -31,7 +31,7 @@ class Reply:
 
 @dataclass(kw_only=True)
 class Web:
-    """The server: what it answers by path, and what it was asked for."""
+    """The server: its replies by path, and the requests it got."""
 
     replies: dict[str, Reply] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
@@ -42,12 +42,12 @@ class Web:
         return f"{scheme}://{host}:{self.port}{path}"
 
     def page(self, path: str, body: str, content: str = "text/html; charset=utf-8") -> str:
-        """Lay a page, and give its address."""
+        """Add a page and return its address."""
         self.replies[path] = Reply(body=body.encode(), headers={"Content-Type": content})
         return self.url(path)
 
     def moved(self, path: str, to: str) -> str:
-        """Lay a redirect, and give its address."""
+        """Add a redirect and return its address."""
         self.replies[path] = Reply(status=302, headers={"Location": to})
         return self.url(path)
 
@@ -73,7 +73,7 @@ def serving(*, secure: bool = False) -> Iterator[Web]:
                 self.wfile.write(reply.body)
 
         def handle(self) -> None:
-            # Readers that have enough hang up.
+            # Readers that have enough close the connection.
             try:
                 super().handle()
             except OSError:
@@ -103,7 +103,7 @@ def serving(*, secure: bool = False) -> Iterator[Web]:
 
 
 class Names:
-    """Looks names up by a script, and remembers what it was asked; unknown ones are here."""
+    """Resolves names by a script, and records them; unknown ones lead here."""
 
     def __init__(self, **places: Sequence[str]) -> None:
         self.asked: list[str] = []
@@ -115,5 +115,5 @@ class Names:
 
 
 def network(resolve: Callable[[str, int], Sequence[str]] | None = None) -> Network:
-    """One in which this machine is the only one that may be asked."""
+    """A network in which only this machine may be contacted."""
     return Network(resolve=resolve or Names(), may_ask=lambda machine: machine == HERE)

@@ -1,4 +1,4 @@
-"""Crews for tests, and models that do harm to the workers that load them."""
+"""Worker pools for tests, and models that harm the workers that load them."""
 
 import os
 import signal
@@ -20,13 +20,15 @@ from ingest.workers.local_processes import THREADS, LocalBackend
 from ingest.workers.pool import WorkerPool
 from ingest.workers.ray_cluster import LOCAL, RayBackend
 from ingest.workers.worker import WorkerConfig, WorkerState
-from tests.conftest import BATCH, BagOfWords
+from tests.support.bag_of_words import BagOfWords
 
 POISON = "poison"
+# How many texts are embedded at once, where there are to be many batches.
+BATCH = 16
 
 
 class Deadly(BagOfWords):
-    """Kills its process at a text with poison; only once, where `mark` is to be left behind."""
+    """Kills its process at a text with poison; only once if it can leave `mark` behind."""
 
     def __init__(self, mark: Path | None = None) -> None:
         super().__init__()
@@ -45,7 +47,7 @@ class Deadly(BagOfWords):
 
 @dataclass(frozen=True)
 class CountCores:
-    """A task that tells how many cores its worker may use, and how many threads its libraries."""
+    """A task that reports the cores its worker may use, and the threads of its libraries."""
 
     name = "counting cores"
 
@@ -55,13 +57,13 @@ class CountCores:
 
 
 def dies() -> Embedder:
-    """No model: the process is killed, as it may be where memory is short."""
+    """No model: the process is killed, as it may be when memory runs short."""
     os.kill(os.getpid(), signal.SIGKILL)
     return BagOfWords()
 
 
 def local(load: Callable[[], Embedder] = BagOfWords, *, count: int = 2) -> PoolFactory:
-    """So many processes, each with the model that `load` gives."""
+    """`count` processes, each with the model from `load`."""
 
     def make_pool(model: Embedder, exports: Path) -> WorkerPool:
         return WorkerPool(LocalBackend(count, load=load, digest=model.digest))
@@ -72,7 +74,7 @@ def local(load: Callable[[], Embedder] = BagOfWords, *, count: int = 2) -> PoolF
 def on_cluster(
     address: str, load: Callable[[], Embedder] = BagOfWords, *, count: int | None = None
 ) -> PoolFactory:
-    """Workers of the cluster there, each with the model that `load` gives."""
+    """Workers of the cluster at `address`, each with the model from `load`."""
 
     def make_pool(model: Embedder, exports: Path) -> WorkerPool:
         config = WorkerConfig(load, cores=1)
@@ -82,13 +84,13 @@ def on_cluster(
 
 
 def deadly_once(mark: Path) -> Callable[[], Embedder]:
-    """Gives a model that kills the first worker that meets poison."""
+    """A loader of a model that kills the first worker that meets poison."""
     return partial(Deadly, mark)
 
 
 def descendants(process: int) -> Iterator[int]:
-    """The processes that this one started, and those that they did."""
-    # Threads and processes end while they are looked at.
+    """The processes that this one started, and those that they started."""
+    # Threads and processes may end meanwhile.
     with suppress(FileNotFoundError, ProcessLookupError):
         for thread in Path(f"/proc/{process}/task").iterdir():
             with suppress(FileNotFoundError, ProcessLookupError):
@@ -103,7 +105,7 @@ def held(index: Path) -> dict[str, str]:
 
 
 class Noted(BagOfWords):
-    """Takes its time, and notes in a file each text that it embeds."""
+    """Embeds slowly, and notes each text in a file."""
 
     def __init__(self, notes: Path) -> None:
         super().__init__()

@@ -15,7 +15,7 @@ Start = Callable[..., int]
 
 @dataclass
 class Started:
-    """How Streamlit would be started: its settings, and the words that the pages read."""
+    """How Streamlit would be started: its settings, and the arguments that the pages read."""
 
     config: dict[str, object]
     words: list[str]
@@ -23,7 +23,7 @@ class Started:
 
 @pytest.fixture
 def served(monkeypatch: pytest.MonkeyPatch) -> list[Started]:
-    """How Streamlit would be started, each time that it would be."""
+    """Every start of Streamlit, recorded instead of run."""
     started: list[Started] = []
 
     def run(_: App, *, config: dict[str, object]) -> None:
@@ -49,7 +49,7 @@ def corpus(tmp_path: Path) -> Path:
     return tmp_path / "corpus"
 
 
-def test_the_index_is_built_and_served_on_this_machine_only(
+def test_the_index_is_built_and_served_to_this_machine_only(
     start: Start, served: list[Started], corpus: Path, tmp_path: Path
 ) -> None:
     index = tmp_path / "index"
@@ -63,7 +63,7 @@ def test_the_index_is_built_and_served_on_this_machine_only(
     assert served[0].words == [str(index), str(corpus)]
 
 
-def test_a_port_in_use_is_one_line(
+def test_a_port_in_use_is_a_one_line_error(
     start: Start, served: list[Started], capsys: pytest.CaptureFixture[str]
 ) -> None:
     with socket.socket() as taken:
@@ -88,7 +88,7 @@ def test_without_corpus_and_index_nothing_is_served(
     assert served == []
 
 
-def test_an_empty_folder_is_served_to_be_filled(
+def test_an_empty_folder_is_served_so_that_it_can_be_filled(
     start: Start, served: list[Started], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "empty").mkdir()
@@ -96,11 +96,11 @@ def test_an_empty_folder_is_served_to_be_filled(
     code = start("--corpus", tmp_path / "empty", "--index", tmp_path / "index")
 
     assert code == 0
-    assert "Or add a first article on the page Library." in capsys.readouterr().err
+    assert "Or add a first article on the Library page." in capsys.readouterr().err
     assert served[0].words == [str(tmp_path / "index"), str(tmp_path / "empty")]
 
 
-def test_without_corpus_the_index_that_is_there_is_served(
+def test_without_corpus_an_existing_index_is_served(
     start: Start,
     served: list[Started],
     corpus: Path,
@@ -113,7 +113,7 @@ def test_without_corpus_the_index_that_is_there_is_served(
     code = start("--index", tmp_path / "index")
 
     assert code == 0
-    assert "Going on with the index as it is." in capsys.readouterr().err
+    assert "Using the existing index." in capsys.readouterr().err
     assert len(served) == 2
 
 
@@ -121,7 +121,7 @@ def test_without_corpus_the_index_that_is_there_is_served(
     ("option", "name", "address"),
     [("--address", "0.0.0.0", "0.0.0.0"), ("--host", "articles.example", "localhost")],
 )
-def test_a_server_that_others_reach_is_warned_of(
+def test_a_server_that_others_can_reach_prints_a_warning(
     start: Start,
     served: list[Started],
     corpus: Path,
@@ -137,20 +137,20 @@ def test_a_server_that_others_reach_is_warned_of(
     assert served[0].config["server.address"] == address
     said = capsys.readouterr()
     assert "Concordance is at http://localhost:" in said.out
-    assert f"Warning: whoever reaches {name} can read your articles" in said.err
+    assert f"Warning: anyone who can reach {name} can read and change your articles" in said.err
 
 
-def test_an_address_of_another_machine_is_one_line(
+def test_an_address_of_another_machine_is_a_one_line_error(
     start: Start, served: list[Started], capsys: pytest.CaptureFixture[str]
 ) -> None:
     code = start("--address", "192.0.2.1")
 
     assert code == 1
-    assert capsys.readouterr().err.startswith("192.0.2.1 is no address that this machine")
+    assert capsys.readouterr().err.startswith("192.0.2.1 is not an address that this machine")
     assert served == []
 
 
-def test_questions_are_not_logged_into_nowhere(start: Start, served: list[Started]) -> None:
+def test_logging_questions_needs_a_log(start: Start, served: list[Started]) -> None:
     with pytest.raises(SystemExit) as left:
         start("--log-questions")
 

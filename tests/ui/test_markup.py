@@ -7,23 +7,23 @@ from hypothesis import strategies as st
 
 from index.attribution import is_web_address
 from index.records import Span
-from ui.markup import Light, escape, isolated, lit, local_link, web_link
+from ui.markup import Highlight, escape, highlighted, isolated, local_link, web_link
 
 STYLES = st.sampled_from(["best", "word", "quote", "other", "notice", "heading"])
 TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"))
 
 
 @st.composite
-def lit_texts(draw: st.DrawFn) -> tuple[str, list[Light]]:
+def lit_texts(draw: st.DrawFn) -> tuple[str, list[Highlight]]:
     text = draw(TEXTS)
     places = st.integers(0, len(text) + 3)
-    lights = st.builds(
-        lambda ends, style, anchor: Light(Span(min(ends), max(ends)), style, anchor),
+    highlights = st.builds(
+        lambda ends, style, anchor: Highlight(Span(min(ends), max(ends)), style, anchor),
         st.tuples(places, places),
         STYLES,
         st.sampled_from(["", "here"]),
     )
-    return text, draw(st.lists(lights, max_size=6))
+    return text, draw(st.lists(highlights, max_size=6))
 
 
 class ClassReader(HTMLParser):
@@ -53,46 +53,52 @@ def plain(source: str) -> str:
 
 
 @given(lit_texts())
-def test_without_its_tags_lit_html_is_exactly_the_text(example: tuple[str, list[Light]]) -> None:
-    text, lights = example
+def test_highlighted_html_without_its_tags_is_exactly_the_text(
+    example: tuple[str, list[Highlight]],
+) -> None:
+    text, highlights = example
 
-    source = lit(text, lights)
+    source = highlighted(text, highlights)
 
     assert plain(source) == text
 
 
 @given(lit_texts())
-def test_each_character_has_the_classes_of_the_lights_over_it(
-    example: tuple[str, list[Light]],
+def test_each_character_has_the_classes_of_its_highlights(
+    example: tuple[str, list[Highlight]],
 ) -> None:
-    text, lights = example
+    text, highlights = example
 
-    source = lit(text, lights)
+    source = highlighted(text, highlights)
 
     reader = ClassReader(convert_charrefs=False)
     reader.feed(source)
     assert reader.classes == [
-        {light.style for light in lights if light.span.start <= place < light.span.end}
+        {
+            highlight.style
+            for highlight in highlights
+            if highlight.span.start <= place < highlight.span.end
+        }
         for place in range(len(text))
     ]
 
 
 @given(lit_texts(), st.integers(0, 20), st.integers(0, 20))
-def test_a_part_is_lit_as_in_the_whole(
-    example: tuple[str, list[Light]], one: int, other: int
+def test_a_part_is_highlighted_as_in_the_whole(
+    example: tuple[str, list[Highlight]], one: int, other: int
 ) -> None:
-    text, lights = example
+    text, highlights = example
     start, end = sorted((min(one, len(text)), min(other, len(text))))
 
-    source = lit(text, lights, within=Span(start, end))
+    source = highlighted(text, highlights, within=Span(start, end))
 
     assert plain(source) == text[start:end]
 
 
-def test_overlapping_lights_give_pieces_and_no_mark_stands_in_another() -> None:
-    lights = [Light(Span(0, 6), "best"), Light(Span(3, 9), "word", "here")]
+def test_overlapping_highlights_are_cut_into_pieces_that_do_not_nest() -> None:
+    highlights = [Highlight(Span(0, 6), "best"), Highlight(Span(3, 9), "word", "here")]
 
-    source = lit("abcdefghi", lights)
+    source = highlighted("abcdefghi", highlights)
 
     assert source == (
         '<mark class="best">abc</mark><span id="here"></span>'
@@ -100,11 +106,13 @@ def test_overlapping_lights_give_pieces_and_no_mark_stands_in_another() -> None:
     )
 
 
-def test_a_notice_alone_is_no_mark() -> None:
-    assert lit("menu", [Light(Span(0, 4), "notice")]) == '<span class="notice">menu</span>'
+def test_a_notice_is_not_a_mark_element() -> None:
+    assert (
+        highlighted("menu", [Highlight(Span(0, 4), "notice")]) == '<span class="notice">menu</span>'
+    )
 
 
-def test_hostile_text_has_no_tag_of_its_own() -> None:
+def test_tags_in_hostile_text_are_escaped() -> None:
     text = "<script>alert(1)</script><img src=x onerror=alert(1)>&lt;\"'"
 
     source = escape(text)
@@ -113,11 +121,11 @@ def test_hostile_text_has_no_tag_of_its_own() -> None:
     assert html.unescape(source) == text
 
 
-def test_html_of_a_text_is_one_line_so_that_nothing_is_dedented() -> None:
+def test_text_becomes_one_line_of_html_so_that_it_is_not_dedented() -> None:
     assert escape("  a\n   \r\n  b") == "  a&#10;   &#13;&#10;  b"
 
 
-def test_directions_are_isolated() -> None:
+def test_writing_directions_are_isolated() -> None:
     assert isolated("\u202eevil") == "<bdi>\u202eevil</bdi>"
 
 

@@ -1,77 +1,12 @@
-import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from ingest.build.pipeline import build
-from tests.support.paths import ROOT
-
-APP = ROOT / "ui" / "app.py"
-CALF = """# Night cramps
-
-## Why do calves cramp at night?
-
-The calf muscle shortens while the foot points down. Tired nerves then fire and the muscle knots.
-
-## What helps against a cramp
-
-Stretch the calf: pull the toes towards the shin and hold them there for half a minute.
-"""
-COPPER = """Wilson's disease stores copper in the liver and in the brain.
-
-Muscles may twitch and the hands may shake when the copper is not removed.
-"""
-ASKED = "Why does my calf cramp at night?"
-
-Open = Callable[..., AppTest]
+from tests.support.pages import ASKED, CALF, Open, html_of, place_of, write_corpus
 
 
-@pytest.fixture(scope="session")
-def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("library")
-    write_corpus(folder / "corpus")
-    build(folder / "index", corpus=[folder / "corpus"])
-    return folder
-
-
-@pytest.fixture
-def open_page(library: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
-    def open_page(page: str = "", *, index: Path | None = None, **parameters: object) -> AppTest:
-        monkeypatch.setattr(sys, "argv", ["app.py", str(index or library / "index")])
-        app = AppTest.from_file(APP, default_timeout=60)
-        if page:
-            app.run()
-            app.switch_page(page)
-        for name, value in parameters.items():
-            app.query_params[name] = value
-        return app.run()
-
-    return open_page
-
-
-def write_corpus(folder: Path) -> None:
-    folder.mkdir()
-    (folder / "calf.md").write_text(CALF, encoding="utf-8")
-    (folder / "copper.txt").write_text(COPPER, encoding="utf-8")
-    (folder / "sources.csv").write_text(
-        "path,title,source,published,url\n"
-        "calf.md,Night cramps,Calf Society,2020-05-04,https://calf.example/night\n",
-        encoding="utf-8",
-    )
-
-
-def html_of(app: AppTest) -> str:
-    return "\n".join(element.proto.body for element in app.get("html"))
-
-
-def place_of(text: str, words: str) -> dict[str, str]:
-    start = text.index(words)
-    return {"start": str(start), "end": str(start + len(words))}
-
-
-def test_the_first_page_has_a_form_and_questions_that_this_library_answers(open_page: Open) -> None:
+def test_the_first_page_suggests_questions_that_the_library_answers(open_page: Open) -> None:
     app = open_page()
 
     assert not app.exception
@@ -107,7 +42,7 @@ def test_asking_puts_the_question_and_its_filters_into_the_address(open_page: Op
     assert html_of(app).count('class="hit"') == 2
 
 
-def test_a_source_that_is_not_known_can_be_filtered_by(open_page: Open) -> None:
+def test_an_unknown_source_can_be_filtered_by(open_page: Open) -> None:
     app = open_page(q="muscles twitch", unnamed="yes")
 
     assert app.multiselect(key="sources").value == [None]
@@ -115,7 +50,7 @@ def test_a_source_that_is_not_known_can_be_filtered_by(open_page: Open) -> None:
     assert "Calf Society — “" not in html_of(app)
 
 
-def test_the_citation_is_plain_text_with_all_that_is_known(open_page: Open) -> None:
+def test_the_citation_is_plain_text_with_everything_known(open_page: Open) -> None:
     app = open_page(q=ASKED)
 
     quoted = app.code[0].value
@@ -125,7 +60,7 @@ def test_the_citation_is_plain_text_with_all_that_is_known(open_page: Open) -> N
     assert "/read?doc=calf.md&start=" in quoted
 
 
-def test_a_question_that_no_article_answers_says_so_and_says_what_the_library_is_about(
+def test_an_unanswered_question_shows_what_the_library_is_about(
     open_page: Open,
 ) -> None:
     app = open_page(q="What is the capital of Mongolia?")
@@ -144,14 +79,14 @@ def test_a_question_that_no_article_answers_says_so_and_says_what_the_library_is
         ({"q": "😀"}, "The question has no word to look for."),
         ({"q": "-cramp"}, "The question has no word to look for."),
         ({"q": "cramp " * 2000}, "The question has 12,000 characters"),
-        ({"q": ASKED, "source": "Mayo"}, "No article is of the source &#x27;Mayo&#x27;."),
+        ({"q": ASKED, "source": "Mayo"}, "No article is from the source &#x27;Mayo&#x27;."),
         ({"q": ASKED, "article": "none.md"}, "There is no article &#x27;none.md&#x27;"),
         ({"q": ASKED, "after": "yesterday"}, "&#x27;yesterday&#x27; is not a date."),
         ({"q": ASKED, "k": "many"}, "The address asks for &#x27;many&#x27; passages."),
         ({"q": ASKED, "after": "2021", "before": "2020"}, "No date is after 2021"),
     ],
 )
-def test_what_cannot_be_asked_is_one_line(
+def test_an_invalid_question_is_a_one_line_error(
     open_page: Open, parameters: dict[str, str], words: str
 ) -> None:
     app = open_page(**parameters)
@@ -166,9 +101,7 @@ def test_what_cannot_be_asked_is_one_line(
     "typed",
     ["the of and", "7", "😀 cramp", "\x07cramp\x1b[31m", '"no such phrase"', "$x^2$ <b>calf</b>"],
 )
-def test_odd_questions_get_an_answer_or_silence_and_a_whole_page(
-    open_page: Open, typed: str
-) -> None:
+def test_odd_questions_get_a_complete_page(open_page: Open, typed: str) -> None:
     app = open_page(q=typed)
 
     assert not app.exception
@@ -176,19 +109,19 @@ def test_odd_questions_get_an_answer_or_silence_and_a_whole_page(
     assert "<footer>" in html_of(app)
 
 
-def test_each_hit_says_why_on_request(open_page: Open) -> None:
+def test_each_hit_explains_itself_on_request(open_page: Open) -> None:
     app = open_page(q=ASKED)
 
     shown = html_of(app)
     assert shown.count('<div class="why">') == shown.count('class="hit"') == 3
     first = shown[shown.index('<div class="why">') :]
     assert "By meaning: the nearest of the passages shown" in first
-    assert "By words: holds calf" in first
+    assert "By words: contains calf" in first
     assert '<q dir="auto">The calf muscle shortens while the foot points down.</q>' in first
     assert "Scores are not probabilities" in first
 
 
-def test_articles_in_another_language_are_named_and_their_rare_words_found(
+def test_articles_in_other_languages_are_named_and_their_rare_words_found(
     open_page: Open, tmp_path: Path
 ) -> None:
     corpus = tmp_path / "corpus"
@@ -239,14 +172,14 @@ def test_a_new_generation_is_live_at_the_next_click(open_page: Open, tmp_path: P
     assert "3 articles" in html_of(app)
 
 
-def test_the_reader_without_an_article_lists_all(open_page: Open) -> None:
+def test_the_read_page_without_an_article_lists_all(open_page: Open) -> None:
     app = open_page("read/page.py")
 
     assert 'href="read?doc=calf.md"' in html_of(app)
     assert 'href="read?doc=copper.txt"' in html_of(app)
 
 
-def test_the_reader_lights_the_quote_and_verifies_it_against_the_file(open_page: Open) -> None:
+def test_the_quote_is_highlighted_and_verified_against_the_file(open_page: Open) -> None:
     words = "Tired nerves then fire"
 
     app = open_page("read/page.py", doc="calf.md", **place_of(CALF, words))
@@ -255,13 +188,11 @@ def test_the_reader_lights_the_quote_and_verifies_it_against_the_file(open_page:
     assert not app.exception
     assert f'<span id="concordance-quote"></span><mark class="quote">{words}</mark>' in shown
     assert "✓ Quote verified against the article" in shown
-    assert "its file calf.md holds it at the same place" in shown
+    assert "its file calf.md contains it at the same place" in shown
     assert "from <bdi>sources.csv</bdi>" in shown
 
 
-def test_the_reader_says_that_a_file_has_changed_since(
-    open_page: Open, library: Path, tmp_path: Path
-) -> None:
+def test_a_file_changed_since_the_build_is_reported(open_page: Open, tmp_path: Path) -> None:
     write_corpus(tmp_path / "corpus")
     build(tmp_path / "index", corpus=[tmp_path / "corpus"])
     (tmp_path / "corpus" / "calf.md").write_text("Rewritten.", encoding="utf-8")
@@ -269,16 +200,16 @@ def test_the_reader_says_that_a_file_has_changed_since(
 
     app = open_page("read/page.py", index=tmp_path / "index", doc="calf.md", **place)
 
-    assert "has changed since and no longer holds it there" in html_of(app)
+    assert "has changed since and no longer contains it there" in html_of(app)
 
 
-def test_the_reader_lights_the_other_hits_of_the_question(open_page: Open) -> None:
+def test_the_other_hits_of_the_question_are_highlighted(open_page: Open) -> None:
     app = open_page(
         "read/page.py", doc="calf.md", q="calf cramp", **place_of(CALF, "Stretch the calf")
     )
 
     assert '<mark class="other">The calf muscle shortens' in html_of(app)
-    assert "2 passages for the question here" in html_of(app)
+    assert "2 passages here for your question" in html_of(app)
 
 
 @pytest.mark.parametrize(
@@ -291,7 +222,7 @@ def test_the_reader_lights_the_other_hits_of_the_question(open_page: Open) -> No
         {"doc": "calf.md", "start": "x", "end": "y"},
     ],
 )
-def test_an_address_that_leads_nowhere_is_one_line_and_the_list(
+def test_an_invalid_address_gets_one_error_and_the_list(
     open_page: Open, parameters: dict[str, str]
 ) -> None:
     app = open_page("read/page.py", **parameters)

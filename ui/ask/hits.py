@@ -1,4 +1,4 @@
-"""A hit as HTML: its place, its text with what is lit, its neighbours, its doubles, and why."""
+"""A hit as HTML: its place, highlighted text, neighbours and near-duplicates, and why it is one."""
 
 from collections.abc import Sequence
 
@@ -7,12 +7,12 @@ from index.records import Passage, Span
 from index.search.answer import Answer, Hit
 from index.search.explanation_text import NO_PROBABILITY, best_sentence, explanation, score_rows
 from ui.components.attribution import about_html, label
-from ui.markup import Html, Light, escape, isolated, lit, local_link, web_link
+from ui.markup import Highlight, Html, escape, highlighted, isolated, local_link, web_link
 from ui.session.permalinks import AskQuery, place_parameters, read_address
 
 
 def hit_html(hit: Hit, *, neighbours: Sequence[Passage], asked: AskQuery) -> Html:
-    """A hit as it stands in the list; `neighbours` are the passages before and after it."""
+    """A hit of the list; `neighbours` are the passages before and after it."""
     return Html(
         f'<article class="hit">{_head(hit, asked)}{_lead(hit)}'
         f'<div class="text passage" dir="auto">{_text(hit)}</div>'
@@ -39,14 +39,16 @@ def _title(hit: Hit, asked: AskQuery) -> Html:
 def _lead(hit: Hit) -> str:
     if hit.passage.lead is None:
         return ""
-    words = lit(hit.document.text, within=hit.passage.lead)
+    words = highlighted(hit.document.text, within=hit.passage.lead)
     return f'<div class="text lead" dir="auto">{words}</div>'
 
 
 def _text(hit: Hit) -> Html:
     best, *words = hit.highlights
-    lights = [Light(best, "best"), *(Light(span, "word") for span in words)]
-    return lit(hit.document.text, lights, within=Span(hit.passage.start, hit.passage.end))
+    highlights = [Highlight(best, "best"), *(Highlight(span, "word") for span in words)]
+    return highlighted(
+        hit.document.text, highlights, within=Span(hit.passage.start, hit.passage.end)
+    )
 
 
 def _neighbours(passage: Passage, neighbours: Sequence[Passage]) -> str:
@@ -77,7 +79,7 @@ def _also_in(hit: Hit, asked: AskQuery) -> str:
 
 
 def why_html(hit: Hit, answer: Answer) -> Html:
-    """What speaks for `hit`, a hit of `answer`."""
+    """The reasons for `hit`, a hit of `answer`."""
     lines = "".join(f"<p>{isolated(line)}</p>" for line in explanation(hit, answer))
     rows = "".join(
         f"<tr><th scope='row'>{escape(name)}</th><td>{mine}</td><td>{best}</td></tr>"
@@ -86,7 +88,7 @@ def why_html(hit: Hit, answer: Answer) -> Html:
     return Html(
         f'<div class="why">{lines}'
         f'<p>Best sentence: <q dir="auto">{escape(best_sentence(hit))}</q></p>'
-        f"<table><thead><tr><th scope='col'>Score</th><th scope='col'>here</th>"
-        f"<th scope='col'>best shown</th></tr></thead><tbody>{rows}</tbody></table>"
-        f'<p class="facts">{NO_PROBABILITY} Words are counted with titles and headings.</p></div>'
+        f"<table><thead><tr><th scope='col'>Score</th><th scope='col'>this passage</th>"
+        f"<th scope='col'>best of those shown</th></tr></thead><tbody>{rows}</tbody></table>"
+        f'<p class="facts">{NO_PROBABILITY} Words in titles and headings count, too.</p></div>'
     )

@@ -1,4 +1,4 @@
-"""What a person says of a hit, right or wrong, under the hit and in a file beside the articles."""
+"""The buttons that mark a hit as right or wrong, saved in a file beside the articles."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,23 +11,23 @@ from index.evaluation.judged_set import stands_in
 from index.notebook.judgements import Judgement, judged_file, mark, read_marks, take_back
 from index.search.answer import Hit
 from index.search.searcher import Searcher
-from ui.markup import Html, trouble
+from ui.markup import Html, error_html
 from ui.session.sign_in import may_edit
 
-_TROUBLE = "trouble with marking"
+_ERROR = "trouble with marking"
 _GRADES = {"right": 1, "wrong": 0}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Marks:
-    """The file of marks, and those of one question."""
+    """The file of marks, and the marks of one question."""
 
     file: Path
     question: str
     judgements: Sequence[Judgement]
 
     def on(self, hit: Hit) -> Judgement | None:
-        """What was said of a hit; its words are looked for, since passages may be cut anew."""
+        """The mark of a hit, found by its words, since passages may be cut differently by now."""
         for one in self.judgements:
             here = one.article == hit.document.doc_id and bool(one.phrase)
             if here and stands_in(one.phrase, hit.passage.text):
@@ -36,8 +36,9 @@ class Marks:
 
 
 def read_question_marks(searcher: Searcher, question: str) -> Marks | None:
-    """The marks of a question; None where whoever looks may not mark, or where their file cannot
-    be read, which is said.
+    """The marks of a question; None if the user may not mark, or if the file cannot be read.
+
+    An unreadable file is reported on the page.
     """
     if not may_edit():
         return None
@@ -45,7 +46,7 @@ def read_question_marks(searcher: Searcher, question: str) -> Marks | None:
     try:
         marks = read_marks(file)
     except JudgementsError as error:
-        st.html(trouble(f"Marking is off: {error}"))
+        st.html(error_html(f"Marking is off: {error}"))
         return None
     asked = " ".join(question.split())
     of_question = [one for one in marks if one.question == asked]
@@ -53,7 +54,7 @@ def read_question_marks(searcher: Searcher, question: str) -> Marks | None:
 
 
 def draw_marks(marks: Marks, hit: Hit) -> None:
-    """Two buttons; that of the mark which the hit has says so, and takes it back."""
+    """Draw two buttons. The one that matches the mark of the hit says so and removes the mark."""
     said = marks.on(hit)
     for word, grade in _GRADES.items():
         is_on = said is not None and (said.grade > 0) == (grade > 0)
@@ -61,23 +62,23 @@ def draw_marks(marks: Marks, hit: Hit) -> None:
             f"Marked {word}" if is_on else word.capitalize(),
             key=f"{word}-{_name(hit)}",
             type="secondary" if is_on else "tertiary",
-            help=f"Marked as {word} for this question. Click to take it back."
+            help=f"Marked as {word} for this question. Click to remove the mark."
             if is_on
-            else f"Mark the passage as {word} for this question; marks make up the page Quality.",
+            else f"Mark this passage as {word} for this question. Quality is based on marks.",
             on_click=_click,
             args=(marks, hit, said, None if is_on else grade),
         )
 
 
-def mark_trouble(hit: Hit) -> Html | None:
-    """Why the last click on a button of this hit came to nothing; None where it did not."""
-    name, words = st.session_state.get(_TROUBLE, ("", ""))
-    return trouble(words) if name == _name(hit) else None
+def mark_error_html(hit: Hit) -> Html | None:
+    """Why the last click on a button of this hit failed; None if it did not."""
+    name, words = st.session_state.get(_ERROR, ("", ""))
+    return error_html(words) if name == _name(hit) else None
 
 
 def phrase_of(hit: Hit) -> str:
-    """Words by which the passage is found again: its best sentence, where that stands nowhere
-    else in the article, else all of it.
+    """The words that identify the passage later: its best sentence if that occurs nowhere else
+    in the article, otherwise the whole passage.
     """
     best = hit.highlights[0]
     sentence = hit.document.text[best.start : best.end]
@@ -87,14 +88,14 @@ def phrase_of(hit: Hit) -> str:
 
 
 def _click(marks: Marks, hit: Hit, said: Judgement | None, grade: int | None) -> None:
-    st.session_state.pop(_TROUBLE, None)
+    st.session_state.pop(_ERROR, None)
     try:
         if said and grade is None:
             take_back(marks.file, said)
         elif grade is not None:
             mark(marks.file, _judgement(marks, hit, said, grade))
     except ConcordanceError as error:
-        st.session_state[_TROUBLE] = (_name(hit), str(error))
+        st.session_state[_ERROR] = (_name(hit), str(error))
 
 
 def _judgement(marks: Marks, hit: Hit, said: Judgement | None, grade: int) -> Judgement:

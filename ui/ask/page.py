@@ -1,4 +1,4 @@
-"""The page where questions are asked and the passages that answer them are shown."""
+"""The page Ask: a question, and the passages that answer it."""
 
 from dataclasses import replace
 from functools import partial
@@ -11,17 +11,17 @@ from index.records import Passage, Span
 from index.search.answer import Answer, Hit
 from index.search.searcher import Searcher
 from ui.ask.hits import hit_html, why_html
-from ui.ask.judge_buttons import Marks, draw_marks, mark_trouble, read_question_marks
+from ui.ask.judge_buttons import Marks, draw_marks, mark_error_html, read_question_marks
 from ui.components.attribution import summary
 from ui.components.cite_button import draw_cite, permalinks
 from ui.components.download_buttons import draw_downloads
 from ui.components.first_steps import empty_html, hints_html
-from ui.components.keep_button import Shelf, draw_keep, open_shelf
+from ui.components.keep_button import KeptTable, draw_keep, open_kept_table
 from ui.components.overview import how_to_add_html, languages_words, library_html
 from ui.components.question_form import Form, draw_form, typed
 from ui.components.remember import remember_answer
 from ui.components.save_button import draw_saving
-from ui.markup import Html, local_link, note, trouble
+from ui.markup import Html, error_html, local_link, note
 from ui.session.permalinks import (
     AskQuery,
     CompareQuery,
@@ -48,7 +48,7 @@ _FORM = Form(
 
 
 def draw_ask() -> None:
-    """Draw the form and, where the address holds a question, its answer."""
+    """Draw the form and, if the address contains a question, its answer."""
     try:
         searcher = open_library()
         asked = _read_address()
@@ -57,21 +57,21 @@ def draw_ask() -> None:
             _draw_answer(searcher, asked)
         else:
             if submitted:
-                st.html(note("Type a question first, then ask."))
+                st.html(note("Type a question first."))
             _draw_examples(suggestions())
             _draw_languages(searcher)
             st.html(hints_html())
     except IndexMissingError as error:
         st.html(empty_html(library_roots(), str(error)))
     except ConcordanceError as error:
-        st.html(trouble(str(error)))
+        st.html(error_html(str(error)))
 
 
 def _read_address() -> AskQuery:
     try:
         return read_asked(address_parameters())
     except QuestionError as error:
-        st.html(trouble(str(error)))
+        st.html(error_html(str(error)))
         return AskQuery()
 
 
@@ -125,10 +125,10 @@ def _draw_summary(searcher: Searcher, answer: Answer, asked: AskQuery) -> None:
 
 def _draw_hits(searcher: Searcher, answer: Answer, asked: AskQuery) -> None:
     marks = read_question_marks(searcher, answer.question)
-    shelf = open_shelf(searcher)
+    table = open_kept_table(searcher)
     for hit in answer.hits:
         st.html(hit_html(hit, neighbours=_neighbours(searcher, hit.passage), asked=asked))
-        _draw_actions(hit, answer, asked, marks=marks, shelf=shelf)
+        _draw_actions(hit, answer, asked, marks=marks, table=table)
 
 
 def _neighbours(searcher: Searcher, passage: Passage) -> list[Passage]:
@@ -138,7 +138,7 @@ def _neighbours(searcher: Searcher, passage: Passage) -> list[Passage]:
 
 
 def _draw_actions(
-    hit: Hit, answer: Answer, asked: AskQuery, *, marks: Marks | None, shelf: Shelf | None
+    hit: Hit, answer: Answer, asked: AskQuery, *, marks: Marks | None, table: KeptTable | None
 ) -> None:
     span = Span(hit.passage.start, hit.passage.end)
     place = place_parameters(hit.document.doc_id, span, asked, quote=hit.passage.text)
@@ -149,16 +149,16 @@ def _draw_actions(
             st.html(why_html(hit, answer))
         others = _others(hit, asked).parameters()
         st.page_link("compare/page.py", label="What do the others say?", query_params=others)
-        if shelf:
-            draw_keep(shelf, hit.passage, hit.document, question=answer.question)
+        if table:
+            draw_keep(table, hit.passage, hit.document, question=answer.question)
         if marks:
             draw_marks(marks, hit)
-    if line := mark_trouble(hit):
+    if line := mark_error_html(hit):
         st.html(line)
 
 
 def _others(hit: Hit, asked: AskQuery) -> CompareQuery:
-    """What all sources say to the best sentence of a hit, whichever were asked at first."""
+    """A comparison of all sources on the best sentence of a hit, without the filters on sources."""
     best = hit.highlights[0]
     sentence = " ".join(hit.document.text[best.start : best.end].split())
     return CompareQuery(asked=replace(asked, sources=(), articles=()), claim=sentence)

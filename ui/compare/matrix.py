@@ -1,4 +1,4 @@
-"""Sources against claims: which source says which, in one word for each."""
+"""The matrix of sources and claims: in one word, what each source says about each claim."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ MOST_SOURCES = 20
 MOST_CLAIMS = 10
 ASKED = "Claim"
 _SAYS, _DIFFERS = "says so", "differs"
-# What a source does to a claim that others make, or to that which was asked.
+# How a source relates to a claim of others, or to the claim that was asked about.
 SIGNS: dict[str, str] = {
     **{str(stance): sign for stance, sign in SYMBOLS.items()},
     _SAYS: "●",
@@ -20,15 +20,16 @@ SIGNS: dict[str, str] = {
     "less sure": "~",
     "other scope": "◇",
 }
-SILENT = "says nothing of it"
+SILENT = "says nothing about it"
 _KINDS: dict[Kind, str] = {"hedge": "less sure", "scope": "other scope"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Matrix:
-    """Names of sources, claims with their short names, and a word where a source has one to say.
+    """Names of sources, claims with their short names, and the words in the cells.
 
-    `words` is found by the places of a source and of a claim, both from 0.
+    The keys of `words` are the row of a source and the column of a claim, both from 0. A source
+    that says nothing about a claim has no entry.
     """
 
     sources: tuple[str, ...]
@@ -37,9 +38,9 @@ class Matrix:
 
 
 def matrix_of(comparison: Comparison) -> Matrix | None:
-    """The matrix of the first sources that speak; None where no two speak of one claim."""
+    """The matrix of the first sources with claims; None if no two of them speak to one claim."""
     views = [view for view in comparison.sources if view.claims][:MOST_SOURCES]
-    groups = list(islice(_told(comparison), MOST_CLAIMS))
+    groups = list(islice(_columns(comparison), MOST_CLAIMS))
     if len(views) < 2 or not groups:
         return None
     asked = [(ASKED, comparison.claim)] if comparison.claim else []
@@ -48,9 +49,9 @@ def matrix_of(comparison: Comparison) -> Matrix | None:
     for column, group in enumerate(groups, start=first):
         said = _words(group, comparison)
         for row, view in enumerate(views):
-            found = {word for one in view.documents for word in said.get(one.doc_id, ())}
-            if found:
-                words[row, column] = _word(found)
+            in_source = {word for one in view.documents for word in said.get(one.doc_id, ())}
+            if in_source:
+                words[row, column] = _word(in_source)
     numbered = [
         (str(number), " ".join(group.claims[0].text.split()))
         for number, group in enumerate(groups, start=1)
@@ -61,7 +62,7 @@ def matrix_of(comparison: Comparison) -> Matrix | None:
 
 
 def matrix_html(matrix: Matrix) -> Html:
-    """The same as a table, with the claims in full below."""
+    """The matrix as a table, with the claims in full below."""
     heads = "".join(f'<th scope="col">{escape(name)}</th>' for name, _ in matrix.claims)
     rows = "".join(
         f'<tr><th scope="row">{isolated(name)}</th>{_cells(matrix, row)}</tr>'
@@ -79,7 +80,7 @@ def matrix_html(matrix: Matrix) -> Html:
 
 
 def legend_html(matrix: Matrix) -> Html:
-    """What the signs mean that stand in the matrix."""
+    """The meaning of each sign in the matrix."""
     used = set(matrix.words.values())
     signs = [(sign, word) for word, sign in SIGNS.items() if word in used]
     entries = "".join(
@@ -98,10 +99,10 @@ def _cell(word: str) -> str:
     return f'<span aria-hidden="true">{SIGNS[word]}</span> {word}' if word else ""
 
 
-def _told(comparison: Comparison) -> Iterator[Group]:
-    """Claims that several sources make, then those of one that another one differs from.
+def _columns(comparison: Comparison) -> Iterator[Group]:
+    """Claims that several sources make, then claims of one source that another differs from.
 
-    What only one source speaks of would be a column with one sign in it.
+    A claim that only one source speaks to would be a column with a single sign in it.
     """
     differing = {
         claim.place
@@ -115,7 +116,7 @@ def _told(comparison: Comparison) -> Iterator[Group]:
 
 
 def _words(group: Group, comparison: Comparison) -> dict[str, set[str]]:
-    """All that each article does to the claim of a group."""
+    """Every word that applies to each article for the claim of a group."""
     inside = {claim.place for claim in group.claims}
     said = {claim.document.doc_id: {_SAYS} for claim in group.claims}
     for pair in comparison.pairs:
@@ -126,8 +127,8 @@ def _words(group: Group, comparison: Comparison) -> dict[str, set[str]]:
     return said
 
 
-def _word(found: set[str]) -> str:
-    """The one word for what a source says in several places."""
-    if {_SAYS, _DIFFERS} <= found:
+def _word(words: set[str]) -> str:
+    """One word for all that a source says in several places."""
+    if {_SAYS, _DIFFERS} <= words:
         return "mixed"
-    return next(word for word in SIGNS if word in found)
+    return next(word for word in SIGNS if word in words)

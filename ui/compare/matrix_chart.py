@@ -1,4 +1,4 @@
-"""The matrix of sources and claims as a picture."""
+"""The matrix of sources and claims as a chart."""
 
 import altair as alt
 import pandas as pd
@@ -6,7 +6,7 @@ import pandas as pd
 from ui.compare.matrix import SIGNS, SILENT, Matrix
 
 _ROW = 34
-# It holds on light and on dark.
+# Legible on light and on dark.
 _COLOUR = "#3c8f88"
 _LABEL = 150
 _AGAINST = "#c0574b"
@@ -19,7 +19,7 @@ _SIGN_COLOURS = {
 
 
 def matrix_chart(matrix: Matrix) -> alt.Chart:
-    """A sign for what each source does to each claim; a small point where it says nothing."""
+    """A sign for what each source says about each claim; a small dot where it says nothing."""
     claims = [name for name, _ in matrix.claims]
     table = pd.DataFrame(
         [
@@ -36,7 +36,9 @@ def matrix_chart(matrix: Matrix) -> alt.Chart:
     )
     colours = alt.Scale(domain=list(_SIGN_COLOURS), range=list(_SIGN_COLOURS.values()))
     chart: alt.Chart = (
-        alt.Chart(table, description="Which source says which claim; the same as a table below.")
+        alt.Chart(
+            table, description="What each source says about each claim; also as a table below."
+        )
         .mark_text(fontSize=18, fontWeight="bold")
         .encode(
             x=alt.X("claim:N", sort=claims, title=None, axis=alt.Axis(orient="top", labelAngle=0)),

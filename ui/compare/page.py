@@ -1,4 +1,4 @@
-"""The page where what the sources say to a claim is laid side by side."""
+"""The page Compare: what each source says about a claim, side by side."""
 
 from functools import partial
 
@@ -23,7 +23,7 @@ from ui.components.first_steps import empty_html
 from ui.components.overview import how_to_add_html
 from ui.components.question_form import Form, draw_form, typed
 from ui.components.remember import remember_comparison
-from ui.markup import Html, isolated, local_link, note, trouble
+from ui.markup import Html, error_html, isolated, local_link, note
 from ui.session.permalinks import AskQuery, CompareQuery, compare_address, read_compared
 from ui.session.state import (
     address_parameters,
@@ -46,20 +46,22 @@ _CLAIM = "compare-claim"
 _CLAIM_SHOWN = "compare-claim-shown"
 _MOST_KEPT = 32
 _READING = "Reading what each source says…"
-_ONE_SOURCE = "There is only one source to compare. Add articles of others, or take away a filter."
+_ONE_SOURCE = (
+    "There is only one source to compare. Add articles from other sources, or remove a filter."
+)
 _OPEN = (
-    "This is not a question of yes or no, so no source is for or against it. "
-    "Below is what each says, and where they differ."
+    "This is not a yes/no question, so no source is for or against it. "
+    "Below is what each source says, and where they differ."
 )
 _EXPLAINED = (
-    f'<p class="facts">{PROMISE} Each verdict is read off the sentence under it by rule and by a '
-    "small model, and may be wrong: the sentence is what counts. Lit are words that soften, deny "
-    "or count.</p>"
+    f'<p class="facts">{PROMISE} Each verdict is read from the sentence below it by rules and a '
+    "small model, and may be wrong: the sentence is what counts. Words that soften, deny or "
+    "count are highlighted.</p>"
 )
 
 
 def draw_compare() -> None:
-    """Draw the form and, where the address holds a question, what the sources say to it."""
+    """Draw the form and, if the address contains a question, what the sources say about it."""
     try:
         searcher = open_library()
         compared = _read_address()
@@ -68,24 +70,24 @@ def draw_compare() -> None:
             _draw_comparison(searcher, compared)
         else:
             if submitted:
-                st.html(note("Type a question or a claim first, then compare."))
+                st.html(note("Type a question or a claim first."))
             _draw_examples(suggestions())
     except IndexMissingError as error:
         st.html(empty_html(library_roots(), str(error)))
     except ConcordanceError as error:
-        st.html(trouble(str(error)))
+        st.html(error_html(str(error)))
 
 
 def _read_address() -> CompareQuery:
     try:
         return read_compared(address_parameters())
     except QuestionError as error:
-        st.html(trouble(str(error)))
+        st.html(error_html(str(error)))
         return CompareQuery()
 
 
 def _compare() -> None:
-    """Put into the address what the form asks; a claim stays as long as its question does."""
+    """Put the contents of the form into the address; a claim stays as long as its question does."""
     asked = typed(_FORM)
     before = read_compared(address_parameters())
     claim = before.claim if before.asked.question == asked.question else ""
@@ -104,8 +106,8 @@ def _draw_examples(questions: list[str]) -> None:
     ]
     st.html(
         Html(
-            "<p>See which of your sources support a claim, which dispute it and which are silent, "
-            "each with its own sentence.</p>"
+            "<p>See which of your sources support a claim, which dispute it and which say "
+            "nothing about it, with the sentences that show it.</p>"
             f'<p class="links">Try: {" ".join(links)}</p>'
         )
     )
@@ -117,7 +119,7 @@ def _draw_comparison(searcher: Searcher, compared: CompareQuery) -> None:
     for line in begun.notices:
         st.html(note(line))
     _draw_claim(begun.claim, compared)
-    # Both are filled twice: with what was gathered, then with what came of it.
+    # Both are filled twice: with the gathered sentences, then with the verdicts.
     with st.container(key="compared"):
         top = st.empty()
     body = st.empty()
@@ -132,18 +134,18 @@ def _draw_comparison(searcher: Searcher, compared: CompareQuery) -> None:
     remember_comparison(comparison, compared)
     top.html(_summary(comparison))
     with body.container():
-        _draw_found(searcher, comparison, compared)
+        _draw_comparison_body(searcher, comparison, compared)
 
 
 def _gather(compared: CompareQuery) -> ComparisonInput:
     """What each source has to say, without verdicts.
 
     Raises:
-        QuestionError: the question, the claim or a filter is none.
+        QuestionError: the question, the claim or a filter is not valid.
     """
     asked = compared.asked
     if compared.claim:
-        # A claim may come from anywhere, and one of many pages would take minutes.
+        # A claim may come from anywhere, and one that fills pages would take minutes.
         parse_question(compared.claim)
     return open_comparer().gather(
         asked.question, claim=compared.claim or None, filters=asked.filters()
@@ -151,7 +153,7 @@ def _gather(compared: CompareQuery) -> ComparisonInput:
 
 
 def _draw_gathered(inquiry: ComparisonInput, compared: CompareQuery) -> None:
-    """What the sources say, before it is weighed, laid out as it will be then."""
+    """Draw what the sources say before it is judged, in the final layout."""
     if inquiry.claim:
         st.html(Html(f"{waiting_html()}{_EXPLAINED}"))
     _draw_any(gathered_html(inquiry.gathered.sources, compared))
@@ -168,7 +170,7 @@ def _judge(inquiry: ComparisonInput, top: DeltaGenerator) -> Comparison:
 
 @st.cache_resource(show_spinner=False, max_entries=1)
 def _comparisons(index: str, generation: str, written: str) -> dict[CompareQuery, Comparison]:
-    """The last comparisons: a click, or the way back from an article, weighs nothing anew."""
+    """The last comparisons, so that clicks and the way back from an article judge nothing again."""
     return {}
 
 
@@ -181,7 +183,7 @@ def _keep(
 
 
 def _draw_claim(claim: str | None, compared: CompareQuery) -> None:
-    """The claim with a way to change it; for a question that has none, a way to give one."""
+    """Draw the claim with a way to edit it; for a question without a claim, a way to enter one."""
     if st.session_state.get(_CLAIM_SHOWN) != claim or _CLAIM not in st.session_state:
         st.session_state[_CLAIM_SHOWN] = claim
         st.session_state[_CLAIM] = claim or ""
@@ -189,16 +191,16 @@ def _draw_claim(claim: str | None, compared: CompareQuery) -> None:
         shown = f"Claim: <q>{isolated(claim)}</q>" if claim else _OPEN
         st.html(Html(f'<p class="asked">{shown}</p>'), width="content")
         with (
-            st.popover("Edit the claim" if claim else "Weigh a claim", type="tertiary"),
+            st.popover("Edit the claim" if claim else "Compare a claim", type="tertiary"),
             st.form("claim", border=False),
         ):
-            # A sentence of an article, which may be the claim, is wider than a line here.
+            # The claim may be a sentence of an article, which does not fit on one line here.
             st.text_area(
                 "Claim",
                 key=_CLAIM,
                 height=110,
                 placeholder="Dehydration causes muscle cramps.",
-                help="Leave it empty for the claim that is in the question itself.",
+                help="Leave it empty to use the claim in the question itself.",
             )
             st.form_submit_button("Compare", on_click=_compare_claim, args=[compared])
 
@@ -206,16 +208,18 @@ def _draw_claim(claim: str | None, compared: CompareQuery) -> None:
 def _summary(comparison: Comparison) -> Html:
     speaking = sum(1 for view in comparison.sources if view.claims)
     if not speaking:
-        words = '<h2 class="summary">No source here says anything to this.</h2>'
+        words = '<h2 class="summary">No source here says anything about this.</h2>'
         return Html(f'<div role="status">{words}</div>')
     sources = counted(len(comparison.sources), "source")
     spoken = "1 says" if speaking == 1 else f"{speaking} say"
     seconds = max(comparison.milliseconds / 1000, 0.01)
-    words = f"{sources} · {spoken} something to this · {seconds:.2f} s"
+    words = f"{sources} · {spoken} something about this · {seconds:.2f} s"
     return Html(f'<p class="summary" role="status">{words}</p>')
 
 
-def _draw_found(searcher: Searcher, comparison: Comparison, compared: CompareQuery) -> None:
+def _draw_comparison_body(
+    searcher: Searcher, comparison: Comparison, compared: CompareQuery
+) -> None:
     if len(comparison.sources) == 1:
         st.html(note(_ONE_SOURCE))
     is_anything_said = any(view.claims for view in comparison.sources)
@@ -236,7 +240,7 @@ def _draw_found(searcher: Searcher, comparison: Comparison, compared: CompareQue
 
 
 def _draw_any(html: Html) -> None:
-    # Streamlit takes an empty text for a mistake.
+    # Streamlit refuses empty HTML.
     if html:
         st.html(html)
 
@@ -248,13 +252,13 @@ def _draw_matrix(comparison: Comparison) -> None:
     st.html(Html("<h2>Who says what</h2>"))
     st.altair_chart(matrix_chart(matrix))
     st.html(legend_html(matrix))
-    with st.expander("The same as a table, with the claims in full"):
+    with st.expander("As a table, with the claims in full"):
         st.html(matrix_html(matrix))
 
 
 def _draw_downloads(searcher: Searcher, comparison: Comparison) -> None:
     with st.container(horizontal=True):
-        # Each is written when it is asked for.
+        # Each file is written when its button is clicked.
         st.download_button(
             "Download as table", partial(comparison_csv, comparison), "comparison.csv", "text/csv"
         )

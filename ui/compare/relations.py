@@ -1,4 +1,4 @@
-"""Claims of several sources beside each other, as HTML: they differ, they agree, only one says."""
+"""Claims of several sources as HTML: where they differ or agree, and what only one says."""
 
 from collections.abc import Sequence
 
@@ -16,10 +16,10 @@ KINDS: dict[Kind, str] = {
     "scope": "different scope",
     "model": "they contradict each other",
 }
-_SCOPE = "They speak of different people or cases, which is no contradiction."
+_SCOPE = "They are about different people or cases, so this is no contradiction."
 _READ_BOTH = (
-    "Read both: rules and a small model put these beside each other, and four in ten of such "
-    "pairs, read by hand, were no difference."
+    "Read both: rules and a small model paired these sentences, and when such pairs were read by "
+    "hand, four in ten did not differ."
 )
 _MOST_PAIRS = 6
 _MOST_GROUPS = 10
@@ -27,7 +27,7 @@ MOST_ALONE = 20
 
 
 def differ_html(comparison: Comparison, compared: CompareQuery) -> Html:
-    """Pairs of sentences that differ, side by side, with the words that clash lit."""
+    """Pairs of sentences that differ, side by side, with the conflicting words highlighted."""
     pairs = [_pair(pair, compared) for pair in comparison.pairs if pair.relation == "differ"]
     nothing = "No two sources differ here, as far as rules and a small model can tell."
     note = _READ_BOTH if pairs else ""
@@ -35,23 +35,23 @@ def differ_html(comparison: Comparison, compared: CompareQuery) -> Html:
 
 
 def agree_html(comparison: Comparison, compared: CompareQuery) -> Html:
-    """Claims that two or more sources make, each source with its own sentence."""
+    """Claims that two or more sources make, each in its own sentence."""
     views = _views(comparison)
     groups = [
         _group(group, views, compared) for group in comparison.groups if len(group.claims) > 1
     ]
-    nothing = "No two sources say the same here in so many words."
+    nothing = "No two sources clearly say the same here."
     return _section("Where they agree", groups, _MOST_GROUPS, "claim", nothing)
 
 
 def alone_html(comparison: Comparison, compared: CompareQuery) -> Html:
-    """Claims that only one source makes, folded; beyond `MOST_ALONE` they are counted."""
+    """Claims that only one source makes, folded; those beyond `MOST_ALONE` are only counted."""
     alone = [group.claims[0] for group in comparison.groups if len(group.claims) == 1]
     if not alone:
         return Html("")
     parts: list[str] = [quote_html(claim, compared, named=True) for claim in alone[:MOST_ALONE]]
     if len(alone) > MOST_ALONE:
-        parts.append(f'<p class="facts">and {counted(len(alone) - MOST_ALONE, "claim")} more</p>')
+        parts.append(f'<p class="facts">and {counted(len(alone) - MOST_ALONE, "more claim")}</p>')
     return Html(
         f"<section><h2>Only one source says</h2>"
         f"{folded_html(counted(len(alone), 'claim'), parts)}</section>"
@@ -70,8 +70,8 @@ def _section(
 def _pair(pair: Pair, compared: CompareQuery) -> str:
     why = f'<p class="facts">{_SCOPE}</p>' if pair.kind == "scope" else ""
     sides = "".join(
-        quote_html(claim, compared, marks=marks, named=True)
-        for claim, marks in ((pair.a, pair.cues_a), (pair.b, pair.cues_b))
+        quote_html(claim, compared, cues=cues, named=True)
+        for claim, cues in ((pair.a, pair.cues_a), (pair.b, pair.cues_b))
     )
     return (
         f'<div class="pair"><h3>{escape(KINDS[pair.kind])}</h3>{why}'
@@ -84,7 +84,7 @@ def _group(group: Group, views: dict[str, SourceView], compared: CompareQuery) -
     shared = [together for together in sets_sharing(speaking) if len(together) > 1]
     lines = "".join(
         f'<p class="facts shared">{names_html(view.label for view in together)}: '
-        f"part of their text is the same</p>"
+        f"they share part of their text</p>"
         for together in shared
     )
     quotes = "".join(quote_html(claim, compared, named=True) for claim in group.claims)

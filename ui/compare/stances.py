@@ -1,4 +1,4 @@
-"""What each source says to a claim, as HTML: how many support it, then each with its sentences."""
+"""Stances as HTML: how many sources support a claim, then each source with its sentences."""
 
 from collections.abc import Iterable, Sequence
 
@@ -21,14 +21,14 @@ SYMBOLS: dict[SourceStance, str] = {
 }
 MOST_SILENT = 20
 _MOST_NAMED = 12
-# From this calibrated probability on a verdict is called clear, below it probable.
+# A verdict of at least this calibrated probability is called clear, one below it probable.
 CLEAR = 0.85
 
 
 def tally_html(comparison: Comparison) -> Html:
-    """How many sources take which stance, and which; copies of one text count once.
+    """How many sources take each stance, and which; copies of one text count once.
 
-    That some were not read is a row only where there are such.
+    The row of unread sources is drawn only if there are any.
     """
     views = {stance: comparison.of_stance(stance) for stance in SYMBOLS}
     if not views["unread"]:
@@ -39,12 +39,12 @@ def tally_html(comparison: Comparison) -> Html:
 
 
 def waiting_html() -> Html:
-    """The same table before anything is counted, so that what stands below keeps its place."""
+    """The same table before anything is counted, so that nothing below it moves later."""
     return _tally(_row(stance, "…", "", "") for stance in SYMBOLS if stance != "unread")
 
 
 def shared_html(comparison: Comparison) -> Html:
-    """A line for each set of sources that say the same because they share their text."""
+    """A line for each set of sources that share part of their text."""
     speaking = [view for view in comparison.sources if view.claims]
     lines = [
         f'<p class="facts shared">{_joined(together)} share part of their text'
@@ -56,7 +56,7 @@ def shared_html(comparison: Comparison) -> Html:
 
 
 def sources_html(comparison: Comparison, compared: CompareQuery) -> Html:
-    """Each source with what it says; any other with its nearest passage, folded."""
+    """Each source with its sentences; silent ones with their nearest passage, folded."""
     speaking = [view for view in comparison.sources if view.claims]
     silent = [view for view in comparison.sources if not view.claims]
     rows = [_speaking_html(view, compared) for view in speaking]
@@ -68,14 +68,14 @@ def sources_html(comparison: Comparison, compared: CompareQuery) -> Html:
     return Html(f"{''.join(rows)}{folded_html(words, [listed] if further else [])}")
 
 
-def gathered_html(voices: Sequence[SourceClaims], compared: CompareQuery) -> Html:
+def gathered_html(sources: Sequence[SourceClaims], compared: CompareQuery) -> Html:
     """The sources with their nearest sentences, drawn while these are being read."""
-    near = [voice for voice in voices if voice.candidates]
-    return Html("".join(_gathered(voice.label, voice.candidates, compared) for voice in near))
+    near = [source for source in sources if source.candidates]
+    return Html("".join(_gathered(source.label, source.candidates, compared) for source in near))
 
 
 def sets_sharing(views: Sequence[SourceView]) -> list[list[SourceView]]:
-    """The sources, those that share part of their text together, in the order of the first.
+    """The sources in groups that share part of their text, ordered by the first of each group.
 
     >>> sets_sharing([])
     []
@@ -93,19 +93,19 @@ def sets_sharing(views: Sequence[SourceView]) -> list[list[SourceView]]:
 
 
 def count_apart(views: Sequence[SourceView]) -> int:
-    """How many sources these are, where those that share part of their text count as one."""
+    """How many sources these are, counting those that share part of their text as one."""
     return len(sets_sharing(views))
 
 
 def verdict_words(judged: Judged) -> str:
-    """What a sentence does to the claim, in words; its probability is no number on the screen."""
+    """The verdict on a sentence in words; its probability is never shown as a number."""
     if judged.stance not in ("supports", "disputes"):
         return judged.stance or ""
     return f"{'clearly' if (judged.probability or 0) >= CLEAR else 'probably'} {judged.stance}"
 
 
 def name_words(view: SourceView) -> str:
-    """The source's name, or that it is not known and of which article."""
+    """The name of the source; if unknown, that and the title of its article."""
     return view.name or label(view.documents[0])
 
 
@@ -142,7 +142,7 @@ def _joined(views: Sequence[SourceView]) -> str:
 def _counting(views: Sequence[SourceView]) -> str:
     stances = [view.stance for view in views if view.stance]
     twice = len(set(stances)) < len(stances)
-    return " and are counted once where both speak" if twice else ""
+    return " and count once where they agree" if twice else ""
 
 
 def _symbol(stance: SourceStance) -> str:
@@ -157,23 +157,23 @@ def _speaking_html(view: SourceView, compared: CompareQuery) -> str:
         quote_html(
             one.claim,
             compared,
-            marks=one.cues,
+            cues=one.cues,
             words="" if is_one_way or view.stance == "unclear" else verdict_words(one),
         )
         for one in shown
     ]
     more = [
-        quote_html(one.claim, compared, marks=one.cues, words=verdict_words(one)) for one in rest
+        quote_html(one.claim, compared, cues=one.cues, words=verdict_words(one)) for one in rest
     ]
     words = counted(len(rest), "more sentence")
     said = verdict_words(shown[0]) if is_one_way else view.stance or ""
-    return _voice(
+    return _source_html(
         view.stance, said, name_words(view), f"{''.join(quotes)}{folded_html(words, more)}"
     )
 
 
 def _strongest(view: SourceView) -> list[Judged]:
-    """The first sentence each way; all that are unclear where none takes a side."""
+    """The first sentence on each side; if none takes a side, all the unclear ones."""
     if view.stance == "unclear":
         return list(view.claims)
     first: dict[str | None, Judged] = {}
@@ -184,10 +184,10 @@ def _strongest(view: SourceView) -> list[Judged]:
 
 
 def _silent_html(view: SourceView, compared: CompareQuery) -> str:
-    said = "not read" if view.stance == "unread" else view.stance or "says nothing of it"
+    said = "not read" if view.stance == "unread" else view.stance or "says nothing about it"
     nearest = _nearest(view)
     body = folded_html("Its nearest passage", [passage_html(*nearest, compared)]) if nearest else ""
-    return _voice("silent", said, name_words(view), body)
+    return _source_html("silent", said, name_words(view), body)
 
 
 def _nearest(view: SourceView) -> tuple[Passage, Listing] | None:
@@ -209,10 +209,10 @@ def _further_html(view: SourceView, compared: CompareQuery) -> Html:
 
 def _gathered(name: str, candidates: Sequence[Candidate], compared: CompareQuery) -> str:
     quote = quote_html(candidates[0].claim, compared)
-    return _voice(None, "being read", name, quote)
+    return _source_html(None, "being read", name, quote)
 
 
-def _voice(stance: SourceStance | None, said: str, name: str, body: str) -> str:
+def _source_html(stance: SourceStance | None, said: str, name: str, body: str) -> str:
     symbol = f"{_symbol(stance)} " if stance else ""
     word = f' <span class="stance">{symbol}{escape(said)}</span>' if said else ""
     return (

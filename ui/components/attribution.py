@@ -1,4 +1,4 @@
-"""What is said of where a text comes from: citations, origins of each fact, counts of sources."""
+"""Where a text comes from: citations, the origin of each fact, counts of sources."""
 
 from collections.abc import Iterable
 from datetime import datetime, tzinfo
@@ -30,7 +30,7 @@ def label(document: Listing) -> str:
 
 
 def facts(document: Document) -> list[tuple[str, str | None, str]]:
-    """For each thing that can be known of an article: its name, its value, where it was found."""
+    """Everything that can be known about an article: name, value, and where the value was found."""
     values = [getattr(document, field) for field in _FACTS]
     return [
         (name, date_words(value) if field == "published" and value else value,
@@ -40,7 +40,7 @@ def facts(document: Document) -> list[tuple[str, str | None, str]]:
 
 
 def citation(passage: Passage, document: Document, *, permalink: str) -> str:
-    """The passage as plain text with all that is known of where it stands."""
+    """The passage as plain text, with everything known about its source and place."""
     who = [document.author] if document.author else []
     known = [*who, f"“{document.title}”", source_words(document), date_words(document.published)]
     lines = [f"“{passage.text}”", "", ". ".join(known) + "."]
@@ -50,12 +50,12 @@ def citation(passage: Passage, document: Document, *, permalink: str) -> str:
 
 
 def count_sources(documents: Iterable[Listing]) -> int:
-    """How many sources there are; each article whose source is unknown counts as one."""
+    """How many sources there are; each article of unknown source counts as one."""
     return len({document.source or (document.doc_id,) for document in documents})
 
 
 def summary(answer: Answer) -> str:
-    """How many passages of how many sources, and how long it took.
+    """How many passages from how many sources, and how long it took.
 
     >>> summary(Answer(question="why?", answerable=True, hits=(), milliseconds=21.4))
     '0 passages from 0 sources · 0.02 s'
@@ -68,17 +68,17 @@ def summary(answer: Answer) -> str:
 
 
 def index_words(manifest: Manifest, *, zone: tzinfo | None = None) -> str:
-    """When and with what the index was built; local time unless `zone` is given."""
+    """When the index was built, its size and its model; local time unless `zone` is given."""
     built = datetime.fromisoformat(manifest.created).astimezone(zone)
     return (
         f"Index of {built.day} {built:%b %Y, %H:%M} · {counted(manifest.documents, 'article')} · "
         f"{counted(manifest.passages, 'passage')} · built with {manifest.model} · "
-        f"nothing left this machine"
+        f"nothing has left this machine"
     )
 
 
 def about_html(document: Listing) -> Html:
-    """A line that says of what a digest is one; nothing for an article that is none."""
+    """A line that says what a digest is a digest of; empty for other articles."""
     if not document.digest_of:
         return Html("")
     words = f"Digest of {document.digest_of}"

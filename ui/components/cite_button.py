@@ -1,4 +1,4 @@
-"""How a passage is cited: as plain text with its permalink, and as references for programs."""
+"""The citation of a passage: plain text with a permalink, and files for reference managers."""
 
 from collections.abc import Callable, Iterable
 from functools import partial
@@ -16,7 +16,7 @@ _Write = Callable[[Iterable[Quotation]], str]
 
 
 def permalinks() -> Permalink:
-    """What gives each quote an address that opens it in this program, and checks it."""
+    """A function that gives each quote an address that opens and checks it in this program."""
     store = page_address()
 
     def permalink(listing: Listing, span: Span, quote: str) -> str:
@@ -40,7 +40,7 @@ def draw_cite(passage: Passage, document: Document, *, is_open: bool = False) ->
                     "text/plain",
                     key=f"{ending}-{name}",
                     on_click="ignore",
-                    help=f"A file of the form {label}, which programs for references read.",
+                    help=f"A {label} file for reference managers.",
                 )
         st.code(citation(passage, document, permalink=link), language=None, wrap_lines=True)
 

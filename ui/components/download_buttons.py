@@ -1,4 +1,4 @@
-"""Buttons that download quotes: as table, as text, for programs for references, as evidence."""
+"""Buttons that download quotes as a table, text, references or an evidence file."""
 
 import re
 from collections.abc import Callable
@@ -17,29 +17,29 @@ _LONGEST = 60
 def draw_downloads(
     name: str, dossier: Callable[[], Dossier], *, key: str, as_tables: bool = True
 ) -> None:
-    """Draw a button for each form; `dossier` is asked for its quotes when one is clicked.
+    """Draw a button for each format; `dossier` is called when one is clicked.
 
-    `name` begins the name of each file. `as_tables` is whether table and text are among them.
+    File names begin with `name`. Table and text are left out unless `as_tables`.
     """
     if as_tables:
-        _draw("Table", "csv", name, dossier, _table, key=key, told=_TABLE)
-        _draw("Text", "md", name, dossier, dossier_markdown, key=key, told=_TEXT)
-    _draw("RIS", "ris", name, dossier, _ris, key=key, told=_REFERENCES)
-    _draw("BibTeX", "bib", name, dossier, _bibtex, key=key, told=_REFERENCES)
-    _draw("Evidence file", "html", name, dossier, evidence_html, key=key, told=_EVIDENCE)
+        _draw("Table", "csv", name, dossier, _table, key=key, tip=_TABLE)
+        _draw("Text", "md", name, dossier, dossier_markdown, key=key, tip=_TEXT)
+    _draw("RIS", "ris", name, dossier, _ris, key=key, tip=_REFERENCES)
+    _draw("BibTeX", "bib", name, dossier, _bibtex, key=key, tip=_REFERENCES)
+    _draw("Evidence file", "html", name, dossier, evidence_html, key=key, tip=_EVIDENCE)
 
 
-_TABLE = "A CSV file for spreadsheets. Cells that would run as a formula begin with an apostrophe."
+_TABLE = "A CSV file for spreadsheets. Cells that would run as formulas begin with an apostrophe."
 _TEXT = "A Markdown file for notes."
-_REFERENCES = "One entry for each article, its quotes as notes, for programs for references."
+_REFERENCES = "One entry per article, with its quotes as notes, for reference managers."
 _EVIDENCE = (
-    "One page that needs nothing beside itself: each quote with source, place and digest, to be "
-    "kept, printed, sent or checked."
+    "A self-contained page to keep, print, send or check: each quote with its source, place and "
+    "digest."
 )
 
 
 def file_name(words: str) -> str:
-    """The words as the beginning of a name that every file system takes.
+    """The words as the start of a file name that is valid on every file system.
 
     >>> file_name("Why do my legs cramp?"), file_name("?!")
     ('why-do-my-legs-cramp', 'quotes')
@@ -55,7 +55,7 @@ def _draw(
     write: Write,
     *,
     key: str,
-    told: str,
+    tip: str,
 ) -> None:
     st.download_button(
         label,
@@ -64,12 +64,12 @@ def _draw(
         "text/plain",
         key=f"{key}-{ending}",
         on_click="ignore",
-        help=told,
+        help=tip,
     )
 
 
 def _table(dossier: Dossier) -> str:
-    # Without this mark at the beginning spreadsheets take it for another encoding.
+    # Without a byte order mark, spreadsheets assume another encoding.
     return f"\ufeff{dossier_csv(dossier)}"
 
 

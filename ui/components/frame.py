@@ -1,4 +1,4 @@
-"""The frame of every page: the way to the other pages above, the index and the promise below."""
+"""The frame of every page: navigation above, the index and the promise below."""
 
 from collections.abc import Sequence
 
@@ -12,11 +12,11 @@ from ui.markup import Html, escape, local_link
 from ui.session.state import open_library
 
 _UNSEEN = {"Ask": "Ask your articles", "Compare": "Compare your sources"}
-"""First headings of pages that need none for the eye, for those who listen to them."""
+"""Headings for screen readers, on pages that need no visible one."""
 
 
 def bar_html(pages: Sequence[Page], current: Page) -> Html:
-    """The name and a link to each page; before them one that skips them all."""
+    """The name and a link to each page, after a link that skips to the content."""
     links = "".join(_link(page, is_current=page.title == current.title) for page in pages)
     title = _UNSEEN.get(current.title)
     heading = f'<h1 class="unseen">{title}</h1>' if title else ""
@@ -36,8 +36,8 @@ def _link(page: Page, *, is_current: bool) -> str:
 
 
 def draw_footer() -> None:
-    """Draw the lines; without an index only the promise."""
-    limits = local_link("limits", "What it can and cannot do")
+    """Draw the footer; without an index, only the promise."""
+    limits = local_link("limits", "What Concordance can and cannot do")
     keys = '<button type="button" class="plain" data-does="show-hints">Hints and keys</button>'
     st.html(
         Html(f"<footer><p>{escape(_index())}</p><p>{PROMISE}</p><p>{limits} · {keys}</p></footer>")

@@ -1,4 +1,4 @@
-"""What a library is about, and how it grows, as HTML: for the question that nothing answers."""
+"""What a library is about and how to extend it, as HTML, for questions that nothing answers."""
 
 from collections.abc import Sequence
 
@@ -16,25 +16,24 @@ _HEADINGS_SHOWN = 5
 
 
 def library_html(documents: Sequence[Document]) -> Html:
-    """The first articles as links that open them, and their headings as links that ask."""
+    """The first articles as links to them, and their headings as links that ask about them."""
     entries = "".join(f"<li>{_article(document)}</li>" for document in documents[:_ARTICLES_SHOWN])
     more = len(documents) - _ARTICLES_SHOWN
-    rest = local_link("read", f"and {counted(more, 'article')} more") if more > 0 else ""
+    rest = local_link("read", f"and {counted(more, 'more article')}") if more > 0 else ""
     return Html(f"<h3>What these articles are about</h3><ul class='library'>{entries}</ul>{rest}")
 
 
 def languages_words(generation: Generation) -> str | None:
-    """Which articles are in languages that the model was not made for; None where none is."""
+    """Which articles are in languages that the model does not support; None if there are none."""
     return articles_notice(generation.manifest.languages or {}, index=generation.index)
 
 
 def how_to_add_html(corpus: Sequence[str]) -> Html:
-    """Where to add an article."""
+    """How to add an article."""
     return Html(
-        f'<p class="facts">To add an article, drop it on the page '
-        f"{local_link('library', 'Library')}, or put its file into "
-        f"{isolated(' or '.join(corpus))} and run <code>python -m ingest</code>. It is found here "
-        f"as soon as that is done.</p>"
+        f'<p class="facts">To add an article, drop it on the '
+        f"{local_link('library', 'Library')} page, or put its file into "
+        f"{isolated(' or '.join(corpus))} and run <code>python -m ingest</code>.</p>"
     )
 
 

@@ -1,4 +1,4 @@
-"""The form in which a question and its filters are typed, as several pages show it."""
+"""The form for a question and its filters, used by several pages."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ _SHOWN = "shown"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
-    """The words of one page's form. `name` keeps its widgets apart from those of another page.
+    """The texts of one page's form. `name` separates its widgets from those of other pages.
 
     `counts` is whether it asks how many passages to show.
     """
@@ -27,14 +27,14 @@ class Form:
     counts: bool
 
     def key(self, field: str) -> str:
-        """What the session keeps a field of this form under."""
+        """The session key of a field of this form."""
         return f"{self.name}{field}"
 
 
 def draw_form(
     form: Form, documents: Sequence[Listing], asked: AskQuery, *, on_click: Callable[[], None]
 ) -> bool:
-    """Draw the form as `asked` fills it; whether it was sent just now."""
+    """Draw the form filled with `asked`; returns whether it was submitted just now."""
     _fill(form, asked)
     with st.form(form.button, border=False):
         box, button = st.columns([6, 1], vertical_alignment="bottom")
@@ -53,7 +53,7 @@ def draw_form(
 
 
 def typed(form: Form) -> AskQuery:
-    """What the widgets of the form ask now."""
+    """The query in the widgets of the form."""
     state = st.session_state
     return AskQuery(
         question=state[form.key("question")].strip(),
@@ -67,7 +67,7 @@ def typed(form: Form) -> AskQuery:
 
 
 def _fill(form: Form, asked: AskQuery) -> None:
-    """Have the widgets show what the address asks, whenever that has changed."""
+    """Fill the widgets from the address whenever it has changed."""
     state = st.session_state
     if state.get(form.key(_SHOWN)) == asked and form.key("question") in state:
         return
@@ -83,7 +83,7 @@ def _fill(form: Form, asked: AskQuery) -> None:
 
 
 def _filter_words(form: Form, asked: AskQuery) -> str:
-    """The filters in words, without names, which would be read as Markdown."""
+    """The filters in words, without names, which would be rendered as Markdown."""
     parts = [
         counted(len(asked.sources), "source") if asked.sources else "all sources",
         *([counted(len(asked.articles), "article")] if asked.articles else []),

@@ -1,4 +1,4 @@
-"""A sentence of an article as HTML: its context, the words that matter lit, where it stands."""
+"""A sentence of an article as HTML: its context, its cues highlighted, and its place."""
 
 from collections.abc import Iterable, Sequence
 
@@ -6,7 +6,7 @@ from index.attribution import date_words, source_words
 from index.compare.comparison import Claim
 from index.records import Listing, Passage, Span
 from ui.components.attribution import about_html
-from ui.markup import Html, Light, escape, isolated, lit, local_link, web_link
+from ui.markup import Highlight, Html, escape, highlighted, isolated, local_link, web_link
 from ui.session.permalinks import CompareQuery, place_parameters, read_address
 
 
@@ -14,17 +14,17 @@ def quote_html(
     claim: Claim,
     compared: CompareQuery,
     *,
-    marks: Iterable[Span] = (),
+    cues: Iterable[Span] = (),
     words: str = "",
     named: bool = False,
 ) -> Html:
-    """The sentence, with `marks` lit, under `words` that say what it does.
+    """The sentence with its `cues` highlighted, below `words` that say what it does.
 
-    With `named` its source is named below it.
+    With `named`, its source is named below it.
     """
     said = f'<p class="says">{escape(words)}</p>' if words else ""
-    lights = [Light(span, "word") for span in marks]
-    sentence = lit(claim.document.text, lights, within=claim.span)
+    highlights = [Highlight(span, "word") for span in cues]
+    sentence = highlighted(claim.document.text, highlights, within=claim.span)
     place = _place(
         claim.document, claim.passage, claim.span, compared, quote=claim.text, named=named
     )
@@ -36,7 +36,7 @@ def quote_html(
 
 
 def passage_html(passage: Passage, document: Listing, compared: CompareQuery) -> Html:
-    """A whole passage, and where it stands."""
+    """A whole passage and its place."""
     span = Span(passage.start, passage.end)
     place = _place(document, passage, span, compared, quote=passage.text)
     return Html(
@@ -46,25 +46,25 @@ def passage_html(passage: Passage, document: Listing, compared: CompareQuery) ->
 
 
 def folded_html(words: str, parts: Sequence[str]) -> Html:
-    """Parts behind a line of `words`; nothing where there are none."""
+    """Parts folded behind a line of `words`; empty if there are no parts."""
     if not parts:
         return Html("")
     return Html(f"<details><summary>{escape(words)}</summary>{''.join(parts)}</details>")
 
 
 def names_html(names: Iterable[str]) -> Html:
-    """Names in a row, each with its own writing direction."""
+    """Names separated by commas, each with its own writing direction."""
     return Html(", ".join(isolated(name) for name in names))
 
 
 def _lead(claim: Claim) -> str:
-    """What the sentence goes on from, dimmed; the heading stands below with the place."""
+    """The context of the sentence, dimmed, without its heading, which is shown with the place."""
     text = claim.document.text
     headings = {heading.start for heading in claim.document.headings}
     spans = [span for span in claim.context if span.start not in headings]
     if not spans:
         return ""
-    words = " … ".join(lit(text, within=span) for span in spans)
+    words = " … ".join(highlighted(text, within=span) for span in spans)
     gap = "" if text[spans[-1].end : claim.span.start].strip() == "" else "… "
     return f'<span class="lead">{words} {gap}</span>'
 

@@ -1,4 +1,4 @@
-"""Writes down what was asked, for whoever is alone with the program."""
+"""Writes questions and comparisons to the history, unless the server has an audience."""
 
 from contextlib import suppress
 from urllib.parse import urlencode
@@ -11,7 +11,7 @@ from index.notebook.history import Asking, History
 from index.search.answer import Answer
 from ui.components.attribution import count_sources
 from ui.session.permalinks import AskQuery, CompareQuery, Parameters
-from ui.session.roles import is_alone
+from ui.session.roles import has_audience
 from ui.session.state import index_folder
 
 _LAST = "last asked"
@@ -19,10 +19,10 @@ _LAST = "last asked"
 
 def _remember(page: str, question: str, parameters: Parameters, sources: int) -> None:
     query = urlencode(parameters, doseq=True)
-    if not is_alone() or st.session_state.get(_LAST) == (page, query):
+    if has_audience() or st.session_state.get(_LAST) == (page, query):
         return
     st.session_state[_LAST] = (page, query)
-    # An answer is worth more than a line in the history; the page Kept says what is wrong.
+    # An answer is worth more than a line in the history; the Kept page reports the error.
     with suppress(IndexUnwritableError):
         History(index_folder()).write(
             Asking(page=page, question=question, query=query, sources=sources)
@@ -30,12 +30,12 @@ def _remember(page: str, question: str, parameters: Parameters, sources: int) ->
 
 
 def remember_answer(answer: Answer, asked: AskQuery) -> None:
-    """Write down that this was asked, unless the history is switched off."""
+    """Add this question to the history, unless it is switched off."""
     sources = count_sources(hit.document for hit in answer.hits) if answer.answerable else 0
     _remember("ask", answer.question, asked.parameters(), sources)
 
 
 def remember_comparison(comparison: Comparison, compared: CompareQuery) -> None:
-    """Write down that this was compared, unless the history is switched off."""
+    """Add this comparison to the history, unless it is switched off."""
     sources = sum(1 for view in comparison.sources if view.claims)
     _remember("compare", comparison.question, compared.parameters(), sources)

@@ -1,4 +1,4 @@
-"""Collections of kept passages: each quote as it was kept, how it stands now, and its note."""
+"""Collections of kept passages: each quote as it was kept, its status now, and its note."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -27,37 +27,37 @@ from index.records import Document
 from index.search.searcher import Searcher
 from ui.components.cite_button import permalinks
 from ui.components.download_buttons import draw_downloads
-from ui.components.keep_button import Shelf, draw_note, open_shelf
+from ui.components.keep_button import KeptTable, draw_note, open_kept_table
 from ui.kept.kept_passage import check, kept_html, kept_place
-from ui.markup import Html, as_label, isolated, note, trouble
+from ui.markup import Html, as_label, error_html, isolated, note
 from ui.session.sign_in import may_edit
 
 _CHOSEN = "collection"
 _SHOWN = "collection-shown"
 _OUT = "collection-out"
-_TROUBLE = "trouble with a collection"
+_ERROR = "trouble with a collection"
 _AT_ONCE = 20
 _NONE = (
-    "Nothing is kept yet. “Keep” under a passage, on the page Ask or where you read it, puts it "
-    "here, and you can add a note."
+    "Nothing is kept yet. Click “Keep” under a passage, on the Ask page or where you read it, to "
+    "put it here and add a note."
 )
 
 
 def draw_collections(searcher: Searcher) -> None:
-    """Draw the collection that the address names, with all that can be done with it."""
-    shelf = open_shelf(searcher)
-    if shelf is None:
+    """Draw the collection that the address names, and its controls."""
+    table = open_kept_table(searcher)
+    if table is None:
         return
-    collections = collections_of(shelf.kept)
-    _draw_trouble()
-    _draw_way_back(shelf)
+    collections = collections_of(table.kept)
+    _draw_error()
+    _draw_way_back(table)
     if not collections:
         st.html(note(_NONE))
         return
     name = _choose(list(collections))
     kept = collections[name]
     checked = [check(one, searcher.generation) for one in kept]
-    _draw_head(searcher, shelf, name, kept, [located for _, located in checked])
+    _draw_head(searcher, table, name, kept, [located for _, located in checked])
     shown = st.session_state.get(f"{_SHOWN}-{name}", _AT_ONCE)
     for number, (one, (document, located)) in enumerate(zip(kept, checked, strict=True)):
         if number == shown:
@@ -65,11 +65,11 @@ def draw_collections(searcher: Searcher) -> None:
             st.button(f"Show the other {rest}", on_click=_show_all, args=(name, len(kept)))
             break
         st.html(kept_html(one, document, located))
-        _draw_actions(shelf, one, document, located, number=number, of=len(kept))
+        _draw_actions(table, one, document, located, number=number, of=len(kept))
 
 
 def _choose(names: Sequence[str]) -> str:
-    """The collection that the address or the list names; the first one where it names none."""
+    """The collection that the address or the list names, or the first one."""
     named = st.query_params.get(_CHOSEN, "")
     name = named if named in names else names[0]
     if len(names) == 1:
@@ -85,7 +85,7 @@ def _turn_to_chosen() -> None:
 
 def _draw_head(
     searcher: Searcher,
-    shelf: Shelf,
+    table: KeptTable,
     name: str,
     kept: Sequence[KeptPassage],
     located: Sequence[Located],
@@ -101,28 +101,28 @@ def _draw_head(
         with st.popover("Rename", type="tertiary"), st.form("rename", border=False):
             st.text_input("New name", name, key=f"rename-{name}", max_chars=LONGEST_NAME)
             st.form_submit_button(
-                "Rename", type="primary", on_click=_rename, args=(shelf.file, name)
+                "Rename", type="primary", on_click=_rename, args=(table.file, name)
             )
         with st.popover("Remove", type="tertiary"):
-            words = f"{counted(len(kept), 'passage')} with notes will be gone from here."
+            words = f"This removes {counted(len(kept), 'passage')} and their notes from this page."
             st.html(Html(f"<p>{words}</p>"))
             st.button(
                 "Remove the collection",
                 type="primary",
                 on_click=_remove,
-                args=(shelf.file, name),
+                args=(table.file, name),
             )
 
 
 def _counts(located: Sequence[Located]) -> str:
     verdicts: list[Verdict] = ["verified", "moved", "edited", "removed"]
-    found = {verdict: sum(1 for one in located if one.verdict == verdict) for verdict in verdicts}
-    told = ", ".join(f"{count} {verdict}" for verdict, count in found.items() if count)
-    return f"{counted(len(located), 'passage')}: {told}"
+    counts = {verdict: sum(1 for one in located if one.verdict == verdict) for verdict in verdicts}
+    shown = ", ".join(f"{count} {verdict}" for verdict, count in counts.items() if count)
+    return f"{counted(len(located), 'passage')}: {shown}"
 
 
 def _draw_actions(
-    shelf: Shelf,
+    table: KeptTable,
     one: KeptPassage,
     document: Document | None,
     located: Located,
@@ -139,16 +139,16 @@ def _draw_actions(
         if not may_edit():
             return
         with st.popover("Edit the note" if one.note else "Add a note", type="tertiary"):
-            draw_note(shelf, one, key=f"here-{key}")
+            draw_note(table, one, key=f"here-{key}")
         if of > 1:
-            _draw_move("Up", shelf.file, one, -1, key=key, disabled=number == 0)
-            _draw_move("Down", shelf.file, one, 1, key=key, disabled=number == of - 1)
+            _draw_move("Up", table.file, one, -1, key=key, disabled=number == 0)
+            _draw_move("Down", table.file, one, 1, key=key, disabled=number == of - 1)
         st.button(
             "Take out",
             key=f"out-{key}",
             type="tertiary",
             on_click=_take_out,
-            args=(shelf.file, one),
+            args=(table.file, one),
         )
 
 
@@ -165,12 +165,12 @@ def _draw_move(
     )
 
 
-def _draw_way_back(shelf: Shelf) -> None:
-    """After a passage was taken out, a way to have it back, note and all."""
+def _draw_way_back(table: KeptTable) -> None:
+    """Draw a way to put back a passage that was just taken out, note and all."""
     one: KeptPassage | None = st.session_state.get(_OUT)
     if one is None:
         return
-    if any(one.key() == other.key() for other in shelf.kept):
+    if any(one.key() == other.key() for other in table.kept):
         st.session_state.pop(_OUT)
         return
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -179,14 +179,14 @@ def _draw_way_back(shelf: Shelf) -> None:
             "Put it back",
             key="put-back",
             on_click=_act,
-            args=(partial(keep, shelf.file, one),),
-            help=f"Into {as_label(one.collection)}, with its note.",
+            args=(partial(keep, table.file, one),),
+            help=f"Into “{as_label(one.collection)}”, with its note.",
         )
 
 
-def _draw_trouble() -> None:
-    if words := st.session_state.pop(_TROUBLE, ""):
-        st.html(trouble(words))
+def _draw_error() -> None:
+    if words := st.session_state.pop(_ERROR, ""):
+        st.html(error_html(words))
 
 
 def _act(action: Callable[[], None]) -> None:
@@ -197,7 +197,7 @@ def _try(action: Callable[[], None]) -> bool:
     try:
         action()
     except JudgementsError as error:
-        st.session_state[_TROUBLE] = str(error)
+        st.session_state[_ERROR] = str(error)
         return False
     return True
 

@@ -1,4 +1,4 @@
-"""Questions that were asked here, and those that were saved: asked again, or forgotten."""
+"""The history of questions and the saved questions: ask them again, or delete them."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -11,42 +11,42 @@ from index.attribution import counted
 from index.errors import ConcordanceError, IndexUnwritableError
 from index.notebook.history import LONGEST, Asking, History
 from index.notebook.saved_questions import forget_question, read_saved
-from ui.markup import Html, isolated, local_link, note, trouble
+from ui.markup import Html, error_html, isolated, local_link, note
 from ui.session.permalinks import AskQuery, ask_address
-from ui.session.roles import is_alone
+from ui.session.roles import has_audience
 from ui.session.sign_in import may_edit
 from ui.session.state import index_folder
 
-_TROUBLE = "trouble with history"
+_ERROR = "trouble with history"
 _SHOWN = "history-shown"
 _AT_ONCE = 25
 _SWITCH = "history-switch"
 _SHARED = (
-    "No history is kept where others reach this program: they would see each other's questions."
+    "No history is kept on a server that others can reach: they would see each other's questions."
 )
 _PAGES = {"ask": ("./", "Ask"), "compare": ("compare", "Compare")}
 
 
 def draw_history() -> None:
-    """Draw the switch, and what was asked, the newest first."""
-    if not is_alone():
+    """Draw the switch and the history, newest first."""
+    if has_audience():
         st.html(note(_SHARED))
         return
     history = History(index_folder())
     try:
         is_on, entries = history.is_on(), history.entries()
     except IndexUnwritableError as error:
-        st.html(trouble(str(error)))
+        st.html(error_html(str(error)))
         return
     st.toggle(
-        "Keep a history of what is asked",
+        "Keep a history of questions",
         is_on,
         key=_SWITCH,
         on_change=_switch,
-        help=f"The last {LONGEST:,} questions, in a file of the index folder. It never leaves "
+        help=f"The last {LONGEST:,} questions, in a file in the index folder. It never leaves "
         f"this machine.",
     )
-    _draw_trouble()
+    _draw_error()
     if not entries:
         words = "Nothing has been asked yet." if is_on else "No history is kept."
         st.html(note(words))
@@ -59,26 +59,26 @@ def draw_history() -> None:
             older = counted(len(entries) - shown, "older question")
             st.button(f"Show more of {older}", on_click=_show_more)
         with st.popover("Delete all", type="tertiary"):
-            st.html(Html(f"<p>{counted(len(entries), 'question')} will be forgotten.</p>"))
+            st.html(Html(f"<p>{counted(len(entries), 'question')} will be deleted.</p>"))
             st.button("Delete the whole history", type="primary", on_click=_forget_all)
 
 
 def draw_saved(file: Path) -> None:
-    """Draw the saved questions, which are asked again of every new state of the index."""
+    """Draw the saved questions, which are asked again of every new version of the index."""
     try:
         questions = read_saved(file)
     except ConcordanceError as error:
-        st.html(trouble(str(error)))
+        st.html(error_html(str(error)))
         return
-    _draw_trouble()
+    _draw_error()
     if not questions:
-        words = "Nothing is saved. “Save this question” on the page Ask does."
+        words = "Nothing is saved yet. Click “Save this question” on the Ask page."
         st.html(note(words))
         return
     st.html(
         Html(
             '<p class="facts">Whenever articles change, these are asked again, and you are told '
-            "which answers would be others.</p>"
+            "which answers would change.</p>"
         )
     )
     for number, question in enumerate(questions):
@@ -91,7 +91,7 @@ def draw_saved(file: Path) -> None:
 
 
 def day_words(moment: str) -> str:
-    """The day of a moment in UTC, as a calendar on the wall has it; as it stands if it is none.
+    """The local date of an ISO moment in UTC; any other text is returned as it is.
 
     >>> day_words("some day")
     'some day'
@@ -120,16 +120,16 @@ def _draw_line(
         st.button(label, key=key, type="tertiary", on_click=act, args=tuple(given))
 
 
-def _draw_trouble() -> None:
-    if words := st.session_state.pop(_TROUBLE, ""):
-        st.html(trouble(words))
+def _draw_error() -> None:
+    if words := st.session_state.pop(_ERROR, ""):
+        st.html(error_html(words))
 
 
 def _try(action: Callable[[], None]) -> None:
     try:
         action()
     except ConcordanceError as error:
-        st.session_state[_TROUBLE] = str(error)
+        st.session_state[_ERROR] = str(error)
 
 
 def _switch() -> None:

@@ -1,4 +1,4 @@
-"""A kept passage as HTML: the words as they were kept, how the article stands to them, the note."""
+"""A kept passage as HTML: the words as kept, whether the article still has them, the note."""
 
 import streamlit as st
 
@@ -11,7 +11,7 @@ from index.records import Document, Listing, Location, Span
 from index.store.generation import Generation
 from ui.components.attribution import about_html, label
 from ui.kept.history import day_words
-from ui.markup import Html, Light, escape, isolated, lit, local_link, web_link
+from ui.markup import Highlight, Html, escape, highlighted, isolated, local_link, web_link
 from ui.session.permalinks import AskQuery, Parameters, ask_address, place_parameters
 from ui.session.state import live_generation
 
@@ -19,7 +19,7 @@ _MOST_CHECKED = 5_000
 
 
 def check(kept: KeptPassage, generation: Generation) -> tuple[Document | None, Located]:
-    """The article of a kept passage, if it is still there, and how it stands to the quote."""
+    """The article of a kept passage, if it is still there, and what became of the quote in it."""
     document = generation.document(kept.listing.doc_id)
     checked = _checked(*live_generation())
     if len(checked) > _MOST_CHECKED:
@@ -32,24 +32,24 @@ def check(kept: KeptPassage, generation: Generation) -> tuple[Document | None, L
 
 @st.cache_resource(show_spinner=False, max_entries=1)
 def _checked(index: str, generation: str, written: str) -> dict[tuple[str, ...], Located]:
-    """What came of the checks, so that no click looks for an edited quote again."""
+    """The results of the checks, so that no click searches for an edited quote again."""
     return {}
 
 
 def kept_place(kept: KeptPassage, located: Located) -> Parameters:
-    """The address that opens the article where the quote is, or was."""
+    """The parameters that open the article where the quote is, or was."""
     is_there = located.verdict in ("verified", "moved")
     span = located.span if located.span and is_there else kept.span
     return place_parameters(kept.listing.doc_id, span, quote=kept.quote)
 
 
 def kept_html(kept: KeptPassage, document: Document | None, located: Located) -> Html:
-    """The passage with its source, and what stands in its place where that is something else."""
+    """The passage with its source and, if it was edited, the text that replaced it."""
     listing = document or kept.listing
     words = kept_words(kept, located, document)
     style = "check" if located.verdict == "verified" else "note"
     gone, came = _changes(kept, document, located)
-    quote = lit(kept.quote, [Light(span, "gone") for span in gone])
+    quote = highlighted(kept.quote, [Highlight(span, "gone") for span in gone])
     note = f'<p class="own" dir="auto">{escape(kept.note)}</p>' if kept.note else ""
     return Html(
         f'<article class="hit kept {located.verdict}"><header><h3>{isolated(label(listing))}</h3>'
@@ -63,14 +63,14 @@ def kept_html(kept: KeptPassage, document: Document | None, located: Located) ->
 def _changes(
     kept: KeptPassage, document: Document | None, located: Located
 ) -> tuple[list[Span], str]:
-    """What is gone of a quote that was edited, and the text that is nearest to it now."""
+    """The deleted words of an edited quote, and the nearest text in the article now."""
     if located.verdict != "edited" or not (document and located.span):
         return [], ""
     start, end = located.span
     gone, came = changed_words(kept.quote, document.text[start:end])
-    lights = [Light(Span(start + one.start, start + one.end), "word") for one in came]
-    now = lit(document.text, lights, within=located.span)
-    return gone, f'<p class="facts">There now:</p><div class="text now" dir="auto">{now}</div>'
+    highlights = [Highlight(Span(start + one.start, start + one.end), "word") for one in came]
+    now = highlighted(document.text, highlights, within=located.span)
+    return gone, f'<p class="facts">Now reads:</p><div class="text now" dir="auto">{now}</div>'
 
 
 def _facts(listing: Listing, kept: KeptPassage, located: Located) -> str:

@@ -1,4 +1,4 @@
-"""The page of what was kept: passages with notes, saved questions, what was asked."""
+"""The page Kept: passages with notes, saved questions, the history."""
 
 import streamlit as st
 
@@ -6,14 +6,14 @@ from index.errors import ConcordanceError, IndexMissingError
 from index.notebook.saved_questions import saved_file
 from ui.kept.collections import draw_collections
 from ui.kept.history import draw_history, draw_saved
-from ui.markup import Html, trouble
+from ui.markup import Html, error_html
 from ui.session.state import open_library
 
 _PASSAGES, _SAVED, _HISTORY = "Passages", "Saved questions", "History"
 
 
 def draw_kept() -> None:
-    """Draw the part that is open; the others cost nothing until they are looked at."""
+    """Draw the open tab only; the others cost nothing until they are opened."""
     st.html(Html("<h1>Kept</h1>"))
     passages, saved, history = st.tabs(
         [_PASSAGES, _SAVED, _HISTORY], key="show", bind="query-params"
@@ -29,7 +29,7 @@ def draw_kept() -> None:
             with history:
                 draw_history()
     except ConcordanceError as error:
-        st.html(trouble(str(error)))
+        st.html(error_html(str(error)))
         if isinstance(error, IndexMissingError):
             st.page_link("library/page.py", label="Or add a first article in the browser →")
 

@@ -1,4 +1,4 @@
-"""The table of all articles, and what its reader has typed into it."""
+"""The table of all articles, and the edits made in it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -18,12 +18,12 @@ from ingest.corpus.find import find
 
 SELECT = "selected"
 ARTICLE = "article"
-"""The column of doc_ids: the file, for a row of a table with its id."""
+"""The column of doc_ids: the file name, followed by an id for a row of a table."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Typed:
-    """What was typed into the table: new values by doc_id, and which articles were selected."""
+    """The edits of the table: new values by doc_id, and the selected articles."""
 
     fields: Mapping[str, Mapping[str, str]]
     selected: Sequence[str]
@@ -32,7 +32,7 @@ class Typed:
 def articles_table(generation: Generation, roots: Sequence[Path]) -> pd.DataFrame:
     """A row for each article, in the order of the index.
 
-    What `sources.csv` says by now goes before what the index still says.
+    `sources.csv` as it is now takes precedence over the index.
     """
     files = {one.path: one.file for one in find(roots)[0]}
     added = _added(generation)
@@ -53,7 +53,7 @@ def articles_table(generation: Generation, roots: Sequence[Path]) -> pd.DataFram
             }
         )
     table = pd.DataFrame(rows)
-    # A column in which nothing is known has a type all the same.
+    # A column without any value needs a type, too.
     for field in EDITABLE:
         table[field] = table[field].astype("string")
     for moment in ("added", "changed"):
@@ -62,9 +62,9 @@ def articles_table(generation: Generation, roots: Sequence[Path]) -> pd.DataFram
 
 
 def read_typed(table: pd.DataFrame, edited_rows: Mapping[int, Mapping[str, object]]) -> Typed:
-    """What the edits of a table, by the number of the row, come to.
+    """The edits of a table, given by row number.
 
-    A cell that holds what it held before has not changed.
+    A cell set to its previous value counts as unchanged.
     """
     fields: dict[str, dict[str, str]] = {}
     selected = []
@@ -91,7 +91,7 @@ def _format(document: Listing) -> str:
 
 
 def _added(generation: Generation) -> dict[str, datetime]:
-    """When a file came in, as far as the versions that are kept tell: not of the oldest ones."""
+    """When each file was added, by path; unknown for files that the oldest stored version has."""
     manifests = []
     store = open_store(generation.index)
     for name in store.names():
@@ -100,16 +100,16 @@ def _added(generation: Generation) -> dict[str, datetime]:
         except IndexDamagedError:
             continue
     known = set(manifests[0].articles) if manifests else set()
-    found: dict[str, datetime] = {}
+    added: dict[str, datetime] = {}
     for manifest in manifests[1:]:
         for path in manifest.articles.keys() - known:
-            found[path] = created(manifest)
+            added[path] = created(manifest)
         known |= manifest.articles.keys()
-    return found
+    return added
 
 
 def created(manifest: Manifest, *, zone: tzinfo | None = None) -> datetime:
-    """When a generation was made, as a clock on the wall has it; local unless `zone` is given."""
+    """When a generation was built, as a naive time; local unless `zone` is given."""
     return datetime.fromisoformat(manifest.created).astimezone(zone).replace(tzinfo=None)
 
 

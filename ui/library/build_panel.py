@@ -1,4 +1,4 @@
-"""The build as its reader follows it: what waits for one, how far it is, what it did."""
+"""The build on the Library page: pending changes, progress and the last report."""
 
 from collections.abc import Callable
 from functools import partial
@@ -25,20 +25,20 @@ from ui.library.build_words import (
     report_html,
     report_words,
 )
-from ui.markup import Html, note, trouble
+from ui.markup import Html, error_html, note
 from ui.session.sign_in import may_edit, require_editor
 from ui.session.state import library_roots, live_generation
 
 _FOLLOWED = "library-followed"
 _EVERY = 1.0
-# For so many seconds a look at the folder is good, unless this page itself changes something.
-_GOOD = 3.0
+# The folder is looked at again after this many seconds, or when this page changes something.
+_FRESH_SECONDS = 3.0
 
 
 def draw_build(index: Path) -> bool:
-    """Draw the build that goes on, again and again until it ends; else what the last one did.
+    """Draw the running build, refreshed until it ends, or else the last one.
 
-    Whether one goes on.
+    Returns whether a build is running.
     """
     is_running = state(index).writer is not None
 
@@ -57,46 +57,46 @@ def draw_build(index: Path) -> bool:
 
 
 def draw_pending(index: Path, generation: Generation) -> None:
-    """Draw what the next build would take up, and the button that begins it.
+    """Draw the changes that the next build would pick up, and the button that starts it.
 
     Raises:
-        CorpusError: a folder is missing or empty, or its catalogue is no table.
+        CorpusError: a folder is missing or empty, or its catalogue is not a valid table.
     """
-    found = _pending(*live_generation(), generation)
+    pending = _pending(*live_generation(), generation)
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.html(Html(f'<p class="pending">{pending_words(found)}</p>'), width="content")
-        draw_start(index, "Rebuild", is_due=bool(found))
-    if found:
+        st.html(Html(f'<p class="pending">{pending_words(pending)}</p>'), width="content")
+        draw_start(index, "Rebuild", is_due=bool(pending))
+    if pending:
         with st.expander("What a rebuild would change"):
-            st.html(pending_html(found))
+            st.html(pending_html(pending))
 
 
 def draw_start(index: Path, words: str, *, is_due: bool) -> None:
-    """Draw the button that begins a build."""
+    """Draw the button that starts a build."""
     if st.button(words, type="primary" if is_due else "secondary"):
-        act("Beginning…", partial(begin, index))
+        act("Starting…", partial(begin, index))
 
 
 def begin(index: Path) -> str:
-    """Begin a build; what to say of it, also where another one runs.
+    """Start a build; returns a message for the user, also if another one is running.
 
     Raises:
-        ConcordanceError: it could not begin.
+        ConcordanceError: it could not be started.
     """
-    look_anew()
+    forget_pending()
     try:
         start(index, corpus=library_roots())
     except BuildRunningError as error:
-        return f"{error} What has changed meanwhile is for the next rebuild."
-    return "A rebuild has begun. You can go on asking, or close this page."
+        return f"{error} Rebuild again when it has ended, to pick up what has changed meanwhile."
+    return "The rebuild has started. You can keep asking questions, or close this page."
 
 
-def look_anew() -> None:
-    """Have the next drawing look at the folder itself."""
+def forget_pending() -> None:
+    """Look at the folder again when the page is drawn next."""
     _pending.clear()
 
 
-@st.cache_resource(show_spinner="Looking at the folder…", ttl=_GOOD, max_entries=1)
+@st.cache_resource(show_spinner="Checking the folder…", ttl=_FRESH_SECONDS, max_entries=1)
 def _pending(index: str, name: str, written: str, _generation: Generation) -> Pending:
     return find_pending(_generation)
 
@@ -109,31 +109,31 @@ def _draw_running(index: Path, now: BuildState) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.html(progress_html(now.record))
             if now.cancellable and may_edit() and st.button("Cancel"):
-                act("Ending the rebuild…", partial(_cancel, index))
+                act("Cancelling the rebuild…", partial(_cancel, index))
     if not now.cancellable:
         since = moment(now.writer.since)
-        elsewhere = f"A build is running since {since}, begun elsewhere ({now.writer})."
+        elsewhere = f"A build started elsewhere has been running since {since} ({now.writer})."
         st.html(note(elsewhere))
 
 
 def _cancel(index: Path) -> str:
     cancel(index)
-    return "The rebuild was cancelled. The next one goes on where it was."
+    return "The rebuild was cancelled. The next one continues where it stopped."
 
 
 def _draw_ended(index: Path, record: BuildRecord) -> None:
     if record.trouble:
-        st.html(trouble(f"The last build, of {moment(record.since)}: {record.trouble}"))
+        st.html(error_html(f"Last build, {moment(record.since)}: {record.trouble}"))
     if record.report:
         when = f"Last build, {moment(record.since)}: {report_words(record.report)}"
         is_followed = st.session_state.get(_FOLLOWED) == record.process
         with st.expander(when, expanded=is_followed):
             st.html(report_html(record.report))
-        _draw_held(index, record.report)
+        _draw_put_aside(index, record.report)
 
 
-def _draw_held(index: Path, report: BuildReport) -> None:
-    """Draw what a version that was put aside changes for saved questions, and a way to use it."""
+def _draw_put_aside(index: Path, report: BuildReport) -> None:
+    """Draw how a version that was put aside changes saved questions, and a button to use it."""
     store = open_store(index)
     put_aside = store.put_aside()
     if not report.held or put_aside != report.held:
@@ -141,19 +141,19 @@ def _draw_held(index: Path, report: BuildReport) -> None:
     with st.container(border=True):
         st.html(
             Html(
-                f"<p><b>{preview_words(report.preview)}</b> by the new version of the index. So it "
-                f"is not in use yet: all questions are answered as before until you say so.</p>"
+                f"<p><b>{preview_words(report.preview)}</b> by the new version of the index, so it "
+                f"is not in use yet. Until you use it, all questions are answered as before.</p>"
             )
         )
         st.html(moves_html(report.preview))
         if may_edit() and st.button("Use the new version", type="primary"):
-            act("Changing over…", partial(_use, store, report.held))
+            act("Switching…", partial(_use, store, report.held))
 
 
 def _use(store: Store, name: str) -> str:
     with store.writing():
         store.roll_back(name)
-    look_anew()
+    forget_pending()
     return "The new version is in use."
 
 
@@ -161,17 +161,17 @@ _SAID = "library-said"
 
 
 def act(waiting: str, action: Callable[[], str]) -> None:
-    """Do it, and draw the page anew with the words that it returns, or with what went wrong."""
+    """Run `action` and redraw the page with the message that it returns, or with its error."""
     try:
         require_editor()
         with st.spinner(waiting):
             st.session_state[_SAID] = note(action())
     except ConcordanceError as error:
-        st.session_state[_SAID] = trouble(str(error))
+        st.session_state[_SAID] = error_html(str(error))
     st.rerun()
 
 
 def draw_said() -> None:
-    """Draw what came of the last click, once."""
+    """Draw the message of the last click, once."""
     if said := st.session_state.pop(_SAID, None):
         st.html(said)

@@ -1,4 +1,4 @@
-"""The build that goes on or went before, as HTML and in words."""
+"""A running or finished build in words and as HTML."""
 
 from datetime import datetime, tzinfo
 
@@ -21,7 +21,7 @@ _STAGES = {
 
 
 def moment(since: str, *, zone: tzinfo | None = None) -> str:
-    """A UTC time as people write it; local unless `zone` is given.
+    """A UTC time as people write it, in local time unless `zone` is given.
 
     >>> from datetime import UTC
     >>> moment("2026-01-04T10:00:00+00:00", zone=UTC)
@@ -32,7 +32,7 @@ def moment(since: str, *, zone: tzinfo | None = None) -> str:
 
 
 def duration(seconds: float) -> str:
-    """About how long something takes.
+    """An approximate duration in words.
 
     >>> duration(4.2), duration(75), duration(4000)
     ('about 5 seconds', 'about 2 minutes', 'about 1 hour')
@@ -45,10 +45,10 @@ def duration(seconds: float) -> str:
 
 
 def progress_html(record: BuildRecord) -> Html:
-    """What a build is at, how fast, and how long that still takes."""
-    # Where workers are at it, their number stands behind the stage.
+    """The stage of a build, its rate and the time left."""
+    # With workers, their number follows the stage.
     stage, _, workers = record.stage.partition(" with ")
-    verb, noun = _STAGES.get(stage, ("Beginning", "step"))
+    verb, noun = _STAGES.get(stage, ("Starting", "step"))
     parts = [f"{verb}: {record.done:,} of {counted(record.total, noun)}" if record.total else verb]
     if workers:
         parts.append(f"with {workers}")
@@ -62,62 +62,59 @@ def progress_html(record: BuildRecord) -> Html:
 
 
 def fraction(record: BuildRecord) -> float:
-    """How much of the stage is done, from 0 to 1."""
+    """The part of the stage that is done, from 0 to 1."""
     return min(record.done / record.total, 1.0) if record.total else 0.0
 
 
 def pending_words(pending: Pending) -> str:
-    """What a build would take up, in one line.
+    """What a build would pick up, in one line.
 
     >>> pending_words(Pending(added=("a.md",), described=("b.md",)))
-    '2 articles to update: 1 new file, 1 described anew'
+    '2 articles to update: 1 new file, 1 with new details'
     """
     if pending.put_aside:
         return (
-            f"The version of {moment(pending.put_aside)}, with the articles as they are, was put "
-            f"aside. It stays so until an article changes."
+            f"The version of {moment(pending.put_aside)}, built from the current articles, was put "
+            f"aside. It stays aside until an article changes."
         )
     parts = [
         *([counted(len(pending.added), "new file")] if pending.added else []),
         *([f"{counted(len(pending.changed), 'file')} changed"] if pending.changed else []),
         *([f"{len(pending.removed):,} removed"] if pending.removed else []),
-        *([f"{len(pending.described):,} described anew"] if pending.described else []),
+        *([f"{len(pending.described):,} with new details"] if pending.described else []),
     ]
     if not parts:
-        return "Everything here can be asked about as it is in the folder."
+        return "Up to date: the index has every article as it is in the folder."
     return f"{counted(len(pending), 'article')} to update: {', '.join(parts)}"
 
 
 def pending_html(pending: Pending) -> Html:
-    """The files and articles that a build would take up, by name."""
+    """The files and articles that a build would pick up, by name."""
     return _lists(
         {
             "New": pending.added,
             "Changed": pending.changed,
             "Removed": pending.removed,
-            "Described anew": pending.described,
+            "New details": pending.described,
         }
     )
 
 
 def report_words(report: BuildReport) -> str:
-    """What a build did, in one line."""
+    """The result of a build in one line."""
     if report.held:
         return "a new version, put aside"
     if not report.published:
         return "nothing had changed"
     done = {"added": report.changes.added, "changed": report.changes.changed}
     done["removed"] = report.changes.removed
-    parts = [f"{len(found):,} {kind}" for kind, found in done.items() if found]
+    parts = [f"{len(names):,} {kind}" for kind, names in done.items() if names]
     parts += [f"{len(report.failed):,} not read"] if report.failed else []
-    return ", ".join(parts) or "the same articles, searched anew"
+    return ", ".join(parts) or "the same articles, indexed again"
 
 
 def report_html(report: BuildReport) -> Html:
-    """What a build did: which articles it added, changed and removed, and what it could not read.
-
-    Where all articles are new, they are not named.
-    """
+    """The result of a build: articles added, changed, removed, and files that could not be read."""
     changes = report.changes
     names = {"Added": changes.added, "Changed": changes.changed, "Removed": changes.removed}
     whole = counted(report.documents, "article")
@@ -130,9 +127,9 @@ def report_html(report: BuildReport) -> Html:
         lines.append(f"<p>{preview_words(report.preview)}.</p>{moves_html(report.preview)}")
     if gone := report.removal.looked_for:
         also = report.removal.elsewhere
-        but = f" but {also:,}, which other articles hold, too" if also else ""
+        but = f" except {also:,} that other articles contain, too" if also else ""
         lines.append(
-            f"<p>Looked for {counted(gone, 'passage')} of what was removed or changed: none is "
+            f"<p>Checked for {counted(gone, 'passage')} that were removed or changed: none is "
             f"left{but}.</p>"
         )
     failed = "".join(
@@ -145,7 +142,7 @@ def report_html(report: BuildReport) -> Html:
 
 
 def preview_words(preview: Preview) -> str:
-    """How many saved questions a new version answers otherwise, in one line.
+    """How many saved questions a new version answers differently, in one line.
 
     >>> preview_words(Preview(asked=3))
     '3 saved questions: answered as before'
@@ -153,21 +150,21 @@ def preview_words(preview: Preview) -> str:
     asked = counted(preview.asked, "saved question")
     if not preview.moves:
         return f"{asked}: answered as before"
-    return f"{len(preview.moves):,} of {asked}: answered otherwise"
+    return f"{len(preview.moves):,} of {asked}: answered differently"
 
 
 def moves_html(preview: Preview) -> Html:
-    """The questions that a new version answers otherwise, each with what becomes of it."""
+    """The questions that a new version answers differently, each with the change."""
     entries = "".join(f"<li>{isolated(move.words())}</li>" for move in preview.moves)
     return Html(f'<ul class="moves">{entries}</ul>')
 
 
 def _lists(names: dict[str, tuple[str, ...]]) -> Html:
     parts = []
-    for kind, found in names.items():
-        if found:
-            more = len(found) - _NAMED
-            entries = [isolated(name) for name in found[:_NAMED]]
+    for kind, listed in names.items():
+        if listed:
+            more = len(listed) - _NAMED
+            entries = [isolated(name) for name in listed[:_NAMED]]
             entries += [Html(f"and {more:,} more")] if more > 0 else []
             parts.append(f"<p><b>{kind}:</b> {', '.join(entries)}</p>")
     return Html("".join(parts))

@@ -1,4 +1,4 @@
-"""The versions of the index that are kept, and the way back to one."""
+"""The stored versions of the index, and the way back to one."""
 
 from functools import partial
 from pathlib import Path
@@ -11,12 +11,12 @@ from index.store.manifest import Manifest
 from index.store.open import open_store
 from ui.library.build_panel import act
 from ui.library.build_words import moment
-from ui.markup import Html, trouble
+from ui.markup import Html, error_html
 from ui.session.sign_in import may_edit
 
 
 def draw_generations(index: Path) -> None:
-    """Draw a line for each version that is kept, the newest first."""
+    """Draw a line for each stored version, newest first."""
     store = open_store(index)
     try:
         live = store.live()
@@ -25,15 +25,15 @@ def draw_generations(index: Path) -> None:
     st.html(Html("<h2>Versions of the index</h2>"))
     st.html(
         Html(
-            '<p class="facts">Going back changes what is asked, not the articles themselves, and '
-            "stays so until an article changes.</p>"
+            '<p class="facts">Going back changes the index, not the articles themselves, and '
+            "lasts until an article changes.</p>"
         )
     )
     for name in reversed(store.names()):
         try:
             manifest = store.manifest(name)
         except IndexDamagedError as error:
-            st.html(trouble(str(error)))
+            st.html(error_html(str(error)))
             continue
         with st.container(horizontal=True, vertical_alignment="center"):
             st.html(_line(manifest, store.size(name)), width="content")
@@ -44,7 +44,7 @@ def draw_generations(index: Path) -> None:
 
 
 def _draw_way_back(index: Path, manifest: Manifest) -> None:
-    with st.popover("Go back to this one", type="tertiary"):
+    with st.popover("Go back to this version", type="tertiary"):
         st.html(
             Html(
                 f"<p>Questions will be answered from {counted(manifest.documents, 'article')} as "
@@ -59,7 +59,7 @@ def _roll_back(index: Path, manifest: Manifest) -> str:
     store = open_store(index)
     with store.writing():
         store.roll_back(manifest.name)
-    return f"Questions are answered as they were on {moment(manifest.created)}."
+    return f"Questions are answered again as on {moment(manifest.created)}."
 
 
 def _line(manifest: Manifest, size: int | None) -> Html:

@@ -1,4 +1,4 @@
-"""Files that were dropped on the page: read, described, confirmed, and added."""
+"""Files dropped on the page: read, described, confirmed and added."""
 
 import hashlib
 from collections.abc import Mapping
@@ -16,7 +16,7 @@ from ingest.corpus.editing import edit
 from ingest.corpus.folder import CorpusFolder
 from ingest.file_kinds import ARTICLES, TABLES
 from ingest.reading import Limits
-from ui.markup import Html, isolated, note, trouble
+from ui.markup import Html, error_html, isolated, note
 
 _COUNT = "uploads-count"
 _READ = "uploads-read"
@@ -25,7 +25,7 @@ _TYPES = [ending.removeprefix(".") for ending in (*ARTICLES, ".htm", *TABLES)] +
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Upload:
-    """A file that can be added, with what its reader says of it beyond what it says itself."""
+    """A file that can be added, with the details that the user typed in place of its own."""
 
     name: str
     data: bytes
@@ -34,9 +34,9 @@ class Upload:
 
 
 def draw_uploads(known: Mapping[str, str]) -> list[Upload]:
-    """Draw where files are dropped, and what each of them holds; those that can be added.
+    """Draw the drop zone and the contents of each dropped file; returns those that can be added.
 
-    `known` holds the paths of all files that are in the corpus, by digest.
+    `known` has the paths of all files in the corpus, by digest.
     """
     files = st.file_uploader(
         "Drop articles here, or choose them",
@@ -48,21 +48,21 @@ def draw_uploads(known: Mapping[str, str]) -> list[Upload]:
 
 
 def upload_key(name: str) -> str:
-    """What the session keeps a widget under until `clear_uploads` empties it."""
+    """The session key of a widget, valid until `clear_uploads` empties it."""
     return f"{name}-{st.session_state.setdefault(_COUNT, 0)}"
 
 
 def clear_uploads() -> None:
-    """Begin anew with nothing to add."""
+    """Start over with nothing to add."""
     st.session_state[_COUNT] = st.session_state.get(_COUNT, 0) + 1
     st.session_state.pop(_READ, None)
 
 
 def add_uploads(root: Path, uploads: list[Upload]) -> list[Path]:
-    """Put files into the folder `root`, with what was said of them; where they are.
+    """Put files into the folder `root` and save their details; returns their paths.
 
     Raises:
-        CorpusError: one cannot be added, or what was said of it cannot be kept.
+        CorpusError: a file cannot be added, or its details cannot be saved.
     """
     folder = CorpusFolder(root)
     places = []
@@ -78,33 +78,33 @@ def _draw_upload(file: UploadedFile, known: Mapping[str, str]) -> Upload | None:
     data = file.getvalue()
     same = known.get(_digest(data))
     if same:
-        st.html(note(f"{file.name} is here already, as {same}, so it is not added again."))
+        st.html(note(f"{file.name} is already here as {same}, so it is not added again."))
         return None
     seen = _read(file, data)
     for failure in seen.failed:
-        st.html(trouble(f"{failure.path} {failure.reason}"))
+        st.html(error_html(f"{failure.path} {failure.reason}"))
     if not seen.articles:
         return None
     if seen.document:
         fields = _draw_fields(file, seen.document)
         return Upload(name=seen.name, data=data, articles=1, fields=fields)
-    held = counted(seen.articles, "article")
-    words = f"<p><b>{isolated(seen.name)}</b>: a table of {held}, described in its rows.</p>"
+    articles = counted(seen.articles, "article")
+    words = f"<p><b>{isolated(seen.name)}</b>: a table of {articles}, described in its rows.</p>"
     st.html(Html(words))
     return Upload(name=seen.name, data=data, articles=seen.articles)
 
 
 def _read(file: UploadedFile, data: bytes) -> Candidate:
-    """What the file holds; it is read once, however often the page is drawn."""
+    """The articles in the file, which is read once, however often the page is drawn."""
     read: dict[str, Candidate] = st.session_state.setdefault(_READ, {})
     if file.file_id not in read:
-        with st.spinner("Reading what was dropped…"):
+        with st.spinner("Reading the file…"):
             read[file.file_id] = read_candidate(file.name, data)
     return read[file.file_id]
 
 
 def _draw_fields(file: UploadedFile, document: Document) -> Mapping[str, str]:
-    """What its reader says of an article, where that is not what it says itself."""
+    """Draw the details of an article; returns those that the user has changed."""
     with st.container(border=True):
         said = [f"by {document.author}"] if document.author else []
         said += [date_words(document.published), counted(len(document.text.split()), "word")]

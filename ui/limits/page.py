@@ -1,4 +1,4 @@
-"""The page that says plainly what this program can and cannot do."""
+"""The page Limits: what this program can and cannot do."""
 
 import streamlit as st
 
@@ -6,24 +6,24 @@ from index.attribution import PROMISE
 from ui.markup import Html
 
 _CAN = (
-    "It finds the passages of your articles that answer a question in plain words.",
-    "It shows each of them word for word, with its source, its date and its place; "
-    "nothing is written, shortened or put in other words.",
-    "It lays side by side what your sources say to a claim, and where they differ.",
-    "It says so when no article answers.",
-    "It works on this machine alone. Another one is asked only if you add a page by its address, "
-    "or name a model that is not here.",
+    "It finds the passages in your articles that answer a question in plain words.",
+    "It shows each of them word for word, with its source, date and place; "
+    "nothing is generated, shortened or paraphrased.",
+    "It shows side by side what your sources say about a claim, and where they differ.",
+    "It says so when no article answers your question.",
+    "It works on this machine alone. It contacts others only if you add a page by its address, "
+    "or name a model that is not installed here.",
 )
 _CANNOT = (
     "It does not answer in words of its own, and does not know who is right.",
     "It knows only the articles in your library, not the web.",
-    "“No article here answers that” is a measured guess: of the questions that are answered about "
-    "one in thirty is turned away, and up to one in ten in an unusual library; of those that "
-    "nothing answers, one in ten to one in six still gets passages, and more of those on a near "
-    "topic. The nearest passages are always one click away.",
-    "“Supports” and “disputes” are read off single sentences by rules and a small model. Over "
-    "articles judged by hand, one in six to one in three was wrong where a source took sides. "
-    "The sentence is what counts.",
+    "“No article here answers that” is a measured guess. About one in thirty questions that your "
+    "articles do answer is turned away, up to one in ten in an unusual library. One in ten to one "
+    "in six questions that nothing answers still gets passages, more on closely related topics. "
+    "The nearest passages are always one click away.",
+    "“Supports” and “disputes” are read from single sentences by rules and a small model. In "
+    "articles judged by hand, where a source took sides, one in six to one in three verdicts was "
+    "wrong. The sentence is what counts.",
     "The model that comes with it reads English. Exact words are found in any language.",
     "It does not read scanned pages; run text recognition on them first.",
 )
@@ -35,7 +35,7 @@ def draw_limits() -> None:
         Html(
             "<h1>What Concordance can and cannot do</h1>"
             f'<div class="plainly"><p>{PROMISE}</p>'
-            f"<h2>It can</h2>{_list(_CAN)}<h2>It cannot</h2>{_list(_CANNOT)}</div>"
+            f"<h2>What it can do</h2>{_list(_CAN)}<h2>What it cannot do</h2>{_list(_CANNOT)}</div>"
         )
     )
 

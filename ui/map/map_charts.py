@@ -1,4 +1,4 @@
-"""Pictures of a library: passages by meaning, articles by date, sources by what they speak of."""
+"""Charts of a library: passages by meaning, articles by date, sources by topic."""
 
 import textwrap
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ _LONGEST = 110
 _FEW = 500
 _ROW = 34
 _LABEL = 130
-# Middle tones, which hold on light and on dark; no two groups share colour or shape.
+# Mid-tones, legible on light and on dark; no two groups share a colour or a shape.
 _COLOURS = (
     "#3c8f88", "#c0574b", "#5b80c4", "#b08a1e", "#9a6cb4", "#6f8f3a", "#b5648c", "#8a8a8a",
 )  # fmt: skip
@@ -25,7 +25,7 @@ _SHAPES = (
     "triangle-left",
 )  # fmt: skip
 _EXACT = {"day": "diamond", "month": "circle", "year": "square"}
-# White stands on it.
+# White numbers are legible on it.
 _AREA = "#2f7a74"
 _ASKED = "#d9541e"
 _STAR = (
@@ -37,9 +37,9 @@ _STAR = (
 def map_chart(
     points: Sequence[Point], groups: Sequence[str], asked: Asking | None
 ) -> alt.LayerChart | alt.FacetChart:
-    """Each passage as a sign of its source; the question as a star, its passages ringed.
+    """Each passage as the sign of its source, the question as a star, its hits ringed.
 
-    A click on a sign chooses `place`, its number in `points`.
+    A click on a sign selects `place`, its number in `points`.
     """
     table = pd.DataFrame(
         [
@@ -48,9 +48,9 @@ def map_chart(
                 "x": point.x,
                 "y": point.y,
                 "source": point.group,
-                "article": _told(point.document.title),
+                "article": _shortened(point.document.title),
                 "published by": source_words(point.document),
-                "begins": _told(point.passage.text),
+                "begins": _shortened(point.passage.text),
             }
             for place, point in enumerate(points)
         ]
@@ -67,7 +67,7 @@ def map_chart(
     )
     colours = alt.Scale(domain=list(groups), range=list(_COLOURS[: len(groups)]))
     shapes = alt.Scale(domain=list(groups), range=list(_SHAPES[: len(groups)]))
-    # Many signs would hide one another.
+    # Large signs would hide one another if there are many.
     size, opacity = (90, 0.85) if len(points) <= _FEW else (30, 0.35 if asked else 0.6)
     base = alt.Chart(table).encode(
         x=alt.X("x:Q", axis=None, scale=alt.Scale(zero=False, nice=False, padding=16)),
@@ -86,7 +86,7 @@ def map_chart(
     if asked:
         layers += [_rings(points), *_star(asked)]
     return alt.layer(
-        *layers, description="A map of the passages; what it shows is in a table below."
+        *layers, description="A map of the passages, also as a table below."
     ).properties(height=440)
 
 
@@ -106,7 +106,7 @@ def _rings(points: Sequence[Point]) -> alt.Chart:
 
 def _star(asked: Asking) -> list[alt.Chart]:
     place = alt.Chart(
-        pd.DataFrame([{"x": asked.x, "y": asked.y, "question": _told(asked.question)}])
+        pd.DataFrame([{"x": asked.x, "y": asked.y, "question": _shortened(asked.question)}])
     ).encode(x="x:Q", y="y:Q", tooltip=[alt.Tooltip("question:N")])
     star = place.mark_point(shape=_STAR, size=170, filled=True, opacity=1, color=_ASKED)
     words = place.mark_text(
@@ -118,9 +118,9 @@ def _star(asked: Asking) -> list[alt.Chart]:
 def dates_chart(
     articles: Sequence[Dated], sources: Sequence[str]
 ) -> alt.LayerChart | alt.FacetChart:
-    """Each article in the row of its source; a line spans the month or year it is known to.
+    """Each article in the row of its source; a line spans a month or year without a day.
 
-    A click chooses `place`, its number in `articles`.
+    A click selects `place`, its number in `articles`.
     """
     table = pd.DataFrame(
         [
@@ -130,7 +130,7 @@ def dates_chart(
                 "end": one.end,
                 "middle": (one.start + one.end) / 2,
                 "source": name if (name := source_words(one.document)) in sources else OTHERS,
-                "article": _told(one.document.title),
+                "article": _shortened(one.document.title),
                 "published": date_words(one.document.published),
                 "known": one.exactness,
             }
@@ -140,18 +140,18 @@ def dates_chart(
     first, last = years_shown(articles)
     years = alt.Axis(format="d", tickMinStep=1, labelFlush=True, tickCount=min(last - first, 8))
     span = alt.Scale(domain=[first, last], nice=False)
-    told = [alt.Tooltip(f"{name}:N") for name in ("article", "source", "published")]
+    tooltip = [alt.Tooltip(f"{name}:N") for name in ("article", "source", "published")]
     base = alt.Chart(table).encode(
         y=alt.Y(
             "source:N", sort=list(sources), title=None, axis=alt.Axis(labelLimit=_LABEL, grid=True)
         ),
-        tooltip=told,
+        tooltip=tooltip,
     )
     lines = base.mark_rule(strokeWidth=4, opacity=0.5, color=_COLOURS[0], aria=False).encode(
         x=alt.X("start:Q", scale=span, axis=years, title=None), x2="end:Q"
     )
     exactness = alt.Scale(domain=list(_EXACT), range=list(_EXACT.values()))
-    legend = alt.Legend(orient="bottom", title="known to the")
+    legend = alt.Legend(orient="bottom", title="date known to the")
     signs = (
         base.mark_point(filled=True, size=110, opacity=1, color=_COLOURS[0], cursor="pointer")
         .encode(
@@ -163,14 +163,14 @@ def dates_chart(
     return alt.layer(
         lines.transform_filter(alt.datum.known != "day"),
         signs,
-        description="Articles by the date on which they were published; the same as a table below.",
+        description="Articles by date of publication, also as a table below.",
     ).properties(height=_ROW * len(sources) + 110)
 
 
 def subjects_chart(subjects: Subjects, sources: Sequence[str]) -> alt.LayerChart | alt.FacetChart:
-    """How many passages of which source speak of what, as areas with their numbers.
+    """How many passages of each source have each word, as circles with numbers.
 
-    A click chooses `row` and `column`, the numbers of a word and a source.
+    A click selects `row` and `column`, the numbers of a word and a source.
     """
     table = pd.DataFrame(
         [
@@ -217,9 +217,9 @@ def subjects_chart(subjects: Subjects, sources: Sequence[str]) -> alt.LayerChart
     return alt.layer(
         areas,
         numbers,
-        description="How many passages of which source speak of what; the same as a table below.",
+        description="How many passages of each source have each word, also as a table below.",
     ).properties(height=_ROW * len(subjects.words) + 120)
 
 
-def _told(text: str) -> str:
+def _shortened(text: str) -> str:
     return textwrap.shorten(text, _LONGEST, placeholder=" …")

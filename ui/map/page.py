@@ -1,4 +1,4 @@
-"""The page that shows a library in pictures: by meaning, by date, and by what its sources say."""
+"""The page Map: pictures of the library by meaning, by date and by topic."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -39,7 +39,7 @@ from ui.map.tables import (
     undated_html,
 )
 from ui.map.timeline import dated, undated
-from ui.markup import Html, escape, note, trouble
+from ui.markup import Html, error_html, escape, note
 from ui.session.permalinks import AskQuery, place_parameters, read_asked
 from ui.session.state import address_parameters, live_generation, open_library
 
@@ -55,7 +55,7 @@ _MOST_SOURCES = 12
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pictured:
-    """What is drawn of one generation, which takes a while to find."""
+    """The data behind the pictures of one generation, which takes a while to compute."""
 
     passages: Sequence[tuple[Passage, Listing]]
     is_whole: bool
@@ -64,13 +64,13 @@ class Pictured:
 
 
 def draw_pictures() -> None:
-    """Draw the picture that is chosen, its words, and the table behind it."""
+    """Draw the chosen picture, its explanation, and its table."""
     st.html(Html("<h1>Map of the library</h1>"))
     try:
         searcher = open_library()
         view = _choose()
         if not any(searcher.generation.passage_counts):
-            st.html(note("There are no passages yet. Add an article on the page Library."))
+            st.html(note("There are no passages yet. Add an article on the Library page."))
         elif view == "dates":
             _draw_dates(searcher.listings)
         elif view == "topics":
@@ -78,22 +78,22 @@ def draw_pictures() -> None:
         else:
             _draw_passages(searcher, _pictured(*live_generation()))
     except ConcordanceError as error:
-        st.html(trouble(str(error)))
+        st.html(error_html(str(error)))
 
 
 @st.cache_resource(show_spinner="Drawing the library…", max_entries=1)
 def _pictured(index: str, generation: str, written: str) -> Pictured:
-    found = sample(open_library().generation)
+    chosen = sample(open_library().generation)
     return Pictured(
-        passages=[(one.passage, one.document) for one in found.passages],
-        is_whole=found.is_whole,
-        flat=draw_map([one.stored for one in found.passages]),
-        subjects=find_subjects(found.passages),
+        passages=[(one.passage, one.document) for one in chosen.passages],
+        is_whole=chosen.is_whole,
+        flat=draw_map([one.stored for one in chosen.passages]),
+        subjects=find_subjects(chosen.passages),
     )
 
 
 def _choose() -> str:
-    """Which picture the address names; another one that is chosen is put there."""
+    """Draw the choice of pictures, which follows the address and updates it."""
     named = address_parameters().get("show", [""])[-1]
     if _SHOW not in st.session_state:
         st.session_state[_SHOW] = named if named in _VIEWS else "passages"
@@ -124,9 +124,11 @@ def _draw_passages(searcher: Searcher, pictured: Pictured) -> None:
         query = searcher.model.embed_question(parse_question(answer.question).text)
         star = asking(pictured.flat, query.vector, answer)
     if not points:
-        st.html(note("There is nothing but notices and menus in these articles."))
+        st.html(note("These articles contain nothing but notices and menus."))
         return
-    _facts(["Each sign is a passage; its shape says whose it is. Click on one to read it."])
+    _facts(
+        ["Each symbol is a passage; its shape and colour show its source. Click one to read it."]
+    )
     _draw_map(points, star, asked)
     words = map_words(pictured.flat, shown=len(pictured.passages), is_whole=pictured.is_whole)
     lines = [asking_words(star, sum(1 for one in points if one.rank))] if star else []
@@ -142,9 +144,9 @@ def _draw_form(asked: AskQuery) -> None:
     with st.form("map-form", border=False):
         box, button = st.columns([5, 1], vertical_alignment="bottom")
         box.text_input(
-            "Where does a question lie?",
+            "Where is your question on the map?",
             key=_QUESTION,
-            placeholder="Where does a question lie? Why do my legs cramp when I walk?",
+            placeholder="Place a question on the map: why do my legs cramp when I walk?",
             label_visibility="collapsed",
         )
         button.form_submit_button("Place it", width="stretch", on_click=_place)
@@ -161,7 +163,7 @@ def _answer(searcher: Searcher, asked: AskQuery) -> Answer | None:
     try:
         return searcher.search(asked.question, k=asked.passages, filters=asked.filters())
     except QuestionError as error:
-        st.html(trouble(str(error)))
+        st.html(error_html(str(error)))
         return None
 
 
@@ -179,11 +181,11 @@ def _draw_dates(documents: Sequence[Listing]) -> None:
     articles, without = dated(documents), undated(documents)
     shown = [articles[place] for place in even_places(len(articles), _MOST_ARTICLES)]
     if shown:
-        some = f"{counted(len(shown), 'article')}, evenly chosen from all {len(articles):,}. "
+        some = f"{counted(len(shown), 'article')}, an even selection of {len(articles):,}. "
         _facts(
             [
-                f"{some if len(shown) < len(articles) else ''}Each sign is an article; a line "
-                f"spans the month or year where no more is known. Click on one to read it."
+                f"{some if len(shown) < len(articles) else ''}Each symbol is an article; a line "
+                f"spans the whole month or year if only that is known. Click a symbol to read it."
             ]
         )
         sources = groups_of([one.document for one in shown], most=_MOST_SOURCES)
@@ -192,7 +194,7 @@ def _draw_dates(documents: Sequence[Listing]) -> None:
             parameters = {"doc": [shown[chosen["place"]].document.doc_id]}
             st.switch_page("read/page.py", query_params=parameters)
     else:
-        st.html(note("Of no article here is it known when it was published."))
+        st.html(note("No article here has a known date."))
     if without:
         st.html(Html(f"<h2>Date unknown: {counted(len(without), 'article')}</h2>"))
         st.html(undated_html(without))
@@ -203,16 +205,16 @@ def _draw_dates(documents: Sequence[Listing]) -> None:
 def _draw_topics(pictured: Pictured) -> None:
     subjects = pictured.subjects
     if not subjects.words:
-        st.html(note("The headings of these articles have no words in common with their texts."))
+        st.html(note("The headings of these articles share no words with their texts."))
         return
-    some = "" if pictured.is_whole else f"of {counted(len(pictured.passages), 'passage')} chosen "
+    some = "" if pictured.is_whole else f"of a selection of {len(pictured.passages):,} "
     more = len(subjects.totals) - len(subjects.sources)
-    rest = f" {counted(more, 'smaller source')} are not shown." if more else ""
+    rest = f" Smaller sources not shown: {more:,}." if more else ""
     _facts(
         [
-            "Words of headings, first those that stand over the most articles, and how many "
-            f"passages {some}hold them, in their text or above it. Click on a number to ask about "
-            f"the word in that source alone.{rest}"
+            "Words from headings, those of the most articles first, and how many passages "
+            f"{some}have them in their text or heading. Click a number to ask about that word in "
+            f"that source alone.{rest}"
         ]
     )
     names = [source or "source unknown" for source in subjects.sources]
@@ -227,7 +229,7 @@ def _draw_topics(pictured: Pictured) -> None:
 
 
 def _draw_chart(chart: alt.LayerChart | alt.FacetChart, name: str) -> dict[str, int] | None:
-    """Draw it; the numbers that were chosen by a click just now."""
+    """Draw the chart; returns the numbers that a click has just chosen, if any."""
     state = st.altair_chart(chart, on_select="rerun", key=f"map-{name}")
     chosen = state["selection"][CHOSEN]
     return {field: int(number) for field, number in chosen[0].items()} if chosen else None
@@ -236,7 +238,7 @@ def _draw_chart(chart: alt.LayerChart | alt.FacetChart, name: str) -> dict[str, 
 def _draw_table(table: Html, write: Callable[[], str], name: str, *, rows: int) -> None:
     with st.expander("As a table"):
         if rows > MOST_ROWS:
-            _facts([f"The first {MOST_ROWS} of {rows:,} rows; the file has all."])
+            _facts([f"The first {MOST_ROWS} of {rows:,} rows; the file has them all."])
         st.html(table)
         st.download_button(
             "Download as table",

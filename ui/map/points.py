@@ -1,4 +1,4 @@
-"""What lies on the map of passages: each with its group of sources, and a question among them."""
+"""The points on the map: passages, each in a group of sources, and a question."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -18,9 +18,9 @@ _MOST_GROUPS = 7
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Point:
-    """A passage at its place; `group` names its source, or that it is one of the smaller ones.
+    """A passage on the map; `group` is its source, or `OTHERS` for the smaller sources.
 
-    `rank` is its place among those that are nearest to the question, from 1; None elsewhere.
+    `rank` is its rank as a hit of the question, from 1; None if it is not a hit.
     """
 
     passage: Passage
@@ -33,7 +33,7 @@ class Point:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asking:
-    """A question, where it lies, and whether the passages that are ranked answer it."""
+    """A question on the map, and whether the ranked passages answer it."""
 
     question: str
     x: float
@@ -44,7 +44,7 @@ class Asking:
 def points_of(
     flat: FlatMap, passages: Sequence[tuple[Passage, Listing]], answer: Answer | None = None
 ) -> list[Point]:
-    """A point for each passage of the map, ranked where the answer holds it."""
+    """A point for each passage of the map, ranked if it is a hit of the answer."""
     groups = groups_of([document for _, document in passages])
     ranks = _ranks(answer)
     return [
@@ -63,26 +63,26 @@ def points_of(
 def points_beside(
     flat: FlatMap, points: Sequence[Point], answer: Answer, generation: Generation
 ) -> list[Point]:
-    """Points for the answer's passages that are not among those given, laid by the same rule."""
+    """Points for hits of the answer that are not in `points`, projected the same way."""
     there = {(point.passage.doc_id, point.passage.ordinal) for point in points}
     groups = {point.group for point in points}
-    found = []
+    added = []
     for hit in answer.hits:
         if (hit.passage.doc_id, hit.passage.ordinal) not in there:
             row = generation.rows_of(hit.passage.doc_id)[hit.passage.ordinal]
             vector = generation.stored([row])[0].vector.astype(np.float32)
             x, y = flat.place(vector[None])[0].tolist()
             group = _group(hit.document, groups)
-            found.append(
+            added.append(
                 Point(
                     passage=hit.passage, document=hit.document, x=x, y=y, group=group, rank=hit.rank
                 )
             )
-    return found
+    return added
 
 
 def asking(flat: FlatMap, vector: Vectors, answer: Answer) -> Asking:
-    """The question of an answer, whose vector has the shape (dim,), at its place on the map."""
+    """The question of an answer at its place on the map; `vector` has the shape (dim,)."""
     x, y = flat.place(vector[None])[0].tolist()
     return Asking(question=answer.question, x=x, y=y, answerable=answer.answerable)
 
@@ -103,18 +103,18 @@ def map_words(flat: FlatMap, *, shown: int, is_whole: bool) -> str:
     if is_whole:
         which = f"All {counted(shown, 'passage')} are here"
     else:
-        which = f"Here are {counted(shown, 'passage')}, evenly chosen from all"
+        which = f"These are {counted(shown, 'passage')}, selected evenly from all"
     words = [
         f"{which}; notices and menus are left out.",
-        "Passages that lie near each other tend to speak of the same.",
-        f"But a map flattens hundreds of dimensions into two: this one holds "
-        f"{_of_hundred(flat.share)} of 100 parts of what sets these passages apart.",
+        "Passages near each other tend to be about the same thing.",
+        f"But a map flattens hundreds of dimensions into two: this one keeps "
+        f"{_of_hundred(flat.share)} of 100 parts of the differences between these passages.",
     ]
     if flat.kept_neighbours is not None and flat.by_chance is not None:
         words.append(
-            f"For {_of_hundred(flat.kept_neighbours)} of 100 passages the nearest one on it is "
-            f"among the ten that are nearest in truth; by chance it would be for "
-            f"{_of_hundred(flat.by_chance)}."
+            f"For {_of_hundred(flat.kept_neighbours)} of 100 passages, the nearest one on the map "
+            f"is among the ten that are truly nearest; by chance it would be "
+            f"{_of_hundred(flat.by_chance)} of 100."
         )
     return " ".join(words)
 
@@ -122,14 +122,14 @@ def map_words(flat: FlatMap, *, shown: int, is_whole: bool) -> str:
 def asking_words(asked: Asking, ranked: int) -> str:
     """What the star and the rings mean, and how far to trust them."""
     if not asked.answerable:
-        which = "No article here answers that; ringed are the nearest passages"
+        which = "No article here answers it; the rings show the nearest passages"
     elif ranked == 1:
-        which = "Ringed is the passage that answers it"
+        which = "The ring shows the passage that answers it"
     else:
-        which = "Ringed are the passages that answer it"
+        which = "The rings show the passages that answer it"
     return (
-        f"★ is your question. {which}, found in all dimensions, so that another may lie nearer "
-        f"to the star."
+        f"★ is your question. {which}, found using all dimensions, so another passage may be "
+        f"nearer to the star."
     )
 
 
@@ -145,7 +145,7 @@ def _group(document: Listing, groups: Sequence[str] | set[str]) -> str:
 def _ranks(answer: Answer | None) -> dict[tuple[str, int], int]:
     ranks: dict[tuple[str, int], int] = {}
     for hit in answer.hits if answer else ():
-        doubles: list[Location] = [hit.passage, *(where for where, _ in hit.also_in)]
-        for where in doubles:
+        copies: list[Location] = [hit.passage, *(where for where, _ in hit.also_in)]
+        for where in copies:
             ranks.setdefault((where.doc_id, where.ordinal), hit.rank)
     return ranks

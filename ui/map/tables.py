@@ -19,7 +19,7 @@ _LONGEST = 90
 
 
 def points_html(points: Sequence[Point], asked: AskQuery) -> Html:
-    """The passages of the map, those that the question found first, each a link to its place."""
+    """The passages of the map, hits of the question first, each a link to its place."""
     rows = (
         f"<tr><td>{point.rank or ''}</td>"
         f"<td>{isolated(source_words(point.document))}</td>"
@@ -27,12 +27,12 @@ def points_html(points: Sequence[Point], asked: AskQuery) -> Html:
         f"<td>{point.x:.2f}</td><td>{point.y:.2f}</td></tr>"
         for point in ranked(points)[:MOST_ROWS]
     )
-    heads = ("Ringed", "Source", "Article", "Passage", "To the right", "Up")
+    heads = ("Rank", "Source", "Article", "Passage", "To the right", "Up")
     return _table("Passages on the map", heads, rows)
 
 
 def points_csv(points: Sequence[Point]) -> str:
-    """All passages of the map with their places."""
+    """All passages of the map with their coordinates."""
     heads = ("rank", "source", "title", "article", "start", "end", "right", "up", "passage")
     return _csv(
         heads,
@@ -55,12 +55,12 @@ def points_csv(points: Sequence[Point]) -> str:
 
 
 def ranked(points: Sequence[Point]) -> list[Point]:
-    """Those with a rank first, the others in their order."""
+    """Points with a rank first, the others in their order."""
     return sorted(points, key=lambda point: point.rank or len(points) + 1)
 
 
 def dates_html(documents: Sequence[Listing]) -> Html:
-    """Articles with their dates, each a link that opens it."""
+    """Articles with their dates, each a link to the article."""
     rows = (
         f'<tr><th scope="row">{escape(date_words(one.published))}</th>'
         f"<td>{isolated(source_words(one))}</td><td>{_article(one)}</td></tr>"
@@ -70,7 +70,7 @@ def dates_html(documents: Sequence[Listing]) -> Html:
 
 
 def dates_csv(documents: Iterable[Listing]) -> str:
-    """All articles with their dates, as exact as they are known."""
+    """All articles with their dates, as exactly as they are known."""
     return _csv(
         ("published", "source", "title", "article"),
         ((one.published or "", one.source or "", one.title, one.doc_id) for one in documents),
@@ -78,7 +78,7 @@ def dates_csv(documents: Iterable[Listing]) -> str:
 
 
 def undated_html(documents: Sequence[Listing], *, most: int = 12) -> Html:
-    """The articles without a date, as links; those that are too many are counted."""
+    """The articles without a date as links; those beyond `most` are only counted."""
     entries = "".join(
         f'<li>{_article(one)} <span class="facts">{isolated(source_words(one))}</span></li>'
         for one in documents[:most]
@@ -89,7 +89,7 @@ def undated_html(documents: Sequence[Listing], *, most: int = 12) -> Html:
 
 
 def subjects_html(subjects: Subjects, names: Sequence[str]) -> Html:
-    """Words against sources; each number asks about its word in its source alone."""
+    """A table of words by sources; each number links to a question about its word in its source."""
     heads = "".join(f'<th scope="col">{isolated(name)}</th>' for name in names)
     rows = "".join(
         f'<tr><th scope="row">{isolated(word)}</th>{_cells(subjects, word)}</tr>'
@@ -97,14 +97,14 @@ def subjects_html(subjects: Subjects, names: Sequence[str]) -> Html:
     )
     totals = "".join(f"<td>{subjects.totals[source]:,}</td>" for source in subjects.sources)
     return Html(
-        '<div class="wide" role="region" aria-label="Sources and what they speak of" tabindex="0">'
+        '<div class="wide" role="region" aria-label="Topics by source" tabindex="0">'
         f'<table class="known matrix"><thead><tr><th scope="col">Word</th>{heads}</tr></thead>'
         f'<tbody>{rows}<tr><th scope="row">all passages</th>{totals}</tr></tbody></table></div>'
     )
 
 
 def subjects_csv(subjects: Subjects, names: Sequence[str]) -> str:
-    """Words against sources."""
+    """The table of words by sources."""
     return _csv(
         ("word", *names),
         (
@@ -115,7 +115,7 @@ def subjects_csv(subjects: Subjects, names: Sequence[str]) -> str:
 
 
 def asked_of(word: str, source: str | None) -> AskQuery:
-    """What is asked about a word in one source."""
+    """A query for a word in one source."""
     return replace(AskQuery(question=word), sources=(source,))
 
 
@@ -153,13 +153,13 @@ def _table(name: str, heads: Sequence[str], rows: Iterable[str]) -> Html:
 def _csv(
     heads: Sequence[str], rows: Iterable[Sequence[str]], *, numbers: Sequence[int] = ()
 ) -> str:
-    """A file for spreadsheets; a cell that one would run begins with an apostrophe."""
+    """A CSV file for spreadsheets; cells that would run as formulas begin with an apostrophe."""
     text = io.StringIO(newline="")
-    # Without this mark at the beginning spreadsheets take it for another encoding.
+    # Without a byte order mark, spreadsheets assume another encoding.
     text.write("\ufeff")
     table = csv.writer(text)
     table.writerow([plain(head) for head in heads])
     for row in rows:
-        # A number below zero begins as a formula does, and is none.
+        # A negative number begins like a formula but is none.
         table.writerow([cell if at in numbers else plain(cell) for at, cell in enumerate(row)])
     return text.getvalue()

@@ -1,4 +1,4 @@
-"""When articles were published: each as exactly as it is known, those without a date beside."""
+"""Articles by date of publication, as exactly as it is known, and those without a date."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -13,9 +13,9 @@ _EXACTNESS: tuple[Exactness, ...] = ("year", "month", "day")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dated:
-    """An article, and the time in which it was published: from `start` up to `end`, in years.
+    """An article, and when it was published: from `start` up to `end`, in years.
 
-    Of an article of which only the year is known that is the whole year.
+    That is the whole year if only the year is known.
     """
 
     document: Listing
@@ -25,18 +25,18 @@ class Dated:
 
 
 def dated(documents: Iterable[Listing]) -> list[Dated]:
-    """The articles whose date is known, the oldest first."""
-    found = [_dated(document, document.published) for document in documents if document.published]
-    return sorted(found, key=lambda one: (one.start, one.end, one.document.doc_id))
+    """The articles with a date, oldest first."""
+    articles = [_dated(one, one.published) for one in documents if one.published]
+    return sorted(articles, key=lambda one: (one.start, one.end, one.document.doc_id))
 
 
 def undated(documents: Iterable[Listing]) -> list[Listing]:
-    """The articles of which nobody says when they were published, in their order."""
+    """The articles without a date, in their order."""
     return [document for document in documents if not document.published]
 
 
 def years_shown(articles: Sequence[Dated]) -> tuple[int, int]:
-    """The whole years between which all of them lie."""
+    """The first and last whole year that span all articles."""
     last = max(one.end for one in articles)
     return int(min(one.start for one in articles)), int(last) + (last > int(last))
 
@@ -51,7 +51,7 @@ def _dated(document: Listing, published: str) -> Dated:
 
 
 def _years_after(parts: Sequence[int]) -> float:
-    """Where the year, month or day ends, in years."""
+    """The end of the year, month or day, in years."""
     if len(parts) == 1:
         return float(parts[0] + 1)
     year, month = parts[:2]
@@ -63,7 +63,7 @@ def _years_after(parts: Sequence[int]) -> float:
 
 
 def _years(day: date) -> float:
-    """A day as a number of years, such as 2019.5 for the middle of 2019."""
+    """A day as a fractional year, such as 2019.5 for the middle of 2019."""
     first = date(day.year, 1, 1).toordinal()
     days = date(day.year, 12, 31).toordinal() - first + 1
     return day.year + (day.toordinal() - first) / days

@@ -1,4 +1,4 @@
-"""Pictures: figures with their intervals, how far down what is right comes, who says what."""
+"""Charts of quality: figures with their intervals, and the ranks of the first right hits."""
 
 from collections.abc import Mapping, Sequence
 
@@ -11,13 +11,13 @@ from ui.quality.figures import NAMES
 NOT_FOUND = "not found"
 _RANKS = {"1st": 1, "2nd": 2, "3rd": 3, "4th–5th": 5, "6th–10th": 10, "11th–100th": 100}
 _ROW = 34
-# It holds on light and on dark; the rule of a chart is black on both.
+# Legible on light and on dark; rules are black on both by default.
 _COLOUR = "#3c8f88"
 _PARTS = ("mean", "low", "high")
 
 
 def figures_chart(figures: Mapping[str, Figure]) -> alt.LayerChart | alt.FacetChart:
-    """Each figure as a point on a line from 0 to 1, with its interval."""
+    """Each figure as a point from 0 to 1, with its interval as a line."""
     table = pd.DataFrame(
         [
             {"figure": NAMES[name], "mean": one.mean, "low": one.low, "high": one.high}
@@ -27,8 +27,11 @@ def figures_chart(figures: Mapping[str, Figure]) -> alt.LayerChart | alt.FacetCh
     rows = alt.Y("figure:N", sort=list(NAMES.values()), title=None, axis=alt.Axis(labelLimit=300))
     span = alt.Scale(domain=[0, 1])
     low = alt.X("low:Q", scale=span, title=None)
-    told = [alt.Tooltip("figure:N"), *(alt.Tooltip(f"{name}:Q", format=".2f") for name in _PARTS)]
-    base = alt.Chart(table).encode(y=rows, tooltip=told)
+    tooltip = [
+        alt.Tooltip("figure:N"),
+        *(alt.Tooltip(f"{name}:Q", format=".2f") for name in _PARTS),
+    ]
+    base = alt.Chart(table).encode(y=rows, tooltip=tooltip)
     lines = base.mark_rule(strokeWidth=2, color=_COLOUR).encode(x=low, x2="high:Q")
     points = base.mark_point(filled=True, size=90, opacity=1, color=_COLOUR).encode(
         x=alt.X("mean:Q", scale=span, title=None)
@@ -37,7 +40,7 @@ def figures_chart(figures: Mapping[str, Figure]) -> alt.LayerChart | alt.FacetCh
 
 
 def ranks_chart(counts: Mapping[str, int]) -> alt.Chart:
-    """How many questions have their first right one at which place, as `count_ranks` has it."""
+    """How many questions have their first right hit at each rank, as counted by `count_ranks`."""
     table = pd.DataFrame({"place": list(counts), "questions": list(counts.values())})
     chart: alt.Chart = (
         alt.Chart(table)
@@ -53,7 +56,7 @@ def ranks_chart(counts: Mapping[str, int]) -> alt.Chart:
 
 
 def count_ranks(ranks: Sequence[int | None]) -> dict[str, int]:
-    """How many of `ranks`, counted from 1, lie at which place; None is not found.
+    """How many of `ranks`, from 1, fall into each bin; None is not found.
 
     >>> {place: n for place, n in count_ranks([1, 1, 4, None]).items() if n}
     {'1st': 2, '4th–5th': 1, 'not found': 1}

@@ -1,4 +1,4 @@
-"""The page that says how well this library answers the questions that were marked."""
+"""The page Quality: how well this library answers the questions that were marked."""
 
 from functools import partial
 from pathlib import Path
@@ -15,18 +15,18 @@ from index.evaluation.system import RETRIEVERS, Ranked, System
 from index.files.digests import file_digest
 from index.notebook.judgements import JUDGED, judged_file, read_marks
 from index.search.searcher import RetrieverName, Searcher
-from ui.markup import Html, isolated, note, trouble
+from ui.markup import Html, error_html, isolated, note
 from ui.quality.figure_charts import count_ranks, figures_chart, ranks_chart
 from ui.quality.figures import NAMES, comparison_html, counts_html, figures_html, worst_html
 from ui.session.state import live_generation, open_library
 
 _WORST = 10
 _EXPLAINED = (
-    "Every figure lies between 0 and 1; 1 is best. Where a question names only an article, any "
-    "passage of it is right. <b>Order of the first ten</b> is 1 where all "
-    "right passages come before all others, and less the further down they stand; elsewhere it "
-    "is called nDCG@10. The line through a point is where the figure would likely lie with other "
-    "questions of the same kind: the more questions, the shorter it is."
+    "Every figure is between 0 and 1; 1 is best. If a question names only an article, any "
+    "passage of it is right. <b>Order of the first ten</b> is 1 if all right passages come before "
+    "all others, and lower the further down they are; it is also called nDCG@10. The line through "
+    "a point is the likely range of the figure for other questions of the same kind: the more "
+    "questions, the shorter the line."
 )
 
 Evaluations = dict[RetrieverName, Evaluation]
@@ -34,20 +34,20 @@ Rankings = dict[tuple[RetrieverName, Unit, str], list[Ranked]]
 
 
 def draw_quality() -> None:
-    """Draw the figures over the marks, or how to get some."""
+    """Draw the figures for the marked questions, or how to get some."""
     st.html(Html("<h1>How well are your questions answered?</h1>"))
     try:
         searcher = open_library()
         file = judged_file(searcher.generation.manifest.corpus)
     except ConcordanceError as error:
-        st.html(trouble(str(error)))
+        st.html(error_html(str(error)))
         return
     try:
         _draw_marked(searcher, file)
     except JudgementsError as error:
-        st.html(trouble(str(error)))
+        st.html(error_html(str(error)))
     if file.is_file():
-        # It is read when it is asked for: a click elsewhere may have marked more by then.
+        # Read at the click: there may be more marks by then.
         st.download_button("Download your marks", file.read_bytes, JUDGED, "text/csv")
 
 
@@ -66,18 +66,18 @@ def _draw_marked(searcher: Searcher, file: Path) -> None:
 def _draw_nothing(file: Path) -> None:
     st.html(
         Html(
-            "<p>No question is marked yet. There are two ways to get figures:</p><ul>"
-            "<li>Ask a question, and mark passages under it as right or wrong. A few right ones "
-            "for each of twenty questions tell a good deal.</li>"
+            "<p>No passages are marked yet. There are two ways to get figures:</p><ul>"
+            "<li>Ask a question, and mark the passages you get as right or wrong. A few right ones "
+            "for each of twenty questions are enough to be useful.</li>"
             f"<li>Write a table with the columns question, article, phrase and grade, and save "
-            f"it as {isolated(str(file))}. The phrase is a few words of the passage that answers."
+            f"it as {isolated(str(file))}. The phrase is a few words from the passage that answers."
             "</li></ul>"
         )
     )
 
 
 def _measure(searcher: Searcher, file: Path, judged: JudgedSet) -> Evaluations:
-    """Both ways of searching together and each alone; asked only where something has changed."""
+    """Evaluations of both ways of searching and of each alone; asks only what has changed."""
     live = live_generation()
     kept = _evaluations(*live, file_digest(file))
     if kept:
@@ -92,7 +92,7 @@ def _measure(searcher: Searcher, file: Path, judged: JudgedSet) -> Evaluations:
         asked += steps
         bar.progress(asked / total, f"Asking your questions in three ways: {asked} of {total}")
 
-    found = {
+    evaluations = {
         retriever: evaluate(
             partial(_rank, rankings, System(searcher, retriever=retriever), retriever),
             judged,
@@ -101,14 +101,14 @@ def _measure(searcher: Searcher, file: Path, judged: JudgedSet) -> Evaluations:
         for retriever in RETRIEVERS
     }
     bar.empty()
-    kept.update(found)
+    kept.update(evaluations)
     return kept
 
 
 def _rank(
     rankings: Rankings, system: System, retriever: RetrieverName, question: str, unit: Unit
 ) -> list[Ranked]:
-    """What was found for a question before, else what is found now: a new mark changes neither."""
+    """The ranking for a question, from the cache if it was asked before: marks do not change it."""
     key = retriever, unit, question
     if key not in rankings:
         rankings[key] = list(system.rank(question, unit))
@@ -125,8 +125,8 @@ def _rankings(index: str, generation: str, written: str) -> Rankings:
     return {}
 
 
-def _draw_figures(searcher: Searcher, found: Evaluations) -> None:
-    together = found["both"]
+def _draw_figures(searcher: Searcher, evaluations: Evaluations) -> None:
+    together = evaluations["both"]
     measured = together.measured()
     wrong = sum(one.wrong for one in together.outcomes.values())
     only_wrong = len(together.outcomes) - len(measured)
@@ -144,14 +144,14 @@ def _draw_figures(searcher: Searcher, found: Evaluations) -> None:
     counts = count_ranks([one.rank for one in measured.values()])
     st.altair_chart(figures_chart(shown))
     st.html(Html(f'<p class="facts">{_EXPLAINED}</p>'))
-    st.html(Html("<h2>At which place the first right one comes</h2>"))
+    st.html(Html("<h2>Where the first right passage comes</h2>"))
     st.altair_chart(ranks_chart(counts))
-    with st.expander("The same as tables"):
+    with st.expander("As tables"):
         st.html(Html(f"{figures_html(shown)}{counts_html(counts)}"))
     _draw_worst(searcher, together)
     st.html(Html("<h2>Are two ways of searching better than one?</h2>"))
     others: dict[RetrieverName, Difference] = {
-        retriever: differences(together, found[retriever])["nDCG@10"]
+        retriever: differences(together, evaluations[retriever])["nDCG@10"]
         for retriever in RETRIEVERS
         if retriever != "both"
     }
@@ -159,17 +159,17 @@ def _draw_figures(searcher: Searcher, found: Evaluations) -> None:
 
 
 def _summary(questions: int, wrong: int) -> str:
-    still = f"{counted(wrong, 'passage')} marked as wrong still among the first five"
-    return f"{counted(questions, 'question')} with something right · {still}"
+    still = f"{counted(wrong, 'passage')} marked as wrong still in the first five"
+    return f"{counted(questions, 'question')} with right passages · {still}"
 
 
 def _draw_worst(searcher: Searcher, evaluation: Evaluation) -> None:
-    st.html(Html("<h2>Questions that came out worst</h2>"))
+    st.html(Html("<h2>Questions with the worst results</h2>"))
     worst = evaluation.worst(_WORST)
     if worst:
         st.html(worst_html(worst, Places(searcher)))
     else:
-        st.html(Html("<p>None: for every question what is right comes first.</p>"))
+        st.html(Html("<p>None: the right passages come first for every question.</p>"))
 
 
 if __name__ == "__main__":

@@ -1,11 +1,11 @@
-"""A whole article as HTML: its facts, its outline, and its text with what is lit in it."""
+"""A whole article as HTML: its facts, its outline, and its text with highlights."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
 from index.attribution import counted, date_words, source_words
 from index.records import Document, Listing, Span
 from ui.components.attribution import about_html, facts, label
-from ui.markup import Html, Light, escape, isolated, lit, local_link, web_link
+from ui.markup import Highlight, Html, escape, highlighted, isolated, local_link, web_link
 from ui.session.permalinks import AskQuery, CompareQuery, place_parameters, read_address
 
 QUOTE = "concordance-quote"
@@ -13,7 +13,7 @@ _UNKNOWN = '<span class="facts">unknown</span>'
 
 
 def head_html(document: Document) -> Html:
-    """Title, source, date and link, and of what the text is a digest."""
+    """Title, source, date and link, and for a digest, what it is a digest of."""
     known = [isolated(source_words(document)), isolated(date_words(document.published))]
     known[1:1] = [isolated(document.author)] if document.author else []
     known += [web_link(document.url)] if document.url else []
@@ -24,21 +24,21 @@ def head_html(document: Document) -> Html:
 
 
 def facts_html(document: Document) -> Html:
-    """All that is known of an article, folded, each with where it was found."""
+    """Everything known about an article, folded, each fact with its origin."""
     rows = "".join(
         f'<tr><th scope="row">{name}</th><td>{_value(name, value)}</td>'
         f'<td class="facts">{f"from {isolated(origin)}" if origin else ""}</td></tr>'
         for name, value, origin in facts(document)
     )
     return Html(
-        f"<details><summary>What is known of this article, and from where</summary>"
+        f"<details><summary>What is known about this article, and from where</summary>"
         f'<table class="known">{rows}<tr><th scope="row">File</th>'
         f"<td>{isolated(document.path)}</td><td></td></tr></table></details>"
     )
 
 
 def outline_html(document: Document) -> Html:
-    """The headings, each a link to its place in the text; folded where the screen is narrow."""
+    """The headings as links to their places in the text; folded on a narrow screen."""
     entries = "".join(
         f'<li class="level-{min(heading.level, 4)}"><a href="#{_heading_id(heading.start)}">'
         f"{isolated(document.text[heading.start : heading.end])}</a></li>"
@@ -53,15 +53,15 @@ def outline_html(document: Document) -> Html:
 def steps_html(
     document: Document, quote: Span | None, hits: Sequence[Span], behind: AskQuery | CompareQuery
 ) -> Html:
-    """How many passages the question has here, with links to those before and after the quote.
+    """How many hits the question has here, with links to those before and after the quote.
 
-    Nothing where the quote is the only one.
+    Empty if the quote is the only one.
     """
     before = [span for span in hits if quote and span < quote]
     after = [span for span in hits if not quote or span > quote]
     if not before and not after:
         return Html("")
-    words = f"{counted(len(hits), 'passage')} for the question here"
+    words = f"{counted(len(hits), 'passage')} here for your question"
     if quote in hits:
         words = f"{words}, this is number {len(before) + 1}"
     links = [
@@ -73,21 +73,21 @@ def steps_html(
         for span in spans
     ]
     return Html(
-        '<nav class="steps" aria-label="Passages for the question">'
+        '<nav class="steps" aria-label="Passages for your question">'
         f"<span>{words}</span> {' '.join(links)}</nav>"
     )
 
 
 def text_html(document: Document, *, quote: Span | None, others: Iterable[Span]) -> Html:
-    """The whole text, the quote lit, other hits lit more faintly, notices and menus folded.
+    """The whole text, with the quote highlighted, other hits more faintly, and notices folded.
 
-    A notice in which the quote or a hit stands is open. What is shown is the text to the
-    character, so that a selection in it can be counted.
+    A notice that contains the quote or a hit is open. The text on the page is the article's to
+    the character, so that offsets can be counted in a selection.
     """
     hits = [*([quote] if quote else []), *others]
-    lights = [
+    highlights = [
         *(
-            Light(
+            Highlight(
                 Span(heading.start, heading.end),
                 "heading",
                 _heading_id(heading.start),
@@ -95,13 +95,13 @@ def text_html(document: Document, *, quote: Span | None, others: Iterable[Span])
             )
             for heading in document.headings
         ),
-        *(Light(span, "other") for span in others),
-        *([Light(quote, "quote", QUOTE)] if quote else []),
+        *(Highlight(span, "other") for span in others),
+        *([Highlight(quote, "quote", QUOTE)] if quote else []),
     ]
     parts = [
-        _notice(document, span, lights, is_open=any(_touch(span, hit) for hit in hits))
+        _notice(document, span, highlights, is_open=any(_touch(span, hit) for hit in hits))
         if is_notice
-        else lit(document.text, _begun(lights, span), within=span)
+        else highlighted(document.text, _anchored_in(highlights, span), within=span)
         for span, is_notice in _parts(document)
     ]
     shown = f"{quote.start}-{quote.end}" if quote else ""
@@ -112,7 +112,7 @@ def text_html(document: Document, *, quote: Span | None, others: Iterable[Span])
 
 
 def list_html(documents: Iterable[Listing]) -> Html:
-    """All articles as links that open them."""
+    """All articles as links."""
     entries = "".join(
         f"<li>{local_link(read_address({'doc': [document.doc_id]}), label(document))} "
         f'<span class="facts date">{date_words(document.published)}</span></li>'
@@ -129,7 +129,7 @@ def _step(
 
 
 def _parts(document: Document) -> Iterator[tuple[Span, bool]]:
-    """The text cut where notices begin and end, and whether each part is one."""
+    """The text split at notices, and whether each part is a notice."""
     end = 0
     for notice in document.boilerplate:
         start = max(notice.start, end)
@@ -142,20 +142,23 @@ def _parts(document: Document) -> Iterator[tuple[Span, bool]]:
         yield Span(end, len(document.text)), False
 
 
-def _notice(document: Document, span: Span, lights: Iterable[Light], *, is_open: bool) -> str:
+def _notice(
+    document: Document, span: Span, highlights: Iterable[Highlight], *, is_open: bool
+) -> str:
     count = counted(len(document.text[span.start : span.end].split()), "word")
-    # The words come by way of the style sheet, so that they are no part of the text.
+    # The style sheet draws the words, so that they are not part of the text.
     return (
         f'<details class="notice"{" open" if is_open else ""}><summary '
         f'data-words="Notice or menu, {count}" aria-label="Notice or menu, {count}"></summary>'
-        f"{lit(document.text, _begun(lights, span), within=span)}</details>"
+        f"{highlighted(document.text, _anchored_in(highlights, span), within=span)}</details>"
     )
 
 
-def _begun(lights: Iterable[Light], span: Span) -> list[Light]:
-    """The lights, those that began before the span without their anchors, which stand there."""
+def _anchored_in(highlights: Iterable[Highlight], span: Span) -> list[Highlight]:
+    """The highlights, without the anchors of those that begin before the span."""
     return [
-        light if light.span.start >= span.start else light._replace(anchor="") for light in lights
+        highlight if highlight.span.start >= span.start else highlight._replace(anchor="")
+        for highlight in highlights
     ]
 
 

@@ -1,4 +1,4 @@
-"""The page where an article is read, with the quoted passage lit in its place."""
+"""The page Read: an article, with the quoted passage highlighted in place."""
 
 from collections.abc import Sequence
 
@@ -11,8 +11,8 @@ from index.search.answer import Answer
 from index.search.searcher import Searcher
 from ui.components.cite_button import draw_cite
 from ui.components.first_steps import empty_html
-from ui.components.keep_button import draw_keep, open_shelf
-from ui.markup import Html, escape, note, outside_link, trouble
+from ui.components.keep_button import draw_keep, open_kept_table
+from ui.markup import Html, error_html, escape, note, outside_link
 from ui.read.article import facts_html, head_html, list_html, outline_html, steps_html, text_html
 from ui.read.pdf_page import draw_page_view, has_pages
 from ui.read.quote_status import checked_html, labelled_html, remembered_html
@@ -30,7 +30,7 @@ from ui.session.state import address_parameters, library_roots, open_library
 
 
 def draw_read() -> None:
-    """Draw the article that the address names, else the list of all."""
+    """Draw the article that the address names, or else the list of all."""
     try:
         searcher = open_library()
         parameters = address_parameters()
@@ -41,14 +41,14 @@ def draw_read() -> None:
             document, quote, asked, verdict = _find(searcher, parameters)
         except QuestionError as error:
             kept = read_remembered(parameters)
-            st.html(Html(f"{trouble(str(error))}{remembered_html(kept) if kept else ''}"))
+            st.html(Html(f"{error_html(str(error))}{remembered_html(kept) if kept else ''}"))
             _draw_list(searcher)
             return
         _draw_article(searcher, document, quote, asked, verdict=verdict)
     except IndexMissingError as error:
         st.html(empty_html(library_roots(), str(error)))
     except ConcordanceError as error:
-        st.html(trouble(str(error)))
+        st.html(error_html(str(error)))
 
 
 def _draw_list(searcher: Searcher) -> None:
@@ -58,13 +58,13 @@ def _draw_list(searcher: Searcher) -> None:
 def _find(
     searcher: Searcher, parameters: Parameters
 ) -> tuple[Document, Span | None, AskQuery, Verdict | None]:
-    """The article that the address names, the characters quoted of it, the question behind.
+    """The article that the address names, the quoted characters, the question and a verdict.
 
-    And what became of the words that the address was made for, where it says which; a line
-    tells of words that are no longer at their place.
+    The verdict says whether the words that the address was made for are still there; None if it
+    does not say which words. A line on the page reports words that are no longer in place.
 
     Raises:
-        QuestionError: it names none, or the article has no such characters.
+        QuestionError: there is no such article, or it has no such characters.
     """
     doc_id = parameters["doc"][-1]
     document = searcher.generation.document(doc_id)
@@ -124,7 +124,7 @@ def _draw_way_back(asked: AskQuery) -> None:
 
 
 def _hits(searcher: Searcher, document: Document, asked: AskQuery) -> list[Span]:
-    """Where the question is answered in this article, in reading order."""
+    """The hits of the question in this article, in reading order."""
     if not asked.question:
         return []
     try:
@@ -132,13 +132,13 @@ def _hits(searcher: Searcher, document: Document, asked: AskQuery) -> list[Span]
     except QuestionError as error:
         st.html(note(str(error)))
         return []
-    here = [found for found in _passages(answer) if found.doc_id == document.doc_id]
+    here = [passage for passage in _passages(answer) if passage.doc_id == document.doc_id]
     return sorted({Span(passage.start, passage.end) for passage in here})
 
 
 def _passages(answer: Answer) -> list[Location]:
-    doubles = [passage for hit in answer.hits for passage, _ in hit.also_in]
-    return [*(hit.passage for hit in answer.hits), *doubles]
+    copies = [passage for hit in answer.hits for passage, _ in hit.also_in]
+    return [*(hit.passage for hit in answer.hits), *copies]
 
 
 def _draw_check(searcher: Searcher, document: Document, quote: Span) -> None:
@@ -153,23 +153,23 @@ def _draw_check(searcher: Searcher, document: Document, quote: Span) -> None:
     if check.sound:
         st.html(Html(f'<p class="check">✓ {escape(check.words)}</p>'))
     else:
-        st.html(trouble(check.words))
+        st.html(error_html(check.words))
 
 
 def _draw_quote_actions(
     searcher: Searcher, document: Document, quote: Span, asked: AskQuery
 ) -> None:
     passage = _quoted(document, quote, searcher.generation.passages_of(document.doc_id))
-    # Who selected words to cite them wants to see that at once.
+    # After selecting words to cite, the user wants the citation at once.
     draw_cite(passage, document, is_open="cite" in address_parameters())
-    if shelf := open_shelf(searcher):
-        draw_keep(shelf, passage, document, question=asked.question)
+    if table := open_kept_table(searcher):
+        draw_keep(table, passage, document, question=asked.question)
     if address := live_address(document, quote):
         st.html(outside_link(address, "Find it on the live page"), width="content")
 
 
 def _quoted(document: Document, quote: Span, passages: Sequence[Passage]) -> Passage:
-    """The passage that is quoted; the address may also name characters of no passage's bounds."""
+    """The quoted passage; the address may also name characters that are not exactly a passage."""
     for passage in passages:
         if (passage.start, passage.end) == quote:
             return passage

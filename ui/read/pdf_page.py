@@ -1,4 +1,4 @@
-"""The page of a PDF on which a quote stands, as a picture with the quote marked in it."""
+"""The page of a PDF with the quote, as a picture with the quote highlighted."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -21,7 +21,7 @@ def has_pages(document: Document) -> bool:
 
 
 def draw_page_view(document: Document, quote: Span | None, *, corpus: Sequence[str]) -> None:
-    """Draw the page of the quote, or the one that the address names, or say why there is none."""
+    """Draw the page that the address names, or that of the quote, or say why it cannot be shown."""
     file = article_file(document, corpus)
     if file is None:
         st.html(
@@ -39,10 +39,10 @@ def draw_page_view(document: Document, quote: Span | None, *, corpus: Sequence[s
         st.html(note(f"{document.path} {error}, so its pages cannot be shown. Read the text here."))
         return
     st.html(_head(document, page))
-    said = f"Page {page} of {document.title}"
-    st.image(picture.png, alt=f"{said}, the passage marked" if picture.highlighted else said)
+    alt = f"Page {page} of {document.title}"
+    st.image(picture.png, alt=f"{alt}, the passage highlighted" if picture.highlighted else alt)
     if words and not picture.highlighted:
-        st.html(note("The passage could not be found in this picture; its words are in the text."))
+        st.html(note("The passage was not found on this page image; its words are in the text."))
 
 
 def _page(document: Document, quote: Span | None) -> int:
@@ -54,7 +54,7 @@ def _page(document: Document, quote: Span | None) -> int:
 
 
 def _words(document: Document, quote: Span | None, page: int) -> str:
-    """What of the quote stands on the page."""
+    """The part of the quote on the page."""
     bounds = [*document.pages, len(document.text)]
     start, end = bounds[page - 1], bounds[page]
     return document.text[max(quote.start, start) : max(min(quote.end, end), start)] if quote else ""
@@ -66,11 +66,11 @@ def _picture(file: str, changed: int, page: int, words: str) -> PagePicture:
 
 
 def _head(document: Document, page: int) -> Html:
-    """Which page it is, with links to those before and after."""
+    """The page number, with links to the pages before and after."""
     parameters = address_parameters()
     links = [
         local_link(read_address({**parameters, "sheet": [str(number)]}), words)
-        for number, words in ((page - 1, "← Page before"), (page + 1, "Page after →"))
+        for number, words in ((page - 1, "← Previous page"), (page + 1, "Next page →"))
         if 1 <= number <= len(document.pages)
     ]
     words = f"Page {page} of {len(document.pages)} in {isolated(document.path)}"

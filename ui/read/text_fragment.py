@@ -1,4 +1,4 @@
-"""The address of the page on the web from which an article comes, at the place that is quoted."""
+"""The web address of an article, with a text fragment for the quote."""
 
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -14,10 +14,10 @@ _MARKUP = "*_`#"
 
 
 def live_address(document: Document, quote: Span) -> str | None:
-    """The address of the live page at the quote, which browsers look for by its words there.
+    """The address of the live page at the quote, which browsers find there by its words.
 
-    None where no address is known, and for a digest, whose words are not those of the page.
-    Of a PDF it is the page with the quote.
+    None if no address is known, and for a digest, whose words are not those of the page. For a
+    PDF the fragment is the page number.
     Source: WICG Scroll to Text Fragment, "The fragment directive",
     https://wicg.github.io/scroll-to-text-fragment/
     """
@@ -36,9 +36,9 @@ def page_of(document: Document, quote: Span) -> int:
 
 
 def text_directive(words: str) -> str:
-    """What names the words in an address: all of a short line, else how they begin and end.
+    """The fragment that names the words: all of a short line, otherwise their start and end.
 
-    Neither end goes beyond its line, since a browser looks for it within one paragraph.
+    Neither crosses a line break, since a browser looks for each within one paragraph.
 
     >>> text_directive("Well-known, and long.")
     ':~:text=Well%2Dknown%2C%20and%20long.'
@@ -54,12 +54,12 @@ def text_directive(words: str) -> str:
 
 
 def _plain_words(line: str) -> list[str]:
-    """The words of a line as a page shows it: without what marks a list or strong words."""
+    """The words of a line as a page shows it: without bullets and the markup of emphasis."""
     words = [word for word in (word.strip(_MARKUP) for word in line.split()) if word]
-    telling = [place for place, word in enumerate(words) if any(map(str.isalnum, word))]
-    return words[telling[0] : telling[-1] + 1] if telling else []
+    with_letters = [place for place, word in enumerate(words) if any(map(str.isalnum, word))]
+    return words[with_letters[0] : with_letters[-1] + 1] if with_letters else []
 
 
 def _encoded(words: Sequence[str]) -> str:
-    # A hyphen would be read as the mark of a prefix or a suffix.
+    # A hyphen would be read as the delimiter of a prefix or a suffix.
     return percent_encoded(" ".join(words), safe="").replace("-", "%2D")

@@ -1,4 +1,4 @@
-"""Whether a quote stands in its article, and in the article's file as it is now on the disk."""
+"""Checks a quote against its article, and against the article's file as it is on disk now."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ _AS_WRITTEN = (".txt", ".md")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuoteCheck:
-    """`words` say what was compared, and how it came out."""
+    """The result of a check; `words` say what was compared and how it came out."""
 
     sound: bool
     words: str
@@ -31,14 +31,14 @@ def check_quote(
 ) -> QuoteCheck:
     """Compare the quote with the passage as indexed, and with the article's file.
 
-    `corpus` and `articles` are those of the manifest: where the files were, and their digests.
+    `corpus` and `articles` are those of the manifest: the folders, and the digests of the files.
     """
     quote = document.text[span.start : span.end]
     indexed = [passage.text for passage in passages if (passage.start, passage.end) == span]
     if any(text != quote for text in indexed):
         return QuoteCheck(
             sound=False,
-            words="The passage is not what stands in the article at its place. "
+            words="The passage differs from the article's text at its place. "
             "Check the index: python -m ingest verify",
         )
     file = article_file(document, corpus)
@@ -55,23 +55,25 @@ def check_quote(
 
 
 def _on_disk(document: Document, span: Span, *, file: Path, digest: str | None) -> str:
-    """How the article's file stands to the quote now."""
+    """Whether the article's file still has the quote, in words."""
     if file.suffix.lower() in _AS_WRITTEN:
         now = _text(file, document)
         if now is None:
             return "can no longer be read"
         if now[span.start : span.end] == document.text[span.start : span.end]:
-            return "holds it at the same place"
-        return "has changed since and no longer holds it there"
+            return "contains it at the same place"
+        return "has changed since and no longer contains it there"
     try:
-        found = file_digest(file)
+        current = file_digest(file)
     except OSError:
         return "can no longer be read"
-    return "is unchanged since it was read" if found == digest else "has changed since it was read"
+    return (
+        "is unchanged since it was read" if current == digest else "has changed since it was read"
+    )
 
 
 def article_file(document: Document, corpus: Sequence[str]) -> Path | None:
-    """The file that an article was read from; None where it is gone from the corpus folder."""
+    """The file that an article was read from; None if it is no longer in the corpus folder."""
     for root in map(Path, corpus):
         file = root if root.is_file() else root / document.path
         if file.is_file() and file.as_posix().endswith(document.path):

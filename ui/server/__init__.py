@@ -1,1 +1,1 @@
-"""The server: pages, API and MCP, and who may reach them."""
+"""The server: pages, API and MCP, and the checks on who may use them."""

@@ -1,4 +1,4 @@
-"""Which programs may ask: all of this machine, or those that know the token; and how often."""
+"""Access to the API: by token, or without one from this machine only; and a rate limit."""
 
 import math
 import secrets
@@ -16,27 +16,27 @@ _CLIENTS = 10_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Access:
-    """Without a token programs of this machine may ask, where nobody else reaches the server."""
+    """Without a token, programs may ask only if nobody else can reach the server."""
 
     is_local: bool
     token: str | None = field(default=None, repr=False)
 
     @property
     def is_open(self) -> bool:
-        """Whether nobody has to show a token."""
+        """Whether no token is needed."""
         return self.is_local and not self.token
 
     def refusal(self, authorization: str) -> str | None:
-        """Why a program that shows this may not ask; None where it may."""
+        """Why a program that sends this header may not ask; None if it may."""
         if self.is_open:
             return None
         if not self.token:
             return (
-                f"Programs may not ask this server, since others reach it. Start it with a token "
-                f"in {TOKEN_VARIABLE}, and send that."
+                f"Programs need a token here, since others can reach this server. Start it with a "
+                f"token in {TOKEN_VARIABLE}, and send that token."
             )
         scheme, _, shown = authorization.partition(" ")
-        # Compared in a time that tells nothing of how much of it is right.
+        # The time of the comparison does not reveal how much of the token is right.
         is_right = secrets.compare_digest(shown.strip().encode(), self.token.encode())
         if scheme.lower() == "bearer" and is_right:
             return None
@@ -44,7 +44,7 @@ class Access:
 
 
 class Buckets:
-    """A bucket of tokens for each client, which fills again at `rate` a second up to `size`."""
+    """A token bucket for each client, which refills at `rate` per second up to `size`."""
 
     def __init__(self, *, rate: float, size: float) -> None:
         self._rate = rate
@@ -52,19 +52,19 @@ class Buckets:
         self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
     def wait(self, client: str, cost: float, *, now: float) -> float:
-        """Take `cost` tokens; 0 where there were so many, else the seconds until there are."""
+        """Take `cost` tokens; returns 0 if there were enough, else the seconds until there are."""
         left, then = self._left.pop(client, (self._size, now))
         left = min(self._size, left + (now - then) * self._rate)
         wait = max(0.0, (cost - left) / self._rate)
         self._left[client] = (left if wait else left - cost, now)
         if len(self._left) > _CLIENTS:
-            # Whoever has not asked for longest has a full bucket, as one who is not known has.
+            # The client that has been idle longest has a full bucket, like a client not yet seen.
             self._left.popitem(last=False)
         return wait
 
 
 class AccessGate:
-    """Lets in only programs that may ask, and each only so often."""
+    """Rejects programs without access, and limits how often each client may ask."""
 
     def __init__(self, app: ASGIApp, *, access: Access, rate: float = 10, size: float = 60) -> None:
         self._app = app
@@ -72,7 +72,7 @@ class AccessGate:
         self._buckets = Buckets(rate=rate, size=size)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """One request, as ASGI has it."""
+        """Handle one ASGI request."""
         refused = self._refused(scope) if scope["type"] == "http" else None
         await (refused or self._app)(scope, receive, send)
 
@@ -87,7 +87,7 @@ class AccessGate:
         wait = self._buckets.wait(client, cost, now=time.monotonic())
         if wait:
             seconds = math.ceil(wait)
-            words = f"These are too many questions at once. Ask again in {seconds} s."
+            words = f"Too many questions at once. Ask again in {seconds} s."
             headers = {"Retry-After": str(seconds)}
             return JSONResponse({"error": words}, status_code=429, headers=headers)
         return None

@@ -1,4 +1,4 @@
-"""By which names the server may be called, and which pages may talk to it."""
+"""The host names that the server answers to, and the origins that may talk to it."""
 
 from collections.abc import Collection
 from urllib.parse import urlsplit
@@ -9,15 +9,15 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ui.server.ports import LOOPBACK
 
-# Streamlit's figures; ours are at /metrics.
+# Streamlit's metrics; ours are at /metrics.
 _CLOSED = ("/_stcore/metrics",)
 
 
 class HostGate:
-    """Lets in only who calls the server by one of its names, and no page of another site.
+    """Rejects requests for other host names and from pages of other sites.
 
-    A name that somebody else owns may point at this machine, so that the page of another site
-    counts as ours in a browser; then its requests come with that name.
+    Someone else's domain may resolve to this machine, which makes a page of theirs same-origin in
+    a browser (DNS rebinding); its requests then carry that host name.
     """
 
     def __init__(self, app: ASGIApp, *, address: str, hosts: Collection[str]) -> None:
@@ -26,9 +26,9 @@ class HostGate:
         self._names = {*LOOPBACK, address.lower(), *self._named}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """One request or socket, as ASGI has it."""
+        """Handle one ASGI request or socket."""
         if scope["type"] in ("http", "websocket") and (refused := self._refused(scope)):
-            # Before a socket is open this is its answer, too.
+            # For a socket that is not open yet, this is the answer, too.
             await refused(scope, receive, send)
             return
         await self._app(_as_called(scope), receive, send)
@@ -56,9 +56,9 @@ class HostGate:
 
 
 def _as_called(scope: Scope) -> Scope:
-    """A socket's request with the name by which its page calls the server, as no proxy tells it.
+    """A socket's request with the Host header set to the host of its page, which proxies change.
 
-    Where the two are not the same, Streamlit would ask another machine for this one's address.
+    If the two differ, Streamlit would ask another machine for this one's address.
     """
     origin = Headers(scope=scope).get("origin") if scope["type"] == "websocket" else None
     if origin is None:
@@ -69,7 +69,7 @@ def _as_called(scope: Scope) -> Scope:
 
 
 def hostname(host: str) -> str:
-    """The name in a Host header, without its port; empty where it is none.
+    """The name in a Host header, without its port; empty if it is not valid.
 
     >>> hostname("localhost:8501"), hostname("[::1]:8501"), hostname("a@b"), hostname("a/b")
     ('localhost', '::1', '', '')

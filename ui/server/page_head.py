@@ -1,6 +1,6 @@
-"""Puts into the head of the page what it needs from the first moment on, so that nothing jumps.
+"""Adds our style and script to the head of every page, so that nothing jumps while it loads.
 
-Streamlit would bring it only with the first answer of its script, when parts are drawn already.
+Streamlit would load them only with the first response of its script, after parts are drawn.
 """
 
 import hashlib
@@ -12,19 +12,19 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _STATIC = Path(__file__).parents[1] / "static"
 _END = b"</head>"
-# A page in which to put a head comes whole and plain, though the browser may have one of before.
+# The page is needed whole and uncompressed, even if the browser has an older one in its cache.
 _LEFT_OUT = (b"if-none-match", b"if-modified-since", b"accept-encoding")
 
 
 class PageHead:
-    """Adds `head_html` to every page of HTML."""
+    """Adds `head_html` to every HTML page."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
         self._head = head_html().encode()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """One request or socket, as ASGI has it."""
+        """Handle one ASGI request or socket."""
         if scope["type"] != "http" or scope["method"] != "GET":
             await self._app(scope, receive, send)
             return
@@ -43,13 +43,13 @@ class PageHead:
             else:
                 body.extend(message.get("body", b""))
                 if not message.get("more_body"):
-                    await send(self._begun(start, body))
+                    await send(self._with_head(start, body))
                     await send({"type": "http.response.body", "body": bytes(body)})
 
         await self._app(scope, receive, send_with_head)
 
-    def _begun(self, start: Message, body: bytearray) -> Message:
-        """The head put into `body`, and the start of the answer to match."""
+    def _with_head(self, start: Message, body: bytearray) -> Message:
+        """Insert the head into `body`; returns the start of the response with matching headers."""
         place = body.find(_END)
         if place >= 0:
             body[place:place] = self._head
@@ -60,7 +60,7 @@ class PageHead:
 
 
 def head_html() -> str:
-    """Links to our style and script, and to the part of Streamlit that draws HTML."""
+    """Links to our style and script, and to the part of Streamlit that renders HTML."""
     parts = files("streamlit") / "static" / "static" / "js"
     drawing = sorted(part.name for part in parts.iterdir() if part.name.startswith("Html."))
     preloads = [f'<link rel="modulepreload" href="./static/js/{name}">' for name in drawing]
@@ -74,7 +74,7 @@ def head_html() -> str:
 
 
 def _address(name: str) -> str:
-    """Where a file of ours is, with its digest, so that a browser keeps no former one."""
+    """The address of one of our files, with its digest, so that browsers never use an old one."""
     digest = hashlib.sha256((_STATIC / name).read_bytes()).hexdigest()
     return f"./app/static/{name}?{digest[:12]}"
 

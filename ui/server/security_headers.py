@@ -1,4 +1,4 @@
-"""What every answer of the server tells a browser to forbid."""
+"""Security headers on every response: what a browser must not allow."""
 
 import base64
 import hashlib
@@ -10,12 +10,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 _ANSWERS = ("http.response.start", "websocket.accept", "websocket.http.response.start")
-# What no page here uses.
+# No page here uses these.
 _NEVER = ("camera", "microphone", "geolocation", "payment", "usb", "serial", "midi", "hid")
 
 
 class SecurityHeaders:
-    """Adds the headers to all answers, those of Streamlit's own files and socket, too."""
+    """Adds the headers to all responses, including Streamlit's own files and socket."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -23,7 +23,7 @@ class SecurityHeaders:
             "Content-Security-Policy": policy(),
             "X-Content-Type-Options": "nosniff",
             "X-Frame-Options": "DENY",
-            # The address of a page holds the question.
+            # The address of a page contains the question.
             "Referrer-Policy": "no-referrer",
             "Permissions-Policy": ", ".join(f"{name}=()" for name in _NEVER),
             "Cross-Origin-Opener-Policy": "same-origin",
@@ -31,7 +31,7 @@ class SecurityHeaders:
         }
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """One request or socket, as ASGI has it."""
+        """Handle one ASGI request or socket."""
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] in _ANSWERS:
@@ -42,14 +42,14 @@ class SecurityHeaders:
 
 
 def policy() -> str:
-    """Where a page may get anything from: this server, and no script but its files and ours."""
+    """The content security policy: this server only, and only Streamlit's scripts and ours."""
     page = (files("streamlit") / "static" / "index.html").read_text(encoding="utf-8")
     scripts = " ".join(f"'sha256-{_digest(text)}'" for text in _INLINE.findall(page))
     return "; ".join(
         [
             "default-src 'none'",
             f"script-src 'self' {scripts}",
-            # Streamlit writes its styles from its scripts.
+            # Streamlit injects its styles from its scripts.
             "style-src 'self' 'unsafe-inline'",
             "img-src 'self' data: blob:",
             "font-src 'self' data:",

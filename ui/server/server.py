@@ -1,4 +1,4 @@
-"""The process that serves the pages, and beside them what other programs ask for."""
+"""The server process: the pages, and the API for other programs."""
 
 import asyncio
 import sys
@@ -17,7 +17,7 @@ from streamlit.web.bootstrap import load_config_options
 
 from ui.server.api.openapi import description_route
 from ui.server.api.operations import health_routes, metrics_route, search_engine_route
-from ui.server.api.routes import api_app, over_lines
+from ui.server.api.routes import allow_newlines, api_app
 from ui.server.api_access import Access, AccessGate
 from ui.server.host_gate import HostGate
 from ui.server.page_head import PageHead
@@ -31,7 +31,7 @@ _SCRIPT = Path(__file__).parents[1] / "app.py"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Serving:
-    """What is served: the index of the articles in `corpus`, where, and by which other names."""
+    """Settings of the server: index, corpus, address, and other host names."""
 
     index: Path
     corpus: Sequence[Path] = ()
@@ -47,7 +47,7 @@ def app_of(serving: Serving) -> App:
     @asynccontextmanager
     async def opening_the_browser(_: App) -> AsyncGenerator[None, None]:
         if not config.get_option("server.headless"):
-            # The port is held already, so the browser waits for the first answer.
+            # The port is already bound, so the browser waits for the first response.
             asyncio.get_running_loop().call_soon(open_browser, page_address(serving))
         yield
 
@@ -56,7 +56,7 @@ def app_of(serving: Serving) -> App:
         *health_routes(serving.index),
         description_route(serving.access),
         search_engine_route(),
-        over_lines(Mount("/api", api_app(serving.index), middleware=[gate])),
+        allow_newlines(Mount("/api", api_app(serving.index), middleware=[gate])),
         metrics_route(serving.index, gate),
     ]
     middleware = [
@@ -71,19 +71,19 @@ def app_of(serving: Serving) -> App:
 
 def serve(serving: Serving) -> None:
     """Serve until Ctrl-C, in this process."""
-    # What the pages read, and Streamlit, which looks for its settings beside the script.
+    # Read by the pages, and by Streamlit, which looks for its settings beside the script.
     sys.argv = [str(_SCRIPT), str(serving.index), *map(str, serving.corpus)]
     with suppress(KeyboardInterrupt):
         app_of(serving).run(config=_settings(serving.address, serving.port))
 
 
 def configure(address: str, port: int) -> None:
-    """Set Streamlit up, before it is asked for anything; it complains of a later change."""
+    """Configure Streamlit before its first use; it warns about later changes."""
     load_config_options(_settings(address, port))
 
 
 def _settings(address: str, port: int) -> dict[str, object]:
-    """Ours, and what the environment says to Streamlit, read as `streamlit run` does."""
+    """Our settings, and those for Streamlit in the environment, read as `streamlit run` does."""
     words = [
         str(_SCRIPT),
         f"--server.address={address}",
@@ -102,6 +102,6 @@ def _settings(address: str, port: int) -> dict[str, object]:
 
 
 def page_address(serving: Serving) -> str:
-    """Where a browser on this machine finds the pages."""
+    """The address of the pages for a browser on this machine."""
     host = LOCALHOST if serving.address in ("0.0.0.0", "::") else serving.address
     return f"http://{f'[{host}]' if ':' in host else host}:{serving.port}"

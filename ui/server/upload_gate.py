@@ -1,4 +1,7 @@
-"""Takes files from editors only, where sign-in is set up; pages hide the way, this closes it."""
+"""Rejects uploads from non-editors when sign-in is on.
+
+The pages merely hide the control; this enforces it.
+"""
 
 import json
 from collections.abc import Mapping
@@ -18,13 +21,13 @@ _UPLOADS = "/_stcore/upload_file/"
 
 
 class UploadGate:
-    """Refuses what is sent to where Streamlit takes files, unless an editor sends it."""
+    """Rejects requests to Streamlit's upload address, unless an editor sends them."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """One request, as ASGI has it."""
+        """Handle one ASGI request."""
         is_upload = scope["type"] == "http" and scope["path"].startswith(_UPLOADS)
         if is_upload and policy().role(_user(HTTPConnection(scope).cookies)) != "editor":
             refused = JSONResponse({"error": ONLY_EDITORS}, status_code=403)
@@ -34,7 +37,7 @@ class UploadGate:
 
 
 def _user(cookies: Mapping[str, str]) -> Mapping[str, object]:
-    """What the provider said of who signed in, from the cookie in which Streamlit keeps it."""
+    """What the identity provider says about the user, from Streamlit's cookie."""
     raw = get_cookie_with_chunks(lambda name: _signed(cookies.get(name), name), USER_COOKIE_NAME)
     user = json.loads(raw) if raw else {}
     return user if isinstance(user, dict) else {}

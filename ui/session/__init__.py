@@ -1,1 +1,1 @@
-"""What outlasts one drawing of a page: the open index, the address, roles."""
+"""State shared by the pages: the open index, the address, roles."""

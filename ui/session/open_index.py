@@ -1,4 +1,4 @@
-"""The index that this process holds open, for the pages and every other door to it."""
+"""The open index of this process, shared by the pages, the API and MCP."""
 
 import sqlite3
 import time
@@ -12,69 +12,69 @@ from index.errors import ConcordanceError
 from index.search.searcher import open_searcher
 from index.store.open import open_store
 
-# One thread opens the index, and any other waits for it.
-opening = Lock()
-_GOOD = 1.0
+# One thread opens the index; the others wait for it.
+index_lock = Lock()
+_FRESH_SECONDS = 1.0
 _OPENING = "The index is being opened. Ask again in a few seconds."
 
 
-def live(index: Path) -> tuple[str, str, str]:
-    """What tells one live generation from every other, cheap enough to look at on each click.
+def live_version(index: Path) -> tuple[str, str, str]:
+    """A key that identifies the live generation, cheap enough to read on each click.
 
     Raises:
         IndexMissingError: nothing has been built yet.
-        IndexDamagedError: what names the live generation names none.
+        IndexDamagedError: the pointer to the live generation is damaged.
     """
     return str(index), *open_store(index).version()
 
 
 @lru_cache(maxsize=1)
-def opened(index: str, generation: str, written: str) -> Comparer:
-    """What `live` tells of, open; to be called while `opening` is held.
+def open_version(index: str, generation: str, written: str) -> Comparer:
+    """The generation of a `live_version` key, open and cached. Call it with `index_lock` locked.
 
     Raises:
-        ConcordanceError: the index or its model is not what it should be.
+        ConcordanceError: the index or its model is damaged or missing.
     """
     return Comparer(open_searcher(Path(index)), load_stance_model())
 
 
 def open_live(index: Path) -> Comparer:
-    """The live generation, open; whoever comes while it is being opened waits.
+    """The live generation, open. Callers wait while another thread opens it.
 
     Raises:
-        ConcordanceError: as `live` and `opened`.
+        ConcordanceError: as `live_version` and `open_version`.
     """
-    with opening:
-        return opened(*live(index))
+    with index_lock:
+        return open_version(*live_version(index))
 
 
 class Readiness:
-    """Whether questions about one index can be answered. Several threads may look at once."""
+    """Whether questions to an index can be answered. Safe to use from several threads."""
 
     def __init__(self, index: Path) -> None:
         self._index = index
         self._looking = Lock()
-        self._said: tuple[float, str | None] = (-_GOOD, None)
+        self._said: tuple[float, str | None] = (-_FRESH_SECONDS, None)
 
-    def trouble(self) -> str | None:
-        """Why no question can be answered, in one line; None where one was, at most a second ago.
+    def problem(self) -> str | None:
+        """Why no question can be answered, in one line; None if one was, at most a second ago.
 
         Never waits while the index is being opened.
         """
         with self._looking:
             when, said = self._said
-            if time.monotonic() - when >= _GOOD:
+            if time.monotonic() - when >= _FRESH_SECONDS:
                 said = self._look()
                 self._said = (time.monotonic(), said)
             return said
 
     def _look(self) -> str | None:
-        if not opening.acquire(blocking=False):
+        if not index_lock.acquire(blocking=False):
             return _OPENING
         try:
-            opened(*live(self._index)).searcher.search("ready", k=1)
+            open_version(*live_version(self._index)).searcher.search("ready", k=1)
         except (ConcordanceError, OSError, sqlite3.Error) as error:
             return " ".join(str(error).split())
         finally:
-            opening.release()
+            index_lock.release()
         return None

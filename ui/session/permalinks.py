@@ -1,4 +1,4 @@
-"""What was asked, compared and read, as the parameters of an address, so that a link repeats it."""
+"""Permalinks: questions, comparisons and quotes as the parameters of an address."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -19,9 +19,9 @@ _LONGEST_ENDS = 400
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskQuery:
-    """A question with its filters, as typed; only `filters` finds out if they are good.
+    """A question with its filters, as typed; only `filters` validates them.
 
-    In `sources` None is the source that is not known.
+    In `sources`, None means articles of unknown source.
     """
 
     question: str = ""
@@ -33,10 +33,10 @@ class AskQuery:
     notices: bool = False
 
     def filters(self) -> Filters:
-        """What limits the search.
+        """The filters, validated.
 
         Raises:
-            QuestionError: a date is none, or the two exclude each other.
+            QuestionError: a date is not valid, or the two exclude each other.
         """
         return Filters(
             sources=self.sources,
@@ -47,7 +47,7 @@ class AskQuery:
         )
 
     def parameters(self) -> Parameters:
-        """The parameters of an address that asks the same; what is as usual is left out."""
+        """The parameters of an address that asks the same; defaults are left out."""
         named = [source for source in self.sources if source is not None]
         given = {
             "q": [self.question] if self.question else [],
@@ -64,9 +64,9 @@ class AskQuery:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CompareQuery:
-    """A question over which sources are compared, and the claim instead of the question's own.
+    """A question to compare sources on, and a claim that replaces the question's own.
 
-    How many passages are asked for means nothing here. A claim without a question is its own.
+    The number of passages has no effect here. A claim without a question is its own question.
     """
 
     asked: AskQuery = AskQuery()
@@ -79,10 +79,10 @@ class CompareQuery:
 
 
 def read_asked(parameters: Mapping[str, Sequence[str]]) -> AskQuery:
-    """What the parameters of an address ask; others than those of `AskQuery` are passed over.
+    """The query in the parameters of an address; parameters of other kinds are ignored.
 
     Raises:
-        QuestionError: the number of passages is none.
+        QuestionError: the number of passages is not valid.
 
     >>> read_asked({"q": ["why?"], "k": ["9"]}).passages
     9
@@ -102,7 +102,7 @@ def read_asked(parameters: Mapping[str, Sequence[str]]) -> AskQuery:
 
 
 def read_compared(parameters: Mapping[str, Sequence[str]]) -> CompareQuery:
-    """What the parameters of an address compare.
+    """The comparison in the parameters of an address.
 
     >>> read_compared({"claim": ["Salt helps."]}).asked.question
     'Salt helps.'
@@ -115,10 +115,10 @@ def read_compared(parameters: Mapping[str, Sequence[str]]) -> CompareQuery:
 
 
 def read_span(parameters: Mapping[str, Sequence[str]], *, length: int) -> Span | None:
-    """The span that `start` and `end` name in a text of `length`, None where neither is given.
+    """The span that `start` and `end` name in a text of `length`; None if neither is given.
 
     Raises:
-        QuestionError: they name no characters of the text.
+        QuestionError: they do not name characters of the text.
     """
     given = _last(parameters, "start"), _last(parameters, "end")
     if given == ("", ""):
@@ -136,9 +136,9 @@ def read_span(parameters: Mapping[str, Sequence[str]], *, length: int) -> Span |
 def place_parameters(
     doc_id: str, span: Span, asked: AskQuery | CompareQuery | None = None, *, quote: str = ""
 ) -> Parameters:
-    """The parameters that open an article at a span, and light what `asked` finds in it.
+    """The parameters that open an article at a span, with the hits of `asked` highlighted.
 
-    With `quote`, the words that stand there, they check later whether they still do.
+    With `quote`, the words at that span, the link can later check whether they are still there.
     """
     place = {"doc": [doc_id], "start": [str(span.start)], "end": [str(span.end)]}
     if quote:
@@ -150,7 +150,7 @@ def place_parameters(
 
 
 def read_remembered(parameters: Mapping[str, Sequence[str]]) -> Remembered | None:
-    """The quote that an address was made for; None where it does not say, or not as it was made.
+    """The quote that an address was made for; None if it has none, or a malformed one.
 
     >>> read_remembered(place_parameters("a.md", Span(1, 5), quote="Salt")).first
     'Salt'
@@ -165,13 +165,13 @@ def read_remembered(parameters: Mapping[str, Sequence[str]]) -> Remembered | Non
 
 
 def came_from(parameters: Mapping[str, Sequence[str]]) -> CompareQuery | None:
-    """The comparison that led to a place in an article; None where none did."""
+    """The comparison that led to a place in an article; None if there was none."""
     compared = read_compared(parameters) if parameters.get(_COMPARED) else None
     return compared if compared and compared.asked.question else None
 
 
 def read_address(parameters: Parameters) -> str:
-    """The reader's address, relative to any page.
+    """The address of the Read page, relative to any page.
 
     >>> read_address(place_parameters("a b.md", Span(1, 9)))
     'read?doc=a+b.md&start=1&end=9'
@@ -187,7 +187,8 @@ def ask_address(asked: AskQuery) -> str:
 def compare_address(compared: CompareQuery) -> str:
     """The address that compares this, relative to any page.
 
-    >>> compare_address(Compared(asked=Asked(question="Does salt help?"), claim="Salt helps."))
+    >>> asked = AskQuery(question="Does salt help?")
+    >>> compare_address(CompareQuery(asked=asked, claim="Salt helps."))
     'compare?q=Does+salt+help%3F&claim=Salt+helps.'
     """
     return f"compare?{urlencode(compared.parameters(), doseq=True)}"

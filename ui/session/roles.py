@@ -1,4 +1,7 @@
-"""Who may do what: everybody anything, or readers and editors where sign-in is set up."""
+"""Permissions: everyone may do everything unless sign-in is configured.
+
+Then there are readers and editors.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,18 +20,18 @@ _SECTION = "concordance"
 
 
 class SecretsError(ConcordanceError):
-    """What says who may sign in cannot be read, so nobody is let in."""
+    """The file that says who may sign in cannot be read, so nobody is let in."""
 
     def __init__(self, reason: str) -> None:
-        super().__init__(f"{SECRETS} {reason}, so it cannot be told who may sign in. Mend it.")
+        super().__init__(f"{SECRETS} {reason}, so access cannot be checked. Fix the file.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
-    """Who is what. Names are e-mail addresses, which their provider has to have verified, or the
-    names that it gives to accounts itself (`sub`).
+    """Which users have which role. Users are named by an e-mail address, which the provider must
+    have verified, or by the provider's own account id (`sub`).
 
-    Without `readers` whoever signs in may read, with `is_public` everybody.
+    Without `readers`, everyone who signs in may read; with `is_public`, everyone may.
     """
 
     is_set_up: bool
@@ -37,7 +40,7 @@ class Policy:
     readers: frozenset[str] = frozenset()
 
     def role(self, user: Mapping[str, object]) -> Role | None:
-        """What somebody is of whom the provider says this; None is who may not even read."""
+        """The role of a user as the provider describes them; None may not even read."""
         if not self.is_set_up:
             return "editor"
         if user.get("is_logged_in") is True:
@@ -53,12 +56,12 @@ class Policy:
 
 @lru_cache(maxsize=1)
 def policy() -> Policy:
-    """What the file of secrets says, as it was when it was first asked for.
+    """The policy in the secrets file, as it was at the first call.
 
-    So a file that vanishes lets nobody in who was kept out.
+    So deleting the file later does not let anyone in.
 
     Raises:
-        SecretsError: it is there, but cannot be read or is not as it should be.
+        SecretsError: the file exists, but cannot be read or is not valid.
     """
     try:
         secrets = st.secrets.to_dict()
@@ -70,23 +73,23 @@ def policy() -> Policy:
 
 
 def read_policy(secrets: Mapping[str, Any]) -> Policy:
-    """What the sections `auth` and `concordance` say.
+    """The policy in the sections `auth` and `concordance`.
 
     Raises:
-        SecretsError: they are not as they should be.
+        SecretsError: they are not valid.
     """
     ours = secrets.get(_SECTION, {})
     if not isinstance(ours, Mapping):
-        raise SecretsError(f"has no section [{_SECTION}], but a value of that name")
+        raise SecretsError(f"has a value named {_SECTION} instead of a section [{_SECTION}]")
     if unknown := sorted(set(ours) - {"editors", "readers", "public"}):
         raise SecretsError(
-            f"has {unknown[0]} in [{_SECTION}], which knows editors, readers, public"
+            f"has {unknown[0]} in [{_SECTION}], which allows only editors, readers, public"
         )
     is_public = ours.get("public", False)
     if not isinstance(is_public, bool):
         raise SecretsError(f"has public in [{_SECTION}], which is neither true nor false")
     if ours and "auth" not in secrets:
-        raise SecretsError(f"has a section [{_SECTION}], but none [auth]")
+        raise SecretsError(f"has a section [{_SECTION}], but no section [auth]")
     return Policy(
         is_set_up="auth" in secrets,
         is_public=is_public,
@@ -99,18 +102,18 @@ def _names(ours: Mapping[str, Any], field: str) -> frozenset[str]:
     names = ours.get(field, [])
     is_list = isinstance(names, list) and all(isinstance(name, str) for name in names)
     if not is_list:
-        raise SecretsError(f"has {field} in [{_SECTION}], which is no list of names")
+        raise SecretsError(f"has {field} in [{_SECTION}], which is not a list of names")
     return frozenset(name.casefold() if "@" in name else name for name in names)
 
 
 _reached = Event()
 
 
-def expect_others() -> None:
-    """From now on other machines may reach the server."""
+def expect_audience() -> None:
+    """Note that other machines can reach the server from now on."""
     _reached.set()
 
 
-def is_alone() -> bool:
-    """Whether nobody but who started the program can look at the pages."""
-    return not (_reached.is_set() or policy().is_set_up)
+def has_audience() -> bool:
+    """Whether anyone besides the person who started the server can see its pages."""
+    return _reached.is_set() or policy().is_set_up

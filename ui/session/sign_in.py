@@ -1,4 +1,4 @@
-"""Signing in and out on the pages, and what whoever looks at them may do."""
+"""Signing in and out on the pages, and the role of the current user."""
 
 import streamlit as st
 
@@ -10,47 +10,47 @@ ONLY_EDITORS = "Only editors may change anything here."
 
 
 class RoleError(ConcordanceError):
-    """Somebody tried what only editors may do."""
+    """A user tried something that only editors may do."""
 
     def __init__(self) -> None:
-        super().__init__(f"{ONLY_EDITORS} Sign in as one, or ask one of them.")
+        super().__init__(f"{ONLY_EDITORS} Sign in as an editor, or ask one.")
 
 
 def role() -> Role | None:
-    """What whoever looks at this page is; None is who may not even read."""
+    """The role of the current user; None may not even read."""
     known = policy()
-    # Where no sign-in is set up, nobody is asked who they are.
+    # Without sign-in there is no user to ask about.
     return known.role(st.user.to_dict() if known.is_set_up else {})
 
 
 def may_edit() -> bool:
-    """Whether whoever looks at this page may change anything."""
+    """Whether the current user may change anything."""
     return role() == "editor"
 
 
 def require_editor() -> None:
-    """Let only editors go on.
+    """Stop everyone but editors.
 
     Raises:
-        RoleError: whoever looks at this page is none.
+        RoleError: the current user is not an editor.
     """
     if not may_edit():
         raise RoleError
 
 
 def let_in() -> None:
-    """Go on only with who may read; to all others draw the way to sign in, and no more."""
+    """Let readers through; for everyone else, draw only the way to sign in."""
     if role() is not None:
         return
-    st.html(Html("<h1>Sign in</h1><p>These articles are for people who sign in.</p>"))
+    st.html(Html("<h1>Sign in</h1><p>Sign in to see these articles.</p>"))
     if st.user.is_logged_in:
-        st.html(note(f"You are signed in as {_name()}, who may not read here."))
+        st.html(note(f"You are signed in as {_name()}, but may not read here."))
     draw_account()
     st.stop()
 
 
 def draw_account() -> None:
-    """Draw who is signed in with a way out, or a way in; nothing where no sign-in is set up."""
+    """Draw the current user and a way to sign out, or a way to sign in; nothing without sign-in."""
     if not policy().is_set_up:
         return
     with st.container(horizontal=True, vertical_alignment="center"):

@@ -1,4 +1,4 @@
-"""What outlasts one drawing of a page: the open index, and what the address and session hold."""
+"""State that outlasts one run of a page: the open index, the address, the session."""
 
 import sys
 from functools import lru_cache
@@ -11,7 +11,7 @@ from index.files.address import DEFAULT_INDEX
 from index.search.searcher import Searcher
 from index.store.open import open_store
 from ingest.corpus.roots import corpus_roots, last_origin
-from ui.session.open_index import live, open_live, opened, opening
+from ui.session.open_index import index_lock, live_version, open_live, open_version
 from ui.session.permalinks import Parameters
 from ui.session.suggestions import examples
 
@@ -25,7 +25,7 @@ def index_folder() -> Path:
 
 
 def library_roots() -> list[Path]:
-    """The folders and files that the index is built from, or will be at first."""
+    """The folders and files that the index is built from, or will be built from."""
     given = [Path(folder) for folder in sys.argv[2:]]
     store = open_store(index_folder())
     return corpus_roots(() if last_origin(store) else given, store)
@@ -36,14 +36,14 @@ def open_library() -> Searcher:
 
     Raises:
         IndexMissingError: nothing has been built yet.
-        IndexDamagedError: what was built is not what it should be.
+        IndexDamagedError: the index is damaged.
         ModelError: the model that it was built with cannot be found.
     """
     return _open().searcher
 
 
 def open_comparer() -> Comparer:
-    """What compares the sources of the live generation.
+    """A comparer of the sources of the live generation.
 
     Raises:
         ConcordanceError: as `open_library`.
@@ -57,22 +57,22 @@ def suggestions() -> list[str]:
     Raises:
         ConcordanceError: as `open_library`.
     """
-    with st.spinner("Getting ready for your first question…"), opening:
+    with st.spinner("Getting ready for your first question…"), index_lock:
         return _suggested(*live_generation())
 
 
 def warm_up(index: Path) -> None:
-    """Open the index and find what the first page suggests, before it asks for them.
+    """Open the index and find the suggestions of the first page, before it needs them.
 
     Raises:
         ConcordanceError: as `open_library`.
     """
-    with opening:
-        _suggested(*live(index))
+    with index_lock:
+        _suggested(*live_version(index))
 
 
 def warm_up_comparing(index: Path) -> None:
-    """Weigh a first claim, which loads what that needs.
+    """Judge a first claim, which loads the models for comparing.
 
     Raises:
         ConcordanceError: as `open_library`.
@@ -81,13 +81,13 @@ def warm_up_comparing(index: Path) -> None:
 
 
 def live_generation() -> tuple[str, str, str]:
-    """What tells one live generation from every other, cheap enough to look at on each click.
+    """A key that identifies the live generation, cheap enough to read on each click.
 
     Raises:
         IndexMissingError: nothing has been built yet.
-        IndexDamagedError: what names the live generation names none.
+        IndexDamagedError: the pointer to the live generation is damaged.
     """
-    return live(index_folder())
+    return live_version(index_folder())
 
 
 def _open() -> Comparer:
@@ -97,11 +97,11 @@ def _open() -> Comparer:
 
 @lru_cache(maxsize=1)
 def _suggested(index: str, generation: str, written: str) -> list[str]:
-    return examples(opened(index, generation, written).searcher)
+    return examples(open_version(index, generation, written).searcher)
 
 
 def is_drawn_again(asked: object) -> bool:
-    """Whether the page showed this when it was last drawn in this session, too."""
+    """Whether the last page drawn in this session showed the same."""
     before = st.session_state.get(_DRAWN)
     st.session_state[_DRAWN] = asked
     return bool(before == asked)
@@ -113,7 +113,7 @@ def address_parameters() -> Parameters:
 
 
 def page_address() -> str:
-    """The address of this program in the browser, up to and with the last slash."""
+    """The address of this program in the browser, up to and including the last slash."""
     url = str(st.context.url or "http://localhost/")
     for page in _PAGES:
         url = url.removesuffix(f"/{page}")

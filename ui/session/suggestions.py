@@ -1,4 +1,4 @@
-"""What a library is about: its articles' headings, and questions that they surely answer."""
+"""The topics of a library: the headings of its articles, and questions that they answer."""
 
 from collections import Counter
 from itertools import chain, islice, zip_longest
@@ -15,26 +15,26 @@ _LOOKED_AT = 20
 def headings(document: Document) -> list[str]:
     """The headings that say what an article is about, in reading order, each once.
 
-    Those of notices and menus are left out, and the title where it stands as the first heading.
+    Headings in notices and menus are left out, and so is any that repeats the title.
     """
-    found = [
+    texts = [
         " ".join(document.text[heading.start : heading.end].split())
         for heading in document.headings
         if not any(span.start <= heading.start < span.end for span in document.boilerplate)
     ]
-    return [words for words in dict.fromkeys(found) if words and words != document.title]
+    return [words for words in dict.fromkeys(texts) if words and words != document.title]
 
 
 def examples(searcher: Searcher, *, count: int = 4) -> list[str]:
-    """Up to `count` questions that this library answers, in its own words, of many articles."""
+    """Up to `count` questions that this library answers, in the words of several articles."""
     answered = (words for words in _candidates(searcher) if _answers(searcher, words))
     return list(islice(answered, count))
 
 
 def _candidates(searcher: Searcher) -> list[str]:
-    """Short headings, one article after the other, those first that speak of what it is about."""
+    """Short headings, one from each article in turn, the most typical of each article first."""
     documents = searcher.documents[:_LOOKED_AT]
-    # What stands over parts of several articles is often "Introduction" or "Methods".
+    # Headings that several articles share are often "Introduction" or "Methods".
     frequency = Counter(words for document in documents for words in headings(document))
     columns = [
         sorted(
@@ -58,7 +58,7 @@ def _fit(document: Document, frequency: Counter[str]) -> list[str]:
 
 
 def _reach(searcher: Searcher, words: str) -> int:
-    """In how many articles the rarest of the words occurs; a passing phrase has one of its own."""
+    """In how many articles the rarest of the words occurs: one, for a passing phrase."""
     return min(map(searcher.generation.articles_with, terms(words)), default=0)
 
 

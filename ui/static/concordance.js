@@ -1,4 +1,4 @@
-/* What the pages do in the browser: links without a new start, keys, and citing a selection. */
+/* Scripts of the pages: links without a reload, keyboard shortcuts, and citing a selection. */
 (() => {
   if (window.concordance) return;
   window.concordance = true;
@@ -16,13 +16,13 @@
 
   const tops = new Map();
   let shown = place();
-  let lit = "";
+  let quoted = "";
   let back = false;
   let goal = null;
   let wanted = null;
   let at = null;
 
-  /* Streamlit draws whatever page the address names when one steps through the history. */
+  /* On a history step, Streamlit draws the page that the address names. */
   const go = (href) => {
     history.pushState({}, "", href);
     dispatchEvent(new PopStateEvent("popstate"));
@@ -36,30 +36,30 @@
     go(link.href);
   };
 
-  /* Where the link that was followed is gone, Tab goes on from here. */
+  /* The followed link is gone, so Tab continues from here. */
   const enter = (element) => {
     if (!element || document.activeElement !== document.body) return;
     element.tabIndex = -1;
     element.focus({ preventScroll: true });
   };
 
-  /* To the quote, to the top of a new page, or to where one was before stepping back. */
+  /* To the quote, to the top of a new page, or after Back to the previous position. */
   const scroll = () => {
     const page = find(".masthead")?.dataset.page;
     if (page === undefined || !location.pathname.endsWith(`/${page}`)) return;
     const article = find(".article");
-    /* Until it is gone, what is drawn is the page before. */
+    /* Until it is replaced, the page before is still drawn. */
     if (article && article.dataset.doc !== query("doc")) return;
     const quote = article && find("#concordance-quote");
     const key = quote ? `${article.dataset.doc} ${article.dataset.quote}` : "";
-    if (key && key !== lit) {
-      lit = key;
+    if (key && key !== quoted) {
+      quoted = key;
       shown = place();
       goal = null;
       quote.scrollIntoView({ block: "center" });
       enter(quote);
     } else if (!key && shown !== place()) {
-      lit = "";
+      quoted = "";
       shown = place();
       goal = back ? (tops.get(location.href) ?? 0) : 0;
       if (!back) enter(find("#content"));
@@ -72,7 +72,7 @@
 
   const question = () => find('.st-key-question input, .st-key-compare-question input');
 
-  /* The style of a page goes by its name, which the address tells before anything is drawn. */
+  /* Styles depend on the name of the page, which the address has before anything is drawn. */
   const name = () => {
     const page = find(".masthead")?.dataset.page ?? location.pathname.split("/").pop();
     if (document.documentElement.dataset.page !== page) {
@@ -142,10 +142,10 @@
   const keys = { "/": ask, j: () => step(1), k: () => step(-1), Enter: open, "?": hint };
 
   const press = (event) => {
-    const held = event.ctrlKey || event.metaKey || event.altKey;
+    const modified = event.ctrlKey || event.metaKey || event.altKey;
     const target = event.target;
     if (event.key === "Escape" && target === question()) target.blur();
-    if (event.defaultPrevented || held || target.closest?.(FIELDS)) return;
+    if (event.defaultPrevented || modified || target.closest?.(FIELDS)) return;
     if (event.key === "Enter" && target.closest?.("a, button, summary")) return;
     if (keys[event.key]?.()) event.preventDefault();
   };
@@ -167,7 +167,7 @@
   cite.hidden = true;
   cite.textContent = "Cite this";
 
-  /* Characters as the index counts them: an emoji is one, and in JavaScript two. */
+  /* Counts characters as the index does: an emoji is one, but two in JavaScript. */
   const count = (text) => [...text].length;
 
   const selected = () => {
@@ -204,7 +204,7 @@
     address.set("start", chosen.start);
     address.set("end", chosen.end);
     address.set("cite", "yes");
-    /* They tell of the quote that was shown before. */
+    /* These belong to the quote that was shown before. */
     for (const name of ["first", "last", "digest", "sheet"]) address.delete(name);
     getSelection().removeAllRanges();
     go(`read?${address}`);

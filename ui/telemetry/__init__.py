@@ -1,1 +1,1 @@
-"""What the server counts and writes down of itself."""
+"""Metrics and the log of the server."""

@@ -1,4 +1,4 @@
-"""Asking and comparing through any door, each counted and written to the log once."""
+"""Questions and comparisons from the pages and the API, each counted and logged once."""
 
 import time
 from typing import Literal
@@ -24,7 +24,7 @@ def ask(
 ) -> Answer:
     """The answer to a question, as `Searcher.search` gives it.
 
-    A page that is drawn `again` asks nothing new, so it is not counted.
+    A page drawn `again` asks nothing new, so it is not counted.
 
     Raises:
         QuestionError: it cannot be asked as it is.
@@ -61,7 +61,7 @@ def compare(
 
 
 def note_comparison(comparer: Comparer, comparison: Comparison, *, door: Door) -> None:
-    """Count a comparison that was made, and write it to the log."""
+    """Count a finished comparison, and write it to the log."""
     outcome = "answered" if any(view.claims for view in comparison.sources) else "refused"
     seconds = comparison.milliseconds / 1000
     _note_comparison(comparer, comparison.question, outcome, door=door, seconds=seconds)
@@ -70,7 +70,7 @@ def note_comparison(comparer: Comparer, comparison: Comparison, *, door: Door) -
 def _note_question(
     searcher: Searcher, question: str, answer: Answer | None, *, door: Door, seconds: float
 ) -> None:
-    # Imported here: the first page is there sooner without it.
+    # Imported here so that the first page loads sooner.
     from ui.telemetry.metrics import count_question
 
     shown = len(answer.hits) if answer and answer.answerable else 0

@@ -1,4 +1,4 @@
-"""What happens on a server, one JSON object a line, for whoever looks after it."""
+"""The log of a server, one JSON object per line."""
 
 import json
 import logging
@@ -15,7 +15,7 @@ STDERR = "-"
 
 
 class _Lines(logging.Formatter):
-    """Each record as one JSON object, whose words may be in any script."""
+    """Each record as one JSON object, with text in any script unescaped."""
 
     def format(self, record: logging.LogRecord) -> str:
         when = datetime.fromtimestamp(record.created, UTC).isoformat("T", "milliseconds")
@@ -24,7 +24,7 @@ class _Lines(logging.Formatter):
 
 
 class _Questions(logging.Filter):
-    """Takes the question's words out of a record."""
+    """Removes the question from a record."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         if isinstance(record.args, Mapping):
@@ -33,9 +33,9 @@ class _Questions(logging.Filter):
 
 
 def start_log(target: str, *, questions: bool) -> logging.Handler:
-    """Write all that happens from now on to a file, or to stderr for "-".
+    """Log to a file from now on, or to stderr for "-".
 
-    What was asked is left out without `questions`.
+    The questions themselves are left out unless `questions`.
 
     Raises:
         ConcordanceError: the file cannot be written to.
@@ -49,7 +49,7 @@ def start_log(target: str, *, questions: bool) -> logging.Handler:
     except OSError as error:
         raise ConcordanceError(
             f"The log {target} cannot be written to ({error.strerror}). "
-            f"Name another file with --log, or - for the terminal."
+            f"Choose another file with --log, or - for the terminal."
         ) from error
     handler.setFormatter(_Lines())
     if not questions:
@@ -60,11 +60,11 @@ def start_log(target: str, *, questions: bool) -> logging.Handler:
 
 
 def stop_log(handler: logging.Handler) -> None:
-    """Write no more to it."""
+    """Stop logging to it."""
     _LOGGER.removeHandler(handler)
     handler.close()
 
 
 def write(event: str, fields: Mapping[str, object]) -> None:
-    """Write a line, where a log was asked for; the field `question` only where that was, too."""
+    """Write a line if there is a log; the field `question` only if that was asked for, too."""
     _LOGGER.info(event, dict(fields))

@@ -1,4 +1,4 @@
-"""Figures of a running server: what was asked, how it went, how long it took."""
+"""Metrics of a running server: questions and comparisons, their outcomes and times."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -21,7 +21,7 @@ _OUTCOMES = ("answered", "refused", "error")
 REGISTRY = CollectorRegistry()
 _questions = Counter(
     "concordance_questions",
-    "Questions asked: answered, refused since no article answers them, or not to be asked.",
+    "Questions asked: answered, refused (no article answers), or failed (error).",
     ["door", "outcome"],
     registry=REGISTRY,
 )
@@ -34,13 +34,13 @@ _question_seconds = Histogram(
 )
 _hits = Counter(
     "concordance_hits_shown",
-    "Passages shown that answer a question.",
+    "Passages shown as answers.",
     ["door"],
     registry=REGISTRY,
 )
 _comparisons = Counter(
     "concordance_comparisons",
-    "Comparisons made: answered, refused since no source says anything, or not to be made.",
+    "Comparisons made: answered, refused (no source says anything), or failed (error).",
     ["door", "outcome"],
     registry=REGISTRY,
 )
@@ -52,7 +52,7 @@ _comparison_seconds = Histogram(
     registry=REGISTRY,
 )
 for _door in _DOORS:
-    # So that all series are there from the start, at zero.
+    # All series exist from the start, at zero.
     for _outcome in _OUTCOMES:
         _questions.labels(_door, _outcome)
         _comparisons.labels(_door, _outcome)
@@ -63,7 +63,7 @@ ProcessCollector(registry=REGISTRY)
 
 
 def count_question(door: str, outcome: str, *, seconds: float, hits: int) -> None:
-    """Count a question, with as many passages as were shown as an answer."""
+    """Count a question, and the passages shown as its answer."""
     _questions.labels(door, outcome).inc()
     _question_seconds.labels(door).observe(seconds)
     _hits.labels(door).inc(hits)
@@ -76,7 +76,7 @@ def count_comparison(door: str, outcome: str, *, seconds: float) -> None:
 
 
 class _Live(Collector):
-    """What there is to say of the live generation, looked up when the figures are read."""
+    """Metrics of the live generation, looked up when they are read."""
 
     def __init__(self, index: Path) -> None:
         self._index = index
@@ -85,8 +85,8 @@ class _Live(Collector):
         manifest = _manifest(self._index)
         if manifest is None:
             return
-        told = {"name": manifest.name, "model": manifest.model}
-        yield InfoMetricFamily("concordance_generation", "The index in use.", value=told)
+        labels = {"name": manifest.name, "model": manifest.model}
+        yield InfoMetricFamily("concordance_generation", "The index in use.", value=labels)
         age = datetime.now(UTC) - datetime.fromisoformat(manifest.created)
         for name, said, value in (
             ("generation_age_seconds", "Time since it was built.", age.total_seconds()),
@@ -101,12 +101,12 @@ def _manifest(index: Path) -> Manifest | None:
         store = open_store(index)
         return store.manifest(store.live())
     except ConcordanceError:
-        # Whether it can be used is what readiness tells.
+        # Readiness reports whether it can be used.
         return None
 
 
 def exposition(index: Path) -> bytes:
-    """All figures as OpenMetrics text, with those of the generation that is live in `index`."""
+    """All metrics as OpenMetrics text, including those of the live generation of `index`."""
     live = CollectorRegistry()
     live.register(_Live(index))
     end = b"# EOF\n"

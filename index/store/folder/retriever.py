@@ -21,7 +21,7 @@ from index.store.folder.generation import AT_ONCE, FolderGeneration
 from index.text.analyzer import is_unspaced, terms
 
 
-class FolderRetriever(Retriever):  # type: ignore[type-arg]
+class FolderRetriever(Retriever):
     """Searches a generation with faiss (`dense`) and memory-mapped postings."""
 
     def __init__(self, generation: FolderGeneration) -> None:
@@ -86,7 +86,7 @@ class FolderRetriever(Retriever):  # type: ignore[type-arg]
             vectors=self.dense.take(rows),
             lexical=lexical[rows],
             is_near=np.isin(rows, nearest),
-            held={term: self._held(term) for term in terms},
+            postings={term: self._postings(term) for term in terms},
         )
 
     @override
@@ -97,7 +97,7 @@ class FolderRetriever(Retriever):  # type: ignore[type-arg]
     def copies(self, rows: Sequence[int], *, selection: RowMask) -> list[list[int]]:
         return [self._generation.duplicates.of(row, mask=selection.array) for row in rows]
 
-    def _held(self, term: str) -> PostingStats:
+    def _postings(self, term: str) -> PostingStats:
         rows = self._lexical.rows_with(term)
         return PostingStats(rows=rows, passages=len(rows))
 

@@ -36,7 +36,7 @@ _WORDS_KNOWN = 10_000
 _COPIES = 64
 
 
-class MilvusRetriever(Retriever):  # type: ignore[type-arg]
+class MilvusRetriever(Retriever):
     """Searches a generation in the engine; a selection is a condition on rows."""
 
     def __init__(self, generation: MilvusGeneration) -> None:
@@ -109,7 +109,7 @@ class MilvusRetriever(Retriever):  # type: ignore[type-arg]
             vectors=vectors.reshape(-1, dimension),
             lexical=self._lexical(words, words_of_each, frequencies),
             is_near=np.isin(rows, [hit["row"] for hit in near]),
-            held={
+            postings={
                 term: PostingStats(
                     rows=rows[[word in of_row for of_row in words_of_each]],
                     passages=frequencies[word],

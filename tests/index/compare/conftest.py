@@ -6,7 +6,7 @@ from index.compare.comparer import Comparer
 from index.compare.comparison import Comparison
 from index.compare.stance.model import StanceScorer
 from index.compare.verdicts import Thresholds
-from tests.conftest import Build
+from tests.support.bag_of_words import Build
 from tests.support.sources import Compare, WordScorer
 
 

@@ -7,7 +7,7 @@ from index.compare.comparison_formats import comparison_csv, comparison_json, co
 from index.compare.verdicts import Thresholds
 from index.errors import QuestionError
 from index.retrieval.filters import Filters
-from tests.conftest import Build
+from tests.support.bag_of_words import Build
 from tests.support.sources import ASKED, FIVE, Compare, WordScorer, article, stances
 
 

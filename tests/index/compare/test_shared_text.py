@@ -18,8 +18,8 @@ from index.search.searcher import Searcher, open_searcher
 from index.settings import BuildSettings
 from index.store.folder.store import FolderStore
 from ingest.build.pipeline import build as build_index
-from tests.conftest import BagOfWords, Build, needs_shared
-from tests.support.paths import SHARED
+from tests.support.bag_of_words import BagOfWords, Build
+from tests.support.paths import SHARED, needs_shared
 
 NAPS = """\
 Short naps in the early afternoon restore attention for several hours.

@@ -2,7 +2,7 @@
 
 from index.compare.comparer import Comparer
 from index.compare.verdicts import Thresholds
-from tests.conftest import Build
+from tests.support.bag_of_words import Build
 from tests.support.sources import ASKED, Believer, Compare, WordScorer, article, stances
 
 

@@ -1,4 +1,4 @@
-"""Files of exports in one folder: seen whole or not at all, and kept while they are used."""
+"""Files of exports in one folder: written atomically, and kept while they are used."""
 
 import os
 import shutil
@@ -41,7 +41,7 @@ def age(file: Path, days: float) -> Path:
     return file
 
 
-def test_an_export_is_seen_whole_or_not_at_all(tmp_path: Path) -> None:
+def test_an_export_is_never_seen_half_written(tmp_path: Path) -> None:
     digest = "0" * 64
     writing = (
         "import sys; from pathlib import Path; from index.embedding.exports import writing_export\n"
@@ -67,15 +67,15 @@ def test_only_exports_unused_for_a_month_are_removed_and_never_the_last_six(
 ) -> None:
     fresh = [age(tmp_path / f"{number:016}-{WHOLE}-0.onnx", 29) for number in range(8)]
     stale = [age(tmp_path / f"{number:016}-{WHOLE}-0.onnx", 31 + number) for number in range(8, 11)]
-    told = tmp_path / f"{10:016}-{EIGHT}-processor.json"
-    told.touch()
+    outcome_file = tmp_path / f"{10:016}-{EIGHT}-processor.json"
+    outcome_file.touch()
 
     with writing_export(tmp_path, "f" * 64) as draft:
         draft.touch()
 
     [new] = tmp_path.glob("f*.onnx")
     assert set(tmp_path.glob("*.onnx")) == {new, *fresh}
-    assert not any(file.exists() for file in (*stale, told))
+    assert not any(file.exists() for file in (*stale, outcome_file))
 
 
 def test_up_to_six_exports_are_kept_however_old_they_are(tmp_path: Path) -> None:
@@ -87,7 +87,7 @@ def test_up_to_six_exports_are_kept_however_old_they_are(tmp_path: Path) -> None
     assert [file.exists() for file in old] == [True] * 5 + [False]
 
 
-def test_drafts_of_others_stay_unless_they_are_long_dead(tmp_path: Path) -> None:
+def test_only_drafts_older_than_a_day_are_removed(tmp_path: Path) -> None:
     live, dead = age(tmp_path / ".live.part.onnx", 0.9), age(tmp_path / ".dead.part.onnx", 1.1)
 
     with writing_export(tmp_path, "f" * 64) as draft:
@@ -96,7 +96,7 @@ def test_drafts_of_others_stay_unless_they_are_long_dead(tmp_path: Path) -> None
     assert (live.exists(), dead.exists()) == (True, False)
 
 
-def test_an_export_that_is_found_counts_as_used(tmp_path: Path) -> None:
+def test_finding_an_export_counts_as_using_it(tmp_path: Path) -> None:
     with writing_export(tmp_path, "f" * 64) as draft:
         draft.touch()
     [file] = tmp_path.glob("*.onnx")
@@ -107,14 +107,14 @@ def test_an_export_that_is_found_counts_as_used(tmp_path: Path) -> None:
     assert time.time() - file.stat().st_mtime < DAY
 
 
-def test_what_is_faster_is_tried_on_each_kind_of_processor(
+def test_int8_is_tried_once_on_each_kind_of_processor(
     made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     digest = load_model().digest
     shutil.copytree(made, tmp_path, dirs_exist_ok=True)
     assert isinstance(Exports([tmp_path], digest).for_passages(MANY), Int8Model)
     monkeypatch.setattr("index.embedding.int8_model.FASTER", 0)
-    monkeypatch.setattr(exports_module, "processor", lambda: "another\nwithout eight bits")
+    monkeypatch.setattr(exports_module, "processor", lambda: "another\nwithout int8")
     monkeypatch.setattr(exports_module, "write_int8", lambda *_: pytest.fail("it is there already"))
 
     untried = Exports([tmp_path], digest)
@@ -126,9 +126,7 @@ def test_what_is_faster_is_tried_on_each_kind_of_processor(
 
 
 @pytest.mark.parametrize("written", ["", "[]", '{"is_faster": 1}', "{"])
-def test_an_outcome_that_cannot_be_read_counts_as_none(
-    made: Path, tmp_path: Path, written: str
-) -> None:
+def test_an_unreadable_outcome_counts_as_none(made: Path, tmp_path: Path, written: str) -> None:
     digest = load_model().digest
     shutil.copytree(made, tmp_path, dirs_exist_ok=True)
     [file] = tmp_path.glob("*.json")
@@ -139,7 +137,7 @@ def test_an_outcome_that_cannot_be_read_counts_as_none(
     assert outcome(tmp_path, digest) is None
 
 
-def test_a_large_file_is_read_once_for_its_digest_until_it_is_written_to(tmp_path: Path) -> None:
+def test_the_digest_of_a_large_file_is_remembered_until_it_is_written_to(tmp_path: Path) -> None:
     file = tmp_path / "large"
     file.write_bytes(b"one")
     first, times = known_digest(file), file.stat().st_mtime_ns

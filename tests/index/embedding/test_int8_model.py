@@ -1,4 +1,4 @@
-"""Passages by a model with weights of eight bits: nearly the same vectors, where it pays."""
+"""Passages embedded in int8: nearly the same vectors, where it pays."""
 
 import subprocess
 import sys
@@ -31,9 +31,7 @@ def eight(export: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
-def test_eight_bits_take_less_room_and_give_nearly_the_same_vectors(
-    export: Path, eight: Path
-) -> None:
+def test_int8_takes_less_space_and_gives_nearly_the_same_vectors(export: Path, eight: Path) -> None:
     rounded, whole = Int8Model(eight), OnnxModel(export)
 
     for ids in IDS:
@@ -44,7 +42,7 @@ def test_eight_bits_take_less_room_and_give_nearly_the_same_vectors(
     assert eight.stat().st_size < 0.7 * export.stat().st_size
 
 
-def test_many_passages_are_embedded_alike_by_either_and_in_their_order(
+def test_many_passages_get_nearly_the_same_vectors_as_few_in_their_order(
     fresh_cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("CONCORDANCE_CACHE", str(fresh_cache))
@@ -60,7 +58,7 @@ def test_many_passages_are_embedded_alike_by_either_and_in_their_order(
 
 
 @pytest.mark.parametrize("bar", ["FASTER", "LEAST_COSINE"])
-def test_what_is_not_faster_or_not_the_same_is_tried_once_and_not_used(
+def test_int8_that_is_not_faster_or_not_the_same_is_tried_once_and_not_used(
     export: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bar: str
 ) -> None:
     digest = load_model().digest
@@ -75,7 +73,7 @@ def test_what_is_not_faster_or_not_the_same_is_tried_once_and_not_used(
     assert isinstance(Exports([tmp_path], digest).for_passages(MANY), OnnxModel)
 
 
-def test_a_damaged_model_of_eight_bits_is_made_anew(
+def test_a_damaged_int8_export_is_written_again(
     export: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     digest = load_model().digest
@@ -94,7 +92,7 @@ def test_a_damaged_model_of_eight_bits_is_made_anew(
     assert isinstance(Exports([tmp_path], digest).for_passages(MANY), Int8Model)
 
 
-def test_nobody_is_told_that_a_model_is_read(eight: Path) -> None:
+def test_loading_a_model_sends_no_telemetry(eight: Path) -> None:
     reading = (
         "import sys; from pathlib import Path; "
         "from index.embedding.int8_model import Int8Model; "
@@ -102,8 +100,8 @@ def test_nobody_is_told_that_a_model_is_read(eight: Path) -> None:
         "print([name for name, module in sys.modules.items() if 'telemetry.' in name and module])"
     )
 
-    found = subprocess.run(
+    ended = subprocess.run(
         [sys.executable, "-c", reading], cwd=ROOT, capture_output=True, text=True, check=True
     )
 
-    assert found.stdout == "[]\n"
+    assert ended.stdout == "[]\n"

@@ -1,4 +1,4 @@
-"""Exports that all indexes of a machine share: made once, by whoever is first, and kept whole."""
+"""The exports that all indexes of a machine share: written once, by the first that needs them."""
 
 import os
 import shutil
@@ -20,12 +20,12 @@ from tests.support.paths import ROOT
 
 IDS = [[101, 2339, 2079, 2026, 3456, 2015, 102]]
 DAY = 24 * 60 * 60
-SLOW = "The first question will take some seconds: "
+SLOW = "The first question will take a few seconds: "
 
 
 @pytest.fixture
 def made(fresh_cache: Path) -> Path:
-    """The folder of exports that are only read."""
+    """A folder of exports to read only."""
     return fresh_cache / "exports"
 
 
@@ -45,7 +45,7 @@ def exportable(made: Path) -> Exportable:
 
 @pytest.fixture
 def fast(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A processor that is fast in eight bits, whatever else runs on it."""
+    """A processor that is fast with int8, whatever else runs on it."""
     monkeypatch.setattr("index.embedding.int8_model.FASTER", 0)
 
 
@@ -76,7 +76,7 @@ def former(made: Path, index: Path) -> Path:
         ("win32", {}, "/home/ann/AppData/Local/concordance"),
     ],
 )
-def test_the_cache_is_where_the_user_or_else_the_platform_has_it(
+def test_the_cache_is_where_the_user_says_or_the_platform_keeps_caches(
     monkeypatch: pytest.MonkeyPatch, platform: str, environment: dict[str, str], folder: str
 ) -> None:
     for name in ("CONCORDANCE_CACHE", "XDG_CACHE_HOME", "LOCALAPPDATA"):
@@ -85,12 +85,10 @@ def test_the_cache_is_where_the_user_or_else_the_platform_has_it(
         monkeypatch.setenv(name, value)
     monkeypatch.setattr("sys.platform", platform)
 
-    found = cache_folder()
-
-    assert found == Path(folder)
+    assert cache_folder() == Path(folder)
 
 
-def test_a_user_without_a_home_folder_reads_by_the_exports_of_the_index(
+def test_without_a_home_folder_the_index_has_its_own_exports(
     made: Path, tmp_path: Path, exportable: Exportable, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def homeless() -> Path:
@@ -135,7 +133,7 @@ def test_a_second_index_exports_nothing_and_loads_no_large_library(
 
 
 @pytest.mark.usefixtures("fast")
-def test_what_an_index_exported_before_moves_into_the_cache_with_the_next_build(
+def test_old_exports_of_an_index_move_into_the_cache_with_the_next_build(
     made: Path, cache: Path, tmp_path: Path, exportable: Exportable, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("index.embedding.exports.write_int8", never)
@@ -149,7 +147,7 @@ def test_what_an_index_exported_before_moves_into_the_cache_with_the_next_build(
     assert {file.name for file in cache.iterdir()} == names
 
 
-def test_what_an_index_exported_before_is_dropped_where_the_cache_has_it(
+def test_old_exports_of_an_index_are_dropped_if_the_cache_has_them(
     made: Path, cache: Path, tmp_path: Path, exportable: Exportable
 ) -> None:
     shutil.copytree(made, cache)
@@ -163,7 +161,7 @@ def test_what_an_index_exported_before_is_dropped_where_the_cache_has_it(
     assert {file.name: file.stat().st_mtime_ns for file in cache.iterdir()} == before
 
 
-def test_a_damaged_export_of_an_index_does_not_get_into_the_cache(
+def test_a_damaged_export_of_an_index_does_not_enter_the_cache(
     made: Path, cache: Path, tmp_path: Path, exportable: Exportable
 ) -> None:
     models = former(made, tmp_path)
@@ -178,9 +176,7 @@ def test_a_damaged_export_of_an_index_does_not_get_into_the_cache(
 
 
 @pytest.mark.usefixtures("cache")
-def test_an_index_that_was_not_built_since_is_read_by_its_own_exports(
-    made: Path, tmp_path: Path
-) -> None:
+def test_an_index_not_built_since_uses_its_own_exports(made: Path, tmp_path: Path) -> None:
     model = load_model(exports=former(made, tmp_path))
 
     model.embed_question("Why do my calves cramp?")
@@ -188,9 +184,7 @@ def test_an_index_that_was_not_built_since_is_read_by_its_own_exports(
     assert "_transformer" not in vars(model)
 
 
-def test_of_two_that_need_an_export_at_once_one_makes_it(
-    cache: Path, exportable: Exportable
-) -> None:
+def test_two_that_need_an_export_at_once_write_it_once(cache: Path, exportable: Exportable) -> None:
     made: list[Path] = []
     both = threading.Barrier(2)
     notices: list[str | None] = []
@@ -214,7 +208,7 @@ def test_of_two_that_need_an_export_at_once_one_makes_it(
     assert find_export(cache, exportable.digest)
 
 
-def test_who_waits_too_long_for_another_makes_an_export_of_its_own(
+def test_after_waiting_too_long_an_export_is_written_without_the_lock(
     cache: Path, exportable: Exportable, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("index.embedding.model_cache._PATIENCE", 0.01)
@@ -251,7 +245,7 @@ def damaged_beyond_writing(cache: Path) -> str:
 
 
 @pytest.mark.parametrize("harm", [file_in_its_place, damaged_beyond_writing])
-def test_if_the_cache_cannot_be_written_the_index_has_its_own_exports_and_the_build_says_so(
+def test_an_unwritable_cache_leaves_the_exports_in_the_index_and_the_build_says_so(
     made: Path,
     cache: Path,
     corpus: Path,
@@ -286,12 +280,12 @@ def test_on_a_full_disk_the_model_is_not_exported_and_the_notice_says_so(
         prepare_exports(exportable._replace(write=full), own) for own in (tmp_path / "models", None)
     ]
 
-    said = f"{SLOW}the exported model cannot be written (No space left on device)."
-    assert notices == [said, said]
+    notice = f"{SLOW}the exported model cannot be written (No space left on device)."
+    assert notices == [notice, notice]
     assert not list(tmp_path.rglob("*.onnx"))
 
 
-def test_a_cache_that_is_missing_or_damaged_leaves_reading_to_torch(
+def test_with_a_missing_or_damaged_cache_torch_embeds(
     made: Path, cache: Path, tmp_path: Path
 ) -> None:
     asked = "When do tides rise?"

@@ -1,4 +1,4 @@
-"""Questions without torch: the export of a model, and what happens where there is none."""
+"""Questions without torch: the export of a model, and what happens without one."""
 
 import shutil
 import subprocess
@@ -14,7 +14,7 @@ from index.embedding.token_vectors import directions
 from ingest.build.pipeline import build
 from tests.support.paths import ROOT
 
-# Long, foreign, with marks of its own, and nothing at all.
+# Short, long, foreign with signs of its own, and nothing at all.
 QUESTIONS = (
     "Why do my calves cramp?",
     "Does salt help? " * 200,
@@ -52,7 +52,7 @@ def test_texts_are_embedded_without_torch_to_the_same_vectors(exports: Path) -> 
         assert len(few) == len(many)
 
 
-def test_an_export_is_made_once(exports: Path) -> None:
+def test_an_export_is_written_once(exports: Path) -> None:
     written = {file: file.stat().st_mtime_ns for file in exports.iterdir()}
 
     assert load_model().prepare(None) is None
@@ -60,7 +60,7 @@ def test_an_export_is_made_once(exports: Path) -> None:
     assert written == {file: file.stat().st_mtime_ns for file in exports.iterdir()}
 
 
-def test_a_damaged_export_is_not_used_and_is_written_anew(
+def test_a_damaged_export_is_not_used_and_is_written_again(
     exports: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("CONCORDANCE_CACHE", str(tmp_path))
@@ -77,7 +77,7 @@ def test_a_damaged_export_is_not_used_and_is_written_anew(
     np.testing.assert_allclose(vector, load_model().embed_question(QUESTIONS[0]).vector, atol=1e-6)
     assert find_export(folder, model.digest) is None
     assert model.prepare(None) == (
-        f"The exported model in {folder} was damaged, and was made again."
+        f"The exported model in {folder} was damaged and is written again."
     )
     assert find_export(folder, model.digest) == file
     assert list(folder.glob(f"*-{WHOLE}-*.onnx")) == [file]
@@ -88,7 +88,7 @@ def test_an_export_of_other_weights_is_not_used(exports: Path) -> None:
     assert find_export(exports, "0" * 64) is None
 
 
-def test_a_model_that_cannot_be_exported_is_read_by_torch_and_the_build_says_so(
+def test_a_model_that_cannot_be_exported_runs_by_torch_and_the_build_says_so(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     corpus = tmp_path / "corpus"
@@ -99,14 +99,14 @@ def test_a_model_that_cannot_be_exported_is_read_by_torch_and_the_build_says_so(
     report = build(tmp_path / "index", corpus=[corpus], model=model)
 
     assert report.notices == [
-        f"The first question will take some seconds: the model {model.name} does not read a text "
-        f"as a row of tokens."
+        f"The first question will take a few seconds: the model {model.name} does not read a text "
+        f"as a sequence of tokens."
     ]
     assert not (tmp_path / "index" / "models").exists()
     assert model.embed_question("tides").vector.shape == (4,)
 
 
-def test_an_export_with_other_vectors_is_thrown_away(
+def test_an_export_with_other_vectors_is_discarded(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("CONCORDANCE_CACHE", str(tmp_path))
@@ -116,13 +116,13 @@ def test_an_export_with_other_vectors_is_thrown_away(
     notice = model.prepare(None)
 
     assert notice == (
-        "The first question will take some seconds: "
+        "The first question will take a few seconds: "
         "the model all-MiniLM-L6-v2 gives other vectors without torch."
     )
     assert [file.name for file in (tmp_path / "exports").iterdir()] == ["lock"]
 
 
-def test_asking_imports_neither_torch_nor_what_brings_it(tmp_path: Path) -> None:
+def test_asking_imports_neither_torch_nor_anything_that_imports_it(tmp_path: Path) -> None:
     build(tmp_path / "index", corpus=[ROOT / "corpus"], model="all-MiniLM-L6-v2")
     asked = (
         "import sys; from pathlib import Path; from index.search.searcher import open_searcher; "
@@ -153,7 +153,7 @@ def _static_model(folder: Path) -> Path:
     return folder
 
 
-def test_the_model_is_the_same_however_its_questions_are_read(exports: Path) -> None:
+def test_a_model_has_the_same_digest_with_or_without_exports(exports: Path) -> None:
     assert (
         load_model(exports=Path("none")).digest
         == EmbeddingModel(load_model().folder, name="other").digest

@@ -1,4 +1,4 @@
-"""The default model, read as files; and others by folder or name."""
+"""The default model from its files; others by folder or name."""
 
 import shutil
 from pathlib import Path
@@ -44,12 +44,12 @@ def test_the_window_leaves_room_for_the_special_tokens(minilm: EmbeddingModel) -
     assert (minilm.name, minilm.window, minilm.prompts) == (DEFAULT_MODEL, 254, {})
 
 
-def test_tokens_end_where_they_stand_in_the_text(minilm: EmbeddingModel) -> None:
+def test_token_offsets_are_those_of_the_text(minilm: EmbeddingModel) -> None:
     assert minilm.token_ends(["Myoclonus hurts."]) == [[2, 4, 7, 9, 15, 16]]
     assert minilm.content_token_starts("the calves hurt.") == [4, 11]
 
 
-def test_a_long_text_has_the_same_tokens_when_it_is_encoded_in_parts(
+def test_a_long_text_encoded_in_parts_has_the_same_tokens(
     minilm: EmbeddingModel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     text = "Calves cramp\n\nat night, says Wilson’s naïve aunt.  " * 40
@@ -76,9 +76,7 @@ def test_weights_that_are_not_the_published_ones_are_refused(
         load_model()
 
 
-def test_a_folder_is_a_model_of_its_own_and_changes_with_its_files(
-    minilm: EmbeddingModel, tmp_path: Path
-) -> None:
+def test_a_model_in_a_folder_changes_with_its_files(minilm: EmbeddingModel, tmp_path: Path) -> None:
     folder = tmp_path / "mine"
     shutil.copytree(minilm.folder, folder)
 
@@ -90,7 +88,7 @@ def test_a_folder_is_a_model_of_its_own_and_changes_with_its_files(
     assert changed.digest != same.digest
 
 
-def test_a_model_that_is_nowhere_is_one_clear_line(
+def test_a_missing_model_is_an_error_in_one_line(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)

@@ -1,4 +1,4 @@
-"""Threads: one for a question, and all of them again afterwards."""
+"""Threads: one for a question, and as many as before afterwards."""
 
 import torch
 from threadpoolctl import threadpool_info

@@ -1,4 +1,4 @@
-"""Token ends that are looked up word by word are those that the tokenizer gives for the text."""
+"""Cached token ends, against those that the tokenizer gives for the whole text."""
 
 from collections.abc import Sequence
 from threading import Thread
@@ -40,8 +40,8 @@ def word_ends(tokenizer: Tokenizer) -> OffsetCache:
 
 
 def ends_by(tokenizer: Tokenizer, texts: Sequence[str]) -> list[list[int]]:
-    found = tokenizer.encode_batch(list(texts), add_special_tokens=False)
-    return [[end for _, end in encoding.offsets] for encoding in found]
+    encodings = tokenizer.encode_batch(list(texts), add_special_tokens=False)
+    return [[end for _, end in encoding.offsets] for encoding in encodings]
 
 
 @given(texts=TEXTS)
@@ -52,7 +52,7 @@ def test_ends_are_those_of_the_tokenizer(
 
 
 @given(texts=TEXTS)
-def test_ends_are_the_same_where_little_is_kept_and_learned_at_once(
+def test_ends_are_the_same_with_a_small_cache_and_small_batches(
     tokenizer: Tokenizer, texts: list[str]
 ) -> None:
     forgetful = OffsetCache(tokenizer)
@@ -60,16 +60,16 @@ def test_ends_are_the_same_where_little_is_kept_and_learned_at_once(
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(index.embedding.token_offsets, "MOST_KNOWN", 20)
         patch.setattr(index.embedding.token_offsets, "AT_ONCE", 5)
-        found = [forgetful(texts) for _ in range(3)]
+        ends_found = [forgetful(texts) for _ in range(3)]
 
-    assert found == [ends_by(tokenizer, texts)] * 3
+    assert ends_found == [ends_by(tokenizer, texts)] * 3
 
 
-def test_several_threads_may_ask_at_once(tokenizer: Tokenizer) -> None:
+def test_several_threads_may_use_the_cache_at_once(tokenizer: Tokenizer) -> None:
     texts = [[f"{word}{number} cramps" for number in range(300)] for word in ("ox", "ant", "bee")]
-    ends, found = OffsetCache(tokenizer), {}
+    ends, ends_found = OffsetCache(tokenizer), {}
     threads = [
-        Thread(target=lambda n=n: found.update({n: [ends([one]) for one in texts[n]]}))
+        Thread(target=lambda n=n: ends_found.update({n: [ends([one]) for one in texts[n]]}))
         for n in range(3)
     ]
 
@@ -78,10 +78,10 @@ def test_several_threads_may_ask_at_once(tokenizer: Tokenizer) -> None:
     for thread in threads:
         thread.join()
 
-    assert found == {n: [ends_by(tokenizer, [one]) for one in texts[n]] for n in range(3)}
+    assert ends_found == {n: [ends_by(tokenizer, [one]) for one in texts[n]] for n in range(3)}
 
 
-def test_a_tokenizer_that_reads_words_with_their_neighbours_is_not_looked_up() -> None:
+def test_a_tokenizer_that_reads_words_with_their_neighbours_is_not_cached() -> None:
     joining = Tokenizer(WordPiece({"[UNK]": 0}, unk_token="[UNK]"))
     joining.pre_tokenizer = Metaspace(split=False)
     taking = Tokenizer(WordPiece({"[UNK]": 0}, unk_token="[UNK]"))
@@ -89,10 +89,10 @@ def test_a_tokenizer_that_reads_words_with_their_neighbours_is_not_looked_up() -
     taking.add_tokens([AddedToken("knee", rstrip=True)])
     texts = ["knee", "a knee  hurts"]
 
-    found = [token_ends_by(joining)(texts), token_ends_by(taking)(texts)]
+    ends_found = [token_ends_by(joining)(texts), token_ends_by(taking)(texts)]
 
-    assert found == [ends_by(joining, texts), ends_by(taking, texts)]
-    assert found == [[[4], [13]], [[4], [1, 8, 13]]]
+    assert ends_found == [ends_by(joining, texts), ends_by(taking, texts)]
+    assert ends_found == [[[4], [13]], [[4], [1, 8, 13]]]
 
 
 def test_the_default_model_gives_the_same_ends_for_texts_of_any_length(

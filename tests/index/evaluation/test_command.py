@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.project.test_commands import Ended, run, trouble
+from tests.support.commands import Ended, run, trouble
 from tests.support.paths import ROOT
 
 OWN = (
@@ -46,22 +46,22 @@ def evaluate(index: Path, *arguments: str) -> Ended:
 def evaluated(index: Path, *arguments: str) -> dict[str, Any]:
     ended = evaluate(index, *arguments, "--json")
     assert (ended.returncode, ended.stdout.count("\n")) == (0, 1), ended.stderr
-    found: dict[str, Any] = json.loads(ended.stdout)
-    return found
+    report: dict[str, Any] = json.loads(ended.stdout)
+    return report
 
 
-def test_own_questions_get_figures_shares_and_the_worst(index: Path, own: Path) -> None:
-    found = evaluated(index, "--questions", str(own))
+def test_own_questions_get_figures_shares_and_a_list_of_the_worst(index: Path, own: Path) -> None:
+    report = evaluated(index, "--questions", str(own))
 
-    assert list(found) == [
+    assert list(report) == [
         *FIGURES, "queries", *SHARES, "wrong_in_first_five", "only_wrong", "worst", "notices",
     ]  # fmt: skip
-    assert (found["queries"], found["only_wrong"], found["notices"]) == (2, 0, [])
-    assert found["wrong_in_first_five"] == 1
-    assert all(set(found[name]) == {"mean", "low", "high"} for name in [*FIGURES, *SHARES])
+    assert (report["queries"], report["only_wrong"], report["notices"]) == (2, 0, [])
+    assert report["wrong_in_first_five"] == 1
+    assert all(set(report[name]) == {"mean", "low", "high"} for name in [*FIGURES, *SHARES])
 
 
-def test_each_of_the_worst_says_what_was_expected_and_what_came_first(
+def test_each_worst_question_shows_what_was_expected_and_what_came_first(
     index: Path, tmp_path: Path
 ) -> None:
     file = tmp_path / "own.jsonl"
@@ -83,7 +83,7 @@ def test_each_of_the_worst_says_what_was_expected_and_what_came_first(
     assert worst["first"]["doc_id"] == "dr-oracle-causes.md"
 
 
-def test_people_read_the_same_in_at_most_100_columns(index: Path, own: Path) -> None:
+def test_the_report_for_people_has_at_most_100_columns(index: Path, own: Path) -> None:
     own.write_text(f"{OWN}Where do gulls {'nest ' * 40}?,nass-patient-page.md,,\n")
 
     ended = evaluate(index, "--questions", str(own), "--compare", "retriever=lexical")
@@ -97,14 +97,14 @@ def test_people_read_the_same_in_at_most_100_columns(index: Path, own: Path) -> 
     assert "By nDCG@10 retriever=lexical: no difference that these questions can show." in lines
 
 
-def test_a_judged_set_of_the_field_is_printed_as_ever(index: Path, tmp_path: Path) -> None:
+def test_a_published_judged_set_is_printed_without_shares(index: Path, tmp_path: Path) -> None:
     queries, qrels = tmp_path / "q.jsonl", tmp_path / "q.tsv"
     queries.write_text('{"_id": "1", "text": "statins"}\n')
     qrels.write_text("query-id\tcorpus-id\tscore\n1\tdr-oracle-causes.md\t1\n1\tnone\t1\n")
     given = ["--queries", str(queries), "--qrels", str(qrels)]
 
     ended = evaluate(index, *given)
-    found = evaluated(index, *given)
+    report = evaluated(index, *given)
     worst = evaluated(index, *given, "--worst", "1", "--compare", "retriever=dense")
 
     assert ended.stdout == (
@@ -115,7 +115,7 @@ def test_a_judged_set_of_the_field_is_printed_as_ever(index: Path, tmp_path: Pat
         "MRR@10       1.0000   1.0000 to 1.0000\n"
     )
     assert ended.stderr.startswith("Never found: 1 judgement on what is not in the index")
-    assert list(found) == [*FIGURES, "queries", "notices"]
+    assert list(report) == [*FIGURES, "queries", "notices"]
     assert list(worst) == [*FIGURES, "queries", "compare", "worst", "notices"]
     assert list(worst["compare"]) == ["with", *FIGURES]
     assert worst["worst"][0]["expected"][1] == {
@@ -124,12 +124,12 @@ def test_a_judged_set_of_the_field_is_printed_as_ever(index: Path, tmp_path: Pat
 
 
 @pytest.mark.parametrize(
-    "change", ["dense_weight=0.5", "late_depth=0,feedback_weight=0", "retriever=dense"]
+    "variant", ["dense_weight=0.5", "late_depth=0,feedback_weight=0", "retriever=dense"]
 )
-def test_a_comparison_is_told_in_figures_and_in_words(index: Path, own: Path, change: str) -> None:
-    compared = evaluated(index, "--questions", str(own), "--compare", change)["compare"]
+def test_a_comparison_has_figures_and_words(index: Path, own: Path, variant: str) -> None:
+    compared = evaluated(index, "--questions", str(own), "--compare", variant)["compare"]
 
-    assert compared.pop("with") == change
+    assert compared.pop("with") == variant
     assert list(compared) == [*FIGURES, *SHARES]
     for one in compared.values():
         assert list(one) == ["other", "difference", "p", "better", "worse", "same", "words"]
@@ -154,30 +154,30 @@ def test_an_index_with_other_passages_is_compared_on_its_own_passages(
     assert compared["recall@100"]["other"]["mean"] == 1
 
 
-def test_marks_are_what_is_measured_where_no_file_is_named(index: Path, own: Path) -> None:
+def test_without_a_file_of_questions_the_marks_are_measured(index: Path, own: Path) -> None:
     marks = index.parent / "corpus" / "judged.csv"
-    said = trouble("index", "evaluate", "--index", str(index))
+    message = trouble("index", "evaluate", "--index", str(index))
     marks.write_bytes(own.read_bytes())
 
-    found = evaluated(index)
+    report = evaluated(index)
     marks.write_text("question,article,phrase,grade\n")
     empty = trouble("index", "evaluate", "--index", str(index))
     marks.unlink()
 
-    assert said.startswith(f"There is no {marks} yet. Mark passages as right or wrong")
-    assert "python -m ui" in said
-    assert "--questions" in said
-    assert found == evaluated(index, "--questions", str(own))
-    assert "holds no question yet" in empty
+    assert message.startswith(f"There is no {marks} yet. Mark passages as right or wrong")
+    assert "python -m ui" in message
+    assert "--questions" in message
+    assert report == evaluated(index, "--questions", str(own))
+    assert "contains no question yet" in empty
 
 
-def test_troubles_are_one_line_with_file_and_row(index: Path, own: Path, tmp_path: Path) -> None:
+def test_errors_are_one_line_with_file_and_row(index: Path, own: Path, tmp_path: Path) -> None:
     given = ["index", "evaluate", "--index", str(index), "--questions", str(own)]
 
     own.write_text(f"{OWN}How?,none.md,,\n")
     assert trouble(*given).startswith(f"{own}, line 5: there is no article 'none.md'")
     own.write_text(f"{OWN}How?,nass-patient-page.md,zebras,\n")
-    assert trouble(*given).startswith(f"{own}, line 5: 'zebras' stands nowhere in")
+    assert trouble(*given).startswith(f"{own}, line 5: 'zebras' is nowhere in")
     own.write_text("")
     assert trouble(*given).startswith(f"{own} is empty.")
     assert "There is no file none" in trouble(*given[:-1], "none")
@@ -187,20 +187,20 @@ def test_troubles_are_one_line_with_file_and_row(index: Path, own: Path, tmp_pat
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "message"),
     [
         (["--queries", "q.jsonl"], "give both --queries and --qrels"),
         (["--qrels", "q.tsv"], "give both --queries and --qrels"),
         (["--questions", "a", "--queries", "b", "--qrels", "c"], "not both"),
-        (["--compare", "speed=9"], "'speed' is nothing to compare. Name one or more"),
+        (["--compare", "speed=9"], "'speed' cannot be compared. Name one or more"),
         (["--compare", "dense_weight=2"], "must be a number from 0 to 1"),
         (["--worst", "-1"], "-1 is not a whole number from 0"),
     ],
 )
 def test_wrong_usage_ends_with_2_and_says_what_is_allowed(
-    index: Path, arguments: list[str], said: str
+    index: Path, arguments: list[str], message: str
 ) -> None:
     ended = evaluate(index, *arguments)
 
     assert (ended.returncode, ended.stdout) == (2, "")
-    assert said in " ".join(ended.stderr.split())
+    assert message in " ".join(ended.stderr.split())

@@ -6,7 +6,7 @@ from index.errors import JudgementsError
 from index.evaluation.judged_set import JudgedSet, passage_name, place_judgements
 from index.notebook.judgements import Judgement
 from index.search.searcher import Searcher
-from tests.conftest import Build
+from tests.support.bag_of_words import Build
 
 FILE = Path("own.csv")
 TIDES = "The tide rises twice a day.\n\nIt falls twice a day, too."
@@ -19,19 +19,19 @@ def placed(searcher: Searcher, *judgements: Judgement) -> JudgedSet:
     return place_judgements(FILE, judgements, searcher)
 
 
-def trouble(searcher: Searcher, judgement: Judgement) -> str:
+def error_for(searcher: Searcher, judgement: Judgement) -> str:
     with pytest.raises(JudgementsError) as error:
         placed(searcher, judgement)
     return str(error.value)
 
 
-def holding(searcher: Searcher, doc_id: str, words: str) -> list[str]:
-    """The names of the passages of a document that hold these very words."""
+def with_words(searcher: Searcher, doc_id: str, words: str) -> list[str]:
+    """The names of the passages of a document that contain exactly these words."""
     passages = searcher.generation.passages_of(doc_id)
     return [passage_name(passage) for passage in passages if words in passage.text]
 
 
-def test_a_question_with_articles_only_is_judged_on_documents(build: Build) -> None:
+def test_a_question_with_only_articles_is_judged_on_documents(build: Build) -> None:
     searcher = build(TIDES, "Gulls cry.")
 
     judged = placed(
@@ -44,7 +44,7 @@ def test_a_question_with_articles_only_is_judged_on_documents(build: Build) -> N
     assert judged.grades == {"why?": {"doc0.txt": 2, "doc1.txt": 0}}
 
 
-def test_a_phrase_names_every_passage_that_holds_it_in_whatever_case_and_spaces(
+def test_a_phrase_names_every_passage_with_it_in_any_case_and_spacing(
     build: Build,
 ) -> None:
     searcher = build(LONG, "ITS   BOATS\nlie still", "It’s a “boat” – a well‑known one.")
@@ -55,7 +55,7 @@ def test_a_phrase_names_every_passage_that_holds_it_in_whatever_case_and_spaces(
         Judgement(question="what?", phrase='it\'s a "BOAT"'),
     )
 
-    boats = [*holding(searcher, "doc0.txt", "its boats"), passage_name_of(searcher, "doc1.txt")]
+    boats = [*with_words(searcher, "doc0.txt", "its boats"), passage_name_of(searcher, "doc1.txt")]
     assert len(boats) > 2
     assert list(judged.grades["which?"]) == boats
     assert judged.grades["what?"] == {passage_name_of(searcher, "doc2.txt"): 1}
@@ -67,10 +67,10 @@ def test_a_phrase_with_an_article_names_passages_of_that_article_only(build: Bui
 
     judged = placed(searcher, Judgement(question="q", article="doc1.txt", phrase="end2"))
 
-    assert list(judged.grades["q"]) == holding(searcher, "doc1.txt", "end2")
+    assert list(judged.grades["q"]) == with_words(searcher, "doc1.txt", "end2")
 
 
-def test_a_phrase_that_runs_over_two_passages_names_both(build: Build) -> None:
+def test_a_phrase_that_spans_two_passages_names_both(build: Build) -> None:
     searcher = build(LONG)
     first, second = searcher.generation.passages_of("doc0.txt")[:2]
     phrase = f"{first.text.split()[-1]} {second.text.split()[0]}"
@@ -80,7 +80,7 @@ def test_a_phrase_that_runs_over_two_passages_names_both(build: Build) -> None:
     assert list(judged.grades["q"]) == [passage_name(first), passage_name(second)]
 
 
-def test_beside_phrases_a_row_with_an_article_names_all_its_passages(build: Build) -> None:
+def test_next_to_phrases_a_row_with_an_article_names_all_its_passages(build: Build) -> None:
     searcher = build(LONG, "Gulls cry.")
 
     judged = placed(
@@ -93,7 +93,7 @@ def test_beside_phrases_a_row_with_an_article_names_all_its_passages(build: Buil
     assert list(judged.grades["q"]) == [passage_name_of(searcher, "doc1.txt"), *every]
 
 
-def test_of_two_grades_for_one_passage_the_better_counts(build: Build) -> None:
+def test_the_better_of_two_grades_for_a_passage_counts(build: Build) -> None:
     searcher = build(TIDES)
 
     judged = placed(
@@ -105,14 +105,14 @@ def test_of_two_grades_for_one_passage_the_better_counts(build: Build) -> None:
     assert judged.grades["q"][passage_name_of(searcher, "doc0.txt")] == 2
 
 
-def test_articles_go_by_id_by_path_and_by_the_part_behind_the_hash(build: Build) -> None:
+def test_articles_are_named_by_id_path_or_the_part_after_the_hash(build: Build) -> None:
     rows = '{"_id": "MED-1", "text": "Tides rise."}\n{"_id": "MED-2", "text": "Gulls cry."}\n'
     rows += '{"_id": "doc0.txt", "text": "Boats sail."}\n'
     searcher = build(TIDES, **{"lib.jsonl": rows})
 
     judged = placed(
         searcher,
-        # Its own id goes before the part behind the hash of a row.
+        # Its own id takes precedence over the part after the hash of a row.
         Judgement(question="o", article="doc0.txt"),
         Judgement(question="a", article="lib.jsonl#MED-2"),
         Judgement(question="b", article="MED-1"),
@@ -127,24 +127,26 @@ def test_articles_go_by_id_by_path_and_by_the_part_behind_the_hash(build: Build)
     ]
 
 
-def test_what_is_not_in_the_index_is_an_error_that_names_the_line(build: Build) -> None:
+def test_a_name_missing_from_the_index_is_reported_with_its_line(build: Build) -> None:
     rows = '{"_id": "1", "text": "Tides rise."}\n{"_id": "2", "text": "Gulls cry."}\n'
     searcher = build(TIDES, **{"lib.jsonl": rows})
 
-    unknown = trouble(searcher, Judgement(question="q", article="none.txt", line=7))
-    nowhere = trouble(searcher, Judgement(question="q", article="doc0.txt", phrase="moon", line=8))
-    anywhere = trouble(searcher, Judgement(question="q", phrase="moon", line=9))
-    several = trouble(searcher, Judgement(question="q", article="lib.jsonl", line=10))
-    unasked = trouble(searcher, Judgement(question="?!", article="doc0.txt", line=11))
+    unknown = error_for(searcher, Judgement(question="q", article="none.txt", line=7))
+    nowhere = error_for(
+        searcher, Judgement(question="q", article="doc0.txt", phrase="moon", line=8)
+    )
+    anywhere = error_for(searcher, Judgement(question="q", phrase="moon", line=9))
+    several = error_for(searcher, Judgement(question="q", article="lib.jsonl", line=10))
+    unasked = error_for(searcher, Judgement(question="?!", article="doc0.txt", line=11))
 
     assert unknown.startswith("own.csv, line 7: there is no article 'none.txt' in the index.")
-    assert nowhere.startswith("own.csv, line 8: 'moon' stands nowhere in doc0.txt.")
-    assert anywhere.startswith("own.csv, line 9: 'moon' stands nowhere in the articles.")
+    assert nowhere.startswith("own.csv, line 8: 'moon' is nowhere in doc0.txt.")
+    assert anywhere.startswith("own.csv, line 9: 'moon' is nowhere in the articles.")
     assert several.startswith("own.csv, line 10: 'lib.jsonl' names 2 articles.")
     assert unasked.startswith("own.csv, line 11: The question has no word to look for.")
 
 
-def test_marks_on_what_is_gone_are_passed_over_aloud(build: Build) -> None:
+def test_marks_on_text_that_is_gone_are_passed_over_with_a_notice(build: Build) -> None:
     searcher = build(TIDES)
     stamp = "2026-01-31T12:00:00+00:00"
 
@@ -157,13 +159,12 @@ def test_marks_on_what_is_gone_are_passed_over_aloud(build: Build) -> None:
 
     assert list(judged.questions) == ["b"]
     assert judged.notices == [
-        "Passed over: 2 marks on what no longer stands in the articles (first in line 2 of "
-        "own.csv)."
+        "Passed over: 2 marks on what is no longer in the articles (first in line 2 of own.csv)."
     ]
 
 
-def test_no_judgement_at_all_says_how_to_get_some(build: Build) -> None:
-    with pytest.raises(JudgementsError, match="own.csv holds no question yet"):
+def test_without_judgements_the_error_says_how_to_get_some(build: Build) -> None:
+    with pytest.raises(JudgementsError, match="own.csv contains no question yet"):
         placed(build(TIDES))
 
 

@@ -5,8 +5,8 @@ import pytest
 
 from index.errors import JudgementsError
 from index.evaluation.qrels import place_qrels, read_judged_set
-from tests.conftest import Build, needs_shared
-from tests.support.paths import SHARED
+from tests.support.bag_of_words import Build
+from tests.support.paths import SHARED, needs_shared
 
 QUERIES = '{"_id": "1", "text": "tides"}\n{"_id": 2, "question": "gulls"}\n'
 HEAD = "query-id\tcorpus-id\tscore\n"
@@ -28,7 +28,7 @@ def test_questions_without_a_right_document_are_left_out(files: tuple[Path, Path
     assert (judged.unit("1"), judged.notices) == ("document", [])
 
 
-def test_a_file_that_begins_without_names_loses_no_judgement(files: tuple[Path, Path]) -> None:
+def test_a_file_without_a_header_loses_no_judgement(files: tuple[Path, Path]) -> None:
     files[1].write_text("1\ta\t1\n2\tb\t1\n")
 
     assert read_judged_set(*files).grades == {"1": {"a": 1}, "2": {"b": 1}}
@@ -38,16 +38,16 @@ def test_judgements_of_other_questions_are_counted(files: tuple[Path, Path]) -> 
     files[1].write_text(f"{HEAD}1\ta\t1\n8\ta\t1\n9\ta\t1\n")
 
     assert read_judged_set(*files).notices == [
-        f"Passed over: 2 judgements on what is no question of {files[0]} (first in line 3 of "
+        f"Passed over: 2 judgements on questions that are not in {files[0]} (first in line 3 of "
         f"{files[1]})."
     ]
 
 
 @pytest.mark.parametrize(
-    ("number", "text", "said"),
+    ("number", "text", "message"),
     [
         (0, "", "q.jsonl is empty."),
-        (0, "tides\n", "q.jsonl, line 1 is no JSON object."),
+        (0, "tides\n", "q.jsonl, line 1 is not a JSON object."),
         (0, '{"_id": "1", "text": "a"}\n{"_id": "2"}\n', "q.jsonl, line 2 has no _id or no text."),
         (0, '{"text": "a"}\n', "q.jsonl, line 1 has no _id or no text."),
         (
@@ -68,26 +68,28 @@ def test_judgements_of_other_questions_are_counted(files: tuple[Path, Path]) -> 
         (1, f"{HEAD}7\ta\t1\n", "has a right document in"),
     ],
 )
-def test_what_is_wrong_in_a_file_is_one_line_with_its_row(
-    files: tuple[Path, Path], number: int, text: str, said: str
+def test_an_error_in_a_file_is_one_line_with_its_row(
+    files: tuple[Path, Path], number: int, text: str, message: str
 ) -> None:
     files[number].write_text(text)
 
-    with pytest.raises(JudgementsError, match=re.escape(said)) as error:
+    with pytest.raises(JudgementsError, match=re.escape(message)) as error:
         read_judged_set(*files)
 
     assert "\n" not in str(error.value)
 
 
 @pytest.mark.parametrize("number", [0, 1])
-def test_what_is_not_utf8_is_said_with_its_line(files: tuple[Path, Path], number: int) -> None:
+def test_bytes_that_are_not_utf8_are_reported_with_their_line(
+    files: tuple[Path, Path], number: int
+) -> None:
     files[number].write_bytes(files[number].read_bytes() + b"caf\xe9\n")
 
     with pytest.raises(JudgementsError, match=r"line \d is not in UTF-8"):
         read_judged_set(*files)
 
 
-def test_ids_that_the_index_lacks_count_as_never_found_and_a_notice_says_so(
+def test_ids_missing_from_the_index_count_as_never_found_with_a_notice(
     build: Build, files: tuple[Path, Path]
 ) -> None:
     searcher = build("The tide rises.")
@@ -101,7 +103,7 @@ def test_ids_that_the_index_lacks_count_as_never_found_and_a_notice_says_so(
     ]
 
 
-def test_a_question_of_which_nothing_right_is_known_is_an_error_that_names_the_line(
+def test_a_question_without_correct_answers_is_reported_with_its_line(
     build: Build, files: tuple[Path, Path]
 ) -> None:
     searcher = build("The tide rises.")
@@ -113,7 +115,7 @@ def test_a_question_of_which_nothing_right_is_known_is_an_error_that_names_the_l
     assert str(error.value).startswith(f"{files[1]}, line 4: 'none' is not in the index")
 
 
-def test_a_right_document_that_the_corpus_has_without_text_ends_nothing(
+def test_a_right_document_without_text_is_not_an_error(
     build: Build, files: tuple[Path, Path]
 ) -> None:
     searcher = build(**{"lib.jsonl": '{"_id": "1", "text": "Tides."}\n{"_id": "2", "text": ""}\n'})
@@ -132,7 +134,7 @@ def test_a_right_document_that_the_corpus_has_without_text_ends_nothing(
     ("name", "split", "questions"),
     [("nfcorpus", "dev", 324), ("scifact", "train", 809), ("cranfield", "dev", 225)],
 )
-def test_the_sets_of_the_field_are_read_whole(name: str, split: str, questions: int) -> None:
+def test_the_published_judged_sets_are_read_whole(name: str, split: str, questions: int) -> None:
     folder = SHARED / "data" / "retrieval" / name
 
     judged = read_judged_set(folder / f"queries.{split}.jsonl", folder / f"qrels.{split}.tsv")

@@ -6,7 +6,7 @@ from index.evaluation.significance import differences, paired_test
 
 
 def evaluation(*values: float | None) -> Evaluation:
-    """One whose questions got these values of one measure; None where nothing was right."""
+    """One whose questions have these values of a measure; None if nothing was right."""
     outcomes = {
         f"{number}": Outcome(
             question=f"{number}",
@@ -25,7 +25,7 @@ def evaluation(*values: float | None) -> Evaluation:
 @pytest.mark.parametrize(
     ("apart", "p"),
     [
-        # Of the 8 ways to sign three numbers two have a sum as far from 0 as 6.
+        # Two of the 8 ways to sign three numbers have a sum as far from 0 as 6.
         ([1.0, 2.0, 3.0], 2 / 8),
         # Sums of ±1 ±2 ±3 at least as far from 0 as 4: -6, -4, 4 and 6.
         ([-1.0, 2.0, 3.0], 4 / 8),
@@ -50,29 +50,29 @@ def test_with_many_questions_the_drawn_signs_come_near_the_normal_approximation(
 def test_a_clear_gain_is_better_and_counted() -> None:
     one = evaluation(0.1, 0.2, 0.1, 0.2, 0.1, 0.2, 0.5)
 
-    found = differences(one, evaluation(0.9, 0.8, 0.9, 0.8, 0.9, 0.8, 0.5))["nDCG@10"]
+    difference = differences(one, evaluation(0.9, 0.8, 0.9, 0.8, 0.9, 0.8, 0.5))["nDCG@10"]
 
-    assert (found.better, found.worse, found.same) == (6, 0, 1)
-    assert found.difference.mean == pytest.approx((0.8 + 0.6) * 3 / 7)
-    assert (found.p, found.words) == (2 / 64, "better")
-    assert found.difference.low > 0
-
-
-def test_the_other_way_round_it_is_worse() -> None:
-    found = differences(evaluation(*[0.9] * 6), evaluation(*[0.1] * 6))["nDCG@10"]
-
-    assert found.words == "worse"
-    assert found.difference.mean == pytest.approx(-0.8)
+    assert (difference.better, difference.worse, difference.same) == (6, 0, 1)
+    assert difference.difference.mean == pytest.approx((0.8 + 0.6) * 3 / 7)
+    assert (difference.p, difference.words) == (2 / 64, "better")
+    assert difference.difference.low > 0
 
 
-def test_what_chance_may_well_do_is_no_difference_that_these_questions_can_show() -> None:
-    found = differences(evaluation(0.5, 0.5, 0.5), evaluation(0.9, 0.9, 0.4))["nDCG@10"]
+def test_a_clear_loss_is_worse() -> None:
+    difference = differences(evaluation(*[0.9] * 6), evaluation(*[0.1] * 6))["nDCG@10"]
 
-    assert (found.better, found.worse, found.same) == (2, 1, 0)
-    assert found.words == "no difference that these questions can show"
+    assert difference.words == "worse"
+    assert difference.difference.mean == pytest.approx(-0.8)
 
 
-def test_only_questions_that_both_measure_are_compared() -> None:
-    found = differences(evaluation(0.5, None, 0.1), evaluation(0.5, 0.7, None))["nDCG@10"]
+def test_a_difference_that_may_be_chance_is_not_claimed() -> None:
+    difference = differences(evaluation(0.5, 0.5, 0.5), evaluation(0.9, 0.9, 0.4))["nDCG@10"]
 
-    assert (found.other, found.same) == (Figure(mean=0.5, low=0.5, high=0.5), 1)
+    assert (difference.better, difference.worse, difference.same) == (2, 1, 0)
+    assert difference.words == "no difference that these questions can show"
+
+
+def test_only_questions_measured_by_both_are_compared() -> None:
+    difference = differences(evaluation(0.5, None, 0.1), evaluation(0.5, 0.7, None))["nDCG@10"]
+
+    assert (difference.other, difference.same) == (Figure(mean=0.5, low=0.5, high=0.5), 1)

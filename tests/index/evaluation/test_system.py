@@ -7,7 +7,7 @@ import pytest
 from index.evaluation.system import RETRIEVERS, System, Variant, parse_variant
 from index.search.searcher import RetrieverName
 from index.settings import SearchSettings
-from tests.conftest import Build
+from tests.support.bag_of_words import Build
 
 TEXTS = [
     "The tide rises and falls twice a day by the harbour wall.",
@@ -20,7 +20,7 @@ TEXTS = [
 
 @pytest.mark.parametrize("question", ["when is the tide out in the harbour", "tide rises falls"])
 @pytest.mark.parametrize("retriever", RETRIEVERS)
-def test_one_leg_ranks_passages_as_it_ranks_articles_of_one_passage(
+def test_one_retriever_ranks_passages_as_it_ranks_articles_of_one_passage(
     build: Build, retriever: RetrieverName, question: str
 ) -> None:
     system = System(build(*TEXTS), retriever=retriever)
@@ -28,26 +28,26 @@ def test_one_leg_ranks_passages_as_it_ranks_articles_of_one_passage(
     documents = system.rank(question, "document")
     passages = system.rank(question, "passage")
 
-    # Behind the articles that hold a word of the question one leg has no order.
+    # After the articles that contain a word of the question, one retriever alone has no order.
     by_name = [ranked.names[0].rpartition("@")[0] for ranked in passages]
     assert by_name[:3] == [ranked.names[0] for ranked in documents][:3]
     assert [ranked.score for ranked in passages] == [-1.0 - n for n in range(len(passages))]
 
 
-def test_the_legs_differ_where_words_and_meaning_do(build: Build) -> None:
+def test_the_retrievers_differ_where_words_and_meaning_do(build: Build) -> None:
     searcher = build(*TEXTS)
 
-    found = {
+    first = {
         retriever: System(searcher, retriever=retriever)
         .rank("tide tide harbour", "passage")[0]
         .names[0]
         for retriever in RETRIEVERS
     }
 
-    assert found["dense"] != found["lexical"]
+    assert first["dense"] != first["lexical"]
 
 
-def test_a_document_goes_by_its_id_and_by_the_part_behind_the_hash(build: Build) -> None:
+def test_a_document_has_its_id_and_the_part_after_the_hash_as_names(build: Build) -> None:
     system = System(build(**{"lib.jsonl": '{"_id": "MED-1", "text": "Tides rise."}\n'}))
 
     (ranked,) = system.rank("tides", "document")
@@ -55,7 +55,7 @@ def test_a_document_goes_by_its_id_and_by_the_part_behind_the_hash(build: Build)
     assert ranked.names == ("lib.jsonl#MED-1", "MED-1")
 
 
-def test_near_copies_are_one_place_with_the_names_of_all(build: Build) -> None:
+def test_near_duplicates_share_a_place_with_all_their_names(build: Build) -> None:
     system = System(build(TEXTS[0], TEXTS[0], TEXTS[3]))
 
     first = system.rank("tide in the harbour", "passage")[0]
@@ -64,7 +64,7 @@ def test_near_copies_are_one_place_with_the_names_of_all(build: Build) -> None:
     assert set(first.names) == {f"doc0.txt@0-{end}", f"doc1.txt@0-{end}"}
 
 
-def test_a_change_is_read_from_words() -> None:
+def test_a_variant_is_parsed() -> None:
     assert parse_variant("leg=dense") == Variant(words="leg=dense", settings={}, retriever="dense")
     assert parse_variant("retriever=dense").retriever == "dense"
     assert parse_variant("index=a b/c") == Variant(
@@ -77,11 +77,11 @@ def test_a_change_is_read_from_words() -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "said"),
+    ("words", "message"),
     [
-        ("speed=9", "'speed' is nothing to compare."),
-        ("", "'' is nothing to compare."),
-        ("index=", "'index' is nothing to compare."),
+        ("speed=9", "'speed' cannot be compared."),
+        ("", "'' cannot be compared."),
+        ("index=", "'index' cannot be compared."),
         ("retriever=left", "retriever is 'left', but must be one of both, dense, lexical"),
         ("dense_weight=2", "dense_weight is '2', but must be a number from 0 to 1"),
         ("dense_weight=nan", "dense_weight is 'nan', but must be a number from 0 to 1"),
@@ -91,25 +91,25 @@ def test_a_change_is_read_from_words() -> None:
         ("candidates=0", "candidates is '0', but must be a whole number from 1"),
     ],
 )
-def test_a_change_that_cannot_be_made_is_said(words: str, said: str) -> None:
-    with pytest.raises(ValueError, match=re.escape(said)):
+def test_an_impossible_variant_is_an_error(words: str, message: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(message)):
         parse_variant(words)
 
 
-def test_an_unknown_name_lists_all_that_can_be_compared() -> None:
-    with pytest.raises(ValueError, match="nothing to compare") as error:
+def test_the_error_for_an_unknown_name_lists_all_names() -> None:
+    with pytest.raises(ValueError, match="cannot be compared") as error:
         parse_variant("speed=9")
 
     names = {field.name for field in fields(SearchSettings)} | {"index", "retriever"}
     assert {name for name in names if f"{name}=" in str(error.value)} == names
 
 
-def test_a_setting_changes_the_order(build: Build) -> None:
+def test_a_setting_changes_the_ranking(build: Build) -> None:
     searcher = build(*TEXTS)
     words_only = parse_variant("dense_weight=0,feedback_weight=0,late_depth=0")
 
-    found = words_only.apply(searcher, retriever="both").rank("tide tide harbour", "passage")
+    ranking = words_only.apply(searcher, retriever="both").rank("tide tide harbour", "passage")
 
     lexical = System(searcher, retriever="lexical").rank("tide tide harbour", "passage")
-    assert [one.names for one in found] == [one.names for one in lexical]
+    assert [one.names for one in ranking] == [one.names for one in lexical]
     assert words_only.apply(searcher, retriever="both").searcher is searcher

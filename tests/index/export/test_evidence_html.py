@@ -1,4 +1,4 @@
-"""The HTML file that holds all that is needed to check its quotes."""
+"""The HTML file with everything needed to check its quotes."""
 
 import re
 from datetime import UTC, datetime
@@ -31,7 +31,7 @@ class Opened(HTMLParser):
 
 
 @given(TEXTS)
-def test_the_evidence_file_runs_nothing_and_fetches_nothing(text: str) -> None:
+def test_the_evidence_file_runs_and_fetches_nothing(text: str) -> None:
     page = evidence_html(dossier(hostile(text), title=text, claim=text, line=text), made=MADE)
 
     opened = Opened(page)
@@ -51,12 +51,12 @@ def test_the_evidence_file_runs_nothing_and_fetches_nothing(text: str) -> None:
 
 
 @given(TEXTS.filter(lambda text: text.strip() != "" and "\0" not in text))
-def test_a_quote_in_the_evidence_file_has_the_digest_that_stands_under_it(text: str) -> None:
+def test_a_quote_in_the_evidence_file_has_the_digest_shown_with_it(text: str) -> None:
     page = evidence_html(dossier(quoted(text)), made=MADE)
 
-    (quote,) = Quotes(page).found
+    (quote,) = Quotes(page).texts
     assert quote_digest(quote) in page
-    # A browser would make a line feed of it, which is another character.
+    # A browser would turn it into a line feed, which is another character.
     assert "\r" not in page
     assert quote == text
 
@@ -66,13 +66,13 @@ class Quotes(HTMLParser):
 
     def __init__(self, page: str) -> None:
         super().__init__()
-        self.found: list[str] = []
+        self.texts: list[str] = []
         self.is_in_quote = False
         self.feed(page)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "blockquote":
-            self.found.append("")
+            self.texts.append("")
         self.is_in_quote = tag == "blockquote" or self.is_in_quote
 
     def handle_endtag(self, tag: str) -> None:
@@ -80,10 +80,10 @@ class Quotes(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if self.is_in_quote:
-            self.found[-1] += data
+            self.texts[-1] += data
 
 
-def test_the_evidence_file_says_all_that_is_needed_to_check_a_quote() -> None:
+def test_the_evidence_file_shows_everything_needed_to_check_a_quote() -> None:
     one = quoted(note="ask about it", said="Verified.", permalink="http://localhost/read?doc=a")
 
     page = evidence_html(dossier(one, claim="Salt helps."), made=MADE)

@@ -1,4 +1,4 @@
-"""What is exported of hits, comparisons and collections, as table and as Markdown."""
+"""Exports of hits, comparisons and collections, as table and as Markdown."""
 
 import csv
 import io
@@ -13,13 +13,13 @@ from index.export.quotations import answer_dossier, comparison_dossier, kept_dos
 from index.files.digests import quote_digest
 from index.notebook.kept_passages import to_keep
 from index.records import Listing, Location, Span
-from tests.conftest import Build
+from tests.support.bag_of_words import Build
 from tests.support.comparisons import comparison, view
 from tests.support.quotations import SALT, TEXTS, dossier, hostile, quoted
 
 
 @given(TEXTS)
-def test_the_table_holds_every_quote_and_no_formula(text: str) -> None:
+def test_the_table_contains_every_quote_and_no_formula(text: str) -> None:
     written = dossier_csv(dossier(hostile(text), quoted()))
 
     rows = list(csv.DictReader(io.StringIO(written, newline="")))
@@ -34,7 +34,7 @@ def test_the_table_holds_every_quote_and_no_formula(text: str) -> None:
 
 
 @given(TEXTS)
-def test_markdown_holds_no_markup_of_an_article(text: str) -> None:
+def test_markdown_contains_no_markup_from_an_article(text: str) -> None:
     written = dossier_markdown(dossier(hostile(text), title=text, claim=text, line=text))
 
     for line in written.splitlines():
@@ -43,7 +43,7 @@ def test_markdown_holds_no_markup_of_an_article(text: str) -> None:
         assert not re.match(r"([-+>=]|\d+[.)])", words)
 
 
-def test_markdown_names_place_and_source_of_each_quote() -> None:
+def test_markdown_names_the_place_and_source_of_each_quote() -> None:
     written = dossier_markdown(dossier(quoted(note="mine", said="supports", permalink="http://x/")))
 
     assert "> Salt helps.\n>\n> — Ann and Bo, Salt Society, “On salt”, 16 October 2019" in written
@@ -56,17 +56,17 @@ def places(listing: Listing, span: Span, quote: str) -> str:
     return f"{listing.doc_id}@{span.start}-{span.end}:{quote[:4]}"
 
 
-def test_hits_are_exported_in_their_order_and_nearest_ones_say_what_they_are(build: Build) -> None:
+def test_hits_are_exported_in_order_and_nearest_ones_are_labelled(build: Build) -> None:
     searcher = build("Salt helps against cramps.", "Cramps come at night.")
     answer = searcher.search("salt cramps")
 
-    found = answer_dossier(answer, searcher.generation.manifest, places)
+    exported = answer_dossier(answer, searcher.generation.manifest, places)
     silent = answer_dossier(replace(answer, answerable=False), searcher.generation.manifest, places)
 
-    assert [one.text for one in found.quotations] == [hit.passage.text for hit in answer.hits]
-    assert found.quotations[0].permalink == "doc0.txt@0-26:Salt"
-    assert found.quotations[0].article_digest == quote_digest("Salt helps against cramps.")
-    assert found.question == "salt cramps"
+    assert [one.text for one in exported.quotations] == [hit.passage.text for hit in answer.hits]
+    assert exported.quotations[0].permalink == "doc0.txt@0-26:Salt"
+    assert exported.quotations[0].article_digest == quote_digest("Salt helps against cramps.")
+    assert exported.question == "salt cramps"
     assert silent.lines[0] == "No article answers this; these are the nearest."
 
 
@@ -76,26 +76,26 @@ def test_a_comparison_is_exported_with_its_silent_sources(build: Build) -> None:
         view("salt", shares=["calf"]), view("calf", "disputes", "Salt harms."), view("ox", "silent")
     )
 
-    found = comparison_dossier(compared, manifest, places)
+    exported = comparison_dossier(compared, manifest, places)
 
-    assert [(one.text, one.said) for one in found.quotations] == [
+    assert [(one.text, one.said) for one in exported.quotations] == [
         ("Salt helps.", "salt: supports. This sentence: supports."),
         ("Salt harms.", "calf: disputes. This sentence: disputes."),
     ]
-    assert found.lines == ("ox: says nothing of it.", "salt shares text with calf.")
-    assert found.claim == "Salt helps."
+    assert exported.lines == ("ox: says nothing about it.", "salt shares text with calf.")
+    assert exported.claim == "Salt helps."
 
 
 @pytest.mark.parametrize(
     ("now", "words", "place"),
     [
         ("Salt helps some people.", "Verified: ", (0, 23)),
-        ("So: Salt helps some people.", "Moved: the same words now stand elsewhere", (4, 27)),
+        ("So: Salt helps some people.", "Moved: the same words are now elsewhere", (4, 27)),
         ("Salt helps few people.", "Edited: the article now says something else", (0, 23)),
-        ("Pepper.", "Removed: the article no longer holds these words", (0, 23)),
+        ("Pepper.", "Removed: the article no longer contains these words", (0, 23)),
     ],
 )
-def test_a_kept_quote_is_exported_as_it_was_kept_and_says_how_it_stands(
+def test_a_kept_quote_is_exported_as_it_was_kept_with_its_status(
     build: Build, now: str, words: str, place: tuple[int, int]
 ) -> None:
     quote = "Salt helps some people."
@@ -110,7 +110,7 @@ def test_a_kept_quote_is_exported_as_it_was_kept_and_says_how_it_stands(
     assert one.now == (now if words.startswith("Edited") else "")
 
 
-def test_a_kept_quote_outlasts_its_article_and_says_when_the_table_was_changed(
+def test_a_kept_quote_outlasts_its_article_and_reports_an_edited_table(
     build: Build,
 ) -> None:
     generation = build("Other.").generation

@@ -33,7 +33,7 @@ def test_ris_has_an_entry_for_each_article_with_its_quotes_as_notes() -> None:
 
 
 @given(st.lists(TEXTS, min_size=1, max_size=3, unique=True))
-def test_ris_holds_as_many_entries_as_articles_whatever_stands_in_them(texts: list[str]) -> None:
+def test_ris_has_one_entry_per_article_whatever_the_text(texts: list[str]) -> None:
     entries = rispy.loads(ris(map(hostile, texts)))
 
     assert len(entries) == len(texts)
@@ -45,7 +45,7 @@ def test_ris_holds_as_many_entries_as_articles_whatever_stands_in_them(texts: li
         assert not text.isprintable() or " ".join(text.split()) in entry["notes"][0]
 
 
-def test_bibtex_has_an_entry_for_each_article_that_other_programs_read() -> None:
+def test_other_programs_can_read_a_bibtex_entry_for_each_article() -> None:
     library = parse_string(bibtex([quoted(), quoted("50 % & more_{x}")]))
 
     assert not library.failed_blocks
@@ -60,7 +60,7 @@ def test_bibtex_has_an_entry_for_each_article_that_other_programs_read() -> None
 
 
 @given(st.lists(TEXTS, min_size=1, max_size=3, unique=True))
-def test_bibtex_holds_as_many_entries_as_articles_whatever_stands_in_them(texts: list[str]) -> None:
+def test_bibtex_has_one_entry_per_article_whatever_the_text(texts: list[str]) -> None:
     written = bibtex(map(hostile, texts))
 
     library = parse_string(written)

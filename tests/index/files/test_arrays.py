@@ -16,9 +16,9 @@ from index.files.arrays import load_array, map_array
 
 @pytest.fixture
 def hurried() -> Iterator[None]:
-    """Threads take turns as often as they can, also in the midst of parsing."""
+    """Threads take turns as often as they can, even in the middle of parsing."""
     interval, thresholds = sys.getswitchinterval(), gc.get_threshold()
-    # A search for cycles runs Python's code wherever objects are made, and so lets others run.
+    # The garbage collector runs Python code wherever objects are created, and lets others run.
     gc.callbacks.append(_let_others_run)
     gc.set_threshold(5)
     sys.setswitchinterval(1e-6)
@@ -33,7 +33,7 @@ def _let_others_run(phase: str, info: dict[str, int]) -> None:
 
 
 def below(calls: int, do: Callable[[], list[int]]) -> list[int]:
-    """What it gives, called from below so many other calls: threads differ in that."""
+    """The result of `do`, called this many calls deep: threads differ in that."""
     return below(calls - 1, do) if calls else do()
 
 
@@ -46,6 +46,6 @@ def test_many_threads_open_arrays_at_once(
     np.save(file, np.arange(3), allow_pickle=False)
 
     with ThreadPoolExecutor(8) as pool:
-        found = list(pool.map(lambda n: below(n % 5, lambda: opened(file).tolist()), range(200)))
+        arrays = list(pool.map(lambda n: below(n % 5, lambda: opened(file).tolist()), range(200)))
 
-    assert found == [[0, 1, 2]] * 200
+    assert arrays == [[0, 1, 2]] * 200

@@ -1,4 +1,4 @@
-"""What was asked on this machine, and how it is forgotten."""
+"""The history of questions on this machine, and how it is deleted."""
 
 from pathlib import Path
 
@@ -17,7 +17,7 @@ def questions(kept: History) -> list[str]:
     return [one.question for one in kept.entries()]
 
 
-def test_the_newest_question_comes_first_and_each_comes_once(tmp_path: Path) -> None:
+def test_the_newest_question_comes_first_and_each_only_once(tmp_path: Path) -> None:
     kept = History(tmp_path)
     assert kept.entries() == []
 
@@ -31,7 +31,7 @@ def test_the_newest_question_comes_first_and_each_comes_once(tmp_path: Path) -> 
     assert newest.asked.endswith("+00:00")
 
 
-def test_nobody_else_on_the_machine_may_read_what_was_asked(tmp_path: Path) -> None:
+def test_nobody_else_on_the_machine_may_read_the_history(tmp_path: Path) -> None:
     kept = History(tmp_path)
     for question in ("salt?", "rest?"):
         kept.write(asking(question))
@@ -40,7 +40,7 @@ def test_nobody_else_on_the_machine_may_read_what_was_asked(tmp_path: Path) -> N
     assert (tmp_path / "history.jsonl").stat().st_mode & 0o077 == 0
 
 
-def test_what_is_forgotten_is_no_longer_in_the_file(tmp_path: Path) -> None:
+def test_a_forgotten_question_is_gone_from_the_file(tmp_path: Path) -> None:
     kept = History(tmp_path)
     for question in ("salt?", "rest?", "salt?"):
         kept.write(asking(question))
@@ -55,7 +55,7 @@ def test_what_is_forgotten_is_no_longer_in_the_file(tmp_path: Path) -> None:
     kept.forget_all()
 
 
-def test_switched_off_nothing_is_written_and_what_was_stays_until_it_is_deleted(
+def test_switched_off_the_history_stays_as_it_was_until_deleted(
     tmp_path: Path,
 ) -> None:
     kept = History(tmp_path)
@@ -74,7 +74,7 @@ def test_switched_off_nothing_is_written_and_what_was_stays_until_it_is_deleted(
     assert questions(kept) == ["heat?", "salt?"]
 
 
-def test_only_so_many_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_the_newest_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(history, "LONGEST", 3)
     kept = History(tmp_path)
 
@@ -85,7 +85,7 @@ def test_only_so_many_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     assert len((tmp_path / "history.jsonl").read_text().splitlines()) <= 6
 
 
-def test_a_line_that_was_cut_off_costs_itself_alone(tmp_path: Path) -> None:
+def test_a_truncated_line_loses_only_itself(tmp_path: Path) -> None:
     kept = History(tmp_path)
     kept.write(asking("salt?"))
     with (tmp_path / "history.jsonl").open("a") as opened:
@@ -96,7 +96,7 @@ def test_a_line_that_was_cut_off_costs_itself_alone(tmp_path: Path) -> None:
     assert questions(kept) == ["rest\u2028?", "salt?"]
 
 
-def test_a_folder_that_cannot_be_written_is_one_line(tmp_path: Path) -> None:
+def test_an_unwritable_folder_is_an_error_in_one_line(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     kept = History(tmp_path / "file")
 

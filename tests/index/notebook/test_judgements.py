@@ -24,13 +24,13 @@ def write(folder: Path, text: str | bytes, name: str = "own.csv") -> Path:
     return file
 
 
-def trouble(file: Path) -> str:
+def error_for(file: Path) -> str:
     with pytest.raises(JudgementsError) as error:
         read_judgements(file)
-    said = str(error.value)
-    assert said.startswith(str(file))
-    assert "\n" not in said
-    return said.removeprefix(str(file))
+    message = str(error.value)
+    assert message.startswith(str(file))
+    assert "\n" not in message
+    return message.removeprefix(str(file))
 
 
 def unstamped(file: Path) -> str:
@@ -60,7 +60,7 @@ def test_rows_of_jsonl_are_judgements_with_their_lines(tmp_path: Path) -> None:
     ]
 
 
-def test_grade_article_or_phrase_may_be_no_column_and_others_are_passed_over(
+def test_columns_may_be_missing_and_unknown_ones_are_passed_over(
     tmp_path: Path,
 ) -> None:
     file = write(tmp_path, "\ufeffnote,phrase,question\r\nmine,it rises,why?\r\n")
@@ -69,13 +69,13 @@ def test_grade_article_or_phrase_may_be_no_column_and_others_are_passed_over(
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "message"),
     [
         ("", " is empty."),
         (" \n\n", " is empty."),
-        ("question,grade\nwhy?,1\n", ", line 1 names no column article or phrase."),
-        ("article,phrase\na,b\n", ", line 1 names no column question."),
-        ("question;article\nwhy?;a\n", ", line 1 names no column question."),
+        ("question,grade\nwhy?,1\n", ", line 1 has no column article or phrase."),
+        ("article,phrase\na,b\n", ", line 1 has no column question."),
+        ("question;article\nwhy?;a\n", ", line 1 has no column question."),
         ("question,article,question\n", ", line 1 names the column 'question' twice."),
         (f"{HEAD}why?,a.txt,,1\nhow?,a.txt,,good\n", ", line 3 has the grade 'good'."),
         (f"{HEAD}why?,a.txt,,1.5\n", ", line 2 has the grade '1.5'."),
@@ -92,26 +92,26 @@ def test_grade_article_or_phrase_may_be_no_column_and_others_are_passed_over(
         (HEAD.encode() + b"why?,a.txt,,\ncaf\xe9?,a.txt,,\n", ", line 3 is not in UTF-8."),
     ],
 )
-def test_what_is_wrong_in_a_table_is_one_line_with_its_row(
-    tmp_path: Path, text: str | bytes, said: str
+def test_an_error_in_a_table_is_one_line_with_its_row(
+    tmp_path: Path, text: str | bytes, message: str
 ) -> None:
-    assert trouble(write(tmp_path, text)).startswith(said)
+    assert error_for(write(tmp_path, text)).startswith(message)
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "message"),
     [
-        ('{"question": "why?", "article": "a"}\nwhy?\n', ", line 2 is no JSON object."),
-        ("[1]\n", ", line 1 is no JSON object."),
+        ('{"question": "why?", "article": "a"}\nwhy?\n', ", line 2 is not a JSON object."),
+        ("[1]\n", ", line 1 is not a JSON object."),
         ('{"article": "a"}\n', ", line 1 has no question."),
         ('{"question": "why?", "article": "a", "grade": 1.5}\n', ", line 1 has the grade '1.5'."),
         ('{"question": "why?", "article": "a", "grade": true}\n', ", line 1 has the grade 'True'."),
     ],
 )
-def test_what_is_wrong_in_jsonl_is_one_line_with_its_row(
-    tmp_path: Path, text: str, said: str
+def test_an_error_in_jsonl_is_one_line_with_its_row(
+    tmp_path: Path, text: str, message: str
 ) -> None:
-    assert trouble(write(tmp_path, text, "own.jsonl")).startswith(said)
+    assert error_for(write(tmp_path, text, "own.jsonl")).startswith(message)
 
 
 def test_marks_are_kept_beside_the_articles_of_the_first_folder(tmp_path: Path) -> None:
@@ -121,7 +121,7 @@ def test_marks_are_kept_beside_the_articles_of_the_first_folder(tmp_path: Path) 
     assert judged_file([str(table)]) == tmp_path / "judged.csv"
 
 
-def test_the_first_mark_makes_the_file_and_can_be_read_back(tmp_path: Path) -> None:
+def test_the_first_mark_creates_the_file_and_can_be_read_back(tmp_path: Path) -> None:
     file = tmp_path / "judged.csv"
     assert read_marks(file) == []
 
@@ -133,7 +133,7 @@ def test_the_first_mark_makes_the_file_and_can_be_read_back(tmp_path: Path) -> N
     assert one.marked.endswith("+00:00")
 
 
-def test_a_file_with_nothing_in_it_can_be_marked_into(tmp_path: Path) -> None:
+def test_marking_works_in_an_empty_file(tmp_path: Path) -> None:
     file = write(tmp_path, "", "judged.csv")
     assert read_marks(file) == []
 
@@ -142,7 +142,7 @@ def test_a_file_with_nothing_in_it_can_be_marked_into(tmp_path: Path) -> None:
     assert [one.key() for one in read_marks(file)] == [RIGHT.key()]
 
 
-def test_marking_again_changes_the_row_and_adds_none(tmp_path: Path) -> None:
+def test_marking_again_changes_the_row_instead_of_adding_one(tmp_path: Path) -> None:
     file = tmp_path / "judged.csv"
     mark(file, RIGHT)
 
@@ -151,7 +151,7 @@ def test_marking_again_changes_the_row_and_adds_none(tmp_path: Path) -> None:
     assert [(one.key(), one.grade) for one in read_marks(file)] == [(RIGHT.key(), 0)]
 
 
-def test_what_a_person_added_by_hand_stays_as_it_was(tmp_path: Path) -> None:
+def test_rows_added_by_hand_stay_as_they_were(tmp_path: Path) -> None:
     by_hand = (
         "note,question,article,phrase\r\n"
         '"mine, ""all""\r\nmine",how?,b.txt,\r\n'
@@ -170,7 +170,7 @@ def test_what_a_person_added_by_hand_stays_as_it_was(tmp_path: Path) -> None:
     )
 
 
-def test_taking_back_removes_that_row_alone(tmp_path: Path) -> None:
+def test_taking_a_mark_back_removes_only_its_row(tmp_path: Path) -> None:
     file = tmp_path / "judged.csv"
     mark(file, RIGHT)
     mark(file, Judgement(question="why?", article="b.txt", phrase="it rises", grade=0))
@@ -180,7 +180,7 @@ def test_taking_back_removes_that_row_alone(tmp_path: Path) -> None:
     assert [one.article for one in read_marks(file)] == ["b.txt"]
 
 
-def test_marks_made_at_once_are_all_kept(tmp_path: Path) -> None:
+def test_concurrent_marks_are_all_kept(tmp_path: Path) -> None:
     file = tmp_path / "judged.csv"
     many = [Judgement(question="why?", article=f"{n}.txt", phrase="x") for n in range(40)]
 
@@ -190,22 +190,22 @@ def test_marks_made_at_once_are_all_kept(tmp_path: Path) -> None:
     assert {one.article for one in read_marks(file)} == {f"{n}.txt" for n in range(40)}
 
 
-def test_marking_into_a_table_of_something_else_leaves_it_alone(tmp_path: Path) -> None:
+def test_marking_in_another_kind_of_table_leaves_it_alone(tmp_path: Path) -> None:
     file = write(tmp_path, "name,age\nAda,36\n", "judged.csv")
 
-    with pytest.raises(JudgementsError, match="line 1 names no column question"):
+    with pytest.raises(JudgementsError, match="line 1 has no column question"):
         mark(file, RIGHT)
 
     assert file.read_text() == "name,age\nAda,36\n"
 
 
-def test_where_it_cannot_be_written_the_file_stays_whole_and_one_line_says_so(
+def test_a_failed_write_leaves_the_file_whole_and_is_one_line(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = tmp_path / "judged.csv"
     mark(file, RIGHT)
     before = file.read_bytes()
-    # A folder in the draft's place fails for every user, also for one who may write anywhere.
+    # A folder in the draft's place fails for every user, even one who may write anywhere.
     monkeypatch.setattr("index.files.atomic.token_hex", lambda _: "draft")
     (tmp_path / ".draft.part").mkdir()
 
@@ -217,8 +217,8 @@ def test_where_it_cannot_be_written_the_file_stays_whole_and_one_line_says_so(
     assert file.read_bytes() == before
 
 
-def test_a_folder_that_is_gone_is_not_made_anew(tmp_path: Path) -> None:
-    with pytest.raises(JudgementsError, match="is gone, so nothing was kept"):
+def test_a_missing_folder_is_not_created_again(tmp_path: Path) -> None:
+    with pytest.raises(JudgementsError, match="is gone, so nothing was saved"):
         mark(tmp_path / "gone" / "judged.csv", RIGHT)
 
     assert not (tmp_path / "gone").exists()

@@ -1,4 +1,4 @@
-"""Kept passages: a table beside the articles, and what is done to it."""
+"""Kept passages: a table beside the articles, and its edits."""
 
 import csv
 from dataclasses import replace
@@ -52,21 +52,21 @@ def quotes(file: Path, collection: str = USUAL_COLLECTION) -> list[str]:
     return [one.quote for one in collections_of(read_kept(file)).get(collection, [])]
 
 
-def test_a_passage_is_kept_with_its_place_its_words_and_what_is_known_of_its_article(
+def test_a_passage_is_kept_with_its_place_words_and_article(
     file: Path,
 ) -> None:
     kept = passage("Salt helps.")
 
     keep(file, kept)
 
-    (found,) = read_kept(file)
-    assert found == kept
-    assert found.digest == quote_digest("Salt helps.")
-    assert (found.listing.title, found.listing.source, found.page) == ("On salt", "Salt Society", 3)
+    (read,) = read_kept(file)
+    assert read == kept
+    assert read.digest == quote_digest("Salt helps.")
+    assert (read.listing.title, read.listing.source, read.page) == ("On salt", "Salt Society", 3)
     assert not list(file.parent.glob("*.part"))
 
 
-def test_kept_twice_is_kept_once_in_a_collection_and_once_in_another(file: Path) -> None:
+def test_a_passage_is_kept_once_in_each_collection(file: Path) -> None:
     for collection in (USUAL_COLLECTION, USUAL_COLLECTION, DOCTOR):
         keep(file, passage("Salt helps.", collection=collection))
 
@@ -74,7 +74,7 @@ def test_kept_twice_is_kept_once_in_a_collection_and_once_in_another(file: Path)
 
 
 @given(quote=TEXTS.filter(bool), note=TEXTS, collection=TEXTS, title=TEXTS.filter(bool))
-def test_whatever_the_words_they_are_read_as_they_were_written(
+def test_any_words_are_read_as_they_were_written(
     quote: str, note: str, collection: str, title: str
 ) -> None:
     with TemporaryDirectory() as folder:
@@ -90,7 +90,7 @@ def test_whatever_the_words_they_are_read_as_they_were_written(
 
 
 @given(st.text(max_size=20))
-def test_a_cell_is_never_a_formula_and_is_read_as_it_was(cell: str) -> None:
+def test_a_cell_is_never_a_formula_and_is_read_back_unchanged(cell: str) -> None:
     assert not plain(cell).startswith(("=", "+", "-", "@", "\t", "\r", "\n"))
     assert unplain(plain(cell)) == cell
 
@@ -106,7 +106,7 @@ def test_a_spreadsheet_finds_no_formula_in_the_table(file: Path) -> None:
     assert rows[1][:3] == ["'@SUM(1)", '\'=HYPERLINK("http://evil.example")', "'=1"]
 
 
-def test_a_note_is_written_changed_and_taken_away(file: Path) -> None:
+def test_a_note_is_written_changed_and_removed(file: Path) -> None:
     kept = passage("Salt helps.")
     keep(file, kept)
     keep(file, passage("Salt harms.", start=20))
@@ -115,11 +115,11 @@ def test_a_note_is_written_changed_and_taken_away(file: Path) -> None:
         write_note(file, kept, note)
         assert [one.note for one in read_kept(file)] == [note, ""]
 
-    with pytest.raises(JudgementsError, match="at most 10,000 are kept"):
+    with pytest.raises(JudgementsError, match="at most 10,000 can be kept"):
         write_note(file, kept, "x" * 10_001)
 
 
-def test_passages_move_within_their_collection_only_as_far_as_it_goes(file: Path) -> None:
+def test_passages_move_only_within_their_collection(file: Path) -> None:
     one, two, three = (passage(quote, start=at * 9) for at, quote in enumerate("abc"))
     for kept in (one, passage("z", collection=DOCTOR), two, three):
         keep(file, kept)
@@ -136,7 +136,7 @@ def test_passages_move_within_their_collection_only_as_far_as_it_goes(file: Path
     assert quotes(file, DOCTOR) == ["z"]
 
 
-def test_a_passage_is_put_into_another_collection_with_its_note_and_is_there_once(
+def test_a_passage_moves_to_another_collection_with_its_note_and_only_once(
     file: Path,
 ) -> None:
     kept = passage("Salt helps.")
@@ -153,7 +153,7 @@ def test_a_passage_is_put_into_another_collection_with_its_note_and_is_there_onc
     assert read_kept(file) == [moved]
 
 
-def test_a_collection_is_renamed_but_never_to_the_name_of_another(file: Path) -> None:
+def test_a_collection_never_gets_the_name_of_another(file: Path) -> None:
     keep(file, passage("a"))
     keep(file, passage("b", collection=DOCTOR))
 
@@ -165,7 +165,7 @@ def test_a_collection_is_renamed_but_never_to_the_name_of_another(file: Path) ->
     assert list(collections_of(read_kept(file))) == ["Salt", DOCTOR]
 
 
-def test_passages_and_collections_are_removed_and_nothing_else_is(file: Path) -> None:
+def test_removing_passages_and_collections_removes_nothing_else(file: Path) -> None:
     one, two = passage("a"), passage("b", start=9)
     for kept in (one, two, passage("c", collection=DOCTOR)):
         keep(file, kept)
@@ -177,7 +177,7 @@ def test_passages_and_collections_are_removed_and_nothing_else_is(file: Path) ->
     assert list(collections_of(read_kept(file))) == [DOCTOR]
 
 
-def test_columns_and_rows_of_ones_own_stay(file: Path) -> None:
+def test_a_users_own_columns_and_rows_stay(file: Path) -> None:
     file.write_text("mine,article,start,end,quote\nx,salt.md,0,4,Salt\n", encoding="utf-8")
     (by_hand,) = read_kept(file)
 
@@ -194,14 +194,14 @@ def test_columns_and_rows_of_ones_own_stay(file: Path) -> None:
 @pytest.mark.parametrize(
     ("table", "words"),
     [
-        ("a,b\n1,2\n", "line 1 names no column article"),
+        ("a,b\n1,2\n", "line 1 has no column article"),
         ("article,start,end,quote\na.md,0,9,\n", "line 2 has no quote"),
         ("article,start,end,quote\n,0,9,x\n", "line 2 has no article"),
         ("article,start,end,quote\na.md,zero,9,x\n", "line 2 has 'zero' for its start"),
         ("article,start,end,quote\na.md,0,9,x,y\n", "line 2 has 5 cells for 4 columns"),
     ],
 )
-def test_a_table_that_cannot_be_read_is_one_line_and_stays_as_it_is(
+def test_an_unreadable_table_is_an_error_in_one_line_and_stays_as_it_is(
     file: Path, table: str, words: str
 ) -> None:
     file.write_text(table, encoding="utf-8")
@@ -221,12 +221,12 @@ def test_a_date_that_a_spreadsheet_rewrote_is_unknown(file: Path) -> None:
     assert [one.listing.published for one in read_kept(file)] == [None, "2019-10", None]
 
 
-def test_what_is_too_long_to_be_kept_says_so() -> None:
-    with pytest.raises(JudgementsError, match="at most 100,000 are kept"):
+def test_a_quote_or_note_that_is_too_long_is_an_error() -> None:
+    with pytest.raises(JudgementsError, match="at most 100,000 can be kept"):
         passage("x" * (LONGEST_QUOTE + 1))
 
 
-def test_kept_passages_lie_beside_the_articles(tmp_path: Path) -> None:
+def test_kept_passages_are_beside_the_articles(tmp_path: Path) -> None:
     assert kept_file([str(tmp_path), "/two"]) == tmp_path / "kept.csv"
     assert read_kept(tmp_path / "kept.csv") == []
     assert Span(0, 1) == passage("x").span

@@ -1,4 +1,4 @@
-"""Whether a quote is found again, whatever was done to its article."""
+"""A quote is found again, whatever was done to its article."""
 
 import random
 
@@ -39,16 +39,16 @@ both = pytest.mark.parametrize("kept", [in_link(), in_table()], ids=["link", "ta
 
 @both
 @given(WORDS)
-def test_text_put_in_behind_a_quote_leaves_it_verified(kept: Remembered, put_in: str) -> None:
-    assert locate(BEFORE + QUOTE + put_in + AFTER, kept) == Located(verdict="verified", span=PLACE)
+def test_text_inserted_after_a_quote_leaves_it_verified(kept: Remembered, extra: str) -> None:
+    assert locate(BEFORE + QUOTE + extra + AFTER, kept) == Located(verdict="verified", span=PLACE)
 
 
 @both
 @given(WORDS.filter(bool))
-def test_text_put_in_before_a_quote_moves_it(kept: Remembered, put_in: str) -> None:
-    located = locate(put_in + TEXT, kept)
+def test_text_inserted_before_a_quote_moves_it(kept: Remembered, extra: str) -> None:
+    located = locate(extra + TEXT, kept)
 
-    moved = Span(PLACE.start + len(put_in), PLACE.end + len(put_in))
+    moved = Span(PLACE.start + len(extra), PLACE.end + len(extra))
     assert located == Located(verdict="moved", span=moved)
 
 
@@ -66,29 +66,29 @@ def test_text_deleted_before_a_quote_moves_it(kept: Remembered, deleted: int) ->
 
 @both
 @given(st.integers(1, len(QUOTE) - 1), st.sampled_from(["", "not ", "§", " mostly "]))
-def test_a_quote_with_text_put_in_or_a_character_gone_is_edited(
-    kept: Remembered, at: int, put_in: str
+def test_a_quote_with_text_inserted_or_a_character_gone_is_edited(
+    kept: Remembered, at: int, extra: str
 ) -> None:
-    edited = QUOTE[:at] + put_in + QUOTE[at + (not put_in) :]
+    edited = QUOTE[:at] + extra + QUOTE[at + (not extra) :]
 
     located = locate(BEFORE + edited + AFTER, kept)
 
     assert located.verdict == "edited"
     assert located.span
-    assert abs(located.span.start - PLACE.start) <= LONGEST_WORD + len(put_in)
-    assert abs(located.span.end - PLACE.start - len(edited)) <= LONGEST_WORD + len(put_in)
+    assert abs(located.span.start - PLACE.start) <= LONGEST_WORD + len(extra)
+    assert abs(located.span.end - PLACE.start - len(edited)) <= LONGEST_WORD + len(extra)
 
 
 @both
 @given(st.data())
-def test_a_quote_with_a_few_words_changed_elsewhere_is_edited_and_found_there(
+def test_a_moved_quote_with_a_few_words_changed_is_edited_and_found(
     kept: Remembered, data: st.DataObject
 ) -> None:
     words = QUOTE.split(" ")
     at = data.draw(st.integers(0, len(words) - 3))
     words[at : at + 2] = ["copper", "copper"]
-    put_in = data.draw(WORDS)
-    text = f"{put_in}\n{BEFORE}{' '.join(words)}{AFTER}"
+    extra = data.draw(WORDS)
+    text = f"{extra}\n{BEFORE}{' '.join(words)}{AFTER}"
 
     located = locate(text, kept)
 
@@ -101,15 +101,13 @@ def test_a_quote_with_a_few_words_changed_elsewhere_is_edited_and_found_there(
 
 @both
 @given(WORDS)
-def test_a_quote_that_was_taken_out_is_removed(kept: Remembered, rest: str) -> None:
+def test_a_deleted_quote_is_removed(kept: Remembered, rest: str) -> None:
     assert locate(rest, kept) == Located(verdict="removed", span=None)
     assert locate(BEFORE + AFTER, kept).verdict == "removed"
 
 
 @given(st.integers(0, 30), st.integers(1, 9))
-def test_words_left_out_of_a_quote_that_is_kept_whole_cost_only_themselves(
-    at: int, count: int
-) -> None:
+def test_words_deleted_from_a_quote_kept_whole_cost_only_themselves(at: int, count: int) -> None:
     words = NUMBERED.split()
     edited = " ".join(words[:at] + words[at + count :])
     text = f"Before it. {edited} After it."
@@ -139,7 +137,7 @@ def test_any_text_and_any_quote_get_a_verdict_whose_span_is_in_the_text(
 
 
 @given(st.text(min_size=1, max_size=200), st.text(max_size=200), st.text(max_size=200))
-def test_a_quote_is_always_found_where_it_stands(quote: str, before: str, after: str) -> None:
+def test_a_quote_is_always_found_at_its_place(quote: str, before: str, after: str) -> None:
     text = before + quote + after
     span = Span(len(before), len(before) + len(quote))
 
@@ -147,7 +145,7 @@ def test_a_quote_is_always_found_where_it_stands(quote: str, before: str, after:
     assert locate("x" + text, remember(quote, span)).verdict in ("moved", "verified")
 
 
-def test_of_several_places_the_nearest_to_the_old_one_counts() -> None:
+def test_the_place_nearest_to_the_old_one_counts() -> None:
     text = "Rest. " * 50
 
     located = locate(text, in_table("Rest.", Span(31, 36)))
@@ -155,7 +153,7 @@ def test_of_several_places_the_nearest_to_the_old_one_counts() -> None:
     assert located == Located(verdict="moved", span=Span(30, 35))
 
 
-def test_a_digest_of_other_words_is_no_verification() -> None:
+def test_a_digest_of_other_words_verifies_nothing() -> None:
     kept = Remembered(span=PLACE, digest=quote_digest("other words")[:16], first=QUOTE[:30])
 
     assert locate(TEXT, kept).verdict == "edited"
@@ -169,7 +167,7 @@ def test_a_digest_of_other_words_is_no_verification() -> None:
         ("Les crampes nocturnes réveillent souvent.", "Les crampes nocturnes réveillent parfois."),
     ],
 )
-def test_an_edit_is_found_in_scripts_without_blanks_too(quote: str, edited: str) -> None:
+def test_an_edit_is_found_in_scripts_without_blanks(quote: str, edited: str) -> None:
     before = "Ω" * 40 + "\n"
     kept = in_table(quote, Span(0, len(quote)))
 
@@ -201,7 +199,7 @@ def test_the_nearest_text_does_not_run_on_into_the_next_sentence() -> None:
     assert located == Located(verdict="edited", span=Span(0, len("Salt helps most.")))
 
 
-def test_one_endless_word_is_a_quote_like_any_other() -> None:
+def test_one_very_long_word_is_a_quote_like_any_other() -> None:
     word = "a" * 10_000
 
     kept = remember(word, Span(0, 10_000))
@@ -213,6 +211,6 @@ def test_one_endless_word_is_a_quote_like_any_other() -> None:
 
 
 @pytest.mark.parametrize("digest", ["", "abc", "G" * 16, "a" * 65, "A" * 16, "a" * 16 + "\n"])
-def test_what_cannot_be_a_digest_is_none(digest: str) -> None:
+def test_text_that_cannot_be_a_digest_is_not_one(digest: str) -> None:
     assert not is_digest(digest)
     assert is_digest("0123456789abcdef")

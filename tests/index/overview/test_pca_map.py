@@ -1,4 +1,4 @@
-"""Samples of a library, and its passages laid flat."""
+"""Samples of a library, and the map of its passages."""
 
 import numpy as np
 import pytest
@@ -8,7 +8,7 @@ from index.embedding.token_vectors import quantise
 from index.overview.pca_map import draw_map
 from index.overview.sampling import even_places, sample
 from index.store.generation import Stored
-from tests.conftest import Build
+from tests.support.bag_of_words import Build
 
 
 def stored(*rows: list[float]) -> list[Stored]:
@@ -32,13 +32,13 @@ def test_passages_lie_along_the_two_directions_in_which_they_differ_most() -> No
     assert flat.share == pytest.approx(1)
 
 
-def test_the_share_is_the_part_of_all_variance_that_the_map_holds() -> None:
+def test_the_share_is_the_part_of_the_variance_that_the_map_keeps() -> None:
     flat = draw_map(stored([3, 0, 0], [-3, 0, 0], [0, 2, 0], [0, -2, 0], [0, 0, 1], [0, 0, -1]))
 
     assert flat.share == pytest.approx((18 + 8) / (18 + 8 + 2))
 
 
-def test_a_question_is_laid_by_the_rule_of_the_passages() -> None:
+def test_a_question_is_projected_like_the_passages() -> None:
     passages = random_vectors(60, 8)
     flat = draw_map(stored(*passages.tolist()))
 
@@ -47,7 +47,7 @@ def test_a_question_is_laid_by_the_rule_of_the_passages() -> None:
     assert laid == pytest.approx(flat.places)
 
 
-def test_which_way_a_direction_points_does_not_depend_on_the_order_of_passages() -> None:
+def test_the_sign_of_a_direction_does_not_depend_on_the_order_of_passages() -> None:
     passages = random_vectors(40, 6).tolist()
 
     here, there = draw_map(stored(*passages)), draw_map(stored(*passages[::-1]))
@@ -55,7 +55,7 @@ def test_which_way_a_direction_points_does_not_depend_on_the_order_of_passages()
     assert there.places[::-1] == pytest.approx(here.places, abs=1e-3)
 
 
-def test_neighbours_are_all_kept_where_two_dimensions_are_all_there_are() -> None:
+def test_all_neighbours_are_kept_if_there_are_only_two_dimensions() -> None:
     turned = np.linspace(0, 3, 41) ** 2 / 3
     flat = draw_map(stored(*np.stack([np.cos(turned), np.sin(turned), 0 * turned], 1).tolist()))
 
@@ -63,7 +63,7 @@ def test_neighbours_are_all_kept_where_two_dimensions_are_all_there_are() -> Non
     assert flat.by_chance == pytest.approx(10 / 40)
 
 
-def test_of_many_directions_few_neighbours_are_kept_and_that_is_said() -> None:
+def test_with_many_directions_few_neighbours_are_kept_and_the_figure_shows_it() -> None:
     flat = draw_map(stored(*random_vectors(200, 100).tolist()))
 
     assert flat.kept_neighbours is not None
@@ -73,7 +73,7 @@ def test_of_many_directions_few_neighbours_are_kept_and_that_is_said() -> None:
 
 
 @pytest.mark.parametrize("count", [0, 1, 2])
-def test_few_passages_are_a_map_without_a_word_on_neighbours(count: int) -> None:
+def test_a_map_of_few_passages_has_no_figure_for_neighbours(count: int) -> None:
     flat = draw_map(stored(*[[1.0, 0.0, float(n)] for n in range(count)]))
 
     assert flat.places.shape == (count, 2)
@@ -81,32 +81,32 @@ def test_few_passages_are_a_map_without_a_word_on_neighbours(count: int) -> None
     assert flat.kept_neighbours is None
 
 
-def test_a_small_library_is_its_own_sample_but_for_notices(build: Build) -> None:
+def test_the_sample_of_a_small_library_is_all_but_its_notices(build: Build) -> None:
     searcher = build("Tides rise at noon.\n\nWe use cookies. Accept all cookies.", "Boats sail.")
 
-    found = sample(searcher.generation)
+    sampled = sample(searcher.generation)
 
-    assert found.is_whole
-    assert [one.passage.text for one in found.passages] == ["Tides rise at noon.", "Boats sail."]
-    assert [one.document.doc_id for one in found.passages] == ["doc0.txt", "doc1.txt"]
+    assert sampled.is_whole
+    assert [one.passage.text for one in sampled.passages] == ["Tides rise at noon.", "Boats sail."]
+    assert [one.document.doc_id for one in sampled.passages] == ["doc0.txt", "doc1.txt"]
 
 
 def test_a_sample_of_a_large_library_is_even_and_the_same_every_time(build: Build) -> None:
     searcher = build(*(f"Boat {number} sails at dawn." for number in range(30)))
 
-    found = sample(searcher.generation, most=10)
+    sampled = sample(searcher.generation, most=10)
 
-    assert not found.is_whole
-    numbers = [int(one.document.doc_id[3:-4]) for one in found.passages]
+    assert not sampled.is_whole
+    numbers = [int(one.document.doc_id[3:-4]) for one in sampled.passages]
     expected = {searcher.listings[place].doc_id for place in range(0, 30, 3)}
     assert {f"doc{number}.txt" for number in numbers} == expected
     again = sample(searcher.generation, most=10)
-    assert [one.passage for one in again.passages] == [one.passage for one in found.passages]
-    for one in found.passages:
+    assert [one.passage for one in again.passages] == [one.passage for one in sampled.passages]
+    for one in sampled.passages:
         assert searcher.generation.passages([one.stored.row]) == [one.passage]
 
 
-def test_places_are_spread_over_all_that_there_are() -> None:
+def test_sampled_places_are_spread_over_the_whole_range() -> None:
     places = list(even_places(100_000, 3000))
 
     assert len(set(places)) == 3000

@@ -1,8 +1,8 @@
-"""Which sources speak of what."""
+"""The subjects of each source."""
 
 from index.overview.sampling import Sample, sample
 from index.overview.subjects import find_subjects
-from tests.conftest import Build
+from tests.support.bag_of_words import Build
 
 COAST = """---
 source: Coast
@@ -45,19 +45,19 @@ def sampled(build: Build) -> Sample:
 
 
 def test_words_of_headings_are_counted_in_the_passages_of_each_source(build: Build) -> None:
-    found = find_subjects(sampled(build).passages)
+    subjects = find_subjects(sampled(build).passages)
 
-    assert found.sources == ("Coast", "Harbour")
-    assert "tides" in found.words
-    assert found.counts["Coast", "tides"] == 2
-    assert found.counts["Harbour", "tides"] == 1
+    assert subjects.sources == ("Coast", "Harbour")
+    assert "tides" in subjects.words
+    assert subjects.counts["Coast", "tides"] == 2
+    assert subjects.counts["Harbour", "tides"] == 1
 
 
 def test_words_that_always_share_their_heading_are_one(build: Build) -> None:
-    found = find_subjects(sampled(build).passages)
+    subjects = find_subjects(sampled(build).passages)
 
-    assert "restless gulls" in found.words
-    assert not {"restless", "gulls"} & set(found.words)
+    assert "restless gulls" in subjects.words
+    assert not {"restless", "gulls"} & set(subjects.words)
 
 
 def test_words_of_one_passage_or_of_most_are_left_out(build: Build) -> None:
@@ -68,6 +68,6 @@ def test_words_of_one_passage_or_of_most_are_left_out(build: Build) -> None:
 
 
 def test_articles_without_passages_have_no_subjects() -> None:
-    found = find_subjects(())
+    subjects = find_subjects(())
 
-    assert (found.sources, found.words, dict(found.counts)) == ((), (), {})
+    assert (subjects.sources, subjects.words, dict(subjects.counts)) == ((), (), {})

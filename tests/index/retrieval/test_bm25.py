@@ -42,7 +42,7 @@ def test_scores_are_bm25_with_the_idf_of_lucene() -> None:
     )
 
 
-def test_rows_with_a_stem_come_in_their_order_and_rare_stems_tell_more() -> None:
+def test_rows_with_a_term_are_ascending_and_rare_terms_weigh_more() -> None:
     index = LexicalIndex.build(TermRows.of(TEXTS))
 
     assert [index.rows_with(term).tolist() for term in ("water", "tire", "new")] == [
@@ -53,7 +53,7 @@ def test_rows_with_a_stem_come_in_their_order_and_rare_stems_tell_more() -> None
     assert index.rarity("new") == pytest.approx(log(1 + 4.5 / 0.5))
 
 
-def test_words_that_no_passage_has_score_0() -> None:
+def test_words_in_no_passage_score_0() -> None:
     index = LexicalIndex.build(TermRows.of(TEXTS))
 
     assert index.scores(["new"]).tolist() == index.scores([]).tolist() == [0, 0, 0, 0]
@@ -94,7 +94,7 @@ def test_the_best_rows_are_those_of_a_full_comparison(
     array = data.draw(st.lists(st.booleans(), min_size=len(texts), max_size=len(texts)))
     scores = index.scores(asked)
 
-    found = index.best(asked, scores, k=k, mask=RowMask(np.array(array, dtype=bool)))
+    rows = index.best(asked, scores, k=k, mask=RowMask(np.array(array, dtype=bool)))
 
     order = np.argsort(-scores, kind="stable").tolist()
-    assert found.tolist() == sorted([row for row in order if array[row] and scores[row] > 0][:k])
+    assert rows.tolist() == sorted([row for row in order if array[row] and scores[row] > 0][:k])

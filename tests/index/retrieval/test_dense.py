@@ -26,22 +26,22 @@ def test_the_nearest_rows_are_those_of_a_full_comparison(
     )
     cosines = vectors @ query
 
-    found = DenseIndex(vectors).nearest(query, k=k, mask=RowMask(mask))
+    nearest = DenseIndex(vectors).nearest(query, k=k, mask=RowMask(mask))
 
     expected = [row for row in np.argsort(-cosines, kind="stable") if mask[row]][:k]
-    assert found.tolist() == sorted(expected)
+    assert nearest.tolist() == sorted(expected)
 
 
-def test_many_rows_are_searched_in_parts_and_in_half_precision() -> None:
+def test_many_rows_searched_in_parts_and_half_precision_lose_almost_none() -> None:
     vectors, queries = unit(WHOLE + 1, seed=2, dimension=32), unit(20, seed=3, dimension=32)
     index = DenseIndex(vectors)
     mask = np.random.default_rng(4).random(WHOLE + 1) < 0.7
 
     for query in queries:
-        found = index.nearest(query, k=100, mask=RowMask(mask))
+        rows = index.nearest(query, k=100, mask=RowMask(mask))
         best = np.argsort(-np.where(mask, vectors @ query, -1))
-        assert len(np.intersect1d(found, best[:100])) >= 99
-        assert np.isin(best[:10], found).all()
+        assert len(np.intersect1d(rows, best[:100])) >= 99
+        assert np.isin(best[:10], rows).all()
 
 
 def test_a_wrong_shape_or_k_is_an_error() -> None:

@@ -1,4 +1,4 @@
-"""Which documents pass a filter."""
+"""The documents that pass a filter."""
 
 import pytest
 
@@ -28,7 +28,7 @@ def passing(filters: Filters) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("after", "before", "found"),
+    ("after", "before", "passed"),
     [
         (None, None, ["day", "month", "year", "old", "undated"]),
         ("2020-05-31", "2020-05-31", ["day", "month", "year"]),
@@ -41,49 +41,49 @@ def passing(filters: Filters) -> list[str]:
         ("2021", None, []),
     ],
 )
-def test_both_ends_count_in_and_a_vague_date_passes_where_any_day_of_it_would(
-    after: str | None, before: str | None, found: list[str]
+def test_both_ends_are_inclusive_and_a_vague_date_passes_if_any_day_would(
+    after: str | None, before: str | None, passed: list[str]
 ) -> None:
-    assert passing(Filters(after=after, before=before)) == found
+    assert passing(Filters(after=after, before=before)) == passed
 
 
 @pytest.mark.parametrize(
-    ("filters", "found"),
+    ("filters", "passed"),
     [
         (Filters(sources=("COAST",)), ["day", "month"]),
         (Filters(sources=(None,)), ["undated"]),
         (Filters(sources=("Hill", None), documents=("old", "day", "undated")), ["old", "undated"]),
     ],
 )
-def test_sources_and_documents_narrow_each_other(filters: Filters, found: list[str]) -> None:
-    assert passing(filters) == found
+def test_sources_and_documents_narrow_each_other(filters: Filters, passed: list[str]) -> None:
+    assert passing(filters) == passed
 
 
-def test_only_documents_left_out_for_want_of_a_date_are_counted() -> None:
+def test_only_documents_left_out_because_they_have_no_date_are_counted() -> None:
     assert undated(Filters(after="2020"), DOCUMENTS) == 1
     assert undated(Filters(after="2020", sources=("Hill",)), DOCUMENTS) == 0
     assert undated(Filters(sources=(None,)), DOCUMENTS) == 0
 
 
 @pytest.mark.parametrize(
-    ("filters", "trouble"),
+    ("filters", "message"),
     [
         (Filters(sources=("Valley",)), "'Valley'. The sources are: Coast, Hill"),
         (Filters(documents=("new",)), "no article 'new'"),
     ],
 )
-def test_a_name_that_the_index_does_not_hold_is_an_error(filters: Filters, trouble: str) -> None:
-    with pytest.raises(QuestionError, match=trouble):
+def test_a_name_missing_from_the_index_is_an_error(filters: Filters, message: str) -> None:
+    with pytest.raises(QuestionError, match=message):
         passing(filters)
 
 
 @pytest.mark.parametrize("date", ["3/4/2020", "2020-13", "2020-1", "20200504", "soon", ""])
-def test_a_date_that_is_none_is_an_error(date: str) -> None:
+def test_an_invalid_date_is_an_error(date: str) -> None:
     with pytest.raises(QuestionError, match="is not a date"):
         Filters(after=date)
 
 
-def test_two_dates_with_none_between_them_are_an_error() -> None:
+def test_two_dates_with_no_day_between_them_are_an_error() -> None:
     Filters(after="2020-05", before="2020")
 
     with pytest.raises(QuestionError, match="Swap the two"):

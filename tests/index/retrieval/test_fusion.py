@@ -1,4 +1,4 @@
-"""Two scores made one, worked by hand."""
+"""Fusion of two scores, worked by hand."""
 
 import numpy as np
 import pytest
@@ -10,7 +10,7 @@ def floats(*values: float) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
     return np.array(values, dtype=np.float32)
 
 
-def test_each_leg_is_scaled_to_its_best_and_weighed() -> None:
+def test_each_score_is_scaled_to_its_best_and_weighted() -> None:
     # Cosines from .1 to .9 become (1, .5, 0), BM25 from 0 to 8 becomes (.25, 1, 0).
     fused = fuse(floats(0.9, 0.5, 0.05), floats(2, 8, 0), weight=0.6, floor=0.1)
 
@@ -25,7 +25,7 @@ def test_each_leg_is_scaled_to_its_best_and_weighed() -> None:
         (floats(), floats(), []),
     ],
 )
-def test_a_leg_that_tells_nothing_adds_nothing(
+def test_equal_scores_add_nothing(
     dense: np.ndarray[tuple[int], np.dtype[np.float32]],
     lexical: np.ndarray[tuple[int], np.dtype[np.float32]],
     fused: list[float],

@@ -18,8 +18,8 @@ ROWS = 6_000
 def near_to(centres: Vectors, count: int, *, seed: int) -> Vectors:
     chance = np.random.default_rng(seed)
     drawn = centres[chance.integers(len(centres), size=count)]
-    found = drawn + 0.05 * chance.normal(size=drawn.shape)
-    return np.asarray(found / np.linalg.norm(found, axis=1, keepdims=True), dtype=np.float32)
+    near = drawn + 0.05 * chance.normal(size=drawn.shape)
+    return np.asarray(near / np.linalg.norm(near, axis=1, keepdims=True), dtype=np.float32)
 
 
 @pytest.fixture(scope="module")
@@ -47,14 +47,14 @@ def test_nearly_all_of_the_nearest_are_found_however_few_are_allowed(
     array = np.random.default_rng(3).random(ROWS) < share
 
     for query in near_to(centres, 20, seed=4):
-        found = index.nearest(query, k=50, mask=RowMask(array))
+        rows = index.nearest(query, k=50, mask=RowMask(array))
         best = np.argsort(-np.where(array, vectors.astype(np.float32) @ query, -1))
-        assert len(np.intersect1d(found, best[:50])) >= 49
-        assert np.isin(best[:10], found).all()
-        assert array[found].all()
+        assert len(np.intersect1d(rows, best[:50])) >= 49
+        assert np.isin(best[:10], rows).all()
+        assert array[rows].all()
 
 
-def test_what_came_since_is_found_and_what_went_is_not(
+def test_added_rows_are_found_and_removed_ones_are_not(
     vectors: HalfVectors, written: Path, centres: Vectors, tmp_path: Path
 ) -> None:
     new = near_to(centres, 100, seed=5).astype(np.float16)
@@ -73,11 +73,11 @@ def test_what_came_since_is_found_and_what_went_is_not(
         assert np.isin(best, index.nearest(query, k=50, mask=everything)).all()
 
 
-def test_cells_are_added_to_when_much_came_and_made_anew_when_much_went(
+def test_cells_grow_with_many_new_rows_and_are_built_again_after_many_removals(
     vectors: HalfVectors, written: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(ivf, "MOST_UNASSIGNED", 99)
-    told: list[int] = []
+    steps: list[int] = []
     half = ROWS // 2
     row_of = np.arange(ROWS)
     (tmp_path / "more").mkdir()
@@ -85,14 +85,19 @@ def test_cells_are_added_to_when_much_came_and_made_anew_when_much_went(
 
     more = np.concatenate([vectors, vectors[:100]])
     added = write_ivf(
-        tmp_path / "more", more, name="2", base=written, row_of=row_of, advance=told.append
+        tmp_path / "more", more, name="2", base=written, row_of=row_of, advance=steps.append
     )
     fewer = np.where(row_of < half, row_of, -1)
-    anew = write_ivf(
-        tmp_path / "less", vectors[:half], name="2", base=written, row_of=fewer, advance=told.append
+    rebuilt = write_ivf(
+        tmp_path / "less",
+        vectors[:half],
+        name="2",
+        base=written,
+        row_of=fewer,
+        advance=steps.append,
     )
 
-    assert (added, anew, told) == ([], [], [100, half])
+    assert (added, rebuilt, steps) == ([], [], [100, half])
     for name, count in (("more", ROWS + 100), ("less", half)):
         opened = open_ivf(tmp_path / name)
         assert opened is not None
@@ -100,7 +105,7 @@ def test_cells_are_added_to_when_much_came_and_made_anew_when_much_went(
         assert opened.unassigned(count).tolist() == []
 
 
-def test_a_member_at_another_row_is_found(vectors: HalfVectors, written: Path) -> None:
+def test_a_member_at_the_wrong_row_is_reported(vectors: HalfVectors, written: Path) -> None:
     sound = open_ivf(written)
     assert sound is not None
     swapped = np.arange(ROWS, dtype=np.int32)

@@ -1,7 +1,6 @@
-"""Passages that say nearly the same in the same words, wherever in an index they stand."""
+"""Near-duplicates, found anywhere in an index and shown as one hit."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -10,63 +9,23 @@ import pytest
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
-from index.records import Document, Passage
 from index.retrieval.filters import Filters
 from index.retrieval.near_duplicates import SAME, DuplicateIndex, own_words
 from index.retrieval.term_rows import TermRows
-from index.search.searcher import Searcher
-from index.store.folder.store import FolderStore
-from index.store.folder.writer import write_generation
 from index.text.analyzer import terms
-from tests.conftest import BagOfWords, Build
-from tests.support.generations import contents, manifest
+from tests.support.bag_of_words import Build
+from tests.support.generations import Copy, searcher_over
 
 WORDS = [f"word{number}" for number in range(60)]
 
 
-@dataclass(frozen=True)
-class Copy:
-    """A text with the words, of title and heading, under which it is found."""
-
-    text: str
-    above: str
-
-
-def searcher_over(folder: Path, copies: Sequence[Copy]) -> Searcher:
-    """A searcher over articles of one passage each."""
-    model = BagOfWords()
-    documents = [
-        Document(doc_id=f"{n}.txt", title=copy.above or "A", path=f"{n}.txt", text=copy.text)
-        for n, copy in enumerate(copies)
-    ]
-    searched = [f"{copy.above}\n{copy.text}" for copy in copies]
-    embedded = model.embed_documents(searched)
-    passages = [
-        Passage(doc_id=d.doc_id, ordinal=0, start=0, end=len(d.text), text=d.text)
-        for d in documents
-    ]
-    write_generation(
-        folder / "index" / "generations" / "000001",
-        contents(
-            documents,
-            passages,
-            searched=searched,
-            vectors=embedded.vectors,
-            tokens=embedded.tokens,
-        ),
-        manifest(documents=len(copies), passages=len(copies)),
-    )
-    store = FolderStore(folder / "index")
-    return Searcher(store, model, generation=store.open_named("000001"))
-
-
 def shingles(text: str) -> frozenset[tuple[str, ...]]:
-    found = terms(text)
-    return frozenset(tuple(found[n : n + 3]) for n in range(max(1, len(found) - 2)))
+    words = terms(text)
+    return frozenset(tuple(words[n : n + 3]) for n in range(max(1, len(words) - 2)))
 
 
-def near_copies(texts: Sequence[str], place: int) -> set[int]:
-    """By brute force, the places of the other texts that are near copies of one."""
+def duplicates_of(texts: Sequence[str], place: int) -> set[int]:
+    """By brute force, the places of the other texts that are near-duplicates of one."""
     mine = shingles(texts[place])
     return {
         other
@@ -93,7 +52,7 @@ def corpora(draw: st.DrawFn) -> list[Copy]:
 
 @settings(max_examples=60, deadline=None)
 @given(corpora(), st.lists(st.sampled_from(WORDS), min_size=1, max_size=4), st.integers(1, 7))
-def test_every_near_copy_of_a_hit_is_named_with_it_and_never_a_hit_of_its_own(
+def test_every_near_duplicate_of_a_hit_is_named_with_it_and_is_never_a_hit_itself(
     copies: list[Copy], asked: list[str], k: int
 ) -> None:
     texts = [copy.text for copy in copies]
@@ -104,14 +63,14 @@ def test_every_near_copy_of_a_hit_is_named_with_it_and_never_a_hit_of_its_own(
 
     shown = [int(hit.document.doc_id.removesuffix(".txt")) for hit in hits]
     named = [{int(d.doc_id.removesuffix(".txt")) for _, d in hit.also_in} for hit in hits]
-    assert named == [near_copies(texts, place) for place in shown]
+    assert named == [duplicates_of(texts, place) for place in shown]
     assert all(not named[rank] & set(shown) for rank in range(len(hits)))
     covered = set(shown).union(*named)
     assert len(hits) == k or covered == set(range(len(copies)))
     event(f"copies named: {sum(map(len, named)) > 0}")
 
 
-def test_copies_far_down_the_list_take_no_place_from_others(tmp_path: Path) -> None:
+def test_duplicates_far_down_the_ranking_take_no_place_from_others(tmp_path: Path) -> None:
     tides = "tides rise at noon and fall at dusk along every coast"
     others = [Copy(f"gulls{n} cry over harbour{n} while boats{n} sail tides", "") for n in range(3)]
     copies = [Copy(tides, " ".join(f"title{n}" for n in range(n))) for n in range(60)]
@@ -122,7 +81,7 @@ def test_copies_far_down_the_list_take_no_place_from_others(tmp_path: Path) -> N
     assert [len(hit.also_in) for hit in hits] == [59, 0, 0, 0]
 
 
-def test_a_copy_in_the_same_article_is_named_and_one_that_is_filtered_out_is_not(
+def test_a_duplicate_in_the_same_article_is_named_unless_it_is_filtered_out(
     build: Build,
 ) -> None:
     text = "Tides rise at noon and fall at dusk along every coast."
@@ -147,8 +106,8 @@ def copies_of_the_first(*texts: str) -> list[int]:
     )
 
 
-def test_the_resemblance_needed_is_three_runs_of_stems_in_five() -> None:
-    # Of 4 runs of three stems in each, 3 are shared: 3 of 5 in all; then 2 of 6.
+def test_duplicates_share_at_least_three_in_five_runs_of_terms() -> None:
+    # Of 4 runs of three terms in each, 3 are shared: 3 of 5 in all; then 2 of 6.
     first, second, third = (
         "salt egg fig rice oat tea",
         "salt egg fig rice oat milk",
@@ -158,18 +117,18 @@ def test_the_resemblance_needed_is_three_runs_of_stems_in_five() -> None:
     assert copies_of_the_first(first, second, third) == [1]
 
 
-def test_texts_of_common_words_only_are_the_same_only_where_their_words_are() -> None:
+def test_texts_of_stop_words_are_duplicates_only_if_their_words_are_the_same() -> None:
     assert copies_of_the_first("It is this.", "What are they?", "IT is this.", "") == [2]
 
 
-def test_texts_of_a_word_or_two_are_the_same_only_where_all_are() -> None:
+def test_texts_of_a_word_or_two_are_duplicates_only_if_all_words_are_the_same() -> None:
     assert copies_of_the_first("Salt water.", "salt", "water salt", "Salt waters", "salt") == [3]
 
 
 @pytest.mark.parametrize("texts", [[], [""], ["", "It."], ["salt", "water"]])
-def test_where_nothing_is_shared_nothing_is_the_same(texts: list[str]) -> None:
+def test_texts_that_share_nothing_are_not_duplicates(texts: list[str]) -> None:
     index = DuplicateIndex.build(TermRows.of(texts, cut=own_words))
 
-    found = [index.of(row, mask=np.ones(len(texts), dtype=bool)) for row in range(len(texts))]
+    duplicates = [index.of(row, mask=np.ones(len(texts), dtype=bool)) for row in range(len(texts))]
 
-    assert found == [[] for _ in texts]
+    assert duplicates == [[] for _ in texts]

@@ -1,4 +1,4 @@
-"""A question as it was typed, and the operators in it."""
+"""A question as typed, and the operators in it."""
 
 import pytest
 
@@ -27,7 +27,7 @@ def test_phrases_and_excluded_words_are_taken_out() -> None:
         'say "" twice',
     ],
 )
-def test_a_mark_that_is_no_operator_asks_for_nothing(typed: str) -> None:
+def test_a_dash_or_quotation_mark_that_is_not_an_operator_changes_nothing(typed: str) -> None:
     question = parse_question(typed)
 
     assert (question.phrases, question.excluded) == ((), ())
@@ -44,7 +44,7 @@ def test_a_dash_inside_quotes_excludes_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "trouble"),
+    ("typed", "message"),
     [
         ("", "no word"),
         (" ?! ", "no word"),
@@ -52,13 +52,13 @@ def test_a_dash_inside_quotes_excludes_nothing() -> None:
         ("a" * 5001, "5,001 characters"),
     ],
 )
-def test_a_question_that_asks_for_nothing_or_too_much_is_refused(typed: str, trouble: str) -> None:
-    with pytest.raises(QuestionError, match=trouble):
+def test_an_empty_or_very_long_question_is_refused(typed: str, message: str) -> None:
+    with pytest.raises(QuestionError, match=message):
         parse_question(typed)
 
 
 @pytest.mark.parametrize(
-    ("phrase", "held"),
+    ("phrase", "occurs"),
     [
         ("Wilson's disease", True),
         ("WILSON’S  disease", True),
@@ -67,15 +67,15 @@ def test_a_question_that_asks_for_nothing_or_too_much_is_refused(typed: str, tro
         ("follow-up (yearly)", True),
     ],
 )
-def test_a_phrase_is_held_as_whole_words_whatever_its_marks_and_spaces(
-    phrase: str, held: bool
+def test_a_phrase_matches_whole_words_with_any_apostrophes_hyphens_and_spaces(
+    phrase: str, occurs: bool
 ) -> None:
     text = "With Wilson’s\ndisease, muscles hurt: a follow‑up (yearly) helps."
 
-    assert holds_phrase(text, phrase) is held
+    assert holds_phrase(text, phrase) is occurs
 
 
-def test_a_phrase_of_a_script_without_blanks_may_stand_anywhere_and_be_written_in_any_way() -> None:
+def test_a_phrase_in_a_script_without_blanks_may_occur_inside_a_run() -> None:
     assert holds_phrase("夜の筋肉痛です。", "筋肉")
     assert holds_phrase("Die Wadenkra\u0308mpfe", "wadenkrämpfe")
     assert not holds_phrase("夜の筋トレです。", "筋肉")

@@ -1,4 +1,4 @@
-"""The order of passages, worked by hand in three dimensions."""
+"""The ranking of passages, worked by hand in three dimensions."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -22,7 +22,7 @@ QUESTION = EmbeddedQuestion(
 )
 TEXTS = ["salt", "calf", "salt calf", "gull"]
 ALL = RowMask(np.ones(4, dtype=bool))
-Rankers = Callable[..., Ranker[RowMask]]
+Rankers = Callable[..., Ranker]
 # Vectors are kept in half precision.
 HALF = 3e-4
 PLAIN = SearchSettings(dense_weight=1.0, feedback_weight=0.0, late_depth=0)
@@ -30,11 +30,9 @@ PLAIN = SearchSettings(dense_weight=1.0, feedback_weight=0.0, late_depth=0)
 
 @pytest.fixture
 def ranker(tmp_path: Path) -> "Rankers":
-    """Rank four passages of a word or two by these settings, with so many tokens in each."""
+    """Rank four passages of a word or two by these settings, with these numbers of tokens."""
 
-    def ranker(
-        settings: SearchSettings, *, tokens: Sequence[int] = (0, 0, 0, 0)
-    ) -> Ranker[RowMask]:
+    def ranker(settings: SearchSettings, *, tokens: Sequence[int] = (0, 0, 0, 0)) -> Ranker:
         articles = [article(text, doc_id=f"{text}.txt") for text in TEXTS]
         token = quantise(np.array([[0, 1, 0]], dtype=np.float32))
         generation = contents(
@@ -50,12 +48,12 @@ def ranker(tmp_path: Path) -> "Rankers":
     return ranker
 
 
-def _rows(ranker: Ranker[RowMask], terms: list[str], mask: RowMask = ALL) -> list[int]:
-    found: list[int] = ranker.rank(QUESTION, terms, selection=mask).rows.tolist()
-    return found
+def _rows(ranker: Ranker, terms: list[str], mask: RowMask = ALL) -> list[int]:
+    rows: list[int] = ranker.rank(QUESTION, terms, selection=mask).rows.tolist()
+    return rows
 
 
-def test_without_more_the_order_is_that_of_the_cosines_and_equals_go_by_row(
+def test_by_meaning_alone_the_order_is_that_of_the_cosines_with_equals_by_row(
     ranker: Rankers,
 ) -> None:
     ranking = ranker(PLAIN).rank(QUESTION, [], selection=ALL)
@@ -71,7 +69,7 @@ def test_words_move_a_passage_up_by_their_share(ranker: Rankers) -> None:
     assert _rows(ranker(mostly_words), ["gull"]) == [3, 0, 1, 2]
 
 
-def test_feedback_finds_what_is_near_to_the_first_passages(ranker: Rankers) -> None:
+def test_feedback_raises_passages_near_the_first_ones(ranker: Rankers) -> None:
     fed = SearchSettings(dense_weight=1.0, feedback_passages=2, feedback_weight=1.0, late_depth=0)
 
     ranking = ranker(fed).rank(QUESTION, [], selection=ALL)
@@ -83,7 +81,7 @@ def test_feedback_finds_what_is_near_to_the_first_passages(ranker: Rankers) -> N
     np.testing.assert_allclose(ranking.dense, [1, 0.8, 0, 0], atol=HALF)
 
 
-def test_late_interaction_orders_the_first_anew_and_the_others_stay_behind(ranker: Rankers) -> None:
+def test_late_interaction_reorders_the_first_and_the_others_stay_behind(ranker: Rankers) -> None:
     late = SearchSettings(
         dense_weight=1.0,
         feedback_weight=0.0,
@@ -93,7 +91,7 @@ def test_late_interaction_orders_the_first_anew_and_the_others_stay_behind(ranke
 
     ranking = ranker(late, tokens=[0, 1, 0, 1]).rank(QUESTION, [], selection=ALL)
 
-    # Row 1 has cosine 0.8 and late 1, row 0 cosine 1 and late 0; rows 2 and 3 are not looked at.
+    # Row 1 has cosine 0.8 and late 1, row 0 cosine 1 and late 0; rows 2 and 3 are not compared.
     assert ranking.rows.tolist() == [1, 0, 2, 3]
     np.testing.assert_allclose(ranking.late, [1, 0, 0, 0])
     np.testing.assert_allclose(ranking.fused, [1, 0.5, 0, 0], atol=HALF)

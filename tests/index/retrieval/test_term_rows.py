@@ -1,4 +1,4 @@
-"""Stems of texts as numbers, put together from rows that are known and rows that are new."""
+"""Texts as numbered terms, joined from known rows and new ones."""
 
 from pathlib import Path
 
@@ -14,13 +14,13 @@ from index.retrieval.term_rows import TermRows
 TEXTS = st.lists(st.lists(st.sampled_from(["salt", "calf", "rest", "leg"])).map(" ".join))
 
 
-def told(term_rows: TermRows) -> list[list[str]]:
+def in_words(term_rows: TermRows) -> list[list[str]]:
     """Each row in words."""
     return [term_rows.row(row) for row in range(len(term_rows))]
 
 
 @given(TEXTS, TEXTS, st.data())
-def test_rows_of_two_are_joined_as_if_their_texts_had_been_read_in_that_order(
+def test_joined_rows_equal_those_of_the_texts_in_that_order(
     old: list[str], new: list[str], data: st.DataObject
 ) -> None:
     texts = old + new
@@ -28,18 +28,18 @@ def test_rows_of_two_are_joined_as_if_their_texts_had_been_read_in_that_order(
 
     joined = TermRows.of(old).joined(TermRows.of(new), np.array(order, dtype=np.int64))
 
-    assert told(joined) == [texts[row].split() for row in order]
+    assert in_words(joined) == [texts[row].split() for row in order]
     assert set(joined.vocabulary) == {word for row in order for word in texts[row].split()}
 
 
-def test_what_was_saved_is_read_again(tmp_path: Path) -> None:
+def test_saved_rows_are_loaded_unchanged(tmp_path: Path) -> None:
     TermRows.of(["salt water", "", "water"]).save(tmp_path)
 
-    assert told(TermRows.load(tmp_path)) == [["salt", "water"], [], ["water"]]
+    assert in_words(TermRows.load(tmp_path)) == [["salt", "water"], [], ["water"]]
 
 
 @given(TEXTS.filter(lambda texts: any(texts)))
-def test_scores_are_those_that_bm25s_gives_text_by_text(texts: list[str]) -> None:
+def test_scores_equal_those_of_bm25s(texts: list[str]) -> None:
     theirs = bm25s.BM25(k1=0.9, b=0.4, method="lucene")
     theirs.index([text.split() or [""] for text in texts], show_progress=False)
 

@@ -1,4 +1,4 @@
-"""Whether there is an answer: by all evidence together, or by a rare name alone."""
+"""Answerability: by all features together, or by a rare name alone."""
 
 import json
 import math
@@ -18,8 +18,8 @@ from index.search.searcher import Searcher
 from index.store.folder.store import FolderStore
 from index.store.manifest import MANIFEST
 from ingest.build.pipeline import build as build_index
-from tests.conftest import BagOfWords, Build
 from tests.quality.silence.fit import fit
+from tests.support.bag_of_words import BagOfWords, Build
 from tests.support.generations import in_folder
 
 FAR = AnswerFeatures(
@@ -38,13 +38,13 @@ def _ranking(*rows: int, late: float = 0.3) -> Ranking:
         late=np.full(count, late, dtype=np.float32),
         fused=np.linspace(1, 0, count, dtype=np.float32),
         documents=np.array(rows, dtype=np.int64),
-        held={},
+        postings={},
     )
 
 
 def _word(term: str, *rows: int) -> QueryTerm:
-    held = PostingStats(rows=np.array(rows, dtype=np.int64), passages=len(rows))
-    return QueryTerm(word=term, term=term, held=held)
+    postings = PostingStats(rows=np.array(rows, dtype=np.int64), passages=len(rows))
+    return QueryTerm(word=term, term=term, postings=postings)
 
 
 def test_near_passages_answer_and_far_ones_do_not() -> None:
@@ -53,7 +53,9 @@ def test_near_passages_answer_and_far_ones_do_not() -> None:
 
 
 @pytest.mark.parametrize("more", [{"meaning": 0.1}, {"nearness": 0.1}, {"held": 0.3}])
-def test_each_leg_and_nearness_to_the_corpus_speak_for_an_answer(more: dict[str, float]) -> None:
+def test_meaning_words_and_nearness_each_speak_for_an_answer(
+    more: dict[str, float],
+) -> None:
     weights = asdict(CALIBRATION.late)
     gap = sum(weights[name] * value for name, value in asdict(NEAR).items() if name in weights)
     just_below = replace(
@@ -67,7 +69,7 @@ def test_each_leg_and_nearness_to_the_corpus_speak_for_an_answer(more: dict[str,
     assert is_answerable(with_more)
 
 
-def test_without_vectors_of_tokens_the_cosine_has_weights_of_its_own() -> None:
+def test_without_token_vectors_the_cosine_has_its_own_weights() -> None:
     cosine_only = replace(NEAR, meaning=0.5, nearness=0.15, held=0.3, has_late=False)
 
     assert is_answerable(cosine_only)
@@ -75,22 +77,22 @@ def test_without_vectors_of_tokens_the_cosine_has_weights_of_its_own() -> None:
     assert not is_answerable(replace(cosine_only, meaning=0.2))
 
 
-def test_nothing_is_no_answer() -> None:
+def test_an_empty_ranking_is_no_answer() -> None:
     nothing = gather(_ranking(), [_word("calf", 1)], nearness=0.9, passages=9)
 
     assert nothing.meaning == -math.inf
     assert not is_answerable(nothing)
 
 
-def test_evidence_is_the_best_passage_by_meaning_and_the_rarest_words_of_the_first() -> None:
+def test_the_features_are_those_worked_by_hand() -> None:
     ranking = _ranking(4, 2, 7)
     ranking.late[2] = 0.5
     asked = [_word("calf", 2), _word("muscl", 2, 4, 7), _word("zumba")]
 
-    found = gather(ranking, asked, nearness=0.2, passages=10)
+    features = gather(ranking, asked, nearness=0.2, passages=10)
 
     calf, muscl, zumba = math.log(1 + 9.5 / 1.5), math.log(1 + 7.5 / 3.5), math.log(1 + 10.5 / 0.5)
-    assert asdict(found) == {
+    assert asdict(features) == {
         "meaning": pytest.approx(0.6),
         "nearness": 0.2,
         "held": pytest.approx((calf + muscl) / (calf + muscl + zumba)),
@@ -136,7 +138,7 @@ def test_a_rare_name_that_occurs_exactly_answers_by_itself(
     ("rows", "passages", "is_named"),
     [((0,), 3, True), ((0, 1), 3, True), ((0, 1, 2), 3, False), ((0, 1, 2), 60, True)],
 )
-def test_in_a_handful_of_passages_a_word_in_two_of_them_is_rare(
+def test_a_word_in_two_of_a_handful_of_passages_is_rare(
     rows: tuple[int, ...], passages: int, is_named: bool
 ) -> None:
     answer_features = gather(_ranking(0), [_word("wilson", *rows)], nearness=0.0, passages=passages)
@@ -144,7 +146,7 @@ def test_in_a_handful_of_passages_a_word_in_two_of_them_is_rare(
     assert answer_features.is_named is is_named
 
 
-def test_nearness_is_the_cosine_with_the_mean_of_all_that_is_no_boilerplate(build: Build) -> None:
+def test_nearness_is_the_cosine_with_the_mean_of_all_but_boilerplate(build: Build) -> None:
     searcher = build(
         "Tides rise at noon.\n\nThis article does not provide medical advice.", "Boats sail far."
     )
@@ -166,7 +168,7 @@ def _rewrite(searcher: Searcher, calibration: Calibration | None) -> None:
     path.write_text(json.dumps(fields))
 
 
-def test_a_search_goes_by_the_calibration_of_its_generation(build: Build) -> None:
+def test_a_search_uses_the_calibration_of_its_generation(build: Build) -> None:
     texts = [f"Tides rise at noon and fall at night. Boat{n} sails." for n in range(40)]
     usual = build(*texts)
     strict = replace(CALIBRATION, late=replace(CALIBRATION.late, threshold=99.0))
@@ -179,7 +181,7 @@ def test_a_search_goes_by_the_calibration_of_its_generation(build: Build) -> Non
     assert not reopened.search("when do tides rise?").answerable
 
 
-def test_a_generation_says_by_which_calibration_it_answers_and_old_ones_are_brought_up_to_date(
+def test_a_build_gives_an_old_generation_the_current_calibration(
     build: Build, tmp_path: Path
 ) -> None:
     searcher = build("Tides rise at noon.")
@@ -203,10 +205,10 @@ def test_a_fit_keeps_the_stated_share_of_answered_questions() -> None:
         columns=["meaning", "nearness", "held", "length"],
     ).assign(kind=kinds, corpus="articles", is_named=False)
 
-    found = fit(seen)
+    fitted = fit(seen)
 
-    scores = seen.meaning * found.meaning + seen.nearness * found.nearness
-    kept = scores + seen.held * found.held + seen.length * found.length > found.threshold
-    assert found == Weights(**asdict(found))
+    scores = seen.meaning * fitted.meaning + seen.nearness * fitted.nearness
+    kept = scores + seen.held * fitted.held + seen.length * fitted.length > fitted.threshold
+    assert fitted == Weights(**asdict(fitted))
     assert kept[kinds == "answered"].mean() == pytest.approx(0.97, abs=0.002)
     assert kept[kinds != "answered"].mean() < 0.02

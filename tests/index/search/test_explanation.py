@@ -1,4 +1,4 @@
-"""Why a passage is a hit: its words, its sentence, and both in plain words."""
+"""Explanations of a hit: its words, its sentence, and both in plain words."""
 
 import pytest
 
@@ -6,8 +6,8 @@ from index.records import Span
 from index.search.answer import Answer, Hit
 from index.search.explanation import Explanation, MatchedTerm
 from index.search.explanation_text import best_sentence, explanation, score_rows
-from tests.conftest import Build
-from tests.ui.ask.test_hits import hit as make_hit
+from tests.support.bag_of_words import Build
+from tests.support.hits import hit as make_hit
 from ui.ask.hits import why_html
 
 TIDES = "# Harbour\n\nBoats sail. Salty tides rise, and tides fall at noon.\n"
@@ -18,7 +18,7 @@ def slices(hit: Hit, spans: tuple[Span, ...]) -> list[str]:
     return [hit.document.text[start:end] for start, end in spans]
 
 
-def test_a_hit_names_the_words_it_holds_where_they_stand_and_how_rare_they_are(
+def test_a_hit_names_the_words_it_contains_their_places_and_how_rare_they_are(
     build: Build,
 ) -> None:
     searcher = build(**{"a.md": TIDES, "b.md": "Gulls and tides.", "c.md": "Ghosts walk."})
@@ -44,7 +44,7 @@ def test_a_hit_names_the_words_it_holds_where_they_stand_and_how_rare_they_are(
     )
 
 
-def test_the_lights_of_a_hit_are_the_sentence_and_the_words_of_its_reasons(build: Build) -> None:
+def test_the_highlights_of_a_hit_are_its_best_sentence_and_the_matched_words(build: Build) -> None:
     searcher = build(**{"a.md": TIDES, "b.md": "Gulls cry."})
 
     hit = searcher.search(QUESTION).hits[0]
@@ -54,16 +54,16 @@ def test_the_lights_of_a_hit_are_the_sentence_and_the_words_of_its_reasons(build
     ]  # fmt: skip
 
 
-def test_lights_that_overlap_are_one() -> None:
-    held = MatchedTerm(word="筋肉", term="筋肉", spans=(Span(2, 4), Span(7, 9)), passages=1)
+def test_overlapping_highlights_are_merged() -> None:
+    first = MatchedTerm(word="筋肉", term="筋肉", spans=(Span(2, 4), Span(7, 9)), passages=1)
     next_ = MatchedTerm(word="肉痛", term="肉痛", spans=(Span(3, 5),), passages=1)
 
-    why = Explanation(sentence=Span(0, 9), words=(held, next_))
+    why = Explanation(sentence=Span(0, 9), words=(first, next_))
 
     assert why.highlights == (Span(0, 9), Span(2, 5), Span(7, 9))
 
 
-def test_reasons_are_in_the_json_of_each_hit(build: Build) -> None:
+def test_the_json_of_each_hit_has_its_explanation(build: Build) -> None:
     searcher = build(**{"a.md": TIDES, "b.md": "Gulls and tides."})
 
     shown = searcher.search("tides or ghosts", k=1).as_json()["hits"][0]
@@ -84,17 +84,17 @@ def test_reasons_are_in_the_json_of_each_hit(build: Build) -> None:
     assert shown["highlights"][0] == shown["why"]["sentence"]
 
 
-def test_reasons_are_told_in_plain_words(build: Build) -> None:
+def test_an_explanation_is_in_plain_words(build: Build) -> None:
     searcher = build(**{"a.md": TIDES, "b.md": "Gulls and tides.", "c.md": "Ghosts walk."})
     answer = searcher.search("Does a tide or a harbour rise by ghosts or owls?")
 
-    said = explanation(answer.hits[0], answer)
+    lines = explanation(answer.hits[0], answer)
 
     best = answer.hits[0].scores.dense
-    assert said == [
+    assert lines == [
         f"By meaning: the nearest of the passages shown (cosine {best:.2f}).",
-        "By words: holds tide (as “tides”; in 2 of 3 passages) and rise (in 1); its title, "
-        "headings or lead-in hold harbour; does not hold ghosts or owls.",
+        "By words: contains tide (as “tides”; in 2 of 3 passages) and rise (in 1); its title, "
+        "headings or lead-in contain harbour; does not contain ghosts or owls.",
     ]
     assert best_sentence(answer.hits[0]) == "Salty tides rise, and tides fall at noon."
     assert [name for name, _, _ in score_rows(answer.hits[0], answer)][-1] == "All together"
@@ -109,26 +109,26 @@ def test_reasons_are_told_in_plain_words(build: Build) -> None:
         (0.1, "far (cosine 0.10; the nearest shown has 0.50)."),
     ],
 )
-def test_nearness_is_told_against_the_nearest_shown(cosine: float, words: str) -> None:
+def test_nearness_is_relative_to_the_nearest_shown(cosine: float, words: str) -> None:
     hit = make_hit(dense=cosine)
     answer = Answer(question="?", answerable=True, hits=(hit, make_hit()), milliseconds=1)
 
     assert explanation(hit, answer)[0] == f"By meaning: {words}"
 
 
-def test_a_question_of_common_words_only_is_told_so(build: Build) -> None:
+def test_a_question_with_only_common_words_says_so(build: Build) -> None:
     answer = build("Tides rise.").search("what is it?")
 
     assert explanation(answer.hits[0], answer)[1] == (
-        "By words: the question has only very common words, which are not looked for."
+        "By words: the question has only very common words, which are not searched for."
     )
 
 
-def test_reasons_on_the_page_have_no_tag_of_the_article() -> None:
+def test_an_explanation_on_the_page_has_no_tags_from_the_article() -> None:
     hit = make_hit()
 
     shown = why_html(hit, Answer(question="?", answerable=True, hits=(hit,), milliseconds=1))
 
     assert '<q dir="auto">- too &lt;little&gt; salt</q>' in shown
-    assert "holds &lt;salt&gt; (as “salt”; in 1 of 2 passages)" in shown
+    assert "contains &lt;salt&gt; (as “salt”; in 1 of 2 passages)" in shown
     assert "not probabilities" in shown

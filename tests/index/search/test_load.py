@@ -1,4 +1,4 @@
-"""Many who ask at once: each gets what somebody alone gets."""
+"""Many users at once: each gets the answers that one alone would get."""
 
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -20,12 +20,12 @@ QUESTIONS = (
 )
 
 
-def told(answer: Answer) -> dict[str, object]:
-    """All of an answer but the time that it took."""
+def timeless(answer: Answer) -> dict[str, object]:
+    """All of an answer but the time it took."""
     return {name: value for name, value in answer.as_json().items() if name != "milliseconds"}
 
 
-def test_thirty_two_who_ask_at_once_get_the_answers_of_one_alone(tmp_path: Path) -> None:
+def test_thirty_two_users_at_once_get_the_answers_of_one_alone(tmp_path: Path) -> None:
     build(tmp_path / "index", corpus=[ROOT / "corpus"])
     searcher = open_searcher(tmp_path / "index")
     asked = [(question, Filters()) for question in QUESTIONS]
@@ -35,12 +35,12 @@ def test_thirty_two_who_ask_at_once_get_the_answers_of_one_alone(tmp_path: Path)
     def ask_all(person: int) -> list[dict[str, object]]:
         together.wait()
         turned = asked[person % len(asked) :] + asked[: person % len(asked)]
-        answers = [told(searcher.search(question, filters=only)) for question, only in turned]
+        answers = [timeless(searcher.search(question, filters=only)) for question, only in turned]
         back = len(asked) - person % len(asked)
         return answers[back:] + answers[:back]
 
     with ThreadPoolExecutor(PEOPLE) as pool:
-        found = list(pool.map(ask_all, range(PEOPLE)))
+        together_answers = list(pool.map(ask_all, range(PEOPLE)))
 
-    alone = [told(searcher.search(question, filters=only)) for question, only in asked]
-    assert found == [alone] * PEOPLE
+    alone = [timeless(searcher.search(question, filters=only)) for question, only in asked]
+    assert together_answers == [alone] * PEOPLE

@@ -1,4 +1,4 @@
-"""What a question gets."""
+"""The answers to questions."""
 
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -12,7 +12,7 @@ from index.search.searcher import Searcher
 from index.settings import BuildSettings, SearchSettings
 from index.store.folder.store import FolderStore
 from ingest.build.pipeline import build as build_index
-from tests.conftest import BagOfWords, Build
+from tests.support.bag_of_words import BagOfWords, Build
 from tests.support.generations import in_folder
 
 
@@ -26,7 +26,7 @@ def test_the_same_words_in_two_documents_are_one_hit_with_both_sources(build: Bu
     assert [document.doc_id for _, document in hit.also_in] == ["doc1.txt"]
 
 
-def test_hits_are_verbatim_at_their_offsets_and_light_the_sentence_that_answers(
+def test_hits_are_verbatim_at_their_offsets_and_highlight_the_sentence_that_answers(
     build: Build,
 ) -> None:
     searcher = build("Boats sail at noon. Salt makes water heavy. Gulls cry.", "Nothing of it.")
@@ -40,7 +40,7 @@ def test_hits_are_verbatim_at_their_offsets_and_light_the_sentence_that_answers(
     assert lit == ["Salt makes water heavy.", "Salt", "water", "heavy"]
 
 
-def test_ranking_is_that_of_brute_force_over_all_passages(build: Build) -> None:
+def test_the_ranking_equals_that_of_brute_force_over_all_passages(build: Build) -> None:
     texts = [f"word{n} word{n + 1} word{n + 2} sea" for n in range(40)]
     searcher = build(*texts)
 
@@ -64,18 +64,18 @@ def test_a_quoted_phrase_must_occur_and_an_excluded_word_must_not(build: Build) 
     assert [hit.document.doc_id for hit in answer.hits] == ["doc0.txt"]
 
 
-def test_a_phrase_that_stands_nowhere_is_said_and_answers_nothing(build: Build) -> None:
+def test_a_phrase_that_occurs_nowhere_is_reported_and_answers_nothing(build: Build) -> None:
     searcher = build("High tide comes at noon.")
 
     answer = searcher.search('tide "spring flood"')
 
     assert (answer.answerable, answer.hits) == (False, ())
     assert answer.notices == (
-        "No passage holds “spring flood”. Loosen what you ask for and try again.",
+        "No passage contains “spring flood”. Loosen the question or the filters and try again.",
     )
 
 
-def test_filters_hold_and_undated_articles_are_counted(build: Build) -> None:
+def test_filters_apply_and_undated_articles_are_counted(build: Build) -> None:
     front = "---\nsource: {}\npublished: {}\n---\nTides rise at noon.\n"
     searcher = build(
         **{
@@ -90,7 +90,7 @@ def test_filters_hold_and_undated_articles_are_counted(build: Build) -> None:
     first = searcher.search("tides", filters=Filters(documents=("a.md",)))
 
     assert [hit.document.doc_id for hit in later.hits] == ["b.md"]
-    assert later.notices == ("1 article without a known date was left out by the filter of dates.",)
+    assert later.notices == ("1 article without a known date was left out by the date filter.",)
     assert [hit.document.doc_id for hit in harbour.hits] == ["c.md"]
     assert [hit.document.doc_id for hit in first.hits] == ["a.md"]
 
@@ -106,7 +106,7 @@ def test_boilerplate_answers_only_when_asked_for(build: Build) -> None:
     assert with_it.hits[0].passage.text == "This article does not provide medical advice."
 
 
-def test_nonsense_is_refused_and_an_exact_rare_name_is_an_answer(build: Build) -> None:
+def test_nonsense_has_no_answer_but_an_exact_rare_name_has_one(build: Build) -> None:
     others = [f"Boats of kind{n} sail far from every coast." for n in range(30)]
     searcher = build("The blepharism tide is named for its blinking light.", *others)
 
@@ -119,7 +119,7 @@ def test_nonsense_is_refused_and_an_exact_rare_name_is_an_answer(build: Build) -
 
 
 @pytest.mark.parametrize("typed", ["", "?!…", "-tide", "a" * 5_001])
-def test_a_question_without_a_word_or_too_long_is_one_clear_line(build: Build, typed: str) -> None:
+def test_an_empty_or_too_long_question_is_an_error_in_one_line(build: Build, typed: str) -> None:
     searcher = build("Tides rise.")
 
     with pytest.raises(QuestionError) as caught:
@@ -128,7 +128,9 @@ def test_a_question_without_a_word_or_too_long_is_one_clear_line(build: Build, t
     assert "\n" not in str(caught.value)
 
 
-def test_a_question_in_another_language_or_too_long_for_the_model_is_said(build: Build) -> None:
+def test_a_foreign_question_or_one_too_long_for_the_model_gets_a_notice(
+    build: Build,
+) -> None:
     searcher = build("Tides rise.")
     searcher.model.name = "all-MiniLM-L6-v2"
 
@@ -150,7 +152,7 @@ def test_an_index_is_not_searched_with_another_model(build: Build, tmp_path: Pat
         Searcher(FolderStore(tmp_path / "index"), other)
 
 
-def test_a_library_too_large_for_vectors_of_tokens_is_searched_without(tmp_path: Path) -> None:
+def test_a_library_too_large_for_token_vectors_is_searched_without_them(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("Tides rise at noon.")
     (tmp_path / "b.txt").write_text("Boats sail.")
     build_index(
@@ -169,7 +171,7 @@ def test_a_library_too_large_for_vectors_of_tokens_is_searched_without(tmp_path:
     assert answer.hits[0].document.text[lit.start : lit.end] == "Tides rise at noon."
 
 
-def test_documents_are_ranked_by_their_best_passage_and_quotes_are_no_operators(
+def test_documents_are_ranked_by_their_best_passage_and_quotes_are_not_operators(
     build: Build,
 ) -> None:
     searcher = build("Boats sail.\n\n# Tides\n\nTides rise at noon.", "Gulls cry at noon.")
@@ -179,7 +181,7 @@ def test_documents_are_ranked_by_their_best_passage_and_quotes_are_no_operators(
     assert [doc_id for doc_id, _ in ranked] == ["doc0.txt", "doc1.txt"]
 
 
-def test_settings_may_trust_one_leg_only(build: Build) -> None:
+def test_settings_may_rank_by_one_retriever_only(build: Build) -> None:
     searcher = build("Tides rise.", "Gulls cry.")
     alone = searcher.with_settings(SearchSettings(dense_weight=1, late_weight=0))
 
@@ -188,7 +190,7 @@ def test_settings_may_trust_one_leg_only(build: Build) -> None:
     assert hit.scores.fused == pytest.approx(1.0)
 
 
-def test_several_threads_get_the_answers_that_one_gets(build: Build) -> None:
+def test_several_threads_get_the_same_answers_as_one(build: Build) -> None:
     searcher = build(*[f"word{n} word{n + 1} sea. Salt {n}." for n in range(30)])
     questions = [f"word{n} salt" for n in range(30)] * 4
 

@@ -13,7 +13,7 @@ from index.search.searcher import Searcher
 from index.store.folder.store import FolderStore
 from ingest.build.pipeline import build
 from ingest.upkeep.verify import verify
-from tests.conftest import BagOfWords
+from tests.support.bag_of_words import BagOfWords
 from tests.support.crashes import texts, write
 
 # Longer on request: CONCORDANCE_SECONDS=60 python -m pytest tests/index/store/test_concurrency.py

@@ -12,7 +12,7 @@ from index.store.copy_index import copy_index
 from index.store.milvus.rows import passage_row
 from index.store.open import open_store
 from ingest.build.pipeline import build
-from tests.conftest import BagOfWords
+from tests.support.bag_of_words import BagOfWords
 
 
 @pytest.fixture

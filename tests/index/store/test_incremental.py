@@ -22,7 +22,7 @@ from ingest.describe.study import Item
 from ingest.file_kinds import Found
 from ingest.reading import Limits
 from ingest.sandbox.reader import ReaderProcess
-from tests.conftest import BagOfWords
+from tests.support.bag_of_words import BagOfWords
 
 WORDS = ("tides", "boats", "gulls", "harbour", "dawn", "salt", "sand", "wind", "it is", "rope")
 FOOTER = "Coast Health answers questions on weekdays."

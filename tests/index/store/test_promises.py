@@ -11,7 +11,7 @@ from index.retrieval.filters import Filters
 from index.search.searcher import Searcher
 from index.store.open import open_store
 from ingest.build.pipeline import build
-from tests.conftest import BagOfWords
+from tests.support.bag_of_words import BagOfWords
 from tests.support.stores import KINDS, Place, contents_of, places
 
 FRONT = "---\ntitle: {}\nsource: {}\npublished: {}\n---\n{}\n"

@@ -17,8 +17,8 @@ from index.store.milvus import writer_lock
 from index.store.open import open_store
 from ingest.build.pipeline import build
 from ingest.upkeep.verify import verify
-from tests.conftest import BagOfWords
-from tests.support.building import BEAT, DEAD
+from tests.support.bag_of_words import BagOfWords
+from tests.support.building import BEAT, DEAD, change
 from tests.support.paths import ROOT
 from tests.support.stores import KINDS, Place, building, contents_of, let_go_on, places, said_by
 
@@ -48,12 +48,6 @@ def index(place: Place, corpus: Path, model: BagOfWords) -> Path:
     index = place.index()
     build(index, corpus=[corpus], model=model)
     return index
-
-
-def change(corpus: Path, number: int) -> None:
-    """The same number in two articles."""
-    (corpus / "boats.txt").write_text(f"Boats sail at dawn of day d{number}.\n")
-    (corpus / "tides.md").write_text(f"# Tides\n\nTides rise at noon of day d{number}.\n")
 
 
 def test_eight_that_ask_get_whole_answers_while_a_process_publishes(

@@ -18,7 +18,7 @@ from ingest.build.pipeline import build
 from ingest.build.preview import Preview
 from ingest.build.removal_proof import Removal
 from ingest.upkeep.verify import verify
-from tests.conftest import BagOfWords
+from tests.support.bag_of_words import BagOfWords
 from tests.support.stores import KINDS, Place, contents_of, everything_in, places, told
 
 
@@ -198,7 +198,7 @@ def test_what_was_withdrawn_is_dropped_with_the_other_old_ones(
 
     assert store.names() == ["000004", "000005", "000006"]
     assert store.put_aside() is None
-    with pytest.raises(GenerationMissingError, match="Kept are 000004, 000005"):
+    with pytest.raises(GenerationMissingError, match="These are kept: 000004, 000005"):
         store.roll_back("000002")
 
 

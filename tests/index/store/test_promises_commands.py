@@ -9,8 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.project import test_commands
-from tests.project.test_commands import run, trouble
+from tests.support.commands import run, trouble
 from tests.support.paths import ROOT
 from tests.support.stores import KINDS, Place, places
 
@@ -40,18 +39,17 @@ def said(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[dict[str, Any]]:
     """What each command says of one home of the same articles."""
-    with places(tmp_path_factory, request.param) as place, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(test_commands, "ROOT", place.folder)
+    with places(tmp_path_factory, request.param) as place:
         address = place.address()
         (place.folder / "judged.csv").write_text(JUDGED)
         (place.folder / "articles").mkdir()
         for name in ARTICLES:
             copyfile(ROOT / "corpus" / name, place.folder / "articles" / name)
-        ended = run("ingest", "--corpus", "articles", "--index", address)
+        ended = run("ingest", "--corpus", "articles", "--index", address, folder=place.folder)
         assert ended.returncode == 0, ended.stderr
         found = {"built": plain(ended.stdout, place, address)}
         for asked in ASKED:
-            ended = run(*asked, "--index", address)
+            ended = run(*asked, "--index", address, folder=place.folder)
             told = (ended.stdout, ended.stderr, str(ended.returncode))
             found[" ".join(asked)] = plain("\n".join(told), place, address)
         yield found
@@ -86,7 +84,7 @@ def test_what_begins_like_an_address_and_is_none_is_wrong_usage(address: str) ->
     ended = run("ingest", "status", "--index", address)
 
     assert ended.returncode == 2
-    assert "is no address of an index. Write it as DIR, milvus://HOST" in ended.stderr
+    assert "is not the address of an index. Write it as DIR, milvus://HOST" in ended.stderr
 
 
 def test_a_file_that_is_no_index_is_one_line(tmp_path: Path) -> None:

@@ -13,9 +13,8 @@ from index.errors import BuildRunningError
 from index.store.milvus import writer_lock
 from index.store.open import open_store
 from ingest.build.pipeline import build
-from tests.conftest import BagOfWords
-from tests.index.store.test_promises_at_once import change
-from tests.support.building import BEAT, DEAD
+from tests.support.bag_of_words import BagOfWords
+from tests.support.building import BEAT, DEAD, change
 from tests.support.stores import Place, building, client_of, contents_of, let_go_on, places, said_by
 
 

@@ -27,7 +27,7 @@ from index.store.store import KEPT
 from ingest.build.pipeline import build
 from ingest.upkeep.status import status_lines
 from ingest.upkeep.verify import verify
-from tests.conftest import BagOfWords
+from tests.support.bag_of_words import BagOfWords
 from tests.support.paths import ROOT
 from tests.support.stores import (
     KINDS,

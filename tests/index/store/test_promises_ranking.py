@@ -19,8 +19,7 @@ from index.store.copy_index import copy_index
 from index.store.generation import Generation
 from index.store.open import open_store
 from ingest.build.pipeline import build
-from tests.conftest import needs_shared
-from tests.support.paths import SHARED
+from tests.support.paths import SHARED, needs_shared
 from tests.support.stores import contents_of, places
 
 LIBRARY = SHARED / "data" / "medquad" / "articles.jsonl.gz"

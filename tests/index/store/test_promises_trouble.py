@@ -21,15 +21,15 @@ from index.store.milvus.generation import MilvusGeneration
 from index.store.open import open_store
 from ingest.build.pipeline import build
 from ingest.upkeep.verify import verify
-from tests.conftest import BagOfWords
-from tests.index.store.test_promises_at_once import change
+from tests.support.bag_of_words import BagOfWords
+from tests.support.building import change
+from tests.support.ports import free_port
 from tests.support.served_engine import served
 from tests.support.stores import (
     EngineProcess,
     building,
     contents_of,
     end_served_files,
-    free_port,
     running_engine,
     said_by,
 )

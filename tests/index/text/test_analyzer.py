@@ -1,4 +1,4 @@
-"""Words, their stems and their places."""
+"""Words, their terms and their spans."""
 
 import pytest
 from hypothesis import example, given
@@ -9,22 +9,22 @@ from index.records import Span
 from index.text.analyzer import Word, terms, words
 
 
-def test_common_words_are_left_out_and_single_letters_kept() -> None:
+def test_stop_words_are_left_out_and_single_letters_kept() -> None:
     assert terms("The vitamin D in a diet is not enough: take B12 too.") == [
         "vitamin", "d", "diet", "enough", "take", "b12",
     ]  # fmt: skip
 
 
-def test_a_word_stands_where_the_text_has_it() -> None:
+def test_a_word_has_its_span_in_the_text() -> None:
     text = "😀 My legs CRAMPED."
 
-    found = list(words(text))
+    cut = list(words(text))
 
-    assert found == [Word("leg", Span(5, 9)), Word("cramp", Span(10, 17))]
-    assert [text[start:end] for _, (start, end) in found] == ["legs", "CRAMPED"]
+    assert cut == [Word("leg", Span(5, 9)), Word("cramp", Span(10, 17))]
+    assert [text[start:end] for _, (start, end) in cut] == ["legs", "CRAMPED"]
 
 
-def test_all_forms_of_a_word_share_a_stem() -> None:
+def test_all_forms_of_a_word_share_a_term() -> None:
     assert set(terms("cramp cramps cramping Cramped")) == {"cramp"}
 
 
@@ -44,20 +44,20 @@ def test_all_forms_of_a_word_share_a_stem() -> None:
         ("ＭＲＩ", "mri"),
     ],
 )
-def test_case_accents_and_ways_to_write_a_letter_make_no_difference(one: str, other: str) -> None:
+def test_case_accents_and_variants_of_a_letter_make_no_difference(one: str, other: str) -> None:
     assert terms(one) == terms(other)
     assert len(terms(one)) == 1
     assert [word.span for word in words(f"x {one}")][1:] == [Span(2, 2 + len(one))]
 
 
-def test_vowel_signs_that_are_letters_part_no_word_and_are_kept() -> None:
+def test_vowel_signs_that_are_letters_are_kept_and_split_no_word() -> None:
     assert terms("मांसपेशियों में ऐंठन") == ["मांसपेशियों", "में", "ऐंठन"]
 
 
-def test_in_a_script_without_blanks_each_two_characters_are_a_word() -> None:
-    found = list(words("MRIで筋肉痛、痛"))
+def test_in_a_script_without_blanks_each_pair_of_characters_is_a_word() -> None:
+    cut = list(words("MRIで筋肉痛、痛"))
 
-    assert found == [
+    assert cut == [
         Word("mri", Span(0, 3)),
         Word("で筋", Span(3, 5)),
         Word("筋肉", Span(4, 6)),
@@ -72,14 +72,14 @@ def test_in_a_script_without_blanks_each_two_characters_are_a_word() -> None:
 @example("Straße, ÉPUISÉE, e\u0301, 筋肉痛 MRI検査 근육 ตะคริว ﷺ \u00ad")
 @example("İstanbul")
 @example("Ab".join(map(chr, range(128))))
-def test_words_and_stems_agree(text: str) -> None:
+def test_words_and_terms_agree(text: str) -> None:
     assert [word.term for word in words(text)] == terms(text)
 
 
 @given(st.lists(st.text("aB-é筋")))
-def test_stems_are_the_same_where_few_words_are_kept(texts: list[str]) -> None:
+def test_terms_are_the_same_with_a_small_cache(texts: list[str]) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(index.text.analyzer, "_MOST_KNOWN", 1)
-        found = [terms(text) for text in texts]
+        term_lists = [terms(text) for text in texts]
 
-    assert found == [[word.term for word in words(text)] for text in texts]
+    assert term_lists == [[word.term for word in words(text)] for text in texts]

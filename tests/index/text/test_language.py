@@ -1,4 +1,4 @@
-"""Questions and articles in languages that the default model was not made for."""
+"""Questions and articles in languages that the default model was not trained on."""
 
 import json
 from pathlib import Path
@@ -13,8 +13,8 @@ from index.text.language import article_language, articles_notice, foreign_langu
 from ingest.build.languages import guess_languages
 from ingest.build.pipeline import build as build_index
 from ingest.reader_version import reader_version
-from tests.conftest import BagOfWords
-from tests.project.test_commands import run
+from tests.support.bag_of_words import BagOfWords
+from tests.support.commands import run
 
 GERMAN = "Die Wade schmerzt in der Nacht, und der Muskel zieht sich plötzlich zusammen."
 FRENCH = "Le muscle se contracte pendant la nuit et la jambe fait très mal au réveil."
@@ -36,7 +36,7 @@ WRITTEN = {
 
 @pytest.fixture
 def english_only(model: BagOfWords) -> BagOfWords:
-    """A model that goes by the name of the one that was made for English."""
+    """A model with the name of the one that was trained on English."""
     model.name = DEFAULT_MODEL
     return model
 
@@ -57,7 +57,7 @@ def searcher_over(folder: Path, model: BagOfWords, **texts: str) -> Searcher:
     return Searcher(FolderStore(folder / "index"), model)
 
 
-def test_the_language_of_an_article_is_that_of_its_beginning() -> None:
+def test_an_article_has_the_language_of_its_beginning() -> None:
     assert article_language(GERMAN) == "German"
     assert article_language(f"{ENGLISH * 20}{GERMAN * 40}") is None
     assert article_language("筋肉の細胞が壊れる病気です。尿が黒くなります。") == "Japanese"
@@ -66,7 +66,7 @@ def test_the_language_of_an_article_is_that_of_its_beginning() -> None:
 @pytest.mark.parametrize(
     "text", [ENGLISH, "", "Nachts Wadenkrämpfe, warum?", "1 2 3 4 5 6 7 8 9 10 11 12 13 14"]
 )
-def test_english_and_what_is_too_short_to_tell_is_no_other_language(text: str) -> None:
+def test_english_and_very_short_texts_are_not_another_language(text: str) -> None:
     assert article_language(text) is None
     assert foreign_language("why do my legs cramp when I walk?") is None
 
@@ -90,13 +90,13 @@ def test_a_notice_names_the_first_articles_of_each_language_and_the_command() ->
     assert articles_notice({}, index=Path(".index")) is None
 
 
-def test_articles_as_they_were_are_not_looked_at_again() -> None:
+def test_unchanged_articles_are_not_examined_again() -> None:
     known = {"Welsh": ("same", "changed", "gone")}
     new = [document("changed", FRENCH), document("new", GERMAN)]
 
-    found = guess_languages(new, kept={"same", "plain"}, known=known)
+    guessed = guess_languages(new, kept={"same", "plain"}, known=known)
 
-    assert found == {"Welsh": ("same",), "French": ("changed",), "German": ("new",)}
+    assert guessed == {"Welsh": ("same",), "French": ("changed",), "German": ("new",)}
     assert guess_languages([document("first", GERMAN)]) == {"German": ("first",)}
 
 
@@ -120,9 +120,7 @@ def test_a_build_and_its_status_name_the_articles_in_other_languages(
     assert less.startswith("1 article seems not to be in English (French: fr.txt)")
 
 
-def test_a_model_that_may_read_any_language_brings_no_notice(
-    tmp_path: Path, model: BagOfWords
-) -> None:
+def test_a_model_for_any_language_gives_no_notice(tmp_path: Path, model: BagOfWords) -> None:
     report = build_index(
         tmp_path / "index", corpus=[write(tmp_path / "corpus", de=GERMAN)], model=model
     )
@@ -131,7 +129,7 @@ def test_a_model_that_may_read_any_language_brings_no_notice(
     assert FolderStore(tmp_path / "index").open().manifest.languages is None
 
 
-def test_an_index_made_by_older_rules_is_made_anew_without_embedding(
+def test_an_index_built_by_older_rules_is_rebuilt_without_embedding(
     tmp_path: Path, model: BagOfWords, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as older:
@@ -148,7 +146,7 @@ def test_an_index_made_by_older_rules_is_made_anew_without_embedding(
 
 
 @pytest.mark.parametrize("name", list(WRITTEN))
-def test_an_exact_rare_word_of_any_script_is_found_lit_and_an_answer(
+def test_an_exact_rare_word_in_any_script_is_found_highlighted_and_an_answer(
     tmp_path: Path, model: BagOfWords, name: str
 ) -> None:
     others = {f"sea{n}": f"Boats of kind{n} sail far from every coast." for n in range(20)}
@@ -160,5 +158,5 @@ def test_an_exact_rare_word_of_any_script_is_found_lit_and_an_answer(
 
     assert answer.answerable
     assert answer.hits[0].document.doc_id == quoted.hits[0].document.doc_id == f"{name}.txt"
-    lit = [text[start:end] for start, end in answer.hits[0].highlights[1:]]
-    assert [part.lower() for part in lit] == [word.lower().replace("epuisée", "épuisée")]
+    highlighted = [text[start:end] for start, end in answer.hits[0].highlights[1:]]
+    assert [part.lower() for part in highlighted] == [word.lower().replace("epuisée", "épuisée")]

@@ -12,7 +12,7 @@ from index.errors import IndexUnwritableError
 from index.store.folder.store import FolderStore
 from ingest.build.pipeline import build
 from ingest.upkeep.verify import verify
-from tests.conftest import BagOfWords
+from tests.support.bag_of_words import BagOfWords
 from tests.support.crashes import texts, write
 from tests.support.paths import ROOT
 

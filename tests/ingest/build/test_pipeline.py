@@ -15,8 +15,8 @@ from ingest.build.pipeline import build
 from ingest.build.plan import Changes
 from ingest.reading import Limits
 from ingest.upkeep.verify import verify
-from tests.conftest import BagOfWords, needs_shared
-from tests.support.paths import ROOT, SHARED
+from tests.support.bag_of_words import BagOfWords
+from tests.support.paths import ROOT, SHARED, needs_shared
 
 LIMITS = Limits(file_bytes=1_000_000, unpacked_bytes=2_000_000)
 

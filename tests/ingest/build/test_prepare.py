@@ -8,7 +8,7 @@ import pytest
 from index.errors import CorpusError
 from ingest.build.pipeline import build
 from ingest.build.prepare import without_garbage_collection
-from tests.conftest import BagOfWords
+from tests.support.bag_of_words import BagOfWords
 
 
 def fail_without_collection() -> None:

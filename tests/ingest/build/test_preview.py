@@ -16,7 +16,7 @@ from index.notebook.saved_questions import (
 from index.store.folder.store import FolderStore
 from ingest.build.pipeline import build
 from ingest.build.preview import Preview
-from tests.conftest import BagOfWords
+from tests.support.bag_of_words import BagOfWords
 
 
 @pytest.fixture
@@ -100,7 +100,7 @@ def test_without_a_preview_no_question_is_asked_and_a_broken_table_is_a_notice(
     if change:
         change(corpus)
         report = build(index, model=model)
-        assert "names no column question" in report.notices[0]
+        assert "has no column question" in report.notices[0]
     else:
         report = build(index, model=model, approve=None)
         assert report.notices == []
@@ -119,5 +119,5 @@ def test_saved_questions_are_kept_once_beside_the_articles(tmp_path: Path) -> No
 
     assert questions_to_watch([str(tmp_path)]) == ["Is it salt?"]
     file.write_text("a,b\n")
-    with pytest.raises(JudgementsError, match="names no column question"):
+    with pytest.raises(JudgementsError, match="has no column question"):
         save_question(file, "Is it salt?")

@@ -8,7 +8,7 @@ from index.errors import IndexDamagedError
 from index.store.folder.store import FolderStore
 from ingest.build.pipeline import build
 from ingest.build.removal_proof import Removal
-from tests.conftest import BagOfWords
+from tests.support.bag_of_words import BagOfWords
 
 
 def test_removed_text_is_searched_for_and_gone(

@@ -8,8 +8,8 @@ import pytest
 from index.errors import GenerationMissingError, IndexDamagedError
 from index.store.folder.store import FolderStore
 from ingest.build.pipeline import build
-from tests.conftest import BagOfWords
-from tests.project.test_commands import run, trouble
+from tests.support.bag_of_words import BagOfWords
+from tests.support.commands import run, trouble
 from tests.support.generations import write_article
 
 
@@ -40,7 +40,9 @@ def test_the_previous_generation_is_live_again_and_the_way_forward_stays_open(
 
 @pytest.mark.parametrize("name", ["000009", "../000001", "one"])
 def test_a_missing_generation_is_named_with_those_that_exist(store: FolderStore, name: str) -> None:
-    with pytest.raises(GenerationMissingError, match=r"Kept are 000001, 000002: .* rollback"):
+    with pytest.raises(
+        GenerationMissingError, match=r"These are kept: 000001, 000002\. .* rollback"
+    ):
         back(store, name)
 
     assert store.open().documents[0].text == "three"

@@ -13,8 +13,8 @@ from ingest.corpus.add_remove import add, remove
 from ingest.corpus.find import find
 from ingest.corpus.folder import CorpusFolder
 from ingest.reading import Limits
-from tests.conftest import BagOfWords
-from tests.project.test_commands import run, trouble
+from tests.support.bag_of_words import BagOfWords
+from tests.support.commands import run, trouble
 from tests.support.web_server import serving
 
 CATALOGUE = 'path,title,source\n"a.txt","Tides,\nhigh","Coast, Ltd"\nb.txt,Boats,Harbour\n'

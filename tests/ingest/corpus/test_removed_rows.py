@@ -10,7 +10,7 @@ from index.errors import CorpusError
 from index.store.folder.store import FolderStore
 from ingest.build.pipeline import build
 from ingest.corpus.add_remove import remove
-from tests.conftest import BagOfWords
+from tests.support.bag_of_words import BagOfWords
 
 ROWS = "\n".join(
     json.dumps({"id": name, "text": f"{name} cry all day long."}) for name in ("Gulls", "Terns")

@@ -13,7 +13,7 @@ from ingest.corpus.folder import safe_name
 from ingest.corpus.web_page import as_file
 from ingest.readers.decode import decode
 from ingest.web.page import Page
-from tests.conftest import BagOfWords
+from tests.support.bag_of_words import BagOfWords
 from tests.support.web_server import Reply, Web, network, serving
 
 HEAD = "path,title,source,author,published,url,licence,read\n"

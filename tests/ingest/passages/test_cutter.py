@@ -12,7 +12,7 @@ from ingest.describe.study import Studied, study
 from ingest.passages.cutter import Cut, Cutter
 from ingest.readers.markdown_blocks import parse
 from ingest.reading import Reading
-from tests.conftest import BagOfWords
+from tests.support.bag_of_words import BagOfWords
 
 SETTINGS = BuildSettings(passage_tokens=20, context_tokens=3)
 TEXTS = st.lists(

@@ -4,8 +4,6 @@ Each took from half a minute to years before it was fixed; now each takes well u
 """
 
 import re
-import time
-from collections.abc import Callable
 
 import pytest
 
@@ -18,21 +16,12 @@ from ingest.passages.contexts import CutArticle, contextual_texts
 from ingest.passages.passages import cut_passages
 from ingest.readers.markdown_blocks import parse
 from ingest.reading import Block, Kind, Reading
-from tests.conftest import BagOfWords
-
-SECONDS = 4.0
-"""Far more than needed on a slow machine, far less than quadratic time."""
+from tests.support.bag_of_words import BagOfWords
+from tests.support.quick import quick
 
 
 def paragraph(text: str) -> Reading:
     return Reading(text=text, blocks=(Block(kind=Kind.PARAGRAPH, start=0, end=len(text)),))
-
-
-def quick(work: Callable[[], object]) -> object:
-    began = time.perf_counter()
-    done = work()
-    assert time.perf_counter() - began < SECONDS
-    return done
 
 
 @pytest.mark.parametrize(

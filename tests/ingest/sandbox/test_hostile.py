@@ -22,7 +22,7 @@ from pathlib import Path
 from index.store.folder.store import FolderStore
 from index.search.searcher import Searcher
 from ingest.build.pipeline import build
-from tests.conftest import BagOfWords
+from tests.support.bag_of_words import BagOfWords
 from tests.support.hostile import LIMITS
 
 corpus, index, model = Path(sys.argv[1]), Path(sys.argv[2]), BagOfWords()

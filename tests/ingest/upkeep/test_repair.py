@@ -12,7 +12,7 @@ from index.store.folder.store import FolderStore
 from ingest.build.pipeline import build
 from ingest.upkeep.repair import repair
 from ingest.upkeep.verify import verify
-from tests.conftest import BagOfWords
+from tests.support.bag_of_words import BagOfWords
 
 FILES = (
     "library.sqlite", "keys.npy", "vectors.npy", "token_places.npy", "tokens/000001-0000.npy",

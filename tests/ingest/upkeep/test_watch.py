@@ -14,7 +14,7 @@ from index.store.folder.store import FolderStore
 from ingest.build.pipeline import build
 from ingest.build.report import BuildReport
 from ingest.upkeep.watch import follow
-from tests.conftest import BagOfWords
+from tests.support.bag_of_words import BagOfWords
 
 Outcomes = Queue[BuildReport | ConcordanceError]
 

@@ -1,7 +1,6 @@
 """A page fetched by its address, from a server on this machine; and what is refused."""
 
 import gzip
-import time
 from collections.abc import Iterator
 from ipaddress import ip_address
 from pathlib import Path
@@ -207,9 +206,9 @@ def test_a_page_that_cannot_be_kept_is_refused_with_a_line(
 @pytest.mark.parametrize(
     ("slow", "reply"),
     [
-        ("/a", Reply(body=b"x", pieces=60, pause=0.05)),
-        ("/a", Reply(headers={f"X-{number}": "x" for number in range(60)}, pause=0.05)),
-        ("/robots.txt", Reply(body=b"x", pieces=60, pause=0.05)),
+        ("/a", Reply(body=b"x", pieces=2_000, pause=0.05)),
+        ("/a", Reply(headers={f"X-{number}": "x" for number in range(90)}, pause=1.0)),
+        ("/robots.txt", Reply(body=b"x", pieces=2_000, pause=0.05)),
     ],
 )
 def test_a_server_that_drips_is_given_up_when_the_time_is_up(
@@ -217,12 +216,10 @@ def test_a_server_that_drips_is_given_up_when_the_time_is_up(
 ) -> None:
     web.page("/a", HTML)
     web.replies[slow] = reply
-    began = time.monotonic()
-
+    # It would go on for more than a minute.
     said = refused(web.url("/a"), limits=FetchLimits(total_seconds=0.4))
 
     assert "took longer than 0.4 seconds" in said
-    assert time.monotonic() - began < 2.5
 
 
 def test_a_server_that_falls_silent_is_given_up(web: Web) -> None:

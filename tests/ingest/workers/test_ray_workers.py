@@ -11,10 +11,10 @@ import pytest
 
 from index.errors import WorkersError
 from ingest.build.pipeline import build
-from tests.conftest import BagOfWords
-from tests.ingest.sandbox.test_reader import ended_within, is_alive
-from tests.project.test_commands import trouble
+from tests.support.bag_of_words import BagOfWords
+from tests.support.commands import trouble
 from tests.support.paths import ROOT
+from tests.support.processes import ended_within, is_alive
 from tests.support.worker_pools import POISON, Deadly, deadly_once, descendants, held, on_cluster
 
 _HOST = """

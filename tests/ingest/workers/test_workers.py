@@ -23,11 +23,12 @@ from ingest.build.record import BuildRecord
 from ingest.progress import Silence
 from ingest.workers.exports import exported_there
 from ingest.workers.tasks import EmbedTask
-from tests.conftest import BATCH, BagOfWords
-from tests.ingest.sandbox.test_reader import ended_within, is_alive
-from tests.project.test_commands import run
+from tests.support.bag_of_words import BagOfWords
+from tests.support.commands import run
 from tests.support.paths import ROOT
+from tests.support.processes import ended_within, is_alive
 from tests.support.worker_pools import (
+    BATCH,
     POISON,
     CountCores,
     Deadly,
@@ -178,7 +179,8 @@ def test_workers_with_another_model_are_refused(
 def test_workers_that_cannot_start_end_the_build_in_one_line(
     corpus: Path, tmp_path: Path, model: BagOfWords
 ) -> None:
-    with pytest.raises(WorkersError, match="No worker could be started, .* ended with: Killed"):
+    given_up = "No worker could be started in 3 attempts; the last one ended with: Killed"
+    with pytest.raises(WorkersError, match=given_up):
         build(tmp_path / "index", corpus=[corpus], model=model, make_pool=local(dies))
 
 

@@ -1,53 +1,9 @@
-from dataclasses import fields, replace
-
-from index.records import Document, Heading, Passage, Span
-from index.retrieval.retriever import Scores
-from index.search.answer import Hit
-from index.search.explanation import Explanation, MatchedTerm
+from index.records import Passage
+from tests.support.hits import ARTICLE, ITEM, OTHER, hit
 from ui.ask.hits import hit_html
 from ui.components.attribution import count_sources, facts
 from ui.read.article import QUOTE, text_html
 from ui.session.permalinks import AskQuery
-
-TEXT = "# Cramps\n\nCauses are:\n\n- too <little> salt\n- cold\n\nAbout us"
-ARTICLE = Document(
-    doc_id="cramps.md",
-    path="cramps.md",
-    title="Cramps & co",
-    text=TEXT,
-    published="2020",
-    digest_of="a <long> page",
-    origins={"published": "front matter"},
-    headings=(Heading(start=2, end=8, level=1),),
-    boilerplate=(Span(TEXT.index("About"), len(TEXT)),),
-)
-ITEM = Span(TEXT.index("- too"), TEXT.index("\n- cold"))
-PASSAGE = Passage(
-    doc_id="cramps.md",
-    ordinal=1,
-    start=ITEM.start,
-    end=ITEM.end,
-    text=TEXT[ITEM.start : ITEM.end],
-    lead=Span(10, 21),
-)
-OTHER = Document(doc_id="b c.md", path="b c.md", title="Copy", text="- too <little> salt")
-
-
-def hit(*, document: Document = ARTICLE, dense: float = 0.5) -> Hit:
-    salt = Span(TEXT.index("salt"), TEXT.index("salt") + 4)
-    scores = Scores(**{score.name: 0.5 for score in fields(Scores)})
-    return Hit(
-        rank=1,
-        scores=replace(scores, dense=dense),
-        passage=PASSAGE,
-        document=document,
-        why=Explanation(
-            sentence=ITEM,
-            words=(MatchedTerm(word="<salt>", term="salt", spans=(salt,), passages=1),),
-            passages=2,
-        ),
-        also_in=((Passage(doc_id="b c.md", ordinal=0, start=0, end=19, text=OTHER.text), OTHER),),
-    )
 
 
 def test_a_hit_shows_its_lead_in_before_its_text() -> None:
@@ -61,7 +17,7 @@ def test_a_hit_shows_its_lead_in_before_its_text() -> None:
     assert f"{lead}{text}" in shown
 
 
-def test_a_hit_names_what_is_not_known_and_of_what_it_is_a_digest() -> None:
+def test_a_hit_names_an_unknown_source_and_the_original_of_a_digest() -> None:
     shown = hit_html(hit(), neighbours=(), asked=AskQuery())
 
     assert "<bdi>source unknown — “Cramps &amp; co”</bdi>" in shown
@@ -69,14 +25,14 @@ def test_a_hit_names_what_is_not_known_and_of_what_it_is_a_digest() -> None:
     assert "<bdi>Digest of a &lt;long&gt; page</bdi>" in shown
 
 
-def test_a_double_is_a_link_that_keeps_the_question() -> None:
+def test_a_near_duplicate_is_a_link_that_keeps_the_question() -> None:
     shown = hit_html(hit(), neighbours=(), asked=AskQuery(question="salt?"))
 
     assert 'href="read?doc=b+c.md&amp;start=0&amp;end=19&amp;q=salt%3F"' in shown
     assert "source unknown — “Copy”" in shown
 
 
-def test_neighbours_stand_before_and_after() -> None:
+def test_neighbours_are_shown_before_and_after() -> None:
     before = Passage(doc_id="cramps.md", ordinal=0, start=2, end=8, text="Cramps")
     after = Passage(doc_id="cramps.md", ordinal=2, start=43, end=49, text="- cold")
 
@@ -85,7 +41,7 @@ def test_neighbours_stand_before_and_after() -> None:
     assert shown.index("Before: ") < shown.index("Cramps</div>") < shown.index("After: ")
 
 
-def test_notices_are_folded_but_never_the_quote() -> None:
+def test_notices_are_folded_unless_quoted() -> None:
     about = ARTICLE.boilerplate[0]
 
     folded = text_html(ARTICLE, quote=ITEM, others=())
@@ -93,16 +49,16 @@ def test_notices_are_folded_but_never_the_quote() -> None:
 
     summary = '<summary data-words="Notice or menu, 2 words" aria-label="Notice or menu, 2 words">'
     assert f'<details class="notice">{summary}</summary>About us</details>' in folded
-    lit = f'<span id="{QUOTE}"></span><mark class="quote">About us</mark>'
-    assert f'<details class="notice" open>{summary}</summary>{lit}</details>' in quoted
+    quote = f'<span id="{QUOTE}"></span><mark class="quote">About us</mark>'
+    assert f'<details class="notice" open>{summary}</summary>{quote}</details>' in quoted
 
 
-def test_facts_say_what_is_unknown_and_where_the_rest_was_found() -> None:
+def test_facts_have_their_origin_or_are_unknown() -> None:
     known = {name: (value, origin) for name, value, origin in facts(ARTICLE)}
 
     assert known["Published"] == ("2020", "front matter")
     assert known["Source"] == (None, "")
 
 
-def test_each_article_of_unknown_source_counts_as_one() -> None:
+def test_each_article_of_unknown_source_counts_as_a_source() -> None:
     assert count_sources([ARTICLE, OTHER, ARTICLE]) == 2

@@ -1,7 +1,6 @@
-"""The page Compare over a small library, its addresses, and the ways that lead to it."""
+"""The page Compare over a small library, its addresses, and the links to it."""
 
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs
 
@@ -10,10 +9,8 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from tests.support.comparisons import ARTICLES, CLAIM, QUESTION, SOURCES, ByNegation, write_articles
-from tests.ui.test_pages import APP, html_of
+from tests.support.pages import Open, html_of
 from ui.session import open_index, state
-
-Open = Callable[..., AppTest]
 
 
 @pytest.fixture(scope="module")
@@ -23,30 +20,24 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def scorer() -> Iterator[ByNegation]:
-    """In the place of the stance model."""
+    """Replaces the stance model."""
     scorer = ByNegation()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(open_index, "load_stance_model", lambda: scorer)
         yield scorer
 
 
-@pytest.fixture
-def open_page(index: Path, scorer: ByNegation, monkeypatch: pytest.MonkeyPatch) -> Open:
-    given = index
+@pytest.fixture(name="open_page")
+def open_compare(open_page: Open, index: Path, scorer: ByNegation) -> Open:
+    """Open the page, by default Compare, over the index of this file or another one."""
+    usual = index
 
-    def open_page(
-        page: str = "compare/page.py", *, index: Path | None = None, **parameters: object
+    def opened(
+        page: str = "compare/page.py", *, index: Path = usual, **parameters: object
     ) -> AppTest:
-        monkeypatch.setattr(sys, "argv", ["app.py", str(index or given)])
-        app = AppTest.from_file(APP, default_timeout=60)
-        app.run()
-        if page:
-            app.switch_page(page)
-        for name, value in parameters.items():
-            app.query_params[name] = value
-        return app.run()
+        return open_page(page, index=index, **parameters)
 
-    return open_page
+    return opened
 
 
 def stances(app: AppTest) -> dict[str, str]:
@@ -58,7 +49,7 @@ def stances(app: AppTest) -> dict[str, str]:
     return found
 
 
-def test_without_a_question_the_page_says_what_it_is_for_and_what_can_be_asked(
+def test_without_a_question_the_page_explains_itself_and_suggests_some(
     open_page: Open,
 ) -> None:
     app = open_page()
@@ -79,7 +70,7 @@ def test_comparing_nothing_asks_for_a_question(open_page: Open) -> None:
     assert "Type a question or a claim first" in html_of(app)
 
 
-def test_each_source_gets_its_stance_with_its_sentence(open_page: Open) -> None:
+def test_each_source_has_its_stance_and_its_sentence(open_page: Open) -> None:
     app = open_page(q=QUESTION)
 
     shown = html_of(app)
@@ -91,16 +82,16 @@ def test_each_source_gets_its_stance_with_its_sentence(open_page: Open) -> None:
         "source unknown — “On copper”": "silent",
     }
     assert f"Claim: <q><bdi>{CLAIM}</bdi></q>" in shown
-    assert "4 sources · 3 say something to this" in shown
+    assert "4 sources · 3 say something about this" in shown
     assert 'Dehydration does <mark class="word">not</mark> cause muscle cramps.' in shown
     assert "<bdi>4 January 2026</bdi>" in shown
     assert "<h3>one denies it</h3>" in shown
     assert "<h2>Where they agree</h2>" in shown
-    assert "it gives no medical advice. Each verdict is read off the sentence" in shown
+    assert "it gives no medical advice. Each verdict is read from the sentence" in shown
     assert "being read" not in shown
 
 
-def test_the_picture_comes_with_a_table_and_files_of_every_form(open_page: Open) -> None:
+def test_the_chart_comes_with_a_table_and_files_in_every_format(open_page: Open) -> None:
     app = open_page(q=QUESTION)
 
     assert len(app.get("arrow_vega_lite_chart") or app.get("vega_lite_chart")) == 1
@@ -121,7 +112,7 @@ def test_asking_puts_question_and_filters_into_the_address(open_page: Open) -> N
     assert stances(app) == {"Salt Society": "supports", "Calf Clinic": "disputes"}
 
 
-def test_another_claim_is_compared_instead_and_stays_as_long_as_its_question(
+def test_an_edited_claim_stays_as_long_as_its_question(
     open_page: Open,
 ) -> None:
     other = "Dehydration does not cause muscle cramps."
@@ -146,7 +137,7 @@ def test_another_claim_is_compared_instead_and_stays_as_long_as_its_question(
     assert app.text_area(key="compare-claim").value == "Salt helps."
 
 
-def test_an_emptied_claim_gives_back_that_of_the_question(open_page: Open) -> None:
+def test_an_empty_claim_restores_the_one_in_the_question(open_page: Open) -> None:
     app = open_page(q=QUESTION, claim="Copper causes muscle cramps.")
 
     app.text_area(key="compare-claim").input("")
@@ -156,19 +147,19 @@ def test_an_emptied_claim_gives_back_that_of_the_question(open_page: Open) -> No
     assert app.text_area(key="compare-claim").value == CLAIM
 
 
-def test_a_question_without_a_claim_takes_no_side(open_page: Open) -> None:
+def test_sources_take_no_side_on_an_open_question(open_page: Open) -> None:
     app = open_page(q="What causes muscle cramps?")
 
     shown = html_of(app)
     assert not app.exception
     assert set(stances(app).values()) == {"open", "silent"}
-    assert "This is not a question of yes or no" in shown
+    assert "This is not a yes/no question" in shown
     assert 'class="tally"' not in shown
     assert "<h2>Where they differ</h2>" in shown
     assert app.text_area(key="compare-claim").value == ""
 
 
-def test_a_second_drawing_and_the_way_back_weigh_nothing_anew(
+def test_a_redrawn_or_revisited_comparison_is_not_judged_again(
     open_page: Open, scorer: ByNegation
 ) -> None:
     question = "Can dehydration cause muscle cramps?"
@@ -184,12 +175,12 @@ def test_a_second_drawing_and_the_way_back_weigh_nothing_anew(
     assert stances(again) == stances(app)
 
 
-def test_what_no_source_speaks_of_gets_an_honest_page(open_page: Open) -> None:
+def test_the_page_says_so_if_no_source_says_anything(open_page: Open) -> None:
     app = open_page(q="Is Ulaanbaatar the capital of Mongolia?")
 
     shown = html_of(app)
     assert not app.exception
-    assert "No source here says anything to this." in shown
+    assert "No source here says anything about this." in shown
     assert set(stances(app).values()) == {"silent"}
     assert shown.count("<summary>Its nearest passage</summary>") == 4
     assert "Where they differ" not in shown
@@ -197,7 +188,7 @@ def test_what_no_source_speaks_of_gets_an_honest_page(open_page: Open) -> None:
     assert len(app.get("download_button")) == 0
 
 
-def test_one_source_alone_is_said_to_be_alone(open_page: Open) -> None:
+def test_the_page_says_so_if_there_is_only_one_source(open_page: Open) -> None:
     app = open_page(q=QUESTION, source="Both Weekly")
 
     shown = html_of(app)
@@ -207,7 +198,7 @@ def test_one_source_alone_is_said_to_be_alone(open_page: Open) -> None:
     assert "Where they differ" not in shown
 
 
-def test_of_two_questions_the_first_is_compared_and_it_is_said(open_page: Open) -> None:
+def test_the_first_of_two_questions_is_compared_and_the_page_says_so(open_page: Open) -> None:
     app = open_page(q=f"{QUESTION} Does salt help?")
 
     assert "There is more than one question here" in html_of(app)
@@ -220,11 +211,11 @@ def test_of_two_questions_the_first_is_compared_and_it_is_said(open_page: Open) 
         ({"q": "?!…"}, "The question has no word to look for."),
         ({"q": QUESTION, "claim": "?!"}, "has no word to look for."),
         ({"q": QUESTION, "claim": "cramp " * 2000}, "has 11,999 characters"),
-        ({"q": QUESTION, "source": "Mayo"}, "No article is of the source &#x27;Mayo&#x27;."),
+        ({"q": QUESTION, "source": "Mayo"}, "No article is from the source &#x27;Mayo&#x27;."),
         ({"q": QUESTION, "after": "yesterday"}, "&#x27;yesterday&#x27; is not a date."),
     ],
 )
-def test_what_cannot_be_compared_is_one_line(
+def test_an_invalid_comparison_is_a_one_line_error(
     open_page: Open, parameters: dict[str, str], words: str
 ) -> None:
     app = open_page(**parameters)
@@ -235,7 +226,7 @@ def test_what_cannot_be_compared_is_one_line(
 
 
 @pytest.mark.parametrize("typed", ["cramps", "😀 cramp", '"no such phrase"', "$x^2$ <b>cramp</b>"])
-def test_odd_questions_get_a_whole_page(open_page: Open, typed: str) -> None:
+def test_odd_questions_get_a_complete_page(open_page: Open, typed: str) -> None:
     app = open_page(q=typed)
 
     assert not app.exception
@@ -269,7 +260,7 @@ def test_hostile_articles_change_nothing_but_their_own_text(
     assert not app.markdown
 
 
-def test_many_sources_are_compared_on_one_page(open_page: Open, tmp_path: Path) -> None:
+def test_many_sources_fit_on_one_page(open_page: Open, tmp_path: Path) -> None:
     texts = {f"s{n}.md": f"Salt number {n} causes muscle cramps at night." for n in range(60)}
     table = "path,title,source\n" + "".join(f"s{n}.md,On salt {n},Source {n}\n" for n in range(60))
     index = write_articles(tmp_path / "many", texts, table)
@@ -281,7 +272,7 @@ def test_many_sources_are_compared_on_one_page(open_page: Open, tmp_path: Path) 
     assert "<summary>20 more sources</summary>" in html_of(app)
 
 
-def test_the_page_ask_leads_to_what_the_others_say(open_page: Open) -> None:
+def test_the_ask_page_links_to_comparisons(open_page: Open) -> None:
     app = open_page("", q="dehydration and cramps", source="Salt Society", k="3")
 
     links = [link.proto for link in app.get("page_link")]
@@ -294,7 +285,7 @@ def test_the_page_ask_leads_to_what_the_others_say(open_page: Open) -> None:
     }
 
 
-def test_the_reader_leads_back_to_the_comparison(open_page: Open) -> None:
+def test_the_read_page_leads_back_to_the_comparison(open_page: Open) -> None:
     app = open_page(
         "read/page.py", doc="salt.md", start="0", end="33", q=QUESTION, claim=CLAIM, compared="yes"
     )

@@ -24,7 +24,7 @@ HOSTILE = "<script>document.title=1</script> $x^2$ **bold** [link](http://evil.e
         ("model", "they contradict each other"),
     ],
 )
-def test_where_two_sources_differ_is_said_in_plain_words(kind: Kind, words: str) -> None:
+def test_a_difference_is_described_in_plain_words(kind: Kind, words: str) -> None:
     a, b = view("Ash"), view("Elm", "disputes", "Salt harms.")
 
     shown = differ_html(
@@ -34,10 +34,10 @@ def test_where_two_sources_differ_is_said_in_plain_words(kind: Kind, words: str)
     assert f'<div class="pair"><h3>{words}</h3>' in shown
     assert shown.index("Read both") < shown.index('<div class="pair">')
     assert shown.index("<b><bdi>Ash</bdi></b>") < shown.index("<b><bdi>Elm</bdi></b>")
-    assert ("which is no contradiction" in shown) == (kind == "scope")
+    assert ("so this is no contradiction" in shown) == (kind == "scope")
 
 
-def test_the_words_that_clash_are_lit_in_both_sentences() -> None:
+def test_conflicting_words_are_highlighted_in_both_sentences() -> None:
     a, b = document("Ash", "Take 5 grams."), document("Elm", "Take 9 grams.")
     found = replace(
         pair(claim(a), claim(b), kind="number"), cues_a=(Span(5, 6),), cues_b=(Span(5, 6),)
@@ -49,7 +49,7 @@ def test_the_words_that_clash_are_lit_in_both_sentences() -> None:
     assert 'Take <mark class="word">9</mark> grams.' in shown
 
 
-def test_pairs_beyond_the_first_are_folded_and_those_that_agree_are_elsewhere() -> None:
+def test_further_pairs_are_folded_and_agreeing_ones_left_out() -> None:
     a, b = claim(document("Ash", "Salt helps.")), claim(document("Elm", "Salt harms."))
     pairs = [pair(a, b)] * 8 + [pair(a, b, relation="agree")]
 
@@ -61,14 +61,14 @@ def test_pairs_beyond_the_first_are_folded_and_those_that_agree_are_elsewhere() 
     assert folded.count('class="pair"') == 2
 
 
-def test_where_nothing_differs_or_agrees_it_is_said() -> None:
+def test_the_page_says_so_if_nothing_differs_or_agrees() -> None:
     assert "No two sources differ here, as far as" in differ_html(comparison(), COMPARED)
     assert "Read both" not in differ_html(comparison(), COMPARED)
-    assert "No two sources say the same here" in agree_html(comparison(), COMPARED)
+    assert "No two sources clearly say the same here" in agree_html(comparison(), COMPARED)
     assert alone_html(comparison(), COMPARED) == ""
 
 
-def test_a_claim_that_several_make_stands_with_the_sentence_of_each() -> None:
+def test_a_shared_claim_is_shown_in_the_words_of_each_source() -> None:
     a, b = view("Ash", shares=["Elm"]), view("Elm", text="Salt is of use.", shares=["Ash"])
     group = Group(claims=(a.claims[0].claim, b.claims[0].claim), sources=("Ash", "Elm"))
     alone = Group(claims=group.claims[:1], sources=("Ash",))
@@ -77,11 +77,11 @@ def test_a_claim_that_several_make_stands_with_the_sentence_of_each() -> None:
 
     assert shown.count('class="group"') == 1
     assert '<div class="group"><h3>2 sources</h3>' in shown
-    assert "<bdi>Ash</bdi>, <bdi>Elm</bdi>: part of their text is the same</p>" in shown
+    assert "<bdi>Ash</bdi>, <bdi>Elm</bdi>: they share part of their text</p>" in shown
     assert shown.index("Salt helps.") < shown.index("Salt is of use.")
 
 
-def test_what_only_one_says_is_folded_and_counted_beyond_twenty() -> None:
+def test_claims_of_one_source_are_folded_and_counted_beyond_twenty() -> None:
     article = document("Ash", "Salt helps.")
     groups = [Group(claims=(claim(article),), sources=("Ash",))] * 23
 
@@ -89,11 +89,11 @@ def test_what_only_one_says_is_folded_and_counted_beyond_twenty() -> None:
 
     assert "<h2>Only one source says</h2><details><summary>23 claims</summary>" in shown
     assert shown.count("<figure") == 20
-    assert "and 3 claims more" in shown
+    assert "and 3 more claims" in shown
 
 
-def told() -> Comparison:
-    """Ash and Elm agree on one claim, Fir denies it and is unclear on what was asked."""
+def three_sources() -> Comparison:
+    """Ash and Elm agree on one claim; Fir denies it and is unclear on what was asked."""
     a, b = view("Ash"), view("Elm", "disputes", "Salt is of use.")
     c = view("Fir", "unclear", "Salt is of no use.")
     one, two, three = (each.claims[0].claim for each in (a, b, c))
@@ -110,8 +110,8 @@ def told() -> Comparison:
     )
 
 
-def test_the_matrix_says_in_a_word_what_each_source_does_to_each_claim() -> None:
-    matrix = matrix_of(told())
+def test_the_matrix_has_one_word_for_each_source_and_claim() -> None:
+    matrix = matrix_of(three_sources())
 
     assert matrix is not None
     assert matrix.sources == ("Ash", "Elm", "Fir")
@@ -133,10 +133,10 @@ def test_the_matrix_says_in_a_word_what_each_source_does_to_each_claim() -> None
 
 
 @pytest.mark.parametrize(("kind", "word"), [("hedge", "less sure"), ("scope", "other scope")])
-def test_the_matrix_calls_nothing_a_difference_that_is_a_doubt_or_another_case(
+def test_the_matrix_does_not_call_doubt_or_another_scope_a_difference(
     kind: Kind, word: str
 ) -> None:
-    found = told()
+    found = three_sources()
     milder = replace(found, pairs=tuple(replace(one, kind=kind) for one in found.pairs))
 
     matrix = matrix_of(milder)
@@ -146,8 +146,8 @@ def test_the_matrix_calls_nothing_a_difference_that_is_a_doubt_or_another_case(
 
 
 @pytest.mark.parametrize(("kind", "word"), [("negation", "mixed"), ("scope", "says so")])
-def test_a_source_that_says_so_and_denies_it_elsewhere_is_mixed(kind: Kind, word: str) -> None:
-    found = told()
+def test_a_source_that_contradicts_itself_is_mixed(kind: Kind, word: str) -> None:
+    found = three_sources()
     denial = claim(document("Ash", "Salt is useless."))
     one = found.groups[0].claims[1]
 
@@ -157,8 +157,8 @@ def test_a_source_that_says_so_and_denies_it_elsewhere_is_mixed(kind: Kind, word
     assert matrix.words[0, 1] == word
 
 
-def test_the_picture_and_the_table_hold_the_same_words() -> None:
-    matrix = matrix_of(told())
+def test_the_chart_and_the_table_have_the_same_words() -> None:
+    matrix = matrix_of(three_sources())
     assert matrix is not None
 
     drawn = matrix_chart(matrix).data
@@ -179,16 +179,16 @@ def test_the_picture_and_the_table_hold_the_same_words() -> None:
         ("?", "unclear"),
         ("●", "says so"),
         ("≠", "differs"),
-        ("·", "says nothing of it"),
+        ("·", "says nothing about it"),
     ]
 
 
-def test_one_source_that_speaks_makes_no_matrix() -> None:
+def test_one_source_alone_has_no_matrix() -> None:
     assert matrix_of(comparison(view("Ash"), view("Oak", "silent"))) is None
 
 
-def test_what_only_one_source_speaks_of_is_no_column_of_the_matrix() -> None:
-    found = told()
+def test_a_claim_of_only_one_source_is_not_in_the_matrix() -> None:
+    found = three_sources()
     alone = replace(found, pairs=())
 
     matrix = matrix_of(alone)

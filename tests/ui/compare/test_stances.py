@@ -20,13 +20,13 @@ from ui.compare.stances import (
 
 
 def tally(shown: str) -> dict[str, str]:
-    """The count of each stance, as it stands in the table."""
+    """The count of each stance in the table."""
     rows = shown.split("<tbody>")[1].split("</tbody>")[0].split("</tr>")[:-1]
     cells = [row.split("</th><td>") for row in rows]
     return {head.split("</span> ")[1]: rest.split("</td>")[0] for head, rest in cells}
 
 
-def test_the_tally_counts_the_sources_of_each_stance_and_names_them() -> None:
+def test_the_tally_counts_and_names_the_sources_of_each_stance() -> None:
     shown = tally_html(comparison(view("Ash"), view("Birch"), view("Cedar", "disputes")))
 
     assert tally(shown) == {
@@ -41,7 +41,7 @@ def test_the_tally_counts_the_sources_of_each_stance_and_names_them() -> None:
     assert shown.count('<th scope="col">') == 3
 
 
-def test_a_bar_is_as_long_as_its_part_of_the_longest() -> None:
+def test_a_bar_is_proportional_to_the_longest() -> None:
     shown = tally_html(comparison(view("Ash"), view("Birch"), view("Cedar", "disputes")))
 
     rows = shown.split("<tbody>")[1].split("</tr>")
@@ -49,7 +49,7 @@ def test_a_bar_is_as_long_as_its_part_of_the_longest() -> None:
     assert parts == ["--part: 1.000", "--part: 0.500"]
 
 
-def test_sources_that_share_their_text_count_once_and_it_is_said() -> None:
+def test_sources_that_share_text_count_once_and_the_page_says_so() -> None:
     found = comparison(
         view("Ash", shares=["Birch"]), view("Birch", shares=["Ash"]), view("Cedar", "disputes")
     )
@@ -60,11 +60,11 @@ def test_sources_that_share_their_text_count_once_and_it_is_said() -> None:
     assert "<td><bdi>Ash</bdi>, <bdi>Birch</bdi></td>" in shown
     assert shown.endswith(
         '<p class="facts shared"><bdi>Ash</bdi> and <bdi>Birch</bdi> share part of their text '
-        "and are counted once where both speak.</p>"
+        "and count once where they agree.</p>"
     )
 
 
-def test_sources_that_share_their_text_and_take_different_sides_count_each() -> None:
+def test_sources_that_share_text_but_take_different_sides_each_count() -> None:
     found = comparison(view("Ash", shares=["Birch"]), view("Birch", "disputes", shares=["Ash"]))
 
     shown = tally_html(found)
@@ -73,7 +73,7 @@ def test_sources_that_share_their_text_and_take_different_sides_count_each() -> 
     assert "share part of their text.</p>" in shown
 
 
-def test_a_silent_copy_is_not_said_to_be_counted_with_the_one_that_speaks() -> None:
+def test_a_silent_copy_is_not_mentioned_as_shared_text() -> None:
     found = comparison(view("Ash", shares=["Birch"]), view("Birch", "silent", shares=["Ash"]))
 
     assert shared_html(found) == ""
@@ -95,7 +95,7 @@ def test_copies_of_copies_count_as_one() -> None:
     ]
 
 
-def test_sources_that_were_not_read_are_told_only_where_there_are_such() -> None:
+def test_unread_sources_are_counted_only_if_there_are_any() -> None:
     unread = view("Elm", "unread", claims=())
 
     shown = tally_html(comparison(view("Ash"), unread))
@@ -104,7 +104,7 @@ def test_sources_that_were_not_read_are_told_only_where_there_are_such() -> None
     assert "not read" in sources_html(comparison(view("Ash"), unread), COMPARED)
 
 
-def test_many_names_of_one_stance_are_counted_behind_the_first() -> None:
+def test_names_beyond_the_first_twelve_are_counted() -> None:
     shown = tally_html(comparison(*(view(f"Source {number}") for number in range(30))))
 
     assert tally(shown)["supports"] == "30"
@@ -121,7 +121,7 @@ def test_many_names_of_one_stance_are_counted_behind_the_first() -> None:
         (None, None, ""),
     ],
 )
-def test_a_verdict_is_words(
+def test_a_verdict_is_shown_in_words(
     stance: ClaimStance | None, probability: float | None, words: str
 ) -> None:
     one = judged(claim(document("Ash", "Salt helps.")), stance, probability)
@@ -129,11 +129,11 @@ def test_a_verdict_is_words(
     assert verdict_words(one) == words
 
 
-def test_a_source_is_its_verdict_with_its_sentence_and_where_that_stands() -> None:
+def test_a_source_is_shown_with_its_verdict_its_sentence_and_the_place() -> None:
     article = document("Ash", "# Salt\n\nIt may help.", published="2019-10-16")
     one = claim(article, "It may help.")
-    marks = (Span(article.text.index("may"), article.text.index("may") + 3),)
-    said = Judged(claim=one, stance="supports", probability=0.7, cues=marks)
+    cues = (Span(article.text.index("may"), article.text.index("may") + 3),)
+    said = Judged(claim=one, stance="supports", probability=0.7, cues=cues)
 
     shown = sources_html(
         comparison(replace(view("Ash", claims=[said]), documents=(article,))), COMPARED
@@ -151,7 +151,7 @@ def test_a_source_is_its_verdict_with_its_sentence_and_where_that_stands() -> No
     )
 
 
-def test_a_sentence_stands_behind_what_it_goes_on_from_but_not_behind_its_heading() -> None:
+def test_a_sentence_follows_its_context_but_not_its_heading() -> None:
     text = "Salt\n\nSalt is cheap. Few know. It helps."
     article = replace(document("Ash", text), headings=(Heading(start=0, end=4, level=1),))
     lead = Span(6, 20)
@@ -166,7 +166,7 @@ def test_a_sentence_stands_behind_what_it_goes_on_from_but_not_behind_its_headin
     assert 'dir="auto"><span class="lead">Salt is cheap. </span>Few know.</blockquote>' in shown
 
 
-def test_a_source_that_says_both_shows_its_strongest_sentence_each_way() -> None:
+def test_a_mixed_source_shows_its_strongest_sentence_on_each_side() -> None:
     article = document("Ash", "Salt helps. Salt does nothing. Salt is of use.")
     said = [
         judged(claim(article, "Salt helps."), "supports", 0.9),
@@ -185,7 +185,7 @@ def test_a_source_that_says_both_shows_its_strongest_sentence_each_way() -> None
     assert "Salt is of use." in folded
 
 
-def test_a_source_that_is_unclear_shows_all_its_sentences() -> None:
+def test_an_unclear_source_shows_all_its_sentences() -> None:
     article = document("Ash", "Salt? Perhaps. Salt is white and salty.")
     said = [judged(claim(article, words), "unclear") for words in ("Perhaps.", "Salt is white")]
 
@@ -204,7 +204,7 @@ def test_a_silent_source_shows_its_nearest_passage_folded() -> None:
     assert "Tides &lt;rise&gt;.</blockquote>" in shown
 
 
-def test_a_source_of_which_no_passage_is_known_is_silent_all_the_same() -> None:
+def test_a_source_without_passages_is_silent() -> None:
     nothing = replace(view("Ash", "silent"), nearest=None)
     many = [replace(view(f"S{number}", "silent"), nearest=None) for number in range(MOST_SILENT)]
 
@@ -213,7 +213,7 @@ def test_a_source_of_which_no_passage_is_known_is_silent_all_the_same() -> None:
     assert '<a href="read?doc=Ash.md" target="_self"><bdi>Ash</bdi></a>' in shown
 
 
-def test_of_five_hundred_silent_sources_most_are_one_folded_list() -> None:
+def test_most_of_five_hundred_silent_sources_are_in_one_folded_list() -> None:
     silent = [view(f"Source {number}", "silent") for number in range(500)]
 
     shown = sources_html(comparison(view("Ash"), *silent), COMPARED)
@@ -223,7 +223,7 @@ def test_of_five_hundred_silent_sources_most_are_one_folded_list() -> None:
     assert shown.count("<li>") == 500 - MOST_SILENT
 
 
-def test_a_digest_and_an_unknown_source_are_said() -> None:
+def test_digests_and_unknown_sources_are_labelled() -> None:
     article = document("ash", "Salt helps.", source=None, digest_of="a long page")
     said = judged(claim(article), "supports")
     unnamed = replace(view("ash", claims=[said]), name=None, documents=(article,))
@@ -247,11 +247,11 @@ def test_without_a_claim_no_source_takes_a_side() -> None:
 
     assert '<article class="voice open"><h3><bdi>Ash</bdi></h3>' in shown
     assert "<summary>1 more sentence</summary>" in shown
-    assert "says nothing of it</span></h3>" in shown
+    assert "says nothing about it</span></h3>" in shown
     assert "supports" not in shown
 
 
-def test_while_sources_are_read_their_nearest_sentences_stand_there() -> None:
+def test_nearest_sentences_are_shown_while_sources_are_read() -> None:
     article = document("Ash", "Salt helps.")
     near = Candidate(
         claim=claim(article),

@@ -7,18 +7,16 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from index.notebook.saved_questions import read_saved
-from ingest.build.pipeline import build
-from tests.ui.quality.test_page import click
-from tests.ui.test_pages import APP, ASKED, html_of, write_corpus
+from tests.support.pages import APP, ASKED, click, html_of
+from tests.support.tiny_index import copy_of
 
 NOT_HERE = "Who won the cup?"
 
 
 @pytest.fixture
-def corpus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The folder of two articles, over which the app is opened."""
-    write_corpus(tmp_path / "corpus")
-    build(tmp_path / "index", corpus=[tmp_path / "corpus"])
+def corpus(small_library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of two articles, that the app is opened with."""
+    copy_of(small_library, tmp_path)
     monkeypatch.setattr(sys, "argv", ["app.py", str(tmp_path / "index")])
     return tmp_path / "corpus"
 
@@ -29,7 +27,7 @@ def asked(question: str) -> AppTest:
     return app.run()
 
 
-def test_a_question_is_saved_with_and_without_an_answer_and_forgotten_again(corpus: Path) -> None:
+def test_questions_with_and_without_an_answer_can_be_saved_and_removed(corpus: Path) -> None:
     click(asked(ASKED), "Save this question")
     click(asked(NOT_HERE), "Save this question")
     assert read_saved(corpus / "saved.csv") == [ASKED, NOT_HERE]
@@ -40,4 +38,4 @@ def test_a_question_is_saved_with_and_without_an_answer_and_forgotten_again(corp
     (corpus / "saved.csv").write_text("a,b\n")
     app = asked(NOT_HERE)
     assert "Saving is off" in html_of(app)
-    assert "names no column question" in html_of(app)
+    assert "has no column question" in html_of(app)

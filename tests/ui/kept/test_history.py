@@ -1,23 +1,13 @@
-"""What was asked before and what was saved, as the page Kept lists it."""
-
-# The fixtures of another file are parameters here.
-# ruff: noqa: F811
+"""The history and the saved questions on the page Kept."""
 
 from pathlib import Path
 
 from index.notebook.history import Asking, History
 from index.notebook.saved_questions import read_saved, save_question
-from tests.ui.kept.test_page import (
-    Open,
-    built,  # noqa: F401
-    folder,  # noqa: F401
-    open_page,  # noqa: F401
-)
-from tests.ui.quality.test_page import click
-from tests.ui.test_pages import ASKED, html_of
+from tests.support.pages import ASKED, Open, click, html_of
 
 
-def test_what_is_asked_and_compared_is_listed_with_how_many_sources_answered(
+def test_the_history_lists_questions_with_the_number_of_sources_that_answered(
     open_page: Open, folder: Path
 ) -> None:
     open_page(q=ASKED, source="Calf Society")
@@ -36,7 +26,7 @@ def test_what_is_asked_and_compared_is_listed_with_how_many_sources_answered(
     assert (folder / "index" / "history.jsonl").read_text(encoding="utf-8").count("\n") == 3
 
 
-def test_questions_are_forgotten_one_by_one_and_all_at_once(open_page: Open, folder: Path) -> None:
+def test_questions_can_be_deleted_one_by_one_or_all_at_once(open_page: Open, folder: Path) -> None:
     for question in ("calf cramp", "copper liver", "muscles twitch"):
         open_page(q=question)
     history = History(folder / "index")
@@ -50,7 +40,7 @@ def test_questions_are_forgotten_one_by_one_and_all_at_once(open_page: Open, fol
     assert "Nothing has been asked yet." in html_of(app)
 
 
-def test_with_the_history_switched_off_nothing_is_written(open_page: Open, folder: Path) -> None:
+def test_with_the_history_off_nothing_is_written(open_page: Open, folder: Path) -> None:
     app = open_page("kept/page.py", show="History")
 
     app.toggle[0].set_value(False).run()
@@ -62,9 +52,7 @@ def test_with_the_history_switched_off_nothing_is_written(open_page: Open, folde
     assert not shown.toggle[0].value
 
 
-def test_an_index_that_cannot_be_written_answers_all_the_same(
-    open_page: Open, folder: Path
-) -> None:
+def test_an_unwritable_history_does_not_prevent_answers(open_page: Open, folder: Path) -> None:
     (folder / "index" / "history.jsonl").mkdir()
 
     app = open_page(q=ASKED)
@@ -74,7 +62,7 @@ def test_an_index_that_cannot_be_written_answers_all_the_same(
     assert 'class="hit"' in html_of(app)
 
 
-def test_a_long_history_is_shown_bit_by_bit(open_page: Open, folder: Path) -> None:
+def test_a_long_history_is_shown_in_parts(open_page: Open, folder: Path) -> None:
     for number in range(30):
         asking = Asking(page="ask", question=f"{number}?", query=f"q={number}%3F", sources=0)
         History(folder / "index").write(asking)
@@ -86,9 +74,7 @@ def test_a_long_history_is_shown_bit_by_bit(open_page: Open, folder: Path) -> No
     assert html_of(app).count('class="asking"') == 30
 
 
-def test_saved_questions_are_listed_and_removed_on_the_same_page(
-    open_page: Open, folder: Path
-) -> None:
+def test_saved_questions_can_be_listed_and_removed(open_page: Open, folder: Path) -> None:
     file = folder / "corpus" / "saved.csv"
     for question in (ASKED, "<b>copper</b>?"):
         save_question(file, question)
@@ -99,4 +85,4 @@ def test_saved_questions_are_listed_and_removed_on_the_same_page(
 
     assert read_saved(file) == ["<b>copper</b>?"]
     click(app, "Remove")
-    assert "Nothing is saved." in html_of(app)
+    assert "Nothing is saved yet." in html_of(app)

@@ -1,7 +1,6 @@
-"""Keeping a passage, the page of what was kept, and what was asked."""
+"""Keeping a passage, and the page Kept."""
 
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -9,8 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from index.notebook.kept_passages import KeptPassage, read_kept
 from ingest.build.pipeline import build
-from tests.ui.quality.test_page import click
-from tests.ui.test_pages import APP, ASKED, CALF, html_of, place_of, write_corpus
+from tests.support.pages import APP, ASKED, CALF, Open, click, html_of, labels, place_of, rewrite
 
 QUOTE = (
     "The calf muscle shortens while the foot points down. "
@@ -18,69 +16,22 @@ QUOTE = (
 )
 HOSTILE = "<script>alert(1)</script> $x^2$ **bold**\n\u202edesrever"
 
-Open = Callable[..., AppTest]
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("kept")
-    write_corpus(folder / "corpus")
-    build(folder / "index", corpus=[folder / "corpus"])
-    return folder
-
-
-@pytest.fixture
-def folder(built: Path) -> Path:
-    """The articles and their index as they were built, and nothing kept of them yet."""
-    changed = (built / "corpus" / "calf.md").read_text(encoding="utf-8") != CALF
-    if changed:
-        rewrite(built, CALF)
-    for leftover in [*(built / "corpus").glob("*.csv"), *(built / "index").glob("history.*")]:
-        if leftover.name != "sources.csv":
-            leftover.unlink()
-    return built
-
-
-@pytest.fixture
-def open_page(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
-    monkeypatch.setattr(sys, "argv", ["app.py", str(folder / "index")])
-
-    def open_page(page: str = "", **parameters: str) -> AppTest:
-        app = AppTest.from_file(APP, default_timeout=60)
-        if page:
-            app.run()
-            app.switch_page(page)
-        for name, value in parameters.items():
-            app.query_params[name] = value
-        return app.run()
-
-    return open_page
-
 
 def kept(folder: Path) -> list[KeptPassage]:
     return read_kept(folder / "corpus" / "kept.csv")
 
 
-def labels(app: AppTest) -> list[str]:
-    return [button.label for button in app.button]
-
-
-def rewrite(folder: Path, text: str) -> None:
-    (folder / "corpus" / "calf.md").write_text(text, encoding="utf-8")
-    build(folder / "index", corpus=[folder / "corpus"])
-
-
 def note(app: AppTest, words: str, collection: str = "") -> None:
     app.text_area[0].input(words)
     if collection:
-        # The name is new to the list, as one that is typed into it.
-        (box,) = [box for box in app.selectbox if box.label == "In the collection"]
+        # The name is not in the list, like one typed by hand.
+        (box,) = [box for box in app.selectbox if box.label == "Collection"]
         box.options.append(collection)
         box.set_value(collection)
     click(app, "Save")
 
 
-def test_a_hit_is_kept_verbatim_with_one_click_and_noted_with_another(
+def test_a_hit_is_kept_verbatim_with_a_click_and_can_get_a_note(
     open_page: Open, folder: Path
 ) -> None:
     app = open_page(q=ASKED)
@@ -95,7 +46,7 @@ def test_a_hit_is_kept_verbatim_with_one_click_and_noted_with_another(
     assert labels(app).count("Keep") == 2
 
 
-def test_a_note_that_cannot_be_written_says_so_and_is_not_lost(
+def test_a_note_that_cannot_be_saved_is_reported_and_not_lost(
     open_page: Open, folder: Path
 ) -> None:
     app = open_page(q=ASKED)
@@ -112,7 +63,7 @@ def test_a_note_that_cannot_be_written_says_so_and_is_not_lost(
     assert [one.note for one in kept(folder)] == [""]
 
 
-def test_a_passage_is_kept_where_it_is_read(open_page: Open, folder: Path) -> None:
+def test_a_passage_can_be_kept_on_the_read_page(open_page: Open, folder: Path) -> None:
     app = open_page("read/page.py", doc="calf.md", **place_of(CALF, "Tired nerves then fire"))
 
     click(app, "Keep")
@@ -122,9 +73,7 @@ def test_a_passage_is_kept_where_it_is_read(open_page: Open, folder: Path) -> No
     assert kept(folder) == []
 
 
-def test_the_page_shows_each_quote_with_its_source_its_note_and_that_it_is_verified(
-    open_page: Open, folder: Path
-) -> None:
+def test_each_quote_is_shown_with_its_source_note_and_status(open_page: Open, folder: Path) -> None:
     asking = open_page(q=ASKED)
     click(asking, "Keep")
     note(asking, HOSTILE)
@@ -136,7 +85,7 @@ def test_the_page_shows_each_quote_with_its_source_its_note_and_that_it_is_verif
     assert f'<div class="text passage" dir="auto">{QUOTE}</div>' in shown
     assert "Calf Society — “Night cramps”" in shown
     assert "4 May 2020" in shown
-    assert "Verified: these words stand at their place" in shown
+    assert "Verified: these words are at their place" in shown
     assert "1 passage: 1 verified" in shown
     assert "&lt;script&gt;alert(1)&lt;/script&gt; $x^2$ **bold**&#10;\u202edesrever</p>" in shown
     assert [button.proto.label for button in app.get("download_button")] == [
@@ -151,12 +100,12 @@ def test_the_page_shows_each_quote_with_its_source_its_note_and_that_it_is_verif
 @pytest.mark.parametrize(
     ("text", "verdict", "words"),
     [
-        (f"New.\n\n{CALF}", "moved", "Moved: the same words now stand elsewhere in the article"),
+        (f"New.\n\n{CALF}", "moved", "Moved: the same words are now elsewhere in the article"),
         (CALF.replace("down", "up"), "edited", "Edited: the article now says something else"),
-        ("# Other\n\nNothing of this is left.", "removed", "the article no longer holds these"),
+        ("# Other\n\nNothing of this is left.", "removed", "the article no longer contains these"),
     ],
 )
-def test_a_quote_says_what_became_of_it(
+def test_a_changed_quote_shows_its_status(
     open_page: Open, folder: Path, text: str, verdict: str, words: str
 ) -> None:
     click(open_page(q=ASKED), "Keep")
@@ -172,7 +121,7 @@ def test_a_quote_says_what_became_of_it(
         assert f">{QUOTE}</div>" in shown
 
 
-def test_a_quote_of_an_article_that_is_gone_is_still_there(open_page: Open, folder: Path) -> None:
+def test_a_quote_outlives_its_article(open_page: Open, folder: Path) -> None:
     click(open_page(q=ASKED), "Keep")
     (folder / "corpus" / "calf.md").rename(folder / "corpus" / "night.md")
     build(folder / "index", corpus=[folder / "corpus"])
@@ -186,7 +135,7 @@ def test_a_quote_of_an_article_that_is_gone_is_still_there(open_page: Open, fold
     build(folder / "index", corpus=[folder / "corpus"])
 
 
-def test_collections_are_named_renamed_ordered_and_removed(open_page: Open, folder: Path) -> None:
+def test_collections_can_be_named_ordered_and_removed(open_page: Open, folder: Path) -> None:
     asking = open_page(q=ASKED)
     click(asking, "Keep")
     note(asking, "", "For the *doctor*")
@@ -211,7 +160,7 @@ def test_collections_are_named_renamed_ordered_and_removed(open_page: Open, fold
     assert "Nothing is kept yet." in html_of(app)
 
 
-def test_the_address_names_a_collection_and_the_list_turns_to_another(
+def test_the_address_names_a_collection_and_the_list_switches_it(
     open_page: Open, folder: Path
 ) -> None:
     asking = open_page(q=ASKED)
@@ -231,7 +180,7 @@ def test_the_address_names_a_collection_and_the_list_turns_to_another(
     assert "<h2><bdi>Other</bdi></h2>" in html_of(open_page("kept/page.py", collection="gone"))
 
 
-def test_what_was_taken_out_can_be_put_back_with_its_note(open_page: Open, folder: Path) -> None:
+def test_a_passage_taken_out_can_be_put_back_with_its_note(open_page: Open, folder: Path) -> None:
     asking = open_page(q=ASKED)
     click(asking, "Keep")
     note(asking, "mine")
@@ -247,14 +196,12 @@ def test_what_was_taken_out_can_be_put_back_with_its_note(open_page: Open, folde
     assert "Put it back" not in labels(app)
 
 
-def test_a_table_that_cannot_be_read_is_one_line_on_each_page(
-    open_page: Open, folder: Path
-) -> None:
+def test_an_unreadable_table_is_one_error_on_each_page(open_page: Open, folder: Path) -> None:
     (folder / "corpus" / "kept.csv").write_text("a,b\n1,2\n")
 
     for app in (open_page(q=ASKED), open_page("kept/page.py")):
         assert html_of(app).count("Keeping is off: ") == 1
-        assert "names no column article" in html_of(app)
+        assert "has no column article" in html_of(app)
         assert "Keep" not in labels(app)
 
 

@@ -1,8 +1,6 @@
-"""The page Library, over a copy of a small corpus that may be written to."""
+"""The page Library, over a writable copy of a small corpus."""
 
 import csv
-import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,29 +8,12 @@ from streamlit.testing.v1 import AppTest
 
 from index.store.folder.store import FolderStore
 from ingest.build.background import state
-from tests.conftest import copy_of, wait_for_build
-from tests.ui.test_pages import APP, html_of
-
-Open = Callable[..., AppTest]
-
-
-@pytest.fixture
-def library(shelf: Path, tmp_path: Path) -> Path:
-    return copy_of(shelf, tmp_path)
-
-
-@pytest.fixture
-def open_page(monkeypatch: pytest.MonkeyPatch) -> Open:
-    def open_page(index: Path, *corpus: Path) -> AppTest:
-        monkeypatch.setattr(sys, "argv", ["app.py", str(index), *map(str, corpus)])
-        app = AppTest.from_file(APP, default_timeout=60).run()
-        return app.switch_page("library/page.py").run()
-
-    return open_page
+from tests.support.pages import Open, click, html_of, labels
+from tests.support.tiny_index import wait_for_build
 
 
 def type_into(app: AppTest, cells: dict[str, dict[str, object]]) -> AppTest:
-    """Write into cells of the table, by file and column."""
+    """Edit cells of the table, by file and column."""
     editor = app.data_editor[0]
     files = list(editor.value["article"])
     assert editor.key is not None
@@ -44,17 +25,8 @@ def type_into(app: AppTest, cells: dict[str, dict[str, object]]) -> AppTest:
     return app.run()
 
 
-def click(app: AppTest, label: str) -> AppTest:
-    (button,) = [button for button in app.button if button.label == label]
-    return button.click().run()
-
-
-def labels(app: AppTest) -> list[str]:
-    return [button.label for button in app.button]
-
-
 def row_of(app: AppTest, file: str) -> dict[str, object]:
-    """What the table says of a file, but for when it was written."""
+    """The row of a file, without the time it was last modified."""
     table = app.data_editor[0].value.drop(columns=["changed"])
     (row,) = table[table["article"] == file].astype(object).fillna("").to_dict("records")
     return {str(name): value for name, value in row.items() if value not in ("", False)}
@@ -65,9 +37,7 @@ def rows_of(library: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(opened))
 
 
-def test_every_article_stands_in_the_table_with_what_is_known_of_it(
-    library: Path, open_page: Open
-) -> None:
+def test_every_article_is_in_the_table_with_its_details(library: Path, open_page: Open) -> None:
     app = open_page(library / "index")
 
     assert not app.exception
@@ -78,13 +48,11 @@ def test_every_article_stands_in_the_table_with_what_is_known_of_it(
         "format": "MD",
         "article": "tides.md",
     }
-    assert "Everything here can be asked about" in html_of(app)
+    assert "Up to date: the index has every article" in html_of(app)
     assert "broken.pdf is damaged" in html_of(app)
 
 
-def test_what_is_typed_is_saved_and_taken_up_by_the_next_rebuild(
-    library: Path, open_page: Open
-) -> None:
+def test_edits_are_saved_and_picked_up_by_the_next_rebuild(library: Path, open_page: Open) -> None:
     app = open_page(library / "index")
 
     type_into(
@@ -102,14 +70,14 @@ def test_what_is_typed_is_saved_and_taken_up_by_the_next_rebuild(
     }
     assert written == {"tides.md": ("", "Coast Press", ""), "gulls.jsonl#1": ("", "", "MIT")}
     assert row_of(app, "tides.md")["source"] == "Coast Press"
-    assert "2 articles to update: 2 described anew" in html_of(app)
+    assert "2 articles to update: 2 with new details" in html_of(app)
 
     click(app, "Rebuild")
     wait_for_build(library / "index")
     app.run()
 
     assert "<b>Changed:</b> <bdi>gulls.jsonl#1</bdi>, <bdi>tides.md</bdi>" in html_of(app)
-    assert "Everything here can be asked about" in html_of(app)
+    assert "Up to date: the index has every article" in html_of(app)
     documents = FolderStore(library / "index").open().documents
     assert [(one.source, one.published, one.licence) for one in documents] == [
         (None, None, None),
@@ -118,9 +86,7 @@ def test_what_is_typed_is_saved_and_taken_up_by_the_next_rebuild(
     ]
 
 
-def test_a_date_or_link_that_cannot_be_right_is_told_and_not_saved(
-    library: Path, open_page: Open
-) -> None:
+def test_an_invalid_date_or_link_is_reported_and_not_saved(library: Path, open_page: Open) -> None:
     app = open_page(library / "index")
 
     type_into(app, {"tides.md": {"published": "3/4/2020"}, "boats.txt": {"url": "javascript:1"}})
@@ -132,7 +98,7 @@ def test_a_date_or_link_that_cannot_be_right_is_told_and_not_saved(
     assert save.disabled
 
 
-def test_what_was_typed_stays_with_its_article_when_another_build_goes_live(
+def test_an_edit_stays_with_its_article_when_another_build_goes_live(
     library: Path, open_page: Open
 ) -> None:
     app = open_page(library / "index")
@@ -143,14 +109,14 @@ def test_what_was_typed_stays_with_its_article_when_another_build_goes_live(
     wait_for_build(library / "index")
 
     app.run()
-    assert "The library has changed since you began" in html_of(app)
+    assert "The library has changed since you began editing" in html_of(app)
     click(app, "Save 1 changed article")
 
     assert [(row["path"], row["author"]) for row in rows_of(library)] == [("tides.md", "A. Moon")]
     assert list(app.data_editor[0].value["article"]) == ["gulls.jsonl#1", "tides.md"]
 
 
-def test_articles_are_removed_once_that_is_confirmed_and_one_can_go_back(
+def test_articles_are_removed_after_confirmation_and_can_be_brought_back(
     library: Path, open_page: Open
 ) -> None:
     app = open_page(library / "index")
@@ -170,7 +136,7 @@ def test_articles_are_removed_once_that_is_confirmed_and_one_can_go_back(
 
     assert not app.exception
     assert FolderStore(library / "index").live() == "000001"
-    assert "was put aside. It stays so until an article changes" in html_of(app)
+    assert "was put aside. It stays aside until an article changes" in html_of(app)
 
     assert len(app.data_editor[0].value) == 3
 
@@ -185,7 +151,7 @@ def test_not_every_article_can_be_removed(library: Path, open_page: Open) -> Non
     assert "Yes, remove 3 articles" not in labels(app)
 
 
-def test_a_dropped_file_is_described_confirmed_and_added_also_while_another_build_runs(
+def test_a_dropped_file_can_be_described_and_added_while_another_build_runs(
     library: Path, open_page: Open
 ) -> None:
     app = open_page(library / "index")
@@ -199,7 +165,7 @@ def test_a_dropped_file_is_described_confirmed_and_added_also_while_another_buil
     app.file_uploader[0].set_value(files).run()
     shown = html_of(app)
     assert app.text_input[0].value == "Sand dunes"
-    assert "again.txt is here already, as boats.txt" in shown
+    assert "again.txt is already here as boats.txt" in shown
     assert "bad.pdf is damaged" in shown
     assert "sources.csv is the name of a table about articles" in shown
     app.text_input[1].set_value("Dune Press")
@@ -208,7 +174,7 @@ def test_a_dropped_file_is_described_confirmed_and_added_also_while_another_buil
 
         assert not app.exception
         assert "Another build is writing" in html_of(app)
-        assert "A build is running since" in html_of(app)
+        assert "A build started elsewhere has been running since" in html_of(app)
     assert (library / "corpus" / "Sand.md").read_bytes() == files[0][1]
     assert [(row["path"], row["title"], row["source"]) for row in rows_of(library)] == [
         ("Sand.md", "", "Dune Press")
@@ -217,9 +183,9 @@ def test_a_dropped_file_is_described_confirmed_and_added_also_while_another_buil
     assert "1 article to update: 1 new file" in html_of(app)
 
 
-def test_a_page_that_may_not_be_fetched_is_one_line(library: Path, open_page: Open) -> None:
+def test_a_page_that_may_not_be_fetched_is_a_one_line_error(library: Path, open_page: Open) -> None:
     app = open_page(library / "index")
-    (address,) = [box for box in app.text_input if box.label.startswith("Or add a page")]
+    (address,) = [box for box in app.text_input if box.label.startswith("Or add a web page")]
 
     address.set_value("http://localhost/private")
     click(app, "Add page")
@@ -228,7 +194,7 @@ def test_a_page_that_may_not_be_fetched_is_one_line(library: Path, open_page: Op
     assert "localhost/private was not fetched: " in html_of(app)
 
 
-def test_a_library_that_cannot_be_written_to_can_be_read(
+def test_a_read_only_library_can_still_be_read(
     library: Path, open_page: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("ui.library.page.os.access", lambda *_: False)
@@ -241,7 +207,7 @@ def test_a_library_that_cannot_be_written_to_can_be_read(
     assert len(app.file_uploader) == 0
 
 
-def test_the_page_is_the_way_to_begin_where_there_is_no_index(
+def test_the_page_offers_a_first_build_if_there_is_no_index(
     tmp_path: Path, open_page: Open
 ) -> None:
     (tmp_path / "mine").mkdir()
@@ -251,7 +217,7 @@ def test_the_page_is_the_way_to_begin_where_there_is_no_index(
 
     assert not app.exception
     assert "Drop a first article below" in html_of(app)
-    assert "there is 1 file to begin with" in html_of(app)
+    assert "there is 1 file to start with" in html_of(app)
     assert len(app.file_uploader) == 1
     assert "Build" in labels(app)
     assert state(tmp_path / "index").record is None

@@ -1,19 +1,16 @@
-"""A new version that answers saved questions otherwise, as the page Library tells of it."""
+"""The page Library when a new version answers saved questions differently."""
 
 from pathlib import Path
 
 from index.notebook.saved_questions import save_question
 from index.store.folder.store import FolderStore
-from tests.conftest import copy_of, wait_for_build
-from tests.ui.library.test_page import Open, click, labels
-from tests.ui.library.test_page import open_page as open_page
-from tests.ui.test_pages import html_of
+from tests.support.pages import Open, click, html_of, labels
+from tests.support.tiny_index import wait_for_build
 
 
-def test_a_version_that_moves_a_saved_answer_waits_until_its_user_says_so(
-    shelf: Path, tmp_path: Path, open_page: Open
+def test_a_version_that_changes_a_saved_answer_waits_for_the_user(
+    library: Path, open_page: Open
 ) -> None:
-    library = copy_of(shelf, tmp_path)
     save_question(library / "corpus" / "saved.csv", "When do boats sail?")
     (library / "corpus" / "boats.txt").unlink()
     store = FolderStore(library / "index")
@@ -24,7 +21,7 @@ def test_a_version_that_moves_a_saved_answer_waits_until_its_user_says_so(
     app.run()
 
     assert not app.exception
-    assert "1 of 1 saved question: answered otherwise" in html_of(app)
+    assert "1 of 1 saved question: answered differently" in html_of(app)
     assert "is no longer answered, before by" in html_of(app)
     assert "boats.txt" in store.open().made_from
 

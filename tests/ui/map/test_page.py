@@ -1,4 +1,4 @@
-"""The page Map: three pictures, what they say, and the tables behind them."""
+"""The page Map: three pictures, their explanations and their tables."""
 
 import csv
 import io
@@ -15,8 +15,8 @@ from index.overview.sampling import sample
 from index.overview.subjects import Subjects
 from index.records import Listing, Passage
 from ingest.build.pipeline import build
-from tests.conftest import Build
-from tests.ui.test_pages import ASKED, Open, html_of, library, open_page  # noqa: F401
+from tests.support.bag_of_words import Build
+from tests.support.pages import ASKED, Open, html_of
 from ui.map.map_charts import dates_chart, map_chart, subjects_chart
 from ui.map.points import (
     OTHERS,
@@ -66,12 +66,12 @@ def points(*texts: str, source: str | None = "Coast") -> list[Point]:
 
 
 def values_of(chart: object) -> list[dict[str, object]]:
-    """The rows of all data of a chart."""
+    """All data rows of a chart."""
     data: Sequence[list[dict[str, object]]] = list(json.loads(chart.to_json())["datasets"].values())  # type: ignore[attr-defined]
     return [row for rows in data for row in rows]
 
 
-def test_the_page_shows_every_passage_and_says_what_the_map_loses(open_page: Open) -> None:  # noqa: F811
+def test_the_map_shows_every_passage_and_says_what_it_loses(open_page: Open) -> None:
     app = open_page("map/page.py")
 
     assert not app.exception
@@ -83,17 +83,17 @@ def test_the_page_shows_every_passage_and_says_what_the_map_loses(open_page: Ope
     assert "★" not in shown
 
 
-def test_a_question_of_the_address_lies_among_its_passages(open_page: Open) -> None:  # noqa: F811
+def test_a_question_in_the_address_is_placed_among_its_passages(open_page: Open) -> None:
     app = open_page("map/page.py", q=ASKED)
 
     assert app.text_input(key="map-question").value == ASKED
     shown = html_of(app)
-    assert "★ is your question. Ringed" in shown
+    assert "★ is your question. The rings" in shown
     assert shown.index("<td>1</td>") < shown.index("read?doc=calf.md") < shown.index("<td>2</td>")
     assert "your question" in app.get("vega_lite_chart")[0].proto.spec
 
 
-def test_a_question_that_is_typed_is_put_into_the_address(open_page: Open) -> None:  # noqa: F811
+def test_a_typed_question_is_put_into_the_address(open_page: Open) -> None:
     app = open_page("map/page.py")
 
     app.text_input(key="map-question").input(f" {ASKED} ")
@@ -103,22 +103,22 @@ def test_a_question_that_is_typed_is_put_into_the_address(open_page: Open) -> No
     assert "★ is your question." in html_of(app)
 
 
-def test_a_question_that_nothing_answers_is_placed_but_not_said_to_be_answered(
-    open_page: Open,  # noqa: F811
+def test_an_unanswered_question_is_placed_and_the_page_says_so(
+    open_page: Open,
 ) -> None:
     app = open_page("map/page.py", q="What is the capital of Mongolia?")
 
-    assert "No article here answers that; ringed are the nearest passages" in html_of(app)
+    assert "No article here answers it; the rings show the nearest passages" in html_of(app)
 
 
-def test_a_question_that_cannot_be_asked_is_told_and_the_map_is_there(open_page: Open) -> None:  # noqa: F811
+def test_an_invalid_question_is_reported_above_the_map(open_page: Open) -> None:
     app = open_page("map/page.py", q=ASKED, after="soon")
 
     assert 'class="trouble"' in html_of(app)
     assert len(app.get("vega_lite_chart")) == 1
 
 
-def test_an_article_without_a_date_stands_beside_the_time_line(open_page: Open) -> None:  # noqa: F811
+def test_an_article_without_a_date_is_listed_beside_the_timeline(open_page: Open) -> None:
     app = open_page("map/page.py", show="dates")
 
     shown = html_of(app)
@@ -129,7 +129,7 @@ def test_an_article_without_a_date_stands_beside_the_time_line(open_page: Open) 
     assert len(app.get("vega_lite_chart")) == 1
 
 
-def test_the_picture_that_is_chosen_is_in_the_address(open_page: Open) -> None:  # noqa: F811
+def test_the_chosen_picture_is_in_the_address(open_page: Open) -> None:
     app = open_page("map/page.py")
 
     app.segmented_control(key="map-show").set_value("dates").run()
@@ -138,13 +138,13 @@ def test_the_picture_that_is_chosen_is_in_the_address(open_page: Open) -> None: 
     assert "Date unknown" in html_of(app)
 
 
-def test_topics_lead_to_a_question_to_that_source_alone(open_page: Open) -> None:  # noqa: F811
+def test_a_topic_links_to_a_question_to_its_source_alone(open_page: Open) -> None:
     app = open_page("map/page.py", show="topics")
 
     assert '<a href="./?q=cramp&amp;source=Calf+Society"' in html_of(app)
 
 
-def test_a_missing_index_is_one_line(tmp_path: Path, open_page: Open) -> None:  # noqa: F811
+def test_a_missing_index_is_a_one_line_error(tmp_path: Path, open_page: Open) -> None:
     app = open_page("map/page.py", index=tmp_path / "none")
 
     assert not app.exception
@@ -152,24 +152,24 @@ def test_a_missing_index_is_one_line(tmp_path: Path, open_page: Open) -> None:  
     assert not app.get("vega_lite_chart")
 
 
-def test_what_the_map_holds_is_said_without_percentages() -> None:
+def test_the_map_is_explained_without_percentages() -> None:
     words = map_words(FLAT, shown=2, is_whole=False)
 
-    assert words.startswith("Here are 2 passages, evenly chosen from all;")
-    assert "holds 12 of 100 parts" in words
+    assert words.startswith("These are 2 passages, selected evenly from all;")
+    assert "keeps 12 of 100 parts" in words
     assert "For 42 of 100 passages" in words
-    assert "by chance it would be for 10." in words
+    assert "by chance it would be 10 of 100." in words
     assert "%" not in words
 
 
-def test_one_passage_that_answers_is_one_in_the_words() -> None:
+def test_one_answering_passage_is_described_in_the_singular() -> None:
     asked = Asking(question="why?", x=0, y=0, answerable=True)
 
-    assert "Ringed is the passage that answers it" in asking_words(asked, 1)
-    assert "Ringed are the passages that answer it" in asking_words(asked, 2)
+    assert "The ring shows the passage that answers it" in asking_words(asked, 1)
+    assert "The rings show the passages that answer it" in asking_words(asked, 2)
 
 
-def test_smaller_sources_are_one_group() -> None:
+def test_smaller_sources_form_one_group() -> None:
     documents = [listing(str(n), f"Source {n % 9}") for n in range(20)]
 
     groups = groups_of(documents)
@@ -192,7 +192,7 @@ def test_every_group_has_a_colour_and_a_shape_of_its_own() -> None:
         assert len(set(scale["range"])) == 8
 
 
-def test_passages_that_the_sample_lacks_are_laid_beside_it(build: Build) -> None:  # noqa: F811
+def test_hits_outside_the_sample_are_added_to_the_map(build: Build) -> None:
     searcher = build("Tides rise at noon.", "Boats sail at dawn.", "Gulls cry.")
     answer = searcher.search("when do boats sail?", k=2)
     (first,) = answer.hits[:1]
@@ -214,7 +214,7 @@ def test_passages_that_the_sample_lacks_are_laid_beside_it(build: Build) -> None
     assert beside[0].y == pytest.approx(1, abs=1e-2)
 
 
-def test_a_table_of_many_passages_is_cut_off_and_its_file_is_whole() -> None:
+def test_a_long_table_is_cut_off_but_its_file_is_complete() -> None:
     many = points(*["=1+1"] * (MOST_ROWS + 1))
 
     rows = list(csv.DictReader(io.StringIO(points_csv(many).removeprefix("\ufeff"))))
@@ -225,7 +225,7 @@ def test_a_table_of_many_passages_is_cut_off_and_its_file_is_whole() -> None:
     assert rows[1]["right"] == "-1.0000"
 
 
-def test_text_of_articles_is_no_html_in_the_tables() -> None:
+def test_article_text_is_escaped_in_the_tables() -> None:
     shown = points_html(points("<b>x</b>", source="<i>Coast</i>"), AskQuery())
 
     assert "<b>" not in shown
@@ -233,7 +233,7 @@ def test_text_of_articles_is_no_html_in_the_tables() -> None:
     assert "&lt;b&gt;x" in shown
 
 
-def test_a_year_is_a_line_and_a_day_is_none() -> None:
+def test_a_year_is_a_line_and_a_day_is_not() -> None:
     articles = dated([listing("a", "Coast", "2019"), listing("b", "Coast", "2020-02-03")])
 
     rows = values_of(dates_chart(articles, ["Coast"]))
@@ -242,7 +242,7 @@ def test_a_year_is_a_line_and_a_day_is_none() -> None:
     assert rows[1]["published"] == "3 February 2020"
 
 
-def test_topics_are_numbers_in_picture_table_and_file() -> None:
+def test_topic_counts_are_in_chart_table_and_file() -> None:
     subjects = Subjects(
         sources=("Coast", None), words=("tides",), counts={(None, "tides"): 3},
         totals={"Coast": 4, None: 5},
@@ -259,7 +259,7 @@ def test_topics_are_numbers_in_picture_table_and_file() -> None:
     assert subjects_csv(subjects, names).splitlines()[1] == "tides,0,3"
 
 
-def test_an_empty_library_says_how_to_begin(tmp_path: Path, open_page: Open) -> None:  # noqa: F811
+def test_an_empty_library_says_how_to_start(tmp_path: Path, open_page: Open) -> None:
     (tmp_path / "corpus").mkdir()
     (tmp_path / "corpus" / "rule.txt").write_text("---\n")
     build(tmp_path / "index", corpus=[tmp_path / "corpus"])

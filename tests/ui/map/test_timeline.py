@@ -1,4 +1,4 @@
-"""When articles were published, as exactly as it is known."""
+"""Dates of publication, as exactly as they are known."""
 
 import pytest
 
@@ -20,7 +20,7 @@ def article(published: str | None, doc_id: str = "a") -> Listing:
         ("2020-12-31", "day", 2020 + 365 / 366, 2021),
     ],
 )
-def test_a_date_is_the_time_that_is_known_of_it(
+def test_a_date_spans_the_time_that_is_known(
     published: str, exactness: str, start: float, end: float
 ) -> None:
     (found,) = dated([article(published)])
@@ -29,7 +29,7 @@ def test_a_date_is_the_time_that_is_known_of_it(
     assert (found.start, found.end) == pytest.approx((start, end))
 
 
-def test_an_article_without_a_date_is_beside_and_never_placed() -> None:
+def test_an_article_without_a_date_is_never_on_the_timeline() -> None:
     articles = [article(None, "b"), article("2020", "a")]
 
     assert [one.document.doc_id for one in dated(articles)] == ["a"]

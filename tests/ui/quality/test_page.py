@@ -1,8 +1,8 @@
-"""Marks under hits, and the page of figures that they make up."""
+"""Marks under hits, and the page Quality, which is based on them."""
 
 import re
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -13,28 +13,29 @@ from index.evaluation.judged_set import Unit
 from index.evaluation.system import Ranked, System
 from index.notebook.judgements import Judgement, mark, read_marks
 from ingest.build.pipeline import build as build_index
-from tests.conftest import Build
-from tests.ui.test_pages import APP, ASKED, html_of, write_corpus
+from tests.support.bag_of_words import Build
+from tests.support.pages import ASKED, Open, click, html_of
+from tests.support.tiny_index import copy_of
 from ui.ask.judge_buttons import phrase_of
 
 HEAD = "question,article,phrase,grade,marked\n"
 _MARKS = ("Right", "Wrong", "Marked right", "Marked wrong")
 BEST = "The calf muscle shortens while the foot points down."
 
-Open = Callable[..., AppTest]
-
 
 @pytest.fixture(scope="module")
-def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("marked")
-    write_corpus(folder / "corpus")
-    build_index(folder / "index", corpus=[folder / "corpus"])
-    return folder / "index"
+def copied(small_library: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return copy_of(small_library, tmp_path_factory.mktemp("marked"))
+
+
+@pytest.fixture
+def index(copied: Path) -> Path:
+    return copied / "index"
 
 
 @pytest.fixture
 def marks(index: Path) -> Iterator[Path]:
-    """Where marks are kept; there are none before a test and after it."""
+    """The file of marks, which does not exist before and after a test."""
     file = index.parent / "corpus" / "judged.csv"
     yield file
     for leftover in file.parent.glob("*judged.csv*"):
@@ -42,26 +43,13 @@ def marks(index: Path) -> Iterator[Path]:
 
 
 @pytest.fixture
-def open_page(index: Path, marks: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
-    def open_page(page: str = "", **parameters: str) -> AppTest:
-        monkeypatch.setattr(sys, "argv", ["app.py", str(index)])
-        app = AppTest.from_file(APP, default_timeout=60)
-        if page:
-            app.run()
-            app.switch_page(page)
-        for name, value in parameters.items():
-            app.query_params[name] = value
-        return app.run()
-
-    return open_page
-
-
-def click(app: AppTest, label: str, *, nth: int = 0) -> None:
-    [button for button in app.button if button.label == label][nth].click().run()
+def folder(copied: Path, marks: Path) -> Path:
+    """One that may be marked, and is not yet."""
+    return copied
 
 
 def labels(app: AppTest) -> list[str]:
-    """What the buttons under the hits say, two for each hit."""
+    """The labels of the buttons under the hits, two per hit."""
     return [button.label for button in app.button if button.label in _MARKS]
 
 
@@ -69,7 +57,7 @@ def kept(file: Path) -> list[tuple[str, str, str, int]]:
     return [(*one.key(), one.grade) for one in read_marks(file)]
 
 
-def test_a_hit_is_marked_by_its_best_sentence_and_says_so(open_page: Open, marks: Path) -> None:
+def test_a_hit_is_marked_by_its_best_sentence_and_shows_it(open_page: Open, marks: Path) -> None:
     app = open_page(q=ASKED)
     assert labels(app)[:2] == ["Right", "Wrong"]
 
@@ -80,7 +68,7 @@ def test_a_hit_is_marked_by_its_best_sentence_and_says_so(open_page: Open, marks
     assert labels(app)[:4] == ["Marked right", "Wrong", "Right", "Wrong"]
 
 
-def test_another_click_takes_a_mark_back(open_page: Open, marks: Path) -> None:
+def test_a_second_click_removes_a_mark(open_page: Open, marks: Path) -> None:
     app = open_page(q=ASKED)
     click(app, "Right")
 
@@ -90,7 +78,7 @@ def test_another_click_takes_a_mark_back(open_page: Open, marks: Path) -> None:
     assert labels(app)[:2] == ["Right", "Wrong"]
 
 
-def test_a_mark_can_be_changed_into_its_opposite(open_page: Open, marks: Path) -> None:
+def test_a_mark_can_be_reversed(open_page: Open, marks: Path) -> None:
     app = open_page(q=ASKED)
     click(app, "Right")
 
@@ -100,8 +88,8 @@ def test_a_mark_can_be_changed_into_its_opposite(open_page: Open, marks: Path) -
     assert labels(app)[:2] == ["Right", "Marked wrong"]
 
 
-def test_marks_are_seen_again_on_the_same_question_only(open_page: Open, marks: Path) -> None:
-    # As written by hand: in other case and spaces, and less than the whole sentence.
+def test_marks_reappear_for_the_same_question_only(open_page: Open, marks: Path) -> None:
+    # As written by hand: other case and spacing, and only a part of the sentence.
     marks.write_text(f"{HEAD}  {ASKED} ,calf.md,THE  CALF muscle shortens,2,\n")
 
     asked = open_page(q=f" {ASKED}")
@@ -113,9 +101,7 @@ def test_marks_are_seen_again_on_the_same_question_only(open_page: Open, marks: 
     assert kept(marks) == [(ASKED, "calf.md", "THE CALF muscle shortens", 0)]
 
 
-def test_marks_that_cannot_be_read_are_one_line_and_no_buttons(
-    open_page: Open, marks: Path
-) -> None:
+def test_unreadable_marks_show_one_error_and_no_buttons(open_page: Open, marks: Path) -> None:
     marks.write_text(f"{HEAD}why?,calf.md,,fine,\n")
 
     app = open_page(q=ASKED)
@@ -127,7 +113,7 @@ def test_marks_that_cannot_be_read_are_one_line_and_no_buttons(
     assert 'class="hit"' in html_of(app)
 
 
-def test_a_mark_that_cannot_be_written_is_one_line_under_its_hit(
+def test_a_mark_that_cannot_be_saved_shows_one_error_under_its_hit(
     open_page: Open, marks: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("index.files.atomic.token_hex", lambda _: "judged.csv")
@@ -144,7 +130,7 @@ def test_a_mark_that_cannot_be_written_is_one_line_under_its_hit(
     assert not marks.exists()
 
 
-def test_marking_makes_no_build_necessary(open_page: Open, index: Path, marks: Path) -> None:
+def test_marking_needs_no_rebuild(open_page: Open, index: Path, marks: Path) -> None:
     click(open_page(q=ASKED), "Right")
 
     report = build_index(index)
@@ -160,13 +146,13 @@ def test_without_marks_the_page_says_how_to_get_figures(open_page: Open, marks: 
 
     for app in (none, empty):
         assert not app.exception
-        assert "No question is marked yet." in html_of(app)
+        assert "No passages are marked yet." in html_of(app)
         assert str(marks) in html_of(app)
     assert len(none.get("download_button")) == 0
     assert len(empty.get("download_button")) == 1
 
 
-def test_the_page_shows_figures_with_intervals_as_pictures_and_tables(
+def test_figures_with_intervals_are_shown_as_charts_and_tables(
     open_page: Open, marks: Path
 ) -> None:
     marks.write_text(
@@ -180,7 +166,7 @@ def test_the_page_shows_figures_with_intervals_as_pictures_and_tables(
 
     shown = html_of(app)
     assert not app.exception
-    assert "2 questions with something right" in shown
+    assert "2 questions with right passages" in shown
     assert "1 question with wrong marks only" in shown
     assert len(app.get("arrow_vega_lite_chart") or app.get("vega_lite_chart")) == 2
     row = re.search(r"Right passage first</th><td>(.*?)</td><td>(.*?)</td>", shown)
@@ -203,7 +189,7 @@ def test_the_worst_questions_are_links_that_ask_them(open_page: Open, marks: Pat
     assert 'came first: <a href="read?doc=calf.md"' in shown
 
 
-def test_a_click_asks_nothing_anew_and_a_new_mark_only_its_own_question(
+def test_a_click_asks_nothing_again_and_a_new_mark_only_its_own_question(
     open_page: Open, marks: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     marks.write_text(f"{HEAD}What helps?,calf.md,toes,1,\n")
@@ -217,27 +203,27 @@ def test_a_click_asks_nothing_anew_and_a_new_mark_only_its_own_question(
 
     monkeypatch.setattr(System, "rank", counted)
     with monkeypatch.context() as patch:
-        # What any evaluation would need.
+        # Any evaluation would need it.
         patch.delattr(measures, "figure")
         app.run()
     again = html_of(app)
     mark(marks, Judgement(question="What shakes?", article="copper.txt", phrase="hands"))
     app.run()
 
-    assert "1 question with something right" in again
+    assert "1 question with right passages" in again
     assert asked == ["What shakes?"] * 3
-    assert "2 questions with something right" in html_of(app)
+    assert "2 questions with right passages" in html_of(app)
 
 
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("name,age\n", "judged.csv, line 1 names no column question."),
+        ("name,age\n", "judged.csv, line 1 has no column question."),
         (f"{HEAD}why?,none.md,,1,\n", "judged.csv, line 2: there is no article"),
-        (f"{HEAD}why?,calf.md,zebras,1,\n", "judged.csv, line 2: &#x27;zebras&#x27; stands"),
+        (f"{HEAD}why?,calf.md,zebras,1,\n", "judged.csv, line 2: &#x27;zebras&#x27; is nowhere"),
     ],
 )
-def test_marks_that_make_no_figures_are_one_line_and_can_be_downloaded(
+def test_marks_without_figures_show_one_error_and_can_be_downloaded(
     open_page: Open, marks: Path, text: str, said: str
 ) -> None:
     marks.write_text(text)
@@ -250,14 +236,14 @@ def test_marks_that_make_no_figures_are_one_line_and_can_be_downloaded(
     assert len(app.get("download_button")) == 1
 
 
-def test_marks_on_what_is_gone_are_said_and_the_rest_counts(open_page: Open, marks: Path) -> None:
+def test_marks_on_missing_text_are_reported_and_others_count(open_page: Open, marks: Path) -> None:
     stamp = "2026-01-31T12:00:00+00:00"
     marks.write_text(f"{HEAD}a?,gone.md,words,1,{stamp}\nWhat helps?,calf.md,toes,1,{stamp}\n")
 
     shown = html_of(open_page("quality/page.py"))
 
-    assert "Passed over: 1 mark on what no longer stands in the articles" in shown
-    assert "1 question with something right" in shown
+    assert "Passed over: 1 mark on what is no longer in the articles" in shown
+    assert "1 question with right passages" in shown
 
 
 def test_without_an_index_the_page_says_how_to_build_one(
@@ -272,7 +258,7 @@ def test_without_an_index_the_page_says_how_to_build_one(
     assert "Build one: python -m ingest build" in html_of(app)
 
 
-def test_a_sentence_that_stands_twice_in_an_article_is_marked_with_its_whole_passage(
+def test_a_repeated_sentence_is_marked_with_its_whole_passage(
     build: Build,
 ) -> None:
     twice = "# Feet\n\nRest helps the calf.\n\n# Salt\n\nRest helps the calf. Salt may, too.\n"

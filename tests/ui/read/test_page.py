@@ -5,7 +5,7 @@ from pathlib import Path
 from index.records import Document, Heading, Span
 from ingest.build.pipeline import build
 from tests.support.formats import pdf
-from tests.ui.test_pages import CALF, Open, html_of, library, open_page, place_of  # noqa: F401
+from tests.support.pages import CALF, Open, html_of, place_of
 from ui.read.article import steps_html, text_html
 from ui.session.permalinks import AskQuery
 
@@ -27,7 +27,7 @@ def shown_text(html: str) -> str:
     return unescape(re.sub("<[^>]*>", "", html))
 
 
-def test_the_text_on_the_page_is_that_of_the_article_to_the_character() -> None:
+def test_the_text_on_the_page_matches_the_article_to_the_character() -> None:
     for quote in (None, MENU, HELPS, Span(0, len(TEXT)), Span(MENU.start + 3, HELPS.end)):
         shown = text_html(ARTICLE, quote=quote, others=[DENIES])
 
@@ -35,7 +35,7 @@ def test_the_text_on_the_page_is_that_of_the_article_to_the_character() -> None:
         assert shown.count('id="concordance-quote"') == (1 if quote else 0)
 
 
-def test_a_notice_is_open_only_where_something_is_lit_in_it() -> None:
+def test_a_notice_is_open_only_if_it_contains_a_highlight() -> None:
     folded = text_html(ARTICLE, quote=HELPS, others=[])
     opened = text_html(ARTICLE, quote=HELPS, others=[Span(0, MENU.start + 1)])
 
@@ -43,20 +43,20 @@ def test_a_notice_is_open_only_where_something_is_lit_in_it() -> None:
     assert '<details class="notice" open>' in opened
 
 
-def test_headings_are_read_out_as_such_below_the_title() -> None:
+def test_headings_are_announced_one_level_below_the_title() -> None:
     shown = text_html(ARTICLE, quote=None, others=[])
 
     heading = '<span role="heading" aria-level="2"><span class="heading">Salt</span></span>'
     assert f'<span id="concordance-2"></span>{heading}' in shown
 
 
-def test_steps_lead_to_the_passages_before_and_after_and_say_which_this_is() -> None:
+def test_steps_link_to_the_previous_and_next_hit_and_number_this_one() -> None:
     asked = AskQuery(question="salt?")
 
     first = steps_html(ARTICLE, HELPS, [HELPS, DENIES], asked)
     none_yet = steps_html(ARTICLE, None, [HELPS, DENIES], asked)
 
-    assert "2 passages for the question here, this is number 1" in first
+    assert "2 passages here for your question, this is number 1" in first
     address = f"read?doc=salt.md&amp;start={DENIES.start}&amp;end={DENIES.end}&amp;q=salt%3F"
     assert f'<a href="{address}" target="_self" rel="next">Next →</a>' in first
     assert 'rel="prev"' not in first
@@ -64,14 +64,14 @@ def test_steps_lead_to_the_passages_before_and_after_and_say_which_this_is() -> 
     assert steps_html(ARTICLE, HELPS, [HELPS], asked) == ""
 
 
-def test_a_quote_leads_to_its_place_on_the_live_page(open_page: Open) -> None:  # noqa: F811
+def test_a_quote_links_to_its_place_on_the_live_page(open_page: Open) -> None:
     app = open_page("read/page.py", doc="calf.md", **place_of(CALF, "Tired nerves then fire"))
 
     address = "https://calf.example/night#:~:text=Tired%20nerves%20then%20fire"
     assert f'href="{address}"' in html_of(app)
 
 
-def test_words_that_were_chosen_to_be_cited_are_cited_at_once(open_page: Open) -> None:  # noqa: F811
+def test_selected_words_are_cited_at_once(open_page: Open) -> None:
     place = place_of(CALF, "Tired nerves")
 
     app = open_page("read/page.py", doc="calf.md", cite="yes", **place)
@@ -80,8 +80,8 @@ def test_words_that_were_chosen_to_be_cited_are_cited_at_once(open_page: Open) -
     assert not app.get("popover")
 
 
-def test_a_page_of_a_pdf_stands_beside_its_text_and_what_hinders_that_is_said(
-    open_page: Open,  # noqa: F811
+def test_a_pdf_page_is_shown_beside_its_text_or_the_reason_why_not(
+    open_page: Open,
     tmp_path: Path,
 ) -> None:
     file = tmp_path / "corpus" / "kite.pdf"
@@ -107,8 +107,8 @@ def test_a_page_of_a_pdf_stands_beside_its_text_and_what_hinders_that_is_said(
     assert "Kites fall" in html_of(gone)
 
 
-def test_an_empty_library_says_in_three_ways_how_to_begin(
-    open_page: Open,  # noqa: F811
+def test_an_empty_library_shows_three_ways_to_start(
+    open_page: Open,
     tmp_path: Path,
 ) -> None:
     for page in ("", "compare/page.py", "read/page.py"):
@@ -121,7 +121,7 @@ def test_an_empty_library_says_in_three_ways_how_to_begin(
         assert "Build one: python -m ingest build" in shown
 
 
-def test_what_it_can_and_cannot_do_is_one_click_from_every_page(open_page: Open) -> None:  # noqa: F811
+def test_the_limits_are_one_click_from_every_page(open_page: Open) -> None:
     first = open_page()
     limits = open_page("limits/page.py")
 

@@ -13,8 +13,8 @@ from streamlit.testing.v1 import AppTest
 from index.files.digests import quote_digest
 from index.notebook.quote_check import remember
 from index.records import Span
-from ingest.build.pipeline import build
-from tests.ui.test_pages import APP, ASKED, CALF, html_of, write_corpus
+from tests.support.pages import APP, ASKED, CALF, html_of, rewrite
+from tests.support.tiny_index import copy_of
 from ui.session.permalinks import place_parameters, read_address, read_remembered
 
 QUOTE = CALF[CALF.index("The calf") : CALF.index("\n\n## What helps")]
@@ -26,20 +26,16 @@ Follow = Callable[..., str]
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("checked")
-    write_corpus(folder / "corpus")
-    build(folder / "index", corpus=[folder / "corpus"])
-    return folder
+def folder(small_library: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return copy_of(small_library, tmp_path_factory.mktemp("checked"))
 
 
 @pytest.fixture
 def follow(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Follow:
-    """Follow a link after the article was written anew."""
+    """Follow a link after the article was rewritten."""
 
     def follow(text: str, link: Mapping[str, str] = LINK) -> str:
-        (folder / "corpus" / "calf.md").write_text(text, encoding="utf-8")
-        build(folder / "index", corpus=[folder / "corpus"])
+        rewrite(folder, text)
         monkeypatch.setattr(sys, "argv", ["app.py", str(folder / "index")])
         app = AppTest.from_file(APP, default_timeout=60).run()
         app.switch_page("read/page.py")
@@ -80,13 +76,13 @@ def test_a_link_stays_short_enough_for_a_mail() -> None:
         {"end": "many"},
     ],
 )
-def test_a_link_that_was_not_made_so_remembers_nothing(changed: dict[str, str]) -> None:
+def test_a_malformed_link_remembers_nothing(changed: dict[str, str]) -> None:
     link = {**LINK, **changed}
 
     assert read_remembered({name: [value] for name, value in link.items()}) is None
 
 
-def test_a_quote_that_stands_as_it_did_is_verified(follow: Follow) -> None:
+def test_an_unchanged_quote_is_verified(follow: Follow) -> None:
     shown = follow(CALF)
 
     assert '<div class="link-verified">' in shown
@@ -95,18 +91,18 @@ def test_a_quote_that_stands_as_it_did_is_verified(follow: Follow) -> None:
     assert 'class="note"' not in shown
 
 
-def test_a_quote_that_moved_is_shown_where_it_stands_now(follow: Follow) -> None:
+def test_a_moved_quote_is_shown_where_it_is_now(follow: Follow) -> None:
     shown = follow(f"A new beginning.\n\n{CALF}")
 
     assert '<div class="link-moved">' in shown
     assert f'<mark class="quote">{QUOTE}</mark>' in shown
     assert (
-        f"Moved: this link was made for characters {PLACE.start}–{PLACE.end}. The same words now "
-        f"stand at characters {PLACE.start + 18}–{PLACE.end + 18}"
+        f"Moved: this link was made for characters {PLACE.start}–{PLACE.end}. The same words are "
+        f"now at characters {PLACE.start + 18}–{PLACE.end + 18}"
     ) in shown
 
 
-def test_of_a_quote_that_was_edited_the_nearest_text_is_shown_and_nothing_is_verified(
+def test_for_an_edited_quote_the_nearest_text_is_shown_unverified(
     follow: Follow,
 ) -> None:
     edited = QUOTE.replace("points down", "does not point down")
@@ -115,21 +111,21 @@ def test_of_a_quote_that_was_edited_the_nearest_text_is_shown_and_nothing_is_ver
 
     assert '<div class="link-edited">' in shown
     assert f'<mark class="quote">{edited}</mark>' in shown
-    assert "Edited: the article no longer holds the words" in shown
+    assert "Edited: the article no longer contains the words" in shown
     assert "The quote that this link was made for began <q><bdi>The calf muscle" in shown
     assert "Quote verified" not in shown
 
 
-def test_a_quote_that_was_taken_out_leaves_what_the_link_tells_of_it(follow: Follow) -> None:
+def test_for_a_removed_quote_the_link_still_shows_what_it_recorded(follow: Follow) -> None:
     shown = follow("# Night cramps\n\nNothing of it is left here.")
 
-    assert "Removed: the article no longer holds the words" in shown
+    assert "Removed: the article no longer contains the words" in shown
     assert f"its SHA-256 begins with <code><bdi>{quote_digest(QUOTE)[:16]}</bdi></code>" in shown
     assert 'href="./?q=The+calf+muscle+shortens+while"' in shown
     assert 'class="quote"' not in shown
 
 
-def test_an_article_that_is_gone_leaves_it_too_beside_the_list_of_the_others(
+def test_for_a_missing_article_the_link_still_shows_what_it_recorded(
     follow: Follow,
 ) -> None:
     shown = follow(CALF, {**LINK, "doc": "gone.md"})
@@ -140,7 +136,7 @@ def test_an_article_that_is_gone_leaves_it_too_beside_the_list_of_the_others(
     assert 'href="read?doc=calf.md"' in shown
 
 
-def test_a_link_with_words_of_harm_shows_them_as_words(follow: Follow) -> None:
+def test_hostile_words_in_a_link_are_escaped(follow: Follow) -> None:
     link = {**LINK, "first": "<script>alert(1)</script> $x$", "last": "<img src=x>"}
 
     shown = follow("# Night cramps\n\nNothing of it is left here.", link)
@@ -150,7 +146,7 @@ def test_a_link_with_words_of_harm_shows_them_as_words(follow: Follow) -> None:
     assert "<img" not in shown
 
 
-def test_the_way_to_read_a_hit_in_place_checks_itself(
+def test_the_link_to_a_hit_in_place_checks_itself(
     folder: Path, follow: Follow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     follow(CALF)

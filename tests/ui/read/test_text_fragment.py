@@ -18,9 +18,7 @@ def span_of(words: str) -> Span:
     return Span(TEXT.index(words), TEXT.index(words) + len(words))
 
 
-def test_the_words_of_a_line_are_named_without_marks_and_with_what_the_syntax_needs_encoded() -> (
-    None
-):
+def test_a_line_is_named_without_bullets_and_properly_encoded() -> None:
     address = live_address(article(), span_of("- A well-known, *simple* remedy & more."))
 
     assert address == (
@@ -28,13 +26,13 @@ def test_the_words_of_a_line_are_named_without_marks_and_with_what_the_syntax_ne
     )
 
 
-def test_a_quote_of_several_lines_is_named_by_how_it_begins_and_ends() -> None:
+def test_a_quote_of_several_lines_is_named_by_its_start_and_end() -> None:
     address = live_address(article(), Span(0, len(TEXT)))
 
     assert address == "https://salt.example/a#:~:text=Salt,Salt%20helps."
 
 
-def test_an_address_with_a_place_of_its_own_keeps_it() -> None:
+def test_an_address_keeps_its_own_fragment() -> None:
     address = live_address(article(url="https://salt.example/a#top"), span_of("Salt helps."))
 
     assert address == "https://salt.example/a#top:~:text=Salt%20helps."
@@ -50,7 +48,7 @@ def test_a_quote_in_a_pdf_is_named_by_its_page() -> None:
     assert page_of(document, Span(30, 34)) == 2
 
 
-def test_nothing_is_named_without_an_address_for_a_digest_or_beyond_the_web() -> None:
+def test_there_is_no_live_address_without_url_for_a_digest_or_off_the_web() -> None:
     for known in ({"url": None}, {"digest_of": "a page"}, {"url": "javascript:alert(1)"}):
         assert live_address(article(**known), span_of("Salt helps.")) is None
 

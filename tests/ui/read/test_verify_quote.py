@@ -24,31 +24,31 @@ def check(corpus: Path, document: Document = ARTICLE, passage: Passage = PASSAGE
     return check_quote(document, FALLS, passages=[passage], corpus=[str(corpus)], articles=articles)
 
 
-def test_a_quote_that_stands_in_the_file_is_verified_against_it(corpus: Path) -> None:
+def test_a_quote_in_the_file_is_verified_against_it(corpus: Path) -> None:
     assert check(corpus) == QuoteCheck(
         sound=True,
         words="Quote verified against the article, characters 11–20; "
-        "its file tide.md holds it at the same place.",
+        "its file tide.md contains it at the same place.",
     )
 
 
-def test_a_changed_file_is_said_to_have_changed(corpus: Path) -> None:
+def test_a_changed_file_is_reported(corpus: Path) -> None:
     (corpus / "tide.md").write_text("Rewritten.")
 
-    assert check(corpus).words.endswith("has changed since and no longer holds it there.")
+    assert check(corpus).words.endswith("has changed since and no longer contains it there.")
 
 
-def test_a_file_that_changed_elsewhere_still_holds_the_quote(corpus: Path) -> None:
+def test_a_file_that_changed_elsewhere_still_contains_the_quote(corpus: Path) -> None:
     (corpus / "tide.md").write_text(TEXT + "\n\nIt rises again.")
 
-    assert check(corpus).words.endswith("holds it at the same place.")
+    assert check(corpus).words.endswith("contains it at the same place.")
 
 
-def test_a_missing_file_is_said_to_be_missing(tmp_path: Path) -> None:
+def test_a_missing_file_is_reported(tmp_path: Path) -> None:
     assert check(tmp_path).words.endswith("its file tide.md is no longer in the corpus folder.")
 
 
-def test_an_empty_file_can_no_longer_be_read(corpus: Path) -> None:
+def test_an_empty_file_counts_as_unreadable(corpus: Path) -> None:
     (corpus / "tide.md").write_text("")
 
     assert check(corpus).words.endswith("its file tide.md can no longer be read.")
@@ -58,7 +58,7 @@ def test_an_empty_file_can_no_longer_be_read(corpus: Path) -> None:
     ("content", "words"),
     [(b"as read", "is unchanged since it was read."), (b"other", "has changed since it was read.")],
 )
-def test_a_file_that_is_no_text_is_compared_by_its_digest(
+def test_a_file_that_is_not_text_is_compared_by_its_digest(
     tmp_path: Path, content: bytes, words: str
 ) -> None:
     (tmp_path / "tide.pdf").write_bytes(content)
@@ -68,7 +68,7 @@ def test_a_file_that_is_no_text_is_compared_by_its_digest(
     assert checked.words.endswith(words)
 
 
-def test_a_passage_that_is_not_at_its_place_is_not_verified(corpus: Path) -> None:
+def test_a_passage_that_differs_from_its_place_is_not_verified(corpus: Path) -> None:
     checked = check(corpus, passage=replace(PASSAGE, text="It fails."))
 
     assert not checked.sound

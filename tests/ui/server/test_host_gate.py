@@ -1,4 +1,4 @@
-"""Who may talk to the server: by which names it is called, and from which pages."""
+"""The host names that the server answers to, and the origins that may talk to it."""
 
 import pytest
 from starlette.applications import Starlette
@@ -17,7 +17,7 @@ METHODS = ["GET", "POST", "PUT", "DELETE"]
 
 @pytest.fixture
 def client() -> TestClient:
-    """A server on one more address, with one more name."""
+    """A server with one more address and one more host name."""
 
     async def page(_: Request) -> PlainTextResponse:
         return PlainTextResponse("page")
@@ -60,7 +60,7 @@ def client() -> TestClient:
         ("", False),
     ],
 )
-def test_the_server_answers_to_its_own_names_only(
+def test_the_server_answers_to_its_own_host_names_only(
     client: TestClient, host: str, is_let_in: bool
 ) -> None:
     response = client.get("/", headers={"Host": host})
@@ -79,7 +79,7 @@ def test_the_server_answers_to_its_own_names_only(
         ("null", False),
     ],
 )
-def test_a_page_of_another_site_may_neither_change_nor_ask_anything(
+def test_a_page_of_another_site_can_neither_ask_nor_change_anything(
     client: TestClient, origin: str, is_let_in: bool
 ) -> None:
     sent = {"Origin": origin}
@@ -91,7 +91,7 @@ def test_a_page_of_another_site_may_neither_change_nor_ask_anything(
 
 
 @pytest.mark.parametrize("sent", [{"Origin": "http://evil.example"}, {"Host": "evil.example"}])
-def test_a_socket_is_refused_as_any_request_is(client: TestClient, sent: dict[str, str]) -> None:
+def test_a_socket_is_refused_like_any_request(client: TestClient, sent: dict[str, str]) -> None:
     with (
         pytest.raises(WebSocketDenialResponse) as refused,
         client.websocket_connect("/socket", headers=sent),
@@ -111,7 +111,7 @@ def test_a_page_of_this_server_may_open_a_socket(client: TestClient) -> None:
     assert "content-security-policy" in headers
 
 
-def test_a_socket_is_told_by_which_name_its_page_calls_the_server(client: TestClient) -> None:
+def test_a_socket_gets_the_host_name_of_its_page(client: TestClient) -> None:
     sent = {"Origin": "https://articles.example", "Host": "localhost:8501"}
 
     with client.websocket_connect("/socket", headers=sent) as socket:
@@ -120,12 +120,12 @@ def test_a_socket_is_told_by_which_name_its_page_calls_the_server(client: TestCl
     assert host == "articles.example"
 
 
-def test_the_figures_of_streamlit_are_closed(client: TestClient) -> None:
+def test_the_metrics_of_streamlit_are_closed(client: TestClient) -> None:
     assert client.get("/_stcore/metrics").status_code == 404
 
 
 @pytest.mark.parametrize("sent", [{}, {"Host": "evil.example"}])
-def test_every_answer_forbids_what_no_page_needs(client: TestClient, sent: dict[str, str]) -> None:
+def test_every_response_forbids_unneeded_features(client: TestClient, sent: dict[str, str]) -> None:
     headers = client.get("/", headers=sent).headers
 
     policy = headers["content-security-policy"].split("; ")

@@ -1,4 +1,4 @@
-"""The tools that programs speaking MCP get, asked by the official client over stdin and stdout."""
+"""The MCP tools, called by the official client over stdin and stdout."""
 
 import json
 import subprocess
@@ -23,12 +23,12 @@ T = TypeVar("T")
 
 
 @pytest.fixture
-def call(shelf: Path) -> Call:
+def call(tiny_index: Path) -> Call:
     """Call a tool, in this process."""
 
     def call(name: str, **arguments: object) -> CallToolResult:
         async def ask() -> CallToolResult:
-            async with Client(server_of(shelf / "index")) as client:
+            async with Client(server_of(tiny_index / "index")) as client:
                 return await client.call_tool(name, arguments)
 
         return anyio.run(ask)
@@ -37,7 +37,7 @@ def call(shelf: Path) -> Call:
 
 
 def over_stdio(index: Path, ask: Callable[[Client], Awaitable[T]]) -> T:
-    """What comes of asking a process of its own."""
+    """The result of asking a separate process."""
     command = ["-m", "ui", "mcp", "--index", str(index)]
     server = StdioServerParameters(command=sys.executable, args=command, cwd=ROOT)
 
@@ -49,26 +49,26 @@ def over_stdio(index: Path, ask: Callable[[Client], Awaitable[T]]) -> T:
 
 
 def found(result: CallToolResult) -> dict[str, Any]:
-    """The JSON of a result, without the time that it took."""
+    """The JSON of a result, without its duration."""
     assert not result.is_error, result.content
     assert isinstance(result.structured_content, dict)
     return {name: v for name, v in result.structured_content.items() if name != "milliseconds"}
 
 
-def trouble(result: CallToolResult) -> str:
+def error_of(result: CallToolResult) -> str:
     assert result.is_error
     assert isinstance(result.content[0], TextContent)
     return result.content[0].text
 
 
-def test_the_official_client_finds_the_tools_and_asks_over_stdio(shelf: Path) -> None:
+def test_the_official_client_can_list_and_call_the_tools_over_stdio(tiny_index: Path) -> None:
     async def ask(client: Client) -> tuple[list[str], CallToolResult, CallToolResult]:
         tools = (await client.list_tools()).tools
         names = [t.name for t in tools if t.annotations and t.annotations.read_only_hint]
         answer = await client.call_tool("search", {"question": "When do the tides rise?", "k": 1})
         return names, answer, await client.call_tool("read", {"doc_id": "gulls.jsonl#1"})
 
-    names, answer, article = over_stdio(shelf / "index", ask)
+    names, answer, article = over_stdio(tiny_index / "index", ask)
 
     assert names == ["search", "compare", "read"]
     (hit,) = found(answer)["hits"]
@@ -76,7 +76,7 @@ def test_the_official_client_finds_the_tools_and_asks_over_stdio(shelf: Path) ->
     assert found(article)["text"] == "Gulls cry at dusk."
 
 
-def test_nothing_but_the_protocol_is_on_stdout(shelf: Path) -> None:
+def test_stdout_has_nothing_but_the_protocol(tiny_index: Path) -> None:
     hello = {
         "jsonrpc": "2.0",
         "id": 1,
@@ -96,7 +96,7 @@ def test_nothing_but_the_protocol_is_on_stdout(shelf: Path) -> None:
     ready = {"jsonrpc": "2.0", "method": "notifications/initialized"}
     lines = "".join(json.dumps(one) + "\n" for one in (hello, ready, ask))
     with subprocess.Popen(
-        [sys.executable, "-m", "ui", "mcp", "--index", str(shelf / "index")],
+        [sys.executable, "-m", "ui", "mcp", "--index", str(tiny_index / "index")],
         cwd=ROOT,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -110,17 +110,17 @@ def test_nothing_but_the_protocol_is_on_stdout(shelf: Path) -> None:
         process.stdin.flush()
         said = [json.loads(process.stdout.readline()) for _ in range(2)]
         process.stdin.close()
-        rest, trouble = process.stdout.read(), process.stderr.read()
+        rest, errors = process.stdout.read(), process.stderr.read()
 
     assert process.returncode == 0
     assert [line["id"] for line in said] == [1, 2]
     assert said[0]["result"]["serverInfo"]["version"] == VERSION
     assert "medical advice" in said[0]["result"]["instructions"]
-    assert (rest, trouble) == ("", "")
+    assert (rest, errors) == ("", "")
 
 
-def test_a_question_gets_what_the_command_line_prints(call: Call, shelf: Path) -> None:
-    searcher = open_index.open_live(shelf / "index").searcher
+def test_a_question_gets_the_answer_of_the_command_line(call: Call, tiny_index: Path) -> None:
+    searcher = open_index.open_live(tiny_index / "index").searcher
 
     answer = call("search", question="When do the tides rise?", k=2)
 
@@ -129,8 +129,8 @@ def test_a_question_gets_what_the_command_line_prints(call: Call, shelf: Path) -
     assert found(answer) == printed
 
 
-def test_a_comparison_gets_what_the_command_line_prints(call: Call, shelf: Path) -> None:
-    comparer = open_index.open_live(shelf / "index")
+def test_a_comparison_is_the_same_as_on_the_command_line(call: Call, tiny_index: Path) -> None:
+    comparer = open_index.open_live(tiny_index / "index")
 
     comparison = call("compare", question="Do the tides rise?")
 
@@ -143,7 +143,7 @@ def test_a_comparison_gets_what_the_command_line_prints(call: Call, shelf: Path)
     ("start", "end", "text"),
     [(0, None, "# Tides\n\nTides rise at noon.\n"), (9, 14, "Tides"), (99, None, ""), (9, 2, "")],
 )
-def test_an_article_is_read_whole_or_in_parts(
+def test_an_article_can_be_read_whole_or_in_parts(
     call: Call, start: int, end: int | None, text: str
 ) -> None:
     part = found(call("read", doc_id="tides.md", start=start, end=end))
@@ -157,16 +157,16 @@ def test_an_article_is_read_whole_or_in_parts(
     ("name", "arguments", "words"),
     [
         ("search", {"question": "?!"}, "The question has no word to look for."),
-        ("search", {"question": "tides", "sources": ["Mayo"]}, "No article is of the source"),
+        ("search", {"question": "tides", "sources": ["Mayo"]}, "No article is from the source"),
         ("search", {"question": "tides", "after": "soon"}, "'soon' is not a date."),
         ("compare", {"question": "tides", "claim": "?"}, "The question has no word to look for."),
         ("read", {"doc_id": "none.md"}, "There is no article 'none.md' in the index."),
     ],
 )
-def test_what_cannot_be_done_is_one_line(
+def test_an_impossible_request_is_one_line(
     call: Call, name: str, arguments: dict[str, object], words: str
 ) -> None:
-    said = trouble(call(name, **arguments))
+    said = error_of(call(name, **arguments))
 
     assert words in said
     assert "\n" not in said
@@ -177,4 +177,4 @@ def test_without_an_index_a_tool_says_how_to_build_one(tmp_path: Path) -> None:
         async with Client(server_of(tmp_path / "index")) as client:
             return await client.call_tool("search", {"question": "tides"})
 
-    assert "Build one: python -m ingest build" in trouble(anyio.run(ask))
+    assert "Build one: python -m ingest build" in error_of(anyio.run(ask))

@@ -1,4 +1,4 @@
-"""What the server answers beside the pages: whether it is alive and ready, figures, the log."""
+"""The server beside its pages: health, readiness, metrics, the log."""
 
 import json
 import os
@@ -7,8 +7,8 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import parse_qs, quote_plus
 from xml.etree import ElementTree
@@ -22,10 +22,10 @@ from starlette.testclient import TestClient
 from index import VERSION
 from index.errors import ConcordanceError, QuestionError
 from index.retrieval.filters import Filters
-from tests.conftest import copy_of
-from tests.project.test_commands import wait_for
-from tests.support.browser import free_port
+from tests.support.commands import wait_for
 from tests.support.paths import ROOT
+from tests.support.ports import free_port
+from tests.support.tiny_index import copy_of
 from ui.server.api.operations import health_routes, metrics_route, search_engine_route
 from ui.session import open_index
 from ui.session.permalinks import read_asked
@@ -39,13 +39,13 @@ def client_of(index: Path) -> TestClient:
 
 
 @pytest.fixture
-def client(shelf: Path) -> TestClient:
-    return client_of(shelf / "index")
+def client(tiny_index: Path) -> TestClient:
+    return client_of(tiny_index / "index")
 
 
 @pytest.fixture
 def log(tmp_path: Path) -> Iterator[Path]:
-    """A log of all but the questions themselves."""
+    """A log without the questions themselves."""
     file = tmp_path / "log.jsonl"
     handler = start_log(str(file), questions=False)
     yield file
@@ -53,7 +53,7 @@ def log(tmp_path: Path) -> Iterator[Path]:
 
 
 def figures(client: TestClient) -> dict[tuple[str, tuple[tuple[str, str], ...]], float]:
-    """All samples by name and labels."""
+    """All metric samples, by name and labels."""
     text = client.get("/metrics").text
     families = text_string_to_metric_families(text)  # type: ignore[no-untyped-call]
     return {
@@ -63,13 +63,13 @@ def figures(client: TestClient) -> dict[tuple[str, tuple[tuple[str, str], ...]],
     }
 
 
-def test_a_process_that_is_alive_says_its_version(client: TestClient) -> None:
+def test_a_live_process_reports_its_version(client: TestClient) -> None:
     response = client.get("/api/health")
 
     assert (response.status_code, response.json()) == (200, {"status": "ok", "version": VERSION})
 
 
-def test_the_version_is_that_of_the_project() -> None:
+def test_the_version_matches_the_project_file() -> None:
     assert f'\nversion = "{VERSION}"\n' in (ROOT / "pyproject.toml").read_text(encoding="utf-8")
 
 
@@ -86,8 +86,8 @@ def test_without_an_index_nothing_is_ready(tmp_path: Path) -> None:
     assert response.json()["error"].startswith("There is no index in ")
 
 
-def test_a_damaged_index_is_not_ready(shelf: Path, tmp_path: Path) -> None:
-    shutil.copytree(shelf / "index", tmp_path / "index")
+def test_a_damaged_index_is_not_ready(tiny_index: Path, tmp_path: Path) -> None:
+    shutil.copytree(tiny_index / "index", tmp_path / "index")
     next((tmp_path / "index").glob("generations/*/vectors.npy")).write_bytes(b"")
 
     response = client_of(tmp_path / "index").get("/api/ready")
@@ -96,31 +96,29 @@ def test_a_damaged_index_is_not_ready(shelf: Path, tmp_path: Path) -> None:
     assert "vectors.npy is not as it was written" in response.json()["error"]
 
 
-def test_an_index_that_is_being_opened_is_not_waited_for(client: TestClient) -> None:
-    began = time.monotonic()
-    with open_index.opening:
-        response = client.get("/api/ready")
+def test_readiness_does_not_wait_while_the_index_is_being_opened(client: TestClient) -> None:
+    with open_index.index_lock, ThreadPoolExecutor(1) as threads:
+        response = threads.submit(client.get, "/api/ready").result(timeout=60)
 
-    assert time.monotonic() - began < 0.5
     assert (response.status_code, response.json()["error"]) == (
         503,
         "The index is being opened. Ask again in a few seconds.",
     )
 
 
-def test_asked_again_within_a_second_the_index_is_not_asked(
+def test_readiness_is_cached_for_a_second(
     client: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     client.get("/api/ready")
-    monkeypatch.setattr(open_index, "opened", None)
+    monkeypatch.setattr(open_index, "open_version", None)
 
     response = client.get("/api/ready")
 
     assert response.status_code == 200
 
 
-def test_each_question_is_counted_by_its_door_and_outcome(client: TestClient, shelf: Path) -> None:
-    searcher = open_index.open_live(shelf / "index").searcher
+def test_each_question_is_counted_by_door_and_outcome(client: TestClient, tiny_index: Path) -> None:
+    searcher = open_index.open_live(tiny_index / "index").searcher
     before = figures(client)
 
     ask(searcher, "When do the tides rise?", k=1, filters=Filters(), door="page")
@@ -145,8 +143,8 @@ def test_each_question_is_counted_by_its_door_and_outcome(client: TestClient, sh
     assert grown["concordance_hits_shown_total", (("door", "api"),)] == 0
 
 
-def test_a_page_that_is_drawn_again_asks_nothing_new(client: TestClient, shelf: Path) -> None:
-    searcher = open_index.open_live(shelf / "index").searcher
+def test_a_redrawn_page_does_not_count_as_a_question(client: TestClient, tiny_index: Path) -> None:
+    searcher = open_index.open_live(tiny_index / "index").searcher
     before = figures(client)
 
     ask(searcher, "When do the tides rise?", k=1, filters=Filters(), door="page", again=True)
@@ -155,8 +153,8 @@ def test_a_page_that_is_drawn_again_asks_nothing_new(client: TestClient, shelf: 
     assert figures(client)[key] == before[key]
 
 
-def test_comparisons_are_counted_by_what_came_of_them(client: TestClient, shelf: Path) -> None:
-    comparer = open_index.open_live(shelf / "index")
+def test_comparisons_are_counted_by_outcome(client: TestClient, tiny_index: Path) -> None:
+    comparer = open_index.open_live(tiny_index / "index")
     before = figures(client)
 
     made = compare(comparer, "Do the tides rise?", claim=None, filters=Filters(), door="api")
@@ -179,7 +177,7 @@ def test_comparisons_are_counted_by_what_came_of_them(client: TestClient, shelf:
     }
 
 
-def test_the_generation_in_use_is_told_with_its_age(client: TestClient) -> None:
+def test_the_metrics_include_the_live_generation_and_its_age(client: TestClient) -> None:
     shown = figures(client)
 
     info = {"model": "all-MiniLM-L6-v2", "name": "000001"}
@@ -190,7 +188,7 @@ def test_the_generation_in_use_is_told_with_its_age(client: TestClient) -> None:
     assert shown["process_resident_memory_bytes", ()] > 10_000_000
 
 
-def test_figures_are_there_without_an_index(tmp_path: Path) -> None:
+def test_metrics_work_without_an_index(tmp_path: Path) -> None:
     client = client_of(tmp_path / "index")
 
     names = {name for name, _ in figures(client)}
@@ -200,8 +198,8 @@ def test_figures_are_there_without_an_index(tmp_path: Path) -> None:
     assert client.get("/metrics").headers["content-type"].startswith("application/openmetrics-text")
 
 
-def test_the_log_tells_how_it_went_but_not_what_was_asked(shelf: Path, log: Path) -> None:
-    searcher = open_index.open_live(shelf / "index").searcher
+def test_the_log_has_the_outcome_but_not_the_question(tiny_index: Path, log: Path) -> None:
+    searcher = open_index.open_live(tiny_index / "index").searcher
 
     ask(searcher, "When do the tides rise?", k=1, filters=Filters(), door="page")
 
@@ -214,8 +212,8 @@ def test_the_log_tells_how_it_went_but_not_what_was_asked(shelf: Path, log: Path
     assert line["time"].endswith("+00:00")
 
 
-def test_the_log_tells_what_was_asked_where_that_is_wanted(shelf: Path, tmp_path: Path) -> None:
-    comparer = open_index.open_live(shelf / "index")
+def test_the_log_has_the_question_if_that_is_switched_on(tiny_index: Path, tmp_path: Path) -> None:
+    comparer = open_index.open_live(tiny_index / "index")
     file = tmp_path / "log.jsonl"
     handler = start_log(str(file), questions=True)
 
@@ -226,8 +224,8 @@ def test_the_log_tells_what_was_asked_where_that_is_wanted(shelf: Path, tmp_path
     assert (line["event"], line["question"]) == ("comparison", "Do the tides rise, 潮?")
 
 
-def test_the_browser_opens_at_the_pages_and_ctrl_c_ends_them(shelf: Path, tmp_path: Path) -> None:
-    index = copy_of(shelf, tmp_path) / "index"
+def test_the_browser_opens_and_ctrl_c_stops_the_server(tiny_index: Path, tmp_path: Path) -> None:
+    index = copy_of(tiny_index, tmp_path) / "index"
     opener = tmp_path / "xdg-open"
     opener.write_text(
         f'#!/bin/sh\necho "$1" > "{tmp_path}/part"; mv "{tmp_path}/part" "{tmp_path}/opened"\n'
@@ -253,22 +251,22 @@ def test_the_browser_opens_at_the_pages_and_ctrl_c_ends_them(shelf: Path, tmp_pa
     assert process.returncode == 0
 
 
-def test_a_log_that_cannot_be_written_is_one_line(tmp_path: Path) -> None:
-    with pytest.raises(ConcordanceError, match=r"cannot be written to .* Name another file"):
+def test_a_log_that_cannot_be_written_is_a_one_line_error(tmp_path: Path) -> None:
+    with pytest.raises(ConcordanceError, match=r"cannot be written to .* Choose another file"):
         start_log(str(tmp_path / "none" / "log.jsonl"), questions=False)
 
 
 def test_nothing_is_logged_unless_asked_for(
-    shelf: Path, capsys: pytest.CaptureFixture[str]
+    tiny_index: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    searcher = open_index.open_live(shelf / "index").searcher
+    searcher = open_index.open_live(tiny_index / "index").searcher
 
     ask(searcher, "When do the tides rise?", k=1, filters=Filters(), door="page")
 
     assert capsys.readouterr() == ("", "")
 
 
-def test_the_container_files_name_files_and_options_that_exist() -> None:
+def test_the_container_files_refer_to_existing_files_and_options() -> None:
     folder = ROOT / "ui" / "container"
     image = (folder / "Dockerfile").read_text(encoding="utf-8")
     services = yaml.safe_load((folder / "compose.yaml").read_text(encoding="utf-8"))["services"]

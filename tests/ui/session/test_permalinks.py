@@ -47,14 +47,14 @@ COMPARED = st.builds(
 
 
 @given(ASKED)
-def test_an_address_asks_exactly_what_was_asked(asked: AskQuery) -> None:
+def test_an_address_repeats_exactly_what_was_asked(asked: AskQuery) -> None:
     query = urlsplit(ask_address(asked)).query
 
     assert read_asked(parse_qs(query)) == asked
 
 
 @given(ASKED, WORDS, st.integers(0, 10), st.integers(11, 20))
-def test_an_address_of_a_place_leads_there_and_keeps_the_question(
+def test_the_address_of_a_place_leads_there_and_keeps_the_question(
     asked: AskQuery, doc_id: str, start: int, end: int
 ) -> None:
     address = read_address(place_parameters(doc_id, Span(start, end), asked))
@@ -66,21 +66,21 @@ def test_an_address_of_a_place_leads_there_and_keeps_the_question(
 
 
 @given(COMPARED)
-def test_an_address_compares_exactly_what_was_compared(compared: CompareQuery) -> None:
+def test_an_address_repeats_exactly_what_was_compared(compared: CompareQuery) -> None:
     query = urlsplit(compare_address(compared)).query
 
     assert read_compared(parse_qs(query)) == compared
 
 
 @given(COMPARED)
-def test_a_place_that_a_comparison_led_to_leads_back_to_it(compared: CompareQuery) -> None:
+def test_a_place_in_an_article_leads_back_to_its_comparison(compared: CompareQuery) -> None:
     parameters = place_parameters("a.md", Span(0, 9), compared)
 
     assert came_from(parameters) == compared
     assert came_from(place_parameters("a.md", Span(0, 9), compared.asked)) is None
 
 
-def test_a_claim_without_a_question_is_its_own_and_a_number_of_passages_means_nothing() -> None:
+def test_a_claim_alone_is_its_own_question_and_k_is_ignored() -> None:
     claim = "Salt helps."
 
     read = read_compared({"claim": [f" {claim} "], "k": ["many"], "after": ["2019"]})
@@ -90,7 +90,7 @@ def test_a_claim_without_a_question_is_its_own_and_a_number_of_passages_means_no
 
 
 @pytest.mark.parametrize("given", ["0", "51", "-1", "3.5", "five", "9" * 5000, "٣x"])
-def test_a_number_of_passages_that_is_none_is_a_trouble(given: str) -> None:
+def test_an_invalid_number_of_passages_is_an_error(given: str) -> None:
     with pytest.raises(QuestionError, match="a number from 1 to 50"):
         read_asked({"k": [given]})
 
@@ -98,10 +98,10 @@ def test_a_number_of_passages_that_is_none_is_a_trouble(given: str) -> None:
 @pytest.mark.parametrize(
     ("start", "end"), [("5", ""), ("", "5"), ("5", "5"), ("6", "5"), ("0", "21"), ("a", "5")]
 )
-def test_characters_that_the_article_has_not_are_a_trouble(start: str, end: str) -> None:
+def test_characters_outside_the_article_are_an_error(start: str, end: str) -> None:
     with pytest.raises(QuestionError, match="0 to 20"):
         read_span({"start": [start], "end": [end]}, length=20)
 
 
-def test_an_address_without_characters_names_none() -> None:
+def test_an_address_without_characters_has_no_span() -> None:
     assert read_span({"doc": ["a.md"]}, length=20) is None

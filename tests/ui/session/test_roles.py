@@ -1,4 +1,4 @@
-"""Who may do what where sign-in is set up: the decision, and what each page shows of it."""
+"""Permissions with sign-in: the decision, and its effect on each page."""
 
 import shutil
 import sys
@@ -10,8 +10,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from index.notebook.history import History
-from tests.conftest import copy_of
-from tests.ui.test_pages import APP, html_of
+from tests.support.pages import APP, html_of
+from tests.support.tiny_index import copy_of
 from ui.session.roles import Policy, Role, SecretsError, policy, read_policy
 
 AUTH = {"redirect_uri": "http://localhost:8501/oauth2callback", "cookie_secret": "x" * 40}
@@ -43,13 +43,13 @@ Open = Callable[..., AppTest]
         ({"public": True, "readers": ["3"]}, READER, "reader"),
     ],
 )
-def test_who_somebody_is_follows_from_what_the_provider_says(
+def test_the_role_follows_from_what_the_provider_says(
     ours: dict[str, object], user: dict[str, object], role: Role | None
 ) -> None:
     assert read_policy({"auth": AUTH, "concordance": ours}).role(user) == role
 
 
-def test_without_sign_in_everybody_may_do_anything() -> None:
+def test_without_sign_in_everyone_may_do_everything() -> None:
     assert read_policy({"other": "thing"}) == Policy(is_set_up=False)
     assert Policy(is_set_up=False).role({}) == "editor"
 
@@ -61,23 +61,21 @@ def test_without_sign_in_everybody_may_do_anything() -> None:
         ({"auth": AUTH, "concordance": {"editors": "1"}}, "has editors in [concordance], which"),
         ({"auth": AUTH, "concordance": {"readers": [1]}}, "has readers in [concordance], which"),
         ({"auth": AUTH, "concordance": {"public": "no"}}, "has public in [concordance], which"),
-        ({"auth": AUTH, "concordance": "x"}, "has no section [concordance], but a value"),
-        ({"concordance": {"editors": ["1"]}}, "has a section [concordance], but none [auth]"),
+        ({"auth": AUTH, "concordance": "x"}, "has a value named concordance instead of a section"),
+        ({"concordance": {"editors": ["1"]}}, "has a section [concordance], but no section [auth]"),
     ],
 )
-def test_secrets_that_cannot_be_understood_let_nobody_in(
-    secrets: dict[str, Any], words: str
-) -> None:
-    with pytest.raises(SecretsError) as trouble:
+def test_invalid_secrets_let_nobody_in(secrets: dict[str, Any], words: str) -> None:
+    with pytest.raises(SecretsError) as error:
         read_policy(secrets)
 
-    assert words in str(trouble.value)
+    assert words in str(error.value)
 
 
 @pytest.fixture
-def open_as(shelf: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Open]:
+def open_as(tiny_index: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Open]:
     """Open a page as somebody, where `1` is an editor."""
-    folder = copy_of(shelf, tmp_path)
+    folder = copy_of(tiny_index, tmp_path)
     generations = folder / "index" / "generations"
     # One to go back to.
     shutil.copytree(generations / "000001", generations / "000000")
@@ -104,15 +102,15 @@ def buttons(app: AppTest) -> set[str]:
 
 
 @pytest.mark.parametrize("page", ["", "library/page.py", "read/page.py"])
-def test_who_has_not_signed_in_sees_nothing_but_the_way_in(open_as: Open, page: str) -> None:
+def test_without_signing_in_one_sees_only_the_way_to_sign_in(open_as: Open, page: str) -> None:
     app = open_as(NOBODY, page, q="When do the tides rise?")
 
-    assert "These articles are for people who sign in." in html_of(app)
+    assert "Sign in to see these articles." in html_of(app)
     assert "noon" not in html_of(app)
     assert buttons(app) == {"Sign in"}
 
 
-def test_readers_ask_and_read_but_change_nothing(open_as: Open) -> None:
+def test_readers_can_ask_and_read_but_change_nothing(open_as: Open) -> None:
     asked = open_as(READER, q="When do the tides rise?")
     kept = open_as(READER, "kept/page.py", show="History")
     library = open_as(READER, "library/page.py")
@@ -124,7 +122,7 @@ def test_readers_ask_and_read_but_change_nothing(open_as: Open) -> None:
     assert len(library.get("file_uploader")) == 0
 
 
-def test_editors_change_what_they_could_before(open_as: Open) -> None:
+def test_editors_can_change_everything(open_as: Open) -> None:
     asked = open_as(EDITOR, q="When do the tides rise?")
     library = open_as(EDITOR, "library/page.py")
 
@@ -134,9 +132,7 @@ def test_editors_change_what_they_could_before(open_as: Open) -> None:
 
 
 @pytest.mark.parametrize("user", [READER, EDITOR])
-def test_where_people_sign_in_nobody_sees_what_another_asked(
-    open_as: Open, user: dict[str, object]
-) -> None:
+def test_with_sign_in_no_history_is_kept(open_as: Open, user: dict[str, object]) -> None:
     open_as(user, q="When do the tides rise?")
 
     assert History(Path(sys.argv[1])).entries() == []
@@ -146,9 +142,7 @@ def test_where_people_sign_in_nobody_sees_what_another_asked(
     ("user", "said"),
     [(READER, "Only editors may change anything here. Sign in"), (EDITOR, "Done.")],
 )
-def test_what_a_click_does_is_done_for_editors_only(
-    open_as: Open, user: dict[str, object], said: str
-) -> None:
+def test_an_action_runs_for_editors_only(open_as: Open, user: dict[str, object], said: str) -> None:
     open_as(user)
 
     def page() -> None:
@@ -167,11 +161,11 @@ def test_what_a_click_does_is_done_for_editors_only(
     assert said in html_of(app.run())
 
 
-def test_without_sign_in_there_is_no_way_in_or_out(
-    shelf: Path, monkeypatch: pytest.MonkeyPatch
+def test_without_sign_in_there_are_no_sign_in_buttons(
+    tiny_index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     policy.cache_clear()
-    monkeypatch.setattr(sys, "argv", ["app.py", str(shelf / "index")])
+    monkeypatch.setattr(sys, "argv", ["app.py", str(tiny_index / "index")])
 
     app = AppTest.from_file(APP, default_timeout=60).run()
 

@@ -1,4 +1,4 @@
-"""What is asked on the pages is counted and logged once, however often a page is drawn."""
+"""Questions on the pages are counted and logged once, however often a page is drawn."""
 
 import json
 import sys
@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.ui.test_pages import APP
+from tests.support.pages import APP
+from tests.support.tiny_index import copy_of
 from ui.telemetry.log import start_log, stop_log
 from ui.telemetry.metrics import REGISTRY
 
@@ -18,8 +19,10 @@ def count(name: str, outcome: str) -> float:
 
 
 @pytest.fixture
-def app(shelf: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
-    monkeypatch.setattr(sys, "argv", ["app.py", str(shelf / "index")])
+def app(tiny_index: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
+    # What is asked on a page is written into the history of its index.
+    index = copy_of(tiny_index, tmp_path) / "index"
+    monkeypatch.setattr(sys, "argv", ["app.py", str(index)])
     return AppTest.from_file(APP, default_timeout=60).run()
 
 

@@ -1,1 +1,1 @@
-"""What the server answers beside the pages: for programs that look after it or ask it."""
+"""The API: questions from other programs, health, readiness and metrics."""

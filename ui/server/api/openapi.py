@@ -1,4 +1,4 @@
-"""What other programs can ask, described as OpenAPI 3.1."""
+"""The OpenAPI 3.1 description of the API."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -17,34 +17,34 @@ Described = dict[str, Any]
 
 _DATE = r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"
 _SAID = {
-    400: "A parameter is missing, not known, or not of its kind.",
+    400: "A parameter is missing, unknown or invalid.",
     401: "The token is missing or wrong.",
     404: "There is no such article.",
-    422: "The question cannot be asked as it is, or a filter names nothing.",
-    429: "Too many questions at once; `Retry-After` says for how many seconds to wait.",
-    503: "The index cannot be used; the line says why.",
+    422: "The question cannot be asked as it is, or a filter matches nothing.",
+    429: "Too many questions at once; `Retry-After` is the number of seconds to wait.",
+    503: "The index cannot be used; the error says why.",
 }
 
 
 def description_route(access: Access) -> Route:
     """`/api/openapi.json`."""
-    told = description(access)
+    payload = description(access)
 
     async def describe(_: Request) -> JSONResponse:
-        return JSONResponse(told)
+        return JSONResponse(payload)
 
     return Route("/api/openapi.json", describe)
 
 
 def description(access: Access) -> Described:
-    """The whole of it; a token is asked for only where `access` does."""
+    """The whole description; it requires a token only if `access` does."""
     guarded: Described = {} if access.is_open else {"security": [{"token": []}]}
     return {
         "openapi": "3.1.0",
         "info": {
             "title": "Concordance",
             "version": VERSION,
-            "description": "Passages of a person's own articles, verbatim, each with its place.",
+            "description": "Passages from a person's own articles, verbatim, each with its place.",
         },
         "paths": {
             "/api/search": {
@@ -102,8 +102,8 @@ def _operation(
     return _look(name, summary, shape, *sorted(statuses))
 
 
-def _look(name: str, summary: str, shape: str, *troubles: int) -> Described:
-    errors = {str(status): _response(_SAID[status], "Error") for status in troubles}
+def _look(name: str, summary: str, shape: str, *failures: int) -> Described:
+    errors = {str(status): _response(_SAID[status], "Error") for status in failures}
     return {
         "operationId": name,
         "summary": summary,
@@ -130,22 +130,26 @@ _TEXT = {"type": "string", "minLength": 1, "maxLength": LONGEST}
 _QUESTION = _parameter(
     "q", 'A question in plain words; "quoted" must occur, -word must not.', _TEXT, required=True
 )
-_CLAIM = _parameter("claim", "The claim that is meant, where the rules find another.", _TEXT)
-_K = _number("k", "At most so many passages.", 5, 1, MOST_HITS)
-_OFFSET = _number("offset", "How many to pass over.", 0, 0, 10**9 - 1)
-_LIMIT = _number("limit", "At most so many.", 100, 1, MOST_LISTED)
+_CLAIM = _parameter(
+    "claim", "The claim to compare, in place of the one derived from the question.", _TEXT
+)
+_K = _number("k", "The maximum number of passages.", 5, 1, MOST_HITS)
+_OFFSET = _number("offset", "The number of articles to skip.", 0, 0, 10**9 - 1)
+_LIMIT = _number("limit", "The maximum number of articles.", 100, 1, MOST_LISTED)
 _NAMES: Described = {"type": "array", "items": {"type": "string"}}
 _FILTERS: Sequence[Described] = (
-    _parameter("source", "Only of these sources; empty for the one that is not known.", _NAMES),
-    _parameter("document", "Only of these articles.", _NAMES),
-    _parameter("after", "Published then or later.", {"type": "string", "pattern": _DATE}),
-    _parameter("before", "Published then or earlier.", {"type": "string", "pattern": _DATE}),
-    _parameter("boilerplate", "Notices and menus, too.", {"type": "boolean", "default": False}),
+    _parameter("source", "Only these sources; empty for articles of unknown source.", _NAMES),
+    _parameter("document", "Only these articles.", _NAMES),
+    _parameter("after", "Published on this date or later.", {"type": "string", "pattern": _DATE}),
+    _parameter(
+        "before", "Published on this date or earlier.", {"type": "string", "pattern": _DATE}
+    ),
+    _parameter("boilerplate", "Include notices and menus.", {"type": "boolean", "default": False}),
 )
 _DOC_ID: Described = {
     "name": "doc_id",
     "in": "path",
     "required": True,
-    "description": "As in a hit; `/` and `#` in it are written as %2F and %23.",
+    "description": "As in a hit, with `/` and `#` written as %2F and %23.",
     "schema": {"type": "string", "minLength": 1},
 }

@@ -1,4 +1,4 @@
-"""What monitors and browsers ask the server: is it alive, ready, how busy, and how to search it."""
+"""Routes for monitors and browsers: health, readiness, metrics, and the search engine entry."""
 
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
@@ -14,16 +14,16 @@ from ui.session.open_index import Readiness
 
 
 def health_routes(index: Path) -> list[Route]:
-    """`/api/health`, which asks nothing of the index, and `/api/ready`, which asks a question."""
+    """`/api/health`, which does not use the index, and `/api/ready`, which asks it a question."""
     readiness = Readiness(index)
 
     async def health(_: Request) -> JSONResponse:
         return JSONResponse({"status": "ok", "version": VERSION})
 
     async def ready(_: Request) -> JSONResponse:
-        trouble = await run_in_threadpool(readiness.trouble)
-        if trouble:
-            return JSONResponse({"error": trouble}, status_code=503)
+        problem = await run_in_threadpool(readiness.problem)
+        if problem:
+            return JSONResponse({"error": problem}, status_code=503)
         return JSONResponse({"status": "ready"})
 
     return [Route("/api/health", health), Route("/api/ready", ready)]
@@ -33,7 +33,7 @@ def metrics_route(index: Path, *gates: Middleware) -> Route:
     """`/metrics`, as OpenMetrics text."""
 
     def metrics(_: Request) -> Response:
-        # Imported here: the first page is there sooner without it.
+        # Imported here so that the first page loads sooner.
         from ui.telemetry.metrics import CONTENT_TYPE, exposition
 
         return Response(exposition(index), media_type=CONTENT_TYPE)
@@ -45,7 +45,7 @@ _TYPE = "application/opensearchdescription+xml"
 
 
 def search_engine_route() -> Route:
-    """`/opensearch.xml`, with the address under which it was asked for."""
+    """`/opensearch.xml`, with the address that it was requested from."""
 
     async def describe(request: Request) -> Response:
         address = str(request.base_url)

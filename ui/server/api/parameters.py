@@ -1,4 +1,4 @@
-"""The parameters of a request, read strictly: what is not understood is never passed over."""
+"""The parameters of a request, read strictly: anything unknown or invalid is an error."""
 
 from collections.abc import Collection
 
@@ -12,28 +12,28 @@ _REPEATED = ("source", "document")
 
 
 class RequestError(ConcordanceError):
-    """A parameter is missing, is not known, or is not of its kind."""
+    """A parameter is missing, unknown or invalid."""
 
 
 class Parameters:
-    """The parameters of a request, of those that are `known`.
+    """The parameters of a request, each of which must be `known`.
 
     Raises:
-        RequestError: one is not known, or is given more often than it may be.
+        RequestError: one is unknown, or is given more often than allowed.
     """
 
     def __init__(self, query: QueryParams, *, known: Collection[str]) -> None:
         for name in query:
             if name not in known:
                 raise RequestError(
-                    f"There is no parameter {name[:50]!r} here. There are: {', '.join(known)}."
+                    f"There is no parameter {name[:50]!r} here. Use: {', '.join(known)}."
                 )
             if name not in _REPEATED and len(query.getlist(name)) > 1:
                 raise RequestError(f"{name} is given more than once. Give it once.")
         self._query = query
 
     def words(self, name: str) -> str:
-        """What is asked.
+        """The text of a required parameter.
 
         Raises:
             RequestError: it is missing.
@@ -43,24 +43,24 @@ class Parameters:
         return self._query[name]
 
     def optional(self, name: str) -> str | None:
-        """A text, or None where it is not given.
+        """The text of an optional parameter; None if it is not given.
 
         Raises:
             RequestError: it is empty.
         """
         text = self._query.get(name)
         if text == "":
-            raise RequestError(f"{name} is empty. Give a text, or leave it away.")
+            raise RequestError(f"{name} is empty. Give a value or leave it out.")
         return text
 
     def number(self, name: str, default: int, *, lowest: int, highest: int) -> int:
         """A whole number.
 
         Raises:
-            RequestError: it is none, or is out of its range.
+            RequestError: it is not a number, or out of range.
         """
         text = self._query.get(name, str(default))
-        # Longer ones are out of any range here, and slow to read.
+        # Longer ones are out of any range here, and slow to parse.
         is_number = text.isascii() and text.isdecimal() and len(text) < 10
         if not is_number or not lowest <= int(text) <= highest:
             raise RequestError(
@@ -69,11 +69,11 @@ class Parameters:
         return int(text)
 
     def filters(self) -> Filters:
-        """What the question is restricted to; an empty source is the one that is not known.
+        """The filters of the question; an empty source means articles of unknown source.
 
         Raises:
-            RequestError: a date is empty, or `boilerplate` neither true nor false.
-            QuestionError: a date is none, or no date lies between the two.
+            RequestError: a date is empty, or `boilerplate` is neither true nor false.
+            QuestionError: a date is not valid, or no date lies between the two.
         """
         boilerplate = self._query.get("boilerplate", "false")
         if boilerplate not in ("true", "false"):

@@ -1,4 +1,4 @@
-"""Questions, comparisons and articles for other programs, as the command line gives them."""
+"""Questions, comparisons and articles for other programs, as on the command line."""
 
 import re
 from collections.abc import Callable
@@ -24,7 +24,7 @@ from ui.telemetry.counted_search import ask, compare
 
 MOST_HITS = 100
 MOST_LISTED = 1000
-# Files of the pages are read in threads, too; some of those are left to them.
+# The files of the pages are also served from threads, so not all may be taken.
 _AT_ONCE = 4
 
 Work = Callable[[Request], dict[str, Any]]
@@ -32,17 +32,17 @@ AnyRoute = TypeVar("AnyRoute", Route, Mount)
 
 
 class DocumentMissingError(ConcordanceError):
-    """There is no article of this name in the index."""
+    """The index has no such article."""
 
 
-def over_lines(route: AnyRoute) -> AnyRoute:
-    """The route, which also takes line breaks for a part of an address, as names may hold them."""
+def allow_newlines(route: AnyRoute) -> AnyRoute:
+    """The route, also matching addresses with line breaks, which file names may contain."""
     route.path_regex = re.compile(route.path_regex.pattern, re.DOTALL)
     return route
 
 
 def api_app(index: Path) -> Starlette:
-    """The application below `/api`; its work is done in threads of its own."""
+    """The application below `/api`, which works in a limited number of threads."""
     limiter = CapacityLimiter(_AT_ONCE)
 
     def search(request: Request) -> dict[str, Any]:
@@ -55,8 +55,10 @@ def api_app(index: Path) -> Starlette:
     def comparison(request: Request) -> dict[str, Any]:
         given = Parameters(request.query_params, known=("q", "claim", *FILTERS))
         question, claim, filters = given.words("q"), given.optional("claim"), given.filters()
-        found = compare(open_live(index), question, claim=claim, filters=filters, door="api")
-        return comparison_json(found)
+        comparer = open_live(index)
+        return comparison_json(
+            compare(comparer, question, claim=claim, filters=filters, door="api")
+        )
 
     def documents(request: Request) -> dict[str, Any]:
         given = Parameters(request.query_params, known=("offset", "limit"))
@@ -74,7 +76,7 @@ def api_app(index: Path) -> Starlette:
         async def answer(request: Request) -> JSONResponse:
             return JSONResponse(await anyio.to_thread.run_sync(work, request, limiter=limiter))
 
-        return over_lines(Route(path, answer))
+        return allow_newlines(Route(path, answer))
 
     return Starlette(
         routes=[
@@ -94,10 +96,10 @@ def api_app(index: Path) -> Starlette:
 
 
 def document_json(searcher: Searcher, doc_id: str) -> dict[str, Any]:
-    """An article with its text, what is known of it, and the passages that it is cut into.
+    """An article with its text, its details and its passages.
 
     Raises:
-        DocumentMissingError: there is none of this name.
+        DocumentMissingError: the index has no such article.
     """
     document = searcher.generation.document(doc_id)
     if document is None:
@@ -144,8 +146,8 @@ def _error(status: int) -> Callable[[Request, Exception], Response]:
 
 
 def _not_here(_: Request, error: Exception) -> Response:
-    """What Starlette itself says: there is no such address, or it is only to be read."""
+    """Starlette's own errors in our words: no such address, or it is read-only."""
     assert isinstance(error, HTTPException)
-    words = {404: "There is nothing at this address.", 405: "This address is only to be read."}
+    words = {404: "There is nothing at this address.", 405: "This address is read-only."}
     said = {"error": words.get(error.status_code, error.detail)}
     return JSONResponse(said, status_code=error.status_code, headers=error.headers)

@@ -1,4 +1,4 @@
-"""The shapes of all answers, as JSON Schema; each answer has exactly these fields."""
+"""JSON Schemas of all responses; each response has exactly these fields."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -43,7 +43,7 @@ _SPAN: Shape = {
     "items": _WHOLE,
     "minItems": 2,
     "maxItems": 2,
-    "description": "Characters from the first up to but not including the second, of the article.",
+    "description": "Characters of the article, from the first up to but not including the second.",
 }
 _PLACE = {"doc_id": _TEXT, "start": _WHOLE, "end": _WHOLE}
 _CLAIM = {**_PLACE, "text": _TEXT, "context": _list(_SPAN)}

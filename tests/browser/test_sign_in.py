@@ -1,4 +1,4 @@
-"""Signing in with a provider on this machine, in a real browser, and what each may do then."""
+"""Signing in with a local identity provider, in a real browser, and what each role may do."""
 
 import os
 import subprocess
@@ -11,14 +11,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.support.browser import CHROMIUM, Watched, browser, free_port, served
+from tests.support.browser import Watched, served
 from tests.support.identity_provider import CLIENT, Provider, provided
 from tests.support.paths import ROOT
+from tests.support.ports import free_port
 
-pytestmark = pytest.mark.skipif(
-    CHROMIUM is None and os.environ.get("CI") != "true",
-    reason="no Chromium on this machine: apt-get install chromium",
-)
 ONLY_EDITORS = '{"error":"Only editors may change anything here."}'
 QUESTION = "When+do+the+tides+rise%3F"
 
@@ -31,7 +28,7 @@ def provider() -> Iterator[Provider]:
 
 @pytest.fixture(scope="module")
 def address(provider: Provider, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A server at which `ann` is an editor."""
+    """A server where `ann` is an editor."""
     folder = tmp_path_factory.mktemp("sign-in")
     (folder / "corpus").mkdir()
     (folder / "corpus" / "tides.md").write_text("# Tides\n\nTides rise at noon.\n")
@@ -50,16 +47,10 @@ def address(provider: Provider, tmp_path_factory: pytest.TempPathFactory) -> Ite
         """
     )
     with pytest.MonkeyPatch.context() as patch:
-        # Streamlit looks for secrets in the home folder, too.
+        # Streamlit also looks for secrets in the home folder.
         patch.setenv("HOME", str(folder))
         with served(folder / "index", [folder / "corpus"], port=port) as address:
             yield address
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with browser() as opened:
-        yield opened
 
 
 def sign_in(chromium: Browser, provider: Provider, address: str, name: str) -> Watched:
@@ -73,7 +64,7 @@ def sign_in(chromium: Browser, provider: Provider, address: str, name: str) -> W
 
 
 def upload(address: str, cookie: str) -> str:
-    """What is said to a file that is sent to where Streamlit takes them."""
+    """The response to a file sent to Streamlit's upload address."""
     request = urllib.request.Request(
         f"{address}/_stcore/upload_file/session/file",
         data=b"a file",
@@ -85,7 +76,7 @@ def upload(address: str, cookie: str) -> str:
     return refused.value.read().decode()
 
 
-def test_secrets_that_cannot_be_read_keep_the_server_from_starting(tmp_path: Path) -> None:
+def test_unreadable_secrets_keep_the_server_from_starting(tmp_path: Path) -> None:
     (tmp_path / ".streamlit").mkdir()
     (tmp_path / ".streamlit" / "secrets.toml").write_text("[auth\n")
 
@@ -101,21 +92,21 @@ def test_secrets_that_cannot_be_read_keep_the_server_from_starting(tmp_path: Pat
 
     assert (ended.returncode, ended.stdout) == (1, "")
     assert ended.stderr.splitlines()[-1] == (
-        ".streamlit/secrets.toml cannot be read, so it cannot be told who may sign in. Mend it."
+        ".streamlit/secrets.toml cannot be read, so access cannot be checked. Fix the file."
     )
     assert not (tmp_path / "index").exists()
 
 
-def test_who_has_not_signed_in_reads_nothing(address: str, chromium: Browser) -> None:
+def test_without_signing_in_one_reads_nothing(address: str, chromium: Browser) -> None:
     watched = Watched(chromium.new_context().new_page())
 
     watched.page.goto(f"{address}/?q={QUESTION}")
-    watched.page.get_by_text("These articles are for people who sign in.").wait_for()
+    watched.page.get_by_text("Sign in to see these articles.").wait_for()
 
     assert "noon" not in watched.page.locator("body").inner_text()
 
 
-def test_a_reader_signs_in_asks_and_signs_out(
+def test_a_reader_can_sign_in_ask_and_sign_out(
     address: str, provider: Provider, chromium: Browser
 ) -> None:
     watched = sign_in(chromium, provider, address, "ben")
@@ -138,9 +129,7 @@ def test_a_reader_signs_in_asks_and_signs_out(
     page.get_by_role("button", name="Sign in").wait_for()
 
 
-def test_an_editor_may_mark_and_send_files(
-    address: str, provider: Provider, chromium: Browser
-) -> None:
+def test_an_editor_can_mark_and_upload(address: str, provider: Provider, chromium: Browser) -> None:
     watched = sign_in(chromium, provider, address, "ann")
     page = watched.page
     page.goto(f"{address}/?q={QUESTION}")
@@ -157,7 +146,7 @@ def test_an_editor_may_mark_and_send_files(
 
 
 @pytest.mark.parametrize("path", ["/api/search?q=tides", "/metrics"])
-def test_programs_need_a_token_where_people_sign_in(address: str, path: str) -> None:
+def test_programs_need_a_token_with_sign_in(address: str, path: str) -> None:
     with pytest.raises(urllib.error.HTTPError) as refused:
         urllib.request.urlopen(address + path, timeout=10)
 

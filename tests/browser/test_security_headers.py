@@ -1,7 +1,6 @@
-"""The whole server as a browser and other programs meet it: headers, names, and its other doors."""
+"""The whole server, from a browser and from other programs: headers, host names, the API."""
 
 import json
-import os
 import re
 import urllib.error
 import urllib.request
@@ -9,14 +8,11 @@ from collections.abc import Iterator
 from email.message import Message
 
 import pytest
+from playwright.sync_api import Browser
 
-from tests.support.browser import CHROMIUM, Watched, browser, served
+from tests.support.browser import Watched, served
 from tests.support.comparisons import ARTICLES, SOURCES
 
-pytestmark = pytest.mark.skipif(
-    CHROMIUM is None and os.environ.get("CI") != "true",
-    reason="no Chromium on this machine: apt-get install chromium",
-)
 QUESTION = "Does+dehydration+cause+muscle+cramps%3F"
 PAGES = {
     "/": "p.links",
@@ -51,39 +47,38 @@ def get(url: str, **headers: str) -> tuple[int, bytes, Message]:
         return error.code, error.read(), error.headers
 
 
-def test_no_page_does_what_the_policy_forbids(address: str) -> None:
+def test_no_page_violates_the_content_security_policy(address: str, chromium: Browser) -> None:
     broken: dict[str, list[str]] = {}
-    with browser() as opened:
-        for path, drawn in PAGES.items():
-            watched = Watched(opened.new_page())
-            watched.page.goto(address + path)
-            watched.settle()
-            watched.page.wait_for_selector(drawn, timeout=30_000)
-            if watched.errors or watched.hosts != {"localhost"}:
-                broken[path] = [*watched.errors, *watched.hosts]
-            watched.page.close()
+    for path, drawn in PAGES.items():
+        watched = Watched(chromium.new_page())
+        watched.page.goto(address + path)
+        watched.settle()
+        watched.page.wait_for_selector(drawn, timeout=30_000)
+        if watched.errors or watched.hosts != {"localhost"}:
+            broken[path] = [*watched.errors, *watched.hosts]
+        watched.page.close()
 
     assert broken == {}
 
 
-def test_a_script_that_is_not_ours_does_not_run(address: str) -> None:
-    with browser() as opened:
-        watched = Watched(opened.new_page())
-        watched.page.goto(address)
-        watched.settle()
-        watched.page.evaluate(
-            "const one = document.createElement('script');"
-            "one.textContent = \"document.title = 'taken'\"; document.body.append(one)"
-        )
+def test_a_foreign_script_does_not_run(address: str, chromium: Browser) -> None:
+    watched = Watched(chromium.new_page())
+    watched.page.goto(address)
+    watched.settle()
+    watched.page.evaluate(
+        "const one = document.createElement('script');"
+        "one.textContent = \"document.title = 'taken'\"; document.body.append(one)"
+    )
 
-        assert watched.page.title() == "Ask · Concordance"
-        assert "violates the following Content Security Policy" in watched.errors[0]
+    assert watched.page.title() == "Ask · Concordance"
+    assert "violates the following Content Security Policy" in watched.errors[0]
+    watched.page.close()
 
 
 @pytest.mark.parametrize(
     "path", ["/", "/_stcore/health", "/favicon.png", "/api/health", "/nowhere"]
 )
-def test_pages_and_files_carry_the_headers(address: str, path: str) -> None:
+def test_pages_and_files_have_the_security_headers(address: str, path: str) -> None:
     _, _, headers = get(address + path)
 
     assert headers["Content-Security-Policy"].startswith("default-src 'none'; script-src 'self'")
@@ -91,7 +86,7 @@ def test_pages_and_files_carry_the_headers(address: str, path: str) -> None:
     assert headers["X-Frame-Options"] == "DENY"
 
 
-def test_the_other_doors_are_open_in_the_same_process(address: str) -> None:
+def test_the_api_and_metrics_are_served_by_the_same_process(address: str) -> None:
     health = get(f"{address}/api/health")
     search = get(f"{address}/api/search?q={QUESTION}&k=1")
     article = get(f"{address}/api/documents/salt.md")
@@ -104,7 +99,7 @@ def test_the_other_doors_are_open_in_the_same_process(address: str) -> None:
 
 
 @pytest.mark.parametrize("path", ["/", "/read", "/quality?x=1"])
-def test_each_page_brings_its_style_and_script_in_its_head(address: str, path: str) -> None:
+def test_each_page_has_its_style_and_script_in_its_head(address: str, path: str) -> None:
     asked = {"Accept": "text/html", "Accept-Encoding": "gzip", "If-None-Match": '"before"'}
 
     _, body, headers = get(address + path, **asked)
@@ -117,7 +112,7 @@ def test_each_page_brings_its_style_and_script_in_its_head(address: str, path: s
     assert b"addEventListener" in get(f"{address}/{script}")[1]
 
 
-def test_another_name_gets_nothing(address: str) -> None:
+def test_requests_for_another_host_name_get_nothing(address: str) -> None:
     for path in ("/", f"/api/search?q={QUESTION}", "/_stcore/stream"):
         status, body, _ = get(address + path, Host="evil.example")
 

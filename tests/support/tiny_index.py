@@ -1,0 +1,31 @@
+"""Copies of the index that many tests look at, to change, and builds that run in the background."""
+
+import shutil
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from index.store.folder.store import FolderStore
+from index.store.manifest import MANIFEST
+from ingest.build.background import BuildState, state
+
+
+def copy_of(tiny_index: Path, folder: Path) -> Path:
+    """A copy of `tiny_index` in `folder`, whose index is one of its own articles."""
+    for name in ("corpus", "index"):
+        shutil.copytree(tiny_index / name, folder / name)
+    manifest = FolderStore(folder / "index").live_folder() / MANIFEST
+    said = manifest.read_text(encoding="utf-8")
+    manifest.write_text(said.replace(str(tiny_index), str(folder)), encoding="utf-8")
+    return folder
+
+
+def wait_for_build(
+    index: Path, until: Callable[[BuildState], object] = lambda now: now.writer is None
+) -> BuildState:
+    """How a build goes on, as soon as that is so; by default once it has ended."""
+    deadline = time.monotonic() + 60
+    while not until(now := state(index)):
+        assert time.monotonic() < deadline, now
+        time.sleep(0.02)
+    return now

@@ -1,0 +1,52 @@
+"""A library of two articles, built once for all tests of the pages, and a way to open them."""
+
+import sys
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from ingest.build.pipeline import build
+from tests.support.pages import APP, Open, write_corpus
+
+
+@pytest.fixture(scope="session")
+def small_library(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of two articles, and beside it an index of them.
+
+    For looking at only; `copy_of` gives one to change.
+    """
+    folder = tmp_path_factory.mktemp("library")
+    write_corpus(folder / "corpus")
+    build(folder / "index", corpus=[folder / "corpus"])
+    return folder
+
+
+@pytest.fixture
+def folder(small_library: Path) -> Path:
+    """The library that pages are opened over; tests that write override it with a copy."""
+    return small_library
+
+
+@pytest.fixture
+def open_page(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
+    """Open a page over the library, or over another index."""
+
+    def open_page(
+        page: str = "",
+        *,
+        index: Path | None = None,
+        corpus: tuple[Path, ...] = (),
+        **parameters: object,
+    ) -> AppTest:
+        words = [index or folder / "index", *corpus]
+        monkeypatch.setattr(sys, "argv", ["app.py", *map(str, words)])
+        app = AppTest.from_file(APP, default_timeout=60)
+        if page:
+            app.run()
+            app.switch_page(page)
+        for name, value in parameters.items():
+            app.query_params[name] = value
+        return app.run()
+
+    return open_page
