@@ -103,11 +103,11 @@ class EngineError(ConcordanceError):
 
 
 class CollectionGoneError(EngineError):
-    """What was asked of has been dropped since one heard of it."""
+    """A collection has been dropped since its name was read."""
 
     def __init__(self, index: Path) -> None:
         super().__init__(
-            index, "has dropped what was asked of", "A newer build has replaced it: ask again."
+            index, "has dropped what was asked for", "A newer build has replaced it: ask again."
         )
 
 

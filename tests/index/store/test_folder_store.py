@@ -1,4 +1,4 @@
-"""The folder of an index: nothing is ever lost, whenever a build dies."""
+"""The folder store: nothing is lost, whenever a build dies."""
 
 import json
 import os
@@ -92,9 +92,9 @@ from pathlib import Path
 from index.store.folder.store import FolderStore
 from index.store.store import KEPT
 
-home = FolderStore(Path(sys.argv[1]))
-with home.writing():
-    draft = home.draft(home.new_name())
+store = FolderStore(Path(sys.argv[1]))
+with store.writing():
+    draft = store.draft(store.new_name())
     draft.mkdir()
     (draft / "half").write_text("half")
     print("writing", flush=True)
@@ -115,7 +115,7 @@ def other_build(tmp_path: Path) -> Iterator["subprocess.Popen[str]"]:
         process.kill()
 
 
-def test_a_second_writer_is_told_who_writes_and_since_when(
+def test_a_second_writer_learns_who_is_writing_and_since_when(
     tmp_path: Path, other_build: "subprocess.Popen[str]"
 ) -> None:
     since = json.loads((tmp_path / "writer.json").read_text())["since"]
