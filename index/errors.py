@@ -102,12 +102,12 @@ class EngineError(ConcordanceError):
         super().__init__(f"The engine of the index {spoken(index)} {reason}. {step}")
 
 
-class TableGoneError(EngineError):
-    """What was asked of has been dropped since one heard of it."""
+class CollectionGoneError(EngineError):
+    """A collection has been dropped since its name was read."""
 
     def __init__(self, index: Path) -> None:
         super().__init__(
-            index, "has dropped what was asked of", "A newer build has replaced it: ask again."
+            index, "has dropped what was asked for", "A newer build has replaced it: ask again."
         )
 
 

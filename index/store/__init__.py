@@ -1,1 +1,1 @@
-"""Where indexes are kept: generations, which one is live, who is writing."""
+"""Stores: the generations of an index, which one is live, and who is writing."""

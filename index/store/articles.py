@@ -1,4 +1,4 @@
-"""Whole articles out of a generation, and the digest that tells one from another."""
+"""Reads whole articles from a generation, and computes digests of their contents."""
 
 import json
 from collections.abc import Callable, Iterator, Sequence
@@ -13,34 +13,34 @@ _AT_ONCE = 64
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WholeArticle:
-    """An article with what is searched of each of its passages, in reading order."""
+    """An article and the searchable parts of each of its passages, in reading order."""
 
     article: Article
     stored: Sequence[Stored]
 
     def digest(self) -> str:
-        """What changes with anything of it but the rows at which it stands; 64 characters."""
-        told = sha256()
+        """64 characters that change with anything in it but its row numbers."""
+        digest = sha256()
         fields = [asdict(self.article.document), self.article.made_from]
-        told.update(json.dumps(fields, sort_keys=True).encode("utf-8", "surrogatepass"))
+        digest.update(json.dumps(fields, sort_keys=True).encode("utf-8", "surrogatepass"))
         for passage, one in zip(self.article.passages, self.stored, strict=True):
-            told.update(json.dumps([asdict(passage), list(one.terms)]).encode())
-            told.update(one.key + one.vector.tobytes() + one.tokens.tobytes())
-        return told.hexdigest()
+            digest.update(json.dumps([asdict(passage), list(one.terms)]).encode())
+            digest.update(one.key + one.vector.tobytes() + one.tokens.tobytes())
+        return digest.hexdigest()
 
 
 def whole_articles(
     generation: Generation, *, wanted: Callable[[str], bool] = lambda _: True
 ) -> Iterator[WholeArticle]:
-    """The articles of a generation in their order, those whose doc_id is `wanted`.
+    """The articles of a generation whose doc_id is `wanted`, in their order.
 
-    What was embedded with a passage besides its own words is not kept, so `searched` is empty;
-    the stems by which it is found are in `stored`.
+    The words embedded with a passage besides its own are not stored, so `searched` is empty; the
+    terms it is found by are in `stored`.
     """
     made_from = generation.made_from
-    names = [doc_id for doc_id in made_from if wanted(doc_id)]
-    for start in range(0, len(names), _AT_ONCE):
-        part = [(doc_id, generation.kept(doc_id)) for doc_id in names[start : start + _AT_ONCE]]
+    doc_ids = [doc_id for doc_id in made_from if wanted(doc_id)]
+    for start in range(0, len(doc_ids), _AT_ONCE):
+        part = [(doc_id, generation.kept(doc_id)) for doc_id in doc_ids[start : start + _AT_ONCE]]
         documents = generation.documents_at(kept.row for _, kept in part)
         rows = [row for _, kept in part for row in range(kept.first, kept.first + kept.count)]
         passages, stored = iter(generation.passages(rows)), iter(generation.stored(rows))
@@ -56,6 +56,6 @@ def whole_articles(
 
 
 def digest_of(generation: Generation) -> str:
-    """What changes with anything that a generation holds, in whatever order and home."""
+    """A digest of the contents of a generation, whatever their order and store."""
     digests = {one.article.document.doc_id: one.digest() for one in whole_articles(generation)}
     return sha256(json.dumps(digests, sort_keys=True).encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""Moves an index from one home to another, without embedding anything anew."""
+"""Moves an index from one store to another without embedding anything again."""
 
 import time
 from collections.abc import Sequence
@@ -18,12 +18,12 @@ from index.store.folder.writer import Contents
 from index.store.generation import Generation
 from index.store.open import open_store
 
-_HELD = 256
+_AT_ONCE = 256
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Copied:
-    """The generation that holds what was copied, and the digest that both have."""
+    """The generation that was written, and the digest that it shares with its source."""
 
     generation: str
     documents: int
@@ -39,14 +39,14 @@ class Copied:
 def copy_index(source: Path, target: Path, *, advance: Advance | None = None) -> Copied:
     """Publish the live generation of the index `source` in the index `target`.
 
-    What is live in `target` stays there for rollback. Nothing is published unless all that was
-    written has the digest of what was read. `advance` is told of passages that were read.
+    The generation that was live in `target` is kept for rollback. Nothing is published unless what
+    was written has the digest of what was read. `advance` counts the passages read.
 
     Raises:
         ConcordanceError: both are the same index.
         IndexMissingError: nothing has been published in `source`.
-        IndexDamagedError: `source` is not what it should be, or what was written is not it.
-        BuildRunningError: another process writes to `target`.
+        IndexDamagedError: `source` is damaged, or what was written differs from it.
+        BuildRunningError: another process is writing to `target`.
     """
     if source.absolute() == target.absolute():
         raise ConcordanceError(f"{spoken(source)} cannot be copied to itself. Name another index.")
@@ -60,7 +60,7 @@ def copy_index(source: Path, target: Path, *, advance: Advance | None = None) ->
         digest, written = digest_of(generation), digest_of(store.open_named(name))
         if digest != written:
             folder = target / "generations" / name
-            raise IndexDamagedError(folder, f"it is not what is in {spoken(source)}")
+            raise IndexDamagedError(folder, f"it differs from {spoken(source)}")
         store.publish(name)
     return Copied(
         generation=name,
@@ -94,19 +94,19 @@ def _contents(generation: Generation, advance: Advance | None) -> Contents:
         vector_rows=np.arange(len(rows)),
         vectors=vectors,
         tokens=_Tokens(generation, rows) if has_tokens else None,
-        cells=manifest.passages > manifest.settings["exact_passages"],
+        ivf=manifest.passages > manifest.settings["exact_passages"],
         terms=terms,
     )
 
 
 class _Tokens(Sequence[TokenVectors]):
-    """The vectors of tokens at these rows, read some hundreds at a time: they are the most."""
+    """The token vectors of these rows, loaded in batches: they are the largest part of an index."""
 
     def __init__(self, generation: Generation, rows: Sequence[int]) -> None:
         self._generation = generation
         self._rows = rows
         self._start = 0
-        self._held: list[TokenVectors] = []
+        self._loaded: list[TokenVectors] = []
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -120,9 +120,8 @@ class _Tokens(Sequence[TokenVectors]):
     def __getitem__(self, place: int | slice) -> TokenVectors | list[TokenVectors]:
         if isinstance(place, slice):
             return [self[one] for one in range(len(self))[place]]
-        if not self._start <= place < self._start + len(self._held):
+        if not self._start <= place < self._start + len(self._loaded):
             self._start = place
-            self._held = [
-                one.tokens for one in self._generation.stored(self._rows[place : place + _HELD])
-            ]
-        return self._held[place - self._start]
+            rows = self._rows[place : place + _AT_ONCE]
+            self._loaded = [one.tokens for one in self._generation.stored(rows)]
+        return self._loaded[place - self._start]

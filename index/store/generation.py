@@ -1,4 +1,4 @@
-"""One published state of an index, open for reading, wherever it is kept."""
+"""The Generation protocol: a published state of an index, open for reading, in any store."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,10 +18,10 @@ Rows = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stored:
-    """What is searched of one passage: its row, the key of its text, its vectors, its words.
+    """The searchable parts of one passage: its row, the key of its text, its vectors, its terms.
 
-    `vector` has shape (dim,), in half precision; `terms` are those by which it is found, in
-    reading order, the ones of its title and heading before its own.
+    `vector` has shape (dim,), in half precision; `terms` are those it is found by, in reading
+    order, those of its title and heading before its own.
     """
 
     row: int
@@ -34,79 +34,75 @@ class Stored:
 class Generation(Protocol):
     """An open generation. Its readers keep it whole even when a newer one is published.
 
-    A passage is told by its row, a document by its number; both are whole numbers that mean
-    nothing beyond this generation.
+    A passage is identified by its row, a document by its number; both are integers that mean
+    nothing outside this generation.
     """
+
+    # No properties: a class that implements this one could not set those as attributes.
+    manifest: Manifest
+    """The description of this generation."""
+    centre: Vectors
+    """The mean vector of all passages but boilerplate, shape (dim,)."""
+    documents: Sequence[Document]
+    """All documents in their order; iterating reads all texts."""
 
     @property
     def index(self) -> Path:
-        """The index that this is a generation of."""
-
-    @property
-    def manifest(self) -> Manifest:
-        """What it says of itself."""
-
-    @property
-    def centre(self) -> Vectors:
-        """The mean vector of all passages that are no boilerplate, shape (dim,)."""
-
-    @property
-    def documents(self) -> Sequence[Document]:
-        """All documents in their order; going through them reads all texts."""
+        """The index that this generation belongs to."""
 
     @property
     def listings(self) -> Sequence[Listing]:
-        """What is known of each document without its text, in the same order."""
+        """All that is known of each document but its text, in the same order."""
 
     @property
     def made_from(self) -> Mapping[str, str]:
-        """What each document was made from, by doc_id, in their order."""
+        """For each doc_id, in order, a string that changes with what the document was made from."""
 
     @property
     def passage_counts(self) -> Sequence[int]:
-        """How many passages each document has, in their order."""
+        """The number of passages of each document, in the same order."""
 
     @property
     def end(self) -> int:
         """All rows are below this."""
 
     def document(self, doc_id: str) -> Document | None:
-        """The document of this id, or None where there is none."""
+        """The document with this id, if there is one."""
 
     def documents_at(self, numbers: Iterable[int]) -> dict[int, Document]:
-        """The documents of these numbers."""
+        """The documents with these numbers."""
 
     def listings_at(self, numbers: Iterable[int]) -> dict[int, Listing]:
-        """What is known of the documents of these numbers, without their texts."""
+        """All that is known of the documents with these numbers but their texts."""
 
     def kept(self, doc_id: str) -> KeptArticle:
-        """Where an article of this generation stands, for one that takes it over."""
+        """The position of an article in this generation, for a new one that keeps it."""
 
     def passages(self, rows: Sequence[int]) -> list[Passage]:
-        """The passages of these rows, in the order given."""
+        """The passages in these rows, in the order given."""
 
     def locations(self, rows: Sequence[int]) -> list[tuple[Location, Listing]]:
-        """Where the passages of these rows stand, and in which document, in the order given; no
+        """The locations of the passages in these rows, and their documents, in the order given; no
         text is read.
         """
 
     def passages_of(self, doc_id: str) -> list[Passage]:
-        """All passages of a document in reading order."""
+        """All passages of a document, in reading order."""
 
     def rows_of(self, doc_id: str) -> Sequence[int]:
-        """The rows of the passages of a document in reading order; none where there is none."""
+        """The rows of the passages of a document, in reading order; none if it does not exist."""
 
     def rows_of_keys(self, keys: Collection[bytes]) -> dict[bytes, int]:
-        """A row in which the vectors of a text stand, for those of these keys that have one."""
+        """For each of these keys that is stored, a row with the vectors of its text."""
 
     def stored(self, rows: Sequence[int]) -> list[Stored]:
-        """What is searched of the passages of these rows, in the order given."""
+        """The searchable parts of the passages in these rows, in the order given."""
 
     def tokens_of(self, row: int) -> TokenVectors:
-        """The token vectors of a passage; none where they were not kept."""
+        """The token vectors of a passage; none if they were not stored."""
 
     def articles_with(self, term: str) -> int:
-        """In how many articles a word of this stem occurs."""
+        """The number of articles in which this term occurs."""
 
     def holding(self, text: str) -> list[Passage]:
-        """All passages that hold a text, word for word."""
+        """All passages that contain a text, word for word."""

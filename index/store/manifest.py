@@ -1,4 +1,4 @@
-"""What a generation says of itself, and whether its files are as it says."""
+"""The manifest of a generation, and the check of its files against it."""
 
 import json
 from collections.abc import Collection
@@ -17,13 +17,13 @@ MANIFEST = "manifest.json"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
-    """What a generation is made of and from.
+    """The description of a generation: its contents, and what it was built from.
 
-    `corpus` holds the folders and files it was built from, `articles` the digest of each file
-    found there; `files` the digest of each file of the generation itself. `created` is UTC.
-    `languages` holds for each language but English the doc_ids of the articles that seem to be in
-    it, None where the model reads any. `rules` changes with how articles are read.
-    `silence` is how a search tells that there is no answer, None in generations of older programs.
+    `corpus` lists the folders and files it was built from, `articles` the digest of each file in
+    them; `files` has the digest of each file of the generation itself. `created` is UTC.
+    `languages` lists for each language but English the doc_ids of the articles that seem to be in
+    it, None if the model reads any. `rules` changes with how articles are read. `silence` is how a
+    search detects that there is no answer, None in generations of older programs.
     """
 
     name: str
@@ -49,22 +49,22 @@ def read_manifest(folder: Path) -> Manifest:
     """The manifest of the generation in `folder`.
 
     Raises:
-        IndexDamagedError: there is none, it cannot be read, or it is of another format version.
+        IndexDamagedError: there is none, it cannot be read, or it has another format version.
     """
     try:
         return manifest_of(json.loads((folder / MANIFEST).read_text(encoding="utf-8")), folder)
     except OSError as error:
         raise IndexDamagedError(folder, f"its {MANIFEST} cannot be read") from error
     except (ValueError, TypeError, KeyError, AttributeError) as error:
-        raise IndexDamagedError(folder, f"its {MANIFEST} is not what it should be") from error
+        raise IndexDamagedError(folder, f"its {MANIFEST} is not valid") from error
 
 
 def manifest_of(fields: dict[str, Any], folder: Path) -> Manifest:
-    """The manifest that these fields of a JSON object are, of the generation in `folder`.
+    """The manifest in these fields of a JSON object, of the generation in `folder`.
 
     Raises:
-        IndexDamagedError: it is of another format version.
-        ValueError, TypeError, KeyError, AttributeError: they are those of no manifest.
+        IndexDamagedError: it has another format version.
+        ValueError, TypeError, KeyError, AttributeError: they are not those of a manifest.
     """
     if fields["format"] != FORMAT:
         raise IndexDamagedError(
@@ -83,16 +83,16 @@ def manifest_of(fields: dict[str, Any], folder: Path) -> Manifest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
-    """From what a generation was built: folders and files of articles, and the model's name."""
+    """What a generation was built from: folders and files of articles, and the model's name."""
 
     corpus: tuple[str, ...]
     model: str
 
 
 def read_origin(folder: Path) -> Origin | None:
-    """From what the generation in `folder` was built, even if it is damaged or of another format.
+    """What the generation in `folder` was built from, even if it is damaged or of another format.
 
-    None where its manifest does not tell.
+    None if its manifest does not say.
     """
     try:
         fields = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
@@ -104,25 +104,25 @@ def read_origin(folder: Path) -> Origin | None:
 def find_damage(
     folder: Path, manifest: Manifest, *, passing_over: Collection[str] = ()
 ) -> dict[str, str]:
-    """What is wrong with each file of a generation that is not as it should be, by its path.
+    """The problem with each damaged file of a generation, by its path.
 
-    Those that are passed over are not looked at.
+    The files in `passing_over` are not read.
     """
-    found = digests(folder, passing_over=passing_over)
+    present = digests(folder, passing_over=passing_over)
     wanted = {name: d for name, d in manifest.files.items() if name not in passing_over}
-    missing = {name: "is missing" for name in wanted if name not in found}
+    missing = {name: "is missing" for name in wanted if name not in present}
     changed = {
         name: "is not as it was written"
         for name, digest in wanted.items()
-        if found.get(name, digest) != digest
+        if present.get(name, digest) != digest
     }
     return missing | changed
 
 
 def is_untouched(folder: Path, manifest: Manifest) -> bool:
-    """Whether every file of a generation is there, and none is newer than its manifest.
+    """Whether every file of a generation exists, and none is newer than its manifest.
 
-    Reads no file, so it takes the clock's word: `find_damage` is what proves them sound.
+    Reads no file, so it trusts the clock; `find_damage` proves that the files are sound.
     """
     try:
         written = (folder / MANIFEST).stat().st_mtime_ns
@@ -132,7 +132,7 @@ def is_untouched(folder: Path, manifest: Manifest) -> bool:
 
 
 def digests(folder: Path, *, passing_over: Collection[str] = ()) -> dict[str, str]:
-    """The SHA-256 of each file below `folder` but the manifest and these, by its path there."""
+    """The SHA-256 of each file below `folder`, by its path there, but of the manifest and these."""
     paths = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*"))}
     files = {
         name: path

@@ -1,4 +1,4 @@
-"""Opens the home of an index by its address: a folder, or an engine."""
+"""Opens the store of an index by its address: a folder, or an engine."""
 
 from pathlib import Path
 
@@ -7,8 +7,8 @@ from index.store.store import Store
 
 
 def open_store(index: Path) -> Store:
-    """The home of the index that a folder stands for, as `index_at` names it."""
-    # Imported here: a folder needs no engine, and each brings what takes time to load.
+    """The store of the index that a folder stands for, as `index_at` names it."""
+    # Imported here: a folder needs no engine, and each takes time to load.
     if address := engine_of(index):
         from index.store.milvus.store import MilvusStore
 

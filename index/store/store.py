@@ -1,4 +1,4 @@
-"""What keeps the generations of an index: which one is live, who is writing, what is kept."""
+"""The Store protocol: the generations of an index, which one is live, and who is writing."""
 
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import AbstractContextManager
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from index.store.folder.writer import Contents
 
 KEPT = 3
-"""So many generations are kept, the live one among them."""
+"""The number of generations that are kept, the live one among them."""
 
 
 class Writer(NamedTuple):
-    """The process that holds an index for writing, and since when, in UTC."""
+    """The process that has locked an index for writing, and since when, in UTC."""
 
     process: int
     since: str
@@ -31,18 +31,16 @@ class Writer(NamedTuple):
 
 
 class Store(Protocol):
-    """Generations by name, which sort as they came, and which of them is live.
+    """The generations of an index by name, and which of them is live. Names sort by age.
 
-    Every method may raise IndexDamagedError, and an EngineError where the home is an engine.
+    Every method may raise IndexDamagedError, and EngineError if the store is an engine.
     """
 
-    @property
-    def path(self) -> Path:
-        """The folder on this machine that stands for it, for what is no generation."""
-
-    @property
-    def models(self) -> Path:
-        """Where exports of models are kept on this machine if its cache cannot be written."""
+    # No properties: a class that implements this one could not set those as attributes.
+    path: Path
+    """The folder on this machine that stands for it, with all that is not a generation."""
+    models: Path
+    """The folder for exports of models on this machine if its cache cannot be written."""
 
     def live(self) -> str:
         """The name of the live generation.
@@ -52,33 +50,33 @@ class Store(Protocol):
         """
 
     def version(self) -> tuple[str, str]:
-        """What tells the live generation from every other, cheap enough for each click.
+        """Strings that tell the live generation from every other, cheap enough for each click.
 
         Raises:
             IndexMissingError: nothing has been published here.
         """
 
     def names(self) -> list[str]:
-        """The names of all published generations that are kept, the oldest first."""
+        """The names of all published generations that are kept, oldest first."""
 
     def put_aside(self) -> str | None:
-        """The newest generation that was rolled back, while nothing newer is live."""
+        """The newest generation that was put aside, unless a newer one is live."""
 
     def manifest(self, name: str) -> Manifest:
-        """What a generation says of itself."""
+        """The manifest of a generation."""
 
     def origin(self, name: str) -> Origin | None:
-        """From what a generation was built, even if it is damaged or of another format."""
+        """What a generation was built from, even if it is damaged or of another format."""
 
     def untouched(self) -> Manifest | None:
-        """What the live generation says of itself, if a look shows nothing amiss; else None."""
+        """The manifest of the live generation, if a quick look shows no damage; else None."""
 
     def size(self, name: str) -> int | None:
-        """How many bytes a generation takes; None where that cannot be told."""
+        """The bytes that a generation takes; None if that is unknown."""
 
     def open(self, *, parts_later: bool = False) -> Generation:
-        """The live generation, checked and open; with `parts_later` all but what generations
-        share is checked.
+        """The live generation, checked and open; with `parts_later` the parts that generations
+        share are not checked.
 
         Raises:
             IndexMissingError: nothing has been published here.
@@ -87,59 +85,66 @@ class Store(Protocol):
     def open_named(self, name: str) -> Generation:
         """A generation, published or still a draft, checked and open."""
 
-    # Each home searches only what it opened itself, which the type of a protocol cannot say.
+    # Each store searches only what it opened itself, which a protocol cannot say.
     def retriever(self, generation: Any) -> Retriever:  # noqa: ANN401
-        """The two ways to search a generation that this home has opened."""
+        """A retriever over a generation that this store has opened."""
 
     def damage(self, name: str) -> list[str]:
-        """What is wrong with the parts of a generation, a line each; nothing where it is sound."""
+        """The problems in the parts of a generation, one line each; none if it is sound."""
 
     def writing(self) -> AbstractContextManager[None]:
-        """Hold the index for one build; leftovers of dead builds are cleared first.
+        """Lock the index for one build; leftovers of dead builds are cleared first.
 
         Raises:
-            BuildRunningError: another process holds it.
+            BuildRunningError: another process has locked it.
             IndexUnwritableError: it cannot be written to.
         """
 
     def writer(self) -> Writer | None:
-        """Who holds the index for writing; None where nobody does."""
+        """The process that has locked the index for writing, if any."""
 
     def drafting(self) -> AbstractContextManager[str]:
-        """The name of a new generation, whose draft is gone again where writing it fails.
+        """The name of a new generation; its draft is removed if writing it fails.
 
         Raises:
-            IndexUnwritableError: something keeps it from being written.
+            IndexUnwritableError: the disk is full, or something else prevents writing.
         """
 
     def write(
         self, name: str, contents: "Contents", manifest: Manifest, *, advance: Advance | None = None
     ) -> None:
-        """Write the draft of this name; `advance` is told of passages that are put in."""
+        """Write the draft of this name; `advance` counts the passages written."""
 
     def publish(self, name: str, *, live: bool = True) -> None:
         """Make a finished draft the live generation, and drop the oldest ones.
 
-        One that is not to be `live` is kept as if it had been rolled back at once.
+        With `live=False` it is stored but not activated, as after a rollback.
         """
 
     def roll_back(self, name: str | None = None) -> Generation:
-        """Make another generation live, the one before where none is named; it is checked first.
+        """Make another generation live, by default the one before; it is checked first.
+
+        The one that was live is kept, so that it can be made live again. Call it within `writing`.
 
         Raises:
             GenerationMissingError: there is no such generation.
+            IndexDamagedError: it is damaged, so the live one stays live.
         """
 
     def salvage(self, wanted: Collection[bytes], *, tokens: bool) -> Iterator["Salvaged"]:
-        """What generations hold for the keys `wanted`, damaged ones in other places, too."""
+        """The vectors that generations have for the keys `wanted`, the newest first.
+
+        Generations that are damaged elsewhere are used, too. `tokens` says whether token vectors
+        are needed as well.
+        """
 
 
 def published(names: Iterable[str], *, live: str | None, put_aside: str | None) -> list[str]:
     """Those up to the newest that was ever pointed to, sorted; a build that died left the others.
 
-    All of them where nothing tells which one is live.
+    All of them, if nothing shows which one is live.
 
-    >>> published(["000003", "000001", "000002"], live="000001", withdrawn="000002")
+    >>> published(["000003", "000001", "000002"], live="000001", put_aside="000002")
     ['000001', '000002']
     """
     pointed = [name for name in (live, put_aside) if name and name.isdecimal()]

@@ -1,7 +1,7 @@
-"""The token vectors of an index on disk, in parts that later generations share while they can.
+"""Token vectors on disk, in parts that later generations share while they can.
 
-They are by far the largest of an index, about 20 kB a passage. A part whose passages are all still
-there is linked, not written again; one that lost a passage is written anew without it.
+They are by far the largest part of an index, about 20 kB a passage. A part whose passages are all
+still there is linked, not written again; one that lost a passage is rewritten without it.
 """
 
 from collections.abc import Collection, Sequence
@@ -16,7 +16,7 @@ from index.files.atomic import link
 
 TOKENS = "tokens"
 PLACES = "token_places.npy"
-# A part with fewer passages is written again with what is new, so that parts stay few.
+# A part with fewer passages is rewritten together with what is new, so that parts stay few.
 SMALL = 512
 LARGE = 4096
 
@@ -25,11 +25,11 @@ NOTHING = TokenIndex([], np.zeros((0, 3), dtype=np.int64))
 
 
 def load_tokens(folder: Path) -> TokenIndex:
-    """Open what `write_tokens` wrote into `folder`, by memory map.
+    """Open what `write_tokens` wrote into `folder`, memory-mapped.
 
     Raises:
         OSError: a part is missing.
-        ValueError: a part is none.
+        ValueError: a part is not an array.
     """
     places = load_array(folder / PLACES)
     files = _files(folder)
@@ -49,9 +49,9 @@ def write_tokens(
 ) -> list[str]:
     """Write these rows of `base`, opened from `base_folder`, and of `new` into `folder`.
 
-    Rows of `new` are counted on from the last of `base`. `name` stands at the beginning of the
-    names of new parts, and sorts behind that of every part of `base`. The paths, below `folder`,
-    of the parts that are shared with `base`.
+    Rows of `new` are counted on from the last of `base`. The names of new parts begin with `name`,
+    which must sort after those of all parts of `base`. Returns the paths, below `folder`, of the
+    parts that are shared with `base`.
     """
     (folder / TOKENS).mkdir()
     files = _files(base_folder) if base_folder else []
@@ -79,7 +79,7 @@ def write_tokens(
 
 
 def _whole_parts(part_of: Rows, kept: Rows, count: int) -> NDArray[np.bool_]:
-    """Which of the parts lose no passage and are not small, shape (count,)."""
+    """A mask of the parts that lose no passage and are not small, shape (count,)."""
     before = np.bincount(part_of, minlength=count)
     after = np.bincount(part_of[np.unique(kept)], minlength=count)
     return np.asarray((before == after) & (before >= SMALL), dtype=bool)
@@ -92,7 +92,7 @@ def _files(folder: Path) -> list[Path]:
 def salvage_tokens(
     folder: Path, names: Sequence[str], *, damaged: Collection[str]
 ) -> dict[int, TokenVectors]:
-    """The token vectors of all rows in `folder` that are in none of the parts that are `damaged`.
+    """The token vectors of all rows in `folder` but those in `damaged` parts.
 
     `names` are the paths of all parts below `folder`.
     """

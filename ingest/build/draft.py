@@ -65,7 +65,7 @@ def write_draft(
         vector_rows=passages.rows,
         vectors=passages.vectors,
         tokens=passages.tokens if keeps_tokens else None,
-        cells=needs_cells,
+        ivf=needs_cells,
         base=plan.base,
     )
     manifest = Manifest(

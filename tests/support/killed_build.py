@@ -1,9 +1,9 @@
-"""A build that is killed at a place.
+"""A build that is killed at a given call.
 
 Run `python -m tests.support.killed_build ADDRESS CORPUS WHERE [ABOUT]`.
 
-WHERE is a function as `module:name` or `module:Class.name`; the first call of it with ABOUT among
-what it is given is never made.
+WHERE is a function as `module:name` or `module:Class.name`; its first call with ABOUT among the
+arguments is never made.
 """
 
 import os
@@ -26,8 +26,8 @@ def main(address: str, corpus: str, where: str, about: str = "") -> None:
     real = getattr(owner, name)
 
     def die(*given: object, **more: object) -> object:
-        told = [*given, *(vars(given[0]).values() if hasattr(given[0], "__dict__") else ())]
-        if about in " ".join(map(str, told)):
+        arguments = [*given, *(vars(given[0]).values() if hasattr(given[0], "__dict__") else ())]
+        if about in " ".join(map(str, arguments)):
             os.kill(os.getpid(), signal.SIGKILL)
         return real(*given, **more)
 

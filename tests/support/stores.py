@@ -229,10 +229,10 @@ def _as_bytes(row: Mapping[str, Any]) -> bytes:
 def contents_of(index: Path) -> dict[str, Any]:
     """Everything in the live generation, by doc_id, whatever its rows and numbers."""
     store = open_store(index)
-    return told(store, store.open())
+    return contents_in(store, store.open())
 
 
-def told(store: Store, generation: Generation) -> dict[str, Any]:
+def contents_in(store: Store, generation: Generation) -> dict[str, Any]:
     """The same of an open one; two of equal contents give the same."""
     by_document: dict[str, dict[str, Any]] = {}
     counts = dict(

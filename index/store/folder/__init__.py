@@ -1,1 +1,1 @@
-"""An index as a folder of this machine."""
+"""An index in a folder on this machine."""

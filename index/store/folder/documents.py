@@ -1,4 +1,4 @@
-"""The documents of a generation, each read from its library when it is looked at."""
+"""The documents of a generation, each read from SQLite on access."""
 
 import sqlite3
 from collections.abc import Iterator, Sequence
@@ -8,21 +8,21 @@ from typing import overload
 from index.records import Document, Listing
 from index.store.folder.sqlite_rows import document_of, listing_of
 
-# So many are held, since the passages of one come together.
-_HELD = 128
+# Cached, since passages of the same document come together.
+_CACHED = 128
 _LISTED = "doc_id, title, path, source, author, published, url, licence, digest_of, origins"
 
 
 class StoredDocuments(Sequence[Document]):
-    """All documents in the order of their rows, which `Generation.document_of` names.
+    """All documents in the order of their rows, the numbers in `FolderGeneration.document_of`.
 
-    To go through all of them reads all texts; `listings` has what is known of each without one.
+    Iterating reads all texts; `listings` reads none.
     """
 
     def __init__(self, library: sqlite3.Connection, *, count: int) -> None:
         self._library = library
         self._count = count
-        self._held = lru_cache(_HELD)(self._read)
+        self._cached = lru_cache(_CACHED)(self._read)
 
     def __len__(self) -> int:
         return self._count
@@ -34,19 +34,19 @@ class StoredDocuments(Sequence[Document]):
     def __getitem__(self, place: slice) -> list[Document]: ...
 
     def __getitem__(self, place: int | slice) -> Document | list[Document]:
-        # A range knows what places from the end, and slices, stand for.
+        # A range resolves slices, and places counted from the end.
         wanted = range(self._count)[place]
-        return self._held(wanted) if isinstance(wanted, int) else list(map(self._held, wanted))
+        return self._cached(wanted) if isinstance(wanted, int) else list(map(self._cached, wanted))
 
     def __iter__(self) -> Iterator[Document]:
         for row in self._library.execute("SELECT * FROM documents ORDER BY row"):
             yield document_of(row)
 
     def listings(self) -> list[Listing]:
-        """What is known of each document without its text, in their order."""
-        found = self._library.execute(f"SELECT {_LISTED} FROM documents ORDER BY row")
-        return [listing_of(row) for row in found]
+        """All that is known of each document but its text, in order."""
+        rows = self._library.execute(f"SELECT {_LISTED} FROM documents ORDER BY row")
+        return [listing_of(row) for row in rows]
 
     def _read(self, row: int) -> Document:
-        found = self._library.execute("SELECT * FROM documents WHERE row = ?", [row])
-        return document_of(found.fetchone())
+        rows = self._library.execute("SELECT * FROM documents WHERE row = ?", [row])
+        return document_of(rows.fetchone())

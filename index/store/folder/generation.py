@@ -1,39 +1,42 @@
-"""One published state of an index in a folder, open for reading."""
+"""A generation in a folder, open for reading."""
 
 import sqlite3
 import weakref
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from typing_extensions import override
 
 from index.embedding.token_vectors import TokenVectors
 from index.errors import IndexDamagedError
 from index.files.arrays import load_array, map_array
 from index.files.part_names import CELLS, CENTRE, DUPLICATES, KEYS, LEXICAL, VECTORS
-from index.records import Document, HalfVectors, Listing, Location, Passage, Vectors
+from index.records import Document, HalfVectors, Listing, Location, Passage
 from index.retrieval.bm25 import LexicalIndex
 from index.retrieval.near_duplicates import DuplicateIndex
 from index.retrieval.term_rows import TermRows
 from index.store.folder.documents import StoredDocuments
 from index.store.folder.sqlite_rows import LIBRARY, KeptArticle, location_of, passage_of
-from index.store.generation import Stored
+from index.store.generation import Generation, Stored
 from index.store.manifest import find_damage, read_manifest
 from index.store.token_files import TOKENS, load_tokens
 from index.text.analyzer import terms
 
-# SQLite allows only so many values in one question.
+# SQLite limits the parameters of a statement.
 AT_ONCE = 10_000
 
 
-class FolderGeneration:
-    """An open generation. Its readers keep it whole even when a newer one is published.
+class FolderGeneration(Generation):
+    """The generation in a folder, checked and open.
 
-    With `parts_later` what generations share, by far the most of it, is opened unchecked; whoever
-    copies of it has `check_parts` look first.
+    With `parts_later` the files that generations share, by far the most of it, are opened
+    unchecked; a caller that copies from them calls `check_parts`.
     """
+
+    documents: StoredDocuments
 
     def __init__(self, folder: Path, *, parts_later: bool = False) -> None:
         self.folder = folder
@@ -41,8 +44,7 @@ class FolderGeneration:
         parts = {name for name in self.manifest.files if _is_part(name)}
         self._check(passing_over=parts if parts_later else ())
         self.vectors: HalfVectors = map_array(folder / VECTORS)
-        # The mean vector of all passages that are no boilerplate, shape (dim,).
-        self.centre: Vectors = load_array(folder / CENTRE)
+        self.centre = load_array(folder / CENTRE)
         try:
             self.tokens = load_tokens(folder)
         except (OSError, ValueError) as error:
@@ -55,12 +57,11 @@ class FolderGeneration:
             check_same_thread=False,
         )
         self._library.row_factory = sqlite3.Row
-        # All documents in the order of their numbers, which `document_of` has for each passage.
         self.documents = StoredDocuments(self._library, count=self.manifest.documents)
-        # They may be looked at for longer than this; a thread may still read as the program ends.
+        # They may outlive this object; a thread may still read as the program ends.
         weakref.finalize(self.documents, self._library.close).atexit = False
         rows = self._library.cursor()
-        # Plain tuples, which are read in half the time.
+        # Plain tuples are read in half the time.
         rows.row_factory = None
         rows.execute("SELECT document, boilerplate FROM passages ORDER BY row")
         columns = np.fromiter(rows, dtype=np.dtype("i8,i8"))
@@ -70,43 +71,43 @@ class FolderGeneration:
         self.duplicates = DuplicateIndex.load(folder / DUPLICATES)
 
     def check_parts(self, *, passing_over: Collection[str]) -> None:
-        """Check all files that generations share, but these.
+        """Check all files that generations share, except these.
 
         Raises:
-            IndexDamagedError: one is not as it was written.
+            IndexDamagedError: one has changed since it was written.
         """
         others = {name for name in self.manifest.files if not _is_part(name)}
         self._check(passing_over={*others, *passing_over})
 
     @property
+    @override
     def end(self) -> int:
-        """All rows are below this."""
         return self.manifest.passages
 
     @property
+    @override
     def index(self) -> Path:
-        """The folder of the index that this is a generation of."""
         return self.folder.parent.parent
 
     @cached_property
-    def listings(self) -> list[Listing]:
-        """What is known of each document without its text, in the same order."""
+    @override
+    def listings(self) -> Sequence[Listing]:
         return self.documents.listings()
 
     @cached_property
-    def made_from(self) -> dict[str, str]:
-        """What each document was made from, by doc_id, in the order of their rows."""
-        found = self._library.execute("SELECT doc_id, made_from FROM documents ORDER BY row")
-        return {row["doc_id"]: row["made_from"] for row in found}
+    @override
+    def made_from(self) -> Mapping[str, str]:
+        rows = self._library.execute("SELECT doc_id, made_from FROM documents ORDER BY row")
+        return {row["doc_id"]: row["made_from"] for row in rows}
 
     @property
+    @override
     def passage_counts(self) -> list[int]:
-        """How many passages each document has, in their order."""
-        found: list[int] = np.bincount(self.document_of, minlength=len(self.documents)).tolist()
-        return found
+        counts: list[int] = np.bincount(self.document_of, minlength=len(self.documents)).tolist()
+        return counts
 
+    @override
     def rows_of_keys(self, keys: Collection[bytes]) -> dict[bytes, int]:
-        """A row in which the vectors of a text stand, for those of these keys that have one."""
         return {key: self._row_of_key[key] for key in keys if key in self._row_of_key}
 
     @cached_property
@@ -118,53 +119,51 @@ class FolderGeneration:
     def _keys(self) -> NDArray[np.uint8]:
         return load_array(self.folder / KEYS)
 
+    @override
     def document(self, doc_id: str) -> Document | None:
-        """The document of this id, or None where there is none."""
         row = self._rows.get(doc_id)
         return None if row is None else self.documents[row]
 
+    @override
     def documents_at(self, numbers: Iterable[int]) -> dict[int, Document]:
-        """The documents of these numbers."""
         return {number: self.documents[number] for number in dict.fromkeys(map(int, numbers))}
 
+    @override
     def listings_at(self, numbers: Iterable[int]) -> dict[int, Listing]:
-        """What is known of the documents of these numbers, without their texts."""
         return {number: self.listings[number] for number in dict.fromkeys(map(int, numbers))}
 
+    @override
     def kept(self, doc_id: str) -> KeptArticle:
-        """Where an article of this generation stands, for one that takes it over."""
         rows = self.rows_of(doc_id)
         return KeptArticle(row=self._rows[doc_id], first=rows.start, count=len(rows))
 
+    @override
     def rows_of(self, doc_id: str) -> range:
-        """The rows of the passages of a document in reading order; none where there is none."""
         number = self._rows.get(doc_id, -1)
         return range(*np.searchsorted(self.document_of, [number, number + 1]).tolist())
 
+    @override
     def passages(self, rows: Sequence[int]) -> list[Passage]:
-        """The passages of these rows, in the order given."""
         by_row = {row["row"]: self._passage(row) for row in self._stored(rows)}
         return [by_row[int(row)] for row in rows]
 
+    @override
     def locations(self, rows: Sequence[int]) -> list[tuple[Location, Listing]]:
-        """Where the passages of these rows stand, and in which document, in the order given; no
-        text is read.
-        """
         by_row = {}
         for row in self._stored(rows):
             listing = self.listings[row["document"]]
             by_row[row["row"]] = location_of(row, listing), listing
         return [by_row[int(row)] for row in rows]
 
+    @override
     def passages_of(self, doc_id: str) -> list[Passage]:
-        """All passages of a document in reading order."""
-        found = self._library.execute(
+        rows = self._library.execute(
             "SELECT * FROM passages WHERE document = ? ORDER BY ordinal", [self._rows.get(doc_id)]
         )
-        return [self._passage(row) for row in found]
+        return [self._passage(row) for row in rows]
 
+    @override
     def stored(self, rows: Sequence[int]) -> list[Stored]:
-        """What is searched of the passages of these rows, in the order given."""
         term_rows = self._searched
         return [
             Stored(
@@ -177,22 +176,22 @@ class FolderGeneration:
             for row in map(int, rows)
         ]
 
+    @override
     def tokens_of(self, row: int) -> TokenVectors:
-        """The token vectors of a passage; none where they were not kept."""
         return self.tokens.of(row)
 
+    @override
     def articles_with(self, term: str) -> int:
-        """In how many articles a word of this stem occurs."""
         return len(np.unique(self.document_of[self.lexical.rows_with(term)]))
 
+    @override
     def holding(self, text: str) -> list[Passage]:
-        """All passages that hold a text, word for word."""
         rows = np.arange(self.manifest.passages)
         for term in dict.fromkeys(terms(text)):
             rows = np.intersect1d(rows, self.lexical.rows_with(term))
             if not len(rows):
                 return []
-        return [found for found in self.passages(rows.tolist()) if text in found.text]
+        return [passage for passage in self.passages(rows.tolist()) if text in passage.text]
 
     @cached_property
     def _searched(self) -> TermRows:
@@ -202,8 +201,8 @@ class FolderGeneration:
         wanted = [int(row) for row in rows]
         for start in range(0, len(wanted), AT_ONCE):
             part = wanted[start : start + AT_ONCE]
-            marks = ",".join("?" * len(part))
-            yield from self._library.execute(f"SELECT * FROM passages WHERE row IN ({marks})", part)
+            slots = ",".join("?" * len(part))
+            yield from self._library.execute(f"SELECT * FROM passages WHERE row IN ({slots})", part)
 
     @cached_property
     def _rows(self) -> dict[str, int]:
@@ -218,19 +217,19 @@ class FolderGeneration:
             raise IndexDamagedError(self.folder, f"{name} {problem}")
 
     def _check_counts(self) -> None:
-        said = self.manifest.passages
+        expected = self.manifest.passages
         counts = {len(self.vectors), len(self.document_of), len(self.tokens)}
         documents = self._library.execute("SELECT count(*) FROM documents").fetchone()[0]
-        if counts != {said}:
+        if counts != {expected}:
             raise IndexDamagedError(
-                self.folder, f"its parts hold {sorted(counts)} passages, not {said}"
+                self.folder, f"its parts contain {sorted(counts)} passages, not {expected}"
             )
         if documents != self.manifest.documents:
             raise IndexDamagedError(
-                self.folder, f"it holds {documents} documents, not {self.manifest.documents}"
+                self.folder, f"it contains {documents} documents, not {self.manifest.documents}"
             )
 
 
 def _is_part(name: str) -> bool:
-    """Whether a file of a generation is one that later ones may share."""
+    """Whether a file is one that later generations may share."""
     return name.startswith((f"{TOKENS}/", f"{CELLS}/"))

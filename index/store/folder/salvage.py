@@ -1,4 +1,4 @@
-"""Vectors out of generations that are damaged in other places, so that none is made anew for it."""
+"""Recovers vectors from damaged generations so that they need not be recomputed."""
 
 from collections.abc import Collection, Iterator
 from pathlib import Path
@@ -16,7 +16,7 @@ from index.store.token_files import PLACES, TOKENS, salvage_tokens
 
 
 class Salvaged(NamedTuple):
-    """The key of a text, its vector, shape (dim,), and those of its tokens."""
+    """The key of a text, its vector, shape (dim,), and its token vectors."""
 
     key: bytes
     vector: Vectors
@@ -24,10 +24,10 @@ class Salvaged(NamedTuple):
 
 
 def salvage(folder: Path, wanted: Collection[bytes], *, tokens: bool) -> Iterator[Salvaged]:
-    """What the generation in `folder` holds for the keys `wanted` in files that are as written.
+    """The vectors for the keys `wanted` in undamaged files of the generation in `folder`.
 
-    Nothing where its manifest is damaged, since it is what tells so of all others; and where
-    `tokens` are needed, nothing of a library that was too large for them.
+    None if its manifest is damaged, since that has the digests of all others; and if `tokens` are
+    needed, none of a library that was too large for them.
     """
     try:
         manifest = read_manifest(folder)
@@ -40,7 +40,7 @@ def salvage(folder: Path, wanted: Collection[bytes], *, tokens: bool) -> Iterato
     raw = load_array(folder / KEYS).tobytes()
     vectors = map_array(folder / VECTORS)
     parts = [name for name in manifest.files if name.startswith(f"{TOKENS}/")]
-    for row, found in salvage_tokens(folder, parts, damaged=damaged).items():
+    for row, token_vectors in salvage_tokens(folder, parts, damaged=damaged).items():
         key = raw[16 * row : 16 * row + 16]
         if key in wanted:
-            yield Salvaged(key, vectors[row].astype(np.float32), found)
+            yield Salvaged(key, vectors[row].astype(np.float32), token_vectors)

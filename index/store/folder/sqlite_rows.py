@@ -1,4 +1,4 @@
-"""The articles and passages of a generation in SQLite: rows from records, records from rows."""
+"""The articles and passages of a generation in SQLite: records to rows, and back."""
 
 import json
 import sqlite3
@@ -52,7 +52,7 @@ FROM kept JOIN base.passages AS p ON p.document = kept.old_row
 class Article:
     """A document with its passages in order, and for each of them the text that is searched.
 
-    `made_from` changes with anything that this was made from.
+    `made_from` changes with anything that the article was made from.
     """
 
     document: Document
@@ -63,7 +63,7 @@ class Article:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptArticle:
-    """An article that is taken over from another generation: its row there, and its passages'."""
+    """An article kept from another generation: its row there, and the rows of its passages."""
 
     row: int
     first: int
@@ -73,7 +73,7 @@ class KeptArticle:
 def write_library(
     path: Path, articles: Sequence[Article | KeptArticle], *, base: Path | None = None
 ) -> None:
-    """Write these articles and their passages in their order; those kept are in the file `base`."""
+    """Write these articles and their passages in order; kept ones come from the file `base`."""
     library = sqlite3.connect(path.resolve().as_uri(), uri=True)
     if base:
         library.execute("ATTACH ? AS base", [f"{base.resolve().as_uri()}?mode=ro&immutable=1"])
@@ -86,7 +86,7 @@ def write_library(
                 library.execute("INSERT INTO kept VALUES (?, ?, ?, ?)", kept)
                 first += article.count
                 continue
-            library.execute(_INSERT_DOCUMENT, (row, *_document_cells(article)))
+            library.execute(_INSERT_DOCUMENT, (row, *_document_values(article)))
             library.executemany(_INSERT_PASSAGE, _passage_rows(article, row=row, first=first))
             first += len(article.passages)
         if base:
@@ -96,13 +96,13 @@ def write_library(
 
 
 def listing_of(row: sqlite3.Row) -> Listing:
-    """What is known of the document in a row of the table of them, or in these columns of it."""
+    """The listing in a row of the documents table, or in these columns of it."""
     fields = dict(row)
     return Listing(origins=json.loads(fields.pop("origins")), **fields)
 
 
 def document_of(row: sqlite3.Row) -> Document:
-    """The document in a row of the table of them."""
+    """The document in a row of the documents table."""
     fields = dict(row)
     del fields["row"], fields["made_from"]
     headings = [
@@ -119,7 +119,7 @@ def document_of(row: sqlite3.Row) -> Document:
 
 
 def location_of(row: sqlite3.Row, document: Listing) -> Location:
-    """Where the passage of `document` in a row of the table of passages stands."""
+    """The location of the passage of `document` in a row of the passages table."""
     return Location(
         doc_id=document.doc_id,
         ordinal=row["ordinal"],
@@ -131,7 +131,7 @@ def location_of(row: sqlite3.Row, document: Listing) -> Location:
 
 
 def passage_of(row: sqlite3.Row, document: Document) -> Passage:
-    """The passage of `document` in a row of the table of passages."""
+    """The passage of `document` in a row of the passages table."""
     start, end = row["start"], row["end"]
     lead = Span(row["lead_start"], row["lead_end"]) if row["lead_start"] is not None else None
     return Passage(
@@ -147,7 +147,7 @@ def passage_of(row: sqlite3.Row, document: Document) -> Passage:
     )
 
 
-def _document_cells(article: Article) -> tuple[Any, ...]:
+def _document_values(article: Article) -> tuple[Any, ...]:
     d = article.document
     return (
         d.doc_id, d.title, d.path, d.source, d.author, d.published, d.url, d.licence, d.digest_of,

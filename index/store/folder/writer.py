@@ -1,4 +1,4 @@
-"""Writes a generation: all of it anew, or what another one holds with what is new beside it."""
+"""Writes a generation: all of it, or the kept parts of another one with what is new."""
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
@@ -27,18 +27,18 @@ _AT_ONCE = 10_000
 
 Rows = NDArray[np.int64]
 Keys = NDArray[np.uint8]
-"""Shape (n, 16): what tells the text of a passage, as the model reads it, from any other."""
+"""Shape (n, 16): each identifies the text of a passage as the model reads it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contents:
-    """What a generation is to hold: articles in their order, some of them kept from `base`.
+    """The contents of a new generation: articles in order, some of them kept from `base`.
 
-    For the passages of those that are not kept, in order: `keys`, and in `vector_rows` where
-    their vectors are, which is a row of `base`, or one of `vectors` and `tokens` counted on from
-    its end. Without `tokens` no vectors of tokens are kept, for any passage;
-    with `cells` they are sorted into some, for search by meaning. `terms` are those by which each
-    is found, where they are not to be taken from what is searched.
+    The passages of new articles, in order, have `keys`, and in `vector_rows` the places of their
+    vectors: a row of `base`, or one of `vectors` and `tokens` counted on from its end. Without
+    `tokens` no token vectors are stored, for any passage; with `ivf` an inverted file is written
+    for search by meaning. `terms` are those that each passage is found by, if they are not to be
+    taken from the searched text.
     """
 
     articles: Sequence[Article | KeptArticle]
@@ -46,12 +46,12 @@ class Contents:
     vector_rows: Rows
     vectors: HalfVectors
     tokens: Sequence[TokenVectors] | None
-    cells: bool = False
+    ivf: bool = False
     terms: Sequence[Sequence[str]] | None = None
     base: Generation | None = None
 
-    def stem_lists(self) -> Iterator[Sequence[str]]:
-        """The stems by which each passage is found that is not kept, in order."""
+    def term_lists(self) -> Iterator[Sequence[str]]:
+        """The terms of each new passage, in order."""
         if self.terms is not None:
             return iter(self.terms)
         new = (article for article in self.articles if isinstance(article, Article))
@@ -59,7 +59,7 @@ class Contents:
 
     @property
     def rows(self) -> Rows:
-        """For each passage its row in `base`, or its place among the new ones behind its last."""
+        """For each passage its row in `base`, or its place among the new ones after the last."""
         new = self.base.end if self.base else 0
         rows = [np.empty(0, dtype=np.int64)]
         for article in self.articles:
@@ -76,20 +76,18 @@ def write_generation(
 ) -> None:
     """Write a generation into the new `folder`; its manifest comes last, with all digests.
 
-    `advance` is told of passages that are put into cells.
+    `advance` counts the passages put into IVF lists.
 
     Raises:
-        ValueError: passages, texts, keys and vectors are not equally many, or what they are
-            kept from is in no folder.
+        ValueError: the numbers of passages, texts, keys and vectors differ, or `base` is not in a
+            folder.
     """
     new = [article for article in contents.articles if isinstance(article, Article)]
     passages = [passage for article in new for passage in article.passages]
     texts = sum(len(article.searched) for article in new)
     counts = (len(passages), texts, len(contents.keys), len(contents.vector_rows))
     if len(set(counts)) != 1:
-        raise ValueError(
-            f"passages, texts, keys and vectors must be equally many, but are {counts}"
-        )
+        raise ValueError(f"passages, texts, keys and vectors must be equal in number, not {counts}")
     base, rows = _base(contents), contents.rows
     (folder / LEXICAL).mkdir(parents=True)
     (folder / DUPLICATES).mkdir()
@@ -99,14 +97,14 @@ def write_generation(
         )
         others = (
             pool.submit(_write_library, folder, contents, base),
-            pool.submit(_write_lexical, folder, contents.stem_lists(), base, rows),
+            pool.submit(_write_lexical, folder, contents.term_lists(), base, rows),
             pool.submit(_write_duplicates, folder, passages, base, rows),
         )
     shared = vectors.result()
     for other in others:
         other.result()
     if base:
-        # What is shared keeps its digest, which tells whoever opens it; all else was copied.
+        # Shared files keep their digests, which readers check; all others were copied.
         base.check_parts(passing_over=shared)
     known = {file: base.manifest.files[file] for file in shared} if base else {}
     whole = asdict(replace(manifest, files=known | digests(folder, passing_over=known)))
@@ -116,7 +114,7 @@ def write_generation(
 def _base(contents: Contents) -> FolderGeneration | None:
     if contents.base is None or isinstance(contents.base, FolderGeneration):
         return contents.base
-    raise ValueError(f"articles are kept from {contents.base}, which is in no folder")
+    raise ValueError(f"articles are kept from {contents.base}, which is not in a folder")
 
 
 def _write_library(folder: Path, contents: Contents, base: FolderGeneration | None) -> None:
@@ -126,11 +124,11 @@ def _write_library(folder: Path, contents: Contents, base: FolderGeneration | No
 
 def _write_lexical(
     folder: Path,
-    stem_lists: Iterable[Sequence[str]],
+    term_lists: Iterable[Sequence[str]],
     base: FolderGeneration | None,
     rows: Rows,
 ) -> None:
-    term_rows = _joined(base, LEXICAL, TermRows.numbered(stem_lists), rows)
+    term_rows = _joined(base, LEXICAL, TermRows.numbered(term_lists), rows)
     term_rows.save(folder / LEXICAL)
     LexicalIndex.build(term_rows).save(folder / LEXICAL)
 
@@ -157,7 +155,7 @@ def _write_vectors(
     name: str,
     advance: Advance | None,
 ) -> list[str]:
-    """Write keys and vectors of these rows; the paths of what is shared with `base`."""
+    """Write keys and vectors of these rows; returns the paths of what is shared with `base`."""
     old = base.end if base else 0
     keys = contents.keys
     if base:
@@ -171,7 +169,7 @@ def _write_vectors(
     vectors[~is_old] = contents.vectors[at[~is_old] - old]
     np.save(folder / VECTORS, vectors, allow_pickle=False)
     _write_centre(folder, vectors, contents, base, rows)
-    shared = _write_cells(folder, vectors, base, rows, name, advance) if contents.cells else []
+    shared = _write_ivf(folder, vectors, base, rows, name, advance) if contents.ivf else []
     return shared + _write_tokens(folder, contents, base, at, name=name)
 
 
@@ -182,7 +180,7 @@ def _write_centre(
     base: FolderGeneration | None,
     rows: Rows,
 ) -> None:
-    """Write the mean vector of all passages that are no boilerplate, or of none zeros."""
+    """Write the mean vector of all passages but boilerplate, zeros if there are none."""
     new = [
         passage.boilerplate
         for article in contents.articles
@@ -198,7 +196,7 @@ def _write_centre(
     np.save(folder / CENTRE, centre, allow_pickle=False)
 
 
-def _write_cells(
+def _write_ivf(
     folder: Path,
     vectors: HalfVectors,
     base: FolderGeneration | None,
@@ -206,7 +204,7 @@ def _write_cells(
     name: str,
     advance: Advance | None,
 ) -> list[str]:
-    # Imported here: it brings faiss, which small libraries do without until they are asked.
+    # Imported here: it loads faiss, which small libraries do without until they are searched.
     from index.retrieval.ivf import write_ivf
 
     old = base.end if base else 0

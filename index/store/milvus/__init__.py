@@ -1,1 +1,1 @@
-"""An index in Milvus: the same generations, searched and kept by an engine of many machines."""
+"""An index in Milvus: the same generations, stored and searched by an engine of many machines."""

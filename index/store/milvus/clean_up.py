@@ -1,94 +1,94 @@
-"""Clears away what no generation of an index in Milvus has any more."""
+"""Removes what no generation of an index in Milvus needs any more."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import TypeVar
 
 from index.store.milvus.client import Engine, quoted
-from index.store.milvus.schema import FOREVER, Tables
+from index.store.milvus.schema import FOREVER, CollectionNames
 from index.store.milvus.terms import count_in, word_before
 
 T = TypeVar("T")
 _AT_ONCE = 256
 
 
-class Clearing:
-    """Clears the tables of the index called `name`, while it is held for writing."""
+class CleanUp:
+    """Cleans up the collections of the index called `name`, while it is locked for writing."""
 
     def __init__(self, engine: Engine, name: str) -> None:
         self._engine = engine
         self._name = name
 
     def undo(self, draft: str) -> None:
-        """Clear away a draft: its tables, or its rows in those of the generation before."""
-        for table in Tables(name=self._name, epoch=draft).shared:
-            self._engine.drop(table)
+        """Remove a draft: its collections, or its rows in those of the generation before."""
+        for collection in CollectionNames(name=self._name, epoch=draft).shared:
+            self._engine.drop(collection)
         born = int(draft)
         for epoch in self._epochs():
-            tables = Tables(name=self._name, epoch=epoch)
-            self._uncount(tables, born)
-            for table in tables.shared:
-                self._engine.delete(table, f"born >= {born}")
-            self._revive(tables, f"died >= {born} and died < {FOREVER}")
-        self._engine.drop(Tables(name=self._name).draft(draft))
+            collections = CollectionNames(name=self._name, epoch=epoch)
+            self._uncount(collections, born)
+            for collection in collections.shared:
+                self._engine.delete(collection, f"born >= {born}")
+            self._revive(collections, f"died >= {born} and died < {FOREVER}")
+        self._engine.drop(CollectionNames(name=self._name).draft(draft))
 
     def forget(self, kept: Mapping[str, str]) -> None:
-        """Delete all rows and tables that no generation has which is `kept`, by epoch."""
+        """Delete what no `kept` generation needs; `kept` gives the epoch of each by its name."""
         for epoch in self._epochs():
-            tables = Tables(name=self._name, epoch=epoch)
+            collections = CollectionNames(name=self._name, epoch=epoch)
             users = [int(name) for name, of in kept.items() if of == epoch]
             if not users:
-                for table in tables.shared:
-                    self._engine.drop(table)
+                for collection in collections.shared:
+                    self._engine.drop(collection)
             else:
-                self._forget_rows(tables, oldest=min(users))
-                self._forget_words(tables, oldest=min(users))
+                self._forget_rows(collections, oldest=min(users))
+                self._forget_words(collections, oldest=min(users))
 
     def _epochs(self) -> set[str]:
-        """The epochs of which there are tables."""
-        every = self._engine.tables()
-        prefixes = Tables(name=self._name).shared
-        found = {t.removeprefix(p) for p in prefixes for t in every if t.startswith(p)}
-        return {name for name in found if name.isdecimal()}
+        """The epochs that have collections."""
+        every = self._engine.collections()
+        prefixes = CollectionNames(name=self._name).shared
+        epochs = {t.removeprefix(p) for p in prefixes for t in every if t.startswith(p)}
+        return {epoch for epoch in epochs if epoch.isdecimal()}
 
-    def _revive(self, tables: Tables, where: str) -> None:
-        for table in (tables.documents, tables.passages):
-            rows = list(self._engine.rows(table, where, ["*"], strong=True))
+    def _revive(self, collections: CollectionNames, where: str) -> None:
+        for collection in (collections.documents, collections.passages):
+            rows = list(self._engine.rows(collection, where, ["*"], strong=True))
             for row in rows:
                 row["died"] = FOREVER
                 row.pop("words", None)
             for part in _parts(rows):
-                self._engine.put(table, part)
+                self._engine.put(collection, part)
 
-    def _forget_rows(self, tables: Tables, *, oldest: int) -> None:
-        """Delete what died, and the pieces that belong to it."""
+    def _forget_rows(self, collections: CollectionNames, *, oldest: int) -> None:
+        """Delete the rows that died, and their pieces."""
         where = f"died <= {oldest}"
-        for table, key, pieces in (
-            (tables.documents, "number", tables.bodies),
-            (tables.passages, "row", tables.tokens),
+        for collection, key, pieces in (
+            (collections.documents, "number", collections.bodies),
+            (collections.passages, "row", collections.tokens),
         ):
-            gone = [row[key] for row in self._engine.rows(table, where, [], strong=True)]
+            gone = [row[key] for row in self._engine.rows(collection, where, [], strong=True)]
             for part in _parts(gone):
                 self._engine.delete(pieces, f"of in [{', '.join(map(str, part))}]")
             if gone:
-                self._engine.delete(table, where)
+                self._engine.delete(collection, where)
 
-    def _forget_words(self, tables: Tables, *, oldest: int) -> None:
-        """Delete the words that no passage has had for as long."""
-        # Those that were counted when the tables were begun stood in some passage then.
-        where = f"born > {int(tables.epoch)} and born <= {oldest}"
-        rows = self._engine.rows(tables.words, where, ["word", "counts"], strong=True)
+    def _forget_words(self, collections: CollectionNames, *, oldest: int) -> None:
+        """Delete the words that no passage of a kept generation has."""
+        # Words that were counted when the collections were created occur in some passage.
+        where = f"born > {int(collections.epoch)} and born <= {oldest}"
+        rows = self._engine.rows(collections.words, where, ["word", "counts"], strong=True)
         gone = [row["word"] for row in rows if not count_in(row, generation=oldest)]
         for part in _parts(gone):
-            self._engine.delete(tables.words, f"word in [{', '.join(map(quoted, part))}]")
+            self._engine.delete(collections.words, f"word in [{', '.join(map(quoted, part))}]")
 
-    def _uncount(self, tables: Tables, born: int) -> None:
-        """Take back what a draft says of the frequencies of words."""
+    def _uncount(self, collections: CollectionNames, born: int) -> None:
+        """Take back the frequencies of words that a draft has written."""
         fields = ["word", "counts"]
-        rows = list(self._engine.rows(tables.words, f"born >= {born}", fields, strong=True))
+        rows = list(self._engine.rows(collections.words, f"born >= {born}", fields, strong=True))
         before = [row for row in map(partial(word_before, born=born), rows) if row]
         for part in _parts(before):
-            self._engine.put(tables.words, part)
+            self._engine.put(collections.words, part)
 
 
 def _parts(items: Sequence[T]) -> Iterator[Sequence[T]]:

@@ -1,4 +1,4 @@
-"""The door to Milvus: connects, waits where it is away for a moment, and tells what is wrong."""
+"""The connection to Milvus: waits if it is away for a moment, and reports what is wrong."""
 
 import logging
 import os
@@ -8,24 +8,24 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from index.errors import EngineError, IndexMissingError, TableGoneError
+from index.errors import CollectionGoneError, EngineError, IndexMissingError
 from index.files.address import EngineAddress
 from index.store.milvus.credentials import PASSWORD, TOKEN, USER, connection
-from index.store.milvus.engine_errors import first_line, is_away, is_gone, is_refused, said_by
-from index.store.milvus.lite_server import forget_sorted
+from index.store.milvus.engine_errors import first_line, is_away, is_gone, is_refused, message_of
+from index.store.milvus.lite_server import drop_indexes
 
 if TYPE_CHECKING:
     from pymilvus import MilvusClient
 
 T = TypeVar("T")
 Row = dict[str, Any]
-# Seconds that an engine which restarts is waited for: by a question, and by a build.
+# Seconds to wait for an engine that restarts: for a question, and for a build.
 PATIENCE = 20.0
 BUILD_PATIENCE = 180.0
-# Milvus answers no question with more rows than this.
+# Milvus returns at most this many rows.
 MOST = 16_384
 _PAUSE = 0.2
-# A server takes pings on a quiet connection for an attack, and hangs up.
+# A server takes frequent pings for an attack, and hangs up.
 _CALM = {"grpc.keepalive_time_ms": 600_000}
 _INSTALL = "python -m pip install -r index/store/milvus/requirements.txt"
 
@@ -33,14 +33,14 @@ _INSTALL = "python -m pip install -r index/store/milvus/requirements.txt"
 class Engine:
     """Asks the Milvus that an index is in. Several threads may ask at once.
 
-    Only where an index `may_begin` is a file made that is not there. The `patience` is in seconds,
-    `usual` where nothing is built.
+    A missing file is created only if an index `may_begin`. `patience` is in seconds; it is `usual`
+    except during builds.
     """
 
     def __init__(self, index: Path, address: EngineAddress) -> None:
         self.index = index
         self.address = address
-        # A file sorts what it holds when it is first searched: a minute for 100,000 passages.
+        # A file builds its indexes when it is first searched: a minute for 100,000 passages.
         self.usual = BUILD_PATIENCE if address.file else PATIENCE
         self.patience = self.usual
         self.may_begin = False
@@ -50,13 +50,13 @@ class Engine:
     def ask(
         self, question: Callable[["MilvusClient"], T], *, about: str = "", lists: bool = False
     ) -> T:
-        """What `question` gets from the client; `about` names the table that must be loaded.
+        """The result of `question`, called with the client; the collection `about` is loaded first.
 
-        An engine that is away is asked again until the patience is at its end, as is one that
-        `lists` tables of which one went meanwhile.
+        An engine that is away is asked again until `patience` ends, as is one that `lists`
+        collections while one of them is dropped.
 
         Raises:
-            TableGoneError: there is no such table.
+            CollectionGoneError: there is no such collection.
             EngineError: it does not answer, refuses, or cannot do what is asked.
         """
         try:
@@ -68,42 +68,42 @@ class Engine:
         while True:
             try:
                 if about and about not in self._loaded:
-                    # Tables of many millions of rows take their time to be loaded.
+                    # Collections of many millions of rows take long to load.
                     self._client.load_collection(about, timeout=BUILD_PATIENCE)
                     self._loaded.add(about)
                 return question(self._client)
             except (MilvusException, RpcError) as error:
-                said = said_by(error)
-                if is_refused(said):
+                message = message_of(error)
+                if is_refused(message):
                     raise self._refused(error) from error
-                if is_gone(said) and not lists:
-                    raise TableGoneError(self.index) from error
-                is_passing = is_away(said) or is_gone(said) or "not loaded" in said.lower()
-                if not (is_passing or self._mended(about)):
+                if is_gone(message) and not lists:
+                    raise CollectionGoneError(self.index) from error
+                is_passing = is_away(message) or is_gone(message) or "not loaded" in message.lower()
+                if not (is_passing or self._repaired(about)):
                     raise EngineError(
                         self.index,
-                        f"cannot do what is asked ({first_line(said)})",
-                        "See its log, and whether its version is 2.5 or newer.",
+                        f"cannot do what is asked ({first_line(message)})",
+                        "See its log, and check that its version is 2.5 or newer.",
                     ) from error
                 if time.monotonic() > deadline:
                     raise self._silent(error) from error
             self._loaded.discard(about)
-            if is_away(said):
-                # A file may have lost the process that served it.
+            if is_away(message):
+                # The process that served a file may have died.
                 self.__dict__.pop("_client", None)
             time.sleep(_PAUSE)
 
     def rows(
-        self, table: str, where: str, fields: Sequence[str], *, strong: bool = False
+        self, collection: str, where: str, fields: Sequence[str], *, strong: bool = False
     ) -> Iterator[Row]:
-        """All rows of a table that meet a condition, in no order.
+        """All rows of a collection that meet a condition, in no order.
 
         Raises:
-            ValueError: the table has no such fields, since it is of something else.
+            ValueError: the collection has no such fields, so it is not one of ours.
         """
-        key, *others = self._columns(table)
+        key, *others = self._fields(collection)
         if not {key, *others}.issuperset(field for field in fields if field != "*"):
-            raise ValueError(f"the table {table} has {sorted(others)}, not {fields}")
+            raise ValueError(f"the collection {collection} has {sorted(others)}, not {fields}")
         last: int | str | None = None
         level = "Strong" if strong else "Bounded"
         while True:
@@ -114,52 +114,52 @@ class Engine:
             part: list[Row] = self.ask(
                 lambda client, condition=condition: list(  # type: ignore[misc]
                     client.query_iterator(
-                        table,
+                        collection,
                         batch_size=MOST // 16,
                         filter=condition,
                         output_fields=[key, *fields],
                         consistency_level=level,
                     ).next()
                 ),
-                about=table,
+                about=collection,
             )
             if not part:
                 return
             yield from part
             last = max(row[key] for row in part)
 
-    def _columns(self, table: str) -> list[str]:
-        """The names of the columns of a table, its primary key first."""
-        if table not in self._described:
-            found = self.ask(
-                lambda client: client.describe_collection(table, timeout=self.patience)
-            )["fields"]
-            found = sorted(found, key=lambda field: not field.get("is_primary"))
-            self._described[table] = [str(field["name"]) for field in found]
-        return self._described[table]
+    def _fields(self, collection: str) -> list[str]:
+        """The names of the fields of a collection, its primary key first."""
+        if collection not in self._described:
+            described = self.ask(
+                lambda client: client.describe_collection(collection, timeout=self.patience)
+            )
+            fields = sorted(described["fields"], key=lambda field: not field.get("is_primary"))
+            self._described[collection] = [str(field["name"]) for field in fields]
+        return self._described[collection]
 
-    def get(self, table: str, ids: Sequence[Any], fields: Sequence[str]) -> list[Row]:
-        """The rows of these primary keys that there are, in no order."""
-        found: list[Row] = []
+    def get(self, collection: str, ids: Sequence[Any], fields: Sequence[str]) -> list[Row]:
+        """The rows with these primary keys that exist, in no order."""
+        rows: list[Row] = []
         for start in range(0, len(ids), MOST // 16):
             part = list(ids[start : start + MOST // 16])
-            found += self.ask(
+            rows += self.ask(
                 lambda client, part=part: client.get(  # type: ignore[misc]
-                    table, ids=part, output_fields=list(fields), timeout=self.patience
+                    collection, ids=part, output_fields=list(fields), timeout=self.patience
                 ),
-                about=table,
+                about=collection,
             )
-        return found
+        return rows
 
     def query(
-        self, table: str, where: str, fields: Sequence[str], *, strong: bool = False
+        self, collection: str, where: str, fields: Sequence[str], *, strong: bool = False
     ) -> list[Row]:
-        """The rows of a table that meet a condition, at most some thousands, in no order."""
+        """The rows of a collection that meet a condition, at most `MOST`, in no order."""
         level = "Strong" if strong else "Bounded"
         return self.ask(
             lambda client: list(
                 client.query(
-                    table,
+                    collection,
                     filter=where,
                     output_fields=list(fields),
                     limit=MOST,
@@ -167,26 +167,26 @@ class Engine:
                     timeout=self.patience,
                 )
             ),
-            about=table,
+            about=collection,
         )
 
-    def count(self, table: str, where: str) -> int:
-        """How many rows of a table meet a condition by now."""
-        found = self.ask(
+    def count(self, collection: str, where: str) -> int:
+        """The number of rows of a collection that meet a condition by now."""
+        rows = self.ask(
             lambda client: client.query(
-                table,
+                collection,
                 filter=where,
                 output_fields=["count(*)"],
                 consistency_level="Strong",
                 timeout=self.patience,
             ),
-            about=table,
+            about=collection,
         )
-        return int(found[0]["count(*)"])
+        return int(rows[0]["count(*)"])
 
     def search(
         self,
-        table: str,
+        collection: str,
         field: str,
         queries: Sequence[object],
         *,
@@ -195,14 +195,14 @@ class Engine:
         fields: Sequence[str],
         settings: Mapping[str, int] | None = None,
     ) -> list[list[Row]]:
-        """For each query the `limit` best rows by `field` that meet a condition, the best first:
-        each with its `distance`, which is higher the better it is, and these fields.
+        """For each query the `limit` best rows by `field` that meet a condition, best first, each
+        with these fields and its `distance`; higher is better.
         """
-        found: list[list[Row]] = self.ask(
+        hits_of_each: list[list[Row]] = self.ask(
             lambda client: [
                 [hit["entity"] | {"distance": hit["distance"]} for hit in hits]
                 for hits in client.search(
-                    table,
+                    collection,
                     data=list(queries),
                     anns_field=field,
                     consistency_level="Bounded",
@@ -213,67 +213,68 @@ class Engine:
                     search_params={"params": dict(settings or {})},
                 )
             ],
-            about=table,
+            about=collection,
         )
-        return found
+        return hits_of_each
 
-    def put(self, table: str, rows: Sequence[Mapping[str, Any]]) -> None:
-        """Write rows, over those of the same primary keys; twice is as good as once."""
+    def put(self, collection: str, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Write rows over those with the same primary keys; repeating it changes nothing."""
         if rows:
-            self.ask(lambda client: client.upsert(table, list(rows), timeout=self.patience))
+            self.ask(lambda client: client.upsert(collection, list(rows), timeout=self.patience))
 
-    def delete(self, table: str, where: str) -> None:
+    def delete(self, collection: str, where: str) -> None:
         """Delete the rows that meet a condition."""
         self.ask(
-            lambda client: client.delete(table, filter=where, timeout=self.patience), about=table
+            lambda client: client.delete(collection, filter=where, timeout=self.patience),
+            about=collection,
         )
 
-    def tables(self) -> list[str]:
-        """The names of all tables, whoever they belong to."""
+    def collections(self) -> list[str]:
+        """The names of all collections, also those of other indexes."""
         try:
-            # A file looks into each table that it lists, and one may go in between.
-            found: list[str] = self.ask(
+            # A file opens each collection that it lists, and one may be dropped in between.
+            names: list[str] = self.ask(
                 lambda c: c.list_collections(timeout=self.patience), lists=True
             )
         except IndexMissingError:
             return []
-        return sorted(found)
+        return sorted(names)
 
-    def has(self, table: str) -> bool:
-        """Whether there is a table of this name."""
+    def has(self, collection: str) -> bool:
+        """Whether there is a collection with this name."""
         try:
-            return bool(self.ask(lambda c: c.has_collection(table, timeout=self.patience)))
+            return bool(self.ask(lambda c: c.has_collection(collection, timeout=self.patience)))
         except IndexMissingError:
             return False
 
-    def rename(self, table: str, name: str) -> None:
-        """Give a table another name, unless it has got it already."""
+    def rename(self, collection: str, name: str) -> None:
+        """Rename a collection, unless that has been done already."""
 
         def move(client: "MilvusClient") -> None:
-            if client.has_collection(table, timeout=self.patience):
-                client.rename_collection(table, name, timeout=self.patience)
+            if client.has_collection(collection, timeout=self.patience):
+                client.rename_collection(collection, name, timeout=self.patience)
 
         self.ask(move)
 
-    def drop(self, table: str) -> None:
-        """Drop a table, if there is one of this name."""
-        self.ask(lambda client: client.drop_collection(table, timeout=self.patience))
-        self._loaded.discard(table)
-        self._described.pop(table, None)
+    def drop(self, collection: str) -> None:
+        """Drop a collection, if there is one with this name."""
+        self.ask(lambda client: client.drop_collection(collection, timeout=self.patience))
+        self._loaded.discard(collection)
+        self._described.pop(collection, None)
 
-    def _mended(self, table: str) -> bool:
-        """Whether a table in a file that could not be loaded may be now."""
-        if not (table and self.address.file) or table in self._loaded:
+    def _repaired(self, collection: str) -> bool:
+        """Whether a collection in a file that could not be loaded may be loadable now."""
+        if not (collection and self.address.file) or collection in self._loaded:
             return False
-        return forget_sorted(self.address.file, table)
+        return drop_indexes(self.address.file, collection)
 
     @cached_property
     def _client(self) -> "MilvusClient":
-        # What the library below the client prints is told as an error of ours, too.
+        # The library below the client prints what we report as an error, too.
         os.environ.setdefault("GRPC_VERBOSITY", "NONE")
         from pymilvus import MilvusClient
 
-        # What it logs is told as an error of ours, or mended by asking again.
+        # It logs what we report as an error, or get round by asking again.
         logging.getLogger("pymilvus").setLevel(logging.CRITICAL)
         self._loaded.clear()
         place = connection(self.index, self.address, may_begin=self.may_begin)
@@ -283,7 +284,7 @@ class Engine:
         return EngineError(
             self.index,
             "refuses the user and password, or the token",
-            f"Set {USER} and {PASSWORD}, or {TOKEN}, as they are there.",
+            f"Set {USER} and {PASSWORD}, or {TOKEN}, to those of the engine.",
         )
 
     def _silent(self, error: Exception) -> EngineError:
@@ -299,6 +300,6 @@ def _literal(value: int | str) -> str:
 
 
 def quoted(text: str) -> str:
-    """A text as it stands in a condition."""
+    """A text as a string literal in a condition."""
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'

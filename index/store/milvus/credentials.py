@@ -1,4 +1,4 @@
-"""Where an engine is, and as whom one asks it."""
+"""The address of an engine and the credentials for it."""
 
 import os
 from pathlib import Path
@@ -12,13 +12,13 @@ USER, PASSWORD, TOKEN, CA = (
 
 
 def connection(index: Path, address: EngineAddress, *, may_begin: bool) -> dict[str, str]:
-    """What a client of Milvus is to be made with.
+    """The arguments for a client of Milvus.
 
     The user's name and password, or a token, come from the environment, as does the path of a
-    file with the certificate that a server with TLS is to be known by.
+    file with the certificate of a server with TLS.
 
     Raises:
-        IndexMissingError: the index is in a file that is not there, and none `may_begin`.
+        IndexMissingError: the index is in a file that does not exist, and none `may_begin`.
         EngineError: the file cannot be opened, or there is no such certificate.
     """
     if address.file:
@@ -36,6 +36,8 @@ def connection(index: Path, address: EngineAddress, *, may_begin: bool) -> dict[
     if certificate := os.environ.get(CA):
         if not Path(certificate).is_file():
             step = f"Set {CA} to the file of the certificate."
-            raise EngineError(index, f"cannot be known by {certificate}", step)
+            raise EngineError(
+                index, f"cannot be verified with {certificate}, which is not a file", step
+            )
         place["server_pem_path"] = certificate
     return place

@@ -1,4 +1,4 @@
-"""The documents of an index in Milvus, each read when it is looked at."""
+"""The documents of a generation in Milvus, each read on access."""
 
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
@@ -9,10 +9,10 @@ from typing import overload
 from index.records import Document, Listing
 from index.store.milvus.client import Engine, Row
 from index.store.milvus.rows import document_in, listing_in, read_pieces
-from index.store.milvus.schema import Tables
+from index.store.milvus.schema import CollectionNames
 
-# So many are held, since the passages of one come together.
-_HELD = 256
+# Cached, since passages of the same document come together.
+_CACHED = 256
 _AT_ONCE = 64
 _FIELDS = ("listing", "made_from", "first", "passages")
 
@@ -20,15 +20,17 @@ _FIELDS = ("listing", "made_from", "first", "passages")
 class EngineDocuments(Sequence[Document]):
     """All documents of a generation, in the order in which they came into the index.
 
-    To go through all of them reads all texts; `listings` reads what is known of each, once.
+    Iterating reads all texts; `listings` reads all but the texts, once.
     """
 
-    def __init__(self, engine: Engine, tables: Tables, visible: str, count: int) -> None:
+    def __init__(
+        self, engine: Engine, collections: CollectionNames, visible: str, count: int
+    ) -> None:
         self._engine = engine
-        self._tables = tables
+        self._collections = collections
         self._visible = visible
         self._count = count
-        self._held: OrderedDict[int, Document] = OrderedDict()
+        self._cached: OrderedDict[int, Document] = OrderedDict()
         self._listed: dict[int, Listing] = {}
         self._lock = Lock()
 
@@ -44,8 +46,8 @@ class EngineDocuments(Sequence[Document]):
     def __getitem__(self, place: int | slice) -> Document | list[Document]:
         wanted = self.rows[place]
         if isinstance(wanted, list):
-            found = self.at(row["number"] for row in wanted)
-            return [found[row["number"]] for row in wanted]
+            documents = self.at(row["number"] for row in wanted)
+            return [documents[row["number"]] for row in wanted]
         return self.at([wanted["number"]])[wanted["number"]]
 
     def __iter__(self) -> Iterator[Document]:
@@ -54,24 +56,24 @@ class EngineDocuments(Sequence[Document]):
 
     @cached_property
     def rows(self) -> list[Row]:
-        """What is known of each document, by which all others are found."""
-        found = self._engine.rows(self._tables.documents, self._visible, _FIELDS)
-        return sorted(found, key=lambda row: int(row["number"]))
+        """The row of each document, in order."""
+        rows = self._engine.rows(self._collections.documents, self._visible, _FIELDS)
+        return sorted(rows, key=lambda row: int(row["number"]))
 
     @cached_property
     def by_name(self) -> dict[str, Row]:
-        """The same by doc_id."""
+        """The same rows by doc_id."""
         return {
             listing.doc_id: row for listing, row in zip(self.listings(), self.rows, strict=True)
         }
 
     def listings(self) -> list[Listing]:
-        """What is known of each document without its text, in their order."""
-        found = self.listings_at(row["number"] for row in self.rows)
-        return [found[row["number"]] for row in self.rows]
+        """All that is known of each document but its text, in order."""
+        listings = self.listings_at(row["number"] for row in self.rows)
+        return [listings[row["number"]] for row in self.rows]
 
     def listings_at(self, numbers: Iterable[int]) -> dict[int, Listing]:
-        """What is known of the documents of these numbers."""
+        """The same of the documents with these numbers."""
         wanted = list(dict.fromkeys(map(int, numbers)))
         if "rows" in self.__dict__:
             known = {row["number"]: row for row in self.rows}
@@ -79,29 +81,29 @@ class EngineDocuments(Sequence[Document]):
             rows = [known[number] for number in missing]
         else:
             missing = [number for number in wanted if number not in self._listed]
-            rows = self._engine.get(self._tables.documents, missing, ["listing"])
+            rows = self._engine.get(self._collections.documents, missing, ["listing"])
         for row in rows:
             self._listed[row["number"]] = listing_in(row) or self._whole(row["number"])
         return {number: self._listed[number] for number in wanted}
 
     def at(self, numbers: Iterable[int]) -> dict[int, Document]:
-        """The documents of these numbers."""
+        """The documents with these numbers."""
         wanted = list(dict.fromkeys(map(int, numbers)))
         with self._lock:
-            found = {number: self._held[number] for number in wanted if number in self._held}
-        missing = [number for number in wanted if number not in found]
+            known = {number: self._cached[number] for number in wanted if number in self._cached}
+        missing = [number for number in wanted if number not in known]
         for start in range(0, len(missing), _AT_ONCE):
-            found |= self._read(missing[start : start + _AT_ONCE])
-        return {number: found[number] for number in wanted}
+            known |= self._read(missing[start : start + _AT_ONCE])
+        return {number: known[number] for number in wanted}
 
     def _whole(self, number: int) -> Document:
         return self.at([number])[number]
 
     def _read(self, numbers: Sequence[int]) -> dict[int, Document]:
-        by_number = read_pieces(self._engine, self._tables.bodies, numbers)
-        found = {number: document_in(rows) for number, rows in by_number.items()}
+        by_number = read_pieces(self._engine, self._collections.bodies, numbers)
+        documents = {number: document_in(rows) for number, rows in by_number.items()}
         with self._lock:
-            self._held.update(found)
-            while len(self._held) > _HELD:
-                self._held.popitem(last=False)
-        return found
+            self._cached.update(documents)
+            while len(self._cached) > _CACHED:
+                self._cached.popitem(last=False)
+        return documents

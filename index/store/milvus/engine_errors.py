@@ -1,4 +1,4 @@
-"""What an engine says when it does not do what is asked of it."""
+"""Reads the error messages of Milvus and its client."""
 
 import re
 
@@ -14,36 +14,36 @@ _REFUSED = ("unauthenticated", "auth check failure", "permission deny", "permiss
 _GONE = re.compile(r"collection( '\S*')? (not found|does not exist)|can't find collection")
 
 
-def said_by(error: BaseException) -> str:
-    """What the client says, and what the library below it said before."""
-    told = []
+def message_of(error: BaseException) -> str:
+    """The message of the client, and that of the library below it."""
+    parts = []
     for one in filter(None, (error, error.__cause__)):
         code = getattr(one, "code", "")
-        told.append(f"{code() if callable(code) else code} {one}")
-    return " ".join(told)
+        parts.append(f"{code() if callable(code) else code} {one}")
+    return " ".join(parts)
 
 
 def first_line(message: str) -> str:
-    """A message as one line that is not too long."""
+    """A message on one line of at most 200 characters."""
     return " ".join(message.split())[:200]
 
 
-def is_refused(said: str) -> bool:
-    """Whether who asks may not."""
-    return any(word in said.lower() for word in _REFUSED)
+def is_refused(message: str) -> bool:
+    """Whether the engine does not accept the user."""
+    return any(word in message.lower() for word in _REFUSED)
 
 
-def is_away(said: str) -> bool:
-    """Whether nobody answers."""
-    return any(word in said.lower() for word in _AWAY)
+def is_away(message: str) -> bool:
+    """Whether the engine does not answer."""
+    return any(word in message.lower() for word in _AWAY)
 
 
-def is_gone(said: str) -> bool:
-    """Whether there is no table of that name.
+def is_gone(message: str) -> bool:
+    """Whether there is no such collection.
 
     >>> is_gone("collection not found[database=default][collection=a]")
     True
     >>> is_gone("collection not loaded[collection=a]")
     False
     """
-    return bool(_GONE.search(said))
+    return bool(_GONE.search(message))

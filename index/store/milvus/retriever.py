@@ -1,12 +1,13 @@
-"""The two legs over a generation in Milvus: the engine puts passages forward, we weigh them.
+"""Retrieval from a generation in Milvus: the engine finds candidates, and they are scored here.
 
-Each leg of the engine brings the passages that come nearest; what they are worth is counted here,
-with the frequencies of the whole generation, so that the order is that of an index in a folder.
+The engine finds the best passages by meaning and by words. Their scores are computed here, with the
+frequencies of the whole generation, so that the order is that of an index in a folder.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
+from typing_extensions import override
 
 from index.embedding.token_vectors import maxsim
 from index.errors import QuestionError
@@ -16,7 +17,7 @@ from index.retrieval.filters import Filters, unknown_document, unknown_source
 from index.retrieval.near_duplicates import SAME
 from index.retrieval.postings import weights
 from index.retrieval.query import Question, holds_phrase
-from index.retrieval.retriever import Candidates, Numbers, PostingStats, Rows
+from index.retrieval.retriever import Candidates, Numbers, PostingStats, Retriever, Rows
 from index.store.milvus.client import MOST, Row, quoted
 from index.store.milvus.generation import MilvusGeneration
 from index.store.milvus.rows import (
@@ -26,7 +27,7 @@ from index.store.milvus.rows import (
     run_keys,
     source_key,
 )
-from index.store.milvus.schema import LOOKED_INTO
+from index.store.milvus.schema import LISTS_SEARCHED
 from index.store.milvus.terms import word_of
 from index.text.analyzer import is_unspaced, terms
 
@@ -35,121 +36,124 @@ _WORDS_KNOWN = 10_000
 _COPIES = 64
 
 
-class MilvusRetriever:
+class MilvusRetriever(Retriever):
     """Searches a generation in the engine; a selection is a condition on rows."""
 
     def __init__(self, generation: MilvusGeneration) -> None:
         self._generation = generation
         self._engine = generation.engine
-        self._table = generation.tables.passages
+        self._collection = generation.collections.passages
         self._frequencies: dict[str, int] = {}
 
+    @override
     def usual(self) -> str:
-        """All passages but boilerplate."""
         return f"{self._generation.visible} and boilerplate == false"
 
+    @override
     def select(self, question: Question, filters: Filters) -> str:
-        """The passages that hold what must occur, lack what must not, and pass the filters.
+        """The condition of the rows that pass.
 
         Raises:
-            QuestionError: a source or document is named that the index does not hold.
+            QuestionError: a named source or document is not in the index, or a phrase may occur in
+                more passages than can be checked.
         """
         self._check_names(filters)
         conditions = [self._generation.visible if filters.boilerplate else self.usual()]
         conditions += self._conditions(filters)
         for phrase in question.phrases:
-            conditions.append(self._holding(phrase, conditions))
+            conditions.append(self._containing(phrase, conditions))
         for word in question.excluded:
-            conditions.append(f"not ({self._holding(word, conditions)})")
+            conditions.append(f"not ({self._containing(word, conditions)})")
         return " and ".join(conditions)
 
+    @override
     def faults(self) -> Iterator[str]:
-        """What is wrong with how passages are found, a line each, but for their stems."""
         generation = self._generation
         fields = ["number", "ordinal", "runs", "place", "boilerplate"]
-        for row in self._engine.rows(self._table, generation.visible, fields, strong=True):
+        for row in self._engine.rows(self._collection, generation.visible, fields, strong=True):
             document = generation.documents_at([row["number"]])[row["number"]]
             if {int(run) for run in row["runs"]} != run_keys(passage_in(row, document).text):
-                yield f"the copies of passage {row['row']} are not found by its words"
+                yield f"the near-duplicates of passage {row['row']} are not found by its words"
 
+    @override
     def undated(self, filters: Filters) -> int:
-        """How many documents a filter by date leaves out only because they have no date."""
         if not (filters.after or filters.before):
             return 0
         undated = Filters(sources=filters.sources, documents=filters.documents)
         conditions = [self._generation.visible, "last_day == 0", *self._conditions(undated)]
-        return self._engine.count(self._generation.tables.documents, " and ".join(conditions))
+        return self._engine.count(self._generation.collections.documents, " and ".join(conditions))
 
+    @override
     def gather(
         self, vector: Vectors, terms: Sequence[str], *, selection: str, count: int
     ) -> Candidates:
-        """The `count` best of each leg, as the engine finds them, with their scores as they are."""
+        """The best that the engine finds by meaning and by words, with exact scores."""
         limit = min(count, MOST)
         near = self._search("vector", vector, selection=selection, limit=limit)
         words = [word_of(term) for term in terms]
-        held = (
+        matching = (
             self._search("words", " ".join(words), selection=selection, limit=limit)
             if words
             else []
         )
-        by_row = {hit["row"]: hit for hit in (*near, *held)}
+        by_row = {hit["row"]: hit for hit in (*near, *matching)}
         rows = np.array(sorted(by_row), dtype=np.int64)
         hits = [by_row[row] for row in rows.tolist()]
         frequencies = self._known(words)
         dimension = self._generation.manifest.dimension
         vectors = np.array([hit["vector"] for hit in hits], dtype=np.float32)
-        told = [hit["stems"].split() for hit in hits]
+        words_of_each = [hit["stems"].split() for hit in hits]
         return Candidates(
             rows=rows,
             documents=np.array([hit["number"] for hit in hits], dtype=np.int64),
             vectors=vectors.reshape(-1, dimension),
-            lexical=self._lexical(words, told, frequencies),
+            lexical=self._lexical(words, words_of_each, frequencies),
             is_near=np.isin(rows, [hit["row"] for hit in near]),
             postings={
                 term: PostingStats(
-                    rows=rows[[word in of_row for of_row in told]],
+                    rows=rows[[word in of_row for of_row in words_of_each]],
                     passages=frequencies[word],
                 )
                 for term, word in zip(terms, words, strict=True)
             },
         )
 
+    @override
     def maxsim(self, query: Vectors, rows: Rows) -> Numbers:
-        """How well each row meets a question's tokens."""
         wanted = rows.tolist()
         tokens = self._generation.tokens(wanted)
         return maxsim(query, [tokens[row] for row in wanted])
 
+    @override
     def copies(self, rows: Sequence[int], *, selection: str) -> list[list[int]]:
-        """For each row the selected rows that say nearly the same, ascending."""
         runs = [run_keys(passage.text) for passage in self._generation.passages(rows)]
         if not runs:
             return []
-        found = self._sharing(runs, selection=selection, limit=_COPIES)
-        for place, hits in enumerate(found):
+        sharing = self._sharing(runs, selection=selection, limit=_COPIES)
+        for place, hits in enumerate(sharing):
             if len(hits) == _COPIES and _same(hits[-1], len(runs[place])):
-                (found[place],) = self._sharing([runs[place]], selection=selection, limit=MOST)
+                (sharing[place],) = self._sharing([runs[place]], selection=selection, limit=MOST)
         return [
             sorted(hit["row"] for hit in hits if hit["row"] != row and _same(hit, len(own)))
-            for row, own, hits in zip(rows, runs, found, strict=True)
+            for row, own, hits in zip(rows, runs, sharing, strict=True)
         ]
 
     def _search(self, field: str, query: Vectors | str, *, selection: str, limit: int) -> list[Row]:
-        found = self._engine.search(
-            self._table,
+        (hits,) = self._engine.search(
+            self._collection,
             field,
             [query],
             where=selection,
             limit=limit,
             fields=["row", *_PUT_FORWARD],
-            settings={"nprobe": LOOKED_INTO} if field == "vector" else None,
+            settings={"nprobe": LISTS_SEARCHED} if field == "vector" else None,
         )
-        return found[0]
+        return hits
 
     def _sharing(self, runs: Sequence[set[int]], *, selection: str, limit: int) -> list[list[Row]]:
-        """For each set of runs the passages that share most of them: `distance` is how many."""
+        """For each set of runs the passages that share most of them; `distance` is their number."""
         return self._engine.search(
-            self._table,
+            self._collection,
             "runs",
             [dict.fromkeys(own, 1.0) for own in runs],
             where=selection,
@@ -158,7 +162,7 @@ class MilvusRetriever:
         )
 
     def _known(self, words: Sequence[str]) -> Mapping[str, int]:
-        """In how many passages each of these words stands; kept, since they come again."""
+        """The number of passages with each of these words, cached."""
         missing = [word for word in dict.fromkeys(words) if word not in self._frequencies]
         if missing:
             if len(self._frequencies) > _WORDS_KNOWN:
@@ -169,16 +173,16 @@ class MilvusRetriever:
     def _lexical(
         self,
         words: Sequence[str],
-        told: Sequence[Sequence[str]],
+        words_of_each: Sequence[Sequence[str]],
         frequencies: Mapping[str, int],
     ) -> Numbers:
-        """The BM25 scores of passages with these words, for the words of a question."""
-        scores = np.zeros(len(told), dtype=np.float32)
+        """The BM25 scores of passages with `words_of_each`, for the `words` of a question."""
+        scores = np.zeros(len(words_of_each), dtype=np.float32)
         record = self._generation.record
         passages = max(self._generation.manifest.passages, 1)
-        lengths = np.array([len(of_row) or 1 for of_row in told])
+        lengths = np.array([len(of_row) or 1 for of_row in words_of_each])
         for word in words:
-            times = np.array([of_row.count(word) for of_row in told])
+            times = np.array([of_row.count(word) for of_row in words_of_each])
             scores += weights(
                 times,
                 lengths,
@@ -196,7 +200,7 @@ class MilvusRetriever:
         if filters.documents:
             listed = ", ".join(str(number) for number in self._numbers(filters.documents))
             conditions.append(f"number in [{listed}]")
-        # A document of which only the year is known may be of any day of it.
+        # A document of which only the year is known may be from any day of it.
         if filters.after:
             conditions.append(f"last_day >= {first_day(filters.after)} and last_day > 0")
         if filters.before:
@@ -206,8 +210,8 @@ class MilvusRetriever:
     def _numbers(self, doc_ids: Sequence[str]) -> list[int]:
         listed = ", ".join(quoted(text_digest(doc_id)) for doc_id in doc_ids)
         where = f"doc_key in [{listed}] and {self._generation.visible}"
-        found = self._engine.query(self._generation.tables.documents, where, ["number"])
-        return [row["number"] for row in found]
+        rows = self._engine.query(self._generation.collections.documents, where, ["number"])
+        return [row["number"] for row in rows]
 
     def _check_names(self, filters: Filters) -> None:
         for source in filters.sources:
@@ -219,30 +223,30 @@ class MilvusRetriever:
 
     def _has_source(self, source: str) -> bool:
         where = f"source_key == {quoted(source_key(source))} and {self._generation.visible}"
-        return self._engine.count(self._generation.tables.documents, where) > 0
+        return self._engine.count(self._generation.collections.documents, where) > 0
 
-    def _holding(self, phrase: str, conditions: Sequence[str]) -> str:
-        """The condition that a passage holds a phrase word for word.
+    def _containing(self, phrase: str, conditions: Sequence[str]) -> str:
+        """The condition that a passage contains a phrase word for word.
 
-        Those are looked at that hold its words; what the engine finds so is more than that.
+        The engine finds the passages that contain its words, and those are read.
         """
-        # One character stands inside the pairs by which such a script is searched.
+        # Scripts without spaces are searched by pairs; one character is inside them.
         words = {word_of(term) for term in terms(phrase) if not is_unspaced(term)}
         where = " and ".join([*conditions, *(_has_word(word) for word in words)])
         fields = ["number", "ordinal", "place", "boilerplate"]
-        rows = list(self._engine.rows(self._table, where, fields))
+        rows = list(self._engine.rows(self._collection, where, fields))
         if len(rows) > MOST:
             raise QuestionError(
-                f"“{phrase}” may stand in {len(rows):,} passages, more than can be looked "
-                f"through. Leave it out, or ask for a rarer word."
+                f"“{phrase}” may occur in {len(rows):,} passages, more than can be checked. "
+                f"Leave it out, or ask for a rarer word."
             )
         documents = self._generation.documents_at(row["number"] for row in rows)
-        found = [
+        matching = [
             row["row"]
             for row in rows
             if holds_phrase(passage_in(row, documents[row["number"]]).text, phrase)
         ]
-        return f"row in [{', '.join(map(str, found))}]" if found else "row < 0"
+        return f"row in [{', '.join(map(str, matching))}]" if matching else "row < 0"
 
 
 def _has_word(word: str) -> str:
@@ -250,6 +254,6 @@ def _has_word(word: str) -> str:
 
 
 def _same(hit: Row, runs: int) -> bool:
-    """Whether two passages say nearly the same, of which the other has so many `runs`."""
+    """Whether a hit is a near-duplicate of a passage with this many `runs`."""
     shared = hit["distance"]
     return bool(shared / (runs + hit["runs_in"] - shared) >= SAME)

@@ -16,15 +16,15 @@ from index.retrieval.near_duplicates import SHINGLE, own_words
 from index.store.generation import Stored
 from index.store.milvus.client import Engine, Row
 from index.store.milvus.schema import FOREVER, LONGEST, NOTHING
-from index.store.milvus.terms import HASHED, stem_of, word_of
+from index.store.milvus.terms import HASHED, term_of, word_of
 
 PIECES = 2**14
-"""At most so many pieces are of one thing."""
+"""The most pieces that one thing may have."""
 UNKNOWN = ""
 
 
 def source_key(source: str | None) -> str:
-    """What a source is told by, however it is spelt; the unknown one has none."""
+    """The key of a source, whatever its case; empty for an unknown source."""
     return text_digest(source.casefold()) if source else UNKNOWN
 
 
@@ -38,7 +38,7 @@ def first_day(date: str | None) -> int:
 
 
 def last_day(date: str | None) -> int:
-    """The last day that it may mean, or one behind it."""
+    """The last day that it may mean, or a number after it."""
     return _day(date, "99") if date else 0
 
 
@@ -49,19 +49,19 @@ def _day(date: str, missing: str) -> int:
 
 
 def run_keys(text: str) -> set[int]:
-    """A number of 32 bits for each run of three stems of a text; one of fewer is one run."""
+    """A 32-bit number for each run of three terms of a text; a shorter text is one run."""
     words = own_words(text)
     runs = zip(*(words[start:] for start in range(SHINGLE)), strict=False)
-    told = {"\n".join(run) for run in runs} if len(words) >= SHINGLE else {"\n".join(words)}
-    # The largest number of 32 bits is none to Milvus.
-    digests = (blake2b(run.encode(), digest_size=4).digest() for run in told)
+    joined = {"\n".join(run) for run in runs} if len(words) >= SHINGLE else {"\n".join(words)}
+    # Milvus does not accept the largest 32-bit number.
+    digests = (blake2b(run.encode(), digest_size=4).digest() for run in joined)
     return {int.from_bytes(one, "big") % (2**32 - 2) for one in digests}
 
 
 def document_row(
     document: Document, *, number: int, first: int, passages: int, made_from: str, born: int
 ) -> tuple[Row, list[Row]]:
-    """A document as a row of what is known of it, and as pieces of the whole."""
+    """A document as a row of all but its text, and as pieces of the whole."""
     pieces = list(in_pieces(as_json(_body(document)), of=number, born=born))
     listing = json.dumps(_listing(document), ensure_ascii=False)
     row = {
@@ -71,7 +71,7 @@ def document_row(
         "first_day": first_day(document.published),
         "last_day": last_day(document.published),
         "made_from": made_from,
-        # What is too long for a column is read from the whole.
+        # A listing too long for a field is read from the pieces.
         "listing": listing if len(listing.encode()) <= LONGEST else "",
         "first": first,
         "passages": passages,
@@ -83,12 +83,12 @@ def document_row(
 
 
 def listing_in(row: Row) -> Listing | None:
-    """What is known of the document in a row; None where it was too long for one."""
+    """The listing of the document in a row; None if it was too long for the field."""
     return Listing(**json.loads(row["listing"])) if row["listing"] else None
 
 
 def document_in(pieces: Iterable[Row]) -> Document:
-    """The document that was put into these pieces."""
+    """The document in these pieces."""
     fields = from_json(pieces)
     return Document(
         **fields["listing"],
@@ -100,15 +100,15 @@ def document_in(pieces: Iterable[Row]) -> Document:
 
 
 def as_json(fields: Mapping[str, Any]) -> bytes:
-    """An object to be put into pieces."""
+    """An object as bytes, to be cut into pieces."""
     return zlib.compress(json.dumps(fields, ensure_ascii=False).encode("utf-8", "surrogatepass"))
 
 
 def from_json(pieces: Iterable[Row]) -> dict[str, Any]:
-    """The object that was put into these pieces."""
-    told = zlib.decompress(from_pieces(pieces)).decode("utf-8", "surrogatepass")
-    found: dict[str, Any] = json.loads(told)
-    return found
+    """The object in these pieces."""
+    text = zlib.decompress(from_pieces(pieces)).decode("utf-8", "surrogatepass")
+    fields: dict[str, Any] = json.loads(text)
+    return fields
 
 
 def _body(document: Document) -> dict[str, Any]:
@@ -130,7 +130,7 @@ def _listing(document: Document) -> dict[str, Any]:
 
 
 def in_pieces(whole: bytes, *, of: int, born: int) -> Iterator[Row]:
-    """Something large in pieces that fit a column, in their order; each tells how many come."""
+    """Something large in pieces that fit a field, in order; each says how many follow."""
     size = LONGEST // 4 * 3
     starts = range(0, max(len(whole), 1), size)
     if len(starts) > PIECES:
@@ -146,19 +146,19 @@ def in_pieces(whole: bytes, *, of: int, born: int) -> Iterator[Row]:
         }
 
 
-def read_pieces(engine: Engine, table: str, of: Sequence[int]) -> dict[int, list[Row]]:
-    """The pieces in a table of each of these things; none of what is not there."""
+def read_pieces(engine: Engine, collection: str, of: Sequence[int]) -> dict[int, list[Row]]:
+    """The pieces in a collection of each of these things; none for one that is missing."""
     fields = ["of", "more", "body"]
-    first = engine.get(table, [one * PIECES for one in of], fields)
+    first = engine.get(collection, [one * PIECES for one in of], fields)
     others = [row["piece"] + place for row in first for place in range(1, row["more"] + 1)]
-    found: dict[int, list[Row]] = {one: [] for one in of}
-    for row in (*first, *engine.get(table, others, fields)):
-        found[row["of"]].append(row)
-    return found
+    pieces: dict[int, list[Row]] = {one: [] for one in of}
+    for row in (*first, *engine.get(collection, others, fields)):
+        pieces[row["of"]].append(row)
+    return pieces
 
 
 def from_pieces(rows: Iterable[Row]) -> bytes:
-    """What was cut into these, which may come in any order."""
+    """The bytes that were cut into these pieces, which may be in any order."""
     ordered = sorted(rows, key=lambda row: int(row["piece"]))
     return b"".join(b64decode(row["body"]) for row in ordered)
 
@@ -166,7 +166,7 @@ def from_pieces(rows: Iterable[Row]) -> bytes:
 def passage_row(
     passage: Passage, document: Document, stored: Stored, *, number: int, born: int
 ) -> tuple[Row, list[Row]]:
-    """A passage as a row, and the vectors of its tokens as pieces."""
+    """A passage as a row, and its token vectors as pieces."""
     pieces = list(_token_pieces(stored, born=born))
     runs = run_keys(passage.text)
     lead = list(passage.lead) if passage.lead else None
@@ -198,14 +198,14 @@ def passage_row(
 
 
 def _fitting(place: list[Any]) -> str:
-    told = json.dumps(place, ensure_ascii=False)
-    if len(told.encode("utf-8", "surrogatepass")) > LONGEST:
-        raise ValueError("the heading and words of a passage are too long for a column")
-    return told
+    text = json.dumps(place, ensure_ascii=False)
+    if len(text.encode("utf-8", "surrogatepass")) > LONGEST:
+        raise ValueError("the heading and words of a passage are too long for a field")
+    return text
 
 
 def location_in(row: Row, doc_id: str) -> Location:
-    """Where the passage in a row stands."""
+    """The location of the passage in a row."""
     start, end, heading, page, _, _ = json.loads(row["place"])
     return Location(
         doc_id=doc_id, ordinal=row["ordinal"], start=start, end=end, heading=heading, page=page
@@ -228,14 +228,14 @@ def passage_in(row: Row, document: Document) -> Passage:
     )
 
 
-def stems_in(row: Row) -> list[str]:
-    """The stems by which the passage in a row is found, in reading order."""
+def terms_in(row: Row) -> list[str]:
+    """The terms that the passage in a row is found by, in reading order."""
     *_, long = json.loads(row["place"])
-    return [stem_of(word, long=long) for word in row["stems"].split()]
+    return [term_of(word, long=long) for word in row["stems"].split()]
 
 
 def vector_in(row: Row) -> np.ndarray[Any, np.dtype[np.float16]]:
-    """The vector of the passage in a row, shape (dim,), as it was kept before."""
+    """The vector of the passage in a row, shape (dim,), in half precision as it came."""
     return np.asarray(row["vector"], dtype=np.float16)
 
 
@@ -247,7 +247,7 @@ def _token_pieces(stored: Stored, *, born: int) -> Iterator[Row]:
 
 
 def tokens_in(rows: Sequence[Row]) -> TokenVectors:
-    """The vectors of tokens that were cut into these pieces."""
+    """The token vectors in these pieces."""
     whole = from_pieces(rows)
     width = int.from_bytes(whole[:4], "little")
     return np.frombuffer(whole, dtype=np.uint8, offset=4).reshape(-1, width)

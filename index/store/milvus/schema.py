@@ -1,4 +1,4 @@
-"""The tables of an index in Milvus: their names, their columns, and what they are searched by."""
+"""The collections of an index in Milvus: their names, fields and indexes."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -11,28 +11,28 @@ if TYPE_CHECKING:
     from pymilvus import CollectionSchema, MilvusClient
     from pymilvus.milvus_client.index import IndexParams
 
-    # A schema, and what it is searched by.
-    Begun = tuple[CollectionSchema, IndexParams]
+    # A schema and its indexes.
+    Design = tuple[CollectionSchema, IndexParams]
 
 FOREVER = 2**53
-"""Until when what is not gone yet holds."""
+"""The value of `died` in rows that have not died."""
 LONGEST = 65_535
-# Milvus has no table without a vector.
+# Milvus has no collection without a vector.
 NOTHING = [0.0, 0.0]
-# Of each segment of Milvus, which holds about a million rows.
-CELLS = 4096
-LOOKED_INTO = 256
+# Of each segment of Milvus, which has about a million rows.
+LISTS = 4096
+LISTS_SEARCHED = 256
 _ID = 64
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Tables:
-    """The names of the tables of an index called `name`.
+class CollectionNames:
+    """The names of the collections of an index called `name`.
 
-    A generation has a small table of its own, which tells what it is. Documents, passages and
-    words are in tables that generations share for as long as each is made from the one before: a
-    row says from which generation it was `born` on it holds, and that it `died` with another.
-    They are told by the `epoch`, the name of the generation that began them.
+    A generation has a small collection of its own, with its record. Documents, passages and words
+    are in collections that generations share as long as each is built from the one before: a row
+    is valid from the generation in which it was `born` until the one in which it `died`. They are
+    named by the `epoch`, the name of the generation that began them.
     """
 
     name: str
@@ -40,7 +40,7 @@ class Tables:
 
     @property
     def documents(self) -> str:
-        """What is known of each document but its text."""
+        """All that is known of each document but its text."""
         return f"{self.name}_documents_{self.epoch}"
 
     @property
@@ -50,36 +50,36 @@ class Tables:
 
     @property
     def passages(self) -> str:
-        """What is searched: a row a passage."""
+        """What is searched: one row per passage."""
         return f"{self.name}_passages_{self.epoch}"
 
     @property
     def tokens(self) -> str:
-        """The vectors of a passage's tokens, in pieces."""
+        """The token vectors of each passage, in pieces."""
         return f"{self.name}_tokens_{self.epoch}"
 
     @property
     def words(self) -> str:
-        """In how many passages each stem stands, by generation."""
+        """The number of passages with each term, by generation."""
         return f"{self.name}_words_{self.epoch}"
 
     @property
     def shared(self) -> tuple[str, ...]:
-        """All that generations share."""
+        """All collections that generations share."""
         return self.documents, self.bodies, self.passages, self.tokens, self.words
 
     @property
     def writers(self) -> str:
-        """Who writes, or wants to."""
+        """The processes that write, or want to."""
         return f"{self.name}_writers"
 
     @property
     def put_aside(self) -> str:
-        """The alias of the generation that was rolled back last."""
+        """The alias of the generation that was put aside."""
         return f"{self.name}_withdrawn"
 
     def generation(self, name: str) -> str:
-        """What a published generation says of itself."""
+        """The record of a published generation."""
         return f"{self.name}_generation_{name}"
 
     def draft(self, name: str) -> str:
@@ -88,7 +88,7 @@ class Tables:
 
 
 def visible(generation: str) -> str:
-    """The condition that a row holds in a generation.
+    """The condition that a row is valid in a generation.
 
     >>> visible("000007")
     'born <= 7 and died > 7'
@@ -97,73 +97,75 @@ def visible(generation: str) -> str:
     return f"born <= {number} and died > {number}"
 
 
-def make_shared(engine: Engine, tables: Tables, *, dimension: int, exact: bool) -> None:
-    """Make the empty tables of a new epoch, over any that a dead build left behind.
+def make_shared(
+    engine: Engine, collections: CollectionNames, *, dimension: int, exact: bool
+) -> None:
+    """Create the empty collections of a new epoch, over any that a dead build left behind.
 
-    Where a search is to be `exact` each vector is compared; else they are sorted into cells, of
-    which the nearest are looked into, with eight bits a component.
+    An `exact` search compares all vectors; otherwise they are sorted into IVF lists, of which the
+    nearest are searched, with eight bits per component.
     """
-    engine.ask(lambda c: _make_documents(c, tables.documents))
-    engine.ask(lambda c: _make_pieces(c, tables.bodies))
-    engine.ask(lambda c: _make_passages(c, tables.passages, dimension, exact=exact))
-    engine.ask(lambda c: _make_pieces(c, tables.tokens))
-    engine.ask(lambda c: _make_words(c, tables.words))
+    engine.ask(lambda c: _make_documents(c, collections.documents))
+    engine.ask(lambda c: _make_pieces(c, collections.bodies))
+    engine.ask(lambda c: _make_passages(c, collections.passages, dimension, exact=exact))
+    engine.ask(lambda c: _make_pieces(c, collections.tokens))
+    engine.ask(lambda c: _make_words(c, collections.words))
 
 
-def make_pieces(engine: Engine, table: str) -> None:
-    """Make an empty table for something large in pieces of text, over one that is there."""
-    engine.ask(lambda client: _make_pieces(client, table))
+def make_pieces(engine: Engine, collection: str) -> None:
+    """Create an empty collection for something large in pieces of text, over any that exists."""
+    engine.ask(lambda client: _make_pieces(client, collection))
 
 
-def make_writers(engine: Engine, tables: Tables) -> None:
-    """Make the table of writers, if there is none; several may do so at once."""
+def make_writers(engine: Engine, collections: CollectionNames) -> None:
+    """Create the collection of writers if it is missing; several may do so at once."""
     try:
-        engine.ask(lambda client: _make_writers(client, tables.writers))
+        engine.ask(lambda client: _make_writers(client, collections.writers))
     except EngineError:
-        # Another one may have made it meanwhile.
-        engine.ask(lambda client: _make_writers(client, tables.writers))
+        # Another process may have created it meanwhile.
+        engine.ask(lambda client: _make_writers(client, collections.writers))
 
 
-def _make_documents(client: "MilvusClient", table: str) -> None:
-    schema, searched = _begin(client, "number")
+def _make_documents(client: "MilvusClient", collection: str) -> None:
+    schema, indexes = _begin(client, "number")
     _add_texts(schema, doc_key=_ID, source_key=_ID, made_from=LONGEST, listing=LONGEST)
     numbers = ("born", "died", "first_day", "last_day", "first", "passages")
     _add_numbers(schema, *numbers)
-    _sort(searched, "doc_key", "born", "died")
-    _make(client, table, (schema, searched))
+    _index(indexes, "doc_key", "born", "died")
+    _make(client, collection, (schema, indexes))
 
 
-def _make_pieces(client: "MilvusClient", table: str) -> None:
-    schema, searched = _begin(client, "piece")
+def _make_pieces(client: "MilvusClient", collection: str) -> None:
+    schema, indexes = _begin(client, "piece")
     _add_texts(schema, body=LONGEST)
     _add_numbers(schema, "of", "more", "born")
-    _sort(searched, "of", "born")
-    _make(client, table, (schema, searched))
+    _index(indexes, "of", "born")
+    _make(client, collection, (schema, indexes))
 
 
-def _make_words(client: "MilvusClient", table: str) -> None:
-    schema, searched = _begin(client, "word", text=True)
+def _make_words(client: "MilvusClient", collection: str) -> None:
+    schema, indexes = _begin(client, "word", text=True)
     _add_texts(schema, counts=LONGEST)
     _add_numbers(schema, "born")
-    _sort(searched, "born")
-    _make(client, table, (schema, searched))
+    _index(indexes, "born")
+    _make(client, collection, (schema, indexes))
 
 
-def _make_writers(client: "MilvusClient", table: str) -> None:
-    schema, searched = _begin(client, "ticket", text=True)
+def _make_writers(client: "MilvusClient", collection: str) -> None:
+    schema, indexes = _begin(client, "ticket", text=True)
     _add_texts(schema, who=LONGEST)
     _add_numbers(schema, "beat")
     # Never dropped, since others may be writing to it.
-    if not client.has_collection(table):
-        client.create_collection(table, schema=schema, consistency_level="Strong")
-    if not client.list_indexes(table):
-        client.create_index(table, searched, sync=False)
+    if not client.has_collection(collection):
+        client.create_collection(collection, schema=schema, consistency_level="Strong")
+    if not client.list_indexes(collection):
+        client.create_index(collection, indexes, sync=False)
 
 
-def _make_passages(client: "MilvusClient", table: str, dimension: int, *, exact: bool) -> None:
+def _make_passages(client: "MilvusClient", collection: str, dimension: int, *, exact: bool) -> None:
     from pymilvus import DataType, Function, FunctionType
 
-    schema, searched = _begin(client, "row", nothing=False)
+    schema, indexes = _begin(client, "row", nothing=False)
     _add_texts(schema, key=_ID, source_key=_ID, place=LONGEST)
     numbers = ("number", "ordinal", "born", "died", "first_day", "last_day", "runs_in")
     _add_numbers(schema, *numbers)
@@ -180,20 +182,20 @@ def _make_passages(client: "MilvusClient", table: str, dimension: int, *, exact:
         output_field_names=["words"],
     )
     schema.add_function(bm25)
-    kind, cells = ("FLAT", {}) if exact else ("IVF_SQ8", {"nlist": CELLS})
-    searched.add_index("vector", index_type=kind, metric_type="IP", params=cells)
+    kind, lists = ("FLAT", {}) if exact else ("IVF_SQ8", {"nlist": LISTS})
+    indexes.add_index("vector", index_type=kind, metric_type="IP", params=lists)
     inverted = "SPARSE_INVERTED_INDEX"
     settings = {"bm25_k1": K1, "bm25_b": B}
-    searched.add_index("words", index_type=inverted, metric_type="BM25", params=settings)
-    searched.add_index("runs", index_type=inverted, metric_type="IP")
-    _sort(searched, "key", "number", "born", "died")
-    _make(client, table, (schema, searched))
+    indexes.add_index("words", index_type=inverted, metric_type="BM25", params=settings)
+    indexes.add_index("runs", index_type=inverted, metric_type="IP")
+    _index(indexes, "key", "number", "born", "died")
+    _make(client, collection, (schema, indexes))
 
 
 def _begin(
     client: "MilvusClient", key: str, *, text: bool = False, nothing: bool = True
-) -> "Begun":
-    """A schema with its primary key, and what it is searched by."""
+) -> "Design":
+    """A schema with its primary key, and its indexes."""
     from pymilvus import DataType
 
     schema = client.create_schema(auto_id=False, enable_dynamic_field=False)
@@ -201,11 +203,11 @@ def _begin(
         schema.add_field(key, DataType.VARCHAR, max_length=_ID * 5, is_primary=True)
     else:
         schema.add_field(key, DataType.INT64, is_primary=True)
-    searched = client.prepare_index_params()
+    indexes = client.prepare_index_params()
     if nothing:
         schema.add_field("nothing", DataType.FLOAT_VECTOR, dim=2)
-        searched.add_index("nothing", index_type="FLAT", metric_type="L2")
-    return schema, searched
+        indexes.add_index("nothing", index_type="FLAT", metric_type="L2")
+    return schema, indexes
 
 
 def _add_texts(schema: "CollectionSchema", **lengths: int) -> None:
@@ -222,15 +224,15 @@ def _add_numbers(schema: "CollectionSchema", *fields: str) -> None:
         schema.add_field(field, DataType.INT64)
 
 
-def _sort(searched: "IndexParams", *fields: str) -> None:
+def _index(indexes: "IndexParams", *fields: str) -> None:
     for field in fields:
-        searched.add_index(field, index_type="INVERTED")
+        indexes.add_index(field, index_type="INVERTED")
 
 
-def _make(client: "MilvusClient", table: str, begun: "Begun") -> None:
-    schema, searched = begun
-    # First, since an engine that restarted meanwhile may have made half of it.
-    client.drop_collection(table)
-    client.create_collection(table, schema=schema, consistency_level="Bounded")
-    # To wait for each of them takes half a second, and there is nothing to sort yet.
-    client.create_index(table, searched, sync=False)
+def _make(client: "MilvusClient", collection: str, design: "Design") -> None:
+    schema, indexes = design
+    # First, since an engine that restarted meanwhile may have created half of it.
+    client.drop_collection(collection)
+    client.create_collection(collection, schema=schema, consistency_level="Bounded")
+    # Waiting for each of them takes half a second, and there is nothing to index yet.
+    client.create_index(collection, indexes, sync=False)

@@ -1,4 +1,4 @@
-"""Stems as words that an engine searches by, and in how many passages each stands."""
+"""Terms as words that an engine can search for, and the number of passages with each."""
 
 import json
 import re
@@ -14,7 +14,7 @@ HASHED, _CODED = "zzh", "zzx"
 
 
 def word_of(term: str) -> str:
-    """A stem as one word of Latin letters and digits, which no analyzer of an engine parts.
+    """A term as one word of Latin letters and digits, which no analyzer of an engine splits.
 
     >>> word_of("cramp"), word_of("krämpf")
     ('cramp', 'zzx6b72c3a46d7066')
@@ -26,26 +26,26 @@ def word_of(term: str) -> str:
     return HASHED + text_digest(term)
 
 
-def stem_of(word: str, *, long: Mapping[str, str]) -> str:
-    """The stem that `word_of` made this of; `long` has those that are too long to be in a word."""
+def term_of(word: str, *, long: Mapping[str, str]) -> str:
+    """The term that `word_of` made this word from; `long` has those too long to be in a word."""
     if word.startswith(_CODED):
         return bytes.fromhex(word.removeprefix(_CODED)).decode()
     return long.get(word, word)
 
 
 def word_row(word: str, count: int, *, born: int, before: Row | None, oldest: int) -> Row:
-    """How many passages hold a word from the generation `born` on, and `before` that.
+    """The number of passages with a word from the generation `born` on, and `before` that.
 
-    Counts that hold for no generation from `oldest` on are left out.
+    Counts that apply to no generation from `oldest` on are left out.
     """
     counts: list[list[int]] = json.loads(before["counts"]) if before else []
-    last = [held for held in counts if held[0] <= oldest][-1:]
-    counts = [*last, *(held for held in counts if oldest < held[0] < born), [born, count]]
+    last = [pair for pair in counts if pair[0] <= oldest][-1:]
+    counts = [*last, *(pair for pair in counts if oldest < pair[0] < born), [born, count]]
     return {"word": word, "born": born, "counts": json.dumps(counts), "nothing": NOTHING}
 
 
 def count_in(row: Row, *, generation: int) -> int:
-    """How many passages of a generation hold the word in a row.
+    """The number of passages of a generation with the word in a row.
 
     >>> row = word_row("cramp", 3, born=2, before={"counts": "[[1, 5]]"}, oldest=1)
     >>> count_in(row, generation=1), count_in(row, generation=2), count_in(row, generation=9)
@@ -56,8 +56,8 @@ def count_in(row: Row, *, generation: int) -> int:
 
 
 def word_before(row: Row, *, born: int) -> Row | None:
-    """The row of a word without what was counted from `born` on; None where nothing is left."""
-    counts = [held for held in json.loads(row["counts"]) if held[0] < born]
+    """The row of a word without the counts from `born` on; None if nothing is left."""
+    counts = [pair for pair in json.loads(row["counts"]) if pair[0] < born]
     if not counts:
         return None
     fields = {"born": counts[-1][0], "counts": json.dumps(counts), "nothing": NOTHING}

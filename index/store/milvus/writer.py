@@ -1,4 +1,4 @@
-"""Writes a generation into Milvus: into tables of its own, or as what differs from the last."""
+"""Writes a generation to Milvus: all of it to new collections, or what differs from the last."""
 
 import time
 from collections import Counter
@@ -18,28 +18,28 @@ from index.store.generation import Stored
 from index.store.manifest import Manifest
 from index.store.milvus.client import Engine, Row
 from index.store.milvus.generation import MilvusGeneration
-from index.store.milvus.manifest import Record
+from index.store.milvus.manifest import GenerationRecord
 from index.store.milvus.rows import (
     document_row,
     passage_row,
-    stems_in,
+    terms_in,
     vector_in,
 )
-from index.store.milvus.schema import Tables, make_shared, visible
+from index.store.milvus.schema import CollectionNames, make_shared, visible
 from index.store.milvus.terms import count_in, word_of, word_row
 
 T = TypeVar("T")
 
 AT_ONCE = 256
 _WORDS_AT_ONCE = 2_000
-# Seconds until what was written is seen everywhere.
+# Seconds until what was written is visible everywhere.
 _SETTLED = 30.0
 _LOOK = 0.2
 
 
 @dataclass(slots=True)
 class _Totals:
-    """What is counted over all passages, as passages come and go."""
+    """The totals over all passages, as passages come and go."""
 
     end: int
     documents_end: int
@@ -49,8 +49,8 @@ class _Totals:
     words: Counter[str] = field(default_factory=Counter)
 
     def count(self, terms: Sequence[str], vector: Vectors, *, boilerplate: bool, sign: int) -> None:
-        """Take in a passage, or with a `sign` of -1 leave it out."""
-        # As for an index in a folder, one without a stem counts as one of one stem.
+        """Add a passage, or with a `sign` of -1 subtract it."""
+        # As in a folder, a passage without terms counts as one term.
         self.terms += sign * max(len(terms), 1)
         for word in set(map(word_of, terms)):
             self.words[word] += sign
@@ -62,13 +62,13 @@ class _Totals:
 class Draft:
     """Writes one generation; `oldest` is the first that is still kept.
 
-    `may_write` is asked before each part, and raises where another one holds the index by now.
+    `may_write` is called before each part, and raises if another build has locked the index.
     """
 
     def __init__(
         self,
         engine: Engine,
-        tables: Tables,
+        collections: CollectionNames,
         manifest: Manifest,
         *,
         oldest: int,
@@ -77,20 +77,20 @@ class Draft:
         self._engine = engine
         self._manifest = manifest
         self._born = int(manifest.name)
-        self._tables = tables
+        self._collections = collections
         self._oldest = oldest
         self._may_write = may_write
 
     def write(
         self, contents: Contents, *, base: MilvusGeneration | None, advance: Advance | None
-    ) -> Record:
-        """Write all articles, or those that are not in `base` already; what is to be told of it.
+    ) -> GenerationRecord:
+        """Write all articles, or those that are not in `base`; returns the generation's record.
 
         Raises:
-            IndexDamagedError: in the end not all is there.
+            IndexDamagedError: in the end something is missing.
         """
-        is_begun = base is not None and base.tables.epoch == self._tables.epoch
-        if is_begun and base:
+        is_shared = base is not None and base.collections.epoch == self._collections.epoch
+        if is_shared and base:
             record = base.record
             totals = _Totals(
                 record.end,
@@ -99,30 +99,30 @@ class Draft:
                 record.kept,
                 record.vector_sum.copy(),
             )
-            self._let_go(base, contents.articles, totals)
+            self._end_rows(base, contents.articles, totals)
         else:
             make_shared(
                 self._engine,
-                self._tables,
+                self._collections,
                 dimension=self._manifest.dimension,
-                exact=not contents.cells,
+                exact=not contents.ivf,
             )
             totals = _Totals(0, 0, 0, 0, np.zeros(self._manifest.dimension))
-        if contents.base is not None and not is_begun:
+        if contents.base is not None and not is_shared:
             self._put_kept(contents, totals, advance)
         self._put_new(contents, totals, advance)
-        self._put_words(totals, base if is_begun else None)
-        for table in self._tables.shared:
-            self._engine.ask(lambda client, table=table: client.flush(table))  # type: ignore[misc]
-        record = Record(
+        self._put_words(totals, base if is_shared else None)
+        for collection in self._collections.shared:
+            self._engine.ask(lambda client, collection=collection: client.flush(collection))  # type: ignore[misc]
+        record = GenerationRecord(
             manifest=self._manifest,
-            epoch=self._tables.epoch,
+            epoch=self._collections.epoch,
             end=totals.end,
             documents_end=totals.documents_end,
             stems=totals.terms,
             kept=totals.kept,
             vector_sum=totals.vector_sum,
-            exact=not contents.cells,
+            exact=not contents.ivf,
         )
         self._check()
         return record
@@ -135,13 +135,13 @@ class Draft:
             self._put(whole, totals, advance)
 
     def _put_kept(self, contents: Contents, totals: _Totals, advance: Advance | None) -> None:
-        """Copy the articles that are kept into the tables of a new epoch."""
+        """Copy the kept articles into the collections of a new epoch."""
         base = contents.base
         assert base
         kept = {one.row for one in contents.articles if isinstance(one, KeptArticle)}
-        names = {name for name in base.made_from if base.kept(name).row in kept}
-        found = whole_articles(base, wanted=names.__contains__)
-        while part := list(islice(found, AT_ONCE)):
+        doc_ids = {doc_id for doc_id in base.made_from if base.kept(doc_id).row in kept}
+        articles = whole_articles(base, wanted=doc_ids.__contains__)
+        while part := list(islice(articles, AT_ONCE)):
             self._put(((one.article, one.stored) for one in part), totals, advance)
 
     def _put(
@@ -186,22 +186,26 @@ class Draft:
                     sign=1,
                 )
             totals.documents_end += 1
-        tables = self._tables
-        every = ((tables.bodies, bodies), (tables.documents, documents))
-        for table, rows in (*every, (tables.tokens, tokens), (tables.passages, passages)):
+        collections = self._collections
+        every = ((collections.bodies, bodies), (collections.documents, documents))
+        for collection, rows in (
+            *every,
+            (collections.tokens, tokens),
+            (collections.passages, passages),
+        ):
             for some in _batches(rows, AT_ONCE):
-                self._put_rows(table, some)
+                self._put_rows(collection, some)
         if advance:
             advance(len(passages))
 
-    def _put_rows(self, table: str, rows: Sequence[Row]) -> None:
+    def _put_rows(self, collection: str, rows: Sequence[Row]) -> None:
         self._may_write()
-        self._engine.put(table, rows)
+        self._engine.put(collection, rows)
 
     def _stored(self, contents: Contents, *, first: int) -> Iterator[Stored]:
-        """What is searched of each passage that is new, in order."""
+        """The searchable parts of each new passage, in order."""
         base, end = contents.base, contents.base.end if contents.base else 0
-        terms = contents.stem_lists()
+        terms = contents.term_lists()
         rows = contents.vector_rows.tolist()
         for start in range(0, len(rows), AT_ONCE):
             part = rows[start : start + AT_ONCE]
@@ -221,7 +225,7 @@ class Draft:
                     terms=next(terms),
                 )
 
-    def _let_go(
+    def _end_rows(
         self,
         base: MilvusGeneration,
         articles: Sequence[Article | KeptArticle],
@@ -232,29 +236,29 @@ class Draft:
         gone = [row["number"] for row in base.documents.rows if row["number"] not in kept]
         for part in _batches(gone, AT_ONCE):
             where = f"number in [{', '.join(map(str, part))}] and {base.visible}"
-            for table in (self._tables.documents, self._tables.passages):
-                rows = list(self._engine.rows(table, where, ["*"], strong=True))
+            for collection in (self._collections.documents, self._collections.passages):
+                rows = list(self._engine.rows(collection, where, ["*"], strong=True))
                 for row in rows:
                     row["died"] = self._born
                     row.pop("words", None)
-                    if table == self._tables.passages:
+                    if collection == self._collections.passages:
                         totals.count(
-                            stems_in(row),
+                            terms_in(row),
                             vector_in(row).astype(np.float32),
                             boilerplate=bool(row["boilerplate"]),
                             sign=-1,
                         )
                 for some in _batches(rows, AT_ONCE):
-                    self._put_rows(table, some)
+                    self._put_rows(collection, some)
 
     def _put_words(self, totals: _Totals, base: MilvusGeneration | None) -> None:
         changed = [word for word, count in totals.words.items() if count]
-        table = self._tables.words
+        collection = self._collections.words
         for part in _batches(changed, _WORDS_AT_ONCE):
             known: dict[str, Row] = {}
             if base:
-                found = self._engine.get(table, part, ["word", "counts"])
-                known = {row["word"]: row for row in found}
+                before_of = self._engine.get(collection, part, ["word", "counts"])
+                known = {row["word"]: row for row in before_of}
             rows = []
             for word in part:
                 before = known.get(word)
@@ -264,29 +268,29 @@ class Draft:
                 rows.append(
                     word_row(word, count, born=self._born, before=before, oldest=self._oldest)
                 )
-            self._put_rows(table, rows)
+            self._put_rows(collection, rows)
 
     def _check(self) -> None:
-        """Wait until all that was written is seen.
+        """Wait until everything that was written is visible.
 
         Raises:
-            IndexDamagedError: it is not.
+            IndexDamagedError: it does not become so in time.
         """
         wanted = (self._manifest.documents, self._manifest.passages)
         deadline = time.monotonic() + _SETTLED
         where = visible(self._manifest.name)
         while True:
-            found = tuple(
-                self._engine.count(table, where)
-                for table in (self._tables.documents, self._tables.passages)
+            counts = tuple(
+                self._engine.count(collection, where)
+                for collection in (self._collections.documents, self._collections.passages)
             )
-            if found == wanted:
+            if counts == wanted:
                 return
             if time.monotonic() > deadline:
                 raise IndexDamagedError(
                     self._engine.index / "generations" / self._manifest.name,
-                    f"it holds {found[0]} documents and {found[1]} passages, not {wanted[0]} and "
-                    f"{wanted[1]}",
+                    f"it contains {counts[0]} documents and {counts[1]} passages, "
+                    f"not {wanted[0]} and {wanted[1]}",
                 )
             time.sleep(_LOOK)
 

@@ -1,4 +1,4 @@
-"""Two that build and four that ask, all at once, over one index."""
+"""Two writers and four readers on one index at once."""
 
 import os
 import random
@@ -58,7 +58,7 @@ def fork(do: object, *given: object) -> int:
 
 
 def keep_building(index: Path, corpus: Path, number: int, until: float) -> None:
-    """Change an article of one's own and build, waiting for one's turn."""
+    """Change its own article and build, waiting its turn."""
     chance, model = random.Random(number), BagOfWords()
     while time.monotonic() < until:
         write(corpus / f"{10 + number}.txt", chance)
@@ -69,7 +69,7 @@ def keep_building(index: Path, corpus: Path, number: int, until: float) -> None:
 
 
 def keep_asking(index: Path, number: int, until: float) -> int:
-    """Ask the live generation; each hit has to stand in its article word for word."""
+    """Ask the live generation; each hit must be in its article word for word."""
     chance, model, asked = random.Random(number), BagOfWords(), 0
     while time.monotonic() < until:
         searcher = Searcher(FolderStore(index), model)

@@ -1,4 +1,4 @@
-"""Moving an index between homes: everything arrives, or nothing is published."""
+"""Moving an index between stores: everything arrives, or nothing is published."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -17,7 +17,7 @@ from tests.support.bag_of_words import BagOfWords
 
 @pytest.fixture
 def folder(corpus: Path, tmp_path: Path, model: BagOfWords) -> Path:
-    """An index of two small articles, one with a heading that is no plain Latin."""
+    """An index of two small articles, one with a heading that is not plain ASCII."""
     (corpus / "wade.md").write_text(
         "# Wadenkrämpfe\n\n- Salz\n- Wasser\n\nRest hélps. 足がつる。\n"
     )
@@ -31,7 +31,7 @@ def engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return index_at(f"milvus-lite:{tmp_path / 'articles.db'}")
 
 
-def test_an_index_is_the_same_after_it_went_to_an_engine_and_came_back(
+def test_an_index_copied_to_an_engine_and_back_is_the_same(
     folder: Path, engine: Path, tmp_path: Path, model: BagOfWords
 ) -> None:
     there = copy_index(folder, engine)
@@ -47,7 +47,7 @@ def test_an_index_is_the_same_after_it_went_to_an_engine_and_came_back(
     assert len(model.embedded) == went.manifest.passages
 
 
-def test_what_was_live_where_an_index_is_copied_to_is_kept(folder: Path, engine: Path) -> None:
+def test_copying_keeps_what_was_live_in_the_target(folder: Path, engine: Path) -> None:
     copy_index(folder, engine)
     copied = copy_index(folder, engine)
 
@@ -56,7 +56,7 @@ def test_what_was_live_where_an_index_is_copied_to_is_kept(folder: Path, engine:
     assert open_store(engine).roll_back().manifest.name == "000001"
 
 
-def test_a_copy_that_is_not_the_same_is_not_published(
+def test_a_copy_that_differs_is_not_published(
     folder: Path, engine: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def other_row(*given: object, **named: object) -> object:
@@ -65,14 +65,14 @@ def test_a_copy_that_is_not_the_same_is_not_published(
 
     monkeypatch.setattr("index.store.milvus.writer.passage_row", other_row)
 
-    with pytest.raises(IndexDamagedError, match="it is not what is in"):
+    with pytest.raises(IndexDamagedError, match="it differs from"):
         copy_index(folder, engine)
 
     with pytest.raises(IndexMissingError):
         open_store(engine).live()
 
 
-def test_an_index_is_not_copied_to_itself_nor_from_nothing(folder: Path, tmp_path: Path) -> None:
+def test_copying_to_itself_or_from_nothing_is_an_error(folder: Path, tmp_path: Path) -> None:
     with pytest.raises(ConcordanceError, match="cannot be copied to itself"):
         copy_index(folder, folder)
     with pytest.raises(IndexMissingError):

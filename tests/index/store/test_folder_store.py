@@ -1,4 +1,4 @@
-"""The folder of an index: nothing is ever lost, whenever a build dies."""
+"""The folder store: nothing is lost, whenever a build dies."""
 
 import json
 import os
@@ -6,12 +6,13 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import pytest
 
 from index.errors import BuildRunningError, IndexDamagedError, IndexMissingError
+from index.store.folder.generation import FolderGeneration
 from index.store.folder.store import FolderStore
 from index.store.store import KEPT
 from tests.support.generations import write_article
@@ -89,12 +90,13 @@ def test_a_crash_at_any_step_of_publishing_leaves_the_old_generation_or_the_new_
 _BUILD = """
 import sys, time
 from pathlib import Path
+from index.store.folder.generation import FolderGeneration
 from index.store.folder.store import FolderStore
 from index.store.store import KEPT
 
-home = FolderStore(Path(sys.argv[1]))
-with home.writing():
-    draft = home.draft(home.new_name())
+store = FolderStore(Path(sys.argv[1]))
+with store.writing():
+    draft = store.draft(store.new_name())
     draft.mkdir()
     (draft / "half").write_text("half")
     print("writing", flush=True)
@@ -115,7 +117,7 @@ def other_build(tmp_path: Path) -> Iterator["subprocess.Popen[str]"]:
         process.kill()
 
 
-def test_a_second_writer_is_told_who_writes_and_since_when(
+def test_a_second_writer_learns_who_is_writing_and_since_when(
     tmp_path: Path, other_build: "subprocess.Popen[str]"
 ) -> None:
     since = json.loads((tmp_path / "writer.json").read_text())["since"]
@@ -147,6 +149,7 @@ def test_old_generations_are_dropped_but_never_the_live_one(tmp_path: Path) -> N
     assert generations(tmp_path) == ["000003", "000004", "000005"]
 
     (tmp_path / "live").write_text("000003\n")
+    (tmp_path / "withdrawn").write_text("000006\n")
     store._prune()
     (tmp_path / "generations" / "000006").mkdir()
     store._prune()
@@ -182,6 +185,44 @@ def test_a_generation_that_is_dropped_while_it_is_opened_gives_way_to_the_live_o
     monkeypatch.setattr(store, "live", lambda: next(seen, None) or live())
 
     assert live_text(store) == "second"
+
+
+def test_a_generation_dropped_after_its_check_gives_way_to_the_live_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = FolderStore(tmp_path)
+    publish(store, "first")
+    dropped: list[Path] = []
+    check = FolderGeneration._check
+
+    def check_and_drop(self: FolderGeneration, *, passing_over: Collection[str]) -> None:
+        check(self, passing_over=passing_over)
+        if not dropped:
+            dropped.append(self.folder)
+            publish(store, "second")
+            shutil.rmtree(self.folder)
+
+    monkeypatch.setattr(FolderGeneration, "_check", check_and_drop)
+
+    assert live_text(store) == "second"
+    assert dropped == [tmp_path / "generations" / "000001"]
+
+
+def test_a_folder_may_be_dropped_while_its_size_and_version_are_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = FolderStore(tmp_path)
+    publish(store, "text")
+
+    def is_file_and_goes(self: Path) -> bool:
+        shutil.rmtree(store.live_folder(), ignore_errors=True)
+        return True
+
+    monkeypatch.setattr(Path, "is_file", is_file_and_goes)
+
+    assert store.version()[0] == "000001"
+    assert store.size("000001") == 0
+    assert store.version() == ("000001", "")
 
 
 def test_a_pointer_that_names_nothing_is_damage(tmp_path: Path) -> None:

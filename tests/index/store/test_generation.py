@@ -1,4 +1,4 @@
-"""A generation on disk: what goes in comes out, and damage is said."""
+"""A generation on disk: what goes in comes out, and damage is reported."""
 
 import json
 import tempfile
@@ -25,7 +25,7 @@ from tests.support.generations import (
     write_article,
 )
 
-# What a reader gives: no carriage returns, no NUL, no halves of surrogate pairs.
+# What readers return: no carriage returns, no NUL, no halves of surrogate pairs.
 _TEXT = st.text(
     st.characters(exclude_categories=["Cs"], exclude_characters="\0\r")
     | st.sampled_from("😀𝔘é\u2028\u0085\u00a0\t\n '\"%;"),
@@ -37,7 +37,7 @@ _NAME = st.none() | _TEXT
 
 @st.composite
 def libraries(draw: st.DrawFn) -> tuple[list[Document], list[Passage]]:
-    """Documents and passages of them with all that they can hold."""
+    """Documents and their passages, with every field that they can have."""
     documents, passages = [], []
     for doc_id in draw(st.lists(_TEXT, max_size=3, unique=True)):
         text = draw(_TEXT)
@@ -104,7 +104,7 @@ def test_documents_and_passages_come_back_as_they_were(
         assert np.array_equal(opened.vectors, unit_vectors(len(passages)))
 
 
-def test_a_document_that_is_not_there_is_none_and_has_no_passages(tmp_path: Path) -> None:
+def test_a_missing_document_is_none_and_has_no_passages(tmp_path: Path) -> None:
     write_article(tmp_path / "g", "Cramps hurt.")
 
     opened = FolderGeneration(tmp_path / "g")
@@ -112,7 +112,7 @@ def test_a_document_that_is_not_there_is_none_and_has_no_passages(tmp_path: Path
     assert (opened.document("b.txt"), opened.passages_of("b.txt")) == (None, [])
 
 
-def test_the_manifest_holds_these_fields(tmp_path: Path) -> None:
+def test_the_manifest_has_these_fields(tmp_path: Path) -> None:
     write_article(tmp_path / "g", "Cramps hurt.")
 
     fields = json.loads((tmp_path / "g" / "manifest.json").read_text())
@@ -162,14 +162,14 @@ def _change_manifest(**fields: object) -> Callable[[Path], None]:
         (lambda folder: (folder / "manifest.json").unlink(), "its manifest.json cannot be read"),
         (
             lambda folder: (folder / "manifest.json").write_text("[1]"),
-            "its manifest.json is not what it should be",
+            "its manifest.json is not valid",
         ),
         (_change_manifest(format=1), "it has format version 1, this program reads 3"),
-        (_change_manifest(passages=2), r"its parts hold \[1\] passages, not 2"),
-        (_change_manifest(documents=2), "it holds 1 documents, not 2"),
+        (_change_manifest(passages=2), r"its parts contain \[1\] passages, not 2"),
+        (_change_manifest(documents=2), "it contains 1 documents, not 2"),
     ],
 )
-def test_damage_is_a_clear_error_that_names_the_command_that_repairs_it(
+def test_damage_is_reported_with_the_command_that_repairs_it(
     tmp_path: Path, damage: Callable[[Path], None], reason: str
 ) -> None:
     folder = tmp_path / "index" / "generations" / "000001"
@@ -184,7 +184,7 @@ def test_damage_is_a_clear_error_that_names_the_command_that_repairs_it(
     )
 
 
-def test_parts_that_are_not_equally_many_are_never_written(tmp_path: Path) -> None:
+def test_parts_of_unequal_length_are_never_written(tmp_path: Path) -> None:
     document, passage = article("Cramps hurt.")
 
     with pytest.raises(ValueError, match=r"\(1, 1, 1, 2\)"):

@@ -1,4 +1,4 @@
-"""A build after a small change: the same index as from nothing, and nothing done twice for it."""
+"""A build after a small change: the same index as from scratch, with nothing done twice."""
 
 import json
 import os
@@ -81,8 +81,8 @@ def change(corpus: Path, chance: random.Random) -> None:
             (corpus / "sources.csv").write_text(f"path,source\n{listed}")
 
 
-def held(generation: FolderGeneration) -> list[object]:
-    """All that a generation answers with, in its order."""
+def answers_of(generation: FolderGeneration) -> list[object]:
+    """Everything that a generation answers with, in order."""
     rows = range(generation.manifest.passages)
     everything = np.ones(len(rows), dtype=bool)
     return [
@@ -98,19 +98,19 @@ def held(generation: FolderGeneration) -> list[object]:
 
 
 def nearest(generation: FolderGeneration, index: DenseIndex) -> list[float]:
-    """The cosines of what each passage finds by meaning, among all, some and few."""
+    """The cosines of what each passage finds by meaning among all, some and few."""
     everything = np.arange(len(generation.vectors))
     vectors = index.take(everything)
-    found = [
+    cosines_of_each = [
         vectors[index.nearest(query, k=3, mask=RowMask(mask))] @ query
         for query in vectors
         for mask in (everything >= 0, everything % 2 == 0, everything < 2)
     ]
-    return [float(cosine) for cosines in found for cosine in sorted(cosines)]
+    return [float(cosine) for cosines in cosines_of_each for cosine in sorted(cosines)]
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_whatever_changed_cells_find_what_comparing_all_finds(
+def test_after_any_change_ivf_lists_find_what_comparing_all_finds(
     tmp_path: Path, model: BagOfWords, monkeypatch: pytest.MonkeyPatch, seed: int
 ) -> None:
     monkeypatch.setattr(ivf, "MOST_UNASSIGNED", 3)
@@ -124,20 +124,20 @@ def test_whatever_changed_cells_find_what_comparing_all_finds(
     for _ in range(8):
         build(tmp_path / "index", corpus=[corpus], model=model, settings=settings)
 
-        found = FolderStore(tmp_path / "index").open()
-        in_cells = DenseIndex(found.vectors, cells=open_ivf(found.folder))
-        # Of some that are as good as equally near, eight bits may choose others.
-        exact = pytest.approx(nearest(found, DenseIndex(found.vectors)), abs=0.01)
-        assert nearest(found, in_cells) == exact
-        files |= set(found.manifest.files) & {f"cells/{n:06d}.faiss" for n in range(9)}
+        live = FolderStore(tmp_path / "index").open()
+        in_lists = DenseIndex(live.vectors, cells=open_ivf(live.folder))
+        # Among almost equally near passages, eight bits may choose others.
+        exact = pytest.approx(nearest(live, DenseIndex(live.vectors)), abs=0.01)
+        assert nearest(live, in_lists) == exact
+        files |= set(live.manifest.files) & {f"cells/{n:06d}.faiss" for n in range(9)}
         change(corpus, chance)
 
-    # It was shared by some generations, and made again or added to by others.
+    # Some generations share the file, others rebuild it or add to it.
     assert 1 < len(files) < 8
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_whatever_changed_the_index_is_as_if_it_had_been_built_from_nothing(
+def test_after_any_change_the_index_is_as_if_built_from_scratch(
     tmp_path: Path, model: BagOfWords, monkeypatch: pytest.MonkeyPatch, seed: int
 ) -> None:
     monkeypatch.setattr(token_files, "SMALL", 3)
@@ -151,10 +151,10 @@ def test_whatever_changed_the_index_is_as_if_it_had_been_built_from_nothing(
         build(tmp_path / "index", corpus=[corpus], model=model)
         build(tmp_path / f"whole{step}", corpus=[corpus], model=BagOfWords())
 
-        found = FolderStore(tmp_path / "index").open()
+        live = FolderStore(tmp_path / "index").open()
         whole = FolderStore(tmp_path / f"whole{step}").open()
 
-        assert held(found) == held(whole)
+        assert answers_of(live) == answers_of(whole)
         change(corpus, chance)
 
 
@@ -174,7 +174,7 @@ def test_only_what_is_new_is_read_cut_and_embedded(
     assert report.changes.unchanged == 2
 
 
-def test_a_line_that_a_new_article_makes_boilerplate_is_so_in_the_old_ones_too(
+def test_a_line_that_becomes_boilerplate_does_so_in_old_articles_too(
     tmp_path: Path, model: BagOfWords
 ) -> None:
     corpus = tmp_path / "corpus"
@@ -194,7 +194,7 @@ def test_a_line_that_a_new_article_makes_boilerplate_is_so_in_the_old_ones_too(
     assert report.changes.changed == ("0.md", "1.md")
 
 
-def test_of_a_changed_article_only_changed_passages_are_embedded_and_of_a_moved_one_none(
+def test_only_changed_passages_of_an_article_are_embedded_and_none_of_a_moved_one(
     tmp_path: Path, model: BagOfWords
 ) -> None:
     corpus = tmp_path / "corpus"
@@ -232,7 +232,7 @@ def test_a_row_added_to_a_table_leaves_the_others_as_they_are(
     )
 
 
-def test_a_file_whose_time_was_set_back_is_seen_to_have_changed(
+def test_a_changed_file_is_noticed_even_if_its_time_was_set_back(
     corpus: Path, tmp_path: Path, model: BagOfWords
 ) -> None:
     file = corpus / "boats.txt"
@@ -255,7 +255,7 @@ def test_a_file_that_was_only_touched_changes_nothing(
     assert not build(tmp_path / "index", model=model).published
 
 
-def test_a_library_that_grows_too_large_for_vectors_of_tokens_has_them_again_when_it_shrinks(
+def test_a_library_too_large_for_token_vectors_has_them_again_when_it_shrinks(
     corpus: Path, tmp_path: Path, model: BagOfWords
 ) -> None:
     few = BuildSettings(late_passages=2)

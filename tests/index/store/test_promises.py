@@ -1,4 +1,4 @@
-"""What an index answers, wherever it is kept: the same tests over each home."""
+"""The answers of an index: the same tests over each store."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -51,7 +51,7 @@ def searcher(place: Place) -> Searcher:
     return Searcher(open_store(index), model)
 
 
-def found(searcher: Searcher, question: str, **filters: object) -> set[str]:
+def found_articles(searcher: Searcher, question: str, **filters: object) -> set[str]:
     """The articles of all hits and of what is grouped with them."""
     answer = searcher.search(question, k=20, filters=Filters(**filters))  # type: ignore[arg-type]
     return {hit.document.doc_id for hit in answer.hits} | {
@@ -92,7 +92,7 @@ def test_every_hit_is_verbatim_at_its_offsets_and_ranked(searcher: Searcher) -> 
 def test_filters_let_through_what_they_say(
     searcher: Searcher, filters: dict[str, object], articles: set[str]
 ) -> None:
-    assert found(searcher, "tide noon tides -ropes", **filters) == articles
+    assert found_articles(searcher, "tide noon tides -ropes", **filters) == articles
 
 
 def test_undated_articles_that_a_date_leaves_out_are_counted(searcher: Searcher) -> None:
@@ -102,14 +102,14 @@ def test_undated_articles_that_a_date_leaves_out_are_counted(searcher: Searcher)
 
 
 @pytest.mark.parametrize(
-    ("filters", "said"),
+    ("filters", "message"),
     [({"sources": ("Moon",)}, "The sources are: Coast, Harbour"), ({"documents": ("x",)}, "'x'")],
 )
-def test_a_source_or_article_that_is_not_there_is_named(
-    searcher: Searcher, filters: dict[str, object], said: str
+def test_an_unknown_source_or_article_is_named(
+    searcher: Searcher, filters: dict[str, object], message: str
 ) -> None:
-    with pytest.raises(QuestionError, match=said):
-        found(searcher, "tides", **filters)
+    with pytest.raises(QuestionError, match=message):
+        found_articles(searcher, "tides", **filters)
 
 
 def test_boilerplate_is_found_only_when_asked_for(searcher: Searcher) -> None:
@@ -137,7 +137,7 @@ def test_boilerplate_is_found_only_when_asked_for(searcher: Searcher) -> None:
 def test_a_quoted_phrase_must_occur_and_an_excluded_word_must_not(
     searcher: Searcher, question: str, articles: set[str]
 ) -> None:
-    assert found(searcher, question) == articles
+    assert found_articles(searcher, question) == articles
 
 
 def test_the_same_words_in_two_documents_are_one_hit_with_both(searcher: Searcher) -> None:
@@ -163,7 +163,7 @@ def test_another_model_is_refused(searcher: Searcher) -> None:
         Searcher(open_store(searcher.generation.index), other)
 
 
-def test_every_part_is_that_of_an_index_in_a_folder(searcher: Searcher, tmp_path: Path) -> None:
+def test_every_part_equals_that_of_an_index_in_a_folder(searcher: Searcher, tmp_path: Path) -> None:
     index = searcher.generation.index
     corpus = Path(searcher.generation.manifest.corpus[0])
 
@@ -172,16 +172,16 @@ def test_every_part_is_that_of_an_index_in_a_folder(searcher: Searcher, tmp_path
     assert contents_of(index) == contents_of(tmp_path / "index")
 
 
-def test_a_sample_of_all_is_each_passage_that_is_no_notice_with_what_is_searched_of_it(
+def test_a_sample_of_everything_is_each_passage_but_boilerplate_with_its_searchable_parts(
     searcher: Searcher,
 ) -> None:
     generation = searcher.generation
     every = [one for doc in generation.listings for one in generation.passages_of(doc.doc_id)]
 
-    found = sample(generation)
+    sampled = sample(generation)
 
-    assert [one.passage for one in found.passages] == [p for p in every if not p.boilerplate]
-    assert len(found.passages) < len(every)
-    for one in found.passages:
+    assert [one.passage for one in sampled.passages] == [p for p in every if not p.boilerplate]
+    assert len(sampled.passages) < len(every)
+    for one in sampled.passages:
         assert one.document.doc_id == one.passage.doc_id
         assert generation.passages([one.stored.row]) == [one.passage]

@@ -1,4 +1,4 @@
-"""Several that read and write at once, and builders that die, wherever the index is kept."""
+"""Several readers and writers at once, and builders that die, in each store."""
 
 import os
 import subprocess
@@ -51,7 +51,7 @@ def index(place: Place, corpus: Path, model: BagOfWords) -> Path:
 
 
 @pytest.mark.slow
-def test_eight_that_ask_get_whole_answers_while_a_process_publishes(
+def test_eight_readers_get_whole_answers_while_a_process_publishes(
     index: Path, corpus: Path, model: BagOfWords
 ) -> None:
     change(corpus, 0)
@@ -92,7 +92,7 @@ def test_eight_that_ask_get_whole_answers_while_a_process_publishes(
     assert verify(open_store(index)).problems == ()
 
 
-def test_a_second_build_is_told_at_once_who_builds(
+def test_a_second_build_learns_at_once_who_is_building(
     index: Path, corpus: Path, model: BagOfWords
 ) -> None:
     change(corpus, 1)
@@ -112,7 +112,7 @@ def test_a_second_build_is_told_at_once_who_builds(
     assert open_store(index).writer() is None
 
 
-def test_the_place_of_a_dead_builder_is_taken_over_at_once(
+def test_a_build_takes_over_from_a_dead_builder_at_once(
     index: Path, corpus: Path, model: BagOfWords, tmp_path: Path
 ) -> None:
     change(corpus, 1)
@@ -127,13 +127,13 @@ def test_the_place_of_a_dead_builder_is_taken_over_at_once(
 
     assert time.monotonic() - began < DEAD + 1.5
     assert report.published
-    build(tmp_path / "anew", corpus=[corpus], model=model)
-    assert contents_of(index) == contents_of(tmp_path / "anew")
+    build(tmp_path / "rebuilt", corpus=[corpus], model=model)
+    assert contents_of(index) == contents_of(tmp_path / "rebuilt")
 
 
 @pytest.mark.slow
-def test_builds_that_are_killed_anywhere_leave_a_whole_index(place: Place, tmp_path: Path) -> None:
-    # From a small process, of which a copy is made in no time.
+def test_builds_killed_anywhere_leave_a_whole_index(place: Place, tmp_path: Path) -> None:
+    # From a small process, which forks quickly.
     ended = subprocess.run(
         [
             sys.executable,

@@ -1,4 +1,4 @@
-"""What a build promises, wherever the index is kept: the same tests over each home."""
+"""The promises of a build: the same tests over each store."""
 
 from collections.abc import Iterator
 from itertools import pairwise
@@ -19,7 +19,7 @@ from ingest.build.preview import Preview
 from ingest.build.removal_proof import Removal
 from ingest.upkeep.verify import verify
 from tests.support.bag_of_words import BagOfWords
-from tests.support.stores import KINDS, Place, contents_of, everything_in, places, told
+from tests.support.stores import KINDS, Place, contents_in, contents_of, everything_in, places
 
 
 @pytest.fixture(scope="module", params=KINDS)
@@ -40,7 +40,7 @@ def index(place: Place, corpus: Path, model: BagOfWords) -> Path:
 
 
 def undisturbed(corpus: Path, index: Path) -> object:
-    """What a generation holds that was built in one go."""
+    """The contents of a generation that was built in one go."""
     build(index, corpus=[corpus], model=BagOfWords())
     return contents_of(index)
 
@@ -49,7 +49,7 @@ def texts(index: Path) -> list[str]:
     return sorted(document.text for document in open_store(index).open().documents)
 
 
-def test_a_change_leaves_what_a_build_in_one_go_would_make(
+def test_a_build_after_a_change_equals_a_build_in_one_go(
     index: Path, corpus: Path, model: BagOfWords, tmp_path: Path
 ) -> None:
     (corpus / "gulls.txt").unlink()
@@ -64,7 +64,7 @@ def test_a_change_leaves_what_a_build_in_one_go_would_make(
     assert report.changes.added == ("more.jsonl#1", "ships.txt")
     assert report.changes.changed == ("tides.md",)
     assert report.removal == Removal(looked_for=3, elsewhere=1)
-    assert contents_of(index) == undisturbed(corpus, tmp_path / "anew")
+    assert contents_of(index) == undisturbed(corpus, tmp_path / "rebuilt")
     assert verify(open_store(index)).problems == ()
 
 
@@ -82,37 +82,37 @@ def test_nothing_is_left_of_a_removed_article_once_no_kept_generation_has_it(
     assert not open_store(index).open().holding("Gulls cry at dusk")
 
 
-def test_whoever_reads_keeps_a_generation_while_a_newer_one_is_written_and_published(
+def test_readers_keep_their_generation_while_a_newer_one_is_written_and_published(
     index: Path, corpus: Path, model: BagOfWords, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store = open_store(index)
     before = Searcher(store, model)
-    was = told(store, before.generation)
+    was = contents_in(store, before.generation)
     (corpus / "boats.txt").unlink()
     (corpus / "tides.md").write_text("Tides fall at noon.\n")
     seen = []
     publish = type(store).publish
 
     def look_and_publish(*given: object, **more: object) -> None:
-        seen.append((told(store, before.generation) == was, open_store(index).live()))
+        seen.append((contents_in(store, before.generation) == was, open_store(index).live()))
         publish(*given, **more)  # type: ignore[arg-type]
 
     monkeypatch.setattr(type(store), "publish", look_and_publish)
     build(index, model=model)
 
     assert seen == [(True, "000001")]
-    assert told(store, before.generation) == was
+    assert contents_in(store, before.generation) == was
     assert before.search("when do boats sail?").hits[0].passage.text == "Boats sail at dawn."
     assert not Searcher(store, model).search("when do boats sail?").answerable
 
 
 def test_a_build_with_nothing_to_do_publishes_nothing(index: Path, model: BagOfWords) -> None:
-    mark = open_store(index).version()
+    version = open_store(index).version()
 
     report = build(index, model=model)
 
     assert (report.published, report.generation, report.changes.unchanged) == (False, "000001", 3)
-    assert open_store(index).version() == mark
+    assert open_store(index).version() == version
     assert len(model.embedded) == 3
 
 
@@ -134,7 +134,7 @@ def test_a_dry_run_writes_nothing(
         open_store(other).open()
 
 
-def test_a_held_build_waits_withdrawn_until_it_is_called(
+def test_a_build_put_aside_waits_until_it_is_made_live(
     index: Path, corpus: Path, model: BagOfWords
 ) -> None:
     (corpus / "saved.csv").write_text("question\nwhen do boats sail?\n")
@@ -144,10 +144,10 @@ def test_a_held_build_waits_withdrawn_until_it_is_called(
     def refuse(preview: Preview) -> bool:
         return False
 
-    held = build(index, model=model, approve=refuse)
+    waiting = build(index, model=model, approve=refuse)
     again = build(index, model=model)
 
-    assert (held.published, held.held, store.live()) == (False, "000002", "000001")
+    assert (waiting.published, waiting.held, store.live()) == (False, "000002", "000001")
     assert store.put_aside() == "000002"
     assert "which was put aside" in again.notices[0]
     assert "Boats sail at dawn.\n" in texts(index)
@@ -157,7 +157,7 @@ def test_a_held_build_waits_withdrawn_until_it_is_called(
     assert "Boats sail at dawn.\n" not in texts(index)
 
 
-def test_a_build_upon_a_generation_that_is_not_the_newest_is_right(
+def test_a_build_on_an_older_generation_is_right(
     index: Path, corpus: Path, model: BagOfWords, tmp_path: Path
 ) -> None:
     store = open_store(index)
@@ -173,16 +173,16 @@ def test_a_build_upon_a_generation_that_is_not_the_newest_is_right(
     report = build(index, model=model)
 
     assert (report.generation, store.names()) == ("000003", ["000001", "000002", "000003"])
-    assert contents_of(index) == undisturbed(corpus, tmp_path / "anew")
-    assert told(store, store.open_named("000002")) == newest
+    assert contents_of(index) == undisturbed(corpus, tmp_path / "rebuilt")
+    assert contents_in(store, store.open_named("000002")) == newest
     for number, (_, name) in enumerate(pairwise(["000003", "000004", "000005", "000006"])):
         (corpus / "boats.txt").write_text(f"Boats rest at {number}.\n")
         assert build(index, model=model).generation == name
-    assert contents_of(index) == undisturbed(corpus, tmp_path / "anew")
+    assert contents_of(index) == undisturbed(corpus, tmp_path / "rebuilt")
     assert store.names() == ["000004", "000005", "000006"]
 
 
-def test_what_was_withdrawn_is_dropped_with_the_other_old_ones(
+def test_what_was_put_aside_is_dropped_with_the_other_old_ones(
     index: Path, corpus: Path, model: BagOfWords
 ) -> None:
     store = open_store(index)
@@ -202,7 +202,7 @@ def test_what_was_withdrawn_is_dropped_with_the_other_old_ones(
         store.roll_back("000002")
 
 
-def test_a_withdrawn_generation_outlives_no_build_that_keeps_the_live_one_alone(
+def test_builds_put_aside_replace_each_other_and_leave_the_live_one_alone(
     index: Path, corpus: Path, model: BagOfWords
 ) -> None:
     store = open_store(index)
@@ -219,7 +219,7 @@ def test_a_withdrawn_generation_outlives_no_build_that_keeps_the_live_one_alone(
     assert verify(store).problems == ()
 
 
-def test_parts_that_are_missing_or_foreign_are_a_clear_error_and_mended_by_a_build(
+def test_missing_or_foreign_parts_are_a_clear_error_and_a_build_repairs_them(
     index: Path, corpus: Path, model: BagOfWords, tmp_path: Path, place: Place
 ) -> None:
     place.spoil(index)
@@ -229,10 +229,10 @@ def test_parts_that_are_missing_or_foreign_are_a_clear_error_and_mended_by_a_bui
     assert open_store(index).damage("000001")
     build(index, corpus=[corpus], model=model)
 
-    assert contents_of(index) == undisturbed(corpus, tmp_path / "anew")
+    assert contents_of(index) == undisturbed(corpus, tmp_path / "rebuilt")
 
 
-def test_another_home_of_the_same_engine_is_left_alone(
+def test_another_index_in_the_same_engine_is_left_alone(
     index: Path, place: Place, corpus: Path, model: BagOfWords, tmp_path: Path
 ) -> None:
     other = place.beside(index)

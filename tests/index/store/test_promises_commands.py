@@ -1,4 +1,4 @@
-"""Commands say the same of an index wherever it is kept."""
+"""Commands print the same for an index in each store."""
 
 import json
 import re
@@ -35,10 +35,10 @@ ASKED = (
 
 
 @pytest.fixture(scope="module", params=KINDS)
-def said(
+def outputs(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[dict[str, Any]]:
-    """What each command says of one home of the same articles."""
+    """The output of each command for the same articles in one store."""
     with places(tmp_path_factory, request.param) as place:
         address = place.address()
         (place.folder / "judged.csv").write_text(JUDGED)
@@ -50,47 +50,47 @@ def said(
         found = {"built": plain(ended.stdout, place, address)}
         for asked in ASKED:
             ended = run(*asked, "--index", address, folder=place.folder)
-            told = (ended.stdout, ended.stderr, str(ended.returncode))
-            found[" ".join(asked)] = plain("\n".join(told), place, address)
+            printed = (ended.stdout, ended.stderr, str(ended.returncode))
+            found[" ".join(asked)] = plain("\n".join(printed), place, address)
         yield found
 
 
-def plain(said: str, place: Place, address: str) -> Any:  # noqa: ANN401
-    """What was said, without what differs from one build of the same to the next."""
-    said = said.replace(address, "INDEX").replace(str(place.folder), "FOLDER")
-    said = re.sub(r"\d{4}-\d\d-\d\dT[\d:.+]+", "THEN", said)
-    said = re.sub(
-        r"(\"?(?:milliseconds|seconds)\"?: )[\d.]+|[\d.]+ s(?:econds)?\b", r"\1LONG", said
+def plain(output: str, place: Place, address: str) -> Any:  # noqa: ANN401
+    """The output without what differs between two builds of the same articles."""
+    output = output.replace(address, "INDEX").replace(str(place.folder), "FOLDER")
+    output = re.sub(r"\d{4}-\d\d-\d\dT[\d:.+]+", "THEN", output)
+    output = re.sub(
+        r"(\"?(?:milliseconds|seconds)\"?: )[\d.]+|[\d.]+ s(?:econds)?\b", r"\1LONG", output
     )
-    # Floats of two homes may part in their last digits.
-    return re.sub(r"\d+\.\d{4,}", lambda number: f"{float(number[0]):.4f}", said)
+    # Floats of two stores may differ in their last digits.
+    return re.sub(r"\d+\.\d{4,}", lambda number: f"{float(number[0]):.4f}", output)
 
 
 _FIRST: dict[str, Any] = {}
 
 
-def test_every_command_says_what_it_says_of_a_folder(said: dict[str, Any]) -> None:
+def test_every_command_prints_what_it_prints_for_a_folder(outputs: dict[str, Any]) -> None:
     if not _FIRST:
-        _FIRST.update(said)
+        _FIRST.update(outputs)
 
-    assert said == _FIRST
-    assert "is sound: 2 articles" in said["ingest verify"]
-    assert json.loads(said["ingest verify --json"].splitlines()[0])["problems"] == []
-    assert "nobody" in said["index search x --source nobody"]
+    assert outputs == _FIRST
+    assert "is sound: 2 articles" in outputs["ingest verify"]
+    assert json.loads(outputs["ingest verify --json"].splitlines()[0])["problems"] == []
+    assert "nobody" in outputs["index search x --source nobody"]
 
 
 @pytest.mark.parametrize("address", ["milvus-lite:", "milvus://host", "milvus+ssl://host/name"])
-def test_what_begins_like_an_address_and_is_none_is_wrong_usage(address: str) -> None:
+def test_a_malformed_address_is_wrong_usage(address: str) -> None:
     ended = run("ingest", "status", "--index", address)
 
     assert ended.returncode == 2
     assert "is not the address of an index. Write it as DIR, milvus://HOST" in ended.stderr
 
 
-def test_a_file_that_is_no_index_is_one_line(tmp_path: Path) -> None:
+def test_a_file_that_is_not_an_index_is_reported_in_one_line(tmp_path: Path) -> None:
     (tmp_path / "a.db").write_text("something else")
 
-    said = trouble("ingest", "status", "--index", f"milvus-lite:{tmp_path / 'a.db'}")
+    message = trouble("ingest", "status", "--index", f"milvus-lite:{tmp_path / 'a.db'}")
 
-    assert "is held by another program, or cannot be read" in said
+    assert "is in use by another program, or cannot be read" in message
     assert (tmp_path / "a.db").read_text() == "something else"

@@ -1,4 +1,4 @@
-"""What an engine that other machines use, too, promises to those who build, and when it is away."""
+"""An engine shared by several machines: builds take turns, whatever their clocks say."""
 
 import json
 import signal
@@ -37,7 +37,7 @@ def index(place: Place, corpus: Path, model: BagOfWords) -> Path:
     return index
 
 
-def test_a_builder_on_another_machine_is_named_and_when_dead_waited_out(
+def test_a_builder_on_another_machine_is_named_and_waited_out_if_dead(
     index: Path, corpus: Path, model: BagOfWords, tmp_path: Path
 ) -> None:
     change(corpus, 1)
@@ -75,7 +75,7 @@ def test_a_builder_that_slept_while_another_took_over_writes_no_more(
 
 
 @pytest.mark.parametrize("since", ["2001-01-01T00:00:00+00:00", "2999-01-01T00:00:00+00:00"])
-def test_no_clock_tells_whether_a_builder_lives(
+def test_no_clock_decides_whether_a_builder_is_alive(
     index: Path, corpus: Path, model: BagOfWords, since: str
 ) -> None:
     change(corpus, 1)

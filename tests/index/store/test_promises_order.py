@@ -1,9 +1,8 @@
-"""Orders of events that a busy machine brings about, forced: no reader meets what is unfinished."""
+"""Forced orders of events that happen on busy machines: no reader sees anything unfinished."""
 
 # ruff: noqa: ANN401, since what is given to an engine is of any type
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -20,8 +19,6 @@ from milvus_lite.engine.collection import Collection
 from index.errors import IndexDamagedError
 from index.files.address import engine_of, spoken
 from index.search.searcher import Searcher
-from index.store.folder.generation import FolderGeneration
-from index.store.folder.store import FolderStore
 from index.store.open import open_store
 from index.store.store import KEPT
 from ingest.build.pipeline import build
@@ -38,19 +35,18 @@ from tests.support.stores import (
     places,
 )
 
-DRAFT, CLEARING, ENGINE = (
-    f"index.store.milvus.{place}"
-    for place in ("writer:Draft", "clean_up:Clearing", "client:Engine")
+DRAFT, CLEAN_UP, ENGINE = (
+    f"index.store.milvus.{place}" for place in ("writer:Draft", "clean_up:CleanUp", "client:Engine")
 )
 WAL = "milvus_lite.storage.wal:WAL.close_and_delete"
-# Two builds die one after the other, each as it was about to call what is named.
+# Two builds die one after the other, each just before the call that is named.
 IN_AN_ENGINE = [
-    (f"{DRAFT}._put_words", f"{CLEARING}._revive"),
+    (f"{DRAFT}._put_words", f"{CLEAN_UP}._revive"),
     (f"{ENGINE}.rename", f"{ENGINE}.drop _draft_"),
     ("index.store.milvus.store:point", "index.store.milvus.store:point"),
-    ("index.store.milvus.store:point", f"{CLEARING}._uncount"),
+    ("index.store.milvus.store:point", f"{CLEAN_UP}._uncount"),
 ]
-# These the engine is about to call in the process that builds.
+# The engine makes these calls in the process that builds.
 IN_A_FILE = [
     (f"{WAL} _documents_", f"{DRAFT}._put_new"),
     (f"{WAL} _passages_", f"{WAL} _documents_"),
@@ -71,7 +67,7 @@ DEATHS = [
 
 @pytest.fixture(scope="module")
 def place_of(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Place]]:
-    """Where indexes of a kind are made."""
+    """The place for indexes of a kind."""
     with ExitStack() as stack:
         yield cache(lambda kind: stack.enter_context(places(tmp_path_factory, kind)))
 
@@ -99,8 +95,8 @@ def in_a_file(place_of: Callable[[str], Place], corpus: Path, model: BagOfWords)
 
 
 def kill_a_build(index: Path, corpus: Path, where: str) -> None:
-    """Let one begin, which dies there."""
-    # Whoever builds serves the file, so that the engine dies with it.
+    """Start a build that dies there."""
+    # The builder serves the file, so that the engine dies with it.
     end_served_files()
     ended = subprocess.run(
         [
@@ -120,7 +116,7 @@ def kill_a_build(index: Path, corpus: Path, where: str) -> None:
 
 
 def seen_by_a_reader(index: Path) -> dict[str, Any]:
-    """All that is told of an index to whoever reads it."""
+    """Everything that a reader sees of an index."""
     store = open_store(index)
     generation = store.open()
     hits = (
@@ -139,7 +135,7 @@ def seen_by_a_reader(index: Path) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(("kind", "first", "second"), DEATHS)
-def test_nothing_that_killed_builds_leave_reaches_a_reader_or_the_next_build(
+def test_leftovers_of_killed_builds_reach_neither_a_reader_nor_the_next_build(
     place_of: Callable[[str], Place],
     corpus: Path,
     model: BagOfWords,
@@ -159,14 +155,14 @@ def test_nothing_that_killed_builds_leave_reaches_a_reader_or_the_next_build(
 
     kill_a_build(index, corpus, first)
     assert seen_by_a_reader(index) == before
-    # The rows of this one are fewer, so that it does not write over all of the other's.
+    # This one has fewer rows, so that it does not overwrite all of the other's.
     (corpus / "salt.txt").unlink()
     kill_a_build(index, corpus, second)
     assert seen_by_a_reader(index) == before
     report = build(index, model=model)
 
-    build(tmp_path / "anew", corpus=[corpus], model=model)
-    assert contents_of(index) == contents_of(tmp_path / "anew")
+    build(tmp_path / "rebuilt", corpus=[corpus], model=model)
+    assert contents_of(index) == contents_of(tmp_path / "rebuilt")
     assert verify(open_store(index)).problems == ()
     assert (report.generation, open_store(index).names()) == ("000002", ["000001", "000002"])
 
@@ -183,35 +179,35 @@ def test_a_first_build_that_is_killed_leaves_no_index(
     assert len(contents_of(index)) == 3
 
 
-def test_a_table_that_goes_while_all_are_listed_is_no_trouble(
+def test_a_collection_dropped_while_all_are_listed_is_no_error(
     in_a_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     client, prefix = client_of(in_a_file)
     draft = f"{prefix}_draft_000002"
     client.create_collection(draft, dimension=2)
     listed = MilvusLite.list_collections
-    went: list[str] = []
+    dropped: list[str] = []
 
     def list_and_drop(self: MilvusLite, *given: Any, **more: Any) -> list[str]:
         names: list[str] = listed(self, *given, **more)
-        if not went:
-            went.append(draft)
+        if not dropped:
+            dropped.append(draft)
             self.drop_collection(draft)
         return names
 
     monkeypatch.setattr(MilvusLite, "list_collections", list_and_drop)
     store = open_store(in_a_file)
 
-    assert (store.names(), went) == (["000001"], [draft])
+    assert (store.names(), dropped) == (["000001"], [draft])
 
 
-def test_who_reads_asks_for_no_tables_but_those_of_its_generation(
+def test_readers_ask_only_for_the_collections_of_their_generation(
     in_a_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     was = contents_of(in_a_file)
 
     def refuse(self: MilvusLite, *given: Any, **more: Any) -> list[str]:
-        raise AssertionError("all tables are listed")
+        raise AssertionError("all collections are listed")
 
     monkeypatch.setattr(MilvusLite, "list_collections", refuse)
 
@@ -221,17 +217,17 @@ def test_who_reads_asks_for_no_tables_but_those_of_its_generation(
     assert open_store(in_a_file).writer() is None
 
 
-def test_each_table_of_a_file_is_open_before_anybody_is_told_where_it_is_served(
+def test_all_collections_of_a_file_are_open_before_its_address_is_published(
     in_a_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened, begin = [], Collection.__init__
 
-    def told(self: Collection, name: str, *given: Any, **more: Any) -> None:
+    def record(self: Collection, name: str, *given: Any, **more: Any) -> None:
         opened.append(name)
         begin(self, name, *given, **more)
 
     end_served_files()
-    monkeypatch.setattr(Collection, "__init__", told)
+    monkeypatch.setattr(Collection, "__init__", record)
     client_of(in_a_file)
     before = len(opened)
     open_store(in_a_file).open()
@@ -239,10 +235,10 @@ def test_each_table_of_a_file_is_open_before_anybody_is_told_where_it_is_served(
     assert before == len(opened) == len(set(opened)) > 0
 
 
-def test_what_a_file_is_sorted_by_may_be_half_written(in_a_file: Path, model: BagOfWords) -> None:
+def test_the_indexes_of_a_file_may_be_half_written(in_a_file: Path, model: BagOfWords) -> None:
     def ask() -> list[str]:
-        found = Searcher(open_store(in_a_file), model).search("when do boats sail?").hits
-        return [hit.passage.text for hit in found]
+        hits = Searcher(open_store(in_a_file), model).search("when do boats sail?").hits
+        return [hit.passage.text for hit in hits]
 
     end_served_files()
     was = ask()
@@ -250,23 +246,23 @@ def test_what_a_file_is_sorted_by_may_be_half_written(in_a_file: Path, model: Ba
     address = engine_of(in_a_file)
     assert address
     assert address.file
-    sorted_by = list(address.file.glob("collections/*/partitions/*/indexes/*"))
-    assert sorted_by
-    for path in sorted_by:
+    indexes = list(address.file.glob("collections/*/partitions/*/indexes/*"))
+    assert indexes
+    for path in indexes:
         path.write_bytes(path.read_bytes()[:8])
 
     assert ask() == was
 
 
 def drop_the_first(index: Path, corpus: Path, model: BagOfWords) -> None:
-    """Build so often that the first generation is not kept any more, nor its tables."""
+    """Build until the first generation is dropped, and its collections too."""
     for number in range(KEPT):
         (corpus / "boats.txt").write_text(f"Boats sail at {number}.\n")
         build(index, corpus=[corpus], model=model)
     assert "000001" not in open_store(index).names()
 
 
-def test_a_generation_that_goes_between_its_name_and_its_opening_gives_way_to_the_live_one(
+def test_a_generation_dropped_before_it_is_opened_gives_way_to_the_live_one(
     index: Path, corpus: Path, model: BagOfWords, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     drop_the_first(index, corpus, model)
@@ -278,7 +274,7 @@ def test_a_generation_that_goes_between_its_name_and_its_opening_gives_way_to_th
     assert store.open().manifest.name == "000004"
 
 
-def test_a_generation_that_goes_while_generations_are_listed_is_left_out(
+def test_a_generation_dropped_while_generations_are_listed_is_left_out(
     index: Path, corpus: Path, model: BagOfWords, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     drop_the_first(index, corpus, model)
@@ -286,17 +282,17 @@ def test_a_generation_that_goes_while_generations_are_listed_is_left_out(
     names = store.names()
     monkeypatch.setattr(type(store), "names", lambda _: ["000001", *names])
 
-    said = list(status_lines(store.open()))
+    lines = list(status_lines(store.open()))
 
-    assert [line for line in said if "kept for rollback: 000001" in line] == []
-    assert len([line for line in said if "kept for rollback" in line]) == KEPT - 1
+    assert [line for line in lines if "kept for rollback: 000001" in line] == []
+    assert len([line for line in lines if "kept for rollback" in line]) == KEPT - 1
     assert store.size("000001") in (0, None)
     assert store.damage("000001")
     with pytest.raises(IndexDamagedError):
         store.open_named("000001")
 
 
-def test_the_live_generation_may_be_replaced_and_dropped_while_its_mark_is_taken(
+def test_the_live_generation_may_be_replaced_and_dropped_while_its_version_is_read(
     index: Path, corpus: Path, model: BagOfWords, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     drop_the_first(index, corpus, model)
@@ -305,42 +301,3 @@ def test_the_live_generation_may_be_replaced_and_dropped_while_its_mark_is_taken
     monkeypatch.setattr(store, "live", lambda: "000001")
 
     assert store.version() != now
-
-
-def test_a_folder_that_goes_after_it_was_checked_gives_way_to_the_live_one(
-    tmp_path: Path, corpus: Path, model: BagOfWords, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    index = tmp_path / "index"
-    dropped: list[Path] = []
-    build(index, corpus=[corpus], model=model)
-    check = FolderGeneration._check
-
-    def check_and_drop(self: FolderGeneration, **more: Any) -> None:
-        check(self, **more)
-        if not dropped:
-            dropped.append(self.folder)
-            (corpus / "boats.txt").write_text("Boats sink.\n")
-            build(index, model=model)
-            shutil.rmtree(self.folder)
-
-    monkeypatch.setattr(FolderGeneration, "_check", check_and_drop)
-
-    assert open_store(index).open().manifest.name == "000002"
-    assert len(dropped) == 1
-
-
-def test_a_folder_may_go_while_its_size_and_mark_are_taken(
-    tmp_path: Path, corpus: Path, model: BagOfWords, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    build(tmp_path / "index", corpus=[corpus], model=model)
-    store = FolderStore(tmp_path / "index")
-
-    def is_file_and_goes(self: Path) -> bool:
-        shutil.rmtree(store.live_folder(), ignore_errors=True)
-        return True
-
-    monkeypatch.setattr(Path, "is_file", is_file_and_goes)
-
-    assert store.version()[0] == "000001"
-    assert store.size("000001") == 0
-    assert store.version() == ("000001", "")

@@ -80,8 +80,8 @@ def pair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
         )
 
 
-def found(answer: Answer) -> list[tuple[object, ...]]:
-    """Each hit by its place and its copies, which come in the order in which they were added."""
+def hits_of(answer: Answer) -> list[tuple[object, ...]]:
+    """Each hit by its place and its copies, sorted: they come in the order they were added."""
     return [
         (
             hit.document.doc_id,
@@ -94,12 +94,12 @@ def found(answer: Answer) -> list[tuple[object, ...]]:
 
 
 def assert_agree(pair: Pair, *, filters: Filters | None = None) -> int:
-    """Both homes give the same hits with the same scores; how many questions have an answer."""
+    """Both stores give the same hits with the same scores; returns the count of answered ones."""
     folder, engine = pair.built()
     answered = 0
     for question in pair.questions:
         mine, other = (one.search(question, k=10, filters=filters) for one in (folder, engine))
-        assert found(other) == found(mine), question
+        assert hits_of(other) == hits_of(mine), question
         for name in ("dense", "lexical", "fused"):
             wanted, scores = ([getattr(h.scores, name) for h in one.hits] for one in (mine, other))
             np.testing.assert_allclose(scores, wanted, atol=1e-5, err_msg=question)
@@ -135,7 +135,7 @@ def test_the_ten_nearest_are_those_of_an_exact_search(pair: Pair) -> None:
     assert right / (10 * len(pair.questions)) >= 0.99
 
 
-def test_both_homes_give_the_same_hits_and_scores_also_after_changes(pair: Pair) -> None:
+def test_both_stores_give_the_same_hits_and_scores_even_after_changes(pair: Pair) -> None:
     assert len(pair.questions) == QUESTIONS
     assert assert_agree(pair) > QUESTIONS / 2
 

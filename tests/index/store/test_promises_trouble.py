@@ -66,34 +66,36 @@ def index(
     return index
 
 
-def told(do: Callable[[], object]) -> str:
-    """What is said of a trouble with the engine, in one line and in time."""
+def error_of(do: Callable[[], object]) -> str:
+    """The error of the engine, in one line and in time."""
     began = time.monotonic()
-    with pytest.raises(EngineError) as trouble:
+    with pytest.raises(EngineError) as raised:
         do()
     assert time.monotonic() - began < 10 * PATIENCE
-    assert "\n" not in str(trouble.value)
-    return str(trouble.value)
+    assert "\n" not in str(raised.value)
+    return str(raised.value)
 
 
-def test_an_engine_that_cannot_be_reached_is_named_with_the_time_it_was_waited_for() -> None:
+def test_an_unreachable_engine_is_named_with_the_seconds_waited() -> None:
     address = f"milvus://127.0.0.1:{free_port()}/articles"
 
-    said = told(lambda: open_store(index_at(address)).open())
+    message = error_of(lambda: open_store(index_at(address)).open())
 
-    assert said.startswith(f"The engine of the index {address} does not answer within 2 seconds.")
-    assert "Start it, or check the address" in said
+    assert message.startswith(
+        f"The engine of the index {address} does not answer within 2 seconds."
+    )
+    assert "Start it, or check the address" in message
 
 
-def test_an_engine_that_hangs_is_told_like_one_that_is_away(
+def test_a_hanging_engine_is_reported_like_one_that_is_away(
     index: Path, process: EngineProcess, model: BagOfWords
 ) -> None:
     searcher = Searcher(open_store(index), model)
     assert process.process
     process.process.send_signal(signal.SIGSTOP)
     try:
-        assert "does not answer within 2 seconds" in told(lambda: searcher.search("tides"))
-        assert "does not answer within 2 seconds" in told(lambda: open_store(index).open())
+        assert "does not answer within 2 seconds" in error_of(lambda: searcher.search("tides"))
+        assert "does not answer within 2 seconds" in error_of(lambda: open_store(index).open())
     finally:
         process.process.send_signal(signal.SIGCONT)
     assert searcher.search("when do tides rise?").hits
@@ -110,7 +112,7 @@ def test_an_engine_that_hangs_is_told_like_one_that_is_away(
         ({}, {credentials.TOKEN: TOKEN}),
     ],
 )
-def test_a_wrong_password_is_told_at_once_and_the_right_one_lets_in(
+def test_a_wrong_password_is_reported_at_once_and_the_right_one_works(
     tmp_path: Path,
     corpus: Path,
     model: BagOfWords,
@@ -124,38 +126,38 @@ def test_a_wrong_password_is_told_at_once_and_the_right_one_lets_in(
             monkeypatch.setenv(name, value)
         began = time.monotonic()
 
-        said = told(lambda: build(index, corpus=[corpus], model=model))
+        message = error_of(lambda: build(index, corpus=[corpus], model=model))
 
-        assert "refuses the user and password, or the token. Set CONCORDANCE_MILVUS_USER" in said
-        assert "pepper" not in said
+        assert "refuses the user and password, or the token. Set CONCORDANCE_MILVUS_USER" in message
+        assert "pepper" not in message
         assert time.monotonic() - began < PATIENCE
         for name, value in right.items():
             monkeypatch.setenv(name, value)
         assert build(index, corpus=[corpus], model=model).published
 
 
-def test_with_tls_the_certificate_lets_in_and_without_one_there_is_a_clear_line(
+def test_tls_works_with_the_certificate_and_fails_without_it_in_one_line(
     tmp_path: Path, corpus: Path, model: BagOfWords, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     authority = trustme.CA()
     own = authority.issue_cert("localhost")
     [chain] = own.cert_chain_pems
-    credentials = grpc.ssl_server_credentials([(own.private_key_pem.bytes(), chain.bytes())])
+    server_credentials = grpc.ssl_server_credentials([(own.private_key_pem.bytes(), chain.bytes())])
     authority.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
-    with served(tmp_path / "data", credentials=credentials) as port:
+    with served(tmp_path / "data", credentials=server_credentials) as port:
         index = index_at(f"milvus+tls://localhost:{port}/articles")
 
-        assert "with TLS, its certificate" in told(lambda: open_store(index).open())
+        assert "with TLS, its certificate" in error_of(lambda: open_store(index).open())
         plain = index_at(f"milvus://localhost:{port}/articles")
-        assert "does not answer" in told(lambda: open_store(plain).open())
+        assert "does not answer" in error_of(lambda: open_store(plain).open())
         monkeypatch.setenv(credentials.CA, str(tmp_path / "none.pem"))
-        assert "none.pem" in told(lambda: open_store(index).open())
+        assert "none.pem" in error_of(lambda: open_store(index).open())
         monkeypatch.setenv(credentials.CA, str(tmp_path / "ca.pem"))
         assert build(index, corpus=[corpus], model=model).published
         assert Searcher(open_store(index), model).search("when do tides rise?").answerable
 
 
-def test_tables_with_aliases_are_dropped_as_milvus_wants_it(
+def test_collections_with_aliases_are_dropped_as_milvus_requires(
     tmp_path: Path, corpus: Path, model: BagOfWords
 ) -> None:
     with served(tmp_path / "data") as port:
@@ -172,7 +174,7 @@ def test_tables_with_aliases_are_dropped_as_milvus_wants_it(
         assert open_store(index).names() == ["000004", "000005", "000006"]
 
 
-def test_a_question_goes_on_after_the_engine_restarted(
+def test_a_question_survives_a_restart_of_the_engine(
     index: Path, process: EngineProcess, model: BagOfWords, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     searcher = Searcher(open_store(index), model)
@@ -191,7 +193,7 @@ def test_a_question_goes_on_after_the_engine_restarted(
 
 
 @pytest.mark.parametrize("share", [0.1, 0.3, 0.5, 0.7, 0.9])
-def test_a_build_goes_on_after_the_engine_restarted(
+def test_a_build_survives_a_restart_of_the_engine(
     index: Path,
     corpus: Path,
     process: EngineProcess,
@@ -219,12 +221,12 @@ def test_a_build_goes_on_after_the_engine_restarted(
 
     assert asked > last
     assert report.published
-    build(tmp_path / "anew", corpus=[corpus], model=model)
-    assert contents_of(index) == contents_of(tmp_path / "anew")
+    build(tmp_path / "rebuilt", corpus=[corpus], model=model)
+    assert contents_of(index) == contents_of(tmp_path / "rebuilt")
     assert verify(open_store(index)).problems == ()
 
 
-def test_answers_that_get_lost_change_nothing_when_all_is_asked_again(
+def test_lost_replies_change_nothing_when_everything_is_asked_again(
     index: Path, corpus: Path, model: BagOfWords, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ask = client.Engine.ask
@@ -234,11 +236,11 @@ def test_answers_that_get_lost_change_nothing_when_all_is_asked_again(
 
         def forgetful(client: Any) -> Any:
             nonlocal lost
-            found = question(client)
+            reply = question(client)
             if not lost:
                 lost = True
                 raise MilvusException(message="UNAVAILABLE: Socket closed")
-            return found
+            return reply
 
         return ask(self, forgetful, **more)
 
@@ -252,8 +254,8 @@ def test_answers_that_get_lost_change_nothing_when_all_is_asked_again(
         assert build(index, model=model).published
     monkeypatch.undo()
 
-    build(tmp_path / "anew", corpus=[corpus], model=model)
-    assert contents_of(index) == contents_of(tmp_path / "anew")
+    build(tmp_path / "rebuilt", corpus=[corpus], model=model)
+    assert contents_of(index) == contents_of(tmp_path / "rebuilt")
     assert open_store(index).names() == ["000003", "000004", "000005"]
 
 
@@ -275,11 +277,11 @@ def test_an_engine_that_is_gone_for_good_ends_a_build_in_one_line_and_loses_noth
 
     change(corpus, 1)
     monkeypatch.setattr(client.Engine, "put", die)
-    said = told(lambda: build(index, model=model))
+    message = error_of(lambda: build(index, model=model))
     monkeypatch.setattr(client.Engine, "put", put)
 
-    assert "does not answer within 1 seconds" in said
-    # The client takes some seconds until it tries again to reach a server that was away.
+    assert "does not answer within 1 seconds" in message
+    # The client waits some seconds before it tries again to reach a server that was away.
     monkeypatch.setattr(client, "PATIENCE", BUILD_PATIENCE)
     process.start()
     assert open_store(index).writer() is None
@@ -306,6 +308,6 @@ def test_a_file_is_opened_again_when_the_process_that_served_it_dies(
     end_served_files()
 
 
-def test_a_place_without_an_index_is_no_trouble_of_the_engine(process: EngineProcess) -> None:
+def test_a_missing_index_is_not_an_engine_error(process: EngineProcess) -> None:
     with pytest.raises(IndexMissingError, match="Build one"):
         open_store(index_at(f"milvus://{process.address}/nothing")).open()

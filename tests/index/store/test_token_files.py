@@ -1,4 +1,4 @@
-"""Token vectors on disk: parts are shared with the generation before where no passage left them."""
+"""Token vectors on disk: parts are shared with the generation before if they lost no passage."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,23 +15,23 @@ from index.store.token_files import load_tokens, write_tokens
 
 @pytest.fixture(autouse=True)
 def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Parts of so few passages that a test can have many."""
+    """Parts with so few passages that a test can have many."""
     monkeypatch.setattr(token_files, "SMALL", 3)
     monkeypatch.setattr(token_files, "LARGE", 4)
 
 
 def tokens(numbers: Sequence[int]) -> list[TokenVectors]:
-    """For each number a passage of as many tokens, modulo 3, that hold it."""
+    """For each number a passage of as many tokens, modulo 3, with that value."""
     return [np.full((number % 3, 2), number, dtype=np.uint8) for number in numbers]
 
 
-def held(index: TokenIndex) -> list[list[list[int]]]:
-    """All that an index holds, row by row."""
+def values(index: TokenIndex) -> list[list[list[int]]]:
+    """All token vectors of an index, row by row."""
     return [index.of(row).tolist() for row in range(len(index))]
 
 
 def inodes(folder: Path) -> set[int]:
-    """What tells the files of parts from copies of them."""
+    """The inodes of the parts, which copies do not share."""
     return {file.stat().st_ino for file in (folder / "tokens").iterdir()}
 
 
@@ -52,7 +52,7 @@ def test_a_new_passage_leaves_full_parts_as_they_are(tmp_path: Path) -> None:
     shared = write_tokens(after, rows, tokens([70]), name="000002", base=base, base_folder=before)
 
     assert shared == ["tokens/000001-0000.npy", "tokens/000001-0001.npy"]
-    assert held(load_tokens(after)) == [part.tolist() for part in tokens([70, *range(10)])]
+    assert values(load_tokens(after)) == [part.tolist() for part in tokens([70, *range(10)])]
     assert len(inodes(before) & inodes(after)) == 2
 
 
@@ -67,12 +67,12 @@ def test_what_was_removed_is_in_no_part(tmp_path: Path) -> None:
 
     everything = np.concatenate([np.load(file) for file in (after / "tokens").iterdir()])
     assert 2 not in everything
-    assert held(load_tokens(after)) == [part.tolist() for part in tokens([1, *range(3, 9)])]
+    assert values(load_tokens(after)) == [part.tolist() for part in tokens([1, *range(3, 9)])]
     assert len(inodes(before) & inodes(after)) == 1
 
 
 @given(old=st.integers(0, 14), new=st.integers(0, 6), data=st.data())
-def test_rows_of_both_are_found_in_any_order(
+def test_old_and_new_rows_are_found_in_any_order(
     old: int, new: int, data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     before, base = written(tmp_path_factory.mktemp("t") / "1", range(old))
@@ -90,4 +90,4 @@ def test_rows_of_both_are_found_in_any_order(
         base_folder=before,
     )
 
-    assert held(load_tokens(after)) == [part.tolist() for part in tokens(order)]
+    assert values(load_tokens(after)) == [part.tolist() for part in tokens(order)]

@@ -126,8 +126,8 @@ def test_an_index_that_contradicts_itself_is_reported_though_every_file_is_as_wr
     problems = verify(FolderStore(index)).problems
 
     assert problems == (
-        "the copies of passage 0 are not found by its words",
-        "the copies of passage 1 are not found by its words",
+        "the near-duplicates of passage 0 are not found by its words",
+        "the near-duplicates of passage 1 are not found by its words",
     )
 
 
