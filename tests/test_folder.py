@@ -6,12 +6,13 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import pytest
 
 from index.errors import BuildRunningError, IndexDamagedError, IndexMissingError
+from index.folder_generation import FolderGeneration
 from index.folder_home import FolderHome
 from index.home import KEPT
 from tests.generations import write_article
@@ -148,6 +149,7 @@ def test_old_generations_are_dropped_but_never_the_live_one(tmp_path: Path) -> N
     assert generations(tmp_path) == ["000003", "000004", "000005"]
 
     (tmp_path / "live").write_text("000003\n")
+    (tmp_path / "withdrawn").write_text("000006\n")
     home._prune()
     (tmp_path / "generations" / "000006").mkdir()
     home._prune()
@@ -183,6 +185,44 @@ def test_a_generation_that_is_dropped_while_it_is_opened_gives_way_to_the_live_o
     monkeypatch.setattr(home, "live", lambda: next(seen, None) or live())
 
     assert live_text(home) == "second"
+
+
+def test_a_generation_that_is_dropped_after_its_check_gives_way_to_the_live_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = FolderHome(tmp_path)
+    publish(home, "first")
+    dropped: list[Path] = []
+    check = FolderGeneration._check
+
+    def check_and_drop(self: FolderGeneration, *, passing_over: Collection[str]) -> None:
+        check(self, passing_over=passing_over)
+        if not dropped:
+            dropped.append(self.folder)
+            publish(home, "second")
+            shutil.rmtree(self.folder)
+
+    monkeypatch.setattr(FolderGeneration, "_check", check_and_drop)
+
+    assert live_text(home) == "second"
+    assert dropped == [tmp_path / "generations" / "000001"]
+
+
+def test_a_folder_may_go_while_its_size_and_mark_are_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = FolderHome(tmp_path)
+    publish(home, "text")
+
+    def is_file_and_goes(self: Path) -> bool:
+        shutil.rmtree(home.live_folder(), ignore_errors=True)
+        return True
+
+    monkeypatch.setattr(Path, "is_file", is_file_and_goes)
+
+    assert home.mark()[0] == "000001"
+    assert home.size("000001") == 0
+    assert home.mark() == ("000001", "")
 
 
 def test_a_pointer_that_names_nothing_is_damage(tmp_path: Path) -> None:

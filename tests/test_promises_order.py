@@ -3,7 +3,6 @@
 # ruff: noqa: ANN401, since what is given to an engine is of any type
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -19,8 +18,6 @@ from milvus_lite.engine.collection import Collection
 
 from index.address import engine_of, spoken
 from index.errors import IndexDamagedError
-from index.folder_generation import FolderGeneration
-from index.folder_home import FolderHome
 from index.home import KEPT, home_at
 from index.search import Searcher
 from ingest.pipeline import build
@@ -292,42 +289,3 @@ def test_the_live_generation_may_be_replaced_and_dropped_while_its_mark_is_taken
     monkeypatch.setattr(home, "live", lambda: "000001")
 
     assert home.mark() != now
-
-
-def test_a_folder_that_goes_after_it_was_checked_gives_way_to_the_live_one(
-    tmp_path: Path, corpus: Path, model: BagOfWords, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    index = tmp_path / "index"
-    dropped: list[Path] = []
-    build(index, corpus=[corpus], model=model)
-    check = FolderGeneration._check
-
-    def check_and_drop(self: FolderGeneration, **more: Any) -> None:
-        check(self, **more)
-        if not dropped:
-            dropped.append(self.folder)
-            (corpus / "boats.txt").write_text("Boats sink.\n")
-            build(index, model=model)
-            shutil.rmtree(self.folder)
-
-    monkeypatch.setattr(FolderGeneration, "_check", check_and_drop)
-
-    assert home_at(index).open().manifest.name == "000002"
-    assert len(dropped) == 1
-
-
-def test_a_folder_may_go_while_its_size_and_mark_are_taken(
-    tmp_path: Path, corpus: Path, model: BagOfWords, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    build(tmp_path / "index", corpus=[corpus], model=model)
-    home = FolderHome(tmp_path / "index")
-
-    def is_file_and_goes(self: Path) -> bool:
-        shutil.rmtree(home.live_folder(), ignore_errors=True)
-        return True
-
-    monkeypatch.setattr(Path, "is_file", is_file_and_goes)
-
-    assert home.mark()[0] == "000001"
-    assert home.size("000001") == 0
-    assert home.mark() == ("000001", "")
