@@ -15,6 +15,7 @@ LONGEST = (
     "tests/browser/",
     "tests/index/store/test_promises_at_once.py",
     "tests/index/store/test_promises_ranking.py",
+    "tests/project/test_quality.py",
     "tests/index/store/test_promises_trouble.py",
     "tests/ui/server/test_server.py",
     "tests/ingest/workers/test_workers.py",
