@@ -12,7 +12,7 @@ class BuildSettings:
     `passage_tokens` is the length at which a passage is full, `context_tokens` how much of the
     model's window its title, heading and lead-in may take. A library of more than `late_passages`
     passages keeps no token vectors, which take about 20 kB per passage; one of more than
-    `exact_passages` is sorted into cells, and a search by meaning looks only into the nearest.
+    `exact_passages` gets an inverted file, of which a search by meaning reads the nearest lists.
     """
 
     passage_tokens: int = 186

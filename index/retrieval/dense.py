@@ -32,17 +32,17 @@ class _Part(NamedTuple):
 class DenseIndex:
     """Search over vectors of shape (n, dim), whose rows have length 1.
 
-    With `cells` only rows in the nearest cells, and rows in none, are compared. Without, all rows
+    With `ivf` only rows in the nearest lists, and rows in none, are compared. Without, all rows
     are; above 20,000 in half precision and by several threads, where a row can be missed only if
     it is all but equal to the last ones returned.
     """
 
-    def __init__(self, vectors: HalfVectors | Vectors, *, cells: IvfIndex | None = None) -> None:
+    def __init__(self, vectors: HalfVectors | Vectors, *, ivf: IvfIndex | None = None) -> None:
         if vectors.ndim != 2:
             raise ValueError(f"vectors must have shape (n, dim), not {vectors.shape}")
         self._vectors = vectors
-        self._ivf = cells
-        rows = cells.unassigned(len(vectors)) if cells else np.arange(len(vectors))
+        self._ivf = ivf
+        rows = ivf.unassigned(len(vectors)) if ivf else np.arange(len(vectors))
         count = THREADS if len(rows) > WHOLE else 1
         self._parts = [
             _Part(part, _filled(self.take(part), half=len(rows) > WHOLE))

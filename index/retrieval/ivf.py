@@ -1,6 +1,6 @@
-"""An inverted file: many vectors sorted into cells, so that only the nearest cells are searched.
+"""An inverted file: many vectors sorted into lists, so that only the nearest are searched.
 
-The file of the cells never changes: generations share it by link, and each records which row
+The file of the lists never changes: generations share it by link, and each records which row
 every member is now, if any. Rows added since are few, and are compared one by one.
 """
 
@@ -18,9 +18,9 @@ from index.records import Advance, HalfVectors, Vectors
 from index.retrieval.row_mask import RowMask
 
 MEMBERS = "cell_members.npy"
-# This many rows may be in no cell before they are put into one.
+# This many rows may be in no list before they are put into one.
 MOST_UNASSIGNED = 4096
-# If a larger share of the members is gone, the cells are built again.
+# If a larger share of the members is gone, the lists are built again.
 GONE = 0.2
 # If a smaller share of the rows is allowed, they are compared one by one, wherever they are.
 SHARE = 0.1
@@ -44,11 +44,11 @@ class IvfIndex:
         self._bits: WeakKeyDictionary[RowMask, NDArray[np.uint8]] = WeakKeyDictionary()
 
     def unassigned(self, count: int) -> NDArray[np.int64]:
-        """The rows in no cell, of the `count` rows of the index, ascending."""
+        """The rows in no list, of the `count` rows of the index, ascending."""
         return _unassigned(self.rows, count)
 
     def near(self, query: Vectors, *, k: int, mask: RowMask) -> NDArray[np.int64]:
-        """Allowed rows near `query`, a few more than `k` of those in cells, in no order.
+        """Allowed rows near `query`, a few more than `k` of those in lists, in no order.
 
         Members have eight bits per component, so the order of the last ones is only approximate.
 
@@ -102,7 +102,7 @@ def write_ivf(
     row_of: NDArray[np.int64] | None = None,
     advance: Advance | None = None,
 ) -> list[str]:
-    """Write cells of `vectors` into `folder`, those in the folder `base` while they still serve.
+    """Write lists of `vectors` into `folder`, those in the folder `base` while they still serve.
 
     `row_of` gives for each row of `base` the row it is now, -1 if it is gone. Returns the paths,
     below `folder`, of what is shared with `base`.
@@ -112,8 +112,8 @@ def write_ivf(
     if base and file and row_of is not None:
         before = load_array(base / MEMBERS)
         members = np.append(row_of, -1)[before].astype(np.int32)
-        cells = faiss.read_index(str(file), faiss.IO_FLAG_MMAP_IFC).nlist  # type: ignore[attr-defined]
-        if (members < 0).mean() <= GONE and _lists_for(len(vectors)) <= 2 * cells:
+        lists = faiss.read_index(str(file), faiss.IO_FLAG_MMAP_IFC).nlist  # type: ignore[attr-defined]
+        if (members < 0).mean() <= GONE and _lists_for(len(vectors)) <= 2 * lists:
             return _write_on(folder, file, members, vectors, name=name, advance=advance)
     index = _trained(vectors)
     _write(folder, index, vectors, np.arange(len(vectors)), name=name, advance=advance)
@@ -130,7 +130,7 @@ def _write_on(
     name: str,
     advance: Advance | None,
 ) -> list[str]:
-    """Write the cells in `file` with these `members`, and the unassigned rows if there are many."""
+    """Write the lists in `file` with these `members`, and the unassigned rows if there are many."""
     unassigned = _unassigned(members, len(vectors))
     if len(unassigned) > MOST_UNASSIGNED:
         _write(folder, faiss.read_index(str(file)), vectors, unassigned, name=name, advance=advance)
@@ -149,7 +149,7 @@ def _unassigned(members: Members, count: int) -> NDArray[np.int64]:
 
 
 def _trained(vectors: HalfVectors) -> faiss.Index:
-    """Empty cells, trained on these vectors."""
+    """Empty lists, trained on these vectors."""
     count = _lists_for(len(vectors))
     dimension = vectors.shape[1]
     index = faiss.IndexIVFScalarQuantizer(
@@ -168,7 +168,7 @@ def _trained(vectors: HalfVectors) -> faiss.Index:
 
 
 def _lists_for(count: int) -> int:
-    """The number of cells for `count` vectors: about four times its square root."""
+    """The number of lists for `count` vectors: about four times its square root."""
     return max(int(min(4 * np.sqrt(count), count / _TRAINED_ON)), 1)
 
 

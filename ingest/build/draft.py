@@ -56,8 +56,8 @@ def write_draft(
             embed=partial(embed_spread, pool) if pool else partial(embed_here, model),
             advance=progress.advance,
         )
-    needs_cells = plan.passages > settings.exact_passages
-    if needs_cells:
+    needs_ivf = plan.passages > settings.exact_passages
+    if needs_ivf:
         progress.begin("sorting passages", plan.passages)
     contents = Contents(
         articles=plan.entries,
@@ -65,7 +65,7 @@ def write_draft(
         vector_rows=passages.rows,
         vectors=passages.vectors,
         tokens=passages.tokens if keeps_tokens else None,
-        ivf=needs_cells,
+        ivf=needs_ivf,
         base=plan.base,
     )
     manifest = Manifest(
@@ -85,7 +85,7 @@ def write_draft(
         rules=reader_version(),
         silence=CALIBRATION,
     )
-    store.write(name, contents, manifest, advance=progress.advance if needs_cells else None)
+    store.write(name, contents, manifest, advance=progress.advance if needs_ivf else None)
     return embedded
 
 

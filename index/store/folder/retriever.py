@@ -27,7 +27,7 @@ class FolderRetriever(Retriever):
     def __init__(self, generation: FolderGeneration) -> None:
         self._generation = generation
         self._ivf = open_ivf(generation.folder)
-        self.dense = DenseIndex(generation.vectors, cells=self._ivf)
+        self.dense = DenseIndex(generation.vectors, ivf=self._ivf)
         self._lexical = generation.lexical
 
     @override

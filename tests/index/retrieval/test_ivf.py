@@ -43,7 +43,7 @@ def written(vectors: HalfVectors, tmp_path_factory: pytest.TempPathFactory) -> P
 def test_nearly_all_of_the_nearest_are_found_however_few_are_allowed(
     vectors: HalfVectors, written: Path, centres: Vectors, share: float
 ) -> None:
-    index = DenseIndex(vectors, cells=open_ivf(written))
+    index = DenseIndex(vectors, ivf=open_ivf(written))
     array = np.random.default_rng(3).random(ROWS) < share
 
     for query in near_to(centres, 20, seed=4):
@@ -66,7 +66,7 @@ def test_added_rows_are_found_and_removed_ones_are_not(
     shared = write_ivf(tmp_path, now, name="000002", base=written, row_of=row_of)
 
     assert shared == [f"{CELLS}/000001.faiss"]
-    index = DenseIndex(now, cells=open_ivf(tmp_path))
+    index = DenseIndex(now, ivf=open_ivf(tmp_path))
     everything = RowMask(np.ones(len(now), dtype=bool))
     for query in near_to(centres, 20, seed=6):
         best = np.argsort(-(now.astype(np.float32) @ query))[:10]

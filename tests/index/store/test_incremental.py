@@ -125,7 +125,7 @@ def test_after_any_change_ivf_lists_find_what_comparing_all_finds(
         build(tmp_path / "index", corpus=[corpus], model=model, settings=settings)
 
         live = FolderStore(tmp_path / "index").open()
-        in_lists = DenseIndex(live.vectors, cells=open_ivf(live.folder))
+        in_lists = DenseIndex(live.vectors, ivf=open_ivf(live.folder))
         # Among almost equally near passages, eight bits may choose others.
         exact = pytest.approx(nearest(live, DenseIndex(live.vectors)), abs=0.01)
         assert nearest(live, in_lists) == exact
