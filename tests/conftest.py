@@ -15,12 +15,9 @@ from ingest.build.background import start
 from ingest.build.pipeline import build as build_index
 from tests.support import checks, workers
 from tests.support.bag_of_words import BagOfWords, Build
-from tests.support.cpu_time import at_most
 from tests.support.once import once
 from tests.support.tiny_index import wait_for_build
 
-# Times the processor time of a fixed task, which takes about a tenth of a second.
-LONGEST = 120
 # Their packages are installed by the benchmark alone, which runs them elsewhere.
 collect_ignore_glob = ["bench/peers/*.py"]
 
@@ -58,15 +55,6 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
         return None
     config.option.loadscopereorder = False
     return workers.ByUnit(config, log)
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
-    """A test that computes for long is marked `slow`, or fails."""
-    if item.get_closest_marker("slow"):
-        return (yield)
-    with at_most(LONGEST):
-        return (yield)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

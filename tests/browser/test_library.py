@@ -49,7 +49,6 @@ def stopped_while_embedding(index: Path) -> Iterator[None]:
         os.kill(now.writer.process, signal.SIGCONT)
 
 
-@pytest.mark.slow
 def test_an_article_can_be_dropped_asked_about_and_removed(
     address: str,
     watched: Watched,

@@ -5,7 +5,6 @@ import pytest
 from tests.support.checks import CHECKS, ended
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", CHECKS)
 def test_the_code_passes(name: str) -> None:
     code, said = ended(name)

@@ -67,7 +67,6 @@ def test_lay_questions_over_the_users_articles_stay_above_their_floors(articles:
     assert below == {}
 
 
-@pytest.mark.slow
 @needs_shared
 def test_stances_over_the_users_articles_stay_above_their_floors(comparer: Comparer) -> None:
     for split in SPLITS:
@@ -93,7 +92,6 @@ def test_the_differing_pairs_shown_over_the_users_articles_were_read_by_hand(
     assert all(read.get(ends) for ends in shown)
 
 
-@pytest.mark.slow
 @needs_shared
 @pytest.mark.parametrize("name", ["scifact", "cranfield"])
 def test_both_retrievers_fused_beat_each_alone_and_stay_above_their_floor(

@@ -4,8 +4,6 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Barrier
 
-import pytest
-
 from index.retrieval.filters import Filters
 from index.search.answer import Answer
 from index.search.searcher import open_searcher
@@ -27,7 +25,6 @@ def timeless(answer: Answer) -> dict[str, object]:
     return {name: value for name, value in answer.as_json().items() if name != "milliseconds"}
 
 
-@pytest.mark.slow
 def test_thirty_two_users_at_once_get_the_answers_of_one_alone(tmp_path: Path) -> None:
     build(tmp_path / "index", corpus=[ROOT / "corpus"])
     searcher = open_searcher(tmp_path / "index")

@@ -50,7 +50,6 @@ def index(place: Place, corpus: Path, model: BagOfWords) -> Path:
     return index
 
 
-@pytest.mark.slow
 def test_eight_readers_get_whole_answers_while_a_process_publishes(
     index: Path, corpus: Path, model: BagOfWords
 ) -> None:
@@ -131,7 +130,6 @@ def test_a_build_takes_over_from_a_dead_builder_at_once(
     assert contents_of(index) == contents_of(tmp_path / "rebuilt")
 
 
-@pytest.mark.slow
 def test_builds_killed_anywhere_leave_a_whole_index(place: Place, tmp_path: Path) -> None:
     # From a small process, which forks quickly.
     ended = subprocess.run(

@@ -32,7 +32,7 @@ FORMS = (
     "is {} inherited",
 )
 
-pytestmark = [needs_shared, pytest.mark.slow]
+pytestmark = needs_shared
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -48,7 +48,6 @@ print(json.dumps({
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="measures memory, and makes pipes and links")
-@pytest.mark.slow
 def test_a_build_over_hostile_files_costs_a_line_for_each_and_loses_no_other(
     tmp_path: Path,
 ) -> None:

@@ -97,7 +97,6 @@ def test_only_short_plain_items_of_a_list_are_used() -> None:
     ]
 
 
-@pytest.mark.slow
 def test_training_learns_and_resumes_after_an_interruption(
     data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
