@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from xdist.scheduler import LoadFileScheduling
 
-COUNT = 2
+# One more than there are usually cores, since many tests wait for a process or a page.
+COUNT = 3
 # Fewer files are done before a second worker has imported what it needs.
 FEW = 12
 # What one worker does in one go, since its fixtures serve several files.
@@ -35,12 +36,14 @@ LONGEST = (
 
 
 def share(config: pytest.Config) -> None:
-    """Let workers do the run where that is worth it and `-n` does not say otherwise."""
+    """Let workers do the run where that is worth it, or `-n` says so; whole files each."""
     # A worker is asked this, too, and would begin workers of its own.
-    if is_worker(config) or config.option.numprocesses is not None:
+    if is_worker(config):
         return
-    config.option.numprocesses = count_for(config)
-    config.option.dist = "loadfile" if config.option.numprocesses else "no"
+    if config.option.numprocesses is None:
+        config.option.numprocesses = count_for(config)
+    if config.option.numprocesses and config.option.dist == "no":
+        config.option.dist = "loadfile"
 
 
 def count_for(config: pytest.Config) -> int:
