@@ -30,15 +30,16 @@ def config(*args: str, worker: bool = False, **options: Any) -> pytest.Config:  
 @pytest.mark.parametrize(
     ("asked", "count", "dist"),
     [
-        (config("tests"), 2, "loadfile"),
+        (config("tests"), 3, "loadfile"),
         (config("tests/project/test_corpus.py"), 0, "no"),
         (config("tests/project/test_corpus.py::test_a", "tests/ui/test_pages.py"), 0, "no"),
         (config("tests", usepdb=True), 0, "no"),
         (config("tests", capture="no"), 0, "no"),
-        (config("tests", numprocesses=3, dist="load"), 3, "load"),
+        (config("tests", numprocesses=2), 2, "loadfile"),
+        (config("tests", numprocesses=2, dist="load"), 2, "load"),
     ],
 )
-def test_many_files_are_shared_by_two_workers(asked: pytest.Config, count: int, dist: str) -> None:
+def test_many_files_are_shared_by_workers(asked: pytest.Config, count: int, dist: str) -> None:
     workers.share(asked)
 
     assert (asked.option.numprocesses, asked.option.dist) == (count, dist)
