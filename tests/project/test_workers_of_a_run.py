@@ -30,12 +30,12 @@ def config(*args: str, worker: bool = False, **options: Any) -> pytest.Config:  
 @pytest.mark.parametrize(
     ("asked", "count", "dist"),
     [
-        (config("tests"), 3, "loadfile"),
+        (config("tests"), 2, "loadfile"),
         (config("tests/project/test_corpus.py"), 0, "no"),
         (config("tests/project/test_corpus.py::test_a", "tests/ui/test_pages.py"), 0, "no"),
         (config("tests", usepdb=True), 0, "no"),
         (config("tests", capture="no"), 0, "no"),
-        (config("tests", numprocesses=2), 2, "loadfile"),
+        (config("tests", numprocesses=3), 3, "loadfile"),
         (config("tests", numprocesses=2, dist="load"), 2, "load"),
     ],
 )

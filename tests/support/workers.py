@@ -5,8 +5,7 @@ from pathlib import Path
 import pytest
 from xdist.scheduler import LoadFileScheduling
 
-# One more than there are usually cores, since many tests wait for a process or a page.
-COUNT = 3
+COUNT = 2
 # Fewer files are done before a second worker has imported what it needs.
 FEW = 12
 # What one worker does in one go, since its fixtures serve several files.

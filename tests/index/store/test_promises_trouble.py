@@ -2,7 +2,6 @@
 
 # ruff: noqa: ANN401, since what is between a client and its server is of any type
 import signal
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Timer
@@ -67,11 +66,9 @@ def index(
 
 
 def error_of(do: Callable[[], object]) -> str:
-    """The error of the engine, in one line and in time."""
-    began = time.monotonic()
+    """The error of the engine, in one line."""
     with pytest.raises(EngineError) as raised:
         do()
-    assert time.monotonic() - began < 10 * PATIENCE
     assert "\n" not in str(raised.value)
     return str(raised.value)
 
@@ -124,13 +121,14 @@ def test_a_wrong_password_is_reported_at_once_and_the_right_one_works(
         index = index_at(f"milvus://localhost:{port}/articles")
         for name, value in wrong.items():
             monkeypatch.setenv(name, value)
-        began = time.monotonic()
+        # Whoever asked again after a refusal would do so for an hour.
+        for module in (client, store):
+            monkeypatch.setattr(module, "BUILD_PATIENCE", 3600.0)
 
         message = error_of(lambda: build(index, corpus=[corpus], model=model))
 
         assert "refuses the user and password, or the token. Set CONCORDANCE_MILVUS_USER" in message
         assert "pepper" not in message
-        assert time.monotonic() - began < PATIENCE
         for name, value in right.items():
             monkeypatch.setenv(name, value)
         assert build(index, corpus=[corpus], model=model).published
@@ -267,12 +265,12 @@ def test_an_engine_that_is_gone_for_good_ends_a_build_in_one_line_and_loses_noth
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     was = contents_of(index)
-    monkeypatch.setattr(store, "BUILD_PATIENCE", 1.0)
     put = client.Engine.put
 
     def die(self: client.Engine, table: str, rows: Any) -> None:
         if "_passages_" in table:
             process.kill()
+            self.patience = 1.0
         put(self, table, rows)
 
     change(corpus, 1)
