@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from index.compare.comparison import Claim
-from index.compare.english.claim import claim_of
 from index.records import Document, Heading, Passage, Span
 from index.text.sentences import sentences
 
@@ -43,7 +42,7 @@ def claims_of(document: Document, passage: Passage) -> list[Claim]:
     if heading and document.text[heading.start : heading.end].strip() == document.title.strip():
         heading = None if not is_topic(document.title) else heading
     # A sentence does not assert the question that stands above it as a heading.
-    if heading and claim_of(document.text[heading.start : heading.end]):
+    if heading and document.text[heading.start : heading.end].rstrip().endswith("?"):
         heading = None
     claims = []
     # The last sentence that does not itself point back: what "it" refers to.
@@ -70,7 +69,7 @@ def claims_of(document: Document, passage: Passage) -> list[Claim]:
                 )
             is_list = line.is_item
             if not _POINTS_BACK.match(text):
-                anchor = None if claim_of(text) and text.endswith("?") else span
+                anchor = None if text.endswith("?") else span
     return claims
 
 

@@ -1,8 +1,10 @@
 """A comparison from beginning to end: gather what the sources say, then judge it."""
 
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
 
 from index.attribution import counted
 from index.compare.comparison import (
@@ -14,12 +16,12 @@ from index.compare.comparison import (
     SourceStance,
     SourceView,
 )
-from index.compare.english.claim import claim_of, is_double_negation, questions_in
-from index.compare.pairs import group_claims, pair_claims
+from index.compare.pairs import Speaking, group_claims, pairs_by_reading, pairs_by_side
+from index.compare.question import Asked, asked_in, is_double_negation
 from index.compare.retrieve_claims import ClaimCandidates, SourceClaims, gather
 from index.compare.shared_text import Sentences, sentence_vectors, sharing
 from index.compare.stance.model import StanceScorer
-from index.compare.verdicts import Thresholds, judge, shipped_thresholds
+from index.compare.verdicts import Thresholds, cues_of, judge, shipped_thresholds, stance_of
 from index.records import Document
 from index.retrieval.filters import Filters
 from index.retrieval.query import parse_question, well_formed
@@ -28,18 +30,18 @@ from index.search.searcher import Searcher
 Advance = Callable[[int, int], None]
 """Called with the number of steps done, and of all steps."""
 
-# Below this nearness a sentence does not count as an answer to a question without a claim.
-ON_TOPIC = 0.62
+# Of each source, this many of its nearest sentences are shown for an open question.
+SENTENCES_A_SOURCE = 4
 # How many articles of a source are checked for text that another source shares.
 DOCUMENTS_A_SOURCE = 2
 _ORDER: tuple[SourceStance, ...] = (
-    *("supports", "disputes", "mixed", "unclear", "unread", "silent"),
+    *("supports", "disputes", "mixed", "undecided", "unread", "silent"),
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ComparisonInput:
-    """The question as typed, the claim that stances refer to, if any, and what is compared.
+    """The question as typed, what stances refer to (see `Comparison.claim`), and what is compared.
 
     `gathered` is what each source says, nearest first, without verdicts.
     """
@@ -78,7 +80,7 @@ class Comparer:
     ) -> ComparisonInput:
         """What each source says, without verdicts; much faster than `judge`.
 
-        Without `claim`, a yes/no question is turned into a claim by rule.
+        With `claim`, stances refer to that instead of the question.
 
         Raises:
             QuestionError: as for `compare`.
@@ -87,32 +89,16 @@ class Comparer:
         # Both are checked like any question: that they have words, and not too many.
         claim = claim and parse_question(well_formed(claim)).typed
         answer = self.searcher.search(question, k=1, filters=filters)
-        first, *more = questions_in(answer.question) or [answer.question]
-        claim = claim or claim_of(first)
-        notices = [*answer.notices]
-        if more:
-            notices.append(
-                f"There is more than one question here; only the first is compared: “{first}”"
-            )
-        if claim and is_double_negation(claim):
-            notices.append(
-                "The claim contains a double negative, which is easily misread. "
-                "Rephrase it without “not” if you can."
-            )
-        gathered = gather(self.searcher, claim or first, filters)
-        if unread := sum(not source.is_read for source in gathered.sources):
-            notices.append(
-                f"Not read sentence by sentence: {counted(unread, 'less relevant source')}. "
-                f"Each is listed with its nearest passage."
-            )
-        if not claim and not answer.answerable:
+        asked = Asked(text=claim, form="claim") if claim else asked_in(answer.question)
+        gathered = gather(self.searcher, asked.text, filters)
+        if asked.form == "open" and not answer.answerable:
             for source in gathered.sources:
                 source.candidates = []
         return ComparisonInput(
             question=answer.question,
-            claim=claim,
+            claim=None if asked.form == "open" else asked.text,
             gathered=gathered,
-            notices=tuple(notices),
+            notices=(*answer.notices, *_notices(asked, gathered)),
             began=began,
         )
 
@@ -123,43 +109,71 @@ class Comparer:
         steps = len(speaking) + 1
         judged: dict[int, list[Judged]] = {}
         for done, source in enumerate(speaking, start=1):
-            judged[id(source)] = self._judged(source, inquiry)
+            judged[id(source)] = self._judged(source, inquiry.claim)
             if advance:
                 advance(done, steps)
-        kept = [_kept(source, judged[id(source)]) for source in speaking]
-        pairs = pair_claims(
-            kept, list(judged.values()), scorer=self._scorer, thresholds=self._thresholds
-        )
+        views = [self._view(source, judged.get(id(source), []), inquiry) for source in sources]
+        pairs = self._pairs(sources, views, inquiry)
         if advance:
             advance(steps, steps)
-        shared = self._shared(sources)
-        views = [
-            _view(source, judged.get(id(source), []), inquiry.claim, shared.get(number, ()))
-            for number, source in enumerate(sources)
-        ]
         return Comparison(
             question=inquiry.question,
             claim=inquiry.claim,
-            sources=tuple(_ordered(views)),
+            sources=tuple(_ordered(self._with_shared(sources, views))),
             pairs=tuple(pairs),
-            groups=tuple(_groups(kept, pairs)),
+            groups=tuple(_groups(views, pairs)),
             notices=inquiry.notices,
             milliseconds=1000 * (time.perf_counter() - inquiry.began),
         )
 
-    def _judged(self, source: SourceClaims, inquiry: ComparisonInput) -> list[Judged]:
-        if inquiry.claim is None:
-            near = [one for one in source.candidates if one.nearness >= ON_TOPIC]
-            return [Judged(claim=one.claim) for one in near]
-        judged = judge(
-            source.candidates,
-            inquiry.gathered,
-            inquiry.claim,
-            scorer=self._scorer,
-            thresholds=self._thresholds,
+    def _judged(self, source: SourceClaims, claim: str | None) -> list[Judged]:
+        if claim is not None:
+            return judge(source, claim, scorer=self._scorer, thresholds=self._thresholds)
+        near = [one for one in source.candidates if one.nearness >= self._thresholds.near]
+        return [
+            Judged(claim=one.claim, cues=cues_of(one.claim)) for one in near[:SENTENCES_A_SOURCE]
+        ]
+
+    def _view(
+        self, source: SourceClaims, judged: Sequence[Judged], inquiry: ComparisonInput
+    ) -> SourceView:
+        stance: SourceStance | None = None
+        if not source.is_read:
+            stance = "unread"
+        elif inquiry.claim is not None:
+            stance = stance_of(judged, self._thresholds)
+        return SourceView(
+            name=source.name,
+            label=source.label,
+            documents=tuple(source.documents),
+            stance=stance,
+            claims=tuple(judged),
+            nearest=source.nearest,
         )
-        speaking = [one for one in judged if one.stance != "neutral"]
-        return sorted(speaking, key=lambda one: (one.stance == "unclear", -(one.probability or 0)))
+
+    def _pairs(
+        self,
+        sources: Sequence[SourceClaims],
+        views: Sequence[SourceView],
+        inquiry: ComparisonInput,
+    ) -> list[Pair]:
+        speaking = [
+            _speaking(source, view)
+            for source, view in zip(sources, views, strict=True)
+            if view.claims
+        ]
+        if inquiry.claim is not None:
+            return pairs_by_side(speaking)
+        return pairs_by_reading(speaking, scorer=self._scorer, thresholds=self._thresholds)
+
+    def _with_shared(
+        self, sources: Sequence[SourceClaims], views: Sequence[SourceView]
+    ) -> list[SourceView]:
+        shared = self._shared(sources)
+        return [
+            replace(view, shares_text_with=shared.get(number, ()))
+            for number, view in enumerate(views)
+        ]
 
     def _shared(self, sources: Sequence[SourceClaims]) -> dict[int, tuple[str, ...]]:
         """The labels of the sources that share text with each, by its place in `sources`."""
@@ -188,47 +202,28 @@ def _spoken(source: SourceClaims) -> list[Document]:
     return list(documents.values())[:DOCUMENTS_A_SOURCE]
 
 
-def _kept(source: SourceClaims, judged: Sequence[Judged]) -> SourceClaims:
-    """The source with only those of its candidates that are in `judged`."""
-    places = {one.claim.place for one in judged}
-    candidates = [one for one in source.candidates if one.claim.place in places]
-    return SourceClaims(
-        name=source.name,
-        label=source.label,
-        documents=source.documents,
-        candidates=candidates,
-        nearest=source.nearest,
+def _notices(asked: Asked, gathered: ClaimCandidates) -> Iterator[str]:
+    if asked.further:
+        yield f"There is more than one question here; only the first is compared: “{asked.text}”"
+    if asked.form != "open" and is_double_negation(asked.text):
+        yield (
+            "The claim contains a double negative, which is easily misread. "
+            "Rephrase it without “not” if you can."
+        )
+    if unread := sum(not source.is_read for source in gathered.sources):
+        yield (
+            f"Not read sentence by sentence: {counted(unread, 'less relevant source')}. "
+            f"Each is listed with its nearest passage."
+        )
+
+
+def _speaking(source: SourceClaims, view: SourceView) -> Speaking:
+    vectors = {one.claim.place: one.vector for one in source.candidates}
+    return Speaking(
+        stance=view.stance,
+        judged=view.claims,
+        vectors=np.array([vectors[one.claim.place] for one in view.claims], dtype=np.float32),
     )
-
-
-def _view(
-    source: SourceClaims, judged: Sequence[Judged], claim: str | None, shared: tuple[str, ...]
-) -> SourceView:
-    return SourceView(
-        name=source.name,
-        label=source.label,
-        documents=tuple(source.documents),
-        stance=_stance(source, judged, claim),
-        claims=tuple(judged),
-        nearest=source.nearest,
-        shares_text_with=shared,
-    )
-
-
-def _stance(
-    source: SourceClaims, judged: Sequence[Judged], claim: str | None
-) -> SourceStance | None:
-    if not source.is_read:
-        return "unread"
-    if claim is None:
-        return None
-    stances = {one.stance for one in judged}
-    if {"supports", "disputes"} <= stances:
-        return "mixed"
-    for stance in _ORDER:
-        if stance in stances:
-            return stance
-    return "silent"
 
 
 def _ordered(views: Sequence[SourceView]) -> list[SourceView]:
@@ -239,7 +234,7 @@ def _ordered(views: Sequence[SourceView]) -> list[SourceView]:
     return sorted(views, key=place)
 
 
-def _groups(sources: Sequence[SourceClaims], pairs: Sequence[Pair]) -> list[Group]:
-    spoken = [(one, source.label) for source in sources for one in source.candidates]
-    claims: list[Claim] = [one.claim for one, _ in spoken]
-    return group_claims(claims, pairs, [label for _, label in spoken])
+def _groups(views: Sequence[SourceView], pairs: Sequence[Pair]) -> list[Group]:
+    said = [(one, view.label) for view in views for one in view.claims if one.stance != "undecided"]
+    claims: list[Claim] = [one.claim for one, _ in said]
+    return group_claims(claims, pairs, [label for _, label in said])

@@ -6,16 +6,17 @@ from typing import Literal
 
 from index.records import Document, Listing, Passage, Span
 
-ClaimStance = Literal["supports", "disputes", "neutral", "unclear"]
-"""A claim's stance on the claim that was asked. "unclear" is too improbable to show."""
+ClaimStance = Literal["supports", "disputes", "undecided"]
+"""A sentence's stance on what was asked. "undecided" takes no side, or none that is sure enough."""
 
-SourceStance = Literal["supports", "disputes", "mixed", "unclear", "unread", "silent"]
-"""A source's stance on it. "unread" sources rank after those read sentence by sentence."""
+SourceStance = Literal["supports", "disputes", "mixed", "undecided", "unread", "silent"]
+"""A source's stance on it. "undecided" speaks of it, "silent" has nothing near, and "unread"
+sources rank after those that were read."""
 
 Relation = Literal["agree", "differ"]
 
 Kind = Literal["model", "negation", "hedge", "number", "scope"]
-"""The evidence that two claims differ: the model alone, or words found by a rule."""
+"""How two claims differ: by the reader's verdicts alone, or in words found by a rule."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,15 +66,14 @@ class Claim:
 class Judged:
     """A claim of a source with its stance.
 
-    `stance` and `probability` are None if no claim was asked, or none judged. `probability` is
-    that of the stance, calibrated, in 0..1, and `unweighed` what the model alone gives it; `cues`
-    are the words that soften, negate or count, as spans of the document.
+    `stance` and `probability` are None if nothing was asked that a source can be for or against.
+    `probability` is that of the likelier side, calibrated, in 0..1; `cues` are the words that
+    soften, negate or count, as spans of the document.
     """
 
     claim: Claim
     stance: ClaimStance | None = None
     probability: float | None = None
-    unweighed: float = 0.0
     cues: tuple[Span, ...] = ()
 
 
@@ -122,7 +122,8 @@ class Group:
 class Comparison:
     """What the sources of an index say about a question.
 
-    `claim` is what stances refer to, None for a question without one. `sources` are all that
+    `claim` is the question or claim, as it was typed, that stances refer to; None for a question
+    that no source can be for or against. `sources` are all that
     pass the filters, those with claims first. `groups` are the claims shared by two or more
     sources, then those of one. `notices` are lines to show to the user.
     """

@@ -1,216 +1,95 @@
 """Pairs of claims of different sources: those that agree, and those that differ, with the words."""
 
 from collections.abc import Sequence
-from itertools import combinations
-from typing import NamedTuple
+from dataclasses import dataclass
+from itertools import combinations, product
 
 import numpy as np
 
-from index.compare.comparison import Claim, ClaimStance, Group, Judged, Kind, Pair
-from index.compare.english.polarity import clashes, find_cues, is_doubt
+from index.compare.comparison import Claim, Group, Judged, Kind, Pair, SourceStance
+from index.compare.english.polarity import clashes
 from index.compare.english.population import different_scope
-from index.compare.english.quantifiers import NONE, affirmed, denied
-from index.compare.retrieve_claims import Candidate, SourceClaims
+from index.compare.reading import sentence_reading
 from index.compare.stance.model import StanceScorer
 from index.compare.verdicts import Thresholds
 from index.records import Span, Vectors
 from index.text.analyzer import terms
 
-# The model reads pairs at least this near, with this many words in common; the nearest first.
+# The reader reads pairs at least this near, with this many words in common; the nearest first.
 NEAR = 0.6
 SHARED_WORDS = 2
 MOST_PAIRS = 20
 # From this nearness on, the numbers of two claims are about the same thing.
 SAME_THING = 0.8
-# From this nearness on, claims on opposite sides of the question are shown as a pair.
-OPPOSED = 0.62
-# From this nearness on, a doubt in one claim is about the other.
-DOUBTED = 0.7
 
 
-class _Read(NamedTuple):
-    """Two claims that are read against each other.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Speaking:
+    """A source that speaks: its stance, its judged claims, and a vector of length 1 for each."""
 
-    `opposed` is how surely they take opposite sides on the question, `unweighed` the same by the
-    model alone.
+    stance: SourceStance | None
+    judged: Sequence[Judged]
+    vectors: Vectors
+
+    def surest(self) -> Judged:
+        """Its first claim on its own side."""
+        return next(one for one in self.judged if one.stance == self.stance)
+
+
+def pairs_by_side(sources: Sequence[Speaking]) -> list[Pair]:
+    """Pairs of sources that take sides on what was asked, by their surest claims.
+
+    Sources on opposite sides differ, each with each. Of those on one side, the surest agrees with
+    every other, and any two whose near claims give different numbers differ in number.
     """
-
-    cosine: float
-    a: Candidate
-    b: Candidate
-    opposed: float | None = None
-    unweighed: float = 0.0
-
-
-def pair_claims(
-    sources: Sequence[SourceClaims],
-    judged: Sequence[Sequence[Judged]],
-    *,
-    scorer: StanceScorer,
-    thresholds: Thresholds,
-) -> list[Pair]:
-    """Pairs of claims of different sources that agree or differ.
-
-    First come pairs that take opposite sides on the claim that was asked, then the others; each
-    part is sorted surest first. `judged` has the stances of the candidates of each of `sources`.
-    Each pair is read in both directions, and the mean of both decides. Claims about different
-    people are a pair of the kind "scope", never a contradiction.
-    """
-    opposed = _opposed_pairs(sources, judged)
-    known = {frozenset((pair.a.claim.place, pair.b.claim.place)) for pair in opposed}
-    near = [
+    sides = {
+        side: [one for one in sources if one.stance == side] for side in ("supports", "disputes")
+    }
+    opposite = [
+        _differing(one.surest(), other.surest())
+        for one, other in product(sides["supports"], sides["disputes"])
+    ]
+    numbers = [
         pair
-        for pair in _near_pairs(sources)
-        if frozenset((pair.a.claim.place, pair.b.claim.place)) not in known
+        for side in sides.values()
+        for one, other in combinations(side, 2)
+        if (pair := _number_pair(one, other))
     ]
-    read = [*opposed, *near]
-    pairs = [
-        (one.opposed is None, pair)
-        for one, mean in zip(read, _means(read, scorer, thresholds), strict=True)
-        if (pair := _related(one, mean.tolist(), thresholds))
+    agreeing = [
+        _agreeing(side[0].surest(), other.surest()) for side in sides.values() for other in side[1:]
     ]
-    return [pair for _, pair in sorted(pairs, key=lambda one: (one[0], -one[1].probability))]
+    return [*_surest_first(opposite), *_surest_first(numbers), *_surest_first(agreeing)]
 
 
-def _means(read: Sequence[_Read], scorer: StanceScorer, thresholds: Thresholds) -> Vectors:
-    """The mean of both directions of each pair, shape (n, 3).
+def pairs_by_reading(
+    sources: Sequence[Speaking], *, scorer: StanceScorer, thresholds: Thresholds
+) -> list[Pair]:
+    """Pairs of near claims that agree or differ, where no question gives them sides.
 
-    The second direction is read only where the first leaves a relation possible: a mean of .8
-    needs .6 from each. Other pairs have the first direction alone.
+    Each pair is read in both directions, and the less sure one counts.
     """
-    means = scorer.probabilities([(pair.a.claim.premise, pair.b.claim.text) for pair in read])
-    least = 2 * min(thresholds.agree, thresholds.differ) - 1
-    undecided = [
-        row
-        for row, pair in enumerate(read)
-        if pair.opposed is not None
-        or max(means[row, 0], means[row, 2]) >= least
-        or (pair.cosine >= SAME_THING and clash_of(pair.a.claim, pair.b.claim)[0] == "number")
-    ]
-    again = scorer.probabilities(
-        [(read[row].b.claim.premise, read[row].a.claim.text) for row in undecided]
-    )
-    means[undecided] = (means[undecided] + again) / 2
-    return means
-
-
-def _opposed_pairs(
-    sources: Sequence[SourceClaims], judged: Sequence[Sequence[Judged]]
-) -> list[_Read]:
-    """The surest claim of each source on one side, paired with the nearest one on the other side.
-
-    The two are of different sources, the supporting one first.
-    """
-    candidates = {one.claim.place: one for source in sources for one in source.candidates}
-    supporting, disputing = _surest(judged, "supports"), _surest(judged, "disputes")
-    near = sorted(
-        (
-            -float(candidates[one.claim.place].vector @ candidates[other.claim.place].vector),
-            a,
-            b,
-        )
-        for a, one in supporting.items()
-        for b, other in disputing.items()
-        if a != b
-    )
-    nearest: dict[tuple[float, int, int], None] = {}
-    for side in (1, 2):
-        first = {ends[side]: ends for ends in reversed(near)}
-        nearest |= dict.fromkeys(first.values())
-    return [
-        _Read(
-            cosine=-cosine,
-            a=candidates[supporting[a].claim.place],
-            b=candidates[disputing[b].claim.place],
-            opposed=min(supporting[a].probability or 0, disputing[b].probability or 0),
-            unweighed=min(supporting[a].unweighed, disputing[b].unweighed),
-        )
-        for cosine, a, b in nearest
-    ]
-
-
-def _surest(judged: Sequence[Sequence[Judged]], stance: ClaimStance) -> dict[int, Judged]:
-    """The surest claim with this stance of each source that has one, by the source's place."""
-    surest = {}
-    for place, claims in enumerate(judged):
-        of_stance = [one for one in claims if one.stance == stance]
-        if of_stance:
-            surest[place] = max(of_stance, key=lambda one: one.probability or 0)
-    return surest
-
-
-def _near_pairs(sources: Sequence[SourceClaims]) -> list[_Read]:
-    near = []
-    for one, other in combinations(sources, 2):
-        for a in one.candidates:
-            words = set(terms(a.claim.text))
-            for b in other.candidates:
-                cosine = float(a.vector @ b.vector)
-                if cosine >= NEAR and len(words & set(terms(b.claim.text))) >= SHARED_WORDS:
-                    near.append(_Read(cosine, a, b))
-    return sorted(near, key=lambda pair: -pair.cosine)[:MOST_PAIRS]
-
-
-def _related(read: _Read, mean: Sequence[float], thresholds: Thresholds) -> Pair | None:
-    agrees, _, differs = mean
-    a, b = read.a.claim, read.b.claim
-    kind, cues_a, cues_b = clash_of(a, b)
-    if read.opposed is not None:
-        probability = read.opposed
-        is_doubted = read.cosine >= DOUBTED and (is_doubt(a.text) or is_doubt(b.text))
-        is_clear = is_doubted or read.unweighed >= thresholds.side
-        is_shown = read.cosine >= OPPOSED and agrees < thresholds.related and is_clear
-    elif kind == "number" and read.cosine >= SAME_THING:
-        probability, is_shown = max(differs, read.cosine), differs >= thresholds.related
-    else:
-        probability, is_shown = differs, differs >= thresholds.differ
-    if is_shown and not _can_both_hold(read):
-        return Pair(
-            a=a,
-            b=b,
-            relation="differ",
-            kind=kind,
-            probability=round(probability, 3),
-            cues_a=cues_a,
-            cues_b=cues_b,
-        )
-    if agrees >= thresholds.agree:
-        return Pair(a=a, b=b, relation="agree", kind="model", probability=round(agrees, 3))
-    return None
-
-
-def _can_both_hold(read: _Read) -> bool:
-    """Whether both can be true, since they affirm and deny something of different cases."""
-    a, b = read.a.claim.with_lead_in, read.b.claim.with_lead_in
-    if read.opposed is None:
-        if _dismissal(a) == _dismissal(b):
-            return False
-        a, b = sorted((a, b), key=_dismissal)
-    if is_doubt(b):
-        return affirmed(a).meets(NONE)
-    return affirmed(a).meets(affirmed(b) if _dismissal(b) == 1 else denied(b))
-
-
-def _dismissal(text: str) -> int:
-    """How far a sentence dismisses what it is about: 2 by denial or doubt, 1 as rare, else 0."""
-    cues = find_cues(text)
-    if any(cue.kind == "negation" or cue.value == "doubt" for cue in cues):
-        return 2
-    return int(any(cue.value == "rare" for cue in cues))
+    near = _near_pairs(sources)
+    ends = [(sentence_reading(a.claim), b.claim.text) for _, a, b in near]
+    ends += [(sentence_reading(b.claim), a.claim.text) for _, a, b in near]
+    read = scorer.probabilities(ends)
+    least = np.minimum(read[: len(near)], read[len(near) :])
+    pairs = []
+    for (cosine, a, b), (agrees, _, differs) in zip(near, least.tolist(), strict=True):
+        is_number = cosine >= SAME_THING and clash_of(a.claim, b.claim)[0] == "number"
+        if differs >= thresholds.differ or (is_number and agrees < thresholds.agree):
+            pairs.append(_differing(a, b, probability=max(differs, cosine * is_number)))
+        elif agrees >= thresholds.agree:
+            pairs.append(_agreeing(a, b, probability=agrees))
+    return sorted(pairs, key=lambda one: (one.relation != "differ", -one.probability))
 
 
 def clash_of(a: Claim, b: Claim) -> tuple[Kind, tuple[Span, ...], tuple[Span, ...]]:
-    """The evidence that two claims differ, with the words of each as spans of their documents."""
+    """The words by which two claims differ, as spans of their documents, and their kind."""
     if different_scope(a.text, b.text) is not None:
         return "scope", (), ()
     for clash in clashes(a.text, b.text):
         return clash.kind, _moved(clash.a, a), _moved(clash.b, b)
     return "model", (), ()
-
-
-def _moved(spans: Sequence[Span], claim: Claim) -> tuple[Span, ...]:
-    start = claim.span.start
-    return tuple(Span(start + span.start, start + span.end) for span in spans)
 
 
 def group_claims(
@@ -235,3 +114,60 @@ def group_claims(
         names = sorted(first, key=lambda name: claims.index(first[name]))
         groups.append(Group(claims=tuple(first[name] for name in names), sources=tuple(names)))
     return sorted(groups, key=lambda group: -len(group.sources))
+
+
+def _number_pair(one: Speaking, other: Speaking) -> Pair | None:
+    """The nearest claims of two sources of one side whose numbers clash."""
+    cosines = one.vectors @ other.vectors.T
+    for a, b in zip(*np.unravel_index(np.argsort(-cosines, axis=None), cosines.shape), strict=True):
+        if cosines[a, b] < SAME_THING:
+            return None
+        if clash_of(one.judged[a].claim, other.judged[b].claim)[0] == "number":
+            return _differing(one.judged[a], other.judged[b])
+    return None
+
+
+def _near_pairs(sources: Sequence[Speaking]) -> list[tuple[float, Judged, Judged]]:
+    near = []
+    for one, other in combinations(sources, 2):
+        cosines = (one.vectors @ other.vectors.T).tolist()
+        for a, row in zip(one.judged, cosines, strict=True):
+            said = set(terms(a.claim.text))
+            for b, cosine in zip(other.judged, row, strict=True):
+                if cosine >= NEAR and len(said & set(terms(b.claim.text))) >= SHARED_WORDS:
+                    near.append((cosine, a, b))
+    return sorted(near, key=lambda pair: -pair[0])[:MOST_PAIRS]
+
+
+def _agreeing(a: Judged, b: Judged, *, probability: float | None = None) -> Pair:
+    probability = _both(a, b) if probability is None else probability
+    return Pair(
+        a=a.claim, b=b.claim, relation="agree", kind="model", probability=round(probability, 3)
+    )
+
+
+def _differing(a: Judged, b: Judged, *, probability: float | None = None) -> Pair:
+    kind, cues_a, cues_b = clash_of(a.claim, b.claim)
+    probability = _both(a, b) if probability is None else probability
+    return Pair(
+        a=a.claim,
+        b=b.claim,
+        relation="differ",
+        kind=kind,
+        probability=round(probability, 3),
+        cues_a=cues_a,
+        cues_b=cues_b,
+    )
+
+
+def _both(a: Judged, b: Judged) -> float:
+    return min(a.probability or 0, b.probability or 0)
+
+
+def _surest_first(pairs: Sequence[Pair]) -> list[Pair]:
+    return sorted(pairs, key=lambda pair: -pair.probability)
+
+
+def _moved(spans: Sequence[Span], claim: Claim) -> tuple[Span, ...]:
+    start = claim.span.start
+    return tuple(Span(start + span.start, start + span.end) for span in spans)

@@ -1,4 +1,4 @@
-"""Claim retrieval: each source's claims that bear on a text, nearest first, without verdicts."""
+"""Claim retrieval: each source's passages and claims that come near a text, without verdicts."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -9,40 +9,37 @@ from numpy.typing import NDArray
 
 from index.compare.claims import claims_of, is_topic
 from index.compare.comparison import Claim
-from index.compare.english.synonyms import alike, opposed
 from index.embedding.embedder import EmbeddedQuestion
 from index.embedding.token_vectors import directions, token_cosines
 from index.records import Document, Listing, Passage, Span, Vectors
 from index.retrieval.filters import Filters, allowed_documents
 from index.search.searcher import Searcher
-from index.text.analyzer import Word, terms, words
+from index.text.analyzer import terms, words
 
-# Only this many sources, those with the nearest passages, are read sentence by sentence.
+# Only this many sources, those with the nearest passages, are read.
 MOST_SOURCES = 20
 PASSAGES_A_SOURCE = 6
-CLAIMS_A_SOURCE = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """A claim that may bear on the text: how near it is, and how well each word is matched.
+    """A claim that may bear on the text.
 
-    `met[i]` is the similarity of word i of the text to the closest word in the sentence or its
-    context, 1 for the same term; `nearness` is the mean. `own` is the same without the context,
-    except for the lead-in of a list item. `vector` is the mean of the sentence's token vectors,
-    of length 1.
+    `nearness` is the mean similarity of each word of the text to the closest word in the sentence
+    or its context, in 0..1; it only orders what is read. `passage` is the place of the claim's
+    passage among those of its source. `vector` is the mean of the sentence's token vectors, of
+    length 1.
     """
 
     claim: Claim
     nearness: float
-    met: NDArray[np.float32]
-    own: NDArray[np.float32]
+    passage: int
     vector: Vectors
 
 
 @dataclass(slots=True, kw_only=True)
 class SourceClaims:
-    """A source with its documents, its candidates nearest first, and its nearest passage.
+    """A source with its documents, its nearest passages, and their claims, both nearest first.
 
     `label` is its name or its title, and is unique; `is_read` is false if only the nearest
     passage is known, because enough sources came nearer.
@@ -52,24 +49,25 @@ class SourceClaims:
     label: str
     documents: list[Listing]
     candidates: list[Candidate] = field(default_factory=list)
-    nearest: Passage | None = None
+    passages: list[tuple[Document, Passage]] = field(default_factory=list)
     is_read: bool = True
+
+    @property
+    def nearest(self) -> Passage | None:
+        """The passage that comes nearest; None if none does."""
+        return self.passages[0][1] if self.passages else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimCandidates:
-    """All sources that pass the filters, nearest first.
-
-    `words` are those of the text, in the order of `Candidate.met`.
-    """
+    """All sources that pass the filters, nearest first, and the text they were gathered for."""
 
     text: str
-    words: tuple[Word, ...]
     sources: tuple[SourceClaims, ...]
 
 
 def gather(searcher: Searcher, text: str, filters: Filters | None = None) -> ClaimCandidates:
-    """The claims of each source that are nearest to a text, which is read as prose.
+    """The passages and claims of each source that are nearest to a text, which is read as prose.
 
     Raises:
         QuestionError: a filter names something unknown.
@@ -90,13 +88,9 @@ def gather(searcher: Searcher, text: str, filters: Filters | None = None) -> Cla
     asked = _AskedText(text, query, searcher.model.content_token_starts(text))
     for place, source in enumerate(order):
         source.is_read = place < MOST_SOURCES
-        wanted = rows[id(source)][: None if source.is_read else 1]
-        passages = searcher.generation.passages(wanted)
-        source.nearest = passages[0]
-        if source.is_read:
-            _fill(source, searcher, asked, list(zip(wanted, passages, strict=True)))
+        _fill(source, searcher, asked, rows[id(source)][: None if source.is_read else 1])
     silent = [source for source in sources if id(source) not in rows]
-    return ClaimCandidates(text=text, words=tuple(asked.words), sources=(*order, *silent))
+    return ClaimCandidates(text=text, sources=(*order, *silent))
 
 
 class _AskedText:
@@ -115,20 +109,14 @@ class _AskedText:
             for word in self.words
         ]
 
-    def met(self, cosines: Vectors, said: set[str]) -> NDArray[np.float32]:
-        """How well these tokens match each word; 1 if it or its opposite is in `said`."""
+    def nearness(self, cosines: Vectors, said: set[str]) -> float:
+        """The mean of how well these tokens match each word; 1 for a word that is in `said`."""
         best = cosines.max(axis=1, initial=0)
-        return np.array(
-            [
-                1.0
-                if (alike(word.term) | opposed(word.term)) & said
-                else best[places].mean()
-                if places
-                else 0.0
-                for word, places in zip(self.words, self.places, strict=True)
-            ],
-            dtype=np.float32,
-        )
+        matches = [
+            1.0 if word.term in said else float(best[places].mean()) if places else 0.0
+            for word, places in zip(self.words, self.places, strict=True)
+        ]
+        return sum(matches) / max(len(matches), 1)
 
 
 def _all_sources(searcher: Searcher, filters: Filters) -> list[SourceClaims]:
@@ -154,35 +142,29 @@ def _all_sources(searcher: Searcher, filters: Filters) -> list[SourceClaims]:
     return sources
 
 
-def _fill(
-    source: SourceClaims,
-    searcher: Searcher,
-    asked: _AskedText,
-    passages: Sequence[tuple[int, Passage]],
-) -> None:
-    """Give a source the claims of its passages, each text once."""
+def _fill(source: SourceClaims, searcher: Searcher, asked: _AskedText, rows: Sequence[int]) -> None:
+    """Give a source its passages and, if it is read, their claims, each text once."""
     candidates: dict[str, Candidate] = {}
     generation = searcher.generation
-    for row, passage in passages:
+    for place, (row, passage) in enumerate(zip(rows, generation.passages(rows), strict=True)):
         document = generation.document(passage.doc_id)
         assert document
+        source.passages.append((document, passage))
+        if not source.is_read:
+            continue
         tokens = _Tokens(searcher, document, passage, row)
         cosines = token_cosines(asked.query.tokens, tokens.vectors)
         for claim in claims_of(document, passage):
             topic = f"{document.title}\n" if is_topic(document.title) else ""
-            inside = tokens.inside(claim)
-            met = asked.met(cosines[:, inside], set(terms(f"{topic}{claim.premise}")))
-            own = asked.met(cosines[:, tokens.own(claim)], set(terms(claim.with_lead_in)))
+            said = set(terms(f"{topic}{claim.premise}"))
             candidate = Candidate(
                 claim=claim,
-                nearness=float(met.mean()) if len(met) else 0.0,
-                met=met,
-                own=own,
+                nearness=asked.nearness(cosines[:, tokens.inside(claim)], said),
+                passage=place,
                 vector=tokens.mean(claim, generation.manifest.dimension),
             )
             candidates.setdefault(claim.text, candidate)
-    nearest = sorted(candidates.values(), key=lambda one: -one.nearness)
-    source.candidates = nearest[:CLAIMS_A_SOURCE]
+    source.candidates = sorted(candidates.values(), key=lambda one: -one.nearness)
 
 
 class _Tokens:
@@ -203,12 +185,6 @@ class _Tokens:
         chosen = np.ones(len(self.vectors), dtype=np.bool_)
         chosen[: self._left_out] = False
         chosen[self._above :] = self._own((claim.span, *claim.context))
-        return chosen
-
-    def own(self, claim: Claim) -> NDArray[np.bool_]:
-        """A mask of the tokens of the claim itself and its lead-in."""
-        chosen = np.zeros(len(self.vectors), dtype=np.bool_)
-        chosen[self._above :] = self._own((claim.span, *claim.leads))
         return chosen
 
     def mean(self, claim: Claim, dimension: int) -> Vectors:

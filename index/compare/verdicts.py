@@ -1,216 +1,126 @@
-"""Verdicts: the stance of a source's claim on the claim asked, by model, topic gate and rules."""
+"""Verdicts: what the reader takes from a source's passages and sentences for what was asked."""
 
 import json
-import math
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from index.compare.comparison import ClaimStance, Judged
-from index.compare.english.claim import Proposition, negation_of, parts
-from index.compare.english.polarity import clashes, find_cues, is_doubt
-from index.compare.english.population import DISEASES, different_scope
-from index.compare.english.synonyms import alike, opposed
-from index.compare.retrieve_claims import Candidate, ClaimCandidates
+from index.compare.comparison import Claim, ClaimStance, Judged, SourceStance
+from index.compare.english.polarity import find_cues
+from index.compare.reading import reading_of, sentence_reading
+from index.compare.retrieve_claims import Candidate, SourceClaims
 from index.compare.stance.model import StanceScorer
 from index.records import Span, Vectors
-from index.text.analyzer import terms, words
 
 SETTINGS = Path(__file__).with_name("thresholds.json")
-# At most this many characters separate "not" from what it denies: "not at all serious".
-_RIGHT_BEFORE = 12
-# Added to each probability, so that none is ruled out altogether.
-_LEAST = 1e-3
-# Words that say little about a claim's topic, so that others have to be matched.
-_GENERAL = frozenset(
-    terms(
-        "disease syndrome condition disorder illness usual common people person symptom sign "
-        "cause help treatment kind type problem thing long time effective often"
-    )
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Thresholds:
-    """The thresholds from which on verdicts are shown.
+    """What is read, and the probabilities from which on verdicts are shown.
 
-    `subject` and `object` are how near a word of the claim's subject and object has to be to
-    some word of a source's sentence or its context. `topic` and `words` are log-odds: that a
-    sentence which matches both says something about the claim, and that it leans the way its
-    words do, against it with a doubt or a denial and for it without. A stance is shown from the
-    probability `shown` on; below, it is "unclear". Pairs of claims `agree` and `differ` from these
-    probabilities on; `related` is enough of either if other evidence supports it. Claims on
-    opposite sides of the question differ if the model alone is as sure of each as `side`.
+    The nearest `passages` of a source are read whole, and of those the sentences: the nearest
+    `sentences` anywhere, and as many of each passage that takes a side with at least the
+    probability `look`. A sentence's probability is the weighted mean of its own and its passage's,
+    which has the weight `whole`. A side is shown from `shown` on; a source says both if it does so
+    in two sentences and the less sure is at most `both` behind. A sentence from `near` on is near
+    enough to be shown as undecided. Two claims agree or differ in an open question from the
+    probabilities `agree` and `differ` on.
     """
 
-    subject: float = 0.5
-    object: float = 0.5
-    topic: float = 0.0
-    words: float = 0.0
+    passages: int = 4
+    sentences: int = 3
+    look: float = 0.25
+    whole: float = 0.4
     shown: float = 0.6
-    related: float = 0.5
+    both: float = 0.2
+    near: float = 0.62
     agree: float = 0.8
-    differ: float = 0.8
-    side: float = 0.5
+    differ: float = 0.9
 
 
 @cache
 def shipped_thresholds() -> Thresholds:
-    """The thresholds chosen for the shipped stance model, on questions judged by hand."""
+    """The thresholds chosen for the shipped reader, on questions judged by hand."""
     fields: dict[str, Any] = json.loads(SETTINGS.read_text(encoding="utf-8"))
     return Thresholds(**fields)
 
 
 def judge(
-    candidates: Sequence[Candidate],
-    gathered: ClaimCandidates,
-    claim: str,
-    *,
-    scorer: StanceScorer,
-    thresholds: Thresholds,
+    source: SourceClaims, asked: str, *, scorer: StanceScorer, thresholds: Thresholds
 ) -> list[Judged]:
-    """The stance of each candidate on `claim`, in order.
+    """The sentences of a source that take a side on `asked`, surest first, or those nearest to it.
 
-    Each is scored against the claim and against its negation: what supports one should dispute
-    the other. A candidate that does not match the claim's subject and object is neutral,
-    whatever the model says; any other is at least unclear, since it is about both. Also unclear
-    are candidates that the model takes for support although their words doubt or deny, and those
-    about other people than the claim's.
+    Where no sentence takes a side, the nearest ones are undecided; none where none is near.
     """
-    proposition = parts(claim)
-    met = [_met(candidate, gathered, proposition, thresholds) for candidate in candidates]
-    asked = [one for one, how in zip(candidates, met, strict=True) if how is not None]
-    premises = [one.claim.premise for one in asked]
-    denied = negation_of(claim)
-    probabilities = scorer.probabilities(
-        [(premise, claim) for premise in premises] + [(premise, denied) for premise in premises]
-    )
-    scores = iter(np.stack([probabilities[: len(asked)], probabilities[len(asked) :]], axis=1))
-    return [
-        Judged(claim=candidate.claim, stance="neutral", cues=_cues(candidate))
-        if how is None
-        else _judged(candidate, next(scores), claim, thresholds=thresholds, met=how)
-        for candidate, how in zip(candidates, met, strict=True)
+    passages = source.passages[: thresholds.passages]
+    whole = scorer.probabilities([(reading_of(*passage), asked) for passage in passages])
+    chosen = _looked_at(source.candidates, whole, thresholds)
+    alone = scorer.probabilities([(sentence_reading(one.claim), asked) for one in chosen])
+    of_passage = whole[[one.passage for one in chosen]]
+    both = thresholds.whole * of_passage + (1 - thresholds.whole) * alone
+    judged = [_judged(one, row, thresholds) for one, row in zip(chosen, both, strict=True)]
+    sided = [one for one in judged if one.stance != "undecided"]
+    if sided:
+        return sorted(sided, key=lambda one: -(one.probability or 0))
+    near = [
+        one
+        for one, candidate in zip(judged, chosen, strict=True)
+        if candidate.nearness >= thresholds.near
     ]
+    return near[: thresholds.sentences]
 
 
-def _met(
-    candidate: Candidate,
-    gathered: ClaimCandidates,
-    proposition: Proposition,
-    thresholds: Thresholds,
-) -> float | None:
-    """How surely a candidate is about the claim's subject and object; None if it is not.
-
-    1 if the words of both are in the sentence itself, .5 if its context supplies one of them, 0
-    if a meaning is only just near enough. The sentence has to supply one of them itself.
-    """
-
-    def sure(met: NDArray[np.float32]) -> tuple[float, float]:
-        subject = _side(met, gathered, proposition.subject) - thresholds.subject
-        about = _side(met, gathered, proposition.object) - thresholds.object
-        return subject / (1 - thresholds.subject), about / (1 - thresholds.object)
-
-    if min(sure(candidate.met)) < 0 or max(sure(candidate.own)) < 0:
-        return None
-    return (min(sure(candidate.met)) + max(0.0, min(sure(candidate.own)))) / 2
+def stance_of(judged: Sequence[Judged], thresholds: Thresholds) -> SourceStance:
+    """The stance of a source by its sentences: the surer side, or both if about equally sure."""
+    best = {
+        side: max((one.probability or 0 for one in judged if one.stance == side), default=0.0)
+        for side in ("supports", "disputes")
+    }
+    if not any(best.values()):
+        return "undecided" if judged else "silent"
+    if min(best.values()) and abs(best["supports"] - best["disputes"]) <= thresholds.both:
+        return "mixed"
+    return "supports" if best["supports"] > best["disputes"] else "disputes"
 
 
-def _side(met: NDArray[np.float32], gathered: ClaimCandidates, side: str) -> float:
-    """How well the worst-matched content word of one side of the claim is met; 1 without any."""
-    wanted = set(terms(side))
-    content = wanted - _GENERAL or wanted
-    matches = [
-        float(how) for word, how in zip(gathered.words, met, strict=True) if word.term in content
-    ]
-    return min(matches, default=1.0)
+def _looked_at(
+    candidates: Sequence[Candidate], whole: Vectors, thresholds: Thresholds
+) -> list[Candidate]:
+    """The sentences to read one by one, nearest first."""
+    sides = whole[:, [0, 2]].max(axis=1, initial=0)
+    taken = np.zeros(len(whole), dtype=np.int64)
+    chosen = []
+    for candidate in candidates:
+        place = candidate.passage
+        if place >= len(whole):
+            continue
+        is_telling = sides[place] >= thresholds.look and taken[place] < thresholds.sentences
+        if is_telling or taken.sum() < thresholds.sentences:
+            taken[place] += 1
+            chosen.append(candidate)
+    return chosen
 
 
-def sides(of_claim: Vectors, of_denial: Vectors) -> tuple[float, float]:
-    """How far a premise supports and disputes a claim, from its scores for claim and denial.
-
-    What entails a claim should contradict its denial: the mean of both is taken for each side.
-    """
-    supports = float(of_claim[0] + of_denial[2]) / 2
-    disputes = float(of_claim[2] + of_denial[0]) / 2
-    return supports, disputes
-
-
-def _judged(
-    candidate: Candidate, scores: Vectors, claim: str, *, thresholds: Thresholds, met: float
-) -> Judged:
-    is_against = _is_against(candidate.claim.with_lead_in, claim)
-    supports, disputes = weigh(scores, is_against=is_against, met=met, thresholds=thresholds)
+def _judged(candidate: Candidate, row: Vectors, thresholds: Thresholds) -> Judged:
+    supports, _, disputes = row.tolist()
     stance: ClaimStance = "supports" if supports >= disputes else "disputes"
-    probability, alone = max(supports, disputes), sides(*scores)
-    is_beside = different_scope(candidate.claim.with_lead_in, claim, ignoring=DISEASES) is not None
-    if probability < thresholds.shown or is_beside or (is_against and stance == "supports"):
-        stance = "unclear"
+    probability = max(supports, disputes)
     return Judged(
         claim=candidate.claim,
-        stance=stance,
+        stance=stance if probability >= thresholds.shown else "undecided",
         probability=round(probability, 3),
-        unweighed=alone[0] if supports >= disputes else alone[1],
-        cues=_cues(candidate),
+        cues=cues_of(candidate.claim),
     )
 
 
-def weigh(
-    scores: Vectors, *, is_against: bool, met: float, thresholds: Thresholds
-) -> tuple[float, float]:
-    """The probabilities that a sentence on the claim's topic supports and disputes it, in 0..1.
-
-    `scores`, shape (2, 3), are the model's for the claim and for its denial. That a sentence
-    which matches subject and object says something about the claim, and which way its words
-    lean, is further evidence: the log-odds are added up. The first counts as far as both are
-    `met`, in 0..1.
-
-    Source: Good 1950, Probability and the Weighing of Evidence, ch. 6.
-    """
-    supports, disputes = sides(*scores)
-    neutral = float(scores[:, 1].mean())
-    speaks = _log_odds(supports + disputes, neutral) + met * thresholds.topic
-    leans = -thresholds.words if is_against else thresholds.words
-    for_it = _log_odds(supports, disputes) + leans
-    return _chance(speaks) * _chance(for_it), _chance(speaks) * _chance(-for_it)
-
-
-def _log_odds(one: float, other: float) -> float:
-    return math.log((one + _LEAST) / (other + _LEAST))
-
-
-def _chance(log_odds: float) -> float:
-    return 1 / (1 + math.exp(-log_odds))
-
-
-def _is_against(text: str, claim: str) -> bool:
-    """Whether the words of `text` doubt or deny the claim, call it rare, or say the opposite."""
-    if is_doubt(text):
-        return True
-    said, asked = set(terms(text)), set(terms(claim))
-    opposite = frozenset(
-        other for term in asked if not alike(term) & said for other in opposed(term) & said
-    )
-    if opposite:
-        return not _denies(text, opposite)
-    return any(clash.kind in ("negation", "hedge") for clash in clashes(text, claim))
-
-
-def _denies(text: str, wanted: Container[str]) -> bool:
-    """Whether a negator comes right before one of the wanted words: "not serious"."""
-    ends = [cue.span.end for cue in find_cues(text) if cue.kind == "negation"]
-    starts = [word.span.start for word in words(text) if word.term in wanted]
-    return any(0 <= start - end <= _RIGHT_BEFORE for start in starts for end in ends)
-
-
-def _cues(candidate: Candidate) -> tuple[Span, ...]:
-    start = candidate.claim.span.start
+def cues_of(claim: Claim) -> tuple[Span, ...]:
+    """The words of a claim that soften, negate or count, as spans of its document."""
+    start = claim.span.start
     return tuple(
-        Span(start + cue.span.start, start + cue.span.end)
-        for cue in find_cues(candidate.claim.text)
+        Span(start + cue.span.start, start + cue.span.end) for cue in find_cues(claim.text)
     )

@@ -10,7 +10,6 @@ from typing import Literal, NamedTuple
 from index.compare.english.dates import find_dates
 from index.compare.english.phrase_table import PhraseTable, blotted, fold
 from index.compare.english.quantities import Quantity, all_differ, find_quantities
-from index.compare.english.synonyms import alike, opposed
 from index.records import Span
 from index.text.analyzer import terms
 
@@ -179,8 +178,8 @@ def clashes(a: str, b: str) -> list[Clash]:
     """The cues by which two sentences about the same thing differ: number, negation, hedge.
 
     Numbers differ if those of one dimension have no range in common; counts and dates never do.
-    A negation counts if its clause shares a word with the other sentence, or has one that means
-    the same or the opposite; two in one clause cancel out. A strong hedge ("rarely",
+    A negation counts if its clause shares a word with the other sentence; two in one clause
+    cancel out. A strong hedge ("rarely",
     "controversial") differs from a plain claim or a weak hedge ("may"), but not from another
     strong one or a negation.
 
@@ -227,7 +226,7 @@ def _read(text: str) -> _Reading:
         quantities=tuple(quantities),
         denials=tuple(_denials(text, rest, [cue for cue in cues if cue.kind == "negation"])),
         doubts=tuple(cue.span for cue in cues if cue.value in _STRONG),
-        meant=frozenset(word for term in terms(text) for word in (*alike(term), *opposed(term))),
+        meant=frozenset(terms(text)),
     )
 
 

@@ -1,0 +1,98 @@
+"""What was typed: a yes/no question, a claim, or a question that no source can be for or against."""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from index.text.sentences import sentences
+
+Form = Literal["yes/no", "claim", "open"]
+
+_AUXILIARY = (
+    r"(?:am|is|are|was|were|do|does|did|has|have|had|can|could|may|might|will|would|should|must"
+    r"|shall)(?:n['’]t)?|cannot|(?:ca|wo|sha)n['’]t"
+)
+_WH = r"what|why|how|which|who|whom|whose|when|where"
+_FILLER = r"(?:so|and|but|also|or|ok|okay|hi|hello|please|well|now)\b[\s,]*"
+_LEADING = r"[^,?]{2,60},\s+|(?:in|on|at|for|with|without|during|after|before|under|to|from|by)\s+"
+_ASKS = re.compile(rf"(?:{_FILLER})*(?:{_AUXILIARY})\b", re.IGNORECASE)
+_OPENS = re.compile(rf"(?:{_FILLER})*(?:{_WH})(?:['’]s|\b)", re.IGNORECASE)
+_ASKS_WHAT = re.compile(rf"(?:{_FILLER})*(?:{_LEADING})?(?:{_WH})(?:['’]s|\b)", re.IGNORECASE)
+# "When I run, do I need salt?" asks whether, not when.
+_ASKS_LATER = re.compile(rf"(?:when|where|how|if)\b[^,?]+,\s+(?:{_AUXILIARY})\b", re.IGNORECASE)
+# "Can you tell me what causes cramps?" asks what, not whether.
+_ASKS_TO_TELL = re.compile(
+    rf"(?:{_FILLER})*(?:{_AUXILIARY})\s+(?:you|anyone|anybody|someone|somebody)"
+    rf"\s+\w+\s+(?:\w+\s+)?(?:{_WH})\b",
+    re.IGNORECASE,
+)
+# The second of two questions in one: "Does salt help, and is it safe?"
+_SECOND = re.compile(
+    rf",?\s+(?:and|or|but)\s+(?=(?:{_AUXILIARY})\s+"
+    r"(?:it|they|he|she|this|that|these|those|there|the|an?|i|you|we|my|your)\b)",
+    re.IGNORECASE,
+)
+_NEGATION = re.compile(
+    r"\b(?:not|never|no|none|nobody|nothing|neither|without|cannot|untrue|false that"
+    r"|fail(?:s|ed)? to|lack of|absence of|unable to)\b|n['’]t\b",
+    re.IGNORECASE,
+)
+_CLAUSE_END = re.compile(r"[,;:]|\b(?:but|because|and|if|when|while|although)\b", re.IGNORECASE)
+_FEWEST_WORDS = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A question or claim as it was typed, up to the end of the first question.
+
+    `further` counts the questions behind that one.
+    """
+
+    text: str
+    form: Form
+    further: int = 0
+
+
+def asked_in(typed: str) -> Asked:
+    """What a text asks or claims. What stands before a question is kept: "it" may refer to it.
+
+    >>> asked_in("Does salt help, and is it safe? And for whom?")
+    Asked(text='Does salt help?', form='yes/no', further=2)
+    >>> [asked_in(text).form for text in ("Salt helps the calves.", "How long do cramps last?")]
+    ['claim', 'open']
+    """
+    text = " ".join(typed.split())
+    pieces = [text[start:end] for start, end in sentences(text)]
+    questions = [place for place, piece in enumerate(pieces) if _is_question(piece)]
+    if not questions:
+        is_claim = len(text.split()) >= _FEWEST_WORDS
+        return Asked(text=text, form="claim" if is_claim else "open")
+    first = questions[0]
+    parts = _SECOND.split(pieces[first]) if _ASKS.match(pieces[first]) else [pieces[first]]
+    question = parts[0] if len(parts) == 1 else f"{parts[0].rstrip(' ,')}?"
+    return Asked(
+        text=" ".join([*pieces[:first], question]),
+        form="open" if _is_open(question) else "yes/no",
+        further=len(questions) - 1 + len(parts) - 1,
+    )
+
+
+def is_double_negation(text: str) -> bool:
+    """Whether a clause contains two negations, so that the user should be asked to rephrase.
+
+    >>> is_double_negation("There is no cure without risk."), is_double_negation("No cure exists.")
+    (True, False)
+    """
+    return any(len(_NEGATION.findall(clause)) > 1 for clause in _CLAUSE_END.split(text))
+
+
+def _is_question(piece: str) -> bool:
+    if piece.endswith("?"):
+        return True
+    return not piece.endswith(".") and bool(_ASKS.match(piece) or _OPENS.match(piece))
+
+
+def _is_open(question: str) -> bool:
+    if _ASKS_LATER.match(question):
+        return False
+    return bool(_ASKS_WHAT.match(question) or _ASKS_TO_TELL.match(question))
