@@ -1,4 +1,4 @@
-"""The stance model: judges a premise against a hypothesis, without torch and offline."""
+"""The reader: whether a passage says yes or no to what is asked, without torch and offline."""
 
 import json
 from collections.abc import Sequence
@@ -8,32 +8,35 @@ from typing import Any, Protocol
 
 import numpy as np
 import onnxruntime
+from numpy.typing import NDArray
 from safetensors import safe_open
 
 from index.compare.stance.pair_reader import PairReader
 from index.compare.stance.temperature import softmax
-from index.embedding.model_files import default_folder
 from index.errors import ModelError
 from index.records import Vectors
 
-SHIPPED = Path(__file__).with_name("stance.onnx")
-SETTINGS = Path(__file__).with_name("stance.json")
-WORDS = "embeddings.word_embeddings.weight"
-BATCH = 8
-NAME = "concordance-stance"
+SHIPPED = Path(__file__).with_name("reader.onnx")
+WORDS = Path(__file__).with_name("words.safetensors")
+SETTINGS = Path(__file__).with_name("reader.json")
+# A batch holds as many pairs as keep it below this, padding included.
+TOKENS = 2_048
+NAME = "concordance-reader"
 
 
 class StanceScorer(Protocol):
-    """The stance model as a comparison uses it."""
+    """The reader as a comparison uses it."""
 
     name: str
 
     def probabilities(self, pairs: Sequence[tuple[str, str]]) -> Vectors:
-        """Probabilities of entailment, neutral and contradiction of each pair, shape (n, 3)."""
+        """For each pair of a passage and a question or claim as typed, the probabilities that the
+        passage says yes, does not decide, and says no; shape (n, 3).
+        """
 
 
 class StanceModel:
-    """The model that ships. Its word embeddings are those of the default embedding model.
+    """The reader that ships: an encoder of eight layers, read off at the first token.
 
     Several threads may use it at once.
     """
@@ -42,27 +45,30 @@ class StanceModel:
 
     def __init__(self, file: Path = SHIPPED, *, temperature: float | None = None) -> None:
         self._file = file
-        self._temperature = temperature or _shipped_temperature()
+        self._temperature = temperature or float(_settings()["temperature"])
         self._reader = PairReader.default()
 
     def probabilities(self, pairs: Sequence[tuple[str, str]]) -> Vectors:
-        """Probabilities of entailment, neutral and contradiction of each pair, shape (n, 3).
+        """Probabilities of yes, undecided and no of each pair, shape (n, 3).
 
-        Calibrated on judged pairs; the premise is cut off so that both fit into 144 tokens.
+        Calibrated on judged pairs; the passage is cut off so that both fit into 320 tokens.
         """
         return softmax(self.logits(pairs), self._temperature)
 
     def logits(self, pairs: Sequence[tuple[str, str]]) -> Vectors:
         """The output of the network before calibration, shape (n, 3)."""
-        read = self._reader.read([(premise, hypothesis, -1) for premise, hypothesis in pairs])
-        order = sorted(range(len(read)), key=lambda row: len(read[row].ids))
+        read = self._reader.read([(passage, asked, -1) for passage, asked in pairs])
         logits = np.zeros((len(read), 3), dtype=np.float32)
-        for start in range(0, len(order), BATCH):
-            rows = order[start : start + BATCH]
-            ids, types, mask = PairReader.padded([read[row] for row in rows])
-            inputs = {"words": self._words[ids], "types": types, "mask": mask}
+        for rows in batches([len(one.ids) for one in read]):
+            ids, mask = PairReader.padded([read[row] for row in rows])
+            inputs = {"words": self._words(ids), "mask": mask}
             logits[rows] = self._session.run(["logits"], inputs)[0]
         return logits
+
+    def _words(self, ids: NDArray[np.int64]) -> Vectors:
+        words, scales, rows = self._table
+        places = rows[ids]
+        return words[places].astype(np.float32) * scales[places][..., None]
 
     @cached_property
     def _session(self) -> onnxruntime.InferenceSession:
@@ -73,15 +79,38 @@ class StanceModel:
         return onnxruntime.InferenceSession(self._file, options, providers=["CPUExecutionProvider"])
 
     @cached_property
-    def _words(self) -> Vectors:
-        with safe_open(default_folder() / "model.safetensors", framework="numpy") as weights:
-            words: Vectors = weights.get_tensor(WORDS)
-        return words
+    def _table(self) -> tuple[NDArray[np.int8], Vectors, NDArray[np.int32]]:
+        """Word embeddings in 8 bits, the scale of each, and the row of each token in them."""
+        with safe_open(WORDS, framework="numpy") as kept:
+            return tuple(kept.get_tensor(name) for name in ("words", "scales", "rows"))
 
 
-def _shipped_temperature() -> float:
+def batches(lengths: Sequence[int]) -> list[list[int]]:
+    """Places of texts of about the same length, so many at once that a batch stays small.
+
+    >>> batches([700, 5, 1800, 700])
+    [[1, 0], [3], [2]]
+    """
+    made: list[list[int]] = []
+    for row in sorted(range(len(lengths)), key=lambda row: lengths[row]):
+        if made and (len(made[-1]) + 1) * lengths[row] <= TOKENS:
+            made[-1].append(row)
+        else:
+            made.append([row])
+    return made
+
+
+def about_the_reader() -> str:
+    """What judged a comparison, in one sentence: the model's size and its measured precision."""
+    size = sum(file.stat().st_size for file in (SHIPPED, WORDS)) / 1_000_000
+    precision = _settings().get("precision")
+    measured = f"; of the sides it showed on topics kept aside, {precision:.0%} were right"
+    return f"A model of {size:.0f} MB judged{measured if precision else ''}."
+
+
+def _settings() -> dict[str, Any]:
     settings: dict[str, Any] = json.loads(SETTINGS.read_text(encoding="utf-8"))
-    return float(settings["temperature"])
+    return settings
 
 
 class HubStanceModel:

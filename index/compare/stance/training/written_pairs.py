@@ -1,0 +1,81 @@
+"""Training pairs from what was written for this project: passages, topics, other passages."""
+
+import random
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from index.compare.stance.training.judged_pairs import (
+    FILES,
+    LABELS,
+    Pair,
+    below,
+    passage_of,
+    rows,
+)
+
+# How often a passage is read with more of its article around it.
+SURROUNDED = 0.35
+# Longer ones, in words, are left as they are.
+_LONGEST_SENTENCE, _LONGEST_PASSAGE = 70, 170
+_MIXED = "mixed"
+_END = re.compile(r"\. |\n")
+
+
+def written_pairs(data: Path, chance: random.Random) -> Iterator[Pair]:
+    """Each written pair; some with the sentences around its passage, where they are known.
+
+    What says both stands once as yes and once as no.
+    """
+    texts = {row["_id"]: row["text"] for row in rows(data / "medquad" / "articles.jsonl.gz")}
+    for row in _written(data):
+        said = passage_of(row)
+        if chance.random() < SURROUNDED:
+            said = surrounded(row, texts.get(row["id"], ""), chance) or said
+        labels = (0, 2) if row["label"] == _MIXED else (LABELS.index(row["label"]),)
+        yield from (Pair(said, row["hypothesis"], label) for label in labels)
+
+
+def surrounded(row: Mapping[str, Any], text: str, chance: random.Random) -> str | None:
+    """The passage of a row with up to two sentences before and behind; None where not known.
+
+    A passage that does not decide gets one at most: more might decide.
+    """
+    premise, at = row["premise"], text.find(row["premise"])
+    if at < 0 or len(premise.split()) > _LONGEST_SENTENCE:
+        return None
+    most = 1 if row["label"] == "neutral" else 2
+    cuts = [0, *(match.end() for match in _END.finditer(text)), len(text)]
+    before = [cut for cut in cuts if cut <= at]
+    behind = [cut for cut in cuts if cut >= at + len(premise)]
+    start = before[-min(len(before), 1 + chance.randint(0, most))]
+    end = behind[min(len(behind) - 1, chance.randint(0, most))]
+    said = " ".join(text[start:end].split())
+    return below(row, said) if len(said.split()) <= _LONGEST_PASSAGE else None
+
+
+def topic_pairs(data: Path, count: int, chance: random.Random) -> Iterator[Pair]:
+    """Passages with a mere topic, of which they say neither yes nor no."""
+    written = list(_written(data))
+    for row in chance.choices(written, k=count):
+        title = row["title"]
+        long_words = [word for word in row["premise"].split() if word.isalpha() and len(word) > 4]
+        topic = chance.choice((title, title.lower(), row["heading"].rstrip(" ?") or title))
+        if long_words and chance.random() < 0.4:
+            some = chance.sample(long_words, min(len(long_words), chance.randint(1, 2)))
+            topic = " ".join(some) + chance.choice(("", f" in {title.lower()}"))
+        yield Pair(passage_of(row), topic, LABELS.index("neutral"))
+
+
+def stranger_pairs(data: Path, count: int, chance: random.Random) -> Iterator[Pair]:
+    """Passages with what was asked of an article of another title."""
+    written: Sequence[Mapping[str, Any]] = list(_written(data))
+    for row in chance.choices(written, k=count):
+        other = chance.choice(written)
+        if row["title"] != other["title"]:
+            yield Pair(passage_of(row), other["hypothesis"], LABELS.index("neutral"))
+
+
+def _written(data: Path) -> Iterator[Mapping[str, Any]]:
+    return rows(data / "stance" / FILES[-1].format(split="train"))
