@@ -3,17 +3,17 @@
 import random
 import re
 
-_AUXILIARIES = frozenset(
-    ["is", "are", "was", "were", "can", "could", "may", "might", "will", "would", "should", "must", "has", "have", "had", "does", "do", "did"]
-)
+_FIRST = "is are was were can could may might will would should must has have had does do did"
 _DENIAL = re.compile(r"\b(?:not|no|never|cannot|nobody|none)\b|n.t\b", re.IGNORECASE)
 _CLAUSE = re.compile(
     r"\b(?:that|which|who|if|when|because|while|although|where|there)\b", re.IGNORECASE
 )
 # Words that lose their capital when they no longer come first.
-_SMALL = frozenset(
-    ["the", "a", "an", "some", "most", "many", "all", "this", "these", "it", "they", "he", "she", "people", "taking", "in", "on", "at", "for", "one", "two", "three", "every", "few", "several", "other", "his", "her", "their", "its", "our", "we", "you", "men", "women", "children"]
+_LOWERED = (
+    "the a an some most many all this these it they he she people taking in on at for one two "
+    "three every few several other his her their its our we you men women children"
 )
+_AUXILIARIES, _SMALL = frozenset(_FIRST.split()), frozenset(_LOWERED.split())
 _WAYS = ("Is it true that {}?", "Is it the case that {}?", "{}: true or not?")
 _LONGEST = 30
 _FARTHEST = 9

