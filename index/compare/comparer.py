@@ -20,7 +20,7 @@ from index.compare.pairs import Speaking, group_claims, pairs_by_reading, pairs_
 from index.compare.question import Asked, asked_in, is_double_negation
 from index.compare.retrieve_claims import ClaimCandidates, SourceClaims, gather
 from index.compare.shared_text import Sentences, sentence_vectors, sharing
-from index.compare.stance.model import StanceScorer
+from index.compare.stance.model import StanceScorer, about_the_reader
 from index.compare.verdicts import Thresholds, cues_of, judge, shipped_thresholds, stance_of
 from index.records import Document
 from index.retrieval.filters import Filters
@@ -43,13 +43,15 @@ _ORDER: tuple[SourceStance, ...] = (
 class ComparisonInput:
     """The question as typed, what stances refer to (see `Comparison.claim`), and what is compared.
 
-    `gathered` is what each source says, nearest first, without verdicts.
+    `gathered` is what each source says, nearest first, without verdicts. `judged_by` is one
+    sentence on what will give them.
     """
 
     question: str
     claim: str | None
     gathered: ClaimCandidates
     notices: tuple[str, ...]
+    judged_by: str
     began: float
 
 
@@ -99,6 +101,7 @@ class Comparer:
             claim=None if asked.form == "open" else asked.text,
             gathered=gathered,
             notices=(*answer.notices, *_notices(asked, gathered)),
+            judged_by=about_the_reader(self._scorer.name),
             began=began,
         )
 
@@ -124,6 +127,7 @@ class Comparer:
             groups=tuple(_groups(views, pairs)),
             notices=inquiry.notices,
             milliseconds=1000 * (time.perf_counter() - inquiry.began),
+            judged_by=inquiry.judged_by,
         )
 
     def _judged(self, source: SourceClaims, claim: str | None) -> list[Judged]:

@@ -1,4 +1,4 @@
-"""What was typed: a yes/no question, a claim, or a question that no source can be for or against."""
+"""What was typed: a yes/no question, a claim, or a question on which no source can take a side."""
 
 import re
 from dataclasses import dataclass

@@ -118,6 +118,21 @@ class HubStanceModel:
         return softmax(np.asarray(logits, dtype=np.float32)[:, self._order])
 
 
+def about_the_reader(name: str = NAME) -> str:
+    """One sentence on what gave the verdicts: its size and, once measured, its precision.
+
+    The precision is that of the sides shown on topics left out of its training, from `SETTINGS`.
+    """
+    if name != NAME:
+        return f"The stance model “{name}” judged; how often it is right was not measured here."
+    settings: dict[str, Any] = json.loads(SETTINGS.read_text(encoding="utf-8"))
+    words = f"A small model of {SHIPPED.stat().st_size / 1e6:.0f} MB judged, and may be wrong"
+    if "precision" not in settings:
+        return f"{words}."
+    right = round(100 * float(settings["precision"]))
+    return f"{words}: on topics new to it, {right} of 100 sides that it showed were right."
+
+
 def load_stance_model(name: str | None = None) -> StanceScorer:
     """The model that ships, or an NLI cross-encoder by name or folder.
 
