@@ -27,7 +27,7 @@ class Claim:
     """One sentence of a document, verbatim, with the context a reader needs.
 
     `context` has spans of the same document, in reading order: the heading, a list's lead-in,
-    the sentence before if this one begins with "it" or "such". The model reads them before
+    the sentence before if this one begins with "it" or "such". The reader reads them before
     the sentence; a screen shows the sentence alone.
     """
 
@@ -47,21 +47,9 @@ class Claim:
         return self.document.text[self.span.start : self.span.end]
 
     @property
-    def leads(self) -> tuple[Span, ...]:
-        """The lead-ins in the context, which the sentence completes as a list item."""
-        return tuple(span for span in self.context if self.document.text[span.end - 1] == ":")
-
-    @property
-    def with_lead_in(self) -> str:
-        """The sentence, after its lead-in if it is a list item."""
-        return self._joined((*self.leads, self.span))
-
-    @property
     def premise(self) -> str:
-        """What the stance model reads: the context, then the sentence."""
-        return self._joined((*self.context, self.span))
-
-    def _joined(self, spans: Sequence[Span]) -> str:
+        """The context, then the sentence, on one line."""
+        spans = (*self.context, self.span)
         return " ".join(" ".join(self.document.text[start:end].split()) for start, end in spans)
 
 
