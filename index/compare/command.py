@@ -54,13 +54,14 @@ def print_comparison(
         text = comparison_csv(comparison) if form == "csv" else comparison_markdown(comparison)
         sys.stdout.write(text)
         return
-    for line in _lines(comparison):
+    for line in comparison_lines(comparison):
         print(line)  # noqa: T201
     for notice in comparison.notices:
         print(notice, file=sys.stderr)  # noqa: T201
 
 
-def _lines(comparison: Comparison) -> Iterator[str]:
+def comparison_lines(comparison: Comparison) -> Iterator[str]:
+    """The comparison as the terminal shows it, without its notices."""
     if instead := comparison.judged_instead:
         yield f"{judged_words(instead)}: {instead}"
     if comparison.claim is None:

@@ -118,18 +118,19 @@ class HubStanceModel:
         return softmax(np.asarray(logits, dtype=np.float32)[:, self._order])
 
 
-def about_the_reader(name: str = NAME) -> str:
+def about_the_reader(name: str = NAME, *, file: Path = SHIPPED, settings: Path = SETTINGS) -> str:
     """One sentence on what gave the verdicts: its size and, once measured, its precision.
 
-    The precision is that of the sides shown on topics left out of its training, from `SETTINGS`.
+    The precision is "precision" in `settings`: that of the sides shown on topics left out of the
+    training, in 0..1.
     """
     if name != NAME:
         return f"The stance model “{name}” judged; how often it is right was not measured here."
-    settings: dict[str, Any] = json.loads(SETTINGS.read_text(encoding="utf-8"))
-    words = f"A small model of {SHIPPED.stat().st_size / 1e6:.0f} MB judged, and may be wrong"
-    if "precision" not in settings:
+    words = f"A small model of {file.stat().st_size / 1e6:.0f} MB judged, and may be wrong"
+    known: dict[str, Any] = json.loads(settings.read_text(encoding="utf-8"))
+    if "precision" not in known:
         return f"{words}."
-    right = round(100 * float(settings["precision"]))
+    right = round(100 * float(known["precision"]))
     return f"{words}: on topics new to it, {right} of 100 sides that it showed were right."
 
 
