@@ -48,7 +48,7 @@ def test_sources_differ_by_their_surest_sentences_the_surest_pair_first(compare:
         ASKED,
         scorer=reader,
         ash=article("Ash", "Salt causes cramps, says Ash."),
-        birch=article("Birch", "Salt causes cramps of calves."),
+        birch=article("Birch", "Salt causes cramps, says Ash too. Salt causes cramps of calves."),
         elm=article("Elm", "Salt causes no cramps, says Elm."),
     )
 
