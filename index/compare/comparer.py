@@ -8,7 +8,6 @@ import numpy as np
 
 from index.attribution import counted
 from index.compare.comparison import (
-    Claim,
     Comparison,
     Group,
     Judged,
@@ -211,7 +210,7 @@ def _notices(asked: Asked, gathered: ClaimCandidates) -> Iterator[str]:
         yield f"There is more than one question here; only the first is compared: “{asked.text}”"
     if asked.form != "open" and is_double_negation(asked.text):
         yield (
-            "The claim contains a double negative, which is easily misread. "
+            "What is compared contains a double negative, which is easily misread. "
             "Rephrase it without “not” if you can."
         )
     if unread := sum(not source.is_read for source in gathered.sources):
@@ -239,6 +238,23 @@ def _ordered(views: Sequence[SourceView]) -> list[SourceView]:
 
 
 def _groups(views: Sequence[SourceView], pairs: Sequence[Pair]) -> list[Group]:
-    said = [(one, view.label) for view in views for one in view.claims if one.stance != "undecided"]
-    claims: list[Claim] = [one.claim for one, _ in said]
-    return group_claims(claims, pairs, [label for _, label in said])
+    """The claims that sources share or make alone.
+
+    Of a source that takes a side, its surest sentence stands for it: the others say the same of
+    what was asked, and would be taken for claims of its own.
+    """
+    paired = {claim.place for pair in pairs for claim in (pair.a, pair.b)}
+    said = [
+        (one.claim, view.label)
+        for view in views
+        for one in view.claims
+        if one.stance is None or one in _surest(view) or one.claim.place in paired
+    ]
+    return group_claims([claim for claim, _ in said], pairs, [label for _, label in said])
+
+
+def _surest(view: SourceView) -> list[Judged]:
+    """The first sentence of a source on each side."""
+    sides = ("supports", "disputes")
+    firsts = (next((one for one in view.claims if one.stance == side), None) for side in sides)
+    return [one for one in firsts if one]

@@ -132,6 +132,20 @@ def test_all_sources_are_silent_on_a_topic_that_none_mentions(compare: Compare) 
     assert comparison.groups == ()
 
 
+def test_further_sentences_of_a_side_are_no_claims_of_their_own(compare: Compare) -> None:
+    more = "Salt causes cramps of calves. At night salt causes cramps. Salt causes cramps at sea."
+
+    comparison = compare(ASKED, more=article("More", more), no=FIVE["no"], both=FIVE["both"])
+
+    assert len(comparison.of_stance("supports")[0].claims) == 3
+    assert sorted(group.sources for group in comparison.groups) == [
+        ("Both",),
+        ("Both",),
+        ("More",),
+        ("No Press",),
+    ]
+
+
 def test_one_source_alone_is_a_comparison_too(compare: Compare) -> None:
     comparison = compare(ASKED, yes=FIVE["yes"])
 
