@@ -2,7 +2,7 @@
 
 from index.compare.claims import claims_of
 from index.compare.reading import reading_of, sentence_reading
-from index.records import Passage
+from index.records import Document, Passage, Span
 from tests.support.bag_of_words import Build
 
 ARTICLE = """# On salt
@@ -55,3 +55,14 @@ def test_a_heading_that_repeats_the_title_is_read_once(build: Build) -> None:
     [(_, [reading], whole)] = passages(build, "# On salt\n\nSalt helps the calves.\n")
 
     assert whole == reading == "On salt | Salt helps the calves."
+
+
+def test_a_list_cut_in_two_is_read_after_its_lead_in() -> None:
+    text = "Causes of cramps are:\n- salt\n- wine"
+    start = text.index("- wine")
+    document = Document(doc_id="a", path="a", title="On salt", text=text)
+    passage = Passage(
+        doc_id="a", ordinal=1, start=start, end=len(text), text=text[start:], lead=Span(0, 21)
+    )
+
+    assert reading_of(document, passage) == "On salt | Causes of cramps are: - wine"
