@@ -90,7 +90,7 @@ class Comparer:
         # Both are checked like any question: that they have words, and not too many.
         claim = claim and parse_question(well_formed(claim)).typed
         answer = self.searcher.search(question, k=1, filters=filters)
-        asked = Asked(text=claim, form="claim") if claim else asked_in(answer.question)
+        asked = _claimed(claim) if claim else asked_in(answer.question)
         gathered = gather(self.searcher, asked.text, filters)
         if asked.form == "open" and not answer.answerable:
             for source in gathered.sources:
@@ -203,6 +203,13 @@ def _spoken(source: SourceClaims) -> list[Document]:
     """The documents of a source's nearest candidates, a few at most."""
     documents = {one.claim.document.doc_id: one.claim.document for one in source.candidates}
     return list(documents.values())[:DOCUMENTS_A_SOURCE]
+
+
+def _claimed(claim: str) -> Asked:
+    """A claim as it was typed; an open question in its place stays one."""
+    asked = asked_in(claim)
+    is_open = asked.form == "open" and claim.endswith("?")
+    return asked if is_open else Asked(text=claim, form="claim")
 
 
 def _notices(asked: Asked, gathered: ClaimCandidates) -> Iterator[str]:

@@ -118,6 +118,13 @@ def test_an_open_question_is_compared_without_stances(compare: Compare) -> None:
     assert "Silent" not in speaking
 
 
+def test_an_open_question_given_as_a_claim_stays_open(compare: Compare) -> None:
+    comparison = compare("salt cramps", claim="What causes cramps?", **FIVE)
+
+    assert comparison.claim is None
+    assert {view.stance for view in comparison.sources} == {None}
+
+
 def test_an_open_question_that_nothing_answers_has_no_sentences(compare: Compare) -> None:
     comparison = compare("What heals headaches?", **FIVE)
 
