@@ -96,11 +96,11 @@ def _parts(question: str) -> list[str]:
     """The questions joined in one sentence."""
     if _ASKS_LATER.match(question):
         return [question]
-    again = _SAME_AGAIN.match(question)
-    if not again:
-        return _SECOND.split(question)
-    before, after = question[: again.start("between")], question[again.end() :]
-    return [*_SECOND.split(before), *_parts(after)]
+    parts = []
+    while again := _SAME_AGAIN.match(question):
+        parts += _SECOND.split(question[: again.start("between")])
+        question = question[again.end() :]
+    return [*parts, *_SECOND.split(question)]
 
 
 def _is_question(piece: str) -> bool:

@@ -74,6 +74,10 @@ def test_the_first_of_several_questions_is_asked_after_what_stands_before_it(
     assert (asked.text, asked.form, asked.further) == (text, form, further)
 
 
+def test_hundreds_of_questions_in_one_are_counted() -> None:
+    assert asked_in("Is a" + " or is a" * 600 + "?").further == 600
+
+
 WORDS = ("Does", "it", "help?", "salt,", "and", "or", "is", "the.", "What", "when", "\n")
 
 
