@@ -125,10 +125,15 @@ def test_an_open_question_given_as_a_claim_stays_open(compare: Compare) -> None:
     assert {view.stance for view in comparison.sources} == {None}
 
 
-def test_an_open_question_that_nothing_answers_has_no_sentences(compare: Compare) -> None:
-    comparison = compare("What heals headaches?", **FIVE)
+def test_of_an_open_question_that_nothing_answers_no_sentence_is_gathered(build: Build) -> None:
+    searcher = build(**{f"{name}.md": text for name, text in FIVE.items()})
+    comparer = Comparer(searcher, WordScorer(), thresholds=THRESHOLDS)
 
-    assert not any(view.claims for view in comparison.sources)
+    begun = comparer.gather("What heals headaches?")
+
+    assert any(source.passages for source in begun.gathered.sources)
+    assert not any(source.candidates for source in begun.gathered.sources)
+    assert not any(view.claims for view in comparer.judge(begun).sources)
 
 
 def test_all_sources_are_silent_on_a_topic_that_none_mentions(compare: Compare) -> None:
