@@ -83,7 +83,7 @@ def _add_compare(commands: "Commands") -> None:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     compare.add_argument("question", help="a yes/no question, or a claim")
-    compare.add_argument("--claim", help="the claim you mean, if the rules find another")
+    compare.add_argument("--claim", help="a claim to compare instead of the question")
     _add_filters(compare)
     compare.add_argument(
         "--form", choices=("text", "csv", "markdown"), default="text", help="the format to print"

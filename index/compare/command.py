@@ -6,25 +6,28 @@ import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 
-from index.attribution import date_words
+from index.attribution import PROMISE, date_words
 from index.compare.comparer import Comparer
-from index.compare.comparison import Claim, Comparison, SourceView
-from index.compare.comparison_formats import comparison_csv, comparison_json, comparison_markdown
+from index.compare.comparison import NO_VERDICT, Claim, Comparison, SourceView, judged_words
+from index.compare.comparison_formats import (
+    comparison_csv,
+    comparison_json,
+    comparison_markdown,
+    sentence_words,
+)
 from index.compare.stance.model import load_stance_model
 from index.retrieval.filters import Filters
 from index.search.searcher import open_searcher
 
 KINDS = {
-    "model": "they contradict each other",
+    "model": "opposite sides",
     "negation": "one denies it",
     "hedge": "one is less sure",
     "number": "different numbers",
     "scope": "different scope",
 }
-NO_VERDICT = (
-    "Stances come from a small model and rules; check each against its sentence. "
-    "Concordance shows what sources say and gives no medical advice."
-)
+_COUNTS = "The sentence is what counts."
+_OPEN = "This is not a yes/no question, so no source is for or against it."
 
 
 def print_comparison(
@@ -51,22 +54,26 @@ def print_comparison(
         text = comparison_csv(comparison) if form == "csv" else comparison_markdown(comparison)
         sys.stdout.write(text)
         return
-    for line in _lines(comparison):
+    for line in comparison_lines(comparison):
         print(line)  # noqa: T201
     for notice in comparison.notices:
         print(notice, file=sys.stderr)  # noqa: T201
 
 
-def _lines(comparison: Comparison) -> Iterator[str]:
-    if comparison.claim:
-        yield f"Claim: {comparison.claim}"
+def comparison_lines(comparison: Comparison) -> Iterator[str]:
+    """The comparison as the terminal shows it, without its notices."""
+    if instead := comparison.judged_instead:
+        yield f"{judged_words(instead)}: {instead}"
+    if comparison.claim is None:
+        yield _OPEN
     speaking = [view for view in comparison.sources if view.claims]
     for view in speaking:
         yield from _view(view)
     others = [view for view in comparison.sources if not view.claims]
     unread = [view.label for view in others if view.stance == "unread"]
     silent = [view.label for view in others if view.stance != "unread"]
-    for word, labels in (("Not read", unread), ("Silent", silent)):
+    nothing = "Silent, nothing near it was found"
+    for word, labels in ((f"Not read, {NO_VERDICT}", unread), (nothing, silent)):
         if labels:
             yield f"\n{word}: {', '.join(labels)}"
     differ = [pair for pair in comparison.pairs if pair.relation == "differ"]
@@ -75,15 +82,15 @@ def _lines(comparison: Comparison) -> Iterator[str]:
         yield from _quote(pair.a)
         yield from _quote(pair.b)
     yield ""
-    yield textwrap.fill(NO_VERDICT, 96)
+    yield textwrap.fill(" ".join((comparison.judged_by, _COUNTS, PROMISE)).strip(), 96)
 
 
 def _view(view: SourceView) -> Iterator[str]:
-    yield f"\n{view.label}{f' · {view.stance}' if view.stance else ''}"
+    yield f"\n{view.label} · {view.stance or NO_VERDICT}"
     if view.shares_text_with:
         yield f"   shares text with {', '.join(view.shares_text_with)}"
     for judged in view.claims:
-        yield from _quote(judged.claim, judged.stance)
+        yield from _quote(judged.claim, sentence_words(judged) if view.stance else None)
 
 
 def _quote(claim: Claim, stance: str | None = None) -> Iterator[str]:

@@ -8,7 +8,6 @@ import numpy as np
 
 from index.attribution import counted
 from index.compare.comparison import (
-    Claim,
     Comparison,
     Group,
     Judged,
@@ -20,7 +19,7 @@ from index.compare.pairs import Speaking, group_claims, pairs_by_reading, pairs_
 from index.compare.question import Asked, asked_in, is_double_negation
 from index.compare.retrieve_claims import ClaimCandidates, SourceClaims, gather
 from index.compare.shared_text import Sentences, sentence_vectors, sharing
-from index.compare.stance.model import StanceScorer
+from index.compare.stance.model import StanceScorer, about_the_reader
 from index.compare.verdicts import Thresholds, cues_of, judge, shipped_thresholds, stance_of
 from index.records import Document
 from index.retrieval.filters import Filters
@@ -43,13 +42,15 @@ _ORDER: tuple[SourceStance, ...] = (
 class ComparisonInput:
     """The question as typed, what stances refer to (see `Comparison.claim`), and what is compared.
 
-    `gathered` is what each source says, nearest first, without verdicts.
+    `gathered` is what each source says, nearest first, without verdicts. `judged_by` is one
+    sentence on what will give them.
     """
 
     question: str
     claim: str | None
     gathered: ClaimCandidates
     notices: tuple[str, ...]
+    judged_by: str
     began: float
 
 
@@ -89,7 +90,7 @@ class Comparer:
         # Both are checked like any question: that they have words, and not too many.
         claim = claim and parse_question(well_formed(claim)).typed
         answer = self.searcher.search(question, k=1, filters=filters)
-        asked = Asked(text=claim, form="claim") if claim else asked_in(answer.question)
+        asked = _claimed(claim) if claim else asked_in(answer.question)
         gathered = gather(self.searcher, asked.text, filters)
         if asked.form == "open" and not answer.answerable:
             for source in gathered.sources:
@@ -99,6 +100,7 @@ class Comparer:
             claim=None if asked.form == "open" else asked.text,
             gathered=gathered,
             notices=(*answer.notices, *_notices(asked, gathered)),
+            judged_by=about_the_reader(self._scorer.name),
             began=began,
         )
 
@@ -124,6 +126,7 @@ class Comparer:
             groups=tuple(_groups(views, pairs)),
             notices=inquiry.notices,
             milliseconds=1000 * (time.perf_counter() - inquiry.began),
+            judged_by=inquiry.judged_by,
         )
 
     def _judged(self, source: SourceClaims, claim: str | None) -> list[Judged]:
@@ -202,12 +205,19 @@ def _spoken(source: SourceClaims) -> list[Document]:
     return list(documents.values())[:DOCUMENTS_A_SOURCE]
 
 
+def _claimed(claim: str) -> Asked:
+    """A claim as it was typed; an open question in its place stays one."""
+    asked = asked_in(claim)
+    is_open = asked.form == "open" and claim.endswith("?")
+    return asked if is_open else Asked(text=claim, form="claim")
+
+
 def _notices(asked: Asked, gathered: ClaimCandidates) -> Iterator[str]:
     if asked.further:
         yield f"There is more than one question here; only the first is compared: “{asked.text}”"
     if asked.form != "open" and is_double_negation(asked.text):
         yield (
-            "The claim contains a double negative, which is easily misread. "
+            "What is compared contains a double negative, which is easily misread. "
             "Rephrase it without “not” if you can."
         )
     if unread := sum(not source.is_read for source in gathered.sources):
@@ -235,6 +245,23 @@ def _ordered(views: Sequence[SourceView]) -> list[SourceView]:
 
 
 def _groups(views: Sequence[SourceView], pairs: Sequence[Pair]) -> list[Group]:
-    said = [(one, view.label) for view in views for one in view.claims if one.stance != "undecided"]
-    claims: list[Claim] = [one.claim for one, _ in said]
-    return group_claims(claims, pairs, [label for _, label in said])
+    """The claims that sources share or make alone.
+
+    Of a source that takes a side, its surest sentence stands for it: the others say the same of
+    what was asked, and would be taken for claims of its own.
+    """
+    paired = {claim.place for pair in pairs for claim in (pair.a, pair.b)}
+    said = [
+        (one.claim, view.label)
+        for view in views
+        for one in view.claims
+        if one.stance is None or one in _surest(view) or one.claim.place in paired
+    ]
+    return group_claims([claim for claim, _ in said], pairs, [label for _, label in said])
+
+
+def _surest(view: SourceView) -> list[Judged]:
+    """The first sentence of a source on each side."""
+    sides = ("supports", "disputes")
+    firsts = (next((one for one in view.claims if one.stance == side), None) for side in sides)
+    return [one for one in firsts if one]

@@ -13,6 +13,9 @@ SourceStance = Literal["supports", "disputes", "mixed", "undecided", "unread", "
 """A source's stance on it. "undecided" speaks of it, "silent" has nothing near, and "unread"
 sources rank after those that were read."""
 
+NO_VERDICT = "no verdict"
+"""What is written for a sentence or a source on which there is no verdict."""
+
 Relation = Literal["agree", "differ"]
 
 Kind = Literal["model", "negation", "hedge", "number", "scope"]
@@ -24,7 +27,7 @@ class Claim:
     """One sentence of a document, verbatim, with the context a reader needs.
 
     `context` has spans of the same document, in reading order: the heading, a list's lead-in,
-    the sentence before if this one begins with "it" or "such". The model reads them before
+    the sentence before if this one begins with "it" or "such". The reader reads them before
     the sentence; a screen shows the sentence alone.
     """
 
@@ -44,21 +47,9 @@ class Claim:
         return self.document.text[self.span.start : self.span.end]
 
     @property
-    def leads(self) -> tuple[Span, ...]:
-        """The lead-ins in the context, which the sentence completes as a list item."""
-        return tuple(span for span in self.context if self.document.text[span.end - 1] == ":")
-
-    @property
-    def with_lead_in(self) -> str:
-        """The sentence, after its lead-in if it is a list item."""
-        return self._joined((*self.leads, self.span))
-
-    @property
     def premise(self) -> str:
-        """What the stance model reads: the context, then the sentence."""
-        return self._joined((*self.context, self.span))
-
-    def _joined(self, spans: Sequence[Span]) -> str:
+        """The context, then the sentence, on one line."""
+        spans = (*self.context, self.span)
         return " ".join(" ".join(self.document.text[start:end].split()) for start, end in spans)
 
 
@@ -123,9 +114,9 @@ class Comparison:
     """What the sources of an index say about a question.
 
     `claim` is the question or claim, as it was typed, that stances refer to; None for a question
-    that no source can be for or against. `sources` are all that
-    pass the filters, those with claims first. `groups` are the claims shared by two or more
-    sources, then those of one. `notices` are lines to show to the user.
+    on which no source can take a side. `sources` are all that pass the filters, those with claims
+    first. `groups` are the claims shared by two or more sources, then those of one. `notices` are
+    lines to show to the user. `judged_by` is one sentence on what gave the verdicts.
     """
 
     question: str
@@ -135,7 +126,31 @@ class Comparison:
     groups: tuple[Group, ...] = ()
     notices: tuple[str, ...] = ()
     milliseconds: float = 0.0
+    judged_by: str = ""
+
+    @property
+    def judged_instead(self) -> str:
+        """What stances refer to, if that is not the question as typed; otherwise empty."""
+        return judged_instead(self.question, self.claim)
 
     def of_stance(self, stance: SourceStance) -> Sequence[SourceView]:
         """The sources with this stance, in order."""
         return [source for source in self.sources if source.stance == stance]
+
+
+def judged_instead(question: str, claim: str | None) -> str:
+    """What stances refer to, if that is not the question as typed; otherwise empty.
+
+    >>> judged_instead("Does salt help?", "Salt helps."), judged_instead("Does it?", "Does  it?")
+    ('Salt helps.', '')
+    """
+    return claim if claim and claim.split() != question.split() else ""
+
+
+def judged_words(judged: str) -> str:
+    """What to call a text that was judged instead of the question typed.
+
+    >>> judged_words("Salt helps."), judged_words("Does salt help?")
+    ('Claim', 'Compared')
+    """
+    return "Compared" if judged.endswith("?") else "Claim"

@@ -5,8 +5,16 @@ import io
 from collections.abc import Iterator
 from typing import Any
 
-from index.attribution import date_words, source_words
-from index.compare.comparison import Claim, Comparison, Judged, Pair, SourceView
+from index.attribution import PROMISE, date_words, source_words
+from index.compare.comparison import (
+    NO_VERDICT,
+    Claim,
+    Comparison,
+    Judged,
+    Pair,
+    SourceView,
+    judged_words,
+)
 from index.text.csv_cells import plain
 from index.text.markdown import escaped
 
@@ -22,6 +30,7 @@ COLUMNS = (
     "doc_id",
     "start",
     "end",
+    "judged_by",
 )
 
 
@@ -42,17 +51,22 @@ def comparison_json(comparison: Comparison) -> dict[str, Any]:
 
 
 def comparison_csv(comparison: Comparison) -> str:
-    """The comparison as CSV: a row for each claim, and one for each source without claims."""
+    """The comparison as CSV: a row for each claim, and one for each source without claims.
+
+    Every row says what judged, since rows get copied.
+    """
     text = io.StringIO()
     table = csv.writer(text)
     table.writerow(COLUMNS)
     for view in comparison.sources:
         for judged in view.claims:
-            table.writerow([plain(cell) for cell in _row(view, judged)])
+            cells = [*_row(view, judged), comparison.judged_by]
+            table.writerow([plain(cell) for cell in cells])
         if not view.claims:
             document = view.documents[0]
-            cells = [view.name or "", view.stance or "", "", "", "", document.title]
+            cells = [view.name or "", view.stance or NO_VERDICT, "", "", "", document.title]
             cells += [document.published or "", document.url or "", document.doc_id, "", ""]
+            cells.append(comparison.judged_by)
             table.writerow([plain(cell) for cell in cells])
     return text.getvalue()
 
@@ -62,21 +76,33 @@ def comparison_markdown(comparison: Comparison) -> str:
     return "\n".join(_lines(comparison)) + "\n"
 
 
+def sentence_words(judged: Judged) -> str:
+    """The verdict on a sentence; one that takes no side, or none surely enough, has none."""
+    return judged.stance if judged.stance in ("supports", "disputes") else NO_VERDICT
+
+
+def unsaid_words(view: SourceView) -> str:
+    """Why a source has no sentences here."""
+    if view.stance == "unread":
+        return f"Not read sentence by sentence: {NO_VERDICT}."
+    return "Nothing near it was found."
+
+
 def _lines(comparison: Comparison) -> Iterator[str]:
     yield f"# {escaped(comparison.question)}"
-    if comparison.claim:
-        yield f"\nClaim: {escaped(comparison.claim)}"
+    if instead := comparison.judged_instead:
+        yield f"\n{judged_words(instead)}: {escaped(instead)}"
+    if comparison.judged_by:
+        yield f"\n{escaped(comparison.judged_by)}"
     for view in comparison.sources:
-        stance = f": {view.stance}" if view.stance else ""
-        yield f"\n## {escaped(view.label)}{stance}\n"
+        yield f"\n## {escaped(view.label)}: {view.stance or NO_VERDICT}\n"
         if view.shares_text_with:
             names = ", ".join(escaped(name) for name in view.shares_text_with)
             yield f"Shares text with {names}.\n"
         for judged in view.claims:
-            yield from _quoted(judged.claim, judged.stance)
+            yield from _quoted(judged.claim, sentence_words(judged) if view.stance else None)
         if not view.claims:
-            unread = view.stance == "unread"
-            yield "Not read sentence by sentence." if unread else "Says nothing about it."
+            yield unsaid_words(view)
     differ = [pair for pair in comparison.pairs if pair.relation == "differ"]
     if differ:
         yield "\n## Where they differ\n"
@@ -84,7 +110,7 @@ def _lines(comparison: Comparison) -> Iterator[str]:
         yield f"Kind: {pair.kind}\n"
         yield from _quoted(pair.a)
         yield from _quoted(pair.b)
-    yield "\nConcordance shows what sources say. It gives no medical advice."
+    yield f"\n{PROMISE}"
 
 
 def _quoted(claim: Claim, stance: str | None = None) -> Iterator[str]:
@@ -149,8 +175,8 @@ def _row(view: SourceView, judged: Judged) -> list[str]:
     claim, document = judged.claim, judged.claim.document
     return [
         view.name or "",
-        view.stance or "",
-        judged.stance or "",
+        view.stance or NO_VERDICT,
+        judged.stance or NO_VERDICT,
         "" if judged.probability is None else f"{judged.probability:.3f}",
         claim.text,
         document.title,

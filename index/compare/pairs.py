@@ -8,7 +8,7 @@ import numpy as np
 
 from index.compare.comparison import Claim, Group, Judged, Kind, Pair, SourceStance
 from index.compare.english.polarity import clashes
-from index.compare.english.population import different_scope
+from index.compare.english.population import different_scope, scope_spans
 from index.compare.reading import sentence_reading
 from index.compare.stance.model import StanceScorer
 from index.compare.verdicts import Thresholds
@@ -86,7 +86,7 @@ def pairs_by_reading(
 def clash_of(a: Claim, b: Claim) -> tuple[Kind, tuple[Span, ...], tuple[Span, ...]]:
     """The words by which two claims differ, as spans of their documents, and their kind."""
     if different_scope(a.text, b.text) is not None:
-        return "scope", (), ()
+        return "scope", _moved(scope_spans(a.text), a), _moved(scope_spans(b.text), b)
     for clash in clashes(a.text, b.text):
         return clash.kind, _moved(clash.a, a), _moved(clash.b, b)
     return "model", (), ()

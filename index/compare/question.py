@@ -28,8 +28,14 @@ _ASKS_TO_TELL = re.compile(
 )
 # The second of two questions in one: "Does salt help, and is it safe?"
 _SECOND = re.compile(
-    rf",?\s+(?:and|or|but)\s+(?=(?:{_AUXILIARY})\s+"
+    rf"(?:,?\s+(?:and|or|but)|;)\s+(?=(?:{_AUXILIARY})\s+"
     r"(?:it|they|he|she|this|that|these|those|there|the|an?|i|you|we|my|your)\b)",
+    re.IGNORECASE,
+)
+# "Does salt help, and does sugar?" But not: "Do those who run and do yoga cramp?"
+_SAME_AGAIN = re.compile(
+    rf"(?P<first>{_AUXILIARY})\b(?:(?!\b(?:who|that|which|whose|if|when|while|because)\b).)*?"
+    r"(?P<between>(?:,?\s+(?:and|or|but)|;)\s+)(?=(?P=first)\s+\w)",
     re.IGNORECASE,
 )
 _NEGATION = re.compile(
@@ -68,7 +74,7 @@ def asked_in(typed: str) -> Asked:
         is_claim = len(text.split()) >= _FEWEST_WORDS
         return Asked(text=text, form="claim" if is_claim else "open")
     first = questions[0]
-    parts = _SECOND.split(pieces[first]) if _ASKS.match(pieces[first]) else [pieces[first]]
+    parts = _parts(pieces[first])
     question = parts[0] if len(parts) == 1 else f"{parts[0].rstrip(' ,')}?"
     return Asked(
         text=" ".join([*pieces[:first], question]),
@@ -84,6 +90,17 @@ def is_double_negation(text: str) -> bool:
     (True, False)
     """
     return any(len(_NEGATION.findall(clause)) > 1 for clause in _CLAUSE_END.split(text))
+
+
+def _parts(question: str) -> list[str]:
+    """The questions joined in one sentence."""
+    if _ASKS_LATER.match(question):
+        return [question]
+    parts = []
+    while again := _SAME_AGAIN.match(question):
+        parts += _SECOND.split(question[: again.start("between")])
+        question = question[again.end() :]
+    return [*parts, *_SECOND.split(question)]
 
 
 def _is_question(piece: str) -> bool:

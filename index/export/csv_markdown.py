@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterator
 
 from index.attribution import PROMISE, date_words, place_words, source_words
+from index.compare.comparison import judged_words
 from index.export.quotations import Dossier, Quotation
 from index.text.csv_cells import plain
 from index.text.markdown import escaped
@@ -59,7 +60,9 @@ def _cells(dossier: Dossier, one: Quotation) -> list[str]:
 def _lines(dossier: Dossier) -> Iterator[str]:
     yield f"# {escaped(dossier.title)}"
     if dossier.claim:
-        yield f"\nClaim: {escaped(dossier.claim)}"
+        yield f"\n{judged_words(dossier.claim)}: {escaped(dossier.claim)}"
+    if dossier.judged_by:
+        yield f"\n{escaped(dossier.judged_by)}"
     for one in dossier.quotations:
         yield ""
         for line in one.text.split("\n"):

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from index import VERSION
 from index.attribution import date_words, is_web_address, place_words, source_words
+from index.compare.comparison import judged_words
 from index.export.quotations import Dossier, Quotation
 
 _PROMISE = "This file shows what sources say; it is no medical advice."
@@ -48,7 +49,8 @@ def _parts(dossier: Dossier, made: datetime) -> Iterator[str]:
 
 def _about(dossier: Dossier, made: datetime) -> list[tuple[str, str]]:
     known = [("Question", _line(dossier.question))] if dossier.question else []
-    known += [("Claim", _line(dossier.claim))] if dossier.claim else []
+    known += [(judged_words(dossier.claim), _line(dossier.claim))] if dossier.claim else []
+    known += [("Verdicts", _line(dossier.judged_by))] if dossier.judged_by else []
     known.append(("Quotes", str(len(dossier.quotations))))
     created = _moment(datetime.fromisoformat(dossier.created))
     known.append(("Index", f"generation {_text(dossier.generation)}, built {created}"))

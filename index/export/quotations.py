@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from index.compare.comparison import Comparison, Judged, SourceView
+from index.compare.comparison import NO_VERDICT, Comparison, Judged, SourceView
+from index.compare.comparison_formats import sentence_words, unsaid_words
 from index.files.digests import quote_digest
 from index.notebook.kept_passages import KeptPassage
 from index.notebook.quote_check import Located, locate, whole
@@ -43,7 +44,8 @@ class Dossier:
     """Quotes that are exported together, with the question that found them.
 
     `generation` names the state of the index, `created` is when it was built, in UTC. `lines` are
-    further remarks, such as which sources are silent.
+    further remarks, such as which sources are silent. `claim` is what was judged instead of the
+    question, and `judged_by` says what judged, both empty if nothing did.
     """
 
     title: str
@@ -52,6 +54,7 @@ class Dossier:
     created: str
     question: str = ""
     claim: str = ""
+    judged_by: str = ""
     lines: Sequence[str] = ()
 
 
@@ -67,6 +70,7 @@ def dossier_of(
     quotations: Iterable[Quotation],
     question: str = "",
     claim: str = "",
+    judged_by: str = "",
     lines: Iterable[str] = (),
 ) -> Dossier:
     """Quotations from the generation of this manifest."""
@@ -77,6 +81,7 @@ def dossier_of(
         created=manifest.created,
         question=question,
         claim=claim,
+        judged_by=judged_by,
         lines=tuple(lines),
     )
 
@@ -99,7 +104,9 @@ def comparison_dossier(comparison: Comparison, manifest: Manifest, permalink: Pe
     quotations = [
         _judged(view, judged, permalink) for view in comparison.sources for judged in view.claims
     ]
-    lines = [f"{view.label}: {_unsaid(view)}" for view in comparison.sources if not view.claims]
+    lines = [
+        f"{view.label}: {unsaid_words(view)}" for view in comparison.sources if not view.claims
+    ]
     lines += [
         f"{view.label} shares text with {', '.join(view.shares_text_with)}."
         for view in comparison.sources
@@ -110,7 +117,8 @@ def comparison_dossier(comparison: Comparison, manifest: Manifest, permalink: Pe
         title=comparison.question,
         quotations=quotations,
         question=comparison.question,
-        claim=comparison.claim or "",
+        claim=comparison.judged_instead,
+        judged_by=comparison.judged_by,
         lines=[*lines, *comparison.notices],
     )
 
@@ -186,8 +194,9 @@ def kept_words(kept: KeptPassage, located: Located, document: Document | None) -
 
 def _judged(view: SourceView, judged: Judged, permalink: Permalink) -> Quotation:
     claim = judged.claim
-    stance = f"{view.label}: {view.stance}. " if view.stance else ""
-    sentence = f"This sentence: {judged.stance}." if judged.stance else ""
+    said = f"{view.label}: {view.stance or NO_VERDICT}."
+    if view.stance:
+        said += f" This sentence: {sentence_words(judged)}."
     place = Location(
         doc_id=claim.document.doc_id,
         ordinal=0,
@@ -196,9 +205,7 @@ def _judged(view: SourceView, judged: Judged, permalink: Permalink) -> Quotation
         heading=claim.passage.heading,
         page=claim.passage.page,
     )
-    return _quotation(
-        claim.text, claim.document, place, permalink, said=f"{stance}{sentence}".strip()
-    )
+    return _quotation(claim.text, claim.document, place, permalink, said=said)
 
 
 def _quotation(
@@ -212,12 +219,4 @@ def _quotation(
         article_digest=quote_digest(document.text),
         permalink=permalink(document, Span(place.start, place.end), text),
         said=said,
-    )
-
-
-def _unsaid(view: SourceView) -> str:
-    return (
-        "was not read sentence by sentence."
-        if view.stance == "unread"
-        else "says nothing about it."
     )

@@ -10,7 +10,7 @@ from tests.support.browser import HOSTILE_TITLE, SCREENSHOTS, Watched, ask
 
 pytestmark = pytest.mark.skipif(not SHIPPED.is_file(), reason=f"no stance model at {SHIPPED}")
 QUESTION = "Does dehydration cause muscle cramps?"
-STANCES = ["supports", "disputes", "mixed", "unclear", "silent"]
+STANCES = ["supports", "disputes", "mixed", "undecided", "silent"]
 
 
 def compare(watched: Watched, address: str, question: str) -> None:
@@ -34,7 +34,7 @@ def test_every_source_is_counted_once_and_listed_with_its_sentence(
     assert [row.split()[1] for row in rows.locator("th").all_inner_texts()] == STANCES
     counts = [int(count) for count in rows.locator("td:nth-child(2)").all_inner_texts()]
     assert sum(counts) == page.locator("article.voice").count() == 3
-    expect(page.locator(".asked q")).to_have_text("Dehydration causes muscle cramps.")
+    expect(page.locator(".asked q")).to_have_count(0)
     for voice in page.locator("article.voice:not(.silent)").all():
         assert voice.locator("blockquote").first.inner_text().strip()
         assert voice.get_by_role("link", name="Read in place").first.is_visible()
@@ -65,20 +65,20 @@ def test_the_read_page_opens_at_the_sentence_and_leads_back_to_the_comparison(
     assert page.locator("article.voice h3").all_inner_texts() == shown
 
 
-def test_what_the_others_say_compares_the_best_sentence_of_a_hit(
+def test_what_the_others_say_compares_all_sources_on_the_question_itself(
     address: str,
     watched: Watched,
 ) -> None:
     page = watched.page
     ask(watched, address, QUESTION)
-    best = "".join(page.locator("article.hit").first.locator("mark.best").all_inner_texts())
 
     page.get_by_text("What do the others say?").first.click()
     page.wait_for_url("**/compare?q=*")
     page.wait_for_selector("article.voice")
     watched.settle()
 
-    expect(page.locator(".asked q")).to_have_text(" ".join(best.split()))
+    expect(page.get_by_label("Ask a yes/no question")).to_have_value(QUESTION)
+    expect(page.locator(".asked q")).to_have_count(0)
 
 
 def test_a_comparison_fits_on_a_phone_and_hostile_text_stays_text(

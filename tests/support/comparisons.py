@@ -19,6 +19,7 @@ from index.compare.comparison import (
 )
 from index.records import Document, Passage, Span, Vectors
 from ingest.build.pipeline import build
+from tests.support.sources import Row
 from ui.session.permalinks import AskQuery, CompareQuery
 
 COMPARED = CompareQuery(asked=AskQuery(question="Does salt help?"))
@@ -64,7 +65,7 @@ def view(
     one = claim(article)
     of_claim: dict[SourceStance | None, ClaimStance] = {
         "disputes": "disputes",
-        "unclear": "unclear",
+        "undecided": "undecided",
     }
     judgements = [] if stance == "silent" else [judged(one, of_claim.get(stance, "supports"))]
     return SourceView(
@@ -84,13 +85,14 @@ def comparison(
     pairs: Iterable[Pair] = (),
     groups: Iterable[Group] = (),
 ) -> Comparison:
-    """A comparison of the sources over a claim."""
+    """A comparison of the sources over what was asked: a claim, or a question if that is typed."""
     return Comparison(
         question="Does salt help?",
         claim=asked,
         sources=sources,
         pairs=tuple(pairs),
         groups=tuple(groups),
+        judged_by="A small model judged.",
     )
 
 
@@ -123,7 +125,10 @@ copper.md,On copper,,
 
 
 class ByNegation:
-    """Entails a hypothesis if both deny or neither does, and contradicts it otherwise."""
+    """Says yes if sentence and question both deny or neither does, and no otherwise.
+
+    Of several sentences it says the mean of those about cramps.
+    """
 
     name = "by negation"
 
@@ -135,10 +140,19 @@ class ByNegation:
         rows = [self._row(premise, hypothesis) for premise, hypothesis in pairs]
         return np.array(rows, dtype=np.float32).reshape(-1, 3)
 
-    def _row(self, premise: str, hypothesis: str) -> tuple[float, float, float]:
-        if "cramp" not in premise or "cramp" not in hypothesis:
+    def _row(self, premise: str, hypothesis: str) -> Row:
+        rows = [
+            self._sentence(sentence, hypothesis)
+            for sentence in premise.split(". ")
+            if "cramp" in sentence and "cramp" in hypothesis
+        ]
+        if not rows:
             return (0.01, 0.98, 0.01)
-        same = ("not" in premise.split()) == ("not" in hypothesis.split())
+        supports, neither, disputes = np.mean(rows, axis=0).tolist()
+        return supports, neither, disputes
+
+    def _sentence(self, sentence: str, hypothesis: str) -> Row:
+        same = ("not" in sentence.split()) == ("not" in hypothesis.split())
         return (0.96, 0.02, 0.02) if same else (0.02, 0.02, 0.96)
 
 

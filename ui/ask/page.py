@@ -147,7 +147,7 @@ def _draw_actions(
         draw_cite(hit.passage, hit.document)
         with st.popover("Why this?", type="tertiary"):
             st.html(why_html(hit, answer))
-        others = _others(hit, asked).parameters()
+        others = _others(asked).parameters()
         st.page_link("compare/page.py", label="What do the others say?", query_params=others)
         if table:
             draw_keep(table, hit.passage, hit.document, question=answer.question)
@@ -157,11 +157,9 @@ def _draw_actions(
         st.html(line)
 
 
-def _others(hit: Hit, asked: AskQuery) -> CompareQuery:
-    """A comparison of all sources on the best sentence of a hit, without the filters on sources."""
-    best = hit.highlights[0]
-    sentence = " ".join(hit.document.text[best.start : best.end].split())
-    return CompareQuery(asked=replace(asked, sources=(), articles=()), claim=sentence)
+def _others(asked: AskQuery) -> CompareQuery:
+    """A comparison of all sources on the question itself, without the filters on sources."""
+    return CompareQuery(asked=replace(asked, sources=(), articles=()))
 
 
 def _draw_silence(searcher: Searcher, answer: Answer, asked: AskQuery) -> None:

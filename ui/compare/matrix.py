@@ -4,24 +4,29 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from index.compare.comparison import Comparison, Group, Kind
+from index.compare.comparison import Comparison, Group, Kind, Pair
 from ui.compare.stances import SYMBOLS
 from ui.markup import Html, escape, isolated
 
 MOST_SOURCES = 20
 MOST_CLAIMS = 10
-ASKED = "Claim"
+ASKED = "Asked"
 _SAYS, _DIFFERS = "says so", "differs"
-# How a source relates to a claim of others, or to the claim that was asked about.
+# How a source relates to a claim of others, or to what was asked.
 SIGNS: dict[str, str] = {
     **{str(stance): sign for stance, sign in SYMBOLS.items()},
     _SAYS: "●",
     _DIFFERS: "≠",
     "less sure": "~",
     "other scope": "◇",
+    "other number": "#",
 }
-SILENT = "says nothing about it"
-_KINDS: dict[Kind, str] = {"hedge": "less sure", "scope": "other scope"}
+SILENT = "nothing found"
+_KINDS: dict[Kind, str] = {
+    "hedge": "less sure",
+    "scope": "other scope",
+    "number": "other number",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,9 +127,20 @@ def _words(group: Group, comparison: Comparison) -> dict[str, set[str]]:
     for pair in comparison.pairs:
         for one, other in ((pair.a, pair.b), (pair.b, pair.a)):
             if pair.relation == "differ" and one.place in inside:
-                word = _KINDS.get(pair.kind, _DIFFERS)
+                word = _differing_word(pair, comparison)
                 said.setdefault(other.document.doc_id, set()).add(word)
     return said
+
+
+def _differing_word(pair: Pair, comparison: Comparison) -> str:
+    """How one end of a pair differs; on opposite sides of what was asked it plainly does."""
+    sides = [
+        view.stance
+        for view in comparison.sources
+        for one in view.documents
+        if one.doc_id in (pair.a.document.doc_id, pair.b.document.doc_id)
+    ]
+    return _DIFFERS if set(sides) == {"supports", "disputes"} else _KINDS.get(pair.kind, _DIFFERS)
 
 
 def _word(words: set[str]) -> str:

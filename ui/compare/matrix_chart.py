@@ -11,10 +11,11 @@ _COLOUR = "#3c8f88"
 _LABEL = 150
 _AGAINST = "#c0574b"
 _BETWEEN = "#8a8a8a"
+_MILDER = ("less sure", "other scope", "other number")
 _SIGN_COLOURS = {
     **dict.fromkeys(("supports", "says so"), _COLOUR),
     **dict.fromkeys(("disputes", "differs"), _AGAINST),
-    **dict.fromkeys(("mixed", "unclear", "less sure", "other scope", SILENT), _BETWEEN),
+    **dict.fromkeys(("mixed", "undecided", *_MILDER, SILENT), _BETWEEN),
 }
 
 

@@ -7,7 +7,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from index.attribution import PROMISE, counted
 from index.compare.comparer import ComparisonInput
-from index.compare.comparison import Comparison
+from index.compare.comparison import Comparison, judged_instead, judged_words
 from index.compare.comparison_formats import comparison_csv, comparison_markdown
 from index.errors import ConcordanceError, IndexMissingError, QuestionError
 from index.export.quotations import comparison_dossier
@@ -23,7 +23,7 @@ from ui.components.first_steps import empty_html
 from ui.components.overview import how_to_add_html
 from ui.components.question_form import Form, draw_form, typed
 from ui.components.remember import remember_comparison
-from ui.markup import Html, error_html, isolated, local_link, note
+from ui.markup import Html, error_html, escape, isolated, local_link, note
 from ui.session.permalinks import AskQuery, CompareQuery, compare_address, read_compared
 from ui.session.state import (
     address_parameters,
@@ -54,9 +54,8 @@ _OPEN = (
     "Below is what each source says, and where they differ."
 )
 _EXPLAINED = (
-    f'<p class="facts">{PROMISE} Each verdict is read from the sentence below it by rules and a '
-    "small model, and may be wrong: the sentence is what counts. Words that soften, deny or "
-    "count are highlighted.</p>"
+    "The sentences below each verdict are what counts. Words that soften, deny or count are "
+    "highlighted."
 )
 
 
@@ -106,8 +105,8 @@ def _draw_examples(questions: list[str]) -> None:
     ]
     st.html(
         Html(
-            "<p>See which of your sources support a claim, which dispute it and which say "
-            "nothing about it, with the sentences that show it.</p>"
+            "<p>See which of your sources say yes to a question or a claim, which say no and which "
+            "do not decide, with the sentences that show it.</p>"
             f'<p class="links">Try: {" ".join(links)}</p>'
         )
     )
@@ -118,7 +117,7 @@ def _draw_comparison(searcher: Searcher, compared: CompareQuery) -> None:
     begun = kept.get(compared) or _gather(compared)
     for line in begun.notices:
         st.html(note(line))
-    _draw_claim(begun.claim, compared)
+    _draw_claim(begun, compared)
     # Both are filled twice: with the gathered sentences, then with the verdicts.
     with st.container(key="compared"):
         top = st.empty()
@@ -155,7 +154,7 @@ def _gather(compared: CompareQuery) -> ComparisonInput:
 def _draw_gathered(inquiry: ComparisonInput, compared: CompareQuery) -> None:
     """Draw what the sources say before it is judged, in the final layout."""
     if inquiry.claim:
-        st.html(Html(f"{waiting_html()}{_EXPLAINED}"))
+        st.html(Html(f"{waiting_html()}{_explained(inquiry)}"))
     _draw_any(gathered_html(inquiry.gathered.sources, compared))
 
 
@@ -182,16 +181,16 @@ def _keep(
         kept.pop(oldest, None)
 
 
-def _draw_claim(claim: str | None, compared: CompareQuery) -> None:
-    """Draw the claim with a way to edit it; for a question without a claim, a way to enter one."""
-    if st.session_state.get(_CLAIM_SHOWN) != claim or _CLAIM not in st.session_state:
-        st.session_state[_CLAIM_SHOWN] = claim
-        st.session_state[_CLAIM] = claim or ""
+def _draw_claim(begun: Comparison | ComparisonInput, compared: CompareQuery) -> None:
+    """Draw what is judged if that is not the question, and a way to compare a claim instead."""
+    if st.session_state.get(_CLAIM_SHOWN) != compared.claim or _CLAIM not in st.session_state:
+        st.session_state[_CLAIM_SHOWN] = compared.claim
+        st.session_state[_CLAIM] = compared.claim
     with st.container(horizontal=True, vertical_alignment="center"):
-        shown = f"Claim: <q>{isolated(claim)}</q>" if claim else _OPEN
-        st.html(Html(f'<p class="asked">{shown}</p>'), width="content")
+        if line := _judged_instead(begun):
+            st.html(Html(f'<p class="asked">{line}</p>'), width="content")
         with (
-            st.popover("Edit the claim" if claim else "Compare a claim", type="tertiary"),
+            st.popover("Edit the claim" if compared.claim else "Compare a claim", type="tertiary"),
             st.form("claim", border=False),
         ):
             # The claim may be a sentence of an article, which does not fit on one line here.
@@ -200,20 +199,31 @@ def _draw_claim(claim: str | None, compared: CompareQuery) -> None:
                 key=_CLAIM,
                 height=110,
                 placeholder="Dehydration causes muscle cramps.",
-                help="Leave it empty to use the claim in the question itself.",
+                help="Leave it empty to compare the question itself.",
             )
             st.form_submit_button("Compare", on_click=_compare_claim, args=[compared])
+
+
+def _judged_instead(begun: Comparison | ComparisonInput) -> str:
+    if begun.claim is None:
+        return _OPEN
+    instead = judged_instead(begun.question, begun.claim)
+    return f"{judged_words(instead)}: <q>{isolated(instead)}</q>" if instead else ""
+
+
+def _explained(begun: Comparison | ComparisonInput) -> str:
+    return f'<p class="facts">{PROMISE} {escape(begun.judged_by)} {_EXPLAINED}</p>'
 
 
 def _summary(comparison: Comparison) -> Html:
     speaking = sum(1 for view in comparison.sources if view.claims)
     if not speaking:
-        words = '<h2 class="summary">No source here says anything about this.</h2>'
+        words = '<h2 class="summary">Nothing near this was found in any source.</h2>'
         return Html(f'<div role="status">{words}</div>')
     sources = counted(len(comparison.sources), "source")
-    spoken = "1 says" if speaking == 1 else f"{speaking} say"
+    spoken = "1 speaks" if speaking == 1 else f"{speaking} speak"
     seconds = max(comparison.milliseconds / 1000, 0.01)
-    words = f"{sources} · {spoken} something about this · {seconds:.2f} s"
+    words = f"{sources} · {spoken} of this · {seconds:.2f} s"
     return Html(f'<p class="summary" role="status">{words}</p>')
 
 
@@ -224,7 +234,7 @@ def _draw_comparison_body(
         st.html(note(_ONE_SOURCE))
     is_anything_said = any(view.claims for view in comparison.sources)
     if comparison.claim and is_anything_said:
-        st.html(Html(f"{tally_html(comparison)}{_EXPLAINED}"))
+        st.html(Html(f"{tally_html(comparison)}{_explained(comparison)}"))
     else:
         _draw_any(shared_html(comparison))
     st.html(sources_html(comparison, compared))

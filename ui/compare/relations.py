@@ -14,12 +14,16 @@ KINDS: dict[Kind, str] = {
     "negation": "one denies it",
     "hedge": "one is less sure",
     "scope": "different scope",
-    "model": "they contradict each other",
+    "model": "opposite sides",
 }
-_SCOPE = "They are about different people or cases, so this is no contradiction."
-_READ_BOTH = (
-    "Read both: rules and a small model paired these sentences, and when such pairs were read by "
-    "hand, four in ten did not differ."
+_SCOPE = "They may be about different people or cases."
+_FROM_STANCES = (
+    "Read both: these pairs follow from the stances above, which may be wrong. The sentences are "
+    "what counts."
+)
+_FROM_READING = (
+    "Read both: a small model paired these sentences, and may be wrong. The sentences are what "
+    "counts."
 )
 _MOST_PAIRS = 6
 _MOST_GROUPS = 10
@@ -27,10 +31,13 @@ MOST_ALONE = 20
 
 
 def differ_html(comparison: Comparison, compared: CompareQuery) -> Html:
-    """Pairs of sentences that differ, side by side, with the conflicting words highlighted."""
+    """Pairs of sentences that differ, side by side, with the conflicting words highlighted.
+
+    Where there are none, the words follow from the stances, as the tally does.
+    """
     pairs = [_pair(pair, compared) for pair in comparison.pairs if pair.relation == "differ"]
-    nothing = "No two sources differ here, as far as rules and a small model can tell."
-    note = _READ_BOTH if pairs else ""
+    note = (_FROM_STANCES if comparison.claim else _FROM_READING) if pairs else ""
+    nothing = _nothing_differs(comparison)
     return _section("Where they differ", pairs, _MOST_PAIRS, "pair", nothing, note=note)
 
 
@@ -56,6 +63,16 @@ def alone_html(comparison: Comparison, compared: CompareQuery) -> Html:
         f"<section><h2>Only one source says</h2>"
         f"{folded_html(counted(len(alone), 'claim'), parts)}</section>"
     )
+
+
+def _nothing_differs(comparison: Comparison) -> str:
+    if comparison.claim is None:
+        return "No two sources differ here, as far as a small model can tell."
+    if comparison.of_stance("supports") and comparison.of_stance("disputes"):
+        return "Sources take opposite sides; the sentences of each are above."
+    mixed = len(comparison.of_stance("mixed"))
+    within = f" {counted(mixed, 'source')} said both; see above." if mixed else ""
+    return f"No two sources take opposite sides here.{within}"
 
 
 def _section(

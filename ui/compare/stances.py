@@ -15,7 +15,7 @@ SYMBOLS: dict[SourceStance, str] = {
     "supports": "✓",
     "disputes": "✗",
     "mixed": "±",
-    "unclear": "?",
+    "undecided": "?",
     "unread": "…",
     "silent": "–",
 }
@@ -23,6 +23,9 @@ MOST_SILENT = 20
 _MOST_NAMED = 12
 # A verdict of at least this calibrated probability is called clear, one below it probable.
 CLEAR = 0.85
+_UNDECIDED = "Speaks of it without deciding, or the reader is not sure. Its nearest sentences:"
+_SILENT = "Nothing near it was found."
+_UNREAD = "Not read sentence by sentence: sources that came nearer were read first."
 
 
 def tally_html(comparison: Comparison) -> Html:
@@ -158,7 +161,7 @@ def _speaking_html(view: SourceView, compared: CompareQuery) -> str:
             one.claim,
             compared,
             cues=one.cues,
-            words="" if is_one_way or view.stance == "unclear" else verdict_words(one),
+            words="" if is_one_way or view.stance == "undecided" else verdict_words(one),
         )
         for one in shown
     ]
@@ -167,14 +170,15 @@ def _speaking_html(view: SourceView, compared: CompareQuery) -> str:
     ]
     words = counted(len(rest), "more sentence")
     said = verdict_words(shown[0]) if is_one_way else view.stance or ""
+    why = f'<p class="facts">{_UNDECIDED}</p>' if view.stance == "undecided" else ""
     return _source_html(
-        view.stance, said, name_words(view), f"{''.join(quotes)}{folded_html(words, more)}"
+        view.stance, said, name_words(view), f"{why}{''.join(quotes)}{folded_html(words, more)}"
     )
 
 
 def _strongest(view: SourceView) -> list[Judged]:
-    """The first sentence on each side; if none takes a side, all the unclear ones."""
-    if view.stance == "unclear":
+    """The first sentence on each side; of a source that takes none, all its sentences."""
+    if view.stance == "undecided":
         return list(view.claims)
     first: dict[str | None, Judged] = {}
     for one in view.claims:
@@ -184,10 +188,16 @@ def _strongest(view: SourceView) -> list[Judged]:
 
 
 def _silent_html(view: SourceView, compared: CompareQuery) -> str:
-    said = "not read" if view.stance == "unread" else view.stance or "says nothing about it"
+    is_unread = view.stance == "unread"
+    why = f'<p class="facts">{_UNREAD if is_unread else _SILENT}</p>'
     nearest = _nearest(view)
-    body = folded_html("Its nearest passage", [passage_html(*nearest, compared)]) if nearest else ""
-    return _source_html("silent", said, name_words(view), body)
+    passage = [passage_html(*nearest, compared)] if nearest else []
+    return _source_html(
+        "unread" if is_unread else "silent",
+        "not read" if is_unread else "silent",
+        name_words(view),
+        f"{why}{folded_html('Its nearest passage', passage)}",
+    )
 
 
 def _nearest(view: SourceView) -> tuple[Passage, Listing] | None:

@@ -9,7 +9,7 @@ _CAN = (
     "It finds the passages in your articles that answer a question in plain words.",
     "It shows each of them word for word, with its source, date and place; "
     "nothing is generated, shortened or paraphrased.",
-    "It shows side by side what your sources say about a claim, and where they differ.",
+    "It shows side by side what your sources say about a question, and where they differ.",
     "It says so when no article answers your question.",
     "It works on this machine alone. It contacts others only if you add a page by its address, "
     "or name a model that is not installed here.",
@@ -21,9 +21,8 @@ _CANNOT = (
     "articles do answer is turned away, up to one in ten in an unusual library. One in ten to one "
     "in six questions that nothing answers still gets passages, more on closely related topics. "
     "The nearest passages are always one click away.",
-    "“Supports” and “disputes” are read from single sentences by rules and a small model. In "
-    "articles judged by hand, where a source took sides, one in six to one in three verdicts was "
-    "wrong. The sentence is what counts.",
+    "“Supports” and “disputes” are the verdicts of a small model and may be wrong, and where two "
+    "sources differ follows from them. The sentence is what counts.",
     "The model that comes with it reads English. Exact words are found in any language.",
     "It does not read scanned pages; run text recognition on them first.",
 )

@@ -80,7 +80,12 @@ def _search(index: Path) -> Callable[..., Any]:
 
 def _compare(index: Path) -> Callable[..., Any]:
     def compare(question: Question, claim: str | None = None) -> dict[str, Any]:
-        """Compare what each source says about a yes/no question or a claim."""
+        """Compare what each source says about a yes/no question, or about a claim instead of it.
+
+        A source supports, disputes, does both (mixed), is undecided (speaks of it, or the small
+        model that judges is not sure), silent (nothing near) or unread; all may be wrong. The
+        stances of a question on which no source can take a side are null.
+        """
         with _as_tool_errors():
             return comparison_json(open_live(index).compare(question, claim=claim or None))
 

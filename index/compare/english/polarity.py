@@ -165,15 +165,6 @@ def find_cues(text: str) -> list[Cue]:
     return list(_read(text).cues)
 
 
-def is_doubt(text: str) -> bool:
-    """Whether a sentence casts doubt on what it is about.
-
-    >>> is_doubt("The theory is less supported."), is_doubt("It may help.")
-    (True, False)
-    """
-    return any(cue.value == "doubt" for cue in find_cues(text))
-
-
 def clashes(a: str, b: str) -> list[Clash]:
     """The cues by which two sentences about the same thing differ: number, negation, hedge.
 

@@ -100,14 +100,6 @@ def batches(lengths: Sequence[int]) -> list[list[int]]:
     return made
 
 
-def about_the_reader() -> str:
-    """What judged a comparison, in one sentence: the model's size and its measured precision."""
-    size = sum(file.stat().st_size for file in (SHIPPED, WORDS)) / 1_000_000
-    precision = _settings().get("precision")
-    measured = f"; of the sides it showed on topics kept aside, {precision:.0%} were right"
-    return f"A model of {size:.0f} MB judged{measured if precision else ''}."
-
-
 def _settings() -> dict[str, Any]:
     settings: dict[str, Any] = json.loads(SETTINGS.read_text(encoding="utf-8"))
     return settings
@@ -145,6 +137,25 @@ class HubStanceModel:
             return np.zeros((0, 3), dtype=np.float32)
         logits = self._encoder.predict(list(pairs), show_progress_bar=False, convert_to_numpy=True)
         return softmax(np.asarray(logits, dtype=np.float32)[:, self._order])
+
+
+def about_the_reader(
+    name: str = NAME, *, files: Sequence[Path] = (SHIPPED, WORDS), settings: Path = SETTINGS
+) -> str:
+    """One sentence on what gave the verdicts: its size and, once measured, its precision.
+
+    The precision is "precision" in `settings`: that of the sides shown on topics left out of the
+    training, in 0..1.
+    """
+    if name != NAME:
+        return f"The stance model “{name}” judged; how often it is right was not measured here."
+    size = sum(file.stat().st_size for file in files) / 1_000_000
+    words = f"A small model of {size:.0f} MB judged, and may be wrong"
+    known: dict[str, Any] = json.loads(settings.read_text(encoding="utf-8"))
+    if "precision" not in known:
+        return f"{words}."
+    right = round(100 * float(known["precision"]))
+    return f"{words}: on topics new to it, {right} of 100 sides that it showed were right."
 
 
 def load_stance_model(name: str | None = None) -> StanceScorer:

@@ -7,24 +7,22 @@ from index.compare.comparison import Comparison
 from index.compare.stance.model import StanceScorer
 from index.compare.verdicts import Thresholds
 from tests.support.bag_of_words import Build
-from tests.support.sources import Compare, WordScorer
+from tests.support.sources import THRESHOLDS, Compare, WordScorer
 
 
 @pytest.fixture(name="compare")
 def comparing(build: Build) -> Compare:
-    """Compare articles given by name, by default with a scorer of words."""
+    """Compare articles given by name, by default with a reader of words."""
 
     def compared(
         question: str,
         claim: str | None = None,
         scorer: StanceScorer | None = None,
-        thresholds: Thresholds | None = None,
+        thresholds: Thresholds = THRESHOLDS,
         **articles: str,
     ) -> Comparison:
         searcher = build(**{f"{name}.md": text for name, text in articles.items()})
-        comparer = Comparer(
-            searcher, scorer or WordScorer(), thresholds=thresholds or Thresholds(related=0.4)
-        )
+        comparer = Comparer(searcher, scorer or WordScorer(), thresholds=thresholds)
         return comparer.compare(question, claim=claim)
 
     return compared

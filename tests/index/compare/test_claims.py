@@ -64,10 +64,6 @@ def test_an_item_that_is_a_sentence_has_its_lead_in_but_text_after_the_list_has_
         "Boats strand at low tide.",
         "Nets tear on the rocks.",
     ]
-    assert [claim.with_lead_in for claim in claims(text)][1:3] == [
-        "Tides are caused by: Lack of wind and storms.",
-        "Boats strand at low tide.",
-    ]
 
 
 def test_a_heading_within_a_line_belongs_to_each_sentence_of_its_paragraph() -> None:

@@ -1,25 +1,38 @@
 """A whole comparison, with a scorer that can be checked by hand."""
 
+import csv
+import io
+
 import pytest
 
 from index.compare.comparer import Comparer
 from index.compare.comparison_formats import comparison_csv, comparison_json, comparison_markdown
-from index.compare.verdicts import Thresholds
+from index.compare.stance.model import about_the_reader
 from index.errors import QuestionError
 from index.retrieval.filters import Filters
 from tests.support.bag_of_words import Build
-from tests.support.sources import ASKED, FIVE, Compare, WordScorer, article, stances
+from tests.support.sources import (
+    ASKED,
+    FIVE,
+    THRESHOLDS,
+    ByPhrase,
+    Compare,
+    WordScorer,
+    article,
+    differing,
+    stances,
+)
 
 
-def test_a_source_supports_disputes_does_both_or_is_silent(compare: Compare) -> None:
+def test_a_source_supports_disputes_does_both_is_undecided_or_silent(compare: Compare) -> None:
     comparison = compare(ASKED, **FIVE)
 
-    assert comparison.claim == "Salt causes cramps."
+    assert comparison.claim == ASKED
     assert stances(comparison) == {
         "Yes Press": "supports",
         "No Press": "disputes",
         "Both": "mixed",
-        "Maybe": "unclear",
+        "Maybe": "undecided",
         "Silent": "silent",
     }
     silent = comparison.sources[-1]
@@ -41,42 +54,33 @@ def test_every_claim_is_verbatim_in_its_article(compare: Compare) -> None:
     assert all(c.document.text[c.span.start : c.span.end] == c.text for c in claims)
 
 
-def test_a_claim_can_be_given_instead_of_the_one_found_by_rule(compare: Compare) -> None:
+def test_a_claim_can_be_given_instead_of_the_question(compare: Compare) -> None:
     comparison = compare("what about salt?", claim="Salt does not cause cramps.", **FIVE)
 
     assert comparison.claim == "Salt does not cause cramps."
+    assert comparison.judged_instead == comparison.claim
     assert stances(comparison)["Yes Press"] == "disputes"
     assert stances(comparison)["No Press"] == "supports"
 
 
-def test_a_supporting_claim_is_paired_with_a_disputing_one(compare: Compare) -> None:
-    comparison = compare(ASKED, yes=FIVE["yes"], no=FIVE["no"])
+@pytest.mark.parametrize("typed", [ASKED, "does salt cause cramps", "Salt causes cramps."])
+def test_what_was_typed_is_what_stances_refer_to(compare: Compare, typed: str) -> None:
+    comparison = compare(typed, **FIVE)
 
-    [pair] = [pair for pair in comparison.pairs if pair.relation == "differ"]
-    assert (pair.a.document.source, pair.b.document.source) == ("Yes Press", "No Press")
-    assert pair.kind == "negation"
-    [cue] = pair.cues_b
-    assert pair.b.document.text[cue.start : cue.end] == "not"
+    assert comparison.claim == comparison.question == typed
+    assert comparison.judged_instead == ""
+    assert stances(comparison)["Yes Press"] == "supports"
 
 
-def test_each_claim_of_the_larger_side_is_paired_with_one_of_the_other(compare: Compare) -> None:
-    comparison = compare(
-        ASKED,
-        no=FIVE["no"],
-        both=article("Both", "Salt causes cramps. Salt does not cause cramps."),
-        **{
-            name: article(name, f"Salt causes cramps in {where}.")
-            for name, where in (("A", "the calves"), ("B", "swimmers"), ("C", "the heat"))
-        },
-    )
+def test_sources_differ_exactly_where_the_tally_has_both_sides(compare: Compare) -> None:
+    one = compare(ASKED, yes=FIVE["yes"], both=FIVE["both"], maybe=FIVE["maybe"])
+    both = compare(ASKED, **FIVE)
 
-    differ = [pair for pair in comparison.pairs if pair.relation == "differ"]
-    sides = [(pair.a.document.source, pair.b.document.source) for pair in differ]
-    assert {a for a, _ in sides} == {"A", "B", "C", "Both"}
-    assert {b for _, b in sides} == {"No Press", "Both"}
-    ends = [frozenset((pair.a.text, pair.b.text)) for pair in comparison.pairs]
-    assert len(ends) == len(set(ends))
-    assert all(a != b for a, b in sides)
+    tally = [len(both.of_stance(side)) for side in ("supports", "disputes")]
+    assert tally == [1, 1]
+    assert [ends[:2] for ends in differing(both)] == [("Yes Press", "No Press")]
+    assert {*stances(one).values()} == {"supports", "mixed", "undecided"}
+    assert differing(one) == []
 
 
 def test_articles_of_unknown_source_with_the_same_title_have_different_labels(
@@ -103,14 +107,33 @@ def test_documents_of_one_publisher_are_one_source(compare: Compare) -> None:
     assert [view.name for view in comparison.sources].count(None) == 2
 
 
-def test_a_question_without_a_claim_is_compared_without_stances(compare: Compare) -> None:
+def test_an_open_question_is_compared_without_stances(compare: Compare) -> None:
     comparison = compare("What causes cramps?", **FIVE)
 
     assert comparison.claim is None
     assert {view.stance for view in comparison.sources} == {None}
+    assert {one.stance for view in comparison.sources for one in view.claims} == {None}
     speaking = {view.label for view in comparison.sources if view.claims}
     assert speaking >= {"Yes Press", "No Press"}
     assert "Silent" not in speaking
+
+
+def test_an_open_question_given_as_a_claim_stays_open(compare: Compare) -> None:
+    comparison = compare("salt cramps", claim="What causes cramps?", **FIVE)
+
+    assert comparison.claim is None
+    assert {view.stance for view in comparison.sources} == {None}
+
+
+def test_of_an_open_question_that_nothing_answers_no_sentence_is_gathered(build: Build) -> None:
+    searcher = build(**{f"{name}.md": text for name, text in FIVE.items()})
+    comparer = Comparer(searcher, WordScorer(), thresholds=THRESHOLDS)
+
+    begun = comparer.gather("What heals headaches?")
+
+    assert any(source.passages for source in begun.gathered.sources)
+    assert not any(source.candidates for source in begun.gathered.sources)
+    assert not any(view.claims for view in comparer.judge(begun).sources)
 
 
 def test_all_sources_are_silent_on_a_topic_that_none_mentions(compare: Compare) -> None:
@@ -121,6 +144,20 @@ def test_all_sources_are_silent_on_a_topic_that_none_mentions(compare: Compare) 
     assert comparison.groups == ()
 
 
+def test_further_sentences_of_a_side_are_no_claims_of_their_own(compare: Compare) -> None:
+    more = "Salt causes cramps of calves. At night salt causes cramps. Salt causes cramps at sea."
+
+    comparison = compare(ASKED, more=article("More", more), no=FIVE["no"], both=FIVE["both"])
+
+    assert len(comparison.of_stance("supports")[0].claims) == 3
+    assert sorted(group.sources for group in comparison.groups) == [
+        ("Both",),
+        ("Both",),
+        ("More",),
+        ("No Press",),
+    ]
+
+
 def test_one_source_alone_is_a_comparison_too(compare: Compare) -> None:
     comparison = compare(ASKED, yes=FIVE["yes"])
 
@@ -128,17 +165,40 @@ def test_one_source_alone_is_a_comparison_too(compare: Compare) -> None:
     assert [group.sources for group in comparison.groups] == [("Yes Press",)]
 
 
-def test_only_the_first_of_two_questions_is_compared_with_a_notice(compare: Compare) -> None:
-    comparison = compare("Does salt cause cramps? Does wine help?", **FIVE)
+@pytest.mark.parametrize(
+    ("typed", "claim"),
+    [
+        ("Does salt cause cramps? Does wine help?", ASKED),
+        ("Does salt cause cramps, and is it safe?", ASKED),
+        ("What causes cramps? Does salt?", None),
+    ],
+)
+def test_only_the_first_of_two_questions_is_compared_and_a_notice_says_which(
+    compare: Compare, typed: str, claim: str | None
+) -> None:
+    comparison = compare(typed, **FIVE)
 
-    assert comparison.claim == "Salt causes cramps."
-    assert any("more than one question" in notice for notice in comparison.notices)
+    first = claim or "What causes cramps?"
+    assert comparison.claim == claim
+    assert comparison.notices == (
+        f"There is more than one question here; only the first is compared: “{first}”",
+    )
 
 
-def test_a_double_negation_is_pointed_out(compare: Compare) -> None:
-    comparison = compare("x", claim="It is not true that salt does not cause cramps.", **FIVE)
+@pytest.mark.parametrize(
+    ("typed", "claim"),
+    [
+        ("x", "It is not true that salt does not cause cramps."),
+        ("Isn't it untrue that salt causes cramps?", None),
+    ],
+)
+def test_a_double_negation_is_pointed_out_and_compared_as_typed(
+    compare: Compare, typed: str, claim: str | None
+) -> None:
+    comparison = compare(typed, claim=claim, **FIVE)
 
-    assert any("contains a double negative" in notice for notice in comparison.notices)
+    assert comparison.claim == (claim or typed)
+    assert ["contains a double negative" in notice for notice in comparison.notices] == [True]
 
 
 def test_all_of_many_sources_are_listed_with_a_notice_about_the_unread(compare: Compare) -> None:
@@ -173,28 +233,81 @@ def test_a_question_or_claim_without_words_or_with_too_many_is_refused(
 
 def test_filters_leave_sources_out(build: Build) -> None:
     searcher = build(**{f"{name}.md": text for name, text in FIVE.items()})
-    comparer = Comparer(searcher, WordScorer(), thresholds=Thresholds())
+    comparer = Comparer(searcher, WordScorer(), thresholds=THRESHOLDS)
 
     comparison = comparer.compare(ASKED, filters=Filters(sources=("Yes Press",)))
 
     assert stances(comparison) == {"Yes Press": "supports"}
 
 
-def test_an_export_has_every_quote_with_its_place(compare: Compare) -> None:
-    comparison = compare(ASKED, yes=FIVE["yes"], silent=FIVE["silent"])
+def test_what_judged_is_named(compare: Compare) -> None:
+    assert compare(ASKED, yes=FIVE["yes"]).judged_by == about_the_reader("words")
 
-    [yes, silent] = comparison_json(comparison)["sources"]
-    [claim] = yes["claims"]
-    assert (claim["text"], claim["stance"]) == ("Salt causes cramps in the calves.", "supports")
-    assert silent["stance"] == "silent"
-    header, first, second = comparison_csv(comparison).splitlines()
-    assert header.startswith("source,stance,claim_stance,probability,quote")
-    assert first.startswith("Yes Press,supports,supports,0.898,Salt causes")
-    assert second.startswith("Silent,silent,")
+
+def test_json_has_every_quote_with_its_place_and_stance(compare: Compare) -> None:
+    comparison = compare(ASKED, yes=FIVE["yes"], maybe=FIVE["maybe"], silent=FIVE["silent"])
+
+    printed = comparison_json(comparison)
+    assert (printed["question"], printed["claim"]) == (ASKED, ASKED)
+    found = [
+        (source["stance"], [(one["text"], one["stance"]) for one in source["claims"]])
+        for source in printed["sources"]
+    ]
+    assert found == [
+        ("supports", [("Salt causes cramps in the calves.", "supports")]),
+        ("undecided", [("Perhaps salt causes cramps.", "undecided")]),
+        ("silent", []),
+    ]
+
+
+def test_a_table_has_a_row_for_each_quote_and_each_source_without_one(compare: Compare) -> None:
+    of_nothing = compare("What causes cramps?", yes=FIVE["yes"])
+    comparison = compare(ASKED, yes=FIVE["yes"], maybe=FIVE["maybe"], silent=FIVE["silent"])
+
+    rows = list(csv.DictReader(io.StringIO(comparison_csv(comparison))))
+    [bare] = csv.DictReader(io.StringIO(comparison_csv(of_nothing)))
+    assert [(row["source"], row["stance"], row["claim_stance"]) for row in rows] == [
+        ("Yes Press", "supports", "supports"),
+        ("Maybe", "undecided", "undecided"),
+        ("Silent", "silent", ""),
+    ]
+    assert (bare["stance"], bare["claim_stance"]) == ("no verdict", "no verdict")
+    assert rows[0]["quote"] == "Salt causes cramps in the calves."
+    assert rows[0]["probability"] == "0.900"
+    assert {row["judged_by"] for row in rows} == {comparison.judged_by}
+
+
+def test_text_says_what_judged_and_where_there_is_no_verdict(compare: Compare) -> None:
+    comparison = compare(ASKED, yes=FIVE["yes"], maybe=FIVE["maybe"], silent=FIVE["silent"])
+
     text = comparison_markdown(comparison)
-    assert "> Salt causes cramps in the calves.\n" in text
-    assert f"characters {claim['start']}–{claim['end']} of yes.md" in text
-    assert text.endswith("It gives no medical advice.\n")
+    [span] = [one.claim.span for one in comparison.sources[0].claims]
+    assert comparison.judged_by in text
+    assert "> Salt causes cramps in the calves.\n>\n> — supports, Yes Press" in text
+    assert f"characters {span.start}–{span.end} of yes.md" in text
+    assert "## Maybe: undecided\n\n> Perhaps salt causes cramps.\n>\n> — no verdict, Maybe" in text
+    assert "## Silent: silent\n\nNothing near it was found." in text
+    assert "Claim: " not in text
+    assert text.endswith("it gives no medical advice.\n")
+
+
+def test_text_names_a_claim_judged_instead_and_gives_an_open_question_no_verdict(
+    compare: Compare,
+) -> None:
+    claimed = compare("salt?", claim="Salt causes cramps.", yes=FIVE["yes"])
+    bare = compare("What causes cramps?", yes=FIVE["yes"])
+
+    assert "\nClaim: Salt causes cramps." in comparison_markdown(claimed)
+    assert "## Yes Press: no verdict\n" in comparison_markdown(bare)
+    assert "— Yes Press" in comparison_markdown(bare)
+
+
+def test_an_unread_source_has_no_verdict_in_text(compare: Compare) -> None:
+    articles = {f"a{n}": article(f"Press {n}", f"Salt causes cramps, says {n}.") for n in range(21)}
+
+    text = comparison_markdown(compare(ASKED, scorer=ByPhrase({}), **articles))
+
+    assert text.count("Not read sentence by sentence: no verdict.") == 1
 
 
 def test_a_cell_that_a_spreadsheet_would_run_becomes_text(compare: Compare) -> None:

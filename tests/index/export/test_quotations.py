@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 
 from index.export.csv_markdown import dossier_csv, dossier_markdown
+from index.export.evidence_html import evidence_html
 from index.export.quotations import answer_dossier, comparison_dossier, kept_dossier
 from index.files.digests import quote_digest
 from index.notebook.kept_passages import to_keep
@@ -38,7 +39,7 @@ def test_markdown_contains_no_markup_from_an_article(text: str) -> None:
     written = dossier_markdown(dossier(hostile(text), title=text, claim=text, line=text))
 
     for line in written.splitlines():
-        words = re.sub(r"\\.", "x", re.sub(r"^(# |> {0,3}|- |Note: |Claim: )", "", line))
+        words = re.sub(r"\\.", "x", re.sub(r"^(# |> {0,3}|- |Note: |Claim: |Compared: )", "", line))
         assert not re.search(r"[*_`<\[\]|$~#&]", words)
         assert not re.match(r"([-+>=]|\d+[.)])", words)
 
@@ -73,7 +74,11 @@ def test_hits_are_exported_in_order_and_nearest_ones_are_labelled(build: Build) 
 def test_a_comparison_is_exported_with_its_silent_sources(build: Build) -> None:
     manifest = build("Salt helps.").generation.manifest
     compared = comparison(
-        view("salt", shares=["calf"]), view("calf", "disputes", "Salt harms."), view("ox", "silent")
+        view("salt", shares=["calf"]),
+        view("calf", "disputes", "Salt harms."),
+        view("elk", "undecided", "Salt is salty."),
+        view("ox", "silent"),
+        view("yak", "unread", claims=()),
     )
 
     exported = comparison_dossier(compared, manifest, places)
@@ -81,9 +86,36 @@ def test_a_comparison_is_exported_with_its_silent_sources(build: Build) -> None:
     assert [(one.text, one.said) for one in exported.quotations] == [
         ("Salt helps.", "salt: supports. This sentence: supports."),
         ("Salt harms.", "calf: disputes. This sentence: disputes."),
+        ("Salt is salty.", "elk: undecided. This sentence: no verdict."),
     ]
-    assert exported.lines == ("ox: says nothing about it.", "salt shares text with calf.")
+    assert exported.lines == (
+        "ox: Nothing near it was found.",
+        "yak: Not read sentence by sentence: no verdict.",
+        "salt shares text with calf.",
+    )
     assert exported.claim == "Salt helps."
+    assert exported.judged_by == "A small model judged."
+
+
+def test_a_question_judged_as_typed_is_exported_once_and_an_open_one_without_verdicts(
+    build: Build,
+) -> None:
+    manifest = build("Salt helps.").generation.manifest
+    typed = comparison(view("salt"), asked="Does salt help?")
+    bare = comparison(view("salt", None), asked=None)
+
+    assert comparison_dossier(typed, manifest, places).claim == ""
+    [one] = comparison_dossier(bare, manifest, places).quotations
+    assert one.said == "salt: no verdict."
+
+
+def test_text_and_evidence_file_say_what_judged() -> None:
+    judged = replace(dossier(quoted(), claim="Salt helps."), judged_by="A model of 9 MB judged.")
+
+    assert "\nClaim: Salt helps.\n\nA model of 9 MB judged.\n" in dossier_markdown(judged)
+    row = '<th scope="row">Verdicts</th><td><bdi>A model of 9 MB judged.</bdi></td>'
+    assert row in evidence_html(judged)
+    assert "Verdicts" not in evidence_html(dossier(quoted()))
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from index.compare.stance.model import about_the_reader
 from tests.support.comparisons import ARTICLES, CLAIM, QUESTION, SOURCES, ByNegation, write_articles
 from tests.support.pages import Open, html_of
 from ui.session import open_index, state
@@ -56,7 +57,7 @@ def test_without_a_question_the_page_explains_itself_and_suggests_some(
 
     assert not app.exception
     assert app.text_input(key="compare-question").value == ""
-    assert "See which of your sources support a claim" in html_of(app)
+    assert "See which of your sources say yes to a question" in html_of(app)
     assert 'href="compare?q=' in html_of(app)
     assert stances(app) == {}
 
@@ -81,13 +82,14 @@ def test_each_source_has_its_stance_and_its_sentence(open_page: Open) -> None:
         "Both Weekly": "mixed",
         "source unknown — “On copper”": "silent",
     }
-    assert f"Claim: <q><bdi>{CLAIM}</bdi></q>" in shown
-    assert "4 sources · 3 say something about this" in shown
+    assert "Claim: " not in shown
+    assert "4 sources · 3 speak of this" in shown
     assert 'Dehydration does <mark class="word">not</mark> cause muscle cramps.' in shown
     assert "<bdi>4 January 2026</bdi>" in shown
     assert "<h3>one denies it</h3>" in shown
     assert "<h2>Where they agree</h2>" in shown
-    assert "it gives no medical advice. Each verdict is read from the sentence" in shown
+    assert f"it gives no medical advice. {about_the_reader('by negation')} The sentences" in shown
+    assert "No two sources" not in shown.split("<h2>Where they agree</h2>")[0]
     assert "being read" not in shown
 
 
@@ -117,11 +119,12 @@ def test_an_edited_claim_stays_as_long_as_its_question(
 ) -> None:
     other = "Dehydration does not cause muscle cramps."
     app = open_page(q=QUESTION)
-    assert app.text_area(key="compare-claim").value == CLAIM
+    assert app.text_area(key="compare-claim").value == ""
 
     app.text_area(key="compare-claim").input(f" {other} ")
     app.button[1].click().run()
     changed = stances(app)
+    shown = html_of(app)
     with_claim = dict(app.query_params)
     app.text_input(key="compare-after").input("2020")
     app.button[0].click().run()
@@ -134,17 +137,21 @@ def test_an_edited_claim_stays_as_long_as_its_question(
     assert (changed["Salt Society"], changed["Calf Clinic"]) == ("disputes", "supports")
     assert filtered == {**with_claim, "after": "2020"}
     assert app.query_params == {"q": "Does salt help?", "after": "2020"}
-    assert app.text_area(key="compare-claim").value == "Salt helps."
+    assert app.text_area(key="compare-claim").value == ""
+    assert f"Claim: <q><bdi>{other}</bdi></q>" in shown
+    assert "Claim: " not in html_of(app)
 
 
-def test_an_empty_claim_restores_the_one_in_the_question(open_page: Open) -> None:
+def test_an_empty_claim_restores_the_question(open_page: Open) -> None:
     app = open_page(q=QUESTION, claim="Copper causes muscle cramps.")
+    assert app.text_area(key="compare-claim").value == "Copper causes muscle cramps."
 
     app.text_area(key="compare-claim").input("")
     app.button[1].click().run()
 
     assert app.query_params == {"q": QUESTION}
-    assert app.text_area(key="compare-claim").value == CLAIM
+    assert app.text_area(key="compare-claim").value == ""
+    assert stances(app)["Salt Society"] == "supports"
 
 
 def test_sources_take_no_side_on_an_open_question(open_page: Open) -> None:
@@ -180,9 +187,10 @@ def test_the_page_says_so_if_no_source_says_anything(open_page: Open) -> None:
 
     shown = html_of(app)
     assert not app.exception
-    assert "No source here says anything about this." in shown
+    assert "Nothing near this was found in any source." in shown
     assert set(stances(app).values()) == {"silent"}
     assert shown.count("<summary>Its nearest passage</summary>") == 4
+    assert shown.count("Nothing near it was found.") == 4
     assert "Where they differ" not in shown
     assert "To add an article" in shown
     assert len(app.get("download_button")) == 0
@@ -201,7 +209,9 @@ def test_the_page_says_so_if_there_is_only_one_source(open_page: Open) -> None:
 def test_the_first_of_two_questions_is_compared_and_the_page_says_so(open_page: Open) -> None:
     app = open_page(q=f"{QUESTION} Does salt help?")
 
-    assert "There is more than one question here" in html_of(app)
+    assert f"only the first is compared: “{QUESTION}”" in html_of(app)
+    assert f"Compared: <q><bdi>{QUESTION}</bdi></q>" in html_of(app)
+    assert "Claim: " not in html_of(app)
     assert stances(app)["Salt Society"] == "supports"
 
 
@@ -279,10 +289,7 @@ def test_the_ask_page_links_to_comparisons(open_page: Open) -> None:
     found = {link.label: parse_qs(link.query_string) for link in links}
     assert not app.exception
     assert found["Compare them →"] == {"q": ["dehydration and cramps"], "source": ["Salt Society"]}
-    assert found["What do the others say?"] == {
-        "q": ["dehydration and cramps"],
-        "claim": [CLAIM],
-    }
+    assert found["What do the others say?"] == {"q": ["dehydration and cramps"]}
 
 
 def test_the_read_page_leads_back_to_the_comparison(open_page: Open) -> None:

@@ -3,7 +3,7 @@ from dataclasses import replace
 
 import pytest
 
-from index.compare.comparison import Comparison, Group, Kind, SourceView
+from index.compare.comparison import Comparison, Group, Kind, SourceStance, SourceView
 from index.records import Span
 from tests.support.comparisons import COMPARED, claim, comparison, document, judged, pair, view
 from ui.compare.matrix import legend_html, matrix_html, matrix_of
@@ -21,7 +21,7 @@ HOSTILE = "<script>document.title=1</script> $x^2$ **bold** [link](http://evil.e
         ("negation", "one denies it"),
         ("hedge", "one is less sure"),
         ("scope", "different scope"),
-        ("model", "they contradict each other"),
+        ("model", "opposite sides"),
     ],
 )
 def test_a_difference_is_described_in_plain_words(kind: Kind, words: str) -> None:
@@ -34,7 +34,8 @@ def test_a_difference_is_described_in_plain_words(kind: Kind, words: str) -> Non
     assert f'<div class="pair"><h3>{words}</h3>' in shown
     assert shown.index("Read both") < shown.index('<div class="pair">')
     assert shown.index("<b><bdi>Ash</bdi></b>") < shown.index("<b><bdi>Elm</bdi></b>")
-    assert ("so this is no contradiction" in shown) == (kind == "scope")
+    assert ("may be about different people" in shown) == (kind == "scope")
+    assert "these pairs follow from the stances above, which may be wrong" in shown
 
 
 def test_conflicting_words_are_highlighted_in_both_sentences() -> None:
@@ -61,9 +62,36 @@ def test_further_pairs_are_folded_and_agreeing_ones_left_out() -> None:
     assert folded.count('class="pair"') == 2
 
 
-def test_the_page_says_so_if_nothing_differs_or_agrees() -> None:
-    assert "No two sources differ here, as far as" in differ_html(comparison(), COMPARED)
-    assert "Read both" not in differ_html(comparison(), COMPARED)
+@pytest.mark.parametrize(
+    ("sides", "words"),
+    [
+        (("supports", "supports", "silent"), "No two sources take opposite sides here.</p>"),
+        (("undecided", "disputes"), "No two sources take opposite sides here.</p>"),
+        (("mixed", "disputes"), "take opposite sides here. 1 source said both; see above.</p>"),
+        (("supports", "disputes"), "Sources take opposite sides; the sentences of each are above."),
+    ],
+)
+def test_the_words_where_no_pair_differs_follow_from_the_tally(
+    sides: tuple[SourceStance, ...], words: str
+) -> None:
+    shown = differ_html(comparison(*(view(f"S{n}", s) for n, s in enumerate(sides))), COMPARED)
+
+    assert words in shown
+    assert "Read both" not in shown
+    assert ("No two sources" in shown) != ({"supports", "disputes"} <= {*sides})
+
+
+def test_pairs_of_an_open_question_do_not_follow_from_stances() -> None:
+    a, b = view("Ash", None), view("Elm", None, "Salt harms.")
+    found = comparison(a, b, asked=None, pairs=[pair(a.claims[0].claim, b.claims[0].claim)])
+
+    assert "a small model paired these sentences" in differ_html(found, COMPARED)
+    assert "stances" not in differ_html(found, COMPARED)
+    nothing = differ_html(comparison(a, b, asked=None), COMPARED)
+    assert "No two sources differ here, as far as a small model can tell." in nothing
+
+
+def test_the_page_says_so_if_nothing_agrees_or_stands_alone() -> None:
     assert "No two sources clearly say the same here" in agree_html(comparison(), COMPARED)
     assert alone_html(comparison(), COMPARED) == ""
 
@@ -93,9 +121,9 @@ def test_claims_of_one_source_are_folded_and_counted_beyond_twenty() -> None:
 
 
 def three_sources() -> Comparison:
-    """Ash and Elm agree on one claim; Fir denies it and is unclear on what was asked."""
+    """Ash and Elm agree on one claim; Fir denies it and is undecided on what was asked."""
     a, b = view("Ash"), view("Elm", "disputes", "Salt is of use.")
-    c = view("Fir", "unclear", "Salt is of no use.")
+    c = view("Fir", "undecided", "Salt is of no use.")
     one, two, three = (each.claims[0].claim for each in (a, b, c))
     return comparison(
         a,
@@ -116,14 +144,14 @@ def test_the_matrix_has_one_word_for_each_source_and_claim() -> None:
     assert matrix is not None
     assert matrix.sources == ("Ash", "Elm", "Fir")
     assert matrix.claims == (
-        ("Claim", "Salt helps."),
+        ("Asked", "Salt helps."),
         ("1", "Salt helps."),
         ("2", "Salt is of no use."),
     )
     assert matrix.words == {
         (0, 0): "supports",
         (1, 0): "disputes",
-        (2, 0): "unclear",
+        (2, 0): "undecided",
         (0, 1): "says so",
         (1, 1): "says so",
         (2, 1): "differs",
@@ -132,8 +160,11 @@ def test_the_matrix_has_one_word_for_each_source_and_claim() -> None:
     }
 
 
-@pytest.mark.parametrize(("kind", "word"), [("hedge", "less sure"), ("scope", "other scope")])
-def test_the_matrix_does_not_call_doubt_or_another_scope_a_difference(
+@pytest.mark.parametrize(
+    ("kind", "word"),
+    [("hedge", "less sure"), ("scope", "other scope"), ("number", "other number")],
+)
+def test_the_matrix_does_not_call_doubt_scope_or_number_of_one_side_a_difference(
     kind: Kind, word: str
 ) -> None:
     found = three_sources()
@@ -145,13 +176,32 @@ def test_the_matrix_does_not_call_doubt_or_another_scope_a_difference(
     assert matrix.words[2, 1] == word
 
 
+@pytest.mark.parametrize("kind", ["hedge", "scope", "number", "model"])
+def test_sources_on_opposite_sides_differ_in_the_matrix_whatever_the_kind(kind: Kind) -> None:
+    found = three_sources()
+    fir = replace(found.sources[2], stance="supports")
+    sided = replace(
+        found,
+        sources=(*found.sources[:2], fir),
+        pairs=tuple(replace(one, kind=kind) for one in found.pairs),
+    )
+
+    matrix = matrix_of(sided)
+
+    assert matrix is not None
+    assert matrix.words[2, 1] == "differs"
+
+
 @pytest.mark.parametrize(("kind", "word"), [("negation", "mixed"), ("scope", "says so")])
 def test_a_source_that_contradicts_itself_is_mixed(kind: Kind, word: str) -> None:
     found = three_sources()
     denial = claim(document("Ash", "Salt is useless."))
     one = found.groups[0].claims[1]
 
-    matrix = matrix_of(replace(found, pairs=(pair(denial, one, kind=kind),)))
+    ash, elm, *others = found.sources
+    of_one_side = (ash, replace(elm, stance="supports"), *others)
+    pairs = (pair(denial, one, kind=kind),)
+    matrix = matrix_of(replace(found, sources=of_one_side, pairs=pairs))
 
     assert matrix is not None
     assert matrix.words[0, 1] == word
@@ -167,7 +217,8 @@ def test_the_chart_and_the_table_have_the_same_words() -> None:
     assert list(drawn[drawn.source == "Fir"].sign) == ["?", "≠", "●"]
     assert list(drawn[drawn.source == "Ash"].sign) == ["✓", "●", "·"]
     assert (
-        '<tr><th scope="row"><bdi>Fir</bdi></th><td><span aria-hidden="true">?</span> unclear</td>'
+        '<tr><th scope="row"><bdi>Fir</bdi></th>'
+        '<td><span aria-hidden="true">?</span> undecided</td>'
         '<td><span aria-hidden="true">≠</span> differs</td>'
         '<td><span aria-hidden="true">●</span> says so</td></tr>'
     ) in table
@@ -176,10 +227,10 @@ def test_the_chart_and_the_table_have_the_same_words() -> None:
     assert signs == [
         ("✓", "supports"),
         ("✗", "disputes"),
-        ("?", "unclear"),
+        ("?", "undecided"),
         ("●", "says so"),
         ("≠", "differs"),
-        ("·", "says nothing about it"),
+        ("·", "nothing found"),
     ]
 
 
@@ -195,7 +246,7 @@ def test_a_claim_of_only_one_source_is_not_in_the_matrix() -> None:
     nothing = matrix_of(replace(alone, groups=alone.groups[1:]))
 
     assert matrix is not None
-    assert [name for name, _ in matrix.claims] == ["Claim", "1"]
+    assert [name for name, _ in matrix.claims] == ["Asked", "1"]
     assert nothing is None
 
 
@@ -216,8 +267,8 @@ def test_hostile_text_is_shown_as_text_everywhere() -> None:
             name="y",
             label="y",
             documents=(other,),
-            stance="unclear",
-            claims=(judged(two, "unclear"),),
+            stance="undecided",
+            claims=(judged(two, "undecided"),),
         ),
         replace(view("z", "silent", HOSTILE), name=HOSTILE),
     ]

@@ -33,7 +33,7 @@ def test_the_tally_counts_and_names_the_sources_of_each_stance() -> None:
         "supports": "2",
         "disputes": "1",
         "mixed": "0",
-        "unclear": "0",
+        "undecided": "0",
         "silent": "0",
     }
     assert "<td><bdi>Ash</bdi>, <bdi>Birch</bdi></td>" in shown
@@ -101,7 +101,10 @@ def test_unread_sources_are_counted_only_if_there_are_any() -> None:
     shown = tally_html(comparison(view("Ash"), unread))
     assert tally(shown)["unread"] == "1"
     assert "unread" not in tally(tally_html(comparison(view("Ash"))))
-    assert "not read" in sources_html(comparison(view("Ash"), unread), COMPARED)
+    listed = sources_html(comparison(view("Ash"), unread), COMPARED)
+    assert '<article class="voice unread">' in listed
+    assert "…</span> not read</span>" in listed
+    assert "Nothing near it was found" not in listed
 
 
 def test_names_beyond_the_first_twelve_are_counted() -> None:
@@ -117,7 +120,7 @@ def test_names_beyond_the_first_twelve_are_counted() -> None:
     [
         ("supports", 0.85, "clearly supports"),
         ("disputes", 0.84, "probably disputes"),
-        ("unclear", 0.99, "unclear"),
+        ("undecided", 0.5, "undecided"),
         (None, None, ""),
     ],
 )
@@ -185,21 +188,28 @@ def test_a_mixed_source_shows_its_strongest_sentence_on_each_side() -> None:
     assert "Salt is of use." in folded
 
 
-def test_an_unclear_source_shows_all_its_sentences() -> None:
+def test_an_undecided_source_shows_its_nearest_sentences_unfolded_and_says_what_that_means() -> (
+    None
+):
     article = document("Ash", "Salt? Perhaps. Salt is white and salty.")
-    said = [judged(claim(article, words), "unclear") for words in ("Perhaps.", "Salt is white")]
+    said = [judged(claim(article, words), "undecided") for words in ("Perhaps.", "Salt is white")]
 
-    shown = sources_html(comparison(view("Ash", "unclear", claims=said)), COMPARED)
+    shown = sources_html(comparison(view("Ash", "undecided", claims=said)), COMPARED)
 
-    assert "?</span> unclear</span>" in shown
-    assert shown.count("<figure") == 2
+    assert "?</span> undecided</span>" in shown
+    before, sentences = shown.split("<figure", 1)
+    assert "Speaks of it without deciding, or the reader is not sure." in before
+    assert sentences.count("<figure") == 1
     assert "<details>" not in shown
+    assert "nothing" not in shown.lower()
 
 
 def test_a_silent_source_shows_its_nearest_passage_folded() -> None:
     shown = sources_html(comparison(view("Ash", "silent", "Tides <rise>.")), COMPARED)
 
-    assert "–</span> silent</span></h3><details>" in shown
+    assert (
+        '–</span> silent</span></h3><p class="facts">Nothing near it was found.</p><details>'
+    ) in shown
     assert "<summary>Its nearest passage</summary>" in shown
     assert "Tides &lt;rise&gt;.</blockquote>" in shown
 
@@ -247,7 +257,7 @@ def test_without_a_claim_no_source_takes_a_side() -> None:
 
     assert '<article class="voice open"><h3><bdi>Ash</bdi></h3>' in shown
     assert "<summary>1 more sentence</summary>" in shown
-    assert "says nothing about it</span></h3>" in shown
+    assert "Nothing near it was found." in shown
     assert "supports" not in shown
 
 
@@ -256,8 +266,7 @@ def test_nearest_sentences_are_shown_while_sources_are_read() -> None:
     near = Candidate(
         claim=claim(article),
         nearness=0.5,
-        met=np.ones(1, np.float32),
-        own=np.ones(1, np.float32),
+        passage=0,
         vector=np.ones(1, np.float32),
     )
 

@@ -124,12 +124,14 @@ SHAPES: dict[str, Shape] = {
         {
             "source": _OPTIONAL,
             "documents": _list(_object({"doc_id": _TEXT, "path": _TEXT, "title": _TEXT})),
-            "stance": _one_of("supports", "disputes", "mixed", "unclear", "unread", "silent", None),
+            "stance": _one_of(
+                "supports", "disputes", "mixed", "undecided", "unread", "silent", None
+            ),
             "claims": _list(
                 _object(
                     {
                         **_CLAIM,
-                        "stance": _one_of("supports", "disputes", "neutral", "unclear", None),
+                        "stance": _one_of("supports", "disputes", "undecided", None),
                         "probability": _or_null(_SHARE),
                     }
                 )

@@ -202,7 +202,7 @@ def test_a_month_has_28_to_31_days() -> None:
             [("hedge", [], ["rarely"])]),
         ("That salt matters is less supported.", "Salt may matter.",
             [("hedge", ["less supported"], [])]),
-        ("There is a cure for cramp.", "There isn't any therapy.",
+        ("There is a cure for cramp.", "There isn't any cure.",
             [("negation", [], ["isn't"])]),
         ("Cramps are unrelated to salt.", "Salt causes cramps.",
             [("negation", ["unrelated"], [])]),

@@ -9,7 +9,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.compare.stance.model import SETTINGS, SHIPPED, StanceModel, load_stance_model
+from index.compare.stance.model import (
+    SETTINGS,
+    SHIPPED,
+    StanceModel,
+    about_the_reader,
+    load_stance_model,
+)
 from index.embedding.model_files import default_folder
 from index.errors import ModelError
 from tests.support.paths import ROOT
@@ -25,6 +31,28 @@ PAIRS = [
 def test_the_shipped_model_is_small_and_calibrated() -> None:
     assert SHIPPED.stat().st_size + SETTINGS.stat().st_size < MOST_BYTES
     assert 0.5 < json.loads(SETTINGS.read_text(encoding="utf-8"))["temperature"] < 4
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ({}, "A small model of 9 MB judged, and may be wrong."),
+        (
+            {"precision": 0.847},
+            "A small model of 9 MB judged, and may be wrong: "
+            "on topics new to it, 85 of 100 sides that it showed were right.",
+        ),
+    ],
+)
+def test_what_judged_is_told_by_its_size_and_its_measured_precision(
+    tmp_path: Path, settings: dict[str, float], words: str
+) -> None:
+    file, beside = tmp_path / "model.onnx", tmp_path / "model.json"
+    file.write_bytes(bytes(9_400_000))
+    beside.write_text(json.dumps(settings), encoding="utf-8")
+
+    assert about_the_reader(file=file, settings=beside) == words
+    assert about_the_reader("another").startswith("The stance model “another” judged; how often")
 
 
 def test_plain_pairs_get_the_right_labels() -> None:
