@@ -26,6 +26,14 @@ _ASKS_TO_TELL = re.compile(
     rf"\s+\w+\s+(?:\w+\s+)?(?:{_WH})\b",
     re.IGNORECASE,
 )
+# "Is heat or ice better?" asks which, not whether.
+_ASKS_WHICH = re.compile(
+    r".*\bor\b(?! not\b).*\b(?:better|worse|best|worst|more|less|\w+ier)\b"
+    r"|.*\b(?:better|worse|more|less)\b.* (?P<in>in|with|for|at|by|from) .* or (?P=in)\b",
+    re.IGNORECASE,
+)
+# "When cramps strike, salt helps" claims something.
+_BEGINS_LATER = re.compile(r"(?:when|where)\b[^,?]+,", re.IGNORECASE)
 # The second of two questions in one: "Does salt help, and is it safe?"
 _SECOND = re.compile(
     rf"(?:,?\s+(?:and|or|but)|;)\s+(?=(?:{_AUXILIARY})\s+"
@@ -106,10 +114,13 @@ def _parts(question: str) -> list[str]:
 def _is_question(piece: str) -> bool:
     if piece.endswith("?"):
         return True
-    return not piece.endswith(".") and bool(_ASKS.match(piece) or _OPENS.match(piece))
+    if piece.endswith(".") or (_BEGINS_LATER.match(piece) and not _ASKS_LATER.match(piece)):
+        return False
+    return bool(_ASKS.match(piece) or _OPENS.match(piece))
 
 
 def _is_open(question: str) -> bool:
     if _ASKS_LATER.match(question):
         return False
-    return bool(_ASKS_WHAT.match(question) or _ASKS_TO_TELL.match(question))
+    ways = (_ASKS_WHAT, _ASKS_TO_TELL, _ASKS_WHICH)
+    return any(way.match(question) for way in ways)

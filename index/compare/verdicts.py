@@ -23,13 +23,13 @@ SETTINGS = Path(__file__).with_name("thresholds.json")
 class Thresholds:
     """What is read, and the probabilities from which on verdicts are shown.
 
-    The nearest `passages` of a source are read whole, and of those the sentences: the nearest
-    `sentences` anywhere, and as many of each passage that takes a side with at least the
-    probability `look`. A sentence's probability is the weighted mean of its own and its passage's,
-    which has the weight `whole`. A side is shown from `shown` on; a source says both if it does so
-    in two sentences and the less sure is at most `both` behind. A sentence from `near` on is near
-    enough to be shown as undecided. Two claims agree or differ in an open question from the
-    probabilities `agree` and `differ` on.
+    Of a source, the `passages` with its nearest sentences are read whole, and of those the
+    sentences: the nearest `sentences` anywhere, and as many of each passage that takes a side with
+    at least the probability `look`. A sentence's probability is the weighted mean of its own and
+    its passage's, which has the weight `whole`. A side is shown from `shown` on; a source says
+    both if it does so in two sentences and the less sure is at most `both` behind. A sentence from
+    `near` on is near enough to be shown as undecided. Two claims agree or differ in an open
+    question from the probabilities `agree` and `differ` on.
     """
 
     passages: int = 4
@@ -57,9 +57,14 @@ def judge(
 
     Where no sentence takes a side, the nearest ones are undecided; none where none is near.
     """
-    passages = source.passages[: thresholds.passages]
-    whole = scorer.probabilities([(reading_of(*passage), asked) for passage in passages])
-    chosen = _looked_at(source.candidates, whole, thresholds)
+    nearest_first = dict.fromkeys(one.passage for one in source.candidates)
+    read = list(nearest_first)[: thresholds.passages]
+    whole = np.zeros((len(source.passages), 3), dtype=np.float32)
+    passages = [source.passages[place] for place in read]
+    whole[read] = scorer.probabilities([(reading_of(*passage), asked) for passage in passages])
+    chosen = _looked_at(
+        [one for one in source.candidates if one.passage in read], whole, thresholds
+    )
     alone = scorer.probabilities([(sentence_reading(one.claim), asked) for one in chosen])
     of_passage = whole[[one.passage for one in chosen]]
     both = thresholds.whole * of_passage + (1 - thresholds.whole) * alone
@@ -83,7 +88,8 @@ def stance_of(judged: Sequence[Judged], thresholds: Thresholds) -> SourceStance:
     }
     if not any(best.values()):
         return "undecided" if judged else "silent"
-    if min(best.values()) and abs(best["supports"] - best["disputes"]) <= thresholds.both:
+    apart = round(abs(best["supports"] - best["disputes"]), 3)
+    if min(best.values()) and apart <= thresholds.both:
         return "mixed"
     return "supports" if best["supports"] > best["disputes"] else "disputes"
 
@@ -97,8 +103,6 @@ def _looked_at(
     chosen = []
     for candidate in candidates:
         place = candidate.passage
-        if place >= len(whole):
-            continue
         is_telling = sides[place] >= thresholds.look and taken[place] < thresholds.sentences
         if is_telling or taken.sum() < thresholds.sentences:
             taken[place] += 1
@@ -109,11 +113,11 @@ def _looked_at(
 def _judged(candidate: Candidate, row: Vectors, thresholds: Thresholds) -> Judged:
     supports, _, disputes = row.tolist()
     stance: ClaimStance = "supports" if supports >= disputes else "disputes"
-    probability = max(supports, disputes)
+    probability = round(max(supports, disputes), 3)
     return Judged(
         claim=candidate.claim,
         stance=stance if probability >= thresholds.shown else "undecided",
-        probability=round(probability, 3),
+        probability=probability,
         cues=cues_of(candidate.claim),
     )
 
