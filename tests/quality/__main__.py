@@ -1,4 +1,4 @@
-"""All figures of quality: `python -m tests.quality [--sets …] [--stances] [--differ]`"""
+"""All figures of quality: `python -m tests.quality [--sets …] [--stances] [--differ] [--judged]`"""
 
 import argparse
 import json
@@ -31,6 +31,7 @@ from tests.quality.figures import (
     paragraph_figures,
     retrieval_figures,
 )
+from tests.quality.judged import LIBRARIES, build_library_b, changing_stances, gold_figure
 from tests.quality.stances import SPLITS as STANCE_SPLITS
 from tests.quality.stances import stance_figures
 
@@ -49,8 +50,16 @@ def main() -> None:
         action="store_true",
         help="instead, the pairs shown as differing, as judged by hand",
     )
+    parser.add_argument(
+        "--judged",
+        action="store_true",
+        help="instead, gold sentences read alone, and stances that another wording changes",
+    )
     parser.add_argument("--index", type=Path, default=Path(".index/quality"))
     arguments = parser.parse_args()
+    if arguments.judged:
+        _print_judged(arguments.index / "judged-b")
+        return
     articles = open_articles(arguments.index / "articles")
     if arguments.stances:
         _print_stances(Comparer(articles, load_stance_model()))
@@ -68,6 +77,16 @@ def main() -> None:
         figures = retrieval_figures(open_searcher(index), judged_set(name))
         for retriever, figure in figures.items():
             print(f"{name} {SPLITS[name]}, nDCG@10, {retriever:28} {figure:.4f}", flush=True)
+
+
+def _print_judged(index: Path) -> None:
+    scorer = load_stance_model()
+    for library in LIBRARIES:
+        right, of = gold_figure(library, scorer)
+        print(f"gold sentences of {library}, read alone: {right} of {of} right, {right / of:.3f}")
+    build_library_b(index)
+    changed, sided = changing_stances(Comparer(open_searcher(index), scorer))
+    print(f"stances that another wording changes: {changed} of {sided}, {changed / sided:.3f}")
 
 
 def _print_stances(comparer: Comparer) -> None:
