@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from shutil import copyfile
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, BrowserContext
 
 from tests.support.browser import (
     CHROMIUM,
@@ -15,7 +15,9 @@ from tests.support.browser import (
     browser,
     served,
 )
+from tests.support.comparisons import ARTICLES, SOURCES
 from tests.support.paths import ROOT
+from tests.support.visits import Visit, visit_all
 
 
 @pytest.fixture(scope="package", autouse=True)
@@ -33,8 +35,14 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="package")
+def window(chromium: Browser) -> BrowserContext:
+    """A window for all pages, so that scripts and styles are fetched and compiled once."""
+    return chromium.new_context(viewport={"width": 1400, "height": 900})
+
+
+@pytest.fixture(scope="package")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Two articles that ship, one of which has no date, and a hostile one of a year."""
+    """Two articles that ship, a hostile one, and four short ones that contradict each other."""
     folder = tmp_path_factory.mktemp("browser")
     hostile = folder / "hostile"
     hostile.mkdir()
@@ -50,16 +58,29 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     # Two of the articles are enough, and embedding all would take most of the time.
     for name in ("nass-patient-page.md", "dr-oracle-causes.md", "sources.csv"):
         copyfile(ROOT / "corpus" / name, shipped / name)
-    with served(folder / "index", [shipped, hostile]) as address:
+    short = folder / "short"
+    short.mkdir()
+    (short / "sources.csv").write_text(SOURCES)
+    for name, text in ARTICLES.items():
+        (short / name).write_text(text)
+    with served(folder / "index", [shipped, hostile, short]) as address:
         yield address
 
 
+@pytest.fixture(scope="package")
+def visits(address: str, window: BrowserContext) -> dict[str, Visit]:
+    """What is wrong with each page."""
+    watched = Watched(window.new_page())
+    found = visit_all(watched, address)
+    watched.page.close()
+    return found
+
+
 @pytest.fixture
-def watched(chromium: Browser) -> Iterator[Watched]:
-    """A fresh window; whatever a test does in it, nothing goes wrong and nothing leaves."""
-    context = chromium.new_context(viewport={"width": 1400, "height": 900})
-    watched = Watched(context.new_page())
+def watched(window: BrowserContext) -> Iterator[Watched]:
+    """A fresh page; whatever a test does in it, nothing goes wrong and nothing leaves."""
+    watched = Watched(window.new_page())
     yield watched
-    context.close()
+    watched.page.close()
     assert watched.hosts == {"localhost"}
     assert watched.errors == []

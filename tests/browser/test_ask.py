@@ -12,6 +12,7 @@ from tests.support.browser import (
     SENTENCE,
     Watched,
     ask,
+    until,
 )
 
 
@@ -98,13 +99,17 @@ def test_a_hostile_article_changes_nothing_but_its_own_text(address: str, watche
     assert first.locator("h3").inner_text() == f"1 <i>Zebra</i> $Press$ — “{HOSTILE_TITLE}”"
     assert first.locator(".passage").evaluate("e => e.textContent").strip() in HOSTILE_TEXT
     assert first.locator("a[href*='//evil'], a[href^='javascript'], img, script, b").count() == 0
-    page.get_by_text("Filters:").click()
-    # Typing opens the list and keeps it open; a second click, or one too early, closes it.
-    page.get_by_label("Article").press_sequentially("Zebra")
-    expect(page.get_by_role("option", name=HOSTILE_TITLE, exact=True)).to_have_count(1)
+    watched.unfold("Filters:")
+    articles = page.get_by_label("Article")
+    option = page.get_by_role("option", name=HOSTILE_TITLE, exact=True)
+    # Typing opens the list, and whatever scrolls around it closes and empties it.
+    until(
+        lambda: (articles.fill(""), articles.press_sequentially("Zebra")),
+        lambda timeout: expect(option).to_have_count(1, timeout=timeout),
+    )
     page.keyboard.press("Escape")
-    page.goto(f"{address}/read?doc=zebra.txt")
-    watched.settle()
+    watched.go("read?doc=zebra.txt")
+    expect(page.locator(".article")).to_have_count(1)
     assert page.locator(".article").evaluate("e => e.textContent") == HOSTILE_TEXT
     assert page.title() != "taken"
     assert page.locator("footer").is_visible()
