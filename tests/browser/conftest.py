@@ -2,21 +2,12 @@
 
 import os
 from collections.abc import Iterator
-from shutil import copyfile
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext
 
-from tests.support.browser import (
-    CHROMIUM,
-    HOSTILE_TEXT,
-    HOSTILE_TITLE,
-    Watched,
-    browser,
-    served,
-)
-from tests.support.comparisons import ARTICLES, SOURCES
-from tests.support.paths import ROOT
+from tests.support.browser import CHROMIUM, Watched, browser, served
+from tests.support.shown_articles import GONE, write_articles
 from tests.support.visits import Visit, visit_all
 
 
@@ -42,28 +33,11 @@ def window(chromium: Browser) -> BrowserContext:
 
 @pytest.fixture(scope="package")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Two articles that ship, a hostile one, and four short ones that contradict each other."""
+    """One server of the articles that tests only look at."""
     folder = tmp_path_factory.mktemp("browser")
-    hostile = folder / "hostile"
-    hostile.mkdir()
-    (hostile / "zebra.txt").write_text(HOSTILE_TEXT, encoding="utf-8", newline="")
-    link = "javascript:document.title='taken'"
-    (hostile / "sources.csv").write_text(
-        "path,title,source,url,published\n"
-        f"zebra.txt,{HOSTILE_TITLE},<i>Zebra</i> $Press$,{link},2019\n",
-        encoding="utf-8",
-    )
-    shipped = folder / "shipped"
-    shipped.mkdir()
-    # Two of the articles are enough, and embedding all would take most of the time.
-    for name in ("nass-patient-page.md", "dr-oracle-causes.md", "sources.csv"):
-        copyfile(ROOT / "corpus" / name, shipped / name)
-    short = folder / "short"
-    short.mkdir()
-    (short / "sources.csv").write_text(SOURCES)
-    for name, text in ARTICLES.items():
-        (short / name).write_text(text)
-    with served(folder / "index", [shipped, hostile, short]) as address:
+    articles = write_articles(folder)
+    with served(folder / "index", articles) as address:
+        (articles[-1] / GONE).unlink()
         yield address
 
 

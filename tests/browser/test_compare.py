@@ -32,7 +32,7 @@ def test_every_source_is_counted_once_and_listed_with_its_sentence(
     rows = page.locator(".tally tbody tr")
     assert [row.split()[1] for row in rows.locator("th").all_inner_texts()] == STANCES
     counts = [int(count) for count in rows.locator("td:nth-child(2)").all_inner_texts()]
-    assert sum(counts) == page.locator("article.voice").count() == 7
+    assert sum(counts) == page.locator("article.voice").count() == 10
     expect(page.locator(".asked q")).to_have_text("Dehydration causes muscle cramps.")
     for voice in page.locator("article.voice:not(.silent)").all():
         assert voice.locator("blockquote").first.inner_text().strip()

@@ -93,7 +93,7 @@ def test_an_article_without_a_date_is_beside_the_timeline_and_not_on_it(
     labels = page.locator(SIGN).evaluate_all("signs => signs.map(s => s.ariaLabel)")
     assert len(labels) == 4
     assert not any("explained for patients" in one for one in labels)
-    expect(page.get_by_role("heading", name="Date unknown: 3 articles")).to_be_visible()
+    expect(page.get_by_role("heading", name="Date unknown: 6 articles")).to_be_visible()
     expect(page.get_by_role("link", name="Muscle spasms explained for patients")).to_have_count(1)
     page.locator(SIGN).last.click()
     page.wait_for_url("**/read?doc=*")

@@ -1,18 +1,11 @@
 """Reading in a real browser: highlights, folding, citing and PDF pages."""
 
-from collections.abc import Iterator
-from pathlib import Path
-from shutil import copyfile
-
-import pytest
 from playwright.sync_api import Page, expect
 
-from tests.support.browser import ASKED, Watched, ask, served
-from tests.support.formats import pdf
+from tests.support.browser import ASKED, Watched, ask
 from tests.support.paths import ROOT
+from tests.support.shown_articles import GONE, SEA
 
-SALT = "# Salt 😀\n\nSalt is a mineral 😀 of the sea. Divers taste it.\n"
-LINES = [(18, 720, "Diving"), (12, 690, "A diver carries lead and sinks to the wreck.")]
 TOP = "document.querySelector('[data-testid=stMain]').scrollTop"
 
 # It has left where it was, and rests there for ten frames.
@@ -21,23 +14,6 @@ SCROLLED = f"""start => {{
     window.rests_at = {TOP};
     return window.rests_at > start && window.frames_resting >= 10;
 }}"""
-
-
-@pytest.fixture(scope="module")
-def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("reading")
-    for name in ("nass-patient-page.md", "dr-oracle-causes.md", "sources.csv"):
-        copyfile(ROOT / "corpus" / name, folder / name)
-    (folder / "salt.md").write_text(SALT, encoding="utf-8")
-    (folder / "diving.pdf").write_bytes(pdf([[(12, 700, "A first page.")], LINES]))
-    (folder / "gone.pdf").write_bytes(pdf([[(12, 700, "A kite flies above the harbour.")]]))
-    return folder
-
-
-@pytest.fixture(scope="module")
-def address(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with served(tmp_path_factory.mktemp("index") / "index", [corpus]) as address:
-        yield address
 
 
 def select(page: Page, words: str) -> None:
@@ -67,7 +43,7 @@ def test_a_title_opens_its_passage_without_a_reload_and_back_restores_the_place(
     ask(watched, address, ASKED)
     page.evaluate("window.stays = true")
     title = page.locator("article.hit h3 a").nth(2)
-    title.scroll_into_view_if_needed()
+    title.hover()
     start = page.evaluate(TOP)
     page.mouse.wheel(0, 200)
     page.wait_for_function(SCROLLED, arg=start)
@@ -123,7 +99,7 @@ def test_a_selection_is_cited_with_the_offsets_of_the_index(
     address: str,
     watched: Watched,
 ) -> None:
-    page = watched.open(f"{address}/read?doc=salt.md")
+    page = watched.open(f"{address}/read?doc=sea.md")
 
     select(page, "mineral 😀 of the sea. ")
     page.get_by_role("button", name="Cite this").click()
@@ -132,7 +108,7 @@ def test_a_selection_is_cited_with_the_offsets_of_the_index(
 
     words = "mineral 😀 of the sea."
     assert page.locator("mark.quote").inner_text() == words
-    start = SALT.index(words)
+    start = SEA.index(words)
     assert f"start={start}&end={start + len(words)}" in page.url
     expect(page.locator(".check")).to_contain_text("contains it at the same place")
     expect(page.locator("[data-testid=stCode]")).to_contain_text(f"“{words}”")
@@ -195,11 +171,8 @@ def test_the_page_of_a_pdf_is_shown_with_the_quote_highlighted(
 def test_the_text_of_a_missing_pdf_is_shown_with_a_note(
     address: str,
     watched: Watched,
-    corpus: Path,
 ) -> None:
-    (corpus / "gone.pdf").unlink()
-
-    page = watched.open(f"{address}/read?doc=gone.pdf")
+    page = watched.open(f"{address}/read?doc={GONE}")
 
     expect(page.locator(".article")).to_contain_text("A kite flies")
-    expect(page.locator(".note")).to_contain_text("gone.pdf is no longer in the corpus folder")
+    expect(page.locator(".note")).to_contain_text(f"{GONE} is no longer in the corpus folder")
