@@ -12,6 +12,7 @@ from tests.support.browser import (
     SENTENCE,
     Watched,
     ask,
+    type_question,
     until,
 )
 
@@ -19,7 +20,7 @@ from tests.support.browser import (
 def test_a_question_gets_passages_with_source_and_highlighted_best_sentence(
     address: str, watched: Watched
 ) -> None:
-    ask(watched, address, ASKED)
+    type_question(watched, address, ASKED)
 
     first = watched.page.locator("article.hit").first
     assert first.locator("h3").inner_text() == "1 NASS — “Muscle spasms explained for patients”"
@@ -70,7 +71,7 @@ def test_the_read_page_opens_at_the_passage_and_back_leads_to_the_answer(
 
 
 def test_a_permalink_reproduces_the_page(address: str, watched: Watched) -> None:
-    ask(watched, address, ASKED)
+    type_question(watched, address, ASKED)
     shown = watched.page.locator("article.hit").all_inner_texts()
 
     watched.page.goto("about:blank")
@@ -81,7 +82,7 @@ def test_a_permalink_reproduces_the_page(address: str, watched: Watched) -> None
 
 
 def test_an_unanswered_question_gets_an_honest_page(address: str, watched: Watched) -> None:
-    ask(watched, address, "What is the capital of Mongolia?")
+    type_question(watched, address, "What is the capital of Mongolia?")
 
     page = watched.page
     assert page.locator("h2.summary").inner_text() == "No article here answers that."
@@ -93,7 +94,7 @@ def test_an_unanswered_question_gets_an_honest_page(address: str, watched: Watch
 
 def test_a_hostile_article_changes_nothing_but_its_own_text(address: str, watched: Watched) -> None:
     page = watched.page
-    ask(watched, address, "zebra grazes on grass")
+    type_question(watched, address, "zebra grazes on grass")
 
     first = page.locator("article.hit").first
     assert first.locator("h3").inner_text() == f"1 <i>Zebra</i> $Press$ — “{HOSTILE_TITLE}”"

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from shutil import which
-from urllib.parse import urlsplit
+from urllib.parse import quote_plus, urlsplit
 
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
@@ -124,6 +124,13 @@ class Watched:
 
 
 def ask(watched: Watched, address: str, question: str) -> None:
+    """Open the page that answers a question."""
+    watched.open(f"{address}/?q={quote_plus(question)}")
+    expect(watched.page.locator("article.hit, h2.summary").first).to_be_attached()
+
+
+def type_question(watched: Watched, address: str, question: str) -> None:
+    """Ask as a person does, in the form of the first page."""
     watched.open(address)
     watched.page.get_by_label("Ask in your own words").fill(question)
     watched.page.keyboard.press("Enter")
