@@ -5,6 +5,9 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+# Threads that spin while they wait for each other take the cores from the other workers.
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+
 import pytest
 from hypothesis import settings
 
