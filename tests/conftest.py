@@ -5,16 +5,21 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+# Threads that spin while they wait for each other take the cores from the other workers.
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+
 import pytest
 from hypothesis import settings
 
 from index.embedding.sentence_transformer import load_model
 from index.search.searcher import Searcher
 from index.store.folder.store import FolderStore
+from ingest.build import candidate, pipeline
 from ingest.build.background import start
 from ingest.build.pipeline import build as build_index
 from tests.support import checks, workers
 from tests.support.bag_of_words import BagOfWords, Build
+from tests.support.kept_reader import KeptReader, end_kept
 from tests.support.once import once
 from tests.support.tiny_index import wait_for_build
 
@@ -76,6 +81,16 @@ def cache(pytestconfig: pytest.Config) -> Iterator[Path]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CONCORDANCE_CACHE", str(folder))
         yield folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _reader() -> Iterator[None]:
+    """One process reads for all builds in this one; those of `ReaderProcess` itself are as ever."""
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (candidate, pipeline):
+            patch.setattr(module, "ReaderProcess", KeptReader)
+        yield
+    end_kept()
 
 
 @pytest.fixture(scope="session")

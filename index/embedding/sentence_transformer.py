@@ -230,8 +230,8 @@ class EmbeddingModel:
         from sentence_transformers import SentenceTransformer
         from transformers.utils import logging
 
-        logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-        logging.set_verbosity_error()  # type: ignore[no-untyped-call]
+        logging.disable_progress_bar()
+        logging.set_verbosity_error()
         transformer = SentenceTransformer(str(self.folder), device="cpu", local_files_only=True)
         # A model of word vectors has an unlimited window that cannot be set.
         if isinstance(transformer.max_seq_length, int):

@@ -150,7 +150,7 @@ class RayBackend:
         # Ray would do a task again by itself; here the pool does, and counts the attempts.
         kind = ray.remote(num_cpus=self._config.cores, max_restarts=0, max_task_retries=0)
         self._kind = kind(RayActor)
-        cores = int(ray.cluster_resources().get("CPU", 0))  # type: ignore[no-untyped-call]
+        cores = int(ray.cluster_resources().get("CPU", 0))
         return self._count or max(1, min(cores, _MOST_WORKERS))
 
     def start(self) -> RayWorker:

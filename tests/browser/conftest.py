@@ -2,20 +2,13 @@
 
 import os
 from collections.abc import Iterator
-from shutil import copyfile
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, BrowserContext
 
-from tests.support.browser import (
-    CHROMIUM,
-    HOSTILE_TEXT,
-    HOSTILE_TITLE,
-    Watched,
-    browser,
-    served,
-)
-from tests.support.paths import ROOT
+from tests.support.browser import CHROMIUM, Watched, browser, served
+from tests.support.shown_articles import GONE, write_articles
+from tests.support.visits import Visit, visit_all
 
 
 @pytest.fixture(scope="package", autouse=True)
@@ -33,33 +26,35 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="package")
+def window(chromium: Browser) -> BrowserContext:
+    """A window for all pages, so that scripts and styles are fetched and compiled once."""
+    return chromium.new_context(viewport={"width": 1400, "height": 900})
+
+
+@pytest.fixture(scope="package")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Two articles that ship, one of which has no date, and a hostile one of a year."""
+    """One server of the articles that tests only look at."""
     folder = tmp_path_factory.mktemp("browser")
-    hostile = folder / "hostile"
-    hostile.mkdir()
-    (hostile / "zebra.txt").write_text(HOSTILE_TEXT, encoding="utf-8", newline="")
-    link = "javascript:document.title='taken'"
-    (hostile / "sources.csv").write_text(
-        "path,title,source,url,published\n"
-        f"zebra.txt,{HOSTILE_TITLE},<i>Zebra</i> $Press$,{link},2019\n",
-        encoding="utf-8",
-    )
-    shipped = folder / "shipped"
-    shipped.mkdir()
-    # Two of the articles are enough, and embedding all would take most of the time.
-    for name in ("nass-patient-page.md", "dr-oracle-causes.md", "sources.csv"):
-        copyfile(ROOT / "corpus" / name, shipped / name)
-    with served(folder / "index", [shipped, hostile]) as address:
+    articles = write_articles(folder)
+    with served(folder / "index", articles) as address:
+        (articles[-1] / GONE).unlink()
         yield address
 
 
+@pytest.fixture(scope="package")
+def visits(address: str, window: BrowserContext) -> dict[str, Visit]:
+    """What is wrong with each page."""
+    watched = Watched(window.new_page())
+    found = visit_all(watched, address)
+    watched.page.close()
+    return found
+
+
 @pytest.fixture
-def watched(chromium: Browser) -> Iterator[Watched]:
-    """A fresh window; whatever a test does in it, nothing goes wrong and nothing leaves."""
-    context = chromium.new_context(viewport={"width": 1400, "height": 900})
-    watched = Watched(context.new_page())
+def watched(window: BrowserContext) -> Iterator[Watched]:
+    """A fresh page; whatever a test does in it, nothing goes wrong and nothing leaves."""
+    watched = Watched(window.new_page())
     yield watched
-    context.close()
+    watched.page.close()
     assert watched.hosts == {"localhost"}
     assert watched.errors == []

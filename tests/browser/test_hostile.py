@@ -5,7 +5,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Browser, Dialog
+from playwright.sync_api import BrowserContext, Dialog
 
 from tests.support.browser import Watched, served
 
@@ -41,18 +41,18 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def watched(corpus: Path, chromium: Browser) -> Iterator[Watched]:
+def watched(corpus: Path, window: BrowserContext) -> Iterator[Watched]:
     with served(corpus.parent / "index", [corpus]) as address:
-        context = chromium.new_context(base_url=address)
-        watched = Watched(context.new_page())
+        watched = Watched(window.new_page())
 
         def tell(dialog: Dialog) -> None:
             watched.errors.append(f"a dialog: {dialog.message}")
             dialog.dismiss()
 
         watched.page.on("dialog", tell)
+        watched.open(f"{address}/limits")
         yield watched
-        context.close()
+        watched.page.close()
 
 
 @pytest.mark.parametrize("name", HOSTILE)
@@ -62,13 +62,10 @@ def test_a_hostile_article_changes_nothing_but_its_own_text(
     page = watched.page
     text = (corpus / f"{name}.txt").read_text(encoding="utf-8")
 
-    page.goto(f"/?q={quote(name + 'quay')}")
-    page.wait_for_selector("article.hit .passage")
-    watched.settle()
+    watched.go(f"./?q={quote(name + 'quay')}")
     shown = page.locator("article.hit .passage").first.text_content() or ""
-    page.goto(f"/read?doc={name}.txt")
+    watched.go(f"read?doc={name}.txt")
     page.wait_for_selector(".article, .text")
-    watched.settle()
     whole = page.locator("main").text_content() or ""
 
     assert shown.strip() in text

@@ -23,6 +23,7 @@ from tests.support.browser import (
     served,
 )
 from tests.support.paths import ROOT
+from tests.support.stores import wait_until
 
 NOTE = "Ask the doctor <b>about</b> this, $x$."
 
@@ -57,6 +58,8 @@ def download(watched: Watched, label: str) -> Download:
     with watched.page.expect_download() as downloading:
         watched.page.get_by_role("button", name=label, exact=True).click()
     watched.page.keyboard.press("Escape")
+    # Else the next click on "Export" would close it.
+    expect(watched.page.get_by_role("button", name=label, exact=True)).to_have_count(0)
     return downloading.value
 
 
@@ -72,8 +75,9 @@ def test_a_passage_is_kept_noted_and_exported_and_its_link_detects_an_edit(
     page.get_by_test_id("stPopover").filter(has_text="Kept").click()
     page.get_by_label("Note, in your own words").fill(NOTE)
     page.get_by_role("button", name="Save", exact=True).click()
+    wait_until(lambda: [one.note for one in read_kept(folder / "corpus" / "kept.csv")] == [NOTE])
     watched.settle()
-    page.goto(f"{address}/kept")
+    watched.go("kept")
     expect(page.locator(".kept .own")).to_have_text(NOTE)
     watched.settle()
 
@@ -93,9 +97,8 @@ def test_a_passage_is_kept_noted_and_exported_and_its_link_detects_an_edit(
     text = article.read_text(encoding="utf-8").replace(SENTENCE, edited)
     article.write_text(text, encoding="utf-8")
     build(folder / "index", corpus=[folder / "corpus"])
-    page.goto(row["permalink"])
-    page.wait_for_selector(".link-edited mark.quote")
-    watched.settle()
+    watched.open(row["permalink"])
+    expect(page.locator(".link-edited mark.quote").first).to_be_visible()
 
     assert edited in "".join(page.locator("mark.quote").all_inner_texts())
     assert "Edited: the article no longer contains the words" in page.locator(".note").inner_text()
@@ -103,7 +106,7 @@ def test_a_passage_is_kept_noted_and_exported_and_its_link_detects_an_edit(
         "e => getComputedStyle(e, '::before').content"
     )
     assert label.startswith('"Edited: ')
-    page.goto(f"{address}/kept")
+    watched.go("kept")
     expect(page.locator(".kept mark.gone")).to_have_text("usually")
     expect(page.locator(".kept .now mark.word")).to_have_text("never")
 
@@ -140,13 +143,12 @@ def test_kept_passages_fit_on_a_phone_and_hostile_text_stays_text(
     keep_first(watched)
 
     for show in ("Passages", "Saved questions", "History"):
-        page.goto(f"{address}/kept?show={show.replace(' ', '+')}")
-        watched.settle()
-        page.wait_for_selector(".kept, .asking, .note")
+        watched.open(f"{address}/kept?show={show.replace(' ', '+')}")
+        expect(page.locator(".kept, .asking, .note").first).to_be_visible()
         main = "document.querySelector('[data-testid=stMain]')"
         assert page.evaluate(f"{main}.scrollWidth - {main}.clientWidth") == 0
 
-    page.goto(f"{address}/kept")
+    watched.open(f"{address}/kept")
     shown = page.locator("article.kept").filter(has_text=HOSTILE_TITLE)
     expect(shown).to_have_count(1)
     assert shown.locator("img, script, b, a[href*='evil']").count() == 0

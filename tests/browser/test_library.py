@@ -32,11 +32,6 @@ def address(library: Path) -> Iterator[str]:
         yield address
 
 
-def open_library(watched: Watched, address: str) -> None:
-    watched.page.goto(f"{address}/library")
-    watched.settle()
-
-
 @contextmanager
 def stopped_while_embedding(index: Path) -> Iterator[None]:
     """Pause the build inside, so that its progress is seen however slow the page is."""
@@ -54,8 +49,7 @@ def test_an_article_can_be_dropped_asked_about_and_removed(
     watched: Watched,
     library: Path,
 ) -> None:
-    page = watched.page
-    open_library(watched, address)
+    page = watched.open(f"{address}/library")
 
     page.locator("input[type=file]").set_input_files(
         {"name": "tea.md", "mimeType": "text/markdown", "buffer": ARTICLE.encode()}
@@ -70,7 +64,7 @@ def test_an_article_can_be_dropped_asked_about_and_removed(
     ask(watched, address, ASKED)
     found = page.locator("article.hit h3").first.inner_text()
 
-    open_library(watched, address)
+    watched.go("library")
     # The table is a canvas: a line of headings, then boats, gulls, tea and tides.
     rows = page.locator("[data-testid=stDataFrame] canvas").first.bounding_box()
     assert rows is not None

@@ -1,43 +1,19 @@
 """Reading in a real browser: highlights, folding, citing and PDF pages."""
 
-import time
-from collections.abc import Iterator
-from pathlib import Path
-from shutil import copyfile
-
-import pytest
 from playwright.sync_api import Page, expect
 
-from tests.support.browser import ASKED, Watched, ask, served
-from tests.support.formats import pdf
+from tests.support.browser import ASKED, Watched, ask
 from tests.support.paths import ROOT
+from tests.support.shown_articles import GONE, SEA
 
-SALT = "# Salt 😀\n\nSalt is a mineral 😀 of the sea. Divers taste it.\n"
-LINES = [(18, 720, "Diving"), (12, 690, "A diver carries lead and sinks to the wreck.")]
 TOP = "document.querySelector('[data-testid=stMain]').scrollTop"
 
-
-@pytest.fixture(scope="module")
-def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("reading")
-    for name in ("nass-patient-page.md", "dr-oracle-causes.md", "sources.csv"):
-        copyfile(ROOT / "corpus" / name, folder / name)
-    (folder / "salt.md").write_text(SALT, encoding="utf-8")
-    (folder / "diving.pdf").write_bytes(pdf([[(12, 700, "A first page.")], LINES]))
-    (folder / "gone.pdf").write_bytes(pdf([[(12, 700, "A kite flies above the harbour.")]]))
-    return folder
-
-
-@pytest.fixture(scope="module")
-def address(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with served(tmp_path_factory.mktemp("index") / "index", [corpus]) as address:
-        yield address
-
-
-def open_page(watched: Watched, address: str) -> Page:
-    watched.page.goto(address)
-    watched.settle()
-    return watched.page
+# It has left where it was, and rests there for ten frames.
+SCROLLED = f"""start => {{
+    window.frames_resting = {TOP} === window.rests_at ? window.frames_resting + 1 : 0;
+    window.rests_at = {TOP};
+    return window.rests_at > start && window.frames_resting >= 10;
+}}"""
 
 
 def select(page: Page, words: str) -> None:
@@ -67,22 +43,21 @@ def test_a_title_opens_its_passage_without_a_reload_and_back_restores_the_place(
     ask(watched, address, ASKED)
     page.evaluate("window.stays = true")
     title = page.locator("article.hit h3 a").nth(2)
-    title.scroll_into_view_if_needed()
+    title.hover()
+    start = page.evaluate(TOP)
     page.mouse.wheel(0, 200)
-    page.wait_for_timeout(200)
+    page.wait_for_function(SCROLLED, arg=start)
     before = page.evaluate(TOP)
-    assert before > 0
 
     title.click()
-    page.wait_for_selector("mark.quote")
+    page.wait_for_url("**/read?*")
+    watched.settle()
     expect(page.locator("mark.quote").first).to_be_in_viewport()
     page.go_back()
-    page.wait_for_selector("article.hit")
+    page.wait_for_url("**/?q=*")
+    watched.settle()
 
-    deadline = time.monotonic() + 20
-    while abs(page.evaluate(TOP) - before) > 40:
-        assert time.monotonic() < deadline, page.evaluate(TOP)
-        page.wait_for_timeout(50)
+    page.wait_for_function(f"before => Math.abs({TOP} - before) <= 40", arg=before)
     assert page.evaluate("window.stays")
 
 
@@ -90,10 +65,11 @@ def test_keys_lead_to_the_question_through_the_hits_and_into_the_article(
     address: str,
     watched: Watched,
 ) -> None:
-    page = open_page(watched, f"{address}/read")
+    page = watched.open(f"{address}/read")
 
     page.keyboard.press("/")
     expect(page.get_by_label("Ask in your own words")).to_be_focused()
+    watched.settle()
     page.keyboard.type(ASKED)
     page.keyboard.press("Enter")
     page.wait_for_selector("article.hit")
@@ -123,7 +99,7 @@ def test_a_selection_is_cited_with_the_offsets_of_the_index(
     address: str,
     watched: Watched,
 ) -> None:
-    page = open_page(watched, f"{address}/read?doc=salt.md")
+    page = watched.open(f"{address}/read?doc=sea.md")
 
     select(page, "mineral 😀 of the sea. ")
     page.get_by_role("button", name="Cite this").click()
@@ -132,7 +108,7 @@ def test_a_selection_is_cited_with_the_offsets_of_the_index(
 
     words = "mineral 😀 of the sea."
     assert page.locator("mark.quote").inner_text() == words
-    start = SALT.index(words)
+    start = SEA.index(words)
     assert f"start={start}&end={start + len(words)}" in page.url
     expect(page.locator(".check")).to_contain_text("contains it at the same place")
     expect(page.locator("[data-testid=stCode]")).to_contain_text(f"“{words}”")
@@ -143,24 +119,24 @@ def test_a_notice_is_folded_until_clicked_and_the_text_is_complete(
     address: str,
     watched: Watched,
 ) -> None:
-    page = open_page(watched, f"{address}/read?doc=nass-patient-page.md")
+    page = watched.open(f"{address}/read?doc=nass-patient-page.md")
     notice = page.locator(".article details.notice").first
     text = (ROOT / "corpus" / "nass-patient-page.md").read_text(encoding="utf-8")
     shown = page.locator(".article").evaluate("e => e.textContent")
     assert shown in text
     assert len(shown) > 3000
 
-    assert notice.get_attribute("open") is None
+    expect(notice).not_to_have_attribute("open", "")
     notice.locator("summary").click()
 
-    assert notice.get_attribute("open") == ""
+    expect(notice).to_have_attribute("open", "")
 
 
 def test_the_outline_is_beside_the_text_and_folded_on_a_phone(
     address: str,
     watched: Watched,
 ) -> None:
-    page = open_page(watched, f"{address}/read?doc=dr-oracle-causes.md")
+    page = watched.open(f"{address}/read?doc=dr-oracle-causes.md")
     link = page.locator(".outline a").first
 
     outline = page.locator(".outline").bounding_box()
@@ -182,7 +158,8 @@ def test_the_page_of_a_pdf_is_shown_with_the_quote_highlighted(
     page = watched.page
     ask(watched, address, "What does a diver carry to the wreck?")
     page.locator("article.hit h3 a", has_text="diving").first.click()
-    page.wait_for_selector("mark.quote")
+    page.wait_for_url("**/read?*")
+    watched.settle()
 
     expect(page.get_by_alt_text("the passage highlighted")).to_be_visible(timeout=30_000)
     watched.settle()
@@ -194,11 +171,8 @@ def test_the_page_of_a_pdf_is_shown_with_the_quote_highlighted(
 def test_the_text_of_a_missing_pdf_is_shown_with_a_note(
     address: str,
     watched: Watched,
-    corpus: Path,
 ) -> None:
-    (corpus / "gone.pdf").unlink()
-
-    page = open_page(watched, f"{address}/read?doc=gone.pdf")
+    page = watched.open(f"{address}/read?doc={GONE}")
 
     expect(page.locator(".article")).to_contain_text("A kite flies")
-    expect(page.locator(".note")).to_contain_text("gone.pdf is no longer in the corpus folder")
+    expect(page.locator(".note")).to_contain_text(f"{GONE} is no longer in the corpus folder")

@@ -4,38 +4,15 @@ import json
 import re
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
 from email.message import Message
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import BrowserContext
 
-from tests.support.browser import Watched, served
-from tests.support.comparisons import ARTICLES, SOURCES
+from tests.support.browser import Watched
+from tests.support.visits import Visit
 
 QUESTION = "Does+dehydration+cause+muscle+cramps%3F"
-PAGES = {
-    "/": "p.links",
-    f"/?q={QUESTION}": "article.hit",
-    f"/compare?q={QUESTION}": "canvas, svg.marks",
-    "/kept": "h1",
-    "/library": "canvas",
-    "/quality": "footer",
-    "/read": "ul.library",
-    "/read?doc=salt.md&start=0&end=33": "mark.quote, .quote",
-}
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folder = tmp_path_factory.mktemp("headers")
-    corpus = folder / "corpus"
-    corpus.mkdir()
-    (corpus / "sources.csv").write_text(SOURCES)
-    for name, text in ARTICLES.items():
-        (corpus / name).write_text(text)
-    with served(folder / "index", [corpus]) as address:
-        yield address
 
 
 def get(url: str, **headers: str) -> tuple[int, bytes, Message]:
@@ -47,24 +24,17 @@ def get(url: str, **headers: str) -> tuple[int, bytes, Message]:
         return error.code, error.read(), error.headers
 
 
-def test_no_page_violates_the_content_security_policy(address: str, chromium: Browser) -> None:
-    broken: dict[str, list[str]] = {}
-    for path, drawn in PAGES.items():
-        watched = Watched(chromium.new_page())
-        watched.page.goto(address + path)
-        watched.settle()
-        watched.page.wait_for_selector(drawn, timeout=30_000)
-        if watched.errors or watched.hosts != {"localhost"}:
-            broken[path] = [*watched.errors, *watched.hosts]
-        watched.page.close()
+def test_no_page_violates_the_content_security_policy(visits: dict[str, Visit]) -> None:
+    errors = {name: visit.errors for name, visit in visits.items()}
+    foreign = {name: visit.hosts - {"localhost"} for name, visit in visits.items()}
 
-    assert broken == {}
+    assert errors == {name: [] for name in visits}
+    assert foreign == {name: set() for name in visits}
 
 
-def test_a_foreign_script_does_not_run(address: str, chromium: Browser) -> None:
-    watched = Watched(chromium.new_page())
-    watched.page.goto(address)
-    watched.settle()
+def test_a_foreign_script_does_not_run(address: str, window: BrowserContext) -> None:
+    watched = Watched(window.new_page())
+    watched.open(address)
     watched.page.evaluate(
         "const one = document.createElement('script');"
         "one.textContent = \"document.title = 'taken'\"; document.body.append(one)"

@@ -111,16 +111,15 @@ def test_a_reader_can_sign_in_ask_and_sign_out(
 ) -> None:
     watched = sign_in(chromium, provider, address, "ben")
     page = watched.page
-    page.goto(f"{address}/?q={QUESTION}")
+    watched.open(f"{address}/?q={QUESTION}")
     page.wait_for_selector("article.hit")
     expect(page.get_by_role("button", name="Right")).to_have_count(0)
     expect(page.get_by_role("button", name="Keep", exact=True)).to_have_count(0)
-    page.goto(f"{address}/kept?show=History")
+    watched.go("kept?show=History")
     page.get_by_text("they would see each other's questions").wait_for()
     assert "When do the tides rise?" not in page.locator("body").inner_text()
-    page.goto(f"{address}/library")
+    watched.go("library")
     page.get_by_text("Only editors may change anything here.").wait_for()
-    watched.settle()
     cookie = "; ".join(f"{one['name']}={one['value']}" for one in page.context.cookies())
 
     assert upload(address, cookie) == upload(address, "") == ONLY_EDITORS
@@ -132,11 +131,11 @@ def test_a_reader_can_sign_in_ask_and_sign_out(
 def test_an_editor_can_mark_and_upload(address: str, provider: Provider, chromium: Browser) -> None:
     watched = sign_in(chromium, provider, address, "ann")
     page = watched.page
-    page.goto(f"{address}/?q={QUESTION}")
+    watched.open(f"{address}/?q={QUESTION}")
     page.wait_for_selector("article.hit")
     page.get_by_role("button", name="Right").wait_for()
     page.get_by_role("button", name="Keep", exact=True).wait_for()
-    page.goto(f"{address}/library")
+    watched.go("library")
     page.get_by_text("Drop articles here").wait_for()
     page.locator("input[type=file]").set_input_files(
         {"name": "ebb.md", "mimeType": "text/markdown", "buffer": b"# Ebb\n\nThe ebb is at six."}

@@ -7,14 +7,14 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from shutil import which
-from urllib.parse import urlsplit
+from urllib.parse import quote_plus, urlsplit
 
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 from tests.support.paths import ROOT
 from tests.support.ports import free_port
@@ -40,7 +40,28 @@ _QUIET = [
     "--disable-component-update",
     "--disable-sync",
 ]
-_IDLE = '[data-testid="stApp"][data-test-script-state="notRunning"]'
+# Nothing is being computed, fetched, replaced or moved, in three frames one after the other: what
+# has just come is drawn in the next one. A page that a link leads to names itself.
+_STANDS_STILL = """() => {
+    const unfinished =
+        '[data-stale=true], [data-testid=stSkeleton], [data-testid=stSpinner], [aria-busy=true]';
+    const labels = "summary [data-testid=stMarkdownContainer]";
+    const moves = one =>
+        one.playState === "running" && one.effect?.getComputedTiming().endTime < Infinity;
+    const still = () =>
+        document.querySelector("[data-testid=stApp]")?.dataset.testScriptState === "notRunning"
+        && document.querySelector("footer")
+        && document.querySelector(".masthead").dataset.page === location.pathname.split("/").pop()
+        && !document.querySelector(unfinished)
+        && [...document.querySelectorAll(labels)].every(one => one.textContent.trim())
+        && document.fonts.status === "loaded"
+        && !document.getAnimations().some(moves);
+    window.frames_still = still() ? (window.frames_still ?? 0) + 1 : 0;
+    if (window.frames_still < 3) return false;
+    window.frames_still = 0;
+    return true;
+}"""
+_TRIES = 10
 
 
 @dataclass
@@ -57,10 +78,36 @@ class Watched:
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
         self.page.on("console", self._add_error)
 
+    def open(self, address: str) -> Page:
+        """Load a page, and return it when it stands still."""
+        self.page.goto(address)
+        self.settle()
+        return self.page
+
+    def go(self, place: str) -> Page:
+        """Another page of the server, opened without a reload, as by a link."""
+        self.page.evaluate(
+            "place => { history.pushState({}, '', place);"
+            " dispatchEvent(new PopStateEvent('popstate')); }",
+            place,
+        )
+        self.settle()
+        return self.page
+
     def settle(self) -> None:
-        """Wait until the page is drawn."""
-        self.page.wait_for_selector("footer", timeout=60_000)
-        self.page.wait_for_selector(_IDLE, timeout=60_000)
+        """Wait until the page stands still.
+
+        After a click wait first for what it leads to: until the server hears of it, the page
+        stands still, too.
+        """
+        self.page.wait_for_function(_STANDS_STILL, timeout=60_000)
+
+    def unfold(self, label: str) -> None:
+        """Open a folded part of the page; returns when nothing in it moves any more."""
+        self.page.locator("summary").filter(has_text=label).click()
+        folded = self.page.locator("details[open]").filter(has_text=label)
+        expect(folded).to_have_count(1)
+        self.settle()
 
     def _add_host(self, url: str) -> None:
         parts = urlsplit(url)
@@ -77,13 +124,35 @@ class Watched:
 
 
 def ask(watched: Watched, address: str, question: str) -> None:
-    watched.page.goto(address)
-    watched.settle()
+    """Open the page that answers a question."""
+    watched.open(f"{address}/?q={quote_plus(question)}")
+    expect(watched.page.locator("article.hit, h2.summary").first).to_be_attached()
+
+
+def type_question(watched: Watched, address: str, question: str) -> None:
+    """Ask as a person does, in the form of the first page."""
+    watched.open(address)
     watched.page.get_by_label("Ask in your own words").fill(question)
     watched.page.keyboard.press("Enter")
     watched.page.wait_for_url("**/?q=*")
     watched.page.wait_for_selector("article.hit, h2.summary", state="attached")
     watched.settle()
+
+
+def until(act: Callable[[], object], seen: Callable[[float], object]) -> None:
+    """Act, again and again, until `seen` finds what is wanted within the milliseconds it is given.
+
+    For what may be undone by chance: a list closes whenever something around it scrolls.
+    """
+    for _ in range(_TRIES - 1):
+        act()
+        try:
+            seen(2_000)
+        except AssertionError:
+            continue
+        return
+    act()
+    seen(2_000)
 
 
 @contextmanager

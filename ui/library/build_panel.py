@@ -125,7 +125,8 @@ def _draw_ended(index: Path, record: BuildRecord) -> None:
     if record.trouble:
         st.html(error_html(f"Last build, {moment(record.since)}: {record.trouble}"))
     if record.report:
-        when = f"Last build, {moment(record.since)}: {report_words(record.report)}"
+        # Not a colon: of ":00:" Streamlit makes an emoji, and until that is loaded shows no label.
+        when = f"Last build, {moment(record.since)} · {report_words(record.report)}"
         is_followed = st.session_state.get(_FOLLOWED) == record.process
         with st.expander(when, expanded=is_followed):
             st.html(report_html(record.report))

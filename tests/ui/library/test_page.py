@@ -1,6 +1,7 @@
 """The page Library, over a writable copy of a small corpus."""
 
 import csv
+import re
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,16 @@ def test_every_article_is_in_the_table_with_its_details(library: Path, open_page
     }
     assert "Up to date: the index has every article" in html_of(app)
     assert "broken.pdf is damaged" in html_of(app)
+
+
+def test_the_line_about_the_last_build_has_no_emoji_to_wait_for(
+    library: Path, open_page: Open
+) -> None:
+    app = open_page(library / "index")
+
+    (line,) = [one.label for one in app.expander if one.label.startswith("Last build")]
+
+    assert re.fullmatch(r"Last build, \d+ \w+ \d{4}, \d\d:\d\d · 3 added, .*", line)
 
 
 def test_edits_are_saved_and_picked_up_by_the_next_rebuild(library: Path, open_page: Open) -> None:
