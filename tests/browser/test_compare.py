@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from index.compare.stance.model import SHIPPED
 from tests.support.browser import HOSTILE_TITLE, SCREENSHOTS, Watched, ask
 
-pytestmark = pytest.mark.skipif(not SHIPPED.is_file(), reason=f"no stance model at {SHIPPED}")
+pytestmark = pytest.mark.skipif(not SHIPPED.is_file(), reason=f"no reader at {SHIPPED}")
 QUESTION = "Does dehydration cause muscle cramps?"
 STANCES = ["supports", "disputes", "mixed", "undecided", "silent"]
 

@@ -1,18 +1,14 @@
 """The quality gate: figures on judged questions do not fall below their floors."""
 
 import json
-from functools import cached_property
 from pathlib import Path
 
 import pytest
 
 from index.compare.comparer import Comparer
-from index.compare.comparison import Comparison
 from index.compare.stance.model import load_stance_model
-from index.retrieval.filters import Filters
 from index.search.searcher import Searcher, open_searcher
 from ingest.build.pipeline import build
-from tests.quality.differ import differing, ends_of, questions_over_articles, read_by_hand
 from tests.quality.figures import (
     RETRIEVAL,
     judged_set,
@@ -21,6 +17,7 @@ from tests.quality.figures import (
     retrieval_figures,
     sample,
 )
+from tests.quality.judged import build_library, comparison_figures
 from tests.quality.lay import ARTICLES, answered, corpus_digest
 from tests.quality.stances import SPLITS, is_opposite, stance_figures
 from tests.support.paths import ROOT, needs_shared
@@ -34,24 +31,9 @@ def articles(tmp_path_factory: pytest.TempPathFactory) -> Searcher:
     return open_articles(tmp_path_factory.mktemp("articles"))
 
 
-class Remembering(Comparer):
-    """Answers a question once: two tests ask the same hundred."""
-
-    def compare(
-        self, question: str, *, claim: str | None = None, filters: Filters | None = None
-    ) -> Comparison:
-        if question not in self._known:
-            self._known[question] = super().compare(question, claim=claim, filters=filters)
-        return self._known[question]
-
-    @cached_property
-    def _known(self) -> dict[str, Comparison]:
-        return {}
-
-
 @pytest.fixture(scope="module")
 def comparer(articles: Searcher) -> Comparer:
-    return Remembering(articles, load_stance_model())
+    return Comparer(articles, load_stance_model())
 
 
 @needs_shared
@@ -81,15 +63,19 @@ def test_stances_over_the_users_articles_stay_above_their_floors(comparer: Compa
 
 
 @needs_shared
-def test_the_differing_pairs_shown_over_the_users_articles_were_read_by_hand(
-    comparer: Comparer,
+def test_comparisons_of_topics_that_nothing_was_tuned_to_stay_above_their_floors(
+    tmp_path: Path,
 ) -> None:
-    read = read_by_hand()
+    pinned = PINNED["judged"]
+    build_library("C", tmp_path / "index")
+    comparer = Comparer(open_searcher(tmp_path / "index"), load_stance_model())
 
-    shown = [ends_of(pair) for _, pair in differing(comparer, questions_over_articles())]
+    counts = comparison_figures("C", comparer)
 
-    assert len(shown) >= 2
-    assert all(read.get(ends) for ends in shown)
+    assert {name: counts[name] for name in ("sided", "silent", "differ")} == pinned["counted"]
+    low = {n: counts[n] for n, least in pinned["least"].items() if counts[n] < least}
+    high = {n: counts[n] for n, most in pinned["most"].items() if counts[n] > most}
+    assert (low, high) == ({}, {})
 
 
 @needs_shared

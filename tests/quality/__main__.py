@@ -31,7 +31,14 @@ from tests.quality.figures import (
     paragraph_figures,
     retrieval_figures,
 )
-from tests.quality.judged import LIBRARIES, build_library_b, changing_stances, gold_figure
+from tests.quality.judged import (
+    COUNTED,
+    LIBRARIES,
+    build_library,
+    changing_stances,
+    comparison_figures,
+    gold_figure,
+)
 from tests.quality.stances import SPLITS as STANCE_SPLITS
 from tests.quality.stances import stance_figures
 
@@ -53,12 +60,12 @@ def main() -> None:
     parser.add_argument(
         "--judged",
         action="store_true",
-        help="instead, gold sentences read alone, and stances that another wording changes",
+        help="instead, how often comparisons are right on topics that nothing was tuned to",
     )
     parser.add_argument("--index", type=Path, default=Path(".index/quality"))
     arguments = parser.parse_args()
     if arguments.judged:
-        _print_judged(arguments.index / "judged-b")
+        _print_judged(arguments.index / "judged")
         return
     articles = open_articles(arguments.index / "articles")
     if arguments.stances:
@@ -79,14 +86,19 @@ def main() -> None:
             print(f"{name} {SPLITS[name]}, nDCG@10, {retriever:28} {figure:.4f}", flush=True)
 
 
-def _print_judged(index: Path) -> None:
+def _print_judged(indexes: Path) -> None:
     scorer = load_stance_model()
-    for library in LIBRARIES:
+    for library in ("B", "C"):
         right, of = gold_figure(library, scorer)
         print(f"gold sentences of {library}, read alone: {right} of {of} right, {right / of:.3f}")
-    build_library_b(index)
-    changed, sided = changing_stances(Comparer(open_searcher(index), scorer))
-    print(f"stances that another wording changes: {changed} of {sided}, {changed / sided:.3f}")
+    for library in LIBRARIES:
+        build_library(library, indexes / library)
+        comparer = Comparer(open_searcher(indexes / library), scorer)
+        counts = comparison_figures(library, comparer)
+        print(f"{library}:", ", ".join(f"{name} {counts[name]}" for name in COUNTED), flush=True)
+        if library == "B":
+            changed, sided = changing_stances(comparer)
+            print(f"stances that another wording changes: {changed} of {sided}", flush=True)
 
 
 def _print_stances(comparer: Comparer) -> None:

@@ -1,13 +1,15 @@
-"""How the reader judges gold sentences alone, and whether another wording changes a stance.
+"""How often comparisons are right on questions judged by reading before they were asked.
 
-The sets are judged by reading, on topics that nothing was tuned to; `score.py` beside them prints
-how often whole comparisons are right.
+Of topics that nothing was tuned to: whole comparisons, gold sentences read alone, and stances that
+another wording changes. `score.py` beside the sets prints the first by the command line.
 """
 
 import gzip
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import product
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -20,7 +22,11 @@ from tests.quality.differ import MEDQUAD
 from tests.support.paths import SHARED
 
 JUDGED = SHARED / "judged"
-LIBRARIES = ("B", "C")
+LIBRARIES = ("A", "B", "C")
+COUNTED = (
+    *("sided", "right", "opposite", "silenced", "shown", "shown_right", "silent", "given"),
+    *("differ", "found", "wrong"),
+)
 SIDES = {"supports": "entailment", "disputes": "contradiction"}
 _TITLE = re.compile(r"^title: *[\"']?(.*?)[\"']? *$", re.MULTILINE)
 
@@ -56,6 +62,74 @@ def gold_sentences(library: str) -> Iterator[Gold]:
                 yield Gold(BETWEEN.join((title, " ".join(said.split()))), row["question"], right)
 
 
+def comparison_figures(library: str, comparer: Comparer) -> Counter[str]:
+    """Counts over the judged sources of a library's questions, by the rules of `score.py`.
+
+    `sided` sources take a side, `right` of these are shown on it and `opposite` on the other one;
+    `silent` ones take none, `given` of these are shown with one; `shown` sides were shown. Of the
+    pairs that `differ`, `found` are shown, and `wrong` others.
+    """
+    counts: Counter[str] = Counter()
+    for row in _rows(f"{library}.dev.jsonl"):
+        if row["form"] == "open":
+            continue
+        comparison = comparer.compare(row["question"])
+        for view in comparison.sources:
+            names = [_name(document.doc_id) for document in view.documents]
+            judged = {name: row["stances"][name] for name in names if name in row["stances"]}
+            cited = {_name(one.claim.document.doc_id) for one in view.claims}
+            sided = {name: stance for name, stance in judged.items() if stance != "silent"}
+            # A verdict that rests on an article nobody judged counts for nothing.
+            if judged and (sided or not cited or cited & set(judged)):
+                counts += _counts(sided, row["accepted"], str(view.stance))
+        shown = {
+            _ends(pair.a.document.doc_id, pair.b.document.doc_id)
+            for pair in comparison.pairs
+            if pair.relation == "differ"
+        }
+        gold = {frozenset(pair[:2]) for pair in row["differ"]}
+        either = {frozenset(pair[:2]) for pair in row.get("unscored_pairs", [])}
+        found, wrong = len(gold & shown), len(shown - gold - either)
+        counts += Counter(differ=len(gold), found=found, wrong=wrong)
+    return counts
+
+
+def _counts(
+    sided: Mapping[str, str], accepted: Mapping[str, list[str]], shown: str
+) -> Counter[str]:
+    is_shown = shown in {*SIDES, "mixed"}
+    if not sided:
+        return Counter(silent=1, given=int(is_shown), shown=int(is_shown))
+    choices = [accepted.get(name) or [stance] for name, stance in sided.items()]
+    is_right = shown in {_together(one) for one in product(*choices)}
+    is_opposite = not is_right and {_together(sided.values()), shown} == set(SIDES)
+    return Counter(
+        sided=1,
+        right=int(is_right),
+        opposite=int(is_opposite),
+        shown=int(is_shown),
+        shown_right=int(is_shown and is_right),
+        silenced=int(not is_shown),
+    )
+
+
+def _together(stances: Iterable[str]) -> str:
+    """The stance of a source by those of its articles."""
+    seen = set(stances)
+    if "mixed" in seen or set(SIDES) <= seen:
+        return "mixed"
+    return next((side for side in SIDES if side in seen), "silent")
+
+
+def _ends(a: str, b: str) -> frozenset[str]:
+    return frozenset((_name(a), _name(b)))
+
+
+def _name(doc_id: str) -> str:
+    """How a judged row names an article: by the part behind the "#", or its file."""
+    return doc_id.rpartition("#")[2].rpartition("/")[2]
+
+
 def changing_stances(comparer: Comparer) -> tuple[int, int]:
     """How many sources that take a side in one wording of a question do not in another.
 
@@ -69,8 +143,12 @@ def changing_stances(comparer: Comparer) -> tuple[int, int]:
     return sum(len(stances) > 1 for stances in sided), len(sided)
 
 
-def build_library_b(index: Path) -> None:
-    """Build the index of library B, some articles of MedQuAD."""
+def build_library(library: str, index: Path) -> None:
+    """Build the index of a library: the user's articles, some of MedQuAD, or those written here."""
+    if library != "B":
+        corpus = {"A": SHARED / "articles", "C": JUDGED / "library-c"}[library]
+        build(index, corpus=[corpus])
+        return
     wanted = set((JUDGED / "library-b-ids.txt").read_text(encoding="utf-8").split())
     corpus = index.with_name(f"{index.name}.jsonl")
     corpus.parent.mkdir(parents=True, exist_ok=True)

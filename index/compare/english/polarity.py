@@ -1,4 +1,4 @@
-"""Polarity cues: words that negate, soften or count, found by rule beside the stance model."""
+"""Polarity cues: words that negate, soften or count, found by rule beside the reader."""
 
 import re
 from bisect import bisect

@@ -1,1 +1,1 @@
-"""The stance model: whether a sentence supports a claim, disputes it, or says nothing about it."""
+"""The reader: whether a passage says yes or no to what is asked, or does not decide."""

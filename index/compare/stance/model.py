@@ -9,7 +9,6 @@ from typing import Any, Protocol
 import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
-from safetensors import safe_open
 
 from index.compare.stance.pair_reader import PairReader
 from index.compare.stance.temperature import softmax
@@ -17,7 +16,7 @@ from index.errors import ModelError
 from index.records import Vectors
 
 SHIPPED = Path(__file__).with_name("reader.onnx")
-WORDS = Path(__file__).with_name("words.safetensors")
+WORDS = Path(__file__).with_name("words.npz")
 SETTINGS = Path(__file__).with_name("reader.json")
 # A batch holds as many pairs as keep it below this, padding included.
 TOKENS = 2_048
@@ -81,8 +80,8 @@ class StanceModel:
     @cached_property
     def _table(self) -> tuple[NDArray[np.int8], Vectors, NDArray[np.int32]]:
         """Word embeddings in 8 bits, the scale of each, and the row of each token in them."""
-        with safe_open(WORDS, framework="numpy") as kept:
-            return tuple(kept.get_tensor(name) for name in ("words", "scales", "rows"))
+        with np.load(WORDS, allow_pickle=False) as kept:
+            return kept["words"], kept["scales"], kept["rows"]
 
 
 def batches(lengths: Sequence[int]) -> list[list[int]]:

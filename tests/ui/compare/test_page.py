@@ -21,7 +21,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def scorer() -> Iterator[ByNegation]:
-    """Replaces the stance model."""
+    """Replaces the reader."""
     scorer = ByNegation()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(open_index, "load_stance_model", lambda: scorer)

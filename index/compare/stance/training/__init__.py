@@ -1,1 +1,1 @@
-"""Training and export of the shipped stance model."""
+"""Training and export of the reader that ships."""

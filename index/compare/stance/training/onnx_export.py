@@ -1,6 +1,6 @@
 """Export the reader that ships.
 
-Run `python -m index.compare.stance.training.onnx_export --data … --encoder … --weights …`.
+Run `python -m index.compare.stance.training.onnx_export --encoder … --weights …`.
 
 It writes the trained network as one ONNX file in 8 bits, its word embeddings in 8 bits beside it,
 and the temperature, calibrated on the dev split, into a small JSON file.
@@ -9,7 +9,6 @@ and the temperature, calibrated on the dev split, into a small JSON file.
 import argparse
 import json
 import tempfile
-import unicodedata
 import warnings
 from pathlib import Path
 
@@ -17,11 +16,10 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from onnxruntime.quantization import QuantType, quantize_dynamic
-from safetensors.numpy import save_file
 from tokenizers import Tokenizer
 
 from index.compare.stance.model import SETTINGS, SHIPPED, WORDS, StanceModel
-from index.compare.stance.pair_reader import FURTHER
+from index.compare.stance.pair_reader import FURTHER, PADDING, WINDOW
 from index.compare.stance.temperature import fit_temperature
 from index.compare.stance.training.judged_pairs import judged_pairs
 from index.compare.stance.training.network import ReaderNetwork, load
@@ -38,7 +36,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         prog="python -m index.compare.stance.training.onnx_export", description=__doc__
     )
-    parser.add_argument("--data", type=Path, required=True, help="the folder of judged sets")
+    parser.add_argument(
+        "--data", type=Path, default=Path("../shared/data"), help="the folder of judged sets"
+    )
     parser.add_argument("--encoder", type=Path, required=True, help="the folder of MPNet")
     parser.add_argument("--weights", type=Path, required=True, help="the file that training wrote")
     given = parser.parse_args()
@@ -66,6 +66,7 @@ def calibrated(model: StanceModel, data: Path) -> float:
 def export(network: ReaderNetwork, file: Path, words: Path) -> None:
     """Write `network` as ONNX, its weights in 8 bits, and its word embeddings to `words`."""
     width = network.enc.config.hidden_size
+    _shorten(network)
     mask = torch.tensor([[1, 1, 1, 1], [1, 1, 1, 0]])
     names = ["words", "mask"]
     with tempfile.TemporaryDirectory() as folder:
@@ -92,7 +93,14 @@ def export(network: ReaderNetwork, file: Path, words: Path) -> None:
             per_channel=True,
             reduce_range=True,
         )
-    save_file(_table(network), words)
+    np.savez_compressed(words, allow_pickle=False, **_table(network))
+
+
+def _shorten(network: ReaderNetwork) -> None:
+    """Drop the position embeddings behind the reader's window."""
+    places = network.enc.embeddings.position_embeddings
+    # The first two belong to padding and what comes before it.
+    places.weight = torch.nn.Parameter(places.weight[: WINDOW + PADDING + 1], requires_grad=False)
 
 
 def _table(network: ReaderNetwork) -> dict[str, NDArray[np.generic]]:
@@ -111,11 +119,11 @@ def _table(network: ReaderNetwork) -> dict[str, NDArray[np.generic]]:
 
 
 def _is_latin(token: str) -> bool:
-    """Whether a token can occur in a text in Latin script."""
+    """Whether a token can occur in a text in Latin script; the tokenizer drops accents."""
     if token.startswith("[unused"):
         return False
     letters = [letter for letter in token if letter.isalpha()]
-    return all("LATIN" in unicodedata.name(letter, "") for letter in letters)
+    return all(letter.isascii() for letter in letters)
 
 
 if __name__ == "__main__":

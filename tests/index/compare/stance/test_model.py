@@ -1,4 +1,4 @@
-"""The shipped stance model, others by name, and the command that runs them."""
+"""The reader that ships, others by name, and the command that runs them."""
 
 import json
 import shutil

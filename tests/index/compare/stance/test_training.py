@@ -202,9 +202,9 @@ def test_the_exported_model_scores_like_the_network(
     network = ReaderNetwork(encoder, layers=2, frozen=0).eval()
     pairs = [Pair(SALT, "Does salt help?", 0), Pair("It rains. " * 90, "Wine " * 150, 1)]
 
-    export(network, tmp_path / "reader.onnx", tmp_path / "words.safetensors")
+    export(network, tmp_path / "reader.onnx", tmp_path / "words.npz")
 
-    monkeypatch.setattr("index.compare.stance.model.WORDS", tmp_path / "words.safetensors")
+    monkeypatch.setattr("index.compare.stance.model.WORDS", tmp_path / "words.npz")
     model = StanceModel(tmp_path / "reader.onnx", temperature=1.0)
     exported = model.logits([(pair.premise, pair.hypothesis) for pair in pairs])
     exact = logits(network, PairReader.default().read(pairs)).numpy()
