@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from index.compare.reading import BETWEEN
 from index.compare.stance.training.judged_pairs import (
     FILES,
     LABELS,
@@ -20,6 +21,9 @@ SURROUNDED = 0.35
 # Longer ones, in words, are left as they are.
 _LONGEST_SENTENCE, _LONGEST_PASSAGE = 70, 170
 _MIXED = "mixed"
+# How often the heading is dropped, and the title with it: else a reader learns from which set a
+# passage comes by what stands above it.
+_BARE, _BARER = 0.6, 0.15
 _END = re.compile(r"\. |\n")
 
 
@@ -33,8 +37,18 @@ def written_pairs(data: Path, chance: random.Random) -> Iterator[Pair]:
         said = passage_of(row)
         if chance.random() < SURROUNDED:
             said = surrounded(row, texts.get(row["id"], ""), chance) or said
+        said = bared(said, chance)
         labels = (0, 2) if row["label"] == _MIXED else (LABELS.index(row["label"]),)
         yield from (Pair(said, row["hypothesis"], label) for label in labels)
+
+
+def bared(said: str, chance: random.Random) -> str:
+    """The passage as it is, without its heading, or without title and heading."""
+    *above, text = said.split(BETWEEN)
+    roll = chance.random()
+    if not above or roll < _BARER:
+        return text
+    return said if roll > _BARE else BETWEEN.join((above[0], text))
 
 
 def surrounded(row: Mapping[str, Any], text: str, chance: random.Random) -> str | None:
