@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.support.browser import Watched
-from tests.support.visits import TOO_WIDE, Visit
+from tests.support.visits import Visit
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -24,7 +24,7 @@ def test_nothing_is_wider_than_the_narrowest_phone(
     page = watched.open(f"{address}/limits")
 
     assert {name: visit.too_wide for name, visit in visits.items()} == dict.fromkeys(visits, 0)
-    assert page.evaluate(TOO_WIDE) == 0
+    assert watched.too_wide() == 0
     expect(page.get_by_role("link", name="Quality", exact=True)).to_be_in_viewport()
 
 

@@ -145,8 +145,7 @@ def test_kept_passages_fit_on_a_phone_and_hostile_text_stays_text(
     for show in ("Passages", "Saved questions", "History"):
         watched.open(f"{address}/kept?show={show.replace(' ', '+')}")
         expect(page.locator(".kept, .asking, .note").first).to_be_visible()
-        main = "document.querySelector('[data-testid=stMain]')"
-        assert page.evaluate(f"{main}.scrollWidth - {main}.clientWidth") == 0
+        assert watched.too_wide() == 0
 
     watched.open(f"{address}/kept")
     shown = page.locator("article.kept").filter(has_text=HOSTILE_TITLE)

@@ -180,6 +180,18 @@ def test_no_test_file_imports_another() -> None:
     assert shared == set()
 
 
+def test_fixtures_of_a_folder_end_with_its_last_test() -> None:
+    # Without an __init__.py, pytest 9.2 ends those of the scope "package" with the whole run.
+    shared = [
+        file
+        for file in (ROOT / "tests").rglob("*.py")
+        if re.search(r"fixture\([^)]*scope=\"package\"", file.read_text(encoding="utf-8"))
+    ]
+
+    assert shared
+    assert [file for file in shared if not file.with_name("__init__.py").is_file()] == []
+
+
 def test_faiss_and_streamlit_are_imported_in_few_places() -> None:
     assert _importers("faiss") == {"index/retrieval/dense.py", "index/retrieval/ivf.py"}
     assert _importers("streamlit") <= _below("ui")

@@ -61,6 +61,9 @@ _STANDS_STILL = """() => {
     window.frames_still = 0;
     return true;
 }"""
+_TOO_WIDE = (
+    "(main => main.scrollWidth - main.clientWidth)(document.querySelector('[data-testid=stMain]'))"
+)
 _TRIES = 10
 
 
@@ -108,6 +111,10 @@ class Watched:
         folded = self.page.locator("details[open]").filter(has_text=label)
         expect(folded).to_have_count(1)
         self.settle()
+
+    def too_wide(self) -> int:
+        """By how many pixels the page is wider than the window."""
+        return int(self.page.evaluate(_TOO_WIDE))
 
     def _add_host(self, url: str) -> None:
         parts = urlsplit(url)

@@ -1,7 +1,6 @@
 """A reader process that outlives a build: starting one costs more than reading some small files."""
 
 import os
-from types import TracebackType
 from typing import Self
 
 from typing_extensions import override
@@ -18,29 +17,23 @@ class KeptReader(ReaderProcess):
     @override
     def __enter__(self) -> Self:
         if kept := _kept.pop(os.getpid(), None):
-            self._take_over(kept)
+            _hand_over(kept, self)
         return self
 
     @override
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        if kind is None:
-            kept = KeptReader(memory_bytes=self._memory_bytes)
-            kept._take_over(self)
-            if _kept.setdefault(os.getpid(), kept) is not kept:
-                kept.close()
+    def __exit__(self, *raised: object) -> None:
+        if raised[0] is None and os.getpid() not in _kept:
+            _kept[os.getpid()] = kept = ReaderProcess(memory_bytes=self._memory_bytes)
+            _hand_over(self, kept)
         self.close()
-
-    def _take_over(self, other: ReaderProcess) -> None:
-        self._child, self._watch = other._child, other._watch
-        other._child = other._watch = None
 
 
 def end_kept() -> None:
     """Leave no process behind."""
     if kept := _kept.pop(os.getpid(), None):
         kept.close()
+
+
+def _hand_over(giver: ReaderProcess, taker: ReaderProcess) -> None:
+    taker._child, taker._watch = giver._child, giver._watch
+    giver._child = giver._watch = None

@@ -24,9 +24,6 @@ PAGES = {
     "quality": ("quality", "h1"),
     "limits": ("limits", "h1"),
 }
-TOO_WIDE = (
-    "(main => main.scrollWidth - main.clientWidth)(document.querySelector('[data-testid=stMain]'))"
-)
 _PAPER = "getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
 _DESKTOP, _PHONE = (1400, 900), (360, 740)
 
@@ -59,7 +56,7 @@ def _visit(watched: Watched, place: str, drawn: str) -> Visit:
     faults["dark"] = _faults(page)
     page.emulate_media(color_scheme="light")
     _resize(watched, _PHONE)
-    too_wide = page.evaluate(TOO_WIDE)
+    too_wide = watched.too_wide()
     _resize(watched, _DESKTOP)
     return Visit(faults=faults, too_wide=too_wide, errors=[*watched.errors], hosts={*watched.hosts})
 
