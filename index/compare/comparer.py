@@ -31,6 +31,8 @@ Advance = Callable[[int, int], None]
 
 # Of each source, this many of its nearest sentences are shown for an open question.
 SENTENCES_A_SOURCE = 4
+# The reader reads this many sources at once, between two steps of the progress.
+SOURCES_AT_ONCE = 7
 # How many articles of a source are checked for text that another source shares.
 DOCUMENTS_A_SOURCE = 2
 _ORDER: tuple[SourceStance, ...] = (
@@ -105,15 +107,16 @@ class Comparer:
         )
 
     def judge(self, inquiry: ComparisonInput, *, advance: Advance | None = None) -> Comparison:
-        """The whole comparison. `advance` is called after each source, and after the pairs."""
+        """The whole comparison. `advance` is called after some sources, and after the pairs."""
         sources = inquiry.gathered.sources
         speaking = [source for source in sources if source.candidates]
         steps = len(speaking) + 1
         judged: dict[int, list[Judged]] = {}
-        for done, source in enumerate(speaking, start=1):
-            judged[id(source)] = self._judged(source, inquiry.claim)
+        for start in range(0, len(speaking), SOURCES_AT_ONCE):
+            some = speaking[start : start + SOURCES_AT_ONCE]
+            judged |= zip(map(id, some), self._judged(some, inquiry.claim), strict=True)
             if advance:
-                advance(done, steps)
+                advance(start + len(some), steps)
         views = [self._view(source, judged.get(id(source), []), inquiry) for source in sources]
         pairs = self._pairs(sources, views, inquiry)
         if advance:
@@ -129,12 +132,16 @@ class Comparer:
             judged_by=inquiry.judged_by,
         )
 
-    def _judged(self, source: SourceClaims, claim: str | None) -> list[Judged]:
+    def _judged(self, sources: Sequence[SourceClaims], claim: str | None) -> list[list[Judged]]:
         if claim is not None:
-            return judge(source, claim, scorer=self._scorer, thresholds=self._thresholds)
-        near = [one for one in source.candidates if one.nearness >= self._thresholds.near]
+            return judge(sources, claim, scorer=self._scorer, thresholds=self._thresholds)
         return [
-            Judged(claim=one.claim, cues=cues_of(one.claim)) for one in near[:SENTENCES_A_SOURCE]
+            [
+                Judged(claim=one.claim, cues=cues_of(one.claim))
+                for one in source.candidates
+                if one.nearness >= self._thresholds.near
+            ][:SENTENCES_A_SOURCE]
+            for source in sources
         ]
 
     def _view(

@@ -73,8 +73,8 @@ class StanceModel:
     def _session(self) -> onnxruntime.InferenceSession:
         options = onnxruntime.SessionOptions()
         options.log_severity_level = 3
-        # A thread that spins while it waits takes a processor from everything else.
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        # A thread that spins between two runs takes a processor from everything else.
+        options.add_session_config_entry("session.force_spinning_stop", "1")
         return onnxruntime.InferenceSession(self._file, options, providers=["CPUExecutionProvider"])
 
     @cached_property
