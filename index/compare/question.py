@@ -12,6 +12,8 @@ _AUXILIARY = (
     r"(?:am|is|are|was|were|do|does|did|has|have|had|can|could|may|might|will|would|should|must"
     r"|shall)(?:n['’]t)?|cannot|(?:ca|wo|sha)n['’]t"
 )
+# Those that begin a question: "Can bees sting and have wings?" is one, so "have" is not here.
+_FINITE = "(?:am|is|are|was|were|does|did|can|could|will|would|should|must|shall)"
 _WH = r"what|why|how|which|who|whom|whose|when|where"
 _FILLER = r"(?:so|and|but|also|or|ok|okay|hi|hello|please|well|now)\b[\s,]*"
 _LEADING = r"[^,?]{2,60},\s+|(?:in|on|at|for|with|without|during|after|before|under|to|from|by)\s+"
@@ -40,10 +42,10 @@ _SECOND = re.compile(
     r"(?:it|they|he|she|this|that|these|those|there|the|an?|i|you|we|my|your)\b)",
     re.IGNORECASE,
 )
-# "Does salt help, and does sugar?" But not: "Do those who run and do yoga cramp?"
+# "Does salt help, and is sugar safe?" But not: "Do those who run and do yoga cramp?"
 _SAME_AGAIN = re.compile(
     rf"(?P<first>{_AUXILIARY})\b(?:(?!\b(?:who|that|which|whose|if|when|while|because)\b).)*?"
-    r"(?P<between>(?:,?\s+(?:and|or|but)|;)\s+)(?=(?P=first)\s+\w)",
+    rf"(?P<between>(?:,?\s+(?:and|or|but)|;)\s+)(?=(?:(?P=first)|{_FINITE})\s+\w)",
     re.IGNORECASE,
 )
 _NEGATION = re.compile(

@@ -1,6 +1,6 @@
 """The population that a sentence is about: children, pregnancy, a disease, exercise."""
 
-from collections.abc import Container, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 
 from index.compare.english.ages import find_ages
@@ -139,9 +139,6 @@ _DISEASE_WORDS = {
 GROUPS = {**_PEOPLE, **_SITUATIONS, **_DISEASE_WORDS}
 """The words of each group, in lower case and in the notation of `PhraseTable`."""
 
-DISEASES = frozenset(_DISEASE_WORDS)
-"""Those of `GROUPS` that are people with a disease."""
-
 _ACRONYMS = {
     "multiple sclerosis": ("MS",),
     "ALS": ("ALS", "MND"),
@@ -171,22 +168,17 @@ def scope(text: str) -> frozenset[str]:
     return frozenset(group for group, _ in _find(text))
 
 
-def different_scope(
-    a: str, b: str, *, ignoring: Container[str] = ()
-) -> tuple[frozenset[str], frozenset[str]] | None:
+def different_scope(a: str, b: str) -> tuple[frozenset[str], frozenset[str]] | None:
     """The groups only in `a` and only in `b`, if each has some that the other has not.
 
-    None otherwise: what is said of everybody is said of children, too. Groups in `ignoring` are
-    left out.
+    None otherwise: what is said of everybody is said of children, too.
 
     >>> different_scope("Cramps in children are rare.", "Cramps wake the elderly.")
     (frozenset({'children'}), frozenset({'older people'}))
     >>> different_scope("Cramps in children are rare.", "Cramps are common.") is None
     True
     """
-    first, second = (
-        frozenset(group for group in scope(text) if group not in ignoring) for text in (a, b)
-    )
+    first, second = scope(a), scope(b)
     if first <= second or second <= first:
         return None
     return first - second, second - first

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from index.compare.english.population import DISEASES, GROUPS, different_scope, scope, scope_spans
+from index.compare.english.population import GROUPS, different_scope, scope, scope_spans
 from tests.support.quick import quick
 
 
@@ -108,12 +108,11 @@ def test_a_general_or_wider_scope_is_not_a_different_one(a: str, b: str) -> None
     assert different_scope(b, a) is None
 
 
-def test_ignored_groups_do_not_make_scopes_different() -> None:
+def test_two_diseases_are_different_scopes() -> None:
     a = "In MS, twitching is rare."
     b = "In ALS, twitching is the first sign."
 
     assert different_scope(a, b) == (frozenset({"multiple sclerosis"}), frozenset({"ALS"}))
-    assert different_scope(a, b, ignoring=DISEASES) is None
 
 
 def test_the_spans_of_a_scope_are_those_of_words_in_the_text() -> None:
