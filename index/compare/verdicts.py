@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,19 +17,20 @@ from index.compare.stance.model import StanceScorer
 from index.records import Span, Vectors
 
 SETTINGS = Path(__file__).with_name("thresholds.json")
+_YES, _NO = 0, 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Thresholds:
     """What is read, and the probabilities from which on verdicts are shown.
 
-    Of a source, the `passages` with its nearest sentences are read whole, and of those the
-    sentences: the nearest `sentences` anywhere, and as many of each passage that takes a side with
-    at least the probability `look`. A sentence's probability is the weighted mean of its own and
-    its passage's, which has the weight `whole`. A side is shown from `shown` on; a source says
-    both if it does so in two sentences and the less sure is at most `both` behind. A sentence from
-    `near` on is near enough to be shown as undecided. Two claims agree or differ in an open
-    question from the probabilities `agree` and `differ` on.
+    Of a source, the `passages` with its nearest sentences are read whole, and then the nearest
+    `sentences` of each that takes a side with at least the probability `look`. A sentence's
+    probability is the weighted mean of its own and its passage's, which has the weight `whole`. A
+    side is shown from `shown` on; a source says both if it does so in two sentences and the less
+    sure is at most `both` behind. A sentence from `near` on is near enough to be shown as
+    undecided. Two claims agree or differ in an open question from the probabilities `agree` and
+    `differ` on.
     """
 
     passages: int = 4
@@ -56,7 +57,7 @@ def judge(
     """Of each source, the sentences that take a side on `asked`, surest first, or the nearest.
 
     Where no sentence takes a side, the nearest ones are undecided; none where none is near. All
-    passages are read at once, then all sentences: a reader is faster with many of a length.
+    passages are read at once, then all sentences, since many at once are read faster.
     """
     wholes = _in_parts(
         [
@@ -75,9 +76,13 @@ def judge(
     alone = _in_parts(
         [[sentence_reading(one.claim) for one in chosen] for chosen in looked_at], asked, scorer
     )
-    return [
-        _sided_or_near(chosen, _weighed(chosen, whole, rows, thresholds), thresholds)
+    judged = [
+        _weighed(chosen, whole, rows, thresholds)
         for chosen, whole, rows in zip(looked_at, spread, alone, strict=True)
+    ]
+    return [
+        _sided(some) or _undecided(source, some, whole, thresholds)
+        for source, some, whole in zip(sources, judged, spread, strict=True)
     ]
 
 
@@ -115,16 +120,12 @@ def _spread(source: SourceClaims, rows: Vectors, thresholds: Thresholds) -> Vect
 
 
 def _looked_at(source: SourceClaims, whole: Vectors, thresholds: Thresholds) -> list[Candidate]:
-    """The sentences to read one by one, nearest first."""
-    read = set(_near(source, thresholds))
-    sides = whole[:, [0, 2]].max(axis=1, initial=0)
-    taken = np.zeros(len(whole), dtype=np.int64)
+    """The sentences to read one by one: the nearest ones of each passage that takes a side."""
+    left = np.where(whole[:, [_YES, _NO]].max(axis=1) >= thresholds.look, thresholds.sentences, 0)
     chosen = []
     for candidate in source.candidates:
-        place = candidate.passage
-        is_telling = sides[place] >= thresholds.look and taken[place] < thresholds.sentences
-        if place in read and (is_telling or taken.sum() < thresholds.sentences):
-            taken[place] += 1
+        if left[candidate.passage]:
+            left[candidate.passage] -= 1
             chosen.append(candidate)
     return chosen
 
@@ -138,22 +139,32 @@ def _weighed(
     return [_judged(one, row, thresholds) for one, row in zip(chosen, both, strict=True)]
 
 
-def _sided_or_near(
-    chosen: Sequence[Candidate], judged: Sequence[Judged], thresholds: Thresholds
-) -> list[Judged]:
+def _sided(judged: Sequence[Judged]) -> list[Judged]:
     sided = [one for one in judged if one.stance != "undecided"]
-    if sided:
-        return sorted(sided, key=lambda one: -(one.probability or 0))
+    return sorted(sided, key=lambda one: -(one.probability or 0))
+
+
+def _undecided(
+    source: SourceClaims, judged: Sequence[Judged], whole: Vectors, thresholds: Thresholds
+) -> list[Judged]:
+    """The nearest sentences of a source that takes no side; those not read alone by their passage.
+
+    None if none is near enough.
+    """
+    known = {one.claim.place: one for one in judged}
+    read = set(_near(source, thresholds))
     near = [
-        one
-        for one, candidate in zip(judged, chosen, strict=True)
-        if candidate.nearness >= thresholds.near
+        one for one in source.candidates if one.passage in read and one.nearness >= thresholds.near
     ]
-    return near[: thresholds.sentences]
+    return [
+        known.get(one.claim.place)
+        or replace(_judged(one, whole[one.passage], thresholds), stance="undecided")
+        for one in near[: thresholds.sentences]
+    ]
 
 
 def _judged(candidate: Candidate, row: Vectors, thresholds: Thresholds) -> Judged:
-    supports, _, disputes = row.tolist()
+    supports, disputes = row[[_YES, _NO]].tolist()
     stance: ClaimStance = "supports" if supports >= disputes else "disputes"
     probability = round(max(supports, disputes), 3)
     return Judged(
