@@ -24,12 +24,13 @@ from index.compare.stance.training.epoch import epoch_pairs
 from index.compare.stance.training.figures import Figures, figures
 from index.compare.stance.training.judged_pairs import judged_pairs
 from index.compare.stance.training.network import ReaderNetwork, load
+from index.compare.stance.training.sheet_pairs import SHEETS, kept_pairs
 
 CHECKPOINT = "checkpoint.pt"
 WEIGHTS = "weights.pt"
 LOG = "log.jsonl"
 # Pairs of each dev set that are evaluated during training.
-EVALUATED = 150
+EVALUATED = 120
 # A batch is cut where it would have more tokens than this, padding included.
 MOST_TOKENS = 2_600
 # Longer passages are rare among the pairs, and slow.
@@ -47,7 +48,7 @@ class Recipe:
     pairs: int = 66_000
     layers: int = 8
     frozen: int = 3
-    rate: float = 6e-5
+    rate: float = 5e-5
     warm_up: int = 120
     batch: int = 32
     head_rate: float = 4.0
@@ -128,7 +129,8 @@ def train(data: Path, encoder: Path, out: Path, recipe: Recipe) -> None:
 def development(network: ReaderNetwork, reader: PairReader, data: Path) -> dict[str, Figures]:
     """The figures of each dev set, over a part of its pairs."""
     by_set = {}
-    for name, pairs in judged_pairs(data, "dev").items():
+    sheets = [pair for ways in kept_pairs() for pair in ways]
+    for name, pairs in (judged_pairs(data, "dev") | {SHEETS.name: sheets}).items():
         some = random.Random(0).sample(pairs, min(EVALUATED, len(pairs)))
         by_set[name] = figures(logits(network, reader.read(some)).softmax(-1).numpy(), some)
     return by_set
@@ -153,7 +155,7 @@ def _optimizer(network: ReaderNetwork, recipe: Recipe) -> torch.optim.Optimizer:
         {"params": body, "times": 1.0},
         {"params": list(network.head.parameters()), "times": recipe.head_rate},
     ]
-    return torch.optim.AdamW(groups, lr=recipe.rate, weight_decay=0.01)
+    return torch.optim.AdamW(groups, lr=recipe.rate, weight_decay=0.01, fused=True)
 
 
 def _logits(network: ReaderNetwork, batch: Sequence[Read]) -> Tensor:

@@ -1,0 +1,59 @@
+"""Training pairs from sheets: six sources on one topic, all asked the same in several wordings.
+
+A sheet is a line of `sheets/*.jsonl`, written for this project: passages, and what was asked with
+one letter for each passage: y and n answer, m says both, u does not decide, x is in doubt.
+"""
+
+import json
+import random
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from index.compare.reading import BETWEEN
+from index.compare.stance.training.judged_pairs import Pair
+
+SHEETS = Path(__file__).with_name("sheets")
+# One sheet of so many is kept for development, with its topic.
+KEPT = 12
+_LABELS = {"y": (0,), "u": (1,), "n": (2,), "m": (0, 2), "x": ()}
+
+
+def sheet_pairs(chance: random.Random, *, undecided: float = 0.6) -> Iterator[Pair]:
+    """Each passage with everything asked of it, in one wording drawn at random.
+
+    Of the passages that do not decide, a part is drawn: `undecided`, in 0..1.
+    """
+    for sheet in _sheets(kept=False):
+        for asked in sheet["asked"]:
+            for passage, letter in zip(sheet["passages"], asked["labels"], strict=True):
+                if letter == "u" and chance.random() >= undecided:
+                    continue
+                way = chance.choice(asked["ways"])
+                yield from (Pair(_said(passage), way, label) for label in _LABELS[letter])
+
+
+def kept_pairs() -> list[list[Pair]]:
+    """The pairs of the sheets kept for development; those in one list differ only in wording.
+
+    What says both is left out.
+    """
+    return [
+        [Pair(_said(passage), way, _LABELS[letter][0]) for way in asked["ways"]]
+        for sheet in _sheets(kept=True)
+        for asked in sheet["asked"]
+        for passage, letter in zip(sheet["passages"], asked["labels"], strict=True)
+        if letter in "yun"
+    ]
+
+
+def _sheets(*, kept: bool) -> Iterator[dict[str, Any]]:
+    for file in sorted(SHEETS.glob("*.jsonl")):
+        for place, line in enumerate(file.read_text(encoding="utf-8").splitlines()):
+            if (place % KEPT == KEPT // 2) == kept:
+                yield json.loads(line)
+
+
+def _said(passage: dict[str, str]) -> str:
+    text = f"{passage['lead']} {passage['text']}".strip()
+    return BETWEEN.join(part for part in (passage["title"], passage["heading"], text) if part)
