@@ -46,6 +46,7 @@ def comparison_json(comparison: Comparison) -> dict[str, Any]:
             for group in comparison.groups
         ],
         "notices": list(comparison.notices),
+        "judged_by": comparison.judged_by,
         "milliseconds": round(comparison.milliseconds, 1),
     }
 

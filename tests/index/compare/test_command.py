@@ -3,6 +3,7 @@
 from index.attribution import PROMISE
 from index.compare.command import comparison_lines
 from index.compare.comparison import Comparison
+from index.compare.comparison_formats import comparison_json
 from tests.support.comparisons import comparison, pair, view
 
 SIDES = (
@@ -32,6 +33,10 @@ def test_it_ends_with_what_judged_and_the_promise() -> None:
     text = " ".join(printed(comparison(*SIDES, asked=QUESTION)).split())
 
     assert text.endswith(f"A small model judged. The sentence is what counts. {PROMISE}")
+
+
+def test_json_says_what_judged() -> None:
+    assert comparison_json(comparison(*SIDES))["judged_by"] == "A small model judged."
 
 
 def test_what_was_judged_is_named_only_if_it_is_not_the_question() -> None:

@@ -117,6 +117,7 @@ SHAPES: dict[str, Shape] = {
             "pairs": _list(_ref("Pair")),
             "groups": _list(_object({"sources": _list(_TEXT), "claims": _list(_object(_CLAIM))})),
             "notices": _list(_TEXT),
+            "judged_by": _TEXT,
             "milliseconds": _NUMBER,
         }
     ),
