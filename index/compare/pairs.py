@@ -117,14 +117,24 @@ def group_claims(
 
 
 def _number_pair(one: Speaking, other: Speaking) -> Pair | None:
-    """The nearest claims of two sources of one side whose numbers clash."""
+    """The surest claims of two sources of one side if their numbers clash, or their nearest such.
+
+    The surest ones answer the same question, so they need only a word in common.
+    """
+    a, b = one.surest(), other.surest()
+    if _clash_in_number(a, b) and set(terms(a.claim.text)) & set(terms(b.claim.text)):
+        return _differing(a, b)
     cosines = one.vectors @ other.vectors.T
-    for a, b in zip(*np.unravel_index(np.argsort(-cosines, axis=None), cosines.shape), strict=True):
-        if cosines[a, b] < SAME_THING:
+    for i, k in zip(*np.unravel_index(np.argsort(-cosines, axis=None), cosines.shape), strict=True):
+        if cosines[i, k] < SAME_THING:
             return None
-        if clash_of(one.judged[a].claim, other.judged[b].claim)[0] == "number":
-            return _differing(one.judged[a], other.judged[b])
+        if _clash_in_number(one.judged[i], other.judged[k]):
+            return _differing(one.judged[i], other.judged[k])
     return None
+
+
+def _clash_in_number(a: Judged, b: Judged) -> bool:
+    return clash_of(a.claim, b.claim)[0] == "number"
 
 
 def _near_pairs(sources: Sequence[Speaking]) -> list[tuple[float, Judged, Judged]]:

@@ -150,20 +150,29 @@ INEXACT = {
     "half a": (0.5, 0.5),
     "half an": (0.5, 0.5),
 }
+_PARTS = {
+    **{"third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8},
+    **{"ninth": 9, "tenth": 10},
+}
 FRACTIONS = {
-    "half of": 50.0,
-    "half the": 50.0,
-    "a third of": 100 / 3,
-    "one third": 100 / 3,
-    "two thirds": 200 / 3,
-    "two-thirds": 200 / 3,
-    "a quarter of": 25.0,
-    "one quarter": 25.0,
-    "three quarters": 75.0,
-    "three-quarters": 75.0,
-    "a fifth of": 20.0,
-    "one fifth": 20.0,
-    "a tenth of": 10.0,
+    **{f"half {word}": 50.0 for word in ("of", "the", "as")},
+    "by half": 50.0,
+    **{
+        phrase: 100 / parts
+        for part, parts in _PARTS.items()
+        for phrase in (
+            *(f"one {part}", f"by a {part}"),
+            # Not "a third party", nor "a fifth attempt".
+            *(f"a {part} {word}" for word in ("of", "less", "fewer", "lower", "more", "higher")),
+        )
+    },
+    **{
+        f"{count}{between}{part}s": 100 * number / parts
+        for part, parts in _PARTS.items()
+        for count, number in ONES.items()
+        for between in " -"
+        if 1 < number < parts
+    },
 }
 """Parts of a whole, in percent."""
 

@@ -143,10 +143,11 @@ LONG = "Salt causes cramps of calves and thighs after long runs in summer heat {
         (LONG.format("after 2 days"), LONG.format("after 9 hours"), True),
         (LONG.format("after 2 days"), LONG.format("after 48 hours"), False),
         (LONG.format("after 2 days"), LONG.format("at night"), False),
-        ("Salt causes cramps after 2 days.", "Salt causes cramps at sea after 9 hours.", False),
+        ("Salt causes cramps after 2 days.", "Salt causes cramps at sea after 9 hours.", True),
+        ("Salt causes a fifth of all cramps.", "Salt causes cramps in 40 percent.", True),
     ],
 )
-def test_sources_of_one_side_differ_in_number_if_near_sentences_give_other_numbers(
+def test_sources_of_one_side_differ_in_number_if_what_they_answer_does(
     compare: Compare, one: str, other: str, *, differs: bool
 ) -> None:
     comparison = compare(ASKED, a=article("Ash", one), b=article("Elm", other))
@@ -155,6 +156,20 @@ def test_sources_of_one_side_differ_in_number_if_near_sentences_give_other_numbe
     shown = [(set(ends), kind) for *ends, kind in differing(comparison)]
     assert shown == ([({"Ash", "Elm"}, "number")] if differs else [])
     assert [pair.relation for pair in comparison.pairs].count("agree") == 1
+
+
+def test_answers_without_a_word_in_common_do_not_differ_in_number(compare: Compare) -> None:
+    reader = ByPhrase({"Sodium": (0.9, 0.05, 0.05), "Table": (0.9, 0.05, 0.05)})
+
+    comparison = compare(
+        ASKED,
+        scorer=reader,
+        a=article("Ash", "Sodium tightens calves after 2 days."),
+        b=article("Elm", "Table condiments seize muscles within 9 hours."),
+    )
+
+    assert set(stances(comparison).values()) == {"supports"}
+    assert differing(comparison) == []
 
 
 def test_numbers_of_sources_on_opposite_sides_make_one_pair(compare: Compare) -> None:

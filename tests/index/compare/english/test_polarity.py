@@ -165,6 +165,9 @@ def test_a_number_is_read_with_its_unit_and_range(
         ("for 1.5 l", "for 1500 ml"),
         ("aged 18 months", "aged 1.5 years"),
         ("two thirds of", "2 out of 3"),
+        ("two-fifths", "40 percent"),
+        ("cut by a quarter", "cut 25%"),
+        ("a fifth less", "one in five"),
         ("3 times a day", "every 8 hours"),
         ("90 minutes a week", "30 minutes three times a week"),
     ],
@@ -172,6 +175,10 @@ def test_a_number_is_read_with_its_unit_and_range(
 def test_one_amount_in_two_units_has_one_value(one: str, other: str) -> None:
     assert [cue.value for cue in find_cues(one)] == [cue.value for cue in find_cues(other)]
     assert len(find_cues(one)) == 1
+
+
+def test_a_third_party_and_a_fifth_attempt_are_no_shares() -> None:
+    assert find_cues("A third party paid for a fifth attempt, a quarter past nine.") == []
 
 
 def test_a_month_has_28_to_31_days() -> None:
