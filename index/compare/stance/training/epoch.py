@@ -19,39 +19,39 @@ from index.compare.stance.training.written_pairs import (
 # How often a pair of each set is seen in an epoch. Narrow sets weigh little; HealthVer is not
 # free to train on and judges only; premises of nli4ct are whole tables.
 SHARES = {
-    "lingnli": 0.08,
-    "wanli": 0.12,
-    "mnli": 0.12,
-    "mnli10k": 0.12,
-    "disco": 0.02,
-    "snli": 0.01,
-    "snli_cad": 0.03,
+    "lingnli": 0.04,
+    "wanli": 0.06,
+    "mnli": 0.06,
+    "mnli10k": 0.06,
+    "disco": 0.01,
+    "snli": 0.005,
+    "snli_cad": 0.015,
     "check_covid": 1.0,
     "scone": 0.3,
     "boolq": 0.6,
     "condaqa": 0.6,
-    "conflictqa": 0.1,
-    "perspectrum": 0.1,
-    "fm2": 0.5,
-    "negation_nli": 0.3,
-    "conjnli": 0.5,
-    "monotonicity": 0.1,
-    "help": 0.1,
-    "breaking_nli": 0.03,
-    "commitment_bank": 0.5,
-    "climate_fever": 0.1,
-    "covidfact": 0.1,
-    "fever_rte_dev": 0.03,
-    "scifact": 1.0,
+    "conflictqa": 0.05,
+    "perspectrum": 0.05,
+    "fm2": 0.25,
+    "negation_nli": 0.15,
+    "conjnli": 0.25,
+    "monotonicity": 0.05,
+    "help": 0.05,
+    "breaking_nli": 0.015,
+    "commitment_bank": 0.25,
+    "climate_fever": 0.05,
+    "covidfact": 0.05,
+    "fever_rte_dev": 0.015,
+    "scifact": 0.5,
     "healthver": 0.0,
     "nli4ct": 0.0,
 }
 WRITTEN_TIMES = 1.0
-TRIAL_PAIRS = 800
-FACT_PAIRS = 1000
-DOUBTED_PAIRS = 600
-STRANGERS = 500
-TOPICS = 600
+TRIAL_PAIRS = 400
+FACT_PAIRS = 500
+DOUBTED_PAIRS = 300
+STRANGERS = 300
+TOPICS = 400
 
 
 def epoch_pairs(data: Path, *, seed: int) -> list[Pair]:

@@ -82,6 +82,8 @@ def main() -> None:
     parser.add_argument("--frozen", type=int, default=usual.frozen, help=f"({usual.frozen})")
     parser.add_argument("--threads", type=int, default=2, help="(2)")
     given = parser.parse_args()
+    # Batches differ in shape: the kernels that are kept for each would fill the memory.
+    os.environ.setdefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "128")
     torch.set_num_threads(given.threads)
     recipe = Recipe(pairs=given.pairs, layers=given.layers, frozen=given.frozen)
     train(given.data, given.encoder, given.out, recipe)
