@@ -12,7 +12,7 @@ import numpy as np
 from index.compare.stance.model import load_stance_model
 from index.compare.stance.temperature import calibration_error
 from index.compare.stance.training.figures import figures
-from index.compare.stance.training.judged_pairs import judged_pairs
+from index.compare.stance.training.sheet_pairs import development_pairs
 
 
 def main() -> None:
@@ -28,7 +28,7 @@ def main() -> None:
     print("| set, dev split | pairs | accuracy | macro-F1 | calibration error |")  # noqa: T201
     print("|---|---|---|---|---|")  # noqa: T201
     count, began = 0, time.perf_counter()
-    for name, pairs in judged_pairs(arguments.data, "dev").items():
+    for name, pairs in development_pairs(arguments.data).items():
         probabilities = scorer.probabilities([(pair.premise, pair.hypothesis) for pair in pairs])
         one = figures(probabilities, pairs)
         error = calibration_error(probabilities, np.array([pair.label for pair in pairs]))

@@ -21,8 +21,8 @@ from tokenizers import Tokenizer
 from index.compare.stance.model import SETTINGS, SHIPPED, WORDS, StanceModel
 from index.compare.stance.pair_reader import FURTHER, PADDING, WINDOW
 from index.compare.stance.temperature import fit_temperature
-from index.compare.stance.training.judged_pairs import judged_pairs
 from index.compare.stance.training.network import ReaderNetwork, load
+from index.compare.stance.training.sheet_pairs import development_pairs
 from index.compare.stance.training.train import Recipe
 from index.embedding.model_files import default_folder
 from index.records import Vectors
@@ -55,7 +55,7 @@ def calibrated(model: StanceModel, data: Path) -> float:
     """The temperature that fits the dev pairs of the sets, each counting alike."""
     pairs = [
         pair
-        for name, own in judged_pairs(data, "dev").items()
+        for name, own in development_pairs(data).items()
         if name not in LEFT_OUT
         for pair in own[:300]
     ]

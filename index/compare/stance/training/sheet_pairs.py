@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from index.compare.reading import BETWEEN
-from index.compare.stance.training.judged_pairs import Pair
+from index.compare.stance.training.judged_pairs import Pair, judged_pairs
 
 SHEETS = Path(__file__).with_name("sheets")
 # One sheet of so many is kept for development, with its topic.
@@ -45,6 +45,12 @@ def kept_pairs() -> list[list[Pair]]:
         for passage, letter in zip(sheet["passages"], asked["labels"], strict=True)
         if letter in "yun"
     ]
+
+
+def development_pairs(data: Path) -> dict[str, list[Pair]]:
+    """The pairs of each judged set below `data` that nothing is trained on, and of kept sheets."""
+    sheets = [pair for ways in kept_pairs() for pair in ways]
+    return judged_pairs(data, "dev") | {SHEETS.name: sheets}
 
 
 def _sheets(*, kept: bool) -> Iterator[dict[str, Any]]:

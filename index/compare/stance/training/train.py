@@ -22,9 +22,8 @@ from torch import Tensor, nn
 from index.compare.stance.pair_reader import PairReader, Read
 from index.compare.stance.training.epoch import epoch_pairs
 from index.compare.stance.training.figures import Figures, figures
-from index.compare.stance.training.judged_pairs import judged_pairs
 from index.compare.stance.training.network import ReaderNetwork, load
-from index.compare.stance.training.sheet_pairs import SHEETS, kept_pairs
+from index.compare.stance.training.sheet_pairs import development_pairs
 
 CHECKPOINT = "checkpoint.pt"
 WEIGHTS = "weights.pt"
@@ -131,8 +130,7 @@ def train(data: Path, encoder: Path, out: Path, recipe: Recipe) -> None:
 def development(network: ReaderNetwork, reader: PairReader, data: Path) -> dict[str, Figures]:
     """The figures of each dev set, over a part of its pairs."""
     by_set = {}
-    sheets = [pair for ways in kept_pairs() for pair in ways]
-    for name, pairs in (judged_pairs(data, "dev") | {SHEETS.name: sheets}).items():
+    for name, pairs in development_pairs(data).items():
         some = random.Random(0).sample(pairs, min(EVALUATED, len(pairs)))
         by_set[name] = figures(logits(network, reader.read(some)).softmax(-1).numpy(), some)
     return by_set
