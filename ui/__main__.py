@@ -9,7 +9,12 @@ from pathlib import Path
 from threading import Thread
 
 from index import VERSION
-from index.errors import ConcordanceError, CorpusError, IndexMissingError
+from index.errors import (
+    ConcordanceError,
+    CorpusError,
+    IndexMissingError,
+    IndexUnwritableError,
+)
 from index.store.open import open_store
 from index.terminal import add_index, run
 from ingest.build.pipeline import build
@@ -163,6 +168,8 @@ def _going_on(index: Path, corpus: list[Path] | None, failure: ConcordanceError)
         raise failure from None
     except ConcordanceError as error:
         raise failure from error
+    if isinstance(failure, IndexUnwritableError):
+        return "Using the existing index, read-only."
     return "Using the existing index."
 
 
