@@ -146,6 +146,7 @@ class _Build:
         with ReaderProcess() as reader:
             preparation = Preparation(
                 files,
+                skipped=failed,
                 read=SpreadReader(self.pool, reader, self.limits).study
                 if self.pool
                 else partial(reader.study, limits=self.limits),
@@ -164,10 +165,8 @@ class _Build:
                 plan = Plan(
                     prepared=prepared,
                     entries=entries(prepared, base),
-                    failed=[*failed, *prepared.failed],
                     changes=changes(last, prepared),
                     corpus=self._corpus,
-                    digests=digests,
                     languages=manifest_languages(prepared, base, model=self.model.name),
                     last=last,
                     base=base,
@@ -223,7 +222,7 @@ class _Build:
             passages=plan.passages,
             changes=plan.changes,
             embedded=embedded,
-            failed=plan.failed,
+            failed=plan.prepared.failed,
             notices=self._notices(plan.languages),
             seconds=time.perf_counter() - began,
         )
@@ -260,7 +259,7 @@ class _Build:
             removal=removal,
             preview=seen,
             embedded=embedded,
-            failed=plan.failed,
+            failed=plan.prepared.failed,
             notices=notices,
             seconds=time.perf_counter() - began,
         )
