@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from index.errors import JudgementsError
+from index.errors import TableError
 from index.notebook.csv_tables import Row, write_csv, writing
 from index.notebook.kept_passages import (
     COLUMNS,
@@ -24,7 +24,7 @@ def keep(file: Path, passage: KeptPassage) -> None:
     """Append a passage to its collection; one that is in it already stays as it is.
 
     Raises:
-        JudgementsError: the file is not such a table, or cannot be written.
+        TableError: the file is not such a table, or cannot be written.
     """
 
     def add(rows: _Rows) -> _Rows:
@@ -39,10 +39,10 @@ def write_note(file: Path, passage: KeptPassage, note: str) -> None:
     """Give a kept passage this note.
 
     Raises:
-        JudgementsError: the file is not such a table or cannot be written, or the note is too long.
+        TableError: the file is not such a table or cannot be written, or the note is too long.
     """
     if len(note) > LONGEST_NOTE:
-        raise JudgementsError(
+        raise TableError(
             f"The note has {len(note):,} characters, but at most {LONGEST_NOTE:,} can be kept. "
             f"Shorten it."
         )
@@ -53,7 +53,7 @@ def put_into(file: Path, passage: KeptPassage, collection: str) -> None:
     """Move a passage to the end of another collection; if that has it, only out of this one.
 
     Raises:
-        JudgementsError: the file is not such a table, or cannot be written.
+        TableError: the file is not such a table, or cannot be written.
     """
     name = collection_name(collection)
     moved = replace(passage, collection=name).key()
@@ -73,7 +73,7 @@ def take_out(file: Path, passage: KeptPassage) -> None:
     """Remove a passage from its collection.
 
     Raises:
-        JudgementsError: the file is not such a table, or cannot be written.
+        TableError: the file is not such a table, or cannot be written.
     """
     _change(file, lambda rows: [one for one in rows if row_key(one[1]) != passage.key()])
 
@@ -82,7 +82,7 @@ def shift(file: Path, passage: KeptPassage, *, by: int) -> None:
     """Move a passage `by` places within its collection, as far as there are any.
 
     Raises:
-        JudgementsError: the file is not such a table, or cannot be written.
+        TableError: the file is not such a table, or cannot be written.
     """
 
     def reorder(rows: _Rows) -> _Rows:
@@ -104,7 +104,7 @@ def rename_collection(file: Path, old: str, new: str) -> None:
     """Give a collection another name.
 
     Raises:
-        JudgementsError: another one has that name, or the file cannot be written.
+        TableError: another one has that name, or the file cannot be written.
     """
     name = collection_name(new)
     if name == old:
@@ -112,7 +112,7 @@ def rename_collection(file: Path, old: str, new: str) -> None:
 
     def rename(rows: _Rows) -> _Rows:
         if any(row_key(row)[0] == name for _, row in rows):
-            raise JudgementsError(
+            raise TableError(
                 f"There is a collection “{name}” already. Choose another name, or put passages "
                 f"into it one by one."
             )
@@ -128,7 +128,7 @@ def remove_collection(file: Path, name: str) -> None:
     """Remove a collection with all passages in it and their notes.
 
     Raises:
-        JudgementsError: the file is not such a table, or cannot be written.
+        TableError: the file is not such a table, or cannot be written.
     """
     _change(file, lambda rows: [one for one in rows if row_key(one[1])[0] != name])
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from index.errors import JudgementsError
+from index.errors import TableError
 from index.files.atomic import replacing
 
 Row = dict[str, str]
@@ -32,12 +32,12 @@ def read_bytes(file: Path) -> bytes:
     """The bytes of a file.
 
     Raises:
-        JudgementsError: it cannot be read.
+        TableError: it cannot be read.
     """
     try:
         return file.read_bytes()
     except OSError as error:
-        raise JudgementsError(
+        raise TableError(
             f"{file} cannot be read ({error.strerror}). Check the path, and that you may read it."
         ) from error
 
@@ -46,17 +46,17 @@ def read_text(file: Path) -> str:
     """The text of a file without a byte order mark.
 
     Raises:
-        JudgementsError: it cannot be read, is empty, or is not in UTF-8.
+        TableError: it cannot be read, is empty, or is not in UTF-8.
     """
     try:
         text = read_bytes(file).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
-        raise JudgementsError(
+        raise TableError(
             f"{file}, line {line} is not in UTF-8. Save the file in UTF-8 and try again."
         ) from error
     if not text.strip():
-        raise JudgementsError(f"{file} is empty. Name another file, or write questions into it.")
+        raise TableError(f"{file} is empty. Name another file, or write questions into it.")
     return text
 
 
@@ -64,7 +64,7 @@ def json_rows(file: Path) -> Iterator[tuple[int, dict[str, object]]]:
     """The objects of a JSONL file, each with its line; empty lines are passed over.
 
     Raises:
-        JudgementsError: the file cannot be read, or a line is not an object.
+        TableError: the file cannot be read, or a line is not an object.
     """
     # Not splitlines, which also splits at characters that may be in a JSON string.
     for line, text in enumerate(read_text(file).split("\n"), start=1):
@@ -75,7 +75,7 @@ def json_rows(file: Path) -> Iterator[tuple[int, dict[str, object]]]:
         except ValueError:
             row = None
         if not isinstance(row, dict):
-            raise JudgementsError(
+            raise TableError(
                 f"{file}, line {line} is not a JSON object. Write one per line, "
                 f'such as {{"question": "…", "article": "…"}}'
             )
@@ -86,20 +86,20 @@ def read_csv(file: Path) -> Table:
     """The rows of a CSV file; blank ones are passed over.
 
     Raises:
-        JudgementsError: the file cannot be read, or is not valid CSV.
+        TableError: the file cannot be read, or is not valid CSV.
     """
     text = read_text(file)
     (_, columns), *rows = _cells(file, text)
     columns = [column.strip() for column in columns]
     for column in columns:
         if columns.count(column) > 1:
-            raise JudgementsError(
+            raise TableError(
                 f"{file}, line 1 names the column {column!r} twice. Rename one of them."
             )
     numbered = []
     for line, cells in rows:
         if len(cells) > len(columns):
-            raise JudgementsError(
+            raise TableError(
                 f"{file}, line {line} has {len(cells)} cells for {len(columns)} columns. "
                 f"Put quotation marks around every cell that contains a comma."
             )
@@ -123,7 +123,7 @@ def _cells(file: Path, text: str) -> list[tuple[int, list[str]]]:
                 rows.append((line, cells))
             line = reader.line_num + 1
     except csv.Error as error:
-        raise JudgementsError(
+        raise TableError(
             f"{file}, line {line} cannot be read as CSV ({error}). Save the file as CSV with "
             f"commas, in UTF-8."
         ) from error
@@ -164,10 +164,10 @@ def writing(file: Path) -> Iterator[None]:
     """Lock a table beside the articles against other writers.
 
     Raises:
-        JudgementsError: another program has locked it, or it cannot be written.
+        TableError: another program has locked it, or it cannot be written.
     """
     if not file.parent.is_dir():
-        raise JudgementsError(
+        raise TableError(
             f"The folder {file.parent} is gone, so nothing was saved. Restore it, or build "
             f"from another one: python -m ingest build --corpus DIR"
         )
@@ -175,11 +175,11 @@ def writing(file: Path) -> Iterator[None]:
         with FileLock(file.with_name(f".{file.name}.lock"), timeout=_PATIENCE):
             yield
     except Timeout as error:
-        raise JudgementsError(
+        raise TableError(
             f"{file} is locked by another program. Wait until it ends, then try again."
         ) from error
     except OSError as error:
-        raise JudgementsError(
+        raise TableError(
             f"{file} cannot be written ({error.strerror or error}), so nothing was saved. "
             f"Allow writing to the folder {file.parent}."
         ) from error

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from index.errors import JudgementsError
+from index.errors import TableError
 from index.notebook.csv_tables import Row, Table, is_begun, json_rows, read_csv, write_csv, writing
 
 JUDGED = "judged.csv"
@@ -46,14 +46,14 @@ def read_judgements(file: Path) -> list[Judgement]:
     others are passed over. A table without any row below its columns gives none.
 
     Raises:
-        JudgementsError: the file cannot be read, or a row does not have that form.
+        TableError: the file cannot be read, or a row does not have that form.
     """
     judgements = [_judgement(file, line, row) for line, row in _rows(file)]
     first: dict[tuple[str, str, str], Judgement] = {}
     for one in judgements:
         other = first.setdefault(one.key(), one)
         if other.grade != one.grade:
-            raise JudgementsError(
+            raise TableError(
                 f"{file}, line {one.line} gives grade {one.grade} to what line {other.line} gives "
                 f"grade {other.grade}. Remove one of the two rows."
             )
@@ -64,7 +64,7 @@ def read_marks(file: Path) -> list[Judgement]:
     """The rows of a table of marks; none if there is no file or it is empty.
 
     Raises:
-        JudgementsError: it cannot be read.
+        TableError: it cannot be read.
     """
     return read_judgements(file) if is_begun(file) else []
 
@@ -75,7 +75,7 @@ def mark(file: Path, judgement: Judgement) -> None:
     Everything else in the file stays; it is created if missing, and replaced whole or not at all.
 
     Raises:
-        JudgementsError: the file is not such a table, or cannot be written.
+        TableError: the file is not such a table, or cannot be written.
     """
     now = datetime.now(UTC).isoformat("T", "seconds")
     given = dict(zip(COLUMNS, (*judgement.key(), str(judgement.grade), now), strict=True))
@@ -93,7 +93,7 @@ def take_back(file: Path, judgement: Judgement) -> None:
     """Remove the row that judges the same; everything else in the file stays.
 
     Raises:
-        JudgementsError: the file is not such a table, or cannot be written.
+        TableError: the file is not such a table, or cannot be written.
     """
     with writing(file):
         table = _table(file)
@@ -114,7 +114,7 @@ def _table(file: Path) -> Table:
     table = read_csv(file)
     for wanted in (("question",), ("article", "phrase")):
         if not set(wanted) & set(table.columns):
-            raise JudgementsError(
+            raise TableError(
                 f"{file}, line 1 has no column {' or '.join(wanted)}. "
                 f"Begin the file with {','.join(COLUMNS[:-1])}"
             )
@@ -124,15 +124,15 @@ def _table(file: Path) -> Table:
 def _judgement(file: Path, line: int, row: Row) -> Judgement:
     question, article, phrase = _key(row)
     if not question:
-        raise JudgementsError(f"{file}, line {line} has no question. Fill it in or remove the row.")
+        raise TableError(f"{file}, line {line} has no question. Fill it in or remove the row.")
     if not article and not phrase:
-        raise JudgementsError(
+        raise TableError(
             f"{file}, line {line} names neither an article nor a phrase. "
             f"Fill one of them in or remove the row."
         )
     grade = row.get("grade", "").strip() or "1"
     if not (grade.isascii() and grade.isdecimal() and len(grade) < 10 and int(grade) <= _HIGHEST):
-        raise JudgementsError(
+        raise TableError(
             f"{file}, line {line} has the grade {grade[:20]!r}. Write a whole number: 0 for wrong, "
             f"1 for right, up to {_HIGHEST} for better."
         )

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from index.errors import JudgementsError
+from index.errors import TableError
 from index.notebook.csv_tables import Table, is_begun, read_csv, write_csv, writing
 from index.notebook.judgements import judged_file, read_marks
 
@@ -22,7 +22,7 @@ def read_saved(file: Path) -> list[str]:
     """The questions in a table of them, each once, in their order; none if there is no file.
 
     Raises:
-        JudgementsError: it cannot be read.
+        TableError: it cannot be read.
     """
     rows = _table(file).rows
     questions = (_words(row["question"]) for _, row in rows)
@@ -33,7 +33,7 @@ def save_question(file: Path, question: str) -> None:
     """Write a question into the table, once; the table is created if missing.
 
     Raises:
-        JudgementsError: the file is not such a table, or cannot be written.
+        TableError: the file is not such a table, or cannot be written.
     """
     with writing(file):
         table = _table(file)
@@ -47,7 +47,7 @@ def forget_question(file: Path, question: str) -> None:
     """Remove a question from the table; everything else in it stays.
 
     Raises:
-        JudgementsError: the file is not such a table, or cannot be written.
+        TableError: the file is not such a table, or cannot be written.
     """
     with writing(file):
         table = _table(file)
@@ -59,7 +59,7 @@ def questions_to_watch(corpus: Sequence[str]) -> list[str]:
     """The saved questions of a library, then those with marks, each once.
 
     Raises:
-        JudgementsError: one of the two tables cannot be read.
+        TableError: one of the two tables cannot be read.
     """
     marked = [one.question for one in read_marks(judged_file(corpus))]
     return list(dict.fromkeys([*read_saved(saved_file(corpus)), *marked]))
@@ -68,7 +68,7 @@ def questions_to_watch(corpus: Sequence[str]) -> list[str]:
 def _table(file: Path) -> Table:
     table = read_csv(file) if is_begun(file) else Table(columns=_COLUMNS)
     if "question" not in table.columns:
-        raise JudgementsError(
+        raise TableError(
             f"{file}, line 1 has no column question. Begin the file with {','.join(_COLUMNS)}"
         )
     return table

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from index.embedding.embedder import Embedder
 from index.embedding.sentence_transformer import load_model
-from index.errors import JudgementsError
+from index.errors import TableError
 from index.notebook.saved_questions import questions_to_watch
 from index.settings import DEFAULT_MODEL, BuildSettings
 from index.store.generation import Generation
@@ -270,7 +270,7 @@ class _Build:
             return Preview()
         try:
             questions = questions_to_watch(plan.corpus)
-        except JudgementsError as error:
+        except TableError as error:
             notices.append(f"No saved question was asked: {error}")
             return Preview()
         if not questions:

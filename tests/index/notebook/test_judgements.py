@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from index.errors import JudgementsError
+from index.errors import TableError
 from index.notebook.judgements import (
     Judgement,
     judged_file,
@@ -25,7 +25,7 @@ def write(folder: Path, text: str | bytes, name: str = "own.csv") -> Path:
 
 
 def error_for(file: Path) -> str:
-    with pytest.raises(JudgementsError) as error:
+    with pytest.raises(TableError) as error:
         read_judgements(file)
     message = str(error.value)
     assert message.startswith(str(file))
@@ -193,7 +193,7 @@ def test_concurrent_marks_are_all_kept(tmp_path: Path) -> None:
 def test_marking_in_another_kind_of_table_leaves_it_alone(tmp_path: Path) -> None:
     file = write(tmp_path, "name,age\nAda,36\n", "judged.csv")
 
-    with pytest.raises(JudgementsError, match="line 1 has no column question"):
+    with pytest.raises(TableError, match="line 1 has no column question"):
         mark(file, RIGHT)
 
     assert file.read_text() == "name,age\nAda,36\n"
@@ -209,7 +209,7 @@ def test_a_failed_write_leaves_the_file_whole_and_is_one_line(
     monkeypatch.setattr("index.files.atomic.token_hex", lambda _: "draft")
     (tmp_path / ".draft.part").mkdir()
 
-    with pytest.raises(JudgementsError) as error:
+    with pytest.raises(TableError) as error:
         mark(file, Judgement(question="how?", article="a.txt", phrase="x"))
 
     assert str(error.value).startswith(f"{file} cannot be written (")
@@ -218,7 +218,7 @@ def test_a_failed_write_leaves_the_file_whole_and_is_one_line(
 
 
 def test_a_missing_folder_is_not_created_again(tmp_path: Path) -> None:
-    with pytest.raises(JudgementsError, match="is gone, so nothing was saved"):
+    with pytest.raises(TableError, match="is gone, so nothing was saved"):
         mark(tmp_path / "gone" / "judged.csv", RIGHT)
 
     assert not (tmp_path / "gone").exists()
