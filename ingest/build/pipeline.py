@@ -143,6 +143,7 @@ class _Build:
         digests: dict[str, str],
         last: Generation | None,
     ) -> Plan:
+        roots = [root for root in self.roots if all(one.path != f"{root}/" for one in failed)]
         with ReaderProcess() as reader:
             preparation = Preparation(
                 files,
@@ -152,8 +153,8 @@ class _Build:
                 else partial(reader.study, limits=self.limits),
                 digests=digests,
                 known={} if self.repair else self._read_cache.load(),
-                catalogue=read_catalogues(self.roots),
-                removed=removed_rows(self.roots),
+                catalogue=read_catalogues(roots),
+                removed=removed_rows(roots),
                 model=self.model,
                 settings=self.settings,
                 progress=self.progress,

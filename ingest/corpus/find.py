@@ -122,6 +122,7 @@ class _Folder:
     def __init__(self, root: Path) -> None:
         self.files: list[tuple[str, Path]] = []
         self.failures: list[Failure] = []
+        self._given = root
         self._root = root.resolve()
         self._walked: set[Path] = set()
         self._links: list[tuple[str, Path]] = []
@@ -133,7 +134,7 @@ class _Folder:
         try:
             entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
         except OSError as error:
-            self.failures.append(_unopened(below or f"{folder}/", error))
+            self.failures.append(_unopened(below or f"{self._given}/", error))
             return
         for entry in entries:
             self._sort_in(entry, folder / entry.name, below + entry.name)
