@@ -14,6 +14,7 @@ from index.errors import (
     CorpusError,
     IndexMissingError,
     IndexUnwritableError,
+    TableError,
 )
 from index.store.open import open_store
 from index.terminal import add_index, run
@@ -163,7 +164,9 @@ def _going_on(index: Path, corpus: list[Path] | None, failure: ConcordanceError)
         open_store(index).open()
     except IndexMissingError:
         folders = corpus_roots(corpus or (), open_store(index))
-        if isinstance(failure, CorpusError) and all(folder.is_dir() for folder in folders):
+        if isinstance(failure, CorpusError | TableError) and all(
+            folder.is_dir() for folder in folders
+        ):
             return "Or add a first article on the Library page."
         raise failure from None
     except ConcordanceError as error:

@@ -41,7 +41,8 @@ def find_pending(generation: Generation) -> Pending:
     """What the next build over the folders of a generation would pick up.
 
     Raises:
-        CorpusError: a folder is missing or empty, or its catalogue is not a table.
+        CorpusError: a folder is missing or empty.
+        TableError: its catalogue is not a table.
     """
     roots = [Path(root) for root in generation.manifest.corpus]
     files, skipped = find(roots)
@@ -86,7 +87,7 @@ def listed_fields(
     place.
 
     Raises:
-        CorpusError: a catalogue is not a table.
+        TableError: a catalogue is not a table.
     """
     catalogue = read_catalogues(roots)
     for document in documents:

@@ -118,6 +118,9 @@ def test_saved_questions_are_kept_once_beside_the_articles(tmp_path: Path) -> No
     forget_question(file, "Why at night?")
 
     assert questions_to_watch([str(tmp_path)]) == ["Is it salt?"]
+    file.write_text("question\nBy hand?\n")
+    save_question(file, "Is it salt?")
+    assert read_saved(file) == ["By hand?", "Is it salt?"]
     file.write_text("a,b\n")
     with pytest.raises(TableError, match="has no column question"):
         save_question(file, "Is it salt?")
