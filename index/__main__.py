@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from index.attribution import attribution, counted
-from index.errors import JudgementsError, QuestionError
+from index.errors import QuestionError, TableError
 from index.files.address import FORMS, spoken
 from index.retrieval.filters import Filters
 from index.retrieval.query import well_formed
@@ -244,7 +244,7 @@ def _questions(name: str) -> list[tuple[dict[str, str], str]]:
                 row = json.loads(line)
                 question = well_formed(str(row["question"] if "question" in row else row["text"]))
             except (ValueError, KeyError, TypeError) as error:
-                raise JudgementsError(
+                raise TableError(
                     f"{name}, line {number} is not a question. "
                     f'Write one JSON object per line: {{"question": "…"}}'
                 ) from error

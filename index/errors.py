@@ -121,8 +121,8 @@ class BuildRunningError(ConcordanceError):
         )
 
 
-class JudgementsError(ConcordanceError):
-    """A file of questions or judgements cannot be read, or names nothing that is in the index."""
+class TableError(ConcordanceError):
+    """A table beside the articles, or one of questions, cannot be used or written as it is."""
 
 
 class WorkersError(ConcordanceError):

@@ -1,6 +1,9 @@
 """Shared by the command lines: exit codes, errors in one line, quiet ends."""
 
 import argparse
+import codecs
+import io
+import json
 import os
 import sys
 from collections.abc import Callable
@@ -30,7 +33,13 @@ def index_argument(typed: str) -> Path:
 
 
 def run(main: Callable[[], None]) -> int:
-    """Run a command and return its exit code: 0 for success, 1 for an error the user can fix."""
+    """Run a command and return its exit code: 0 for success, 1 for an error the user can fix.
+
+    Characters that the terminal's encoding lacks are printed as `\\uXXXX`, so JSON stays valid.
+    """
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        codecs.register_error("as-json", _as_json)
+        sys.stdout.reconfigure(errors="as-json")
     try:
         main()
         sys.stdout.flush()
@@ -43,6 +52,12 @@ def run(main: Callable[[], None]) -> int:
         # The reader of the output has closed it; a flush at exit would fail again.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0
+
+
+def _as_json(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    return json.dumps(error.object[error.start : error.end])[1:-1], error.end
 
 
 def readable_file(name: str) -> Path:

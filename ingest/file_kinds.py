@@ -44,6 +44,14 @@ def file_format(name: str) -> tuple[str, bool]:
     return _ALIASES.get(suffix, suffix), False
 
 
+def is_file(path: Path) -> bool:
+    """Whether there is a file; if its folder may not be looked into, no."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
+
+
 def is_readable(name: str) -> bool:
     """Whether a file of this name is in a format that can be read."""
     return file_format(name)[0] in ARTICLES + TABLES

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import PurePath
 from typing import NamedTuple
 
 # Control characters, and those that change the direction of the text after them.
@@ -65,6 +66,25 @@ class Failure:
 
     path: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unopened(Failure):
+    """A file or a folder that is there but could not be opened or read this time.
+
+    The `path` of a folder ends with a slash; that of a whole corpus folder is absolute.
+    """
+
+    def hides(self, path: str) -> bool:
+        """Whether the file at `path` is this one, or may be in this folder.
+
+        >>> [Unopened(path=one, reason="").hides("a/b.txt") for one in ("a/", "a/b.txt", "b/")]
+        [True, True, False]
+        """
+        is_root = PurePath(self.path).is_absolute()
+        return (
+            is_root or path == self.path or (self.path[-1:] == "/" and path.startswith(self.path))
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

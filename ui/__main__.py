@@ -9,7 +9,13 @@ from pathlib import Path
 from threading import Thread
 
 from index import VERSION
-from index.errors import ConcordanceError, CorpusError, IndexMissingError
+from index.errors import (
+    ConcordanceError,
+    CorpusError,
+    IndexMissingError,
+    IndexUnwritableError,
+    TableError,
+)
 from index.store.open import open_store
 from index.terminal import add_index, run
 from ingest.build.pipeline import build
@@ -158,11 +164,15 @@ def _going_on(index: Path, corpus: list[Path] | None, failure: ConcordanceError)
         open_store(index).open()
     except IndexMissingError:
         folders = corpus_roots(corpus or (), open_store(index))
-        if isinstance(failure, CorpusError) and all(folder.is_dir() for folder in folders):
+        if isinstance(failure, CorpusError | TableError) and all(
+            folder.is_dir() for folder in folders
+        ):
             return "Or add a first article on the Library page."
         raise failure from None
     except ConcordanceError as error:
         raise failure from error
+    if isinstance(failure, IndexUnwritableError):
+        return "Using the existing index, read-only."
     return "Using the existing index."
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from index.errors import JudgementsError
+from index.errors import TableError
 from index.evaluation.judged_set import JudgedSet, place_judgements
 from index.evaluation.measures import Evaluation, evaluate
 from index.evaluation.qrels import place_qrels, read_judged_set
@@ -105,7 +105,7 @@ class _Judged:
         """The judged set in this index.
 
         Raises:
-            JudgementsError: something of it is not there.
+            TableError: something of it is not there.
         """
         if self._qrels:
             return place_qrels(self._qrels, self._file, searcher)
@@ -118,7 +118,7 @@ class _Judged:
 def _marks(searcher: Searcher) -> Path:
     file = judged_file(searcher.generation.manifest.corpus)
     if not file.is_file():
-        raise JudgementsError(
+        raise TableError(
             f"There is no {file} yet. Mark passages as right or wrong while asking "
             f"(python -m ui), or name a file of questions with --questions."
         )

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from index.attribution import counted
-from index.errors import JudgementsError, QuestionError
+from index.errors import QuestionError, TableError
 from index.notebook.judgements import Judgement
 from index.records import Listing, Location
 from index.retrieval.query import parse_question
@@ -68,11 +68,11 @@ def place_judgements(file: Path, judgements: Sequence[Judgement], searcher: Sear
     passed over, and a notice says so.
 
     Raises:
-        JudgementsError: a row written by hand names what is not in the index, or a question
+        TableError: a row written by hand names what is not in the index, or a question
             cannot be asked; it names the line.
     """
     if not judgements:
-        raise JudgementsError(
+        raise TableError(
             f"{file} contains no question yet. Write one per line below the columns, or mark "
             f"passages as right or wrong while asking: python -m ui"
         )
@@ -83,7 +83,7 @@ def place_judgements(file: Path, judgements: Sequence[Judgement], searcher: Sear
     for one in judgements:
         try:
             names = places.names(one, unit="passage" if one.question in by_passage else "document")
-        except JudgementsError:
+        except TableError:
             if not one.marked:
                 raise
             lost.append(one.line)
@@ -133,12 +133,12 @@ class _Places:
         try:
             parse_question(one.question)
         except QuestionError as error:
-            raise JudgementsError(f"{where}: {error}") from error
+            raise TableError(f"{where}: {error}") from error
         documents = self._articles(one.article, where) if one.article else self._documents
         if one.phrase:
             return self._with_phrase(one, documents, where)
         if len(documents) > 1:
-            raise JudgementsError(
+            raise TableError(
                 f"{where}: {one.article!r} names {counted(len(documents), 'article')}. Write one "
                 f"of them, such as {documents[0].doc_id}, or add a phrase."
             )
@@ -151,7 +151,7 @@ class _Places:
         # An article's own id takes precedence over a table of the same name.
         exact = [document for document in named if document.doc_id == name]
         if not named:
-            raise JudgementsError(
+            raise TableError(
                 f"{where}: there is no article {name[:100]!r} in the index. See their names with: "
                 f"python -m ingest status"
             )
@@ -161,13 +161,13 @@ class _Places:
         phrase = _fold(one.phrase)
         containing = [document for document in documents if phrase in self._folded(document.doc_id)]
         if not containing:
-            raise JudgementsError(
+            raise TableError(
                 f"{where}: {one.phrase[:100]!r} is nowhere in {one.article or 'the articles'}. "
                 f"Copy a few words of the passage exactly."
             )
         names = [name for document in containing for name in self._in(document, phrase)]
         if not names:
-            raise JudgementsError(
+            raise TableError(
                 f"{where}: {one.phrase[:100]!r} is in {containing[0].doc_id}, but in none of its "
                 f"passages. Choose words of the text itself."
             )

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from index.attribution import counted
-from index.errors import JudgementsError
+from index.errors import TableError
 from index.evaluation.judged_set import JudgedSet, short_name
 from index.notebook.csv_tables import json_rows, read_text
 from index.search.searcher import Searcher
@@ -24,7 +24,7 @@ def read_judged_set(queries: Path, qrels: Path) -> JudgedSet:
     judgements of other questions, which a notice counts.
 
     Raises:
-        JudgementsError: a file cannot be read, a row does not have that form or repeats another,
+        TableError: a file cannot be read, a row does not have that form or repeats another,
             or the two files do not match.
     """
     questions = _questions(queries)
@@ -33,7 +33,7 @@ def read_judged_set(queries: Path, qrels: Path) -> JudgedSet:
     others: list[int] = []
     for line, question, document, grade in _qrels(qrels):
         if (question, document) in lines:
-            raise JudgementsError(
+            raise TableError(
                 f"{qrels}, line {line} judges {document!r} for question {question!r}, as line "
                 f"{lines[question, document]} does. Remove one of the two rows."
             )
@@ -46,7 +46,7 @@ def read_judged_set(queries: Path, qrels: Path) -> JudgedSet:
         if question in questions and any(grade > 0 for grade in judged.values())
     }
     if not measured:
-        raise JudgementsError(
+        raise TableError(
             f"No question of {queries} has a right document in {qrels}. Check the ids."
         )
     notices = [
@@ -69,7 +69,7 @@ def place_qrels(judged: JudgedSet, qrels: Path, searcher: Searcher) -> JudgedSet
     even if it could not be indexed, such as one without text.
 
     Raises:
-        JudgementsError: no right document of a question is in the corpus; it names the line.
+        TableError: no right document of a question is in the corpus; it names the line.
     """
     indexed = _names(document.doc_id for document in searcher.listings)
     failed = _names(path for path, _ in searcher.generation.manifest.failed)
@@ -77,7 +77,7 @@ def place_qrels(judged: JudgedSet, qrels: Path, searcher: Searcher) -> JudgedSet
     for question, grades in judged.grades.items():
         right = [name for name, grade in grades.items() if grade > 0]
         if not (indexed | failed) & set(right):
-            raise JudgementsError(
+            raise TableError(
                 f"{qrels}, line {judged.lines[question, right[0]]}: {right[0]!r} is not in the "
                 f"index, nor is any other right document of question {question!r}. Check the "
                 f"ids, and that this is the index of that corpus: --index"
@@ -102,13 +102,13 @@ def _questions(queries: Path) -> dict[str, str]:
     for line, row in json_rows(queries):
         text = row.get("text") or row.get("question")
         if row.get("_id") is None or not isinstance(text, str):
-            raise JudgementsError(
+            raise TableError(
                 f"{queries}, line {line} has no _id or no text. "
                 f'Write one question per line: {{"_id": "1", "text": "…"}}'
             )
         name = str(row["_id"])
         if name in questions:
-            raise JudgementsError(
+            raise TableError(
                 f"{queries}, line {line} has the _id {name!r} of line {lines[name]}. "
                 f"Give each question an _id of its own."
             )
@@ -122,7 +122,7 @@ def _qrels(qrels: Path) -> Iterator[tuple[int, str, str, int]]:
         if not text.strip():
             continue
         if len(cells) != 3:
-            raise JudgementsError(
+            raise TableError(
                 f"{qrels}, line {line} has {counted(len(cells), 'column')}, not three. Write "
                 f"query-id, corpus-id and score, separated by tabs."
             )
@@ -130,7 +130,7 @@ def _qrels(qrels: Path) -> Iterator[tuple[int, str, str, int]]:
         if _WHOLE.fullmatch(grade):
             yield line, question, document, int(grade)
         elif line > 1:
-            raise JudgementsError(
+            raise TableError(
                 f"{qrels}, line {line} has the score {grade[:20]!r}. Write a whole number: "
                 f"0 for wrong, 1 for right, more for better."
             )

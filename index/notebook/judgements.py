@@ -1,12 +1,12 @@
 """A user's own judged questions: a table written by hand or by marking passages."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from index.errors import JudgementsError
-from index.notebook.csv_tables import Row, Table, is_begun, json_rows, read_csv, write_csv, writing
+from index.errors import TableError
+from index.notebook.csv_tables import TableFile, json_rows
 
 JUDGED = "judged.csv"
 COLUMNS = ("question", "article", "phrase", "grade", "marked")
@@ -46,14 +46,20 @@ def read_judgements(file: Path) -> list[Judgement]:
     others are passed over. A table without any row below its columns gives none.
 
     Raises:
-        JudgementsError: the file cannot be read, or a row does not have that form.
+        TableError: the file cannot be read, or a row does not have that form.
     """
-    judgements = [_judgement(file, line, row) for line, row in _rows(file)]
+    if file.suffix.lower() == ".jsonl":
+        return _judgements(file, _json_rows(file))
+    return _judgements(file, _csv_rows(file, new=False))
+
+
+def _judgements(file: Path, rows: Iterator[tuple[int, Mapping[str, str]]]) -> list[Judgement]:
+    judgements = [_judgement(file, line, cells) for line, cells in rows]
     first: dict[tuple[str, str, str], Judgement] = {}
     for one in judgements:
         other = first.setdefault(one.key(), one)
         if other.grade != one.grade:
-            raise JudgementsError(
+            raise TableError(
                 f"{file}, line {one.line} gives grade {one.grade} to what line {other.line} gives "
                 f"grade {other.grade}. Remove one of the two rows."
             )
@@ -64,9 +70,9 @@ def read_marks(file: Path) -> list[Judgement]:
     """The rows of a table of marks; none if there is no file or it is empty.
 
     Raises:
-        JudgementsError: it cannot be read.
+        TableError: it cannot be read.
     """
-    return read_judgements(file) if is_begun(file) else []
+    return _judgements(file, _csv_rows(file))
 
 
 def mark(file: Path, judgement: Judgement) -> None:
@@ -75,64 +81,54 @@ def mark(file: Path, judgement: Judgement) -> None:
     Everything else in the file stays; it is created if missing, and replaced whole or not at all.
 
     Raises:
-        JudgementsError: the file is not such a table, or cannot be written.
+        TableError: the file is not such a table, or cannot be written.
     """
     now = datetime.now(UTC).isoformat("T", "seconds")
     given = dict(zip(COLUMNS, (*judgement.key(), str(judgement.grade), now), strict=True))
-    with writing(file):
-        table = _table(file) if is_begun(file) else Table(columns=COLUMNS)
-        same = [row for _, row in table.rows if _key(row) == judgement.key()]
+    with _table(file).edited() as sheet:
+        same = [row for row in sheet.rows if _key(row.cells) == judgement.key()]
         for row in same:
-            row.update(grade=given["grade"], marked=now)
-        added = [] if same else [(0, given)]
-        columns = [*table.columns, *(name for name in COLUMNS if name not in table.columns)]
-        write_csv(file, replace(table, columns=columns, rows=[*table.rows, *added]))
+            row.cells.update(grade=given["grade"], marked=now)
+        if not same:
+            sheet.add(given)
 
 
 def take_back(file: Path, judgement: Judgement) -> None:
     """Remove the row that judges the same; everything else in the file stays.
 
     Raises:
-        JudgementsError: the file is not such a table, or cannot be written.
+        TableError: the file is not such a table, or cannot be written.
     """
-    with writing(file):
-        table = _table(file)
-        kept = [(line, row) for line, row in table.rows if _key(row) != judgement.key()]
-        write_csv(file, replace(table, rows=kept))
+    with _table(file).edited() as sheet:
+        sheet.rows = [row for row in sheet.rows if _key(row.cells) != judgement.key()]
 
 
-def _rows(file: Path) -> Iterator[tuple[int, Row]]:
-    if file.suffix.lower() != ".jsonl":
-        yield from _table(file).rows
-        return
+def _table(file: Path) -> TableFile:
+    return TableFile(file, COLUMNS, needed=("question", "article or phrase"))
+
+
+def _csv_rows(file: Path, *, new: bool = True) -> Iterator[tuple[int, Mapping[str, str]]]:
+    return ((row.line, row.cells) for row in _table(file).read(new=new).rows)
+
+
+def _json_rows(file: Path) -> Iterator[tuple[int, Mapping[str, str]]]:
     for line, row in json_rows(file):
         cells = {column: row.get(column) for column in COLUMNS}
         yield line, {name: "" if cell is None else str(cell) for name, cell in cells.items()}
 
 
-def _table(file: Path) -> Table:
-    table = read_csv(file)
-    for wanted in (("question",), ("article", "phrase")):
-        if not set(wanted) & set(table.columns):
-            raise JudgementsError(
-                f"{file}, line 1 has no column {' or '.join(wanted)}. "
-                f"Begin the file with {','.join(COLUMNS[:-1])}"
-            )
-    return table
-
-
-def _judgement(file: Path, line: int, row: Row) -> Judgement:
+def _judgement(file: Path, line: int, row: Mapping[str, str]) -> Judgement:
     question, article, phrase = _key(row)
     if not question:
-        raise JudgementsError(f"{file}, line {line} has no question. Fill it in or remove the row.")
+        raise TableError(f"{file}, line {line} has no question. Fill it in or remove the row.")
     if not article and not phrase:
-        raise JudgementsError(
+        raise TableError(
             f"{file}, line {line} names neither an article nor a phrase. "
             f"Fill one of them in or remove the row."
         )
     grade = row.get("grade", "").strip() or "1"
     if not (grade.isascii() and grade.isdecimal() and len(grade) < 10 and int(grade) <= _HIGHEST):
-        raise JudgementsError(
+        raise TableError(
             f"{file}, line {line} has the grade {grade[:20]!r}. Write a whole number: 0 for wrong, "
             f"1 for right, up to {_HIGHEST} for better."
         )
@@ -146,7 +142,7 @@ def _judgement(file: Path, line: int, row: Row) -> Judgement:
     )
 
 
-def _key(row: Row) -> tuple[str, str, str]:
+def _key(row: Mapping[str, str]) -> tuple[str, str, str]:
     # Text that a person copies from an article may differ in white space.
     question, phrase = (" ".join(row.get(name, "").split()) for name in ("question", "phrase"))
     return question, row.get("article", "").strip(), phrase

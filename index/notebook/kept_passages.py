@@ -1,14 +1,14 @@
 """Passages that a user kept, with notes, in collections: a table beside the articles."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from index.errors import JudgementsError
+from index.errors import TableError
 from index.files.digests import quote_digest
-from index.notebook.csv_tables import Row, Table, is_begun, read_csv
+from index.notebook.csv_tables import TableFile
 from index.notebook.judgements import judged_file
 from index.records import Listing, Location, Span
 from index.text.csv_cells import plain, unplain
@@ -62,10 +62,10 @@ def to_keep(
     """A passage to keep, without a note yet.
 
     Raises:
-        JudgementsError: it is too long to be kept.
+        TableError: it is too long to be kept.
     """
     if len(quote) > LONGEST_QUOTE:
-        raise JudgementsError(
+        raise TableError(
             f"The quote has {len(quote):,} characters, but at most {LONGEST_QUOTE:,} can be kept. "
             f"Keep part of it."
         )
@@ -95,9 +95,9 @@ def read_kept(file: Path) -> list[KeptPassage]:
     """All kept passages in their order; none if there is no file.
 
     Raises:
-        JudgementsError: it cannot be read, or a row of it is not a kept passage.
+        TableError: it cannot be read, or a row of it is not a kept passage.
     """
-    return [_passage(file, line, row) for line, row in kept_table(file).rows]
+    return [_passage(file, row.line, row.cells) for row in kept_table(file).read().rows]
 
 
 def collections_of(kept: Sequence[KeptPassage]) -> dict[str, list[KeptPassage]]:
@@ -108,24 +108,12 @@ def collections_of(kept: Sequence[KeptPassage]) -> dict[str, list[KeptPassage]]:
     return collections
 
 
-def kept_table(file: Path) -> Table:
-    """The table as it is; an empty one if there is no file.
-
-    Raises:
-        JudgementsError: it cannot be read.
-    """
-    # With a byte order mark, without which spreadsheets assume another encoding.
-    empty = Table(columns=COLUMNS, encoding="utf-8-sig")
-    table = read_csv(file) if is_begun(file) else empty
-    missing = [name for name in ("article", "start", "end", "quote") if name not in table.columns]
-    if missing:
-        raise JudgementsError(
-            f"{file}, line 1 has no column {missing[0]}. Begin the file with {','.join(COLUMNS)}"
-        )
-    return table
+def kept_table(file: Path) -> TableFile:
+    """The table of kept passages."""
+    return TableFile(file, COLUMNS, needed=("article", "start", "end", "quote"), bom=True)
 
 
-def row_key(row: Row) -> tuple[str, ...]:
+def row_key(row: Mapping[str, str]) -> tuple[str, ...]:
     """The key of the passage in a row."""
     cells = [unplain(row.get(name, "")) for name in _KEY]
     cells[0] = collection_name(cells[0])
@@ -133,7 +121,7 @@ def row_key(row: Row) -> tuple[str, ...]:
     return tuple(cells)
 
 
-def kept_row(passage: KeptPassage) -> Row:
+def kept_row(passage: KeptPassage) -> dict[str, str]:
     """A passage as a row of the table, with no cell that a spreadsheet would run."""
     start, end = map(str, passage.span)
     cells = {
@@ -153,13 +141,11 @@ def kept_row(passage: KeptPassage) -> Row:
     return {name: plain(cell) for name, cell in cells.items()}
 
 
-def _passage(file: Path, line: int, row: Row) -> KeptPassage:
+def _passage(file: Path, line: int, row: Mapping[str, str]) -> KeptPassage:
     cells = {name: unplain(row.get(name, "")) for name in COLUMNS}
     if not cells["quote"] or not cells["article"]:
         missing = "article" if cells["quote"] else "quote"
-        raise JudgementsError(
-            f"{file}, line {line} has no {missing}. Fill it in or remove the row."
-        )
+        raise TableError(f"{file}, line {line} has no {missing}. Fill it in or remove the row.")
     start, end = (_number(file, line, name, cells[name]) for name in ("start", "end"))
     doc_id = cells["article"]
     return KeptPassage(
@@ -194,7 +180,7 @@ def _is_date(cell: str) -> bool:
 def _number(file: Path, line: int, column: str, cell: str) -> int:
     if cell.isascii() and cell.isdecimal() and len(cell) < 12:
         return int(cell)
-    raise JudgementsError(
+    raise TableError(
         f"{file}, line {line} has {cell[:20]!r} for its {column}. Write the offset of a character, "
         f"or remove the row."
     )

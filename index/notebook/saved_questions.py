@@ -1,16 +1,13 @@
 """Questions that a user saved, to ask them again of every new generation."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from index.errors import JudgementsError
-from index.notebook.csv_tables import Table, is_begun, read_csv, write_csv, writing
+from index.notebook.csv_tables import TableFile
 from index.notebook.judgements import judged_file, read_marks
 
 SAVED = "saved.csv"
-_COLUMNS = ("question", "saved")
 
 
 def saved_file(corpus: Sequence[str]) -> Path:
@@ -22,10 +19,9 @@ def read_saved(file: Path) -> list[str]:
     """The questions in a table of them, each once, in their order; none if there is no file.
 
     Raises:
-        JudgementsError: it cannot be read.
+        TableError: it cannot be read.
     """
-    rows = _table(file).rows
-    questions = (_words(row["question"]) for _, row in rows)
+    questions = (_words(row.cells["question"]) for row in _table(file).read().rows)
     return list(dict.fromkeys(filter(None, questions)))
 
 
@@ -33,45 +29,36 @@ def save_question(file: Path, question: str) -> None:
     """Write a question into the table, once; the table is created if missing.
 
     Raises:
-        JudgementsError: the file is not such a table, or cannot be written.
+        TableError: the file is not such a table, or cannot be written.
     """
-    with writing(file):
-        table = _table(file)
-        if any(_words(row["question"]) == _words(question) for _, row in table.rows):
-            return
-        row = {"question": question, "saved": datetime.now(UTC).isoformat("T", "seconds")}
-        write_csv(file, replace(table, rows=[*table.rows, (0, row)]))
+    with _table(file).edited() as sheet:
+        if not any(_words(row.cells["question"]) == _words(question) for row in sheet.rows):
+            now = datetime.now(UTC).isoformat("T", "seconds")
+            sheet.add({"question": question, "saved": now})
 
 
 def forget_question(file: Path, question: str) -> None:
     """Remove a question from the table; everything else in it stays.
 
     Raises:
-        JudgementsError: the file is not such a table, or cannot be written.
+        TableError: the file is not such a table, or cannot be written.
     """
-    with writing(file):
-        table = _table(file)
-        rows = [(at, row) for at, row in table.rows if _words(row["question"]) != _words(question)]
-        write_csv(file, replace(table, rows=rows))
+    with _table(file).edited() as sheet:
+        sheet.rows = [r for r in sheet.rows if _words(r.cells["question"]) != _words(question)]
 
 
 def questions_to_watch(corpus: Sequence[str]) -> list[str]:
     """The saved questions of a library, then those with marks, each once.
 
     Raises:
-        JudgementsError: one of the two tables cannot be read.
+        TableError: one of the two tables cannot be read.
     """
     marked = [one.question for one in read_marks(judged_file(corpus))]
     return list(dict.fromkeys([*read_saved(saved_file(corpus)), *marked]))
 
 
-def _table(file: Path) -> Table:
-    table = read_csv(file) if is_begun(file) else Table(columns=_COLUMNS)
-    if "question" not in table.columns:
-        raise JudgementsError(
-            f"{file}, line 1 has no column question. Begin the file with {','.join(_COLUMNS)}"
-        )
-    return table
+def _table(file: Path) -> TableFile:
+    return TableFile(file, ("question", "saved"), needed=("question",))
 
 
 def _words(question: str) -> str:

@@ -8,12 +8,13 @@ from index.errors import IndexDamagedError
 from index.records import Listing
 from index.store.generation import Generation
 from index.store.open import open_store
-from ingest.corpus.digests import corpus_digests
+from ingest.corpus.digests import UNREADABLE, corpus_digests
 from ingest.corpus.find import find
 from ingest.corpus.removed_rows import removed_rows, removed_rows_file
 from ingest.describe.dates import iso_date
 from ingest.describe.metadata import FIELDS, read_catalogues
 from ingest.file_kinds import CATALOGUE
+from ingest.reading import Unopened
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,20 +41,29 @@ def find_pending(generation: Generation) -> Pending:
     """What the next build over the folders of a generation would pick up.
 
     Raises:
-        CorpusError: a folder is missing or empty, or its catalogue is not a table.
+        CorpusError: a folder is missing or empty.
+        TableError: its catalogue is not a table.
     """
     roots = [Path(root) for root in generation.manifest.corpus]
-    files, _ = find(roots)
+    files, skipped = find(roots)
     digests = corpus_digests(roots, files, known=generation.index / "digests.json", save=False)
     if put_aside := _put_aside(generation.index, digests):
         return Pending(put_aside=put_aside)
     before = generation.manifest.articles
     now = {one.path: digests[one.path] for one in files}
     beside = {str(file) for root in roots for file in (root / CATALOGUE, removed_rows_file(root))}
-    kept = {path for path in now if now[path] == before.get(path)}
+    # What cannot be opened now stays in the index as it is.
+    kept = {path for path in now if now[path] in (before.get(path), UNREADABLE)} & before.keys()
+    unlisted = [one for one in skipped if isinstance(one, Unopened)]
     taken_out = removed_rows(roots)
     rows = [one.doc_id for one in generation.listings if one.doc_id in taken_out]
-    gone = [path for path in before if path not in now and path not in beside]
+    gone = [
+        path
+        for path in before
+        if path not in now
+        and path not in beside
+        and not any(folder.hides(path) for folder in unlisted)
+    ]
     return Pending(
         added=tuple(path for path in now if path not in before),
         changed=tuple(path for path in now if path in before and path not in kept),
@@ -77,7 +87,7 @@ def listed_fields(
     place.
 
     Raises:
-        CorpusError: a catalogue is not a table.
+        TableError: a catalogue is not a table.
     """
     catalogue = read_catalogues(roots)
     for document in documents:

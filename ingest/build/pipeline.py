@@ -9,7 +9,7 @@ from pathlib import Path
 
 from index.embedding.embedder import Embedder
 from index.embedding.sentence_transformer import load_model
-from index.errors import JudgementsError
+from index.errors import TableError
 from index.notebook.saved_questions import questions_to_watch
 from index.settings import DEFAULT_MODEL, BuildSettings
 from index.store.generation import Generation
@@ -143,16 +143,18 @@ class _Build:
         digests: dict[str, str],
         last: Generation | None,
     ) -> Plan:
+        roots = [root for root in self.roots if all(one.path != f"{root}/" for one in failed)]
         with ReaderProcess() as reader:
             preparation = Preparation(
                 files,
+                skipped=failed,
                 read=SpreadReader(self.pool, reader, self.limits).study
                 if self.pool
                 else partial(reader.study, limits=self.limits),
                 digests=digests,
                 known={} if self.repair else self._read_cache.load(),
-                catalogue=read_catalogues(self.roots),
-                removed=removed_rows(self.roots),
+                catalogue=read_catalogues(roots),
+                removed=removed_rows(roots),
                 model=self.model,
                 settings=self.settings,
                 progress=self.progress,
@@ -164,10 +166,8 @@ class _Build:
                 plan = Plan(
                     prepared=prepared,
                     entries=entries(prepared, base),
-                    failed=[*failed, *prepared.failed],
                     changes=changes(last, prepared),
                     corpus=self._corpus,
-                    digests=digests,
                     languages=manifest_languages(prepared, base, model=self.model.name),
                     last=last,
                     base=base,
@@ -223,7 +223,7 @@ class _Build:
             passages=plan.passages,
             changes=plan.changes,
             embedded=embedded,
-            failed=plan.failed,
+            failed=plan.prepared.failed,
             notices=self._notices(plan.languages),
             seconds=time.perf_counter() - began,
         )
@@ -260,7 +260,7 @@ class _Build:
             removal=removal,
             preview=seen,
             embedded=embedded,
-            failed=plan.failed,
+            failed=plan.prepared.failed,
             notices=notices,
             seconds=time.perf_counter() - began,
         )
@@ -271,7 +271,7 @@ class _Build:
             return Preview()
         try:
             questions = questions_to_watch(plan.corpus)
-        except JudgementsError as error:
+        except TableError as error:
             notices.append(f"No saved question was asked: {error}")
             return Preview()
         if not questions:

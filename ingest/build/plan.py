@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from index.store.folder.sqlite_rows import Article, KeptArticle
 from index.store.generation import Generation
 from ingest.build.prepare import Prepared
-from ingest.reading import Failure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,15 +46,13 @@ class Plan:
     """The next generation: `entries` are its articles in order.
 
     `last` is the live generation, which `changes` compare with; `base` is the one that articles
-    are kept from. `corpus`, `digests` and `languages` are as in the manifest.
+    are kept from. `corpus` and `languages` are as in the manifest.
     """
 
     prepared: Prepared
     entries: Sequence[Article | KeptArticle]
-    failed: Sequence[Failure]
     changes: Changes
     corpus: tuple[str, ...]
-    digests: dict[str, str]
     languages: dict[str, tuple[str, ...]] | None
     last: Generation | None
     base: Generation | None

@@ -7,7 +7,7 @@ of the file, its row in the catalogue, what repeats across articles of its sourc
 import gc
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from hashlib import blake2b
 
 from index.embedding.embedder import Embedder
@@ -16,6 +16,7 @@ from index.records import Span
 from index.settings import BuildSettings
 from index.store.folder.sqlite_rows import Article
 from index.store.generation import Generation
+from ingest.corpus.digests import UNREADABLE
 from ingest.describe.boilerplate import repeated
 from ingest.describe.documents import described, document_id
 from ingest.describe.metadata import Catalogue
@@ -26,13 +27,14 @@ from ingest.file_kinds import Found
 from ingest.passages.cutter import Cut, Cutter
 from ingest.progress import Progress
 from ingest.reader_version import reader_version
-from ingest.reading import Failure
+from ingest.reading import Failure, Unopened
 from ingest.workers.distributed import SpreadCutter
 from ingest.workers.pool import WorkerPool
 
 Known = Mapping[str, Collection[str]]
 """Digests of readings that need no study, by file path."""
 Read = Callable[[Sequence[Found], Known], Iterator[tuple[Found, Iterable[Item]]]]
+_UNTIL_THEN = "until then the index keeps what it has of it"
 
 
 @contextmanager
@@ -56,12 +58,14 @@ class Prepared:
     """All articles in order: those to write, and the doc_ids of those that are kept.
 
     `failed` has a line for each file or row of the catalogue that could not be used. `files` is
-    what the next build needs to know about the files.
+    what the next build needs to know about the files, `digests` those for the manifest: a file
+    that could not be opened has none.
     """
 
     articles: Mapping[str, Article | None]
     failed: Sequence[Failure]
     files: Mapping[str, FileRecord]
+    digests: dict[str, str]
 
     @property
     def new(self) -> list[Article]:
@@ -80,14 +84,16 @@ class Preparation:
     An article is cut while others are read, and cut again if part of it turns out to repeat
     across articles of its source.
 
-    `known` are the records of files read before, `digests` the current digests of the files;
-    `removed` are the doc_ids of rows to skip. A `pool`, if given, does the cutting.
+    `skipped` is what was not looked into. `known` are the records of files read before, `digests`
+    the current digests of the files; `removed` are the doc_ids of rows to skip. A `pool`, if given,
+    does the cutting.
     """
 
     def __init__(
         self,
         found: Sequence[Found],
         *,
+        skipped: Sequence[Failure] = (),
         read: Read,
         digests: Mapping[str, str],
         known: Mapping[str, FileRecord],
@@ -104,12 +110,16 @@ class Preparation:
         self._known = known
         self._catalogue = catalogue
         self._removed = removed
+        self._model_digest = model.digest
         self._shaping = (reader_version(), model.digest, sorted(asdict(settings).items()))
         self._cutter = SpreadCutter(pool, settings) if pool else Cutter(model, settings)
         self._progress = progress
         # Readings of this build, by doc_id.
         self._readings: dict[str, Studied] = {}
         self._files: dict[str, FileRecord] = {}
+        self._skipped = [one for one in skipped if not isinstance(one, Unopened)]
+        self._folders = [one for one in skipped if isinstance(one, Unopened)]
+        self._unopened = {one.path: one for one in self._folders}
 
     @without_garbage_collection()
     def prepare(self, base: Generation | None) -> Prepared:
@@ -127,9 +137,10 @@ class Preparation:
         }
         failed = [failure for file in self._files.values() for failure in file.failed]
         if not summaries:
+            first = [*failed, *self._unopened.values()][0]
             raise CorpusError(
                 f"None of the {len(self._found)} files could be read, so the index stays as it "
-                f"is. The first: {failed[0].path} {failed[0].reason}"
+                f"is. The first: {first.path} {first.reason}"
             )
         failed += self._catalogue.problems({*summaries, *self._files})
         again = self._repeated(summaries)
@@ -149,13 +160,40 @@ class Preparation:
             if doc_id in cut:
                 articles[doc_id] = _article(cut[doc_id], made_from[doc_id])
             else:
-                # Its file disappeared during the build; treat it as if it had been gone before.
                 del articles[doc_id]
-                failed.append(
-                    Failure(path=path, reason="disappeared while it was read; build again")
-                )
+                if not self._is_unopened(path):
+                    # Its file disappeared during the build; as if it had been gone before.
+                    reason = "disappeared while it was read; build again"
+                    failed.append(Failure(path=path, reason=reason))
             self._progress.advance(1)
-        return Prepared(articles=articles, failed=failed, files=self._files)
+        failed += self._keep_unopened(articles, base)
+        unread = dict.fromkeys(self._unopened.keys() & self._digests.keys(), UNREADABLE)
+        return Prepared(
+            articles=articles,
+            failed=[*self._skipped, *failed],
+            files=self._files,
+            digests={**self._digests, **unread},
+        )
+
+    def _is_unopened(self, path: str) -> bool:
+        return path in self._unopened or any(one.hides(path) for one in self._folders)
+
+    def _keep_unopened(
+        self, articles: dict[str, Article | None], base: Generation | None
+    ) -> list[Failure]:
+        """Keep what `base` has of files that could not be opened; returns a line on each."""
+        if not (self._unopened and base) or base.manifest.model_digest != self._model_digest:
+            return [*self._unopened.values()]
+        kept = {one.doc_id: one.path for one in base.listings if self._is_unopened(one.path)}
+        for doc_id in kept.keys() - set(self._removed):
+            articles.setdefault(doc_id, None)
+        paths = set(kept.values())
+        return [
+            replace(one, reason=f"{one.reason}; {_UNTIL_THEN}")
+            if path in paths or (one in self._folders and any(map(one.hides, paths)))
+            else one
+            for path, one in self._unopened.items()
+        ]
 
     def _study(self) -> None:
         """Find out what is in each file, from its summaries if it is unchanged."""
@@ -163,7 +201,7 @@ class Preparation:
         kept = {
             path: file
             for path, file in self._known.items()
-            if file.summaries and file.digest == self._digests.get(path)
+            if file.summaries and file.digest == self._digests.get(path) != UNREADABLE
         }
         new = [found for found in self._found if found.path not in kept]
         self._progress.advance(len(self._found) - len(new))
@@ -177,6 +215,9 @@ class Preparation:
             kept[found.path] = self._taken(found, items)
             self._progress.advance(1)
         self._files = {found.path: kept[found.path] for found in self._found}
+        for path, file in self._known.items() if self._folders else ():
+            if self._is_unopened(path):
+                self._files.setdefault(path, file)
 
     def _taken(self, found: Found, items: Iterable[Item]) -> FileRecord:
         """The record of a file with these items; what was studied is passed on to be cut."""
@@ -185,6 +226,8 @@ class Preparation:
         summaries, failed = [], []
         for item in items:
             match item:
+                case Unopened():
+                    self._unopened[found.path] = item
                 case Failure():
                     failed.append(item)
                 case Unchanged():
@@ -192,7 +235,11 @@ class Preparation:
                 case Studied():
                     summaries.append(item.summary)
                     self._put(found.path, item)
-        return FileRecord(digest=self._digests[found.path], summaries=summaries, failed=failed)
+        if found.path not in self._unopened:
+            return FileRecord(digest=self._digests[found.path], summaries=summaries, failed=failed)
+        rows = {summary.row_id for summary in summaries}
+        summaries += [summary for summary in known.values() if summary.row_id not in rows]
+        return FileRecord(digest=UNREADABLE, summaries=summaries, failed=failed)
 
     def _put(self, path: str, item: Studied, *, again: Sequence[Span] = ()) -> None:
         doc_id = document_id(path, item.reading.row_id)
@@ -233,7 +280,9 @@ class Preparation:
         files = [found for found in self._found if found.path in paths]
         for found, items in self._read(files, {}):
             for item in items:
-                if (
+                if isinstance(item, Unopened):
+                    self._unopened[found.path] = item
+                elif (
                     isinstance(item, Studied)
                     and document_id(found.path, item.reading.row_id) in wanted
                 ):

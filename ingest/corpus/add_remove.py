@@ -1,5 +1,6 @@
 """Adds articles to the library of an index and removes them."""
 
+import shlex
 from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,12 +28,15 @@ def add(
     first is written.
 
     Raises:
-        CorpusError: one is not a file or cannot be read, or the index is not built from a folder.
+        CorpusError: one is a folder, is missing or cannot be read, or the index is not built
+            from a folder.
         FetchError: one cannot be fetched.
     """
-    folder = _folder(index)
+    roots = corpus_roots((), open_store(index))
+    folder = _folder(index, roots)
     for article in articles:
         if isinstance(article, Path):
+            _refuse_folder(index, roots, article)
             folder.check(article)
     urls = [article for article in articles if isinstance(article, str)]
     pages = _fetched(urls, network) if urls else {}
@@ -94,8 +98,16 @@ def _take_out(root: Path, doc_id: str) -> Path:
     return place
 
 
-def _folder(index: Path) -> CorpusFolder:
-    roots = corpus_roots((), open_store(index))
+def _refuse_folder(index: Path, roots: Sequence[Path], article: Path) -> None:
+    if article.is_dir():
+        corpus = " ".join(f"--corpus {shlex.quote(str(one))}" for one in (*roots, article))
+        raise CorpusError(
+            f"{article} is a folder, and `add` copies single files. Name files in it, or index it "
+            f"where it is: python -m ingest build {corpus} --index {spoken(index)}"
+        )
+
+
+def _folder(index: Path, roots: Sequence[Path]) -> CorpusFolder:
     folders = [root for root in roots if not root.is_file()]
     if not folders:
         raise CorpusError(

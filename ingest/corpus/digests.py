@@ -9,7 +9,7 @@ from pathlib import Path
 from index.files.atomic import replace_text
 from index.files.digests import file_digest
 from ingest.corpus.removed_rows import removed_rows_file
-from ingest.file_kinds import CATALOGUE, Found
+from ingest.file_kinds import CATALOGUE, Found, is_file
 
 UNREADABLE = "unreadable"
 # Some file systems count time in steps of two seconds.
@@ -25,7 +25,7 @@ def corpus_digests(
     files = [(file.path, file.file) for file in found]
     for root in roots:
         beside = (root / CATALOGUE, removed_rows_file(root))
-        files += [(str(file), file) for file in beside if file.is_file()]
+        files += [(str(file), file) for file in beside if is_file(file)]
     return file_digests(files, known=known, save=save)
 
 

@@ -32,8 +32,8 @@ def edit(roots: Sequence[Path], changes: Mapping[str, Mapping[str, str]]) -> Non
     checked before the first is written.
 
     Raises:
-        CorpusError: an article is no longer in any of the folders, a value cannot be right, or
-            a catalogue cannot be written.
+        CorpusError: an article is no longer in any of the folders, or a value cannot be right.
+        TableError: a catalogue cannot be read or written.
     """
     folders = {one.path: root for root in roots if root.is_dir() for one in find([root])[0]}
     for doc_id, fields in changes.items():

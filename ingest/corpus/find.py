@@ -16,7 +16,7 @@ from ingest.file_kinds import (
     is_readable,
     unreadable,
 )
-from ingest.reading import Failure, in_a_line
+from ingest.reading import Failure, Unopened, in_a_line
 
 _CLUTTER = {
     REMOVED,
@@ -37,7 +37,7 @@ _CLUTTER_STARTS = ("~$", "._")
 
 
 def find(roots: Sequence[Path]) -> tuple[list[Found], list[Failure]]:
-    """Every readable file below `roots`, and a line on each file that is skipped.
+    """Every readable file below `roots`, and a line on each file or folder that is skipped.
 
     Sorted by root as given, then by path. A root is a folder or a file. A file that can be
     reached in several ways (a link within the folder, overlapping roots) is found once, under
@@ -75,11 +75,16 @@ class _Search:
         self._taken: set[Path] = set()
 
     def add(self, root: Path) -> None:
-        if not root.exists():
+        try:
+            is_there, is_file = root.exists(), root.is_file()
+        except OSError as error:
+            self.failures.append(_unopened(f"{root}/", error))
+            return
+        if not is_there:
             raise CorpusError(
                 f"There is no {root}. Name a folder of articles or an article: --corpus PATH"
             )
-        if root.is_file():
+        if is_file:
             self._take([(root.name, root.resolve())])
             return
         folder = _Folder(root)
@@ -117,6 +122,7 @@ class _Folder:
     def __init__(self, root: Path) -> None:
         self.files: list[tuple[str, Path]] = []
         self.failures: list[Failure] = []
+        self._given = root
         self._root = root.resolve()
         self._walked: set[Path] = set()
         self._links: list[tuple[str, Path]] = []
@@ -128,7 +134,7 @@ class _Folder:
         try:
             entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
         except OSError as error:
-            self._skip(below, f"cannot be opened ({error.strerror}); allow reading it")
+            self.failures.append(_unopened(below or f"{self._given}/", error))
             return
         for entry in entries:
             self._sort_in(entry, folder / entry.name, below + entry.name)
@@ -164,6 +170,9 @@ class _Folder:
     def _target(self, path: str, link: Path) -> Path | None:
         try:
             target = link.resolve(strict=True)
+        except PermissionError as error:
+            self.failures.append(_unopened(path, error))
+            return None
         # Before Python 3.13 a link that leads to itself is a RuntimeError.
         except (OSError, RuntimeError):
             self._skip(path, "is a link that leads nowhere; fix it or remove it")
@@ -184,12 +193,20 @@ def _skipped(path: str, reason: str) -> Failure:
     return Failure(path=_printable(path), reason=reason)
 
 
+def _unopened(path: str, error: OSError) -> Unopened:
+    reason = f"cannot be opened ({error.strerror}); allow reading it"
+    return Unopened(path=_printable(path), reason=reason)
+
+
 def _printable(path: str) -> str:
     return in_a_line(os.fsencode(path).decode("utf-8", "replace"))
 
 
 def _contains_readable(hidden: Path) -> bool:
-    return any(is_readable(file.name) for file in _files_in(hidden))
+    try:
+        return any(is_readable(file.name) for file in _files_in(hidden))
+    except OSError:
+        return is_readable(hidden.name)
 
 
 def _files_in(hidden: Path) -> Iterator[Path]:

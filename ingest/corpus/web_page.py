@@ -36,7 +36,7 @@ class PageFile:
         it is the same. A file that was never fetched stays, whatever address its row has.
 
         Raises:
-            CorpusError: `sources.csv` cannot be read or written.
+            TableError: `sources.csv` cannot be read or written.
         """
         known = self._known(folder)
         if known and Path(known).suffix == Path(self.name).suffix:

@@ -1,6 +1,7 @@
 """Title, source, author, date, link and licence of an article, each with its origin."""
 
 import re
+import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,11 +9,10 @@ from typing import NamedTuple
 
 import yaml
 
-from index.errors import CorpusError
+from index.notebook.csv_tables import GUESSED, TableFile
 from index.records import Span
-from ingest.csv_sheet import Sheet
 from ingest.describe.dates import DATE, iso_date
-from ingest.file_kinds import CATALOGUE
+from ingest.file_kinds import CATALOGUE, is_file
 from ingest.lower_case import lowered
 from ingest.reading import Block, Failure, Kind, Reading
 
@@ -52,15 +52,32 @@ class FieldValue(NamedTuple):
     origin: str
 
 
+def composed(name: str) -> str:
+    """The name in the one form of Unicode: a Mac may write é as an e and an accent.
+
+    >>> composed("cafe\u0301.txt") == "caf\xe9.txt"
+    True
+    """
+    return unicodedata.normalize("NFC", name)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Catalogue:
-    """The contents of `sources.csv`, by path of a file or id of a table row."""
+    """The contents of `sources.csv`, by path of a file or id of a table row.
+
+    `forms` are the paths by their composed form. `guessed` is whether no encoding was sure.
+    """
 
     rows: Mapping[str, Mapping[str, str]]
+    forms: Mapping[str, str]
+    guessed: bool = False
 
     def of(self, doc_id: str, path: str) -> Mapping[str, str]:
         """What it says about this document; a row for its own id overrides one for its file."""
-        return {**self.rows.get(path, {}), **self.rows.get(doc_id, {})}
+        return {**self._row(path), **self._row(doc_id)}
+
+    def _row(self, name: str) -> Mapping[str, str]:
+        return self.rows.get(name if name in self.rows else self.forms.get(composed(name), ""), {})
 
     def problems(self, names: Collection[str]) -> list[Failure]:
         """A line on each row for none of the `names`, and on each date that cannot be read.
@@ -68,8 +85,14 @@ class Catalogue:
         The names are the doc_ids and paths of all documents.
         """
         reasons = []
+        if self.guessed:
+            reasons.append(
+                "is not in UTF-8, so it was read as Windows-1252; if letters are wrong, save it "
+                "as CSV in UTF-8"
+            )
+        known = set(map(composed, names))
         for name, fields in self.rows.items():
-            if name not in names:
+            if composed(name) not in known:
                 reasons.append(f"names {name!r}, but no such article was read; fix the row")
             elif "published" in fields and iso_date(fields["published"]) is None:
                 words = fields["published"]
@@ -77,51 +100,34 @@ class Catalogue:
         return [Failure(path=CATALOGUE, reason=reason) for reason in reasons]
 
 
+def catalogue_table(root: Path) -> TableFile:
+    """The table `sources.csv` of a folder."""
+    return TableFile(root / CATALOGUE, ("path", *FIELDS[:-1]), needed=("path",))
+
+
 def read_catalogues(roots: Iterable[Path]) -> Catalogue:
     """The catalogues of all corpus folders; if two name the same path, the first counts.
 
     Raises:
-        CorpusError: a catalogue is not a table with a column `path`, or has a row with more
-            cells than columns.
+        TableError: a catalogue is empty, is not a table with a column `path`, or has a row with
+            more cells than columns.
     """
     rows: dict[str, Mapping[str, str]] = {}
+    guessed = False
     for root in roots:
-        for path, fields in _read_catalogue(root / CATALOGUE).items():
-            rows.setdefault(path, fields)
-    return Catalogue(rows=rows)
+        table = catalogue_table(root)
+        if is_file(table.path):
+            # Not with pandas, which takes longer to import than a build with nothing to do.
+            listed = table.read(new=False).rows
+            by_path = {row.cells["path"].strip(): row.cells for row in listed}
+            for path, cells in by_path.items():
+                rows.setdefault(path, _filled(cells))
+            guessed |= table.encoding == GUESSED
+    return Catalogue(rows=rows, forms={composed(path): path for path in rows}, guessed=guessed)
 
 
-def _read_catalogue(file: Path) -> dict[str, dict[str, str]]:
-    if not file.is_file():
-        return {}
-    try:
-        # Not with pandas, which takes longer to import than a build with nothing to do.
-        table = Sheet(_text_of(file))
-    except (ValueError, OSError) as error:
-        raise CorpusError(
-            f"{file} cannot be read as a table ({str(error).splitlines()[0]}). Save it as CSV "
-            f"in UTF-8 with the columns path,{','.join(FIELDS[:-1])}, and quotation marks around "
-            f"every cell that contains a comma."
-        ) from error
-    if "path" not in table.columns:
-        raise CorpusError(
-            f"{file} has no column 'path', so its rows belong to no article. "
-            f"Give it the columns path,{','.join(FIELDS[:-1])}."
-        )
-    return {
-        row["path"].strip(): {
-            field: row[field].strip() for field in FIELDS if row.get(field, "").strip()
-        }
-        for row in table.cells()
-        if any(cell.strip() for cell in row.values())
-    }
-
-
-def _text_of(file: Path) -> str:
-    text = file.read_bytes().decode("utf-8")
-    if not text.strip("\ufeff\r\n\t "):
-        raise ValueError("it is empty")
-    return text
+def _filled(cells: Mapping[str, str]) -> dict[str, str]:
+    return {field: cells[field].strip() for field in FIELDS if cells.get(field, "").strip()}
 
 
 def describe(reading: Reading, *, skipped: Sequence[Span], path: str) -> dict[str, FieldValue]:

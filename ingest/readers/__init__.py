@@ -1,11 +1,12 @@
 """Reads a file into articles: one module per format, chosen here by the ending of the file."""
 
+import os
 from collections.abc import Callable, Iterator
 from importlib import import_module
 
 from index.errors import UnreadableError
 from ingest.file_kinds import TABLES, Found, most_bytes
-from ingest.reading import Failure, Limits, Reading, in_a_line
+from ingest.reading import Failure, Limits, Reading, Unopened, in_a_line
 
 _MODULES = {
     ".txt": "plain",
@@ -20,6 +21,7 @@ _MODULES = {
 }
 _NAMED = 20
 _LONGEST_LINE = 1_000
+_GONE = (FileNotFoundError, NotADirectoryError)
 _Reader = Callable[..., Iterator[Reading | Failure]]
 
 
@@ -27,9 +29,9 @@ def read(found: Found, *, limits: Limits) -> Iterator[Reading | Failure]:
     """The articles in a file, and a line on everything in it that cannot be read.
 
     All formats but tables contain at most one article. No problem with a file is raised; it ends
-    the articles of this file with a Failure, and those before it are good. A file above its
-    size limit is not opened. If many parts cannot be read, the first are named and the others
-    counted.
+    the articles of this file with a Failure, and those before it are good; with an Unopened, if
+    the system refuses to open or read a file that is there. A file above its size limit is not
+    read. If many parts cannot be read, the first are named and the others counted.
     """
     failures = 0
     try:
@@ -44,7 +46,10 @@ def read(found: Found, *, limits: Limits) -> Iterator[Reading | Failure]:
     except OSError as error:
         cause = error.strerror or error
         reason = f"cannot be opened or read ({cause}); check the file and the disk"
-        yield _failure(found.path, reason)
+        failure = _failure(found.path, reason)
+        # Libraries raise some of their own, without a number, for damaged files.
+        is_there = error.errno is not None and not isinstance(error, _GONE)
+        yield Unopened(path=failure.path, reason=failure.reason) if is_there else failure
     if failures > _NAMED:
         reason = f"has {failures - _NAMED:,} more parts that could not be read; fix those first"
         yield _failure(found.path, reason)
@@ -90,7 +95,9 @@ def _reader(suffix: str) -> _Reader:
 def _refuse_large(found: Found, limits: Limits) -> None:
     table = found.suffix in TABLES
     most = most_bytes(found.path, limits)
-    size = found.file.stat().st_size
+    # Opened here, since some libraries take a file that may not be opened for a damaged one.
+    with found.file.open("rb") as opened:
+        size = os.fstat(opened.fileno()).st_size
     if size <= most:
         return
     what, remedy = (

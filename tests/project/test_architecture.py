@@ -29,7 +29,7 @@ FLOORS: Mapping[str, tuple[frozenset[str], ...]] = {
             "export __main__",
         ),
         "ingest": (
-            "__init__ reading progress lower_case reader_version csv_sheet",
+            "__init__ reading progress lower_case reader_version",
             "file_kinds",
             "readers describe web",
             "sandbox passages corpus",

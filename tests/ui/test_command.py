@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from streamlit.starlette import App
 
 from index.terminal import run
@@ -114,6 +115,29 @@ def test_without_corpus_an_existing_index_is_served(
 
     assert code == 0
     assert "Using the existing index." in capsys.readouterr().err
+    assert len(served) == 2
+
+
+def test_an_index_that_cannot_be_written_is_served_read_only(
+    start: Start,
+    served: list[Started],
+    corpus: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    start("--corpus", corpus, "--index", tmp_path / "index")
+
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(FileLock, "acquire", refuse)
+
+    code = start("--index", tmp_path / "index")
+
+    assert code == 0
+    assert "cannot be written to (Permission denied)" in (said := capsys.readouterr().err)
+    assert "Using the existing index, read-only." in said
     assert len(served) == 2
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from index.errors import ConcordanceError, JudgementsError
+from index.errors import ConcordanceError, TableError
 from index.evaluation.judged_set import stands_in
 from index.notebook.judgements import Judgement, judged_file, mark, read_marks, take_back
 from index.search.answer import Hit
@@ -45,7 +45,7 @@ def read_question_marks(searcher: Searcher, question: str) -> Marks | None:
     file = judged_file(searcher.generation.manifest.corpus)
     try:
         marks = read_marks(file)
-    except JudgementsError as error:
+    except TableError as error:
         st.html(error_html(f"Marking is off: {error}"))
         return None
     asked = " ".join(question.split())

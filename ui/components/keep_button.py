@@ -7,7 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from index.errors import JudgementsError
+from index.errors import TableError
 from index.files.digests import quote_digest
 from index.notebook.collections import keep, put_into, take_out, write_note
 from index.notebook.kept_passages import (
@@ -54,7 +54,7 @@ def open_kept_table(searcher: Searcher) -> KeptTable | None:
     file = kept_file(searcher.generation.manifest.corpus)
     try:
         kept = _read(file, _stamp(file))
-    except JudgementsError as error:
+    except TableError as error:
         st.html(error_html(f"Keeping is off: {error}"))
         return None
     by_quote: dict[tuple[str, str], list[KeptPassage]] = {}
@@ -136,7 +136,7 @@ def _keep(table: KeptTable, passage: Passage, document: Document, question: str)
             table.file,
             to_keep(passage, document, passage.text, collection=table.into(), question=question),
         )
-    except JudgementsError as error:
+    except TableError as error:
         _store_error(f"{document.doc_id}-{passage.start}-{passage.end}", error)
 
 
@@ -145,7 +145,7 @@ def _save(table: KeptTable, kept: KeptPassage, key: str) -> None:
     try:
         write_note(table.file, kept, st.session_state[f"note-{key}"] or "")
         put_into(table.file, kept, collection)
-    except JudgementsError as error:
+    except TableError as error:
         _store_error(key, error)
     else:
         st.session_state[_LAST] = collection
@@ -154,7 +154,7 @@ def _save(table: KeptTable, kept: KeptPassage, key: str) -> None:
 def _take_out(table: KeptTable, kept: KeptPassage, key: str) -> None:
     try:
         take_out(table.file, kept)
-    except JudgementsError as error:
+    except TableError as error:
         _store_error(key, error)
 
 
@@ -163,5 +163,5 @@ def _draw_error(name: str) -> None:
         st.html(error_html(line))
 
 
-def _store_error(name: str, error: JudgementsError) -> None:
+def _store_error(name: str, error: TableError) -> None:
     st.session_state[f"{_ERROR}-{name}"] = str(error)

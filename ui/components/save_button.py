@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from index.errors import JudgementsError
+from index.errors import TableError
 from index.notebook.saved_questions import forget_question, read_saved, save_question, saved_file
 from index.search.searcher import Searcher
 from ui.markup import error_html
@@ -21,7 +21,7 @@ def draw_saving(searcher: Searcher, question: str) -> None:
     words = " ".join(question.split())
     try:
         is_saved = words in read_saved(file)
-    except JudgementsError as error:
+    except TableError as error:
         st.html(error_html(f"Saving is off: {error}"))
         return
     st.button(
@@ -44,5 +44,5 @@ def _click(file: Path, question: str, is_saved: bool) -> None:
             forget_question(file, question)
         else:
             save_question(file, question)
-    except JudgementsError as error:
+    except TableError as error:
         st.session_state[_ERROR] = str(error)

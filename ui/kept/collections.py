@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from index.attribution import counted
-from index.errors import JudgementsError
+from index.errors import TableError
 from index.export.quotations import kept_dossier
 from index.notebook.collections import (
     keep,
@@ -196,7 +196,7 @@ def _act(action: Callable[[], None]) -> None:
 def _try(action: Callable[[], None]) -> bool:
     try:
         action()
-    except JudgementsError as error:
+    except TableError as error:
         st.session_state[_ERROR] = str(error)
         return False
     return True

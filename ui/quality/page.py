@@ -6,7 +6,7 @@ from pathlib import Path
 import streamlit as st
 
 from index.attribution import counted
-from index.errors import ConcordanceError, JudgementsError
+from index.errors import ConcordanceError, TableError
 from index.evaluation.judged_set import JudgedSet, Unit, place_judgements
 from index.evaluation.measures import Evaluation, evaluate
 from index.evaluation.report import Places
@@ -44,7 +44,7 @@ def draw_quality() -> None:
         return
     try:
         _draw_marked(searcher, file)
-    except JudgementsError as error:
+    except TableError as error:
         st.html(error_html(str(error)))
     if file.is_file():
         # Read at the click: there may be more marks by then.

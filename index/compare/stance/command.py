@@ -7,7 +7,7 @@ from typing import Any
 
 from index.compare.stance.model import StanceScorer, load_stance_model
 from index.compare.stance.training.judged_pairs import LABELS
-from index.errors import JudgementsError
+from index.errors import TableError
 from index.terminal import readable_file
 
 # Rows judged at once: few enough that a long file shows its first rows soon.
@@ -18,7 +18,7 @@ def print_stances(name: str, *, stance_model: str | None) -> None:
     """Print the label and probabilities of each row of the JSONL file `name`, one per line.
 
     Raises:
-        JudgementsError: a row is not a premise and a hypothesis.
+        TableError: a row is not a premise and a hypothesis.
         ModelError: there is no such model.
     """
     rows = list(_rows(name))
@@ -51,7 +51,7 @@ def _rows(name: str) -> Iterator[dict[str, Any]]:
             row = json.loads(line)
             yield {**row, "premise": str(row["premise"]), "hypothesis": str(row["hypothesis"])}
         except (ValueError, KeyError, TypeError) as error:
-            raise JudgementsError(
+            raise TableError(
                 f"{name}, line {number} is not a pair of sentences. Write one JSON object per "
                 f'line: {{"premise": "…", "hypothesis": "…"}}'
             ) from error

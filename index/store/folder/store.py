@@ -168,6 +168,8 @@ class FolderStore(Store):
             lock.acquire(timeout=_PATIENCE)
         except Timeout as error:
             raise BuildRunningError(self.path, self._describe_writer()) from error
+        except OSError as error:
+            raise IndexUnwritableError(self.path, error.strerror or str(error)) from error
         try:
             with self._reporting_errors():
                 self._clear_leftovers()

@@ -153,6 +153,8 @@ class MilvusStore(Store):
             here.acquire(timeout=0)
         except Timeout as error:
             raise BuildRunningError(self.path, str(self.writer() or "just started")) from error
+        except OSError as error:
+            raise IndexUnwritableError(self.path, error.strerror or str(error)) from error
         self._engine.may_begin = True
         lock = WriterLock(self._engine, self._collections)
         try:

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from index.errors import JudgementsError
+from index.errors import TableError
 from index.evaluation.judged_set import JudgedSet, passage_name, place_judgements
 from index.notebook.judgements import Judgement
 from index.search.searcher import Searcher
@@ -20,7 +20,7 @@ def placed(searcher: Searcher, *judgements: Judgement) -> JudgedSet:
 
 
 def error_for(searcher: Searcher, judgement: Judgement) -> str:
-    with pytest.raises(JudgementsError) as error:
+    with pytest.raises(TableError) as error:
         placed(searcher, judgement)
     return str(error.value)
 
@@ -164,7 +164,7 @@ def test_marks_on_text_that_is_gone_are_passed_over_with_a_notice(build: Build) 
 
 
 def test_without_judgements_the_error_says_how_to_get_some(build: Build) -> None:
-    with pytest.raises(JudgementsError, match="own.csv contains no question yet"):
+    with pytest.raises(TableError, match="own.csv contains no question yet"):
         placed(build(TIDES))
 
 

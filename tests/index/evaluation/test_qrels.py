@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from index.errors import JudgementsError
+from index.errors import TableError
 from index.evaluation.qrels import place_qrels, read_judged_set
 from tests.support.bag_of_words import Build
 from tests.support.paths import SHARED, needs_shared
@@ -73,7 +73,7 @@ def test_an_error_in_a_file_is_one_line_with_its_row(
 ) -> None:
     files[number].write_text(text)
 
-    with pytest.raises(JudgementsError, match=re.escape(message)) as error:
+    with pytest.raises(TableError, match=re.escape(message)) as error:
         read_judged_set(*files)
 
     assert "\n" not in str(error.value)
@@ -85,7 +85,7 @@ def test_bytes_that_are_not_utf8_are_reported_with_their_line(
 ) -> None:
     files[number].write_bytes(files[number].read_bytes() + b"caf\xe9\n")
 
-    with pytest.raises(JudgementsError, match=r"line \d is not in UTF-8"):
+    with pytest.raises(TableError, match=r"line \d is not in UTF-8"):
         read_judged_set(*files)
 
 
@@ -109,7 +109,7 @@ def test_a_question_without_correct_answers_is_reported_with_its_line(
     searcher = build("The tide rises.")
     files[1].write_text(f"{HEAD}1\tdoc0.txt\t1\n2\tdoc0.txt\t0\n2\tnone\t1\n")
 
-    with pytest.raises(JudgementsError) as error:
+    with pytest.raises(TableError) as error:
         place_qrels(read_judged_set(*files), files[1], searcher)
 
     assert str(error.value).startswith(f"{files[1]}, line 4: 'none' is not in the index")

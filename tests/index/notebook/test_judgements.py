@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from index.errors import JudgementsError
+from index.errors import TableError
 from index.notebook.judgements import (
     Judgement,
     judged_file,
@@ -25,7 +25,7 @@ def write(folder: Path, text: str | bytes, name: str = "own.csv") -> Path:
 
 
 def error_for(file: Path) -> str:
-    with pytest.raises(JudgementsError) as error:
+    with pytest.raises(TableError) as error:
         read_judgements(file)
     message = str(error.value)
     assert message.startswith(str(file))
@@ -75,7 +75,6 @@ def test_columns_may_be_missing_and_unknown_ones_are_passed_over(
         (" \n\n", " is empty."),
         ("question,grade\nwhy?,1\n", ", line 1 has no column article or phrase."),
         ("article,phrase\na,b\n", ", line 1 has no column question."),
-        ("question;article\nwhy?;a\n", ", line 1 has no column question."),
         ("question,article,question\n", ", line 1 names the column 'question' twice."),
         (f"{HEAD}why?,a.txt,,1\nhow?,a.txt,,good\n", ", line 3 has the grade 'good'."),
         (f"{HEAD}why?,a.txt,,1.5\n", ", line 2 has the grade '1.5'."),
@@ -89,7 +88,7 @@ def test_columns_may_be_missing_and_unknown_ones_are_passed_over(
             f"{HEAD}why?,a.txt,,1\nhow?,a.txt,,1\nwhy?,a.txt,,0\n",
             ", line 4 gives grade 0 to what line 2 gives grade 1.",
         ),
-        (HEAD.encode() + b"why?,a.txt,,\ncaf\xe9?,a.txt,,\n", ", line 3 is not in UTF-8."),
+        (HEAD.encode() + b"why?,a.txt,,\ncaf\x81?,a.txt,,\n", ", line 3 is neither in UTF-8 nor"),
     ],
 )
 def test_an_error_in_a_table_is_one_line_with_its_row(
@@ -165,7 +164,7 @@ def test_rows_added_by_hand_stay_as_they_were(tmp_path: Path) -> None:
 
     assert unstamped(file) == (
         "\ufeffnote,question,article,phrase,grade,marked\r\n"
-        '"mine, ""all""\r\nmine",how?,b.txt,,,\r\n'
+        '"mine, ""all""\r\nmine",how?,b.txt,\r\n'
         "kept,why?,a.txt,  it   rises,1,NOW\r\n"
     )
 
@@ -193,7 +192,7 @@ def test_concurrent_marks_are_all_kept(tmp_path: Path) -> None:
 def test_marking_in_another_kind_of_table_leaves_it_alone(tmp_path: Path) -> None:
     file = write(tmp_path, "name,age\nAda,36\n", "judged.csv")
 
-    with pytest.raises(JudgementsError, match="line 1 has no column question"):
+    with pytest.raises(TableError, match="line 1 has no column question"):
         mark(file, RIGHT)
 
     assert file.read_text() == "name,age\nAda,36\n"
@@ -209,7 +208,7 @@ def test_a_failed_write_leaves_the_file_whole_and_is_one_line(
     monkeypatch.setattr("index.files.atomic.token_hex", lambda _: "draft")
     (tmp_path / ".draft.part").mkdir()
 
-    with pytest.raises(JudgementsError) as error:
+    with pytest.raises(TableError) as error:
         mark(file, Judgement(question="how?", article="a.txt", phrase="x"))
 
     assert str(error.value).startswith(f"{file} cannot be written (")
@@ -218,7 +217,21 @@ def test_a_failed_write_leaves_the_file_whole_and_is_one_line(
 
 
 def test_a_missing_folder_is_not_created_again(tmp_path: Path) -> None:
-    with pytest.raises(JudgementsError, match="is gone, so nothing was saved"):
+    with pytest.raises(TableError, match="is gone, so nothing was saved"):
         mark(tmp_path / "gone" / "judged.csv", RIGHT)
 
     assert not (tmp_path / "gone").exists()
+
+
+def test_marks_in_a_table_with_semicolons_and_blank_rows_leave_all_else_as_it_was(
+    tmp_path: Path,
+) -> None:
+    text = 'sep=;\r\nquestion;article;grade;mine\r\n\r\n"why?";a.txt;1;"é"\r\nhow?;b.txt;2\r\n'
+    file = write(tmp_path, text.encode("cp1252"), "judged.csv")
+
+    mark(file, Judgement(question="how?", article="b.txt", grade=0))
+    take_back(file, Judgement(question="none?", article="b.txt"))
+
+    changed = re.sub(rb"[-\d]+T[:\d]+\+00:00", b"NOW", file.read_bytes()).decode("cp1252")
+    expected = text.replace("mine\r\n", "mine;marked\r\n").replace("b.txt;2", "b.txt;0;;NOW")
+    assert changed == expected

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.errors import JudgementsError
+from index.errors import TableError
 from index.files.digests import quote_digest
 from index.notebook.collections import (
     keep,
@@ -115,7 +115,7 @@ def test_a_note_is_written_changed_and_removed(file: Path) -> None:
         write_note(file, kept, note)
         assert [one.note for one in read_kept(file)] == [note, ""]
 
-    with pytest.raises(JudgementsError, match="at most 10,000 can be kept"):
+    with pytest.raises(TableError, match="at most 10,000 can be kept"):
         write_note(file, kept, "x" * 10_001)
 
 
@@ -160,7 +160,7 @@ def test_a_collection_never_gets_the_name_of_another(file: Path) -> None:
     rename_collection(file, USUAL_COLLECTION, "Salt")
     assert list(collections_of(read_kept(file))) == ["Salt", DOCTOR]
 
-    with pytest.raises(JudgementsError, match="a collection “Salt” already"):
+    with pytest.raises(TableError, match="a collection “Salt” already"):
         rename_collection(file, DOCTOR, " Salt ")
     assert list(collections_of(read_kept(file))) == ["Salt", DOCTOR]
 
@@ -206,7 +206,7 @@ def test_an_unreadable_table_is_an_error_in_one_line_and_stays_as_it_is(
 ) -> None:
     file.write_text(table, encoding="utf-8")
 
-    with pytest.raises(JudgementsError, match=words) as trouble:
+    with pytest.raises(TableError, match=words) as trouble:
         read_kept(file)
 
     assert "\n" not in str(trouble.value)
@@ -222,7 +222,7 @@ def test_a_date_that_a_spreadsheet_rewrote_is_unknown(file: Path) -> None:
 
 
 def test_a_quote_or_note_that_is_too_long_is_an_error() -> None:
-    with pytest.raises(JudgementsError, match="at most 100,000 can be kept"):
+    with pytest.raises(TableError, match="at most 100,000 can be kept"):
         passage("x" * (LONGEST_QUOTE + 1))
 
 

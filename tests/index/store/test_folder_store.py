@@ -10,10 +10,18 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
-from index.errors import BuildRunningError, IndexDamagedError, IndexMissingError
+from index.errors import (
+    BuildRunningError,
+    IndexDamagedError,
+    IndexMissingError,
+    IndexUnwritableError,
+)
+from index.files.address import index_at
 from index.store.folder.generation import FolderGeneration
 from index.store.folder.store import FolderStore
+from index.store.open import open_store
 from index.store.store import KEPT
 from tests.support.generations import write_article
 from tests.support.paths import ROOT
@@ -92,6 +100,7 @@ import sys, time
 from pathlib import Path
 from index.store.folder.generation import FolderGeneration
 from index.store.folder.store import FolderStore
+from index.store.open import open_store
 from index.store.store import KEPT
 
 store = FolderStore(Path(sys.argv[1]))
@@ -231,3 +240,21 @@ def test_a_pointer_that_names_nothing_is_damage(tmp_path: Path) -> None:
 
     with pytest.raises(IndexDamagedError, match=f"verify --repair --index {tmp_path}$"):
         FolderStore(tmp_path).open()
+
+
+@pytest.mark.parametrize("address", ["index", "milvus-lite:articles.db"])
+def test_a_folder_without_the_right_to_write_is_an_error_in_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(FileLock, "acquire", refuse)
+
+    with (
+        pytest.raises(IndexUnwritableError, match=r"cannot be written to \(Permission denied\)"),
+        open_store(index_at(address)).writing(),
+    ):
+        pytest.fail("It was locked.")

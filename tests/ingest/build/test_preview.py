@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from index.errors import JudgementsError
+from index.errors import TableError
 from index.notebook.saved_questions import (
     forget_question,
     questions_to_watch,
@@ -118,6 +118,9 @@ def test_saved_questions_are_kept_once_beside_the_articles(tmp_path: Path) -> No
     forget_question(file, "Why at night?")
 
     assert questions_to_watch([str(tmp_path)]) == ["Is it salt?"]
+    file.write_text("question\nBy hand?\n")
+    save_question(file, "Is it salt?")
+    assert read_saved(file) == ["By hand?", "Is it salt?"]
     file.write_text("a,b\n")
-    with pytest.raises(JudgementsError, match="has no column question"):
+    with pytest.raises(TableError, match="has no column question"):
         save_question(file, "Is it salt?")

@@ -210,3 +210,17 @@ def test_an_upload_that_cannot_be_read_leaves_nothing(corpus: Path, name: str, w
 
     assert "\n" not in str(error.value)
     assert sorted(corpus.iterdir()) == before
+
+
+def test_adding_a_folder_says_how_to_index_it_where_it_is(index: Path, tmp_path: Path) -> None:
+    more = tmp_path / "more articles"
+    more.mkdir()
+    (more / "c.txt").write_text("Gulls cry.")
+
+    said = trouble("ingest", "add", str(more), "--index", str(index))
+
+    assert said == (
+        f"{more} is a folder, and `add` copies single files. Name files in it, or index it where "
+        f"it is: python -m ingest build --corpus {tmp_path / 'corpus'} --corpus '{more}' "
+        f"--index {index}\n"
+    )

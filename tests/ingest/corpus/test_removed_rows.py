@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from index.errors import CorpusError
+from index.errors import CorpusError, TableError
 from index.store.folder.store import FolderStore
 from ingest.build.pipeline import build
 from ingest.corpus.add_remove import remove
@@ -40,7 +40,7 @@ def test_a_row_is_gone_until_its_line_is_deleted_from_the_list(
     place.write_text("doc_id\n")
     assert build(index, model=model).changes.added == ("t.jsonl.gz#Gulls",)
     place.write_text("x\n")
-    with pytest.raises(CorpusError, match="does not begin with doc_id"):
+    with pytest.raises(TableError, match="has no column doc_id"):
         build(index, model=model)
 
 

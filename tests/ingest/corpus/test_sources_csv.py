@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from index.errors import CorpusError
+from index.errors import TableError
 from ingest.corpus.sources_csv import CatalogueFile
 from ingest.describe.metadata import read_catalogues
 
@@ -63,11 +63,10 @@ def test_the_one_of_two_rows_that_counts_is_written(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ("name,title\na.txt,A\n", "no column 'path'"),
+        ("name,title\na.txt,A\n", "line 1 has no column path"),
         ('path,title\nb.txt,"Boats\n', "is not closed in 'b.txt,"),
         ('path,title\nb.txt,"Boats', "is not closed in 'b.txt,"),
-        ("path,title\nb.txt,Boats, and more\n", "more cells than columns"),
-        ("path;title\nb.txt;Boats\n", "no column 'path'"),
+        ("path,title\nb.txt,Boats, and more\n", "line 2 has 3 cells for 2 columns"),
     ],
 )
 def test_a_table_that_cannot_be_used_stays_as_it_is(
@@ -75,7 +74,7 @@ def test_a_table_that_cannot_be_used_stays_as_it_is(
 ) -> None:
     file = lay(tmp_path, text)
 
-    with pytest.raises(CorpusError, match=problem):
+    with pytest.raises(TableError, match=problem):
         CatalogueFile(tmp_path).set("a.txt", {"title": "New"})
 
     assert file.read_text() == text
@@ -107,3 +106,65 @@ def test_removed_rows_keep_their_columns_if_the_tables_differ(tmp_path: Path) ->
 
     assert removed.read_text() == "path,title,note,url\nz.txt,Z,mine\nb.txt,,,https://b.test\n"
     assert (tmp_path / "sources.csv").read_text() == "path,title,url\na.txt,A\n"
+
+
+def test_a_table_as_a_spreadsheet_of_another_country_writes_it_is_read_and_edited(
+    tmp_path: Path,
+) -> None:
+    text = "sep=;\r\npath;title;source\r\ncafé.txt;Thé;Küste\r\n"
+    (tmp_path / "sources.csv").write_bytes(text.encode("cp1252"))
+
+    catalogue = read_catalogues([tmp_path])
+    CatalogueFile(tmp_path).set("b.txt", {"title": "Bö; at"})
+
+    assert catalogue.of("café.txt", "café.txt") == {"title": "Thé", "source": "Küste"}
+    assert [one.reason for one in catalogue.problems(["café.txt"])] == [
+        "is not in UTF-8, so it was read as Windows-1252; if letters are wrong, save it as CSV "
+        "in UTF-8"
+    ]
+    written = (tmp_path / "sources.csv").read_bytes()
+    assert written.decode("cp1252") == f'{text}b.txt;"Bö; at";\r\n'
+
+
+def test_a_letter_that_the_encoding_lacks_makes_the_table_utf_8(tmp_path: Path) -> None:
+    (tmp_path / "sources.csv").write_bytes("path;title\ncafé.txt;Thé\n".encode("cp1252"))
+
+    CatalogueFile(tmp_path).set("b.txt", {"title": "Łódź"})
+
+    written = (tmp_path / "sources.csv").read_bytes().decode("utf-8")
+    assert written == "\ufeffpath;title\ncafé.txt;Thé\nb.txt;Łódź\n"
+
+
+def test_a_table_in_utf_16_stays_so(tmp_path: Path) -> None:
+    text = "\ufeffpath\ttitle\r\na.txt\tŁódź\r\n"
+    (tmp_path / "sources.csv").write_bytes(text.encode("utf-16-le"))
+
+    CatalogueFile(tmp_path).set("a.txt", {"title": "Kraków"})
+
+    written = (tmp_path / "sources.csv").read_bytes().decode("utf-16-le")
+    assert written == text.replace("Łódź", "Kraków")
+    assert read_catalogues([tmp_path]).of("a.txt", "a.txt") == {"title": "Kraków"}
+
+
+def test_a_name_in_another_form_of_unicode_finds_its_row(tmp_path: Path) -> None:
+    decomposed, composed = "cafe\u0301.txt", "caf\u00e9.txt"
+    lay(tmp_path, f"path,title\n{decomposed},Coffee\n")
+
+    for name in (decomposed, composed):
+        catalogue = read_catalogues([tmp_path])
+        assert catalogue.of(name, name) == {"title": "Coffee"}
+        assert catalogue.problems([name]) == []
+
+    CatalogueFile(tmp_path).set(composed, {"title": "Tea"})
+
+    assert (tmp_path / "sources.csv").read_text() == f"path,title\n{decomposed},Tea\n"
+
+
+def test_each_of_two_names_that_differ_in_their_form_has_its_own_row(tmp_path: Path) -> None:
+    decomposed, composed = "cafe\u0301.txt", "caf\u00e9.txt"
+    lay(tmp_path, f"path,title\n{decomposed},Coffee\n{composed},Tea\n")
+
+    catalogue = read_catalogues([tmp_path])
+
+    assert catalogue.of(decomposed, decomposed) == {"title": "Coffee"}
+    assert catalogue.of(composed, composed) == {"title": "Tea"}

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from index.errors import CorpusError, FetchError
+from index.errors import CorpusError, FetchError, TableError
 from ingest.build.pipeline import build
 from ingest.corpus.add_remove import add
 from ingest.corpus.folder import safe_name
@@ -170,6 +170,6 @@ def test_nothing_is_written_if_one_of_several_cannot_be_fetched_or_noted(
     assert sorted(corpus.iterdir()) == before
 
     (corpus / "sources.csv").write_text("name\n")
-    with pytest.raises(CorpusError, match="no column 'path'"):
+    with pytest.raises(TableError, match="no column path"):
         add(index, [url], network=network())
     assert not (corpus / "Tides.html").exists()

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from index.errors import CorpusError
+from index.errors import TableError
 from ingest.describe.dates import iso_date
 from ingest.describe.metadata import FieldValue, describe, read_catalogues, with_listed
 from ingest.readers.markdown_blocks import parse
@@ -129,11 +129,11 @@ def test_a_catalogue_row_that_names_no_article_or_no_clear_date_is_reported(tmp_
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ("file,source\na.txt,Coast\n", "has no column 'path'"),
-        ("path,source\na.txt,Coast, Ltd\n", "more cells than columns"),
+        ("file,source\na.txt,Coast\n", "line 1 has no column path"),
+        ("path,source\na.txt,Coast, Ltd\n", "line 2 has 3 cells for 2 columns"),
         ('path,source\na.txt,"Coast\n', "a quotation mark is not closed"),
-        ("", "cannot be read as a table"),
-        ("\ufeff\n", "it is empty"),
+        ("", "is empty"),
+        ("\ufeff\n", "is empty"),
     ],
 )
 def test_a_catalogue_that_cannot_be_used_is_a_clear_error(
@@ -141,7 +141,7 @@ def test_a_catalogue_that_cannot_be_used_is_a_clear_error(
 ) -> None:
     (tmp_path / "sources.csv").write_text(text)
 
-    with pytest.raises(CorpusError, match=problem):
+    with pytest.raises(TableError, match=problem):
         read_catalogues([tmp_path])
 
 

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from ingest.readers.markdown_blocks import parse
-from ingest.reading import Failure, Limits, Reading
+from ingest.reading import Failure, Limits, Reading, Unopened
 from tests.support.formats import blocks_of, read_file, reading_of, reason_of
 
 MARKDOWN = "# Cramps\r\n\r\nThey hurt.\r\n\r\n- at night\r\n- in heat\r\n"
@@ -109,3 +109,19 @@ def test_the_first_of_many_bad_rows_are_named_and_the_others_counted(tmp_path: P
     assert (len(found), len(failed)) == (22, 21)
     reason = "has 30 more parts that could not be read; fix those first"
     assert failed[-1] == Failure(path="t.jsonl", reason=reason)
+
+
+@pytest.mark.parametrize("suffix", ["txt", "pdf", "docx", "parquet"])
+def test_a_file_that_the_system_refuses_to_open_is_told_from_one_that_is_gone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, suffix: str
+) -> None:
+    file = tmp_path / f"a.{suffix}"
+    file.write_bytes(b"words")
+
+    def refuse(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "open", refuse)
+
+    reason = "cannot be opened or read (Permission denied); check the file and the disk"
+    assert read_file(file) == [Unopened(path=file.name, reason=reason)]

@@ -1,0 +1,38 @@
+"""What a command prints on a terminal that lacks some of the characters."""
+
+import io
+import json
+import sys
+from collections.abc import Callable
+
+import pytest
+
+from index.terminal import run
+
+
+def printed(text: str, encoding: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    raw = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(raw, encoding=encoding))
+    command: Callable[[], None] = lambda: print(text)  # noqa: E731, T201
+
+    assert run(command) == 0
+    return raw.getvalue().decode(encoding)
+
+
+def test_a_terminal_in_ascii_gets_escapes_for_other_letters(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert printed("Müsli – 😀", "ascii", monkeypatch) == "M\\u00fcsli \\u2013 \\ud83d\\ude00\n"
+    assert printed("Müsli – 😀", "cp1252", monkeypatch) == "Müsli – \\ud83d\\ude00\n"
+
+
+def test_a_terminal_in_utf_8_gets_the_letters_themselves(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert printed("Müsli – 😀", "utf-8", monkeypatch) == "Müsli – 😀\n"
+    # Half of a pair, as a file name that is not in UTF-8 has it.
+    assert printed("caf\udce9.txt", "utf-8", monkeypatch) == "caf\\udce9.txt\n"
+
+
+def test_json_stays_valid_on_a_terminal_in_ascii(monkeypatch: pytest.MonkeyPatch) -> None:
+    row = {"text": "“Müsli” 😀"}
+
+    assert json.loads(printed(json.dumps(row, ensure_ascii=False), "ascii", monkeypatch)) == row
