@@ -53,7 +53,7 @@ class ReaderNetwork(nn.Module):
         """
         hidden = self.enc.embeddings(inputs_embeds=words)
         away = (1.0 - mask[:, None, None, :].to(hidden.dtype)) * _NEVER
-        bias = self.enc.encoder.compute_position_bias(hidden)  # type: ignore[no-untyped-call]
+        bias = self.enc.encoder.compute_position_bias(hidden)
         for layer in self.enc.encoder.layer:
             hidden = layer(hidden, away, bias)[0]
         logits: Tensor = self.head(hidden[:, 0])

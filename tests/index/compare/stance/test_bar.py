@@ -17,7 +17,8 @@ def test_the_lowest_bar_that_is_precise_enough_is_chosen() -> None:
     by_bar = {one.bar: one for one in measured}
     assert (by_bar[0.5].shown, by_bar[0.5].precision) == (4, 0.5)
     assert by_bar[0.5].recall == pytest.approx(2 / 3)
-    assert (by_bar[0.8].shown, by_bar[0.8].recall) == (1, pytest.approx(1 / 3))
+    assert by_bar[0.8].shown == 1
+    assert by_bar[0.8].recall == pytest.approx(1 / 3)
     assert chosen(measured, precision=0.6).bar == 0.56
     assert chosen(measured, precision=0.9).bar == 0.76
     assert chosen(measured, precision=1.1).bar == 0.76
