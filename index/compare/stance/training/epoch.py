@@ -11,6 +11,7 @@ from index.compare.stance.training.judged_pairs import WRITTEN, Pair, judged_pai
 from index.compare.stance.training.sheet_pairs import sheet_pairs
 from index.compare.stance.training.trial_claims import trial_pairs
 from index.compare.stance.training.written_pairs import (
+    renamed_pairs,
     stranger_pairs,
     topic_pairs,
     written_pairs,
@@ -67,6 +68,7 @@ def epoch_pairs(data: Path, *, seed: int) -> list[Pair]:
     pairs = [pair._replace(hypothesis=maybe_asked(pair.hypothesis, chance)) for pair in claims]
     pairs += sheet_pairs(chance)
     pairs += _times(list(written_pairs(data, chance)), WRITTEN_TIMES, chance)
+    pairs += renamed_pairs(data, chance)
     pairs += stranger_pairs(data, STRANGERS, chance)
     pairs += topic_pairs(data, TOPICS, chance)
     chance.shuffle(pairs)

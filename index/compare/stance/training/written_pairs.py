@@ -24,6 +24,8 @@ _MIXED = "mixed"
 # How often the heading is dropped, and the title with it: else a reader learns from which set a
 # passage comes by what stands above it.
 _BARE, _BARER = 0.6, 0.15
+# A longer title is no name of a topic.
+_LONGEST_NAME = 4
 _END = re.compile(r"\. |\n")
 
 
@@ -42,11 +44,11 @@ def written_pairs(data: Path, chance: random.Random) -> Iterator[Pair]:
         yield from (Pair(said, row["hypothesis"], label) for label in labels)
 
 
-def bared(said: str, chance: random.Random) -> str:
+def bared(said: str, chance: random.Random, *, barer: float = _BARER) -> str:
     """The passage as it is, without its heading, or without title and heading."""
     *above, text = said.split(BETWEEN)
     roll = chance.random()
-    if not above or roll < _BARER:
+    if not above or roll < barer:
         return text
     return said if roll > _BARE else BETWEEN.join((above[0], text))
 
@@ -89,6 +91,40 @@ def stranger_pairs(data: Path, count: int, chance: random.Random) -> Iterator[Pa
         other = chance.choice(written)
         if row["title"] != other["title"]:
             yield Pair(passage_of(row), other["hypothesis"], LABELS.index("neutral"))
+
+
+def renamed_pairs(data: Path, chance: random.Random) -> Iterator[Pair]:
+    """Written pairs whose question names another article's topic in place of its own.
+
+    What is said of gout answers nothing about gallstones. Half of the names end like the right
+    one, as "liver cancer" does like "skin cancer", where there are such.
+    """
+    named = [(row, found) for row in _written(data) if (found := _named(row))]
+    names = sorted({_name(row) for row, _ in named})
+    alike: dict[str, list[str]] = {}
+    for name in names:
+        alike.setdefault(name.split()[-1], []).append(name)
+    for row, found in named:
+        kin = alike[_name(row).split()[-1]]
+        other = chance.choice(kin if len(kin) > 1 and chance.random() < 0.5 else names)
+        said = passage_of(row)
+        if other != _name(row) and other not in said.casefold():
+            asked = row["hypothesis"]
+            renamed = f"{asked[: found.start()]}{other}{asked[found.end() :]}"
+            yield Pair(bared(said, chance, barer=0.0), renamed, LABELS.index("neutral"))
+
+
+def _named(row: Mapping[str, Any]) -> re.Match[str] | None:
+    """Where what is asked names the topic of the row."""
+    name = _name(row)
+    if not name or len(name.split()) > _LONGEST_NAME:
+        return None
+    return re.search(rf"\b{re.escape(name)}\b", row["hypothesis"], re.IGNORECASE)
+
+
+def _name(row: Mapping[str, Any]) -> str:
+    """The topic of a row as it stands within a sentence."""
+    return str(row["title"]).partition("(")[0].strip().casefold()
 
 
 def _written(data: Path) -> Iterator[Mapping[str, Any]]:
