@@ -7,7 +7,7 @@ from pathlib import Path
 from index.compare.stance.training.asked_claims import maybe_asked
 from index.compare.stance.training.doubted_claims import doubted_pairs
 from index.compare.stance.training.fact_claims import fact_pairs
-from index.compare.stance.training.judged_pairs import WRITTEN, Pair, judged_pairs
+from index.compare.stance.training.judged_pairs import WRITTEN, Pair, Wordings, judged_pairs
 from index.compare.stance.training.sheet_pairs import sheet_pairs
 from index.compare.stance.training.trial_claims import trial_pairs
 from index.compare.stance.training.written_pairs import (
@@ -17,7 +17,7 @@ from index.compare.stance.training.written_pairs import (
     written_pairs,
 )
 
-# How often a pair of each set is seen in an epoch. Narrow sets weigh little; HealthVer is not
+# The share of each set that is seen in an epoch. Narrow sets weigh little; HealthVer is not
 # free to train on and judges only; premises of nli4ct are whole tables.
 SHARES = {
     "lingnli": 0.04,
@@ -47,7 +47,6 @@ SHARES = {
     "healthver": 0.0,
     "nli4ct": 0.0,
 }
-WRITTEN_TIMES = 1.0
 TRIAL_PAIRS = 400
 FACT_PAIRS = 500
 DOUBTED_PAIRS = 300
@@ -55,29 +54,31 @@ STRANGERS = 300
 TOPICS = 400
 
 
-def epoch_pairs(data: Path, *, seed: int) -> list[Pair]:
-    """All pairs of one epoch, shuffled; another seed samples and words them differently."""
+def epoch_pairs(data: Path, *, seed: int) -> list[Wordings]:
+    """All pairs of one epoch, shuffled; another seed samples and words them differently.
+
+    Those in one tuple say the same in other words.
+    """
     chance = random.Random(seed)
     claims: list[Pair] = []
     for name, own in judged_pairs(data, "train").items():
         if name != WRITTEN:
-            claims += _times(own, SHARES[name], chance)
+            claims += _share(own, SHARES[name], chance)
     claims += _some(list(trial_pairs(data, chance)), TRIAL_PAIRS, chance)
     claims += _some(list(fact_pairs(data, chance)), FACT_PAIRS, chance)
     claims += _some(list(doubted_pairs(data, chance)), DOUBTED_PAIRS, chance)
-    pairs = [pair._replace(hypothesis=maybe_asked(pair.hypothesis, chance)) for pair in claims]
-    pairs += sheet_pairs(chance)
-    pairs += _times(list(written_pairs(data, chance)), WRITTEN_TIMES, chance)
-    pairs += renamed_pairs(data, chance)
-    pairs += stranger_pairs(data, STRANGERS, chance)
-    pairs += topic_pairs(data, TOPICS, chance)
+    alone = [pair._replace(hypothesis=maybe_asked(pair.hypothesis, chance)) for pair in claims]
+    alone += renamed_pairs(data, chance)
+    alone += stranger_pairs(data, STRANGERS, chance)
+    alone += topic_pairs(data, TOPICS, chance)
+    pairs: list[Wordings] = [(pair,) for pair in alone]
+    pairs += [*sheet_pairs(chance), *written_pairs(data, chance)]
     chance.shuffle(pairs)
     return pairs
 
 
-def _times(pairs: Sequence[Pair], times: float, chance: random.Random) -> list[Pair]:
-    whole, part = divmod(times, 1)
-    return [*pairs] * int(whole) + chance.sample(pairs, int(part * len(pairs)))
+def _share(pairs: Sequence[Pair], share: float, chance: random.Random) -> list[Pair]:
+    return chance.sample(pairs, round(share * len(pairs)))
 
 
 def _some(pairs: Sequence[Pair], count: int, chance: random.Random) -> list[Pair]:

@@ -26,6 +26,10 @@ class Pair(NamedTuple):
     label: int
 
 
+Wordings = tuple[Pair, ...]
+"""Pairs that differ only in how the same is asked or claimed."""
+
+
 def judged_pairs(data: Path, split: str) -> dict[str, list[Pair]]:
     """The pairs of each judged set below `data`, of the split "train" or "dev".
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from index.compare.reading import BETWEEN
-from index.compare.stance.training.judged_pairs import Pair, judged_pairs
+from index.compare.stance.training.judged_pairs import Pair, Wordings, judged_pairs
 
 SHEETS = Path(__file__).with_name("sheets")
 # One sheet of so many is kept for development, with its topic.
@@ -19,8 +19,8 @@ KEPT = 12
 _LABELS = {"y": (0,), "u": (1,), "n": (2,), "m": (0, 2), "x": ()}
 
 
-def sheet_pairs(chance: random.Random, *, undecided: float = 0.6) -> Iterator[Pair]:
-    """Each passage with everything asked of it, in one wording drawn at random.
+def sheet_pairs(chance: random.Random, *, undecided: float = 0.6) -> Iterator[Wordings]:
+    """Each passage with everything asked of it, in two wordings drawn at random.
 
     Of the passages that do not decide, a part is drawn: `undecided`, in 0..1.
     """
@@ -29,17 +29,15 @@ def sheet_pairs(chance: random.Random, *, undecided: float = 0.6) -> Iterator[Pa
             for passage, letter in zip(sheet["passages"], asked["labels"], strict=True):
                 if letter == "u" and chance.random() >= undecided:
                     continue
-                way = chance.choice(asked["ways"])
-                yield from (Pair(_said(passage), way, label) for label in _LABELS[letter])
+                ways = chance.sample(asked["ways"], 2)
+                for label in _LABELS[letter]:
+                    yield tuple(Pair(_said(passage), way, label) for way in ways)
 
 
-def kept_pairs() -> list[list[Pair]]:
-    """The pairs of the sheets kept for development; those in one list differ only in wording.
-
-    What says both is left out.
-    """
+def kept_pairs() -> list[Wordings]:
+    """The pairs of the sheets kept for development, without what says both."""
     return [
-        [Pair(_said(passage), way, _LABELS[letter][0]) for way in asked["ways"]]
+        tuple(Pair(_said(passage), way, _LABELS[letter][0]) for way in asked["ways"])
         for sheet in _sheets(kept=True)
         for asked in sheet["asked"]
         for passage, letter in zip(sheet["passages"], asked["labels"], strict=True)
@@ -50,7 +48,7 @@ def kept_pairs() -> list[list[Pair]]:
 def development_pairs(data: Path) -> dict[str, list[Pair]]:
     """The pairs of each judged set below `data` that nothing is trained on, and of kept sheets."""
     sheets = [pair for ways in kept_pairs() for pair in ways]
-    return judged_pairs(data, "dev") | {SHEETS.name: sheets}
+    return judged_pairs(data, "dev") | ({SHEETS.name: sheets} if sheets else {})
 
 
 def _sheets(*, kept: bool) -> Iterator[dict[str, Any]]:

@@ -13,6 +13,7 @@ import os
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
+from itertools import accumulate, islice
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from torch import Tensor, nn
 from index.compare.stance.pair_reader import PairReader, Read
 from index.compare.stance.training.epoch import epoch_pairs
 from index.compare.stance.training.figures import Figures, figures
+from index.compare.stance.training.judged_pairs import Wordings
 from index.compare.stance.training.network import ReaderNetwork, load
 from index.compare.stance.training.sheet_pairs import development_pairs
 
@@ -41,7 +43,8 @@ class Recipe:
     """The settings of training, which ends after `pairs` pairs, over all starts.
 
     The learning rate rises over the first `warm_up` steps, stays, and falls to nearly zero over
-    the last part, `fall` of all pairs; the head, which starts at random, learns faster.
+    the last part, `fall` of all pairs; the head, which starts at random, learns faster. Two
+    wordings of the same are pulled together with the weight `agreement`.
     """
 
     pairs: int = 66_000
@@ -53,6 +56,7 @@ class Recipe:
     head_rate: float = 4.0
     fall: float = 0.4
     smoothing: float = 0.05
+    agreement: float = 0.5
     steps_between_checkpoints: int = 150
     checkpoints_between_figures: int = 4
 
@@ -100,12 +104,15 @@ def train(data: Path, encoder: Path, out: Path, recipe: Recipe) -> None:
     losses: list[float] = []
     network.train()
     while progress.pairs < recipe.pairs:
-        read = reader.read(epoch_pairs(data, seed=progress.epoch))
-        for place, batch in enumerate(_batches(read, size=recipe.batch, seed=progress.epoch)):
+        read = _read(reader, epoch_pairs(data, seed=progress.epoch))
+        for place, together in enumerate(_batches(read, size=recipe.batch, seed=progress.epoch)):
             if place < progress.batch:
                 continue
             _set_rate(optimizer, recipe, progress)
-            loss = loss_of(_logits(network, batch).float(), _labels(batch, device))
+            batch = [one for wordings in together for one in wordings]
+            scores = _logits(network, batch).float()
+            loss = loss_of(scores, _labels(batch, device))
+            loss = loss + recipe.agreement * disagreement(scores, [len(some) for some in together])
             optimizer.zero_grad()
             loss.backward()
             nn.utils.clip_grad_norm_(network.parameters(), 1.0)
@@ -171,22 +178,53 @@ def _labels(batch: Sequence[Read], device: str) -> Tensor:
     return torch.tensor([read.label for read in batch], device=device)
 
 
-def _batches(read: Sequence[Read], *, size: int, seed: int) -> Iterator[list[Read]]:
-    """Batches of pairs of similar length, so that little is padded, in random order."""
+def disagreement(scores: Tensor, counts: Sequence[int]) -> Tensor:
+    """How far apart two wordings of the same are, on average: 0 where they get the same scores.
+
+    `scores` are logits, shape (n, 3), of pairs in runs of `counts`; only runs of two count. It is
+    the symmetric divergence of R-Drop (Liang et al. 2021, arXiv:2106.14448), there between two
+    passes over one text.
+    """
+    starts = list(accumulate(counts, initial=0))
+    firsts = [start for start, count in zip(starts, counts, strict=False) if count == 2]
+    if not firsts:
+        return scores.new_zeros(())
+    rows = torch.tensor(firsts, device=scores.device)
+    one, other = scores[rows].log_softmax(-1), scores[rows + 1].log_softmax(-1)
+    apart = ((one.exp() - other.exp()) * (one - other)).sum(-1) / 2
+    return apart.mean()
+
+
+def _read(reader: PairReader, pairs: Sequence[Wordings]) -> list[list[Read]]:
+    read = iter(reader.read([pair for wordings in pairs for pair in wordings]))
+    return [list(islice(read, len(wordings))) for wordings in pairs]
+
+
+def _batches(read: Sequence[list[Read]], *, size: int, seed: int) -> Iterator[list[list[Read]]]:
+    """Batches of pairs of similar length, so that little is padded, in random order.
+
+    Wordings of the same stay together.
+    """
     chance = random.Random(seed)
-    rows = list(range(len(read)))
-    chance.shuffle(rows)
+    order = list(read)
+    chance.shuffle(order)
     block = size * 40
-    for start in range(0, len(rows), block):
-        near = sorted(rows[start : start + block], key=lambda row: len(read[row].ids))
-        batches: list[list[Read]] = []
-        for one in (read[row] for row in near):
-            room = MOST_TOKENS // min(len(one.ids), LONGEST)
-            if not batches or len(batches[-1]) >= min(size, room):
+    for start in range(0, len(order), block):
+        batches: list[list[list[Read]]] = []
+        filled = 0
+        for wordings in sorted(order[start : start + block], key=_length):
+            room = min(size, MOST_TOKENS // min(_length(wordings), LONGEST))
+            filled += len(wordings)
+            if not batches or filled > room:
                 batches.append([])
-            batches[-1].append(one)
+                filled = len(wordings)
+            batches[-1].append(wordings)
         chance.shuffle(batches)
         yield from batches
+
+
+def _length(wordings: Sequence[Read]) -> int:
+    return max(len(one.ids) for one in wordings)
 
 
 def _set_rate(optimizer: torch.optim.Optimizer, recipe: Recipe, progress: Progress) -> None:

@@ -2,7 +2,7 @@
 
 import random
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ from index.compare.stance.training.judged_pairs import (
     FILES,
     LABELS,
     Pair,
+    Wordings,
     below,
     passage_of,
     rows,
@@ -29,19 +30,37 @@ _LONGEST_NAME = 4
 _END = re.compile(r"\. |\n")
 
 
-def written_pairs(data: Path, chance: random.Random) -> Iterator[Pair]:
-    """Each written pair; some with the sentences around its passage, where they are known.
+def written_pairs(data: Path, chance: random.Random) -> Iterator[Wordings]:
+    """Each written pair as claim and as question; some with the sentences around their passage.
 
     What says both stands once as yes and once as no.
     """
     texts = {row["_id"]: row["text"] for row in rows(data / "medquad" / "articles.jsonl.gz")}
-    for row in _written(data):
+    for alike in _in_both_forms(_written(data)):
+        row = alike[0]
         said = passage_of(row)
         if chance.random() < SURROUNDED:
             said = surrounded(row, texts.get(row["id"], ""), chance) or said
         said = bared(said, chance)
         labels = (0, 2) if row["label"] == _MIXED else (LABELS.index(row["label"]),)
-        yield from (Pair(said, row["hypothesis"], label) for label in labels)
+        for label in labels:
+            yield tuple(Pair(said, one["hypothesis"], label) for one in alike)
+
+
+def _in_both_forms(written: Iterable[Mapping[str, Any]]) -> Iterator[list[Mapping[str, Any]]]:
+    """The rows, each claim together with the question behind it that asks the same."""
+    alike: list[Mapping[str, Any]] = []
+    for row in written:
+        is_same = alike and [(one["premise"], one["label"]) for one in alike] == [
+            (row["premise"], row["label"])
+        ]
+        if not is_same or row["form"] != "question":
+            if alike:
+                yield alike
+            alike = []
+        alike.append(row)
+    if alike:
+        yield alike
 
 
 def bared(said: str, chance: random.Random, *, barer: float = _BARER) -> str:

@@ -33,7 +33,7 @@ def written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_each_passage_is_read_with_what_was_asked_and_labelled_by_its_letter() -> None:
     pairs = list(sheet_pairs(random.Random(0), undecided=1.0))
 
-    first = [(pair.premise, pair.label) for pair in pairs if pair.premise.startswith("Topic 0 ")]
+    first = [(one.premise, one.label) for one, _ in pairs if one.premise.startswith("Topic 0 ")]
     assert first == [
         ("Topic 0 | Passage 0.", 0),
         ("Topic 0 | Passage 1.", 1),
@@ -42,20 +42,21 @@ def test_each_passage_is_read_with_what_was_asked_and_labelled_by_its_letter() -
         ("Topic 0 | Passage 3.", 2),
         ("Topic 0 | Use | Mind: - rust", 1),
     ]
-    assert {pair.hypothesis for pair in pairs} == {"Is it old?", "It is old."}
-    assert {pair.label for pair in sheet_pairs(random.Random(0), undecided=0.0)} == {0, 2}
+    assert all({pair.hypothesis for pair in ways} == {"Is it old?", "It is old."} for ways in pairs)
+    assert all(one == other._replace(hypothesis=one.hypothesis) for one, other in pairs)
+    assert {one.label for one, _ in sheet_pairs(random.Random(0), undecided=0.0)} == {0, 2}
 
 
 def test_one_sheet_of_twelve_is_kept_from_training_and_read_in_all_wordings() -> None:
-    trained = {pair.premise.split(" | ")[0] for pair in sheet_pairs(random.Random(0))}
+    trained = {one.premise.split(" | ")[0] for one, _ in sheet_pairs(random.Random(0))}
     kept = kept_pairs()
 
     topic = f"Topic {KEPT // 2}"
     assert trained == {f"Topic {number}" for number in range(KEPT)} - {topic}
-    assert kept[0] == [
+    assert kept[0] == (
         Pair(f"{topic} | Passage 0.", "Is it old?", 0),
         Pair(f"{topic} | Passage 0.", "It is old.", 0),
-    ]
+    )
     assert [ways[0].label for ways in kept] == [0, 1, 2, 1]
 
 

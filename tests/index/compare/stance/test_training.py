@@ -25,8 +25,16 @@ from index.compare.stance.training.figures import figures
 from index.compare.stance.training.judged_pairs import LABELS, Pair, judged_pairs
 from index.compare.stance.training.network import ReaderNetwork
 from index.compare.stance.training.onnx_export import export
-from index.compare.stance.training.train import CHECKPOINT, LOG, WEIGHTS, Recipe, logits, train
-from index.compare.stance.training.written_pairs import surrounded
+from index.compare.stance.training.train import (
+    CHECKPOINT,
+    LOG,
+    WEIGHTS,
+    Recipe,
+    disagreement,
+    logits,
+    train,
+)
+from index.compare.stance.training.written_pairs import renamed_pairs, surrounded
 
 SALT = "Salt eases cramps at night."
 SETS = ("healthver", "scifact", "boolq")
@@ -57,8 +65,9 @@ def tiny_encoder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def data(tmp_path: Path) -> Path:
-    """Small judged sets: in each, salt helps, salt harms, and a premise without salt."""
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Small judged sets: in each, salt helps, salt harms, and a premise without salt; no sheets."""
+    monkeypatch.setattr("index.compare.stance.training.sheet_pairs.SHEETS", tmp_path / "sheets")
     rows = [
         {"premise": premise, "hypothesis": "Salt helps against cramps.", "label": label, "set": one}
         for one in SETS
@@ -84,7 +93,13 @@ def data(tmp_path: Path) -> Path:
     for name, lines in {
         "stance/train": rows,
         "stance/dev": rows,
-        "stance/written.train": [ROW, {**ROW, "title": "Wine", "label": "mixed"}],
+        "stance/written.train": [
+            {**ROW, "form": "claim", "hypothesis": "Salt helps."},
+            ROW,
+            {**ROW, "title": "Wine", "label": "mixed"},
+            {**ROW, "title": "Night sweats", "hypothesis": "Do night sweats pass?"},
+            {**ROW, "title": "Gout", "hypothesis": "Does gout pass?"},
+        ],
         "trials/annotations": [trial, other],
         "medquad/articles": [
             article,
@@ -99,18 +114,22 @@ def data(tmp_path: Path) -> Path:
     return tmp_path
 
 
+def pairs_of(data: Path, *, seed: int) -> list[Pair]:
+    return [pair for wordings in epoch_pairs(data, seed=seed) for pair in wordings]
+
+
 def test_claims_made_by_rule_come_with_all_three_labels(data: Path) -> None:
-    pairs = epoch_pairs(data, seed=3)
+    pairs = pairs_of(data, seed=3)
 
     trial = [pair for pair in pairs if pair.premise.startswith("Cramps were rarer")]
-    listed = [pair for pair in pairs if pair.premise.endswith("sore calves.")]
+    listed = [pair for pair in pairs if pair.premise.endswith("chills, and sore calves.")]
     assert {LABELS[pair.label] for pair in trial} == {*LABELS}
     assert {pair.label for pair in listed} >= {0, 2}
     assert all(pair.premise.startswith("Night cramps. ") for pair in listed)
 
 
 def test_another_seed_words_claims_differently(data: Path) -> None:
-    hypotheses = {pair.hypothesis for seed in range(6) for pair in epoch_pairs(data, seed=seed)}
+    hypotheses = {pair.hypothesis for seed in range(6) for pair in pairs_of(data, seed=seed)}
 
     assert sum("alves" in words for words in hypotheses) > 3
 
@@ -121,7 +140,7 @@ def test_no_pair_of_a_set_that_is_not_free_is_trained_on(data: Path) -> None:
         row = {"premise": "A", "hypothesis": "B", "label": "neutral", "set": "healthver"}
         opened.write(json.dumps(row) + "\n")
 
-    pairs = epoch_pairs(data, seed=1)
+    pairs = pairs_of(data, seed=1)
 
     assert "A" not in {pair.premise for pair in pairs}
     assert SALT in {pair.premise for pair in pairs}
@@ -130,13 +149,43 @@ def test_no_pair_of_a_set_that_is_not_free_is_trained_on(data: Path) -> None:
 def test_written_pairs_stand_behind_their_title_and_heading_and_both_sides_count_once(
     data: Path,
 ) -> None:
-    pairs = epoch_pairs(data, seed=2)
+    pairs = [pair for seed in range(4) for pair in pairs_of(data, seed=seed)]
 
     mixed = [pair for pair in pairs if pair.premise.startswith("Wine | ")]
     assert {pair.label for pair in mixed if pair.hypothesis == "Does salt help?"} >= {0, 2}
     topics = [pair for pair in pairs if pair.hypothesis == "night cramps"]
     assert topics
     assert {pair.label for pair in topics} == {1}
+
+
+def test_a_claim_and_the_question_that_asks_the_same_stay_together(data: Path) -> None:
+    together = [
+        {pair.hypothesis for pair in wordings}
+        for wordings in epoch_pairs(data, seed=2)
+        if len(wordings) > 1 and wordings[0].hypothesis == "Salt helps."
+    ]
+
+    assert together == [{"Salt helps.", "Does salt help?"}]
+
+
+def test_a_question_that_names_another_topic_is_not_decided(data: Path) -> None:
+    renamed = {pair for seed in range(9) for pair in renamed_pairs(data, random.Random(seed))}
+
+    assert {(pair.premise.split(" | ")[0], pair.hypothesis, pair.label) for pair in renamed} == {
+        ("Night sweats", "Do gout pass?", 1),
+        ("Gout", "Does night sweats pass?", 1),
+    }
+
+
+def test_wordings_disagree_by_how_far_their_scores_are_apart() -> None:
+    scores = torch.tensor([[2.0, 0, 0], [0, 0, 2.0], [1.0, 0, 0], [1.0, 0, 0], [0, 5.0, 0]])
+
+    first = disagreement(scores[:2], [2])
+
+    assert first == pytest.approx(2 * (np.exp(2) - 1) / (np.exp(2) + 2), rel=1e-5)
+    assert disagreement(scores, [2, 2, 1]) == pytest.approx(first / 2)
+    assert disagreement(scores[2:], [2, 1]) == 0
+    assert disagreement(scores[4:], [1]) == 0
 
 
 def test_a_passage_is_read_with_sentences_around_it_but_an_undecided_one_with_few() -> None:
