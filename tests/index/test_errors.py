@@ -15,7 +15,8 @@ def drawn(error: type[ConcordanceError], depth: int = 0) -> Iterator[tuple[int, 
 
 
 def test_the_tree_in_the_docstring_is_the_tree_of_classes_with_their_statuses() -> None:
-    written, statuses = [], {}
+    written: list[tuple[int, str, int]] = []
+    statuses: dict[int, int] = {}
     for line in (errors.__doc__ or "").splitlines():
         if line.startswith("    "):
             name, *words = line.split()
