@@ -1,7 +1,33 @@
-"""Errors a user can fix. Each message says what is wrong, where, and what to do next."""
+"""Errors a user can fix. Each message says what is wrong, where, and what to do next.
+
+A program that asks over HTTP gets the status behind its class, or behind the class above it:
+
+    ConcordanceError            503
+      SourceError               the articles, and the tables beside them
+        CorpusError
+        FetchError
+        TableError
+        UnreadableError
+      StoreError                what is made of them
+        BuildRunningError
+        EngineError
+          CollectionGoneError
+        GenerationMissingError
+        IndexUnwritableError
+        ModelError
+          ModelMismatchError
+        UnusableIndexError
+          IndexDamagedError
+          IndexMissingError
+        WorkersError
+      RequestError              400
+        DocumentMissingError    404
+        QuestionError           422
+"""
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import ClassVar
 
 from index.files.address import engine_of, spoken
 
@@ -9,12 +35,32 @@ from index.files.address import engine_of, spoken
 class ConcordanceError(Exception):
     """An error that the user can fix. `str(error)` is one line, fit for a screen."""
 
+    http_status: ClassVar[int] = 503
 
-class CorpusError(ConcordanceError):
+
+class SourceError(ConcordanceError):
+    """Articles, or a table beside them, cannot be used as they are."""
+
+
+class StoreError(ConcordanceError):
+    """What is made of the articles cannot be read or written: an index, its model, its engine."""
+
+
+class RequestError(ConcordanceError):
+    """A parameter of a request is missing, unknown or invalid."""
+
+    http_status = 400
+
+
+class UnusableIndexError(StoreError):
+    """There is no index to open: none yet, or none that is whole."""
+
+
+class CorpusError(SourceError):
     """The corpus cannot be found or contains nothing that can be read."""
 
 
-class FetchError(ConcordanceError):
+class FetchError(SourceError):
     """A page cannot be fetched from its address, or may not be."""
 
     def __init__(self, url: str, reason: str) -> None:
@@ -24,19 +70,27 @@ class FetchError(ConcordanceError):
         super().__init__("".join(one if one.isprintable() else "?" for one in message))
 
 
-class UnreadableError(ConcordanceError):
+class UnreadableError(SourceError):
     """One file cannot be read as an article; the rest of the corpus is unaffected."""
 
 
-class QuestionError(ConcordanceError):
+class QuestionError(RequestError):
     """The question, or a filter given with it, cannot be used as it is."""
 
+    http_status = 422
 
-class ModelError(ConcordanceError):
+
+class DocumentMissingError(RequestError):
+    """The index has no such article."""
+
+    http_status = 404
+
+
+class ModelError(StoreError):
     """The embedding model cannot be found, or its files are not what they should be."""
 
 
-class ModelMismatchError(ConcordanceError):
+class ModelMismatchError(ModelError):
     """The index was built with another embedding model than the one now loaded."""
 
     def __init__(self, index: Path, built_with: str, loaded: str) -> None:
@@ -47,7 +101,7 @@ class ModelMismatchError(ConcordanceError):
         )
 
 
-class IndexMissingError(ConcordanceError):
+class IndexMissingError(UnusableIndexError):
     """No generation has been published in this folder yet."""
 
     def __init__(self, index: Path) -> None:
@@ -57,7 +111,7 @@ class IndexMissingError(ConcordanceError):
         )
 
 
-class IndexDamagedError(ConcordanceError):
+class IndexDamagedError(UnusableIndexError):
     """A generation on disk is not what its manifest says, or of another format version."""
 
     def __init__(self, generation: Path, reason: str) -> None:
@@ -70,7 +124,7 @@ class IndexDamagedError(ConcordanceError):
         )
 
 
-class GenerationMissingError(ConcordanceError):
+class GenerationMissingError(StoreError):
     """There is no generation of this name to go back to, or none before the live one."""
 
     def __init__(self, index: Path, name: str | None, *, kept: Sequence[str], live: str) -> None:
@@ -85,7 +139,7 @@ class GenerationMissingError(ConcordanceError):
         super().__init__(f"There is {what} in {spoken(index)}. {step}.")
 
 
-class IndexUnwritableError(ConcordanceError):
+class IndexUnwritableError(StoreError):
     """The folder of the index cannot be written to."""
 
     def __init__(self, index: Path, reason: str) -> None:
@@ -95,7 +149,7 @@ class IndexUnwritableError(ConcordanceError):
         )
 
 
-class EngineError(ConcordanceError):
+class EngineError(StoreError):
     """The engine that stores an index does not answer, refuses, or cannot do what is asked."""
 
     def __init__(self, index: Path, reason: str, step: str) -> None:
@@ -111,7 +165,7 @@ class CollectionGoneError(EngineError):
         )
 
 
-class BuildRunningError(ConcordanceError):
+class BuildRunningError(StoreError):
     """Another build has locked the index."""
 
     def __init__(self, index: Path, writer: str) -> None:
@@ -121,9 +175,9 @@ class BuildRunningError(ConcordanceError):
         )
 
 
-class TableError(ConcordanceError):
+class TableError(SourceError):
     """A table beside the articles, or one of questions, cannot be used or written as it is."""
 
 
-class WorkersError(ConcordanceError):
+class WorkersError(StoreError):
     """A build cannot use the workers that it was asked to use."""

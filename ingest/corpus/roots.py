@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from index.errors import CorpusError, IndexDamagedError, IndexMissingError
+from index.errors import CorpusError, UnusableIndexError
 from index.files.address import spoken
 from index.store.generation import Generation
 from index.store.manifest import Origin
@@ -20,13 +20,13 @@ def last_generation(store: Store) -> Generation | None:
     """
     try:
         return store.open(parts_later=True)
-    except (IndexMissingError, IndexDamagedError):
+    except UnusableIndexError:
         return None
 
 
 def last_origin(store: Store) -> Origin | None:
     """What the live generation was built from; if that is unknown, an earlier one."""
-    with suppress(IndexMissingError, IndexDamagedError):
+    with suppress(UnusableIndexError):
         if origin := store.origin(store.live()):
             return origin
     older = map(store.origin, reversed(store.names()))

@@ -87,8 +87,7 @@ class Catalogue:
         reasons = []
         if self.guessed:
             reasons.append(
-                "is not in UTF-8, so it was read as Windows-1252; if letters are wrong, save it "
-                "as CSV in UTF-8"
+                "as UTF-8, but as Windows-1252; if letters are wrong, save it as CSV in UTF-8"
             )
         known = set(map(composed, names))
         for name, fields in self.rows.items():

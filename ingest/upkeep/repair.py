@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.errors import CorpusError, IndexDamagedError, TableError
+from index.errors import IndexDamagedError, SourceError
 from index.store.open import open_store
 from index.store.store import Store
 from ingest.build.pipeline import build
@@ -34,7 +34,7 @@ def repair(index: Path, *, progress: Progress | None = None) -> Repair:
     """
     try:
         report = build(index, progress=progress, repair=True)
-    except (CorpusError, TableError) as error:
+    except SourceError as error:
         return Repair(generation=_last_sound(open_store(index)), problem=str(error))
     assert report.generation
     return Repair(generation=report.generation, report=report)

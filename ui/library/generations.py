@@ -6,7 +6,7 @@ from pathlib import Path
 import streamlit as st
 
 from index.attribution import counted
-from index.errors import IndexDamagedError, IndexMissingError
+from index.errors import IndexDamagedError, UnusableIndexError
 from index.store.manifest import Manifest
 from index.store.open import open_store
 from ui.library.build_panel import act
@@ -20,7 +20,7 @@ def draw_generations(index: Path) -> None:
     store = open_store(index)
     try:
         live = store.live()
-    except (IndexMissingError, IndexDamagedError):
+    except UnusableIndexError:
         return
     st.html(Html("<h2>Versions of the index</h2>"))
     st.html(

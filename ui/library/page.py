@@ -8,7 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from index.attribution import counted
-from index.errors import ConcordanceError, CorpusError, IndexMissingError, TableError
+from index.errors import ConcordanceError, IndexMissingError, SourceError
 from index.files.address import spoken
 from index.store.generation import Generation
 from ingest.corpus.find import find
@@ -42,7 +42,7 @@ def draw_library() -> None:
             _draw_articles(index, generation, roots, fixed=bool(reason))
         elif not (reason or is_building):
             _draw_first_build(index, roots)
-    except (CorpusError, TableError) as error:
+    except SourceError as error:
         st.html(error_html(str(error)))
     if not reason:
         _draw_adding(index, generation, roots)

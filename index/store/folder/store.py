@@ -19,6 +19,7 @@ from index.errors import (
     IndexDamagedError,
     IndexMissingError,
     IndexUnwritableError,
+    UnusableIndexError,
 )
 from index.files.atomic import flush, replace_text, size_below, text_in
 from index.records import Advance
@@ -108,7 +109,7 @@ class FolderStore(Store):
         try:
             folder = self.live_folder()
             manifest = read_manifest(folder)
-        except (IndexMissingError, IndexDamagedError):
+        except UnusableIndexError:
             return None
         return manifest if is_untouched(folder, manifest) else None
 

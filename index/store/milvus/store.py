@@ -15,6 +15,7 @@ from index.errors import (
     IndexDamagedError,
     IndexMissingError,
     IndexUnwritableError,
+    UnusableIndexError,
 )
 from index.files.address import EngineAddress
 from index.records import Advance
@@ -102,7 +103,7 @@ class MilvusStore(Store):
         """The manifest of the live generation; None if it cannot be read."""
         try:
             return self.manifest(self.live())
-        except (IndexMissingError, IndexDamagedError):
+        except UnusableIndexError:
             return None
 
     @override

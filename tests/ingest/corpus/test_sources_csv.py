@@ -119,8 +119,7 @@ def test_a_table_as_a_spreadsheet_of_another_country_writes_it_is_read_and_edite
 
     assert catalogue.of("café.txt", "café.txt") == {"title": "Thé", "source": "Küste"}
     assert [one.reason for one in catalogue.problems(["café.txt"])] == [
-        "is not in UTF-8, so it was read as Windows-1252; if letters are wrong, save it as CSV "
-        "in UTF-8"
+        "as UTF-8, but as Windows-1252; if letters are wrong, save it as CSV in UTF-8"
     ]
     written = (tmp_path / "sources.csv").read_bytes()
     assert written.decode("cp1252") == f'{text}b.txt;"Bö; at";\r\n'

@@ -4,15 +4,11 @@ from collections.abc import Collection
 
 from starlette.datastructures import QueryParams
 
-from index.errors import ConcordanceError
+from index.errors import RequestError
 from index.retrieval.filters import Filters
 
 FILTERS = ("source", "document", "after", "before", "boilerplate")
 _REPEATED = ("source", "document")
-
-
-class RequestError(ConcordanceError):
-    """A parameter is missing, unknown or invalid."""
 
 
 class Parameters:

@@ -14,11 +14,11 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route
 
 from index.compare.comparison_formats import comparison_json
-from index.errors import ConcordanceError, QuestionError
+from index.errors import ConcordanceError, DocumentMissingError
 from index.records import Document, Passage
 from index.search.searcher import Searcher
 from ingest.upkeep.status import listing_json
-from ui.server.api.parameters import FILTERS, Parameters, RequestError
+from ui.server.api.parameters import FILTERS, Parameters
 from ui.session.open_index import open_live
 from ui.telemetry.counted_search import ask, compare
 
@@ -29,10 +29,6 @@ _AT_ONCE = 4
 
 Work = Callable[[Request], dict[str, Any]]
 AnyRoute = TypeVar("AnyRoute", Route, Mount)
-
-
-class DocumentMissingError(ConcordanceError):
-    """The index has no such article."""
 
 
 def allow_newlines(route: AnyRoute) -> AnyRoute:
@@ -87,10 +83,7 @@ def api_app(index: Path) -> Starlette:
         ],
         exception_handlers={
             HTTPException: _not_here,
-            RequestError: _error(400),
-            DocumentMissingError: _error(404),
-            QuestionError: _error(422),
-            ConcordanceError: _error(503),
+            ConcordanceError: _refused,
         },
     )
 
@@ -138,11 +131,10 @@ def _passage(passage: Passage) -> dict[str, Any]:
     }
 
 
-def _error(status: int) -> Callable[[Request, Exception], Response]:
-    def handler(_: Request, error: Exception) -> Response:
-        return JSONResponse({"error": " ".join(str(error).split())}, status_code=status)
-
-    return handler
+def _refused(_: Request, error: Exception) -> Response:
+    assert isinstance(error, ConcordanceError)
+    said = {"error": " ".join(str(error).split())}
+    return JSONResponse(said, status_code=error.http_status)
 
 
 def _not_here(_: Request, error: Exception) -> Response:
