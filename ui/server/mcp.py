@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 from mcp.server.mcpserver import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
+from mcp.server.mcpserver.tools.base import Tool
 from mcp_types import ToolAnnotations
 from pydantic import Field
 
@@ -53,26 +54,36 @@ def main(words: list[str]) -> None:
 
 def server_of(index: Path) -> MCPServer[Any]:
     """A server of tools over the live generation of `index`, looked up again at each call."""
-    server: MCPServer[Any] = MCPServer(
-        "concordance", version=VERSION, instructions=_INSTRUCTIONS, log_level="ERROR"
+    return MCPServer(
+        "concordance",
+        version=VERSION,
+        instructions=_INSTRUCTIONS,
+        log_level="ERROR",
+        tools=[_strict(work) for work in (_search(index), _compare(index), _read(index))],
     )
-    tools: list[Callable[..., Any]] = [_search(index), _compare(index), _read(index)]
-    for tool in tools:
-        server.add_tool(tool, annotations=_LOOKS_ONLY)
-    return server
+
+
+def _strict(work: Callable[..., Any]) -> Tool:
+    """A tool that refuses arguments it does not know; mcp 2.3.0 drops them without a word."""
+    tool = Tool.from_function(work, annotations=_LOOKS_ONLY)
+    takes = tool.fn_metadata.arg_model
+    takes.model_config["extra"] = "forbid"
+    takes.model_rebuild(force=True)
+    tool.parameters = takes.model_json_schema(by_alias=True)
+    return tool
 
 
 def _search(index: Path) -> Callable[..., Any]:
     def search(
         question: Question,
         k: Count = 5,
-        sources: Names = (),
+        source: Names = (),
         after: Date = None,
         before: Date = None,
     ) -> dict[str, Any]:
         """Find the passages that answer a question, and whether they do."""
         with _as_tool_errors():
-            filters = Filters(sources=sources, after=after, before=before)
+            filters = Filters(sources=source, after=after, before=before)
             return open_live(index).searcher.search(question, k=k, filters=filters).as_json()
 
     return search

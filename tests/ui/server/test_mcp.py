@@ -157,7 +157,7 @@ def test_an_article_can_be_read_whole_or_in_parts(
     ("name", "arguments", "words"),
     [
         ("search", {"question": "?!"}, "The question has no word to look for."),
-        ("search", {"question": "tides", "sources": ["Mayo"]}, "No article is from the source"),
+        ("search", {"question": "tides", "source": ["Mayo"]}, "No article is from the source"),
         ("search", {"question": "tides", "after": "soon"}, "'soon' is not a date."),
         ("compare", {"question": "tides", "claim": "?"}, "The question has no word to look for."),
         ("read", {"doc_id": "none.md"}, "There is no article 'none.md' in the index."),
@@ -178,3 +178,27 @@ def test_without_an_index_a_tool_says_how_to_build_one(tmp_path: Path) -> None:
             return await client.call_tool("search", {"question": "tides"})
 
     assert "Build one: python -m ingest build" in error_of(anyio.run(ask))
+
+
+@pytest.mark.parametrize(
+    ("tool", "arguments", "unknown"),
+    [
+        ("search", {"question": "When do the tides rise?", "sources": ["Harbour"]}, "sources"),
+        ("compare", {"question": "Do the tides rise?", "k": 3}, "k"),
+        ("read", {"doc_id": "tides.md", "length": 3}, "length"),
+    ],
+)
+def test_an_argument_that_a_tool_does_not_know_is_an_error(
+    call: Call, tool: str, arguments: dict[str, Any], unknown: str
+) -> None:
+    error = error_of(call(tool, **arguments))
+
+    assert f"\n{unknown}\n  Extra inputs are not permitted" in error
+
+
+def test_clients_can_see_that_no_further_arguments_are_taken(tiny_index: Path) -> None:
+    async def ask(client: Client) -> list[object]:
+        tools = (await client.list_tools()).tools
+        return [tool.input_schema["additionalProperties"] for tool in tools]
+
+    assert over_stdio(tiny_index / "index", ask) == [False, False, False]
