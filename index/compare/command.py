@@ -26,6 +26,8 @@ KINDS = {
     "number": "different numbers",
     "scope": "different scope",
 }
+# Of sources that share text, this many are named.
+_NAMED = 5
 _COUNTS = "The sentence is what counts."
 _OPEN = "This is not a yes/no question, so no source is for or against it."
 
@@ -88,7 +90,9 @@ def comparison_lines(comparison: Comparison) -> Iterator[str]:
 def _view(view: SourceView) -> Iterator[str]:
     yield f"\n{view.label} · {view.stance or NO_VERDICT}"
     if view.shares_text_with:
-        yield f"   shares text with {', '.join(view.shares_text_with)}"
+        named, more = view.shares_text_with[:_NAMED], view.shares_text_with[_NAMED:]
+        others = (f"{len(more):,} more",) if more else ()
+        yield f"   shares text with {', '.join((*named, *others))}"
     for judged in view.claims:
         yield from _quote(judged.claim, sentence_words(judged) if view.stance else None)
 

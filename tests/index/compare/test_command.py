@@ -58,3 +58,11 @@ def test_sources_on_opposite_sides_are_shown_as_a_pair() -> None:
     text = printed(comparison(*SIDES, asked=QUESTION, pairs=[pair(ash, elm)]))
 
     assert "\nThey differ (opposite sides):\n   “Salt helps.”" in text
+
+
+def test_of_many_sources_that_share_text_the_first_are_named_and_the_others_counted() -> None:
+    few = printed(comparison(view("Ash", shares=["Elm", "Fir"])))
+    many = printed(comparison(view("Ash", shares=["Elm", "Fir", *"ABCDE"])))
+
+    assert "   shares text with Elm, Fir\n" in few
+    assert "   shares text with Elm, Fir, A, B, C, 2 more\n" in many
