@@ -9,13 +9,7 @@ from pathlib import Path
 from threading import Thread
 
 from index import VERSION
-from index.errors import (
-    ConcordanceError,
-    CorpusError,
-    IndexMissingError,
-    IndexUnwritableError,
-    TableError,
-)
+from index.errors import ConcordanceError, IndexMissingError, IndexUnwritableError, SourceError
 from index.store.open import open_store
 from index.terminal import add_index, run
 from ingest.build.pipeline import build
@@ -164,9 +158,7 @@ def _going_on(index: Path, corpus: list[Path] | None, failure: ConcordanceError)
         open_store(index).open()
     except IndexMissingError:
         folders = corpus_roots(corpus or (), open_store(index))
-        if isinstance(failure, CorpusError | TableError) and all(
-            folder.is_dir() for folder in folders
-        ):
+        if isinstance(failure, SourceError) and all(folder.is_dir() for folder in folders):
             return "Or add a first article on the Library page."
         raise failure from None
     except ConcordanceError as error:
