@@ -14,8 +14,8 @@ from index.compare.reading import BETWEEN
 from index.compare.stance.training.judged_pairs import Pair, Wordings, judged_pairs
 
 SHEETS = Path(__file__).with_name("sheets")
-# One sheet of so many is kept for development, with its topic.
-KEPT = 12
+# Sheets in files of this name are kept for development, with their topics.
+KEPT = "kept-"
 _LABELS = {"y": (0,), "u": (1,), "n": (2,), "m": (0, 2), "x": ()}
 
 
@@ -53,9 +53,8 @@ def development_pairs(data: Path) -> dict[str, list[Pair]]:
 
 def _sheets(*, kept: bool) -> Iterator[dict[str, Any]]:
     for file in sorted(SHEETS.glob("*.jsonl")):
-        for place, line in enumerate(file.read_text(encoding="utf-8").splitlines()):
-            if (place % KEPT == KEPT // 2) == kept:
-                yield json.loads(line)
+        if file.name.startswith(KEPT) == kept:
+            yield from map(json.loads, file.read_text(encoding="utf-8").splitlines())
 
 
 def _said(passage: dict[str, str]) -> str:
