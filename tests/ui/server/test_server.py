@@ -17,20 +17,16 @@ import pytest
 import yaml
 from prometheus_client.openmetrics.parser import text_string_to_metric_families
 from starlette.applications import Starlette
-from starlette.middleware import Middleware
 from starlette.testclient import TestClient
 
 from index import VERSION
 from index.errors import ConcordanceError, QuestionError
 from index.retrieval.filters import Filters
-from tests.support.api_client import OPEN
 from tests.support.commands import wait_for
 from tests.support.paths import ROOT
 from tests.support.ports import free_port
 from tests.support.tiny_index import copy_of
-from ui.server.api.addresses import api_routes
-from ui.server.api.operations import metrics_route, search_engine_route
-from ui.server.api_access import AccessGate
+from ui.server.api.operations import health_routes, metrics_route, search_engine_route
 from ui.session import open_index
 from ui.session.permalinks import read_asked
 from ui.telemetry.counted_search import ask, compare, note_comparison
@@ -38,8 +34,7 @@ from ui.telemetry.log import start_log, stop_log
 
 
 def client_of(index: Path) -> TestClient:
-    gate = Middleware(AccessGate, access=OPEN)
-    routes = [*api_routes(index, OPEN, gate), metrics_route(index), search_engine_route()]
+    routes = [*health_routes(index), metrics_route(index), search_engine_route()]
     return TestClient(Starlette(routes=routes), base_url="http://localhost:8501")
 
 

@@ -1,6 +1,7 @@
 """The addresses of the API; what answers there is loaded with the first request."""
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import anyio
@@ -9,16 +10,17 @@ from starlette.middleware import Middleware
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from ui.server.api.operations import health_routes
 from ui.server.api_access import Access
-
-_OPEN = ("/api/health", "/api/ready", "/api/openapi.json")
 
 
 def api_routes(index: Path, access: Access, gate: Middleware) -> list[Route]:
-    """All addresses below `/api`, of which three are not behind the `gate`."""
-    api = _Api(index, access)
+    """All addresses below `/api`; the description, health and readiness are not behind `gate`."""
+    health = health_routes(index)
+    api = _Api(index, access, health)
     return [
-        *(Route(path, api) for path in _OPEN),
+        *health,
+        Route("/api/openapi.json", api),
         _allow_newlines(Route("/api/{path:path}", api, middleware=[gate])),
     ]
 
@@ -30,11 +32,12 @@ def _allow_newlines(route: Route) -> Route:
 
 
 class _Api:
-    """FastAPI and pydantic take as long to load as a page, so no page waits for them."""
+    """FastAPI and pydantic take a second to load, so neither page nor monitor waits for them."""
 
-    def __init__(self, index: Path, access: Access) -> None:
+    def __init__(self, index: Path, access: Access, health: Sequence[Route]) -> None:
         self._index = index
         self._access = access
+        self._health = health
         self._app: ASGIApp | None = None
         self._loading = anyio.Lock()
 
@@ -48,7 +51,7 @@ class _Api:
     def _load(self) -> ASGIApp:
         from ui.server.api.routes import api_app
 
-        app = api_app(self._index, self._access)
+        app = api_app(self._index, self._access, self._health)
         for route in app.routes:
             if isinstance(route, Route):
                 _allow_newlines(route)

@@ -1,12 +1,32 @@
-"""Routes for monitors and browsers: metrics, and the search engine entry."""
+"""Routes for monitors and browsers: health, readiness, metrics, and the search engine entry."""
 
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
+from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
+
+from index import VERSION
+from ui.session.open_index import Readiness
+
+
+def health_routes(index: Path) -> list[Route]:
+    """`/api/health`, which does not use the index, and `/api/ready`, which asks it a question."""
+    readiness = Readiness(index)
+
+    async def health(_: Request) -> JSONResponse:
+        return JSONResponse({"status": "ok", "version": VERSION})
+
+    async def ready(_: Request) -> JSONResponse:
+        problem = await run_in_threadpool(readiness.problem)
+        if problem:
+            return JSONResponse({"error": problem}, status_code=503)
+        return JSONResponse({"status": "ready"})
+
+    return [Route("/api/health", health), Route("/api/ready", ready)]
 
 
 def metrics_route(index: Path, *gates: Middleware) -> Route:

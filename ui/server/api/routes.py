@@ -1,6 +1,6 @@
 """The JSON API: questions, comparisons and articles for other programs, as on the command line."""
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
@@ -14,6 +14,7 @@ from fastapi.telemetry import TelemetryConfig
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
 
 from index import VERSION
 from index.compare.comparison_formats import comparison_json
@@ -29,7 +30,7 @@ from ui.server.api.parameters import (
     SearchParameters,
 )
 from ui.server.api_access import Access
-from ui.session.open_index import Readiness, open_live
+from ui.session.open_index import open_live
 from ui.telemetry import counted_search
 
 Shape = TypeVar("Shape")
@@ -53,8 +54,8 @@ class DocumentMissingError(ConcordanceError):
     """The index has no such article."""
 
 
-def api_app(index: Path, access: Access) -> FastAPI:
-    """The application for all addresses below `/api`."""
+def api_app(index: Path, access: Access, health: Sequence[Route]) -> FastAPI:
+    """The application for the addresses below `/api`; it only describes those of `health`."""
     app = FastAPI(
         title="Concordance",
         version=VERSION,
@@ -71,7 +72,7 @@ def api_app(index: Path, access: Access) -> FastAPI:
         },
     )
     _add_questions(app, index, access)
-    _add_health(app, index)
+    _add_health(app, *health)
     _describe(app)
     for route in app.routes:
         if isinstance(route, APIRoute):
@@ -106,19 +107,11 @@ def _add_questions(app: FastAPI, index: Path, access: Access) -> None:
         return await answer(_document, doc_id)
 
 
-def _add_health(app: FastAPI, index: Path) -> None:
-    readiness = Readiness(index)
-
-    @app.get("/api/health", **_described("Whether the program is alive"))
-    async def health() -> schemas.Health:
-        return schemas.Health(status="ok", version=VERSION)
-
-    @app.get("/api/ready", **_described("Whether questions can be answered", 503))
-    def ready() -> schemas.Ready:
-        problem = readiness.problem()
-        if problem:
-            raise ConcordanceError(problem)
-        return schemas.Ready(status="ready")
+def _add_health(app: FastAPI, health: Route, ready: Route) -> None:
+    """Describe both, which are answered without this application."""
+    alive, able = "Whether the program is alive", "Whether questions can be answered"
+    app.get(health.path, **_described(alive), response_model=schemas.Health)(health.endpoint)
+    app.get(ready.path, **_described(able, 503), response_model=schemas.Ready)(ready.endpoint)
 
 
 def _asked(summary: str, access: Access, *failures: int) -> dict[str, Any]:
