@@ -37,7 +37,7 @@ _OPEN_TO_ALL = (
 def main() -> None:
     """Read the arguments, bring the index up to date, and serve the pages until Ctrl-C."""
     if sys.argv[1:2] == [_MCP]:
-        # Imported here: the two ways to serve share no dependencies.
+        # Imported here: each of the two ways to serve has large dependencies of its own.
         from ui.server import mcp
 
         mcp.main(sys.argv[2:])

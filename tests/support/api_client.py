@@ -4,12 +4,9 @@ from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.routing import Mount
 from starlette.testclient import TestClient
 
-from ui.server.api.openapi import description_route
-from ui.server.api.operations import health_routes
-from ui.server.api.routes import allow_newlines, api_app
+from ui.server.api.addresses import api_routes
 from ui.server.api_access import Access, AccessGate
 
 OPEN = Access(is_local=True)
@@ -17,9 +14,4 @@ OPEN = Access(is_local=True)
 
 def client_of(index: Path, access: Access = OPEN, *, rate: float = 1e6) -> TestClient:
     gate = Middleware(AccessGate, access=access, rate=rate, size=max(rate, 6))
-    routes = [
-        *health_routes(index),
-        description_route(access),
-        allow_newlines(Mount("/api", api_app(index), middleware=[gate])),
-    ]
-    return TestClient(Starlette(routes=routes))
+    return TestClient(Starlette(routes=api_routes(index, access, gate)))

@@ -1,23 +1,35 @@
 """`python -m ui mcp`: the index as tools for programs that speak MCP over stdin and stdout."""
 
 import argparse
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from inspect import getdoc
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
-from mcp.server.mcpserver import MCPServer
-from mcp.server.mcpserver.exceptions import ToolError
-from mcp.server.mcpserver.tools.base import Tool
-from mcp_types import ToolAnnotations
-from pydantic import Field
+import anyio
+from anyio import to_thread
+from mcp.server import Server
+from mcp.server.stdio import stdio_server
+from mcp_types import (
+    CallToolRequestParams,
+    CallToolResult,
+    ListToolsResult,
+    PaginatedRequestParams,
+    TextContent,
+    Tool,
+    ToolAnnotations,
+)
+from pydantic import BaseModel
 
 from index import VERSION
 from index.compare.comparison_formats import comparison_json
 from index.errors import ConcordanceError, QuestionError
-from index.retrieval.filters import Filters
 from index.terminal import add_index
 from ingest.upkeep.status import listing_json
+from ui.server.api.parameters import CompareParameters, ReadParameters, SearchParameters
+from ui.server.api.schemas import Answer, Comparison, Part
 from ui.session.open_index import open_live
 
 _MOST = 20_000
@@ -32,12 +44,7 @@ _EXAMPLES = """examples:
   python -m ui mcp
   python -m ui mcp --index ~/articles.index
 """
-
-Question = Annotated[str, Field(description='Plain words; "quoted" must occur, -word must not.')]
-Count = Annotated[int, Field(ge=1, le=50, description="The maximum number of passages.")]
-Names = Annotated[tuple[str, ...], Field(description="Only these sources; empty for all.")]
-Date = Annotated[str | None, Field(description="2026-01-31, 2026-01 or 2026.")]
-Place = Annotated[int, Field(ge=0, description="Characters from the start of the article.")]
+Payload = dict[str, Any]
 
 
 def main(words: list[str]) -> None:
@@ -49,83 +56,102 @@ def main(words: list[str]) -> None:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     add_index(parser)
-    server_of(parser.parse_args(words).index).run()
+    anyio.run(_serve, server_of(parser.parse_args(words).index))
 
 
-def server_of(index: Path) -> MCPServer[Any]:
+async def _serve(server: Server[Any]) -> None:
+    async with stdio_server() as (read, write):
+        await server.run(read, write, server.create_initialization_options())
+
+
+def server_of(index: Path) -> Server[Any]:
     """A server of tools over the live generation of `index`, looked up again at each call."""
-    return MCPServer(
+
+    async def list_tools(_: object, __: PaginatedRequestParams | None) -> ListToolsResult:
+        return ListToolsResult(tools=[tool.described() for tool in _TOOLS.values()])
+
+    async def call_tool(_: object, call: CallToolRequestParams) -> CallToolResult:
+        try:
+            return await to_thread.run_sync(_called, index, call.name, call.arguments or {})
+        except ConcordanceError as error:
+            # Anything else is a bug.
+            words = TextContent(type="text", text=" ".join(str(error).split()))
+            return CallToolResult(content=[words], is_error=True)
+
+    # Not MCPServer, which drops unknown arguments, and announces prompts and resources.
+    return Server(
         "concordance",
         version=VERSION,
         instructions=_INSTRUCTIONS,
-        log_level="ERROR",
-        tools=[_strict(work) for work in (_search(index), _compare(index), _read(index))],
+        on_list_tools=list_tools,
+        on_call_tool=call_tool,
     )
 
 
-def _strict(work: Callable[..., Any]) -> Tool:
-    """A tool that refuses arguments it does not know; mcp 2.3.0 drops them without a word."""
-    tool = Tool.from_function(work, annotations=_LOOKS_ONLY)
-    takes = tool.fn_metadata.arg_model
-    takes.model_config["extra"] = "forbid"
-    takes.model_rebuild(force=True)
-    tool.parameters = takes.model_json_schema(by_alias=True)
-    return tool
+def _called(index: Path, name: str, arguments: Mapping[str, Any]) -> CallToolResult:
+    tool = _TOOLS.get(name)
+    if tool is None:
+        raise QuestionError(f"There is no tool {name[:50]!r} here. Use: {', '.join(_TOOLS)}.")
+    payload = tool.work(index, tool.takes.model_validate(arguments))
+    words = TextContent(type="text", text=json.dumps(payload, ensure_ascii=False, indent=2))
+    return CallToolResult(content=[words], structured_content=payload)
 
 
-def _search(index: Path) -> Callable[..., Any]:
-    def search(
-        question: Question,
-        k: Count = 5,
-        source: Names = (),
-        after: Date = None,
-        before: Date = None,
-    ) -> dict[str, Any]:
-        """Find the passages that answer a question, and whether they do."""
-        with _as_tool_errors():
-            filters = Filters(sources=source, after=after, before=before)
-            return open_live(index).searcher.search(question, k=k, filters=filters).as_json()
-
-    return search
+def _search(index: Path, given: SearchParameters) -> Payload:
+    """Find the passages that answer a question, and whether they do."""
+    filters = given.filters()
+    return open_live(index).searcher.search(given.q, k=given.k, filters=filters).as_json()
 
 
-def _compare(index: Path) -> Callable[..., Any]:
-    def compare(question: Question, claim: str | None = None) -> dict[str, Any]:
-        """Compare what each source says about a yes/no question, or about a claim instead of it.
+def _compare(index: Path, given: CompareParameters) -> Payload:
+    """Compare what each source says about a yes/no question, or about a claim instead of it.
 
-        A source supports, disputes, does both (mixed), is undecided (speaks of it, or the small
-        model that judges is not sure), silent (nothing near) or unread; all may be wrong. The
-        stances of a question on which no source can take a side are null.
-        """
-        with _as_tool_errors():
-            return comparison_json(open_live(index).compare(question, claim=claim or None))
-
-    return compare
+    A source supports, disputes, does both (mixed), is undecided (speaks of it, or the small
+    model that judges is not sure), silent (nothing near) or unread; all may be wrong. The
+    stances of a question on which no source can take a side are null.
+    """
+    comparer = open_live(index)
+    return comparison_json(comparer.compare(given.q, claim=given.claim, filters=given.filters()))
 
 
-def _read(index: Path) -> Callable[..., Any]:
-    def read(doc_id: str, start: Place = 0, end: Place | None = None) -> dict[str, Any]:
-        """Read an article, or its characters from `start` up to `end`; long ones in parts."""
-        with _as_tool_errors():
-            document = open_live(index).searcher.generation.document(doc_id)
-            if document is None:
-                raise QuestionError(
-                    f"There is no article {doc_id[:200]!r} in the index. Search returns valid ids."
-                )
-        length = len(document.text)
-        first = min(start, length)
-        last = max(first, min(length if end is None else end, length, first + _MOST))
-        text = document.text[first:last]
-        part = {"length": length, "start": first, "end": last, "text": text}
-        return {**listing_json(document), **part}
-
-    return read
+def _read(index: Path, given: ReadParameters) -> Payload:
+    """Read an article, or its characters from `start` up to `end`; long ones in parts."""
+    document = open_live(index).searcher.generation.document(given.doc_id)
+    if document is None:
+        raise QuestionError(
+            f"There is no article {given.doc_id[:200]!r} in the index. Search returns valid ids."
+        )
+    length = len(document.text)
+    first = min(given.start, length)
+    end = length if given.end is None else given.end
+    last = max(first, min(end, length, first + _MOST))
+    text = document.text[first:last]
+    part = {"length": length, "start": first, "end": last, "text": text}
+    return {**listing_json(document), **part}
 
 
-@contextmanager
-def _as_tool_errors() -> Iterator[None]:
-    """Report errors that a user can fix in their own words; anything else is a bug, and hidden."""
-    try:
-        yield
-    except ConcordanceError as error:
-        raise ToolError(" ".join(str(error).split())) from error
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Tool:
+    name: str
+    takes: type[BaseModel]
+    returns: type[BaseModel]
+    work: Callable[[Path, Any], Payload]
+
+    def described(self) -> Tool:
+        return Tool(
+            name=self.name,
+            description=getdoc(self.work),
+            input_schema=self.takes.model_json_schema(),
+            output_schema=self.returns.model_json_schema(),
+            annotations=_LOOKS_ONLY,
+        )
+
+
+_TOOLS = {
+    tool.name: tool
+    for tool in (
+        _Tool(name="search", takes=SearchParameters, returns=Answer, work=_search),
+        _Tool(name="compare", takes=CompareParameters, returns=Comparison, work=_compare),
+        _Tool(name="read", takes=ReadParameters, returns=Part, work=_read),
+    )
+}

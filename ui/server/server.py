@@ -8,16 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from starlette.middleware import Middleware
-from starlette.routing import Mount
 from streamlit import config
 from streamlit.cli_util import open_browser
 from streamlit.starlette import App
 from streamlit.web import cli
 from streamlit.web.bootstrap import load_config_options
 
-from ui.server.api.openapi import description_route
-from ui.server.api.operations import health_routes, metrics_route, search_engine_route
-from ui.server.api.routes import allow_newlines, api_app
+from ui.server.api.addresses import api_routes
+from ui.server.api.operations import metrics_route, search_engine_route
 from ui.server.api_access import Access, AccessGate
 from ui.server.host_gate import HostGate
 from ui.server.page_head import PageHead
@@ -53,10 +51,8 @@ def app_of(serving: Serving) -> App:
 
     gate = Middleware(AccessGate, access=serving.access)
     routes = [
-        *health_routes(serving.index),
-        description_route(serving.access),
+        *api_routes(serving.index, serving.access, gate),
         search_engine_route(),
-        allow_newlines(Mount("/api", api_app(serving.index), middleware=[gate])),
         metrics_route(serving.index, gate),
     ]
     middleware = [

@@ -1,18 +1,23 @@
 """The API: questions, comparisons, articles and access."""
 
 import json
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import pytest
+from opentelemetry import trace
+from opentelemetry.trace import NoOpTracer, TracerProvider
 from starlette.testclient import TestClient
 
 from index.compare.comparer import Comparer
 from index.compare.comparison_formats import comparison_json
 from ingest.upkeep.status import status_json
 from tests.support.api_client import OPEN, client_of
+from tests.support.paths import ROOT
 from ui.server.api_access import Access, Buckets
 from ui.session import open_index
 
@@ -98,7 +103,18 @@ def test_an_article_comes_with_its_text_and_verbatim_passages(
         ("/api/search?q=tides&k=0", 400, "k is '0', but must be a number from 1 to 100."),
         ("/api/search?q=tides&k=%D9%A3", 400, "k is '٣', but must be a number"),
         ("/api/search?q=tides&top=3", 400, "There is no parameter 'top' here. Use: q, k,"),
+        ("/api/search?q=tides&k=%2B3", 400, "k is '+3', but must be a number"),
+        ("/api/search?q=tides&k=1_0", 400, "k is '1_0', but must be a number"),
+        ("/api/search?q=tides&k=3.0", 400, "k is '3.0', but must be a number"),
+        ("/api/search?q=tides&k=0000000003", 400, "k is '0000000003', but must be a number"),
         ("/api/search?q=tides&q=boats", 400, "q is given more than once"),
+        ("/api/search?q=tides&boilerplate=1", 400, "boilerplate is '1', but must be"),
+        ("/api/search?q=tides&after=", 400, "after is empty."),
+        ("/api/search?q=", 422, "The question has no word to look for."),
+        ("/api/compare?q=tides&k=3", 400, "There is no parameter 'k' here. Use: q, claim, source,"),
+        ("/api/documents?q=tides", 400, "There is no parameter 'q' here. Use: offset, limit."),
+        ("/api/documents/tides.md?k=3", 400, "There is no parameter 'k' here. Use: none."),
+        ("/api/documents/", 404, "There is no article '' in the index."),
         ("/api/search?q=tides&boilerplate=yes", 400, "boilerplate is 'yes', but must be"),
         ("/api/search?q=%3F!", 422, "The question has no word to look for."),
         ("/api/search?q=tides&source=Mayo", 422, "No article is from the source 'Mayo'."),
@@ -128,6 +144,63 @@ def test_the_api_is_read_only(client: TestClient) -> None:
     assert response.status_code == 405
     assert set(response.headers["allow"].split(", ")) == {"GET", "HEAD"}
     assert response.json() == {"error": "This address is read-only."}
+
+
+@pytest.mark.parametrize("path", ["search?q=tides", "documents", "documents/tides.md", "health"])
+def test_a_head_request_has_the_status_of_its_get_request(client: TestClient, path: str) -> None:
+    assert client.head(f"/api/{path}").status_code == 200
+
+
+def test_the_description_has_the_errors_of_each_operation(client: TestClient) -> None:
+    described = client.get("/api/openapi.json").json()
+
+    statuses = {path: set(item["get"]["responses"]) for path, item in described["paths"].items()}
+    assert {set(item) == {"get"} for item in described["paths"].values()} == {True}
+    assert statuses == {
+        "/api/search": {"200", "400", "422", "429", "503"},
+        "/api/compare": {"200", "400", "422", "429", "503"},
+        "/api/documents": {"200", "400", "429", "503"},
+        "/api/documents/{doc_id}": {"200", "400", "404", "429", "503"},
+        "/api/health": {"200"},
+        "/api/ready": {"200", "503"},
+    }
+    assert "ValidationError" not in json.dumps(described)
+
+
+def test_the_first_question_loads_the_api_but_no_page_or_monitor_does(tiny_index: Path) -> None:
+    code = """if True:
+        import sys
+        from pathlib import Path
+        import ui.__main__, ui.ask.page, ui.server.server
+        from tests.support.api_client import client_of
+        client = client_of(Path(sys.argv[1]))
+        before = {"fastapi", "pydantic"} & set(sys.modules)
+        for path in ("health", "documents"):
+            status = client.get(f"/api/{path}").status_code
+            print(before, path, status, "fastapi" in sys.modules)
+    """
+    command = [sys.executable, "-c", code, str(tiny_index / "index")]
+
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+
+    assert done.stdout == "set() health 200 False\nset() documents 200 True\n"
+
+
+def test_no_question_is_traced_where_tracing_is_set_up(
+    tiny_index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tracers = []
+
+    class Recorder(TracerProvider):
+        def get_tracer(self, *named: object, **_: object) -> NoOpTracer:
+            tracers.append(named)
+            return NoOpTracer()
+
+    monkeypatch.setattr(trace, "get_tracer_provider", Recorder)
+
+    response = client_of(tiny_index / "index").get("/api/search", params={"q": QUESTION})
+
+    assert (response.status_code, tracers) == (200, [])
 
 
 def test_other_requests_are_answered_while_a_question_waits(tiny_index: Path) -> None:

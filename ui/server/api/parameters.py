@@ -1,83 +1,188 @@
-"""The parameters of a request, read strictly: anything unknown or invalid is an error."""
+"""The parameters of the API, which are also the arguments of the MCP tools, read strictly."""
 
-from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Annotated, Self
 
-from starlette.datastructures import QueryParams
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    ModelWrapValidatorHandler,
+    ValidationError,
+    model_validator,
+)
+from pydantic.json_schema import SkipJsonSchema
+from pydantic_core import CoreSchema, ErrorDetails, core_schema
 
 from index.errors import RequestError
 from index.retrieval.filters import Filters
+from index.retrieval.query import LONGEST
 
-FILTERS = ("source", "document", "after", "before", "boilerplate")
-_REPEATED = ("source", "document")
+_MOST_HITS = 100
+_MOST_LISTED = 1000
+_HIGHEST = 10**9 - 1
+_DATE = r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"
 
 
-class Parameters:
-    """The parameters of a request, each of which must be `known`.
+@dataclass(frozen=True, slots=True)
+class _Between:
+    """Marks a whole number in decimal digits; pydantic alone also reads "1_0", "+1" and "1.0"."""
+
+    lowest: int
+    highest: int
+
+    def __get_pydantic_core_schema__(self, _: object, __: GetCoreSchemaHandler) -> CoreSchema:
+        number = core_schema.int_schema(ge=self.lowest, le=self.highest)
+        return core_schema.no_info_before_validator_function(self._read, number)
+
+    def _read(self, value: object) -> int:
+        # Longer ones are out of any range here, and slow to parse.
+        if isinstance(value, str) and value.isascii() and value.isdecimal() and len(value) < 10:
+            value = int(value)
+        if type(value) is not int or not self.lowest <= value <= self.highest:
+            raise ValueError(f"a number from {self.lowest} to {self.highest}")
+        return value
+
+
+def _yes_or_no(value: object) -> bool:
+    if value not in ("true", "false") and not isinstance(value, bool):
+        raise ValueError("true or false")
+    return value in ("true", True)
+
+
+class _Parameters(BaseModel):
+    """Reads parameters, each of which must be known.
 
     Raises:
-        RequestError: one is unknown, or is given more often than allowed.
+        RequestError: one is missing, unknown or invalid; says in one line which, and what is.
     """
 
-    def __init__(self, query: QueryParams, *, known: Collection[str]) -> None:
-        for name in query:
-            if name not in known:
-                raise RequestError(
-                    f"There is no parameter {name[:50]!r} here. Use: {', '.join(known)}."
-                )
-            if name not in _REPEATED and len(query.getlist(name)) > 1:
-                raise RequestError(f"{name} is given more than once. Give it once.")
-        self._query = query
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
-    def words(self, name: str) -> str:
-        """The text of a required parameter.
+    @model_validator(mode="wrap")
+    @classmethod
+    def _in_our_words(cls, given: object, handler: ModelWrapValidatorHandler[Self]) -> Self:
+        try:
+            return handler(given)
+        except ValidationError as error:
+            problems = error.errors(include_url=False)
+            unknown = [problem for problem in problems if problem["type"] == "extra_forbidden"]
+            # Not a ValueError, so pydantic and FastAPI pass it on.
+            raise RequestError(cls._words((unknown or problems)[0])) from error
 
-        Raises:
-            RequestError: it is missing.
-        """
-        if name not in self._query:
-            raise RequestError(f"{name} is missing. Give it: ?{name}=…")
-        return self._query[name]
+    @classmethod
+    def _words(cls, problem: ErrorDetails) -> str:
+        name, given = str(problem["loc"][0]), problem["input"]
+        match problem["type"]:
+            case "extra_forbidden":
+                names = ", ".join(cls.model_fields) or "none"
+                return f"There is no parameter {name[:50]!r} here. Use: {names}."
+            case "missing":
+                return f"{name} is missing. Give it a value."
+            case "string_too_short":
+                return f"{name} is empty. Give a value or leave it out."
+            case kind:
+                shown = repr(given[:50]) if isinstance(given, str) else repr(given)[:50]
+                texts = "a list of texts" if kind == "tuple_type" else "a text"
+                wanted = problem.get("ctx", {}).get("error", texts)
+                return f"{name} is {shown}, but must be {wanted}."
 
-    def optional(self, name: str) -> str | None:
-        """The text of an optional parameter; None if it is not given.
 
-        Raises:
-            RequestError: it is empty.
-        """
-        text = self._query.get(name)
-        if text == "":
-            raise RequestError(f"{name} is empty. Give a value or leave it out.")
-        return text
+# What `json_schema_extra` describes is checked where the question is asked, with its own errors.
+_Text = Annotated[str, Field(json_schema_extra={"minLength": 1, "maxLength": LONGEST})]
+_Optional = Annotated[str, Field(min_length=1)] | SkipJsonSchema[None]
+_YesOrNo = Annotated[bool, BeforeValidator(_yes_or_no)]
 
-    def number(self, name: str, default: int, *, lowest: int, highest: int) -> int:
-        """A whole number.
 
-        Raises:
-            RequestError: it is not a number, or out of range.
-        """
-        text = self._query.get(name, str(default))
-        # Longer ones are out of any range here, and slow to parse.
-        is_number = text.isascii() and text.isdecimal() and len(text) < 10
-        if not is_number or not lowest <= int(text) <= highest:
-            raise RequestError(
-                f"{name} is {text[:50]!r}, but must be a number from {lowest} to {highest}."
-            )
-        return int(text)
+class _Asked(_Parameters):
+    q: _Text = Field(description='A question in plain words; "quoted" must occur, -word must not.')
+
+
+class _Searched(_Asked):
+    k: Annotated[int, _Between(1, _MOST_HITS)] = Field(
+        5, description="The maximum number of passages."
+    )
+
+
+class _Compared(_Asked):
+    claim: _Optional = Field(
+        None,
+        description="The claim to compare, in place of the one derived from the question.",
+        json_schema_extra={"maxLength": LONGEST},
+    )
+
+
+class _Filtered(_Parameters):
+    source: tuple[str, ...] = Field(
+        (), description="Only these sources; empty for articles of unknown source."
+    )
+    document: tuple[str, ...] = Field((), description="Only these articles.")
+    after: _Optional = Field(
+        None,
+        description="Published on this date or later.",
+        json_schema_extra={"pattern": _DATE},
+    )
+    before: _Optional = Field(
+        None,
+        description="Published on this date or earlier.",
+        json_schema_extra={"pattern": _DATE},
+    )
+    boilerplate: _YesOrNo = Field(False, description="Include notices and menus.")
 
     def filters(self) -> Filters:
-        """The filters of the question; an empty source means articles of unknown source.
+        """The filters of the question.
 
         Raises:
-            RequestError: a date is empty, or `boilerplate` is neither true nor false.
             QuestionError: a date is not valid, or no date lies between the two.
         """
-        boilerplate = self._query.get("boilerplate", "false")
-        if boilerplate not in ("true", "false"):
-            raise RequestError(f"boilerplate is {boilerplate[:50]!r}, but must be true or false.")
         return Filters(
-            sources=tuple(name or None for name in self._query.getlist("source")),
-            documents=tuple(self._query.getlist("document")),
-            after=self.optional("after"),
-            before=self.optional("before"),
-            boilerplate=boilerplate == "true",
+            sources=tuple(name or None for name in self.source),
+            documents=self.document,
+            after=self.after,
+            before=self.before,
+            boilerplate=self.boilerplate,
         )
+
+
+class SearchParameters(_Filtered, _Searched):
+    """The parameters of a question."""
+
+
+class CompareParameters(_Filtered, _Compared):
+    """The parameters of a comparison."""
+
+
+class ListParameters(_Parameters):
+    """The parameters of a page of the list of articles."""
+
+    offset: Annotated[int, _Between(0, _HIGHEST)] = Field(
+        0, description="The number of articles to skip."
+    )
+    limit: Annotated[int, _Between(1, _MOST_LISTED)] = Field(
+        100, description="The maximum number of articles."
+    )
+
+
+class NoParameters(_Parameters):
+    """None at all."""
+
+
+class ReadParameters(_Parameters):
+    """The parameters of a part of an article: its characters from `start` up to `end`."""
+
+    doc_id: str = Field(description="The article, as in a hit.")
+    start: Annotated[int, _Between(0, _HIGHEST)] = Field(0, description="The first character.")
+    end: Annotated[int, _Between(0, _HIGHEST)] | SkipJsonSchema[None] = Field(
+        None, description="The character to stop before; the end of the article if left out."
+    )
+
+
+SINGLE = {
+    name
+    for model in (SearchParameters, CompareParameters, ListParameters)
+    for name, field in model.model_fields.items()
+    if field.annotation != tuple[str, ...]
+}
+"""Those that may be given only once."""

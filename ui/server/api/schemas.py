@@ -1,177 +1,250 @@
-"""JSON Schemas of all responses; each response has exactly these fields."""
+"""The shapes of all responses; each response has exactly these fields."""
 
-from collections.abc import Mapping
-from typing import Any
+from typing import Annotated, Literal
 
-Shape = dict[str, Any]
+from pydantic import BaseModel, Field
 
-_TEXT: Shape = {"type": "string"}
-_OPTIONAL: Shape = {"type": ["string", "null"]}
-_WHOLE: Shape = {"type": "integer", "minimum": 0}
-_NUMBER: Shape = {"type": "number"}
-_SHARE: Shape = {"type": "number", "minimum": 0, "maximum": 1}
-_YES_OR_NO: Shape = {"type": "boolean"}
+from index.compare.comparison import ClaimStance, Kind, Relation, SourceStance
 
-
-def _object(fields: Mapping[str, Shape]) -> Shape:
-    return {
-        "type": "object",
-        "properties": dict(fields),
-        "required": list(fields),
-        "additionalProperties": False,
-    }
-
-
-def _list(items: Shape) -> Shape:
-    return {"type": "array", "items": items}
-
-
-def _or_null(shape: Shape) -> Shape:
-    return {"anyOf": [shape, {"type": "null"}]}
-
-
-def _one_of(*words: str | None) -> Shape:
-    return {"enum": list(words)}
-
-
-def _ref(name: str) -> Shape:
-    return {"$ref": f"#/components/schemas/{name}"}
-
-
-_SPAN: Shape = {
-    "type": "array",
-    "items": _WHOLE,
-    "minItems": 2,
-    "maxItems": 2,
-    "description": "Characters of the article, from the first up to but not including the second.",
-}
-_PLACE = {"doc_id": _TEXT, "start": _WHOLE, "end": _WHOLE}
-_CLAIM = {**_PLACE, "text": _TEXT, "context": _list(_SPAN)}
-_LISTING = {
-    "doc_id": _TEXT,
-    "title": _TEXT,
-    "source": _OPTIONAL,
-    "author": _OPTIONAL,
-    "published": _OPTIONAL,
-    "url": _OPTIONAL,
-    "licence": _OPTIONAL,
-    "digest_of": _OPTIONAL,
-    "path": _TEXT,
-    "origins": {"type": "object", "additionalProperties": _TEXT},
-}
-_LEVEL: Shape = {"type": "integer", "minimum": 1}
-_PAGE: Shape = {"type": ["integer", "null"], "minimum": 1}
-
-SHAPES: dict[str, Shape] = {
-    "Error": _object({"error": _TEXT}),
-    "Health": _object({"status": _one_of("ok"), "version": _TEXT}),
-    "Ready": _object({"status": _one_of("ready")}),
-    "Answer": _object(
-        {
-            "question": _TEXT,
-            "answerable": _YES_OR_NO,
-            "hits": _list(_ref("Hit")),
-            "notices": _list(_TEXT),
-            "milliseconds": _NUMBER,
-        }
+Place = Annotated[int, Field(ge=0)]
+FromOne = Annotated[int, Field(ge=1)]
+Share = Annotated[float, Field(ge=0, le=1)]
+Span = Annotated[
+    tuple[Place, Place],
+    Field(
+        description="Characters of the article, from the first up to but not including the second."
     ),
-    "Hit": _object(
-        {
-            "rank": {"type": "integer", "minimum": 1},
-            "scores": _object(
-                {"dense": _NUMBER, "lexical": _NUMBER, "late": _NUMBER, "fused": _NUMBER}
-            ),
-            "doc_id": _TEXT,
-            "title": _TEXT,
-            "source": _OPTIONAL,
-            "published": _OPTIONAL,
-            "url": _OPTIONAL,
-            "path": _TEXT,
-            "digest_of": _OPTIONAL,
-            "heading": _OPTIONAL,
-            "page": _PAGE,
-            "start": _WHOLE,
-            "end": _WHOLE,
-            "text": _TEXT,
-            "highlights": _list(_SPAN),
-            "why": _ref("Why"),
-            "also_in": _list(_object({**_PLACE, "source": _OPTIONAL, "title": _TEXT})),
-        }
-    ),
-    "Why": _object(
-        {
-            "sentence": _SPAN,
-            "words": _list(
-                _object({"word": _TEXT, "stem": _TEXT, "spans": _list(_SPAN), "passages": _WHOLE})
-            ),
-            "above": _list(_TEXT),
-            "missing": _list(_TEXT),
-            "of_passages": _WHOLE,
-        }
-    ),
-    "Comparison": _object(
-        {
-            "question": _TEXT,
-            "claim": _OPTIONAL,
-            "sources": _list(_ref("Source")),
-            "pairs": _list(_ref("Pair")),
-            "groups": _list(_object({"sources": _list(_TEXT), "claims": _list(_object(_CLAIM))})),
-            "notices": _list(_TEXT),
-            "judged_by": _TEXT,
-            "milliseconds": _NUMBER,
-        }
-    ),
-    "Source": _object(
-        {
-            "source": _OPTIONAL,
-            "documents": _list(_object({"doc_id": _TEXT, "path": _TEXT, "title": _TEXT})),
-            "stance": _one_of(
-                "supports", "disputes", "mixed", "undecided", "unread", "silent", None
-            ),
-            "claims": _list(
-                _object(
-                    {
-                        **_CLAIM,
-                        "stance": _one_of("supports", "disputes", "undecided", None),
-                        "probability": _or_null(_SHARE),
-                    }
-                )
-            ),
-            "nearest": _or_null(_object({**_PLACE, "text": _TEXT})),
-            "shares_text_with": _list(_TEXT),
-        }
-    ),
-    "Pair": _object(
-        {
-            "a": _object({**_CLAIM, "marks": _list(_SPAN)}),
-            "b": _object({**_CLAIM, "marks": _list(_SPAN)}),
-            "relation": _one_of("agree", "differ"),
-            "kind": _one_of("model", "negation", "hedge", "number", "scope"),
-            "probability": _SHARE,
-        }
-    ),
-    "Listing": _object(_LISTING),
-    "Listings": _object({"total": _WHOLE, "documents": _list(_ref("Listing"))}),
-    "Document": _object(
-        {
-            **_LISTING,
-            "text": _TEXT,
-            "headings": _list(_object({"start": _WHOLE, "end": _WHOLE, "level": _LEVEL})),
-            "boilerplate": _list(_SPAN),
-            "pages": _list(_WHOLE),
-            "passages": _list(
-                _object(
-                    {
-                        "ordinal": _WHOLE,
-                        "start": _WHOLE,
-                        "end": _WHOLE,
-                        "heading": _OPTIONAL,
-                        "page": _PAGE,
-                        "boilerplate": _YES_OR_NO,
-                        "text": _TEXT,
-                    }
-                )
-            ),
-        }
-    ),
-}
+]
+
+
+class _Shape(BaseModel, extra="forbid"):
+    pass
+
+
+class Error(_Shape):
+    """What is wrong, in one line."""
+
+    error: str
+
+
+class Health(_Shape):
+    """The program is alive."""
+
+    status: Literal["ok"]
+    version: str
+
+
+class Ready(_Shape):
+    """Questions can be answered."""
+
+    status: Literal["ready"]
+
+
+class Scores(_Shape):
+    """Higher is better; none is a probability."""
+
+    dense: float
+    lexical: float
+    late: float
+    fused: float
+
+
+class _Quote(_Shape):
+    doc_id: str
+    start: Place
+    end: Place
+
+
+class Duplicate(_Quote):
+    """The place of a near-duplicate."""
+
+    source: str | None
+    title: str
+
+
+class MatchedWord(_Shape):
+    """A word of the question, where it occurs in the article, and in how many passages."""
+
+    word: str
+    stem: str
+    spans: list[Span]
+    passages: Place
+
+
+class Why(_Shape):
+    """Why a passage was found."""
+
+    sentence: Span
+    words: list[MatchedWord]
+    above: list[str]
+    missing: list[str]
+    of_passages: Place
+
+
+class Hit(_Shape):
+    """A passage, word for word, with its place in its article."""
+
+    rank: FromOne
+    scores: Scores
+    doc_id: str
+    title: str
+    source: str | None
+    published: str | None
+    url: str | None
+    path: str
+    digest_of: str | None
+    heading: str | None
+    page: FromOne | None
+    start: Place
+    end: Place
+    text: str
+    highlights: list[Span]
+    why: Why
+    also_in: list[Duplicate]
+
+
+class Answer(_Shape):
+    """The nearest passages, best first, even if they do not answer the question."""
+
+    question: str
+    answerable: bool
+    hits: list[Hit]
+    notices: list[str]
+    milliseconds: float
+
+
+class _Sentence(_Quote):
+    text: str
+
+
+class Claim(_Sentence):
+    """A sentence of an article, word for word, and what a reader needs beside it."""
+
+    context: list[Span]
+
+
+class JudgedClaim(Claim):
+    """A sentence of a source, and its stance on the claim that was asked."""
+
+    stance: ClaimStance | None
+    probability: Share | None
+
+
+class MarkedClaim(Claim):
+    """A sentence, and its words that clash with another one."""
+
+    marks: list[Span]
+
+
+class NearestPassage(_Sentence):
+    """The nearest passage of a source without claims."""
+
+
+class Article(_Shape):
+    """An article of a source."""
+
+    doc_id: str
+    path: str
+    title: str
+
+
+class Source(_Shape):
+    """What one source says."""
+
+    source: str | None
+    documents: list[Article]
+    stance: SourceStance | None
+    claims: list[JudgedClaim]
+    nearest: NearestPassage | None
+    shares_text_with: list[str]
+
+
+class Pair(_Shape):
+    """Claims of two sources that agree or differ."""
+
+    a: MarkedClaim
+    b: MarkedClaim
+    relation: Relation
+    kind: Kind
+    probability: Share
+
+
+class Group(_Shape):
+    """A claim that these sources make, each in its own sentence."""
+
+    sources: list[str]
+    claims: list[Claim]
+
+
+class Comparison(_Shape):
+    """What each source says about a question, or about a claim."""
+
+    question: str
+    claim: str | None
+    sources: list[Source]
+    pairs: list[Pair]
+    groups: list[Group]
+    notices: list[str]
+    judged_by: str
+    milliseconds: float
+
+
+class Listing(_Shape):
+    """What is known of an article, and where each value was found."""
+
+    doc_id: str
+    title: str
+    source: str | None
+    author: str | None
+    published: str | None
+    url: str | None
+    licence: str | None
+    digest_of: str | None
+    path: str
+    origins: dict[str, str]
+
+
+class Listings(_Shape):
+    """A page of the list of articles, and how many there are in all."""
+
+    total: Place
+    documents: list[Listing]
+
+
+class Heading(_Shape):
+    """A heading; level 1 is the outermost."""
+
+    start: Place
+    end: Place
+    level: FromOne
+
+
+class Passage(_Shape):
+    """A passage of an article, word for word."""
+
+    ordinal: Place
+    start: Place
+    end: Place
+    heading: str | None
+    page: FromOne | None
+    boilerplate: bool
+    text: str
+
+
+class Document(Listing):
+    """An article with its text and its passages."""
+
+    text: str
+    headings: list[Heading]
+    boilerplate: list[Span]
+    pages: list[Place]
+    passages: list[Passage]
+
+
+class Part(Listing):
+    """Some characters of an article, and how many it has in all."""
+
+    length: Place
+    start: Place
+    end: Place
+    text: str
