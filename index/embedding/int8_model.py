@@ -36,20 +36,7 @@ class Int8Model:
     """Embeds one text at a time with OpenVINO. Several threads may use it at once."""
 
     def __init__(self, file: Path) -> None:
-        # OpenVINO works without this module, which reports conversions to its makers.
-        sys.modules.setdefault("openvino_telemetry", None)  # type: ignore[arg-type]
-        import openvino
-
-        settings = {
-            "INFERENCE_PRECISION_HINT": "f32",
-            "DYNAMIC_QUANTIZATION_GROUP_SIZE": str(_GROUP),
-            # One text per core; two cores on one text wait for each other.
-            "NUM_STREAMS": str(cores()),
-            "INFERENCE_NUM_THREADS": str(cores()),
-        }
-        self._model = openvino.Core().compile_model(file, "CPU", settings)
-        # Two threads that access a first array at once wait for each other for ever.
-        _ = openvino.Tensor(openvino.Type.f32, openvino.Shape([1])).data
+        self._model = compiled(file)
         self._inputs = [wanted.any_name for wanted in self._model.inputs]
         self._requests = threading.local()
 
@@ -60,6 +47,25 @@ class Int8Model:
         outputs = self._requests.own.infer(inputs_of(ids, self._inputs), share_outputs=True)
         of_text, of_tokens = (np.array(outputs[name]) for name in OUTPUTS)
         return of_text[0], of_tokens[0]
+
+
+def compiled(file: Path) -> Any:  # noqa: ANN401
+    """The model in `file` as OpenVINO runs it, with one request per thread and core."""
+    # OpenVINO works without this module, which reports conversions to its makers.
+    sys.modules.setdefault("openvino_telemetry", None)  # type: ignore[arg-type]
+    import openvino
+
+    settings = {
+        "INFERENCE_PRECISION_HINT": "f32",
+        "DYNAMIC_QUANTIZATION_GROUP_SIZE": str(_GROUP),
+        # One text per core; two cores on one text wait for each other.
+        "NUM_STREAMS": str(cores()),
+        "INFERENCE_NUM_THREADS": str(cores()),
+    }
+    model = openvino.Core().compile_model(file, "CPU", settings)
+    # Two threads that access a first array at once wait for each other for ever.
+    _ = openvino.Tensor(openvino.Type.f32, openvino.Shape([1])).data
+    return model
 
 
 def write_int8(export: Path, file: Path) -> None:

@@ -2,24 +2,27 @@
 
 import json
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 
-from index.compare.stance.pair_reader import PairReader
+from index.compare.stance.pair_reader import Numbers, PairReader
+from index.compare.stance.runtime import Run, load_network
 from index.compare.stance.temperature import softmax
+from index.embedding.threads import cores
 from index.errors import ModelError
 from index.records import Vectors
 
 SHIPPED = Path(__file__).with_name("reader.onnx")
 WORDS = Path(__file__).with_name("words.npz")
 SETTINGS = Path(__file__).with_name("reader.json")
-# A batch holds as many pairs as keep it below this, padding included.
-TOKENS = 2_048
+# A passage and a claim whose logits, in floats, are beside the network.
+KNOWN = ("Salt does not help against cramps at night.", "Salt helps against cramps.")
 NAME = "concordance-reader"
 
 
@@ -32,6 +35,16 @@ class StanceScorer(Protocol):
         """For each pair of a passage and a question or claim as typed, the probabilities that the
         passage says yes, does not decide, and says no; shape (n, 3).
         """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Table:
+    """Word embeddings in 8 bits, the scale of each, the row of each token, and known logits."""
+
+    words: NDArray[np.int8]
+    scales: Vectors
+    rows: NDArray[np.int32]
+    known: Vectors
 
 
 class StanceModel:
@@ -56,47 +69,32 @@ class StanceModel:
 
     def logits(self, pairs: Sequence[tuple[str, str]]) -> Vectors:
         """The output of the network before calibration, shape (n, 3)."""
-        read = self._reader.read([(passage, asked, -1) for passage, asked in pairs])
+        read = [one.ids for one in self._reader.read([(*pair, -1) for pair in pairs])]
         logits = np.zeros((len(read), 3), dtype=np.float32)
-        for rows in batches([len(one.ids) for one in read]):
-            ids, mask = PairReader.padded([read[row] for row in rows])
-            inputs = {"words": self._words(ids), "mask": mask}
-            logits[rows] = self._session.run(["logits"], inputs)[0]
+        longest_first = sorted(range(len(read)), key=lambda row: -len(read[row]))
+        words = (self._words(read[row]) for row in longest_first)
+        for row, own in zip(longest_first, self._threads.map(self._network, words), strict=True):
+            logits[row] = own
         return logits
 
-    def _words(self, ids: NDArray[np.int64]) -> Vectors:
-        words, scales, rows = self._table
-        places = rows[ids]
-        return words[places].astype(np.float32) * scales[places][..., None]
+    def _words(self, ids: Numbers) -> Vectors:
+        places = self._table.rows[ids]
+        scales = self._table.scales[places]
+        return self._table.words[places].astype(np.float32) * scales[:, None]
 
     @cached_property
-    def _session(self) -> onnxruntime.InferenceSession:
-        options = onnxruntime.SessionOptions()
-        options.log_severity_level = 3
-        # A thread that spins between two runs takes a processor from everything else.
-        options.add_session_config_entry("session.force_spinning_stop", "1")
-        return onnxruntime.InferenceSession(self._file, options, providers=["CPUExecutionProvider"])
+    def _threads(self) -> ThreadPoolExecutor:
+        return ThreadPoolExecutor(cores(), thread_name_prefix=NAME)
 
     @cached_property
-    def _table(self) -> tuple[NDArray[np.int8], Vectors, NDArray[np.int32]]:
-        """Word embeddings in 8 bits, the scale of each, and the row of each token in them."""
+    def _network(self) -> Run:
+        ids = self._reader.read([(*KNOWN, -1)])[0].ids
+        return load_network(self._file, words=self._words(ids), known=self._table.known)
+
+    @cached_property
+    def _table(self) -> "_Table":
         with np.load(WORDS, allow_pickle=False) as kept:
-            return kept["words"], kept["scales"], kept["rows"]
-
-
-def batches(lengths: Sequence[int]) -> list[list[int]]:
-    """Places of texts of about the same length, so many at once that a batch stays small.
-
-    >>> batches([700, 5, 1800, 700])
-    [[1, 0], [3], [2]]
-    """
-    made: list[list[int]] = []
-    for row in sorted(range(len(lengths)), key=lambda row: lengths[row]):
-        if made and (len(made[-1]) + 1) * lengths[row] <= TOKENS:
-            made[-1].append(row)
-        else:
-            made.append([row])
-    return made
+            return _Table(**kept)
 
 
 def _settings() -> dict[str, Any]:

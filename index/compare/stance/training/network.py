@@ -56,8 +56,9 @@ class ReaderNetwork(nn.Module):
         bias = self.enc.encoder.compute_position_bias(hidden)
         for layer in self.enc.encoder.layer:
             hidden = layer(hidden, away, bias)[0]
-        logits: Tensor = self.head(hidden[:, 0])
-        return logits
+        # In three dimensions, so that the head, too, is exported in 8 bits.
+        logits: Tensor = self.head(hidden[:, :1])
+        return logits[:, 0]
 
     def trained(self) -> dict[str, Tensor]:
         """The weights that training changes, by name."""

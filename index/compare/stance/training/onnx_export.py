@@ -15,15 +15,15 @@ from pathlib import Path
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from onnxruntime.quantization import QuantType, quantize_dynamic
 from tokenizers import Tokenizer
 
-from index.compare.stance.model import SETTINGS, SHIPPED, WORDS, StanceModel
-from index.compare.stance.pair_reader import FURTHER, PADDING, WINDOW
+from index.compare.stance.model import KNOWN, SETTINGS, SHIPPED, WORDS, StanceModel
+from index.compare.stance.pair_reader import FURTHER, PADDING, WINDOW, PairReader
 from index.compare.stance.temperature import fit_temperature
 from index.compare.stance.training.network import ReaderNetwork, load
 from index.compare.stance.training.sheet_pairs import development_pairs
 from index.compare.stance.training.train import Recipe
+from index.embedding.int8_model import write_int8
 from index.embedding.model_files import default_folder
 from index.records import Vectors
 
@@ -84,16 +84,18 @@ def export(network: ReaderNetwork, file: Path, words: Path) -> None:
                 dynamic_axes={name: {0: "pairs", 1: "tokens"} for name in names}
                 | {"logits": {0: "pairs"}},
             )
-        # Seven bits of eight: on processors without VNNI, sums of full ones overflow.
-        quantize_dynamic(
-            whole,
-            file,
-            op_types_to_quantize=["MatMul"],
-            weight_type=QuantType.QInt8,
-            per_channel=True,
-            reduce_range=True,
-        )
-    np.savez_compressed(words, allow_pickle=False, **_table(network))
+        write_int8(whole, file)
+    known = _known_logits(network)
+    np.savez_compressed(words, allow_pickle=False, known=known, **_table(network))
+
+
+def _known_logits(network: ReaderNetwork) -> Vectors:
+    """What the network says of the pair by which a machine is tried, shape (3,)."""
+    (read,) = PairReader.default().read([(*KNOWN, -1)])
+    ids, mask = (torch.from_numpy(part) for part in PairReader.padded([read]))
+    with torch.no_grad():
+        logits: Vectors = network(network.words(ids), mask)[0].numpy()
+    return logits
 
 
 def _shorten(network: ReaderNetwork) -> None:

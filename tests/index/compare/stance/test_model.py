@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from index.compare.stance import runtime
 from index.compare.stance.model import (
     SETTINGS,
     SHIPPED,
@@ -63,16 +64,36 @@ def test_plain_pairs_get_the_right_labels() -> None:
     np.testing.assert_allclose(probabilities.sum(axis=1), 1, atol=1e-5)
 
 
-def test_a_pair_scores_nearly_the_same_alone_and_in_a_batch() -> None:
+def test_a_pair_scores_the_same_alone_and_beside_others() -> None:
     model = StanceModel()
     long = ("Salt and water are lost in sweat. " * 30, "Sweat holds salt.")
 
     together = model.probabilities([*PAIRS, long, *PAIRS])
 
-    # Eight bits are shared out over a batch, so its other pairs matter a little.
-    np.testing.assert_allclose(together[:3], together[4:], atol=0.1)
-    np.testing.assert_allclose(together[1], model.probabilities(PAIRS[1:2])[0], atol=0.1)
+    np.testing.assert_allclose(together[:3], together[4:], atol=1e-4)
+    np.testing.assert_allclose(together[1], model.probabilities(PAIRS[1:2])[0], atol=1e-4)
     assert model.probabilities([]).shape == (0, 3)
+
+
+def _no_openvino(_: Path) -> object:
+    raise RuntimeError("could not create a primitive descriptor")
+
+
+def _wrong_openvino(_: Path) -> object:
+    return lambda words: np.zeros(3, dtype=np.float32)
+
+
+@pytest.mark.parametrize("broken", [_no_openvino, _wrong_openvino])
+def test_where_openvino_fails_or_is_wrong_the_same_file_is_read_in_floats(
+    monkeypatch: pytest.MonkeyPatch, broken: object
+) -> None:
+    usual = StanceModel().logits(PAIRS)
+    monkeypatch.setattr(runtime, "_by_openvino", broken)
+
+    in_floats = StanceModel().logits(PAIRS)
+
+    assert np.abs(in_floats - usual).max() < runtime.FURTHEST
+    assert (in_floats != usual).any()
 
 
 def test_judging_imports_no_torch() -> None:
