@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from index.attribution import counted
+from index.batches import batched
 from index.compare.comparison import (
     Comparison,
     Group,
@@ -112,11 +113,10 @@ class Comparer:
         speaking = [source for source in sources if source.candidates]
         steps = len(speaking) + 1
         judged: dict[int, list[Judged]] = {}
-        for start in range(0, len(speaking), SOURCES_AT_ONCE):
-            some = speaking[start : start + SOURCES_AT_ONCE]
+        for some in batched(speaking, SOURCES_AT_ONCE):
             judged |= zip(map(id, some), self._judged(some, inquiry.claim), strict=True)
             if advance:
-                advance(start + len(some), steps)
+                advance(len(judged), steps)
         views = [self._view(source, judged.get(id(source), []), inquiry) for source in sources]
         pairs = self._pairs(sources, views, inquiry)
         if advance:
