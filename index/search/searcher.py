@@ -152,8 +152,10 @@ class Searcher:
         """
         gone: set[int] = set()
         rows = ranking.rows.tolist()
+        share = self._ranker.settings.duplicate_share
         of_each = chain.from_iterable(
-            self._retriever.copies(part, selection=selection) for part in batched(rows, at_once)
+            self._retriever.copies(part, selection=selection, share=share)
+            for part in batched(rows, at_once)
         )
         for place, (row, copies) in enumerate(zip(rows, of_each, strict=True)):
             if row not in gone:

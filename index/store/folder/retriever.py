@@ -94,8 +94,9 @@ class FolderRetriever(Retriever):
         return self._generation.tokens.scores(query, rows)
 
     @override
-    def copies(self, rows: Sequence[int], *, selection: RowMask) -> list[list[int]]:
-        return [self._generation.duplicates.of(row, mask=selection.array) for row in rows]
+    def copies(self, rows: Sequence[int], *, selection: RowMask, share: float) -> list[list[int]]:
+        duplicates, mask = self._generation.duplicates, selection.array
+        return [duplicates.of(row, mask=mask, share=share) for row in rows]
 
     def _postings(self, term: str) -> PostingStats:
         rows = self._lexical.rows_with(term)
