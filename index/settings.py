@@ -1,4 +1,4 @@
-"""Settings that shape an index, and those that shape a search."""
+"""Settings that shape an index, a search, and the decision whether it answers."""
 
 from dataclasses import dataclass
 
@@ -48,3 +48,18 @@ class SearchSettings:
     late_weight: float = 0.8
     # By judgement.
     duplicate_share: float = 0.6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerSettings:
+    """Where a question's words count, and which of them are rare enough to answer it.
+
+    A word is rare if no more than `rare_share` of all passages contain it; in a small corpus, if
+    no more than `rare_passages` do. The weights of all features are in `index.calibration`.
+    """
+
+    # The passages a reader sees first, however many are asked for.
+    deciding: int = 5
+    # By judgement, as the next.
+    rare_share: float = 0.05
+    rare_passages: int = 2
