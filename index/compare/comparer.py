@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from index.attribution import counted
+from index.batches import batched
 from index.compare.comparison import (
     Comparison,
     Group,
@@ -20,7 +21,8 @@ from index.compare.question import Asked, asked_in, is_double_negation
 from index.compare.retrieve_claims import ClaimCandidates, SourceClaims, gather
 from index.compare.shared_text import Sentences, sentence_vectors, sharing
 from index.compare.stance.model import StanceScorer, about_the_reader
-from index.compare.verdicts import Thresholds, cues_of, judge, shipped_thresholds, stance_of
+from index.compare.thresholds import Thresholds, shipped_thresholds
+from index.compare.verdicts import cues_of, judge, stance_of
 from index.records import Document
 from index.retrieval.filters import Filters
 from index.retrieval.query import parse_question, well_formed
@@ -29,12 +31,8 @@ from index.search.searcher import Searcher
 Advance = Callable[[int, int], None]
 """Called with the number of steps done, and of all steps."""
 
-# Of each source, this many of its nearest sentences are shown for an open question.
-SENTENCES_A_SOURCE = 4
 # The reader reads this many sources at once, between two steps of the progress.
 SOURCES_AT_ONCE = 7
-# How many articles of a source are checked for text that another source shares.
-DOCUMENTS_A_SOURCE = 2
 _ORDER: tuple[SourceStance, ...] = (
     *("supports", "disputes", "mixed", "undecided", "unread", "silent"),
 )
@@ -93,7 +91,7 @@ class Comparer:
         claim = claim and parse_question(well_formed(claim)).typed
         answer = self.searcher.search(question, k=1, filters=filters)
         asked = _claimed(claim) if claim else asked_in(answer.question)
-        gathered = gather(self.searcher, asked.text, filters)
+        gathered = gather(self.searcher, asked.text, filters, thresholds=self._thresholds)
         if asked.form == "open" and not answer.answerable:
             for source in gathered.sources:
                 source.candidates = []
@@ -112,11 +110,10 @@ class Comparer:
         speaking = [source for source in sources if source.candidates]
         steps = len(speaking) + 1
         judged: dict[int, list[Judged]] = {}
-        for start in range(0, len(speaking), SOURCES_AT_ONCE):
-            some = speaking[start : start + SOURCES_AT_ONCE]
+        for some in batched(speaking, SOURCES_AT_ONCE):
             judged |= zip(map(id, some), self._judged(some, inquiry.claim), strict=True)
             if advance:
-                advance(start + len(some), steps)
+                advance(len(judged), steps)
         views = [self._view(source, judged.get(id(source), []), inquiry) for source in sources]
         pairs = self._pairs(sources, views, inquiry)
         if advance:
@@ -140,7 +137,7 @@ class Comparer:
                 Judged(claim=one.claim, cues=cues_of(one.claim))
                 for one in source.candidates
                 if one.nearness >= self._thresholds.near
-            ][:SENTENCES_A_SOURCE]
+            ][: self._thresholds.claims]
             for source in sources
         ]
 
@@ -173,7 +170,7 @@ class Comparer:
             if view.claims
         ]
         if inquiry.claim is not None:
-            return pairs_by_side(speaking)
+            return pairs_by_side(speaking, thresholds=self._thresholds)
         return pairs_by_reading(speaking, scorer=self._scorer, thresholds=self._thresholds)
 
     def _with_shared(
@@ -188,8 +185,10 @@ class Comparer:
     def _shared(self, sources: Sequence[SourceClaims]) -> dict[int, tuple[str, ...]]:
         """The labels of the sources that share text with each, by its place in `sources`."""
         near = [number for number, source in enumerate(sources) if source.candidates]
+        most = self._thresholds.documents
         groups = [
-            [self._sentences(document) for document in _spoken(sources[number])] for number in near
+            [self._sentences(document) for document in _spoken(sources[number])[:most]]
+            for number in near
         ]
         names: dict[int, tuple[str, ...]] = {}
         for one, other, _ in sharing(groups):
@@ -207,9 +206,9 @@ class Comparer:
 
 
 def _spoken(source: SourceClaims) -> list[Document]:
-    """The documents of a source's nearest candidates, a few at most."""
+    """The documents of a source's candidates, nearest first."""
     documents = {one.claim.document.doc_id: one.claim.document for one in source.candidates}
-    return list(documents.values())[:DOCUMENTS_A_SOURCE]
+    return list(documents.values())
 
 
 def _claimed(claim: str) -> Asked:

@@ -11,16 +11,9 @@ from index.compare.english.polarity import clashes
 from index.compare.english.population import different_scope, scope_spans
 from index.compare.reading import sentence_reading
 from index.compare.stance.model import StanceScorer
-from index.compare.verdicts import Thresholds
+from index.compare.thresholds import Thresholds
 from index.records import Span, Vectors
 from index.text.analyzer import terms
-
-# The reader reads pairs at least this near, with this many words in common; the nearest first.
-NEAR = 0.6
-SHARED_WORDS = 2
-MOST_PAIRS = 20
-# From this nearness on, the numbers of two claims are about the same thing.
-SAME_THING = 0.8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +29,7 @@ class Speaking:
         return next(one for one in self.judged if one.stance == self.stance)
 
 
-def pairs_by_side(sources: Sequence[Speaking]) -> list[Pair]:
+def pairs_by_side(sources: Sequence[Speaking], *, thresholds: Thresholds) -> list[Pair]:
     """Pairs of sources that take sides on what was asked, by their surest claims.
 
     Sources on opposite sides differ, each with each. Of those on one side, the surest agrees with
@@ -53,7 +46,7 @@ def pairs_by_side(sources: Sequence[Speaking]) -> list[Pair]:
         pair
         for side in sides.values()
         for one, other in combinations(side, 2)
-        if (pair := _number_pair(one, other))
+        if (pair := _number_pair(one, other, thresholds))
     ]
     agreeing = [
         _agreeing(side[0].surest(), other.surest()) for side in sides.values() for other in side[1:]
@@ -68,14 +61,14 @@ def pairs_by_reading(
 
     Each pair is read in both directions, and the less sure one counts.
     """
-    near = _near_pairs(sources)
+    near = _near_pairs(sources, thresholds)
     ends = [(sentence_reading(a.claim), b.claim.text) for _, a, b in near]
     ends += [(sentence_reading(b.claim), a.claim.text) for _, a, b in near]
     read = scorer.probabilities(ends)
     least = np.minimum(read[: len(near)], read[len(near) :])
     pairs = []
     for (cosine, a, b), (agrees, _, differs) in zip(near, least.tolist(), strict=True):
-        is_number = cosine >= SAME_THING and clash_of(a.claim, b.claim)[0] == "number"
+        is_number = cosine >= thresholds.same_thing and _clash_in_number(a, b)
         if differs >= thresholds.differ or (is_number and agrees < thresholds.agree):
             pairs.append(_differing(a, b, probability=max(differs, cosine * is_number)))
         elif agrees >= thresholds.agree:
@@ -116,7 +109,7 @@ def group_claims(
     return sorted(groups, key=lambda group: -len(group.sources))
 
 
-def _number_pair(one: Speaking, other: Speaking) -> Pair | None:
+def _number_pair(one: Speaking, other: Speaking, thresholds: Thresholds) -> Pair | None:
     """The surest claims of two sources of one side if their numbers clash, or their nearest such.
 
     The surest ones answer the same question, so they need only a word in common.
@@ -126,7 +119,7 @@ def _number_pair(one: Speaking, other: Speaking) -> Pair | None:
         return _differing(a, b)
     cosines = one.vectors @ other.vectors.T
     for i, k in zip(*np.unravel_index(np.argsort(-cosines, axis=None), cosines.shape), strict=True):
-        if cosines[i, k] < SAME_THING:
+        if cosines[i, k] < thresholds.same_thing:
             return None
         if _clash_in_number(one.judged[i], other.judged[k]):
             return _differing(one.judged[i], other.judged[k])
@@ -137,16 +130,19 @@ def _clash_in_number(a: Judged, b: Judged) -> bool:
     return clash_of(a.claim, b.claim)[0] == "number"
 
 
-def _near_pairs(sources: Sequence[Speaking]) -> list[tuple[float, Judged, Judged]]:
+def _near_pairs(
+    sources: Sequence[Speaking], thresholds: Thresholds
+) -> list[tuple[float, Judged, Judged]]:
     near = []
     for one, other in combinations(sources, 2):
         cosines = (one.vectors @ other.vectors.T).tolist()
         for a, row in zip(one.judged, cosines, strict=True):
             said = set(terms(a.claim.text))
             for b, cosine in zip(other.judged, row, strict=True):
-                if cosine >= NEAR and len(said & set(terms(b.claim.text))) >= SHARED_WORDS:
+                is_near = cosine >= thresholds.pair_near
+                if is_near and len(said & set(terms(b.claim.text))) >= thresholds.pair_terms:
                     near.append((cosine, a, b))
-    return sorted(near, key=lambda pair: -pair[0])[:MOST_PAIRS]
+    return sorted(near, key=lambda pair: -pair[0])[: thresholds.pairs]
 
 
 def _agreeing(a: Judged, b: Judged, *, probability: float | None = None) -> Pair:

@@ -9,16 +9,13 @@ from numpy.typing import NDArray
 
 from index.compare.claims import claims_of, is_topic
 from index.compare.comparison import Claim
+from index.compare.thresholds import Thresholds
 from index.embedding.embedder import EmbeddedQuestion
 from index.embedding.token_vectors import directions, token_cosines
 from index.records import Document, Listing, Passage, Span, Vectors
 from index.retrieval.filters import Filters, allowed_documents
 from index.search.searcher import Searcher
 from index.text.analyzer import terms, words
-
-# Only this many sources, those with the nearest passages, are read.
-MOST_SOURCES = 20
-PASSAGES_A_SOURCE = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +63,9 @@ class ClaimCandidates:
     sources: tuple[SourceClaims, ...]
 
 
-def gather(searcher: Searcher, text: str, filters: Filters | None = None) -> ClaimCandidates:
+def gather(
+    searcher: Searcher, text: str, filters: Filters | None = None, *, thresholds: Thresholds
+) -> ClaimCandidates:
     """The passages and claims of each source that are nearest to a text, which is read as prose.
 
     Raises:
@@ -83,11 +82,11 @@ def gather(searcher: Searcher, text: str, filters: Filters | None = None) -> Cla
         chosen = rows.setdefault(id(source), [])
         if not chosen:
             order.append(source)
-        if len(chosen) < PASSAGES_A_SOURCE:
+        if len(chosen) < thresholds.nearest:
             chosen.append(row)
     asked = _AskedText(text, query, searcher.model.content_token_starts(text))
     for place, source in enumerate(order):
-        source.is_read = place < MOST_SOURCES
+        source.is_read = place < thresholds.sources
         _fill(source, searcher, asked, rows[id(source)][: None if source.is_read else 1])
     silent = [source for source in sources if id(source) not in rows]
     return ClaimCandidates(text=text, sources=(*order, *silent))

@@ -1,11 +1,7 @@
 """Verdicts: what the reader takes from a source's passages and sentences for what was asked."""
 
-import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from functools import cache
-from pathlib import Path
-from typing import Any
+from dataclasses import replace
 
 import numpy as np
 
@@ -14,41 +10,10 @@ from index.compare.english.polarity import find_cues
 from index.compare.reading import reading_of, sentence_reading
 from index.compare.retrieve_claims import Candidate, SourceClaims
 from index.compare.stance.model import StanceScorer
+from index.compare.thresholds import Thresholds
 from index.records import Span, Vectors
 
-SETTINGS = Path(__file__).with_name("thresholds.json")
 _YES, _NO = 0, 2
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Thresholds:
-    """What is read, and the probabilities from which on verdicts are shown.
-
-    Of a source, the `passages` with its nearest sentences are read whole, and then the nearest
-    `sentences` of each that takes a side with at least the probability `look`. A sentence's
-    probability is the weighted mean of its own and its passage's, which has the weight `whole`. A
-    side is shown from `shown` on; a source says both if it does so in two sentences and the less
-    sure is at most `both` behind. A sentence from `near` on is near enough to be shown as
-    undecided. Two claims agree or differ in an open question from the probabilities `agree` and
-    `differ` on.
-    """
-
-    passages: int = 4
-    sentences: int = 3
-    look: float = 0.25
-    whole: float = 0.4
-    shown: float = 0.6
-    both: float = 0.2
-    near: float = 0.62
-    agree: float = 0.8
-    differ: float = 0.9
-
-
-@cache
-def shipped_thresholds() -> Thresholds:
-    """The thresholds chosen for the shipped reader, on questions judged by hand."""
-    fields: dict[str, Any] = json.loads(SETTINGS.read_text(encoding="utf-8"))
-    return Thresholds(**fields)
 
 
 def judge(

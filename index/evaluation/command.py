@@ -13,7 +13,7 @@ from index.evaluation.measures import Evaluation, evaluate
 from index.evaluation.qrels import place_qrels, read_judged_set
 from index.evaluation.report import Places, Report
 from index.evaluation.significance import differences
-from index.evaluation.system import RETRIEVERS, System, Variant, parse_variant
+from index.evaluation.system import RETRIEVERS, SETTINGS, System, Variant, parse_variant
 from index.notebook.judgements import JUDGED, Judgement, judged_file, read_judgements
 from index.search.searcher import Searcher, open_searcher
 from index.terminal import readable_file
@@ -44,7 +44,7 @@ def add_arguments(evaluation: argparse.ArgumentParser) -> None:
         type=_variant,
         metavar="WHAT",
         help="also measure a variant and test the difference: index=DIR, retriever=dense, or "
-        "settings of search such as dense_weight=0.5,late_depth=0",
+        f"settings of search such as dense_weight=0.5,late_depth=0 ({', '.join(SETTINGS)})",
     )
     evaluation.add_argument(
         "--worst",

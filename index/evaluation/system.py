@@ -13,6 +13,7 @@ from index.settings import SearchSettings
 
 DEPTH = 100
 RETRIEVERS: tuple[RetrieverName, ...] = get_args(RetrieverName)
+SETTINGS = {setting.name: setting.type for setting in fields(SearchSettings)}
 
 _ALONE: Mapping[RetrieverName, Mapping[str, float]] = {
     "both": {},
@@ -122,13 +123,12 @@ def parse_variant(words: str) -> Variant:
 
 
 def _number(name: str, value: str) -> float:
-    kinds = {one.name: one.type for one in fields(SearchSettings)}
-    if name not in kinds:
+    if name not in SETTINGS:
         raise ValueError(
             f"{name!r} cannot be compared. Name one or more, separated by commas: index=DIR, "
-            f"retriever={'|'.join(RETRIEVERS)}, {', '.join(f'{known}=…' for known in kinds)}"
+            f"retriever={'|'.join(RETRIEVERS)}, {', '.join(f'{known}=…' for known in SETTINGS)}"
         )
-    whole = kinds[name] in (int, "int")
+    whole = SETTINGS[name] in (int, "int")
     lowest, highest = (1, inf) if name == "candidates" else (0, inf if whole else 1)
     if not re.fullmatch(r"\d{1,9}" if whole else r"\d*\.?\d+", value, re.ASCII):
         number = -1.0

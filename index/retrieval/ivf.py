@@ -11,6 +11,7 @@ import faiss
 import numpy as np
 from numpy.typing import NDArray
 
+from index.batches import batched
 from index.files.arrays import load_array
 from index.files.atomic import link
 from index.files.part_names import CELLS
@@ -181,8 +182,7 @@ def _write(
     name: str,
     advance: Advance | None,
 ) -> None:
-    for start in range(0, len(rows), _AT_ONCE):
-        part = rows[start : start + _AT_ONCE]
+    for part in batched(rows, _AT_ONCE):
         index.add(np.asarray(vectors[part], dtype=np.float32))
         if advance:
             advance(len(part))

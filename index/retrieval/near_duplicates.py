@@ -11,7 +11,6 @@ from index.retrieval.term_rows import TermRows
 from index.text.analyzer import terms
 
 SHINGLE = 3
-SAME = 0.6
 
 Numbers = NDArray[np.int64]
 
@@ -62,29 +61,29 @@ class DuplicateIndex:
         """Open what `save` wrote, by memory map."""
         return cls(**{field.name: map_array(folder / f"{field.name}.npy") for field in fields(cls)})
 
-    def of(self, row: int, *, mask: NDArray[np.bool_]) -> list[int]:
+    def of(self, row: int, *, mask: NDArray[np.bool_], share: float) -> list[int]:
         """The rows of all allowed near-duplicates of `row`, ascending.
 
         Two texts are near-duplicates if the Jaccard similarity of their runs of three terms is at
-        least 0.6. `mask` says for each row, shape (n,), whether it is allowed.
+        least `share`. `mask` says for each row, shape (n,), whether it is allowed.
 
         Source: Broder 1997, resemblance of shingled documents, doi:10.1109/SEQUEN.1997.666900.
 
         >>> texts = TermRows.of(["rest helps legs", "salt", "Rest helps legs!"], cut=own_words)
         >>> index = DuplicateIndex.build(texts)
-        >>> index.of(0, mask=np.array([True, True, True]))
+        >>> index.of(0, mask=np.array([True, True, True]), share=0.6)
         [2]
         """
         runs = self.runs[self.run_starts[row] : self.run_starts[row + 1]]
         # Only shared runs are listed, and nearly all passages have too few of them.
-        if len(runs) < SAME * self.sizes[row] or not len(runs):
+        if len(runs) < share * self.sizes[row] or not len(runs):
             return []
         begins, ends = self.row_starts[runs], self.row_starts[runs + 1]
         sharing = np.concatenate(
             [self.rows[begin:end] for begin, end in zip(begins, ends, strict=True)]
         )
         others, shared = np.unique(sharing, return_counts=True)
-        same = shared / (self.sizes[row] + self.sizes[others] - shared) >= SAME
+        same = shared / (self.sizes[row] + self.sizes[others] - shared) >= share
         return [int(other) for other in others[same & mask[others]] if other != row]
 
 

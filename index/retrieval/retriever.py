@@ -77,10 +77,11 @@ class Retriever(Protocol):
     def faults(self) -> Iterator[str]:
         """Problems in the search structures (all but the term lists), one line each."""
 
-    def copies(self, rows: Sequence[int], *, selection: Selection) -> list[list[int]]:
+    def copies(self, rows: Sequence[int], *, selection: Selection, share: float) -> list[list[int]]:
         """For each row the selected rows that are near-duplicates of it, ascending.
 
-        Two passages are, if the Jaccard similarity of their runs of three terms is at least .6.
+        Two passages are, if the Jaccard similarity of their runs of three terms is at least
+        `share`.
 
         Source: Broder 1997, resemblance of shingled documents, doi:10.1109/SEQUEN.1997.666900.
         """

@@ -12,13 +12,7 @@ from index.retrieval.bm25 import idf
 from index.retrieval.ranking import Ranking
 from index.retrieval.retriever import Rows
 from index.search.explanation import QueryTerm
-
-# Words count in the passages a reader sees first, however many are asked for.
-DECIDING = 5
-# A passage that contains every word of a question answers it if one of them is in no more than
-# this share of all passages; in a small corpus, in no more than this many.
-RARE = 0.05
-RARE_PASSAGES = 2
+from index.settings import AnswerSettings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,21 +35,28 @@ class AnswerFeatures:
 
 
 def gather(
-    ranking: Ranking, asked: Sequence[QueryTerm], *, nearness: float, passages: int
+    ranking: Ranking,
+    asked: Sequence[QueryTerm],
+    *,
+    nearness: float,
+    passages: int,
+    settings: AnswerSettings | None = None,
 ) -> AnswerFeatures:
     """The features of a ranking for the words `asked`, in an index of `passages` passages."""
-    first = ranking.rows[:DECIDING]
+    settings = settings or AnswerSettings()
+    first = ranking.rows[: settings.deciding]
     weights = np.array([idf(word.postings.passages, passages) for word in asked])
     occurs = np.array([_among(word.postings.rows, first) for word in asked], dtype=bool)
     occurs = occurs.reshape(len(asked), len(first))
     rarest = min((word.postings.passages for word in asked), default=math.inf)
+    is_rare = rarest <= max(settings.rare_passages, settings.rare_share * passages)
     return AnswerFeatures(
         meaning=float((ranking.dense + ranking.late).max(initial=-math.inf)),
         nearness=nearness,
         held=float((weights @ occurs / max(weights.sum(), 1e-9)).max(initial=0)),
         length=math.log1p(len(asked)),
         has_late=bool(ranking.late.any()),
-        is_named=rarest <= max(RARE_PASSAGES, RARE * passages) and bool(occurs.all(axis=0).any()),
+        is_named=is_rare and bool(occurs.all(axis=0).any()),
     )
 
 

@@ -3,12 +3,13 @@
 import time
 from collections.abc import Iterator, Sequence
 from copy import copy
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Literal
 
 import numpy as np
 
+from index.batches import batched
 from index.calibration import CALIBRATION
 from index.embedding.embedder import EmbeddedQuestion, Embedder
 from index.embedding.sentence_transformer import load_model
@@ -151,13 +152,15 @@ class Searcher:
         """
         gone: set[int] = set()
         rows = ranking.rows.tolist()
-        for start in range(0, len(rows), at_once):
-            part = rows[start : start + at_once]
-            of_part = self._retriever.copies(part, selection=selection)
-            for place, (row, copies) in enumerate(zip(part, of_part, strict=True), start=start):
-                if row not in gone:
-                    gone.update(copies)
-                    yield place, copies
+        share = self._ranker.settings.duplicate_share
+        of_each = chain.from_iterable(
+            self._retriever.copies(part, selection=selection, share=share)
+            for part in batched(rows, at_once)
+        )
+        for place, (row, copies) in enumerate(zip(rows, of_each, strict=True)):
+            if row not in gone:
+                gone.update(copies)
+                yield place, copies
 
     def _hits(
         self,

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 
+from index.batches import batched
 from index.store.folder.sqlite_rows import Article
 from index.store.generation import Generation, Stored
 
@@ -39,8 +40,8 @@ def whole_articles(
     """
     made_from = generation.made_from
     doc_ids = [doc_id for doc_id in made_from if wanted(doc_id)]
-    for start in range(0, len(doc_ids), _AT_ONCE):
-        part = [(doc_id, generation.kept(doc_id)) for doc_id in doc_ids[start : start + _AT_ONCE]]
+    for batch in batched(doc_ids, _AT_ONCE):
+        part = [(doc_id, generation.kept(doc_id)) for doc_id in batch]
         documents = generation.documents_at(kept.row for _, kept in part)
         rows = [row for _, kept in part for row in range(kept.first, kept.first + kept.count)]
         passages, stored = iter(generation.passages(rows)), iter(generation.stored(rows))

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from index.batches import batched
 from index.embedding.token_vectors import TokenIndex, TokenVectors
 from index.files.arrays import load_array, map_array
 from index.files.atomic import link
@@ -63,8 +64,7 @@ def write_tokens(
         link(files[number], folder / TOKENS / files[number].name)
     loose = np.flatnonzero(~is_old | ~np.append(shared, False)[places[:, 0]])
     places[:, 0] = (np.cumsum(np.append(shared, False)) - 1)[places[:, 0]]
-    for count, start in enumerate(range(0, len(loose), LARGE)):
-        part = loose[start : start + LARGE]
+    for count, part in enumerate(batched(loose, LARGE)):
         tokens = [
             base.of(row) if row < len(base) else new[row - len(base)] for row in rows[part].tolist()
         ]

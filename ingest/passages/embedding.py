@@ -9,6 +9,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from index.batches import batched
 from index.embedding.embedder import Embedded, Embedder
 from index.embedding.token_vectors import TokenVectors
 from index.records import Advance, HalfVectors, Vectors
@@ -80,13 +81,13 @@ def passage_vectors(
     rows = base.rows_of_keys(set(keys)) if base else {}
     new = {key: text for key, text in zip(keys, texts, strict=True) if key not in rows}
     vectors = _NewVectors(new)
-    for part in _parts(list(new)):
-        for key, (vector, pieces) in cache.get(part).items():
+    for some in batched(list(new), CHECKPOINT):
+        for key, (vector, pieces) in cache.get(some).items():
             vectors.keep(key, vector, pieces)
     waiting = sorted(vectors.missing, key=lambda key: -len(new[key]))
     if advance:
         advance(len(texts) - len(waiting))
-    parts = ((part, [new[key] for key in part]) for part in _parts(waiting))
+    parts = ((part, [new[key] for key in part]) for part in batched(waiting, CHECKPOINT))
     for part, embedded in embed(parts, tokens=keeps_tokens, advance=advance):
         cache.put(part, embedded)
         for key, vector, pieces in zip(part, *embedded, strict=True):
@@ -131,10 +132,6 @@ def _no_vectors(model: Embedder, base: Generation | None) -> HalfVectors:
     if base:
         return np.empty((0, base.manifest.dimension), dtype=np.float16)
     return np.asarray(model.embed_documents([]).vectors, dtype=np.float16)
-
-
-def _parts(keys: Sequence[bytes]) -> Iterator[Sequence[bytes]]:
-    return (keys[start : start + CHECKPOINT] for start in range(0, len(keys), CHECKPOINT))
 
 
 def salvage_vectors(

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
+from index.batches import batched
 from index.embedding.embedder import Embedded
 from index.embedding.token_vectors import TokenVectors
 from index.records import Vectors
@@ -33,8 +34,7 @@ class VectorCache:
         """The entries under these keys, if any."""
         entries: dict[bytes, Entry] = {}
         with self._repairing():
-            for start in range(0, len(keys), 500):
-                part = keys[start : start + 500]
+            for part in batched(keys, 500):
                 placeholders = ",".join("?" * len(part))
                 rows = self._file.execute(
                     f"SELECT key, vector, tokens FROM vectors WHERE key IN ({placeholders})", part

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
+from index.batches import batched
 from index.records import Vectors
 from index.retrieval.bm25 import LexicalIndex
 from index.search.searcher import Searcher
@@ -50,8 +51,7 @@ def blocks(searcher: Searcher) -> Iterator[Vectors]:
     """All vectors that can be found, in float32, some ten thousand at a time."""
     rows = _retriever(searcher).usual().rows
     vectors = _generation(searcher).vectors
-    for start in range(0, len(rows), _BLOCK):
-        part = rows[start : start + _BLOCK]
+    for part in batched(rows, _BLOCK):
         yield np.asarray(vectors[part], dtype=np.float32)
 
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from index.compare.comparison import Comparison
 from index.compare.reading import BETWEEN
-from index.compare.verdicts import Thresholds
+from index.compare.thresholds import Thresholds
 from index.records import Vectors
 from index.text.analyzer import terms
 

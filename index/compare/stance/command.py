@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from index.batches import batched
 from index.compare.stance.model import StanceScorer, load_stance_model
 from index.compare.stance.training.judged_pairs import LABELS
 from index.errors import TableError
@@ -23,8 +24,8 @@ def print_stances(name: str, *, stance_model: str | None) -> None:
     """
     rows = list(_rows(name))
     scorer = load_stance_model(stance_model)
-    for start in range(0, len(rows), AT_ONCE):
-        for row in _judged(rows[start : start + AT_ONCE], scorer):
+    for some in batched(rows, AT_ONCE):
+        for row in _judged(some, scorer):
             print(json.dumps(row, ensure_ascii=False))  # noqa: T201
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from typing_extensions import override
 
+from index.batches import batched
 from index.embedding.token_vectors import TokenVectors
 from index.errors import IndexDamagedError
 from index.files.arrays import load_array, map_array
@@ -112,8 +113,7 @@ class FolderGeneration(Generation):
 
     @cached_property
     def _row_of_key(self) -> dict[bytes, int]:
-        raw = self._keys.tobytes()
-        return {raw[at : at + 16]: at // 16 for at in range(0, len(raw), 16)}
+        return {key: row for row, key in enumerate(batched(self._keys.tobytes(), 16))}
 
     @cached_property
     def _keys(self) -> NDArray[np.uint8]:
@@ -199,8 +199,7 @@ class FolderGeneration(Generation):
 
     def _stored(self, rows: Sequence[int]) -> Iterator[sqlite3.Row]:
         wanted = [int(row) for row in rows]
-        for start in range(0, len(wanted), AT_ONCE):
-            part = wanted[start : start + AT_ONCE]
+        for part in batched(wanted, AT_ONCE):
             slots = ",".join("?" * len(part))
             yield from self._library.execute(f"SELECT * FROM passages WHERE row IN ({slots})", part)
 

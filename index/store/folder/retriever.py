@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from typing_extensions import override
 
+from index.batches import batched
 from index.files.part_names import DUPLICATES
 from index.records import Vectors
 from index.retrieval.dense import DenseIndex
@@ -36,8 +37,7 @@ class FolderRetriever(Retriever):
         for row in self._ivf.misplaced(generation.vectors) if self._ivf else ():
             yield f"passage {row} is in the wrong list of the inverted file"
         own = TermRows.load(generation.folder / DUPLICATES)
-        for start in range(0, generation.end, AT_ONCE):
-            rows = range(start, min(start + AT_ONCE, generation.end))
+        for rows in batched(range(generation.end), AT_ONCE):
             for row, passage in zip(rows, generation.passages(rows), strict=True):
                 if own.row(row) != own_words(passage.text):
                     yield f"the near-duplicates of passage {row} are not found by its words"
@@ -94,8 +94,9 @@ class FolderRetriever(Retriever):
         return self._generation.tokens.scores(query, rows)
 
     @override
-    def copies(self, rows: Sequence[int], *, selection: RowMask) -> list[list[int]]:
-        return [self._generation.duplicates.of(row, mask=selection.array) for row in rows]
+    def copies(self, rows: Sequence[int], *, selection: RowMask, share: float) -> list[list[int]]:
+        duplicates, mask = self._generation.duplicates, selection.array
+        return [duplicates.of(row, mask=mask, share=share) for row in rows]
 
     def _postings(self, term: str) -> PostingStats:
         rows = self._lexical.rows_with(term)

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from index.batches import batched
 from index.embedding.token_vectors import TokenVectors
 from index.files.arrays import load_array
 from index.files.part_names import CENTRE, DUPLICATES, KEYS, LEXICAL, VECTORS
@@ -190,8 +191,8 @@ def _write_centre(
     before = base.is_boilerplate if base else np.empty(0, dtype=bool)
     kept = np.flatnonzero(~np.append(before, np.array(new, dtype=bool))[rows])
     total = np.zeros(vectors.shape[1])
-    for start in range(0, len(kept), _AT_ONCE):
-        total += vectors[kept[start : start + _AT_ONCE]].sum(axis=0, dtype=np.float64)
+    for part in batched(kept, _AT_ONCE):
+        total += vectors[part].sum(axis=0, dtype=np.float64)
     centre = (total / max(len(kept), 1)).astype(np.float32)
     np.save(folder / CENTRE, centre, allow_pickle=False)
 

@@ -1,14 +1,13 @@
 """Removes what no generation of an index in Milvus needs any more."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from functools import partial
-from typing import TypeVar
 
+from index.batches import batched
 from index.store.milvus.client import Engine, quoted
 from index.store.milvus.schema import FOREVER, CollectionNames
 from index.store.milvus.terms import count_in, word_before
 
-T = TypeVar("T")
 _AT_ONCE = 256
 
 
@@ -57,7 +56,7 @@ class CleanUp:
             for row in rows:
                 row["died"] = FOREVER
                 row.pop("words", None)
-            for part in _parts(rows):
+            for part in batched(rows, _AT_ONCE):
                 self._engine.put(collection, part)
 
     def _forget_rows(self, collections: CollectionNames, *, oldest: int) -> None:
@@ -68,7 +67,7 @@ class CleanUp:
             (collections.passages, "row", collections.tokens),
         ):
             gone = [row[key] for row in self._engine.rows(collection, where, [], strong=True)]
-            for part in _parts(gone):
+            for part in batched(gone, _AT_ONCE):
                 self._engine.delete(pieces, f"of in [{', '.join(map(str, part))}]")
             if gone:
                 self._engine.delete(collection, where)
@@ -79,7 +78,7 @@ class CleanUp:
         where = f"born > {int(collections.epoch)} and born <= {oldest}"
         rows = self._engine.rows(collections.words, where, ["word", "counts"], strong=True)
         gone = [row["word"] for row in rows if not count_in(row, generation=oldest)]
-        for part in _parts(gone):
+        for part in batched(gone, _AT_ONCE):
             self._engine.delete(collections.words, f"word in [{', '.join(map(quoted, part))}]")
 
     def _uncount(self, collections: CollectionNames, born: int) -> None:
@@ -87,9 +86,5 @@ class CleanUp:
         fields = ["word", "counts"]
         rows = list(self._engine.rows(collections.words, f"born >= {born}", fields, strong=True))
         before = [row for row in map(partial(word_before, born=born), rows) if row]
-        for part in _parts(before):
+        for part in batched(before, _AT_ONCE):
             self._engine.put(collections.words, part)
-
-
-def _parts(items: Sequence[T]) -> Iterator[Sequence[T]]:
-    return (items[start : start + _AT_ONCE] for start in range(0, len(items), _AT_ONCE))

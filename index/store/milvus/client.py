@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from index.batches import batched
 from index.errors import CollectionGoneError, EngineError, IndexMissingError
 from index.files.address import EngineAddress
 from index.store.milvus.credentials import PASSWORD, TOKEN, USER, connection
@@ -141,8 +142,7 @@ class Engine:
     def get(self, collection: str, ids: Sequence[Any], fields: Sequence[str]) -> list[Row]:
         """The rows with these primary keys that exist, in no order."""
         rows: list[Row] = []
-        for start in range(0, len(ids), MOST // 16):
-            part = list(ids[start : start + MOST // 16])
+        for part in batched(list(ids), MOST // 16):
             rows += self.ask(
                 lambda client, part=part: client.get(  # type: ignore[misc]
                     collection, ids=part, output_fields=list(fields), timeout=self.patience

@@ -3,9 +3,11 @@
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from itertools import chain
 from threading import Lock
 from typing import overload
 
+from index.batches import batched
 from index.records import Document, Listing
 from index.store.milvus.client import Engine, Row
 from index.store.milvus.rows import document_in, listing_in, read_pieces
@@ -51,8 +53,7 @@ class EngineDocuments(Sequence[Document]):
         return self.at([wanted["number"]])[wanted["number"]]
 
     def __iter__(self) -> Iterator[Document]:
-        for start in range(0, self._count, _AT_ONCE):
-            yield from self[start : start + _AT_ONCE]
+        return chain.from_iterable(batched(self, _AT_ONCE))
 
     @cached_property
     def rows(self) -> list[Row]:
@@ -92,8 +93,8 @@ class EngineDocuments(Sequence[Document]):
         with self._lock:
             known = {number: self._cached[number] for number in wanted if number in self._cached}
         missing = [number for number in wanted if number not in known]
-        for start in range(0, len(missing), _AT_ONCE):
-            known |= self._read(missing[start : start + _AT_ONCE])
+        for part in batched(missing, _AT_ONCE):
+            known |= self._read(part)
         return {number: known[number] for number in wanted}
 
     def _whole(self, number: int) -> Document:

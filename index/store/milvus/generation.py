@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 from typing_extensions import override
 
+from index.batches import batched
 from index.embedding.token_vectors import TokenVectors
 from index.errors import CollectionGoneError, IndexDamagedError
 from index.files.digests import text_digest
@@ -125,9 +126,8 @@ class MilvusGeneration(Generation):
     def rows_of_keys(self, keys: Collection[bytes]) -> dict[bytes, int]:
         row_of: dict[bytes, int] = {}
         wanted = [quoted(key.hex()) for key in keys]
-        for start in range(0, len(wanted), _AT_ONCE):
-            part = ", ".join(wanted[start : start + _AT_ONCE])
-            where = f"key in [{part}] and {self.visible}"
+        for part in batched(wanted, _AT_ONCE):
+            where = f"key in [{', '.join(part)}] and {self.visible}"
             for row in self.engine.rows(self.collections.passages, where, ["key"]):
                 row_of.setdefault(bytes.fromhex(row["key"]), row["row"])
         return row_of

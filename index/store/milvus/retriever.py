@@ -14,7 +14,6 @@ from index.errors import QuestionError
 from index.files.digests import text_digest
 from index.records import Vectors
 from index.retrieval.filters import Filters, unknown_document, unknown_source
-from index.retrieval.near_duplicates import SAME
 from index.retrieval.postings import weights
 from index.retrieval.query import Question, holds_phrase
 from index.retrieval.retriever import Candidates, Numbers, PostingStats, Retriever, Rows
@@ -125,16 +124,16 @@ class MilvusRetriever(Retriever):
         return maxsim(query, [tokens[row] for row in wanted])
 
     @override
-    def copies(self, rows: Sequence[int], *, selection: str) -> list[list[int]]:
+    def copies(self, rows: Sequence[int], *, selection: str, share: float) -> list[list[int]]:
         runs = [run_keys(passage.text) for passage in self._generation.passages(rows)]
         if not runs:
             return []
         sharing = self._sharing(runs, selection=selection, limit=_COPIES)
         for place, hits in enumerate(sharing):
-            if len(hits) == _COPIES and _same(hits[-1], len(runs[place])):
+            if len(hits) == _COPIES and _same(hits[-1], len(runs[place]), share):
                 (sharing[place],) = self._sharing([runs[place]], selection=selection, limit=MOST)
         return [
-            sorted(hit["row"] for hit in hits if hit["row"] != row and _same(hit, len(own)))
+            sorted(hit["row"] for hit in hits if hit["row"] != row and _same(hit, len(own), share))
             for row, own, hits in zip(rows, runs, sharing, strict=True)
         ]
 
@@ -253,7 +252,7 @@ def _has_word(word: str) -> str:
     return f"TEXT_MATCH(stems, {quoted(word)})"
 
 
-def _same(hit: Row, runs: int) -> bool:
-    """Whether a hit is a near-duplicate of a passage with this many `runs`."""
+def _same(hit: Row, runs: int, share: float) -> bool:
+    """Whether a hit is a near-duplicate, by `share`, of a passage with this many `runs`."""
     shared = hit["distance"]
-    return bool(shared / (runs + hit["runs_in"] - shared) >= SAME)
+    return bool(shared / (runs + hit["runs_in"] - shared) >= share)

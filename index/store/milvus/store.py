@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from filelock import FileLock, Timeout
 from typing_extensions import override
 
+from index.batches import batched
 from index.errors import (
     BuildRunningError,
     EngineError,
@@ -254,9 +255,8 @@ class MilvusStore(Store):
                 if tokens and not generation.has_tokens:
                     continue
                 rows = generation.rows_of_keys(wanted)
-                ordered = list(rows.values())
-                for start in range(0, len(ordered), _AT_ONCE):
-                    for one in generation.stored(ordered[start : start + _AT_ONCE]):
+                for part in batched(list(rows.values()), _AT_ONCE):
+                    for one in generation.stored(part):
                         yield Salvaged(one.key, one.vector.astype("float32"), one.tokens)
             except (IndexDamagedError, EngineError):
                 continue

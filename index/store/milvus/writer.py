@@ -5,10 +5,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import TypeVar
 
 import numpy as np
 
+from index.batches import batched
 from index.errors import IndexDamagedError
 from index.records import Advance, Vectors
 from index.store.articles import whole_articles
@@ -27,8 +27,6 @@ from index.store.milvus.rows import (
 )
 from index.store.milvus.schema import CollectionNames, make_shared, visible
 from index.store.milvus.terms import count_in, word_of, word_row
-
-T = TypeVar("T")
 
 AT_ONCE = 256
 _WORDS_AT_ONCE = 2_000
@@ -130,7 +128,7 @@ class Draft:
     def _put_new(self, contents: Contents, totals: _Totals, advance: Advance | None) -> None:
         new = [article for article in contents.articles if isinstance(article, Article)]
         stored = self._stored(contents, first=totals.end)
-        for part in _batches(new, AT_ONCE):
+        for part in batched(new, AT_ONCE):
             whole = ((one, list(islice(stored, len(one.passages)))) for one in part)
             self._put(whole, totals, advance)
 
@@ -193,7 +191,7 @@ class Draft:
             (collections.tokens, tokens),
             (collections.passages, passages),
         ):
-            for some in _batches(rows, AT_ONCE):
+            for some in batched(rows, AT_ONCE):
                 self._put_rows(collection, some)
         if advance:
             advance(len(passages))
@@ -234,7 +232,7 @@ class Draft:
         """Let the rows of articles die that are in `base` and not kept."""
         kept = {article.row for article in articles if isinstance(article, KeptArticle)}
         gone = [row["number"] for row in base.documents.rows if row["number"] not in kept]
-        for part in _batches(gone, AT_ONCE):
+        for part in batched(gone, AT_ONCE):
             where = f"number in [{', '.join(map(str, part))}] and {base.visible}"
             for collection in (self._collections.documents, self._collections.passages):
                 rows = list(self._engine.rows(collection, where, ["*"], strong=True))
@@ -248,13 +246,13 @@ class Draft:
                             boilerplate=bool(row["boilerplate"]),
                             sign=-1,
                         )
-                for some in _batches(rows, AT_ONCE):
+                for some in batched(rows, AT_ONCE):
                     self._put_rows(collection, some)
 
     def _put_words(self, totals: _Totals, base: MilvusGeneration | None) -> None:
         changed = [word for word, count in totals.words.items() if count]
         collection = self._collections.words
-        for part in _batches(changed, _WORDS_AT_ONCE):
+        for part in batched(changed, _WORDS_AT_ONCE):
             known: dict[str, Row] = {}
             if base:
                 before_of = self._engine.get(collection, part, ["word", "counts"])
@@ -296,7 +294,3 @@ class Draft:
 
 
 _NO_TOKENS = np.zeros((0, 0), dtype=np.uint8)
-
-
-def _batches(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:
-    return (items[start : start + size] for start in range(0, len(items), size))

@@ -5,7 +5,7 @@ import pytest
 from index.compare.comparer import Comparer
 from index.compare.comparison import Comparison
 from index.compare.stance.model import StanceScorer
-from index.compare.verdicts import Thresholds
+from index.compare.thresholds import Thresholds
 from tests.support.bag_of_words import Build
 from tests.support.sources import THRESHOLDS, Compare, WordScorer
 

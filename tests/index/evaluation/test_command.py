@@ -1,12 +1,14 @@
 """`python -m index evaluate`, as a user meets it."""
 
 import json
+from dataclasses import fields
 from pathlib import Path
 from shutil import copyfile
 from typing import Any
 
 import pytest
 
+from index.settings import SearchSettings
 from tests.support.commands import Ended, run, trouble
 from tests.support.paths import ROOT
 
@@ -184,6 +186,13 @@ def test_errors_are_one_line_with_file_and_row(index: Path, own: Path, tmp_path:
     own.write_text(OWN)
     nowhere = trouble(*given, "--compare", f"index={tmp_path}")
     assert nowhere.startswith(f"There is no index in {tmp_path} yet.")
+
+
+def test_the_help_names_all_settings_that_can_be_compared() -> None:
+    ended = run("index", "evaluate", "--help")
+
+    assert ended.returncode == 0
+    assert [one.name for one in fields(SearchSettings) if one.name not in ended.stdout] == []
 
 
 @pytest.mark.parametrize(

@@ -104,6 +104,18 @@ def test_the_error_for_an_unknown_name_lists_all_names() -> None:
     assert {name for name in names if f"{name}=" in str(error.value)} == names
 
 
+def test_a_smaller_share_makes_near_duplicates_of_passages_that_differ(build: Build) -> None:
+    searcher = build("Salt egg fig rice oat tea.", "Salt egg fig rice nut milk.")
+
+    apart, together = (
+        parse_variant(f"duplicate_share={share}").apply(searcher, retriever="both")
+        for share in ("0.6", "0.3")
+    )
+
+    assert [len(one.names) for one in apart.rank("salt and egg", "passage")] == [1, 1]
+    assert [len(one.names) for one in together.rank("salt and egg", "passage")] == [2]
+
+
 def test_a_setting_changes_the_ranking(build: Build) -> None:
     searcher = build(*TEXTS)
     words_only = parse_variant("dense_weight=0,feedback_weight=0,late_depth=0")

@@ -10,13 +10,15 @@ from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 from index.retrieval.filters import Filters
-from index.retrieval.near_duplicates import SAME, DuplicateIndex, own_words
+from index.retrieval.near_duplicates import DuplicateIndex, own_words
 from index.retrieval.term_rows import TermRows
+from index.settings import SearchSettings
 from index.text.analyzer import terms
 from tests.support.bag_of_words import Build
 from tests.support.generations import Copy, searcher_over
 
 WORDS = [f"word{number}" for number in range(60)]
+SHARE = SearchSettings().duplicate_share
 
 
 def shingles(text: str) -> frozenset[tuple[str, ...]]:
@@ -30,7 +32,7 @@ def duplicates_of(texts: Sequence[str], place: int) -> set[int]:
     return {
         other
         for other, text in enumerate(texts)
-        if other != place and len(mine & shingles(text)) / len(mine | shingles(text)) >= SAME
+        if other != place and len(mine & shingles(text)) / len(mine | shingles(text)) >= SHARE
     }
 
 
@@ -102,7 +104,7 @@ def test_a_duplicate_in_the_same_article_is_named_unless_it_is_filtered_out(
 
 def copies_of_the_first(*texts: str) -> list[int]:
     return DuplicateIndex.build(TermRows.of(texts, cut=own_words)).of(
-        0, mask=np.ones(len(texts), dtype=bool)
+        0, mask=np.ones(len(texts), dtype=bool), share=SHARE
     )
 
 
@@ -129,6 +131,7 @@ def test_texts_of_a_word_or_two_are_duplicates_only_if_all_words_are_the_same() 
 def test_texts_that_share_nothing_are_not_duplicates(texts: list[str]) -> None:
     index = DuplicateIndex.build(TermRows.of(texts, cut=own_words))
 
-    duplicates = [index.of(row, mask=np.ones(len(texts), dtype=bool)) for row in range(len(texts))]
+    everything = np.ones(len(texts), dtype=bool)
+    duplicates = [index.of(row, mask=everything, share=SHARE) for row in range(len(texts))]
 
     assert duplicates == [[] for _ in texts]

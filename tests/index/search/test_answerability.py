@@ -15,6 +15,7 @@ from index.retrieval.retriever import PostingStats
 from index.search.answerability import AnswerFeatures, gather, is_answerable
 from index.search.explanation import QueryTerm
 from index.search.searcher import Searcher
+from index.settings import AnswerSettings
 from index.store.folder.store import FolderStore
 from index.store.manifest import MANIFEST
 from ingest.build.pipeline import build as build_index
@@ -142,6 +143,22 @@ def test_a_word_in_two_of_a_handful_of_passages_is_rare(
     rows: tuple[int, ...], passages: int, is_named: bool
 ) -> None:
     answer_features = gather(_ranking(0), [_word("wilson", *rows)], nearness=0.0, passages=passages)
+
+    assert answer_features.is_named is is_named
+
+
+@pytest.mark.parametrize(
+    ("changed", "is_named"),
+    [({}, True), ({"deciding": 2}, False), ({"rare_share": 0.01, "rare_passages": 1}, False)],
+)
+def test_the_settings_say_where_words_count_and_which_are_rare(
+    changed: dict[str, float], is_named: bool
+) -> None:
+    settings = replace(AnswerSettings(), **changed)  # type: ignore[arg-type]
+
+    answer_features = gather(
+        _ranking(7, 8, 9), [_word("wilson", 6, 9)], nearness=0.0, passages=100, settings=settings
+    )
 
     assert answer_features.is_named is is_named
 

@@ -92,7 +92,7 @@ def answers_of(generation: FolderGeneration) -> list[object]:
         generation.vectors.tolist(),
         [generation.tokens.of(row).tolist() for row in rows],
         [generation.lexical.scores([term]).tolist() for term in ("tide", "salt", "coast", "row")],
-        [generation.duplicates.of(row, mask=everything) for row in rows],
+        [generation.duplicates.of(row, mask=everything, share=0.6) for row in rows],
         sorted(stored.key for stored in generation.stored(rows)),
     ]
 

@@ -9,6 +9,7 @@ from index.errors import ModelMismatchError, QuestionError
 from index.overview.sampling import sample
 from index.retrieval.filters import Filters
 from index.search.searcher import Searcher
+from index.settings import SearchSettings
 from index.store.open import open_store
 from ingest.build.pipeline import build
 from tests.support.bag_of_words import BagOfWords
@@ -47,6 +48,19 @@ def searcher(place: Place) -> Searcher:
     corpus.mkdir()
     for name, text in ARTICLES.items():
         (corpus / name).write_text(text, encoding="utf-8")
+    build(index, corpus=[corpus], model=model)
+    return Searcher(open_store(index), model)
+
+
+@pytest.fixture(scope="module")
+def recipes(place: Place) -> Searcher:
+    """Asks an index of three passages; the first shares 3 of 5 runs with the second, 2 of 6 with
+    the third.
+    """
+    corpus, index, model = place.folder / "recipes", place.index(), BagOfWords()
+    corpus.mkdir()
+    for last in ("oat tea", "oat milk", "nut milk"):
+        (corpus / f"{last}.txt").write_text(f"Salt egg fig rice {last}.", encoding="utf-8")
     build(index, corpus=[corpus], model=model)
     return Searcher(open_store(index), model)
 
@@ -149,6 +163,16 @@ def test_the_same_words_in_two_documents_are_one_hit_with_both(searcher: Searche
         ("copy.txt", hit.passage.start, hit.passage.end)
     ]
     assert searcher.generation.document("copy.txt")
+
+
+@pytest.mark.parametrize(("share", "hits"), [(0.3, 1), (0.6, 2), (0.7, 3)])
+def test_near_duplicates_share_as_much_of_their_runs_as_the_settings_say(
+    recipes: Searcher, share: float, hits: int
+) -> None:
+    answer = recipes.with_settings(SearchSettings(duplicate_share=share)).search("salt and egg")
+
+    assert len(answer.hits) == hits
+    assert sum(1 + len(hit.also_in) for hit in answer.hits) == 3
 
 
 def test_a_question_that_nothing_answers_gets_no_answer(searcher: Searcher) -> None:

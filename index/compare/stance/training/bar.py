@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from index.compare.stance.model import load_stance_model
 from index.compare.stance.training.sheet_pairs import kept_pairs
-from index.compare.verdicts import SETTINGS
+from index.compare.thresholds import SETTINGS
 from index.records import Vectors
 
 PRECISION = 0.85

@@ -20,6 +20,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
+from index.batches import batched
 from index.compare.stance.pair_reader import PairReader, Read
 from index.compare.stance.training.epoch import epoch_pairs
 from index.compare.stance.training.figures import Figures, figures
@@ -149,8 +150,7 @@ def logits(network: ReaderNetwork, read: Sequence[Read], *, batch: int = 32) -> 
     order = sorted(range(len(read)), key=lambda row: len(read[row].ids))
     scores = torch.zeros(len(read), 3)
     with torch.no_grad():
-        for start in range(0, len(order), batch):
-            rows = order[start : start + batch]
+        for rows in batched(order, batch):
             scores[rows] = _logits(network, [read[row] for row in rows]).float().cpu()
     network.train()
     return scores
@@ -208,11 +208,10 @@ def _batches(read: Sequence[list[Read]], *, size: int, seed: int) -> Iterator[li
     chance = random.Random(seed)
     order = list(read)
     chance.shuffle(order)
-    block = size * 40
-    for start in range(0, len(order), block):
+    for block in batched(order, size * 40):
         batches: list[list[list[Read]]] = []
         filled = 0
-        for wordings in sorted(order[start : start + block], key=_length):
+        for wordings in sorted(block, key=_length):
             room = min(size, MOST_TOKENS // min(_length(wordings), LONGEST))
             filled += len(wordings)
             if not batches or filled > room:

@@ -1,0 +1,60 @@
+"""Thresholds of a comparison: what is read of each source, and what is shown of it."""
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+SETTINGS = Path(__file__).with_name("thresholds.json")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thresholds:
+    """How much of each source is read, and from which nearness or probability on it is shown.
+
+    Those that depend on the reader are in `thresholds.json` for the shipped one, chosen on
+    questions judged by hand (dev split of tests/quality/stances.json). Where no more is said, a
+    default was chosen by judgement.
+    """
+
+    # Sources that are read: those with the nearest passages.
+    sources: int = 20
+    # Passages of each that are searched for claims: the nearest.
+    nearest: int = 6
+    # Passages of each that are read whole: those with the nearest claims.
+    passages: int = 4
+    # Claims read one by one of each passage that takes a side, and shown where a source takes none.
+    sentences: int = 3
+    # A passage takes a side from this probability on.
+    look: float = 0.25
+    # The weight of its passage in the probability of a claim; the rest is that of its own words.
+    whole: float = 0.4
+    # A side is shown from this probability on. `stance.training.bar` chooses it: the lowest one
+    # that is precise enough on sheets kept for development.
+    shown: float = 0.6
+    # A source says both if the less sure side is at most this far behind.
+    both: float = 0.2
+    # From this nearness on a claim is shown as undecided, or for an open question.
+    near: float = 0.62
+    # Claims of a source that are shown for an open question.
+    claims: int = 4
+    # Claims of two sources are read against each other for an open question if they are this near
+    # and share this many terms; no more than the nearest pairs.
+    pair_near: float = 0.6
+    pair_terms: int = 2
+    pairs: int = 20
+    # They agree or differ from these probabilities on.
+    agree: float = 0.8
+    differ: float = 0.9
+    # From this nearness on, the numbers of two claims are about the same thing.
+    same_thing: float = 0.8
+    # Articles of a source that are checked for text that another source shares.
+    documents: int = 2
+
+
+@cache
+def shipped_thresholds() -> Thresholds:
+    """The thresholds chosen for the shipped reader."""
+    fields: dict[str, Any] = json.loads(SETTINGS.read_text(encoding="utf-8"))
+    return Thresholds(**fields)
