@@ -144,8 +144,7 @@ class SpreadProgress:
 
     def begin(self, stage: str, total: int) -> None:
         """Start a stage."""
-        # Where there is nothing to do, no cluster is joined.
-        by = f" with {self._pool.size} workers" if total and stage in _STAGES else ""
+        by = f" with {self._pool.size} workers" if stage in _STAGES else ""
         self._progress.begin(stage + by, total)
 
     def at(self, name: str) -> None:

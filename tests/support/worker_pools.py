@@ -27,21 +27,32 @@ BATCH = 16
 
 
 class Deadly(BagOfWords):
-    """Kills its process at a text with poison; only once if it can leave `mark` behind."""
+    """Kills its process at a text with poison, at most `times`; each is a line in `deaths`."""
 
-    def __init__(self, mark: Path | None = None) -> None:
+    def __init__(self, deaths: Path, *, times: int) -> None:
         super().__init__()
-        self._mark = mark
+        self._deaths = deaths
+        self._times = times
 
     def embed_documents(
         self, texts: Sequence[str], *, tokens: bool = True, advance: Advance | None = None
     ) -> Embedded:
         """Count the words of each text, if it lives."""
-        if any(POISON in text for text in texts) and not (self._mark and self._mark.exists()):
-            if self._mark:
-                self._mark.touch()
+        if any(POISON in text for text in texts) and count_lines(self._deaths) < self._times:
+            add_line(self._deaths, "killed")
             os.kill(os.getpid(), signal.SIGKILL)
         return super().embed_documents(texts, tokens=tokens, advance=advance)
+
+
+def add_line(file: Path, line: str) -> None:
+    """Add a line at the end; workers may do so at the same time."""
+    with file.open("a", encoding="utf-8") as lines:
+        lines.write(f"{line}\n")
+
+
+def count_lines(file: Path) -> int:
+    """How many lines were added; none if there is no file yet."""
+    return len(file.read_text(encoding="utf-8").splitlines()) if file.exists() else 0
 
 
 @dataclass(frozen=True)
@@ -63,8 +74,7 @@ def dies() -> Embedder:
 
 def loaded(loads: Path) -> Embedder:
     """A model, and a line in a file with the process that loaded it."""
-    with loads.open("a") as file:
-        file.write(f"{os.getpid()}\n")
+    add_line(loads, str(os.getpid()))
     return BagOfWords()
 
 
@@ -97,11 +107,6 @@ def on_cluster(
         return WorkerPool(address, worker, count=count)
 
     return make_pool
-
-
-def deadly_once(mark: Path) -> Callable[[], Embedder]:
-    """A loader of a model that kills the first worker that meets poison."""
-    return partial(Deadly, mark)
 
 
 def descendants(process: int) -> Iterator[int]:

@@ -33,7 +33,7 @@ from tests.support.worker_pools import (
     Deadly,
     Noted,
     Wait,
-    deadly_once,
+    count_lines,
     descendants,
     dies,
     held,
@@ -96,17 +96,17 @@ def test_a_build_on_a_cluster_that_loses_a_worker_equals_one_without_workers(
 ) -> None:
     (shore / "last.txt").write_text(f"A boat with {POISON} sinks.\n")
     alone = build(tmp_path / "alone", corpus=[shore], model=BagOfWords())
-    stages = Stages()
+    stages, deaths = Stages(), tmp_path / "deaths"
 
     report = build(
         tmp_path / "spread",
         corpus=[shore],
         model=BagOfWords(),
         progress=stages,
-        make_pool=on_cluster(cluster, deadly_once(tmp_path / "killed")),
+        make_pool=on_cluster(cluster, partial(Deadly, deaths, times=1)),
     )
 
-    assert (tmp_path / "killed").exists()
+    assert count_lines(deaths) == 1
     assert held(tmp_path / "spread") == held(tmp_path / "alone")
     assert (report.changes, report.failed) == (alone.changes, alone.failed)
     assert (report.passages, report.embedded) == (alone.passages, alone.embedded)
@@ -128,10 +128,13 @@ def test_a_batch_that_kills_every_worker_ends_the_build_in_one_line_and_the_inde
     build(index, corpus=[shore], model=BagOfWords())
     before = held(index)
     (shore / "last.txt").write_text(f"A boat with {POISON} sinks.\n")
+    deaths = tmp_path / "deaths"
+    deadly = on_cluster(cluster, partial(Deadly, deaths, times=9))
 
     with pytest.raises(WorkersError) as ended:
-        build(index, model=BagOfWords(), make_pool=on_cluster(cluster, Deadly))
+        build(index, model=BagOfWords(), make_pool=deadly)
 
+    assert count_lines(deaths) == 3
     assert str(ended.value) == (
         "3 workers were lost over one batch, embedding 'last', so the build stopped and the "
         "index is as it was. The last one ended with: The worker died unexpectedly while "

@@ -10,9 +10,9 @@ import pytest
 
 from index.embedding.exports import MANY
 from index.embedding.sentence_transformer import load_model
-from ingest.build.pipeline import build
 from ingest.build.record import BuildRecord
-from ingest.workers.from_argument import pool_named, share_of_cores
+from ingest.workers.from_argument import share_of_cores
+from ingest.workers.tasks import EmbedTask
 from ingest.workers.worker import Start, Worker, WorkerState
 from tests.support.bag_of_words import BagOfWords
 from tests.support.commands import run, trouble
@@ -57,16 +57,6 @@ def test_a_cluster_that_does_not_answer_is_reported_in_one_line(
     )
 
 
-def test_a_build_with_nothing_to_do_joins_no_cluster(corpus: Path, tmp_path: Path) -> None:
-    build(tmp_path / "index", corpus=[corpus], model=BagOfWords())
-
-    report = build(
-        tmp_path / "index", model=BagOfWords(), make_pool=pool_named("ray://127.0.0.1:1")
-    )
-
-    assert report.embedded == 0
-
-
 def test_workers_on_one_machine_share_its_cores(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "cpu_count", lambda: 8)
 
@@ -93,6 +83,30 @@ def test_a_worker_with_another_version_of_the_program_refuses_every_task(
             "that it reads with. Install the same there: pip install -r requirements.txt",
         )
     ]
+
+
+class Exported(BagOfWords):
+    """Counts how often it is to be exported, and where to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.to: list[Path | None] = []
+
+    def prepare(self, exports: Path | None) -> str | None:
+        self.to.append(exports)
+        return super().prepare(exports)
+
+
+def test_a_worker_exports_its_model_once_when_it_first_embeds() -> None:
+    model = Exported()
+    state = WorkerState(lambda: model)
+    before = list(model.to)
+    task = EmbedTask(keys=[b"1"], texts=["Tides rise."], tokens=False)
+
+    task.do(state)
+    task.do(state)
+
+    assert (before, model.to) == ([], [None])
 
 
 def test_the_page_shows_the_number_of_workers() -> None:
