@@ -79,6 +79,22 @@ def loaded(loads: Path) -> Embedder:
 
 
 @dataclass(frozen=True)
+class FullDisk:
+    """A task that fails as on a full disk, the first `times`; each is a line in `failures`."""
+
+    failures: Path
+    times: int
+    name = "writing"
+
+    def do(self, state: WorkerState) -> str:
+        """Write."""
+        if count_lines(self.failures) < self.times:
+            add_line(self.failures, "failed")
+            raise OSError("No space left on device")
+        return "written"
+
+
+@dataclass(frozen=True)
 class Wait:
     """A task that writes down the process it is done in, and never ends."""
 

@@ -31,6 +31,7 @@ from tests.support.worker_pools import (
     POISON,
     CountCores,
     Deadly,
+    FullDisk,
     Noted,
     Wait,
     count_lines,
@@ -145,6 +146,25 @@ def test_a_batch_that_kills_every_worker_ends_the_build_in_one_line_and_the_inde
     found = Searcher(FolderStore(index), BagOfWords()).search("boat 149")
     assert found.hits[0].document.doc_id == "149.md"
     assert [path.name for path in (index / "generations").iterdir()] == ["000001"]
+
+
+def test_a_batch_that_fails_on_a_worker_is_tried_three_times(
+    cluster: str, tmp_path: Path, model: BagOfWords
+) -> None:
+    twice = FullDisk(tmp_path / "twice", times=2)
+    always = FullDisk(tmp_path / "always", times=9)
+
+    with on_cluster(cluster)(model, tmp_path) as pool:
+        done = [result for _, result in pool.results([twice])]
+        with pytest.raises(WorkersError) as ended:
+            list(pool.results([always]))
+
+    assert done == ["written"]
+    assert count_lines(tmp_path / "always") == 3
+    assert str(ended.value).startswith(
+        "3 workers were lost over one batch, writing, so the build stopped and the index is as it "
+        "was. The last one ended with: OSError: No space left on device. Allow more memory"
+    )
 
 
 def test_tasks_are_taken_only_as_workers_have_room_and_a_worker_loads_its_model_once(
