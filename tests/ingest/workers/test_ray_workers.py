@@ -249,6 +249,15 @@ def test_a_batch_that_takes_all_memory_is_tried_no_more_often_than_any_other(
     assert tries == ATTEMPTS
 
 
+def test_a_builder_on_a_cluster_answers_sigterm_as_before(cluster: str) -> None:
+    before = signal.getsignal(signal.SIGTERM)
+
+    with joined(cluster, count=None, cores=1):
+        during = signal.getsignal(signal.SIGTERM)
+
+    assert during == before
+
+
 @pytest.mark.parametrize("ending", [signal.SIGKILL, signal.SIGTERM])
 def test_a_builder_that_is_ended_leaves_no_worker_and_resumes_where_it_stopped(
     shore: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: signal.Signals
