@@ -112,8 +112,7 @@ def _parser() -> argparse.ArgumentParser:
             "--workers",
             type=pool_named,
             metavar="N|ray://HOST:PORT",
-            help="spread the work over N processes or a Ray cluster (ray://local starts one on "
-            "this machine)",
+            help="spread the work over a Ray cluster, or one of N workers on this machine",
         )
     _add(commands, "status", "show the live generation, its date and its articles", _status)
     verifier = _add(commands, "verify", "check every digest, row, vector and offset", _verify)

@@ -1,1 +1,1 @@
-"""Workers: processes on this machine, or on others, over which a build is spread."""
+"""Workers of a Ray cluster, over which a build is spread."""

@@ -55,7 +55,7 @@ class SpreadReader:
                 continue
             files.append(one)
             contents.append(content)
-            size += len(content) or one.file.stat().st_size
+            size += len(content)
             if size > _BYTES or len(files) == _MOST_FILES:
                 yield self._task(files, contents, known)
                 files, contents, size = [], [], 0
@@ -63,11 +63,11 @@ class SpreadReader:
             yield self._task(files, contents, known)
 
     def _content(self, found: Found) -> bytes | None:
-        """What to send of a file, empty if workers see it anyway; None if it is read here."""
+        """What to send of a file; None if it is read here."""
         try:
             if found.suffix in TABLES or found.file.stat().st_size > LARGEST_SENT:
                 return None
-            return b"" if self._pool.sees_files else found.file.read_bytes()
+            return found.file.read_bytes()
         except OSError:
             # The reader will report what is wrong.
             return None
@@ -77,7 +77,7 @@ class SpreadReader:
     ) -> ReadTask:
         return ReadTask(
             files=files,
-            contents=None if self._pool.sees_files else contents,
+            contents=contents,
             known={one.path: known[one.path] for one in files if one.path in known},
             limits=self._limits,
         )

@@ -1,4 +1,4 @@
-"""Workers on a Ray cluster: one actor for each core.
+"""Joins a Ray cluster, or starts one on this machine.
 
 The builder joins the cluster from a machine that is part of it, and sends the program along. Ray's
 own client, for machines outside the cluster, needs more packages and moves each batch twice.
@@ -10,37 +10,26 @@ import signal
 import socket
 import sys
 import threading
-import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from secrets import token_hex
 from typing import Any
 
-from index.errors import ConcordanceError, WorkersError
+from index.errors import WorkersError
 from ingest.reading import in_a_line
-from ingest.workers.local_processes import THREADS
-from ingest.workers.pool import WorkerLostError
 from ingest.workers.tasks import own_folder
-from ingest.workers.worker import (
-    Answer,
-    Hello,
-    Task,
-    WorkerConfig,
-    WorkerState,
-    answer,
-    handshake,
-    hello,
-    worker_state,
-)
 
 REQUIREMENTS = "ingest/workers/requirements.txt"
 LOCAL = "local"
+ATTEMPTS = 3
+"""How often a batch is tried on workers that are lost over it."""
+OOM_RETRIES = "RAY_task_oom_retries"
+"""Where Ray reads how often a task is tried again that was ended because memory ran short."""
+THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "RAYON_NUM_THREADS")
+"""Where the libraries that multiply matrices and split texts read their number of threads."""
 _REACH_SECONDS = 5.0
-# Until the first worker is ready: a machine may have to export the model first.
-_START_SECONDS = 300.0
-_LOOK_SECONDS = 2.0
 _MOST_WORKERS = 512
 # Batches and their results, a few MB each; the rest is Ray's own.
 _STORE_BYTES = 500_000_000
@@ -49,148 +38,44 @@ _PARTS = ("index", "ingest")
 _LEFT_OUT = ("*.onnx", "__pycache__")
 
 
-class RayActor:
-    """Does the tasks of one build; its reader ends with it."""
+@contextmanager
+def joined(address: str, *, count: int | None, cores: int) -> Iterator[int]:
+    """A part of the cluster at `address`, HOST:PORT, with how many workers it has room for.
 
-    def __init__(self, config: WorkerConfig) -> None:
-        self._config = config
-        self._open_things = ExitStack()
-        self._state: WorkerState | None = None
+    `LOCAL` is one on this machine with room for `count`; it ends with the `with`. The libraries
+    of a worker use so many `cores`.
 
-    def greet(self) -> Answer:
-        """Load the model and say which one it is."""
-        try:
-            self._state = self._open_things.enter_context(worker_state(self._config))
-        except ConcordanceError as error:
-            return Answer(None, str(error))
-        return Answer(hello(self._state), None)
-
-    def do(self, task: Task) -> Answer:
-        """The result of the task."""
-        assert self._state is not None, "it has not greeted"
-        return answer(task, self._state)
-
-
-class RayWorker:
-    """An actor of the cluster."""
-
-    def __init__(self, kind: Any, config: WorkerConfig) -> None:  # noqa: ANN401
-        self._actor = kind.remote(config)
-        self._hello = self._actor.greet.remote()
-
-    def hello(self, seconds: float) -> Hello | None:
-        """Its first message; None if it is not ready within `seconds`."""
-        message: Hello | None = _got(self._hello, seconds)
-        return message
-
-    def do(self, task: Task) -> Any:  # noqa: ANN401
-        """The result of the task, as in `Worker`."""
-        return _got(self._actor.do.remote(task), None)
-
-    def close(self) -> None:
-        """End the actor, whatever it is doing."""
-        import ray
-
-        ray.kill(self._actor)
-
-
-def _got(reference: Any, seconds: float | None) -> Any:  # noqa: ANN401
-    import ray
-    from ray.exceptions import GetTimeoutError, RayError
-
-    try:
-        result, problem = ray.get(reference, timeout=seconds)
-    except GetTimeoutError:
-        return None
-    except RayError as error:
-        raise WorkerLostError(f"ended with: {_first_line(error)}") from error
-    if problem is not None:
-        raise ConcordanceError(problem)
-    return result
-
-
-class RayBackend:
-    """The cluster at `address`, HOST:PORT; with `local` one on this machine, while it is open.
-
-    A worker gets `config` and must have the model of this `digest`. There are `count` of them, if
-    it is given.
+    Raises:
+        WorkersError: Ray is not installed, or the cluster does not answer or accept this process.
     """
-
-    sees_files = False
-
-    def __init__(
-        self, address: str, *, config: WorkerConfig, digest: str, count: int | None = None
-    ) -> None:
-        self._address = address
-        self._config = config
-        self._digest = digest
-        self._count = count
-        self._open_things = ExitStack()
-        self._kind: Any = None
-        self._workers: list[RayWorker] = []
-        self._lock = threading.Lock()
-        self._is_ready = self._is_stopping = False
-
-    def open(self) -> int:
-        """Join the cluster; returns how many workers it has room for."""
-        if find_spec("ray") is None:
-            raise WorkersError(
-                f"ray://{self._address} needs Ray, which is not installed. "
-                f"Install it: pip install -r {REQUIREMENTS}"
-            )
-        if self._address != LOCAL:
-            _reach(self._address)
-        # A short name: sockets are put into it, whose paths are limited to 100 characters.
-        folder = self._open_things.enter_context(own_folder("ray"))
-        self._open_things.callback(_leave)
-        with _own_signals(), _quiet():
-            _join(self._address, self._count, folder)
-        import ray
-
-        # Ray would do a task again by itself; here the pool does, and counts the attempts.
-        kind = ray.remote(num_cpus=self._config.cores, max_restarts=0, max_task_retries=0)
-        self._kind = kind(RayActor)
-        cores = int(ray.cluster_resources().get("CPU", 0))
-        return self._count or max(1, min(cores, _MOST_WORKERS))
-
-    def start(self) -> RayWorker:
-        """A new worker, as in `Backend`; waits if the cluster has no room yet."""
-        with self._lock:
-            if self._is_stopping:
-                raise WorkerLostError("was started too late")
-            worker = RayWorker(self._kind, self._config)
-            self._workers.append(worker)
+    if find_spec("ray") is None:
+        raise WorkersError(
+            f"--workers needs Ray, which is not installed. "
+            f"Install it: pip install -r {REQUIREMENTS}"
+        )
+    if address != LOCAL:
+        _reach(address)
+    # A short name: sockets are put into it, whose paths are limited to 100 characters.
+    with own_folder("ray") as folder:
         try:
-            handshake(self._hello(worker), self._digest, where="the cluster")
-        except BaseException:
-            worker.close()
-            raise
-        self._is_ready = True
-        return worker
+            with _own_signals(), _quiet():
+                _join(address, count, cores, folder)
+            yield count or _room()
+        finally:
+            _leave()
 
-    def _hello(self, worker: RayWorker) -> Hello:
-        due = time.monotonic() + _START_SECONDS
-        while not self._is_stopping:
-            if hello := worker.hello(_LOOK_SECONDS):
-                return hello
-            if time.monotonic() > due and not self._is_ready:
-                raise WorkersError(
-                    f"The cluster at {self._address} had no room for a worker for "
-                    f"{_START_SECONDS:.0f} s. Wait until other jobs end (ray status), or build "
-                    f"without --workers."
-                )
-        raise WorkerLostError("was started too late")
 
-    def stop(self) -> None:
-        """End all workers."""
-        with self._lock:
-            self._is_stopping = True
-            for worker in self._workers:
-                worker.close()
+def first_line(error: Exception) -> str:
+    """What went wrong on a worker, in a line: the first sentence of what Ray says."""
+    cause = getattr(error, "cause", None)
+    said = f"{type(cause).__name__}: {cause}" if cause else str(error) or type(error).__name__
+    return in_a_line(said.strip().splitlines()[0].partition(". ")[0].rstrip(".")[:200])
 
-    def close(self) -> None:
-        """Leave the cluster, or end the one that was started here."""
-        self._open_things.close()
+
+def _room() -> int:
+    import ray
+
+    return max(1, min(int(ray.cluster_resources().get("CPU", 0)), _MOST_WORKERS))
 
 
 def _reach(address: str) -> None:
@@ -231,7 +116,7 @@ def _quiet() -> Iterator[None]:
         os.close(nowhere)
 
 
-def _join(address: str, count: int | None, folder: Path) -> None:
+def _join(address: str, count: int | None, cores: int, folder: Path) -> None:
     """Make this process a driver of the cluster, without output from Ray.
 
     Raises:
@@ -240,6 +125,8 @@ def _join(address: str, count: int | None, folder: Path) -> None:
     # Read by Ray when it is imported, here and by the processes that it starts.
     os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
     os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "fatal")
+    # Otherwise a task that takes all memory is tried again for ever.
+    os.environ[OOM_RETRIES] = str(ATTEMPTS - 1)
     if address == LOCAL:
         # Ray listens on all networks of this machine, so the token has to be secret.
         os.environ.setdefault("RAY_AUTH_TOKEN", token_hex(32))
@@ -253,7 +140,7 @@ def _join(address: str, count: int | None, folder: Path) -> None:
     ray._private.worker._worker_logs_enabled = False
     root = Path(__file__).resolve().parents[2]
     started: dict[str, Any] = {
-        "num_cpus": count or os.cpu_count(),
+        "num_cpus": count,
         "object_store_memory": _STORE_BYTES,
         "include_dashboard": False,
         "_temp_dir": str(folder),
@@ -267,12 +154,12 @@ def _join(address: str, count: int | None, folder: Path) -> None:
             runtime_env={
                 "py_modules": [str(root / part) for part in _PARTS],
                 "excludes": list(_LEFT_OUT),
-                "env_vars": dict.fromkeys(THREADS, "1"),
+                "env_vars": dict.fromkeys(THREADS, str(cores)),
             },
         )
     except (ConnectionError, RuntimeError, ValueError, OSError) as error:
         raise WorkersError(
-            f"The Ray cluster at {address} cannot be joined ({_first_line(error)}). This machine "
+            f"The Ray cluster at {address} cannot be joined ({first_line(error)}). This machine "
             f"must be part of it, with the same Ray and its token: ray start --address={address}"
         ) from error
 
@@ -281,7 +168,3 @@ def _leave() -> None:
     import ray
 
     ray.shutdown()
-
-
-def _first_line(error: Exception) -> str:
-    return in_a_line((str(error).strip() or type(error).__name__).splitlines()[0][:200])

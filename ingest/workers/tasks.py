@@ -21,13 +21,13 @@ from ingest.workers.worker import WorkerState
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadTask:
-    """Articles to read and study; with their `contents` if the worker cannot see the files.
+    """Articles to read and study, with their `contents`: a worker may not see the files.
 
     `known` is as in `ReaderProcess.study`.
     """
 
     files: Sequence[Found]
-    contents: Sequence[bytes] | None
+    contents: Sequence[bytes]
     known: Mapping[str, Collection[str]]
     limits: Limits
 
@@ -86,11 +86,8 @@ def _named(names: Sequence[str]) -> str:
 
 
 @contextmanager
-def _on_disk(found: Sequence[Found], contents: Sequence[bytes] | None) -> Iterator[Sequence[Found]]:
-    """The files as this machine has them, temporarily if they were sent."""
-    if contents is None:
-        yield found
-        return
+def _on_disk(found: Sequence[Found], contents: Sequence[bytes]) -> Iterator[Sequence[Found]]:
+    """The files with these contents, on this machine for a while."""
     with own_folder("concordance") as folder:
         files = [folder / str(number) for number in range(len(found))]
         for file, content in zip(files, contents, strict=True):

@@ -1,7 +1,6 @@
-"""The state that a worker keeps for all its tasks: the model and the reader of files."""
+"""What runs on a worker: tasks, on a model and a reader of files that it keeps for all of them."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from functools import cached_property
 from typing import Any, NamedTuple, Protocol
 
@@ -15,30 +14,23 @@ LoadModel = Callable[[], Embedder]
 """Returns the model; must be something that can be sent to another process."""
 
 
-class WorkerConfig(NamedTuple):
-    """The first message to a worker: how to load the model, and its share of the cores.
-
-    `ready`, if the model needs preparing there, returns it as it embeds fastest.
-    """
-
-    load: LoadModel
-    cores: int
-    ready: Callable[[Embedder], Embedder] | None = None
-
-
 class WorkerState:
-    """The model and the reader of one worker, from its configuration."""
+    """The model and the reader of one worker."""
 
-    def __init__(self, config: WorkerConfig, reader: ReaderProcess) -> None:
-        keep_to(config.cores)
-        self.reader = reader
-        self.model = config.load()
-        self._config = config
+    def __init__(self, load: LoadModel) -> None:
+        # Never closed: its child ends with this process, however that ends.
+        self.reader = ReaderProcess()
+        self.model = load()
 
     @cached_property
     def embedder(self) -> Embedder:
-        """The model, ready to embed."""
-        return self._config.ready(self.model) if self._config.ready else self.model
+        """The model as it embeds fastest on this machine, exported once into the user's cache.
+
+        Each kind of processor tries which export is faster, so vectors from two kinds may differ
+        as much as 8-bit vectors do.
+        """
+        self.model.prepare(None)
+        return self.model
 
 
 class Task(Protocol):
@@ -52,11 +44,13 @@ class Task(Protocol):
         """The result; must be something that can be sent to another process."""
 
 
-class Hello(NamedTuple):
-    """The first message of a worker: its model and the version of its reader."""
+class Start:
+    """The task of being ready for others."""
 
-    model_digest: str
-    rules: str
+    name = "starting"
+
+    def do(self, state: WorkerState) -> None:
+        """Nothing is left to do."""
 
 
 class Answer(NamedTuple):
@@ -66,36 +60,42 @@ class Answer(NamedTuple):
     problem: str | None
 
 
-@contextmanager
-def worker_state(config: WorkerConfig) -> Iterator[WorkerState]:
-    """The state of a worker, in a process that has no model yet."""
-    with ReaderProcess() as reader:
-        yield WorkerState(config, reader)
+class Worker:
+    """Does tasks in the process that it is sent to, where the first of them loads the model.
 
+    It does none with a model of another `digest`, or by another program, than where it was made.
+    It uses only so many `cores`.
+    """
 
-def hello(state: WorkerState) -> Hello:
-    """The first message of a worker in this state."""
-    return Hello(state.model.digest, reader_version())
+    def __init__(self, load: LoadModel, *, digest: str, cores: int = 1) -> None:
+        self.cores = cores
+        self._load = load
+        self._digest = digest
+        self._reader_version = reader_version()
 
+    def do(self, task: Task) -> Answer:
+        """Do a task. An error that is a bug is not caught."""
+        try:
+            return Answer(task.do(self._state), None)
+        except ConcordanceError as error:
+            return Answer(None, str(error))
 
-def answer(task: Task, state: WorkerState) -> Answer:
-    """Do a task. An error that is a bug is not caught: it ends the worker."""
-    try:
-        return Answer(task.do(state), None)
-    except ConcordanceError as error:
-        return Answer(None, str(error))
+    @cached_property
+    def _state(self) -> WorkerState:
+        keep_to(self.cores)
+        state = WorkerState(self._load)
+        self._check(state.model.digest)
+        return state
 
-
-def handshake(hello: Hello, digest: str, *, where: str) -> None:
-    """Raise WorkersError unless the worker has the model of this digest and this very program."""
-    if hello.model_digest != digest:
-        raise WorkersError(
-            f"A worker on {where} has another model under the same name (digest "
-            f"{hello.model_digest[:12]}…, here {digest[:12]}…), so its passages would not be "
-            f"comparable. Put the same files there."
-        )
-    if hello.rules != reader_version():
-        raise WorkersError(
-            f"A worker on {where} has another version of this program, or of the libraries that "
-            f"it reads with. Install the same there: pip install -r requirements.txt"
-        )
+    def _check(self, digest: str) -> None:
+        if digest != self._digest:
+            raise WorkersError(
+                f"A worker on the cluster has another model under the same name (digest "
+                f"{digest[:12]}…, here {self._digest[:12]}…), so its passages would not be "
+                f"comparable. Put the same files there."
+            )
+        if reader_version() != self._reader_version:
+            raise WorkersError(
+                "A worker on the cluster has another version of this program, or of the libraries "
+                "that it reads with. Install the same there: pip install -r requirements.txt"
+            )

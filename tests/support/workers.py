@@ -18,7 +18,6 @@ LONGEST = (
     "tests/project/test_quality.py",
     "tests/index/store/test_promises_trouble.py",
     "tests/ui/server/test_server.py",
-    "tests/ingest/workers/test_workers.py",
     "tests/ingest/workers/test_ray_workers.py",
     "tests/index/store/test_promises_builds.py",
     "tests/index/store/test_incremental.py",
