@@ -16,12 +16,10 @@ from transformers import MPNetConfig, MPNetModel
 
 from index.compare.stance.model import StanceModel
 from index.compare.stance.pair_reader import LONGEST_HYPOTHESIS, WINDOW, PairReader
-from index.compare.stance.temperature import calibration_error, fit_temperature, softmax
 from index.compare.stance.training.asked_claims import inverted, maybe_asked
 from index.compare.stance.training.encoder import unpack
 from index.compare.stance.training.epoch import epoch_pairs
 from index.compare.stance.training.fact_claims import items
-from index.compare.stance.training.figures import figures
 from index.compare.stance.training.judged_pairs import LABELS, Pair, judged_pairs
 from index.compare.stance.training.network import ReaderNetwork
 from index.compare.stance.training.onnx_export import export
@@ -287,40 +285,6 @@ def test_only_the_published_encoder_is_unpacked(tmp_path: Path) -> None:
     assert (tmp_path / "right" / "config.json").read_text() == "{}"
     with pytest.raises(ValueError, match="not the published file"):
         unpack(zipped.getvalue(), tmp_path / "wrong")
-
-
-def test_the_temperature_calibrates_probabilities() -> None:
-    chance = random.Random(0)
-    labels = np.array([chance.randrange(3) for _ in range(3000)])
-    predicted = np.array([one if chance.random() < 0.7 else chance.randrange(3) for one in labels])
-    logits_too_sure = np.eye(3, dtype=np.float32)[predicted] * 7
-
-    temperature = fit_temperature(logits_too_sure, labels)
-
-    assert temperature == pytest.approx(7 / np.log(8), abs=0.3)
-    sure, calm = softmax(logits_too_sure), softmax(logits_too_sure, temperature)
-    assert calibration_error(sure, labels) == pytest.approx(0.2, abs=0.03)
-    assert calibration_error(calm, labels) == pytest.approx(0, abs=0.02)
-
-
-def test_figures_agree_with_a_calculation_by_hand() -> None:
-    pairs = [Pair("", "", label) for label in (0, 0, 1, 2)]
-    predicted = np.eye(3, dtype=np.float32)[[0, 1, 1, 2]]
-
-    measured = figures(predicted, pairs)
-
-    # F1: 2/3 for entailment, 2/3 for neutral, 1 for contradiction.
-    assert measured.accuracy == 0.75
-    assert measured.macro_f1 == pytest.approx((2 / 3 + 2 / 3 + 1) / 3)
-    low, high = measured.accuracy_interval
-    assert low <= 0.75 <= high
-
-
-def test_f1_counts_only_the_labels_in_the_set() -> None:
-    pairs = [Pair("", "", label) for label in (0, 0, 2, 2)]
-    predicted = np.eye(3, dtype=np.float32)[[0, 1, 2, 2]]
-
-    assert figures(predicted, pairs).macro_f1 == pytest.approx((2 / 3 + 1) / 2)
 
 
 def test_the_dev_split_is_grouped_by_set(data: Path) -> None:
