@@ -17,6 +17,8 @@ _POINTS_BACK = re.compile(
 _ITEM = re.compile(r"\s*(?:[•·▪◦‣*–-]|\d{1,2}[.)])\s+")
 # A short heading at the start of its own paragraph: "Poliomyelitis – it is caused by …".
 _HEAD = re.compile(r"([A-Z][^\s.!?:;–—]*(?: [^\s.!?:;–—]+){0,5}?)(?: ?[–—]|:| -|-(?= ))\s+(?=\S)")
+# Below the header of a table in Markdown: "|---|---|".
+_TABLE_RULE = re.compile(r"\n[ |]*:?-{2,}:?[ |:-]*(?:\n|$)")
 FEWEST_WORDS = 3
 LONGEST_TOPIC = 6
 # From this many words on, mostly capitalised words are a list of names: of links, or findings.
@@ -36,7 +38,8 @@ def claims_of(document: Document, passage: Passage) -> list[Claim]:
     """The claims of a passage in reading order: one per sentence or list item.
 
     Questions, headings, lists of names and fragments of fewer than three words claim nothing and
-    are left out; a list item with a lead-in counts however short it is.
+    are left out, and so is the header of a table; a list item with a lead-in or below a heading
+    counts however short it is.
     """
     heading = _heading_above(document, passage.start)
     if heading and document.text[heading.start : heading.end].strip() == document.title.strip():
@@ -55,7 +58,7 @@ def claims_of(document: Document, passage: Passage) -> list[Claim]:
                 continue
             if text.endswith(":"):
                 lead, is_list = span, False
-            elif _is_claim(text, fewest=1 if line.is_item and lead else FEWEST_WORDS):
+            elif _is_claim(text, fewest=1 if line.is_item and (lead or heading) else FEWEST_WORDS):
                 if is_list and not line.is_item and _is_whole(text):
                     lead = None
                 needed = lead if lead and line.is_item else _needed(text, lead, anchor)
@@ -86,6 +89,8 @@ def _lines(text: str, passage: Passage) -> Iterator[_Line]:
     """The lines of a passage without their bullets; no sentence runs over the end of a line."""
     for line in re.finditer(r"[^\n]+", text[passage.start : passage.end]):
         start, end = passage.start + line.start(), passage.start + line.end()
+        if _TABLE_RULE.match(text, end):
+            continue
         item = _ITEM.match(text, start, end)
         start = item.end() if item else start
         head = _HEAD.match(text, start, end)

@@ -8,28 +8,31 @@ from pathlib import Path
 
 from index.attribution import PROMISE, date_words
 from index.compare.comparer import Comparer
-from index.compare.comparison import NO_VERDICT, Claim, Comparison, SourceView, judged_words
+from index.compare.comparison import (
+    KINDS,
+    NO_SIDES,
+    NO_VERDICT,
+    Claim,
+    Comparison,
+    SourceView,
+    judged_words,
+)
 from index.compare.comparison_formats import (
     comparison_csv,
     comparison_json,
     comparison_markdown,
+    context_words,
     sentence_words,
 )
 from index.compare.stance.model import load_stance_model
 from index.retrieval.filters import Filters
 from index.search.searcher import open_searcher
 
-KINDS = {
-    "model": "opposite sides",
-    "negation": "one denies it",
-    "hedge": "one is less sure",
-    "number": "different numbers",
-    "scope": "different scope",
-}
+# Of pairs that differ, this many are printed.
+_MOST_PAIRS = 6
 # Of sources that share text, this many are named.
 _NAMED = 5
 _COUNTS = "The sentence is what counts."
-_OPEN = "This is not a yes/no question, so no source is for or against it."
 
 
 def print_comparison(
@@ -67,7 +70,7 @@ def comparison_lines(comparison: Comparison) -> Iterator[str]:
     if instead := comparison.judged_instead:
         yield f"{judged_words(instead)}: {instead}"
     if comparison.claim is None:
-        yield _OPEN
+        yield NO_SIDES
     speaking = [view for view in comparison.sources if view.claims]
     for view in speaking:
         yield from _view(view)
@@ -79,10 +82,12 @@ def comparison_lines(comparison: Comparison) -> Iterator[str]:
         if labels:
             yield f"\n{word}: {', '.join(labels)}"
     differ = [pair for pair in comparison.pairs if pair.relation == "differ"]
-    for pair in differ:
+    for pair in differ[:_MOST_PAIRS]:
         yield f"\nThey differ ({KINDS[pair.kind]}):"
         yield from _quote(pair.a)
         yield from _quote(pair.b)
+    if len(differ) > _MOST_PAIRS:
+        yield f"\n{len(differ) - _MOST_PAIRS:,} more pairs differ; --form markdown has all."
     yield ""
     yield textwrap.fill(" ".join((comparison.judged_by, _COUNTS, PROMISE)).strip(), 96)
 
@@ -100,6 +105,9 @@ def _view(view: SourceView) -> Iterator[str]:
 def _quote(claim: Claim, stance: str | None = None) -> Iterator[str]:
     words = " ".join(claim.text.split())
     yield textwrap.fill(f"“{words}”", 96, initial_indent="   ", subsequent_indent="   ")
+    if claim.before:
+        said = f"after {context_words(claim)}"
+        yield textwrap.fill(said, 96, initial_indent="     ", subsequent_indent="     ")
     place = f"{date_words(claim.document.published)}, {claim.document.doc_id}"
     prefix = f"{stance} · " if stance else ""
     yield f"     {prefix}{place}, characters {claim.span.start:,}–{claim.span.end:,}"

@@ -21,6 +21,17 @@ Relation = Literal["agree", "differ"]
 Kind = Literal["model", "negation", "hedge", "number", "scope"]
 """How two claims differ: by the reader's verdicts alone, or in words found by a rule."""
 
+KINDS: dict[Kind, str] = {
+    "model": "opposite sides",
+    "negation": "one denies it",
+    "hedge": "one is less sure",
+    "number": "different numbers",
+    "scope": "different scope",
+}
+"""How two claims differ, in words."""
+
+NO_SIDES = "This is not a yes/no question, so no source is for or against it."
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
@@ -45,6 +56,12 @@ class Claim:
     def text(self) -> str:
         """The sentence, word for word."""
         return self.document.text[self.span.start : self.span.end]
+
+    @property
+    def before(self) -> tuple[Span, ...]:
+        """The context without headings: what has to be read before the sentence."""
+        headings = {heading.start for heading in self.document.headings}
+        return tuple(span for span in self.context if span.start not in headings)
 
     @property
     def premise(self) -> str:

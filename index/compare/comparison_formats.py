@@ -7,6 +7,8 @@ from typing import Any
 
 from index.attribution import PROMISE, date_words, source_words
 from index.compare.comparison import (
+    KINDS,
+    NO_SIDES,
     NO_VERDICT,
     Claim,
     Comparison,
@@ -23,6 +25,7 @@ COLUMNS = (
     "stance",
     "claim_stance",
     "probability",
+    "context",
     "quote",
     "title",
     "published",
@@ -30,6 +33,7 @@ COLUMNS = (
     "doc_id",
     "start",
     "end",
+    "asked",
     "judged_by",
 )
 
@@ -54,20 +58,20 @@ def comparison_json(comparison: Comparison) -> dict[str, Any]:
 def comparison_csv(comparison: Comparison) -> str:
     """The comparison as CSV: a row for each claim, and one for each source without claims.
 
-    Every row says what judged, since rows get copied.
+    Every row says what was asked and what judged, since rows get copied.
     """
     text = io.StringIO()
     table = csv.writer(text)
     table.writerow(COLUMNS)
+    same = (comparison.claim or comparison.question, comparison.judged_by)
     for view in comparison.sources:
         for judged in view.claims:
-            cells = [*_row(view, judged), comparison.judged_by]
+            cells = [*_row(view, judged), *same]
             table.writerow([plain(cell) for cell in cells])
         if not view.claims:
             document = view.documents[0]
-            cells = [view.name or "", view.stance or NO_VERDICT, "", "", "", document.title]
-            cells += [document.published or "", document.url or "", document.doc_id, "", ""]
-            cells.append(comparison.judged_by)
+            cells = [view.name or "", view.stance or NO_VERDICT, "", "", "", "", document.title]
+            cells += [document.published or "", document.url or "", document.doc_id, "", "", *same]
             table.writerow([plain(cell) for cell in cells])
     return text.getvalue()
 
@@ -82,6 +86,12 @@ def sentence_words(judged: Judged) -> str:
     return judged.stance if judged.stance in ("supports", "disputes") else NO_VERDICT
 
 
+def context_words(claim: Claim) -> str:
+    """What has to be read before a claim, each part in quotation marks."""
+    text = claim.document.text
+    return ", ".join(f"“{' '.join(text[start:end].split())}”" for start, end in claim.before)
+
+
 def unsaid_words(view: SourceView) -> str:
     """Why a source has no sentences here."""
     if view.stance == "unread":
@@ -93,6 +103,8 @@ def _lines(comparison: Comparison) -> Iterator[str]:
     yield f"# {escaped(comparison.question)}"
     if instead := comparison.judged_instead:
         yield f"\n{judged_words(instead)}: {escaped(instead)}"
+    if comparison.claim is None:
+        yield f"\n{NO_SIDES}"
     if comparison.judged_by:
         yield f"\n{escaped(comparison.judged_by)}"
     for view in comparison.sources:
@@ -108,7 +120,7 @@ def _lines(comparison: Comparison) -> Iterator[str]:
     if differ:
         yield "\n## Where they differ\n"
     for pair in differ:
-        yield f"Kind: {pair.kind}\n"
+        yield f"{KINDS[pair.kind].capitalize()}:\n"
         yield from _quoted(pair.a)
         yield from _quoted(pair.b)
     yield f"\n{PROMISE}"
@@ -119,6 +131,7 @@ def _quoted(claim: Claim, stance: str | None = None) -> Iterator[str]:
     yield f"> {escaped(' '.join(claim.text.split()))}\n>"
     parts = [
         *([stance] if stance else []),
+        *([f"after {context_words(claim)}"] if claim.before else []),
         source_words(document),
         f"“{document.title}”",
         date_words(document.published),
@@ -179,6 +192,7 @@ def _row(view: SourceView, judged: Judged) -> list[str]:
         view.stance or NO_VERDICT,
         judged.stance or NO_VERDICT,
         "" if judged.probability is None else f"{judged.probability:.3f}",
+        context_words(claim),
         claim.text,
         document.title,
         document.published or "",

@@ -32,8 +32,9 @@ class Speaking:
 def pairs_by_side(sources: Sequence[Speaking], *, thresholds: Thresholds) -> list[Pair]:
     """Pairs of sources that take sides on what was asked, by their surest claims.
 
-    Sources on opposite sides differ, each with each. Of those on one side, the surest agrees with
-    every other, and any two whose near claims give different numbers differ in number.
+    Sources on opposite sides differ, each with each. Of those on one side, any two whose near
+    claims give different numbers differ in number, and the surest agrees with every other claim
+    from which it does not differ.
     """
     sides = {
         side: [one for one in sources if one.stance == side] for side in ("supports", "disputes")
@@ -48,8 +49,12 @@ def pairs_by_side(sources: Sequence[Speaking], *, thresholds: Thresholds) -> lis
         for one, other in combinations(side, 2)
         if (pair := _number_pair(one, other, thresholds))
     ]
+    apart = {(pair.a.place, pair.b.place) for pair in numbers}
     agreeing = [
-        _agreeing(side[0].surest(), other.surest()) for side in sides.values() for other in side[1:]
+        _agreeing(first, other)
+        for side in sides.values()
+        for first, other in ((side[0].surest(), one.surest()) for one in side[1:])
+        if (first.claim.place, other.claim.place) not in apart
     ]
     return [*_surest_first(opposite), *_surest_first(numbers), *_surest_first(agreeing)]
 

@@ -34,6 +34,12 @@ _ASKS_WHICH = re.compile(
     r"|.*\b(?:better|worse|more|less)\b.* (?P<in>in|with|for|at|by|from) .* or (?P=in)\b",
     re.IGNORECASE,
 )
+# "Heat or ice?" asks which, too.
+_ASKS_EITHER = re.compile(rf"(?!(?:{_FILLER})*(?:{_AUXILIARY})\b).*\bor\b(?! not\b)", re.IGNORECASE)
+# The end of "Does salt help, or doesn't it?" asks nothing more.
+_OR_NOT = re.compile(
+    rf",?\s+or\s+(?:(?:{_AUXILIARY})\s+\w+\s+not|\w+n['’]t\s+\w+|not)\s*\?+$", re.IGNORECASE
+)
 # "When cramps strike, salt helps" claims something.
 _BEGINS_LATER = re.compile(r"(?:when|where)\b[^,?]+,", re.IGNORECASE)
 # The second of two questions in one: "Does salt help, and is it safe?"
@@ -77,7 +83,7 @@ def asked_in(typed: str) -> Asked:
     >>> [asked_in(text).form for text in ("Salt helps the calves.", "How long do cramps last?")]
     ['claim', 'open']
     """
-    text = " ".join(typed.split())
+    text = _OR_NOT.sub("?", " ".join(typed.split()))
     pieces = [text[start:end] for start, end in sentences(text)]
     questions = [place for place, piece in enumerate(pieces) if _is_question(piece)]
     if not questions:
@@ -124,5 +130,5 @@ def _is_question(piece: str) -> bool:
 def _is_open(question: str) -> bool:
     if _ASKS_LATER.match(question):
         return False
-    ways = (_ASKS_WHAT, _ASKS_TO_TELL, _ASKS_WHICH)
+    ways = (_ASKS_WHAT, _ASKS_TO_TELL, _ASKS_WHICH, _ASKS_EITHER)
     return any(way.match(question) for way in ways)

@@ -17,9 +17,7 @@ def reading_of(document: Document, passage: Passage) -> str:
 
 def sentence_reading(claim: Claim) -> str:
     """A claim after the title, the heading above it, and the sentences that it needs."""
-    headings = {heading.start for heading in claim.document.headings}
-    needed = [span for span in claim.context if span.start not in headings]
-    return _joined(claim.document, claim.passage, [*needed, claim.span])
+    return _joined(claim.document, claim.passage, [*claim.before, claim.span])
 
 
 def _joined(document: Document, passage: Passage, spans: Iterable[Span]) -> str:

@@ -21,7 +21,7 @@ SIGNS: dict[str, str] = {
     "other scope": "◇",
     "other number": "#",
 }
-SILENT = "nothing found"
+SILENT = "none of the sentences shown"
 _KINDS: dict[Kind, str] = {
     "hedge": "less sure",
     "scope": "other scope",

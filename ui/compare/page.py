@@ -7,7 +7,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from index.attribution import PROMISE, counted
 from index.compare.comparer import ComparisonInput
-from index.compare.comparison import Comparison, judged_instead, judged_words
+from index.compare.comparison import NO_SIDES, Comparison, judged_instead, judged_words
 from index.compare.comparison_formats import comparison_csv, comparison_markdown
 from index.errors import ConcordanceError, IndexMissingError, QuestionError
 from index.export.quotations import comparison_dossier
@@ -49,10 +49,7 @@ _READING = "Reading what each source says…"
 _ONE_SOURCE = (
     "There is only one source to compare. Add articles from other sources, or remove a filter."
 )
-_OPEN = (
-    "This is not a yes/no question, so no source is for or against it. "
-    "Below is what each source says, and where they differ."
-)
+_OPEN = f"{NO_SIDES} What each source says is compared."
 _EXPLAINED = (
     "The sentences below each verdict are what counts. Words that soften, deny or count are "
     "highlighted."

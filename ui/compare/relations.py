@@ -3,19 +3,12 @@
 from collections.abc import Sequence
 
 from index.attribution import counted
-from index.compare.comparison import Comparison, Group, Kind, Pair, SourceView
+from index.compare.comparison import KINDS, Comparison, Group, Pair, SourceView
 from ui.compare.stances import sets_sharing
 from ui.components.quotes import folded_html, names_html, quote_html
 from ui.markup import Html, escape
 from ui.session.permalinks import CompareQuery
 
-KINDS: dict[Kind, str] = {
-    "number": "different numbers",
-    "negation": "one denies it",
-    "hedge": "one is less sure",
-    "scope": "different scope",
-    "model": "opposite sides",
-}
 _SCOPE = "They may be about different people or cases."
 _FROM_STANCES = (
     "Read both: these pairs follow from the stances above, which may be wrong. The sentences are "

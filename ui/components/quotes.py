@@ -60,8 +60,7 @@ def names_html(names: Iterable[str]) -> Html:
 def _lead(claim: Claim) -> str:
     """The context of the sentence, dimmed, without its heading, which is shown with the place."""
     text = claim.document.text
-    headings = {heading.start for heading in claim.document.headings}
-    spans = [span for span in claim.context if span.start not in headings]
+    spans = claim.before
     if not spans:
         return ""
     words = " … ".join(highlighted(text, within=span) for span in spans)

@@ -82,6 +82,22 @@ def test_a_heading_within_a_line_belongs_to_each_sentence_of_its_paragraph() -> 
     ]
 
 
+def test_a_short_item_below_a_heading_is_a_claim() -> None:
+    text = "In a kettle\n\nNever use\n\n- bleach\n- salt"
+
+    made = claims(text, headings=["Never use"], within="- bleach")
+
+    assert [claim.text for claim in made] == ["bleach", "salt"]
+    assert [text[slice(*span)] for span in made[0].context] == ["Never use"]
+    assert [claim.text for claim in claims("- bleach\n- salt")] == []
+
+
+def test_the_header_of_a_table_claims_nothing() -> None:
+    text = "| Hardness of water | Descale every |\n|---|---|\n| hard, with lime | two months |\n"
+
+    assert [claim.text for claim in claims(text)] == ["| hard, with lime | two months |"]
+
+
 def test_a_later_passage_of_a_list_keeps_its_lead_in() -> None:
     text = "Tides are caused by:\nthe moon above\nthe sun above"
 

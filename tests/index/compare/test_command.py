@@ -58,6 +58,16 @@ def test_sources_on_opposite_sides_are_shown_as_a_pair() -> None:
     text = printed(comparison(*SIDES, asked=QUESTION, pairs=[pair(ash, elm)]))
 
     assert "\nThey differ (opposite sides):\n   “Salt helps.”" in text
+    assert "more pairs" not in text
+
+
+def test_of_many_pairs_that_differ_the_first_are_shown() -> None:
+    ash, elm = (one.claims[0].claim for one in SIDES[:2])
+
+    text = printed(comparison(*SIDES, asked=QUESTION, pairs=[pair(ash, elm)] * 9))
+
+    assert text.count("They differ") == 6
+    assert "\n3 more pairs differ; --form markdown has all.\n" in text
 
 
 def test_of_many_sources_that_share_text_the_first_are_named_and_the_others_counted() -> None:

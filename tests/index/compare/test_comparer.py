@@ -5,7 +5,9 @@ import io
 
 import pytest
 
+from index.compare.command import comparison_lines
 from index.compare.comparer import Comparer
+from index.compare.comparison import NO_SIDES
 from index.compare.comparison_formats import comparison_csv, comparison_json, comparison_markdown
 from index.compare.stance.model import about_the_reader
 from index.errors import QuestionError
@@ -275,6 +277,8 @@ def test_a_table_has_a_row_for_each_quote_and_each_source_without_one(compare: C
     assert rows[0]["quote"] == "Salt causes cramps in the calves."
     assert rows[0]["probability"] == "0.900"
     assert {row["judged_by"] for row in rows} == {comparison.judged_by}
+    assert {row["asked"] for row in rows} == {ASKED}
+    assert bare["asked"] == "What causes cramps?"
 
 
 def test_text_says_what_judged_and_where_there_is_no_verdict(compare: Compare) -> None:
@@ -291,6 +295,21 @@ def test_text_says_what_judged_and_where_there_is_no_verdict(compare: Compare) -
     assert text.endswith("it gives no medical advice.\n")
 
 
+def test_what_a_sentence_points_back_to_stands_beside_it_in_every_form(compare: Compare) -> None:
+    text = "Salt is said to be harmless. It causes cramps."
+    reader = ByPhrase({"causes": (0.9, 0.05, 0.05), "harmless": (0.1, 0.8, 0.1)})
+    comparison = compare(ASKED, scorer=reader, yes=article("Yea", text))
+
+    [row] = csv.DictReader(io.StringIO(comparison_csv(comparison)))
+    assert (row["context"], row["quote"]) == (
+        "“Salt is said to be harmless.”",
+        "It causes cramps.",
+    )
+    after = "after “Salt is said to be harmless.”"
+    assert f"> — supports, {after}, Yea" in comparison_markdown(comparison)
+    assert f"     {after}\n" in "\n".join(comparison_lines(comparison))
+
+
 def test_text_names_a_claim_judged_instead_and_gives_an_open_question_no_verdict(
     compare: Compare,
 ) -> None:
@@ -300,6 +319,7 @@ def test_text_names_a_claim_judged_instead_and_gives_an_open_question_no_verdict
     assert "\nClaim: Salt causes cramps." in comparison_markdown(claimed)
     assert "## Yes Press: no verdict\n" in comparison_markdown(bare)
     assert "— Yes Press" in comparison_markdown(bare)
+    assert NO_SIDES in comparison_markdown(bare)
 
 
 def test_an_unread_source_has_no_verdict_in_text(compare: Compare) -> None:

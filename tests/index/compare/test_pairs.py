@@ -134,6 +134,25 @@ def test_the_surest_source_of_a_side_agrees_with_each_other_one(compare: Compare
     ]
 
 
+def test_sources_that_differ_in_number_do_not_agree_by_the_same_sentences(
+    compare: Compare,
+) -> None:
+    comparison = compare(
+        ASKED,
+        **{
+            name: article(name, f"Salt causes cramps in {part} of people.")
+            for name, part in (("Rome", "5%"), ("Oslo", "60%"), ("Bern", "5%"))
+        },
+    )
+
+    differ = {frozenset(one[:2]) for one in differing(comparison)}
+    assert differ == {frozenset(("Rome", "Oslo")), frozenset(("Oslo", "Bern"))}
+    assert {frozenset(group.sources) for group in comparison.groups} == {
+        frozenset(("Rome", "Bern")),
+        frozenset(("Oslo",)),
+    }
+
+
 LONG = "Salt causes cramps of calves and thighs after long runs in summer heat {}."
 
 
@@ -155,7 +174,7 @@ def test_sources_of_one_side_differ_in_number_if_what_they_answer_does(
     assert set(stances(comparison).values()) == {"supports"}
     shown = [(set(ends), kind) for *ends, kind in differing(comparison)]
     assert shown == ([({"Ash", "Elm"}, "number")] if differs else [])
-    assert [pair.relation for pair in comparison.pairs].count("agree") == 1
+    assert [pair.relation for pair in comparison.pairs] == ["differ" if differs else "agree"]
 
 
 def test_answers_without_a_word_in_common_do_not_differ_in_number(compare: Compare) -> None:

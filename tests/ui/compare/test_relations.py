@@ -230,7 +230,7 @@ def test_the_chart_and_the_table_have_the_same_words() -> None:
         ("?", "undecided"),
         ("●", "says so"),
         ("≠", "differs"),
-        ("·", "nothing found"),
+        ("·", "none of the sentences shown"),
     ]
 
 
