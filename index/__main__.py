@@ -15,22 +15,22 @@ from index.retrieval.query import well_formed
 from index.search.answer import Answer, Hit
 from index.search.explanation_text import NO_PROBABILITY, best_sentence, explanation, score_rows
 from index.search.searcher import Searcher, open_searcher
-from index.terminal import add_index, index_argument, readable_file, run
+from index.terminal import add_index, examples, index_argument, readable_file, run
 
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
-_EXAMPLES = """examples:
-  python -m index search "why do my legs cramp when I walk?"
-  python -m index search '"charley horse" -runner' -k 3 --json
-  python -m index search "is it dehydration?" --source ePainAssist --after 2019 --why
-  python -m index search --questions questions.jsonl -k 10 --json > answers.jsonl
-  python -m index compare "Does dehydration cause muscle cramps?"
-  python -m index compare "is it the salt?" --claim "Lack of salt causes cramps." --json
-  python -m index stance --pairs pairs.jsonl
-  python -m index evaluate --questions questions.csv --compare retriever=dense
-  python -m index copy .index milvus://db.example:19530/articles
-  python -m index evaluate --queries queries.jsonl --qrels qrels.tsv
+_EXAMPLES = """\
+python -m index search "why do my legs cramp when I walk?"
+python -m index search '"charley horse" -runner' -k 3 --json
+python -m index search "is it dehydration?" --source ePainAssist --after 2019 --why
+python -m index search --questions questions.jsonl -k 10 --json > answers.jsonl
+python -m index compare "Does dehydration cause muscle cramps?"
+python -m index compare "is it the salt?" --claim "Lack of salt causes cramps." --json
+python -m index stance --pairs pairs.jsonl
+python -m index evaluate --questions questions.csv --compare retriever=dense
+python -m index copy .index milvus://db.example:19530/articles
+python -m index evaluate --queries queries.jsonl --qrels qrels.tsv
 """
 
 
@@ -44,7 +44,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m index",
         description="Ask an index of articles, and measure how well it answers.",
-        epilog=_EXAMPLES,
+        epilog=examples(_EXAMPLES),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     commands = parser.add_subparsers(required=True, metavar="search|compare|copy|stance|evaluate")
@@ -56,13 +56,18 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _add_search(commands: "Commands") -> None:
-    search = commands.add_parser(
-        "search",
-        help="passages that answer a question",
-        epilog=_EXAMPLES,
+def _add(commands: "Commands", name: str, purpose: str) -> argparse.ArgumentParser:
+    command: argparse.ArgumentParser = commands.add_parser(
+        name,
+        help=purpose,
+        epilog=examples(_EXAMPLES, command=f"python -m index {name}"),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
+    return command
+
+
+def _add_search(commands: "Commands") -> None:
+    search = _add(commands, "search", "passages that answer a question")
     search.add_argument("question", nargs="?", help='words; "quoted" must occur, -word must not')
     search.add_argument("--questions", metavar="FILE.jsonl", help="many questions, one per line")
     search.add_argument("-k", type=_positive, default=5, help="the most passages to print (5)")
@@ -76,12 +81,7 @@ def _add_search(commands: "Commands") -> None:
 
 
 def _add_compare(commands: "Commands") -> None:
-    compare = commands.add_parser(
-        "compare",
-        help="what each source says about a question or a claim",
-        epilog=_EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    compare = _add(commands, "compare", "what each source says about a question or a claim")
     compare.add_argument("question", help="a yes/no question, or a claim")
     compare.add_argument("--claim", help="a claim to compare instead of the question")
     _add_filters(compare)
@@ -94,11 +94,8 @@ def _add_compare(commands: "Commands") -> None:
 
 
 def _add_copy(commands: "Commands") -> None:
-    copying = commands.add_parser(
-        "copy",
-        help="copy an index to another store, without embedding anything again",
-        epilog=_EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+    copying = _add(
+        commands, "copy", "copy an index to another store, without embedding anything again"
     )
     for name, what in (("source", "FROM"), ("target", "TO")):
         copying.add_argument(name, metavar=what, type=index_argument, help=f"an index: {FORMS}")
@@ -129,11 +126,10 @@ def _copy(arguments: argparse.Namespace) -> None:
 
 
 def _add_stance(commands: "Commands") -> None:
-    stance = commands.add_parser(
+    stance = _add(
+        commands,
         "stance",
-        help="whether a sentence supports another, disputes it, or says nothing about it",
-        epilog=_EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        "whether a sentence supports another, disputes it, or says nothing about it",
     )
     stance.add_argument(
         "--pairs", metavar="FILE.jsonl", required=True, help='rows {"premise", "hypothesis"}'
@@ -191,12 +187,7 @@ def _stance(arguments: argparse.Namespace) -> None:
 
 
 def _add_evaluate(commands: "Commands") -> None:
-    evaluation = commands.add_parser(
-        "evaluate",
-        help="measure ranking on judged questions",
-        epilog=_EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    evaluation = _add(commands, "evaluate", "measure ranking on judged questions")
     _add_common(evaluation)
     if sys.argv[1:2] != ["evaluate"]:
         return
@@ -223,7 +214,7 @@ def _search(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> N
     if (arguments.question is None) == (arguments.questions is None):
         parser.error("give one question, or a file of them with --questions")
     filters = _filters(arguments)
-    rows = _questions(arguments.questions) if arguments.questions else None
+    rows = _questions(arguments.questions) if arguments.questions is not None else None
     searcher = open_searcher(arguments.index, model=arguments.model)
     if rows is None:
         answer = searcher.search(arguments.question, k=arguments.k, filters=filters)

@@ -13,6 +13,12 @@ from index.errors import ConcordanceError
 from index.files.address import DEFAULT_INDEX, FORMS, index_at
 
 
+def examples(listed: str, *, command: str = "") -> str:
+    """The examples of one command out of all `listed`, one a line, as the end of its help."""
+    lines = [line for line in listed.splitlines() if line.startswith(command)]
+    return "\n  ".join(("examples:", *lines))
+
+
 def add_index(command: argparse.ArgumentParser) -> None:
     """Add the option that names the index: a folder, or an address in an engine."""
     command.add_argument(

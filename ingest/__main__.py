@@ -15,7 +15,7 @@ from index.errors import ConcordanceError, CorpusError, IndexDamagedError
 from index.files.address import spoken
 from index.settings import DEFAULT_MODEL
 from index.store.open import open_store
-from index.terminal import add_index, run
+from index.terminal import add_index, examples, run
 from ingest.build.pipeline import build
 from ingest.build.preview import Preview
 from ingest.build.report import BuildReport
@@ -38,20 +38,20 @@ if TYPE_CHECKING:
 
 Action = Callable[[argparse.Namespace], None]
 
-_EXAMPLES = """examples:
-  python -m ingest
-  python -m ingest build --corpus ~/articles --corpus more.jsonl --index ~/articles.index
-  python -m ingest build --model sentence-transformers/all-mpnet-base-v2
-  python -m ingest build --workers 4
-  python -m ingest build --workers ray://10.0.0.1:6379
-  python -m ingest build --dry-run
-  python -m ingest watch --corpus ~/articles --index ~/articles.index
-  python -m ingest add ~/Downloads/cramps.pdf
-  python -m ingest add https://example.org/cramps.html
-  python -m ingest remove cramps.pdf
-  python -m ingest status
-  python -m ingest verify --repair
-  python -m ingest rollback
+_EXAMPLES = """\
+python -m ingest
+python -m ingest build --corpus ~/articles --corpus more.jsonl --index ~/articles.index
+python -m ingest build --model sentence-transformers/all-mpnet-base-v2
+python -m ingest build --workers 4
+python -m ingest build --workers ray://10.0.0.1:6379
+python -m ingest build --dry-run
+python -m ingest watch --corpus ~/articles --index ~/articles.index
+python -m ingest add ~/Downloads/cramps.pdf
+python -m ingest add https://example.org/cramps.html
+python -m ingest remove cramps.pdf
+python -m ingest status
+python -m ingest verify --repair
+python -m ingest rollback
 """
 _COMMANDS = ("build", "watch", "add", "remove", "status", "verify", "rollback")
 
@@ -69,7 +69,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m ingest",
         description="Build an index from folders of articles and maintain it.",
-        epilog=_EXAMPLES,
+        epilog=examples(_EXAMPLES),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     commands = parser.add_subparsers(required=True, metavar="|".join(_COMMANDS))
@@ -130,7 +130,7 @@ def _add(commands: "Commands", name: str, purpose: str, action: Action) -> argpa
     command: argparse.ArgumentParser = commands.add_parser(
         name,
         help=purpose,
-        epilog=_EXAMPLES,
+        epilog=examples(_EXAMPLES, command=f"python -m ingest {name}"),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     add_index(command)

@@ -164,6 +164,7 @@ def test_errors_are_one_line_with_the_next_step(index: Path, tmp_path: Path) -> 
     assert "cannot be written to (Not a directory)" in onto_file
     assert "There is no" in trouble("ingest", "--corpus", "nowhere", "--index", str(tmp_path))
     assert "There is no file" in trouble("index", "search", "--questions", "none", *there)
+    assert "There is no file" in trouble("index", "search", "--questions", "", *there)
 
 
 @pytest.mark.parametrize(
@@ -210,6 +211,23 @@ def test_help_shows_examples(command: str) -> None:
     assert ended.returncode == 0
     assert f"python -m {command.split()[0]}" in ended.stdout
     assert "examples:" in ended.stdout
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "index search", "index compare", "index copy", "index stance", "index evaluate",
+        "ingest build", "ingest watch", "ingest add", "ingest remove", "ingest status",
+        "ingest verify", "ingest rollback", "ui mcp",
+    ],
+)  # fmt: skip
+def test_each_command_shows_its_own_examples(command: str) -> None:
+    ended = run(*command.split(), "--help")
+
+    _, _, examples = ended.stdout.partition("\nexamples:\n")
+    lines = examples.splitlines()
+    assert lines
+    assert [line for line in lines if not line.startswith(f"  python -m {command}")] == []
 
 
 def test_a_closed_pipe_ends_the_command_quietly(index: Path) -> None:
