@@ -50,7 +50,7 @@ def joined(address: str, *, count: int | None, cores: int) -> Iterator[int]:
     """
     if find_spec("ray") is None:
         raise WorkersError(
-            f"--workers needs Ray, which is not installed. "
+            "--workers needs Ray, which is not installed. "
             f"Install it: pip install -r {REQUIREMENTS}"
         )
     if address != LOCAL:
@@ -158,6 +158,11 @@ def _join(address: str, count: int | None, cores: int, folder: Path) -> None:
             },
         )
     except (ConnectionError, RuntimeError, ValueError, OSError) as error:
+        if address == LOCAL:
+            raise WorkersError(
+                f"Ray cannot start on this machine ({first_line(error)}). Build with fewer "
+                f"workers, or without --workers."
+            ) from error
         raise WorkersError(
             f"The Ray cluster at {address} cannot be joined ({first_line(error)}). This machine "
             f"must be part of it, with the same Ray and its token: ray start --address={address}"

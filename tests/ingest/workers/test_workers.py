@@ -3,6 +3,7 @@
 import os
 import shutil
 import sys
+import tempfile
 from pathlib import Path
 
 import numpy as np
@@ -55,6 +56,21 @@ def test_a_cluster_that_does_not_answer_is_reported_in_one_line(
         "No Ray cluster answers at 127.0.0.1:1 ([Errno 111] Connection refused). Start one there "
         "(ray start --head), or build without --workers.\n"
     )
+
+
+def test_if_ray_cannot_start_on_this_machine_the_error_says_so_in_one_line(
+    corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Longer than the path of a socket may be.
+    deep = tmp_path / ("long" * 30)
+    deep.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(deep))
+    words = ["build", "--corpus", str(corpus), "--index", str(tmp_path / "index")]
+
+    said = trouble("ingest", *words, "--workers", "2")
+
+    assert said.startswith("Ray cannot start on this machine (")
+    assert said.endswith("). Build with fewer workers, or without --workers.\n")
 
 
 def test_workers_on_one_machine_share_its_cores(monkeypatch: pytest.MonkeyPatch) -> None:
