@@ -50,7 +50,7 @@ def joined(address: str, *, count: int | None, cores: int) -> Iterator[int]:
     """
     if find_spec("ray") is None:
         raise WorkersError(
-            f"--workers needs Ray, which is not installed. "
+            "--workers needs Ray, which is not installed. "
             f"Install it: pip install -r {REQUIREMENTS}"
         )
     if address != LOCAL:
@@ -145,7 +145,7 @@ def _join(address: str, count: int | None, cores: int, folder: Path) -> None:
         "include_dashboard": False,
         "_temp_dir": str(folder),
     }
-    try:
+    with _Joining(address):
         ray.init(
             address,
             **(started if address == LOCAL else {}),
@@ -157,11 +157,33 @@ def _join(address: str, count: int | None, cores: int, folder: Path) -> None:
                 "env_vars": dict.fromkeys(THREADS, str(cores)),
             },
         )
-    except (ConnectionError, RuntimeError, ValueError, OSError) as error:
-        raise WorkersError(
-            f"The Ray cluster at {address} cannot be joined ({first_line(error)}). This machine "
-            f"must be part of it, with the same Ray and its token: ray start --address={address}"
-        ) from error
+
+
+class _Joining:
+    """Raises WorkersError for what Ray raises where it can neither be joined nor started."""
+
+    def __init__(self, address: str) -> None:
+        self._address = address
+
+    def __enter__(self) -> None:
+        """Nothing is to be done before."""
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        known = isinstance(error, ConnectionError | RuntimeError | ValueError | OSError)
+        # Where a machine is too busy to start it in time, Ray raises a plain Exception.
+        if isinstance(error, Exception) and (known or kind is Exception):
+            raise WorkersError(self._said(first_line(error))) from error
+
+    def _said(self, reason: str) -> str:
+        if self._address == LOCAL:
+            return (
+                f"Ray cannot start on this machine ({reason}). Build with fewer workers, or "
+                f"without --workers."
+            )
+        return (
+            f"The Ray cluster at {self._address} cannot be joined ({reason}). This machine must be "
+            f"part of it, with the same Ray and its token: ray start --address={self._address}"
+        )
 
 
 def _leave() -> None:

@@ -73,7 +73,9 @@ def cluster() -> Iterator[str]:
             text=True,
         )
         assert host.stdout is not None
-        yield host.stdout.readline().strip()
+        address = host.stdout.readline().strip()
+        assert address, "Ray could not start; it waits 30 seconds, too few on a very busy machine"
+        yield address
         host.communicate()
 
 

@@ -4,6 +4,7 @@ import os
 import shutil
 import sys
 from pathlib import Path
+from unittest.mock import Mock
 
 import numpy as np
 import pytest
@@ -54,6 +55,25 @@ def test_a_cluster_that_does_not_answer_is_reported_in_one_line(
     assert said == (
         "No Ray cluster answers at 127.0.0.1:1 ([Errno 111] Connection refused). Start one there "
         "(ray start --head), or build without --workers.\n"
+    )
+
+
+# The second is what Ray raises on a machine that is too busy.
+@pytest.mark.parametrize("error", [ValueError("No port is free. Free one."), Exception("No port")])
+def test_if_ray_cannot_start_on_this_machine_the_error_says_so_in_one_line(
+    corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    for name in ("RAY_AUTH_TOKEN", "RAY_AUTH_MODE"):
+        monkeypatch.setenv(name, "")
+    monkeypatch.setattr("ray.init", Mock(side_effect=error))
+    words = ["build", "--corpus", str(corpus), "--index", str(tmp_path / "index")]
+
+    said = trouble("ingest", *words, "--workers", "2")
+
+    reason = str(error).partition(".")[0]
+    assert said == (
+        f"Ray cannot start on this machine ({reason}). Build with fewer workers, or without "
+        "--workers.\n"
     )
 
 
