@@ -21,6 +21,7 @@ def is_opposite(true: str, predicted: str) -> bool:
 class StanceFigures:
     """Shares of source stances that are right: of all, and of those that are not silent.
 
+    A silent source may be shown as undecided, which takes no side either.
     `wrong` counts pairs of the true and the predicted stance; `lines` names each wrong one.
     """
 
@@ -46,6 +47,8 @@ def stance_figures(comparer: Comparer, split: str) -> StanceFigures:
         }
         for begins, stance in row["stances"].items():
             [shown] = [predicted[doc_id] for doc_id in predicted if doc_id.startswith(begins)]
+            if (stance, shown) == ("silent", "undecided"):
+                shown = stance
             outcomes.append((stance, shown))
             if stance != shown:
                 lines.append(f"{row['question']} {begins}: {shown}, should be {stance}")
