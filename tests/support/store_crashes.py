@@ -60,7 +60,7 @@ def main(address: str, folder: Path, count: int) -> int:
         assert live in (before, after), "neither the old nor the new generation is live"
         published += live == after
         # However busy the machine becomes, some are published before they die and some are not.
-        longest *= 0.9 if live == after else 1.1
+        longest *= 0.7 if live == after else 1.5
     asked(lambda: build(index, model=BagOfWords()).documents)
     asked(lambda: equals(index, corpus, folder / "rebuilt"))
     return published
