@@ -91,10 +91,11 @@ def asked_in(typed: str) -> Asked:
         return Asked(text=text, form="claim" if is_claim else "open")
     first = questions[0]
     parts = _parts(pieces[first])
+    is_short = len(parts[0].split()) < _FEWEST_WORDS
     question = parts[0] if len(parts) == 1 else f"{parts[0].rstrip(' ,')}?"
     return Asked(
         text=" ".join([*pieces[:first], question]),
-        form="open" if _is_open(question) else "yes/no",
+        form="open" if is_short or _is_open(question) else "yes/no",
         further=len(questions) - 1 + len(parts) - 1,
     )
 

@@ -30,6 +30,7 @@ from index.compare.question import Form, asked_in, is_double_negation
         ("Can you tell me what causes cramps?", "open"),
         ("Which is better, heat or ice?", "open"),
         ("Heat or ice?", "open"),
+        ("salt?", "open"),
         ("Cramps at night, true or not?", "yes/no"),
         ("salt", "open"),
         ("salt cramps", "open"),
