@@ -9,7 +9,7 @@ import platform
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -32,40 +32,49 @@ _ROUNDS = 3
 _NAMING = ("cpu family", "model", "model name", "flags", "CPU implementer", "CPU part", "Features")
 
 
+class CompiledModel:
+    """The model in `file` as OpenVINO runs it: one text per core, activations in groups.
+
+    Several threads may use it at once.
+    """
+
+    def __init__(self, file: Path) -> None:
+        # OpenVINO works without this module, which reports conversions to its makers.
+        sys.modules.setdefault("openvino_telemetry", None)  # type: ignore[arg-type]
+        import openvino
+
+        settings = {
+            "INFERENCE_PRECISION_HINT": "f32",
+            "DYNAMIC_QUANTIZATION_GROUP_SIZE": str(_GROUP),
+            # One text per core; two cores on one text wait for each other.
+            "NUM_STREAMS": str(cores()),
+            "INFERENCE_NUM_THREADS": str(cores()),
+        }
+        self._model = openvino.Core().compile_model(file, "CPU", settings)
+        # Two threads that access a first array at once wait for each other for ever.
+        _ = openvino.Tensor(openvino.Type.f32, openvino.Shape([1])).data
+        self.inputs = [wanted.any_name for wanted in self._model.inputs]
+        self._requests = threading.local()
+
+    def infer(self, inputs: Mapping[str, NDArray[Any]], outputs: Sequence[str]) -> list[Vectors]:
+        """The named outputs for these inputs."""
+        if not hasattr(self._requests, "own"):
+            self._requests.own = self._model.create_infer_request()
+        # They are of the request, which the thread's next call writes over.
+        shared = self._requests.own.infer(inputs, share_outputs=True)
+        return [np.array(shared[name]) for name in outputs]
+
+
 class Int8Model:
     """Embeds one text at a time with OpenVINO. Several threads may use it at once."""
 
     def __init__(self, file: Path) -> None:
-        self._model = compiled(file)
-        self._inputs = [wanted.any_name for wanted in self._model.inputs]
-        self._requests = threading.local()
+        self._model = CompiledModel(file)
 
     def embed(self, ids: Sequence[int]) -> tuple[Vectors, Vectors]:
         """The vector of a text, shape (dim,), and its token vectors, shape (tokens, dim)."""
-        if not hasattr(self._requests, "own"):
-            self._requests.own = self._model.create_infer_request()
-        outputs = self._requests.own.infer(inputs_of(ids, self._inputs), share_outputs=True)
-        of_text, of_tokens = (np.array(outputs[name]) for name in OUTPUTS)
+        of_text, of_tokens = self._model.infer(inputs_of(ids, self._model.inputs), OUTPUTS)
         return of_text[0], of_tokens[0]
-
-
-def compiled(file: Path) -> Any:  # noqa: ANN401
-    """The model in `file` as OpenVINO runs it, with one request per thread and core."""
-    # OpenVINO works without this module, which reports conversions to its makers.
-    sys.modules.setdefault("openvino_telemetry", None)  # type: ignore[arg-type]
-    import openvino
-
-    settings = {
-        "INFERENCE_PRECISION_HINT": "f32",
-        "DYNAMIC_QUANTIZATION_GROUP_SIZE": str(_GROUP),
-        # One text per core; two cores on one text wait for each other.
-        "NUM_STREAMS": str(cores()),
-        "INFERENCE_NUM_THREADS": str(cores()),
-    }
-    model = openvino.Core().compile_model(file, "CPU", settings)
-    # Two threads that access a first array at once wait for each other for ever.
-    _ = openvino.Tensor(openvino.Type.f32, openvino.Shape([1])).data
-    return model
 
 
 def write_int8(export: Path, file: Path) -> None:

@@ -34,8 +34,8 @@ _MOST_WORKERS = 512
 # Batches and their results, a few MB each; the rest is Ray's own.
 _STORE_BYTES = 500_000_000
 _PARTS = ("index", "ingest")
-# Not needed by workers: 12 MB for comparing sources, and Python's caches.
-_LEFT_OUT = ("*.onnx", "__pycache__")
+# Not needed by workers: 83 MB for comparing sources and training, and Python's caches.
+_LEFT_OUT = ("*.onnx", "*.npz", "*.jsonl", "__pycache__")
 
 
 @contextmanager

@@ -72,8 +72,13 @@ class StanceModel:
         read = [one.ids for one in self._reader.read([(*pair, -1) for pair in pairs])]
         logits = np.zeros((len(read), 3), dtype=np.float32)
         longest_first = sorted(range(len(read)), key=lambda row: -len(read[row]))
-        words = (self._words(read[row]) for row in longest_first)
-        for row, own in zip(longest_first, self._threads.map(self._network, words), strict=True):
+        network = self._network
+
+        # Embeddings are made where they are read: all at once would fill the memory.
+        def alone(row: int) -> Vectors:
+            return network(self._words(read[row]))
+
+        for row, own in zip(longest_first, self._threads.map(alone, longest_first), strict=True):
             logits[row] = own
         return logits
 

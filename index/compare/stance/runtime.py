@@ -3,14 +3,12 @@
 Where OpenVINO cannot, or gets a known text wrong, ONNX Runtime reads in full floats, slower.
 """
 
-import threading
 from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
-import onnxruntime
 
-from index.embedding.int8_model import compiled
+from index.embedding.int8_model import CompiledModel
 from index.records import Vectors
 
 Run = Callable[[Vectors], Vectors]
@@ -32,19 +30,19 @@ def load_network(file: Path, *, words: Vectors, known: Vectors) -> Run:
 
 
 def _by_openvino(file: Path) -> Run:
-    model = compiled(file)
-    requests = threading.local()
+    model = CompiledModel(file)
 
     def run(words: Vectors) -> Vectors:
-        if not hasattr(requests, "own"):
-            requests.own = model.create_infer_request()
-        outputs = requests.own.infer(_inputs(words))
-        return np.array(outputs["logits"][0])
+        [logits] = model.infer(_inputs(words), ["logits"])
+        one: Vectors = logits[0]
+        return one
 
     return run
 
 
 def _by_onnx_runtime(file: Path) -> Run:
+    import onnxruntime
+
     options = onnxruntime.SessionOptions()
     options.log_severity_level = 3
     # One text per core, as with OpenVINO.

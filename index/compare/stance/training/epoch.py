@@ -63,7 +63,7 @@ def epoch_pairs(data: Path, *, seed: int) -> list[Wordings]:
     claims: list[Pair] = []
     for name, own in judged_pairs(data, "train").items():
         if name != WRITTEN:
-            claims += _share(own, SHARES[name], chance)
+            claims += _some(own, round(SHARES[name] * len(own)), chance)
     claims += _some(list(trial_pairs(data, chance)), TRIAL_PAIRS, chance)
     claims += _some(list(fact_pairs(data, chance)), FACT_PAIRS, chance)
     claims += _some(list(doubted_pairs(data, chance)), DOUBTED_PAIRS, chance)
@@ -75,10 +75,6 @@ def epoch_pairs(data: Path, *, seed: int) -> list[Wordings]:
     pairs += [*sheet_pairs(chance), *written_pairs(data, chance)]
     chance.shuffle(pairs)
     return pairs
-
-
-def _share(pairs: Sequence[Pair], share: float, chance: random.Random) -> list[Pair]:
-    return chance.sample(pairs, round(share * len(pairs)))
 
 
 def _some(pairs: Sequence[Pair], count: int, chance: random.Random) -> list[Pair]:
