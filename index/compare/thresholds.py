@@ -31,7 +31,7 @@ class Thresholds:
     whole: float = 0.5
     # A side is shown from this probability on. `stance.training.bar` chooses it for the shipped
     # reader, into `thresholds.json`: the lowest that is precise enough on sheets it never saw.
-    shown: float = 0.56
+    shown: float
     # A source says both if the less sure side is at most this far behind.
     both: float = 0.1
     # From this nearness on a claim is shown as undecided, or for an open question.
