@@ -19,7 +19,7 @@ import pytest
 from index.files.address import engine_of, index_at, spoken
 from index.store.generation import Generation
 from index.store.manifest import MANIFEST
-from index.store.milvus.lite_server import finish, served_at
+from index.store.milvus.lite_server import drop_indexes, finish, served_at
 from index.store.open import open_store
 from index.store.store import Store
 from tests.support.paths import ROOT
@@ -91,8 +91,9 @@ class EngineProcess:
         """Start it, unless it runs, and wait until it answers."""
         if self.process:
             return
-        # Milvus does so itself, this engine does not.
+        # Milvus does so itself, this engine does not: it stops at an index that is half written.
         finish(self.data)
+        drop_indexes(self.data, "*")
         self.process = subprocess.Popen(
             [
                 *(sys.executable, "-m", "milvus_lite", "server", "--data-dir", str(self.data)),

@@ -90,11 +90,11 @@ def _written_logs(collection: Path) -> list[Path]:
 
 
 def drop_indexes(file: Path, collection: str) -> bool:
-    """Drop the indexes of a collection, which a process that dies may leave half written.
+    """Drop the indexes of a collection (of all: "*"), half written perhaps by a process that died.
 
     The engine builds them again; False if there were none.
     """
-    indexes = list((file / "collections" / collection).glob("partitions/*/indexes/*"))
+    indexes = list((file / "collections").glob(f"{collection}/partitions/*/indexes/*"))
     for path in indexes:
         path.unlink(missing_ok=True)
     return bool(indexes)
