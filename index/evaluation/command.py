@@ -27,7 +27,7 @@ def add_arguments(evaluation: argparse.ArgumentParser) -> None:
         "--questions",
         type=Path,
         metavar="FILE",
-        help="your own questions, .csv or .jsonl: question, article and/or phrase, grade "
+        help="your own questions, .csv or .jsonl: question, article and/or phrase, grade, stance "
         f"(default: {JUDGED} beside the articles, which has your marks)",
     )
     evaluation.add_argument("--queries", metavar="FILE.jsonl", help="a judged set's questions")
@@ -44,7 +44,7 @@ def add_arguments(evaluation: argparse.ArgumentParser) -> None:
         type=_variant,
         metavar="WHAT",
         help="also measure a variant and test the difference: index=DIR, retriever=dense, or "
-        f"settings of search such as dense_weight=0.5,late_depth=0 ({', '.join(SETTINGS)})",
+        f"settings such as dense_weight=0.5,late_depth=0 or shown=0.7 ({', '.join(SETTINGS)})",
     )
     evaluation.add_argument(
         "--worst",
@@ -71,6 +71,12 @@ def run_evaluate(parser: argparse.ArgumentParser, arguments: argparse.Namespace)
         other = variant.apply(searcher, retriever=arguments.retriever)
         placed_there = placed if other.searcher is searcher else judged.place(other.searcher)
         compared = (variant.words, differences(evaluation, _measure(other, placed_there)))
+    notices = list(placed.notices)
+    if variant and variant.is_of_stances and not placed.stances:
+        notices.append(
+            f"{variant.words} changes what comparisons show, but no question names a stance. "
+            f"Write some in a column stance."
+        )
     own = arguments.queries is None
     report = Report(
         evaluation=evaluation,
@@ -79,7 +85,7 @@ def run_evaluate(parser: argparse.ArgumentParser, arguments: argparse.Namespace)
         own=own,
         worst=arguments.worst if arguments.worst is not None else WORST * own,
         compared=compared,
-        notices=tuple(placed.notices),
+        notices=tuple(notices),
     )
     shown = [json.dumps(report.as_json(), ensure_ascii=False)] if arguments.json else report.lines()
     print("\n".join(shown))  # noqa: T201
@@ -128,7 +134,7 @@ def _marks(searcher: Searcher) -> Path:
 def _measure(system: System, judged: JudgedSet) -> Evaluation:
     # None: a bar only where somebody watches.
     with tqdm(total=len(judged.questions), unit=" questions", disable=None, leave=False) as bar:
-        return evaluate(system.rank, judged, advance=bar.update)
+        return evaluate(system.rank, judged, judge=system.judge, advance=bar.update)
 
 
 def _variant(words: str) -> Variant:

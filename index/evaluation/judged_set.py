@@ -24,6 +24,9 @@ _SAME_SIGNS = str.maketrans("‘’ʼ“”‐‑", "'''\"\"--")
 class JudgedSet:
     """Questions by id, and for each the names that were judged, with grades (0 is wrong).
 
+    Nothing answers those that are `unanswered`. `stances` are what articles say to a question, by
+    its id and theirs.
+
     `by_passage` has the ids of the questions for which passages were judged, named as
     `passage_name` does; for the others it is documents, by doc_id or by the part after `#`.
     `notices` are lines on judgements that do not count; `lines` gives the line of a judgement of
@@ -33,6 +36,8 @@ class JudgedSet:
     questions: Mapping[str, str]
     grades: Mapping[str, Mapping[str, int]]
     by_passage: frozenset[str] = frozenset()
+    unanswered: frozenset[str] = frozenset()
+    stances: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     notices: Sequence[str] = ()
     lines: Mapping[tuple[str, str], int] = field(default_factory=dict)
 
@@ -79,8 +84,15 @@ def place_judgements(file: Path, judgements: Sequence[Judgement], searcher: Sear
     places = _Places(file, searcher)
     by_passage = frozenset(one.question for one in judgements if one.phrase)
     grades: dict[str, dict[str, int]] = defaultdict(dict)
+    stances: dict[str, dict[str, str]] = defaultdict(dict)
     lost: list[int] = []
     for one in judgements:
+        if one.is_refusal:
+            places.check(one)
+            continue
+        if one.stance:
+            stances[one.question] |= dict.fromkeys(places.names(one, unit="document"), one.stance)
+            continue
         try:
             names = places.names(one, unit="passage" if one.question in by_passage else "document")
         except TableError:
@@ -95,12 +107,27 @@ def place_judgements(file: Path, judgements: Sequence[Judgement], searcher: Sear
         f"(first in line {line} of {file})."
         for line in lost[:1]
     ]
+    unanswered = frozenset(one.question for one in judgements if one.is_refusal)
+    _refuse_both(file, judgements, unanswered)
+    asked = dict.fromkeys(one.question for one in judgements)
+    known = grades.keys() | stances.keys() | unanswered
     return JudgedSet(
-        questions={question: question for question in grades},
+        questions={question: question for question in asked if question in known},
         grades=grades,
         by_passage=by_passage & grades.keys(),
+        unanswered=unanswered,
+        stances=stances,
         notices=notices,
     )
+
+
+def _refuse_both(file: Path, judgements: Sequence[Judgement], unanswered: frozenset[str]) -> None:
+    for one in judgements:
+        if one.question in unanswered and one.grade > 0 and not one.stance:
+            raise TableError(
+                f"{file}, line {one.line} names an answer to a question that another row says "
+                f"nothing answers. Remove one of the two rows."
+            )
 
 
 def stands_in(phrase: str, text: str) -> bool:
@@ -129,11 +156,7 @@ class _Places:
 
     def names(self, one: Judgement, *, unit: Unit) -> list[str]:
         """The names of what is judged."""
-        where = f"{self._file}, line {one.line}"
-        try:
-            parse_question(one.question)
-        except QuestionError as error:
-            raise TableError(f"{where}: {error}") from error
+        where = self.check(one)
         documents = self._articles(one.article, where) if one.article else self._documents
         if one.phrase:
             return self._with_phrase(one, documents, where)
@@ -145,6 +168,15 @@ class _Places:
         if unit == "document":
             return [documents[0].doc_id]
         return [passage_name(one) for one in self._generation.passages_of(documents[0].doc_id)]
+
+    def check(self, one: Judgement) -> str:
+        """Where a judgement stands, after a look whether its question can be asked."""
+        where = f"{self._file}, line {one.line}"
+        try:
+            parse_question(one.question)
+        except QuestionError as error:
+            raise TableError(f"{where}: {error}") from error
+        return where
 
     def _articles(self, name: str, where: str) -> list[Listing]:
         named = self._named.get(name, [])

@@ -1,15 +1,15 @@
-"""Measures of how well an index ranks a judged set, with confidence intervals."""
+"""Measures of how well an index ranks and judges a judged set, with confidence intervals."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import ir_measures
 import numpy as np
-import pandas as pd
 from ir_measures import RR, R, nDCG
 from numpy.typing import NDArray
 
 from index.evaluation.judged_set import JudgedSet, Unit
+from index.evaluation.judged_verdict import VERDICTS, Verdict, verdict_values
 from index.evaluation.system import Ranked
 
 MEASURES = {"nDCG@10": nDCG @ 10, "recall@10": R @ 10, "recall@100": R @ 100, "MRR@10": RR @ 10}
@@ -21,6 +21,8 @@ WRONG_WITHIN = 5
 
 Rank = Callable[[str, Unit], Sequence[Ranked]]
 """Maps a question and the unit it is judged on to a ranking, best first."""
+Judge = Callable[[str, JudgedSet], Sequence[Verdict]]
+"""Maps the id of a question in a judged set to what is shown beside what was judged."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,17 +54,27 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evaluation:
-    """Figures over the questions for which something right is known, and each question's outcome.
+    """Figures over the questions that have them, each question's outcome, and verdicts.
 
-    `outcomes` are by the id of the question. If nothing right is known for any question, there
-    are no figures.
+    `outcomes` are by the id of the question, of those with a judged ranking; `verdicts` of those
+    judged to have no answer, an answer, or stances. A figure that no question has is missing.
     """
 
     figures: Mapping[str, Figure]
     outcomes: Mapping[str, Outcome]
+    verdicts: Mapping[str, Sequence[Verdict]] = field(default_factory=dict)
+
+    def values(self, name: str) -> dict[str, float]:
+        """The value of each question that has this figure, in the order of their ids."""
+        found = {question: one.values for question, one in self.outcomes.items()}
+        if name in VERDICTS:
+            found = {question: verdict_values(one) for question, one in self.verdicts.items()}
+        return {
+            question: found[question][name] for question in sorted(found) if name in found[question]
+        }
 
     def measured(self) -> dict[str, Outcome]:
-        """The questions that the figures are measured on, in the order of their ids."""
+        """The questions whose ranking has figures, in the order of their ids."""
         return {name: one for name, one in sorted(self.outcomes.items()) if one.values}
 
     def worst(self, count: int) -> list[Outcome]:
@@ -72,9 +84,15 @@ class Evaluation:
 
 
 def evaluate(
-    rank: Rank, judged: JudgedSet, *, advance: Callable[[int], object] | None = None
+    rank: Rank,
+    judged: JudgedSet,
+    *,
+    judge: Judge | None = None,
+    advance: Callable[[int], object] | None = None,
 ) -> Evaluation:
     """The figures of `rank` over all questions of `judged`; `advance` is called for each.
+
+    With `judge` those of the verdicts, too.
 
     A document counts by its id or by the part after `#`, as judged sets name rows of tables.
     Several right passages that are shown as one hit count once. Measures are those of
@@ -84,22 +102,32 @@ def evaluate(
     """
     runs: dict[str, dict[str, float]] = {}
     right: dict[str, dict[str, int]] = {}
+    verdicts: dict[str, Sequence[Verdict]] = {}
     for question, text in judged.questions.items():
-        ranking = rank(text, judged.unit(question))
-        runs[question], right[question] = _matched(ranking, judged.grades[question])
+        if grades := judged.grades.get(question):
+            runs[question], right[question] = _matched(rank(text, judged.unit(question)), grades)
+        if judge:
+            verdicts[question] = judge(question, judged)
         if advance:
             advance(1)
     measured = {name: grades for name, grades in right.items() if max(grades.values()) > 0}
     values = _measure(measured, runs)
     outcomes = {
         question: _outcome(
-            text, runs[question], judged.grades[question], values=values.get(question, {})
+            judged.questions[question],
+            run,
+            judged.grades[question],
+            values=values.get(question, {}),
         )
-        for question, text in judged.questions.items()
+        for question, run in runs.items()
     }
-    table = pd.DataFrame.from_dict(values, orient="index").sort_index()
-    figures = {name: figure(table[name].to_numpy()) for name in (*MEASURES, *SHARES) if values}
-    return Evaluation(figures=figures, outcomes=outcomes)
+    without = Evaluation(figures={}, outcomes=outcomes, verdicts=verdicts)
+    figures = {
+        name: figure(np.array(list(found.values())))
+        for name in (*MEASURES, *SHARES, *VERDICTS)
+        if (found := without.values(name))
+    }
+    return replace(without, figures=figures)
 
 
 def figure(values: NDArray[np.float64]) -> Figure:

@@ -7,12 +7,18 @@ from typing import Any
 
 from index.attribution import counted
 from index.evaluation.judged_set import short_name
+from index.evaluation.judged_verdict import VERDICTS, Verdict, misjudged
 from index.evaluation.measures import MEASURES, Evaluation, Figure, Outcome
 from index.evaluation.significance import Difference
 from index.records import Document, Span
 from index.search.searcher import Searcher
 
 _WORDS = {"right_first": "right one first", "right_in_first_three": "in the first three"}
+_VERDICT_WORDS = {
+    "silence": "answer or silence right",
+    "stances": "stances right",
+    "not_opposite": "not on the opposite side",
+}
 _WIDTH = 100
 _TITLE = 34
 
@@ -75,8 +81,10 @@ class Report:
         shown["queries"] = len(self.evaluation.measured())
         if self.own:
             shown |= {name: _plain(figures.get(name)) for name in _WORDS}
+            shown |= {name: _plain(figures.get(name)) for name in VERDICTS}
             shown["wrong_in_first_five"] = self._wrong()
             shown["only_wrong"] = self._only_wrong()
+            shown["misjudged"] = [asdict(one) for one in misjudged(self.evaluation.verdicts)]
         if self.compared:
             words, by_measure = self.compared
             differences = {k: _difference(v) for k, v in self._shown(by_measure)}
@@ -94,7 +102,7 @@ class Report:
         yield f"{count} questions, {self.retriever}; mean and 95 % interval"
         for name, figure in self.evaluation.figures.items():
             if self.own or name in MEASURES:
-                shown = f"{_WORDS.get(name, name):{18 if self.own else 12}}"
+                shown = f"{_words(name):{24 if self.own else 12}}"
                 yield f"{shown} {figure.mean:.4f}   {figure.low:.4f} to {figure.high:.4f}"
         if self.own:
             yield f"{counted(self._wrong(), 'place')} in the first five marked wrong"
@@ -104,6 +112,9 @@ class Report:
             yield from self._compared_lines(*self.compared)
         if self.worst:
             yield from self._worst_lines()
+        if wrong := misjudged(self.evaluation.verdicts):
+            yield f"\n{counted(len(wrong), 'verdict')} wrong"
+            yield from map(self._misjudged, wrong)
 
     def _compared_lines(self, words: str, by_measure: Mapping[str, Difference]) -> Iterator[str]:
         yield f"\ncompared with {words}: its mean, the difference and its 95 % interval, p,"
@@ -111,17 +122,16 @@ class Report:
         for name, one in self._shown(by_measure):
             apart = one.difference
             yield (
-                f"{_WORDS.get(name, name):18} {one.other.mean:.4f}  {apart.mean:+.4f}  "
+                f"{_words(name):24} {one.other.mean:.4f}  {apart.mean:+.4f}  "
                 f"{apart.low:+.4f} to {apart.high:+.4f}  p {one.p:.4f}  "
                 f"{one.better}/{one.worse}/{one.same}  "
                 f"{one.words if one.p <= 0.05 else 'no difference shown'}"
             )
-        verdict = (
-            by_measure["nDCG@10"].words
-            if by_measure
-            else "no question that both can be measured on"
-        )
-        yield f"By nDCG@10 {words}: {verdict}."
+        if not by_measure:
+            yield f"{words}: no question that both can be measured on."
+        for name in ("nDCG@10", *VERDICTS):
+            if name in by_measure:
+                yield f"By {_words(name)} {words}: {by_measure[name].words}."
 
     def _worst_lines(self) -> Iterator[str]:
         worst = self.evaluation.worst(self.worst)
@@ -138,6 +148,11 @@ class Report:
                 behind = f" and {more} more" if more else ""
                 place = _short(self._words(name), _WIDTH - 20 - len(behind))
                 yield f"        {words:11} {place}{behind}"
+
+    def _misjudged(self, one: Verdict) -> str:
+        who = f"{_short(self._words(one.doc_id), _TITLE + 2)}: " if one.doc_id else ""
+        said = f"{who}{one.shown}, should be {one.judged}"
+        return f"        {said}  {_short(one.question, _WIDTH - 10 - len(said))}"
 
     def _words(self, name: str | None) -> str:
         place = self.places.of(name) if name else None
@@ -175,6 +190,10 @@ class Report:
             "end": span.end if span else None,
             "text": place.text if place else None,
         }
+
+
+def _words(name: str) -> str:
+    return {**_WORDS, **_VERDICT_WORDS}.get(name, name)
 
 
 def _plain(figure: Figure | None) -> dict[str, float] | None:

@@ -39,15 +39,15 @@ class Difference:
 
 def differences(one: Evaluation, other: Evaluation) -> Mapping[str, Difference]:
     """How `other` differs from `one` in each figure, over the questions that both measure."""
-    both = sorted(one.measured().keys() & other.measured().keys())
-    return {
-        name: _difference(
-            np.array([one.outcomes[question].values[name] for question in both]),
-            np.array([other.outcomes[question].values[name] for question in both]),
-        )
-        for name in one.figures
-        if both
-    }
+    found = {}
+    for name in one.figures:
+        mine, others = one.values(name), other.values(name)
+        if both := [question for question in mine if question in others]:
+            found[name] = _difference(
+                np.array([mine[question] for question in both]),
+                np.array([others[question] for question in both]),
+            )
+    return found
 
 
 def paired_test(differences: NDArray[np.float64]) -> float:

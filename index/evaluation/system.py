@@ -1,19 +1,29 @@
-"""A system to measure: an index, search settings, and both retrievers or one."""
+"""A system to measure: an index, settings and thresholds, and both retrievers or one."""
 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from functools import cached_property
 from math import inf
 from pathlib import Path
-from typing import NamedTuple, get_args
+from typing import NamedTuple, TypeVar, get_args
 
-from index.evaluation.judged_set import Unit, passage_name, short_name
+from index.compare.comparer import Comparer
+from index.compare.stance.model import load_stance_model
+from index.compare.thresholds import Thresholds, shipped_thresholds
+from index.evaluation.judged_set import JudgedSet, Unit, passage_name, short_name
+from index.evaluation.judged_verdict import Verdict
 from index.search.searcher import RetrieverName, Searcher, open_searcher
-from index.settings import SearchSettings
+from index.settings import AnswerSettings, SearchSettings
 
+S = TypeVar("S", SearchSettings, AnswerSettings, Thresholds)
 DEPTH = 100
 RETRIEVERS: tuple[RetrieverName, ...] = get_args(RetrieverName)
-SETTINGS = {setting.name: setting.type for setting in fields(SearchSettings)}
+SETTINGS = {
+    setting.name: setting.type
+    for settings in (SearchSettings, AnswerSettings, Thresholds)
+    for setting in fields(settings)
+}
 
 _ALONE: Mapping[RetrieverName, Mapping[str, float]] = {
     "both": {},
@@ -33,23 +43,25 @@ class Ranked(NamedTuple):
 
 
 class System:
-    """Ranks the contents of an index by settings, with both retrievers fused or one alone."""
+    """Ranks the contents of an index, with both retrievers fused or one alone, and judges them."""
 
     def __init__(
         self,
         searcher: Searcher,
         *,
         settings: SearchSettings | None = None,
+        answers: AnswerSettings | None = None,
+        thresholds: Thresholds | None = None,
         retriever: RetrieverName = "both",
     ) -> None:
         self.searcher = searcher
         self._retriever_name = retriever
-        self._documents = self._passages = searcher
-        if settings:
-            self._documents = self._passages = searcher.with_settings(settings)
+        self._thresholds = thresholds
+        settings = settings or SearchSettings()
+        self._documents = self._passages = searcher.with_settings(settings, answers)
         if retriever != "both":
-            alone = replace(settings or SearchSettings(), **_ALONE[retriever])  # type: ignore[arg-type]
-            self._passages = searcher.with_settings(alone)
+            alone = replace(settings, **_ALONE[retriever])  # type: ignore[arg-type]
+            self._passages = searcher.with_settings(alone, answers)
 
     def rank(self, question: str, unit: Unit) -> Sequence[Ranked]:
         """The first documents or passages for a question, best first.
@@ -71,6 +83,37 @@ class System:
             for hit in hits
         ]
 
+    def judge(self, question: str, judged: JudgedSet) -> list[Verdict]:
+        """What is shown for the question of this id beside what was judged: answered or not, if
+        something right is known or nothing answers it, and the stances of articles.
+        """
+        text = judged.questions[question]
+        verdicts = []
+        if question in judged.unanswered or max(
+            judged.grades.get(question, {}).values(), default=0
+        ):
+            shown = self._passages.search(text, k=1).answerable
+            wanted = "none" if question in judged.unanswered else "answer"
+            shown_words = "answer" if shown else "none"
+            verdicts.append(Verdict(question=text, doc_id=None, judged=wanted, shown=shown_words))
+        if stances := judged.stances.get(question):
+            views = self._comparer.compare(text).sources
+            shown_of = {one.doc_id: view.stance for view in views for one in view.documents}
+            verdicts += [
+                Verdict(
+                    question=text,
+                    doc_id=doc_id,
+                    judged=stance,
+                    shown=shown_of.get(doc_id) or "silent",
+                )
+                for doc_id, stance in stances.items()
+            ]
+        return verdicts
+
+    @cached_property
+    def _comparer(self) -> Comparer:
+        return Comparer(self._passages, load_stance_model(), thresholds=self._thresholds)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Variant:
@@ -87,16 +130,27 @@ class Variant:
         Raises:
             ConcordanceError: the named index cannot be opened.
         """
-        settings = replace(SearchSettings(), **self.settings)  # type: ignore[arg-type]
         return System(
             open_searcher(self.index) if self.index else searcher,
-            settings=settings if self.settings else None,
+            settings=self._changed(SearchSettings()),
+            answers=self._changed(AnswerSettings()),
+            thresholds=self._changed(shipped_thresholds()),
             retriever=self.retriever or retriever,
         )
 
+    @property
+    def is_of_stances(self) -> bool:
+        """Whether it changes what a comparison shows."""
+        return any(setting.name in self.settings for setting in fields(Thresholds))
+
+    def _changed(self, usual: S) -> S:
+        own = {setting.name for setting in fields(usual)}
+        changes = {name: value for name, value in self.settings.items() if name in own}
+        return replace(usual, **changes)  # type: ignore[arg-type]
+
 
 def parse_variant(words: str) -> Variant:
-    """Read a variant: `retriever=dense`, `index=DIR`, or any field of SearchSettings.
+    """Read a variant: `retriever=dense`, `index=DIR`, or a field of settings or thresholds.
 
     Raises:
         ValueError: a name is unknown, or a value is not valid for it; it lists all names.

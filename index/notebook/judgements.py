@@ -10,6 +10,9 @@ from index.notebook.csv_tables import TableFile, json_rows
 
 JUDGED = "judged.csv"
 COLUMNS = ("question", "article", "phrase", "grade", "marked")
+# Written by hand only: marks have none.
+_STANCE = "stance"
+STANCES = ("supports", "disputes", "mixed", "undecided", "silent")
 _HIGHEST = 1000
 
 
@@ -17,16 +20,24 @@ _HIGHEST = 1000
 class Judgement:
     """An article, or the words of a passage, and how well it answers a question; 0 is wrong.
 
-    `article` or `phrase` may be empty, not both. `marked` says when it was marked while asking,
-    and is empty for a row written by hand. `line` is the line on which it begins, from 1.
+    With grade 0 and neither `article` nor `phrase`, nothing answers the question. With a `stance`
+    it is what the article says to the question, and no word on how well. `marked` says when it was
+    marked while asking, and is empty for a row written by hand. `line` is the line on which it
+    begins, from 1.
     """
 
     question: str
     article: str = ""
     phrase: str = ""
     grade: int = 1
+    stance: str = ""
     marked: str = ""
     line: int = 0
+
+    @property
+    def is_refusal(self) -> bool:
+        """Whether it says that nothing answers the question."""
+        return not (self.article or self.phrase)
 
     def key(self) -> tuple[str, str, str]:
         """The question and what is judged for it; rows with the same key must agree."""
@@ -42,8 +53,9 @@ def judged_file(corpus: Sequence[str]) -> Path:
 def read_judgements(file: Path) -> list[Judgement]:
     """The rows of a CSV or JSONL file (by its suffix) in their order.
 
-    Its columns are `question`, `article` and/or `phrase`, and `grade`, 1 if it is empty;
-    others are passed over. A table without any row below its columns gives none.
+    Its columns are `question`, `article` and/or `phrase`, and `grade`, 1 if it is empty, or
+    `stance` with the article whose stance it is; others are passed over. A table without any row
+    below its columns gives none.
 
     Raises:
         TableError: the file cannot be read, or a row does not have that form.
@@ -55,13 +67,17 @@ def read_judgements(file: Path) -> list[Judgement]:
 
 def _judgements(file: Path, rows: Iterator[tuple[int, Mapping[str, str]]]) -> list[Judgement]:
     judgements = [_judgement(file, line, cells) for line, cells in rows]
-    first: dict[tuple[str, str, str], Judgement] = {}
+    first: dict[tuple[object, ...], Judgement] = {}
     for one in judgements:
-        other = first.setdefault(one.key(), one)
-        if other.grade != one.grade:
+        other = first.setdefault((*one.key(), bool(one.stance)), one)
+        gives, before = (
+            f"the stance {row.stance}" if row.stance else f"grade {row.grade}"
+            for row in (one, other)
+        )
+        if gives != before:
             raise TableError(
-                f"{file}, line {one.line} gives grade {one.grade} to what line {other.line} gives "
-                f"grade {other.grade}. Remove one of the two rows."
+                f"{file}, line {one.line} gives {gives} to what line {other.line} gives "
+                f"{before}. Remove one of the two rows."
             )
     return judgements
 
@@ -113,7 +129,7 @@ def _csv_rows(file: Path, *, new: bool = True) -> Iterator[tuple[int, Mapping[st
 
 def _json_rows(file: Path) -> Iterator[tuple[int, Mapping[str, str]]]:
     for line, row in json_rows(file):
-        cells = {column: row.get(column) for column in COLUMNS}
+        cells = {column: row.get(column) for column in (*COLUMNS, _STANCE)}
         yield line, {name: "" if cell is None else str(cell) for name, cell in cells.items()}
 
 
@@ -121,12 +137,16 @@ def _judgement(file: Path, line: int, row: Mapping[str, str]) -> Judgement:
     question, article, phrase = _key(row)
     if not question:
         raise TableError(f"{file}, line {line} has no question. Fill it in or remove the row.")
-    if not article and not phrase:
+    stance = row.get(_STANCE, "").strip().lower()
+    given = row.get("grade", "").strip()
+    if stance:
+        _check_stance(f"{file}, line {line}", stance, article, others=phrase or given)
+    elif not article and not phrase and given != "0":
         raise TableError(
-            f"{file}, line {line} names neither an article nor a phrase. "
-            f"Fill one of them in or remove the row."
+            f"{file}, line {line} names neither an article nor a phrase. Fill one of them in, "
+            f"write grade 0 if nothing answers the question, or remove the row."
         )
-    grade = row.get("grade", "").strip() or "1"
+    grade = given or "1"
     if not (grade.isascii() and grade.isdecimal() and len(grade) < 10 and int(grade) <= _HIGHEST):
         raise TableError(
             f"{file}, line {line} has the grade {grade[:20]!r}. Write a whole number: 0 for wrong, "
@@ -137,9 +157,21 @@ def _judgement(file: Path, line: int, row: Mapping[str, str]) -> Judgement:
         article=article,
         phrase=phrase,
         grade=int(grade),
+        stance=stance,
         marked=row.get("marked", "").strip(),
         line=line,
     )
+
+
+def _check_stance(where: str, stance: str, article: str, *, others: str) -> None:
+    if stance not in STANCES:
+        wanted = ", ".join(STANCES)
+        raise TableError(f"{where} has the stance {stance[:20]!r}. Write one of {wanted}.")
+    if not article or others:
+        raise TableError(
+            f"{where} has a stance, which is that of a whole article. Name the article, leave "
+            f"phrase and grade empty, and write what answers into a row of its own."
+        )
 
 
 def _key(row: Mapping[str, str]) -> tuple[str, str, str]:

@@ -40,10 +40,9 @@ def gather(
     *,
     nearness: float,
     passages: int,
-    settings: AnswerSettings | None = None,
+    settings: AnswerSettings,
 ) -> AnswerFeatures:
     """The features of a ranking for the words `asked`, in an index of `passages` passages."""
-    settings = settings or AnswerSettings()
     first = ranking.rows[: settings.deciding]
     weights = np.array([idf(word.postings.passages, passages) for word in asked])
     occurs = np.array([_among(word.postings.rows, first) for word in asked], dtype=bool)

@@ -22,7 +22,7 @@ from index.retrieval.ranking import Ranker, Ranking
 from index.search.answer import Answer, Hit
 from index.search.answerability import AnswerFeatures, gather, is_answerable
 from index.search.explanation import QueryTerm, explain, query_terms
-from index.settings import DEFAULT_MODEL, SearchSettings
+from index.settings import DEFAULT_MODEL, AnswerSettings, SearchSettings
 from index.store.generation import Generation
 from index.store.open import open_store
 from index.store.store import Store
@@ -45,6 +45,7 @@ class Searcher:
         *,
         generation: Generation | None = None,
         settings: SearchSettings | None = None,
+        answers: AnswerSettings | None = None,
     ) -> None:
         generation = generation or store.open()
         if model.digest != generation.manifest.model_digest:
@@ -54,11 +55,15 @@ class Searcher:
         self.model = model
         self._retriever = store.retriever(generation)
         self._ranker = Ranker(retriever=self._retriever, settings=settings or SearchSettings())
+        self._answers = answers or AnswerSettings()
         self._calibration = generation.manifest.silence or CALIBRATION
 
-    def with_settings(self, settings: SearchSettings) -> "Searcher":
-        """A searcher over the same generation that ranks by other settings."""
+    def with_settings(
+        self, settings: SearchSettings, answers: AnswerSettings | None = None
+    ) -> "Searcher":
+        """A searcher over the same generation that ranks, and finds silence, by other settings."""
         other = copy(self)
+        other._answers = answers or self._answers
         other._ranker = Ranker(retriever=self._retriever, settings=settings)
         return other
 
@@ -200,6 +205,7 @@ class Searcher:
             asked,
             nearness=float(query.vector @ self.generation.centre),
             passages=self.generation.manifest.passages,
+            settings=self._answers,
         )
 
     def _notices(self, question: Question, filters: Filters, *, any_hits: bool) -> Iterator[str]:

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from index.settings import SearchSettings
+from index.compare.thresholds import Thresholds
+from index.settings import AnswerSettings, SearchSettings
 from tests.support.commands import Ended, run, trouble
 from tests.support.paths import ROOT
 
@@ -19,6 +20,7 @@ OWN = (
     "Which page is written for patients?,dr-oracle-causes.md,,0\n"
 )
 SHARES = ["right_first", "right_in_first_three"]
+VERDICTS = ["silence", "stances", "not_opposite"]
 FIGURES = ["nDCG@10", "recall@10", "recall@100", "MRR@10"]
 
 
@@ -56,7 +58,8 @@ def test_own_questions_get_figures_shares_and_a_list_of_the_worst(index: Path, o
     report = evaluated(index, "--questions", str(own))
 
     assert list(report) == [
-        *FIGURES, "queries", *SHARES, "wrong_in_first_five", "only_wrong", "worst", "notices",
+        *FIGURES, "queries", *SHARES, *VERDICTS, "wrong_in_first_five", "only_wrong", "misjudged",
+        "worst", "notices",
     ]  # fmt: skip
     assert (report["queries"], report["only_wrong"], report["notices"]) == (2, 0, [])
     assert report["wrong_in_first_five"] == 1
@@ -132,7 +135,7 @@ def test_a_comparison_has_figures_and_words(index: Path, own: Path, variant: str
     compared = evaluated(index, "--questions", str(own), "--compare", variant)["compare"]
 
     assert compared.pop("with") == variant
-    assert list(compared) == [*FIGURES, *SHARES]
+    assert list(compared) == [*FIGURES, *SHARES, "silence"]
     for one in compared.values():
         assert list(one) == ["other", "difference", "p", "better", "worse", "same", "words"]
         assert one["better"] + one["worse"] + one["same"] == 2
@@ -154,6 +157,43 @@ def test_an_index_with_other_passages_is_compared_on_its_own_passages(
     compared = evaluated(index, "--questions", str(own), "--compare", f"index={other}")["compare"]
 
     assert compared["recall@100"]["other"]["mean"] == 1
+
+
+def test_silence_and_stances_are_measured_and_their_settings_can_be_compared(
+    index: Path, own: Path
+) -> None:
+    causes = "Can statins cause muscle spasms?"
+    own.write_text(
+        "question,article,phrase,grade,stance\n"
+        "Who won the regatta at Henley in 1951?,,,0,\n"
+        "What are statins?,,statins,1,\n"
+        f"{causes},dr-oracle-causes.md,,,supports\n"
+        "Is it statins?,,,0,\n"
+    )
+
+    report = evaluated(index, "--questions", str(own), "--compare", "shown=1.0")
+    lines = evaluate(index, "--questions", str(own)).stdout
+    own.write_text(OWN)
+    without = evaluated(index, "--questions", str(own), "--compare", "shown=1.0")
+
+    assert report["silence"]["mean"] == pytest.approx(2 / 3)
+    assert (report["stances"]["mean"], report["not_opposite"]["mean"]) == (1, 1)
+    assert report["misjudged"] == [
+        {
+            "question": "Is it statins?",
+            "doc_id": None,
+            "judged": "none",
+            "shown": "answer",
+        }
+    ]
+    # Nothing is as sure as that.
+    assert report["compare"]["stances"]["worse"] == 1
+    assert "1 verdict wrong" in lines
+    assert "answer, should be none  Is it statins?" in lines
+    assert without["notices"] == [
+        "shown=1.0 changes what comparisons show, but no question names a stance. "
+        "Write some in a column stance."
+    ]
 
 
 def test_without_a_file_of_questions_the_marks_are_measured(index: Path, own: Path) -> None:
@@ -192,7 +232,8 @@ def test_the_help_names_all_settings_that_can_be_compared() -> None:
     ended = run("index", "evaluate", "--help")
 
     assert ended.returncode == 0
-    assert [one.name for one in fields(SearchSettings) if one.name not in ended.stdout] == []
+    for settings in (SearchSettings, AnswerSettings, Thresholds):
+        assert [one.name for one in fields(settings) if one.name not in ended.stdout] == []
 
 
 @pytest.mark.parametrize(

@@ -60,6 +60,21 @@ def test_rows_of_jsonl_are_judgements_with_their_lines(tmp_path: Path) -> None:
     ]
 
 
+def test_a_row_says_that_nothing_answers_or_which_stance_an_article_takes(tmp_path: Path) -> None:
+    text = "question,article,grade,stance\nwhy?,,0,\nis it?,a.txt,,Supports\nis it?,a.txt,1,\n"
+
+    assert read_judgements(write(tmp_path, text)) == [
+        Judgement(question="why?", grade=0, line=2),
+        Judgement(question="is it?", article="a.txt", stance="supports", line=3),
+        Judgement(question="is it?", article="a.txt", line=4),
+    ]
+    assert [one.is_refusal for one in read_judgements(write(tmp_path, text))] == [
+        True,
+        False,
+        False,
+    ]
+
+
 def test_columns_may_be_missing_and_unknown_ones_are_passed_over(
     tmp_path: Path,
 ) -> None:
@@ -82,6 +97,13 @@ def test_columns_may_be_missing_and_unknown_ones_are_passed_over(
         (f"{HEAD}why?,a.txt,,99999\n", ", line 2 has the grade '99999'."),
         (f"{HEAD},a.txt,,1\n", ", line 2 has no question."),
         (f"{HEAD}why?,,,1\n", ", line 2 names neither an article nor a phrase."),
+        ("question,article,stance\nwhy?,a,for\n", ", line 2 has the stance 'for'. Write one of"),
+        ("question,article,stance\nwhy?,,silent\n", ", line 2 has a stance, which is that of a"),
+        ("question,article,grade,stance\nwhy?,a,1,silent\n", ", line 2 has a stance, which"),
+        (
+            "question,article,stance\nwhy?,a,silent\nwhy?,a,mixed\n",
+            ", line 3 gives the stance mixed to what line 2 gives the stance silent.",
+        ),
         (f"{HEAD}why?,a.txt,it, rises,1\n", ", line 2 has 5 cells for 4 columns."),
         (f'{HEAD}why?,"a.txt,,1\n', ", line 2 cannot be read as CSV"),
         (

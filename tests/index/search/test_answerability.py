@@ -79,7 +79,9 @@ def test_without_token_vectors_the_cosine_has_its_own_weights() -> None:
 
 
 def test_an_empty_ranking_is_no_answer() -> None:
-    nothing = gather(_ranking(), [_word("calf", 1)], nearness=0.9, passages=9)
+    nothing = gather(
+        _ranking(), [_word("calf", 1)], nearness=0.9, passages=9, settings=AnswerSettings()
+    )
 
     assert nothing.meaning == -math.inf
     assert not is_answerable(nothing)
@@ -90,7 +92,7 @@ def test_the_features_are_those_worked_by_hand() -> None:
     ranking.late[2] = 0.5
     asked = [_word("calf", 2), _word("muscl", 2, 4, 7), _word("zumba")]
 
-    features = gather(ranking, asked, nearness=0.2, passages=10)
+    features = gather(ranking, asked, nearness=0.2, passages=10, settings=AnswerSettings())
 
     calf, muscl, zumba = math.log(1 + 9.5 / 1.5), math.log(1 + 7.5 / 3.5), math.log(1 + 10.5 / 0.5)
     assert asdict(features) == {
@@ -129,7 +131,7 @@ def test_a_rare_name_that_occurs_exactly_answers_by_itself(
 ) -> None:
     ranking = _ranking(7, 8, 9, 10, 11, 50)
 
-    answer_features = gather(ranking, asked, nearness=0.0, passages=100)
+    answer_features = gather(ranking, asked, nearness=0.0, passages=100, settings=AnswerSettings())
 
     assert answer_features.is_named is answers
     assert is_answerable(answer_features) is answers
@@ -142,7 +144,13 @@ def test_a_rare_name_that_occurs_exactly_answers_by_itself(
 def test_a_word_in_two_of_a_handful_of_passages_is_rare(
     rows: tuple[int, ...], passages: int, is_named: bool
 ) -> None:
-    answer_features = gather(_ranking(0), [_word("wilson", *rows)], nearness=0.0, passages=passages)
+    answer_features = gather(
+        _ranking(0),
+        [_word("wilson", *rows)],
+        nearness=0.0,
+        passages=passages,
+        settings=AnswerSettings(),
+    )
 
     assert answer_features.is_named is is_named
 
