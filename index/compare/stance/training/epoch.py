@@ -54,10 +54,11 @@ STRANGERS = 300
 TOPICS = 400
 
 
-def epoch_pairs(data: Path, *, seed: int) -> list[Wordings]:
+def epoch_pairs(data: Path, *, seed: int, newest: str = "") -> list[Wordings]:
     """All pairs of one epoch, shuffled; another seed samples and words them differently.
 
-    Those in one tuple say the same in other words.
+    Those in one tuple say the same in other words. With `newest`, half of them are of the sheets
+    whose names begin so, and the rest is drawn from all others.
     """
     chance = random.Random(seed)
     claims: list[Pair] = []
@@ -73,6 +74,9 @@ def epoch_pairs(data: Path, *, seed: int) -> list[Wordings]:
     alone += topic_pairs(data, TOPICS, chance)
     pairs: list[Wordings] = [(pair,) for pair in alone]
     pairs += [*sheet_pairs(chance), *written_pairs(data, chance)]
+    if newest:
+        new = list(sheet_pairs(chance, only=newest))
+        pairs = [*new, *chance.sample(pairs, min(len(new), len(pairs)))]
     chance.shuffle(pairs)
     return pairs
 

@@ -19,12 +19,15 @@ KEPT = "kept-"
 _LABELS = {"y": (0,), "u": (1,), "n": (2,), "m": (0, 2), "x": ()}
 
 
-def sheet_pairs(chance: random.Random, *, undecided: float = 0.6) -> Iterator[Wordings]:
+def sheet_pairs(
+    chance: random.Random, *, undecided: float = 0.6, only: str = ""
+) -> Iterator[Wordings]:
     """Each passage with everything asked of it, in two wordings drawn at random.
 
-    Of the passages that do not decide, a part is drawn: `undecided`, in 0..1.
+    Of the passages that do not decide, a part is drawn: `undecided`, in 0..1. Of the files,
+    `only` those whose names begin so.
     """
-    for sheet in _sheets(kept=False):
+    for sheet in _sheets(only, kept=False):
         for asked in sheet["asked"]:
             for passage, letter in zip(sheet["passages"], asked["labels"], strict=True):
                 if letter == "u" and chance.random() >= undecided:
@@ -38,7 +41,7 @@ def kept_pairs() -> list[Wordings]:
     """The pairs of the sheets kept for development, without what says both."""
     return [
         tuple(Pair(_said(passage), way, _LABELS[letter][0]) for way in asked["ways"])
-        for sheet in _sheets(kept=True)
+        for sheet in _sheets("", kept=True)
         for asked in sheet["asked"]
         for passage, letter in zip(sheet["passages"], asked["labels"], strict=True)
         if letter in "yun"
@@ -51,8 +54,8 @@ def development_pairs(data: Path) -> dict[str, list[Pair]]:
     return judged_pairs(data, "dev") | ({SHEETS.name: sheets} if sheets else {})
 
 
-def _sheets(*, kept: bool) -> Iterator[dict[str, Any]]:
-    for file in sorted(SHEETS.glob("*.jsonl")):
+def _sheets(begins: str, *, kept: bool) -> Iterator[dict[str, Any]]:
+    for file in sorted(SHEETS.glob(f"{begins}*.jsonl")):
         if file.name.startswith(KEPT) == kept:
             yield from map(json.loads, file.read_text(encoding="utf-8").splitlines())
 

@@ -45,7 +45,8 @@ class Recipe:
 
     The learning rate rises over the first `warm_up` steps, stays, and falls to nearly zero over
     the last part, `fall` of all pairs; the head, which starts at random, learns faster. Two
-    wordings of the same are pulled together with the weight `agreement`.
+    wordings of the same are pulled together with the weight `agreement`. Half of the pairs are of
+    the sheets whose names begin with `newest`, if that is given.
     """
 
     pairs: int = 66_000
@@ -58,6 +59,7 @@ class Recipe:
     fall: float = 0.4
     smoothing: float = 0.05
     agreement: float = 0.5
+    newest: str = ""
     steps_between_checkpoints: int = 150
     checkpoints_between_figures: int = 4
 
@@ -84,12 +86,15 @@ def main() -> None:
     parser.add_argument("--pairs", type=int, default=usual.pairs, help=f"({usual.pairs:,})")
     parser.add_argument("--layers", type=int, default=usual.layers, help=f"({usual.layers})")
     parser.add_argument("--frozen", type=int, default=usual.frozen, help=f"({usual.frozen})")
+    parser.add_argument("--newest", default="", help="names of sheets to make half of the pairs of")
     parser.add_argument("--threads", type=int, default=2, help="(2)")
     given = parser.parse_args()
     # Batches differ in shape: the kernels that are kept for each would fill the memory.
     os.environ.setdefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "128")
     torch.set_num_threads(given.threads)
-    recipe = Recipe(pairs=given.pairs, layers=given.layers, frozen=given.frozen)
+    recipe = Recipe(
+        pairs=given.pairs, layers=given.layers, frozen=given.frozen, newest=given.newest
+    )
     train(given.data, given.encoder, given.out, recipe)
 
 
@@ -105,7 +110,7 @@ def train(data: Path, encoder: Path, out: Path, recipe: Recipe) -> None:
     losses: list[float] = []
     network.train()
     while progress.pairs < recipe.pairs:
-        read = _read(reader, epoch_pairs(data, seed=progress.epoch))
+        read = _read(reader, epoch_pairs(data, seed=progress.epoch, newest=recipe.newest))
         for place, together in enumerate(_batches(read, size=recipe.batch, seed=progress.epoch)):
             if place < progress.batch:
                 continue
