@@ -13,7 +13,13 @@ from index.files.address import FORMS, spoken
 from index.retrieval.filters import Filters
 from index.retrieval.query import well_formed
 from index.search.answer import Answer, Hit
-from index.search.explanation_text import NO_PROBABILITY, best_sentence, explanation, score_rows
+from index.search.explanation_text import (
+    NO_PROBABILITY,
+    best_sentence,
+    difference_words,
+    explanation,
+    score_rows,
+)
 from index.search.searcher import Searcher, open_searcher
 from index.terminal import add_index, examples, index_argument, readable_file, run
 
@@ -282,6 +288,8 @@ def _lines(answer: Answer, *, nearest: bool, why: bool) -> Iterator[str]:
             yield f"   {hit.document.url}"
         for paragraph in hit.passage.text.splitlines():
             yield textwrap.fill(paragraph, 96, initial_indent="   ", subsequent_indent="   ")
+        if hit.nearly_same:
+            yield textwrap.indent(textwrap.fill(difference_words(hit.nearly_same), 93), "   ")
         for passage, document in hit.also_in:
             yield f"   also in: {attribution(passage, document)}"
         if why:

@@ -12,7 +12,7 @@ from index.records import Span
 Html = NewType("Html", str)
 """HTML in which all text from articles and users is escaped."""
 
-_MARK_STYLES = frozenset({"best", "word", "quote", "other", "gone"})
+_MARK_STYLES = frozenset({"best", "word", "quote", "other", "gone", "differs"})
 
 
 class Highlight(NamedTuple):

@@ -142,7 +142,7 @@ def _all_sources(searcher: Searcher, filters: Filters) -> list[SourceClaims]:
 
 
 def _fill(source: SourceClaims, searcher: Searcher, asked: _AskedText, rows: Sequence[int]) -> None:
-    """Give a source its passages and, if it is read, their claims, each text once."""
+    """Give a source its passages and, if it is read, their claims, without copies."""
     candidates: dict[str, Candidate] = {}
     generation = searcher.generation
     for place, (row, passage) in enumerate(zip(rows, generation.passages(rows), strict=True)):
@@ -162,7 +162,8 @@ def _fill(source: SourceClaims, searcher: Searcher, asked: _AskedText, rows: Seq
                 passage=place,
                 vector=tokens.mean(claim, generation.manifest.dimension),
             )
-            candidates.setdefault(claim.text, candidate)
+            # Below another heading or lead-in, the same words may say the opposite.
+            candidates.setdefault(claim.premise, candidate)
     source.candidates = sorted(candidates.values(), key=lambda one: -one.nearness)
 
 

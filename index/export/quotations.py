@@ -1,6 +1,6 @@
 """Quotes with all that is known of their places, for every exported file."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from index.compare.comparison import NO_VERDICT, Comparison, Judged, SourceView
@@ -9,7 +9,8 @@ from index.files.digests import quote_digest
 from index.notebook.kept_passages import KeptPassage
 from index.notebook.quote_check import Located, locate, whole
 from index.records import Document, Listing, Location, Passage, Span
-from index.search.answer import Answer
+from index.search.answer import Answer, Hit
+from index.search.explanation_text import difference_words
 from index.store.generation import Generation
 from index.store.manifest import Manifest
 
@@ -58,9 +59,11 @@ class Dossier:
     lines: Sequence[str] = ()
 
 
-def one_quotation(passage: Passage, document: Document, permalink: Permalink) -> Quotation:
+def one_quotation(
+    passage: Passage, document: Document, permalink: Permalink, *, said: str = ""
+) -> Quotation:
     """A passage as it is in its article now."""
-    return _quotation(passage.text, document, passage, permalink)
+    return _quotation(passage.text, document, passage, permalink, said=said)
 
 
 def dossier_of(
@@ -86,17 +89,34 @@ def dossier_of(
     )
 
 
-def answer_dossier(answer: Answer, manifest: Manifest, permalink: Permalink) -> Dossier:
-    """The hits of a question, in their order."""
+def answer_dossier(answer: Answer, generation: Generation, permalink: Permalink) -> Dossier:
+    """The hits of a question, in their order, then all copies of them, each in its own article."""
     lines = [] if answer.answerable else ["No article answers this; these are the nearest."]
-    quotations = [one_quotation(hit.passage, hit.document, permalink) for hit in answer.hits]
+    quotations = [
+        one_quotation(hit.passage, hit.document, permalink, said=_differing_words(hit))
+        for hit in answer.hits
+    ]
     return dossier_of(
-        manifest,
+        generation.manifest,
         title=answer.question,
-        quotations=quotations,
+        quotations=[*quotations, *_copies(answer, generation, permalink)],
         question=answer.question,
         lines=[*lines, *answer.notices],
     )
+
+
+def _differing_words(hit: Hit) -> str:
+    return f"{difference_words(hit.nearly_same)}." if hit.nearly_same else ""
+
+
+def _copies(answer: Answer, generation: Generation, permalink: Permalink) -> Iterator[Quotation]:
+    for hit in answer.hits:
+        for place, listing in hit.also_in:
+            document = generation.document(listing.doc_id)
+            assert document
+            text = document.text[place.start : place.end]
+            said = f"Says the same as hit {hit.rank}."
+            yield _quotation(text, document, place, permalink, said=said)
 
 
 def comparison_dossier(comparison: Comparison, manifest: Manifest, permalink: Permalink) -> Dossier:

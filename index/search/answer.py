@@ -5,15 +5,25 @@ from typing import Any
 
 from index.records import Document, Listing, Location, Passage, Span
 from index.retrieval.retriever import Scores
+from index.search.differences import Difference
 from index.search.explanation import Explanation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NearHit:
+    """A better hit of nearly the same words, and where the words differ."""
+
+    rank: int
+    differences: tuple[Difference, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
     """A passage with its rank, from 1, and its document.
 
-    `also_in` has all its near-duplicates in the index that pass the filters, in the order of the
-    index.
+    `also_in` has all its near-duplicates in the index that say the same and pass the filters, in
+    the order of the index. One that differs in a word is a hit of its own, with the first hit that
+    it is near to in `nearly_same`.
     """
 
     rank: int
@@ -22,6 +32,7 @@ class Hit:
     document: Document
     why: Explanation
     also_in: tuple[tuple[Location, Listing], ...] = ()
+    nearly_same: NearHit | None = None
 
     @property
     def highlights(self) -> tuple[Span, ...]:
@@ -79,8 +90,20 @@ def _hit(hit: Hit) -> dict[str, Any]:
                 "end": other.end,
                 "source": where.source,
                 "title": where.title,
+                "heading": other.heading,
             }
             for other, where in hit.also_in
+        ],
+        "nearly_same": _nearly_same(hit.nearly_same) if hit.nearly_same else None,
+    }
+
+
+def _nearly_same(near: NearHit) -> dict[str, Any]:
+    return {
+        "rank": near.rank,
+        "differences": [
+            {**one._asdict(), "here": list(one.here), "there": list(one.there)}
+            for one in near.differences
         ],
     }
 

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 
+from index.attribution import counted
 from index.records import Span
-from index.search.answer import Answer, Hit
+from index.search.answer import Answer, Hit, NearHit
+from index.search.differences import Difference
 from index.search.explanation import MatchedTerm
 
 NO_PROBABILITY = (
@@ -11,6 +13,8 @@ NO_PROBABILITY = (
 )
 NEAR = 0.85
 LESS_NEAR = 0.6
+_MOST_DIFFERENCES = 3
+_LONGEST = 60
 
 
 def explanation(hit: Hit, answer: Answer) -> list[str]:
@@ -21,6 +25,14 @@ def explanation(hit: Hit, answer: Answer) -> list[str]:
 def best_sentence(hit: Hit) -> str:
     """The sentence that answers best, verbatim."""
     return _slice(hit, hit.why.sentence)
+
+
+def difference_words(near: NearHit) -> str:
+    """How a hit differs from the one that it is nearly the same as: its first differences."""
+    first = [_difference(one) for one in near.differences[:_MOST_DIFFERENCES]]
+    rest = len(near.differences) - len(first)
+    more = f"; and {counted(rest, 'more difference')}" if rest else ""
+    return f"Nearly the same words as hit {near.rank}, but {'; '.join(first)}{more}"
 
 
 def score_rows(hit: Hit, answer: Answer) -> list[tuple[str, str, str]]:
@@ -39,6 +51,18 @@ def score_rows(hit: Hit, answer: Answer) -> list[tuple[str, str, str]]:
         )
         for name, words in names.items()
     ]
+
+
+def _difference(one: Difference) -> str:
+    if not one.words:
+        return f"without {_quoted(one.instead_of)}"
+    other = f" instead of {_quoted(one.instead_of)}" if one.instead_of else ""
+    return f"{'' if other else 'with '}{_quoted(one.words)}{other}"
+
+
+def _quoted(words: str) -> str:
+    words = " ".join(words.split())
+    return f"“{words}”" if len(words) <= _LONGEST else f"“{words[:_LONGEST].rstrip()}…”"
 
 
 def _meaning(hit: Hit, answer: Answer) -> str:

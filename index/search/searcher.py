@@ -3,13 +3,12 @@
 import time
 from collections.abc import Iterator, Sequence
 from copy import copy
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path
 from typing import Literal
 
 import numpy as np
 
-from index.batches import batched
 from index.calibration import CALIBRATION
 from index.embedding.embedder import EmbeddedQuestion, Embedder
 from index.embedding.sentence_transformer import load_model
@@ -21,6 +20,7 @@ from index.retrieval.query import Question, parse_question, well_formed
 from index.retrieval.ranking import Ranker, Ranking
 from index.search.answer import Answer, Hit
 from index.search.answerability import AnswerFeatures, gather, is_answerable
+from index.search.distinct import Distinct, DistinctPassages
 from index.search.explanation import QueryTerm, explain, query_terms
 from index.settings import DEFAULT_MODEL, AnswerSettings, SearchSettings
 from index.store.generation import Generation
@@ -54,6 +54,7 @@ class Searcher:
         self.generation = generation
         self.model = model
         self._retriever = store.retriever(generation)
+        self._passages = DistinctPassages(generation, self._retriever, model)
         self._ranker = Ranker(retriever=self._retriever, settings=settings or SearchSettings())
         self._answers = answers or AnswerSettings()
         self._calibration = generation.manifest.silence or CALIBRATION
@@ -78,7 +79,7 @@ class Searcher:
         return self.generation.listings
 
     def search(self, typed: str, *, k: int = 5, filters: Filters | None = None) -> Answer:
-        """The `k` best passages for a question, near-duplicates as one, and if they answer it.
+        """The `k` best passages for a question, copies as one, and if they answer it.
 
         Hits come best first, equals in the order of the index. Fewer than `k` come back if
         filters or operators leave fewer.
@@ -97,7 +98,9 @@ class Searcher:
         selection = self._retriever.select(question, filters)
         ranking = self._rank(question, query, selection)
         asked = query_terms(question.text, ranking.postings)
-        distinct = list(islice(self._distinct(ranking, selection, at_once=k), k))
+        share = self._ranker.settings.duplicate_share
+        walk = self._passages.walk(ranking.rows.tolist(), selection=selection, share=share, k=k)
+        distinct = list(islice(walk, k))
         hits = tuple(self._hits(asked, query, ranking, distinct))
         return Answer(
             question=typed,
@@ -147,54 +150,33 @@ class Searcher:
     def _rank(self, question: Question, query: EmbeddedQuestion, selection: object) -> Ranking:
         return self._ranker.rank(query, terms(question.text), selection=selection)
 
-    def _distinct(
-        self, ranking: Ranking, selection: object, *, at_once: int
-    ) -> Iterator[tuple[int, list[int]]]:
-        """Walk the ranking and skip near-duplicates of passages already returned.
-
-        Yields each place with the rows of its duplicates, which are looked up in batches of
-        `at_once`.
-        """
-        gone: set[int] = set()
-        rows = ranking.rows.tolist()
-        share = self._ranker.settings.duplicate_share
-        of_each = chain.from_iterable(
-            self._retriever.copies(part, selection=selection, share=share)
-            for part in batched(rows, at_once)
-        )
-        for place, (row, copies) in enumerate(zip(rows, of_each, strict=True)):
-            if row not in gone:
-                gone.update(copies)
-                yield place, copies
-
     def _hits(
         self,
         asked: Sequence[QueryTerm],
         query: EmbeddedQuestion,
         ranking: Ranking,
-        distinct: Sequence[tuple[int, list[int]]],
+        distinct: Sequence[Distinct],
     ) -> Iterator[Hit]:
-        rows = [int(ranking.rows[place]) for place, _ in distinct]
-        passages = dict(zip(rows, self.generation.passages(rows), strict=True))
-        documents = self.generation.documents_at(ranking.documents[[p for p, _ in distinct]])
-        for rank, (place, copies) in enumerate(distinct, start=1):
-            row = int(ranking.rows[place])
-            passage = passages[row]
+        rows = [one.row for one in distinct]
+        passages = self.generation.passages(rows)
+        documents = self.generation.documents_at(ranking.documents[[one.place for one in distinct]])
+        for before, (one, passage) in enumerate(zip(distinct, passages, strict=True)):
             yield Hit(
-                rank=rank,
-                scores=ranking.scores(place),
+                rank=before + 1,
+                scores=ranking.scores(one.place),
                 passage=passage,
-                document=documents[int(ranking.documents[place])],
+                document=documents[int(ranking.documents[one.place])],
                 why=explain(
                     passage,
-                    row=row,
+                    row=one.row,
                     asked=asked,
                     query=query.tokens,
-                    tokens=self.generation.tokens_of(row),
+                    tokens=self.generation.tokens_of(one.row),
                     starts=self.model.content_token_starts(passage.text),
                     passages=self.generation.manifest.passages,
                 ),
-                also_in=tuple(self.generation.locations(copies)),
+                also_in=tuple(self.generation.locations(one.same)),
+                nearly_same=self._passages.nearly_same(one, distinct[:before]),
             )
 
     def _answer_features(

@@ -21,9 +21,9 @@ _UNSPACED = (
     "\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff"
 )
 # Python ends a word at an accent or vowel sign that is a character of its own.
-_SIGNS = "".join(c for c in map(chr, range(0x300, 0x2000)) if category(c).startswith("M"))
+SIGNS = "".join(c for c in map(chr, range(0x300, 0x2000)) if category(c).startswith("M"))
 _SOFT_HYPHEN = "\u00ad"
-_WORD = re.compile(rf"\w[\w{_SIGNS}{_SOFT_HYPHEN}]*")
+_WORD = re.compile(rf"\w[\w{SIGNS}{_SOFT_HYPHEN}]*")
 _RUN = re.compile(rf"[{_UNSPACED}]+|[^{_UNSPACED}]+")
 _UNSPACED_CHARACTER = re.compile(f"[{_UNSPACED}]")
 # Accents, Hebrew points and Arabic vowels, which most people leave out; not the vowel signs of

@@ -3,9 +3,15 @@
 from collections.abc import Sequence
 
 from index.attribution import date_words, place_words
-from index.records import Passage, Span
+from index.records import Listing, Location, Passage, Span
 from index.search.answer import Answer, Hit
-from index.search.explanation_text import NO_PROBABILITY, best_sentence, explanation, score_rows
+from index.search.explanation_text import (
+    NO_PROBABILITY,
+    best_sentence,
+    difference_words,
+    explanation,
+    score_rows,
+)
 from ui.components.attribution import about_html, label
 from ui.markup import Highlight, Html, escape, highlighted, isolated, local_link, web_link
 from ui.session.permalinks import AskQuery, place_parameters, read_address
@@ -16,7 +22,7 @@ def hit_html(hit: Hit, *, neighbours: Sequence[Passage], asked: AskQuery) -> Htm
     return Html(
         f'<article class="hit">{_head(hit, asked)}{_lead(hit)}'
         f'<div class="text passage" dir="auto">{_text(hit)}</div>'
-        f"{_neighbours(hit.passage, neighbours)}{_also_in(hit, asked)}</article>"
+        f"{_difference(hit)}{_neighbours(hit.passage, neighbours)}{_also_in(hit, asked)}</article>"
     )
 
 
@@ -39,16 +45,28 @@ def _title(hit: Hit, asked: AskQuery) -> Html:
 def _lead(hit: Hit) -> str:
     if hit.passage.lead is None:
         return ""
-    words = highlighted(hit.document.text, within=hit.passage.lead)
+    words = highlighted(hit.document.text, _differing(hit), within=hit.passage.lead)
     return f'<div class="text lead" dir="auto">{words}</div>'
 
 
 def _text(hit: Hit) -> Html:
     best, *words = hit.highlights
     highlights = [Highlight(best, "best"), *(Highlight(span, "word") for span in words)]
+    highlights += _differing(hit)
     return highlighted(
         hit.document.text, highlights, within=Span(hit.passage.start, hit.passage.end)
     )
+
+
+def _differing(hit: Hit) -> list[Highlight]:
+    found = hit.nearly_same.differences if hit.nearly_same else ()
+    return [Highlight(one.here, "differs") for one in found]
+
+
+def _difference(hit: Hit) -> str:
+    if hit.nearly_same is None:
+        return ""
+    return f'<p class="facts">{isolated(difference_words(hit.nearly_same))}</p>'
 
 
 def _neighbours(passage: Passage, neighbours: Sequence[Passage]) -> str:
@@ -71,11 +89,16 @@ def _also_in(hit: Hit, asked: AskQuery) -> str:
             read_address(
                 place_parameters(document.doc_id, Span(passage.start, passage.end), asked)
             ),
-            label(document),
+            _copy_label(passage, document, hit),
         )
         for passage, document in hit.also_in
     ]
     return f'<p class="facts">also in: {" · ".join(links)} (nearly the same text)</p>'
+
+
+def _copy_label(copy: Location, document: Listing, hit: Hit) -> str:
+    is_elsewhere = copy.heading and copy.heading != hit.passage.heading
+    return f"{label(document)} · {copy.heading}" if is_elsewhere else label(document)
 
 
 def why_html(hit: Hit, answer: Answer) -> Html:

@@ -119,7 +119,7 @@ def _draw_summary(searcher: Searcher, answer: Answer, asked: AskQuery) -> None:
         st.page_link("compare/page.py", label="Compare them →", query_params=compared)
         draw_saving(searcher, answer.question)
         with st.popover("Export", type="tertiary"):
-            dossier = partial(answer_dossier, answer, searcher.generation.manifest, permalinks())
+            dossier = partial(answer_dossier, answer, searcher.generation, permalinks())
             draw_downloads(answer.question, dossier, key="export")
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from index.compare.comparer import Comparer
+from index.compare.retrieve_claims import gather
 from index.compare.stance.model import about_the_reader
 from index.errors import QuestionError
 from index.retrieval.filters import Filters
@@ -100,6 +101,19 @@ def test_documents_of_one_publisher_are_one_source(compare: Compare) -> None:
 
     assert [len(view.documents) for view in comparison.sources if view.name] == [2]
     assert [view.name for view in comparison.sources].count(None) == 2
+
+
+def test_the_same_words_below_opposite_lead_ins_are_two_claims_of_a_source(build: Build) -> None:
+    text = "---\nsource: Press\n---\n# Cleaning\n\n{} these:\n\n- Bleach with vinegar.\n"
+    searcher = build(**{"a.md": text.format("Mix"), "b.md": text.format("Never mix")})
+
+    gathered = gather(searcher, "Is bleach mixed with vinegar?", thresholds=THRESHOLDS)
+
+    [source] = gathered.sources
+    assert sorted(one.claim.premise for one in source.candidates) == [
+        "Cleaning Mix these: Bleach with vinegar.",
+        "Cleaning Never mix these: Bleach with vinegar.",
+    ]
 
 
 def test_an_open_question_is_compared_without_stances(compare: Compare) -> None:

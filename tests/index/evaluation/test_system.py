@@ -104,8 +104,9 @@ def test_the_error_for_an_unknown_name_lists_all_names() -> None:
     assert {name for name in names if f"{name}=" in str(error.value)} == names
 
 
-def test_a_smaller_share_makes_near_duplicates_of_passages_that_differ(build: Build) -> None:
-    searcher = build("Salt egg fig rice oat tea.", "Salt egg fig rice nut milk.")
+def test_a_smaller_share_finds_copies_under_other_bylines(build: Build) -> None:
+    page = "---\nauthor: {0}\n---\nSalt egg fig rice oat tea.\n\n{0}\n"
+    searcher = build(**{"a.md": page.format("Ann Coe"), "b.md": page.format("Bo Day")})
 
     apart, together = (
         parse_variant(f"duplicate_share={share}").apply(searcher, retriever="both")

@@ -11,6 +11,7 @@ from hypothesis import given
 from index.export.csv_markdown import dossier_csv, dossier_markdown
 from index.export.evidence_html import evidence_html
 from index.export.quotations import answer_dossier, comparison_dossier, kept_dossier
+from index.export.ris_bibtex import bibtex, ris
 from index.files.digests import quote_digest
 from index.notebook.kept_passages import to_keep
 from index.records import Listing, Location, Span
@@ -61,14 +62,42 @@ def test_hits_are_exported_in_order_and_nearest_ones_are_labelled(build: Build) 
     searcher = build("Salt helps against cramps.", "Cramps come at night.")
     answer = searcher.search("salt cramps")
 
-    exported = answer_dossier(answer, searcher.generation.manifest, places)
-    silent = answer_dossier(replace(answer, answerable=False), searcher.generation.manifest, places)
+    exported = answer_dossier(answer, searcher.generation, places)
+    silent = answer_dossier(replace(answer, answerable=False), searcher.generation, places)
 
     assert [one.text for one in exported.quotations] == [hit.passage.text for hit in answer.hits]
     assert exported.quotations[0].permalink == "doc0.txt@0-26:Salt"
     assert exported.quotations[0].article_digest == quote_digest("Salt helps against cramps.")
     assert exported.question == "salt cramps"
     assert silent.lines[0] == "No article answers this; these are the nearest."
+
+
+def test_copies_of_a_hit_are_exported_after_all_hits_and_differences_are_named(
+    build: Build,
+) -> None:
+    salt = (
+        "Salt of 400 mg helps against cramps at night, when legs and feet are cold, long walks "
+        "were taken, little water was drunk, sheets press on toes, and calves are tired."
+    )
+    searcher = build(salt, salt.replace("400", "40"), f"{salt.upper()}\n")
+    answer = searcher.search("does salt of 400 mg help against cramps?")
+
+    exported = answer_dossier(answer, searcher.generation, places)
+
+    assert [(one.listing.doc_id, one.text, one.said) for one in exported.quotations] == [
+        ("doc0.txt", salt, ""),
+        (
+            "doc1.txt",
+            salt.replace("400", "40"),
+            "Nearly the same words as hit 1, but “40 mg” instead of “400 mg”.",
+        ),
+        ("doc2.txt", salt.upper(), "Says the same as hit 1."),
+    ]
+    assert exported.quotations[2].permalink == f"doc2.txt@0-{len(salt)}:SALT"
+    for written in (dossier_csv(exported), dossier_markdown(exported), evidence_html(exported)):
+        assert all(f"doc{number}.txt" in written for number in range(3))
+    for written in (ris(exported.quotations), bibtex(exported.quotations)):
+        assert all(f"doc{number}.txt" in written for number in range(3))
 
 
 def test_a_comparison_is_exported_with_its_silent_sources(build: Build) -> None:

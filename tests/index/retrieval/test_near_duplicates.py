@@ -1,4 +1,4 @@
-"""Near-duplicates, found anywhere in an index and shown as one hit."""
+"""Near-duplicates, found anywhere in an index; those that say the same are shown as one hit."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -54,7 +54,7 @@ def corpora(draw: st.DrawFn) -> list[Copy]:
 
 @settings(max_examples=60, deadline=None)
 @given(corpora(), st.lists(st.sampled_from(WORDS), min_size=1, max_size=4), st.integers(1, 7))
-def test_every_near_duplicate_of_a_hit_is_named_with_it_and_is_never_a_hit_itself(
+def test_every_copy_of_a_hit_is_named_with_it_and_every_other_near_duplicate_is_a_hit(
     copies: list[Copy], asked: list[str], k: int
 ) -> None:
     texts = [copy.text for copy in copies]
@@ -65,11 +65,20 @@ def test_every_near_duplicate_of_a_hit_is_named_with_it_and_is_never_a_hit_itsel
 
     shown = [int(hit.document.doc_id.removesuffix(".txt")) for hit in hits]
     named = [{int(d.doc_id.removesuffix(".txt")) for _, d in hit.also_in} for hit in hits]
-    assert named == [duplicates_of(texts, place) for place in shown]
+    near = [duplicates_of(texts, place) for place in shown]
+    assert named == [
+        {other for other in others if texts[other] == texts[place]}
+        for place, others in zip(shown, near, strict=True)
+    ]
+    assert [hit.nearly_same and hit.nearly_same.rank for hit in hits] == [
+        next((rank for rank, one in enumerate(shown[:place], start=1) if one in others), None)
+        for place, others in enumerate(near)
+    ]
     assert all(not named[rank] & set(shown) for rank in range(len(hits)))
     covered = set(shown).union(*named)
     assert len(hits) == k or covered == set(range(len(copies)))
     event(f"copies named: {sum(map(len, named)) > 0}")
+    event(f"nearly the same: {any(hit.nearly_same for hit in hits)}")
 
 
 def test_duplicates_far_down_the_ranking_take_no_place_from_others(tmp_path: Path) -> None:

@@ -1,5 +1,9 @@
-from index.records import Passage
-from tests.support.hits import ARTICLE, ITEM, OTHER, hit
+from dataclasses import replace
+
+from index.records import Passage, Span
+from index.search.answer import NearHit
+from index.search.differences import Difference
+from tests.support.hits import ARTICLE, ITEM, OTHER, TEXT, hit
 from ui.ask.hits import hit_html
 from ui.components.attribution import count_sources, facts
 from ui.read.article import QUOTE, text_html
@@ -30,6 +34,29 @@ def test_a_near_duplicate_is_a_link_that_keeps_the_question() -> None:
 
     assert 'href="read?doc=b+c.md&amp;start=0&amp;end=19&amp;q=salt%3F"' in shown
     assert "source unknown — “Copy”" in shown
+
+
+def test_a_copy_below_another_heading_names_it() -> None:
+    copy, other = hit().also_in[0]
+    below = replace(hit(), also_in=((replace(copy, heading="Never <use>"), other),))
+
+    shown = hit_html(below, neighbours=(), asked=AskQuery())
+
+    assert "source unknown — “Copy” · Never &lt;use&gt;</bdi>" in shown
+
+
+def test_words_that_differ_from_a_better_hit_are_marked_in_text_and_lead_and_named() -> None:
+    places = [
+        Span(TEXT.index(word), TEXT.index(word) + len(word)) for word in ("Causes", "<little>")
+    ]
+    found = [Difference(place, Span(0, 3), TEXT[slice(*place)], "<b>") for place in places]
+    differing = replace(hit(), nearly_same=NearHit(rank=1, differences=tuple(found)))
+
+    shown = hit_html(differing, neighbours=(), asked=AskQuery())
+
+    assert '<mark class="differs">Causes</mark> are:' in shown
+    assert '<mark class="best differs">&lt;little&gt;</mark>' in shown
+    assert "hit 1, but “Causes” instead of “&lt;b&gt;”; “&lt;little&gt;” instead of" in shown
 
 
 def test_neighbours_are_shown_before_and_after() -> None:

@@ -56,10 +56,27 @@ class _Quote(_Shape):
 
 
 class Duplicate(_Quote):
-    """The place of a near-duplicate."""
+    """The place of a near-duplicate that says the same."""
 
     source: str | None
     title: str
+    heading: str | None
+
+
+class Difference(_Shape):
+    """Words of a hit, or none, and the words of the better one that stand there instead."""
+
+    here: Span
+    there: Span
+    words: str
+    instead_of: str
+
+
+class NearHit(_Shape):
+    """The rank of a better hit of nearly the same words, and where the words differ."""
+
+    rank: FromOne
+    differences: list[Difference]
 
 
 class MatchedWord(_Shape):
@@ -101,6 +118,7 @@ class Hit(_Shape):
     highlights: list[Span]
     why: Why
     also_in: list[Duplicate]
+    nearly_same: NearHit | None
 
 
 class Answer(_Shape):

@@ -1,0 +1,194 @@
+"""Near-duplicates word against word: whether one may stand for the other, and where they differ."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import lru_cache
+from itertools import groupby
+from typing import NamedTuple
+from unicodedata import category, normalize
+
+from index.attribution import date_words
+from index.records import Listing, Passage, Span
+from index.text.analyzer import SIGNS
+
+Part = tuple[str, Span]
+"""A word as it is compared, and its span."""
+IsWord = Callable[[str], bool]
+"""Whether a word is known to be one."""
+
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
+# With its sign and all its digits: "-5", ".5", "1.5" and "5-10" are not "5".
+_NUMBER = r"(?:(?<!\w)[-.,])?\d+(?:[-.,:/]\d+)*"
+_PART = re.compile(rf"{_NUMBER}|[^\W\d][\w{SIGNS}\u00ad]*|[^\w\s]")
+_LINE = re.compile(r"[^\n]+")
+_SENTENCE_END = re.compile(r"[.!?:;]\W*$")
+_BULLET = re.compile("[\u25a0-\u25ff©®™]")
+_SHORTEST_SLIP = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """The words by which a passage is compared, in reading order, and the span of each.
+
+    Case, white space and punctuation make no difference; numbers with their signs, symbols and
+    question marks do. The words of `lead`, the text of the passage's lead, come first.
+    """
+
+    passage: Passage
+    lead: str
+    words: Sequence[str]
+    spans: Sequence[Span]
+
+    def quote(self, first: int, last: int) -> tuple[Span, str]:
+        """The span of the words from `first` up to but not including `last`, and its text.
+
+        Without words it is empty. What begins in the lead ends there.
+        """
+        passage, lead = self.passage, self.passage.lead
+        if first == last:
+            place = self.spans[first - 1].end if first else passage.start
+            return Span(place, place), ""
+        start, end = self.spans[first].start, self.spans[last - 1].end
+        if lead and start < lead.end:
+            end = min(end, lead.end)
+            return Span(start, end), self.lead[start - lead.start : end - lead.start]
+        return Span(start, end), passage.text[start - passage.start : end - passage.start]
+
+
+class Difference(NamedTuple):
+    """`words` at the span `here`, in another article `instead_of` those at `there`.
+
+    On one side there may be none; its span is then empty.
+    """
+
+    here: Span
+    there: Span
+    words: str
+    instead_of: str
+
+
+def wording(passage: Passage, listing: Listing, *, lead: str = "") -> Wording:
+    """The wording of a passage of the article `listing`.
+
+    The article's own source, author and date are left out, in a line that is no sentence.
+    """
+    own = [[word for word, _ in _parts(name)] for name in _names(listing)]
+    parts = list(_parts(lead, start=passage.lead.start)) if passage.lead else []
+    for line in _LINE.finditer(passage.text):
+        in_line = list(_parts(line.group(), start=passage.start + line.start()))
+        is_sentence = _SENTENCE_END.search(line.group()) is not None
+        parts += in_line if is_sentence else _without(in_line, own)
+    return Wording(
+        passage=passage,
+        lead=lead,
+        words=[word for word, _ in parts],
+        spans=[span for _, span in parts],
+    )
+
+
+def say_the_same(a: Wording, b: Wording, *, is_word: IsWord) -> bool:
+    """Whether two passages have the same words in the same order, but for slips of the pen.
+
+    A slip swaps two letters of a word in lower case or doubles one, and makes no other word. Any
+    other word may be the one that matters, whatever it is.
+    """
+    if len(a.words) != len(b.words):
+        return False
+    unlike = [n for n, pair in enumerate(zip(a.words, b.words, strict=True)) if len({*pair}) > 1]
+    pairs = ((a.quote(n, n + 1)[1], b.quote(n, n + 1)[1]) for n in unlike)
+    return all(_is_slip(one, other) and is_word(one) != is_word(other) for one, other in pairs)
+
+
+def differences(a: Wording, b: Wording) -> tuple[Difference, ...]:
+    """Where `a` differs from `b`, in reading order, each with the whole of a quantity."""
+    matcher = SequenceMatcher(None, a.words, b.words, autojunk=False)
+    found = []
+    for what, *places in matcher.get_opcodes():
+        if what != "equal":
+            first, last, other_first, other_last = _whole(a, b, *places)
+            (here, words), (there, instead) = a.quote(first, last), b.quote(other_first, other_last)
+            found.append(Difference(here, there, words, instead))
+    return tuple(found)
+
+
+def _names(listing: Listing) -> list[str]:
+    """The source and the author of an article, and its date in several forms."""
+    names = [listing.source, listing.author, listing.published]
+    if listing.published:
+        day, *month_and_year = (date := date_words(listing.published)).split()
+        names += [date, " ".join([*month_and_year[:1], day, *month_and_year[1:]])]
+    return [name for name in names if name]
+
+
+def _without(parts: Sequence[Part], phrases: Sequence[Sequence[str]]) -> list[Part]:
+    words = [word for word, _ in parts]
+    gone = {
+        place
+        for phrase in phrases
+        for first in range(len(words) - len(phrase) + 1)
+        if words[first : first + len(phrase)] == phrase
+        for place in range(first, first + len(phrase))
+    }
+    return [part for place, part in enumerate(parts) if place not in gone]
+
+
+def _parts(text: str, *, start: int = 0) -> Iterator[Part]:
+    for part in _PART.finditer(text.translate(_DASHES)):
+        if word := _folded(part.group()):
+            yield word, Span(start + part.start(), start + part.end())
+
+
+@lru_cache(20_000)
+def _folded(part: str) -> str:
+    """A part of a text as it is compared; empty if it makes no difference."""
+    if part[0].isalnum() or len(part) > 1 or _is_sign(part):
+        return normalize("NFC", part.casefold()).replace("\u00ad", "")
+    return ""
+
+
+def _is_sign(character: str) -> bool:
+    if character in "%‰?":
+        return True
+    kind = category(character)
+    return kind[0] in "MS" and kind != "Sk" and not _BULLET.match(character)
+
+
+def _is_slip(one: str, other: str) -> bool:
+    """Whether two letters are swapped, not the first, or one is doubled."""
+    letters = one + other
+    if not (letters.isalpha() and letters.islower() and one[0] == other[0]):
+        return False
+    if min(len(one), len(other)) < _SHORTEST_SLIP:
+        return False
+    apart = [n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b]
+    if len(one) == len(other):
+        first, last = apart[0], apart[-1]
+        return last == first + 1 and one[first : last + 1] == other[first : last + 1][::-1]
+    return [letter for letter, _ in groupby(one)] == [letter for letter, _ in groupby(other)]
+
+
+def _whole(
+    a: Wording, b: Wording, first: int, last: int, other_first: int, other_last: int
+) -> tuple[int, int, int, int]:
+    """Places widened to what goes with a number in them, or with one before them."""
+    while (
+        last < len(a.words)
+        and other_last < len(b.words)
+        and a.words[last] == b.words[other_last]
+        and (_ends_in_number(a, first, last) or _ends_in_number(b, other_first, other_last))
+    ):
+        last, other_last = last + 1, other_last + 1
+    while first and other_first and _is_number(a.words[first - 1]):
+        first, other_first = first - 1, other_first - 1
+    return first, last, other_first, other_last
+
+
+def _ends_in_number(wording: Wording, first: int, last: int) -> bool:
+    return first < last and _is_number(wording.words[last - 1])
+
+
+def _is_number(word: str) -> bool:
+    """Whether a word is a number, or a sign that belongs to what comes after it."""
+    return not word[0].isalpha() and category(word[-1])[0] != "P"
