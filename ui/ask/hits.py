@@ -5,7 +5,13 @@ from collections.abc import Sequence
 from index.attribution import date_words, place_words
 from index.records import Passage, Span
 from index.search.answer import Answer, Hit
-from index.search.explanation_text import NO_PROBABILITY, best_sentence, explanation, score_rows
+from index.search.explanation_text import (
+    NO_PROBABILITY,
+    best_lead,
+    best_sentence,
+    explanation,
+    score_rows,
+)
 from ui.components.attribution import about_html, label
 from ui.markup import Highlight, Html, escape, highlighted, isolated, local_link, web_link
 from ui.session.permalinks import AskQuery, place_parameters, read_address
@@ -14,7 +20,7 @@ from ui.session.permalinks import AskQuery, place_parameters, read_address
 def hit_html(hit: Hit, *, neighbours: Sequence[Passage], asked: AskQuery) -> Html:
     """A hit of the list; `neighbours` are the passages before and after it."""
     return Html(
-        f'<article class="hit">{_head(hit, asked)}{_lead(hit)}'
+        f'<article class="hit">{_head(hit, asked)}{_lead(hit.passage)}'
         f'<div class="text passage" dir="auto">{_text(hit)}</div>'
         f"{_neighbours(hit.passage, neighbours)}{_also_in(hit, asked)}</article>"
     )
@@ -36,11 +42,10 @@ def _title(hit: Hit, asked: AskQuery) -> Html:
     return local_link(read_address(place), label(hit.document))
 
 
-def _lead(hit: Hit) -> str:
-    if hit.passage.lead is None:
-        return ""
-    words = highlighted(hit.document.text, within=hit.passage.lead)
-    return f'<div class="text lead" dir="auto">{words}</div>'
+def _lead(passage: Passage) -> str:
+    return "".join(
+        f'<div class="text lead" dir="auto">{escape(one.text)}</div>' for one in passage.lead
+    )
 
 
 def _text(hit: Hit) -> Html:
@@ -57,7 +62,7 @@ def _neighbours(passage: Passage, neighbours: Sequence[Passage]) -> str:
     shown = "".join(
         f'<p class="facts">{"Before" if other.ordinal < passage.ordinal else "After"}: '
         f"{isolated(place_words(other))}</p>"
-        f'<div class="text" dir="auto">{escape(other.text)}</div>'
+        f'{_lead(other)}<div class="text" dir="auto">{escape(other.text)}</div>'
         for other in neighbours
     )
     return f"<details><summary>Before and after in the article</summary>{shown}</details>"
@@ -81,13 +86,15 @@ def _also_in(hit: Hit, asked: AskQuery) -> str:
 def why_html(hit: Hit, answer: Answer) -> Html:
     """The reasons for `hit`, a hit of `answer`."""
     lines = "".join(f"<p>{isolated(line)}</p>" for line in explanation(hit, answer))
+    lead = best_lead(hit)
+    after = f", after {isolated(lead)}" if lead else ""
     rows = "".join(
         f"<tr><th scope='row'>{escape(name)}</th><td>{mine}</td><td>{best}</td></tr>"
         for name, mine, best in score_rows(hit, answer)
     )
     return Html(
         f'<div class="why">{lines}'
-        f'<p>Best sentence: <q dir="auto">{escape(best_sentence(hit))}</q></p>'
+        f'<p>Best sentence: <q dir="auto">{escape(best_sentence(hit))}</q>{after}</p>'
         f"<table><thead><tr><th scope='col'>Score</th><th scope='col'>this passage</th>"
         f"<th scope='col'>best of those shown</th></tr></thead><tbody>{rows}</tbody></table>"
         f'<p class="facts">{NO_PROBABILITY} Words in titles and headings count, too.</p></div>'
