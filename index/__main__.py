@@ -7,7 +7,7 @@ import textwrap
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from index.attribution import attribution, counted
+from index.attribution import attribution, counted, lead_words
 from index.errors import QuestionError, TableError
 from index.files.address import FORMS, spoken
 from index.retrieval.filters import Filters
@@ -15,6 +15,7 @@ from index.retrieval.query import well_formed
 from index.search.answer import Answer, Hit
 from index.search.explanation_text import (
     NO_PROBABILITY,
+    best_lead,
     best_sentence,
     difference_words,
     explanation,
@@ -286,6 +287,9 @@ def _lines(answer: Answer, *, nearest: bool, why: bool) -> Iterator[str]:
             yield f"   digest of {hit.document.digest_of}"
         if hit.document.url:
             yield f"   {hit.document.url}"
+        if hit.passage.lead:
+            said = f"after {lead_words(hit.passage.lead)}"
+            yield textwrap.fill(said, 96, initial_indent="   ", subsequent_indent="   ")
         for paragraph in hit.passage.text.splitlines():
             yield textwrap.fill(paragraph, 96, initial_indent="   ", subsequent_indent="   ")
         if hit.nearly_same:
@@ -301,6 +305,7 @@ def _lines(answer: Answer, *, nearest: bool, why: bool) -> Iterator[str]:
 def _why(hit: Hit, answer: Answer) -> Iterator[str]:
     scores = ", ".join(f"{name} {mine}" for name, mine, _ in score_rows(hit, answer))
     sentence = f"Best sentence: “{' '.join(best_sentence(hit).split())}”"
+    sentence += f", after {lead}" if (lead := best_lead(hit)) else ""
     for line in [*explanation(hit, answer), sentence, f"Scores: {scores}"]:
         yield textwrap.fill(line, 96, initial_indent="   | ", subsequent_indent="   | ")
 

@@ -1,9 +1,11 @@
 """Words that say where a passage comes from, or that it is unknown."""
 
+from collections.abc import Iterable
 from datetime import date
+from typing import Any
 from urllib.parse import urlsplit
 
-from index.records import Listing, Location
+from index.records import Lead, Listing, Location, Passage
 
 PROMISE = "Concordance shows what sources say; it gives no medical advice."
 
@@ -34,6 +36,25 @@ def place_words(passage: Location) -> str:
     parts += [f"page {passage.page}"] if passage.page else []
     parts += [f"characters {passage.start:,}–{passage.end:,}"]
     return " · ".join(parts)
+
+
+def lead_words(lead: Iterable[Lead]) -> str:
+    """What has to be read before a quote, each line of it in quotation marks; empty if nothing has.
+
+    >>> lead_words([Lead(0, 14, "Do not\n dive:"), Lead(20, 27, "after a")])
+    '“Do not dive:”, “after a”'
+    """
+    return ", ".join(f"“{' '.join(one.text.split())}”" for one in lead)
+
+
+def beginning(passage: Passage) -> str:
+    """The words of a passage, for a preview, after what has to be read before them."""
+    return " … ".join([*(one.text for one in passage.lead), passage.text])
+
+
+def lead_json(lead: Iterable[Lead]) -> list[dict[str, Any]]:
+    """The same as JSON has it, verbatim and with its places."""
+    return [one._asdict() for one in lead]
 
 
 def attribution(passage: Location, document: Listing) -> str:

@@ -1,6 +1,7 @@
 """The nouns that every part shares: documents, passages, spans, vectors."""
 
-from collections.abc import Callable, Mapping
+from bisect import bisect_left
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -20,6 +21,26 @@ class Span(NamedTuple):
 
     start: int
     end: int
+
+
+class Lead(NamedTuple):
+    """A line without which what it governs means little: a list's lead-in, a table's header."""
+
+    start: int
+    end: int
+    text: str
+
+
+class Governor(NamedTuple):
+    """The place of a lead: it governs the characters from its `end` up to `until`.
+
+    `above` is the number of the one that governs it, in the order of the document; -1 if none does.
+    """
+
+    start: int
+    end: int
+    until: int
+    above: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,14 +77,34 @@ class Listing:
 class Document(Listing):
     """One article.
 
-    `boilerplate` spans and `headings` are in reading order; `pages` are the offsets at which pages
-    begin, empty if there are none.
+    `boilerplate` spans, `headings` and `governors` are in reading order; `pages` are the offsets at
+    which pages begin, empty if there are none.
     """
 
     text: str
     headings: tuple[Heading, ...] = ()
     boilerplate: tuple[Span, ...] = ()
     pages: tuple[int, ...] = ()
+    governors: tuple[Governor, ...] = ()
+
+    def lead(self, span: Span) -> tuple[Lead, ...]:
+        """What governs a span, as in `lead_of`."""
+        return lead_of(self.text, self.governors, span)
+
+
+def lead_of(text: str, governors: Sequence[Governor], span: Span) -> tuple[Lead, ...]:
+    """The lead-ins and headers that govern a span of `text`, outermost first.
+
+    Those that are in the span are left out, and so is one that the span is part of.
+    """
+    found = []
+    number = bisect_left(governors, (span.start,)) - 1
+    while number >= 0:
+        one = governors[number]
+        if span.start < one.until and one.end < span.end:
+            found.append(Lead(one.start, one.end, text[one.start : one.end]))
+        number = one.above
+    return tuple(reversed(found))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,10 +123,10 @@ class Location:
 class Passage(Location):
     """A verbatim slice of a document: `document.text[start:end] == text`.
 
-    `lead` is the span of the line without which the passage means little: the lead-in of a list
-    whose later items it contains, or the header of a table whose rows it contains.
+    `lead` is what has to be read before it, outermost first: the lead-ins of lists of which it has
+    later items, the header of a table of which it has later rows.
     """
 
     text: str
-    lead: Span | None = None
+    lead: tuple[Lead, ...] = ()
     boilerplate: bool = False

@@ -5,6 +5,7 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
+from index.text import sentences
 from index.text.analyzer import WORDS_VERSION
 
 _LIBRARIES = (
@@ -21,5 +22,6 @@ def reader_version() -> str:
         digest.update(file.read_bytes())
     for library in _LIBRARIES:
         digest.update(f"{library} {version(library)}\n".encode())
+    digest.update(Path(sentences.__file__).read_bytes())
     digest.update(f"words {WORDS_VERSION}".encode())
     return digest.hexdigest()

@@ -34,13 +34,15 @@ class Kind(StrEnum):
 class Block(NamedTuple):
     """A run of the text that belongs together: a heading, a paragraph, a list item, a table row.
 
-    `level` is the depth of a heading or of a list item, from 1; 0 for the other kinds.
+    `level` is the depth of a heading or of a list item, from 1; 0 for the other kinds. `apart` says
+    that the list or table before it, if there is one, has ended.
     """
 
     kind: Kind
     start: int
     end: int
     level: int = 0
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

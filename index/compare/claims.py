@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from index.compare.comparison import Claim
-from index.records import Document, Heading, Passage, Span
+from index.records import Document, Heading, Lead, Passage, Span
 from index.text.sentences import sentences
 
 # First words of a sentence that point back to the one before.
@@ -50,7 +50,8 @@ def claims_of(document: Document, passage: Passage) -> list[Claim]:
     claims = []
     # The last sentence that does not itself point back: what "it" refers to.
     anchor: Span | None = None
-    lead, is_list = passage.lead, False
+    lead = Span(*passage.lead[-1][:2]) if passage.lead else None
+    is_list = False
     for line in _lines(document.text, passage):
         for span in sentences(document.text, start=line.start, end=line.end):
             text = document.text[span.start : span.end]
@@ -67,7 +68,7 @@ def claims_of(document: Document, passage: Passage) -> list[Claim]:
                         document=document,
                         passage=passage,
                         span=span,
-                        context=_context(span, heading, line.head, needed),
+                        context=_context(span, heading, line.head, needed, *document.lead(span)),
                     )
                 )
             is_list = line.is_item
@@ -120,9 +121,9 @@ def _needed(text: str, lead: Span | None, anchor: Span | None) -> Span | None:
     return anchor if _POINTS_BACK.match(text) else None
 
 
-def _context(span: Span, *parts: Span | None) -> tuple[Span, ...]:
+def _context(span: Span, *parts: Span | Lead | None) -> tuple[Span, ...]:
     """The parts that exist, in reading order, none inside another or the sentence itself."""
-    spans = sorted({part for part in parts if part and part.start != span.start})
+    spans = sorted({Span(*part[:2]) for part in parts if part and part.start != span.start})
     return tuple(
         part
         for part in spans

@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 
-from index.attribution import PROMISE, date_words
+from index.attribution import PROMISE, date_words, lead_words
 from index.compare.comparer import Comparer
 from index.compare.comparison import (
     KINDS,
@@ -21,7 +21,6 @@ from index.compare.comparison_formats import (
     comparison_csv,
     comparison_json,
     comparison_markdown,
-    context_words,
     sentence_words,
 )
 from index.compare.stance.model import load_stance_model
@@ -106,7 +105,7 @@ def _quote(claim: Claim, stance: str | None = None) -> Iterator[str]:
     words = " ".join(claim.text.split())
     yield textwrap.fill(f"“{words}”", 96, initial_indent="   ", subsequent_indent="   ")
     if claim.before:
-        said = f"after {context_words(claim)}"
+        said = f"after {lead_words(claim.lead)}"
         yield textwrap.fill(said, 96, initial_indent="     ", subsequent_indent="     ")
     place = f"{date_words(claim.document.published)}, {claim.document.doc_id}"
     prefix = f"{stance} · " if stance else ""

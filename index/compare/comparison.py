@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from index.records import Document, Listing, Passage, Span
+from index.records import Document, Lead, Listing, Passage, Span
 
 ClaimStance = Literal["supports", "disputes", "undecided"]
 """A sentence's stance on what was asked. "undecided" takes no side, or none that is sure enough."""
@@ -38,8 +38,8 @@ class Claim:
     """One sentence of a document, verbatim, with the context a reader needs.
 
     `context` has spans of the same document, in reading order: the heading, a list's lead-in,
-    the sentence before if this one begins with "it" or "such". The reader reads them before
-    the sentence; a screen shows the sentence alone.
+    a table's header, the sentence before if this one begins with "it" or "such". The reader reads
+    them before the sentence, and whatever shows the sentence shows those in `before`, too.
     """
 
     document: Document
@@ -62,6 +62,11 @@ class Claim:
         """The context without headings: what has to be read before the sentence."""
         headings = {heading.start for heading in self.document.headings}
         return tuple(span for span in self.context if span.start not in headings)
+
+    @property
+    def lead(self) -> tuple[Lead, ...]:
+        """The same with its words."""
+        return tuple(Lead(*span, self.document.text[slice(*span)]) for span in self.before)
 
     @property
     def premise(self) -> str:

@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterator
 from typing import Any
 
-from index.attribution import PROMISE, date_words, source_words
+from index.attribution import PROMISE, date_words, lead_json, lead_words, source_words
 from index.compare.comparison import (
     KINDS,
     NO_SIDES,
@@ -86,12 +86,6 @@ def sentence_words(judged: Judged) -> str:
     return judged.stance if judged.stance in ("supports", "disputes") else NO_VERDICT
 
 
-def context_words(claim: Claim) -> str:
-    """What has to be read before a claim, each part in quotation marks."""
-    text = claim.document.text
-    return ", ".join(f"“{' '.join(text[start:end].split())}”" for start, end in claim.before)
-
-
 def unsaid_words(view: SourceView) -> str:
     """Why a source has no sentences here."""
     if view.stance == "unread":
@@ -131,7 +125,7 @@ def _quoted(claim: Claim, stance: str | None = None) -> Iterator[str]:
     yield f"> {escaped(' '.join(claim.text.split()))}\n>"
     parts = [
         *([stance] if stance else []),
-        *([f"after {context_words(claim)}"] if claim.before else []),
+        *([f"after {lead_words(claim.lead)}"] if claim.before else []),
         source_words(document),
         f"“{document.title}”",
         date_words(document.published),
@@ -159,6 +153,7 @@ def _source(view: SourceView) -> dict[str, Any]:
             "doc_id": nearest.doc_id,
             "start": nearest.start,
             "end": nearest.end,
+            "lead": lead_json(nearest.lead),
             "text": nearest.text,
         },
         "shares_text_with": list(view.shares_text_with),
@@ -170,6 +165,7 @@ def _claim(claim: Claim) -> dict[str, Any]:
         "doc_id": claim.document.doc_id,
         "start": claim.span.start,
         "end": claim.span.end,
+        "lead": lead_json(claim.lead),
         "text": claim.text,
         "context": [list(span) for span in claim.context],
     }
@@ -192,7 +188,7 @@ def _row(view: SourceView, judged: Judged) -> list[str]:
         view.stance or NO_VERDICT,
         judged.stance or NO_VERDICT,
         "" if judged.probability is None else f"{judged.probability:.3f}",
-        context_words(claim),
+        lead_words(claim.lead),
         claim.text,
         document.title,
         document.published or "",

@@ -11,7 +11,7 @@ BETWEEN = " | "
 
 def reading_of(document: Document, passage: Passage) -> str:
     """A passage after the title, the heading above it, and its lead-in if it has one."""
-    lead = [passage.lead] if passage.lead else []
+    lead = (Span(one.start, one.end) for one in passage.lead)
     return _joined(document, passage, [*lead, Span(passage.start, passage.end)])
 
 

@@ -11,9 +11,9 @@ from index.text.csv_cells import plain
 from index.text.markdown import escaped
 
 QUOTATION_COLUMNS = (
-    "quote", "note", "title", "source", "author", "published", "url", "article", "start", "end",
-    "heading", "page", "stands", "question", "kept", "digest", "article_digest", "generation",
-    "permalink",
+    "lead", "quote", "note", "title", "source", "author", "published", "url", "article", "start",
+    "end", "heading", "page", "stands", "question", "kept", "digest", "article_digest",
+    "generation", "permalink",
 )  # fmt: skip
 
 
@@ -35,6 +35,7 @@ def dossier_markdown(dossier: Dossier) -> str:
 def _cells(dossier: Dossier, one: Quotation) -> list[str]:
     listing, place = one.listing, one.place
     return [
+        one.lead,
         one.text,
         one.note,
         listing.title,
@@ -65,6 +66,8 @@ def _lines(dossier: Dossier) -> Iterator[str]:
         yield f"\n{escaped(dossier.judged_by)}"
     for one in dossier.quotations:
         yield ""
+        if one.lead:
+            yield f"> {escaped(f'After {one.lead}:')}\n>"
         for line in one.text.split("\n"):
             yield f"> {escaped(' '.join(line.split()))}".rstrip()
         yield ">"

@@ -64,6 +64,7 @@ def _quotation(one: Quotation, number: int) -> str:
     note = f'<p class="note"><b>Note:</b> <span dir="auto">{_text(one.note)}</span></p>'
     return (
         f'<article id="quote-{number}"><h2>{number}. {_line(heading)}</h2>'
+        f"{f'<p>After {_line(one.lead)}:</p>' if one.lead else ''}"
         f'<blockquote class="quote" dir="auto">{_text(one.text)}</blockquote>'
         f"{note if one.note else ''}{_facts(_known(one))}</article>"
     )

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from index.attribution import lead_words
 from index.compare.comparison import NO_VERDICT, Comparison, Judged, SourceView
 from index.compare.comparison_formats import sentence_words, unsaid_words
 from index.files.digests import quote_digest
@@ -22,6 +23,7 @@ Permalink = Callable[[Listing, Span, str], str]
 class Quotation:
     """A quote, verbatim, and its place.
 
+    `lead` has in quotation marks what has to be read before it, such as the lead-in of its list.
     `article_digest` is the SHA-256 of all the text of its article, None if that is no longer in
     the index. `said` is what the program says about the quote, `note` what the reader does; `now`
     is what the article says instead, if the quote was edited since it was kept.
@@ -31,6 +33,7 @@ class Quotation:
     listing: Listing
     place: Location
     digest: str
+    lead: str = ""
     article_digest: str | None = None
     permalink: str = ""
     said: str = ""
@@ -63,7 +66,8 @@ def one_quotation(
     passage: Passage, document: Document, permalink: Permalink, *, said: str = ""
 ) -> Quotation:
     """A passage as it is in its article now."""
-    return _quotation(passage.text, document, passage, permalink, said=said)
+    lead = lead_words(passage.lead)
+    return _quotation(passage.text, document, passage, permalink, lead=lead, said=said)
 
 
 def dossier_of(
@@ -115,8 +119,9 @@ def _copies(answer: Answer, generation: Generation, permalink: Permalink) -> Ite
             document = generation.document(listing.doc_id)
             assert document
             text = document.text[place.start : place.end]
+            lead = lead_words(document.lead(Span(place.start, place.end)))
             said = f"Says the same as hit {hit.rank}."
-            yield _quotation(text, document, place, permalink, said=said)
+            yield _quotation(text, document, place, permalink, lead=lead, said=said)
 
 
 def comparison_dossier(comparison: Comparison, manifest: Manifest, permalink: Permalink) -> Dossier:
@@ -170,6 +175,7 @@ def kept_quotation(kept: KeptPassage, generation: Generation, permalink: Permali
             page=kept.page,
         ),
         digest=quote_digest(kept.quote),
+        lead=lead_now(kept, located, document),
         article_digest=quote_digest(document.text) if document else None,
         permalink=permalink(listing, span, kept.quote),
         said=kept_words(kept, located, document),
@@ -193,6 +199,13 @@ def check_kept(kept: KeptPassage, document: Document | None) -> Located:
     return locate(document.text, whole(kept.quote, kept.span, digest=kept.digest))
 
 
+def lead_now(kept: KeptPassage, located: Located, document: Document | None) -> str:
+    """What governs a kept quote in its article now; as it was kept, if it is no longer there."""
+    if document and located.span and located.verdict in ("verified", "moved"):
+        return lead_words(document.lead(located.span))
+    return kept.lead
+
+
 def kept_words(kept: KeptPassage, located: Located, document: Document | None) -> str:
     """The result of checking a kept quote, in one line."""
     if kept.digest != quote_digest(kept.quote):
@@ -204,12 +217,15 @@ def kept_words(kept: KeptPassage, located: Located, document: Document | None) -
         return "Removed: its article is no longer in the library. These are the words as kept."
     span = located.span
     place = f"characters {span.start:,}–{span.end:,}" if span else ""
-    return {
+    said = {
         "verified": "Verified: these words are at their place in the article.",
         "moved": f"Moved: the same words are now elsewhere in the article, {place}.",
         "edited": f"Edited: the article now says something else. The nearest text: {place}.",
         "removed": "Removed: the article no longer contains these words, nor any like them.",
     }[located.verdict]
+    if kept.lead and kept.lead != lead_now(kept, located, document):
+        said += f" But it was kept after {kept.lead}."
+    return said
 
 
 def _judged(view: SourceView, judged: Judged, permalink: Permalink) -> Quotation:
@@ -225,17 +241,25 @@ def _judged(view: SourceView, judged: Judged, permalink: Permalink) -> Quotation
         heading=claim.passage.heading,
         page=claim.passage.page,
     )
-    return _quotation(claim.text, claim.document, place, permalink, said=said)
+    lead = lead_words(claim.lead)
+    return _quotation(claim.text, claim.document, place, permalink, lead=lead, said=said)
 
 
 def _quotation(
-    text: str, document: Document, place: Location, permalink: Permalink, *, said: str = ""
+    text: str,
+    document: Document,
+    place: Location,
+    permalink: Permalink,
+    *,
+    lead: str,
+    said: str = "",
 ) -> Quotation:
     return Quotation(
         text=text,
         listing=document,
         place=place,
         digest=quote_digest(text),
+        lead=lead,
         article_digest=quote_digest(document.text),
         permalink=permalink(document, Span(place.start, place.end), text),
         said=said,

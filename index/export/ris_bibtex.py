@@ -76,7 +76,8 @@ def _notes(quotes: Sequence[Quotation]) -> Iterator[str]:
         # The place comes first: a quote's signs that turn the writing direction end with its line.
         place = f"{one.listing.doc_id}, {place_words(one.place)}"
         note = f" Note: {one.note}" if one.note else ""
-        yield f"{place}: “{one.text}”{note}"
+        lead = f", after {one.lead}" if one.lead else ""
+        yield f"{place}{lead}: “{one.text}”{note}"
 
 
 def _date(published: str) -> tuple[str, str, str]:

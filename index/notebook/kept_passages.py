@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from index.attribution import lead_words
 from index.errors import TableError
 from index.files.digests import quote_digest
 from index.notebook.csv_tables import TableFile
 from index.notebook.judgements import judged_file
-from index.records import Listing, Location, Span
+from index.records import Listing, Location, Passage, Span
 from index.text.csv_cells import plain, unplain
 
 KEPT_TABLE = "kept.csv"
@@ -19,8 +20,8 @@ LONGEST_QUOTE = 100_000
 LONGEST_NOTE = 10_000
 LONGEST_NAME = 100
 COLUMNS = (
-    "collection", "quote", "note", "title", "source", "author", "published", "url", "article",
-    "start", "end", "heading", "page", "question", "digest", "kept",
+    "collection", "lead", "quote", "note", "title", "source", "author", "published", "url",
+    "article", "start", "end", "heading", "page", "question", "digest", "kept",
 )  # fmt: skip
 _KNOWN = ("title", "source", "author", "published", "url")
 _KEY = ("collection", "article", "start", "end", "digest")
@@ -30,6 +31,7 @@ _KEY = ("collection", "article", "start", "end", "digest")
 class KeptPassage:
     """A quote of an article in a collection, verbatim, with the reader's own note.
 
+    `lead` has in quotation marks what had to be read before it, such as the lead-in of its list.
     `listing` is what was known of the article when the quote was kept, `question` what was asked
     then, `digest` the SHA-256 of the quote then, and `kept` the time, in UTC.
     """
@@ -39,6 +41,7 @@ class KeptPassage:
     listing: Listing
     span: Span
     digest: str
+    lead: str = ""
     note: str = ""
     heading: str | None = None
     page: int | None = None
@@ -75,6 +78,7 @@ def to_keep(
         listing=listing,
         span=Span(place.start, place.end),
         digest=quote_digest(quote),
+        lead=lead_words(place.lead) if isinstance(place, Passage) else "",
         heading=place.heading,
         page=place.page,
         question=question,
@@ -126,6 +130,7 @@ def kept_row(passage: KeptPassage) -> dict[str, str]:
     start, end = map(str, passage.span)
     cells = {
         "collection": passage.collection,
+        "lead": passage.lead,
         "quote": passage.quote,
         "note": passage.note,
         **{name: getattr(passage.listing, name) or "" for name in _KNOWN},
@@ -151,6 +156,7 @@ def _passage(file: Path, line: int, row: Mapping[str, str]) -> KeptPassage:
     return KeptPassage(
         collection=collection_name(cells["collection"]),
         quote=cells["quote"],
+        lead=cells["lead"],
         note=cells["note"],
         listing=Listing(
             doc_id=doc_id,

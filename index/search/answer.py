@@ -3,6 +3,7 @@
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from index.attribution import lead_json
 from index.records import Document, Listing, Location, Passage, Span
 from index.retrieval.retriever import Scores
 from index.search.differences import Difference
@@ -80,9 +81,10 @@ def _hit(hit: Hit) -> dict[str, Any]:
         "page": passage.page,
         "start": passage.start,
         "end": passage.end,
+        "lead": lead_json(passage.lead),
         "text": passage.text,
         "highlights": [list(span) for span in hit.highlights],
-        "why": _why(hit.why),
+        "why": _why(hit),
         "also_in": [
             {
                 "doc_id": other.doc_id,
@@ -108,9 +110,11 @@ def _nearly_same(near: NearHit) -> dict[str, Any]:
     }
 
 
-def _why(why: Explanation) -> dict[str, Any]:
+def _why(hit: Hit) -> dict[str, Any]:
+    why = hit.why
     return {
         "sentence": list(why.sentence),
+        "lead": lead_json(hit.document.lead(why.sentence)),
         "words": [
             {
                 "word": matched.word,

@@ -33,11 +33,10 @@ class Wording:
     """The words by which a passage is compared, in reading order, and the span of each.
 
     Case, white space and punctuation make no difference; numbers with their signs, symbols and
-    question marks do. The words of `lead`, the text of the passage's lead, come first.
+    question marks do. The words of the passage's leads come first.
     """
 
     passage: Passage
-    lead: str
     words: Sequence[str]
     spans: Sequence[Span]
 
@@ -46,14 +45,15 @@ class Wording:
 
         Without words it is empty. What begins in the lead ends there.
         """
-        passage, lead = self.passage, self.passage.lead
+        passage = self.passage
         if first == last:
             place = self.spans[first - 1].end if first else passage.start
             return Span(place, place), ""
         start, end = self.spans[first].start, self.spans[last - 1].end
-        if lead and start < lead.end:
-            end = min(end, lead.end)
-            return Span(start, end), self.lead[start - lead.start : end - lead.start]
+        for lead in passage.lead:
+            if lead.start <= start < lead.end:
+                end = min(end, lead.end)
+                return Span(start, end), lead.text[start - lead.start : end - lead.start]
         return Span(start, end), passage.text[start - passage.start : end - passage.start]
 
 
@@ -69,20 +69,19 @@ class Difference(NamedTuple):
     instead_of: str
 
 
-def wording(passage: Passage, listing: Listing, *, lead: str = "") -> Wording:
+def wording(passage: Passage, listing: Listing) -> Wording:
     """The wording of a passage of the article `listing`.
 
     The article's own source, author and date are left out, in a line that is no sentence.
     """
     own = [[word for word, _ in _parts(name)] for name in _names(listing)]
-    parts = list(_parts(lead, start=passage.lead.start)) if passage.lead else []
+    parts = [part for lead in passage.lead for part in _parts(lead.text, start=lead.start)]
     for line in _LINE.finditer(passage.text):
         in_line = list(_parts(line.group(), start=passage.start + line.start()))
         is_sentence = _SENTENCE_END.search(line.group()) is not None
         parts += in_line if is_sentence else _without(in_line, own)
     return Wording(
         passage=passage,
-        lead=lead,
         words=[word for word, _ in parts],
         spans=[span for _, span in parts],
     )

@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from index.batches import batched
 from index.embedding.embedder import Embedder
-from index.records import Passage
 from index.retrieval.retriever import Retriever
 from index.search.answer import NearHit
 from index.search.differences import Wording, differences, say_the_same, wording
@@ -72,13 +71,9 @@ class DistinctPassages:
     def _wordings(self, rows: Sequence[int]) -> list[Wording]:
         listings = (listing for _, listing in self._generation.locations(rows))
         return [
-            wording(passage, listing, lead=self._lead(passage))
+            wording(passage, listing)
             for passage, listing in zip(self._generation.passages(rows), listings, strict=True)
         ]
-
-    def _lead(self, passage: Passage) -> str:
-        document = self._generation.document(passage.doc_id) if passage.lead else None
-        return document.text[slice(*passage.lead)] if document and passage.lead else ""
 
     def _is_word(self, word: str) -> bool:
         # The model knows a word as a whole, and a misspelt one by its pieces.

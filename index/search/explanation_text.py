@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from index.attribution import counted
+from index.attribution import counted, lead_words
 from index.records import Span
 from index.search.answer import Answer, Hit, NearHit
 from index.search.differences import Difference
@@ -25,6 +25,11 @@ def explanation(hit: Hit, answer: Answer) -> list[str]:
 def best_sentence(hit: Hit) -> str:
     """The sentence that answers best, verbatim."""
     return _slice(hit, hit.why.sentence)
+
+
+def best_lead(hit: Hit) -> str:
+    """What has to be read before it; empty if nothing has."""
+    return lead_words(hit.document.lead(hit.why.sentence))
 
 
 def difference_words(near: NearHit) -> str:

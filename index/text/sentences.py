@@ -7,12 +7,36 @@ from sentencex import get_sentence_boundaries
 
 from index.records import Span
 
+# The splitter takes these for abbreviations, too, and ends no sentence after them unless the next
+# one begins with a word such as "it". Before a capital each is a word, or ends what it shortens.
+_WORDS = (
+    "May no No nos me Me id pa ok Ok ill ore art arc ark con ken mar fed fig rep ref sec yuk etc "
+    "Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Al Art Ken Ida Bart Penn Tex"
+)
+_MEASURES = "mm cl hr min sec cal mo"
+_LETTERED = "vitamin hepatitis influenza type group class grade stage factor plan part option team"
+# These stand before a name, in capitals, too; some of them are longer than most abbreviations.
+_BEFORE_NAMES = (
+    "DR DRS MR MRS MS ST LT MT FR SR JR VS CF GEN COL SGT CPL MAJ ADM REV HON SEN REP GOV "
+    "Messrs messrs Comdr comdr Cmdr cmdr capt prof supt univ dept brig"
+)
+
+
+def _after(words: str, form: str = r"\b{}") -> str:
+    """Matches after each of `words` and a full stop; one look-behind takes one length only."""
+    return "|".join(rf"(?<={form.format(word)}\.)" for word in words.split())
+
+
 # The splitter misses an end before the number of a note ("on its own.1 When these"), and any end
 # between what it takes for a pair of quotation marks.
 # Each pattern begins with a character, not with a look-behind, which halves the time.
 _MISSED = re.compile(
     r"\d(?<=[a-z)][.!?].)\d?(?:,\s?\d{1,2})*(?=\s+[A-Z])"
-    r"|[.!?](?<=[a-z]{4}.)[\"”)]?(?=\s+[A-Z])"
+    rf"|[.!?](?<=[a-z]{{4}}.)(?!{_after(_BEFORE_NAMES)})[\"”)]?(?=\s+[A-Z])"
+    rf"|\.(?=[\"”)]?\s+[\"“(]?(?:[A-Z][a-z’']|[AI]\s+[a-z]))"  # noqa: RUF001
+    rf"(?:{_after(_WORDS)}|{_after(_MEASURES, '[0-9] {}')}|{_after(_LETTERED, '{} [A-Z]')}"
+    rf"|(?:(?<=\b[A-Z]{{2}}\.)|(?<=\b[A-Z]{{3}}\.))(?!{_after(_BEFORE_NAMES)}))"
+    rf"(?!(?:{_after('fig sec ref')})\s+A\s)[\"”)]?"
 )
 
 # The splitter's time grows with the square of the length, in Chinese and in quotation marks.

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from index.records import Document, Heading, Span
+from ingest.describe.governors import governors_of
 from ingest.describe.metadata import with_listed
 from ingest.describe.study import Studied
 from ingest.reading import Kind, Reading
@@ -30,14 +31,16 @@ def described(
     `repeated` is what repeats across articles, though its own words do not make it boilerplate.
     """
     reading, skipped = studied.reading, studied.skipped
+    boilerplate = tuple(sorted({*skipped, *repeated}))
     fields = with_listed(studied.fields, listed)
     document = Document(
         doc_id=document_id(path, reading.row_id),
         path=path,
         text=reading.text,
         headings=_headings(reading),
-        boilerplate=tuple(sorted({*skipped, *repeated})),
+        boilerplate=boilerplate,
         pages=reading.pages,
+        governors=governors_of(reading, boilerplate),
         origins={field: value.origin for field, value in fields.items()},
         **{field: value.value for field, value in fields.items()},
     )

@@ -42,7 +42,7 @@ def summary_of(reading: Reading, *, digest: str, source: str | None) -> ReadingS
 
 def reading_digest(reading: Reading) -> str:
     """A digest of everything in a reading: its text, its blocks, and what was given with it."""
-    blocks = [(block.kind.value, block.start, block.end, block.level) for block in reading.blocks]
+    blocks = [(block.kind.value, *block[1:]) for block in reading.blocks]
     rest = (blocks, reading.pages, sorted(reading.given.items()), reading.row_id)
     # The length separates the two.
     content = f"{len(reading.text)}\n{reading.text}{rest!r}".encode()

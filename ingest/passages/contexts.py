@@ -47,7 +47,7 @@ def _contexts(article: CutArticle) -> list[str]:
     for passage, above in zip(
         article.passages, heading_paths(article.reading, article.passages), strict=True
     ):
-        lead = [document.text[passage.lead.start : passage.lead.end]] if passage.lead else []
+        lead = (one.text for one in passage.lead)
         parts = [part[:_LONGEST_PART] for part in (document.title, *above, *lead)]
         contexts.append("\n".join(dict.fromkeys(parts)))
     return contexts

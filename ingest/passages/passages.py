@@ -4,15 +4,15 @@ import math
 import re
 from bisect import bisect_right
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from index.records import Passage, Span
+from index.records import Governor, Passage, Span, lead_of
 from index.text.sentences import sentences
+from ingest.describe.governors import governors_of
 from ingest.reading import Block, Kind, Reading
 
-_LISTED = (Kind.ITEM, Kind.ROW)
 # "Medications– certain medicines …": a label that opens a paragraph opens a topic.
 _RUN_IN_LABEL = re.compile(r"[A-Z0-9][^.!?:;,–—\n]{1,60}?(?:\s?[–—]|-(?=\s)|:)\s*\S")
 
@@ -32,14 +32,6 @@ class _Piece(NamedTuple):
     joins: bool
     hidden: bool
     heading: str | None
-    lead: Span | None = None
-
-
-class _Lead(NamedTuple):
-    """The lead-in of the items below it that are deeper than `level`; -1 takes in all."""
-
-    level: int
-    span: Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +75,16 @@ def cut_passages(
     """
     ruler = _Ruler(token_ends, limit)
     packed: list[list[_Piece]] = []
-    for piece in _pieces(reading, {span.start for span in skipped}, ruler):
+    governors = governors_of(reading, skipped)
+    governed = {one.end: one.until for one in governors}
+    for piece in _pieces(reading, {span.start for span in skipped}, governed, ruler):
         if packed and piece.joins and ruler.fits(packed[-1][0].start, piece.needs):
             packed[-1].append(piece)
         else:
             packed.append([piece])
     return [
-        _passage(pieces, ordinal, reading, doc_id=doc_id) for ordinal, pieces in enumerate(packed)
+        _passage(pieces, ordinal, reading, governors, doc_id=doc_id)
+        for ordinal, pieces in enumerate(packed)
     ]
 
 
@@ -104,24 +99,24 @@ def heading_paths(reading: Reading, passages: Iterable[Passage]) -> Iterator[lis
         yield [reading.text[block.start : block.end] for block in path]
 
 
-def _pieces(reading: Reading, skipped: set[int], ruler: _Ruler) -> Iterator[_Piece]:
+def _pieces(
+    reading: Reading, skipped: set[int], governed: Mapping[int, int], ruler: _Ruler
+) -> Iterator[_Piece]:
     blocks = reading.blocks
     only_headings = all(block.kind in (Kind.HEADING, Kind.FRONT_MATTER) for block in blocks)
     heading: str | None = None
-    leads: list[_Lead] = []
     before: _Piece | None = None
     for place, block in enumerate(blocks):
         if block.kind is Kind.HEADING and not only_headings:
-            heading, leads, before = reading.text[block.start : block.end], [], None
+            heading, before = reading.text[block.start : block.end], None
             continue
-        leads = [lead for lead in leads if block.kind in _LISTED and lead.level < block.level]
         hidden = block.start in skipped
         joins = (
             before is not None
             and before.hidden == hidden
             and not (block.kind is Kind.PARAGRAPH and _opens_topic(reading, block))
         )
-        needed = _needed_end(reading, place, ruler)
+        needed = _needed_end(reading, place, governed, ruler)
         for part in _parts(reading.text, block, ruler):
             before = _Piece(
                 start=part.start,
@@ -130,54 +125,20 @@ def _pieces(reading: Reading, skipped: set[int], ruler: _Ruler) -> Iterator[_Pie
                 joins=joins,
                 hidden=hidden,
                 heading=heading,
-                lead=leads[-1].span if leads else None,
             )
             yield before
             joins = True
-        if _opens_list(reading, place):
-            leads.append(_lead(reading.text, block))
 
 
-def _opens_list(reading: Reading, place: int) -> bool:
-    """Whether this block is the lead-in of the list or table after it."""
-    block, following = reading.blocks[place], reading.blocks[place + 1 : place + 2]
-    if not following or following[0].kind not in _LISTED:
-        return False
-    if block.kind is Kind.HEADER:
-        return True
-    deeper = block.kind is Kind.PARAGRAPH or block.level < following[0].level
-    return deeper and block.kind is not Kind.ROW and reading.text[block.end - 1] not in ".!?"
-
-
-def _lead(text: str, block: Block) -> _Lead:
-    """The header of a table, or the last sentence of a lead-in, which announces the list."""
-    if block.kind is Kind.HEADER:
-        return _Lead(-1, Span(block.start, block.end))
-    level = block.level if block.kind is Kind.ITEM else -1
-    return _Lead(level, sentences(text, start=block.start, end=block.end)[-1])
-
-
-def _needed_end(reading: Reading, place: int, ruler: _Ruler) -> int:
-    """The end of what should stay with a block: for a lead-in its list, or just the first item if
-    the list is too long; for a line that ends with a colon the paragraph below it.
+def _needed_end(reading: Reading, place: int, governed: Mapping[int, int], ruler: _Ruler) -> int:
+    """The end of what should stay with a block: for a lead-in all that it governs, or just the
+    first block of it if that is too long.
     """
-    opener, following = reading.blocks[place], reading.blocks[place + 1 : place + 2]
-    if not _opens_list(reading, place):
-        announces = opener.kind is Kind.PARAGRAPH and _ends_with_colon(reading.text, opener)
-        below = [block.end for block in following if block.kind is Kind.PARAGRAPH]
-        return below[0] if announces and below else opener.end
-    first = following[0]
-    end = first.end
-    for later in range(place + 1, len(reading.blocks)):
-        block = reading.blocks[later]
-        if block.kind is not first.kind or block.level < first.level:
-            break
-        end = block.end
-    return end if ruler.fits(opener.start, end) else first.end
-
-
-def _ends_with_colon(text: str, block: Block) -> bool:
-    return text[block.end - 1] == ":"
+    opener, below = reading.blocks[place], reading.blocks[place + 1 : place + 2]
+    if opener.end not in governed:
+        return opener.end
+    end = governed[opener.end]
+    return end if ruler.fits(opener.start, end) else below[0].end
 
 
 def _opens_topic(reading: Reading, block: Block) -> bool:
@@ -237,7 +198,14 @@ def _last_word_end(text: str, start: int, end: int) -> int:
     return start + len(text[start:blank].rstrip()) if blank > start else end
 
 
-def _passage(pieces: Sequence[_Piece], ordinal: int, reading: Reading, *, doc_id: str) -> Passage:
+def _passage(
+    pieces: Sequence[_Piece],
+    ordinal: int,
+    reading: Reading,
+    governors: Sequence[Governor],
+    *,
+    doc_id: str,
+) -> Passage:
     piece, end = pieces[0], pieces[-1].end
     return Passage(
         doc_id=doc_id,
@@ -247,6 +215,6 @@ def _passage(pieces: Sequence[_Piece], ordinal: int, reading: Reading, *, doc_id
         text=reading.text[piece.start : end],
         heading=piece.heading,
         page=bisect_right(reading.pages, piece.start) if reading.pages else None,
-        lead=piece.lead,
+        lead=lead_of(reading.text, governors, Span(piece.start, end)),
         boilerplate=piece.hidden,
     )

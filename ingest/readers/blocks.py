@@ -80,7 +80,7 @@ class TextBuilder:
         self._append(self._separator(kind) + bullet)
         start = self._length
         self._append(words)
-        self._blocks.append(Block(kind=kind, start=start, end=self._length, level=level))
+        self._blocks.append(Block(kind, start, self._length, level, self._has_gap))
         self._has_gap = False
 
     def _separator(self, kind: Kind) -> str:

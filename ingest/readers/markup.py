@@ -116,12 +116,13 @@ class _Writer:
             self._builder.gap()
 
     def _item(self, element: _Element) -> None:
-        stray = self._depth == 0
-        self._depth += stray
+        # A definition stands below its term, so that the term governs it.
+        deeper = (self._depth == 0) + _is_definition(element)
+        self._depth += deeper
         self._opens_item = True
         self._inside(element)
         self._flush()
-        self._depth -= stray
+        self._depth -= deeper
 
     def _table(self, table: _Element) -> None:
         self._builder.gap()
@@ -176,6 +177,10 @@ def _role(element: _Element) -> _Role:
     if within_words and tag in ("quote", "code"):
         return _Role.INLINE
     return _ROLES.get(tag, _Role.INLINE)
+
+
+def _is_definition(item: _Element) -> bool:
+    return _tag(item) == "dd" or item.get("rend", "").startswith("dd")
 
 
 def _level(heading: _Element) -> int:

@@ -2,7 +2,7 @@
 
 from dataclasses import fields, replace
 
-from index.records import Document, Heading, Passage, Span
+from index.records import Document, Governor, Heading, Passage, Span
 from index.retrieval.retriever import Scores
 from index.search.answer import Hit
 from index.search.explanation import Explanation, MatchedTerm
@@ -18,6 +18,7 @@ ARTICLE = Document(
     origins={"published": "front matter"},
     headings=(Heading(start=2, end=8, level=1),),
     boilerplate=(Span(TEXT.index("About"), len(TEXT)),),
+    governors=(Governor(10, 21, TEXT.index("\n\nAbout"), -1),),
 )
 ITEM = Span(TEXT.index("- too"), TEXT.index("\n- cold"))
 PASSAGE = Passage(
@@ -26,7 +27,7 @@ PASSAGE = Passage(
     start=ITEM.start,
     end=ITEM.end,
     text=TEXT[ITEM.start : ITEM.end],
-    lead=Span(10, 21),
+    lead=ARTICLE.lead(ITEM),
 )
 OTHER = Document(doc_id="b c.md", path="b c.md", title="Copy", text="- too <little> salt")
 

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from index.attribution import date_words, place_words
-from index.records import Listing, Location, Passage, Span
+from index.records import Document, Listing, Location, Passage, Span
 from index.search.answer import Answer, Hit
 from index.search.explanation_text import (
     NO_PROBABILITY,
+    best_lead,
     best_sentence,
     difference_words,
     explanation,
@@ -20,9 +21,10 @@ from ui.session.permalinks import AskQuery, place_parameters, read_address
 def hit_html(hit: Hit, *, neighbours: Sequence[Passage], asked: AskQuery) -> Html:
     """A hit of the list; `neighbours` are the passages before and after it."""
     return Html(
-        f'<article class="hit">{_head(hit, asked)}{_lead(hit)}'
+        f'<article class="hit">{_head(hit, asked)}'
+        f"{_lead(hit.document, hit.passage, _differing(hit))}"
         f'<div class="text passage" dir="auto">{_text(hit)}</div>'
-        f"{_difference(hit)}{_neighbours(hit.passage, neighbours)}{_also_in(hit, asked)}</article>"
+        f"{_difference(hit)}{_neighbours(hit, neighbours)}{_also_in(hit, asked)}</article>"
     )
 
 
@@ -42,11 +44,12 @@ def _title(hit: Hit, asked: AskQuery) -> Html:
     return local_link(read_address(place), label(hit.document))
 
 
-def _lead(hit: Hit) -> str:
-    if hit.passage.lead is None:
-        return ""
-    words = highlighted(hit.document.text, _differing(hit), within=hit.passage.lead)
-    return f'<div class="text lead" dir="auto">{words}</div>'
+def _lead(document: Document, passage: Passage, highlights: Sequence[Highlight] = ()) -> str:
+    leads = (
+        highlighted(document.text, highlights, within=Span(one.start, one.end))
+        for one in passage.lead
+    )
+    return "".join(f'<div class="text lead" dir="auto">{lead}</div>' for lead in leads)
 
 
 def _text(hit: Hit) -> Html:
@@ -69,13 +72,14 @@ def _difference(hit: Hit) -> str:
     return f'<p class="facts">{isolated(difference_words(hit.nearly_same))}</p>'
 
 
-def _neighbours(passage: Passage, neighbours: Sequence[Passage]) -> str:
+def _neighbours(hit: Hit, neighbours: Sequence[Passage]) -> str:
     if not neighbours:
         return ""
+    ordinal = hit.passage.ordinal
     shown = "".join(
-        f'<p class="facts">{"Before" if other.ordinal < passage.ordinal else "After"}: '
+        f'<p class="facts">{"Before" if other.ordinal < ordinal else "After"}: '
         f"{isolated(place_words(other))}</p>"
-        f'<div class="text" dir="auto">{escape(other.text)}</div>'
+        f'{_lead(hit.document, other)}<div class="text" dir="auto">{escape(other.text)}</div>'
         for other in neighbours
     )
     return f"<details><summary>Before and after in the article</summary>{shown}</details>"
@@ -104,13 +108,15 @@ def _copy_label(copy: Location, document: Listing, hit: Hit) -> str:
 def why_html(hit: Hit, answer: Answer) -> Html:
     """The reasons for `hit`, a hit of `answer`."""
     lines = "".join(f"<p>{isolated(line)}</p>" for line in explanation(hit, answer))
+    lead = best_lead(hit)
+    after = f", after {isolated(lead)}" if lead else ""
     rows = "".join(
         f"<tr><th scope='row'>{escape(name)}</th><td>{mine}</td><td>{best}</td></tr>"
         for name, mine, best in score_rows(hit, answer)
     )
     return Html(
         f'<div class="why">{lines}'
-        f'<p>Best sentence: <q dir="auto">{escape(best_sentence(hit))}</q></p>'
+        f'<p>Best sentence: <q dir="auto">{escape(best_sentence(hit))}</q>{after}</p>'
         f"<table><thead><tr><th scope='col'>Score</th><th scope='col'>this passage</th>"
         f"<th scope='col'>best of those shown</th></tr></thead><tbody>{rows}</tbody></table>"
         f'<p class="facts">{NO_PROBABILITY} Words in titles and headings count, too.</p></div>'

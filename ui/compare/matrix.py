@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from index.compare.comparison import Comparison, Group, Kind, Pair
+from index.attribution import lead_words
+from index.compare.comparison import Claim, Comparison, Group, Kind, Pair
 from ui.compare.stances import SYMBOLS
 from ui.markup import Html, escape, isolated
 
@@ -58,12 +59,16 @@ def matrix_of(comparison: Comparison) -> Matrix | None:
             if in_source:
                 words[row, column] = _word(in_source)
     numbered = [
-        (str(number), " ".join(group.claims[0].text.split()))
-        for number, group in enumerate(groups, start=1)
+        (str(number), _in_full(group.claims[0])) for number, group in enumerate(groups, start=1)
     ]
     return Matrix(
         sources=tuple(view.label for view in views), claims=(*asked, *numbered), words=words
     )
+
+
+def _in_full(claim: Claim) -> str:
+    after = f" (after {lead_words(claim.lead)})" if claim.before else ""
+    return f"{' '.join(claim.text.split())}{after}"
 
 
 def matrix_html(matrix: Matrix) -> Html:

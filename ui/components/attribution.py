@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime, tzinfo
 
-from index.attribution import counted, date_words, place_words, source_words
+from index.attribution import counted, date_words, lead_words, place_words, source_words
 from index.records import Document, Listing, Passage
 from index.search.answer import Answer
 from index.store.manifest import Manifest
@@ -43,7 +43,8 @@ def citation(passage: Passage, document: Document, *, permalink: str) -> str:
     """The passage as plain text, with everything known about its source and place."""
     who = [document.author] if document.author else []
     known = [*who, f"“{document.title}”", source_words(document), date_words(document.published)]
-    lines = [f"“{passage.text}”", "", ". ".join(known) + "."]
+    lines = [f"After {lead_words(passage.lead)}:"] if passage.lead else []
+    lines += [f"“{passage.text}”", "", ". ".join(known) + "."]
     lines += [f"Digest of {document.digest_of}"] if document.digest_of else []
     lines += [document.url] if document.url else []
     return "\n".join([*lines, f"{document.path}, {place_words(passage)}", permalink])
@@ -75,6 +76,11 @@ def index_words(manifest: Manifest, *, zone: tzinfo | None = None) -> str:
         f"{counted(manifest.passages, 'passage')} · built with {manifest.model} · "
         f"nothing has left this machine"
     )
+
+
+def after_html(lead: str) -> Html:
+    """What has to be read before a quote, as `lead_words` gives it; empty if nothing has."""
+    return Html(f'<p class="text lead">after {isolated(lead)}</p>' if lead else "")
 
 
 def about_html(document: Listing) -> Html:

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 
-from index.attribution import date_words, source_words
+from index.attribution import date_words, lead_words, source_words
 from index.compare.comparison import Claim
 from index.records import Listing, Passage, Span
-from ui.components.attribution import about_html
+from ui.components.attribution import about_html, after_html
 from ui.markup import Highlight, Html, escape, highlighted, isolated, local_link, web_link
 from ui.session.permalinks import CompareQuery, place_parameters, read_address
 
@@ -40,7 +40,8 @@ def passage_html(passage: Passage, document: Listing, compared: CompareQuery) ->
     span = Span(passage.start, passage.end)
     place = _place(document, passage, span, compared, quote=passage.text)
     return Html(
-        f'<figure class="quote"><blockquote class="text" dir="auto">{escape(passage.text)}'
+        f'<figure class="quote">{after_html(lead_words(passage.lead))}'
+        f'<blockquote class="text" dir="auto">{escape(passage.text)}'
         f"</blockquote><figcaption>{place}</figcaption></figure>"
     )
 

@@ -3,13 +3,13 @@
 import streamlit as st
 
 from index.attribution import date_words, place_words
-from index.export.quotations import check_kept, kept_words
+from index.export.quotations import check_kept, kept_words, lead_now
 from index.notebook.kept_passages import KeptPassage
 from index.notebook.quote_check import Located
 from index.notebook.word_diff import changed_words
 from index.records import Document, Listing, Location, Span
 from index.store.generation import Generation
-from ui.components.attribution import about_html, label
+from ui.components.attribution import about_html, after_html, label
 from ui.kept.history import day_words
 from ui.markup import Highlight, Html, escape, highlighted, isolated, local_link, web_link
 from ui.session.permalinks import AskQuery, Parameters, ask_address, place_parameters
@@ -55,6 +55,7 @@ def kept_html(kept: KeptPassage, document: Document | None, located: Located) ->
         f'<article class="hit kept {located.verdict}"><header><h3>{isolated(label(listing))}</h3>'
         f'<p class="facts">{_facts(listing, kept, located)}</p>{about_html(listing)}'
         f'<p class="facts">{_kept(kept)}</p></header>'
+        f"{after_html(lead_now(kept, located, document))}"
         f'<div class="text passage" dir="auto">{quote}</div>'
         f'<p class="{style}">{isolated(words)}</p>{came}{note}</article>'
     )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import altair as alt
 import pandas as pd
 
-from index.attribution import date_words, source_words
+from index.attribution import beginning, date_words, source_words
 from index.overview.subjects import Subjects
 from ui.map.points import OTHERS, Asking, Point
 from ui.map.timeline import Dated, years_shown
@@ -50,7 +50,7 @@ def map_chart(
                 "source": point.group,
                 "article": _shortened(point.document.title),
                 "published by": source_words(point.document),
-                "begins": _shortened(point.passage.text),
+                "begins": _shortened(beginning(point.passage)),
             }
             for place, point in enumerate(points)
         ]

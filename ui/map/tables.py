@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from index.attribution import date_words, source_words
+from index.attribution import beginning, date_words, lead_words, source_words
 from index.overview.subjects import Subjects
 from index.records import Listing, Span
 from index.text.csv_cells import plain
@@ -33,7 +33,7 @@ def points_html(points: Sequence[Point], asked: AskQuery) -> Html:
 
 def points_csv(points: Sequence[Point]) -> str:
     """All passages of the map with their coordinates."""
-    heads = ("rank", "source", "title", "article", "start", "end", "right", "up", "passage")
+    heads = ("rank", "source", "title", "article", "start", "end", "right", "up", "lead", "passage")
     return _csv(
         heads,
         (
@@ -46,6 +46,7 @@ def points_csv(points: Sequence[Point]) -> str:
                 str(point.passage.end),
                 f"{point.x:.4f}",
                 f"{point.y:.4f}",
+                lead_words(point.passage.lead),
                 point.passage.text,
             )
             for point in ranked(points)
@@ -133,7 +134,7 @@ def _count(count: int, asked: AskQuery) -> str:
 def _link(point: Point, asked: AskQuery) -> Html:
     passage = point.passage
     place = place_parameters(passage.doc_id, Span(passage.start, passage.end), asked)
-    words = textwrap.shorten(passage.text, _LONGEST, placeholder=" …")
+    words = textwrap.shorten(beginning(passage), _LONGEST, placeholder=" …")
     return local_link(read_address(place), words)
 
 

@@ -174,7 +174,14 @@ def _quoted(document: Document, quote: Span, passages: Sequence[Passage]) -> Pas
         if (passage.start, passage.end) == quote:
             return passage
     text = document.text[quote.start : quote.end]
-    return Passage(doc_id=document.doc_id, ordinal=0, start=quote.start, end=quote.end, text=text)
+    return Passage(
+        doc_id=document.doc_id,
+        ordinal=0,
+        start=quote.start,
+        end=quote.end,
+        text=text,
+        lead=document.lead(quote),
+    )
 
 
 if __name__ == "__main__":

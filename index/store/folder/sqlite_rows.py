@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from index.records import Document, Heading, Listing, Location, Passage, Span
+from index.records import Document, Governor, Heading, Listing, Location, Passage, Span
 
 LIBRARY = "library.sqlite"
 
@@ -16,22 +16,22 @@ CREATE TABLE documents (
     row INTEGER PRIMARY KEY, doc_id TEXT UNIQUE NOT NULL, title TEXT NOT NULL, path TEXT NOT NULL,
     source TEXT, author TEXT, published TEXT, url TEXT, licence TEXT, digest_of TEXT,
     origins TEXT NOT NULL, headings TEXT NOT NULL, boilerplate TEXT NOT NULL, pages TEXT NOT NULL,
-    text TEXT NOT NULL, made_from TEXT NOT NULL
+    governors TEXT NOT NULL, text TEXT NOT NULL, made_from TEXT NOT NULL
 ) STRICT;
 CREATE TABLE passages (
     row INTEGER PRIMARY KEY, document INTEGER NOT NULL REFERENCES documents (row),
     ordinal INTEGER NOT NULL, start INTEGER NOT NULL, end INTEGER NOT NULL, heading TEXT,
-    page INTEGER, lead_start INTEGER, lead_end INTEGER, boilerplate INTEGER NOT NULL
+    page INTEGER, boilerplate INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX passages_of ON passages (document, ordinal);
 """
 _DOCUMENT = (
     "doc_id, title, path, source, author, published, url, licence, digest_of, origins, headings, "
-    "boilerplate, pages, text, made_from"
+    "boilerplate, pages, governors, text, made_from"
 )
-_PASSAGE = "ordinal, start, end, heading, page, lead_start, lead_end, boilerplate"
-_INSERT_DOCUMENT = f"INSERT INTO documents VALUES ({', '.join('?' * 16)})"
-_INSERT_PASSAGE = f"INSERT INTO passages VALUES ({', '.join('?' * 10)})"
+_PASSAGE = "ordinal, start, end, heading, page, boilerplate"
+_INSERT_DOCUMENT = f"INSERT INTO documents VALUES ({', '.join('?' * 17)})"
+_INSERT_PASSAGE = f"INSERT INTO passages VALUES ({', '.join('?' * 8)})"
 _KEPT = """
 CREATE TEMP TABLE kept (
     row INTEGER, old_row INTEGER, first INTEGER, old_first INTEGER
@@ -114,6 +114,7 @@ def document_of(row: sqlite3.Row) -> Document:
         headings=tuple(headings),
         boilerplate=tuple(Span(*span) for span in json.loads(fields.pop("boilerplate"))),
         pages=tuple(json.loads(fields.pop("pages"))),
+        governors=tuple(Governor(*one) for one in json.loads(fields.pop("governors"))),
         **fields,
     )
 
@@ -133,7 +134,6 @@ def location_of(row: sqlite3.Row, document: Listing) -> Location:
 def passage_of(row: sqlite3.Row, document: Document) -> Passage:
     """The passage of `document` in a row of the passages table."""
     start, end = row["start"], row["end"]
-    lead = Span(row["lead_start"], row["lead_end"]) if row["lead_start"] is not None else None
     return Passage(
         doc_id=document.doc_id,
         ordinal=row["ordinal"],
@@ -142,7 +142,7 @@ def passage_of(row: sqlite3.Row, document: Document) -> Passage:
         text=document.text[start:end],
         heading=row["heading"],
         page=row["page"],
-        lead=lead,
+        lead=document.lead(Span(start, end)),
         boilerplate=bool(row["boilerplate"]),
     )
 
@@ -152,14 +152,11 @@ def _document_values(article: Article) -> tuple[Any, ...]:
     return (
         d.doc_id, d.title, d.path, d.source, d.author, d.published, d.url, d.licence, d.digest_of,
         json.dumps(dict(d.origins)), json.dumps([(h.start, h.end, h.level) for h in d.headings]),
-        json.dumps(d.boilerplate), json.dumps(d.pages), d.text, article.made_from,
+        json.dumps(d.boilerplate), json.dumps(d.pages), json.dumps(d.governors),
+        d.text, article.made_from,
     )  # fmt: skip
 
 
 def _passage_rows(article: Article, *, row: int, first: int) -> Iterator[tuple[Any, ...]]:
     for number, p in enumerate(article.passages, start=first):
-        lead_start, lead_end = p.lead or (None, None)
-        yield (
-            number, row, p.ordinal, p.start, p.end, p.heading, p.page, lead_start, lead_end,
-            int(p.boilerplate),
-        )  # fmt: skip
+        yield (number, row, p.ordinal, p.start, p.end, p.heading, p.page, int(p.boilerplate))

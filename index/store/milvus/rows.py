@@ -11,7 +11,7 @@ import numpy as np
 
 from index.embedding.token_vectors import TokenVectors
 from index.files.digests import text_digest
-from index.records import Document, Heading, Listing, Location, Passage, Span
+from index.records import Document, Governor, Heading, Listing, Location, Passage, Span
 from index.retrieval.near_duplicates import SHINGLE, own_words
 from index.store.generation import Stored
 from index.store.milvus.client import Engine, Row
@@ -96,6 +96,7 @@ def document_in(pieces: Iterable[Row]) -> Document:
         headings=tuple(Heading(start=s, end=e, level=n) for s, e, n in fields["headings"]),
         boilerplate=tuple(Span(*span) for span in fields["boilerplate"]),
         pages=tuple(fields["pages"]),
+        governors=tuple(Governor(*one) for one in fields["governors"]),
     )
 
 
@@ -118,6 +119,7 @@ def _body(document: Document) -> dict[str, Any]:
         "headings": [(h.start, h.end, h.level) for h in document.headings],
         "boilerplate": document.boilerplate,
         "pages": document.pages,
+        "governors": document.governors,
     }
 
 
@@ -169,8 +171,7 @@ def passage_row(
     """A passage as a row, and its token vectors as pieces."""
     pieces = list(_token_pieces(stored, born=born))
     runs = run_keys(passage.text)
-    lead = list(passage.lead) if passage.lead else None
-    place = [passage.start, passage.end, passage.heading, passage.page, lead]
+    place = [passage.start, passage.end, passage.heading, passage.page]
     words = [word_of(term) for term in stored.terms]
     long = {
         word: term
@@ -206,7 +207,7 @@ def _fitting(place: list[Any]) -> str:
 
 def location_in(row: Row, doc_id: str) -> Location:
     """The location of the passage in a row."""
-    start, end, heading, page, _, _ = json.loads(row["place"])
+    start, end, heading, page, _ = json.loads(row["place"])
     return Location(
         doc_id=doc_id, ordinal=row["ordinal"], start=start, end=end, heading=heading, page=page
     )
@@ -214,7 +215,7 @@ def location_in(row: Row, doc_id: str) -> Location:
 
 def passage_in(row: Row, document: Document) -> Passage:
     """The passage of `document` in a row."""
-    start, end, heading, page, lead, _ = json.loads(row["place"])
+    start, end, heading, page, _ = json.loads(row["place"])
     return Passage(
         doc_id=document.doc_id,
         ordinal=row["ordinal"],
@@ -223,7 +224,7 @@ def passage_in(row: Row, document: Document) -> Passage:
         text=document.text[start:end],
         heading=heading,
         page=page,
-        lead=Span(*lead) if lead else None,
+        lead=document.lead(Span(start, end)),
         boilerplate=bool(row["boilerplate"]),
     )
 

@@ -4,7 +4,7 @@ import pytest
 
 from index.compare.claims import claims_of
 from index.compare.comparison import Claim
-from index.records import Document, Heading, Passage, Span
+from index.records import Document, Governor, Heading, Passage, Span
 
 
 def claims(
@@ -16,8 +16,14 @@ def claims(
     ]
     lead = known.get("lead")
     start = text.index(str(known["within"])) if "within" in known else 0
+    end = text.index(str(lead)) + len(str(lead)) if lead else 0
     document = Document(
-        doc_id="a.md", title=title, path="a.md", text=text, headings=tuple(headings)
+        doc_id="a.md",
+        title=title,
+        path="a.md",
+        text=text,
+        headings=tuple(headings),
+        governors=(Governor(end - len(str(lead)), end, len(text), -1),) if lead else (),
     )
     passage = Passage(
         doc_id="a.md",
@@ -25,7 +31,7 @@ def claims(
         start=start,
         end=len(text),
         text=text[start:],
-        lead=Span(text.index(str(lead)), text.index(str(lead)) + len(str(lead))) if lead else None,
+        lead=document.lead(Span(start, len(text))),
     )
     return claims_of(document, passage)
 

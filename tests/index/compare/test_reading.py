@@ -2,7 +2,7 @@
 
 from index.compare.claims import claims_of
 from index.compare.reading import reading_of, sentence_reading
-from index.records import Document, Passage, Span
+from index.records import Document, Lead, Passage
 from tests.support.bag_of_words import Build
 
 ARTICLE = """# On salt
@@ -62,7 +62,12 @@ def test_a_list_cut_in_two_is_read_after_its_lead_in() -> None:
     start = text.index("- wine")
     document = Document(doc_id="a", path="a", title="On salt", text=text)
     passage = Passage(
-        doc_id="a", ordinal=1, start=start, end=len(text), text=text[start:], lead=Span(0, 21)
+        doc_id="a",
+        ordinal=1,
+        start=start,
+        end=len(text),
+        text=text[start:],
+        lead=(Lead(0, 21, text[:21]),),
     )
 
     assert reading_of(document, passage) == "On salt | Causes of cramps are: - wine"

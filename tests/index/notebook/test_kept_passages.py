@@ -103,7 +103,7 @@ def test_a_spreadsheet_finds_no_formula_in_the_table(file: Path) -> None:
     rows = list(csv.reader(file.read_text(encoding="utf-8-sig").splitlines()))
     assert rows[0] == list(COLUMNS)
     assert not [cell for cell in rows[1] if cell.startswith(("=", "+", "-", "@", "\t"))]
-    assert rows[1][:3] == ["'@SUM(1)", '\'=HYPERLINK("http://evil.example")', "'=1"]
+    assert rows[1][:4] == ["'@SUM(1)", "", '\'=HYPERLINK("http://evil.example")', "'=1"]
 
 
 def test_a_note_is_written_changed_and_removed(file: Path) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.records import Listing, Passage, Span
+from index.records import Lead, Listing, Passage, Span
 from index.search.differences import Wording, differences, say_the_same, wording
 from index.search.explanation_text import difference_words
 from tests.support.bag_of_words import BagOfWords, Build
@@ -23,15 +23,12 @@ def worded(
     author: str | None = None,
     published: str | None = None,
 ) -> Wording:
-    span = Span(0, len(lead)) if lead else None
+    leads = (Lead(0, len(lead), lead),) if lead else ()
     passage = Passage(
-        doc_id="a", ordinal=0, start=start, end=start + len(text), text=text, lead=span
+        doc_id="a", ordinal=0, start=start, end=start + len(text), text=text, lead=leads
     )
-    return wording(
-        passage,
-        Listing(doc_id="a", title="A", path="a", author=author, published=published),
-        lead=lead,
-    )
+    listing = Listing(doc_id="a", title="A", path="a", author=author, published=published)
+    return wording(passage, listing)
 
 
 def same(one: Wording, other: Wording) -> bool:

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.errors import IndexDamagedError
-from index.records import Document, Heading, Passage, Span
+from index.records import Document, Governor, Heading, Passage, Span
 from index.store.folder.generation import FolderGeneration
 from index.store.folder.writer import write_generation
 from index.store.manifest import read_manifest
@@ -60,6 +60,7 @@ def libraries(draw: st.DrawFn) -> tuple[list[Document], list[Passage]]:
                 headings=(Heading(start=span.start, end=span.end, level=2),),
                 boilerplate=(span,),
                 pages=(0, span.start),
+                governors=(Governor(*span, len(text), -1),),
             )
         )
         passages += [
@@ -71,7 +72,7 @@ def libraries(draw: st.DrawFn) -> tuple[list[Document], list[Passage]]:
                 text=text[start:end],
                 heading=draw(_NAME),
                 page=draw(st.none() | st.integers(1, 9)),
-                lead=draw(st.none() | st.just(span)),
+                lead=documents[-1].lead(Span(start, end)),
                 boilerplate=draw(st.booleans()),
             )
             for ordinal, (start, end) in enumerate(zip(cuts, cuts[1:], strict=False))
@@ -134,7 +135,7 @@ def test_the_manifest_has_these_fields(tmp_path: Path) -> None:
         "languages": None,
         "rules": "",
         "silence": None,
-        "format": 3,
+        "format": 4,
     }
     assert {"library.sqlite", "vectors.npy", "keys.npy", "tokens/000001-0000.npy"} < set(files)
     assert read_manifest(tmp_path / "g") == replace(manifest(), files=files)
@@ -164,7 +165,7 @@ def _change_manifest(**fields: object) -> Callable[[Path], None]:
             lambda folder: (folder / "manifest.json").write_text("[1]"),
             "its manifest.json is not valid",
         ),
-        (_change_manifest(format=1), "it has format version 1, this program reads 3"),
+        (_change_manifest(format=1), "it has format version 1, this program reads 4"),
         (_change_manifest(passages=2), r"its parts contain \[1\] passages, not 2"),
         (_change_manifest(documents=2), "it contains 1 documents, not 2"),
     ],

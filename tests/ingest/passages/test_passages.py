@@ -35,8 +35,8 @@ def texts(passages: list[Passage]) -> list[str]:
     return [passage.text for passage in passages]
 
 
-def leads(text: str, passages: list[Passage]) -> list[str | None]:
-    return [passage.lead and text[passage.lead.start : passage.lead.end] for passage in passages]
+def leads(passages: list[Passage]) -> list[list[str]]:
+    return [[one.text for one in passage.lead] for passage in passages]
 
 
 words = st.text("aZ é😀’日1.", min_size=1, max_size=9).filter(lambda word: word.strip(" .1"))
@@ -100,7 +100,7 @@ def test_a_list_that_fits_stays_with_its_lead_in() -> None:
     found = cut(text)
 
     assert texts(found)[1:] == ["Cramps come from:\n- caffeine\n- cold"]
-    assert leads(text, found) == [None, None]
+    assert leads(found) == [[], []]
 
 
 def test_later_parts_of_a_long_list_name_the_sentence_that_announces_it() -> None:
@@ -116,7 +116,7 @@ def test_later_parts_of_a_long_list_name_the_sentence_that_announces_it() -> Non
         "- cause number 5 of many",
         "Rest helps.",
     ]
-    assert leads(text, found) == [None, "Cramps come from:", None]
+    assert leads(found) == [[], ["Cramps come from:"], []]
 
 
 def test_an_item_after_a_nested_list_names_the_lead_in_of_its_own_list() -> None:
@@ -128,7 +128,10 @@ def test_an_item_after_a_nested_list_names_the_lead_in_of_its_own_list() -> None
     found = cut(text, limit=7)
 
     assert texts(found)[-2:] == ["a statin that was taken", "cold water in the sea"]
-    assert leads(text, found)[-2:] == ["medicines such as", "Cramps come from:"]
+    assert leads(found)[-2:] == [
+        ["Cramps come from:", "medicines such as"],
+        ["Cramps come from:"],
+    ]
 
 
 def test_rows_separated_from_their_header_name_it() -> None:
@@ -137,7 +140,7 @@ def test_rows_separated_from_their_header_name_it() -> None:
 
     found = cut(text, limit=20)
 
-    assert leads(text, found) == [None, *["| food | mg |"] * (len(found) - 1)]
+    assert leads(found) == [[], *[["| food | mg |"]] * (len(found) - 1)]
     assert texts(found)[0].startswith("| food | mg |\n|---|---|\n| food 0 | 0 |")
     assert len(found) > 1
 

@@ -49,7 +49,7 @@ def test_chapters_come_out_in_the_order_of_the_spine(tmp_path: Path) -> None:
         ("header", 0, "Drug | Dose"),
         ("row", 0, "Quinine | 200 mg"),
         ("item", 1, "Spasm"),
-        ("item", 1, "A twitch."),
+        ("item", 2, "A twitch."),
         ("paragraph", 0, "loose words"),
         ("paragraph", 0, "and more"),
         ("heading", 2, "Two"),

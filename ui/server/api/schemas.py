@@ -55,6 +55,14 @@ class _Quote(_Shape):
     end: Place
 
 
+class Lead(_Shape):
+    """A line to be read before a quote, word for word: a list's lead-in, a table's header."""
+
+    start: Place
+    end: Place
+    text: str
+
+
 class Duplicate(_Quote):
     """The place of a near-duplicate that says the same."""
 
@@ -92,6 +100,7 @@ class Why(_Shape):
     """Why a passage was found."""
 
     sentence: Span
+    lead: list[Lead]
     words: list[MatchedWord]
     above: list[str]
     missing: list[str]
@@ -114,6 +123,7 @@ class Hit(_Shape):
     page: FromOne | None
     start: Place
     end: Place
+    lead: list[Lead]
     text: str
     highlights: list[Span]
     why: Why
@@ -132,6 +142,7 @@ class Answer(_Shape):
 
 
 class _Sentence(_Quote):
+    lead: list[Lead]
     text: str
 
 
@@ -246,6 +257,7 @@ class Passage(_Shape):
     heading: str | None
     page: FromOne | None
     boilerplate: bool
+    lead: list[Lead]
     text: str
 
 
@@ -265,4 +277,5 @@ class Part(Listing):
     length: Place
     start: Place
     end: Place
+    lead: list[Lead]
     text: str
