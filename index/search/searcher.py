@@ -21,6 +21,7 @@ from index.retrieval.query import Question, parse_question, well_formed
 from index.retrieval.ranking import Ranker, Ranking
 from index.search.answer import Answer, Hit
 from index.search.answerability import AnswerFeatures, gather, is_answerable
+from index.search.did_you_mean import Speller
 from index.search.explanation import QueryTerm, explain, query_terms
 from index.search.question_words import question_words
 from index.settings import DEFAULT_MODEL, AnswerSettings, SearchSettings
@@ -55,6 +56,7 @@ class Searcher:
         self.model = model
         self._retriever = store.retriever(generation)
         self._ranker = Ranker(retriever=self._retriever, settings=settings or SearchSettings())
+        self._speller = Speller(self._retriever, generation, model)
         self._answers = answers or AnswerSettings()
         self._calibration = generation.manifest.silence or CALIBRATION
 
@@ -106,6 +108,7 @@ class Searcher:
             hits=hits,
             milliseconds=1000 * (time.perf_counter() - began),
             notices=tuple(self._notices(question, filters, any_hits=bool(hits))),
+            did_you_mean=self._speller.did_you_mean(typed, asked),
         )
 
     def rank_documents(

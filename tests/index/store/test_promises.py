@@ -159,6 +159,22 @@ def test_a_quoted_phrase_must_occur_and_an_excluded_word_must_not(
     assert found_articles(searcher, question) == articles
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("Boats saill at dawn", "Boats sail at dawn"),
+        ("wäscge trocknet", "wäsche trocknet"),
+        ("boats sail at dawn", None),
+        ("saill", None),
+        ("潮水", None),
+    ],
+)
+def test_words_near_those_of_the_question_are_offered(
+    searcher: Searcher, typed: str, meant: str | None
+) -> None:
+    assert searcher.search(typed).did_you_mean == meant
+
+
 def test_a_word_is_found_as_two_where_these_stand_side_by_side(searcher: Searcher) -> None:
     [word] = searcher.search("hightides").hits[0].why.words[:1]
     apart = searcher.search("dawnboats").hits[0].why
