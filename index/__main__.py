@@ -75,7 +75,9 @@ def _add(commands: "Commands", name: str, purpose: str) -> argparse.ArgumentPars
 
 def _add_search(commands: "Commands") -> None:
     search = _add(commands, "search", "passages that answer a question")
-    search.add_argument("question", nargs="?", help='words; "quoted" must occur, -word must not')
+    search.add_argument(
+        "question", nargs="?", help='words; "quoted" must occur, -word and -"two words" must not'
+    )
     search.add_argument("--questions", metavar="FILE.jsonl", help="many questions, one per line")
     search.add_argument("-k", type=_positive, default=5, help="the most passages to print (5)")
     _add_filters(search)
@@ -272,6 +274,8 @@ def _print_answer(
         print(line)
     for notice in answer.notices:
         print(notice, file=sys.stderr)
+    if answer.did_you_mean:
+        print(f"Did you mean: {answer.did_you_mean}", file=sys.stderr)
 
 
 def _lines(answer: Answer, *, nearest: bool, why: bool) -> Iterator[str]:

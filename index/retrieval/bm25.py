@@ -1,7 +1,7 @@
 """Search by words: BM25 over the terms of each passage."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -63,6 +63,11 @@ class LexicalIndex:
         if len(rows) > k:
             rows = np.sort(rows[np.argsort(-scores[rows], kind="stable")[:k]])
         return rows
+
+    @property
+    def vocabulary(self) -> Collection[str]:
+        """All terms."""
+        return self._number.keys()
 
     def rows_with(self, term: str) -> NDArray[np.int32]:
         """The rows in which this term occurs, ascending."""

@@ -1,25 +1,26 @@
 """Parses a question as typed: what it asks, what must occur, what must not."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-from unicodedata import normalize
 
 from index.errors import QuestionError
-from index.text.analyzer import is_unspaced
 
 LONGEST = 5_000
 # A quotation mark after a number stands for inches.
 _OPERATOR = re.compile(
-    r"""(?<!\w)["“”](?P<phrase>[^"“”]*)["“”] | (?<!\S)-(?=[^\W\d_])(?P<excluded>\w[\w'’-]*)""",
+    r"""
+    (?<!\S)-["“”](?P<without>[^"“”]*)["“”] | (?<!\w)["“”](?P<phrase>[^"“”]*)["“”]
+    | (?<!\S)-(?=[^\W\d_])(?P<excluded>\w[\w'’ʼ\u00ad\u200b-\u200d\u2060\u2010-\u2015-]*)
+    """,
     re.VERBOSE,
 )
-_SAME_SIGNS = str.maketrans("‘’ʼ‐‑", "'''--")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
     """`text` is what is searched for by meaning and words; `phrases` must occur in a passage,
-    `excluded` words must not. `typed` is the question as typed.
+    `excluded` words and phrases must not. `typed` is the question as typed.
     """
 
     typed: str
@@ -29,7 +30,7 @@ class Question:
 
 
 def parse_question(typed: str) -> Question:
-    """Take `"quoted phrases"` and `-words` out of a question.
+    """Take `"quoted phrases"`, `-words` and `-"quoted phrases"` out of a question.
 
     A hyphen inside a word, before a number or alone is left as it is.
 
@@ -46,11 +47,9 @@ def parse_question(typed: str) -> Question:
             f"The question has {len(typed):,} characters; at most {LONGEST:,} are read. "
             f"Ask about one thing in a sentence or two."
         )
-    operators = [
-        (operator["phrase"] or "", operator["excluded"]) for operator in _OPERATOR.finditer(typed)
-    ]
-    phrases = tuple(" ".join(phrase.split()) for phrase, _ in operators if re.search(r"\w", phrase))
-    excluded = tuple(word for _, word in operators if word)
+    operators = list(_OPERATOR.finditer(typed))
+    phrases = _texts(operator["phrase"] for operator in operators)
+    excluded = _texts(operator["without"] or operator["excluded"] for operator in operators)
     text = " ".join(_OPERATOR.sub(lambda operator: f" {operator['phrase'] or ''} ", typed).split())
     if not re.search(r"\w", text):
         raise QuestionError(
@@ -58,6 +57,10 @@ def parse_question(typed: str) -> Question:
             "such as: why do my legs cramp at night?"
         )
     return Question(typed=typed, text=text, phrases=phrases, excluded=excluded)
+
+
+def _texts(parts: Iterable[str | None]) -> tuple[str, ...]:
+    return tuple(" ".join(part.split()) for part in parts if part and re.search(r"\w", part))
 
 
 def well_formed(text: str) -> str:
@@ -69,17 +72,3 @@ def well_formed(text: str) -> str:
     'cramps ?'
     """
     return text.encode(errors="replace").decode()
-
-
-def holds_phrase(text: str, phrase: str) -> bool:
-    """Whether `phrase` occurs in `text` as whole words.
-
-    Case, white space and the shape of apostrophes and hyphens make no difference. Where a script
-    has no blanks between words, a phrase may occur anywhere.
-    """
-    parts = normalize("NFC", phrase).translate(_SAME_SIGNS).split()
-    words = r"\s+".join(re.escape(word) for word in parts)
-    before = "" if is_unspaced(parts[0][0]) else r"(?<!\w)"
-    behind = "" if is_unspaced(parts[-1][-1]) else r"(?!\w)"
-    within = normalize("NFC", text).translate(_SAME_SIGNS)
-    return re.search(f"{before}{words}{behind}", within, re.I) is not None

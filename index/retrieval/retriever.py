@@ -1,6 +1,6 @@
 """Retrieval from a generation by meaning and by words, whichever store it is in."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -60,6 +60,19 @@ class Retriever(Protocol):
         Raises:
             QuestionError: a named source or document is not in the index.
         """
+
+    @property
+    def vocabulary(self) -> Collection[str]:
+        """All terms of the index; reading them may take a second."""
+
+    def frequencies(self, terms: Collection[str]) -> Mapping[str, int]:
+        """For each of these terms how many passages have it, at least."""
+
+    def rows_with(self, term: str, *, count: int) -> list[int]:
+        """At most `count` passages with a term."""
+
+    def holds(self, phrase: str) -> bool:
+        """Whether any passage but boilerplate contains a phrase."""
 
     def undated(self, filters: Filters) -> int:
         """How many documents a filter by date leaves out only because they have no date."""

@@ -46,6 +46,7 @@ class Answer:
     """`hits` are the nearest passages, best first, even if they do not answer the question.
 
     `notices` are lines for the user to read: what was left out or not understood.
+    `did_you_mean` is the question with near words of the articles for those that they do not have.
     """
 
     question: str
@@ -53,6 +54,7 @@ class Answer:
     hits: tuple[Hit, ...]
     milliseconds: float
     notices: tuple[str, ...] = ()
+    did_you_mean: str | None = None
 
     def as_json(self) -> dict[str, Any]:
         """The answer as the command line prints it."""
@@ -61,6 +63,7 @@ class Answer:
             "answerable": self.answerable,
             "hits": [_hit(hit) for hit in self.hits],
             "notices": list(self.notices),
+            "did_you_mean": self.did_you_mean,
             "milliseconds": round(self.milliseconds, 1),
         }
 

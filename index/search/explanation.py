@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,17 +10,19 @@ from numpy.typing import NDArray
 from index.embedding.token_vectors import TokenVectors, token_cosines
 from index.records import Passage, Span, Vectors
 from index.retrieval.retriever import PostingStats
+from index.search.question_words import QuestionWord
 from index.text.analyzer import words
 from index.text.sentences import sentences
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueryTerm:
-    """A word of the question as typed, and where its term occurs."""
+    """A word of the question as typed, and where its term occurs, or one of `others`."""
 
     word: str
     term: str
     postings: PostingStats
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,13 +59,28 @@ class Explanation:
         return (self.sentence, *_merged(span for word in self.words for span in word.spans))
 
 
-def query_terms(question: str, postings: Mapping[str, PostingStats]) -> list[QueryTerm]:
+def query_terms(
+    asked: Sequence[QuestionWord], postings: Mapping[str, PostingStats]
+) -> list[QueryTerm]:
     """The words of a question, each term once; `postings` are those of its ranking."""
-    spans = {word.term: word.span for word in reversed(list(words(question)))}
+    first = {word.terms[0]: word for word in reversed(asked)}
     return [
-        QueryTerm(word=question[span.start : span.end], term=term, postings=postings[term])
-        for term, span in reversed(spans.items())
+        QueryTerm(
+            word=word.word,
+            term=term,
+            postings=_united([postings[one] for one in word.terms]),
+            others=word.terms[1:],
+        )
+        for term, word in reversed(first.items())
     ]
+
+
+def _united(postings: Sequence[PostingStats]) -> PostingStats:
+    """The places of any of these terms."""
+    if len(postings) == 1:
+        return postings[0]
+    rows = reduce(np.union1d, (one.rows for one in postings))
+    return PostingStats(rows=rows, passages=max(len(rows), *(one.passages for one in postings)))
 
 
 def explain(
@@ -83,9 +101,13 @@ def explain(
     of equals, the first.
     """
     spans: dict[str, list[Span]] = {word.term: [] for word in asked}
-    for word in words(passage.text):
-        if word.term in spans:
-            spans[word.term].append(word.span)
+    asked_by: dict[str, list[QueryTerm]] = {}
+    for one in asked:
+        for term in (one.term, *one.others):
+            asked_by.setdefault(term, []).append(one)
+    for term, span in words(passage.text):
+        for one in asked_by.get(term, ()):
+            spans[one.term].append(span)
     occurrences = [span for places in spans.values() for span in places]
     sentence = _best_sentence(passage.text, occurrences, query=query, tokens=tokens, starts=starts)
     absent = [word for word in asked if not spans[word.term]]

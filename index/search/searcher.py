@@ -20,13 +20,14 @@ from index.retrieval.query import Question, parse_question, well_formed
 from index.retrieval.ranking import Ranker, Ranking
 from index.search.answer import Answer, Hit
 from index.search.answerability import AnswerFeatures, gather, is_answerable
+from index.search.did_you_mean import Speller
 from index.search.distinct import Distinct, DistinctPassages
 from index.search.explanation import QueryTerm, explain, query_terms
+from index.search.question_words import question_words
 from index.settings import DEFAULT_MODEL, AnswerSettings, SearchSettings
 from index.store.generation import Generation
 from index.store.open import open_store
 from index.store.store import Store
-from index.text.analyzer import terms
 from index.text.language import foreign_language, question_notice
 
 RetrieverName = Literal["both", "dense", "lexical"]
@@ -56,6 +57,7 @@ class Searcher:
         self._retriever = store.retriever(generation)
         self._passages = DistinctPassages(generation, self._retriever, model)
         self._ranker = Ranker(retriever=self._retriever, settings=settings or SearchSettings())
+        self._speller = Speller(self._retriever, generation, model)
         self._answers = answers or AnswerSettings()
         self._calibration = generation.manifest.silence or CALIBRATION
 
@@ -96,8 +98,7 @@ class Searcher:
         question = parse_question(typed)
         query = self.model.embed_question(question.text)
         selection = self._retriever.select(question, filters)
-        ranking = self._rank(question, query, selection)
-        asked = query_terms(question.text, ranking.postings)
+        ranking, asked = self._rank(question, query, selection)
         share = self._ranker.settings.duplicate_share
         walk = self._passages.walk(ranking.rows.tolist(), selection=selection, share=share, k=k)
         distinct = list(islice(walk, k))
@@ -110,6 +111,7 @@ class Searcher:
             hits=hits,
             milliseconds=1000 * (time.perf_counter() - began),
             notices=tuple(self._notices(question, filters, any_hits=bool(hits))),
+            did_you_mean=self._speller.did_you_mean(typed, asked),
         )
 
     def rank_documents(
@@ -140,15 +142,22 @@ class Searcher:
         question = Question(typed=text, text=text)
         query = self.model.embed_question(text)
         selection = self._retriever.select(question, filters or Filters())
-        return query, self._rank(question, query, selection)
+        return query, self._rank(question, query, selection)[0]
 
     def answer_features(self, typed: str) -> AnswerFeatures:
         """Features that show whether the index answers a question, which is read as prose."""
-        query, ranking = self.rank(typed)
-        return self._answer_features(query_terms(typed, ranking.postings), query, ranking)
+        question = Question(typed=typed, text=typed)
+        query = self.model.embed_question(typed)
+        ranking, asked = self._rank(question, query, self._retriever.usual())
+        return self._answer_features(asked, query, ranking)
 
-    def _rank(self, question: Question, query: EmbeddedQuestion, selection: object) -> Ranking:
-        return self._ranker.rank(query, terms(question.text), selection=selection)
+    def _rank(
+        self, question: Question, query: EmbeddedQuestion, selection: object
+    ) -> tuple[Ranking, list[QueryTerm]]:
+        words = list(question_words(question.text, self._retriever))
+        terms = [term for word in words for term in word.terms]
+        ranking = self._ranker.rank(query, terms, selection=selection)
+        return ranking, query_terms(words, ranking.postings)
 
     def _hits(
         self,

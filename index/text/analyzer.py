@@ -2,7 +2,8 @@
 
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 from unicodedata import category, normalize
@@ -10,10 +11,11 @@ from unicodedata import category, normalize
 import Stemmer
 
 from index.records import Span
+from index.text.spelling import american
 from index.text.stop_words import STOP_WORDS
 
 # If an index was cut into words by older rules, the next build cuts it again.
-WORDS_VERSION = 2
+WORDS_VERSION = 3
 # Thai, Lao, Burmese, Khmer, Chinese, Japanese and Korean: no blanks between words, or none that
 # separate a word from what is joined to it.
 _UNSPACED = (
@@ -22,14 +24,21 @@ _UNSPACED = (
 )
 # Python ends a word at an accent or vowel sign that is a character of its own.
 SIGNS = "".join(c for c in map(chr, range(0x300, 0x2000)) if category(c).startswith("M"))
-_SOFT_HYPHEN = "\u00ad"
-_WORD = re.compile(rf"\w[\w{SIGNS}{_SOFT_HYPHEN}]*")
+# Soft hyphens, joiners, marks of direction: all that is not seen.
+_UNSEEN = "".join(c for c in map(chr, range(0x10000)) if category(c) == "Cf")
+# A comma, an apostrophe or a fixed blank between thousands.
+_THOUSANDS = r"(?<![\w.,])\d{1,3}(?:[,'’\u00a0\u2009\u202f]\d{3})+(?!,?\d)"
+_THOUSANDS_NUMBER = re.compile(_THOUSANDS)
+_WORD = re.compile(rf"(?:{_THOUSANDS}|\w)[\w{SIGNS}{_UNSEEN}]*")
+_NOT_IN_A_WORD = re.compile(rf"[{_UNSEEN},'’\u00a0\u2009\u202f]")
+# "15mcg", not "5th" or "1990s".
+_AMOUNT = re.compile(r"(\d+)((?!(?:st|nd|rd|th|s)$)[^\W\d_]+)", re.I)
 _RUN = re.compile(rf"[{_UNSPACED}]+|[^{_UNSPACED}]+")
 _UNSPACED_CHARACTER = re.compile(f"[{_UNSPACED}]")
 # Accents, Hebrew points and Arabic vowels, which most people leave out; not the vowel signs of
 # India and South-East Asia, which are letters.
 _LEFT_OUT = re.compile(
-    "[\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u00ad]"
+    "[\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed]"
 )
 # Lower-cases ASCII text, with a blank for whatever is not in a word.
 _ASCII = {number: chr(number).lower() if _WORD.match(chr(number)) else " " for number in range(128)}
@@ -44,16 +53,28 @@ class Word(NamedTuple):
     span: Span
 
 
+class Form(NamedTuple):
+    """A word as written, its folded form, and its span in a text."""
+
+    written: str
+    folded: str
+    span: Span
+
+
 def words(text: str) -> Iterator[Word]:
     """The words of `text` in reading order, without stop words.
 
-    Case and accents make no difference. Where a script has no blanks between words, each pair of
-    neighbouring characters is a word.
+    Case, accents, signs that are not seen, British or American spelling, and commas between
+    thousands make no difference; a hyphen parts two words, and so does the place where a unit is
+    joined to a number. Where a script has no blanks between words, each pair of neighbouring
+    characters is a word.
 
     >>> [word.term for word in words("Why do my cramps hurt?")]
     ['cramp', 'hurt']
     >>> [word.term for word in words("Wadenkrämpfe, 筋肉痛")]
     ['wadenkrampf', '筋肉', '肉痛']
+    >>> [word.term for word in words("1,000mg for an oedema")]
+    ['1000', 'mg', 'edema']
     """
     stemmer = _stemmer()
     for run in _WORD.finditer(text):
@@ -63,11 +84,26 @@ def words(text: str) -> Iterator[Word]:
                 yield Word(stemmer.stemWord(word), span)
 
 
+def forms(text: str) -> Iterator[Form]:
+    """All words of `text` as `words` cuts them, stop words, too, but none of them stemmed.
+
+    Of a script without blanks between words each character is one.
+    """
+    for run in _WORD.finditer(text):
+        at = run.start()
+        for written, folded, start, end in _forms_in(run.group()):
+            yield Form(written, folded, Span(at + start, at + end))
+
+
 def terms(text: str) -> list[str]:
     """The terms of `text` in reading order, repeated as often as they occur."""
     known = _known_terms()
     # Splitting ASCII this way takes a third of the time.
-    runs = text.translate(_ASCII).split() if text.isascii() else _WORD.findall(text)
+    if text.isascii():
+        whole = _THOUSANDS_NUMBER.sub(lambda number: re.sub("[,']", "", number[0]), text)
+        runs = whole.translate(_ASCII).split()
+    else:
+        runs = _WORD.findall(text)
     return list(chain.from_iterable(map(known.__getitem__, runs)))
 
 
@@ -92,20 +128,47 @@ def _cut(word: str) -> Iterator[tuple[str, int, int]]:
 
     Source of the pairs: Nie, Gao, Zhang and Zhou 2000, doi:10.1145/355214.355235.
     """
-    if word.isascii():
-        yield word.lower(), 0, len(word)
-        return
-    for run in _RUN.finditer(word):
-        start, end = run.span()
-        if is_unspaced(word[start]):
-            for first in range(start, max(end - 1, start + 1)):
-                yield _fold(word[first : min(first + 2, end)]), first, min(first + 2, end)
+    for piece, places in _pieces(word):
+        if is_unspaced(piece[0]):
+            for first in range(max(len(piece) - 1, 1)):
+                at = places[first : first + 2]
+                yield fold(piece[first : first + 2]), at[0], at[-1] + 1
         else:
-            yield _fold(run.group()), start, end
+            yield fold(piece), places[0], places[-1] + 1
 
 
-def _fold(word: str) -> str:
-    return normalize("NFC", _LEFT_OUT.sub("", normalize("NFKD", word.casefold())))
+@lru_cache(maxsize=_MOST_KNOWN)
+def _forms_in(word: str) -> tuple[tuple[str, str, int, int], ...]:
+    """The forms in a run of letters, as written and folded, with their places in it."""
+    found = []
+    for piece, places in _pieces(word):
+        step = 1 if is_unspaced(piece[0]) else len(piece)
+        for first in range(0, len(piece), step):
+            part, at = piece[first : first + step], places[first : first + step]
+            found.append((part, fold(part), at[0], at[-1] + 1))
+    return tuple(one for one in found if one[1])
+
+
+def _pieces(word: str) -> Iterator[tuple[str, Sequence[int]]]:
+    """The parts of a run by script, an amount and its unit apart; where each character stood."""
+    bare, places = word, list(range(len(word)))
+    if _NOT_IN_A_WORD.search(word):
+        places = [at for at, sign in enumerate(word) if not _NOT_IN_A_WORD.match(sign)]
+        bare = "".join(word[at] for at in places)
+    for run in _RUN.finditer(bare):
+        start, end = run.span()
+        amount = _AMOUNT.fullmatch(bare, start, end)
+        for stop in (amount.end(1), end) if amount else (end,):
+            yield bare[start:stop], places[start:stop]
+            start = stop
+
+
+@lru_cache(maxsize=_MOST_KNOWN)
+def fold(word: str) -> str:
+    """A word in the form that all its spellings share; empty if nothing of it is a letter."""
+    plain = normalize("NFC", _LEFT_OUT.sub("", normalize("NFKD", word.casefold())))
+    plain = plain.replace("æ", "ae").replace("œ", "oe")
+    return american(plain) if plain.isascii() else plain
 
 
 def _known_terms() -> _Terms:

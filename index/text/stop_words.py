@@ -36,3 +36,5 @@ STOP_WORDS = frozenset(
     ).split()
 )
 """In lower case, as the analyzer cuts a text into words."""
+# The second word of "check up", "warm up" and "break down".
+PREPOSITIONS = frozenset(_PREPOSITIONS.split())

@@ -40,7 +40,9 @@ def answer(index: Path, *arguments: str) -> dict[str, Any]:
 def test_a_question_gets_the_promised_json_with_verbatim_hits(index: Path) -> None:
     payload = answer(index, "Does dehydration cause muscle cramps?", "-k", "3")
 
-    assert list(payload) == ["question", "answerable", "hits", "notices", "milliseconds"]
+    assert list(payload) == [
+        "question", "answerable", "hits", "notices", "did_you_mean", "milliseconds",
+    ]  # fmt: skip
     assert (payload["answerable"], [hit["rank"] for hit in payload["hits"]]) == (True, [1, 2, 3])
     for hit in payload["hits"]:
         text = (ROOT / "corpus" / hit["path"]).read_text(encoding="utf-8")
@@ -71,6 +73,12 @@ def test_a_question_without_an_answer_says_so(index: Path) -> None:
         0,
         "No article here answers that.\nSee the nearest passages with --nearest.\n",
     )
+
+
+def test_a_misspelt_word_gets_a_line_with_the_near_one(index: Path) -> None:
+    ended = run("index", "search", "does dehidration cause cramps?", "--index", str(index))
+
+    assert ended.stderr == "Did you mean: does dehydration cause cramps?\n"
 
 
 def test_many_questions_get_one_line_each_in_the_order_of_the_file(

@@ -97,6 +97,16 @@ def test_an_invalid_question_is_a_one_line_error(
     assert len(app.text_input) == 3
 
 
+def test_a_misspelt_word_gets_a_link_that_asks_with_the_near_one(open_page: Open) -> None:
+    app = open_page(q="why do cavles cramp?", source="Calf Society")
+
+    shown = html_of(app)
+    assert "Did you mean: <a" in shown
+    assert "/?q=why+do+calves+cramp%3F&amp;source=Calf+Society" in shown
+    assert app.text_input(key="question").value == "why do cavles cramp?"
+    assert "Did you mean" not in html_of(open_page(q="why do calves cramp?"))
+
+
 @pytest.mark.parametrize(
     "typed",
     ["the of and", "7", "😀 cramp", "\x07cramp\x1b[31m", '"no such phrase"', "$x^2$ <b>calf</b>"],

@@ -104,6 +104,9 @@ def _draw_answer(searcher: Searcher, asked: AskQuery) -> None:
             draw_saving(searcher, answer.question)
     for line in answer.notices:
         st.html(note(line))
+    if instead := answer.did_you_mean:
+        link = local_link(ask_address(replace(asked, question=instead)), instead)
+        st.html(Html(f'<p class="links">Did you mean: {link}</p>'))
     if answer.answerable:
         _draw_hits(searcher, answer, asked)
     else:

@@ -1,7 +1,7 @@
 """Retrieval from a generation in a folder."""
 
-from collections.abc import Iterator, Sequence
-from functools import cached_property
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cached_property, reduce
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,12 +14,12 @@ from index.retrieval.dense import DenseIndex
 from index.retrieval.filters import Filters, allowed_documents, undated
 from index.retrieval.ivf import open_ivf
 from index.retrieval.near_duplicates import own_words
-from index.retrieval.query import Question, holds_phrase
+from index.retrieval.query import Question
 from index.retrieval.retriever import Candidates, Numbers, PostingStats, Retriever, Rows
 from index.retrieval.row_mask import RowMask
 from index.retrieval.term_rows import TermRows
 from index.store.folder.generation import AT_ONCE, FolderGeneration
-from index.text.analyzer import is_unspaced, terms
+from index.text.phrases import holds_phrase, ways
 
 
 class FolderRetriever(Retriever):
@@ -65,6 +65,24 @@ class FolderRetriever(Retriever):
             mask &= ~self._holding(word, mask)
         return RowMask(mask)
 
+    @property
+    @override
+    def vocabulary(self) -> Collection[str]:
+        return self._lexical.vocabulary
+
+    @override
+    def frequencies(self, terms: Collection[str]) -> Mapping[str, int]:
+        return {term: len(self._lexical.rows_with(term)) for term in terms}
+
+    @override
+    def rows_with(self, term: str, *, count: int) -> list[int]:
+        rows: list[int] = self._lexical.rows_with(term)[:count].tolist()
+        return rows
+
+    @override
+    def holds(self, phrase: str) -> bool:
+        return bool(self._holding(phrase, self._usual.array).any())
+
     @override
     def undated(self, filters: Filters) -> int:
         return undated(filters, self._generation.listings)
@@ -105,11 +123,11 @@ class FolderRetriever(Retriever):
     def _holding(self, phrase: str, mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
         """A mask of the allowed passages that contain a phrase word for word, shape (n,)."""
         possible = mask.copy()
-        # Scripts without spaces are searched by pairs; one character is inside them.
-        for term in {term for term in terms(phrase) if not is_unspaced(term)}:
-            has_term = np.zeros_like(possible)
-            has_term[self._lexical.rows_with(term)] = True
-            possible &= has_term
+        for way in ways(phrase):
+            has_word = np.zeros_like(possible)
+            for terms in way.terms:
+                has_word[reduce(np.intersect1d, map(self._lexical.rows_with, terms))] = True
+            possible &= has_word
         rows = np.flatnonzero(possible)
         containing = np.zeros_like(possible)
         for row, passage in zip(rows, self._generation.passages(rows.tolist()), strict=True):

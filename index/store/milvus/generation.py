@@ -28,7 +28,7 @@ from index.store.milvus.rows import (
     vector_in,
 )
 from index.store.milvus.schema import CollectionNames, visible
-from index.store.milvus.terms import count_in, word_of
+from index.store.milvus.terms import HASHED, count_in, term_of, word_of
 from index.text.analyzer import terms
 
 _AT_ONCE = 1_000
@@ -218,6 +218,16 @@ class MilvusGeneration(Generation):
         for row in self.engine.get(self.collections.words, list(counts), ["word", "counts"]):
             counts[row["word"]] = count_in(row, generation=int(self.manifest.name))
         return counts
+
+    def vocabulary(self) -> set[str]:
+        """All terms but very long ones; reads the frequencies of all."""
+        rows = self.engine.rows(self.collections.words, 'word >= ""', ["word", "counts"])
+        number = int(self.manifest.name)
+        return {
+            term_of(row["word"], long={})
+            for row in rows
+            if not row["word"].startswith(HASHED) and count_in(row, generation=number)
+        }
 
     def frequency(self, word: str) -> int:
         """The same for one term."""

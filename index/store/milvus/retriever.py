@@ -4,7 +4,8 @@ The engine finds the best passages by meaning and by words. Their scores are com
 frequencies of the whole generation, so that the order is that of an index in a folder.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cached_property
 
 import numpy as np
 from typing_extensions import override
@@ -15,7 +16,7 @@ from index.files.digests import text_digest
 from index.records import Vectors
 from index.retrieval.filters import Filters, unknown_document, unknown_source
 from index.retrieval.postings import weights
-from index.retrieval.query import Question, holds_phrase
+from index.retrieval.query import Question
 from index.retrieval.retriever import Candidates, Numbers, PostingStats, Retriever, Rows
 from index.store.milvus.client import MOST, Row, quoted
 from index.store.milvus.generation import MilvusGeneration
@@ -28,11 +29,12 @@ from index.store.milvus.rows import (
 )
 from index.store.milvus.schema import LISTS_SEARCHED
 from index.store.milvus.terms import word_of
-from index.text.analyzer import is_unspaced, terms
+from index.text.phrases import Ways, holds_phrase, ways
 
 _PUT_FORWARD = ("number", "stems", "vector")
 _WORDS_KNOWN = 10_000
 _COPIES = 64
+_NONE = "row < 0"
 
 
 class MilvusRetriever(Retriever):
@@ -73,6 +75,29 @@ class MilvusRetriever(Retriever):
             document = generation.documents_at([row["number"]])[row["number"]]
             if {int(run) for run in row["runs"]} != run_keys(passage_in(row, document).text):
                 yield f"the near-duplicates of passage {row['row']} are not found by its words"
+
+    @cached_property
+    @override
+    def vocabulary(self) -> Collection[str]:
+        return self._generation.vocabulary()
+
+    @override
+    def frequencies(self, terms: Collection[str]) -> Mapping[str, int]:
+        words = {term: word_of(term) for term in terms}
+        known = self._known(list(words.values()))
+        return {term: known[word] for term, word in words.items()}
+
+    @override
+    def rows_with(self, term: str, *, count: int) -> list[int]:
+        hits = self._search("words", word_of(term), selection=self.usual(), limit=count)
+        return [hit["row"] for hit in hits]
+
+    @override
+    def holds(self, phrase: str) -> bool:
+        try:
+            return self._containing(phrase, [self.usual()]) != _NONE
+        except QuestionError:
+            return True
 
     @override
     def undated(self, filters: Filters) -> int:
@@ -229,9 +254,7 @@ class MilvusRetriever(Retriever):
 
         The engine finds the passages that contain its words, and those are read.
         """
-        # Scripts without spaces are searched by pairs; one character is inside them.
-        words = {word_of(term) for term in terms(phrase) if not is_unspaced(term)}
-        where = " and ".join([*conditions, *(_has_word(word) for word in words)])
+        where = " and ".join([*conditions, *map(self._has_word, ways(phrase))])
         fields = ["number", "ordinal", "place", "boilerplate"]
         rows = list(self._engine.rows(self._collection, where, fields))
         if len(rows) > MOST:
@@ -245,11 +268,17 @@ class MilvusRetriever(Retriever):
             for row in rows
             if holds_phrase(passage_in(row, documents[row["number"]]).text, phrase)
         ]
-        return f"row in [{', '.join(map(str, matching))}]" if matching else "row < 0"
+        return f"row in [{', '.join(map(str, matching))}]" if matching else _NONE
 
-
-def _has_word(word: str) -> str:
-    return f"TEXT_MATCH(stems, {quoted(word)})"
+    def _has_word(self, way: Ways) -> str:
+        """The condition that a passage has a word, written in one of its ways."""
+        held = self.frequencies({term for terms in way.terms for term in terms})
+        conditions = [
+            " and ".join(f"TEXT_MATCH(stems, {quoted(word_of(term))})" for term in terms)
+            for terms in way.terms
+            if all(held[term] for term in terms)
+        ]
+        return f"({' or '.join(conditions)})" if conditions else _NONE
 
 
 def _same(hit: Row, runs: int, share: float) -> bool:

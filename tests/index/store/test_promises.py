@@ -144,7 +144,12 @@ def test_boilerplate_is_found_only_when_asked_for(searcher: Searcher) -> None:
         ('"HIGH waves"', {"waves.md"}),
         ('"wäsche trocknet"', {"boats.txt", "copy.txt"}),
         ('"中午"', {"boats.txt", "copy.txt"}),
+        ('"high‑tides"', {"waves.md", "surf.md"}),
+        ('"hightide"', {"waves.md", "surf.md"}),
+        ('"no on"', set()),
         ("tides -noon -boats -cookies", {"tides.md"}),
+        ('tides -"high tide" -boats', {"tides.md"}),
+        ('tides -"tide high" -boats -"risen tides"', {"tides.md", "waves.md", "surf.md"}),
         ('tide "spring flood"', set()),
     ],
 )
@@ -152,6 +157,30 @@ def test_a_quoted_phrase_must_occur_and_an_excluded_word_must_not(
     searcher: Searcher, question: str, articles: set[str]
 ) -> None:
     assert found_articles(searcher, question) == articles
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("Boats saill at dawn", "Boats sail at dawn"),
+        ("wäscge trocknet", "wäsche trocknet"),
+        ("boats sail at dawn", None),
+        ("saill", None),
+        ("潮水", None),
+    ],
+)
+def test_words_near_those_of_the_question_are_offered(
+    searcher: Searcher, typed: str, meant: str | None
+) -> None:
+    assert searcher.search(typed).did_you_mean == meant
+
+
+def test_a_word_is_found_as_two_where_these_stand_side_by_side(searcher: Searcher) -> None:
+    [word] = searcher.search("hightides").hits[0].why.words[:1]
+    apart = searcher.search("dawnboats").hits[0].why
+
+    assert word.word == "hightides"
+    assert apart.missing == ("dawnboats",)
 
 
 def test_the_same_words_in_two_documents_are_one_hit_with_both(searcher: Searcher) -> None:

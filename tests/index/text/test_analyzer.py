@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 import index.text.analyzer
 from index.records import Span
-from index.text.analyzer import Word, terms, words
+from index.text.analyzer import WORDS_VERSION, Word, terms, words
 
 
 def test_stop_words_are_left_out_and_single_letters_kept() -> None:
@@ -68,7 +68,37 @@ def test_in_a_script_without_blanks_each_pair_of_characters_is_a_word() -> None:
     assert terms("ตะคริว") == ["ตะ", "ะค", "คร", "ริ", "ิว"]
 
 
+@pytest.mark.parametrize(
+    ("text", "cut"),
+    [
+        ("1,000mg", [Word("1000", Span(0, 5)), Word("mg", Span(5, 7))]),
+        ("1’234’567", [Word("1234567", Span(0, 9))]),
+        ("15\u00b5g", [Word("15", Span(0, 2)), Word("μg", Span(2, 4))]),
+        ("B12", [Word("b12", Span(0, 3))]),
+        ("5th 1990s", [Word("5th", Span(0, 3)), Word("1990s", Span(4, 9))]),
+        ("1,2,3", [Word(str(n), Span(2 * n - 2, 2 * n - 1)) for n in (1, 2, 3)]),
+        ("筋\u200b肉\ufeff", [Word("筋肉", Span(0, 3))]),
+    ],
+)
+def test_numbers_are_whole_and_units_apart(text: str, cut: list[Word]) -> None:
+    assert list(words(text)) == cut
+    assert terms(text) == [word.term for word in cut]
+
+
+def test_other_rules_for_words_have_another_version() -> None:
+    text = "The Anaemic patient's 1,000mg of B‑12: naïve, 筋肉痛, organised foetuses; travelled."
+
+    assert (WORDS_VERSION, terms(text)) == (
+        3,
+        [
+            "anem", "patient", "s", "1000", "mg", "b", "12", "naiv", "筋肉", "肉痛", "organiz",
+            "fetus", "travel",
+        ],
+    )  # fmt: skip
+
+
 @given(st.text())
+@example("1,000th 1,000_a a1,000 1,000,00 ,1,000 12,345.6")
 @example("Straße, ÉPUISÉE, e\u0301, 筋肉痛 MRI検査 근육 ตะคริว ﷺ \u00ad")
 @example("İstanbul")
 @example("Ab".join(map(chr, range(128))))

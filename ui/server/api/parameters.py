@@ -97,7 +97,9 @@ _YesOrNo = Annotated[bool, BeforeValidator(_yes_or_no)]
 
 
 class _Asked(_Parameters):
-    q: _Text = Field(description='A question in plain words; "quoted" must occur, -word must not.')
+    q: _Text = Field(
+        description='A question; "quoted words" must occur, -word and -"two words" must not.'
+    )
 
 
 class _Searched(_Asked):

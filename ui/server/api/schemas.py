@@ -138,6 +138,7 @@ class Answer(_Shape):
     answerable: bool
     hits: list[Hit]
     notices: list[str]
+    did_you_mean: str | None
     milliseconds: float
 
 
