@@ -11,7 +11,10 @@ def test_the_first_page_suggests_questions_that_the_library_answers(open_page: O
 
     assert not app.exception
     assert app.text_input(key="question").value == ""
+    assert html_of(app).count('href="./?q=') == 1
     assert "Why do calves cramp at night?</bdi></a>" in html_of(app)
+    shown = app.text_input(key="question").placeholder
+    assert shown == "Ask in your own words: why do calves cramp at night?"
     assert 'class="hit"' not in html_of(app)
 
 

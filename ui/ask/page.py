@@ -41,7 +41,7 @@ from ui.telemetry.counted_search import ask
 _FORM = Form(
     name="",
     label="Ask in your own words",
-    placeholder="Ask in your own words: why do my legs cramp when I walk?",
+    placeholder="Ask in your own words",
     button="Ask",
     counts=True,
 )
@@ -52,13 +52,14 @@ def draw_ask() -> None:
     try:
         searcher = open_library()
         asked = _read_address()
-        submitted = draw_form(_FORM, searcher.listings, asked, on_click=_ask)
+        examples = [] if asked.question else suggestions()
+        submitted = draw_form(_FORM.showing(examples), searcher.listings, asked, on_click=_ask)
         if asked.question:
             _draw_answer(searcher, asked)
         else:
             if submitted:
                 st.html(note("Type a question first."))
-            _draw_examples(suggestions())
+            _draw_examples(examples)
             _draw_languages(searcher)
             st.html(hints_html())
     except IndexMissingError as error:
@@ -81,7 +82,8 @@ def _ask() -> None:
 
 def _draw_examples(questions: list[str]) -> None:
     links = [local_link(ask_address(AskQuery(question=words)), words) for words in questions]
-    st.html(Html(f'<p class="links">Try: {" ".join(links)}</p>'))
+    if links:
+        st.html(Html(f'<p class="links">Try: {" ".join(links)}</p>'))
 
 
 def _draw_languages(searcher: Searcher) -> None:
