@@ -13,6 +13,7 @@ from index.files.address import FORMS, spoken
 from index.retrieval.filters import Filters
 from index.retrieval.query import well_formed
 from index.search.answer import Answer, Hit
+from index.search.excerpt import parse_excerpt
 from index.search.explanation_text import NO_PROBABILITY, best_sentence, explanation, score_rows
 from index.search.searcher import Searcher, open_searcher
 from index.terminal import add_index, examples, index_argument, readable_file, run
@@ -24,6 +25,7 @@ _EXAMPLES = """\
 python -m index search "why do my legs cramp when I walk?"
 python -m index search '"charley horse" -runner' -k 3 --json
 python -m index search "is it dehydration?" --source ePainAssist --after 2019 --why
+python -m index search --like nass-patient-page.md@359-993
 python -m index search --questions questions.jsonl -k 10 --json > answers.jsonl
 python -m index compare "Does dehydration cause muscle cramps?"
 python -m index compare "is it the salt?" --claim "Lack of salt causes cramps." --json
@@ -70,6 +72,9 @@ def _add_search(commands: "Commands") -> None:
     search = _add(commands, "search", "passages that answer a question")
     search.add_argument("question", nargs="?", help='words; "quoted" must occur, -word must not')
     search.add_argument("--questions", metavar="FILE.jsonl", help="many questions, one per line")
+    search.add_argument(
+        "--like", metavar="DOC_ID@START-END", help="passages of other sources like this text"
+    )
     search.add_argument("-k", type=_positive, default=5, help="the most passages to print (5)")
     _add_filters(search)
     search.add_argument("--why", action="store_true", help="say why each passage is a hit")
@@ -211,13 +216,18 @@ def _positive(text: str) -> int:
 
 
 def _search(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> None:
-    if (arguments.question is None) == (arguments.questions is None):
-        parser.error("give one question, or a file of them with --questions")
+    given = [arguments.question, arguments.questions, arguments.like]
+    if sum(one is not None for one in given) != 1:
+        parser.error("give one question, or a file of them with --questions, or a text with --like")
     filters = _filters(arguments)
+    like = None if arguments.like is None else parse_excerpt(arguments.like)
     rows = _questions(arguments.questions) if arguments.questions is not None else None
     searcher = open_searcher(arguments.index, model=arguments.model)
     if rows is None:
-        answer = searcher.search(arguments.question, k=arguments.k, filters=filters)
+        if like:
+            answer = searcher.search_like(like, k=arguments.k, filters=filters)
+        else:
+            answer = searcher.search(arguments.question, k=arguments.k, filters=filters)
         _print_answer(answer, arguments)
         return
     for row, question in rows:

@@ -63,6 +63,33 @@ def test_the_citation_is_plain_text_with_everything_known(open_page: Open) -> No
     assert "/read?doc=calf.md&start=" in quoted
 
 
+def test_more_like_this_finds_other_sources_at_an_address_of_its_own(
+    open_page: Open,
+) -> None:
+    start = CALF.index("The calf")
+    like = f"calf.md@{start}-{CALF.index('knots.') + 6}"
+
+    app = open_page(like=like)
+    passage = open_page("read/page.py", doc="copper.txt", like=like)
+
+    shown = html_of(app)
+    assert not app.exception
+    assert not passage.exception
+    assert "Other sources like this text of" in shown
+    assert "The calf muscle shortens" in shown
+    assert "like=calf.md%40" in shown
+    assert "copper.txt" in shown
+    assert "doc=calf.md&amp;start" not in shown.split('class="hit"')[1]
+    assert "1 passage here for your question" in html_of(passage)
+
+
+def test_a_text_that_is_not_there_is_a_one_line_error(open_page: Open) -> None:
+    app = open_page(like="calf.md@5-99999")
+
+    assert not app.exception
+    assert html_of(app).count('class="trouble"') == 1
+
+
 def test_an_unanswered_question_shows_what_the_library_is_about(
     open_page: Open,
 ) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from index.attribution import date_words, place_words
-from index.records import Passage, Span
+from index.records import Listing, Passage, Span
 from index.search.answer import Answer, Hit
 from index.search.explanation_text import NO_PROBABILITY, best_sentence, explanation, score_rows
 from ui.components.attribution import about_html, label
@@ -17,6 +17,19 @@ def hit_html(hit: Hit, *, neighbours: Sequence[Passage], asked: AskQuery) -> Htm
         f'<article class="hit">{_head(hit, asked)}{_lead(hit)}'
         f'<div class="text passage" dir="auto">{_text(hit)}</div>'
         f"{_neighbours(hit.passage, neighbours)}{_also_in(hit, asked)}</article>"
+    )
+
+
+def like_html(document: Listing | None, span: Span, text: str) -> Html:
+    """The text that others like it were found for, with a link to its place."""
+    if document is None:
+        return Html("")
+    place = local_link(
+        read_address(place_parameters(document.doc_id, span, quote=text)), label(document)
+    )
+    return Html(
+        f'<figure class="quote"><figcaption>Other sources like this text of {place}:</figcaption>'
+        f'<blockquote class="text" dir="auto">{escape(text)}</blockquote></figure>'
     )
 
 
