@@ -27,7 +27,7 @@ The calf shortens while the foot points down. Tired nerves then fire and the mus
 
 ## Stretching
 
-Stretching relieves a cramp within a minute. Salt prevents cramps in the calf.
+Stretching relieves a cramp within a minute, as does salt. Salt prevents cramps in the calf.
 """,
     "desk.md": """# Standing desks
 
