@@ -3,24 +3,16 @@
 import argparse
 import json
 import sys
-import textwrap
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from index.attribution import attribution, counted, lead_words
+from index.attribution import counted
 from index.errors import QuestionError, TableError
 from index.files.address import FORMS, spoken
 from index.retrieval.filters import Filters
 from index.retrieval.query import well_formed
-from index.search.answer import Answer, Hit
-from index.search.explanation_text import (
-    NO_PROBABILITY,
-    best_lead,
-    best_sentence,
-    difference_words,
-    explanation,
-    score_rows,
-)
+from index.search.answer import Answer
+from index.search.answer_lines import answer_lines
+from index.search.excerpt import parse_excerpt
 from index.search.searcher import Searcher, open_searcher
 from index.terminal import add_index, examples, index_argument, readable_file, run
 
@@ -31,6 +23,7 @@ _EXAMPLES = """\
 python -m index search "why do my legs cramp when I walk?"
 python -m index search '"charley horse" -runner' -k 3 --json
 python -m index search "is it dehydration?" --source ePainAssist --after 2019 --why
+python -m index search --like nass-patient-page.md@359-993
 python -m index search --questions questions.jsonl -k 10 --json > answers.jsonl
 python -m index compare "Does dehydration cause muscle cramps?"
 python -m index compare "is it the salt?" --claim "Lack of salt causes cramps." --json
@@ -79,6 +72,9 @@ def _add_search(commands: "Commands") -> None:
         "question", nargs="?", help='words; "quoted" must occur, -word and -"two words" must not'
     )
     search.add_argument("--questions", metavar="FILE.jsonl", help="many questions, one per line")
+    search.add_argument(
+        "--like", metavar="DOC_ID@START-END", help="passages of other sources like this text"
+    )
     search.add_argument("-k", type=_positive, default=5, help="the most passages to print (5)")
     _add_filters(search)
     search.add_argument("--why", action="store_true", help="say why each passage is a hit")
@@ -220,13 +216,18 @@ def _positive(text: str) -> int:
 
 
 def _search(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> None:
-    if (arguments.question is None) == (arguments.questions is None):
-        parser.error("give one question, or a file of them with --questions")
+    given = [arguments.question, arguments.questions, arguments.like]
+    if sum(one is not None for one in given) != 1:
+        parser.error("give one question, or a file of them with --questions, or a text with --like")
     filters = _filters(arguments)
+    like = None if arguments.like is None else parse_excerpt(arguments.like)
     rows = _questions(arguments.questions) if arguments.questions is not None else None
     searcher = open_searcher(arguments.index, model=arguments.model)
     if rows is None:
-        answer = searcher.search(arguments.question, k=arguments.k, filters=filters)
+        if like:
+            answer = searcher.search_like(like, k=arguments.k, filters=filters)
+        else:
+            answer = searcher.search(arguments.question, k=arguments.k, filters=filters)
         _print_answer(answer, arguments)
         return
     for row, question in rows:
@@ -270,48 +271,12 @@ def _print_answer(
         return
     if row is not None:
         print(f"\n{answer.question}")
-    for line in _lines(answer, nearest=arguments.nearest, why=arguments.why):
+    for line in answer_lines(answer, nearest=arguments.nearest, why=arguments.why):
         print(line)
     for notice in answer.notices:
         print(notice, file=sys.stderr)
     if answer.did_you_mean:
         print(f"Did you mean: {answer.did_you_mean}", file=sys.stderr)
-
-
-def _lines(answer: Answer, *, nearest: bool, why: bool) -> Iterator[str]:
-    if not answer.answerable:
-        yield "No article here answers that."
-        if not (nearest and answer.hits):
-            if answer.hits:
-                yield "See the nearest passages with --nearest."
-            return
-    for hit in answer.hits:
-        yield f"\n{hit.rank}  {attribution(hit.passage, hit.document)}"
-        if hit.document.digest_of:
-            yield f"   digest of {hit.document.digest_of}"
-        if hit.document.url:
-            yield f"   {hit.document.url}"
-        if hit.passage.lead:
-            said = f"after {lead_words(hit.passage.lead)}"
-            yield textwrap.fill(said, 96, initial_indent="   ", subsequent_indent="   ")
-        for paragraph in hit.passage.text.splitlines():
-            yield textwrap.fill(paragraph, 96, initial_indent="   ", subsequent_indent="   ")
-        if hit.nearly_same:
-            yield textwrap.indent(textwrap.fill(difference_words(hit.nearly_same), 93), "   ")
-        for passage, document in hit.also_in:
-            yield f"   also in: {attribution(passage, document)}"
-        if why:
-            yield from _why(hit, answer)
-    if why:
-        yield f"\n{NO_PROBABILITY}"
-
-
-def _why(hit: Hit, answer: Answer) -> Iterator[str]:
-    scores = ", ".join(f"{name} {mine}" for name, mine, _ in score_rows(hit, answer))
-    sentence = f"Best sentence: “{' '.join(best_sentence(hit).split())}”"
-    sentence += f", after {lead}" if (lead := best_lead(hit)) else ""
-    for line in [*explanation(hit, answer), sentence, f"Scores: {scores}"]:
-        yield textwrap.fill(line, 96, initial_indent="   | ", subsequent_indent="   | ")
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """Near-duplicates: passages of an index that say nearly the same in the same words."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from index.retrieval.term_rows import TermRows
 from index.text.analyzer import terms
 
 SHINGLE = 3
+_PHRASE = 6
 
 Numbers = NDArray[np.int64]
 
@@ -91,6 +93,27 @@ def own_words(text: str) -> list[str]:
     """The words by which texts are compared: the terms, or all words if there are none."""
     # Two texts of nothing but stop words are not the same for it.
     return terms(text) or text.lower().split()
+
+
+def repeats(one: str, other: str, *, share: float) -> bool:
+    """Whether at least `share` of the shorter text's runs of three terms are in the other.
+
+    Unlike resemblance, this also finds a sentence that a whole passage repeats. A phrase of a few
+    terms may stand in any text, so that it does is no repetition.
+
+    >>> repeats("Daily rest heals torn legs soon.", "He says daily rest heals torn legs soon.",
+    ...         share=0.6)
+    True
+    """
+    words, others = own_words(one), own_words(other)
+    if min(len(words), len(others)) < _PHRASE:
+        return words == others
+    runs, other_runs = _runs(words), _runs(others)
+    return len(runs & other_runs) >= share * min(len(runs), len(other_runs))
+
+
+def _runs(words: Sequence[str]) -> set[tuple[str, ...]]:
+    return {tuple(words[at : at + SHINGLE]) for at in range(len(words) - SHINGLE + 1)}
 
 
 def _shingles(term_rows: TermRows) -> tuple[NDArray[np.uint64], Numbers]:

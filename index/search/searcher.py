@@ -1,8 +1,10 @@
 """Searches an index: two retrievers, one ranking, and whether it answers."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from copy import copy
+from dataclasses import replace
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Literal
@@ -16,12 +18,14 @@ from index.embedding.threads import calm_arithmetic
 from index.errors import ModelMismatchError
 from index.records import Document, Listing
 from index.retrieval.filters import Filters
+from index.retrieval.near_duplicates import repeats
 from index.retrieval.query import Question, parse_question, well_formed
 from index.retrieval.ranking import Ranker, Ranking
 from index.search.answer import Answer, Hit
 from index.search.answerability import AnswerFeatures, gather, is_answerable
 from index.search.did_you_mean import Speller
 from index.search.distinct import Distinct, DistinctPassages
+from index.search.excerpt import Excerpt, read_excerpt, without_source
 from index.search.explanation import QueryTerm, explain, query_terms
 from index.search.question_words import question_words
 from index.settings import DEFAULT_MODEL, AnswerSettings, SearchSettings
@@ -30,6 +34,7 @@ from index.store.open import open_store
 from index.store.store import Store
 from index.text.language import foreign_language, question_notice
 
+_NO_OTHER = "There is no other source to search. Add articles from other sources."
 RetrieverName = Literal["both", "dense", "lexical"]
 
 
@@ -90,29 +95,31 @@ class Searcher:
             QuestionError: the question has no words or is too long, or the index does not have
                 what a filter names.
         """
-        if k < 1:
-            raise ValueError(f"k is {k}, but must be at least 1")
-        began = time.perf_counter()
-        filters = filters or Filters()
-        typed = well_formed(typed)
-        question = parse_question(typed)
-        query = self.model.embed_question(question.text)
-        selection = self._retriever.select(question, filters)
-        ranking, asked = self._rank(question, query, selection)
-        share = self._ranker.settings.duplicate_share
-        walk = self._passages.walk(ranking.rows.tolist(), selection=selection, share=share, k=k)
-        distinct = list(islice(walk, k))
-        hits = tuple(self._hits(asked, query, ranking, distinct))
-        return Answer(
-            question=typed,
-            answerable=is_answerable(
-                self._answer_features(asked, query, ranking), self._calibration
-            ),
-            hits=hits,
-            milliseconds=1000 * (time.perf_counter() - began),
-            notices=tuple(self._notices(question, filters, any_hits=bool(hits))),
-            did_you_mean=self._speller.did_you_mean(typed, asked),
-        )
+        return self._answer(parse_question(well_formed(typed)), filters or Filters(), k=k)
+
+    def search_like(
+        self, excerpt: Excerpt, *, k: int = 5, filters: Filters | None = None
+    ) -> Answer:
+        """The `k` passages of other sources nearest to a text of an article, which is `question`.
+
+        Passages that repeat most of the text, or that it repeats, are left out. Articles of
+        unknown source are a source each.
+
+        Raises:
+            QuestionError: there is no such article or text, it has no words or too many, or the
+                index does not have what a filter names.
+        """
+        document, text = read_excerpt(self.generation, excerpt)
+        elsewhere = without_source(filters or Filters(), document, self.listings)
+        if elsewhere is None:
+            notices = (_NO_OTHER,)
+            return Answer(question=text, answerable=False, hits=(), milliseconds=0, notices=notices)
+        question = Question(typed=text, text=" ".join(text.split()))
+        shows = partial(self._is_other, document.doc_id, text)
+        answer = self._answer(question, elsewhere, k=k, shows=shows)
+        # A text has many words, and most of them are missing from any passage.
+        hits = (replace(hit, why=replace(hit.why, missing=())) for hit in answer.hits)
+        return replace(answer, hits=tuple(hits), did_you_mean=None)
 
     def rank_documents(
         self, typed: str, *, k: int = 100, retriever: RetrieverName = "both"
@@ -151,6 +158,36 @@ class Searcher:
         ranking, asked = self._rank(question, query, self._retriever.usual())
         return self._answer_features(asked, query, ranking)
 
+    def _answer(
+        self,
+        question: Question,
+        filters: Filters,
+        *,
+        k: int,
+        shows: Callable[[int], bool] | None = None,
+    ) -> Answer:
+        """The answer with `k` hits among the rows that it `shows`, by default all."""
+        if k < 1:
+            raise ValueError(f"k is {k}, but must be at least 1")
+        began = time.perf_counter()
+        query = self.model.embed_question(question.text)
+        selection = self._retriever.select(question, filters)
+        ranking, asked = self._rank(question, query, selection)
+        share = self._ranker.settings.duplicate_share
+        walk = self._passages.walk(ranking.rows.tolist(), selection=selection, share=share, k=k)
+        distinct = list(islice((one for one in walk if shows is None or shows(one.row)), k))
+        hits = tuple(self._hits(asked, query, ranking, distinct))
+        return Answer(
+            question=question.typed,
+            answerable=is_answerable(
+                self._answer_features(asked, query, ranking), self._calibration
+            ),
+            hits=hits,
+            milliseconds=1000 * (time.perf_counter() - began),
+            notices=tuple(self._notices(question, filters, any_hits=bool(hits))),
+            did_you_mean=self._speller.did_you_mean(question.typed, asked),
+        )
+
     def _rank(
         self, question: Question, query: EmbeddedQuestion, selection: object
     ) -> tuple[Ranking, list[QueryTerm]]:
@@ -187,6 +224,12 @@ class Searcher:
                 also_in=tuple(self.generation.locations(one.same)),
                 nearly_same=self._passages.nearly_same(one, distinct[:before]),
             )
+
+    def _is_other(self, doc_id: str, text: str, row: int) -> bool:
+        """Whether the passage is of another article and does not repeat the text."""
+        [passage] = self.generation.passages([row])
+        share = self._ranker.settings.duplicate_share
+        return passage.doc_id != doc_id and not repeats(text, passage.text, share=share)
 
     def _answer_features(
         self, asked: Sequence[QueryTerm], query: EmbeddedQuestion, ranking: Ranking

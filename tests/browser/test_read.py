@@ -115,6 +115,26 @@ def test_a_selection_is_cited_with_the_offsets_of_the_index(
     expect(page.get_by_role("button", name="Cite this")).to_have_count(0)
 
 
+def test_a_selection_finds_passages_like_it_at_a_permalink(
+    address: str,
+    watched: Watched,
+) -> None:
+    words = "In a muscle spasm, one muscle or several contract suddenly and involuntarily."
+    page = watched.open(f"{address}/read?doc=nass-patient-page.md")
+
+    select(page, words)
+    page.get_by_role("button", name="More like this").click()
+    page.wait_for_url("**/?like=nass-patient-page.md**")
+    watched.settle()
+
+    expect(page.locator("figure.quote blockquote").first).to_have_text(words)
+    expect(page.get_by_role("button", name="More like this")).to_have_count(0)
+    page.locator("article.hit h3 a").first.click()
+    page.wait_for_selector("mark.quote")
+    watched.settle()
+    expect(page.get_by_role("link", name="Back to the answer")).to_be_visible()
+
+
 def test_a_notice_is_folded_until_clicked_and_the_text_is_complete(
     address: str,
     watched: Watched,

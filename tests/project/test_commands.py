@@ -55,6 +55,16 @@ def test_a_question_gets_the_promised_json_with_verbatim_hits(index: Path) -> No
     }  # fmt: skip
 
 
+def test_a_text_gets_passages_of_other_sources(index: Path) -> None:
+    text = (ROOT / "corpus" / "nass-patient-page.md").read_text(encoding="utf-8")
+
+    payload = answer(index, "--like", "nass-patient-page.md@359-993", "-k", "3")
+
+    assert payload["question"] == text[359:993].strip()
+    assert len(payload["hits"]) == 3
+    assert "NASS" not in {hit["source"] for hit in payload["hits"]}
+
+
 def test_the_text_output_names_the_source_the_place_and_a_digest(index: Path) -> None:
     ended = run(
         "index", "search", "copper builds up in the liver", "-k", "1", "--index", str(index)

@@ -11,7 +11,10 @@ def test_the_first_page_suggests_questions_that_the_library_answers(open_page: O
 
     assert not app.exception
     assert app.text_input(key="question").value == ""
+    assert html_of(app).count('href="./?q=') == 1
     assert "Why do calves cramp at night?</bdi></a>" in html_of(app)
+    shown = app.text_input(key="question").placeholder
+    assert shown == "Ask in your own words: why do calves cramp at night?"
     assert 'class="hit"' not in html_of(app)
 
 
@@ -58,6 +61,33 @@ def test_the_citation_is_plain_text_with_everything_known(open_page: Open) -> No
     assert "“Night cramps”. Calf Society. 4 May 2020." in quoted
     assert "https://calf.example/night" in quoted
     assert "/read?doc=calf.md&start=" in quoted
+
+
+def test_more_like_this_finds_other_sources_at_an_address_of_its_own(
+    open_page: Open,
+) -> None:
+    start = CALF.index("The calf")
+    like = f"calf.md@{start}-{CALF.index('knots.') + 6}"
+
+    app = open_page(like=like)
+    passage = open_page("read/page.py", doc="copper.txt", like=like)
+
+    shown = html_of(app)
+    assert not app.exception
+    assert not passage.exception
+    assert "Other sources like this text of" in shown
+    assert "The calf muscle shortens" in shown
+    assert "like=calf.md%40" in shown
+    assert "copper.txt" in shown
+    assert "doc=calf.md&amp;start" not in shown.split('class="hit"')[1]
+    assert "1 passage here for your question" in html_of(passage)
+
+
+def test_a_text_that_is_not_there_is_a_one_line_error(open_page: Open) -> None:
+    app = open_page(like="calf.md@5-99999")
+
+    assert not app.exception
+    assert html_of(app).count('class="trouble"') == 1
 
 
 def test_an_unanswered_question_shows_what_the_library_is_about(

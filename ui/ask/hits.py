@@ -28,6 +28,19 @@ def hit_html(hit: Hit, *, neighbours: Sequence[Passage], asked: AskQuery) -> Htm
     )
 
 
+def like_html(document: Listing | None, span: Span, text: str) -> Html:
+    """The text that others like it were found for, with a link to its place."""
+    if document is None:
+        return Html("")
+    place = local_link(
+        read_address(place_parameters(document.doc_id, span, quote=text)), label(document)
+    )
+    return Html(
+        f'<figure class="quote"><figcaption>Other sources like this text of {place}:</figcaption>'
+        f'<blockquote class="text" dir="auto">{escape(text)}</blockquote></figure>'
+    )
+
+
 def _head(hit: Hit, asked: AskQuery) -> str:
     document = hit.document
     facts = [isolated(date_words(document.published)), isolated(place_words(hit.passage))]

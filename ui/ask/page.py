@@ -9,8 +9,9 @@ from index.errors import ConcordanceError, IndexMissingError, QuestionError
 from index.export.quotations import answer_dossier
 from index.records import Passage, Span
 from index.search.answer import Answer, Hit
+from index.search.excerpt import Excerpt, parse_excerpt
 from index.search.searcher import Searcher
-from ui.ask.hits import hit_html, why_html
+from ui.ask.hits import hit_html, like_html, why_html
 from ui.ask.judge_buttons import Marks, draw_marks, mark_error_html, read_question_marks
 from ui.components.attribution import summary
 from ui.components.cite_button import draw_cite, permalinks
@@ -41,7 +42,7 @@ from ui.telemetry.counted_search import ask
 _FORM = Form(
     name="",
     label="Ask in your own words",
-    placeholder="Ask in your own words: why do my legs cramp when I walk?",
+    placeholder="Ask in your own words",
     button="Ask",
     counts=True,
 )
@@ -52,13 +53,14 @@ def draw_ask() -> None:
     try:
         searcher = open_library()
         asked = _read_address()
-        submitted = draw_form(_FORM, searcher.listings, asked, on_click=_ask)
-        if asked.question:
+        examples = [] if asked.question or asked.like else suggestions()
+        submitted = draw_form(_FORM.showing(examples), searcher.listings, asked, on_click=_ask)
+        if asked.question or asked.like:
             _draw_answer(searcher, asked)
         else:
             if submitted:
                 st.html(note("Type a question first."))
-            _draw_examples(suggestions())
+            _draw_examples(examples)
             _draw_languages(searcher)
             st.html(hints_html())
     except IndexMissingError as error:
@@ -76,12 +78,15 @@ def _read_address() -> AskQuery:
 
 
 def _ask() -> None:
-    st.query_params.from_dict(typed(_FORM).parameters())
+    # Without a question, other filters are for the text that the page shows passages like.
+    like = "".join(address_parameters().get("like", [])[-1:])
+    st.query_params.from_dict(replace(typed(_FORM), like=like).parameters())
 
 
 def _draw_examples(questions: list[str]) -> None:
     links = [local_link(ask_address(AskQuery(question=words)), words) for words in questions]
-    st.html(Html(f'<p class="links">Try: {" ".join(links)}</p>'))
+    if links:
+        st.html(Html(f'<p class="links">Try: {" ".join(links)}</p>'))
 
 
 def _draw_languages(searcher: Searcher) -> None:
@@ -91,17 +96,28 @@ def _draw_languages(searcher: Searcher) -> None:
 
 def _draw_answer(searcher: Searcher, asked: AskQuery) -> None:
     filters, again = asked.filters(), is_drawn_again(asked)
+    like = parse_excerpt(asked.like) if asked.like else None
     answer = ask(
-        searcher, asked.question, k=asked.passages, filters=filters, door="page", again=again
+        searcher,
+        asked.question,
+        k=asked.passages,
+        filters=filters,
+        door="page",
+        again=again,
+        like=like,
     )
+    if like:
+        st.html(like_html(searcher.generation.document(like.doc_id), like.span, answer.question))
     remember_answer(answer, asked)
     if answer.answerable:
         _draw_summary(searcher, answer, asked)
     else:
         with st.container(horizontal=True, vertical_alignment="center"):
-            words = '<h2 class="summary">No article here answers that.</h2>'
+            said = "No other source here is like that." if like else "No article here answers that."
+            words = f'<h2 class="summary">{said}</h2>'
             st.html(Html(f'<div role="status">{words}</div>'), width="content")
-            draw_saving(searcher, answer.question)
+            if not like:
+                draw_saving(searcher, answer.question)
     for line in answer.notices:
         st.html(note(line))
     if instead := answer.did_you_mean:
@@ -118,16 +134,17 @@ def _draw_summary(searcher: Searcher, answer: Answer, asked: AskQuery) -> None:
         title = '<h2 class="unseen">Passages</h2>'
         line = Html(f'{title}<p class="summary" role="status">{summary(answer)}</p>')
         st.html(line, width="content")
-        compared = CompareQuery(asked=asked).parameters()
-        st.page_link("compare/page.py", label="Compare them →", query_params=compared)
-        draw_saving(searcher, answer.question)
+        if not asked.like:
+            compared = CompareQuery(asked=asked).parameters()
+            st.page_link("compare/page.py", label="Compare them →", query_params=compared)
+            draw_saving(searcher, answer.question)
         with st.popover("Export", type="tertiary"):
             dossier = partial(answer_dossier, answer, searcher.generation, permalinks())
             draw_downloads(answer.question, dossier, key="export")
 
 
 def _draw_hits(searcher: Searcher, answer: Answer, asked: AskQuery) -> None:
-    marks = read_question_marks(searcher, answer.question)
+    marks = None if asked.like else read_question_marks(searcher, answer.question)
     table = open_kept_table(searcher)
     for hit in answer.hits:
         st.html(hit_html(hit, neighbours=_neighbours(searcher, hit.passage), asked=asked))
@@ -150,8 +167,11 @@ def _draw_actions(
         draw_cite(hit.passage, hit.document)
         with st.popover("Why this?", type="tertiary"):
             st.html(why_html(hit, answer))
-        others = _others(asked).parameters()
-        st.page_link("compare/page.py", label="What do the others say?", query_params=others)
+        like = AskQuery(like=str(Excerpt(hit.document.doc_id, span))).parameters()
+        st.page_link("ask/page.py", label="More like this", query_params=like)
+        if not asked.like:
+            others = _others(asked).parameters()
+            st.page_link("compare/page.py", label="What do the others say?", query_params=others)
         if table:
             draw_keep(table, hit.passage, hit.document, question=answer.question)
         if marks:

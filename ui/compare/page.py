@@ -31,14 +31,14 @@ from ui.session.state import (
     live_generation,
     open_comparer,
     open_library,
-    suggestions,
+    sided_suggestions,
 )
 from ui.telemetry.counted_search import note_comparison
 
 _FORM = Form(
     name="compare-",
     label="Ask a yes/no question, or type a claim",
-    placeholder="Ask a yes/no question, or type a claim: does dehydration cause muscle cramps?",
+    placeholder="Ask a yes/no question, or type a claim",
     button="Compare",
     counts=False,
 )
@@ -46,6 +46,10 @@ _CLAIM = "compare-claim"
 _CLAIM_SHOWN = "compare-claim-shown"
 _MOST_KEPT = 32
 _READING = "Reading what each source says…"
+_PURPOSE = (
+    "See which of your sources say yes to a question or a claim, which say no and which do not "
+    "decide, with the sentences that show it."
+)
 _ONE_SOURCE = (
     "There is only one source to compare. Add articles from other sources, or remove a filter."
 )
@@ -61,13 +65,15 @@ def draw_compare() -> None:
     try:
         searcher = open_library()
         compared = _read_address()
-        submitted = draw_form(_FORM, searcher.listings, compared.asked, on_click=_compare)
+        examples = [] if compared.asked.question else _examples()
+        form = _FORM.showing(examples or [])
+        submitted = draw_form(form, searcher.listings, compared.asked, on_click=_compare)
         if compared.asked.question:
             _draw_comparison(searcher, compared)
         else:
             if submitted:
                 st.html(note("Type a question or a claim first."))
-            _draw_examples(suggestions())
+            _draw_examples(examples)
     except IndexMissingError as error:
         st.html(empty_html(library_roots(), str(error)))
     except ConcordanceError as error:
@@ -95,18 +101,28 @@ def _compare_claim(compared: CompareQuery) -> None:
     st.query_params.from_dict(CompareQuery(asked=compared.asked, claim=claim).parameters())
 
 
-def _draw_examples(questions: list[str]) -> None:
-    links = [
-        local_link(compare_address(CompareQuery(asked=AskQuery(question=words))), words)
-        for words in questions
-    ]
-    st.html(
-        Html(
-            "<p>See which of your sources say yes to a question or a claim, which say no and which "
-            "do not decide, with the sentences that show it.</p>"
-            f'<p class="links">Try: {" ".join(links)}</p>'
-        )
-    )
+def _examples() -> list[str] | None:
+    """The questions to suggest; None while they are looked for."""
+    found = sided_suggestions()
+    return found.result() if found.done() else None
+
+
+def _draw_examples(questions: list[str] | None) -> None:
+    st.html(Html(f"<p>{_PURPOSE}</p>"))
+    if questions is None:
+        _wait_for_examples()
+    elif questions:
+        links = [
+            local_link(compare_address(CompareQuery(asked=AskQuery(question=words))), words)
+            for words in questions
+        ]
+        st.html(Html(f'<p class="links">Try: {" ".join(links)}</p>'))
+
+
+@st.fragment(run_every=1.0)
+def _wait_for_examples() -> None:
+    if _examples() is not None:
+        st.rerun()
 
 
 def _draw_comparison(searcher: Searcher, compared: CompareQuery) -> None:
@@ -195,7 +211,7 @@ def _draw_claim(begun: Comparison | ComparisonInput, compared: CompareQuery) -> 
                 "Claim",
                 key=_CLAIM,
                 height=110,
-                placeholder="Dehydration causes muscle cramps.",
+                placeholder=begun.question,
                 help="Leave it empty to compare the question itself.",
             )
             st.form_submit_button("Compare", on_click=_compare_claim, args=[compared])

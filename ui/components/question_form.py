@@ -1,7 +1,7 @@
 """The form for a question and its filters, used by several pages."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
@@ -25,6 +25,14 @@ class Form:
     placeholder: str
     button: str
     counts: bool
+
+    def showing(self, questions: Sequence[str]) -> "Form":
+        """The form with the first of some questions as its example, if there is one."""
+        if not questions:
+            return self
+        first = questions[0]
+        small = first if first[1:2].isupper() else f"{first[:1].lower()}{first[1:]}"
+        return replace(self, placeholder=f"{self.placeholder}: {small}")
 
     def key(self, field: str) -> str:
         """The session key of a field of this form."""

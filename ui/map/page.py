@@ -146,7 +146,7 @@ def _draw_form(asked: AskQuery) -> None:
         box.text_input(
             "Where is your question on the map?",
             key=_QUESTION,
-            placeholder="Place a question on the map: why do my legs cramp when I walk?",
+            placeholder="Place a question on the map",
             label_visibility="collapsed",
         )
         button.form_submit_button("Place it", width="stretch", on_click=_place)

@@ -8,6 +8,7 @@ from index.errors import ConcordanceError, IndexMissingError, QuestionError
 from index.notebook.quote_check import Verdict, locate
 from index.records import Document, Location, Passage, Span
 from index.search.answer import Answer
+from index.search.excerpt import Excerpt, parse_excerpt
 from index.search.searcher import Searcher
 from ui.components.cite_button import draw_cite
 from ui.components.first_steps import empty_html
@@ -119,16 +120,20 @@ def _draw_way_back(asked: AskQuery) -> None:
     if compared:
         words, back = "← Back to the comparison", compared.parameters()
         st.page_link("compare/page.py", label=words, query_params=back)
-    elif asked.question:
+    elif asked.question or asked.like:
         st.page_link("ask/page.py", label="← Back to the answer", query_params=asked.parameters())
 
 
 def _hits(searcher: Searcher, document: Document, asked: AskQuery) -> list[Span]:
     """The hits of the question in this article, in reading order."""
-    if not asked.question:
+    if not asked.question and not asked.like:
         return []
     try:
-        answer = searcher.search(asked.question, k=asked.passages, filters=asked.filters())
+        k, filters = asked.passages, asked.filters()
+        if asked.like:
+            answer = searcher.search_like(parse_excerpt(asked.like), k=k, filters=filters)
+        else:
+            answer = searcher.search(asked.question, k=k, filters=filters)
     except QuestionError as error:
         st.html(note(str(error)))
         return []
@@ -164,6 +169,8 @@ def _draw_quote_actions(
     draw_cite(passage, document, is_open="cite" in address_parameters())
     if table := open_kept_table(searcher):
         draw_keep(table, passage, document, question=asked.question)
+    like = AskQuery(like=str(Excerpt(document.doc_id, quote))).parameters()
+    st.page_link("ask/page.py", label="More like this", query_params=like)
     if address := live_address(document, quote):
         st.html(outside_link(address, "Find it on the live page"), width="content")
 

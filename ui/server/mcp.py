@@ -101,9 +101,11 @@ def _called(index: Path, name: str, arguments: Mapping[str, Any]) -> CallToolRes
 
 
 def _search(index: Path, given: SearchParameters) -> Payload:
-    """Find the passages that answer a question, and whether they do."""
-    filters = given.filters()
-    return open_live(index).searcher.search(given.q, k=given.k, filters=filters).as_json()
+    """Find the passages that answer a question, or are `like` a text, and whether they do."""
+    searcher, filters = open_live(index).searcher, given.filters()
+    if like := given.excerpt():
+        return searcher.search_like(like, k=given.k, filters=filters).as_json()
+    return searcher.search(given.q or "", k=given.k, filters=filters).as_json()
 
 
 def _compare(index: Path, given: CompareParameters) -> Payload:

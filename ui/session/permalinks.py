@@ -21,10 +21,12 @@ _LONGEST_ENDS = 400
 class AskQuery:
     """A question with its filters, as typed; only `filters` validates them.
 
-    In `sources`, None means articles of unknown source.
+    In `sources`, None means articles of unknown source. In place of a question, `like` may name a
+    text, as `DOC_ID@START-END`, to find passages like it.
     """
 
     question: str = ""
+    like: str = ""
     sources: tuple[str | None, ...] = ()
     articles: tuple[str, ...] = ()
     after: str = ""
@@ -51,6 +53,7 @@ class AskQuery:
         named = [source for source in self.sources if source is not None]
         given = {
             "q": [self.question] if self.question else [],
+            "like": [self.like] if self.like and not self.question else [],
             "source": named,
             "unnamed": ["yes"] if None in self.sources else [],
             "article": list(self.articles),
@@ -92,6 +95,7 @@ def read_asked(parameters: Mapping[str, Sequence[str]]) -> AskQuery:
         named.append(None)
     return AskQuery(
         question=_last(parameters, "q"),
+        like="" if _last(parameters, "q") else _last(parameters, "like"),
         sources=tuple(dict.fromkeys(named)),
         articles=tuple(dict.fromkeys(parameters.get("article", ()))),
         after=_last(parameters, "after").strip(),

@@ -1,20 +1,26 @@
 """State that outlasts one run of a page: the open index, the address, the session."""
 
 import sys
+from concurrent.futures import Future
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock, Thread
 
 import streamlit as st
 
 from index.compare.comparer import Comparer
+from index.errors import ConcordanceError
 from index.files.address import DEFAULT_INDEX
 from index.search.searcher import Searcher
 from index.store.open import open_store
 from ingest.corpus.roots import corpus_roots, last_origin
 from ui.session.open_index import index_lock, live_version, open_live, open_version
 from ui.session.permalinks import Parameters
+from ui.session.sided import sided_questions
 from ui.session.suggestions import examples
 
+# One search at a time for the questions of Compare.
+_starting = Lock()
 _DRAWN = "drawn"
 _PAGES = ("compare", "kept", "library", "limits", "map", "quality", "read")
 
@@ -61,6 +67,17 @@ def suggestions() -> list[str]:
         return _suggested(*live_generation())
 
 
+def sided_suggestions() -> Future[list[str]]:
+    """Yes/no questions on which sources of the live generation take sides, once they are found.
+
+    They are looked for in the background.
+
+    Raises:
+        ConcordanceError: as `open_library`.
+    """
+    return _sided(*live_generation())
+
+
 def warm_up(index: Path) -> None:
     """Open the index and find the suggestions of the first page, before it needs them.
 
@@ -72,12 +89,13 @@ def warm_up(index: Path) -> None:
 
 
 def warm_up_comparing(index: Path) -> None:
-    """Judge a first claim, which loads the models for comparing.
+    """Judge a first claim, which loads the models for comparing, and look for more of them.
 
     Raises:
         ConcordanceError: as `open_library`.
     """
     open_live(index).compare("Does rest help?")
+    _sided(*live_version(index))
 
 
 def live_generation() -> tuple[str, str, str]:
@@ -98,6 +116,33 @@ def _open() -> Comparer:
 @lru_cache(maxsize=1)
 def _suggested(index: str, generation: str, written: str) -> list[str]:
     return examples(open_version(index, generation, written).searcher)
+
+
+def _sided(*version: str) -> Future[list[str]]:
+    with _starting:
+        return _begun(*version)
+
+
+@lru_cache(maxsize=1)
+def _begun(*version: str) -> Future[list[str]]:
+    found: Future[list[str]] = Future()
+
+    def find() -> None:
+        try:
+            with index_lock:
+                comparer = open_version(*version)
+            found.set_result(sided_questions(comparer))
+        except ConcordanceError:
+            # The pages report it.
+            found.set_result([])
+        except RuntimeError as error:
+            # The program ended meanwhile, and with it the threads that judge.
+            if "shutdown" not in str(error):
+                raise
+
+    # Not an executor, which would keep the program from ending.
+    Thread(target=find, daemon=True).start()
+    return found
 
 
 def is_drawn_again(asked: object) -> bool:

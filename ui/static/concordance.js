@@ -12,7 +12,8 @@
   const visible = (element) => element.getClientRects().length > 0;
   const main = () => find('[data-testid="stMain"]');
   const query = (name) => new URLSearchParams(location.search).get(name) ?? "";
-  const place = () => `${location.pathname} ${query("doc")} ${query("q")} ${query("claim")}`;
+  const place = () =>
+    `${location.pathname} ${query("doc")} ${query("q")} ${query("like")} ${query("claim")}`;
 
   const tops = new Map();
   let shown = place();
@@ -161,11 +162,16 @@
     }
   };
 
-  const cite = document.createElement("button");
-  cite.type = "button";
-  cite.className = "cite";
-  cite.hidden = true;
-  cite.textContent = "Cite this";
+  const offered = (words) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "cite";
+    button.hidden = true;
+    button.textContent = words;
+    return button;
+  };
+  const cite = offered("Cite this");
+  const like = offered("More like this");
 
   /* Counts characters as the index does: an emoji is one, but two in JavaScript. */
   const count = (text) => [...text].length;
@@ -187,13 +193,16 @@
 
   const offer = () => {
     const chosen = selected();
-    cite.hidden = !chosen;
+    cite.hidden = like.hidden = !chosen;
     if (!chosen) return;
     const boxes = chosen.range.getClientRects();
     const last = boxes[boxes.length - 1];
     if (!last) return;
+    const left = Math.min(Math.max(last.right - 80, 8), innerWidth - 248);
     cite.style.top = `${Math.min(Math.max(last.bottom + 8, 8), innerHeight - 56)}px`;
-    cite.style.left = `${Math.min(Math.max(last.right - 80, 8), innerWidth - 112)}px`;
+    cite.style.left = `${left}px`;
+    like.style.top = cite.style.top;
+    like.style.left = `${left + 104}px`;
   };
 
   const citeSelected = () => {
@@ -210,6 +219,14 @@
     go(`read?${address}`);
   };
 
+  const findLike = () => {
+    const chosen = selected();
+    if (!chosen) return;
+    const text = `${chosen.article.dataset.doc}@${chosen.start}-${chosen.end}`;
+    getSelection().removeAllRanges();
+    go(`./?${new URLSearchParams({ like: text })}`);
+  };
+
   let waiting = false;
   const soon = () => {
     if (waiting) return;
@@ -220,9 +237,12 @@
     });
   };
 
-  document.body.append(cite);
-  cite.addEventListener("mousedown", (event) => event.preventDefault());
+  document.body.append(cite, like);
+  for (const button of [cite, like]) {
+    button.addEventListener("mousedown", (event) => event.preventDefault());
+  }
   cite.addEventListener("click", citeSelected);
+  like.addEventListener("click", findLike);
   document.addEventListener("click", follow);
   document.addEventListener("click", click);
   document.addEventListener("keydown", press);

@@ -1,12 +1,14 @@
 """Questions and comparisons from the pages and the API, each counted and logged once."""
 
 import time
+from functools import partial
 from typing import Literal
 
 from index.compare.comparer import Comparer
 from index.compare.comparison import Comparison
 from index.retrieval.filters import Filters
 from index.search.answer import Answer
+from index.search.excerpt import Excerpt
 from index.search.searcher import Searcher
 from ui.telemetry.log import write
 
@@ -21,21 +23,24 @@ def ask(
     filters: Filters,
     door: Door,
     again: bool = False,
+    like: Excerpt | None = None,
 ) -> Answer:
-    """The answer to a question, as `Searcher.search` gives it.
+    """The answer to a question, as `Searcher.search` gives it, or what is like a text instead.
 
     A page drawn `again` asks nothing new, so it is not counted.
 
     Raises:
         QuestionError: it cannot be asked as it is.
     """
+    find = partial(searcher.search_like, like) if like else partial(searcher.search, question)
     if again:
-        return searcher.search(question, k=k, filters=filters)
+        return find(k=k, filters=filters)
     began = time.perf_counter()
     answer: Answer | None = None
     try:
-        answer = searcher.search(question, k=k, filters=filters)
+        answer = find(k=k, filters=filters)
     finally:
+        question = answer.question if answer else question
         _note_question(searcher, question, answer, door=door, seconds=time.perf_counter() - began)
     return answer
 

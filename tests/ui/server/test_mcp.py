@@ -185,7 +185,7 @@ def test_an_impossible_request_is_one_line(
 @pytest.mark.parametrize(
     ("name", "arguments", "others"),
     [
-        ("search", {"q": "tides"}, "q, k, source, document, after, before, boilerplate"),
+        ("search", {"q": "tides"}, "q, k, like, source, document, after, before, boilerplate"),
         ("compare", {"q": "tides"}, "q, claim, source, document, after, before, boilerplate"),
         ("read", {"doc_id": "tides.md"}, "doc_id, start, end"),
     ],
@@ -232,8 +232,22 @@ def test_search_and_compare_take_the_parameters_of_the_api(tiny_index: Path) -> 
         parameters = paths[f"/api/{name}"]["get"]["parameters"]
         schema = tools[name].input_schema
         assert list(schema["properties"]) == [parameter["name"] for parameter in parameters]
-        assert schema["required"] == ["q"]
+        # In place of a question, search takes a text.
+        assert schema.get("required", []) == {"search": [], "compare": ["q"]}[name]
         assert schema["additionalProperties"] is False
+
+
+def test_search_takes_a_text_in_place_of_a_question(tiny_index: Path) -> None:
+    client = client_of(tiny_index / "index")
+    doc_id = client.get("/api/documents").json()["documents"][0]["doc_id"]
+
+    found = client.get("/api/search", params={"like": f"{doc_id}@0-12"})
+    both = client.get("/api/search", params={"like": f"{doc_id}@0-12", "q": "tides"})
+    wrong = client.get("/api/search", params={"like": doc_id})
+
+    assert found.status_code == 200
+    assert all(hit["doc_id"] != doc_id for hit in found.json()["hits"])
+    assert (both.status_code, wrong.status_code) == (400, 422)
 
 
 def test_without_an_index_a_tool_says_how_to_build_one(tmp_path: Path) -> None:

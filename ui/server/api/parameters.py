@@ -19,6 +19,7 @@ from pydantic_core import CoreSchema, ErrorDetails, core_schema
 from index.errors import RequestError
 from index.retrieval.filters import Filters
 from index.retrieval.query import LONGEST
+from index.search.excerpt import Excerpt, parse_excerpt
 
 _MOST_HITS = 100
 _MOST_LISTED = 1000
@@ -102,9 +103,16 @@ class _Asked(_Parameters):
     )
 
 
-class _Searched(_Asked):
+class _Searched(_Parameters):
+    q: _Text | SkipJsonSchema[None] = Field(
+        None,
+        description='A question in plain words; "quoted" must occur, -word must not.',
+    )
     k: Annotated[int, _Between(1, _MOST_HITS)] = Field(
         5, description="The maximum number of passages."
+    )
+    like: _Optional = Field(
+        None, description="DOC_ID@START-END: passages of other sources like this text, without q."
     )
 
 
@@ -149,7 +157,23 @@ class _Filtered(_Parameters):
 
 
 class SearchParameters(_Filtered, _Searched):
-    """The parameters of a question."""
+    """The parameters of a question, or of a text to find others like it."""
+
+    @model_validator(mode="after")
+    def _one_of_two(self) -> Self:
+        if self.q is None and self.like is None:
+            raise RequestError("q is missing. Give it a value.")
+        if self.q is not None and self.like is not None:
+            raise RequestError("q and like are given. Give one of them.")
+        return self
+
+    def excerpt(self) -> Excerpt | None:
+        """The text in `like`.
+
+        Raises:
+            QuestionError: it does not name one.
+        """
+        return parse_excerpt(self.like) if self.like else None
 
 
 class CompareParameters(_Filtered, _Compared):

@@ -151,7 +151,9 @@ def _describe(app: FastAPI) -> None:
 def _search(index: Path, given: SearchParameters) -> schemas.Answer:
     filters = given.filters()
     searcher = open_live(index).searcher
-    found = counted_search.ask(searcher, given.q, k=given.k, filters=filters, door="api")
+    found = counted_search.ask(
+        searcher, given.q or "", k=given.k, filters=filters, door="api", like=given.excerpt()
+    )
     return schemas.Answer.model_validate(found.as_json())
 
 
