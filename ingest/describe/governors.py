@@ -75,7 +75,7 @@ def _until(text: str, blocks: Sequence[Block], place: int) -> int:
     for number in range(place + 2, len(blocks)):
         later = blocks[number]
         is_same = (later.kind is Kind.ITEM) == (below.kind is Kind.ITEM) and not later.apart
-        if not (is_same and _governs(block, later)) and not _continues(text, later):
+        if not (is_same and _governs(block, later)) and not _continues(text, later, below):
             break
         end = later.end
     return end
@@ -100,7 +100,12 @@ def _governs(block: Block, later: Block) -> bool:
     return block.kind is Kind.PARAGRAPH and later.kind in _LISTED
 
 
-def _continues(text: str, block: Block) -> bool:
-    """Whether it is an indented paragraph, which belongs to the item above it."""
-    indent = text[text.rfind("\n", 0, block.start) + 1 : block.start]
-    return block.kind is Kind.PARAGRAPH and len(indent) > 1 and indent.isspace()
+def _continues(text: str, block: Block, first: Block) -> bool:
+    """Whether it is a paragraph that is indented further than the `first` item of a list."""
+    indent, of_list = (_indent(text, one) for one in (block, first))
+    return block.kind is Kind.PARAGRAPH and indent > max(1, of_list)
+
+
+def _indent(text: str, block: Block) -> int:
+    line = text[text.rfind("\n", 0, block.start) + 1 : block.end]
+    return len(line) - len(line.lstrip())

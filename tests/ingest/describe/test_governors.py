@@ -59,6 +59,16 @@ def test_words_of_a_list_are_governed_by_the_lead_ins_above_them(
     assert lead(words, article(NESTED)) == expected
 
 
+def test_a_paragraph_below_a_nested_list_belongs_to_the_outer_item() -> None:
+    tips = (
+        "Rest first:\n\n- Try these tips:\n\n  - sleep\n  - eat\n\n  See a doctor.\n\n- Go home.\n"
+    )
+
+    assert lead("eat", article(tips)) == ["Rest first:", "Try these tips:"]
+    assert lead("See a doctor.", article(tips)) == ["Rest first:"]
+    assert lead("Go home.", article(tips)) == ["Rest first:"]
+
+
 def test_a_span_is_not_governed_by_what_it_contains() -> None:
     assert lead(NESTED.strip(), article(NESTED)) == []
 
