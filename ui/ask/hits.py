@@ -110,7 +110,7 @@ def _also_in(hit: Hit, asked: AskQuery) -> str:
         )
         for passage, document in hit.also_in
     ]
-    return f'<p class="facts">also in: {" · ".join(links)} (nearly the same text)</p>'
+    return f'<p class="facts">also in: {" · ".join(links)} (the same words)</p>'
 
 
 def _copy_label(copy: Location, document: Listing, hit: Hit) -> str:

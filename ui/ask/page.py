@@ -162,7 +162,7 @@ def _draw_actions(
 ) -> None:
     span = Span(hit.passage.start, hit.passage.end)
     place = place_parameters(hit.document.doc_id, span, asked, quote=hit.passage.text)
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
         st.page_link("read/page.py", label="Read in place", query_params=place)
         draw_cite(hit.passage, hit.document)
         with st.popover("Why this?", type="tertiary"):
