@@ -41,7 +41,7 @@ def place_words(passage: Location) -> str:
 def lead_words(lead: Iterable[Lead]) -> str:
     """What has to be read before a quote, each line of it in quotation marks; empty if nothing has.
 
-    >>> lead_words([Lead(0, 14, "Do not\n dive:"), Lead(20, 27, "after a")])
+    >>> lead_words([Lead(0, 14, "Do not\\n dive:"), Lead(20, 27, "after a")])
     '“Do not dive:”, “after a”'
     """
     return ", ".join(f"“{' '.join(one.text.split())}”" for one in lead)

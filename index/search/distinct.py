@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from index.batches import batched
 from index.embedding.embedder import Embedder
+from index.records import Passage
 from index.retrieval.retriever import Retriever
 from index.search.answer import NearHit
 from index.search.differences import Wording, differences, say_the_same, wording
@@ -62,10 +63,15 @@ class DistinctPassages:
     def _saying_the_same(
         self, row: int, near: Sequence[int], known: dict[int, Wording]
     ) -> list[int]:
-        new = [one for one in (row, *near) if one not in known]
+        # Hundreds of articles may repeat a text letter by letter: that is seen at once.
+        mine, *others = map(_said, self._generation.passages([row, *near]))
+        unlike = {other for other, said in zip(near, others, strict=True) if said != mine}
+        new = [one for one in (row, *unlike) if one not in known] if unlike else []
         known.update(zip(new, self._wordings(new), strict=True))
         return [
-            other for other in near if say_the_same(known[row], known[other], is_word=self._is_word)
+            other
+            for other in near
+            if other not in unlike or say_the_same(known[row], known[other], is_word=self._is_word)
         ]
 
     def _wordings(self, rows: Sequence[int]) -> list[Wording]:
@@ -78,3 +84,7 @@ class DistinctPassages:
     def _is_word(self, word: str) -> bool:
         # The model knows a word as a whole, and a misspelt one by its pieces.
         return len(self._model.token_ends([word])[0]) == 1
+
+
+def _said(passage: Passage) -> tuple[str, ...]:
+    return (*(lead.text for lead in passage.lead), passage.text)

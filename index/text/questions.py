@@ -89,7 +89,7 @@ def asked_by_heading(heading: str, *, texts: Sequence[str]) -> str | None:
     As everywhere here, `texts` are that of its article and others; they show which words have a
     capital within a sentence. A word that none of them shows makes no question.
 
-    >>> asked_by_heading("Causes of Leg Cramps", texts=["Some leg cramps are harmless."])
+    >>> asked_by_heading("Causes of Leg Cramps", texts=["Few causes of leg cramps do harm."])
     'What are the causes of leg cramps?'
     """
     return _made(_HEADINGS, heading, texts)

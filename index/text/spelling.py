@@ -48,6 +48,10 @@ _OTHER = re.compile("|".join(_OTHERS))
 _ISE = re.compile(r"(.*[aeiouy].*)is(?=ation|(?:e[drs]?|ers|ings?|ingly|abl[ey])$)")
 
 
+# What is longer is no word; a rule takes the cube of its length.
+_LONGEST = 40
+
+
 def american(word: str) -> str:
     """A word in lower case as in American texts.
 
@@ -57,6 +61,8 @@ def american(word: str) -> str:
     >>> [american(word) for word in ("oedemas", "tumour", "fibre", "hospitalised", "exercise")]
     ['edemas', 'tumor', 'fiber', 'hospitalized', 'exercise']
     """
+    if len(word) > _LONGEST:
+        return word
     if beginning := _OTHER.match(word):
         word = _OTHERS[beginning[0]] + word[beginning.end() :]
     for pattern, replacement in _RULES:

@@ -74,7 +74,7 @@ def test_a_question_is_placed_and_its_passages_come_first_in_the_table(
 
     expect(page.locator("svg.marks text", has_text="your question")).to_have_count(1)
     rows = kept.value.path().read_text(encoding="utf-8-sig").splitlines()
-    assert rows[0] == "rank,source,title,article,start,end,right,up,passage"
+    assert rows[0] == "rank,source,title,article,start,end,right,up,lead,passage"
     assert rows[1].startswith("1,NASS,")
     first.get_by_role("link").click()
     page.wait_for_url("**/read?*")

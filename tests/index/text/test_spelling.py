@@ -63,3 +63,8 @@ def test_forms_of_a_word_with_one_spelling_still_share_a_term(family: str) -> No
 
 def test_stop_words_keep_their_spelling() -> None:
     assert {word for word in STOP_WORDS if american(word) != word} == set()
+
+
+def test_a_run_of_letters_that_is_no_word_is_left_as_it_is() -> None:
+    # A rule would take minutes for it.
+    assert american("ise" * 20_000) == "ise" * 20_000
