@@ -1,11 +1,10 @@
-"""Near-duplicates word against word: whether one may stand for the other, and where they differ."""
+"""Near-duplicates word against word: the words that count, and where they differ."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
-from itertools import groupby
 from typing import NamedTuple
 from unicodedata import category, normalize
 
@@ -15,25 +14,22 @@ from index.text.analyzer import SIGNS
 
 Part = tuple[str, Span]
 """A word as it is compared, and its span."""
-IsWord = Callable[[str], bool]
-"""Whether a word is known to be one."""
-
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
 # With its sign and all its digits: "-5", ".5", "1.5" and "5-10" are not "5".
 _NUMBER = r"(?:(?<!\w)[-.,])?\d+(?:[-.,:/]\d+)*"
-_PART = re.compile(rf"{_NUMBER}|[^\W\d][\w{SIGNS}\u00ad]*|[^\w\s]")
+# A comma, a semicolon or a colon can turn a denial round: "No stitches …", "No, stitches …".
+_PART = re.compile(rf"{_NUMBER}|[^\W\d](?:[\w{SIGNS}\u00ad]|['’](?=\w))*[,;:]?|[^\w\s]")
 _LINE = re.compile(r"[^\n]+")
 _SENTENCE_END = re.compile(r"[.!?:;]\W*$")
 _BULLET = re.compile("[\u25a0-\u25ff©®™]")
-_SHORTEST_SLIP = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wording:
     """The words by which a passage is compared, in reading order, and the span of each.
 
-    Case, white space and punctuation make no difference; numbers with their signs, symbols and
-    question marks do. The words of the passage's leads come first.
+    Case, white space, full stops, dashes and quotation marks make no difference; numbers with their
+    signs, symbols, commas and question marks do. The words of the passage's leads come first.
     """
 
     passage: Passage
@@ -87,19 +83,6 @@ def wording(passage: Passage, listing: Listing) -> Wording:
     )
 
 
-def say_the_same(a: Wording, b: Wording, *, is_word: IsWord) -> bool:
-    """Whether two passages have the same words in the same order, but for slips of the pen.
-
-    A slip swaps two letters of a word in lower case or doubles one, and makes no other word. Any
-    other word may be the one that matters, whatever it is.
-    """
-    if len(a.words) != len(b.words):
-        return False
-    unlike = [n for n, pair in enumerate(zip(a.words, b.words, strict=True)) if len({*pair}) > 1]
-    pairs = ((a.quote(n, n + 1)[1], b.quote(n, n + 1)[1]) for n in unlike)
-    return all(_is_slip(one, other) and is_word(one) != is_word(other) for one, other in pairs)
-
-
 def differences(a: Wording, b: Wording) -> tuple[Difference, ...]:
     """Where `a` differs from `b`, in reading order, each with the whole of a quantity."""
     matcher = SequenceMatcher(None, a.words, b.words, autojunk=False)
@@ -143,7 +126,7 @@ def _parts(text: str, *, start: int = 0) -> Iterator[Part]:
 def _folded(part: str) -> str:
     """A part of a text as it is compared; empty if it makes no difference."""
     if part[0].isalnum() or len(part) > 1 or _is_sign(part):
-        return normalize("NFC", part.casefold()).replace("\u00ad", "")
+        return normalize("NFC", part.casefold()).replace("\u00ad", "").replace("’", "'")
     return ""
 
 
@@ -152,20 +135,6 @@ def _is_sign(character: str) -> bool:
         return True
     kind = category(character)
     return kind[0] in "MS" and kind != "Sk" and not _BULLET.match(character)
-
-
-def _is_slip(one: str, other: str) -> bool:
-    """Whether two letters are swapped, not the first, or one is doubled."""
-    letters = one + other
-    if not (letters.isalpha() and letters.islower() and one[0] == other[0]):
-        return False
-    if min(len(one), len(other)) < _SHORTEST_SLIP:
-        return False
-    apart = [n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b]
-    if len(one) == len(other):
-        first, last = apart[0], apart[-1]
-        return last == first + 1 and one[first : last + 1] == other[first : last + 1][::-1]
-    return [letter for letter, _ in groupby(one)] == [letter for letter, _ in groupby(other)]
 
 
 def _whole(

@@ -5,11 +5,10 @@ from itertools import chain
 from typing import NamedTuple
 
 from index.batches import batched
-from index.embedding.embedder import Embedder
 from index.records import Passage
 from index.retrieval.retriever import Retriever
 from index.search.answer import NearHit
-from index.search.differences import Wording, differences, say_the_same, wording
+from index.search.differences import Wording, differences, wording
 from index.store.generation import Generation
 
 
@@ -28,10 +27,9 @@ class Distinct(NamedTuple):
 class DistinctPassages:
     """Finds the distinct passages of a generation. Only near-duplicates are read for it."""
 
-    def __init__(self, generation: Generation, retriever: Retriever, model: Embedder) -> None:
+    def __init__(self, generation: Generation, retriever: Retriever) -> None:
         self._generation = generation
         self._retriever = retriever
-        self._model = model
 
     def walk(
         self, rows: Sequence[int], *, selection: object, share: float, k: int
@@ -69,9 +67,7 @@ class DistinctPassages:
         new = [one for one in (row, *unlike) if one not in known] if unlike else []
         known.update(zip(new, self._wordings(new), strict=True))
         return [
-            other
-            for other in near
-            if other not in unlike or say_the_same(known[row], known[other], is_word=self._is_word)
+            other for other in near if other not in unlike or known[other].words == known[row].words
         ]
 
     def _wordings(self, rows: Sequence[int]) -> list[Wording]:
@@ -80,10 +76,6 @@ class DistinctPassages:
             wording(passage, listing)
             for passage, listing in zip(self._generation.passages(rows), listings, strict=True)
         ]
-
-    def _is_word(self, word: str) -> bool:
-        # The model knows a word as a whole, and a misspelt one by its pieces.
-        return len(self._model.token_ends([word])[0]) == 1
 
 
 def _said(passage: Passage) -> tuple[str, ...]:

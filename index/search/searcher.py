@@ -60,7 +60,7 @@ class Searcher:
         self.generation = generation
         self.model = model
         self._retriever = store.retriever(generation)
-        self._passages = DistinctPassages(generation, self._retriever, model)
+        self._passages = DistinctPassages(generation, self._retriever)
         self._ranker = Ranker(retriever=self._retriever, settings=settings or SearchSettings())
         self._speller = Speller(self._retriever, generation, model)
         self._answers = answers or AnswerSettings()

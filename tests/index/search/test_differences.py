@@ -3,16 +3,15 @@
 import pytest
 
 from index.records import Lead, Listing, Passage, Span
-from index.search.differences import Wording, differences, say_the_same, wording
+from index.search.differences import Wording, differences, wording
 from index.search.explanation_text import difference_words
-from tests.support.bag_of_words import BagOfWords, Build
+from tests.support.bag_of_words import Build
 
 LEAFLET = (
     "Feverol eases pain and swelling. Adults may take 400 mg every six hours, always after meals, "
     "with more water on Monday, as Doctor Miller advises. Store it below 25 °C. It helps < 5 % of "
     "people over 60."
 )
-ENGLISH = {"tablets", "swelling", "causal", "casual", "sulfate"}
 
 
 def worded(
@@ -32,7 +31,7 @@ def worded(
 
 
 def same(one: Wording, other: Wording) -> bool:
-    return say_the_same(one, other, is_word=ENGLISH.__contains__)
+    return one.words == other.words
 
 
 def different(one: str, other: str) -> list[tuple[str, str]]:
@@ -56,12 +55,15 @@ def different(one: str, other: str) -> list[tuple[str, str]]:
         ("always", "never", ("never", "always")),
         ("after", "before", ("before", "after")),
         ("more", "less", ("less", "more")),
-        ("Monday", "Sunday", ("Sunday", "Monday")),
+        ("Monday", "Sunday", ("Sunday,", "Monday,")),
         ("Miller", "Miler", ("Miler", "Miller")),
         ("Feverol", "Feveral", ("Feveral", "Feverol")),
         ("over 60.", "over 60?", ("60?", "60")),
         ("and swelling", "or swelling", ("or", "and")),
         ("six", "ten", ("ten", "six")),
+        ("may take", "can't take", ("can't", "may")),
+        ("swelling", "sweling", ("sweling", "swelling")),
+        ("hours, always", "hours always", ("hours", "hours,")),
     ],
 )
 def test_a_single_word_of_any_kind_keeps_two_passages_apart_and_is_named(
@@ -77,16 +79,14 @@ def test_a_single_word_of_any_kind_keeps_two_passages_apart_and_is_named(
     ("old", "new"),
     [
         ("Feverol eases", "  FEVEROL\neases"),
-        ("six hours, always", "six hours – always"),
         ("every six", "“every” six"),
         ("400 mg", "400mg"),
         ("meals", "m\u00adeals"),
         ("Feverol", "• Feverol®"),
-        ("swelling", "sweling"),
-        ("swelling", "swellnig"),
+        ("swelling.", "swelling –"),
     ],
 )
-def test_case_space_punctuation_and_slips_of_the_pen_do_not(old: str, new: str) -> None:
+def test_case_space_quotation_marks_and_full_stops_do_not(old: str, new: str) -> None:
     assert same(worded(LEAFLET), worded(LEAFLET.replace(old, new)))
     assert same(worded("It’s a café."), worded("IT'S a cafe\u0301"))
 
@@ -94,14 +94,12 @@ def test_case_space_punctuation_and_slips_of_the_pen_do_not(old: str, new: str) 
 @pytest.mark.parametrize(
     ("one", "other"),
     [
-        ("causal", "casual"),  # Both are words,
-        ("sulfate", "sulfite"),  # another letter may make another word,
-        ("Ibuprofeen", "Ibuprofen"),  # neither is known,
-        ("swelling", "Sweling"),  # and this may be a name.
-        ("tablets", "tablet"),
+        ("Try taping the ankle.", "Try tapping the ankle."),
+        ("Take a split tablet.", "Take a spilt tablet."),
+        ("No stitches need removing.", "No, stitches need removing."),
     ],
 )
-def test_what_may_be_another_word_is_no_slip(one: str, other: str) -> None:
+def test_what_looks_like_a_slip_of_the_pen_may_say_another_thing(one: str, other: str) -> None:
     assert not same(worded(one), worded(other))
 
 
@@ -171,21 +169,3 @@ def test_each_difference_of_a_leaflet_is_a_hit_and_json_says_where(build: Build)
         ],
     }
     assert by_id["doc3.txt"]["nearly_same"]["differences"][0]["words"] == "must not"
-
-
-def test_a_word_that_the_model_reads_in_pieces_may_be_a_slip(
-    build: Build, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    searcher = build(LEAFLET, LEAFLET.replace("swelling", "swellnig"))
-    asked = "when may I take 400 mg of feverol?"
-    whole = BagOfWords.token_ends
-
-    apart = searcher.search(asked).hits
-    monkeypatch.setattr(
-        BagOfWords,
-        "token_ends",
-        lambda self, texts: [[5, 8]] if texts == ["swellnig"] else whole(self, texts),
-    )
-    together = searcher.search(asked).hits
-
-    assert (len(apart), len(together)) == (2, 1)
