@@ -1,6 +1,5 @@
 """Near-duplicates: passages of an index that say nearly the same in the same words."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 
@@ -95,25 +94,20 @@ def own_words(text: str) -> list[str]:
     return terms(text) or text.lower().split()
 
 
-def repeats(one: str, other: str, *, share: float) -> bool:
-    """Whether at least `share` of the shorter text's runs of three terms are in the other.
+def repeats(one: str, other: str) -> bool:
+    """Whether all words of the shorter text stand in the longer one, in the same order.
 
-    Unlike resemblance, this also finds a sentence that a whole passage repeats. A phrase of a few
-    terms may stand in any text, so that it does is no repetition.
+    A phrase of a few terms may stand in any text, so that it does is no repetition.
 
-    >>> repeats("Daily rest heals torn legs soon.", "He says daily rest heals torn legs soon.",
-    ...         share=0.6)
+    >>> repeats("Daily rest heals torn legs soon.", "He says: daily rest heals torn legs soon.")
     True
+    >>> repeats("Daily rest heals torn legs soon.", "Daily rest never heals torn legs soon.")
+    False
     """
-    words, others = own_words(one), own_words(other)
-    if min(len(words), len(others)) < _PHRASE:
-        return words == others
-    runs, other_runs = _runs(words), _runs(others)
-    return len(runs & other_runs) >= share * min(len(runs), len(other_runs))
-
-
-def _runs(words: Sequence[str]) -> set[tuple[str, ...]]:
-    return {tuple(words[at : at + SHINGLE]) for at in range(len(words) - SHINGLE + 1)}
+    if min(len(own_words(one)), len(own_words(other))) < _PHRASE:
+        return own_words(one) == own_words(other)
+    shorter, longer = sorted((" ".join(text.lower().split()) for text in (one, other)), key=len)
+    return shorter in longer
 
 
 def _shingles(term_rows: TermRows) -> tuple[NDArray[np.uint64], Numbers]:

@@ -102,7 +102,7 @@ class Searcher:
     ) -> Answer:
         """The `k` passages of other sources nearest to a text of an article, which is `question`.
 
-        Passages that repeat most of the text, or that it repeats, are left out. Articles of
+        Passages that repeat the text word for word, or that it repeats, are left out. Articles of
         unknown source are a source each.
 
         Raises:
@@ -228,8 +228,7 @@ class Searcher:
     def _is_other(self, doc_id: str, text: str, row: int) -> bool:
         """Whether the passage is of another article and does not repeat the text."""
         [passage] = self.generation.passages([row])
-        share = self._ranker.settings.duplicate_share
-        return passage.doc_id != doc_id and not repeats(text, passage.text, share=share)
+        return passage.doc_id != doc_id and not repeats(text, passage.text)
 
     def _answer_features(
         self, asked: Sequence[QueryTerm], query: EmbeddedQuestion, ranking: Ranking

@@ -11,7 +11,7 @@ from index.search.excerpt import Excerpt, parse_excerpt
 from index.search.searcher import Searcher
 from index.store.folder.store import FolderStore
 from ingest.build.pipeline import build
-from tests.support.bag_of_words import BagOfWords
+from tests.support.bag_of_words import BagOfWords, Build
 
 TIDES = "Tides rise and fall twice a day because the moon pulls the sea."
 ARTICLES = {
@@ -53,6 +53,15 @@ def test_passages_like_a_text_are_of_other_sources_and_do_not_repeat_it(
     assert [hit.document.doc_id for hit in answer.hits] == ["harbour.txt", "bakery.txt"]
     assert [hit.rank for hit in answer.hits] == [1, 2]
     assert answer.hits[0].why.missing == ()
+
+
+def test_a_text_that_says_the_opposite_in_nearly_the_same_words_is_like_it(build: Build) -> None:
+    may = "After the tablet you may drive for six hours, and swim in the sea as you like."
+    searcher = build(may, may.replace("may", "must not"), may.replace("six", "seven"), may)
+
+    hits = searcher.search_like(Excerpt("doc0.txt", Span(0, len(may)))).hits
+
+    assert {hit.document.doc_id for hit in hits} == {"doc1.txt", "doc2.txt"}
 
 
 def test_a_selection_of_words_finds_passages_like_it(searcher: Searcher) -> None:
