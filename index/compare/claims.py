@@ -57,11 +57,11 @@ def claims_of(document: Document, passage: Passage) -> list[Claim]:
             text = document.text[span.start : span.end]
             if _is_heading(document, span):
                 continue
+            if lead and is_list and not line.is_item and not _governs(lead, document, span):
+                lead = None
             if text.endswith(":"):
                 lead, is_list = span, False
             elif _is_claim(text, fewest=1 if line.is_item and (lead or heading) else FEWEST_WORDS):
-                if is_list and not line.is_item and _is_whole(text):
-                    lead = None
                 needed = lead if lead and line.is_item else _needed(text, lead, anchor)
                 claims.append(
                     Claim(
@@ -87,13 +87,21 @@ def is_topic(title: str) -> bool:
 
 
 def _lines(text: str, passage: Passage) -> Iterator[_Line]:
-    """The lines of a passage without their bullets; no sentence runs over the end of a line."""
+    """The lines of a passage without their bullets; no sentence runs over the end of a line.
+
+    Below a term, a definition begins with a colon.
+    """
+    term: Span | None = None
     for line in re.finditer(r"[^\n]+", text[passage.start : passage.end]):
         start, end = passage.start + line.start(), passage.start + line.end()
         if _TABLE_RULE.match(text, end):
             continue
         item = _ITEM.match(text, start, end)
         start = item.end() if item else start
+        if term and text.startswith(": ", start):
+            yield _Line(start + 2, end, is_item=False, head=term)
+            continue
+        term = Span(start, end)
         head = _HEAD.match(text, start, end)
         yield _Line(start, end, item is not None, Span(*head.span(1)) if head else None)
 
@@ -112,6 +120,10 @@ def _is_names(text: str, words: Sequence[str]) -> bool:
 
 def _is_whole(text: str) -> bool:
     return text[:1].isupper() and text.rstrip().endswith((".", "!"))
+
+
+def _governs(lead: Span, document: Document, span: Span) -> bool:
+    return any(one.start == lead.start for one in document.lead(span))
 
 
 def _needed(text: str, lead: Span | None, anchor: Span | None) -> Span | None:

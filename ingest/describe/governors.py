@@ -12,7 +12,7 @@ from ingest.reading import Block, Kind, Reading
 
 _LISTED = (Kind.ITEM, Kind.HEADER, Kind.ROW)
 # A whole sentence announces the list below it if it says so, or asks what the list answers.
-_ANNOUNCES = re.compile(r"\?|\b(?:follow(?:s|ing)?|below|these)\b", re.IGNORECASE)
+_ANNOUNCES = re.compile(r"\?|\b(?:follow(?:s|ing)?|these)\b|\bbelow\W*$", re.IGNORECASE)
 _NUMBER = re.compile(r"\d+")
 
 

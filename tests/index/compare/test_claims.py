@@ -171,3 +171,14 @@ def test_a_question_above_a_sentence_is_not_part_of_its_context() -> None:
 )
 def test_a_list_of_names_claims_nothing(text: str, count: int) -> None:
     assert len(claims(text)) == count
+
+
+def test_a_definition_has_its_term_and_not_the_lead_in_of_the_list_before() -> None:
+    text = (
+        "Never take any of these:\n\n1. Ibuprofen\n2. Naproxen\n\nCodeine\n: Allowed for a day.\n"
+    )
+
+    made = {claim.text: [text[s.start : s.end] for s in claim.context] for claim in claims(text)}
+
+    assert made["Naproxen"] == ["Never take any of these:"]
+    assert made["Allowed for a day."] == ["Codeine"]

@@ -59,6 +59,11 @@ def test_words_of_a_list_are_governed_by_the_lead_ins_above_them(
     assert lead(words, article(NESTED)) == expected
 
 
+def test_a_sentence_that_only_says_below_announces_no_list() -> None:
+    assert lead("eat", article("The lake lies below the hill.\n\n- eat\n")) == []
+    assert lead("eat", article("The tips are below.\n\n- eat\n")) == ["The tips are below."]
+
+
 def test_a_paragraph_below_a_nested_list_belongs_to_the_outer_item() -> None:
     tips = (
         "Rest first:\n\n- Try these tips:\n\n  - sleep\n  - eat\n\n  See a doctor.\n\n- Go home.\n"
