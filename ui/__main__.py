@@ -4,9 +4,9 @@ import argparse
 import os
 import sys
 from contextlib import suppress
+from functools import partial
 from importlib import import_module
 from pathlib import Path
-from threading import Thread
 
 from index import VERSION
 from index.errors import ConcordanceError, IndexMissingError, IndexUnwritableError, SourceError
@@ -47,6 +47,7 @@ def main() -> None:
     if arguments.log_questions and not arguments.log:
         parser.error("--log-questions needs --log, which says where to write them")
     from ui.server.server import Serving, configure, page_address, serve
+    from ui.session.background import begin, end
     from ui.session.roles import expect_audience, policy
 
     port = free_port(arguments.port, address=arguments.address)
@@ -56,7 +57,7 @@ def main() -> None:
         start_log(arguments.log, questions=arguments.log_questions)
     _bring_up_to_date(arguments.index, arguments.corpus)
     # Loaded while the server and the browser start, so that the first question does not wait.
-    Thread(target=_load, args=[arguments.index.absolute()], daemon=True).start()
+    begin(partial(_load, arguments.index.absolute()))
     is_reached = arguments.address not in LOOPBACK or bool(arguments.host)
     is_local = not (is_reached or has_sign_in)
     serving = Serving(
@@ -74,15 +75,21 @@ def main() -> None:
         reached = arguments.host[0] if arguments.address in LOOPBACK else arguments.address
         print(_OPEN_TO_ALL.format(reached), file=sys.stderr)
     write("start", {"version": VERSION, "address": arguments.address, "port": port})
-    serve(serving)
+    try:
+        serve(serving)
+    finally:
+        end()
 
 
 def _load(index: Path) -> None:
+    from ui.session.background import is_ending
     from ui.session.state import warm_up, warm_up_comparing
 
     # The first page reports anything wrong with the index.
     with suppress(ConcordanceError):
         warm_up(index)
+    if is_ending():
+        return
     # Needed by other pages only, so loaded last: all of this shares one core with the first page.
     import_module("ui.telemetry.metrics")
     import_module("ui.quality.figure_charts")

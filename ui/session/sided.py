@@ -11,6 +11,7 @@ from index.search.searcher import Searcher
 from index.text.analyzer import terms
 from index.text.questions import asked_whether
 from index.text.sentences import sentences
+from ui.session.background import is_ending
 from ui.session.suggestions import READ, asked_by, is_english, is_notice, sampled
 
 _SIDES = ("supports", "disputes", "mixed")
@@ -29,6 +30,8 @@ def sided_questions(comparer: Comparer, *, count: int = 4) -> list[str]:
     """
     sided = []
     for question, documents in _nearest(comparer.searcher)[:_COMPARED]:
+        if is_ending():
+            break
         comparison = comparer.compare(question, filters=Filters(documents=documents))
         stances = {view.stance for view in comparison.sources}
         taking = sum(view.stance in _SIDES for view in comparison.sources)
@@ -54,6 +57,8 @@ def _nearest(searcher: Searcher) -> list[tuple[str, tuple[str, ...]]]:
     """Questions, each with an article of each source near it, those near to two sources first."""
     ranked = []
     for question in islice(_questions(searcher), _RANKED):
+        if is_ending():
+            break
         near = _near_sources(searcher, question)
         if len(near) >= _FEWEST_SOURCES:
             nearness = sorted((score for score, _ in near.values()), reverse=True)

@@ -4,7 +4,7 @@ import sys
 from concurrent.futures import Future
 from functools import lru_cache
 from pathlib import Path
-from threading import Lock, Thread
+from threading import Lock
 
 import streamlit as st
 
@@ -14,6 +14,7 @@ from index.files.address import DEFAULT_INDEX
 from index.search.searcher import Searcher
 from index.store.open import open_store
 from ingest.corpus.roots import corpus_roots, last_origin
+from ui.session.background import begin
 from ui.session.open_index import index_lock, live_version, open_live, open_version
 from ui.session.permalinks import Parameters
 from ui.session.sided import sided_questions
@@ -135,13 +136,8 @@ def _begun(*version: str) -> Future[list[str]]:
         except ConcordanceError:
             # The pages report it.
             found.set_result([])
-        except RuntimeError as error:
-            # The program ended meanwhile, and with it the threads that judge.
-            if "shutdown" not in str(error):
-                raise
 
-    # Not an executor, which would keep the program from ending.
-    Thread(target=find, daemon=True).start()
+    begin(find)
     return found
 
 

@@ -1,0 +1,28 @@
+"""Work beside the pages, which ends with the program."""
+
+from collections.abc import Callable
+from threading import Event, Thread
+
+_ending = Event()
+_threads: list[Thread] = []
+# Seconds that the end of the program waits for one step of such work.
+_PATIENCE = 10.0
+
+
+def begin(work: Callable[[], None]) -> None:
+    """Start work in a thread of its own, which keeps no program from ending."""
+    thread = Thread(target=work, daemon=True)
+    _threads.append(thread)
+    thread.start()
+
+
+def is_ending() -> bool:
+    """Whether the program ends, so that no further step should begin."""
+    return _ending.is_set()
+
+
+def end() -> None:
+    """Let each work finish its step: a process that ends while a model computes is aborted."""
+    _ending.set()
+    for thread in _threads:
+        thread.join(_PATIENCE)
