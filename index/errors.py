@@ -112,15 +112,20 @@ class IndexMissingError(UnusableIndexError):
 
 
 class IndexDamagedError(UnusableIndexError):
-    """A generation on disk is not what its manifest says, or of another format version."""
+    """A generation on disk is not what its manifest says.
 
-    def __init__(self, generation: Path, reason: str) -> None:
+    Or it `is_sound`, but of another format version.
+    """
+
+    def __init__(self, generation: Path, reason: str, *, is_sound: bool = False) -> None:
         self.reason = reason
         index = generation.parent.parent
         where = f"{generation.name} of {spoken(index)}" if engine_of(index) else generation
+        step = "Build it anew" if is_sound else "Repair it"
+        command = "build" if is_sound else "verify --repair"
         super().__init__(
-            f"The index generation {where} cannot be used: {reason}. Repair it from the articles: "
-            f"python -m ingest verify --repair --index {spoken(index)}"
+            f"The index generation {where} cannot be used: {reason}. {step} from the articles: "
+            f"python -m ingest {command} --index {spoken(index)}"
         )
 
 

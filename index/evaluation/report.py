@@ -98,19 +98,20 @@ class Report:
 
     def lines(self) -> Iterator[str]:
         """The report for people, at most 100 columns wide."""
-        count = len(self.evaluation.measured())
-        yield f"{count} questions, {self.retriever}; mean and 95 % interval"
+        asked = len(self.evaluation.outcomes.keys() | self.evaluation.verdicts.keys())
+        count = counted(asked if self.own else len(self.evaluation.measured()), "question")
+        yield f"{count}, {self.retriever}; mean and 95 % interval"
         for name, figure in self.evaluation.figures.items():
             if self.own or name in MEASURES:
                 shown = f"{_words(name):{24 if self.own else 12}}"
                 yield f"{shown} {figure.mean:.4f}   {figure.low:.4f} to {figure.high:.4f}"
-        if self.own:
+        if self.own and self.evaluation.outcomes:
             yield f"{counted(self._wrong(), 'place')} in the first five marked wrong"
         if only := self._only_wrong():
             yield f"{counted(only, 'question')} with only wrong ones, left out of the figures"
         if self.compared:
             yield from self._compared_lines(*self.compared)
-        if self.worst:
+        if self.worst and self.evaluation.measured():
             yield from self._worst_lines()
         if wrong := misjudged(self.evaluation.verdicts):
             yield f"\n{counted(len(wrong), 'verdict')} wrong"

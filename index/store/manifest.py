@@ -67,9 +67,8 @@ def manifest_of(fields: dict[str, Any], folder: Path) -> Manifest:
         ValueError, TypeError, KeyError, AttributeError: they are not those of a manifest.
     """
     if fields["format"] != FORMAT:
-        raise IndexDamagedError(
-            folder, f"it has format version {fields['format']}, this program reads {FORMAT}"
-        )
+        other = f"it has format version {fields['format']}, this program reads {FORMAT}"
+        raise IndexDamagedError(folder, other, is_sound=True)
     fields["corpus"] = tuple(fields["corpus"])
     fields["failed"] = tuple((path, reason) for path, reason in fields["failed"])
     if fields.get("languages") is not None:

@@ -113,7 +113,7 @@ def test_a_published_judged_set_is_printed_without_shares(index: Path, tmp_path:
     worst = evaluated(index, *given, "--worst", "1", "--compare", "retriever=dense")
 
     assert ended.stdout == (
-        "1 questions, both; mean and 95 % interval\n"
+        "1 question, both; mean and 95 % interval\n"
         "nDCG@10      0.6131   0.6131 to 0.6131\n"
         "recall@10    0.5000   0.5000 to 0.5000\n"
         "recall@100   0.5000   0.5000 to 0.5000\n"
@@ -173,6 +173,8 @@ def test_silence_and_stances_are_measured_and_their_settings_can_be_compared(
 
     report = evaluated(index, "--questions", str(own), "--compare", "shown=1.0")
     lines = evaluate(index, "--questions", str(own)).stdout
+    own.write_text("question,article,phrase,grade\nIs it statins?,,,0\n")
+    refused = evaluate(index, "--questions", str(own)).stdout
     own.write_text(OWN)
     without = evaluated(index, "--questions", str(own), "--compare", "shown=1.0")
 
@@ -189,6 +191,8 @@ def test_silence_and_stances_are_measured_and_their_settings_can_be_compared(
     # Nothing is as sure as that.
     assert report["compare"]["stances"]["worse"] == 1
     assert "1 verdict wrong" in lines
+    assert refused.startswith("1 question, both;")
+    assert "first places" not in refused
     assert "answer, should be none  Is it statins?" in lines
     assert without["notices"] == [
         "shown=1.0 changes what comparisons show, but no question names a stance. "

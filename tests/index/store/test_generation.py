@@ -165,7 +165,6 @@ def _change_manifest(**fields: object) -> Callable[[Path], None]:
             lambda folder: (folder / "manifest.json").write_text("[1]"),
             "its manifest.json is not valid",
         ),
-        (_change_manifest(format=1), "it has format version 1, this program reads 4"),
         (_change_manifest(passages=2), r"its parts contain \[1\] passages, not 2"),
         (_change_manifest(documents=2), "it contains 1 documents, not 2"),
     ],
@@ -183,6 +182,19 @@ def test_damage_is_reported_with_the_command_that_repairs_it(
     assert str(raised.value).endswith(
         f"python -m ingest verify --repair --index {tmp_path / 'index'}"
     )
+
+
+def test_another_format_version_is_no_damage_and_has_to_be_built_anew(tmp_path: Path) -> None:
+    folder = tmp_path / "index" / "generations" / "000001"
+    write_article(folder, "Cramps hurt.")
+    _change_manifest(format=1)(folder)
+
+    with pytest.raises(
+        IndexDamagedError, match="has format version 1, this program reads 4"
+    ) as one:
+        FolderGeneration(folder)
+
+    assert str(one.value).endswith(f"python -m ingest build --index {tmp_path / 'index'}")
 
 
 def test_parts_of_unequal_length_are_never_written(tmp_path: Path) -> None:
