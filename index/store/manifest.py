@@ -68,7 +68,7 @@ def manifest_of(fields: dict[str, Any], folder: Path) -> Manifest:
     """
     if fields["format"] != FORMAT:
         other = f"it has format version {fields['format']}, this program reads {FORMAT}"
-        raise IndexDamagedError(folder, other, is_sound=True)
+        raise IndexDamagedError(folder, other, is_sound=isinstance(fields["format"], int))
     fields["corpus"] = tuple(fields["corpus"])
     fields["failed"] = tuple((path, reason) for path, reason in fields["failed"])
     if fields.get("languages") is not None:
