@@ -119,7 +119,7 @@ class Searcher:
         answer = self._answer(question, elsewhere, k=k, shows=shows)
         # A text has many words, and most of them are missing from any passage.
         hits = (replace(hit, why=replace(hit.why, missing=())) for hit in answer.hits)
-        return replace(answer, hits=tuple(hits), did_you_mean=None)
+        return replace(answer, hits=tuple(hits))
 
     def rank_documents(
         self, typed: str, *, k: int = 100, retriever: RetrieverName = "both"
@@ -185,7 +185,8 @@ class Searcher:
             hits=hits,
             milliseconds=1000 * (time.perf_counter() - began),
             notices=tuple(self._notices(question, filters, any_hits=bool(hits))),
-            did_you_mean=self._speller.did_you_mean(question.typed, asked),
+            # The words of an article are not those of somebody who types.
+            did_you_mean=None if shows else self._speller.did_you_mean(question.typed, asked),
         )
 
     def _rank(

@@ -25,7 +25,9 @@ _UNSPACED = (
 # Python ends a word at an accent or vowel sign that is a character of its own.
 SIGNS = "".join(c for c in map(chr, range(0x300, 0x2000)) if category(c).startswith("M"))
 # Soft hyphens, joiners, marks of direction: all that is not seen.
-_UNSEEN = "".join(c for c in map(chr, range(0x10000)) if category(c) == "Cf")
+# None of them is in between, and looking there would take 7 ms of each start.
+_PLACES = (*range(0x2100), *range(0xFE00, 0x10000))
+_UNSEEN = "".join(c for c in map(chr, _PLACES) if category(c) == "Cf")
 # A comma, an apostrophe or a fixed blank between thousands.
 _THOUSANDS = r"(?<![\w.,])\d{1,3}(?:[,'’\u00a0\u2009\u202f]\d{3})+(?!,?\d)"
 _THOUSANDS_NUMBER = re.compile(_THOUSANDS)
