@@ -171,7 +171,7 @@ class _Tokens:
     """The token vectors of a passage: those of its title and heading, then its own."""
 
     def __init__(self, searcher: Searcher, document: Document, passage: Passage, row: int) -> None:
-        self.vectors = searcher.generation.tokens_of(row)
+        [self.vectors] = searcher.generation.tokens_of([row])
         starts = searcher.model.content_token_starts(passage.text)
         # Passages of a large library have no token vectors.
         self._starts = np.array(starts if len(self.vectors) >= len(starts) else [], dtype=np.int64)

@@ -120,7 +120,7 @@ def sentence_vectors(document: Document, generation: Generation, model: Embedder
     all_terms: list[str] = []
     for row, passage in sorted(passages, key=lambda item: item[1].start):
         starts = np.array(model.content_token_starts(passage.text), dtype=np.int64) + passage.start
-        tokens = generation.tokens_of(row)
+        [tokens] = generation.tokens_of([row])
         # The first tokens are those of the title and heading that are embedded with a passage.
         directed = _unit(directions(tokens[max(len(tokens) - len(starts), 0) :]))
         for span in sentences(document.text, start=passage.start, end=passage.end):

@@ -16,10 +16,14 @@ class Embedded(NamedTuple):
 
 
 class EmbeddedQuestion(NamedTuple):
-    """An embedded question: its vector, shape (dim,), and its token vectors, (tokens, dim)."""
+    """An embedded question: its vector, shape (dim,), and its token vectors, (tokens, dim).
+
+    `pieces` are the vectors of all its tokens, stop words, marks and special tokens, too.
+    """
 
     vector: Vectors
     tokens: Vectors
+    pieces: Vectors
 
 
 class Embedder(Protocol):

@@ -146,16 +146,19 @@ class EmbeddingModel:
             features: Any = transformer.encode_query(
                 text, output_value=None, show_progress_bar=False
             )
+        pieces = features.get("token_embeddings")
         return EmbeddedQuestion(
-            _unit(features["sentence_embedding"].numpy()), _unit(self._content_tokens(features))
+            _unit(features["sentence_embedding"].numpy()),
+            _unit(self._content_tokens(features)),
+            _unit(self._content_tokens(features) if pieces is None else pieces.numpy()),
         )
 
     def _embed_by_export(
         self, texts: Sequence[str], exported: TextReader, tokens: bool, advance: Advance | None
     ) -> Embedded:
         def read(text: str) -> tuple[Vectors, TokenVectors]:
-            vector, token_vectors = self._embed_exported(text, exported, role="document")
-            return vector, quantise(token_vectors[: None if tokens else 0])
+            one = self._embed_exported(text, exported, role="document")
+            return one.vector, quantise(one.tokens[: None if tokens else 0])
 
         vectors, pieces = [], []
         pool = ThreadPoolExecutor(cores())
@@ -172,8 +175,9 @@ class EmbeddingModel:
 
     def _embed_exported(self, text: str, exported: TextReader, *, role: str) -> EmbeddedQuestion:
         ids = self._ids(text, role=role)
-        vector, tokens = exported.embed(ids)
-        return EmbeddedQuestion(_unit(vector), _unit(tokens[self._is_content_token[np.array(ids)]]))
+        vector, pieces = exported.embed(ids)
+        is_content = self._is_content_token[np.array(ids)]
+        return EmbeddedQuestion(_unit(vector), _unit(pieces[is_content]), _unit(pieces))
 
     def _content_tokens(self, features: dict[str, Any]) -> Vectors:
         # Models without a transformer have vectors of whole texts only.

@@ -1,7 +1,7 @@
 """Ranks passages for a question: two retrievers, feedback from the first, late interaction."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -19,12 +19,16 @@ from index.retrieval.retriever import (
 )
 from index.settings import SearchSettings
 
+# A larger logit is as good as this one.
+_LARGE = 10
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ranking:
     """Rows of the index, best first, with their documents and scores in the same order.
 
-    `postings` says for each term of the question where it occurs.
+    `answer` says from 0 to 1 how far the reader takes a passage to answer, 0 for those that it has
+    not read. `postings` says for each term of the question where it occurs.
     """
 
     rows: Rows
@@ -32,6 +36,7 @@ class Ranking:
     dense: Numbers
     lexical: Numbers
     late: Numbers
+    answer: Numbers
     fused: Numbers
     postings: Mapping[str, PostingStats]
 
@@ -41,7 +46,36 @@ class Ranking:
             dense=float(self.dense[place]),
             lexical=float(self.lexical[place]),
             late=float(self.late[place]),
+            answer=float(self.answer[place]),
             fused=float(self.fused[place]),
+        )
+
+    def reordered(self, logits: Numbers, *, weight: float) -> "Ranking":
+        """The same ranking with its first passages, those that the reader has read, put in order.
+
+        `logits`, shape (read,), say how far each answers; from -10 to 10 as 0 to 1 they get the
+        `weight`, the score before gets the rest. The passages that were read stay before all others
+        and must be among those ordered by late interaction.
+        """
+        read = len(logits)
+        fused = self.fused / np.float32(2)
+        answers = np.clip(logits / (2 * _LARGE) + 0.5, 0, 1)
+        # Late interaction has put them into the upper half.
+        before = 2 * self.fused[:read] - 1
+        fused[:read] = 0.5 + 0.5 * ((1 - weight) * before + weight * answers)
+        answer = np.zeros_like(fused)
+        answer[:read] = 1 / (1 + np.exp(-logits))
+        order = np.arange(len(fused))
+        order[:read] = np.lexsort((self.rows[:read], -fused[:read]))
+        return replace(
+            self,
+            rows=self.rows[order],
+            documents=self.documents[order],
+            dense=self.dense[order],
+            lexical=self.lexical[order],
+            late=self.late[order],
+            answer=answer[order],
+            fused=fused[order],
         )
 
 
@@ -79,6 +113,7 @@ class Ranker:
             dense=dense[order],
             lexical=candidates.lexical[order],
             late=late[order],
+            answer=np.zeros_like(fused),
             fused=fused[order],
             postings=candidates.postings,
         )

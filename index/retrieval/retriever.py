@@ -105,10 +105,12 @@ class Scores:
     """Higher is better, none is a probability.
 
     `dense` is the cosine, `lexical` BM25, `late` the mean best cosine of the question's tokens
-    (0 for passages that were not among the first), `fused` their weighted sum, in 0..1.
+    (0 for passages that were not among the first), `answer` how far the reader holds that it
+    answers, in 0..1 (0 for passages that it did not read), `fused` what comes of all, in 0..1.
     """
 
     dense: float
     lexical: float
     late: float
+    answer: float
     fused: float

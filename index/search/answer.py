@@ -37,7 +37,7 @@ class Hit:
 
     @property
     def highlights(self) -> tuple[Span, ...]:
-        """From the document's start: the sentence that answers best, then the question's words."""
+        """From the document's start: the sentence that answers, if one does, then the words."""
         return self.why.highlights
 
 
@@ -117,6 +117,7 @@ def _why(hit: Hit) -> dict[str, Any]:
     why = hit.why
     return {
         "sentence": list(why.sentence),
+        "answers": why.answers,
         "lead": lead_json(hit.document.lead(why.sentence)),
         "words": [
             {

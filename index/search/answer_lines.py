@@ -12,6 +12,7 @@ from index.search.explanation_text import (
     difference_words,
     explanation,
     score_rows,
+    sentence_name,
 )
 
 
@@ -49,7 +50,7 @@ def answer_lines(answer: Answer, *, nearest: bool, why: bool) -> Iterator[str]:
 
 def _why(hit: Hit, answer: Answer) -> Iterator[str]:
     scores = ", ".join(f"{name} {mine}" for name, mine, _ in score_rows(hit, answer))
-    sentence = f"Best sentence: “{' '.join(best_sentence(hit).split())}”"
+    sentence = f"{sentence_name(hit)}: “{' '.join(best_sentence(hit).split())}”"
     sentence += f", after {lead}" if (lead := best_lead(hit)) else ""
     for line in [*explanation(hit, answer), sentence, f"Scores: {scores}"]:
         yield textwrap.fill(line, 96, initial_indent="   | ", subsequent_indent="   | ")

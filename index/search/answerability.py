@@ -1,7 +1,7 @@
 """Decides whether the nearest passages answer the question, by meaning and by words."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +12,7 @@ from index.retrieval.bm25 import idf
 from index.retrieval.ranking import Ranking
 from index.retrieval.retriever import Rows
 from index.search.explanation import QueryTerm
+from index.search.passage_readings import Reading
 from index.settings import AnswerSettings
 
 
@@ -20,13 +21,15 @@ class AnswerFeatures:
     """Features of a ranking that show whether its question has an answer.
 
     `meaning` is the best sum of a passage's cosine and late interaction, the best cosine if no
-    passage `has_late`, -inf without passages. `nearness` is the cosine of the question with the
+    passage `has_late`, -inf without passages. `reading` is the highest logit that a passage
+    answers, 0 if none was read. `nearness` is the cosine of the question with the
     mean of all passages: how much it is about what the corpus is about. `held` is the largest
     share of its words, weighted by idf, in one of the first passages; `length` is ln(1 + words).
     `is_named`: one of the first contains all its words, and one of those is rare.
     """
 
     meaning: float
+    reading: float
     nearness: float
     held: float
     length: float
@@ -39,6 +42,7 @@ def gather(
     asked: Sequence[QueryTerm],
     *,
     nearness: float,
+    readings: Collection[Reading] = (),
     passages: int,
     settings: AnswerSettings,
 ) -> AnswerFeatures:
@@ -51,6 +55,7 @@ def gather(
     is_rare = rarest <= max(settings.rare_passages, settings.rare_share * passages)
     return AnswerFeatures(
         meaning=float((ranking.dense + ranking.late).max(initial=-math.inf)),
+        reading=max((reading.logit for reading in readings), default=0.0),
         nearness=nearness,
         held=float((weights @ occurs / max(weights.sum(), 1e-9)).max(initial=0)),
         length=math.log1p(len(asked)),
@@ -72,6 +77,7 @@ def score(answer_features: AnswerFeatures, calibration: Calibration = CALIBRATIO
     weights = calibration.late if answer_features.has_late else calibration.dense
     return (
         weights.meaning * answer_features.meaning
+        + weights.reading * answer_features.reading
         + weights.nearness * answer_features.nearness
         + weights.held * answer_features.held
         + weights.length * answer_features.length

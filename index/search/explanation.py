@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from index.embedding.token_vectors import TokenVectors, token_cosines
 from index.records import Passage, Span, Vectors
 from index.retrieval.retriever import PostingStats
+from index.search.passage_readings import Reading
 from index.search.question_words import QuestionWord
 from index.text.analyzer import words
 from index.text.sentences import sentences
@@ -44,10 +45,12 @@ class Explanation:
 
     `words` occur in the passage; those `above` only in the title, headings or lead-in by which
     it is found, too; those `missing` in none of these. All are in the order of the question.
-    `passages` is how many the whole index has.
+    `sentence` is the nearest one, and `answers` whether it is taken to answer. `passages` is how
+    many the whole index has.
     """
 
     sentence: Span
+    answers: bool = True
     words: tuple[MatchedTerm, ...] = ()
     above: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
@@ -55,8 +58,9 @@ class Explanation:
 
     @property
     def highlights(self) -> tuple[Span, ...]:
-        """The best sentence, then the question's words in reading order, without overlaps."""
-        return (self.sentence, *_merged(span for word in self.words for span in word.spans))
+        """The sentence if it answers, then the question's words in order, without overlaps."""
+        words = _merged(span for word in self.words for span in word.spans)
+        return (self.sentence, *words) if self.answers else tuple(words)
 
 
 def query_terms(
@@ -91,14 +95,17 @@ def explain(
     query: Vectors,
     tokens: TokenVectors,
     starts: Sequence[int],
+    reading: Reading | None,
+    answers: bool,
     passages: int,
 ) -> Explanation:
     """How `passage`, at `row` of an index of `passages` passages, matches the words `asked`.
 
     `query` are the token vectors of the question. `starts` are the offsets of the content tokens
-    in the passage's text, and the last of `tokens` are their vectors. The best sentence is the one
-    nearest by late interaction; without token vectors, the one with most of the question's words;
-    of equals, the first.
+    in the passage's text, and the last of `tokens` are their vectors. The nearest sentence is the
+    one that answers best by the `reading`; without one, the nearest by late interaction; without
+    token vectors, the one with most of the question's words; of equals, the first. `answers` says
+    whether the index has an answer at all.
     """
     spans: dict[str, list[Span]] = {word.term: [] for word in asked}
     asked_by: dict[str, list[QueryTerm]] = {}
@@ -109,10 +116,15 @@ def explain(
         for one in asked_by.get(term, ()):
             spans[one.term].append(span)
     occurrences = [span for places in spans.values() for span in places]
-    sentence = _best_sentence(passage.text, occurrences, query=query, tokens=tokens, starts=starts)
+    if reading:
+        sentence = reading.best
+        answers &= reading.answers
+    else:
+        sentence = _nearest(passage.text, occurrences, query=query, tokens=tokens, starts=starts)
     absent = [word for word in asked if not spans[word.term]]
     return Explanation(
         sentence=_moved(sentence, passage.start),
+        answers=answers,
         words=tuple(
             MatchedTerm(
                 word=word.word,
@@ -129,7 +141,7 @@ def explain(
     )
 
 
-def _best_sentence(
+def _nearest(
     text: str,
     occurrences: Sequence[Span],
     *,

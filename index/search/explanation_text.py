@@ -23,8 +23,13 @@ def explanation(hit: Hit, answer: Answer) -> list[str]:
 
 
 def best_sentence(hit: Hit) -> str:
-    """The sentence that answers best, verbatim."""
+    """The sentence nearest to the question, verbatim."""
     return _slice(hit, hit.why.sentence)
+
+
+def sentence_name(hit: Hit) -> str:
+    """What that sentence is, as far as can be told."""
+    return "Best sentence" if hit.why.answers else "Nearest sentence, which does not seem to answer"
 
 
 def best_lead(hit: Hit) -> str:
@@ -46,6 +51,7 @@ def score_rows(hit: Hit, answer: Answer) -> list[tuple[str, str, str]]:
         "dense": "Meaning of the whole (cosine)",
         "late": "Meaning, word by word",
         "lexical": "Words (BM25)",
+        "answer": "Answers (by the reader)",
         "fused": "All together",
     }
     return [

@@ -1,7 +1,7 @@
 """Searches an index: two retrievers, one ranking, and whether it answers."""
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import replace
 from functools import partial
@@ -11,6 +11,7 @@ from typing import Literal
 
 import numpy as np
 
+from index.answers.answer_reader import AnswerReader, load_answer_reader
 from index.calibration import CALIBRATION
 from index.embedding.embedder import EmbeddedQuestion, Embedder
 from index.embedding.sentence_transformer import load_model
@@ -27,6 +28,7 @@ from index.search.did_you_mean import Speller
 from index.search.distinct import Distinct, DistinctPassages
 from index.search.excerpt import Excerpt, read_excerpt, without_source
 from index.search.explanation import QueryTerm, explain, query_terms
+from index.search.passage_readings import PassageReadings, Reading
 from index.search.question_words import question_words
 from index.settings import DEFAULT_MODEL, AnswerSettings, SearchSettings
 from index.store.generation import Generation
@@ -41,6 +43,7 @@ RetrieverName = Literal["both", "dense", "lexical"]
 class Searcher:
     """Answers questions from one generation, by default the live one.
 
+    `reader` puts the first passages in order, by default the one for the model, if there is one.
     Several threads may use it at once.
     """
 
@@ -52,6 +55,7 @@ class Searcher:
         generation: Generation | None = None,
         settings: SearchSettings | None = None,
         answers: AnswerSettings | None = None,
+        reader: AnswerReader | None = None,
     ) -> None:
         generation = generation or store.open()
         if model.digest != generation.manifest.model_digest:
@@ -65,6 +69,8 @@ class Searcher:
         self._speller = Speller(self._retriever, generation, model)
         self._answers = answers or AnswerSettings()
         self._calibration = generation.manifest.silence or CALIBRATION
+        reader = reader or load_answer_reader(model.digest)
+        self._readings = PassageReadings(reader, generation, model)
 
     def with_settings(
         self, settings: SearchSettings, answers: AnswerSettings | None = None
@@ -129,7 +135,8 @@ class Searcher:
         `retriever` names one to rank by alone; `both` ranks by the two fused. A judged question
         is prose, so its quotes and dashes are not operators.
         """
-        _, ranking = self.rank(typed)
+        query, ranking = self.rank(typed)
+        ranking, _ = self._readings.reorder(ranking, query, self._ranker.settings)
         scores = {"both": ranking.fused, "dense": ranking.dense, "lexical": ranking.lexical}[
             retriever
         ]
@@ -156,7 +163,8 @@ class Searcher:
         question = Question(typed=typed, text=typed)
         query = self.model.embed_question(typed)
         ranking, asked = self._rank(question, query, self._retriever.usual())
-        return self._answer_features(asked, query, ranking)
+        ranking, readings = self._readings.reorder(ranking, query, self._ranker.settings)
+        return self._answer_features(asked, query, ranking, readings)
 
     def _answer(
         self,
@@ -173,15 +181,20 @@ class Searcher:
         query = self.model.embed_question(question.text)
         selection = self._retriever.select(question, filters)
         ranking, asked = self._rank(question, query, selection)
+        readings: Mapping[int, Reading] = {}
+        if shows is None:
+            ranking, readings = self._readings.reorder(ranking, query, self._ranker.settings)
         share = self._ranker.settings.duplicate_share
         walk = self._passages.walk(ranking.rows.tolist(), selection=selection, share=share, k=k)
         distinct = list(islice((one for one in walk if shows is None or shows(one.row)), k))
-        hits = tuple(self._hits(asked, query, ranking, distinct))
+        features = self._answer_features(asked, query, ranking, readings)
+        answerable = is_answerable(features, self._calibration)
+        # A text is no question: what is nearest to it is what was asked for.
+        lights = answerable or shows is not None
+        hits = tuple(self._hits(asked, query, ranking, distinct, readings, lights=lights))
         return Answer(
             question=question.typed,
-            answerable=is_answerable(
-                self._answer_features(asked, query, ranking), self._calibration
-            ),
+            answerable=answerable,
             hits=hits,
             milliseconds=1000 * (time.perf_counter() - began),
             notices=tuple(self._notices(question, filters, any_hits=bool(hits))),
@@ -203,9 +216,13 @@ class Searcher:
         query: EmbeddedQuestion,
         ranking: Ranking,
         distinct: Sequence[Distinct],
+        readings: Mapping[int, Reading],
+        *,
+        lights: bool,
     ) -> Iterator[Hit]:
         rows = [one.row for one in distinct]
         passages = self.generation.passages(rows)
+        tokens = self.generation.tokens_of(rows)
         documents = self.generation.documents_at(ranking.documents[[one.place for one in distinct]])
         for before, (one, passage) in enumerate(zip(distinct, passages, strict=True)):
             yield Hit(
@@ -218,8 +235,10 @@ class Searcher:
                     row=one.row,
                     asked=asked,
                     query=query.tokens,
-                    tokens=self.generation.tokens_of(one.row),
+                    tokens=tokens[before],
                     starts=self.model.content_token_starts(passage.text),
+                    reading=readings.get(one.row),
+                    answers=lights,
                     passages=self.generation.manifest.passages,
                 ),
                 also_in=tuple(self.generation.locations(one.same)),
@@ -232,12 +251,17 @@ class Searcher:
         return passage.doc_id != doc_id and not repeats(text, passage.text)
 
     def _answer_features(
-        self, asked: Sequence[QueryTerm], query: EmbeddedQuestion, ranking: Ranking
+        self,
+        asked: Sequence[QueryTerm],
+        query: EmbeddedQuestion,
+        ranking: Ranking,
+        readings: Mapping[int, Reading],
     ) -> AnswerFeatures:
         return gather(
             ranking,
             asked,
             nearness=float(query.vector @ self.generation.centre),
+            readings=readings.values(),
             passages=self.generation.manifest.passages,
             settings=self._answers,
         )

@@ -98,8 +98,8 @@ class Generation(Protocol):
     def stored(self, rows: Sequence[int]) -> list[Stored]:
         """The searchable parts of the passages in these rows, in the order given."""
 
-    def tokens_of(self, row: int) -> TokenVectors:
-        """The token vectors of a passage; none if they were not stored."""
+    def tokens_of(self, rows: Sequence[int]) -> list[TokenVectors]:
+        """The token vectors of each of these passages; none if they were not stored."""
 
     def articles_with(self, term: str) -> int:
         """The number of articles in which this term occurs."""

@@ -22,7 +22,7 @@ FLOORS: Mapping[str, tuple[frozenset[str], ...]] = {
             "errors attribution",
             "text terminal",
             "embedding notebook",
-            "retrieval",
+            "retrieval answers",
             "store",
             "search overview",
             "compare",

@@ -19,6 +19,7 @@ from tests.quality.figures import (
 )
 from tests.quality.judged import build_library, comparison_figures
 from tests.quality.lay import ARTICLES, answered, corpus_digest
+from tests.quality.lit_sentences import exam_figures, open_lit_articles
 from tests.quality.stances import is_opposite, stance_figures
 from tests.support.paths import ROOT, needs_shared
 
@@ -47,6 +48,14 @@ def test_lay_questions_over_the_users_articles_stay_above_their_floors(articles:
     assert figures.keys() == pinned["floors"].keys()
     below = {name: f for name, f in figures.items() if f < pinned["floors"][name] - 1e-9}
     assert below == {}
+
+
+def test_lit_sentences_of_the_exam_stay_above_their_floors(tmp_path: Path) -> None:
+    figures = exam_figures(open_lit_articles(tmp_path / "index"))
+
+    floors = PINNED["lit"]
+    assert {name: f for name, f in figures.items() if f < floors[name]} == {}
+    assert figures.keys() == floors.keys()
 
 
 @needs_shared

@@ -39,6 +39,8 @@ from tests.quality.judged import (
     comparison_figures,
     gold_figure,
 )
+from tests.quality.lit_sentences import exam_figures, open_lit_articles
+from tests.quality.medquad import medquad_set
 from tests.quality.stances import SPLITS as STANCE_SPLITS
 from tests.quality.stances import stance_figures
 
@@ -46,7 +48,8 @@ from tests.quality.stances import stance_figures
 def main() -> None:
     """Print the figures over the user articles, then those of each retrieval set given."""
     parser = argparse.ArgumentParser(prog="python -m tests.quality", description=__doc__)
-    parser.add_argument("--sets", nargs="*", choices=list(SPLITS), default=list(SPLITS))
+    sets = [*SPLITS, "medquad"]
+    parser.add_argument("--sets", nargs="*", choices=sets, default=sets)
     parser.add_argument(
         "--stances",
         action="store_true",
@@ -76,14 +79,20 @@ def main() -> None:
         _print_differing({articles: questions_over_articles(), medquad: questions_over_medquad()})
         return
     figures = lay_figures(articles) | paragraph_figures(load_model(articles.model.name))
+    figures |= exam_figures(open_lit_articles(arguments.index / "lit"))
     for name, figure in figures.items():
         print(f"{name:45} {figure:.3f}", flush=True)
     for name in arguments.sets:
         index = arguments.index / name
-        build(index, corpus=[RETRIEVAL / name / "corpus.jsonl"], progress=TerminalProgress())
-        figures = retrieval_figures(open_searcher(index), judged_set(name))
-        for retriever, figure in figures.items():
-            print(f"{name} {SPLITS[name]}, nDCG@10, {retriever:28} {figure:.4f}", flush=True)
+        if name == "medquad":
+            corpus = arguments.index / "medquad corpus" / "corpus.jsonl"
+            judged, split = medquad_set(corpus), "kept topics"
+        else:
+            corpus = RETRIEVAL / name / "corpus.jsonl"
+            judged, split = judged_set(name), SPLITS[name]
+        build(index, corpus=[corpus], progress=TerminalProgress())
+        for retriever, figure in retrieval_figures(open_searcher(index), judged).items():
+            print(f"{name} {split}, nDCG@10, {retriever:28} {figure:.4f}", flush=True)
 
 
 def _print_judged(indexes: Path) -> None:

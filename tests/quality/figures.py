@@ -14,6 +14,7 @@ from index.evaluation.system import RETRIEVERS, System
 from index.search.searcher import Searcher, open_searcher
 from ingest.build.pipeline import build
 from tests.quality.lay import ARTICLES, answerable_share, answered, found_within, unanswered
+from tests.quality.lit_sentences import lay_lit_figure
 from tests.support.paths import SHARED
 
 RETRIEVAL = SHARED / "data" / "retrieval"
@@ -32,6 +33,7 @@ def lay_figures(searcher: Searcher) -> dict[str, float]:
         figures[f"{kind}: right passage in the first three"] = found_within(
             searcher, questions, k=3
         )
+    figures["lay: lit sentence right"] = lay_lit_figure(searcher)
     for split in ("dev", "check"):
         kept = [question for question in answered() if question.split == split]
         refused = [question for question in unanswered() if question.split == split]

@@ -53,7 +53,7 @@ class BagOfWords:
     def embed_question(self, text: str) -> EmbeddedQuestion:
         """Count the words of the question."""
         words = self._words(text)
-        return EmbeddedQuestion(_unit(words.sum(axis=0)), words)
+        return EmbeddedQuestion(_unit(words.sum(axis=0)), words, words)
 
     def prepare(self, exports: Path | None) -> str | None:
         """Nothing to do."""

@@ -12,6 +12,7 @@ from index.search.explanation_text import (
     difference_words,
     explanation,
     score_rows,
+    sentence_name,
 )
 from ui.components.attribution import about_html, label
 from ui.markup import Highlight, Html, escape, highlighted, isolated, local_link, web_link
@@ -66,9 +67,9 @@ def _lead(document: Document, passage: Passage, highlights: Sequence[Highlight] 
 
 
 def _text(hit: Hit) -> Html:
-    best, *words = hit.highlights
-    highlights = [Highlight(best, "best"), *(Highlight(span, "word") for span in words)]
-    highlights += _differing(hit)
+    best = [Highlight(hit.why.sentence, "best")] if hit.why.answers else []
+    words = hit.highlights[len(best) :]
+    highlights = [*best, *(Highlight(span, "word") for span in words), *_differing(hit)]
     return highlighted(
         hit.document.text, highlights, within=Span(hit.passage.start, hit.passage.end)
     )
@@ -129,7 +130,7 @@ def why_html(hit: Hit, answer: Answer) -> Html:
     )
     return Html(
         f'<div class="why">{lines}'
-        f'<p>Best sentence: <q dir="auto">{escape(best_sentence(hit))}</q>{after}</p>'
+        f'<p>{sentence_name(hit)}: <q dir="auto">{escape(best_sentence(hit))}</q>{after}</p>'
         f"<table><thead><tr><th scope='col'>Score</th><th scope='col'>this passage</th>"
         f"<th scope='col'>best of those shown</th></tr></thead><tbody>{rows}</tbody></table>"
         f'<p class="facts">{NO_PROBABILITY} Words in titles and headings count, too.</p></div>'

@@ -77,10 +77,10 @@ def mark_error_html(hit: Hit) -> Html | None:
 
 
 def phrase_of(hit: Hit) -> str:
-    """The words that identify the passage later: its best sentence if that occurs nowhere else
+    """The words that identify the passage later: its nearest sentence if that occurs nowhere else
     in the article, otherwise the whole passage.
     """
-    best = hit.highlights[0]
+    best = hit.why.sentence
     sentence = hit.document.text[best.start : best.end]
     around = hit.document.text[: best.start], hit.document.text[best.end :]
     elsewhere = any(stands_in(sentence, text) for text in around)

@@ -177,8 +177,8 @@ class FolderGeneration(Generation):
         ]
 
     @override
-    def tokens_of(self, row: int) -> TokenVectors:
-        return self.tokens.of(row)
+    def tokens_of(self, rows: Sequence[int]) -> list[TokenVectors]:
+        return [self.tokens.of(int(row)) for row in rows]
 
     @override
     def articles_with(self, term: str) -> int:

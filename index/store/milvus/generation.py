@@ -148,8 +148,9 @@ class MilvusGeneration(Generation):
         ]
 
     @override
-    def tokens_of(self, row: int) -> TokenVectors:
-        return self.tokens([row])[int(row)]
+    def tokens_of(self, rows: Sequence[int]) -> list[TokenVectors]:
+        by_row = self.tokens(rows)
+        return [by_row[int(row)] for row in rows]
 
     def tokens(self, rows: Sequence[int]) -> dict[int, TokenVectors]:
         """The token vectors of many passages, by row."""

@@ -17,9 +17,8 @@ from index.store.folder.writer import write_generation
 from tests.support.generations import article, contents, manifest
 
 VECTORS = np.array([[1, 0, 0], [0.8, 0.6, 0], [0, 0.6, 0.8], [0, 0, 1]], dtype=np.float32)
-QUESTION = EmbeddedQuestion(
-    np.array([1, 0, 0], dtype=np.float32), np.array([[0, 1, 0]], dtype=np.float32)
-)
+TOKENS = np.array([[0, 1, 0]], dtype=np.float32)
+QUESTION = EmbeddedQuestion(np.array([1, 0, 0], dtype=np.float32), TOKENS, TOKENS)
 TEXTS = ["salt", "calf", "salt calf", "gull"]
 ALL = RowMask(np.ones(4, dtype=bool))
 Rankers = Callable[..., Ranker]
@@ -95,6 +94,23 @@ def test_late_interaction_reorders_the_first_and_the_others_stay_behind(ranker: 
     assert ranking.rows.tolist() == [1, 0, 2, 3]
     np.testing.assert_allclose(ranking.late, [1, 0, 0, 0])
     np.testing.assert_allclose(ranking.fused, [1, 0.5, 0, 0], atol=HALF)
+
+
+def test_the_reader_reorders_those_it_has_read_and_all_others_stay_behind(ranker: Rankers) -> None:
+    late = SearchSettings(dense_weight=1.0, feedback_weight=0.0, late_depth=3, late_weight=1.0)
+    ranking = ranker(late, tokens=[0, 1, 0, 0]).rank(QUESTION, [], selection=ALL)
+
+    read = ranking.reordered(np.array([-2, 6, 25], dtype=np.float32), weight=0.5)
+
+    # Rows 1, 0, 2 had 1, 5/9 and 0, whose halves are added to those of .4, .8 and 1.
+    assert ranking.rows.tolist() == [1, 0, 2, 3]
+    assert read.rows.tolist() == [1, 0, 2, 3]
+    np.testing.assert_allclose(2 * read.fused - 1, [0.7, 0.678, 0.5, -1], atol=2e-3)
+    np.testing.assert_allclose(read.answer, [0.119, 0.998, 1, 0], atol=1e-3)
+    first = ranking.reordered(np.array([-2, 6, 25], dtype=np.float32), weight=0.9)
+    assert first.rows.tolist() == [2, 0, 1, 3]
+    assert first.documents.tolist() == [2, 0, 1, 3]
+    assert first.scores(0).answer == 1
 
 
 @pytest.mark.parametrize("terms", [[], ["gull"]])

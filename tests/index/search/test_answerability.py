@@ -14,17 +14,25 @@ from index.retrieval.ranking import Ranking
 from index.retrieval.retriever import PostingStats
 from index.search.answerability import AnswerFeatures, gather, is_answerable
 from index.search.explanation import QueryTerm
+from index.search.passage_readings import Reading
 from index.search.searcher import Searcher
 from index.settings import AnswerSettings
 from index.store.folder.store import FolderStore
 from index.store.manifest import MANIFEST
 from ingest.build.pipeline import build as build_index
+from tests.quality.silence.corpora import FEATURES
 from tests.quality.silence.fit import fit
 from tests.support.bag_of_words import BagOfWords, Build
 from tests.support.generations import in_folder
 
 FAR = AnswerFeatures(
-    meaning=0.5, nearness=0.05, held=0.2, length=math.log(5), has_late=True, is_named=False
+    meaning=0.5,
+    reading=0,
+    nearness=0.05,
+    held=0.2,
+    length=math.log(5),
+    has_late=True,
+    is_named=False,
 )
 NEAR = replace(FAR, meaning=1.3, nearness=0.2, held=0.6)
 
@@ -37,6 +45,7 @@ def _ranking(*rows: int, late: float = 0.3) -> Ranking:
         dense=np.full(count, 0.1, dtype=np.float32),
         lexical=np.zeros(count, dtype=np.float32),
         late=np.full(count, late, dtype=np.float32),
+        answer=np.zeros(count, dtype=np.float32),
         fused=np.linspace(1, 0, count, dtype=np.float32),
         documents=np.array(rows, dtype=np.int64),
         postings={},
@@ -53,8 +62,10 @@ def test_near_passages_answer_and_far_ones_do_not() -> None:
     assert not is_answerable(FAR)
 
 
-@pytest.mark.parametrize("more", [{"meaning": 0.1}, {"nearness": 0.1}, {"held": 0.3}])
-def test_meaning_words_and_nearness_each_speak_for_an_answer(
+@pytest.mark.parametrize(
+    "more", [{"meaning": 0.1}, {"nearness": 0.1}, {"held": 0.3}, {"reading": 1.0}]
+)
+def test_meaning_words_nearness_and_the_reader_each_speak_for_an_answer(
     more: dict[str, float],
 ) -> None:
     weights = asdict(CALIBRATION.late)
@@ -92,11 +103,22 @@ def test_the_features_are_those_worked_by_hand() -> None:
     ranking.late[2] = 0.5
     asked = [_word("calf", 2), _word("muscl", 2, 4, 7), _word("zumba")]
 
-    features = gather(ranking, asked, nearness=0.2, passages=10, settings=AnswerSettings())
+    logits = ([-3, -3], [-1, -4, -30])
+    readings = [Reading([], np.array(own, dtype=np.float32)) for own in logits]
+
+    features = gather(
+        ranking,
+        asked,
+        nearness=0.2,
+        readings=readings,
+        passages=10,
+        settings=AnswerSettings(),
+    )
 
     calf, muscl, zumba = math.log(1 + 9.5 / 1.5), math.log(1 + 7.5 / 3.5), math.log(1 + 10.5 / 0.5)
     assert asdict(features) == {
         "meaning": pytest.approx(0.6),
+        "reading": pytest.approx(math.log(math.exp(-1) + math.exp(-4))),
         "nearness": 0.2,
         "held": pytest.approx((calf + muscl) / (calf + muscl + zumba)),
         "length": pytest.approx(math.log(4)),
@@ -226,14 +248,14 @@ def test_a_fit_keeps_the_stated_share_of_answered_questions() -> None:
     kinds = np.repeat(["answered", "near", "far"], 1000)
     is_answered = (kinds == "answered")[:, None]
     seen = pd.DataFrame(
-        chance.normal(size=(3000, 4)) + 3 * is_answered * np.array([1.0, 1.0, 0.0, 0.0]),
-        columns=["meaning", "nearness", "held", "length"],
+        chance.normal(size=(3000, 5)) + 3 * is_answered * np.array([1.0, 1.0, 0.0, 0.0, 0.0]),
+        columns=FEATURES,
     ).assign(kind=kinds, corpus="articles", is_named=False)
 
     fitted = fit(seen)
 
-    scores = seen.meaning * fitted.meaning + seen.nearness * fitted.nearness
-    kept = scores + seen.held * fitted.held + seen.length * fitted.length > fitted.threshold
+    factors = [getattr(fitted, name) for name in FEATURES]
+    kept = seen[FEATURES].to_numpy() @ factors > fitted.threshold
     assert fitted == Weights(**asdict(fitted))
     assert kept[kinds == "answered"].mean() == pytest.approx(0.97, abs=0.002)
     assert kept[kinds != "answered"].mean() < 0.02

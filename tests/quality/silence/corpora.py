@@ -19,7 +19,7 @@ from tests.support.paths import SHARED
 
 MEDQUAD = SHARED / "data" / "medquad" / "articles.jsonl.gz"
 ASKED = ("articles", "library", "summaries")
-FEATURES = ["meaning", "nearness", "held", "length"]
+FEATURES = ["meaning", "reading", "nearness", "held", "length"]
 QUESTIONS_OF_A_SET = 200
 QUESTIONS_OF_ANOTHER = 60
 LIBRARY_TITLES = 500

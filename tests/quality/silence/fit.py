@@ -32,19 +32,17 @@ def fit(seen: pd.DataFrame) -> Weights:
     order = np.argsort(scores)
     below = np.cumsum(count[lay][order]) / count[lay].sum()
     threshold = scores[order][np.searchsorted(below, CALIBRATION.false_alarms)]
-    meaning, nearness, held, length = (round(float(factor), 2) for factor in factors)
+    rounded = [round(float(factor), 2) for factor in factors]
     return Weights(
-        meaning=meaning,
-        nearness=nearness,
-        held=held,
-        length=length,
-        threshold=math.floor(100 * threshold) / 100,
+        **dict(zip(FEATURES, rounded, strict=True)), threshold=math.floor(100 * threshold) / 100
     )
 
 
 def _logistic(features: Numbers, is_answered: NDArray[np.bool_], count: Numbers) -> Numbers:
     """The factors of the features by Newton's method, with a slight ridge after standardising."""
     spread = features.std(axis=0)
+    # Nothing is read of passages without token vectors: a feature that never changes.
+    spread[spread == 0] = 1
     known = np.column_stack([(features - features.mean(axis=0)) / spread, np.ones(len(features))])
     ridge = np.diag([RIDGE] * features.shape[1] + [0.0])
     factors = np.zeros(known.shape[1])

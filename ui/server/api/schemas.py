@@ -46,6 +46,7 @@ class Scores(_Shape):
     dense: float
     lexical: float
     late: float
+    answer: float
     fused: float
 
 
@@ -97,9 +98,10 @@ class MatchedWord(_Shape):
 
 
 class Why(_Shape):
-    """Why a passage was found."""
+    """Why a passage was found; `answers` says if its nearest sentence seems to answer."""
 
     sentence: Span
+    answers: bool
     lead: list[Lead]
     words: list[MatchedWord]
     above: list[str]

@@ -1,0 +1,1 @@
+"""Which passage, and which of its sentences, answers a question: a small trained reader."""

@@ -1,0 +1,1 @@
+"""Trains the reader that orders passages and picks the sentence that answers."""
