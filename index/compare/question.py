@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from index.text.negation import CUES
 from index.text.sentences import sentences
 
 Form = Literal["yes/no", "claim", "open"]
@@ -55,7 +56,7 @@ _SAME_AGAIN = re.compile(
     re.IGNORECASE,
 )
 _NEGATION = re.compile(
-    r"\b(?:not|never|no|none|nobody|nothing|neither|without|cannot|untrue|false that"
+    rf"\b(?:{CUES}|untrue|false that"
     r"|fail(?:s|ed)? to|lack of|absence of|unable to)\b|n['’]t\b",
     re.IGNORECASE,
 )

@@ -25,7 +25,8 @@ class AnswerFeatures:
     answers, 0 if none was read. `nearness` is the cosine of the question with the
     mean of all passages: how much it is about what the corpus is about. `held` is the largest
     share of its words, weighted by idf, in one of the first passages; `length` is ln(1 + words).
-    `is_named`: one of the first contains all its words, and one of those is rare.
+    `is_named`: one of the first contains all its words, and one of those is rare. `is_lit`: some
+    sentence answers well enough to be lit, or none was read.
     """
 
     meaning: float
@@ -35,6 +36,7 @@ class AnswerFeatures:
     length: float
     has_late: bool
     is_named: bool
+    is_lit: bool
 
 
 def gather(
@@ -61,15 +63,18 @@ def gather(
         length=math.log1p(len(asked)),
         has_late=bool(ranking.late.any()),
         is_named=is_rare and bool(occurs.all(axis=0).any()),
+        is_lit=not readings or any(reading.answers for reading in readings),
     )
 
 
 def is_answerable(answer_features: AnswerFeatures, calibration: Calibration = CALIBRATION) -> bool:
     """Whether there is an answer: by all features together, or by an exact rare word alone.
 
-    A rare word or name that occurs exactly is an answer however far it is for the model.
+    A rare word or name that occurs exactly is an answer however far it is for the model. Without
+    one, there is no answer where no sentence would be lit.
     """
-    return answer_features.is_named or score(answer_features, calibration) > 0
+    is_near = answer_features.is_lit and score(answer_features, calibration) > 0
+    return answer_features.is_named or is_near
 
 
 def score(answer_features: AnswerFeatures, calibration: Calibration = CALIBRATION) -> float:

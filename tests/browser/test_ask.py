@@ -43,7 +43,7 @@ def test_why_this_shows_the_reasons_for_a_hit(address: str, watched: Watched) ->
     expect(why).to_be_visible()
     expect(why).to_contain_text("By words: contains")
     expect(why.locator("q")).to_contain_text(SENTENCE)
-    expect(why.locator("tbody tr")).to_have_count(4)
+    expect(why.locator("tbody tr")).to_have_count(5)
 
 
 def test_the_read_page_opens_at_the_passage_and_back_leads_to_the_answer(

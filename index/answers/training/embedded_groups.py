@@ -1,6 +1,6 @@
 """The token vectors of groups, made once and kept in a file between runs."""
 
-import pickle
+import hashlib
 import random
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -9,14 +9,17 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.answers.matches import LONGEST_QUESTION, Matches, PassageTokens, match
 from index.answers.training.question_groups import Group, Judged, Text
-from index.embedding.sentence_transformer import EmbeddingModel
+from index.embedding.embedder import Embedder
 from index.embedding.threads import cores
-from index.embedding.token_vectors import directions
+from index.embedding.token_vectors import TokenVectors, directions
 from index.records import Vectors
+from index.text.negation import asks_denial, denials
 
+HalfVectors = NDArray[np.float16]
 # A passage near to a question and judged for another is taken not to answer it. The very nearest
 # are left out, since they may.
 _NEAR = slice(3, 40)
@@ -27,38 +30,62 @@ class Known(NamedTuple):
     """Passages with their tokens and questions with the vectors of theirs, each by its text."""
 
     passages: dict[Text, PassageTokens]
-    questions: dict[str, Vectors]
+    questions: dict[str, HalfVectors]
 
     def matches(self, way: str, texts: Sequence[Text]) -> Matches:
         """The matches of a question, in this wording, in passages with these texts."""
-        return match(
-            self.questions[way].astype(np.float32), [self.passages[text] for text in texts]
+        passages = [self.passages[text] for text in texts]
+        return match(self.questions[way].astype(np.float32), passages, denies=asks_denial(way))
+
+
+class _Vectors(NamedTuple):
+    passages: list[TokenVectors]
+    questions: list[HalfVectors]
+
+
+def embed(groups: Sequence[Group], model: Embedder, cache: Path) -> Known:
+    """All passages and questions of the groups. Their vectors are kept in the file `cache`, and
+    taken from there only for the very same texts in the same order.
+    """
+    texts = list({one.text: None for group in groups for one in group.passages})
+    ways = list({way: None for group in groups for way in group.ways})
+    names = [f"{text.above}\n{text.text}" for text in texts]
+    digest = hashlib.sha256("\0".join([model.digest, *names, *ways]).encode()).hexdigest()
+    kept = _kept(cache, digest)
+    if kept is None:
+        with ThreadPoolExecutor(cores()) as threads:
+            queries = threads.map(model.embed_question, ways)
+            asked = [one.pieces[: LONGEST_QUESTION + 2].astype(np.float16) for one in queries]
+        kept = _Vectors(model.embed_documents(names).tokens, asked)
+        _keep(cache, digest, kept)
+    passages = {}
+    for text, own in zip(texts, kept.passages, strict=True):
+        starts = model.content_token_starts(text.text)
+        # What the window of the model cuts off has no vectors.
+        starts = starts[: max(len(own) - len(model.content_token_starts(text.above)), 0)]
+        said = denials([text.text[start:end] for start, end in text.sentences])
+        passages[text] = PassageTokens.of(own, starts, text.sentences, said)
+    return Known(passages, dict(zip(ways, kept.questions, strict=True)))
+
+
+def _kept(cache: Path, digest: str) -> "_Vectors | None":
+    if not cache.exists():
+        return None
+    with np.load(cache, allow_pickle=False) as kept:
+        if str(kept["digest"]) != digest:
+            return None
+        return _Vectors(
+            *(np.split(kept[name], kept[f"{name}_ends"][:-1]) for name in _Vectors._fields)
         )
 
 
-def embed(groups: Sequence[Group], model: EmbeddingModel, cache: Path) -> Known:
-    """All passages and questions of the groups; those in the `cache` are not embedded again.
-
-    The cache is a pickle: use only a file that you made.
-    """
-    known = pickle.loads(cache.read_bytes()) if cache.exists() else Known({}, {})  # noqa: S301
-    texts = {one.text: None for group in groups for one in group.passages}
-    ways = {way: None for group in groups for way in group.ways}
-    new = [text for text in texts if text not in known.passages]
-    asked = [way for way in ways if way not in known.questions]
-    vectors = model.embed_documents([f"{one.above}\n{one.text}" for one in new]).tokens
-    for text, tokens in zip(new, vectors, strict=True):
-        starts = model.content_token_starts(text.text)
-        # What the window of the model cuts off has no vectors.
-        above = len(model.content_token_starts(text.above))
-        starts = starts[: max(len(tokens) - above, 0)]
-        known.passages[text] = PassageTokens.of(tokens, starts, text.sentences)
-    with ThreadPoolExecutor(cores()) as threads:
-        for way, query in zip(asked, threads.map(model.embed_question, asked), strict=True):
-            known.questions[way] = query.pieces[: LONGEST_QUESTION + 2].astype(np.float16)
-    if new or asked:
-        cache.write_bytes(pickle.dumps(known))
-    return known
+def _keep(cache: Path, digest: str, vectors: "_Vectors") -> None:
+    arrays = {"digest": np.array(digest)}
+    for name, every in vectors._asdict().items():
+        arrays[name] = np.concatenate(every)
+        arrays[f"{name}_ends"] = np.cumsum([len(one) for one in every])
+    with cache.open("wb") as file:
+        np.savez(file, allow_pickle=False, **arrays)
 
 
 def near_passages(known: Known, ways: Sequence[str]) -> Iterator[list[Text]]:

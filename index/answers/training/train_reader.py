@@ -31,7 +31,6 @@ OTHERS = {"sheets": 2, "stances": 2, "sections": 2, "written": 6}
 BATCH = 24
 Matched = tuple[Matches, Sequence[Judged]]
 RATE = 1.5e-3
-# The share of the mean of the weights that stays at each step.
 AVERAGED = 0.999
 # The most questions of each origin in a pass.
 MOST = {"sheets": 14_000, "stances": 6_000, "sections": 3_000, "written": 1_300}
@@ -60,12 +59,17 @@ def main() -> None:
 
 
 def train(
-    network: ReaderNetwork, groups: Sequence[Group], known: Known, *, passes: int
+    network: ReaderNetwork,
+    groups: Sequence[Group],
+    known: Known,
+    *,
+    passes: int,
+    averaged: float = AVERAGED,
 ) -> Iterator[int]:
     """Train for this many passes, and give the number of each when it is done.
 
-    What the network gets is the mean of the weights over the last steps: it is better on topics
-    that were not trained on.
+    What the network gets is a mean of the weights, of which the share `averaged` stays at each
+    step: it is better on topics that were not trained on.
     """
     # The tensors are so small that several threads would only wait for each other.
     torch.set_num_threads(1)
@@ -75,7 +79,7 @@ def train(
     near = dict(zip(ways, near_passages(known, ways), strict=True))
     learning = copy.deepcopy(network)
     optimizer = torch.optim.AdamW(learning.parameters(), lr=RATE, weight_decay=0.1)
-    averaging = get_ema_multi_avg_fn(AVERAGED)  # type: ignore[no-untyped-call]
+    averaging = get_ema_multi_avg_fn(averaged)  # type: ignore[no-untyped-call]
     mean = AveragedModel(learning, multi_avg_fn=averaging)
     for number in range(passes):
         drawn = _drawn(asked, chance)

@@ -1,10 +1,12 @@
 """Training: the sheets are sound, and a few steps on a toy teach what answers."""
 
+from pathlib import Path
+
 import numpy as np
 import torch
 
-from index.answers.matches import PassageTokens, match
-from index.answers.training.embedded_groups import Known
+from index.answers.matches import ABOVE, PassageTokens
+from index.answers.training.embedded_groups import Known, embed
 from index.answers.training.question_groups import (
     HELPS,
     KEPT,
@@ -19,6 +21,7 @@ from index.answers.training.reader_network import ReaderNetwork
 from index.answers.training.train_reader import loss_of, train
 from index.embedding.token_vectors import quantise
 from index.records import Span
+from tests.support.bag_of_words import BagOfWords
 
 
 def test_every_sheet_has_questions_with_and_without_an_answer() -> None:
@@ -44,7 +47,7 @@ def test_a_few_passes_teach_which_word_of_a_question_tells() -> None:
     network = ReaderNetwork()
 
     before = reader_figures(network.eval(), groups, known)["sheets"]
-    assert list(train(network, groups, known, passes=15)) == [*range(1, 16)]
+    assert list(train(network, groups, known, passes=15, averaged=0.5)) == [*range(1, 16)]
     after = reader_figures(network, groups, known)["sheets"]
 
     assert before.first < 0.3
@@ -54,10 +57,7 @@ def test_a_few_passes_teach_which_word_of_a_question_tells() -> None:
 def test_the_loss_is_least_where_the_answer_has_the_highest_logit() -> None:
     words = np.eye(384, dtype=np.float32)[:40]
     [group, *_], known = _toy(words)
-    found = match(
-        known.questions[group.ways[0]].astype(np.float32),
-        [known.passages[one.text] for one in group.passages],
-    )
+    found = known.matches(group.ways[0], [one.text for one in group.passages])
     right = torch.tensor(
         [group.passages[p].grade(n) for p, n in zip(found.of, found.number, strict=True)]
     )
@@ -69,6 +69,25 @@ def test_the_loss_is_least_where_the_answer_has_the_highest_logit() -> None:
 
     assert losses == sorted(losses)
     assert losses[0] < 1 < losses[1]
+
+
+def test_token_vectors_are_kept_for_the_same_texts_only(tmp_path: Path) -> None:
+    text = Text("Ferries", "They sail at noon. Not on Sundays.", (Span(0, 18), Span(19, 34)))
+    group = Group("sheets", ("When do they sail?", "ferry times"), (Judged(text, 1.0),))
+    model = BagOfWords()
+    cache = tmp_path / "vectors.npz"
+
+    known = embed([group], model, cache)
+    again = embed([group], model, cache)
+    other = embed([group._replace(ways=("ferry",))], model, cache)
+
+    assert len(model.embedded) == 2
+    assert known.passages[text].sentence_of.tolist() == [ABOVE, 0, 0, 1]
+    assert known.passages[text].denies == [False, True]
+    for way in group.ways:
+        assert np.array_equal(known.questions[way], again.questions[way])
+    assert np.array_equal(known.passages[text].vectors, again.passages[text].vectors)
+    assert list(other.questions) == ["ferry"]
 
 
 def _toy(words: np.ndarray) -> tuple[list[Group], Known]:
@@ -83,7 +102,7 @@ def _toy(words: np.ndarray) -> tuple[list[Group], Known]:
         for name, of_each in sentences.items():
             text = Text("", f"{name} {number}", (Span(0, 5), Span(6, 8)))
             vectors = quantise(words[np.concatenate(of_each)])
-            known.passages[text] = PassageTokens(vectors, np.array([0, 0, 1, 1]), 2)
+            known.passages[text] = PassageTokens(vectors, np.array([0, 0, 1, 1]), [False] * 2)
             grades = (0.0, float(name == "right"))
             judged.append(Judged(text, grades[1], grades))
         way = f"question {number}"

@@ -33,6 +33,7 @@ FAR = AnswerFeatures(
     length=math.log(5),
     has_late=True,
     is_named=False,
+    is_lit=True,
 )
 NEAR = replace(FAR, meaning=1.3, nearness=0.2, held=0.6)
 
@@ -60,6 +61,23 @@ def _word(term: str, *rows: int) -> QueryTerm:
 def test_near_passages_answer_and_far_ones_do_not() -> None:
     assert is_answerable(NEAR)
     assert not is_answerable(FAR)
+
+
+def test_passages_in_which_no_sentence_is_lit_answer_only_an_exact_rare_name() -> None:
+    dark = replace(NEAR, is_lit=False)
+
+    assert not is_answerable(dark)
+    assert is_answerable(replace(dark, is_named=True))
+    readings = [Reading([], np.array([logit], dtype=np.float32)) for logit in (-9, -5)]
+    for more, lit in (
+        (readings, False),
+        ([*readings, Reading([], np.zeros(1, dtype=np.float32))], True),
+        ([], True),
+    ):
+        features = gather(
+            _ranking(1), [], nearness=0, readings=more, passages=9, settings=AnswerSettings()
+        )
+        assert features.is_lit is lit
 
 
 @pytest.mark.parametrize(
@@ -124,6 +142,7 @@ def test_the_features_are_those_worked_by_hand() -> None:
         "length": pytest.approx(math.log(4)),
         "has_late": True,
         "is_named": False,
+        "is_lit": True,
     }
 
 

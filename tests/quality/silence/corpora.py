@@ -33,7 +33,7 @@ def observe(name: str, index: Path, settings: SearchSettings) -> pd.DataFrame:
     searcher = open_searcher(index / name).with_settings(settings)
     rows = [
         {"corpus": name, "split": split, "kind": kind, "question": question}
-        | {feature: getattr(features, feature) for feature in (*FEATURES, "is_named")}
+        | {feature: getattr(features, feature) for feature in (*FEATURES, "is_named", "is_lit")}
         for question, kind, split in _questions(name)
         for features in [searcher.answer_features(question)]
     ]

@@ -65,7 +65,8 @@ def _counts(seen: pd.DataFrame) -> Numbers:
 def shares(seen: pd.DataFrame, weights: Weights) -> pd.DataFrame:
     """The share of each group that is decided rightly, its size, and the 95 % interval."""
     factors = [getattr(weights, name) for name in FEATURES]
-    is_kept = seen.is_named | (seen[FEATURES].to_numpy() @ factors > weights.threshold)
+    is_near = seen[FEATURES].to_numpy() @ factors > weights.threshold
+    is_kept = seen.is_named | (seen.is_lit & is_near)
     decided = seen.assign(right=is_kept == (seen.kind == "answered"))
     groups = decided.groupby(["corpus", "split", "kind"], sort=False).right.agg(["sum", "size"])
     bounds = [_interval(right, of) for right, of in groups.itertuples(index=False)]
