@@ -34,18 +34,16 @@ class AnswerReader:
     def __init__(self, weights: Mapping[str, Vectors]) -> None:
         self._weights = weights
 
-    def read(
-        self, pieces: Vectors, passages: Sequence[PassageTokens], *, denies: bool | None
-    ) -> list[Vectors]:
+    def read(self, pieces: Vectors, passages: Sequence[PassageTokens]) -> list[Vectors]:
         """For each passage the logits that each of its sentences answers, shape (sentences,).
 
-        `pieces` are the vectors of all tokens of the question, shape (n, dim), and `denies` says
-        whether what answers has to deny; None if either may. The passages are read as those found
-        together for it, best first. A sentence without a token vector has `NO_WORDS`.
+        `pieces` are the vectors of all tokens of the question, shape (n, dim). The passages are
+        read as those found together for it, best first. A sentence without a token vector has
+        `NO_WORDS`.
         """
-        every = [np.full(len(one.denies), NO_WORDS, dtype=np.float32) for one in passages]
+        every = [np.full(one.sentences, NO_WORDS, dtype=np.float32) for one in passages]
         if any((one.sentence_of >= 0).any() for one in passages):
-            found = match(pieces, passages, denies=denies)
+            found = match(pieces, passages)
             for passage, number, logit in zip(
                 found.of, found.number, self.logits(found), strict=True
             ):
@@ -77,14 +75,9 @@ class AnswerReader:
         words = np.full_like(length, np.log(len(found.question)))
         least = (mine * (1 - own)).max(axis=0) / mine.mean(axis=0)
         behind = _highest(near, of, passage.shape[1])[of] - near
-        denied, denying = found.denials
-        unlike = np.abs(denied - denying)
-        parts = [near, near_with_title, near_in_all, length, kind, words, unlike]
+        parts = [near, near_with_title, near_in_all, length, kind, words]
         summed = np.stack([*parts, np.ones_like(words)]).T @ self._weights["sum"]
-        logits = (
-            summed
-            + self._perceptron("rest", np.stack([*parts, least, behind, denied], axis=1))[:, 0]
-        )
+        logits = summed + self._perceptron("rest", np.stack([*parts, least, behind], axis=1))[:, 0]
         return np.asarray(logits, dtype=np.float32)
 
     def _perceptron(self, name: str, given: Vectors) -> Vectors:

@@ -19,21 +19,16 @@ ABOVE = -1
 class PassageTokens(NamedTuple):
     """The token vectors of a passage, in reading order, and the number of the sentence of each.
 
-    Sentences count from 0; `ABOVE` is the number of a title and a heading. `denies` says for each
-    sentence if it does.
+    Sentences count from 0 to `sentences`; `ABOVE` is the number of a title and a heading.
     """
 
     vectors: TokenVectors
     sentence_of: NDArray[np.int64]
-    denies: Sequence[bool]
+    sentences: int
 
     @classmethod
     def of(
-        cls,
-        vectors: TokenVectors,
-        starts: Sequence[int],
-        spans: Sequence[Span],
-        denies: Sequence[bool],
+        cls, vectors: TokenVectors, starts: Sequence[int], spans: Sequence[Span]
     ) -> "PassageTokens":
         """The tokens of a passage; `starts` are the offsets of those of its text, the last of the
         `vectors`, and `spans` its sentences. With too few vectors, none is of a sentence.
@@ -43,7 +38,7 @@ class PassageTokens(NamedTuple):
         own = np.minimum(np.searchsorted(ends, begins, side="right"), len(spans) - 1)
         above = np.full(len(vectors) - len(begins), ABOVE, dtype=np.int64)
         every = np.concatenate([above, own])[:LONGEST_PASSAGE]
-        return cls(vectors[:LONGEST_PASSAGE], every, denies)
+        return cls(vectors[:LONGEST_PASSAGE], every, len(spans))
 
 
 class Matches(NamedTuple):
@@ -54,9 +49,8 @@ class Matches(NamedTuple):
     `above` (t, p) are the best cosine of each in a sentence, in all of a passage, and in its title
     and heading, 0 without those. `before` and `lead` (t, s) are those in the sentence before, and
     in the first of the passage; 0 for the first itself. `meaning` (s, dim) has the mean directions
-    of the sentences, `tokens` (s,) their lengths. `denials` (2, s) is 1 for each sentence of which
-    the question wants that it denies, then for each that does. `of` (s,) is the passage of each
-    and `number` (s,) which of its sentences.
+    of the sentences, `tokens` (s,) their lengths; `of` (s,) is the passage of each and `number`
+    (s,) which of its sentences.
     """
 
     question: Vectors
@@ -67,17 +61,15 @@ class Matches(NamedTuple):
     lead: Vectors
     meaning: Vectors
     tokens: Vectors
-    denials: Vectors
     of: NDArray[np.int64]
     number: NDArray[np.int64]
 
 
-def match(pieces: Vectors, passages: Sequence[PassageTokens], *, denies: bool | None) -> Matches:
+def match(pieces: Vectors, passages: Sequence[PassageTokens]) -> Matches:
     """The matches of a question in passages, of which some token is in a sentence.
 
     `pieces` are the vectors of all tokens of the question, stop words, too, shape (n, dim), between
-    the two special tokens at its ends, and `denies` says whether what answers has to deny; None if
-    either may answer.
+    the two special tokens at its ends.
     """
     question = np.asarray(pieces[1:-1] if len(pieces) > 2 else pieces, dtype=np.float32)
     question = question[:LONGEST_QUESTION]
@@ -99,8 +91,6 @@ def match(pieces: Vectors, passages: Sequence[PassageTokens], *, denies: bool | 
     lengths = np.diff(starts, append=len(numbers)).astype(np.float32)
     meaning = np.add.reduceat(vectors, starts, axis=0)
     sentence, of, number = best[:, is_said], of[is_said], number[is_said]
-    said = [passages[p].denies[n] for p, n in zip(of, number, strict=True)]
-    asked = said if denies is None else [denies] * len(of)
     is_first = np.diff(of, prepend=-1) != 0
     first = np.maximum.accumulate(np.where(is_first, np.arange(len(of)), 0))
     return Matches(
@@ -112,7 +102,6 @@ def match(pieces: Vectors, passages: Sequence[PassageTokens], *, denies: bool | 
         lead=np.where(is_first, 0, sentence[:, first]),
         meaning=_unit(meaning[is_said]),
         tokens=lengths[is_said],
-        denials=np.array([asked, said], dtype=np.float32),
         of=of,
         number=number,
     )

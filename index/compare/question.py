@@ -4,7 +4,6 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from index.text.negation import CUES
 from index.text.sentences import sentences
 
 Form = Literal["yes/no", "claim", "open"]
@@ -56,7 +55,7 @@ _SAME_AGAIN = re.compile(
     re.IGNORECASE,
 )
 _NEGATION = re.compile(
-    rf"\b(?:{CUES}|untrue|false that"
+    r"\b(?:not|never|no|none|nobody|nothing|neither|without|cannot|untrue|false that"
     r"|fail(?:s|ed)? to|lack of|absence of|unable to)\b|n['’]t\b",
     re.IGNORECASE,
 )

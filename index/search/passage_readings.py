@@ -12,13 +12,10 @@ from index.records import Span, Vectors
 from index.retrieval.ranking import Ranking
 from index.settings import SearchSettings
 from index.store.generation import Generation
-from index.text.negation import asks_denial, denials
 from index.text.sentences import sentences
 
 # Of more rows than this for each text, nearly all are copies.
 _ROWS = 3
-
-
 # The logit from which on a sentence is lit: of the passages that answer a lay question nine of ten
 # light one, of the others among the first ten a third.
 LIT = -3.0
@@ -57,7 +54,7 @@ class PassageReadings:
         self._model = model
 
     def reorder(
-        self, ranking: Ranking, question: str, query: EmbeddedQuestion, settings: SearchSettings
+        self, ranking: Ranking, query: EmbeddedQuestion, settings: SearchSettings
     ) -> tuple[Ranking, dict[int, Reading]]:
         """The ranking with its first passages in the reader's order, and their readings by row.
 
@@ -66,27 +63,19 @@ class PassageReadings:
         if self._reader is None or not settings.reader_depth or not ranking.late.any():
             return ranking, {}
         rows = ranking.rows[: settings.late_depth].tolist()
-        readings = self._read(self._reader, question, query, rows, count=settings.reader_depth)
+        readings = self._read(self._reader, query, rows, count=settings.reader_depth)
         logits = np.array([reading.logit for reading in readings], dtype=np.float32)
         reordered = ranking.reordered(logits, weight=settings.reader_weight)
         return reordered, dict(zip(rows, readings, strict=False))
 
     def _read(
-        self,
-        reader: AnswerReader,
-        question: str,
-        query: EmbeddedQuestion,
-        rows: Sequence[int],
-        *,
-        count: int,
+        self, reader: AnswerReader, query: EmbeddedQuestion, rows: Sequence[int], *, count: int
     ) -> list[Reading]:
         """The readings of the first of these rows, in order: as many as have `count` texts.
 
         A text that several articles have is read once.
         """
-        found = self._generation.passages(rows[: _ROWS * count])
-        texts = [passage.text for passage in found]
-        leads = [" ".join(lead.text for lead in passage.lead) for passage in found]
+        texts = [passage.text for passage in self._generation.passages(rows[: _ROWS * count])]
         known: set[str] = set()
         places: list[int] = []
         for place, text in enumerate(texts):
@@ -99,15 +88,10 @@ class PassageReadings:
         vectors = self._generation.tokens_of([rows[place] for place in places])
         spans = [sentences(texts[place]) for place in places]
         passages = [
-            PassageTokens.of(
-                own,
-                self._model.content_token_starts(texts[place]),
-                of,
-                denials([texts[place][start:end] for start, end in of], lead=leads[place]),
-            )
+            PassageTokens.of(own, self._model.content_token_starts(texts[place]), of)
             for place, own, of in zip(places, vectors, spans, strict=True)
         ]
-        logits = reader.read(query.pieces, passages, denies=asks_denial(question))
+        logits = reader.read(query.pieces, passages)
         by_text = {
             texts[place]: Reading(of, own)
             for place, of, own in zip(places, spans, logits, strict=True)

@@ -136,7 +136,7 @@ class Searcher:
         is prose, so its quotes and dashes are not operators.
         """
         query, ranking = self.rank(typed)
-        ranking, _ = self._readings.reorder(ranking, typed, query, self._ranker.settings)
+        ranking, _ = self._readings.reorder(ranking, query, self._ranker.settings)
         scores = {"both": ranking.fused, "dense": ranking.dense, "lexical": ranking.lexical}[
             retriever
         ]
@@ -163,7 +163,7 @@ class Searcher:
         question = Question(typed=typed, text=typed)
         query = self.model.embed_question(typed)
         ranking, asked = self._rank(question, query, self._retriever.usual())
-        ranking, readings = self._readings.reorder(ranking, typed, query, self._ranker.settings)
+        ranking, readings = self._readings.reorder(ranking, query, self._ranker.settings)
         return self._answer_features(asked, query, ranking, readings)
 
     def _answer(
@@ -183,9 +183,7 @@ class Searcher:
         ranking, asked = self._rank(question, query, selection)
         readings: Mapping[int, Reading] = {}
         if shows is None:
-            ranking, readings = self._readings.reorder(
-                ranking, question.text, query, self._ranker.settings
-            )
+            ranking, readings = self._readings.reorder(ranking, query, self._ranker.settings)
         share = self._ranker.settings.duplicate_share
         walk = self._passages.walk(ranking.rows.tolist(), selection=selection, share=share, k=k)
         distinct = list(islice((one for one in walk if shows is None or shows(one.row)), k))

@@ -17,7 +17,6 @@ from index.embedding.embedder import Embedder
 from index.embedding.threads import cores
 from index.embedding.token_vectors import TokenVectors, directions
 from index.records import Vectors
-from index.text.negation import asks_denial, denials
 
 HalfVectors = NDArray[np.float16]
 # A passage near to a question and judged for another is taken not to answer it. The very nearest
@@ -35,7 +34,7 @@ class Known(NamedTuple):
     def matches(self, way: str, texts: Sequence[Text]) -> Matches:
         """The matches of a question, in this wording, in passages with these texts."""
         passages = [self.passages[text] for text in texts]
-        return match(self.questions[way].astype(np.float32), passages, denies=asks_denial(way))
+        return match(self.questions[way].astype(np.float32), passages)
 
 
 class _Vectors(NamedTuple):
@@ -63,8 +62,7 @@ def embed(groups: Sequence[Group], model: Embedder, cache: Path) -> Known:
         starts = model.content_token_starts(text.text)
         # What the window of the model cuts off has no vectors.
         starts = starts[: max(len(own) - len(model.content_token_starts(text.above)), 0)]
-        said = denials([text.text[start:end] for start, end in text.sentences])
-        passages[text] = PassageTokens.of(own, starts, text.sentences, said)
+        passages[text] = PassageTokens.of(own, starts, text.sentences)
     return Known(passages, dict(zip(ways, kept.questions, strict=True)))
 
 

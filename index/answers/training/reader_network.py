@@ -24,16 +24,16 @@ class ReaderNetwork(nn.Module):
         self.of_sentence, self.of_passage = (_perceptron(_KINDS + 5, 48, 1) for _ in range(2))
         self.bend = _perceptron(8, 24, 2)
         self.asked, self.said = nn.Linear(dim, _KINDS), nn.Linear(dim, _KINDS)
-        self.rest = _perceptron(10, 24, 1)
+        self.rest = _perceptron(8, 24, 1)
         # Where training begins, it is late interaction.
         for parameter in self.rest[2].parameters():
             nn.init.zeros_(parameter)
-        self.sum = nn.Parameter(torch.tensor([8.0, 8.0, 4.0, 0.0, 0.5, 0.0, 0.0, -10.0]))
+        self.sum = nn.Parameter(torch.tensor([8.0, 8.0, 4.0, 0.0, 0.5, 0.0, -10.0]))
 
     def forward(self, found: Matches) -> Tensor:
         """The logits of all sentences, shape (sentences,)."""
         arrays = (torch.from_numpy(values) for values in found)
-        question, own, passage, above, before, lead, meaning, tokens, denials, of, _ = arrays
+        question, own, passage, above, before, lead, meaning, tokens, of, _ = arrays
         first = passage[:, :TYPICAL]
         typical, best = first.mean(1, keepdim=True), first.max(1, keepdim=True)[0]
         count = passage.shape[1]
@@ -57,10 +57,9 @@ class ReaderNetwork(nn.Module):
         words = torch.full_like(length, math.log(len(question)))
         least = (mine * (1 - own)).amax(0) / mine.mean(0)
         highest = torch.full((count,), -torch.inf).scatter_reduce(0, of, near, "amax")
-        unlike = (denials[0] - denials[1]).abs()
-        parts = [near, near_with_title, near_in_all, length, kind, words, unlike]
+        parts = [near, near_with_title, near_in_all, length, kind, words]
         summed = torch.stack([*parts, torch.ones_like(words)], 1) @ self.sum
-        rest = self.rest(torch.stack([*parts, least, highest[of] - near, denials[0]], 1))
+        rest = self.rest(torch.stack([*parts, least, highest[of] - near], 1))
         logits: Tensor = summed + rest[:, 0]
         return logits
 

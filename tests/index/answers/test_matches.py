@@ -15,7 +15,7 @@ ENDS = [[-1.0, 0.0], [0.0, -1.0]]
 def passage(*tokens: tuple[int, list[float]], sentences: int) -> PassageTokens:
     vectors = quantise(np.array([vector for _, vector in tokens], dtype=np.float32).reshape(-1, 2))
     of = np.array([of for of, _ in tokens], dtype=np.int64)
-    return PassageTokens(vectors, of, [number == 1 for number in range(sentences)])
+    return PassageTokens(vectors, of, sentences)
 
 
 def test_each_token_is_matched_in_sentences_in_the_title_and_in_all() -> None:
@@ -23,7 +23,7 @@ def test_each_token_is_matched_in_sentences_in_the_title_and_in_all() -> None:
     titled = passage((ABOVE, Y), (0, X), (0, DIAGONAL), (1, Y), (2, DIAGONAL), sentences=3)
     plain = passage((0, Y), sentences=1)
 
-    found = match(question, [titled, plain], denies=True)
+    found = match(question, [titled, plain])
 
     half = 0.7071
     assert found.question.tolist() == [X, Y]
@@ -34,7 +34,6 @@ def test_each_token_is_matched_in_sentences_in_the_title_and_in_all() -> None:
     assert np.allclose(found.lead, np.array([[0, 1, 1, 0], [0, half, half, 0]]), atol=1e-3)
     assert np.allclose(found.meaning[1:], np.array([Y, [half, half], Y]), atol=1e-3)
     assert found.tokens.tolist() == [2, 1, 1, 1]
-    assert found.denials.tolist() == [[1, 1, 1, 1], [0, 1, 0, 0]]
     assert (found.of.tolist(), found.number.tolist()) == ([0, 0, 0, 1], [0, 1, 2, 0])
 
 
@@ -44,7 +43,6 @@ def test_a_passage_of_a_title_alone_and_one_without_tokens_have_no_sentences() -
     found = match(
         question,
         [passage(sentences=1), passage((ABOVE, X), sentences=1), passage((0, X), sentences=1)],
-        denies=False,
     )
 
     assert (found.of.tolist(), found.passage.tolist()) == ([2], [[0.0, 1.0, 1.0]])
@@ -53,10 +51,8 @@ def test_a_passage_of_a_title_alone_and_one_without_tokens_have_no_sentences() -
 def test_tokens_belong_to_the_sentence_that_they_stand_in_the_first_to_the_title() -> None:
     vectors = np.zeros((5, 1), dtype=np.uint8)
 
-    of = PassageTokens.of(vectors, [0, 6, 12, 15], [Span(0, 10), Span(11, 20)], [False, True])
-    too_few = PassageTokens.of(
-        vectors[:3], [0, 6, 12, 15], [Span(0, 10), Span(11, 20)], [False, True]
-    )
+    of = PassageTokens.of(vectors, [0, 6, 12, 15], [Span(0, 10), Span(11, 20)])
+    too_few = PassageTokens.of(vectors[:3], [0, 6, 12, 15], [Span(0, 10), Span(11, 20)])
 
     assert of.sentence_of.tolist() == [ABOVE, 0, 0, 1, 1]
     assert too_few.sentence_of.tolist() == [ABOVE] * 3

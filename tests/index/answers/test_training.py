@@ -83,7 +83,7 @@ def test_token_vectors_are_kept_for_the_same_texts_only(tmp_path: Path) -> None:
 
     assert len(model.embedded) == 2
     assert known.passages[text].sentence_of.tolist() == [ABOVE, 0, 0, 1]
-    assert known.passages[text].denies == [False, True]
+    assert known.passages[text].sentences == 2
     for way in group.ways:
         assert np.array_equal(known.questions[way], again.questions[way])
     assert np.array_equal(known.passages[text].vectors, again.passages[text].vectors)
@@ -102,7 +102,7 @@ def _toy(words: np.ndarray) -> tuple[list[Group], Known]:
         for name, of_each in sentences.items():
             text = Text("", f"{name} {number}", (Span(0, 5), Span(6, 8)))
             vectors = quantise(words[np.concatenate(of_each)])
-            known.passages[text] = PassageTokens(vectors, np.array([0, 0, 1, 1]), [False] * 2)
+            known.passages[text] = PassageTokens(vectors, np.array([0, 0, 1, 1]), 2)
             grades = (0.0, float(name == "right"))
             judged.append(Judged(text, grades[1], grades))
         way = f"question {number}"

@@ -22,14 +22,12 @@ class LastSentence(AnswerReader):
         self.logit = logit
         self.given: list[int] = []
 
-    def read(
-        self, pieces: Vectors, passages: Sequence[PassageTokens], *, denies: bool | None
-    ) -> list[Vectors]:
+    def read(self, pieces: Vectors, passages: Sequence[PassageTokens]) -> list[Vectors]:
         """The number of tokens of the last sentence, and little for the others."""
         self.given.append(len(passages))
-        read = [np.full(len(one.denies), NO_WORDS, dtype=np.float32) for one in passages]
+        read = [np.full(one.sentences, NO_WORDS, dtype=np.float32) for one in passages]
         for logits, one in zip(read, passages, strict=True):
-            logits[-1] = self.logit + (one.sentence_of == len(one.denies) - 1).sum()
+            logits[-1] = self.logit + (one.sentence_of == one.sentences - 1).sum()
         return read
 
 
