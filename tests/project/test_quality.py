@@ -50,6 +50,19 @@ def test_lay_questions_over_the_users_articles_stay_above_their_floors(articles:
     assert below == {}
 
 
+@needs_shared
+def test_questions_that_once_went_wrong_are_right(articles: Searcher) -> None:
+    for asked in ("which drugs give you muscle cramps", "what medicines cause muscle cramps"):
+        first = articles.search(asked).hits[0]
+        lit = first.document.text[slice(*first.why.sentence)].lower()
+        assert first.why.answers
+        assert "medic" in lit or "statin" in lit
+    for asked in ("magnesium at night", "leg cramps in pregnancy"):
+        answer = articles.search(asked)
+        assert not answer.answerable
+        assert not any(hit.why.answers for hit in answer.hits)
+
+
 def test_lit_sentences_of_the_exam_stay_above_their_floors(tmp_path: Path) -> None:
     figures = exam_figures(open_lit_articles(tmp_path / "index"))
 
