@@ -73,7 +73,7 @@ def match(pieces: Vectors, passages: Sequence[PassageTokens]) -> Matches:
     """
     question = np.asarray(pieces[1:-1] if len(pieces) > 2 else pieces, dtype=np.float32)
     question = question[:LONGEST_QUESTION]
-    vectors = _unit(directions(np.concatenate([passage.vectors for passage in passages])))
+    vectors = unit(directions(np.concatenate([passage.vectors for passage in passages])))
     vectors = vectors[:, : question.shape[1]]
     place = np.repeat(np.arange(len(passages)), [len(one.sentence_of) for one in passages])
     numbers = np.concatenate([passage.sentence_of for passage in passages])
@@ -100,13 +100,14 @@ def match(pieces: Vectors, passages: Sequence[PassageTokens]) -> Matches:
         above=above,
         before=np.where(is_first, 0, np.roll(sentence, 1, axis=1)),
         lead=np.where(is_first, 0, sentence[:, first]),
-        meaning=_unit(meaning[is_said]),
+        meaning=unit(meaning[is_said]),
         tokens=lengths[is_said],
         of=of,
         number=number,
     )
 
 
-def _unit(vectors: Vectors) -> Vectors:
+def unit(vectors: Vectors) -> Vectors:
+    """The rows of `vectors`, shape (n, dim), with length 1; a row of zeros stays so."""
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
     return np.asarray(vectors / np.maximum(lengths, 1e-6), dtype=np.float32)

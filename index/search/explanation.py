@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -87,25 +88,32 @@ def _united(postings: Sequence[PostingStats]) -> PostingStats:
     return PostingStats(rows=rows, passages=max(len(rows), *(one.passages for one in postings)))
 
 
+class LateInteraction(NamedTuple):
+    """What the nearest sentence is found by in a passage that was not read.
+
+    `query` are the token vectors of the question. `starts` are the offsets of the content tokens
+    in the passage's text, and the last of `tokens` are their vectors.
+    """
+
+    query: Vectors
+    tokens: TokenVectors
+    starts: Sequence[int]
+
+
 def explain(
     passage: Passage,
     *,
     row: int,
     asked: Sequence[QueryTerm],
-    query: Vectors,
-    tokens: TokenVectors,
-    starts: Sequence[int],
-    reading: Reading | None,
+    by: Reading | LateInteraction,
     answers: bool,
     passages: int,
 ) -> Explanation:
     """How `passage`, at `row` of an index of `passages` passages, matches the words `asked`.
 
-    `query` are the token vectors of the question. `starts` are the offsets of the content tokens
-    in the passage's text, and the last of `tokens` are their vectors. The nearest sentence is the
-    one that answers best by the `reading`; without one, the nearest by late interaction; without
-    token vectors, the one with most of the question's words; of equals, the first. `answers` says
-    whether the index has an answer at all.
+    The nearest sentence is the one that answers `by` a reading, or the nearest by late
+    interaction; without token vectors, the one with most of the question's words; of equals, the
+    first. `answers` says whether the index has an answer at all.
     """
     spans: dict[str, list[Span]] = {word.term: [] for word in asked}
     asked_by: dict[str, list[QueryTerm]] = {}
@@ -116,11 +124,11 @@ def explain(
         for one in asked_by.get(term, ()):
             spans[one.term].append(span)
     occurrences = [span for places in spans.values() for span in places]
-    if reading:
-        sentence = reading.best
-        answers &= reading.answers
+    if isinstance(by, Reading):
+        sentence = by.best
+        answers &= by.answers
     else:
-        sentence = _nearest(passage.text, occurrences, query=query, tokens=tokens, starts=starts)
+        sentence = _nearest(passage.text, occurrences, by)
     absent = [word for word in asked if not spans[word.term]]
     return Explanation(
         sentence=_moved(sentence, passage.start),
@@ -141,14 +149,8 @@ def explain(
     )
 
 
-def _nearest(
-    text: str,
-    occurrences: Sequence[Span],
-    *,
-    query: Vectors,
-    tokens: TokenVectors,
-    starts: Sequence[int],
-) -> Span:
+def _nearest(text: str, occurrences: Sequence[Span], by: LateInteraction) -> Span:
+    query, tokens, starts = by
     begins = np.array(starts if len(tokens) >= len(starts) else [], dtype=np.int64)
     cosines = token_cosines(query, tokens[len(tokens) - len(begins) :])
 

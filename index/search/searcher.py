@@ -27,7 +27,7 @@ from index.search.answerability import AnswerFeatures, gather, is_answerable
 from index.search.did_you_mean import Speller
 from index.search.distinct import Distinct, DistinctPassages
 from index.search.excerpt import Excerpt, read_excerpt, without_source
-from index.search.explanation import QueryTerm, explain, query_terms
+from index.search.explanation import LateInteraction, QueryTerm, explain, query_terms
 from index.search.passage_readings import PassageReadings, Reading
 from index.search.question_words import question_words
 from index.settings import DEFAULT_MODEL, AnswerSettings, SearchSettings
@@ -222,7 +222,8 @@ class Searcher:
     ) -> Iterator[Hit]:
         rows = [one.row for one in distinct]
         passages = self.generation.passages(rows)
-        tokens = self.generation.tokens_of(rows)
+        unread = [row for row in rows if row not in readings]
+        tokens = dict(zip(unread, self.generation.tokens_of(unread), strict=True))
         documents = self.generation.documents_at(ranking.documents[[one.place for one in distinct]])
         for before, (one, passage) in enumerate(zip(distinct, passages, strict=True)):
             yield Hit(
@@ -234,10 +235,12 @@ class Searcher:
                     passage,
                     row=one.row,
                     asked=asked,
-                    query=query.tokens,
-                    tokens=tokens[before],
-                    starts=self.model.content_token_starts(passage.text),
-                    reading=readings.get(one.row),
+                    by=readings.get(one.row)
+                    or LateInteraction(
+                        query.tokens,
+                        tokens[one.row],
+                        self.model.content_token_starts(passage.text),
+                    ),
                     answers=lights,
                     passages=self.generation.manifest.passages,
                 ),

@@ -7,9 +7,8 @@ from pathlib import Path
 
 from index.answers.training.question_groups import is_kept
 from index.evaluation.judged_set import JudgedSet
-from tests.support.paths import SHARED
+from tests.quality.silence.corpora import MEDQUAD
 
-MEDQUAD = SHARED / "data" / "medquad" / "articles.jsonl.gz"
 SHORTEST = 60
 
 

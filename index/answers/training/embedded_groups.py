@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from index.answers.matches import LONGEST_QUESTION, Matches, PassageTokens, match
+from index.answers.matches import LONGEST_QUESTION, Matches, PassageTokens, match, unit
 from index.answers.training.question_groups import Group, Judged, Text
 from index.embedding.embedder import Embedder
 from index.embedding.threads import cores
@@ -89,13 +89,13 @@ def _keep(cache: Path, digest: str, vectors: "_Vectors") -> None:
 def near_passages(known: Known, ways: Sequence[str]) -> Iterator[list[Text]]:
     """For each question the passages near to it by their mean token, of all that there are."""
     texts = list(known.passages)
-    means = _unit(np.stack([_mean(known.passages[text]) for text in texts]))
+    means = unit(np.stack([_mean(known.passages[text]) for text in texts]))
     iterator = iter(ways)
     while part := list(islice(iterator, _AT_ONCE)):
         asked = np.stack(
             [known.questions[way].astype(np.float32)[1:-1].mean(axis=0) for way in part]
         )
-        cosines = _unit(asked) @ means.T
+        cosines = unit(asked) @ means.T
         nearest = np.argpartition(-cosines, _NEAR.stop, axis=1)[:, : _NEAR.stop]
         for row, own in zip(cosines, nearest, strict=True):
             order = own[np.argsort(-row[own])][_NEAR]
@@ -115,10 +115,5 @@ def with_others(
 def _mean(tokens: PassageTokens) -> Vectors:
     if not len(tokens.vectors):
         return np.zeros(2 * tokens.vectors.shape[1], dtype=np.float32)
-    mean: Vectors = _unit(directions(tokens.vectors)).mean(axis=0)
+    mean: Vectors = unit(directions(tokens.vectors)).mean(axis=0)
     return mean
-
-
-def _unit(vectors: Vectors) -> Vectors:
-    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
-    return np.asarray(vectors / np.maximum(lengths, 1e-6), dtype=np.float32)

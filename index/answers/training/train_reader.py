@@ -44,7 +44,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True, help="the folder of the sets")
     parser.add_argument("--cache", type=Path, required=True, help="a file for the token vectors")
     parser.add_argument("--out", type=Path, default=SHIPPED, help="the file of weights to write")
-    parser.add_argument("--passes", type=int, default=4)
+    parser.add_argument("--passes", type=int, default=3)
     given = parser.parse_args()
     torch.manual_seed(0)
     kept = question_groups(given.data, kept=True)
