@@ -56,7 +56,8 @@ class Heading:
 class Listing:
     """What is known of an article, without its text. What is unknown is None, never guessed.
 
-    `published` is an ISO date, possibly only a year or a year and month. `origins` says for each
+    `author` may be several, separated by "; ". `published` is an ISO date, possibly only a year or
+    a year and month. `origins` says for each
     known field where its value was found. `digest_of` names the original where the text is
     somebody's digest of another article.
     """
@@ -78,7 +79,9 @@ class Document(Listing):
     """One article.
 
     `boilerplate` spans, `headings` and `governors` are in reading order; `pages` are the offsets at
-    which pages begin, empty if there are none.
+    which pages begin, empty if there are none; `recognised` are the numbers of those, from 1, that
+    were read by text recognition. `left_out` counts what is in the file but not in the text, by
+    what it is.
     """
 
     text: str
@@ -86,6 +89,8 @@ class Document(Listing):
     boilerplate: tuple[Span, ...] = ()
     pages: tuple[int, ...] = ()
     governors: tuple[Governor, ...] = ()
+    recognised: tuple[int, ...] = ()
+    left_out: Mapping[str, int] = field(default_factory=dict)
 
     def lead(self, span: Span) -> tuple[Lead, ...]:
         """What governs a span, as in `lead_of`."""

@@ -7,6 +7,8 @@ from enum import StrEnum
 from pathlib import PurePath
 from typing import NamedTuple
 
+from index.records import Span
+
 # Control characters, and those that change the direction of the text after them.
 _OBEYED = re.compile("[\0-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
@@ -50,14 +52,21 @@ class Reading:
     """One article as its format gives it.
 
     `text` is canonical: every later offset counts its characters. `blocks` are in reading order,
-    do not overlap, and leave out only white space and markup. `pages` are the offsets at which
-    the pages begin. `given` is the metadata in the format (title, source, author, published, url,
-    licence, digest_of), verbatim. `row_id` names the row of a table.
+    do not overlap, and leave out only white space and markup. `aside` are the spans of blocks that
+    the format sets apart from the article: a menu, a running head, a list of references. `pages`
+    are the offsets at which the pages begin; `recognised` are the numbers of those, from 1, that
+    were pictures and were read by text recognition. `left_out` counts what is in the file but not
+    in the text, by what it is: {"hidden parts": 2}. `given` is the metadata in the format (title,
+    source, author, published, url, licence, digest_of), verbatim; several authors are separated by
+    "; ". `row_id` names the row of a table.
     """
 
     text: str
     blocks: tuple[Block, ...]
+    aside: tuple[Span, ...] = ()
     pages: tuple[int, ...] = ()
+    recognised: tuple[int, ...] = ()
+    left_out: Mapping[str, int] = field(default_factory=dict)
     given: Mapping[str, str] = field(default_factory=dict)
     row_id: str | None = None
 

@@ -15,7 +15,7 @@ from index.text.spelling import american
 from index.text.stop_words import STOP_WORDS
 
 # If an index was cut into words by older rules, the next build cuts it again.
-WORDS_VERSION = 3
+WORDS_VERSION = 4
 # Thai, Lao, Burmese, Khmer, Chinese, Japanese and Korean: no blanks between words, or none that
 # separate a word from what is joined to it.
 _UNSPACED = (
@@ -36,6 +36,11 @@ _NOT_IN_A_WORD = re.compile(rf"[{_UNSEEN},'’\u00a0\u2009\u202f]")
 # "15mcg", not "5th" or "1990s".
 _AMOUNT = re.compile(r"(\d+)((?!(?:st|nd|rd|th|s)$)[^\W\d_]+)", re.I)
 _RUN = re.compile(rf"[{_UNSPACED}]+|[^{_UNSPACED}]+")
+# Around the power of a number or the mark of a note behind a word; not within CO₂ or m².
+_UP = "\u00b9\u00b2\u00b3\u2070-\u2079"
+_AT_RAISED = re.compile(
+    rf"(?:(?<=[0-9])|(?<=[^\W\d_]{{4}}))(?=[{_UP}])|(?<=[{_UP}])(?=[^\W\d_{_UP}])"
+)
 _UNSPACED_CHARACTER = re.compile(f"[{_UNSPACED}]")
 # Accents, Hebrew points and Arabic vowels, which most people leave out; not the vowel signs of
 # India and South-East Asia, which are letters.
@@ -68,7 +73,8 @@ def words(text: str) -> Iterator[Word]:
 
     Case, accents, signs that are not seen, British or American spelling, and commas between
     thousands make no difference; a hyphen parts two words, and so does the place where a unit is
-    joined to a number. Where a script has no blanks between words, each pair of neighbouring
+    joined to a number, or a raised number to another (10⁶) or to a word (a note's mark). Where a
+    script has no blanks between words, each pair of neighbouring
     characters is a word.
 
     >>> [word.term for word in words("Why do my cramps hurt?")]
@@ -160,7 +166,10 @@ def _pieces(word: str) -> Iterator[tuple[str, Sequence[int]]]:
     for run in _RUN.finditer(bare):
         start, end = run.span()
         amount = _AMOUNT.fullmatch(bare, start, end)
-        for stop in (amount.end(1), end) if amount else (end,):
+        stops = {amount.end(1)} if amount else set()
+        if not bare.isascii():
+            stops |= {one.start() for one in _AT_RAISED.finditer(bare, start + 1, end)}
+        for stop in (*sorted(stops), end):
             yield bare[start:stop], places[start:stop]
             start = stop
 

@@ -52,7 +52,8 @@ class _Section(NamedTuple):
 def boilerplate(reading: Reading) -> tuple[Span, ...]:
     """The spans of the blocks that are not part of the article itself, in reading order.
 
-    A block is boilerplate because of its own words (a notice, a form, a lone address), if they
+    A block is boilerplate because its format sets it aside, or because of its own words (a notice,
+    a form, a lone address), if they
     are at least a third of it, or because it is in a section that is (references, related posts,
     an author box). Such a section ends at the next heading of its level with article text below
     it; a box in the middle of the text (also read, tags) ends at the first running text.
@@ -66,13 +67,15 @@ def boilerplate(reading: Reading) -> tuple[Span, ...]:
 
 def _boilerplate_blocks(reading: Reading) -> Iterator[Block]:
     section: _Section | None = None
+    aside = {span.start for span in reading.aside}
     for place, block in enumerate(reading.blocks):
         words = reading.text[block.start : block.end]
         if opened := _opened(block, words):
             section = _merged(section, opened)
         elif section and _ends(section, reading, place):
             section = None
-        if section or block.kind is Kind.FRONT_MATTER or is_notice(words):
+        is_apart = block.start in aside or block.kind is Kind.FRONT_MATTER
+        if section or is_apart or is_notice(words):
             yield block
 
 

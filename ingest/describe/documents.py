@@ -40,6 +40,8 @@ def described(
         headings=_headings(reading),
         boilerplate=boilerplate,
         pages=reading.pages,
+        recognised=reading.recognised,
+        left_out=reading.left_out,
         governors=governors_of(reading, boilerplate),
         origins={field: value.origin for field, value in fields.items()},
         **{field: value.value for field, value in fields.items()},

@@ -43,7 +43,10 @@ def summary_of(reading: Reading, *, digest: str, source: str | None) -> ReadingS
 def reading_digest(reading: Reading) -> str:
     """A digest of everything in a reading: its text, its blocks, and what was given with it."""
     blocks = [(block.kind.value, *block[1:]) for block in reading.blocks]
-    rest = (blocks, reading.pages, sorted(reading.given.items()), reading.row_id)
+    rest = (
+        *(blocks, reading.aside, reading.pages, reading.recognised),
+        *(sorted(reading.left_out.items()), sorted(reading.given.items()), reading.row_id),
+    )
     # The length separates the two.
     content = f"{len(reading.text)}\n{reading.text}{rest!r}".encode()
     return blake2b(content, digest_size=16).hexdigest()

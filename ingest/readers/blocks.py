@@ -1,9 +1,13 @@
 """Builds the canonical text of an article block by block, with the offsets of each block."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 from index.errors import UnreadableError
+from index.records import Span
 from ingest.readers.decode import storable
+from ingest.readers.marks import without_unseen
 from ingest.reading import Block, Kind, Reading
 
 _TOGETHER = {Kind.ITEM: "items", Kind.HEADER: "rows", Kind.ROW: "rows"}
@@ -27,6 +31,22 @@ class TextBuilder:
         self._length = 0
         self._blocks: list[Block] = []
         self._has_gap = False
+        self._aside: list[Span] = []
+        self._is_aside = False
+        self._left_out: Counter[str] = Counter()
+
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        """Within it, whatever is added is not part of the article, but of what is around it."""
+        before, self._is_aside = self._is_aside, True
+        try:
+            yield
+        finally:
+            self._is_aside = before
+
+    def leave_out(self, what: str) -> None:
+        """Count one of `what`, in the plural ("hidden parts"), that is left out of the text."""
+        self._left_out[what] += 1
 
     def heading(self, words: str, *, level: int) -> None:
         """Add a heading, on one line."""
@@ -42,12 +62,14 @@ class TextBuilder:
 
     def more(self, words: str) -> None:
         """Add a line to the last item."""
-        words = storable(words).strip()
+        words = _clean(words)
         if words:
             last = self._blocks[-1]
             self._append("\n" + "  " * last.level)
             self._append(words)
             self._blocks[-1] = last._replace(end=self._length)
+            if self._aside and self._aside[-1].start == last.start:
+                self._aside[-1] = Span(last.start, self._length)
 
     def row(self, cells: Sequence[str], *, header: bool = False) -> None:
         """Add a table row, or the header that says what the cells of its rows are."""
@@ -70,17 +92,23 @@ class TextBuilder:
                 "contains no text; put text into it, or move it out of the folder"
             )
         return Reading(
-            text="".join(self._parts), blocks=tuple(self._blocks), given=dict(given or {})
+            text="".join(self._parts),
+            blocks=tuple(self._blocks),
+            aside=tuple(self._aside),
+            left_out=dict(self._left_out),
+            given=dict(given or {}),
         )
 
     def _add(self, kind: Kind, words: str, *, level: int = 0, bullet: str = "") -> None:
-        words = storable(words).strip()
+        words = _clean(words)
         if not words:
             return
         self._append(self._separator(kind) + bullet)
         start = self._length
         self._append(words)
         self._blocks.append(Block(kind, start, self._length, level, self._has_gap))
+        if self._is_aside:
+            self._aside.append(Span(start, self._length))
         self._has_gap = False
 
     def _separator(self, kind: Kind) -> str:
@@ -93,3 +121,7 @@ class TextBuilder:
     def _append(self, part: str) -> None:
         self._parts.append(part)
         self._length += len(part)
+
+
+def _clean(words: str) -> str:
+    return without_unseen(storable(words)).strip()

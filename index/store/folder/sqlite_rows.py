@@ -16,7 +16,8 @@ CREATE TABLE documents (
     row INTEGER PRIMARY KEY, doc_id TEXT UNIQUE NOT NULL, title TEXT NOT NULL, path TEXT NOT NULL,
     source TEXT, author TEXT, published TEXT, url TEXT, licence TEXT, digest_of TEXT,
     origins TEXT NOT NULL, headings TEXT NOT NULL, boilerplate TEXT NOT NULL, pages TEXT NOT NULL,
-    governors TEXT NOT NULL, text TEXT NOT NULL, made_from TEXT NOT NULL
+    governors TEXT NOT NULL, recognised TEXT NOT NULL, left_out TEXT NOT NULL, text TEXT NOT NULL,
+    made_from TEXT NOT NULL
 ) STRICT;
 CREATE TABLE passages (
     row INTEGER PRIMARY KEY, document INTEGER NOT NULL REFERENCES documents (row),
@@ -27,10 +28,10 @@ CREATE INDEX passages_of ON passages (document, ordinal);
 """
 _DOCUMENT = (
     "doc_id, title, path, source, author, published, url, licence, digest_of, origins, headings, "
-    "boilerplate, pages, governors, text, made_from"
+    "boilerplate, pages, governors, recognised, left_out, text, made_from"
 )
 _PASSAGE = "ordinal, start, end, heading, page, boilerplate"
-_INSERT_DOCUMENT = f"INSERT INTO documents VALUES ({', '.join('?' * 17)})"
+_INSERT_DOCUMENT = f"INSERT INTO documents VALUES ({', '.join('?' * 19)})"
 _INSERT_PASSAGE = f"INSERT INTO passages VALUES ({', '.join('?' * 8)})"
 _KEPT = """
 CREATE TEMP TABLE kept (
@@ -115,6 +116,8 @@ def document_of(row: sqlite3.Row) -> Document:
         boilerplate=tuple(Span(*span) for span in json.loads(fields.pop("boilerplate"))),
         pages=tuple(json.loads(fields.pop("pages"))),
         governors=tuple(Governor(*one) for one in json.loads(fields.pop("governors"))),
+        recognised=tuple(json.loads(fields.pop("recognised"))),
+        left_out=json.loads(fields.pop("left_out")),
         **fields,
     )
 
@@ -153,7 +156,7 @@ def _document_values(article: Article) -> tuple[Any, ...]:
         d.doc_id, d.title, d.path, d.source, d.author, d.published, d.url, d.licence, d.digest_of,
         json.dumps(dict(d.origins)), json.dumps([(h.start, h.end, h.level) for h in d.headings]),
         json.dumps(d.boilerplate), json.dumps(d.pages), json.dumps(d.governors),
-        d.text, article.made_from,
+        json.dumps(d.recognised), json.dumps(dict(d.left_out)), d.text, article.made_from,
     )  # fmt: skip
 
 

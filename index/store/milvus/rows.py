@@ -97,6 +97,8 @@ def document_in(pieces: Iterable[Row]) -> Document:
         boilerplate=tuple(Span(*span) for span in fields["boilerplate"]),
         pages=tuple(fields["pages"]),
         governors=tuple(Governor(*one) for one in fields["governors"]),
+        recognised=tuple(fields["recognised"]),
+        left_out=fields["left_out"],
     )
 
 
@@ -120,6 +122,8 @@ def _body(document: Document) -> dict[str, Any]:
         "boilerplate": document.boilerplate,
         "pages": document.pages,
         "governors": document.governors,
+        "recognised": document.recognised,
+        "left_out": dict(document.left_out),
     }
 
 

@@ -135,7 +135,7 @@ def test_the_manifest_has_these_fields(tmp_path: Path) -> None:
         "languages": None,
         "rules": "",
         "silence": None,
-        "format": 4,
+        "format": 5,
     }
     assert {"library.sqlite", "vectors.npy", "keys.npy", "tokens/000001-0000.npy"} < set(files)
     assert read_manifest(tmp_path / "g") == replace(manifest(), files=files)
@@ -190,7 +190,7 @@ def test_another_format_version_is_no_damage_and_has_to_be_built_anew(tmp_path: 
     _change_manifest(format=1)(folder)
 
     with pytest.raises(
-        IndexDamagedError, match="has format version 1, this program reads 4"
+        IndexDamagedError, match="has format version 1, this program reads 5"
     ) as one:
         FolderGeneration(folder)
 

@@ -6,7 +6,7 @@ from index.errors import UnreadableError
 from ingest.readers.blocks import TextBuilder
 from tests.support.formats import blocks_of
 
-WORDS = st.text(st.characters(exclude_categories=["Cs", "Z", "Cc"], exclude_characters="-|"))
+WORDS = st.text(st.characters(exclude_categories=["Cs", "Z", "Cc", "Cf"], exclude_characters="-|"))
 
 
 def test_blocks_are_separated_according_to_their_kinds() -> None:
