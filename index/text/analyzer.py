@@ -13,6 +13,7 @@ import Stemmer
 from index.records import Span
 from index.text.spelling import american
 from index.text.stop_words import STOP_WORDS
+from index.text.unit_signs import unit_sign
 
 # If an index was cut into words by older rules, the next build cuts it again.
 WORDS_VERSION = 4
@@ -71,8 +72,8 @@ class Form(NamedTuple):
 def words(text: str) -> Iterator[Word]:
     """The words of `text` in reading order, without stop words.
 
-    Case, accents, signs that are not seen, British or American spelling, and commas between
-    thousands make no difference; a hyphen parts two words, and so does the place where a unit is
+    Case, accents, signs that are not seen, British or American spelling, commas between thousands,
+    and whether a unit is written as mcg, µg or microgram make no difference; a hyphen parts two words, and so does the place where a unit is
     joined to a number, or a raised number to another (10⁶) or to a word (a note's mark). Where a
     script has no blanks between words, each pair of neighbouring
     characters is a word.
@@ -178,7 +179,7 @@ def _pieces(word: str) -> Iterator[tuple[str, Sequence[int]]]:
 def fold(word: str) -> str:
     """A word in the form that all its spellings share; empty if nothing of it is a letter."""
     plain = normalize("NFC", _LEFT_OUT.sub("", normalize("NFKD", word.casefold())))
-    plain = plain.replace("æ", "ae").replace("œ", "oe")
+    plain = unit_sign(plain.replace("æ", "ae").replace("œ", "oe"))
     return american(plain) if plain.isascii() else plain
 
 

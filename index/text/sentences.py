@@ -39,6 +39,8 @@ _MISSED = re.compile(
     rf"(?!(?:{_after('fig sec ref')})\s+A\s)[\"”)]?"
 )
 
+# A line of a table says something of its own.
+_ROW = re.compile(r"^.* \| .*$", re.MULTILINE)
 # The splitter's time grows with the square of the length, in Chinese and in quotation marks.
 _AT_ONCE = 4_000
 _LONGEST = 16_000
@@ -47,19 +49,24 @@ _LONGEST = 16_000
 def sentences(text: str, *, start: int = 0, end: int | None = None) -> list[Span]:
     """The sentences of `text[start:end]`, without the white space around them, in reading order.
 
-    Offsets count from the start of `text`. Every word is in exactly one sentence; a sentence of
-    more than 16,000 characters is cut.
+    Offsets count from the start of `text`. Every word is in exactly one sentence; each row of a
+    table is one, and a sentence of more than 16,000 characters is cut.
 
     >>> text = "It hurts.1 Rest helps, e.g. at night."
     >>> [text[s.start:s.end] for s in sentences(text)]
     ['It hurts.1', 'Rest helps, e.g. at night.']
     """
-    return [
-        span
-        for sentence in _boundaries(text, start, len(text) if end is None else end)
-        for span in _split(text, *sentence)
-        if span.end > span.start
-    ]
+    end = len(text) if end is None else end
+    found = []
+    for row in _ROW.finditer(text, start, end) if " | " in text[start:end] else ():
+        found += [*_in_prose(text, start, row.start()), _trim(text, *row.span())]
+        start = row.end()
+    return [span for span in (*found, *_in_prose(text, start, end)) if span.end > span.start]
+
+
+def _in_prose(text: str, start: int, end: int) -> Iterator[Span]:
+    for sentence in _boundaries(text, start, end):
+        yield from _split(text, *sentence)
 
 
 def _boundaries(text: str, start: int, end: int) -> Iterator[Span]:

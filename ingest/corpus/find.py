@@ -34,6 +34,13 @@ _CLUTTER = {
 }
 _CLUTTER_STARTS = ("~$", "._")
 """Lock files of office programs, and what macOS leaves on foreign disks."""
+# What a browser calls the folder of pictures and frames beside a page that it saves, in its
+# language; the same as Windows moves along with the page ("connected files" in its Shell).
+_SAVED_WITH = (
+    *(".files", "_files", "-Dateien", "_fichiers", "_bestanden", "_file", "_archivos", "-filer"),
+    *("_tiedostot", "_pliki", "_soubory", "_elemei", "_ficheiros", "_arquivos", "_dosyalar"),
+    *("_datoteke", "_fitxers", "_failid", "_fails", "_bylos", "_fajlovi", "_fitxategiak"),
+)
 
 
 def find(roots: Sequence[Path]) -> tuple[list[Found], list[Failure]]:
@@ -136,7 +143,17 @@ class _Folder:
         except OSError as error:
             self.failures.append(_unopened(below or f"{self._given}/", error))
             return
+        pages = {
+            Path(entry.name).stem + ending: entry.name
+            for entry in entries
+            if file_format(entry.name)[0] == ".html"
+            for ending in _SAVED_WITH
+        }
         for entry in entries:
+            if entry.name in pages and entry.is_dir():
+                reason = f"is what a browser saved with {pages[entry.name]}, so it was skipped"
+                self._skip(f"{below}{entry.name}/", reason)
+                continue
             self._sort_in(entry, folder / entry.name, below + entry.name)
 
     def _sort_in(self, entry: "os.DirEntry[str]", file: Path, path: str) -> None:

@@ -120,3 +120,12 @@ def test_a_power_of_ten_is_not_the_number_that_its_digits_make() -> None:
     assert "106" in terms("106 cells")
     assert terms("CO₂ per m²") == ["co2", "per", "m2"]
     assert terms("In people¹ with cramps²,³") == ["peopl", "1", "cramp", "2", "3"]
+
+
+@pytest.mark.parametrize("other", ["15 µg", "15 μg", "15mcg", "15 micrograms", "15 microgram"])
+def test_a_dose_is_found_however_its_unit_is_written(other: str) -> None:
+    assert terms(other) == terms("15 mcg") == ["15", "μg"]
+
+
+def test_a_unit_without_a_prefix_is_the_word_that_it_is() -> None:
+    assert terms("grams, calories, watts") == ["gram", "calori", "watt"]

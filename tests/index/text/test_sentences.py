@@ -60,3 +60,17 @@ def test_a_letter_after_a_figure_is_its_number_and_a_word_begins_a_sentence() ->
 )
 def test_no_sentence_ends_after_an_abbreviation(text: str) -> None:
     assert cut(text) == [text]
+
+
+def test_each_row_of_a_table_is_a_sentence_of_its_own() -> None:
+    rows = "| Drug | Dose |\n|---|---|\n| A. B. Med. | It is 3 mg. Twice. |\nC | 4 mg"
+    text = f"Doses:\n{rows}\nTake it."
+
+    assert [text[start:end] for start, end in sentences(text)] == [
+        "Doses:",
+        "| Drug | Dose |",
+        "|---|---|",
+        "| A. B. Med. | It is 3 mg. Twice. |",
+        "C | 4 mg",
+        "Take it.",
+    ]

@@ -119,6 +119,24 @@ def test_hidden_articles_are_reported_and_clutter_is_skipped_silently(tmp_path: 
     ]
 
 
+def test_what_a_browser_saved_with_a_page_is_passed_over_in_one_line(tmp_path: Path) -> None:
+    lay(tmp_path, "a/Cramps.htm", "a/Cramps_files/ad.html", "a/Cramps-Dateien/frame.html")
+    lay(tmp_path, "a/Cramps-notes/one.txt", "b_files/two.txt")
+
+    found, failures = find([tmp_path])
+
+    assert [one.path for one in found] == [
+        "a/Cramps-notes/one.txt",
+        "a/Cramps.htm",
+        "b_files/two.txt",
+    ]
+    reason = "is what a browser saved with Cramps.htm, so it was skipped"
+    assert failures == [
+        Failure(path="a/Cramps-Dateien/", reason=reason),
+        Failure(path="a/Cramps_files/", reason=reason),
+    ]
+
+
 def test_links_that_leave_the_folder_are_skipped(tmp_path: Path) -> None:
     corpus = lay(tmp_path / "corpus", "a.txt")
     lay(tmp_path / "elsewhere", "b.txt")
