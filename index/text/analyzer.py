@@ -73,10 +73,10 @@ def words(text: str) -> Iterator[Word]:
     """The words of `text` in reading order, without stop words.
 
     Case, accents, signs that are not seen, British or American spelling, commas between thousands,
-    and whether a unit is written as mcg, µg or microgram make no difference; a hyphen parts two words, and so does the place where a unit is
-    joined to a number, or a raised number to another (10⁶) or to a word (a note's mark). Where a
-    script has no blanks between words, each pair of neighbouring
-    characters is a word.
+    and whether a unit is written as mcg, µg or microgram make no difference. A hyphen parts two
+    words, and so does the place where a unit is joined to a number, or a raised number to another
+    (10⁶) or to a word (a note's mark). Where a script has no blanks between words, each pair of
+    neighbouring characters is a word.
 
     >>> [word.term for word in words("Why do my cramps hurt?")]
     ['cramp', 'hurt']
