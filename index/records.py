@@ -57,7 +57,7 @@ class Listing:
     """What is known of an article, without its text. What is unknown is None, never guessed.
 
     `author` may be several, separated by "; ". `published` is an ISO date, possibly only a year or
-    a year and month; `read` is one, too: when it was fetched from its address. `origins` says for
+    a year and month; `read` is one, too: when it was accessed at its address. `origins` says for
     each known field where its value was found. `digest_of` names the original where the text is
     somebody's digest of another article.
     """

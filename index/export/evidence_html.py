@@ -83,7 +83,7 @@ def _known(one: Quotation) -> list[tuple[str, str]]:
         ("Published", _line(date_words(listing.published))),
         ("Link", _link(listing.url) if listing.url else "unknown"),
     ]
-    known += [("Fetched", _line(date_words(listing.read)))] if listing.read else []
+    known += [("Accessed", _line(date_words(listing.read)))] if listing.read else []
     known += [("Digest of", _line(listing.digest_of))] if listing.digest_of else []
     known += [
         ("Place", f"article <code>{_line(listing.doc_id)}</code>, {_line(place_words(one.place))}"),

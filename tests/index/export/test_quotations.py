@@ -65,6 +65,13 @@ def test_markdown_and_the_evidence_file_list_the_authors() -> None:
     assert row in evidence_html(many)
 
 
+def test_the_evidence_file_says_when_a_page_was_accessed() -> None:
+    listing = replace(SALT, read="2026-01-31")
+
+    row = '<th scope="row">Accessed</th><td><bdi>31 January 2026</bdi></td>'
+    assert row in evidence_html(dossier(quoted(listing=listing)))
+
+
 def test_a_table_has_the_dates_of_publishing_and_of_reading_in_iso_form() -> None:
     listing = replace(SALT, published="2019-10", read="2026-01-31", author="Ann Lee; Bo Kim")
 
