@@ -35,7 +35,7 @@ def authors_of(listing: Listing) -> tuple[Author, ...]:
     """
     written = listing.author or ""
     named = _AND_OTHERS.sub("", written)
-    parts = [part for part in (one.strip() for one in named.split(";")) if part]
+    parts = [part for part in (one.strip(" ,") for one in named.split(";")) if part]
     found = _of(parts)
     if len(parts) > 1:
         found = [_author(_after_and(part), is_one=True) for part in parts]

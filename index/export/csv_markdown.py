@@ -14,6 +14,7 @@ from index.attribution import (
     source_words,
 )
 from index.compare.comparison import judged_words
+from index.export.authors import authors_of
 from index.export.quotations import Dossier, Quotation
 from index.text.csv_cells import plain
 from index.text.markdown import escaped
@@ -26,7 +27,10 @@ QUOTATION_COLUMNS = (
 
 
 def dossier_csv(dossier: Dossier) -> str:
-    """One row per quote; a cell that a spreadsheet would run begins with an apostrophe."""
+    """One row per quote, its authors separated by semicolons.
+
+    A cell that a spreadsheet would run begins with an apostrophe.
+    """
     text = io.StringIO(newline="")
     table = csv.writer(text)
     table.writerow(QUOTATION_COLUMNS)
@@ -48,7 +52,7 @@ def _cells(dossier: Dossier, one: Quotation) -> list[str]:
         one.note,
         listing.title,
         listing.source or "",
-        listing.author or "",
+        "; ".join(author.written for author in authors_of(listing)),
         listing.published or "",
         listing.url or "",
         listing.read or "",

@@ -25,6 +25,7 @@ SEVERAL = {
     ],
     "Ann Example, MD; World Health Organization": ["Example | Ann", "World Health Organization"],
     "Bell, Book & Candle; Bo Sample": ["Bell, Book & Candle", "Sample | Bo"],
+    "World Health Organization,; Ann Example": ["World Health Organization", "Example | Ann"],
     "Ann Example; and Bo Sample": ["Example | Ann", "Sample | Bo"],
 }
 JOINED = {

@@ -72,13 +72,13 @@ def test_the_evidence_file_says_when_a_page_was_accessed() -> None:
     assert row in evidence_html(dossier(quoted(listing=listing)))
 
 
-def test_a_table_has_the_dates_of_publishing_and_of_reading_in_iso_form() -> None:
-    listing = replace(SALT, published="2019-10", read="2026-01-31", author="Ann Lee; Bo Kim")
+def test_a_table_has_iso_dates_and_authors_separated_by_semicolons() -> None:
+    listing = replace(SALT, published="2019-10", read="2026-01-31", author="Ann Lee, MD, Bo Kim")
 
     (row,) = csv.DictReader(io.StringIO(dossier_csv(dossier(quoted(listing=listing)))))
 
     assert (row["published"], row["read"]) == ("2019-10", "2026-01-31")
-    assert row["author"] == "Ann Lee; Bo Kim"
+    assert row["author"] == "Ann Lee, MD; Bo Kim"
 
 
 def places(listing: Listing, span: Span, quote: str) -> str:
