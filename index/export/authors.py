@@ -33,7 +33,7 @@ def authors_of(listing: Listing) -> tuple[Author, ...]:
     Semicolons part them. So do commas and the word "and" where each part is a person's full name
     without them, as in "Ann Lee, MD, and Bo Kim"; otherwise what is written is one name.
     """
-    written = listing.author or ""
+    written = " ".join((listing.author or "").split())
     named = _AND_OTHERS.sub("", written)
     parts = [part for part in (one.strip(" ,") for one in named.split(";")) if part]
     found = _of(parts)

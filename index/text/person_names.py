@@ -57,7 +57,8 @@ _ORGANISATION = re.compile(
     r"|diseases?$|cancer$|heart$|brain$|kids$|online$|today$|weekly$|daily$|wiki",
     re.IGNORECASE,
 )
-_LONGEST = 6
+_MOST_WORDS = 6
+_LONGEST_HONOUR = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +116,8 @@ def is_degree(piece: str) -> bool:
 
 
 def _is_honour(word: str) -> bool:
-    return bool(_DEGREE.fullmatch(word) or _AFTER_COMMA.fullmatch(word))
+    may_be = len(word) <= _LONGEST_HONOUR
+    return may_be and bool(_DEGREE.fullmatch(word) or _AFTER_COMMA.fullmatch(word))
 
 
 def _family_and_initials(words: list[str]) -> tuple[list[str], list[str]]:
@@ -229,7 +231,7 @@ def _are_of_a_person(words: Sequence[str]) -> bool:
     )
     return (
         bool(plain)
-        and len(words) <= _LONGEST
+        and len(words) <= _MOST_WORDS
         and not is_shouted
         and all(map(_may_be_a_name, plain))
     )
