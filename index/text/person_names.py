@@ -226,24 +226,15 @@ def _family_first(family: list[str], given: list[str], suffix: str) -> PersonNam
 def _are_of_a_person(words: Sequence[str]) -> bool:
     """Whether each word may be part of a person's name, and none is a noun for a body."""
     plain = [word for word in words if word not in _PARTICLES and word not in _LINKS]
-    is_shouted = any(
-        len(word) > 1 and word.isupper() and not _INITIALS.fullmatch(word) for word in plain
-    )
-    return (
-        bool(plain)
-        and len(words) <= _MOST_WORDS
-        and not is_shouted
-        and all(map(_may_be_a_name, plain))
-    )
+    return bool(plain) and len(words) <= _MOST_WORDS and all(map(_may_be_a_name, plain))
 
 
 def _may_be_a_name(word: str) -> bool:
     if _INITIALS.fullmatch(word):
         return True
-    letters = re.sub(r"['’.-]", "", word)
-    parts = [part for part in re.split(r"[-]", word) if part]
+    parts = [part for part in word.split("-") if part]
     return (
-        letters.isalpha()
+        re.sub(r"['’.-]", "", word).isalpha()
         and (word[0].isupper() or _particle_and_name(word))
         and all(_has_no_inner_capital(part) for part in parts)
         and not any(_ORGANISATION.match(part) for part in parts)

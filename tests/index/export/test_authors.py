@@ -62,6 +62,7 @@ ONE = [
     "Mayo Clinic, World Health Organization",
     "The Bell, Book and Candle",
     "Ann Example, Mayo Clinic",
+    "Ann Example, Bo Sample, Plato",
 ]
 
 

@@ -18,7 +18,7 @@ AUTHORS = (
     "José Ortega y Gasset; Bell, Book & Candle; Plato"
 )
 WRITTEN = replace(
-    SALT, author=AUTHORS, source="Salt and Sons", published="2019-10", read="2026-01-31"
+    SALT, author=AUTHORS, source="Salt and Sons", published="2019-03", read="2026-01-31"
 )
 
 
@@ -117,7 +117,7 @@ def test_ris_has_a_line_for_each_author_with_a_comma_after_the_family_name() -> 
 def test_ris_has_the_day_of_reading_and_the_quotes_in_the_abstract_too() -> None:
     (entry,) = rispy.loads(ris([quoted(listing=WRITTEN), quoted("More.", WRITTEN)]))
 
-    assert (entry["date"], entry["access_date"]) == ("2019/10//", "2026/01/31/")
+    assert (entry["date"], entry["access_date"]) == ("2019/03//", "2026/01/31/")
     assert entry["abstract"] == f"Quotes: {' '.join(entry['notes'])}"
     assert "“More.”" in entry["abstract"]
 
@@ -139,8 +139,9 @@ def test_bibtex_has_persons_in_parts_and_institutions_in_braces() -> None:
 def test_bibtex_has_the_day_of_reading_and_each_sign_of_a_quote() -> None:
     entry = bibtex_entry(WRITTEN)
 
-    assert (entry["date"], entry["urldate"]) == ("2019-10", "2026-01-31")
-    assert entry["publisher"] == "Salt and Sons"
+    assert (entry["year"], entry["month"], entry["date"]) == ("2019", "3", "2019-03")
+    assert entry["urldate"] == "2026-01-31"
+    assert "  publisher = {{Salt and Sons}},\n" in bibtex([quoted(listing=WRITTEN)])
     assert r"“C:\dir has {two} of {them} for $5 & 10 % -- in a_b~c #1”" in entry["note"]
 
 
