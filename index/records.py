@@ -57,8 +57,8 @@ class Listing:
     """What is known of an article, without its text. What is unknown is None, never guessed.
 
     `author` may be several, separated by "; ". `published` is an ISO date, possibly only a year or
-    a year and month. `origins` says for each
-    known field where its value was found. `digest_of` names the original where the text is
+    a year and month; `read` is one, too: when it was accessed at its address. `origins` says for
+    each known field where its value was found. `digest_of` names the original where the text is
     somebody's digest of another article.
     """
 
@@ -71,6 +71,7 @@ class Listing:
     url: str | None = None
     licence: str | None = None
     digest_of: str | None = None
+    read: str | None = None
     origins: Mapping[str, str] = field(default_factory=dict)
 
 

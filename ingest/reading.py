@@ -57,8 +57,8 @@ class Reading:
     are the offsets at which the pages begin; `recognised` are the numbers of those, from 1, that
     were pictures and were read by text recognition. `left_out` counts what is in the file but not
     in the text, by what it is: {"hidden parts": 2}. `given` is the metadata in the format (title,
-    source, author, published, url, licence, digest_of), verbatim; several authors are separated by
-    "; ". `row_id` names the row of a table.
+    source, author, published, url, licence, digest_of, and `read`, the day on which it was
+    accessed), verbatim; several authors are separated by "; ". `row_id` names the row of a table.
     """
 
     text: str

@@ -2,23 +2,35 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 
-from index.attribution import PROMISE, date_words, place_words, source_words
+from index.attribution import (
+    PROMISE,
+    author_words,
+    date_words,
+    is_web_address,
+    place_words,
+    source_words,
+)
 from index.compare.comparison import judged_words
+from index.export.authors import authors_of
 from index.export.quotations import Dossier, Quotation
 from index.text.csv_cells import plain
 from index.text.markdown import escaped
 
 QUOTATION_COLUMNS = (
-    "lead", "quote", "note", "title", "source", "author", "published", "url", "article", "start",
-    "end", "heading", "page", "stands", "question", "kept", "digest", "article_digest",
+    "lead", "quote", "note", "title", "source", "author", "published", "url", "read", "article",
+    "start", "end", "heading", "page", "stands", "question", "kept", "digest", "article_digest",
     "generation", "permalink",
 )  # fmt: skip
 
 
 def dossier_csv(dossier: Dossier) -> str:
-    """One row per quote; a cell that a spreadsheet would run begins with an apostrophe."""
+    """One row per quote, its authors separated by semicolons.
+
+    A cell that a spreadsheet would run begins with an apostrophe.
+    """
     text = io.StringIO(newline="")
     table = csv.writer(text)
     table.writerow(QUOTATION_COLUMNS)
@@ -40,9 +52,10 @@ def _cells(dossier: Dossier, one: Quotation) -> list[str]:
         one.note,
         listing.title,
         listing.source or "",
-        listing.author or "",
+        "; ".join(author.written for author in authors_of(listing)),
         listing.published or "",
         listing.url or "",
+        listing.read or "",
         listing.doc_id,
         str(place.start),
         str(place.end),
@@ -72,10 +85,10 @@ def _lines(dossier: Dossier) -> Iterator[str]:
             yield f"> {escaped(' '.join(line.split()))}".rstrip()
         yield ">"
         known = [source_words(one.listing), f"“{one.listing.title}”"]
-        known[:0] = [one.listing.author] if one.listing.author else []
+        known[:0] = [author_words(one.listing)] if one.listing.author else []
         known += [date_words(one.listing.published), one.listing.doc_id, place_words(one.place)]
         yield f"> — {escaped(', '.join(known))}"
-        yield from (f">   {escaped(link)}" for link in (one.listing.url, one.permalink) if link)
+        yield from (f">   {_linked(link)}" for link in (one.listing.url, one.permalink) if link)
         if one.said:
             yield f"\n{escaped(one.said)}"
         if one.note:
@@ -84,3 +97,9 @@ def _lines(dossier: Dossier) -> Iterator[str]:
         yield ""
         yield from (f"- {escaped(line)}" for line in dossier.lines)
     yield f"\n{PROMISE}"
+
+
+def _linked(address: str) -> str:
+    """An address that can be clicked, if it is one of the web; escapes would break it."""
+    is_link = is_web_address(address) and not re.search(r"[\s<>\x00-\x1f]", address)
+    return f"<{address}>" if is_link else escaped(address)

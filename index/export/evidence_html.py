@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from index import VERSION
-from index.attribution import date_words, is_web_address, place_words, source_words
+from index.attribution import author_words, date_words, is_web_address, place_words, source_words
 from index.compare.comparison import judged_words
 from index.export.quotations import Dossier, Quotation
 
@@ -79,10 +79,11 @@ def _known(one: Quotation) -> list[tuple[str, str]]:
     known += [
         ("Source", _line(source_words(listing))),
         ("Title", _line(listing.title)),
-        ("Author", _line(listing.author or "unknown")),
+        ("Author", _line(author_words(listing, most=100) or "unknown")),
         ("Published", _line(date_words(listing.published))),
         ("Link", _link(listing.url) if listing.url else "unknown"),
     ]
+    known += [("Accessed", _line(date_words(listing.read)))] if listing.read else []
     known += [("Digest of", _line(listing.digest_of))] if listing.digest_of else []
     known += [
         ("Place", f"article <code>{_line(listing.doc_id)}</code>, {_line(place_words(one.place))}"),

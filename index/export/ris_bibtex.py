@@ -6,16 +6,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import quote
 
 from index.attribution import is_web_address, place_words
+from index.export.authors import OTHERS, Author, authors_of
 from index.export.quotations import Quotation
 
 _LATEX = {
     "\\": r"\textbackslash{}",
-    "{": r"\textbraceleft{}",
-    "}": r"\textbraceright{}",
     "~": r"\textasciitilde{}",
     "^": r"\textasciicircum{}",
-    **{sign: f"\\{sign}" for sign in "$&#%_"},
+    **{sign: f"\\{sign}" for sign in "{}$&#%_"},
 }
+# A brace without its partner would end the entry early, or swallow the next, however it is escaped.
+_LONE = {"{": r"\textbraceleft{}", "}": r"\textbraceright{}"}
 # Signs that may be in an address, but would end or begin something in these formats.
 _IN_ADDRESS = "!#$%&'()*+,-./:;=?@_~[]"
 
@@ -24,8 +25,10 @@ def ris(quotations: Iterable[Quotation]) -> str:
     """An entry for each article, with each of its quotes as a note.
 
     A value is one line there, so white space within a quote is one blank; the words are verbatim.
+    The quotes are in the abstract again, the one text of an entry that every program keeps.
     """
-    return "".join(_ris(quotes) for quotes in _by_article(quotations))
+    taken: set[str] = set()
+    return "".join(_ris(quotes, taken) for quotes in _by_article(quotations))
 
 
 def bibtex(quotations: Iterable[Quotation]) -> str:
@@ -41,17 +44,19 @@ def _by_article(quotations: Iterable[Quotation]) -> list[list[Quotation]]:
     return list(by_article.values())
 
 
-def _ris(quotes: Sequence[Quotation]) -> str:
+def _ris(quotes: Sequence[Quotation], taken: set[str]) -> str:
     listing = quotes[0].listing
     url = _address(listing.url)
-    fields = [("TY", "ELEC" if url else "GEN"), ("TI", listing.title)]
-    fields += [("AU", listing.author)] if listing.author else []
+    fields = [("TY", "ELEC" if url else "GEN"), ("ID", _key(listing.doc_id, taken))]
+    fields.append(("TI", listing.title))
+    fields += [("AU", _ris_name(author)) for author in authors_of(listing)]
     fields += [("PB", listing.source)] if listing.source else []
     if listing.published:
-        year, month, day = _date(listing.published)
-        fields += [("PY", year), ("DA", f"{year}/{month}/{day}/")]
+        fields += [("PY", listing.published[:4]), ("DA", _slashed(listing.published))]
+    fields += [("Y2", _slashed(listing.read))] if listing.read else []
     fields += [("UR", url)] if url else []
-    fields += [("N1", note) for note in _notes(quotes)]
+    notes = list(_notes(quotes))
+    fields += [*(("N1", note) for note in notes), ("AB", f"Quotes: {' '.join(notes)}")]
     lines = [f"{tag}  - {_line(value)}" for tag, value in fields]
     return "\r\n".join([*lines, "ER  - ", "", ""])
 
@@ -60,15 +65,49 @@ def _bibtex(quotes: Sequence[Quotation], taken: set[str]) -> str:
     listing = quotes[0].listing
     url = _address(listing.url)
     fields = [("title", f"{{{_latex(listing.title)}}}")]
-    # In braces of its own, or a name with "and" in it would become two.
-    fields += [("author", f"{{{_latex(listing.author)}}}")] if listing.author else []
-    fields += [("publisher", _latex(listing.source))] if listing.source else []
-    if listing.published:
-        fields += [("year", _date(listing.published)[0]), ("date", listing.published)]
+    authors = " and ".join(map(_bibtex_name, authors_of(listing)))
+    fields += [("author", authors)] if authors else []
+    fields += [("publisher", _whole(listing.source))] if listing.source else []
+    fields += _published(listing.published) if listing.published else []
+    fields += [("urldate", listing.read)] if listing.read else []
     fields += [("url", url)] if url else []
     fields.append(("note", _latex(" ".join(_notes(quotes)))))
     written = "".join(f"  {name} = {{{value}}},\n" for name, value in fields)
     return f"@misc{{{_key(listing.doc_id, taken)},\n{written}}}\n"
+
+
+def _ris_name(author: Author) -> str:
+    if author.name:
+        parts = author.name.family, author.name.given, author.name.suffix
+        return ", ".join(part for part in parts if part)
+    if author.written == OTHERS:
+        return "et al.,"
+    # Commas part names here. One after the last of several words says that all are one name, else
+    # the last is read as the family name of a person.
+    whole = " ".join(author.written.replace(",", " ").split())
+    return f"{whole}," if " " in whole else whole
+
+
+def _bibtex_name(author: Author) -> str:
+    if author.name is None:
+        return OTHERS if author.written == OTHERS else f"{{{_latex(author.written)}}}"
+    family, given, suffix = author.name.family, author.name.given, author.name.suffix
+    # A word in small letters would part a name that begins with a capital: Ortega y Gasset.
+    is_parted = family[0].isupper() and any(word[0].islower() for word in family.split())
+    written = f"{{{_latex(family)}}}" if is_parted else _latex(family)
+    return ", ".join([written, *([_latex(suffix)] if suffix else []), _latex(given)])
+
+
+def _whole(name: str) -> str:
+    """A name in braces of its own if it would become two at an "and"."""
+    words = _latex(name)
+    return f"{{{words}}}" if re.search(r"\band\b", words, re.IGNORECASE) else words
+
+
+def _published(date: str) -> list[tuple[str, str]]:
+    """The date for programs that know `date`, and in parts for those that know `year`."""
+    parts = zip(("year", "month", "day"), date.split("-"), strict=False)
+    return [*((name, part.lstrip("0")) for name, part in parts), ("date", date)]
 
 
 def _notes(quotes: Sequence[Quotation]) -> Iterator[str]:
@@ -80,9 +119,14 @@ def _notes(quotes: Sequence[Quotation]) -> Iterator[str]:
         yield f"{place}{lead}: “{one.text}”{note}"
 
 
-def _date(published: str) -> tuple[str, str, str]:
-    year, month, day = (*published.split("-"), "", "")[:3]
-    return year, month, day
+def _slashed(date: str) -> str:
+    """An ISO date as RIS has it, with a place for a part that is unknown.
+
+    >>> _slashed("2019-10-16"), _slashed("2019")
+    ('2019/10/16/', '2019///')
+    """
+    year, month, day = (*date.split("-"), "", "")[:3]
+    return f"{year}/{month}/{day}/"
 
 
 def _address(url: str | None) -> str:
@@ -96,7 +140,33 @@ def _line(words: str) -> str:
 
 
 def _latex(words: str) -> str:
-    return "".join(_LATEX.get(sign, sign) for sign in _line(words))
+    """The words on one line as LaTeX shows them.
+
+    >>> print(_latex("50 % of {x} -- or }"))
+    50 \\% of \\{x\\} -{}- or \\textbraceright{}
+    """
+    line = _line(words)
+    lone = _lone_braces(line)
+    escaped = "".join(
+        _LONE[sign] if place in lone else _LATEX.get(sign, sign) for place, sign in enumerate(line)
+    )
+    # Two hyphens would become a dash.
+    return re.sub("-(?=-)", "-{}", escaped)
+
+
+def _lone_braces(line: str) -> set[int]:
+    """The places of the braces that have no partner."""
+    lone: set[int] = set()
+    opened: list[int] = []
+    for place, sign in enumerate(line):
+        if sign == "{":
+            opened.append(place)
+        elif sign == "}":
+            if opened:
+                opened.pop()
+            else:
+                lone.add(place)
+    return lone | set(opened)
 
 
 def _key(doc_id: str, taken: set[str]) -> str:

@@ -96,8 +96,8 @@ def differences(a: Wording, b: Wording) -> tuple[Difference, ...]:
 
 
 def _names(listing: Listing) -> list[str]:
-    """The source and the author of an article, and its date in several forms."""
-    names = [listing.source, listing.author, listing.published]
+    """The source and the authors of an article, and its date in several forms."""
+    names = [listing.source, *(listing.author or "").split(";"), listing.published]
     if listing.published:
         day, *month_and_year = (date := date_words(listing.published)).split()
         names += [date, " ".join([*month_and_year[:1], day, *month_and_year[1:]])]

@@ -12,7 +12,7 @@ from ingest.corpus.digests import UNREADABLE, corpus_digests
 from ingest.corpus.find import find
 from ingest.corpus.removed_rows import removed_rows, removed_rows_file
 from ingest.describe.dates import iso_date
-from ingest.describe.metadata import FIELDS, read_catalogues
+from ingest.describe.metadata import DATES, FIELDS, read_catalogues
 from ingest.file_kinds import CATALOGUE
 from ingest.reading import Unopened
 
@@ -102,7 +102,7 @@ def listed_fields(
 
 def _plain(listed: Mapping[str, str]) -> dict[str, str]:
     values = {
-        field: iso_date(value) if field == "published" else " ".join(value.split())
+        field: iso_date(value) if field in DATES else " ".join(value.split())
         for field, value in listed.items()
         if field in FIELDS
     }

@@ -10,7 +10,7 @@ from ingest.file_kinds import REMOVED
 READ = "read"
 """The column for the day on which an article was fetched from its address."""
 
-_SETTABLE = {*FIELDS, READ}
+_SETTABLE = set(FIELDS)
 
 
 class CatalogueFile:

@@ -16,10 +16,18 @@ from ingest.file_kinds import CATALOGUE, is_file
 from ingest.lower_case import lowered
 from ingest.reading import Block, Failure, Kind, Reading
 
-FIELDS = ("title", "source", "author", "published", "url", "licence", "digest_of")
+_LISTED = ("title", "source", "author", "published", "url", "licence")
+FIELDS = (*_LISTED, "digest_of", "read")
+DATES = ("published", "read")
 LONGEST = 1_000
 LONGEST_FRONT_MATTER = 20_000
-_SAME = {"license": "licence", "date": "published", "publisher": "source", "link": "url"}
+_SAME = {
+    "license": "licence",
+    "date": "published",
+    "publisher": "source",
+    "link": "url",
+    "accessed": "read",
+}
 
 _NAME_PART = r"(?:[A-Z]\.|(?:Dr|Jr|Sr|St|Prof)\.|[A-Z][\w’'-]*)"
 _NAME = (
@@ -93,15 +101,18 @@ class Catalogue:
         for name, fields in self.rows.items():
             if composed(name) not in known:
                 reasons.append(f"names {name!r}, but no such article was read; fix the row")
-            elif "published" in fields and iso_date(fields["published"]) is None:
-                words = fields["published"]
-                reasons.append(f"dates {name!r} {words!r}, which is ambiguous; write 2026-01-31")
+            else:
+                reasons += [
+                    f"dates {name!r} {words!r}, which is ambiguous; write 2026-01-31"
+                    for field in DATES
+                    if (words := fields.get(field)) and iso_date(words) is None
+                ]
         return [Failure(path=CATALOGUE, reason=reason) for reason in reasons]
 
 
 def catalogue_table(root: Path) -> TableFile:
     """The table `sources.csv` of a folder."""
-    return TableFile(root / CATALOGUE, ("path", *FIELDS[:-1]), needed=("path",))
+    return TableFile(root / CATALOGUE, ("path", *_LISTED), needed=("path",))
 
 
 def read_catalogues(roots: Iterable[Path]) -> Catalogue:
@@ -164,7 +175,7 @@ def with_listed(
 
 
 def _take(known: dict[str, FieldValue], field: str, given: FieldValue) -> None:
-    value = iso_date(given.value) if field == "published" else " ".join(given.value.split())
+    value = iso_date(given.value) if field in DATES else " ".join(given.value.split())
     if value and len(value) <= LONGEST:
         known.setdefault(field, FieldValue(value, given.origin))
 

@@ -6,12 +6,15 @@ from typing import Any
 
 from index.attribution import counted, date_words, source_words
 from index.errors import IndexDamagedError
+from index.export.authors import authors_of
 from index.records import Listing
 from index.store.generation import Generation
 from index.store.open import open_store
 from index.text.language import articles_notice
 
-_FIELDS = ("title", "source", "author", "published", "url", "licence", "digest_of", "path")
+_FIELDS = (
+    *("title", "source", "author", "published", "url", "licence", "digest_of", "read", "path"),
+)
 
 
 def status_lines(generation: Generation) -> Iterator[str]:
@@ -54,6 +57,7 @@ def listing_json(document: Listing) -> dict[str, Any]:
     return {
         "doc_id": document.doc_id,
         **{field: getattr(document, field) for field in _FIELDS},
+        "authors": [author.written for author in authors_of(document)],
         "origins": dict(document.origins),
     }
 

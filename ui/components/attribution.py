@@ -3,7 +3,14 @@
 from collections.abc import Iterable
 from datetime import datetime, tzinfo
 
-from index.attribution import counted, date_words, lead_words, place_words, source_words
+from index.attribution import (
+    author_words,
+    counted,
+    date_words,
+    lead_words,
+    place_words,
+    source_words,
+)
 from index.records import Document, Listing, Passage
 from index.search.answer import Answer
 from index.store.manifest import Manifest
@@ -17,6 +24,7 @@ _FACTS = {
     "url": "Link",
     "licence": "Licence",
     "digest_of": "Digest of",
+    "read": "Accessed",
 }
 
 
@@ -31,22 +39,29 @@ def label(document: Listing) -> str:
 
 def facts(document: Document) -> list[tuple[str, str | None, str]]:
     """Everything that can be known about an article: name, value, and where the value was found."""
-    values = [getattr(document, field) for field in _FACTS]
+    values = [_fact(document, field) for field in _FACTS]
     return [
-        (name, date_words(value) if field == "published" and value else value,
-         document.origins.get(field, "") if value else "")
+        (name, value, document.origins.get(field, "") if value else "")
         for (field, name), value in zip(_FACTS.items(), values, strict=True)
-    ]  # fmt: skip
+    ]
+
+
+def _fact(document: Document, field: str) -> str | None:
+    value: str | None = getattr(document, field)
+    if value and field in ("published", "read"):
+        return date_words(value)
+    return author_words(document, most=1_000) if value and field == "author" else value
 
 
 def citation(passage: Passage, document: Document, *, permalink: str) -> str:
     """The passage as plain text, with everything known about its source and place."""
-    who = [document.author] if document.author else []
+    who = [author_words(document)] if document.author else []
     known = [*who, f"“{document.title}”", source_words(document), date_words(document.published)]
     lines = [f"After {lead_words(passage.lead)}:"] if passage.lead else []
     lines += [f"“{passage.text}”", "", ". ".join(known) + "."]
     lines += [f"Digest of {document.digest_of}"] if document.digest_of else []
     lines += [document.url] if document.url else []
+    lines += [f"Accessed {date_words(document.read)}"] if document.read else []
     return "\n".join([*lines, f"{document.path}, {place_words(passage)}", permalink])
 
 

@@ -91,7 +91,7 @@ def _columns() -> dict[str, Any]:
         ),
         "title": text("Title", width=290),
         "source": text("Source", width=160, help="Who published it."),
-        "author": text("Author", width=150),
+        "author": text("Author", width=150, help="Several are separated by semicolons."),
         "published": text(
             "Date", width=100, help="Date of publication: 2026-01-31, 2026-01 or 2026."
         ),

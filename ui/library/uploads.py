@@ -9,7 +9,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from index.attribution import counted, date_words
+from index.attribution import author_words, counted, date_words
 from index.records import Document
 from ingest.build.candidate import Candidate, read_candidate
 from ingest.corpus.editing import edit
@@ -106,7 +106,7 @@ def _read(file: UploadedFile, data: bytes) -> Candidate:
 def _draw_fields(file: UploadedFile, document: Document) -> Mapping[str, str]:
     """Draw the details of an article; returns those that the user has changed."""
     with st.container(border=True):
-        said = [f"by {document.author}"] if document.author else []
+        said = [f"by {author_words(document, most=6)}"] if document.author else []
         said += [date_words(document.published), counted(len(document.text.split()), "word")]
         st.html(Html(f'<p class="facts">{isolated(file.name)} · {isolated(" · ".join(said))}</p>'))
         known = {"title": document.title, "source": document.source or ""}

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from index.attribution import counted, date_words, source_words
+from index.attribution import author_words, counted, date_words, source_words
 from index.records import Document, Listing, Span
 from ui.components.attribution import about_html, facts, label
 from ui.markup import Highlight, Html, escape, highlighted, isolated, local_link, web_link
@@ -15,7 +15,7 @@ _UNKNOWN = '<span class="facts">unknown</span>'
 def head_html(document: Document) -> Html:
     """Title, source, date and link, and for a digest, what it is a digest of."""
     known = [isolated(source_words(document)), isolated(date_words(document.published))]
-    known[1:1] = [isolated(document.author)] if document.author else []
+    known[1:1] = [isolated(author_words(document, most=6))] if document.author else []
     known += [web_link(document.url)] if document.url else []
     return Html(
         f'<header><h1>{isolated(document.title)}</h1><p class="facts">{" · ".join(known)}</p>'

@@ -14,7 +14,7 @@ LIBRARY = "library.sqlite"
 _SCHEMA = """
 CREATE TABLE documents (
     row INTEGER PRIMARY KEY, doc_id TEXT UNIQUE NOT NULL, title TEXT NOT NULL, path TEXT NOT NULL,
-    source TEXT, author TEXT, published TEXT, url TEXT, licence TEXT, digest_of TEXT,
+    source TEXT, author TEXT, published TEXT, url TEXT, licence TEXT, digest_of TEXT, read TEXT,
     origins TEXT NOT NULL, headings TEXT NOT NULL, boilerplate TEXT NOT NULL, pages TEXT NOT NULL,
     governors TEXT NOT NULL, recognised TEXT NOT NULL, left_out TEXT NOT NULL, text TEXT NOT NULL,
     made_from TEXT NOT NULL
@@ -27,11 +27,11 @@ CREATE TABLE passages (
 CREATE INDEX passages_of ON passages (document, ordinal);
 """
 _DOCUMENT = (
-    "doc_id, title, path, source, author, published, url, licence, digest_of, origins, headings, "
-    "boilerplate, pages, governors, recognised, left_out, text, made_from"
+    "doc_id, title, path, source, author, published, url, licence, digest_of, read, origins, "
+    "headings, boilerplate, pages, governors, recognised, left_out, text, made_from"
 )
 _PASSAGE = "ordinal, start, end, heading, page, boilerplate"
-_INSERT_DOCUMENT = f"INSERT INTO documents VALUES ({', '.join('?' * 19)})"
+_INSERT_DOCUMENT = f"INSERT INTO documents VALUES ({', '.join('?' * 20)})"
 _INSERT_PASSAGE = f"INSERT INTO passages VALUES ({', '.join('?' * 8)})"
 _KEPT = """
 CREATE TEMP TABLE kept (
@@ -154,7 +154,8 @@ def _document_values(article: Article) -> tuple[Any, ...]:
     d = article.document
     return (
         d.doc_id, d.title, d.path, d.source, d.author, d.published, d.url, d.licence, d.digest_of,
-        json.dumps(dict(d.origins)), json.dumps([(h.start, h.end, h.level) for h in d.headings]),
+        d.read, json.dumps(dict(d.origins)),
+        json.dumps([(h.start, h.end, h.level) for h in d.headings]),
         json.dumps(d.boilerplate), json.dumps(d.pages), json.dumps(d.governors),
         json.dumps(d.recognised), json.dumps(dict(d.left_out)), d.text, article.made_from,
     )  # fmt: skip

@@ -130,7 +130,7 @@ def _body(document: Document) -> dict[str, Any]:
 def _listing(document: Document) -> dict[str, Any]:
     names = (
         *("doc_id", "title", "path", "source", "author", "published", "url", "licence"),
-        "digest_of",
+        *("digest_of", "read"),
     )
     return {name: getattr(document, name) for name in names} | {"origins": dict(document.origins)}
 

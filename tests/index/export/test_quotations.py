@@ -50,8 +50,35 @@ def test_markdown_names_the_place_and_source_of_each_quote() -> None:
 
     assert "> Salt helps.\n>\n> — Ann and Bo, Salt Society, “On salt”, 16 October 2019" in written
     assert "Why · page 2 · characters 10–21" in written
+    assert "\n>   <https://salt.example/a_b?c=1&d=%20#e>\n>   <http://x/>\n" in written
     assert "\nsupports\n\nNote: mine\n" in written
     assert written.endswith("it gives no medical advice.\n")
+
+
+def test_markdown_and_the_evidence_file_list_the_authors() -> None:
+    listing = replace(SALT, author="Ann Lee; Bo Kim; Cy Day")
+
+    many = dossier(quoted(listing=listing))
+
+    assert "> — Ann Lee, Bo Kim and Cy Day, Salt Society, “On salt”" in dossier_markdown(many)
+    row = '<th scope="row">Author</th><td><bdi>Ann Lee, Bo Kim and Cy Day</bdi></td>'
+    assert row in evidence_html(many)
+
+
+def test_the_evidence_file_says_when_a_page_was_accessed() -> None:
+    listing = replace(SALT, read="2026-01-31")
+
+    row = '<th scope="row">Accessed</th><td><bdi>31 January 2026</bdi></td>'
+    assert row in evidence_html(dossier(quoted(listing=listing)))
+
+
+def test_a_table_has_iso_dates_and_authors_separated_by_semicolons() -> None:
+    listing = replace(SALT, published="2019-10", read="2026-01-31", author="Ann Lee, MD, Bo Kim")
+
+    (row,) = csv.DictReader(io.StringIO(dossier_csv(dossier(quoted(listing=listing)))))
+
+    assert (row["published"], row["read"]) == ("2019-10", "2026-01-31")
+    assert row["author"] == "Ann Lee, MD; Bo Kim"
 
 
 def places(listing: Listing, span: Span, quote: str) -> str:

@@ -113,9 +113,11 @@ def test_the_own_source_and_date_of_an_article_make_none_in_a_line_that_is_no_se
     bo = worded(text.format("Bo", "1 June 2020"), author="Bo", published="2020-06-01")
     unknown = worded(text.format("Bo", "1 June 2020"))
     third, fifth = (worded(f"- Take {day} tablets", published=f"2019-05-0{day}") for day in (3, 5))
+    cy = worded(text.format("Cy", "1 June 2020"), author="Ann Coe; Cy", published="2020-06-01")
     later = worded("By on\nTake two on 4 May 2019.", author="Ann Coe", published="2019-05-04")
 
     assert same(ann, bo)
+    assert same(ann, cy)
     assert not same(ann, unknown)
     assert not same(ann, later)
     assert not same(third, fifth)

@@ -55,6 +55,7 @@ def libraries(draw: st.DrawFn) -> tuple[list[Document], list[Passage]]:
                 published=draw(_NAME),
                 url=draw(_NAME),
                 licence=draw(_NAME),
+                read=draw(_NAME),
                 digest_of=draw(_NAME),
                 origins=draw(st.dictionaries(_TEXT, _TEXT, max_size=2)),
                 headings=(Heading(start=span.start, end=span.end, level=2),),

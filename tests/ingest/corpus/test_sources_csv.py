@@ -35,7 +35,10 @@ def test_a_row_and_the_columns_it_needs_are_added(tmp_path: Path) -> None:
     head, rest = WINDOWS.split("\r\n", 1)
     added = f'{rest}\r\nd.html,,,"https://a.test/?b,c",2026-01-31\r\n'
     assert file.read_bytes().decode() == f"{head},url,read\r\n{added}"
-    assert read_catalogues([tmp_path]).of("d.html", "d.html") == {"url": "https://a.test/?b,c"}
+    assert read_catalogues([tmp_path]).of("d.html", "d.html") == {
+        "url": "https://a.test/?b,c",
+        "read": "2026-01-31",
+    }
     assert read_catalogues([tmp_path]).of("b.txt", "b.txt") == {"title": "Boats"}
 
 

@@ -107,6 +107,17 @@ def test_front_matter_that_is_not_valid_yaml_gives_nothing(value: str) -> None:
     assert set(found) == {"title"}
 
 
+def test_the_day_of_reading_is_a_date_of_the_catalogue_too(tmp_path: Path) -> None:
+    (tmp_path / "sources.csv").write_text("path,read\na.txt,31 Jan 2026\nb.txt,1/2/2026\n")
+    catalogue = read_catalogues([tmp_path])
+
+    clear, unclear = (with_listed({}, catalogue.of(name, name)) for name in ("a.txt", "b.txt"))
+    assert clear == {"read": FieldValue("2026-01-31", "sources.csv")}
+    assert unclear == {}
+    [problem] = catalogue.problems({"a.txt", "b.txt"})
+    assert problem.reason == "dates 'b.txt' '1/2/2026', which is ambiguous; write 2026-01-31"
+
+
 def test_a_catalogue_row_that_names_no_article_or_no_clear_date_is_reported(tmp_path: Path) -> None:
     text = 'path,source,published\na.txt,"Coast, Ltd",3/4/2020\nb.txt,Coast,\n'
     (tmp_path / "sources.csv").write_text(text)

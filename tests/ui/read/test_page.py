@@ -1,12 +1,14 @@
 import re
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 
-from index.records import Document, Heading, Span
+from index.records import Document, Heading, Passage, Span
 from ingest.build.pipeline import build
 from tests.support.formats import pdf
 from tests.support.pages import CALF, Open, html_of, place_of
-from ui.read.article import steps_html, text_html
+from ui.components.attribution import citation
+from ui.read.article import facts_html, head_html, steps_html, text_html
 from ui.session.permalinks import AskQuery
 
 TEXT = "# Salt\n\nMenu | About\n\nSalt helps.\n\nNo, it does not.\n"
@@ -48,6 +50,23 @@ def test_headings_are_announced_one_level_below_the_title() -> None:
 
     heading = '<span role="heading" aria-level="2"><span class="heading">Salt</span></span>'
     assert f'<span id="concordance-2"></span>{heading}' in shown
+
+
+def test_a_citation_says_when_the_page_was_accessed() -> None:
+    passage = Passage(doc_id="salt.md", ordinal=0, start=0, end=4, text="Salt")
+    article = replace(ARTICLE, url="https://salt.example/", read="2026-01")
+
+    cited = citation(passage, article, permalink="p")
+
+    assert "\nhttps://salt.example/\nAccessed January 2026\nsalt.md, " in cited
+
+
+def test_many_authors_are_counted_in_the_head_and_listed_among_the_facts() -> None:
+    names = [f"Author {letter}" for letter in "ABCDEFGH"]
+    article = replace(ARTICLE, author="; ".join(names))
+
+    assert "Author D, Author E and 3 others" in head_html(article)
+    assert "Author F, Author G and Author H" in facts_html(article)
 
 
 def test_steps_link_to_the_previous_and_next_hit_and_number_this_one() -> None:

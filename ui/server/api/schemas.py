@@ -228,10 +228,12 @@ class Listing(_Shape):
     title: str
     source: str | None
     author: str | None
+    authors: list[str]
     published: str | None
     url: str | None
     licence: str | None
     digest_of: str | None
+    read: str | None
     path: str
     origins: dict[str, str]
 
