@@ -10,7 +10,7 @@ from index.text.analyzer import WORDS_VERSION
 
 _LIBRARIES = (
     "trafilatura", "lxml", "pypdfium2", "python-docx", "charset-normalizer", "PyYAML", "pyarrow",
-    "sentencex",
+    "sentencex", "pylatexenc",
 )  # fmt: skip
 
 
