@@ -58,12 +58,20 @@ def _with_plain_quotes(lines: Iterator[str], *, cells: int) -> Iterator[str]:
 
     Most programs write tabs without quotation marks around cells, spreadsheets with them.
     """
-    for line in lines:
+    line = next(lines, "")
+    while line:
+        following = next(lines, "")
         split = line.rstrip("\r\n").split("\t")
-        if '"' in line and len(split) == cells:
-            yield "\t".join(cell if _QUOTED.match(cell) else _quoted(cell) for cell in split) + "\n"
-        else:
-            yield line
+        is_cut = (
+            split[-1][:1] == '"'
+            and not _QUOTED.match(split[-1])
+            and bool(following)
+            and following.count("\t") != cells - 1
+        )
+        if '"' in line and len(split) == cells and not is_cut:
+            line = "\t".join(one if _QUOTED.match(one) else _quoted(one) for one in split) + "\n"
+        yield line
+        line = following
 
 
 def _quoted(cell: str) -> str:

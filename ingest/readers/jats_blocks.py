@@ -68,12 +68,16 @@ class _Writer:
             write(self._page, self._builder)
         self._page = Element("div")
 
-    def _mixed(self, element: _Element, into: _Element, level: int) -> None:
-        """Words and blocks as they follow on each other."""
+    def _mixed(
+        self, element: _Element, into: _Element, level: int, *, skip: _Element | None = None
+    ) -> None:
+        """Words and blocks as they follow on each other, without the one to `skip`."""
         words = Words(self._builder)
         words.say(element.text)
         for child in element:
-            if name_of(child) in (*_BLOCKS, *_UNSEEN):
+            if child is skip:
+                pass
+            elif name_of(child) in (*_BLOCKS, *_UNSEEN):
                 _paragraph(into, words.line)
                 words = Words(self._builder)
                 into = self._block(child, into, level)
@@ -102,7 +106,8 @@ class _Writer:
         elif name in _HEADINGS:
             self._heading(element, into, level)
         elif name in _CONTAINERS or name == "caption":
-            self._mixed(element, into, level)
+            label = words_of(_child(element, "label"), self._builder)
+            self._labelled(element, into, level, label)
         elif name not in _UNSEEN:
             self._plain(name, element, into, level)
         return self._page if at_top else into
@@ -130,18 +135,7 @@ class _Writer:
         title = _child(element, "title")
         if title is not None:
             self._heading(title, into, level, label=_child(element, "label"))
-        rest = self._page if into is not self._page and into.getparent() is None else into
-        for child in element:
-            if child is not title:
-                rest = self._block_or_words(child, rest, level + (title is not None))
-
-    def _block_or_words(self, child: _Element, into: _Element, level: int) -> _Element:
-        if name_of(child) in (*_BLOCKS, *_UNSEEN):
-            return self._block(child, into, level)
-        words = Words(self._builder)
-        words.add(child)
-        _paragraph(into, words.line)
-        return into
+        self._mixed(element, into, level + (title is not None), skip=title)
 
     def _heading(
         self, title: _Element, into: _Element, level: int, *, label: _Element | None = None
@@ -164,9 +158,7 @@ class _Writer:
         _paragraph(into, " ".join(_ended(head)))
         for words in paragraphs[len(head) :]:
             _paragraph(into, words)
-        for child in element:
-            if child is not caption:
-                self._block_or_words(child, into, level)
+        self._mixed(element, into, level, skip=caption)
 
     def _list(self, element: _Element, into: _Element, level: int) -> None:
         self._titles(element, into)

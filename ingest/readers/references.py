@@ -63,13 +63,18 @@ class Entry:
 class _Named:
     """The ids given so far, and how many entries made no article."""
 
+    seen: set[str] = field(default_factory=set)
     ids: set[str] = field(default_factory=set)
     counted: Counter[str] = field(default_factory=Counter)
 
     def id_of(self, entry: Entry) -> str | None:
         """An id that stays the same wherever the entry stands; None if it is there twice."""
+        digest = _digest(entry)
+        if digest in self.seen:
+            return None
+        self.seen.add(digest)
         doi = _DOI.search(entry.doi)
-        for key in (*entry.keys, doi[1] if doi else "", _digest(entry)):
+        for key in (*entry.keys, doi[1] if doi else "", digest):
             name = in_a_line(" ".join(key.split()))[:_LONGEST_ID]
             if name and name not in self.ids:
                 self.ids.add(name)
