@@ -32,10 +32,19 @@ def read(found: Found, *, limits: Limits) -> Iterator[Reading]:
         UnreadableError: there is no article in it.
     """
     raw = found.file.read_bytes()
-    page = _extract(decode(raw, declared=declared_encoding(raw)))
+    yield reading_of(decode(raw, declared=declared_encoding(raw)))
+
+
+def reading_of(page: str) -> Reading:
+    """The article in the source text of a page, with the metadata in it.
+
+    Raises:
+        UnreadableError: there is no article in it.
+    """
+    extracted = _extract(page)
     builder = TextBuilder()
-    markup.write(page.body, builder)
-    yield builder.reading(given=_given(page))
+    markup.write(extracted.body, builder)
+    return builder.reading(given=_given(extracted))
 
 
 def declared_encoding(raw: bytes) -> str | None:
