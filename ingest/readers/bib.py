@@ -27,7 +27,12 @@ _SOURCES = (
     "school",
     "howpublished",
 )
-_MOST_CHARACTERS = 2_000_000
+_MOST_CHARACTERS = 5_000_000
+_MOST_FIELDS = 200
+_DEEPEST = 500
+# Names of journals: what stands for itself many times over must not fill the memory.
+_MOST_STRINGS = 20_000
+_LONGEST_STRING = 1_000
 _Strings = dict[str, str]
 
 
@@ -35,11 +40,11 @@ def read(found: Found, *, limits: Limits) -> Iterator[Reading | Reference | Fail
     """Each entry with an abstract as an article, and what is said of the files they name."""
     with open_text(found, limits=limits, newline=None) as lines:
         whole = (line or "" for _, line in numbered_lines(lines, limits.file_bytes))
-        entries = _entries(_pieces(whole, limits.file_bytes), found.path)
+        entries = _entries(_pieces(whole), found.path)
         yield from read_entries(entries, path=found.path, limits=limits)
 
 
-def _pieces(lines: Iterator[str], most: int) -> Iterator[tuple[int, str]]:
+def _pieces(lines: Iterator[str]) -> Iterator[tuple[int, str]]:
     """The text of each entry with the number of its line: from one "@name{" to the next.
 
     So a brace that is never closed costs one entry, not all that follow.
@@ -54,7 +59,7 @@ def _pieces(lines: Iterator[str], most: int) -> Iterator[tuple[int, str]]:
         elif not piece:
             continue
         length += len(line)
-        if length <= most:
+        if length <= _MOST_CHARACTERS:
             piece.append(line)
     if piece:
         yield began, "".join(piece)
@@ -66,7 +71,9 @@ def _entries(pieces: Iterator[tuple[int, str]], path: str) -> Iterator[Entry | F
         begins = _BEGINS.match(piece)
         kind = begins[1].lower() if begins else "comment"
         if kind == "string":
-            strings |= fields_of(piece[begins.end() :] if begins else "", strings)
+            named = fields_of(piece[begins.end() :] if begins else "", strings)
+            if len(strings) < _MOST_STRINGS:
+                strings |= {name: words[:_LONGEST_STRING] for name, words in named.items()}
         elif kind not in _NO_ENTRIES:
             head = _HEAD.match(piece)
             fields = fields_of(piece[head.end() :], strings) if head else {}
@@ -85,7 +92,9 @@ def fields_of(words: str, strings: Mapping[str, str]) -> dict[str, str]:
     """
     fields: dict[str, str] = {}
     at = 0
-    while found := _FIELD.match(words, at):
+    for _ in range(_MOST_FIELDS):
+        if not (found := _FIELD.match(words, at)):
+            break
         value, at = _value(words, found.end(), strings)
         fields.setdefault(found[1].lower(), value)
     return fields
@@ -119,7 +128,7 @@ def _enclosed(words: str, at: int) -> tuple[str, int]:
                 break
             return words[at + 1 : mark.start()], mark.end()
         depth += (mark[0] == "{") - (mark[0] == "}")
-        if depth < 0:
+        if not 0 <= depth <= _DEEPEST:
             break
     # Never closed: up to where the next field begins.
     ends = _NEXT_FIELD.search(words, at + 1)

@@ -15,8 +15,8 @@ from ingest.readers.jats_words import name_of, title_words, words_of
 from ingest.readers.xml import parse_xml
 from ingest.reading import Limits, Reading
 
-_ENTITY = re.compile(rb"&([A-Za-z][A-Za-z0-9]{1,31});")
-_XMLS = (b"amp", b"lt", b"gt", b"quot", b"apos")
+_ENTITY = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][\w.-]{0,31});")
+_DOCTYPE = re.compile(rb"<!DOCTYPE[^\[<>]*(?:\[.*?\]\s*)?>", re.DOTALL)
 _OTHERS_WORDS = "sub-article", "response"
 _LONGEST_NAME = 40
 
@@ -118,12 +118,10 @@ def _other(part: _Element, builder: TextBuilder) -> None:
 
 
 def _without_entities(raw: bytes) -> bytes:
-    """Names of signs as numbers: the definitions they refer to are not loaded."""
+    """Names of signs as numbers, all others as they stand: no definition is loaded or expanded."""
 
     def number(found: re.Match[bytes]) -> bytes:
-        sign = html5.get(f"{found[1].decode()};", "") if found[1] not in _XMLS else ""
-        return b"".join(b"&#%d;" % ord(one) for one in sign) or found[0]
+        sign = html5.get(f"{found[1].decode()};", "")
+        return b"".join(b"&#%d;" % ord(one) for one in sign) or b"&amp;" + found[0][1:]
 
-    if b"<!ENTITY" in raw[:100_000]:
-        return raw
-    return _ENTITY.sub(number, raw)
+    return _ENTITY.sub(number, _DOCTYPE.sub(b"", raw, count=1))

@@ -227,6 +227,7 @@ def _row(
             span = 1
         elif (cell := next(coming, None)) is not None:
             rows, span = _number(cell, "rowspan"), _number(cell, "colspan")
+            span = min(span, max(1, _MOST_COLUMNS - column))
             words = words_of(cell, builder)
             is_header = name_of(cell) == "th" or name_of(_above(cell)) == "thead"
         elif below:
@@ -244,6 +245,7 @@ def _row(
 
 
 _MOST_CELLS = 200
+_MOST_COLUMNS = 2_000
 
 
 def _number(cell: _Element, name: str) -> int:

@@ -8,6 +8,7 @@ from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_la
 from pylatexenc.latexwalker import LatexWalkerError
 
 from ingest.readers.marks import lowered, raised
+from ingest.readers.mathml import formula
 
 _MATH = re.compile(r"(?<!\\)\$\$?((?:[^$\\]|\\.){1,500}?)\$\$?|\\\((.{1,500}?)\\\)", re.DOTALL)
 _NO_MATH = re.compile(r"[A-Za-z]{3,}\s+[A-Za-z]{3,}")
@@ -122,8 +123,8 @@ def formula_words(element: _Element) -> str:
     """A formula of a journal's article as words: from MathML, else TeX, else what stands there."""
     math = next(element.iter("{*}math"), None)
     tex = next(element.iter("{*}tex-math"), None)
-    if math is not None:
-        return " ".join("".join(map(str, math.itertext())).split())
+    if math is not None and (words := formula(math)):
+        return words
     if tex is not None:
         whole = tex.text or ""
         body = whole.partition(r"\begin{document}")[2].partition(r"\end{document}")[0]

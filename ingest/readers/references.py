@@ -13,7 +13,8 @@ from ingest.reading import Failure, Limits, Reading, Reference, in_a_line
 
 _DOI = re.compile(r"\b(10\.\d{4,9}/[^\s\"<>]+)")
 _LONGEST_ID = 200
-_BROKEN_LINE = re.compile(r"(?<=[^\n])[ \t]*\n[ \t]*(?=[^\n])")
+_NEITHER = "with neither an abstract nor a file"
+_TWICE = "like one before"
 _YEAR_FIRST = re.compile(
     r"(?P<year>\d{4})(?!\d)(?:[-/., ]+(?P<month>\d{1,2}(?!\d)|[A-Za-z]{3,9}))?"
     r"(?:[-/., ]+(?P<day>\d{1,2})(?!\d))?"
@@ -94,9 +95,9 @@ def read_entries(
         if isinstance(entry, Failure):
             yield entry
         elif not (entry.abstract.strip() or entry.files):
-            named.counted["with neither an abstract nor a file"] += 1
+            named.counted[_NEITHER] += 1
         elif (row_id := named.id_of(entry)) is None:
-            named.counted["that stand there twice"] += 1
+            named.counted[_TWICE] += 1
         else:
             yield from _read_entry(entry, row_id, path=path, limits=limits)
     for what, count in named.counted.items():
@@ -105,7 +106,7 @@ def read_entries(
 
 def _passed_over(count: int, what: str) -> str:
     entries = "1 entry" if count == 1 else f"{count:,} entries"
-    if what.startswith("that"):
+    if what == _TWICE:
         return f"has {entries} {what}; each was read once"
     return (
         f"has {entries} {what}, of which there is nothing to search; export the library with "
@@ -148,7 +149,13 @@ def unwrapped(words: str) -> str:
     >>> unwrapped("They hurt\\n  at night.\\n\\nThey pass.")
     'They hurt at night.\\n\\nThey pass.'
     """
-    return _BROKEN_LINE.sub(" ", words)
+    paragraphs: list[list[str]] = [[]]
+    for line in words.split("\n"):
+        if line.strip():
+            paragraphs[-1].append(line.strip())
+        elif paragraphs[-1]:
+            paragraphs.append([])
+    return "\n\n".join(" ".join(lines) for lines in paragraphs).strip()
 
 
 def person(name: str) -> str:

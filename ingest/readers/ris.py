@@ -1,7 +1,7 @@
 """Reads libraries of references in RIS, as reference managers and databases write it."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from ingest.file_kinds import Found
 from ingest.readers.csv_rows import numbered_lines
@@ -16,43 +16,43 @@ _AUTHORS = ("AU", "A1")
 _DATES = ("DA", "PY", "Y1", "DP")
 _SOURCES = ("T2", "JO", "JF", "JA", "J2", "BT", "T3", "PB")
 _FILES = ("L1", "L2", "L4", "LK")
-_MOST_LINES = 20_000
 
 
 def read(found: Found, *, limits: Limits) -> Iterator[Reading | Reference | Failure]:
     """Each entry with an abstract as an article, and what is said of the files they name."""
-    with open_text(found, limits=limits, newline=None) as lines:
-        entries = (_entry(fields) for fields in _records(_within(lines, found, limits)))
+    with open_text(found, limits=limits, newline=None) as text:
+        lines = (line or "" for _, line in numbered_lines(text, limits.file_bytes))
+        entries = map(_entry, _records(lines, limits.file_bytes))
         yield from read_entries(entries, path=found.path, limits=limits)
 
 
-def _within(lines: "Iterable[str]", found: Found, limits: Limits) -> Iterator[str]:
-    del found
-    for _, line in numbered_lines(lines, limits.file_bytes):  # type: ignore[arg-type]
-        yield (line or "").rstrip("\r\n")
-
-
-def _records(lines: Iterator[str]) -> Iterator[_Fields]:
+def _records(lines: Iterator[str], most: int) -> Iterator[_Fields]:
     """The fields of each entry, which ends at its last line or where the next begins."""
-    fields: _Fields = {}
+    fields: dict[str, list[list[str]]] = {}
     last: list[str] = []
+    length = 0
     for line in lines:
         found = _TAG.match(line.lstrip("\ufeff").rstrip())
+        length += len(line)
         if not found:
             # Whatever has no tag goes on with the field before it.
-            if last:
-                last[-1] += f"\n{line.strip()}"
+            if length <= most:
+                last.append(line.strip())
             continue
         tag, words = found[1], found[2] or ""
         if tag in ("TY", "ER"):
             if fields:
-                yield fields
-            fields, last = {}, []
-        if tag != "ER":
-            last = fields.setdefault(tag, [])
-            last.append(words.strip())
+                yield _joined(fields)
+            fields, last, length = {}, [], len(line)
+        if tag != "ER" and length <= most:
+            last = [words.strip()]
+            fields.setdefault(tag, []).append(last)
     if fields:
-        yield fields
+        yield _joined(fields)
+
+
+def _joined(fields: dict[str, list[list[str]]]) -> _Fields:
+    return {tag: ["\n".join(lines) for lines in values] for tag, values in fields.items()}
 
 
 def _entry(fields: _Fields) -> Entry:
