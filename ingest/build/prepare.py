@@ -19,10 +19,10 @@ from index.store.generation import Generation
 from ingest.corpus.digests import UNREADABLE
 from ingest.describe.boilerplate import repeated
 from ingest.describe.documents import described, document_id
+from ingest.describe.libraries import Libraries
 from ingest.describe.metadata import Catalogue
 from ingest.describe.read_cache import FileRecord
 from ingest.describe.reading_summary import ReadingSummary
-from ingest.describe.references import Libraries
 from ingest.describe.study import Item, Studied, Unchanged
 from ingest.file_kinds import Found
 from ingest.passages.cutter import Cut, Cutter

@@ -32,7 +32,10 @@ def entries_in(rows: Iterator[Row], path: str) -> Iterator[Entry | Failure]:
 
 def _listed(cells: Mapping[str, object]) -> Entry:
     """A row as Zotero and databases write it."""
-    authors = _text(cells, "author", "authors", "editor")
+    # Scopus numbers them.
+    authors = re.sub(
+        r"\s*\(\d+\)", "", _text(cells, "author full names", "author", "authors", "editor")
+    )
     return Entry(
         title=_text(cells, "title"),
         authors=tuple(person(name) for name in authors.split(";") if name.strip()),

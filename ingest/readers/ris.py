@@ -13,7 +13,7 @@ _TAG = re.compile(r"([A-Z][A-Z0-9]) {1,2}-(?: (.*)|)\Z")
 _Fields = dict[str, list[str]]
 _TITLES = ("TI", "T1", "CT", "BT")
 _AUTHORS = ("AU", "A1")
-_DATES = ("DA", "PY", "Y1", "DP")
+_DATES = ("DA", "PY", "Y1", "YR", "DP")
 _SOURCES = ("T2", "JO", "JF", "JA", "J2", "BT", "T3", "PB")
 _FILES = ("L1", "L2", "L4", "LK")
 
@@ -62,7 +62,7 @@ def _entry(fields: _Fields) -> Entry:
     return Entry(
         title=title,
         authors=tuple(person(name) for name in authors or _all(fields, ("A2", "ED"))),
-        published=date_of(*_by_exactness(_all(fields, _DATES))),
+        published=date_of(*_by_exactness(_dates(fields))),
         source=source,
         doi=_first(fields, ("DO", "DI", "M3")) if "DO" in fields else _doi(fields),
         url=_first(fields, ("UR", "L3", "L2")),
@@ -75,6 +75,13 @@ def _entry(fields: _Fields) -> Entry:
             if path.strip() and not re.match(r"https?://", path.strip())
         ),
     )
+
+
+def _dates(fields: _Fields) -> list[str]:
+    """The dates; EndNote writes the year in one field, month and day in another."""
+    dates = _all(fields, _DATES)
+    years = [one for one in dates if date_of(one)]
+    return [*(f"{one}, {year}" for one in dates if one not in years for year in years[:1]), *dates]
 
 
 def _by_exactness(dates: Sequence[str]) -> list[str]:

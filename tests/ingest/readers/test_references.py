@@ -143,6 +143,23 @@ def test_a_brace_that_is_never_closed_costs_no_abstract(tmp_path: Path) -> None:
     assert ids_and_reasons(read_file(file)) == [("a", "It rises."), ("b", "It falls.")]
 
 
+@pytest.mark.parametrize(
+    ("dates", "published"),
+    [
+        ("DA  - Jul 15\nPY  - 2018\n", "2018-07-15"),
+        ("PY  - 2018/07//\n", "2018-07"),
+        ("Y1  - 2018\nDA  - 2018-07-15\n", "2018-07-15"),
+        ("PY  - in press\n", None),
+    ],
+)
+def test_programs_write_the_date_in_one_field_or_two(
+    tmp_path: Path, dates: str, published: str | None
+) -> None:
+    file = put(tmp_path, "l.ris", f"TY  - JOUR\n{dates}AB  - It rises.\nER  - \n")
+
+    assert reading_of(file).given.get("published") == published
+
+
 def test_macros_that_name_each_other_end(tmp_path: Path) -> None:
     file = put(
         tmp_path,
