@@ -8,6 +8,11 @@ from ingest.readers.blocks import TextBuilder
 from ingest.readers.jats_words import name_of, words_of
 
 _CITATIONS = ("mixed-citation", "element-citation", "citation", "nlm-citation", "note")
+_GROUPS = ("person-group", "name", "string-name")
+_PARTS = (
+    *(*_GROUPS, "surname", "given-names", "suffix", "collab", "etal", "source", "volume", "issue"),
+    *("year", "month", "day", "fpage", "article-title", "publisher-name", "pub-id", "ext-link"),
+)
 _UNSEEN = ("pub-id", "object-id", "label")
 
 
@@ -26,11 +31,23 @@ def _citation(citation: _Element, builder: TextBuilder) -> str:
     """Where only parts stand and nothing between them, they are parted by stops."""
     between = [citation.text, *(child.tail for child in citation)]
     if any(text and text.strip() for text in between):
-        return words_of(citation, builder)
+        return " ".join(_spaced(citation, builder).split())
     parts = (_part(one, builder) for one in citation if name_of(one) not in _UNSEEN)
     doi = next((one for one in citation.iter("{*}pub-id") if one.get("pub-id-type") == "doi"), None)
     ended = (part.rstrip(". ") for part in (*parts, words_of(doi, builder)) if part)
     return ". ".join(filter(None, ended)) + "."
+
+
+def _spaced(element: _Element, builder: TextBuilder) -> str:
+    """The words of a citation, with a blank where two of its parts would join."""
+    words = element.text or ""
+    for child in element:
+        is_group = name_of(child) in _GROUPS
+        part = _spaced(child, builder) if is_group else words_of(child, builder)
+        between = " " if words[-1:].isalnum() and part[:1].isalnum() else ""
+        # What stands in running words is parted already.
+        words += (between if name_of(child) in _PARTS else "") + part + (child.tail or "")
+    return words
 
 
 def _part(element: _Element, builder: TextBuilder) -> str:

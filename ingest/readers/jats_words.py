@@ -109,8 +109,10 @@ class Words:
 
     def _raised(self, element: _Element) -> None:
         words = _said(element) if _is_note(element) else self._within(element)
+        # A lone letter behind a word marks a note of a table.
+        is_note = _is_note(element) or (len(words.strip()) == 1 and self._before[-3:].isalpha())
         if words.strip(" ,;–-"):
-            words = raised(words, before=self._before, is_note=_is_note(element))
+            words = raised(words, before=self._before, is_note=is_note)
         self.say(words)
 
     def _reference(self, element: _Element) -> None:
