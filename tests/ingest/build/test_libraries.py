@@ -62,7 +62,7 @@ def test_the_catalogue_comes_before_a_library_and_that_before_the_file(folder: P
 
 def test_a_library_changed_or_gone_changes_what_is_known(folder: Path) -> None:
     library = folder / "l.ris"
-    library.write_text(f"{ENTRY}L1  - files/Tides.txt\nER  - \n")
+    library.write_text(f"{ENTRY}L1  - files/Tides.txt\nAB  - It rises.\nER  - \n")
     first = built(folder)[0]["files/Tides.txt"].title
     (folder / "b.txt").write_text("Another article about sand.")
     kept = built(folder)[0]["files/Tides.txt"].title
