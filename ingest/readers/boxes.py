@@ -21,9 +21,9 @@ def gather_boxes(root: _Element) -> None:
         if label is not None and label.get("id"):
             _make_box(panel, title=text_of(label))
     for button in list(root.iter("{*}button")):
-        panel = _opened_by(button)
-        if panel is not None:
-            _make_box(panel, title=text_of(button))
+        below = _opened_by(button)
+        if below is not None:
+            _make_box(below, title=text_of(button))
             take_out(button)
 
 
