@@ -8,14 +8,13 @@ from ingest.readers.rows import Row
 from ingest.reading import Failure
 
 _ABSTRACTS = ("abstract note", "abstract")
-_WORKS = ("title", "doi", "container-title", "author", "issued", "item type", "authors")
 _SOURCES = ("publication title", "source title", "journal", "container-title", "publisher")
 
 
 def holds_references(columns: Sequence[str]) -> bool:
     """Whether rows with these columns are references: they have no text, but what works have."""
     known = set(columns)
-    is_csl = {"type", "title"} <= known and bool(known & {"issued", "container-title", "author"})
+    is_csl = {"type", "title"} <= known and bool(known & {"issued", "container-title"})
     return "text" not in known and (is_csl or (bool(known & set(_ABSTRACTS)) and "title" in known))
 
 
