@@ -8,14 +8,14 @@ from index.notebook.kept_passages import KEPT_TABLE
 from index.notebook.saved_questions import SAVED
 from ingest.reading import Limits
 
-ARTICLES = (".txt", ".md", ".html", ".pdf", ".docx", ".epub")
-TABLES = (".jsonl", ".csv", ".parquet")
+ARTICLES = (".txt", ".md", ".html", ".pdf", ".docx", ".epub", ".nxml")
+TABLES = (".jsonl", ".json", ".csv", ".tsv", ".parquet", ".ris", ".bib")
 CATALOGUE = "sources.csv"
 # The subfolder of a corpus folder for articles that were removed.
 REMOVED = ".removed"
 NO_ARTICLES = {CATALOGUE, JUDGED, KEPT_TABLE, SAVED}
 READABLE = f"{' '.join(ARTICLES)}, and tables {' '.join(TABLES)} (these also as .gz)"
-_ALIASES = {".htm": ".html"}
+ALIASES = {".htm": ".html", ".xml": ".nxml"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +41,7 @@ def file_format(name: str) -> tuple[str, bool]:
     if len(suffixes) == 2 and suffixes[1] == ".gz" and suffixes[0] in TABLES:
         return suffixes[0], True
     suffix = suffixes[-1] if suffixes else ""
-    return _ALIASES.get(suffix, suffix), False
+    return ALIASES.get(suffix, suffix), False
 
 
 def is_file(path: Path) -> bool:

@@ -72,6 +72,20 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """What an entry in a library of references says of files: `given` as in a Reading.
+
+    `files` are the paths as the entry names them: those of another machine, perhaps. `row_id` is
+    that of the Reading of its abstract; `has_abstract` says whether there is one.
+    """
+
+    files: tuple[str, ...]
+    given: Mapping[str, str]
+    row_id: str
+    has_abstract: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Failure:
     """Something that could not be read, and why, with the next step; the build goes on."""
 

@@ -47,11 +47,18 @@ def read_candidate(name: str, data: bytes, *, limits: Limits | None = None) -> C
     if readings and file.suffix in ARTICLES:
         (only,) = readings
         document = described(only, path=name, listed={}).document
+    failed = [one for one in read if isinstance(one, Failure)]
+    if not (readings or failed):
+        reason = (
+            "holds no abstracts, but says of files what they are; copy it into the folder beside "
+            "those"
+        )
+        failed = [Failure(path=name, reason=reason)]
     return Candidate(
         name=name,
         articles=len(readings),
         document=document,
-        failed=[one for one in read if isinstance(one, Failure)],
+        failed=failed,
     )
 
 

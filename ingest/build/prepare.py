@@ -19,6 +19,7 @@ from index.store.generation import Generation
 from ingest.corpus.digests import UNREADABLE
 from ingest.describe.boilerplate import repeated
 from ingest.describe.documents import described, document_id
+from ingest.describe.libraries import Libraries
 from ingest.describe.metadata import Catalogue
 from ingest.describe.read_cache import FileRecord
 from ingest.describe.reading_summary import ReadingSummary
@@ -27,7 +28,7 @@ from ingest.file_kinds import Found
 from ingest.passages.cutter import Cut, Cutter
 from ingest.progress import Progress
 from ingest.reader_version import reader_version
-from ingest.reading import Failure, Unopened
+from ingest.reading import Failure, Reference, Unopened
 from ingest.workers.distributed import SpreadCutter
 from ingest.workers.pool import WorkerPool
 
@@ -120,6 +121,7 @@ class Preparation:
         self._skipped = [one for one in skipped if not isinstance(one, Unopened)]
         self._folders = [one for one in skipped if isinstance(one, Unopened)]
         self._unopened = {one.path: one for one in self._folders}
+        self._libraries = Libraries()
 
     @without_garbage_collection()
     def prepare(self, base: Generation | None) -> Prepared:
@@ -129,13 +131,16 @@ class Preparation:
             CorpusError: none of the files can be read.
         """
         self._study()
+        self._libraries = Libraries.of(self._files)
         summaries = {
             document_id(path, summary.row_id): (path, summary)
             for path, file in self._files.items()
             for summary in file.summaries
             if document_id(path, summary.row_id) not in self._removed
+            and not self._libraries.describes(path, summary.row_id)
         }
         failed = [failure for file in self._files.values() for failure in file.failed]
+        failed += self._libraries.problems
         if not summaries:
             first = [*failed, *self._unopened.values()][0]
             raise CorpusError(
@@ -150,8 +155,9 @@ class Preparation:
         self._read_again(summaries, changed)
         self._progress.begin("cutting", len(changed))
         for doc_id in changed:
-            if again[doc_id] and doc_id in self._readings:
-                self._put(summaries[doc_id][0], self._readings[doc_id], again=again[doc_id])
+            path, _ = summaries[doc_id]
+            if (again[doc_id] or self._libraries.of_file(path)) and doc_id in self._readings:
+                self._put(path, self._readings[doc_id], again=again[doc_id])
         cut = self._cutter.all()
         articles: dict[str, Article | None] = dict.fromkeys(summaries)
         for doc_id in changed:
@@ -201,7 +207,8 @@ class Preparation:
         kept = {
             path: file
             for path, file in self._known.items()
-            if file.summaries and file.digest == self._digests.get(path) != UNREADABLE
+            if (file.summaries or file.references)
+            and file.digest == self._digests.get(path) != UNREADABLE
         }
         new = [found for found in self._found if found.path not in kept]
         self._progress.advance(len(self._found) - len(new))
@@ -223,9 +230,11 @@ class Preparation:
         """The record of a file with these items; what was studied is passed on to be cut."""
         before = self._known.get(found.path)
         known = {summary.reading: summary for summary in before.summaries} if before else {}
-        summaries, failed = [], []
+        summaries, failed, references = [], [], []
         for item in items:
             match item:
+                case Reference():
+                    references.append(item)
                 case Unopened():
                     self._unopened[found.path] = item
                 case Failure():
@@ -236,10 +245,13 @@ class Preparation:
                     summaries.append(item.summary)
                     self._put(found.path, item)
         if found.path not in self._unopened:
-            return FileRecord(digest=self._digests[found.path], summaries=summaries, failed=failed)
-        rows = {summary.row_id for summary in summaries}
-        summaries += [summary for summary in known.values() if summary.row_id not in rows]
-        return FileRecord(digest=UNREADABLE, summaries=summaries, failed=failed)
+            digest = self._digests[found.path]
+        else:
+            digest = UNREADABLE
+            rows = {summary.row_id for summary in summaries}
+            summaries += [summary for summary in known.values() if summary.row_id not in rows]
+            references = [*before.references] if before else references
+        return FileRecord(digest=digest, summaries=summaries, failed=failed, references=references)
 
     def _put(self, path: str, item: Studied, *, again: Sequence[Span] = ()) -> None:
         doc_id = document_id(path, item.reading.row_id)
@@ -247,13 +259,18 @@ class Preparation:
             return
         self._readings[doc_id] = item
         listed = self._catalogue.of(doc_id, path)
-        self._cutter.put(described(item, path=path, listed=listed, repeated=again))
+        referenced = self._libraries.of_file(path)
+        self._cutter.put(
+            described(item, path=path, listed=listed, referenced=referenced, repeated=again)
+        )
 
     def _repeated(
         self, summaries: Mapping[str, tuple[str, ReadingSummary]]
     ) -> dict[str, tuple[Span, ...]]:
         sources = [
-            self._catalogue.of(doc_id, path).get("source", summary.source)
+            self._catalogue.of(doc_id, path).get("source")
+            or self._libraries.source_of(path)
+            or summary.source
             for doc_id, (path, summary) in summaries.items()
         ]
         spans = repeated([summary.blocks for _, summary in summaries.values()], sources)
@@ -267,7 +284,10 @@ class Preparation:
         digests = {}
         for doc_id, (path, summary) in summaries.items():
             listed = sorted(self._catalogue.of(doc_id, path).items())
-            inputs = repr((self._shaping, doc_id, summary.reading, listed, again[doc_id]))
+            referenced = sorted(self._libraries.of_file(path).items())
+            inputs = repr(
+                (self._shaping, doc_id, summary.reading, listed, referenced, again[doc_id])
+            )
             digests[doc_id] = blake2b(inputs.encode(), digest_size=16).hexdigest()
         return digests
 

@@ -221,9 +221,14 @@ def _printable(path: str) -> str:
 
 def _contains_readable(hidden: Path) -> bool:
     try:
-        return any(is_readable(file.name) for file in _files_in(hidden))
+        return any(_is_article(file.name) for file in _files_in(hidden))
     except OSError:
-        return is_readable(hidden.name)
+        return _is_article(hidden.name)
+
+
+def _is_article(name: str) -> bool:
+    """Whether a hidden file is likely to be one: most in JSON or XML are settings of programs."""
+    return is_readable(name) and not name.lower().endswith((".json", ".xml"))
 
 
 def _files_in(hidden: Path) -> Iterator[Path]:

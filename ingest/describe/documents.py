@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from index.records import Document, Heading, Span
 from ingest.describe.governors import governors_of
-from ingest.describe.metadata import with_listed
+from ingest.describe.metadata import FieldValue, with_listed
 from ingest.describe.study import Studied
 from ingest.reading import Kind, Reading
 
@@ -24,20 +24,27 @@ def document_id(path: str, row_id: str | None) -> str:
 
 
 def described(
-    studied: Studied, *, path: str, listed: Mapping[str, str], repeated: Sequence[Span] = ()
+    studied: Studied,
+    *,
+    path: str,
+    listed: Mapping[str, str],
+    referenced: Mapping[str, FieldValue] | None = None,
+    repeated: Sequence[Span] = (),
 ) -> Described:
     """The document of a reading; `listed` is what the catalogue says about it.
 
+    `referenced` is what a library of references says of its file: less than the catalogue, more
+    than the file itself.
     `repeated` is what repeats across articles, though its own words do not make it boilerplate.
     """
     reading, skipped = studied.reading, studied.skipped
     boilerplate = tuple(sorted({*skipped, *repeated}))
-    fields = with_listed(studied.fields, listed)
+    fields = with_listed({**studied.fields, **(referenced or {})}, listed)
     document = Document(
         doc_id=document_id(path, reading.row_id),
         path=path,
         text=reading.text,
-        headings=_headings(reading),
+        headings=_headings(reading, boilerplate),
         boilerplate=boilerplate,
         pages=reading.pages,
         recognised=reading.recognised,
@@ -49,9 +56,11 @@ def described(
     return Described(document=document, reading=reading)
 
 
-def _headings(reading: Reading) -> tuple[Heading, ...]:
+def _headings(reading: Reading, boilerplate: Sequence[Span]) -> tuple[Heading, ...]:
+    # Menus and notices are no chapters.
+    skipped = {span.start for span in boilerplate}
     return tuple(
         Heading(start=block.start, end=block.end, level=block.level)
         for block in reading.blocks
-        if block.kind is Kind.HEADING
+        if block.kind is Kind.HEADING and block.start not in skipped
     )

@@ -2,22 +2,26 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 
 from index.files.atomic import replace_text
 from ingest.describe.reading_summary import ReadingSummary
 from ingest.reader_version import reader_version
-from ingest.reading import Failure
+from ingest.reading import Failure, Reference
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileRecord:
-    """A file of this digest: summaries of its articles, and what could not be read in it."""
+    """A file of this digest: summaries of its articles, and what could not be read in it.
+
+    `references` are what it says of other files.
+    """
 
     digest: str
     summaries: Sequence[ReadingSummary]
     failed: Sequence[Failure]
+    references: Sequence[Reference] = ()
 
 
 class ReadCache:
@@ -40,8 +44,9 @@ class ReadCache:
                     digest=digest,
                     summaries=[ReadingSummary.from_json(fields) for fields in summaries],
                     failed=[Failure(path=name, reason=reason) for name, reason in failed],
+                    references=[_reference(*fields) for fields in references],
                 )
-                for path, (digest, summaries, failed) in stored["files"].items()
+                for path, (digest, summaries, failed, references) in stored["files"].items()
             }
         except (OSError, ValueError, TypeError, KeyError, AttributeError):
             return {}
@@ -53,7 +58,14 @@ class ReadCache:
                 file.digest,
                 [summary.as_json() for summary in file.summaries],
                 [(failure.path, failure.reason) for failure in file.failed],
+                [astuple(reference) for reference in file.references],
             )
             for path, file in files.items()
         }
         replace_text(self._path, json.dumps({"rules": reader_version(), "files": stored}))
+
+
+def _reference(
+    files: Sequence[str], given: Mapping[str, str], row_id: str, has_abstract: bool
+) -> Reference:
+    return Reference(files=tuple(files), given=given, row_id=row_id, has_abstract=has_abstract)

@@ -6,7 +6,7 @@ from importlib import import_module
 
 from index.errors import UnreadableError
 from ingest.file_kinds import TABLES, Found, most_bytes
-from ingest.reading import Failure, Limits, Reading, Unopened, in_a_line
+from ingest.reading import Failure, Limits, Reading, Reference, Unopened, in_a_line
 
 _MODULES = {
     ".txt": "plain",
@@ -15,18 +15,25 @@ _MODULES = {
     ".pdf": "pdf",
     ".docx": "docx",
     ".epub": "epub",
+    ".nxml": "jats",
     ".jsonl": "table",
+    ".json": "table",
     ".csv": "table",
+    ".tsv": "table",
     ".parquet": "table",
+    ".ris": "ris",
+    ".bib": "bib",
 }
 _NAMED = 20
 _LONGEST_LINE = 1_000
 _GONE = (FileNotFoundError, NotADirectoryError)
-_Reader = Callable[..., Iterator[Reading | Failure]]
+_Reader = Callable[..., Iterator[Reading | Reference | Failure]]
 
 
-def read(found: Found, *, limits: Limits) -> Iterator[Reading | Failure]:
+def read(found: Found, *, limits: Limits) -> Iterator[Reading | Reference | Failure]:
     """The articles in a file, and a line on everything in it that cannot be read.
+
+    A library of references also says what is known of other files.
 
     All formats but tables contain at most one article. No problem with a file is raised; it ends
     the articles of this file with a Failure, and those before it are good; with an Unopened, if
@@ -37,7 +44,7 @@ def read(found: Found, *, limits: Limits) -> Iterator[Reading | Failure]:
     try:
         for one in _within(limits, found):
             failures += isinstance(one, Failure)
-            if isinstance(one, Reading) or failures <= _NAMED:
+            if not isinstance(one, Failure) or failures <= _NAMED:
                 yield _fit(one, limits, found)
     except UnreadableError as error:
         yield _failure(found.path, str(error))
@@ -55,7 +62,7 @@ def read(found: Found, *, limits: Limits) -> Iterator[Reading | Failure]:
         yield _failure(found.path, reason)
 
 
-def _within(limits: Limits, found: Found) -> Iterator[Reading | Failure]:
+def _within(limits: Limits, found: Found) -> Iterator[Reading | Reference | Failure]:
     _refuse_large(found, limits)
     for number, one in enumerate(_reader(found.suffix)(found, limits=limits)):
         if found.suffix in TABLES and number == limits.rows:
@@ -65,7 +72,11 @@ def _within(limits: Limits, found: Found) -> Iterator[Reading | Failure]:
         yield one
 
 
-def _fit(one: Reading | Failure, limits: Limits, found: Found) -> Reading | Failure:
+def _fit(
+    one: Reading | Reference | Failure, limits: Limits, found: Found
+) -> Reading | Reference | Failure:
+    if isinstance(one, Reference):
+        return one
     if isinstance(one, Failure):
         return _failure(one.path, one.reason)
     if len(one.blocks) > limits.blocks:

@@ -44,6 +44,11 @@ class TextBuilder:
         finally:
             self._is_aside = before
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was added."""
+        return not self._blocks
+
     def leave_out(self, what: str) -> None:
         """Count one of `what`, in the plural ("hidden parts"), that is left out of the text."""
         self._left_out[what] += 1

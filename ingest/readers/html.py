@@ -1,18 +1,24 @@
-"""Reads web pages: trafilatura finds the article in the page, and its metadata."""
+"""Reads web pages as a browser shows them, and tells the article from what is around it."""
 
 import re
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from lxml import etree
-from trafilatura import bare_extraction
-from trafilatura.settings import Document as Page
+from lxml.etree import _Element
 
 from index.errors import UnreadableError
 from ingest.file_kinds import Found
 from ingest.readers import markup
 from ingest.readers.blocks import TextBuilder
-from ingest.readers.decode import decode, storable
+from ingest.readers.boxes import gather_boxes
+from ingest.readers.decode import decode
+from ingest.readers.main_text import MainText
+from ingest.readers.markup_marks import write_marks
+from ingest.readers.page_metadata import metadata_of
+from ingest.readers.page_parts import aside_of
+from ingest.readers.shadow import compose
+from ingest.readers.visibility import leave_out_unseen
+from ingest.readers.xml import parse_as_browser
 from ingest.reading import Limits, Reading
 
 _DECLARED = re.compile(
@@ -26,16 +32,41 @@ _NO_ARTICLE = (
 
 
 def read(found: Found, *, limits: Limits) -> Iterator[Reading]:
-    """The article in the page, without menus and comments.
+    """The page as one article.
 
     Raises:
-        UnreadableError: there is no article in it.
+        UnreadableError: there is no text in it.
     """
     raw = found.file.read_bytes()
-    page = _extract(decode(raw, declared=declared_encoding(raw)))
+    yield reading_of(decode(raw, declared=declared_encoding(raw)))
+
+
+def reading_of(page: str) -> Reading:
+    """The article in the source text of a page, with the metadata in it.
+
+    All that a browser shows is in the text; menus, banners, comments and the like stand aside.
+
+    Raises:
+        UnreadableError: there is no text in it.
+    """
+    root = _parsed(page)
+    # lxml makes an object for an element each time that it is reached, unless one is kept.
+    every = list(root.iter())
     builder = TextBuilder()
-    markup.write(page.body, builder)
-    yield builder.reading(given=_given(page))
+    given = metadata_of(root)
+    compose(root)
+    doubtful = leave_out_unseen(root, builder)
+    gather_boxes(root)
+    write_marks(root, builder)
+    body = next(root.iter("{*}body"), root)
+    main_text = MainText(root)
+    parts = aside_of(body, drops=main_text.drops)
+    markup.write_blocks(body, builder, aside=doubtful | parts)
+    del every
+    try:
+        return builder.reading(given=given)
+    except UnreadableError as error:
+        raise UnreadableError(_NO_ARTICLE) from error
 
 
 def declared_encoding(raw: bytes) -> str | None:
@@ -44,34 +75,8 @@ def declared_encoding(raw: bytes) -> str | None:
     return match[1].decode("ascii", errors="replace") if match else None
 
 
-def _extract(html: str) -> Page:
+def _parsed(page: str) -> _Element:
     try:
-        page = bare_extraction(
-            html,
-            favor_recall=True,
-            include_comments=False,
-            include_tables=True,
-            with_metadata=True,
-            # A number in the page that might be a date is worse than none.
-            date_extraction_params={"original_date": True, "extensive_search": False},
-        )
-    except (etree.LxmlError, LookupError, AttributeError, RecursionError, OverflowError) as error:
+        return parse_as_browser(page)
+    except (etree.LxmlError, ValueError) as error:
         raise UnreadableError(_NO_ARTICLE) from error
-    if not isinstance(page, Page) or not "".join(map(str, page.body.itertext())).strip():
-        raise UnreadableError(_NO_ARTICLE)
-    return page
-
-
-def _given(page: Page) -> dict[str, str]:
-    values = {
-        "title": page.title,
-        "author": page.author,
-        "url": page.url,
-        "published": page.date,
-        "source": page.sitename,
-        "licence": page.license,
-    }
-    if page.url and page.sitename and page.sitename in urlsplit(page.url).netloc:
-        # trafilatura falls back to the host, which is an address and not a publisher's name.
-        del values["source"]
-    return {name: storable(value) for name, value in values.items() if value}

@@ -1,18 +1,15 @@
-"""The rows of a table in any format: JSON lines, CSV or Parquet."""
+"""The rows of a table in any format: JSON, CSV, TSV or Parquet."""
 
-import csv
-import json
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import chain
 from shutil import copyfileobj
-from typing import IO, TYPE_CHECKING, TextIO
+from typing import IO, TYPE_CHECKING
 
 from index.errors import UnreadableError
 from ingest.file_kinds import Found
-from ingest.readers.stream import open_bytes, open_text
+from ingest.readers.stream import open_bytes
 from ingest.reading import Limits
 
 if TYPE_CHECKING:
@@ -39,21 +36,6 @@ class Row:
     problem: str = ""
 
 
-def rows_of(found: Found, *, limits: Limits) -> Iterator[Row]:
-    """The rows of a table, read on demand.
-
-    Raises:
-        UnreadableError: the table is damaged or too large, which may show only halfway.
-    """
-    match found.suffix:
-        case ".jsonl":
-            return _json_rows(found, limits)
-        case ".csv":
-            return _csv_rows(found, limits)
-        case _:
-            return _parquet_rows(found, limits)
-
-
 def without_text(columns: Sequence[str]) -> UnreadableError:
     """The error for a table that has only other `columns`."""
     named = ", ".join(name[:_LONGEST_NAME] for name in columns[:20])
@@ -64,101 +46,24 @@ def without_text(columns: Sequence[str]) -> UnreadableError:
     )
 
 
-def _lowered(cells: Mapping[str, object]) -> dict[str, object]:
+def lowered_names(cells: Mapping[str, object]) -> dict[str, object]:
+    """The same cells by the names of their columns in lower case; of two that are alike the first.
+
+    >>> lowered_names({" Title": "Tides", "title": "Sea"})
+    {'title': 'Tides'}
+    """
     lowered: dict[str, object] = {}
     for name, cell in cells.items():
         lowered.setdefault(name.strip().lower(), cell)
     return lowered
 
 
-def _json_rows(found: Found, limits: Limits) -> Iterator[Row]:
-    with open_text(found, limits=limits, newline=None) as lines:
-        for number, line in _lines(lines, limits.file_bytes):
-            place = f"line {number}"
-            if line is None:
-                problem = f"is longer than {limits.file_bytes / 1e6:,.0f} MB; split it"
-                yield Row(place=place, number=number, cells={}, problem=problem)
-            elif line.strip():
-                yield _json_row(line, number, place)
+def parquet_rows(found: Found, *, limits: Limits) -> Iterator[Row]:
+    """The rows of a Parquet table.
 
-
-def _json_row(line: str, number: int, place: str) -> Row:
-    try:
-        row = json.loads(line)
-    except (ValueError, RecursionError):
-        problem = "is not valid JSON, so it was skipped; write one whole object per line"
-        return Row(place=place, number=number, cells={}, problem=problem)
-    if not isinstance(row, dict):
-        problem = "is not a JSON object with names and values, so it was skipped"
-        return Row(place=place, number=number, cells={}, problem=problem)
-    return Row(place=place, number=number, cells=_lowered(row))
-
-
-def _lines(lines: TextIO, most: int) -> Iterator[tuple[int, str | None]]:
-    """Lines with their numbers, from 1; None for one of more than `most` characters."""
-    number = 0
-    while line := lines.readline(most + 1):
-        number += 1
-        whole = len(line) <= most or line.endswith("\n")
-        yield number, line if whole else None
-        while not whole and line and not line.endswith("\n"):
-            line = lines.readline(most + 1)
-
-
-def _csv_rows(found: Found, limits: Limits) -> Iterator[Row]:
-    most = min(2 * limits.file_bytes, 2**31 - 1)
-    # The limit is for the whole process; Python's own (131,072) is less than a long article.
-    csv.field_size_limit(most)
-    with open_text(found, limits=limits, newline="") as text:
-        lines = _csv_lines(text, most)
-        header = next(lines, "")
-        rows = csv.reader(chain([header], lines), delimiter=_delimiter(header))
-        try:
-            yield from _records(rows)
-        except csv.Error as error:
-            raise _not_csv(rows.line_num) from error
-
-
-def _csv_lines(text: TextIO, most: int) -> Iterator[str]:
-    for number, line in _lines(text, most):
-        if line is None:
-            raise _not_csv(number)
-        yield line
-
-
-def _not_csv(line: int) -> UnreadableError:
-    return UnreadableError(
-        f"cannot be read as CSV from line {line} on, perhaps because a quotation mark is never "
-        "closed; fix that line"
-    )
-
-
-def _delimiter(header: str) -> str:
-    """The separator of the column names; programs set to other languages use a semicolon."""
-    for separator in ",;\t|":
-        if "text" in [name.strip(' "\r\n').lower() for name in header.split(separator)]:
-            return separator
-    return ","
-
-
-def _records(rows: Iterator[list[str]]) -> Iterator[Row]:
-    header = next(rows, [])
-    for number, row in enumerate(rows, 1):
-        place = f"row {number}"
-        if not any(row):
-            continue
-        if any(row[len(header) :]):
-            problem = (
-                f"has {len(row)} cells, and the header has {len(header)}; put quotation marks "
-                "around text that contains the separator"
-            )
-            yield Row(place=place, number=number, cells={}, problem=problem)
-        else:
-            cells = _lowered(dict(zip(header, row, strict=False)))
-            yield Row(place=place, number=number, cells=cells)
-
-
-def _parquet_rows(found: Found, limits: Limits) -> Iterator[Row]:
+    Raises:
+        UnreadableError: it is damaged or too large, or has no column of texts.
+    """
     # Half a second to load, and most corpora have no such table.
     import pyarrow
     import pyarrow.parquet
@@ -167,7 +72,7 @@ def _parquet_rows(found: Found, limits: Limits) -> Iterator[Row]:
         try:
             table = pyarrow.parquet.ParquetFile(file)
             _refuse_large(table.metadata, limits)
-            batches = table.iter_batches(_BATCH, columns=_wanted(table.schema_arrow.names))
+            batches = table.iter_batches(_BATCH, columns=_wanted(table.schema_arrow))
             yield from _batch_rows(batches)
         except MemoryError:
             # pyarrow's own is also an ArrowException.
@@ -202,10 +107,19 @@ def _refuse_large(metadata: "pyarrow.parquet.FileMetaData", limits: Limits) -> N
         )
 
 
-def _wanted(names: Sequence[str]) -> list[str]:
-    wanted = [name for name in names if name.strip().lower() in COLUMNS]
-    if "text" not in {name.strip().lower() for name in wanted}:
-        raise without_text(names)
+def _wanted(schema: "pyarrow.Schema") -> list[str]:
+    wanted = [name for name in schema.names if name.strip().lower() in COLUMNS]
+    texts = [name for name in wanted if name.strip().lower() == "text"]
+    if not texts:
+        raise without_text(schema.names)
+    kind = str(schema.field(texts[0]).type)
+    if kind.startswith("dictionary<values="):
+        kind = kind.removeprefix("dictionary<values=").partition(",")[0]
+    if kind not in ("string", "large_string", "string_view", "null"):
+        raise UnreadableError(
+            f"has a column 'text' that holds no text but {kind[:_LONGEST_NAME]}; write it as text "
+            "(string)"
+        )
     return wanted
 
 
@@ -217,7 +131,7 @@ def _batch_rows(batches: "Iterable[pyarrow.RecordBatch]") -> Iterator[Row]:
             place = f"row {number}"
             try:
                 cells = {name: batch.column(name)[index].as_py() for name in batch.schema.names}
-                yield Row(place=place, number=number, cells=_lowered(cells))
+                yield Row(place=place, number=number, cells=lowered_names(cells))
             except UnicodeDecodeError:
                 problem = "contains text that is not valid UTF-8, so it was skipped"
                 yield Row(place=place, number=number, cells={}, problem=problem)

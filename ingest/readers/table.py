@@ -6,29 +6,46 @@ from itertools import chain
 
 from index.errors import UnreadableError
 from ingest.file_kinds import Found
+from ingest.readers.csv_rows import csv_rows
 from ingest.readers.decode import storable
+from ingest.readers.json_rows import json_line_rows, json_rows
 from ingest.readers.markdown_blocks import parse
-from ingest.readers.rows import Row, rows_of, without_text
-from ingest.reading import Failure, Limits, Reading, in_a_line
+from ingest.readers.reference_rows import entries_in, holds_references
+from ingest.readers.references import read_entries
+from ingest.readers.rows import Row, parquet_rows, without_text
+from ingest.reading import Failure, Limits, Reading, Reference, in_a_line
 
 _GIVEN = ("title", "source", "url", "published", "author", "licence")
+_ROWS = {
+    ".jsonl": json_line_rows,
+    ".json": json_rows,
+    ".csv": csv_rows,
+    ".tsv": csv_rows,
+    ".parquet": parquet_rows,
+}
 _LOOKED_AT = 100
 _LONGEST_ID = 1_000
 
 
-def read(found: Found, *, limits: Limits) -> Iterator[Reading | Failure]:
+def read(found: Found, *, limits: Limits) -> Iterator[Reading | Reference | Failure]:
     """Each row as an article, in table order, and a line on each row that is not one.
 
     Column names may be in any case. A row without an id is named by its number, from 1 (in JSON
-    lines that of its line). Only a few rows are in memory at a time.
+    lines that of its line). Only a few rows are in memory at a time. Rows without a text, but with
+    what works have, are those of a library of references: the abstract is the text then.
 
     Raises:
         UnreadableError: there is no `text` column, or the table is damaged or too large; the
             rows before the damage have been yielded by then.
     """
-    rows = rows_of(found, limits=limits)
+    columns, rows = _with_columns(_ROWS[found.suffix](found, limits=limits))
+    if holds_references(columns):
+        yield from read_entries(entries_in(rows, found.path), path=found.path, limits=limits)
+        return
+    if columns and "text" not in columns:
+        raise without_text(columns)
     ids: set[str] = set()
-    for row in _with_text_column(rows):
+    for row in rows:
         one = _article(row, found.path, limits)
         if isinstance(one, Reading) and one.row_id in ids:
             reason = "has the same id as an earlier row, so it was skipped; give it its own"
@@ -39,8 +56,8 @@ def read(found: Found, *, limits: Limits) -> Iterator[Reading | Failure]:
         yield one
 
 
-def _with_text_column(rows: Iterator[Row]) -> Iterator[Row]:
-    """The same rows, unless the first of them show that the table has no such column."""
+def _with_columns(rows: Iterator[Row]) -> tuple[list[str], Iterator[Row]]:
+    """The columns of the first rows, up to one with a text, and all rows."""
     first: list[Row] = []
     for row in rows:
         first.append(row)
@@ -49,9 +66,7 @@ def _with_text_column(rows: Iterator[Row]) -> Iterator[Row]:
     if not first:
         raise UnreadableError("is empty; put rows into it, or move it out of the folder")
     columns = list(dict.fromkeys(column for row in first for column in row.cells))
-    if columns and "text" not in columns:
-        raise without_text(columns)
-    return chain(first, rows)
+    return columns, chain(first, rows)
 
 
 def _article(row: Row, path: str, limits: Limits) -> Reading | Failure:
@@ -71,7 +86,10 @@ def _article(row: Row, path: str, limits: Limits) -> Reading | Failure:
         return Failure(
             path=named, reason=f"has more than {limits.file_bytes / 1e6:,.0f} MB of text; split it"
         )
-    given = {name: _text(row.cells.get(name)) for name in _GIVEN}
+    given = {
+        name: _text(row.cells.get(name), separator="; " if name == "author" else ", ")
+        for name in _GIVEN
+    }
     return Reading(
         text=text,
         blocks=parse(text),
@@ -80,7 +98,7 @@ def _article(row: Row, path: str, limits: Limits) -> Reading | Failure:
     )
 
 
-def _text(cell: object) -> str:
+def _text(cell: object, *, separator: str = ", ") -> str:
     """A cell as text; empty if it is missing or has no plain form."""
     match cell:
         case str():
@@ -96,6 +114,6 @@ def _text(cell: object) -> str:
         case date():
             return cell.isoformat()
         case list():
-            return ", ".join(filter(None, map(_text, cell)))
+            return separator.join(filter(None, map(_text, cell)))
         case _:
             return ""

@@ -17,7 +17,7 @@ from typing import Self
 
 from ingest.describe.study import Item
 from ingest.file_kinds import TABLES, Found
-from ingest.reading import Failure, Limits, Reading
+from ingest.reading import Failure, Limits, Reading, Reference
 from ingest.sandbox.pipe import LOST, Request, receive, send
 from ingest.sandbox.reader_child import LEAVE, MOST_FILES
 
@@ -64,13 +64,13 @@ class ReaderProcess:
             self._child.communicate()
             self._child = None
 
-    def read(self, found: Found, *, limits: Limits) -> Iterator[Reading | Failure]:
+    def read(self, found: Found, *, limits: Limits) -> Iterator[Reading | Reference | Failure]:
         """As `ingest.readers.read`; a file may also fail by time or memory.
 
         A table is answered while it is read, so the rows before a failure are good.
         """
         for one in self._alone(Request([found], limits)):
-            assert isinstance(one, Reading | Failure)
+            assert isinstance(one, Reading | Reference | Failure)
             yield one
 
     def study(

@@ -88,7 +88,7 @@ def _items(found: Found, request: Request) -> Iterator[Item]:
         return
     known = request.known.get(found.path, ())
     for one in items:
-        yield one if isinstance(one, Failure) else study(one, path=found.path, known=known)
+        yield study(one, path=found.path, known=known) if isinstance(one, Reading) else one
 
 
 def _length(item: Item) -> int:

@@ -13,7 +13,7 @@ import pyarrow.parquet
 from ingest.corpus.find import find
 from ingest.file_kinds import Found
 from ingest.readers import read
-from ingest.reading import Failure, Limits, Reading
+from ingest.reading import Failure, Limits, Reading, Reference
 
 Cells = Mapping[str, object]
 
@@ -34,7 +34,14 @@ def found_in(file: Path) -> Found:
 
 def read_file(file: Path, *, limits: Limits | None = None) -> list[Reading | Failure]:
     """Everything that is read from the file."""
-    return list(read(found_in(file), limits=limits or Limits()))
+    read_ones = read(found_in(file), limits=limits or Limits())
+    return [one for one in read_ones if not isinstance(one, Reference)]
+
+
+def references_in(file: Path) -> list[Reference]:
+    """What the file says of other files."""
+    ones = read(found_in(file), limits=Limits())
+    return [one for one in ones if isinstance(one, Reference)]
 
 
 def reading_of(file: Path) -> Reading:

@@ -14,13 +14,13 @@ from index.records import Document
 from ingest.build.candidate import Candidate, read_candidate
 from ingest.corpus.editing import edit
 from ingest.corpus.folder import CorpusFolder
-from ingest.file_kinds import ARTICLES, TABLES
+from ingest.file_kinds import ALIASES, ARTICLES, TABLES
 from ingest.reading import Limits
 from ui.markup import Html, error_html, isolated, note
 
 _COUNT = "uploads-count"
 _READ = "uploads-read"
-_TYPES = [ending.removeprefix(".") for ending in (*ARTICLES, ".htm", *TABLES)] + ["gz"]
+_TYPES = [ending.removeprefix(".") for ending in (*ARTICLES, *ALIASES, *TABLES)] + ["gz"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

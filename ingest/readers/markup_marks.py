@@ -1,0 +1,97 @@
+"""Turns markup that changes what words say into signs of plain text."""
+
+from lxml.etree import _Element
+
+from ingest.readers.blocks import TextBuilder
+from ingest.readers.marks import lowered, raised
+from ingest.readers.mathml import formula
+from ingest.readers.tree import tag_of, take_out, text_of, words_before
+
+_QUOTES = {"de": "„“‚‘", "fr": "«»‹›", "it": "«»“”", "es": "«»“”", "ru": "«»„“", "pl": "„”‚’"}
+_ENGLISH = "“”‘’"
+_FEW_WORDS = 3
+_NOTE_ROLES = {"doc-noteref", "noteref"}
+_EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
+
+
+def write_marks(root: _Element, builder: TextBuilder) -> None:
+    """Write formulas, raised and lowered signs, marks of notes and quotation marks as text.
+
+    `builder` counts the formulas that hold nothing that can be written.
+    """
+    for math in list(root.iter("{*}math")):
+        _write_formula(math, builder)
+    for link in list(root.iter("{*}a")):
+        if _is_note(link) and not _is_raised(link):
+            take_out(link, instead=raised(text_of(link), is_note=True))
+    for sign in list(root.iter("{*}sup")):
+        if _is_text(sign):
+            continue
+        words = raised(text_of(sign), before=words_before(sign)[-9:], is_note=_holds_note(sign))
+        _replace(sign, words)
+    for sign in list(root.iter("{*}sub")):
+        if not _is_text(sign):
+            _replace(sign, lowered(text_of(sign)))
+    for quotation in list(root.iter("{*}q")):
+        _quote(quotation)
+
+
+def _write_formula(math: _Element, builder: TextBuilder) -> None:
+    try:
+        words = formula(math)
+    except RecursionError:
+        words = ""
+    if not words and (len(math) or text_of(math).strip()):
+        builder.leave_out("formulas")
+        words = "[formula]"
+    is_display = math.get("display") == "block"
+    take_out(math, instead=f" {words} " if is_display else words)
+
+
+def _is_note(link: _Element) -> bool:
+    return (
+        link.get("role") in _NOTE_ROLES
+        or link.get(_EPUB_TYPE) in _NOTE_ROLES
+        or (link.get("epub:type") in _NOTE_ROLES)
+    )
+
+
+def _is_raised(link: _Element) -> bool:
+    return any(tag_of(one) == "sup" for one in [*link.iterancestors(), *link.iter("{*}*")])
+
+
+def _holds_note(sign: _Element) -> bool:
+    links = [*sign.iter("{*}a"), *(one for one in sign.iterancestors("{*}a"))]
+    is_local = any("#" in (link.get("href") or "") for link in links)
+    return is_local or _is_note(sign) or any(map(_is_note, links))
+
+
+def _is_text(sign: _Element) -> bool:
+    """Whether it is small print, or has brackets that set it apart already."""
+    words = text_of(sign).strip()
+    is_bracketed = words[:1] == "[" and not words.strip("[]").isdigit()
+    return is_bracketed or len(words.split(None, _FEW_WORDS)) > _FEW_WORDS
+
+
+def _replace(sign: _Element, words: str) -> None:
+    # An ordinal is left as it is: its words may hold marks of their own.
+    if words != text_of(sign) or not len(sign):
+        take_out(sign, instead=words)
+
+
+def _quote(quotation: _Element) -> None:
+    signs = _QUOTES.get(_language(quotation), _ENGLISH)
+    depth = sum(1 for _ in quotation.iterancestors("{*}q")) % 2
+    before, after = signs[2 * depth], signs[2 * depth + 1]
+    quotation.text = before + (quotation.text or "")
+    if len(quotation):
+        quotation[-1].tail = (quotation[-1].tail or "") + after
+    else:
+        quotation.text += after
+
+
+def _language(element: _Element) -> str:
+    for one in [element, *element.iterancestors()]:
+        if language := one.get("lang") or one.get("{http://www.w3.org/XML/1998/namespace}lang"):
+            return language.partition("-")[0].lower()
+    return ""
