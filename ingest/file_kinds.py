@@ -8,14 +8,14 @@ from index.notebook.kept_passages import KEPT_TABLE
 from index.notebook.saved_questions import SAVED
 from ingest.reading import Limits
 
-ARTICLES = (".txt", ".md", ".html", ".pdf", ".docx", ".epub")
+ARTICLES = (".txt", ".md", ".html", ".xhtml", ".mhtml", ".eml", ".pdf", ".docx", ".rtf", ".epub")
 TABLES = (".jsonl", ".csv", ".parquet")
 CATALOGUE = "sources.csv"
 # The subfolder of a corpus folder for articles that were removed.
 REMOVED = ".removed"
 NO_ARTICLES = {CATALOGUE, JUDGED, KEPT_TABLE, SAVED}
 READABLE = f"{' '.join(ARTICLES)}, and tables {' '.join(TABLES)} (these also as .gz)"
-_ALIASES = {".htm": ".html"}
+_ALIASES = {".htm": ".html", ".xht": ".xhtml", ".mht": ".mhtml"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
