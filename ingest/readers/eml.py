@@ -184,7 +184,7 @@ def _length(reading: Reading) -> int:
 
 
 def _given(message: Mail) -> dict[str, str]:
-    name, address = parseaddr(header(message, "from"))
+    name, address = _sender(header(message, "from"))
     archived = _ADDRESS.search(header(message, "archived-at"))
     values = {
         "title": _FORWARDED.sub("", header(message, "subject")),
@@ -193,6 +193,14 @@ def _given(message: Mail) -> dict[str, str]:
         "url": archived[1] if archived else "",
     }
     return {field: value for field, value in values.items() if value}
+
+
+def _sender(words: str) -> tuple[str, str]:
+    """The name and the address; both empty for brackets within brackets without end."""
+    try:
+        return parseaddr(words)
+    except RecursionError:
+        return "", ""
 
 
 def _day(date: str) -> str:

@@ -1,7 +1,6 @@
 """The formatting of an RTF file at one place in it, and its fonts and styles."""
 
 import re
-from copy import copy
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
@@ -40,7 +39,7 @@ class Opened(Enum):
     HEADER = auto()
 
 
-@dataclass(slots=True)
+@dataclass
 class Format:
     """What holds in a group: groups inherit it, and their end restores it."""
 
@@ -63,7 +62,9 @@ class Format:
 
     def inner(self) -> "Format":
         """The format at the beginning of a group within this one."""
-        inner = copy(self)
+        # A third of the time of copy(), and there may be a million groups.
+        inner = object.__new__(Format)
+        inner.__dict__.update(self.__dict__)
         inner.opened = Opened.NOTHING
         return inner
 

@@ -13,6 +13,9 @@ _OF_TYPE = {
     "text/markdown": ".md",
     "text/x-markdown": ".md",
     "application/epub+zip": ".epub",
+    "application/rtf": ".rtf",
+    "text/rtf": ".rtf",
+    "multipart/related": ".mhtml",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
 }
 # What servers send for a file of a type that they do not know.

@@ -14,6 +14,7 @@ import pyarrow.parquet
 
 from ingest.reading import Limits
 from tests.support.formats import CONTAINER, epub, pdf, xhtml, zipped
+from tests.support.hostile_mail import INDEXED, mail_and_rtf
 
 LIMITS = Limits(
     file_bytes=2_000_000,
@@ -26,8 +27,6 @@ LIMITS = Limits(
     seconds=20.0,
 )
 SECRET = "a-secret-beside-the-corpus"
-INDEXED = "indexed"
-"""The file is harmless if it is read with care, and its words are indexed as they are."""
 
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -51,7 +50,13 @@ def write_hostile(folder: Path) -> dict[str, str]:
     """Put all of them into `folder`; for each path, part of the reason given, or INDEXED."""
     (folder.parent / f"{SECRET}.txt").write_text(f"{SECRET}, which no article may contain.")
     reasons = {}
-    for one in (*_archives(folder.parent), *_pages(), *_tables(), *_texts()):
+    for one in (
+        *_archives(folder.parent),
+        *_pages(),
+        *(Hostile(*one) for one in mail_and_rtf(folder.parent / f"{SECRET}.txt")),
+        *_tables(),
+        *_texts(),
+    ):
         (folder / one.name).write_bytes(one.content)
         reasons[one.name] = one.reason
     return reasons | _places(folder)
