@@ -15,6 +15,15 @@ CATALOGUE = "sources.csv"
 REMOVED = ".removed"
 NO_ARTICLES = {CATALOGUE, JUDGED, KEPT_TABLE, SAVED}
 READABLE = f"{' '.join(ARTICLES)}, and tables {' '.join(TABLES)} (these also as .gz)"
+_REMEDIES = {
+    "turn it into .epub, for example with calibre": ".fb2 .mobi .azw .azw3 .lit .prc",
+    "open it in a word processor and save it as .docx": ".doc .dot .docm .wps .wpd .pages",
+    "print it to .pdf": ".ppt .key .djvu .ps .xps .chm",
+    "save its sheet as .csv, with a column 'text'": ".xls .xlsx .ods .numbers",
+    "open it in a browser and save the page as .html": ".webarchive .maff .url .webloc .shtml .php",
+    "it lists articles that are elsewhere; save those as .html": ".rss .atom .opml",
+    "save its messages one by one as .eml": ".mbox .msg .pst .emlx",
+}
 _ALIASES = {".htm": ".html", ".xht": ".xhtml", ".mht": ".mhtml"}
 
 
@@ -63,6 +72,14 @@ def most_bytes(name: str, limits: Limits) -> int:
 
 
 def unreadable(name: str) -> str:
-    """The reason why a format cannot be read, worded to follow the name of the file."""
-    named = file_format(name)[0] or "a name without an ending"
-    return f"is in a format that cannot be read ({named}); readable formats: {READABLE}"
+    """The reason why a format cannot be read, worded to follow the name of the file.
+
+    For formats that articles are known to come in, it says what to do.
+    """
+    suffix = file_format(name)[0]
+    named = suffix or "a name without an ending"
+    remedy = next(
+        (one for one, those in _REMEDIES.items() if suffix and suffix in those.split()), ""
+    )
+    step = f"{remedy}; " if remedy else ""
+    return f"is in a format that cannot be read ({named}); {step}readable formats: {READABLE}"

@@ -88,7 +88,8 @@ class Package:
         names = []
         for creator in self._elements("creator"):
             roles = {*self._refined(creator, "role"), _attribute(creator, "role")} - {""}
-            if not roles or roles & _AUTHORS:
+            is_known = _attribute(creator, "file-as") not in _NOBODY
+            if is_known and (not roles or roles & _AUTHORS):
                 names.append(_text(creator))
         yield from (name for name in dict.fromkeys(names) if name.lower() not in _NOBODY | {""})
 

@@ -13,9 +13,8 @@ from ingest.readers.tree import tag_of, take_out, text_of, words_before
 
 _TYPE = "{http://www.idpf.org/2007/ops}type"
 _NOTE = "footnote footnotes endnote endnotes rearnote rearnotes note notes"
-_NOTES = frozenset(_NOTE.split()) | {f"doc-{kind}" for kind in _NOTE.split()}
-_MARKS = {"noteref", "doc-noteref"}
-_BACK = {"backlink", "doc-backlink", "referrer"}
+_NOTES = frozenset(_NOTE.split())
+_BACK = {"backlink", "referrer"}
 _HIDING = ("hidden", "class", "style", "aria-hidden")
 _NO_SECTION = ("a", "span")
 _MARK = re.compile(r"\[?(?:\d{1,4}|[*†‡§¶]{1,3})\]?")
@@ -33,9 +32,9 @@ def prepare(root: _Element, *, styles: str, builder: TextBuilder) -> None:
     name_styled_marks(root, styles)
     for element in list(root.iter("{*}*")):
         kinds = _kinds(element)
-        if kinds & _MARKS or _is_mark(element):
+        if "noteref" in kinds or _is_mark(element):
             _write_mark(element)
-        elif kinds & {"pagebreak", "doc-pagebreak"}:
+        elif "pagebreak" in kinds:
             _leave_out_number(element, builder)
         elif kinds & _BACK or _leads_back(element):
             _take_out_sign(element)
@@ -84,7 +83,7 @@ def _leads_into_book(link: _Element) -> bool:
 
 def _kinds(element: _Element) -> frozenset[str]:
     named = f"{element.get(_TYPE) or element.get('epub:type') or ''} {element.get('role') or ''}"
-    return frozenset(named.lower().replace("doc-cover", "cover").replace("doc-toc", "toc").split())
+    return frozenset(word.removeprefix("doc-") for word in named.lower().split())
 
 
 def _boxes(element: _Element) -> Iterator[_Element]:

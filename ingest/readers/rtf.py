@@ -104,7 +104,8 @@ class _Interpreter:
             self._to_skip -= skipped
             raw = raw[skipped:]
         self._is_optional = False
-        self._bytes += raw
+        if self._format.into is not Into.NOTHING:
+            self._bytes += raw
 
     def _flush(self) -> None:
         if self._bytes:
