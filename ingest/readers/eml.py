@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from contextlib import suppress
 from email.utils import parseaddr, parsedate_to_datetime
 
+from lxml import etree
+
 from index.errors import UnreadableError
 from index.records import Span
 from ingest.file_kinds import Found
@@ -18,9 +20,13 @@ from ingest.readers.mail_parts import (
     text_of_part,
 )
 from ingest.readers.markdown_blocks import parse
+from ingest.readers.xml import parse_as_browser
 from ingest.reading import Block, Limits, Reading
 
 _FORWARDED = re.compile(r"\A(?:\s*(?:re|fwd?|aw|wg|tr|sv|vs|rv|antw)\s*(?:\[\d+\])?\s*:)+\s*", re.I)
+_FORWARDS = re.compile(r"fw|wg|tr|vs|rv", re.IGNORECASE)
+_QUOTES = re.compile(r"type\s*=\s*[\"']?cite|gmail_quote|yahoo_quoted", re.IGNORECASE)
+_QUOTED = {"gmail_quote", "yahoo_quoted"}
 _SIGNATURE = re.compile(r"^-- ?$", re.MULTILINE)
 _NO_LINE = re.compile(r"\A--")
 _PGP = re.compile(r"^-----BEGIN PGP MESSAGE-----", re.MULTILINE)
@@ -49,13 +55,14 @@ def read(found: Found, *, limits: Limits) -> Iterator[Reading]:
         )
     refuse_encrypted(message)
     builder = TextBuilder()
-    _Writer(builder).write(message)
+    _Writer(builder, is_reply=_is_reply(message)).write(message)
     yield builder.reading(given=_given(message))
 
 
 class _Writer:
-    def __init__(self, builder: TextBuilder) -> None:
+    def __init__(self, builder: TextBuilder, *, is_reply: bool) -> None:
         self._builder = builder
+        self._is_reply = is_reply
         self._forwarded = 0
 
     def write(self, part: Mail) -> None:
@@ -73,7 +80,7 @@ class _Writer:
             for one in _parts(part):
                 self.write(one)
         elif kind in _TEXTS:
-            self._add(_reading(part))
+            self._add(_reading(part, is_reply=self._is_reply))
         elif kind not in _NO_ATTACHMENTS and not kind.startswith("multipart/"):
             self._builder.leave_out("attachments")
 
@@ -102,10 +109,10 @@ class _Writer:
         plain = [part for part in parts if part.get_content_type() == "text/plain"]
         rich = [part for part in parts if part not in plain]
         page = TextBuilder()
-        writer = _Writer(page)
+        writer = _Writer(page, is_reply=self._is_reply)
         for part in rich[-1:]:
             writer.write(part)
-        readings = [_reading(part) for part in plain[:1]]
+        readings = [_reading(part, is_reply=self._is_reply) for part in plain[:1]]
         with suppress(UnreadableError):
             readings.insert(0, page.reading())
         shown = [one for one in readings if one is not None]
@@ -123,25 +130,45 @@ def _parts(part: Mail) -> Iterator[Mail]:
         yield from (one for one in payload if not isinstance(one, str))
 
 
-def _reading(part: Mail) -> Reading | None:
-    """What a text says; None if it says nothing."""
+def _is_reply(message: Mail) -> bool:
+    """Whether what it quotes is the message that it answers; what it forwards is its point."""
+    begins = _FORWARDED.match(header(message, "subject"))
+    return not (begins and _FORWARDS.search(begins[0]))
+
+
+def _reading(part: Mail, *, is_reply: bool) -> Reading | None:
+    """What a text says; None if it says nothing. What a reply quotes stands aside."""
     text = text_of_part(part)
     if not text.strip():
         return None
     if part.get_content_type() == "text/html":
         try:
-            return html.reading_of(text)
+            return html.reading_of(_with_quotes_apart(text) if is_reply else text)
         except UnreadableError:
             return None
-    return _plain(text, is_flowed=part.get_param("format") == "flowed", part=part)
+    return _plain(text, part, is_reply=is_reply)
 
 
-def _plain(text: str, *, is_flowed: bool, part: Mail) -> Reading:
+def _with_quotes_apart(page: str) -> str:
+    """The page with the message that it answers marked as no part of it."""
+    if not _QUOTES.search(page):
+        return page
+    try:
+        root = parse_as_browser(page)
+    except (etree.LxmlError, ValueError):
+        return page
+    for element in root.iter("blockquote", "div"):
+        if element.get("type") == "cite" or _QUOTED & set(element.get("class", "").split()):
+            element.set("role", "contentinfo")
+    return etree.tostring(root, method="html", encoding="unicode")
+
+
+def _plain(text: str, part: Mail, *, is_reply: bool) -> Reading:
     if _PGP.search(text):
         raise UnreadableError(
             "is encrypted (PGP); open it in your mail program and save its text as .txt"
         )
-    if is_flowed:
+    if part.get_param("format") == "flowed":
         text = _joined_lines(text, without_blank=part.get_param("delsp") == "yes")
     end = match.start() if (match := _SIGNATURE.search(text)) else len(text)
     # Apart, since a line of hyphens would make a heading of what is above it.
@@ -151,7 +178,9 @@ def _plain(text: str, *, is_flowed: bool, part: Mail) -> Reading:
         if match
         else []
     )
-    quoted = [block for block in message if _line_of(text, block.start).startswith(">")]
+    quoted = [
+        block for block in message if is_reply and _line_of(text, block.start).startswith(">")
+    ]
     aside = [Span(block.start, block.end) for block in (*quoted, *signature)]
     return Reading(text=text, blocks=(*message, *signature), aside=tuple(aside))
 

@@ -6,24 +6,12 @@ from functools import partial
 
 from index.errors import UnreadableError
 from ingest.file_kinds import Found
+from ingest.readers import rtf_words as words
 from ingest.readers.blocks import TextBuilder
 from ingest.readers.decode import storable
 from ingest.readers.rtf_format import CODE_PAGES, Format, Into, Opened, Sheet
 from ingest.readers.rtf_text import Flow, write, write_note
 from ingest.readers.rtf_tokens import Token, tokens
-from ingest.readers.rtf_words import (
-    CHARACTER_SETS,
-    HEADERS,
-    KNOWN,
-    NUMBERS,
-    OFF,
-    OPTIONAL,
-    SETS,
-    SIGNS,
-    SWITCHES,
-    TABLE,
-    UNSHOWN,
-)
 from ingest.readers.symbol_fonts import shown_in, sign_of
 from ingest.reading import Failure, Limits, Reading
 
@@ -150,7 +138,7 @@ class _Interpreter:
         elif self._to_skip and word not in ("u", "par", "cell", "row"):
             # What stands for a Unicode sign in old programs may be a control word.
             self._to_skip -= 1
-        elif word == OPTIONAL:
+        elif word == words.OPTIONAL:
             self._is_optional = True
         else:
             is_optional, self._is_optional = self._is_optional, False
@@ -196,21 +184,23 @@ class _Interpreter:
             return
         if act := self._acts.get(word):
             act(number)
-        elif word in TABLE:
+        elif word in words.TABLE:
             self._table(word, number)
-        elif word in SIGNS:
-            self._say(SIGNS[word])
-        elif word in SWITCHES:
-            setattr(self._format, SWITCHES[word], number != 0)
-        elif word in NUMBERS:
-            setattr(self._format, NUMBERS[word], max(number or 0, -100_000))
-        elif word in UNSHOWN or (is_optional and word not in KNOWN):
+        elif word in words.SIGNS:
+            self._say(words.SIGNS[word])
+        elif word in words.SWITCHES:
+            setattr(self._format, words.SWITCHES[word], number != 0)
+        elif word in words.NUMBERS:
+            setattr(self._format, words.NUMBERS[word], max(number or 0, -100_000))
+        elif word in words.UNSHOWN or (is_optional and word not in words.KNOWN):
             self._format.into = Into.NOTHING
-        elif word in SETS:
-            name, value = SETS[word]
-            setattr(self._format, name, OFF[name] if number == 0 and name in OFF else value)
-        elif word in CHARACTER_SETS:
-            self._sheet.code_page = CHARACTER_SETS[word]
+        elif word in words.SETS:
+            name, value = words.SETS[word]
+            setattr(
+                self._format, name, words.OFF[name] if number == 0 and name in words.OFF else value
+            )
+        elif word in words.CHARACTER_SETS:
+            self._sheet.code_page = words.CHARACTER_SETS[word]
 
     def _leave_out(self, what: str, number: int | None = None) -> None:
         self._builder.leave_out(what)
@@ -315,7 +305,7 @@ class _Interpreter:
             **dict.fromkeys(("par", "sect", "\n", "\r"), self._end_paragraph),
             "footnote": self._note,
             **dict.fromkeys(("shptxt", "dptxbxtext"), partial(self._open_flow, Opened.BOX)),
-            **dict.fromkeys(HEADERS, partial(self._open_flow, Opened.HEADER)),
+            **dict.fromkeys(words.HEADERS, partial(self._open_flow, Opened.HEADER)),
             **{"annotation": partial(self._leave_out, "comments"), "mmath": self._formula},
             **{"info": self._info, "title": partial(self._collect, Into.TITLE)},
             "author": partial(self._collect, Into.AUTHOR),

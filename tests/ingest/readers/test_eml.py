@@ -119,6 +119,27 @@ def test_quoted_lines_and_the_signature_stand_aside(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    "quote",
+    [
+        '<blockquote type="cite"><p>{}</p></blockquote>',
+        '<div class="gmail_quote"><div class="gmail_attr">Ann wrote:</div><p>{}</p></div>',
+    ],
+)
+@pytest.mark.parametrize(("subject", "is_aside"), [("Re: Trees", True), ("Fwd: Re: Trees", False)])
+def test_the_message_that_a_reply_quotes_stands_aside_but_not_one_that_is_passed_on(
+    tmp_path: Path, quote: str, subject: str, is_aside: bool
+) -> None:
+    message = mail("", Subject=subject)
+    message.set_content(f"<p>{LETTER}</p>{quote.format('When does one prune?')}", subtype="html")
+
+    reading = reading_of(stored(tmp_path, message))
+
+    aside = " ".join(reading.text[span.start : span.end] for span in reading.aside)
+    assert (LETTER in reading.text, LETTER in aside) == (True, False)
+    assert aside.endswith("When does one prune?") is is_aside
+
+
+@pytest.mark.parametrize(
     ("delsp", "lines", "words"),
     [
         (

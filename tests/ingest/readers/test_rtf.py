@@ -179,6 +179,26 @@ def test_title_and_author_are_taken_from_the_file_but_no_date_of_saving(tmp_path
     )
 
 
+def test_a_file_as_textedit_writes_it_is_read(tmp_path: Path) -> None:
+    (tmp_path / "a.rtf").write_bytes(
+        b"{\\rtf1\\ansi\\ansicpg1252\\cocoartf2639\n"
+        b"\\cocoatextscaling0{\\fonttbl\\f0\\fswiss\\fcharset0 Helvetica;"
+        b"\\f1\\fnil\\fcharset2 Symbol;}\n{\\colortbl;\\red255\\green255\\blue255;}\n"
+        b"{\\*\\expandedcolortbl;;}\n\\pard\\tx560\\pardirnatural\\partightenfactor0\n\n"
+        b"\\f0\\fs24 \\cf0 Slate lasts\\'85\\\nand \\f1 a\\f0  too.\\\n"
+        b"\\pard\\li720\\fi-720\n\\ls1\\ilvl0\\cf0 {\\listtext\t\\uc0\\u8226 \t}Welsh\\\n"
+        b"\\itap1\\trowd \\taflags1 \\trgaph108\\clvertalc \\cellx4320\\clvertalc \\cellx8640\n"
+        b"\\pard\\intbl\\itap1\\cf0 Stone\\cell\n\\pard\\intbl\\itap1 Age\\cell \\lastrow\\row\n}"
+    )
+
+    assert blocks_of(reading_of(tmp_path / "a.rtf")) == [
+        ("paragraph", 0, "Slate lasts…"),
+        ("paragraph", 0, "and α too."),
+        ("item", 1, "Welsh"),
+        ("row", 0, "Stone | Age"),
+    ]
+
+
 def test_a_file_that_is_cut_short_is_read_and_its_missing_end_reported(tmp_path: Path) -> None:
     (tmp_path / "a.rtf").write_bytes(rb"{\rtf1 One.\par Tw{\b o")
 
