@@ -28,6 +28,7 @@ _FORWARDS = re.compile(r"fw|wg|tr|vs|rv", re.IGNORECASE)
 _QUOTES = re.compile(r"type\s*=\s*[\"']?cite|gmail_quote|yahoo_quoted", re.IGNORECASE)
 _QUOTED = {"gmail_quote", "yahoo_quoted"}
 _SIGNATURE = re.compile(r"^-- ?$", re.MULTILINE)
+_SIGNATURE_LINES = 12
 _NO_LINE = re.compile(r"\A--")
 _PGP = re.compile(r"^-----BEGIN PGP MESSAGE-----", re.MULTILINE)
 _ADDRESS = re.compile(r"<(https?://[^\s<>]+)>")
@@ -107,7 +108,8 @@ class _Writer:
     def _write_one_of(self, parts: list[Mail]) -> None:
         """The page among several forms of the same message, unless the plain text says more."""
         plain = [part for part in parts if part.get_content_type() == "text/plain"]
-        rich = [part for part in parts if part not in plain]
+        rich = [part for part in parts if part.get_content_type() == "text/html"]
+        rich = [part for part in parts if part.is_multipart()] or rich
         page = TextBuilder()
         writer = _Writer(page, is_reply=self._is_reply)
         for part in rich[-1:]:
@@ -170,19 +172,23 @@ def _plain(text: str, part: Mail, *, is_reply: bool) -> Reading:
         )
     if part.get_param("format") == "flowed":
         text = _joined_lines(text, without_blank=part.get_param("delsp") == "yes")
-    end = match.start() if (match := _SIGNATURE.search(text)) else len(text)
+    end = _signature(text)
     # Apart, since a line of hyphens would make a heading of what is above it.
     message = parse(text[:end])
-    signature = (
-        [_moved(block, end) for block in parse(_NO_LINE.sub("  ", text[end:], count=1))]
-        if match
-        else []
-    )
+    signature = [_moved(block, end) for block in parse(_NO_LINE.sub("  ", text[end:], count=1))]
     quoted = [
         block for block in message if is_reply and _line_of(text, block.start).startswith(">")
     ]
     aside = [Span(block.start, block.end) for block in (*quoted, *signature)]
     return Reading(text=text, blocks=(*message, *signature), aside=tuple(aside))
+
+
+def _signature(text: str) -> int:
+    """Where the signature begins; the end of the text if there is none."""
+    for match in reversed(list(_SIGNATURE.finditer(text))):
+        lines = [line for line in text[match.end() :].split("\n") if line.strip()]
+        return match.start() if len(lines) <= _SIGNATURE_LINES else len(text)
+    return len(text)
 
 
 def _moved(block: Block, by: int) -> Block:

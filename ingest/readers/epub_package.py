@@ -21,12 +21,13 @@ _DC = "{http://purl.org/dc/elements/1.1/}"
 _OPF = "{http://www.idpf.org/2007/opf}"
 _OPS = "{http://www.idpf.org/2007/ops}"
 _PLAIN = {"source": "publisher", "licence": "rights"}
-_AUTHORS = {"aut", "author", "cre", "creator"}
+# Of MARC and of ONIX.
+_AUTHORS = {"aut", "author", "cre", "creator", "a01", "a02"}
 _NOBODY = {"unknown", "calibre"}
 _EARLIEST = 1_000
 # A moment that is midnight nowhere is when a program wrote the file, not when it was published.
 _MOMENT = re.compile(r"[T ]\d{2}:(?:(?!00|15|30|45)\d{2}|\d{2}:(?!00)\d{2})")
-_EVENTS = ("publication", "", "original-publication", "ops-publication")
+_EVENTS = ("publication", "published", "issued", "", "original-publication", "ops-publication")
 _DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|(?:urn:)?doi:\s*)?(10\.\d{4,9}/\S+)\Z", re.I)
 _WEB = re.compile(r"https?://[^/\s]+\.[^\s]+\Z", re.IGNORECASE)
 TITLE_PAGES = frozenset(("cover", "titlepage", "title-page", "halftitlepage"))
@@ -87,7 +88,8 @@ class Package:
     def _authors(self) -> Iterator[str]:
         names = []
         for creator in self._elements("creator"):
-            roles = {*self._refined(creator, "role"), _attribute(creator, "role")} - {""}
+            named = {*self._refined(creator, "role"), _attribute(creator, "role")}
+            roles = {role.rpartition("/")[2] for role in named} - {""}
             is_known = _attribute(creator, "file-as") not in _NOBODY
             if is_known and (not roles or roles & _AUTHORS):
                 names.append(_text(creator))
@@ -96,11 +98,15 @@ class Package:
     def _published(self) -> str:
         """The date of publication; a year such as 101 stands for "no date" in some programs."""
         dates: dict[str, str] = {}
-        for one in self._elements("date"):
+        for one in (*self._elements("date"), *self._issued()):
             if _is_believable(_text(one)):
                 event = _attribute(one, "event") or next(iter(self._refined(one, "event")), "")
                 dates.setdefault(event.lower(), _text(one))
         return next((dates[event] for event in _EVENTS if dates.get(event)), "")
+
+    def _issued(self) -> Iterator[_Element]:
+        metas = self._all("metadata/{*}meta")
+        return (one for one in metas if one.get("property") in ("dcterms:issued", "dcterms:date"))
 
     def _url(self) -> str:
         named = [*self._texts("identifier"), *self._texts("source")]

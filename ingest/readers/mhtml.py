@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 from lxml.etree import _Element
@@ -22,13 +22,14 @@ from ingest.readers.mail_parts import (
     text_of_part,
 )
 from ingest.readers.page_styles import hidden_by_rules
-from ingest.readers.tree import take_out
+from ingest.readers.tree import take_out, text_of
 from ingest.readers.xml import parse_as_browser
 from ingest.reading import Failure, Limits, Reading
 
 _PAGES = ("text/html", "application/xhtml+xml")
 _STYLES = "text/css"
 _DEEPEST = 5
+_FEW_WORDS = 60
 _WEB = re.compile(r"https?://", re.IGNORECASE)
 _HIDES = re.compile(r"(?:display|visibility)\s*:\s*(?:none|hidden|collapse)", re.IGNORECASE)
 _NO_PAGE = "contains no web page, or is damaged; open the page in a browser and save it once more"
@@ -131,6 +132,9 @@ class _Saved:
             return
         frame.tag = "div"
         frame.text = None
+        if _is_foreign(header(part, "content-location"), base) and _is_short(inner):
+            # An advertisement, as a rule; a text that is embedded from elsewhere is longer.
+            frame.set("role", "contentinfo")
         for body in inner.iter("body"):
             frame.text = body.text
             frame.extend(list(body))
@@ -144,6 +148,17 @@ class _Saved:
             except ValueError:
                 return None
         return named
+
+
+def _is_foreign(address: str, base: str) -> bool:
+    """Whether both are web addresses, of hosts that have another owner."""
+    hosts = [urlsplit(one).hostname for one in (address, base) if _WEB.match(one)]
+    owners = {".".join((host or "").split(".")[-2:]) for host in hosts}
+    return len(owners) > 1
+
+
+def _is_short(root: _Element) -> bool:
+    return len(text_of(root).split(None, _FEW_WORDS)) <= _FEW_WORDS
 
 
 def _hide_by_own_rules(root: _Element) -> None:

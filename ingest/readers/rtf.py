@@ -16,6 +16,7 @@ from ingest.readers.symbol_fonts import shown_in, sign_of
 from ingest.reading import Failure, Limits, Reading
 
 _BEGIN = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{\s*\\rtf")
+_FORMULA = re.compile(r"\s*(?:EQ\s|Equation\b)")
 _DEEPEST = 5_000
 _Act = Callable[[int | None], None]
 _GIVEN = {Into.TITLE: "title", Into.AUTHOR: "author"}
@@ -177,6 +178,9 @@ class _Interpreter:
             self._say(sign)
             # A result beside it would show the same sign again.
             self._format.is_replaced = True
+        elif _FORMULA.match(self._instruction):
+            self._say("[formula]")
+            self._builder.leave_out("formulas")
         self._instruction = ""
 
     def _obey(self, word: str, number: int | None, *, is_optional: bool) -> None:
@@ -309,5 +313,6 @@ class _Interpreter:
             **{"annotation": partial(self._leave_out, "comments"), "mmath": self._formula},
             **{"info": self._info, "title": partial(self._collect, Into.TITLE)},
             "author": partial(self._collect, Into.AUTHOR),
-            **{"fldinst": self._instruct, "fldrslt": self._result, "ud": self._in_unicode},
+            **dict.fromkeys(("fldinst", "objclass"), self._instruct),
+            **{"fldrslt": self._result, "ud": self._in_unicode},
         }

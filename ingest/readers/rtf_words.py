@@ -6,7 +6,7 @@ SIGNS = {
     **{"emdash": "—", "endash": "–", "bullet": "•", "lquote": "‘", "rquote": "’"},
     **{"ldblquote": "“", "rdblquote": "”", "tab": "\t", "line": "\n", "~": "\u00a0", "_": "-"},
     **{"emspace": " ", "enspace": " ", "qmspace": " ", "zwj": "\u200d", "zwnj": "\u200c"},
-    **{"nestcell": " ", "nestrow": "\n", "lbr": "\n"},
+    **{"nestcell": " ", "nestrow": "\n", "lbr": "\n", "page": "\n", "column": "\n"},
 }
 _FOR_PROGRAMS = (
     "colortbl filetbl pict nonshppict objdata xe rxe tc tcn sp shprslt background listtable "
@@ -16,7 +16,8 @@ UNSHOWN = frozenset(_FOR_PROGRAMS.split())
 HEADERS = ("header", "headerl", "headerr", "headerf", "footer", "footerl", "footerr", "footerf")
 # A program that does not know a word behind this sign passes over its group.
 OPTIONAL = "*"
-KNOWN = frozenset(("footnote", "annotation", "fldinst", "shpinst", "shpgrp", "shptxt", "do", "ud"))
+_FOLLOWED = "footnote annotation fldinst objclass shpinst shpgrp shptxt do ud"
+KNOWN = frozenset(_FOLLOWED.split())
 SWITCHES = {"v": "hidden", "strike": "struck", "striked": "struck", "deleted": "deleted"}
 NUMBERS = {"s": "style", "ilvl": "level", "li": "left", "fi": "first", "uc": "fallback"}
 SETS: dict[str, tuple[str, object]] = {

@@ -106,8 +106,22 @@ def test_the_plain_text_is_taken_where_the_page_says_next_to_nothing(tmp_path: P
     assert reading_of(stored(tmp_path, message)).text == f"{LETTER}\n\nOn 31 March the season ends."
 
 
+def test_a_letter_in_several_parts_and_forms_is_read_whole(tmp_path: Path) -> None:
+    message = mail("Plain form.")
+    message.add_alternative(f"<p>{LETTER}</p>", subtype="html")
+    message.add_alternative("BEGIN:VCALENDAR", subtype="calendar")
+    message.make_mixed()
+    message.attach(mail("A second text.", Subject="", From=""))
+
+    assert reading_of(stored(tmp_path, message)).text == f"{LETTER}\n\nA second text."
+
+
 def test_quoted_lines_and_the_signature_stand_aside(tmp_path: Path) -> None:
-    words = f"> When does one prune?\n> And how?\n\n{LETTER}\n-- \nAnn Example\nOrchard Society\n"
+    sections = "".join(f"Tree number {n}.\n\n" for n in range(20))
+    words = (
+        f"> When does one prune?\n> And how?\n\n-- \n{sections}{LETTER}\n"
+        "-- \nAnn Example\nOrchard Society\n"
+    )
 
     reading = reading_of(stored(tmp_path, mail(words)))
 

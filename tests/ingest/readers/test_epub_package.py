@@ -35,6 +35,7 @@ def given(folder: Path, metadata: str) -> dict[str, str]:
             f'<dc:date {OPF} opf:event="publication">1998-06</dc:date>',
             "1998-06",
         ),
+        ('<meta property="dcterms:issued">2019-04</meta>', "2019-04"),
         ('<meta property="dcterms:modified">2024-05-05T00:00:00Z</meta>', None),
         # A moment is when a program wrote the file; midnight stands for a day, in any time zone.
         ("<dc:date>2026-11-29T12:48:32Z</dc:date>", None),
@@ -68,6 +69,12 @@ def test_the_date_is_that_of_publication_as_exact_as_it_stands(
             "Ann Example",
         ),
         ("<dc:creator>Unknown</dc:creator>", None),
+        (f'<dc:creator {OPF} opf:file-as="Unknown">Unbekannt</dc:creator>', None),
+        (
+            '<dc:creator id="a">Ann Example</dc:creator><meta refines="#a" property="role" '
+            'scheme="onix:codelist5">A01</meta>',
+            "Ann Example",
+        ),
         (f'<dc:creator {OPF} opf:role="ill">Dr. Awer</dc:creator>', None),
         (
             "<dc:creator>Ann  Example</dc:creator><dc:creator>Ann Example</dc:creator>",

@@ -65,6 +65,22 @@ def test_a_saved_page_is_read_with_its_frames_styles_and_shadow_trees(tmp_path: 
     assert reading.given == {"title": "Slate", "url": "https://example.org/slate"}
 
 
+def test_a_short_frame_from_elsewhere_stands_aside_and_a_long_one_does_not(tmp_path: Path) -> None:
+    frames = {"https://ads.test/1": "Buy shoes now!", "https://leaflet.test/1": f"{PROSE} " * 5}
+    page = f"<h1>Slate</h1><p>{PROSE}</p>" + "".join(
+        f"<iframe src='{at}'></iframe>" for at in frames
+    )
+    parts = [part(page, "Content-Location: https://www.example.org/slate")]
+    parts += [
+        part(f"<p>{words}</p>", f"Content-Location: {address}") for address, words in frames.items()
+    ]
+
+    reading = reading_of(saved(tmp_path, parts))
+
+    assert [reading.text[span.start : span.end] for span in reading.aside] == ["Buy shoes now!"]
+    assert reading.text.count(PROSE) == 6
+
+
 def test_the_subject_is_the_title_of_a_page_without_one(tmp_path: Path) -> None:
     reading = reading_of(saved(tmp_path, [part(f"<p>{PROSE}</p>")], name="b.mht"))
 

@@ -48,6 +48,10 @@ def rtf(folder: Path, body: str, *, head: str = FONTS) -> Reading:
         (r"a{\pict\bin3 }}}}b", "ab"),
         (r"{\upr{plain}{\*\ud{uni\u235 ?}}}", "unië"),
         (r"E {\mmath{\*\moMath{\mr m c}}} is", "E [formula] is"),
+        (
+            r"E {\object{\*\objclass Equation.3}{\*\objdata 00}{\result{\pict 0}}} is",
+            "E [formula] is",
+        ),
         (r"a\{b\}\\c", r"a{b}\c"),
     ],
 )
