@@ -14,7 +14,8 @@ import pyarrow.parquet
 
 from ingest.reading import Limits
 from tests.support.formats import CONTAINER, epub, pdf, xhtml, zipped
-from tests.support.hostile_mail import INDEXED, mail_and_rtf
+from tests.support.hostile_mail import INDEXED as INDEXED
+from tests.support.hostile_mail import mail_and_rtf
 
 LIMITS = Limits(
     file_bytes=2_000_000,
