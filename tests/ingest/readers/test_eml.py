@@ -132,6 +132,14 @@ def test_quoted_lines_and_the_signature_stand_aside(tmp_path: Path) -> None:
     assert ("paragraph", 0, LETTER) in blocks_of(reading)
 
 
+def test_a_line_of_hyphens_above_much_text_begins_no_signature(tmp_path: Path) -> None:
+    sections = "".join(f"Tree number {n} rests.\n\n" for n in range(20))
+
+    reading = reading_of(stored(tmp_path, mail(f"{LETTER}\n-- \n{sections}")))
+
+    assert (reading.aside, reading.text.count("rests.")) == ((), 21)
+
+
 @pytest.mark.parametrize(
     "quote",
     [

@@ -93,6 +93,7 @@ def test_the_subject_is_the_title_of_a_page_without_one(tmp_path: Path) -> None:
         ("text/html", "Gärten – Höfe".encode()),
         ("text/html; charset=windows-1252", "Gärten – Höfe".encode("cp1252")),
         ("text/html", '<meta charset="windows-1252">Gärten – Höfe'.encode("cp1252")),
+        ("text/html; charset=macintosh", "Gärten – Höfe".encode("mac_roman")),
         ("text/html; charset=no-such-thing", "Gärten – Höfe".encode("cp1252")),
         ("text/html; charset*=utf-8''utf-8", "Gärten – Höfe".encode()),
     ],

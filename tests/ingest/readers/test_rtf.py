@@ -46,6 +46,8 @@ def rtf(folder: Path, body: str, *, head: str = FONTS) -> Reading:
         (r"one\line two\tab three", "one\ntwo\tthree"),
         (r"a{\*\atnid AE}{\*\unknown gone}{\pict\pngblip 0a0b}b{\nonshppict no}", "ab"),
         (r"a{\pict\bin3 }}}}b", "ab"),
+        (r"a{\pict\bin99999 }b", "ab"),
+        (r"\ansicpg1251{\f1\'b3} 5", "≥ 5"),
         (r"{\upr{plain}{\*\ud{uni\u235 ?}}}", "unië"),
         (r"E {\mmath{\*\moMath{\mr m c}}} is", "E [formula] is"),
         (

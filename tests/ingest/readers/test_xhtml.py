@@ -28,6 +28,18 @@ def test_a_page_in_xml_is_read_as_xml(tmp_path: Path, name: str) -> None:
     assert reading.left_out == {"struck-out passages": 1}
 
 
+def test_a_page_whose_elements_have_a_prefix_is_read(tmp_path: Path) -> None:
+    (tmp_path / "a.xhtml").write_text(
+        '<h:html xmlns:h="http://www.w3.org/1999/xhtml"><h:head><h:style>p {}</h:style></h:head>'
+        "<h:body><h:h1>Slate</h:h1><h:p>It lasts.</h:p></h:body></h:html>"
+    )
+
+    assert blocks_of(reading_of(tmp_path / "a.xhtml")) == [
+        ("heading", 1, "Slate"),
+        ("paragraph", 0, "It lasts."),
+    ]
+
+
 def test_a_page_that_is_not_well_formed_is_read_as_a_browser_reads_html(tmp_path: Path) -> None:
     (tmp_path / "a.xhtml").write_text("<html><body><p>Slate <b>lasts.<p>Lead, too.</body>")
 
