@@ -1,6 +1,6 @@
 """Words that say where a passage comes from, or that it is unknown."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
@@ -70,6 +70,18 @@ def counted(number: int, noun: str) -> str:
     ('1 article', '1,200 articles')
     """
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def left_out_words(left_out: Mapping[str, int]) -> str:
+    """What is in a file but not in its text, most first; empty if all is.
+
+    >>> left_out_words({"comments": 1, "struck-out passages": 2})
+    '2 struck-out passages, 1 comment'
+    """
+    most_first = sorted(left_out.items(), key=lambda one: (-one[1], one[0]))
+    return ", ".join(
+        f"{n:,} {what.removesuffix('s') if n == 1 else what}" for what, n in most_first
+    )
 
 
 def is_web_address(url: str) -> bool:

@@ -24,7 +24,7 @@ from ingest.build.prepare import Preparation
 from ingest.build.preview import Approve, Preview, always, preview
 from ingest.build.record import BuildRecorder
 from ingest.build.removal_proof import Removal, prove_removal
-from ingest.build.report import BuildReport
+from ingest.build.report import BuildReport, left_out_notices
 from ingest.build.up_to_date import Wanted, put_aside_notice
 from ingest.corpus.digests import corpus_digests
 from ingest.corpus.find import find
@@ -198,9 +198,9 @@ class _Build:
         put_aside = put_aside_notice(wanted, self.store)
         return self._nothing_to_do(before, began, notices=[put_aside]) if put_aside else None
 
-    def _notices(self, languages: Languages | None) -> list[str]:
+    def _notices(self, languages: Languages | None, plan: Plan | None = None) -> list[str]:
         notice = articles_notice(languages or {}, index=self.store.path)
-        return [notice] if notice else []
+        return [*filter(None, [notice]), *left_out_notices(plan.prepared.new if plan else ())]
 
     def _prepare_questions(self) -> list[str]:
         """Prepare the model for fast questions; a notice if it does not allow that."""
@@ -224,14 +224,14 @@ class _Build:
             changes=plan.changes,
             embedded=embedded,
             failed=plan.prepared.failed,
-            notices=self._notices(plan.languages),
+            notices=self._notices(plan.languages, plan),
             seconds=time.perf_counter() - began,
         )
 
     def _publish(self, plan: Plan, began: float) -> BuildReport:
         with self.store.drafting() as name:
             # First, since passages are embedded with what this produces, too.
-            notices = self._notices(plan.languages) + self._prepare_questions()
+            notices = self._notices(plan.languages, plan) + self._prepare_questions()
             embedded = write_draft(
                 plan,
                 store=self.store,

@@ -37,7 +37,7 @@ def described(
         doc_id=document_id(path, reading.row_id),
         path=path,
         text=reading.text,
-        headings=_headings(reading),
+        headings=_headings(reading, boilerplate),
         boilerplate=boilerplate,
         pages=reading.pages,
         recognised=reading.recognised,
@@ -49,9 +49,11 @@ def described(
     return Described(document=document, reading=reading)
 
 
-def _headings(reading: Reading) -> tuple[Heading, ...]:
+def _headings(reading: Reading, boilerplate: Sequence[Span]) -> tuple[Heading, ...]:
+    # Menus and notices are no chapters.
+    skipped = {span.start for span in boilerplate}
     return tuple(
         Heading(start=block.start, end=block.end, level=block.level)
         for block in reading.blocks
-        if block.kind is Kind.HEADING
+        if block.kind is Kind.HEADING and block.start not in skipped
     )

@@ -10,6 +10,7 @@ from index.errors import UnreadableError
 from ingest.file_kinds import Found
 from ingest.readers import markup
 from ingest.readers.blocks import TextBuilder
+from ingest.readers.boxes import gather_boxes
 from ingest.readers.decode import decode
 from ingest.readers.main_text import MainText
 from ingest.readers.markup_marks import write_marks
@@ -49,15 +50,19 @@ def reading_of(page: str) -> Reading:
         UnreadableError: there is no text in it.
     """
     root = _parsed(page)
+    # lxml makes an object for an element each time that it is reached, unless one is kept.
+    every = list(root.iter())
     builder = TextBuilder()
     given = metadata_of(root)
     compose(root)
     doubtful = leave_out_unseen(root, builder)
+    gather_boxes(root)
     write_marks(root, builder)
     body = next(root.iter("{*}body"), root)
     main_text = MainText(root)
     parts = aside_of(body, drops=main_text.drops)
     markup.write_blocks(body, builder, aside=doubtful | parts)
+    del every
     try:
         return builder.reading(given=given)
     except UnreadableError as error:

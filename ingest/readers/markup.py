@@ -10,9 +10,10 @@ from lxml import etree
 from lxml.etree import _Element
 
 from ingest.readers.blocks import TextBuilder
+from ingest.readers.boxes import gather_boxes
 from ingest.readers.markup_marks import write_marks
 from ingest.readers.markup_tables import is_layout, table_rows
-from ingest.readers.tree import tag_of, text_of, words_before
+from ingest.readers.tree import tag_of, words_before
 from ingest.readers.visibility import leave_out_unseen
 from ingest.readers.words import SPACE, UNREAD, flat
 
@@ -60,6 +61,7 @@ def write(body: _Element, builder: TextBuilder) -> None:
     with headings or tables) is written as the blocks in it. `body` is changed.
     """
     doubtful = leave_out_unseen(body, builder)
+    gather_boxes(body)
     write_marks(body, builder)
     write_blocks(body, builder, aside=doubtful)
 
@@ -88,7 +90,6 @@ class _Writer:
         self._opens_item = False
         self._verbatim = False
         self._aside = 0
-        self._level = 1
 
     def write(self, body: _Element) -> None:
         closes: list[list[_Close]] = []
@@ -131,7 +132,7 @@ class _Writer:
             case _Role.NOTHING:
                 return False
             case _Role.BUTTON:
-                return self._button(element, closing)
+                return self._button(element)
             case _:
                 self._flush()
                 closing.append(self._flush)
@@ -141,15 +142,12 @@ class _Writer:
     def _leave_aside(self) -> None:
         self._aside -= 1
 
-    def _button(self, element: _Element, closing: list[_Close]) -> bool:
+    def _button(self, element: _Element) -> bool:
         if not _stands_alone(element):
             return True
         words = flat(element)
         self._flush()
-        if not self._aside and _opens_text(element):
-            self._heading(words, level=min(self._level + 1, _DEEPEST), is_passing=True)
-        else:
-            self._put(words, aside=True)
+        self._put(words, aside=True)
         return False
 
     def _block(self, element: _Element, role: _Role, closing: list[_Close]) -> bool:
@@ -175,15 +173,13 @@ class _Writer:
                 closing.append(self._end_verbatim)
         return True
 
-    def _heading(self, words: str, *, level: int, is_passing: bool = False) -> None:
+    def _heading(self, words: str, *, level: int) -> None:
         if self._aside:
             # A menu has no chapters.
             self._put(words)
             return
         self._builder.heading(words, level=level)
         self._opens_item = True
-        if not is_passing:
-            self._level = level
 
     def _end_list(self) -> None:
         self._depth -= 1
@@ -285,16 +281,3 @@ def _is_titled(box: _Element) -> bool:
 def _stands_alone(button: _Element) -> bool:
     """Whether no words stand beside a button, so that it is none of a sentence."""
     return not (words_before(button) + (button.tail or "")).strip()
-
-
-def _opens_text(button: _Element) -> bool:
-    """Whether a button is the title of the text below it, which a click opens."""
-    if button.get("aria-expanded") is None or button.get("aria-haspopup"):
-        return False
-    one: _Element | None = button
-    while one is not None and one.getnext() is None and tag_of(one) not in ("body", "li", "td"):
-        one = one.getparent()
-        if one is None or text_of(one).split() != text_of(button).split():
-            return False
-    below = one.getnext() if one is not None else None
-    return below is not None and _role(below) is _Role.BLOCK and bool(text_of(below).strip())

@@ -100,11 +100,12 @@ def _authors(root: _Element, meta: Mapping[str, list[str]]) -> str:
         found = [one for words in meta.get(name, ()) for one in _persons(words, name)]
         if found:
             return "; ".join(dict.fromkeys(found))
-    marked = root.xpath(".//*[@rel='author' or @itemprop='author']")
-    elements = (
-        [one for one in marked if isinstance(one, _Element)] if isinstance(marked, list) else []
+    marked = (
+        one
+        for one in root.iter("{*}*")
+        if one.get("rel") == "author" or one.get("itemprop") == "author"
     )
-    names = (_line(_named(one)).removeprefix("By ") for one in elements)
+    names = (_line(_named(one)).removeprefix("By ") for one in marked)
     return "; ".join(dict.fromkeys(name for name in names if _is_person(name)))
 
 

@@ -26,7 +26,7 @@ _AROUND = (
 )
 _ENDING = (
     r"(?:[-_]+(?:wrapper|wrap|container|inner|links?|list|bar|nav|items?|section|box|block|widget"
-    r"|area|form|panel|notice|banner|popup|overlay|cta|message|holder|icons?|buttons?|\d+))*"
+    r"|area|form|signup|sign-up|prompt|panel|notice|banner|popup|overlay|cta|message|holder|icons?|buttons?|\d+))*"
 )
 _MAYBE = re.compile(
     rf"""{_AROUND}(?:nav|navbar|navigation|menu|masthead|topbar|header|footer|sidebar|toolbar|pager
@@ -107,7 +107,8 @@ class _Page:
             return not _has_prose(element) and self._is_dropped(element) or self._is_box(element)
         names = _names(element)
         if any(map(_SURELY.fullmatch, names)):
-            return self._is_dropped(element)
+            has_field = next(element.iter(*_CONTROLS), None) is not None
+            return has_field or self._is_dropped(element)
         is_box = tag in _BOX_TAGS or tag in _EDGES or role in _BOX_ROLES
         if is_box or any(map(_MAYBE.fullmatch, names)):
             return self._is_box(element)
@@ -140,8 +141,7 @@ def _main(body: _Element) -> _Element | None:
 
 
 def _with_role(body: _Element, role: str) -> list[_Element]:
-    found = body.xpath(".//*[@role=$role]", role=role)
-    return [one for one in found if isinstance(one, _Element)] if isinstance(found, list) else []
+    return [one for one in body.iter("{*}*") if one.get("role") == role]
 
 
 def _is_in_article(element: _Element) -> bool:

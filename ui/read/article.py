@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from index.attribution import counted, date_words, source_words
+from index.attribution import counted, date_words, left_out_words, source_words
 from index.records import Document, Listing, Span
 from ui.components.attribution import about_html, facts, label
 from ui.markup import Highlight, Html, escape, highlighted, isolated, local_link, web_link
@@ -19,7 +19,7 @@ def head_html(document: Document) -> Html:
     known += [web_link(document.url)] if document.url else []
     return Html(
         f'<header><h1>{isolated(document.title)}</h1><p class="facts">{" · ".join(known)}</p>'
-        f"{about_html(document)}</header>"
+        f"{about_html(document)}{_left_out(document)}</header>"
     )
 
 
@@ -121,6 +121,11 @@ def list_html(documents: Iterable[Listing]) -> Html:
     return Html(f'<ul class="library">{entries}</ul>')
 
 
+def _left_out(document: Document) -> str:
+    words = left_out_words(document.left_out)
+    return f'<p class="facts">Left out: {escape(words)}</p>' if words else ""
+
+
 def _step(
     document: Document, span: Span, behind: AskQuery | CompareQuery, *, name: str, words: str
 ) -> str:
@@ -129,9 +134,9 @@ def _step(
 
 
 def _parts(document: Document) -> Iterator[tuple[Span, bool]]:
-    """The text split at notices, and whether each part is a notice."""
+    """The text split at notices, and whether each part is a notice; neighbours are one."""
     end = 0
-    for notice in document.boilerplate:
+    for notice in _joined(document):
         start = max(notice.start, end)
         if start < notice.end:
             if end < start:
@@ -140,6 +145,20 @@ def _parts(document: Document) -> Iterator[tuple[Span, bool]]:
             end = notice.end
     if end < len(document.text):
         yield Span(end, len(document.text)), False
+
+
+def _joined(document: Document) -> Iterator[Span]:
+    """The notices, those with nothing but blanks and bullets between them as one."""
+    joined: Span | None = None
+    for notice in document.boilerplate:
+        if joined and not document.text[joined.end : notice.start].strip(" \n-"):
+            joined = Span(joined.start, max(joined.end, notice.end))
+            continue
+        if joined:
+            yield joined
+        joined = notice
+    if joined:
+        yield joined
 
 
 def _notice(
