@@ -171,7 +171,7 @@ class _Interpreter:
         if closed.opened is Opened.BOX:
             self._flow.add_box(flow)
         elif closed.opened is Opened.HEADER and flow.has_letters():
-            self._builder.leave_out("page headers and footers")
+            self._builder.leave_out("running heads")
 
     def _end_instruction(self) -> None:
         if sign := sign_of(self._instruction):

@@ -83,7 +83,9 @@ class Format:
         """What its words are counted as if they are not shown, else nothing."""
         if self.hidden:
             return "hidden parts"
-        return "struck-out passages" if self.struck or self.deleted else ""
+        if self.deleted:
+            return "deleted passages"
+        return "struck-out passages" if self.struck else ""
 
 
 @dataclass(slots=True)

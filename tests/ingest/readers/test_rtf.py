@@ -71,9 +71,10 @@ def test_what_is_left_out_is_counted(tmp_path: Path) -> None:
     )
 
     assert reading.left_out == {
-        "page headers and footers": 1,
+        "running heads": 1,
         "hidden parts": 2,
-        "struck-out passages": 2,
+        "struck-out passages": 1,
+        "deleted passages": 1,
         "comments": 1,
         "formulas": 1,
     }
