@@ -9,7 +9,7 @@ from index.text import sentences
 from index.text.analyzer import WORDS_VERSION
 
 _LIBRARIES = (
-    "trafilatura", "lxml", "pypdfium2", "python-docx", "charset-normalizer", "PyYAML", "pyarrow",
+    "trafilatura", "lxml", "pypdfium2", "charset-normalizer", "PyYAML", "pyarrow",
     "sentencex",
 )  # fmt: skip
 
