@@ -8,7 +8,7 @@ from index.notebook.kept_passages import KEPT_TABLE
 from index.notebook.saved_questions import SAVED
 from ingest.reading import Limits
 
-ARTICLES = (".txt", ".md", ".html", ".pdf", ".docx", ".epub")
+ARTICLES = (".txt", ".md", ".html", ".pdf", ".docx", ".odt", ".pptx", ".epub")
 TABLES = (".jsonl", ".csv", ".parquet")
 CATALOGUE = "sources.csv"
 # The subfolder of a corpus folder for articles that were removed.

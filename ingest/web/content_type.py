@@ -14,6 +14,8 @@ _OF_TYPE = {
     "text/x-markdown": ".md",
     "application/epub+zip": ".epub",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
+    "application/vnd.openxmlformats-officedocument.presentationml.presentation": ".pptx",
+    "application/vnd.oasis.opendocument.text": ".odt",
 }
 # What servers send for a file of a type that they do not know.
 _UNKNOWN = {"", "application/octet-stream", "binary/octet-stream", "application/zip"}

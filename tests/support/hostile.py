@@ -14,6 +14,7 @@ import pyarrow.parquet
 
 from ingest.reading import Limits
 from tests.support.formats import CONTAINER, epub, pdf, xhtml, zipped
+from tests.support.hostile_office import office_files
 
 LIMITS = Limits(
     file_bytes=2_000_000,
@@ -51,7 +52,8 @@ def write_hostile(folder: Path) -> dict[str, str]:
     """Put all of them into `folder`; for each path, part of the reason given, or INDEXED."""
     (folder.parent / f"{SECRET}.txt").write_text(f"{SECRET}, which no article may contain.")
     reasons = {}
-    for one in (*_archives(folder.parent), *_pages(), *_tables(), *_texts()):
+    office = (Hostile(*one) for one in office_files(folder.parent, SECRET))
+    for one in (*_archives(folder.parent), *office, *_pages(), *_tables(), *_texts()):
         (folder / one.name).write_bytes(one.content)
         reasons[one.name] = one.reason
     return reasons | _places(folder)

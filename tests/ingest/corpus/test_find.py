@@ -8,7 +8,10 @@ from ingest.corpus.find import find
 from ingest.file_kinds import Found
 from ingest.reading import Failure
 
-FORMATS = ".txt .md .html .pdf .docx .epub, and tables .jsonl .csv .parquet (these also as .gz)"
+FORMATS = (
+    ".txt .md .html .pdf .docx .odt .pptx .epub, "
+    "and tables .jsonl .csv .parquet (these also as .gz)"
+)
 
 
 def lay(folder: Path, *names: str) -> Path:
