@@ -8,7 +8,10 @@ from index.notebook.kept_passages import KEPT_TABLE
 from index.notebook.saved_questions import SAVED
 from ingest.reading import Limits
 
-ARTICLES = (".txt", ".md", ".html", ".xhtml", ".mhtml", ".eml", ".pdf", ".docx", ".rtf", ".epub")
+ARTICLES = (
+    *(".txt", ".md", ".html", ".xhtml", ".mhtml", ".eml"),
+    *(".pdf", ".docx", ".odt", ".rtf", ".pptx", ".epub"),
+)
 TABLES = (".jsonl", ".csv", ".parquet")
 CATALOGUE = "sources.csv"
 # The subfolder of a corpus folder for articles that were removed.
@@ -18,7 +21,8 @@ READABLE = f"{' '.join(ARTICLES)}, and tables {' '.join(TABLES)} (these also as 
 _REMEDIES = {
     "turn it into .epub, for example with calibre": ".fb2 .mobi .azw .azw3 .lit .prc",
     "open it in a word processor and save it as .docx": ".doc .dot .docm .wps .wpd .pages",
-    "print it to .pdf": ".ppt .key .djvu .ps .xps .chm",
+    "open it in a program for presentations and save it as .pptx": ".ppt .odp .key",
+    "print it to .pdf": ".djvu .ps .xps .chm",
     "save its sheet as .csv, with a column 'text'": ".xls .xlsx .ods .numbers",
     "open it in a browser and save the page as .html": ".webarchive .maff .url .webloc .shtml .php",
     "it lists articles that are elsewhere; save those as .html": ".rss .atom .opml",

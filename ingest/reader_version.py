@@ -9,8 +9,8 @@ from index.text import sentences
 from index.text.analyzer import WORDS_VERSION
 
 _LIBRARIES = (
-    "trafilatura", "lxml", "cssselect", "pypdfium2", "python-docx", "charset-normalizer", "PyYAML",
-    "pyarrow", "sentencex",
+    "trafilatura", "lxml", "cssselect", "pypdfium2", "charset-normalizer", "PyYAML", "pyarrow",
+    "sentencex",
 )  # fmt: skip
 
 

@@ -14,6 +14,8 @@ _MODULES = {
     ".html": "html",
     ".pdf": "pdf",
     ".docx": "docx",
+    ".pptx": "pptx",
+    ".odt": "odt",
     ".epub": "epub",
     ".xhtml": "xhtml",
     ".rtf": "rtf",

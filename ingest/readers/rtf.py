@@ -8,7 +8,7 @@ from index.errors import UnreadableError
 from ingest.file_kinds import Found
 from ingest.readers import rtf_words as words
 from ingest.readers.blocks import TextBuilder
-from ingest.readers.decode import storable
+from ingest.readers.given_names import believed
 from ingest.readers.rtf_format import CODE_PAGES, Format, Into, Opened, Sheet
 from ingest.readers.rtf_text import Flow, write, write_note
 from ingest.readers.rtf_tokens import Token, tokens
@@ -79,8 +79,8 @@ class _Interpreter:
         write(self._flows[0].parts, self._builder)
         for number, note in enumerate(self._notes, 1):
             write_note(f"[{number}]", note.parts, self._builder)
-        given = {_GIVEN[into]: storable(said).strip() for into, said in self._collected.items()}
-        return self._builder.reading(given={name: said for name, said in given.items() if said})
+        given = {name: self._collected.get(into, "") for into, name in _GIVEN.items()}
+        return self._builder.reading(given=believed(title=given["title"], author=given["author"]))
 
     @property
     def _flow(self) -> Flow:

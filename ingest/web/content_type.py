@@ -17,6 +17,8 @@ _OF_TYPE = {
     "text/rtf": ".rtf",
     "multipart/related": ".mhtml",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
+    "application/vnd.openxmlformats-officedocument.presentationml.presentation": ".pptx",
+    "application/vnd.oasis.opendocument.text": ".odt",
 }
 # What servers send for a file of a type that they do not know.
 _UNKNOWN = {"", "application/octet-stream", "binary/octet-stream", "application/zip"}

@@ -16,6 +16,7 @@ from ingest.reading import Limits
 from tests.support.formats import CONTAINER, epub, pdf, xhtml, zipped
 from tests.support.hostile_mail import INDEXED as INDEXED
 from tests.support.hostile_mail import mail_and_rtf
+from tests.support.hostile_office import office_files
 
 LIMITS = Limits(
     file_bytes=2_000_000,
@@ -53,6 +54,7 @@ def write_hostile(folder: Path) -> dict[str, str]:
     reasons = {}
     for one in (
         *_archives(folder.parent),
+        *(Hostile(*one) for one in office_files(folder.parent, SECRET)),
         *_pages(),
         *(Hostile(*one) for one in mail_and_rtf(folder.parent / f"{SECRET}.txt")),
         *_tables(),

@@ -9,8 +9,8 @@ from ingest.file_kinds import Found
 from ingest.reading import Failure
 
 FORMATS = (
-    ".txt .md .html .xhtml .mhtml .eml .pdf .docx .rtf .epub, and tables .jsonl .csv .parquet "
-    "(these also as .gz)"
+    ".txt .md .html .xhtml .mhtml .eml .pdf .docx .odt .rtf .pptx .epub, "
+    "and tables .jsonl .csv .parquet (these also as .gz)"
 )
 
 
