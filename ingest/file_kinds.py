@@ -8,14 +8,27 @@ from index.notebook.kept_passages import KEPT_TABLE
 from index.notebook.saved_questions import SAVED
 from ingest.reading import Limits
 
-ARTICLES = (".txt", ".md", ".html", ".pdf", ".docx", ".epub", ".nxml")
+ARTICLES = (
+    *(".txt", ".md", ".html", ".xhtml", ".mhtml", ".eml"),
+    *(".pdf", ".docx", ".odt", ".rtf", ".pptx", ".epub", ".nxml"),
+)
 TABLES = (".jsonl", ".json", ".csv", ".tsv", ".parquet", ".ris", ".bib")
 CATALOGUE = "sources.csv"
 # The subfolder of a corpus folder for articles that were removed.
 REMOVED = ".removed"
 NO_ARTICLES = {CATALOGUE, JUDGED, KEPT_TABLE, SAVED}
 READABLE = f"{' '.join(ARTICLES)}, and tables {' '.join(TABLES)} (these also as .gz)"
-ALIASES = {".htm": ".html", ".xml": ".nxml"}
+_REMEDIES = {
+    "turn it into .epub, for example with calibre": ".fb2 .mobi .azw .azw3 .lit .prc",
+    "open it in a word processor and save it as .docx": ".doc .dot .docm .wps .wpd .pages",
+    "open it in a program for presentations and save it as .pptx": ".ppt .odp .key",
+    "print it to .pdf": ".djvu .ps .xps .chm",
+    "save its sheet as .csv, with a column 'text'": ".xls .xlsx .ods .numbers",
+    "open it in a browser and save the page as .html": ".webarchive .maff .url .webloc .shtml .php",
+    "it lists articles that are elsewhere; save those as .html": ".rss .atom .opml",
+    "save its messages one by one as .eml": ".mbox .msg .pst .emlx",
+}
+ALIASES = {".htm": ".html", ".xml": ".nxml", ".xht": ".xhtml", ".mht": ".mhtml"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +76,14 @@ def most_bytes(name: str, limits: Limits) -> int:
 
 
 def unreadable(name: str) -> str:
-    """The reason why a format cannot be read, worded to follow the name of the file."""
-    named = file_format(name)[0] or "a name without an ending"
-    return f"is in a format that cannot be read ({named}); readable formats: {READABLE}"
+    """The reason why a format cannot be read, worded to follow the name of the file.
+
+    For formats that articles are known to come in, it says what to do.
+    """
+    suffix = file_format(name)[0]
+    named = suffix or "a name without an ending"
+    remedy = next(
+        (one for one, those in _REMEDIES.items() if suffix and suffix in those.split()), ""
+    )
+    step = f"{remedy}; " if remedy else ""
+    return f"is in a format that cannot be read ({named}); {step}readable formats: {READABLE}"

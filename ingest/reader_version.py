@@ -9,8 +9,8 @@ from index.text import sentences
 from index.text.analyzer import WORDS_VERSION
 
 _LIBRARIES = (
-    "trafilatura", "lxml", "cssselect", "pypdfium2", "python-docx", "charset-normalizer", "PyYAML",
-    "pyarrow", "sentencex", "pylatexenc",
+    "trafilatura", "lxml", "cssselect", "pypdfium2", "charset-normalizer", "PyYAML", "pyarrow",
+    "sentencex", "pylatexenc",
 )  # fmt: skip
 
 

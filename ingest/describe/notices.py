@@ -81,6 +81,16 @@ _RULES = (
         for word in ("substitute", "intended")
     ),
     _rule(
+        "receiv",
+        r"""\byou(?:['’]re|\s+are)?\s+receiv\w+\s+this
+        \s+(?:e-?mail|message|newsletter)\b""",
+    ),
+    _rule(
+        "unsubscribe",
+        r"""\b(?:to|can|or|may)\s+unsubscribe\b[^.]*\b(?:here|any\s?time|from\s+(?:this|our|these))\b
+        | \bunsubscribe\s*\| | \|\s*unsubscribe\b | ^\W*unsubscribe(?:\s+here)?\W*$""",
+    ),
+    _rule(
         "editorial",
         r"\b(?:view|our|strict|follow)\b",
         r"\beditorial\s+(?:policy|process|guidelines)\b",
@@ -103,6 +113,13 @@ _BEGINNING = re.compile(
     | <?https?://\S+>?\s*$ | please\s+visit\s+(?:\[|our\b|https?:|www\.)
     | [\s*_]*use\s+\[[^]]+\]\(https?:[^)]*\)
     | digest\s+of\s+(?:an?|the)\s
+    | (?:view|read)\s+(?:(?:this|it|the)\s+)?(?:(?:e-?mail|message|newsletter|issue|letter)\s+)?
+        (?:online|in\s+(?:your|a)\s+(?:web\s?)?browser)\W*$
+    | (?:having\s+)?(?:trouble|problems)\s+(?:viewing|reading)\s+this\s
+    | was\s+this\s+e-?mail\s+forwarded\s+to\s+you\b | our\s+mailing\s+address\s+is\b
+    | (?:manage|update|change)\s+(?:your\s+)?(?:e-?mail\s+)?preferences(?:\W*$|\s*\||\s+or\s)
+    | forward\s+(?:this\s+)?(?:e-?mail\s+)?to\s+a\s+friend\W*$
+    | (?:please\s+)?add\s+us\s+to\s+your\s+address\s+book\b
     )
     """,
     re.VERBOSE,

@@ -34,6 +34,8 @@ class TextBuilder:
         self._aside: list[Span] = []
         self._is_aside = False
         self._left_out: Counter[str] = Counter()
+        self._pages: list[int] = []
+        self._empty_pages = 0
 
     @contextmanager
     def aside(self) -> Iterator[None]:
@@ -52,6 +54,10 @@ class TextBuilder:
     def leave_out(self, what: str) -> None:
         """Count one of `what`, in the plural ("hidden parts"), that is left out of the text."""
         self._left_out[what] += 1
+
+    def page(self) -> None:
+        """Begin a page; one without words begins where the next one does."""
+        self._empty_pages += 1
 
     def heading(self, words: str, *, level: int) -> None:
         """Add a heading, on one line."""
@@ -96,10 +102,12 @@ class TextBuilder:
             raise UnreadableError(
                 "contains no text; put text into it, or move it out of the folder"
             )
+        self._open_pages()
         return Reading(
             text="".join(self._parts),
             blocks=tuple(self._blocks),
             aside=tuple(self._aside),
+            pages=tuple(self._pages),
             left_out=dict(self._left_out),
             given=dict(given or {}),
         )
@@ -108,13 +116,19 @@ class TextBuilder:
         words = _clean(words)
         if not words:
             return
-        self._append(self._separator(kind) + bullet)
+        self._append(self._separator(kind))
+        self._open_pages()
+        self._append(bullet)
         start = self._length
         self._append(words)
         self._blocks.append(Block(kind, start, self._length, level, self._has_gap))
         if self._is_aside:
             self._aside.append(Span(start, self._length))
         self._has_gap = False
+
+    def _open_pages(self) -> None:
+        self._pages += [self._length] * self._empty_pages
+        self._empty_pages = 0
 
     def _separator(self, kind: Kind) -> str:
         if not self._blocks:

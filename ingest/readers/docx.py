@@ -1,187 +1,226 @@
-"""Reads Word files: headings, lists and tables by their styles, in document order."""
+"""Reads Word files: what Word shows, in document order, notes behind their section."""
 
-import re
-import zipfile
-import zlib
-from collections.abc import Iterator, Sequence
+from __future__ import annotations
 
-import docx
-from docx.document import Document as WordDocument
-from docx.exceptions import PythonDocxError
-from docx.opc.exceptions import OpcError
-from docx.oxml.ns import qn
-from docx.styles.style import ParagraphStyle
-from lxml import etree
+from collections.abc import Iterator
+from functools import partial
+from itertools import chain
+from zipfile import ZipFile
+
 from lxml.etree import _Element
 
-from index.errors import UnreadableError
 from ingest.file_kinds import Found
 from ingest.readers.archive import open_archive
 from ingest.readers.blocks import TextBuilder
-from ingest.readers.decode import storable
-from ingest.readers.xml import memory_errors
-from ingest.reading import Limits, Reading
+from ingest.readers.docx_chunks import write_chunk
+from ingest.readers.docx_notes import Note, Notes
+from ingest.readers.docx_styles import Numbering, Styles, heading_level, is_contents, list_level
+from ingest.readers.docx_words import Paragraph, WordsReader, is_placeholder
+from ingest.readers.drawings import Drawings
+from ingest.readers.flow import Cell, FlowWriter, Part, Piece, Row, Table
+from ingest.readers.ooxml import Package, chosen, is_on, qn, value
+from ingest.reading import Kind, Limits, Reading
 
-_BROKEN = (
-    OpcError,
-    PythonDocxError,
-    etree.LxmlError,
-    zipfile.BadZipFile,
-    zlib.error,
-    # python-docx lets these escape when it reads a damaged package.
-    AttributeError,
-    EOFError,
-    LookupError,
-    NotImplementedError,
-    ValueError,
-)
-_HEADING = re.compile(r"heading (\d)", re.I)
-_LIST = re.compile(r"list (?:bullet|number)(?: (\d))?", re.I)
-_DEFAULTS = {"python-docx", "Word Document"}
-_BREAKS = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
-_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_APART = {qn("w:txbxContent"), _FALLBACK, qn("w:moveFrom")}
+_NOT_WORD = "is damaged or not a Word file; open it in a word processor and save it as .docx"
+_LONGEST_HEADING = 300
+_GALLERY = f"{qn('w:sdtPr')}/{qn('w:docPartObj')}/{qn('w:docPartGallery')}"
+_ASIDE_GALLERIES = {"Table of Contents", "Bibliographies", "Table of Figures"}
+_SKIPPED = {qn("w:moveFrom"), qn("w:sdtPr"), qn("w:tblPr"), qn("w:trPr"), qn("w:tcPr")}
 
 
 def read(found: Found, *, limits: Limits) -> Iterator[Reading]:
-    """The one article in the file, without headers, footers, notes and deleted text.
+    """The one article in the file, without what Word does not show; that is counted.
 
     Raises:
         UnreadableError: it is damaged, locked, too large or without text.
     """
-    with open_archive(found.file, limits=limits):
-        document = _open(found)
     builder = TextBuilder()
-    _Writer(builder, document).write(document.element.body)
-    yield builder.reading(given=_given(document))
+    with open_archive(found.file, limits=limits) as archive:
+        package = Package(archive, what=_NOT_WORD)
+        given = package.given()
+        write(archive, builder, limits=limits)
+    yield builder.reading(given=given)
 
 
-def _open(found: Found) -> WordDocument:
-    try:
-        with found.file.open("rb") as raw, memory_errors():
-            document = docx.Document(raw)
-        if document.element.body is None:
-            raise ValueError("a document has a body")
-    except _BROKEN as error:
-        raise UnreadableError(
-            "is damaged or not a Word file; open it in a word processor and save it as .docx"
-        ) from error
-    return document
+def write(
+    archive: ZipFile, builder: TextBuilder, *, limits: Limits, is_inner: bool = False
+) -> None:
+    """Add what the Word file in `archive` shows to `builder`; an inner one adds no inner files.
+
+    Raises:
+        UnreadableError: it is damaged or not a Word file.
+    """
+    package = Package(archive, what=_NOT_WORD)
+    body = package.root(package.main).find(qn("w:body"))
+    if body is None:
+        raise package.broken()
+    reader, writer = _Reader(package, builder), FlowWriter(builder)
+    for child in body:
+        if child.tag != qn("w:altChunk"):
+            writer.write(reader.section(child))
+            continue
+        writer.write(reader.end())
+        inner = None if is_inner else partial(write, limits=limits, is_inner=True)
+        write_chunk(package, value(child, "r:id"), builder, limits=limits, inner=inner)
+    writer.write(reader.end(last=True))
+    writer.write(reader.around())
 
 
-class _Writer:
-    def __init__(self, builder: TextBuilder, document: WordDocument) -> None:
+class _Reader:
+    def __init__(self, package: Package, builder: TextBuilder) -> None:
+        self._package = package
         self._builder = builder
-        self._styles = {
-            style.style_id: style for style in document.styles if isinstance(style, ParagraphStyle)
-        }
+        self._styles = Styles(package)
+        self._numbering = Numbering(package)
+        self._notes = Notes(package)
+        self._words = WordsReader(builder, self._styles, self._notes)
+        self._drawings = Drawings(package, package.main, builder)
+        self._carried = ""
+        for comments in package.related(package.main, "comments"):
+            for _ in comments.iterfind(qn("w:comment")):
+                builder.leave_out("comments")
 
-    def write(self, parent: _Element) -> None:
-        """Add the paragraphs and tables below `parent`, however deeply they are wrapped."""
+    def section(self, element: _Element) -> Iterator[Part]:
+        """The parts of one element of the body; before a heading, the footnotes above it."""
+        before = len(self._notes.due)
+        parts = list(self._element(element))
+        if before and parts and isinstance(parts[0], Piece) and parts[0].kind is Kind.HEADING:
+            yield from self._note_parts(self._notes.take(endnotes=False, most=before))
+        yield from parts
+
+    def end(self, *, last: bool = False) -> Iterator[Part]:
+        """What is left at the end of a flow: words without an end, and notes."""
+        if self._carried:
+            words, self._carried = self._carried, ""
+            yield Piece(Kind.PARAGRAPH, words)
+        if last:
+            yield from self._note_parts(self._notes.take(endnotes=True))
+
+    def around(self) -> Iterator[Part]:
+        """Headers and footers, each once, aside."""
+        seen: set[str] = set()
+        for kind in ("header", "footer"):
+            for root in self._package.related(self._package.main, kind):
+                for part in chain(self._inside(root), self.end()):
+                    for words in _all_words(part):
+                        if words not in seen and any(map(str.isalpha, words)):
+                            seen.add(words)
+                            yield Piece(Kind.PARAGRAPH, words, is_aside=True)
+
+    def _note_parts(self, notes: list[Note]) -> Iterator[Part]:
+        for note in notes:
+            mark = f"[{note.mark}] " if note.mark else ""
+            for part in self._inside(note.body):
+                if mark and isinstance(part, Piece) and part.words.strip():
+                    part, mark = part._replace(words=mark + part.words.lstrip()), ""
+                yield part
+
+    def _inside(self, parent: _Element) -> Iterator[Part]:
         for child in parent:
-            if child.tag == qn("w:p"):
-                self._paragraph(child)
-            elif child.tag == qn("w:tbl"):
-                self._table(child)
-            elif child.tag not in _APART:
-                self.write(child)
+            yield from self._element(child)
 
-    def _paragraph(self, paragraph: _Element) -> None:
-        words = "".join(_words(paragraph))
-        names = self._style_names(paragraph)
-        level = _heading_level(names)
-        depth = _list_depth(paragraph, names)
-        if level:
-            self._builder.heading(words, level=level)
-        elif depth:
-            self._builder.item(words, level=depth)
-        else:
-            self._builder.paragraph(words)
-        for box in paragraph.iter(qn("w:txbxContent")):
-            if not any(above.tag == _FALLBACK for above in box.iterancestors()):
-                self.write(box)
-
-    def _style_names(self, paragraph: _Element) -> list[str]:
-        """The names of the paragraph's style and of those it is based on."""
-        named = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
-        style = self._styles.get(named.get(qn("w:val"), "")) if named is not None else None
-        names: list[str] = []
-        while isinstance(style, ParagraphStyle) and (style.name or "") not in names:
-            names.append(style.name or "")
-            style = style.base_style
-        return names
-
-    def _table(self, table: _Element) -> None:
-        rows = [_cells(row) for row in _rows(table)]
-        if all(len(cells) < 2 for cells in rows):
-            for cells in rows:
-                for cell in cells:
-                    self.write(cell)
+    def _element(self, element: _Element) -> Iterator[Part]:
+        tag = element.tag
+        if not isinstance(tag, str) or tag in _SKIPPED:
             return
-        self._builder.gap()
-        for number, cells in enumerate(rows):
-            header = number == 0 and len(rows) > 1
-            self._builder.row([_cell_words(cell) for cell in cells], header=header)
-        self._builder.gap()
+        if tag == qn("w:p"):
+            yield from self._paragraph(element)
+        elif tag == qn("w:tbl"):
+            yield Table([self._row(row) for row in _own(element, "w:tr", within="w:tbl")])
+        elif tag == qn("w:sdt"):
+            yield from self._control(element)
+        elif tag == qn("mc:AlternateContent"):
+            form = chosen(element)
+            if form is not None:
+                yield from self._inside(form)
+        elif tag == qn("m:oMathPara") or tag == qn("m:oMath"):
+            yield Piece(Kind.PARAGRAPH, self._words.paragraph(element, []).words)
+        else:
+            yield from self._inside(element)
+
+    def _control(self, control: _Element) -> Iterator[Part]:
+        if is_placeholder(control):
+            self._builder.leave_out("placeholders")
+            return
+        is_aside = value(control.find(_GALLERY)) in _ASIDE_GALLERIES
+        for part in self._inside(control):
+            yield part._replace(is_aside=True) if is_aside and isinstance(part, Piece) else part
+
+    def _paragraph(self, paragraph: _Element) -> Iterator[Part]:
+        styles = self._styles.of_paragraph(paragraph)
+        read = self._words.paragraph(paragraph, styles)
+        if _runs_on(paragraph):
+            self._carried += read.words
+        else:
+            read = read._replace(words=self._carried + read.words)
+            self._carried = ""
+            yield self._piece(paragraph, styles, read)
+        for anchored in read.anchored:
+            if anchored.tag == qn("w:txbxContent"):
+                yield from self._inside(anchored)
+            else:
+                yield from self._drawings.pieces(anchored)
+
+    def _piece(self, paragraph: _Element, styles: list[_Element], read: Paragraph) -> Piece:
+        is_aside = read.is_aside or is_contents(styles)
+        level = heading_level(paragraph, styles)
+        if level and len(read.words) <= _LONGEST_HEADING:
+            kind = Kind.PARAGRAPH if is_aside else Kind.HEADING
+            return Piece(kind, read.words, level, is_aside=is_aside)
+        number, depth = list_level(paragraph, styles)
+        if not number or is_aside:
+            return Piece(Kind.PARAGRAPH, read.words, is_aside=is_aside)
+        if self._numbering.is_blank(number, depth):
+            return Piece(Kind.PARAGRAPH, read.words, continues=True)
+        return Piece(Kind.ITEM, read.words, depth + 1)
+
+    def _row(self, row: _Element) -> Row:
+        properties = row.find(qn("w:trPr"))
+        if properties is not None and properties.find(qn("w:del")) is not None:
+            self._builder.leave_out("deleted passages")
+            return Row([])
+        header = properties.find(qn("w:tblHeader")) if properties is not None else None
+        cells = [self._cell(cell) for cell in _own(row, "w:tc", within="w:tr")]
+        before = properties.find(qn("w:gridBefore")) if properties is not None else None
+        skipped = [Cell([])] * min(_count(before, default=0), 9)
+        return Row([*skipped, *cells], is_header=header is not None and is_on(header))
+
+    def _cell(self, cell: _Element) -> Cell:
+        parts = [*self._inside(cell), *self.end()]
+        merged = cell.find(f"{qn('w:tcPr')}/{qn('w:vMerge')}")
+        span = _count(cell.find(f"{qn('w:tcPr')}/{qn('w:gridSpan')}"), default=1)
+        continues = merged is not None and value(merged) in ("", "continue")
+        return Cell(parts, span=max(1, span), continues=continues)
 
 
-def _heading_level(names: Sequence[str]) -> int:
-    for name in names:
-        if name.lower() == "title":
-            return 1
-        if match := _HEADING.match(name):
-            return int(match[1])
-    return 0
+def _runs_on(paragraph: _Element) -> bool:
+    """Whether the words go on in the next paragraph: its end was deleted, or it is an initial."""
+    properties = paragraph.find(qn("w:pPr"))
+    if properties is None:
+        return False
+    is_deleted = properties.find(f"{qn('w:rPr')}/{qn('w:del')}") is not None
+    return is_deleted or value(properties.find(qn("w:framePr")), "w:dropCap") in ("drop", "margin")
 
 
-def _list_depth(paragraph: _Element, names: Sequence[str]) -> int:
-    numbering = paragraph.find(f"{qn('w:pPr')}/{qn('w:numPr')}")
-    if numbering is not None:
-        number, level = numbering.find(qn("w:numId")), numbering.find(qn("w:ilvl"))
-        if number is not None and number.get(qn("w:val")) == "0":
-            return 0
-        return 1 + int(level.get(qn("w:val"), "0")) if level is not None else 1
-    for name in names:
-        if match := _LIST.match(name):
-            return int(match[1] or 1)
-    return 0
+def _own(parent: _Element, name: str, *, within: str) -> list[_Element]:
+    """The rows of a table or the cells of a row, however wrapped, but not those of inner tables."""
+    found, tag, outer = [], qn(name), qn(within)
+    for element in parent.iter(tag):
+        if next(element.iterancestors(outer), None) is parent:
+            found.append(element)
+    return found
 
 
-def _words(element: _Element) -> Iterator[str]:
-    """The words of a paragraph; text boxes in it are paragraphs of their own."""
-    for child in element:
-        if child.tag == qn("w:t"):
-            yield child.text or ""
-        elif child.tag in _BREAKS:
-            yield _BREAKS[child.tag]
-        elif child.tag not in _APART and child.tag != qn("w:pPr"):
-            yield from _words(child)
+def _count(stated: _Element | None, *, default: int) -> int:
+    digits = value(stated)
+    return int(digits[:6]) if digits.isascii() and digits.isdigit() else default
 
 
-def _rows(table: _Element) -> list[_Element]:
-    return [row for row in table.iter(qn("w:tr")) if _nearest(row, "w:tbl") is table]
-
-
-def _cells(row: _Element) -> list[_Element]:
-    return [cell for cell in row.iter(qn("w:tc")) if _nearest(cell, "w:tr") is row]
-
-
-def _nearest(element: _Element, name: str) -> _Element | None:
-    return next(element.iterancestors(qn(name)), None)
-
-
-def _cell_words(cell: _Element) -> str:
-    return " ".join("".join(_words(paragraph)) for paragraph in cell.iter(qn("w:p"))).strip()
-
-
-def _given(document: WordDocument) -> dict[str, str]:
-    try:
-        properties = document.core_properties
-        values = {"title": properties.title, "author": properties.author}
-    except _BROKEN:
-        return {}
-    return {
-        name: storable(value).strip()
-        for name, value in values.items()
-        if value.strip() and value not in _DEFAULTS
-    }
+def _all_words(part: Part) -> Iterator[str]:
+    if isinstance(part, Piece):
+        yield part.words.strip()
+        return
+    for row in part.rows:
+        for cell in row.cells:
+            for inner in cell.parts:
+                yield from _all_words(inner)

@@ -1,10 +1,9 @@
 """Reads EPUB books: their chapters in the order of the spine."""
 
-import posixpath
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from html.entities import html5
-from urllib.parse import unquote
 from zipfile import ZipFile
 
 from lxml import etree
@@ -12,26 +11,29 @@ from lxml.etree import _Element
 
 from index.errors import UnreadableError
 from ingest.file_kinds import Found
-from ingest.readers import markup
+from ingest.readers import joined, markup
 from ingest.readers.archive import member, open_archive
 from ingest.readers.blocks import TextBuilder
-from ingest.readers.decode import decode, storable
+from ingest.readers.decode import decode
+from ingest.readers.epub_package import SET_APART, TITLE_PAGES, Chapter, Package, resolved
+from ingest.readers.epub_pages import is_contents, prepare, sections
+from ingest.readers.tree import text_of
+from ingest.readers.visibility import leave_out_unseen
 from ingest.readers.xml import parse_as_browser, parse_xml
-from ingest.reading import Failure, Limits, Reading
+from ingest.reading import Block, Failure, Kind, Limits, Reading
 
-_CONTAINER = "META-INF/container.xml"
-_ENCRYPTION = "META-INF/encryption.xml"
-_GIVEN = {
-    "title": "title",
-    "author": "creator",
-    "source": "publisher",
-    "published": "date",
-    "licence": "rights",
-}
 _ENTITY = re.compile(r"&([A-Za-z]\w*);")
 _KEPT = {"amp", "lt", "gt", "quot", "apos"}
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _DECLARED = re.compile(rb"""^\s*<\?xml[^>]*?encoding\s*=\s*["']([\w.:-]+)""")
+_SAYS = re.compile(
+    r"(?:display|visibility)\s*:\s*(?:none|hidden|collapse)"
+    r"|vertical-align\s*:\s*su[bp]|line-through",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(r"[.!?][\"”’)\]]*\Z")
+_SENTENCE_WORDS = 6
+_LONGEST_STYLES = 1_000_000
 
 
 def read(found: Found, *, limits: Limits) -> Iterator[Reading | Failure]:
@@ -42,90 +44,71 @@ def read(found: Found, *, limits: Limits) -> Iterator[Reading | Failure]:
     """
     builder = TextBuilder()
     with open_archive(found.file, limits=limits) as archive:
-        package = _Package(archive)
+        package = Package(archive)
         for chapter in package.chapters():
             try:
-                markup.write(_body(member(archive, chapter)), builder)
-            except (UnreadableError, etree.LxmlError):
+                _write(chapter, archive, builder)
+            except (UnreadableError, etree.LxmlError, ValueError):
                 reason = "is missing or damaged, so the book lacks it; get the book again"
-                yield Failure(path=f"{found.path} chapter {chapter}", reason=reason)
+                yield Failure(path=f"{found.path} chapter {chapter.name}", reason=reason)
     yield builder.reading(given=package.given())
 
 
-class _Package:
-    """The book's table of parts (its OPF file)."""
-
-    def __init__(self, archive: ZipFile) -> None:
-        self._archive = archive
-        self._path = self._package_path()
-        self._root = self._xml(self._path)
-
-    def chapters(self) -> list[str]:
-        """The names of the chapters in the archive, in reading order."""
-        parts = {part.get("id"): part for part in self._root.iterfind(".//{*}manifest/{*}item")}
-        names = [
-            self._name(parts[reference.get("idref")].get("href", ""))
-            for reference in self._root.iterfind(".//{*}spine/{*}itemref")
-            if reference.get("idref") in parts
-            and "nav" not in parts[reference.get("idref")].get("properties", "").split()
-        ]
-        self._refuse_locked(names)
-        return names
-
-    def given(self) -> dict[str, str]:
-        """What the book says about itself; several authors are joined by commas."""
-        values = {}
-        for field, name in _GIVEN.items():
-            elements = self._root.iterfind(
-                f".//{{*}}metadata//{{http://purl.org/dc/elements/1.1/}}{name}"
-            )
-            texts = [
-                " ".join("".join(map(str, element.itertext())).split()) for element in elements
-            ]
-            chosen = texts if field == "author" else texts[:1]
-            values[field] = storable(", ".join(text for text in chosen if text))
-        return {field: value for field, value in values.items() if value}
-
-    def _package_path(self) -> str:
-        for root in self._xml(_CONTAINER).iterfind(".//{*}rootfile"):
-            if path := root.get("full-path"):
-                return path
-        raise UnreadableError(
-            "is not a complete EPUB book (its parts are not listed); get it again"
-        )
-
-    def _xml(self, name: str) -> _Element:
-        try:
-            return parse_xml(member(self._archive, name))
-        except etree.LxmlError as error:
-            raise UnreadableError(
-                "is damaged (its list of parts cannot be read); get the book again"
-            ) from error
-
-    def _name(self, href: str) -> str:
-        folder = posixpath.dirname(self._path)
-        return posixpath.normpath(posixpath.join(folder, unquote(href.partition("#")[0])))
-
-    def _refuse_locked(self, chapters: list[str]) -> None:
-        if _ENCRYPTION not in self._archive.namelist():
-            return
-        # Fonts may be listed here, too, in a book that anyone can read.
-        references = self._xml(_ENCRYPTION).iter("{*}CipherReference")
-        locked = {unquote(reference.get("URI", "")) for reference in references}
-        if locked & set(chapters):
-            raise UnreadableError("is locked by its seller (DRM); use a copy without the lock")
+def _write(chapter: Chapter, archive: ZipFile, builder: TextBuilder) -> None:
+    root = parsed_page(member(archive, chapter.name))
+    prepare(root, styles=_styles(root, chapter.name, archive), builder=builder)
+    leave_out_unseen(root, builder)
+    body = root.find(".//{*}body")
+    body = root if body is None else body
+    kinds = chapter.kinds | ({"toc"} if is_contents(body) else frozenset())
+    for section, its_kinds in sections(body, kinds):
+        if its_kinds & TITLE_PAGES:
+            _write_title_page(section, builder)
+        elif its_kinds & SET_APART:
+            with builder.aside():
+                markup.write(section, builder)
+        else:
+            markup.write(section, builder)
 
 
-def _body(raw: bytes) -> _Element:
+def _write_title_page(section: _Element, builder: TextBuilder) -> None:
+    """Its lines are about the book; but an abstract may stand there, too."""
+    page = TextBuilder()
+    markup.write(section, page)
+    with suppress(UnreadableError):
+        joined.add(page.reading(), builder, is_aside=_is_line)
+
+
+def _is_line(block: Block, words: str) -> bool:
+    is_sentence = _SENTENCE.search(words) and len(words.split()) >= _SENTENCE_WORDS
+    return block.kind is Kind.HEADING or not is_sentence
+
+
+def _styles(root: _Element, name: str, archive: ZipFile) -> str:
+    """The style sheets that a page names and in it, as far as they say what is shown."""
+    sheets = [text_of(style) for style in root.iter("{*}style")]
+    for link in root.iter("{*}link"):
+        if "stylesheet" in link.get("rel", "").lower().split():
+            sheet = resolved(link.get("href", ""), beside=name)
+            if sheet in archive.NameToInfo:
+                sheets.append(decode(member(archive, sheet)[:_LONGEST_STYLES]))
+    return "\n".join(sheet for sheet in sheets if _SAYS.search(sheet))
+
+
+def parsed_page(raw: bytes) -> _Element:
+    """The root of a page in XHTML, read as a browser would if it is not well-formed.
+
+    Raises:
+        UnreadableError: it is not text.
+        lxml.etree.LxmlError: there is nothing in it.
+    """
     declared = _DECLARED.match(raw)
     text = decode(raw, declared=declared[1].decode("ascii", "replace") if declared else None)
     text = _DECLARATION.sub("", text, count=1)
     try:
-        root = parse_xml(_ENTITY.sub(_character, text).encode())
+        return parse_xml(_ENTITY.sub(_character, text).encode())
     except etree.XMLSyntaxError:
-        root = parse_as_browser(text)
-    body = root.find(".//{*}body")
-    return root if body is None else body
+        return parse_as_browser(text)
 
 
 def _character(entity: re.Match[str]) -> str:

@@ -13,7 +13,12 @@ _OF_TYPE = {
     "text/markdown": ".md",
     "text/x-markdown": ".md",
     "application/epub+zip": ".epub",
+    "application/rtf": ".rtf",
+    "text/rtf": ".rtf",
+    "multipart/related": ".mhtml",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
+    "application/vnd.openxmlformats-officedocument.presentationml.presentation": ".pptx",
+    "application/vnd.oasis.opendocument.text": ".odt",
 }
 # What servers send for a file of a type that they do not know.
 _UNKNOWN = {"", "application/octet-stream", "binary/octet-stream", "application/zip"}

@@ -14,6 +14,9 @@ import pyarrow.parquet
 
 from ingest.reading import Limits
 from tests.support.formats import CONTAINER, epub, pdf, xhtml, zipped
+from tests.support.hostile_mail import INDEXED as INDEXED
+from tests.support.hostile_mail import mail_and_rtf
+from tests.support.hostile_office import office_files
 
 LIMITS = Limits(
     file_bytes=2_000_000,
@@ -26,8 +29,6 @@ LIMITS = Limits(
     seconds=20.0,
 )
 SECRET = "a-secret-beside-the-corpus"
-INDEXED = "indexed"
-"""The file is harmless if it is read with care, and its words are indexed as they are."""
 
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -53,7 +54,9 @@ def write_hostile(folder: Path) -> dict[str, str]:
     reasons = {}
     for one in (
         *_archives(folder.parent),
+        *(Hostile(*one) for one in office_files(folder.parent, SECRET)),
         *_pages(),
+        *(Hostile(*one) for one in mail_and_rtf(folder.parent / f"{SECRET}.txt")),
         *_tables(),
         *_texts(),
         *_journals(folder.parent),

@@ -9,8 +9,8 @@ from ingest.file_kinds import Found
 from ingest.reading import Failure
 
 FORMATS = (
-    ".txt .md .html .pdf .docx .epub .nxml, and tables .jsonl .json .csv .tsv .parquet .ris .bib "
-    "(these also as .gz)"
+    ".txt .md .html .xhtml .mhtml .eml .pdf .docx .odt .rtf .pptx .epub .nxml, and tables "
+    ".jsonl .json .csv .tsv .parquet .ris .bib (these also as .gz)"
 )
 
 
@@ -94,15 +94,21 @@ def test_a_corpus_without_articles_says_what_was_skipped(tmp_path: Path) -> None
 
 
 def test_unknown_formats_are_skipped_with_one_line_each(tmp_path: Path) -> None:
-    lay(tmp_path, "a.txt", "b.txt.gz", "README", "c.XLSX")
+    lay(tmp_path, "a.txt", "b.txt.gz", "README", "c.XLSX", "d.fb2", "e.rss")
 
     _, failures = find([tmp_path])
 
-    kinds = {"README": "a name without an ending", "b.txt.gz": ".gz", "c.XLSX": ".xlsx"}
+    kinds = {
+        "README": "(a name without an ending);",
+        "b.txt.gz": "(.gz);",
+        "c.XLSX": "(.xlsx); save its sheet as .csv, with a column 'text';",
+        "d.fb2": "(.fb2); turn it into .epub, for example with calibre;",
+        "e.rss": "(.rss); it lists articles that are elsewhere; save those as .html;",
+    }
     assert failures == [
         Failure(
             path=path,
-            reason=f"is in a format that cannot be read ({kind}); readable formats: {FORMATS}",
+            reason=f"is in a format that cannot be read {kind} readable formats: {FORMATS}",
         )
         for path, kind in kinds.items()
     ]

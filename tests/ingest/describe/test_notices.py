@@ -47,6 +47,25 @@ NOTICES = [
     "Please visit www.example.org",
     "** Use [this](https://example.org)",
     "Digest of an article",
+    "You are receiving this message as a member.",
+    "You’re receiving this newsletter.",
+    "You can unsubscribe at any time.",
+    "Privacy | Unsubscribe",
+    "Unsubscribe here",
+    "View this email in your browser",
+    "Trouble viewing this letter?",
+    "Was this email forwarded to you?",
+    "Our mailing address is 1 Long Road.",
+    "Update your preferences or leave.",
+    "Forward to a friend",
+    "Add us to your address book",
+]
+ARTICLES = [
+    "Patients were receiving this message each week.",
+    "Many people unsubscribe from letters within a year, the survey found.",
+    "Read online reviews with care.",
+    "Change preferences for sleep slowly.",
+    "Forward bends to a friend of yours may look odd.",
 ]
 
 
@@ -55,6 +74,11 @@ def test_a_notice_is_recognised_in_any_case_and_before_a_new_line(notice: str) -
     shouted = notice if "://" in notice else notice.upper()
 
     assert [is_notice(notice), is_notice(shouted), is_notice(f"{notice}\n")] == [True] * 3
+
+
+@pytest.mark.parametrize("words", ARTICLES)
+def test_words_of_an_article_with_the_same_subject_are_no_notice(words: str) -> None:
+    assert not is_notice(words)
 
 
 @pytest.mark.parametrize(

@@ -57,7 +57,7 @@ def test_chapters_come_out_in_the_order_of_the_spine(tmp_path: Path) -> None:
     ]
     assert reading.given == {
         "title": "On cramps",
-        "author": "Jane Doe, J. Roe",
+        "author": "Jane Doe; J. Roe",
         "source": "Coast Press",
         "published": "2020-05",
         "licence": "CC BY 4.0",
