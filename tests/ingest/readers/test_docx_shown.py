@@ -261,6 +261,43 @@ def test_paragraphs_of_an_item_stay_in_it_where_the_list_shows_no_bullet(tmp_pat
     assert reading.text == "- spade\n  A sharp one.\n- rake"
 
 
+def test_a_style_of_a_list_has_the_level_that_the_list_gives_it(tmp_path: Path) -> None:
+    of_list = '<w:pPr><w:numPr><w:numId w:val="4"/></w:numPr></w:pPr>'
+    styles = "".join(
+        f'<w:style w:type="paragraph" w:styleId="{name}"><w:name w:val="{name}"/>{of_list}'
+        "</w:style>"
+        for name in ("Dot", "Dash")
+    )
+    levels = "".join(
+        f'<w:lvl w:ilvl="{n}"><w:pStyle w:val="{name}"/><w:lvlText w:val="*"/></w:lvl>'
+        for n, name in enumerate(["Dot", "Dash"])
+    )
+    numbering = (
+        f'<w:abstractNum w:abstractNumId="1">{levels}</w:abstractNum>'
+        '<w:num w:numId="4"><w:abstractNumId w:val="1"/></w:num>'
+    )
+
+    reading = word(
+        tmp_path,
+        styled("Dot", "tools"),
+        styled("Dash", "spade"),
+        parts={"styles": styles, "numbering": numbering},
+    )
+
+    assert reading.text == "- tools\n  - spade"
+
+
+def test_an_old_formula_leaves_a_mark_and_drawn_words_are_read(tmp_path: Path) -> None:
+    old = '<w:r><w:object><o:OLEObject ProgID="Equation.3"/></w:object></w:r>'
+    sheet = '<w:r><w:object><o:OLEObject ProgID="Excel.Sheet.12"/></w:object></w:r>'
+    art = '<w:r><w:pict><v:shape><v:textpath string="Grow wild"/></v:shape></w:pict></w:r>'
+
+    reading = word(tmp_path, paragraph(art), paragraph("So ", old, " holds."), paragraph(sheet))
+
+    assert reading.text == "Grow wild\n\nSo [formula] holds."
+    assert reading.left_out == {"formulas": 1, "embedded files": 1}
+
+
 @pytest.mark.parametrize(
     ("core", "given"),
     [
