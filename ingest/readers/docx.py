@@ -167,7 +167,7 @@ class _Reader:
         if level and len(read.words) <= _LONGEST_HEADING:
             kind = Kind.PARAGRAPH if is_aside else Kind.HEADING
             return Piece(kind, read.words, level, is_aside=is_aside)
-        number, depth = list_level(paragraph, styles)
+        number, depth = list_level(paragraph, styles, self._numbering)
         if not number or is_aside:
             return Piece(Kind.PARAGRAPH, read.words, is_aside=is_aside)
         if self._numbering.is_blank(number, depth):

@@ -71,14 +71,25 @@ class Numbering:
         sign = defined.find(qn("w:lvlText"))
         return sign is not None and not value(sign).strip()
 
+    def level_of(self, number: str, chain: list[_Element]) -> int:
+        """The level of a list, from 0, that belongs to one of these styles; 0 if none does."""
+        names = {value(style, "w:styleId") for style in chain}
+        for one in self._levels(number):
+            if value(one.find(qn("w:pStyle"))) in names - {""}:
+                return _number(value(one, "w:ilvl"))
+        return 0
+
     def _level(self, number: str, level: int) -> _Element | None:
+        levels = self._levels(number)
+        return next((one for one in levels if value(one, "w:ilvl") == str(level)), None)
+
+    def _levels(self, number: str) -> Iterator[_Element]:
+        """The levels of a list, first those that it changes itself."""
         listed = self._numbers.get(number)
-        if listed is None:
-            return None
-        abstract = self._abstract.get(value(listed.find(qn("w:abstractNumId"))))
-        overrides = listed.iterfind(f"{qn('w:lvlOverride')}/{qn('w:lvl')}")
-        own = [*overrides, *(abstract.iterfind(qn("w:lvl")) if abstract is not None else ())]
-        return next((one for one in own if value(one, "w:ilvl") == str(level)), None)
+        if listed is not None:
+            yield from listed.iterfind(f"{qn('w:lvlOverride')}/{qn('w:lvl')}")
+            abstract = self._abstract.get(value(listed.find(qn("w:abstractNumId"))))
+            yield from abstract.iterfind(qn("w:lvl")) if abstract is not None else ()
 
 
 def heading_level(paragraph: _Element, chain: list[_Element]) -> int:
@@ -103,7 +114,7 @@ def _outline(stated: _Element) -> int:
     return 0 if level == _BODY_LEVEL else level + 1
 
 
-def list_level(paragraph: _Element, chain: list[_Element]) -> tuple[str, int]:
+def list_level(paragraph: _Element, chain: list[_Element], numbering: Numbering) -> tuple[str, int]:
     """The id of the list that a paragraph belongs to, and its level there from 0; ("", 0) if none.
 
     A list that only its style's name shows has the id "named".
@@ -115,8 +126,11 @@ def list_level(paragraph: _Element, chain: list[_Element]) -> tuple[str, int]:
     named = next((match for style in chain if (match := _LIST.match(style_name(style)))), None)
     if value(number) == "0" or not (found or named):
         return "", 0
+    if level is not None:
+        return value(number) or "named", _number(value(level))
+    # Word's own "List Bullet 2" is the first level of a list of its own.
     by_name = int(named[1] or 1) - 1 if named else 0
-    return value(number) or "named", by_name if level is None else _number(value(level))
+    return value(number) or "named", max(by_name, numbering.level_of(value(number), chain))
 
 
 _NUMBERING = f"{qn('w:pPr')}/{qn('w:numPr')}"

@@ -78,6 +78,7 @@ class WordsReader:
             qn("mc:AlternateContent"): self._alternatives,
             qn("m:oMath"): self._formula,
             qn("o:OLEObject"): self._object,
+            qn("v:textpath"): lambda art, look: self._say(value(art, "string"), look),
         }
 
     def paragraph(self, paragraph: _Element, chain: list[_Element]) -> Paragraph:

@@ -238,27 +238,15 @@ def test_headers_and_footers_stand_aside_once_and_ruby_stands_in_brackets(tmp_pa
     assert [reading.text[one.start : one.end] for one in reading.aside] == ["Garden letters"]
 
 
-def test_paragraphs_of_an_item_stay_in_it_where_the_list_shows_no_bullet(tmp_path: Path) -> None:
-    def level(sign: str) -> str:
-        return f'<w:lvl w:ilvl="0"><w:numFmt w:val="bullet"/><w:lvlText w:val="{sign}"/></w:lvl>'
+def test_an_old_formula_leaves_a_mark_and_drawn_words_are_read(tmp_path: Path) -> None:
+    old = '<w:r><w:object><o:OLEObject ProgID="Equation.3"/></w:object></w:r>'
+    sheet = '<w:r><w:object><o:OLEObject ProgID="Excel.Sheet.12"/></w:object></w:r>'
+    art = '<w:r><w:pict><v:shape><v:textpath string="Grow wild"/></v:shape></w:pict></w:r>'
 
-    numbering = "".join(
-        f'<w:abstractNum w:abstractNumId="{n}">{level(sign)}</w:abstractNum>'
-        for n, sign in enumerate(["•", " "])
-    ) + "".join(
-        f'<w:num w:numId="{n + 1}"><w:abstractNumId w:val="{n}"/></w:num>' for n in range(2)
-    )
-    item = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{}"/></w:numPr>'.format
+    reading = word(tmp_path, paragraph(art), paragraph("So ", old, " holds."), paragraph(sheet))
 
-    reading = word(
-        tmp_path,
-        paragraph("spade", properties=item(1)),
-        paragraph("A sharp one.", properties=item(2)),
-        paragraph("rake", properties=item(1)),
-        parts={"numbering": numbering},
-    )
-
-    assert reading.text == "- spade\n  A sharp one.\n- rake"
+    assert reading.text == "Grow wild\n\nSo [formula] holds."
+    assert reading.left_out == {"formulas": 1, "embedded files": 1}
 
 
 @pytest.mark.parametrize(
