@@ -19,7 +19,7 @@ from index.store.store import Store
 from index.text.language import articles_notice
 from ingest.build.draft import vector_cache_of, write_draft
 from ingest.build.languages import Languages, manifest_languages
-from ingest.build.plan import Changes, Plan, changes, entries
+from ingest.build.plan import Changes, Plan, changes, entries, sources_notice
 from ingest.build.prepare import Preparation
 from ingest.build.preview import Approve, Preview, always, preview
 from ingest.build.record import BuildRecorder
@@ -198,9 +198,9 @@ class _Build:
         put_aside = put_aside_notice(wanted, self.store)
         return self._nothing_to_do(before, began, notices=[put_aside]) if put_aside else None
 
-    def _notices(self, languages: Languages | None) -> list[str]:
-        notice = articles_notice(languages or {}, index=self.store.path)
-        return [notice] if notice else []
+    def _notices(self, of: Languages | None, plan: Plan | None = None) -> list[str]:
+        sources = sources_notice(plan.listings if plan else ())
+        return [one for one in (articles_notice(of or {}, index=self.store.path), sources) if one]
 
     def _prepare_questions(self) -> list[str]:
         """Prepare the model for fast questions; a notice if it does not allow that."""
@@ -224,14 +224,14 @@ class _Build:
             changes=plan.changes,
             embedded=embedded,
             failed=plan.prepared.failed,
-            notices=self._notices(plan.languages),
+            notices=self._notices(plan.languages, plan),
             seconds=time.perf_counter() - began,
         )
 
     def _publish(self, plan: Plan, began: float) -> BuildReport:
         with self.store.drafting() as name:
             # First, since passages are embedded with what this produces, too.
-            notices = self._notices(plan.languages) + self._prepare_questions()
+            notices = self._notices(plan.languages, plan) + self._prepare_questions()
             embedded = write_draft(
                 plan,
                 store=self.store,

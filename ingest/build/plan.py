@@ -1,8 +1,10 @@
 """The build plan: new articles beside those that are kept."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from index.attribution import counted
+from index.records import Listing
 from index.store.folder.sqlite_rows import Article, KeptArticle
 from index.store.generation import Generation
 from ingest.build.prepare import Prepared
@@ -66,9 +68,31 @@ class Plan:
         )
 
     @property
+    def listings(self) -> list[Listing]:
+        """What is known of each article of the next generation, in no particular order."""
+        kept = set(self.prepared.kept)
+        before = self.base.listings if self.base and kept else ()
+        new = [article.document for article in self.prepared.new]
+        return [*new, *(one for one in before if one.doc_id in kept)]
+
+    @property
     def texts(self) -> list[str]:
         """The searched text of each passage that is not kept."""
         return [text for article in self.prepared.new for text in article.searched]
+
+
+def sources_notice(listings: Iterable[Listing]) -> str | None:
+    """A line on articles for which a source is proposed; None if there are none."""
+    unknown = [one for one in listings if one.source is None]
+    proposed = sum(one.proposal is not None for one in unknown)
+    if not proposed:
+        return None
+    name = "names" if len(unknown) == 1 else "name"
+    which = "it" if len(unknown) == 1 else f"{proposed:,} of them"
+    return (
+        f"{counted(len(unknown), 'article')} {name} no source. For {which} the page Library "
+        f"proposes one, which you can take with a click."
+    )
 
 
 def entries(prepared: Prepared, base: Generation | None) -> list[Article | KeptArticle]:

@@ -10,7 +10,7 @@ from ingest.reading import Failure, Limits, Reading, Unopened, in_a_line
 
 _MODULES = {
     ".txt": "plain",
-    ".md": "plain",
+    ".md": "markdown",
     ".html": "html",
     ".pdf": "pdf",
     ".docx": "docx",
