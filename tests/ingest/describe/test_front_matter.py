@@ -22,7 +22,7 @@ def fields(text: str) -> dict[str, str]:
         "---\ntitle:\t'Tides: a guide'\nauthor:\n\t- Ann Lee\n\t- Bo Kim\ndate: 2018-07\n---\nUp.",
         "\n\n---\ntitle: 'Tides: a guide'\nauthor: Ann Lee; Bo Kim\nissued: 2018-07\n...\nUp.",
         '+++\ntitle = "Tides: a guide"\nauthor = ["Ann Lee", "Bo Kim"]\ndate = "2018-07"\n+++\nUp.',
-        '{\n"title": "Tides: a guide",\n"author": ["Ann Lee", "Bo Kim"],\n"date": "2018-07"\n}\nUp.',
+        '{\n"title": "Tides: a guide",\n"author": ["Ann Lee", "Bo Kim"],\n"date":"2018-07"\n}\nUp.',
         "---\ntitle: Tides: a guide\nauthor:\n- name: Ann Lee\n  email: a@b.org\n"
         "- {given: Bo, family: Kim}\ndate: {year: 2018, month: 7}\n---\nUp.",
         "Title: Tides: a guide\nAuthors: Ann Lee; Bo Kim\nPublished: 2018-07\n\nUp.",
