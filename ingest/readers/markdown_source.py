@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from textwrap import dedent
 from typing import Self
 
+from ingest.readers.markdown_tables import with_bars
+
 _FENCE = re.compile(r"(?m)^(?P<indent>[ \t]{0,12}(?:>[ ]?)*)(?P<fence>`{3,}|~{3,})[^`\n]*$")
 # Stands for code while the rest is read; the sign is for private use, and is no sign of any text.
 _HOLD = "\ue000"
@@ -59,6 +61,8 @@ class Source:
             text = _without_hidden(text, left_out)
         if has["%"] and "%%" in text:
             text = _without_percent_comments(text, left_out)
+        if has["<"] or "--" in text:
+            text = with_bars(text)
         if has[">"]:
             text = _HTML_HEADING.sub(lambda m: f"\n{'#' * int(m[1])} {m[2]}\n", text)
             text = "\n".join(_unquoted(text.split("\n")))

@@ -27,7 +27,7 @@ _TOKEN = re.compile(
     | \[\^(?P<mark>[^\[\]\s]{{1,100}})\]
     | \^\[(?P<note>[^\[\]]{{1,1000}})\]
     | (?P<link>\[)
-    | (?P<address>\](?:{_PLACE}|\[(?P<id>[^\[\]\n]{{0,300}})\])?)
+    | (?P<address>\](?:{_PLACE}|\{{[.#][^{{}}\n]{{1,200}}\}}|\[(?P<id>[^\[\]\n]{{0,300}})\])?)
     | <(?P<shown>https?://[^\s<>]{{1,2000}}|[^\s<>@]{{1,200}}@[^\s<>]{{1,200}})>
     | <(?P<slash>/?)(?P<tag>[A-Za-z][A-Za-z0-9]{{0,20}})(?:\s[^<>]{{0,2000}})?/?>
     | (?P<sign>&(?:\#\d{{1,7}}|\#[xX][\da-fA-F]{{1,6}}|[A-Za-z]\w{{1,30}});)
@@ -180,7 +180,7 @@ class _Pass:
         if not opened:
             return
         at = opened.pop().at
-        if token[0][1:2] == "(" or self._is_defined(token["id"], at):
+        if token[0][1:2] in ("(", "{") or self._is_defined(token["id"], at):
             self._parts[at] = self._parts[-1] = ""
 
     def _is_defined(self, name: str | None, at: int) -> bool:

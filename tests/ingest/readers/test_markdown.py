@@ -109,3 +109,23 @@ def test_a_text_without_marks_stays_as_it_is(text: str) -> None:
 )
 def test_marks_without_end_are_read(text: str) -> None:
     assert reading_of(f"Tides.\n\n{text}").text.startswith("Tides.")
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "| Drug | Dose |\n|:---|---:|\n| Salt | *1* g |\n| Iron | 2 mg |",
+        "Drug     Dose\n-------- ------\nSalt     *1* g\nIron     2 mg",
+        "<table>\n<thead><tr><th>Drug</th>\n<th>Dose</th></tr></thead>\n<tbody>\n<tr>\n<td>Salt"
+        "</td><td><em>1</em> g</td></tr><tr><td>Iron</td><td>2 mg</td></tr></tbody></table>",
+    ],
+    ids=["bars", "columns", "html"],
+)
+def test_a_table_is_one_in_each_form(table: str) -> None:
+    assert shown(f"Doses:\n\n{table}\n\nThat is all.") == [
+        ("paragraph", 0, "Doses:"),
+        ("header", 0, "| Drug | Dose |"),
+        ("row", 0, "| Salt | 1 g |"),
+        ("row", 0, "| Iron | 2 mg |"),
+        ("paragraph", 0, "That is all."),
+    ]
