@@ -122,9 +122,8 @@ def _parted(line: str) -> tuple[str, str, str]:
 
 
 def _inner(words: str) -> str:
-    """Without the lines around it, and without tabs, which YAML forbids where people type them."""
-    lines = words.split("\n")
-    return "\n".join(line.expandtabs(4) for line in lines[1:-1])
+    """Without the lines around it."""
+    return "\n".join(words.split("\n")[1:-1])
 
 
 def _yaml(words: str) -> object:

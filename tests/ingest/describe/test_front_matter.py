@@ -76,7 +76,7 @@ def test_a_mistake_costs_one_line_and_is_named(text: str, line: int, words: str)
     "text",
     [
         "---\nKey points: rest helps.\n---\n\nTides rise.",
-        "---\nNote this: it rises.\nAnd it falls again.\nThen it rests.\n---\n\nTides rise.",
+        "---\nNote: it rises.\nAnd it falls again.\nThen it rests.\n---\n\nTides rise.",
         "Source: potassium is found in bananas.\n\nTides rise.",
         "Dose: 300 mg\nUnit: tablets\n\nTides rise.",
         "Source: Coast\nTides rise at noon.\n\nThey fall.",
@@ -98,8 +98,8 @@ def test_lines_below_the_title_name_the_source_and_are_not_searched() -> None:
 
 
 def test_lists_of_aliases_of_lists_end() -> None:
-    layers = "".join(f"l{n}: &l{n} [{', '.join([f'*l{n - 1}'] * 9)}]\n" for n in range(1, 9))
+    layers = "".join(f"l{n}: &l{n} [{', '.join([f'*l{n - 1}'] * 40)}]\n" for n in range(1, 4))
 
-    found = fields(f"---\nl0: &l0 [x]\n{layers}author: *l8\n---\nTides rise.")
+    found = fields(f"---\nl0: &l0 x\n{layers}author: *l3\n---\nTides rise.")
 
-    assert len(found.get("author", "")) < 1_000
+    assert 0 < len(found["author"]) < 1_000

@@ -73,6 +73,7 @@ def test_a_publisher_named_beside_the_article_is_proposed(
         "Medically reviewed by Jane Doe, MD",
         "This article was reviewed by Dr. John Smith.",
         "References\n\n1. Smith J. Tides. Published by the Royal Society, 2019.",
+        "Smith J. Tides. Copyright 2018 Sea Collaboration. doi:10.1/x",
         "The FDA has not approved salt for this and takes no responsibility for such use.",
         "© The Author(s) 2020. This is an open access article.",
         "All rights reserved. © 2024",
@@ -85,6 +86,12 @@ def test_whoever_is_only_mentioned_is_not_proposed(line: str, place: str) -> Non
     text = f"Tides\n\n{line}\n\n{BODY}" if place == "top" else f"Tides\n\n{BODY}\n\n{line}"
 
     assert proposal(text) is None
+
+
+def test_whoever_is_named_within_the_argument_is_not_proposed() -> None:
+    line = "An old leaflet was produced by the Society for Sea Research."
+
+    assert proposal(f"Tides\n\n{BODY}\n\n{line}\n\n{BODY}") is None
 
 
 def test_the_host_of_a_link_is_proposed_if_the_text_names_nobody() -> None:
