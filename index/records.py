@@ -52,6 +52,20 @@ class Heading:
     level: int
 
 
+class Proposal(NamedTuple):
+    """A source that an article seems to have, for a person to judge: nothing takes it by itself.
+
+    `words` are those of the text that name it, from `start` to `end`, in the given line, from 1;
+    without any it was taken from the link, and the line is 0.
+    """
+
+    source: str
+    words: str
+    start: int
+    end: int
+    line: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
     """What is known of an article, without its text. What is unknown is None, never guessed.
@@ -59,7 +73,8 @@ class Listing:
     `author` may be several, separated by "; ". `published` is an ISO date, possibly only a year or
     a year and month; `read` is one, too: when it was accessed at its address. `origins` says for
     each known field where its value was found. `digest_of` names the original where the text is
-    somebody's digest of another article.
+    somebody's digest of another article. `proposal` is a source that it seems to have, while it
+    names none.
     """
 
     doc_id: str
@@ -73,6 +88,7 @@ class Listing:
     digest_of: str | None = None
     read: str | None = None
     origins: Mapping[str, str] = field(default_factory=dict)
+    proposal: Proposal | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,7 @@
 """Cuts a text into sentences."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from sentencex import get_sentence_boundaries
 
@@ -41,6 +41,18 @@ _MISSED = re.compile(
 
 # A line of a table says something of its own.
 _ROW = re.compile(r"^.* \| .*$", re.MULTILINE)
+# Words without a vowel are shortened (pts., yrs.), and so are these; a sentence may end with one,
+# but none begins with a small letter or a figure then.
+_SHORTENED = re.compile(
+    r"(?:\b(?:[Aa]pprox|[Aa]vg|[Cc]irc|[Cc]onc|[Dd]iam|[Ee]xcl|[Ff]req|[Ii]ncl|[Ii]nj|[Mm]ax|[Mm]in"
+    r"|[Rr]esp|[Tt]abs?|[Cc]aps|[Tt]emp|[Vv]ol)|(?<![^\W_])(?=[a-z]{2})[b-df-hj-np-tv-xz]{2,5})\.\Z"
+)
+_LONGEST_SHORTENED = 8
+_NUMBER = re.compile(r"\(?\d{1,2}\.")
+_FIRST_STEP = re.compile(r"[:;]\s+(\d{1,2})\.\Z")
+_LONGEST_NUMBER = 6
+_NEAR = 1_000
+
 # The splitter's time grows with the square of the length, in Chinese and in quotation marks.
 _AT_ONCE = 4_000
 _LONGEST = 16_000
@@ -65,8 +77,13 @@ def sentences(text: str, *, start: int = 0, end: int | None = None) -> list[Span
 
 
 def _in_prose(text: str, start: int, end: int) -> Iterator[Span]:
-    for sentence in _boundaries(text, start, end):
-        yield from _split(text, *sentence)
+    spans = (
+        span
+        for sentence in _boundaries(text, start, end)
+        for span in _split(text, *sentence)
+        if span.end > span.start
+    )
+    return _joined(text, spans)
 
 
 def _boundaries(text: str, start: int, end: int) -> Iterator[Span]:
@@ -86,6 +103,49 @@ def _boundaries(text: str, start: int, end: int) -> Iterator[Span]:
             continue
         yield from spans
         start, size = stop, _AT_ONCE
+
+
+def _joined(text: str, spans: Iterable[Span]) -> Iterator[Span]:
+    """The sentences, each with the number of its step, and none cut behind a shortened word."""
+    last: Span | None = None
+    for span in spans:
+        if last is None:
+            last = span
+            continue
+        if _goes_on(text, last, span):
+            last = Span(last.start, span.end)
+            continue
+        place = _number_of_step(text, last, span)
+        yield Span(last.start, _trim(text, last.start, place).end) if place else last
+        last = Span(place or span.start, span.end)
+    if last:
+        yield last
+
+
+def _goes_on(text: str, last: Span, span: Span) -> bool:
+    """Whether a sentence ends only because of the stop behind a number or a shortened word."""
+    if (
+        text[last.end - 1] != "."
+        or span.end - last.start > _LONGEST
+        or "\n" in text[last.end : span.start]
+    ):
+        return False
+    if last.end - last.start < _LONGEST_NUMBER and _NUMBER.fullmatch(text, last.start, last.end):
+        return True
+    first = text[span.start]
+    if not (first.islower() or first.isdigit()):
+        return False
+    word = _SHORTENED.search(text, max(last.start, last.end - _LONGEST_SHORTENED), last.end)
+    # Behind "300 mg." a figure begins a sentence.
+    return word is not None and not (first.isdigit() and text[word.start() - 2].isdigit())
+
+
+def _number_of_step(text: str, last: Span, span: Span) -> int | None:
+    """Where the number begins that ends one sentence but counts the next: "these steps: 1."."""
+    number = _FIRST_STEP.search(text, max(last.start, last.end - _LONGEST_NUMBER), last.end)
+    if number is None or f" {int(number[1]) + 1}." not in text[span.start : span.start + _NEAR]:
+        return None
+    return number.start(1)
 
 
 def _blank_before(text: str, start: int, end: int) -> int:

@@ -16,7 +16,7 @@ from index.store.generation import Generation
 from index.store.manifest import Manifest
 from index.store.open import open_store
 from index.store.store import Store
-from index.text.language import articles_notice
+from ingest.build.article_notices import article_notices
 from ingest.build.draft import vector_cache_of, write_draft
 from ingest.build.languages import Languages, manifest_languages
 from ingest.build.plan import Changes, Plan, changes, entries
@@ -24,7 +24,7 @@ from ingest.build.prepare import Preparation
 from ingest.build.preview import Approve, Preview, always, preview
 from ingest.build.record import BuildRecorder
 from ingest.build.removal_proof import Removal, prove_removal
-from ingest.build.report import BuildReport, left_out_notices
+from ingest.build.report import BuildReport
 from ingest.build.up_to_date import Wanted, put_aside_notice
 from ingest.corpus.digests import corpus_digests
 from ingest.corpus.find import find
@@ -198,9 +198,8 @@ class _Build:
         put_aside = put_aside_notice(wanted, self.store)
         return self._nothing_to_do(before, began, notices=[put_aside]) if put_aside else None
 
-    def _notices(self, languages: Languages | None, plan: Plan | None = None) -> list[str]:
-        notice = articles_notice(languages or {}, index=self.store.path)
-        return [*filter(None, [notice]), *left_out_notices(plan.prepared.new if plan else ())]
+    def _notices(self, of: Languages | None, plan: Plan | None = None) -> list[str]:
+        return article_notices(of, plan, index=self.store.path)
 
     def _prepare_questions(self) -> list[str]:
         """Prepare the model for fast questions; a notice if it does not allow that."""

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from index.records import Listing
 from index.store.folder.sqlite_rows import Article, KeptArticle
 from index.store.generation import Generation
 from ingest.build.prepare import Prepared
@@ -64,6 +65,14 @@ class Plan:
             entry.count if isinstance(entry, KeptArticle) else len(entry.passages)
             for entry in self.entries
         )
+
+    @property
+    def listings(self) -> list[Listing]:
+        """What is known of each article of the next generation, in no particular order."""
+        kept = set(self.prepared.kept)
+        before = self.base.listings if self.base and kept else ()
+        new = [article.document for article in self.prepared.new]
+        return [*new, *(one for one in before if one.doc_id in kept)]
 
     @property
     def texts(self) -> list[str]:

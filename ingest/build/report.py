@@ -1,20 +1,14 @@
 """The build report: which articles changed, or would, and what could not be read."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Self
 
-from index.attribution import counted, left_out_words
-from index.records import Document
-from index.store.folder.sqlite_rows import Article
 from ingest.build.plan import Changes
 from ingest.build.preview import Preview
 from ingest.build.removal_proof import Removal
 from ingest.reading import Failure
 
-_FOLDED = 0.5
-_NAMED = 3
 _KINDS = ("added", "changed", "removed")
 _PLAIN = (
     "generation",
@@ -87,31 +81,3 @@ class BuildReport:
             notices=fields["notices"],
             **{name: fields[name] for name in _PLAIN},
         )
-
-
-def left_out_notices(articles: Iterable[Article]) -> list[str]:
-    """A line on each article of which parts are left out or most is folded; of many, one line."""
-    documents = (article.document for article in articles)
-    noted = [one for one in documents if one.left_out or folded_share(one) > _FOLDED]
-    if len(noted) <= _NAMED:
-        return [_line(document) for document in noted]
-    total: Counter[str] = Counter()
-    for document in noted:
-        total.update(document.left_out)
-    folded = sum(folded_share(document) > _FOLDED for document in noted)
-    parts = [f"{left_out_words(total)} left out of the text"] if total else []
-    parts += [f"more than half folded as menus and notices in {folded:,}"] if folded else []
-    return [f"In {counted(len(noted), 'article')}: {'; '.join(parts)}. Read shows which."]
-
-
-def folded_share(document: Document) -> float:
-    """The share of the text that is no part of the article itself, from 0 to 1."""
-    folded = sum(span.end - span.start for span in document.boilerplate)
-    return folded / max(len(document.text), 1)
-
-
-def _line(document: Document) -> str:
-    share, left_out = folded_share(document), left_out_words(document.left_out)
-    parts = [f"{share:.0%} of the text is folded (menus, notices)"] if share > _FOLDED else []
-    parts += [f"{left_out} left out of the text"] if left_out else []
-    return f"{document.doc_id}: {'; '.join(parts)}."

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from index.records import Document, Heading, Span
 from ingest.describe.governors import governors_of
 from ingest.describe.metadata import FieldValue, with_listed
+from ingest.describe.proposals import proposed_source
 from ingest.describe.study import Studied
 from ingest.reading import Kind, Reading
 
@@ -40,6 +41,7 @@ def described(
     reading, skipped = studied.reading, studied.skipped
     boilerplate = tuple(sorted({*skipped, *repeated}))
     fields = with_listed({**studied.fields, **(referenced or {})}, listed)
+    known = {field: value.value for field, value in fields.items()}
     document = Document(
         doc_id=document_id(path, reading.row_id),
         path=path,
@@ -51,7 +53,8 @@ def described(
         left_out=reading.left_out,
         governors=governors_of(reading, boilerplate),
         origins={field: value.origin for field, value in fields.items()},
-        **{field: value.value for field, value in fields.items()},
+        proposal=None if "source" in known else proposed_source(reading, boilerplate, known),
+        **known,
     )
     return Described(document=document, reading=reading)
 

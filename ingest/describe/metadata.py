@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-import yaml
-
 from index.notebook.csv_tables import GUESSED, TableFile
 from index.records import Span
 from ingest.describe.dates import DATE, iso_date
+from ingest.describe.front_matter import front_matter
 from ingest.file_kinds import CATALOGUE, is_file
 from ingest.lower_case import lowered
 from ingest.reading import Block, Failure, Kind, Reading
@@ -20,7 +19,6 @@ _LISTED = ("title", "source", "author", "published", "url", "licence")
 FIELDS = (*_LISTED, "digest_of", "read")
 DATES = ("published", "read")
 LONGEST = 1_000
-LONGEST_FRONT_MATTER = 20_000
 _SAME = {
     "license": "licence",
     "date": "published",
@@ -149,8 +147,9 @@ def describe(reading: Reading, *, skipped: Sequence[Span], path: str) -> dict[st
     front matter of more than 20,000.
     """
     known: dict[str, FieldValue] = {}
+    front = front_matter(reading)
     for field, value in (
-        *_named(_front_matter(reading), "front matter"),
+        *_named(front.fields, front.origin),
         *_named(reading.given, "the file itself"),
     ):
         _take(known, field, value)
@@ -185,29 +184,6 @@ def _named(values: Mapping[str, str], origin: str) -> Iterator[tuple[str, FieldV
         field = _SAME.get(name.lower(), name.lower())
         if field in FIELDS and value.strip():
             yield field, FieldValue(value, origin)
-
-
-def _front_matter(reading: Reading) -> dict[str, str]:
-    for block in reading.blocks[:1]:
-        if block.kind is Kind.FRONT_MATTER and block.end - block.start <= LONGEST_FRONT_MATTER:
-            try:
-                # Every value stays as written: a source may be called No, and a date be no date.
-                given = yaml.load(
-                    reading.text[block.start : block.end].strip("-\n "), Loader=yaml.BaseLoader
-                )
-            # Endless brackets are a RecursionError.
-            except (yaml.YAMLError, ValueError, RecursionError):
-                return {}
-            if isinstance(given, dict):
-                return {str(key): _plain(value) for key, value in given.items()}
-    return {}
-
-
-def _plain(value: object) -> str:
-    """A value of front matter as text; empty if it has no plain form."""
-    if isinstance(value, list):
-        return ", ".join(filter(None, (_plain(one) for one in value if not isinstance(one, list))))
-    return value if isinstance(value, str) else ""
 
 
 def _dates(text: str) -> Iterator[FieldValue]:

@@ -10,7 +10,7 @@ from ingest.reading import Failure, Limits, Reading, Reference, Unopened, in_a_l
 
 _MODULES = {
     ".txt": "plain",
-    ".md": "plain",
+    ".md": "markdown",
     ".html": "html",
     ".pdf": "pdf",
     ".docx": "docx",

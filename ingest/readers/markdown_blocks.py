@@ -1,21 +1,17 @@
-"""Parses plain or Markdown text: front matter, headings, paragraphs, lists, tables."""
+"""Parses plain or Markdown text: headings, paragraphs, lists, tables."""
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from itertools import takewhile
+from typing import NamedTuple
 
+from ingest.readers.front_block import front_matter_of
 from ingest.reading import Block, Kind
 
 WRAPPED_WIDTH = 120
 HEADING_WORDS = 14
 HEADINGS_IN_A_ROW = 3
-# Only names and values: prose between two rules is not front matter.
-_FRONT_MATTER = re.compile(
-    r"\A---[ \t]*\n(?:[ \t]*(?:#[^\n]*)?\n)*(?=[\w-]+[ \t]*:(?:\s|$))(.*?\n)---[ \t]*(?:\n|\Z)",
-    re.DOTALL,
-)
 _ATX = re.compile(
     r"[ \t]{0,3}(#{1,6})[ \t]+(?P<words>(?:[^ \t].*?(?<![ \t]))?)(?:[ \t]+#+)?[ \t]*$"
 )
@@ -26,6 +22,8 @@ _ITEM = re.compile(
     r"(?P<indent>[ \t]*)(?:[-*+•‣◦▪●·–]|\(?\d{1,3}[.)]|\(?[a-zA-Z]\)|[a-z]\.)"
     r"[ \t]+(?P<words>\S(?:.*[^ \t])?)[ \t]*$"
 )
+# Any of the above begins so, and few other lines do.
+_MARKED = re.compile(r"[ \t]*(?:[-#=*_~+•‣◦▪●·–(\d]|[a-zA-Z][.)])")
 _TABLE_RULE = re.compile(
     r"[ \t]*(?:\|[ \t]*)?:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)*(?:\|[ \t]*)?$"
 )
@@ -33,8 +31,7 @@ _OPEN_END = re.compile(r"\b(?:and|are|as|by|include|including|is|of|or|the|to|wi
 _SENTENCE_END = re.compile(r"[.!?:…][\"'”’)\]]*$")
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(NamedTuple):
     start: int
     end: int
     text: str
@@ -44,22 +41,19 @@ class _Line:
         return self.text.strip()
 
 
-def parse(text: str) -> tuple[Block, ...]:
+def parse(text: str, *, start: int | None = None) -> tuple[Block, ...]:
     """The blocks of `text`, in reading order.
 
     Markdown syntax is recognised wherever it is used. Plain text has none, so a short line alone
     between blank lines, without a full stop, is taken for a heading if text follows it. Its
     level is unknown: 2, or one more than that of a heading directly before it. Several of them
     below a line that ends with a colon are its list, and many in a row are paragraphs.
+    Where `start` is given, the text begins there and has no front matter.
 
     >>> [(b.kind.value, b.level) for b in parse("# Cramps\\n\\nThey hurt.\\n\\n- at night\\n")]
     [('heading', 1), ('paragraph', 0), ('item', 1)]
     """
-    front = _FRONT_MATTER.match(text)
-    body = front.end() if front else 0
-    blocks = (
-        [Block(kind=Kind.FRONT_MATTER, start=0, end=len(front.group().rstrip()))] if front else []
-    )
+    blocks, body = front_matter_of(text) if start is None else ([], start)
     for group in _groups(text, body):
         blocks += _blocks_of(group)
     return tuple(_with_plain_headings(text, blocks))
@@ -69,12 +63,13 @@ def _groups(text: str, start: int) -> Iterator[list[_Line]]:
     """Runs of lines between blank ones."""
     group: list[_Line] = []
     for line in text[start:].split("\n"):
-        if line.strip():
-            group.append(_Line(start, start + len(line), line))
+        end = start + len(line)
+        if line and not line.isspace():
+            group.append(_Line(start, end, line))
         elif group:
             yield group
             group = []
-        start += len(line) + 1
+        start = end + 1
     if group:
         yield group
 
@@ -85,6 +80,9 @@ def _blocks_of(group: list[_Line]) -> Iterator[Block]:
         return
     plain: list[_Line] = []
     for place, line in enumerate(group):
+        if not _MARKED.match(line.text):
+            plain.append(line)
+            continue
         heading = _ATX.match(line.text)
         underlined = len(plain) == 1 and _UNDERLINE.match(line.text)
         if underlined:
@@ -108,8 +106,20 @@ def _blocks_of(group: list[_Line]) -> Iterator[Block]:
 
 
 def _begins_list(before: list[_Line], rest: list[_Line]) -> bool:
-    """A wrapped line may begin with a dash; a list has a lead-in or several items."""
-    return before[-1].words.endswith(":") or sum(bool(_ITEM.match(x.text)) for x in rest) > 1
+    """A wrapped line may begin with a dash; a list has a lead-in or several items.
+
+    Below a paragraph that is indented under an item, the next item goes on with the list.
+    """
+    return (
+        before[-1].words.endswith(":")
+        or sum(bool(_ITEM.match(line.text)) for line in rest) > 1
+        or _indent(before[0]) - _indent(rest[0]) > 1
+    )
+
+
+def _indent(line: _Line) -> int:
+    shown = line.text.expandtabs(4)
+    return len(shown) - len(shown.lstrip())
 
 
 def _items(lines: list[_Line]) -> Iterator[Block]:
@@ -123,10 +133,11 @@ def _items(lines: list[_Line]) -> Iterator[Block]:
             if match is None:
                 yield from _paragraphs([line])
                 continue
-            level = 1 + len(match["indent"].expandtabs(4)) // 2
+            indent = match["indent"]
+            level = 1 + len(indent.expandtabs(4)) // 2 if indent else 1
             item = _within(line, match, Kind.ITEM, level=level)
         else:
-            item = Block(kind=Kind.ITEM, start=item.start, end=_end(line), level=item.level)
+            item = item._replace(end=_end(line))
     if item:
         yield item
 
@@ -144,6 +155,9 @@ def _table(group: list[_Line]) -> Iterator[Block]:
 def _paragraphs(lines: list[_Line]) -> Iterator[Block]:
     """Paragraphs of adjacent lines: one per line if the lines are long, else joined."""
     if not lines:
+        return
+    if len(lines) == 1:
+        yield _block(lines[0], Kind.PARAGRAPH)
         return
     width = max(len(line.text) for line in lines)
     begun: _Line | None = None
@@ -187,7 +201,10 @@ def _with_plain_headings(text: str, blocks: Sequence[Block]) -> Iterator[Block]:
     has_markdown = any(
         block.kind is Kind.HEADING and _prefix(text, block)[:1] == "#" for block in blocks
     )
-    kinds = {} if has_markdown else _plain_kinds(text, blocks)
+    if has_markdown:
+        yield from blocks
+        return
+    kinds = _plain_kinds(text, blocks)
     body = [place for place, block in enumerate(blocks) if block.kind is not Kind.FRONT_MATTER]
     level = 0
     for place, block in enumerate(blocks):
@@ -261,20 +278,16 @@ def _looks_like_heading(words: str) -> bool:
 
 
 def _block(line: _Line, kind: Kind, *, level: int = 0) -> Block:
-    return Block(kind=kind, start=_start(line), end=_end(line), level=level)
+    return Block(kind, _start(line), _end(line), level)
 
 
 def _within(line: _Line, match: re.Match[str], kind: Kind, *, level: int) -> Block:
-    return Block(
-        kind=kind,
-        start=line.start + match.start("words"),
-        end=line.start + match.end("words"),
-        level=level,
-    )
+    start, end = match.span("words")
+    return Block(kind, line.start + start, line.start + end, level)
 
 
 def _start(line: _Line) -> int:
-    return line.start + len(line.text) - len(line.text.lstrip())
+    return line.end - len(line.text.lstrip())
 
 
 def _end(line: _Line) -> int:

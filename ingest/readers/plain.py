@@ -1,4 +1,4 @@
-"""Reads plain text and Markdown: the canonical text is the decoded file itself."""
+"""Reads plain text: the canonical text is the decoded file itself, without unseen signs."""
 
 from collections.abc import Iterator
 
@@ -6,6 +6,7 @@ from index.errors import UnreadableError
 from ingest.file_kinds import Found
 from ingest.readers.decode import decode
 from ingest.readers.markdown_blocks import parse
+from ingest.readers.marks import without_unseen
 from ingest.reading import Limits, Reading
 
 
@@ -15,7 +16,7 @@ def read(found: Found, *, limits: Limits) -> Iterator[Reading]:
     Raises:
         UnreadableError: the file is empty or is not text.
     """
-    text = decode(found.file.read_bytes())
+    text = without_unseen(decode(found.file.read_bytes()))
     if not text.strip():
         raise UnreadableError("is empty; write something into it, or move it out of the folder")
     yield Reading(text=text, blocks=parse(text))

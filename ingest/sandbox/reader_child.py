@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Iterator
 
+from ingest.describe.front_matter import front_matter_failures
 from ingest.describe.study import Item, Studied, study
 from ingest.file_kinds import TABLES, Found
 from ingest.readers import load, read
@@ -88,7 +89,11 @@ def _items(found: Found, request: Request) -> Iterator[Item]:
         return
     known = request.known.get(found.path, ())
     for one in items:
-        yield study(one, path=found.path, known=known) if isinstance(one, Reading) else one
+        if isinstance(one, Reading):
+            yield study(one, path=found.path, known=known)
+            yield from front_matter_failures(one, path=found.path)
+        else:
+            yield one
 
 
 def _length(item: Item) -> int:

@@ -11,6 +11,7 @@ from index.records import Listing
 from index.store.generation import Generation
 from index.store.open import open_store
 from index.text.language import articles_notice
+from ingest.build.article_notices import sources_notice
 
 _FIELDS = (
     *("title", "source", "author", "published", "url", "licence", "digest_of", "read", "path"),
@@ -48,8 +49,12 @@ def _others(generation: Generation) -> list[dict[str, str]]:
 
 
 def _notices(generation: Generation) -> list[str]:
-    notice = articles_notice(generation.manifest.languages or {}, index=generation.index)
-    return [notice] if notice else []
+    languages = generation.manifest.languages or {}
+    notices = (
+        articles_notice(languages, index=generation.index),
+        sources_notice(generation.listings),
+    )
+    return [notice for notice in notices if notice]
 
 
 def listing_json(document: Listing) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from pathlib import Path
 from streamlit.testing.v1 import AppTest
 
 from ingest.build.pipeline import build
+from ingest.readers.markdown import reading_of
 from tests.support.paths import ROOT
 
 APP = ROOT / "ui" / "app.py"
@@ -19,6 +20,7 @@ The calf muscle shortens while the foot points down. Tired nerves then fire and 
 
 Stretch the calf: pull the toes towards the shin and hold them there for half a minute.
 """
+CALF_TEXT = reading_of(CALF).text
 COPPER = """Wilson's disease stores copper in the liver and in the brain.
 
 Muscles may twitch and the hands may shake when the copper is not removed.

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from ingest.build.pipeline import build
-from tests.support.pages import ASKED, CALF, Open, html_of, place_of, write_corpus
+from tests.support.pages import ASKED, CALF_TEXT, Open, html_of, place_of, write_corpus
 
 
 def test_the_first_page_suggests_questions_that_the_library_answers(open_page: Open) -> None:
@@ -66,8 +66,8 @@ def test_the_citation_is_plain_text_with_everything_known(open_page: Open) -> No
 def test_more_like_this_finds_other_sources_at_an_address_of_its_own(
     open_page: Open,
 ) -> None:
-    start = CALF.index("The calf")
-    like = f"calf.md@{start}-{CALF.index('knots.') + 6}"
+    start = CALF_TEXT.index("The calf")
+    like = f"calf.md@{start}-{CALF_TEXT.index('knots.') + 6}"
 
     app = open_page(like=like)
     passage = open_page("read/page.py", doc="copper.txt", like=like)
@@ -222,7 +222,7 @@ def test_the_read_page_without_an_article_lists_all(open_page: Open) -> None:
 def test_the_quote_is_highlighted_and_verified_against_the_file(open_page: Open) -> None:
     words = "Tired nerves then fire"
 
-    app = open_page("read/page.py", doc="calf.md", **place_of(CALF, words))
+    app = open_page("read/page.py", doc="calf.md", **place_of(CALF_TEXT, words))
 
     shown = html_of(app)
     assert not app.exception
@@ -236,7 +236,7 @@ def test_a_file_changed_since_the_build_is_reported(open_page: Open, tmp_path: P
     write_corpus(tmp_path / "corpus")
     build(tmp_path / "index", corpus=[tmp_path / "corpus"])
     (tmp_path / "corpus" / "calf.md").write_text("Rewritten.", encoding="utf-8")
-    place = place_of(CALF, "Tired nerves")
+    place = place_of(CALF_TEXT, "Tired nerves")
 
     app = open_page("read/page.py", index=tmp_path / "index", doc="calf.md", **place)
 
@@ -245,7 +245,7 @@ def test_a_file_changed_since_the_build_is_reported(open_page: Open, tmp_path: P
 
 def test_the_other_hits_of_the_question_are_highlighted(open_page: Open) -> None:
     app = open_page(
-        "read/page.py", doc="calf.md", q="calf cramp", **place_of(CALF, "Stretch the calf")
+        "read/page.py", doc="calf.md", q="calf cramp", **place_of(CALF_TEXT, "Stretch the calf")
     )
 
     assert '<mark class="other">The calf muscle shortens' in html_of(app)

@@ -27,6 +27,7 @@ from index.notebook.kept_passages import KeptPassage, kept_row, to_keep
 from index.records import Span
 from index.search.answer import Answer, Hit
 from index.search.searcher import Searcher
+from ingest.readers.markdown import reading_of
 from tests.support.bag_of_words import Build
 from ui.ask.hits import hit_html, why_html
 from ui.compare.matrix import _in_full
@@ -40,6 +41,7 @@ from ui.session.permalinks import AskQuery, CompareQuery
 
 ITEMS = "\n".join(f"- have a cold or a cough in week {n} of a very long winter" for n in range(40))
 LIST = f"# Diving\n\nDo not dive if you:\n\n{ITEMS}\n- had surgery on:\n  - the ear drum\n"
+LIST_TEXT = reading_of(LIST).text
 LEADS = ["Do not dive if you:", "had surgery on:"]
 LEAD = "“Do not dive if you:”, “had surgery on:”"
 
@@ -89,7 +91,7 @@ def found(answer: Answer) -> dict[str, list[dict[str, object]]]:
 def test_json_of_a_search_has_the_lead_of_the_passage_and_of_its_best_sentence(
     searcher: Searcher, hit: Hit
 ) -> None:
-    start = LIST.index(LEADS[0])
+    start = LIST_TEXT.index(LEADS[0])
 
     leads = found(searcher.search("ear drum", k=1))
 
@@ -193,7 +195,7 @@ def test_a_kept_quote_keeps_its_lead_and_says_when_that_has_changed(
 
 
 def span_of(words: str) -> Span:
-    return Span(LIST.index(words), LIST.index(words) + len(words))
+    return Span(LIST_TEXT.index(words), LIST_TEXT.index(words) + len(words))
 
 
 def test_a_table_row_is_shown_with_its_header(build: Build) -> None:

@@ -16,6 +16,7 @@ from ingest.corpus.folder import CorpusFolder
 from ui.library.articles_editor import draw_articles
 from ui.library.build_panel import act, begin, draw_build, draw_pending, draw_said, draw_start
 from ui.library.generations import draw_generations
+from ui.library.proposed_sources import draw_proposals
 from ui.library.uploads import Upload, add_uploads, clear_uploads, draw_uploads, upload_key
 from ui.markup import Html, error_html, isolated, note
 from ui.session.sign_in import ONLY_EDITORS, may_edit
@@ -97,6 +98,8 @@ def _draw_articles(
                 "articles. A cell that you empty is filled again from the article itself.</p>"
             )
         )
+    if not fixed:
+        draw_proposals(index, generation, roots)
     draw_articles(index, generation, roots, fixed=fixed)
 
 

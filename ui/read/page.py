@@ -13,6 +13,8 @@ from index.search.searcher import Searcher
 from ui.components.cite_button import draw_cite
 from ui.components.first_steps import empty_html
 from ui.components.keep_button import draw_keep, open_kept_table
+from ui.library.build_panel import draw_said
+from ui.library.proposed_sources import draw_proposal
 from ui.markup import Html, error_html, escape, note, outside_link
 from ui.read.article import facts_html, head_html, list_html, outline_html, steps_html, text_html
 from ui.read.pdf_page import draw_page_view, has_pages
@@ -27,7 +29,7 @@ from ui.session.permalinks import (
     read_remembered,
     read_span,
 )
-from ui.session.state import address_parameters, library_roots, open_library
+from ui.session.state import address_parameters, index_folder, library_roots, open_library
 
 
 def draw_read() -> None:
@@ -35,6 +37,7 @@ def draw_read() -> None:
     try:
         searcher = open_library()
         parameters = address_parameters()
+        draw_said()
         if not parameters.get("doc"):
             _draw_list(searcher)
             return
@@ -94,6 +97,7 @@ def _draw_article(
 ) -> None:
     _draw_way_back(asked)
     st.html(Html(f"{head_html(document)}{facts_html(document)}"))
+    draw_proposal(index_folder(), document, library_roots())
     if document.headings:
         st.html(outline_html(document))
     hits = _hits(searcher, document, asked)

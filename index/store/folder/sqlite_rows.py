@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from index.records import Document, Governor, Heading, Listing, Location, Passage, Span
+from index.records import (
+    Document,
+    Governor,
+    Heading,
+    Listing,
+    Location,
+    Passage,
+    Proposal,
+    Span,
+)
 
 LIBRARY = "library.sqlite"
 
@@ -15,9 +24,9 @@ _SCHEMA = """
 CREATE TABLE documents (
     row INTEGER PRIMARY KEY, doc_id TEXT UNIQUE NOT NULL, title TEXT NOT NULL, path TEXT NOT NULL,
     source TEXT, author TEXT, published TEXT, url TEXT, licence TEXT, digest_of TEXT, read TEXT,
-    origins TEXT NOT NULL, headings TEXT NOT NULL, boilerplate TEXT NOT NULL, pages TEXT NOT NULL,
-    governors TEXT NOT NULL, recognised TEXT NOT NULL, left_out TEXT NOT NULL, text TEXT NOT NULL,
-    made_from TEXT NOT NULL
+    origins TEXT NOT NULL, proposal TEXT, headings TEXT NOT NULL, boilerplate TEXT NOT NULL,
+    pages TEXT NOT NULL, governors TEXT NOT NULL, recognised TEXT NOT NULL, left_out TEXT NOT NULL,
+    text TEXT NOT NULL, made_from TEXT NOT NULL
 ) STRICT;
 CREATE TABLE passages (
     row INTEGER PRIMARY KEY, document INTEGER NOT NULL REFERENCES documents (row),
@@ -28,6 +37,7 @@ CREATE INDEX passages_of ON passages (document, ordinal);
 """
 _DOCUMENT = (
     "doc_id, title, path, source, author, published, url, licence, digest_of, read, origins, "
+    "proposal, "
     "headings, boilerplate, pages, governors, recognised, left_out, text, made_from"
 )
 _PASSAGE = "ordinal, start, end, heading, page, boilerplate"
@@ -99,7 +109,11 @@ def write_library(
 def listing_of(row: sqlite3.Row) -> Listing:
     """The listing in a row of the documents table, or in these columns of it."""
     fields = dict(row)
-    return Listing(origins=json.loads(fields.pop("origins")), **fields)
+    return Listing(
+        origins=json.loads(fields.pop("origins")),
+        proposal=_proposal(fields.pop("proposal")),
+        **fields,
+    )
 
 
 def document_of(row: sqlite3.Row) -> Document:
@@ -112,6 +126,7 @@ def document_of(row: sqlite3.Row) -> Document:
     ]
     return Document(
         origins=json.loads(fields.pop("origins")),
+        proposal=_proposal(fields.pop("proposal")),
         headings=tuple(headings),
         boilerplate=tuple(Span(*span) for span in json.loads(fields.pop("boilerplate"))),
         pages=tuple(json.loads(fields.pop("pages"))),
@@ -150,11 +165,15 @@ def passage_of(row: sqlite3.Row, document: Document) -> Passage:
     )
 
 
+def _proposal(stored: str | None) -> Proposal | None:
+    return Proposal(*json.loads(stored)) if stored else None
+
+
 def _document_values(article: Article) -> tuple[Any, ...]:
     d = article.document
     return (
         d.doc_id, d.title, d.path, d.source, d.author, d.published, d.url, d.licence, d.digest_of,
-        d.read, json.dumps(dict(d.origins)),
+        d.read, json.dumps(dict(d.origins)), json.dumps(d.proposal) if d.proposal else None,
         json.dumps([(h.start, h.end, h.level) for h in d.headings]),
         json.dumps(d.boilerplate), json.dumps(d.pages), json.dumps(d.governors),
         json.dumps(d.recognised), json.dumps(dict(d.left_out)), d.text, article.made_from,

@@ -11,7 +11,16 @@ import numpy as np
 
 from index.embedding.token_vectors import TokenVectors
 from index.files.digests import text_digest
-from index.records import Document, Governor, Heading, Listing, Location, Passage, Span
+from index.records import (
+    Document,
+    Governor,
+    Heading,
+    Listing,
+    Location,
+    Passage,
+    Proposal,
+    Span,
+)
 from index.retrieval.near_duplicates import SHINGLE, own_words
 from index.store.generation import Stored
 from index.store.milvus.client import Engine, Row
@@ -84,14 +93,14 @@ def document_row(
 
 def listing_in(row: Row) -> Listing | None:
     """The listing of the document in a row; None if it was too long for the field."""
-    return Listing(**json.loads(row["listing"])) if row["listing"] else None
+    return Listing(**_listing_fields(json.loads(row["listing"]))) if row["listing"] else None
 
 
 def document_in(pieces: Iterable[Row]) -> Document:
     """The document in these pieces."""
     fields = from_json(pieces)
     return Document(
-        **fields["listing"],
+        **_listing_fields(fields["listing"]),
         text=fields["text"],
         headings=tuple(Heading(start=s, end=e, level=n) for s, e, n in fields["headings"]),
         boilerplate=tuple(Span(*span) for span in fields["boilerplate"]),
@@ -132,7 +141,13 @@ def _listing(document: Document) -> dict[str, Any]:
         *("doc_id", "title", "path", "source", "author", "published", "url", "licence"),
         *("digest_of", "read"),
     )
-    return {name: getattr(document, name) for name in names} | {"origins": dict(document.origins)}
+    known = {name: getattr(document, name) for name in names}
+    return known | {"origins": dict(document.origins), "proposal": document.proposal}
+
+
+def _listing_fields(stored: Mapping[str, Any]) -> dict[str, Any]:
+    proposal = stored["proposal"]
+    return {**stored, "proposal": Proposal(*proposal) if proposal else None}
 
 
 def in_pieces(whole: bytes, *, of: int, born: int) -> Iterator[Row]:

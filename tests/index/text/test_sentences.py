@@ -74,3 +74,20 @@ def test_each_row_of_a_table_is_a_sentence_of_its_own() -> None:
         "C | 4 mg",
         "Take it.",
     ]
+
+
+@pytest.mark.parametrize(
+    "expected",
+    [
+        ["Do this:", "1. Rest the leg.", "2. Drink water."],
+        ["Approx. 5 of 9 pts. had cramps.", "They were old."],
+        ["Take max. 3 tabs. daily.", "It helps all pts.", "Nobody fell."],
+        ["He took 300 mg.", "5 people fell ill."],
+        ["The answer was: 1.", "It is odd."],
+        ["It was in 2019.", "5 people fell ill."],
+    ],
+)
+def test_a_number_belongs_to_its_step_and_a_shortened_word_to_what_follows(
+    expected: list[str],
+) -> None:
+    assert cut(" ".join(expected)) == expected

@@ -8,7 +8,18 @@ from streamlit.testing.v1 import AppTest
 
 from index.notebook.kept_passages import KeptPassage, read_kept
 from ingest.build.pipeline import build
-from tests.support.pages import APP, ASKED, CALF, Open, click, html_of, labels, place_of, rewrite
+from tests.support.pages import (
+    APP,
+    ASKED,
+    CALF,
+    CALF_TEXT,
+    Open,
+    click,
+    html_of,
+    labels,
+    place_of,
+    rewrite,
+)
 
 QUOTE = (
     "The calf muscle shortens while the foot points down. "
@@ -64,7 +75,7 @@ def test_a_note_that_cannot_be_saved_is_reported_and_not_lost(
 
 
 def test_a_passage_can_be_kept_on_the_read_page(open_page: Open, folder: Path) -> None:
-    app = open_page("read/page.py", doc="calf.md", **place_of(CALF, "Tired nerves then fire"))
+    app = open_page("read/page.py", doc="calf.md", **place_of(CALF_TEXT, "Tired nerves then fire"))
 
     click(app, "Keep")
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from index.records import Document, Heading, Passage, Span
 from ingest.build.pipeline import build
 from tests.support.formats import pdf
-from tests.support.pages import CALF, Open, html_of, place_of
+from tests.support.pages import CALF_TEXT, Open, html_of, place_of
 from ui.components.attribution import citation
 from ui.read.article import facts_html, head_html, steps_html, text_html
 from ui.session.permalinks import AskQuery
@@ -84,14 +84,14 @@ def test_steps_link_to_the_previous_and_next_hit_and_number_this_one() -> None:
 
 
 def test_a_quote_links_to_its_place_on_the_live_page(open_page: Open) -> None:
-    app = open_page("read/page.py", doc="calf.md", **place_of(CALF, "Tired nerves then fire"))
+    app = open_page("read/page.py", doc="calf.md", **place_of(CALF_TEXT, "Tired nerves then fire"))
 
     address = "https://calf.example/night#:~:text=Tired%20nerves%20then%20fire"
     assert f'href="{address}"' in html_of(app)
 
 
 def test_selected_words_are_cited_at_once(open_page: Open) -> None:
-    place = place_of(CALF, "Tired nerves")
+    place = place_of(CALF_TEXT, "Tired nerves")
 
     app = open_page("read/page.py", doc="calf.md", cite="yes", **place)
 

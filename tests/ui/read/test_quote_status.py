@@ -13,12 +13,12 @@ from streamlit.testing.v1 import AppTest
 from index.files.digests import quote_digest
 from index.notebook.quote_check import remember
 from index.records import Span
-from tests.support.pages import APP, ASKED, CALF, html_of, rewrite
+from tests.support.pages import APP, ASKED, CALF, CALF_TEXT, html_of, rewrite
 from tests.support.tiny_index import copy_of
 from ui.session.permalinks import place_parameters, read_address, read_remembered
 
 QUOTE = CALF[CALF.index("The calf") : CALF.index("\n\n## What helps")]
-PLACE = Span(CALF.index(QUOTE), CALF.index(QUOTE) + len(QUOTE))
+PLACE = Span(CALF_TEXT.index(QUOTE), CALF_TEXT.index(QUOTE) + len(QUOTE))
 LINK = {name: values[0] for name, values in place_parameters("calf.md", PLACE, quote=QUOTE).items()}
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=300)
 

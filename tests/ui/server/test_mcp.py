@@ -142,7 +142,7 @@ def test_a_comparison_is_the_same_as_on_the_command_line(call: Call, tiny_index:
 
 @pytest.mark.parametrize(
     ("start", "end", "text"),
-    [(0, None, "# Tides\n\nTides rise at noon.\n"), (9, 14, "Tides"), (99, None, ""), (9, 2, "")],
+    [(0, None, "Tides\n\nTides rise at noon."), (7, 12, "Tides"), (99, None, ""), (9, 2, "")],
 )
 def test_an_article_can_be_read_whole_or_in_parts(
     call: Call, start: int, end: int | None, text: str
@@ -151,7 +151,7 @@ def test_an_article_can_be_read_whole_or_in_parts(
 
     assert part["text"] == text
     assert part["end"] - part["start"] == len(text)
-    assert (part["length"], part["title"]) == (29, "Tides")
+    assert (part["length"], part["title"]) == (26, "Tides")
 
 
 @pytest.mark.parametrize(
