@@ -41,7 +41,7 @@ _DOCUMENT = (
     "headings, boilerplate, pages, governors, recognised, left_out, text, made_from"
 )
 _PASSAGE = "ordinal, start, end, heading, page, boilerplate"
-_INSERT_DOCUMENT = f"INSERT INTO documents VALUES ({', '.join('?' * 20)})"
+_INSERT_DOCUMENT = f"INSERT INTO documents VALUES ({', '.join('?' * 21)})"
 _INSERT_PASSAGE = f"INSERT INTO passages VALUES ({', '.join('?' * 8)})"
 _KEPT = """
 CREATE TEMP TABLE kept (
