@@ -108,7 +108,8 @@ class _Page:
         names = _names(element)
         if any(map(_SURELY.fullmatch, names)):
             has_field = next(element.iter(*_CONTROLS), None) is not None
-            return has_field or self._is_dropped(element)
+            is_sure = has_field or _linked_share(element) >= _LINKED
+            return is_sure or self._is_dropped(element)
         is_box = tag in _BOX_TAGS or tag in _EDGES or role in _BOX_ROLES
         if is_box or any(map(_MAYBE.fullmatch, names)):
             return self._is_box(element)

@@ -164,7 +164,7 @@ def _pages() -> Iterator[Hostile]:
     yield Hostile(
         "script.html", b"<meta http-equiv=refresh content=0;url=x>" + script + words, INDEXED
     )
-    yield Hostile("brackets.html", b"<" * 500_000 + words, "no article")
+    yield Hostile("brackets.html", b"<" * 500_000 + words, INDEXED)
 
 
 def _tables() -> Iterator[Hostile]:

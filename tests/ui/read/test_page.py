@@ -1,4 +1,5 @@
 import re
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 
@@ -6,7 +7,7 @@ from index.records import Document, Heading, Span
 from ingest.build.pipeline import build
 from tests.support.formats import pdf
 from tests.support.pages import CALF, Open, html_of, place_of
-from ui.read.article import steps_html, text_html
+from ui.read.article import head_html, steps_html, text_html
 from ui.session.permalinks import AskQuery
 
 TEXT = "# Salt\n\nMenu | About\n\nSalt helps.\n\nNo, it does not.\n"
@@ -41,6 +42,25 @@ def test_a_notice_is_open_only_if_it_contains_a_highlight() -> None:
 
     assert '<details class="notice"><summary data-words="Notice or menu, 3 words"' in folded
     assert '<details class="notice" open>' in opened
+
+
+def test_menus_side_by_side_are_folded_as_one() -> None:
+    item = Span(MENU.start, MENU.start + len("Menu"))
+    other = Span(MENU.end - len("About"), MENU.end)
+    lists = replace(ARTICLE, text=TEXT.replace("Menu | About", "Menu\n - About"))
+
+    shown = text_html(replace(lists, boilerplate=(item, other)), quote=None, others=[])
+
+    assert shown.count("<details") == 1
+
+
+def test_what_was_left_out_of_an_article_is_said_under_its_facts() -> None:
+    left_out = {"comments": 1, "struck-out passages": 2}
+
+    assert "Left out: 2 struck-out passages, 1 comment<" in head_html(
+        replace(ARTICLE, left_out=left_out)
+    )
+    assert "Left out" not in head_html(ARTICLE)
 
 
 def test_headings_are_announced_one_level_below_the_title() -> None:
