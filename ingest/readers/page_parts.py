@@ -104,9 +104,9 @@ class _Page:
         if tag in _EDGES and not _is_inner(element):
             return True
         if element.getparent() in self._around_main or self._is_before_title:
-            if not _has_prose(element):
-                return _linked_share(element) >= _LINKED or self._is_dropped(element)
-            return self._is_sure(element) or self._is_box(element)
+            if _linked_share(element) >= _LINKED or self._is_sure(element):
+                return True
+            return not _has_prose(element) and self._is_dropped(element) or self._is_box(element)
         if any(map(_SURELY.fullmatch, _names(element))):
             return self._is_sure(element) or self._is_dropped(element)
         is_box = tag in _BOX_TAGS or tag in _EDGES or role in _BOX_ROLES
