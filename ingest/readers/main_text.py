@@ -9,6 +9,7 @@ from trafilatura.settings import Document as Page
 
 _RUN = 4
 _KEPT = 0.5
+_SHORT = 60
 
 
 class MainText:
@@ -19,27 +20,25 @@ class MainText:
 
     def drops(self, words: str) -> bool:
         """Whether most of these words are not in the main text."""
-        runs = list(_runs(words.split()))
-        kept = sum(run in self._known for run in runs)
-        return kept < _KEPT * max(len(runs), 1)
+        runs, lines = self._known
+        split = words.split()
+        if len(split) < _RUN:
+            return " ".join(split) not in lines
+        asked = _runs(split)
+        return sum(run in runs for run in asked) < _KEPT * len(asked)
 
     @cached_property
-    def _known(self) -> set[tuple[str, ...]]:
-        known: set[tuple[str, ...]] = set()
+    def _known(self) -> tuple[set[tuple[str, ...]], set[str]]:
+        """The runs of words in the main text, and its lines that are shorter than that."""
         body = _main_body(self._root)
         if body is None:
-            return known
-        known.update(_runs(" ".join(map(str, body.itertext())).split()))
-        for block in body.iter():
-            known.update(
-                _runs(" ".join(map(str, block.itertext())).split()) if len(block) == 0 else ()
-            )
-        return known
+            return set(), set()
+        texts = list(map(str, body.itertext()))
+        lines = {" ".join(text.split()) for text in texts if len(text) < _SHORT}
+        return _runs(" ".join(texts).split()), lines
 
 
 def _runs(words: list[str]) -> set[tuple[str, ...]]:
-    if len(words) < _RUN:
-        return {tuple(words)} if words else set()
     return set(zip(*(words[start:] for start in range(_RUN)), strict=False))
 
 

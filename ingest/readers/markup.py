@@ -280,4 +280,7 @@ def _is_titled(box: _Element) -> bool:
 
 def _stands_alone(button: _Element) -> bool:
     """Whether no words stand beside a button, so that it is none of a sentence."""
-    return not (words_before(button) + (button.tail or "")).strip()
+    before = button.getprevious()
+    is_first = before is not None and _role(before) is not _Role.INLINE
+    words = (before.tail or "") if before is not None and is_first else words_before(button)
+    return not (words + (button.tail or "")).strip()

@@ -5,7 +5,7 @@ from lxml.etree import _Element
 from ingest.readers.blocks import TextBuilder
 from ingest.readers.marks import lowered, raised
 from ingest.readers.mathml import formula
-from ingest.readers.tree import tag_of, take_out, text_of, words_before
+from ingest.readers.tree import rewrite, tag_of, text_of, words_before
 
 _QUOTES = {"de": "„“‚‘", "fr": "«»‹›", "it": "«»“”", "es": "«»“”", "ru": "«»„“", "pl": "„”‚’"}
 _ENGLISH = "“”‘’"
@@ -23,7 +23,7 @@ def write_marks(root: _Element, builder: TextBuilder) -> None:
         _write_formula(math, builder)
     for link in list(root.iter("{*}a")):
         if _is_note(link) and not _is_raised(link):
-            take_out(link, instead=raised(text_of(link), is_note=True))
+            rewrite(link, raised(text_of(link), is_note=True))
     for sign in list(root.iter("{*}sup")):
         if _is_text(sign):
             continue
@@ -45,7 +45,7 @@ def _write_formula(math: _Element, builder: TextBuilder) -> None:
         builder.leave_out("formulas")
         words = "[formula]"
     is_display = math.get("display") == "block"
-    take_out(math, instead=f" {words} " if is_display else words)
+    rewrite(math, f" {words} " if is_display else words)
 
 
 def _is_note(link: _Element) -> bool:
@@ -76,7 +76,7 @@ def _is_text(sign: _Element) -> bool:
 def _replace(sign: _Element, words: str) -> None:
     # An ordinal is left as it is: its words may hold marks of their own.
     if words != text_of(sign) or not len(sign):
-        take_out(sign, instead=words)
+        rewrite(sign, words)
 
 
 def _quote(quotation: _Element) -> None:

@@ -29,7 +29,7 @@ _ENDING = (
     r"|area|form|signup|sign-up|prompt|panel|notice|banner|popup|overlay|cta|message|holder|icons?|buttons?|\d+))*"
 )
 _MAYBE = re.compile(
-    rf"""{_AROUND}(?:nav|navbar|navigation|menu|masthead|topbar|header|footer|sidebar|toolbar|pager
+    rf"""{_AROUND}(?:[a-z]{{1,14}}[-_]+)?(?:nav|navbar|navigation|menu|masthead|topbar|header|footer|sidebar|toolbar|pager
     |sign-?up|social|related|recommended|trending|popular|teasers?|promo|promotion|banner|ads?
     |byline|meta|tags?|categories|toc|table-of-contents|feedback|helpful|ratings?|survey|login
     |search|tools|actions|cards|more)
@@ -48,7 +48,7 @@ _SURELY = re.compile(
 _SENTENCE = re.compile(r"[.!?][\"'”’)\]]*(?:\s+|\Z)")
 _SENTENCE_WORDS = 4
 _LINKED = 0.5
-_MOSTLY_LINKED = 0.8
+_MOSTLY_LINKED = 0.6
 _FEW_LINKS = 3
 _FEW_WORDS = 12
 _FORM_WORDS = 80
@@ -104,15 +104,22 @@ class _Page:
         if tag in _EDGES and not _is_inner(element):
             return True
         if element.getparent() in self._around_main or self._is_before_title:
+            if _linked_share(element) >= _LINKED or self._is_sure(element):
+                return True
             return not _has_prose(element) and self._is_dropped(element) or self._is_box(element)
-        names = _names(element)
-        if any(map(_SURELY.fullmatch, names)):
-            has_field = next(element.iter(*_CONTROLS), None) is not None
-            return has_field or self._is_dropped(element)
+        if any(map(_SURELY.fullmatch, _names(element))):
+            return self._is_sure(element) or self._is_dropped(element)
         is_box = tag in _BOX_TAGS or tag in _EDGES or role in _BOX_ROLES
-        if is_box or any(map(_MAYBE.fullmatch, names)):
+        if is_box or any(map(_MAYBE.fullmatch, _names(element))):
             return self._is_box(element)
         return self._is_list_of_links(element)
+
+    def _is_sure(self, element: _Element) -> bool:
+        """Whether an element is named like a banner or a form, and has its controls or links."""
+        if not any(map(_SURELY.fullmatch, _names(element))):
+            return False
+        has_field = next(element.iter(*_CONTROLS), None) is not None
+        return has_field or _linked_share(element) >= _LINKED
 
     def _is_box(self, element: _Element) -> bool:
         return _looks_apart(element) and self._is_dropped(element)

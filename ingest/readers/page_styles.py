@@ -12,7 +12,7 @@ from lxml.etree import _Element
 from ingest.readers.tree import tag_of, text_of
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_PIECE = re.compile(r"([^{}]*)([{}])")
+_BRACE = re.compile(r"([{}])")
 _SHOWING = re.compile(
     r"(?:^|[;{\s])(display|visibility)\s*:\s*([\w-]+)[^;}!]*(!\s*important)?", re.IGNORECASE
 )
@@ -25,6 +25,7 @@ _SCREEN = 1280
 _UNSEEN = {"none", "hidden", "collapse"}
 _LONGEST = 2_000_000
 _MOST = 3_000
+_MOST_STEPS = 300_000
 
 
 class _Rule(NamedTuple):
@@ -96,8 +97,8 @@ def _sheets(root: _Element) -> Iterator[str]:
 
 def _rules(sheet: str) -> Iterator[_Rule]:
     open_blocks: list[str] = []
-    for piece in _PIECE.finditer(sheet):
-        words, brace = piece[1].strip(), piece[2]
+    pieces = _BRACE.split(sheet)
+    for words, brace in zip(pieces[::2], pieces[1::2], strict=False):
         if brace == "{":
             # What stands before the last semicolon belongs to the rule around it.
             open_blocks.append(words.rpartition(";")[2].strip())
@@ -139,6 +140,8 @@ class _Page:
 
     def __init__(self, root: _Element) -> None:
         self._named: dict[str, list[_Element]] = defaultdict(list)
+        # Style sheets can be made to take hours; what is left then counts as seen.
+        self._left = _MOST_STEPS
         for element in root.iter("{*}*"):
             self._named[tag_of(element)].append(element)
             for word in set(element.get("class", "").split()):
@@ -156,7 +159,7 @@ class _Page:
             except (SelectorError, IndexError, RecursionError):
                 continue
             for element in self._candidates(one.parsed_tree):
-                if _applies(one.parsed_tree, element):
+                if self._applies(one.parsed_tree, element):
                     yield element, one.specificity()
 
     def _is_there(self, token: re.Match[str]) -> bool:
@@ -176,31 +179,33 @@ class _Page:
                 return self._named.get(name.lower(), ())
         return ()
 
-
-def _applies(node: object, element: _Element) -> bool:
-    match node:
-        case Element():
-            return node.element is None or tag_of(element) == node.element.lower()
-        case Class():
-            is_so = node.class_name in element.get("class", "").split()
-            return is_so and _applies(node.selector, element)
-        case Hash():
-            return element.get("id") == node.id and _applies(node.selector, element)
-        case Attrib():
-            return _has_attribute(node, element) and _applies(node.selector, element)
-        case CombinedSelector(combinator=">"):
-            parent = element.getparent()
-            is_below = parent is not None and _applies(node.selector, parent)
-            return is_below and _applies(node.subselector, element)
-        case CombinedSelector(combinator=" "):
-            return _applies(node.subselector, element) and any(
-                _applies(node.selector, one) for one in element.iterancestors()
-            )
-        case CombinedSelector(combinator="+"):
-            before = element.getprevious()
-            is_after = before is not None and _applies(node.selector, before)
-            return is_after and _applies(node.subselector, element)
-    return False
+    def _applies(self, node: object, element: _Element) -> bool:
+        self._left -= 1
+        if self._left < 0:
+            return False
+        match node:
+            case Element():
+                return node.element is None or tag_of(element) == node.element.lower()
+            case Class():
+                is_so = node.class_name in element.get("class", "").split()
+                return is_so and self._applies(node.selector, element)
+            case Hash():
+                return element.get("id") == node.id and self._applies(node.selector, element)
+            case Attrib():
+                return _has_attribute(node, element) and self._applies(node.selector, element)
+            case CombinedSelector(combinator=">"):
+                parent = element.getparent()
+                is_below = parent is not None and self._applies(node.selector, parent)
+                return is_below and self._applies(node.subselector, element)
+            case CombinedSelector(combinator=" "):
+                return self._applies(node.subselector, element) and any(
+                    self._applies(node.selector, one) for one in element.iterancestors()
+                )
+            case CombinedSelector(combinator="+"):
+                before = element.getprevious()
+                is_after = before is not None and self._applies(node.selector, before)
+                return is_after and self._applies(node.subselector, element)
+        return False
 
 
 def _has_attribute(node: Attrib, element: _Element) -> bool:

@@ -29,6 +29,13 @@ def take_out(element: _Element, *, instead: str = "") -> None:
     parent.remove(element)
 
 
+def rewrite(element: _Element, words: str) -> None:
+    """Make an element a piece of plain text in a line."""
+    tail = element.tail
+    element.clear()
+    element.tag, element.text, element.tail = "span", words, tail
+
+
 def words_before(element: _Element) -> str:
     """The text right before an element in its parent, if there is any."""
     before, parent = element.getprevious(), element.getparent()

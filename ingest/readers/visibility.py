@@ -176,13 +176,18 @@ def _formulas(root: _Element) -> set[_Element]:
             up = one.getparent()
             if up is None or tag_of(one) in _BLOCKS:
                 break
-            twins = [twin for twin in up if twin is not one and _may_stand_for_a_formula(twin)]
+            twins = [twin for twin in _beside(one) if _may_stand_for_a_formula(twin)]
             if twins:
                 shown.update({math, one})
             for twin in twins:
                 if twin.get("aria-hidden") == "true":
                     take_out(twin)
     return shown
+
+
+def _beside(element: _Element) -> list[_Element]:
+    before = islice(element.itersiblings("{*}*", preceding=True), _WRAPPERS)
+    return [*before, *islice(element.itersiblings("{*}*"), _WRAPPERS)]
 
 
 def _may_stand_for_a_formula(twin: _Element) -> bool:

@@ -174,7 +174,10 @@ def _pages() -> Iterator[Hostile]:
     yield Hostile(
         "script.html", b"<meta http-equiv=refresh content=0;url=x>" + script + words, INDEXED
     )
-    yield Hostile("brackets.html", b"<" * 500_000 + words, "no article")
+    rules = b"<style>" + b"a:" * 300_000 + b"div div div div b {display: none}" * 2_000
+    styles = rules + b"</style>" + words + b"<div>" * 99 + b"<b>x</b>" * 999
+    yield Hostile("styles.html", styles, INDEXED)
+    yield Hostile("brackets.html", b"<" * 500_000 + words, INDEXED)
 
 
 def _tables() -> Iterator[Hostile]:

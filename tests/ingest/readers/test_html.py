@@ -34,6 +34,8 @@ def test_the_article_in_a_page_comes_out_block_by_block(tmp_path: Path) -> None:
     reading = reading_of(tmp_path / "a.html")
 
     assert blocks_of(reading) == [
+        ("item", 1, "Home"),
+        ("item", 1, "Shop"),
         ("heading", 1, "Night cramps"),
         (
             "paragraph",
@@ -51,9 +53,12 @@ def test_the_article_in_a_page_comes_out_block_by_block(tmp_path: Path) -> None:
         ("paragraph", 0, "Doses"),
         ("header", 0, "Drug | Dose"),
         ("row", 0, "Quinine | 200 mg daily"),
-        ("paragraph", 0, "H2O is water."),
+        ("paragraph", 0, "H₂O is “water”."),
         ("paragraph", 0, FILLER),
+        ("paragraph", 0, "Copyright"),
     ]
+    aside = [reading.text[span.start : span.end] for span in reading.aside]
+    assert aside == ["Home", "Shop", "Copyright"]
     assert "- Heat\n  - in sport\n  - in summer\n- Two lines:\n  the second.\n\n- Stretch" in (
         reading.text
     )

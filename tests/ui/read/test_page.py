@@ -45,6 +45,25 @@ def test_a_notice_is_open_only_if_it_contains_a_highlight() -> None:
     assert '<details class="notice" open>' in opened
 
 
+def test_menus_side_by_side_are_folded_as_one() -> None:
+    item = Span(MENU.start, MENU.start + len("Menu"))
+    other = Span(MENU.end - len("About"), MENU.end)
+    lists = replace(ARTICLE, text=TEXT.replace("Menu | About", "Menu\n - About"))
+
+    shown = text_html(replace(lists, boilerplate=(item, other)), quote=None, others=[])
+
+    assert shown.count("<details") == 1
+
+
+def test_what_was_left_out_of_an_article_is_said_under_its_facts() -> None:
+    left_out = {"comments": 1, "struck-out passages": 2}
+
+    assert "Left out: 2 struck-out passages, 1 comment<" in head_html(
+        replace(ARTICLE, left_out=left_out)
+    )
+    assert "Left out" not in head_html(ARTICLE)
+
+
 def test_headings_are_announced_one_level_below_the_title() -> None:
     shown = text_html(ARTICLE, quote=None, others=[])
 

@@ -1,0 +1,42 @@
+"""The build report says how much of an article is folded or left out."""
+
+from collections.abc import Mapping
+
+from index.records import Document, Span
+from index.store.folder.sqlite_rows import Article
+from ingest.build.report import left_out_notices
+
+
+def _article(name: str, *, folded: int = 0, left_out: Mapping[str, int] | None = None) -> Article:
+    document = Document(
+        doc_id=name,
+        path=name,
+        title=name,
+        text="x" * 100,
+        boilerplate=(Span(0, folded),) if folded else (),
+        left_out=left_out or {},
+    )
+    return Article(document=document, passages=[], searched=[], made_from="")
+
+
+def test_an_article_is_named_if_parts_are_left_out_or_most_is_folded() -> None:
+    articles = [
+        _article("a.html", folded=62, left_out={"hidden parts": 3, "comments": 1}),
+        _article("b.html", folded=40),
+        _article("c.html", left_out={"struck-out passages": 1}),
+    ]
+
+    assert left_out_notices(articles) == [
+        "a.html: 62% of the text is folded (menus, notices); 3 hidden parts, 1 comment left out "
+        "of the text.",
+        "c.html: 1 struck-out passage left out of the text.",
+    ]
+
+
+def test_many_such_articles_are_one_line() -> None:
+    articles = [_article(f"{n}.html", folded=10 * n, left_out={"comments": n}) for n in range(1, 9)]
+
+    assert left_out_notices(articles) == [
+        "In 8 articles: 36 comments left out of the text; more than half folded as menus and "
+        "notices in 3. Read shows which."
+    ]
