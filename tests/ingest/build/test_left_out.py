@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from index.records import Document, Span
 from index.store.folder.sqlite_rows import Article
-from ingest.build.report import left_out_notices
+from ingest.build.article_notices import left_out_notices
 
 
 def _article(name: str, *, folded: int = 0, left_out: Mapping[str, int] | None = None) -> Article:
