@@ -1,8 +1,9 @@
 """A version for all that affects reading besides the file: our code and the parsing libraries."""
 
 import hashlib
+from contextlib import suppress
 from functools import cache
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from index.text import sentences
@@ -12,6 +13,7 @@ _LIBRARIES = (
     "trafilatura", "lxml", "pypdfium2", "python-docx", "charset-normalizer", "PyYAML", "pyarrow",
     "sentencex",
 )  # fmt: skip
+_OPTIONAL = "rapidocr"
 
 
 @cache
@@ -22,6 +24,9 @@ def reader_version() -> str:
         digest.update(file.read_bytes())
     for library in _LIBRARIES:
         digest.update(f"{library} {version(library)}\n".encode())
+    # Scans that were met without it are read once it is there.
+    with suppress(PackageNotFoundError):
+        digest.update(f"{_OPTIONAL} {version(_OPTIONAL)}\n".encode())
     digest.update(Path(sentences.__file__).read_bytes())
     digest.update(f"words {WORDS_VERSION}".encode())
     return digest.hexdigest()

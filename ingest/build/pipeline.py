@@ -38,6 +38,8 @@ from ingest.passages.embedding import unseen
 from ingest.passages.vector_cache import VectorCache
 from ingest.progress import Progress, Silence
 from ingest.reading import Failure, Limits
+from ingest.recognition.page_cache import page_cache_of
+from ingest.sandbox.pipe import Recognition
 from ingest.sandbox.reader import ReaderProcess
 from ingest.workers.distributed import SpreadProgress, SpreadReader
 from ingest.workers.from_argument import PoolFactory
@@ -144,7 +146,8 @@ class _Build:
         last: Generation | None,
     ) -> Plan:
         roots = [root for root in self.roots if all(one.path != f"{root}/" for one in failed)]
-        with ReaderProcess() as reader:
+        pages = page_cache_of(self.store.path, writes=not self.dry_run)
+        with ReaderProcess(recognition=Recognition(cache=pages)) as reader:
             preparation = Preparation(
                 files,
                 skipped=failed,
@@ -224,14 +227,15 @@ class _Build:
             changes=plan.changes,
             embedded=embedded,
             failed=plan.prepared.failed,
-            notices=self._notices(plan.languages),
+            notices=plan.prepared.notices + self._notices(plan.languages),
             seconds=time.perf_counter() - began,
         )
 
     def _publish(self, plan: Plan, began: float) -> BuildReport:
         with self.store.drafting() as name:
             # First, since passages are embedded with what this produces, too.
-            notices = self._notices(plan.languages) + self._prepare_questions()
+            notices = plan.prepared.notices + self._notices(plan.languages)
+            notices += self._prepare_questions()
             embedded = write_draft(
                 plan,
                 store=self.store,
@@ -250,6 +254,7 @@ class _Build:
             self._read_cache.save(plan.prepared.files)
             self.store.publish(name, live=is_wanted)
         self._forget()
+        page_cache_of(self.store.path).retain(plan.prepared.digests.values())
         return BuildReport(
             generation=name if is_wanted or not plan.last else plan.last.manifest.name,
             published=is_wanted,

@@ -27,7 +27,7 @@ from ingest.file_kinds import Found
 from ingest.passages.cutter import Cut, Cutter
 from ingest.progress import Progress
 from ingest.reader_version import reader_version
-from ingest.reading import Failure, Unopened
+from ingest.reading import Failure, RecognisedPages, RecognisingPage, Unopened
 from ingest.workers.distributed import SpreadCutter
 from ingest.workers.pool import WorkerPool
 
@@ -59,18 +59,25 @@ class Prepared:
 
     `failed` has a line for each file or row of the catalogue that could not be used. `files` is
     what the next build needs to know about the files, `digests` those for the manifest: a file
-    that could not be opened has none.
+    that could not be opened has none. `recognised` says of which files pages were read by text
+    recognition just now.
     """
 
     articles: Mapping[str, Article | None]
     failed: Sequence[Failure]
     files: Mapping[str, FileRecord]
     digests: dict[str, str]
+    recognised: Mapping[str, RecognisedPages]
 
     @property
     def new(self) -> list[Article]:
         """The articles to write."""
         return [article for article in self.articles.values() if article]
+
+    @property
+    def notices(self) -> list[str]:
+        """A line on each file with pages that were read by text recognition."""
+        return [f"{path}: {pages.words()}" for path, pages in self.recognised.items()]
 
     @property
     def kept(self) -> list[str]:
@@ -117,6 +124,7 @@ class Preparation:
         # Readings of this build, by doc_id.
         self._readings: dict[str, Studied] = {}
         self._files: dict[str, FileRecord] = {}
+        self._recognised: dict[str, RecognisedPages] = {}
         self._skipped = [one for one in skipped if not isinstance(one, Unopened)]
         self._folders = [one for one in skipped if isinstance(one, Unopened)]
         self._unopened = {one.path: one for one in self._folders}
@@ -173,6 +181,7 @@ class Preparation:
             failed=[*self._skipped, *failed],
             files=self._files,
             digests={**self._digests, **unread},
+            recognised=self._recognised,
         )
 
     def _is_unopened(self, path: str) -> bool:
@@ -230,6 +239,11 @@ class Preparation:
                     self._unopened[found.path] = item
                 case Failure():
                     failed.append(item)
+                case RecognisingPage():
+                    self._progress.within(item.words())
+                case RecognisedPages():
+                    self._recognised[found.path] = item
+                    self._progress.within("")
                 case Unchanged():
                     summaries.append(known[item.digest])
                 case Studied():

@@ -2,11 +2,22 @@
 
 import os
 from collections.abc import Callable, Iterator
+from dataclasses import asdict, replace
+from functools import partial
 from importlib import import_module
 
 from index.errors import UnreadableError
 from ingest.file_kinds import TABLES, Found, most_bytes
-from ingest.reading import Failure, Limits, Reading, Unopened, in_a_line
+from ingest.readers.scanned_pages import PageReader
+from ingest.reading import (
+    Failure,
+    Limits,
+    Reading,
+    RecognisedPages,
+    RecognisingPage,
+    Unopened,
+    in_a_line,
+)
 
 _MODULES = {
     ".txt": "plain",
@@ -19,25 +30,30 @@ _MODULES = {
     ".csv": "table",
     ".parquet": "table",
 }
+# Those with pages, which may be pictures.
+_PAGED = {".pdf"}
 _NAMED = 20
 _LONGEST_LINE = 1_000
 _GONE = (FileNotFoundError, NotADirectoryError)
-_Reader = Callable[..., Iterator[Reading | Failure]]
+Part = Reading | Failure | RecognisingPage | RecognisedPages
+"""What a reader says of a file."""
+_Reader = Callable[..., Iterator[Part]]
 
 
-def read(found: Found, *, limits: Limits) -> Iterator[Reading | Failure]:
+def read(found: Found, *, limits: Limits, page_reader: PageReader | None = None) -> Iterator[Part]:
     """The articles in a file, and a line on everything in it that cannot be read.
 
     All formats but tables contain at most one article. No problem with a file is raised; it ends
     the articles of this file with a Failure, and those before it are good; with an Unopened, if
     the system refuses to open or read a file that is there. A file above its size limit is not
-    read. If many parts cannot be read, the first are named and the others counted.
+    read. If many parts cannot be read, the first are named and the others counted. Pages that are
+    pictures are read by the `page_reader`.
     """
     failures = 0
     try:
-        for one in _within(limits, found):
+        for one in _within(limits, found, page_reader):
             failures += isinstance(one, Failure)
-            if isinstance(one, Reading) or failures <= _NAMED:
+            if not isinstance(one, Failure) or failures <= _NAMED:
                 yield _fit(one, limits, found)
     except UnreadableError as error:
         yield _failure(found.path, str(error))
@@ -55,9 +71,12 @@ def read(found: Found, *, limits: Limits) -> Iterator[Reading | Failure]:
         yield _failure(found.path, reason)
 
 
-def _within(limits: Limits, found: Found) -> Iterator[Reading | Failure]:
+def _within(limits: Limits, found: Found, page_reader: PageReader | None) -> Iterator[Part]:
     _refuse_large(found, limits)
-    for number, one in enumerate(_reader(found.suffix)(found, limits=limits)):
+    reader = _reader(found.suffix)
+    if found.suffix in _PAGED:
+        reader = partial(reader, page_reader=page_reader)
+    for number, one in enumerate(reader(found, limits=limits)):
         if found.suffix in TABLES and number == limits.rows:
             raise UnreadableError(
                 f"has more than {limits.rows:,} rows, so it was read no further; split it"
@@ -65,9 +84,11 @@ def _within(limits: Limits, found: Found) -> Iterator[Reading | Failure]:
         yield one
 
 
-def _fit(one: Reading | Failure, limits: Limits, found: Found) -> Reading | Failure:
+def _fit(one: Part, limits: Limits, found: Found) -> Part:
     if isinstance(one, Failure):
-        return _failure(one.path, one.reason)
+        return replace(one, **asdict(_failure(one.path, one.reason)))
+    if not isinstance(one, Reading):
+        return one
     if len(one.blocks) > limits.blocks:
         named = found.path if one.row_id is None else f"{found.path}#{one.row_id}"
         return _failure(

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import accumulate, pairwise
 from statistics import median
 
@@ -12,7 +13,9 @@ from index.errors import UnreadableError
 from ingest.file_kinds import Found
 from ingest.readers.decode import storable
 from ingest.readers.markdown_blocks import parse
-from ingest.reading import Block, Failure, Limits, Reading
+from ingest.readers.page_lines import Line
+from ingest.readers.scanned_pages import PageReader, PageTexts
+from ingest.reading import Block, Failure, Limits, Reading, RecognisedPages, RecognisingPage
 
 _BETWEEN_PAGES = "\n\n"
 _SPLIT_WORD = re.compile("(\\w+)[\ufffe\ufffd\x02\xad](\\w+)")
@@ -22,11 +25,14 @@ _PARAGRAPH_PITCH = 1.3
 _OTHER_SIZE = 1.12
 
 
-def read(found: Found, *, limits: Limits) -> Iterator[Reading | Failure]:
+def read(
+    found: Found, *, limits: Limits, page_reader: PageReader | None = None
+) -> Iterator[Reading | Failure | RecognisingPage | RecognisedPages]:
     """The one article in the file, and a line on each page of it that is damaged.
 
-    No block crosses a page. A word that was split at the end of a line is joined again, with
-    its hyphen only if the article has it elsewhere.
+    Pages without text are read by the `page_reader`, which says which is next. No block crosses a
+    page. A word that was split at the end of a line is joined again, with its hyphen only if the
+    article has it elsewhere.
 
     Raises:
         UnreadableError: it is damaged, locked, too long or without text.
@@ -38,8 +44,17 @@ def read(found: Found, *, limits: Limits) -> Iterator[Reading | Failure]:
             )
         pages = _Pages(document, found.path)
         given = _given(document)
-    yield from pages.failures
-    yield _reading(pages.texts, given)
+        recognised = PageTexts({}, 0, ())
+        pictures = [number for number, text in enumerate(pages.texts, start=1) if not text]
+        if page_reader and pictures:
+            recognised = yield from page_reader.read(document, pictures, found=found, limits=limits)
+    for number, lines in recognised.lines.items():
+        pages.texts[number - 1] = _recognised_text(lines)
+    yield from (*pages.failures, *recognised.failures)
+    if any(pages.texts) or not recognised.failures:
+        reading = _reading(pages.texts, given)
+        left_out = {"illegible lines": recognised.illegible} if recognised.illegible else {}
+        yield replace(reading, recognised=tuple(recognised.lines), left_out=left_out)
 
 
 def _open(found: Found) -> pypdfium2.PdfDocument:
@@ -76,6 +91,14 @@ def _page_text(document: pypdfium2.PdfDocument, index: int) -> str:
         return storable(_with_paragraphs(text, _line_boxes(lines, text))).strip()
     finally:
         page.close()
+
+
+def _recognised_text(lines: Sequence[Line]) -> str:
+    """The text of a page that was recognised."""
+    ordered = sorted(lines, key=lambda line: (line.top, line.left))
+    # From the bottom of the page, as those of other pages.
+    boxes = [(-line.top, line.size) for line in ordered]
+    return _with_paragraphs("\n".join(line.text for line in ordered), boxes)
 
 
 def _line_boxes(page: pypdfium2.PdfTextPage, text: str) -> list[tuple[float, float]]:
@@ -116,7 +139,7 @@ def _apart(upper: tuple[float, float], lower: tuple[float, float], usual: float)
 def _reading(texts: Sequence[str], given: dict[str, str]) -> Reading:
     if not any(texts):
         raise UnreadableError(
-            "has no text, only pictures of pages (a scan): run text recognition (OCR) on it first"
+            "has no text, and no words that text recognition could read on its pages"
         )
     texts = _joined_words(texts)
     lengths = (len(text) + len(_BETWEEN_PAGES) for text in texts[:-1])

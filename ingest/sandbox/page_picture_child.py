@@ -2,13 +2,19 @@
 
 import json
 import sys
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
 from ctypes import c_int
+from typing import Any
 
 import pypdfium2
 from PIL import Image, ImageChops, ImageDraw
 from pypdfium2 import raw as pdfium
 
+from index.records import Span
+from ingest.readers.page_lines import Line
+from ingest.recognition.engine import EngineError, engine_version, load_engine
+from ingest.recognition.page_reader import recognised_page
 from ingest.sandbox.reader_child import limit_memory
 
 _WIDTH = 1200
@@ -27,7 +33,12 @@ def main(memory_bytes: int) -> None:
     page = document[request["page"] - 1]
     width, height = page.get_size()
     picture = page.render(scale=min(_WIDTH / width, _HEIGHT / height)).to_pil().convert("RGB")
-    boxes = list(_boxes(page, request["words"], picture.size))
+    if request["recognised"] is None:
+        boxes = list(_boxes(page, request["words"], picture.size))
+    else:
+        text, quote, found = request["recognised"]
+        lines = _recognised(request) if found is None else [Line(*line) for line in found]
+        boxes = list(boxes_in(lines, text, Span(*quote), scale=picture.size[0] / width))
     sys.stdout.buffer.write(b"highlighted\n" if boxes else b"plain\n")
     _highlighted(picture, boxes).save(sys.stdout.buffer, format="PNG")
     sys.stdout.buffer.flush()
@@ -64,6 +75,44 @@ def _boxes(page: pypdfium2.PdfPage, words: str, size: tuple[int, int]) -> Iterat
             max(one[0], other[0]) + _ROOM,
             max(one[1], other[1]) + _ROOM,
         )
+
+
+def _recognised(request: Mapping[str, Any]) -> Sequence[Line]:
+    if engine_version() is None:
+        return []
+    try:
+        return recognised_page(request["file"], request["page"], load_engine())
+    except EngineError:
+        return []
+
+
+def boxes_in(lines: Sequence[Line], text: str, quote: Span, *, scale: float) -> Iterator[Box]:
+    """Where the quote of a page's `text` is among the lines that text recognition found.
+
+    Of a line that is partly quoted it is the share of its letters. Lines may be in another order
+    than the text; of several with the same words the upper one comes first.
+    """
+    letters, places = _letters(text)
+    first, last = bisect_left(places, quote.start), bisect_left(places, quote.end)
+    taken = bytearray(len(letters))
+    # The longest first, since a short line is often part of another.
+    for line in sorted(lines, key=lambda line: -len(line.text)):
+        own, _ = _letters(line.text)
+        start = letters.find(own)
+        while start >= 0 and any(taken[start : start + len(own)]):
+            start = letters.find(own, start + 1)
+        if start < 0 or not own:
+            continue
+        taken[start : start + len(own)] = b"1" * len(own)
+        begin, end = max(first - start, 0), min(last - start, len(own))
+        if begin < end:
+            wide = (line.right - line.left) / len(own)
+            yield (
+                round((line.left + wide * begin) * scale) - _ROOM,
+                round(line.top * scale) - _ROOM,
+                round((line.left + wide * end) * scale) + _ROOM,
+                round(line.bottom * scale) + _ROOM,
+            )
 
 
 def _letters(text: str) -> tuple[str, list[int]]:

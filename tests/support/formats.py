@@ -34,7 +34,8 @@ def found_in(file: Path) -> Found:
 
 def read_file(file: Path, *, limits: Limits | None = None) -> list[Reading | Failure]:
     """Everything that is read from the file."""
-    return list(read(found_in(file), limits=limits or Limits()))
+    read_ = read(found_in(file), limits=limits or Limits())
+    return [one for one in read_ if isinstance(one, Reading | Failure)]
 
 
 def reading_of(file: Path) -> Reading:

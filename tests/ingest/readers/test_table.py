@@ -264,4 +264,6 @@ def test_a_table_is_read_row_by_row(tmp_path: Path) -> None:
 
     rows = read(found_in(tmp_path / "t.jsonl"), limits=Limits())
 
-    assert ids_and_reasons([next(rows)]) == [("0", "x" * 1_000)]
+    first = next(rows)
+    assert isinstance(first, Reading)
+    assert ids_and_reasons([first]) == [("0", "x" * 1_000)]

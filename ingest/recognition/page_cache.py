@@ -1,0 +1,70 @@
+"""Pages that were recognised, kept beside the index so that none is recognised twice."""
+
+import json
+import shutil
+from collections.abc import Collection, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import NamedTuple
+
+from index.files.atomic import replace_text
+from ingest.readers.page_lines import Line
+
+_FOLDER = "recognised"
+
+
+class Recognised(NamedTuple):
+    """What was recognised on a page; `illegible` counts the lines that could not be read."""
+
+    lines: Sequence[Line]
+    illegible: int
+
+
+def page_cache_of(index: Path, *, writes: bool = True) -> "PageCache":
+    """The cache of the index in this folder."""
+    return PageCache(index / _FOLDER, writes=writes)
+
+
+class PageCache:
+    """The recognised pages of the files of one index, by the SHA-256 of each file.
+
+    A page that is damaged, or cannot be written, counts as not recognised: nothing but time is
+    lost with it. `writes` is whether anything is kept.
+    """
+
+    def __init__(self, folder: Path, *, writes: bool = True) -> None:
+        self._folder = folder
+        self._writes = writes
+
+    def load(self, digest: str, page: int, *, version: str | None = None) -> Recognised | None:
+        """What is kept of a page, if it was recognised with this version; None means any."""
+        try:
+            stored = json.loads(self._file(digest, page).read_text(encoding="utf-8"))
+            if version not in (None, stored["version"]):
+                return None
+            lines = [Line(str(text), *map(float, box)) for text, *box in stored["lines"]]
+            return Recognised(lines, int(stored["illegible"]))
+        except (OSError, ValueError, TypeError, KeyError):
+            return None
+
+    def save(self, digest: str, page: int, recognised: Recognised, *, version: str) -> None:
+        """Keep a page."""
+        if not self._writes:
+            return
+        lines = [(one[0], *(round(number, 1) for number in one[1:6])) for one in recognised.lines]
+        fields = {"version": version, "illegible": recognised.illegible, "lines": lines}
+        file = self._file(digest, page)
+        # A full disk is no reason to stop reading.
+        with suppress(OSError):
+            file.parent.mkdir(parents=True, exist_ok=True)
+            replace_text(file, json.dumps(fields, ensure_ascii=False))
+
+    def retain(self, digests: Collection[str]) -> None:
+        """Remove the pages of all other files: what was removed is not kept here either."""
+        with suppress(OSError):
+            for folder in self._folder.iterdir():
+                if folder.name not in digests:
+                    shutil.rmtree(folder, ignore_errors=True)
+
+    def _file(self, digest: str, page: int) -> Path:
+        return self._folder / digest / f"{page}.json"
