@@ -48,13 +48,13 @@ def read(
         pictures = [number for number, text in enumerate(pages.texts, start=1) if not text]
         if page_reader and pictures:
             recognised = yield from page_reader.read(document, pictures, found=found, limits=limits)
-    for number, lines in recognised.lines.items():
-        pages.texts[number - 1] = _recognised_text(lines)
+    for number, page in recognised.pages.items():
+        pages.texts[number - 1] = _recognised_text(page.lines)
     yield from (*pages.failures, *recognised.failures)
     if any(pages.texts) or not recognised.failures:
         reading = _reading(pages.texts, given)
         left_out = {"illegible lines": recognised.illegible} if recognised.illegible else {}
-        yield replace(reading, recognised=tuple(recognised.lines), left_out=left_out)
+        yield replace(reading, recognised=tuple(recognised.pages), left_out=left_out)
 
 
 def _open(found: Found) -> pypdfium2.PdfDocument:

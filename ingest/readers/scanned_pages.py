@@ -6,17 +6,17 @@ from typing import NamedTuple, Protocol
 import pypdfium2
 
 from ingest.file_kinds import Found
-from ingest.readers.page_lines import Line
+from ingest.readers.page_lines import PageContent
 from ingest.reading import Failure, Limits, RecognisedPages, RecognisingPage
 
 
 class PageTexts(NamedTuple):
-    """The lines on each page that was recognised, by its number from 1.
+    """What is on each page that was recognised, by its number from 1, turned upright.
 
     `illegible` counts the lines that could not be read, `failures` say what else was not.
     """
 
-    lines: Mapping[int, Sequence[Line]]
+    pages: Mapping[int, PageContent]
     illegible: int
     failures: Sequence[Failure]
 

@@ -1,6 +1,5 @@
 """The words on a picture of a page and their places, by RapidOCR's models, without a network."""
 
-from collections.abc import Iterator
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
@@ -18,27 +17,18 @@ Picture = NDArray[np.uint8]
 """Shape (height, width, 3)."""
 # A picture with a longer side is made smaller before words are looked for.
 LONGEST_SIDE = 2400
-# Lines of lower confidence are mostly stains, rules and drawings read as letters.
-_LEAST_CONFIDENCE = 0.5
 _MODELS = {"Det.model_path": "PP-OCRv6_det_small.onnx", "Rec.model_path": "PP-OCRv6_rec_small.onnx"}
 
 
 class Found(NamedTuple):
-    """A line of words on a picture: its box in pixels, and the height of its letters."""
+    """A line of words on a picture, and its four corners in pixels, shape (4, 2).
+
+    The corners go round from where the line begins, above its letters.
+    """
 
     text: str
-    left: float
-    top: float
-    right: float
-    bottom: float
-    height: float
-
-
-class Seen(NamedTuple):
-    """The lines on a picture, and how many more there are that could not be read."""
-
-    lines: list[Found]
-    illegible: int
+    corners: NDArray[np.float32]
+    confidence: float
 
 
 class EngineError(Exception):
@@ -48,8 +38,8 @@ class EngineError(Exception):
 class Engine(Protocol):
     """Recognises words."""
 
-    def __call__(self, picture: Picture) -> Seen:
-        """The lines on a picture, in no particular order.
+    def __call__(self, picture: Picture) -> list[Found]:
+        """The lines on a picture, roughly from top to bottom.
 
         Raises:
             EngineError: it failed.
@@ -93,7 +83,7 @@ class RapidEngine:
             }
         )
 
-    def __call__(self, picture: Picture) -> Seen:
+    def __call__(self, picture: Picture) -> list[Found]:
         """The lines on a picture; see `Engine`."""
         from cv2 import error as PictureError
         from rapidocr.inference_engine.onnxruntime.main import ONNXRuntimeError
@@ -105,16 +95,8 @@ class RapidEngine:
             raise EngineError(str(error).strip().rpartition("\n")[2]) from error
         assert isinstance(seen, RapidOCROutput)
         if seen.boxes is None or seen.txts is None or seen.scores is None:
-            return Seen([], 0)
-        good = [score >= _LEAST_CONFIDENCE for score in seen.scores]
-        lines = list(_lines(seen.boxes, seen.txts))
-        kept = [line for line, is_good in zip(lines, good, strict=True) if is_good]
-        return Seen(kept, len(lines) - len(kept))
-
-
-def _lines(boxes: NDArray[np.float32], texts: tuple[str, ...]) -> Iterator[Found]:
-    for corners, text in zip(boxes, texts, strict=True):
-        # The corners go round from the top left, so that a slanted line is as high as its letters.
-        height = float(np.linalg.norm(corners[3] - corners[0]))
-        (left, top), (right, bottom) = corners.min(axis=0), corners.max(axis=0)
-        yield Found(text, float(left), float(top), float(right), float(bottom), height)
+            return []
+        return [
+            Found(text, np.asarray(corners, dtype=np.float32), float(score))
+            for text, corners, score in zip(seen.txts, seen.boxes, seen.scores, strict=True)
+        ]

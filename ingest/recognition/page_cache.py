@@ -2,22 +2,15 @@
 
 import json
 import shutil
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
 
 from index.files.atomic import replace_text
 from ingest.readers.page_lines import Line
+from ingest.recognition.upright import Upright
 
 _FOLDER = "recognised"
-
-
-class Recognised(NamedTuple):
-    """What was recognised on a page; `illegible` counts the lines that could not be read."""
-
-    lines: Sequence[Line]
-    illegible: int
 
 
 def page_cache_of(index: Path, *, writes: bool = True) -> "PageCache":
@@ -36,23 +29,27 @@ class PageCache:
         self._folder = folder
         self._writes = writes
 
-    def load(self, digest: str, page: int, *, version: str | None = None) -> Recognised | None:
+    def load(self, digest: str, page: int, *, version: str | None = None) -> Upright | None:
         """What is kept of a page, if it was recognised with this version; None means any."""
         try:
             stored = json.loads(self._file(digest, page).read_text(encoding="utf-8"))
             if version not in (None, stored["version"]):
                 return None
-            lines = [Line(str(text), *map(float, box)) for text, *box in stored["lines"]]
-            return Recognised(lines, int(stored["illegible"]))
+            lines = [
+                Line(str(text), float(left), float(top), float(right), float(bottom), float(size))
+                for text, left, top, right, bottom, size in stored["lines"]
+            ]
+            illegible, width, height, turn = stored["page"]
+            return Upright(lines, int(illegible), float(width), float(height), float(turn))
         except (OSError, ValueError, TypeError, KeyError):
             return None
 
-    def save(self, digest: str, page: int, recognised: Recognised, *, version: str) -> None:
+    def save(self, digest: str, page: int, seen: Upright, *, version: str) -> None:
         """Keep a page."""
         if not self._writes:
             return
-        lines = [(one[0], *(round(number, 1) for number in one[1:6])) for one in recognised.lines]
-        fields = {"version": version, "illegible": recognised.illegible, "lines": lines}
+        lines = [(one[0], *(round(number, 1) for number in one[1:6])) for one in seen.lines]
+        fields = {"version": version, "page": seen[1:], "lines": lines}
         file = self._file(digest, page)
         # A full disk is no reason to stop reading.
         with suppress(OSError):

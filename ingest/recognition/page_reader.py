@@ -8,8 +8,7 @@ import pypdfium2
 
 from index.files.digests import file_digest
 from ingest.file_kinds import Found
-from ingest.readers.decode import storable
-from ingest.readers.page_lines import Line
+from ingest.readers.page_lines import PageContent
 from ingest.readers.scanned_pages import PageTexts
 from ingest.reading import BeyondPages, Failure, Limits, RecognisedPages, RecognisingPage
 from ingest.recognition.engine import (
@@ -20,7 +19,8 @@ from ingest.recognition.engine import (
     Picture,
     engine_version,
 )
-from ingest.recognition.page_cache import PageCache, Recognised
+from ingest.recognition.page_cache import PageCache
+from ingest.recognition.upright import Upright, read_upright
 
 _DPI = 200
 # The difference between the darkest and the lightest spot of a page that counts as blank.
@@ -112,38 +112,38 @@ class RecognisingReader:
                 continue
             if self._cache:
                 self._cache.save(digest, page, done[page], version=self._version)
-        with_words = {page: done[page].lines for page in sorted(done) if done[page].lines}
+        with_words = {
+            page: PageContent(one.lines, one.width, one.height)
+            for page, one in sorted(done.items())
+            if one.lines
+        }
         if due:
             yield RecognisedPages(len(with_words), earlier, time.monotonic() - began)
         return PageTexts(with_words, sum(one.illegible for one in done.values()), failures)
 
-    def _kept(self, digest: str, page: int) -> Recognised | None:
+    def _kept(self, digest: str, page: int) -> Upright | None:
         return self._cache.load(digest, page, version=self._version) if self._cache else None
 
-    def _recognised(self, document: pypdfium2.PdfDocument, number: int) -> Recognised:
+    def _recognised(self, document: pypdfium2.PdfDocument, number: int) -> Upright:
         picture, scale = _drawn(document, number)
         if int(picture.max()) - int(picture.min()) < _FAINTEST:
-            return Recognised([], 0)
+            height, width = picture.shape[:2]
+            return Upright((), 0, width / scale, height / scale, 0.0)
         if self._engine is None:
             assert self._make_engine
             self._engine = self._make_engine()
-        seen = self._engine(picture)
-        lines = [
-            Line(storable(text).strip(), *(number / scale for number in box))
-            for text, *box in seen.lines
-        ]
-        return Recognised([line for line in lines if line.text], seen.illegible)
+        return read_upright(picture, self._engine, scale=scale)
 
 
-def recognised_page(file: str, page: int, engine: Engine) -> Sequence[Line]:
-    """The lines on one page of a PDF file.
+def recognised_page(file: str, page: int, engine: Engine) -> Upright:
+    """One page of a PDF file.
 
     Raises:
-        EngineError: they could not be recognised.
+        EngineError: it could not be recognised.
     """
     reader = RecognisingReader(lambda: engine)
     with pypdfium2.PdfDocument(file) as document:
-        return reader._recognised(document, page).lines
+        return reader._recognised(document, page)
 
 
 def _not_empty(document: pypdfium2.PdfDocument, pages: Sequence[int]) -> list[int]:

@@ -4,14 +4,13 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
 from index.errors import UnreadableError
 from index.records import Span
-from ingest.readers.page_lines import Line
+from ingest.recognition.upright import Upright
 
 SECONDS = 20.0
 _MEMORY_BYTES = 2_000_000_000
@@ -33,12 +32,12 @@ class PagePicture:
 class RecognisedText(NamedTuple):
     """The text of a page that was read by text recognition, and the quote in it.
 
-    Without `lines` the page is recognised again.
+    What was recognised is kept in `page`; without it that is done again.
     """
 
     text: str
     quote: Span
-    lines: Sequence[Line] | None
+    page: Upright | None
 
 
 def draw_page(
@@ -52,7 +51,7 @@ def draw_page(
     """Page `page`, from 1, with `words` highlighted where they are in it.
 
     White space, punctuation and hyphens at the ends of lines make no difference to finding them.
-    Where the words of a page that was `recognised` are, its lines say, not the file.
+    Where the words of a page that was `recognised` are, the recognised lines say, not the file.
 
     Raises:
         UnreadableError: the file has no such page, is damaged, or takes too long to draw.
@@ -60,7 +59,7 @@ def draw_page(
     fields = {"file": str(file), "page": page, "words": words, "recognised": recognised}
     request = json.dumps(fields)
     memory = _MEMORY_BYTES
-    if recognised and recognised.lines is None:
+    if recognised and recognised.page is None:
         memory, seconds = _RECOGNITION_BYTES, seconds * _RECOGNITION_TIMES
     try:
         child = subprocess.run(

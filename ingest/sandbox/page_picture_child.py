@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from ctypes import c_int
 from typing import Any
 
+import numpy as np
 import pypdfium2
 from PIL import Image, ImageChops, ImageDraw
 from pypdfium2 import raw as pdfium
@@ -15,6 +16,7 @@ from index.records import Span
 from ingest.readers.page_lines import Line
 from ingest.recognition.engine import EngineError, engine_version, load_engine
 from ingest.recognition.page_reader import recognised_page
+from ingest.recognition.upright import Upright, turned_by
 from ingest.sandbox.reader_child import limit_memory
 
 _WIDTH = 1200
@@ -22,7 +24,7 @@ _HEIGHT = 1800
 _HIGHLIGHT = (255, 226, 130)
 _ROOM = 2
 
-Box = tuple[int, int, int, int]
+Corners = Sequence[tuple[float, float]]
 
 
 def main(memory_bytes: int) -> None:
@@ -34,26 +36,28 @@ def main(memory_bytes: int) -> None:
     width, height = page.get_size()
     picture = page.render(scale=min(_WIDTH / width, _HEIGHT / height)).to_pil().convert("RGB")
     if request["recognised"] is None:
-        boxes = list(_boxes(page, request["words"], picture.size))
+        boxes: list[Corners] = list(_boxes(page, request["words"], picture.size))
     else:
         text, quote, found = request["recognised"]
-        lines = _recognised(request) if found is None else [Line(*line) for line in found]
-        boxes = list(boxes_in(lines, text, Span(*quote), scale=picture.size[0] / width))
+        boxes = []
+        if seen := _kept(found) if found else _recognised(request):
+            there = quoted_boxes(seen.lines, text, Span(*quote))
+            boxes = [_as_scanned(box, seen, picture.size[0] / width) for box in there]
     sys.stdout.buffer.write(b"highlighted\n" if boxes else b"plain\n")
     _highlighted(picture, boxes).save(sys.stdout.buffer, format="PNG")
     sys.stdout.buffer.flush()
 
 
-def _highlighted(picture: Image.Image, boxes: list[Box]) -> Image.Image:
+def _highlighted(picture: Image.Image, boxes: Sequence[Corners]) -> Image.Image:
     layer = Image.new("RGB", picture.size, "white")
     draw = ImageDraw.Draw(layer)
     for box in boxes:
-        draw.rectangle(box, fill=_HIGHLIGHT)
+        draw.polygon(box, fill=_HIGHLIGHT)
     # Multiplied, so that the letters stay as dark as they are.
     return ImageChops.multiply(picture, layer)
 
 
-def _boxes(page: pypdfium2.PdfPage, words: str, size: tuple[int, int]) -> Iterator[Box]:
+def _boxes(page: pypdfium2.PdfPage, words: str, size: tuple[int, int]) -> Iterator[Corners]:
     """Where the words are, line by line, in pixels; nothing if they are not on the page."""
     lines = page.get_textpage()
     letters, places = _letters(lines.get_text_range())
@@ -69,25 +73,29 @@ def _boxes(page: pypdfium2.PdfPage, words: str, size: tuple[int, int]) -> Iterat
         left, bottom, right, top = lines.get_rect(number)
         one = _pixel(page, size, left, top)
         other = _pixel(page, size, right, bottom)
-        yield (
-            min(one[0], other[0]) - _ROOM,
-            min(one[1], other[1]) - _ROOM,
-            max(one[0], other[0]) + _ROOM,
-            max(one[1], other[1]) + _ROOM,
-        )
+        (left, right), (top, bottom) = map(sorted, zip(one, other, strict=True))
+        left, top, right, bottom = left - _ROOM, top - _ROOM, right + _ROOM, bottom + _ROOM
+        yield (left, top), (right, top), (right, bottom), (left, bottom)
 
 
-def _recognised(request: Mapping[str, Any]) -> Sequence[Line]:
+def _kept(fields: Sequence[Any]) -> Upright:
+    lines, *rest = fields
+    return Upright([Line(*line) for line in lines], *rest)
+
+
+def _recognised(request: Mapping[str, Any]) -> Upright | None:
     if engine_version() is None:
-        return []
+        return None
     try:
         return recognised_page(request["file"], request["page"], load_engine())
     except EngineError:
-        return []
+        return None
 
 
-def boxes_in(lines: Sequence[Line], text: str, quote: Span, *, scale: float) -> Iterator[Box]:
-    """Where the quote of a page's `text` is among the lines that text recognition found.
+def quoted_boxes(
+    lines: Sequence[Line], text: str, quote: Span
+) -> Iterator[tuple[float, float, float, float]]:
+    """Left, top, right and bottom of the quote of a page's `text` in each line that it is in.
 
     Of a line that is partly quoted it is the share of its letters. Lines may be in another order
     than the text; of several with the same words the upper one comes first.
@@ -98,21 +106,29 @@ def boxes_in(lines: Sequence[Line], text: str, quote: Span, *, scale: float) -> 
     # The longest first, since a short line is often part of another.
     for line in sorted(lines, key=lambda line: -len(line.text)):
         own, _ = _letters(line.text)
-        start = letters.find(own)
+        start = letters.find(own) if own else -1
         while start >= 0 and any(taken[start : start + len(own)]):
             start = letters.find(own, start + 1)
-        if start < 0 or not own:
+        if start < 0:
             continue
         taken[start : start + len(own)] = b"1" * len(own)
         begin, end = max(first - start, 0), min(last - start, len(own))
         if begin < end:
             wide = (line.right - line.left) / len(own)
-            yield (
-                round((line.left + wide * begin) * scale) - _ROOM,
-                round(line.top * scale) - _ROOM,
-                round((line.left + wide * end) * scale) + _ROOM,
-                round(line.bottom * scale) + _ROOM,
-            )
+            yield line.left + wide * begin, line.top, line.left + wide * end, line.bottom
+
+
+def _as_scanned(
+    box: tuple[float, float, float, float], page: Upright, scale: float
+) -> list[tuple[float, float]]:
+    """The corners in pixels of a box on the page turned upright."""
+    left, top, right, bottom = box
+    corners = np.array([(left, top), (right, top), (right, bottom), (left, bottom)], np.float32)
+    turned = turned_by(corners, page.turn, (page.width / 2, page.height / 2))
+    if round(page.turn / 90) % 2:
+        # The page as it was scanned has the same centre, but the other way round.
+        turned += (np.float32(page.height - page.width) / 2) * np.array([1, -1], np.float32)
+    return [(float(x) * scale, float(y) * scale) for x, y in turned]
 
 
 def _letters(text: str) -> tuple[str, list[int]]:

@@ -82,11 +82,11 @@ def _recognised(
     if quote is None or page not in document.recognised:
         return None
     start, end = _bounds(document, page)
-    kept = page_cache_of(open_store(index_folder()).path).load(known_digest(file), page)
+    cache = page_cache_of(open_store(index_folder()).path)
     return RecognisedText(
         text=document.text[start:end],
         quote=Span(max(quote.start - start, 0), min(quote.end, end) - start),
-        lines=kept.lines if kept else None,
+        page=cache.load(known_digest(file), page),
     )
 
 

@@ -12,6 +12,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from html import escape
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 import numpy as np
@@ -20,8 +22,12 @@ from PIL import Image, ImageFilter
 from playwright.sync_api import Browser
 from rapidfuzz.distance import Levenshtein
 
-from index.embedding.threads import cores
-from ingest.recognition.engine import Engine, Found, RapidEngine
+from ingest.file_kinds import Found
+from ingest.readers import read
+from ingest.readers.scanned_pages import PageReader
+from ingest.reading import Limits, Reading
+from ingest.recognition.engine import load_engine
+from ingest.recognition.page_reader import RecognisingReader
 from tests.quality.lit_sentences import LIT
 from tests.support.browser import browser
 
@@ -140,18 +146,16 @@ def drawn(html: str, dpi: int, chromium: Browser) -> Image.Image:
     return picture
 
 
-def in_order(lines: list[Found]) -> list[Found]:
-    """Lines in reading order, column by column where a gap runs down the middle of the page."""
-    width = max((line.right for line in lines), default=0) + min(
-        (line.left for line in lines), default=0
-    )
-    middle = width / 2
-    crossing = sum(line.left < middle - 40 and line.right > middle + 40 for line in lines)
-    columns = crossing < len(lines) / 4 and len({line.left > middle for line in lines}) == 2
-    return sorted(
-        lines,
-        key=lambda line: (columns and line.left > middle - 40, round(line.top / 12), line.left),
-    )
+def read_scan(picture: Image.Image, dpi: int, file: Path, page_reader: PageReader) -> Reading:
+    """What is read from a PDF file that is nothing but the picture."""
+    picture.save(file, resolution=dpi, quality=95)
+    found = Found(file=file, path=file.name, suffix=".pdf")
+    [reading] = [
+        one
+        for one in read(found, limits=Limits(), page_reader=page_reader)
+        if isinstance(one, Reading)
+    ]
+    return reading
 
 
 class Score(NamedTuple):
@@ -167,19 +171,19 @@ def score(words: list[str], read: list[str]) -> Score:
     return Score(common / len(words), 1 - Levenshtein.distance(words, read) / len(words))
 
 
-def _rows(engine: Engine, dpi: int, only: str) -> Iterator[tuple[str, str, Score, float, int]]:
+def _rows(dpi: int, only: str, folder: Path) -> Iterator[tuple[str, str, Score, float, int]]:
+    page_reader = RecognisingReader(load_engine)
     with browser() as chromium:
         for name, page in pages().items():
             if only and only not in name:
                 continue
             whole = drawn(page.html, dpi, chromium)
             for harm, made in harms().items():
-                picture = np.asarray(made(whole))
                 began = time.perf_counter()
-                seen = engine(picture)
+                reading = read_scan(made(whole), dpi, folder / "scan.pdf", page_reader)
                 took = time.perf_counter() - began
-                text = " ".join(line.text for line in in_order(seen.lines))
-                yield name, harm, score(page.words, _WORD.findall(text)), took, seen.illegible
+                lost = reading.left_out.get("illegible lines", 0)
+                yield name, harm, score(page.words, _WORD.findall(reading.text)), took, lost
 
 
 def main() -> None:
@@ -188,7 +192,8 @@ def main() -> None:
     parser.add_argument("--dpi", type=int, default=150)
     parser.add_argument("--only", default="", help="only pages with this in their name")
     given = parser.parse_args()
-    rows = list(_rows(RapidEngine(threads=cores()), given.dpi, given.only))
+    with TemporaryDirectory() as folder:
+        rows = list(_rows(given.dpi, given.only, Path(folder)))
     for name, harm, one, took, illegible in rows:
         print(
             f"{name:18} {harm:13} found {one.found:6.1%}  accuracy {one.accuracy:6.1%}  "
