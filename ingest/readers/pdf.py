@@ -138,9 +138,7 @@ def _apart(upper: tuple[float, float], lower: tuple[float, float], usual: float)
 
 def _reading(texts: Sequence[str], given: dict[str, str]) -> Reading:
     if not any(texts):
-        raise UnreadableError(
-            "has no text, and no words that text recognition could read on its pages"
-        )
+        raise UnreadableError("has no text, and no words that text recognition could read")
     texts = _joined_words(texts)
     lengths = (len(text) + len(_BETWEEN_PAGES) for text in texts[:-1])
     starts = tuple(accumulate(lengths, initial=0))

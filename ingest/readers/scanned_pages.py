@@ -1,13 +1,15 @@
 """What a reader needs to have pages that are pictures read by text recognition."""
 
 from collections.abc import Generator, Mapping, Sequence
-from typing import NamedTuple, Protocol
-
-import pypdfium2
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from ingest.file_kinds import Found
 from ingest.readers.page_lines import PageContent
 from ingest.reading import Failure, Limits, RecognisedPages, RecognisingPage
+
+if TYPE_CHECKING:
+    # The reader of text files need not load it.
+    from pypdfium2 import PdfDocument
 
 
 class PageTexts(NamedTuple):
@@ -21,12 +23,16 @@ class PageTexts(NamedTuple):
     failures: Sequence[Failure]
 
 
+class ScannedError(Exception):
+    """A file has pages that are pictures, and this is not the time to read them."""
+
+
 class PageReader(Protocol):
     """Reads pages by text recognition."""
 
     def read(
         self,
-        document: pypdfium2.PdfDocument,
+        document: "PdfDocument",
         pages: Sequence[int],
         *,
         found: Found,
@@ -34,5 +40,8 @@ class PageReader(Protocol):
     ) -> Generator[RecognisingPage | RecognisedPages, None, PageTexts]:
         """Read these pages of the `document` in the file `found`, and say which is next.
 
-        A page without anything on it has no line and is not in what is returned.
+        A page without anything on it is not in what is returned.
+
+        Raises:
+            ScannedError: there is something on them, and it is to be read another time.
         """

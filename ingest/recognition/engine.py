@@ -1,5 +1,6 @@
 """The words on a picture of a page and their places, by RapidOCR's models, without a network."""
 
+from collections.abc import Callable
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
@@ -8,8 +9,6 @@ from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
-
-from index.embedding.threads import cores
 
 PACKAGE = "rapidocr"
 INSTALL = "pip install -r ingest/recognition/requirements.txt"
@@ -46,6 +45,10 @@ class Engine(Protocol):
         """
 
 
+MakeEngine = Callable[[], Engine]
+"""Loads an engine."""
+
+
 @cache
 def engine_version() -> str | None:
     """The version of the engine; None if it is not installed."""
@@ -58,6 +61,8 @@ def engine_version() -> str | None:
 @cache
 def load_engine() -> Engine:
     """The installed engine, loaded once in this process."""
+    from index.embedding.threads import cores
+
     return RapidEngine(threads=cores())
 
 

@@ -1,7 +1,7 @@
 """Reads the pages of a PDF that are pictures, one by one, and keeps what it has read."""
 
 import time
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 
 import numpy as np
 import pypdfium2
@@ -9,13 +9,14 @@ import pypdfium2
 from index.files.digests import file_digest
 from ingest.file_kinds import Found
 from ingest.readers.page_lines import PageContent
-from ingest.readers.scanned_pages import PageTexts
+from ingest.readers.scanned_pages import PageTexts, ScannedError
 from ingest.reading import BeyondPages, Failure, Limits, RecognisedPages, RecognisingPage
 from ingest.recognition.engine import (
     INSTALL,
     LONGEST_SIDE,
     Engine,
     EngineError,
+    MakeEngine,
     Picture,
     engine_version,
 )
@@ -26,12 +27,7 @@ _DPI = 200
 # The difference between the darkest and the lightest spot of a page that counts as blank.
 _FAINTEST = 24
 _NAMED = 8
-MakeEngine = Callable[[], Engine]
 Reading = Generator[RecognisingPage | RecognisedPages, None, PageTexts]
-
-
-class ScannedError(Exception):
-    """A file has pages that are pictures, and this is not the time to read them."""
 
 
 class Later:

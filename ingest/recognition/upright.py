@@ -10,8 +10,8 @@ from ingest.readers.decode import storable
 from ingest.readers.page_lines import Line
 from ingest.recognition.engine import Engine, Found, Picture
 
-# Lines of lower confidence are mostly rules, stains and drawings read as letters.
-LEAST_CONFIDENCE = 0.5
+# Words are read with one of .8 and more even from a fax; below are stains and drawings.
+LEAST_CONFIDENCE = 0.75
 # Upside down, lines are read with a confidence of .7, the right way up with .98.
 _UPRIGHT_CONFIDENCE = 0.87
 # The box of a line is so many times as high as the size of its letters.

@@ -6,8 +6,8 @@ from typing import IO, Any, NamedTuple
 
 from ingest.file_kinds import Found
 from ingest.reading import Limits
+from ingest.recognition.engine import MakeEngine
 from ingest.recognition.page_cache import PageCache
-from ingest.recognition.page_reader import MakeEngine
 
 LOST = (EOFError, OSError, pickle.UnpicklingError)
 """The errors that `receive` raises if the other process has ended."""

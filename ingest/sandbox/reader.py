@@ -145,7 +145,8 @@ class ReaderProcess:
                     continue
                 cause = _overdue(request.limits.seconds) if watch.passed else _stopped(code)
                 if page is None or len(lost) == _MOST_LOST:
-                    yield Failure(path=found.path, reason=f"{cause}; {LEAVE}")
+                    given_up = ", so it was given up" if watch.passed else ""
+                    yield Failure(path=found.path, reason=f"{cause}{given_up}; {LEAVE}")
                     return
                 lost[page] = cause
             except BaseException:
@@ -263,7 +264,7 @@ def search_path() -> str:
 
 
 def _overdue(seconds: float) -> str:
-    return f"took longer than {seconds:g} s to read, so it was given up"
+    return f"took longer than {seconds:g} s to read"
 
 
 def _stopped(code: int) -> str:

@@ -11,10 +11,9 @@ from collections.abc import Iterator
 from ingest.describe.study import Item, Studied, study
 from ingest.file_kinds import TABLES, Found
 from ingest.readers import load, read
-from ingest.readers.scanned_pages import PageReader
+from ingest.readers.scanned_pages import PageReader, ScannedError
 from ingest.reading import Failure, Reading, RecognisingPage
 from ingest.recognition.engine import engine_version, load_engine
-from ingest.recognition.page_reader import Later, RecognisingReader, ScannedError
 from ingest.sandbox.pipe import Recognition, Request, receive, send
 
 Part = list[Item] | None
@@ -94,7 +93,8 @@ def _parts(found: Found, request: Request) -> Iterator[tuple[Part, bool]]:
 
 
 def _items(found: Found, request: Request) -> Iterator[Item]:
-    items = read(found, limits=request.limits, page_reader=_page_reader(request.recognition))
+    pages = _page_reader(request.recognition) if found.suffix == ".pdf" else None
+    items = read(found, limits=request.limits, page_reader=pages)
     if request.known is None:
         yield from items
         return
@@ -104,6 +104,9 @@ def _items(found: Found, request: Request) -> Iterator[Item]:
 
 
 def _page_reader(recognition: Recognition | None) -> PageReader:
+    # Imported here, since most files need no pypdfium2.
+    from ingest.recognition.page_reader import Later, RecognisingReader
+
     installed = load_engine if engine_version() else None
     if recognition is None:
         return Later()

@@ -56,11 +56,11 @@ def test_an_empty_page_keeps_the_count_of_pages(tmp_path: Path) -> None:
     assert (reading.text, reading.pages) == (f"{page}\n\n\n\n{page}", (0, 40, 42))
 
 
-def test_a_scan_is_refused(tmp_path: Path) -> None:
+def test_empty_pages_are_no_article(tmp_path: Path) -> None:
     (tmp_path / "a.pdf").write_bytes(pdf([[], []]))
 
     assert reason_of(tmp_path / "a.pdf") == (
-        "has no text, only pictures of pages (a scan): run text recognition (OCR) on it first"
+        "has no text, and no words that text recognition could read"
     )
 
 
