@@ -18,6 +18,7 @@ from index.store.open import open_store
 from index.store.store import Store
 from index.text.language import articles_notice
 from ingest.build.draft import vector_cache_of, write_draft
+from ingest.build.forget import forget_pages, forget_vectors
 from ingest.build.languages import Languages, manifest_languages
 from ingest.build.plan import Changes, Plan, changes, entries
 from ingest.build.prepare import Preparation
@@ -33,7 +34,6 @@ from ingest.corpus.roots import corpus_roots, last_generation, last_origin
 from ingest.describe.metadata import read_catalogues
 from ingest.describe.read_cache import ReadCache
 from ingest.file_kinds import Found
-from ingest.passages import vector_cache
 from ingest.passages.embedding import unseen
 from ingest.passages.vector_cache import VectorCache
 from ingest.progress import Progress, Silence
@@ -253,8 +253,8 @@ class _Build:
             # Before publishing, since it needs disk space and publishing could not be undone.
             self._read_cache.save(plan.prepared.files)
             self.store.publish(name, live=is_wanted)
-        self._forget()
-        page_cache_of(self.store.path).retain(plan.prepared.digests.values())
+        forget_vectors(self.store)
+        forget_pages(plan.prepared, self.store)
         return BuildReport(
             generation=name if is_wanted or not plan.last else plan.last.manifest.name,
             published=is_wanted,
@@ -298,7 +298,7 @@ class _Build:
     ) -> BuildReport:
         if not self.dry_run:
             # Left by an interrupted build for articles that are gone again.
-            self._forget()
+            forget_vectors(self.store)
         return BuildReport(
             generation=before.name,
             published=False,
@@ -318,8 +318,3 @@ class _Build:
     @property
     def _read_cache(self) -> ReadCache:
         return ReadCache(self.store.path / "cards.json")
-
-    def _forget(self) -> None:
-        """Remove the vectors that were kept in case the build is interrupted."""
-        for tokens in (True, False):
-            vector_cache.remove(vector_cache_of(self.store, tokens=tokens))
