@@ -106,25 +106,25 @@ class Unopened(Failure):
 class RecognisingPage(NamedTuple):
     """Text recognition begins with page `page` of a file, which takes seconds.
 
-    It is number `number` of the `of` pages to recognise; those before it took `seconds` together.
+    It is number `number` of the `of` pages to recognise, and all that are left may take
+    `seconds_left`; None if that is unknown.
     """
 
     page: int
     number: int
     of: int
-    seconds: float
+    seconds_left: float | None
 
     def words(self) -> str:
         """How far it is, and how long it still takes.
 
-        >>> RecognisingPage(12, 2, 41, 3.0).words()
-        'page 12 by text recognition, 2 of 41, about 2 min left'
+        >>> RecognisingPage(12, 2, 41, 100.0).words(), RecognisingPage(12, 2, 41, None).words()
+        ('page 2 of 41 by text recognition, about 2 min left', 'page 2 of 41 by text recognition')
         """
-        if self.number == 1:
-            return f"page {self.page} by text recognition, 1 of {self.of:,}"
-        left = self.seconds / (self.number - 1) * (self.of - self.number + 1)
+        place = f"page {self.number:,} of {self.of:,} by text recognition"
+        if (left := self.seconds_left) is None:
+            return place
         many = f"{-(-left // 60):.0f} min" if left > 50 else f"{max(5 * round(left / 5), 5)} s"
-        place = f"page {self.page} by text recognition, {self.number:,} of {self.of:,}"
         return f"{place}, about {many} left"
 
 

@@ -100,7 +100,9 @@ class RecognisingReader:
             if page in self._lost:
                 failures.append(_failure(found, page, self._lost[page]))
                 continue
-            yield RecognisingPage(page, number, len(due), time.monotonic() - began)
+            spent = time.monotonic() - began
+            left = spent / (number - 1) * (len(due) - number + 1) if number > 1 else None
+            yield RecognisingPage(page, earlier + number, len(pages), left)
             try:
                 done[page] = self._recognised(document, page)
             except (EngineError, pypdfium2.PdfiumError, MemoryError) as error:

@@ -45,7 +45,7 @@ def test_a_scan_is_read_and_says_so_wherever_its_words_are_shown(
 
     [notice] = [line for line in report.notices if line.startswith("scan.pdf")]
     assert notice.startswith("scan.pdf: 1 page read by text recognition in ")
-    assert watcher.told == ["page 1 by text recognition, 1 of 1", ""]
+    assert watcher.told == ["page 1 of 1 by text recognition", ""]
     generation = open_store(index).open()
     document = generation.document("scan.pdf")
     assert document

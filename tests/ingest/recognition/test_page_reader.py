@@ -139,11 +139,15 @@ def test_a_page_of_any_size_is_drawn_no_larger_than_the_engine_takes(
 
 
 def test_the_time_left_is_told_by_the_pages_before() -> None:
-    assert RecognisingPage(7, 1, 1_600, 0.0).words() == "page 7 by text recognition, 1 of 1,600"
-    assert RecognisingPage(7, 3, 600, 4.0).words() == (
-        "page 7 by text recognition, 3 of 600, about 20 min left"
+    assert RecognisingPage(7, 1, 1_600, None).words() == "page 1 of 1,600 by text recognition"
+    assert RecognisingPage(7, 3, 600, 1_190.0).words() == (
+        "page 3 of 600 by text recognition, about 20 min left"
     )
-    assert RecognisingPage(7, 3, 4, 4.0).words().endswith("3 of 4, about 5 s left")
+    assert (
+        RecognisingPage(7, 3, 4, 4.0)
+        .words()
+        .endswith("page 3 of 4 by text recognition, about 5 s left")
+    )
     assert RecognisedPages(600, 400, 1_200.0).words() == (
         "600 pages read by text recognition, 400 of them earlier, the others in 20 min"
     )
