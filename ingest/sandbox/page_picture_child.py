@@ -2,29 +2,20 @@
 
 import json
 import sys
-from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from ctypes import c_int
-from typing import Any
 
-import numpy as np
 import pypdfium2
 from PIL import Image, ImageChops, ImageDraw
 from pypdfium2 import raw as pdfium
 
-from index.records import Span
-from ingest.readers.page_lines import Line
-from ingest.recognition.engine import EngineError, engine_version, load_engine
-from ingest.recognition.page_reader import recognised_page
-from ingest.recognition.upright import Upright, turned_by
 from ingest.sandbox.reader_child import limit_memory
+from ingest.sandbox.scanned_words import Corners, scanned_boxes
 
 _WIDTH = 1200
 _HEIGHT = 1800
 _HIGHLIGHT = (255, 226, 130)
 _ROOM = 2
-
-Corners = Sequence[tuple[float, float]]
 
 
 def main(memory_bytes: int) -> None:
@@ -35,20 +26,16 @@ def main(memory_bytes: int) -> None:
     page = document[request["page"] - 1]
     width, height = page.get_size()
     picture = page.render(scale=min(_WIDTH / width, _HEIGHT / height)).to_pil().convert("RGB")
-    if request["recognised"] is None:
-        boxes: list[Corners] = list(_boxes(page, request["words"], picture.size))
+    if recognised := request["recognised"]:
+        boxes = list(scanned_boxes(request, recognised, picture.size[0] / width))
     else:
-        text, quote, found = request["recognised"]
-        boxes = []
-        if seen := _kept(found) if found else _recognised(request):
-            there = quoted_boxes(seen.lines, text, Span(*quote))
-            boxes = [_as_scanned(box, seen, picture.size[0] / width) for box in there]
+        boxes = list(_boxes(page, request["words"], picture.size))
     sys.stdout.buffer.write(b"highlighted\n" if boxes else b"plain\n")
     _highlighted(picture, boxes).save(sys.stdout.buffer, format="PNG")
     sys.stdout.buffer.flush()
 
 
-def _highlighted(picture: Image.Image, boxes: Sequence[Corners]) -> Image.Image:
+def _highlighted(picture: Image.Image, boxes: list[Corners]) -> Image.Image:
     layer = Image.new("RGB", picture.size, "white")
     draw = ImageDraw.Draw(layer)
     for box in boxes:
@@ -76,59 +63,6 @@ def _boxes(page: pypdfium2.PdfPage, words: str, size: tuple[int, int]) -> Iterat
         (left, right), (top, bottom) = map(sorted, zip(one, other, strict=True))
         left, top, right, bottom = left - _ROOM, top - _ROOM, right + _ROOM, bottom + _ROOM
         yield (left, top), (right, top), (right, bottom), (left, bottom)
-
-
-def _kept(fields: Sequence[Any]) -> Upright:
-    lines, *rest = fields
-    return Upright([Line(*line) for line in lines], *rest)
-
-
-def _recognised(request: Mapping[str, Any]) -> Upright | None:
-    if engine_version() is None:
-        return None
-    try:
-        return recognised_page(request["file"], request["page"], load_engine())
-    except EngineError:
-        return None
-
-
-def quoted_boxes(
-    lines: Sequence[Line], text: str, quote: Span
-) -> Iterator[tuple[float, float, float, float]]:
-    """Left, top, right and bottom of the quote of a page's `text` in each line that it is in.
-
-    Of a line that is partly quoted it is the share of its letters. Lines may be in another order
-    than the text; of several with the same words the upper one comes first.
-    """
-    letters, places = _letters(text)
-    first, last = bisect_left(places, quote.start), bisect_left(places, quote.end)
-    taken = bytearray(len(letters))
-    # The longest first, since a short line is often part of another.
-    for line in sorted(lines, key=lambda line: -len(line.text)):
-        own, _ = _letters(line.text)
-        start = letters.find(own) if own else -1
-        while start >= 0 and any(taken[start : start + len(own)]):
-            start = letters.find(own, start + 1)
-        if start < 0:
-            continue
-        taken[start : start + len(own)] = b"1" * len(own)
-        begin, end = max(first - start, 0), min(last - start, len(own))
-        if begin < end:
-            wide = (line.right - line.left) / len(own)
-            yield line.left + wide * begin, line.top, line.left + wide * end, line.bottom
-
-
-def _as_scanned(
-    box: tuple[float, float, float, float], page: Upright, scale: float
-) -> list[tuple[float, float]]:
-    """The corners in pixels of a box on the page turned upright."""
-    left, top, right, bottom = box
-    corners = np.array([(left, top), (right, top), (right, bottom), (left, bottom)], np.float32)
-    turned = turned_by(corners, page.turn, (page.width / 2, page.height / 2))
-    if round(page.turn / 90) % 2:
-        # The page as it was scanned has the same centre, but the other way round.
-        turned += (np.float32(page.height - page.width) / 2) * np.array([1, -1], np.float32)
-    return [(float(x) * scale, float(y) * scale) for x, y in turned]
 
 
 def _letters(text: str) -> tuple[str, list[int]]:
