@@ -18,7 +18,8 @@ _UPRIGHT_CONFIDENCE = 0.87
 _BOX = 1.3
 # Sizes this near that of most lines are the same: boxes differ by whether a letter reaches down.
 _SAME_SIZE = 0.15
-_LONG = 5
+# A box that is hardly longer than high does not say how it is slanted.
+_LONG = 1.5
 
 
 class Upright(NamedTuple):
@@ -102,13 +103,16 @@ def _confidence(found: Sequence[Found]) -> float:
 
 
 def _slant(found: Sequence[Found]) -> float:
-    """By how many degrees lines go down to the right, as long ones do."""
+    """By how many degrees lines go down to the right: half of all their length by more."""
     slants = []
     for one in found:
-        along = one.corners[1] - one.corners[0]
-        if np.linalg.norm(along) > _LONG * _height(one.corners) and along[0] > 0:
-            slants.append(np.degrees(np.arctan2(along[1], along[0])))
-    return float(np.median(slants)) if slants else 0.0
+        across, down = (one.corners[1] - one.corners[0]).tolist()
+        if across > _LONG * _height(one.corners):
+            slants.append((float(np.degrees(np.arctan2(down, across))), across))
+    if not slants:
+        return 0.0
+    degrees, lengths = map(np.array, zip(*sorted(slants), strict=True))
+    return float(degrees[np.searchsorted(lengths.cumsum(), lengths.sum() / 2)])
 
 
 def _height(corners: NDArray[np.float32]) -> float:
