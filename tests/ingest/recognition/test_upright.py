@@ -91,3 +91,21 @@ def test_lines_that_could_not_be_read_are_counted() -> None:
 
     assert [line.text for line in page.lines] == ["Rest."]
     assert page.illegible == 1
+
+
+def test_the_cells_of_a_row_are_level_although_each_of_them_is_seen_a_little_aslant() -> None:
+    chance = np.random.default_rng(3)
+    cells = [(40 + 200 * (n % 3), 60 + 30 * (n // 3)) for n in range(24)]
+
+    def engine(picture: Picture) -> list[Found]:
+        boxes = [corners_of(left, top, left + 50) for left, top in cells]
+        return [
+            Found("4.5", turned_by(box, 1.3, (300, 400)) + chance.normal(0, 0.7, (4, 2)), 0.99)
+            for box in boxes
+        ]
+
+    page = read_upright(np.zeros((800, 600, 3), np.uint8), engine, scale=1.0)
+
+    rows = np.array([line.bottom for line in page.lines]).reshape(8, 3)
+    assert page.turn == pytest.approx(1.3, abs=0.2)
+    assert np.ptp(rows, axis=1).max() < 4
