@@ -93,6 +93,10 @@ def test_lines_that_could_not_be_read_are_counted() -> None:
     assert page.illegible == 1
 
 
+def _noise(chance: np.random.Generator) -> NDArray[np.float32]:
+    return np.asarray(chance.normal(0, 0.7, (4, 2)), np.float32)
+
+
 def test_the_cells_of_a_row_are_level_although_each_of_them_is_seen_a_little_aslant() -> None:
     chance = np.random.default_rng(3)
     cells = [(40 + 200 * (n % 3), 60 + 30 * (n // 3)) for n in range(24)]
@@ -100,8 +104,7 @@ def test_the_cells_of_a_row_are_level_although_each_of_them_is_seen_a_little_asl
     def engine(picture: Picture) -> list[Found]:
         boxes = [corners_of(left, top, left + 50) for left, top in cells]
         return [
-            Found("4.5", turned_by(box, 1.3, (300, 400)) + chance.normal(0, 0.7, (4, 2)), 0.99)
-            for box in boxes
+            Found("4.5", turned_by(box, 1.3, (300, 400)) + _noise(chance), 0.99) for box in boxes
         ]
 
     page = read_upright(np.zeros((800, 600, 3), np.uint8), engine, scale=1.0)
