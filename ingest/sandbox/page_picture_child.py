@@ -3,12 +3,11 @@
 import json
 import sys
 from collections.abc import Iterator
-from ctypes import c_int
 
 import pypdfium2
 from PIL import Image, ImageChops, ImageDraw
-from pypdfium2 import raw as pdfium
 
+from ingest.sandbox.quoted_words import quoted_boxes
 from ingest.sandbox.reader_child import limit_memory
 from ingest.sandbox.scanned_words import Corners, scanned_boxes
 
@@ -46,37 +45,8 @@ def _highlighted(picture: Image.Image, boxes: list[Corners]) -> Image.Image:
 
 def _boxes(page: pypdfium2.PdfPage, words: str, size: tuple[int, int]) -> Iterator[Corners]:
     """Where the words are, line by line, in pixels; nothing if they are not on the page."""
-    lines = page.get_textpage()
-    letters, places = _letters(lines.get_text_range())
-    wanted, _ = _letters(words)
-    start = letters.find(wanted) if wanted else -1
-    if start < 0:
-        return
-    first, last = (
-        pdfium.FPDFText_GetCharIndexFromTextIndex(lines, places[place])
-        for place in (start, start + len(wanted) - 1)
-    )
-    for number in range(lines.count_rects(first, last - first + 1)):
-        left, bottom, right, top = lines.get_rect(number)
-        one = _pixel(page, size, left, top)
-        other = _pixel(page, size, right, bottom)
-        (left, right), (top, bottom) = map(sorted, zip(one, other, strict=True))
+    scale = size[0] / page.get_width()
+    for box in quoted_boxes(page, words):
+        left, top, right, bottom = (edge * scale for edge in box)
         left, top, right, bottom = left - _ROOM, top - _ROOM, right + _ROOM, bottom + _ROOM
         yield (left, top), (right, top), (right, bottom), (left, bottom)
-
-
-def _letters(text: str) -> tuple[str, list[int]]:
-    """The letters and digits of `text`, case-folded, and the place of each in it."""
-    letters = [
-        (folded, place)
-        for place, letter in enumerate(text)
-        if letter.isalnum()
-        for folded in letter.casefold()
-    ]
-    return "".join(folded for folded, _ in letters), [place for _, place in letters]
-
-
-def _pixel(page: pypdfium2.PdfPage, size: tuple[int, int], x: float, y: float) -> tuple[int, int]:
-    across, down = c_int(), c_int()
-    pdfium.FPDF_PageToDevice(page, 0, 0, *size, 0, x, y, across, down)
-    return across.value, down.value

@@ -100,7 +100,7 @@ def test_a_page_that_cannot_be_recognised_costs_that_page(
     items = studied(found, recognition, limits=Limits(seconds=2))["scan.pdf"]
 
     assert failures(items) == [("scan.pdf page 2", reason)]
-    assert texts(items) == ["Page 1.\n\n\n\nPage 3."]
+    assert texts(items) == ["Page 1.\n\nPage 3."]
     assert seen_in(log) == [1, 2, 3]
 
 
