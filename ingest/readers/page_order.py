@@ -29,6 +29,11 @@ def in_reading_order(lines: Sequence[Line]) -> list[Line]:
     return _sorted(lines)
 
 
+def by_place(lines: Sequence[Line]) -> list[Line]:
+    """The same of lines that come in no order, as those that were recognised."""
+    return _sorted(_with_bullets(lines))
+
+
 def _with_bullets(lines: Sequence[Line]) -> list[Line]:
     """The lines, each bullet that was drawn by itself before the words that it belongs to."""
     lone = [line for line in lines if len(line.text) == 1 and is_bullet(line.text)]

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from ingest.readers.decode import storable
 from ingest.readers.page_lines import Line
+from ingest.readers.page_order import by_place
 from ingest.recognition.engine import Engine, Found, Picture
 
 # Words are read with one of .8 and more even from a fax; below are stains and drawings.
@@ -58,7 +59,7 @@ def read_upright(picture: Picture, engine: Engine, *, scale: float) -> Upright:
         for one, corners in zip(legible, turned, strict=True)
     ]
     return Upright(
-        lines=lines,
+        lines=by_place(lines),
         illegible=len(found) - len(legible),
         width=width / scale,
         height=height / scale,

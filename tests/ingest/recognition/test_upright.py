@@ -112,3 +112,18 @@ def test_the_cells_of_a_row_are_level_although_each_of_them_is_seen_a_little_asl
     rows = np.array([line.bottom for line in page.lines]).reshape(8, 3)
     assert page.turn == pytest.approx(1.3, abs=0.2)
     assert np.ptp(rows, axis=1).max() < 4
+
+
+def test_columns_are_read_one_after_the_other_although_their_lines_are_not_level() -> None:
+    left = [(f"left column, line {n} of it", 50, 100 + 20 * n) for n in range(6)]
+    right = [(f"right column, line {n} of it", 320, 108 + 20 * n) for n in range(6)]
+
+    def engine(picture: Picture) -> list[Found]:
+        return [
+            Found(words, corners_of(x, y, x + 220), 0.99)
+            for words, x, y in sorted(left + right, key=lambda line: line[2])
+        ]
+
+    page = read_upright(np.zeros((800, 600, 3), np.uint8), engine, scale=1.0)
+
+    assert [line.text for line in page.lines] == [words for words, *_ in left + right]
