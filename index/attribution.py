@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from index.records import Lead, Listing, Location, Passage
 
+RECOGNISED = "read by text recognition"
 PROMISE = "Concordance shows what sources say; it gives no medical advice."
 
 
@@ -47,10 +48,14 @@ def author_words(document: Listing, *, most: int = 20) -> str:
 
 
 def place_words(passage: Location) -> str:
-    """Where a passage is in its document: heading and page, if any, and characters."""
+    """Where a passage is in its document: heading and page, if any, and characters.
+
+    It also says if the words were read by text recognition, which may err.
+    """
     parts = [passage.heading] if passage.heading else []
     parts += [f"page {passage.page}"] if passage.page else []
     parts += [f"characters {passage.start:,}–{passage.end:,}"]
+    parts += [RECOGNISED] if passage.recognised else []
     return " · ".join(parts)
 
 

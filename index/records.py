@@ -1,6 +1,6 @@
 """The nouns that every part shares: documents, passages, spans, vectors."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -109,9 +109,23 @@ class Document(Listing):
     recognised: tuple[int, ...] = ()
     left_out: Mapping[str, int] = field(default_factory=dict)
 
+    def is_recognised(self, span: Span) -> bool:
+        """Whether any of a span is on a page that was read by text recognition."""
+        return not set(self.recognised).isdisjoint(pages_of(self.pages, span))
+
     def lead(self, span: Span) -> tuple[Lead, ...]:
         """What governs a span, as in `lead_of`."""
         return lead_of(self.text, self.governors, span)
+
+
+def pages_of(pages: Sequence[int], span: Span) -> range:
+    """The numbers, from 1, of the pages on which a span is, of those that begin at these offsets.
+
+    >>> list(pages_of((0, 10, 20), Span(5, 10))), list(pages_of((0, 10, 20), Span(10, 21)))
+    ([1], [2, 3])
+    """
+    first = bisect_right(pages, span.start)
+    return range(first, max(first, bisect_left(pages, span.end)) + 1)
 
 
 def lead_of(text: str, governors: Sequence[Governor], span: Span) -> tuple[Lead, ...]:
@@ -131,7 +145,11 @@ def lead_of(text: str, governors: Sequence[Governor], span: Span) -> tuple[Lead,
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Location:
-    """The place of a passage: the characters `start` up to `end` of a document's text."""
+    """The place of a passage: the characters `start` up to `end` of a document's text.
+
+    `page` is the one on which it begins; `recognised` is whether any of it was read by text
+    recognition.
+    """
 
     doc_id: str
     ordinal: int
@@ -139,6 +157,7 @@ class Location:
     end: int
     heading: str | None = None
     page: int | None = None
+    recognised: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,9 @@ class Progress(Protocol):
     def at(self, name: str) -> None:
         """The current step is about the file or article of this name."""
 
+    def within(self, words: str) -> None:
+        """How far the current step is, if it takes long."""
+
     def advance(self, steps: int) -> None:
         """`steps` more steps of the stage are done."""
 
@@ -23,6 +26,9 @@ class Silence:
         """Show nothing."""
 
     def at(self, name: str) -> None:
+        """Show nothing."""
+
+    def within(self, words: str) -> None:
         """Show nothing."""
 
     def advance(self, steps: int) -> None:

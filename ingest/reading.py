@@ -94,6 +94,11 @@ class Failure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BeyondPages(Failure):
+    """Pages that are pictures, and more than are read by text recognition."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Unopened(Failure):
     """A file or a folder that is there but could not be opened or read this time.
 
@@ -112,12 +117,59 @@ class Unopened(Failure):
         )
 
 
+class RecognisingPage(NamedTuple):
+    """Text recognition begins with page `page` of a file, which takes seconds.
+
+    It is number `number` of the `of` pages to recognise, and all that are left may take
+    `seconds_left`; None if that is unknown.
+    """
+
+    page: int
+    number: int
+    of: int
+    seconds_left: float | None
+
+    def words(self) -> str:
+        """How far it is, and how long it still takes.
+
+        >>> RecognisingPage(12, 2, 41, 100.0).words(), RecognisingPage(12, 2, 41, None).words()
+        ('page 2 of 41 by text recognition, about 2 min left', 'page 2 of 41 by text recognition')
+        """
+        place = f"page {self.number:,} of {self.of:,} by text recognition"
+        if (left := self.seconds_left) is None:
+            return place
+        many = f"{-(-left // 60):.0f} min" if left > 50 else f"{max(5 * round(left / 5), 5)} s"
+        return f"{place}, about {many} left"
+
+
+class RecognisedPages(NamedTuple):
+    """Of a file, `pages` were read by text recognition: `earlier` ones before, the others just now,
+    in `seconds`.
+    """
+
+    pages: int
+    earlier: int
+    seconds: float
+
+    def words(self) -> str:
+        """What was done and how long it took.
+
+        >>> RecognisedPages(12, 0, 34.1).words(), RecognisedPages(1, 0, 3.0).words()
+        ('12 pages read by text recognition in 34 s', '1 page read by text recognition in 3 s')
+        """
+        pages = f"{self.pages:,} page{'s' * (self.pages != 1)} read by text recognition"
+        earlier = f", {self.earlier:,} of them earlier, the others" if self.earlier else ""
+        took = f"{self.seconds / 60:.0f} min" if self.seconds >= 90 else f"{self.seconds:.0f} s"
+        return f"{pages}{earlier} in {took}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
     """How much of one file is read before it is refused.
 
-    `seconds` limits the time to read a file, or the next rows of a table; `blocks` are those of
-    one article, `rows` the articles of one table, `entries` the files in an archive.
+    `seconds` limits the time to read a file, the next rows of a table, or one page by text
+    recognition; `blocks` are those of one article, `rows` the articles of one table, `entries` the
+    files in an archive.
     """
 
     file_bytes: int = 50_000_000
@@ -125,6 +177,7 @@ class Limits:
     unpacked_bytes: int = 200_000_000
     entries: int = 10_000
     pages: int = 3_000
+    recognised_pages: int = 1_000
     blocks: int = 500_000
     rows: int = 1_000_000
     seconds: float = 60.0

@@ -23,6 +23,7 @@ class TerminalProgress:
 
     def __init__(self) -> None:
         self._bar: tqdm[Any] | None = None
+        self._name = ""
 
     def begin(self, stage: str, total: int) -> None:
         """Close the bar of the previous stage and open one for this stage."""
@@ -31,6 +32,12 @@ class TerminalProgress:
 
     def at(self, name: str) -> None:
         """Show nothing: the names would flicker past."""
+        self._name = name
+
+    def within(self, words: str) -> None:
+        """Show how far the current article is behind the bar."""
+        if self._bar is not None:
+            self._bar.set_postfix_str(f"{self._name}: {words}" if words else "")
 
     def advance(self, steps: int) -> None:
         """Move the bar."""

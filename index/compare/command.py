@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 
-from index.attribution import PROMISE, date_words, lead_words
+from index.attribution import PROMISE, RECOGNISED, date_words, lead_words
 from index.compare.comparer import Comparer
 from index.compare.comparison import (
     KINDS,
@@ -109,4 +109,5 @@ def _quote(claim: Claim, stance: str | None = None) -> Iterator[str]:
         yield textwrap.fill(said, 96, initial_indent="     ", subsequent_indent="     ")
     place = f"{date_words(claim.document.published)}, {claim.document.doc_id}"
     prefix = f"{stance} · " if stance else ""
-    yield f"     {prefix}{place}, characters {claim.span.start:,}–{claim.span.end:,}"
+    by = f", {RECOGNISED}" if claim.recognised else ""
+    yield f"     {prefix}{place}, characters {claim.span.start:,}–{claim.span.end:,}{by}"

@@ -53,6 +53,11 @@ class Claim:
         return self.document.doc_id, self.span
 
     @property
+    def recognised(self) -> bool:
+        """Whether any of it was read by text recognition."""
+        return self.document.is_recognised(self.span)
+
+    @property
     def text(self) -> str:
         """The sentence, word for word."""
         return self.document.text[self.span.start : self.span.end]

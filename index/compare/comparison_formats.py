@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterator
 from typing import Any
 
-from index.attribution import PROMISE, date_words, lead_json, lead_words, source_words
+from index.attribution import PROMISE, RECOGNISED, date_words, lead_json, lead_words, source_words
 from index.compare.comparison import (
     KINDS,
     NO_SIDES,
@@ -130,6 +130,7 @@ def _quoted(claim: Claim, stance: str | None = None) -> Iterator[str]:
         f"“{document.title}”",
         date_words(document.published),
         f"characters {claim.span.start:,}–{claim.span.end:,} of {document.doc_id}",
+        *([RECOGNISED] if claim.recognised else []),
         *([document.url] if document.url else []),
     ]
     yield f"> — {escaped(', '.join(parts))}\n"
@@ -168,6 +169,7 @@ def _claim(claim: Claim) -> dict[str, Any]:
         "lead": lead_json(claim.lead),
         "text": claim.text,
         "context": [list(span) for span in claim.context],
+        "recognised": claim.recognised,
     }
 
 

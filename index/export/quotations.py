@@ -173,6 +173,7 @@ def kept_quotation(kept: KeptPassage, generation: Generation, permalink: Permali
             end=span.end,
             heading=kept.heading,
             page=kept.page,
+            recognised=is_there and document is not None and document.is_recognised(span),
         ),
         digest=quote_digest(kept.quote),
         lead=lead_now(kept, located, document),
@@ -240,6 +241,7 @@ def _judged(view: SourceView, judged: Judged, permalink: Permalink) -> Quotation
         end=claim.span.end,
         heading=claim.passage.heading,
         page=claim.passage.page,
+        recognised=claim.recognised,
     )
     lead = lead_words(claim.lead)
     return _quotation(claim.text, claim.document, place, permalink, lead=lead, said=said)

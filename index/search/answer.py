@@ -82,6 +82,7 @@ def _hit(hit: Hit) -> dict[str, Any]:
         "digest_of": document.digest_of,
         "heading": passage.heading,
         "page": passage.page,
+        "recognised": passage.recognised,
         "start": passage.start,
         "end": passage.end,
         "lead": lead_json(passage.lead),

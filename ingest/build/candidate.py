@@ -1,7 +1,7 @@
 """Reads a file that is not in the corpus yet as a build would."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -11,7 +11,7 @@ from ingest.corpus.folder import safe_name
 from ingest.describe.documents import described
 from ingest.describe.study import Studied
 from ingest.file_kinds import ARTICLES, NO_ARTICLES, is_readable, unreadable
-from ingest.reading import Failure, Limits
+from ingest.reading import BeyondPages, Failure, Limits
 from ingest.sandbox.reader import ReaderProcess
 
 
@@ -40,7 +40,9 @@ def read_candidate(name: str, data: bytes, *, limits: Limits | None = None) -> C
         (Path(folder) / name).write_bytes(data)
         (file,), _ = find([Path(folder)])
         with ReaderProcess() as reader:
-            [(_, items)] = reader.study([file], {}, limits=limits or Limits())
+            # Of a scan the first page, since somebody is waiting.
+            limits = replace(limits or Limits(), recognised_pages=1)
+            [(_, items)] = reader.study([file], {}, limits=limits)
             read = list(items)
     readings = [one for one in read if isinstance(one, Studied)]
     document = None
@@ -58,7 +60,8 @@ def read_candidate(name: str, data: bytes, *, limits: Limits | None = None) -> C
         name=name,
         articles=len(readings),
         document=document,
-        failed=failed,
+        # Of a scan only the first page was asked for.
+        failed=[one for one in failed if not isinstance(one, BeyondPages)],
     )
 
 

@@ -18,6 +18,7 @@ from index.store.open import open_store
 from index.store.store import Store
 from ingest.build.article_notices import article_notices
 from ingest.build.draft import vector_cache_of, write_draft
+from ingest.build.forget import forget_pages, forget_vectors
 from ingest.build.languages import Languages, manifest_languages
 from ingest.build.plan import Changes, Plan, changes, entries
 from ingest.build.prepare import Preparation
@@ -33,11 +34,12 @@ from ingest.corpus.roots import corpus_roots, last_generation, last_origin
 from ingest.describe.metadata import read_catalogues
 from ingest.describe.read_cache import ReadCache
 from ingest.file_kinds import Found
-from ingest.passages import vector_cache
 from ingest.passages.embedding import unseen
 from ingest.passages.vector_cache import VectorCache
 from ingest.progress import Progress, Silence
 from ingest.reading import Failure, Limits
+from ingest.recognition.page_cache import page_cache_of
+from ingest.sandbox.pipe import Recognition
 from ingest.sandbox.reader import ReaderProcess
 from ingest.workers.distributed import SpreadProgress, SpreadReader
 from ingest.workers.from_argument import PoolFactory
@@ -144,7 +146,8 @@ class _Build:
         last: Generation | None,
     ) -> Plan:
         roots = [root for root in self.roots if all(one.path != f"{root}/" for one in failed)]
-        with ReaderProcess() as reader:
+        pages = page_cache_of(self.store.path, writes=not self.dry_run)
+        with ReaderProcess(recognition=Recognition(cache=pages)) as reader:
             preparation = Preparation(
                 files,
                 skipped=failed,
@@ -223,14 +226,15 @@ class _Build:
             changes=plan.changes,
             embedded=embedded,
             failed=plan.prepared.failed,
-            notices=self._notices(plan.languages, plan),
+            notices=plan.prepared.notices + self._notices(plan.languages, plan),
             seconds=time.perf_counter() - began,
         )
 
     def _publish(self, plan: Plan, began: float) -> BuildReport:
         with self.store.drafting() as name:
             # First, since passages are embedded with what this produces, too.
-            notices = self._notices(plan.languages, plan) + self._prepare_questions()
+            notices = plan.prepared.notices + self._notices(plan.languages, plan)
+            notices += self._prepare_questions()
             embedded = write_draft(
                 plan,
                 store=self.store,
@@ -248,7 +252,8 @@ class _Build:
             # Before publishing, since it needs disk space and publishing could not be undone.
             self._read_cache.save(plan.prepared.files)
             self.store.publish(name, live=is_wanted)
-        self._forget()
+        forget_vectors(self.store)
+        forget_pages(plan.prepared, self.store)
         return BuildReport(
             generation=name if is_wanted or not plan.last else plan.last.manifest.name,
             published=is_wanted,
@@ -292,7 +297,7 @@ class _Build:
     ) -> BuildReport:
         if not self.dry_run:
             # Left by an interrupted build for articles that are gone again.
-            self._forget()
+            forget_vectors(self.store)
         return BuildReport(
             generation=before.name,
             published=False,
@@ -312,8 +317,3 @@ class _Build:
     @property
     def _read_cache(self) -> ReadCache:
         return ReadCache(self.store.path / "cards.json")
-
-    def _forget(self) -> None:
-        """Remove the vectors that were kept in case the build is interrupted."""
-        for tokens in (True, False):
-            vector_cache.remove(vector_cache_of(self.store, tokens=tokens))

@@ -4,9 +4,7 @@ A file that was read before is not read again unless its article would now be di
 of the file, its row in the catalogue, what repeats across articles of its source, or the settings.
 """
 
-import gc
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from hashlib import blake2b
 
@@ -28,7 +26,7 @@ from ingest.file_kinds import Found
 from ingest.passages.cutter import Cut, Cutter
 from ingest.progress import Progress
 from ingest.reader_version import reader_version
-from ingest.reading import Failure, Reference, Unopened
+from ingest.reading import Failure, RecognisedPages, RecognisingPage, Reference, Unopened
 from ingest.workers.distributed import SpreadCutter
 from ingest.workers.pool import WorkerPool
 
@@ -38,40 +36,31 @@ Read = Callable[[Sequence[Found], Known], Iterator[tuple[Found, Iterable[Item]]]
 _UNTIL_THEN = "until then the index keeps what it has of it"
 
 
-@contextmanager
-def without_garbage_collection() -> Iterator[None]:
-    """Pause the garbage collector: reference cycles stay in memory, all else is freed as ever.
-
-    A build keeps articles by the hundred thousand, and scanning them all again and again takes a
-    quarter of the time needed to cut them.
-    """
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prepared:
     """All articles in order: those to write, and the doc_ids of those that are kept.
 
     `failed` has a line for each file or row of the catalogue that could not be used. `files` is
     what the next build needs to know about the files, `digests` those for the manifest: a file
-    that could not be opened has none.
+    that could not be opened has none. `recognised` says of which files pages were read by text
+    recognition just now.
     """
 
     articles: Mapping[str, Article | None]
     failed: Sequence[Failure]
     files: Mapping[str, FileRecord]
     digests: dict[str, str]
+    recognised: Mapping[str, RecognisedPages]
 
     @property
     def new(self) -> list[Article]:
         """The articles to write."""
         return [article for article in self.articles.values() if article]
+
+    @property
+    def notices(self) -> list[str]:
+        """A line on each file with pages that were read by text recognition."""
+        return [f"{path}: {pages.words()}" for path, pages in self.recognised.items()]
 
     @property
     def kept(self) -> list[str]:
@@ -118,6 +107,7 @@ class Preparation:
         # Readings of this build, by doc_id.
         self._readings: dict[str, Studied] = {}
         self._files: dict[str, FileRecord] = {}
+        self._recognised: dict[str, RecognisedPages] = {}
         self._skipped = [one for one in skipped if not isinstance(one, Unopened)]
         self._folders = [one for one in skipped if isinstance(one, Unopened)]
         self._unopened = {one.path: one for one in self._folders}
@@ -179,6 +169,7 @@ class Preparation:
             failed=[*self._skipped, *failed],
             files=self._files,
             digests={**self._digests, **unread},
+            recognised=self._recognised,
         )
 
     def _is_unopened(self, path: str) -> bool:
@@ -239,6 +230,11 @@ class Preparation:
                     self._unopened[found.path] = item
                 case Failure():
                     failed.append(item)
+                case RecognisingPage():
+                    self._progress.within(item.words())
+                case RecognisedPages():
+                    self._recognised[found.path] = item
+                    self._progress.within("")
                 case Unchanged():
                     summaries.append(known[item.digest])
                 case Studied():

@@ -27,8 +27,9 @@ class BuildRecord:
     """How far a build is, or how it ended.
 
     `since` and `ended` are UTC. Of the `stage`, `done` of `total` steps are done, and the current
-    one is about `name`; `rate` is in steps a second, None while it is unknown. A build that ended
-    has a `report`, or a `trouble` in one line, or was `stopped` by someone.
+    one is about `name`, `within` says how far that is if it takes long; `rate` is in steps a
+    second, None while it is unknown. A build that ended has a `report`, or a `trouble` in one line,
+    or was `stopped` by someone.
     """
 
     process: int
@@ -37,6 +38,7 @@ class BuildRecord:
     done: int = 0
     total: int = 0
     name: str = ""
+    within: str = ""
     rate: float | None = None
     ended: str | None = None
     report: BuildReport | None = None
@@ -138,7 +140,13 @@ class BuildRecorder:
         """Name the current step."""
         self._also.at(name)
         with self._lock:
-            self._record = replace(self._record, name=name)
+            self._record = replace(self._record, name=name, within="")
+
+    def within(self, words: str) -> None:
+        """Say behind the name of the current step how far it is."""
+        self._also.within(words)
+        with self._lock:
+            self._record = replace(self._record, within=words)
 
     def advance(self, steps: int) -> None:
         """Count `steps` more steps as done."""

@@ -7,7 +7,7 @@ from index.records import Span
 from ingest.describe.boilerplate import boilerplate
 from ingest.describe.metadata import FieldValue, describe
 from ingest.describe.reading_summary import ReadingSummary, reading_digest, summary_of
-from ingest.reading import Failure, Reading, Reference
+from ingest.reading import Failure, Reading, RecognisedPages, RecognisingPage, Reference
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,8 +27,9 @@ class Unchanged:
     digest: str
 
 
-Item = Reading | Studied | Unchanged | Reference | Failure
-"""What a file may contain: readings, studied or not, what it says of others, and failures."""
+Item = Reading | Studied | Unchanged | Reference | Failure | RecognisingPage | RecognisedPages
+"""What a file may contain: readings, studied or not, what it says of others, and failures; and how
+far it is read."""
 
 
 def study(reading: Reading, *, path: str, known: Collection[str] = ()) -> Studied | Unchanged:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from index.records import Governor, Passage, Span, lead_of
+from index.records import Governor, Passage, Span, lead_of, pages_of
 from index.text.sentences import sentences
 from ingest.describe.governors import governors_of
 from ingest.reading import Block, Kind, Reading
@@ -207,6 +207,7 @@ def _passage(
     doc_id: str,
 ) -> Passage:
     piece, end = pieces[0], pieces[-1].end
+    pages = pages_of(reading.pages, Span(piece.start, end))
     return Passage(
         doc_id=doc_id,
         ordinal=ordinal,
@@ -214,7 +215,8 @@ def _passage(
         end=end,
         text=reading.text[piece.start : end],
         heading=piece.heading,
-        page=bisect_right(reading.pages, piece.start) if reading.pages else None,
+        page=pages[0] if reading.pages else None,
+        recognised=not set(reading.recognised).isdisjoint(pages),
         lead=lead_of(reading.text, governors, Span(piece.start, end)),
         boilerplate=piece.hidden,
     )

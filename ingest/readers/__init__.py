@@ -2,11 +2,23 @@
 
 import os
 from collections.abc import Callable, Iterator
+from dataclasses import asdict, replace
+from functools import partial
 from importlib import import_module
 
 from index.errors import UnreadableError
 from ingest.file_kinds import TABLES, Found, most_bytes
-from ingest.reading import Failure, Limits, Reading, Reference, Unopened, in_a_line
+from ingest.readers.scanned_pages import PageReader
+from ingest.reading import (
+    Failure,
+    Limits,
+    Reading,
+    RecognisedPages,
+    RecognisingPage,
+    Reference,
+    Unopened,
+    in_a_line,
+)
 
 _MODULES = {
     ".txt": "plain",
@@ -30,13 +42,17 @@ _MODULES = {
     ".ris": "ris",
     ".bib": "bib",
 }
+# Those with pages, which may be pictures.
+_PAGED = {".pdf"}
 _NAMED = 20
 _LONGEST_LINE = 1_000
 _GONE = (FileNotFoundError, NotADirectoryError)
-_Reader = Callable[..., Iterator[Reading | Reference | Failure]]
+Part = Reading | Reference | Failure | RecognisingPage | RecognisedPages
+"""What a reader says of a file."""
+_Reader = Callable[..., Iterator[Part]]
 
 
-def read(found: Found, *, limits: Limits) -> Iterator[Reading | Reference | Failure]:
+def read(found: Found, *, limits: Limits, page_reader: PageReader | None = None) -> Iterator[Part]:
     """The articles in a file, and a line on everything in it that cannot be read.
 
     A library of references also says what is known of other files.
@@ -44,11 +60,12 @@ def read(found: Found, *, limits: Limits) -> Iterator[Reading | Reference | Fail
     All formats but tables contain at most one article. No problem with a file is raised; it ends
     the articles of this file with a Failure, and those before it are good; with an Unopened, if
     the system refuses to open or read a file that is there. A file above its size limit is not
-    read. If many parts cannot be read, the first are named and the others counted.
+    read. If many parts cannot be read, the first are named and the others counted. Pages that are
+    pictures are read by the `page_reader`.
     """
     failures = 0
     try:
-        for one in _within(limits, found):
+        for one in _within(limits, found, page_reader):
             failures += isinstance(one, Failure)
             if not isinstance(one, Failure) or failures <= _NAMED:
                 yield _fit(one, limits, found)
@@ -68,9 +85,12 @@ def read(found: Found, *, limits: Limits) -> Iterator[Reading | Reference | Fail
         yield _failure(found.path, reason)
 
 
-def _within(limits: Limits, found: Found) -> Iterator[Reading | Reference | Failure]:
+def _within(limits: Limits, found: Found, page_reader: PageReader | None) -> Iterator[Part]:
     _refuse_large(found, limits)
-    for number, one in enumerate(_reader(found.suffix)(found, limits=limits)):
+    reader = _reader(found.suffix)
+    if found.suffix in _PAGED:
+        reader = partial(reader, page_reader=page_reader)
+    for number, one in enumerate(reader(found, limits=limits)):
         if found.suffix in TABLES and number == limits.rows:
             raise UnreadableError(
                 f"has more than {limits.rows:,} rows, so it was read no further; split it"
@@ -78,13 +98,11 @@ def _within(limits: Limits, found: Found) -> Iterator[Reading | Reference | Fail
         yield one
 
 
-def _fit(
-    one: Reading | Reference | Failure, limits: Limits, found: Found
-) -> Reading | Reference | Failure:
-    if isinstance(one, Reference):
-        return one
+def _fit(one: Part, limits: Limits, found: Found) -> Part:
     if isinstance(one, Failure):
-        return _failure(one.path, one.reason)
+        return replace(one, **asdict(_failure(one.path, one.reason)))
+    if not isinstance(one, Reading):
+        return one
     if len(one.blocks) > limits.blocks:
         named = found.path if one.row_id is None else f"{found.path}#{one.row_id}"
         return _failure(

@@ -59,6 +59,11 @@ class TextBuilder:
         """Begin a page; one without words begins where the next one does."""
         self._empty_pages += 1
 
+    @property
+    def last(self) -> Block | None:
+        """The block that was added last."""
+        return self._blocks[-1] if self._blocks else None
+
     def heading(self, words: str, *, level: int) -> None:
         """Add a heading, on one line."""
         self._add(Kind.HEADING, " ".join(words.split("\n")), level=level)

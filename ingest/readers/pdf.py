@@ -1,32 +1,39 @@
 """Reads PDF files page by page with pypdfium2."""
 
-import re
-from collections.abc import Iterator, Sequence
-from itertools import accumulate, pairwise
-from statistics import median
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
 
 import pypdfium2
 from pypdfium2 import raw as pdfium
 
 from index.errors import UnreadableError
 from ingest.file_kinds import Found
-from ingest.readers.decode import storable
-from ingest.readers.markdown_blocks import parse
-from ingest.reading import Block, Failure, Limits, Reading
+from ingest.readers.page_lines import PageContent
+from ingest.readers.page_reading import reading_of
+from ingest.readers.pdf_catalog import Catalog
+from ingest.readers.pdf_lines import lines_of
+from ingest.readers.pdf_notes import notes_of
+from ingest.readers.pdf_words import PageWords
+from ingest.readers.scanned_pages import PageReader, PageTexts
+from ingest.readers.tex_codes import has_broken_letters, with_marked_gaps
+from ingest.reading import Failure, Limits, Reading, RecognisedPages, RecognisingPage
 
-_BETWEEN_PAGES = "\n\n"
-_SPLIT_WORD = re.compile("(\\w+)[\ufffe\ufffd\x02\xad](\\w+)")
-_HYPHENATED = re.compile(r"\w+-\w+")
-_ARTEFACTS = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_PARAGRAPH_PITCH = 1.3
-_OTHER_SIZE = 1.12
+_MOST_BROKEN = 0.1
+_NO_MEANING = (
+    "has a font that does not say which letters it shows, so they are missing in the text "
+    "(\N{REPLACEMENT CHARACTER}); get another copy, or install text recognition"
+)
 
 
-def read(found: Found, *, limits: Limits) -> Iterator[Reading | Failure]:
-    """The one article in the file, and a line on each page of it that is damaged.
+def read(
+    found: Found, *, limits: Limits, page_reader: PageReader | None = None
+) -> Iterator[Reading | Failure | RecognisingPage | RecognisedPages]:
+    """The one article in the file, and a line on each page of it that cannot be read.
 
-    No block crosses a page. A word that was split at the end of a line is joined again, with
-    its hyphen only if the article has it elsewhere.
+    Blocks may cross pages. A word that was split at the end of a line is joined again, with its
+    hyphen if it is a compound. Pages without text, or with letters that have no meaning, are read
+    by the `page_reader`, which says which is next.
 
     Raises:
         UnreadableError: it is damaged, locked, too long or without text.
@@ -36,10 +43,22 @@ def read(found: Found, *, limits: Limits) -> Iterator[Reading | Failure]:
             raise UnreadableError(
                 f"has {len(document):,} pages, and {limits.pages:,} are allowed; split it"
             )
-        pages = _Pages(document, found.path)
-        given = _given(document)
-    yield from pages.failures
-    yield _reading(pages.texts, given)
+        document.init_forms()
+        catalog = Catalog(found.file, document)
+        pages = _Pages(document, found.path, catalog)
+        recognised = PageTexts({}, 0, ())
+        if page_reader and pages.unread:
+            recognised = yield from page_reader.read(
+                document, pages.unread, found=found, limits=limits
+            )
+    pages.take(recognised)
+    yield from (*pages.failures, *recognised.failures)
+    if not any(page.lines for page in pages.contents):
+        if recognised.failures:
+            return
+        raise UnreadableError("has no text, and no words that text recognition could read")
+    reading = reading_of(pages.contents, given=catalog.given, left_out=pages.left_out)
+    yield replace(reading, recognised=tuple(recognised.pages))
 
 
 def _open(found: Found) -> pypdfium2.PdfDocument:
@@ -54,99 +73,64 @@ def _open(found: Found) -> pypdfium2.PdfDocument:
 
 
 class _Pages:
-    """The texts of all pages; that of a damaged page is empty, so that the count is right."""
+    """What is on all pages; on a damaged page there is nothing, so that the count is right.
 
-    def __init__(self, document: pypdfium2.PdfDocument, path: str) -> None:
-        self.texts: list[str] = []
+    `unread` are the numbers, from 1, of those to be read by text recognition.
+    """
+
+    def __init__(self, document: pypdfium2.PdfDocument, path: str, catalog: Catalog) -> None:
+        self.contents: list[PageContent] = []
         self.failures: list[Failure] = []
+        self.unread: list[int] = []
+        self._path = path
+        self._left_out: Counter[str] = Counter()
         for number in range(1, len(document) + 1):
             try:
-                self.texts.append(_page_text(document, number - 1))
+                page = self._content(document, number - 1, catalog)
             except pypdfium2.PdfiumError:
-                self.texts.append("")
-                reason = "is damaged, so the article lacks it; get the file again"
-                self.failures.append(Failure(path=f"{path} page {number}", reason=reason))
+                page = PageContent((), 0, 0)
+                self._fail(number, "is damaged, so the article lacks it; get the file again")
+            self.contents.append(page)
+            if not page.is_readable:
+                self.unread.append(number)
+
+    def take(self, recognised: PageTexts) -> None:
+        """Put what was recognised in the place of what could not be read."""
+        self._left_out["illegible lines"] += recognised.illegible
+        for number in self.unread:
+            before = self.contents[number - 1]
+            if number in recognised.pages:
+                page = recognised.pages[number]
+                self.contents[number - 1] = page._replace(notes=before.notes)
+            elif before.lines:
+                self._fail(number, _NO_MEANING)
+
+    @property
+    def left_out(self) -> dict[str, int]:
+        return {what: count for what, count in self._left_out.items() if count}
+
+    def _fail(self, number: int, reason: str) -> None:
+        self.failures.append(Failure(path=f"{self._path} page {number}", reason=reason))
+
+    def _content(
+        self, document: pypdfium2.PdfDocument, index: int, catalog: Catalog
+    ) -> PageContent:
+        page = document[index]
+        try:
+            words = PageWords(page, layers_off=catalog.layers_off)
+            self._left_out["words outside the page"] += words.outside
+            self._left_out["words in hidden layers"] += words.hidden
+            return page_content(words, notes_of(page, document.formenv))
+        finally:
+            page.close()
 
 
-def _page_text(document: pypdfium2.PdfDocument, index: int) -> str:
-    page = document[index]
-    try:
-        lines = page.get_textpage()
-        text = lines.get_text_range()
-        return storable(_with_paragraphs(text, _line_boxes(lines, text))).strip()
-    finally:
-        page.close()
-
-
-def _line_boxes(page: pypdfium2.PdfTextPage, text: str) -> list[tuple[float, float]]:
-    """The top and the height of each line of `text`, in points, taken from its first letter."""
-    boxes = []
-    for line in re.finditer(r"[^\n]*(?:\n|$)", text):
-        indent = len(line[0]) - len(line[0].lstrip())
-        index = pdfium.FPDFText_GetCharIndexFromTextIndex(page, line.start() + indent)
-        if index < 0 or not line[0].strip():
-            boxes.append((0.0, 0.0))
-        else:
-            _, bottom, _, top = page.get_charbox(index, loose=True)
-            boxes.append((top, top - bottom))
-    return boxes
-
-
-def _with_paragraphs(text: str, boxes: Sequence[tuple[float, float]]) -> str:
-    """`text` with a blank line where the page leaves space or changes the size of letters.
-
-    pdfium gives lines only, so without this a page would be one paragraph.
-    """
-    pitches = [above - below for (above, _), (below, _) in pairwise(boxes) if above > below > 0]
-    usual = median(pitches) if pitches else 0.0
-    lines = text.split("\n")
-    spaced = [lines[0]]
-    for line, upper, lower in zip(lines[1:], boxes, boxes[1:], strict=False):
-        spaced.append(f"\n{line}" if _apart(upper, lower, usual) else line)
-    return "\n".join(spaced)
-
-
-def _apart(upper: tuple[float, float], lower: tuple[float, float], usual: float) -> bool:
-    if not upper[1] or not lower[1]:
-        return False
-    smaller, larger = sorted((upper[1], lower[1]))
-    return upper[0] - lower[0] > usual * _PARAGRAPH_PITCH or larger > smaller * _OTHER_SIZE
-
-
-def _reading(texts: Sequence[str], given: dict[str, str]) -> Reading:
-    if not any(texts):
-        raise UnreadableError(
-            "has no text, only pictures of pages (a scan): run text recognition (OCR) on it first"
-        )
-    texts = _joined_words(texts)
-    lengths = (len(text) + len(_BETWEEN_PAGES) for text in texts[:-1])
-    starts = tuple(accumulate(lengths, initial=0))
-    blocks = [
-        _shifted(block, start)
-        for text, start in zip(texts, starts, strict=True)
-        for block in parse(text)
-    ]
-    return Reading(text=_BETWEEN_PAGES.join(texts), blocks=tuple(blocks), pages=starts, given=given)
-
-
-def _shifted(block: Block, by: int) -> Block:
-    return block._replace(start=block.start + by, end=block.end + by)
-
-
-def _joined_words(texts: Sequence[str]) -> list[str]:
-    hyphenated = {word.lower() for text in texts for word in _HYPHENATED.findall(text)}
-
-    def join(parts: re.Match[str]) -> str:
-        whole = f"{parts[1]}-{parts[2]}"
-        return whole if whole.lower() in hyphenated else parts[1] + parts[2]
-
-    return [_ARTEFACTS.sub("", _SPLIT_WORD.sub(join, text)) for text in texts]
-
-
-def _given(document: pypdfium2.PdfDocument) -> dict[str, str]:
-    """Title and author; the date of a PDF says nothing about when its article appeared."""
-    values = {
-        "title": document.get_metadata_value("Title"),
-        "author": document.get_metadata_value("Author"),
-    }
-    return {name: storable(value).strip() for name, value in values.items() if value.strip()}
+def page_content(words: PageWords, notes: list[str]) -> PageContent:
+    """The lines of a page, and whether most of their words can be read."""
+    lines = lines_of(words.words)
+    is_readable = bool(lines)
+    if has_broken_letters("".join(line.text for line in lines)):
+        parts = [word for line in lines for word in line.text.split()]
+        is_readable = sum(map(has_broken_letters, parts)) <= _MOST_BROKEN * len(parts)
+        lines = [line._replace(text=with_marked_gaps(line.text)) for line in lines]
+    return PageContent(lines, words.width, words.height, is_readable, notes)

@@ -6,11 +6,17 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from index.errors import UnreadableError
+from index.records import Span
+from ingest.recognition.upright import Upright
 
 SECONDS = 20.0
 _MEMORY_BYTES = 2_000_000_000
+# To recognise a page takes more of both.
+_RECOGNITION_BYTES = 4_000_000_000
+_RECOGNITION_TIMES = 3
 _START = "from ingest.sandbox.page_picture_child import main; main({})"
 _ROOT = Path(__file__).parents[2]
 
@@ -23,18 +29,41 @@ class PagePicture:
     highlighted: bool
 
 
-def draw_page(file: Path, page: int, words: str, *, seconds: float = SECONDS) -> PagePicture:
+class RecognisedText(NamedTuple):
+    """The text of a page that was read by text recognition, and the quote in it.
+
+    What was recognised is kept in `page`; without it that is done again.
+    """
+
+    text: str
+    quote: Span
+    page: Upright | None
+
+
+def draw_page(
+    file: Path,
+    page: int,
+    words: str,
+    *,
+    recognised: RecognisedText | None = None,
+    seconds: float = SECONDS,
+) -> PagePicture:
     """Page `page`, from 1, with `words` highlighted where they are in it.
 
     White space, punctuation and hyphens at the ends of lines make no difference to finding them.
+    Where the words of a page that was `recognised` are, the recognised lines say, not the file.
 
     Raises:
         UnreadableError: the file has no such page, is damaged, or takes too long to draw.
     """
-    request = json.dumps({"file": str(file), "page": page, "words": words})
+    fields = {"file": str(file), "page": page, "words": words, "recognised": recognised}
+    request = json.dumps(fields)
+    memory = _MEMORY_BYTES
+    if recognised and recognised.page is None:
+        memory, seconds = _RECOGNITION_BYTES, seconds * _RECOGNITION_TIMES
     try:
         child = subprocess.run(
-            [sys.executable, "-c", _START.format(_MEMORY_BYTES)],
+            [sys.executable, "-c", _START.format(memory)],
             input=request.encode(),
             capture_output=True,
             timeout=seconds,

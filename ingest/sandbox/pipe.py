@@ -6,20 +6,36 @@ from typing import IO, Any, NamedTuple
 
 from ingest.file_kinds import Found
 from ingest.reading import Limits
+from ingest.recognition.engine import MakeEngine
+from ingest.recognition.page_cache import PageCache
 
 LOST = (EOFError, OSError, pickle.UnpicklingError)
 """The errors that `receive` raises if the other process has ended."""
 
 
+class Recognition(NamedTuple):
+    """How pages that are pictures are read: kept in the `cache`, without the `lost` ones, each of
+    which ended a reader before, with the reason.
+
+    `make_engine` is for tests; None is the installed one.
+    """
+
+    cache: PageCache | None = None
+    make_engine: MakeEngine | None = None
+    lost: Mapping[int, str] = {}
+
+
 class Request(NamedTuple):
     """Files to read in order: one table, or any number of others.
 
-    With `known`, the digests of earlier readings of each file, readings are studied, too.
+    With `known`, the digests of earlier readings of each file, readings are studied, too. Without
+    `recognition`, a file that needs it is answered with None.
     """
 
     found: Sequence[Found]
     limits: Limits
     known: Mapping[str, Collection[str]] | None = None
+    recognition: Recognition | None = None
 
 
 def send(pipe: IO[bytes], message: object) -> None:

@@ -17,9 +17,9 @@ from typing import Self
 
 from ingest.describe.study import Item
 from ingest.file_kinds import TABLES, Found
-from ingest.reading import Failure, Limits, Reading, Reference
-from ingest.sandbox.pipe import LOST, Request, receive, send
-from ingest.sandbox.reader_child import LEAVE, MOST_FILES
+from ingest.reading import Failure, Limits, Reading, RecognisingPage, Reference
+from ingest.sandbox.pipe import LOST, Recognition, Request, receive, send
+from ingest.sandbox.reader_child import LEAVE, MOST_FILES, Part
 
 MEMORY_BYTES = 4_000_000_000
 
@@ -33,18 +33,25 @@ _LOOK_SECONDS = 0.05
 _IN_A_REQUEST = 4096
 # How long several files may keep the reader from answering before each is read by itself.
 _STREAM_SECONDS = 5.0
+# After so many pages that a file could not be recognised for, it is given up.
+_MOST_LOST = 10
 
 
 class ReaderProcess:
     """The only way to read files: `with ReaderProcess() as reader: reader.read(found, limits=…)`.
 
     Files are read in a child process that starts with the first of them and is replaced if it is
-    lost. The child ends with the `with`, and also if this process is killed. Not for use by
-    several threads at once.
+    lost. The child ends with the `with`, and also if this process is killed. Pages that are
+    pictures are read by text recognition, in a second child, which takes seconds for each of them.
+    Not for use by several threads at once.
     """
 
-    def __init__(self, *, memory_bytes: int = MEMORY_BYTES) -> None:
+    def __init__(
+        self, *, memory_bytes: int = MEMORY_BYTES, recognition: Recognition | None = None
+    ) -> None:
         self._memory_bytes = memory_bytes
+        self._recognition = recognition or Recognition()
+        self._recogniser: ReaderProcess | None = None
         self._child: subprocess.Popen[bytes] | None = None
         self._watch: _Watch | None = None
 
@@ -56,6 +63,9 @@ class ReaderProcess:
 
     def close(self) -> None:
         """End the child, if there is one."""
+        if self._recogniser is not None:
+            self._recogniser.close()
+            self._recogniser = None
         if self._watch is not None:
             self._watch.close()
             self._watch = None
@@ -70,8 +80,8 @@ class ReaderProcess:
         A table is answered while it is read, so the rows before a failure are good.
         """
         for one in self._alone(Request([found], limits)):
-            assert isinstance(one, Reading | Reference | Failure)
-            yield one
+            if isinstance(one, Reading | Reference | Failure):
+                yield one
 
     def study(
         self, found: Sequence[Found], known: Mapping[str, Collection[str]], *, limits: Limits
@@ -94,27 +104,51 @@ class ReaderProcess:
                 continue
             before = place
             for items in self._stream(request):
-                yield found[place], items
+                one = found[place]
+                yield one, self._recognised(one, request) if items is None else items
                 place += 1
             if place < before + len(many):
                 alone = MOST_FILES
 
+    def _recognised(self, found: Found, request: Request) -> Iterator[Item]:
+        """What is in a file with pages to recognise, while the others are read on."""
+        if self._recogniser is None:
+            self._recogniser = ReaderProcess(
+                memory_bytes=self._memory_bytes, recognition=self._recognition
+            )
+        return self._recogniser._alone(request._replace(found=[found]))
+
     def _alone(self, request: Request) -> Iterator[Item]:
-        """What is in the one file of the request."""
+        """What is in the one file of the request.
+
+        A page that ends the child while it is recognised is left out, and the file read again.
+        """
         [found] = request.found
-        for _ in range(2):
+        lost: dict[int, str] = {}
+        idle = 0
+        while idle < 2:
+            recognition = self._recognition._replace(lost=lost)
             child, watch = self._running()
+            page: int | None = None
             try:
-                for [part] in _exchange(child, request, watch, request.limits.seconds):
-                    yield from part
+                asked = request._replace(recognition=recognition)
+                for [part] in _exchange(child, asked, watch, request.limits.seconds):
+                    for one in part or ():
+                        page = one.page if isinstance(one, RecognisingPage) else None
+                        yield one
                 return
             except LOST:
                 code = ended(child)
-                if watch.at_work:
-                    lost = _overdue(request.limits.seconds) if watch.passed else _stopped(code)
-                    yield Failure(path=found.path, reason=lost)
-                    return
                 # A child that was lost before it began the file says nothing about the file.
+                if not watch.at_work:
+                    idle += 1
+                    continue
+                cause = _overdue(request.limits.seconds) if watch.passed else _stopped(code)
+                if page is None or len(lost) == _MOST_LOST:
+                    given_up = ", so it was given up" if watch.passed else ""
+                    yield Failure(path=found.path, reason=f"{cause}{given_up}; {LEAVE}")
+                    return
+                lost[page] = cause
             except BaseException:
                 # Ctrl-C in the middle of an answer: its rest must not be taken for the next one.
                 self.close()
@@ -124,8 +158,8 @@ class ReaderProcess:
         reason = f"was not read, because its reader ended before it began; {LEAVE}"
         yield Failure(path=found.path, reason=reason)
 
-    def _stream(self, request: Request) -> Iterator[list[Item]]:
-        """What is in each file, up to where the child was lost."""
+    def _stream(self, request: Request) -> Iterator[Part]:
+        """What is in each file, up to where the child was lost; None for one to recognise."""
         child, watch = self._running()
         try:
             seconds = min(_STREAM_SECONDS, request.limits.seconds)
@@ -200,7 +234,7 @@ class _Watch:
 
 def _exchange(
     child: subprocess.Popen[bytes], request: Request, watch: _Watch, seconds: float
-) -> Iterator[list[list[Item]]]:
+) -> Iterator[list[Part]]:
     assert child.stdin is not None
     assert child.stdout is not None
     send(child.stdin, request)
@@ -230,9 +264,9 @@ def search_path() -> str:
 
 
 def _overdue(seconds: float) -> str:
-    return f"took longer than {seconds:g} s to read, so it was given up; {LEAVE}"
+    return f"took longer than {seconds:g} s to read"
 
 
 def _stopped(code: int) -> str:
     cause = strsignal(-code) if code < 0 else f"code {code}"
-    return f"stopped the reader while it was being read ({cause}); {LEAVE}"
+    return f"stopped the reader while it was being read ({cause})"

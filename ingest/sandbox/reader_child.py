@@ -12,9 +12,13 @@ from ingest.describe.front_matter import front_matter_failures
 from ingest.describe.study import Item, Studied, study
 from ingest.file_kinds import TABLES, Found
 from ingest.readers import load, read
-from ingest.reading import Failure, Reading
-from ingest.sandbox.pipe import Request, receive, send
+from ingest.readers.scanned_pages import PageReader, ScannedError
+from ingest.reading import Failure, Reading, RecognisingPage
+from ingest.recognition.engine import engine_version, load_engine
+from ingest.sandbox.pipe import Recognition, Request, receive, send
 
+Part = list[Item] | None
+"""What is read from a file, or part of it; None if it has pages to recognise, another time."""
 LEAVE = "convert it to .txt, or move it out of the folder"
 """What to do with a file that cannot be read."""
 # At most this many files, or rows of a table, are answered at once.
@@ -52,38 +56,46 @@ def serve(memory_bytes: int, answers_to: int) -> None:
             return
 
 
-def _answers(request: Request) -> Iterator[tuple[list[list[Item]], bool]]:
+def _answers(request: Request) -> Iterator[tuple[list[Part], bool]]:
     """What is read from the files, several of them at once, and whether more comes."""
-    answer: list[list[Item]] = []
+    answer: list[Part] = []
     characters, began = 0, time.monotonic()
     for place, found in enumerate(request.found, start=1):
         for part, more in _parts(found, request):
             answer.append(part)
-            characters += sum(map(_length, part))
+            characters += sum(map(_length, part or ()))
             is_last = not more and place == len(request.found)
             if more or is_last or len(answer) == MOST_FILES or _is_much(characters, began):
                 yield answer, not is_last
                 answer, characters, began = [], 0, time.monotonic()
 
 
-def _parts(found: Found, request: Request) -> Iterator[tuple[list[Item], bool]]:
-    """What is read from a file, in parts if it is a table, and whether more comes."""
+def _parts(found: Found, request: Request) -> Iterator[tuple[Part, bool]]:
+    """What is read from a file, and whether more comes.
+
+    A table is in parts, and a file with pages to recognise has one for each before it begins.
+    """
     part: list[Item] = []
     characters, began = 0, time.monotonic()
     try:
         for one in _items(found, request):
             part.append(one)
             characters += _length(one)
-            if found.suffix in TABLES and (len(part) == _MOST_ROWS or _is_much(characters, began)):
+            is_part = len(part) == _MOST_ROWS or _is_much(characters, began)
+            if isinstance(one, RecognisingPage) or (found.suffix in TABLES and is_part):
                 yield part, True
                 part, characters, began = [], 0, time.monotonic()
+    except ScannedError:
+        yield None, False
+        return
     except MemoryError:
         part.append(Failure(path=found.path, reason=f"needs too much memory to read; {LEAVE}"))
     yield part, False
 
 
 def _items(found: Found, request: Request) -> Iterator[Item]:
-    items = read(found, limits=request.limits)
+    pages = _page_reader(request.recognition) if found.suffix == ".pdf" else None
+    items = read(found, limits=request.limits, page_reader=pages)
     if request.known is None:
         yield from items
         return
@@ -94,6 +106,17 @@ def _items(found: Found, request: Request) -> Iterator[Item]:
             yield from front_matter_failures(one, path=found.path)
         else:
             yield one
+
+
+def _page_reader(recognition: Recognition | None) -> PageReader:
+    # Imported here, since most files need no pypdfium2.
+    from ingest.recognition.page_reader import Later, RecognisingReader
+
+    installed = load_engine if engine_version() else None
+    if recognition is None:
+        return Later()
+    make_engine = recognition.make_engine or installed
+    return RecognisingReader(make_engine, cache=recognition.cache, lost=recognition.lost)
 
 
 def _length(item: Item) -> int:

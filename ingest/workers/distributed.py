@@ -151,6 +151,10 @@ class SpreadProgress:
         """Name the current step."""
         self._progress.at(name)
 
+    def within(self, words: str) -> None:
+        """Say how far the current step is."""
+        self._progress.within(words)
+
     def advance(self, steps: int) -> None:
         """Count `steps` more steps as done."""
         self._progress.advance(steps)

@@ -15,7 +15,7 @@ from ingest.describe.documents import Described
 from ingest.describe.study import Item
 from ingest.file_kinds import Found
 from ingest.passages.cutter import cut
-from ingest.reading import Limits
+from ingest.reading import Limits, RecognisingPage
 from ingest.workers.worker import WorkerState
 
 
@@ -40,7 +40,10 @@ class ReadTask:
         """What is in each file."""
         with _on_disk(self.files, self.contents) as files:
             read = state.reader.study(files, self.known, limits=self.limits)
-            return [list(items) for _, items in read]
+            # A page that begins is of no use to anyone when the file has been read.
+            return [
+                [one for one in items if not isinstance(one, RecognisingPage)] for _, items in read
+            ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -35,6 +35,9 @@ class StageClock:
     def at(self, name: str) -> None:
         """Does nothing."""
 
+    def within(self, words: str) -> None:
+        """Does nothing."""
+
     def advance(self, steps: int) -> None:
         """The stage lasts at least until now."""
         self.seconds[self._stage] = time.perf_counter() - self._began

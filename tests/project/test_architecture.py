@@ -33,6 +33,7 @@ FLOORS: Mapping[str, tuple[frozenset[str], ...]] = {
             "__init__ reading progress lower_case reader_version",
             "file_kinds",
             "readers describe web",
+            "recognition",
             "sandbox passages corpus",
             "workers",
             "build",

@@ -35,7 +35,7 @@ def found_in(file: Path) -> Found:
 def read_file(file: Path, *, limits: Limits | None = None) -> list[Reading | Failure]:
     """Everything that is read from the file."""
     read_ones = read(found_in(file), limits=limits or Limits())
-    return [one for one in read_ones if not isinstance(one, Reference)]
+    return [one for one in read_ones if isinstance(one, Reading | Failure)]
 
 
 def references_in(file: Path) -> list[Reference]:

@@ -13,6 +13,7 @@ import pyarrow
 import pyarrow.parquet
 
 from ingest.reading import Limits
+from tests.support.drawn_pages import Page, at, drawn_pdf, stream
 from tests.support.formats import CONTAINER, epub, pdf, xhtml, zipped
 from tests.support.hostile_mail import INDEXED as INDEXED
 from tests.support.hostile_mail import mail_and_rtf
@@ -165,6 +166,7 @@ def _pages() -> Iterator[Hostile]:
     yield Hostile(
         "arrays.pdf", page.replace(b"/Type /Catalog", b"/Type /Catalog " + nested), INDEXED
     )
+    yield from _drawn_pages(nested.decode())
     yield Hostile("cut.pdf", page[:300], "damaged")
     yield Hostile("picture.pdf", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20, "not a PDF")
     words = b"<p>The sea is calm at dawn, and gulls cry when boats come home.</p>"
@@ -178,6 +180,21 @@ def _pages() -> Iterator[Hostile]:
     styles = rules + b"</style>" + words + b"<div>" * 99 + b"<b>x</b>" * 999
     yield Hostile("styles.html", styles, INDEXED)
     yield Hostile("brackets.html", b"<" * 500_000 + words, INDEXED)
+
+
+def _drawn_pages(nested: str) -> Iterator[Hostile]:
+    calm = Page(at(72, 700, "Calm sea."))
+    endless = "BT /F1 1e38 Tf 1e38 1e38 -1e38 1e38 1e38 1e38 Tm (Storm) Tj ET\n"
+    yield Hostile("numbers.pdf", drawn_pdf([Page(endless + calm.drawing)]), INDEXED)
+    packet = f"<!DOCTYPE d [{_LAUGHS}]><x:x xmlns:x='adobe:ns:meta/'>&l9;</x:x>".encode()
+    with_packet = drawn_pdf([calm], catalog="/Metadata 100 0 R", objects={100: stream(packet)})
+    yield Hostile("packet.pdf", with_packet, INDEXED)
+    circle = with_packet.replace(b"/Root", b"/Prev %d /Root" % with_packet.index(b"xref\n0 1"))
+    yield Hostile("circle.pdf", circle, INDEXED)
+    layers = drawn_pdf([calm], catalog=f"/OCProperties << /D << /OFF {nested[3:]} >> >>")
+    yield Hostile("layers.pdf", layers, INDEXED)
+    scattered = "\n".join(at(n * 7 % 600, n * 37 % 780, "sea") for n in range(20_000))
+    yield Hostile("scattered.pdf", drawn_pdf([calm, Page(scattered)]), INDEXED)
 
 
 def _tables() -> Iterator[Hostile]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from index.attribution import date_words, lead_words, source_words
+from index.attribution import RECOGNISED, date_words, lead_words, source_words
 from index.compare.comparison import Claim
 from index.records import Listing, Passage, Span
 from ui.components.attribution import about_html, after_html
@@ -26,7 +26,13 @@ def quote_html(
     highlights = [Highlight(span, "word") for span in cues]
     sentence = highlighted(claim.document.text, highlights, within=claim.span)
     place = _place(
-        claim.document, claim.passage, claim.span, compared, quote=claim.text, named=named
+        claim.document,
+        claim.passage,
+        claim.span,
+        compared,
+        quote=claim.text,
+        recognised=claim.recognised,
+        named=named,
     )
     return Html(
         f'<figure class="quote">{said}<blockquote class="text" dir="auto">{_lead(claim)}{sentence}'
@@ -38,7 +44,8 @@ def quote_html(
 def passage_html(passage: Passage, document: Listing, compared: CompareQuery) -> Html:
     """A whole passage and its place."""
     span = Span(passage.start, passage.end)
-    place = _place(document, passage, span, compared, quote=passage.text)
+    recognised = passage.recognised
+    place = _place(document, passage, span, compared, quote=passage.text, recognised=recognised)
     return Html(
         f'<figure class="quote">{after_html(lead_words(passage.lead))}'
         f'<blockquote class="text" dir="auto">{escape(passage.text)}'
@@ -76,6 +83,7 @@ def _place(
     compared: CompareQuery,
     *,
     quote: str,
+    recognised: bool,
     named: bool = False,
 ) -> str:
     place = place_parameters(document.doc_id, span, compared, quote=quote)
@@ -84,6 +92,7 @@ def _place(
     if passage.heading and passage.heading != document.title:
         facts.append(isolated(passage.heading))
     facts.append(isolated(date_words(document.published)))
+    facts += [RECOGNISED] if recognised else []
     facts.append(local_link(read_address(place), "Read in place"))
     facts += [web_link(document.url)] if document.url else []
     return f'<p class="facts">{" · ".join(facts)}</p>{about_html(document)}'

@@ -57,7 +57,8 @@ def progress_html(record: BuildRecord) -> Html:
     if record.seconds_left and record.done:
         parts.append(f"{duration(record.seconds_left)} left")
     line = " · ".join(parts)
-    name = f'<br><span class="facts">{isolated(record.name)}</span>' if record.name else "<br>"
+    name = f"{isolated(record.name)}{f': {record.within}' if record.within else ''}"
+    name = f'<br><span class="facts">{name}</span>' if record.name else "<br>"
     return Html(f'<p class="building" role="status">{line}{name}</p>')
 
 

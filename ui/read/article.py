@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from index.attribution import author_words, counted, date_words, left_out_words, source_words
 from index.records import Document, Listing, Span
 from ui.components.attribution import about_html, facts, label
-from ui.markup import Highlight, Html, escape, highlighted, isolated, local_link, web_link
+from ui.markup import Highlight, Html, escape, highlighted, isolated, local_link, note, web_link
 from ui.session.permalinks import AskQuery, CompareQuery, place_parameters, read_address
 
 QUOTE = "concordance-quote"
@@ -19,7 +19,19 @@ def head_html(document: Document) -> Html:
     known += [web_link(document.url)] if document.url else []
     return Html(
         f'<header><h1>{isolated(document.title)}</h1><p class="facts">{" · ".join(known)}</p>'
-        f"{about_html(document)}{_left_out(document)}</header>"
+        f"{about_html(document)}{_left_out(document)}{_recognised(document)}</header>"
+    )
+
+
+def _recognised(document: Document) -> Html:
+    """A note on the pages whose words are not the file's own, with what to look out for."""
+    if not document.recognised:
+        return Html("")
+    many, of = len(document.recognised), len(document.pages)
+    pages = f"{many:,} of {counted(of, 'page')}" if many < of else counted(of, "page")
+    return note(
+        f"{pages} {'was' if many == 1 else 'were'} read by text recognition, so some words may be "
+        f"misread. Compare a quote with the picture of its page."
     )
 
 

@@ -191,6 +191,7 @@ def _quoted(document: Document, quote: Span, passages: Sequence[Passage]) -> Pas
         start=quote.start,
         end=quote.end,
         text=text,
+        recognised=document.is_recognised(quote),
         lead=document.lead(quote),
     )
 

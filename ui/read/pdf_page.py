@@ -6,13 +6,16 @@ from pathlib import Path
 import streamlit as st
 
 from index.errors import UnreadableError
+from index.files.digests import known_digest
 from index.records import Document, Span
-from ingest.sandbox.page_picture import PagePicture, draw_page
+from index.store.open import open_store
+from ingest.recognition.page_cache import page_cache_of
+from ingest.sandbox.page_picture import PagePicture, RecognisedText, draw_page
 from ui.markup import Html, isolated, local_link, note
 from ui.read.text_fragment import page_of
 from ui.read.verify_quote import article_file
 from ui.session.permalinks import read_address
-from ui.session.state import address_parameters
+from ui.session.state import address_parameters, index_folder
 
 
 def has_pages(document: Document) -> bool:
@@ -34,7 +37,8 @@ def draw_page_view(document: Document, quote: Span | None, *, corpus: Sequence[s
     page = _page(document, quote)
     words = _words(document, quote, page)
     try:
-        picture = _picture(str(file), file.stat().st_mtime_ns, page, words)
+        recognised = _recognised(document, quote, page, file) if words else None
+        picture = _picture(str(file), file.stat().st_mtime_ns, page, words, recognised)
     except UnreadableError as error:
         st.html(note(f"{document.path} {error}, so its pages cannot be shown. Read the text here."))
         return
@@ -55,14 +59,35 @@ def _page(document: Document, quote: Span | None) -> int:
 
 def _words(document: Document, quote: Span | None, page: int) -> str:
     """The part of the quote on the page."""
-    bounds = [*document.pages, len(document.text)]
-    start, end = bounds[page - 1], bounds[page]
+    start, end = _bounds(document, page)
     return document.text[max(quote.start, start) : max(min(quote.end, end), start)] if quote else ""
 
 
+def _bounds(document: Document, page: int) -> tuple[int, int]:
+    bounds = [*document.pages, len(document.text)]
+    return bounds[page - 1], bounds[page]
+
+
 @st.cache_data(show_spinner=False, max_entries=32)
-def _picture(file: str, changed: int, page: int, words: str) -> PagePicture:
-    return draw_page(Path(file), page, words)
+def _picture(
+    file: str, changed: int, page: int, words: str, recognised: RecognisedText | None
+) -> PagePicture:
+    return draw_page(Path(file), page, words, recognised=recognised)
+
+
+def _recognised(
+    document: Document, quote: Span | None, page: int, file: Path
+) -> RecognisedText | None:
+    """The text and the lines of a page that was recognised; None if it was not."""
+    if quote is None or page not in document.recognised:
+        return None
+    start, end = _bounds(document, page)
+    cache = page_cache_of(open_store(index_folder()).path)
+    return RecognisedText(
+        text=document.text[start:end],
+        quote=Span(max(quote.start - start, 0), min(quote.end, end) - start),
+        page=cache.load(known_digest(file), page),
+    )
 
 
 def _head(document: Document, page: int) -> Html:

@@ -31,7 +31,7 @@ CREATE TABLE documents (
 CREATE TABLE passages (
     row INTEGER PRIMARY KEY, document INTEGER NOT NULL REFERENCES documents (row),
     ordinal INTEGER NOT NULL, start INTEGER NOT NULL, end INTEGER NOT NULL, heading TEXT,
-    page INTEGER, boilerplate INTEGER NOT NULL
+    page INTEGER, boilerplate INTEGER NOT NULL, recognised INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX passages_of ON passages (document, ordinal);
 """
@@ -40,9 +40,9 @@ _DOCUMENT = (
     "proposal, "
     "headings, boilerplate, pages, governors, recognised, left_out, text, made_from"
 )
-_PASSAGE = "ordinal, start, end, heading, page, boilerplate"
+_PASSAGE = "ordinal, start, end, heading, page, boilerplate, recognised"
 _INSERT_DOCUMENT = f"INSERT INTO documents VALUES ({', '.join('?' * 21)})"
-_INSERT_PASSAGE = f"INSERT INTO passages VALUES ({', '.join('?' * 8)})"
+_INSERT_PASSAGE = f"INSERT INTO passages VALUES ({', '.join('?' * 9)})"
 _KEPT = """
 CREATE TEMP TABLE kept (
     row INTEGER, old_row INTEGER, first INTEGER, old_first INTEGER
@@ -146,6 +146,7 @@ def location_of(row: sqlite3.Row, document: Listing) -> Location:
         end=row["end"],
         heading=row["heading"],
         page=row["page"],
+        recognised=bool(row["recognised"]),
     )
 
 
@@ -160,6 +161,7 @@ def passage_of(row: sqlite3.Row, document: Document) -> Passage:
         text=document.text[start:end],
         heading=row["heading"],
         page=row["page"],
+        recognised=bool(row["recognised"]),
         lead=document.lead(Span(start, end)),
         boilerplate=bool(row["boilerplate"]),
     )
@@ -182,4 +184,5 @@ def _document_values(article: Article) -> tuple[Any, ...]:
 
 def _passage_rows(article: Article, *, row: int, first: int) -> Iterator[tuple[Any, ...]]:
     for number, p in enumerate(article.passages, start=first):
-        yield (number, row, p.ordinal, p.start, p.end, p.heading, p.page, int(p.boilerplate))
+        marks = int(p.boilerplate), int(p.recognised)
+        yield (number, row, p.ordinal, p.start, p.end, p.heading, p.page, *marks)

@@ -190,7 +190,7 @@ def passage_row(
     """A passage as a row, and its token vectors as pieces."""
     pieces = list(_token_pieces(stored, born=born))
     runs = run_keys(passage.text)
-    place = [passage.start, passage.end, passage.heading, passage.page]
+    place = [passage.start, passage.end, passage.heading, passage.page, passage.recognised]
     words = [word_of(term) for term in stored.terms]
     long = {
         word: term
@@ -226,15 +226,21 @@ def _fitting(place: list[Any]) -> str:
 
 def location_in(row: Row, doc_id: str) -> Location:
     """The location of the passage in a row."""
-    start, end, heading, page, _ = json.loads(row["place"])
+    start, end, heading, page, recognised, _ = json.loads(row["place"])
     return Location(
-        doc_id=doc_id, ordinal=row["ordinal"], start=start, end=end, heading=heading, page=page
+        doc_id=doc_id,
+        ordinal=row["ordinal"],
+        start=start,
+        end=end,
+        heading=heading,
+        page=page,
+        recognised=recognised,
     )
 
 
 def passage_in(row: Row, document: Document) -> Passage:
     """The passage of `document` in a row."""
-    start, end, heading, page, _ = json.loads(row["place"])
+    start, end, heading, page, recognised, _ = json.loads(row["place"])
     return Passage(
         doc_id=document.doc_id,
         ordinal=row["ordinal"],
@@ -243,6 +249,7 @@ def passage_in(row: Row, document: Document) -> Passage:
         text=document.text[start:end],
         heading=heading,
         page=page,
+        recognised=recognised,
         lead=document.lead(Span(start, end)),
         boilerplate=bool(row["boilerplate"]),
     )

@@ -73,6 +73,7 @@ def libraries(draw: st.DrawFn) -> tuple[list[Document], list[Passage]]:
                 text=text[start:end],
                 heading=draw(_NAME),
                 page=draw(st.none() | st.integers(1, 9)),
+                recognised=draw(st.booleans()),
                 lead=documents[-1].lead(Span(start, end)),
                 boilerplate=draw(st.booleans()),
             )

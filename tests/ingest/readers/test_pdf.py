@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from ingest.reading import Failure, Limits, Reading
-from tests.support.formats import blocks_of, pdf, read_file, reading_of, reason_of
+from tests.support.formats import pdf, read_file, reading_of, reason_of
 
 FIRST = [
     (18, 720, "Night cramps"),
@@ -25,26 +25,47 @@ def test_pages_come_out_in_order_with_their_offsets(tmp_path: Path) -> None:
         "Night cramps\n\n"
         "A cramp is a sudden contraction of a muscle. It is a well-known (and painful) trouble at "
         "20 °C.\n\n"
-        "A second paragraph of 2020-\n2021 ends here. The well-known trouble.\n\n"
-        "Page two says: drink water.\nEvery day."
+        "A second paragraph of 2020-2021 ends here. The well-known trouble.\n\n"
+        "Page two says: drink water. Every day."
     )
     assert reading.pages == (0, reading.text.index("Page two"))
     assert reading.given == {"title": "On cramps", "author": "Jane Doe"}
 
 
-def test_a_word_split_at_the_end_of_a_line_is_whole_again(tmp_path: Path) -> None:
-    (tmp_path / "a.pdf").write_bytes(pdf([[(11, 700, "a well-"), (11, 686, "known trouble")]]))
+def test_a_compound_split_at_its_hyphen_keeps_it_and_other_words_do_not(tmp_path: Path) -> None:
+    lines = ["A double-", "blind trial of anti-", "inflammatory drugs for gastro-", "intestinal",
+             "trouble, a nonde-", "script thing."]  # fmt: skip
+    placed = [(11, 700 - 14 * number, words) for number, words in enumerate(lines)]
+    (tmp_path / "a.pdf").write_bytes(pdf([placed]))
 
-    assert reading_of(tmp_path / "a.pdf").text == "a wellknown trouble"
+    assert reading_of(tmp_path / "a.pdf").text == (
+        "A double-blind trial of anti-inflammatory drugs for gastrointestinal trouble, "
+        "a nondescript thing."
+    )
 
 
-def test_no_block_crosses_a_page(tmp_path: Path) -> None:
-    (tmp_path / "a.pdf").write_bytes(pdf([FIRST, SECOND]))
+def test_a_sentence_goes_on_over_a_page_end_with_its_heads_and_feet_outside(tmp_path: Path) -> None:
+    texts = ("The kiln must be heated to a", "heat of 1100 degrees.", "It cools for nine days.")
+    pages = [
+        [(9, 770, "Journal of Kilns"), (11, 700, words), (9, 30, f"{number}")]
+        for number, words in enumerate(texts, start=7)
+    ]
+    (tmp_path / "a.pdf").write_bytes(pdf(pages))
 
     reading = reading_of(tmp_path / "a.pdf")
 
-    assert [words for _, _, words in blocks_of(reading)][0] == "Night cramps"
-    assert all(not block.start < reading.pages[1] < block.end for block in reading.blocks)
+    assert reading.text == (
+        "Journal of Kilns\n\n7\n\n"
+        "The kiln must be heated to a heat of 1100 degrees.\n\n"
+        "Journal of Kilns\n\n8\n\nJournal of Kilns\n\nIt cools for nine days.\n\n9"
+    )
+    assert [reading.text[start:][:7] for start in reading.pages] == [
+        "Journal",
+        "heat of",
+        "Journal",
+    ]
+    aside = [reading.text[one.start : one.end] for one in reading.aside]
+    assert aside == ["Journal of Kilns", "7"] + ["Journal of Kilns", "8", "Journal of Kilns", "9"]
 
 
 def test_an_empty_page_keeps_the_count_of_pages(tmp_path: Path) -> None:
@@ -52,15 +73,15 @@ def test_an_empty_page_keeps_the_count_of_pages(tmp_path: Path) -> None:
 
     reading = reading_of(tmp_path / "a.pdf")
 
-    page = "Page two says: drink water.\nEvery day."
-    assert (reading.text, reading.pages) == (f"{page}\n\n\n\n{page}", (0, 40, 42))
+    page = "Page two says: drink water. Every day."
+    assert (reading.text, reading.pages) == (f"{page}\n\n{page}", (0, 40, 40))
 
 
-def test_a_scan_is_refused(tmp_path: Path) -> None:
+def test_empty_pages_are_no_article(tmp_path: Path) -> None:
     (tmp_path / "a.pdf").write_bytes(pdf([[], []]))
 
     assert reason_of(tmp_path / "a.pdf") == (
-        "has no text, only pictures of pages (a scan): run text recognition (OCR) on it first"
+        "has no text, and no words that text recognition could read"
     )
 
 
@@ -102,6 +123,6 @@ def test_a_damaged_page_is_reported_as_missing_and_the_others_are_read(tmp_path:
     assert results[0] == Failure(path="a.pdf page 1", reason=reason)
     assert isinstance(results[1], Reading)
     assert (results[1].text, results[1].pages) == (
-        "\n\nPage two says: drink water.\nEvery day.",
-        (0, 2),
+        "Page two says: drink water. Every day.",
+        (0, 0),
     )

@@ -8,7 +8,7 @@ import pyarrow.parquet
 import pytest
 
 from ingest.readers.markdown_blocks import parse
-from ingest.reading import Failure, Limits, Reading, Reference
+from ingest.reading import Failure, Limits, Reading
 from tests.support.formats import (
     WRITERS,
     Cells,
@@ -265,5 +265,5 @@ def test_a_table_is_read_row_by_row(tmp_path: Path) -> None:
     rows = read(found_in(tmp_path / "t.jsonl"), limits=Limits())
 
     first = next(rows)
-    assert not isinstance(first, Reference)
+    assert isinstance(first, Reading)
     assert ids_and_reasons([first]) == [("0", "x" * 1_000)]

@@ -7,6 +7,7 @@ from PIL import Image
 
 from index.errors import UnreadableError
 from ingest.sandbox.page_picture import draw_page
+from tests.support.drawn_pages import Page, drawn_pdf
 from tests.support.formats import pdf, reading_of
 
 LINES = [
@@ -61,3 +62,38 @@ def test_a_missing_page_and_a_damaged_file_are_reported(file: Path) -> None:
 def test_a_page_that_takes_too_long_is_given_up(file: Path) -> None:
     with pytest.raises(UnreadableError, match="longer than 0 seconds"):
         draw_page(file, 1, "", seconds=0.01)
+
+
+def test_a_raised_sign_is_highlighted_as_it_is_set_on_the_page(tmp_path: Path) -> None:
+    drawing = (
+        "BT /F1 11 Tf 72 700 Td (A lake of 10) Tj /F1 7 Tf 4 Ts (8) Tj 0 Ts /F1 11 Tf ( litres.) "
+        "Tj ET"
+    )
+    (tmp_path / "lake.pdf").write_bytes(drawn_pdf([Page(drawing)]))
+    assert reading_of(tmp_path / "lake.pdf").text == "A lake of 10⁸ litres."
+
+    assert draw_page(tmp_path / "lake.pdf", 1, "A lake of 10⁸ litres.").highlighted
+
+
+def test_the_rest_of_a_passage_is_highlighted_on_the_page_that_it_goes_on_to(
+    tmp_path: Path,
+) -> None:
+    pages = [[(11, 700, "The kiln must be heated to a")], [(11, 700, "heat of 1100 degrees.")]]
+    (tmp_path / "kiln.pdf").write_bytes(pdf(pages))
+    reading = reading_of(tmp_path / "kiln.pdf")
+    assert reading.text == "The kiln must be heated to a heat of 1100 degrees."
+
+    parts = (reading.text[: reading.pages[1]], reading.text[reading.pages[1] :])
+    pictures = [draw_page(tmp_path / "kiln.pdf", page, parts[page - 1]) for page in (1, 2)]
+
+    assert [picture.highlighted for picture in pictures] == [True, True]
+    assert 695 <= highlighted_rows(pictures[1].png)[0] <= 702
+
+
+def test_what_stands_elsewhere_on_the_page_than_in_the_text_is_highlighted_too(file: Path) -> None:
+    quote = "Stretch the calf for half a minute.\n\ntired nerves then fire. The muscle knots."
+
+    rows = highlighted_rows(draw_page(file, 2, quote).png)
+
+    assert rows[0] <= 510
+    assert rows[-1] >= 690

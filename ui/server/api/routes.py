@@ -192,6 +192,7 @@ def _document(index: Path, doc_id: str) -> schemas.Document:
             "headings": document.headings,
             "boilerplate": document.boilerplate,
             "pages": document.pages,
+            "recognised": document.recognised,
             "passages": generation.passages_of(doc_id),
         },
         from_attributes=True,

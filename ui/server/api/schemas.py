@@ -123,6 +123,7 @@ class Hit(_Shape):
     digest_of: str | None
     heading: str | None
     page: FromOne | None
+    recognised: bool
     start: Place
     end: Place
     lead: list[Lead]
@@ -153,6 +154,7 @@ class Claim(_Sentence):
     """A sentence of an article, word for word, and what a reader needs beside it."""
 
     context: list[Span]
+    recognised: bool
 
 
 class JudgedClaim(Claim):
@@ -261,6 +263,7 @@ class Passage(_Shape):
     end: Place
     heading: str | None
     page: FromOne | None
+    recognised: bool
     boilerplate: bool
     lead: list[Lead]
     text: str
@@ -273,6 +276,7 @@ class Document(Listing):
     headings: list[Heading]
     boilerplate: list[Span]
     pages: list[Place]
+    recognised: list[FromOne]
     passages: list[Passage]
 
 

@@ -1,0 +1,18 @@
+"""Removes what builds keep beside the index so that none does the same work twice."""
+
+from index.store.store import Store
+from ingest.build.draft import vector_cache_of
+from ingest.build.prepare import Prepared
+from ingest.passages import vector_cache
+from ingest.recognition.page_cache import page_cache_of
+
+
+def forget_vectors(store: Store) -> None:
+    """Remove the vectors that were kept in case the build is interrupted."""
+    for tokens in (True, False):
+        vector_cache.remove(vector_cache_of(store, tokens=tokens))
+
+
+def forget_pages(prepared: Prepared, store: Store) -> None:
+    """Remove the recognised pages of all other files."""
+    page_cache_of(store.path).retain(prepared.digests.values())

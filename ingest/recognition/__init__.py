@@ -1,0 +1,1 @@
+"""Text recognition: the words on pages that are only pictures. An optional requirement."""
