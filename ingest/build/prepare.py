@@ -14,6 +14,7 @@ from index.records import Span
 from index.settings import BuildSettings
 from index.store.folder.sqlite_rows import Article
 from index.store.generation import Generation
+from ingest.build.garbage_collection import without_garbage_collection
 from ingest.corpus.digests import UNREADABLE
 from ingest.describe.boilerplate import repeated
 from ingest.describe.documents import described, document_id

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from index.errors import CorpusError
+from ingest.build.garbage_collection import without_garbage_collection
 from ingest.build.pipeline import build
-from ingest.build.prepare import without_garbage_collection
 from tests.support.bag_of_words import BagOfWords
 
 
