@@ -12,7 +12,7 @@ from index.errors import FetchError, UnreadableError
 from ingest.corpus.folder import CorpusFolder
 from ingest.corpus.sources_csv import READ
 from ingest.readers.decode import decode, encoding_of
-from ingest.readers.html import declared_encoding
+from ingest.readers.web_pages.html import declared_encoding
 from ingest.web.address import BY_HAND, is_same
 from ingest.web.page import Page
 

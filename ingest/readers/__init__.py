@@ -8,7 +8,7 @@ from importlib import import_module
 
 from index.errors import UnreadableError
 from ingest.file_kinds import TABLES, Found, most_bytes
-from ingest.readers.scanned_pages import PageReader
+from ingest.readers.pdf_pages.scanned_pages import PageReader
 from ingest.reading import (
     Failure,
     Limits,
@@ -21,26 +21,26 @@ from ingest.reading import (
 )
 
 _MODULES = {
-    ".txt": "plain",
-    ".md": "markdown",
-    ".html": "html",
-    ".pdf": "pdf",
-    ".docx": "docx",
-    ".pptx": "pptx",
-    ".odt": "odt",
-    ".epub": "epub",
-    ".nxml": "jats",
-    ".xhtml": "xhtml",
-    ".rtf": "rtf",
-    ".mhtml": "mhtml",
-    ".eml": "eml",
-    ".jsonl": "table",
-    ".json": "table",
-    ".csv": "table",
-    ".tsv": "table",
-    ".parquet": "table",
-    ".ris": "ris",
-    ".bib": "bib",
+    ".txt": "plain.plain",
+    ".md": "plain.markdown",
+    ".html": "web_pages.html",
+    ".pdf": "pdf_pages.pdf",
+    ".docx": "office.docx",
+    ".pptx": "office.pptx",
+    ".odt": "office.odt",
+    ".epub": "books.epub",
+    ".nxml": "journals.jats",
+    ".xhtml": "web_pages.xhtml",
+    ".rtf": "rich_text.rtf",
+    ".mhtml": "mail.mhtml",
+    ".eml": "mail.eml",
+    ".jsonl": "tables.table",
+    ".json": "tables.table",
+    ".csv": "tables.table",
+    ".tsv": "tables.table",
+    ".parquet": "tables.table",
+    ".ris": "tables.ris",
+    ".bib": "tables.bib",
 }
 # Those with pages, which may be pictures.
 _PAGED = {".pdf"}

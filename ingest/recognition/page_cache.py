@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from index.files.atomic import replace_text
-from ingest.readers.page_lines import Line
+from ingest.readers.pdf_pages.page_lines import Line
 from ingest.recognition.upright import Upright
 
 _FOLDER = "recognised"

@@ -8,8 +8,8 @@ import pypdfium2
 
 from index.files.digests import file_digest
 from ingest.file_kinds import Found
-from ingest.readers.page_lines import PageContent
-from ingest.readers.scanned_pages import PageTexts, ScannedError
+from ingest.readers.pdf_pages.page_lines import PageContent
+from ingest.readers.pdf_pages.scanned_pages import PageTexts, ScannedError
 from ingest.reading import BeyondPages, Failure, Limits, RecognisedPages, RecognisingPage
 from ingest.recognition.engine import (
     INSTALL,

@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.readers.decode import storable
-from ingest.readers.page_lines import Line
-from ingest.readers.page_order import by_place
+from ingest.readers.pdf_pages.page_lines import Line
+from ingest.readers.pdf_pages.page_order import by_place
 from ingest.recognition.engine import Engine, Found, Picture
 
 # Words are read with one of .8 and more even from a fax; below are stains and drawings.

@@ -7,9 +7,9 @@ from itertools import groupby
 
 import pypdfium2
 
-from ingest.readers.pdf_frames import Box
-from ingest.readers.pdf_lines import readable
-from ingest.readers.pdf_words import PageWords, Word
+from ingest.readers.pdf_pages.pdf_frames import Box
+from ingest.readers.pdf_pages.pdf_lines import readable
+from ingest.readers.pdf_pages.pdf_words import PageWords, Word
 
 _BLOCKS = re.compile(r"\n+")
 # Shorter pieces are found in too many places.

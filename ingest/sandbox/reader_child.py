@@ -12,7 +12,7 @@ from ingest.describe.front_matter import front_matter_failures
 from ingest.describe.study import Item, Studied, study
 from ingest.file_kinds import TABLES, Found
 from ingest.readers import load, read
-from ingest.readers.scanned_pages import PageReader, ScannedError
+from ingest.readers.pdf_pages.scanned_pages import PageReader, ScannedError
 from ingest.reading import Failure, Reading, RecognisingPage
 from ingest.recognition.engine import engine_version, load_engine
 from ingest.sandbox.pipe import Recognition, Request, receive, send

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from index.records import Span
-from ingest.readers.page_lines import Line
+from ingest.readers.pdf_pages.page_lines import Line
 from ingest.recognition.engine import EngineError, engine_version, load_engine
 from ingest.recognition.page_reader import recognised_page
 from ingest.recognition.upright import Upright, turned_by

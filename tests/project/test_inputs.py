@@ -106,8 +106,8 @@ def test_what_governs_a_quote_stands_with_it(ask: Ask) -> None:
 
     assert leads(ask("lead", "diving when with child")) == ["Do not dive if you:"]
     valve = ask("lead", "what pressure does valve 66 bear")
-    assert leads(valve) == ["Valve | Pressure | Unit | Checked every"]
-    assert lit(valve) == "Valve 66 | 198 | bar | 7 months"
+    assert leads(valve) == ["| Valve | Pressure | Unit | Checked every |"]
+    assert lit(valve) == "| Valve 66 | 198 | bar | 7 months |"
 
 
 def test_the_catalogue_meets_its_file_whatever_the_form_of_an_accent(tmp_path: Path) -> None:

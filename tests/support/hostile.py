@@ -18,6 +18,7 @@ from tests.support.formats import CONTAINER, epub, pdf, xhtml, zipped
 from tests.support.hostile_mail import INDEXED as INDEXED
 from tests.support.hostile_mail import mail_and_rtf
 from tests.support.hostile_office import office_files
+from tests.support.hostile_references import journals_and_libraries
 
 LIMITS = Limits(
     file_bytes=2_000_000,
@@ -60,8 +61,7 @@ def write_hostile(folder: Path) -> dict[str, str]:
         *(Hostile(*one) for one in mail_and_rtf(folder.parent / f"{SECRET}.txt")),
         *_tables(),
         *_texts(),
-        *_journals(folder.parent),
-        *_libraries(),
+        *(Hostile(*one) for one in journals_and_libraries(folder.parent, SECRET)),
     ):
         (folder / one.name).write_bytes(one.content)
         reasons[one.name] = one.reason
@@ -219,44 +219,6 @@ def _tables() -> Iterator[Hostile]:
     yield Hostile("dictionary.parquet", out.getvalue(), INDEXED)
     yield Hostile("cut.parquet", out.getvalue()[:-100], "damaged")
     yield Hostile("zip.parquet", zipped({"a": b"b"}), "damaged")
-
-
-def _journals(outside: Path) -> Iterator[Hostile]:
-    words = "<article><front/><body>{}</body></article>"
-    calm = words.format("<p>Calm {} sea.</p>")
-    yield Hostile("laughs.nxml", f"<!DOCTYPE a [{_LAUGHS}]>{calm.format('&l9;')}".encode(), INDEXED)
-    fetch = _FETCH.format(outside)
-    yield Hostile("fetch.nxml", f"<!DOCTYPE a [{fetch}]>{calm.format('&x;')}".encode(), INDEXED)
-    other = f'<!ENTITY % p SYSTEM "file://{outside}/{SECRET}.txt"> %p;'
-    begin = f'<!DOCTYPE article SYSTEM "http://192.0.2.1/x.dtd" [{other}]>'
-    yield Hostile("definitions.xml", f"{begin}{calm.format('&nbsp;')}".encode(), INDEXED)
-    yield Hostile("deep.nxml", words.format("<sec>" * 100_000).encode(), "damaged or not XML")
-    cells = '<td rowspan="9999999" colspan="9999999">Calm.</td>' * 300
-    table = f"<table-wrap><table>{f'<tr>{cells}</tr>' * 5}</table></table-wrap>"
-    yield Hostile("spans.nxml", words.format(table).encode(), INDEXED)
-    yield Hostile("feed.xml", b"<rss><channel/></rss>", "XML of another kind")
-
-
-def _libraries() -> Iterator[Hostile]:
-    entry = b"TY  - JOUR\nTI  - T%d\nAB  - Calm sea %d.\nL1  - ../../../etc/passwd\nER  - \n"
-    yield Hostile("rows.ris", b"".join(entry % (n, n) for n in range(600)), "more than 500 rows")
-    lines = b"TY  - JOUR\nAB  - Calm\n" + b"sea\n" * 300_000
-    yield Hostile("lines.ris", lines, INDEXED)
-    yield Hostile("blanks.ris", b"TY  - JOUR\nAB  - Calm" + b" " * 900_000 + b"sea", INDEXED)
-    begin = b"@misc{k, abstract = {Calm sea.}, title = "
-    yield Hostile("braces.bib", begin + b"{" * 900_000, INDEXED)
-    yield Hostile("fields.bib", begin + b"{\n a = {" * 100_000, INDEXED)
-    yield Hostile("commands.bib", begin + rb"{$\a{" * 100_000, INDEXED)
-    macros = "".join(
-        f"@string{{m{n} = {' # '.join([f'm{n - 1}'] * 50) if n else chr(34) + 'ha' + chr(34)}}}\n"
-        for n in range(30)
-    )
-    yield Hostile("macros.bib", macros.encode() + begin + b"m29 # m29}", INDEXED)
-    yield Hostile("deep.json", b'[{"text": ' + b"[" * 500_000, "nested too deeply")
-    yield Hostile("lists.json", b"[" * 500_000, "nested too deeply")
-    yield Hostile("value.json", b'[{"text": "' + b"calm " * 700_000, "a JSON value of more than 2")
-    yield Hostile("package.json", b'{"name": "x", "files": ["a"]}', "holds no list of articles")
-    yield Hostile("cells.tsv", b"id\ttext\n" + b'"calm\n' * 300, "has no column 'text'")
 
 
 def _texts() -> Iterator[Hostile]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from streamlit.testing.v1 import AppTest
 
 from ingest.build.pipeline import build
-from ingest.readers.markdown import reading_of
+from ingest.readers.plain.markdown import reading_of
 from tests.support.paths import ROOT
 
 APP = ROOT / "ui" / "app.py"

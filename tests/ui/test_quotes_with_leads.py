@@ -27,7 +27,7 @@ from index.notebook.kept_passages import KeptPassage, kept_row, to_keep
 from index.records import Span
 from index.search.answer import Answer, Hit
 from index.search.searcher import Searcher
-from ingest.readers.markdown import reading_of
+from ingest.readers.plain.markdown import reading_of
 from tests.support.bag_of_words import Build
 from ui.ask.hits import hit_html, why_html
 from ui.compare.matrix import _in_full

@@ -3,7 +3,7 @@
 import pytest
 
 from ingest.describe.boilerplate import Repeatable, boilerplate, repeated
-from ingest.readers.markdown_blocks import parse
+from ingest.readers.plain.markdown_blocks import parse
 from ingest.reading import Reading
 
 PROSE = (

@@ -3,7 +3,7 @@
 import pytest
 
 from ingest.describe.front_matter import front_matter, front_matter_failures
-from ingest.readers.markdown_blocks import parse
+from ingest.readers.plain.markdown_blocks import parse
 from ingest.reading import Kind, Reading
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from index.records import Span, lead_of
 from ingest.describe.governors import governors_of
-from ingest.readers.markdown_blocks import parse
+from ingest.readers.plain.markdown_blocks import parse
 from ingest.reading import Reading
 from tests.support.formats import pdf, reading_of
 

@@ -7,7 +7,7 @@ import pytest
 from index.errors import TableError
 from ingest.describe.dates import iso_date
 from ingest.describe.metadata import FieldValue, describe, read_catalogues, with_listed
-from ingest.readers.markdown_blocks import parse
+from ingest.readers.plain.markdown_blocks import parse
 from ingest.reading import Failure, Reading
 
 

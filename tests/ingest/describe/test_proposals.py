@@ -5,7 +5,7 @@ import pytest
 from index.records import Proposal
 from ingest.describe.documents import described
 from ingest.describe.study import Studied, study
-from ingest.readers.markdown_blocks import parse
+from ingest.readers.plain.markdown_blocks import parse
 from ingest.reading import Reading
 
 BODY = "\n\n".join(

@@ -10,7 +10,7 @@ from index.settings import BuildSettings
 from ingest.describe.documents import Described, described
 from ingest.describe.study import Studied, study
 from ingest.passages.cutter import Cut, Cutter
-from ingest.readers.markdown_blocks import parse
+from ingest.readers.plain.markdown_blocks import parse
 from ingest.reading import Reading
 from tests.support.bag_of_words import BagOfWords
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from index.records import Passage, Span
 from ingest.passages.passages import cut_passages, heading_paths
-from ingest.readers.markdown_blocks import parse
+from ingest.readers.plain.markdown_blocks import parse
 from ingest.reading import Kind, Reading
 
 _TOKEN = re.compile(r"\w{1,7}|[^\w\s]")

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.readers.markdown_blocks import parse
+from ingest.readers.plain.markdown_blocks import parse
 from ingest.reading import Failure, Limits, Reading, Unopened
 from tests.support.formats import blocks_of, read_file, reading_of, reason_of
 

@@ -154,7 +154,7 @@ def test_the_time_left_is_told_by_the_pages_before() -> None:
 
 
 def test_what_is_kept_of_a_page_comes_back_and_damage_is_as_good_as_nothing(tmp_path: Path) -> None:
-    from ingest.readers.page_lines import Line
+    from ingest.readers.pdf_pages.page_lines import Line
 
     cache = PageCache(tmp_path)
     page = Upright([Line("Größe 5 °C", 1.0, 2.5, 30.0, 14.0, 11.0)], 2, 595.0, 842.0, 90.5)

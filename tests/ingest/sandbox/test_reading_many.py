@@ -9,7 +9,7 @@ import pytest
 import ingest.sandbox.reader
 from ingest.describe.study import Item, Studied, Unchanged
 from ingest.file_kinds import Found
-from ingest.readers.markdown_blocks import parse
+from ingest.readers.plain.markdown_blocks import parse
 from ingest.reading import Failure, Limits, Reading
 from ingest.sandbox.pipe import receive
 from ingest.sandbox.reader import ReaderProcess

@@ -3,7 +3,7 @@ from collections.abc import Iterable
 import pytest
 
 from index.records import Span
-from ingest.readers.page_lines import Line
+from ingest.readers.pdf_pages.page_lines import Line
 from ingest.recognition.upright import Upright
 from ingest.sandbox.scanned_words import quoted_lines, scanned_boxes
 

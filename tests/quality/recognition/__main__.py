@@ -24,7 +24,7 @@ from rapidfuzz.distance import Levenshtein
 
 from ingest.file_kinds import Found
 from ingest.readers import read
-from ingest.readers.scanned_pages import PageReader
+from ingest.readers.pdf_pages.scanned_pages import PageReader
 from ingest.reading import Limits, Reading
 from ingest.recognition.engine import load_engine
 from ingest.recognition.page_reader import RecognisingReader

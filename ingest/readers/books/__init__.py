@@ -1,0 +1,1 @@
+"""Reads books in EPUB."""

@@ -1,0 +1,1 @@
+"""Reads journals' articles in JATS."""

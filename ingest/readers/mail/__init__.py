@@ -1,0 +1,1 @@
+"""Reads messages, and pages that a browser saved as one."""

@@ -1,0 +1,106 @@
+"""Entries of libraries of references that are rows of a table: CSL-JSON, and Zotero's as CSV."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from ingest.readers.tables.references import Entry, date_of, person
+from ingest.readers.tables.rows import Row
+from ingest.reading import Failure
+
+_ABSTRACTS = ("abstract note", "abstract")
+_SOURCES = ("publication title", "source title", "journal", "container-title", "publisher")
+
+
+def holds_references(columns: Sequence[str]) -> bool:
+    """Whether rows with these columns are references: they have no text, but what works have."""
+    known = set(columns)
+    is_csl = {"type", "title"} <= known and bool(known & {"issued", "container-title"})
+    return "text" not in known and (is_csl or (bool(known & set(_ABSTRACTS)) and "title" in known))
+
+
+def entries_in(rows: Iterator[Row], path: str) -> Iterator[Entry | Failure]:
+    """The entry in each row."""
+    for row in rows:
+        if row.problem:
+            yield Failure(path=f"{path} {row.place}", reason=row.problem)
+        elif "issued" in row.cells or isinstance(row.cells.get("author"), list):
+            yield _csl(row.cells)
+        elif "abstract note" in row.cells or not isinstance(row.cells.get("author"), list):
+            yield _listed(row.cells)
+
+
+def _listed(cells: Mapping[str, object]) -> Entry:
+    """A row as Zotero and databases write it."""
+    # Scopus numbers them.
+    authors = re.sub(
+        r"\s*\(\d+\)", "", _text(cells, "author full names", "author", "authors", "editor")
+    )
+    return Entry(
+        title=_text(cells, "title"),
+        authors=tuple(person(name) for name in authors.split(";") if name.strip()),
+        published=date_of(
+            *(_text(cells, name) for name in ("date", "published", "publication year", "year"))
+        ),
+        source=_text(cells, *_SOURCES),
+        doi=_text(cells, "doi"),
+        url=_text(cells, "url", "link"),
+        licence=_text(cells, "rights"),
+        abstract=_text(cells, *_ABSTRACTS),
+        keys=(_text(cells, "key", "id", "eid"),),
+        files=tuple(
+            one.strip() for one in _text(cells, "file attachments").split(";") if one.strip()
+        ),
+    )
+
+
+def _csl(cells: Mapping[str, object]) -> Entry:
+    return Entry(
+        title=_text(cells, "title"),
+        authors=tuple(_people(cells.get("author") or cells.get("editor"))),
+        published=date_of(_issued(cells.get("issued"))),
+        source=_text(cells, *_SOURCES),
+        doi=_text(cells, "doi"),
+        url=_text(cells, "url"),
+        licence=_text(cells, "license", "licence"),
+        abstract=_text(cells, "abstract"),
+        # Zotero gives addresses, which end with its key.
+        keys=(_text(cells, "citation-key", "id").rpartition("/items/")[2],),
+    )
+
+
+def _people(names: object) -> Iterator[str]:
+    for name in names if isinstance(names, list) else ():
+        if isinstance(name, dict):
+            if said := _text(name, "literal", "name"):
+                yield said
+                continue
+            order = ("given", "dropping-particle", "non-dropping-particle", "family", "suffix")
+            if spoken := " ".join(filter(None, (_text(name, part) for part in order))):
+                yield spoken
+        elif isinstance(name, str):
+            yield person(name)
+
+
+def _issued(issued: object) -> str:
+    """A date of CSL; of a span, its beginning."""
+    if not isinstance(issued, dict):
+        return str(issued) if isinstance(issued, str | int) else ""
+    parts = issued.get("date-parts")
+    if isinstance(parts, list) and parts and isinstance(parts[0], list):
+        numbers = [str(one).strip() for one in parts[0] if one not in (None, "")]
+        if numbers and all(one.isdecimal() for one in numbers):
+            return "-".join([numbers[0], *(f"{int(one):02}" for one in numbers[1:3])])
+    return _text(issued, "raw", "literal")
+
+
+def _text(cells: Mapping[str, object], *names: str) -> str:
+    """The first of these cells that is filled in; of a list its first value."""
+    for name in names:
+        cell = cells.get(name)
+        if isinstance(cell, list):
+            cell = next((one for one in cell if isinstance(one, str)), None)
+        if isinstance(cell, str | int) and not isinstance(cell, bool):
+            words = re.sub(r"\r\n?", "\n", str(cell)).strip()
+            if words:
+                return words
+    return ""

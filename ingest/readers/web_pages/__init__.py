@@ -1,0 +1,1 @@
+"""Reads web pages as a browser shows them."""

@@ -1,0 +1,93 @@
+"""A page is read as a browser shows it."""
+
+from ingest.readers.web_pages.html import reading_of
+from tests.support.formats import blocks_of
+
+ROUND = "The well was dug in dry chalk by four men and lined with flint up to the rim. "
+
+
+def _lines(body: str, head: str = "") -> list[str]:
+    page = f"<html><head>{head}</head><body><main><h1>Wells</h1><p>{ROUND}</p>{body}</main></body>"
+    return [words for _, _, words in blocks_of(reading_of(page))][2:]
+
+
+def test_style_rules_hide_as_in_a_browser() -> None:
+    style = (
+        "<style>.a, p.b > i {display:none} .a.on {display:block} #c {visibility: hidden}"
+        "@media print {.d {display: none}} @media (max-width: 600px) {.e {display: none}}"
+        ".f:hover {display: none} @keyframes k {from {visibility: hidden}}</style>"
+    )
+    body = (
+        "<p class=a>one</p><p class='a on'>two</p><p class=b>three <i>four</i></p><p id=c>five</p>"
+        "<p class=d>six</p><p class=e>seven</p><p class=f>eight</p><p class=a style=display:block>"
+        "nine</p>"
+    )
+
+    assert _lines(body, style) == ["two", "three", "six", "seven", "eight", "nine"]
+
+
+def test_what_opens_at_a_click_is_read_below_its_title() -> None:
+    body = (
+        "<div><button aria-expanded=false>How deep?</button><div hidden>Nine ells.</div></div>"
+        "<div role=tablist><button role=tab id=t>Chalk</button></div>"
+        "<div role=tabpanel aria-labelledby=t style=display:none>Holds.</div>"
+        "<p hidden>Never shown.</p>"
+    )
+    reading = reading_of(f"<main><p>{ROUND}</p>{body}</main>")
+
+    assert blocks_of(reading)[1:] == [
+        ("item", 1, "How deep?"),
+        ("item", 2, "Nine ells."),
+        ("paragraph", 0, "Chalk"),
+        ("item", 1, "Chalk"),
+        ("item", 2, "Holds."),
+    ]
+    assert reading.left_out == {"hidden parts": 1}
+
+
+def test_a_formula_is_read_once_whatever_stands_in_for_it() -> None:
+    math = "<math><msup><mi>v</mi><mn>2</mn></msup><mo>=</mo><mn>2</mn><mi>g</mi><mi>h</mi></math>"
+    pictured = f"<span><span style='display:none'>{math}</span><img src=x></span>"
+    drawn = f"<span><span class=m>{math}</span><span aria-hidden=true>v2=2gh</span></span>"
+
+    assert _lines(f"<p>So {pictured} holds.</p><p>So {drawn} holds.</p>") == [
+        "So v² = 2gh holds.",
+        "So v² = 2gh holds.",
+    ]
+
+
+def test_cells_over_several_rows_are_in_each() -> None:
+    table = (
+        "<table><tr><th rowspan=2>Well</th><th colspan=2>Depth</th></tr><tr><th>1900</th>"
+        "<th>2000</th></tr><tr><td rowspan=2>North</td><td>9</td><td>11</td></tr>"
+        "<tr><td>8</td><td>10</td></tr></table>"
+    )
+
+    assert _lines(table) == [
+        "Well | Depth |",
+        "Well | 1900 | 2000",
+        "North | 9 | 11",
+        "North | 8 | 10",
+    ]
+
+
+def test_quotations_strikes_and_shadow_trees_are_as_they_show() -> None:
+    body = (
+        "<p>He wrote <q>dig <q>deep</q> there</q>, at <s>9</s> 12 ells.</p>"
+        "<my-box><template shadowmode=open><h2>Rope</h2><slot></slot></template>"
+        "<p>Hemp lasts.</p></my-box>"
+    )
+
+    assert _lines(body) == ["He wrote “dig ‘deep’ there”, at 12 ells.", "Rope", "Hemp lasts."]
+
+
+def test_remarks_of_word_processors_are_left_out_and_counted() -> None:
+    body = (
+        "<p>Chalk holds.<sup><a href='#cmnt1' id='cmnt_ref1'>[a]</a></sup></p><div><p>"
+        "<a href='#cmnt_ref1' id='cmnt1'>[a]</a>Is it so?</p></div>"
+        "<div style='mso-element:comment-list'><p>Check this.</p></div>"
+    )
+    reading = reading_of(f"<body><p>{ROUND}</p>{body}</body>")
+
+    assert [words for _, _, words in blocks_of(reading)][1:] == ["Chalk holds."]
+    assert reading.left_out["comments"] == 3
