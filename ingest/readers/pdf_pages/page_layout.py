@@ -154,7 +154,8 @@ class _Step:
         if above is None or above.line.text[-1:] in _HYPHENS:
             return False
         is_code = above.line.is_code and self._line.is_code
-        return is_code or (self._was_cut(above.line) and not goes_on(self._line.text))
+        text = self._line.text
+        return is_code or (self._was_cut(above.line) and not (goes_on(text) or text[0].isdigit()))
 
     def _is_same_type(self, above: Line) -> bool:
         line = self._line

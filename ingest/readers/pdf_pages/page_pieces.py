@@ -11,7 +11,7 @@ _STOPS = ".!?:;…。！？"
 _NOTE_AT_END = re.compile(r"(?:\[[\d,–* -]{1,9}\]|[¹²³⁴-⁹⁰]+)\Z")
 _LEADER = re.compile(r"(?:\.\s?){4,}[\s\divxlc,–-]*\Z|(?:\s\.){5,}")
 _BULLET = re.compile(r"[•◦▪●○■□‣∙·►▶➢✓✔⁃\uf0b7–—-](?:\s+|\Z)")
-_NUMBER = re.compile(r"(?:\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5})[.)]|\[\d{1,3}\])(?=\s|\Z)")
+_NUMBER = re.compile(r"(?:\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5})[.)]|\[\d{1,3}\])(?=\s)")
 
 
 @dataclass(slots=True)
@@ -97,7 +97,7 @@ def is_dash(text: str) -> bool:
 
 
 def is_numbered(text: str) -> bool:
-    """Whether a line begins as an item of a numbered list does."""
+    """Whether a line begins as an item of a numbered list does, with words behind the number."""
     return bool(_NUMBER.match(text))
 
 

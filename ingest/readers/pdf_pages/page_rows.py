@@ -130,7 +130,11 @@ def _begins_cell(group: Sequence[Line], number: int, near: Sequence[Sequence[Lin
     cell, before = group[number], group[number - 1].text
     if number == 1 and group[0].is_bold and _SECTION.match(before):
         return False
-    if number == 1 and len(before) < _LONGEST_NUMBER and (is_bullet(before) or is_numbered(before)):
+    if (
+        number == 1
+        and len(before) < _LONGEST_NUMBER
+        and (is_bullet(before) or is_numbered(f"{before} "))
+    ):
         return False
     if cell.left - group[number - 1].right < _TABLE_WIDE * cell.size:
         return False

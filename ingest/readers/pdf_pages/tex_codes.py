@@ -113,8 +113,8 @@ def _table(
     texts: Sequence[str], name: str, is_word: Callable[[str], bool]
 ) -> Mapping[int, str] | None:
     whole = "".join(texts)
-    if not name and not _ANY_LETTER.search(whole):
-        return _TS1 if _SIGN.search(whole) else None
+    if not _ANY_LETTER.search(whole):
+        return _TS1 if not name and _SIGN.search(whole) else None
     if not _CODE.search(whole):
         is_nameless = not name and any(text.isascii() and text.isalpha() for text in texts)
         return _T1 if is_nameless and _UPPER.search(whole) else None

@@ -80,8 +80,8 @@ def test_cells_of_a_table_are_rows(tmp_path: Path) -> None:
 def test_bullets_and_numbers_make_items_with_the_lines_that_hang_below_them(tmp_path: Path) -> None:
     drawing = "\n".join([
         lines_at(72, 700, ["Before the visit of the inspector:"]),
-        *(at(80, 680 - 28 * n, "•") for n in range(2)),
-        lines_at(92, 680, ["clean the floor and the lower", "edge of windows", "count the bees"]),
+        *(at(80, 680 - 41 * n, "•") for n in range(2)),
+        lines_at(92, 680, ["clean the floor and the", "edge to at most", "100.", "count the bees"]),
         lines_at(72, 600, ["1. Open the gate.", "2. Close it again."]),
     ])  # fmt: skip
 
@@ -89,7 +89,7 @@ def test_bullets_and_numbers_make_items_with_the_lines_that_hang_below_them(tmp_
 
     assert blocks == [
         ("paragraph", 0, "Before the visit of the inspector:"),
-        ("item", 1, "clean the floor and the lower edge of windows"),
+        ("item", 1, "clean the floor and the edge to at most 100."),
         ("item", 1, "count the bees"),
         ("item", 1, "1. Open the gate."),
         ("item", 1, "2. Close it again."),

@@ -43,9 +43,9 @@ def test_a_font_with_a_code_of_its_own_is_left_alone_and_marked() -> None:
 
 
 def test_a_font_with_a_meaning_for_all_letters_is_left_alone() -> None:
-    words = [("{braces}", 7, "ABCDEF+Mono"), ("10°", 8, "")]
+    words = [("{braces}", 7, "ABCDEF+Mono"), ("10°", 8, ""), ("\uf00d", 9, "CMSY10")]
 
-    assert with_meaning(words, is_word) == ["{braces}", "10°"]
+    assert with_meaning(words, is_word) == ["{braces}", "10°", "\uf00d"]
 
 
 def test_what_an_article_says_elsewhere_decides_about_a_hyphen_before_any_rule() -> None:
