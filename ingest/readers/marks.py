@@ -8,7 +8,8 @@ _LOWERED = dict(zip(_PLAIN[:-1], "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎"
 _ORDINAL = re.compile(r"(?:st|nd|rd|th|er|re|e|o|a|ers|ème|TM|SM|®|™|©|℠|°|º|ª)\Z", re.IGNORECASE)
 _NOTE = re.compile(r"[\s\[(]*(\d+(?:\s*[,–-]\s*\d+)*|[a-z*†‡§¶#]+)[\s\])]*\Z")
 _AFTER_A_SENTENCE = re.compile(r"[.,;:!?\"”’»][ \u00a0]?\Z")
-_NO_SEEN_PART = re.compile("[\u00ad\u200b\u2060\ufeff]")
+_UNSEEN = "\u00ad\u200b\u2060\ufeff"
+_JOINERS = "\u200c\u200d"
 # The joiners have a meaning in Persian, in the scripts of India and between emoji.
 _JOINER_IN_LATIN = re.compile("(?<=[A-Za-z\u00c0-\u024f])[\u200c\u200d](?=[A-Za-z\u00c0-\u024f])")
 
@@ -47,9 +48,12 @@ def without_unseen(text: str) -> str:
     >>> without_unseen("electro\u00adlyte\u200b")
     'electrolyte'
     """
-    if text.isascii():
-        return text
-    return _JOINER_IN_LATIN.sub("", _NO_SEEN_PART.sub("", text))
+    # Looked for first, which takes a hundredth of the time of a pattern.
+    for sign in _UNSEEN:
+        if sign in text:
+            text = text.replace(sign, "")
+    has_joiner = any(joiner in text for joiner in _JOINERS)
+    return _JOINER_IN_LATIN.sub("", text) if has_joiner else text
 
 
 def _marked(words: str, signs: dict[str, str], mark: str) -> str:
