@@ -10,7 +10,7 @@ from ingest.lower_case import lowered
 NOTICE_SHARE = 1 / 3
 
 
-class _Rule(NamedTuple):
+class Rule(NamedTuple):
     """A notice contains the fixed `word`, the `other` one, too, and in one of its clauses all
     `parts` in turn; a rule of one part applies to the whole notice.
 
@@ -22,9 +22,9 @@ class _Rule(NamedTuple):
     parts: Sequence[re.Pattern[str]]
 
 
-def _rule(words: str, *parts: str) -> _Rule:
+def _rule(words: str, *parts: str) -> Rule:
     word, _, other = words.partition(" ")
-    return _Rule(word, other, [re.compile(part, re.VERBOSE) for part in parts])
+    return Rule(word, other, [re.compile(part, re.VERBOSE) for part in parts])
 
 
 _PAGE = r"\b(?:we|articles?|contents?|information|(?:web)?sites?|pages?|materials?|blogs?|posts?)\b"
@@ -126,20 +126,30 @@ _BEGINNING = re.compile(
 )
 
 
-def is_notice(words: str) -> bool:
-    """Whether notices make up at least a third of the words of a block."""
-    if not _gives_notice(words):
+def rules_for(text: str) -> tuple[Rule, ...]:
+    """The rules that may apply to any block of a text; in most texts, few."""
+    words = lowered(text)
+    return tuple(rule for rule in _RULES if rule.word in words and rule.other in words)
+
+
+def is_notice(words: str, rules: Sequence[Rule] | None = None) -> bool:
+    """Whether notices make up at least a third of the words of a block; by `rules`, if given."""
+    rules = _RULES if rules is None else rules
+    if not _gives_notice(words, rules):
         return False
     parts = [words[start:end] for start, end in sentences(words)]
-    noticed = sum(len(part.split()) for part in parts if _gives_notice(part))
+    noticed = sum(len(part.split()) for part in parts if _gives_notice(part, rules))
     return noticed >= NOTICE_SHARE * len(words.split())
 
 
-def _gives_notice(words: str) -> bool:
+def _gives_notice(words: str, rules: Sequence[Rule]) -> bool:
     words = lowered(words)
-    return _BEGINNING.match(words) is not None or any(
-        _applies(parts, words) for word, other, parts in _RULES if word in words and other in words
-    )
+    if _BEGINNING.match(words):
+        return True
+    for word, other, parts in rules:
+        if word in words and other in words and _applies(parts, words):
+            return True
+    return False
 
 
 def _applies(parts: Sequence[re.Pattern[str]], words: str) -> bool:

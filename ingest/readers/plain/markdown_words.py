@@ -37,6 +37,19 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+# Emphasis and links of the plainest form, which make up most marks: taken out in one pass, where
+# no sign is near that could make them part of something else.
+_PLAIN_MARK = re.compile(
+    r"""
+    (?: \*(?<![^\s(“"]\*)(?P<second>\*?)(?![\s*])(?P<strong>[^\[\]*_~=^!&\n]{1,200})(?<!\s)
+        \*(?P=second)
+    | \[(?<![^\s(“"]\[)(?P<link>[^\[\]*_~=^!&\n]{1,200})
+        \]\(https?://[^\s()*_~=^!&\[\]]{1,300}\) )
+    (?![^\s.,;:?)”"])
+    """,
+    re.VERBOSE,
+)
+_CHANGES_ALL = re.compile(r"[`$<\\]")
 _STRIKES = ("del", "s", "strike")
 _SCRIPTS = ("sup", "sub")
 _SHOWN_AS = {
@@ -86,10 +99,17 @@ def seen_words(text: str, *, ids: Collection[str] = (), left_out: Counter[str]) 
         parts.append(text[end:start])
         end = stop.start() if stop else len(text)
         piece = text[start:end]
-        seen = piece if _is_code(text, start) else _Pass(piece, ids, left_out).words()
+        seen = piece if _is_code(text, start) else _seen(piece, ids, left_out)
         # An item whose words are all struck out is gone with them.
         parts.append(seen if seen == piece or not _ONLY_BULLET.fullmatch(seen) else "")
     return "".join([*parts, text[end:]])
+
+
+def _seen(piece: str, ids: Collection[str], left_out: Counter[str]) -> str:
+    plain = piece
+    if not _CHANGES_ALL.search(piece):
+        plain = _PLAIN_MARK.sub(lambda mark: mark["strong"] or mark["link"], piece)
+    return _Pass(plain, ids, left_out).words() if _SIGN.search(plain) else plain
 
 
 def _is_code(text: str, start: int) -> bool:
