@@ -8,7 +8,7 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from index.records import Span
-from ingest.describe.notices import is_notice, rules_for
+from ingest.describe.notices import Notices, is_notice
 from ingest.reading import Block, Kind, Reading
 
 PROSE_WORDS = 40
@@ -68,7 +68,7 @@ def boilerplate(reading: Reading) -> tuple[Span, ...]:
 def _boilerplate_blocks(reading: Reading) -> Iterator[Block]:
     section: _Section | None = None
     aside = {span.start for span in reading.aside}
-    rules = rules_for(reading.text)
+    notices = Notices(reading.text)
     for place, block in enumerate(reading.blocks):
         words = reading.text[block.start : block.end]
         if opened := _opened(block, words):
@@ -76,7 +76,7 @@ def _boilerplate_blocks(reading: Reading) -> Iterator[Block]:
         elif section and _ends(section, reading, place):
             section = None
         is_apart = block.start in aside or block.kind is Kind.FRONT_MATTER
-        if section or is_apart or is_notice(words, rules):
+        if section or is_apart or notices.is_notice(block.start, block.end):
             yield block
 
 

@@ -126,30 +126,43 @@ _BEGINNING = re.compile(
 )
 
 
-def rules_for(text: str) -> tuple[Rule, ...]:
-    """The rules that may apply to any block of a text; in most texts, few."""
-    words = lowered(text)
-    return tuple(rule for rule in _RULES if rule.word in words and rule.other in words)
+class Notices:
+    """Finds the notices in one text."""
 
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._low = lowered(text)
+        # In most texts, few may apply to any block.
+        self._rules = [one for one in _RULES if one.word in self._low and one.other in self._low]
 
-def is_notice(words: str, rules: Sequence[Rule] | None = None) -> bool:
-    """Whether notices make up at least a third of the words of a block; by `rules`, if given."""
-    rules = _RULES if rules is None else rules
-    if not _gives_notice(words, rules):
-        return False
-    parts = [words[start:end] for start, end in sentences(words)]
-    noticed = sum(len(part.split()) for part in parts if _gives_notice(part, rules))
-    return noticed >= NOTICE_SHARE * len(words.split())
+    def is_notice(self, start: int, end: int) -> bool:
+        """Whether notices make up at least a third of the words of `text[start:end]`."""
+        if not self._gives_notice(start, end):
+            return False
+        parts = sentences(self._text, start=start, end=end)
+        noticed = sum(self._count(*part) for part in parts if self._gives_notice(*part))
+        return noticed >= NOTICE_SHARE * self._count(start, end)
 
+    def _count(self, start: int, end: int) -> int:
+        return len(self._text[start:end].split())
 
-def _gives_notice(words: str, rules: Sequence[Rule]) -> bool:
-    words = lowered(words)
-    if _BEGINNING.match(words):
-        return True
-    for word, other, parts in rules:
-        if word in words and other in words and _applies(parts, words):
+    def _gives_notice(self, start: int, end: int) -> bool:
+        low = self._low
+        if _BEGINNING.match(low, start, end):
             return True
-    return False
+        for word, other, parts in self._rules:
+            if (
+                low.find(word, start, end) >= 0
+                and low.find(other, start, end) >= 0
+                and _applies(parts, low[start:end])
+            ):
+                return True
+        return False
+
+
+def is_notice(words: str) -> bool:
+    """Whether notices make up at least a third of the words of a block."""
+    return Notices(words).is_notice(0, len(words))
 
 
 def _applies(parts: Sequence[re.Pattern[str]], words: str) -> bool:
