@@ -6,6 +6,7 @@ from typing import NamedTuple
 from lxml.etree import _Element
 
 from ingest.readers.blocks import TextBuilder
+from ingest.readers.marks import lowered, raised
 from ingest.readers.office.docx_fields import Fields
 from ingest.readers.office.docx_notes import Notes
 from ingest.readers.office.docx_styles import Styles, property_of, switched
@@ -70,7 +71,7 @@ class WordsReader:
             qn("w:sdt"): self._control,
             qn("w:ruby"): self._ruby,
             qn("w:fldChar"): self._field_mark,
-            qn("w:instrText"): lambda text, _: self._fields.instruct(text.text or ""),
+            qn("w:instrText"): self._instruct,
             qn("w:footnoteReference"): self._note,
             qn("w:endnoteReference"): self._note,
             qn("w:txbxContent"): lambda box, _: self._anchored.append(box),
@@ -132,7 +133,14 @@ class WordsReader:
         if look.left_out:
             self._words.leave_out(look.left_out, text)
             return
+        if text:
+            self._fields.say()
         self._words.add(in_signs(look.font, text) if look.font else text, look.mark)
+
+    def _instruct(self, instruction: _Element, look: _Look) -> None:
+        text = instruction.text or ""
+        form = {Mark.RAISED: raised, Mark.LOWERED: lowered}.get(look.mark, str)
+        self._fields.instruct(form(text))
 
     def _symbol(self, symbol: _Element, look: _Look) -> None:
         digits = value(symbol, "w:char")

@@ -172,13 +172,15 @@ def test_fields_show_their_results_and_contents_stand_aside(tmp_path: Path) -> N
         styled("toc1", field('TOC \\o "1-3"', run("Bulbs") + "<w:r><w:tab/></w:r>" + run("1"))),
         paragraph("See ", field('HYPERLINK "https://x.org"', run("the list")), "."),
         paragraph(field("FORMCHECKBOX", form=box), " hardy"),
-        paragraph("Half is ", field("EQ \\f(1,2)"), " of it."),
+        paragraph(
+            "Half is ", field("EQ \\f(1,2)"), " of ", field("EQ \\r(2)", ""), field("EQ"), "."
+        ),
         paragraph(nested, "."),
-        paragraph("Warm ", field('SYMBOL 176 \\f "Symbol" \\s 12'), "C"),
+        paragraph("Warm ", field('SYMBOL 176 \\f "Symbol" \\s 12', ""), "C"),
     )
 
     assert reading.text == (
-        "Bulbs\t1\n\nSee the list.\n\n☒ hardy\n\nHalf is [formula] of it.\n\nfew.\n\nWarm °C"
+        "Bulbs\t1\n\nSee the list.\n\n☒ hardy\n\nHalf is 1/2 of √2[formula].\n\nfew.\n\nWarm °C"
     )
     assert [reading.text[one.start : one.end] for one in reading.aside] == ["Bulbs\t1"]
     assert reading.left_out == {"formulas": 1}
