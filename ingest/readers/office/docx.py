@@ -31,6 +31,7 @@ _NOT_WORD = "is damaged or not a Word file; open it in a word processor and save
 _LONGEST_HEADING = 300
 _GALLERY = f"{qn('w:sdtPr')}/{qn('w:docPartObj')}/{qn('w:docPartGallery')}"
 _ASIDE_GALLERIES = {"Table of Contents", "Bibliographies", "Table of Figures"}
+_UNSEEN_ROWS = {"w:del": "deleted passages", "w:hidden": "hidden passages"}
 _SKIPPED = {qn("w:moveFrom"), qn("w:sdtPr"), qn("w:tblPr"), qn("w:trPr"), qn("w:tcPr")}
 
 
@@ -182,9 +183,11 @@ class _Reader:
 
     def _row(self, row: _Element) -> Row:
         properties = row.find(qn("w:trPr"))
-        if properties is not None and properties.find(qn("w:del")) is not None:
-            self._builder.leave_out("deleted passages")
-            return Row([])
+        for switch, what in _UNSEEN_ROWS.items():
+            stated = properties.find(qn(switch)) if properties is not None else None
+            if stated is not None and is_on(stated):
+                self._builder.leave_out(what)
+                return Row([])
         header = properties.find(qn("w:tblHeader")) if properties is not None else None
         cells = [self._cell(cell) for cell in _own(row, "w:tc", within="w:tr")]
         before = properties.find(qn("w:gridBefore")) if properties is not None else None

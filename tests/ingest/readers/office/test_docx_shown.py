@@ -84,6 +84,30 @@ def test_raised_and_lowered_signs_keep_their_meaning_however_runs_are_cut(tmp_pa
     assert reading.text == "5 × 10⁻³ mol of SO₄\n\n12 m³ on the 4th"
 
 
+def test_figures_that_are_only_moved_off_their_line_are_raised_and_lowered(tmp_path: Path) -> None:
+    up, down, hardly = (f'<w:position w:val="{by}"/>' for by in (6, -4, 1))
+
+    reading = word(
+        tmp_path,
+        paragraph("10", run("6", up), " m of CO", run("2", down), run(" or", up), run("4", hardly)),
+        paragraph(run("7", down), " bulbs"),
+    )
+
+    assert reading.text == "10⁶ m of CO₂ or4\n\n7 bulbs"
+
+
+def test_what_was_deleted_from_a_formula_is_counted(tmp_path: Path) -> None:
+    deleted = "<w:del><m:r><m:t>x</m:t></m:r></w:del>"
+
+    reading = word(
+        tmp_path,
+        paragraph("Let ", f"<m:oMath>{deleted}<m:r><m:t>y=2</m:t></m:r></m:oMath>", " hold."),
+    )
+
+    assert reading.text == "Let y = 2 hold."
+    assert reading.left_out == {"deleted passages": 1}
+
+
 def test_signs_of_symbol_fonts_are_those_that_are_seen(tmp_path: Path) -> None:
     sym = '<w:r><w:sym w:font="{}" w:char="{}"/></w:r>'.format
     greek = '<w:rFonts w:ascii="Symbol" w:hAnsi="Symbol"/>'
