@@ -28,7 +28,7 @@ _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _DECLARED = re.compile(rb"""^\s*<\?xml[^>]*?encoding\s*=\s*["']([\w.:-]+)""")
 _SAYS = re.compile(
     r"(?:display|visibility)\s*:\s*(?:none|hidden|collapse)"
-    r"|vertical-align\s*:\s*su[bp]|line-through",
+    r"|vertical-align\s*:\s*su[bp]|\btop\s*:|line-through",
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"[.!?][\"”’)\]]*\Z")
