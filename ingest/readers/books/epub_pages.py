@@ -8,7 +8,8 @@ from lxml.etree import _Element
 
 from ingest.readers.blocks import TextBuilder
 from ingest.readers.books.epub_package import SET_APART
-from ingest.readers.tree import tag_of, take_out, text_of, words_before
+from ingest.readers.tree import tag_of, take_out, text_of
+from ingest.readers.web_pages.markup_marks import is_mark_by_place
 from ingest.readers.web_pages.styled_marks import name_styled_marks
 
 _TYPE = "{http://www.idpf.org/2007/ops}type"
@@ -115,15 +116,8 @@ def _write_mark(mark: _Element) -> None:
 
 def _is_mark(link: _Element) -> bool:
     """Whether it is the mark of a note by its place, right behind a word, and by where it leads."""
-    if (
-        tag_of(link) != "a"
-        or "#" not in link.get("href", "")
-        or _OUTSIDE.match(link.get("href", ""))
-    ):
-        return False
-    before = words_before(link)
-    is_behind_a_word = bool(before) and not before[-1:].isspace() and before[-1:] not in "([–-/"
-    return is_behind_a_word and _MARK.fullmatch(text_of(link).strip()) is not None
+    href = link.get("href", "")
+    return tag_of(link) == "a" and not _OUTSIDE.match(href) and is_mark_by_place(link)
 
 
 def _leads_back(link: _Element) -> bool:
