@@ -14,6 +14,7 @@ from ingest.readers.archive import open_archive
 from ingest.readers.blocks import TextBuilder
 from ingest.readers.office.docx_chunks import write_chunk
 from ingest.readers.office.docx_notes import Note, Notes
+from ingest.readers.office.docx_numbers import Numbers
 from ingest.readers.office.docx_styles import (
     Numbering,
     Styles,
@@ -79,6 +80,7 @@ class _Reader:
         self._builder = builder
         self._styles = Styles(package)
         self._numbering = Numbering(package)
+        self._numbers = Numbers(self._numbering)
         self._notes = Notes(package)
         self._words = WordsReader(builder, self._styles, self._notes)
         self._drawings = Drawings(package, package.main, builder)
@@ -170,16 +172,22 @@ class _Reader:
 
     def _piece(self, paragraph: _Element, styles: list[_Element], read: Paragraph) -> Piece:
         is_aside = read.is_aside or is_contents(styles)
+        number, depth = list_level(paragraph, styles, self._numbering)
+        counted = "" if is_aside or not number else self._count(paragraph, read, number, depth)
         level = heading_level(paragraph, styles)
         if level and len(read.words) <= _LONGEST_HEADING:
             kind = Kind.PARAGRAPH if is_aside else Kind.HEADING
-            return Piece(kind, read.words, level, is_aside=is_aside)
-        number, depth = list_level(paragraph, styles, self._numbering)
+            return Piece(kind, read.words, level, is_aside=is_aside, number=counted)
         if not number or is_aside:
             return Piece(Kind.PARAGRAPH, read.words, is_aside=is_aside)
         if self._numbering.is_blank(number, depth):
             return Piece(Kind.PARAGRAPH, read.words, continues=True)
-        return Piece(Kind.ITEM, read.words, depth + 1)
+        return Piece(Kind.ITEM, read.words, depth + 1, number=counted)
+
+    def _count(self, paragraph: _Element, read: Paragraph, number: str, depth: int) -> str:
+        """The number of a paragraph; one that is not shown is not counted, an empty one is."""
+        is_empty = paragraph.find(f".//{qn('w:r')}") is None
+        return self._numbers.step(number, depth) if read.words.strip() or is_empty else ""
 
     def _row(self, row: _Element) -> Row:
         properties = row.find(qn("w:trPr"))

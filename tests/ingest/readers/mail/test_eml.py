@@ -132,6 +132,12 @@ def test_marks_of_notes_and_stories_side_by_side_are_told_apart_without_a_style(
     assert reading.text == f"{LETTER}[1] See page 2.\n\nApples keep.\n\nPlums do not."
 
 
+def test_the_numbers_of_a_list_stay(tmp_path: Path) -> None:
+    reading = reading_of(stored(tmp_path, mail("Do this:\n\n 1. Dig.\n 2. Sow.\n\n * Rest.\n")))
+
+    assert reading.text == "Do this:\n\n1. Dig.\n2. Sow.\n\n- Rest."
+
+
 def test_quoted_lines_and_the_signature_stand_aside(tmp_path: Path) -> None:
     sections = "".join(f"Tree number {n}.\n\n" for n in range(20))
     words = (
