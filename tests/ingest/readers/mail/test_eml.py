@@ -133,9 +133,9 @@ def test_marks_of_notes_and_stories_side_by_side_are_told_apart_without_a_style(
 
 
 def test_the_numbers_of_a_list_stay(tmp_path: Path) -> None:
-    reading = reading_of(stored(tmp_path, mail("Do this:\n\n 1. Dig.\n 2. Sow.\n\n * Rest.\n")))
+    reading = reading_of(stored(tmp_path, mail("Do this:\n\n 1. Dig.\n 2. Sow.\n * Rest.\n")))
 
-    assert reading.text == "Do this:\n\n1. Dig.\n2. Sow.\n\n- Rest."
+    assert reading.text == "Do this:\n\n1. Dig.\n2. Sow.\n- Rest."
 
 
 def test_quoted_lines_and_the_signature_stand_aside(tmp_path: Path) -> None:
