@@ -3,17 +3,9 @@
 import re
 
 from ingest.readers.office.docx_styles import Numbering
-from ingest.readers.office.numerals import numeral
+from ingest.readers.office.numerals import WORD_FORMS, numeral
 from ingest.readers.office.ooxml import is_on, qn, value
 
-_FORMS = {
-    "decimal": "1",
-    "decimalZero": "01",
-    "lowerLetter": "a",
-    "upperLetter": "A",
-    "lowerRoman": "i",
-    "upperRoman": "I",
-}
 _PLACE = re.compile(r"%([1-9])")
 
 
@@ -31,6 +23,9 @@ class Numbers:
         It is empty, too, where a number is of a kind that is not known.
         """
         counts = self._counts.setdefault(self._numbering.counted_with(number), {})
+        for above in range(level):
+            # A level that was passed over counts as begun.
+            counts.setdefault(above, self._start(number, above))
         start = self._numbering.start_again(number, level)
         if start is not None and (number, level) not in self._begun:
             counts[level] = start
@@ -62,7 +57,7 @@ class Numbers:
     def _form(self, number: str, level: int) -> str:
         defined = self._numbering.level(number, level)
         stated = defined.find(qn("w:numFmt")) if defined is not None else None
-        return _FORMS.get(value(stated), "") if stated is not None else "1"
+        return WORD_FORMS.get(value(stated), "") if stated is not None else "1"
 
     def _start(self, number: str, level: int) -> int:
         defined = self._numbering.level(number, level)

@@ -1,9 +1,18 @@
-"""Writes the number of a heading or list item as its format asks."""
+"""Writes the number of a heading, list item or note as its format asks."""
 
 _ROMAN = (
     *((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l")),
     *((40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")),
 )
+WORD_FORMS = {
+    "decimal": "1",
+    "decimalZero": "01",
+    "lowerLetter": "a",
+    "upperLetter": "A",
+    "lowerRoman": "i",
+    "upperRoman": "I",
+}
+"""What Word calls the forms of `numeral`."""
 _LARGEST = 4_000
 
 

@@ -114,6 +114,8 @@ class _Interpreter:
                 self._sheet.name_style(format_, said)
             case Into.INSTRUCTION:
                 self._instruction += said
+            case Into.NUMBER:
+                self._flow.number += said
             case Into.TITLE | Into.AUTHOR:
                 self._collected[format_.into] = self._collected.get(format_.into, "") + said
 
@@ -241,7 +243,7 @@ class _Interpreter:
 
     def _bullet(self, number: int | None) -> None:
         self._flow.has_bullet = True
-        self._format.into = Into.NOTHING
+        self._format.into = Into.NUMBER
 
     def _table(self, word: str, number: int | None) -> None:
         match word:
