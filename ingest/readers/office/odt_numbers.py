@@ -6,6 +6,7 @@ from ingest.readers.office.numerals import numeral
 from ingest.readers.office.odf import qn
 
 _XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
+_LONGEST = 50
 _MOST_LEVELS = 10
 
 
@@ -37,7 +38,7 @@ class Counter:
         if not numbers or not all(numbers) or not self._form(level):
             return ""
         before, after = (defined.get(qn(f"style:num-{edge}"), "") for edge in ("prefix", "suffix"))
-        return f"{before}{'.'.join(numbers)}{after}".strip()
+        return f"{before[:_LONGEST]}{'.'.join(numbers)}{after[:_LONGEST]}".strip()
 
     def _written(self, level: int) -> str:
         return numeral(self._counts.get(level, self._start(level)), self._form(level))
