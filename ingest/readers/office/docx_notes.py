@@ -36,6 +36,9 @@ class Notes:
             for kind in self._formats:
                 stated = settings.find(f"{qn(f'w:{kind}Pr')}/{qn('w:numFmt')}")
                 self._formats[kind] = value(stated) or self._formats[kind]
+                first = value(settings.find(f"{qn(f'w:{kind}Pr')}/{qn('w:numStart')}"))
+                if first.isascii() and first.isdecimal():
+                    self._counts[kind] = int(first[:6]) - 1
 
     def refer(self, reference: _Element) -> str:
         """The mark of the note that is due from here on; empty if it follows in the text."""

@@ -20,11 +20,13 @@ _Row = list[_Element]
 
 
 def eq_words(instruction: str) -> str:
-    """What such a field shows, in one line; empty if it cannot be read.
+    """What such a field shows, in one line; empty for another field or if it cannot be read.
 
     >>> eq_words(r"EQ \\f(a + b,2)"), eq_words(r"EQ \\o\\ad(\\s\\up 11(rei),痙)")
     ('(a + b)/2', '痙(rei)')
     """
+    if instruction.split(None, 1)[:1] != ["EQ"]:
+        return ""
     text = _FORMAT.sub("", instruction.strip()[2:]).strip()
     try:
         return formula(of("math", *_Reader(text).row()))

@@ -96,6 +96,19 @@ def test_figures_that_are_only_moved_off_their_line_are_raised_and_lowered(tmp_p
     assert reading.text == "10⁶ m of CO₂ or4\n\n7 bulbs"
 
 
+def test_notes_are_counted_from_the_number_that_the_file_states(tmp_path: Path) -> None:
+    notes = {
+        "footnotes": f'<w:footnote w:id="2">{paragraph("In Wales.")}</w:footnote>',
+        "settings": '<w:footnotePr><w:numStart w:val="7"/></w:footnotePr>',
+    }
+
+    reading = word(
+        tmp_path, paragraph("Slate", '<w:r><w:footnoteReference w:id="2"/></w:r>'), parts=notes
+    )
+
+    assert reading.text == "Slate[7]\n\n[7] In Wales."
+
+
 def test_what_was_deleted_from_a_formula_is_counted(tmp_path: Path) -> None:
     deleted = "<w:del><m:r><m:t>x</m:t></m:r></w:del>"
 

@@ -103,6 +103,14 @@ def test_headings_come_from_outline_levels_and_from_styles(tmp_path: Path) -> No
     assert [reading.text[span.start : span.end] for span in reading.aside] == ["Slate\t3"]
 
 
+def test_a_formula_that_is_a_field_is_read(tmp_path: Path) -> None:
+    body = r"Half is {\field{\*\fldinst EQ \\f(1,2)}{\fldrslt {\pict 00}}}."
+
+    reading = rtf(tmp_path, body)
+
+    assert (reading.text, reading.left_out) == ("Half is 1/2.", {})
+
+
 def test_the_numbers_of_headings_and_items_stand_before_them(tmp_path: Path) -> None:
     body = (
         r"\pard\outlinelevel0{\listtext\pard\plain 2.1\tab}Roofs\par"
