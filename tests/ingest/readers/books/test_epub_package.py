@@ -248,3 +248,20 @@ def test_small_signs_that_a_book_of_libreoffice_moves_off_their_line_are_marked(
     (tmp_path / "a.epub").write_bytes(epub({"1.xhtml": page}))
 
     assert reading_of(tmp_path / "a.epub").text == "10⁶ g of H₂O!"
+
+
+def test_of_several_forms_of_one_thing_the_one_that_is_shown_is_read(tmp_path: Path) -> None:
+    switch = (
+        '<epub:switch><epub:case required-namespace="{}">{}</epub:case>'
+        "<epub:default>a over b</epub:default></epub:switch>"
+    ).format
+    maths = "http://www.w3.org/1998/Math/MathML"
+    ratio = f'<math xmlns="{maths}"><mfrac><mi>a</mi><mi>b</mi></mfrac></math>'
+    page = (
+        f'<html xmlns="http://www.w3.org/1999/xhtml" {OPS}><body>'
+        f"<p>It is {switch(maths, ratio)}, or {switch('http://chem.example/', 'CML')}.</p>"
+        "</body></html>"
+    )
+    (tmp_path / "a.epub").write_bytes(epub({"1.xhtml": page}))
+
+    assert reading_of(tmp_path / "a.epub").text == "It is a/b, or a over b."
