@@ -71,9 +71,10 @@ class Package:
     def contents(self) -> dict[str, list[Entry]]:
         """The lines of the table of contents, by the part that they lead to."""
         found: dict[str, list[Entry]] = {}
-        for part in self._parts.values():
+        # A book for old and new readers says the same in both forms.
+        for part in sorted(self._parts.values(), key=lambda one: one.get("media-type") == _NCX):
             is_nav = "nav" in part.get("properties", "").split()
-            if is_nav or part.get("media-type") == _NCX:
+            if is_nav or (part.get("media-type") == _NCX and not found):
                 name = self._name(part.get("href", ""))
                 with suppress(UnreadableError, etree.LxmlError):
                     for entry in entries_of(parse_xml(member(self._archive, name))):

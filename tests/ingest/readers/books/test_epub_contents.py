@@ -29,25 +29,27 @@ _PAGES = {
 
 
 @pytest.mark.parametrize(
-    ("contents", "kind"),
-    [
-        (_NAV, 'media-type="application/xhtml+xml" properties="nav"'),
-        (_NCX, 'media-type="application/x-dtbncx+xml"'),
-    ],
+    "contents",
+    [{"c.ncx": _NCX}, {"c.xhtml": _NAV}, {"c.ncx": _NCX, "c.xhtml": _NAV}],
 )
 def test_paragraphs_that_the_contents_name_are_headings_where_a_page_has_none(
-    tmp_path: Path, contents: str, kind: str
+    tmp_path: Path, contents: dict[str, str]
 ) -> None:
+    kinds = {
+        "c.xhtml": 'media-type="application/xhtml+xml" properties="nav"',
+        "c.ncx": 'media-type="application/x-dtbncx+xml"',
+    }
+    listed = "".join(f'<item id="{name}" href="{name}" {kinds[name]}/>' for name in contents)
     items = "".join(
         f'<item id="{name}" href="{name}" media-type="application/xhtml+xml"/>' for name in _PAGES
     )
     spine = "".join(f'<itemref idref="{name}"/>' for name in _PAGES)
     package = (
         '<package xmlns="http://www.idpf.org/2007/opf"><metadata/><manifest>'
-        f'<item id="c" href="c.xml" {kind}/>{items}</manifest><spine>{spine}</spine></package>'
+        f"{listed}{items}</manifest><spine>{spine}</spine></package>"
     )
-    pages = {f"OPS/{name}": page for name, page in _PAGES.items()}
-    whole = {"META-INF/container.xml": CONTAINER, "OPS/book.opf": package, "OPS/c.xml": contents}
+    pages = {f"OPS/{name}": page for name, page in (_PAGES | contents).items()}
+    whole = {"META-INF/container.xml": CONTAINER, "OPS/book.opf": package}
     (tmp_path / "a.epub").write_bytes(zipped(whole | pages))
 
     assert blocks_of(reading_of(tmp_path / "a.epub")) == [
