@@ -18,7 +18,7 @@ LOWEST = 9
 REPEATS = 3
 _LABEL = re.compile(
     r"""
-    ^\W*(?:\d+\W+)?(?:
+    ^\W*(?:\d+\W+)*(?:
     (?P<section>references | reference\s+list | works\s+cited | bibliography | citations | footnotes
         | further\s+reading | external\s+links | about\s+the\s+authors?
         | author\s+(?:bio|information)

@@ -17,9 +17,9 @@ _JOINER_IN_LATIN = re.compile("(?<=[A-Za-z\u00c0-\u024f])[\u200c\u200d](?=[A-Za-
 def raised(words: str, *, before: str = "", is_note: bool = False) -> str:
     """A superscript as plain text: in raised signs where Unicode has them, else behind a caret.
 
-    A mark of a note (`is_note`, or a number behind a stop, of which no number is a power) is put
-    in brackets, so that it neither joins a word nor changes a number. `before` is the text that
-    it stands behind.
+    A mark of a note (`is_note`, in brackets, or a number behind a stop, of which no number is a
+    power) is put in brackets, so that it neither joins a word nor changes a number. `before` is the
+    text that it stands behind.
 
     >>> "10" + raised("6"), "x" + raised("2k"), "e" + raised("-x/2")
     ('10⁶', 'x^2k', 'e^(-x/2)')
@@ -28,7 +28,10 @@ def raised(words: str, *, before: str = "", is_note: bool = False) -> str:
     """
     inner = words.strip()
     note = _NOTE.match(inner)
-    if note and (is_note or (inner[0].isdigit() and _AFTER_A_SENTENCE.search(before))):
+    is_bracketed = inner[:1] == "["
+    if note and (
+        is_note or is_bracketed or (inner[0].isdigit() and _AFTER_A_SENTENCE.search(before))
+    ):
         return f"[{note[1]}]"
     return words if _ORDINAL.match(inner) else _marked(words, _RAISED, "^")
 

@@ -1,5 +1,7 @@
 """Turns markup that changes what words say into signs of plain text."""
 
+import re
+
 from lxml.etree import _Element
 
 from ingest.readers.blocks import TextBuilder
@@ -10,6 +12,7 @@ from ingest.readers.tree import rewrite, tag_of, text_of, words_before
 _QUOTES = {"de": "„“‚‘", "fr": "«»‹›", "it": "«»“”", "es": "«»“”", "ru": "«»„“", "pl": "„”‚’"}
 _ENGLISH = "“”‘’"
 _FEW_WORDS = 3
+_MARK = re.compile(r"\[?(?:\d{1,4}|[*†‡§¶]{1,3})\]?")
 _NOTE_ROLES = {"doc-noteref", "noteref"}
 _EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
 
@@ -53,7 +56,16 @@ def _is_note(link: _Element) -> bool:
         link.get("role") in _NOTE_ROLES
         or link.get(_EPUB_TYPE) in _NOTE_ROLES
         or (link.get("epub:type") in _NOTE_ROLES)
+        or (tag_of(link) == "a" and is_mark_by_place(link))
     )
+
+
+def is_mark_by_place(link: _Element) -> bool:
+    """Whether a link is the mark of a note: a number right behind a word, to a place on a page."""
+    before = words_before(link)[-1:]
+    is_behind_a_word = bool(before) and not before.isspace() and before not in "([–-/"
+    is_mark = is_behind_a_word and "#" in link.get("href", "")
+    return is_mark and _MARK.fullmatch(text_of(link).strip()) is not None
 
 
 def _is_raised(link: _Element) -> bool:

@@ -10,9 +10,11 @@ from ingest.readers.tree import tag_of, text_of
 _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _SELECTOR = re.compile(r"(\w*)\.((?:[\w-])+)\Z")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+# LibreOffice moves its small signs up and down instead.
+_MOVED = r"(?=.*position\s*:\s*relative).*(?<![\w-])top\s*:\s*{}0?\.[1-9]\d*em"
 _MARKS = {
-    "sup": re.compile(r"vertical-align\s*:\s*super\b", re.IGNORECASE),
-    "sub": re.compile(r"vertical-align\s*:\s*sub\b", re.IGNORECASE),
+    "sup": re.compile(rf"vertical-align\s*:\s*super\b|{_MOVED.format('-')}", re.I | re.S),
+    "sub": re.compile(rf"vertical-align\s*:\s*sub\b|{_MOVED.format('')}", re.I | re.S),
     "del": re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through", re.IGNORECASE),
 }
 _WITHIN_WORDS = {"span", "a", "small", "i", "b", "em", "strong", "font"}
