@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from index.attribution import author_words, counted, date_words, left_out_words, source_words
+from index.attribution import counted, date_words, left_out_words, source_words
 from index.records import Document, Listing, Span
+from index.text.written_names import author_words
 from ui.components.attribution import about_html, facts, label
 from ui.markup import Highlight, Html, escape, highlighted, isolated, local_link, note, web_link
 from ui.session.permalinks import AskQuery, CompareQuery, place_parameters, read_address

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator, Mapping
 
+from index.text.person_names import PersonName
+from index.text.written_names import AND_OTHERS, written_person, written_whole
 from ingest.file_kinds import Found
 from ingest.readers.tables.csv_rows import numbered_lines
 from ingest.readers.tables.latex import latex_words
@@ -27,6 +29,8 @@ _SOURCES = (
     "school",
     "howpublished",
 )
+# A family name in braces, which has no comma: Andrew {Lloyd Webber}.
+_FAMILY = re.compile(r"(?P<given>[^{},]*[^{},\s\\])\s+(?P<family>(?:[a-z]+ )*\{[^{},\\]+\})")
 _MOST_CHARACTERS = 5_000_000
 _MOST_FIELDS = 200
 _DEEPEST = 500
@@ -172,30 +176,37 @@ def _people(words: str) -> Iterator[str]:
 
 
 def _person(name: str) -> str:
-    """A person as spoken; a name in braces is one of an institution, and stays as it is."""
+    """An author; a name in braces is one of an institution, and stays as it is."""
     words = " ".join(name.split())
     if words.lower() == "others":
-        return ""
+        return AND_OTHERS
     if re.fullmatch(r"\{.*\}", words) and _enclosed(words, 0)[1] == len(words):
-        return _plain(words)
-    if "=" in words and (parts := _named_parts(words)):
-        return parts
+        return written_whole(_plain(words))
+    if "=" in words and (named := _named_parts(words)):
+        return named
+    if family := _FAMILY.fullmatch(words):
+        parts = family["family"], family["given"]
+        return written_person(PersonName(family=_plain(parts[0]), given=_plain(parts[1])))
     kept: list[str] = []
 
     def keep(found: re.Match[str]) -> str:
         kept.append(found[0])
         return f"\ue010{len(kept) - 1}\ue011"
 
-    # A comma within braces parts no names.
-    spoken = person(re.sub(r"\{[^{}]*,[^{}]*\}", keep, words))
-    return _plain(re.sub("\ue010(\\d+)\ue011", lambda found: kept[int(found[1])], spoken))
+    # A comma within braces parts no names; commands come first, since accents part none either.
+    parted = _plain(re.sub(r"\{[^{}]*,[^{}]*\}", keep, words))
+    spoken = person(parted)
+    return re.sub("\ue010(\\d+)\ue011", lambda found: _plain(kept[int(found[1])]), spoken)
 
 
 def _named_parts(words: str) -> str:
     """BibLaTeX's other form: family=Doe, given=Ann."""
-    parts = dict(re.findall(r"(family|given|prefix|suffix)\s*=\s*\{?([^,{}]+)\}?", words))
-    order = ("given", "prefix", "family", "suffix")
-    return _plain(" ".join(parts[name].strip() for name in order if name in parts))
+    found = re.findall(r"(?:^|,)\s*(family|given|prefix|suffix)\s*=\s*\{?([^,{}]+)\}?", words)
+    parts = {name: _plain(part.strip()) for name, part in found}
+    family = " ".join(filter(None, (parts.get("prefix"), parts.get("family"))))
+    return written_person(
+        PersonName(family=family, given=parts.get("given", ""), suffix=parts.get("suffix", ""))
+    )
 
 
 def _year_and_month(fields: Mapping[str, str]) -> str:

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from index.text.person_names import PersonName
+from index.text.written_names import written_person, written_whole
 from ingest.readers.tables.references import Entry, date_of, person
 from ingest.readers.tables.rows import Row
 from ingest.reading import Failure
@@ -72,11 +74,12 @@ def _people(names: object) -> Iterator[str]:
     for name in names if isinstance(names, list) else ():
         if isinstance(name, dict):
             if said := _text(name, "literal", "name"):
-                yield said
+                yield written_whole(said)
                 continue
-            order = ("given", "dropping-particle", "non-dropping-particle", "family", "suffix")
-            if spoken := " ".join(filter(None, (_text(name, part) for part in order))):
-                yield spoken
+            order = ("dropping-particle", "non-dropping-particle", "family")
+            family = " ".join(filter(None, (_text(name, part) for part in order)))
+            given, suffix = _text(name, "given"), _text(name, "suffix")
+            yield written_person(PersonName(family=family, given=given, suffix=suffix))
         elif isinstance(name, str):
             yield person(name)
 

@@ -14,7 +14,7 @@ _Fields = dict[str, list[str]]
 _TITLES = ("TI", "T1", "CT", "BT")
 _AUTHORS = ("AU", "A1")
 _DATES = ("DA", "PY", "Y1", "YR", "DP")
-_SOURCES = ("T2", "JO", "JF", "JA", "J2", "BT", "T3", "PB")
+_SOURCES = ("T2", "JF", "JO", "JA", "J2", "BT", "T3", "PB")
 _FILES = ("L1", "L2", "L4", "LK")
 
 
@@ -102,9 +102,14 @@ def _doi(fields: _Fields) -> str:
 
 
 def _abstract(fields: _Fields) -> str:
-    """The longest of what may be the abstract; old programs kept it among the notes (N2)."""
-    words = "\n\n".join(fields.get("AB", [])) or "\n\n".join(fields.get("N2", []))
-    return unwrapped(words).strip()
+    """What the entry says of the work; old programs kept it among the notes (N2).
+
+    Our own export has quotes there, of articles that are somewhere else.
+    """
+    words = unwrapped("\n\n".join(fields.get("AB", [])) or "\n\n".join(fields.get("N2", [])))
+    notes = _all(fields, ("N1",))
+    are_quotes = words.startswith("Quotes: ") and notes and all(one in words for one in notes)
+    return "" if are_quotes else words
 
 
 def _first(fields: _Fields, tags: Sequence[str]) -> str:
