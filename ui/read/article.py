@@ -1,5 +1,7 @@
 """A whole article as HTML: its facts, its outline, and its text with highlights."""
 
+import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
 from index.attribution import counted, date_words, left_out_words, source_words
@@ -10,6 +12,9 @@ from ui.markup import Highlight, Html, escape, highlighted, isolated, local_link
 from ui.session.permalinks import AskQuery, CompareQuery, place_parameters, read_address
 
 QUOTE = "concordance-quote"
+_LABEL = 60
+# A list whose items are folded, but not their bullets and numbers.
+_BETWEEN = re.compile(r"[\s*•-]*(?:\d{1,4}[.)]\s*)?")
 _UNKNOWN = '<span class="facts">unknown</span>'
 
 
@@ -161,10 +166,10 @@ def _parts(document: Document) -> Iterator[tuple[Span, bool]]:
 
 
 def _joined(document: Document) -> Iterator[Span]:
-    """The notices, those with nothing but blanks and bullets between them as one."""
+    """The notices, those with nothing but blanks, bullets and numbers between them as one."""
     joined: Span | None = None
     for notice in document.boilerplate:
-        if joined and not document.text[joined.end : notice.start].strip(" \n-"):
+        if joined and _BETWEEN.fullmatch(document.text, joined.end, notice.start):
             joined = Span(joined.start, max(joined.end, notice.end))
             continue
         if joined:
@@ -177,13 +182,22 @@ def _joined(document: Document) -> Iterator[Span]:
 def _notice(
     document: Document, span: Span, highlights: Iterable[Highlight], *, is_open: bool
 ) -> str:
-    count = counted(len(document.text[span.start : span.end].split()), "word")
+    label = escape(_notice_label(document.text[span.start : span.end]))
     # The style sheet draws the words, so that they are not part of the text.
     return (
         f'<details class="notice"{" open" if is_open else ""}><summary '
-        f'data-words="Notice or menu, {count}" aria-label="Notice or menu, {count}"></summary>'
+        f'data-words="{label}" aria-label="{label}"></summary>'
         f"{highlighted(document.text, _anchored_in(highlights, span), within=span)}</details>"
     )
+
+
+def _notice_label(text: str) -> str:
+    """How much is folded, and how it begins: a menu, references, a running head, a signature."""
+    words = text.split()
+    plain = "".join(one for one in " ".join(words) if unicodedata.category(one) != "Cf")
+    plain = plain.lstrip("-*•|#+ ")
+    begins = plain if len(plain) <= _LABEL else f"{plain[:_LABEL].rpartition(' ')[0] or plain}…"
+    return f"Beside the article, {counted(len(words), 'word')}: {begins[: _LABEL + 1]}"
 
 
 def _anchored_in(highlights: Iterable[Highlight], span: Span) -> list[Highlight]:
