@@ -1,12 +1,13 @@
 """Writes the parts of an article of a journal (JATS) as blocks."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import nullcontext
 
 from lxml.etree import Element, SubElement, _Element
 
 from ingest.readers.blocks import TextBuilder
 from ingest.readers.journals.jats_references import reference_line
+from ingest.readers.journals.jats_tables import write_table
 from ingest.readers.journals.jats_words import Words, name_of, words_of
 from ingest.readers.web_pages.markup import write
 
@@ -117,7 +118,7 @@ class _Writer:
             case "def-list":
                 self._definitions(element, into, level)
             case "table":
-                _table(element, into, self._builder)
+                write_table(element, into, self._builder)
             case "preformat":
                 SubElement(into, "pre").text = "".join(map(str, element.itertext()))
             case "fn":
@@ -197,66 +198,19 @@ class _Writer:
 def _is_apart(element: _Element) -> bool:
     kinds = (element.get("sec-type"), element.get("fn-type"), element.get("notes-type"))
     said = {kind.lower() for kind in kinds if kind}
-    return name_of(element) in ("ack", "ref-list", "bio", "kwd-group", "permissions") or bool(
-        said & set(_ABOUT)
+    if name_of(element) in ("ack", "ref-list", "bio", "kwd-group", "permissions"):
+        return True
+    return bool(said & set(_ABOUT)) or _holds_only_apart(element)
+
+
+def _holds_only_apart(element: _Element) -> bool:
+    """Whether it is a section of interests, funding and the like, under one title."""
+    parts = [one for one in element if name_of(one) not in ("", "title", "label", "sec-meta")]
+    return (
+        name_of(element) in ("sec", "fn-group", "notes")
+        and bool(parts)
+        and all(map(_is_apart, parts))
     )
-
-
-def _table(table: _Element, into: _Element, builder: TextBuilder) -> None:
-    """A table whose cells repeat what reaches down from the rows above."""
-    made = SubElement(into, "table")
-    below: dict[int, tuple[int, str, bool]] = {}
-    for row in table.iter("{*}tr"):
-        line = SubElement(made, "tr")
-        cells = (one for one in row if name_of(one) in ("td", "th"))
-        below = _row(cells, line, below, builder)
-
-
-def _row(
-    cells: Iterable[_Element],
-    line: _Element,
-    below: dict[int, tuple[int, str, bool]],
-    builder: TextBuilder,
-) -> dict[int, tuple[int, str, bool]]:
-    rest: dict[int, tuple[int, str, bool]] = {}
-    coming: Iterator[_Element] = iter(cells)
-    column = 0
-    while True:
-        if column in below:
-            rows, words, is_header = below.pop(column)
-            span = 1
-        elif (cell := next(coming, None)) is not None:
-            rows, span = _number(cell, "rowspan"), _number(cell, "colspan")
-            span = min(span, max(1, _MOST_COLUMNS - column))
-            words = words_of(cell, builder)
-            is_header = name_of(cell) == "th" or name_of(_above(cell)) == "thead"
-        elif below:
-            # A shorter row: the cells that reach down stand further right.
-            SubElement(line, "td")
-            column += 1
-            continue
-        else:
-            return rest
-        for place in range(column, column + span):
-            SubElement(line, "th" if is_header else "td").text = words if place == column else ""
-            if rows > 1:
-                rest[place] = (rows - 1, words if place == column else "", is_header)
-        column += span
-
-
-_MOST_CELLS = 200
-_MOST_COLUMNS = 2_000
-
-
-def _number(cell: _Element, name: str) -> int:
-    words = cell.get(name, "1")
-    return min(max(int(words), 1), _MOST_CELLS) if words.isdecimal() else 1
-
-
-def _above(cell: _Element) -> _Element:
-    row = cell.getparent()
-    above = None if row is None else row.getparent()
-    return cell if above is None else above
 
 
 def _paragraph(into: _Element, words: str) -> None:

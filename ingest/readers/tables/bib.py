@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import chain
 
+from index.errors import UnreadableError
 from index.text.person_names import PersonName
 from index.text.written_names import AND_OTHERS, written_person, written_whole
 from ingest.file_kinds import Found
@@ -41,10 +43,17 @@ _Strings = dict[str, str]
 
 
 def read(found: Found, *, limits: Limits) -> Iterator[Reading | Reference | Failure]:
-    """Each entry with an abstract as an article, and what is said of the files they name."""
+    """Each entry with an abstract as an article, and what is said of the files they name.
+
+    Raises:
+        UnreadableError: it holds no entry.
+    """
     with open_text(found, limits=limits, newline=None) as lines:
         whole = (line or "" for _, line in numbered_lines(lines, limits.file_bytes))
-        entries = _entries(_pieces(whole), found.path)
+        pieces = _pieces(whole)
+        if not (first := next(pieces, None)):
+            raise UnreadableError("holds no entry of BibTeX; export the library as BibTeX")
+        entries = _entries(chain([first], pieces), found.path)
         yield from read_entries(entries, path=found.path, limits=limits)
 
 
@@ -177,7 +186,7 @@ def _people(words: str) -> Iterator[str]:
 
 def _person(name: str) -> str:
     """An author; a name in braces is one of an institution, and stays as it is."""
-    words = " ".join(name.split())
+    words = " ".join(name.split()).strip(" ,")
     if words.lower() == "others":
         return AND_OTHERS
     if re.fullmatch(r"\{.*\}", words) and _enclosed(words, 0)[1] == len(words):

@@ -2,6 +2,7 @@
 
 import re
 from functools import lru_cache
+from unicodedata import lookup
 
 from lxml.etree import _Element
 from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_latex_context_db
@@ -25,12 +26,22 @@ _LAYOUT = re.compile(
 _SPACED = re.compile(r"(\\[A-Za-z]+)\s+(?=[\w(])")
 _KEPT = re.compile(r"\ue000(\d+)\ue001")
 _LONGEST = 50_000
+# As the package textgreek has them; Unicode calls lambda by another name.
+_GREEK = (
+    *("alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa"),
+    *("mu", "nu", "xi", "omicron", "pi", "rho", "sigma", "tau", "upsilon", "phi", "chi", "psi"),
+    "omega",
+)
 # What the library does not know it leaves out, so that "p \\textless 0.05" becomes "p 0.05".
 _MORE = {
     **{"textless": "<", "textgreater": ">", "lt": "<", "gt": ">", "ne": "≠", "textbar": "|"},
     **{"textmicro": "µ", "textmultiply": "×", "euro": "€", "pounds": "£", "slash": "/"},
     **{"degree": "°", "celsius": "°C", "percent": "%", "permil": "‰", "hyphen": "-", "nbsp": " "},
+    "textlambda": "λ",
     **dict.fromkeys(("relax", "protect", "em", "it", "bf", "sc", "rm", "tt", "sl", "sf"), ""),
+    # There it is another dot, which stands above.
+    "textperiodcentered": "·",
+    **{f"text{name}": lookup(f"greek small letter {name}") for name in _GREEK},
     "url": "%s",
 }
 _UNKNOWN = re.compile(r"\\([A-Za-z]+)(?=\s*(\{[^}])?)")

@@ -259,3 +259,67 @@ def test_many_entries_are_read_one_by_one(tmp_path: Path) -> None:
     first = next(entries)
     assert isinstance(first, Reading)
     assert first.text == "Words 0."
+
+
+def test_the_format_of_pubmed_is_read_record_by_record(tmp_path: Path) -> None:
+    file = put(
+        tmp_path,
+        "l.nbib",
+        "\nPMID- 11\nOWN - NLM\nDP  - 2017 May-Jun\nTI  - Spring\n      tides.\nJT  - Sea\n"
+        "AB  - Water rises\n      - and falls.\nFAU - Moor, Ida\nAU  - Moor I\nCN  - Tide Walkers\n"
+        "LID - 10.5555/t [doi]\n\nPMID- 12\nTI  - Neap tides.\nAB  - Less.\n",
+    )
+
+    first, second = read_file(file)
+
+    assert isinstance(first, Reading)
+    assert isinstance(second, Reading)
+    assert (first.row_id, first.text) == ("11", "Water rises - and falls.")
+    assert first.given == {
+        "title": "Spring tides.",
+        "author": "Ida Moor; Tide Walkers,",
+        "published": "2017-05",
+        "source": "Sea",
+        "url": "https://doi.org/10.5555/t",
+    }
+    assert (second.row_id, second.text) == ("12", "Less.")
+
+
+@pytest.mark.parametrize(
+    ("name", "words", "reason"),
+    [
+        (
+            "l.ris",
+            "PT J\nAU Moor, I\nAB Water rises.\nER\n",
+            "holds no entry of RIS, which begins with 'TY  - '; export the library as RIS",
+        ),
+        ("l.bib", "To do.\n", "holds no entry of BibTeX; export the library as BibTeX"),
+    ],
+)
+def test_a_library_without_an_entry_is_said_to_be_none(
+    tmp_path: Path, name: str, words: str, reason: str
+) -> None:
+    assert ids_and_reasons(read_file(put(tmp_path, name, words))) == [(name, reason)]
+
+
+def test_the_end_of_a_file_of_web_of_science_is_no_entry_and_its_month_a_part_of_the_date(
+    tmp_path: Path,
+) -> None:
+    words = "TY  - JOUR\nTI  - One\nPD  - MAR\nPY  - 2020\nAB  - First.\nER  -\n\nEF  -\n"
+
+    (reading,) = read_file(put(tmp_path, "l.ris", words))
+
+    assert isinstance(reading, Reading)
+    assert reading.given["published"] == "2020-03"
+
+
+def test_letters_by_name_are_read_as_managers_export_them(tmp_path: Path) -> None:
+    words = "@misc{a, abstract={A {\\textbeta}-blocker: 5 {\\textperiodcentered} 3.}}"
+
+    assert reading_of(put(tmp_path, "l.bib", words)).text == "A β-blocker: 5 · 3."
+
+
+def test_a_comma_too_many_makes_no_institution_in_bibtex(tmp_path: Path) -> None:
+    words = "@misc{a, abstract={A.}, author={Ida Moor, and Bo Sea}}"
+
+    assert reading_of(put(tmp_path, "l.bib", words)).given["author"] == "Ida Moor; Bo Sea"
