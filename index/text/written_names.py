@@ -22,7 +22,9 @@ def written_person(name: PersonName) -> str:
     'Lloyd Webber, Andrew'
     """
     spoken = _in_order(name)
-    if not (name.family and name.given) or person_name(spoken, is_one=True) == name:
+    if not (name.family and name.given):
+        return written_whole(spoken)
+    if person_name(spoken, is_one=True) == name:
         return spoken
     return ", ".join(filter(None, (name.family, name.given, name.suffix)))
 
@@ -51,8 +53,8 @@ def author_words(document: Listing, *, most: int = 20) -> str:
     'Ann Lee, Bo Kim and Cy Day'
     """
     written = [one for one in (document.author or "").split(";") if one.strip()]
-    # One alone, without a semicolon, may be several that commas part.
-    are_parted = ";" in (document.author or "")
+    # Alone and without a semicolon, it may be several that commas part.
+    are_parted = ";" in (document.author or "") or any(map(person_name, written))
     names = [spoken(one) if are_parted else one.strip(" ,") for one in written]
     others = f"{len(names) - most + 1:,} others" if len(names) > most else ""
     names = [*names[: most - 1], others] if others else names

@@ -12,7 +12,8 @@ from ui.markup import Highlight, Html, escape, highlighted, isolated, local_link
 from ui.session.permalinks import AskQuery, CompareQuery, place_parameters, read_address
 
 QUOTE = "concordance-quote"
-_LABEL = 60
+_LABEL = 45
+_LABEL_ENDS = " .,;:-–•|>"
 # A list whose items are folded, but not their bullets and numbers.
 _BETWEEN = re.compile(r"[\s*•-]*(?:\d{1,4}[.)]\s*)?")
 _UNKNOWN = '<span class="facts">unknown</span>'
@@ -141,7 +142,7 @@ def list_html(documents: Iterable[Listing]) -> Html:
 
 def _left_out(document: Document) -> str:
     words = left_out_words(document.left_out)
-    return f'<p class="facts">Left out: {escape(words)}</p>' if words else ""
+    return f'<p class="facts">Left out of the text: {escape(words)}</p>' if words else ""
 
 
 def _step(
@@ -195,9 +196,11 @@ def _notice_label(text: str) -> str:
     """How much is folded, and how it begins: a menu, references, a running head, a signature."""
     words = text.split()
     plain = "".join(one for one in " ".join(words) if unicodedata.category(one) != "Cf")
-    plain = plain.lstrip("-*•|#+ ")
-    begins = plain if len(plain) <= _LABEL else f"{plain[:_LABEL].rpartition(' ')[0] or plain}…"
-    return f"Beside the article, {counted(len(words), 'word')}: {begins[: _LABEL + 1]}"
+    plain = plain.lstrip("-*•|#+> ")
+    if len(plain) > _LABEL:
+        begins = plain[:_LABEL].rpartition(" ")[0] or plain[:_LABEL]
+        plain = f"{begins.rstrip(_LABEL_ENDS)} …"
+    return f"Beside the article, {counted(len(words), 'word')}: {plain}"
 
 
 def _anchored_in(highlights: Iterable[Highlight], span: Span) -> list[Highlight]:

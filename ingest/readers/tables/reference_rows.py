@@ -37,9 +37,11 @@ def _listed(cells: Mapping[str, object]) -> Entry:
     authors = re.sub(
         r"\s*\(\d+\)", "", _text(cells, "author full names", "author", "authors", "editor")
     )
+    # Zotero leaves the comma out only where a name has one field.
+    name_of = _zotero_name if "item type" in cells else person
     return Entry(
         title=_text(cells, "title"),
-        authors=tuple(person(name) for name in authors.split(";") if name.strip()),
+        authors=tuple(name_of(name) for name in authors.split(";") if name.strip()),
         published=date_of(
             *(_text(cells, name) for name in ("date", "published", "publication year", "year"))
         ),
@@ -53,6 +55,10 @@ def _listed(cells: Mapping[str, object]) -> Entry:
             one.strip() for one in _text(cells, "file attachments").split(";") if one.strip()
         ),
     )
+
+
+def _zotero_name(name: str) -> str:
+    return person(name) if "," in name else written_whole(name)
 
 
 def _csl(cells: Mapping[str, object]) -> Entry:

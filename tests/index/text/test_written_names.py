@@ -74,6 +74,7 @@ def test_those_who_are_not_named_are_shown_as_usual() -> None:
 def test_degrees_and_what_may_be_several_names_are_shown_as_written() -> None:
     assert author_words(listing("Ann Lee, MD; Bo Kim")) == "Ann Lee, MD; Bo Kim"
     assert author_words(listing("Ann Lee, Bo Kim")) == "Ann Lee, Bo Kim"
+    assert author_words(listing("Lloyd Webber, Andrew")) == "Andrew Lloyd Webber"
     assert author_words(listing("Lloyd Webber, Andrew John")) == "Lloyd Webber, Andrew John"
     assert author_words(listing("")) == ""
 

@@ -54,9 +54,7 @@ def test_a_fold_says_how_what_is_in_it_begins() -> None:
         replace(ARTICLE, text=text, boilerplate=(Span(0, len(text)),)), quote=None, others=[]
     )
 
-    label = (
-        "Beside the article, 46 words: References 1. Doe on salt and rope and rope and rope and…"
-    )
+    label = "Beside the article, 46 words: References 1. Doe on salt and rope and rope …"
     assert f'data-words="{label}"' in shown
 
 
@@ -81,7 +79,7 @@ def test_menus_side_by_side_are_folded_as_one() -> None:
 def test_what_was_left_out_of_an_article_is_said_under_its_facts() -> None:
     left_out = {"comments": 1, "struck-out passages": 2}
 
-    assert "Left out: 2 struck-out passages, 1 comment<" in head_html(
+    assert "Left out of the text: 2 struck-out passages, 1 comment<" in head_html(
         replace(ARTICLE, left_out=left_out)
     )
     assert "Left out" not in head_html(ARTICLE)

@@ -19,12 +19,12 @@ LIBRARIES = {
     "{Doctors Without Borders} and King, Jr., Martin Luther and "
     "family=Berg, given=Bo, prefix=van der, useprefix=true and 毛, 泽东}}\n",
     "l.json": '[{"type": "book", "issued": {}, "title": "Sea", "abstract": "Waves.", "author": ['
-    '{"family": "Lloyd Webber", "given": "Andrew"}, {"literal": "Doctors Without Borders"},'
+    '{"family": "Lloyd Webber", "given": "Andrew"}, {"family": "Doctors Without Borders"},'
     '{"family": "King", "given": "Martin Luther", "suffix": "Jr."},'
     '{"family": "Berg", "given": "Bo", "non-dropping-particle": "van der"},'
     '{"family": "毛", "given": "泽东"}]}]',
-    "l.csv": "Key,Title,Author,Abstract Note\na,Sea,"
-    '"Lloyd Webber, Andrew; Doctors Without Borders,; King, Martin Luther, Jr.; Berg, Bo van der; '
+    "l.csv": "Key,Item Type,Title,Author,Abstract Note\na,book,Sea,"
+    '"Lloyd Webber, Andrew; Doctors Without Borders; King, Martin Luther, Jr.; Berg, Bo van der; '
     '毛, 泽东",Waves.\n',
     "l.nxml": "<article><front><article-meta><contrib-group>"
     "<contrib><name><surname>Lloyd Webber</surname><given-names>Andrew</given-names></name>"
