@@ -73,11 +73,15 @@ class _Writer:
         self, element: _Element, into: _Element, level: int, *, skip: _Element | None = None
     ) -> None:
         """Words and blocks as they follow on each other, without the one to `skip`."""
-        words = Words(self._builder)
+        words, notes = Words(self._builder), list[_Element]()
         words.say(element.text)
         for child in element:
             if child is skip:
                 pass
+            elif name_of(child) == "fn" and name_of(element) == "p":
+                # It would part the sentence.
+                words.say(_note_mark(child, self._builder))
+                notes.append(child)
             elif name_of(child) in (*_BLOCKS, *_UNSEEN):
                 _paragraph(into, words.line)
                 words = Words(self._builder)
@@ -86,6 +90,8 @@ class _Writer:
                 words.add(child)
             words.say(child.tail)
         _paragraph(into, words.line)
+        for note in notes:
+            self._note(note, into, level)
 
     def _block(self, element: _Element, into: _Element, level: int) -> _Element:
         """Put a block into a page; returns where the next goes, since a page may have ended."""
@@ -160,6 +166,9 @@ class _Writer:
         for words in paragraphs[len(head) :]:
             _paragraph(into, words)
         self._mixed(element, into, level, skip=caption)
+        tables = element.iter("{*}table")
+        if name_of(element) == "table-wrap" and next(tables, None) is None:
+            self._builder.leave_out("pictured tables")
 
     def _list(self, element: _Element, into: _Element, level: int) -> None:
         self._titles(element, into)
@@ -184,8 +193,7 @@ class _Writer:
         _paragraph(into, words_of(_child(element, "title"), self._builder))
 
     def _note(self, element: _Element, into: _Element, level: int) -> None:
-        label = words_of(_child(element, "label"), self._builder).strip("[]() .")
-        self._labelled(element, into, level, f"[{label}]" if label else "")
+        self._labelled(element, into, level, _note_mark(element, self._builder))
 
     def _labelled(self, element: _Element, into: _Element, level: int, label: str) -> None:
         """What is within `element`, its first paragraph behind its label."""
@@ -193,6 +201,11 @@ class _Writer:
         self._mixed(element, into, level)
         if label and len(into) > before and into[before].tag == "p":
             into[before].text = f"{label} {into[before].text}"
+
+
+def _note_mark(note: _Element, builder: TextBuilder) -> str:
+    label = words_of(_child(note, "label"), builder).strip("[]() .")
+    return f"[{label}]" if label else ""
 
 
 def _is_apart(element: _Element) -> bool:

@@ -16,7 +16,7 @@ from ingest.reading import Failure, Limits, Reading, Reference
 
 _BEGINS = re.compile(r"\s*@\s*([A-Za-z]+)\s*[{(]")
 _NO_ENTRIES = ("comment", "preamble")
-_HEAD = re.compile(r"\s*@\s*[A-Za-z]+\s*[{(]\s*([^\s,{}=\"#]*)\s*,?")
+_HEAD = re.compile(r"\s*@\s*[A-Za-z]+\s*[{(]\s*(?:([^,{}=\"#]*?)\s*,)?")
 _FIELD = re.compile(r"[\s,]*([A-Za-z][\w:+.-]*)\s*=\s*")
 _NEXT_FIELD = re.compile(r"[},\"]?[ \t]*(?:\n|,)[ \t]*[A-Za-z][\w-]*[ \t]*=[ \t]*[{\"\d]")
 _BARE = re.compile(r"[^\s,{}\"#=]+")
@@ -91,7 +91,7 @@ def _entries(pieces: Iterator[tuple[int, str]], path: str) -> Iterator[Entry | F
             head = _HEAD.match(piece)
             fields = fields_of(piece[head.end() :], strings) if head else {}
             if fields and head:
-                yield _entry(head[1], fields)
+                yield _entry(head[1] or "", fields)
             else:
                 reason = "is no entry that can be read; fix its braces"
                 yield Failure(path=f"{path} line {number}", reason=reason)

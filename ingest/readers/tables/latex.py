@@ -24,6 +24,10 @@ _LAYOUT = re.compile(
     r"\\(?:left|right|big+|Big+|displaystyle|limits|mathrm|text|mathit|mathbf)\b\s?"
 )
 _SPACED = re.compile(r"(\\[A-Za-z]+)\s+(?=[\w(])")
+_SENTENCES = re.compile(r"(?<=[.;:!?])(?=\s)")
+# A link shows its second part; a quantity both.
+_LINK = re.compile(r"\\href\s*\{[^{}]*\}\s*(?=\{)")
+_QUANTITY = re.compile(r"\\(?:SI|qty)\s*\{([^{}]*)\}\s*\{([^{}]*)\}")
 _KEPT = re.compile(r"\ue000(\d+)\ue001")
 _LONGEST = 50_000
 # As the package textgreek has them; Unicode calls lambda by another name.
@@ -82,6 +86,7 @@ def latex_words(words: str) -> str:
         inner = latex_words(found[2])
         return keep(raised(inner) if found[1] == "super" else lowered(inner))
 
+    words = _QUANTITY.sub(r"\1 \2", _LINK.sub("", words))
     plain = _TEXT_SCRIPT.sub(script, _MATH.sub(math, _KEPT.sub("", words)))
     # A program that exports references seldom means a comment by it.
     text = _text(_PERCENT.sub(r"\\%", plain))
@@ -119,6 +124,9 @@ def _text(words: str) -> str:
         # It does not take every command without its arguments.
         except (LatexWalkerError, RecursionError, LookupError, AttributeError, TypeError):
             pass
+        # So one such command costs its sentence, not the whole abstract.
+        if len(sentences := _SENTENCES.split(words)) > 1:
+            return "".join(map(_text, sentences))
     # A hundred times as fast, and most values hold no command.
     return _SIGN.sub(lambda found: _SIGNS[found[0]], words.replace(r"\%", "%"))
 

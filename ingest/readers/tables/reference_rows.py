@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from index.export.authors import authors_of
+from index.records import Listing
 from index.text.person_names import PersonName
 from index.text.written_names import written_person, written_whole
 from ingest.readers.tables.references import Entry, date_of, person
@@ -10,7 +12,15 @@ from ingest.readers.tables.rows import Row
 from ingest.reading import Failure
 
 _ABSTRACTS = ("abstract note", "abstract")
-_SOURCES = ("publication title", "source title", "journal", "container-title", "publisher")
+_SOURCES = (
+    *("publication title", "source title", "journal", "journal/book", "container-title", "source"),
+    "publisher",
+)
+_AUTHORS = ("author full names", "author", "authors", "author/s", "author names", "editor")
+_DATES = (
+    *("date", "published", "date published", "publication date", "publication year"),
+    *("published year", "pubyear", "year"),
+)
 
 
 def holds_references(columns: Sequence[str]) -> bool:
@@ -34,17 +44,11 @@ def entries_in(rows: Iterator[Row], path: str) -> Iterator[Entry | Failure]:
 def _listed(cells: Mapping[str, object]) -> Entry:
     """A row as Zotero and databases write it."""
     # Scopus numbers them.
-    authors = re.sub(
-        r"\s*\(\d+\)", "", _text(cells, "author full names", "author", "authors", "editor")
-    )
-    # Zotero leaves the comma out only where a name has one field.
-    name_of = _zotero_name if "item type" in cells else person
+    authors = re.sub(r"\s*\(\d+\)", "", _text(cells, *_AUTHORS))
     return Entry(
         title=_text(cells, "title"),
-        authors=tuple(name_of(name) for name in authors.split(";") if name.strip()),
-        published=date_of(
-            *(_text(cells, name) for name in ("date", "published", "publication year", "year"))
-        ),
+        authors=tuple(_names(authors, is_zotero="item type" in cells)),
+        published=date_of(*(_text(cells, name) for name in _DATES)),
         source=_text(cells, *_SOURCES),
         doi=_text(cells, "doi"),
         url=_text(cells, "url", "link"),
@@ -57,8 +61,15 @@ def _listed(cells: Mapping[str, object]) -> Entry:
     )
 
 
-def _zotero_name(name: str) -> str:
-    return person(name) if "," in name else written_whole(name)
+def _names(authors: str, *, is_zotero: bool) -> Iterator[str]:
+    """The authors in a cell, which a few databases part by other signs than semicolons."""
+    if is_zotero or ";" in authors:
+        for name in filter(str.strip, authors.split(";")):
+            # Zotero leaves the comma out only where a name has one field.
+            yield written_whole(name) if is_zotero and "," not in name else person(name)
+        return
+    for author in authors_of(Listing(doc_id="", path="", title="", author=authors)):
+        yield written_person(author.name) if author.name else written_whole(author.written)
 
 
 def _csl(cells: Mapping[str, object]) -> Entry:

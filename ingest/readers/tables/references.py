@@ -173,7 +173,7 @@ def person(name: str) -> str:
     >>> person("Lloyd Webber, Andrew"), person("Bell, Book and Candle")
     ('Lloyd Webber, Andrew', 'Bell, Book and Candle')
     """
-    words = " ".join(name.split())
+    words = " ".join(plain_words(name).split())
     if words.endswith(","):
         return written_whole(words)
     found = person_name(words, is_one=True) if "," in words else None

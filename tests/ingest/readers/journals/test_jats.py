@@ -237,3 +237,22 @@ def test_a_title_in_another_language_stands_below_the_title(tmp_path: Path) -> N
     )
 
     assert reading_of(file).text == "Tides\n\nGezeiten\n\nIt rises."
+
+
+def test_a_note_within_a_sentence_stands_behind_its_paragraph(tmp_path: Path) -> None:
+    file = article(
+        tmp_path,
+        body="<p>It rises<fn><label>a</label><p>At noon.</p></fn> and falls.</p><p>Daily.</p>",
+    )
+
+    assert reading_of(file).text == "It rises[a] and falls.\n\n[a] At noon.\n\nDaily."
+
+
+def test_a_table_that_is_a_picture_is_counted(tmp_path: Path) -> None:
+    file = article(
+        tmp_path,
+        body="<table-wrap><label>Table 1</label><caption><p>Tides</p></caption><graphic/>"
+        "</table-wrap>",
+    )
+
+    assert reading_of(file).left_out == {"pictured tables": 1}

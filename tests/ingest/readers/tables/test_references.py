@@ -323,3 +323,60 @@ def test_a_comma_too_many_makes_no_institution_in_bibtex(tmp_path: Path) -> None
     words = "@misc{a, abstract={A.}, author={Ida Moor, and Bo Sea}}"
 
     assert reading_of(put(tmp_path, "l.bib", words)).given["author"] == "Ida Moor; Bo Sea"
+
+
+def test_a_command_that_cannot_be_read_costs_its_sentence_alone(tmp_path: Path) -> None:
+    words = (
+        "@misc{a, abstract={See \\href{https://a.example}{the chart}: \\SI{5}{m} of {\\'e}tang. "
+        "Then \\hypertarget{x}. At 5\\% it {\\o}bbs.}}"
+    )
+
+    text = reading_of(put(tmp_path, "l.bib", words)).text
+
+    assert text.startswith("See the chart: 5 m of étang. ")
+    assert text.endswith(" At 5% it øbbs.")
+
+
+def test_the_key_of_an_entry_may_have_a_blank(tmp_path: Path) -> None:
+    words = "@misc{low tide, title = {Tides}, abstract = {It ebbs.}}"
+
+    assert reading_of(put(tmp_path, "l.bib", words)).row_id == "low tide"
+
+
+@pytest.mark.parametrize(
+    ("head", "row"),
+    [
+        ("title,year,journal,authors,abstract", 'T,2014,Sea,"Moor, Ida and Sand, Bo",It ebbs.'),
+        (
+            "Title,Published Year,Journal,Authors,Abstract",
+            'T,2014,Sea,"Moor, Ida; Sand, Bo",It ebbs.',
+        ),
+        (
+            "TITLE,PUBLICATION YEAR,SOURCE,AUTHOR NAMES,ABSTRACT",
+            'T,2014,Sea,"Ida Moor, Bo Sand",It ebbs.',
+        ),
+        (
+            "Title,Date Published,Source Title,Author/s,Abstract",
+            "T,2014,Sea,Ida Moor; Bo Sand,It ebbs.",
+        ),
+    ],
+)
+def test_tables_of_databases_are_libraries_whatever_they_call_their_columns(
+    tmp_path: Path, head: str, row: str
+) -> None:
+    reading = reading_of(put(tmp_path, "l.csv", f"{head}\n{row}\n"))
+
+    assert reading.given == {
+        "title": "T", "author": "Ida Moor; Bo Sand", "published": "2014", "source": "Sea"
+    }  # fmt: skip
+
+
+def test_one_work_in_csl_may_stand_alone(tmp_path: Path) -> None:
+    work = {
+        "type": "book", "title": "Tides", "abstract": "It ebbs.", "author": [{"literal": "Crew"}],
+        "issued": {"date-parts": [[2014]]},
+    }  # fmt: skip
+
+    reading = reading_of(put(tmp_path, "l.json", json.dumps(work)))
+
+    assert (reading.text, reading.given["author"]) == ("It ebbs.", "Crew")
