@@ -328,7 +328,7 @@ def test_a_comma_too_many_makes_no_institution_in_bibtex(tmp_path: Path) -> None
 def test_a_command_that_cannot_be_read_costs_its_sentence_alone(tmp_path: Path) -> None:
     words = (
         "@misc{a, abstract={See \\href{https://a.example}{the chart}: \\SI{5}{m} of {\\'e}tang. "
-        "Then \\hypertarget{x}. At 5\\% it {\\o}bbs.}}"
+        "Then \\textcolor. At 5\\% it {\\o}bbs.}}"
     )
 
     text = reading_of(put(tmp_path, "l.bib", words)).text
