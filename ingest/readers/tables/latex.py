@@ -24,8 +24,7 @@ _LAYOUT = re.compile(
     r"\\(?:left|right|big+|Big+|displaystyle|limits|mathrm|text|mathit|mathbf)\b\s?"
 )
 _SPACED = re.compile(r"(\\[A-Za-z]+)\s+(?=[\w(])")
-_SENTENCES = re.compile(r"(?<=[.;:!?])(?=\s)")
-# A link shows its second part; a quantity both.
+# The library cannot take the first, and joins the parts of the second.
 _LINK = re.compile(r"\\href\s*\{[^{}]*\}\s*(?=\{)")
 _QUANTITY = re.compile(r"\\(?:SI|qty)\s*\{([^{}]*)\}\s*\{([^{}]*)\}")
 _KEPT = re.compile(r"\ue000(\d+)\ue001")
@@ -124,9 +123,6 @@ def _text(words: str) -> str:
         # It does not take every command without its arguments.
         except (LatexWalkerError, RecursionError, LookupError, AttributeError, TypeError):
             pass
-        # So one such command costs its sentence, not the whole abstract.
-        if len(sentences := _SENTENCES.split(words)) > 1:
-            return "".join(map(_text, sentences))
     # A hundred times as fast, and most values hold no command.
     return _SIGN.sub(lambda found: _SIGNS[found[0]], words.replace(r"\%", "%"))
 
