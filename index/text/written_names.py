@@ -40,10 +40,16 @@ def written_whole(name: str) -> str:
 
 
 def written_authors(names: Iterable[str]) -> str:
-    """The field itself; a lone name with a comma is ended, too, since it could be several."""
+    """The field itself; a lone name that commas could part ends with a semicolon.
+
+    >>> written_authors(["Lloyd Webber, Andrew"]), written_authors(["Lloyd Webber, Andrew John"])
+    ('Lloyd Webber, Andrew', 'Lloyd Webber, Andrew John;')
+    """
     known = [name for name in names if name]
-    is_parted = len(known) > 1 or "," not in "".join(known).rstrip(",")
-    return "; ".join(known) + ("" if is_parted else ";")
+    could_be_several = (
+        len(known) == 1 and "," in known[0].rstrip(",") and person_name(known[0]) is None
+    )
+    return "; ".join(known) + (";" if could_be_several else "")
 
 
 def author_words(document: Listing, *, most: int = 20) -> str:
