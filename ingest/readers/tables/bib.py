@@ -16,7 +16,7 @@ from ingest.reading import Failure, Limits, Reading, Reference
 
 _BEGINS = re.compile(r"\s*@\s*([A-Za-z]+)\s*[{(]")
 _NO_ENTRIES = ("comment", "preamble")
-_HEAD = re.compile(r"\s*@\s*[A-Za-z]+\s*[{(]\s*(?:([^,{}=\"#]*?)\s*,)?")
+_HEAD = re.compile(r"\s*+@\s*+[A-Za-z]++\s*+[{(]\s*+(?:([^,{}=\"#]{0,200}?)\s{0,20},)?")
 _FIELD = re.compile(r"[\s,]*([A-Za-z][\w:+.-]*)\s*=\s*")
 _NEXT_FIELD = re.compile(r"[},\"]?[ \t]*(?:\n|,)[ \t]*[A-Za-z][\w-]*[ \t]*=[ \t]*[{\"\d]")
 _BARE = re.compile(r"[^\s,{}\"#=]+")
@@ -33,6 +33,7 @@ _SOURCES = (
 )
 # A family name in braces, which has no comma: Andrew {Lloyd Webber}.
 _FAMILY = re.compile(r"(?P<given>[^{},]*[^{},\s\\])\s+(?P<family>(?:[a-z]+ )*\{[^{},\\]+\})")
+_LONGEST_NAME = 500
 _MOST_CHARACTERS = 5_000_000
 _MOST_FIELDS = 200
 _DEEPEST = 500
@@ -193,7 +194,7 @@ def _person(name: str) -> str:
         return written_whole(_plain(words))
     if "=" in words and (named := _named_parts(words)):
         return named
-    if family := _FAMILY.fullmatch(words):
+    if len(words) <= _LONGEST_NAME and (family := _FAMILY.fullmatch(words)):
         parts = family["family"], family["given"]
         return written_person(PersonName(family=_plain(parts[0]), given=_plain(parts[1])))
     kept: list[str] = []
