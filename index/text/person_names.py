@@ -86,7 +86,9 @@ def person_name(written: str, *, is_one: bool = False) -> PersonName | None:
     PersonName(family='Example', given='Ann', suffix='')
     >>> person_name("World Health Organization")
     """
-    words = re.sub(r"^(?:written\s+)?by\s+", "", written.strip(), flags=re.IGNORECASE)
+    # Of a run of blanks each would begin the search for a bracket anew.
+    words = " ".join(written.split())
+    words = re.sub(r"^(?:written\s+)?by\s+", "", words, flags=re.IGNORECASE)
     words = words.replace("Ph. D", "Ph.D")
     words = re.sub(r"\s*\([^()]*\)$", "", words) if not _ends_in_degree(words) else words
     pieces, suffix = _without_suffix([piece.split() for piece in words.split(",") if piece.strip()])
