@@ -31,22 +31,6 @@ def date_words(published: str | None) -> str:
     return f"{parts[2]} {month}" if len(parts) == 3 else month
 
 
-def author_words(document: Listing, *, most: int = 20) -> str:
-    """Who wrote it, as written; of more than `most`, the first ones and how many more there are.
-
-    >>> author_words(Listing(doc_id="a", path="a", title="A", author="Ann Lee; Bo Kim; Cy Day"))
-    'Ann Lee, Bo Kim and Cy Day'
-    >>> author_words(Listing(doc_id="a", path="a", title="A", author="Lee, Ann; Kim, Bo"))
-    'Lee, Ann; Kim, Bo'
-    """
-    names = [name for name in (one.strip() for one in (document.author or "").split(";")) if name]
-    if len(names) > most:
-        names = [*names[: most - 1], f"{len(names) - most + 1:,} others"]
-    if any("," in name for name in names):
-        return "; ".join(names)
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
-
-
 def place_words(passage: Location) -> str:
     """Where a passage is in its document: heading and page, if any, and characters.
 

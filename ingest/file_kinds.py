@@ -28,7 +28,7 @@ _REMEDIES = {
     "it lists articles that are elsewhere; save those as .html": ".rss .atom .opml",
     "save its messages one by one as .eml": ".mbox .msg .pst .emlx",
 }
-ALIASES = {".htm": ".html", ".xml": ".nxml", ".xht": ".xhtml", ".mht": ".mhtml"}
+ALIASES = {".htm": ".html", ".xml": ".nxml", ".xht": ".xhtml", ".mht": ".mhtml", ".nbib": ".ris"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

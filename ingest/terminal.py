@@ -72,7 +72,7 @@ def _preview_lines(preview: Preview) -> Iterator[str]:
 def print_unread(report: BuildReport) -> None:
     """Print to stderr what could not be read or needs attention."""
     for failure in report.failed:
-        print(f"not read: {failure.path}: {failure.reason}", file=sys.stderr)
+        print(f"needs attention: {failure.path}: {failure.reason}", file=sys.stderr)
     for notice in report.notices:
         print(notice, file=sys.stderr)
 

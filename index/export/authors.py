@@ -30,17 +30,25 @@ class Author:
 def authors_of(listing: Listing) -> tuple[Author, ...]:
     """The authors of an article in their order; none if none is known.
 
-    Semicolons part them. So do commas and the word "and" where each part is a person's full name
-    without them, as in "Ann Lee, MD, and Bo Kim"; otherwise what is written is one name.
+    Semicolons part them, and a comma behind a name keeps it whole. Without either, so do commas
+    and the word "and" where each part is a person's full name without them, as in "Ann Lee, MD,
+    and Bo Kim"; otherwise what is written is one name.
     """
     written = " ".join((listing.author or "").split())
     named = _AND_OTHERS.sub("", written)
-    parts = [part for part in (one.strip(" ,") for one in named.split(";")) if part]
-    found = _of(parts)
-    if len(parts) > 1:
-        found = [_author(_after_and(part), is_one=True) for part in parts]
+    parts = [part for part in map(str.strip, named.split(";")) if part.strip(" ,")]
+    if ";" in named or named.endswith(","):
+        found = [_parted(_after_and(part)) for part in parts]
+    else:
+        found = _of(parts)
     others = [Author(written=OTHERS)] if found and named != written else []
     return (*found, *others)
+
+
+def _parted(part: str) -> Author:
+    """One author; a comma at the end says that the name stays whole."""
+    words = part.strip(" ,")
+    return Author(written=words) if part.endswith(",") else _author(words, is_one=True)
 
 
 def _after_and(part: str) -> str:

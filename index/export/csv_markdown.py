@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from index.attribution import (
     PROMISE,
-    author_words,
     date_words,
     is_web_address,
     place_words,
@@ -18,6 +17,7 @@ from index.export.authors import authors_of
 from index.export.quotations import Dossier, Quotation
 from index.text.csv_cells import plain
 from index.text.markdown import escaped
+from index.text.written_names import author_words
 
 QUOTATION_COLUMNS = (
     "lead", "quote", "note", "title", "source", "author", "published", "url", "read", "article",

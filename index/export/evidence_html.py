@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from index import VERSION
-from index.attribution import author_words, date_words, is_web_address, place_words, source_words
+from index.attribution import date_words, is_web_address, place_words, source_words
 from index.compare.comparison import judged_words
 from index.export.quotations import Dossier, Quotation
+from index.text.written_names import author_words
 
 _PROMISE = "This file shows what sources say; it is no medical advice."
 _HOW = (

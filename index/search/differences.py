@@ -11,6 +11,7 @@ from unicodedata import category, normalize
 from index.attribution import date_words
 from index.records import Listing, Passage, Span
 from index.text.analyzer import SIGNS
+from index.text.written_names import spoken
 
 Part = tuple[str, Span]
 """A word as it is compared, and its span."""
@@ -97,7 +98,8 @@ def differences(a: Wording, b: Wording) -> tuple[Difference, ...]:
 
 def _names(listing: Listing) -> list[str]:
     """The source and the authors of an article, and its date in several forms."""
-    names = [listing.source, *(listing.author or "").split(";"), listing.published]
+    authors = map(spoken, (listing.author or "").split(";"))
+    names = [listing.source, *authors, listing.published]
     if listing.published:
         day, *month_and_year = (date := date_words(listing.published)).split()
         names += [date, " ".join([*month_and_year[:1], day, *month_and_year[1:]])]

@@ -1,6 +1,7 @@
 """The written name of a person in parts: family, given and suffix, without titles and degrees."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -58,6 +59,8 @@ _ORGANISATION = re.compile(
     re.IGNORECASE,
 )
 _MOST_WORDS = 6
+# Letters without case, and the vowels that some of these scripts write as marks.
+_CASELESS = ("Lo", "Lm", "Mn", "Mc")
 _LONGEST_HONOUR = 20
 
 
@@ -83,7 +86,9 @@ def person_name(written: str, *, is_one: bool = False) -> PersonName | None:
     PersonName(family='Example', given='Ann', suffix='')
     >>> person_name("World Health Organization")
     """
-    words = re.sub(r"^(?:written\s+)?by\s+", "", written.strip(), flags=re.IGNORECASE)
+    # Of a run of blanks each would begin the search for a bracket anew.
+    words = " ".join(written.split())
+    words = re.sub(r"^(?:written\s+)?by\s+", "", words, flags=re.IGNORECASE)
     words = words.replace("Ph. D", "Ph.D")
     words = re.sub(r"\s*\([^()]*\)$", "", words) if not _ends_in_degree(words) else words
     pieces, suffix = _without_suffix([piece.split() for piece in words.split(",") if piece.strip()])
@@ -213,6 +218,8 @@ def _family_first(family: list[str], given: list[str], suffix: str) -> PersonNam
         given = given[1:]
     are_short = len(given) == 1 and _VANCOUVER.fullmatch(given[0])
     words = family if are_short else [*family, *given]
+    if all(map(_is_caseless, words)):
+        return PersonName(family=" ".join(family), given=" ".join(given), suffix=suffix)
     if not _are_of_a_person(words) or all(map(_is_particle, given)):
         return None
     end = len(given)
@@ -239,6 +246,12 @@ def _may_be_a_name(word: str) -> bool:
         and all(_has_no_inner_capital(part) for part in parts)
         and not any(_ORGANISATION.match(part) for part in parts)
     )
+
+
+def _is_caseless(word: str) -> bool:
+    """Whether a word is in a script without capitals: 泽东, محمد, मोहन."""
+    signs = re.sub(r"['’.-]", "", word)
+    return bool(signs) and all(unicodedata.category(sign) in _CASELESS for sign in signs)
 
 
 def _particle_and_name(word: str) -> bool:

@@ -13,6 +13,7 @@ from ingest.build.plan import Plan
 
 _FOLDED = 0.5
 _NAMED = 3
+_FENCES = ("---", "+++", "{")
 
 
 def article_notices(languages: Languages | None, plan: Plan | None, *, index: Path) -> list[str]:
@@ -47,18 +48,21 @@ def left_out_notices(articles: Iterable[Article]) -> list[str]:
         total.update(document.left_out)
     folded = sum(folded_share(document) > _FOLDED for document in noted)
     parts = [f"{left_out_words(total)} left out of the text"] if total else []
-    parts += [f"more than half folded as menus and notices in {folded:,}"] if folded else []
+    parts += [f"more than half is folded (menus, references) in {folded:,}"] if folded else []
     return [f"In {counted(len(noted), 'article')}: {'; '.join(parts)}. Read shows which."]
 
 
 def folded_share(document: Document) -> float:
-    """The share of the text that is no part of the article itself, from 0 to 1."""
-    folded = sum(span.end - span.start for span in document.boilerplate)
-    return folded / max(len(document.text), 1)
+    """The share of the text below its front matter that is no part of the article, from 0 to 1."""
+    first = next(iter(document.boilerplate), None)
+    has_front_matter = first and not first.start and document.text.startswith(_FENCES)
+    above = first.end if first and has_front_matter else 0
+    folded = sum(span.end - span.start for span in document.boilerplate if span.start >= above)
+    return folded / max(len(document.text) - above, 1)
 
 
 def _line(document: Document) -> str:
     share, left_out = folded_share(document), left_out_words(document.left_out)
-    parts = [f"{share:.0%} of the text is folded (menus, notices)"] if share > _FOLDED else []
+    parts = [f"{share:.0%} of the text is folded (menus, references)"] if share > _FOLDED else []
     parts += [f"{left_out} left out of the text"] if left_out else []
     return f"{document.doc_id}: {'; '.join(parts)}."

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import urlsplit
 
 from index.records import Proposal, Span
+from index.text.written_names import spoken
 from ingest.describe.publisher_forms import CREDIT, FORMS, HOST, LABELLED, REFUSES, STAFF
 from ingest.reading import Block, Kind, Reading
 
@@ -48,7 +49,7 @@ def proposed_source(
     """
     votes: dict[str, int] = defaultdict(int)
     best: dict[str, tuple[int, Proposal]] = {}
-    names = (known["title"], *known.get("author", "").split("; "))
+    names = (known["title"], *map(spoken, known.get("author", "").split(";")))
     no_source = {_key(name) for name in names}
     for weight, name, span in _candidates(reading, skipped):
         key = _key(name)

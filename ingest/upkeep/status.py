@@ -30,7 +30,7 @@ def status_lines(generation: Generation) -> Iterator[str]:
         date = date_words(document.published)
         yield f"  {document.doc_id}: “{document.title}” · {source_words(document)} · {date}"
     for path, reason in manifest.failed:
-        yield f"  not read: {path}: {reason}"
+        yield f"  needs attention: {path}: {reason}"
     yield from _notices(generation)
     for other in _others(generation):
         yield f"  kept for rollback: {other['generation']} ({other['created']})"

@@ -267,7 +267,7 @@ def _places(folder: Path) -> dict[str, str]:
     os.mkfifo(folder / "pipe.txt")
     with (folder / "sparse.txt").open("wb") as sparse:
         sparse.truncate(60_000_000)
-    for name in ("\x1b[2J\x1b]0;x\x07.txt", "a\nnot read: b.txt", "gpj.\u202etxt.txt"):
+    for name in ("\x1b[2J\x1b]0;x\x07.txt", "a\nneeds attention: b.txt", "gpj.\u202etxt.txt"):
         (folder / name).write_text("Calm sea.")
     for name in ("x" * 251 + ".txt", "CALM.txt", "calm.txt"):
         (folder / name).write_text("Calm sea.")
@@ -278,7 +278,7 @@ def _places(folder: Path) -> dict[str, str]:
         "pipe.txt": "a pipe or a device",
         "sparse.txt": "60 MB",
         "\ufffd[2J\ufffd]0;x\ufffd.txt": refused,
-        "a\ufffdnot read: b.txt": refused,
+        "a\ufffdneeds attention: b.txt": refused,
         "gpj.\ufffdtxt.txt": refused,
         "x" * 251 + ".txt": INDEXED,
         "CALM.txt": INDEXED,

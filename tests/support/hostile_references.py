@@ -44,6 +44,12 @@ def _libraries() -> Iterator[File]:
     yield ("braces.bib", begin + b"{" * 900_000, INDEXED)
     yield ("fields.bib", begin + b"{\n a = {" * 100_000, INDEXED)
     yield ("commands.bib", begin + rb"{$\a{" * 100_000, INDEXED)
+    yield ("keys.bib", b"@misc{" + b" " * 300_000 + b"k, abstract = {Calm sea.}}", INDEXED)
+    names = b"author = {" + b"A " * 300_000 + b"{B}}, abstract = {Calm sea.}}"
+    yield ("names.bib", b"@misc{k, " + names, INDEXED)
+    work = b'[{"type": "book", "title": "T", "issued": {}, "abstract": "Calm sea.", "author": [{'
+    wide = b'"given": "A", "family": "B' + b" " * 300_000 + b'C"}]}]'
+    yield ("names.json", work + wide, INDEXED)
     macros = "".join(
         f"@string{{m{n} = {' # '.join([f'm{n - 1}'] * 50) if n else chr(34) + 'ha' + chr(34)}}}\n"
         for n in range(30)

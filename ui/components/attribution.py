@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import datetime, tzinfo
 
 from index.attribution import (
-    author_words,
     counted,
     date_words,
     lead_words,
@@ -14,6 +13,7 @@ from index.attribution import (
 from index.records import Document, Listing, Passage
 from index.search.answer import Answer
 from index.store.manifest import Manifest
+from index.text.written_names import author_words
 from ui.markup import Html, escape, isolated
 
 _FACTS = {

@@ -110,12 +110,13 @@ def report_words(report: BuildReport) -> str:
     done = {"added": report.changes.added, "changed": report.changes.changed}
     done["removed"] = report.changes.removed
     parts = [f"{len(names):,} {kind}" for kind, names in done.items() if names]
-    parts += [f"{len(report.failed):,} not read"] if report.failed else []
+    if report.failed:
+        parts.append(f"{len(report.failed):,} need{'s' * (len(report.failed) == 1)} attention")
     return ", ".join(parts) or "the same articles, indexed again"
 
 
 def report_html(report: BuildReport) -> Html:
-    """The result of a build: articles added, changed, removed, and files that could not be read."""
+    """The result of a build: articles added, changed, removed, and what needs attention."""
     changes = report.changes
     names = {"Added": changes.added, "Changed": changes.changed, "Removed": changes.removed}
     whole = counted(report.documents, "article")
@@ -137,7 +138,7 @@ def report_html(report: BuildReport) -> Html:
         f"<li>{isolated(f'{failure.path} {failure.reason}')}</li>" for failure in report.failed
     )
     if failed:
-        lines.append(f"<h3>Not read</h3><ul>{failed}</ul>")
+        lines.append(f"<h3>Needs attention</h3><ul>{failed}</ul>")
     lines += [f'<p class="note">{isolated(notice)}</p>' for notice in report.notices]
     return Html("".join(lines))
 

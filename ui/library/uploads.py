@@ -9,8 +9,9 @@ from pathlib import Path
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from index.attribution import author_words, counted, date_words
+from index.attribution import counted, date_words
 from index.records import Document
+from index.text.written_names import author_words
 from ingest.build.candidate import Candidate, read_candidate
 from ingest.corpus.editing import edit
 from ingest.corpus.folder import CorpusFolder

@@ -1,14 +1,21 @@
 """A whole article as HTML: its facts, its outline, and its text with highlights."""
 
+import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
-from index.attribution import author_words, counted, date_words, left_out_words, source_words
+from index.attribution import counted, date_words, left_out_words, source_words
 from index.records import Document, Listing, Span
+from index.text.written_names import author_words
 from ui.components.attribution import about_html, facts, label
 from ui.markup import Highlight, Html, escape, highlighted, isolated, local_link, note, web_link
 from ui.session.permalinks import AskQuery, CompareQuery, place_parameters, read_address
 
 QUOTE = "concordance-quote"
+_LABEL = 45
+_LABEL_ENDS = " .,;:-–•|>"
+# A list whose items are folded, but not their bullets and numbers.
+_BETWEEN = re.compile(r"[\s*•-]*(?:\d{1,4}[.)]\s*)?")
 _UNKNOWN = '<span class="facts">unknown</span>'
 
 
@@ -135,7 +142,7 @@ def list_html(documents: Iterable[Listing]) -> Html:
 
 def _left_out(document: Document) -> str:
     words = left_out_words(document.left_out)
-    return f'<p class="facts">Left out: {escape(words)}</p>' if words else ""
+    return f'<p class="facts">Left out of the text: {escape(words)}</p>' if words else ""
 
 
 def _step(
@@ -160,10 +167,10 @@ def _parts(document: Document) -> Iterator[tuple[Span, bool]]:
 
 
 def _joined(document: Document) -> Iterator[Span]:
-    """The notices, those with nothing but blanks and bullets between them as one."""
+    """The notices, those with nothing but blanks, bullets and numbers between them as one."""
     joined: Span | None = None
     for notice in document.boilerplate:
-        if joined and not document.text[joined.end : notice.start].strip(" \n-"):
+        if joined and _BETWEEN.fullmatch(document.text, joined.end, notice.start):
             joined = Span(joined.start, max(joined.end, notice.end))
             continue
         if joined:
@@ -176,13 +183,24 @@ def _joined(document: Document) -> Iterator[Span]:
 def _notice(
     document: Document, span: Span, highlights: Iterable[Highlight], *, is_open: bool
 ) -> str:
-    count = counted(len(document.text[span.start : span.end].split()), "word")
+    label = escape(_notice_label(document.text[span.start : span.end]))
     # The style sheet draws the words, so that they are not part of the text.
     return (
         f'<details class="notice"{" open" if is_open else ""}><summary '
-        f'data-words="Notice or menu, {count}" aria-label="Notice or menu, {count}"></summary>'
+        f'data-words="{label}" aria-label="{label}"></summary>'
         f"{highlighted(document.text, _anchored_in(highlights, span), within=span)}</details>"
     )
+
+
+def _notice_label(text: str) -> str:
+    """How much is folded, and how it begins: a menu, references, a running head, a signature."""
+    words = text.split()
+    plain = "".join(one for one in " ".join(words) if unicodedata.category(one) != "Cf")
+    plain = plain.lstrip("-*•|#+> ")
+    if len(plain) > _LABEL:
+        begins = plain[:_LABEL].rpartition(" ")[0] or plain[:_LABEL]
+        plain = f"{begins.rstrip(_LABEL_ENDS)} …"
+    return f"Beside the article, {counted(len(words), 'word')}: {plain}"
 
 
 def _anchored_in(highlights: Iterable[Highlight], span: Span) -> list[Highlight]:

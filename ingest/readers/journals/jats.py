@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from html.entities import html5
 
-from lxml.etree import XMLSyntaxError, _Element
+from lxml.etree import QName, XMLSyntaxError, _Element
 
 from index.errors import UnreadableError
 from ingest.file_kinds import Found
@@ -52,8 +52,9 @@ def _articles(root: _Element) -> list[_Element]:
     if articles := [one for one in root.iter("{*}article") if _is_article(one)]:
         return articles
     raise UnreadableError(
-        f"is XML of another kind (it begins with {name_of(root)[:_LONGEST_NAME]!r}); articles of "
-        "journals (JATS) can be read, others save as .html, or move them out of the folder"
+        f"is XML of another kind (it begins with {QName(root).localname[:_LONGEST_NAME]!r}); "
+        "articles of journals (JATS) can be read, others save as .html, or move them out of the "
+        "folder"
     )
 
 
@@ -85,7 +86,7 @@ def _front(front: _Element, builder: TextBuilder) -> None:
     group = None if title is None else title.getparent()
     builder.heading(title_words(title), level=1)
     if group is not None:
-        for one in group.iter("{*}subtitle"):
+        for one in group.iter("{*}subtitle", "{*}trans-title", "{*}trans-subtitle"):
             builder.paragraph(words_of(one, builder))
     for name in ("abstract", "trans-abstract", "kwd-group"):
         for one in front.iter(f"{{*}}{name}"):

@@ -1,12 +1,13 @@
 """Writes the parts of an article of a journal (JATS) as blocks."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import nullcontext
 
 from lxml.etree import Element, SubElement, _Element
 
 from ingest.readers.blocks import TextBuilder
 from ingest.readers.journals.jats_references import reference_line
+from ingest.readers.journals.jats_tables import write_table
 from ingest.readers.journals.jats_words import Words, name_of, words_of
 from ingest.readers.web_pages.markup import write
 
@@ -72,11 +73,15 @@ class _Writer:
         self, element: _Element, into: _Element, level: int, *, skip: _Element | None = None
     ) -> None:
         """Words and blocks as they follow on each other, without the one to `skip`."""
-        words = Words(self._builder)
+        words, notes = Words(self._builder), list[_Element]()
         words.say(element.text)
         for child in element:
             if child is skip:
                 pass
+            elif name_of(child) == "fn" and name_of(element) == "p":
+                # It would part the sentence.
+                words.say(_note_mark(child, self._builder))
+                notes.append(child)
             elif name_of(child) in (*_BLOCKS, *_UNSEEN):
                 _paragraph(into, words.line)
                 words = Words(self._builder)
@@ -85,6 +90,8 @@ class _Writer:
                 words.add(child)
             words.say(child.tail)
         _paragraph(into, words.line)
+        for note in notes:
+            self._note(note, into, level)
 
     def _block(self, element: _Element, into: _Element, level: int) -> _Element:
         """Put a block into a page; returns where the next goes, since a page may have ended."""
@@ -117,7 +124,7 @@ class _Writer:
             case "def-list":
                 self._definitions(element, into, level)
             case "table":
-                _table(element, into, self._builder)
+                write_table(element, into, self._builder)
             case "preformat":
                 SubElement(into, "pre").text = "".join(map(str, element.itertext()))
             case "fn":
@@ -159,6 +166,9 @@ class _Writer:
         for words in paragraphs[len(head) :]:
             _paragraph(into, words)
         self._mixed(element, into, level, skip=caption)
+        tables = element.iter("{*}table")
+        if name_of(element) == "table-wrap" and next(tables, None) is None:
+            self._builder.leave_out("pictured tables")
 
     def _list(self, element: _Element, into: _Element, level: int) -> None:
         self._titles(element, into)
@@ -183,8 +193,7 @@ class _Writer:
         _paragraph(into, words_of(_child(element, "title"), self._builder))
 
     def _note(self, element: _Element, into: _Element, level: int) -> None:
-        label = words_of(_child(element, "label"), self._builder).strip("[]() .")
-        self._labelled(element, into, level, f"[{label}]" if label else "")
+        self._labelled(element, into, level, _note_mark(element, self._builder))
 
     def _labelled(self, element: _Element, into: _Element, level: int, label: str) -> None:
         """What is within `element`, its first paragraph behind its label."""
@@ -194,69 +203,27 @@ class _Writer:
             into[before].text = f"{label} {into[before].text}"
 
 
+def _note_mark(note: _Element, builder: TextBuilder) -> str:
+    label = words_of(_child(note, "label"), builder).strip("[]() .")
+    return f"[{label}]" if label else ""
+
+
 def _is_apart(element: _Element) -> bool:
     kinds = (element.get("sec-type"), element.get("fn-type"), element.get("notes-type"))
     said = {kind.lower() for kind in kinds if kind}
-    return name_of(element) in ("ack", "ref-list", "bio", "kwd-group", "permissions") or bool(
-        said & set(_ABOUT)
+    if name_of(element) in ("ack", "ref-list", "bio", "kwd-group", "permissions"):
+        return True
+    return bool(said & set(_ABOUT)) or _holds_only_apart(element)
+
+
+def _holds_only_apart(element: _Element) -> bool:
+    """Whether it is a section of interests, funding and the like, under one title."""
+    parts = [one for one in element if name_of(one) not in ("", "title", "label", "sec-meta")]
+    return (
+        name_of(element) in ("sec", "fn-group", "notes")
+        and bool(parts)
+        and all(map(_is_apart, parts))
     )
-
-
-def _table(table: _Element, into: _Element, builder: TextBuilder) -> None:
-    """A table whose cells repeat what reaches down from the rows above."""
-    made = SubElement(into, "table")
-    below: dict[int, tuple[int, str, bool]] = {}
-    for row in table.iter("{*}tr"):
-        line = SubElement(made, "tr")
-        cells = (one for one in row if name_of(one) in ("td", "th"))
-        below = _row(cells, line, below, builder)
-
-
-def _row(
-    cells: Iterable[_Element],
-    line: _Element,
-    below: dict[int, tuple[int, str, bool]],
-    builder: TextBuilder,
-) -> dict[int, tuple[int, str, bool]]:
-    rest: dict[int, tuple[int, str, bool]] = {}
-    coming: Iterator[_Element] = iter(cells)
-    column = 0
-    while True:
-        if column in below:
-            rows, words, is_header = below.pop(column)
-            span = 1
-        elif (cell := next(coming, None)) is not None:
-            rows, span = _number(cell, "rowspan"), _number(cell, "colspan")
-            span = min(span, max(1, _MOST_COLUMNS - column))
-            words = words_of(cell, builder)
-            is_header = name_of(cell) == "th" or name_of(_above(cell)) == "thead"
-        elif below:
-            # A shorter row: the cells that reach down stand further right.
-            SubElement(line, "td")
-            column += 1
-            continue
-        else:
-            return rest
-        for place in range(column, column + span):
-            SubElement(line, "th" if is_header else "td").text = words if place == column else ""
-            if rows > 1:
-                rest[place] = (rows - 1, words if place == column else "", is_header)
-        column += span
-
-
-_MOST_CELLS = 200
-_MOST_COLUMNS = 2_000
-
-
-def _number(cell: _Element, name: str) -> int:
-    words = cell.get(name, "1")
-    return min(max(int(words), 1), _MOST_CELLS) if words.isdecimal() else 1
-
-
-def _above(cell: _Element) -> _Element:
-    row = cell.getparent()
-    above = None if row is None else row.getparent()
-    return cell if above is None else above
 
 
 def _paragraph(into: _Element, words: str) -> None:

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from lxml.etree import _Element
 
+from index.text.person_names import PersonName
+from index.text.written_names import written_authors, written_person, written_whole
 from ingest.readers.blocks import TextBuilder
-from ingest.readers.journals.jats_references import person_name
 from ingest.readers.journals.jats_words import name_of, title_words, words_of
 
 _HREF = "{http://www.w3.org/1999/xlink}href"
@@ -17,7 +18,7 @@ def given_in(front: _Element) -> dict[str, str]:
     """The metadata in the front of an article, as in a Reading."""
     given = {
         "title": _title(front),
-        "author": "; ".join(_authors(front)),
+        "author": written_authors(_authors(front)),
         "published": _published(front),
         "source": _source(front),
         "url": _address(front),
@@ -42,7 +43,7 @@ def _names(contributor: _Element) -> Iterator[str]:
     for one in contributor:
         match name_of(one):
             case "name" | "string-name":
-                yield person_name(one, TextBuilder())
+                yield _person(one)
                 return
             case "name-alternatives":
                 yield from _names(one)
@@ -50,8 +51,17 @@ def _names(contributor: _Element) -> Iterator[str]:
             case "collab" | "collab-alternatives" | "on-behalf-of":
                 name = " ".join(" ".join(_own_words(one)).split())
                 if name:
-                    yield name
+                    yield written_whole(name)
                 return
+
+
+def _person(name: _Element) -> str:
+    words = {name_of(one): words_of(one, TextBuilder()) for one in name}
+    if "surname" not in words:
+        return words_of(name, TextBuilder())
+    family = " ".join(filter(None, (words.get("prefix", ""), words["surname"])))
+    given, suffix = words.get("given-names", ""), words.get("suffix", "")
+    return written_person(PersonName(family=family, given=given, suffix=suffix))
 
 
 def _own_words(collab: _Element) -> Iterator[str]:

@@ -43,6 +43,7 @@ class Catalog:
     """Title, authors and layers of a file; where it is damaged, as much as can be read."""
 
     def __init__(self, file: Path, document: pypdfium2.PdfDocument) -> None:
+        self._stem = file.stem
         self._title = document.get_metadata_value("Title")
         self._author = document.get_metadata_value("Author")
         self._root: Any = {}
@@ -59,7 +60,9 @@ class Catalog:
         What programs write in their place is left out: a file name, "untitled", "user".
         """
         titles, creators = self._from_xmp()
-        title = next((one for one in (self._title, *titles) if is_title(one)), "")
+        # Programs that scan name the work after the file.
+        known = (one for one in (self._title, *titles) if one.strip() != self._stem or " " in one)
+        title = next(filter(is_title, known), "")
         names = [name for name in creators if is_author(name)]
         author = "; ".join(names) if len(names) > 1 else self._author
         author = author if is_author(author) else "".join(names[:1])

@@ -2,7 +2,11 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import chain
 
+from index.errors import UnreadableError
+from index.text.person_names import PersonName
+from index.text.written_names import AND_OTHERS, written_person, written_whole
 from ingest.file_kinds import Found
 from ingest.readers.tables.csv_rows import numbered_lines
 from ingest.readers.tables.latex import latex_words
@@ -12,7 +16,7 @@ from ingest.reading import Failure, Limits, Reading, Reference
 
 _BEGINS = re.compile(r"\s*@\s*([A-Za-z]+)\s*[{(]")
 _NO_ENTRIES = ("comment", "preamble")
-_HEAD = re.compile(r"\s*@\s*[A-Za-z]+\s*[{(]\s*([^\s,{}=\"#]*)\s*,?")
+_HEAD = re.compile(r"\s*+@\s*+[A-Za-z]++\s*+[{(]\s*+(?:([^,{}=\"#]{0,200}?)\s{0,20},)?")
 _FIELD = re.compile(r"[\s,]*([A-Za-z][\w:+.-]*)\s*=\s*")
 _NEXT_FIELD = re.compile(r"[},\"]?[ \t]*(?:\n|,)[ \t]*[A-Za-z][\w-]*[ \t]*=[ \t]*[{\"\d]")
 _BARE = re.compile(r"[^\s,{}\"#=]+")
@@ -27,6 +31,9 @@ _SOURCES = (
     "school",
     "howpublished",
 )
+# A family name in braces, which has no comma: Andrew {Lloyd Webber}.
+_FAMILY = re.compile(r"(?P<given>[^{},]*[^{},\s\\])\s+(?P<family>(?:[a-z]+ )*\{[^{},\\]+\})")
+_LONGEST_NAME = 500
 _MOST_CHARACTERS = 5_000_000
 _MOST_FIELDS = 200
 _DEEPEST = 500
@@ -37,10 +44,17 @@ _Strings = dict[str, str]
 
 
 def read(found: Found, *, limits: Limits) -> Iterator[Reading | Reference | Failure]:
-    """Each entry with an abstract as an article, and what is said of the files they name."""
+    """Each entry with an abstract as an article, and what is said of the files they name.
+
+    Raises:
+        UnreadableError: it holds no entry.
+    """
     with open_text(found, limits=limits, newline=None) as lines:
         whole = (line or "" for _, line in numbered_lines(lines, limits.file_bytes))
-        entries = _entries(_pieces(whole), found.path)
+        pieces = _pieces(whole)
+        if not (first := next(pieces, None)):
+            raise UnreadableError("holds no entry of BibTeX; export the library as BibTeX")
+        entries = _entries(chain([first], pieces), found.path)
         yield from read_entries(entries, path=found.path, limits=limits)
 
 
@@ -78,7 +92,7 @@ def _entries(pieces: Iterator[tuple[int, str]], path: str) -> Iterator[Entry | F
             head = _HEAD.match(piece)
             fields = fields_of(piece[head.end() :], strings) if head else {}
             if fields and head:
-                yield _entry(head[1], fields)
+                yield _entry(head[1] or "", fields)
             else:
                 reason = "is no entry that can be read; fix its braces"
                 yield Failure(path=f"{path} line {number}", reason=reason)
@@ -172,30 +186,37 @@ def _people(words: str) -> Iterator[str]:
 
 
 def _person(name: str) -> str:
-    """A person as spoken; a name in braces is one of an institution, and stays as it is."""
-    words = " ".join(name.split())
+    """An author; a name in braces is one of an institution, and stays as it is."""
+    words = " ".join(name.split()).strip(" ,")
     if words.lower() == "others":
-        return ""
+        return AND_OTHERS
     if re.fullmatch(r"\{.*\}", words) and _enclosed(words, 0)[1] == len(words):
-        return _plain(words)
-    if "=" in words and (parts := _named_parts(words)):
-        return parts
+        return written_whole(_plain(words))
+    if "=" in words and (named := _named_parts(words)):
+        return named
+    if len(words) <= _LONGEST_NAME and (family := _FAMILY.fullmatch(words)):
+        parts = family["family"], family["given"]
+        return written_person(PersonName(family=_plain(parts[0]), given=_plain(parts[1])))
     kept: list[str] = []
 
     def keep(found: re.Match[str]) -> str:
         kept.append(found[0])
         return f"\ue010{len(kept) - 1}\ue011"
 
-    # A comma within braces parts no names.
-    spoken = person(re.sub(r"\{[^{}]*,[^{}]*\}", keep, words))
-    return _plain(re.sub("\ue010(\\d+)\ue011", lambda found: kept[int(found[1])], spoken))
+    # A comma within braces parts no names; commands come first, since accents part none either.
+    parted = _plain(re.sub(r"\{[^{}]*,[^{}]*\}", keep, words))
+    spoken = person(parted)
+    return re.sub("\ue010(\\d+)\ue011", lambda found: _plain(kept[int(found[1])]), spoken)
 
 
 def _named_parts(words: str) -> str:
     """BibLaTeX's other form: family=Doe, given=Ann."""
-    parts = dict(re.findall(r"(family|given|prefix|suffix)\s*=\s*\{?([^,{}]+)\}?", words))
-    order = ("given", "prefix", "family", "suffix")
-    return _plain(" ".join(parts[name].strip() for name in order if name in parts))
+    found = re.findall(r"(?:^|,)\s*(family|given|prefix|suffix)\s*=\s*\{?([^,{}]+)\}?", words)
+    parts = {name: _plain(part.strip()) for name, part in found}
+    family = " ".join(filter(None, (parts.get("prefix"), parts.get("family"))))
+    return written_person(
+        PersonName(family=family, given=parts.get("given", ""), suffix=parts.get("suffix", ""))
+    )
 
 
 def _year_and_month(fields: Mapping[str, str]) -> str:

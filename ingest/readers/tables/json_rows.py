@@ -86,7 +86,8 @@ def _of_the_one_value(pieces: "_Pieces") -> Iterator[object]:
     whole = pieces.value()
     if not isinstance(whole, dict):
         raise UnreadableError(_OTHER)
-    if isinstance(lowered_names(whole).get("text"), str):
+    known = lowered_names(whole)
+    if isinstance(known.get("text"), str) or {"type", "title", "author"} <= set(known):
         yield whole
         return
     lists = [one for one in whole.values() if isinstance(one, list) and _has_objects(one)]

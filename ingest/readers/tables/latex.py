@@ -2,6 +2,7 @@
 
 import re
 from functools import lru_cache
+from unicodedata import lookup
 
 from lxml.etree import _Element
 from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_latex_context_db
@@ -23,14 +24,27 @@ _LAYOUT = re.compile(
     r"\\(?:left|right|big+|Big+|displaystyle|limits|mathrm|text|mathit|mathbf)\b\s?"
 )
 _SPACED = re.compile(r"(\\[A-Za-z]+)\s+(?=[\w(])")
+# The library cannot take the first, and joins the parts of the second.
+_LINK = re.compile(r"\\href\s*\{[^{}]*\}\s*(?=\{)")
+_QUANTITY = re.compile(r"\\(?:SI|qty)\s*\{([^{}]*)\}\s*\{([^{}]*)\}")
 _KEPT = re.compile(r"\ue000(\d+)\ue001")
 _LONGEST = 50_000
+# As the package textgreek has them; Unicode calls lambda by another name.
+_GREEK = (
+    *("alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa"),
+    *("mu", "nu", "xi", "omicron", "pi", "rho", "sigma", "tau", "upsilon", "phi", "chi", "psi"),
+    "omega",
+)
 # What the library does not know it leaves out, so that "p \\textless 0.05" becomes "p 0.05".
 _MORE = {
     **{"textless": "<", "textgreater": ">", "lt": "<", "gt": ">", "ne": "≠", "textbar": "|"},
     **{"textmicro": "µ", "textmultiply": "×", "euro": "€", "pounds": "£", "slash": "/"},
     **{"degree": "°", "celsius": "°C", "percent": "%", "permil": "‰", "hyphen": "-", "nbsp": " "},
+    "textlambda": "λ",
     **dict.fromkeys(("relax", "protect", "em", "it", "bf", "sc", "rm", "tt", "sl", "sf"), ""),
+    # There it is another dot, which stands above.
+    "textperiodcentered": "·",
+    **{f"text{name}": lookup(f"greek small letter {name}") for name in _GREEK},
     "url": "%s",
 }
 _UNKNOWN = re.compile(r"\\([A-Za-z]+)(?=\s*(\{[^}])?)")
@@ -71,6 +85,7 @@ def latex_words(words: str) -> str:
         inner = latex_words(found[2])
         return keep(raised(inner) if found[1] == "super" else lowered(inner))
 
+    words = _QUANTITY.sub(r"\1 \2", _LINK.sub("", words))
     plain = _TEXT_SCRIPT.sub(script, _MATH.sub(math, _KEPT.sub("", words)))
     # A program that exports references seldom means a comment by it.
     text = _text(_PERCENT.sub(r"\\%", plain))

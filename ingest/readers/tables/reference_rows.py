@@ -3,12 +3,24 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from index.export.authors import authors_of
+from index.records import Listing
+from index.text.person_names import PersonName
+from index.text.written_names import written_person, written_whole
 from ingest.readers.tables.references import Entry, date_of, person
 from ingest.readers.tables.rows import Row
 from ingest.reading import Failure
 
 _ABSTRACTS = ("abstract note", "abstract")
-_SOURCES = ("publication title", "source title", "journal", "container-title", "publisher")
+_SOURCES = (
+    *("publication title", "source title", "journal", "journal/book", "container-title", "source"),
+    "publisher",
+)
+_AUTHORS = ("author full names", "author", "authors", "author/s", "author names", "editor")
+_DATES = (
+    *("date", "published", "date published", "publication date", "publication year"),
+    *("published year", "pubyear", "year"),
+)
 
 
 def holds_references(columns: Sequence[str]) -> bool:
@@ -32,15 +44,11 @@ def entries_in(rows: Iterator[Row], path: str) -> Iterator[Entry | Failure]:
 def _listed(cells: Mapping[str, object]) -> Entry:
     """A row as Zotero and databases write it."""
     # Scopus numbers them.
-    authors = re.sub(
-        r"\s*\(\d+\)", "", _text(cells, "author full names", "author", "authors", "editor")
-    )
+    authors = re.sub(r"\s*\(\d+\)", "", _text(cells, *_AUTHORS))
     return Entry(
         title=_text(cells, "title"),
-        authors=tuple(person(name) for name in authors.split(";") if name.strip()),
-        published=date_of(
-            *(_text(cells, name) for name in ("date", "published", "publication year", "year"))
-        ),
+        authors=tuple(_names(authors, is_zotero="item type" in cells)),
+        published=date_of(*(_text(cells, name) for name in _DATES)),
         source=_text(cells, *_SOURCES),
         doi=_text(cells, "doi"),
         url=_text(cells, "url", "link"),
@@ -51,6 +59,17 @@ def _listed(cells: Mapping[str, object]) -> Entry:
             one.strip() for one in _text(cells, "file attachments").split(";") if one.strip()
         ),
     )
+
+
+def _names(authors: str, *, is_zotero: bool) -> Iterator[str]:
+    """The authors in a cell, which a few databases part by other signs than semicolons."""
+    if is_zotero or ";" in authors:
+        for name in filter(str.strip, authors.split(";")):
+            # Zotero leaves the comma out only where a name has one field.
+            yield written_whole(name) if is_zotero and "," not in name else person(name)
+        return
+    for author in authors_of(Listing(doc_id="", path="", title="", author=authors)):
+        yield written_person(author.name) if author.name else written_whole(author.written)
 
 
 def _csl(cells: Mapping[str, object]) -> Entry:
@@ -72,11 +91,12 @@ def _people(names: object) -> Iterator[str]:
     for name in names if isinstance(names, list) else ():
         if isinstance(name, dict):
             if said := _text(name, "literal", "name"):
-                yield said
+                yield written_whole(said)
                 continue
-            order = ("given", "dropping-particle", "non-dropping-particle", "family", "suffix")
-            if spoken := " ".join(filter(None, (_text(name, part) for part in order))):
-                yield spoken
+            order = ("dropping-particle", "non-dropping-particle", "family")
+            family = " ".join(filter(None, (_text(name, part) for part in order)))
+            given, suffix = _text(name, "given"), _text(name, "suffix")
+            yield written_person(PersonName(family=family, given=given, suffix=suffix))
         elif isinstance(name, str):
             yield person(name)
 

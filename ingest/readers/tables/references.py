@@ -7,6 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import blake2b
 
+from index.text.person_names import person_name
+from index.text.written_names import (
+    is_all_of,
+    written_authors,
+    written_person,
+    written_whole,
+)
 from ingest.readers.journals.tagged_words import is_tagged, plain_words, tagged_reading
 from ingest.readers.plain.markdown_blocks import parse
 from ingest.reading import Failure, Limits, Reading, Reference, in_a_line
@@ -30,8 +37,8 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 class Entry:
     """An entry as its format gives it; `keys` are what it may be called by, best first.
 
-    `source` is the first that is known of journal, publisher and the like. `doi` may be an
-    address; `files` are the paths as they stand there.
+    `authors` are as `person` gives them; `source` is the first that is known of journal,
+    publisher and the like. `doi` may be an address; `files` are the paths as they stand there.
     """
 
     title: str = ""
@@ -51,7 +58,7 @@ class Entry:
         doi = _DOI.search(self.doi)
         given = {
             "title": plain_words(self.title),
-            "author": "; ".join(filter(None, map(plain_words, self.authors))),
+            "author": written_authors(map(plain_words, self.authors)),
             "published": self.published,
             "source": plain_words(self.source),
             "url": f"https://doi.org/{doi[1].rstrip('.,;')}" if doi else self.url.strip(),
@@ -159,25 +166,18 @@ def unwrapped(words: str) -> str:
 
 
 def person(name: str) -> str:
-    """A name as it is spoken, from one that begins with the family.
+    """One author, where the family comes first if there is a comma, as a Reading gives authors.
 
-    >>> person("van Doe, Ann B."), person("Roe, Jr., Bob"), person("World Health Organization")
+    >>> person("van Doe, Ann B."), person("Roe, Jr., Bob"), person("World Health Organization,")
     ('Ann B. van Doe', 'Bob Roe Jr.', 'World Health Organization')
+    >>> person("Lloyd Webber, Andrew"), person("Bell, Book and Candle")
+    ('Lloyd Webber, Andrew', 'Bell, Book and Candle')
     """
-    parts = [part.strip() for part in name.split(",")]
-    match [part for part in parts if part]:
-        case [family, given]:
-            return f"{given} {family}"
-        case [family, first, second] if _is_suffix(first):
-            return f"{second} {family} {first}"
-        case [family, given, suffix] if _is_suffix(suffix):
-            return f"{given} {family} {suffix}"
-        case _:
-            return " ".join(name.split()).strip(" ,")
-
-
-def _is_suffix(words: str) -> bool:
-    return bool(re.fullmatch(r"(?:[JS]r\.?|I{1,3}|IV|V)", words))
+    words = " ".join(plain_words(name).split())
+    if words.endswith(","):
+        return written_whole(words)
+    found = person_name(words, is_one=True) if "," in words else None
+    return written_person(found) if found and is_all_of(found, words) else words
 
 
 def date_of(*words: str) -> str:

@@ -8,6 +8,8 @@ from urllib.parse import urljoin, urlsplit
 from lxml import etree
 from lxml.etree import _Element
 
+from index.text.person_names import person_name
+from index.text.written_names import is_all_of, written_authors, written_person
 from ingest.readers.decode import storable
 from ingest.readers.tree import tag_of, text_of
 from ingest.readers.web_pages.json_ld import linked_data
@@ -99,7 +101,8 @@ def _authors(root: _Element, meta: Mapping[str, list[str]]) -> str:
     for name in _AUTHORS:
         found = [one for words in meta.get(name, ()) for one in _persons(words, name)]
         if found:
-            return "; ".join(dict.fromkeys(found))
+            each = dict.fromkeys(found)
+            return written_authors(each) if name == "citation_author" else "; ".join(each)
     marked = (
         one
         for one in root.iter("{*}*")
@@ -116,8 +119,10 @@ def _named(element: _Element) -> _Element:
 def _persons(words: str, name: str) -> Iterator[str]:
     words = re.sub(r"^[Bb]y\s+", "", words)
     if name.startswith(("citation_author", "dc")) and words.count(",") == 1 and ";" not in words:
-        family, given = (part.strip() for part in words.split(","))
-        words = f"{given} {family}" if given and family else words
+        known = person_name(words, is_one=True)
+        if known and is_all_of(known, words):
+            yield written_person(known)
+            return
     parts = _BETWEEN_NAMES.split(words)
     # "Jane Doe, MD" is one person.
     is_list = ";" in words or all(len(part.split()) > 1 for part in parts)

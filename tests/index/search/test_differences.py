@@ -109,7 +109,7 @@ def test_the_order_of_words_makes_a_difference() -> None:
 
 def test_the_own_source_and_date_of_an_article_make_none_in_a_line_that_is_no_sentence() -> None:
     text = "By {} on {}\nTake two on 3 May 2019."
-    ann = worded(text.format("Ann Coe", "3 May 2019"), author="Ann Coe", published="2019-05-03")
+    ann = worded(text.format("Ann Coe", "3 May 2019"), author="Coe, Ann", published="2019-05-03")
     bo = worded(text.format("Bo", "1 June 2020"), author="Bo", published="2020-06-01")
     unknown = worded(text.format("Bo", "1 June 2020"))
     third, fifth = (worded(f"- Take {day} tablets", published=f"2019-05-0{day}") for day in (3, 5))

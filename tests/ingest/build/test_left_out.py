@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from index.records import Document, Span
 from index.store.folder.sqlite_rows import Article
-from ingest.build.article_notices import left_out_notices
+from ingest.build.article_notices import folded_share, left_out_notices
 
 
 def _article(name: str, *, folded: int = 0, left_out: Mapping[str, int] | None = None) -> Article:
@@ -27,7 +27,7 @@ def test_an_article_is_named_if_parts_are_left_out_or_most_is_folded() -> None:
     ]
 
     assert left_out_notices(articles) == [
-        "a.html: 62% of the text is folded (menus, notices); 3 hidden parts, 1 comment left out "
+        "a.html: 62% of the text is folded (menus, references); 3 hidden parts, 1 comment left out "
         "of the text.",
         "c.html: 1 struck-out passage left out of the text.",
     ]
@@ -37,6 +37,16 @@ def test_many_such_articles_are_one_line() -> None:
     articles = [_article(f"{n}.html", folded=10 * n, left_out={"comments": n}) for n in range(1, 9)]
 
     assert left_out_notices(articles) == [
-        "In 8 articles: 36 comments left out of the text; more than half folded as menus and "
-        "notices in 3. Read shows which."
+        "In 8 articles: 36 comments left out of the text; more than half is folded (menus, "
+        "references) in 3. Read shows which."
     ]
+
+
+def test_front_matter_is_no_part_that_is_folded() -> None:
+    words = "---\ntitle: Tides\nsource: Sea\n---\n"
+    spans = (Span(0, len(words)), Span(len(words), len(words) + 40))
+    note = Document(
+        doc_id="a.md", path="a.md", title="Tides", text=words + "x" * 100, boilerplate=spans
+    )
+
+    assert folded_share(note) == 0.4

@@ -106,3 +106,4 @@ def test_nothing_is_proposed_where_the_source_is_known_or_would_be_the_author() 
 
     assert proposal(text, given={"source": "Coast"}) is None
     assert proposal(text, given={"author": "Ann Lee"}) is None
+    assert proposal(text, given={"author": "Bo Kim; Lee, Ann"}) is None

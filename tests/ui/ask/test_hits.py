@@ -74,7 +74,8 @@ def test_notices_are_folded_unless_quoted() -> None:
     folded = text_html(ARTICLE, quote=ITEM, others=())
     quoted = text_html(ARTICLE, quote=about, others=())
 
-    summary = '<summary data-words="Notice or menu, 2 words" aria-label="Notice or menu, 2 words">'
+    label = "Beside the article, 2 words: About us"
+    summary = f'<summary data-words="{label}" aria-label="{label}">'
     assert f'<details class="notice">{summary}</summary>About us</details>' in folded
     quote = f'<span id="{QUOTE}"></span><mark class="quote">About us</mark>'
     assert f'<details class="notice" open>{summary}</summary>{quote}</details>' in quoted

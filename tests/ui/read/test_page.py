@@ -41,8 +41,29 @@ def test_a_notice_is_open_only_if_it_contains_a_highlight() -> None:
     folded = text_html(ARTICLE, quote=HELPS, others=[])
     opened = text_html(ARTICLE, quote=HELPS, others=[Span(0, MENU.start + 1)])
 
-    assert '<details class="notice"><summary data-words="Notice or menu, 3 words"' in folded
+    assert (
+        '<details class="notice"><summary data-words="Beside the article, 3 words: Menu | About"'
+        in folded
+    )
     assert '<details class="notice" open>' in opened
+
+
+def test_a_fold_says_how_what_is_in_it_begins() -> None:
+    text = "- References\n1. Doe \u202eon salt" + " and rope" * 20
+    shown = text_html(
+        replace(ARTICLE, text=text, boilerplate=(Span(0, len(text)),)), quote=None, others=[]
+    )
+
+    label = "Beside the article, 46 words: References 1. Doe on salt and rope and rope …"
+    assert f'data-words="{label}"' in shown
+
+
+def test_a_list_of_which_only_the_numbers_are_not_folded_is_folded_as_one() -> None:
+    text = "Sources\n\n1. One\n2. Two"
+    spans = [Span(text.index(one), text.index(one) + len(one)) for one in ("Sources", "One", "Two")]
+    shown = text_html(replace(ARTICLE, text=text, boilerplate=tuple(spans)), quote=None, others=[])
+
+    assert shown.count("<details") == 1
 
 
 def test_menus_side_by_side_are_folded_as_one() -> None:
@@ -58,7 +79,7 @@ def test_menus_side_by_side_are_folded_as_one() -> None:
 def test_what_was_left_out_of_an_article_is_said_under_its_facts() -> None:
     left_out = {"comments": 1, "struck-out passages": 2}
 
-    assert "Left out: 2 struck-out passages, 1 comment<" in head_html(
+    assert "Left out of the text: 2 struck-out passages, 1 comment<" in head_html(
         replace(ARTICLE, left_out=left_out)
     )
     assert "Left out" not in head_html(ARTICLE)

@@ -194,3 +194,65 @@ def test_other_xml_is_named_by_what_it_begins_with(tmp_path: Path) -> None:
     assert reason_of(tmp_path / "feed.xml").startswith(
         "is XML of another kind (it begins with 'rss'); articles of journals (JATS) can be read"
     )
+
+
+def test_a_table_of_oasis_is_read_with_cells_that_reach_down_and_across(tmp_path: Path) -> None:
+    file = article(
+        tmp_path,
+        body='<table-wrap><label>Table 1</label><table xmlns="http://docs.oasis-open.org/x">'
+        '<tgroup cols="3"><colspec colname="a"/><colspec colname="b"/><colspec colname="c"/>'
+        '<thead><row><entry>Port</entry><entry namest="b" nameend="c">Tide</entry></row></thead>'
+        '<tbody><row><entry morerows="1">Hull</entry><entry>high</entry><entry>6 m</entry></row>'
+        "<row><entry>low</entry><entry>1 m</entry></row></tbody></tgroup></table></table-wrap>",
+    )
+
+    assert [words for _, _, words in blocks_of(reading_of(file))] == [
+        "Table 1",
+        "Port | Tide |",
+        "Hull | high | 6 m",
+        "Hull | low | 1 m",
+    ]
+
+
+def test_a_section_of_interests_and_funding_is_no_chapter(tmp_path: Path) -> None:
+    file = article(
+        tmp_path,
+        body="<sec><title>Results</title><p>It rises.</p></sec>",
+        back="<sec><title>Additional information</title><fn-group><title>Interests</title>"
+        '<fn fn-type="COI-statement"><p>None.</p></fn></fn-group></sec>'
+        "<sec><title>More</title><p>It falls.</p><ack><p>Thanks.</p></ack></sec>",
+    )
+    reading = reading_of(file)
+
+    aside = [reading.text[span.start : span.end] for span in reading.aside]
+    assert aside == ["Additional information", "Interests", "None.", "Thanks."]
+
+
+def test_a_title_in_another_language_stands_below_the_title(tmp_path: Path) -> None:
+    file = article(
+        tmp_path,
+        meta="<title-group><article-title>Tides</article-title><trans-title-group>"
+        "<trans-title>Gezeiten</trans-title></trans-title-group></title-group>",
+        body="<p>It rises.</p>",
+    )
+
+    assert reading_of(file).text == "Tides\n\nGezeiten\n\nIt rises."
+
+
+def test_a_note_within_a_sentence_stands_behind_its_paragraph(tmp_path: Path) -> None:
+    file = article(
+        tmp_path,
+        body="<p>It rises<fn><label>a</label><p>At noon.</p></fn> and falls.</p><p>Daily.</p>",
+    )
+
+    assert reading_of(file).text == "It rises[a] and falls.\n\n[a] At noon.\n\nDaily."
+
+
+def test_a_table_that_is_a_picture_is_counted(tmp_path: Path) -> None:
+    file = article(
+        tmp_path,
+        body="<table-wrap><label>Table 1</label><caption><p>Tides</p></caption><graphic/>"
+        "</table-wrap>",
+    )
+
+    assert reading_of(file).left_out == {"pictured tables": 1}

@@ -191,6 +191,18 @@ def test_a_title_or_author_that_a_program_wrote_is_not_given(tmp_path: Path, tit
         assert read(tmp_path, pages, info=info).given == {}
 
 
+@pytest.mark.parametrize(
+    ("name", "given"), [("scan-0042", {}), ("Bees in winter", {"title": "Bees in winter"})]
+)
+def test_the_name_of_the_file_is_no_title_unless_it_is_in_words(
+    tmp_path: Path, name: str, given: dict[str, str]
+) -> None:
+    file = tmp_path / f"{name}.pdf"
+    file.write_bytes(drawn_pdf([Page(lines_at(72, 700, LEFT))], info=f"/Title ({name})"))
+
+    assert reading_of(file).given == given
+
+
 def test_persons_are_several_whether_listed_in_the_metadata_or_by_commas(tmp_path: Path) -> None:
     pages = [Page(lines_at(72, 700, LEFT))]
     packet = (

@@ -125,7 +125,7 @@ def test_bibtex_is_read_as_a_reader_of_latex_sees_it(tmp_path: Path) -> None:
     ]
     assert reading.given == {
         "title": "Spring tides of CO₂: 10⁶ cells",
-        "author": "Ida Müller; Board of Harbours and Ports; José van Moor",
+        "author": "Ida Müller; Board of Harbours and Ports; José van Moor; et al.",
         "published": "2018-07-15",
         "source": "Journal of Tides",
         "url": "https://doi.org/10.5555/a_b",

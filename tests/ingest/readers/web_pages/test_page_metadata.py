@@ -48,6 +48,7 @@ def test_only_a_date_of_publication_is_the_date(
     ("metas", "author"),
     [
         (["Ring, Ada", "Tong, Bo"], "Ada Ring; Bo Tong"),
+        (["Lloyd Bell, Ada M", "Tong, Bo"], "Lloyd Bell, Ada M; Bo Tong"),
         (["Ada Ring, MD"], "Ada Ring, MD"),
         (["Ada Ring, Bo Tong and Cy Pull"], "Ada Ring; Bo Tong; Cy Pull"),
         (["admin"], None),
