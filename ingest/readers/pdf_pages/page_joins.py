@@ -15,7 +15,7 @@ _REST = re.compile("[^\\W\\d_]+")
 _INNER = re.compile("([^\\W\\d_]+)[\u00ad\ufffe\x02]([^\\W\\d_]+)")
 _INNER_NUMBER = re.compile("(?<=\\w)[\ufffe\x02](?=\\w)")
 _NO_BLANK_AFTER = re.compile(r"(?:(?<=\d)[–—]|(?<=\w)/|(?<=[^\s–—])[–—])\Z")
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S*[/._=&?%-]\Z")
+_ADDRESS = re.compile("(?:https?://|www\\.)\\S*[/._=&?%\u2010\u00ad\ufffe\x02-]\\Z")
 _OTHER_SIZE = 1.06
 _FARTHEST = 14
 _CAPTION = re.compile(
@@ -28,14 +28,20 @@ def joined(before: str, line: str, lexicon: Lexicon) -> tuple[str, int]:
 
     >>> joined("a double-", "blind trial", Lexicon([]))[0]
     'a double-blind trial'
+    >>> joined("a state-of-", "the-art X-", Lexicon([]))[0]
+    'a state-of-the-art X-'
     >>> joined("aged 65–", "74 years", Lexicon([]))[0]
     'aged 65–74 years'
     """
     end = before[-1:]
+    if end in HYPHENS and _ADDRESS.search(before):
+        return f"{before[:-1]}-{line}", len(before)
     if end in HYPHENS and _ENDS_IN_HYPHEN.search(before):
         split, rest = _SPLIT.search(before), _REST.match(line)
         if split and rest and (rest[0][0].islower() or end != "-"):
-            whole = before[: split.start()] + lexicon.joined(split[1], rest[0])
+            is_inner = before[: split.start()].endswith("-") or line[rest.end() :].startswith("-")
+            joint = lexicon.joined(split[1], rest[0], is_inner=is_inner)
+            whole = before[: split.start()] + joint
             return whole + line[rest.end() :], len(whole) - len(rest[0])
         return f"{before[:-1]}-{line}", len(before)
     is_close = end in _MAY_GO_ON and (_NO_BLANK_AFTER.search(before) or _ADDRESS.search(before))

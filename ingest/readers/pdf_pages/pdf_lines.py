@@ -24,6 +24,10 @@ _GLUED = 0.24
 _TOUCHING = 0.06
 _MOSTLY = 0.9
 _NOTED_WORD = re.compile(r"(?:(?!min|max|mol|log|sin|cos|tan|exp|deg)[^\W\d_]{3,}|[)\]”’])\Z")
+_NUCLIDE = re.compile(
+    r"(?:[23] H|\d\d (?:C|N|O|F|Na|P|S|Cl|K|Ca|Cr|Fe|Co|Cu|Ga|Se|Kr|Rb|Sr|Y|Zr)"
+    r"|(?:9\d|[12]\d\d)m? (?:[A-Z][a-z]?))(?![a-z])"
+)
 _LETTER_OR_SIGN = re.compile(r"[a-z*†‡§¶#]\Z")
 
 
@@ -176,7 +180,9 @@ class _Row:
                 and _is_over(above[1], runs[place])
             ):
                 blank, piece = "", f"/{_plain(words)}"
-            if not before and level > 0 and following and following[1][0].text[:1].isalpha():
+            if level > 0 and following and self._is_nuclide(words, following[1][0], before + blank):
+                piece = raised(_plain(words))
+            elif not before and level > 0 and following and following[1][0].text[:1].isalpha():
                 piece += " "
             before = before[-8:] + blank + piece
             end = words[-1].right
@@ -184,6 +190,12 @@ class _Row:
 
     def _is_apart(self, word: Word, end: float) -> bool:
         return word.left - end > (_GLUED if word.is_glued else _TOUCHING) * self._style.size
+
+    def _is_nuclide(self, mass: Sequence[Word], following: Word, before: str) -> bool:
+        """Whether raised words are the mass number of the element behind them, as in ¹⁸O."""
+        if self._is_apart(following, mass[-1].right) or before[-1:].isalnum():
+            return False
+        return bool(_NUCLIDE.match(f"{_plain(mass)} {following.text}"))
 
     def _piece(self, level: int, words: Sequence[Word], before: str) -> str:
         text = _plain(words)
