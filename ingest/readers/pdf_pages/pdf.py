@@ -12,6 +12,7 @@ from ingest.file_kinds import Found
 from ingest.readers.pdf_pages.page_lines import PageContent
 from ingest.readers.pdf_pages.page_reading import reading_of
 from ingest.readers.pdf_pages.pdf_catalog import Catalog
+from ingest.readers.pdf_pages.pdf_drawn import small_shapes, with_drawn_bullets
 from ingest.readers.pdf_pages.pdf_lines import lines_of
 from ingest.readers.pdf_pages.pdf_notes import notes_of
 from ingest.readers.pdf_pages.pdf_words import PageWords
@@ -120,7 +121,9 @@ class _Pages:
             words = PageWords(page, layers_off=catalog.layers_off)
             self._left_out["words outside the page"] += words.outside
             self._left_out["words in hidden layers"] += words.hidden
-            return page_content(words, notes_of(page, document.formenv))
+            content = page_content(words, notes_of(page, document.formenv))
+            lines = with_drawn_bullets(content.lines, small_shapes(page))
+            return content._replace(lines=lines)
         finally:
             page.close()
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 from ingest.readers.marks import lowered, raised
 from ingest.readers.pdf_pages.lexicon import is_word
 from ingest.readers.pdf_pages.page_lines import Line
+from ingest.readers.pdf_pages.pdf_drawn import large_capitals, with_capitals
 from ingest.readers.pdf_pages.pdf_words import Style, Word
 from ingest.readers.pdf_pages.tex_codes import composed_accents, with_meaning
 
@@ -16,7 +17,7 @@ _GAP = 0.6
 _LATE_GAP = 0.5
 _BACK = 0.6
 _SAME_LINE = 0.12
-_SMALL = 0.88
+_SMALL = 0.9
 _KERNED = 0.35
 _FURTHEST_RAISED = 0.9
 _ABOVE = 0.8
@@ -41,10 +42,8 @@ def lines_of(words: Sequence[Word]) -> list[Line]:
         return []
     words = readable(words)
     frames = Counter(word.style.frame for word in words)
-    if len(frames) == 1:
-        return _rows(words)
     usual = frames.most_common(1)[0][0]
-    main = _rows([word for word in words if word.style.frame == usual])
+    main = _with_capitals([word for word in words if word.style.frame == usual])
     rest = [word for word in words if word.style.frame != usual]
     return [*main, *(line._replace(is_aside=True) for line in _rows(rest))]
 
@@ -57,6 +56,13 @@ def readable(words: Sequence[Word]) -> list[Word]:
         word if word.text is text else word._replace(text=text)
         for word, text in zip(words, texts, strict=True)
     ]
+
+
+def _with_capitals(words: Sequence[Word]) -> list[Line]:
+    capitals = large_capitals(words)
+    if not capitals:
+        return _rows(words)
+    return with_capitals(_rows([word for word in words if word not in capitals]), capitals)
 
 
 def _rows(words: Sequence[Word]) -> list[Line]:

@@ -59,7 +59,13 @@ def test_hyphens_of_compounds_at_the_ends_of_lines_are_kept(tmp_path: Path) -> N
     ]
 
     assert article(read(tmp_path, [Page(lines_at(72, 700, lines))])) == [
-        "The films were X-rays, and the DNA-based tests were of a state-of-the-art kind, as is told "
-        "at https://example.org/for-ever-and-a-day.html; all were re-planted in the "
+        "The films were X-rays, and the DNA-based tests were of a state-of-the-art kind, as is "
+        "told at https://example.org/for-ever-and-a-day.html; all were re-planted in the "
         "re-examination of the anti-inflammatory drugs, which took the whole year."
     ]
+
+
+def test_signs_that_are_only_a_little_smaller_are_raised(tmp_path: Path) -> None:
+    drawing = raised("The lake holds 4 x 10", "8", " litres.").replace("/F1 7 Tf 4", "/F1 9.8 Tf 5")
+
+    assert article(read(tmp_path, [Page(drawing)])) == ["The lake holds 4 x 10⁸ litres."]

@@ -1,0 +1,63 @@
+from pathlib import Path
+
+import pytest
+
+from tests.ingest.readers.pdf_pages.test_pdf_pages import article, read
+from tests.support.drawn_pages import Page, at, lines_at
+
+BESIDE = ["own cure for the cramps, and", "none of them did any"]
+BELOW = ["good at all, though each had believers", "who swore by it."]
+
+
+def test_bullets_that_are_drawn_begin_items(tmp_path: Path) -> None:
+    items = ["a warm coat for the night", "a map of the whole coast that", "shows the harbours"]
+    dots = "72 703 4 4 re f 72 689.25 4 4 re f 300 420 4 4 re f"
+    nested = f"102 661.75 4 4 re f {at(114, 659.5, 'and the wells')}"
+    page = Page(f"{dots}\n{lines_at(84, 700, items)}\n{nested}")
+
+    reading = read(tmp_path, [page])
+
+    assert article(reading) == [items[0], f"{items[1]} {items[2]}", "and the wells"]
+    assert [block.level for block in reading.blocks] == [1, 1, 2]
+
+
+def test_a_picture_of_dots_has_no_bullets(tmp_path: Path) -> None:
+    dots = " ".join(f"{72 + n % 60} {300 + n} 4 4 re f" for n in range(400))
+
+    assert article(read(tmp_path, [Page(f"{dots}\n{at(84, 700, 'The year in dots.')}")])) == [
+        "The year in dots."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("capital", "rest", "begin"),
+    [("O", "nce ", "Once "), ("A", "ll ", "All "), ("A", "village ", "A village ")],
+)
+def test_a_capital_over_several_lines_begins_the_first(
+    capital: str, rest: str, begin: str, tmp_path: Path
+) -> None:
+    beside = [f"{rest}told of its", *BESIDE]
+    page = Page(
+        "\n".join(
+            [
+                at(72, 700 - 2 * 13.75, capital, size=48),
+                lines_at(72 + (38 if capital == "O" else 33), 700, beside),
+                lines_at(72, 700 - 3 * 13.75, BELOW),
+            ]
+        )
+    )
+
+    reading = read(tmp_path, [page])
+
+    assert article(reading) == [" ".join([f"{begin}told of its", *BESIDE, *BELOW])]
+
+
+def test_an_item_goes_on_in_the_next_column_at_its_level(tmp_path: Path) -> None:
+    left = ["• the first of all the things to take", "• the second of all the things to take"]
+    right = [
+        "• the third of all the things to take",
+        "• the fourth of all the things to take",
+    ]
+    page = Page(f"{lines_at(72, 700, left * 2)}\n{lines_at(320, 700, right * 2)}")
+
+    assert {block.level for block in read(tmp_path, [page]).blocks} == {1}
