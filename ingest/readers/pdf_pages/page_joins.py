@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from ingest.readers.pdf_pages.lexicon import Lexicon
+from ingest.readers.pdf_pages.page_lines import Line
 from ingest.readers.pdf_pages.page_pieces import Piece, ends_sentence, goes_on
 from ingest.reading import Kind
 
@@ -58,10 +59,12 @@ def whole_words(line: str, lexicon: Lexicon) -> str:
 def text_of(piece: Piece, lexicon: Lexicon) -> tuple[str, list[tuple[int, int]]]:
     """Its text, and where in it which pages begin, but for its first."""
     done, length, last = [], 0, piece.first.text
+    left = min(line.left for line, _ in piece.lines) if piece.is_code else 0.0
     page, starts = piece.page, []
     for place, (line, number) in enumerate(piece.lines[1:], start=1):
         if place in piece.breaks:
-            whole, start = f"{last}\n{line.text}", len(last) + 1
+            indent = round((line.left - left) / _width(line)) if piece.is_code else 0
+            whole, start = f"{last}\n{' ' * indent}{line.text}", len(last) + 1
         else:
             whole, start = joined(last, line.text, lexicon)
         # Only the end of what is there decides, so a long text is not gone through each time.
@@ -70,6 +73,10 @@ def text_of(piece: Piece, lexicon: Lexicon) -> tuple[str, list[tuple[int, int]]]
         starts += [(each, length) for each in range(page + 1, number + 1)]
         page = number
     return "".join([*done, last]), starts
+
+
+def _width(line: Line) -> float:
+    return max(1.0, (line.right - line.left) / len(line.text))
 
 
 def mended(pieces: Sequence[Piece]) -> list[Piece]:

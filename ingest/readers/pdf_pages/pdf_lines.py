@@ -9,6 +9,7 @@ from ingest.readers.marks import lowered, raised
 from ingest.readers.pdf_pages.lexicon import is_word
 from ingest.readers.pdf_pages.page_lines import Line
 from ingest.readers.pdf_pages.pdf_drawn import large_capitals, with_capitals
+from ingest.readers.pdf_pages.pdf_spacing import with_close_letters
 from ingest.readers.pdf_pages.pdf_words import Style, Word
 from ingest.readers.pdf_pages.tex_codes import composed_accents, with_meaning
 
@@ -40,7 +41,7 @@ def lines_of(words: Sequence[Word]) -> list[Line]:
     """
     if not words:
         return []
-    words = readable(words)
+    words = with_close_letters(readable(words))
     frames = Counter(word.style.frame for word in words)
     usual = frames.most_common(1)[0][0]
     main = _with_capitals([word for word in words if word.style.frame == usual])

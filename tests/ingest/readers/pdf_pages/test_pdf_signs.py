@@ -1,9 +1,11 @@
 from pathlib import Path
 
 from tests.ingest.readers.pdf_pages.test_pdf_pages import article, read
-from tests.support.drawn_pages import Page, lines_at, stream
+from tests.support.drawn_pages import Page, at, lines_at, stream
 
 _RAISED = "/F1 7 Tf 4 Ts ({}) Tj 0 Ts /F1 11 Tf ({}) Tj"
+_TYPEWRITER = "/Font << /C 100 0 R >>"
+_COURIER = "<< /Type /Font /Subtype /Type1 /BaseFont /Courier /Encoding /WinAnsiEncoding >>"
 _MATHEMATICAL = b"""/CIDInit /ProcSet findresource begin begincmap
 1 begincodespacerange <00> <ff> endcodespacerange
 2 beginbfchar <61> <d835dc5d> <62> <d835df0b> endbfchar endcmap"""
@@ -69,3 +71,34 @@ def test_signs_that_are_only_a_little_smaller_are_raised(tmp_path: Path) -> None
     drawing = raised("The lake holds 4 x 10", "8", " litres.").replace("/F1 7 Tf 4", "/F1 9.8 Tf 5")
 
     assert article(read(tmp_path, [Page(drawing)])) == ["The lake holds 4 x 10⁸ litres."]
+
+
+def spaced(words: str) -> str:
+    """Words whose letters are drawn one by one, with a gap after each."""
+    placed = enumerate(words)
+    return "\n".join(
+        at(72 + 12 * place, 700, letter, font="C") for place, letter in placed if letter != " "
+    )
+
+
+def test_letters_of_a_word_that_are_set_apart_are_one_word(tmp_path: Path) -> None:
+    page = Page(spaced("WINTER AND RAIN"), resources=_TYPEWRITER)
+
+    assert article(read(tmp_path, [page], objects={100: _COURIER})) == ["WINTER AND RAIN"]
+
+
+def test_single_letters_that_make_no_word_stay_apart(tmp_path: Path) -> None:
+    page = Page(spaced("ABCDEFG"), resources=_TYPEWRITER)
+
+    assert article(read(tmp_path, [page], objects={100: _COURIER})) == ["A B C D E F G"]
+
+
+def test_a_listing_keeps_how_far_its_lines_are_set_in(tmp_path: Path) -> None:
+    listing = ["for bee in hive:", "    if bee.is_cold:", "        bee.warm()", "print(hive)"]
+    drawing = "\n".join(
+        at(72 + 6.6 * (len(line) - len(line.lstrip())), 700 - 13 * n, line.strip(), font="C")
+        for n, line in enumerate(listing)
+    )
+    page = Page(drawing, resources=_TYPEWRITER)
+
+    assert article(read(tmp_path, [page], objects={100: _COURIER})) == ["\n".join(listing)]
