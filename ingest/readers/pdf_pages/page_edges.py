@@ -110,7 +110,9 @@ def _edge(lines: Sequence[Line], places: Sequence[int]) -> _Edge:
     first = lines[ordered[0]]
     bare = "#" if _ROMAN.match(words) else _DIGITS.sub("#", words)
     is_number = bool(_PAGE_NUMBER.match(words))
-    numbers = frozenset(_value(number) for pair in _NUMBERED.findall(words) for number in pair)
+    is_code = any(lines[place].is_code for place in ordered)
+    pairs = [] if is_code else _NUMBERED.findall(words)
+    numbers = frozenset(_value(number) for pair in pairs for number in pair)
     return _Edge(
         tuple(ordered), bare.casefold(), first.bottom, first.size, is_number, numbers - {0}
     )

@@ -138,6 +138,8 @@ def _begins_cell(group: Sequence[Line], number: int, near: Sequence[Sequence[Lin
         and (is_bullet(before) or is_numbered(f"{before} "))
     ):
         return False
+    if cell.is_cell:
+        return True
     if cell.left - group[number - 1].right < _TABLE_WIDE * cell.size:
         return False
     return any(_is_aligned(cell, other) for row in near for other in row[1:])

@@ -8,6 +8,7 @@ from itertools import pairwise
 from ingest.readers.marks import lowered, raised
 from ingest.readers.pdf_pages.lexicon import is_word
 from ingest.readers.pdf_pages.page_lines import Line
+from ingest.readers.pdf_pages.pdf_cells import parted_at_columns
 from ingest.readers.pdf_pages.pdf_drawn import large_capitals, with_capitals
 from ingest.readers.pdf_pages.pdf_spacing import with_close_letters
 from ingest.readers.pdf_pages.pdf_words import Style, Word
@@ -80,7 +81,12 @@ def _rows(words: Sequence[Word]) -> list[Line]:
             places.setdefault(round(word.style.baseline), []).append(row)
         else:
             row.add(word)
-    return [line for row in rows if (line := row.line()).text]
+    cells = parted_at_columns([row.words for row in rows])
+    if len(cells) > len(rows):
+        lines = [_Row.of(words).line()._replace(is_cell=is_cell) for words, is_cell in cells]
+    else:
+        lines = [row.line() for row in rows]
+    return [line for line in lines if line.text]
 
 
 class _Row:
@@ -91,6 +97,19 @@ class _Row:
         self._style = word.style
         self._left, self._right = word.left, word.right
         self._is_mixed = False
+
+    @classmethod
+    def of(cls, words: Sequence[Word]) -> "_Row":
+        """A line of these words."""
+        row = cls(words[0])
+        for word in words[1:]:
+            row.add(word)
+        return row
+
+    @property
+    def words(self) -> Sequence[Word]:
+        """Its words, in the order in which they are drawn."""
+        return self._words
 
     def follows(self, word: Word) -> bool:
         """Whether the word is the next of the same piece of text; most are, and it is soon seen."""

@@ -61,3 +61,37 @@ def test_an_item_goes_on_in_the_next_column_at_its_level(tmp_path: Path) -> None
     page = Page(f"{lines_at(72, 700, left * 2)}\n{lines_at(320, 700, right * 2)}")
 
     assert {block.level for block in read(tmp_path, [page]).blocks} == {1}
+
+
+def rows_drawn(rows: list[tuple[str, ...]], *lefts: float) -> Page:
+    """Rows of which each cell begins at its place, one below the other."""
+    placed = [
+        at(left, 700 - 16 * number, words)
+        for number, row in enumerate(rows)
+        for left, words in zip(lefts, row, strict=True)
+    ]
+    return Page("\n".join(placed))
+
+
+def test_narrow_columns_of_a_table_are_cells(tmp_path: Path) -> None:
+    rows = [
+        ("Herb", "In tea", "Days"),
+        ("Mint", "20 leaves", "3"),
+        ("Yarrow from the hills", "2 flowers", "12"),
+        ("Sage", "10 leaves", "4"),
+    ]
+
+    page = rows_drawn(rows, 72, 182, 233)
+
+    assert article(read(tmp_path, [page])) == [" | ".join(row) for row in rows]
+
+
+def test_words_of_sentences_that_stand_below_each_other_are_no_cells(tmp_path: Path) -> None:
+    lines = [f"In the spring {herb} is all over the hills, and" for herb in ("mint", "sage", "rue")]
+    beside = lines_at(
+        340, 700, ["It is said that it grows", "in other places, too, and", "is old."]
+    )
+
+    reading = read(tmp_path, [Page(f"{lines_at(72, 700, lines)}\n{beside}")])
+
+    assert article(reading)[0] == " ".join(lines)
