@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Generator, Iterator, Mapping, Sequence
+from math import prod, sqrt
 
 import numpy as np
 import pypdfium2
@@ -24,6 +25,9 @@ from ingest.recognition.page_cache import PageCache
 from ingest.recognition.upright import Upright, read_upright
 
 _DPI = 200
+# A scan as fine as this is drawn as it is: drawing it larger blurs its letters further.
+_FINE_ENOUGH = 140
+_MOST_OF_PAGE = 0.5
 # The difference between the darkest and the lightest spot of a page that counts as blank.
 _FAINTEST = 24
 _NAMED = 8
@@ -70,7 +74,7 @@ class RecognisingReader:
         self._engine: Engine | None = None
         self._cache = cache
         self._lost = lost or {}
-        self._version = f"{engine_version()} at {_DPI} dpi"
+        self._version = f"{engine_version()} at most at {_DPI} dpi"
 
     def read(
         self,
@@ -161,11 +165,23 @@ def _drawn(document: pypdfium2.PdfDocument, number: int) -> tuple[Picture, float
     """A page as a picture, and how many of its pixels are a point."""
     page = document[number - 1]
     try:
-        scale = min(_DPI / 72, LONGEST_SIDE / max(page.get_size()))
+        scale = min(_dpi(page) / 72, LONGEST_SIDE / max(page.get_size()))
         picture = page.render(scale=scale, rev_byteorder=False, prefer_bgrx=False).to_numpy()
     finally:
         page.close()
     return np.ascontiguousarray(picture[:, :, :3]), scale
+
+
+def _dpi(page: pypdfium2.PdfPage) -> float:
+    """At how many dots an inch to draw a page: those of its picture, if there is a fine one."""
+    width, height = page.get_size()
+    for one in page.get_objects([pypdfium2.raw.FPDF_PAGEOBJ_IMAGE], max_depth=2):
+        left, low, right, high = one.get_bounds()
+        area = (right - left) * (high - low)
+        if area > _MOST_OF_PAGE * width * height:
+            own = 72 * sqrt(prod(one.get_px_size()) / area)
+            return own if _FINE_ENOUGH <= own < _DPI else _DPI
+    return _DPI
 
 
 _NOT_INSTALLED = f"to have them read by text recognition: {INSTALL}, then build again"

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
+from PIL import Image
 
 from ingest.readers import read
 from ingest.reading import Failure, Limits, Reading, RecognisedPages, RecognisingPage
@@ -94,8 +95,6 @@ def test_six_hundred_blank_pages_need_no_engine(tmp_path: Path) -> None:
 
 
 def test_a_white_picture_is_not_given_to_the_engine(tmp_path: Path) -> None:
-    from PIL import Image
-
     Image.new("RGB", (200, 300), "white").save(tmp_path / "white.pdf")
 
     [*_, failure] = read(
@@ -115,6 +114,26 @@ class _Sizes:
     def __call__(self, picture: Picture) -> list[Found]:
         self.seen.append(picture.shape)
         return []
+
+
+@pytest.mark.parametrize(("dpi", "width"), [(72, 850), (150, 638), (300, 850)])
+def test_a_fine_scan_is_drawn_as_it_is_and_others_at_the_usual_resolution(
+    dpi: int, width: int, tmp_path: Path
+) -> None:
+    picture = Image.new("RGB", (round(4.25 * dpi), round(5.5 * dpi)), "white")
+    picture.paste((0, 0, 0), (10, 10, 90, 90))
+    picture.save(tmp_path / "scan.pdf", resolution=dpi)
+    engine = _Sizes()
+
+    list(
+        read(
+            found_in(tmp_path / "scan.pdf"),
+            limits=Limits(),
+            page_reader=RecognisingReader(lambda: engine),
+        )
+    )
+
+    assert abs(engine.seen[0][1] - width) <= 1
 
 
 @pytest.mark.parametrize("size", [(14_400, 14_400), (3, 14_400), (14_400, 3), (200, 300)])

