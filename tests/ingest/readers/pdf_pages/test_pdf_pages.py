@@ -128,6 +128,16 @@ def test_a_bold_line_and_a_large_one_are_headings_of_their_levels(tmp_path: Path
     ]
 
 
+def test_a_numbered_heading_as_long_as_a_line_is_no_item(tmp_path: Path) -> None:
+    heading = "1. Of bees and all their kin"
+    drawing = f"{at(72, 710, heading, font='F2')}\n{lines_at(72, 696, LEFT)}"
+
+    assert blocks_of(read(tmp_path, [Page(drawing)])) == [
+        ("heading", 1, heading),
+        ("paragraph", 0, " ".join(LEFT)),
+    ]
+
+
 def test_marked_artifacts_are_aside_and_hidden_layers_and_cropped_words_are_left_out(
     tmp_path: Path,
 ) -> None:
