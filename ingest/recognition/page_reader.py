@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Generator, Iterator, Mapping, Sequence
-from math import prod, sqrt
 
 import numpy as np
 import pypdfium2
@@ -10,7 +9,7 @@ import pypdfium2
 from index.files.digests import file_digest
 from ingest.file_kinds import Found
 from ingest.readers.pdf_pages.page_lines import PageContent
-from ingest.readers.pdf_pages.scanned_pages import PageTexts, ScannedError
+from ingest.readers.pdf_pages.scanned_pages import PageTexts, ScannedError, picture_of
 from ingest.reading import BeyondPages, Failure, Limits, RecognisedPages, RecognisingPage
 from ingest.recognition.engine import (
     INSTALL,
@@ -27,7 +26,6 @@ from ingest.recognition.upright import Upright, read_upright
 _DPI = 200
 # A scan as fine as this is drawn as it is: drawing it larger blurs its letters further.
 _FINE_ENOUGH = 140
-_MOST_OF_PAGE = 0.5
 # The difference between the darkest and the lightest spot of a page that counts as blank.
 _FAINTEST = 24
 _NAMED = 8
@@ -174,14 +172,8 @@ def _drawn(document: pypdfium2.PdfDocument, number: int) -> tuple[Picture, float
 
 def _dpi(page: pypdfium2.PdfPage) -> float:
     """At how many dots an inch to draw a page: those of its picture, if there is a fine one."""
-    width, height = page.get_size()
-    for one in page.get_objects([pypdfium2.raw.FPDF_PAGEOBJ_IMAGE], max_depth=2):
-        left, low, right, high = one.get_bounds()
-        area = (right - left) * (high - low)
-        if area > _MOST_OF_PAGE * width * height:
-            own = 72 * sqrt(prod(one.get_px_size()) / area)
-            return own if _FINE_ENOUGH <= own < _DPI else _DPI
-    return _DPI
+    own = picture_of(page)
+    return own if _FINE_ENOUGH <= own < _DPI else _DPI
 
 
 _NOT_INSTALLED = f"to have them read by text recognition: {INSTALL}, then build again"
@@ -191,7 +183,10 @@ def _not_read(found: Found, pages: Sequence[int], of: int, remedy: str) -> Failu
     if len(pages) == of:
         reason = f"has no text, only pictures of pages (a scan); {remedy}"
         return Failure(path=found.path, reason=reason)
-    numbers = f"page {pages[0]}" if len(pages) == 1 else f"pages {', '.join(_runs(pages))}"
+    if len(pages) == 1:
+        reason = f"has no text, only a picture, so the article lacks it; {remedy}"
+        return Failure(path=f"{found.path} page {pages[0]}", reason=reason)
+    numbers = f"pages {', '.join(_runs(pages))}"
     reason = f"have no text, only pictures, so the article lacks them; {remedy}"
     return Failure(path=f"{found.path} {numbers}", reason=reason)
 

@@ -17,6 +17,8 @@ _INNER = re.compile("([^\\W\\d_]+)[\u00ad\ufffe\x02]([^\\W\\d_]+)")
 _INNER_NUMBER = re.compile("(?<=\\w)[\ufffe\x02](?=\\w)")
 _NO_BLANK_AFTER = re.compile(r"(?:(?<=\d)[–—]|(?<=\w)/|(?<=[^\s–—])[–—])\Z")
 _ADDRESS = re.compile("(?:https?://|www\\.)\\S*[/._=&?%\u2010\u00ad\ufffe\x02-]\\Z")
+# Scripts of China and Japan, which have no blanks between words.
+_UNSPACED = re.compile("[\u3001-\u30ff\u3400-\u9fff\uff00-\uffef]")
 _OTHER_SIZE = 1.06
 _FARTHEST = 14
 _CAPTION = re.compile(
@@ -45,6 +47,8 @@ def joined(before: str, line: str, lexicon: Lexicon) -> tuple[str, int]:
             whole = before[: split.start()] + joint
             return whole + line[rest.end() :], len(whole) - len(rest[0])
         return f"{before[:-1]}-{line}", len(before)
+    if _UNSPACED.match(end) and _UNSPACED.match(line):
+        return f"{before}{line}", len(before)
     is_close = end in _MAY_GO_ON and (_NO_BLANK_AFTER.search(before) or _ADDRESS.search(before))
     blank = "" if is_close else " "
     return f"{before}{blank}{line}", len(before) + len(blank)
@@ -93,8 +97,9 @@ def mended(pieces: Sequence[Piece]) -> list[Piece]:
             rest, between = left.pop(-1 - place), left[len(left) - place :]
             if rest.page > piece.lines[-1][1]:
                 del left[len(left) - place :]
-                done += [one for one in reversed(between) if one.page < rest.page]
-                left += [one for one in between if one.page >= rest.page]
+                # Only what is on its first page may stand before it, or pages would begin too soon.
+                done += [one for one in reversed(between) if one.page == piece.page]
+                left += [one for one in between if one.page > piece.page]
             _append(piece, rest)
         done.append(piece)
     return done

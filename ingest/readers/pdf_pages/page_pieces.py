@@ -10,7 +10,7 @@ _CLOSERS = "\"'”’»)]} "
 _STOPS = ".!?:;…。！？"
 _NOTE_AT_END = re.compile(r"(?:\[[\d,–* -]{1,9}\]|[¹²³⁴-⁹⁰]+)\Z")
 _LEADER = re.compile(r"(?:\.\s?){4,}[\s\divxlc,–-]*\Z|(?:\s\.){5,}")
-_BULLET = re.compile(r"[•◦▪●○■□‣∙·►▶➢✓✔⁃\uf0b7–—-](?:\s+|\Z)")
+_BULLET = re.compile(r"[•◦▪●○■□◆◇❖‣∙·►▶▸➢➤→⇒✓✔✗✘★☆»⁃\uf020-\uf0ff–—-](?:\s+|\Z)")
 _NUMBER = re.compile(r"(?:\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5})[.)]|\[\d{1,3}\])(?=\s)")
 
 

@@ -16,7 +16,7 @@ from ingest.readers.pdf_pages.pdf_drawn import small_shapes, with_drawn_bullets
 from ingest.readers.pdf_pages.pdf_lines import lines_of
 from ingest.readers.pdf_pages.pdf_notes import notes_of
 from ingest.readers.pdf_pages.pdf_words import PageWords
-from ingest.readers.pdf_pages.scanned_pages import PageReader, PageTexts
+from ingest.readers.pdf_pages.scanned_pages import PageReader, PageTexts, is_stamped_scan
 from ingest.readers.pdf_pages.tex_codes import has_broken_letters, with_marked_gaps
 from ingest.reading import Failure, Limits, Reading, RecognisedPages, RecognisingPage
 
@@ -122,6 +122,8 @@ class _Pages:
             self._left_out["words outside the page"] += words.outside
             self._left_out["words in hidden layers"] += words.hidden
             content = page_content(words, notes_of(page, document.formenv))
+            if is_stamped_scan(page, content):
+                return content._replace(lines=(), is_readable=False)
             lines = with_drawn_bullets(content.lines, small_shapes(page))
             return content._replace(lines=lines)
         finally:

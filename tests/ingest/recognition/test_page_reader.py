@@ -12,6 +12,7 @@ from ingest.recognition.engine import Found, Picture
 from ingest.recognition.page_cache import PageCache
 from ingest.recognition.page_reader import RecognisingReader
 from ingest.recognition.upright import Upright
+from tests.support.drawn_pages import Page, at, drawn_pdf, stream
 from tests.support.formats import found_in, pdf
 from tests.support.scans import ShadeEngine, scan, seen_in
 
@@ -53,6 +54,27 @@ def test_only_pages_without_text_are_recognised(tmp_path: Path, mixed: Path) -> 
     ]
     assert reading.recognised == (2, 3)
     assert seen_in(log) == [1, 2]
+
+
+@pytest.mark.parametrize(("height", "pages"), [(20, (1,)), (400, ())])
+def test_a_scan_with_words_at_its_edge_only_is_recognised(
+    height: int, pages: tuple[int, ...], tmp_path: Path
+) -> None:
+    row = b"\xff" + 8 * b"\x08" + b"\xff"
+    picture = "/Subtype /Image /Width 10 /Height 14 /ColorSpace /DeviceGray /BitsPerComponent 8"
+    stamped = Page(
+        f"q 612 0 0 792 0 0 cm /I Do Q {at(72, height, 'Fetched on 3 May.')}",
+        resources="/XObject << /I 100 0 R >>",
+    )
+    (tmp_path / "a.pdf").write_bytes(drawn_pdf([stamped], objects={100: stream(14 * row, picture)}))
+    engine = partial(ShadeEngine, tmp_path / "log")
+
+    *_, reading = read(
+        found_in(tmp_path / "a.pdf"), limits=Limits(), page_reader=RecognisingReader(engine)
+    )
+
+    assert isinstance(reading, Reading)
+    assert reading.recognised == pages
 
 
 def test_without_an_engine_the_pages_are_named_with_one_command(

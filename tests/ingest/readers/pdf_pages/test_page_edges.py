@@ -35,3 +35,18 @@ def test_a_number_that_begins_a_page_is_text(tmp_path: Path) -> None:
     ]
 
     assert len(" ".join(article(read(tmp_path, pages))).split("were seen")) == 4
+
+
+def test_a_paragraph_over_three_pages_begins_on_its_first(tmp_path: Path) -> None:
+    heads = ["The bees of the north were counted by", "people who had been told how, and who"]
+    texts = [[heads[0], *LEFT[:1]], ["went from hive to hive,", heads[1]], ["told us.", *RIGHT]]
+    notes = ["It was cold.", "It rained much.", "Snow fell early."]
+    pages = [
+        Page(f"{lines_at(72, 720, text)}\n{at(72, 100, f'{number} {note}', size=8)}")
+        for number, (text, note) in enumerate(zip(texts, notes, strict=True), start=1)
+    ]
+
+    reading = read(tmp_path, pages)
+
+    begins = reading.text.index(heads[0])
+    assert begins < reading.pages[1] <= reading.text.index("went from") < reading.pages[2]

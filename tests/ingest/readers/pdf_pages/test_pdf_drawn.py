@@ -3,6 +3,11 @@ from pathlib import Path
 
 import pytest
 
+from ingest.readers.pdf_pages.lexicon import Lexicon
+from ingest.readers.pdf_pages.page_joins import joined
+from ingest.readers.pdf_pages.page_lines import Line, PageContent
+from ingest.readers.pdf_pages.page_reading import reading_of
+from ingest.reading import Kind
 from tests.ingest.readers.pdf_pages.test_pdf_pages import article, read
 from tests.support.drawn_pages import Page, at, lines_at
 
@@ -96,3 +101,23 @@ def test_words_of_sentences_that_stand_below_each_other_are_no_cells(tmp_path: P
     reading = read(tmp_path, [Page(f"{lines_at(72, 700, lines)}\n{beside}")])
 
     assert article(reading)[0].startswith(" ".join(lines))
+
+
+@pytest.mark.parametrize("bullet", ["➤", "→", "✗", "»", "o"])
+def test_a_sign_before_hanging_lines_is_a_bullet(bullet: str, tmp_path: Path) -> None:
+    line = Line("", 72, 100, 0, 111, 11)
+    page = [
+        line._replace(text=bullet, right=78),
+        line._replace(text="a coat that is warm and so long", left=90, right=260),
+        line._replace(text="that it reaches the knees", left=90, right=220, top=114, bottom=125),
+    ]
+
+    reading = reading_of([PageContent(page, 612, 792)])
+
+    assert [(block.kind, reading.text[block.start : block.end]) for block in reading.blocks] == [
+        (Kind.ITEM, "a coat that is warm and so long that it reaches the knees")
+    ]
+
+
+def test_lines_of_chinese_are_joined_without_a_blank() -> None:
+    assert joined("其原因尚不清", "楚。镁", Lexicon([]))[0] == "其原因尚不清楚。镁"

@@ -191,12 +191,14 @@ def test_what_a_form_holds_is_read_but_no_password_and_no_hidden_note(tmp_path: 
         "Document1",
         "hive.indd",
         "PowerPoint Presentation",
+        "doi:10.1000/hive.7",
+        "HIVE_04_proof 1..8",
     ],
 )
 def test_a_title_or_author_that_a_program_wrote_is_not_given(tmp_path: Path, title: str) -> None:
     pages = [Page(lines_at(72, 700, LEFT))]
 
-    for author in ("user", "Administrator", "(anonymous)", "keeper@hive.example", "HP"):
+    for author in ("user", "Administrator", "(anonymous)", "keeper@hive.example", "HP", "jkeeper"):
         info = f"/Title ({title}) /Author ({author})".replace("((", "(\\(").replace("))", "\\))")
         assert read(tmp_path, pages, info=info).given == {}
 
