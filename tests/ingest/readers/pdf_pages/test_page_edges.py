@@ -1,7 +1,7 @@
 from pathlib import Path
 
-from tests.ingest.readers.pdf_pages.test_pdf_pages import LEFT, RIGHT, article, read
 from tests.support.drawn_pages import Page, at, lines_at
+from tests.support.pdf_articles import LEFT, RIGHT, article, read
 
 HEADS = ["Of bees 118", "119 Of wasps and their paper", "Of hornets 120"]
 TEXTS = [LEFT, RIGHT, ["Hornets are seldom seen here, and", "they hunt in the late evening."]]

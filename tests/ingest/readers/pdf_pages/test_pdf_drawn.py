@@ -8,8 +8,8 @@ from ingest.readers.pdf_pages.page_joins import joined
 from ingest.readers.pdf_pages.page_lines import Line, PageContent
 from ingest.readers.pdf_pages.page_reading import reading_of
 from ingest.reading import Kind
-from tests.ingest.readers.pdf_pages.test_pdf_pages import article, read
 from tests.support.drawn_pages import Page, at, lines_at
+from tests.support.pdf_articles import article, read
 
 BESIDE = ["own cure for the cramps, and", "none of them did any"]
 BELOW = ["good at all, though each had believers", "who swore by it."]

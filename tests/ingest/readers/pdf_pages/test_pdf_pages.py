@@ -2,32 +2,9 @@ from pathlib import Path
 
 import pytest
 
-from ingest.reading import Reading
-from tests.support.drawn_pages import Page, at, drawn_pdf, lines_at, stream
-from tests.support.formats import blocks_of, reading_of
-
-LEFT = [
-    "Bees return to the hive before",
-    "the evening grows cold, and the",
-    "guards let nobody in who smells",
-    "of another colony than theirs.",
-]
-RIGHT = [
-    "Wasps build with paper, which",
-    "they make of old wood that has",
-    "been softened by the rain and",
-    "is chewed until it holds.",
-]
-
-
-def read(tmp_path: Path, pages: list[Page], **more: object) -> Reading:
-    (tmp_path / "a.pdf").write_bytes(drawn_pdf(pages, **more))  # type: ignore[arg-type]
-    return reading_of(tmp_path / "a.pdf")
-
-
-def article(reading: Reading) -> list[str]:
-    aside = {span.start for span in reading.aside}
-    return [reading.text[b.start : b.end] for b in reading.blocks if b.start not in aside]
+from tests.support.drawn_pages import Page, at, lines_at, stream
+from tests.support.formats import blocks_of
+from tests.support.pdf_articles import LEFT, RIGHT, article, read
 
 
 def test_raised_and_lowered_signs_are_marked_and_end_no_paragraph(tmp_path: Path) -> None:

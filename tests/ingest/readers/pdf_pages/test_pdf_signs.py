@@ -1,7 +1,7 @@
 from pathlib import Path
 
-from tests.ingest.readers.pdf_pages.test_pdf_pages import article, read
 from tests.support.drawn_pages import Page, at, lines_at, stream
+from tests.support.pdf_articles import article, read
 
 _RAISED = "/F1 7 Tf 4 Ts ({}) Tj 0 Ts /F1 11 Tf ({}) Tj"
 _TYPEWRITER = "/Font << /C 100 0 R >>"
