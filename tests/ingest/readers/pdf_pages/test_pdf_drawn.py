@@ -103,7 +103,7 @@ def test_words_of_sentences_that_stand_below_each_other_are_no_cells(tmp_path: P
     assert article(reading)[0].startswith(" ".join(lines))
 
 
-@pytest.mark.parametrize("bullet", ["➤", "→", "✗", "»", "o"])
+@pytest.mark.parametrize("bullet", ["➤", "❖", "o"])
 def test_a_sign_before_hanging_lines_is_a_bullet(bullet: str, tmp_path: Path) -> None:
     line = Line("", 72, 100, 0, 111, 11)
     page = [
@@ -117,6 +117,16 @@ def test_a_sign_before_hanging_lines_is_a_bullet(bullet: str, tmp_path: Path) ->
     assert [(block.kind, reading.text[block.start : block.end]) for block in reading.blocks] == [
         (Kind.ITEM, "a coat that is warm and so long that it reaches the knees")
     ]
+
+
+@pytest.mark.parametrize("sign", ["→", "»"])
+def test_an_arrow_and_a_closing_quotation_mark_begin_no_item(sign: str) -> None:
+    above = Line("The bees said that they were", 72, 100, 260, 111, 11)
+    below = above._replace(text=f"{sign} glad to be back in their hive", top=114, bottom=125)
+
+    reading = reading_of([PageContent([above, below], 612, 792)])
+
+    assert reading.text == f"The bees said that they were {sign} glad to be back in their hive"
 
 
 def test_lines_of_chinese_are_joined_without_a_blank() -> None:
