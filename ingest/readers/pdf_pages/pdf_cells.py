@@ -13,6 +13,7 @@ _WIDER = 1.1
 _EVEN = 0.02
 _SMALL = 0.9
 _LONGEST = 40
+_MOST_WORDS = 14
 _EXACT = 0.15
 _FEWEST = 2
 _MORE = 3
@@ -33,6 +34,9 @@ def parted_at_columns(lines: Sequence[_Line]) -> list[tuple[_Line, bool]]:
     for line in lines:
         levels[line[0].style.baseline].append(line)
     rows = [levels[baseline] for baseline in sorted(levels)]
+    if len(rows) == len(lines):
+        # No line has a gap that no sentence has.
+        return [(line, False) for line in lines]
     wide = [sorted(line[0].left for line in row) for row in rows]
     narrow = [sorted(_narrow_starts(row)) for row in rows]
     parts: dict[int, list[_Line]] = {}
@@ -53,7 +57,7 @@ def parted_at_columns(lines: Sequence[_Line]) -> list[tuple[_Line, bool]]:
 def _narrow_starts(row: Sequence[_Line]) -> Iterator[float]:
     """Where words begin behind a gap that is wider than a blank of the same line."""
     for line in row:
-        if _is_typewritten(line):
+        if not 1 < len(line) <= _MOST_WORDS or _is_typewritten(line):
             continue
         gaps = [word.left - before.right for before, word in pairwise(line)]
         blanks = [gap for gap in gaps if gap > _LEAST_BLANK * line[0].style.size]

@@ -23,6 +23,8 @@ _SMALLEST, _LARGEST = 1.5, 14.0
 _MOST_OBJECTS = 20_000
 _MOST_SHAPES = 300
 _LARGE = 1.8
+# In points; smaller ones are not worth a closer look.
+_LEAST_TALL = 16.0
 _ABOVE = 0.7
 _DEPTH = 0.2
 _NEAR = 1.0
@@ -71,9 +73,12 @@ def _is_bullet_of(shape: Box, line: Line) -> bool:
 
 def large_capitals(words: Sequence[Word]) -> list[Word]:
     """The capitals that go down over several lines, beside which a paragraph begins."""
+    tall = [word for word in words if word.style.size > _LEAST_TALL and _is_capital(word.text)]
+    if not tall:
+        return []
     sizes = Counter(word.style.size for word in words)
-    usual = max(sizes, key=lambda size: sizes[size], default=0.0)
-    tall = [word for word in words if word.style.size > _LARGE * usual and _is_capital(word.text)]
+    usual = max(sizes, key=lambda size: sizes[size])
+    tall = [word for word in tall if word.style.size > _LARGE * usual]
     return [word for word in tall if any(_is_beside(word, other) for other in words)]
 
 

@@ -18,6 +18,8 @@ def with_close_letters(words: Sequence[Word]) -> list[Word]:
 
     A run of which no part is a word is left: it may be the heads of columns or names of variables.
     """
+    if sum(len(word.text) == 1 for word in words) < _FEWEST:
+        return list(words)
     joined: list[Word] = []
     for run in _runs(words):
         joined += _words_of(run) if len(run) >= _FEWEST else run
@@ -36,7 +38,7 @@ def _runs(words: Sequence[Word]) -> Iterator[list[Word]]:
 
 
 def _is_next(before: Word, word: Word) -> bool:
-    if len(word.text) > 1 or len(before.text) > 1 or word.is_glued:
+    if len(word.text) > 1 or word.is_glued or len(before.text) > 1:
         return False
     one, other = before.style, word.style
     is_level = one.baseline == other.baseline and one.size == other.size
