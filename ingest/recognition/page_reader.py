@@ -9,7 +9,7 @@ import pypdfium2
 from index.files.digests import file_digest
 from ingest.file_kinds import Found
 from ingest.readers.pdf_pages.page_lines import PageContent
-from ingest.readers.pdf_pages.scanned_pages import PageTexts, ScannedError
+from ingest.readers.pdf_pages.scanned_pages import PageTexts, ScannedError, picture_of
 from ingest.reading import BeyondPages, Failure, Limits, RecognisedPages, RecognisingPage
 from ingest.recognition.engine import (
     INSTALL,
@@ -24,6 +24,8 @@ from ingest.recognition.page_cache import PageCache
 from ingest.recognition.upright import Upright, read_upright
 
 _DPI = 200
+# A scan as fine as this is drawn as it is: drawing it larger blurs its letters further.
+_FINE_ENOUGH = 140
 # The difference between the darkest and the lightest spot of a page that counts as blank.
 _FAINTEST = 24
 _NAMED = 8
@@ -70,7 +72,7 @@ class RecognisingReader:
         self._engine: Engine | None = None
         self._cache = cache
         self._lost = lost or {}
-        self._version = f"{engine_version()} at {_DPI} dpi"
+        self._version = f"{engine_version()} at most at {_DPI} dpi"
 
     def read(
         self,
@@ -161,11 +163,17 @@ def _drawn(document: pypdfium2.PdfDocument, number: int) -> tuple[Picture, float
     """A page as a picture, and how many of its pixels are a point."""
     page = document[number - 1]
     try:
-        scale = min(_DPI / 72, LONGEST_SIDE / max(page.get_size()))
+        scale = min(_dpi(page) / 72, LONGEST_SIDE / max(page.get_size()))
         picture = page.render(scale=scale, rev_byteorder=False, prefer_bgrx=False).to_numpy()
     finally:
         page.close()
     return np.ascontiguousarray(picture[:, :, :3]), scale
+
+
+def _dpi(page: pypdfium2.PdfPage) -> float:
+    """At how many dots an inch to draw a page: those of its picture, if there is a fine one."""
+    own = picture_of(page)
+    return own if _FINE_ENOUGH <= own < _DPI else _DPI
 
 
 _NOT_INSTALLED = f"to have them read by text recognition: {INSTALL}, then build again"
@@ -175,7 +183,10 @@ def _not_read(found: Found, pages: Sequence[int], of: int, remedy: str) -> Failu
     if len(pages) == of:
         reason = f"has no text, only pictures of pages (a scan); {remedy}"
         return Failure(path=found.path, reason=reason)
-    numbers = f"page {pages[0]}" if len(pages) == 1 else f"pages {', '.join(_runs(pages))}"
+    if len(pages) == 1:
+        reason = f"has no text, only a picture, so the article lacks it; {remedy}"
+        return Failure(path=f"{found.path} page {pages[0]}", reason=reason)
+    numbers = f"pages {', '.join(_runs(pages))}"
     reason = f"have no text, only pictures, so the article lacks them; {remedy}"
     return Failure(path=f"{found.path} {numbers}", reason=reason)
 

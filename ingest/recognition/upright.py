@@ -19,6 +19,8 @@ _UPRIGHT_CONFIDENCE = 0.87
 _BOX = 1.3
 # Sizes this near that of most lines are the same: boxes differ by whether a letter reaches down.
 _SAME_SIZE = 0.15
+# The same in pixels: a box is as exact as the picture that the engine looks at.
+_SAME_PIXELS = 3.5
 # A box that is hardly longer than high does not say how it is slanted.
 _LONG = 1.5
 # Lines enough to see the slant of a page, and the degrees about the first guess that are tried.
@@ -55,7 +57,7 @@ def read_upright(picture: Picture, engine: Engine, *, scale: float) -> Upright:
     turned = [turned_by(one.corners, -slant, (width / 2, height / 2)) for one in legible]
     usual = float(np.median([_height(corners) for corners in turned])) if turned else 0.0
     lines = [
-        _line(one.text, corners / scale, usual / scale)
+        _line(one.text, corners / scale, usual / scale, _SAME_PIXELS / scale)
         for one, corners in zip(legible, turned, strict=True)
     ]
     return Upright(
@@ -142,9 +144,9 @@ def _height(corners: NDArray[np.float32]) -> float:
     return float(np.linalg.norm(corners[3] - corners[0]))
 
 
-def _line(text: str, corners: NDArray[np.float32], usual: float) -> Line:
+def _line(text: str, corners: NDArray[np.float32], usual: float, pixels: float) -> Line:
     height = _height(corners)
-    if usual * (1 - _SAME_SIZE) < height < usual * (1 + _SAME_SIZE):
+    if abs(height - usual) < max(_SAME_SIZE * usual, pixels):
         height = usual
     middle = float(corners[:, 1].mean())
     return Line(

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
@@ -14,6 +15,7 @@ from ingest.readers.pdf_pages.pdf_words import PageWords, Word
 _BLOCKS = re.compile(r"\n+")
 # Shorter pieces are found in too many places.
 _FEWEST = 12
+_MOST = 0.5
 
 
 def quoted_boxes(page: pypdfium2.PdfPage, quote: str) -> list[Box]:
@@ -53,8 +55,28 @@ def _parts(quote: str, letters: str) -> list[str]:
     whole = folded(quote)
     if not whole or whole in letters:
         return [whole] if whole else []
-    parts = [folded(part) for part in _BLOCKS.split(quote)]
+    parts = [part for block in _BLOCKS.split(quote) for part in _pieces(folded(block), letters)]
     return [part for part in parts if len(part) >= _FEWEST]
+
+
+def _pieces(block: str, letters: str) -> list[str]:
+    """The longest pieces of a block that are on the page, if they are most of it.
+
+    A note may be drawn in the midst of a block, and a large capital apart from its word.
+    """
+    pieces, place = [], 0
+    while place < len(block):
+        length = _longest(block[place:], letters)
+        if length >= _FEWEST:
+            pieces.append(block[place : place + length])
+        place += length if length >= _FEWEST else 1
+    return pieces if sum(map(len, pieces)) > _MOST * len(block) else []
+
+
+def _longest(block: str, letters: str) -> int:
+    """How much of its beginning is on the page."""
+    lengths = range(1, len(block) + 1)
+    return bisect_right(lengths, False, key=lambda length: block[:length] not in letters)
 
 
 def _lines(words: Sequence[Word]) -> Iterator[Box]:

@@ -68,26 +68,34 @@ class Lexicon:
         for line in lines:
             # The last word of a line may be the half of one, and so may the first.
             self._counts.update(word.lower() for word in _WORDS.findall(line)[1:-1])
+        self._prefixes = {word.split("-")[0] for word in self._counts if "-" in word}
         sample = [word for word in self._counts if len(word) > 3]
         known = sum(map(is_word, sample))
         self._is_english = len(sample) < _ENOUGH or known > _MOST_ENGLISH * len(sample)
 
-    def joined(self, first: str, second: str) -> str:
-        """The word that a line ends with, before its hyphen, and the rest of it on the next."""
+    def joined(self, first: str, second: str, *, is_inner: bool = False) -> str:
+        """The word that a line ends with, before its hyphen, and the rest of it on the next.
+
+        `is_inner` is whether it has another hyphen, so that halves of two letters are words, too.
+        """
         whole, parted = first + second, f"{first}-{second}"
         counts = self._counts[whole.lower()], self._counts[parted.lower()]
         if counts[0] != counts[1]:
             return whole if counts[0] > counts[1] else parted
-        return parted if self._is_compound(first.lower(), second.lower()) else whole
+        if len(first) == 1 or (first.isupper() and second.islower()):
+            # As in X-ray or DNA-based: no program parts a word behind its first letter.
+            return parted
+        return parted if self._is_compound(first.lower(), second.lower(), is_inner) else whole
 
-    def _is_compound(self, first: str, second: str) -> bool:
+    def _is_compound(self, first: str, second: str, is_inner: bool) -> bool:
         whole = first + second
         if not self._is_english or is_word(whole):
             return False
         if first in _HYPHENED:
             return True
         halves = (first, second)
-        return min(map(len, halves)) >= _SHORTEST_HALF and all(map(self._is_half, halves))
+        is_long = min(map(len, halves)) >= _SHORTEST_HALF
+        return (is_long or is_inner or first in self._prefixes) and all(map(self._is_half, halves))
 
     def _is_half(self, word: str) -> bool:
-        return is_word(word) or self._counts[word] > 1
+        return is_word(word) or word in self._prefixes or self._counts[word] > 1

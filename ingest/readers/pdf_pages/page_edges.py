@@ -1,8 +1,8 @@
 """Running heads, footers and page numbers: what stands at the edges of pages again and again."""
 
 import re
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Sequence
 from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
@@ -20,6 +20,12 @@ _PAGE_NUMBER = re.compile(
     r"(?:\W*(?:of|/|von|de|di|sur)\W*\d{1,4})?\W*\Z",
     re.IGNORECASE,
 )
+_NUMBERED = re.compile(
+    r"\A(?:(?:page|p\.|seite|pagina|página)\s*)?(\d{1,4}|[ivxlc]{1,6}\b)(?![\d.,:)–-])"
+    r"|(?<![\d.,:(–-])(\d{1,4}|\b[ivxlc]{1,6})\Z",
+    re.IGNORECASE,
+)
+_ONES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _Place = tuple[str, int]
 _ROMAN = re.compile(r"[ivxlc]+\Z")
 
@@ -32,17 +38,21 @@ class _Edge(NamedTuple):
     height: float
     size: float
     is_number: bool
+    numbers: frozenset[int]
 
 
 def running(pages: Sequence[PageContent]) -> list[set[int]]:
     """The places of the lines of each page that are running heads, footers or page numbers.
 
     They are at an edge of the page, apart from its text, and at the same height of another page
-    with the same words, digits aside; a page number may be on one page only.
+    with the same words, digits aside; a page number may be on one page only, and so may words
+    that stand beside the one that follows from those of other pages.
     """
     found: list[set[int]] = [set() for _ in pages]
-    for is_top in (True, False):
-        edges = [_edges(page, is_top=is_top) for page in pages]
+    both = [[_edges(page, is_top=is_top) for page in pages] for is_top in (True, False)]
+    offsets = _offsets(both)
+    for edges in both:
+        edges = [_with_numbers(rows, page, offsets) for page, rows in enumerate(edges)]
         heights = _heights(edges)
         taken = [_depth(rows, heights) for rows in edges]
         often = _heights_taken(edges, taken)
@@ -51,6 +61,28 @@ def running(pages: Sequence[PageContent]) -> list[set[int]]:
             for row in rows[:depth]:
                 found[number].update(row.places)
     return found
+
+
+def _offsets(both: Sequence[Sequence[Sequence[_Edge]]]) -> set[int]:
+    """By how much the numbers that some pages have at their edges differ from their places."""
+    found: dict[int, set[int]] = defaultdict(set)
+    bare = set()
+    for edges in both:
+        for page, rows in enumerate(edges):
+            for number in rows[0].numbers if rows else ():
+                found[number - page].add(page)
+                if rows[0].is_number:
+                    bare.add(number - page)
+    return {one for one, pages in found.items() if len(pages) >= (2 if one in bare else _OFTEN)}
+
+
+def _with_numbers(rows: list[_Edge], page: int, offsets: Collection[int]) -> list[_Edge]:
+    """The rows, the outermost as a page number if it has the one of its page."""
+    numbers = rows[0].numbers if rows and not rows[0].is_number else ()
+    if all(number - page not in offsets for number in numbers):
+        return rows
+    inner = median(row.size for row in rows[1:] or rows)
+    return [rows[0]._replace(is_number=rows[0].size < inner * _OTHER_SIZE), *rows[1:]]
 
 
 def _edges(page: PageContent, *, is_top: bool) -> list[_Edge]:
@@ -78,7 +110,23 @@ def _edge(lines: Sequence[Line], places: Sequence[int]) -> _Edge:
     first = lines[ordered[0]]
     bare = "#" if _ROMAN.match(words) else _DIGITS.sub("#", words)
     is_number = bool(_PAGE_NUMBER.match(words))
-    return _Edge(tuple(ordered), bare.casefold(), first.bottom, first.size, is_number)
+    is_code = any(lines[place].is_code for place in ordered)
+    pairs = [] if is_code else _NUMBERED.findall(words)
+    numbers = frozenset(_value(number) for pair in pairs for number in pair)
+    return _Edge(
+        tuple(ordered), bare.casefold(), first.bottom, first.size, is_number, numbers - {0}
+    )
+
+
+def _value(number: str) -> int:
+    """The value of a page number, Roman or not; 0 for none."""
+    if not number or number.isdigit():
+        return int(number or 0)
+    ones = [_ONES[letter] for letter in number.lower()]
+    return sum(
+        -one if place + 1 < len(ones) and one < ones[place + 1] else one
+        for place, one in enumerate(ones)
+    )
 
 
 def _heights(edges: Sequence[Sequence[_Edge]]) -> Counter[_Place]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from ingest.readers.pdf_pages.lexicon import Lexicon
+from ingest.readers.pdf_pages.page_lines import Line
 from ingest.readers.pdf_pages.page_pieces import Piece, ends_sentence, goes_on
 from ingest.reading import Kind
 
@@ -15,7 +16,9 @@ _REST = re.compile("[^\\W\\d_]+")
 _INNER = re.compile("([^\\W\\d_]+)[\u00ad\ufffe\x02]([^\\W\\d_]+)")
 _INNER_NUMBER = re.compile("(?<=\\w)[\ufffe\x02](?=\\w)")
 _NO_BLANK_AFTER = re.compile(r"(?:(?<=\d)[–—]|(?<=\w)/|(?<=[^\s–—])[–—])\Z")
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S*[/._=&?%-]\Z")
+_ADDRESS = re.compile("(?:https?://|www\\.)\\S*[/._=&?%\u2010\u00ad\ufffe\x02-]\\Z")
+# Scripts of China and Japan, which have no blanks between words.
+_UNSPACED = re.compile("[\u3001-\u30ff\u3400-\u9fff\uff00-\uffef]")
 _OTHER_SIZE = 1.06
 _FARTHEST = 14
 _CAPTION = re.compile(
@@ -28,16 +31,24 @@ def joined(before: str, line: str, lexicon: Lexicon) -> tuple[str, int]:
 
     >>> joined("a double-", "blind trial", Lexicon([]))[0]
     'a double-blind trial'
+    >>> joined("a state-of-", "the-art X-", Lexicon([]))[0]
+    'a state-of-the-art X-'
     >>> joined("aged 65–", "74 years", Lexicon([]))[0]
     'aged 65–74 years'
     """
     end = before[-1:]
+    if end in HYPHENS and _ADDRESS.search(before):
+        return f"{before[:-1]}-{line}", len(before)
     if end in HYPHENS and _ENDS_IN_HYPHEN.search(before):
         split, rest = _SPLIT.search(before), _REST.match(line)
         if split and rest and (rest[0][0].islower() or end != "-"):
-            whole = before[: split.start()] + lexicon.joined(split[1], rest[0])
+            is_inner = before[: split.start()].endswith("-") or line[rest.end() :].startswith("-")
+            joint = lexicon.joined(split[1], rest[0], is_inner=is_inner)
+            whole = before[: split.start()] + joint
             return whole + line[rest.end() :], len(whole) - len(rest[0])
         return f"{before[:-1]}-{line}", len(before)
+    if _UNSPACED.match(end) and _UNSPACED.match(line):
+        return f"{before}{line}", len(before)
     is_close = end in _MAY_GO_ON and (_NO_BLANK_AFTER.search(before) or _ADDRESS.search(before))
     blank = "" if is_close else " "
     return f"{before}{blank}{line}", len(before) + len(blank)
@@ -52,10 +63,12 @@ def whole_words(line: str, lexicon: Lexicon) -> str:
 def text_of(piece: Piece, lexicon: Lexicon) -> tuple[str, list[tuple[int, int]]]:
     """Its text, and where in it which pages begin, but for its first."""
     done, length, last = [], 0, piece.first.text
+    left = min(line.left for line, _ in piece.lines) if piece.is_code else 0.0
     page, starts = piece.page, []
     for place, (line, number) in enumerate(piece.lines[1:], start=1):
         if place in piece.breaks:
-            whole, start = f"{last}\n{line.text}", len(last) + 1
+            indent = round((line.left - left) / _width(line)) if piece.is_code else 0
+            whole, start = f"{last}\n{' ' * indent}{line.text}", len(last) + 1
         else:
             whole, start = joined(last, line.text, lexicon)
         # Only the end of what is there decides, so a long text is not gone through each time.
@@ -64,6 +77,10 @@ def text_of(piece: Piece, lexicon: Lexicon) -> tuple[str, list[tuple[int, int]]]
         starts += [(each, length) for each in range(page + 1, number + 1)]
         page = number
     return "".join([*done, last]), starts
+
+
+def _width(line: Line) -> float:
+    return max(1.0, (line.right - line.left) / len(line.text))
 
 
 def mended(pieces: Sequence[Piece]) -> list[Piece]:
@@ -80,8 +97,9 @@ def mended(pieces: Sequence[Piece]) -> list[Piece]:
             rest, between = left.pop(-1 - place), left[len(left) - place :]
             if rest.page > piece.lines[-1][1]:
                 del left[len(left) - place :]
-                done += [one for one in reversed(between) if one.page < rest.page]
-                left += [one for one in between if one.page >= rest.page]
+                # Only what is on its first page may stand before it, or pages would begin too soon.
+                done += [one for one in reversed(between) if one.page == piece.page]
+                left += [one for one in between if one.page > piece.page]
             _append(piece, rest)
         done.append(piece)
     return done

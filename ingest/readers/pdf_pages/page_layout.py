@@ -165,8 +165,16 @@ class _Step:
         if above.is_code != line.is_code:
             return not self._was_cut(above)
         if above.is_bold != line.is_bold:
+            if above.is_bold and self._is_below_section():
+                return False
             return not self._was_cut(above) and not ends_sentence(above.text)
         return True
+
+    def _is_below_section(self) -> bool:
+        """Whether the lines before are the bold heading of a section with a number."""
+        piece = self._piece
+        assert piece is not None
+        return piece.is_bold and is_numbered(piece.first.text) and not goes_on(self._line.text)
 
     def _is_near(self, above: Line) -> bool:
         line, piece = self._line, self._piece

@@ -9,7 +9,7 @@ class Line(NamedTuple):
 
     `size` is the height of the letters, as far as it is known, else that of the box. A line of
     typewriter letters is code; one that is aside is marked as no part of the article. `blank` is
-    the widest between its words.
+    the widest between its words; `is_cell` is whether a column of a table begins with it.
     """
 
     text: str
@@ -22,6 +22,7 @@ class Line(NamedTuple):
     is_code: bool = False
     is_aside: bool = False
     blank: float = 0.0
+    is_cell: bool = False
 
 
 class PageContent(NamedTuple):

@@ -36,6 +36,8 @@ def by_place(lines: Sequence[Line]) -> list[Line]:
 
 def _with_bullets(lines: Sequence[Line]) -> list[Line]:
     """The lines, each bullet that was drawn by itself before the words that it belongs to."""
+    # Word's bullet of the second level is the letter o by itself.
+    lines = [line._replace(text="◦") if line.text == "o" else line for line in lines]
     lone = [line for line in lines if len(line.text) == 1 and is_bullet(line.text)]
     if not lone or len(lone) > _MOST_BULLETS:
         return list(lines)

@@ -10,7 +10,8 @@ _CLOSERS = "\"'”’»)]} "
 _STOPS = ".!?:;…。！？"
 _NOTE_AT_END = re.compile(r"(?:\[[\d,–* -]{1,9}\]|[¹²³⁴-⁹⁰]+)\Z")
 _LEADER = re.compile(r"(?:\.\s?){4,}[\s\divxlc,–-]*\Z|(?:\s\.){5,}")
-_BULLET = re.compile(r"[•◦▪●○■□‣∙·►▶➢✓✔⁃\uf0b7–—-](?:\s+|\Z)")
+_BULLET = re.compile(r"[•◦▪●○■□◆◇❖‣∙·►▶▸➢➤✓✔✗✘★☆⁃\uf020-\uf0ff–—-](?:\s+|\Z)")
+_MEANINGFUL = tuple("✓✔✗✘★☆")
 _NUMBER = re.compile(r"(?:\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5})[.)]|\[\d{1,3}\])(?=\s)")
 
 
@@ -102,9 +103,9 @@ def is_numbered(text: str) -> bool:
 
 
 def without_bullet(text: str) -> str:
-    """An item's own words; a number is left to it.
+    """An item's own words; a number is left to it, and so is a sign that says something of it.
 
-    >>> without_bullet("•  ice"), without_bullet("2. heat")
-    ('ice', '2. heat')
+    >>> without_bullet("•  ice"), without_bullet("2. heat"), without_bullet("✗ salt")
+    ('ice', '2. heat', '✗ salt')
     """
-    return _BULLET.sub("", text, count=1)
+    return text if text[:1] in _MEANINGFUL else _BULLET.sub("", text, count=1)

@@ -223,9 +223,13 @@ def _mark_items(pieces: Sequence[Piece]) -> None:
         if all(_may_be_item(piece) for piece in (one, other)):
             one.kind = other.kind = Kind.ITEM
     lefts: list[float] = []
+    column = (0, 0)
     for piece in pieces:
         if piece.kind is Kind.ITEM:
             left = piece.first.left
+            before, column = column, (piece.page, piece.flow)
+            if before[0] == piece.page and before != column:
+                lefts = []
             lefts = [one for one in lefts if one < left - piece.size / 2] + [left]
             piece.level = min(_DEEPEST, len(lefts))
         elif not piece.is_aside:

@@ -103,7 +103,9 @@ def _is_in_column(cell: Line, row: Sequence[Line]) -> bool:
 
 def _are_flush(group: Sequence[Line], other: Sequence[Line]) -> bool:
     lefts, rights = group[0].left - other[0].left, group[-1].right - other[-1].right
-    return abs(lefts) < _SAME_EDGE + group[0].size * 2 * (lefts > 0) and abs(rights) < _SAME_EDGE
+    # The first line of an item begins with its bullet, to the left of the others.
+    is_indented = lefts > 0 or is_bullet(group[0].text)
+    return abs(lefts) < _SAME_EDGE + group[0].size * 2 * is_indented and abs(rights) < _SAME_EDGE
 
 
 def _is_sure(group: Sequence[Line]) -> bool:
@@ -136,6 +138,8 @@ def _begins_cell(group: Sequence[Line], number: int, near: Sequence[Sequence[Lin
         and (is_bullet(before) or is_numbered(f"{before} "))
     ):
         return False
+    if cell.is_cell:
+        return True
     if cell.left - group[number - 1].right < _TABLE_WIDE * cell.size:
         return False
     return any(_is_aligned(cell, other) for row in near for other in row[1:])

@@ -12,10 +12,11 @@ from ingest.file_kinds import Found
 from ingest.readers.pdf_pages.page_lines import PageContent
 from ingest.readers.pdf_pages.page_reading import reading_of
 from ingest.readers.pdf_pages.pdf_catalog import Catalog
+from ingest.readers.pdf_pages.pdf_drawn import small_shapes, with_drawn_bullets
 from ingest.readers.pdf_pages.pdf_lines import lines_of
 from ingest.readers.pdf_pages.pdf_notes import notes_of
 from ingest.readers.pdf_pages.pdf_words import PageWords
-from ingest.readers.pdf_pages.scanned_pages import PageReader, PageTexts
+from ingest.readers.pdf_pages.scanned_pages import PageReader, PageTexts, is_stamped_scan
 from ingest.readers.pdf_pages.tex_codes import has_broken_letters, with_marked_gaps
 from ingest.reading import Failure, Limits, Reading, RecognisedPages, RecognisingPage
 
@@ -120,7 +121,11 @@ class _Pages:
             words = PageWords(page, layers_off=catalog.layers_off)
             self._left_out["words outside the page"] += words.outside
             self._left_out["words in hidden layers"] += words.hidden
-            return page_content(words, notes_of(page, document.formenv))
+            content = page_content(words, notes_of(page, document.formenv))
+            if is_stamped_scan(page, content):
+                return content._replace(lines=(), is_readable=False)
+            lines = with_drawn_bullets(content.lines, small_shapes(page))
+            return content._replace(lines=lines)
         finally:
             page.close()
 

@@ -22,7 +22,8 @@ _JUNK_TITLE = re.compile(
     r"""(?:microsoft\s|powerpoint\s|slide\s?\d|untitled|unspecified|no\stitle|document\s?\d*\Z
     |dokument\s?\d*\Z|sans\stitre|unbenannt|title\Z|layout\s\d|print\Z|full\spage\sphoto|scan\d*\Z
     |(?:acrobat|adobe|indesign|pagemaker|quark|latex|tex\soutput|openoffice|libreoffice)\b
-    |https?://|file:)
+    |https?://|file:|doi:|pii:)
+    |.*\s1\.\.\d+\Z
     |\S+\.(?:docx?|pdf|indd|qxd|qxp|tex|dvi|rtf|odt|pptx?|xlsx?|html?|ps|eps|pmd|fm|cdr|txt|wpd|p65)\Z
     |.*\.(?:docx?|indd|qxd|qxp|dvi|rtf|odt|pptx?|pmd|fm|cdr|wpd|p65)\Z""",
     re.IGNORECASE | re.VERBOSE,
@@ -33,6 +34,8 @@ _JUNK_AUTHOR = re.compile(
     |toshiba|sony|apple|latex.*|.*\blibreoffice.*|.*openoffice.*|\S+@\S+|\S*\\\S+|\S*\d\S*|\S)?\W*\Z""",
     re.IGNORECASE | re.VERBOSE,
 )
+# As people are called where they log in.
+_LOGIN = re.compile(r"[a-z][a-z_.-]*\Z")
 _NAMES = (b"/OCProperties", b"/Metadata", b"/ObjStm")
 _WRONG = (PyPdfError, KeyError, TypeError, ValueError, AttributeError, IndexError, OSError)
 _PERSONS = re.compile(r",\s+(?:and\s+)?|\s+and\s+|\s*&\s*")
@@ -109,7 +112,8 @@ def is_author(words: str) -> bool:
     >>> [is_author(words) for words in ("user", "(anonymous)", "Ann Example", "")]
     [False, False, True, False]
     """
-    return not _JUNK_AUTHOR.match(words.strip())
+    words = words.strip()
+    return not (_JUNK_AUTHOR.match(words) or _LOGIN.match(words))
 
 
 def _persons(names: str) -> str:

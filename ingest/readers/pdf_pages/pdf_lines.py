@@ -8,6 +8,9 @@ from itertools import pairwise
 from ingest.readers.marks import lowered, raised
 from ingest.readers.pdf_pages.lexicon import is_word
 from ingest.readers.pdf_pages.page_lines import Line
+from ingest.readers.pdf_pages.pdf_cells import parted_at_columns
+from ingest.readers.pdf_pages.pdf_drawn import large_capitals, with_capitals
+from ingest.readers.pdf_pages.pdf_spacing import with_close_letters
 from ingest.readers.pdf_pages.pdf_words import Style, Word
 from ingest.readers.pdf_pages.tex_codes import composed_accents, with_meaning
 
@@ -16,7 +19,7 @@ _GAP = 0.6
 _LATE_GAP = 0.5
 _BACK = 0.6
 _SAME_LINE = 0.12
-_SMALL = 0.88
+_SMALL = 0.9
 _KERNED = 0.35
 _FURTHEST_RAISED = 0.9
 _ABOVE = 0.8
@@ -24,6 +27,10 @@ _GLUED = 0.24
 _TOUCHING = 0.06
 _MOSTLY = 0.9
 _NOTED_WORD = re.compile(r"(?:(?!min|max|mol|log|sin|cos|tan|exp|deg)[^\W\d_]{3,}|[)\]”’])\Z")
+_NUCLIDE = re.compile(
+    r"(?:[23] H|\d\d (?:C|N|O|F|Na|P|S|Cl|K|Ca|Cr|Fe|Co|Cu|Ga|Se|Kr|Rb|Sr|Y|Zr)"
+    r"|(?:9\d|[12]\d\d)m? (?:[A-Z][a-z]?))(?![a-z])"
+)
 _LETTER_OR_SIGN = re.compile(r"[a-z*†‡§¶#]\Z")
 
 
@@ -35,12 +42,10 @@ def lines_of(words: Sequence[Word]) -> list[Line]:
     """
     if not words:
         return []
-    words = readable(words)
+    words = with_close_letters(readable(words))
     frames = Counter(word.style.frame for word in words)
-    if len(frames) == 1:
-        return _rows(words)
     usual = frames.most_common(1)[0][0]
-    main = _rows([word for word in words if word.style.frame == usual])
+    main = _with_capitals([word for word in words if word.style.frame == usual])
     rest = [word for word in words if word.style.frame != usual]
     return [*main, *(line._replace(is_aside=True) for line in _rows(rest))]
 
@@ -53,6 +58,13 @@ def readable(words: Sequence[Word]) -> list[Word]:
         word if word.text is text else word._replace(text=text)
         for word, text in zip(words, texts, strict=True)
     ]
+
+
+def _with_capitals(words: Sequence[Word]) -> list[Line]:
+    capitals = large_capitals(words)
+    if not capitals:
+        return _rows(words)
+    return with_capitals(_rows([word for word in words if word not in capitals]), capitals)
 
 
 def _rows(words: Sequence[Word]) -> list[Line]:
@@ -69,7 +81,12 @@ def _rows(words: Sequence[Word]) -> list[Line]:
             places.setdefault(round(word.style.baseline), []).append(row)
         else:
             row.add(word)
-    return [line for row in rows if (line := row.line()).text]
+    cells = parted_at_columns([row.words for row in rows])
+    if len(cells) > len(rows):
+        lines = [_Row.of(words).line()._replace(is_cell=is_cell) for words, is_cell in cells]
+    else:
+        lines = [row.line() for row in rows]
+    return [line for line in lines if line.text]
 
 
 class _Row:
@@ -80,6 +97,19 @@ class _Row:
         self._style = word.style
         self._left, self._right = word.left, word.right
         self._is_mixed = False
+
+    @classmethod
+    def of(cls, words: Sequence[Word]) -> "_Row":
+        """A line of these words."""
+        row = cls(words[0])
+        for word in words[1:]:
+            row.add(word)
+        return row
+
+    @property
+    def words(self) -> Sequence[Word]:
+        """Its words, in the order in which they are drawn."""
+        return self._words
 
     def follows(self, word: Word) -> bool:
         """Whether the word is the next of the same piece of text; most are, and it is soon seen."""
@@ -176,7 +206,9 @@ class _Row:
                 and _is_over(above[1], runs[place])
             ):
                 blank, piece = "", f"/{_plain(words)}"
-            if not before and level > 0 and following and following[1][0].text[:1].isalpha():
+            if level > 0 and following and self._is_nuclide(words, following[1][0], before + blank):
+                piece = raised(_plain(words))
+            elif not before and level > 0 and following and following[1][0].text[:1].isalpha():
                 piece += " "
             before = before[-8:] + blank + piece
             end = words[-1].right
@@ -184,6 +216,12 @@ class _Row:
 
     def _is_apart(self, word: Word, end: float) -> bool:
         return word.left - end > (_GLUED if word.is_glued else _TOUCHING) * self._style.size
+
+    def _is_nuclide(self, mass: Sequence[Word], following: Word, before: str) -> bool:
+        """Whether raised words are the mass number of the element behind them, as in ¹⁸O."""
+        if self._is_apart(following, mass[-1].right) or before[-1:].isalnum():
+            return False
+        return bool(_NUCLIDE.match(f"{_plain(mass)} {following.text}"))
 
     def _piece(self, level: int, words: Sequence[Word], before: str) -> str:
         text = _plain(words)

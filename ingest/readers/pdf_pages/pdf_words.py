@@ -7,6 +7,7 @@ from ctypes import POINTER, addressof, c_double, c_int, c_ulong, c_ushort, cast
 from ctypes import create_string_buffer as buffer
 from math import atan2, hypot, isfinite, pi
 from typing import Any, NamedTuple
+from unicodedata import normalize
 
 import pypdfium2
 from pypdfium2 import raw as pdfium
@@ -23,6 +24,9 @@ _TALL = 0.75
 _BOLD = re.compile(r"bold|black|heavy|demi|bx\d|cmb\d|cmssbx|sfbx|sfsx|ecbx|-bd", re.IGNORECASE)
 _CODE = re.compile(r"mono|courier|consol|typewriter|cmtt|sftt|ectt|menlo", re.IGNORECASE)
 _FIXED_PITCH = 1
+_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_FILLER = "\u2060"
 _NAME_BYTES = 200
 
 
@@ -105,14 +109,15 @@ class PageWords:
                     left, right = box.left, box.right
                     if style.frame.quarters:
                         left, right = style.frame.along(box, self.width, self.height)
-                    yield Word(text[start:stop], left, right, box, style, is_glued)
+                    words = text[start:stop].replace(_FILLER, "")
+                    yield Word(words, left, right, box, style, is_glued)
 
     def _characters(self) -> str:
         """One character for each of pdfium's; of the white space, only what it is for sure."""
         count = self._text.count_chars()
         text: str = self._text.get_text_range() if count else ""
         if len(text) != count:
-            text = "".join(map(self._character, range(count)))
+            text = _paired("".join(map(self._character, range(count))))
         coded = [
             match.start()
             for match in _LINE_ENDS.finditer(text)
@@ -129,7 +134,7 @@ class PageWords:
         if pdfium.FPDFText_IsHyphen(self._raw, index) == 1:
             return "\ufffe"
         code = pdfium.FPDFText_GetUnicode(self._raw, index)
-        return chr(code) if code < 0xD800 or 0xDFFF < code < 0x110000 else "\ufffd"
+        return chr(code) if code < 0x110000 else "\ufffd"
 
     def _runs(self, start: int, stop: int) -> Iterator[tuple[int, int, int]]:
         """The parts of a word, each in one object, with that; almost always it is all of it."""
@@ -199,6 +204,20 @@ class PageWords:
             is_code = bool(flags.value & _FIXED_PITCH or _CODE.search(words))
             font = self._fonts[number] = Font(words, number, bool(_BOLD.search(words)), is_code)
         return font
+
+
+def _paired(text: str) -> str:
+    """The text with each pair of surrogates as one sign and an unseen one in the second place.
+
+    Letters of formulas, which fonts have in a range of their own, are letters.
+    """
+    text = _PAIR.sub(lambda pair: _sign(pair[0]) + _FILLER, text)
+    return _SURROGATE.sub("\ufffd", text)
+
+
+def _sign(pair: str) -> str:
+    sign = pair.encode("utf-16-le", "surrogatepass").decode("utf-16-le")
+    return normalize("NFKC", sign) if 0x1D400 <= ord(sign) < 0x1D800 else sign
 
 
 def _with_sizes(words: list[Word]) -> list[Word]:

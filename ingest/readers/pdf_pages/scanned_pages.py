@@ -1,6 +1,7 @@
 """What a reader needs to have pages that are pictures read by text recognition."""
 
 from collections.abc import Generator, Mapping, Sequence
+from math import prod, sqrt
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from ingest.file_kinds import Found
@@ -9,7 +10,12 @@ from ingest.reading import Failure, Limits, RecognisedPages, RecognisingPage
 
 if TYPE_CHECKING:
     # The reader of text files need not load it.
-    from pypdfium2 import PdfDocument
+    from pypdfium2 import PdfDocument, PdfPage
+
+_PICTURE = 3
+_MOST_OF_PAGE = 0.6
+_EDGE = 0.08
+_MOST_LINES = 6
 
 
 class PageTexts(NamedTuple):
@@ -45,3 +51,24 @@ class PageReader(Protocol):
         Raises:
             ScannedError: there is something on them, and it is to be read another time.
         """
+
+
+def picture_of(page: "PdfPage", *, least: float = _MOST_OF_PAGE) -> float:
+    """At how many dots an inch the page has a picture over that much of it; 0 if it has none."""
+    width, height = page.get_size()
+    for one in page.get_objects([_PICTURE], max_depth=2):
+        left, low, right, high = one.get_bounds()
+        area = (right - left) * (high - low)
+        if area > least * width * height:
+            return float(72 * sqrt(prod(one.get_px_size()) / area))
+    return 0.0
+
+
+def is_stamped_scan(page: "PdfPage", content: PageContent) -> bool:
+    """Whether a page is a picture with words at its edges only, such as who downloaded it when."""
+    top, bottom = _EDGE * content.height, (1 - _EDGE) * content.height
+    return (
+        0 < len(content.lines) <= _MOST_LINES
+        and all(line.is_aside or line.bottom < top or line.top > bottom for line in content.lines)
+        and picture_of(page) > 0
+    )

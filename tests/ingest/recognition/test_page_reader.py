@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
+from PIL import Image
 
 from ingest.readers import read
 from ingest.reading import Failure, Limits, Reading, RecognisedPages, RecognisingPage
@@ -11,6 +12,7 @@ from ingest.recognition.engine import Found, Picture
 from ingest.recognition.page_cache import PageCache
 from ingest.recognition.page_reader import RecognisingReader
 from ingest.recognition.upright import Upright
+from tests.support.drawn_pages import Page, at, drawn_pdf, stream
 from tests.support.formats import found_in, pdf
 from tests.support.scans import ShadeEngine, scan, seen_in
 
@@ -54,6 +56,27 @@ def test_only_pages_without_text_are_recognised(tmp_path: Path, mixed: Path) -> 
     assert seen_in(log) == [1, 2]
 
 
+@pytest.mark.parametrize(("height", "pages"), [(20, (1,)), (400, ())])
+def test_a_scan_with_words_at_its_edge_only_is_recognised(
+    height: int, pages: tuple[int, ...], tmp_path: Path
+) -> None:
+    row = b"\xff" + 8 * b"\x08" + b"\xff"
+    picture = "/Subtype /Image /Width 10 /Height 14 /ColorSpace /DeviceGray /BitsPerComponent 8"
+    stamped = Page(
+        f"q 612 0 0 792 0 0 cm /I Do Q {at(72, height, 'Fetched on 3 May.')}",
+        resources="/XObject << /I 100 0 R >>",
+    )
+    (tmp_path / "a.pdf").write_bytes(drawn_pdf([stamped], objects={100: stream(14 * row, picture)}))
+    engine = partial(ShadeEngine, tmp_path / "log")
+
+    *_, reading = read(
+        found_in(tmp_path / "a.pdf"), limits=Limits(), page_reader=RecognisingReader(engine)
+    )
+
+    assert isinstance(reading, Reading)
+    assert reading.recognised == pages
+
+
 def test_without_an_engine_the_pages_are_named_with_one_command(
     tmp_path: Path, mixed: Path
 ) -> None:
@@ -94,8 +117,6 @@ def test_six_hundred_blank_pages_need_no_engine(tmp_path: Path) -> None:
 
 
 def test_a_white_picture_is_not_given_to_the_engine(tmp_path: Path) -> None:
-    from PIL import Image
-
     Image.new("RGB", (200, 300), "white").save(tmp_path / "white.pdf")
 
     [*_, failure] = read(
@@ -115,6 +136,26 @@ class _Sizes:
     def __call__(self, picture: Picture) -> list[Found]:
         self.seen.append(picture.shape)
         return []
+
+
+@pytest.mark.parametrize(("dpi", "width"), [(72, 850), (150, 638), (300, 850)])
+def test_a_fine_scan_is_drawn_as_it_is_and_others_at_the_usual_resolution(
+    dpi: int, width: int, tmp_path: Path
+) -> None:
+    picture = Image.new("RGB", (round(4.25 * dpi), round(5.5 * dpi)), "white")
+    picture.paste((0, 0, 0), (10, 10, 90, 90))
+    picture.save(tmp_path / "scan.pdf", resolution=dpi)
+    engine = _Sizes()
+
+    list(
+        read(
+            found_in(tmp_path / "scan.pdf"),
+            limits=Limits(),
+            page_reader=RecognisingReader(lambda: engine),
+        )
+    )
+
+    assert abs(engine.seen[0][1] - width) <= 1
 
 
 @pytest.mark.parametrize("size", [(14_400, 14_400), (3, 14_400), (14_400, 3), (200, 300)])

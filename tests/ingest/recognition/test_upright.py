@@ -62,8 +62,8 @@ def test_lines_come_as_if_the_page_lay_straight(degrees: float) -> None:
     assert page.turn % 360 == pytest.approx(degrees % 360, abs=0.01)
 
 
-def test_lines_of_almost_the_same_height_have_letters_of_the_same_size() -> None:
-    heights = [20, 21, 19, 20, 34]
+@pytest.mark.parametrize("heights", [[20, 21, 19, 20, 34], [20, 23, 20, 17, 34]])
+def test_lines_of_almost_the_same_height_have_letters_of_the_same_size(heights: list[int]) -> None:
 
     def engine(picture: Picture) -> list[Found]:
         return [

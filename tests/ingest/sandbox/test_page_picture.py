@@ -7,7 +7,7 @@ from PIL import Image
 
 from index.errors import UnreadableError
 from ingest.sandbox.page_picture import draw_page
-from tests.support.drawn_pages import Page, drawn_pdf
+from tests.support.drawn_pages import Page, at, drawn_pdf
 from tests.support.formats import pdf, reading_of
 
 LINES = [
@@ -97,3 +97,20 @@ def test_what_stands_elsewhere_on_the_page_than_in_the_text_is_highlighted_too(f
 
     assert rows[0] <= 510
     assert rows[-1] >= 690
+
+
+def test_a_sentence_that_a_note_is_drawn_in_is_highlighted_before_and_behind_it(
+    tmp_path: Path,
+) -> None:
+    lines = [
+        at(72, 700, "The kiln is heated slowly, and it must be"),
+        at(72, 100, "[1] Of brick.", size=7),
+        at(320, 700, "opened only when it has cooled down."),
+    ]
+    (tmp_path / "kiln.pdf").write_bytes(drawn_pdf([Page("\n".join(lines))]))
+    quote = "The kiln is heated slowly, and it must be opened only when it has cooled down."
+
+    rows = highlighted_rows(draw_page(tmp_path / "kiln.pdf", 1, quote).png)
+
+    assert rows
+    assert rows[0] > 690

@@ -2,32 +2,9 @@ from pathlib import Path
 
 import pytest
 
-from ingest.reading import Reading
-from tests.support.drawn_pages import Page, at, drawn_pdf, lines_at, stream
-from tests.support.formats import blocks_of, reading_of
-
-LEFT = [
-    "Bees return to the hive before",
-    "the evening grows cold, and the",
-    "guards let nobody in who smells",
-    "of another colony than theirs.",
-]
-RIGHT = [
-    "Wasps build with paper, which",
-    "they make of old wood that has",
-    "been softened by the rain and",
-    "is chewed until it holds.",
-]
-
-
-def read(tmp_path: Path, pages: list[Page], **more: object) -> Reading:
-    (tmp_path / "a.pdf").write_bytes(drawn_pdf(pages, **more))  # type: ignore[arg-type]
-    return reading_of(tmp_path / "a.pdf")
-
-
-def article(reading: Reading) -> list[str]:
-    aside = {span.start for span in reading.aside}
-    return [reading.text[b.start : b.end] for b in reading.blocks if b.start not in aside]
+from tests.support.drawn_pages import Page, at, lines_at, stream
+from tests.support.formats import blocks_of
+from tests.support.pdf_articles import LEFT, RIGHT, article, read
 
 
 def test_raised_and_lowered_signs_are_marked_and_end_no_paragraph(tmp_path: Path) -> None:
@@ -128,6 +105,16 @@ def test_a_bold_line_and_a_large_one_are_headings_of_their_levels(tmp_path: Path
     ]
 
 
+def test_a_numbered_heading_as_long_as_a_line_is_no_item(tmp_path: Path) -> None:
+    heading = "1. Of bees and all their kin"
+    drawing = f"{at(72, 710, heading, font='F2')}\n{lines_at(72, 696, LEFT)}"
+
+    assert blocks_of(read(tmp_path, [Page(drawing)])) == [
+        ("heading", 1, heading),
+        ("paragraph", 0, " ".join(LEFT)),
+    ]
+
+
 def test_marked_artifacts_are_aside_and_hidden_layers_and_cropped_words_are_left_out(
     tmp_path: Path,
 ) -> None:
@@ -181,12 +168,14 @@ def test_what_a_form_holds_is_read_but_no_password_and_no_hidden_note(tmp_path: 
         "Document1",
         "hive.indd",
         "PowerPoint Presentation",
+        "doi:10.1000/hive.7",
+        "HIVE_04_proof 1..8",
     ],
 )
 def test_a_title_or_author_that_a_program_wrote_is_not_given(tmp_path: Path, title: str) -> None:
     pages = [Page(lines_at(72, 700, LEFT))]
 
-    for author in ("user", "Administrator", "(anonymous)", "keeper@hive.example", "HP"):
+    for author in ("user", "Administrator", "(anonymous)", "keeper@hive.example", "HP", "jkeeper"):
         info = f"/Title ({title}) /Author ({author})".replace("((", "(\\(").replace("))", "\\))")
         assert read(tmp_path, pages, info=info).given == {}
 
