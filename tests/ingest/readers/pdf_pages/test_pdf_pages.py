@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.drawn_pages import Page, at, lines_at, stream
-from tests.support.formats import blocks_of
+from tests.support.drawn_pages import Page, at, drawn_pdf, lines_at, stream
+from tests.support.formats import blocks_of, reading_of
 from tests.support.pdf_articles import LEFT, RIGHT, article, read
 
 
