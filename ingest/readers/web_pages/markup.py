@@ -15,7 +15,7 @@ from ingest.readers.web_pages.boxes import gather_boxes
 from ingest.readers.web_pages.markup_marks import write_marks
 from ingest.readers.web_pages.markup_tables import is_layout, table_rows
 from ingest.readers.web_pages.visibility import leave_out_unseen
-from ingest.readers.web_pages.words import SPACE, UNREAD, flat
+from ingest.readers.web_pages.words import SPACE, UNREAD, flat, is_title
 
 
 class _Role(Enum):
@@ -258,8 +258,7 @@ def _role(element: _Element) -> _Role:
     if role in (_Role.INLINE, _Role.BLOCK):
         if element.get("role") == "heading":
             return _Role.HEADING
-        if element.get("class") == "title" and tag_of(element) == "p":
-            # Writers of documents mark their title so, and their first section as h1.
+        if is_title(element):
             return _Role.HEADING
     return role
 

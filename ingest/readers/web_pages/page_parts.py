@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from lxml.etree import _Element
 
 from ingest.readers.tree import tag_of, text_of
+from ingest.readers.web_pages.words import is_title
 
 _APART_ROLES = {
     "navigation", "banner", "contentinfo", "search", "menu", "menubar", "toolbar", "tablist",
@@ -82,7 +83,7 @@ class _Page:
         self._drops = drops
         self._main = _main(body)
         self._around_main = set() if self._main is None else set(self._main.iterancestors())
-        self._title = next(body.iter("{*}h1"), None)
+        self._title = next(filter(is_title, body.iter("{*}h1", "{*}p")), None)
         self._kept = set(self._around_main)
         for one in (self._main, self._title):
             if one is not None:

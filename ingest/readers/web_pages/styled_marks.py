@@ -2,14 +2,15 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable
+from itertools import chain
 
 from lxml.etree import _Element
 
 from ingest.readers.tree import tag_of, text_of
+from ingest.readers.web_pages.page_styles import rules_in_force
 
-_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _SELECTOR = re.compile(r"(\w*)\.((?:[\w-])+)\Z")
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _MARKS = {
     "sup": re.compile(r"vertical-align\s*:\s*super\b", re.IGNORECASE),
     "sub": re.compile(r"vertical-align\s*:\s*sub\b", re.IGNORECASE),
@@ -19,23 +20,28 @@ _WITHIN_WORDS = {"span", "a", "small", "i", "b", "em", "strong", "font"}
 _MOST_WORDS = 3
 
 
-def name_styled_marks(root: _Element, styles: str) -> None:
+def name_styled_marks(root: _Element, sheets: Iterable[str]) -> None:
     """Turn spans that are raised, lowered or struck out by their style into elements that say so.
 
     Only selectors of one class count, such as `.super` or `span.super`.
     """
-    named = _classes(_COMMENT.sub("", styles))
-    for element in list(root.iter(*(f"{{*}}{tag}" for tag in _WITHIN_WORDS))):
+    named = _classes(sheets)
+    for element in list(root.iter("{*}*")):
         for mark in _marks_of(element, named):
-            if mark == "del" or len(text_of(element).split()) <= _MOST_WORDS:
+            is_short = tag_of(element) in _WITHIN_WORDS and _has_few_words(element)
+            if mark == "del" or is_short:
                 _wrap(element, mark)
                 break
 
 
-def _classes(styles: str) -> dict[str, set[tuple[str, str]]]:
+def _has_few_words(element: _Element) -> bool:
+    return len(text_of(element).split()) <= _MOST_WORDS
+
+
+def _classes(sheets: Iterable[str]) -> dict[str, set[tuple[str, str]]]:
     """For each class, the element it is for (empty for all) and the mark it makes."""
     found: dict[str, set[tuple[str, str]]] = defaultdict(set)
-    for selectors, declarations in _RULE.findall(styles):
+    for selectors, declarations in chain.from_iterable(map(rules_in_force, sheets)):
         marks = [mark for mark, looks in _MARKS.items() if looks.search(declarations)]
         for selector in selectors.split(",") if marks else ():
             if match := _SELECTOR.match(selector.strip()):

@@ -91,3 +91,26 @@ def test_remarks_of_word_processors_are_left_out_and_counted() -> None:
 
     assert [words for _, _, words in blocks_of(reading)][1:] == ["Chalk holds."]
     assert reading.left_out["comments"] == 3
+
+
+def test_what_a_class_raises_lowers_or_strikes_out_is_read_so() -> None:
+    style = (
+        "<style>.c1{vertical-align:sub}.c2 {vertical-align: super} /* .c4{vertical-align:sub} */"
+        ".c3{color:red;text-decoration:line-through}@media print{.c4{vertical-align:super}}</style>"
+    )
+    body = (
+        "<p>H<span class=c1>2</span>O, 10<span class='c9 c2'>6</span> ells, <b class=c3>500</b> 300"
+        " and <span class=c4>4</span></p><ul><li class=c3>gone</li><li>kept</li></ul>"
+    )
+
+    assert _lines(body, style) == ["H₂O, 10⁶ ells, 300 and 4", "kept"]
+
+
+def test_the_title_of_a_document_saved_as_a_page_is_its_heading() -> None:
+    page = (
+        f"<body><p class='c5 title'><span>Wells</span></p><p>{ROUND}</p><h1>Chalk</h1><p>Soft.</p>"
+    )
+    reading = reading_of(page)
+
+    assert blocks_of(reading)[::2] == [("heading", 1, "Wells"), ("heading", 1, "Chalk")]
+    assert not reading.aside
