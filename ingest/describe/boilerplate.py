@@ -29,7 +29,8 @@ _LABEL = re.compile(
     | (?P<box>you\s+(?:may|might)\s+also\s+(?:like|be\s+interested\s+in)
         | also\s+read | read\s+(?:also|next) | (?:related|more|other)\s+(?:topics?|links?)
         | (?:more|other)\s+(?:posts?|articles?|stories|reading)
-        | links | share\s+this(?:\s+\w+)? | tags | categories | table\s+of\s+contents | newsletter)
+        | related | links
+        | share\s+this(?:\s+\w+)? | tags | categories | table\s+of\s+contents | newsletter)
     )\W*$
     """,
     re.IGNORECASE | re.VERBOSE,
@@ -70,12 +71,15 @@ def _boilerplate_blocks(reading: Reading) -> Iterator[Block]:
     aside = {span.start for span in reading.aside}
     for place, block in enumerate(reading.blocks):
         words = reading.text[block.start : block.end]
+        if block.start in aside or block.kind is Kind.FRONT_MATTER:
+            # What its format sets aside ends where the format says, and opens nothing beyond.
+            yield block
+            continue
         if opened := _opened(block, words):
             section = _merged(section, opened)
         elif section and _ends(section, reading, place):
             section = None
-        is_apart = block.start in aside or block.kind is Kind.FRONT_MATTER
-        if section or is_apart or is_notice(words):
+        if section or is_notice(words):
             yield block
 
 

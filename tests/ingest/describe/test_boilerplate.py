@@ -2,6 +2,7 @@
 
 import pytest
 
+from index.records import Span
 from ingest.describe.boilerplate import Repeatable, boilerplate, repeated
 from ingest.readers.plain.markdown_blocks import parse
 from ingest.reading import Reading
@@ -127,3 +128,11 @@ def test_what_repeats_at_the_ends_of_three_articles_of_one_source_is_boilerplate
     assert [[a.text[s:e] for s, e in spans] for a, spans in zip(articles, found, strict=True)] == [
         [footer], [footer], [footer], [],
     ]  # fmt: skip
+
+
+def test_a_label_that_its_format_sets_aside_opens_no_section() -> None:
+    plain = reading(PROSE, "Related articles", "Short words.", PROSE)
+    label = plain.blocks[1]
+    article = Reading(text=plain.text, blocks=plain.blocks, aside=(Span(label.start, label.end),))
+
+    assert [article.text[start:end] for start, end in boilerplate(article)] == ["Related articles"]
