@@ -5,6 +5,7 @@ from collections.abc import Callable, Container
 from contextlib import AbstractContextManager, nullcontext
 from enum import Enum, auto
 from functools import cache
+from itertools import islice
 
 from lxml import etree
 from lxml.etree import _Element
@@ -51,6 +52,8 @@ _TAGS = {
 _ROLES = {tag: role for role, tags in _TAGS.items() for tag in tags.split()}
 _BLANK_LINE = re.compile(r"\n[ \n]*\n")
 _DEEPEST = 6
+_TERMS = {"dt", "th", "summary", "caption", "legend"}
+_WRAPPERS = 3
 _Close = Callable[[], None]
 
 
@@ -278,7 +281,9 @@ def _is_titled(box: _Element) -> bool:
 
 
 def _stands_alone(button: _Element) -> bool:
-    """Whether no words stand beside a button, so that it is none of a sentence."""
+    """Whether no words stand beside a button, so that it is none of a sentence, and no term."""
+    if any(tag_of(one) in _TERMS for one in islice(button.iterancestors(), _WRAPPERS)):
+        return False
     before = button.getprevious()
     is_first = before is not None and _role(before) is not _Role.INLINE
     words = (before.tail or "") if before is not None and is_first else words_before(button)

@@ -9,6 +9,7 @@ from lxml.etree import _Element
 
 from ingest.readers.blocks import TextBuilder
 from ingest.readers.tree import tag_of, take_out, text_of
+from ingest.readers.web_pages.boxes import names_of_opened
 from ingest.readers.web_pages.page_styles import hidden_by_rules, hides
 
 HIDDEN = "hidden parts"
@@ -22,7 +23,6 @@ _BY_CLASS = {"d-none", "hidden", "is-hidden", "u-hidden", "hide", "invisible", "
 _SHOWN_AT_A_WIDTH = re.compile(r"(?:\w+:|d-(?:sm|md|lg|xl)-|show-)")
 _WINDOWS = {"dialog", "alertdialog", "tooltip", "menu", "listbox", "navigation", "search", "status"}
 _AROUND = {"nav", "header", "footer", "form"}
-_CONTROLS = "aria-controls", "data-target", "data-bs-target"
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _BLOCKS = {"p", "div", "section", "ul", "ol", "li", "table", "article", "aside", *_HEADINGS}
 _STRUCK = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through", re.IGNORECASE)
@@ -112,12 +112,7 @@ class _Opened:
     """What in a page is opened by a click on a button or a heading."""
 
     def __init__(self, root: _Element) -> None:
-        self._names = {
-            name.lstrip("#")
-            for attribute in _CONTROLS
-            for control in _with(root, attribute)
-            for name in control.get(attribute, "").split()
-        }
+        self._names = {name for one in root.iter("{*}*") for name in names_of_opened(one)}
 
     def at_a_click(self, element: _Element) -> bool:
         """Whether a hidden element is the answer to a question, a tab or a box of details."""

@@ -114,3 +114,59 @@ def test_the_title_of_a_document_saved_as_a_page_is_its_heading() -> None:
 
     assert blocks_of(reading)[::2] == [("heading", 1, "Wells"), ("heading", 1, "Chalk")]
     assert not reading.aside
+
+
+def test_tabs_title_their_panels_whichever_names_the_other() -> None:
+    body = (
+        "<ul role=tablist><li><a role=tab href='#n'>North</a></li>"
+        "<li role=tab aria-controls=s>South</li><li role=tab><a href='#e'>East</a></li></ul>"
+        "<div role=tabpanel id=n>Nine ells.</div><div role=tabpanel id=s hidden>Ten ells.</div>"
+        "<div role=tabpanel id=e style=display:none>Dry.</div>"
+    )
+
+    assert _lines(body)[3:] == ["North", "Nine ells.", "South", "Ten ells.", "East", "Dry."]
+
+
+def test_a_tab_right_above_its_panel_is_its_title_once() -> None:
+    body = (
+        "<div><div role=tab id=n aria-controls=p>North</div>"
+        "<div role=tabpanel id=p aria-labelledby=n hidden>Nine ells.</div></div>"
+        "<div role=tab id=s><h4><a href='#q'>South</a></h4></div>"
+        "<div role=tabpanel id=q aria-labelledby=s>Ten ells.</div>"
+    )
+
+    assert _lines(body) == ["North", "Nine ells.", "South", "Ten ells."]
+
+
+def test_what_a_tab_in_a_list_opens_is_read() -> None:
+    style = "<style>.panel {display: none}</style>"
+    body = (
+        "<ul><li><a href='#a'>North</a></li><li data-tab=b>South</li></ul>"
+        "<div id=a class=panel>Nine ells.</div><div id=b class=panel>Ten.</div>"
+        "<div class=panel>Never.</div>"
+    )
+
+    assert _lines(body, style)[2:] == ["Nine ells.", "Ten."]
+
+
+def test_buttons_that_only_a_script_gives_a_meaning_are_titles_of_what_is_below() -> None:
+    body = (
+        "<button class=a>How deep?</button><div class=p>Nine ells.</div>"
+        "<button class=a>How old?</button><div class=p>Older than the church.</div>"
+        "<button class=b>Copy</button><div>One line.</div>"
+        "<button class=b>Copy</button><div>Two lines.</div>"
+        "<dl><dt><div><button>How wide?</button></div></dt><dd>Two ells.</dd></dl>"
+    )
+    reading = reading_of(f"<main><p>{ROUND}</p>{body}</main>")
+
+    assert [one for one in blocks_of(reading)[1:] if one[2] != "Copy"] == [
+        ("item", 1, "How deep?"),
+        ("item", 2, "Nine ells."),
+        ("item", 1, "How old?"),
+        ("item", 2, "Older than the church."),
+        ("paragraph", 0, "One line."),
+        ("paragraph", 0, "Two lines."),
+        ("item", 1, "How wide?"),
+        ("item", 2, "Two ells."),
+    ]
+    assert [reading.text[start:end] for start, end in reading.aside] == ["Copy", "Copy"]
