@@ -1,5 +1,8 @@
 """Turns markup that changes what words say into signs of plain text."""
 
+import re
+from itertools import islice
+
 from lxml.etree import _Element
 
 from ingest.readers.blocks import TextBuilder
@@ -9,6 +12,10 @@ from ingest.readers.tree import rewrite, tag_of, text_of, words_before
 
 _QUOTES = {"de": "„“‚‘", "fr": "«»‹›", "it": "«»“”", "es": "«»“”", "ru": "«»„“", "pl": "„”‚’"}
 _ENGLISH = "“”‘’"
+# As blogs and wikis name or address the pictures that they draw of formulas.
+_TEX = re.compile(r"\b(?:la)?tex\b|\bmath(?:jax)?\b|mwe-math", re.IGNORECASE)
+_STYLE_OF_TEX = re.compile(r"\A\{\\(?:display|text)style\s*(.*)\}\Z", re.DOTALL)
+_WRAPPERS = 2
 _FEW_WORDS = 3
 _NOTE_ROLES = {"doc-noteref", "noteref"}
 _EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
@@ -19,6 +26,11 @@ def write_marks(root: _Element, builder: TextBuilder) -> None:
 
     `builder` counts the formulas that hold nothing that can be written.
     """
+    for picture in list(root.iter("{*}img")):
+        if _TEX.search(f"{picture.get('class', '')} {picture.get('src', '')}") and not _has_twin(
+            picture
+        ):
+            rewrite(picture, _STYLE_OF_TEX.sub(r"\1", (picture.get("alt") or "").strip()))
     for math in list(root.iter("{*}math")):
         _write_formula(math, builder)
     for link in list(root.iter("{*}a")):
@@ -46,6 +58,12 @@ def _write_formula(math: _Element, builder: TextBuilder) -> None:
         words = "[formula]"
     is_display = math.get("display") == "block"
     rewrite(math, f" {words} " if is_display else words)
+
+
+def _has_twin(picture: _Element) -> bool:
+    """Whether the formula in a picture is there as markup, too."""
+    around = islice(picture.iterancestors(), _WRAPPERS)
+    return any(next(one.iter("{*}math"), None) is not None for one in around)
 
 
 def _is_note(link: _Element) -> bool:

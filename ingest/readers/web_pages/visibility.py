@@ -15,6 +15,7 @@ from ingest.readers.web_pages.page_styles import hidden_by_rules, hides
 HIDDEN = "hidden parts"
 STRUCK = "struck-out passages"
 COMMENTS = "comments"
+DRAWINGS = "drawings"
 _FOR_EARS = {
     "sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text", "screen-reader-only",
     "sronly", "a11y-hidden", "u-visually-hidden", "element-invisible", "offscreen",
@@ -28,6 +29,8 @@ _BLOCKS = {"p", "div", "section", "ul", "ol", "li", "table", "article", "aside",
 _STRUCK = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through", re.IGNORECASE)
 _WORD_COMMENT = re.compile(r"mso-(?:element\s*:\s*comment|comment-)", re.IGNORECASE)
 _GOOGLE_COMMENT = re.compile(r"#?cmnt(?:_ref)?\d+\Z")
+# Arrows, with or without what asks for their plain form.
+_BACK = re.compile("[\\s^↑↩↵⇑⏎⤴⬆\N{VARIATION SELECTOR-15}\N{VARIATION SELECTOR-16}]+")
 _LONG = 60
 _UNREAD = "{*}script", "{*}style", "{*}rt", "{*}rp", "{*}svg", "{*}object"
 _WRAPPERS = 4
@@ -54,6 +57,9 @@ def leave_out_unseen(root: _Element, builder: TextBuilder) -> set[_Element]:
         _count(element, builder, COMMENTS, among=gone | comments)
     for element in gone | struck | comments | set(_signs_of_the_page(root)):
         take_out(element)
+    for drawing in root.iter("{*}svg"):
+        if any(any(map(str.isalnum, text_of(one))) for one in drawing.iter("{*}text")):
+            builder.leave_out(DRAWINGS)
     etree.strip_elements(root, *_UNREAD, with_tail=False)
     return doubtful - gone
 
@@ -209,7 +215,11 @@ def _comments(root: _Element) -> Iterator[_Element]:
 
 
 def _signs_of_the_page(root: _Element) -> Iterator[_Element]:
-    """Icons drawn as letters, signs that link a heading to itself, and links to edit it."""
+    """Icons drawn as letters, signs that link a heading to itself, or a note to its place."""
+    for link in root.iter("{*}a"):
+        is_own = (link.get("href") or "").startswith("#")
+        if is_own and _BACK.fullmatch(text_of(link)):
+            yield link
     for element in _with(root, "class"):
         if _classes(element) & {"mw-editsection", "headerlink", "material-icons"}:
             yield element

@@ -170,3 +170,26 @@ def test_buttons_that_only_a_script_gives_a_meaning_are_titles_of_what_is_below(
         ("item", 2, "Two ells."),
     ]
     assert [reading.text[start:end] for start, end in reading.aside] == ["Copy", "Copy"]
+
+
+def test_the_picture_of_a_formula_is_read_as_its_tex() -> None:
+    body = (
+        "<p>So <img class=latex src=x alt='E = mc^2'> and <img src=/math/render/svg/1 class="
+        "mwe-math-fallback-image-inline alt='{\\displaystyle x^{2}}'>, <img src=a alt=Well>.</p>"
+    )
+
+    assert _lines(body) == ["So E = mc^2 and x^{2}, ."]
+
+
+def test_arrows_back_from_a_note_are_left_out_and_its_marks_are_not() -> None:
+    body = "<p>So.<a href='#n'>*</a></p><p><a href='#n'>*</a> By hand. <a href='#r'>↩︎</a></p>"
+
+    assert _lines(body) == ["So.*", "* By hand."]
+
+
+def test_words_in_a_drawing_are_counted_as_left_out() -> None:
+    icon = "<svg><title>Print</title><path d=M0/></svg>"
+    chart = "<svg><text>Nine ells</text><text>Ten ells</text></svg>"
+    reading = reading_of(f"<main><p>{ROUND}</p>{icon}{chart}</main>")
+
+    assert reading.left_out == {"drawings": 1}
