@@ -43,12 +43,16 @@ _SHOWN_AS = {
     **dict.fromkeys(("br", "hr", "p", "div", "li", "tr", "ul", "ol", "table"), "\n"),
     **dict.fromkeys(("blockquote", "center", "details", "summary", "section"), "\n"),
     **dict.fromkeys(("dl", "dt", "dd", "figure", "figcaption", "caption", "pre"), "\n"),
+    **dict.fromkeys(("address", "article", "aside", "fieldset", "footer", "header"), "\n"),
+    **dict.fromkeys(("hgroup", "legend", "main", "nav"), "\n"),
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "\n"),
     **dict.fromkeys(("td", "th"), " "),
     **dict.fromkeys(("a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "data", "dfn"), ""),
     **dict.fromkeys(("em", "font", "i", "ins", "kbd", "mark", "picture", "rp", "rt", "ruby"), ""),
     **dict.fromkeys(("samp", "small", "source", "span", "strong", "tbody", "thead", "time"), ""),
-    **dict.fromkeys(("tt", "u", "var", "wbr"), ""),
+    **dict.fromkeys(("tt", "u", "var", "wbr", "nobr", "button", "label", "input"), ""),
+    **dict.fromkeys(("iframe", "video", "audio", "embed", "track", "col", "colgroup"), ""),
+    **dict.fromkeys(("tfoot", "svg", "path"), ""),
     "q": '"',
 }
 _FEW_PARTS = 100

@@ -106,7 +106,7 @@ def _make_box(panel: _Element, *, title: str) -> None:
 
 def _opened_by(button: _Element, *, is_title: bool) -> _Element | None:
     """The text right below a button that opens something; None below a heading or a menu."""
-    if not (is_title or button.get("aria-expanded")) or button.get("aria-haspopup"):
+    if button.get("aria-haspopup"):
         return None
     words = text_of(button).split()
     one: _Element = button
@@ -117,5 +117,7 @@ def _opened_by(button: _Element, *, is_title: bool) -> _Element | None:
             return None
         one = up
     below = one.getnext()
-    is_text = below is not None and tag_of(below) in _TEXTS and text_of(below).strip()
-    return below if is_text and words and not (one.tail or "").strip() else None
+    if below is None or tag_of(below) not in _TEXTS or not text_of(below).strip():
+        return None
+    opens = is_title or button.get("aria-expanded") or below.get("id") in names_of_opened(button)
+    return below if opens and words and not (one.tail or "").strip() else None

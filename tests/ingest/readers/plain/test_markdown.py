@@ -131,3 +131,9 @@ def test_a_table_is_one_in_each_form(table: str) -> None:
         ("row", 0, "| Iron | 2 mg |"),
         ("paragraph", 0, "That is all."),
     ]
+
+
+def test_no_tag_of_a_page_is_among_the_words() -> None:
+    text = "# Wells\n\n<aside>\n💡 Cover it.\n\n</aside>\n\n<iframe src='a'></iframe>Nine ells.\n"
+
+    assert [words for _, _, words in shown(text)] == ["Wells", "💡 Cover it.", "Nine ells."]

@@ -156,6 +156,7 @@ def test_buttons_that_only_a_script_gives_a_meaning_are_titles_of_what_is_below(
         "<button class=b>Copy</button><div>One line.</div>"
         "<button class=b>Copy</button><div>Two lines.</div>"
         "<dl><dt><div><button>How wide?</button></div></dt><dd>Two ells.</dd></dl>"
+        "<button data-bs-target=#p>Whose is it?</button><div id=p>The parish's.</div>"
     )
     reading = reading_of(f"<main><p>{ROUND}</p>{body}</main>")
 
@@ -168,6 +169,8 @@ def test_buttons_that_only_a_script_gives_a_meaning_are_titles_of_what_is_below(
         ("paragraph", 0, "Two lines."),
         ("item", 1, "How wide?"),
         ("item", 2, "Two ells."),
+        ("item", 1, "Whose is it?"),
+        ("item", 2, "The parish's."),
     ]
     assert [reading.text[start:end] for start, end in reading.aside] == ["Copy", "Copy"]
 
