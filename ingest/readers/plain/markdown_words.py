@@ -16,10 +16,11 @@ _SIGN = re.compile(r"[\\`!*_~=^<\[\]&$]")
 # long. What has no limit in Markdown has one here, so that no text takes quadratic time.
 _TITLE = r"""(?:\s+(?:"[^"]{0,500}"|'[^']{0,500}'|\([^()]{0,500}\)))?"""
 _ADDRESS = r"(?:<[^<>\n]{0,2000}>|[^()\s]{0,2000}(?:\([^()\s]{0,500}\)[^()\s]{0,500})?)"
-_PLACE = rf"\(\s*{_ADDRESS}{_TITLE}\s*\)"
+_BRACES = r"\{:?[ ]?[.\#=\w-][^{}\n]{0,200}\}"
+_PLACE = rf"\(\s*{_ADDRESS}{_TITLE}\s*\)(?:{_BRACES})?"
 _TOKEN = re.compile(
     rf"""
-    (?<!`)(?P<code>(?P<ticks>`++).{{0,4000}}?[^`](?P=ticks)(?!`))
+    (?<!`)(?P<code>(?P<ticks>`++).{{0,4000}}?[^`](?P=ticks)(?!`))(?:{_BRACES})?
     | \\(?:(?P<escaped>[!-/:-@[-`{{-~])|(?P<hard>(?=\n)))
     | (?P<formula>\$\$[^$]{{1,2000}}\$\$ | \$[^\s$](?:[^$\n]{{0,500}}[^\s$\\])?\$(?!\d))
     | (?P<picture>!\[(?:\[[^\]\n]{{1,300}}\]\]|[^\]]{{0,1000}}\](?:{_PLACE}|\[[^\]\n]{{0,300}}\])))
@@ -137,7 +138,7 @@ class _Pass:
         match kind := token.lastgroup:
             case "code":
                 ticks = len(token["ticks"])
-                self._put(token[0][ticks:-ticks].strip(" "))
+                self._put(token["code"][ticks:-ticks].strip(" "))
             case "escaped":
                 begins = not self._text[max(0, token.start() - 4) : token.start()].strip(
                     " \t\n0123456789"
