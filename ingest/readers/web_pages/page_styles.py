@@ -11,7 +11,7 @@ from lxml.etree import _Element
 
 from ingest.readers.tree import tag_of, text_of
 
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _BRACE = re.compile(r"([{}])")
 _SHOWING = re.compile(
     r"(?:^|[;{\s])(display|visibility)\s*:\s*([\w-]+)[^;}!]*(!\s*important)?", re.IGNORECASE

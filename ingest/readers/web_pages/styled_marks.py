@@ -41,6 +41,7 @@ def _has_few_words(element: _Element) -> bool:
 def _classes(sheets: Iterable[str]) -> dict[str, set[tuple[str, str]]]:
     """For each class, the element it is for (empty for all) and the mark it makes."""
     found: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    sheets = (sheet for sheet in sheets if "vertical-align" in sheet or "line-through" in sheet)
     for selectors, declarations in chain.from_iterable(map(rules_in_force, sheets)):
         marks = [mark for mark, looks in _MARKS.items() if looks.search(declarations)]
         for selector in selectors.split(",") if marks else ():
