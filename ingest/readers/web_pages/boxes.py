@@ -119,5 +119,5 @@ def _opened_by(button: _Element, *, is_title: bool) -> _Element | None:
     below = one.getnext()
     if below is None or tag_of(below) not in _TEXTS or not text_of(below).strip():
         return None
-    opens = is_title or button.get("aria-expanded") or below.get("id") in names_of_opened(button)
+    opens = is_title or button.get("aria-expanded") or below.get("id") in {*names_of_opened(button)}
     return below if opens and words and not (one.tail or "").strip() else None

@@ -136,3 +136,22 @@ def test_a_label_that_its_format_sets_aside_opens_no_section() -> None:
     article = Reading(text=plain.text, blocks=plain.blocks, aside=(Span(label.start, label.end),))
 
     assert [article.text[start:end] for start, end in boilerplate(article)] == ["Related articles"]
+
+
+def test_the_article_goes_on_below_related_posts_in_its_middle() -> None:
+    related = ("## Related articles", "- Ten shoes for summer", "- The best socks")
+
+    assert boilerplate_of("## Causes", PROSE, *related, PROSE, "## Outlook", "It is good.") == [
+        "Related articles",
+        "Ten shoes for summer",
+        "The best socks",
+    ]
+    assert boilerplate_of(PROSE, *related, "## Outlook", "It is good.")[3:] == []
+    assert boilerplate_of(PROSE, *related, "## Company", "- Jobs")[3:] == ["Company", "Jobs"]
+
+
+def test_a_box_ends_at_a_heading_of_its_level_with_a_short_sentence_below() -> None:
+    assert boilerplate_of(PROSE, "## Share this", "Far", "## Outlook", "It is good.") == [
+        "Share this",
+        "Far",
+    ]
