@@ -13,6 +13,7 @@ from ingest.readers.tree import tag_of, take_out, text_of
 _NAMING = re.compile(
     r"aria-controls|data-(?:[\w-]*-)?(?:tab|target|toggle|controls|panel|collapse)"
 )
+_WINDOWS = {"modal", "dropdown", "popover", "tooltip", "offcanvas"}
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6", "summary"}
 _TEXTS = {"div", "section", "p", "ul", "ol", "dl", "table", "article"}
 _NEVER_CLIMBED = {"body", "li", "td", "nav", "header", "footer", "form"}
@@ -39,7 +40,9 @@ def gather_boxes(root: _Element) -> None:
 
 
 def names_of_opened(control: _Element) -> Iterator[str]:
-    """The ids of what a control opens, as far as its attributes say."""
+    """The ids of what a control opens in the page, as far as its attributes say."""
+    if _WINDOWS & {control.get("data-toggle"), control.get("data-bs-toggle")}:
+        return
     for name, value in control.attrib.items():
         if _NAMING.fullmatch(str(name)):
             yield from (one.lstrip("#") for one in str(value).split())

@@ -86,6 +86,11 @@ def _title(
     heads = [words for head in root.iter("{*}h1") if (words := _line(head))]
     if len(heads) == 1 and (not whole or heads[0].lower() in whole.lower()):
         return heads[0]
+    # One of several may be the name of the site, which stands behind the title in the window.
+    first = _SEPARATOR.split(whole)[0].lower()
+    for head in heads:
+        if head.lower() == first:
+            return head
     return _without_site(whole, site)
 
 
@@ -177,6 +182,7 @@ def _day(words: str) -> str:
 
 def _urls(root: _Element, meta: Mapping[str, list[str]], data: Mapping[str, str]) -> Iterator[str]:
     saved = next(_saved_from(root), "")
+    base = next((one.get("href", "") for one in root.iter("{*}base")), "")
     canonical = (
         link.get("href", "")
         for link in root.iter("{*}link")
@@ -184,7 +190,7 @@ def _urls(root: _Element, meta: Mapping[str, list[str]], data: Mapping[str, str]
     )
     for address in (*canonical, *meta.get("og:url", ()), saved, data.get("url", "")):
         try:
-            whole = urljoin(saved, address.strip())
+            whole = urljoin(urljoin(saved, base), address.strip())
             is_address = urlsplit(whole).scheme in ("http", "https") and urlsplit(whole).netloc
         except ValueError:
             continue

@@ -94,3 +94,16 @@ def test_the_writer_of_a_post_is_named_by_its_card() -> None:
     body = "<p>by <span class='author vcard'><a class='url fn n' href=/a>Ada Ring</a></span></p>"
 
     assert _given("", body)["author"] == "Ada Ring"
+
+
+def test_the_heading_that_the_window_names_first_is_the_title() -> None:
+    body = "<h1>Guild of Founders</h1><h1>The great bell</h1>"
+
+    given = _given("<title>The great bell | Guild of Founders</title>", body)
+    assert given["title"] == "The great bell"
+
+
+def test_the_link_of_a_page_counts_from_its_base() -> None:
+    head = "<base href='https://bells.example/a/'><link rel=canonical href='/one'>"
+
+    assert _given(head)["url"] == "https://bells.example/one"

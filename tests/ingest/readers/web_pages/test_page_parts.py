@@ -50,3 +50,12 @@ def test_what_stands_aside_has_no_headings() -> None:
         "Dangers",
         "Rivers for boats",
     ]
+
+
+def test_a_window_that_a_button_opens_stands_aside() -> None:
+    window = "<div class='modal fade' id=m aria-hidden=true><p>Get our letter each week.</p></div>"
+    button = "<p>Read on.</p><a data-bs-toggle=modal data-bs-target=#m>Join</a>"
+    reading = reading_of(f"<main><h1>Mills</h1><p>{ROUND}</p>{window}{button}</main>")
+
+    aside = [reading.text[start:end] for start, end in reading.aside]
+    assert aside == ["Get our letter each week."]
