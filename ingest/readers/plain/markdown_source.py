@@ -43,6 +43,9 @@ _DIV = re.compile(
     r"(?m)^[ \t]{0,12}:{3,}[ \t]*(?:\{[^{}\n]*\}|[\w-]*)(?:\[([^\]\n]*)\])?([^\n:{]*)"
     r"(?:\{[^{}\n]*\})?:*[ \t]*$"
 )
+_ADMONITION = re.compile(
+    r"(?m)^[ ]{0,3}(?:!!!|\?\?\?\+?)[ ]+([\w-]+)(?:[ ][\w-]+)*(?:[ ]+\"([^\"\n]+)\")?[ \t]*$"
+)
 # What Hugo or Jekyll puts in place of it is in another file.
 _SHORTCODE = re.compile(
     r"(?m)^[ ]{0,3}\{(?:\{[<%]|%-?)[ \t]*(?P<name>/?[\w.-]+)[^\n]*?(?:[%>]\}|-?%)\}[ \t]*(?:\n|\Z)"
@@ -81,6 +84,8 @@ class Source:
             text = _without_percent_comments(text, left_out)
         if has["{"] and ("{{<" in text or has["%"]):
             text = _without_shortcodes(text, left_out)
+        if "!!! " in text or "??? " in text or "???+ " in text:
+            text = _ADMONITION.sub(lambda m: m[2] or m[1].capitalize(), text)
         if ":::" in text:
             text = _DIV.sub(lambda m: f"\n{(m[1] or m[2]).strip()}\n", text)
         if has["<"] or "--" in text:

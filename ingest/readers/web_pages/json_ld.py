@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator
+from html import unescape
 from typing import Any
 
 from lxml.etree import _Element
@@ -105,10 +106,9 @@ def _listed(value: object) -> list[Any]:
 
 def _text(value: object) -> str:
     match value:
-        case str():
-            return " ".join(value.split())
-        case {"@value": str(words)}:
-            return " ".join(words.split())
+        case str(words) | {"@value": str(words)}:
+            # Many programs write it as they write the page.
+            return " ".join(unescape(words).split())
         case [first, *_]:
             return _text(first)
     return ""

@@ -51,6 +51,7 @@ _TAGS = {
 }
 _ROLES = {tag: role for role, tags in _TAGS.items() for tag in tags.split()}
 _BLANK_LINE = re.compile(r"\n[ \n]*\n")
+_DISPLAY = re.compile(r"(?<![\w-])display\s*:\s*(inline|block)\b(?!-)", re.IGNORECASE)
 _DEEPEST = 6
 _TERMS = {"dt", "th", "summary", "caption", "legend"}
 _WRAPPERS = 3
@@ -258,7 +259,12 @@ class _Writer:
 
 def _role(element: _Element) -> _Role:
     role = _role_of_tag(element.tag)
+    if role is _Role.HEADING and element.get("class") in ("author", "date"):
+        # Pandoc and R Markdown set them as headings below the title.
+        return _Role.BLOCK
     if role in (_Role.INLINE, _Role.BLOCK):
+        if display := _DISPLAY.search(element.get("style", "")):
+            role = _Role.INLINE if display[1].lower() == "inline" else _Role.BLOCK
         if element.get("role") == "heading":
             return _Role.HEADING
         if is_title(element):

@@ -36,6 +36,8 @@ def write_marks(root: _Element, builder: TextBuilder) -> None:
     for link in list(root.iter("{*}a")):
         if _is_note(link) and not _is_raised(link):
             rewrite(link, raised(text_of(link), is_note=True))
+        elif _begins_note(link):
+            rewrite(link, f"[{text_of(link)}] ")
     for sign in list(root.iter("{*}sup")):
         if _is_text(sign):
             continue
@@ -72,6 +74,13 @@ def _is_note(link: _Element) -> bool:
         or link.get(_EPUB_TYPE) in _NOTE_ROLES
         or (link.get("epub:type") in _NOTE_ROLES)
     )
+
+
+def _begins_note(link: _Element) -> bool:
+    """Whether a number at the start of a note links back, and touches its first word."""
+    is_first = link.getprevious() is None and not words_before(link).strip()
+    is_back = (link.get("href") or "").startswith("#") and text_of(link).isdigit()
+    return is_back and is_first and (link.tail or "")[:1].isalpha()
 
 
 def _is_raised(link: _Element) -> bool:

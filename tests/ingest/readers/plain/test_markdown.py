@@ -181,3 +181,13 @@ def test_drawn_tables_are_tables() -> None:
         ("row", "| South | 10 |"),
         ("paragraph", "Dry."),
     ]
+
+
+def test_the_boxes_of_mkdocs_have_their_title() -> None:
+    text = (
+        'Dug.\n\n!!! warning "Take care"\n    Cover it.\n\n??? note\n    Nine ells.\n\nWhy ??? so\n'
+    )
+
+    assert [words for _, _, words in shown(text)] == [
+        *("Dug.", "Take care\n    Cover it.", "Note", "Nine ells.", "Why ??? so")
+    ]

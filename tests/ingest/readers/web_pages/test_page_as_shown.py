@@ -196,3 +196,25 @@ def test_words_in_a_drawing_are_counted_as_left_out() -> None:
     reading = reading_of(f"<main><p>{ROUND}</p>{icon}{chart}</main>")
 
     assert reading.left_out == {"drawings": 1}
+
+
+def test_a_style_may_put_a_box_into_the_line_or_words_on_lines_of_their_own() -> None:
+    body = (
+        "<div>Nine <div style='display: inline;left:0'>ells</div> deep.</div>"
+        "<p><span style=display:block>North</span><span style=display:block>South</span></p>"
+        "<p>a<span style=display:inline-block>b</span></p>"
+    )
+
+    assert _lines(body) == ["Nine ells deep.", "North", "South", "ab"]
+
+
+def test_writer_and_day_below_a_title_are_no_chapters() -> None:
+    page = f"<h1 class=title>Wells</h1><h4 class=author>A. Pit</h4><h4 class=date>2018</h4>{ROUND}"
+
+    assert [kind for kind, _, _ in blocks_of(reading_of(page))][1:3] == ["paragraph", "paragraph"]
+
+
+def test_the_number_of_a_note_does_not_touch_its_first_word() -> None:
+    body = "<p>Dug<a href='#n'><sup>1</sup></a>.</p><p><a href='#r'>1</a>By hand.</p>"
+
+    assert _lines(body) == ["Dug[1].", "[1] By hand."]

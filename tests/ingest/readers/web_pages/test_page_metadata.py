@@ -107,3 +107,10 @@ def test_the_link_of_a_page_counts_from_its_base() -> None:
     head = "<base href='https://bells.example/a/'><link rel=canonical href='/one'>"
 
     assert _given(head)["url"] == "https://bells.example/one"
+
+
+def test_linked_data_that_is_written_like_a_page_is_read_as_it_shows() -> None:
+    data = """<script type="application/ld+json">{"@type":"Article","headline":"Bell &amp; tower",
+    "author":{"name":"Ann O&#039;Ring"}}</script>"""
+
+    assert _given(data) == {"title": "Bell & tower", "author": "Ann O'Ring"}
