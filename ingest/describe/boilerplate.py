@@ -26,7 +26,7 @@ _LABEL = re.compile(
         | (?:\w+\s+){0,2}disclaimer | leave\s+a\s+(?:reply|comment) | more\s+from(?:\s+\w+){1,3}
         | have\s+a\s+(?:follow-?up\s+)?question\??)
     | (?P<related>(?:related|recent|popular|similar|latest)\s+(?:posts?|articles?|stories|reading)
-        | (?:\d+\s+)?comments)
+        | (?:\d+\s+|(?:reader|user)s?['’]?\s+)?comments(?:\s*\(\d+\))?)
     | (?P<box>you\s+(?:may|might)\s+also\s+(?:like|be\s+interested\s+in)
         | also\s+read | read\s+(?:also|next) | (?:related|more|other)\s+(?:topics?|links?)
         | (?:more|other)\s+(?:posts?|articles?|stories|reading)
@@ -149,7 +149,7 @@ def _opened(block: Block, words: str) -> _Section | None:
     return _Section(
         level=block.level or LOWEST,
         is_box=in_text or label["box"] is not None,
-        is_list=bool(related) and not related.lower().endswith("comments"),
+        is_list=bool(related) and "comments" not in related.lower(),
     )
 
 

@@ -15,21 +15,33 @@ _MARKS = {
     "sup": re.compile(r"vertical-align\s*:\s*super\b", re.IGNORECASE),
     "sub": re.compile(r"vertical-align\s*:\s*sub\b", re.IGNORECASE),
     "del": re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through", re.IGNORECASE),
+    "div": re.compile(
+        r"(?<![\w-])display\s*:\s*(?:block|flex|grid|table|list-item)\b", re.IGNORECASE
+    ),
 }
-_WITHIN_WORDS = {"span", "a", "small", "i", "b", "em", "strong", "font"}
+_IN_A_LINE = re.compile(r"(?<![\w-])display\s*:\s*(?:inline|contents)", re.IGNORECASE)
+# Where the style sheet is in another file; these names say it all.
+_BY_NAME = {
+    **dict.fromkeys(("sup", "superscript"), "sup"),
+    **dict.fromkeys(("sub", "subscript"), "sub"),
+    **dict.fromkeys(("line-through", "strikethrough", "text-strike"), "del"),
+}
+_SIGNS = re.compile(r"[\s\d+−–-]{1,4}")
+_WITHIN_WORDS = {"span", "a", "small", "i", "b", "em", "strong", "font", "time", "cite", "label"}
 _MOST_WORDS = 3
 
 
 def name_styled_marks(root: _Element, sheets: Iterable[str]) -> None:
-    """Turn spans that are raised, lowered or struck out by their style into elements that say so.
+    """Let elements say themselves what only their style says: raised, lowered, struck out, a block.
 
     Only selectors of one class count, such as `.super` or `span.super`.
     """
     named = _classes(sheets)
     for element in list(root.iter("{*}*")):
-        for mark in _marks_of(element, named):
-            is_short = tag_of(element) in _WITHIN_WORDS and _has_few_words(element)
-            if mark == "del" or is_short:
+        # A block last, since it may be raised as well.
+        for mark in sorted(_marks_of(element, named), key="div".__eq__):
+            is_within = tag_of(element) in _WITHIN_WORDS
+            if mark == "del" or (is_within and (mark == "div" or _has_few_words(element))):
                 _wrap(element, mark)
                 break
 
@@ -41,20 +53,27 @@ def _has_few_words(element: _Element) -> bool:
 def _classes(sheets: Iterable[str]) -> dict[str, set[tuple[str, str]]]:
     """For each class, the element it is for (empty for all) and the mark it makes."""
     found: dict[str, set[tuple[str, str]]] = defaultdict(set)
-    sheets = (sheet for sheet in sheets if "vertical-align" in sheet or "line-through" in sheet)
     for selectors, declarations in chain.from_iterable(map(rules_in_force, sheets)):
+        if "display" not in declarations and "-" not in declarations:
+            continue
         marks = [mark for mark, looks in _MARKS.items() if looks.search(declarations)]
-        for selector in selectors.split(",") if marks else ():
+        is_inline = _IN_A_LINE.search(declarations) is not None
+        for selector in selectors.split(",") if marks or is_inline else ():
             if match := _SELECTOR.match(selector.strip()):
                 found[match[2]].update((match[1].lower(), mark) for mark in marks)
+                if is_inline:
+                    found[match[2]].discard((match[1].lower(), "div"))
     return found
 
 
 def _marks_of(element: _Element, named: dict[str, set[tuple[str, str]]]) -> set[str]:
     style = element.get("style", "")
     own = {mark for mark, looks in _MARKS.items() if style and looks.search(style)}
-    for word in element.get("class", "").split() if named else ():
+    for word in element.get("class", "").split():
         own |= {mark for tag, mark in named.get(word, ()) if tag in ("", tag_of(element))}
+        mark = _BY_NAME.get(word)
+        if mark == "del" or (mark and _SIGNS.fullmatch(text_of(element))):
+            own.add(mark)
     return own
 
 

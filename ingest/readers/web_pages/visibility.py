@@ -31,6 +31,7 @@ _WORD_COMMENT = re.compile(r"mso-(?:element\s*:\s*comment|comment-)", re.IGNOREC
 _GOOGLE_COMMENT = re.compile(r"#?cmnt(?:_ref)?\d+\Z")
 # Arrows, with or without what asks for their plain form.
 _BACK = re.compile("[\\s^↑↩↵⇑⏎⤴⬆\N{VARIATION SELECTOR-15}\N{VARIATION SELECTOR-16}]+")
+_LEADS_NOWHERE = re.compile(r"#?\Z|javascript:", re.IGNORECASE)
 _LONG = 60
 _UNREAD = "{*}script", "{*}style", "{*}rt", "{*}rp", "{*}svg", "{*}object"
 _WRAPPERS = 4
@@ -153,6 +154,7 @@ def _is_control(element: _Element) -> bool:
         tag_of(element) == "button"
         or element.get("aria-expanded") is not None
         or element.get("role") in ("button", "tab")
+        or (tag_of(element) == "a" and _LEADS_NOWHERE.match(element.get("href", "-")) is not None)
     )
 
 

@@ -155,3 +155,8 @@ def test_a_box_ends_at_a_heading_of_its_level_with_a_short_sentence_below() -> N
         "Share this",
         "Far",
     ]
+
+
+@pytest.mark.parametrize("label", ["Comments (12)", "3 comments", "Reader comments"])
+def test_what_readers_write_below_is_no_part_of_the_article(label: str) -> None:
+    assert boilerplate_of(PROSE, f"## {label}", PROSE.replace("A cramp", "Mine"))[0] == label

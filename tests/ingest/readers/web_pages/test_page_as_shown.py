@@ -218,3 +218,31 @@ def test_the_number_of_a_note_does_not_touch_its_first_word() -> None:
     body = "<p>Dug<a href='#n'><sup>1</sup></a>.</p><p><a href='#r'>1</a>By hand.</p>"
 
     assert _lines(body) == ["Dug[1].", "[1] By hand."]
+
+
+def test_spans_that_a_class_makes_blocks_do_not_run_together() -> None:
+    style = (
+        "<style>.a{display:block} .b {display: flex} .c{display:block} span.c{color:red}"
+        ".c{display:inline} .d{display:inline-block} .e{display:block} p .e{display:none}</style>"
+    )
+    body = (
+        "<p><span class=a>North</span><span class=b>South</span>E<span class=c>as</span>"
+        "<i class=d>t</i> <b class=e>gone</b></p>"
+    )
+
+    assert _lines(body, style) == ["North", "South", "East"]
+
+
+def test_class_names_that_say_it_all_are_enough_without_their_style_sheet() -> None:
+    body = (
+        "<p>10<span class=sup>6</span>, H<span class=subscript>2</span>O, <span class=sub>so</span>"
+        " <span class=line-through>nine</span> ten</p>"
+    )
+
+    assert _lines(body) == ["10⁶, H₂O, so ten"]
+
+
+def test_what_a_link_to_nowhere_opens_is_read() -> None:
+    body = "<ul><li><a href='#'>How deep?</a><div style=display:none>Nine ells.</div></li></ul>"
+
+    assert _lines(body)[-1].split() == ["How", "deep?", "Nine", "ells."]
