@@ -43,8 +43,10 @@ def names_of_opened(control: _Element) -> Iterator[str]:
     """The ids of what a control opens in the page, as far as its attributes say."""
     if _WINDOWS & {control.get("data-toggle"), control.get("data-bs-toggle")}:
         return
+    if len(control.attrib) == 0:
+        return
     for name, value in control.attrib.items():
-        if _NAMING.fullmatch(str(name)):
+        if name[:5] in ("data-", "aria-") and _NAMING.fullmatch(str(name)):
             yield from (one.lstrip("#") for one in str(value).split())
     parent = control.getparent()
     is_tab = control.get("role") == "tab" or (parent is not None and tag_of(parent) == "li")

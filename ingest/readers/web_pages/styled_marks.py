@@ -37,7 +37,7 @@ def name_styled_marks(root: _Element, sheets: Iterable[str]) -> None:
     Only selectors of one class count, such as `.super` or `span.super`.
     """
     named = _classes(sheets)
-    for element in list(root.iter("{*}*")):
+    for element in [one for one in root.iter("{*}*") if one.get("class") or one.get("style")]:
         # A block last, since it may be raised as well.
         for mark in sorted(_marks_of(element, named), key="div".__eq__):
             is_within = tag_of(element) in _WITHIN_WORDS
@@ -70,7 +70,8 @@ def _marks_of(element: _Element, named: dict[str, set[tuple[str, str]]]) -> set[
     style = element.get("style", "")
     own = {mark for mark, looks in _MARKS.items() if style and looks.search(style)}
     for word in element.get("class", "").split():
-        own |= {mark for tag, mark in named.get(word, ()) if tag in ("", tag_of(element))}
+        if word in named:
+            own |= {mark for tag, mark in named[word] if tag in ("", tag_of(element))}
         mark = _BY_NAME.get(word)
         if mark == "del" or (mark and _SIGNS.fullmatch(text_of(element))):
             own.add(mark)
