@@ -14,7 +14,7 @@ _POINTS_BACK = re.compile(
     r"the latter|however|therefore|thus|also|other|others|another|some|most)\b",
     re.IGNORECASE,
 )
-_ITEM = re.compile(r"\s*(?:[•·▪◦‣*–-]|\d{1,2}[.)])\s+")
+_ITEM = re.compile(r"\s*(?:[•·▪◦‣*–-]|\d{1,2}[.)]|\(?(?:[a-z]|[ivx]{2,5}|\d{1,2})\))\s+")
 # A short heading at the start of its own paragraph: "Poliomyelitis – it is caused by …".
 _HEAD = re.compile(r"([A-Z][^\s.!?:;–—]*(?: [^\s.!?:;–—]+){0,5}?)(?: ?[–—]|:| -|-(?= ))\s+(?=\S)")
 # Below the header of a table in Markdown: "|---|---|".

@@ -109,7 +109,9 @@ def _joined(text: str, spans: Iterable[Span]) -> Iterator[Span]:
     """The sentences, each with the number of its step, and none cut behind a shortened word."""
     last: Span | None = None
     for span in spans:
-        if last is None:
+        if last is None or not _may_go_on(text, last.end, span.start):
+            if last:
+                yield last
             last = span
             continue
         if _goes_on(text, last, span):
@@ -122,13 +124,17 @@ def _joined(text: str, spans: Iterable[Span]) -> Iterator[Span]:
         yield last
 
 
+def _may_go_on(text: str, end: int, start: int) -> bool:
+    """Whether the signs between two sentences allow that they are one; few do."""
+    if text[end - 1] != ".":
+        return False
+    first = text[start]
+    return text[end - 2 : end - 1].isdigit() or first.islower() or first.isdigit()
+
+
 def _goes_on(text: str, last: Span, span: Span) -> bool:
     """Whether a sentence ends only because of the stop behind a number or a shortened word."""
-    if (
-        text[last.end - 1] != "."
-        or span.end - last.start > _LONGEST
-        or "\n" in text[last.end : span.start]
-    ):
+    if span.end - last.start > _LONGEST or "\n" in text[last.end : span.start]:
         return False
     if last.end - last.start < _LONGEST_NUMBER and _NUMBER.fullmatch(text, last.start, last.end):
         return True

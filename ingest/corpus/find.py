@@ -143,6 +143,9 @@ class _Folder:
         except OSError as error:
             self.failures.append(_unopened(below or f"{self._given}/", error))
             return
+        if {"lock", "generations"} <= {entry.name for entry in entries}:
+            # An index, whose tables are no articles.
+            return
         pages = {
             Path(entry.name).stem + ending: entry.name
             for entry in entries

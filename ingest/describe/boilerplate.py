@@ -8,7 +8,7 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from index.records import Span
-from ingest.describe.notices import is_notice
+from ingest.describe.notices import Notices, is_notice
 from ingest.reading import Block, Kind, Reading
 
 PROSE_WORDS = 40
@@ -19,7 +19,7 @@ LOWEST = 9
 REPEATS = 3
 _LABEL = re.compile(
     r"""
-    ^\W*(?:\d+\W+)?(?:
+    ^\W*(?:\d+\W+)*(?:
     (?P<section>references | reference\s+list | works\s+cited | bibliography | citations | footnotes
         | further\s+reading | external\s+links | about\s+the\s+authors?
         | author\s+(?:bio|information)
@@ -73,6 +73,7 @@ def boilerplate(reading: Reading) -> tuple[Span, ...]:
 def _boilerplate_blocks(reading: Reading) -> Iterator[Block]:
     section: _Section | None = None
     aside = {span.start for span in reading.aside}
+    notices = Notices(reading.text)
     for place, block in enumerate(reading.blocks):
         words = reading.text[block.start : block.end]
         if block.start in aside or block.kind is Kind.FRONT_MATTER:
@@ -83,7 +84,7 @@ def _boilerplate_blocks(reading: Reading) -> Iterator[Block]:
             section = _merged(section, opened)
         elif section and _ends(section, reading, place):
             section = None
-        if section or is_notice(words):
+        if section or notices.is_notice(block.start, block.end):
             yield block
 
 

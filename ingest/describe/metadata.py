@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -186,8 +187,14 @@ def _named(values: Mapping[str, str], origin: str) -> Iterator[tuple[str, FieldV
             yield field, FieldValue(value, origin)
 
 
+@lru_cache(maxsize=1)
+def _lowered(text: str) -> str:
+    # Asked for by each of those who look for something.
+    return lowered(text)
+
+
 def _dates(text: str) -> Iterator[FieldValue]:
-    words = lowered(text)
+    words = _lowered(text)
     may_be = any(word in words for word in _DATING) and _MAY_BE_DATED.search(words)
     matches = _DATED.finditer(text) if may_be else ()
     for one in sorted(matches, key=lambda match: match[1].lower()[0] != "p"):
@@ -195,12 +202,12 @@ def _dates(text: str) -> Iterator[FieldValue]:
 
 
 def _authors(text: str) -> Iterator[FieldValue]:
-    matches = _WRITTEN.finditer(text) if _MAY_BE_WRITTEN.search(lowered(text)) else ()
+    matches = _WRITTEN.finditer(text) if _MAY_BE_WRITTEN.search(_lowered(text)) else ()
     yield from (FieldValue(one[1], _quoted(one[0])) for one in matches)
 
 
 def _sites(text: str) -> Iterator[FieldValue]:
-    matches = _SITE.finditer(text) if _MAY_BE_SITE.search(lowered(text)) else ()
+    matches = _SITE.finditer(text) if _MAY_BE_SITE.search(_lowered(text)) else ()
     yield from (FieldValue(one[1], _quoted(one[0])) for one in matches)
 
 

@@ -10,7 +10,7 @@ from ingest.lower_case import lowered
 NOTICE_SHARE = 1 / 3
 
 
-class _Rule(NamedTuple):
+class Rule(NamedTuple):
     """A notice contains the fixed `word`, the `other` one, too, and in one of its clauses all
     `parts` in turn; a rule of one part applies to the whole notice.
 
@@ -22,9 +22,9 @@ class _Rule(NamedTuple):
     parts: Sequence[re.Pattern[str]]
 
 
-def _rule(words: str, *parts: str) -> _Rule:
+def _rule(words: str, *parts: str) -> Rule:
     word, _, other = words.partition(" ")
-    return _Rule(word, other, [re.compile(part, re.VERBOSE) for part in parts])
+    return Rule(word, other, [re.compile(part, re.VERBOSE) for part in parts])
 
 
 _PAGE = r"\b(?:we|articles?|contents?|information|(?:web)?sites?|pages?|materials?|blogs?|posts?)\b"
@@ -126,20 +126,43 @@ _BEGINNING = re.compile(
 )
 
 
+class Notices:
+    """Finds the notices in one text."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._low = lowered(text)
+        # In most texts, few may apply to any block.
+        self._rules = [one for one in _RULES if one.word in self._low and one.other in self._low]
+
+    def is_notice(self, start: int, end: int) -> bool:
+        """Whether notices make up at least a third of the words of `text[start:end]`."""
+        if not self._gives_notice(start, end):
+            return False
+        parts = sentences(self._text, start=start, end=end)
+        noticed = sum(self._count(*part) for part in parts if self._gives_notice(*part))
+        return noticed >= NOTICE_SHARE * self._count(start, end)
+
+    def _count(self, start: int, end: int) -> int:
+        return len(self._text[start:end].split())
+
+    def _gives_notice(self, start: int, end: int) -> bool:
+        low = self._low
+        if _BEGINNING.match(low, start, end):
+            return True
+        for word, other, parts in self._rules:
+            if (
+                low.find(word, start, end) >= 0
+                and low.find(other, start, end) >= 0
+                and _applies(parts, low[start:end])
+            ):
+                return True
+        return False
+
+
 def is_notice(words: str) -> bool:
     """Whether notices make up at least a third of the words of a block."""
-    if not _gives_notice(words):
-        return False
-    parts = [words[start:end] for start, end in sentences(words)]
-    noticed = sum(len(part.split()) for part in parts if _gives_notice(part))
-    return noticed >= NOTICE_SHARE * len(words.split())
-
-
-def _gives_notice(words: str) -> bool:
-    words = lowered(words)
-    return _BEGINNING.match(words) is not None or any(
-        _applies(parts, words) for word, other, parts in _RULES if word in words and other in words
-    )
+    return Notices(words).is_notice(0, len(words))
 
 
 def _applies(parts: Sequence[re.Pattern[str]], words: str) -> bool:

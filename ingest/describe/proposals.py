@@ -15,9 +15,8 @@ _LONGEST = 3_000
 _LONGEST_QUOTE = 300
 _ENOUGH = 2
 _ADDRESS = re.compile(rf"(?:https?://|www\.|@|\[)(?:www\.)?({HOST})", re.IGNORECASE)
-_ABOUT_PAGE = re.compile(
-    r"(?i)\b(?:information|contents?|(?:web)?sites?|pages?|articles?|advice)\b"
-)
+_ADDRESS_SIGNS = ("://", "www.", "@", "[")
+_ABOUT_PAGE = re.compile(r"\b(?:information|contents?|(?:web)?sites?|pages?|articles?|advice)\b")
 _SENTENCE_END = re.compile(r"[.!?](?=\s)|(?=\n)")
 _SHORT = 100
 _PERSON = 2
@@ -78,13 +77,16 @@ def _candidates(reading: Reading, skipped: Sequence[Span]) -> Iterator[tuple[int
     hidden = {span.start for span in skipped}
     for block in _around(reading.blocks, hidden):
         words = reading.text[block.start : min(block.end, block.start + _LONGEST)]
-        if _CITED.search(words):
+        low = words.lower()
+        named = list(_named(words, low, reading.text, is_hidden=block.start in hidden))
+        may_link = any(sign in low for sign in _ADDRESS_SIGNS)
+        addresses = list(_ADDRESS.finditer(words)) if may_link else []
+        # Looked for last, since few blocks name anybody.
+        if not (named or addresses) or _CITED.search(words):
             continue
-        for weight, name, (start, end) in _named(
-            words, reading.text, is_hidden=block.start in hidden
-        ):
+        for weight, name, (start, end) in named:
             yield weight, name, Span(block.start + start, block.start + end)
-        for one in _ADDRESS.finditer(words):
+        for one in addresses:
             place = Span(block.start + one.start(1), block.start + one.end(1))
             hosts[_bare(one[1]).lower()].append(place)
     # One address alone points to somebody else as often as home.
@@ -99,14 +101,16 @@ def _around(blocks: Sequence[Block], hidden: set[int]) -> list[Block]:
     return [block for block in body if block.start in edges or block.start in hidden][:_MOST_BLOCKS]
 
 
-def _named(words: str, text: str, *, is_hidden: bool) -> Iterator[tuple[int, str, Span]]:
-    low = words.lower()
+def _named(words: str, low: str, text: str, *, is_hidden: bool) -> Iterator[tuple[int, str, Span]]:
     for weight, needs, form in FORMS:
-        is_argument = weight == REFUSES and not is_hidden and not _ABOUT_PAGE.search(words)
-        if any(need in low for need in needs) and not is_argument:
-            for match in form.finditer(words):
-                if name := _checked(match, words, text):
-                    yield weight, name, Span(*match.span())
+        if not any(need in low for need in needs):
+            continue
+        if weight == REFUSES and not is_hidden and not _ABOUT_PAGE.search(low):
+            # Part of the argument.
+            continue
+        for match in form.finditer(words):
+            if name := _checked(match, words, text):
+                yield weight, name, Span(*match.span())
     label = LABELLED.match(words)
     if label and (name := _checked(label, words, text)):
         yield 2, name, Span(*label.span())

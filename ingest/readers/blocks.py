@@ -17,7 +17,8 @@ class TextBuilder:
     """An article under construction.
 
     Blocks are separated by a blank line; the items of one list and the rows of one table only by
-    a newline. Blank words make no block. A block covers its words, not the bullet of an item.
+    a newline. Blank words make no block. A block covers its words, not the bullet or number of
+    an item.
 
     >>> article = TextBuilder()
     >>> article.paragraph("Cramps have causes:")
@@ -72,9 +73,10 @@ class TextBuilder:
         """Add a paragraph; its newlines are kept."""
         self._add(Kind.PARAGRAPH, words)
 
-    def item(self, words: str, *, level: int) -> None:
-        """Add a list item; level 1 is the outermost."""
-        self._add(Kind.ITEM, words, level=level, bullet="  " * (level - 1) + "- ")
+    def item(self, words: str, *, level: int, number: str = "") -> None:
+        """Add a list item behind its number or a bullet; level 1 is the outermost."""
+        bullet = "  " * (level - 1) + (" ".join(number.split()) or "-") + " "
+        self._add(Kind.ITEM, words, level=level, bullet=bullet)
 
     def more(self, words: str) -> None:
         """Add a line to the last item."""

@@ -9,7 +9,8 @@ _LOWERED = dict(zip(_PLAIN[:-1], "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎"
 _ORDINAL = re.compile(r"(?:st|nd|rd|th|er|re|e|o|a|ers|ème|TM|SM|®|™|©|℠|°|º|ª)\Z", re.IGNORECASE)
 _NOTE = re.compile(r"[\s\[(]*(\d+(?:\s*[,–-]\s*\d+)*|[a-z*†‡§¶#]+)[\s\])]*\Z")
 _AFTER_A_SENTENCE = re.compile(r"[.,;:!?\"”’»][ \u00a0]?\Z")
-_NO_SEEN_PART = re.compile("[\u00ad\u200b\u2060\ufeff]")
+_UNSEEN = "\u00ad\u200b\u2060\ufeff"
+_JOINERS = "\u200c\u200d"
 # The joiners have a meaning in Persian, in the scripts of India and between emoji.
 _JOINER_IN_LATIN = re.compile("(?<=[A-Za-z\u00c0-\u024f])[\u200c\u200d](?=[A-Za-z\u00c0-\u024f])")
 
@@ -17,9 +18,9 @@ _JOINER_IN_LATIN = re.compile("(?<=[A-Za-z\u00c0-\u024f])[\u200c\u200d](?=[A-Za-
 def raised(words: str, *, before: str = "", is_note: bool = False) -> str:
     """A superscript as plain text: in raised signs where Unicode has them, else behind a caret.
 
-    A mark of a note (`is_note`, or a number behind a stop, of which no number is a power) is put
-    in brackets, so that it neither joins a word nor changes a number. `before` is the text that
-    it stands behind.
+    A mark of a note (`is_note`, in brackets, or a number behind a stop, of which no number is a
+    power) is put in brackets, so that it neither joins a word nor changes a number. `before` is the
+    text that it stands behind.
 
     >>> "10" + raised("6"), "x" + raised("2k"), "e" + raised("-x/2")
     ('10⁶', 'x^2k', 'e^(-x/2)')
@@ -28,7 +29,10 @@ def raised(words: str, *, before: str = "", is_note: bool = False) -> str:
     """
     inner = words.strip()
     note = _NOTE.match(inner)
-    if note and (is_note or (inner[0].isdigit() and _AFTER_A_SENTENCE.search(before))):
+    is_bracketed = inner[:1] == "["
+    if note and (
+        is_note or is_bracketed or (inner[0].isdigit() and _AFTER_A_SENTENCE.search(before))
+    ):
         return f"[{note[1]}]"
     if inner in _LETTERS and before[-1:].isdigit():
         # An ordinal in one language, the mark of a note to a number in another.
@@ -51,9 +55,12 @@ def without_unseen(text: str) -> str:
     >>> without_unseen("electro\u00adlyte\u200b")
     'electrolyte'
     """
-    if text.isascii():
-        return text
-    return _JOINER_IN_LATIN.sub("", _NO_SEEN_PART.sub("", text))
+    # Looked for first, which takes a hundredth of the time of a pattern.
+    for sign in _UNSEEN:
+        if sign in text:
+            text = text.replace(sign, "")
+    has_joiner = any(joiner in text for joiner in _JOINERS)
+    return _JOINER_IN_LATIN.sub("", text) if has_joiner else text
 
 
 def _marked(words: str, signs: dict[str, str], mark: str) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from tests.support.commands import run, trouble, wait_for
+from tests.support.formats import reading_of
 from tests.support.paths import ROOT
 
 
@@ -45,7 +46,7 @@ def test_a_question_gets_the_promised_json_with_verbatim_hits(index: Path) -> No
     ]  # fmt: skip
     assert (payload["answerable"], [hit["rank"] for hit in payload["hits"]]) == (True, [1, 2, 3])
     for hit in payload["hits"]:
-        text = (ROOT / "corpus" / hit["path"]).read_text(encoding="utf-8")
+        text = reading_of(ROOT / "corpus" / hit["path"]).text
         assert text[hit["start"] : hit["end"]] == hit["text"]
         assert all(hit["start"] <= s < e <= hit["end"] for s, e in hit["highlights"])
         assert {"dense", "lexical", "fused"} <= set(hit["scores"])
@@ -56,7 +57,7 @@ def test_a_question_gets_the_promised_json_with_verbatim_hits(index: Path) -> No
 
 
 def test_a_text_gets_passages_of_other_sources(index: Path) -> None:
-    text = (ROOT / "corpus" / "nass-patient-page.md").read_text(encoding="utf-8")
+    text = reading_of(ROOT / "corpus" / "nass-patient-page.md").text
 
     payload = answer(index, "--like", "nass-patient-page.md@359-993", "-k", "3")
 

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -13,12 +14,14 @@ import pyarrow.parquet
 from ingest.corpus.find import find
 from ingest.file_kinds import Found
 from ingest.readers import read
-from ingest.reading import Failure, Limits, Reading, Reference
+from ingest.reading import Failure, Kind, Limits, Reading, Reference
 
 Cells = Mapping[str, object]
 
 Line = tuple[int, int, str]
 """Font size, height on the page, words."""
+
+_NUMBER = re.compile(r"\S{1,9}")
 
 CONTAINER = (
     '<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>'
@@ -63,9 +66,10 @@ def blocks_of(reading: Reading) -> list[tuple[str, int, str]]:
     """Kind, level and words of each block, after a check that the blocks are sound."""
     place = 0
     for block in reading.blocks:
-        between = reading.text[place : block.start]
+        between = reading.text[place : block.start].strip(" \n-")
         assert place <= block.start < block.end
-        assert between.strip(" \n-") == "", between
+        # The number of an item stands before it, as its bullet does.
+        assert not between or (block.kind is Kind.ITEM and _NUMBER.fullmatch(between)), between
         place = block.end
     assert reading.text[place:].strip() == ""
     return [(b.kind.value, b.level, reading.text[b.start : b.end]) for b in reading.blocks]

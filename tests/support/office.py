@@ -119,8 +119,10 @@ def shape(
     )
 
 
-def odt_file(text: str, *, styles: str = "", meta: str = "", edges: str = "", **more: str) -> bytes:
-    """An OpenDocument text; `styles` are its automatic ones, `edges` its master page."""
+def odt_file(
+    text: str, *, styles: str = "", named: str = "", meta: str = "", edges: str = "", **more: str
+) -> bytes:
+    """An OpenDocument text; `styles` are automatic, `named` are not; `edges` its master page."""
     return zipped(
         {
             "mimetype": "application/vnd.oasis.opendocument.text",
@@ -130,7 +132,8 @@ def odt_file(text: str, *, styles: str = "", meta: str = "", edges: str = "", **
                 "</office:body></office:document-content>"
             ),
             "styles.xml": (
-                f"<office:document-styles {_OPEN}><office:master-styles>"
+                f"<office:document-styles {_OPEN}><office:styles>{named}</office:styles>"
+                "<office:master-styles>"
                 f'<style:master-page style:name="Standard">{edges}</style:master-page>'
                 "</office:master-styles></office:document-styles>"
             ),

@@ -24,7 +24,8 @@ _CANNOT = (
     "“Supports” and “disputes” are the verdicts of a small model and may be wrong, and where two "
     "sources differ follows from them. The sentence is what counts.",
     "The model that comes with it reads English. Exact words are found in any language.",
-    "It does not read scanned pages; run text recognition on them first.",
+    "Words on scanned pages are read by text recognition, if that is installed, and may be "
+    "misread; it says so beside each quote. Pictures without pages are not read.",
 )
 
 

@@ -13,6 +13,7 @@ from index.errors import UnreadableError
 from ingest.file_kinds import Found
 from ingest.readers.archive import member, open_archive
 from ingest.readers.blocks import TextBuilder
+from ingest.readers.books.epub_contents import Entry, name_headings
 from ingest.readers.books.epub_package import SET_APART, TITLE_PAGES, Chapter, Package, resolved
 from ingest.readers.books.epub_pages import is_contents, prepare, sections
 from ingest.readers.decode import decode
@@ -28,7 +29,7 @@ _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _DECLARED = re.compile(rb"""^\s*<\?xml[^>]*?encoding\s*=\s*["']([\w.:-]+)""")
 _SAYS = re.compile(
     r"(?:display|visibility)\s*:\s*(?:none|hidden|collapse)"
-    r"|vertical-align\s*:\s*su[bp]|line-through",
+    r"|vertical-align\s*:\s*su[bp]|\btop\s*:|line-through",
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"[.!?][\"”’)\]]*\Z")
@@ -45,19 +46,24 @@ def read(found: Found, *, limits: Limits) -> Iterator[Reading | Failure]:
     builder = TextBuilder()
     with open_archive(found.file, limits=limits) as archive:
         package = Package(archive)
+        contents = package.contents()
         for chapter in package.chapters():
             try:
-                _write(chapter, archive, builder)
+                entries = contents.get(chapter.name, [])
+                _write(chapter, archive, builder, entries=entries)
             except (UnreadableError, etree.LxmlError, ValueError):
                 reason = "is missing or damaged, so the book lacks it; get the book again"
                 yield Failure(path=f"{found.path} chapter {chapter.name}", reason=reason)
     yield builder.reading(given=package.given())
 
 
-def _write(chapter: Chapter, archive: ZipFile, builder: TextBuilder) -> None:
+def _write(
+    chapter: Chapter, archive: ZipFile, builder: TextBuilder, *, entries: list[Entry]
+) -> None:
     root = parsed_page(member(archive, chapter.name))
     prepare(root, styles=_styles(root, chapter.name, archive), builder=builder)
     leave_out_unseen(root, builder)
+    name_headings(root, entries)
     body = root.find(".//{*}body")
     body = root if body is None else body
     kinds = chapter.kinds | ({"toc"} if is_contents(body) else frozenset())

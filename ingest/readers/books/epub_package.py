@@ -3,6 +3,7 @@
 import posixpath
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from typing import NamedTuple
 from urllib.parse import unquote
 from zipfile import ZipFile
@@ -12,9 +13,11 @@ from lxml.etree import _Element
 
 from index.errors import UnreadableError
 from ingest.readers.archive import member
+from ingest.readers.books.epub_contents import Entry, entries_of
 from ingest.readers.decode import storable
 from ingest.readers.xml import parse_xml
 
+_NCX = "application/x-dtbncx+xml"
 _CONTAINER = "META-INF/container.xml"
 _ENCRYPTION = "META-INF/encryption.xml"
 _DC = "{http://purl.org/dc/elements/1.1/}"
@@ -64,6 +67,20 @@ class Package:
         ]
         self._refuse_locked(names)
         return [Chapter(name, frozenset(kinds.get(name, ()))) for name in dict.fromkeys(names)]
+
+    def contents(self) -> dict[str, list[Entry]]:
+        """The lines of the table of contents, by the part that they lead to."""
+        found: dict[str, list[Entry]] = {}
+        # A book for old and new readers says the same in both forms.
+        for part in sorted(self._parts.values(), key=lambda one: one.get("media-type") == _NCX):
+            is_nav = "nav" in part.get("properties", "").split()
+            if is_nav or (part.get("media-type") == _NCX and not found):
+                name = self._name(part.get("href", ""))
+                with suppress(UnreadableError, etree.LxmlError):
+                    for entry in entries_of(parse_xml(member(self._archive, name))):
+                        target = self._name(entry.href, beside=name)
+                        found.setdefault(target, []).append(entry)
+        return found
 
     def given(self) -> dict[str, str]:
         """What the book says about itself; several authors are separated by semicolons."""

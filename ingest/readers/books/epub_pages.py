@@ -8,10 +8,13 @@ from lxml.etree import _Element
 
 from ingest.readers.blocks import TextBuilder
 from ingest.readers.books.epub_package import SET_APART
-from ingest.readers.tree import tag_of, take_out, text_of, words_before
+from ingest.readers.tree import tag_of, take_out, text_of
+from ingest.readers.web_pages.markup_marks import is_mark_by_place
 from ingest.readers.web_pages.styled_marks import name_styled_marks
 
-_TYPE = "{http://www.idpf.org/2007/ops}type"
+_OPS = "{http://www.idpf.org/2007/ops}"
+_TYPE = f"{_OPS}type"
+_MATHS = "http://www.w3.org/1998/Math/MathML"
 _NOTE = "footnote footnotes endnote endnotes rearnote rearnotes note notes"
 _NOTES = frozenset(_NOTE.split())
 _BACK = {"backlink", "referrer"}
@@ -30,6 +33,8 @@ def prepare(root: _Element, *, styles: str, builder: TextBuilder) -> None:
     numbers of printed pages are left out. `styles` are the style sheets beside it.
     """
     name_styled_marks(root, [styles])
+    for switch in list(root.iter(f"{_OPS}switch")):
+        _choose(switch)
     for element in list(root.iter("{*}*")):
         kinds = _kinds(element)
         if "noteref" in kinds or _is_mark(element):
@@ -70,6 +75,15 @@ def is_contents(body: _Element) -> bool:
     length = _length(text_of(body)) - sum(map(_length, headings))
     linked = sum(_length(text_of(one)) for one in links)
     return len(links) >= _FEWEST_LINKS and linked >= _LINKED * length > 0
+
+
+def _choose(switch: _Element) -> None:
+    """Keep the form that a reader of books shows: the formula, or the one for all readers."""
+    cases = [one for one in switch if one.get("required-namespace") == _MATHS]
+    kept = cases[0] if cases else switch.find(f"{_OPS}default")
+    for form in list(switch):
+        if form is not kept:
+            take_out(form)
 
 
 def _length(text: str) -> int:
@@ -115,15 +129,8 @@ def _write_mark(mark: _Element) -> None:
 
 def _is_mark(link: _Element) -> bool:
     """Whether it is the mark of a note by its place, right behind a word, and by where it leads."""
-    if (
-        tag_of(link) != "a"
-        or "#" not in link.get("href", "")
-        or _OUTSIDE.match(link.get("href", ""))
-    ):
-        return False
-    before = words_before(link)
-    is_behind_a_word = bool(before) and not before[-1:].isspace() and before[-1:] not in "([–-/"
-    return is_behind_a_word and _MARK.fullmatch(text_of(link).strip()) is not None
+    href = link.get("href", "")
+    return tag_of(link) == "a" and not _OUTSIDE.match(href) and is_mark_by_place(link)
 
 
 def _leads_back(link: _Element) -> bool:

@@ -29,6 +29,8 @@ _QUOTES = re.compile(r"type\s*=\s*[\"']?cite|gmail_quote|yahoo_quoted", re.IGNOR
 _QUOTED = {"gmail_quote", "yahoo_quoted"}
 _SIGNATURE = re.compile(r"^-- ?$", re.MULTILINE)
 _SIGNATURE_LINES = 12
+# Where the words of one person end and those of another begin.
+_CHANGE = re.compile(r"^(?:[^>\n].*\n(?=>)|>.*\n(?=[^>\s]))", re.MULTILINE)
 _NO_LINE = re.compile(r"\A--")
 _PGP = re.compile(r"^-----BEGIN PGP MESSAGE-----", re.MULTILINE)
 _ADDRESS = re.compile(r"<(https?://[^\s<>]+)>")
@@ -172,6 +174,7 @@ def _plain(text: str, part: Mail, *, is_reply: bool) -> Reading:
         )
     if part.get_param("format") == "flowed":
         text = _joined_lines(text, without_blank=part.get_param("delsp") == "yes")
+    text = _CHANGE.sub(r"\g<0>\n", text)
     end = _signature(text)
     # Apart, since a line of hyphens would make a heading of what is above it.
     message = parse(text[:end])
@@ -202,15 +205,15 @@ def _line_of(text: str, place: int) -> str:
 def _joined_lines(text: str, *, without_blank: bool) -> str:
     """Lines that end in a blank go on in the next one (RFC 3676), but for the mark of an end."""
     lines: list[str] = []
-    goes_on = False
+    open_depth = -1
     for line in text.split("\n"):
         depth = len(line) - len(line.lstrip(">"))
         words = line[depth:].removeprefix(" ")
-        if goes_on and not depth and words != "-- ":
+        if depth == open_depth and words != "-- ":
             lines[-1] = (lines[-1][:-1] if without_blank else lines[-1]) + words
         else:
-            lines.append("> " * bool(depth) + words)
-        goes_on = words.endswith(" ") and words != "-- " and not depth
+            lines.append("> " * depth + words)
+        open_depth = depth if words.endswith(" ") and words != "-- " else -1
     return "\n".join(lines)
 
 

@@ -14,6 +14,7 @@ from ingest.readers.archive import open_archive
 from ingest.readers.blocks import TextBuilder
 from ingest.readers.office.docx_chunks import write_chunk
 from ingest.readers.office.docx_notes import Note, Notes
+from ingest.readers.office.docx_numbers import Numbers
 from ingest.readers.office.docx_styles import (
     Numbering,
     Styles,
@@ -31,6 +32,7 @@ _NOT_WORD = "is damaged or not a Word file; open it in a word processor and save
 _LONGEST_HEADING = 300
 _GALLERY = f"{qn('w:sdtPr')}/{qn('w:docPartObj')}/{qn('w:docPartGallery')}"
 _ASIDE_GALLERIES = {"Table of Contents", "Bibliographies", "Table of Figures"}
+_UNSEEN_ROWS = {"w:del": "deleted passages", "w:hidden": "hidden passages"}
 _SKIPPED = {qn("w:moveFrom"), qn("w:sdtPr"), qn("w:tblPr"), qn("w:trPr"), qn("w:tcPr")}
 
 
@@ -78,6 +80,7 @@ class _Reader:
         self._builder = builder
         self._styles = Styles(package)
         self._numbering = Numbering(package)
+        self._numbers = Numbers(self._numbering)
         self._notes = Notes(package)
         self._words = WordsReader(builder, self._styles, self._notes)
         self._drawings = Drawings(package, package.main, builder)
@@ -169,22 +172,30 @@ class _Reader:
 
     def _piece(self, paragraph: _Element, styles: list[_Element], read: Paragraph) -> Piece:
         is_aside = read.is_aside or is_contents(styles)
+        number, depth = list_level(paragraph, styles, self._numbering)
+        counted = "" if is_aside or not number else self._count(paragraph, read, number, depth)
         level = heading_level(paragraph, styles)
         if level and len(read.words) <= _LONGEST_HEADING:
             kind = Kind.PARAGRAPH if is_aside else Kind.HEADING
-            return Piece(kind, read.words, level, is_aside=is_aside)
-        number, depth = list_level(paragraph, styles, self._numbering)
+            return Piece(kind, read.words, level, is_aside=is_aside, number=counted)
         if not number or is_aside:
             return Piece(Kind.PARAGRAPH, read.words, is_aside=is_aside)
         if self._numbering.is_blank(number, depth):
             return Piece(Kind.PARAGRAPH, read.words, continues=True)
-        return Piece(Kind.ITEM, read.words, depth + 1)
+        return Piece(Kind.ITEM, read.words, depth + 1, number=counted)
+
+    def _count(self, paragraph: _Element, read: Paragraph, number: str, depth: int) -> str:
+        """The number of a paragraph; one that is not shown is not counted, an empty one is."""
+        is_empty = paragraph.find(f".//{qn('w:r')}") is None
+        return self._numbers.step(number, depth) if read.words.strip() or is_empty else ""
 
     def _row(self, row: _Element) -> Row:
         properties = row.find(qn("w:trPr"))
-        if properties is not None and properties.find(qn("w:del")) is not None:
-            self._builder.leave_out("deleted passages")
-            return Row([])
+        for switch, what in _UNSEEN_ROWS.items():
+            stated = properties.find(qn(switch)) if properties is not None else None
+            if stated is not None and is_on(stated):
+                self._builder.leave_out(what)
+                return Row([])
         header = properties.find(qn("w:tblHeader")) if properties is not None else None
         cells = [self._cell(cell) for cell in _own(row, "w:tc", within="w:tr")]
         before = properties.find(qn("w:gridBefore")) if properties is not None else None

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from lxml.etree import _Element
 
+from ingest.readers.office.eq_fields import eq_words
 from ingest.readers.office.ooxml import is_on, qn, value
 from ingest.readers.symbols import sign
 
@@ -24,6 +25,7 @@ class _Field:
     form: str = ""
     instruction: str = ""
     is_shown: bool = False
+    has_words: bool = False
 
 
 class Fields:
@@ -52,8 +54,15 @@ class Fields:
         if self._open and len(self._open[-1].instruction) < _LONGEST:
             self._open[-1].instruction += text[:_LONGEST]
 
+    def say(self) -> None:
+        """Take note of words that a field shows."""
+        for field in self._open:
+            field.has_words = True
+
     def step(self, mark: _Element) -> str | None:
-        """Pass a mark of a field: what an ended field shows by itself; None for a formula."""
+        """Pass a mark of a field: what an ended field shows by itself; None for a formula
+        that cannot be read.
+        """
         match value(mark, "w:fldCharType"):
             case "begin" if len(self._open) < _DEEPEST:
                 self._open.append(_Field(form=_form(mark)))
@@ -61,7 +70,7 @@ class Fields:
                 self._open[-1].is_shown = True
             case "end" if self._open:
                 ended = self._open.pop()
-                return "" if ended.is_shown and not ended.form else _shown(ended)
+                return "" if ended.has_words and not ended.form else _shown(ended)
         return ""
 
     def end_paragraph(self) -> None:
@@ -74,7 +83,7 @@ def _shown(field: _Field) -> str | None:
     if field.form:
         return field.form
     if field.instruction.split()[:1] == ["EQ"]:
-        return None
+        return eq_words(field.instruction) or None
     if match := _SYMBOL.match(field.instruction):
         code = int(match[1], 16 if match[1].lower().startswith("0x") else 10)
         return sign((match[2] or "").strip(), code) if code < 0x11_0000 else ""

@@ -4,12 +4,9 @@ from typing import NamedTuple
 
 from lxml.etree import _Element
 
+from ingest.readers.office.numerals import WORD_FORMS, numeral
 from ingest.readers.office.ooxml import Package, qn, value
 
-_ROMAN = (
-    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
-    (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
-)  # fmt: skip
 _SIGNS = "*†‡§"
 
 
@@ -39,6 +36,9 @@ class Notes:
             for kind in self._formats:
                 stated = settings.find(f"{qn(f'w:{kind}Pr')}/{qn('w:numFmt')}")
                 self._formats[kind] = value(stated) or self._formats[kind]
+                first = value(settings.find(f"{qn(f'w:{kind}Pr')}/{qn('w:numStart')}"))
+                if first.isascii() and first.isdecimal():
+                    self._counts[kind] = int(first[:6]) - 1
 
     def refer(self, reference: _Element) -> str:
         """The mark of the note that is due from here on; empty if it follows in the text."""
@@ -67,16 +67,6 @@ def _numeral(number: int, form: str) -> str:
     >>> [_numeral(4, form) for form in ("decimal", "lowerRoman", "upperLetter", "chicago")]
     ['4', 'iv', 'D', '§']
     """
-    match form:
-        case "lowerRoman" | "upperRoman":
-            text, rest = "", number
-            for worth, letters in _ROMAN:
-                text += letters * (rest // worth)
-                rest %= worth
-        case "lowerLetter" | "upperLetter":
-            text = chr(ord("a") + (number - 1) % 26) * (1 + (number - 1) // 26)
-        case "chicago":
-            text = _SIGNS[(number - 1) % 4] * (1 + (number - 1) // 4)
-        case _:
-            text = str(number)
-    return text.upper() if form.startswith("upper") else text
+    if form == "chicago":
+        return _SIGNS[(number - 1) % 4] * (1 + (number - 1) // 4)
+    return numeral(number, WORD_FORMS.get(form, "1")) or str(number)

@@ -54,16 +54,18 @@ class Numbering:
 
     def __init__(self, package: Package) -> None:
         self._abstract: dict[str, _Element] = {}
+        self._by_style: dict[str, _Element] = {}
         self._numbers: dict[str, _Element] = {}
         for root in package.related(package.main, "numbering"):
             for one in root.iterfind(qn("w:abstractNum")):
                 self._abstract[value(one, "w:abstractNumId")] = one
+                self._by_style[value(one.find(qn("w:styleLink")))] = one
             for one in root.iterfind(qn("w:num")):
                 self._numbers[value(one, "w:numId")] = one
 
     def is_blank(self, number: str, level: int) -> bool:
         """Whether a list shows neither bullet nor number there: the text goes on above."""
-        defined = self._level(number, level)
+        defined = self.level(number, level)
         if defined is None:
             return False
         if value(defined.find(qn("w:numFmt"))) == "none":
@@ -79,17 +81,41 @@ class Numbering:
                 return _number(value(one, "w:ilvl"))
         return 0
 
-    def _level(self, number: str, level: int) -> _Element | None:
+    def counted_with(self, number: str) -> str:
+        """What all lists that are counted as one have in common."""
+        return value(self._abstract_of(number), "w:abstractNumId") or f"of {number}"
+
+    def start_again(self, number: str, level: int) -> int | None:
+        """Where a list begins to count anew at a level; None if it goes on."""
+        listed = self._numbers.get(number)
+        for one in listed.iterfind(qn("w:lvlOverride")) if listed is not None else ():
+            stated = value(one.find(qn("w:startOverride")))
+            if value(one, "w:ilvl") == str(level) and stated.isascii() and stated.isdecimal():
+                return int(stated[:6])
+        return None
+
+    def level(self, number: str, level: int) -> _Element | None:
+        """How a list is at a level."""
         levels = self._levels(number)
         return next((one for one in levels if value(one, "w:ilvl") == str(level)), None)
 
     def _levels(self, number: str) -> Iterator[_Element]:
         """The levels of a list, first those that it changes itself."""
-        listed = self._numbers.get(number)
+        listed, abstract = self._numbers.get(number), self._abstract_of(number)
         if listed is not None:
             yield from listed.iterfind(f"{qn('w:lvlOverride')}/{qn('w:lvl')}")
-            abstract = self._abstract.get(value(listed.find(qn("w:abstractNumId"))))
-            yield from abstract.iterfind(qn("w:lvl")) if abstract is not None else ()
+        yield from abstract.iterfind(qn("w:lvl")) if abstract is not None else ()
+
+    def _abstract_of(self, number: str) -> _Element | None:
+        listed = self._numbers.get(number)
+        abstract = self._abstract.get(value(_child(listed, "w:abstractNumId")))
+        # A list style is defined elsewhere under the same name.
+        linked = value(_child(abstract, "w:numStyleLink"))
+        return self._by_style.get(linked, abstract) if linked else abstract
+
+
+def _child(element: _Element | None, name: str) -> _Element | None:
+    return element.find(qn(name)) if element is not None else None
 
 
 def heading_level(paragraph: _Element, chain: list[_Element]) -> int:

@@ -1,11 +1,13 @@
 """Reads the words of a paragraph of a Word file, as they are shown."""
 
+import re
 from collections.abc import Callable
 from typing import NamedTuple
 
 from lxml.etree import _Element
 
 from ingest.readers.blocks import TextBuilder
+from ingest.readers.marks import lowered, raised
 from ingest.readers.office.docx_fields import Fields
 from ingest.readers.office.docx_notes import Notes
 from ingest.readers.office.docx_styles import Styles, property_of, switched
@@ -26,19 +28,25 @@ _NO_WORDS = {
     for name in ("w:pPr", "w:rPr", "w:sdtPr", "w:sdtEndPr", "w:moveFrom", "w:softHyphen", "w:rt")
 }
 _TELLING = {
-    qn(name)
-    for name in ("w:rStyle", "w:vanish", "w:strike", "w:dstrike", "w:vertAlign", "w:rFonts")
+    qn(f"w:{name}")
+    for name in ("rStyle", "vanish", "strike", "dstrike", "vertAlign", "position", "rFonts")
 }
+_FAR = 4
+_FIGURES = re.compile(r"[+\-−–]?\d+")
 _MARKS = {"superscript": Mark.RAISED, "subscript": Mark.LOWERED}
 _Chains = tuple[list[_Element], list[_Element]]
 
 
 class _Look(NamedTuple):
-    """How a run is shown; `left_out` names what it is where it is not."""
+    """How a run is shown; `left_out` names what it is where it is not.
+
+    One that `is_moved` off its line makes its mark only of figures: it may be an initial.
+    """
 
     left_out: str = ""
     mark: Mark = Mark.LEVEL
     font: str = ""
+    is_moved: bool = False
 
 
 class Paragraph(NamedTuple):
@@ -70,7 +78,7 @@ class WordsReader:
             qn("w:sdt"): self._control,
             qn("w:ruby"): self._ruby,
             qn("w:fldChar"): self._field_mark,
-            qn("w:instrText"): lambda text, _: self._fields.instruct(text.text or ""),
+            qn("w:instrText"): self._instruct,
             qn("w:footnoteReference"): self._note,
             qn("w:endnoteReference"): self._note,
             qn("w:txbxContent"): lambda box, _: self._anchored.append(box),
@@ -132,7 +140,18 @@ class WordsReader:
         if look.left_out:
             self._words.leave_out(look.left_out, text)
             return
-        self._words.add(in_signs(look.font, text) if look.font else text, look.mark)
+        if text:
+            self._fields.say()
+        is_level = look.is_moved and (
+            self._words.ends_blank() or not _FIGURES.fullmatch(text.strip())
+        )
+        mark = Mark.LEVEL if is_level else look.mark
+        self._words.add(in_signs(look.font, text) if look.font else text, mark)
+
+    def _instruct(self, instruction: _Element, look: _Look) -> None:
+        text = instruction.text or ""
+        form = {Mark.RAISED: raised, Mark.LOWERED: lowered}.get(look.mark, str)
+        self._fields.instruct(form(text))
 
     def _symbol(self, symbol: _Element, look: _Look) -> None:
         digits = value(symbol, "w:char")
@@ -193,6 +212,8 @@ class WordsReader:
             self._words.leave_out(look.left_out or "formulas", "formula")
         else:
             self._words.formula(formula_words(formula))
+            for deleted in formula.iter(qn("w:del")):
+                self._deleted(deleted, look)
 
     def _object(self, embedded: _Element, look: _Look) -> None:
         if value(embedded, "ProgID").startswith(("Equation", "MathType")):
@@ -206,8 +227,17 @@ def _look(run: _Element, chains: _Chains) -> _Look:
         return _Look(left_out="hidden passages")
     if switched(run, "w:strike", chains) or switched(run, "w:dstrike", chains):
         return _Look(left_out="struck-out passages")
-    mark = _MARKS.get(property_of(run, "w:vertAlign", chains), Mark.LEVEL)
-    return _Look(mark=mark, font=_sign_font(run, chains))
+    mark = _MARKS.get(property_of(run, "w:vertAlign", chains))
+    moved = _moved(run, chains)
+    return _Look(mark=mark or moved, font=_sign_font(run, chains), is_moved=mark is None)
+
+
+def _moved(run: _Element, chains: _Chains) -> Mark:
+    """The mark that a run makes by its distance from the line, in half points, as in old files."""
+    stated = property_of(run, "w:position", chains)
+    if not stated.removeprefix("-").isdecimal() or abs(int(stated[:6])) < _FAR:
+        return Mark.LEVEL
+    return Mark.LOWERED if stated[0] == "-" else Mark.RAISED
 
 
 def _sign_font(run: _Element, chains: _Chains) -> str:

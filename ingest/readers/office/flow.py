@@ -20,13 +20,21 @@ _ENDS_A_SENTENCE = re.compile(r"[.!?…:;,。！？][\"'”’»)\]]*\Z")
 
 
 class Piece(NamedTuple):
-    """A heading, a paragraph or a list item; one that `continues` belongs to the item before."""
+    """A heading, a paragraph or a list item; one that `continues` belongs to the item before.
+
+    Its `number` is what a program counts and writes before it, such as "2.1" or "b)".
+    """
 
     kind: Kind
     words: str
     level: int = 0
     continues: bool = False
     is_aside: bool = False
+    number: str = ""
+
+    def numbered(self) -> str:
+        """The words, behind their number."""
+        return f"{self.number} {self.words.strip()}".lstrip() if self.words.strip() else ""
 
 
 class Cell(NamedTuple):
@@ -85,9 +93,9 @@ class FlowWriter:
         match piece.kind:
             case Kind.HEADING:
                 self._level = piece.level
-                self._builder.heading(piece.words, level=piece.level)
+                self._builder.heading(piece.numbered(), level=piece.level)
             case Kind.ITEM:
-                self._builder.item(piece.words, level=piece.level)
+                self._builder.item(piece.words, level=piece.level, number=piece.number)
             case _:
                 self._builder.paragraph(piece.words)
 
@@ -142,7 +150,7 @@ def _filled(rows: Sequence[Row]) -> Iterator[tuple[Row, list[str]]]:
 def _flat(cell: Cell) -> str:
     pieces = list(_pieces(cell))
     is_list = sum(piece.kind is Kind.ITEM for piece in pieces) > 1
-    return ("; " if is_list else " ").join(piece.words.strip() for piece in pieces)
+    return ("; " if is_list else " ").join(piece.numbered() for piece in pieces)
 
 
 def _pieces(cell: Cell) -> Iterator[Piece]:

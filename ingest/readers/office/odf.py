@@ -116,6 +116,8 @@ class Styles:
             for root in (package.styles, package.content)
             for one in (root.iter(qn("text:list-style")) if root is not None else ())
         }
+        styles = package.styles
+        self.outline = None if styles is None else next(styles.iter(qn("text:outline-style")), None)
         self._looks: dict[tuple[str, str, Look], Look] = {}
 
     def names(self, paragraph: _Element) -> list[str]:
@@ -123,6 +125,16 @@ class Styles:
         own = paragraph.get(qn("text:style-name"), "")
         above = (one.get(qn("style:name"), "") for one in self._chain("paragraph", own))
         return [name.replace("_20_", " ") for name in (own, *above)]
+
+    def listed(self, name: str) -> _Element | None:
+        """The list style of this name."""
+        return self._lists.get(name)
+
+    def is_unlisted(self, paragraph: _Element) -> bool:
+        """Whether the style of a heading takes it out of the numbers of the others."""
+        chain = self._chain("paragraph", paragraph.get(qn("text:style-name"), ""))
+        stated = (style.get(qn("style:list-style-name")) for style in chain)
+        return next((one for one in stated if one is not None), None) == ""
 
     def is_blank_list(self, name: str, level: int) -> bool:
         """Whether a list shows neither bullet nor number at this level."""

@@ -12,6 +12,7 @@ from ingest.readers.archive import open_archive
 from ingest.readers.blocks import TextBuilder
 from ingest.readers.office.flow import FlowWriter, Part, Piece, Table
 from ingest.readers.office.odf import Package, Styles, qn
+from ingest.readers.office.odt_numbers import Counter, Lists, levels_of
 from ingest.readers.office.odt_tables import rows_of
 from ingest.readers.office.odt_words import Note, WordsReader
 from ingest.reading import Kind, Limits, Reading
@@ -32,6 +33,7 @@ _SKIPPED = {
         "text:dde-connection-decls", "text:alphabetical-index-auto-mark-file",
     )
 }  # fmt: skip
+_TEXTS = (qn("text:p"), qn("text:h"))
 _EDGES = re.compile(r"\}(?:header|footer)(?:-left|-first)?\Z")
 
 
@@ -59,6 +61,8 @@ class _Reader:
         self._builder = builder
         self._styles = Styles(package)
         self._words = WordsReader(package, self._styles, builder)
+        self._outline = Counter(levels_of(self._styles.outline))
+        self._lists = Lists()
 
     def section(self, element: _Element) -> Iterator[Part]:
         """The parts of one element of the body; before a heading, the footnotes above it."""
@@ -105,7 +109,7 @@ class _Reader:
         if tag == qn("text:p") or tag == qn("text:h"):
             yield from self._paragraph(element)
         elif tag == qn("text:list"):
-            yield from self._list(element, "", level=1)
+            yield from self._list(element, "", Counter({}), level=1)
         elif tag == qn("table:table"):
             yield Table(rows_of(element, lambda cell: list(self._inside(cell)), self._builder))
         elif tag == qn("text:tracked-changes"):
@@ -131,11 +135,17 @@ class _Reader:
         read = self._words.paragraph(paragraph)
         level = self._level(paragraph)
         if level:
-            yield Piece(Kind.HEADING, read.words, level)
+            yield Piece(Kind.HEADING, read.words, level, number=self._outlined(paragraph, level))
         else:
             yield Piece(Kind.PARAGRAPH, read.words)
         for box in read.boxes:
             yield from self._inside(box)
+
+    def _outlined(self, heading: _Element, level: int) -> str:
+        is_apart = heading.get(qn("text:is-list-header")) == "true"
+        if heading.tag != qn("text:h") or is_apart or self._styles.is_unlisted(heading):
+            return ""
+        return self._outline.step(level, start=heading.get(qn("text:start-value"), ""))
 
     def _level(self, paragraph: _Element) -> int:
         if paragraph.tag == qn("text:h"):
@@ -148,26 +158,36 @@ class _Reader:
                 return max(1, min(int(match[1]), _MOST_LEVELS))
         return 0
 
-    def _list(self, items: _Element, style: str, *, level: int) -> Iterator[Part]:
-        style = items.get(qn("text:style-name"), style)
+    def _list(self, items: _Element, style: str, counter: Counter, *, level: int) -> Iterator[Part]:
+        own = items.get(qn("text:style-name"), style)
+        if level == 1 or own != style:
+            counter = self._lists.of(items, own, levels_of(self._styles.listed(own)))
+        style = own
         is_blank = self._styles.is_blank_list(style, level)
         for item in items:
             if item.tag not in (qn("text:list-item"), qn("text:list-header")):
                 continue
-            opens = item.tag == qn("text:list-item") and not is_blank
+            opens = item.tag == qn("text:list-item")
+            # An item without words of its own only holds the list within it.
+            is_counted = opens and any(one.tag in _TEXTS for one in item)
+            start = item.get(qn("text:start-value"), "")
+            number = counter.step(level, start=start) if is_counted else ""
+            opens = opens and not is_blank
             for child in item:
                 if child.tag == qn("text:list"):
-                    yield from self._list(child, style, level=level + 1)
+                    yield from self._list(child, style, counter, level=level + 1)
                     continue
                 for part in self._element(child):
-                    is_text = isinstance(part, Piece) and part.kind is Kind.PARAGRAPH
-                    if not is_text or not isinstance(part, Piece):
+                    if isinstance(part, Table):
                         yield part
-                    elif opens and part.words.strip():
+                    elif part.kind is Kind.HEADING:
+                        yield part._replace(number=number or part.number) if opens else part
+                    elif opens and part.kind is Kind.PARAGRAPH and part.words.strip():
                         opens = False
-                        yield Piece(Kind.ITEM, part.words, level)
+                        yield Piece(Kind.ITEM, part.words, level, number=number)
                     else:
-                        yield part._replace(continues=True)
+                        is_text = part.kind is Kind.PARAGRAPH
+                        yield part._replace(continues=True) if is_text else part
 
     def _count_deleted(self, changes: _Element) -> None:
         for deletion in changes.iter(qn("text:deletion")):

@@ -102,6 +102,9 @@ class WordsReader:
             self._boxes.append(element)
         elif tag == qn("draw:frame"):
             self._frame(element, look)
+        elif element.get(qn("text:display")) == "none":
+            # A field that only sets a value.
+            self._inside(element, look._replace(left_out="hidden passages"))
         else:
             self._inside(element, look)
 

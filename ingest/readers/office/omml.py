@@ -12,7 +12,7 @@ from ingest.readers.office.ooxml import is_on, qn, value
 
 _TOKENS = re.compile(r"(?P<mn>\d+(?:[.,]\d+)*)|(?P<mi>[^\W\d_])|(?P<mspace>\s+)|(?P<mo>.)", re.S)
 _WORDS = re.compile(r"(?P<mn>\d+(?:[.,]\d+)*)|(?P<mi>[^\W\d_]+)|(?P<mspace>\s+)|(?P<mo>.)", re.S)
-_COMBINING = {
+OVER_SIGNS = {
     "": "\u0302", "^": "\u0302", "~": "\u0303", "¯": "\u0304", "‾": "\u0304", "→": "\u20d7",
     "˙": "\u0307", "¨": "\u0308", "ˇ": "\u030c", "\u0305": "\u0304",
 }  # fmt: skip
@@ -21,10 +21,11 @@ _DELETED = {qn("w:del"), qn("w:moveFrom")}
 
 def formula_words(omml: _Element) -> str:
     """The formula in one line, as MathML would be; empty if nothing in it can be read."""
-    return formula(_of("math", *_inside(omml)))
+    return formula(of("math", *_inside(omml)))
 
 
-def _of(tag: str, *children: _Element, text: str = "") -> _Element:
+def of(tag: str, *children: _Element, text: str = "") -> _Element:
+    """An element of MathML."""
     element = etree.Element(tag)
     element.text = text or None
     element.extend(children)
@@ -32,7 +33,7 @@ def _of(tag: str, *children: _Element, text: str = "") -> _Element:
 
 
 def _row(children: Iterator[_Element]) -> _Element:
-    return _of("mrow", *children)
+    return of("mrow", *children)
 
 
 def _inside(element: _Element | None) -> Iterator[_Element]:
@@ -69,53 +70,58 @@ def _run(run: _Element) -> Iterator[_Element]:
     is_upright = styled is not None and (
         value(styled.find(qn("m:sty")), "m:val") == "p" or styled.find(qn("m:nor")) is not None
     )
-    for token in (_WORDS if is_upright else _TOKENS).finditer(text):
-        yield _of(token.lastgroup or "mo", text=token[0])
+    yield from tokens(text, are_words=is_upright)
+
+
+def tokens(text: str, *, are_words: bool = True) -> list[_Element]:
+    """The numbers, names and signs in `text`; its letters are a product unless they `are_words`."""
+    found = (_WORDS if are_words else _TOKENS).finditer(text)
+    return [of(token.lastgroup or "mo", text=token[0]) for token in found]
 
 
 def _fraction(element: _Element) -> Iterator[_Element]:
     over, under = _part(element, "num"), _part(element, "den")
     if _stated(element, "type", "bar") == "noBar":
         # The brackets of a binomial stand around it.
-        yield from (over, _of("mspace"), under)
+        yield from (over, of("mspace"), under)
     else:
-        yield _of("mfrac", over, under)
+        yield of("mfrac", over, under)
 
 
 def _raised(element: _Element) -> Iterator[_Element]:
-    yield _of("msup", _part(element, "e"), _part(element, "sup"))
+    yield of("msup", _part(element, "e"), _part(element, "sup"))
 
 
 def _lowered(element: _Element) -> Iterator[_Element]:
-    yield _of("msub", _part(element, "e"), _part(element, "sub"))
+    yield of("msub", _part(element, "e"), _part(element, "sub"))
 
 
 def _both(element: _Element) -> Iterator[_Element]:
-    yield _of("msubsup", _part(element, "e"), _part(element, "sub"), _part(element, "sup"))
+    yield of("msubsup", _part(element, "e"), _part(element, "sub"), _part(element, "sup"))
 
 
 def _before(element: _Element) -> Iterator[_Element]:
     scripts = [_part(element, "sub"), _part(element, "sup")]
-    yield _of("mmultiscripts", _part(element, "e"), _of("mprescripts"), *scripts)
+    yield of("mmultiscripts", _part(element, "e"), of("mprescripts"), *scripts)
 
 
 def _root(element: _Element) -> Iterator[_Element]:
     degree = _part(element, "deg")
     inner = _part(element, "e")
-    yield _of("mroot", inner, degree) if len(degree) else _of("msqrt", inner)
+    yield of("mroot", inner, degree) if len(degree) else of("msqrt", inner)
 
 
 def _nary(element: _Element) -> Iterator[_Element]:
-    sign = _of("mo", text=_stated(element, "chr", "∫"))
+    sign = of("mo", text=_stated(element, "chr", "∫"))
     below, above = _part(element, "sub"), _part(element, "sup")
     if len(below) and len(above):
-        sign = _of("munderover", sign, below, above)
+        sign = of("munderover", sign, below, above)
     elif len(below):
-        sign = _of("munder", sign, below)
+        sign = of("munder", sign, below)
     elif len(above):
-        sign = _of("msup", sign, above)
+        sign = of("msup", sign, above)
     yield sign
-    yield _of("mspace")
+    yield of("mspace")
     yield _part(element, "e")
 
 
@@ -130,19 +136,19 @@ def _delimited(element: _Element) -> Iterator[_Element]:
 
 
 def _bracketed(begin: str, parts: list[_Element], between: str, end: str) -> Iterator[_Element]:
-    yield _of("mo", text=begin)
+    yield of("mo", text=begin)
     for number, part in enumerate(parts):
         if number:
-            yield _of("mtext", text=between)
+            yield of("mtext", text=between)
         yield part
-    yield _of("mo", text=end)
+    yield of("mo", text=end)
 
 
 def _matrix(element: _Element) -> Iterator[_Element]:
-    yield _of(
+    yield of(
         "mtable",
         *(
-            _of("mtr", *(_of("mtd", *_inside(cell)) for cell in row.iterfind(qn("m:e"))))
+            of("mtr", *(of("mtd", *_inside(cell)) for cell in row.iterfind(qn("m:e"))))
             for row in element.iterfind(qn("m:mr"))
         ),
     )
@@ -154,12 +160,12 @@ def _accented(element: _Element) -> Iterator[_Element]:
 
 def _marked(element: _Element, sign: str) -> Iterator[_Element]:
     base = _part(element, "e")
-    words = formula(_of("math", base))
-    sign = _COMBINING.get(sign, sign)
+    words = formula(of("math", base))
+    sign = OVER_SIGNS.get(sign, sign)
     if len(words) == 1 and len(sign) == 1 and unicodedata.combining(sign):
-        yield _of("mi", text=unicodedata.normalize("NFC", words + sign))
+        yield of("mi", text=unicodedata.normalize("NFC", words + sign))
     else:
-        yield _of("mover", base, _of("mo", text=sign))
+        yield of("mover", base, of("mo", text=sign))
 
 
 def _barred(element: _Element) -> Iterator[_Element]:
@@ -170,18 +176,18 @@ def _barred(element: _Element) -> Iterator[_Element]:
 
 
 def _function(element: _Element) -> Iterator[_Element]:
-    yield from (_part(element, "fName"), _of("mspace"), _part(element, "e"))
+    yield from (_part(element, "fName"), of("mspace"), _part(element, "e"))
 
 
 def _limit(element: _Element) -> Iterator[_Element]:
     tag = "munder" if _local(element) == "limLow" else "msup"
-    yield _of(tag, _part(element, "e"), _part(element, "lim"))
+    yield of(tag, _part(element, "e"), _part(element, "lim"))
 
 
 def _lines(element: _Element) -> Iterator[_Element]:
     for number, line in enumerate(element.iterfind(qn("m:e"))):
         if number:
-            yield _of("mtext", text="; ")
+            yield of("mtext", text="; ")
         yield _row(_inside(line))
 
 

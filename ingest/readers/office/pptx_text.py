@@ -8,6 +8,7 @@ from ingest.readers.blocks import TextBuilder
 from ingest.readers.office.flow import Cell, Piece, Row, Table
 from ingest.readers.office.omml import formula_words
 from ingest.readers.office.ooxml import Package, chosen, is_on, qn, value
+from ingest.readers.office.pptx_numbers import Numbers
 from ingest.readers.office.pptx_shapes import Shape, shapes_of
 from ingest.readers.office.run_words import Mark, RunWords
 from ingest.reading import Kind
@@ -71,11 +72,15 @@ def _lists_in(shapes: Sequence[Shape]) -> list[_Element]:
 
 def paragraphs_of(shape: Shape, lists: Sequence[_Element], builder: TextBuilder) -> Iterator[Piece]:
     """The paragraphs of a shape, those with bullets as items."""
+    numbers = Numbers()
     for paragraph in shape.element.iterfind(f"{qn('p:txBody')}/{qn('a:p')}"):
         words = _words(paragraph, builder)
         level = _level(paragraph)
-        if _has_bullet(paragraph, level, lists):
-            yield Piece(Kind.ITEM, words, level + 1)
+        bullet = _bullet(paragraph, level, lists)
+        # An empty line neither has a number nor ends the list.
+        number = numbers.step(bullet, level) if words.strip() else ""
+        if bullet is not None:
+            yield Piece(Kind.ITEM, words, level + 1, number=number)
         else:
             yield Piece(Kind.PARAGRAPH, words, continues=level > 0)
 
@@ -111,17 +116,15 @@ def _level(paragraph: _Element) -> int:
     return min(int(digits[:3]), _MOST_LEVELS - 1) if digits.isascii() and digits.isdigit() else 0
 
 
-def _has_bullet(paragraph: _Element, level: int, lists: Sequence[_Element]) -> bool:
+def _bullet(paragraph: _Element, level: int, lists: Sequence[_Element]) -> _Element | None:
     inherited = (one.find(qn(f"a:lvl{level + 1}pPr")) for one in lists)
     for properties in (paragraph.find(qn("a:pPr")), *inherited):
-        if properties is None:
-            continue
-        tags = {child.tag for child in properties}
-        if qn("a:buNone") in tags:
-            return False
-        if tags & _BULLETS:
-            return True
-    return False
+        for child in properties if properties is not None else ():
+            if child.tag == qn("a:buNone"):
+                return None
+            if child.tag in _BULLETS:
+                return child
+    return None
 
 
 def _words(paragraph: _Element, builder: TextBuilder) -> str:

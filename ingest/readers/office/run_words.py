@@ -39,7 +39,7 @@ class RunWords:
 
     def add(self, text: str, mark: Mark = Mark.LEVEL) -> None:
         """Add a run."""
-        if self._last_left_out and text[:1] == " " and self._ends_blank():
+        if self._last_left_out and text[:1] == " " and self.ends_blank():
             # The blank before what was left out is enough.
             text = text[1:]
         if text:
@@ -47,7 +47,8 @@ class RunWords:
             if text.strip():
                 self._last_left_out = ""
 
-    def _ends_blank(self) -> bool:
+    def ends_blank(self) -> bool:
+        """Whether the words so far end in a blank, or there are none."""
         return not self._runs or self._runs[-1].text[-1].isspace()
 
     def leave_out(self, what: str, words: str) -> None:

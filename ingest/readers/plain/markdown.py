@@ -34,7 +34,7 @@ def reading_of(text: str) -> Reading:
         UnreadableError: nothing in it is seen.
 
     >>> reading_of("# Dose\\n\\n- **300** mg <!-- check -->\\n- [more](a.md)").text
-    'Dose\\n\\n- 300 mg \\n- more'
+    'Dose\\n\\n- 300 mg\\n- more'
     """
     text = without_unseen(text).lstrip("\n")
     front, body = front_matter_of(text)

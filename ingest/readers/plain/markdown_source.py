@@ -14,6 +14,7 @@ _FENCE = re.compile(r"(?m)^(?P<indent>[ \t]{0,12}(?:>[ ]?)*)(?P<fence>`{3,}|~{3,
 _HOLD = "\ue000"
 _HELD = re.compile(f"{_HOLD}(\\d+){_HOLD}")
 _QUOTED = re.compile(r"[ \t]{0,3}(?:>[ \t]?)+")
+_QUOTES = (">", " >", "  >", "   >", "\t>")
 _CALLOUT = re.compile(r"\[!([\w-]+)(?:\|[^\]\n]*)?\][+-]?[ \t]*([^\n]*)\Z")
 _DEFINITION = re.compile(
     r"(?m)^ {0,3}\[(?!\^)([^\]\n]+)\]:[ \t]*\S+(?:[ \t]+(?:\"[^\n]*\"|'[^\n]*'|\([^\n]*\)))?[ \t]*$"
@@ -52,7 +53,7 @@ _SHORTCODE = re.compile(
 )
 _BLOCK_ID = re.compile(r"(?m)[ \t]\^[A-Za-z0-9-]+[ \t]*$")
 _TASK = re.compile(r"(?m)^([ \t]*(?:[-*+]|\d{1,3}[.)])[ \t]+)\[([ xX])\](?=[ \t])")
-_BOX = re.compile(r"\[[ xX]\][ \t]")
+_BOXES = ("[ ]", "[x]", "[X]")
 _OBSIDIAN = re.compile(r"(?<!\S)%%(?=\D)|%%(?!\S)")
 
 
@@ -90,14 +91,15 @@ class Source:
             text = _DIV.sub(lambda m: f"\n{(m[1] or m[2]).strip()}\n", text)
         if has["<"] or "--" in text:
             text = with_bars(text)
-        if has[">"]:
+        if has[">"] and ("</h" in text or "</H" in text):
             text = _HTML_HEADING.sub(lambda m: f"\n{'#' * int(m[1])} {m[2]}\n", text)
+        if has[">"] and (text.startswith(_QUOTES) or any(f"\n{one}" in text for one in _QUOTES)):
             text = "\n".join(_unquoted(text.split("\n")))
         ids: set[str] = set()
         if has["["] and "]:" in text:
             ids = {one[1].lower() for one in _DEFINITION.finditer(text)}
             text = _NOTE.sub(r"\n[\1] ", _DEFINITION.sub("", text) if ids else text)
-        if has["["] and _BOX.search(text):
+        if has["["] and any(box in text for box in _BOXES):
             text = _TASK.sub(lambda m: f"{m[1]}{'☐' if m[2] == ' ' else '☑'}", text)
         if has["{"] and _BRACED.search(text):
             for attributes in _ATTRIBUTES:

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Collection
+from functools import cache
 from html import unescape
 from typing import NamedTuple
 
@@ -10,8 +11,9 @@ from ingest.readers.marks import lowered, raised
 
 STRUCK_OUT = "struck-out passages"
 PICTURES = "pictures"
-# Nothing else in a text is a mark.
-_SIGN = re.compile(r"[\\`!*_~=^<\[\]&$]")
+# Nothing else in a text is a mark, and of these the last three only in a text that has such pairs.
+_SIGNS = r"\\`*_~^<\[\]$"
+_PAIRED = {"==": "=", "![": "!", "&": "&"}
 # Matched only where there is a sign, since trying all this at each character takes ten times as
 # long. What has no limit in Markdown has one here, so that no text takes quadratic time.
 _TITLE = r"""(?:\s+(?:"[^"]{0,500}"|'[^']{0,500}'|\([^()]{0,500}\)))?"""
@@ -38,6 +40,18 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+# Emphasis and links of the plainest form, which make up most marks: taken out in one pass, where
+# no sign is near that could make them part of something else.
+_PLAIN_MARK = re.compile(
+    r"""
+    [*\[] (?<![^\s(“"].)
+    (?: (?<=\*)(?P<second>\*?)(?![\s*])(?P<strong>[^\[\]*_~=^!&\n]{1,200})(?<!\s)\*(?P=second)
+    | (?<=\[)(?P<link>[^\[\]*_~=^!&\n]{1,200})\]\(https?://[^\s()*_~=^!&\[\]]{1,300}\) )
+    (?![^\s.,;:?)”"])
+    """,
+    re.VERBOSE,
+)
+_CHANGES_ALL = "`$<\\"
 _STRIKES = ("del", "s", "strike")
 _SCRIPTS = ("sup", "sub")
 _SHOWN_AS = {
@@ -85,16 +99,29 @@ def seen_words(text: str, *, ids: Collection[str] = (), left_out: Counter[str]) 
     '5 * 3, snake_case, 10⁶ cells, H₂O'
     """
     parts, end = [], 0
-    while sign := _SIGN.search(text, end):
+    signs = _signs("".join(sign for pair, sign in _PAIRED.items() if pair in text))
+    while sign := signs.search(text, end):
         start = max(end, text.rfind("\n", end, sign.start()) + 1)
         stop = _END.search(text, sign.end())
         parts.append(text[end:start])
         end = stop.start() if stop else len(text)
         piece = text[start:end]
-        seen = piece if _is_code(text, start) else _Pass(piece, ids, left_out).words()
+        seen = piece if _is_code(text, start) else _seen(piece, signs, ids, left_out)
         # An item whose words are all struck out is gone with them.
         parts.append(seen if seen == piece or not _ONLY_BULLET.fullmatch(seen) else "")
     return "".join([*parts, text[end:]])
+
+
+@cache
+def _signs(more: str) -> re.Pattern[str]:
+    return re.compile(f"[{_SIGNS}{more}]")
+
+
+def _seen(piece: str, signs: re.Pattern[str], ids: Collection[str], left_out: Counter[str]) -> str:
+    plain = piece
+    if not any(sign in piece for sign in _CHANGES_ALL):
+        plain = _PLAIN_MARK.sub(lambda mark: mark["strong"] or mark["link"], piece)
+    return _Pass(plain, signs, ids, left_out).words() if signs.search(plain) else plain
 
 
 def _is_code(text: str, start: int) -> bool:
@@ -112,8 +139,11 @@ def _is_code(text: str, start: int) -> bool:
 class _Pass:
     """One pass over one text, which it takes apart and joins again."""
 
-    def __init__(self, text: str, ids: Collection[str], left_out: Counter[str]) -> None:
+    def __init__(
+        self, text: str, signs: re.Pattern[str], ids: Collection[str], left_out: Counter[str]
+    ) -> None:
         self._text = text
+        self._signs = signs
         self._ids = ids
         self._left_out = left_out
         self._parts: list[str] = []
@@ -124,7 +154,7 @@ class _Pass:
     def words(self) -> str:
         """The words without their marks."""
         end = place = 0
-        while sign := _SIGN.search(self._text, place):
+        while sign := self._signs.search(self._text, place):
             token = _TOKEN.match(self._text, sign.start())
             place = token.end() if token else sign.end()
             if token:

@@ -8,6 +8,7 @@ from index.errors import UnreadableError
 from ingest.file_kinds import Found
 from ingest.readers.blocks import TextBuilder
 from ingest.readers.given_names import believed
+from ingest.readers.office.eq_fields import eq_words
 from ingest.readers.rich_text import rtf_words as words
 from ingest.readers.rich_text.rtf_format import CODE_PAGES, Format, Into, Opened, Sheet
 from ingest.readers.rich_text.rtf_text import Flow, write, write_note
@@ -114,6 +115,8 @@ class _Interpreter:
                 self._sheet.name_style(format_, said)
             case Into.INSTRUCTION:
                 self._instruction += said
+            case Into.NUMBER:
+                self._flow.number += said
             case Into.TITLE | Into.AUTHOR:
                 self._collected[format_.into] = self._collected.get(format_.into, "") + said
 
@@ -174,9 +177,9 @@ class _Interpreter:
             self._builder.leave_out("running heads")
 
     def _end_instruction(self) -> None:
-        if sign := sign_of(self._instruction):
-            self._say(sign)
-            # A result beside it would show the same sign again.
+        if shown := sign_of(self._instruction) or eq_words(self._instruction):
+            self._say(shown)
+            # A result beside it would show the same again.
             self._format.is_replaced = True
         elif _FORMULA.match(self._instruction):
             self._say("[formula]")
@@ -241,7 +244,7 @@ class _Interpreter:
 
     def _bullet(self, number: int | None) -> None:
         self._flow.has_bullet = True
-        self._format.into = Into.NOTHING
+        self._format.into = Into.NUMBER
 
     def _table(self, word: str, number: int | None) -> None:
         match word:
@@ -302,9 +305,8 @@ class _Interpreter:
         return {
             **{"rtf": self._begin, "ansicpg": self._code_page, "f": self._font},
             **{"deff": self._default_font, "fcharset": self._character_set, "u": self._unicode},
-            "plain": lambda _: self._format.plain(),
+            **{"plain": lambda _: self._format.plain(), "outlinelevel": self._outline},
             "pard": lambda _: self._format.new_paragraph(),
-            "outlinelevel": self._outline,
             **dict.fromkeys(("listtext", "pntext"), self._bullet),
             **dict.fromkeys(("par", "sect", "\n", "\r"), self._end_paragraph),
             "footnote": self._note,

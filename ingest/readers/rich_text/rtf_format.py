@@ -25,6 +25,7 @@ class Into(Enum):
     FONTS = auto()
     STYLES = auto()
     INSTRUCTION = auto()
+    NUMBER = auto()
     TITLE = auto()
     AUTHOR = auto()
 

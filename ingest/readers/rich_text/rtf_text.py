@@ -29,10 +29,15 @@ class Looks(NamedTuple):
 
 
 class Paragraph(NamedTuple):
-    """Its words and what it is."""
+    """Its words, what it is, and the number that stands before it."""
 
     words: str
     looks: Looks = Looks()
+    number: str = ""
+
+    def numbered(self) -> str:
+        """The words, behind their number."""
+        return f"{self.number} {self.words.strip()}".lstrip()
 
 
 class Edge(NamedTuple):
@@ -58,6 +63,7 @@ class Flow:
 
     parts: list[Part] = field(default_factory=list)
     has_bullet: bool = False
+    number: str = ""
     _edges: list[Edge] = field(default_factory=list)
     _goes_on: bool = False
     _runs: list[tuple[str, str]] = field(default_factory=list)
@@ -86,9 +92,10 @@ class Flow:
         words = _words(self._runs)
         self._runs.clear()
         has_bullet, self.has_bullet = self.has_bullet, False
+        number, self.number = _number(self.number), ""
         found: list[Part] = []
         if words.strip():
-            found.append(_as_item(Paragraph(words, looks), has_bullet=has_bullet))
+            found.append(_as_item(Paragraph(words, looks, number), has_bullet=has_bullet))
         found += self._boxes
         self._boxes = []
         if in_table:
@@ -145,7 +152,8 @@ def write_note(mark: str, parts: Sequence[Part], builder: TextBuilder) -> None:
 def _write_text(paragraphs: Iterable[Paragraph], builder: TextBuilder) -> None:
     lefts: list[int] = []
     style = 0
-    for words, looks in paragraphs:
+    for paragraph in paragraphs:
+        words, looks, number = paragraph
         if looks.is_contents:
             with builder.aside():
                 builder.paragraph(words)
@@ -157,12 +165,12 @@ def _write_text(paragraphs: Iterable[Paragraph], builder: TextBuilder) -> None:
             while lefts and lefts[-1] >= looks.left:
                 lefts.pop()
             lefts.append(looks.left)
-            builder.item(words, level=max(looks.item, len(lefts)))
+            builder.item(words, level=max(looks.item, len(lefts)), number=number)
         elif goes_on and not looks.heading:
             builder.more(words)
         else:
             lefts.clear()
-            _write_plain(words, looks, builder)
+            _write_plain(paragraph.numbered(), looks, builder)
     builder.gap()
 
 
@@ -191,7 +199,7 @@ def _repeated(rows: Sequence[Row]) -> Iterator[list[str]]:
     """The words of the cells, those that span rows in each of them."""
     above: dict[int, str] = {}
     for row in rows:
-        words = [" ".join(paragraph.words.strip() for paragraph in cell) for cell in row.cells]
+        words = [" ".join(paragraph.numbered() for paragraph in cell) for cell in row.cells]
         for number, edge in enumerate(row.edges[: len(words)]):
             if edge.goes_on:
                 words[number] = words[number] or above.get(edge.place, "")
@@ -217,12 +225,19 @@ def _words(runs: Iterable[tuple[str, str]]) -> str:
 
 def _as_item(paragraph: Paragraph, *, has_bullet: bool) -> Paragraph:
     """The paragraph as a list item, if it is one: some programs write bullets as plain text."""
-    words, looks = paragraph
+    words, looks, number = paragraph
     bullet = _BULLET.match(words) if looks.first < 0 or words[:1] == "•" else None
     if has_bullet or bullet:
         looks = looks._replace(item=max(1, looks.item))
-        return Paragraph(words[bullet.end() :] if bullet else words, looks)
-    return Paragraph(words, looks._replace(item=0))
+        number = number or (_number(bullet[0]) if bullet else "")
+        return Paragraph(words[bullet.end() :] if bullet else words, looks, number)
+    return Paragraph(words, looks._replace(item=0), number)
+
+
+def _number(written: str) -> str:
+    """What is written before an item, if it counts: "o" is a bullet, too."""
+    shown = written.strip()
+    return shown if any(map(str.isalnum, shown)) and shown != "o" else ""
 
 
 def _paragraphs(parts: Iterable[Part]) -> Iterator[Paragraph]:

@@ -24,20 +24,22 @@ def add(
         words = reading.text[block.start : block.end]
         if block.apart:
             builder.gap()
+        before = reading.text[reading.text.rfind("\n", 0, block.start) + 1 : block.start].strip()
+        number = before if any(map(str.isalnum, before)) else ""
         if block.start in aside or is_aside(block, words):
             with builder.aside():
-                _add(block, words, builder)
+                _add(block, words, number, builder)
         else:
-            _add(block, words, builder)
+            _add(block, words, number, builder)
     builder.gap()
 
 
-def _add(block: Block, words: str, builder: TextBuilder) -> None:
+def _add(block: Block, words: str, number: str, builder: TextBuilder) -> None:
     match block.kind:
         case Kind.HEADING:
             builder.heading(words, level=block.level)
         case Kind.ITEM:
-            builder.item(words, level=block.level)
+            builder.item(words, level=block.level, number=number)
         case Kind.HEADER | Kind.ROW:
             builder.row([words], header=block.kind is Kind.HEADER)
         case _:

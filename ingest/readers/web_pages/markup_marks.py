@@ -17,6 +17,7 @@ _TEX = re.compile(r"\b(?:la)?tex\b|\bmath(?:jax)?\b|mwe-math", re.IGNORECASE)
 _STYLE_OF_TEX = re.compile(r"\A\{\\(?:display|text)style\s*(.*)\}\Z", re.DOTALL)
 _WRAPPERS = 2
 _FEW_WORDS = 3
+_MARK = re.compile(r"\[?(?:\d{1,4}|[*†‡§¶]{1,3})\]?")
 _NOTE_ROLES = {"doc-noteref", "noteref"}
 _EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
 
@@ -73,6 +74,7 @@ def _is_note(link: _Element) -> bool:
         link.get("role") in _NOTE_ROLES
         or link.get(_EPUB_TYPE) in _NOTE_ROLES
         or (link.get("epub:type") in _NOTE_ROLES)
+        or (tag_of(link) == "a" and is_mark_by_place(link))
     )
 
 
@@ -81,6 +83,14 @@ def _begins_note(link: _Element) -> bool:
     is_first = link.getprevious() is None and not words_before(link).strip()
     is_back = (link.get("href") or "").startswith("#") and text_of(link).isdigit()
     return is_back and is_first and (link.tail or "")[:1].isalpha()
+
+
+def is_mark_by_place(link: _Element) -> bool:
+    """Whether a link is the mark of a note: a number right behind a word, to a place on a page."""
+    before = words_before(link)[-1:]
+    is_behind_a_word = bool(before) and not before.isspace() and before not in "([–-/"
+    is_mark = is_behind_a_word and "#" in link.get("href", "")
+    return is_mark and _MARK.fullmatch(text_of(link).strip()) is not None
 
 
 def _is_raised(link: _Element) -> bool:

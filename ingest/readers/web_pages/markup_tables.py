@@ -12,6 +12,7 @@ _MOST_COLUMNS = 100
 _MOST_REPEATED = 1_000_000
 _Held = dict[int, tuple[int, str, bool]]
 """Per column: in how many more rows which words stand, and whether as a header."""
+_BLOCKS = ("p", "div", "ul", "ol", "blockquote")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
@@ -59,7 +60,9 @@ def _from_above(held: _Held, column: int) -> tuple[str, bool]:
 
 
 def is_layout(table: _Element) -> bool:
-    """Whether a table only places blocks on the page: one column, or tables and headings in it."""
+    """Whether a table only places blocks on the page: one column, blocks side by side in one
+    row, or tables and headings in it.
+    """
     if table.get("role") in ("presentation", "none"):
         return True
     rows = [_cells(row) for row in _rows(table)]
@@ -68,8 +71,14 @@ def is_layout(table: _Element) -> bool:
     inner = [tag_of(one) for cells in rows for cell in cells for one in cell.iterdescendants()]
     if any(tag in _HEADINGS or tag == "table" for tag in inner):
         return True
-    has_headers = any(tag_of(cell) == "th" for cells in rows for cell in cells)
-    return not has_headers and any(_has_paragraphs(cell) for cells in rows for cell in cells)
+    if any(tag_of(cell) == "th" for cells in rows for cell in cells):
+        return False
+    stands_side_by_side = len(rows) == 1 and all(map(_has_blocks, rows[0]))
+    return stands_side_by_side or any(_has_paragraphs(cell) for cells in rows for cell in cells)
+
+
+def _has_blocks(cell: _Element) -> bool:
+    return any(tag_of(one) in _BLOCKS for one in cell)
 
 
 def _has_paragraphs(cell: _Element) -> bool:

@@ -11,9 +11,11 @@ from ingest.readers.tree import tag_of, text_of
 from ingest.readers.web_pages.page_styles import rules_in_force
 
 _SELECTOR = re.compile(r"(\w*)\.((?:[\w-])+)\Z")
+# LibreOffice moves its small signs up and down instead.
+_MOVED = r"(?=.*position\s*:\s*relative).*(?<![\w-])top\s*:\s*{}0?\.[1-9]\d*em"
 _MARKS = {
-    "sup": re.compile(r"vertical-align\s*:\s*super\b", re.IGNORECASE),
-    "sub": re.compile(r"vertical-align\s*:\s*sub\b", re.IGNORECASE),
+    "sup": re.compile(rf"vertical-align\s*:\s*super\b|{_MOVED.format('-')}", re.I | re.S),
+    "sub": re.compile(rf"vertical-align\s*:\s*sub\b|{_MOVED.format('')}", re.I | re.S),
     "del": re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through", re.IGNORECASE),
     "div": re.compile(
         r"(?<![\w-])display\s*:\s*(?:block|flex|grid|table|list-item)\b", re.IGNORECASE
@@ -27,6 +29,7 @@ _BY_NAME = {
     **dict.fromkeys(("line-through", "strikethrough", "text-strike"), "del"),
 }
 _SIGNS = re.compile(r"[\s\d+−–-]{1,4}")
+_TOLD = re.compile("display|vertical-align|line-through|position", re.IGNORECASE)
 _WITHIN_WORDS = {"span", "a", "small", "i", "b", "em", "strong", "font", "time", "cite", "label"}
 _MOST_WORDS = 3
 
@@ -54,7 +57,7 @@ def _classes(sheets: Iterable[str]) -> dict[str, set[tuple[str, str]]]:
     """For each class, the element it is for (empty for all) and the mark it makes."""
     found: dict[str, set[tuple[str, str]]] = defaultdict(set)
     for selectors, declarations in chain.from_iterable(map(rules_in_force, sheets)):
-        if "display" not in declarations and "-" not in declarations:
+        if not _TOLD.search(declarations):
             continue
         marks = [mark for mark, looks in _MARKS.items() if looks.search(declarations)]
         is_inline = _IN_A_LINE.search(declarations) is not None

@@ -46,7 +46,10 @@ def test_each_sentence_is_a_verbatim_claim_with_its_span() -> None:
 
 
 def test_a_list_item_is_a_claim_with_its_lead_in() -> None:
-    text = "Tides are caused by:\n• the pull of the moon\n- the pull of the sun\n1. wind and storms"
+    text = (
+        "Tides are caused by:\n• the pull of the moon\n- the pull of the sun\n1. wind and storms\n"
+        "b) rain on land\n(ii) low air pressure"
+    )
 
     made = claims(text)
 
@@ -54,6 +57,8 @@ def test_a_list_item_is_a_claim_with_its_lead_in() -> None:
         "the pull of the moon",
         "the pull of the sun",
         "wind and storms",
+        "rain on land",
+        "low air pressure",
     ]
     assert made[1].premise == "Tides are caused by: the pull of the sun"
 

@@ -11,6 +11,7 @@ import pytest
 from index.compare.thresholds import Thresholds
 from index.settings import AnswerSettings, SearchSettings
 from tests.support.commands import Ended, run, trouble
+from tests.support.formats import reading_of
 from tests.support.paths import ROOT
 
 OWN = (
@@ -77,7 +78,7 @@ def test_each_worst_question_shows_what_was_expected_and_what_came_first(
 
     (worst,) = evaluated(index, "--questions", str(file), "--worst", "3")["worst"]
 
-    text = (index.parent / "corpus" / "nass-patient-page.md").read_text(encoding="utf-8")
+    text = reading_of(index.parent / "corpus" / "nass-patient-page.md").text
     assert list(worst) == ["question", "nDCG@10", "expected", "first", "rank"]
     assert (worst["question"], worst["nDCG@10"] < 1) == ("Can statins hurt muscles?", True)
     assert worst["rank"] is None or worst["rank"] > 1

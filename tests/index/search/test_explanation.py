@@ -10,7 +10,8 @@ from tests.support.bag_of_words import Build
 from tests.support.hits import hit as make_hit
 from ui.ask.hits import why_html
 
-TIDES = "# Harbour\n\nBoats sail. Salty tides rise, and tides fall at noon.\n"
+TIDES_FILE = "# Harbour\n\nBoats sail. Salty tides rise, and tides fall at noon.\n"
+TIDES = TIDES_FILE.removeprefix("# ")
 QUESTION = "Do tides in a harbour rise by tidal ghosts?"
 
 
@@ -21,7 +22,7 @@ def slices(hit: Hit, spans: tuple[Span, ...]) -> list[str]:
 def test_a_hit_names_the_words_it_contains_their_places_and_how_rare_they_are(
     build: Build,
 ) -> None:
-    searcher = build(**{"a.md": TIDES, "b.md": "Gulls and tides.", "c.md": "Ghosts walk."})
+    searcher = build(**{"a.md": TIDES_FILE, "b.md": "Gulls and tides.", "c.md": "Ghosts walk."})
 
     why = searcher.search(QUESTION).hits[0].why
 
@@ -45,7 +46,7 @@ def test_a_hit_names_the_words_it_contains_their_places_and_how_rare_they_are(
 
 
 def test_the_highlights_of_a_hit_are_its_best_sentence_and_the_matched_words(build: Build) -> None:
-    searcher = build(**{"a.md": TIDES, "b.md": "Gulls cry."})
+    searcher = build(**{"a.md": TIDES_FILE, "b.md": "Gulls cry."})
 
     hit = searcher.search(QUESTION).hits[0]
 
@@ -64,7 +65,7 @@ def test_overlapping_highlights_are_merged() -> None:
 
 
 def test_the_json_of_each_hit_has_its_explanation(build: Build) -> None:
-    searcher = build(**{"a.md": TIDES, "b.md": "Gulls and tides."})
+    searcher = build(**{"a.md": TIDES_FILE, "b.md": "Gulls and tides."})
 
     shown = searcher.search("tides or ghosts", k=1).as_json()["hits"][0]
 
@@ -85,7 +86,7 @@ def test_the_json_of_each_hit_has_its_explanation(build: Build) -> None:
 
 
 def test_an_explanation_is_in_plain_words(build: Build) -> None:
-    searcher = build(**{"a.md": TIDES, "b.md": "Gulls and tides.", "c.md": "Ghosts walk."})
+    searcher = build(**{"a.md": TIDES_FILE, "b.md": "Gulls and tides.", "c.md": "Ghosts walk."})
     answer = searcher.search("Does a tide or a harbour rise by ghosts or owls?")
 
     lines = explanation(answer.hits[0], answer)

@@ -256,3 +256,9 @@ def test_a_name_that_is_not_text_is_skipped_and_reported_in_printable_form(tmp_p
     assert failures == [
         Failure(path="caf\ufffd.txt", reason="has a name that cannot be shown as it is; rename it")
     ]
+
+
+def test_an_index_among_the_articles_is_none(tmp_path: Path) -> None:
+    lay(tmp_path, "a.txt", "built/lock", "built/build.json", "built/generations/1/texts.json")
+
+    assert find([tmp_path]) == ([Found(file=tmp_path / "a.txt", path="a.txt", suffix=".txt")], [])

@@ -74,12 +74,12 @@ def test_a_section_of_references_or_related_posts_is_boilerplate_until_the_artic
     None
 ):
     found = boilerplate_of(
-        "# Cramps", PROSE, "## References", "Lee A. Cramps. 2019.", "### Related posts",
+        "# Cramps", PROSE, "## 2.1 References", "Lee A. Cramps. 2019.", "### Related posts",
         "Ten foods for the heart", "## Treatment", PROSE,
     )  # fmt: skip
 
     assert found == [
-        "References", "Lee A. Cramps. 2019.", "Related posts", "Ten foods for the heart",
+        "2.1 References", "Lee A. Cramps. 2019.", "Related posts", "Ten foods for the heart",
     ]  # fmt: skip
 
 

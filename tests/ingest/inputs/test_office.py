@@ -103,7 +103,7 @@ def test_an_opendocument_text_says_what_a_word_processor_shows() -> None:
         "ABSTRACT words about night cramps in older adults.\n\nIntroduction\n\n"
         "Night cramps wake many older people[1] from sleep. remain. H₂O and 10⁶.\n\n"
         "[1] FOOTNOTE quinine is not licensed.\n\nMethods\n\nTerm\n\n"
-        "DEFINITION of the term follows here.\n\n- First step\n- Second step\n"
+        "DEFINITION of the term follows here.\n\n1. First step\n2. Second step\n"
         "  Continued paragraph of the second step.\n\nCaption of the table of drugs\n\n"
         "Drug | Dose\nQuinine | 200 mg\n\nCaption of the figure\n\nA quotation of a patient.\n\n"
         "E = mc²"

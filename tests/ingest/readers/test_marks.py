@@ -18,6 +18,7 @@ from ingest.readers.marks import lowered, raised, without_unseen
         ("in June.", "12", "[12]"),
         ("in June,” ", " 3, 4 ", "[3, 4]"),
         ("in June.", "x", "^x"),
+        ("a study", "[1,2]", "[1,2]"),
         ("x", "", ""),
     ],
 )

@@ -233,3 +233,35 @@ def test_notes_that_open_at_a_touch_are_read_and_page_numbers_and_hidden_words_a
         ("paragraph", 0, "500"),
     ]
     assert reading.left_out == {"page numbers": 1, "hidden parts": 2}
+
+
+def test_small_signs_that_a_book_of_libreoffice_moves_off_their_line_are_marked(
+    tmp_path: Path,
+) -> None:
+    page = (
+        '<html xmlns="http://www.w3.org/1999/xhtml"><head><style>'
+        ".s1 {font-size: 0.58em; position: relative; top: -0.33em; vertical-align: baseline}"
+        ".s2 {font-size: 0.58em; top: 0.33em; position: relative} .s3 {position: relative}"
+        '</style></head><body><p>10<span class="s1">6</span> g of H<span class="s2">2</span>O'
+        '<span class="s3">!</span></p></body></html>'
+    )
+    (tmp_path / "a.epub").write_bytes(epub({"1.xhtml": page}))
+
+    assert reading_of(tmp_path / "a.epub").text == "10⁶ g of H₂O!"
+
+
+def test_of_several_forms_of_one_thing_the_one_that_is_shown_is_read(tmp_path: Path) -> None:
+    switch = (
+        '<epub:switch><epub:case required-namespace="{}">{}</epub:case>'
+        "<epub:default>a over b</epub:default></epub:switch>"
+    ).format
+    maths = "http://www.w3.org/1998/Math/MathML"
+    ratio = f'<math xmlns="{maths}"><mfrac><mi>a</mi><mi>b</mi></mfrac></math>'
+    page = (
+        f'<html xmlns="http://www.w3.org/1999/xhtml" {OPS}><body>'
+        f"<p>It is {switch(maths, ratio)}, or {switch('http://chem.example/', 'CML')}.</p>"
+        "</body></html>"
+    )
+    (tmp_path / "a.epub").write_bytes(epub({"1.xhtml": page}))
+
+    assert reading_of(tmp_path / "a.epub").text == "It is a/b, or a over b."

@@ -116,6 +116,28 @@ def test_a_letter_in_several_parts_and_forms_is_read_whole(tmp_path: Path) -> No
     assert reading_of(stored(tmp_path, message)).text == f"{LETTER}\n\nA second text."
 
 
+def test_marks_of_notes_and_stories_side_by_side_are_told_apart_without_a_style(
+    tmp_path: Path,
+) -> None:
+    message = mail("")
+    message.set_content(
+        f'<p>{LETTER}<a href="https://x.example/p/trees#footnote-1">1</a> See page '
+        '<a href="#p">2</a>.</p>'
+        "<table><tr><td><p>Apples keep.</p></td><td><p>Plums do not.</p></td></tr></table>",
+        subtype="html",
+    )
+
+    reading = reading_of(stored(tmp_path, message))
+
+    assert reading.text == f"{LETTER}[1] See page 2.\n\nApples keep.\n\nPlums do not."
+
+
+def test_the_numbers_of_a_list_stay(tmp_path: Path) -> None:
+    reading = reading_of(stored(tmp_path, mail("Do this:\n\n 1. Dig.\n 2. Sow.\n * Rest.\n")))
+
+    assert reading.text == "Do this:\n\n1. Dig.\n2. Sow.\n- Rest."
+
+
 def test_quoted_lines_and_the_signature_stand_aside(tmp_path: Path) -> None:
     sections = "".join(f"Tree number {n}.\n\n" for n in range(20))
     words = (
@@ -168,6 +190,11 @@ def test_the_message_that_a_reply_quotes_stands_aside_but_not_one_that_is_passed
             "",
             "The tree \nrests in winter.\n\n - one \nday",
             "The tree rests in winter.\n\n- one day",
+        ),
+        (
+            "",
+            "Ann wrote:\n> Does it \n> rest?\n>> I ask.\nIt does.",
+            "Ann wrote:\n\n> Does it rest?\n> > I ask.\n\nIt does.",
         ),
         ("; delsp=yes", "Apfel \nbaum", "Apfelbaum"),
     ],

@@ -52,7 +52,7 @@ def test_a_word_file_comes_out_block_by_block(tmp_path: Path) -> None:
     reading = reading_of(tmp_path / "a.docx")
 
     assert reading.text == (
-        "Night cramps\n\nCauses\n\nThey can be caused by:\n\n- caffeine\n  - heat\n- stretch\n\n"
+        "Night cramps\n\nCauses\n\nThey can be caused by:\n\n- caffeine\n  - heat\n1. stretch\n\n"
         "Drug | Dose\nQuinine | 200 mg daily\n\nThe end, with a café.\nA second line."
     )
     assert blocks_of(reading) == [

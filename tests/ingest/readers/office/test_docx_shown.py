@@ -84,6 +84,43 @@ def test_raised_and_lowered_signs_keep_their_meaning_however_runs_are_cut(tmp_pa
     assert reading.text == "5 × 10⁻³ mol of SO₄\n\n12 m³ on the 4th"
 
 
+def test_figures_that_are_only_moved_off_their_line_are_raised_and_lowered(tmp_path: Path) -> None:
+    up, down, hardly = (f'<w:position w:val="{by}"/>' for by in (6, -4, 1))
+
+    reading = word(
+        tmp_path,
+        paragraph("10", run("6", up), " m of CO", run("2", down), run(" or", up), run("4", hardly)),
+        paragraph(run("7", down), " bulbs"),
+    )
+
+    assert reading.text == "10⁶ m of CO₂ or4\n\n7 bulbs"
+
+
+def test_notes_are_counted_from_the_number_that_the_file_states(tmp_path: Path) -> None:
+    notes = {
+        "footnotes": f'<w:footnote w:id="2">{paragraph("In Wales.")}</w:footnote>',
+        "settings": '<w:footnotePr><w:numStart w:val="7"/></w:footnotePr>',
+    }
+
+    reading = word(
+        tmp_path, paragraph("Slate", '<w:r><w:footnoteReference w:id="2"/></w:r>'), parts=notes
+    )
+
+    assert reading.text == "Slate[7]\n\n[7] In Wales."
+
+
+def test_what_was_deleted_from_a_formula_is_counted(tmp_path: Path) -> None:
+    deleted = "<w:del><m:r><m:t>x</m:t></m:r></w:del>"
+
+    reading = word(
+        tmp_path,
+        paragraph("Let ", f"<m:oMath>{deleted}<m:r><m:t>y=2</m:t></m:r></m:oMath>", " hold."),
+    )
+
+    assert reading.text == "Let y = 2 hold."
+    assert reading.left_out == {"deleted passages": 1}
+
+
 def test_signs_of_symbol_fonts_are_those_that_are_seen(tmp_path: Path) -> None:
     sym = '<w:r><w:sym w:font="{}" w:char="{}"/></w:r>'.format
     greek = '<w:rFonts w:ascii="Symbol" w:hAnsi="Symbol"/>'
@@ -172,13 +209,15 @@ def test_fields_show_their_results_and_contents_stand_aside(tmp_path: Path) -> N
         styled("toc1", field('TOC \\o "1-3"', run("Bulbs") + "<w:r><w:tab/></w:r>" + run("1"))),
         paragraph("See ", field('HYPERLINK "https://x.org"', run("the list")), "."),
         paragraph(field("FORMCHECKBOX", form=box), " hardy"),
-        paragraph("Half is ", field("EQ \\f(1,2)"), " of it."),
+        paragraph(
+            "Half is ", field("EQ \\f(1,2)"), " of ", field("EQ \\r(2)", ""), field("EQ"), "."
+        ),
         paragraph(nested, "."),
-        paragraph("Warm ", field('SYMBOL 176 \\f "Symbol" \\s 12'), "C"),
+        paragraph("Warm ", field('SYMBOL 176 \\f "Symbol" \\s 12', ""), "C"),
     )
 
     assert reading.text == (
-        "Bulbs\t1\n\nSee the list.\n\n☒ hardy\n\nHalf is [formula] of it.\n\nfew.\n\nWarm °C"
+        "Bulbs\t1\n\nSee the list.\n\n☒ hardy\n\nHalf is 1/2 of √2[formula].\n\nfew.\n\nWarm °C"
     )
     assert [reading.text[one.start : one.end] for one in reading.aside] == ["Bulbs\t1"]
     assert reading.left_out == {"formulas": 1}

@@ -114,7 +114,9 @@ def test_a_table_of_values_stays_one_though_a_cell_holds_a_list(tmp_path: Path) 
     assert reading.text == "Use | Wood\nhandles | ash; elm\nkeels | oak"
 
 
-def test_a_text_box_in_a_cell_is_read_once_and_a_deleted_row_not_at_all(tmp_path: Path) -> None:
+def test_a_text_box_in_a_cell_is_read_once_and_a_row_that_is_not_shown_not_at_all(
+    tmp_path: Path,
+) -> None:
     box = "<w:txbxContent>" + paragraph("once") + "</w:txbxContent>"
     drawn = (
         f"<w:r><mc:AlternateContent><mc:Choice>{box}</mc:Choice><mc:Fallback><w:pict>"
@@ -127,11 +129,12 @@ def test_a_text_box_in_a_cell_is_read_once_and_a_deleted_row_not_at_all(tmp_path
             row("Box", "Seen"),
             row("new", cell(paragraph(drawn))),
             row("old", "twice", properties="<w:del/>"),
+            row("unseen", "twice", properties="<w:hidden/>"),
         ),
     )
 
     assert reading.text == "Box | Seen\nnew | once"
-    assert reading.left_out == {"deleted passages": 1}
+    assert reading.left_out == {"deleted passages": 1, "hidden passages": 1}
 
 
 def test_a_table_in_a_cell_of_a_frame_is_read_as_a_table(tmp_path: Path) -> None:

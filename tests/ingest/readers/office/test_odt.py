@@ -201,3 +201,11 @@ def test_a_locked_text_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.odt").write_bytes(whole)
 
     assert reason_of(tmp_path / "a.odt") == "is password-protected; save it without a password"
+
+
+def test_a_field_that_only_sets_a_value_is_not_shown(tmp_path: Path) -> None:
+    field = '<text:variable-set text:display="none">9</text:variable-set>'
+
+    reading = read(tmp_path, f"<text:p>Nine{field} oars.</text:p>")
+
+    assert (reading.text, reading.left_out) == ("Nine oars.", {"hidden passages": 1})

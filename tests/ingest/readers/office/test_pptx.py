@@ -48,6 +48,33 @@ def test_slides_begin_pages_and_hidden_ones_are_counted(tmp_path: Path) -> None:
     assert reading.left_out == {"hidden slides": 1}
 
 
+def test_the_numbers_of_steps_stand_before_them(tmp_path: Path) -> None:
+    def step(words: str, kind: str = "arabicPeriod", level: int = 0, more: str = "") -> str:
+        sign = f'<a:buAutoNum type="{kind}" {more}/>'
+        return line(words, level=level).replace('<a:buChar char="•"/>', sign)
+
+    reading = read(
+        tmp_path,
+        shape(
+            step("lift"),
+            step("pull"),
+            step("once", "alphaLcParenBoth", 1),
+            step("twice", "alphaLcParenBoth", 1),
+            step(""),
+            step("rest"),
+            step("again", "romanUcPlain", more='startAt="4"'),
+            line("any time"),
+            step("lift"),
+            step("pull", "ea1JpnKorPeriod"),
+            placeholder='idx="1"',
+        ),
+    )
+
+    assert reading.text == (
+        "1. lift\n2. pull\n  (a) once\n  (b) twice\n3. rest\nIV again\n- any time\n1. lift\n- pull"
+    )
+
+
 def test_shapes_that_are_no_placeholders_are_read_by_their_place(tmp_path: Path) -> None:
     group = f"<p:grpSp><p:nvGrpSpPr/><p:grpSpPr/>{shape('Grouped.', at=(0, 9))}</p:grpSp>"
 

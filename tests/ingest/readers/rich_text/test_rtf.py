@@ -103,6 +103,27 @@ def test_headings_come_from_outline_levels_and_from_styles(tmp_path: Path) -> No
     assert [reading.text[span.start : span.end] for span in reading.aside] == ["Slate\t3"]
 
 
+def test_a_formula_that_is_a_field_is_read(tmp_path: Path) -> None:
+    body = r"Half is {\field{\*\fldinst EQ \\f(1,2)}{\fldrslt {\pict 00}}}."
+
+    reading = rtf(tmp_path, body)
+
+    assert (reading.text, reading.left_out) == ("Half is 1/2.", {})
+
+
+def test_the_numbers_of_headings_and_items_stand_before_them(tmp_path: Path) -> None:
+    body = (
+        r"\pard\outlinelevel0{\listtext\pard\plain 2.1\tab}Roofs\par"
+        r"\pard\outlinelevel9{\listtext\tab a)\tab}\ls1 slate\par"
+        r"{\pntext 2.\tab}\ls1 straw\par\pard\li720\fi-360 3.\tab reed\par"
+        r"\trowd\cellx1\cellx2\pard\intbl{\listtext 4.\tab}nail\cell\pard\intbl oak\cell\row"
+    )
+
+    reading = rtf(tmp_path, body)
+
+    assert reading.text == "2.1 Roofs\n\na) slate\n2. straw\n  3. reed\n\n4. nail | oak"
+
+
 def test_lists_keep_their_depth_whether_bullets_are_marked_or_typed(tmp_path: Path) -> None:
     marked = (
         r"\pard{\listtext\f1\'b7\tab}\ilvl0\ls1\li720\fi-360 slate\par"

@@ -187,7 +187,7 @@ def test_the_picture_of_a_formula_is_read_as_its_tex() -> None:
 def test_arrows_back_from_a_note_are_left_out_and_its_marks_are_not() -> None:
     body = "<p>So.<a href='#n'>*</a></p><p><a href='#n'>*</a> By hand. <a href='#r'>↩︎</a></p>"
 
-    assert _lines(body) == ["So.*", "* By hand."]
+    assert _lines(body) == ["So.[*]", "* By hand."]
 
 
 def test_words_in_a_drawing_are_counted_as_left_out() -> None:
