@@ -14,6 +14,7 @@ from ingest.reading import Block, Kind, Reading
 PROSE_WORDS = 40
 RUNNING_WORDS = 12
 LABEL_WORDS = 6
+SENTENCE_WORDS = 3
 LOWEST = 9
 REPEATS = 3
 _LABEL = re.compile(
@@ -25,11 +26,12 @@ _LABEL = re.compile(
         | (?:\w+\s+){0,2}disclaimer | leave\s+a\s+(?:reply|comment) | more\s+from(?:\s+\w+){1,3}
         | have\s+a\s+(?:follow-?up\s+)?question\??)
     | (?P<related>(?:related|recent|popular|similar|latest)\s+(?:posts?|articles?|stories|reading)
-        | (?:\d+\s+)?comments)
+        | (?:\d+\s+|(?:reader|user)s?['’]?\s+)?comments(?:\s*\(\d+\))?)
     | (?P<box>you\s+(?:may|might)\s+also\s+(?:like|be\s+interested\s+in)
         | also\s+read | read\s+(?:also|next) | (?:related|more|other)\s+(?:topics?|links?)
         | (?:more|other)\s+(?:posts?|articles?|stories|reading)
-        | links | share\s+this(?:\s+\w+)? | tags | categories | table\s+of\s+contents | newsletter)
+        | related | links
+        | share\s+this(?:\s+\w+)? | tags | categories | table\s+of\s+contents | newsletter)
     )\W*$
     """,
     re.IGNORECASE | re.VERBOSE,
@@ -42,11 +44,13 @@ _SENTENCE_END = re.compile(r"[.!?][\"'”’)\]\d]*$")
 class _Section(NamedTuple):
     """A run of blocks that are not part of the article, opened by a label of this level.
 
-    A box is in the middle of the text and contains no running text; a section may.
+    A box is in the middle of the text and contains no running text; a section may. Links to other
+    articles are a list, below which the article may go on.
     """
 
     level: int
     is_box: bool
+    is_list: bool = False
 
 
 def boilerplate(reading: Reading) -> tuple[Span, ...]:
@@ -56,7 +60,8 @@ def boilerplate(reading: Reading) -> tuple[Span, ...]:
     a form, a lone address), if they
     are at least a third of it, or because it is in a section that is (references, related posts,
     an author box). Such a section ends at the next heading of its level with article text below
-    it; a box in the middle of the text (also read, tags) ends at the first running text.
+    it; a box in the middle of the text (also read, tags) ends at the first running text, and so do
+    related posts once their list has ended.
     An article is never boilerplate as a whole: then only its front matter is.
     """
     blocks = list(_boilerplate_blocks(reading))
@@ -71,12 +76,15 @@ def _boilerplate_blocks(reading: Reading) -> Iterator[Block]:
     notices = Notices(reading.text)
     for place, block in enumerate(reading.blocks):
         words = reading.text[block.start : block.end]
+        if block.start in aside or block.kind is Kind.FRONT_MATTER:
+            # What its format sets aside ends where the format says, and opens nothing beyond.
+            yield block
+            continue
         if opened := _opened(block, words):
             section = _merged(section, opened)
         elif section and _ends(section, reading, place):
             section = None
-        is_apart = block.start in aside or block.kind is Kind.FRONT_MATTER
-        if section or is_apart or notices.is_notice(block.start, block.end):
+        if section or notices.is_notice(block.start, block.end):
             yield block
 
 
@@ -137,20 +145,34 @@ def _opened(block: Block, words: str) -> _Section | None:
     label = _LABEL.match(words)
     if not label:
         return None
-    in_text = label["related"] is not None and block.kind is Kind.PARAGRAPH
-    return _Section(level=block.level or LOWEST, is_box=in_text or label["box"] is not None)
+    related = label["related"] or ""
+    in_text = bool(related) and block.kind is Kind.PARAGRAPH
+    return _Section(
+        level=block.level or LOWEST,
+        is_box=in_text or label["box"] is not None,
+        is_list=bool(related) and "comments" not in related.lower(),
+    )
 
 
 def _merged(section: _Section | None, opened: _Section) -> _Section:
     if section is None:
         return opened
-    return _Section(level=min(section.level, opened.level), is_box=section.is_box and opened.is_box)
+    return _Section(
+        level=min(section.level, opened.level),
+        is_box=section.is_box and opened.is_box,
+        is_list=section.is_list and opened.is_list,
+    )
 
 
 def _ends(section: _Section, reading: Reading, place: int) -> bool:
     block = reading.blocks[place]
     if block.kind is not Kind.HEADING:
-        return section.is_box and _running_words(reading, block) > 0
+        is_below_list = section.is_list and reading.blocks[place - 1].kind is Kind.ITEM
+        is_text = section.is_box or (is_below_list and block.kind is Kind.PARAGRAPH)
+        return is_text and _running_words(reading, block) > 0
+    is_beside = block.level <= section.level
+    if is_beside and (section.is_box or section.is_list) and _says_something(reading, place):
+        return True
     if section.is_box:
         return _words_below(reading, place) > 0
     return block.level <= section.level and _words_below(reading, place) >= PROSE_WORDS
@@ -158,9 +180,23 @@ def _ends(section: _Section, reading: Reading, place: int) -> bool:
 
 def _words_below(reading: Reading, place: int) -> int:
     """How many words of running text are directly under a heading."""
+    return sum(_running_words(reading, block) for block in _below(reading, place))
+
+
+def _says_something(reading: Reading, place: int) -> bool:
+    """Whether a sentence, however short, is directly under a heading."""
+    below = (reading.text[one.start : one.end] for one in _below(reading, place))
+    return any(
+        _is_longer(words, SENTENCE_WORDS - 1)
+        and _SENTENCE_END.search(words) is not None
+        and not is_notice(words)
+        for words in below
+    )
+
+
+def _below(reading: Reading, place: int) -> Iterator[Block]:
     blocks = (reading.blocks[later] for later in range(place + 1, len(reading.blocks)))
-    below = takewhile(lambda block: block.kind is not Kind.HEADING, blocks)
-    return sum(_running_words(reading, block) for block in below)
+    return takewhile(lambda block: block.kind is not Kind.HEADING, blocks)
 
 
 def _running_words(reading: Reading, block: Block) -> int:

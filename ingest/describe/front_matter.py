@@ -51,6 +51,7 @@ _ADDRESS = re.compile(r"https?://\S+\Z")
 # What begins so has a structure, which a line by itself cannot give.
 _STRUCTURED = ("[", "{", "&", "!", "|", ">")
 _FENCES = ("+++", "---", "{")
+_NOTHING = {"~", "null", "Null", "NULL"}
 _DEEPEST = 5
 _MOST_PARTS = 200
 # Written in C, where it was built with it, and ten times as fast; every value stays as it is
@@ -222,7 +223,7 @@ def _leaves(value: object, *, depth: int = 0) -> Iterator[str]:
     elif isinstance(value, dict):
         yield from _of_map(value, depth=depth + 1)
     else:
-        yield str(value)
+        yield "" if str(value) in _NOTHING else str(value)
 
 
 def _of_map(value: Mapping[Any, Any], *, depth: int) -> Iterator[str]:

@@ -4,6 +4,7 @@ import re
 
 _PLAIN = "0123456789+-=()n"
 _RAISED = dict(zip(_PLAIN, "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ", strict=True)) | {"\u2212": "⁻", "–": "⁻", "i": "ⁱ"}
+_LETTERS = {"a": "ª", "o": "º"}
 _LOWERED = dict(zip(_PLAIN[:-1], "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎", strict=True)) | {"\u2212": "₋", "–": "₋"}
 _ORDINAL = re.compile(r"(?:st|nd|rd|th|er|re|e|o|a|ers|ème|TM|SM|®|™|©|℠|°|º|ª)\Z", re.IGNORECASE)
 _NOTE = re.compile(r"[\s\[(]*(\d+(?:\s*[,–-]\s*\d+)*|[a-z*†‡§¶#]+)[\s\])]*\Z")
@@ -33,6 +34,9 @@ def raised(words: str, *, before: str = "", is_note: bool = False) -> str:
         is_note or is_bracketed or (inner[0].isdigit() and _AFTER_A_SENTENCE.search(before))
     ):
         return f"[{note[1]}]"
+    if inner in _LETTERS and before[-1:].isdigit():
+        # An ordinal in one language, the mark of a note to a number in another.
+        return words.replace(inner, _LETTERS[inner])
     return words if _ORDINAL.match(inner) else _marked(words, _RAISED, "^")
 
 

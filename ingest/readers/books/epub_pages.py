@@ -32,7 +32,7 @@ def prepare(root: _Element, *, styles: str, builder: TextBuilder) -> None:
     Notes that open when their mark is touched are shown, marks of notes stand in brackets, and the
     numbers of printed pages are left out. `styles` are the style sheets beside it.
     """
-    name_styled_marks(root, styles)
+    name_styled_marks(root, [styles])
     for switch in list(root.iter(f"{_OPS}switch")):
         _choose(switch)
     for element in list(root.iter("{*}*")):

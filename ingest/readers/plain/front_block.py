@@ -18,6 +18,13 @@ _KNOWN = re.compile(
     r"(?i:title|source|publisher|website|site|authors?|byline|published(?:[ ]on)?|date|url|link"
     r"|publication[ ]date|licen[cs]e)[ \t]*:[ \t]+(?P<value>\S[^\n]{0,200})$"
 )
+# They may stand beside those, as Notion writes them.
+_BESIDE = re.compile(
+    r"(?i:tags?|keywords|categor(?:y|ies)|(?:created|last[ ]edited)(?:[ ](?:time|by))?"
+    r"|updated|modified)[ \t]*:[ \t]+(?P<value>\S[^\n]{0,200})$"
+)
+_UNDERLINE = re.compile(r"\n[ \t]{0,3}(?:=+|-+)[ \t]*(?=\n|\Z)")
+_FENCE = re.compile(r"---[ \t]*\n")
 _SENTENCE = re.compile(r"[a-z]{3}[.!?](?:\s|$)")
 _TITLE = re.compile(r"(?:#[ \t]+)?(?P<words>[^\s#*>|-][^\n]{0,200}?)[ \t]*$")
 _MOST_LINES = 10
@@ -44,23 +51,30 @@ def _unfenced(text: str) -> tuple[list[Block], int]:
     """Lines such as "Source: Harbour Health" above an article, or just below its title."""
     blocks: list[Block] = []
     place = len(text) - len(text.lstrip("\n"))
+    if opened := _FENCE.match(text, place):
+        # Front matter that nothing closes.
+        place = opened.end()
     line = text[place : _line_end(text, place)]
-    if not _KNOWN.match(line):
+    if not (_KNOWN.match(line) or _BESIDE.match(line)):
         title = _TITLE.match(line)
-        if title is None or _SENTENCE.search(line):
+        if title is None or opened or _SENTENCE.search(line):
             return [], 0
         first, last = title.span("words")
         blocks.append(Block(Kind.HEADING, place + first, place + last, 1))
-        place = _line_end(text, place) + 1
+        underline = _UNDERLINE.match(text, _line_end(text, place))
+        place = (underline.end() if underline else _line_end(text, place)) + 1
         place += len(text[place : place + 2]) - len(text[place : place + 2].lstrip("\n"))
     start = end = place
+    is_known = False
     for _ in range(_MOST_LINES):
         stop = _line_end(text, place)
-        known = _KNOWN.match(text[place:stop])
-        if known is None or _SENTENCE.search(known["value"]):
+        line = text[place:stop]
+        known = _KNOWN.match(line)
+        given = known or _BESIDE.match(line)
+        if given is None or _SENTENCE.search(given["value"]):
             break
-        end, place = stop, stop + 1
-    is_whole = end > start and not text[end + 1 : _line_end(text, end + 1)].strip()
+        end, place, is_known = stop, stop + 1, is_known or known is not None
+    is_whole = is_known and not text[end + 1 : _line_end(text, end + 1)].strip()
     return ([*blocks, Block(Kind.FRONT_MATTER, start, end)], end) if is_whole else ([], 0)
 
 

@@ -29,7 +29,28 @@ _HIDDEN = (
     ("<script", "</script>", "hidden parts"),
     ("<style", "</style>", "hidden parts"),
 )
-_ATTRIBUTES = re.compile(r"(?m)^([ ]{0,3}#{1,6}[ \t][^\n{]*?)[ \t]*\{[#.][^{}\n]*\}[ \t]*$")
+_BRACED = re.compile(r"\{[#.:-]")
+# Behind a heading, with number signs or underlined, or alone on a line.
+_ATTRIBUTES = tuple(
+    re.compile(rf"(?m)^{before}{{:?[ ]?[#.-][^{{}}\n]*}}[ \t]*{after}")
+    for before, after in (
+        (r"([ ]{0,3}#{1,6}[ \t][^\n{]*?)[ \t]*", "$"),
+        (r"([^\s{][^\n{]*)", r"(?=\n[ ]{0,3}(?:=+|--+)[ \t]*$)"),
+        (r"([ ]{0,3})(?=\{:)", "$"),
+    )
+)
+# The line above or below a box, as Pandoc, Quarto, Docusaurus and MyST write it; a title is shown.
+_DIV = re.compile(
+    r"(?m)^[ \t]{0,12}:{3,}[ \t]*(?:\{[^{}\n]*\}|[\w-]*)(?:\[([^\]\n]*)\])?([^\n:{]*)"
+    r"(?:\{[^{}\n]*\})?:*[ \t]*$"
+)
+_ADMONITION = re.compile(
+    r"(?m)^[ ]{0,3}(?:!!!|\?\?\?\+?)[ ]+([\w-]+)(?:[ ][\w-]+)*(?:[ ]+\"([^\"\n]+)\")?[ \t]*$"
+)
+# What Hugo or Jekyll puts in place of it is in another file.
+_SHORTCODE = re.compile(
+    r"(?m)^[ ]{0,3}\{(?:\{[<%]|%-?)[ \t]*(?P<name>/?[\w.-]+)[^\n]*?(?:[%>]\}|-?%)\}[ \t]*(?:\n|\Z)"
+)
 _BLOCK_ID = re.compile(r"(?m)[ \t]\^[A-Za-z0-9-]+[ \t]*$")
 _TASK = re.compile(r"(?m)^([ \t]*(?:[-*+]|\d{1,3}[.)])[ \t]+)\[([ xX])\](?=[ \t])")
 _BOXES = ("[ ]", "[x]", "[X]")
@@ -62,6 +83,12 @@ class Source:
             text = _without_hidden(text, left_out)
         if has["%"] and "%%" in text:
             text = _without_percent_comments(text, left_out)
+        if has["{"] and ("{{<" in text or has["%"]):
+            text = _without_shortcodes(text, left_out)
+        if "!!! " in text or "??? " in text or "???+ " in text:
+            text = _ADMONITION.sub(lambda m: m[2] or m[1].capitalize(), text)
+        if ":::" in text:
+            text = _DIV.sub(lambda m: f"\n{(m[1] or m[2]).strip()}\n", text)
         if has["<"] or "--" in text:
             text = with_bars(text)
         if has[">"] and ("</h" in text or "</H" in text):
@@ -74,8 +101,9 @@ class Source:
             text = _NOTE.sub(r"\n[\1] ", _DEFINITION.sub("", text) if ids else text)
         if has["["] and any(box in text for box in _BOXES):
             text = _TASK.sub(lambda m: f"{m[1]}{'☐' if m[2] == ' ' else '☑'}", text)
-        if has["{"] and ("{#" in text or "{." in text):
-            text = _ATTRIBUTES.sub(r"\1", text)
+        if has["{"] and _BRACED.search(text):
+            for attributes in _ATTRIBUTES:
+                text = attributes.sub(r"\1", text)
         if has["^"] and " ^" in text:
             text = _BLOCK_ID.sub("", text)
         if "\n:" in text:
@@ -126,6 +154,15 @@ def _without_hidden(text: str, left_out: Counter[str]) -> str:
             end += not is_code and text[start - 1 : start] == text[end : end + 1] == " "
         text = "".join([*parts, text[end:]]) if parts else text
     return text
+
+
+def _without_shortcodes(text: str, left_out: Counter[str]) -> str:
+    """What is between two of them stays."""
+    names = [code["name"] for code in _SHORTCODE.finditer(text)]
+    pairs = {name.removeprefix("/").removeprefix("end") for name in names if name[:1] in "/e"}
+    alone = sum(name.removeprefix("/").removeprefix("end") not in pairs for name in names)
+    left_out["shortcodes"] += alone
+    return _SHORTCODE.sub("\n", text) if names else text
 
 
 def _without_percent_comments(text: str, left_out: Counter[str]) -> str:

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise, zip_longest
 
 _CELL = re.compile(r"<(t[hd])\b[^>]*>(.*?)</\1>", re.DOTALL | re.IGNORECASE)
 _DASHES = re.compile(r"(?m)^[ \t]*-{2,}(?:[ ]+-{2,})+[ \t]*$")
 _DASH_RUN = re.compile(r"-+")
+_BORDER = re.compile(r"[ \t]{0,3}\+(?:[-=:]+\+)+[ \t]*")
 _PARTS = re.compile(r"</?(?:thead|tbody|tfoot|colgroup|col)\b[^<>]*>")
 _LONGEST_ROW = 4_000
 
@@ -14,6 +16,8 @@ def with_bars(text: str) -> str:
     """`text` with each such table as Markdown's own, with bars between the cells."""
     if "<tr" in text:
         text = _of_html(text)
+    if "+-" in text:
+        text = _of_grids(text)
     return _of_columns(text) if "- -" in text or "-  -" in text else text
 
 
@@ -43,9 +47,34 @@ def _of_columns(text: str) -> str:
             while last < len(lines) and lines[last].strip() and not _DASHES.fullmatch(lines[last]):
                 lines[last] = _cut(lines[last], starts)
                 last += 1
+            if last < len(lines) and _DASHES.fullmatch(lines[last]):
+                lines[last] = ""
             lines[place - 1] = "\n" + _cut(lines[place - 1], starts)
             lines[place] = _rule(len(starts)).rstrip("\n")
     return "\n".join(lines)
+
+
+def _of_grids(text: str) -> str:
+    """Tables drawn with plus signs, dashes and bars; a line of equal signs is below the names."""
+    shown: list[str] = []
+    borders: list[int] = []
+    row: list[str] = []
+    for line in [*text.split("\n"), ""]:
+        if _BORDER.fullmatch(line):
+            shown += [] if borders else [""]
+            if row:
+                shown.append(_row(row))
+                shown += [_rule(len(row)).rstrip("\n")] if "=" in line else []
+            borders, row = [sign.start() for sign in re.finditer(r"\+", line)], []
+        elif borders and line.lstrip().startswith("|"):
+            cells = [line[a + 1 : b].strip(" |") for a, b in pairwise(borders)]
+            row = [
+                f"{above} {cell}".strip() for above, cell in zip_longest(row, cells, fillvalue="")
+            ]
+        else:
+            borders, row = [], []
+            shown.append(line)
+    return "\n".join(shown[:-1])
 
 
 def _cut(line: str, starts: Sequence[int]) -> str:

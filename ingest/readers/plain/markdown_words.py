@@ -18,10 +18,11 @@ _PAIRED = {"==": "=", "![": "!", "&": "&"}
 # long. What has no limit in Markdown has one here, so that no text takes quadratic time.
 _TITLE = r"""(?:\s+(?:"[^"]{0,500}"|'[^']{0,500}'|\([^()]{0,500}\)))?"""
 _ADDRESS = r"(?:<[^<>\n]{0,2000}>|[^()\s]{0,2000}(?:\([^()\s]{0,500}\)[^()\s]{0,500})?)"
-_PLACE = rf"\(\s*{_ADDRESS}{_TITLE}\s*\)"
+_BRACES = r"\{:?[ ]?[.\#=\w-][^{}\n]{0,200}\}"
+_PLACE = rf"\(\s*{_ADDRESS}{_TITLE}\s*\)(?:{_BRACES})?"
 _TOKEN = re.compile(
     rf"""
-    (?<!`)(?P<code>(?P<ticks>`++).{{0,4000}}?[^`](?P=ticks)(?!`))
+    (?<!`)(?P<code>(?P<ticks>`++).{{0,4000}}?[^`](?P=ticks)(?!`))(?:{_BRACES})?
     | \\(?:(?P<escaped>[!-/:-@[-`{{-~])|(?P<hard>(?=\n)))
     | (?P<formula>\$\$[^$]{{1,2000}}\$\$ | \$[^\s$](?:[^$\n]{{0,500}}[^\s$\\])?\$(?!\d))
     | (?P<picture>!\[(?:\[[^\]\n]{{1,300}}\]\]|[^\]]{{0,1000}}\](?:{_PLACE}|\[[^\]\n]{{0,300}}\])))
@@ -57,12 +58,16 @@ _SHOWN_AS = {
     **dict.fromkeys(("br", "hr", "p", "div", "li", "tr", "ul", "ol", "table"), "\n"),
     **dict.fromkeys(("blockquote", "center", "details", "summary", "section"), "\n"),
     **dict.fromkeys(("dl", "dt", "dd", "figure", "figcaption", "caption", "pre"), "\n"),
+    **dict.fromkeys(("address", "article", "aside", "fieldset", "footer", "header"), "\n"),
+    **dict.fromkeys(("hgroup", "legend", "main", "nav"), "\n"),
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "\n"),
     **dict.fromkeys(("td", "th"), " "),
     **dict.fromkeys(("a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "data", "dfn"), ""),
     **dict.fromkeys(("em", "font", "i", "ins", "kbd", "mark", "picture", "rp", "rt", "ruby"), ""),
     **dict.fromkeys(("samp", "small", "source", "span", "strong", "tbody", "thead", "time"), ""),
-    **dict.fromkeys(("tt", "u", "var", "wbr"), ""),
+    **dict.fromkeys(("tt", "u", "var", "wbr", "nobr", "button", "label", "input"), ""),
+    **dict.fromkeys(("iframe", "video", "audio", "embed", "track", "col", "colgroup"), ""),
+    **dict.fromkeys(("tfoot", "svg", "path"), ""),
     "q": '"',
 }
 _FEW_PARTS = 100
@@ -163,7 +168,7 @@ class _Pass:
         match kind := token.lastgroup:
             case "code":
                 ticks = len(token["ticks"])
-                self._put(token[0][ticks:-ticks].strip(" "))
+                self._put(token["code"][ticks:-ticks].strip(" "))
             case "escaped":
                 begins = not self._text[max(0, token.start() - 4) : token.start()].strip(
                     " \t\n0123456789"

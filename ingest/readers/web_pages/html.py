@@ -16,7 +16,9 @@ from ingest.readers.web_pages.main_text import MainText
 from ingest.readers.web_pages.markup_marks import write_marks
 from ingest.readers.web_pages.page_metadata import metadata_of
 from ingest.readers.web_pages.page_parts import aside_of
+from ingest.readers.web_pages.page_styles import style_sheets
 from ingest.readers.web_pages.shadow import compose
+from ingest.readers.web_pages.styled_marks import name_styled_marks
 from ingest.readers.web_pages.visibility import leave_out_unseen
 from ingest.readers.xml import parse_as_browser
 from ingest.reading import Limits, Reading
@@ -55,6 +57,7 @@ def reading_of(page: str) -> Reading:
     builder = TextBuilder()
     given = metadata_of(root)
     compose(root)
+    name_styled_marks(root, style_sheets(root))
     doubtful = leave_out_unseen(root, builder)
     gather_boxes(root)
     write_marks(root, builder)

@@ -1,7 +1,8 @@
 """Reads what a page says of itself as linked data (JSON-LD)."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from html import unescape
 from typing import Any
 
 from lxml.etree import _Element
@@ -12,10 +13,13 @@ _ARTICLES = {
     "article", "newsarticle", "blogposting", "scholarlyarticle", "medicalscholarlyarticle",
     "techarticle", "report", "reportagenewsarticle", "analysisnewsarticle", "opinionnewsarticle",
     "backgroundnewsarticle", "reviewnewsarticle", "advertisercontentarticle", "socialmediaposting",
-    "liveblogposting", "medicalwebpage", "review", "howto", "recipe", "book", "chapter", "thesis",
+    "liveblogposting", "review", "howto", "recipe", "book", "chapter", "thesis",
     "creativework", "learningresource",
 }  # fmt: skip
-_PAGES = {"webpage", "itempage", "faqpage", "qapage", "aboutpage", "profilepage"}
+_PAGES = {
+    "webpage", "medicalwebpage", "healthtopiccontent", "itempage", "faqpage", "qapage", "aboutpage",
+    "profilepage",
+}  # fmt: skip
 _SITE = "website"
 _INNER = "@graph", "mainEntity", "mainEntityOfPage", "itemListElement"
 _LONGEST = 1_000_000
@@ -70,7 +74,12 @@ def _parsed(source: str) -> Any:  # noqa: ANN401 - JSON may be anything.
 
 
 def _rank(node: _Node) -> int | None:
-    kinds = {str(kind).rpartition("/")[2].lower() for kind in _listed(node.get("@type"))}
+    return rank_of(_listed(node.get("@type")))
+
+
+def rank_of(types: Iterable[object]) -> int | None:
+    """0 for an article, 1 for a page, 2 for a site; None for anything else."""
+    kinds = {str(kind).rpartition("/")[2].lower() for kind in types}
     if kinds & _ARTICLES:
         return 0
     if kinds & _PAGES:
@@ -97,10 +106,9 @@ def _listed(value: object) -> list[Any]:
 
 def _text(value: object) -> str:
     match value:
-        case str():
-            return " ".join(value.split())
-        case {"@value": str(words)}:
-            return " ".join(words.split())
+        case str(words) | {"@value": str(words)}:
+            # Many programs write it as they write the page.
+            return " ".join(unescape(words).split())
         case [first, *_]:
             return _text(first)
     return ""

@@ -5,6 +5,7 @@ from collections.abc import Callable, Container
 from contextlib import AbstractContextManager, nullcontext
 from enum import Enum, auto
 from functools import cache
+from itertools import islice
 
 from lxml import etree
 from lxml.etree import _Element
@@ -15,7 +16,7 @@ from ingest.readers.web_pages.boxes import gather_boxes
 from ingest.readers.web_pages.markup_marks import write_marks
 from ingest.readers.web_pages.markup_tables import is_layout, table_rows
 from ingest.readers.web_pages.visibility import leave_out_unseen
-from ingest.readers.web_pages.words import SPACE, UNREAD, flat
+from ingest.readers.web_pages.words import SPACE, UNREAD, flat, is_title
 
 
 class _Role(Enum):
@@ -50,7 +51,10 @@ _TAGS = {
 }
 _ROLES = {tag: role for role, tags in _TAGS.items() for tag in tags.split()}
 _BLANK_LINE = re.compile(r"\n[ \n]*\n")
+_DISPLAY = re.compile(r"(?<![\w-])display\s*:\s*(inline|block)\b(?!-)", re.IGNORECASE)
 _DEEPEST = 6
+_TERMS = {"dt", "th", "summary", "caption", "legend"}
+_WRAPPERS = 3
 _Close = Callable[[], None]
 
 
@@ -255,11 +259,15 @@ class _Writer:
 
 def _role(element: _Element) -> _Role:
     role = _role_of_tag(element.tag)
+    if role is _Role.HEADING and element.get("class") in ("author", "date"):
+        # Pandoc and R Markdown set them as headings below the title.
+        return _Role.BLOCK
     if role in (_Role.INLINE, _Role.BLOCK):
+        if display := _DISPLAY.search(element.get("style", "")):
+            role = _Role.INLINE if display[1].lower() == "inline" else _Role.BLOCK
         if element.get("role") == "heading":
             return _Role.HEADING
-        if element.get("class") == "title" and tag_of(element) == "p":
-            # Writers of documents mark their title so, and their first section as h1.
+        if is_title(element):
             return _Role.HEADING
     return role
 
@@ -279,7 +287,9 @@ def _is_titled(box: _Element) -> bool:
 
 
 def _stands_alone(button: _Element) -> bool:
-    """Whether no words stand beside a button, so that it is none of a sentence."""
+    """Whether no words stand beside a button, so that it is none of a sentence, and no term."""
+    if any(tag_of(one) in _TERMS for one in islice(button.iterancestors(), _WRAPPERS)):
+        return False
     before = button.getprevious()
     is_first = before is not None and _role(before) is not _Role.INLINE
     words = (before.tail or "") if before is not None and is_first else words_before(button)

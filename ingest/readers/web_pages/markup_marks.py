@@ -1,6 +1,7 @@
 """Turns markup that changes what words say into signs of plain text."""
 
 import re
+from itertools import islice
 
 from lxml.etree import _Element
 
@@ -11,6 +12,10 @@ from ingest.readers.tree import rewrite, tag_of, text_of, words_before
 
 _QUOTES = {"de": "„“‚‘", "fr": "«»‹›", "it": "«»“”", "es": "«»“”", "ru": "«»„“", "pl": "„”‚’"}
 _ENGLISH = "“”‘’"
+# As blogs and wikis name or address the pictures that they draw of formulas.
+_TEX = re.compile(r"\b(?:la)?tex\b|\bmath(?:jax)?\b|mwe-math", re.IGNORECASE)
+_STYLE_OF_TEX = re.compile(r"\A\{\\(?:display|text)style\s*(.*)\}\Z", re.DOTALL)
+_WRAPPERS = 2
 _FEW_WORDS = 3
 _MARK = re.compile(r"\[?(?:\d{1,4}|[*†‡§¶]{1,3})\]?")
 _NOTE_ROLES = {"doc-noteref", "noteref"}
@@ -22,11 +27,18 @@ def write_marks(root: _Element, builder: TextBuilder) -> None:
 
     `builder` counts the formulas that hold nothing that can be written.
     """
+    for picture in list(root.iter("{*}img")):
+        if _TEX.search(f"{picture.get('class', '')} {picture.get('src', '')}") and not _has_twin(
+            picture
+        ):
+            rewrite(picture, _STYLE_OF_TEX.sub(r"\1", (picture.get("alt") or "").strip()))
     for math in list(root.iter("{*}math")):
         _write_formula(math, builder)
     for link in list(root.iter("{*}a")):
         if _is_note(link) and not _is_raised(link):
             rewrite(link, raised(text_of(link), is_note=True))
+        elif _begins_note(link):
+            rewrite(link, f"[{text_of(link)}] ")
     for sign in list(root.iter("{*}sup")):
         if _is_text(sign):
             continue
@@ -51,6 +63,12 @@ def _write_formula(math: _Element, builder: TextBuilder) -> None:
     rewrite(math, f" {words} " if is_display else words)
 
 
+def _has_twin(picture: _Element) -> bool:
+    """Whether the formula in a picture is there as markup, too."""
+    around = islice(picture.iterancestors(), _WRAPPERS)
+    return any(next(one.iter("{*}math"), None) is not None for one in around)
+
+
 def _is_note(link: _Element) -> bool:
     return (
         link.get("role") in _NOTE_ROLES
@@ -58,6 +76,13 @@ def _is_note(link: _Element) -> bool:
         or (link.get("epub:type") in _NOTE_ROLES)
         or (tag_of(link) == "a" and is_mark_by_place(link))
     )
+
+
+def _begins_note(link: _Element) -> bool:
+    """Whether a number at the start of a note links back, and touches its first word."""
+    is_first = link.getprevious() is None and not words_before(link).strip()
+    is_back = (link.get("href") or "").startswith("#") and text_of(link).isdigit()
+    return is_back and is_first and (link.tail or "")[:1].isalpha()
 
 
 def is_mark_by_place(link: _Element) -> bool:

@@ -12,7 +12,7 @@ from index.text.person_names import person_name
 from index.text.written_names import is_all_of, written_authors, written_person
 from ingest.readers.decode import storable
 from ingest.readers.tree import tag_of, text_of
-from ingest.readers.web_pages.json_ld import linked_data
+from ingest.readers.web_pages.json_ld import linked_data, rank_of
 
 _TITLES = "citation_title", "dc.title", "dcterms.title", "og:title", "twitter:title"
 _AUTHORS = (
@@ -53,7 +53,7 @@ def metadata_of(root: _Element) -> dict[str, str]:
     licence = next(_licences(root), "") or data.get("licence") or _first(meta, _LICENCES)
     values = {
         "title": _title(root, meta, data, source),
-        "author": data.get("author") or _authors(root, meta),
+        "author": _without_by(data.get("author", "")) or _authors(root, meta),
         "published": next(filter(None, map(_day, _dates(root, meta, data))), ""),
         "url": url,
         "source": "" if source and source in urlsplit(url).netloc else source,
@@ -65,7 +65,8 @@ def metadata_of(root: _Element) -> dict[str, str]:
 def _meta(root: _Element) -> dict[str, list[str]]:
     values: dict[str, list[str]] = {}
     for element in root.iter("{*}meta"):
-        name = element.get("name") or element.get("property") or element.get("itemprop") or ""
+        own = element.get("itemprop", "") if _is_of_the_page(element) else ""
+        name = element.get("name") or element.get("property") or own
         words = " ".join((element.get("content") or "").split())
         if name and words:
             values.setdefault(name.lower(), []).append(words)
@@ -87,6 +88,11 @@ def _title(
     heads = [words for head in root.iter("{*}h1") if (words := _line(head))]
     if len(heads) == 1 and (not whole or heads[0].lower() in whole.lower()):
         return heads[0]
+    # One of several may be the name of the site, which stands behind the title in the window.
+    first = _SEPARATOR.split(whole)[0].lower()
+    for head in heads:
+        if head.lower() == first:
+            return head
     return _without_site(whole, site)
 
 
@@ -106,18 +112,31 @@ def _authors(root: _Element, meta: Mapping[str, list[str]]) -> str:
     marked = (
         one
         for one in root.iter("{*}*")
-        if one.get("rel") == "author" or one.get("itemprop") == "author"
+        if one.get("rel") == "author"
+        or (one.get("itemprop") == "author" and _is_of_the_page(one))
+        or {"author", "vcard"} <= set((one.get("class") or "").split())
     )
-    names = (_line(_named(one)).removeprefix("By ") for one in marked)
+    names = (_without_by(_line(_named(one))) for one in marked)
     return "; ".join(dict.fromkeys(name for name in names if _is_person(name)))
 
 
 def _named(element: _Element) -> _Element:
-    return next((one for one in element.iter("{*}*") if one.get("itemprop") == "name"), element)
+    for one in element.iter("{*}*"):
+        if one.get("itemprop") == "name" or "fn" in (one.get("class") or "").split():
+            return one
+    return element
+
+
+def _is_of_the_page(element: _Element) -> bool:
+    """Whether a property is that of the article or its page, not of a site, a film or a remark."""
+    for one in element.iterancestors():
+        if one.get("itemscope") is not None:
+            return rank_of((one.get("itemtype") or "").split()) in (0, 1)
+    return True
 
 
 def _persons(words: str, name: str) -> Iterator[str]:
-    words = re.sub(r"^[Bb]y\s+", "", words)
+    words = _without_by(words)
     if name.startswith(("citation_author", "dc")) and words.count(",") == 1 and ";" not in words:
         known = person_name(words, is_one=True)
         if known and is_all_of(known, words):
@@ -127,6 +146,10 @@ def _persons(words: str, name: str) -> Iterator[str]:
     # "Jane Doe, MD" is one person.
     is_list = ";" in words or all(len(part.split()) > 1 for part in parts)
     yield from filter(_is_person, parts if is_list else [words])
+
+
+def _without_by(words: str) -> str:
+    return re.sub(r"^[Bb]y:?\s+", "", words)
 
 
 def _is_person(words: str) -> bool:
@@ -139,8 +162,8 @@ def _dates(root: _Element, meta: Mapping[str, list[str]], data: Mapping[str, str
     for name in _DATES:
         yield from meta.get(name, ())
     for element in root.iter("{*}time", "{*}abbr", "{*}span", "{*}meta", "{*}p", "{*}div"):
-        is_marked = element.get("pubdate") is not None or "datePublished" in (
-            element.get("itemprop") or ""
+        is_marked = element.get("pubdate") is not None or (
+            "datePublished" in (element.get("itemprop") or "") and _is_of_the_page(element)
         )
         if is_marked or (tag_of(element) == "time" and _is_published(element)):
             yield element.get("datetime") or element.get("content") or _line(element)
@@ -164,6 +187,7 @@ def _day(words: str) -> str:
 
 def _urls(root: _Element, meta: Mapping[str, list[str]], data: Mapping[str, str]) -> Iterator[str]:
     saved = next(_saved_from(root), "")
+    base = next((one.get("href", "") for one in root.iter("{*}base")), "")
     canonical = (
         link.get("href", "")
         for link in root.iter("{*}link")
@@ -171,7 +195,7 @@ def _urls(root: _Element, meta: Mapping[str, list[str]], data: Mapping[str, str]
     )
     for address in (*canonical, *meta.get("og:url", ()), saved, data.get("url", "")):
         try:
-            whole = urljoin(saved, address.strip())
+            whole = urljoin(urljoin(saved, base), address.strip())
             is_address = urlsplit(whole).scheme in ("http", "https") and urlsplit(whole).netloc
         except ValueError:
             continue

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from lxml.etree import _Element
 
 from ingest.readers.tree import tag_of, text_of
+from ingest.readers.web_pages.words import is_title
 
 _APART_ROLES = {
     "navigation", "banner", "contentinfo", "search", "menu", "menubar", "toolbar", "tablist",
@@ -21,7 +22,7 @@ _CONTROLS = tuple(f"{{*}}{name}" for name in ("input", "button", "select", "text
 _LEAVES = {"p", "pre", "dt", "figure", "figcaption", "blockquote", "details", "a", *_HEADINGS}
 # Names are taken whole: a part says nothing ("lumbar" is no bar, "navicular" no nav).
 _AROUND = (
-    r"(?:(?:site|page|main|global|top|bottom|primary|secondary|mobile|post|entry|article|js|wp"
+    r"(?:(?:site|page|main|global|top|bottom|primary|secondary|mobile|readers?|users?|post|entry|article|js|wp"
     r"|block)[-_]+)*"
 )
 _ENDING = (
@@ -82,7 +83,7 @@ class _Page:
         self._drops = drops
         self._main = _main(body)
         self._around_main = set() if self._main is None else set(self._main.iterancestors())
-        self._title = next(body.iter("{*}h1"), None)
+        self._title = next(filter(is_title, body.iter("{*}h1", "{*}p")), None)
         self._kept = set(self._around_main)
         for one in (self._main, self._title):
             if one is not None:
@@ -118,8 +119,7 @@ class _Page:
         """Whether an element is named like a banner or a form, and has its controls or links."""
         if not any(map(_SURELY.fullmatch, _names(element))):
             return False
-        has_field = next(element.iter(*_CONTROLS), None) is not None
-        return has_field or _linked_share(element) >= _LINKED
+        return _has_control(element) or _linked_share(element) >= _LINKED
 
     def _is_box(self, element: _Element) -> bool:
         return _looks_apart(element) and self._is_dropped(element)
@@ -173,10 +173,19 @@ def _looks_apart(element: _Element) -> bool:
     words = len(text_of(element).split())
     if _linked_share(element) >= _LINKED:
         return True
-    if words < _FORM_WORDS and next(element.iter(*_CONTROLS), None) is not None:
+    if words < _FORM_WORDS and _has_control(element):
         return True
     has_parts = next(element.iter("{*}li", *(f"{{*}}{name}" for name in _HEADINGS)), None)
     return words <= _FEW_WORDS and has_parts is None and not _has_prose(element)
+
+
+def _has_control(element: _Element) -> bool:
+    """Whether there is a field or a button; one in a heading opens the text below it."""
+    return any(
+        tag_of(up) not in _HEADINGS
+        for one in element.iter(*_CONTROLS)
+        if (up := one.getparent()) is not None
+    )
 
 
 def _linked_share(element: _Element) -> float:

@@ -11,7 +11,7 @@ from lxml.etree import _Element
 
 from ingest.readers.tree import tag_of, text_of
 
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _BRACE = re.compile(r"([{}])")
 _SHOWING = re.compile(
     r"(?:^|[;{\s])(display|visibility)\s*:\s*([\w-]+)[^;}!]*(!\s*important)?", re.IGNORECASE
@@ -53,7 +53,7 @@ def hidden_by_rules(root: _Element) -> set[_Element]:
     As in a browser, the more specific rule wins, then the later one. Rules for paper or for small
     screens do not count, nor do those for a state, such as being pointed at.
     """
-    rules = [rule for sheet in _sheets(root) for rule in _rules(sheet)]
+    rules = [rule for sheet in style_sheets(root) for rule in _rules(sheet)]
     if not any(rule.value in _UNSEEN for rule in rules):
         return set()
     page = _Page(root)
@@ -89,15 +89,23 @@ def _declared(style: str) -> Iterator[tuple[str, str, bool]]:
         yield "clip", "hidden", False
 
 
-def _sheets(root: _Element) -> Iterator[str]:
+def style_sheets(root: _Element) -> Iterator[str]:
+    """The style sheets in a page that are not only for paper."""
     for style in root.iter("{*}style"):
         if _is_for_screens(style.get("media", "")):
-            yield _COMMENT.sub("", text_of(style)[:_LONGEST])
+            yield text_of(style)[:_LONGEST]
 
 
 def _rules(sheet: str) -> Iterator[_Rule]:
+    for selectors, words in rules_in_force(sheet):
+        for name, value, important in _declared(words):
+            yield _Rule(selectors, name, value, important)
+
+
+def rules_in_force(sheet: str) -> Iterator[tuple[str, str]]:
+    """The selectors and the declarations of each rule that holds for a browser on a desk."""
     open_blocks: list[str] = []
-    pieces = _BRACE.split(sheet)
+    pieces = _BRACE.split(_COMMENT.sub("", sheet))
     for words, brace in zip(pieces[::2], pieces[1::2], strict=False):
         if brace == "{":
             # What stands before the last semicolon belongs to the rule around it.
@@ -106,8 +114,7 @@ def _rules(sheet: str) -> Iterator[_Rule]:
             *outer, selectors = open_blocks
             open_blocks.pop()
             if not selectors.startswith("@") and all(map(_is_in_force, outer)):
-                for name, value, important in _declared(words):
-                    yield _Rule(selectors, name, value, important)
+                yield selectors, words
 
 
 def _is_in_force(block: str) -> bool:

@@ -9,11 +9,13 @@ from lxml.etree import _Element
 
 from ingest.readers.blocks import TextBuilder
 from ingest.readers.tree import tag_of, take_out, text_of
+from ingest.readers.web_pages.boxes import names_of_opened
 from ingest.readers.web_pages.page_styles import hidden_by_rules, hides
 
 HIDDEN = "hidden parts"
 STRUCK = "struck-out passages"
 COMMENTS = "comments"
+DRAWINGS = "drawings"
 _FOR_EARS = {
     "sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text", "screen-reader-only",
     "sronly", "a11y-hidden", "u-visually-hidden", "element-invisible", "offscreen",
@@ -22,12 +24,14 @@ _BY_CLASS = {"d-none", "hidden", "is-hidden", "u-hidden", "hide", "invisible", "
 _SHOWN_AT_A_WIDTH = re.compile(r"(?:\w+:|d-(?:sm|md|lg|xl)-|show-)")
 _WINDOWS = {"dialog", "alertdialog", "tooltip", "menu", "listbox", "navigation", "search", "status"}
 _AROUND = {"nav", "header", "footer", "form"}
-_CONTROLS = "aria-controls", "data-target", "data-bs-target"
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _BLOCKS = {"p", "div", "section", "ul", "ol", "li", "table", "article", "aside", *_HEADINGS}
 _STRUCK = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through", re.IGNORECASE)
 _WORD_COMMENT = re.compile(r"mso-(?:element\s*:\s*comment|comment-)", re.IGNORECASE)
 _GOOGLE_COMMENT = re.compile(r"#?cmnt(?:_ref)?\d+\Z")
+# Arrows, with or without what asks for their plain form.
+_BACK = re.compile("[\\s^↑↩↵⇑⏎⤴⬆\N{VARIATION SELECTOR-15}\N{VARIATION SELECTOR-16}]+")
+_LEADS_NOWHERE = re.compile(r"#?\Z|javascript:", re.IGNORECASE)
 _LONG = 60
 _UNREAD = "{*}script", "{*}style", "{*}rt", "{*}rp", "{*}svg", "{*}object"
 _WRAPPERS = 4
@@ -54,6 +58,9 @@ def leave_out_unseen(root: _Element, builder: TextBuilder) -> set[_Element]:
         _count(element, builder, COMMENTS, among=gone | comments)
     for element in gone | struck | comments | set(_signs_of_the_page(root)):
         take_out(element)
+    for drawing in root.iter("{*}svg"):
+        if any(any(map(str.isalnum, text_of(one))) for one in drawing.iter("{*}text")):
+            builder.leave_out(DRAWINGS)
     etree.strip_elements(root, *_UNREAD, with_tail=False)
     return doubtful - gone
 
@@ -112,12 +119,7 @@ class _Opened:
     """What in a page is opened by a click on a button or a heading."""
 
     def __init__(self, root: _Element) -> None:
-        self._names = {
-            name.lstrip("#")
-            for attribute in _CONTROLS
-            for control in _with(root, attribute)
-            for name in control.get(attribute, "").split()
-        }
+        self._names = {name for one in root.iter("{*}*") for name in names_of_opened(one)}
 
     def at_a_click(self, element: _Element) -> bool:
         """Whether a hidden element is the answer to a question, a tab or a box of details."""
@@ -152,6 +154,7 @@ def _is_control(element: _Element) -> bool:
         tag_of(element) == "button"
         or element.get("aria-expanded") is not None
         or element.get("role") in ("button", "tab")
+        or (tag_of(element) == "a" and _LEADS_NOWHERE.match(element.get("href", "-")) is not None)
     )
 
 
@@ -214,7 +217,11 @@ def _comments(root: _Element) -> Iterator[_Element]:
 
 
 def _signs_of_the_page(root: _Element) -> Iterator[_Element]:
-    """Icons drawn as letters, signs that link a heading to itself, and links to edit it."""
+    """Icons drawn as letters, signs that link a heading to itself, or a note to its place."""
+    for link in root.iter("{*}a"):
+        is_own = (link.get("href") or "").startswith("#")
+        if is_own and _BACK.fullmatch(text_of(link)):
+            yield link
     for element in _with(root, "class"):
         if _classes(element) & {"mw-editsection", "headerlink", "material-icons"}:
             yield element

@@ -16,6 +16,7 @@ UNREAD = (
     "datalist head title map progress meter noframes noembed"
 )
 """The elements of which no words are read: scripts, drawings, players, choices, readings."""
+_STYLE = re.compile(r"c\d+")
 _INLINE_TAGS = frozenset(_INLINE.split())
 _UNREAD_TAGS = frozenset(UNREAD.split())
 
@@ -23,6 +24,20 @@ _UNREAD_TAGS = frozenset(UNREAD.split())
 def flat(element: _Element) -> str:
     """The words in an element as one line, with a blank where a block or a line ends."""
     return SPACE.sub(" ", "".join(_texts(element))).strip()
+
+
+def is_title(element: _Element) -> bool:
+    """Whether an element is the title of a page, as writers of pages or of documents mark it.
+
+    Programs for documents have it as a paragraph, and their first section as `h1`. Google's adds
+    the names of its styles, such as c5.
+    """
+    name = _name(element.tag)
+    if name != "p":
+        return name == "h1"
+    return [one for one in element.get("class", "").split() if not _STYLE.fullmatch(one)] == [
+        "title"
+    ]
 
 
 @cache

@@ -2,6 +2,7 @@
 
 import pytest
 
+from index.records import Span
 from ingest.describe.boilerplate import Repeatable, boilerplate, repeated
 from ingest.readers.plain.markdown_blocks import parse
 from ingest.reading import Reading
@@ -127,3 +128,35 @@ def test_what_repeats_at_the_ends_of_three_articles_of_one_source_is_boilerplate
     assert [[a.text[s:e] for s, e in spans] for a, spans in zip(articles, found, strict=True)] == [
         [footer], [footer], [footer], [],
     ]  # fmt: skip
+
+
+def test_a_label_that_its_format_sets_aside_opens_no_section() -> None:
+    plain = reading(PROSE, "Related articles", "Short words.", PROSE)
+    label = plain.blocks[1]
+    article = Reading(text=plain.text, blocks=plain.blocks, aside=(Span(label.start, label.end),))
+
+    assert [article.text[start:end] for start, end in boilerplate(article)] == ["Related articles"]
+
+
+def test_the_article_goes_on_below_related_posts_in_its_middle() -> None:
+    related = ("## Related articles", "- Ten shoes for summer", "- The best socks")
+
+    assert boilerplate_of("## Causes", PROSE, *related, PROSE, "## Outlook", "It is good.") == [
+        "Related articles",
+        "Ten shoes for summer",
+        "The best socks",
+    ]
+    assert boilerplate_of(PROSE, *related, "## Outlook", "It is good.")[3:] == []
+    assert boilerplate_of(PROSE, *related, "## Company", "- Jobs")[3:] == ["Company", "Jobs"]
+
+
+def test_a_box_ends_at_a_heading_of_its_level_with_a_short_sentence_below() -> None:
+    assert boilerplate_of(PROSE, "## Share this", "Far", "## Outlook", "It is good.") == [
+        "Share this",
+        "Far",
+    ]
+
+
+@pytest.mark.parametrize("label", ["Comments (12)", "3 comments", "Reader comments"])
+def test_what_readers_write_below_is_no_part_of_the_article(label: str) -> None:
+    assert boilerplate_of(PROSE, f"## {label}", PROSE.replace("A cramp", "Mine"))[0] == label

@@ -26,8 +26,9 @@ def fields(text: str) -> dict[str, str]:
         "---\ntitle: Tides: a guide\nauthor:\n- name: Ann Lee\n  email: a@b.org\n"
         "- {given: Bo, family: Kim}\ndate: {year: 2018, month: 7}\n---\nUp.",
         "Title: Tides: a guide\nAuthors: Ann Lee; Bo Kim\nPublished: 2018-07\n\nUp.",
+        "---\ntitle: Tides: a guide\nauthor: Ann Lee; Bo Kim\ntags: sea\ndate: 2018-07\n\nUp.",
     ],
-    ids=["colon", "tabs", "dots", "toml", "json", "people", "no fence"],
+    ids=["colon", "tabs", "dots", "toml", "json", "people", "no fence", "no end"],
 )
 def test_the_same_is_known_from_every_dialect(text: str) -> None:
     assert fields(text) == {
@@ -103,3 +104,17 @@ def test_lists_of_aliases_of_lists_end() -> None:
     found = fields(f"---\nl0: &l0 x\n{layers}author: *l3\n---\nTides rise.")
 
     assert 0 < len(found["author"]) < 1_000
+
+
+@pytest.mark.parametrize("title", ["# Tides", "Tides\n====="])
+def test_properties_below_a_title_are_read_where_one_of_them_is_known(title: str) -> None:
+    text = (
+        f"{title}\n\nCreated: March 3, 2024\nTags: sea, moon\nURL: https://a.org/x\n\nTides rise."
+    )
+
+    assert fields(text) == {"url": "https://a.org/x"}
+    assert fields(f"{title}\n\nTags: sea\nDose: 3\n\nTides rise.") == {}
+
+
+def test_nothing_is_no_name() -> None:
+    assert fields("---\ntitle: ~\nauthor: null\nsource: Coast\n---\nUp.") == {"source": "Coast"}

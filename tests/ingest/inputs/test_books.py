@@ -102,7 +102,12 @@ def test_a_book_with_notes_that_open_at_a_touch_is_read_as_it_shows() -> None:
         *("Tetany", "low calcium", "FIGCAP stretch"),
         *("Drug | Dose", "Quinine | 200 mg", "Quinine | 300 mg"),
     ]
-    assert reading.left_out == {"page numbers": 1, "hidden parts": 2, "struck-out passages": 1}
+    assert reading.left_out == {
+        "page numbers": 1,
+        "hidden parts": 2,
+        "struck-out passages": 1,
+        "drawings": 1,
+    }
 
 
 def test_a_page_saved_by_chromium_is_read_with_its_shadow_tree_and_its_frame() -> None:

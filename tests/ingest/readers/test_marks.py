@@ -58,3 +58,13 @@ def test_what_is_added_aside_and_what_is_left_out_is_said() -> None:
     reading = builder.reading()
     assert [reading.text[span.start : span.end] for span in reading.aside] == ["Home\n  and news"]
     assert reading.left_out == {"hidden parts": 1}
+
+
+def test_a_letter_raised_behind_a_number_stays_raised() -> None:
+    marked = [
+        "58" + raised("a", before="58"),
+        "1" + raised("o", before="1"),
+        raised("e", before="2"),
+    ]
+
+    assert marked == ["58ª", "1º", "e"]

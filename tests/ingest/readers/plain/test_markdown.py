@@ -131,3 +131,63 @@ def test_a_table_is_one_in_each_form(table: str) -> None:
         ("row", 0, "| Iron | 2 mg |"),
         ("paragraph", 0, "That is all."),
     ]
+
+
+def test_no_tag_of_a_page_is_among_the_words() -> None:
+    text = "# Wells\n\n<aside>\n💡 Cover it.\n\n</aside>\n\n<iframe src='a'></iframe>Nine ells.\n"
+
+    assert [words for _, _, words in shown(text)] == ["Wells", "💡 Cover it.", "Nine ells."]
+
+
+def test_boxes_and_attributes_of_other_dialects_are_marks() -> None:
+    text = (
+        "Wells {.unnumbered}\n=====\n\n::: {.warning}\nCover it.\n:::\n\n"
+        ":::tip[Rope] \nHemp.\n:::\n\n:::note Depth\n\nNine ells: `x`{.r}, "
+        "[flint](a.md){target=_blank}, {see} it.\n\n:::\n\n{: .lead}\nRatio 3:::4.\n"
+    )
+
+    assert [words for _, _, words in shown(text)] == [
+        *("Wells", "Cover it.", "Rope", "Hemp.", "Depth"),
+        *("Nine ells: x, flint, {see} it.", "Ratio 3:::4."),
+    ]
+
+
+def test_shortcodes_are_left_out_and_counted_and_what_they_enclose_is_read() -> None:
+    text = (
+        "{{< youtube abc >}}\n\n{{% notice warning %}}\nCover it.\n{{% /notice %}}\n\n"
+        "{% include a.html %}\n{% raw %}\nNine 90% ells.\n{% endraw %}\n\nPress {{< kbd F5 >}}.\n"
+    )
+    reading = reading_of(text)
+
+    assert [words for _, _, words in shown(text)] == [
+        *("Cover it.", "Nine 90% ells.", "Press {{< kbd F5 >}}.")
+    ]
+    assert reading.left_out == {"shortcodes": 2}
+
+
+def test_drawn_tables_are_tables() -> None:
+    simple = "------  -----\nWell     Ells\n------  -----\nNorth       9\n------  -----\n"
+    grid = (
+        "+-------+------+\n| Well  | Ells |\n+=======+======+\n| North | 9    |\n| field |      |\n"
+        "+-------+------+\n| South | 10   |\n+-------+------+\n\nDry.\n"
+    )
+
+    assert [(kind, words) for kind, _, words in shown(f"Dug.\n\n{simple}\n{grid}")] == [
+        ("paragraph", "Dug."),
+        ("header", "| Well | Ells |"),
+        ("row", "| North | 9 |"),
+        ("header", "| Well | Ells |"),
+        ("row", "| North field | 9 |"),
+        ("row", "| South | 10 |"),
+        ("paragraph", "Dry."),
+    ]
+
+
+def test_the_boxes_of_mkdocs_have_their_title() -> None:
+    text = (
+        'Dug.\n\n!!! warning "Take care"\n    Cover it.\n\n??? note\n    Nine ells.\n\nWhy ??? so\n'
+    )
+
+    assert [words for _, _, words in shown(text)] == [
+        *("Dug.", "Take care\n    Cover it.", "Note", "Nine ells.", "Why ??? so")
+    ]

@@ -50,3 +50,23 @@ def test_what_stands_aside_has_no_headings() -> None:
         "Dangers",
         "Rivers for boats",
     ]
+
+
+def test_a_window_that_a_button_opens_stands_aside() -> None:
+    window = "<div class='modal fade' id=m aria-hidden=true><p>Get our letter each week.</p></div>"
+    button = "<p>Read on.</p><a data-bs-toggle=modal data-bs-target=#m>Join</a>"
+    reading = reading_of(f"<main><h1>Mills</h1><p>{ROUND}</p>{window}{button}</main>")
+
+    aside = [reading.text[start:end] for start, end in reading.aside]
+    assert aside == ["Get our letter each week."]
+
+
+def test_a_heading_that_opens_its_text_is_no_menu_whatever_it_is_named_like() -> None:
+    card = (
+        "<div class=card><div class=card-header><h5><button aria-expanded=true>Who?</button></h5>"
+        "</div><div class=collapse>Four men.</div></div>"
+    )
+    reading = reading_of(f"<main><h1>Mills</h1><p>{ROUND}</p>{card * 3}</main>")
+
+    assert [one.kind.value for one in reading.blocks].count("heading") == 4
+    assert not reading.aside
