@@ -24,7 +24,7 @@ from ingest.readers.office.docx_styles import (
 )
 from ingest.readers.office.docx_words import Paragraph, WordsReader, is_placeholder
 from ingest.readers.office.drawings import Drawings
-from ingest.readers.office.flow import Cell, FlowWriter, Part, Piece, Row, Table
+from ingest.readers.office.flow import Cell, FlowWriter, Part, Piece, Row, Table, noted
 from ingest.readers.office.ooxml import Package, chosen, is_on, qn, value
 from ingest.reading import Kind, Limits, Reading
 
@@ -118,11 +118,7 @@ class _Reader:
 
     def _note_parts(self, notes: list[Note]) -> Iterator[Part]:
         for note in notes:
-            mark = f"[{note.mark}] " if note.mark else ""
-            for part in self._inside(note.body):
-                if mark and isinstance(part, Piece) and part.words.strip():
-                    part, mark = part._replace(words=mark + part.words.lstrip()), ""
-                yield part
+            yield from noted(note.mark, self._inside(note.body))
 
     def _inside(self, parent: _Element) -> Iterator[Part]:
         for child in parent:

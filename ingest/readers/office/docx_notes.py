@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from lxml.etree import _Element
 
-from ingest.readers.office.numerals import WORD_FORMS, numeral
+from ingest.readers.numerals import WORD_FORMS, numeral
 from ingest.readers.office.ooxml import Package, qn, value
 
 _SIGNS = "*†‡§"

@@ -3,8 +3,8 @@
 import re
 from typing import NamedTuple
 
+from ingest.readers.numerals import WORD_FORMS, numeral
 from ingest.readers.office.docx_styles import Numbering
-from ingest.readers.office.numerals import WORD_FORMS, numeral
 from ingest.readers.office.ooxml import is_on, qn, value
 
 _LONGEST = 100

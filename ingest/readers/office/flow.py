@@ -61,6 +61,15 @@ class Table(NamedTuple):
 Part = Piece | Table
 
 
+def noted(mark: str, parts: Iterable[Part]) -> Iterator[Part]:
+    """The parts of a note, the first words behind its mark, if it has one."""
+    before = f"[{mark}] " if mark else ""
+    for part in parts:
+        if before and isinstance(part, Piece) and part.words.strip():
+            part, before = part._replace(words=before + part.words.lstrip()), ""  # noqa: PLW2901
+        yield part
+
+
 class FlowWriter:
     """Adds parts to `builder`; a table that only arranges text becomes the blocks in it.
 

@@ -10,7 +10,7 @@ from lxml.etree import _Element
 from ingest.file_kinds import Found
 from ingest.readers.archive import open_archive
 from ingest.readers.blocks import TextBuilder
-from ingest.readers.office.flow import FlowWriter, Part, Piece, Table
+from ingest.readers.office.flow import FlowWriter, Part, Piece, Table, noted
 from ingest.readers.office.odf import Package, Styles, qn
 from ingest.readers.office.odt_numbers import Counter, Lists, levels_of
 from ingest.readers.office.odt_tables import rows_of
@@ -92,11 +92,7 @@ class _Reader:
                         yield Piece(Kind.PARAGRAPH, words, is_aside=True)
 
     def _note(self, note: Note) -> Iterator[Part]:
-        mark = f"[{note.mark}] " if note.mark else ""
-        for part in self._inside(note.body):
-            if mark and isinstance(part, Piece) and part.words.strip():
-                part, mark = part._replace(words=mark + part.words.lstrip()), ""
-            yield part
+        return noted(note.mark, self._inside(note.body))
 
     def _inside(self, parent: _Element) -> Iterator[Part]:
         for child in parent:

@@ -2,7 +2,7 @@
 
 from lxml.etree import _Element
 
-from ingest.readers.office.numerals import numeral
+from ingest.readers.numerals import numeral
 from ingest.readers.office.odf import qn
 
 _XML_ID = "{http://www.w3.org/XML/1998/namespace}id"

@@ -4,7 +4,7 @@ import re
 
 from lxml.etree import _Element
 
-from ingest.readers.office.numerals import numeral
+from ingest.readers.numerals import numeral
 from ingest.readers.office.ooxml import qn, value
 
 _KIND = re.compile(r"(arabic|alphaLc|alphaUc|romanLc|romanUc)(Period|ParenR|ParenBoth|Plain)\Z")

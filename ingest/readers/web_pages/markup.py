@@ -13,6 +13,7 @@ from lxml.etree import _Element
 from ingest.readers.blocks import TextBuilder
 from ingest.readers.tree import tag_of, words_before
 from ingest.readers.web_pages.boxes import gather_boxes
+from ingest.readers.web_pages.list_numbers import ListNumbers
 from ingest.readers.web_pages.markup_marks import write_marks
 from ingest.readers.web_pages.markup_tables import is_layout, table_rows
 from ingest.readers.web_pages.visibility import leave_out_unseen
@@ -92,6 +93,8 @@ class _Writer:
         self._words: list[str] = []
         self._depth = 0
         self._opens_item = False
+        self._lists: list[ListNumbers] = []
+        self._number = ""
         self._verbatim = False
         self._aside = 0
 
@@ -162,6 +165,7 @@ class _Writer:
                 return False
             case _Role.LIST:
                 self._depth += 1
+                self._lists.append(ListNumbers(element))
                 self._opens_item = True
                 closing.append(self._end_list)
                 closing.append(self._flush)
@@ -187,6 +191,7 @@ class _Writer:
 
     def _end_list(self) -> None:
         self._depth -= 1
+        self._lists.pop()
         # Words of the outer item that follow the inner list cannot join its first words.
         self._opens_item = True
         if self._depth == 0:
@@ -204,6 +209,7 @@ class _Writer:
             deeper = -1
         self._depth += deeper
         self._opens_item = True
+        self._number = self._lists[-1].of(element) if self._lists else ""
 
         def close() -> None:
             self._flush()
@@ -251,8 +257,8 @@ class _Writer:
             if self._depth == 0:
                 self._builder.paragraph(words)
             elif self._opens_item:
-                self._builder.item(words, level=self._depth)
-                self._opens_item = False
+                self._builder.item(words, level=self._depth, number=self._number)
+                self._opens_item, self._number = False, ""
             else:
                 self._builder.more(words)
 

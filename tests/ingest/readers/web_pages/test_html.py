@@ -59,7 +59,7 @@ def test_the_article_in_a_page_comes_out_block_by_block(tmp_path: Path) -> None:
     ]
     aside = [reading.text[span.start : span.end] for span in reading.aside]
     assert aside == ["Home", "Shop", "Copyright"]
-    assert "- Heat\n  - in sport\n  - in summer\n- Two lines:\n  the second.\n\n- Stretch" in (
+    assert "- Heat\n  - in sport\n  - in summer\n- Two lines:\n  the second.\n\n1. Stretch" in (
         reading.text
     )
 

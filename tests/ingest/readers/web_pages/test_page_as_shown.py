@@ -1,5 +1,7 @@
 """A page is read as a browser shows it."""
 
+import pytest
+
 from ingest.readers.web_pages.html import reading_of
 from tests.support.formats import blocks_of
 
@@ -246,3 +248,23 @@ def test_what_a_link_to_nowhere_opens_is_read() -> None:
     body = "<ul><li><a href='#'>How deep?</a><div style=display:none>Nine ells.</div></li></ul>"
 
     assert _lines(body)[-1].split() == ["How", "deep?", "Nine", "ells."]
+
+
+@pytest.mark.parametrize(
+    ("listed", "shown"),
+    [
+        ("<ol><li>Rest.<li>Walk.</ol>", "1. Rest.\n2. Walk."),
+        ('<ol start="4"><li>Rest.<li value="9">Walk.<li>Run.</ol>', "4. Rest.\n9. Walk.\n10. Run."),
+        ('<ol type="a" reversed><li>Rest.<li>Walk.</ol>', "b. Rest.\na. Walk."),
+        ('<ol style="list-style-type: upper-roman"><li>Rest.</ol>', "I. Rest."),
+        ('<ol style="list-style: none"><li>Rest.</ol>', "- Rest."),
+        (
+            "<ol><li>Rest.<ul><li>At night.</ul><li>Walk.<ol><li>Far.</ol></ol>",
+            "1. Rest.\n  - At night.\n2. Walk.\n  1. Far.",
+        ),
+    ],
+)
+def test_steps_have_the_numbers_that_a_browser_counts(listed: str, shown: str) -> None:
+    page = f"<h1>Cramps</h1><p>They often hurt at night, and these steps help many people.{listed}"
+
+    assert shown in reading_of(page).text
