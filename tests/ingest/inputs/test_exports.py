@@ -15,6 +15,7 @@ AUTHORS = {
     "one.md": ["Example, Ann", "Sample, Bo"],
     "three.md": ["Żuraw, Łukasz", "Ødegård, Søren"],
     "five.md": ["Example, Ann", "van der Berg, Bo"],
+    "six.md": ["Example, Ann", "O'Brien, Pat"],
 }
 
 

@@ -45,6 +45,14 @@ def test_what_a_person_sees_in_a_page_is_in_its_article(file: str, words: str) -
 
 
 @needs_shared
+def test_soft_hyphens_are_not_in_words() -> None:
+    words = reading_of(DOCUMENTS / "h14_shy.html").text
+
+    assert "electrolyte" in words
+    assert "\u00ad" not in words
+
+
+@needs_shared
 @pytest.mark.parametrize("file", ["h06_hidden.html", "h16_short.html"])
 def test_what_nobody_sees_in_a_page_is_not_in_its_article(file: str) -> None:
     reading = reading_of(DOCUMENTS / file)
