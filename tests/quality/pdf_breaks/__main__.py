@@ -4,12 +4,12 @@ import argparse
 import re
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
-from ingest.reading import Kind, Reading
+from ingest.reading import Block, Kind, Reading
 from tests.quality.pdf_breaks.article import TITLE, Section, sections
 from tests.quality.pdf_breaks.producers import PRODUCERS, on_this_machine
 from tests.support.formats import read_file
@@ -29,7 +29,8 @@ class Figures(NamedTuple):
 
 def figures(reading: Reading, article: Sequence[Section]) -> Figures:
     """How whole the sentences of the article are in the reading, and how right its words."""
-    blocks = [" ".join(words.split()) for words in _blocks(reading)]
+    spans = [reading.text[block.start : block.end] for block in _blocks(reading)]
+    blocks = [" ".join(words.split()) for words in spans]
     wanted = [words for one in article for part in one.paragraphs for words in part]
     wanted += [item for section in article for item in section.items]
     broken = sum(not any(sentence in block for block in blocks) for sentence in wanted)
@@ -39,20 +40,25 @@ def figures(reading: Reading, article: Sequence[Section]) -> Figures:
     return Figures(len(wanted), broken, both / said.total(), both / read.total())
 
 
-def cuts(reading: Reading) -> list[tuple[str, str]]:
-    """The places where a paragraph ends in a small letter or a comma, and the next begins so."""
-    return [
-        (above, below)
+def cuts(reading: Reading) -> Counter[bool]:
+    """How often a block ends in a small letter or a comma, and the next begins so: between
+    paragraphs, headings and items (False), and where one of the two is a row of a table (True).
+    """
+    return Counter(
+        any(one.kind in (Kind.ROW, Kind.HEADER) for one in (above, below))
         for above, below in pairwise(_blocks(reading))
-        if _CUT.search(above) and below[0].islower()
-    ]
+        if _CUT.search(reading.text[above.start : above.end])
+        and reading.text[below.start].islower()
+    )
 
 
-def _blocks(reading: Reading) -> Iterator[str]:
+def _blocks(reading: Reading) -> list[Block]:
     aside = {span.start for span in reading.aside}
-    for block in reading.blocks:
-        if block.start not in aside and block.kind is not Kind.FRONT_MATTER:
-            yield reading.text[block.start : block.end]
+    return [
+        block
+        for block in reading.blocks
+        if block.start not in aside and block.kind is not Kind.FRONT_MATTER
+    ]
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -72,12 +78,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _print_cuts(files: Sequence[Path]) -> None:
-    total = 0
+    total: Counter[bool] = Counter()
+    print("  cuts  at rows  file")  # noqa: T201
     for file in files:
-        found = sum(len(cuts(one)) for one in read_file(file) if isinstance(one, Reading))
+        found = sum((cuts(one) for one in read_file(file) if isinstance(one, Reading)), Counter())
         total += found
-        print(f"{found:6}  {file.name}")  # noqa: T201
-    print(f"{total:6}  in all")  # noqa: T201
+        print(f"{found[False]:6}  {found[True]:7}  {file.name}")  # noqa: T201
+    print(f"{total[False]:6}  {total[True]:7}  in all")  # noqa: T201
 
 
 def _print_figures(root: Path) -> None:
