@@ -146,15 +146,10 @@ class _Folder:
         if {"lock", "generations"} <= {entry.name for entry in entries}:
             # An index, whose tables are no articles.
             return
-        pages = {
-            Path(entry.name).stem + ending: entry.name
-            for entry in entries
-            if file_format(entry.name)[0] == ".html"
-            for ending in _SAVED_WITH
-        }
         for entry in entries:
-            if entry.name in pages and entry.is_dir():
-                reason = f"is what a browser saved with {pages[entry.name]}, so it was skipped"
+            page = _page_beside(entry, entries)
+            if page:
+                reason = f"is what a browser saved with {page}, so it was skipped"
                 self._skip(f"{below}{entry.name}/", reason)
                 continue
             self._sort_in(entry, folder / entry.name, below + entry.name)
@@ -207,6 +202,22 @@ class _Folder:
 
     def _skip(self, path: str, reason: str) -> None:
         self.failures.append(_skipped(path, reason))
+
+
+def _page_beside(folder: "os.DirEntry[str]", entries: "Sequence[os.DirEntry[str]]") -> str | None:
+    """The name of the page that a browser saved with this folder; None if it is no such folder."""
+    # Few names end so, and there may be thousands of pages.
+    if not folder.name.endswith(_SAVED_WITH) or not folder.is_dir():
+        return None
+    stems = {folder.name.removesuffix(end) for end in _SAVED_WITH if folder.name.endswith(end)}
+    return next(
+        (
+            one.name
+            for one in reversed(entries)
+            if file_format(one.name)[0] == ".html" and Path(one.name).stem in stems
+        ),
+        None,
+    )
 
 
 def _skipped(path: str, reason: str) -> Failure:

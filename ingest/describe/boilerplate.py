@@ -8,7 +8,7 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from index.records import Span
-from ingest.describe.notices import Notices, is_notice
+from ingest.describe.notices import Notices
 from ingest.reading import Block, Kind, Reading
 
 PROSE_WORDS = 40
@@ -82,7 +82,7 @@ def _boilerplate_blocks(reading: Reading) -> Iterator[Block]:
             continue
         if opened := _opened(block, words):
             section = _merged(section, opened)
-        elif section and _ends(section, reading, place):
+        elif section and _ends(section, reading, place, notices):
             section = None
         if section or notices.is_notice(block.start, block.end):
             yield block
@@ -164,33 +164,34 @@ def _merged(section: _Section | None, opened: _Section) -> _Section:
     )
 
 
-def _ends(section: _Section, reading: Reading, place: int) -> bool:
+def _ends(section: _Section, reading: Reading, place: int, notices: Notices) -> bool:
     block = reading.blocks[place]
     if block.kind is not Kind.HEADING:
         is_below_list = section.is_list and reading.blocks[place - 1].kind is Kind.ITEM
         is_text = section.is_box or (is_below_list and block.kind is Kind.PARAGRAPH)
-        return is_text and _running_words(reading, block) > 0
+        return is_text and _running_words(reading, block, notices) > 0
     is_beside = block.level <= section.level
-    if is_beside and (section.is_box or section.is_list) and _says_something(reading, place):
+    is_open = section.is_box or section.is_list
+    if is_beside and is_open and _says_something(reading, place, notices):
         return True
     if section.is_box:
-        return _words_below(reading, place) > 0
-    return block.level <= section.level and _words_below(reading, place) >= PROSE_WORDS
+        return _words_below(reading, place, notices) > 0
+    return is_beside and _words_below(reading, place, notices) >= PROSE_WORDS
 
 
-def _words_below(reading: Reading, place: int) -> int:
+def _words_below(reading: Reading, place: int, notices: Notices) -> int:
     """How many words of running text are directly under a heading."""
-    return sum(_running_words(reading, block) for block in _below(reading, place))
+    return sum(_running_words(reading, block, notices) for block in _below(reading, place))
 
 
-def _says_something(reading: Reading, place: int) -> bool:
+def _says_something(reading: Reading, place: int, notices: Notices) -> bool:
     """Whether a sentence, however short, is directly under a heading."""
-    below = (reading.text[one.start : one.end] for one in _below(reading, place))
     return any(
         _is_longer(words, SENTENCE_WORDS - 1)
         and _SENTENCE_END.search(words) is not None
-        and not is_notice(words)
-        for words in below
+        and not notices.is_notice(one.start, one.end)
+        for one in _below(reading, place)
+        for words in [reading.text[one.start : one.end]]
     )
 
 
@@ -199,10 +200,12 @@ def _below(reading: Reading, place: int) -> Iterator[Block]:
     return takewhile(lambda block: block.kind is not Kind.HEADING, blocks)
 
 
-def _running_words(reading: Reading, block: Block) -> int:
+def _running_words(reading: Reading, block: Block, notices: Notices) -> int:
     words = reading.text[block.start : block.end]
     is_running = _length(words) >= RUNNING_WORDS and _SENTENCE_END.search(words) is not None
-    return _length(words) if is_running and not is_notice(words) else 0
+    if not is_running or notices.is_notice(block.start, block.end):
+        return 0
+    return _length(words)
 
 
 def _length(words: str) -> int:

@@ -4,6 +4,7 @@ import json
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -101,6 +102,8 @@ def front_matter_failures(reading: Reading, *, path: str) -> Iterator[Failure]:
         )
 
 
+# Asked for by what is known of an article, then by the report.
+@lru_cache(maxsize=1)
 def _values(words: str) -> tuple[Mapping[str, object], Mapping[int, str]]:
     is_toml = words.startswith("+++")
     if not words.startswith(_FENCES):

@@ -47,6 +47,12 @@ def references_in(file: Path) -> list[Reference]:
     return [one for one in ones if isinstance(one, Reference)]
 
 
+def put(folder: Path, name: str, words: str) -> Path:
+    """A file with these words in the folder."""
+    (folder / name).write_bytes(words.encode())
+    return folder / name
+
+
 def reading_of(file: Path) -> Reading:
     """The one article in the file."""
     [reading] = read_file(file)

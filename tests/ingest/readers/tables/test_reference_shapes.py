@@ -6,12 +6,7 @@ from pathlib import Path
 import pytest
 
 from ingest.reading import Reading
-from tests.support.formats import ids_and_reasons, read_file, reading_of
-
-
-def put(folder: Path, name: str, words: str) -> Path:
-    (folder / name).write_bytes(words.encode())
-    return folder / name
+from tests.support.formats import ids_and_reasons, put, read_file, reading_of
 
 
 def test_the_format_of_pubmed_is_read_record_by_record(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from tests.support.formats import (
     blocks_of,
     found_in,
     ids_and_reasons,
+    put,
     read_file,
     reading_of,
     references_in,
@@ -21,11 +22,6 @@ NOTHING = (
     "of which there is nothing to search; export the library with abstracts, or put the files "
     "beside it"
 )
-
-
-def put(folder: Path, name: str, words: str) -> Path:
-    (folder / name).write_bytes(words.encode())
-    return folder / name
 
 
 def test_an_entry_in_ris_is_its_abstract_with_what_is_known_of_the_work(tmp_path: Path) -> None:

@@ -7,12 +7,7 @@ import pyarrow
 import pyarrow.parquet
 import pytest
 
-from tests.support.formats import ids_and_reasons, read_file, reason_of
-
-
-def put(folder: Path, name: str, words: str) -> Path:
-    (folder / name).write_text(words)
-    return folder / name
+from tests.support.formats import ids_and_reasons, put, read_file, reason_of
 
 
 def test_tabs_part_cells_and_a_lone_quotation_mark_is_a_sign(tmp_path: Path) -> None:
