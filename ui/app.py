@@ -13,15 +13,16 @@ def main() -> None:
     """Draw the page that the address names."""
     pages = [
         st.Page("ask/page.py", title="Ask", default=True),
-        st.Page("compare/page.py", title="Compare", url_path="compare"),
-        st.Page("read/page.py", title="Read", url_path="read"),
         st.Page("library/page.py", title="Library", url_path="library"),
         st.Page("map/page.py", title="Map", url_path="map"),
         st.Page("kept/page.py", title="Kept", url_path="kept"),
         st.Page("quality/page.py", title="Quality", url_path="quality"),
     ]
-    limits = st.Page("limits/page.py", title="Limits", url_path="limits")
-    page = st.navigation([*pages, limits], position="hidden")
+    unlisted = [
+        st.Page("read/page.py", title="Read", url_path="read"),
+        st.Page("limits/page.py", title="Limits", url_path="limits"),
+    ]
+    page = st.navigation([*pages, *unlisted], position="hidden")
     st.set_page_config(page_title=f"{page.title} · Concordance", menu_items={"About": PROMISE})
     # Also linked in the head of the page; here it comes after Streamlit's own styles.
     st.html(Path(__file__).parent / "static" / "style.css")

@@ -7,6 +7,7 @@ from urllib.parse import quote_plus
 
 from playwright.sync_api import Page
 
+from index.compare.question import asked_in
 from tests.bench import child
 from tests.bench.bench import Bench
 from tests.bench.figures import Case, Spread, Values
@@ -34,7 +35,7 @@ _WATCH = """shows => {
 }"""
 _PAINTED = "performance.getEntriesByName('first-contentful-paint')[0].startTime"
 _IDLE = '[data-testid="stApp"][data-test-script-state="notRunning"]'
-_PAGES = {"Compare": ".st-key-compare-question", "Quality": "h1", "Library": "h1", "Read": "h1"}
+_PAGES = {"Quality": "h1", "Library": "h1"}
 
 
 def cases(bench: Bench) -> Iterator[Case]:
@@ -51,11 +52,12 @@ def _clicks(index: Path, corpus: Path) -> Values:
         page = opened.new_page(viewport={"width": 1280, "height": 900}, bypass_csp=True)
         watched = Watched(page)
         painted = [_painted(watched, address) for _ in range(_RUNS // 4)]
-        first, whole = _answers(page)
+        first, whole, sides = _answers(page)
         return {
             "something is on the page, milliseconds": Spread.of(painted),
             "Enter to the first passage, milliseconds": Spread.of(first),
             "Enter to all passages with their buttons, milliseconds": Spread.of(whole),
+            "Enter to who says yes and no, milliseconds": Spread.of(sides),
             **{f"a click on {name}, milliseconds": times for name, times in _others(watched)},
         }
 
@@ -66,32 +68,38 @@ def _painted(watched: Watched, address: str) -> float:
     return float(watched.page.evaluate(_PAINTED))
 
 
-def _answers(page: Page) -> tuple[list[float], list[float]]:
-    """From Enter to the first passage of the answer, and to all; the first few warm up."""
-    first, whole = [], []
-    for number in range(_FIRST + _RUNS):
-        question = answered()[number].question
-        page.get_by_label("Ask in your own words").fill(question)
-        words = quote_plus(question).replace("'", "%27")
-        shows = f"document.querySelector(`article.hit h3 a[href*='{words}']`)"
-        first.append(_timed(page, shows, lambda: page.keyboard.press("Enter")))
-        page.wait_for_selector(_IDLE)
-        whole.append(float(page.evaluate("performance.now() - window.seen.began")))
-    return first[_FIRST:], whole[_FIRST:]
+def _answers(page: Page) -> tuple[list[float], list[float], list[float]]:
+    """From Enter to the first passage, and to all; and of yes/no questions, to who says what."""
+    questions = [one.question for one in answered()]
+    sided = [question for question in questions if asked_in(question).form == "yes/no"]
+    found = [_asked(page, question) for question in questions[: _FIRST + _RUNS]]
+    sides = [_asked(page, question) for question in sided[: _FIRST + _RUNS]]
+    first, whole = zip(*found[_FIRST:], strict=True)
+    return [*first], [*whole], [time for _, time in sides[_FIRST:]]
+
+
+def _asked(page: Page, question: str) -> tuple[float, float]:
+    """From Enter to the first passage of the answer, and to all of it."""
+    page.get_by_label("Ask a question").fill(question)
+    words = quote_plus(question).replace("'", "%27")
+    shows = f"document.querySelector(`article.hit h3 a[href*='{words}']`)"
+    first = _timed(page, shows, lambda: page.keyboard.press("Enter"))
+    page.wait_for_selector(_IDLE)
+    return first, float(page.evaluate("performance.now() - window.seen.began"))
 
 
 def _others(watched: Watched) -> Iterator[tuple[str, Spread]]:
-    """Opening a passage and stepping back, then from page to page."""
+    """Opening a passage beside the answer and closing it, then from page to page."""
     page, read, back = watched.page, [], []
     title = page.locator("article.hit h3 a").first
     for _ in range(_RUNS):
-        read.append(_timed(page, "document.querySelector('mark.quote')", title.click))
+        read.append(_timed(page, "document.querySelector('.beside mark.quote')", title.click))
         watched.settle()
-        way = page.get_by_text("← Back to the answer")
-        back.append(_timed(page, "document.querySelector('article.hit')", way.click))
+        close = page.locator(".beside .close")
+        back.append(_timed(page, "!document.querySelector('.beside')", close.click))
         watched.settle()
-    yield "a passage", Spread.of(read)
-    yield "the way back", Spread.of(back)
+    yield "a passage, which opens beside the answer", Spread.of(read)
+    yield "Close", Spread.of(back)
     for name, selector in _PAGES.items():
         times = []
         for _ in range(_RUNS // 4):

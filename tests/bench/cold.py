@@ -61,7 +61,7 @@ def _ask(opened: Browser, index: Path, corpus: Path, number: int) -> float:
         watched = Watched(page)
         page.goto(address)
         watched.settle()
-        page.get_by_label("Ask in your own words").fill(answered()[number].question)
+        page.get_by_label("Ask a question").fill(answered()[number].question)
         page.keyboard.press("Enter")
         page.wait_for_selector("article.hit, h2.summary", state="attached", timeout=60_000)
         seconds = time.perf_counter() - began

@@ -1,8 +1,8 @@
-"""The pages Ask, Read and Quality in a real browser, from question to article and back."""
+"""The pages Ask and Quality in a real browser, from question to article and back."""
 
 from urllib.parse import quote_plus
 
-from playwright.sync_api import expect
+from playwright.sync_api import BrowserContext, expect
 
 from tests.support.browser import (
     ASKED,
@@ -15,6 +15,8 @@ from tests.support.browser import (
     type_question,
     until,
 )
+
+COMPARED = "Does dehydration cause muscle cramps?"
 
 
 def test_a_question_gets_passages_with_source_and_highlighted_best_sentence(
@@ -35,8 +37,8 @@ def test_a_question_gets_passages_with_source_and_highlighted_best_sentence(
 def test_why_this_shows_the_reasons_for_a_hit(address: str, watched: Watched) -> None:
     page = watched.page
     ask(watched, address, ASKED)
-    why = page.locator(".why")
-    expect(why).to_have_count(0)
+    why = page.locator("article.hit").first.locator(".why")
+    expect(why).not_to_be_visible()
 
     page.get_by_text("Why this?").first.click()
 
@@ -46,28 +48,106 @@ def test_why_this_shows_the_reasons_for_a_hit(address: str, watched: Watched) ->
     expect(why.locator("tbody tr")).to_have_count(5)
 
 
-def test_the_read_page_opens_at_the_passage_and_back_leads_to_the_answer(
+def test_the_article_opens_beside_the_answer_at_its_passage_and_closes_again(
     address: str, watched: Watched
 ) -> None:
     page = watched.page
     ask(watched, address, ASKED)
-    asked = page.url
+    shown = page.locator("article.hit").all_inner_texts()
 
-    page.get_by_text("Read in place").first.click()
+    page.locator("article.hit h3 a").first.click()
+    beside = page.locator(".beside")
+    expect(beside).to_be_visible()
+    watched.settle()
+
+    quote = beside.locator("mark.quote")
+    assert SENTENCE in "".join(quote.all_inner_texts())
+    expect(quote.first).to_be_in_viewport()
+    assert page.locator("article.hit").all_inner_texts() == shown
+    page.keyboard.press("Escape")
+    expect(beside).to_have_count(0)
+    watched.settle()
+    page.locator("article.hit h3 a").first.click()
+    beside.get_by_text("Open its page").click()
     page.wait_for_url("**/read?*")
     watched.settle()
-
-    page.wait_for_function("document.querySelector('[data-testid=stMain]').scrollTop > 0")
-    top = page.evaluate("document.querySelector('mark.quote').getBoundingClientRect().top")
-    assert 0 < top < 900
-    quoted = "".join(page.locator("mark.quote").all_inner_texts())
-    assert SENTENCE in quoted
-    assert "Quote verified against the article" in page.locator(".check").inner_text()
-    page.screenshot(path=SCREENSHOTS / "read.png")
+    expect(page.locator("mark.quote").first).to_be_in_viewport()
     page.go_back()
-    page.wait_for_url(asked)
+    expect(beside).to_be_visible()
+
+
+def test_who_says_what_stands_above_the_passages_each_with_its_sentence_one_click_away(
+    address: str, watched: Watched
+) -> None:
+    page = watched.page
+    ask(watched, address, COMPARED)
+    strip = page.locator(".strip:not([aria-busy])")
+    expect(strip).to_have_count(1)
     watched.settle()
-    expect(page.locator("article.hit").first).to_be_visible()
+
+    assert strip.locator(".summary").inner_text().endswith(".")
+    assert [row.split()[1] for row in strip.locator("h3").all_inner_texts()][:2] == ["Yes", "No"]
+    voice = strip.locator(".voice").first
+    voice.locator("summary").first.click()
+    expect(voice.locator("blockquote").first).to_be_visible()
+    voice.get_by_role("link", name="Read in place").first.click()
+    expect(page.locator(".beside mark.quote").first).to_be_in_viewport()
+    expect(strip).to_be_visible()
+
+
+def test_old_addresses_of_comparisons_lead_to_the_same_claim(
+    address: str, watched: Watched
+) -> None:
+    claim = "The zebra grazes on grass."
+
+    page = watched.open(f"{address}/compare?q=zebra&claim={quote_plus(claim)}")
+
+    assert page.url.startswith(f"{address}/?q=zebra")
+    expect(page.get_by_label("Ask a question")).to_have_value(claim)
+    expect(page.locator(".strip .row.supports")).to_be_visible()
+
+
+def test_ticked_sources_are_asked_and_remembered_at_the_next_visit(
+    address: str, window: BrowserContext, watched: Watched
+) -> None:
+    page = watched.page
+    ask(watched, address, ASKED)
+
+    page.locator(".scope").get_by_label("NASS").check()
+    page.wait_for_url("**source=NASS**")
+    expect(page.locator(".scope summary")).to_contain_text("1 of")
+    watched.settle()
+    titles = page.locator("article.hit h3").all_inner_texts()
+    watched.open(f"{address}/")
+    remembered = page.locator(".scope").get_by_label("NASS").is_checked()
+    window.clear_cookies()
+
+    assert titles
+    assert all("NASS" in title for title in titles)
+    assert remembered
+
+
+def test_on_a_phone_the_first_passage_is_seen_at_once_and_an_article_is_a_sheet(
+    address: str, watched: Watched
+) -> None:
+    page = watched.page
+    page.set_viewport_size({"width": 390, "height": 844})
+    ask(watched, address, COMPARED)
+    expect(page.locator(".strip:not([aria-busy])")).to_have_count(1)
+    watched.settle()
+
+    passage = page.locator("article.hit .passage").first.bounding_box()
+    page.locator("article.hit h3 a").first.click()
+    sheet = page.locator(".beside")
+    expect(sheet.locator("mark.quote").first).to_be_in_viewport()
+
+    assert passage
+    assert passage["y"] < 700
+    assert watched.too_wide() == 0
+    page.set_viewport_size({"width": 640, "height": 400})
+    page.get_by_text("Close").click()
+    watched.settle()
+    expect(page.locator("article.hit h3").first).to_be_in_viewport()
 
 
 def test_a_permalink_reproduces_the_page(address: str, watched: Watched) -> None:
@@ -78,7 +158,7 @@ def test_a_permalink_reproduces_the_page(address: str, watched: Watched) -> None
     watched.open(f"{address}/?q={quote_plus(ASKED)}")
 
     assert watched.page.locator("article.hit").all_inner_texts() == shown
-    expect(watched.page.get_by_label("Ask in your own words")).to_have_value(ASKED)
+    expect(watched.page.get_by_label("Ask a question")).to_have_value(ASKED)
 
 
 def test_an_unanswered_question_gets_an_honest_page(address: str, watched: Watched) -> None:

@@ -69,7 +69,7 @@ def test_keys_lead_to_the_question_through_the_hits_and_into_the_article(
     page = watched.open(f"{address}/read")
 
     page.keyboard.press("/")
-    expect(page.get_by_label("Ask in your own words")).to_be_focused()
+    expect(page.get_by_label("Ask a question")).to_be_focused()
     watched.settle()
     page.keyboard.type("how are muscle spasms treated?")
     page.keyboard.press("Enter")

@@ -45,7 +45,8 @@ FLOORS: Mapping[str, tuple[frozenset[str], ...]] = {
             "__init__ markup telemetry",
             "session limits",
             "components library map quality server",
-            "ask compare read kept app __main__",
+            "read kept",
+            "ask app __main__",
         ),
     }.items()
 }

@@ -124,7 +124,7 @@ class Watched:
     def _add_error(self, message: ConsoleMessage) -> None:
         # Streamlit looks for its server below the page's path first, and gets a 404 there.
         url = message.location["url"]
-        pages = ("read", "quality", "compare", "library", "kept", "limits", "map")
+        pages = ("read", "quality", "library", "kept", "limits", "map")
         probe = any(f"/{page}/_stcore/" in url for page in pages)
         if message.type == "error" and not probe:
             self.errors.append(message.text)
@@ -139,7 +139,7 @@ def ask(watched: Watched, address: str, question: str) -> None:
 def type_question(watched: Watched, address: str, question: str) -> None:
     """Ask as a person does, in the form of the first page."""
     watched.open(address)
-    watched.page.get_by_label("Ask in your own words").fill(question)
+    watched.page.get_by_label("Ask a question").fill(question)
     watched.page.keyboard.press("Enter")
     watched.page.wait_for_url("**/?q=*")
     watched.page.wait_for_selector("article.hit, h2.summary", state="attached")

@@ -20,9 +20,9 @@ from index.compare.comparison import (
 from index.records import Document, Passage, Span, Vectors
 from ingest.build.pipeline import build
 from tests.support.sources import Row
-from ui.session.permalinks import AskQuery, CompareQuery
+from ui.session.permalinks import AskQuery
 
-COMPARED = CompareQuery(asked=AskQuery(question="Does salt help?"))
+COMPARED = AskQuery(question="Does salt help?")
 
 
 def document(name: str, text: str, *, source: str | None = "", **known: str) -> Document:

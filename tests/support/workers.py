@@ -24,7 +24,7 @@ LONGEST = (
     "tests/ingest/build/test_background.py",
     "tests/ingest/sandbox/test_reader.py",
     "tests/ui/kept/test_page.py",
-    "tests/ui/compare/test_page.py",
+    "tests/ui/ask/test_page.py",
     "tests/ui/library/test_page.py",
     "tests/index/store/test_promises_commands.py",
     "tests/index/search/test_load.py",

@@ -1,9 +1,11 @@
 """A library of two articles, built once for all tests of the pages, and a way to open them."""
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from ingest.build.pipeline import build
@@ -28,6 +30,12 @@ def folder(small_library: Path) -> Path:
     return small_library
 
 
+@pytest.fixture(autouse=True)
+def _without_cookies(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a browser, Streamlit has an object in their place that equals anything."""
+    monkeypatch.setattr(type(st.context), "cookies", {})
+
+
 @pytest.fixture
 def open_page(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
     """Open a page over the library, or over another index."""
@@ -37,10 +45,12 @@ def open_page(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
         *,
         index: Path | None = None,
         corpus: tuple[Path, ...] = (),
+        cookies: Mapping[str, str] | None = None,
         **parameters: object,
     ) -> AppTest:
         words = [index or folder / "index", *corpus]
         monkeypatch.setattr(sys, "argv", ["app.py", *map(str, words)])
+        monkeypatch.setattr(type(st.context), "cookies", cookies or {})
         app = AppTest.from_file(APP, default_timeout=60)
         if page:
             app.run()

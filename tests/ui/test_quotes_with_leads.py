@@ -30,14 +30,14 @@ from index.search.searcher import Searcher
 from ingest.readers.plain.markdown import reading_of
 from tests.support.bag_of_words import Build
 from ui.ask.hits import hit_html, why_html
-from ui.compare.matrix import _in_full
+from ui.ask.matrix import _in_full
 from ui.components.attribution import citation
 from ui.components.quotes import passage_html, quote_html
 from ui.kept.kept_passage import kept_html
 from ui.map.points import Point
 from ui.map.tables import points_csv
 from ui.read.page import _quoted
-from ui.session.permalinks import AskQuery, CompareQuery
+from ui.session.permalinks import AskQuery
 
 ITEMS = "\n".join(f"- have a cold or a cough in week {n} of a very long winter" for n in range(40))
 LIST = f"# Diving\n\nDo not dive if you:\n\n{ITEMS}\n- had surgery on:\n  - the ear drum\n"
@@ -124,10 +124,11 @@ def test_the_ask_page_shows_the_lead_of_a_hit_of_its_best_sentence_and_of_its_ne
         if one.ordinal == hit.passage.ordinal - 1
     ]
 
-    shown = hit_html(hit, neighbours=[before], asked=AskQuery())
+    answer = searcher.search("ear", k=1)
+    shown = hit_html(hit, answer, neighbours=[before], asked=AskQuery())
 
     assert shown.count(f'<div class="text lead" dir="auto">{LEADS[0]}</div>') == 2
-    assert "</q>, after <bdi>“Do not dive if you:”" in why_html(hit, searcher.search("ear", k=1))
+    assert "</q>, after <bdi>“Do not dive if you:”" in why_html(hit, answer)
 
 
 def written(dossier: Dossier) -> list[str]:
@@ -163,10 +164,10 @@ def test_every_form_of_a_comparison_has_the_leads_of_its_claims(compared: Compar
     assert LEAD in comparison_markdown(compared)
     assert f"after {LEAD}" in "\n".join(comparison_lines(compared))
     assert f"(after {LEAD})" in _in_full(judged.claim)
-    assert " … ".join(LEADS) in quote_html(judged.claim, CompareQuery())
+    assert " … ".join(LEADS) in quote_html(judged.claim, AskQuery())
     nearest = compared.sources[0].nearest
     assert nearest
-    assert LEADS[0] in passage_html(nearest, judged.claim.document, CompareQuery())
+    assert LEADS[0] in passage_html(nearest, judged.claim.document, AskQuery())
 
 
 def test_a_citation_of_any_words_of_a_list_begins_with_their_lead(hit: Hit) -> None:

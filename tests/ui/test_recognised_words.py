@@ -8,7 +8,7 @@ from index.export.quotations import one_quotation
 from index.records import Document, Passage, Span
 from ui.components.quotes import quote_html
 from ui.read.article import head_html
-from ui.session.permalinks import CompareQuery
+from ui.session.permalinks import AskQuery
 
 TEXT = "Rest at night.\n\nWalk by day.\n\nDrink at noon."
 SECOND = Span(TEXT.index("Walk"), TEXT.index("Walk") + len("Walk by day."))
@@ -58,7 +58,7 @@ def test_a_quote_says_so_with_its_place(recognised: tuple[int, ...]) -> None:
 
     shown = (
         attribution(quoted, article),
-        quote_html(claim, CompareQuery(claim="walk?")),
+        quote_html(claim, AskQuery(question="walk?")),
         str(one_quotation(quoted, article, lambda *_: "").place.recognised and RECOGNISED),
     )
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from index.attribution import date_words, place_words
 from index.records import Document, Listing, Location, Passage, Span
 from index.search.answer import Answer, Hit
+from index.search.excerpt import Excerpt
 from index.search.explanation_text import (
     NO_PROBABILITY,
     best_lead,
@@ -16,16 +17,24 @@ from index.search.explanation_text import (
 )
 from ui.components.attribution import about_html, label
 from ui.markup import Highlight, Html, escape, highlighted, isolated, local_link, web_link
-from ui.session.permalinks import AskQuery, place_parameters, read_address
+from ui.session.permalinks import (
+    AskQuery,
+    ask_address,
+    beside_address,
+    place_parameters,
+    read_address,
+)
 
 
-def hit_html(hit: Hit, *, neighbours: Sequence[Passage], asked: AskQuery) -> Html:
-    """A hit of the list; `neighbours` are the passages before and after it."""
+def hit_html(hit: Hit, answer: Answer, *, neighbours: Sequence[Passage], asked: AskQuery) -> Html:
+    """A hit of an answer; `neighbours` are the passages before and after it."""
+    folded = f"{_folded('Why this?', why_html(hit, answer))}{_neighbours(hit, neighbours)}"
     return Html(
         f'<article class="hit">{_head(hit, asked)}'
         f"{_lead(hit.document, hit.passage, _differing(hit))}"
         f'<div class="text passage" dir="auto">{_text(hit)}</div>'
-        f"{_difference(hit)}{_neighbours(hit, neighbours)}{_also_in(hit, asked)}</article>"
+        f"{_difference(hit)}{_also_in(hit, asked)}"
+        f'<div class="folds">{folded}{_like(hit)}</div></article>'
     )
 
 
@@ -55,7 +64,7 @@ def _head(hit: Hit, asked: AskQuery) -> str:
 def _title(hit: Hit, asked: AskQuery) -> Html:
     span = Span(hit.passage.start, hit.passage.end)
     place = place_parameters(hit.document.doc_id, span, asked, quote=hit.passage.text)
-    return local_link(read_address(place), label(hit.document))
+    return local_link(beside_address(place), label(hit.document))
 
 
 def _lead(document: Document, passage: Passage, highlights: Sequence[Highlight] = ()) -> str:
@@ -96,7 +105,17 @@ def _neighbours(hit: Hit, neighbours: Sequence[Passage]) -> str:
         f'{_lead(hit.document, other)}<div class="text" dir="auto">{escape(other.text)}</div>'
         for other in neighbours
     )
-    return f"<details><summary>Before and after in the article</summary>{shown}</details>"
+    return _folded("Before and after", shown)
+
+
+def _folded(words: str, body: str) -> str:
+    return f"<details><summary>{words}</summary><div>{body}</div></details>"
+
+
+def _like(hit: Hit) -> Html:
+    """A link to the passages of other sources that are nearest to this one."""
+    excerpt = Excerpt(hit.document.doc_id, Span(hit.passage.start, hit.passage.end))
+    return local_link(ask_address(AskQuery(like=str(excerpt))), "More like this")
 
 
 def _also_in(hit: Hit, asked: AskQuery) -> str:
@@ -104,7 +123,7 @@ def _also_in(hit: Hit, asked: AskQuery) -> str:
         return ""
     links = [
         local_link(
-            read_address(
+            beside_address(
                 place_parameters(document.doc_id, Span(passage.start, passage.end), asked)
             ),
             _copy_label(passage, document, hit),

@@ -11,7 +11,7 @@ from ui.components.attribution import index_words
 from ui.markup import Html, escape, local_link
 from ui.session.state import open_library
 
-_UNSEEN = {"Ask": "Ask your articles", "Compare": "Compare your sources"}
+_UNSEEN = {"Ask": "Ask your articles"}
 """Headings for screen readers, on pages that need no visible one."""
 
 

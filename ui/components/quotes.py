@@ -5,14 +5,16 @@ from collections.abc import Iterable, Sequence
 from index.attribution import RECOGNISED, date_words, lead_words, source_words
 from index.compare.comparison import Claim
 from index.records import Listing, Passage, Span
+from index.search.answer import Hit
+from index.search.explanation_text import best_lead
 from ui.components.attribution import about_html, after_html
 from ui.markup import Highlight, Html, escape, highlighted, isolated, local_link, web_link
-from ui.session.permalinks import CompareQuery, place_parameters, read_address
+from ui.session.permalinks import AskQuery, beside_address, place_parameters
 
 
 def quote_html(
     claim: Claim,
-    compared: CompareQuery,
+    asked: AskQuery,
     *,
     cues: Iterable[Span] = (),
     words: str = "",
@@ -29,7 +31,7 @@ def quote_html(
         claim.document,
         claim.passage,
         claim.span,
-        compared,
+        asked,
         quote=claim.text,
         recognised=claim.recognised,
         named=named,
@@ -41,11 +43,24 @@ def quote_html(
     )
 
 
-def passage_html(passage: Passage, document: Listing, compared: CompareQuery) -> Html:
+def answer_html(hit: Hit, asked: AskQuery) -> Html:
+    """The sentence of a hit that answers, after what has to be read before it, and its place."""
+    document, span = hit.document, hit.why.sentence
+    words = document.text[span.start : span.end]
+    recognised = document.is_recognised(span)
+    place = _place(document, hit.passage, span, asked, quote=words, recognised=recognised)
+    return Html(
+        f'<figure class="quote">{after_html(best_lead(hit))}'
+        f'<blockquote class="text" dir="auto">{escape(words)}</blockquote>'
+        f"<figcaption>{place}</figcaption></figure>"
+    )
+
+
+def passage_html(passage: Passage, document: Listing, asked: AskQuery) -> Html:
     """A whole passage and its place."""
     span = Span(passage.start, passage.end)
     recognised = passage.recognised
-    place = _place(document, passage, span, compared, quote=passage.text, recognised=recognised)
+    place = _place(document, passage, span, asked, quote=passage.text, recognised=recognised)
     return Html(
         f'<figure class="quote">{after_html(lead_words(passage.lead))}'
         f'<blockquote class="text" dir="auto">{escape(passage.text)}'
@@ -80,19 +95,19 @@ def _place(
     document: Listing,
     passage: Passage,
     span: Span,
-    compared: CompareQuery,
+    asked: AskQuery,
     *,
     quote: str,
     recognised: bool,
     named: bool = False,
 ) -> str:
-    place = place_parameters(document.doc_id, span, compared, quote=quote)
+    place = place_parameters(document.doc_id, span, asked, quote=quote)
     facts = [f"<b>{isolated(source_words(document))}</b>"] if named else []
     facts.append(isolated(f"“{document.title}”"))
     if passage.heading and passage.heading != document.title:
         facts.append(isolated(passage.heading))
     facts.append(isolated(date_words(document.published)))
     facts += [RECOGNISED] if recognised else []
-    facts.append(local_link(read_address(place), "Read in place"))
+    facts.append(local_link(beside_address(place), "Read in place"))
     facts += [web_link(document.url)] if document.url else []
     return f'<p class="facts">{" · ".join(facts)}</p>{about_html(document)}'

@@ -24,7 +24,6 @@ _SWITCH = "history-switch"
 _SHARED = (
     "No history is kept on a server that others can reach: they would see each other's questions."
 )
-_PAGES = {"ask": ("./", "Ask"), "compare": ("compare", "Compare")}
 
 
 def draw_history() -> None:
@@ -104,11 +103,10 @@ def day_words(moment: str) -> str:
 
 
 def _asking_html(one: Asking) -> Html:
-    address, page = _PAGES.get(one.page, _PAGES["ask"])
-    link = local_link(f"{address}?{one.query}", one.question)
+    link = local_link(f"./?{one.query}", one.question)
     answered = f"{counted(one.sources, 'source')} answered" if one.sources else "no source answered"
     filtered = " · with filters" if parse_qs(one.query).keys() - {"q", "claim"} else ""
-    facts = f"{isolated(day_words(one.asked))} · {page} · {answered}{filtered}"
+    facts = f"{isolated(day_words(one.asked))} · {answered}{filtered}"
     return Html(f'<p class="asking">{link}<br><span class="facts">{facts}</span></p>')
 
 

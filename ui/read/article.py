@@ -9,7 +9,7 @@ from index.records import Document, Listing, Span
 from index.text.written_names import author_words
 from ui.components.attribution import about_html, facts, label
 from ui.markup import Highlight, Html, escape, highlighted, isolated, local_link, note, web_link
-from ui.session.permalinks import AskQuery, CompareQuery, place_parameters, read_address
+from ui.session.permalinks import AskQuery, place_parameters, read_address
 
 QUOTE = "concordance-quote"
 _LABEL = 45
@@ -70,7 +70,7 @@ def outline_html(document: Document) -> Html:
 
 
 def steps_html(
-    document: Document, quote: Span | None, hits: Sequence[Span], behind: AskQuery | CompareQuery
+    document: Document, quote: Span | None, hits: Sequence[Span], behind: AskQuery
 ) -> Html:
     """How many hits the question has here, with links to those before and after the quote.
 
@@ -145,9 +145,7 @@ def _left_out(document: Document) -> str:
     return f'<p class="facts">Left out of the text: {escape(words)}</p>' if words else ""
 
 
-def _step(
-    document: Document, span: Span, behind: AskQuery | CompareQuery, *, name: str, words: str
-) -> str:
+def _step(document: Document, span: Span, behind: AskQuery, *, name: str, words: str) -> str:
     address = escape(read_address(place_parameters(document.doc_id, span, behind)))
     return f'<a href="{address}" target="_self" rel="{name}">{words}</a>'
 

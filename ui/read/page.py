@@ -24,7 +24,6 @@ from ui.read.verify_quote import check_quote
 from ui.session.permalinks import (
     AskQuery,
     Parameters,
-    came_from,
     read_asked,
     read_remembered,
     read_span,
@@ -106,7 +105,7 @@ def _draw_article(
     if quote:
         with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
             _draw_quote_actions(searcher, document, quote, asked)
-    if steps := steps_html(document, quote, hits, came_from(address_parameters()) or asked):
+    if steps := steps_html(document, quote, hits, asked):
         st.html(steps)
     others = [span for span in hits if span != quote]
     text = labelled_html(text_html(document, quote=quote, others=others), verdict)
@@ -120,11 +119,7 @@ def _draw_article(
 
 
 def _draw_way_back(asked: AskQuery) -> None:
-    compared = came_from(address_parameters())
-    if compared:
-        words, back = "← Back to the comparison", compared.parameters()
-        st.page_link("compare/page.py", label=words, query_params=back)
-    elif asked.question or asked.like:
+    if asked.question or asked.like:
         st.page_link("ask/page.py", label="← Back to the answer", query_params=asked.parameters())
 
 

@@ -15,7 +15,7 @@ from streamlit.web import cli
 from streamlit.web.bootstrap import load_config_options
 
 from ui.server.api.addresses import api_routes
-from ui.server.api.operations import metrics_route, search_engine_route
+from ui.server.api.operations import comparison_route, metrics_route, search_engine_route
 from ui.server.api_access import Access, AccessGate
 from ui.server.host_gate import HostGate
 from ui.server.page_head import PageHead
@@ -52,6 +52,7 @@ def app_of(serving: Serving) -> App:
     gate = Middleware(AccessGate, access=serving.access)
     routes = [
         *api_routes(serving.index, serving.access, gate),
+        comparison_route(),
         search_engine_route(),
         metrics_route(serving.index, gate),
     ]

@@ -1,7 +1,7 @@
-"""Permalinks: questions, comparisons and quotes as the parameters of an address."""
+"""Permalinks: questions and quotes as the parameters of an address."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from index.errors import QuestionError
@@ -13,7 +13,7 @@ Parameters = dict[str, list[str]]
 
 USUAL_PASSAGES = 5
 MOST_PASSAGES = 50
-_COMPARED = "compared"
+_BESIDE = "beside"
 _LONGEST_ENDS = 400
 
 
@@ -21,28 +21,30 @@ _LONGEST_ENDS = 400
 class AskQuery:
     """A question with its filters, as typed; only `filters` validates them.
 
-    In `sources`, None means articles of unknown source. In place of a question, `like` may name a
-    text, as `DOC_ID@START-END`, to find passages like it.
+    In `sources`, None means articles of unknown source; `tags` narrows to articles that carry one
+    of them. In place of a question, `like` may name a text, as `DOC_ID@START-END`, to find passages
+    like it.
     """
 
     question: str = ""
     like: str = ""
     sources: tuple[str | None, ...] = ()
     articles: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
     after: str = ""
     before: str = ""
     passages: int = USUAL_PASSAGES
     notices: bool = False
 
-    def filters(self) -> Filters:
-        """The filters, validated.
+    def filters(self, tagged: Sequence[str] = ()) -> Filters:
+        """The filters, validated; `tagged` are the articles that carry one of the tags.
 
         Raises:
             QuestionError: a date is not valid, or the two exclude each other.
         """
         return Filters(
             sources=self.sources,
-            documents=self.articles,
+            documents=tuple(dict.fromkeys((*self.articles, *tagged))),
             after=self.after or None,
             before=self.before or None,
             boilerplate=self.notices,
@@ -57,6 +59,7 @@ class AskQuery:
             "source": named,
             "unnamed": ["yes"] if None in self.sources else [],
             "article": list(self.articles),
+            "tag": list(self.tags),
             "after": [self.after] if self.after else [],
             "before": [self.before] if self.before else [],
             "k": [str(self.passages)] if self.passages != USUAL_PASSAGES else [],
@@ -65,24 +68,10 @@ class AskQuery:
         return {name: values for name, values in given.items() if values}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CompareQuery:
-    """A question to compare sources on, and a claim that replaces the question's own.
-
-    The number of passages has no effect here. A claim without a question is its own question.
-    """
-
-    asked: AskQuery = AskQuery()
-    claim: str = ""
-
-    def parameters(self) -> Parameters:
-        """The parameters of an address that compares the same."""
-        claim = {"claim": [self.claim]} if self.claim else {}
-        return {**replace(self.asked, passages=USUAL_PASSAGES).parameters(), **claim}
-
-
 def read_asked(parameters: Mapping[str, Sequence[str]]) -> AskQuery:
     """The query in the parameters of an address; parameters of other kinds are ignored.
+
+    A claim in it, which addresses of comparisons had beside their question, is what is asked.
 
     Raises:
         QuestionError: the number of passages is not valid.
@@ -90,31 +79,20 @@ def read_asked(parameters: Mapping[str, Sequence[str]]) -> AskQuery:
     >>> read_asked({"q": ["why?"], "k": ["9"]}).passages
     9
     """
+    question = _last(parameters, "claim").strip() or _last(parameters, "q")
     named: list[str | None] = list(parameters.get("source", ()))
     if parameters.get("unnamed"):
         named.append(None)
     return AskQuery(
-        question=_last(parameters, "q"),
-        like="" if _last(parameters, "q") else _last(parameters, "like"),
+        question=question,
+        like="" if question else _last(parameters, "like"),
         sources=tuple(dict.fromkeys(named)),
         articles=tuple(dict.fromkeys(parameters.get("article", ()))),
+        tags=tuple(dict.fromkeys(parameters.get("tag", ()))),
         after=_last(parameters, "after").strip(),
         before=_last(parameters, "before").strip(),
         passages=_passages(_last(parameters, "k")),
         notices=bool(parameters.get("notices")),
-    )
-
-
-def read_compared(parameters: Mapping[str, Sequence[str]]) -> CompareQuery:
-    """The comparison in the parameters of an address.
-
-    >>> read_compared({"claim": ["Salt helps."]}).asked.question
-    'Salt helps.'
-    """
-    asked = read_asked({name: values for name, values in parameters.items() if name != "k"})
-    claim = _last(parameters, "claim").strip()
-    return CompareQuery(
-        asked=asked if asked.question else replace(asked, question=claim), claim=claim
     )
 
 
@@ -138,7 +116,7 @@ def read_span(parameters: Mapping[str, Sequence[str]], *, length: int) -> Span |
 
 
 def place_parameters(
-    doc_id: str, span: Span, asked: AskQuery | CompareQuery | None = None, *, quote: str = ""
+    doc_id: str, span: Span, asked: AskQuery | None = None, *, quote: str = ""
 ) -> Parameters:
     """The parameters that open an article at a span, with the hits of `asked` highlighted.
 
@@ -149,8 +127,30 @@ def place_parameters(
         kept = remember(quote, span)
         ends = {"first": kept.first, "last": kept.last}
         place |= {"digest": [kept.digest], **{name: [end] for name, end in ends.items() if end}}
-    way_back = {_COMPARED: ["yes"]} if isinstance(asked, CompareQuery) else {}
-    return {**place, **(asked.parameters() if asked else {}), **way_back}
+    return {**place, **(asked.parameters() if asked else {})}
+
+
+def beside_address(place: Parameters) -> str:
+    """The address of an answer with an article beside it, open at `place`, as
+    `place_parameters` gives it with the question.
+
+    >>> beside_address(place_parameters("a.md", Span(1, 9), AskQuery(question="why?")))
+    './?beside=a.md&start=1&end=9&q=why%3F'
+    """
+    beside = {_BESIDE if name == "doc" else name: values for name, values in place.items()}
+    return f"./?{urlencode(beside, doseq=True)}"
+
+
+def place_beside(parameters: Mapping[str, Sequence[str]]) -> Parameters | None:
+    """The parameters of the place that is open beside the answer; None if none is.
+
+    >>> place_beside({"beside": ["a.md"], "start": ["1"], "end": ["9"]})
+    {'doc': ['a.md'], 'start': ['1'], 'end': ['9']}
+    """
+    doc_id = _last(parameters, _BESIDE)
+    kept = ("start", "end", "first", "last", "digest")
+    place = {name: list(parameters[name]) for name in kept if name in parameters}
+    return {"doc": [doc_id], **place} if doc_id else None
 
 
 def read_remembered(parameters: Mapping[str, Sequence[str]]) -> Remembered | None:
@@ -168,12 +168,6 @@ def read_remembered(parameters: Mapping[str, Sequence[str]]) -> Remembered | Non
     return Remembered(span=span, digest=digest, first=first, last=last)
 
 
-def came_from(parameters: Mapping[str, Sequence[str]]) -> CompareQuery | None:
-    """The comparison that led to a place in an article; None if there was none."""
-    compared = read_compared(parameters) if parameters.get(_COMPARED) else None
-    return compared if compared and compared.asked.question else None
-
-
 def read_address(parameters: Parameters) -> str:
     """The address of the Read page, relative to any page.
 
@@ -186,16 +180,6 @@ def read_address(parameters: Parameters) -> str:
 def ask_address(asked: AskQuery) -> str:
     """The address that asks this, relative to any page."""
     return f"./?{urlencode(asked.parameters(), doseq=True)}"
-
-
-def compare_address(compared: CompareQuery) -> str:
-    """The address that compares this, relative to any page.
-
-    >>> asked = AskQuery(question="Does salt help?")
-    >>> compare_address(CompareQuery(asked=asked, claim="Salt helps."))
-    'compare?q=Does+salt+help%3F&claim=Salt+helps.'
-    """
-    return f"compare?{urlencode(compared.parameters(), doseq=True)}"
 
 
 def _last(parameters: Mapping[str, Sequence[str]], name: str) -> str:

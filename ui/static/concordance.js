@@ -4,7 +4,7 @@
   window.concordance = true;
 
   const FIRST = "concordance-hints";
-  const STOPS = "article.hit, article.voice";
+  const STOPS = "article.hit";
   const FIELDS =
     'input, textarea, select, [contenteditable="true"], [role="combobox"], [role="option"], ' +
     '[role="menu"], [role="dialog"], [data-testid="stDataFrame"]';
@@ -48,10 +48,10 @@
   const scroll = () => {
     const page = find(".masthead")?.dataset.page;
     if (page === undefined || !location.pathname.endsWith(`/${page}`)) return;
-    const article = find(".article");
+    const article = find(".article:not(.beside *)");
     /* Until it is replaced, the page before is still drawn. */
     if (article && article.dataset.doc !== query("doc")) return;
-    const quote = article && find("#concordance-quote");
+    const quote = article?.querySelector("#concordance-quote");
     const key = quote ? `${article.dataset.doc} ${article.dataset.quote}` : "";
     if (key && key !== quoted) {
       quoted = key;
@@ -71,7 +71,51 @@
     if (main().scrollTop > goal - 1) goal = null;
   };
 
-  const question = () => find('.st-key-question input, .st-key-compare-question input');
+  /* The article beside the answer opens at its passage; on a narrow screen it is a sheet above. */
+  let beside = "";
+  const aside = () => {
+    const panel = find(".beside");
+    const article = panel?.querySelector(".article");
+    const key = article ? `${article.dataset.doc} ${article.dataset.quote}` : "";
+    if (key === beside) return;
+    beside = key;
+    if (!article) return;
+    const quote = article.querySelector("#concordance-quote");
+    const above = quote ? quote.getBoundingClientRect().top - panel.getBoundingClientRect().top : 0;
+    panel.scrollTop += above - panel.clientHeight / 3;
+    panel.focus({ preventScroll: true });
+  };
+
+  const shut = () => {
+    const link = find(".beside .close");
+    link?.click();
+    return Boolean(link);
+  };
+
+  /* A ticked box asks only the ticked sources, and the next visit remembers them. */
+  const scope = (box) => {
+    const boxes = [...box.closest(".scope").querySelectorAll("input")];
+    const ticked = boxes.filter((one) => one.checked);
+    const names = ticked.map((one) => one.dataset.source ?? null);
+    remember(names);
+    const address = new URLSearchParams(location.search);
+    address.delete("source");
+    address.delete("unnamed");
+    for (const name of names) {
+      if (name === null) address.set("unnamed", "yes");
+      else address.append("source", name);
+    }
+    go(`./?${address}`);
+  };
+
+  /* In a cookie, since the page is drawn by the server; too many names fit into none. */
+  const remember = (names) => {
+    const value = encodeURIComponent(JSON.stringify(names));
+    const kept = value.length < 3500 ? value : "%5B%5D";
+    document.cookie = `concordance-scope=${kept}; path=/; max-age=31536000; samesite=strict`;
+  };
+
+  const question = () => find(".st-key-question input");
 
   /* Styles depend on the name of the page, which the address has before anything is drawn. */
   const name = () => {
@@ -84,6 +128,7 @@
   const drawn = () => {
     name();
     scroll();
+    aside();
     if (wanted?.()) wanted = null;
     const hints = find(".hints");
     if (hints) hints.hidden = localStorage.getItem(FIRST) === "seen";
@@ -123,7 +168,7 @@
       return true;
     }
     const stop = document.activeElement;
-    const link = stop?.matches(STOPS) && stop.querySelector('a[href^="read"]');
+    const link = stop?.matches(STOPS) && stop.querySelector("h3 a");
     link?.click();
     return Boolean(link);
   };
@@ -146,6 +191,7 @@
     const modified = event.ctrlKey || event.metaKey || event.altKey;
     const target = event.target;
     if (event.key === "Escape" && target === question()) target.blur();
+    else if (event.key === "Escape" && !event.defaultPrevented && shut()) return;
     if (event.defaultPrevented || modified || target.closest?.(FIELDS)) return;
     if (event.key === "Enter" && target.closest?.("a, button, summary")) return;
     if (keys[event.key]?.()) event.preventDefault();
@@ -245,6 +291,9 @@
   like.addEventListener("click", findLike);
   document.addEventListener("click", follow);
   document.addEventListener("click", click);
+  document.addEventListener("change", (event) => {
+    if (event.target.matches?.(".scope input")) scope(event.target);
+  });
   document.addEventListener("keydown", press);
   document.addEventListener("selectionchange", offer);
   document.addEventListener("focusin", (event) => {

@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 from index.records import Passage, Span
-from index.search.answer import NearHit
+from index.search.answer import Answer, NearHit
 from index.search.differences import Difference
 from tests.support.hits import ARTICLE, ITEM, OTHER, TEXT, hit
 from ui.ask.hits import hit_html
@@ -9,9 +9,11 @@ from ui.components.attribution import count_sources, facts
 from ui.read.article import QUOTE, text_html
 from ui.session.permalinks import AskQuery
 
+ANSWER = Answer(question="salt?", answerable=True, hits=(hit(),), milliseconds=1.0)
+
 
 def test_a_hit_shows_its_lead_in_before_its_text() -> None:
-    shown = hit_html(hit(), neighbours=(), asked=AskQuery())
+    shown = hit_html(hit(), ANSWER, neighbours=(), asked=AskQuery())
 
     lead = '<div class="text lead" dir="auto">Causes are:</div>'
     text = (
@@ -22,7 +24,7 @@ def test_a_hit_shows_its_lead_in_before_its_text() -> None:
 
 
 def test_a_hit_names_an_unknown_source_and_the_original_of_a_digest() -> None:
-    shown = hit_html(hit(), neighbours=(), asked=AskQuery())
+    shown = hit_html(hit(), ANSWER, neighbours=(), asked=AskQuery())
 
     assert "<bdi>source unknown — “Cramps &amp; co”</bdi>" in shown
     assert "<bdi>2020</bdi>" in shown
@@ -30,9 +32,9 @@ def test_a_hit_names_an_unknown_source_and_the_original_of_a_digest() -> None:
 
 
 def test_a_near_duplicate_is_a_link_that_keeps_the_question() -> None:
-    shown = hit_html(hit(), neighbours=(), asked=AskQuery(question="salt?"))
+    shown = hit_html(hit(), ANSWER, neighbours=(), asked=AskQuery(question="salt?"))
 
-    assert 'href="read?doc=b+c.md&amp;start=0&amp;end=19&amp;q=salt%3F"' in shown
+    assert 'href="./?beside=b+c.md&amp;start=0&amp;end=19&amp;q=salt%3F"' in shown
     assert "source unknown — “Copy”" in shown
 
 
@@ -40,7 +42,7 @@ def test_a_copy_below_another_heading_names_it() -> None:
     copy, other = hit().also_in[0]
     below = replace(hit(), also_in=((replace(copy, heading="Never <use>"), other),))
 
-    shown = hit_html(below, neighbours=(), asked=AskQuery())
+    shown = hit_html(below, ANSWER, neighbours=(), asked=AskQuery())
 
     assert "source unknown — “Copy” · Never &lt;use&gt;</bdi>" in shown
 
@@ -52,7 +54,7 @@ def test_words_that_differ_from_a_better_hit_are_marked_in_text_and_lead_and_nam
     found = [Difference(place, Span(0, 3), TEXT[slice(*place)], "<b>") for place in places]
     differing = replace(hit(), nearly_same=NearHit(rank=1, differences=tuple(found)))
 
-    shown = hit_html(differing, neighbours=(), asked=AskQuery())
+    shown = hit_html(differing, ANSWER, neighbours=(), asked=AskQuery())
 
     assert '<mark class="differs">Causes</mark> are:' in shown
     assert '<mark class="best differs">&lt;little&gt;</mark>' in shown
@@ -63,7 +65,7 @@ def test_neighbours_are_shown_before_and_after() -> None:
     before = Passage(doc_id="cramps.md", ordinal=0, start=2, end=8, text="Cramps")
     after = Passage(doc_id="cramps.md", ordinal=2, start=43, end=49, text="- cold")
 
-    shown = hit_html(hit(), neighbours=(before, after), asked=AskQuery())
+    shown = hit_html(hit(), ANSWER, neighbours=(before, after), asked=AskQuery())
 
     assert shown.index("Before: ") < shown.index("Cramps</div>") < shown.index("After: ")
 

@@ -170,7 +170,7 @@ def test_an_empty_library_shows_three_ways_to_start(
     open_page: Open,
     tmp_path: Path,
 ) -> None:
-    for page in ("", "compare/page.py", "read/page.py"):
+    for page in ("", "read/page.py"):
         app = open_page(page, index=tmp_path / "nothing")
 
         shown = html_of(app)

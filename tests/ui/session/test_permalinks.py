@@ -1,4 +1,3 @@
-from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -9,16 +8,13 @@ from index.errors import QuestionError
 from index.records import Span
 from ui.session.permalinks import (
     MOST_PASSAGES,
-    USUAL_PASSAGES,
     AskQuery,
-    CompareQuery,
     ask_address,
-    came_from,
-    compare_address,
+    beside_address,
+    place_beside,
     place_parameters,
     read_address,
     read_asked,
-    read_compared,
     read_span,
 )
 
@@ -30,19 +26,11 @@ ASKED = st.builds(
         lambda names: st.sampled_from([tuple(names), (*names, None)])
     ),
     articles=st.lists(WORDS, max_size=3, unique=True).map(tuple),
+    tags=st.lists(WORDS, max_size=3, unique=True).map(tuple),
     after=st.sampled_from(["", "2019", "2019-10-16", "nonsense"]),
     before=st.sampled_from(["", "2026-01"]),
     passages=st.integers(1, MOST_PASSAGES),
     notices=st.booleans(),
-)
-
-
-COMPARED = st.builds(
-    CompareQuery,
-    asked=ASKED.map(lambda asked: replace(asked, passages=USUAL_PASSAGES)).filter(
-        lambda asked: asked.question != ""
-    ),
-    claim=st.text(st.characters(exclude_categories=["Cs"])).map(str.strip),
 )
 
 
@@ -65,28 +53,23 @@ def test_the_address_of_a_place_leads_there_and_keeps_the_question(
     assert read_asked(parameters) == asked
 
 
-@given(COMPARED)
-def test_an_address_repeats_exactly_what_was_compared(compared: CompareQuery) -> None:
-    query = urlsplit(compare_address(compared)).query
+@given(ASKED, WORDS, st.integers(0, 10), st.integers(11, 20))
+def test_an_article_opens_beside_the_answer_that_led_to_it(
+    asked: AskQuery, doc_id: str, start: int, end: int
+) -> None:
+    place = place_parameters(doc_id, Span(start, end), quote="Salt helps.")
 
-    assert read_compared(parse_qs(query)) == compared
+    parameters = parse_qs(urlsplit(beside_address({**place, **asked.parameters()})).query)
 
-
-@given(COMPARED)
-def test_a_place_in_an_article_leads_back_to_its_comparison(compared: CompareQuery) -> None:
-    parameters = place_parameters("a.md", Span(0, 9), compared)
-
-    assert came_from(parameters) == compared
-    assert came_from(place_parameters("a.md", Span(0, 9), compared.asked)) is None
+    assert place_beside(parameters) == place
+    assert read_asked(parameters) == asked
+    assert place_beside(asked.parameters()) is None
 
 
-def test_a_claim_alone_is_its_own_question_and_k_is_ignored() -> None:
-    claim = "Salt helps."
+def test_the_claim_of_an_old_address_is_what_is_asked() -> None:
+    read = read_asked({"q": ["is it salt?"], "claim": [" Salt helps. "], "after": ["2019"]})
 
-    read = read_compared({"claim": [f" {claim} "], "k": ["many"], "after": ["2019"]})
-
-    assert read == CompareQuery(asked=AskQuery(question=claim, after="2019"), claim=claim)
-    assert CompareQuery(asked=AskQuery(question="why?", passages=9)).parameters() == {"q": ["why?"]}
+    assert read == AskQuery(question="Salt helps.", after="2019")
 
 
 @pytest.mark.parametrize("given", ["0", "51", "-1", "3.5", "five", "9" * 5000, "٣x"])

@@ -52,7 +52,6 @@ def test_another_question_on_the_page_counts_as_another(app: AppTest) -> None:
 
 
 def test_a_comparison_on_the_page_counts_once(app: AppTest) -> None:
-    app.switch_page("compare/page.py")
     before = count("comparisons", "answered")
 
     app.query_params["q"] = "Do the tides rise?"

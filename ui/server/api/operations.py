@@ -6,7 +6,7 @@ from xml.sax.saxutils import escape, quoteattr
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from index import VERSION
@@ -42,6 +42,15 @@ def metrics_route(index: Path, *gates: Middleware) -> Route:
 
 
 _TYPE = "application/opensearchdescription+xml"
+
+
+def comparison_route() -> Route:
+    """`/compare`, which had a page of its own: its addresses lead to the same question on Ask."""
+
+    async def lead(request: Request) -> Response:
+        return RedirectResponse(f"./?{request.url.query}", status_code=308)
+
+    return Route("/compare", lead)
 
 
 def search_engine_route() -> Route:

@@ -6,10 +6,9 @@ import pytest
 from index.compare.comparison import Comparison, Group, Kind, SourceStance, SourceView
 from index.records import Span
 from tests.support.comparisons import COMPARED, claim, comparison, document, judged, pair, view
-from ui.compare.matrix import legend_html, matrix_html, matrix_of
-from ui.compare.matrix_chart import matrix_chart
-from ui.compare.relations import agree_html, alone_html, differ_html
-from ui.compare.stances import sources_html, tally_html
+from ui.ask.matrix import legend_html, matrix_html, matrix_of
+from ui.ask.relations import agree_html, alone_html, differ_html
+from ui.ask.strip import sides_html
 
 HOSTILE = "<script>document.title=1</script> $x^2$ **bold** [link](http://evil.example)"
 
@@ -207,15 +206,12 @@ def test_a_source_that_contradicts_itself_is_mixed(kind: Kind, word: str) -> Non
     assert matrix.words[0, 1] == word
 
 
-def test_the_chart_and_the_table_have_the_same_words() -> None:
+def test_the_table_and_its_legend_have_the_same_signs() -> None:
     matrix = matrix_of(three_sources())
     assert matrix is not None
 
-    drawn = matrix_chart(matrix).data
     table = matrix_html(matrix)
 
-    assert list(drawn[drawn.source == "Fir"].sign) == ["?", "≠", "●"]
-    assert list(drawn[drawn.source == "Ash"].sign) == ["✓", "●", "·"]
     assert (
         '<tr><th scope="row"><bdi>Fir</bdi></th>'
         '<td><span aria-hidden="true">?</span> undecided</td>'
@@ -286,8 +282,7 @@ def test_hostile_text_is_shown_as_text_everywhere() -> None:
 
     shown = "".join(
         [
-            tally_html(found),
-            sources_html(found, COMPARED),
+            sides_html(found, COMPARED),
             differ_html(found, COMPARED),
             agree_html(found, COMPARED),
             alone_html(found, COMPARED),

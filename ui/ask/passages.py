@@ -1,0 +1,41 @@
+"""The passages of an answer, each with its actions."""
+
+import streamlit as st
+
+from index.records import Passage
+from index.search.answer import Answer, Hit
+from index.search.searcher import Searcher
+from ui.ask.hits import hit_html
+from ui.ask.judge_buttons import Marks, draw_marks, mark_error_html, read_question_marks
+from ui.components.cite_button import draw_cite
+from ui.components.keep_button import KeptTable, draw_keep, open_kept_table
+from ui.session.permalinks import AskQuery
+
+
+def draw_hits(searcher: Searcher, answer: Answer, asked: AskQuery) -> None:
+    """Draw each hit with its actions."""
+    marks = None if asked.like else read_question_marks(searcher, answer.question)
+    table = open_kept_table(searcher)
+    for hit in answer.hits:
+        neighbours = _neighbours(searcher, hit.passage)
+        st.html(hit_html(hit, answer, neighbours=neighbours, asked=asked))
+        _draw_actions(hit, answer, marks=marks, table=table)
+
+
+def _neighbours(searcher: Searcher, passage: Passage) -> list[Passage]:
+    around = (passage.ordinal - 1, passage.ordinal + 1)
+    passages = searcher.generation.passages_of(passage.doc_id)
+    return [other for other in passages if other.ordinal in around]
+
+
+def _draw_actions(
+    hit: Hit, answer: Answer, *, marks: Marks | None, table: KeptTable | None
+) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+        draw_cite(hit.passage, hit.document)
+        if table:
+            draw_keep(table, hit.passage, hit.document, question=answer.question)
+        if marks:
+            draw_marks(marks, hit)
+    if line := mark_error_html(hit):
+        st.html(line)
