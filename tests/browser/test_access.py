@@ -33,7 +33,8 @@ def test_the_first_tab_stop_skips_to_the_content(
     watched: Watched,
 ) -> None:
     page = watched.open(f"{address}/limits")
-    skip = page.get_by_role("link", name="Skip to the content")
+    skip = page.get_by_role("link", name="Skip to")
+    expect(skip).to_have_count(1)
 
     for _ in range(6):
         page.keyboard.press("Tab")
@@ -47,7 +48,23 @@ def test_the_first_tab_stop_skips_to_the_content(
     assert page.evaluate("document.activeElement.closest('.masthead') === null")
 
 
-def test_hints_are_shown_until_hidden_and_a_key_brings_them_back(
+def test_a_key_shows_all_keys_over_the_page_and_escape_hides_them(
+    address: str,
+    watched: Watched,
+) -> None:
+    page = watched.open(f"{address}/limits")
+    keys = page.get_by_role("dialog", name="Keys")
+
+    page.keyboard.press("?")
+    expect(keys).to_be_visible()
+    assert keys.locator("kbd").all_inner_texts() == ["/", "Esc", "j", "k", "Enter", "?"]
+    page.keyboard.press("Escape")
+
+    expect(keys).to_be_hidden()
+    assert page.url == f"{address}/limits"
+
+
+def test_hints_are_shown_until_hidden_and_the_foot_of_a_page_brings_them_back(
     address: str,
     watched: Watched,
 ) -> None:
@@ -62,5 +79,5 @@ def test_hints_are_shown_until_hidden_and_a_key_brings_them_back(
     watched.settle()
     expect(hints).to_be_hidden()
 
-    page.keyboard.press("?")
+    page.get_by_role("button", name="First steps").click()
     expect(hints).to_be_visible()

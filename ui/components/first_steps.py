@@ -13,7 +13,7 @@ _HINTS = (
     "who disputes it, who does not decide, who is silent.",
     "On the keyboard: <kbd>/</kbd> goes to the question and <kbd>Esc</kbd> leaves it, "
     "<kbd>j</kbd> and <kbd>k</kbd> go to the next and previous passage, <kbd>Enter</kbd> opens "
-    "it, and <kbd>?</kbd> brings these hints back.",
+    "it, and <kbd>?</kbd> shows all keys.",
 )
 
 

@@ -13,6 +13,13 @@ from ui.session.state import open_library
 
 _UNSEEN = {"Ask": "Ask your articles"}
 """Headings for screen readers, on pages that need no visible one."""
+_KEYS = (
+    (("/",), "go to the question"),
+    (("Esc",), "leave the question, or close the article"),
+    (("j", "k"), "next and previous passage"),
+    (("Enter",), "open the passage in its article"),
+    (("?",), "show these keys"),
+)
 
 
 def bar_html(pages: Sequence[Page], current: Page) -> Html:
@@ -38,9 +45,25 @@ def _link(page: Page, *, is_current: bool) -> str:
 def draw_footer() -> None:
     """Draw the footer; without an index, only the promise."""
     limits = local_link("limits", "What Concordance can and cannot do")
-    keys = '<button type="button" class="plain" data-does="show-hints">Hints and keys</button>'
+    keys = '<button type="button" class="plain" data-does="show-keys">Keys</button>'
+    hints = '<button type="button" class="plain" data-does="show-hints">First steps</button>'
     st.html(
-        Html(f"<footer><p>{escape(_index())}</p><p>{PROMISE}</p><p>{limits} · {keys}</p></footer>")
+        Html(
+            f"<footer><p>{escape(_index())}</p><p>{PROMISE}</p>"
+            f"<p>{limits} · {hints} · {keys}</p>{_keys_html()}</footer>"
+        )
+    )
+
+
+def _keys_html() -> str:
+    """The keys, which the script shows over the page."""
+    rows = "".join(
+        f"<dt>{' '.join(f'<kbd>{key}</kbd>' for key in keys)}</dt><dd>{does}</dd>"
+        for keys, does in _KEYS
+    )
+    return (
+        f'<div class="keys-list" hidden><h2>Keys</h2><dl>{rows}</dl>'
+        '<button type="button" class="plain" data-does="hide-keys">Close</button></div>'
     )
 
 

@@ -185,14 +185,26 @@
     return true;
   };
 
-  const keys = { "/": ask, j: () => step(1), k: () => step(-1), Enter: open, "?": hint };
+  /* Over the page, wherever that is: a dialog of the browser, which Escape closes. */
+  const dialog = document.createElement("dialog");
+  dialog.className = "keys";
+  dialog.setAttribute("aria-label", "Keys");
+  const showKeys = () => {
+    const list = find(".keys-list");
+    if (!list || dialog.open) return false;
+    dialog.innerHTML = list.innerHTML;
+    dialog.showModal();
+    return true;
+  };
+
+  const keys = { "/": ask, j: () => step(1), k: () => step(-1), Enter: open, "?": () => showKeys() };
 
   const press = (event) => {
     const modified = event.ctrlKey || event.metaKey || event.altKey;
     const target = event.target;
     if (event.key === "Escape" && target === question()) target.blur();
     else if (event.key === "Escape" && !event.defaultPrevented && shut()) return;
-    if (event.defaultPrevented || modified || target.closest?.(FIELDS)) return;
+    if (event.defaultPrevented || modified || dialog.open || target.closest?.(FIELDS)) return;
     if (event.key === "Enter" && target.closest?.("a, button, summary")) return;
     if (keys[event.key]?.()) event.preventDefault();
   };
@@ -205,6 +217,10 @@
     } else if (does === "show-hints") {
       event.preventDefault();
       hint();
+    } else if (does === "show-keys") {
+      showKeys();
+    } else if (does === "hide-keys" || event.target === dialog) {
+      dialog.close();
     }
   };
 
@@ -283,7 +299,7 @@
     });
   };
 
-  document.body.append(cite, like);
+  document.body.append(cite, like, dialog);
   for (const button of [cite, like]) {
     button.addEventListener("mousedown", (event) => event.preventDefault());
   }
