@@ -9,9 +9,7 @@ from index.records import Lead, Listing, Location, Passage
 
 RECOGNISED = "read by text recognition"
 # It is the same over every library: what it is about would have to be guessed.
-PROMISE = (
-    "Concordance shows what sources say; it does not judge who is right, and gives no advice."
-)
+PROMISE = "Concordance shows what sources say; it does not judge who is right, and gives no advice."
 
 
 def source_words(document: Listing) -> str:
