@@ -8,6 +8,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from index.attribution import PROMISE
 from index.compare.stance.model import about_the_reader
 from tests.support.comparisons import ARTICLES, CLAIM, QUESTION, SOURCES, ByNegation, write_articles
 from tests.support.pages import Open, html_of
@@ -90,7 +91,7 @@ def test_each_source_has_its_stance_and_its_sentence(open_page: Open) -> None:
     assert "<bdi>4 January 2026</bdi>" in shown
     assert "<h3>one denies it</h3>" in shown
     assert "<h2>Where they agree</h2>" in shown
-    assert f"it gives no medical advice. {about_the_reader('by negation')} The sentences" in shown
+    assert f"{PROMISE} {about_the_reader('by negation')} The sentences" in shown
     assert "No two sources" not in shown.split("<h2>Where they agree</h2>")[0]
     assert "being read" not in shown
 
