@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 from index.records import Lead, Listing, Location, Passage
 
 RECOGNISED = "read by text recognition"
-PROMISE = "Concordance shows what sources say; it gives no medical advice."
+# It is the same over every library: what it is about would have to be guessed.
+PROMISE = "Concordance shows what sources say; it does not judge who is right, and gives no advice."
 
 
 def source_words(document: Listing) -> str:
@@ -36,11 +37,17 @@ def place_words(passage: Location) -> str:
 
     It also says if the words were read by text recognition, which may err.
     """
-    parts = [passage.heading] if passage.heading else []
-    parts += [f"page {passage.page}"] if passage.page else []
-    parts += [f"characters {passage.start:,}–{passage.end:,}"]
-    parts += [RECOGNISED] if passage.recognised else []
-    return " · ".join(parts)
+    characters = f"characters {passage.start:,}–{passage.end:,}"
+    return " · ".join([*_heading_and_page(passage), characters, *_recognised(passage)])
+
+
+def where_words(passage: Location) -> str:
+    """The same for a screen, where the article is a click away; empty if no more is known.
+
+    >>> where_words(Location(doc_id="a", ordinal=0, start=0, end=9, heading="Tides", page=2))
+    'Tides · page 2'
+    """
+    return " · ".join([*_heading_and_page(passage), *_recognised(passage)])
 
 
 def lead_words(lead: Iterable[Lead]) -> str:
@@ -96,3 +103,12 @@ def is_web_address(url: str) -> bool:
     except ValueError:
         return False
     return parts.scheme in ("http", "https") and bool(parts.netloc)
+
+
+def _heading_and_page(passage: Location) -> list[str]:
+    heading = [passage.heading] if passage.heading else []
+    return heading + ([f"page {passage.page}"] if passage.page else [])
+
+
+def _recognised(passage: Location) -> list[str]:
+    return [RECOGNISED] if passage.recognised else []

@@ -95,8 +95,8 @@ class ModelMismatchError(ModelError):
 
     def __init__(self, index: Path, built_with: str, loaded: str) -> None:
         super().__init__(
-            f"The index in {spoken(index)} was built with {built_with!r}, but {loaded!r} is "
-            f"loaded, so scores would mean nothing. Leave out --model, or rebuild: "
+            f"The articles in {spoken(index)} were prepared with {built_with!r}, so they "
+            f"cannot be searched with {loaded!r}. Leave out --model, or prepare them again: "
             f"python -m ingest build --index {spoken(index)} --model {loaded}"
         )
 
@@ -124,7 +124,8 @@ class IndexDamagedError(UnusableIndexError):
         step = "Build it anew" if is_sound else "Repair it"
         command = "build" if is_sound else "verify --repair"
         super().__init__(
-            f"The index generation {where} cannot be used: {reason}. {step} from the articles: "
+            f"What was made of your articles to search them cannot be used ({where}: {reason}). "
+            f"The articles themselves are untouched. {step} from them: "
             f"python -m ingest {command} --index {spoken(index)}"
         )
 
@@ -149,8 +150,8 @@ class IndexUnwritableError(StoreError):
 
     def __init__(self, index: Path, reason: str) -> None:
         super().__init__(
-            f"The index {spoken(index)} cannot be written to ({reason}), so nothing has changed. "
-            f"Free space or allow writing there, or name another index with --index."
+            f"{spoken(index)} cannot be written to ({reason}), so nothing has changed. "
+            f"Free space or allow writing there, or name another place with --index."
         )
 
 
@@ -158,7 +159,7 @@ class EngineError(StoreError):
     """The engine that stores an index does not answer, refuses, or cannot do what is asked."""
 
     def __init__(self, index: Path, reason: str, step: str) -> None:
-        super().__init__(f"The engine of the index {spoken(index)} {reason}. {step}")
+        super().__init__(f"The database of your library, {spoken(index)}, {reason}. {step}")
 
 
 class CollectionGoneError(EngineError):
@@ -175,7 +176,7 @@ class BuildRunningError(StoreError):
 
     def __init__(self, index: Path, writer: str) -> None:
         super().__init__(
-            f"Another build is writing to {spoken(index)} ({writer}). "
+            f"Another update is writing to {spoken(index)} ({writer}). "
             f"Wait until it ends, then try again."
         )
 

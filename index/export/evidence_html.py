@@ -11,7 +11,7 @@ from index.compare.comparison import judged_words
 from index.export.quotations import Dossier, Quotation
 from index.text.written_names import author_words
 
-_PROMISE = "This file shows what sources say; it is no medical advice."
+_PROMISE = "This file shows what sources say; it does not judge who is right, and gives no advice."
 _HOW = (
     "To check a quote: its digest is the SHA-256 of exactly its characters in UTF-8, the digest of "
     "the article is the SHA-256 of all its text as it was read. The characters of a quote are "

@@ -211,17 +211,15 @@ def kept_words(kept: KeptPassage, located: Located, document: Document | None) -
     """The result of checking a kept quote, in one line."""
     if kept.digest != quote_digest(kept.quote):
         return (
-            "Not as it was kept: by their digest, the words in the table were changed since. "
+            "Not as it was kept: these words were changed in the table of kept passages. "
             "Look at the article itself."
         )
     if document is None:
         return "Removed: its article is no longer in the library. These are the words as kept."
-    span = located.span
-    place = f"characters {span.start:,}–{span.end:,}" if span else ""
     said = {
-        "verified": "Verified: these words are at their place in the article.",
-        "moved": f"Moved: the same words are now elsewhere in the article, {place}.",
-        "edited": f"Edited: the article now says something else. The nearest text: {place}.",
+        "verified": "Verified: the article still has these words, in the same place.",
+        "moved": "Moved: the article still has these words, in another place.",
+        "edited": "Edited: the article now says something else here.",
         "removed": "Removed: the article no longer contains these words, nor any like them.",
     }[located.verdict]
     if kept.lead and kept.lead != lead_now(kept, located, document):

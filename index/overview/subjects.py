@@ -1,9 +1,10 @@
 """The subjects of each source: words of headings, counted in its passages."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from index.overview.regions import Region, Words, surprise
 from index.overview.sampling import Sampled
 from index.records import Span
 from index.text.analyzer import words
@@ -30,30 +31,70 @@ class Subjects:
     totals: Mapping[str | None, int]
 
 
-def find_subjects(passages: Sequence[Sampled]) -> Subjects:
-    """The words in the headings of the most articles, then in the most headings.
+def find_subjects(
+    passages: Sequence[Sampled], *, texts: Sequence[Words] = (), regions: Sequence[Region] = ()
+) -> Subjects:
+    """The words of headings that tell the regions of the map apart best.
 
-    Words that always share their heading are one, such as "restless legs". Those in most
-    passages, and those in only one, are left out.
+    Without regions those in the headings of the most articles, then in the most headings. A word
+    counts where a passage has it in its text or above it, but tells regions apart by the `texts`
+    alone, as `own_words` gives them: otherwise "References" would. Words that always share their
+    heading are one, such as "restless legs". Those in most passages, and those in only one, are
+    left out.
     """
     totals = Counter(one.document.source for one in passages)
-    terms_of = [frozenset(one.stored.terms) for one in passages]
-    shown: list[tuple[str, list[int]]] = []
-    for term in _terms(passages):
-        places = [place for place, stems in enumerate(terms_of) if term.stems <= stems]
-        if 1 < len(places) <= max(2, _EVERYWHERE * len(passages)):
-            shown.append((term.words, places))
-        if len(shown) == MOST_SUBJECTS:
-            break
+    having = _places(one.stored.terms for one in passages)
+    shown = [
+        (term, places)
+        for term in _terms(passages)
+        if 1 < len(places := _all_have(having, term.stems)) <= max(2, _EVERYWHERE * len(passages))
+    ]
+    if regions:
+        telling = _telling(texts, regions)
+        scores = {term.words: telling(term) for term, _ in shown}
+        shown = [(term, places) for term, places in shown if scores[term.words] > 0]
+        shown.sort(key=lambda row: -scores[row[0].words])
+    del shown[MOST_SUBJECTS:]
     counts = Counter(
-        (passages[place].document.source, words) for words, places in shown for place in places
+        (passages[place].document.source, term.words) for term, places in shown for place in places
     )
     return Subjects(
         sources=tuple(source for source, _ in totals.most_common(MOST_SOURCES)),
-        words=tuple(words for words, _ in shown),
+        words=tuple(term.words for term, _ in shown),
         counts=counts,
         totals=totals,
     )
+
+
+def _telling(texts: Sequence[Words], regions: Sequence[Region]) -> Callable[["_Term"], float]:
+    """How well a term tells one of the regions from the others."""
+    having = _places(texts)
+    members = [frozenset(region.members) for region in regions]
+
+    def telling(term: _Term) -> float:
+        places = _all_have(having, term.stems)
+        if len(places) < 2:
+            return 0.0
+        return max(
+            surprise(len(places & region), len(region), len(places), len(texts))
+            for region in members
+        )
+
+    return telling
+
+
+def _places(passages: Iterable[Iterable[str]]) -> Mapping[str, set[int]]:
+    """The passages that have each stem, by number."""
+    having: dict[str, set[int]] = defaultdict(set)
+    for place, stems in enumerate(passages):
+        for stem in stems:
+            having[stem].add(place)
+    return having
+
+
+def _all_have(having: Mapping[str, set[int]], stems: Iterable[str]) -> set[int]:
+    """The passages that have all these stems."""
+    return set.intersection(*(having.get(stem, set()) for stem in stems))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -282,8 +282,9 @@ class Searcher:
         tokens = len(self.model.token_ends([question.text])[0])
         if tokens > self.model.window:
             yield (
-                f"The question is long: by meaning only its first {self.model.window} of {tokens} "
-                f"word pieces were compared. Ask about one thing in a sentence or two."
+                f"The question is long: by meaning only about the first "
+                f"{100 * self.model.window // tokens} of every 100 words were compared. Ask about "
+                f"one thing in a sentence or two."
             )
         if self.model.name == DEFAULT_MODEL and (language := foreign_language(question.text)):
             yield question_notice(language, index=self.generation.index)

@@ -9,7 +9,6 @@ from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 from index.attribution import counted
 from index.files.address import DEFAULT_INDEX, spoken
-from index.settings import DEFAULT_MODEL
 from index.text.stop_words import STOP_WORDS
 
 MULTILINGUAL_MODEL = "paraphrase-multilingual-MiniLM-L12-v2"
@@ -56,9 +55,9 @@ def article_language(text: str) -> str | None:
 def question_notice(language: str, *, index: Path) -> str:
     """The notice for a question in a language that the model was not trained on."""
     return (
-        f"The question seems to be in {language}, but the model {DEFAULT_MODEL} was trained on "
-        f"English: only words that an article contains exactly so are sure to be found. Ask in "
-        f"English, or {_way_out(index)}"
+        f"The question seems to be in {language}, but your library is prepared for English: only "
+        f"words that an article contains exactly so are sure to be found. Ask in English, or "
+        f"{_way_out(index)}"
     )
 
 
@@ -77,16 +76,16 @@ def articles_notice(languages: Mapping[str, Sequence[str]], *, index: Path) -> s
     )
     return (
         f"{counted(count, 'article')} {'seems' if count == 1 else 'seem'} not to be in English "
-        f"({names}), but the model {DEFAULT_MODEL} was trained on English: they are found poorly "
-        f"by meaning, but well by their exact words. For all languages, {_way_out(index)}"
+        f"({names}), but your library is prepared for English: they are found poorly by meaning, "
+        f"but well by their exact words. For all languages, {_way_out(index)}"
     )
 
 
 def _way_out(index: Path) -> str:
     elsewhere = "" if index.absolute() == DEFAULT_INDEX.absolute() else f" --index {spoken(index)}"
     return (
-        f"build with a multilingual model, which is fetched from the network if it is not on "
-        f"this machine: python -m ingest build --model {MULTILINGUAL_MODEL}{elsewhere}"
+        f"prepare it for many languages, which fetches a larger file from the network if it is not "
+        f"on this machine: python -m ingest build --model {MULTILINGUAL_MODEL}{elsewhere}"
     )
 
 

@@ -211,8 +211,8 @@ def test_a_mark_is_saved_and_counts_on_the_quality_page(address: str, watched: W
     page = watched.page
     ask(watched, address, ASKED)
 
-    page.get_by_role("button", name="Right", exact=True).first.click()
-    expect(page.get_by_role("button", name="Marked right")).to_have_count(1)
+    page.get_by_role("button", name="Answers it", exact=True).first.click()
+    expect(page.get_by_role("button", name="You said: answers it")).to_have_count(1)
     watched.settle()
     watched.go("quality")
     page.get_by_text("Are two ways of searching better than one?").wait_for(timeout=60_000)

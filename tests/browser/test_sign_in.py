@@ -113,7 +113,7 @@ def test_a_reader_can_sign_in_ask_and_sign_out(
     page = watched.page
     watched.open(f"{address}/?q={QUESTION}")
     page.wait_for_selector("article.hit")
-    expect(page.get_by_role("button", name="Right")).to_have_count(0)
+    expect(page.get_by_role("button", name="Answers it")).to_have_count(0)
     expect(page.get_by_role("button", name="Keep", exact=True)).to_have_count(0)
     watched.go("kept?show=History")
     page.get_by_text("they would see each other's questions").wait_for()
@@ -133,7 +133,7 @@ def test_an_editor_can_mark_and_upload(address: str, provider: Provider, chromiu
     page = watched.page
     watched.open(f"{address}/?q={QUESTION}")
     page.wait_for_selector("article.hit")
-    page.get_by_role("button", name="Right").wait_for()
+    page.get_by_role("button", name="Answers it").wait_for()
     page.get_by_role("button", name="Keep", exact=True).wait_for()
     watched.go("library")
     page.get_by_text("Drop articles here").wait_for()

@@ -187,7 +187,7 @@ def test_without_an_index_the_page_says_how_to_build_one(open_page: Open, tmp_pa
 
     assert not app.exception
     assert "Build one: python -m ingest build" in html_of(app)
-    assert "no medical advice" in html_of(app)
+    assert "it does not judge who is right, and gives no advice" in html_of(app)
 
 
 def test_a_new_generation_is_live_at_the_next_click(open_page: Open, tmp_path: Path) -> None:

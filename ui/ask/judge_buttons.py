@@ -1,4 +1,4 @@
-"""The buttons that mark a hit as right or wrong, saved in a file beside the articles."""
+"""The buttons that say whether a hit answers, saved in a file beside the articles."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,6 +16,9 @@ from ui.session.sign_in import may_edit
 
 _ERROR = "trouble with marking"
 _GRADES = {"right": 1, "wrong": 0}
+_LABELS = {"right": "Answers it", "wrong": "Does not answer"}
+_SAYING = {"right": "answers", "wrong": "does not answer"}
+_ON = {"right": "You said: answers it", "wrong": "You said: does not answer"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +49,7 @@ def read_question_marks(searcher: Searcher, question: str) -> Marks | None:
     try:
         marks = read_marks(file)
     except TableError as error:
-        st.html(error_html(f"Marking is off: {error}"))
+        st.html(error_html(f"What answers cannot be marked now: {error}"))
         return None
     asked = " ".join(question.split())
     of_question = [one for one in marks if one.question == asked]
@@ -59,12 +62,12 @@ def draw_marks(marks: Marks, hit: Hit) -> None:
     for word, grade in _GRADES.items():
         is_on = said is not None and (said.grade > 0) == (grade > 0)
         st.button(
-            f"Marked {word}" if is_on else word.capitalize(),
+            _ON[word] if is_on else _LABELS[word],
             key=f"{word}-{_name(hit)}",
             type="secondary" if is_on else "tertiary",
-            help=f"Marked as {word} for this question. Click to remove the mark."
+            help="The page Quality counts this. Click to take it back."
             if is_on
-            else f"Mark this passage as {word} for this question. Quality is based on marks.",
+            else f"Say that it {_SAYING[word]} your question. The page Quality counts it.",
             on_click=_click,
             args=(marks, hit, said, None if is_on else grade),
         )

@@ -84,12 +84,14 @@ def summary(answer: Answer) -> str:
 
 
 def index_words(manifest: Manifest, *, zone: tzinfo | None = None) -> str:
-    """When the index was built, its size and its model; local time unless `zone` is given."""
+    """The size of the library, and since when it is up to date; local time unless `zone` is given.
+
+    A screen says neither what model it was built with nor that there is an index.
+    """
     built = datetime.fromisoformat(manifest.created).astimezone(zone)
     return (
-        f"Index of {built.day} {built:%b %Y, %H:%M} · {counted(manifest.documents, 'article')} · "
-        f"{counted(manifest.passages, 'passage')} · built with {manifest.model} · "
-        f"nothing has left this machine"
+        f"{counted(manifest.documents, 'article')}, {counted(manifest.passages, 'passage')}, up to "
+        f"date as of {built.day} {built:%b %Y, %H:%M}; nothing has left this machine"
     )
 
 

@@ -9,8 +9,8 @@ _HINTS = (
     "Ask in your own words. You get passages from your articles, word for word, each with its "
     "source. The words of your question and the sentence that answers it best are highlighted.",
     "Click the title of a passage to read it in place. Select any words there to cite them.",
-    "Compare shows side by side what each of your sources says about a question: who supports it, "
-    "who disputes it, who does not decide, who is silent.",
+    "Ask a question that can be answered by yes or no, or type a claim, and see side by side which "
+    "of your sources say yes, which say no, which do not decide, and which are silent.",
     "On the keyboard: <kbd>/</kbd> goes to the question and <kbd>Esc</kbd> leaves it, "
     "<kbd>j</kbd> and <kbd>k</kbd> go to the next and previous passage, <kbd>Enter</kbd> opens "
     "it, and <kbd>?</kbd> shows all keys.",

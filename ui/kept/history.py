@@ -42,8 +42,7 @@ def draw_history() -> None:
         is_on,
         key=_SWITCH,
         on_change=_switch,
-        help=f"The last {LONGEST:,} questions, in a file in the index folder. It never leaves "
-        f"this machine.",
+        help=f"The last {LONGEST:,} questions, in a file on this machine. They never leave it.",
     )
     _draw_error()
     if not entries:
@@ -63,7 +62,7 @@ def draw_history() -> None:
 
 
 def draw_saved(file: Path) -> None:
-    """Draw the saved questions, which are asked again of every new version of the index."""
+    """Draw the saved questions, which are asked again whenever articles change."""
     try:
         questions = read_saved(file)
     except ConcordanceError as error:

@@ -1,21 +1,22 @@
-"""Charts of a library: passages by meaning, articles by date, sources by topic."""
+"""Charts of a library: passages by meaning, and articles by date."""
 
 import textwrap
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import altair as alt
 import pandas as pd
 
 from index.attribution import beginning, date_words, source_words
-from index.overview.subjects import Subjects
+from index.overview.regions import Region
 from ui.map.points import OTHERS, Asking, Point
 from ui.map.timeline import Dated, years_shown
 
 CHOSEN = "chosen"
 _LONGEST = 110
 _FEW = 500
-_ROW = 34
-_LABEL = 130
+ROW = 34
+LABEL = 130
 # Mid-tones, legible on light and on dark; no two groups share a colour or a shape.
 _COLOURS = (
     "#3c8f88", "#c0574b", "#5b80c4", "#b08a1e", "#9a6cb4", "#6f8f3a", "#b5648c", "#8a8a8a",
@@ -25,20 +26,40 @@ _SHAPES = (
     "triangle-left",
 )  # fmt: skip
 _EXACT = {"day": "diamond", "month": "circle", "year": "square"}
-# White numbers are legible on it.
-_AREA = "#2f7a74"
 _ASKED = "#d9541e"
+# A wheel without a key scrolls the page, and so does a finger; a sign under the mouse is clicked.
+_ZOOM = "wheel![event.ctrlKey || event.metaKey]"
+_MOVE = (
+    "[pointerdown[event.pointerType === 'mouse' && "
+    "(!event.item || event.item.mark.marktype === 'group')], window:pointerup] "
+    "> window:pointermove!"
+)
+_WIDE, _NAMED_IF_NARROW = 500, 5
 _STAR = (
     "M0,-1L0.235,-0.324L0.951,-0.309L0.38,0.124L0.588,0.809L0,0.4L-0.588,0.809L-0.38,0.124"
     "L-0.951,-0.309L-0.235,-0.324Z"
 )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Closer:
+    """The part of a map that a picture begins with: from left to right, and from below up."""
+
+    across: tuple[float, float]
+    up: tuple[float, float]
+
+
 def map_chart(
-    points: Sequence[Point], groups: Sequence[str], asked: Asking | None
+    points: Sequence[Point],
+    groups: Sequence[str],
+    asked: Asking | None,
+    *,
+    regions: Sequence[Region] = (),
+    closer: Closer | None = None,
 ) -> alt.LayerChart | alt.FacetChart:
     """Each passage as the sign of its source, the question as a star, its hits ringed.
 
+    Regions are named by their first words. What is shown begins at `closer`, or with everything.
     A click on a sign selects `place`, its number in `points`.
     """
     table = pd.DataFrame(
@@ -60,7 +81,7 @@ def map_chart(
         direction="vertical",
         columns=2,
         title=None,
-        labelLimit=_LABEL,
+        labelLimit=LABEL,
         symbolOpacity=1,
         symbolSize=90,
         rowPadding=2,
@@ -70,24 +91,65 @@ def map_chart(
     # Large signs would hide one another if there are many.
     size, opacity = (90, 0.85) if len(points) <= _FEW else (30, 0.35 if asked else 0.6)
     base = alt.Chart(table).encode(
-        x=alt.X("x:Q", axis=None, scale=alt.Scale(zero=False, nice=False, padding=16)),
-        y=alt.Y("y:Q", axis=None, scale=alt.Scale(zero=False, nice=False, padding=16)),
+        x=alt.X("x:Q", axis=None, scale=_scale(closer.across if closer else None)),
+        y=alt.Y("y:Q", axis=None, scale=_scale(closer.up if closer else None)),
     )
     signs = (
-        base.mark_point(filled=True, size=size, opacity=opacity, cursor="pointer")
+        base.mark_point(filled=True, size=size, opacity=opacity, cursor="pointer", clip=True)
         .encode(
             color=alt.Color("source:N", scale=colours, legend=legend),
             shape=alt.Shape("source:N", scale=shapes, legend=legend),
             tooltip=[alt.Tooltip(f"{name}:N") for name in ("article", "published by", "begins")],
         )
-        .add_params(alt.selection_point(CHOSEN, fields=["place"], on="click", toggle=False))
+        .add_params(
+            alt.selection_point(CHOSEN, fields=["place"], on="click", toggle=False),
+            alt.selection_interval(bind="scales", name="moved", zoom=_ZOOM, translate=_MOVE),
+        )
     )
-    layers = [signs]
+    layers = [signs, *_names(regions)]
     if asked:
         layers += [_rings(points), *_star(asked)]
     return alt.layer(
         *layers, description="A map of the passages, also as a table below."
     ).properties(height=440)
+
+
+def _scale(shown: tuple[float, float] | None) -> alt.Scale:
+    if shown is None:
+        return alt.Scale(zero=False, nice=False, padding=16)
+    return alt.Scale(zero=False, nice=False, padding=16, domain=list(shown))
+
+
+def _names(regions: Sequence[Region]) -> list[alt.Chart]:
+    """The words of each region; a narrow picture has room for those of the largest only."""
+    table = pd.DataFrame(
+        [
+            {"x": one.x, "y": one.y, "name": region_name(one), "nth": nth}
+            for nth, one in enumerate(regions)
+            if one.words
+        ]
+    )
+    if table.empty:
+        return []
+    names: alt.Chart = (
+        alt.Chart(table)
+        .transform_filter(f"width >= {_WIDE} || datum.nth < {_NAMED_IF_NARROW}")
+        .mark_text(
+            fontSize=13,
+            fontWeight="bold",
+            color="currentColor",
+            clip=True,
+            aria=False,
+            tooltip=None,
+        )
+        .encode(x="x:Q", y="y:Q", text="name:N")
+    )
+    return [names]
+
+
+def region_name(region: Region, *, most: int = 2) -> str:
+    """The first words of a region."""
+    return ", ".join(region.words[:most])
 
 
 def _rings(points: Sequence[Point]) -> alt.Chart:
@@ -97,7 +159,13 @@ def _rings(points: Sequence[Point]) -> alt.Chart:
     rings: alt.Chart = (
         alt.Chart(ringed)
         .mark_point(
-            shape="circle", size=260, strokeWidth=2.5, opacity=1, color=_ASKED, filled=False
+            shape="circle",
+            size=260,
+            strokeWidth=2.5,
+            opacity=1,
+            color=_ASKED,
+            filled=False,
+            clip=True,
         )
         .encode(x="x:Q", y="y:Q")
     )
@@ -108,9 +176,9 @@ def _star(asked: Asking) -> list[alt.Chart]:
     place = alt.Chart(
         pd.DataFrame([{"x": asked.x, "y": asked.y, "question": _shortened(asked.question)}])
     ).encode(x="x:Q", y="y:Q", tooltip=[alt.Tooltip("question:N")])
-    star = place.mark_point(shape=_STAR, size=170, filled=True, opacity=1, color=_ASKED)
+    star = place.mark_point(shape=_STAR, size=170, filled=True, opacity=1, color=_ASKED, clip=True)
     words = place.mark_text(
-        text="your question", dy=-20, fontSize=13, fontWeight="bold", color=_ASKED
+        text="your question", clip=True, dy=-20, fontSize=13, fontWeight="bold", color=_ASKED
     )
     return [star, words]
 
@@ -143,7 +211,7 @@ def dates_chart(
     tooltip = [alt.Tooltip(f"{name}:N") for name in ("article", "source", "published")]
     base = alt.Chart(table).encode(
         y=alt.Y(
-            "source:N", sort=list(sources), title=None, axis=alt.Axis(labelLimit=_LABEL, grid=True)
+            "source:N", sort=list(sources), title=None, axis=alt.Axis(labelLimit=LABEL, grid=True)
         ),
         tooltip=tooltip,
     )
@@ -164,61 +232,7 @@ def dates_chart(
         lines.transform_filter(alt.datum.known != "day"),
         signs,
         description="Articles by date of publication, also as a table below.",
-    ).properties(height=_ROW * len(sources) + 110)
-
-
-def subjects_chart(subjects: Subjects, sources: Sequence[str]) -> alt.LayerChart | alt.FacetChart:
-    """How many passages of each source have each word, as circles with numbers.
-
-    A click selects `row` and `column`, the numbers of a word and a source.
-    """
-    table = pd.DataFrame(
-        [
-            {
-                "row": row,
-                "column": column,
-                "word": word,
-                "source": sources[column],
-                "passages": subjects.counts.get((source, word), 0),
-            }
-            for row, word in enumerate(subjects.words)
-            for column, source in enumerate(subjects.sources)
-        ]
-    )
-    table = table[table["passages"] > 0]
-    base = alt.Chart(table).encode(
-        x=alt.X(
-            "source:N",
-            sort=list(sources),
-            title=None,
-            scale=alt.Scale(domain=list(sources)),
-            axis=alt.Axis(
-                orient="top", labelAngle=-40, labelLimit=_LABEL, labelOverlap=False, grid=True
-            ),
-        ),
-        y=alt.Y(
-            "word:N",
-            sort=list(subjects.words),
-            title=None,
-            axis=alt.Axis(labelLimit=_LABEL, grid=True),
-        ),
-        tooltip=[alt.Tooltip(f"{name}:N") for name in ("word", "source", "passages")],
-    )
-    areas = (
-        base.mark_circle(color=_AREA, opacity=1, cursor="pointer")
-        .encode(
-            size=alt.Size("passages:Q", scale=alt.Scale(range=[120, 900], zero=True), legend=None)
-        )
-        .add_params(alt.selection_point(CHOSEN, fields=["row", "column"], on="click", toggle=False))
-    )
-    numbers = base.mark_text(
-        fontSize=12, fontWeight="bold", color="white", cursor="pointer"
-    ).encode(text="passages:Q")
-    return alt.layer(
-        areas,
-        numbers,
-        description="How many passages of each source have each word, also as a table below.",
-    ).properties(height=_ROW * len(subjects.words) + 120)
+    ).properties(height=ROW * len(sources) + 110)
 
 
 def _shortened(text: str) -> str:

@@ -3,20 +3,21 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from math import hypot
 
 import altair as alt
 import streamlit as st
 
 from index.attribution import counted
 from index.errors import ConcordanceError, QuestionError
-from index.overview.pca_map import FlatMap, draw_map
+from index.overview.neighbour_map import FlatMap, draw_map
+from index.overview.regions import Region, find_regions, own_words
 from index.overview.sampling import even_places, sample
 from index.overview.subjects import Subjects, find_subjects
 from index.records import Listing, Passage, Span
-from index.retrieval.query import parse_question
 from index.search.answer import Answer
 from index.search.searcher import Searcher
-from ui.map.map_charts import CHOSEN, dates_chart, map_chart, subjects_chart
+from ui.map.map_charts import CHOSEN, Closer, dates_chart, map_chart, region_name
 from ui.map.points import (
     Asking,
     Point,
@@ -39,6 +40,7 @@ from ui.map.tables import (
     undated_html,
 )
 from ui.map.timeline import dated, undated
+from ui.map.topics_chart import subjects_chart
 from ui.markup import Html, error_html, escape, note
 from ui.session.permalinks import AskQuery, place_parameters, read_asked
 from ui.session.state import address_parameters, live_generation, open_library
@@ -51,6 +53,14 @@ _VIEWS = {
 _SHOW, _QUESTION, _FILLED = "map-show", "map-question", "map-filled"
 _MOST_ARTICLES = 1000
 _MOST_SOURCES = 12
+_ALL, _AROUND = "all of it", "your question"
+_AROUND_IT = 40
+_SIGNS = (
+    "Each symbol is a passage; its shape and colour show its source. Point at one to see its "
+    "article and first words; click it to read it. The words name what the passages around them "
+    "have more often than others. To look closer, choose a part below, or turn the wheel with Ctrl "
+    "held down; drag empty ground to move about, and double-click it to see everything again."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +70,7 @@ class Pictured:
     passages: Sequence[tuple[Passage, Listing]]
     is_whole: bool
     flat: FlatMap
+    regions: Sequence[Region]
     subjects: Subjects
 
 
@@ -84,11 +95,14 @@ def draw_pictures() -> None:
 @st.cache_resource(show_spinner="Drawing the library…", max_entries=1)
 def _pictured(index: str, generation: str, written: str) -> Pictured:
     chosen = sample(open_library().generation)
+    flat, texts = draw_map([one.stored for one in chosen.passages]), own_words(chosen.passages)
+    regions = find_regions(texts, flat.places)
     return Pictured(
         passages=[(one.passage, one.document) for one in chosen.passages],
         is_whole=chosen.is_whole,
-        flat=draw_map([one.stored for one in chosen.passages]),
-        subjects=find_subjects(chosen.passages),
+        flat=flat,
+        regions=regions,
+        subjects=find_subjects(chosen.passages, texts=texts, regions=regions),
     )
 
 
@@ -121,15 +135,13 @@ def _draw_passages(searcher: Searcher, pictured: Pictured) -> None:
     star = None
     if answer:
         points += points_beside(pictured.flat, points, answer, searcher.generation)
-        query = searcher.model.embed_question(parse_question(answer.question).text)
-        star = asking(pictured.flat, query.vector, answer)
+        star = asking(points, answer)
     if not points:
         st.html(note("These articles contain nothing but notices and menus."))
         return
-    _facts(
-        ["Each symbol is a passage; its shape and colour show its source. Click one to read it."]
-    )
-    _draw_map(points, star, asked)
+    _facts([_SIGNS])
+    closer = _choose_closer(points, star, pictured.regions)
+    _draw_map(points, star, asked, regions=pictured.regions, closer=closer)
     words = map_words(pictured.flat, shown=len(pictured.passages), is_whole=pictured.is_whole)
     lines = [asking_words(star, sum(1 for one in points if one.rank))] if star else []
     _facts([*lines, words])
@@ -167,9 +179,42 @@ def _answer(searcher: Searcher, asked: AskQuery) -> Answer | None:
         return None
 
 
-def _draw_map(points: Sequence[Point], star: Asking | None, asked: AskQuery) -> None:
+def _choose_closer(
+    points: Sequence[Point], star: Asking | None, regions: Sequence[Region]
+) -> Closer | None:
+    """Draw the choice of a part of the map; it works by mouse, finger and keyboard alike."""
+    parts: dict[str, Sequence[Point]] = {}
+    if star:
+        parts[_AROUND] = _nearest(points, star)
+    for region in regions:
+        parts[region_name(region, most=3)] = [points[place] for place in region.members]
+    parts.pop("", None)
+    if not parts:
+        return None
+    chosen = st.selectbox("Look closer at", [_ALL, *parts], key=f"map-closer-{bool(star)}")
+    return _box(parts[chosen]) if chosen in parts else None
+
+
+def _nearest(points: Sequence[Point], star: Asking) -> Sequence[Point]:
+    """The passages around the question."""
+    return sorted(points, key=lambda one: hypot(one.x - star.x, one.y - star.y))[:_AROUND_IT]
+
+
+def _box(points: Sequence[Point]) -> Closer:
+    x, y = [one.x for one in points], [one.y for one in points]
+    return Closer(across=(min(x), max(x)), up=(min(y), max(y)))
+
+
+def _draw_map(
+    points: Sequence[Point],
+    star: Asking | None,
+    asked: AskQuery,
+    *,
+    regions: Sequence[Region],
+    closer: Closer | None,
+) -> None:
     groups = groups_of([point.document for point in points])
-    chosen = _draw_chart(map_chart(points, groups, star), "map")
+    chosen = _draw_chart(map_chart(points, groups, star, regions=regions, closer=closer), "map")
     if chosen:
         passage = points[chosen["place"]].passage
         span = Span(passage.start, passage.end)
@@ -212,7 +257,7 @@ def _draw_topics(pictured: Pictured) -> None:
     rest = f" Smaller sources not shown: {more:,}." if more else ""
     _facts(
         [
-            "Words from headings, those of the most articles first, and how many passages "
+            "Words from headings that tell parts of your library apart, and how many passages "
             f"{some}have them in their text or heading. Click a number to ask about that word in "
             f"that source alone.{rest}"
         ]
@@ -230,7 +275,8 @@ def _draw_topics(pictured: Pictured) -> None:
 
 def _draw_chart(chart: alt.LayerChart | alt.FacetChart, name: str) -> dict[str, int] | None:
     """Draw the chart; returns the numbers that a click has just chosen, if any."""
-    state = st.altair_chart(chart, on_select="rerun", key=f"map-{name}")
+    # Moving about is not chosen: it needs no other picture.
+    state = st.altair_chart(chart, on_select="rerun", selection_mode=[CHOSEN], key=f"map-{name}")
     chosen = state["selection"][CHOSEN]
     return {field: int(number) for field, number in chosen[0].items()} if chosen else None
 

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.attribution import counted, source_words
-from index.overview.pca_map import FlatMap
-from index.records import Listing, Location, Passage, Vectors
+from index.overview.neighbour_map import NEIGHBOURS, FlatMap
+from index.records import Listing, Location, Passage
 from index.search.answer import Answer
 from index.store.generation import Generation
 
@@ -63,7 +64,7 @@ def points_of(
 def points_beside(
     flat: FlatMap, points: Sequence[Point], answer: Answer, generation: Generation
 ) -> list[Point]:
-    """Points for hits of the answer that are not in `points`, projected the same way."""
+    """Points for hits of the answer that are not in `points`, each beside the one most like it."""
     there = {(point.passage.doc_id, point.passage.ordinal) for point in points}
     groups = {point.group for point in points}
     added = []
@@ -81,10 +82,26 @@ def points_beside(
     return added
 
 
-def asking(flat: FlatMap, vector: Vectors, answer: Answer) -> Asking:
-    """The question of an answer at its place on the map; `vector` has the shape (dim,)."""
-    x, y = flat.place(vector[None])[0].tolist()
+def asking(points: Sequence[Point], answer: Answer) -> Asking | None:
+    """The question in the midst of the hits that lie together; None if it has no hits.
+
+    It is placed by them, since the map has no place of its own for what is not in it.
+    """
+    hits = sorted((point.rank, place) for place, point in enumerate(points) if point.rank)
+    if not hits:
+        return None
+    ranked = [place for _, place in hits]
+    places = np.array([(point.x, point.y) for point in points])
+    together = max((_together(places, hit, ranked) for hit in ranked), key=len)
+    x, y = places[together].mean(axis=0).tolist()
     return Asking(question=answer.question, x=x, y=y, answerable=answer.answerable)
+
+
+def _together(places: NDArray[np.float64], hit: int, hits: Sequence[int]) -> list[int]:
+    """The hits among the passages nearest to this one on the map, itself included."""
+    apart = np.square(places - places[hit]).sum(axis=1)
+    nearest = set(np.argsort(apart, kind="stable")[:NEIGHBOURS].tolist())
+    return [one for one in hits if one in nearest]
 
 
 def groups_of(documents: Sequence[Listing], *, most: int = _MOST_GROUPS) -> list[str]:
@@ -106,15 +123,14 @@ def map_words(flat: FlatMap, *, shown: int, is_whole: bool) -> str:
         which = f"These are {counted(shown, 'passage')}, selected evenly from all"
     words = [
         f"{which}; notices and menus are left out.",
-        "Passages near each other tend to be about the same thing.",
-        f"But a map flattens hundreds of dimensions into two: this one keeps "
-        f"{_of_hundred(flat.share)} of 100 parts of the differences between these passages.",
+        "Passages close together tend to be about the same thing; how far apart others are says "
+        "little.",
     ]
     if flat.kept_neighbours is not None and flat.by_chance is not None:
         words.append(
-            f"For {_of_hundred(flat.kept_neighbours)} of 100 passages, the nearest one on the map "
-            f"is among the ten that are truly nearest; by chance it would be "
-            f"{_of_hundred(flat.by_chance)} of 100."
+            f"No flat map can show it all: of the ten passages nearest to one in meaning, "
+            f"{_of_ten(flat.kept_neighbours)} on average are among its ten nearest here; by chance "
+            f"it would be {_of_ten(flat.by_chance)}."
         )
     return " ".join(words)
 
@@ -128,13 +144,13 @@ def asking_words(asked: Asking, ranked: int) -> str:
     else:
         which = "The rings show the passages that answer it"
     return (
-        f"★ is your question. {which}, found using all dimensions, so another passage may be "
-        f"nearer to the star."
+        f"★ is your question. {which}, found by all of their meaning and words. The star is put "
+        f"among them, so how near it is to any other passage says nothing."
     )
 
 
-def _of_hundred(share: float) -> str:
-    return "fewer than 1" if 0 < share < 0.005 else f"{100 * share:.0f}"
+def _of_ten(share: float) -> str:
+    return "fewer than 0.1" if 0 < share < 0.01 else f"{10 * share:.1f}"
 
 
 def _group(document: Listing, groups: Sequence[str] | set[str]) -> str:

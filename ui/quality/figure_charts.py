@@ -14,22 +14,23 @@ _ROW = 34
 # Legible on light and on dark; rules are black on both by default.
 _COLOUR = "#3c8f88"
 _PARTS = ("mean", "low", "high")
+_TITLES = {"mean": "of 100", "low": "likely at least", "high": "likely at most"}
 
 
 def figures_chart(figures: Mapping[str, Figure]) -> alt.LayerChart | alt.FacetChart:
-    """Each figure as a point from 0 to 1, with its interval as a line."""
+    """Each figure as a point from 0 to 100, with its interval as a line."""
     table = pd.DataFrame(
         [
-            {"figure": NAMES[name], "mean": one.mean, "low": one.low, "high": one.high}
+            {"figure": NAMES[name]} | {part: 100 * getattr(one, part) for part in _PARTS}
             for name, one in figures.items()
         ]
     )
     rows = alt.Y("figure:N", sort=list(NAMES.values()), title=None, axis=alt.Axis(labelLimit=300))
-    span = alt.Scale(domain=[0, 1])
+    span = alt.Scale(domain=[0, 100])
     low = alt.X("low:Q", scale=span, title=None)
     tooltip = [
         alt.Tooltip("figure:N"),
-        *(alt.Tooltip(f"{name}:Q", format=".2f") for name in _PARTS),
+        *(alt.Tooltip(f"{name}:Q", format=".0f", title=_TITLES[name]) for name in _PARTS),
     ]
     base = alt.Chart(table).encode(y=rows, tooltip=tooltip)
     lines = base.mark_rule(strokeWidth=2, color=_COLOUR).encode(x=low, x2="high:Q")

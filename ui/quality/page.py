@@ -1,5 +1,6 @@
-"""The page Quality: how well this library answers the questions that were marked."""
+"""The page Quality: how well this library answers the questions of which one has said what does."""
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
@@ -17,16 +18,23 @@ from index.notebook.judgements import JUDGED, judged_file, read_marks
 from index.search.searcher import RetrieverName, Searcher
 from ui.markup import Html, error_html, isolated, note
 from ui.quality.figure_charts import count_ranks, figures_chart, ranks_chart
-from ui.quality.figures import NAMES, comparison_html, counts_html, figures_html, worst_html
+from ui.quality.figures import (
+    comparison_html,
+    counts_html,
+    figures_html,
+    leading_words,
+    likely_figures,
+    worst_html,
+)
 from ui.session.state import live_generation, open_library
 
 _WORST = 10
 _EXPLAINED = (
-    "Every figure is between 0 and 1; 1 is best. If a question names only an article, any "
-    "passage of it is right. <b>Order of the first ten</b> is 1 if all right passages come before "
-    "all others, and lower the further down they are; it is also called nDCG@10. The line through "
-    "a point is the likely range of the figure for other questions of the same kind: the more "
-    "questions, the shorter the line."
+    "A right passage is one that you said answers; if a question names only an article, any "
+    "passage of it. <b>Order of the first ten</b> is 100 points if all right passages come before "
+    "all others, and fewer the further down they are. The <b>likely range</b> holds the true "
+    "figure, over all questions of the same kind, in about 19 of 20 cases; in the picture it "
+    "is the line through a point. The more questions, the shorter it is."
 )
 
 Evaluations = dict[RetrieverName, Evaluation]
@@ -48,7 +56,7 @@ def draw_quality() -> None:
         st.html(error_html(str(error)))
     if file.is_file():
         # Read at the click: there may be more marks by then.
-        st.download_button("Download your marks", file.read_bytes, JUDGED, "text/csv")
+        st.download_button("Download what you marked", file.read_bytes, JUDGED, "text/csv")
 
 
 def _draw_marked(searcher: Searcher, file: Path) -> None:
@@ -66,9 +74,9 @@ def _draw_marked(searcher: Searcher, file: Path) -> None:
 def _draw_nothing(file: Path) -> None:
     st.html(
         Html(
-            "<p>No passages are marked yet. There are two ways to get figures:</p><ul>"
-            "<li>Ask a question, and mark the passages you get as right or wrong. A few right ones "
-            "for each of twenty questions are enough to be useful.</li>"
+            "<p>You have not said yet which passages answer. There are two ways to do so:</p><ul>"
+            "<li>Ask a question, and click “Answers it” or “Does not answer” under the passages. "
+            "One that answers for each of twenty questions is enough to be useful.</li>"
             f"<li>Write a table with the columns question, article, phrase and grade, and save "
             f"it as {isolated(str(file))}. The phrase is a few words from the passage that answers."
             "</li></ul>"
@@ -129,27 +137,26 @@ def _draw_figures(searcher: Searcher, evaluations: Evaluations) -> None:
     together = evaluations["both"]
     measured = together.measured()
     wrong = sum(one.wrong for one in together.outcomes.values())
-    only_wrong = len(together.outcomes) - len(measured)
-    st.html(Html(f'<p class="summary" role="status">{_summary(len(measured), wrong)}</p>'))
-    if only_wrong:
-        st.html(
-            note(
-                f"{counted(only_wrong, 'question')} with wrong marks only: mark a right "
-                f"passage for each, and it counts here, too."
-            )
-        )
+    if measured:
+        _draw_leading([one.rank for one in measured.values()])
+    _draw_left(wrong, len(together.outcomes) - len(measured))
     if not measured:
         return
-    shown = {name: together.figures[name] for name in NAMES}
-    counts = count_ranks([one.rank for one in measured.values()])
-    st.altair_chart(figures_chart(shown))
-    st.html(Html(f'<p class="facts">{_EXPLAINED}</p>'))
     st.html(Html("<h2>Where the first right passage comes</h2>"))
+    counts = count_ranks([one.rank for one in measured.values()])
     st.altair_chart(ranks_chart(counts))
-    with st.expander("As tables"):
-        st.html(Html(f"{figures_html(shown)}{counts_html(counts)}"))
     _draw_worst(searcher, together)
-    st.html(Html("<h2>Are two ways of searching better than one?</h2>"))
+    shown = likely_figures(together.figures, len(measured))
+    with st.expander("All figures, with their likely ranges"):
+        st.html(Html(f"{figures_html(shown, len(measured))}{counts_html(counts)}"))
+        st.html(Html(f'<p class="facts">{_EXPLAINED}</p>'))
+        st.altair_chart(figures_chart(shown))
+    with st.expander("Is searching by meaning and words better than by one of them?"):
+        _draw_comparison(evaluations)
+
+
+def _draw_comparison(evaluations: Evaluations) -> None:
+    together = evaluations["both"]
     others: dict[RetrieverName, Difference] = {
         retriever: differences(together, evaluations[retriever])["nDCG@10"]
         for retriever in RETRIEVERS
@@ -158,9 +165,28 @@ def _draw_figures(searcher: Searcher, evaluations: Evaluations) -> None:
     st.html(comparison_html(together.figures["nDCG@10"], others))
 
 
-def _summary(questions: int, wrong: int) -> str:
-    still = f"{counted(wrong, 'passage')} marked as wrong still in the first five"
-    return f"{counted(questions, 'question')} with right passages · {still}"
+def _draw_leading(ranks: Sequence[int | None]) -> None:
+    first = sum(1 for rank in ranks if rank == 1)
+    st.html(Html(f'<p class="leading" role="status">{leading_words(first, len(ranks))}</p>'))
+
+
+def _draw_left(wrong: int, only_wrong: int) -> None:
+    """What the marks say besides: passages that do not answer, and questions without a right one"""
+    if wrong:
+        still = "is" if wrong == 1 else "are"
+        st.html(
+            Html(
+                f'<p class="facts">{counted(wrong, "passage")} of which you said “does not '
+                f"answer” {still} still among the first five.</p>"
+            )
+        )
+    if only_wrong:
+        st.html(
+            note(
+                f"{counted(only_wrong, 'question')} with nothing yet that answers: say “Answers "
+                f"it” under a passage, and the question counts here, too."
+            )
+        )
 
 
 def _draw_worst(searcher: Searcher, evaluation: Evaluation) -> None:

@@ -15,7 +15,7 @@ from index.store.open import open_store
 # One thread opens the index; the others wait for it.
 index_lock = Lock()
 _FRESH_SECONDS = 1.0
-_OPENING = "The index is being opened. Ask again in a few seconds."
+_OPENING = "Your library is being opened. Ask again in a few seconds."
 
 
 def live_version(index: Path) -> tuple[str, str, str]:

@@ -110,7 +110,7 @@ def live_generation() -> tuple[str, str, str]:
 
 
 def _open() -> Comparer:
-    with st.spinner("Opening the index…"):
+    with st.spinner("Opening your library…"):
         return open_live(index_folder())
 
 

@@ -55,7 +55,7 @@ def test_text_says_what_judged_and_where_there_is_no_verdict(compare: Compare) -
     assert "## Maybe: undecided\n\n> Perhaps salt causes cramps.\n>\n> — no verdict, Maybe" in text
     assert "## Silent: silent\n\nNothing near it was found." in text
     assert "Claim: " not in text
-    assert text.endswith("it gives no medical advice.\n")
+    assert text.endswith("it does not judge who is right, and gives no advice.\n")
 
 
 def test_what_a_sentence_points_back_to_stands_beside_it_in_every_form(compare: Compare) -> None:

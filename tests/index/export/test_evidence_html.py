@@ -95,7 +95,7 @@ def test_the_evidence_file_shows_everything_needed_to_check_a_quote() -> None:
         quote_digest("Salt helps."), quote_digest("all"), "ask about it", "Verified.",
         "generation 0007, built 21 November 2026, 18:04 UTC",
         f"26 November 2026, 18:04 UTC by Concordance {VERSION}",
-        "This file shows what sources say; it is no medical advice.",
+        "This file shows what sources say; it does not judge who is right, and gives no advice.",
         "http://localhost/read?doc=a",
     ):  # fmt: skip
         assert part

@@ -52,7 +52,7 @@ def test_markdown_names_the_place_and_source_of_each_quote() -> None:
     assert "Why · page 2 · characters 10–21" in written
     assert "\n>   <https://salt.example/a_b?c=1&d=%20#e>\n>   <http://x/>\n" in written
     assert "\nsupports\n\nNote: mine\n" in written
-    assert written.endswith("it gives no medical advice.\n")
+    assert written.endswith("it does not judge who is right, and gives no advice.\n")
 
 
 def test_markdown_and_the_evidence_file_list_the_authors() -> None:
@@ -178,8 +178,12 @@ def test_text_and_evidence_file_say_what_judged() -> None:
     ("now", "words", "place"),
     [
         ("Salt helps some people.", "Verified: ", (0, 23)),
-        ("So: Salt helps some people.", "Moved: the same words are now elsewhere", (4, 27)),
-        ("Salt helps few people.", "Edited: the article now says something else", (0, 23)),
+        (
+            "So: Salt helps some people.",
+            "Moved: the article still has these words, in another place.",
+            (4, 27),
+        ),
+        ("Salt helps few people.", "Edited: the article now says something else here.", (0, 23)),
         ("Pepper.", "Removed: the article no longer contains these words", (0, 23)),
     ],
 )

@@ -1,5 +1,6 @@
 """The subjects of each source."""
 
+from index.overview.regions import Region, own_words
 from index.overview.sampling import Sample, sample
 from index.overview.subjects import find_subjects
 from tests.support.bag_of_words import Build
@@ -65,6 +66,27 @@ def test_words_of_one_passage_or_of_most_are_left_out(build: Build) -> None:
     searcher = build(**{"sails.md": f"# Sails\n\n{lines}\n\n## Oars\n\nAn oar is down.\n"})
 
     assert find_subjects(sample(searcher.generation).passages).words == ()
+
+
+def test_a_heading_that_every_article_has_is_no_topic_where_regions_are_known(build: Build) -> None:
+    texts = {
+        f"{kind}{n}.md": f"# Notes\n\nThe {kind} number {n} is at sea.\n\n## {kind} facts\n\n"
+        f"A {kind} is here.\n"
+        for kind in ("gull", "boat")
+        for n in range(4)
+    }
+    passages = sample(build(**texts).generation).passages
+    kinds = [one.document.doc_id[:4] for one in passages]
+    regions = [
+        Region(words=(), members=tuple(n for n, one in enumerate(kinds) if one == kind), x=0, y=0)
+        for kind in ("gull", "boat")
+    ]
+
+    plain = find_subjects(passages)
+    told = find_subjects(passages, texts=own_words(passages), regions=regions)
+
+    assert plain.words == ("facts", "boat", "gull")
+    assert told.words == ("boat", "gull")
 
 
 def test_articles_without_passages_have_no_subjects() -> None:

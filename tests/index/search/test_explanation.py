@@ -1,11 +1,13 @@
 """Explanations of a hit: its words, its sentence, and both in plain words."""
 
+from dataclasses import replace
+
 import pytest
 
 from index.records import Span
 from index.search.answer import Answer, Hit
 from index.search.explanation import Explanation, MatchedTerm
-from index.search.explanation_text import best_sentence, explanation, score_rows
+from index.search.explanation_text import best_sentence, explanation, reason, score_rows
 from tests.support.bag_of_words import Build
 from tests.support.hits import hit as make_hit
 from ui.ask.hits import why_html
@@ -99,6 +101,82 @@ def test_an_explanation_is_in_plain_words(build: Build) -> None:
     ]
     assert best_sentence(answer.hits[0]) == "Salty tides rise, and tides fall at noon."
     assert [name for name, _, _ in score_rows(answer.hits[0], answer)][-1] == "All together"
+
+
+def test_the_reason_is_one_sentence_of_what_ranked_the_hit_without_numbers(build: Build) -> None:
+    searcher = build(**{"a.md": TIDES_FILE, "b.md": "Gulls and tides.", "c.md": "Ghosts walk."})
+    answer = searcher.search("Does a tide or a harbour rise by ghosts or owls?")
+
+    assert reason(answer.hits[0], answer) == (
+        "Shown because of those shown it is nearest to your question in meaning, it contains tide "
+        "(as “tides”) and rise, not ghosts or owls, and its title, headings or lead-in say harbour."
+    )
+
+
+@pytest.mark.parametrize(
+    ("answer_score", "answers", "words"),
+    [
+        (0.9, True, "Shown because the highlighted sentence seems to answer you and it contains"),
+        (0.1, True, "Shown because the highlighted sentence may answer you and it contains"),
+        (0.1, False, "as “salt”); but no sentence in it clearly answers you."),
+        (0.0, True, "Shown because it contains <salt> (as “salt”)."),
+    ],
+)
+def test_the_reason_says_that_a_sentence_answers_only_where_the_reader_took_it_to(
+    answer_score: float, answers: bool, words: str
+) -> None:
+    hit = make_hit()
+    hit = replace(
+        hit,
+        scores=replace(hit.scores, answer=answer_score),
+        why=replace(hit.why, answers=answers),
+    )
+
+    said = reason(hit, Answer(question="?", answerable=True, hits=(hit,), milliseconds=1))
+
+    assert words in said
+
+
+@pytest.mark.parametrize(
+    ("cosine", "words"),
+    [
+        (0.5, "Shown because of those shown it is nearest to your question in meaning"),
+        (0.45, "Shown because its meaning is near to your question"),
+        (0.3, "Shown because it contains <salt> (as “salt”)."),
+        (
+            0.05,
+            "Shown because it contains <salt> (as “salt”); but others shown are nearer in meaning.",
+        ),
+    ],
+)
+def test_the_reason_says_how_near_the_meaning_is_beside_the_others_shown(
+    cosine: float, words: str
+) -> None:
+    hit, other = (
+        replace(one, scores=replace(one.scores, answer=0.0, late=0.0))
+        for one in (make_hit(dense=cosine), make_hit(dense=0.5))
+    )
+
+    said = reason(hit, Answer(question="?", answerable=True, hits=(hit, other), milliseconds=1))
+
+    assert said.startswith(words)
+
+
+def test_the_reason_names_the_rarest_of_many_words() -> None:
+    span = Span(12, 16)
+    many = tuple(
+        MatchedTerm(word=f"w{n}", term=f"w{n}", spans=(span,), passages=n) for n in range(1, 10)
+    )
+    hit = make_hit()
+    hit = replace(hit, why=replace(hit.why, words=many[::-1]))
+
+    said = reason(hit, Answer(question="?", answerable=True, hits=(hit,), milliseconds=1))
+
+    named = [
+        word for word in said.replace(",", " ").split() if word[0] == "w" and word[1:].isdigit()
+    ]
+    assert named == ["w6", "w5", "w4", "w3", "w2", "w1"]
+    assert said.endswith("and 3 more words.")
 
 
 @pytest.mark.parametrize(

@@ -212,7 +212,7 @@ def test_another_model_is_refused(searcher: Searcher) -> None:
     other = BagOfWords()
     other.digest = "bag-of-words-2"
 
-    with pytest.raises(ModelMismatchError, match="was built with 'bag-of-words'"):
+    with pytest.raises(ModelMismatchError, match="were prepared with 'bag-of-words'"):
         Searcher(open_store(searcher.generation.index), other)
 
 

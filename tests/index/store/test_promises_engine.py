@@ -69,7 +69,7 @@ def test_a_builder_that_slept_while_another_took_over_writes_no_more(
         other.send_signal(signal.SIGCONT)
         let_go_on(other)
 
-        assert said_by(other).startswith("BuildRunningError Another build is writing")
+        assert said_by(other).startswith("BuildRunningError Another update is writing")
     assert contents_of(index) == whole
     assert open_store(index).names() == ["000001", "000002"]
 

@@ -79,7 +79,7 @@ def test_an_unreachable_engine_is_named_with_the_seconds_waited() -> None:
     message = error_of(lambda: open_store(index_at(address)).open())
 
     assert message.startswith(
-        f"The engine of the index {address} does not answer within 2 seconds."
+        f"The database of your library, {address}, does not answer within 2 seconds."
     )
     assert "Start it, or check the address" in message
 

@@ -210,7 +210,7 @@ def test_a_second_build_fails_while_one_is_running(
 ) -> None:
     with (
         FolderStore(tmp_path / "index").writing(),
-        pytest.raises(BuildRunningError, match="Another build is writing"),
+        pytest.raises(BuildRunningError, match="Another update is writing"),
     ):
         build(tmp_path / "index", corpus=[corpus], model=model)
 

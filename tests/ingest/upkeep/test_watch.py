@@ -83,6 +83,6 @@ def test_an_error_is_reported_once_and_the_build_is_tried_again(
 
     report = outcomes.get(timeout=20)
 
-    assert "Another build is writing" in str(error)
+    assert "Another update is writing" in str(error)
     assert isinstance(report, BuildReport)
     assert report.published

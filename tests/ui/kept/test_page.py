@@ -96,7 +96,7 @@ def test_each_quote_is_shown_with_its_source_note_and_status(open_page: Open, fo
     assert f'<div class="text passage" dir="auto">{QUOTE}</div>' in shown
     assert "Calf Society — “Night cramps”" in shown
     assert "4 May 2020" in shown
-    assert "Verified: these words are at their place" in shown
+    assert "Verified: the article still has these words, in the same place." in shown
     assert "1 passage: 1 verified" in shown
     assert "&lt;script&gt;alert(1)&lt;/script&gt; $x^2$ **bold**&#10;\u202edesrever</p>" in shown
     assert [button.proto.label for button in app.get("download_button")] == [
@@ -111,8 +111,8 @@ def test_each_quote_is_shown_with_its_source_note_and_status(open_page: Open, fo
 @pytest.mark.parametrize(
     ("text", "verdict", "words"),
     [
-        (f"New.\n\n{CALF}", "moved", "Moved: the same words are now elsewhere in the article"),
-        (CALF.replace("down", "up"), "edited", "Edited: the article now says something else"),
+        (f"New.\n\n{CALF}", "moved", "Moved: the article still has these words, in another place."),
+        (CALF.replace("down", "up"), "edited", "Edited: the article now says something else here."),
         ("# Other\n\nNothing of this is left.", "removed", "the article no longer contains these"),
     ],
 )

@@ -184,7 +184,7 @@ def test_a_dropped_file_can_be_described_and_added_while_another_build_runs(
         click(app, "Add 1 article")
 
         assert not app.exception
-        assert "Another build is writing" in html_of(app)
+        assert "Another update is writing" in html_of(app)
         assert "A build started elsewhere has been running since" in html_of(app)
     assert (library / "corpus" / "Sand.md").read_bytes() == files[0][1]
     assert [(row["path"], row["title"], row["source"]) for row in rows_of(library)] == [

@@ -10,18 +10,21 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.overview.pca_map import FlatMap
+from index.overview.neighbour_map import FlatMap
+from index.overview.regions import Region
 from index.overview.sampling import sample
 from index.overview.subjects import Subjects
 from index.records import Listing, Passage
+from index.search.answer import Answer
 from ingest.build.pipeline import build
 from tests.support.bag_of_words import Build
 from tests.support.pages import ASKED, Open, html_of
-from ui.map.map_charts import dates_chart, map_chart, subjects_chart
+from ui.map.map_charts import Closer, dates_chart, map_chart
 from ui.map.points import (
     OTHERS,
     Asking,
     Point,
+    asking,
     asking_words,
     groups_of,
     map_words,
@@ -30,15 +33,14 @@ from ui.map.points import (
 )
 from ui.map.tables import MOST_ROWS, points_csv, points_html, subjects_csv, subjects_html
 from ui.map.timeline import dated
+from ui.map.topics_chart import area, subjects_chart
 from ui.session.permalinks import AskQuery
 
 FLAT = FlatMap(
     places=np.array([[1, 2], [-3, -4]], dtype=np.float32),
-    share=0.123,
+    vectors=np.eye(2, dtype=np.float32),
     kept_neighbours=0.42,
-    by_chance=0.1,
-    centre=np.zeros(2, dtype=np.float32),
-    directions=np.eye(2, dtype=np.float32),
+    by_chance=0.001,
 )
 
 
@@ -78,7 +80,7 @@ def test_the_map_shows_every_passage_and_says_what_it_loses(open_page: Open) -> 
     assert len(app.get("vega_lite_chart")) == 1
     shown = html_of(app)
     assert "All 3 passages are here" in shown
-    assert "flattens hundreds of dimensions into two" in shown
+    assert "Passages close together tend to be about the same thing" in shown
     assert shown.count("<tr><td>") == 3
     assert "★" not in shown
 
@@ -156,9 +158,8 @@ def test_the_map_is_explained_without_percentages() -> None:
     words = map_words(FLAT, shown=2, is_whole=False)
 
     assert words.startswith("These are 2 passages, selected evenly from all;")
-    assert "keeps 12 of 100 parts" in words
-    assert "For 42 of 100 passages" in words
-    assert "by chance it would be 10 of 100." in words
+    assert "of the ten passages nearest to one in meaning, 4.2 on average" in words
+    assert "by chance it would be fewer than 0.1." in words
     assert "%" not in words
 
 
@@ -202,16 +203,42 @@ def test_hits_outside_the_sample_are_added_to_the_map(build: Build) -> None:
         for p in one
         if p.passage != first.passage
     ]
-    flat = replace(
-        FLAT,
-        centre=np.zeros(len(one[0].stored.vector), dtype=np.float32),
-        directions=np.stack([p.stored.vector.astype(np.float32) for p in one[:2]]),
-    )
+    flat = replace(FLAT, vectors=np.stack([p.stored.vector.astype(np.float32) for p in one[:2]]))
 
     beside = points_beside(flat, others, answer, searcher.generation)
 
     assert [(point.passage.text, point.rank) for point in beside] == [("Boats sail at dawn.", 1)]
-    assert beside[0].y == pytest.approx(1, abs=1e-2)
+    assert (beside[0].x, beside[0].y) == (-3, -4)
+
+
+def test_a_question_stands_amid_those_of_its_answers_that_lie_together() -> None:
+    here = [replace(one, x=one.x / 100) for one in points(*"abcdefghijklmnop")]
+    far = [replace(one, y=9.0, rank=rank) for rank, one in enumerate(points(*"xy"), start=1)]
+    far[1] = replace(far[1], y=-9.0)
+    hits = [*far, *(replace(here[at], rank=at + 1) for at in (2, 4)), *here]
+    answer = Answer(question="why?", answerable=True, hits=(), milliseconds=1)
+
+    star = asking(hits, answer)
+
+    assert star == Asking(question="why?", x=pytest.approx(-0.03), y=0.5, answerable=True)
+    assert asking(here, answer) is None
+
+
+def test_regions_are_named_on_the_map_and_a_closer_look_has_its_bounds() -> None:
+    region = Region(words=("kidney", "stones", "acid"), members=(0,), x=-1, y=0.5)
+    closer = Closer(across=(-1, 0), up=(0.5, 1))
+
+    chart = map_chart(points("a", "b"), ["Coast"], None, regions=[region], closer=closer)
+
+    assert {"x": -1, "y": 0.5, "name": "kidney, stones", "nth": 0} in values_of(chart)
+    shown = json.loads(chart.to_json())["layer"][0]["encoding"]
+    assert (shown["x"]["scale"]["domain"], shown["y"]["scale"]["domain"]) == ([-1, 0], [0.5, 1])
+
+
+def test_a_circle_is_never_too_small_for_its_number() -> None:
+    assert area(1, "1", most=100) == pytest.approx(190)
+    assert area(50, "1.2k", most=100) == pytest.approx(760)
+    assert area(100, "100", most=100) == pytest.approx(900)
 
 
 def test_a_long_table_is_cut_off_but_its_file_is_complete() -> None:

@@ -19,7 +19,7 @@ from tests.support.tiny_index import copy_of
 from ui.ask.judge_buttons import phrase_of
 
 HEAD = "question,article,phrase,grade,marked\n"
-_MARKS = ("Right", "Wrong", "Marked right", "Marked wrong")
+_MARKS = ("Answers it", "Does not answer", "You said: answers it", "You said: does not answer")
 BEST = "The calf muscle shortens while the foot points down."
 
 
@@ -59,33 +59,38 @@ def kept(file: Path) -> list[tuple[str, str, str, int]]:
 
 def test_a_hit_is_marked_by_its_best_sentence_and_shows_it(open_page: Open, marks: Path) -> None:
     app = open_page(q=ASKED)
-    assert labels(app)[:2] == ["Right", "Wrong"]
+    assert labels(app)[:2] == ["Answers it", "Does not answer"]
 
-    click(app, "Right")
+    click(app, "Answers it")
 
     assert not app.exception
     assert kept(marks) == [(ASKED, "calf.md", BEST, 1)]
-    assert labels(app)[:4] == ["Marked right", "Wrong", "Right", "Wrong"]
+    assert labels(app)[:4] == [
+        "You said: answers it",
+        "Does not answer",
+        "Answers it",
+        "Does not answer",
+    ]
 
 
 def test_a_second_click_removes_a_mark(open_page: Open, marks: Path) -> None:
     app = open_page(q=ASKED)
-    click(app, "Right")
+    click(app, "Answers it")
 
-    click(app, "Marked right")
+    click(app, "You said: answers it")
 
     assert kept(marks) == []
-    assert labels(app)[:2] == ["Right", "Wrong"]
+    assert labels(app)[:2] == ["Answers it", "Does not answer"]
 
 
 def test_a_mark_can_be_reversed(open_page: Open, marks: Path) -> None:
     app = open_page(q=ASKED)
-    click(app, "Right")
+    click(app, "Answers it")
 
-    click(app, "Wrong")
+    click(app, "Does not answer")
 
     assert kept(marks) == [(ASKED, "calf.md", BEST, 0)]
-    assert labels(app)[:2] == ["Right", "Marked wrong"]
+    assert labels(app)[:2] == ["Answers it", "You said: does not answer"]
 
 
 def test_marks_reappear_for_the_same_question_only(open_page: Open, marks: Path) -> None:
@@ -95,9 +100,9 @@ def test_marks_reappear_for_the_same_question_only(open_page: Open, marks: Path)
     asked = open_page(q=f" {ASKED}")
     other = open_page(q="calf cramp")
 
-    assert labels(asked)[:2] == ["Marked right", "Wrong"]
-    assert set(labels(other)) == {"Right", "Wrong"}
-    click(asked, "Wrong")
+    assert labels(asked)[:2] == ["You said: answers it", "Does not answer"]
+    assert set(labels(other)) == {"Answers it", "Does not answer"}
+    click(asked, "Does not answer")
     assert kept(marks) == [(ASKED, "calf.md", "THE CALF muscle shortens", 0)]
 
 
@@ -120,7 +125,7 @@ def test_a_mark_that_cannot_be_saved_shows_one_error_under_its_hit(
     (marks.parent / ".judged.csv.part").mkdir()
     app = open_page(q=ASKED)
 
-    click(app, "Right", nth=1)
+    click(app, "Answers it", nth=1)
 
     shown = html_of(app)
     assert not app.exception
@@ -131,7 +136,7 @@ def test_a_mark_that_cannot_be_saved_shows_one_error_under_its_hit(
 
 
 def test_marking_needs_no_rebuild(open_page: Open, index: Path, marks: Path) -> None:
-    click(open_page(q=ASKED), "Right")
+    click(open_page(q=ASKED), "Answers it")
 
     report = build_index(index)
 
@@ -146,7 +151,7 @@ def test_without_marks_the_page_says_how_to_get_figures(open_page: Open, marks: 
 
     for app in (none, empty):
         assert not app.exception
-        assert "No passages are marked yet." in html_of(app)
+        assert "You have not said yet which passages answer." in html_of(app)
         assert str(marks) in html_of(app)
     assert len(none.get("download_button")) == 0
     assert len(empty.get("download_button")) == 1
@@ -166,12 +171,14 @@ def test_figures_with_intervals_are_shown_as_charts_and_tables(
 
     shown = html_of(app)
     assert not app.exception
-    assert "2 questions with right passages" in shown
-    assert "1 question with wrong marks only" in shown
+    assert "Of your 2 questions, 1 had a right passage first." in shown
+    assert "it would likely be between 1 and 9 of every 10." in shown
+    assert "1 question with nothing yet that answers" in shown
+    assert shown.index("Of your 2 questions") < shown.index("Right passage first")
     assert len(app.get("arrow_vega_lite_chart") or app.get("vega_lite_chart")) == 2
     row = re.search(r"Right passage first</th><td>(.*?)</td><td>(.*?)</td>", shown)
     assert row is not None
-    assert row.groups() == ("0.50", "0.00 to 1.00")
+    assert row.groups() == ("1 of 2 questions", "9 to 91 of 100")
     assert "1st</th><td>1</td>" in shown
     assert "2nd</th><td>1</td>" in shown
     assert "meaning alone" in shown
@@ -210,9 +217,9 @@ def test_a_click_asks_nothing_again_and_a_new_mark_only_its_own_question(
     mark(marks, Judgement(question="What shakes?", article="copper.txt", phrase="hands"))
     app.run()
 
-    assert "1 question with right passages" in again
+    assert "Of your 1 question, " in again
     assert asked == ["What shakes?"] * 3
-    assert "2 questions with right passages" in html_of(app)
+    assert "Of your 2 questions, " in html_of(app)
 
 
 @pytest.mark.parametrize(
@@ -243,7 +250,7 @@ def test_marks_on_missing_text_are_reported_and_others_count(open_page: Open, ma
     shown = html_of(open_page("quality/page.py"))
 
     assert "Passed over: 1 mark on what is no longer in the articles" in shown
-    assert "1 question with right passages" in shown
+    assert "Of your 1 question, 1 had a right passage first." in shown
 
 
 def test_without_an_index_the_page_says_how_to_build_one(

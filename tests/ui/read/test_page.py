@@ -185,7 +185,7 @@ def test_the_limits_are_one_click_from_every_page(open_page: Open) -> None:
     limits = open_page("limits/page.py")
 
     assert '<a href="limits" target="_self">' in html_of(first)
-    assert "no medical advice" in html_of(limits)
+    assert "it does not judge who is right, and gives no advice" in html_of(limits)
     assert "It does not answer in words of its own" in html_of(limits)
     assert 'aria-current="page"' not in html_of(limits)
     assert '<a href="./" target="_self" aria-current="page">Ask</a>' in html_of(first)

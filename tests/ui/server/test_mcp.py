@@ -116,7 +116,7 @@ def test_stdout_has_nothing_but_the_protocol(tiny_index: Path) -> None:
     assert process.returncode == 0
     assert [line["id"] for line in said] == [1, 2]
     assert said[0]["result"]["serverInfo"]["version"] == VERSION
-    assert "medical advice" in said[0]["result"]["instructions"]
+    assert "nothing here is advice" in said[0]["result"]["instructions"]
     assert (rest, errors) == ("", "")
 
 

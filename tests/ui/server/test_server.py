@@ -102,7 +102,7 @@ def test_readiness_does_not_wait_while_the_index_is_being_opened(client: TestCli
 
     assert (response.status_code, response.json()["error"]) == (
         503,
-        "The index is being opened. Ask again in a few seconds.",
+        "Your library is being opened. Ask again in a few seconds.",
     )
 
 

@@ -116,7 +116,7 @@ def test_readers_can_ask_and_read_but_change_nothing(open_as: Open) -> None:
     library = open_as(READER, "library/page.py")
 
     assert "Tides rise at noon." in html_of(asked)
-    assert not buttons(asked) & {"Right", "Wrong", "Keep", "Save this question"}
+    assert not buttons(asked) & {"Answers it", "Does not answer", "Keep", "Save this question"}
     assert buttons(kept) == buttons(library) == {"Sign out"}
     assert "Only editors may change anything here." in html_of(library)
     assert len(library.get("file_uploader")) == 0
@@ -126,7 +126,9 @@ def test_editors_can_change_everything(open_as: Open) -> None:
     asked = open_as(EDITOR, q="When do the tides rise?")
     library = open_as(EDITOR, "library/page.py")
 
-    assert {"Right", "Wrong", "Keep", "Save this question", "Sign out"} <= buttons(asked)
+    assert {"Answers it", "Does not answer", "Keep", "Save this question", "Sign out"} <= buttons(
+        asked
+    )
     assert {"Rebuild", "Add page", "Yes, go back"} <= buttons(library)
     assert len(library.get("file_uploader")) == 1
 
