@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from index.attribution import lead_words
 from index.compare.comparison import NO_VERDICT, Comparison, Judged, SourceView
-from index.compare.comparison_formats import sentence_words, unsaid_words
+from index.compare.comparison_formats import overruled_words, sentence_words, unsaid_words
 from index.files.digests import quote_digest
 from index.notebook.kept_passages import KeptPassage
 from index.notebook.quote_check import Located, locate, whole
@@ -133,6 +133,11 @@ def comparison_dossier(comparison: Comparison, manifest: Manifest, permalink: Pe
         f"{view.label}: {unsaid_words(view)}" for view in comparison.sources if not view.claims
     ]
     lines += [
+        f"{view.label}: {view.stance}. {overruled_words(view.correction)}"
+        for view in comparison.sources
+        if view.correction and not view.claims
+    ]
+    lines += [
         f"{view.label} shares text with {', '.join(view.shares_text_with)}."
         for view in comparison.sources
         if view.shares_text_with
@@ -232,6 +237,8 @@ def kept_words(kept: KeptPassage, located: Located, document: Document | None) -
 def _judged(view: SourceView, judged: Judged, permalink: Permalink) -> Quotation:
     claim = judged.claim
     said = f"{view.label}: {view.stance or NO_VERDICT}."
+    if view.correction:
+        said += f" {overruled_words(view.correction)}"
     if view.stance:
         said += f" This sentence: {sentence_words(judged)}."
     place = Location(
