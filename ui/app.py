@@ -15,6 +15,7 @@ def main() -> None:
         st.Page("ask/page.py", title="Ask", default=True),
         st.Page("compare/page.py", title="Compare", url_path="compare"),
         st.Page("read/page.py", title="Read", url_path="read"),
+        st.Page("table/page.py", title="Table", url_path="table"),
         st.Page("library/page.py", title="Library", url_path="library"),
         st.Page("map/page.py", title="Map", url_path="map"),
         st.Page("kept/page.py", title="Kept", url_path="kept"),

@@ -68,7 +68,7 @@ def corrected(comparison: Comparison, judgements: Iterable[Judgement]) -> Compar
 def correct(
     comparison: Comparison,
     view: SourceView,
-    stance: SourceStance,
+    stance: str,
     *,
     corpus: Sequence[str],
     reason: str = "",
@@ -79,7 +79,7 @@ def correct(
 
     Raises:
         TableError: the table is damaged, or cannot be written.
-        ValueError: nothing was judged that a source can be for or against.
+        ValueError: nothing was judged that a source can be for or against, or it is no stance.
     """
     verdict = Judgement(
         question=_judged(comparison),

@@ -127,7 +127,9 @@ def _copies(answer: Answer, generation: Generation, permalink: Permalink) -> Ite
 def comparison_dossier(comparison: Comparison, manifest: Manifest, permalink: Permalink) -> Dossier:
     """What each source says about a question, and which of them say nothing."""
     quotations = [
-        _judged(view, judged, permalink) for view in comparison.sources for judged in view.claims
+        sentence_quotation(view, judged, permalink)
+        for view in comparison.sources
+        for judged in view.claims
     ]
     lines = [
         f"{view.label}: {unsaid_words(view)}" for view in comparison.sources if not view.claims
@@ -234,7 +236,8 @@ def kept_words(kept: KeptPassage, located: Located, document: Document | None) -
     return said
 
 
-def _judged(view: SourceView, judged: Judged, permalink: Permalink) -> Quotation:
+def sentence_quotation(view: SourceView, judged: Judged, permalink: Permalink) -> Quotation:
+    """A sentence of a source, with the verdicts on both."""
     claim = judged.claim
     said = f"{view.label}: {view.stance or NO_VERDICT}."
     if view.correction:

@@ -45,7 +45,7 @@ FLOORS: Mapping[str, tuple[frozenset[str], ...]] = {
             "__init__ markup telemetry",
             "session limits",
             "components library map quality server",
-            "ask compare read kept app __main__",
+            "ask compare read kept table app __main__",
         ),
     }.items()
 }
