@@ -103,8 +103,8 @@ def _said(table: SourceTable, place: int) -> Iterator[str]:
         strongest = cell.strongest if cell else None
         if cell is None or not (strongest or cell.correction):
             continue
-        words = f" {overruled_words(cell.correction)}" if cell.correction else ""
-        yield f"{escaped(row.label)}: {stance_words(cell)}.{escaped(words)}\n"
+        own = f" {overruled_words(cell.correction)}" if cell.correction else ""
+        yield f"{escaped(f'{row.label}: {stance_words(cell)}.{own}')}\n"
         if strongest:
             document = strongest.claim.document
             known = [source_words(document), f"“{document.title}”", date_words(document.published)]

@@ -5,11 +5,13 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from index.attribution import lead_words
 from index.compare.comparison import NO_VERDICT, Comparison, SourceView
 from index.compare.corrections import correct, take_back_correction
 from index.errors import ConcordanceError
 from index.notebook.judgements import STANCES, asks_same
 from index.search.searcher import Searcher
+from ui.components.attribution import after_html
 from ui.markup import Html, as_label, error_html, escape, isolated, local_link
 from ui.session.roles import has_audience
 from ui.session.sign_in import may_edit, require_editor
@@ -35,7 +37,7 @@ def overrule_link(address: str, view: SourceView, *, question: str = "") -> Html
         return Html("")
     chosen = {_SOURCE: view.label, **({_QUESTION: question} if question else {})}
     joined = f"{address}{'&' if '?' in address else '?'}{urlencode(chosen)}"
-    return local_link(joined, "Change your verdict" if view.correction else "Wrong verdict?")
+    return local_link(joined, "Change it" if view.correction else "Wrong?")
 
 
 def own_html(view: SourceView) -> Html:
@@ -119,7 +121,9 @@ def _sentence(view: SourceView) -> str:
     strongest = view.strongest
     if strongest is None:
         return ""
-    return f'<blockquote class="text" dir="auto">{escape(strongest.claim.text)}</blockquote>'
+    said = escape(strongest.claim.text)
+    after = after_html(lead_words(strongest.claim.lead))
+    return f'{after}<blockquote class="text" dir="auto">{said}</blockquote>'
 
 
 def _write(work: Callable[[], None]) -> None:

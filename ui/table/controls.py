@@ -35,7 +35,8 @@ def draw_arrangement(query: TableQuery) -> None:
     st.session_state[_NAMED] = arrangement.named
     st.session_state[_STANCES] = [one for one in STANCES if one in arrangement.stances]
     st.session_state[_BY] = _BY_NAME if arrangement.by is None else arrangement.by
-    with st.container(horizontal=True, vertical_alignment="bottom", key="table-arrangement"):
+    is_usual = arrangement == Arrangement()
+    with st.popover("Order and filter" if is_usual else "Ordered or filtered", type="tertiary"):
         st.selectbox(
             "Order",
             places,
@@ -43,11 +44,10 @@ def draw_arrangement(query: TableQuery) -> None:
             format_func=lambda place: _order_words(query, place),
             on_change=_arrange,
             args=[query],
-            width=260,
         )
-        st.text_input("Only sources named", key=_NAMED, on_change=_arrange, args=[query], width=200)
+        st.text_input("Only sources named", key=_NAMED, on_change=_arrange, args=[query])
         st.pills(
-            "Only sources that somewhere",
+            "Only sources with at least one",
             STANCES,
             selection_mode="multi",
             key=_STANCES,

@@ -71,16 +71,19 @@ def _style(cell: SourceView | None) -> str:
 def _cell_html(cell: SourceView | None, question: str, query: TableQuery) -> str:
     if cell is None:
         return _WAITING
-    overruling = overrule_link(table_address(query), cell, question=question) if cell.stance else ""
-    sentence = _sentence_html(cell, question, overruling)
+    sentence = _sentence_html(cell, question)
     if cell.stance is None:
         return sentence or _NOTHING
     symbol = f'<span class="symbol" aria-hidden="true">{SYMBOLS[cell.stance]}</span>'
-    verdict = f'<p class="verdict"><span class="stance">{symbol} {stance_words(cell)}</span></p>'
-    return f"{verdict}{own_html(cell)}{sentence or _unsaid_html(cell, question, overruling)}"
+    overruling = overrule_link(table_address(query), cell, question=question)
+    verdict = (
+        f'<p class="verdict"><span class="stance">{symbol} {stance_words(cell)}</span> '
+        f'<span class="facts">{overruling}</span></p>'
+    )
+    return f"{verdict}{own_html(cell)}{sentence or _unsaid_html(cell, question)}"
 
 
-def _sentence_html(cell: SourceView, question: str, overruling: str) -> str:
+def _sentence_html(cell: SourceView, question: str) -> str:
     """The strongest sentence, which the style sheet shortens until it is opened."""
     strongest = cell.strongest
     if strongest is None:
@@ -92,27 +95,21 @@ def _sentence_html(cell: SourceView, question: str, overruling: str) -> str:
         isolated(f"“{document.title}”"),
         date_words(document.published),
         local_link(read_address(place), "Read in place"),
-        *([overruling] if overruling else []),
     ]
     lead = " … ".join(escape(" ".join(one.text.split())) for one in claim.lead)
-    before = f'<span class="lead">{lead} … </span>' if lead else ""
+    before = f'<span class="text lead" dir="auto">{lead} … </span>' if lead else ""
     return (
-        f'<details class="said"><summary><span class="text" dir="auto">{before}'
+        f'<details class="said"><summary>{before}<span class="text" dir="auto">'
         f"{escape(' '.join(claim.text.split()))}</span></summary>"
         f'<p class="facts">{" · ".join(facts)}</p></details>'
     )
 
 
-def _unsaid_html(cell: SourceView, question: str, overruling: str) -> str:
-    nearest = cell.nearest
-    links = [overruling] if overruling else []
-    if nearest:
-        asked = AskQuery(question=question)
-        place = {"doc": [nearest.doc_id], **asked.parameters()}
-        links.insert(0, local_link(read_address(place), "Its nearest article"))
-    if not links:
+def _unsaid_html(cell: SourceView, question: str) -> str:
+    if cell.nearest is None:
         return ""
-    return folded_html("More", [f'<p class="facts">{" · ".join(links)}</p>'])
+    place = {"doc": [cell.nearest.doc_id], **AskQuery(question=question).parameters()}
+    return f'<p class="facts">{local_link(read_address(place), "Its nearest article")}</p>'
 
 
 def _rest_html(table: SourceTable) -> str:

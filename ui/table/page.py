@@ -76,8 +76,12 @@ def _draw_grid(searcher: Searcher, query: TableQuery) -> None:
     own, trouble = own_verdicts(searcher)
     if trouble:
         st.html(note(trouble))
-    draw_arrangement(query)
-    status, place = st.empty(), st.empty()
+    with st.container(
+        horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"
+    ):
+        status = st.empty()
+        draw_arrangement(query)
+    place = st.empty()
     made = [kept_comparison(question) for question in query.questions]
     sources = [source.label for source in all_sources(searcher, Filters())]
 
@@ -114,8 +118,8 @@ def _status_html(made: Sequence[Comparison | None], sources: int) -> Html:
     questions = counted(len(made), "question")
     done = questions if compared == len(made) else f"{compared} of {questions} compared"
     return Html(
-        f'<p class="facts" role="status">{done} · {counted(sources, "source")} · '
-        f"A small model on this machine gave the verdicts: the sentences are what counts.</p>"
+        f'<p class="facts" role="status">{done} · {counted(sources, "source")} · Each verdict is a '
+        "small model’s and may be wrong: the sentence is what counts.</p>"
     )
 
 
