@@ -21,8 +21,10 @@ from index.compare.comparison_formats import (
     comparison_csv,
     comparison_json,
     comparison_markdown,
+    overruled_words,
     sentence_words,
 )
+from index.compare.corrections import with_corrections
 from index.compare.stance.model import load_stance_model
 from index.retrieval.filters import Filters
 from index.search.searcher import open_searcher
@@ -49,8 +51,10 @@ def print_comparison(
     Raises:
         ConcordanceError: the index, a model or the question cannot be used.
     """
-    comparer = Comparer(open_searcher(index, model=model), load_stance_model(stance_model))
-    comparison = comparer.compare(question, claim=claim, filters=filters)
+    searcher = open_searcher(index, model=model)
+    comparer = Comparer(searcher, load_stance_model(stance_model))
+    compared = comparer.compare(question, claim=claim, filters=filters)
+    comparison = with_corrections(compared, searcher.generation.manifest.corpus)
     if form == "json":
         print(json.dumps(comparison_json(comparison), ensure_ascii=False))  # noqa: T201
         return
@@ -70,10 +74,11 @@ def comparison_lines(comparison: Comparison) -> Iterator[str]:
         yield f"{judged_words(instead)}: {instead}"
     if comparison.claim is None:
         yield NO_SIDES
-    speaking = [view for view in comparison.sources if view.claims]
+    # A verdict of a person is shown even where no sentence is.
+    speaking = [view for view in comparison.sources if view.claims or view.correction]
     for view in speaking:
         yield from _view(view)
-    others = [view for view in comparison.sources if not view.claims]
+    others = [view for view in comparison.sources if not (view.claims or view.correction)]
     unread = [view.label for view in others if view.stance == "unread"]
     silent = [view.label for view in others if view.stance != "unread"]
     nothing = "Silent, nothing near it was found"
@@ -93,6 +98,9 @@ def comparison_lines(comparison: Comparison) -> Iterator[str]:
 
 def _view(view: SourceView) -> Iterator[str]:
     yield f"\n{view.label} · {view.stance or NO_VERDICT}"
+    if view.correction:
+        words = overruled_words(view.correction)
+        yield textwrap.fill(words, 96, initial_indent="   ", subsequent_indent="   ")
     if view.shares_text_with:
         named, more = view.shares_text_with[:_NAMED], view.shares_text_with[_NAMED:]
         others = (f"{len(more):,} more",) if more else ()

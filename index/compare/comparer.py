@@ -10,13 +10,13 @@ from index.attribution import counted
 from index.batches import batched
 from index.compare.comparison import (
     Comparison,
-    Group,
     Judged,
     Pair,
     SourceStance,
     SourceView,
+    ordered,
 )
-from index.compare.pairs import Speaking, group_claims, pairs_by_reading, pairs_by_side
+from index.compare.pairs import Speaking, groups_of, pairs_by_reading, pairs_by_side
 from index.compare.question import Asked, asked_in, is_double_negation
 from index.compare.retrieve_claims import ClaimCandidates, SourceClaims, gather
 from index.compare.shared_text import Sentences, sentence_vectors, sharing
@@ -33,9 +33,6 @@ Advance = Callable[[int, int], None]
 
 # The reader reads this many sources at once, between two steps of the progress.
 SOURCES_AT_ONCE = 7
-_ORDER: tuple[SourceStance, ...] = (
-    *("supports", "disputes", "mixed", "undecided", "unread", "silent"),
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,9 +118,9 @@ class Comparer:
         return Comparison(
             question=inquiry.question,
             claim=inquiry.claim,
-            sources=tuple(_ordered(self._with_shared(sources, views))),
+            sources=tuple(ordered(self._with_shared(sources, views))),
             pairs=tuple(pairs),
-            groups=tuple(_groups(views, pairs)),
+            groups=tuple(groups_of(views, pairs)),
             notices=inquiry.notices,
             milliseconds=1000 * (time.perf_counter() - inquiry.began),
             judged_by=inquiry.judged_by,
@@ -240,34 +237,3 @@ def _speaking(source: SourceClaims, view: SourceView) -> Speaking:
         judged=view.claims,
         vectors=np.array([vectors[one.claim.place] for one in view.claims], dtype=np.float32),
     )
-
-
-def _ordered(views: Sequence[SourceView]) -> list[SourceView]:
-    def place(view: SourceView) -> tuple[int, float]:
-        order = _ORDER.index(view.stance) if view.stance else (0 if view.claims else len(_ORDER))
-        return order, -(view.claims[0].probability or 0 if view.claims else 0)
-
-    return sorted(views, key=place)
-
-
-def _groups(views: Sequence[SourceView], pairs: Sequence[Pair]) -> list[Group]:
-    """The claims that sources share or make alone.
-
-    Of a source that takes a side, its surest sentence stands for it: the others say the same of
-    what was asked, and would be taken for claims of its own.
-    """
-    paired = {claim.place for pair in pairs for claim in (pair.a, pair.b)}
-    said = [
-        (one.claim, view.label)
-        for view in views
-        for one in view.claims
-        if one.stance is None or one in _surest(view) or one.claim.place in paired
-    ]
-    return group_claims([claim for claim, _ in said], pairs, [label for _, label in said])
-
-
-def _surest(view: SourceView) -> list[Judged]:
-    """The first sentence of a source on each side."""
-    sides = ("supports", "disputes")
-    firsts = (next((one for one in view.claims if one.stance == side), None) for side in sides)
-    return [one for one in firsts if one]

@@ -1,8 +1,8 @@
 """The data of a comparison: claims and their stances, sources, and pairs of claims."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from index.records import Document, Lead, Listing, Passage, Span
 
@@ -12,6 +12,8 @@ ClaimStance = Literal["supports", "disputes", "undecided"]
 SourceStance = Literal["supports", "disputes", "mixed", "undecided", "unread", "silent"]
 """A source's stance on it. "undecided" speaks of it, "silent" has nothing near, and "unread"
 sources rank after those that were read."""
+
+_ORDER: tuple[SourceStance, ...] = get_args(SourceStance)
 
 NO_VERDICT = "no verdict"
 """What is written for a sentence or a source on which there is no verdict."""
@@ -96,6 +98,18 @@ class Judged:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """A person's verdict on a source, kept beside the articles.
+
+    `instead_of` is the verdict that the model gave, `article` the one the person's was given to.
+    """
+
+    instead_of: SourceStance | None
+    article: Listing
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SourceView:
     """What one source says. An unnamed document is a source of its own, with `name` None.
 
@@ -103,7 +117,8 @@ class SourceView:
     strongest first. `stance` is None if no claim was asked, except for a source that was not
     read. `nearest` is the nearest passage of the source, to show where it has no claims.
     `shares_text_with` has the labels of other sources that contain much of its text, word for
-    word or reworded.
+    word or reworded. With a `correction`, `stance` is what a person says; those of the claims stay
+    the model's.
     """
 
     name: str | None
@@ -113,6 +128,29 @@ class SourceView:
     claims: tuple[Judged, ...]
     nearest: Passage | None = None
     shares_text_with: tuple[str, ...] = ()
+    correction: Correction | None = None
+
+    @property
+    def model_stance(self) -> SourceStance | None:
+        """The verdict of the model, whatever a person says."""
+        return self.correction.instead_of if self.correction else self.stance
+
+    @property
+    def strongest(self) -> Judged | None:
+        """The first sentence on the side that it takes, otherwise its first; None without any."""
+        own = (one for one in self.claims if one.stance == self.stance)
+        return next(own, self.claims[0] if self.claims else None)
+
+    @property
+    def judged_article(self) -> Listing:
+        """The article that a verdict on this source is written to: that of its strongest sentence.
+
+        Without a sentence it is that of the nearest passage, or the first.
+        """
+        strongest = self.strongest
+        place = strongest.claim.passage if strongest else self.nearest
+        by_id = {document.doc_id: document for document in self.documents}
+        return (by_id.get(place.doc_id) if place else None) or self.documents[0]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,6 +201,16 @@ class Comparison:
     def of_stance(self, stance: SourceStance) -> Sequence[SourceView]:
         """The sources with this stance, in order."""
         return [source for source in self.sources if source.stance == stance]
+
+
+def ordered(views: Iterable[SourceView]) -> list[SourceView]:
+    """Views by stance, surest first; without stances, those with claims first."""
+
+    def place(view: SourceView) -> tuple[int, float]:
+        order = _ORDER.index(view.stance) if view.stance else (0 if view.claims else len(_ORDER))
+        return order, -(view.claims[0].probability or 0 if view.claims else 0)
+
+    return sorted(views, key=place)
 
 
 def judged_instead(question: str, claim: str | None) -> str:

@@ -12,6 +12,7 @@ from index.compare.comparison import (
     NO_VERDICT,
     Claim,
     Comparison,
+    Correction,
     Judged,
     Pair,
     SourceView,
@@ -35,6 +36,9 @@ COLUMNS = (
     "end",
     "asked",
     "judged_by",
+    "given_by",
+    "model_stance",
+    "reason",
 )
 
 
@@ -66,12 +70,13 @@ def comparison_csv(comparison: Comparison) -> str:
     same = (comparison.claim or comparison.question, comparison.judged_by)
     for view in comparison.sources:
         for judged in view.claims:
-            cells = [*_row(view, judged), *same]
+            cells = [*_row(view, judged), *same, *_given(view)]
             table.writerow([plain(cell) for cell in cells])
         if not view.claims:
             document = view.documents[0]
             cells = [view.name or "", view.stance or NO_VERDICT, "", "", "", "", document.title]
-            cells += [document.published or "", document.url or "", document.doc_id, "", "", *same]
+            cells += [document.published or "", document.url or "", document.doc_id, "", ""]
+            cells += [*same, *_given(view)]
             table.writerow([plain(cell) for cell in cells])
     return text.getvalue()
 
@@ -84,6 +89,20 @@ def comparison_markdown(comparison: Comparison) -> str:
 def sentence_words(judged: Judged) -> str:
     """The verdict on a sentence; one that takes no side, or none surely enough, has none."""
     return judged.stance if judged.stance in ("supports", "disputes") else NO_VERDICT
+
+
+def given_by(view: SourceView) -> str:
+    """Who gave the verdict on a source: "person" or "model"; empty without a verdict."""
+    if view.correction:
+        return "person"
+    return "model" if view.stance else ""
+
+
+def overruled_words(correction: Correction) -> str:
+    """That a person gave a verdict, why, and what the model's was."""
+    model = correction.instead_of or NO_VERDICT
+    said = f"Verdict given by a person; the model's was: {model}."
+    return f"{said} Reason: {correction.reason}" if correction.reason else said
 
 
 def unsaid_words(view: SourceView) -> str:
@@ -103,6 +122,8 @@ def _lines(comparison: Comparison) -> Iterator[str]:
         yield f"\n{escaped(comparison.judged_by)}"
     for view in comparison.sources:
         yield f"\n## {escaped(view.label)}: {view.stance or NO_VERDICT}\n"
+        if correction := view.correction:
+            yield f"{escaped(overruled_words(correction))}\n"
         if view.shares_text_with:
             names = ", ".join(escaped(name) for name in view.shares_text_with)
             yield f"Shares text with {names}.\n"
@@ -145,6 +166,9 @@ def _source(view: SourceView) -> dict[str, Any]:
             for document in view.documents
         ],
         "stance": view.stance,
+        "given_by": given_by(view) or None,
+        "model_stance": view.model_stance,
+        "reason": view.correction.reason if view.correction else "",
         "claims": [
             {**_claim(judged.claim), "stance": judged.stance, "probability": judged.probability}
             for judged in view.claims
@@ -181,6 +205,11 @@ def _pair(pair: Pair) -> dict[str, Any]:
         "kind": pair.kind,
         "probability": pair.probability,
     }
+
+
+def _given(view: SourceView) -> tuple[str, str, str]:
+    reason = view.correction.reason if view.correction else ""
+    return given_by(view), view.model_stance or NO_VERDICT, reason
 
 
 def _row(view: SourceView, judged: Judged) -> list[str]:

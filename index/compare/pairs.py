@@ -1,12 +1,12 @@
 """Pairs of claims of different sources: those that agree, and those that differ, with the words."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations, product
 
 import numpy as np
 
-from index.compare.comparison import Claim, Group, Judged, Kind, Pair, SourceStance
+from index.compare.comparison import Claim, Group, Judged, Kind, Pair, SourceStance, SourceView
 from index.compare.english.polarity import clashes
 from index.compare.english.population import different_scope, scope_spans
 from index.compare.reading import sentence_reading
@@ -49,14 +49,8 @@ def pairs_by_side(sources: Sequence[Speaking], *, thresholds: Thresholds) -> lis
         for one, other in combinations(side, 2)
         if (pair := _number_pair(one, other, thresholds))
     ]
-    apart = {(pair.a.place, pair.b.place) for pair in numbers}
-    agreeing = [
-        _agreeing(first, other)
-        for side in sides.values()
-        for first, other in ((side[0].surest(), one.surest()) for one in side[1:])
-        if (first.claim.place, other.claim.place) not in apart
-    ]
-    return [*_surest_first(opposite), *_surest_first(numbers), *_surest_first(agreeing)]
+    agreeing = agreeing_pairs([[one.surest() for one in side] for side in sides.values()], numbers)
+    return [*_surest_first(opposite), *_surest_first(numbers), *agreeing]
 
 
 def pairs_by_reading(
@@ -90,6 +84,40 @@ def clash_of(a: Claim, b: Claim) -> tuple[Kind, tuple[Span, ...], tuple[Span, ..
     return "model", (), ()
 
 
+def agreeing_pairs(sides: Iterable[Sequence[Judged]], numbers: Iterable[Pair]) -> list[Pair]:
+    """The first claim of each side with every other, but for those that differ in number."""
+    apart = {(pair.a.place, pair.b.place) for pair in numbers}
+    return _surest_first(
+        [
+            _agreeing(side[0], other)
+            for side in sides
+            for other in side[1:]
+            if (side[0].claim.place, other.claim.place) not in apart
+        ]
+    )
+
+
+def opposite_pair(a: Judged, b: Judged) -> Pair:
+    """Claims of sources on opposite sides, with the words by which they differ."""
+    return _differing(a, b)
+
+
+def groups_of(views: Sequence[SourceView], pairs: Sequence[Pair]) -> list[Group]:
+    """The claims that sources share or make alone.
+
+    Of a source that takes a side, its surest sentence stands for it: the others say the same of
+    what was asked, and would be taken for claims of its own.
+    """
+    paired = {claim.place for pair in pairs for claim in (pair.a, pair.b)}
+    said = [
+        (one.claim, view.label)
+        for view in views
+        for one in view.claims
+        if one.stance is None or one in _surest(view) or one.claim.place in paired
+    ]
+    return group_claims([claim for claim, _ in said], pairs, [label for _, label in said])
+
+
 def group_claims(
     claims: Sequence[Claim], pairs: Sequence[Pair], labels: Sequence[str]
 ) -> list[Group]:
@@ -112,6 +140,13 @@ def group_claims(
         names = sorted(first, key=lambda name: claims.index(first[name]))
         groups.append(Group(claims=tuple(first[name] for name in names), sources=tuple(names)))
     return sorted(groups, key=lambda group: -len(group.sources))
+
+
+def _surest(view: SourceView) -> list[Judged]:
+    """The first sentence of a source on each side."""
+    sides = ("supports", "disputes")
+    firsts = (next((one for one in view.claims if one.stance == side), None) for side in sides)
+    return [one for one in firsts if one]
 
 
 def _number_pair(one: Speaking, other: Speaking, thresholds: Thresholds) -> Pair | None:

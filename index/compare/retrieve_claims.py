@@ -72,7 +72,7 @@ def gather(
         QuestionError: a filter names something unknown.
     """
     query, ranking = searcher.rank(text, filters)
-    sources = _all_sources(searcher, filters or Filters())
+    sources = all_sources(searcher, filters or Filters())
     by_document = {document.doc_id: source for source in sources for document in source.documents}
     rows: dict[int, list[int]] = {}
     order: list[SourceClaims] = []
@@ -118,7 +118,8 @@ class _AskedText:
         return sum(matches) / max(len(matches), 1)
 
 
-def _all_sources(searcher: Searcher, filters: Filters) -> list[SourceClaims]:
+def all_sources(searcher: Searcher, filters: Filters) -> list[SourceClaims]:
+    """Each source that passes the filters, with its documents and nothing of what it says yet."""
     mask = allowed_documents(filters, searcher.listings)
     allowed = [
         document for document, is_allowed in zip(searcher.listings, mask, strict=True) if is_allowed

@@ -10,7 +10,7 @@ from typing import Literal
 
 from index.attribution import counted
 from index.errors import QuestionError, TableError
-from index.notebook.judgements import Judgement
+from index.notebook.judgements import Judgement, short_name
 from index.records import Listing, Location
 from index.retrieval.query import parse_question
 from index.search.searcher import Searcher
@@ -55,15 +55,6 @@ def passage_name(passage: Location) -> str:
     return f"{passage.doc_id}@{passage.start}-{passage.end}"
 
 
-def short_name(doc_id: str) -> str:
-    """The part after `#`, by which judged sets name rows of tables.
-
-    >>> short_name("library.jsonl#MED-10"), short_name("a.md")
-    ('MED-10', 'a.md')
-    """
-    return doc_id.rpartition("#")[2]
-
-
 def place_judgements(file: Path, judgements: Sequence[Judgement], searcher: Searcher) -> JudgedSet:
     """The judged set of the rows of `file` in this index.
 
@@ -90,15 +81,16 @@ def place_judgements(file: Path, judgements: Sequence[Judgement], searcher: Sear
         if one.is_refusal:
             places.check(one)
             continue
-        if one.stance:
-            stances[one.question] |= dict.fromkeys(places.names(one, unit="document"), one.stance)
-            continue
+        is_of_passages = one.question in by_passage and not one.stance
         try:
-            names = places.names(one, unit="passage" if one.question in by_passage else "document")
+            names = places.names(one, unit="passage" if is_of_passages else "document")
         except TableError:
             if not one.marked:
                 raise
             lost.append(one.line)
+            continue
+        if one.stance:
+            stances[one.question] |= dict.fromkeys(names, one.stance)
             continue
         given = grades[one.question]
         given.update({name: max(one.grade, given.get(name, 0)) for name in names})

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from index.attribution import counted
 from index.errors import TableError
-from index.evaluation.judged_set import JudgedSet, short_name
+from index.evaluation.judged_set import JudgedSet
 from index.notebook.csv_tables import json_rows, read_text
+from index.notebook.judgements import short_name
 from index.search.searcher import Searcher
 
 # Some sets give -1 for worse than wrong.

@@ -6,10 +6,10 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from index.attribution import counted
-from index.evaluation.judged_set import short_name
 from index.evaluation.judged_verdict import VERDICTS, Verdict, misjudged
 from index.evaluation.measures import MEASURES, Evaluation, Figure, Outcome
 from index.evaluation.significance import Difference
+from index.notebook.judgements import short_name
 from index.records import Document, Span
 from index.search.searcher import Searcher
 

@@ -11,8 +11,9 @@ from typing import NamedTuple, TypeVar, get_args
 from index.compare.comparer import Comparer
 from index.compare.stance.model import load_stance_model
 from index.compare.thresholds import Thresholds, shipped_thresholds
-from index.evaluation.judged_set import JudgedSet, Unit, passage_name, short_name
+from index.evaluation.judged_set import JudgedSet, Unit, passage_name
 from index.evaluation.judged_verdict import Verdict
+from index.notebook.judgements import short_name
 from index.search.searcher import RetrieverName, Searcher, open_searcher
 from index.settings import AnswerSettings, SearchSettings
 

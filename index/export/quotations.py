@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from index.attribution import lead_words
 from index.compare.comparison import NO_VERDICT, Comparison, Judged, SourceView
-from index.compare.comparison_formats import sentence_words, unsaid_words
+from index.compare.comparison_formats import overruled_words, sentence_words, unsaid_words
 from index.files.digests import quote_digest
 from index.notebook.kept_passages import KeptPassage
 from index.notebook.quote_check import Located, locate, whole
@@ -127,10 +127,17 @@ def _copies(answer: Answer, generation: Generation, permalink: Permalink) -> Ite
 def comparison_dossier(comparison: Comparison, manifest: Manifest, permalink: Permalink) -> Dossier:
     """What each source says about a question, and which of them say nothing."""
     quotations = [
-        _judged(view, judged, permalink) for view in comparison.sources for judged in view.claims
+        sentence_quotation(view, judged, permalink)
+        for view in comparison.sources
+        for judged in view.claims
     ]
     lines = [
         f"{view.label}: {unsaid_words(view)}" for view in comparison.sources if not view.claims
+    ]
+    lines += [
+        f"{view.label}: {view.stance}. {overruled_words(view.correction)}"
+        for view in comparison.sources
+        if view.correction and not view.claims
     ]
     lines += [
         f"{view.label} shares text with {', '.join(view.shares_text_with)}."
@@ -227,9 +234,12 @@ def kept_words(kept: KeptPassage, located: Located, document: Document | None) -
     return said
 
 
-def _judged(view: SourceView, judged: Judged, permalink: Permalink) -> Quotation:
+def sentence_quotation(view: SourceView, judged: Judged, permalink: Permalink) -> Quotation:
+    """A sentence of a source, with the verdicts on both."""
     claim = judged.claim
     said = f"{view.label}: {view.stance or NO_VERDICT}."
+    if view.correction:
+        said += f" {overruled_words(view.correction)}"
     if view.stance:
         said += f" This sentence: {sentence_words(judged)}."
     place = Location(

@@ -1,17 +1,19 @@
 """A user's own judged questions: a table written by hand or by marking passages."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from index.errors import TableError
+from index.notebook.csv_sheet import Row
 from index.notebook.csv_tables import TableFile, json_rows
+from index.records import Listing
 
 JUDGED = "judged.csv"
 COLUMNS = ("question", "article", "phrase", "grade", "marked")
-# Written by hand only: marks have none.
-_STANCE = "stance"
+# Only in tables with verdicts: marks have none.
+_STANCE, _REASON = "stance", "reason"
 STANCES = ("supports", "disputes", "mixed", "undecided", "silent")
 _HIGHEST = 1000
 
@@ -21,9 +23,9 @@ class Judgement:
     """An article, or the words of a passage, and how well it answers a question; 0 is wrong.
 
     With grade 0 and neither `article` nor `phrase`, nothing answers the question. With a `stance`
-    it is what the article says to the question, and no word on how well. `marked` says when it was
-    marked while asking, and is empty for a row written by hand. `line` is the line on which it
-    begins, from 1.
+    it is what the article says to the question, perhaps with a `reason`, and no word on how well.
+    `marked` says when it was marked while asking, and is empty for a row written by hand. `line` is
+    the line on which it begins, from 1.
     """
 
     question: str
@@ -31,6 +33,7 @@ class Judgement:
     phrase: str = ""
     grade: int = 1
     stance: str = ""
+    reason: str = ""
     marked: str = ""
     line: int = 0
 
@@ -44,6 +47,31 @@ class Judgement:
         return self.question, self.article, self.phrase
 
 
+def short_name(doc_id: str) -> str:
+    """The part after `#`, by which judged sets name rows of tables.
+
+    >>> short_name("library.jsonl#MED-10"), short_name("a.md")
+    ('MED-10', 'a.md')
+    """
+    return doc_id.rpartition("#")[2]
+
+
+def article_names(listing: Listing) -> frozenset[str]:
+    """The names by which a row may mean this article and no other of its file."""
+    path = {listing.path} if "#" not in listing.doc_id else set()
+    return frozenset({listing.doc_id, short_name(listing.doc_id), *path})
+
+
+def asks_same(question: str, other: str) -> bool:
+    """Whether two questions differ at most in case, white space and their last sign.
+
+    >>> asks_same("Does salt help?", "does  salt help"), asks_same("Salt helps.", "Salt harms.")
+    (True, False)
+    """
+    one, two = (" ".join(asked.casefold().split()).rstrip("?.! ") for asked in (question, other))
+    return one == two
+
+
 def judged_file(corpus: Sequence[str]) -> Path:
     """The file of a library's marks: beside the articles of its first folder."""
     first = Path(corpus[0])
@@ -54,8 +82,8 @@ def read_judgements(file: Path) -> list[Judgement]:
     """The rows of a CSV or JSONL file (by its suffix) in their order.
 
     Its columns are `question`, `article` and/or `phrase`, and `grade`, 1 if it is empty, or
-    `stance` with the article whose stance it is; others are passed over. A table without any row
-    below its columns gives none.
+    `stance` with the article whose stance it is and perhaps a `reason`; others are passed over. A
+    table without any row below its columns gives none.
 
     Raises:
         TableError: the file cannot be read, or a row does not have that form.
@@ -102,7 +130,7 @@ def mark(file: Path, judgement: Judgement) -> None:
     now = datetime.now(UTC).isoformat("T", "seconds")
     given = dict(zip(COLUMNS, (*judgement.key(), str(judgement.grade), now), strict=True))
     with _table(file).edited() as sheet:
-        same = [row for row in sheet.rows if _key(row.cells) == judgement.key()]
+        same = [row for row in sheet.rows if _is_mark(row, judgement)]
         for row in same:
             row.cells.update(grade=given["grade"], marked=now)
         if not same:
@@ -116,7 +144,52 @@ def take_back(file: Path, judgement: Judgement) -> None:
         TableError: the file is not such a table, or cannot be written.
     """
     with _table(file).edited() as sheet:
-        sheet.rows = [row for row in sheet.rows if _key(row.cells) != judgement.key()]
+        sheet.rows = [row for row in sheet.rows if not _is_mark(row, judgement)]
+
+
+def overrule(file: Path, verdict: Judgement, *, instead_of: Collection[str] = ()) -> None:
+    """Write what an article says to a question, in place of what is written of it.
+
+    So are the verdicts on the articles named in `instead_of`, such as all of one source. The rest
+    of the file stays; it is created if missing, and replaced whole or not at all.
+
+    Raises:
+        TableError: the file is not such a table, or cannot be written.
+        ValueError: the stance is none of `STANCES`.
+    """
+    if verdict.stance not in STANCES:
+        raise ValueError(f"the stance is {verdict.stance!r}, but must be one of {STANCES}")
+    given = {
+        "question": " ".join(verdict.question.split()),
+        "article": verdict.article,
+        _STANCE: verdict.stance,
+        _REASON: " ".join(verdict.reason.split()),
+        "marked": datetime.now(UTC).isoformat("T", "seconds"),
+    }
+    with _table(file).edited() as sheet:
+        articles = {verdict.article, *instead_of}
+        sheet.rows = [row for row in sheet.rows if not _is_verdict(row, verdict.question, articles)]
+        sheet.add(given)
+
+
+def take_back_verdict(file: Path, question: str, articles: Collection[str]) -> None:
+    """Remove what is written on what these articles say to a question; all else stays.
+
+    Raises:
+        TableError: the file is not such a table, or cannot be written.
+    """
+    with _table(file).edited() as sheet:
+        sheet.rows = [row for row in sheet.rows if not _is_verdict(row, question, articles)]
+
+
+def _is_mark(row: Row, judgement: Judgement) -> bool:
+    return _key(row.cells) == judgement.key() and not row.cells.get(_STANCE, "").strip()
+
+
+def _is_verdict(row: Row, question: str, articles: Collection[str]) -> bool:
+    asked, article, _ = _key(row.cells)
+    is_stance = bool(row.cells.get(_STANCE, "").strip())
+    return is_stance and article in articles and asks_same(asked, question)
 
 
 def _table(file: Path) -> TableFile:
@@ -129,7 +202,7 @@ def _csv_rows(file: Path, *, new: bool = True) -> Iterator[tuple[int, Mapping[st
 
 def _json_rows(file: Path) -> Iterator[tuple[int, Mapping[str, str]]]:
     for line, row in json_rows(file):
-        cells = {column: row.get(column) for column in (*COLUMNS, _STANCE)}
+        cells = {column: row.get(column) for column in (*COLUMNS, _STANCE, _REASON)}
         yield line, {name: "" if cell is None else str(cell) for name, cell in cells.items()}
 
 
@@ -158,6 +231,7 @@ def _judgement(file: Path, line: int, row: Mapping[str, str]) -> Judgement:
         phrase=phrase,
         grade=int(grade),
         stance=stance,
+        reason=" ".join(row.get(_REASON, "").split()) if stance else "",
         marked=row.get("marked", "").strip(),
         line=line,
     )

@@ -1,4 +1,4 @@
-"""Questions that a user saved, to ask them again of every new generation."""
+"""Questions that a user saved, to ask them again of every new generation, or put into a table."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -8,11 +8,17 @@ from index.notebook.csv_tables import TableFile
 from index.notebook.judgements import judged_file, read_marks
 
 SAVED = "saved.csv"
+TABLED = "tabled.csv"
 
 
 def saved_file(corpus: Sequence[str]) -> Path:
     """The file of a library's saved questions: beside the articles, like its marks."""
     return judged_file(corpus).with_name(SAVED)
+
+
+def table_file(corpus: Sequence[str]) -> Path:
+    """The file of the questions of a library's last table of sources by questions."""
+    return judged_file(corpus).with_name(TABLED)
 
 
 def read_saved(file: Path) -> list[str]:
@@ -35,6 +41,22 @@ def save_question(file: Path, question: str) -> None:
         if not any(_words(row.cells["question"]) == _words(question) for row in sheet.rows):
             now = datetime.now(UTC).isoformat("T", "seconds")
             sheet.add({"question": question, "saved": now})
+
+
+def save_questions(file: Path, questions: Sequence[str]) -> None:
+    """Have exactly these questions in the table, those already there as they are and first.
+
+    Raises:
+        TableError: as `save_question`.
+    """
+    wanted = {_words(question): question for question in questions}
+    with _table(file).edited() as sheet:
+        sheet.rows = [row for row in sheet.rows if _words(row.cells["question"]) in wanted]
+        known = {_words(row.cells["question"]) for row in sheet.rows}
+        now = datetime.now(UTC).isoformat("T", "seconds")
+        for words, question in wanted.items():
+            if words not in known:
+                sheet.add({"question": question, "saved": now})
 
 
 def forget_question(file: Path, question: str) -> None:

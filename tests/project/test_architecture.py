@@ -45,7 +45,7 @@ FLOORS: Mapping[str, tuple[frozenset[str], ...]] = {
             "__init__ markup telemetry",
             "session limits",
             "components library map quality server",
-            "read kept",
+            "read kept table",
             "ask app __main__",
         ),
     }.items()

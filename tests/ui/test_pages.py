@@ -27,7 +27,7 @@ def test_an_address_with_a_question_shows_its_answer(open_page: Open) -> None:
     first = shown[shown.index('class="hit"') :]
     assert "<bdi>Calf Society — “Night cramps”</bdi>" in first
     assert "4 May 2020" in first
-    assert "Why do calves cramp at night? · characters" in first
+    assert "Why do calves cramp at night?</bdi>" in first
     assert 'href="https://calf.example/night"' in first
     assert '<mark class="best' in first
     assert "word" in first
@@ -153,12 +153,10 @@ def test_each_hit_explains_itself_on_request(open_page: Open) -> None:
     app = open_page(q=ASKED)
 
     shown = html_of(app)
-    assert shown.count('<div class="why">') == shown.count('class="hit"') == 3
-    first = shown[shown.index('<div class="why">') :]
-    assert "By meaning: the nearest of the passages shown" in first
-    assert "By words: contains calf" in first
-    assert '<q dir="auto">The calf muscle shortens while the foot points down.</q>' in first
-    assert "Scores are not probabilities" in first
+    assert shown.count('<p class="why">') == shown.count('class="hit"') == 3
+    first = shown.split('<p class="why">')[1].split("</p>")[0]
+    assert first.startswith("<bdi>Shown because ")
+    assert "calf" in first
 
 
 def test_articles_in_other_languages_are_named_and_their_rare_words_found(

@@ -128,7 +128,8 @@ def test_the_ask_page_shows_the_lead_of_a_hit_of_its_best_sentence_and_of_its_ne
     shown = hit_html(hit, answer, neighbours=[before], asked=AskQuery())
 
     assert shown.count(f'<div class="text lead" dir="auto">{LEADS[0]}</div>') == 2
-    assert "</q>, after <bdi>“Do not dive if you:”" in why_html(hit, answer)
+    reasons = why_html(hit, answer)
+    assert ("sentence after <bdi>“Do not dive if you:”" in reasons) == hit.why.answers
 
 
 def written(dossier: Dossier) -> list[str]:

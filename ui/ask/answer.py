@@ -9,6 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 from index.attribution import counted
 from index.compare.comparison import Comparison, SourceStance
 from index.compare.comparison_formats import comparison_csv, comparison_markdown
+from index.compare.corrections import corrected
 from index.compare.question import asked_in
 from index.export.quotations import answer_dossier, comparison_dossier
 from index.retrieval.filters import Filters
@@ -25,13 +26,15 @@ from ui.ask.voices import Form
 from ui.components.attribution import count_sources
 from ui.components.cite_button import permalinks
 from ui.components.download_buttons import draw_downloads
+from ui.components.overrule_button import draw_overruling
 from ui.components.overview import how_to_add_html, languages_words, library_html
 from ui.components.remember import remember_answer
 from ui.components.save_button import draw_saving
 from ui.markup import Html, local_link, note
-from ui.session.comparisons import judged_comparison, known_comparison
+from ui.session.comparisons import judged_comparison, known_comparison, own_verdicts
 from ui.session.permalinks import AskQuery, ask_address, place_beside
 from ui.session.state import address_parameters, is_drawn_again
+from ui.session.table_address import adding_address
 from ui.telemetry.counted_search import ask
 
 # As many passages as the search itself reads, to find the sources that answer.
@@ -73,6 +76,7 @@ def draw_answer(searcher: Searcher, asked: AskQuery) -> None:
     if place := place_beside(address_parameters()):
         draw_beside(searcher, place, asked, shown.answer)
     known = known_comparison(*_key(shown)) if shown.is_compared else None
+    known = known and _with_own(shown, known)
     with st.container(key="strip"):
         top = st.empty()
     _draw_notices(shown, known)
@@ -84,13 +88,14 @@ def draw_answer(searcher: Searcher, asked: AskQuery) -> None:
         _draw_body(shown, known, top, body)
     if not shown.is_compared:
         return
-    comparison = known or judged_comparison(*_key(shown))
+    comparison = known or _with_own(shown, judged_comparison(*_key(shown)))
     if is_said_later:
         _draw_body(shown, comparison, top, body)
     elif not known:
         top.html(_strip(shown, comparison))
     with below.container():
         _draw_comparison(shown, comparison)
+    draw_overruling([comparison], searcher)
 
 
 def _find(searcher: Searcher, asked: AskQuery) -> _Shown:
@@ -100,6 +105,14 @@ def _find(searcher: Searcher, asked: AskQuery) -> _Shown:
     whole = ask(searcher, asked.question, k=k, filters=filters, door="page", again=again, like=like)
     form: Form = "open" if like else asked_in(whole.question).form
     return _Shown(searcher=searcher, asked=asked, filters=filters, whole=whole, form=form)
+
+
+def _with_own(shown: _Shown, comparison: Comparison) -> Comparison:
+    """The comparison with a person's verdicts in it."""
+    own, trouble = own_verdicts(shown.searcher)
+    if trouble:
+        st.html(note(trouble))
+    return corrected(comparison, own)
 
 
 def _key(shown: _Shown) -> tuple[str, Filters]:
@@ -149,6 +162,9 @@ def _draw_passages(shown: _Shown) -> None:
         st.html(Html(f'<h2 class="found">{title}</h2>'), width="content")
         if not shown.asked.like:
             draw_saving(shown.searcher, answer.question)
+            st.html(
+                local_link(adding_address(answer.question), "Add to the table"), width="content"
+            )
         with st.popover("Export", type="tertiary"):
             dossier = partial(answer_dossier, answer, shown.searcher.generation, permalinks())
             draw_downloads(answer.question, dossier, key="export")

@@ -2,18 +2,14 @@
 
 from collections.abc import Sequence
 
-from index.attribution import date_words, place_words
+from index.attribution import date_words, where_words
 from index.records import Document, Listing, Location, Passage, Span
 from index.search.answer import Answer, Hit
 from index.search.excerpt import Excerpt
 from index.search.explanation_text import (
-    NO_PROBABILITY,
     best_lead,
-    best_sentence,
     difference_words,
-    explanation,
-    score_rows,
-    sentence_name,
+    reason,
 )
 from ui.components.attribution import about_html, label
 from ui.markup import Highlight, Html, escape, highlighted, isolated, local_link, web_link
@@ -53,7 +49,8 @@ def like_html(document: Listing | None, span: Span, text: str) -> Html:
 
 def _head(hit: Hit, asked: AskQuery) -> str:
     document = hit.document
-    facts = [isolated(date_words(document.published)), isolated(place_words(hit.passage))]
+    facts = [isolated(date_words(document.published))]
+    facts += [isolated(where)] if (where := where_words(hit.passage)) else []
     facts += [web_link(document.url)] if document.url else []
     return (
         f'<header><h3><span class="rank">{hit.rank}</span> {_title(hit, asked)}</h3>'
@@ -100,12 +97,17 @@ def _neighbours(hit: Hit, neighbours: Sequence[Passage]) -> str:
         return ""
     ordinal = hit.passage.ordinal
     shown = "".join(
-        f'<p class="facts">{"Before" if other.ordinal < ordinal else "After"}: '
-        f"{isolated(place_words(other))}</p>"
+        f'<p class="facts">{"Before" if other.ordinal < ordinal else "After"}'
+        f"{_in_heading(other)}</p>"
         f'{_lead(hit.document, other)}<div class="text" dir="auto">{escape(other.text)}</div>'
         for other in neighbours
     )
     return _folded("Before and after", shown)
+
+
+def _in_heading(passage: Passage) -> str:
+    where = where_words(passage)
+    return f": {isolated(where)}" if where else ""
 
 
 def _folded(words: str, body: str) -> str:
@@ -139,18 +141,7 @@ def _copy_label(copy: Location, document: Listing, hit: Hit) -> str:
 
 
 def why_html(hit: Hit, answer: Answer) -> Html:
-    """The reasons for `hit`, a hit of `answer`."""
-    lines = "".join(f"<p>{isolated(line)}</p>" for line in explanation(hit, answer))
-    lead = best_lead(hit)
-    after = f", after {isolated(lead)}" if lead else ""
-    rows = "".join(
-        f"<tr><th scope='row'>{escape(name)}</th><td>{mine}</td><td>{best}</td></tr>"
-        for name, mine, best in score_rows(hit, answer)
-    )
-    return Html(
-        f'<div class="why">{lines}'
-        f'<p>{sentence_name(hit)}: <q dir="auto">{escape(best_sentence(hit))}</q>{after}</p>'
-        f"<table><thead><tr><th scope='col'>Score</th><th scope='col'>this passage</th>"
-        f"<th scope='col'>best of those shown</th></tr></thead><tbody>{rows}</tbody></table>"
-        f'<p class="facts">{NO_PROBABILITY} Words in titles and headings count, too.</p></div>'
-    )
+    """Why `hit` is a hit of `answer`, in a sentence."""
+    lead = best_lead(hit) if hit.why.answers else ""
+    after = f" Read the highlighted sentence after {isolated(lead)}." if lead else ""
+    return Html(f'<p class="why">{isolated(reason(hit, answer))}{after}</p>')

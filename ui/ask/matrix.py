@@ -6,7 +6,7 @@ from itertools import islice
 
 from index.attribution import lead_words
 from index.compare.comparison import Claim, Comparison, Group, Kind, Pair
-from ui.ask.voices import SYMBOLS
+from ui.components.stance_symbols import SYMBOLS
 from ui.markup import Html, escape, isolated
 
 MOST_SOURCES = 20

@@ -12,11 +12,11 @@ from ui.session.permalinks import AskQuery
 
 _SCOPE = "They may be about different people or cases."
 _FROM_STANCES = (
-    "Read both: these pairs follow from the stances above, which may be wrong. The sentences are "
-    "what counts."
+    "Read both: these pairs follow from who says yes and who says no, which may be wrong. The "
+    "sentences are what counts."
 )
 _FROM_READING = (
-    "Read both: a small model paired these sentences, and may be wrong. The sentences are what "
+    "Read both: a small program paired these sentences, and may be wrong. The sentences are what "
     "counts."
 )
 _ONE_SOURCE = (
@@ -90,7 +90,7 @@ def alone_html(comparison: Comparison, asked: AskQuery) -> Html:
 
 def _nothing_differs(comparison: Comparison) -> str:
     if comparison.claim is None:
-        return "No two sources differ here, as far as a small model can tell."
+        return "No two sources differ here, as far as a small program can tell."
     if comparison.of_stance("supports") and comparison.of_stance("disputes"):
         return "Sources take opposite sides; the sentences of each are above."
     mixed = len(comparison.of_stance("mixed"))

@@ -35,7 +35,11 @@ def draw_scope(documents: Sequence[Listing], asked: AskQuery, answer: Answer | N
     shown = names if len(names) <= _MOST else order[:_MOST]
     boxes = "".join(_box(name, is_on=name in chosen, count=found[name]) for name in shown)
     more = len(names) - len(shown)
-    rest = f'<p class="facts">{counted(more, "more source")}: under Filters</p>' if more else ""
+    rest = (
+        f'<p class="facts">{counted(more, "more source")}: under “Narrow it down”</p>'
+        if more
+        else ""
+    )
     st.html(
         Html(
             '<nav class="scope" aria-label="Sources that are asked"><details>'

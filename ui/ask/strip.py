@@ -8,7 +8,6 @@ from index.compare.question import asked_in
 from index.records import Listing
 from index.search.answer import Answer, Hit
 from ui.ask.voices import (
-    SYMBOLS,
     Form,
     count_apart,
     opened_html,
@@ -19,6 +18,7 @@ from ui.ask.voices import (
 )
 from ui.components.attribution import label
 from ui.components.quotes import answer_html
+from ui.components.stance_symbols import SYMBOLS
 from ui.markup import Html, isolated
 from ui.session.permalinks import AskQuery
 

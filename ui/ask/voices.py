@@ -7,20 +7,14 @@ from index.attribution import counted
 from index.compare.comparison import Judged, SourceStance, SourceView
 from index.records import Listing, Passage, Span
 from ui.components.attribution import label
+from ui.components.overrule_button import overrule_link, own_html
 from ui.components.quotes import folded_html, passage_html, quote_html
+from ui.components.stance_symbols import SYMBOLS
 from ui.markup import Html, escape, isolated, local_link
-from ui.session.permalinks import AskQuery, place_parameters, read_address
+from ui.session.permalinks import AskQuery, ask_address, place_parameters, read_address
 
 Form = Literal["yes/no", "claim", "open"]
 
-SYMBOLS: dict[SourceStance, str] = {
-    "supports": "✓",
-    "disputes": "✗",
-    "mixed": "±",
-    "undecided": "?",
-    "unread": "…",
-    "silent": "–",
-}
 # A verdict of at least this calibrated probability is called clear, one below it probable.
 CLEAR = 0.85
 _SAID: dict[tuple[Form, str], str] = {
@@ -31,9 +25,9 @@ _SAID: dict[tuple[Form, str], str] = {
 }
 _WHY: dict[SourceStance | None, str] = {
     "mixed": "Says both, each about equally surely:",
-    "undecided": "Speaks of it without deciding, or the reader is not sure. Its nearest sentences:",
+    "undecided": "Speaks of it, but neither clearly yes nor clearly no. Its nearest sentences:",
     "silent": "Nothing near it was found.",
-    "unread": "Not read sentence by sentence: sources that came nearer were read first.",
+    "unread": "Not looked at sentence by sentence: others came nearer to your question.",
 }
 
 
@@ -42,13 +36,16 @@ def voice_html(view: SourceView, asked: AskQuery, *, form: Form) -> Html:
     why = _WHY.get(view.stance, "")
     first = f'<p class="facts">{why}</p>' if why else ""
     body = _sentences(view, asked, form) if view.claims else _nearest_html(view, asked)
-    return opened_html(name_words(view), f"{first}{body}")
+    wrong = "" if form == "open" else overrule_link(ask_address(asked), view)
+    own = own_html(view)
+    return opened_html(name_words(view), f"{own}{first}{body}{wrong}", is_own=bool(own))
 
 
-def opened_html(name: str, body: str) -> Html:
+def opened_html(name: str, body: str, *, is_own: bool = False) -> Html:
     """A name that opens `body`, and closes the one that was open."""
+    own = ' <span class="facts">(your verdict)</span>' if is_own else ""
     return Html(
-        f'<details class="voice" name="voice"><summary>{isolated(name)}</summary>'
+        f'<details class="voice" name="voice"><summary>{isolated(name)}{own}</summary>'
         f'<div class="said">{body}</div></details>'
     )
 

@@ -97,9 +97,9 @@ def _filter_words(form: Form, asked: AskQuery) -> str:
         *([counted(len(asked.articles), "article")] if asked.articles else []),
         "some dates" if asked.after or asked.before else "any date",
         *([counted(asked.passages, "passage")] if form.counts else []),
-        *(["with notices and menus"] if asked.notices else []),
+        *(["with menus and notices"] if asked.notices else []),
     ]
-    return f"Filters: {', '.join(parts)}"
+    return f"Narrow it down: {', '.join(parts)}"
 
 
 def _draw_filters(form: Form, documents: Sequence[Listing], asked: AskQuery) -> None:
@@ -125,7 +125,7 @@ def _draw_filters(form: Form, documents: Sequence[Listing], asked: AskQuery) -> 
     if passages:
         choices = sorted({*_CHOICES, asked.passages})
         passages.selectbox("Number of passages", choices, key=form.key("passages"))
-    st.checkbox("Also search notices and menus", key=form.key("notices"))
+    st.checkbox("Also search menus, cookie notices and the like", key=form.key("notices"))
 
 
 def _source_names(documents: Sequence[Listing]) -> list[str | None]:

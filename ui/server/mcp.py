@@ -26,6 +26,7 @@ from pydantic import BaseModel
 from index import VERSION
 from index.attribution import lead_json
 from index.compare.comparison_formats import comparison_json
+from index.compare.corrections import with_corrections
 from index.errors import ConcordanceError, QuestionError
 from index.records import Span
 from index.terminal import add_index
@@ -112,11 +113,13 @@ def _compare(index: Path, given: CompareParameters) -> Payload:
     """Compare what each source says about a yes/no question, or about a claim instead of it.
 
     A source supports, disputes, does both (mixed), is undecided (speaks of it, or the small
-    model that judges is not sure), silent (nothing near) or unread; all may be wrong. The
+    model that judges is not sure), silent (nothing near) or unread; all may be wrong. Where
+    `given_by` is "person", a person overruled the model, whose verdict is `model_stance`. The
     stances of a question on which no source can take a side are null.
     """
     comparer = open_live(index)
-    return comparison_json(comparer.compare(given.q, claim=given.claim, filters=given.filters()))
+    compared = comparer.compare(given.q, claim=given.claim, filters=given.filters())
+    return comparison_json(with_corrections(compared, comparer.searcher.generation.manifest.corpus))
 
 
 def _read(index: Path, given: ReadParameters) -> Payload:

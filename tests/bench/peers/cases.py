@@ -10,9 +10,10 @@ from pathlib import Path
 import numpy as np
 
 from index.embedding.sentence_transformer import load_model
-from index.evaluation.judged_set import Unit, short_name
+from index.evaluation.judged_set import Unit
 from index.evaluation.measures import evaluate
 from index.evaluation.system import Ranked
+from index.notebook.judgements import short_name
 from index.search.searcher import open_searcher
 from tests.bench import child, dense_leg
 from tests.bench.bench import Bench

@@ -8,7 +8,7 @@ from index.evaluation.judged_set import place_judgements
 from index.evaluation.judged_verdict import Verdict, misjudged, verdict_values
 from index.evaluation.measures import evaluate
 from index.evaluation.system import System, parse_variant
-from index.notebook.judgements import Judgement
+from index.notebook.judgements import Judgement, judged_file, overrule, read_judgements
 from tests.support.bag_of_words import Build
 from tests.support.sources import WordScorer
 
@@ -97,3 +97,25 @@ def test_a_variant_reaches_the_settings_of_answers_and_the_thresholds_of_compari
     assert system._comparer._thresholds.shown == 0.9
     assert System(searcher)._comparer._thresholds.shown < 0.9
     assert system._passages._ranker.settings.dense_weight == 0.5
+
+
+def test_an_overruled_verdict_counts_against_the_model_and_one_on_a_lost_article_does_not(
+    build: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = "does salt help against cramps?"
+    searcher = build("Salt helps against cramps.", "Salt never helps against cramps.")
+    file = judged_file(searcher.generation.manifest.corpus)
+    for article, stance in (("doc1.txt", "supports"), ("gone.txt", "disputes")):
+        overrule(file, Judgement(question=asked, article=article, stance=stance))
+    judged = place_judgements(file, read_judgements(file), searcher)
+    system = System(searcher)
+    monkeypatch.setattr(system, "_comparer", Comparer(searcher, WordScorer()))
+
+    evaluation = evaluate(system.rank, judged, judge=system.judge)
+
+    [wrong] = misjudged(evaluation.verdicts)
+    assert (wrong.doc_id, wrong.judged, wrong.shown) == ("doc1.txt", "supports", "disputes")
+    assert evaluation.figures["stances"].mean == 0
+    assert judged.notices == [
+        f"Passed over: 1 mark on what is no longer in the articles (first in line 3 of {file})."
+    ]

@@ -67,7 +67,7 @@ def test_neighbours_are_shown_before_and_after() -> None:
 
     shown = hit_html(hit(), ANSWER, neighbours=(before, after), asked=AskQuery())
 
-    assert shown.index("Before: ") < shown.index("Cramps</div>") < shown.index("After: ")
+    assert shown.index(">Before<") < shown.index("Cramps</div>") < shown.index(">After<")
 
 
 def test_notices_are_folded_unless_quoted() -> None:

@@ -86,7 +86,7 @@ def test_a_yes_no_question_gets_who_says_what_and_the_passages(open_page: Open) 
     assert 'Dehydration does <mark class="word">not</mark> cause muscle cramps.' in shown
     assert "<h3>one denies it</h3>" in shown
     assert "<h2>Where they agree</h2>" in shown
-    assert f"it gives no medical advice. {about_the_reader('by negation')} The sentences" in shown
+    assert f"and gives no advice. {about_the_reader('by negation')} The sentences" in shown
     assert 'class="known matrix"' in shown
     assert "aria-busy" not in shown
 

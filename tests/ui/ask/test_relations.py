@@ -34,7 +34,7 @@ def test_a_difference_is_described_in_plain_words(kind: Kind, words: str) -> Non
     assert shown.index("Read both") < shown.index('<div class="pair">')
     assert shown.index("<b><bdi>Ash</bdi></b>") < shown.index("<b><bdi>Elm</bdi></b>")
     assert ("may be about different people" in shown) == (kind == "scope")
-    assert "these pairs follow from the stances above, which may be wrong" in shown
+    assert "these pairs follow from who says yes and who says no, which may be wrong" in shown
 
 
 def test_conflicting_words_are_highlighted_in_both_sentences() -> None:
@@ -84,7 +84,7 @@ def test_pairs_of_an_open_question_do_not_follow_from_stances() -> None:
     a, b = view("Ash", None), view("Elm", None, "Salt harms.")
     found = comparison(a, b, asked=None, pairs=[pair(a.claims[0].claim, b.claims[0].claim)])
 
-    assert "a small model paired these sentences" in differ_html(found, COMPARED)
+    assert "a small program paired these sentences" in differ_html(found, COMPARED)
     assert "stances" not in differ_html(found, COMPARED)
     nothing = differ_html(comparison(a, b, asked=None), COMPARED)
     assert "No two sources differ here, as far as a small model can tell." in nothing

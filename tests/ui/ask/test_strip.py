@@ -141,7 +141,7 @@ def test_unread_sources_have_a_row_only_if_there_are_any() -> None:
     shown = sides_html(comparison(view("Ash"), unread, asked=QUESTION), COMPARED)
 
     assert rows(shown)["Not read"] == "1"
-    assert "Not read sentence by sentence" in shown
+    assert "Not looked at sentence by sentence" in shown
     assert "Nothing near it was found" not in shown
 
 
@@ -191,7 +191,9 @@ def test_a_source_opens_its_verdict_its_sentence_and_the_place() -> None:
         "<bdi>“About Ash”</bdi> · <bdi>16 October 2019</bdi> · "
         '<a href="./?beside=Ash.md&amp;start=8&amp;end=20&amp;digest=483262e01b68d260&amp;'
         'first=It+may+help.&amp;q=Does+salt+help%3F" '
-        'target="_self"><bdi>Read in place</bdi></a></p></figcaption></figure></div></details>'
+        'target="_self"><bdi>Read in place</bdi></a></p></figcaption></figure>'
+        '<a href="./?q=Does+salt+help%3F&amp;correct=Ash" target="_self"><bdi>Wrong?</bdi></a>'
+        "</div></details>"
     )
 
 
@@ -235,7 +237,7 @@ def test_an_undecided_source_shows_its_nearest_sentences_and_says_what_that_mean
     shown = voice_html(view("Ash", "undecided", claims=said), COMPARED, form="yes/no")
 
     before, sentences = shown.split("<figure", 1)
-    assert "Speaks of it without deciding, or the reader is not sure." in before
+    assert "Speaks of it, but neither clearly yes nor clearly no." in before
     assert sentences.count("<figure") == 1
     assert shown.count("<details") == 1
     assert "nothing" not in shown.lower()

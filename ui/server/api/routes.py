@@ -18,6 +18,7 @@ from starlette.routing import Route
 
 from index import VERSION
 from index.compare.comparison_formats import comparison_json
+from index.compare.corrections import with_corrections
 from index.errors import ConcordanceError, DocumentMissingError, RequestError
 from ingest.upkeep.status import listing_json
 from ui.server.api import schemas
@@ -163,7 +164,8 @@ def _compare(index: Path, given: CompareParameters) -> schemas.Comparison:
     compared = counted_search.compare(
         comparer, given.q, claim=given.claim, filters=filters, door="api"
     )
-    return schemas.Comparison.model_validate(comparison_json(compared))
+    own = with_corrections(compared, comparer.searcher.generation.manifest.corpus)
+    return schemas.Comparison.model_validate(comparison_json(own))
 
 
 def _documents(index: Path, given: ListParameters) -> schemas.Listings:

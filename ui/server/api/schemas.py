@@ -183,11 +183,14 @@ class Article(_Shape):
 
 
 class Source(_Shape):
-    """What one source says."""
+    """What one source says. A stance may be given by a person, in place of the model's."""
 
     source: str | None
     documents: list[Article]
     stance: SourceStance | None
+    given_by: Literal["person", "model"] | None
+    model_stance: SourceStance | None
+    reason: str
     claims: list[JudgedClaim]
     nearest: NearestPassage | None
     shares_text_with: list[str]
