@@ -283,3 +283,20 @@ def test_the_address_of_the_program_is_the_same_from_every_page(
         monkeypatch.setattr(type(st.context), "url", url)
 
         assert state.page_address() == "http://localhost:8501/"
+
+
+def test_a_verdict_of_ones_own_moves_a_source_and_says_whose_it_is(
+    open_page: Open, index: Path
+) -> None:
+    table = index.with_name("corpus") / "judged.csv"
+    table.write_text(f"question,article,phrase,grade,stance\n{QUESTION},salt.md,,,disputes\n")
+
+    app = open_page(q=QUESTION)
+    table.unlink()
+
+    shown = html_of(app)
+    assert not app.exception
+    assert stances(app)["No"] == ["Salt Society", "Calf Clinic"]
+    assert "<b>you said: disputes</b> · the program: supports." in shown
+    assert '<bdi>Salt Society</bdi> <span class="facts">(your verdict)</span>' in shown
+    assert 'href="table?add=Does+dehydration+cause+muscle+cramps%3F"' in shown

@@ -87,7 +87,7 @@ def test_pairs_of_an_open_question_do_not_follow_from_stances() -> None:
     assert "a small program paired these sentences" in differ_html(found, COMPARED)
     assert "stances" not in differ_html(found, COMPARED)
     nothing = differ_html(comparison(a, b, asked=None), COMPARED)
-    assert "No two sources differ here, as far as a small model can tell." in nothing
+    assert "No two sources differ here, as far as a small program can tell." in nothing
 
 
 def test_the_page_says_so_if_nothing_agrees_or_stands_alone() -> None:
