@@ -63,8 +63,8 @@ def draw_ask() -> None:
             _draw_examples(examples)
             _draw_languages(searcher)
             st.html(hints_html())
-    except IndexMissingError as error:
-        st.html(empty_html(library_roots(), str(error)))
+    except IndexMissingError:
+        st.html(empty_html(library_roots()))
     except ConcordanceError as error:
         st.html(error_html(str(error)))
 

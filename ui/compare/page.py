@@ -74,8 +74,8 @@ def draw_compare() -> None:
             if submitted:
                 st.html(note("Type a question or a claim first."))
             _draw_examples(examples)
-    except IndexMissingError as error:
-        st.html(empty_html(library_roots(), str(error)))
+    except IndexMissingError:
+        st.html(empty_html(library_roots()))
     except ConcordanceError as error:
         st.html(error_html(str(error)))
 
