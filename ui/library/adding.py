@@ -59,13 +59,14 @@ def draw_adding(
 
 def _draw_address(index: Path, folder: Path) -> None:
     with st.form("page", border=False):
-        url = st.text_input(
+        box, button = st.columns([3, 1], vertical_alignment="bottom")
+        url = box.text_input(
             "Or add a web page by its address",
             key=upload_key("address"),
             placeholder="https://",
             help="The page is fetched once. Nothing else leaves this machine.",
         )
-        if st.form_submit_button("Add page") and url.strip():
+        if button.form_submit_button("Add page", width="stretch") and url.strip():
             act("Fetching the page…", partial(_add_page, index, folder, url), at="page")
     draw_said("page")
 

@@ -36,7 +36,7 @@ def draw_list(index: Path, generation: Generation, roots: Sequence[Path], *, fix
 def _draw_list(index: Path, generation: Generation, roots: Sequence[Path], *, fixed: bool) -> None:
     tag = (address_parameters().get("tag") or [""])[-1]
     everything = shelf(generation, roots)
-    box, order, switch = st.columns([6, 2, 1], vertical_alignment="bottom")
+    box, beside = st.columns([7, 5], vertical_alignment="bottom")
     words = box.text_input(
         "Find an article",
         type="search",
@@ -45,10 +45,14 @@ def _draw_list(index: Path, generation: Generation, roots: Sequence[Path], *, fi
         live=True,
         placeholder="title, source, author or tag",
     )
-    chosen = order.selectbox("Sort by", list(ORDERS), key="sort", bind="query-params")
-    is_editing = not fixed and switch.toggle("Edit", key="edit")
+    with beside.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+        chosen = st.selectbox("Sort by", list(ORDERS), key="sort", bind="query-params", width=200)
+        is_editing = not fixed and st.toggle(
+            "Edit", key="edit", help="Change details and tags, or remove."
+        )
     wanted = in_order(found(everything, words=words or "", tag=tag), chosen)
-    st.html(tags_html(tag_counts(library_tags()), chosen=tag))
+    if counts := tag_counts(library_tags()):
+        st.html(tags_html(counts, chosen=tag))
     _draw_count(wanted, everything, generation, tag=tag, fixed=fixed)
     if not wanted:
         st.html(note("No article has these words in its title, source, author or tags."))
@@ -97,13 +101,12 @@ def _draw_page(index: Path, wanted: Sequence[Entry], roots: Sequence[Path], *, f
     plain: list[Entry] = []
     for entry in shown:
         can_take = bool(entry.proposal) and not fixed
-        if not can_take:
-            plain.append(entry)
+        plain.append(entry)
         if can_take or is_said(take_place(entry.doc_id)):
             _draw_plain(plain, unread)
             plain = []
             if can_take:
-                draw_take(index, entry, list_html([entry], unread=unread), roots)
+                draw_take(index, entry, roots)
             draw_said(take_place(entry.doc_id))
     _draw_plain(plain, unread)
     if pages > 1:

@@ -53,8 +53,9 @@ def articles_table(
     rows = [
         {
             SELECT: False,
-            **{field: listed.get(field, getattr(document, field)) for field in EDITABLE},
+            "title": document.title,
             TAGS: list(tags.get(document.doc_id, ())),
+            **{field: listed.get(field, getattr(document, field)) for field in EDITABLE},
             "passages": counts[number],
             "format": _format(document),
             "added": added.get(document.doc_id),

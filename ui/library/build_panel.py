@@ -36,7 +36,7 @@ _FRESH_SECONDS = 3.0
 
 
 def draw_build(index: Path, titles: Mapping[str, str]) -> bool:
-    """Draw the running build, refreshed until it ends, or else the last one.
+    """Draw the running build, refreshed until it ends, or else one that this session has followed.
 
     `titles` are those of the live articles, by doc_id. Returns whether a build is running.
     """
@@ -49,20 +49,35 @@ def draw_build(index: Path, titles: Mapping[str, str]) -> bool:
             _draw_running(index, now)
         elif is_running:
             st.rerun()
-        elif now.record:
+        elif now.record and (_is_followed(now.record) or now.record.trouble):
             _draw_ended(now.record, titles)
 
     drawn()
     return is_running
 
 
-def draw_pending(index: Path, generation: Generation, titles: Mapping[str, str]) -> None:
-    """Draw the changes that the next build would pick up, and the button that starts it.
+def draw_last(index: Path, titles: Mapping[str, str]) -> None:
+    """Draw the report of the last build, unless it is drawn by `draw_build`."""
+    now = state(index)
+    if now.writer is None and now.record and not (_is_followed(now.record) or now.record.trouble):
+        _draw_ended(now.record, titles)
+
+
+def _is_followed(record: BuildRecord) -> bool:
+    return bool(st.session_state.get(_FOLLOWED) == record.process)
+
+
+def pending_changes(generation: Generation) -> Pending:
+    """The changes that the next build would pick up; the folder is looked at every few seconds.
 
     Raises:
         CorpusError: a folder is missing or empty, or its catalogue is not a valid table.
     """
-    pending = _pending(*live_generation(), generation)
+    return _pending(*live_generation(), generation)
+
+
+def draw_pending(index: Path, pending: Pending, titles: Mapping[str, str]) -> None:
+    """Draw the changes that the next build would pick up, and the button that starts it."""
     with st.container(horizontal=True, vertical_alignment="center"):
         st.html(Html(f'<p class="pending">{pending_words(pending)}</p>'), width="content")
         draw_start(index, "Update", is_due=bool(pending))
@@ -128,8 +143,7 @@ def _draw_ended(record: BuildRecord, titles: Mapping[str, str]) -> None:
     if record.report:
         # Not a colon: of ":00:" Streamlit makes an emoji, and until that is loaded shows no label.
         when = f"Last update, {moment(record.since)} · {report_words(record.report)}"
-        is_followed = st.session_state.get(_FOLLOWED) == record.process
-        with st.expander(when, expanded=is_followed):
+        with st.expander(when, expanded=_is_followed(record)):
             st.html(report_html(record.report, titles))
 
 

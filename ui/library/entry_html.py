@@ -30,10 +30,8 @@ def proposal_words(doc_id: str, proposal: Proposal) -> Html:
 
 
 def tags_html(counts: Mapping[str, int], *, chosen: str) -> Html:
-    """All tags as links to their articles, with the number of those; empty if there are none."""
-    if not counts:
-        return Html("")
-    links = [_tag(tag, f"{tag} {count:,}", chosen) for tag, count in counts.items()]
+    """All tags as links to their articles, with the number of those."""
+    links = [_tag(tag, f"{tag} · {count:,}", chosen) for tag, count in counts.items()]
     rest = links[_SHOWN_TAGS:]
     more = f"<details><summary>{counted(len(rest), 'more tag')}</summary>" if rest else ""
     more += f'<p class="links">{"".join(rest)}</p></details>' if rest else ""
@@ -65,11 +63,10 @@ def _row(entry: Entry, *, is_new: bool) -> str:
     link = local_link(read_address({"doc": [entry.doc_id]}), entry.title)
     new = ' <b class="new">new</b>' if is_new else ""
     source = isolated(entry.source) if entry.source else "source unknown"
-    proposed = f" {proposal_words(entry.doc_id, entry.proposal)}" if entry.proposal else ""
     tags = " ".join(_tag(tag, tag, "") for tag in entry.tags)
     return (
         f'<li><span class="title">{link}{new}</span>'
-        f'<span class="source">{source}{"," if proposed else ""}{proposed}</span>'
+        f'<span class="source">{source}</span>'
         f'<span class="date">{date_words(entry.published)}</span>'
         f'<span class="tags links">{tags}</span></li>'
     )

@@ -11,11 +11,19 @@ from index.attribution import counted
 from index.errors import ConcordanceError, CorpusError, IndexMissingError, SourceError
 from index.files.address import spoken
 from index.store.generation import Generation
+from ingest.build.pending import Pending
 from ingest.corpus.find import find
 from ingest.file_kinds import Found
 from ui.library.adding import draw_adding
 from ui.library.article_list import draw_list
-from ui.library.build_panel import draw_build, draw_pending, draw_start, draw_waiting
+from ui.library.build_panel import (
+    draw_build,
+    draw_last,
+    draw_pending,
+    draw_start,
+    draw_waiting,
+    pending_changes,
+)
 from ui.library.generations import draw_generations
 from ui.library.said import draw_said
 from ui.markup import Html, error_html, isolated, note
@@ -38,29 +46,31 @@ def draw_library() -> None:
         if generation is None:
             st.html(Html("<p>Your library is empty. Drop your first articles here.</p>"))
         draw_adding(index, generation, roots)
-    try:
-        _draw_state(index, generation, roots, fixed=bool(reason))
-    except SourceError as error:
-        st.html(error_html(str(error)))
+    titles = {one.doc_id: one.title for one in generation.listings} if generation else {}
+    is_building = draw_build(index, titles)
+    pending = None if reason or is_building else _pending(generation)
+    if pending:
+        draw_pending(index, pending, titles)
     if generation:
+        draw_waiting(index)
         draw_list(index, generation, roots, fixed=bool(reason))
+    elif not (reason or is_building):
+        _draw_first_build(index, roots)
+    # What asks for nothing comes last.
+    if pending is not None and not pending:
+        draw_pending(index, pending, titles)
+    draw_said("update")
+    draw_last(index, titles)
     draw_generations(index)
 
 
-def _draw_state(
-    index: Path, generation: Generation | None, roots: Sequence[Path], *, fixed: bool
-) -> None:
-    """Draw the update that is running or was last, what it would change, and what waits."""
-    titles = {one.doc_id: one.title for one in generation.listings} if generation else {}
-    is_building = draw_build(index, titles)
-    if generation:
-        draw_waiting(index)
-    if fixed or is_building:
-        draw_said("update")
-    elif generation:
-        draw_pending(index, generation, titles)
-    else:
-        _draw_first_build(index, roots)
+def _pending(generation: Generation | None) -> Pending | None:
+    """What an update would change; None, with an error on the page, if that cannot be known."""
+    try:
+        return pending_changes(generation) if generation else None
+    except SourceError as error:
+        st.html(error_html(str(error)))
+        return None
 
 
 def _open() -> Generation | None:
@@ -111,7 +121,6 @@ def _draw_first_build(index: Path, roots: Sequence[Path]) -> None:
             words = f"<p>In {isolated(str(roots[0]))} {waiting} to start with.</p>"
             st.html(Html(words), width="content")
             draw_start(index, "Read them in", is_due=True)
-    draw_said("update")
 
 
 if __name__ == "__main__":

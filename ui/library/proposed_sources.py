@@ -18,11 +18,12 @@ from ui.markup import Html, as_label
 from ui.session.sign_in import may_edit
 
 
-def draw_take(index: Path, entry: Entry, line: Html, roots: Sequence[Path]) -> None:
-    """Draw the line of an article, and beside it the button that takes its proposed source."""
+def draw_take(index: Path, entry: Entry, roots: Sequence[Path]) -> None:
+    """Draw which source an article seems to have, and beside it the button that takes it."""
     assert entry.proposal is not None
-    with st.container(horizontal=True, vertical_alignment="center", key=f"line-{entry.doc_id}"):
-        st.html(line)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        words = f'<p class="facts proposed">It {proposal_words(entry.doc_id, entry.proposal)}</p>'
+        st.html(Html(words), width="content")
         _draw_button(index, entry.doc_id, entry.proposal, roots)
 
 
@@ -33,7 +34,7 @@ def draw_take_all(index: Path, shelf: Sequence[Entry], roots: Sequence[Path]) ->
     if len(proposed) < 2:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
-        words = f"{counted(len(proposed), 'article')} without a source seem to have the one shown."
+        words = f"{counted(len(proposed), 'article')} without a source seem to have one."
         st.html(Html(f'<p class="facts">{words}</p>'), width="content")
         if st.button(f"Take all {len(proposed):,}", type="tertiary"):
             act("Saving…", partial(_take, index, proposed, roots), at="take")

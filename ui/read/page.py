@@ -36,10 +36,10 @@ from ui.session.state import address_parameters, index_folder, library_roots, op
 def draw_read() -> None:
     """Draw the article that the address names; without one the page is the Library."""
     try:
-        searcher = open_library()
         parameters = address_parameters()
         if not parameters.get("doc"):
             st.switch_page("library/page.py")
+        searcher = open_library()
         try:
             document, quote, asked, verdict = _find(searcher, parameters)
         except QuestionError as error:
