@@ -12,7 +12,6 @@ from ingest.build.background import state
 from tests.support.pages import Open, click, html_of, labels
 from tests.support.tiny_index import wait_for_build
 
-
 FILES = ("boats.txt", "gulls.jsonl#1", "tides.md")
 
 
@@ -40,7 +39,7 @@ def describe(app: AppTest, cells: dict[int, dict[str, str]]) -> None:
 
 def row_of(app: AppTest, file: str) -> dict[str, object]:
     """The row of a file, without the time it was last modified."""
-    table = app.data_editor[0].value.drop(columns=["changed"])
+    table = app.data_editor[0].value.drop(columns=["changed", "tags"])
     (row,) = table[table["article"] == file].astype(object).fillna("").to_dict("records")
     return {str(name): value for name, value in row.items() if value not in ("", False)}
 
@@ -56,14 +55,17 @@ def test_every_article_is_a_link_to_its_text_and_in_the_table_to_edit(
     app = open_page(library / "index")
 
     assert not app.exception
-    for doc_id, title in (("boats.txt", "boats"), ("gulls.jsonl%231", "1"), ("tides.md", "Tides")):
+    for doc_id, title in (
+        ("boats.txt", "boats"),
+        ("gulls.jsonl%231", "gulls"),
+        ("tides.md", "Tides"),
+    ):
         assert f'<a href="read?doc={doc_id}" target="_self"><bdi>{title}' in html_of(app)
     assert "Up to date: every article is as it is in its folder" in html_of(app)
     type_into(app, {})
     assert list(app.data_editor[0].value["article"]) == ["boats.txt", "gulls.jsonl#1", "tides.md"]
     assert row_of(app, "tides.md") == {
         "title": "Tides",
-        "tags": [],
         "passages": 1,
         "format": "MD",
         "article": "tides.md",
@@ -105,7 +107,7 @@ def test_edits_are_saved_and_picked_up_by_the_next_rebuild(library: Path, open_p
     wait_for_build(library / "index")
     app.run()
 
-    assert "<b>Changed:</b> <bdi>1</bdi>, <bdi>Tides</bdi>" in html_of(app)
+    assert "<b>Changed:</b> <bdi>gulls</bdi>, <bdi>Tides</bdi>" in html_of(app)
     assert "Up to date: every article" in html_of(app)
     documents = FolderStore(library / "index").open().documents
     assert [(one.source, one.published, one.licence) for one in documents] == [
@@ -167,7 +169,7 @@ def test_articles_are_removed_after_confirmation_and_can_be_brought_back(
     assert FolderStore(library / "index").live() == "000001"
     assert "That stays so until an article changes" in html_of(app)
 
-    assert html_of(app).count("read?doc=") == 3
+    assert len(app.data_editor[0].value) == 3
 
 
 def test_not_every_article_can_be_removed(library: Path, open_page: Open) -> None:
@@ -193,7 +195,7 @@ def test_a_dropped_file_can_be_described_and_added_while_another_build_runs(
     app.file_uploader[0].set_value(files).run()
     shown = html_of(app)
     table = app.data_editor[0].value
-    assert list(table["title"].fillna("")) == ["Sand dunes", "boats", "", ""]
+    assert list(table["title"].fillna("")) == ["Sand dunes", "again", "", ""]
     assert list(table["says"]) == ["", "already here", "cannot be read", "cannot be read"]
     assert "again.txt is already here as “boats”" in shown
     assert "bad.pdf is damaged" in shown
