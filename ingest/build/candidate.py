@@ -20,8 +20,8 @@ class Candidate:
     """How many articles a file contains, and what in it cannot be read.
 
     `name` is the name it would get in the corpus, if free. `document` is its one article as it
-    would be described; None for a table, whose rows describe themselves. `scanned` counts the pages
-    that a build would read by text recognition.
+    would be described; None for a table, whose rows describe themselves, and for a scan without
+    words on its first page. `scanned` counts the pages that a build would read by text recognition.
     """
 
     name: str
@@ -72,6 +72,9 @@ def _read(name: str, data: bytes, reader: ReaderProcess, limits: Limits) -> Cand
         )
         failed = [Failure(path=name, reason=reason)]
     beyond = sum(one.pages for one in failed if isinstance(one, BeyondPages))
+    if beyond and not readings:
+        # A cover without words says nothing about the pages behind it.
+        return Candidate(name=name, articles=1, document=None, failed=(), scanned=beyond + 1)
     return Candidate(
         name=name,
         articles=len(readings),

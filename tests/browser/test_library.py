@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from tests.support.browser import SCREENSHOTS, Watched, ask, served
 from tests.support.tiny_index import copy_of, wait_for_build
@@ -47,7 +47,7 @@ def stopped_while_embedding(index: Path) -> Iterator[None]:
 def drop(page: Page, *files: tuple[str, str, bytes]) -> None:
     """Drop files, each with its name, its kind and its content."""
     page.locator("input[type=file]").set_input_files(
-        [{"name": name, "mimeType": kind, "buffer": content} for name, kind, content in files]
+        [FilePayload(name=name, mimeType=kind, buffer=content) for name, kind, content in files]
     )
 
 

@@ -65,6 +65,6 @@ def test_the_reader_shows_the_proposal_with_its_line_until_it_is_taken(
 
     click(app, TAKE)
 
-    assert "The source is now Harbour &amp; Sons, in sources.csv." in html_of(app)
+    assert "The source is now Harbour &amp; Sons." in html_of(app)
     assert "It looks like" not in html_of(app)
     wait_for_build(folder / "index")

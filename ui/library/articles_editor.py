@@ -114,7 +114,7 @@ def _columns(tags: Sequence[str]) -> dict[str, Any]:
         "added": st.column_config.DatetimeColumn(
             "Added",
             format="D MMM YYYY, HH:mm",
-            help="Known only of the last that were added.",
+            help="When it came into your library, if that is still known.",
         ),
         "changed": st.column_config.DatetimeColumn(
             "File changed", format="D MMM YYYY, HH:mm", help="When the file was last modified."
@@ -161,9 +161,8 @@ def _draw_removal(
         shown += [Html(f"and {more:,} more")] if more > 0 else []
         st.html(
             Html(
-                f"<p>{', '.join(shown)} will no longer be found by any question. Files are moved "
-                f"to <code>.removed</code> in their folder, and removed rows of tables are listed "
-                f"there; nothing is destroyed.</p>"
+                f"<p>{', '.join(shown)} will no longer be found by any question. Nothing is "
+                f"destroyed: you can get them back from the folder .removed.</p>"
             )
         )
         if st.button(f"Yes, remove {articles}", type="primary"):
@@ -186,4 +185,4 @@ def _remove(index: Path, typed: Typed) -> str:
     remove(index, typed.selected)
     _forget()
     articles = counted(len(typed.selected), "article")
-    return f"Removed {articles}, now in .removed. {begin(index)}"
+    return f"Removed {articles}. {begin(index)}"

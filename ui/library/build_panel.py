@@ -82,7 +82,7 @@ def draw_pending(index: Path, pending: Pending, titles: Mapping[str, str]) -> No
         st.html(Html(f'<p class="pending">{pending_words(pending)}</p>'), width="content")
         draw_start(index, "Update", is_due=bool(pending))
     if pending:
-        with st.expander("What an update would change"):
+        with st.expander("What has changed in your folder"):
             st.html(pending_html(pending, titles))
     draw_said("update")
 
@@ -125,16 +125,16 @@ def _draw_running(index: Path, now: BuildState) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.html(progress_html(now.record))
             if now.cancellable and may_edit() and st.button("Cancel"):
-                act("Cancelling the update…", partial(_cancel, index), at="update")
+                act("Stopping the update…", partial(_cancel, index), at="update")
     if not now.cancellable:
         since = moment(now.writer.since)
-        elsewhere = f"An update started elsewhere has been running since {since} ({now.writer})."
+        elsewhere = f"An update that was started elsewhere has been running since {since}."
         st.html(note(elsewhere))
 
 
 def _cancel(index: Path) -> str:
     cancel(index)
-    return "The update was cancelled. The next one continues where it stopped."
+    return "The update was stopped. The next one goes on from there."
 
 
 def _draw_ended(record: BuildRecord, titles: Mapping[str, str]) -> None:
@@ -161,7 +161,7 @@ def draw_waiting(index: Path) -> None:
                 f"{moves_html(report.preview)}"
             )
         )
-        if may_edit() and st.button("Use the changed articles", type="primary"):
+        if may_edit() and st.button("Use the updated library", type="primary"):
             act("Switching…", partial(_use, open_store(index), report.held), at="waiting")
 
 
@@ -169,4 +169,4 @@ def _use(store: Store, name: str) -> str:
     with store.writing():
         store.roll_back(name)
     forget_pending()
-    return "Questions are answered from the changed articles now."
+    return "The updated library is in use."

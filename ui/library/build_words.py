@@ -87,7 +87,7 @@ def pending_words(pending: Pending) -> str:
         *([f"{len(pending.described):,} with new details"] if pending.described else []),
     ]
     if not parts:
-        return "Up to date: every article is as it is in its folder."
+        return "Up to date: every article in the folder can be searched."
     return f"{counted(len(pending), 'article')} to update: {', '.join(parts)}"
 
 
@@ -107,7 +107,7 @@ def pending_html(pending: Pending, titles: Mapping[str, str]) -> Html:
 def report_words(report: BuildReport) -> str:
     """The result of a build in one line."""
     if report.held:
-        return "waits for your consent, or was put aside"
+        return "an update, put aside"
     if not report.published:
         return "nothing had changed"
     done = {"added": report.changes.added, "changed": report.changes.changed}
@@ -115,7 +115,7 @@ def report_words(report: BuildReport) -> str:
     parts = [f"{len(names):,} {kind}" for kind, names in done.items() if names]
     if report.failed:
         parts.append(f"{len(report.failed):,} need{'s' * (len(report.failed) == 1)} attention")
-    return ", ".join(parts) or "the same articles, read again"
+    return ", ".join(parts) or "the same articles, prepared again"
 
 
 def report_html(report: BuildReport, titles: Mapping[str, str]) -> Html:

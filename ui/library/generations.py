@@ -27,7 +27,7 @@ def draw_generations(index: Path) -> None:
     draw_said("back")
     if len(names) < 2:
         return
-    with st.expander("Earlier states of the library"):
+    with st.expander("Earlier states of your library"):
         st.html(
             Html(
                 '<p class="facts">Going back changes what questions are answered from, not the '
@@ -53,7 +53,7 @@ def _draw_state(index: Path, store: Store, name: str, *, is_live: bool) -> None:
 
 
 def _draw_way_back(index: Path, manifest: Manifest) -> None:
-    with st.popover("Go back to this", type="tertiary"):
+    with st.popover("Go back to this state", type="tertiary"):
         st.html(
             Html(
                 f"<p>Questions will be answered from {counted(manifest.documents, 'article')} as "

@@ -91,8 +91,8 @@ def _why_fixed(index: Path, roots: Sequence[Path]) -> str | None:
     folders = [root for root in roots if not root.is_file()]
     if not folders:
         return (
-            f"This library was built from single files ({', '.join(map(str, roots))}), so there is "
-            f"no folder to manage. Build it from a folder: python -m ingest build --corpus DIR "
+            f"This library was made from single files ({', '.join(map(str, roots))}), so articles "
+            f"cannot be added here. Make it from a folder: python -m ingest build --corpus DIR "
             f"--index {spoken(index)}"
         )
     for folder in (*folders, index):

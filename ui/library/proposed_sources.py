@@ -76,4 +76,4 @@ def _take(index: Path, taken: Mapping[str, Proposal], roots: Sequence[Path]) -> 
     said = (
         f"The source is now {names.pop()}" if len(taken) == 1 else f"{len(taken):,} sources taken"
     )
-    return f"{said}, in sources.csv. {begin(index)}"
+    return f"{said}. {begin(index)}"

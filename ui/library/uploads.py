@@ -121,10 +121,10 @@ def dropped(
 
 
 def _notes(read: Candidate) -> list[str]:
-    if read.document is None:
-        return [f"a table of {counted(read.articles, 'article')}, described in its rows"]
     if read.scanned:
         return [f"a scan: {counted(read.scanned, 'page')} to recognise, which takes a while"]
+    if read.document is None:
+        return [f"a table with an article in each row ({counted(read.articles, 'article')})"]
     return []
 
 

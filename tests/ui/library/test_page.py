@@ -61,7 +61,7 @@ def test_every_article_is_a_link_to_its_text_and_in_the_table_to_edit(
         ("tides.md", "Tides"),
     ):
         assert f'<a href="read?doc={doc_id}" target="_self"><bdi>{title}' in html_of(app)
-    assert "Up to date: every article is as it is in its folder" in html_of(app)
+    assert "Up to date: every article in the folder can be searched" in html_of(app)
     type_into(app, {})
     assert list(app.data_editor[0].value["article"]) == ["boats.txt", "gulls.jsonl#1", "tides.md"]
     assert row_of(app, "tides.md") == {
@@ -153,7 +153,7 @@ def test_articles_are_removed_after_confirmation_and_can_be_brought_back(
     app = open_page(library / "index")
 
     type_into(app, {name: {"selected": True} for name in ("boats.txt", "gulls.jsonl#1")})
-    assert "nothing is destroyed" in html_of(app)
+    assert "Nothing is destroyed" in html_of(app)
     assert (library / "corpus" / "boats.txt").exists()
     click(app, "Yes, remove 2 articles")
     wait_for_build(library / "index")
@@ -209,7 +209,7 @@ def test_a_dropped_file_can_be_described_and_added_while_another_build_runs(
 
         assert not app.exception
         assert "Another build is writing" in html_of(app)
-        assert "An update started elsewhere has been running since" in html_of(app)
+        assert "An update that was started elsewhere has been running since" in html_of(app)
     assert (library / "corpus" / "Sand.md").read_bytes() == files[0][1]
     assert [(row["path"], row["title"], row["source"]) for row in rows_of(library)] == [
         ("Sand.md", "", "Dune Press")

@@ -25,7 +25,7 @@ def test_a_version_that_changes_a_saved_answer_waits_for_the_user(
     assert "is no longer answered, before by" in html_of(app)
     assert "boats.txt" in store.open().made_from
 
-    click(app, "Use the changed articles")
+    click(app, "Use the updated library")
 
     assert "boats.txt" not in store.open().made_from
-    assert "Use the changed articles" not in labels(app)
+    assert "Use the updated library" not in labels(app)

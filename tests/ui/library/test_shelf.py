@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from index.errors import QuestionError
 from index.notebook.saved_questions import save_question
 from index.notebook.tags import read_tags, tags_file
 from index.records import Document, Listing
@@ -17,6 +18,7 @@ from tests.support.pages import Open, click, html_of
 from tests.support.tiny_index import wait_for_build
 from ui.library.shelf import Entry, entries, found, in_order
 from ui.library.uploads import dropped
+from ui.session.tagged import tagged_articles
 from ui.session.waiting import waiting_html
 
 TIDES = Listing(doc_id="t", path="t", title="Tides", source="Coast Press", published="2020-05")
@@ -87,6 +89,10 @@ def test_articles_that_are_found_are_tagged_at_once_and_a_tag_leads_to_them(
     table = tags_file(store.manifest.corpus)
     assert read_tags(table, store.listings) == {"boats.txt": ("sea", "for Ann")}
     assert (library / "corpus" / "tags.csv") == table
+    assert tagged_articles(["FOR ANN"]) == ("boats.txt",)
+    assert tagged_articles([]) == ()
+    with pytest.raises(QuestionError, match="No article has the tag “moon”"):
+        tagged_articles(["moon"])
     tagged = open_page(library / "index", tag="for Ann")
     assert "1 of 3 articles with the tag <b><bdi>for Ann</bdi></b>" in html_of(tagged)
     assert 'href="./?tag=for+Ann" target="_self"><bdi>Ask these' in html_of(tagged)
@@ -162,7 +168,7 @@ def test_what_waits_for_consent_is_told_with_titles_wherever_one_is(
     assert "is no longer answered, before by “Tides”; because of “Tides”" in waiting_html()
     assert '<a href="library"' in waiting_html()
     app.run()
-    click(app, "Use the changed articles")
+    click(app, "Use the updated library")
     assert waiting_html() == ""
 
 
