@@ -107,7 +107,7 @@ class IndexMissingError(UnusableIndexError):
     def __init__(self, index: Path) -> None:
         super().__init__(
             f"There is no index in {spoken(index)} yet. "
-            f"Build one: python -m ingest build --index {spoken(index)}"
+            f"Build one: python -m ingest build --corpus DIR --index {spoken(index)}"
         )
 
 

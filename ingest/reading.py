@@ -95,7 +95,9 @@ class Failure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BeyondPages(Failure):
-    """Pages that are pictures, and more than are read by text recognition."""
+    """Pages that are pictures, and `pages` more than are read by text recognition."""
+
+    pages: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

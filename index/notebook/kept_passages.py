@@ -112,6 +112,12 @@ def collections_of(kept: Sequence[KeptPassage]) -> dict[str, list[KeptPassage]]:
     return collections
 
 
+def articles_in(kept: Sequence[KeptPassage], collection: str) -> tuple[str, ...]:
+    """The doc_ids of the articles that a collection has passages of, each once."""
+    there = (one.listing.doc_id for one in kept if one.collection == collection)
+    return tuple(dict.fromkeys(there))
+
+
 def kept_table(file: Path) -> TableFile:
     """The table of kept passages."""
     return TableFile(file, COLUMNS, needed=("article", "start", "end", "quote"), bom=True)

@@ -32,6 +32,7 @@ class Move:
     An answer `appears` where there was none, `vanishes`, or `moves`: another passage comes first,
     or the first three are not the same. `because` names the articles that were added, changed or
     removed and are in one of the two answers; empty if only the order or the threshold moved.
+    `titles` are theirs.
     """
 
     question: str
@@ -39,6 +40,7 @@ class Move:
     before: FirstHit | None
     after: FirstHit | None
     because: tuple[str, ...]
+    titles: tuple[str, ...] = ()
 
     def words(self) -> str:
         """The move in one line."""
@@ -76,6 +78,7 @@ class Preview:
                 before=FirstHit(**move["before"]) if move["before"] else None,
                 after=FirstHit(**move["after"]) if move["after"] else None,
                 because=tuple(move["because"]),
+                titles=tuple(move.get("titles", ())),
             )
             for move in fields["moves"]
         )
@@ -113,14 +116,17 @@ def preview(
         if (kind := _kind(was, will)) is not None:
             old, new = _places(was), _places(will)
             differing = [*(one for one in new if one not in old), *(o for o in old if o not in new)]
-            because = dict.fromkeys(doc_id for doc_id, _ in differing)
+            titles = {one.document.doc_id: one.document.title for one in (*was.hits, *will.hits)}
+            differ = dict.fromkeys(doc_id for doc_id, _ in differing)
+            because = tuple(doc_id for doc_id in differ if doc_id in concerned)
             moves.append(
                 Move(
                     question=question,
                     kind=kind,
                     before=_first(was),
                     after=_first(will),
-                    because=tuple(doc_id for doc_id in because if doc_id in concerned),
+                    because=because,
+                    titles=tuple(titles[doc_id] for doc_id in because),
                 )
             )
     return Preview(asked=asked, moves=tuple(moves))

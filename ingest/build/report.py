@@ -64,7 +64,7 @@ class BuildReport:
             "names": names,
             "removal": asdict(self.removal),
             "preview": self.preview.as_json(),
-            "failed": [asdict(failure) for failure in self.failed],
+            "failed": [{"path": one.path, "reason": one.reason} for one in self.failed],
             "notices": list(self.notices),
             "seconds": round(self.seconds, 3),
         }

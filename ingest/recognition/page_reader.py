@@ -93,7 +93,9 @@ class RecognisingReader:
             pages = pages[: limits.recognised_pages]
             reason = f"only {len(pages):,} pages of a file are read by text recognition; split it"
             failure = _not_read(found, beyond, len(document), reason)
-            failures.append(BeyondPages(path=failure.path, reason=failure.reason))
+            failures.append(
+                BeyondPages(path=failure.path, reason=failure.reason, pages=len(beyond))
+            )
         digest = file_digest(found.file) if self._cache else ""
         done = {page: kept for page in pages if (kept := self._kept(digest, page))}
         earlier, began = len(done), time.monotonic()

@@ -14,13 +14,13 @@ _ASKED = quote_plus(ASKED)
 # there, the first would pass for it.
 PAGES = {
     "first": ("./", "p.links"),
-    "articles": ("read", "ul.library"),
+    "missing": ("read?doc=none.md", "ul.shelf"),
     "answer": (f"./?q={_ASKED}", "article.hit"),
     "article": (f"read?doc=nass-patient-page.md&start=100&end=300&q={_ASKED}", "mark.quote"),
     "silence": (f"./?q={quote_plus('What is the capital of Mongolia?')}", "h2.summary"),
     "sides": (f"./?q={_COMPARED}", ".strip:not([aria-busy]) .row.supports"),
     "table": (f"table?q={_COMPARED}&q={_ASKED}", "table.by-question"),
-    "library": ("library", "canvas"),
+    "library": ("library", "ul.shelf"),
     "kept": ("kept", "h1"),
     "quality": ("quality", "h1"),
     "limits": ("limits", "h1"),

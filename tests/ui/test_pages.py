@@ -184,7 +184,7 @@ def test_without_an_index_the_page_says_how_to_build_one(open_page: Open, tmp_pa
     app = open_page(index=tmp_path / "nothing")
 
     assert not app.exception
-    assert "Build one: python -m ingest build" in html_of(app)
+    assert "python -m ingest build --corpus" in html_of(app)
     assert "it does not judge who is right, and gives no advice" in html_of(app)
 
 

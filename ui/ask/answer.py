@@ -35,6 +35,7 @@ from ui.session.comparisons import judged_comparison, known_comparison, own_verd
 from ui.session.permalinks import AskQuery, ask_address, place_beside
 from ui.session.state import address_parameters, is_drawn_again
 from ui.session.table_address import adding_address
+from ui.session.tagged import tagged_articles
 from ui.telemetry.counted_search import ask
 
 # As many passages as the search itself reads, to find the sources that answer.
@@ -99,7 +100,7 @@ def draw_answer(searcher: Searcher, asked: AskQuery) -> None:
 
 
 def _find(searcher: Searcher, asked: AskQuery) -> _Shown:
-    filters, again = asked.filters(), is_drawn_again(asked)
+    filters, again = asked.filters(tagged_articles(asked.tags)), is_drawn_again(asked)
     like = parse_excerpt(asked.like) if asked.like else None
     k = asked.passages if like else max(asked.passages, _LOOKED_AT)
     whole = ask(searcher, asked.question, k=k, filters=filters, door="page", again=again, like=like)

@@ -12,6 +12,7 @@ from index.search.searcher import Searcher
 from ui.markup import Html, error_html, escape, local_link
 from ui.read.article import head_html, text_html
 from ui.read.quote_status import checked_html, labelled_html
+from ui.session.new_articles import note_read
 from ui.session.permalinks import (
     AskQuery,
     Parameters,
@@ -45,6 +46,7 @@ def _article_html(
     document = searcher.generation.document(place["doc"][-1])
     if document is None:
         raise QuestionError("This article is no longer in the library.")
+    note_read(document.doc_id)
     kept = read_remembered(place)
     if kept is None:
         quote, checked, verdict = read_span(place, length=len(document.text)), "", None

@@ -50,8 +50,8 @@ def draw_ask() -> None:
         if words := languages_words(searcher.generation):
             st.html(note(words))
         st.html(hints_html())
-    except IndexMissingError as error:
-        st.html(empty_html(library_roots(), str(error)))
+    except IndexMissingError:
+        st.html(empty_html(library_roots()))
     except ConcordanceError as error:
         st.html(error_html(str(error)))
 

@@ -11,6 +11,7 @@ import streamlit as st
 from index.attribution import counted
 from index.records import Listing
 from index.search.answer import Answer
+from ui.components.question_form import source_names
 from ui.markup import Html, escape, isolated, local_link
 from ui.session.permalinks import AskQuery, ask_address
 
@@ -43,7 +44,7 @@ def draw_scope(documents: Sequence[Listing], asked: AskQuery, answer: Answer | N
     st.html(
         Html(
             '<nav class="scope" aria-label="Sources that are asked"><details>'
-            f"<summary>{scope_words(len(names), asked)}</summary>"
+            f"<summary>{escape(scope_words(len(names), asked))}</summary>"
             f"<ul>{boxes}</ul>{rest}{_reset(asked)}</details></nav>"
         )
     )
@@ -51,16 +52,10 @@ def draw_scope(documents: Sequence[Listing], asked: AskQuery, answer: Answer | N
 
 def scope_words(of: int, asked: AskQuery) -> str:
     """How many of the sources are asked, in words."""
-    if not asked.sources:
-        return f"All {of:,} sources"
-    return f"{len(asked.sources):,} of {counted(of, 'source')}"
-
-
-def source_names(documents: Sequence[Listing]) -> list[str | None]:
-    """The names of the sources in alphabetical order; None for articles without one, if any."""
-    names = sorted({document.source for document in documents if document.source})
-    unknown = any(document.source is None for document in documents)
-    return [*names, *([None] if unknown else [])]
+    named = " or ".join(f"“{tag}”" for tag in asked.tags)
+    tagged = f", articles tagged {named}" if asked.tags else ""
+    many = f"{len(asked.sources):,} of {of:,}" if asked.sources else f"All {of:,}"
+    return f"{many} sources{tagged}"
 
 
 def with_remembered(asked: AskQuery, documents: Sequence[Listing]) -> AskQuery:
@@ -95,6 +90,7 @@ def _box(name: str | None, *, is_on: bool, count: int) -> str:
 
 
 def _reset(asked: AskQuery) -> Html:
-    if not asked.sources:
+    if not (asked.sources or asked.tags):
         return Html("")
-    return Html(f"<p>{local_link(ask_address(replace(asked, sources=())), 'Ask all sources')}</p>")
+    everything = ask_address(replace(asked, sources=(), tags=()))
+    return Html(f"<p>{local_link(everything, 'Ask all sources')}</p>")

@@ -1,9 +1,12 @@
 """A first visit: how to start a library, and four hints that can be hidden."""
 
+import shlex
 from collections.abc import Sequence
 from pathlib import Path
 
-from ui.markup import Html, isolated, local_link
+from index.files.address import spoken
+from ui.markup import Html, escape, isolated, local_link
+from ui.session.state import index_folder
 
 _HINTS = (
     "Ask in your own words. You get passages from your articles, word for word, each with its "
@@ -29,17 +32,16 @@ def hints_html() -> Html:
     )
 
 
-def empty_html(folders: Sequence[Path], reason: str) -> Html:
-    """What to do in an empty library; `reason` includes the build command."""
-    where = isolated(" or ".join(map(str, folders)))
-    library = local_link("library", "Library")
+def empty_html(folders: Sequence[Path]) -> Html:
+    """What to do in an empty library, in the browser or on the command line."""
+    index = spoken(index_folder())
+    corpus = " ".join(f"--corpus {shlex.quote(str(folder))}" for folder in folders)
     return Html(
         '<section class="plainly"><h2>Your library is empty</h2>'
-        "<p>Concordance answers from your own articles, and there are none yet. "
-        "There are three ways to add some:</p><ol>"
-        f"<li><b>Drop files</b> on the {library} page: text, HTML, PDF, Word, EPUB, tables.</li>"
-        f"<li><b>Add a web page</b> by its address on the {library} page. It is fetched once.</li>"
-        f"<li><b>Put files into the folder</b> {where} and build. "
-        f'<span class="facts">{isolated(reason)}</span></li>'
-        "</ol><p>You can ask as soon as the first one is in.</p></section>"
+        f"<p>Concordance answers from your own articles. {local_link('library', 'Add the first')}: "
+        "drop files, or name a web page. You can ask as soon as one is in.</p>"
+        '<p class="facts">Or put files into '
+        f"{isolated(' or '.join(map(str, folders)))} and run "
+        f"<code>python -m ingest build {escape(corpus)} --index {escape(index)}</code></p>"
+        "</section>"
     )

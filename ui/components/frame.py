@@ -10,6 +10,7 @@ from index.errors import ConcordanceError
 from ui.components.attribution import index_words
 from ui.markup import Html, escape, local_link
 from ui.session.state import open_library
+from ui.session.waiting import waiting_html
 
 _UNSEEN = {"Ask": "Ask your articles"}
 """Headings for screen readers, on pages that need no visible one."""
@@ -32,7 +33,7 @@ def bar_html(pages: Sequence[Page], current: Page) -> Html:
         '<a class="skip" href="#content">Skip to the content</a>'
         '<a class="name" href="./" target="_self">Concordance</a>'
         f'<nav aria-label="Pages">{links}</nav></div>'
-        f'<span id="content" tabindex="-1"></span>{heading}'
+        f'<span id="content" tabindex="-1"></span>{heading}{waiting_html()}'
     )
 
 

@@ -6,8 +6,10 @@ from dataclasses import dataclass, replace
 import streamlit as st
 
 from index.attribution import counted
+from index.notebook.tags import tag_counts
 from index.records import Listing
 from ui.session.permalinks import MOST_PASSAGES, USUAL_PASSAGES, AskQuery
+from ui.session.tagged import library_tags
 
 _CHOICES = (3, 5, 10, 20, MOST_PASSAGES)
 _SHOWN = "shown"
@@ -67,6 +69,7 @@ def typed(form: Form) -> AskQuery:
         question=state[form.key("question")].strip(),
         sources=tuple(state[form.key("sources")]),
         articles=tuple(state[form.key("articles")]),
+        tags=tuple(state.get(form.key("tags"), ())),
         after=state[form.key("after")].strip(),
         before=state[form.key("before")].strip(),
         passages=state[form.key("passages")] if form.counts else USUAL_PASSAGES,
@@ -83,6 +86,7 @@ def _fill(form: Form, asked: AskQuery) -> None:
     state[form.key("question")] = asked.question
     state[form.key("sources")] = list(asked.sources)
     state[form.key("articles")] = list(asked.articles)
+    state[form.key("tags")] = list(asked.tags)
     state[form.key("after")] = asked.after
     state[form.key("before")] = asked.before
     state[form.key("notices")] = asked.notices
@@ -95,6 +99,7 @@ def _filter_words(form: Form, asked: AskQuery) -> str:
     parts = [
         counted(len(asked.sources), "source") if asked.sources else "all sources",
         *([counted(len(asked.articles), "article")] if asked.articles else []),
+        *([counted(len(asked.tags), "tag")] if asked.tags else []),
         "some dates" if asked.after or asked.before else "any date",
         *([counted(asked.passages, "passage")] if form.counts else []),
         *(["with menus and notices"] if asked.notices else []),
@@ -107,7 +112,7 @@ def _draw_filters(form: Form, documents: Sequence[Listing], asked: AskQuery) -> 
     left, right = st.columns(2)
     left.multiselect(
         "Source",
-        _source_names(documents),
+        source_names(documents),
         key=form.key("sources"),
         format_func=lambda name: name or "source unknown",
         placeholder="all",
@@ -119,6 +124,8 @@ def _draw_filters(form: Form, documents: Sequence[Listing], asked: AskQuery) -> 
         format_func=lambda doc_id: by_id[doc_id].title,
         placeholder="all",
     )
+    if tags := list(dict.fromkeys([*tag_counts(library_tags()), *asked.tags])):
+        st.multiselect("Tag", tags, key=form.key("tags"), placeholder="all")
     after, before, passages = st.columns(3) if form.counts else (*st.columns(2), None)
     after.text_input("Published after", key=form.key("after"), placeholder="2019 or 2019-10-16")
     before.text_input("Published before", key=form.key("before"), placeholder="2026 or 2026-01-31")
@@ -128,7 +135,8 @@ def _draw_filters(form: Form, documents: Sequence[Listing], asked: AskQuery) -> 
     st.checkbox("Also search menus, cookie notices and the like", key=form.key("notices"))
 
 
-def _source_names(documents: Sequence[Listing]) -> list[str | None]:
+def source_names(documents: Sequence[Listing]) -> list[str | None]:
+    """The names of the sources in alphabetical order; None for articles without one, if any."""
     names = sorted({document.source for document in documents if document.source})
     unknown = any(document.source is None for document in documents)
     return [*names, *([None] if unknown else [])]

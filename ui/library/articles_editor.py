@@ -1,4 +1,4 @@
-"""The table in which article details are edited and articles are selected for removal."""
+"""The table in which details and tags are edited and articles are selected."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,15 +10,19 @@ import pandas as pd
 import streamlit as st
 
 from index.attribution import counted
-from index.files.digests import file_digest
+from index.notebook.tags import tag_counts, tags_file, write_tags
 from index.store.generation import Generation
 from ingest.corpus.add_remove import remove
 from ingest.corpus.editing import edit, trouble_of
-from ingest.file_kinds import CATALOGUE
-from ui.library.articles_table import ARTICLE, SELECT, Typed, articles_table, read_typed
-from ui.library.build_panel import act, begin, forget_pending
+from ui.library.articles_table import ARTICLE, SELECT, TAGS, Typed, articles_table, read_typed
+from ui.library.build_panel import begin, forget_pending
+from ui.library.said import act, draw_said
+from ui.library.shelf import stamps
+from ui.library.tagging import draw_tag_form
 from ui.markup import Html, error_html, isolated, note
+from ui.session.new_articles import added_articles
 from ui.session.state import live_generation
+from ui.session.tagged import library_tags
 
 _EDITED = "library-shelf"
 _NUMBER = "library-shelf-number"
@@ -33,40 +37,49 @@ class _EditedTable:
     table: pd.DataFrame
 
 
-def draw_articles(
-    index: Path, generation: Generation, roots: Sequence[Path], *, fixed: bool
+def draw_editor(
+    index: Path, generation: Generation, roots: Sequence[Path], wanted: Sequence[str]
 ) -> None:
-    """Draw the table and, after an edit, the buttons that apply or discard it.
+    """Draw a table of the `wanted` articles, and below it the buttons for its edits.
 
-    A `fixed` table is read-only.
+    Raises:
+        TableError: a table beside the articles cannot be read.
     """
+    st.html(
+        Html(
+            '<p class="facts">Click twice on a cell to change it. A cell that you empty is filled '
+            "again from the article itself.</p>"
+        )
+    )
     key = f"articles-{st.session_state.setdefault(_NUMBER, 0)}"
     edits: Mapping[int, Mapping[str, object]] = st.session_state.get(key, {}).get("edited_rows", {})
-    stamp = (*live_generation(), *_catalogues(roots))
+    stamp = (*live_generation(), *stamps(generation, roots), tuple(wanted))
     edited: _EditedTable | None = st.session_state.get(_EDITED)
     if edited is None or (edited.stamp != stamp and not edits):
-        edited = _EditedTable(stamp=stamp, table=articles_table(generation, roots))
+        edited = _EditedTable(
+            stamp=stamp,
+            table=articles_table(
+                generation, roots, wanted=wanted, tags=library_tags(), added=added_articles()
+            ),
+        )
         st.session_state[_EDITED] = edited
         key = _new_editor_key()
     st.data_editor(
         edited.table,
         key=key,
         hide_index=True,
-        disabled=fixed or ["passages", "format", "added", "changed", ARTICLE],
-        column_config=_columns(),
-        column_order=None if not fixed else [str(name) for name in edited.table if name != SELECT],
+        disabled=["passages", "format", "added", "changed", ARTICLE],
+        column_config=_columns(list(tag_counts(library_tags()))),
         placeholder="",
+        alt="Details of the articles",
     )
     typed = read_typed(edited.table, st.session_state[key]["edited_rows"])
     if edited.stamp != stamp:
-        st.html(
-            note(
-                "The library has changed since you began editing. Save or discard your edits to "
-                "see it as it is now."
-            )
-        )
-    if typed.fields or typed.selected:
-        _draw_choices(index, edited.table, typed, roots)
+        words = "Another choice of articles, or their newest state, is shown once your edits are"
+        st.html(note(f"{words} saved or discarded."))
+    draw_said("edit")
+    if typed or typed.selected:
+        _draw_choices(index, generation, edited.table, typed, roots)
 
 
 def _new_editor_key() -> str:
@@ -79,15 +92,11 @@ def _forget() -> None:
     st.session_state.pop(_EDITED, None)
 
 
-def _catalogues(roots: Sequence[Path]) -> list[str]:
-    return [file_digest(root / CATALOGUE) for root in roots if (root / CATALOGUE).is_file()]
-
-
-def _columns() -> dict[str, Any]:
+def _columns(tags: Sequence[str]) -> dict[str, Any]:
     text = st.column_config.TextColumn
     return {
         SELECT: st.column_config.CheckboxColumn(
-            "Select", width=85, help="Select articles to remove."
+            "Select", width=85, help="Select articles to tag or remove them."
         ),
         "title": text("Title", width=290),
         "source": text("Source", width=160, help="Who published it."),
@@ -97,12 +106,15 @@ def _columns() -> dict[str, Any]:
         ),
         "url": text("Link", width=150),
         "licence": text("Licence", width=95),
+        TAGS: st.column_config.MultiselectColumn(
+            "Tags", width=160, options=tags, accept_new_options=True
+        ),
         "passages": st.column_config.NumberColumn("Passages", width=90),
         "format": text("Format", width=80),
         "added": st.column_config.DatetimeColumn(
             "Added",
             format="D MMM YYYY, HH:mm",
-            help="Known only if an older version of the index, still stored, lacks the article.",
+            help="When it came into your library, if that is still known.",
         ),
         "changed": st.column_config.DatetimeColumn(
             "File changed", format="D MMM YYYY, HH:mm", help="When the file was last modified."
@@ -111,7 +123,9 @@ def _columns() -> dict[str, Any]:
     }
 
 
-def _draw_choices(index: Path, table: pd.DataFrame, typed: Typed, roots: Sequence[Path]) -> None:
+def _draw_choices(
+    index: Path, generation: Generation, table: pd.DataFrame, typed: Typed, roots: Sequence[Path]
+) -> None:
     titles = dict(zip(table[ARTICLE], table["title"], strict=True))
     errors = [
         f"“{titles[doc_id]}”: {words}"
@@ -121,21 +135,25 @@ def _draw_choices(index: Path, table: pd.DataFrame, typed: Typed, roots: Sequenc
     for words in errors:
         st.html(error_html(words))
     with st.container(horizontal=True, vertical_alignment="center"):
-        if typed.fields:
-            articles = counted(len(typed.fields), "changed article")
+        if typed:
+            articles = counted(len(typed), "changed article")
             if st.button(f"Save {articles}", type="primary", disabled=bool(errors)):
-                act("Saving…", partial(_save, roots, typed))
+                act("Saving…", partial(_save, generation, roots, typed), at="edit")
         if typed.selected:
-            _draw_removal(index, typed, titles)
+            with st.popover(f"Tag {counted(len(typed.selected), 'selected article')}"):
+                draw_tag_form(generation, typed.selected, at="edit")
+            _draw_removal(index, generation, typed, titles)
         if st.button("Discard", type="tertiary"):
             _forget()
             st.rerun()
 
 
-def _draw_removal(index: Path, typed: Typed, titles: Mapping[str, str]) -> None:
+def _draw_removal(
+    index: Path, generation: Generation, typed: Typed, titles: Mapping[str, str]
+) -> None:
     articles = counted(len(typed.selected), "article")
     with st.popover(f"Remove {articles}"):
-        if len(typed.selected) == len(titles):
+        if len(typed.selected) == len(generation.listings):
             st.html(error_html("These are all the articles. Keep at least one to ask about."))
             return
         shown = [isolated(f"“{titles[doc_id]}”") for doc_id in typed.selected[:_SHOWN]]
@@ -143,24 +161,28 @@ def _draw_removal(index: Path, typed: Typed, titles: Mapping[str, str]) -> None:
         shown += [Html(f"and {more:,} more")] if more > 0 else []
         st.html(
             Html(
-                f"<p>{', '.join(shown)} will no longer be found by any question. Files are moved "
-                f"to <code>.removed</code> in their folder, and removed rows of tables are listed "
-                f"there; nothing is destroyed.</p>"
+                f"<p>{', '.join(shown)} will no longer be found by any question. Nothing is "
+                f"destroyed: you can get them back from the folder .removed.</p>"
             )
         )
         if st.button(f"Yes, remove {articles}", type="primary"):
-            act("Removing…", partial(_remove, index, typed))
+            act("Removing…", partial(_remove, index, typed), at="edit")
 
 
-def _save(roots: Sequence[Path], typed: Typed) -> str:
-    edit(roots, typed.fields)
+def _save(generation: Generation, roots: Sequence[Path], typed: Typed) -> str:
+    if typed.fields:
+        edit(roots, typed.fields)
+        forget_pending()
+    if typed.tags:
+        articles = {one.doc_id: one for one in generation.listings}
+        write_tags(tags_file(generation.manifest.corpus), typed.tags, articles)
     _forget()
-    forget_pending()
-    return f"Saved your changes to {counted(len(typed.fields), 'article')}."
+    said = f"Saved your changes to {counted(len(typed), 'article')}."
+    return f"{said} Update the library to use them." if typed.fields else said
 
 
 def _remove(index: Path, typed: Typed) -> str:
     remove(index, typed.selected)
     _forget()
     articles = counted(len(typed.selected), "article")
-    return f"Removed {articles}, now in .removed. {begin(index)}"
+    return f"Removed {articles}. {begin(index)}"

@@ -1,57 +1,71 @@
-"""The table of all articles, and the edits made in it."""
+"""The table in which details and tags are edited, and the edits made in it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pandas as pd
 
-from index.errors import IndexDamagedError
+from index.notebook.tags import Tags, typed_tags
 from index.records import Listing
 from index.store.generation import Generation
-from index.store.manifest import Manifest
-from index.store.open import open_store
 from ingest.build.pending import listed_fields
 from ingest.corpus.editing import EDITABLE
 from ingest.corpus.find import find
 
 SELECT = "selected"
+TAGS = "tags"
 ARTICLE = "article"
 """The column of doc_ids: the file name, followed by an id for a row of a table."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Typed:
-    """The edits of the table: new values by doc_id, and the selected articles."""
+    """The edits of the table: new values and tags by doc_id, and the selected articles."""
 
     fields: Mapping[str, Mapping[str, str]]
+    tags: Tags
     selected: Sequence[str]
 
+    def __len__(self) -> int:
+        """How many articles have edits."""
+        return len(self.fields.keys() | self.tags.keys())
 
-def articles_table(generation: Generation, roots: Sequence[Path]) -> pd.DataFrame:
-    """A row for each article, in the order of the index.
+
+def articles_table(
+    generation: Generation,
+    roots: Sequence[Path],
+    *,
+    wanted: Sequence[str],
+    tags: Tags,
+    added: Mapping[str, datetime],
+) -> pd.DataFrame:
+    """A row for each of the `wanted` articles, in their order.
 
     `sources.csv` as it is now takes precedence over the index.
     """
     files = {one.path: one.file for one in find(roots)[0]}
-    added = _added(generation)
-    rows = []
-    for (document, listed), passages in zip(
-        listed_fields(generation.listings, roots), generation.passage_counts, strict=True
-    ):
-        values = {field: listed.get(field, getattr(document, field)) for field in EDITABLE}
-        rows.append(
-            {
-                SELECT: False,
-                **values,
-                "passages": passages,
-                "format": _format(document),
-                "added": added.get(document.path),
-                "changed": _changed(files.get(document.path)),
-                ARTICLE: document.doc_id,
-            }
+    places = {one.doc_id: place for place, one in enumerate(generation.listings)}
+    numbers = [places[doc_id] for doc_id in wanted if doc_id in places]
+    listings = generation.listings
+    counts = generation.passage_counts
+    rows = [
+        {
+            SELECT: False,
+            "title": document.title,
+            TAGS: list(tags.get(document.doc_id, ())),
+            **{field: listed.get(field, getattr(document, field)) for field in EDITABLE},
+            "passages": counts[number],
+            "format": _format(document),
+            "added": added.get(document.doc_id),
+            "changed": _changed(files.get(document.path)),
+            ARTICLE: document.doc_id,
+        }
+        for number, (document, listed) in zip(
+            numbers, listed_fields([listings[number] for number in numbers], roots), strict=True
         )
+    ]
     table = pd.DataFrame(rows)
     # A column without any value needs a type, too.
     for field in EDITABLE:
@@ -67,6 +81,7 @@ def read_typed(table: pd.DataFrame, edited_rows: Mapping[int, Mapping[str, objec
     A cell set to its previous value counts as unchanged.
     """
     fields: dict[str, dict[str, str]] = {}
+    tags: dict[str, tuple[str, ...]] = {}
     selected = []
     for number, cells in edited_rows.items():
         row = table.iloc[number]
@@ -82,35 +97,16 @@ def read_typed(table: pd.DataFrame, edited_rows: Mapping[int, Mapping[str, objec
         }
         if changed:
             fields[str(row[ARTICLE])] = changed
-    return Typed(fields=fields, selected=selected)
+        given = cells.get(TAGS, row[TAGS])
+        named = typed_tags("; ".join(map(str, given if isinstance(given, list) else ())))
+        if list(named) != row[TAGS]:
+            tags[str(row[ARTICLE])] = named
+    return Typed(fields=fields, tags=tags, selected=selected)
 
 
 def _format(document: Listing) -> str:
     name = document.path.lower().removesuffix(".gz")
     return name.rpartition(".")[2].upper()
-
-
-def _added(generation: Generation) -> dict[str, datetime]:
-    """When each file was added, by path; unknown for files that the oldest stored version has."""
-    manifests = []
-    store = open_store(generation.index)
-    for name in store.names():
-        try:
-            manifests.append(store.manifest(name))
-        except IndexDamagedError:
-            continue
-    known = set(manifests[0].articles) if manifests else set()
-    added: dict[str, datetime] = {}
-    for manifest in manifests[1:]:
-        for path in manifest.articles.keys() - known:
-            added[path] = created(manifest)
-        known |= manifest.articles.keys()
-    return added
-
-
-def created(manifest: Manifest, *, zone: tzinfo | None = None) -> datetime:
-    """When a generation was built, as a naive time; local unless `zone` is given."""
-    return datetime.fromisoformat(manifest.created).astimezone(zone).replace(tzinfo=None)
 
 
 def _changed(file: Path | None) -> datetime | None:

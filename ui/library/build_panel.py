@@ -1,33 +1,33 @@
-"""The build on the Library page: pending changes, progress and the last report."""
+"""The update of the library: pending changes, progress, the last report, what waits."""
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
 import streamlit as st
 
-from index.errors import BuildRunningError, ConcordanceError
+from index.errors import BuildRunningError
 from index.store.generation import Generation
 from index.store.open import open_store
 from index.store.store import Store
 from ingest.build.background import BuildState, cancel, start, state
 from ingest.build.pending import Pending, find_pending
 from ingest.build.record import BuildRecord
-from ingest.build.report import BuildReport
 from ui.library.build_words import (
     fraction,
     moment,
     moves_html,
     pending_html,
     pending_words,
-    preview_words,
     progress_html,
     report_html,
     report_words,
 )
+from ui.library.said import act, draw_said
 from ui.markup import Html, error_html, note
-from ui.session.sign_in import may_edit, require_editor
+from ui.session.sign_in import may_edit
 from ui.session.state import library_roots, live_generation
+from ui.session.waiting import moved_words, waiting_report
 
 _FOLLOWED = "library-followed"
 _EVERY = 1.0
@@ -35,10 +35,10 @@ _EVERY = 1.0
 _FRESH_SECONDS = 3.0
 
 
-def draw_build(index: Path) -> bool:
-    """Draw the running build, refreshed until it ends, or else the last one.
+def draw_build(index: Path, titles: Mapping[str, str]) -> bool:
+    """Draw the running build, refreshed until it ends, or else one that this session has followed.
 
-    Returns whether a build is running.
+    `titles` are those of the live articles, by doc_id. Returns whether a build is running.
     """
     is_running = state(index).writer is not None
 
@@ -49,32 +49,48 @@ def draw_build(index: Path) -> bool:
             _draw_running(index, now)
         elif is_running:
             st.rerun()
-        elif now.record:
-            _draw_ended(index, now.record)
+        elif now.record and (_is_followed(now.record) or now.record.trouble):
+            _draw_ended(now.record, titles)
 
     drawn()
     return is_running
 
 
-def draw_pending(index: Path, generation: Generation) -> None:
-    """Draw the changes that the next build would pick up, and the button that starts it.
+def draw_last(index: Path, titles: Mapping[str, str]) -> None:
+    """Draw the report of the last build, unless it is drawn by `draw_build`."""
+    now = state(index)
+    if now.writer is None and now.record and not (_is_followed(now.record) or now.record.trouble):
+        _draw_ended(now.record, titles)
+
+
+def _is_followed(record: BuildRecord) -> bool:
+    return bool(st.session_state.get(_FOLLOWED) == record.process)
+
+
+def pending_changes(generation: Generation) -> Pending:
+    """The changes that the next build would pick up; the folder is looked at every few seconds.
 
     Raises:
         CorpusError: a folder is missing or empty, or its catalogue is not a valid table.
     """
-    pending = _pending(*live_generation(), generation)
+    return _pending(*live_generation(), generation)
+
+
+def draw_pending(index: Path, pending: Pending, titles: Mapping[str, str]) -> None:
+    """Draw the changes that the next build would pick up, and the button that starts it."""
     with st.container(horizontal=True, vertical_alignment="center"):
         st.html(Html(f'<p class="pending">{pending_words(pending)}</p>'), width="content")
-        draw_start(index, "Rebuild", is_due=bool(pending))
+        draw_start(index, "Update", is_due=bool(pending))
     if pending:
-        with st.expander("What a rebuild would change"):
-            st.html(pending_html(pending))
+        with st.expander("What has changed in your folder"):
+            st.html(pending_html(pending, titles))
+    draw_said("update")
 
 
 def draw_start(index: Path, words: str, *, is_due: bool) -> None:
     """Draw the button that starts a build."""
     if st.button(words, type="primary" if is_due else "secondary"):
-        act("Starting…", partial(begin, index))
+        act("Starting…", partial(begin, index), at="update")
 
 
 def begin(index: Path) -> str:
@@ -87,8 +103,8 @@ def begin(index: Path) -> str:
     try:
         start(index, corpus=library_roots())
     except BuildRunningError as error:
-        return f"{error} Rebuild again when it has ended, to pick up what has changed meanwhile."
-    return "The rebuild has started. You can keep asking questions, or close this page."
+        return f"{error} Update again when it has ended, to pick up what has changed meanwhile."
+    return "The library is being updated. You can keep asking questions, or close this page."
 
 
 def forget_pending() -> None:
@@ -109,70 +125,48 @@ def _draw_running(index: Path, now: BuildState) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.html(progress_html(now.record))
             if now.cancellable and may_edit() and st.button("Cancel"):
-                act("Cancelling the rebuild…", partial(_cancel, index))
+                act("Stopping the update…", partial(_cancel, index), at="update")
     if not now.cancellable:
         since = moment(now.writer.since)
-        elsewhere = f"A build started elsewhere has been running since {since} ({now.writer})."
+        elsewhere = f"An update that was started elsewhere has been running since {since}."
         st.html(note(elsewhere))
 
 
 def _cancel(index: Path) -> str:
     cancel(index)
-    return "The rebuild was cancelled. The next one continues where it stopped."
+    return "The update was stopped. The next one goes on from there."
 
 
-def _draw_ended(index: Path, record: BuildRecord) -> None:
+def _draw_ended(record: BuildRecord, titles: Mapping[str, str]) -> None:
     if record.trouble:
-        st.html(error_html(f"Last build, {moment(record.since)}: {record.trouble}"))
+        st.html(error_html(f"Last update, {moment(record.since)}: {record.trouble}"))
     if record.report:
         # Not a colon: of ":00:" Streamlit makes an emoji, and until that is loaded shows no label.
-        when = f"Last build, {moment(record.since)} · {report_words(record.report)}"
-        is_followed = st.session_state.get(_FOLLOWED) == record.process
-        with st.expander(when, expanded=is_followed):
-            st.html(report_html(record.report))
-        _draw_put_aside(index, record.report)
+        when = f"Last update, {moment(record.since)} · {report_words(record.report)}"
+        with st.expander(when, expanded=_is_followed(record)):
+            st.html(report_html(record.report, titles))
 
 
-def _draw_put_aside(index: Path, report: BuildReport) -> None:
-    """Draw how a version that was put aside changes saved questions, and a button to use it."""
-    store = open_store(index)
-    put_aside = store.put_aside()
-    if not report.held or put_aside != report.held:
+def draw_waiting(index: Path) -> None:
+    """Draw what waits for consent, and the button that gives it; nothing, if nothing waits."""
+    draw_said("waiting")
+    report = waiting_report()
+    if report is None or report.held is None:
         return
     with st.container(border=True):
         st.html(
             Html(
-                f"<p><b>{preview_words(report.preview)}</b> by the new version of the index, so it "
-                f"is not in use yet. Until you use it, all questions are answered as before.</p>"
+                f"<p><b>{moved_words(report.preview)}</b> after your last changes, so they wait "
+                f"for your consent. Until then, all questions are answered as before.</p>"
+                f"{moves_html(report.preview)}"
             )
         )
-        st.html(moves_html(report.preview))
-        if may_edit() and st.button("Use the new version", type="primary"):
-            act("Switching…", partial(_use, store, report.held))
+        if may_edit() and st.button("Use the updated library", type="primary"):
+            act("Switching…", partial(_use, open_store(index), report.held), at="waiting")
 
 
 def _use(store: Store, name: str) -> str:
     with store.writing():
         store.roll_back(name)
     forget_pending()
-    return "The new version is in use."
-
-
-_SAID = "library-said"
-
-
-def act(waiting: str, action: Callable[[], str]) -> None:
-    """Run `action` and redraw the page with the message that it returns, or with its error."""
-    try:
-        require_editor()
-        with st.spinner(waiting):
-            st.session_state[_SAID] = note(action())
-    except ConcordanceError as error:
-        st.session_state[_SAID] = error_html(str(error))
-    st.rerun()
-
-
-def draw_said() -> None:
-    """Draw the message of the last click, once."""
-    if said := st.session_state.pop(_SAID, None):
-        st.html(said)
+    return "The updated library is in use."

@@ -1,5 +1,6 @@
 """A running or finished build in words and as HTML."""
 
+from collections.abc import Mapping
 from datetime import datetime, tzinfo
 
 from index.attribution import counted
@@ -8,6 +9,7 @@ from ingest.build.preview import Preview
 from ingest.build.record import BuildRecord
 from ingest.build.report import BuildReport
 from ui.markup import Html, isolated
+from ui.session.waiting import move_words
 
 _NAMED = 20
 _STAGES = {
@@ -75,8 +77,8 @@ def pending_words(pending: Pending) -> str:
     """
     if pending.put_aside:
         return (
-            f"The version of {moment(pending.put_aside)}, built from the current articles, was put "
-            f"aside. It stays aside until an article changes."
+            f"You went back: the articles as they are now, read on {moment(pending.put_aside)}, "
+            f"are not used. That stays so until an article changes."
         )
     parts = [
         *([counted(len(pending.added), "new file")] if pending.added else []),
@@ -85,26 +87,27 @@ def pending_words(pending: Pending) -> str:
         *([f"{len(pending.described):,} with new details"] if pending.described else []),
     ]
     if not parts:
-        return "Up to date: the index has every article as it is in the folder."
+        return "Up to date: every article in the folder can be searched."
     return f"{counted(len(pending), 'article')} to update: {', '.join(parts)}"
 
 
-def pending_html(pending: Pending) -> Html:
-    """The files and articles that a build would pick up, by name."""
+def pending_html(pending: Pending, titles: Mapping[str, str]) -> Html:
+    """The articles that a build would pick up, by title; what has none yet by its file name."""
     return _lists(
         {
             "New": pending.added,
             "Changed": pending.changed,
             "Removed": pending.removed,
             "New details": pending.described,
-        }
+        },
+        titles,
     )
 
 
 def report_words(report: BuildReport) -> str:
     """The result of a build in one line."""
     if report.held:
-        return "a new version, put aside"
+        return "an update, put aside"
     if not report.published:
         return "nothing had changed"
     done = {"added": report.changes.added, "changed": report.changes.changed}
@@ -112,11 +115,14 @@ def report_words(report: BuildReport) -> str:
     parts = [f"{len(names):,} {kind}" for kind, names in done.items() if names]
     if report.failed:
         parts.append(f"{len(report.failed):,} need{'s' * (len(report.failed) == 1)} attention")
-    return ", ".join(parts) or "the same articles, indexed again"
+    return ", ".join(parts) or "the same articles, prepared again"
 
 
-def report_html(report: BuildReport) -> Html:
-    """The result of a build: articles added, changed, removed, and what needs attention."""
+def report_html(report: BuildReport, titles: Mapping[str, str]) -> Html:
+    """The result of a build: articles added, changed, removed, and what needs attention.
+
+    `titles` are those of the live articles, by doc_id; what is not among them has its file name.
+    """
     changes = report.changes
     names = {"Added": changes.added, "Changed": changes.changed, "Removed": changes.removed}
     whole = counted(report.documents, "article")
@@ -124,7 +130,7 @@ def report_html(report: BuildReport) -> Html:
         f"<p>{whole}, {counted(report.passages, 'passage')}; "
         f"{counted(report.embedded, 'passage')} made searchable in {report.seconds:.1f} s.</p>"
     ]
-    lines.append(_lists(names))
+    lines.append(_lists(names, titles))
     if report.preview.asked and not report.held:
         lines.append(f"<p>{preview_words(report.preview)}.</p>{moves_html(report.preview)}")
     if gone := report.removal.looked_for:
@@ -157,16 +163,16 @@ def preview_words(preview: Preview) -> str:
 
 def moves_html(preview: Preview) -> Html:
     """The questions that a new version answers differently, each with the change."""
-    entries = "".join(f"<li>{isolated(move.words())}</li>" for move in preview.moves)
+    entries = "".join(f"<li>{isolated(move_words(move))}</li>" for move in preview.moves)
     return Html(f'<ul class="moves">{entries}</ul>')
 
 
-def _lists(names: dict[str, tuple[str, ...]]) -> Html:
+def _lists(names: dict[str, tuple[str, ...]], titles: Mapping[str, str]) -> Html:
     parts = []
     for kind, listed in names.items():
         if listed:
             more = len(listed) - _NAMED
-            entries = [isolated(name) for name in listed[:_NAMED]]
+            entries = [isolated(titles.get(name, name)) for name in listed[:_NAMED]]
             entries += [Html(f"and {more:,} more")] if more > 0 else []
             parts.append(f"<p><b>{kind}:</b> {', '.join(entries)}</p>")
     return Html("".join(parts))

@@ -1,4 +1,4 @@
-"""The stored versions of the index, and the way back to one."""
+"""Earlier states of the library, and the way back to one."""
 
 from functools import partial
 from pathlib import Path
@@ -9,42 +9,51 @@ from index.attribution import counted
 from index.errors import IndexDamagedError, UnusableIndexError
 from index.store.manifest import Manifest
 from index.store.open import open_store
-from ui.library.build_panel import act
+from index.store.store import Store
 from ui.library.build_words import moment
+from ui.library.said import act, draw_said
 from ui.markup import Html, error_html
 from ui.session.sign_in import may_edit
 
 
 def draw_generations(index: Path) -> None:
-    """Draw a line for each stored version, newest first."""
+    """Draw a line for each state that is kept, newest first; nothing, if there is but one."""
     store = open_store(index)
     try:
         live = store.live()
     except UnusableIndexError:
         return
-    st.html(Html("<h2>Versions of the index</h2>"))
-    st.html(
-        Html(
-            '<p class="facts">Going back changes the index, not the articles themselves, and '
-            "lasts until an article changes.</p>"
+    names = store.names()
+    draw_said("back")
+    if len(names) < 2:
+        return
+    with st.expander("Earlier states of your library"):
+        st.html(
+            Html(
+                '<p class="facts">Going back changes what questions are answered from, not the '
+                "articles themselves, and lasts until an article changes.</p>"
+            )
         )
-    )
-    for name in reversed(store.names()):
-        try:
-            manifest = store.manifest(name)
-        except IndexDamagedError as error:
-            st.html(error_html(str(error)))
-            continue
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.html(_line(manifest, store.size(name)), width="content")
-            if name == live:
-                st.html(Html("<b>in use</b>"), width="content")
-            elif may_edit():
-                _draw_way_back(index, manifest)
+        for name in reversed(names):
+            _draw_state(index, store, name, is_live=name == live)
+
+
+def _draw_state(index: Path, store: Store, name: str, *, is_live: bool) -> None:
+    try:
+        manifest = store.manifest(name)
+    except IndexDamagedError as error:
+        st.html(error_html(str(error)))
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.html(_line(manifest, store.size(name)), width="content")
+        if is_live:
+            st.html(Html("<b>in use</b>"), width="content")
+        elif may_edit():
+            _draw_way_back(index, manifest)
 
 
 def _draw_way_back(index: Path, manifest: Manifest) -> None:
-    with st.popover("Go back to this version", type="tertiary"):
+    with st.popover("Go back to this state", type="tertiary"):
         st.html(
             Html(
                 f"<p>Questions will be answered from {counted(manifest.documents, 'article')} as "
@@ -52,7 +61,7 @@ def _draw_way_back(index: Path, manifest: Manifest) -> None:
             )
         )
         if st.button("Yes, go back", key=f"back-{manifest.name}", type="primary"):
-            act("Going back…", partial(_roll_back, index, manifest))
+            act("Going back…", partial(_roll_back, index, manifest), at="back")
 
 
 def _roll_back(index: Path, manifest: Manifest) -> str:

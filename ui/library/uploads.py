@@ -1,27 +1,33 @@
-"""Files dropped on the page: read, described, confirmed and added."""
+"""Dropped files: read, shown in one table, corrected there and added."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
+import pandas as pd
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from index.attribution import counted, date_words
+from index.attribution import counted
 from index.records import Document
-from index.text.written_names import author_words
-from ingest.build.candidate import Candidate, read_candidate
+from ingest.build.candidate import Candidate, read_candidates
 from ingest.corpus.editing import edit
 from ingest.corpus.folder import CorpusFolder
 from ingest.file_kinds import ALIASES, ARTICLES, TABLES
 from ingest.reading import Limits
-from ui.markup import Html, error_html, isolated, note
+from ui.markup import Html, as_label, isolated
 
 _COUNT = "uploads-count"
 _READ = "uploads-read"
 _TYPES = [ending.removeprefix(".") for ending in (*ARTICLES, *ALIASES, *TABLES)] + ["gz"]
+_EDITED = ("title", "source", "published")
+
+Differs = Callable[[Document], str]
+"""What an article would contradict, in one line such as "differs from 2 of your sources on salt";
+empty if nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,18 +40,109 @@ class Upload:
     fields: Mapping[str, str] = field(default_factory=dict)
 
 
-def draw_uploads(known: Mapping[str, str]) -> list[Upload]:
-    """Draw the drop zone and the contents of each dropped file; returns those that can be added.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dropped:
+    """A dropped file in the table.
 
-    `known` has the paths of all files in the corpus, by digest.
+    `says` are the words on it in the table; `trouble` says in full why none, or not all of it, can
+    be added. `upload` is None if none can.
     """
-    files = st.file_uploader(
-        "Drop articles here, or choose them",
-        type=_TYPES,
-        accept_multiple_files=True,
-        key=upload_key("uploads"),
+
+    row: Mapping[str, object]
+    says: str
+    trouble: Sequence[str]
+    upload: Upload | None
+
+
+def draw_uploads(files: Sequence[UploadedFile], known: Mapping[str, str], differs: Differs) -> None:
+    """Read dropped files and draw them in one table; `dropped` then has those to add.
+
+    `known` has the titles of all articles in the corpus, by the digest of their files.
+    """
+    read = _read(files)
+    rows = [dropped(one.name, one.getvalue(), read[one.file_id], known, differs) for one in files]
+    table = pd.DataFrame([{**one.row, "says": one.says} for one in rows])
+    st.data_editor(
+        table,
+        key=upload_key("table"),
+        hide_index=True,
+        disabled=["file", "words", "says"],
+        column_config=_columns(),
+        placeholder="",
+        alt="Dropped files",
     )
-    return [upload for file in files if (upload := _draw_upload(file, known))]
+    troubles = [words for one in rows for words in one.trouble]
+    if troubles:
+        entries = "".join(f"<li>{isolated(words)}</li>" for words in troubles)
+        st.html(Html(f'<ul class="trouble" role="alert">{entries}</ul>'))
+    st.session_state[upload_key("rows")] = rows
+
+
+def uploads() -> list[Upload]:
+    """The files in the table that can be added, with the details typed there."""
+    rows: Sequence[Dropped] = st.session_state.get(upload_key("rows"), ())
+    edits = st.session_state.get(upload_key("table"), {}).get("edited_rows", {})
+    return [
+        Upload(
+            name=one.upload.name,
+            data=one.upload.data,
+            articles=one.upload.articles,
+            fields=_typed(one.row, edits.get(number, {})) if one.row["words"] else {},
+        )
+        for number, one in enumerate(rows)
+        if one.upload
+    ]
+
+
+def dropped(
+    name: str, data: bytes, read: Candidate, known: Mapping[str, str], differs: Differs
+) -> Dropped:
+    """A dropped file as it was read."""
+    document = read.document
+    row = {
+        "file": name,
+        "title": document.title if document else None,
+        "source": document.source if document else None,
+        "published": document.published if document else None,
+        "words": len(document.text.split()) if document else None,
+    }
+    if same := known.get(hashlib.sha256(data).hexdigest()):
+        words = f"{name} is already here as “{same}”, so it is not added again."
+        return Dropped(row=row, says="already here", trouble=[words], upload=None)
+    trouble = [f"{failure.path} {failure.reason}" for failure in read.failed]
+    if not read.articles:
+        return Dropped(row=row, says="cannot be read", trouble=trouble, upload=None)
+    said = _notes(read) + ([differs(document)] if document else [])
+    if trouble:
+        said.append("not all of it can be read")
+    upload = Upload(name=read.name, data=data, articles=read.articles)
+    says = "; ".join(filter(None, said))
+    return Dropped(row=row, says=says, trouble=trouble, upload=upload)
+
+
+def _notes(read: Candidate) -> list[str]:
+    if read.scanned:
+        return [f"a scan: {counted(read.scanned, 'page')} to recognise, which takes a while"]
+    if read.document is None:
+        return [f"a table with an article in each row ({counted(read.articles, 'article')})"]
+    return []
+
+
+def _typed(row: Mapping[str, object], cells: Mapping[str, object]) -> dict[str, str]:
+    typed = {name: " ".join(str(cells[name] or "").split()) for name in _EDITED if name in cells}
+    return {name: value for name, value in typed.items() if value != (row[name] or "")}
+
+
+def _columns() -> dict[str, Any]:
+    text = st.column_config.TextColumn
+    return {
+        "file": text("File", width=150),
+        "title": text("Title", width=300, help="Click twice to correct it."),
+        "source": text("Source", width=160, help="Who published it. Click twice to correct it."),
+        "published": text("Date", width=100, help="2026-01-31, 2026-01 or 2026."),
+        "words": st.column_config.NumberColumn("Words", width=70, format="localized"),
+        "says": text("To know", width="large"),
+    }
 
 
 def upload_key(name: str) -> str:
@@ -55,11 +152,12 @@ def upload_key(name: str) -> str:
 
 def clear_uploads() -> None:
     """Start over with nothing to add."""
+    st.session_state.pop(upload_key("rows"), None)
     st.session_state[_COUNT] = st.session_state.get(_COUNT, 0) + 1
     st.session_state.pop(_READ, None)
 
 
-def add_uploads(root: Path, uploads: list[Upload]) -> list[Path]:
+def add_uploads(root: Path, uploads: Sequence[Upload]) -> list[Path]:
     """Put files into the folder `root` and save their details; returns their paths.
 
     Raises:
@@ -75,55 +173,32 @@ def add_uploads(root: Path, uploads: list[Upload]) -> list[Path]:
     return places
 
 
-def _draw_upload(file: UploadedFile, known: Mapping[str, str]) -> Upload | None:
-    data = file.getvalue()
-    same = known.get(_digest(data))
-    if same:
-        st.html(note(f"{file.name} is already here as {same}, so it is not added again."))
-        return None
-    seen = _read(file, data)
-    for failure in seen.failed:
-        st.html(error_html(f"{failure.path} {failure.reason}"))
-    if not seen.articles:
-        return None
-    if seen.document:
-        fields = _draw_fields(file, seen.document)
-        return Upload(name=seen.name, data=data, articles=1, fields=fields)
-    articles = counted(seen.articles, "article")
-    words = f"<p><b>{isolated(seen.name)}</b>: a table of {articles}, described in its rows.</p>"
-    st.html(Html(words))
-    return Upload(name=seen.name, data=data, articles=seen.articles)
+def draw_drop_zone() -> Sequence[UploadedFile]:
+    """Draw the place where files are dropped; returns those that were."""
+    return st.file_uploader(
+        "Drop articles here, or choose them",
+        type=_TYPES,
+        accept_multiple_files=True,
+        key=upload_key("uploads"),
+    )
 
 
-def _read(file: UploadedFile, data: bytes) -> Candidate:
-    """The articles in the file, which is read once, however often the page is drawn."""
+def _read(files: Sequence[UploadedFile]) -> Mapping[str, Candidate]:
+    """What is in each file, by its id; each is read once, however often the page is drawn."""
     read: dict[str, Candidate] = st.session_state.setdefault(_READ, {})
-    if file.file_id not in read:
-        with st.spinner("Reading the file…"):
-            read[file.file_id] = read_candidate(file.name, data)
-    return read[file.file_id]
+    unread = [file for file in files if file.file_id not in read]
+    if not unread:
+        return read
+    place = st.empty()
 
+    def told() -> Iterator[tuple[str, bytes]]:
+        for number, file in enumerate(unread):
+            # A label is Markdown.
+            words = as_label(f"Reading {file.name} ({number + 1:,} of {len(unread):,})")
+            place.progress(number / len(unread), text=words)
+            yield file.name, file.getvalue()
 
-def _draw_fields(file: UploadedFile, document: Document) -> Mapping[str, str]:
-    """Draw the details of an article; returns those that the user has changed."""
-    with st.container(border=True):
-        said = [f"by {author_words(document, most=6)}"] if document.author else []
-        said += [date_words(document.published), counted(len(document.text.split()), "word")]
-        st.html(Html(f'<p class="facts">{isolated(file.name)} · {isolated(" · ".join(said))}</p>'))
-        known = {"title": document.title, "source": document.source or ""}
-        left, right = st.columns(2)
-        typed = {
-            "title": left.text_input("Title", known["title"], key=f"title-{file.file_id}"),
-            "source": right.text_input(
-                "Source",
-                known["source"],
-                key=f"source-{file.file_id}",
-                placeholder="unknown: who published it",
-            ),
-        }
-    plain = {name: " ".join(value.split()) for name, value in typed.items()}
-    return {name: value for name, value in plain.items() if value != known[name]}
-
-
-def _digest(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
+    for file, candidate in zip(unread, read_candidates(told()), strict=True):
+        read[file.file_id] = candidate
+    place.empty()
+    return read

@@ -44,6 +44,7 @@ from ui.map.topics_chart import subjects_chart
 from ui.markup import Html, error_html, escape, note
 from ui.session.permalinks import AskQuery, place_parameters, read_asked
 from ui.session.state import address_parameters, live_generation, open_library
+from ui.session.tagged import tagged_articles
 
 _VIEWS = {
     "passages": "By meaning",
@@ -173,7 +174,9 @@ def _answer(searcher: Searcher, asked: AskQuery) -> Answer | None:
     if not asked.question:
         return None
     try:
-        return searcher.search(asked.question, k=asked.passages, filters=asked.filters())
+        return searcher.search(
+            asked.question, k=asked.passages, filters=asked.filters(tagged_articles(asked.tags))
+        )
     except QuestionError as error:
         st.html(error_html(str(error)))
         return None

@@ -13,14 +13,15 @@ from index.search.searcher import Searcher
 from ui.components.cite_button import draw_cite
 from ui.components.first_steps import empty_html
 from ui.components.keep_button import draw_keep, open_kept_table
-from ui.library.build_panel import draw_said
+from ui.library.article_list import draw_list
 from ui.library.proposed_sources import draw_proposal
 from ui.markup import Html, error_html, escape, note, outside_link
-from ui.read.article import facts_html, head_html, list_html, outline_html, steps_html, text_html
+from ui.read.article import facts_html, head_html, outline_html, steps_html, text_html
 from ui.read.pdf_page import draw_page_view, has_pages
 from ui.read.quote_status import checked_html, labelled_html, remembered_html
 from ui.read.text_fragment import live_address
 from ui.read.verify_quote import check_quote
+from ui.session.new_articles import note_read
 from ui.session.permalinks import (
     AskQuery,
     Parameters,
@@ -29,17 +30,16 @@ from ui.session.permalinks import (
     read_span,
 )
 from ui.session.state import address_parameters, index_folder, library_roots, open_library
+from ui.session.tagged import tagged_articles
 
 
 def draw_read() -> None:
-    """Draw the article that the address names, or else the list of all."""
+    """Draw the article that the address names; without one the page is the Library."""
     try:
-        searcher = open_library()
         parameters = address_parameters()
-        draw_said()
         if not parameters.get("doc"):
-            _draw_list(searcher)
-            return
+            st.switch_page("library/page.py")
+        searcher = open_library()
         try:
             document, quote, asked, verdict = _find(searcher, parameters)
         except QuestionError as error:
@@ -48,14 +48,14 @@ def draw_read() -> None:
             _draw_list(searcher)
             return
         _draw_article(searcher, document, quote, asked, verdict=verdict)
-    except IndexMissingError as error:
-        st.html(empty_html(library_roots(), str(error)))
+    except IndexMissingError:
+        st.html(empty_html(library_roots()))
     except ConcordanceError as error:
         st.html(error_html(str(error)))
 
 
 def _draw_list(searcher: Searcher) -> None:
-    st.html(Html(f"<h1>Articles</h1>{list_html(searcher.listings)}"))
+    draw_list(index_folder(), searcher.generation, library_roots(), fixed=True)
 
 
 def _find(
@@ -73,7 +73,7 @@ def _find(
     document = searcher.generation.document(doc_id)
     if document is None:
         raise QuestionError(
-            f"There is no article {doc_id[:100]!r} in the index; it may have been renamed or "
+            f"There is no article {doc_id[:100]!r} in the library; it may have been renamed or "
             f"removed. Choose one of these."
         )
     kept = read_remembered(parameters)
@@ -94,6 +94,7 @@ def _draw_article(
     *,
     verdict: Verdict | None,
 ) -> None:
+    note_read(document.doc_id)
     _draw_way_back(asked)
     st.html(Html(f"{head_html(document)}{facts_html(document)}"))
     draw_proposal(index_folder(), document, library_roots())
@@ -128,7 +129,7 @@ def _hits(searcher: Searcher, document: Document, asked: AskQuery) -> list[Span]
     if not asked.question and not asked.like:
         return []
     try:
-        k, filters = asked.passages, asked.filters()
+        k, filters = asked.passages, asked.filters(tagged_articles(asked.tags))
         if asked.like:
             answer = searcher.search_like(parse_excerpt(asked.like), k=k, filters=filters)
         else:

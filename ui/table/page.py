@@ -52,8 +52,8 @@ def draw_table() -> None:
             _draw_grid(searcher, query)
         else:
             st.html(Html(f"<p>{_PURPOSE}</p>"))
-    except IndexMissingError as error:
-        st.html(empty_html(library_roots(), str(error)))
+    except IndexMissingError:
+        st.html(empty_html(library_roots()))
     except ConcordanceError as error:
         st.html(error_html(str(error)))
 

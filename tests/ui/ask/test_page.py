@@ -237,13 +237,6 @@ def test_odd_questions_get_a_complete_page(open_page: Open, typed: str) -> None:
     assert "<footer>" in html_of(app)
 
 
-def test_without_an_index_the_page_says_how_to_build_one(open_page: Open, tmp_path: Path) -> None:
-    app = open_page(index=tmp_path / "nothing")
-
-    assert not app.exception
-    assert "Build one: python -m ingest build" in html_of(app)
-
-
 def test_hostile_articles_change_nothing_but_their_own_text(
     open_page: Open, tmp_path: Path
 ) -> None:
@@ -300,3 +293,18 @@ def test_a_verdict_of_ones_own_moves_a_source_and_says_whose_it_is(
     assert "<b>you said: disputes</b> · the program: supports." in shown
     assert '<bdi>Salt Society</bdi> <span class="facts">(your verdict)</span>' in shown
     assert 'href="table?add=Does+dehydration+cause+muscle+cramps%3F"' in shown
+
+
+def test_a_tag_is_a_scope_and_the_page_says_so(open_page: Open, index: Path) -> None:
+    table = index.with_name("corpus") / "tags.csv"
+    table.write_text("article,title,tags\nsalt.md,On salt,<b>legs</b>\n", encoding="utf-8")
+
+    app = open_page(q=QUESTION, tag="<b>legs</b>")
+    unknown = open_page(q=QUESTION, tag="arms")
+    table.unlink()
+
+    assert not app.exception
+    assert stances(app) == {"Yes": ["Salt Society"], "No": []}
+    assert "All 4 sources, articles tagged “&lt;b&gt;legs&lt;/b&gt;”</summary>" in html_of(app)
+    assert app.multiselect(key="tags").value == ["<b>legs</b>"]
+    assert "No article has the tag “arms”." in html_of(unknown)

@@ -16,9 +16,11 @@ def library(tiny_index: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture(name="open_page")
 def open_library(open_page: Open) -> Open:
-    """Open the page over an index, and perhaps over folders of articles."""
+    """Open the page, or another one, over an index, and perhaps over folders of articles."""
 
-    def opened(index: Path, *corpus: Path) -> AppTest:
-        return open_page("library/page.py", index=index, corpus=corpus)
+    def opened(
+        index: Path, *corpus: Path, page: str = "library/page.py", **parameters: str
+    ) -> AppTest:
+        return open_page(page, index=index, corpus=corpus, **parameters)
 
     return opened

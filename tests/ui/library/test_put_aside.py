@@ -16,16 +16,16 @@ def test_a_version_that_changes_a_saved_answer_waits_for_the_user(
     store = FolderStore(library / "index")
     app = open_page(library / "index")
 
-    click(app, "Rebuild")
+    click(app, "Update")
     wait_for_build(library / "index")
     app.run()
 
     assert not app.exception
-    assert "1 of 1 saved question: answered differently" in html_of(app)
+    assert "1 of 1 saved question would be answered differently" in html_of(app)
     assert "is no longer answered, before by" in html_of(app)
     assert "boats.txt" in store.open().made_from
 
-    click(app, "Use the new version")
+    click(app, "Use the updated library")
 
     assert "boats.txt" not in store.open().made_from
-    assert "Use the new version" not in labels(app)
+    assert "Use the updated library" not in labels(app)

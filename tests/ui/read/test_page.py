@@ -166,18 +166,25 @@ def test_a_pdf_page_is_shown_beside_its_text_or_the_reason_why_not(
     assert "Kites fall" in html_of(gone)
 
 
-def test_an_empty_library_shows_three_ways_to_start(
+def test_an_empty_library_says_so_once_and_how_to_begin(
     open_page: Open,
     tmp_path: Path,
 ) -> None:
     for page in ("", "read/page.py"):
-        app = open_page(page, index=tmp_path / "nothing")
+        app = open_page(page, index=tmp_path / "nothing", corpus=(tmp_path / "my articles",))
 
         shown = html_of(app)
         assert not app.exception
-        assert "Your library is empty" in shown
-        assert shown.count("<li><b>") == 3
-        assert "Build one: python -m ingest build" in shown
+        assert shown.count("Your library is empty") == 1
+        command = f"build --corpus &#x27;{tmp_path}/my articles&#x27; --index {tmp_path}/nothing"
+        assert (command in shown) == (page != "read/page.py")
+
+
+def test_without_an_article_the_page_is_the_library(open_page: Open) -> None:
+    app = open_page("read/page.py")
+
+    assert "<h1>Library</h1>" in html_of(app)
+    assert "<bdi>Night cramps</bdi>" in html_of(app)
 
 
 def test_the_limits_are_one_click_from_every_page(open_page: Open) -> None:

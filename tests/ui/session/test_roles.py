@@ -129,7 +129,7 @@ def test_editors_can_change_everything(open_as: Open) -> None:
     assert {"Answers it", "Does not answer", "Keep", "Save this question", "Sign out"} <= buttons(
         asked
     )
-    assert {"Rebuild", "Add page", "Yes, go back"} <= buttons(library)
+    assert {"Update", "Add page", "Yes, go back"} <= buttons(library)
     assert len(library.get("file_uploader")) == 1
 
 
@@ -150,7 +150,7 @@ def test_an_action_runs_for_editors_only(open_as: Open, user: dict[str, object],
     def page() -> None:
         import streamlit as st
 
-        from ui.library.build_panel import act, draw_said
+        from ui.library.said import act, draw_said
 
         draw_said()
         if not st.session_state.setdefault("clicked", False):

@@ -1,0 +1,49 @@
+"""The tags of the live articles, read again only when the table of them has changed."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from index.errors import QuestionError
+from index.notebook.tags import Tags, read_tags, tags_file, with_tags
+from ui.session.state import live_generation, open_library
+
+
+def library_tags() -> Tags:
+    """The tags of the live articles as they are now.
+
+    Raises:
+        TableError: the table of them cannot be read.
+        ConcordanceError: as `open_library`.
+    """
+    file = tags_file(open_library().generation.manifest.corpus)
+    return _tags(file, tags_stamp(file), *live_generation())
+
+
+def tagged_articles(tags: Sequence[str]) -> tuple[str, ...]:
+    """The doc_ids of the articles with any of these tags; none if no tag is given.
+
+    Raises:
+        QuestionError: tags are given, but no article has one of them.
+        TableError: the table of tags cannot be read.
+        ConcordanceError: as `open_library`.
+    """
+    found = with_tags(library_tags(), tags)
+    if tags and not found:
+        # Without an article to narrow it to, the question would be put to all.
+        named = ", ".join(f"“{tag[:60]}”" for tag in tags)
+        raise QuestionError(f"No article has the tag {named}. Choose another one, or ask all.")
+    return found
+
+
+def tags_stamp(file: Path) -> int:
+    """A number that changes with the table; 0 if there is none."""
+    try:
+        return file.stat().st_mtime_ns
+    except OSError:
+        return 0
+
+
+@lru_cache(maxsize=1)
+def _tags(file: Path, _stamp: int, *_version: str) -> Tags:
+    return read_tags(file, open_library().generation.listings)
