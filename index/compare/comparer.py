@@ -1,13 +1,13 @@
 """A comparison from beginning to end: gather what the sources say, then judge it."""
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from index.attribution import counted
-from index.batches import batched
 from index.compare.comparison import (
     Comparison,
     Judged,
@@ -18,21 +18,23 @@ from index.compare.comparison import (
 )
 from index.compare.pairs import Speaking, groups_of, pairs_by_reading, pairs_by_side
 from index.compare.question import Asked, asked_in, is_double_negation
-from index.compare.retrieve_claims import ClaimCandidates, SourceClaims, gather
-from index.compare.shared_text import Sentences, sentence_vectors, sharing
+from index.compare.retrieve_claims import ClaimCandidates, ClaimRetriever, SourceClaims
+from index.compare.shared_articles import SharedArticles
+from index.compare.stance.kept_verdicts import KeptVerdicts
 from index.compare.stance.model import StanceScorer, about_the_reader
 from index.compare.thresholds import Thresholds, shipped_thresholds
 from index.compare.verdicts import cues_of, judge, stance_of
 from index.records import Document
 from index.retrieval.filters import Filters
 from index.retrieval.query import parse_question, well_formed
+from index.search.answer import Answer
 from index.search.searcher import Searcher
 
 Advance = Callable[[int, int], None]
 """Called with the number of steps done, and of all steps."""
 
-# The reader reads this many sources at once, between two steps of the progress.
-SOURCES_AT_ONCE = 7
+Told = Callable[[SourceView], None]
+"""Called with a source and its verdict, as yet without the sources that share its text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,9 +60,10 @@ class Comparer:
         self, searcher: Searcher, scorer: StanceScorer, *, thresholds: Thresholds | None = None
     ) -> None:
         self.searcher = searcher
-        self._scorer = scorer
+        self._scorer = KeptVerdicts(scorer)
         self._thresholds = thresholds or shipped_thresholds()
-        self._read: dict[str, Sentences] = {}
+        self._retriever = ClaimRetriever(searcher)
+        self._articles = SharedArticles(searcher)
 
     def compare(
         self, question: str, *, claim: str | None = None, filters: Filters | None = None
@@ -74,11 +77,17 @@ class Comparer:
         return self.judge(self.gather(question, claim=claim, filters=filters))
 
     def gather(
-        self, question: str, *, claim: str | None = None, filters: Filters | None = None
+        self,
+        question: str,
+        *,
+        claim: str | None = None,
+        filters: Filters | None = None,
+        answer: Answer | None = None,
     ) -> ComparisonInput:
         """What each source says, without verdicts; much faster than `judge`.
 
-        With `claim`, stances refer to that instead of the question.
+        With `claim`, stances refer to that instead of the question. `answer` is what
+        `searcher.search` gave for the question and these filters, if the caller has it.
 
         Raises:
             QuestionError: as for `compare`.
@@ -86,9 +95,9 @@ class Comparer:
         began = time.perf_counter()
         # Both are checked like any question: that they have words, and not too many.
         claim = claim and parse_question(well_formed(claim)).typed
-        answer = self.searcher.search(question, k=1, filters=filters)
+        answer = answer or self.searcher.search(question, k=1, filters=filters)
         asked = _claimed(claim) if claim else asked_in(answer.question)
-        gathered = gather(self.searcher, asked.text, filters, thresholds=self._thresholds)
+        gathered = self._retriever.gather(asked.text, filters, thresholds=self._thresholds)
         if asked.form == "open" and not answer.answerable:
             for source in gathered.sources:
                 source.candidates = []
@@ -101,17 +110,31 @@ class Comparer:
             began=began,
         )
 
-    def judge(self, inquiry: ComparisonInput, *, advance: Advance | None = None) -> Comparison:
-        """The whole comparison. `advance` is called after some sources, and after the pairs."""
+    def judge(
+        self,
+        inquiry: ComparisonInput,
+        *,
+        advance: Advance | None = None,
+        told: Told | None = None,
+    ) -> Comparison:
+        """The whole comparison.
+
+        As soon as a source is read, `told` is called with it, and `advance`; the nearest source
+        comes first, those that need no reading in between. At the end `advance` is called for the
+        pairs. Both are called in this thread, and what they raise ends the reading.
+        """
         sources = inquiry.gathered.sources
-        speaking = [source for source in sources if source.candidates]
-        steps = len(speaking) + 1
-        judged: dict[int, list[Judged]] = {}
-        for some in batched(speaking, SOURCES_AT_ONCE):
-            judged |= zip(map(id, some), self._judged(some, inquiry.claim), strict=True)
-            if advance:
-                advance(len(judged), steps)
-        views = [self._view(source, judged.get(id(source), []), inquiry) for source in sources]
+        steps = sum(bool(source.candidates) for source in sources) + 1
+        views: list[SourceView] = []
+        done = 0
+        with closing(self._views(inquiry)) as every:
+            for source, view in zip(sources, every, strict=True):
+                views.append(view)
+                if told:
+                    told(view)
+                done += bool(source.candidates)
+                if advance and source.candidates:
+                    advance(done, steps)
         pairs = self._pairs(sources, views, inquiry)
         if advance:
             advance(steps, steps)
@@ -126,17 +149,26 @@ class Comparer:
             judged_by=inquiry.judged_by,
         )
 
-    def _judged(self, sources: Sequence[SourceClaims], claim: str | None) -> list[list[Judged]]:
+    def _views(self, inquiry: ComparisonInput) -> Generator[SourceView]:
+        """Each source with its verdict, in order."""
+        sources = inquiry.gathered.sources
+        speaking = [source for source in sources if source.candidates]
+        with closing(self._judged(speaking, inquiry.claim)) as judged:
+            for source in sources:
+                yield self._view(source, next(judged) if source.candidates else [], inquiry)
+
+    def _judged(
+        self, sources: Sequence[SourceClaims], claim: str | None
+    ) -> Generator[list[Judged]]:
         if claim is not None:
-            return judge(sources, claim, scorer=self._scorer, thresholds=self._thresholds)
-        return [
-            [
+            yield from judge(sources, claim, scorer=self._scorer, thresholds=self._thresholds)
+            return
+        for source in sources:
+            near = [one for one in source.candidates if one.nearness >= self._thresholds.near]
+            yield [
                 Judged(claim=one.claim, cues=cues_of(one.claim))
-                for one in source.candidates
-                if one.nearness >= self._thresholds.near
-            ][: self._thresholds.claims]
-            for source in sources
-        ]
+                for one in near[: self._thresholds.claims]
+            ]
 
     def _view(
         self, source: SourceClaims, judged: Sequence[Judged], inquiry: ComparisonInput
@@ -183,23 +215,12 @@ class Comparer:
         """The labels of the sources that share text with each, by its place in `sources`."""
         near = [number for number, source in enumerate(sources) if source.candidates]
         most = self._thresholds.documents
-        groups = [
-            [self._sentences(document) for document in _spoken(sources[number])[:most]]
-            for number in near
-        ]
         names: dict[int, tuple[str, ...]] = {}
-        for one, other, _ in sharing(groups):
+        for one, other in self._articles.among([_spoken(sources[at])[:most] for at in near]):
             a, b = near[one], near[other]
             names[a] = (*names.get(a, ()), sources[b].label)
             names[b] = (*names.get(b, ()), sources[a].label)
         return names
-
-    def _sentences(self, document: Document) -> Sentences:
-        sentences = self._read.get(document.doc_id)
-        if sentences is None:
-            sentences = sentence_vectors(document, self.searcher.generation, self.searcher.model)
-            self._read[document.doc_id] = sentences
-        return sentences
 
 
 def _spoken(source: SourceClaims) -> list[Document]:

@@ -15,6 +15,9 @@ from index.compare.thresholds import Thresholds
 from index.records import Span, Vectors
 from index.text.analyzer import terms
 
+# A cosine, and two claims that are so near.
+_Near = tuple[float, Judged, Judged]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Speaking:
@@ -61,13 +64,16 @@ def pairs_by_reading(
     Each pair is read in both directions, and the less sure one counts.
     """
     near = _near_pairs(sources, thresholds)
-    ends = [(sentence_reading(a.claim), b.claim.text) for _, a, b in near]
-    ends += [(sentence_reading(b.claim), a.claim.text) for _, a, b in near]
-    read = scorer.probabilities(ends)
-    least = np.minimum(read[: len(near)], read[len(near) :])
+    open_ones = []
+    for one, row in zip(near, _read(near, scorer).tolist(), strict=True):
+        is_number = one[0] >= thresholds.same_thing and _clash_in_number(*one[1:])
+        # What one direction says of neither, the other cannot change.
+        if is_number or row[0] >= thresholds.agree or row[2] >= thresholds.differ:
+            open_ones.append((one, row, is_number))
+    back = _read([(cosine, b, a) for (cosine, a, b), _, _ in open_ones], scorer)
     pairs = []
-    for (cosine, a, b), (agrees, _, differs) in zip(near, least.tolist(), strict=True):
-        is_number = cosine >= thresholds.same_thing and _clash_in_number(a, b)
+    for ((cosine, a, b), row, is_number), other in zip(open_ones, back.tolist(), strict=True):
+        agrees, _, differs = map(min, row, other)
         if differs >= thresholds.differ or (is_number and agrees < thresholds.agree):
             pairs.append(_differing(a, b, probability=max(differs, cosine * is_number)))
         elif agrees >= thresholds.agree:
@@ -170,10 +176,13 @@ def _clash_in_number(a: Judged, b: Judged) -> bool:
     return clash_of(a.claim, b.claim)[0] == "number"
 
 
-def _near_pairs(
-    sources: Sequence[Speaking], thresholds: Thresholds
-) -> list[tuple[float, Judged, Judged]]:
-    near = []
+def _read(near: Sequence[_Near], scorer: StanceScorer) -> Vectors:
+    """What the first of each pair says of the second, shape (n, 3)."""
+    return scorer.probabilities([(sentence_reading(a.claim), b.claim.text) for _, a, b in near])
+
+
+def _near_pairs(sources: Sequence[Speaking], thresholds: Thresholds) -> list[_Near]:
+    near: list[_Near] = []
     for one, other in combinations(sources, 2):
         cosines = (one.vectors @ other.vectors.T).tolist()
         for a, row in zip(one.judged, cosines, strict=True):

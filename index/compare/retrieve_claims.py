@@ -1,21 +1,24 @@
 """Claim retrieval: each source's passages and claims that come near a text, without verdicts."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from itertools import compress
 
-import numpy as np
-from numpy.typing import NDArray
-
-from index.compare.claims import claims_of, is_topic
 from index.compare.comparison import Claim
+from index.compare.passage_claims import PassageClaims
 from index.compare.thresholds import Thresholds
 from index.embedding.embedder import EmbeddedQuestion
-from index.embedding.token_vectors import directions, token_cosines
-from index.records import Document, Listing, Passage, Span, Vectors
+from index.embedding.token_vectors import token_cosines
+from index.recent import Recent
+from index.records import Document, Listing, Passage, Vectors
 from index.retrieval.filters import Filters, allowed_documents
 from index.search.searcher import Searcher
-from index.text.analyzer import terms, words
+from index.settings import DEFAULT_MODEL
+from index.text.analyzer import words
+
+# Choices of articles whose sources are kept: those of several people who ask at once.
+_KEPT = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,13 +28,15 @@ class Candidate:
     `nearness` is the mean similarity of each word of the text to the closest word in the sentence
     or its context, in 0..1; it only orders what is read. `passage` is the place of the claim's
     passage among those of its source. `vector` is the mean of the sentence's token vectors, of
-    length 1.
+    length 1. `alike` says how well the passage matches the text, token by token, from -1 to 1; 1
+    where the scale is unknown.
     """
 
     claim: Claim
     nearness: float
     passage: int
     vector: Vectors
+    alike: float = 1.0
 
 
 @dataclass(slots=True, kw_only=True)
@@ -49,6 +54,10 @@ class SourceClaims:
     passages: list[tuple[Document, Passage]] = field(default_factory=list)
     is_read: bool = True
 
+    def without_claims(self) -> "SourceClaims":
+        """The same source as long as nothing is gathered."""
+        return SourceClaims(name=self.name, label=self.label, documents=self.documents)
+
     @property
     def nearest(self) -> Passage | None:
         """The passage that comes nearest; None if none does."""
@@ -63,33 +72,76 @@ class ClaimCandidates:
     sources: tuple[SourceClaims, ...]
 
 
-def gather(
-    searcher: Searcher, text: str, filters: Filters | None = None, *, thresholds: Thresholds
-) -> ClaimCandidates:
-    """The passages and claims of each source that are nearest to a text, which is read as prose.
+class ClaimRetriever:
+    """Retrieves claims from the index of `searcher`. Several threads may use it at once."""
 
-    Raises:
-        QuestionError: a filter names something unknown.
-    """
-    query, ranking = searcher.rank(text, filters)
-    sources = all_sources(searcher, filters or Filters())
-    by_document = {document.doc_id: source for source in sources for document in source.documents}
-    rows: dict[int, list[int]] = {}
-    order: list[SourceClaims] = []
-    listings = searcher.generation.listings_at(ranking.documents)
-    for row, number in zip(ranking.rows.tolist(), ranking.documents.tolist(), strict=True):
-        source = by_document[listings[number].doc_id]
-        chosen = rows.setdefault(id(source), [])
-        if not chosen:
-            order.append(source)
-        if len(chosen) < thresholds.nearest:
-            chosen.append(row)
-    asked = _AskedText(text, query, searcher.model.content_token_starts(text))
-    for place, source in enumerate(order):
-        source.is_read = place < thresholds.sources
-        _fill(source, searcher, asked, rows[id(source)][: None if source.is_read else 1])
-    silent = [source for source in sources if id(source) not in rows]
-    return ClaimCandidates(text=text, sources=(*order, *silent))
+    def __init__(self, searcher: Searcher) -> None:
+        self._searcher = searcher
+        self._has_scale = searcher.model.name == DEFAULT_MODEL
+        self._passages = PassageClaims(searcher)
+        self._sources = Recent[Filters, _Sources](most=_KEPT)
+
+    def gather(
+        self, text: str, filters: Filters | None = None, *, thresholds: Thresholds
+    ) -> ClaimCandidates:
+        """The passages and claims of each source that are nearest to a text, read as prose.
+
+        Raises:
+            QuestionError: a filter names something unknown.
+        """
+        query, ranking = self._searcher.rank(text, filters)
+        [known] = self._sources.of([filters or Filters()], self._all_sources)
+        sources = [source.without_claims() for source in known.sources]
+        rows: dict[int, list[int]] = {}
+        listings = self._searcher.generation.listings_at(ranking.documents)
+        for row, number in zip(ranking.rows.tolist(), ranking.documents.tolist(), strict=True):
+            chosen = rows.setdefault(known.places[listings[number].doc_id], [])
+            if len(chosen) < thresholds.nearest:
+                chosen.append(row)
+        near = list(rows)
+        asked = _AskedText(text, query, self._searcher.model.content_token_starts(text))
+        for place in near[: thresholds.sources]:
+            self._fill(sources[place], asked, rows[place])
+        self._leave_unread(
+            [sources[place] for place in near[thresholds.sources :]],
+            [rows[place][0] for place in near[thresholds.sources :]],
+        )
+        silent = [source for place, source in enumerate(sources) if place not in rows]
+        return ClaimCandidates(text=text, sources=(*(sources[place] for place in near), *silent))
+
+    def _all_sources(self, wanted: Sequence[Filters]) -> Iterator["_Sources"]:
+        for filters in wanted:
+            yield _sources_of(self._searcher, filters)
+
+    def _fill(self, source: SourceClaims, asked: "_AskedText", rows: Sequence[int]) -> None:
+        """Give a source its passages and their claims, without copies."""
+        candidates: dict[str, Candidate] = {}
+        vectors = self._searcher.generation.tokens_of(rows)
+        for place, (ready, tokens) in enumerate(zip(self._passages.of(rows), vectors, strict=True)):
+            source.passages.append((ready.document, ready.passage))
+            cosines = token_cosines(asked.query.tokens, tokens)
+            # As in `maxsim`; without token vectors nothing is known.
+            alike = float(cosines.max(axis=1).mean()) if self._has_scale and cosines.size else 1.0
+            for one in ready.claims:
+                candidate = Candidate(
+                    claim=one.claim,
+                    nearness=asked.nearness(cosines[:, one.inside], one.said),
+                    passage=place,
+                    vector=one.vector,
+                    alike=alike,
+                )
+                # Below another heading or lead-in, the same words may say the opposite.
+                candidates.setdefault(one.premise, candidate)
+        source.candidates = sorted(candidates.values(), key=lambda one: -one.nearness)
+
+    def _leave_unread(self, sources: Sequence[SourceClaims], rows: Sequence[int]) -> None:
+        """Give each source its nearest passage only."""
+        generation = self._searcher.generation
+        for source, passage in zip(sources, generation.passages(rows), strict=True):
+            document = generation.document(passage.doc_id)
+            assert document
+            source.is_read = False
+            source.passages.append((document, passage))
 
 
 class _AskedText:
@@ -108,7 +160,7 @@ class _AskedText:
             for word in self.words
         ]
 
-    def nearness(self, cosines: Vectors, said: set[str]) -> float:
+    def nearness(self, cosines: Vectors, said: Set[str]) -> float:
         """The mean of how well these tokens match each word; 1 for a word that is in `said`."""
         best = cosines.max(axis=1, initial=0)
         matches = [
@@ -118,89 +170,40 @@ class _AskedText:
         return sum(matches) / max(len(matches), 1)
 
 
-def all_sources(searcher: Searcher, filters: Filters) -> list[SourceClaims]:
+def all_sources(searcher: Searcher, filters: Filters) -> Sequence[SourceClaims]:
     """Each source that passes the filters, with its documents and nothing of what it says yet."""
-    mask = allowed_documents(filters, searcher.listings)
-    allowed = [
-        document for document, is_allowed in zip(searcher.listings, mask, strict=True) if is_allowed
-    ]
-    titles = Counter(document.title for document in allowed if not document.source)
-    named: dict[str, SourceClaims] = {}
-    sources: list[SourceClaims] = []
-    for document in allowed:
-        key = document.source.casefold() if document.source else ""
-        if key and key in named:
-            named[key].documents.append(document)
-            continue
-        label = document.source or f"“{document.title}”"
-        if not key and titles[document.title] > 1:
-            label = f"{label} ({document.doc_id})"
-        source = SourceClaims(name=document.source, label=label, documents=[document])
-        sources.append(source)
-        if key:
-            named[key] = source
-    return sources
+    return _sources_of(searcher, filters).sources
 
 
-def _fill(source: SourceClaims, searcher: Searcher, asked: _AskedText, rows: Sequence[int]) -> None:
-    """Give a source its passages and, if it is read, their claims, without copies."""
-    candidates: dict[str, Candidate] = {}
-    generation = searcher.generation
-    for place, (row, passage) in enumerate(zip(rows, generation.passages(rows), strict=True)):
-        document = generation.document(passage.doc_id)
-        assert document
-        source.passages.append((document, passage))
-        if not source.is_read:
-            continue
-        tokens = _Tokens(searcher, document, passage, row)
-        cosines = token_cosines(asked.query.tokens, tokens.vectors)
-        for claim in claims_of(document, passage):
-            topic = f"{document.title}\n" if is_topic(document.title) else ""
-            said = set(terms(f"{topic}{claim.premise}"))
-            candidate = Candidate(
-                claim=claim,
-                nearness=asked.nearness(cosines[:, tokens.inside(claim)], said),
-                passage=place,
-                vector=tokens.mean(claim, generation.manifest.dimension),
-            )
-            # Below another heading or lead-in, the same words may say the opposite.
-            candidates.setdefault(claim.premise, candidate)
-    source.candidates = sorted(candidates.values(), key=lambda one: -one.nearness)
+def _sources_of(searcher: Searcher, filters: Filters) -> "_Sources":
+    listings = searcher.listings
+    return _Sources.of(list(compress(listings, allowed_documents(filters, listings))))
 
 
-class _Tokens:
-    """The token vectors of a passage: those of its title and heading, then its own."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sources:
+    """All sources, and the place of each document's source among them."""
 
-    def __init__(self, searcher: Searcher, document: Document, passage: Passage, row: int) -> None:
-        [self.vectors] = searcher.generation.tokens_of([row])
-        starts = searcher.model.content_token_starts(passage.text)
-        # Passages of a large library have no token vectors.
-        self._starts = np.array(starts if len(self.vectors) >= len(starts) else [], dtype=np.int64)
-        self._above = len(self.vectors) - len(self._starts)
-        self._passage = passage
-        titled = len(searcher.model.content_token_starts(document.title))
-        self._left_out = 0 if is_topic(document.title) else min(titled, self._above)
+    sources: tuple[SourceClaims, ...]
+    places: Mapping[str, int]
 
-    def inside(self, claim: Claim) -> NDArray[np.bool_]:
-        """A mask of the tokens of the claim, its context, and the passage's title and heading."""
-        chosen = np.ones(len(self.vectors), dtype=np.bool_)
-        chosen[: self._left_out] = False
-        chosen[self._above :] = self._own((claim.span, *claim.context))
-        return chosen
-
-    def mean(self, claim: Claim, dimension: int) -> Vectors:
-        """The mean vector of the claim's own tokens, of length 1; zeros if it has none."""
-        vectors = directions(self.vectors[self._above :][self._own((claim.span,))])
-        if not len(vectors):
-            return np.zeros(dimension, dtype=np.float32)
-        lengths = np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
-        mean = (vectors / lengths).mean(axis=0)[:dimension]
-        return np.asarray(mean / max(float(np.linalg.norm(mean)), 1e-12), dtype=np.float32)
-
-    def _own(self, spans: Iterable[Span]) -> NDArray[np.bool_]:
-        own = np.zeros(len(self._starts), dtype=np.bool_)
-        for start, end in spans:
-            own |= (start - self._passage.start <= self._starts) & (
-                self._starts < end - self._passage.start
-            )
-        return own
+    @classmethod
+    def of(cls, documents: Sequence[Listing]) -> "_Sources":
+        titles = Counter(document.title for document in documents if not document.source)
+        named: dict[str, int] = {}
+        sources: list[SourceClaims] = []
+        places: dict[str, int] = {}
+        for document in documents:
+            key = document.source.casefold() if document.source else ""
+            place = named.get(key, len(sources))
+            places[document.doc_id] = place
+            if place < len(sources):
+                sources[place].documents.append(document)
+                continue
+            label = document.source or f"“{document.title}”"
+            if not key and titles[document.title] > 1:
+                label = f"{label} ({document.doc_id})"
+            sources.append(SourceClaims(name=document.source, label=label, documents=[document]))
+            if key:
+                named[key] = place
+        return cls(sources=tuple(sources), places=places)

@@ -1,6 +1,7 @@
 """Verdicts: what the reader takes from a source's passages and sentences for what was asked."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import numpy as np
@@ -11,6 +12,7 @@ from index.compare.reading import reading_of, sentence_reading
 from index.compare.retrieve_claims import Candidate, SourceClaims
 from index.compare.stance.model import StanceScorer
 from index.compare.thresholds import Thresholds
+from index.embedding.threads import cores
 from index.records import Span, Vectors
 
 _YES, _NO = 0, 2
@@ -18,37 +20,32 @@ _YES, _NO = 0, 2
 
 def judge(
     sources: Sequence[SourceClaims], asked: str, *, scorer: StanceScorer, thresholds: Thresholds
-) -> list[list[Judged]]:
+) -> Iterator[list[Judged]]:
     """Of each source, the sentences that take a side on `asked`, surest first, or the nearest.
 
-    Where no sentence takes a side, the nearest ones are undecided; none where none is near. All
-    passages are read at once, then all sentences, since many at once are read faster.
+    Where no sentence takes a side, the nearest ones are undecided; none where none is near. The
+    sources come in order, each as soon as it is read; those still unread when the iterator is
+    closed are not read at all.
     """
-    wholes = _in_parts(
-        [
-            [reading_of(*source.passages[at]) for at in _near(source, thresholds)]
-            for source in sources
-        ],
-        asked,
-        scorer,
-    )
-    spread = [
-        _spread(source, rows, thresholds) for source, rows in zip(sources, wholes, strict=True)
-    ]
-    looked_at = [
-        _looked_at(source, whole, thresholds) for source, whole in zip(sources, spread, strict=True)
-    ]
-    alone = _in_parts(
-        [[sentence_reading(one.claim) for one in chosen] for chosen in looked_at], asked, scorer
-    )
-    judged = [
-        _weighed(chosen, whole, rows, thresholds)
-        for chosen, whole, rows in zip(looked_at, spread, alone, strict=True)
-    ]
-    return [
-        _sided(some) or _undecided(source, some, whole, thresholds)
-        for source, some, whole in zip(sources, judged, spread, strict=True)
-    ]
+    # While a source waits for its last passage or sentence, the next ones keep all cores busy.
+    workers = ThreadPoolExecutor(max(cores(), 2), thread_name_prefix="verdicts")
+    try:
+        yield from workers.map(lambda one: _judge(one, asked, scorer, thresholds), sources)
+    finally:
+        # `map` cancels what has not begun.
+        workers.shutdown(wait=False)
+
+
+def _judge(
+    source: SourceClaims, asked: str, scorer: StanceScorer, thresholds: Thresholds
+) -> list[Judged]:
+    near = _near(source, thresholds)
+    whole = np.zeros((len(source.passages), 3), dtype=np.float32)
+    whole[near] = scorer.probabilities([(reading_of(*source.passages[at]), asked) for at in near])
+    looked_at = _looked_at(source, whole, thresholds)
+    alone = scorer.probabilities([(sentence_reading(one.claim), asked) for one in looked_at])
+    judged = _weighed(looked_at, whole, alone, thresholds)
+    return _sided(judged) or _undecided(source, judged, whole, thresholds)
 
 
 def stance_of(judged: Sequence[Judged], thresholds: Thresholds) -> SourceStance:
@@ -65,23 +62,19 @@ def stance_of(judged: Sequence[Judged], thresholds: Thresholds) -> SourceStance:
     return "supports" if best["supports"] > best["disputes"] else "disputes"
 
 
-def _in_parts(texts: Sequence[Sequence[str]], asked: str, scorer: StanceScorer) -> list[Vectors]:
-    """The probabilities of each text, shape (n, 3) for each of the lists, all read at once."""
-    read = scorer.probabilities([(text, asked) for some in texts for text in some])
-    ends = np.cumsum([len(some) for some in texts])
-    return np.split(read, ends[:-1])
-
-
 def _near(source: SourceClaims, thresholds: Thresholds) -> list[int]:
-    """The places of the passages to read: those with the nearest sentences."""
-    return list(dict.fromkeys(one.passage for one in source.candidates))[: thresholds.passages]
+    """The places of the passages to read: those with the nearest sentences.
 
-
-def _spread(source: SourceClaims, rows: Vectors, thresholds: Thresholds) -> Vectors:
-    """The rows of the passages that were read at the places of all passages of their source."""
-    whole = np.zeros((len(source.passages), 3), dtype=np.float32)
-    whole[_near(source, thresholds)] = rows
-    return whole
+    Left out is what is near by neither measure: its sentences would not be shown as undecided.
+    """
+    nearest: dict[int, Candidate] = {}
+    for one in source.candidates:
+        nearest.setdefault(one.passage, one)
+    return [
+        place
+        for place, one in list(nearest.items())[: thresholds.passages]
+        if one.nearness >= thresholds.near or one.alike >= thresholds.glance
+    ]
 
 
 def _looked_at(source: SourceClaims, whole: Vectors, thresholds: Thresholds) -> list[Candidate]:

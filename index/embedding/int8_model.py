@@ -35,10 +35,11 @@ _NAMING = ("cpu family", "model", "model name", "flags", "CPU implementer", "CPU
 class CompiledModel:
     """The model in `file` as OpenVINO runs it: one text per core, activations in groups.
 
-    Several threads may use it at once.
+    `change`, if given, may alter the network before it is compiled. Several threads may use it at
+    once.
     """
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: Path, *, change: Callable[[Any], None] | None = None) -> None:
         # OpenVINO works without this module, which reports conversions to its makers.
         sys.modules.setdefault("openvino_telemetry", None)  # type: ignore[arg-type]
         import openvino
@@ -50,7 +51,11 @@ class CompiledModel:
             "NUM_STREAMS": str(cores()),
             "INFERENCE_NUM_THREADS": str(cores()),
         }
-        self._model = openvino.Core().compile_model(file, "CPU", settings)
+        core = openvino.Core()
+        network = core.read_model(file)
+        if change:
+            change(network)
+        self._model = core.compile_model(network, "CPU", settings)
         # Two threads that access a first array at once wait for each other for ever.
         _ = openvino.Tensor(openvino.Type.f32, openvino.Shape([1])).data
         self.inputs = [wanted.any_name for wanted in self._model.inputs]

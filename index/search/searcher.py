@@ -21,15 +21,15 @@ from index.records import Document, Listing
 from index.retrieval.filters import Filters
 from index.retrieval.near_duplicates import repeats
 from index.retrieval.query import Question, parse_question, well_formed
-from index.retrieval.ranking import Ranker, Ranking
+from index.retrieval.ranking import Ranking
 from index.search.answer import Answer, Hit
 from index.search.answerability import AnswerFeatures, gather, is_answerable
 from index.search.did_you_mean import Speller
 from index.search.distinct import Distinct, DistinctPassages
 from index.search.excerpt import Excerpt, read_excerpt, without_source
-from index.search.explanation import LateInteraction, QueryTerm, explain, query_terms
+from index.search.explanation import LateInteraction, QueryTerm, explain
 from index.search.passage_readings import PassageReadings, Reading
-from index.search.question_words import question_words
+from index.search.rankings import Rankings
 from index.settings import DEFAULT_MODEL, AnswerSettings, SearchSettings
 from index.store.generation import Generation
 from index.store.open import open_store
@@ -65,7 +65,7 @@ class Searcher:
         self.model = model
         self._retriever = store.retriever(generation)
         self._passages = DistinctPassages(generation, self._retriever)
-        self._ranker = Ranker(retriever=self._retriever, settings=settings or SearchSettings())
+        self._rankings = Rankings(self._retriever, model, settings or SearchSettings())
         self._speller = Speller(self._retriever, generation, model)
         self._answers = answers or AnswerSettings()
         self._calibration = generation.manifest.silence or CALIBRATION
@@ -78,7 +78,7 @@ class Searcher:
         """A searcher over the same generation that ranks, and finds silence, by other settings."""
         other = copy(self)
         other._answers = answers or self._answers
-        other._ranker = Ranker(retriever=self._retriever, settings=settings)
+        other._rankings = self._rankings.with_settings(settings)
         return other
 
     @property
@@ -136,7 +136,7 @@ class Searcher:
         is prose, so its quotes and dashes are not operators.
         """
         query, ranking = self.rank(typed)
-        ranking, _ = self._readings.reorder(ranking, query, self._ranker.settings)
+        ranking, _ = self._readings.reorder(ranking, query, self._rankings.settings)
         scores = {"both": ranking.fused, "dense": ranking.dense, "lexical": ranking.lexical}[
             retriever
         ]
@@ -153,17 +153,13 @@ class Searcher:
         Raises:
             QuestionError: the index does not have what a filter names.
         """
-        question = Question(typed=text, text=text)
-        query = self.model.embed_question(text)
-        selection = self._retriever.select(question, filters or Filters())
-        return query, self._rank(question, query, selection)[0]
+        ranked = self._rankings.of(Question(typed=text, text=text), filters or Filters())
+        return ranked.query, ranked.ranking
 
     def answer_features(self, typed: str) -> AnswerFeatures:
         """Features that show whether the index answers a question, which is read as prose."""
-        question = Question(typed=typed, text=typed)
-        query = self.model.embed_question(typed)
-        ranking, asked = self._rank(question, query, self._retriever.usual())
-        ranking, readings = self._readings.reorder(ranking, query, self._ranker.settings)
+        query, _, ranking, asked = self._rankings.over_all(Question(typed=typed, text=typed))
+        ranking, readings = self._readings.reorder(ranking, query, self._rankings.settings)
         return self._answer_features(asked, query, ranking, readings)
 
     def _answer(
@@ -178,13 +174,11 @@ class Searcher:
         if k < 1:
             raise ValueError(f"k is {k}, but must be at least 1")
         began = time.perf_counter()
-        query = self.model.embed_question(question.text)
-        selection = self._retriever.select(question, filters)
-        ranking, asked = self._rank(question, query, selection)
+        query, selection, ranking, asked = self._rankings.of(question, filters)
         readings: Mapping[int, Reading] = {}
         if shows is None:
-            ranking, readings = self._readings.reorder(ranking, query, self._ranker.settings)
-        share = self._ranker.settings.duplicate_share
+            ranking, readings = self._readings.reorder(ranking, query, self._rankings.settings)
+        share = self._rankings.settings.duplicate_share
         walk = self._passages.walk(ranking.rows.tolist(), selection=selection, share=share, k=k)
         distinct = list(islice((one for one in walk if shows is None or shows(one.row)), k))
         features = self._answer_features(asked, query, ranking, readings)
@@ -201,14 +195,6 @@ class Searcher:
             # The words of an article are not those of somebody who types.
             did_you_mean=None if shows else self._speller.did_you_mean(question.typed, asked),
         )
-
-    def _rank(
-        self, question: Question, query: EmbeddedQuestion, selection: object
-    ) -> tuple[Ranking, list[QueryTerm]]:
-        words = list(question_words(question.text, self._retriever))
-        terms = [term for word in words for term in word.terms]
-        ranking = self._ranker.rank(query, terms, selection=selection)
-        return ranking, query_terms(words, ranking.postings)
 
     def _hits(
         self,

@@ -7,7 +7,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from index.attribution import counted
-from index.compare.comparison import Comparison, SourceStance
+from index.compare.comparison import Comparison, SourceStance, SourceView
 from index.compare.comparison_formats import comparison_csv, comparison_markdown
 from index.compare.corrections import corrected
 from index.compare.question import asked_in
@@ -21,7 +21,7 @@ from ui.ask.hits import like_html
 from ui.ask.passages import draw_hits
 from ui.ask.relations import relations_html
 from ui.ask.scope import draw_scope
-from ui.ask.strip import answering_html, sides_html, silent_html, waiting_html
+from ui.ask.strip import answering_html, reading_html, sides_html, silent_html, waiting_html
 from ui.ask.voices import Form
 from ui.components.attribution import count_sources
 from ui.components.cite_button import permalinks
@@ -40,6 +40,8 @@ from ui.telemetry.counted_search import ask
 
 # As many passages as the search itself reads, to find the sources that answer.
 _LOOKED_AT = 10
+# Redrawing the strip for each of a few sources would only make it restless.
+_TOLD_AT_ONCE = 6
 _SIDES: tuple[SourceStance, ...] = ("supports", "disputes", "mixed")
 
 
@@ -89,7 +91,7 @@ def draw_answer(searcher: Searcher, asked: AskQuery) -> None:
         _draw_body(shown, known, top, body)
     if not shown.is_compared:
         return
-    comparison = known or _with_own(shown, judged_comparison(*_key(shown)))
+    comparison = known or _with_own(shown, _judge(shown, top))
     if is_said_later:
         _draw_body(shown, comparison, top, body)
     elif not known:
@@ -106,6 +108,18 @@ def _find(searcher: Searcher, asked: AskQuery) -> _Shown:
     whole = ask(searcher, asked.question, k=k, filters=filters, door="page", again=again, like=like)
     form: Form = "open" if like else asked_in(whole.question).form
     return _Shown(searcher=searcher, asked=asked, filters=filters, whole=whole, form=form)
+
+
+def _judge(shown: _Shown, top: DeltaGenerator) -> Comparison:
+    """What each source says; of many, the strip shows some at once, as they are read."""
+    views: list[SourceView] = []
+
+    def told(view: SourceView) -> None:
+        views.append(view)
+        if shown.form != "open" and len(views) % _TOLD_AT_ONCE == 0:
+            top.html(reading_html(views, shown.whole.question, shown.asked))
+
+    return judged_comparison(*_key(shown), answer=shown.whole, told=told)
 
 
 def _with_own(shown: _Shown, comparison: Comparison) -> Comparison:

@@ -1,6 +1,6 @@
 """The answer strip: who says yes, no, both, nothing, each name with its sentence one click away."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from index.attribution import counted
 from index.compare.comparison import Comparison, SourceStance, SourceView
@@ -66,17 +66,28 @@ def silent_html(*, is_like: bool) -> Html:
     return Html(f'<div role="status"><h2 class="summary">{words}</h2></div>')
 
 
+def reading_html(views: Sequence[SourceView], question: str, asked: AskQuery) -> Html:
+    """The strip with the sources that were read so far, while others are being read."""
+    so_far = Comparison(question=question, claim=question, sources=tuple(views))
+    form = asked_in(question).form
+    return _strip(
+        f"{_READING} {len(views):,} so far", _side_rows(so_far, asked, form), is_busy=True
+    )
+
+
 def sides_html(comparison: Comparison, asked: AskQuery) -> Html:
     """The strip of a yes/no question or a claim: a row for each stance that a source takes."""
     form = asked_in(comparison.claim or comparison.question).form
+    rows = _side_rows(comparison, asked, form)
+    return _strip(headline(comparison), rows, below=shared_html(comparison))
+
+
+def _side_rows(comparison: Comparison, asked: AskQuery, form: Form) -> Iterator[str]:
     names = {**_NAMES[form], **_OTHERS}
     views = {stance: comparison.of_stance(stance) for stance in SYMBOLS}
-    rows = (
-        _row(stance, names[stance], str(count_apart(some)), _voices(some, asked, form))
-        for stance, some in views.items()
-        if some or stance in _SIDES
-    )
-    return _strip(headline(comparison), rows, below=shared_html(comparison))
+    for stance, some in views.items():
+        if some or stance in _SIDES:
+            yield _row(stance, names[stance], str(count_apart(some)), _voices(some, asked, form))
 
 
 def answering_html(answer: Answer, asked: AskQuery, comparison: Comparison | None) -> Html:

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from index.compare.comparer import Advance
+from index.compare.comparer import Told
 from index.compare.comparison import Comparison
 from index.errors import TableError
 from index.notebook.judgements import Judgement, judged_file, read_marks
 from index.retrieval.filters import Filters
+from index.search.answer import Answer
 from index.search.searcher import Searcher
 from ui.session.state import live_generation, open_comparer
 from ui.telemetry.counted_search import note_comparison
@@ -27,11 +28,16 @@ def known_comparison(question: str, filters: Filters | None = None) -> Compariso
 
 
 def judged_comparison(
-    question: str, filters: Filters | None = None, *, advance: Advance | None = None
+    question: str,
+    filters: Filters | None = None,
+    *,
+    answer: Answer | None = None,
+    told: Told | None = None,
 ) -> Comparison:
     """What each source says to a question or claim, as the model judges it; kept for every page.
 
-    A person's verdicts are put in when it is drawn. `advance` is called as by `Comparer.judge`.
+    A person's verdicts are put in when it is drawn. `answer` and `told` are as for
+    `Comparer.gather` and `Comparer.judge`.
 
     Raises:
         QuestionError: the question or a filter is not valid.
@@ -39,7 +45,8 @@ def judged_comparison(
     if known := known_comparison(question, filters):
         return known
     comparer = open_comparer()
-    comparison = comparer.judge(comparer.gather(question, filters=filters), advance=advance)
+    inquiry = comparer.gather(question, filters=filters, answer=answer)
+    comparison = comparer.judge(inquiry, told=told)
     note_comparison(comparer, comparison, door="page")
     kept = _kept(*live_generation())
     kept[_key(question, filters)] = comparison

@@ -3,18 +3,24 @@
 Where OpenVINO cannot, or gets a known text wrong, ONNX Runtime reads in full floats, slower.
 """
 
+import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from index.embedding.int8_model import CompiledModel
 from index.records import Vectors
 
+if TYPE_CHECKING:
+    from openvino import Model, Output
+
 Run = Callable[[Vectors], Vectors]
 """The logits of one text, shape (3,), for the word embeddings of its tokens, (tokens, width)."""
 # Eight bits move a logit by a tenth or two; a processor that multiplies them wrongly, by more.
 FURTHEST = 0.5
+_QUERY = re.compile(r"/layer\.\d+/attention/attn/q/MatMul")
 
 
 def load_network(file: Path, *, words: Vectors, known: Vectors) -> Run:
@@ -30,7 +36,7 @@ def load_network(file: Path, *, words: Vectors, known: Vectors) -> Run:
 
 
 def _by_openvino(file: Path) -> Run:
-    model = CompiledModel(file)
+    model = CompiledModel(file, change=_read_off_first_token)
 
     def run(words: Vectors) -> Vectors:
         [logits] = model.infer(_inputs(words), ["logits"])
@@ -38,6 +44,35 @@ def _by_openvino(file: Path) -> Run:
         return one
 
     return run
+
+
+def _read_off_first_token(model: "Model") -> None:
+    """Let the last layer compute only the first token, off which the verdict is read.
+
+    It saves a tenth of the time, and changes no verdict: the other tokens of that layer go
+    nowhere. A network without these parts is left as it is.
+    """
+    from openvino import opset13 as ops
+
+    parts = {part.get_friendly_name(): part for part in model.get_ops()}
+    last = f"/layer.{sum(_QUERY.fullmatch(name) is not None for name in parts) - 1}/attention"
+    names = ("/attn/q/MatMul", "/attn/Reshape", "/attn/Add", "/Add")
+    asking, split, placed, joined = (parts.get(f"{last}{name}") for name in names)
+    if not (asking and split and placed and joined):
+        return
+
+    def first(whole: "Output", axis: int) -> "Output":
+        zero, one = ops.constant([0]), ops.constant([1])
+        return ops.slice(whole, zero, one, one, ops.constant([axis])).output(0)
+
+    heads = split.output(0).partial_shape
+    below = asking.input_value(0)
+    token = first(below, 1)
+    asking.input(0).replace_source_output(token)
+    joined.input(1).replace_source_output(token)
+    placed.input(1).replace_source_output(first(placed.input_value(1), 2))
+    shape = ops.constant([0, 1, -1, heads[3].get_length()])
+    split.input(1).replace_source_output(shape.output(0))
 
 
 def _by_onnx_runtime(file: Path) -> Run:

@@ -3,7 +3,7 @@
 import pytest
 
 from index.compare.comparer import Comparer
-from index.compare.retrieve_claims import gather
+from index.compare.retrieve_claims import ClaimRetriever
 from index.compare.stance.model import about_the_reader
 from index.errors import QuestionError
 from index.retrieval.filters import Filters
@@ -107,7 +107,9 @@ def test_the_same_words_below_opposite_lead_ins_are_two_claims_of_a_source(build
     text = "---\nsource: Press\n---\n# Cleaning\n\n{} these:\n\n- Bleach with vinegar.\n"
     searcher = build(**{"a.md": text.format("Mix"), "b.md": text.format("Never mix")})
 
-    gathered = gather(searcher, "Is bleach mixed with vinegar?", thresholds=THRESHOLDS)
+    gathered = ClaimRetriever(searcher).gather(
+        "Is bleach mixed with vinegar?", thresholds=THRESHOLDS
+    )
 
     [source] = gathered.sources
     assert sorted(one.claim.premise for one in source.candidates) == [

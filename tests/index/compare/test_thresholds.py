@@ -47,7 +47,7 @@ def test_only_so_many_articles_of_a_source_are_checked_for_shared_text(
 
 @pytest.mark.parametrize(
     ("changed", "read"),
-    [({}, 2), ({"pair_near": 1.01}, 0), ({"pair_terms": 9}, 0), ({"pairs": 0}, 0)],
+    [({}, 1), ({"pair_near": 1.01}, 0), ({"pair_terms": 9}, 0), ({"pairs": 0}, 0)],
 )
 def test_only_near_claims_with_words_in_common_are_read_as_a_pair(
     compare: Compare, changed: dict[str, float], read: int

@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from index.compare.comparison import ClaimStance, SourceStance
-from index.compare.verdicts import stance_of
+from index.compare.retrieve_claims import Candidate, SourceClaims
+from index.compare.verdicts import judge, stance_of
 from tests.support.comparisons import claim, document, judged
 from tests.support.sources import (
     ASKED,
@@ -133,7 +135,7 @@ def test_the_sentences_of_a_passage_that_takes_a_side_are_read_beyond_the_neares
     near = " ".join(f"Salt was a cause of cramps in {place}." for place in ("Rome", "Oslo", "Bonn"))
     articles = {
         "near": article("Press", near),
-        "far": article("Press", "Sodium seizes muscles up, says the salt report."),
+        "far": article("Press", "Sodium seizes muscles up, says the salt report. It is long."),
     }
     side = ByPhrase({"Sodium": (0.24, 0.2, 0.26)})
     none = ByPhrase({"Sodium": (0.24, 0.52, 0.24)})
@@ -144,6 +146,36 @@ def test_the_sentences_of_a_passage_that_takes_a_side_are_read_beyond_the_neares
     # Once in its passage, and once alone.
     assert [("Sodium" in premise) for premise, _ in side.read].count(True) == 2
     assert [("Sodium" in premise) for premise, _ in none.read].count(True) == 1
+
+
+@pytest.mark.parametrize(
+    ("nearness", "alike", "read", "stance"),
+    [
+        (0.3, 0.4, False, "silent"),
+        (0.3, 0.5, True, "supports"),
+        (0.7, 0.4, True, "supports"),
+    ],
+)
+def test_a_passage_that_is_near_by_no_measure_is_not_read(
+    nearness: float, alike: float, read: bool, stance: SourceStance
+) -> None:
+    one = claim(document("press", "Salt causes cramps."))
+    candidate = Candidate(
+        claim=one, nearness=nearness, passage=0, vector=np.zeros(1, np.float32), alike=alike
+    )
+    source = SourceClaims(
+        name="Press",
+        label="Press",
+        documents=[one.document],
+        candidates=[candidate],
+        passages=[(one.document, one.passage)],
+    )
+    reader = ByPhrase({"Salt": (0.9, 0.05, 0.05)})
+
+    [judged] = judge([source], ASKED, scorer=reader, thresholds=replace(THRESHOLDS, glance=0.45))
+
+    assert bool(reader.read) == read
+    assert stance_of(judged, THRESHOLDS) == stance
 
 
 def test_only_the_nearest_passages_of_a_source_are_read(compare: Compare) -> None:

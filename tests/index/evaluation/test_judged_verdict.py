@@ -96,7 +96,7 @@ def test_a_variant_reaches_the_settings_of_answers_and_the_thresholds_of_compari
     assert not system._passages.answer_features("zebra").is_named
     assert system._comparer._thresholds.shown == 0.9
     assert System(searcher)._comparer._thresholds.shown < 0.9
-    assert system._passages._ranker.settings.dense_weight == 0.5
+    assert system._passages._rankings.settings.dense_weight == 0.5
 
 
 def test_an_overruled_verdict_counts_against_the_model_and_one_on_a_lost_article_does_not(

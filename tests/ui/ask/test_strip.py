@@ -7,7 +7,15 @@ from index.records import Heading, Span
 from index.search.answer import Answer
 from tests.support.comparisons import COMPARED, claim, comparison, document, judged, view
 from tests.support.hits import hit
-from ui.ask.strip import MOST_NAMED, answering_html, headline, shared_html, sides_html, waiting_html
+from ui.ask.strip import (
+    MOST_NAMED,
+    answering_html,
+    headline,
+    reading_html,
+    shared_html,
+    sides_html,
+    waiting_html,
+)
 from ui.ask.voices import Form, count_apart, sets_sharing, verdict_words, voice_html
 
 QUESTION = "Does salt help?"
@@ -260,3 +268,11 @@ def test_digests_and_unknown_sources_are_labelled() -> None:
 
     assert "<summary><bdi>source unknown — “About ash”</bdi></summary>" in shown
     assert "<bdi>Digest of a long page</bdi>" in shown
+
+
+def test_while_many_sources_are_read_those_that_were_read_stand_in_their_rows() -> None:
+    shown = reading_html([view("Ash"), view("Elm", "silent")], QUESTION, COMPARED)
+
+    assert rows(shown) == {"Yes": "1", "No": "0", "Silent": "1"}
+    assert "Reading what each source says… 2 so far" in shown
+    assert 'aria-busy="true"' in shown

@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -21,6 +22,9 @@ from index.compare.stance.model import (
 from index.embedding.model_files import default_folder
 from index.errors import ModelError
 from tests.support.paths import ROOT
+
+if TYPE_CHECKING:
+    from openvino import Model
 
 MOST_BYTES = 80_000_000
 PAIRS = [
@@ -94,6 +98,32 @@ def test_where_openvino_fails_or_is_wrong_the_same_file_is_read_in_floats(
 
     assert np.abs(in_floats - usual).max() < runtime.FURTHEST
     assert (in_floats != usual).any()
+
+
+def test_the_last_layer_reads_off_one_token_what_it_would_off_all(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    changed = runtime._read_off_first_token
+    sizes: list[tuple[str, str]] = []
+
+    def watched(network: "Model") -> None:
+        before = str(_last_states(network))
+        changed(network)
+        network.validate_nodes_and_infer_types()
+        sizes.append((before, str(_last_states(network))))
+
+    monkeypatch.setattr(runtime, "_read_off_first_token", watched)
+    first = StanceModel().logits(PAIRS)
+    monkeypatch.setattr(runtime, "_read_off_first_token", lambda _: None)
+    every = StanceModel().logits(PAIRS)
+
+    assert sizes == [("[?,?,768]", "[?,..1,768]")]
+    np.testing.assert_allclose(first, every, atol=1e-4)
+
+
+def _last_states(network: "Model") -> object:
+    parts = {part.get_friendly_name(): part for part in network.get_ops()}
+    return parts["/layer.7/output/Add"].output(0).partial_shape
 
 
 def test_judging_imports_no_torch() -> None:
