@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from index.differences.verdicts_table import VERDICTS
 from index.notebook.judgements import JUDGED
 from index.notebook.kept_passages import KEPT_TABLE
 from index.notebook.saved_questions import SAVED
@@ -16,7 +17,7 @@ TABLES = (".jsonl", ".json", ".csv", ".tsv", ".parquet", ".ris", ".bib")
 CATALOGUE = "sources.csv"
 # The subfolder of a corpus folder for articles that were removed.
 REMOVED = ".removed"
-NO_ARTICLES = {CATALOGUE, JUDGED, KEPT_TABLE, SAVED}
+NO_ARTICLES = {CATALOGUE, JUDGED, KEPT_TABLE, SAVED, VERDICTS}
 READABLE = f"{' '.join(ARTICLES)}, and tables {' '.join(TABLES)} (these also as .gz)"
 _REMEDIES = {
     "turn it into .epub, for example with calibre": ".fb2 .mobi .azw .azw3 .lit .prc",

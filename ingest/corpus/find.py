@@ -49,8 +49,8 @@ def find(roots: Sequence[Path]) -> tuple[list[Found], list[Failure]]:
     Sorted by root as given, then by path. A root is a folder or a file. A file that can be
     reached in several ways (a link within the folder, overlapping roots) is found once, under
     its own name if it has one. At the top of a folder `sources.csv` is the catalogue, and
-    `judged.csv`, `kept.csv` and `saved.csv` contain what its user kept; none is an article. No
-    file is opened.
+    `differences.csv`, `judged.csv`, `kept.csv` and `saved.csv` contain what its user kept; none is
+    an article. No file is opened.
 
     Raises:
         CorpusError: a root is missing, or nothing below the roots can be read.

@@ -26,6 +26,7 @@ FLOORS: Mapping[str, tuple[frozenset[str], ...]] = {
             "store",
             "search overview",
             "compare",
+            "differences",
             "evaluation export",
             "__main__",
         ),

@@ -61,6 +61,7 @@ def test_catalogue_and_marks_are_not_articles_but_their_namesakes_in_a_folder_ar
         tmp_path,
         "sources.csv",
         "judged.csv",
+        "differences.csv",
         "kept.csv",
         ".judged.csv.lock",
         "a.txt",

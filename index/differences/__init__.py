@@ -1,0 +1,1 @@
+"""Differences: which sources contradict each other on what, over a whole library."""
