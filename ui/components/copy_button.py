@@ -1,10 +1,9 @@
 """A button that copies words from the page; the script of the pages does the copying."""
 
-from collections.abc import Iterable
 from urllib.parse import quote
 
-from index.attribution import date_words, lead_words, source_words
-from index.records import Lead, Listing
+from index.attribution import date_words, source_words
+from index.records import Listing
 from ui.markup import Html, escape
 
 # Readable in the page's source. All other signs are encoded, above all those that a browser's
@@ -26,12 +25,11 @@ def copy_html(words: str, *, label: str = "Copy", rich: str = "", of: str = "") 
     )
 
 
-def quote_with_source(
-    quote: str, listing: Listing, *, lead: Iterable[Lead] = (), permalink: str = ""
-) -> str:
+def quote_with_source(quote: str, listing: Listing, *, lead: str = "", permalink: str = "") -> str:
     """A quote as plain text, verbatim with its line breaks, and below it where it is from.
 
-    The link is that of the article; `permalink` if it has none.
+    `lead` is what has to be read before it, as `lead_words` gives it. The link is that of the
+    article; `permalink` if it has none.
 
     >>> salt = Listing(doc_id="s", path="s", title="Salt", source="Coast", url="https://a.example")
     >>> print(quote_with_source("Salt helps.", salt))
@@ -40,7 +38,7 @@ def quote_with_source(
     Coast, “Salt”, date unknown
     https://a.example
     """
-    before = f"After {lead_words(lead)}:\n" if lead else ""
+    before = f"After {lead}:\n" if lead else ""
     known = f"{source_words(listing)}, “{listing.title}”, {date_words(listing.published)}"
     lines = [f"{before}“{quote}”", "", known]
     lines += [f"Digest of {listing.digest_of}"] if listing.digest_of else []

@@ -6,6 +6,7 @@ from index.attribution import RECOGNISED, date_words, lead_words, source_words
 from index.compare.comparison import Claim
 from index.records import Listing, Passage, Span
 from ui.components.attribution import about_html, after_html
+from ui.components.copy_button import copy_html, quote_with_source
 from ui.markup import Highlight, Html, escape, highlighted, isolated, local_link, web_link
 from ui.session.permalinks import CompareQuery, place_parameters, read_address
 
@@ -31,6 +32,7 @@ def quote_html(
         claim.span,
         compared,
         quote=claim.text,
+        lead=lead_words(claim.lead),
         recognised=claim.recognised,
         named=named,
     )
@@ -45,9 +47,12 @@ def passage_html(passage: Passage, document: Listing, compared: CompareQuery) ->
     """A whole passage and its place."""
     span = Span(passage.start, passage.end)
     recognised = passage.recognised
-    place = _place(document, passage, span, compared, quote=passage.text, recognised=recognised)
+    lead = lead_words(passage.lead)
+    place = _place(
+        document, passage, span, compared, quote=passage.text, lead=lead, recognised=recognised
+    )
     return Html(
-        f'<figure class="quote">{after_html(lead_words(passage.lead))}'
+        f'<figure class="quote">{after_html(lead)}'
         f'<blockquote class="text" dir="auto">{escape(passage.text)}'
         f"</blockquote><figcaption>{place}</figcaption></figure>"
     )
@@ -83,6 +88,7 @@ def _place(
     compared: CompareQuery,
     *,
     quote: str,
+    lead: str,
     recognised: bool,
     named: bool = False,
 ) -> str:
@@ -95,4 +101,6 @@ def _place(
     facts += [RECOGNISED] if recognised else []
     facts.append(local_link(read_address(place), "Read in place"))
     facts += [web_link(document.url)] if document.url else []
+    copied = quote_with_source(quote, document, lead=lead)
+    facts.append(copy_html(copied, of=f"the words of {source_words(document)}"))
     return f'<p class="facts">{" · ".join(facts)}</p>{about_html(document)}'

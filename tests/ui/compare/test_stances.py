@@ -17,6 +17,7 @@ from ui.compare.stances import (
     tally_html,
     verdict_words,
 )
+from ui.components.copy_button import copy_html, quote_with_source
 
 
 def tally(shown: str) -> dict[str, str]:
@@ -150,7 +151,9 @@ def test_a_source_is_shown_with_its_verdict_its_sentence_and_the_place() -> None
         "<bdi>“About Ash”</bdi> · <bdi>16 October 2019</bdi> · "
         '<a href="read?doc=Ash.md&amp;start=8&amp;end=20&amp;digest=483262e01b68d260&amp;'
         'first=It+may+help.&amp;q=Does+salt+help%3F&amp;compared=yes" '
-        'target="_self"><bdi>Read in place</bdi></a></p></figcaption></figure></article>'
+        'target="_self"><bdi>Read in place</bdi></a> · '
+        f"{copy_html(quote_with_source('It may help.', article), of='the words of Ash')}"
+        "</p></figcaption></figure></article>"
     )
 
 

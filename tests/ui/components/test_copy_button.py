@@ -5,7 +5,7 @@ from urllib.parse import unquote
 
 from hypothesis import given
 
-from index.records import Lead, Listing
+from index.records import Listing
 from tests.support.quotations import TEXTS
 from ui.components.copy_button import copy_html, quote_with_source
 
@@ -37,9 +37,9 @@ def test_a_button_holds_the_words_to_the_character_and_nothing_that_ends_it(word
 
 
 def test_a_copied_quote_keeps_its_lines_and_names_its_source() -> None:
-    lead = [Lead(0, 9, "Never:")]
+    copied = quote_with_source("take\n  salt", SALT, lead="“Never:”", permalink="http://here/read")
 
-    assert quote_with_source("take\n  salt", SALT, lead=lead, permalink="http://here/read") == (
+    assert copied == (
         "After “Never:”:\n“take\n  salt”\n\nSalt Society, “On salt”, October 2019\n"
         "https://salt.example/a"
     )
