@@ -14,6 +14,7 @@ def main() -> None:
     pages = [
         st.Page("ask/page.py", title="Ask", default=True),
         st.Page("compare/page.py", title="Compare", url_path="compare"),
+        st.Page("differences/page.py", title="Differences", url_path="differences"),
         st.Page("read/page.py", title="Read", url_path="read"),
         st.Page("library/page.py", title="Library", url_path="library"),
         st.Page("map/page.py", title="Map", url_path="map"),

@@ -46,7 +46,7 @@ FLOORS: Mapping[str, tuple[frozenset[str], ...]] = {
             "__init__ markup telemetry",
             "session limits",
             "components library map quality server",
-            "ask compare read kept app __main__",
+            "ask compare differences read kept app __main__",
         ),
     }.items()
 }

@@ -124,7 +124,7 @@ class Watched:
     def _add_error(self, message: ConsoleMessage) -> None:
         # Streamlit looks for its server below the page's path first, and gets a 404 there.
         url = message.location["url"]
-        pages = ("read", "quality", "compare", "library", "kept", "limits", "map")
+        pages = ("read", "quality", "compare", "differences", "library", "kept", "limits", "map")
         probe = any(f"/{page}/_stcore/" in url for page in pages)
         if message.type == "error" and not probe:
             self.errors.append(message.text)

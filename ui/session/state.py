@@ -23,7 +23,7 @@ from ui.session.suggestions import examples
 # One search at a time for the questions of Compare.
 _starting = Lock()
 _DRAWN = "drawn"
-_PAGES = ("compare", "kept", "library", "limits", "map", "quality", "read")
+_PAGES = ("compare", "differences", "kept", "library", "limits", "map", "quality", "read")
 
 
 def index_folder() -> Path:
