@@ -19,6 +19,7 @@ PAGES = {
     "article": (f"read?doc=nass-patient-page.md&start=100&end=300&q={_ASKED}", "mark.quote"),
     "silence": (f"./?q={quote_plus('What is the capital of Mongolia?')}", "h2.summary"),
     "compare": (f"compare?q={_COMPARED}", "canvas, svg.marks"),
+    "differences": ("differences", "p.plainly"),
     "library": ("library", "canvas"),
     "kept": ("kept", "h1"),
     "quality": ("quality", "h1"),

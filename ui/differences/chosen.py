@@ -20,12 +20,17 @@ class Choice:
     kind: str | None = None
     state: str | None = None
 
+    @property
+    def words(self) -> list[str]:
+        """What is asked for, as shown beside the number of differences."""
+        return [one for one in (self.source, self.kind, self.state) if one]
+
 
 def draw_choice(known: Sequence[Difference]) -> Choice:
-    """Draw the lists to choose from, which the address follows; returns what is chosen."""
+    """Draw the lists to choose from behind a button; the address follows what is chosen."""
     sources = sorted({side.label for one in known for side in (one.a, one.b)}, key=str.casefold)
     kinds = [kind for kind in KIND_WORDS if any(one.kind == kind for one in known)]
-    with st.container(horizontal=True):
+    with st.popover("Filter"):
         source = _list("Source", sources, "source", "All sources")
         kind = _list("Why they differ", [KIND_WORDS[one] for one in kinds], "why", "All reasons")
         state = _list("Your verdict", _STATES, "verdict", "All but dismissed")
@@ -57,5 +62,4 @@ def _list(label: str, options: Sequence[str], name: str, all_words: str) -> str 
         placeholder=all_words,
         format_func=lambda one: f"{one[:1].upper()}{one[1:]}",
         bind="query-params",
-        width=220,
     )

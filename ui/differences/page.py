@@ -15,7 +15,7 @@ from ui.differences.exports import draw_exports
 from ui.differences.progress import draw_progress
 from ui.differences.verdict_buttons import draw_verdict
 from ui.differences.words import intro_html, none_html
-from ui.markup import Html, error_html
+from ui.markup import Html, error_html, isolated
 from ui.session.known_differences import found_differences, judged_differences
 from ui.session.state import library_roots, open_library
 
@@ -25,7 +25,7 @@ _SHOWN = "differences-shown"
 
 def draw_differences() -> None:
     """Draw how far the search is, and the best of what it found."""
-    st.html(Html("<h1>Differences</h1>"))
+    st.html(Html(f"<h1>Differences</h1>{intro_html()}"))
     try:
         searcher = open_library()
         _draw_found(searcher, judged_differences(searcher))
@@ -36,15 +36,15 @@ def draw_differences() -> None:
 
 
 def _draw_found(searcher: Searcher, known: Sequence[Difference]) -> None:
-    st.html(intro_html())
     draw_progress(shown=len(known))
     if not known:
         st.html(none_html(searcher.listings, found_differences()))
         return
-    choice = draw_choice(known)
-    shown = chosen_differences(known, choice)
     with st.container(horizontal=True, vertical_alignment="center"):
-        line = f'<p class="summary" role="status">{counted(len(shown), "difference")}</p>'
+        choice = draw_choice(known)
+        shown = chosen_differences(known, choice)
+        words = " · ".join([counted(len(shown), "difference"), *choice.words])
+        line = f'<p class="summary" role="status">{isolated(words)}</p>'
         st.html(Html(line), width="content")
         draw_exports(shown)
     _draw_list(searcher, shown, choice=repr(choice))

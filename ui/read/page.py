@@ -13,6 +13,7 @@ from index.search.excerpt import Excerpt, parse_excerpt
 from index.search.searcher import Searcher
 from ui.components.cite_button import draw_cite
 from ui.components.copy_button import copy_html, quote_with_source
+from ui.components.differing import differing_html
 from ui.components.first_steps import empty_html
 from ui.components.keep_button import draw_keep, open_kept_table
 from ui.library.build_panel import draw_said
@@ -98,7 +99,8 @@ def _draw_article(
     verdict: Verdict | None,
 ) -> None:
     _draw_way_back(asked)
-    st.html(Html(f"{head_html(document)}{facts_html(document)}"))
+    differing = differing_html(searcher, document.doc_id)
+    st.html(Html(f"{head_html(document)}{differing}{facts_html(document)}"))
     draw_proposal(index_folder(), document, library_roots())
     if document.headings:
         st.html(outline_html(document))

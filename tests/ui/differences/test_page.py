@@ -9,6 +9,7 @@ from index.differences.verdicts_table import VERDICTS, read_verdicts
 from tests.support.differences import claim, difference, many, put
 from tests.support.pages import Open, click, html_of, labels
 from tests.support.tiny_index import copy_of
+from ui.components.differing import line_html
 from ui.differences.difference_html import difference_html
 from ui.differences.words import intro_html
 
@@ -160,6 +161,21 @@ def test_where_none_is_found_the_page_says_what_to_do(folder: Path, open_page: O
 def test_how_often_the_page_is_right_is_said_where_it_was_measured() -> None:
     assert "Of 68 such pairs that we read, 59 were real differences." in intro_html((68, 59))
     assert "such pairs" not in intro_html(None)
+
+
+def test_an_article_says_how_many_of_its_statements_others_contradict(
+    folder: Path, open_page: Open
+) -> None:
+    here = replace(claim("Stretch the calf.", source="Calf Society"), doc_id="calf.md")
+    no = replace(difference(a=here, topic="no"), state="dismissed")
+    put(folder / "index", difference(a=here), difference(a=here, topic="again"))
+
+    shown = html_of(open_page("read/page.py", doc="calf.md"))
+
+    assert "2 statements here may contradict 1 other source." in shown
+    assert 'href="differences?source=Calf+Society"' in shown
+    assert line_html((no,), "calf.md") == ""
+    assert line_html((difference(),), "calf.md") == ""
 
 
 def test_without_an_index_the_page_says_how_to_begin(
