@@ -1,4 +1,4 @@
-"""The command line of search: `python -m index search|compare|copy|stance|evaluate`."""
+"""The command line of search: `python -m index search|compare|differences|copy|…`."""
 
 import argparse
 import json
@@ -27,6 +27,8 @@ python -m index search --like nass-patient-page.md@359-993
 python -m index search --questions questions.jsonl -k 10 --json > answers.jsonl
 python -m index compare "Does dehydration cause muscle cramps?"
 python -m index compare "is it the salt?" --claim "Lack of salt causes cramps." --json
+python -m index differences
+python -m index differences --source ePainAssist --all --json
 python -m index stance --pairs pairs.jsonl
 python -m index evaluate --questions questions.csv --compare retriever=dense
 python -m index copy .index milvus://db.example:19530/articles
@@ -47,9 +49,12 @@ def _parser() -> argparse.ArgumentParser:
         epilog=examples(_EXAMPLES),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    commands = parser.add_subparsers(required=True, metavar="search|compare|copy|stance|evaluate")
+    commands = parser.add_subparsers(
+        required=True, metavar="search|compare|differences|copy|stance|evaluate"
+    )
     _add_search(commands)
     _add_compare(commands)
+    _add_differences(commands)
     _add_copy(commands)
     _add_stance(commands)
     _add_evaluate(commands)
@@ -96,6 +101,27 @@ def _add_compare(commands: "Commands") -> None:
     _add_stance_model(compare)
     _add_common(compare)
     compare.set_defaults(run=_compare)
+
+
+def _add_differences(commands: "Commands") -> None:
+    differences = _add(
+        commands, "differences", "which sources contradict each other, over the whole library"
+    )
+    _add_origins(differences)
+    differences.add_argument(
+        "--all", action="store_true", help="print those that you dismissed, too"
+    )
+    # How the pages search in the background.
+    differences.add_argument("--quietly", action="store_true", help=argparse.SUPPRESS)
+    _add_stance_model(differences)
+    _add_common(differences)
+    differences.set_defaults(run=_differences)
+
+
+def _differences(arguments: argparse.Namespace) -> None:
+    from index.differences.command import run_differences
+
+    run_differences(arguments)
 
 
 def _add_copy(commands: "Commands") -> None:
@@ -152,13 +178,17 @@ def _add_stance_model(command: argparse.ArgumentParser) -> None:
 
 
 def _add_filters(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--source", action="append", metavar="NAME", help="only from this source")
-    command.add_argument("--document", action="append", metavar="DOC_ID", help="only this article")
+    _add_origins(command)
     command.add_argument("--after", metavar="DATE", help="published on this date or later")
     command.add_argument("--before", metavar="DATE", help="published on this date or earlier")
     command.add_argument(
         "--boilerplate", action="store_true", help="also search notices, menus and link lists"
     )
+
+
+def _add_origins(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--source", action="append", metavar="NAME", help="only from this source")
+    command.add_argument("--document", action="append", metavar="DOC_ID", help="only this article")
 
 
 def _filters(arguments: argparse.Namespace) -> Filters:

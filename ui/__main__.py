@@ -82,6 +82,7 @@ def main() -> None:
 
 
 def _load(index: Path) -> None:
+    from index.differences.background_search import keep_searched
     from ui.session.background import is_ending
     from ui.session.state import warm_up, warm_up_comparing
 
@@ -95,6 +96,7 @@ def _load(index: Path) -> None:
     import_module("ui.quality.figure_charts")
     with suppress(ConcordanceError):
         warm_up_comparing(index)
+    keep_searched(index, is_ending=is_ending)
 
 
 def _parser() -> argparse.ArgumentParser:

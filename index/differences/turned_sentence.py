@@ -1,0 +1,115 @@
+"""Turns the words by which two sentences clash, so that one says what the other says.
+
+If that is so, and only then, they spoke of the same thing and clashed in these words alone.
+"""
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from index.compare.english.dates import find_dates
+from index.compare.english.phrase_table import blotted, fold
+from index.compare.english.polarity import Cue, clashes, find_cues
+from index.compare.english.quantities import Quantity, find_quantities
+from index.differences.difference import DifferenceKind
+from index.differences.opposite_words import opposite_words, taken_back
+from index.records import Span
+
+
+class Turn(NamedTuple):
+    """A sentence with the words that clash turned, and those words in both, as spans of each."""
+
+    kind: DifferenceKind
+    text: str
+    own: tuple[Span, ...]
+    other: tuple[Span, ...]
+
+
+class _Numbers(NamedTuple):
+    quantities: tuple[Quantity, ...]
+    dates: tuple[tuple[str, Span], ...]
+
+
+def turns(a: str, b: str) -> list[Turn]:
+    """The ways to turn `a` so that it may say what `b` says; none if no words of theirs clash.
+
+    >>> [(turn.kind, turn.text) for turn in turns("Rest takes 2 days.", "Rest takes a week.")]
+    [('number', 'Rest takes a week.')]
+    >>> [(turn.kind, turn.text) for turn in turns("Salt doesn't help.", "Salt helps.")]
+    [('opposite', 'Salt does help.')]
+    """
+    return [*_numbers(a, b), *_dates(a, b), *_denials(a, b), *_opposites(a, b)]
+
+
+def _numbers(a: str, b: str) -> Iterator[Turn]:
+    first, second = _numbers_in(a).quantities, _numbers_in(b).quantities
+    for unit in dict.fromkeys(one[:2] for one in first):
+        these = [one for one in first if one[:2] == unit]
+        those = [one for one in second if one[:2] == unit]
+        # Of several it is not known which stands against which.
+        if len(these) == len(those) == 1 and _differ(these[0], those[0], a, b):
+            own, other = these[0].span, those[0].span
+            yield Turn("number", _put(a, [(own, b[slice(*other)])]), (own,), (other,))
+
+
+def _differ(one: Quantity, other: Quantity, a: str, b: str) -> bool:
+    if one.dimension != "count":
+        return one.differs_from(other)
+    lower, upper = sorted((one, other), key=lambda quantity: quantity.low)
+    is_same = _counted(one, a) == _counted(other, b)
+    return is_same and lower.high + 0.02 * abs(upper.low) < upper.low
+
+
+def _counted(quantity: Quantity, text: str) -> str:
+    """The last word of a count: what it counts."""
+    return fold(text[slice(*quantity.span)]).split()[-1]
+
+
+def _dates(a: str, b: str) -> Iterator[Turn]:
+    first, second = _numbers_in(a).dates, _numbers_in(b).dates
+    if len(first) == len(second) == 1:
+        (one, own), (two, other) = first[0], second[0]
+        if len(one) == len(two) and one != two:
+            yield Turn("date", _put(a, [(own, b[slice(*other)])]), (own,), (other,))
+
+
+def _denials(a: str, b: str) -> Iterator[Turn]:
+    for clash in clashes(a, b):
+        if clash.kind != "negation" or not clash.a or clash.b:
+            continue
+        words = [(span, taken_back(a[slice(*span)])) for span in clash.a]
+        known = [(span, word) for span, word in words if word is not None]
+        if len(known) == len(words):
+            yield Turn("opposite", _put(a, known), clash.a, ())
+
+
+def _opposites(a: str, b: str) -> Iterator[Turn]:
+    found = list(opposite_words(a, b))
+    if found and len({own for own, *_ in found}) == len(found):
+        text = _put(a, [(own, word) for own, _, word in found])
+        own, other = zip(*((own, other) for own, other, _ in found), strict=True)
+        yield Turn("opposite", text, own, other)
+
+
+def _put(text: str, words: Sequence[tuple[Span, str]]) -> str:
+    """The text with other words in these spans, and no blank too many."""
+    for span, word in sorted(words, reverse=True):
+        end = span.end + (not word and text[span.end : span.end + 1] == " ")
+        old = text[span.start : span.end]
+        new = word[:1].upper() + word[1:] if old[:1].isupper() and word else word
+        text = text[: span.start] + new + text[end:]
+    return text[:1].upper() + text[1:]
+
+
+# A sentence is in many pairs, and each asks for it again.
+@lru_cache(maxsize=8192)
+def _numbers_in(text: str) -> _Numbers:
+    dates = find_dates(text)
+    rest = blotted(fold(text), [span for _, span in dates])
+    return _Numbers(tuple(find_quantities(rest)), tuple(dates))
+
+
+@lru_cache(maxsize=8192)
+def denials_in(text: str) -> tuple[Cue, ...]:
+    """The words that deny in a sentence."""
+    return tuple(cue for cue in find_cues(text) if cue.kind == "negation")
