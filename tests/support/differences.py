@@ -50,14 +50,13 @@ def many(count: int) -> list[Difference]:
     ]
 
 
-def put(index: Path, *differences: Difference, searched: int = 2, total: int = 2) -> None:
-    """Write what a search has found into the folder of an index."""
+def put(index: Path, *differences: Difference, generation: str = "000001", near: int = 0) -> None:
+    """Write what a search of two articles has found into the folder of an index."""
     found = FoundDifferences(
         differences=differences,
-        articles={f"{number}.md": "digest" for number in range(searched)},
-        total=total,
-        near=len(differences),
-        read=len(differences),
-        generation="000001",
+        articles={"calf.md": "digest", "copper.txt": "digest"},
+        total=2,
+        near=near,
+        generation=generation,
     )
     write_found(index, found)

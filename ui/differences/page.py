@@ -36,9 +36,11 @@ def draw_differences() -> None:
 
 
 def _draw_found(searcher: Searcher, known: Sequence[Difference]) -> None:
-    draw_progress(shown=len(known))
+    live = searcher.generation.manifest.name
+    draw_progress(live)
     if not known:
-        st.html(none_html(searcher.listings, found_differences()))
+        if found_differences().generation == live:
+            st.html(none_html(searcher.listings))
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         choice = draw_choice(known)

@@ -5,25 +5,25 @@ import streamlit as st
 from index.attribution import counted
 from ui.differences.words import progress_words
 from ui.markup import Html, escape
-from ui.session.known_differences import found_differences
+from ui.session.known_differences import found_differences, pairs_read_so_far
 
 _EVERY = 2.0
 
 
-def draw_progress(*, shown: int) -> None:
-    """Draw the progress, and a button for what was found since the `shown` ones were drawn.
+def draw_progress(live: str) -> None:
+    """Draw how far the search of the `live` generation is, and a button for what it has added.
 
     The list itself never changes under the eyes of its reader.
     """
-    is_complete = found_differences().is_complete
+    is_over = found_differences().generation == live
 
-    @st.fragment(run_every=None if is_complete else _EVERY)
+    @st.fragment(run_every=None if is_over else _EVERY)
     def drawn() -> None:
         found = found_differences()
-        st.html(Html(f'<p class="facts" role="status">{escape(progress_words(found))}</p>'))
-        if len(found.differences) > shown:
-            more = counted(len(found.differences) - shown, "difference")
-            if st.button(f"Show {more} found since"):
-                st.rerun()
+        words = progress_words(found, live, pairs=pairs_read_so_far())
+        st.html(Html(f'<p class="facts" role="status">{escape(words)}</p>'))
+        is_new = found.generation == live and not is_over
+        if is_new and st.button(f"Show {counted(len(found.differences), 'difference')}"):
+            st.rerun()
 
     drawn()

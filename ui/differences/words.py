@@ -4,61 +4,52 @@ from collections.abc import Sequence
 
 from index.attribution import counted
 from index.differences.found_differences import FoundDifferences
+from index.differences.read_pairs import precision_words
 from index.records import Listing
+from ui.components.attribution import count_sources
 from ui.markup import Html, escape, local_link
 
-# Pairs that were shown, read by a person, and how many of them were real differences; none yet.
-MEASURED: tuple[int, int] | None = None
 
-
-def intro_html(measured: tuple[int, int] | None = MEASURED) -> Html:
-    """What the page shows, and how often that was right where it was measured."""
+def intro_html(measured: str | None = None) -> Html:
+    """What the page shows, and how often that was right where it was `measured`."""
     words = (
         "Statements of different sources that seem to contradict each other, the surest first. "
         "A small program found them, and it may be wrong: read both."
     )
-    right = f" {precision_words(*measured)}" if measured else ""
-    return Html(f'<p class="plainly">{words}{right}</p>')
+    right = precision_words() if measured is None else measured
+    return Html(f'<p class="plainly">{escape(f"{words} {right}".strip())}</p>')
 
 
-def precision_words(read: int, real: int) -> str:
-    """How often a pair that is shown was a real difference.
+def progress_words(found: FoundDifferences, live: str, *, pairs: int) -> str:
+    """How far the search of the `live` generation is, of which so many `pairs` were read so far.
 
-    >>> precision_words(68, 59)
-    'Of 68 such pairs that we read, 59 were real differences.'
+    >>> progress_words(FoundDifferences(), "000001", pairs=312)
+    'Still looking: 312 pairs of statements read so far.'
     """
-    return f"Of {read:,} such pairs that we read, {real:,} were real differences."
+    if found.generation == live:
+        return _searched_words(found)
+    before = " Below is what was found before your articles changed." if found.generation else ""
+    if pairs:
+        return f"Still looking: {counted(pairs, 'pair')} of statements read so far.{before}"
+    return (
+        "These articles were not searched yet. That is done in the background while Concordance "
+        f"runs; or run python -m index differences, which says why if it cannot.{before}"
+    )
 
 
-def progress_words(found: FoundDifferences) -> str:
-    """How far the search is.
-
-    >>> progress_words(FoundDifferences(generation="1", total=1200, articles={"a": ""}))
-    'Found so far: 0 differences. Still looking: 1 of 1,200 articles read.'
-    """
-    if not found.generation:
-        return "Nothing was looked for yet. The search begins by itself after the next build."
-    searched = len(found.articles)
-    if not found.is_complete:
-        return (
-            f"Found so far: {counted(len(found.differences), 'difference')}. Still looking: "
-            f"{searched:,} of {counted(found.total, 'article')} read."
-        )
+def _searched_words(found: FoundDifferences) -> str:
     words = f"All {counted(found.total, 'article')} were searched."
-    if found.unread:
-        words += (
-            f" Of {found.near:,} pairs of statements on the same subject the nearest "
-            f"{found.read:,} were read."
-        )
-    return words
+    if not found.unread:
+        return words
+    return (
+        f"{words} Of {found.near:,} pairs of statements on the same subject the nearest "
+        f"{found.read:,} were read."
+    )
 
 
-def none_html(listings: Sequence[Listing], found: FoundDifferences) -> Html:
-    """What there is to do where none is found."""
-    sources = {one.source or (one.doc_id,) for one in listings}
-    if not found.generation or not found.is_complete:
-        return Html("")
-    if len(sources) < 2:
+def none_html(listings: Sequence[Listing]) -> Html:
+    """What there is to do where a search has found none."""
+    if count_sources(listings) < 2:
         words = "All articles here are of one source. Add some of another, and they are compared."
     else:
         words = (

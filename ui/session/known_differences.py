@@ -3,6 +3,7 @@
 from functools import lru_cache
 from pathlib import Path
 
+from index.differences.checkpoint import pairs_read
 from index.differences.difference import Difference
 from index.differences.found_differences import FOUND, FoundDifferences, read_found
 from index.differences.verdicts_table import (
@@ -22,6 +23,11 @@ def found_differences() -> FoundDifferences:
     """What the search has found so far, and how far it is; without verdicts."""
     folder = open_store(index_folder()).path
     return _found(folder, _stamp(folder / FOUND))
+
+
+def pairs_read_so_far() -> int:
+    """How many pairs the search that goes on has read; 0 if none does."""
+    return pairs_read(open_store(index_folder()).path)
 
 
 def judged_differences(searcher: Searcher) -> tuple[Difference, ...]:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from index.differences.checkpoint import PART
 from index.differences.verdicts_table import VERDICTS, read_verdicts
 from tests.support.differences import claim, difference, many, put
 from tests.support.pages import Open, click, html_of, labels
@@ -126,9 +127,10 @@ def test_readers_see_no_buttons_that_change_anything(
 
 
 def test_twenty_are_shown_at_once_and_more_on_a_click(folder: Path, open_page: Open) -> None:
-    put(folder / "index", *many(50))
+    put(folder / "index", *many(50), near=60)
     app = open_page("differences/page.py")
     assert len(headings(app)) == 20
+    assert "Of 60 pairs of statements on the same subject the nearest 0 were read." in html_of(app)
 
     click(app, "Show 20 more of 30")
     click(app, "Show 10 more of 10")
@@ -136,14 +138,17 @@ def test_twenty_are_shown_at_once_and_more_on_a_click(folder: Path, open_page: O
     assert len(headings(app)) == 50
 
 
-def test_a_running_search_says_how_far_it_is_and_adds_nothing_by_itself(
+def test_a_running_search_says_how_far_it_is_beside_what_was_found_before(
     folder: Path, open_page: Open
 ) -> None:
-    put(folder / "index", difference(), searched=312, total=1200)
+    put(folder / "index", difference(), generation="000000")
+    (folder / "index" / PART).write_text('{"search": "", "read": {"a": null, "b": null}}')
 
-    shown = html_of(open_page("differences/page.py"))
+    app = open_page("differences/page.py")
 
-    assert "Found so far: 1 difference. Still looking: 312 of 1,200 articles read." in shown
+    words = "Still looking: 2 pairs of statements read so far. Below is what was found before"
+    assert words in html_of(app)
+    assert len(headings(app)) == 1
 
 
 def test_where_none_is_found_the_page_says_what_to_do(folder: Path, open_page: Open) -> None:
@@ -152,15 +157,17 @@ def test_where_none_is_found_the_page_says_what_to_do(folder: Path, open_page: O
 
     searched = html_of(open_page("differences/page.py"))
 
-    assert "Nothing was looked for yet." in unsearched
+    assert "These articles were not searched yet." in unsearched
     assert "No two sources here contradict each other" not in unsearched
     assert "No two sources here contradict each other, as far as the search can tell." in searched
     assert 'href="library"' in searched
 
 
 def test_how_often_the_page_is_right_is_said_where_it_was_measured() -> None:
-    assert "Of 68 such pairs that we read, 59 were real differences." in intro_html((68, 59))
-    assert "such pairs" not in intro_html(None)
+    assert "read both. Of 68 pairs 59 really differ.</p>" in intro_html(
+        "Of 68 pairs 59 really differ."
+    )
+    assert intro_html("").endswith("read both.</p>")
 
 
 def test_an_article_says_how_many_of_its_statements_others_contradict(
