@@ -16,7 +16,7 @@ from ui.differences.progress import draw_progress
 from ui.differences.verdict_buttons import draw_verdict
 from ui.differences.words import intro_html, none_html
 from ui.markup import Html, error_html, isolated
-from ui.session.known_differences import found_differences, judged_differences
+from ui.session.known_differences import found_differences, judged_differences, judged_now
 from ui.session.state import library_roots, open_library
 
 _AT_ONCE = 20
@@ -57,8 +57,7 @@ def _draw_list(searcher: Searcher, shown: Sequence[Difference], *, choice: str) 
     before, count = st.session_state.get(_SHOWN, (choice, _AT_ONCE))
     count = count if before == choice else _AT_ONCE
     for number, one in enumerate(shown[:count], start=1):
-        st.html(difference_html(one, number=number))
-        draw_verdict(searcher, one)
+        _draw_one(searcher, one, number=number)
     if count < len(shown):
         more = min(_AT_ONCE, len(shown) - count)
         st.button(
@@ -66,6 +65,18 @@ def _draw_list(searcher: Searcher, shown: Sequence[Difference], *, choice: str) 
             on_click=_show,
             args=(choice, count + more),
         )
+
+
+# A verdict draws nothing else of the page again.
+@st.fragment
+def _draw_one(searcher: Searcher, one: Difference, *, number: int) -> None:
+    try:
+        now = judged_now(searcher, one)
+    except ConcordanceError as error:
+        st.html(error_html(str(error)))
+        return
+    st.html(difference_html(now, number=number))
+    draw_verdict(searcher, now)
 
 
 def _show(choice: str, count: int) -> None:

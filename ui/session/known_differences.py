@@ -1,5 +1,6 @@
 """The differences found in the open library, read again only when their files change."""
 
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
@@ -7,7 +8,6 @@ from index.differences.checkpoint import pairs_read
 from index.differences.difference import Difference
 from index.differences.found_differences import FOUND, FoundDifferences, read_found
 from index.differences.verdicts_table import (
-    DifferenceVerdict,
     read_verdicts,
     verdicts_file,
     with_verdicts,
@@ -16,6 +16,7 @@ from index.search.searcher import Searcher
 from index.store.open import open_store
 from ui.session.state import index_folder
 
+DifferenceKey = tuple[tuple[str, str], tuple[str, str]]
 _Stamp = tuple[int, int, int]
 
 
@@ -36,9 +37,22 @@ def judged_differences(searcher: Searcher) -> tuple[Difference, ...]:
     Raises:
         TableError: the table of verdicts cannot be read.
     """
+    return tuple(_judged(*_files(searcher)).values())
+
+
+def judged_now(searcher: Searcher, one: Difference) -> Difference:
+    """The same difference with the verdict that it has now.
+
+    Raises:
+        TableError: as `judged_differences`.
+    """
+    return _judged(*_files(searcher)).get(one.key, one)
+
+
+def _files(searcher: Searcher) -> tuple[Path, _Stamp, Path, _Stamp]:
     folder = open_store(index_folder()).path
     verdicts = verdicts_file(searcher.generation.manifest.corpus)
-    return _judged(folder, _stamp(folder / FOUND), verdicts, _stamp(verdicts))
+    return folder, _stamp(folder / FOUND), verdicts, _stamp(verdicts)
 
 
 @lru_cache(maxsize=2)
@@ -47,9 +61,11 @@ def _found(folder: Path, stamp: _Stamp) -> FoundDifferences:
 
 
 @lru_cache(maxsize=2)
-def _judged(folder: Path, stamp: _Stamp, file: Path, written: _Stamp) -> tuple[Difference, ...]:
-    verdicts: list[DifferenceVerdict] = read_verdicts(file)
-    return tuple(with_verdicts(_found(folder, stamp).differences, verdicts))
+def _judged(
+    folder: Path, stamp: _Stamp, file: Path, written: _Stamp
+) -> Mapping[DifferenceKey, Difference]:
+    marked = with_verdicts(_found(folder, stamp).differences, read_verdicts(file))
+    return {one.key: one for one in marked}
 
 
 def _stamp(file: Path) -> _Stamp:

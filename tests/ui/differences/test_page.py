@@ -175,7 +175,8 @@ def test_an_article_says_how_many_of_its_statements_others_contradict(
 ) -> None:
     here = replace(claim("Stretch the calf.", source="Calf Society"), doc_id="calf.md")
     no = replace(difference(a=here, topic="no"), state="dismissed")
-    put(folder / "index", difference(a=here), difference(a=here, topic="again"))
+    again = difference(here, claim("Do not stretch it.", source="Hill"))
+    put(folder / "index", difference(a=here), again)
 
     shown = html_of(open_page("read/page.py", doc="calf.md"))
 
