@@ -10,13 +10,15 @@ from index.compare.claims import claims_of
 from index.compare.comparison import Claim
 from index.embedding.embedder import Embedder
 from index.embedding.token_vectors import TokenVectors, directions
-from index.records import Document, Listing, Passage, Vectors
+from index.records import Document, HalfVectors, Listing, Passage, Vectors
 from index.store.generation import Generation
 from index.text.analyzer import terms
 
 # Shorter sentences say too little to be contradicted, longer ones too much.
 FEWEST_WORDS = 4
 LONGEST_CLAIM = 400
+# Passages whose claims are kept in memory, a few kB each.
+MOST_KNOWN = 50_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +29,7 @@ class ClaimAt:
     """
 
     claim: Claim
-    vector: Vectors
+    vector: HalfVectors
     terms: frozenset[str]
     about: frozenset[str]
     source: str
@@ -48,6 +50,8 @@ class LibraryClaims:
 
     def at(self, rows: Sequence[int]) -> list[list[ClaimAt]]:
         """The claims of the passages in these rows, none of boilerplate."""
+        if len(self._known) > MOST_KNOWN:
+            self._known.clear()
         new = [row for row in dict.fromkeys(rows) if row not in self._known]
         passages = self._generation.passages(new)
         tokens = self._generation.tokens_of(new)
@@ -57,10 +61,6 @@ class LibraryClaims:
             assert document
             self._known[row] = claims_with_vectors(document, passage, own, model=self._model)
         return [self._known[row] for row in rows]
-
-    def forget(self) -> None:
-        """Free the memory that known claims take."""
-        self._known.clear()
 
 
 def claims_with_vectors(
@@ -87,7 +87,7 @@ def _claim_at(claim: Claim, meaning: NDArray[np.float32]) -> ClaimAt:
     said = frozenset(terms(claim.text))
     return ClaimAt(
         claim=claim,
-        vector=_unit(meaning[None])[0],
+        vector=_unit(meaning[None])[0].astype(np.float16),
         terms=said,
         about=said | frozenset(terms(f"{title} {claim.premise}")),
         source=source_key(claim.document),

@@ -14,7 +14,7 @@ from index.differences.article_claims import (
 )
 from index.differences.difference import Difference
 from index.differences.library_search import best_first
-from index.differences.near_pairs import NEAR_CLAIM, NEAREST_PASSAGES, NearPair, near_pair
+from index.differences.near_pairs import NEAR_CLAIM, NEAREST_PASSAGES, NearPair, near_pair, stacked
 from index.differences.read_pairs import read_pairs
 from index.records import Document, Passage
 from index.retrieval.filters import Filters
@@ -90,7 +90,7 @@ def _near_rows(claims: list[ClaimAt], document: Document, searcher: Searcher) ->
 def _pairs(others: list[ClaimAt], own: list[ClaimAt]) -> Iterator[NearPair]:
     if not others:
         return
-    cosines = np.array([one.vector for one in others]) @ np.array([one.vector for one in own]).T
+    cosines = stacked(others) @ stacked(own).T
     for i, j in zip(*np.nonzero(cosines >= NEAR_CLAIM), strict=True):
         if pair := near_pair(others[i], own[j], cosine=float(cosines[i, j])):
             yield pair

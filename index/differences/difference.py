@@ -84,8 +84,8 @@ class Difference:
     """Two claims of different sources that contradict each other, and what they differ on.
 
     `a` comes before `b` in the library. `newer` is the one whose article was published later,
-    None if that is not known of both, or equal. `probability` is the reader's in the direction in
-    which it is less sure, in 0..1. `topic` has a few words that both articles use. `state` and
+    None if that is not known of both, or equal. `probability` is that of the least sure of the
+    reader's verdicts on it, in 0..1. `topic` has a few words that both articles use. `state` and
     `reason` are the user's own verdict.
     """
 

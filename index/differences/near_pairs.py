@@ -64,11 +64,11 @@ def near_pairs(near: Iterable[tuple[int, list[int]]], claims: LibraryClaims) -> 
         [own] = claims.at([row])
         if not own:
             continue
-        matrix = np.array([one.vector for one in own])
+        matrix = stacked(own)
         for other_claims in claims.at(others):
             if not other_claims:
                 continue
-            cosines = matrix @ np.array([one.vector for one in other_claims]).T
+            cosines = matrix @ stacked(other_claims).T
             for i, j in zip(*np.nonzero(cosines >= NEAR_CLAIM), strict=True):
                 a, b = own[i], other_claims[j]
                 places = sorted((a.claim.place, b.claim.place))
@@ -79,6 +79,11 @@ def near_pairs(near: Iterable[tuple[int, list[int]]], claims: LibraryClaims) -> 
                 if pair := near_pair(a, b, cosine=float(cosines[i, j])):
                     seen.add((places[0], places[1]))
                     yield pair
+
+
+def stacked(claims: Sequence[ClaimAt]) -> Vectors:
+    """The vectors of these claims, shape (n, dim)."""
+    return np.array([one.vector for one in claims], dtype=np.float32)
 
 
 def near_pair(a: ClaimAt, b: ClaimAt, *, cosine: float) -> NearPair | None:

@@ -93,9 +93,9 @@ def read_pairs(
             best[question.pair] = row[_YES], question
     denials = _denials([pairs[place] for place in best], scorer)
     found: list[Difference | None] = [None] * len(pairs)
-    for (place, (_, question)), denied in zip(best.items(), denials, strict=True):
+    for (place, (turned, question)), denied in zip(best.items(), denials, strict=True):
         if denied >= bars.denied:
-            found[place] = _difference(pairs[place], question, denied)
+            found[place] = _difference(pairs[place], question, min(turned, denied))
     return found
 
 
@@ -107,7 +107,7 @@ def _denials(pairs: Sequence[NearPair], scorer: StanceScorer) -> list[float]:
     return [min(both) for both in zip(read[: len(pairs)], read[len(pairs) :], strict=True)]
 
 
-def _difference(pair: NearPair, question: _Question, denied: float) -> Difference:
+def _difference(pair: NearPair, question: _Question, probability: float) -> Difference:
     turn = question.turn
     own, other = (turn.own, turn.other) if question.is_of_a else (turn.other, turn.own)
     a, b = _quoted(pair.a.claim, own), _quoted(pair.b.claim, other)
@@ -115,7 +115,7 @@ def _difference(pair: NearPair, question: _Question, denied: float) -> Differenc
         a=a,
         b=b,
         kind=turn.kind,
-        probability=round(denied, 3),
+        probability=round(probability, 3),
         topic=topic_words(pair.a.claim, pair.b.claim, marks=a.marks),
         newer=newer_of(a.published, b.published),
     )

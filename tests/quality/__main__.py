@@ -1,4 +1,4 @@
-"""All figures of quality: `python -m tests.quality [--sets …] [--stances] [--differ] [--judged]`"""
+"""All figures of quality: `python -m tests.quality [--sets …] [--stances] [--differ] …`"""
 
 import argparse
 import json
@@ -13,6 +13,7 @@ from index.search.searcher import Searcher, open_searcher
 from index.terminal import run
 from ingest.build.pipeline import build
 from ingest.terminal import TerminalProgress
+from tests.quality import unasked
 from tests.quality.differ import (
     differing,
     ends_of,
@@ -61,6 +62,11 @@ def main() -> None:
         help="instead, the pairs shown as differing, as judged by hand",
     )
     parser.add_argument(
+        "--unasked",
+        action="store_true",
+        help="instead, the differences found unasked, as read by hand",
+    )
+    parser.add_argument(
         "--judged",
         action="store_true",
         help="instead, how often comparisons are right on topics that nothing was tuned to",
@@ -69,6 +75,9 @@ def main() -> None:
     arguments = parser.parse_args()
     if arguments.judged:
         _print_judged(arguments.index / "judged")
+        return
+    if arguments.unasked:
+        _print_unasked(arguments.index / "unasked")
         return
     articles = open_articles(arguments.index / "articles")
     if arguments.stances:
@@ -116,6 +125,21 @@ def _print_stances(comparer: Comparer) -> None:
         shares = f"right {figures.all:.3f}, of those not silent {figures.speaking:.3f}"
         print(f"stances, {split}: {shares}")
         print(*(f"  {line}" for line in figures.lines), sep="\n", flush=True)
+
+
+def _print_unasked(indexes: Path) -> None:
+    """Each difference that is shown now, then how many of those read by hand are right."""
+    read, scorer = unasked.read_by_hand(), load_stance_model()
+    verdicts: dict[str, list[bool | None]] = {}
+    for library, build_it in unasked.libraries().items():
+        build_it(indexes / library)
+        for one in unasked.shown(indexes / library, scorer):
+            verdict = read.get(unasked.ends_of(one))
+            verdicts.setdefault(library, []).append(verdict)
+            words = {None: "not read", True: "right", False: "wrong"}[verdict]
+            print(f"{words}: {json.dumps(unasked.row_of(library, one))}")
+            print(f"  {one.a.words}\n  {one.b.words}", flush=True)
+    print(*unasked.figures(verdicts), sep="\n")
 
 
 def _print_differing(asked: Mapping[Searcher, list[str]]) -> None:

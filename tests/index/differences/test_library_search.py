@@ -1,0 +1,176 @@
+"""Tests of the search for differences over a library, with a reader of words."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index.differences.candidate_differences import differences_of
+from index.differences.difference import Difference
+from index.differences.difference_words import differs_words
+from index.differences.found_differences import read_found
+from index.differences.library_search import PAIRS_AT_ONCE, is_searched, search_library
+from index.differences.verdicts_table import (
+    give_verdict,
+    library_differences,
+    read_verdicts,
+    verdicts_file,
+)
+from index.records import Vectors
+from index.search.searcher import Searcher
+from index.text.analyzer import terms
+from tests.support.bag_of_words import BagOfWords, Build
+from tests.support.comparisons import document
+
+DAYS = "A mild sprain of the ankle takes 7 days to heal."
+WEEKS = "A mild sprain of the ankle takes 6 weeks to heal."
+OTHER = "Bees build their combs of wax in hollow trees."
+
+
+class WordReader:
+    """Says yes where a text has every word of the other, and no where it has most of them."""
+
+    name = "words"
+
+    def __init__(self, *, stop_after: int | None = None) -> None:
+        self.read: list[tuple[str, str]] = []
+        self._calls_left = stop_after
+
+    def probabilities(self, pairs: Sequence[tuple[str, str]]) -> Vectors:
+        """One of three rows for each pair."""
+        if self._calls_left == 0 and pairs:
+            raise KeyboardInterrupt
+        if self._calls_left is not None:
+            self._calls_left -= 1
+        self.read += pairs
+        return np.array([_row(*pair) for pair in pairs], dtype=np.float32).reshape(-1, 3)
+
+
+def _row(passage: str, asked: str) -> tuple[float, float, float]:
+    wanted = set(terms(asked))
+    share = len(wanted & set(terms(passage))) / len(wanted)
+    return (0.9, 0.1, 0.0) if share == 1 else (0.0, 0.1, 0.9) if share > 0.5 else (0.0, 1.0, 0.0)
+
+
+def quotes(found: Sequence[Difference]) -> list[tuple[str, str, str]]:
+    return [(one.kind, one.a.text, one.b.text) for one in found]
+
+
+def folder_of(searcher: Searcher) -> Path:
+    return Path(searcher.generation.index)
+
+
+def search(searcher: Searcher, reader: WordReader | None = None) -> list[Difference]:
+    found = search_library(searcher, reader or WordReader(), folder_of(searcher))
+    return list(found.differences)
+
+
+def test_sources_that_contradict_each_other_are_found_with_the_words_that_clash(
+    build: Build,
+) -> None:
+    searcher = build(DAYS, WEEKS, OTHER)
+
+    (one,) = search(searcher)
+
+    assert quotes([one]) == [("number", DAYS, WEEKS)]
+    assert [one.a.text[slice(*mark)] for mark in one.a.marks] == ["7 days"]
+    assert one.topic == "mild sprain, ankle takes"
+    assert list(read_found(folder_of(searcher)).differences) == [one]
+    assert is_searched(folder_of(searcher), searcher.generation.manifest.name)
+
+
+def test_articles_of_one_source_do_not_contradict_each_other(build: Build) -> None:
+    rows = "path,source\na.md,Clinic\nb.md,clinic\n"
+
+    assert search(build(**{"a.md": DAYS, "b.md": WEEKS, "sources.csv": rows})) == []
+
+
+def test_an_article_that_copies_another_but_for_a_number_does_not_contradict_it(
+    build: Build,
+) -> None:
+    copied = "Rest the foot on a cushion, cool it with ice and bind it with a firm bandage."
+
+    assert search(build(f"{copied} {DAYS}", f"{copied} {WEEKS}")) == []
+
+
+def test_what_one_source_says_of_other_people_is_no_difference(build: Build) -> None:
+    children = WEEKS.replace("ankle", "ankle in children")
+
+    assert search(build(DAYS, children)) == []
+
+
+def test_a_new_article_costs_its_own_statements_only(build: Build) -> None:
+    search(build(DAYS, WEEKS, OTHER))
+    reader = WordReader()
+
+    found = search(build(DAYS, WEEKS, OTHER, OTHER.replace("wax", "clay")), reader)
+
+    assert quotes(found) == [("number", DAYS, WEEKS)]
+    assert not [pair for pair in reader.read if "ankle" in pair[1]]
+
+
+def test_differences_of_an_article_that_is_gone_disappear(build: Build, tmp_path: Path) -> None:
+    search(build(DAYS, WEEKS, OTHER))
+    (tmp_path / "corpus" / "doc1.txt").unlink()
+
+    assert search(build()) == []
+
+
+def test_a_search_that_was_cut_off_goes_on_where_it_stopped(build: Build) -> None:
+    many = [f"The {name} ferry to the island takes {{}} minutes." for name in NAMES]
+    texts = ["\n\n".join(one.format(minutes) for one in many) for minutes in (20, 45)]
+    searcher, cut_off, rest = build(*texts), WordReader(stop_after=2), WordReader()
+
+    with pytest.raises(KeyboardInterrupt):
+        search(searcher, cut_off)
+    found = search(searcher, rest)
+
+    assert len(cut_off.read) > PAIRS_AT_ONCE
+    assert rest.read
+    assert not set(cut_off.read) & set(rest.read)
+    assert found == sorted(found, key=lambda one: -one.probability)
+    assert [path.name for path in folder_of(searcher).glob("differences*")] == ["differences.json"]
+
+
+NAMES = "red blue green white black brown grey pink amber ivory coral olive".split()  # noqa: SIM905
+
+
+def test_a_verdict_outlasts_a_rebuild_that_moves_the_sentence(build: Build) -> None:
+    searcher = build(DAYS, WEEKS)
+    (one,) = search(searcher)
+    corpus = searcher.generation.manifest.corpus
+    give_verdict(verdicts_file(corpus), one, "dismissed", reason="another degree")
+
+    moved = build(f"Sprains hurt.\n\n{DAYS}", WEEKS)
+    search(moved)
+    (again,) = library_differences(folder_of(moved), corpus)
+
+    assert again.a.span != one.a.span
+    assert (again.state, again.reason) == ("dismissed", "another degree")
+
+
+def test_a_verdict_is_changed_in_its_row_and_can_be_taken_back(build: Build) -> None:
+    searcher = build(DAYS, WEEKS)
+    (one,) = search(searcher)
+    file = verdicts_file(searcher.generation.manifest.corpus)
+
+    give_verdict(file, one, "dismissed")
+    give_verdict(file, one, "confirmed", reason="=1+1")
+    confirmed = read_verdicts(file)
+    give_verdict(file, one, "new")
+
+    assert [(verdict.state, verdict.reason) for verdict in confirmed] == [("confirmed", "=1+1")]
+    assert read_verdicts(file) == []
+
+
+def test_an_article_that_is_not_in_the_index_is_compared_with_all_that_are(
+    build: Build, model: BagOfWords
+) -> None:
+    searcher = build(DAYS, OTHER)
+    article = document("new", f"{WEEKS}\n\n{OTHER}")
+
+    found = differences_of(article, searcher, WordReader())
+
+    assert quotes(found) == [("number", DAYS, WEEKS)]
+    assert differs_words(found, ["new.md"]) == ("Differs from “doc0” on mild sprain, ankle takes.")
