@@ -36,10 +36,10 @@ def draw_differences() -> None:
 
 
 def _draw_found(searcher: Searcher, known: Sequence[Difference]) -> None:
-    live = searcher.generation.manifest.name
-    draw_progress(live)
+    manifest = searcher.generation.manifest
+    draw_progress(manifest)
     if not known:
-        if found_differences().generation == live:
+        if found_differences().generation == manifest.name:
             st.html(none_html(searcher.listings))
         return
     with st.container(horizontal=True, vertical_alignment="center"):

@@ -6,6 +6,7 @@ from index.attribution import counted
 from index.differences.found_differences import FoundDifferences
 from index.differences.read_pairs import precision_words
 from index.records import Listing
+from index.store.manifest import Manifest
 from ui.components.attribution import count_sources
 from ui.markup import Html, escape, local_link
 
@@ -20,20 +21,18 @@ def intro_html(measured: str | None = None) -> Html:
     return Html(f'<p class="plainly">{escape(f"{words} {right}".strip())}</p>')
 
 
-def progress_words(found: FoundDifferences, live: str, *, pairs: int) -> str:
-    """How far the search of the `live` generation is, of which so many `pairs` were read so far.
-
-    >>> progress_words(FoundDifferences(), "000001", pairs=312)
-    'Still looking: 312 pairs of statements read so far.'
-    """
-    if found.generation == live:
+def progress_words(found: FoundDifferences, manifest: Manifest, *, pairs: int) -> str:
+    """How far the search of the live generation is, of which so many `pairs` were read so far."""
+    if found.generation == manifest.name:
         return _searched_words(found)
     before = " Below is what was found before your articles changed." if found.generation else ""
     if pairs:
         return f"Still looking: {counted(pairs, 'pair')} of statements read so far.{before}"
+    if manifest.passages > manifest.settings["late_passages"]:
+        return f"A library as large as this one is not searched for differences.{before}"
     return (
-        "These articles were not searched yet. That is done in the background while Concordance "
-        f"runs; or run python -m index differences, which says why if it cannot.{before}"
+        "These articles were not searched yet. That is done in the background, while Concordance "
+        f"is open.{before}"
     )
 
 

@@ -6,13 +6,15 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from index.differences.checkpoint import PART
+from index.differences.found_differences import FoundDifferences
 from index.differences.verdicts_table import VERDICTS, read_verdicts
+from tests.support.bag_of_words import Build
 from tests.support.differences import claim, difference, many, put
 from tests.support.pages import Open, click, html_of, labels
 from tests.support.tiny_index import copy_of
 from ui.components.differing import line_html
 from ui.differences.difference_html import difference_html
-from ui.differences.words import intro_html
+from ui.differences.words import intro_html, progress_words
 
 OPPOSITE = difference(
     claim("Salt helps.", "helps"),
@@ -149,6 +151,14 @@ def test_a_running_search_says_how_far_it_is_beside_what_was_found_before(
     words = "Still looking: 2 pairs of statements read so far. Below is what was found before"
     assert words in html_of(app)
     assert len(headings(app)) == 1
+
+
+def test_a_library_that_is_too_large_to_be_searched_is_told_so(build: Build) -> None:
+    manifest = build("Tides rise.", "Boats sail.").generation.manifest
+    large = replace(manifest, settings={**manifest.settings, "late_passages": 1})
+
+    assert "not searched yet" in progress_words(FoundDifferences(), manifest, pairs=0)
+    assert "as large as this one" in progress_words(FoundDifferences(), large, pairs=0)
 
 
 def test_where_none_is_found_the_page_says_what_to_do(folder: Path, open_page: Open) -> None:
