@@ -6,11 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from index.differences.difference import Difference
+from index.differences.found_differences import PART
 from index.differences.near_pairs import NearPair
 from index.files.atomic import replacing
 from index.files.digests import text_digest
-
-PART = "differences.part.json"
 
 
 class Checkpoint:

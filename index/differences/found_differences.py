@@ -1,8 +1,8 @@
 """The differences found in a library: a file beside the generations, whatever their store."""
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,8 @@ from index.differences.difference import Difference
 from index.files.atomic import replacing
 
 FOUND = "differences.json"
+# What a search that was cut off has read.
+PART = "differences.part.json"
 FORMAT = 1
 
 
@@ -75,6 +77,20 @@ def write_found(index: Path, found: FoundDifferences) -> None:
     }
     with replacing(index / FOUND) as draft:
         draft.write(json.dumps(fields, ensure_ascii=False).encode())
+
+
+def drop_articles(index: Path, doc_ids: Collection[str]) -> None:
+    """Remove every word of these articles from what was found, and from a search that was cut off.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    (index / PART).unlink(missing_ok=True)
+    found, gone = read_found(index), set(doc_ids)
+    if gone & set(found.articles):
+        left = [one for one in found.differences if not gone & {one.a.doc_id, one.b.doc_id}]
+        known = {name: digest for name, digest in found.articles.items() if name not in gone}
+        write_found(index, replace(found, differences=tuple(left), articles=known))
 
 
 _PLAIN = ("total", "near", "read", "generation", "rules", "searched")

@@ -54,6 +54,7 @@ def search_library(
         IndexUnwritableError: what was found cannot be written.
     """
     try:
+        index.mkdir(parents=True, exist_ok=True)
         with FileLock(index / ".differences.lock", timeout=0):
             return _search(searcher, scorer, index, advance or _silently, bars, most)
     except Timeout as error:

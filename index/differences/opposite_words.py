@@ -29,6 +29,11 @@ _PAIRS = """
     heavier/lighter quieter/louder easier/harder hereditary/acquired acute/chronic
     sufficient/insufficient enough/insufficient predictable/unpredictable stable/unstable
 """
+# Of other people another thing is said: these count only where both sentences have both.
+_GROUPS = frozenset(
+    ("men", "women", "man", "woman", "males", "females", "male", "female", "boys", "girls")
+    + ("younger", "older", "young", "old")
+)
 # What a sentence says without its negator.
 _TAKEN_BACK = {
     "cannot": "can",
@@ -103,7 +108,7 @@ def opposite_words(a: str, b: str) -> Iterator[tuple[Span, Span, str]]:
         for other in sorted(_OPPOSITES.get(word, ())):
             if other not in second:
                 continue
-            if other not in first and word not in second:
+            if other not in first and word not in second and word not in _GROUPS:
                 yield span, second[other], other
             elif other in first and word in second and _is_turned(word, other, first, second):
                 yield span, second[word], other

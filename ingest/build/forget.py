@@ -1,7 +1,11 @@
 """Removes what builds keep beside the index so that none does the same work twice."""
 
+from contextlib import suppress
+
+from index.differences.found_differences import drop_articles
 from index.store.store import Store
 from ingest.build.draft import vector_cache_of
+from ingest.build.plan import Changes
 from ingest.build.prepare import Prepared
 from ingest.passages import vector_cache
 from ingest.recognition.page_cache import page_cache_of
@@ -11,6 +15,17 @@ def forget_vectors(store: Store) -> None:
     """Remove the vectors that were kept in case the build is interrupted."""
     for tokens in (True, False):
         vector_cache.remove(vector_cache_of(store, tokens=tokens))
+
+
+def forget_differences(changes: Changes, store: Store) -> None:
+    """Remove the words of articles that are gone or other now from the differences found.
+
+    The next search does that, too, and better late than a build that fails for it.
+    """
+    gone = (*changes.removed, *changes.changed)
+    with suppress(OSError):
+        if gone:
+            drop_articles(store.path, gone)
 
 
 def forget_pages(prepared: Prepared, store: Store) -> None:

@@ -237,9 +237,9 @@ def test_help_shows_examples(command: str) -> None:
 @pytest.mark.parametrize(
     "command",
     [
-        "index search", "index compare", "index copy", "index stance", "index evaluate",
-        "ingest build", "ingest watch", "ingest add", "ingest remove", "ingest status",
-        "ingest verify", "ingest rollback", "ui mcp",
+        "index search", "index compare", "index differences", "index copy", "index stance",
+        "index evaluate", "ingest build", "ingest watch", "ingest add", "ingest remove",
+        "ingest status", "ingest verify", "ingest rollback", "ui mcp",
     ],
 )  # fmt: skip
 def test_each_command_shows_its_own_examples(command: str) -> None:

@@ -117,6 +117,19 @@ def test_differences_of_an_article_that_is_gone_disappear(build: Build, tmp_path
     assert search(build()) == []
 
 
+def test_a_build_removes_the_words_of_an_article_that_is_gone(build: Build, tmp_path: Path) -> None:
+    searcher = build(DAYS, WEEKS, OTHER)
+    search(searcher)
+    part = folder_of(searcher) / "differences.part.json"
+    part.write_text(WEEKS)
+    (tmp_path / "corpus" / "doc1.txt").unlink()
+
+    build()
+
+    assert "6 weeks" not in (folder_of(searcher) / "differences.json").read_text()
+    assert not part.exists()
+
+
 def test_a_search_that_was_cut_off_goes_on_where_it_stopped(build: Build) -> None:
     many = [f"The {name} ferry to the island takes {{}} minutes." for name in NAMES]
     texts = ["\n\n".join(one.format(minutes) for one in many) for minutes in (20, 45)]
