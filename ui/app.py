@@ -14,6 +14,7 @@ def main() -> None:
     pages = [
         st.Page("ask/page.py", title="Ask", default=True),
         st.Page("table/page.py", title="Table", url_path="table"),
+        st.Page("differences/page.py", title="Differences", url_path="differences"),
         st.Page("library/page.py", title="Library", url_path="library"),
         st.Page("map/page.py", title="Map", url_path="map"),
         st.Page("kept/page.py", title="Kept", url_path="kept"),

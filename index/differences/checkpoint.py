@@ -57,6 +57,15 @@ class Checkpoint:
         self._file.unlink(missing_ok=True)
 
 
+def pairs_read(index: Path) -> int:
+    """How many pairs a search that goes on, or was cut off, has read; 0 if there is none."""
+    try:
+        fields = json.loads((index / PART).read_text(encoding="utf-8"))
+        return len(fields["read"])
+    except (OSError, ValueError, TypeError, KeyError):
+        return 0
+
+
 def _key(pair: NearPair) -> str:
     ends = (f"{one.claim.document.doc_id} {one.claim.span}" for one in (pair.a, pair.b))
     texts = (pair.a.claim.premise, pair.b.claim.premise)

@@ -112,7 +112,7 @@ def test_a_selection_is_cited_with_the_offsets_of_the_index(
     start = SEA.removeprefix("# ").index(words)
     assert f"start={start}&end={start + len(words)}" in page.url
     expect(page.locator(".check")).to_contain_text("contains it at the same place")
-    expect(page.locator("[data-testid=stCode]")).to_contain_text(f"“{words}”")
+    expect(page.locator(".reference .block")).to_contain_text(f"“{words}”")
     expect(page.get_by_role("button", name="Cite this")).to_have_count(0)
 
 

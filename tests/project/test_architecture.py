@@ -46,7 +46,7 @@ FLOORS: Mapping[str, tuple[frozenset[str], ...]] = {
             "__init__ markup telemetry",
             "session limits",
             "components library map quality server",
-            "read kept table",
+            "read kept table differences",
             "ask app __main__",
         ),
     }.items()

@@ -1,9 +1,10 @@
+from html import unescape
 from pathlib import Path
 
 import pytest
 
 from ingest.build.pipeline import build
-from tests.support.pages import ASKED, CALF_TEXT, Open, html_of, place_of, write_corpus
+from tests.support.pages import ASKED, CALF_TEXT, Open, click, html_of, place_of, write_corpus
 
 
 def test_the_first_page_suggests_questions_that_the_library_answers(open_page: Open) -> None:
@@ -53,14 +54,18 @@ def test_an_unknown_source_can_be_filtered_by(open_page: Open) -> None:
     assert "Calf Society — “" not in html_of(app)
 
 
-def test_the_citation_is_plain_text_with_everything_known(open_page: Open) -> None:
+def test_the_reference_is_made_on_a_click_in_the_style_chosen_last(open_page: Open) -> None:
     app = open_page(q=ASKED)
+    assert '<dl class="reference">' not in html_of(app)
 
-    quoted = app.code[0].value
-    assert quoted.startswith("“The calf muscle shortens")
-    assert "“Night cramps”. Calf Society. 4 May 2020." in quoted
-    assert "https://calf.example/night" in quoted
-    assert "/read?doc=calf.md&start=" in quoted
+    click(app, "Cite")
+    app.button_group[0].set_value("MLA").run()
+    # A run of the whole page closes the dialog here.
+    click(app, "Cite")
+
+    shown = unescape(html_of(app))
+    assert "“Night Cramps.” <i>Calf Society</i>, 4 May 2020, https://calf.example/night." in shown
+    assert app.button_group[0].value == "MLA"
 
 
 def test_more_like_this_finds_other_sources_at_an_address_of_its_own(

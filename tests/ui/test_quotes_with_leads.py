@@ -22,6 +22,7 @@ from index.export.quotations import (
     kept_dossier,
     kept_quotation,
 )
+from index.export.references import reference
 from index.export.ris_bibtex import bibtex, ris
 from index.notebook.kept_passages import KeptPassage, kept_row, to_keep
 from index.records import Span
@@ -31,7 +32,7 @@ from ingest.readers.plain.markdown import reading_of
 from tests.support.bag_of_words import Build
 from ui.ask.hits import hit_html, why_html
 from ui.ask.matrix import _in_full
-from ui.components.attribution import citation
+from ui.components.cited_quote import citation
 from ui.components.quotes import passage_html, quote_html
 from ui.kept.kept_passage import kept_html
 from ui.map.points import Point
@@ -172,9 +173,12 @@ def test_every_form_of_a_comparison_has_the_leads_of_its_claims(compared: Compar
 
 
 def test_a_citation_of_any_words_of_a_list_begins_with_their_lead(hit: Hit) -> None:
-    assert citation(hit.passage, hit.document, permalink="p").startswith(f"After “{LEADS[0]}”:\n“")
+    made = reference(hit.document, "APA")
+    cited = citation(hit.passage, hit.document, made, permalink="p")
+    assert cited.startswith(f"After “{LEADS[0]}”:\n“")
     drum = _quoted(hit.document, span_of("ear drum"), [])
-    assert citation(drum, hit.document, permalink="p").startswith(f"After {LEAD}:\n“ear drum”")
+    cited = citation(drum, hit.document, made, permalink="p")
+    assert cited.startswith(f"After {LEAD}:\n“ear drum”")
 
 
 def test_a_kept_quote_keeps_its_lead_and_says_when_that_has_changed(

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from index.attribution import date_words, where_words
+from index.attribution import date_words, lead_words, where_words
 from index.records import Document, Listing, Location, Passage, Span
 from index.search.answer import Answer, Hit
 from index.search.excerpt import Excerpt
@@ -12,6 +12,7 @@ from index.search.explanation_text import (
     reason,
 )
 from ui.components.attribution import about_html, label
+from ui.components.copy_button import copy_html, quote_with_source
 from ui.markup import Highlight, Html, escape, highlighted, isolated, local_link, web_link
 from ui.session.permalinks import (
     AskQuery,
@@ -30,7 +31,7 @@ def hit_html(hit: Hit, answer: Answer, *, neighbours: Sequence[Passage], asked: 
         f"{_lead(hit.document, hit.passage, _differing(hit))}"
         f'<div class="text passage" dir="auto">{_text(hit)}</div>'
         f"{_difference(hit)}{_also_in(hit, asked)}"
-        f'<div class="folds">{folded}{_like(hit)}</div></article>'
+        f'<div class="folds">{folded}{_copy(hit)}{_like(hit)}</div></article>'
     )
 
 
@@ -112,6 +113,12 @@ def _in_heading(passage: Passage) -> str:
 
 def _folded(words: str, body: str) -> str:
     return f"<details><summary>{words}</summary><div>{body}</div></details>"
+
+
+def _copy(hit: Hit) -> Html:
+    lead = lead_words(hit.passage.lead)
+    words = quote_with_source(hit.passage.text, hit.document, lead=lead)
+    return copy_html(words, of=f"passage {hit.rank}")
 
 
 def _like(hit: Hit) -> Html:

@@ -6,11 +6,9 @@ from datetime import datetime, tzinfo
 from index.attribution import (
     counted,
     date_words,
-    lead_words,
-    place_words,
     source_words,
 )
-from index.records import Document, Listing, Passage
+from index.records import Document, Listing
 from index.search.answer import Answer
 from index.store.manifest import Manifest
 from index.text.written_names import author_words
@@ -51,18 +49,6 @@ def _fact(document: Document, field: str) -> str | None:
     if value and field in ("published", "read"):
         return date_words(value)
     return author_words(document, most=1_000) if value and field == "author" else value
-
-
-def citation(passage: Passage, document: Document, *, permalink: str) -> str:
-    """The passage as plain text, with everything known about its source and place."""
-    who = [author_words(document)] if document.author else []
-    known = [*who, f"“{document.title}”", source_words(document), date_words(document.published)]
-    lines = [f"After {lead_words(passage.lead)}:"] if passage.lead else []
-    lines += [f"“{passage.text}”", "", ". ".join(known) + "."]
-    lines += [f"Digest of {document.digest_of}"] if document.digest_of else []
-    lines += [document.url] if document.url else []
-    lines += [f"Accessed {date_words(document.read)}"] if document.read else []
-    return "\n".join([*lines, f"{document.path}, {place_words(passage)}", permalink])
 
 
 def count_sources(documents: Iterable[Listing]) -> int:

@@ -8,6 +8,7 @@ from index.records import Listing, Passage, Span
 from index.search.answer import Hit
 from index.search.explanation_text import best_lead
 from ui.components.attribution import about_html, after_html
+from ui.components.copy_button import copy_html, quote_with_source
 from ui.markup import Highlight, Html, escape, highlighted, isolated, local_link, web_link
 from ui.session.permalinks import AskQuery, beside_address, place_parameters
 
@@ -33,6 +34,7 @@ def quote_html(
         claim.span,
         asked,
         quote=claim.text,
+        lead=lead_words(claim.lead),
         recognised=claim.recognised,
         named=named,
     )
@@ -48,9 +50,12 @@ def answer_html(hit: Hit, asked: AskQuery) -> Html:
     document, span = hit.document, hit.why.sentence
     words = document.text[span.start : span.end]
     recognised = document.is_recognised(span)
-    place = _place(document, hit.passage, span, asked, quote=words, recognised=recognised)
+    lead = best_lead(hit)
+    place = _place(
+        document, hit.passage, span, asked, quote=words, lead=lead, recognised=recognised
+    )
     return Html(
-        f'<figure class="quote">{after_html(best_lead(hit))}'
+        f'<figure class="quote">{after_html(lead)}'
         f'<blockquote class="text" dir="auto">{escape(words)}</blockquote>'
         f"<figcaption>{place}</figcaption></figure>"
     )
@@ -60,9 +65,12 @@ def passage_html(passage: Passage, document: Listing, asked: AskQuery) -> Html:
     """A whole passage and its place."""
     span = Span(passage.start, passage.end)
     recognised = passage.recognised
-    place = _place(document, passage, span, asked, quote=passage.text, recognised=recognised)
+    lead = lead_words(passage.lead)
+    place = _place(
+        document, passage, span, asked, quote=passage.text, lead=lead, recognised=recognised
+    )
     return Html(
-        f'<figure class="quote">{after_html(lead_words(passage.lead))}'
+        f'<figure class="quote">{after_html(lead)}'
         f'<blockquote class="text" dir="auto">{escape(passage.text)}'
         f"</blockquote><figcaption>{place}</figcaption></figure>"
     )
@@ -98,6 +106,7 @@ def _place(
     asked: AskQuery,
     *,
     quote: str,
+    lead: str,
     recognised: bool,
     named: bool = False,
 ) -> str:
@@ -110,4 +119,6 @@ def _place(
     facts += [RECOGNISED] if recognised else []
     facts.append(local_link(beside_address(place), "Read in place"))
     facts += [web_link(document.url)] if document.url else []
+    copied = quote_with_source(quote, document, lead=lead)
+    facts.append(copy_html(copied, of=f"the words of {source_words(document)}"))
     return f'<p class="facts">{" · ".join(facts)}</p>{about_html(document)}'

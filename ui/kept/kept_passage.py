@@ -10,6 +10,7 @@ from index.notebook.word_diff import changed_words
 from index.records import Document, Listing, Location, Span
 from index.store.generation import Generation
 from ui.components.attribution import about_html, after_html, label
+from ui.components.copy_button import copy_html, quote_with_source
 from ui.kept.history import day_words
 from ui.markup import Highlight, Html, escape, highlighted, isolated, local_link, web_link
 from ui.session.permalinks import AskQuery, Parameters, ask_address, place_parameters
@@ -50,14 +51,18 @@ def kept_html(kept: KeptPassage, document: Document | None, located: Located) ->
     style = "check" if located.verdict == "verified" else "note"
     gone, came = _changes(kept, document, located)
     quote = highlighted(kept.quote, [Highlight(span, "gone") for span in gone])
+    lead = lead_now(kept, located, document)
+    copied = quote_with_source(kept.quote, listing, lead=lead)
+    button = copy_html(copied, of=f"the words of {label(listing)}")
     note = f'<p class="own" dir="auto">{escape(kept.note)}</p>' if kept.note else ""
     return Html(
         f'<article class="hit kept {located.verdict}"><header><h3>{isolated(label(listing))}</h3>'
         f'<p class="facts">{_facts(listing, kept, located)}</p>{about_html(listing)}'
         f'<p class="facts">{_kept(kept)}</p></header>'
-        f"{after_html(lead_now(kept, located, document))}"
+        f"{after_html(lead)}"
         f'<div class="text passage" dir="auto">{quote}</div>'
-        f'<p class="{style}">{isolated(words)}</p>{came}{note}</article>'
+        f'<p class="facts">{button}</p><p class="{style}">{isolated(words)}</p>{came}{note}'
+        f"</article>"
     )
 
 

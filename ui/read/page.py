@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from index.attribution import lead_words
 from index.errors import ConcordanceError, IndexMissingError, QuestionError
 from index.notebook.quote_check import Verdict, locate
 from index.records import Document, Location, Passage, Span
@@ -11,6 +12,8 @@ from index.search.answer import Answer
 from index.search.excerpt import Excerpt, parse_excerpt
 from index.search.searcher import Searcher
 from ui.components.cite_button import draw_cite
+from ui.components.copy_button import copy_html, quote_with_source
+from ui.components.differing import differing_html
 from ui.components.first_steps import empty_html
 from ui.components.keep_button import draw_keep, open_kept_table
 from ui.library.article_list import draw_list
@@ -96,7 +99,8 @@ def _draw_article(
 ) -> None:
     note_read(document.doc_id)
     _draw_way_back(asked)
-    st.html(Html(f"{head_html(document)}{facts_html(document)}"))
+    differing = differing_html(searcher, document.doc_id)
+    st.html(Html(f"{head_html(document)}{differing}{facts_html(document)}"))
     draw_proposal(index_folder(), document, library_roots())
     if document.headings:
         st.html(outline_html(document))
@@ -167,6 +171,8 @@ def _draw_quote_actions(
     passage = _quoted(document, quote, searcher.generation.passages_of(document.doc_id))
     # After selecting words to cite, the user wants the citation at once.
     draw_cite(passage, document, is_open="cite" in address_parameters())
+    copied = quote_with_source(passage.text, document, lead=lead_words(passage.lead))
+    st.html(copy_html(copied, of="the quote"), width="content")
     if table := open_kept_table(searcher):
         draw_keep(table, passage, document, question=asked.question)
     like = AskQuery(like=str(Excerpt(document.doc_id, quote))).parameters()

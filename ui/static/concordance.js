@@ -1,4 +1,4 @@
-/* Scripts of the pages: links without a reload, keyboard shortcuts, and citing a selection. */
+/* Scripts of the pages: links without a reload, keyboard shortcuts, copying, citing a selection. */
 (() => {
   if (window.concordance) return;
   window.concordance = true;
@@ -209,8 +209,52 @@
     if (keys[event.key]?.()) event.preventDefault();
   };
 
+  /* Screen readers are told what a button did; it is emptied, so that the same can be said again. */
+  const said = document.createElement("p");
+  said.className = "said";
+  said.role = "status";
+  const say = (words) => {
+    said.textContent = "";
+    requestAnimationFrame(() => (said.textContent = words));
+  };
+
+  /* Where a page may not use the clipboard, such as over plain HTTP, it still may answer a copy. */
+  const copyByEvent = (kinds) => {
+    const give = (event) => {
+      for (const [kind, words] of Object.entries(kinds)) event.clipboardData.setData(kind, words);
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    };
+    document.addEventListener("copy", give, { capture: true, once: true });
+    const done = document.execCommand("copy");
+    document.removeEventListener("copy", give, { capture: true });
+    return done;
+  };
+
+  const toClipboard = async (kinds) => {
+    if (!navigator.clipboard?.write) return copyByEvent(kinds);
+    const blobs = Object.entries(kinds).map(([kind, words]) => [kind, new Blob([words], { type: kind })]);
+    try {
+      await navigator.clipboard.write([new ClipboardItem(Object.fromEntries(blobs))]);
+      return true;
+    } catch {
+      return copyByEvent(kinds);
+    }
+  };
+
+  const copy = async (button) => {
+    const kinds = { "text/plain": decodeURIComponent(button.dataset.copy) };
+    if (button.dataset.rich) kinds["text/html"] = decodeURIComponent(button.dataset.rich);
+    const words = (await toClipboard(kinds)) ? "Copied" : "Not copied: the browser forbids it";
+    say(words);
+    button.dataset.said = words;
+    setTimeout(() => delete button.dataset.said, 2_000);
+  };
+
   const click = (event) => {
-    const does = event.target.closest?.("[data-does]")?.dataset.does;
+    const button = event.target.closest?.("[data-does]");
+    const does = button?.dataset.does;
+    if (does === "copy") copy(button);
     if (does === "hide-hints") {
       localStorage.setItem(FIRST, "seen");
       drawn();
@@ -299,7 +343,7 @@
     });
   };
 
-  document.body.append(cite, like, dialog);
+  document.body.append(cite, like, said, dialog);
   for (const button of [cite, like]) {
     button.addEventListener("mousedown", (event) => event.preventDefault());
   }

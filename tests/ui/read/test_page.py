@@ -3,11 +3,12 @@ from dataclasses import replace
 from html import unescape
 from pathlib import Path
 
+from index.export.references import reference
 from index.records import Document, Heading, Passage, Span
 from ingest.build.pipeline import build
 from tests.support.formats import pdf
 from tests.support.pages import CALF_TEXT, Open, html_of, place_of
-from ui.components.attribution import citation
+from ui.components.cited_quote import citation
 from ui.read.article import facts_html, head_html, steps_html, text_html
 from ui.session.permalinks import AskQuery
 
@@ -96,9 +97,9 @@ def test_a_citation_says_when_the_page_was_accessed() -> None:
     passage = Passage(doc_id="salt.md", ordinal=0, start=0, end=4, text="Salt")
     article = replace(ARTICLE, url="https://salt.example/", read="2026-01")
 
-    cited = citation(passage, article, permalink="p")
+    cited = citation(passage, article, reference(article, "APA"), permalink="p")
 
-    assert "\nhttps://salt.example/\nAccessed January 2026\nsalt.md, " in cited
+    assert cited.endswith("Retrieved January 2026, from https://salt.example/\np")
 
 
 def test_many_authors_are_counted_in_the_head_and_listed_among_the_facts() -> None:
@@ -135,7 +136,7 @@ def test_selected_words_are_cited_at_once(open_page: Open) -> None:
 
     app = open_page("read/page.py", doc="calf.md", cite="yes", **place)
 
-    assert app.code[0].value.startswith("“Tired nerves”")
+    assert "“Tired nerves” (Night Cramps, 2020)" in html_of(app)
     assert not app.get("popover")
 
 

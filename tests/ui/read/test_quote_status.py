@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from index.files.digests import quote_digest
 from index.notebook.quote_check import remember
 from index.records import Span
-from tests.support.pages import APP, ASKED, CALF, CALF_TEXT, html_of, rewrite
+from tests.support.pages import APP, ASKED, CALF, CALF_TEXT, click, html_of, rewrite
 from tests.support.tiny_index import copy_of
 from ui.session.permalinks import place_parameters, read_address, read_remembered
 
@@ -156,4 +156,5 @@ def test_the_link_to_a_hit_in_place_checks_itself(
 
     link = html_of(app).split('<article class="hit"')[1].split('href="./?beside=')[1].split('"')[0]
     assert f"digest={quote_digest(QUOTE)[:16]}" in link
-    assert f"digest={quote_digest(QUOTE)[:16]}" in app.code[0].value
+    click(app, "Cite")
+    assert f"digest={quote_digest(QUOTE)[:16]}" in html_of(app)

@@ -1,0 +1,1 @@
+"""The page Differences: where sources contradict each other, found without being asked."""
