@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from index.records import Lead, Listing, Location, Passage
 
 RECOGNISED = "read by text recognition"
+_A_SCREEN = 1_500
 PROMISE = "Concordance shows what sources say; it gives no medical advice."
 
 
@@ -31,16 +32,43 @@ def date_words(published: str | None) -> str:
     return f"{parts[2]} {month}" if len(parts) == 3 else month
 
 
-def place_words(passage: Location) -> str:
+def exact_place_words(passage: Location) -> str:
     """Where a passage is in its document: heading and page, if any, and characters.
 
-    It also says if the words were read by text recognition, which may err.
+    For exports and other programs, which find the passage again by them. It also says if the words
+    were read by text recognition, which may err.
     """
     parts = [passage.heading] if passage.heading else []
     parts += [f"page {passage.page}"] if passage.page else []
     parts += [f"characters {passage.start:,}–{passage.end:,}"]
     parts += [RECOGNISED] if passage.recognised else []
     return " · ".join(parts)
+
+
+def place_words(passage: Location) -> str:
+    """The same for people: without the characters; where nothing else is known, how far down.
+
+    >>> place_words(Location(doc_id="a", ordinal=9, start=4531, end=4795, heading="Causes"))
+    'Causes'
+    >>> place_words(Location(doc_id="a", ordinal=0, start=0, end=90))
+    'near the beginning'
+    """
+    parts = [passage.heading] if passage.heading else []
+    parts += [f"page {passage.page}"] if passage.page else []
+    parts = parts or [depth_words(passage.start)]
+    parts += [RECOGNISED] if passage.recognised else []
+    return " · ".join(parts)
+
+
+def depth_words(start: int, length: int = 0) -> str:
+    """How far down in a text a place is, in words; at the end only if its `length` is known.
+
+    >>> depth_words(100), depth_words(9_000), depth_words(9_000, 9_500), depth_words(300, 400)
+    ('near the beginning', 'further down', 'near the end', 'near the end')
+    """
+    if length and start > 2 * length / 3:
+        return "near the end"
+    return "near the beginning" if start < _A_SCREEN else "further down"
 
 
 def lead_words(lead: Iterable[Lead]) -> str:
@@ -65,7 +93,7 @@ def lead_json(lead: Iterable[Lead]) -> list[dict[str, Any]]:
 def attribution(passage: Location, document: Listing) -> str:
     """One line: title, source, date and place."""
     known = [f"“{document.title}”", source_words(document), date_words(document.published)]
-    return " · ".join([*known, place_words(passage)])
+    return " · ".join([*known, exact_place_words(passage)])
 
 
 def counted(number: int, noun: str) -> str:
