@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from index.attribution import (
     PROMISE,
     date_words,
-    is_web_address,
     exact_place_words,
+    is_web_address,
     source_words,
 )
 from index.compare.comparison import judged_words

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from index import VERSION
-from index.attribution import date_words, is_web_address, exact_place_words, source_words
+from index.attribution import date_words, exact_place_words, is_web_address, source_words
 from index.compare.comparison import judged_words
 from index.export.quotations import Dossier, Quotation
 from index.text.written_names import author_words

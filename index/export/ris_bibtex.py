@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import quote
 
-from index.attribution import is_web_address, exact_place_words
+from index.attribution import exact_place_words, is_web_address
 from index.export.authors import OTHERS, Author, authors_of
 from index.export.quotations import Quotation
 

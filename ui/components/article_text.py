@@ -1,6 +1,6 @@
 """Article text as it is drawn: its signs hidden, headings, lists and tables as such."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 
 from index.records import Document, Listing, Span
 from ui.components.text_marks import marked
@@ -32,6 +32,7 @@ def article_html(
         within=span,
         has_signs=has_signs(document),
         headings=[one for one in headings if span.start <= one.span.start < span.end],
+        headers={one.start for one in document.governors},
     )
 
 
@@ -42,6 +43,7 @@ def drawn(
     within: Span | None = None,
     has_signs: bool,
     headings: Sequence[Block] = (),
+    headers: Set[int] = frozenset(),
 ) -> Html:
     """The characters `within` of `text` with headings, items and tables drawn as such.
 
@@ -53,12 +55,14 @@ def drawn(
     'a <span class="sign">**</span><span class="strong">b</span><span class="sign">**</span>'
     """
     span = within or Span(0, len(text))
-    found = marked(text, span, has_signs=has_signs, headings=headings)
+    found = marked(text, span, has_signs=has_signs, headings=headings, headers=headers)
     return highlighted(text, [*highlights, *found.highlights], within=span, blocks=found.blocks)
 
 
 def without_signs(text: str, span: Span | None = None, *, has_signs: bool) -> str:
     """The characters of a span without its signs, for where a text is not drawn.
+
+    Each cell of a table is a line of its own.
 
     >>> without_signs("# The *heart*", has_signs=True)
     'The heart'
@@ -69,6 +73,10 @@ def without_signs(text: str, span: Span | None = None, *, has_signs: bool) -> st
     place = whole.start
     for sign in sorted(one.span for one in signs if one.style == "sign"):
         if place < sign.end and sign.start < whole.end:
-            parts.append(text[place : max(sign.start, place)])
-            place = sign.end
+            sign_text = text[slice(*sign)]
+            parts += [
+                text[place : sign.start],
+                "\n" if "|" in sign_text or "\n" in sign_text else "",
+            ]
+            place = max(place, sign.end)
     return "".join([*parts, text[place : whole.end]])

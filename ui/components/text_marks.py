@@ -1,7 +1,7 @@
 """Finds what a text marks with signs: headings, items of lists, rows of tables, emphasis."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from itertools import takewhile
 from typing import NamedTuple
 
@@ -52,25 +52,39 @@ class _Line(NamedTuple):
         return Span(self.start, self.end)
 
 
-def marked(text: str, within: Span, *, has_signs: bool, headings: Sequence[Block] = ()) -> Marked:
+def marked(
+    text: str,
+    within: Span,
+    *,
+    has_signs: bool,
+    headings: Sequence[Block] = (),
+    headers: Set[int] = frozenset(),
+) -> Marked:
     """What is marked in the lines of `text` that `within` is part of.
 
     Of a text that a reader made, only bullets and bars are signs; with `has_signs` those of
-    Markdown are, too. `headings` are known ones, of whole lines.
+    Markdown are, too. `headings` are known ones, of whole lines; `headers` are where the words of
+    lines begin that, if they are rows, are known to be the header of their table.
     """
-    return _Pass(text, within, has_signs=has_signs, headings=headings).marked()
+    return _Pass(text, within, has_signs, headings, headers).marked()
 
 
 class _Pass:
     """One pass over the lines around a span."""
 
     def __init__(
-        self, text: str, within: Span, *, has_signs: bool, headings: Sequence[Block]
+        self,
+        text: str,
+        within: Span,
+        has_signs: bool,
+        headings: Sequence[Block],
+        headers: Set[int],
     ) -> None:
         self._text = text
         self._has_signs = has_signs
         # A heading may be indented.
         self._headings = {text.rfind("\n", 0, one.span.start) + 1: one for one in headings}
+        self._headers = headers
         self._lines = list(_lines_around(text, within))
         self._blocks: list[Block] = []
         self._highlights: list[Highlight] = []
@@ -158,8 +172,13 @@ class _Pass:
             if is_rule:
                 self._sign(*line.span)
             else:
-                self._row(line, is_head=number == 0 and rules[1], is_closed=is_closed)
+                is_head = number == 0 and (rules[1] or self._is_header(line))
+                self._row(line, is_head=is_head, is_closed=is_closed)
         return len(lines)
+
+    def _is_header(self, line: _Line) -> bool:
+        words = len(line.text) - len(line.text.lstrip(" \t|"))
+        return not self._headers.isdisjoint((line.start, line.start + words))
 
     def _row(self, line: _Line, *, is_head: bool, is_closed: bool) -> None:
         style, role = ("row head", "columnheader") if is_head else ("row", "cell")

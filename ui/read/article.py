@@ -21,11 +21,12 @@ _UNKNOWN = '<span class="facts">unknown</span>'
 
 def head_html(document: Document) -> Html:
     """Title, source, date and link, and for a digest, what it is a digest of."""
+    title = without_signs(document.title, has_signs=has_signs(document))
     known = [isolated(source_words(document)), isolated(date_words(document.published))]
     known[1:1] = [isolated(author_words(document, most=6))] if document.author else []
     known += [web_link(document.url)] if document.url else []
     return Html(
-        f'<header><h1>{isolated(document.title)}</h1><p class="facts">{" · ".join(known)}</p>'
+        f'<header><h1>{isolated(title)}</h1><p class="facts">{" · ".join(known)}</p>'
         f"{about_html(document)}{_left_out(document)}{_recognised(document)}</header>"
     )
 

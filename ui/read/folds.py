@@ -30,6 +30,9 @@ def folds(document: Document) -> list[Span]:
     while len(joined) > 1 and joined[0].start == 0 and _is_title(document, _gap(joined, 0)):
         joined[:2] = [Span(0, joined[1].end)]
     text = document.text
+    title = _title_below(document, joined[0]) if joined and joined[0].start == 0 else 0
+    if title and (len(joined) == 1 or title <= joined[1].start):
+        joined[0] = Span(0, title)
     if joined and _ends_with_numbers(text, joined[-1].end):
         joined[-1] = Span(joined[-1].start, len(text))
     # A remnant is part of the foot only where a notice closes the text.
@@ -68,6 +71,14 @@ def _with_edges(text: str, notice: Span) -> Span:
     # Blanks before a word are its own.
     end = max(notice.end, text.rfind("\n", notice.end, end) + 1) if end < len(text) else end
     return Span(before.start() if before else notice.start, end)
+
+
+def _title_below(document: Document, fold: Span) -> int:
+    """Where the title ends, with the blank lines below it, if it stands below a fold; else 0."""
+    below = (one for one in document.headings if one.start >= fold.end)
+    if (heading := next(below, None)) and _is_title(document, Span(fold.end, heading.end)):
+        return _with_edges(document.text, Span(heading.start, heading.end)).end
+    return 0
 
 
 def _is_title(document: Document, span: Span) -> bool:
