@@ -12,6 +12,8 @@ from index.records import Span
 Html = NewType("Html", str)
 """HTML in which all text from articles and users is escaped."""
 
+SIGN = "sign"
+"""The style of what is not seen, whatever else it is part of."""
 _MARK_STYLES = frozenset({"best", "word", "quote", "other", "gone", "differs"})
 
 
@@ -117,11 +119,13 @@ def _tag(block: Block) -> str:
 
 
 def _piece(text: str, highlights: list[Highlight]) -> str:
-    styles = " ".join(dict.fromkeys(one.style for one in highlights if one.style))
+    styles = dict.fromkeys(one.style for one in highlights if one.style)
     if not styles:
         return escape(text)
-    tag = "span" if _MARK_STYLES.isdisjoint(styles.split()) else "mark"
-    return f'<{tag} class="{escape(styles)}">{escape(text)}</{tag}>'
+    if SIGN in styles:
+        return f'<span class="{SIGN}">{escape(text)}</span>'
+    tag = "span" if _MARK_STYLES.isdisjoint(styles) else "mark"
+    return f'<{tag} class="{escape(" ".join(styles))}">{escape(text)}</{tag}>'
 
 
 def local_link(address: str, words: str) -> Html:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence, Set
 
 from index.records import Document, Listing, Span
 from ui.components.text_marks import marked
-from ui.markup import Block, Highlight, Html, highlighted
+from ui.markup import SIGN, Block, Highlight, Html, highlighted
 
 _PLAIN = (".txt",)
 
@@ -71,7 +71,7 @@ def without_signs(text: str, span: Span | None = None, *, has_signs: bool) -> st
     signs = marked(text, whole, has_signs=has_signs).highlights
     parts: list[str] = []
     place = whole.start
-    for sign in sorted(one.span for one in signs if one.style == "sign"):
+    for sign in sorted(one.span for one in signs if one.style == SIGN):
         if place < sign.end and sign.start < whole.end:
             sign_text = text[slice(*sign)]
             parts += [

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from index.records import Span
-from ui.markup import Highlight
+from ui.markup import SIGN, Highlight
 
 # What stands between two marks goes over line ends but not over a blank line, and has an end, so
 # that no text takes quadratic time.
@@ -60,7 +60,7 @@ def inline_marks(text: str, *, start: int) -> Iterator[Highlight]:
             signs += [Span(*match.span("inner"))] if is_verbatim else []
             for sign in filter(lambda one: one.start < one.end, ends):
                 signs.append(sign)
-                yield Highlight(_moved(sign, start), "sign")
+                yield Highlight(_moved(sign, start), SIGN)
         text = _without(text, signs)
 
 

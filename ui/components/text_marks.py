@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from index.records import Span
 from ui.components.inline_marks import inline_marks
-from ui.markup import Block, Highlight
+from ui.markup import SIGN, Block, Highlight
 
 _DEEPEST = 4
 _FARTHEST = 100
@@ -234,7 +234,7 @@ class _Pass:
 
     def _sign(self, start: int, end: int) -> None:
         if start < end:
-            self._highlights.append(Highlight(Span(start, end), "sign"))
+            self._highlights.append(Highlight(Span(start, end), SIGN))
             self._taken.append(Span(start, end))
 
     def _untaken(self, start: int, end: int) -> str:

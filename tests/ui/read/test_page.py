@@ -11,7 +11,7 @@ from ui.components.attribution import citation
 from ui.read.article import facts_html, head_html, steps_html, text_html
 from ui.session.permalinks import AskQuery
 
-TEXT = "# Salt\n\nMenu | About\n\nSalt helps.\n\nNo, it does not.\n"
+TEXT = "Salt\n\nMenu | About\n\nSalt helps.\n\nNo, it does not.\n"
 MENU = Span(TEXT.index("Menu"), TEXT.index("\n\nSalt helps"))
 HELPS = Span(TEXT.index("Salt helps"), TEXT.index("\n\nNo"))
 DENIES = Span(TEXT.index("No, it"), len(TEXT) - 1)
@@ -20,7 +20,7 @@ ARTICLE = Document(
     path="salt.md",
     title="Salt",
     text=TEXT,
-    headings=(Heading(start=2, end=6, level=1),),
+    headings=(Heading(start=0, end=4, level=1),),
     boilerplate=(MENU,),
 )
 
@@ -54,7 +54,7 @@ def test_a_fold_says_how_what_is_in_it_begins() -> None:
         replace(ARTICLE, text=text, boilerplate=(Span(0, len(text)),)), quote=None, others=[]
     )
 
-    label = "Beside the article, 46 words: References 1. Doe on salt and rope and rope …"
+    label = "Beside the article, 45 words: References 1. Doe on salt and rope and rope …"
     assert f'data-words="{label}"' in shown
 
 
@@ -86,10 +86,10 @@ def test_what_was_left_out_of_an_article_is_said_under_its_facts() -> None:
 
 
 def test_headings_are_announced_one_level_below_the_title() -> None:
-    shown = text_html(ARTICLE, quote=None, others=[])
+    shown = text_html(replace(ARTICLE, boilerplate=()), quote=None, others=[])
 
-    heading = '<span role="heading" aria-level="2"><span class="heading">Salt</span></span>'
-    assert f'<span id="concordance-2"></span>{heading}' in shown
+    heading = '<span class="heading level-1" role="heading" aria-level="2">'
+    assert f'{heading}<span id="concordance-0"></span>Salt&#10;</span>' in shown
 
 
 def test_a_citation_says_when_the_page_was_accessed() -> None:
