@@ -144,17 +144,18 @@ class _Pass:
             self._sign(line.start + heading.start("closing"), line.start + heading.end("closing"))
 
     def _code(self, place: int) -> int:
-        lines = self._lines[place + 1 :]
-        inner = next((n for n, one in enumerate(lines) if _FENCE.fullmatch(one.text)), None)
-        if inner is None:
+        below = range(place + 1, len(self._lines))
+        closing = next((n for n in below if _FENCE.fullmatch(self._lines[n].text)), None)
+        if closing is None:
             return 0
-        self._sign(*self._lines[place].span)
-        if inner:
-            span = Span(lines[0].start, lines[inner - 1].end)
+        first, last = self._lines[place], self._lines[closing]
+        self._sign(*first.span)
+        if first.end < last.start:
+            span = Span(first.end, last.start)
             self._blocks.append(Block(span, "code"))
             self._taken.append(span)
-        self._sign(*lines[inner].span)
-        return inner + 2
+        self._sign(*last.span)
+        return closing - place + 1
 
     def _table(self, place: int) -> int:
         """Rows of a table, drawn without their bars, with a line between cells; 0 if none."""
@@ -212,7 +213,8 @@ class _Pass:
             return 1
         indent = len(item["indent"].expandtabs(4))
         more = 1
-        for below in self._lines[place + 1 :]:
+        for number in range(place + 1, len(self._lines)):
+            below = self._lines[number]
             blanks = len(below.text.expandtabs(4)) - len(below.text.expandtabs(4).lstrip())
             if blanks < indent + 2 or _BULLET.match(below.text) or _NUMBER.match(below.text):
                 break

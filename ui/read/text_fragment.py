@@ -1,5 +1,6 @@
 """The web address of an article, with a text fragment for the quote."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from urllib.parse import quote as percent_encoded
@@ -13,6 +14,9 @@ _WHOLE = 10
 _ENDS = 5
 _MOST = 25
 _FEWEST = 2
+_NEAR = 2_000
+_WORD = re.compile(r"\S*\w\S*")
+_UNSIGNED = {ord(sign): None for sign in "*_`"}
 
 
 def live_address(document: Document, quote: Span) -> str | None:
@@ -54,27 +58,39 @@ def text_directive(document: Document, quote: Span) -> str:
     here = runs(document, quote)
     if not here:
         return ""
-    texts = list(dict.fromkeys(_texts(here, runs(document, Span(0, quote.start)))))
-    return f":~:{'&'.join(f'text={text}' for text in texts)}"
+    near = runs(document, Span(max(0, quote.start - _NEAR), quote.start))
+    before = near[-1][-_ENDS:] if near else []
+    texts = _texts(here, before, earlier=_phrase(document.text[: quote.start].split()))
+    return f":~:{'&'.join(f'text={text}' for text in dict.fromkeys(texts))}"
 
 
-def _texts(here: Sequence[Run], before: Sequence[Run]) -> Iterator[str]:
+def _texts(here: Sequence[Run], before: Run, *, earlier: str) -> Iterator[str]:
     """What to look for, best first."""
-    earlier = _joined(before)
-    first = here[0]
-    is_whole = len(here) == 1 and len(first) <= _WHOLE
-    start = first if is_whole else _shortest(first, earlier)
-    end = [] if is_whole else _shortest_end(here, start)
-    if len(here) == 1 and len(start) + len(end) > len(first):
-        start, end = first, []
-    is_first = _phrase(start) not in earlier
-    if not is_first and before:
-        yield f"{_encoded(before[-1][-_ENDS:])}-,{_range(start, end)}"
+    start, end = _ends(here, earlier)
+    if _phrase(start) in earlier:
+        if before and _phrase([*before, *start]) not in earlier:
+            yield f"{_encoded(before)}-,{_range(start, end)}"
+        later = [here[n:] for n in range(1, len(here))]
+        alone = (_ends(one, earlier) for one in later)
+        if first := next((one for one in alone if _phrase(one[0]) not in earlier), None):
+            yield _range(*first)
     yield _range(start, end)
     parts = [start, end] if end else [start[: len(start) // 2], start[len(start) // 2 :]]
+    fewest = _FEWEST if end else _FEWEST + 1
     for part in parts:
-        if len(part) >= _FEWEST and _phrase(part) not in earlier:
+        if len(part) >= fewest and _phrase(part) not in earlier:
             yield _encoded(part)
+
+
+def _ends(here: Sequence[Run], earlier: str) -> tuple[Run, Run]:
+    """The first words and the last ones; of a short line, all and none."""
+    if len(here) == 1 and len(here[0]) <= _WHOLE:
+        return here[0], []
+    start = _shortest(here[0], earlier)
+    end = _shortest_end(here, start)
+    if len(here) == 1 and len(start) + len(end) > len(here[0]):
+        return here[0], []
+    return start, end
 
 
 def _shortest(run: Run, earlier: str) -> Run:
@@ -101,7 +117,8 @@ def _joined(found: Sequence[Run]) -> str:
 
 
 def _phrase(run: Run) -> str:
-    return " ".join(run).casefold()
+    # Without bullets, bars, and signs that plain text may have in it and the page not.
+    return " ".join(_WORD.findall(" ".join(run).casefold().translate(_UNSIGNED)))
 
 
 def _range(start: Run, end: Run) -> str:

@@ -42,8 +42,8 @@ def test_a_notice_is_open_only_if_it_contains_a_highlight() -> None:
     opened = text_html(ARTICLE, quote=HELPS, others=[Span(0, MENU.start + 1)])
 
     assert (
-        '<details class="notice"><summary data-words="Beside the article, 3 words: Menu | About"'
-        in folded
+        '<details class="notice"><summary data-words="Beside the article, 4 words: '
+        'Salt Menu | About"' in folded
     )
     assert '<details class="notice" open>' in opened
 
