@@ -24,12 +24,12 @@ _PAGE = f"""<!doctype html><html lang="en"><meta charset="utf-8"><title>Steam</t
 <table id="cells"><tr><th>Drug<th>Dose<th>Effect on cramps</tr>
 <tr><td>Zinc<td>300 mg<td>no effect at all</tr></table>{_LONG}
 <h2>At night</h2><p id="again">Rest.</p>{_LONG}
-<p id="notes">Heat helps<sup>2</sup> most of the people who come.</p>{_LONG}</article>"""
+<p id="raised">Heat helps<sup>2</sup> most of the people who come.</p>{_LONG}</article>"""
 _QUOTES = {
     "signs": "Call `steam(*rooms)` once, __init__ comes first.",
     "cells": "Zinc | 300 mg | no effect at all",
     "again": "Rest.",
-    "notes": "helps[2] most of the people who come.",
+    "raised": "helps² most of the people who come.",
 }
 
 
