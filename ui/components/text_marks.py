@@ -12,9 +12,9 @@ from ui.markup import SIGN, Block, Highlight
 _DEEPEST = 4
 _FARTHEST = 100
 _MOST_ROWS = 1_000
-_BULLET = re.compile(r"(?P<sign>(?P<indent>[ \t]*)(?P<bullet>[-*+])[ \t]+)(?=\S)")
+_BULLET = re.compile(r"(?P<sign>(?P<indent>[ \t]*)(?P<bullet>[-*+•‣◦▪●])[ \t]+)(?=\S)")
 _NUMBER = re.compile(
-    r"(?P<sign>(?P<indent>[ \t]*))(?=(?:[•‣◦▪●·–]|\(?\d{1,3}[.)]|\(?[a-z]\))[ \t]+\S)"
+    r"(?P<sign>(?P<indent>[ \t]*))(?=(?:[·–]|\(?\d{1,3}[.)]|\(?[a-z]\))[ \t]+\S)"
 )
 _ONLY_BULLET = re.compile(r"[ \t]*[-*+•‣◦▪●·–][ \t]*")
 _HEADING = re.compile(
@@ -229,7 +229,7 @@ class _Pass:
 
     def _is_bullet(self, place: int, sign: str) -> bool:
         """A star or a plus alone may mark a note, so it is a bullet only beside others."""
-        if sign == "-":
+        if sign not in "*+":
             return True
         near = self._lines[max(0, place - 2) : place] + self._lines[place + 1 : place + 3]
         return any((one := _BULLET.match(line.text)) and one["bullet"] == sign for line in near)
