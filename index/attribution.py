@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from index.records import Lead, Listing, Location, Passage
 
 RECOGNISED = "read by text recognition"
+_A_SCREEN = 1_500
 # It is the same over every library: what it is about would have to be guessed.
 PROMISE = "Concordance shows what sources say; it does not judge who is right, and gives no advice."
 
@@ -32,22 +33,37 @@ def date_words(published: str | None) -> str:
     return f"{parts[2]} {month}" if len(parts) == 3 else month
 
 
-def place_words(passage: Location) -> str:
+def exact_place_words(passage: Location) -> str:
     """Where a passage is in its document: heading and page, if any, and characters.
 
-    It also says if the words were read by text recognition, which may err.
+    For exports and other programs, which find the passage again by them. It also says if the words
+    were read by text recognition, which may err.
     """
     characters = f"characters {passage.start:,}–{passage.end:,}"
     return " · ".join([*_heading_and_page(passage), characters, *_recognised(passage)])
 
 
-def where_words(passage: Location) -> str:
-    """The same for a screen, where the article is a click away; empty if no more is known.
+def place_words(passage: Location) -> str:
+    """The same for people: without the characters; where nothing else is known, how far down.
 
-    >>> where_words(Location(doc_id="a", ordinal=0, start=0, end=9, heading="Tides", page=2))
-    'Tides · page 2'
+    >>> place_words(Location(doc_id="a", ordinal=9, start=4531, end=4795, heading="Causes"))
+    'Causes'
+    >>> place_words(Location(doc_id="a", ordinal=0, start=0, end=90))
+    'near the beginning'
     """
-    return " · ".join([*_heading_and_page(passage), *_recognised(passage)])
+    known = [*_heading_and_page(passage)] or [depth_words(passage.start)]
+    return " · ".join([*known, *_recognised(passage)])
+
+
+def depth_words(start: int, length: int = 0) -> str:
+    """How far down in a text a place is, in words; at the end only if its `length` is known.
+
+    >>> depth_words(100), depth_words(9_000), depth_words(9_000, 9_500), depth_words(300, 400)
+    ('near the beginning', 'further down', 'near the end', 'near the end')
+    """
+    if length and start > 2 * length / 3:
+        return "near the end"
+    return "near the beginning" if start < _A_SCREEN else "further down"
 
 
 def lead_words(lead: Iterable[Lead]) -> str:
@@ -72,7 +88,7 @@ def lead_json(lead: Iterable[Lead]) -> list[dict[str, Any]]:
 def attribution(passage: Location, document: Listing) -> str:
     """One line: title, source, date and place."""
     known = [f"“{document.title}”", source_words(document), date_words(document.published)]
-    return " · ".join([*known, place_words(passage)])
+    return " · ".join([*known, exact_place_words(passage)])
 
 
 def counted(number: int, noun: str) -> str:

@@ -12,18 +12,29 @@ from index.records import Span
 Html = NewType("Html", str)
 """HTML in which all text from articles and users is escaped."""
 
+SIGN = "sign"
+"""The style of what is not seen, whatever else it is part of."""
 _MARK_STYLES = frozenset({"best", "word", "quote", "other", "gone", "differs"})
 
 
 class Highlight(NamedTuple):
-    """A span to style, by class name; `anchor` is the id to scroll to.
-
-    With a `level` it is announced as a heading of that level.
-    """
+    """A span to style, by class name; `anchor` is the id to scroll to, `mark` what stands there."""
 
     span: Span
     style: str
     anchor: str = ""
+    mark: Html = Html("")
+
+
+class Block(NamedTuple):
+    """A span that is drawn as a whole, by class name and role: a heading, an item, a row, a cell.
+
+    With a `level` it is announced as a heading one level below that of the page.
+    """
+
+    span: Span
+    style: str
+    role: str = ""
     level: int = 0
 
 
@@ -47,12 +58,17 @@ def isolated(text: str) -> Html:
 
 
 def highlighted(
-    text: str, highlights: Iterable[Highlight] = (), *, within: Span | None = None
+    text: str,
+    highlights: Iterable[Highlight] = (),
+    *,
+    within: Span | None = None,
+    blocks: Iterable[Block] = (),
 ) -> Html:
     """The characters `within` of `text` as HTML, each with the highlights that cover it.
 
     Highlights may nest, overlap and extend beyond `within`; their spans count from the start of
-    `text`. A piece under several has all their classes, so `<mark>` elements never nest.
+    `text`. A piece under several has all their classes, so `<mark>` elements never nest. Blocks may
+    nest, outer ones given first, but not overlap.
 
     >>> highlighted("it rises", [Highlight(Span(0, 8), "best"), Highlight(Span(3, 8), "word")])
     '<mark class="best">it </mark><mark class="best word">rises</mark>'
@@ -61,28 +77,55 @@ def highlighted(
     opening: dict[int, list[Highlight]] = defaultdict(list)
     cuts = {whole.start, whole.end}
     for highlight in highlights:
-        start, end = max(highlight.span.start, whole.start), min(highlight.span.end, whole.end)
-        if start < end:
-            opening[start].append(highlight._replace(span=Span(start, end)))
-            cuts |= {start, end}
+        if span := _clipped(highlight.span, whole):
+            opening[span.start].append(highlight._replace(span=span))
+            cuts |= {*span}
+    wrapping: dict[int, list[Block]] = defaultdict(list)
+    for block in blocks:
+        if span := _clipped(block.span, whole):
+            wrapping[span.start].append(block._replace(span=span))
+            cuts |= {*span}
     pieces: list[str] = []
     active: list[Highlight] = []
+    wrapped: list[int] = []
     for start, end in pairwise(sorted(cuts)):
         active = [highlight for highlight in active if highlight.span.end > start] + opening[start]
-        anchors = [highlight.anchor for highlight in opening[start] if highlight.anchor]
-        pieces += [f'<span id="{escape(anchor)}"></span>' for anchor in anchors]
+        for block in wrapping[start]:
+            pieces.append(_tag(block))
+            wrapped.append(block.span.end)
+        for one in opening[start]:
+            pieces += [f'<span id="{escape(one.anchor)}"></span>'] if one.anchor else []
+            pieces += [one.mark]
         pieces.append(_piece(text[start:end], active))
+        while wrapped and wrapped[-1] <= end:
+            wrapped.pop()
+            pieces.append("</span>")
     return Html("".join(pieces))
 
 
+def _clipped(span: Span, whole: Span) -> Span | None:
+    start, end = max(span.start, whole.start), min(span.end, whole.end)
+    return Span(start, end) if start < end else None
+
+
+def _tag(block: Block) -> str:
+    if block.level:
+        level = min(block.level, 5)
+        return f'<span class="{block.style} level-{level}" role="heading" aria-level="{level + 1}">'
+    role = f' role="{block.role}"' if block.role else ""
+    # What may be wider than the page is scrolled, also by the keyboard.
+    focus = ' tabindex="0"' if block.role == "table" else ""
+    return f'<span class="{block.style}"{role}{focus}>'
+
+
 def _piece(text: str, highlights: list[Highlight]) -> str:
-    if not highlights:
+    styles = dict.fromkeys(one.style for one in highlights if one.style)
+    if not styles:
         return escape(text)
-    styles = dict.fromkeys(highlight.style for highlight in highlights)
+    if SIGN in styles:
+        return f'<span class="{SIGN}">{escape(text)}</span>'
     tag = "span" if _MARK_STYLES.isdisjoint(styles) else "mark"
-    piece = f'<{tag} class="{escape(" ".join(styles))}">{escape(text)}</{tag}>'
-    level = max(highlight.level for highlight in highlights)
-    return f'<span role="heading" aria-level="{level}">{piece}</span>' if level else piece
+    return f'<{tag} class="{escape(" ".join(styles))}">{escape(text)}</{tag}>'
 
 
 def local_link(address: str, words: str) -> Html:

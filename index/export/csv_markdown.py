@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from index.attribution import (
     PROMISE,
     date_words,
+    exact_place_words,
     is_web_address,
-    place_words,
     source_words,
 )
 from index.compare.comparison import judged_words
@@ -86,7 +86,11 @@ def _lines(dossier: Dossier) -> Iterator[str]:
         yield ">"
         known = [source_words(one.listing), f"“{one.listing.title}”"]
         known[:0] = [author_words(one.listing)] if one.listing.author else []
-        known += [date_words(one.listing.published), one.listing.doc_id, place_words(one.place)]
+        known += [
+            date_words(one.listing.published),
+            one.listing.doc_id,
+            exact_place_words(one.place),
+        ]
         yield f"> — {escaped(', '.join(known))}"
         yield from (f">   {_linked(link)}" for link in (one.listing.url, one.permalink) if link)
         if one.said:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from index import VERSION
-from index.attribution import date_words, is_web_address, place_words, source_words
+from index.attribution import date_words, exact_place_words, is_web_address, source_words
 from index.compare.comparison import judged_words
 from index.export.quotations import Dossier, Quotation
 from index.text.written_names import author_words
@@ -87,7 +87,10 @@ def _known(one: Quotation) -> list[tuple[str, str]]:
     known += [("Accessed", _line(date_words(listing.read)))] if listing.read else []
     known += [("Digest of", _line(listing.digest_of))] if listing.digest_of else []
     known += [
-        ("Place", f"article <code>{_line(listing.doc_id)}</code>, {_line(place_words(one.place))}"),
+        (
+            "Place",
+            f"article <code>{_line(listing.doc_id)}</code>, {_line(exact_place_words(one.place))}",
+        ),
         ("SHA-256 of the quote", f"<code>{one.digest}</code>"),
         (
             "SHA-256 of the article",

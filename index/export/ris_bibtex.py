@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import quote
 
-from index.attribution import is_web_address, place_words
+from index.attribution import exact_place_words, is_web_address
 from index.export.authors import OTHERS, Author, authors_of
 from index.export.quotations import Quotation
 
@@ -113,7 +113,7 @@ def _published(date: str) -> list[tuple[str, str]]:
 def _notes(quotes: Sequence[Quotation]) -> Iterator[str]:
     for one in quotes:
         # The place comes first: a quote's signs that turn the writing direction end with its line.
-        place = f"{one.listing.doc_id}, {place_words(one.place)}"
+        place = f"{one.listing.doc_id}, {exact_place_words(one.place)}"
         note = f" Note: {one.note}" if one.note else ""
         lead = f", after {one.lead}" if one.lead else ""
         yield f"{place}{lead}: “{one.text}”{note}"

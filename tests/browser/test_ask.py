@@ -72,6 +72,7 @@ def test_the_article_opens_beside_the_answer_at_its_passage_and_closes_again(
     page.wait_for_url("**/read?*")
     watched.settle()
     expect(page.locator("mark.quote").first).to_be_in_viewport()
+    expect(page.locator(".mark")).to_have_attribute("data-words", "✓ word for word")
     page.go_back()
     expect(beside).to_be_visible()
 

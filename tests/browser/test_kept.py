@@ -98,7 +98,7 @@ def test_a_passage_is_kept_noted_and_exported_and_its_link_detects_an_edit(
     article.write_text(text, encoding="utf-8")
     build(folder / "index", corpus=[folder / "corpus"])
     watched.open(row["permalink"])
-    expect(page.locator(".link-edited mark.quote").first).to_be_visible()
+    expect(page.locator(".mark[data-words^='≠'] + mark.quote").first).to_be_visible()
 
     assert edited in "".join(page.locator("mark.quote").all_inner_texts())
     assert "Edited: the article no longer contains the words" in page.locator(".note").inner_text()

@@ -1,5 +1,7 @@
 """Reading in a real browser: highlights, folding, citing and PDF pages."""
 
+import re
+
 from playwright.sync_api import Page, expect
 
 from tests.support.browser import ASKED, Watched, ask
@@ -111,7 +113,9 @@ def test_a_selection_is_cited_with_the_offsets_of_the_index(
     assert page.locator("mark.quote").inner_text() == words
     start = SEA.removeprefix("# ").index(words)
     assert f"start={start}&end={start + len(words)}" in page.url
-    expect(page.locator(".check")).to_contain_text("contains it at the same place")
+    expect(page.locator(".mark")).to_have_attribute(
+        "aria-label", re.compile("contains it at the same place")
+    )
     expect(page.locator(".reference .block")).to_contain_text(f"“{words}”")
     expect(page.get_by_role("button", name="Cite this")).to_have_count(0)
 

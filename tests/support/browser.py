@@ -122,11 +122,7 @@ class Watched:
             self.hosts.add(parts.hostname or url)
 
     def _add_error(self, message: ConsoleMessage) -> None:
-        # Streamlit looks for its server below the page's path first, and gets a 404 there.
-        url = message.location["url"]
-        pages = ("read", "quality", "library", "kept", "limits", "map", "table", "differences")
-        probe = any(f"/{page}/_stcore/" in url for page in pages)
-        if message.type == "error" and not probe:
+        if message.type == "error":
             self.errors.append(message.text)
 
 

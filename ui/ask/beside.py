@@ -10,8 +10,8 @@ from index.records import Document, Location, Span
 from index.search.answer import Answer
 from index.search.searcher import Searcher
 from ui.markup import Html, error_html, escape, local_link
-from ui.read.article import head_html, text_html
-from ui.read.quote_status import checked_html, labelled_html
+from ui.read.article import NO_MARK, head_html, text_html
+from ui.read.quote_status import checked_html, mark_html
 from ui.session.new_articles import note_read
 from ui.session.permalinks import (
     AskQuery,
@@ -22,6 +22,8 @@ from ui.session.permalinks import (
     read_remembered,
     read_span,
 )
+
+_VERBATIM = "These are the article’s own words, checked when it was opened here."
 
 
 def draw_beside(
@@ -52,9 +54,14 @@ def _article_html(
         quote, checked, verdict = read_span(place, length=len(document.text)), "", None
     else:
         located = locate(document.text, kept)
-        quote, checked, verdict = located.span, checked_html(located, kept), located.verdict
+        quote, checked, verdict = (
+            located.span,
+            checked_html(document, located, kept),
+            located.verdict,
+        )
     others = [span for span in _hits(answer, document) if span != quote]
-    text = labelled_html(text_html(document, quote=quote, others=others), verdict)
+    mark = mark_html(_VERBATIM, verdict) if verdict else NO_MARK
+    text = text_html(document, quote=quote, others=others, mark=mark)
     where = (
         place_parameters(
             document.doc_id, quote, asked, quote=document.text[quote.start : quote.end]

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from index.attribution import date_words, lead_words, where_words
+from index.attribution import date_words, lead_words, place_words
 from index.records import Document, Listing, Location, Passage, Span
 from index.search.answer import Answer, Hit
 from index.search.excerpt import Excerpt
@@ -11,6 +11,7 @@ from index.search.explanation_text import (
     difference_words,
     reason,
 )
+from ui.components.article_text import article_html
 from ui.components.attribution import about_html, label
 from ui.components.copy_button import copy_html, quote_with_source
 from ui.markup import Highlight, Html, escape, highlighted, isolated, local_link, web_link
@@ -51,7 +52,7 @@ def like_html(document: Listing | None, span: Span, text: str) -> Html:
 def _head(hit: Hit, asked: AskQuery) -> str:
     document = hit.document
     facts = [isolated(date_words(document.published))]
-    facts += [isolated(where)] if (where := where_words(hit.passage)) else []
+    facts += [isolated(where)] if (where := place_words(hit.passage)) else []
     facts += [web_link(document.url)] if document.url else []
     return (
         f'<header><h3><span class="rank">{hit.rank}</span> {_title(hit, asked)}</h3>'
@@ -77,9 +78,8 @@ def _text(hit: Hit) -> Html:
     best = [Highlight(hit.why.sentence, "best")] if hit.why.answers else []
     words = hit.highlights[len(best) :]
     highlights = [*best, *(Highlight(span, "word") for span in words), *_differing(hit)]
-    return highlighted(
-        hit.document.text, highlights, within=Span(hit.passage.start, hit.passage.end)
-    )
+    span = Span(hit.passage.start, hit.passage.end)
+    return article_html(hit.document, highlights, within=span)
 
 
 def _differing(hit: Hit) -> list[Highlight]:
@@ -107,7 +107,7 @@ def _neighbours(hit: Hit, neighbours: Sequence[Passage]) -> str:
 
 
 def _in_heading(passage: Passage) -> str:
-    where = where_words(passage)
+    where = place_words(passage)
     return f": {isolated(where)}" if where else ""
 
 

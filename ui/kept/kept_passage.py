@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from index.attribution import date_words, where_words
+from index.attribution import date_words, place_words
 from index.export.quotations import check_kept, kept_words, lead_now
 from index.notebook.kept_passages import KeptPassage
 from index.notebook.quote_check import Located
@@ -89,7 +89,7 @@ def _facts(listing: Listing, kept: KeptPassage, located: Located) -> str:
         heading=kept.heading,
         page=kept.page,
     )
-    where = where_words(place)
+    where = place_words(place)
     facts = [isolated(date_words(listing.published)), *([isolated(where)] if where else [])]
     facts += [web_link(listing.url)] if listing.url else []
     return " · ".join(facts)

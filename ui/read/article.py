@@ -1,31 +1,32 @@
 """A whole article as HTML: its facts, its outline, and its text with highlights."""
 
-import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
 from index.attribution import counted, date_words, left_out_words, source_words
 from index.records import Document, Listing, Span
 from index.text.written_names import author_words
+from ui.components.article_text import article_html, has_signs, without_signs
 from ui.components.attribution import about_html, facts, label
-from ui.markup import Highlight, Html, escape, highlighted, isolated, local_link, note, web_link
+from ui.markup import Highlight, Html, escape, isolated, local_link, note, web_link
+from ui.read.folds import folds
 from ui.session.permalinks import AskQuery, place_parameters, read_address
 
 QUOTE = "concordance-quote"
 _LABEL = 45
 _LABEL_ENDS = " .,;:-–•|>"
-# A list whose items are folded, but not their bullets and numbers.
-_BETWEEN = re.compile(r"[\s*•-]*(?:\d{1,4}[.)]\s*)?")
+NO_MARK = Html("")
 _UNKNOWN = '<span class="facts">unknown</span>'
 
 
 def head_html(document: Document) -> Html:
     """Title, source, date and link, and for a digest, what it is a digest of."""
+    title = without_signs(document.title, has_signs=has_signs(document))
     known = [isolated(source_words(document)), isolated(date_words(document.published))]
     known[1:1] = [isolated(author_words(document, most=6))] if document.author else []
     known += [web_link(document.url)] if document.url else []
     return Html(
-        f'<header><h1>{isolated(document.title)}</h1><p class="facts">{" · ".join(known)}</p>'
+        f'<header><h1>{isolated(title)}</h1><p class="facts">{" · ".join(known)}</p>'
         f"{about_html(document)}{_left_out(document)}{_recognised(document)}</header>"
     )
 
@@ -58,10 +59,12 @@ def facts_html(document: Document) -> Html:
 
 def outline_html(document: Document) -> Html:
     """The headings as links to their places in the text; folded on a narrow screen."""
+    folded = folds(document)
     entries = "".join(
         f'<li class="level-{min(heading.level, 4)}"><a href="#{_heading_id(heading.start)}">'
-        f"{isolated(document.text[heading.start : heading.end])}</a></li>"
+        f"{isolated(_words(document, Span(heading.start, heading.end)))}</a></li>"
         for heading in document.headings
+        if not any(fold.start <= heading.start < fold.end for fold in folded)
     )
     return Html(
         '<nav class="outline" aria-label="Outline"><details><summary>Outline</summary>'
@@ -97,36 +100,35 @@ def steps_html(
     )
 
 
-def text_html(document: Document, *, quote: Span | None, others: Iterable[Span]) -> Html:
+def text_html(
+    document: Document, *, quote: Span | None, others: Iterable[Span], mark: Html = NO_MARK
+) -> Html:
     """The whole text, with the quote highlighted, other hits more faintly, and notices folded.
 
-    A notice that contains the quote or a hit is open. The text on the page is the article's to
-    the character, so that offsets can be counted in a selection.
+    A fold that contains the quote or a hit is open. The text on the page is the article's to the
+    character, so that offsets can be counted in a selection. `mark` stands in the margin at the
+    quote.
     """
     hits = [*([quote] if quote else []), *others]
     highlights = [
         *(
-            Highlight(
-                Span(heading.start, heading.end),
-                "heading",
-                _heading_id(heading.start),
-                level=min(heading.level + 1, 6),
-            )
+            Highlight(Span(heading.start, heading.end), "", _heading_id(heading.start))
             for heading in document.headings
         ),
         *(Highlight(span, "other") for span in others),
-        *([Highlight(quote, "quote", QUOTE)] if quote else []),
+        *([Highlight(quote, "quote", QUOTE, mark)] if quote else []),
     ]
     parts = [
-        _notice(document, span, highlights, is_open=any(_touch(span, hit) for hit in hits))
-        if is_notice
-        else highlighted(document.text, _anchored_in(highlights, span), within=span)
-        for span, is_notice in _parts(document)
+        _fold(document, span, highlights, is_open=any(_touch(span, hit) for hit in hits))
+        if is_folded
+        else article_html(document, _anchored_in(highlights, span), within=span)
+        for span, is_folded in _parts(document)
     ]
     shown = f"{quote.start}-{quote.end}" if quote else ""
     return Html(
-        '<section class="article text" dir="auto" aria-label="Text of the article" '
-        f'data-doc="{escape(document.doc_id)}" data-quote="{shown}">{"".join(parts)}</section>'
+        '<div class="reading"><section class="article text" dir="auto" '
+        f'aria-label="Text of the article" data-doc="{escape(document.doc_id)}" '
+        f'data-quote="{shown}">{"".join(parts)}</section></div>'
     )
 
 
@@ -151,43 +153,29 @@ def _step(document: Document, span: Span, behind: AskQuery, *, name: str, words:
 
 
 def _parts(document: Document) -> Iterator[tuple[Span, bool]]:
-    """The text split at notices, and whether each part is a notice; neighbours are one."""
+    """The text split at what is folded, and whether each part is."""
     end = 0
-    for notice in _joined(document):
-        start = max(notice.start, end)
-        if start < notice.end:
-            if end < start:
-                yield Span(end, start), False
-            yield Span(start, notice.end), True
-            end = notice.end
+    for fold in folds(document):
+        if end < fold.start:
+            yield Span(end, fold.start), False
+        yield fold, True
+        end = fold.end
     if end < len(document.text):
         yield Span(end, len(document.text)), False
 
 
-def _joined(document: Document) -> Iterator[Span]:
-    """The notices, those with nothing but blanks, bullets and numbers between them as one."""
-    joined: Span | None = None
-    for notice in document.boilerplate:
-        if joined and _BETWEEN.fullmatch(document.text, joined.end, notice.start):
-            joined = Span(joined.start, max(joined.end, notice.end))
-            continue
-        if joined:
-            yield joined
-        joined = notice
-    if joined:
-        yield joined
-
-
-def _notice(
-    document: Document, span: Span, highlights: Iterable[Highlight], *, is_open: bool
-) -> str:
-    label = escape(_notice_label(document.text[span.start : span.end]))
+def _fold(document: Document, span: Span, highlights: Iterable[Highlight], *, is_open: bool) -> str:
+    label = escape(_notice_label(_words(document, span)))
     # The style sheet draws the words, so that they are not part of the text.
     return (
         f'<details class="notice"{" open" if is_open else ""}><summary '
         f'data-words="{label}" aria-label="{label}"></summary>'
-        f"{highlighted(document.text, _anchored_in(highlights, span), within=span)}</details>"
+        f"{article_html(document, _anchored_in(highlights, span), within=span)}</details>"
     )
+
+
+def _words(document: Document, span: Span) -> str:
+    return without_signs(document.text, span, has_signs=has_signs(document))
 
 
 def _notice_label(text: str) -> str:
@@ -202,10 +190,11 @@ def _notice_label(text: str) -> str:
 
 
 def _anchored_in(highlights: Iterable[Highlight], span: Span) -> list[Highlight]:
-    """The highlights, without the anchors of those that begin before the span."""
+    """The highlights in a span, without the anchors of those that begin before it."""
     return [
-        highlight if highlight.span.start >= span.start else highlight._replace(anchor="")
-        for highlight in highlights
+        one if one.span.start >= span.start else one._replace(anchor="", mark=NO_MARK)
+        for one in highlights
+        if _touch(one.span, span)
     ]
 
 

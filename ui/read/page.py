@@ -18,10 +18,17 @@ from ui.components.first_steps import empty_html
 from ui.components.keep_button import draw_keep, open_kept_table
 from ui.library.article_list import draw_list
 from ui.library.proposed_sources import draw_proposal
-from ui.markup import Html, error_html, escape, note, outside_link
-from ui.read.article import facts_html, head_html, outline_html, steps_html, text_html
+from ui.markup import Html, error_html, note, outside_link
+from ui.read.article import (
+    NO_MARK,
+    facts_html,
+    head_html,
+    outline_html,
+    steps_html,
+    text_html,
+)
 from ui.read.pdf_page import draw_page_view, has_pages
-from ui.read.quote_status import checked_html, labelled_html, remembered_html
+from ui.read.quote_status import checked_html, mark_html, remembered_html
 from ui.read.text_fragment import live_address
 from ui.read.verify_quote import check_quote
 from ui.session.new_articles import note_read
@@ -84,7 +91,7 @@ def _find(
     if kept is None:
         return document, read_span(parameters, length=len(document.text)), asked, None
     located = locate(document.text, kept)
-    if checked := checked_html(located, kept):
+    if checked := checked_html(document, located, kept):
         st.html(checked)
     return document, located.span, asked, located.verdict
 
@@ -105,15 +112,14 @@ def _draw_article(
     if document.headings:
         st.html(outline_html(document))
     hits = _hits(searcher, document, asked)
-    if quote and verdict != "edited":
-        _draw_check(searcher, document, quote)
+    mark = _mark(searcher, document, quote, verdict) if quote else NO_MARK
     if quote:
         with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
             _draw_quote_actions(searcher, document, quote, asked)
     if steps := steps_html(document, quote, hits, asked):
         st.html(steps)
     others = [span for span in hits if span != quote]
-    text = labelled_html(text_html(document, quote=quote, others=others), verdict)
+    text = text_html(document, quote=quote, others=others, mark=mark)
     if not has_pages(document):
         st.html(text)
         return
@@ -150,7 +156,10 @@ def _passages(answer: Answer) -> list[Location]:
     return [*(hit.passage for hit in answer.hits), *copies]
 
 
-def _draw_check(searcher: Searcher, document: Document, quote: Span) -> None:
+def _mark(searcher: Searcher, document: Document, quote: Span, verdict: Verdict | None) -> Html:
+    """The mark for the margin; a quote that is not the article's own has an error on the page."""
+    if verdict == "edited":
+        return mark_html("", verdict)
     manifest = searcher.generation.manifest
     check = check_quote(
         document,
@@ -160,9 +169,9 @@ def _draw_check(searcher: Searcher, document: Document, quote: Span) -> None:
         articles=manifest.articles,
     )
     if check.sound:
-        st.html(Html(f'<p class="check">✓ {escape(check.words)}</p>'))
-    else:
-        st.html(error_html(check.words))
+        return mark_html(check.words, verdict)
+    st.html(error_html(check.words))
+    return NO_MARK
 
 
 def _draw_quote_actions(

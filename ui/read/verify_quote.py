@@ -49,8 +49,7 @@ def check_quote(
     )
     return QuoteCheck(
         sound=True,
-        words=f"Quote verified against the article, characters {span.start:,}–{span.end:,}; "
-        f"its file {document.path} {on_disk}.",
+        words=f"Word for word as in the article; its file {document.path} {on_disk}.",
     )
 
 

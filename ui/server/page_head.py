@@ -10,6 +10,7 @@ from pathlib import Path
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+SEARCH_ENGINE_TYPE = "application/opensearchdescription+xml"
 _STATIC = Path(__file__).parents[1] / "static"
 _END = b"</head>"
 # The page is needed whole and uncompressed, even if the browser has an older one in its cache.
@@ -60,13 +61,18 @@ class PageHead:
 
 
 def head_html() -> str:
-    """Links to our style and script, and to the part of Streamlit that renders HTML."""
+    """Links to our styles and scripts, to the part of Streamlit that renders HTML, and to what
+    browsers need to offer Concordance as a search engine.
+    """
     parts = files("streamlit") / "static" / "static" / "js"
     drawing = sorted(part.name for part in parts.iterdir() if part.name.startswith("Html."))
     preloads = [f'<link rel="modulepreload" href="./static/js/{name}">' for name in drawing]
     return "".join(
         [
+            f'<script src="{_address("base.js")}"></script>',
             f'<link rel="stylesheet" href="{_address("style.css")}">',
+            f'<link rel="search" type="{SEARCH_ENGINE_TYPE}" title="Concordance" '
+            'href="./opensearch.xml">',
             *preloads,
             f'<script src="{_address("concordance.js")}" defer></script>',
         ]

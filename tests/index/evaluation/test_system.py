@@ -34,7 +34,7 @@ def test_one_retriever_ranks_passages_as_it_ranks_articles_of_one_passage(
     assert [ranked.score for ranked in passages] == [-1.0 - n for n in range(len(passages))]
 
 
-def test_the_retrievers_differ_where_words_and_meaning_do(build: Build) -> None:
+def test_the_retrievers_differ_place_words_and_meaning_do(build: Build) -> None:
     searcher = build(*TEXTS)
 
     first = {

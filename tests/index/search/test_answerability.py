@@ -200,7 +200,7 @@ def test_a_word_in_two_of_a_handful_of_passages_is_rare(
     ("changed", "is_named"),
     [({}, True), ({"deciding": 2}, False), ({"rare_share": 0.01, "rare_passages": 1}, False)],
 )
-def test_the_settings_say_where_words_count_and_which_are_rare(
+def test_the_settings_say_place_words_count_and_which_are_rare(
     changed: dict[str, float], is_named: bool
 ) -> None:
     settings = replace(AnswerSettings(), **changed)  # type: ignore[arg-type]

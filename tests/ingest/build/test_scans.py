@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from index.attribution import place_words
+from index.attribution import exact_place_words
 from index.records import Span
 from index.store.open import open_store
 from ingest.build.pipeline import build
@@ -54,7 +54,7 @@ def test_a_scan_is_read_and_says_so_wherever_its_words_are_shown(
     assert document.recognised == (1,)
     for passage in generation.passages_of("scan.pdf"):
         assert passage.recognised
-        assert place_words(passage).endswith("read by text recognition")
+        assert exact_place_words(passage).endswith("read by text recognition")
     start = document.text.index("Stretch")
     text = RecognisedText(
         text=document.text,

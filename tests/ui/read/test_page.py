@@ -12,7 +12,7 @@ from ui.components.cited_quote import citation
 from ui.read.article import facts_html, head_html, steps_html, text_html
 from ui.session.permalinks import AskQuery
 
-TEXT = "# Salt\n\nMenu | About\n\nSalt helps.\n\nNo, it does not.\n"
+TEXT = "Salt\n\nMenu | About\n\nSalt helps.\n\nNo, it does not.\n"
 MENU = Span(TEXT.index("Menu"), TEXT.index("\n\nSalt helps"))
 HELPS = Span(TEXT.index("Salt helps"), TEXT.index("\n\nNo"))
 DENIES = Span(TEXT.index("No, it"), len(TEXT) - 1)
@@ -21,7 +21,7 @@ ARTICLE = Document(
     path="salt.md",
     title="Salt",
     text=TEXT,
-    headings=(Heading(start=2, end=6, level=1),),
+    headings=(Heading(start=0, end=4, level=1),),
     boilerplate=(MENU,),
 )
 
@@ -43,8 +43,8 @@ def test_a_notice_is_open_only_if_it_contains_a_highlight() -> None:
     opened = text_html(ARTICLE, quote=HELPS, others=[Span(0, MENU.start + 1)])
 
     assert (
-        '<details class="notice"><summary data-words="Beside the article, 3 words: Menu | About"'
-        in folded
+        '<details class="notice"><summary data-words="Beside the article, 4 words: '
+        'Salt Menu | About"' in folded
     )
     assert '<details class="notice" open>' in opened
 
@@ -55,7 +55,7 @@ def test_a_fold_says_how_what_is_in_it_begins() -> None:
         replace(ARTICLE, text=text, boilerplate=(Span(0, len(text)),)), quote=None, others=[]
     )
 
-    label = "Beside the article, 46 words: References 1. Doe on salt and rope and rope …"
+    label = "Beside the article, 45 words: References 1. Doe on salt and rope and rope …"
     assert f'data-words="{label}"' in shown
 
 
@@ -87,10 +87,10 @@ def test_what_was_left_out_of_an_article_is_said_under_its_facts() -> None:
 
 
 def test_headings_are_announced_one_level_below_the_title() -> None:
-    shown = text_html(ARTICLE, quote=None, others=[])
+    shown = text_html(replace(ARTICLE, boilerplate=()), quote=None, others=[])
 
-    heading = '<span role="heading" aria-level="2"><span class="heading">Salt</span></span>'
-    assert f'<span id="concordance-2"></span>{heading}' in shown
+    heading = '<span class="heading level-1" role="heading" aria-level="2">'
+    assert f'{heading}<span id="concordance-0"></span>Salt&#10;</span>' in shown
 
 
 def test_a_citation_says_when_the_page_was_accessed() -> None:

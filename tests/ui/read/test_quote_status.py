@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -12,9 +13,10 @@ from streamlit.testing.v1 import AppTest
 
 from index.files.digests import quote_digest
 from index.notebook.quote_check import remember
-from index.records import Span
+from index.records import Document, Heading, Span
 from tests.support.pages import APP, ASKED, CALF, CALF_TEXT, click, html_of, rewrite
 from tests.support.tiny_index import copy_of
+from ui.read.quote_status import place_of
 from ui.session.permalinks import place_parameters, read_address, read_remembered
 
 QUOTE = CALF[CALF.index("The calf") : CALF.index("\n\n## What helps")]
@@ -65,6 +67,23 @@ def test_a_link_stays_short_enough_for_a_mail() -> None:
     assert len(address) < 180
 
 
+def test_a_place_is_told_by_heading_page_or_depth_never_by_characters() -> None:
+    text = "One\n\n" + "words " * 900
+    plain = Document(doc_id="a", path="a.txt", title="A", text=text)
+    headed = replace(plain, headings=(Heading(start=0, end=3, level=1),))
+    places = [Span(4, 9), Span(3_000, 3_010), Span(len(text) - 20, len(text))]
+
+    assert [place_of(headed, places[1]), place_of(replace(plain, pages=(0, 2_000)), places[1])] == [
+        "below “One”",
+        "on page 2",
+    ]
+    assert [place_of(plain, place) for place in places] == [
+        "near the beginning",
+        "further down",
+        "near the end",
+    ]
+
+
 @pytest.mark.parametrize(
     "changed",
     [
@@ -85,8 +104,7 @@ def test_a_malformed_link_remembers_nothing(changed: dict[str, str]) -> None:
 def test_an_unchanged_quote_is_verified(follow: Follow) -> None:
     shown = follow(CALF)
 
-    assert '<div class="link-verified">' in shown
-    assert "✓ Quote verified against the article" in shown
+    assert 'data-words="✓ word for word" data-more="Word for word as in the article' in shown
     assert f'<mark class="quote">{QUOTE}</mark>' in shown
     assert 'class="note"' not in shown
 
@@ -94,11 +112,11 @@ def test_an_unchanged_quote_is_verified(follow: Follow) -> None:
 def test_a_moved_quote_is_shown_where_it_is_now(follow: Follow) -> None:
     shown = follow(f"A new beginning.\n\n{CALF}")
 
-    assert '<div class="link-moved">' in shown
+    assert 'data-words="✓ word for word, moved"' in shown
     assert f'<mark class="quote">{QUOTE}</mark>' in shown
     assert (
-        f"Moved: this link was made for characters {PLACE.start}–{PLACE.end}. The same words are "
-        f"now at characters {PLACE.start + 18}–{PLACE.end + 18}"
+        "Moved: this link was made for another place of the article. The same words are now "
+        "below “Why do calves cramp at night?”, highlighted there."
     ) in shown
 
 
@@ -109,17 +127,18 @@ def test_for_an_edited_quote_the_nearest_text_is_shown_unverified(
 
     shown = follow(CALF.replace(QUOTE, edited))
 
-    assert '<div class="link-edited">' in shown
+    assert 'data-words="≠ other words than the link’s"' in shown
     assert f'<mark class="quote">{edited}</mark>' in shown
     assert "Edited: the article no longer contains the words" in shown
     assert "The quote that this link was made for began <q><bdi>The calf muscle" in shown
-    assert "Quote verified" not in shown
+    assert "✓ word for word" not in shown
 
 
 def test_for_a_removed_quote_the_link_still_shows_what_it_recorded(follow: Follow) -> None:
     shown = follow("# Night cramps\n\nNothing of it is left here.")
 
     assert "Removed: the article no longer contains the words" in shown
+    assert "It stood near the beginning" in shown
     assert f"its SHA-256 begins with <code><bdi>{quote_digest(QUOTE)[:16]}</bdi></code>" in shown
     assert 'href="./?q=The+calf+muscle+shortens+while"' in shown
     assert 'class="quote"' not in shown

@@ -27,8 +27,7 @@ def check(corpus: Path, document: Document = ARTICLE, passage: Passage = PASSAGE
 def test_a_quote_in_the_file_is_verified_against_it(corpus: Path) -> None:
     assert check(corpus) == QuoteCheck(
         sound=True,
-        words="Quote verified against the article, characters 11–20; "
-        "its file tide.md contains it at the same place.",
+        words="Word for word as in the article; its file tide.md contains it at the same place.",
     )
 
 

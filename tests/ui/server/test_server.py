@@ -27,6 +27,7 @@ from tests.support.paths import ROOT
 from tests.support.ports import free_port
 from tests.support.tiny_index import copy_of
 from ui.server.api.operations import health_routes, metrics_route, search_engine_route
+from ui.server.page_head import head_html
 from ui.session import open_index
 from ui.session.permalinks import read_asked
 from ui.telemetry.counted_search import ask, compare, note_comparison
@@ -279,6 +280,19 @@ def test_the_container_files_refer_to_existing_files_and_options() -> None:
     assert options == {"--address", "--port", "--log", "--corpus", "--index"}
     assert (folder / services["concordance"]["build"]["context"]).resolve() == ROOT
     assert set(services) == {"concordance", *services["concordance"]["depends_on"]}
+
+
+def test_every_page_names_the_search_engine_and_its_description_can_be_asked(
+    client: TestClient,
+) -> None:
+    link = re.search(
+        r'<link rel="search" type="([^"]*)" title="Concordance" href="\.(.*?)">', head_html()
+    )
+    assert link is not None
+
+    response = client.get(link[2])
+
+    assert response.headers["content-type"].startswith(link[1])
 
 
 def test_a_browser_can_ask_from_its_address_bar(client: TestClient) -> None:

@@ -10,6 +10,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from index import VERSION
+from ui.server.page_head import SEARCH_ENGINE_TYPE
 from ui.session.open_index import Readiness
 
 
@@ -41,9 +42,6 @@ def metrics_route(index: Path, *gates: Middleware) -> Route:
     return Route("/metrics", metrics, middleware=gates)
 
 
-_TYPE = "application/opensearchdescription+xml"
-
-
 def comparison_route() -> Route:
     """`/compare`, which had a page of its own: its addresses lead to the same question on Ask."""
 
@@ -69,7 +67,7 @@ def search_engine_route() -> Route:
             f'<Image type="image/png">{image}</Image>'
             f'<Url type="text/html" template={template}/>'
             "</OpenSearchDescription>\n",
-            media_type=_TYPE,
+            media_type=SEARCH_ENGINE_TYPE,
         )
 
     return Route("/opensearch.xml", describe)
