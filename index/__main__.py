@@ -1,4 +1,4 @@
-"""The command line of search: `python -m index search|compare|copy|stance|evaluate`."""
+"""The command line of search: `python -m index search|compare|copy|stance|evaluate|judgements`."""
 
 import argparse
 import json
@@ -31,6 +31,7 @@ python -m index stance --pairs pairs.jsonl
 python -m index evaluate --questions questions.csv --compare retriever=dense
 python -m index copy .index milvus://db.example:19530/articles
 python -m index evaluate --queries queries.jsonl --qrels qrels.tsv
+python -m index judgements --training own.train.jsonl.gz
 """
 
 
@@ -47,12 +48,15 @@ def _parser() -> argparse.ArgumentParser:
         epilog=examples(_EXAMPLES),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    commands = parser.add_subparsers(required=True, metavar="search|compare|copy|stance|evaluate")
+    commands = parser.add_subparsers(
+        required=True, metavar="search|compare|copy|stance|evaluate|judgements"
+    )
     _add_search(commands)
     _add_compare(commands)
     _add_copy(commands)
     _add_stance(commands)
     _add_evaluate(commands)
+    _add_judgements(commands)
     return parser
 
 
@@ -201,6 +205,18 @@ def _add_evaluate(commands: "Commands") -> None:
 
     add_arguments(evaluation)
     evaluation.set_defaults(run=lambda arguments: run_evaluate(evaluation, arguments))
+
+
+def _add_judgements(commands: "Commands") -> None:
+    judgements = _add(commands, "judgements", "your own verdicts and marks, as pairs to train on")
+    _add_common(judgements)
+    if sys.argv[1:2] != ["judgements"]:
+        return
+    # Imported on demand, as for evaluate.
+    from index.evaluation.judgements_command import add_options, run_judgements
+
+    add_options(judgements)
+    judgements.set_defaults(run=run_judgements)
 
 
 def _add_common(command: argparse.ArgumentParser) -> None:
