@@ -18,6 +18,7 @@ from index.search.searcher import RetrieverName, Searcher
 from ui.markup import Html, error_html, isolated, note
 from ui.quality.figure_charts import count_ranks, figures_chart, ranks_chart
 from ui.quality.figures import NAMES, comparison_html, counts_html, figures_html, worst_html
+from ui.quality.own_verdicts import draw_own_verdicts
 from ui.session.state import live_generation, open_library
 
 _WORST = 10
@@ -61,6 +62,7 @@ def _draw_marked(searcher: Searcher, file: Path) -> None:
         st.html(note(line))
     if judged.questions:
         _draw_figures(searcher, _measure(searcher, file, judged))
+    draw_own_verdicts(searcher, judged)
 
 
 def _draw_nothing(file: Path) -> None:
