@@ -44,10 +44,10 @@ def _head_html(table: SourceTable, place: int, query: TableQuery) -> str:
     comparison = table.comparisons[place]
     is_open = comparison is not None and comparison.claim is None
     links = [
-        local_link(table_address(ordered), "Order by name" if is_by else "Order by this"),
+        local_link(table_address(ordered), "Sort by name" if is_by else "Sort"),
         local_link(table_address(query, drop=question), "Remove"),
     ]
-    said = '<span class="open-question">no yes/no question</span> · ' if is_open else ""
+    said = '<span class="open-question">open question</span> · ' if is_open else ""
     sort = ' aria-sort="other"' if is_by else ""
     return (
         f'<th scope="col"{sort}>{local_link(ask_address(AskQuery(question=question)), question)}'
