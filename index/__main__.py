@@ -1,4 +1,4 @@
-"""The command line of search: `python -m index search|compare|differences|copy|…`."""
+"""The command line of search: `python -m index search|compare|differences|evaluate|…`."""
 
 import argparse
 import json
@@ -33,6 +33,7 @@ python -m index stance --pairs pairs.jsonl
 python -m index evaluate --questions questions.csv --compare retriever=dense
 python -m index copy .index milvus://db.example:19530/articles
 python -m index evaluate --queries queries.jsonl --qrels qrels.tsv
+python -m index judgements --training own.train.jsonl.gz
 """
 
 
@@ -50,7 +51,7 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     commands = parser.add_subparsers(
-        required=True, metavar="search|compare|differences|copy|stance|evaluate"
+        required=True, metavar="search|compare|differences|copy|stance|evaluate|judgements"
     )
     _add_search(commands)
     _add_compare(commands)
@@ -58,6 +59,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_copy(commands)
     _add_stance(commands)
     _add_evaluate(commands)
+    _add_judgements(commands)
     return parser
 
 
@@ -231,6 +233,18 @@ def _add_evaluate(commands: "Commands") -> None:
 
     add_arguments(evaluation)
     evaluation.set_defaults(run=lambda arguments: run_evaluate(evaluation, arguments))
+
+
+def _add_judgements(commands: "Commands") -> None:
+    judgements = _add(commands, "judgements", "your own verdicts and marks, as pairs to train on")
+    _add_common(judgements)
+    if sys.argv[1:2] != ["judgements"]:
+        return
+    # Imported on demand, as for evaluate.
+    from index.evaluation.judgements_command import add_options, run_judgements
+
+    add_options(judgements)
+    judgements.set_defaults(run=run_judgements)
 
 
 def _add_common(command: argparse.ArgumentParser) -> None:

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from index.compare.comparison import Comparison
+
 VERDICTS = ("silence", "stances", "not_opposite")
 """The share of questions rightly answered or refused; of the judged sources of a question, those
 with the right stance; of those that take a side, those not shown on the opposite one."""
@@ -26,6 +28,25 @@ class Verdict:
     def is_right(self) -> bool:
         """Whether both are the same. A silent source may be undecided, which takes no side."""
         return self.judged == self.shown or (self.judged, self.shown) == ("silent", "undecided")
+
+
+def stance_verdicts(comparison: Comparison, stances: Mapping[str, str]) -> list[Verdict]:
+    """What the model says of the source of each judged article, beside what was judged.
+
+    A person's verdicts in the comparison make no difference: it is the model that is measured.
+    """
+    shown_of = {
+        one.doc_id: view.model_stance for view in comparison.sources for one in view.documents
+    }
+    return [
+        Verdict(
+            question=comparison.question,
+            doc_id=doc_id,
+            judged=stance,
+            shown=shown_of.get(doc_id) or "silent",
+        )
+        for doc_id, stance in stances.items()
+    ]
 
 
 def verdict_values(verdicts: Sequence[Verdict]) -> dict[str, float]:

@@ -12,7 +12,7 @@ from index.compare.comparer import Comparer
 from index.compare.stance.model import load_stance_model
 from index.compare.thresholds import Thresholds, shipped_thresholds
 from index.evaluation.judged_set import JudgedSet, Unit, passage_name
-from index.evaluation.judged_verdict import Verdict
+from index.evaluation.judged_verdict import Verdict, stance_verdicts
 from index.notebook.judgements import short_name
 from index.search.searcher import RetrieverName, Searcher, open_searcher
 from index.settings import AnswerSettings, SearchSettings
@@ -98,17 +98,7 @@ class System:
             shown_words = "answer" if shown else "none"
             verdicts.append(Verdict(question=text, doc_id=None, judged=wanted, shown=shown_words))
         if stances := judged.stances.get(question):
-            views = self._comparer.compare(text).sources
-            shown_of = {one.doc_id: view.stance for view in views for one in view.documents}
-            verdicts += [
-                Verdict(
-                    question=text,
-                    doc_id=doc_id,
-                    judged=stance,
-                    shown=shown_of.get(doc_id) or "silent",
-                )
-                for doc_id, stance in stances.items()
-            ]
+            verdicts += stance_verdicts(self._comparer.compare(text), stances)
         return verdicts
 
     @cached_property

@@ -37,7 +37,8 @@ def overrule_link(address: str, view: SourceView, *, question: str = "") -> Html
         return Html("")
     chosen = {_SOURCE: view.label, **({_QUESTION: question} if question else {})}
     joined = f"{address}{'&' if '?' in address else '?'}{urlencode(chosen)}"
-    return local_link(joined, "Change it" if view.correction else "Wrong?")
+    unjudged = "Give yours" if view.stance == "unread" else "Wrong?"
+    return local_link(joined, "Change it" if view.correction else unjudged)
 
 
 def own_html(view: SourceView) -> Html:

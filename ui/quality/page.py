@@ -26,6 +26,7 @@ from ui.quality.figures import (
     likely_figures,
     worst_html,
 )
+from ui.quality.own_verdicts import draw_own_verdicts
 from ui.session.state import live_generation, open_library
 
 _WORST = 10
@@ -69,6 +70,7 @@ def _draw_marked(searcher: Searcher, file: Path) -> None:
         st.html(note(line))
     if judged.questions:
         _draw_figures(searcher, _measure(searcher, file, judged))
+    draw_own_verdicts(searcher, judged)
 
 
 def _draw_nothing(file: Path) -> None:

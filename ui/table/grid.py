@@ -44,10 +44,10 @@ def _head_html(table: SourceTable, place: int, query: TableQuery) -> str:
     comparison = table.comparisons[place]
     is_open = comparison is not None and comparison.claim is None
     links = [
-        local_link(table_address(ordered), "Order by name" if is_by else "Order by this"),
+        local_link(table_address(ordered), "Sort by name" if is_by else "Sort"),
         local_link(table_address(query, drop=question), "Remove"),
     ]
-    said = '<span class="open-question">no yes/no question</span> · ' if is_open else ""
+    said = '<span class="open-question">open question</span> · ' if is_open else ""
     sort = ' aria-sort="other"' if is_by else ""
     return (
         f'<th scope="col"{sort}>{local_link(ask_address(AskQuery(question=question)), question)}'
@@ -58,8 +58,10 @@ def _head_html(table: SourceTable, place: int, query: TableQuery) -> str:
 def _row_html(row: Row, table: SourceTable, query: TableQuery) -> str:
     cells = "".join(
         f'<td class="{_style(cell)}"><p class="asked-here">{isolated(question)}</p>'
-        f"{_cell_html(cell, question, query)}</td>"
-        for cell, question in zip(row.cells, table.questions, strict=True)
+        f"{_cell_html(cell, question, query, has_sides=bool(comparison and comparison.claim))}</td>"
+        for cell, question, comparison in zip(
+            row.cells, table.questions, table.comparisons, strict=True
+        )
     )
     return f'<tr><th scope="row">{isolated(row.label)}</th>{cells}</tr>'
 
@@ -68,17 +70,19 @@ def _style(cell: SourceView | None) -> str:
     return (cell.stance or "open") if cell else "waiting"
 
 
-def _cell_html(cell: SourceView | None, question: str, query: TableQuery) -> str:
+def _cell_html(
+    cell: SourceView | None, question: str, query: TableQuery, *, has_sides: bool
+) -> str:
     if cell is None:
         return _WAITING
     sentence = _sentence_html(cell, question)
     if cell.stance is None:
         return sentence or _NOTHING
     symbol = f'<span class="symbol" aria-hidden="true">{SYMBOLS[cell.stance]}</span>'
-    overruling = overrule_link(table_address(query), cell, question=question)
+    link = overrule_link(table_address(query), cell, question=question) if has_sides else ""
     verdict = (
         f'<p class="verdict"><span class="stance">{symbol} {stance_words(cell)}</span> '
-        f'<span class="facts">{overruling}</span></p>'
+        f'<span class="facts">{link}</span></p>'
     )
     return f"{verdict}{own_html(cell)}{sentence or _unsaid_html(cell, question)}"
 

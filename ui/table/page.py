@@ -82,7 +82,7 @@ def _draw_grid(searcher: Searcher, query: TableQuery) -> None:
         draw_arrangement(query)
     place = st.empty()
     made = [known_comparison(question) for question in query.questions]
-    sources = [source.label for source in all_sources(searcher, Filters())]
+    sources = _labels(searcher, made)
 
     def draw() -> SourceTable:
         shown = [corrected(one, own) if one else None for one in made]
@@ -102,6 +102,12 @@ def _draw_grid(searcher: Searcher, query: TableQuery) -> None:
         st.html(note(line))
     _draw_downloads(searcher, arranged(table, query.arrangement))
     draw_overruling([one for one in table.comparisons if one], searcher)
+
+
+def _labels(searcher: Searcher, made: Sequence[Comparison | None]) -> list[str]:
+    """The labels of all sources; a comparison has them, and listing them anew takes longer."""
+    first = next((one for one in made if one), None)
+    return [one.label for one in (first.sources if first else all_sources(searcher, Filters()))]
 
 
 def _status_html(made: Sequence[Comparison | None], sources: int) -> Html:

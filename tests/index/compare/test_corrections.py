@@ -28,7 +28,8 @@ from tests.support.comparisons import claim, comparison, document, judged, pair,
 
 SALT = "Salt helps."
 ASH, ELM, OAK = view("Ash"), view("Elm", "disputes", "Salt harms."), view("Oak", "silent")
-TWO = replace(ASH, documents=(*ASH.documents, document("Ash2", "Salt is dug.", source="Ash")))
+ASH2 = document("Ash2", "Salt is dug.", source="Ash")
+TWO = replace(ASH, documents=(*ASH.documents, ASH2))
 
 
 def said(article: str, stance: str, reason: str = "", *, question: str = SALT) -> Judgement:
@@ -110,13 +111,15 @@ def test_a_correction_is_written_to_the_article_with_the_sentence_and_taken_back
     corpus = [str(tmp_path)]
     compared = comparison(TWO, ELM)
     correct(compared, TWO, "disputes", corpus=corpus, reason="a joke")
-    correct(compared, TWO, "mixed", corpus=corpus)
+    # By now another article of the source has the stronger sentence.
+    later = replace(TWO, claims=(judged(claim(ASH2), "supports"),))
+    correct(compared, later, "mixed", corpus=corpus)
 
     written = [(one.article, one.stance) for one in read_marks(judged_file(corpus))]
     own = with_corrections(compared, corpus)
     take_back_correction(compared, of(own, "Ash"), corpus=corpus)
 
-    assert written == [("Ash.md", "mixed")]
+    assert written == [("Ash2.md", "mixed")]
     assert stances(own) == {"Elm": "disputes", "Ash": "mixed"}
     assert with_corrections(compared, corpus) == compared
 

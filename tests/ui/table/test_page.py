@@ -1,5 +1,6 @@
 """The page Table over a small library: its questions, its cells, and overruling."""
 
+import html
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -77,7 +78,7 @@ def test_each_source_is_a_row_and_each_question_of_the_address_a_column(open_pag
         "Salt Society": ["supports", "open"],
     }
     assert "read?doc=salt.md&amp;start=0&amp;end=33" in shown
-    assert "no yes/no question" in shown
+    assert "open question" in shown
     assert "2 questions · 4 sources" in shown
 
 
@@ -189,3 +190,19 @@ def test_of_a_large_library_only_speaking_sources_are_rows(
     assert len(cells(app)) == 20
     assert "<summary>5 sources not read, since others came nearer</summary>" in shown
     assert "with nothing near these questions" not in shown
+
+
+def test_hostile_articles_and_questions_change_nothing_but_their_own_text(
+    open_page: Open, tmp_path: Path
+) -> None:
+    hostile = "<script>document.title=1</script> $x$ **bold**"
+    texts = {"a.md": f"Salt {hostile} causes muscle cramps at night."}
+    known = f"path,title,source\na.md,{hostile},{hostile}\n"
+    index = write_articles(tmp_path / "hostile", texts, known)
+
+    app = open_page(index, q=f"Does salt cause muscle cramps {hostile}?")
+
+    assert not app.exception
+    assert cells(app) == {html.escape(hostile): ["supports"]}
+    assert "<script>" not in html_of(app)
+    assert not app.markdown

@@ -31,6 +31,15 @@ def maybe_asked(claim: str, chance: random.Random) -> str:
     return chance.choice(_WAYS).format(_small(claim)) if chance.random() < 0.25 else claim
 
 
+def plainly_asked(claim: str) -> str | None:
+    """The question whether a claim holds; None for a denial, and where it is not plain to see.
+
+    >>> plainly_asked("The old bridge is safe."), plainly_asked("The old bridge is not safe.")
+    ('Is the old bridge safe?', None)
+    """
+    return None if _DENIAL.search(claim) else inverted(claim)
+
+
 def inverted(claim: str) -> str | None:
     """The claim with its auxiliary in front; None where no early one is plain to see.
 

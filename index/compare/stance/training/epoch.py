@@ -7,7 +7,13 @@ from pathlib import Path
 from index.compare.stance.training.asked_claims import maybe_asked
 from index.compare.stance.training.doubted_claims import doubted_pairs
 from index.compare.stance.training.fact_claims import fact_pairs
-from index.compare.stance.training.judged_pairs import WRITTEN, Pair, Wordings, judged_pairs
+from index.compare.stance.training.judged_pairs import (
+    OWN,
+    WRITTEN,
+    Pair,
+    Wordings,
+    judged_pairs,
+)
 from index.compare.stance.training.sheet_pairs import sheet_pairs
 from index.compare.stance.training.trial_claims import trial_pairs
 from index.compare.stance.training.written_pairs import (
@@ -46,6 +52,7 @@ SHARES = {
     "scifact": 0.5,
     "healthver": 0.0,
     "nli4ct": 0.0,
+    OWN: 1.0,
 }
 TRIAL_PAIRS = 400
 FACT_PAIRS = 500

@@ -12,7 +12,9 @@ from index.compare.reading import BETWEEN
 LABELS = ("entailment", "neutral", "contradiction")
 # Our own pairs, judged by reading; their passages come with title and heading.
 WRITTEN = "written"
-FILES = ("{split}.jsonl.gz", "more.{split}.jsonl.gz", "written.{split}.jsonl.gz")
+# Verdicts of a person on their own articles: `python -m index judgements --training FILE`.
+OWN = "own"
+FILES = tuple(f"{part}{{split}}.jsonl.gz" for part in ("", "more.", f"{OWN}.", "written."))
 
 
 class Pair(NamedTuple):
