@@ -22,6 +22,7 @@ from ui.session.tagged import library_tags
 
 _ON_A_PAGE = 50
 _PAGE = "list"
+_SHOWN = "list-shown"
 
 
 @st.fragment
@@ -44,7 +45,6 @@ def _draw_list(index: Path, generation: Generation, roots: Sequence[Path], *, fi
         key="find",
         bind="query-params",
         live=True,
-        on_change=_turn_back,
         placeholder="title, source, author or tag",
     )
     with beside.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
@@ -54,11 +54,11 @@ def _draw_list(index: Path, generation: Generation, roots: Sequence[Path], *, fi
             key="sort",
             bind="query-params",
             width=200,
-            on_change=_turn_back,
         )
         is_editing = not fixed and st.toggle(
             "Edit", key="edit", help="Change details and tags, or remove."
         )
+    _turn_back((words or "", tag, chosen))
     wanted = in_order(found(everything, words=words or "", tag=tag), chosen)
     if counts := tag_counts(library_tags()):
         st.html(tags_html(counts, chosen=tag))
@@ -102,7 +102,9 @@ def _draw_tagging(generation: Generation, wanted: Sequence[Entry]) -> None:
 def _draw_page(index: Path, wanted: Sequence[Entry], roots: Sequence[Path], *, fixed: bool) -> None:
     """Draw one page of the list; an article with a proposal has a button beside it."""
     pages = -(-len(wanted) // _ON_A_PAGE)
-    page = st.session_state[_PAGE] = min(_page(), pages)
+    page = _page()
+    if page > pages:
+        page = st.session_state[_PAGE] = pages
     shown = wanted[(page - 1) * _ON_A_PAGE : page * _ON_A_PAGE]
     unread = unread_articles()
     plain: list[Entry] = []
@@ -127,9 +129,11 @@ def _page() -> int:
     return max(int(page), 1)
 
 
-def _turn_back() -> None:
-    """To the first page, when other articles are shown."""
-    st.session_state[_PAGE] = 1
+def _turn_back(shown: tuple[str, ...]) -> None:
+    """To the first page, when other articles are shown than before."""
+    if st.session_state.get(_SHOWN, shown) != shown:
+        st.session_state[_PAGE] = 1
+    st.session_state[_SHOWN] = shown
 
 
 def _draw_plain(entries: Sequence[Entry], unread: frozenset[str]) -> None:
