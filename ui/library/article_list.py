@@ -21,6 +21,8 @@ from ui.session.state import address_parameters
 from ui.session.tagged import library_tags
 
 _ON_A_PAGE = 50
+_PAGE = "list"
+_SHOWN = "list-shown"
 
 
 @st.fragment
@@ -46,10 +48,17 @@ def _draw_list(index: Path, generation: Generation, roots: Sequence[Path], *, fi
         placeholder="title, source, author or tag",
     )
     with beside.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-        chosen = st.selectbox("Sort by", list(ORDERS), key="sort", bind="query-params", width=200)
+        chosen = st.selectbox(
+            "Sort by",
+            list(ORDERS),
+            key="sort",
+            bind="query-params",
+            width=200,
+        )
         is_editing = not fixed and st.toggle(
             "Edit", key="edit", help="Change details and tags, or remove."
         )
+    _turn_back((words or "", tag, chosen))
     wanted = in_order(found(everything, words=words or "", tag=tag), chosen)
     if counts := tag_counts(library_tags()):
         st.html(tags_html(counts, chosen=tag))
@@ -93,9 +102,9 @@ def _draw_tagging(generation: Generation, wanted: Sequence[Entry]) -> None:
 def _draw_page(index: Path, wanted: Sequence[Entry], roots: Sequence[Path], *, fixed: bool) -> None:
     """Draw one page of the list; an article with a proposal has a button beside it."""
     pages = -(-len(wanted) // _ON_A_PAGE)
-    # Under another number of pages the number of the page means nothing.
-    key = f"list-page-{pages}"
-    page = min(st.session_state.get(key, 1), pages)
+    page = _page()
+    if page > pages:
+        page = st.session_state[_PAGE] = pages
     shown = wanted[(page - 1) * _ON_A_PAGE : page * _ON_A_PAGE]
     unread = unread_articles()
     plain: list[Entry] = []
@@ -110,7 +119,21 @@ def _draw_page(index: Path, wanted: Sequence[Entry], roots: Sequence[Path], *, f
             draw_said(take_place(entry.doc_id))
     _draw_plain(plain, unread)
     if pages > 1:
-        st.pagination(pages, key=key)
+        st.pagination(pages, key=_PAGE, bind="query-params")
+
+
+def _page() -> int:
+    """The number of the page, from 1: the one chosen, or else the one in the address."""
+    named = (address_parameters().get(_PAGE) or ["1"])[-1]
+    page = st.session_state.get(_PAGE) or (int(named) if named.isdecimal() else 1)
+    return max(int(page), 1)
+
+
+def _turn_back(shown: tuple[str, ...]) -> None:
+    """To the first page, when other articles are shown than before."""
+    if st.session_state.get(_SHOWN, shown) != shown:
+        st.session_state[_PAGE] = 1
+    st.session_state[_SHOWN] = shown
 
 
 def _draw_plain(entries: Sequence[Entry], unread: frozenset[str]) -> None:

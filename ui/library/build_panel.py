@@ -143,7 +143,7 @@ def _draw_ended(record: BuildRecord, titles: Mapping[str, str]) -> None:
     if record.report:
         # Not a colon: of ":00:" Streamlit makes an emoji, and until that is loaded shows no label.
         when = f"Last update, {moment(record.since)} · {report_words(record.report)}"
-        with st.expander(when, expanded=_is_followed(record)):
+        with st.expander(when):
             st.html(report_html(record.report, titles))
 
 
