@@ -5,9 +5,8 @@ import json
 import sys
 from typing import TYPE_CHECKING
 
-from index.attribution import counted
 from index.errors import QuestionError, TableError
-from index.files.address import FORMS, spoken
+from index.files.address import FORMS
 from index.retrieval.filters import Filters
 from index.retrieval.query import well_formed
 from index.search.answer import Answer
@@ -137,25 +136,9 @@ def _add_copy(commands: "Commands") -> None:
 
 
 def _copy(arguments: argparse.Namespace) -> None:
-    from tqdm import tqdm
+    from index.store.command import run_copy
 
-    from index.store.copy_index import copy_index
-
-    # None: a bar only on a terminal.
-    with tqdm(unit=" passages", disable=None, leave=False) as bar:
-
-        def advance(passages: int) -> None:
-            bar.update(passages)
-
-        copied = copy_index(arguments.source, arguments.target, advance=advance)
-    if arguments.json:
-        print(json.dumps(copied.as_json()))
-        return
-    print(
-        f"{counted(copied.documents, 'article')}, {counted(copied.passages, 'passage')} are in "
-        f"{spoken(arguments.target)} as generation {copied.generation}, each unchanged "
-        f"(SHA-256 of all: {copied.digest[:16]}…), after {copied.seconds:.1f} s."
-    )
+    run_copy(arguments)
 
 
 def _add_stance(commands: "Commands") -> None:

@@ -5,14 +5,12 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from index.attribution import counted
-from index.compare.comparison import Comparison
 from index.evaluation.judged_set import JudgedSet
 from index.evaluation.judged_verdict import Verdict, stance_verdicts
 from index.search.searcher import Searcher
 from ui.markup import Html, escape, isolated, local_link
-from ui.session.comparisons import keep_comparison, kept_comparison
+from ui.session.comparisons import judged_comparison
 from ui.session.permalinks import AskQuery, ask_address, read_address
-from ui.session.state import open_comparer
 
 _MOST_SHOWN = 20
 _OPPOSITE = {"supports", "disputes"}
@@ -29,7 +27,7 @@ def draw_own_verdicts(searcher: Searcher, judged: JudgedSet) -> None:
     bar = st.progress(0.0)
     verdicts: list[Verdict] = []
     for done, (question, stances) in enumerate(judged.stances.items(), start=1):
-        verdicts += stance_verdicts(_compared(judged.questions[question]), stances)
+        verdicts += stance_verdicts(judged_comparison(judged.questions[question]), stances)
         bar.progress(done / len(judged.stances))
     bar.empty()
     titles = {one.doc_id: one.title for one in searcher.listings}
@@ -59,11 +57,3 @@ def _differing(one: Verdict, titles: Mapping[str, str]) -> str:
         f'<p class="facts">{title} · you: {escape(one.judged)} · the program: '
         f"{isolated(one.shown)}</p>"
     )
-
-
-def _compared(question: str) -> Comparison:
-    kept = kept_comparison(question)
-    if kept is None:
-        kept = open_comparer().compare(question)
-        keep_comparison(kept, question)
-    return kept
