@@ -79,7 +79,7 @@ def place_judgements(file: Path, judgements: Sequence[Judgement], searcher: Sear
     if not judgements:
         raise TableError(
             f"{file} contains no question yet. Write one per line below the columns, or mark "
-            f"passages as right or wrong while asking: python -m ui"
+            f"passages by “Answers it” while asking: python -m ui"
         )
     places = _Places(file, searcher)
     by_passage = frozenset(one.question for one in judgements if one.phrase)

@@ -35,6 +35,8 @@ _MOVE = (
     "> window:pointermove!"
 )
 _WIDE, _NAMED_IF_NARROW = 500, 5
+# Room for names at the edge.
+_EDGE, _ABOVE = 44, 28
 _STAR = (
     "M0,-1L0.235,-0.324L0.951,-0.309L0.38,0.124L0.588,0.809L0,0.4L-0.588,0.809L-0.38,0.124"
     "L-0.951,-0.309L-0.235,-0.324Z"
@@ -92,7 +94,7 @@ def map_chart(
     size, opacity = (90, 0.85) if len(points) <= _FEW else (30, 0.35 if asked else 0.6)
     base = alt.Chart(table).encode(
         x=alt.X("x:Q", axis=None, scale=_scale(closer.across if closer else None)),
-        y=alt.Y("y:Q", axis=None, scale=_scale(closer.up if closer else None)),
+        y=alt.Y("y:Q", axis=None, scale=_scale(closer.up if closer else None, room=_ABOVE)),
     )
     signs = (
         base.mark_point(filled=True, size=size, opacity=opacity, cursor="pointer", clip=True)
@@ -106,7 +108,7 @@ def map_chart(
             alt.selection_interval(bind="scales", name="moved", zoom=_ZOOM, translate=_MOVE),
         )
     )
-    layers = [signs, *_names(regions)]
+    layers = [signs, *_names(points, regions)]
     if asked:
         layers += [_rings(points), *_star(asked)]
     return alt.layer(
@@ -114,17 +116,22 @@ def map_chart(
     ).properties(height=440)
 
 
-def _scale(shown: tuple[float, float] | None) -> alt.Scale:
+def _scale(shown: tuple[float, float] | None, *, room: int = _EDGE) -> alt.Scale:
     if shown is None:
-        return alt.Scale(zero=False, nice=False, padding=16)
-    return alt.Scale(zero=False, nice=False, padding=16, domain=list(shown))
+        return alt.Scale(zero=False, nice=False, padding=room)
+    return alt.Scale(zero=False, nice=False, padding=room, domain=list(shown))
 
 
-def _names(regions: Sequence[Region]) -> list[alt.Chart]:
-    """The words of each region; a narrow picture has room for those of the largest only."""
+def _names(points: Sequence[Point], regions: Sequence[Region]) -> list[alt.Chart]:
+    """The words above each region; a narrow picture has room for those of the largest only."""
     table = pd.DataFrame(
         [
-            {"x": one.x, "y": one.y, "name": region_name(one), "nth": nth}
+            {
+                "x": one.x,
+                "top": max(points[place].y for place in one.members),
+                "name": region_name(one),
+                "nth": nth,
+            }
             for nth, one in enumerate(regions)
             if one.words
         ]
@@ -138,11 +145,13 @@ def _names(regions: Sequence[Region]) -> list[alt.Chart]:
             fontSize=13,
             fontWeight="bold",
             color="currentColor",
+            baseline="bottom",
+            dy=-9,
             clip=True,
             aria=False,
             tooltip=None,
         )
-        .encode(x="x:Q", y="y:Q", text="name:N")
+        .encode(x="x:Q", y="top:Q", text="name:N")
     )
     return [names]
 
@@ -178,7 +187,7 @@ def _star(asked: Asking) -> list[alt.Chart]:
     ).encode(x="x:Q", y="y:Q", tooltip=[alt.Tooltip("question:N")])
     star = place.mark_point(shape=_STAR, size=170, filled=True, opacity=1, color=_ASKED, clip=True)
     words = place.mark_text(
-        text="your question", clip=True, dy=-20, fontSize=13, fontWeight="bold", color=_ASKED
+        text="your question", clip=True, dy=24, fontSize=13, fontWeight="bold", color=_ASKED
     )
     return [star, words]
 
