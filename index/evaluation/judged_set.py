@@ -184,7 +184,7 @@ class _Places:
         exact = [document for document in named if document.doc_id == name]
         if not named:
             raise TableError(
-                f"{where}: there is no article {name[:100]!r} in the index. See their names with: "
+                f"{where}: there is no article {name[:100]!r} in your library. See their names: "
                 f"python -m ingest status"
             )
         return exact or named
