@@ -73,7 +73,8 @@ def map_chart(
                 "source": point.group,
                 "article": _shortened(point.document.title),
                 "published by": source_words(point.document),
-                "begins": _shortened(beginning(point.passage)),
+                "begins": (begins := _shortened(beginning(point.passage))),
+                "spoken": f"{point.document.title}, {source_words(point.document)}: {begins}",
             }
             for place, point in enumerate(points)
         ]
@@ -102,6 +103,7 @@ def map_chart(
             color=alt.Color("source:N", scale=colours, legend=legend),
             shape=alt.Shape("source:N", scale=shapes, legend=legend),
             tooltip=[alt.Tooltip(f"{name}:N") for name in ("article", "published by", "begins")],
+            description="spoken:N",
         )
         .add_params(
             alt.selection_point(CHOSEN, fields=["place"], on="click", toggle=False),

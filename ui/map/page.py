@@ -54,7 +54,7 @@ _SHOW, _QUESTION, _FILLED = "map-show", "map-question", "map-filled"
 _MOST_ARTICLES = 1000
 _MOST_SOURCES = 12
 _ALL, _AROUND = "all of it", "your question"
-_AROUND_IT = 40
+_AROUND_IT = 15
 _SIGNS = (
     "Each symbol is a passage; its shape and colour show its source. Point at one to see its "
     "article and first words; click it to read it. The words name what the passages around them "
