@@ -27,6 +27,8 @@ _SHAPES = (
 )  # fmt: skip
 _EXACT = {"day": "diamond", "month": "circle", "year": "square"}
 _ASKED = "#d9541e"
+# A large map is drawn on a canvas, which knows no colour of the page; grey is for an unknown one.
+_INK = {"light": "#22262a", "dark": "#eceae6", None: "#7d7d7d"}
 # A wheel without a key scrolls the page, and so does a finger; a sign under the mouse is clicked.
 _ZOOM = "wheel![event.ctrlKey || event.metaKey]"
 _MOVE = (
@@ -58,11 +60,13 @@ def map_chart(
     *,
     regions: Sequence[Region] = (),
     closer: Closer | None = None,
+    theme: str | None = None,
 ) -> alt.LayerChart | alt.FacetChart:
     """Each passage as the sign of its source, the question as a star, its hits ringed.
 
-    Regions are named by their first words. What is shown begins at `closer`, or with everything.
-    A click on a sign selects `place`, its number in `points`.
+    Regions are named by their first words, in the ink of a "light" or "dark" `theme`. What is shown
+    begins at `closer`, or with everything. A click on a sign selects `place`, its number in
+    `points`.
     """
     table = pd.DataFrame(
         [
@@ -110,7 +114,7 @@ def map_chart(
             alt.selection_interval(bind="scales", name="moved", zoom=_ZOOM, translate=_MOVE),
         )
     )
-    layers = [signs, *_names(points, regions)]
+    layers = [signs, *_names(points, regions, theme)]
     if asked:
         layers += [_rings(points), *_star(asked)]
     return alt.layer(
@@ -124,7 +128,9 @@ def _scale(shown: tuple[float, float] | None, *, room: int = _EDGE) -> alt.Scale
     return alt.Scale(zero=False, nice=False, padding=room, domain=list(shown))
 
 
-def _names(points: Sequence[Point], regions: Sequence[Region]) -> list[alt.Chart]:
+def _names(
+    points: Sequence[Point], regions: Sequence[Region], theme: str | None
+) -> list[alt.Chart]:
     """The words above each region; a narrow picture has room for those of the largest only."""
     table = pd.DataFrame(
         [
@@ -146,7 +152,7 @@ def _names(points: Sequence[Point], regions: Sequence[Region]) -> list[alt.Chart
         .mark_text(
             fontSize=13,
             fontWeight="bold",
-            color="currentColor",
+            color=_INK[theme],
             baseline="bottom",
             dy=-9,
             clip=True,

@@ -214,7 +214,9 @@ def _draw_map(
     closer: Closer | None,
 ) -> None:
     groups = groups_of([point.document for point in points])
-    chosen = _draw_chart(map_chart(points, groups, star, regions=regions, closer=closer), "map")
+    theme = st.context.theme.type
+    chart = map_chart(points, groups, star, regions=regions, closer=closer, theme=theme)
+    chosen = _draw_chart(chart, "map")
     if chosen:
         passage = points[chosen["place"]].passage
         span = Span(passage.start, passage.end)

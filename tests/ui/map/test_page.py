@@ -229,10 +229,14 @@ def test_regions_are_named_on_the_map_and_a_closer_look_has_its_bounds() -> None
     region = Region(words=("kidney", "stones", "acid"), members=(0,), x=-1, y=0.5)
     closer = Closer(across=(-1, 0), up=(0.5, 1))
 
-    chart = map_chart(points("a", "b"), ["Coast"], None, regions=[region], closer=closer)
+    chart = map_chart(
+        points("a", "b"), ["Coast"], None, regions=[region], closer=closer, theme="dark"
+    )
 
     assert {"x": -1, "top": 0.5, "name": "kidney, stones", "nth": 0} in values_of(chart)
-    shown = json.loads(chart.to_json())["layer"][0]["encoding"]
+    signs, names = json.loads(chart.to_json())["layer"]
+    shown = signs["encoding"]
+    assert names["mark"]["color"] == "#eceae6"
     assert (shown["x"]["scale"]["domain"], shown["y"]["scale"]["domain"]) == ([-1, 0], [0.5, 1])
 
 
