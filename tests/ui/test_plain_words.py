@@ -16,7 +16,7 @@ FIELD = re.compile(
     r"confidence|characters [\d,]+)\b|medical",
     re.IGNORECASE,
 )
-PAGES = (
+PAGES: tuple[tuple[str, dict[str, str]], ...] = (
     ("map/page.py", {"q": ASKED}),
     ("map/page.py", {"show": "dates"}),
     ("map/page.py", {"show": "topics"}),
