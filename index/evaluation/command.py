@@ -125,7 +125,7 @@ def _marks(searcher: Searcher) -> Path:
     file = judged_file(searcher.generation.manifest.corpus)
     if not file.is_file():
         raise TableError(
-            f"There is no {file} yet. Mark passages as right or wrong while asking "
+            f"There is no {file} yet. Mark passages by “Answers it” while asking "
             f"(python -m ui), or name a file of questions with --questions."
         )
     return file

@@ -70,7 +70,7 @@ def place_judgements(file: Path, judgements: Sequence[Judgement], searcher: Sear
     if not judgements:
         raise TableError(
             f"{file} contains no question yet. Write one per line below the columns, or mark "
-            f"passages as right or wrong while asking: python -m ui"
+            f"passages by “Answers it” while asking: python -m ui"
         )
     places = _Places(file, searcher)
     by_passage = frozenset(one.question for one in judgements if one.phrase)
@@ -176,7 +176,7 @@ class _Places:
         exact = [document for document in named if document.doc_id == name]
         if not named:
             raise TableError(
-                f"{where}: there is no article {name[:100]!r} in the index. See their names with: "
+                f"{where}: there is no article {name[:100]!r} in your library. See their names: "
                 f"python -m ingest status"
             )
         return exact or named

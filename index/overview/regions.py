@@ -12,9 +12,11 @@ from index.overview.neighbour_map import Places
 from index.overview.sampling import Sampled
 from index.text.analyzer import words
 
-MOST_REGIONS = 12
+MOST_REGIONS = 14
 MOST_WORDS = 3
 _FEWEST = 16
+# Regions for each square root of the number of passages, as many as have room for their names.
+_REGIONS = 0.75
 _LINE = re.compile(r"(?<=[.!?])\s|\n")
 # A line that begins as in so many articles says nothing of what one of them is about.
 _REPEATED = 3
@@ -117,7 +119,7 @@ def _group(places: Places) -> list[tuple[int, ...]]:
     # Importing it takes a second, which only this page needs.
     from sklearn.cluster import KMeans
 
-    count = min(MOST_REGIONS, round(math.sqrt(len(places)) / 2))
+    count = min(MOST_REGIONS, round(_REGIONS * math.sqrt(len(places))))
     of = KMeans(count, n_init=4, random_state=0).fit_predict(places)
     groups = [tuple(np.flatnonzero(of == number).tolist()) for number in range(count)]
     return sorted((group for group in groups if group), key=lambda group: (-len(group), group))

@@ -135,8 +135,8 @@ class Preparation:
         if not summaries:
             first = [*failed, *self._unopened.values()][0]
             raise CorpusError(
-                f"None of the {len(self._found)} files could be read, so the index stays as it "
-                f"is. The first: {first.path} {first.reason}"
+                f"None of the {len(self._found)} files could be read, so your library stays as "
+                f"it is. The first: {first.path} {first.reason}"
             )
         failed += self._catalogue.problems({*summaries, *self._files})
         again = self._repeated(summaries)

@@ -79,7 +79,7 @@ def remove(index: Path, doc_ids: Sequence[str]) -> list[Path]:
             raise CorpusError(f"{root_of[path]} is the whole corpus; move it away by hand.")
     if live and all(_is_of(doc_id, wanted) for doc_id in live):
         raise CorpusError(
-            f"No article would be left, and an index needs one. To get rid of all, delete the "
+            f"No article would be left, and a library needs one. To get rid of all, delete the "
             f"folder {index} and your articles in {', '.join(map(str, roots))}."
         )
     return [_take_out(root_of[doc_id.partition("#")[0]], doc_id) for doc_id in wanted]

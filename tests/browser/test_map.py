@@ -1,6 +1,7 @@
 """The page Map in a real browser: a sign opens its passage, and no policy is violated."""
 
 from itertools import product
+from urllib.parse import quote_plus
 
 from playwright.sync_api import Locator, expect
 
@@ -52,6 +53,44 @@ def test_a_click_on_a_sign_opens_its_passage_and_back_leads_to_the_map(
     page.locator(SIGN).first.wait_for()
 
     assert quoted[:60] in label
+
+
+def test_one_looks_closer_by_a_list_or_a_wheel_and_drags_without_opening_a_passage(
+    address: str,
+    watched: Watched,
+) -> None:
+    page = watched.page
+    open_map(watched, address, f"?q={quote_plus(ASKED)}")
+    picture = page.locator(".st-key-map-map svg.marks")
+    sign = page.locator(SIGN).first
+
+    def place() -> str | None:
+        return sign.get_attribute("transform")
+
+    before = place()
+    page.get_by_label("Look closer at").press("ArrowDown")
+    page.get_by_role("option", name="your question").click()
+    expect(sign).not_to_have_attribute("transform", before or "")
+    watched.settle()
+    closer = place()
+    box = picture.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 8, box["y"] + 8)
+    page.mouse.wheel(0, -200)
+    scrolled = place()
+    page.mouse.move(box["x"] + 8, box["y"] + 8)
+    page.keyboard.down("Control")
+    page.mouse.wheel(0, -200)
+    page.keyboard.up("Control")
+    expect(sign).not_to_have_attribute("transform", closer or "")
+    zoomed = place()
+    page.mouse.down()
+    page.mouse.move(box["x"] + 60, box["y"] + 40, steps=4)
+    page.mouse.up()
+    expect(sign).not_to_have_attribute("transform", zoomed or "")
+
+    assert scrolled == closer
+    assert "/map" in page.url
 
 
 def test_a_question_is_placed_and_its_passages_come_first_in_the_table(

@@ -12,18 +12,18 @@ _CAN = (
     "It shows side by side what your sources say about a question, and where they differ.",
     "It says so when no article answers your question.",
     "It works on this machine alone. It contacts others only if you add a page by its address, "
-    "or name a model that is not installed here.",
+    "or have it prepare your articles for other languages.",
 )
 _CANNOT = (
     "It does not answer in words of its own, and does not know who is right.",
     "It knows only the articles in your library, not the web.",
-    "“No article here answers that” is a measured guess. About one in thirty questions that your "
-    "articles do answer is turned away, up to one in ten in an unusual library. One in ten to one "
-    "in six questions that nothing answers still gets passages, more on closely related topics. "
-    "The nearest passages are always one click away.",
-    "“Supports” and “disputes” are the verdicts of a small model and may be wrong, and where two "
-    "sources differ follows from them. The sentence is what counts.",
-    "The model that comes with it reads English. Exact words are found in any language.",
+    "“No article here answers that” can be wrong. Of thirty questions that your articles do "
+    "answer, about one gets these words, up to three in an unusual library. Of thirty that nothing "
+    "answers, three to five still get passages, more if they are close to what your articles are "
+    "about. The nearest passages are always one click away.",
+    "Whether a source says yes or no is judged by a small program and may be wrong, and where two "
+    "sources differ follows from that. The sentence is what counts.",
+    "It understands English. Exact words are found in any language.",
     "Words on scanned pages are read by text recognition, if that is installed, and may be "
     "misread; it says so beside each quote. Pictures without pages are not read.",
 )

@@ -27,6 +27,8 @@ _SHAPES = (
 )  # fmt: skip
 _EXACT = {"day": "diamond", "month": "circle", "year": "square"}
 _ASKED = "#d9541e"
+# A large map is drawn on a canvas, which knows no colour of the page; grey is for an unknown one.
+_INK = {"light": "#22262a", "dark": "#eceae6", None: "#7d7d7d"}
 # A wheel without a key scrolls the page, and so does a finger; a sign under the mouse is clicked.
 _ZOOM = "wheel![event.ctrlKey || event.metaKey]"
 _MOVE = (
@@ -35,6 +37,8 @@ _MOVE = (
     "> window:pointermove!"
 )
 _WIDE, _NAMED_IF_NARROW = 500, 5
+# Room for names at the edge.
+_EDGE, _ABOVE = 44, 28
 _STAR = (
     "M0,-1L0.235,-0.324L0.951,-0.309L0.38,0.124L0.588,0.809L0,0.4L-0.588,0.809L-0.38,0.124"
     "L-0.951,-0.309L-0.235,-0.324Z"
@@ -56,11 +60,13 @@ def map_chart(
     *,
     regions: Sequence[Region] = (),
     closer: Closer | None = None,
+    theme: str | None = None,
 ) -> alt.LayerChart | alt.FacetChart:
     """Each passage as the sign of its source, the question as a star, its hits ringed.
 
-    Regions are named by their first words. What is shown begins at `closer`, or with everything.
-    A click on a sign selects `place`, its number in `points`.
+    Regions are named by their first words, in the ink of a "light" or "dark" `theme`. What is shown
+    begins at `closer`, or with everything. A click on a sign selects `place`, its number in
+    `points`.
     """
     table = pd.DataFrame(
         [
@@ -71,7 +77,8 @@ def map_chart(
                 "source": point.group,
                 "article": _shortened(point.document.title),
                 "published by": source_words(point.document),
-                "begins": _shortened(beginning(point.passage)),
+                "begins": (begins := _shortened(beginning(point.passage))),
+                "spoken": f"{point.document.title}, {source_words(point.document)}: {begins}",
             }
             for place, point in enumerate(points)
         ]
@@ -92,7 +99,7 @@ def map_chart(
     size, opacity = (90, 0.85) if len(points) <= _FEW else (30, 0.35 if asked else 0.6)
     base = alt.Chart(table).encode(
         x=alt.X("x:Q", axis=None, scale=_scale(closer.across if closer else None)),
-        y=alt.Y("y:Q", axis=None, scale=_scale(closer.up if closer else None)),
+        y=alt.Y("y:Q", axis=None, scale=_scale(closer.up if closer else None, room=_ABOVE)),
     )
     signs = (
         base.mark_point(filled=True, size=size, opacity=opacity, cursor="pointer", clip=True)
@@ -100,13 +107,14 @@ def map_chart(
             color=alt.Color("source:N", scale=colours, legend=legend),
             shape=alt.Shape("source:N", scale=shapes, legend=legend),
             tooltip=[alt.Tooltip(f"{name}:N") for name in ("article", "published by", "begins")],
+            description="spoken:N",
         )
         .add_params(
             alt.selection_point(CHOSEN, fields=["place"], on="click", toggle=False),
             alt.selection_interval(bind="scales", name="moved", zoom=_ZOOM, translate=_MOVE),
         )
     )
-    layers = [signs, *_names(regions)]
+    layers = [signs, *_names(points, regions, theme)]
     if asked:
         layers += [_rings(points), *_star(asked)]
     return alt.layer(
@@ -114,17 +122,24 @@ def map_chart(
     ).properties(height=440)
 
 
-def _scale(shown: tuple[float, float] | None) -> alt.Scale:
+def _scale(shown: tuple[float, float] | None, *, room: int = _EDGE) -> alt.Scale:
     if shown is None:
-        return alt.Scale(zero=False, nice=False, padding=16)
-    return alt.Scale(zero=False, nice=False, padding=16, domain=list(shown))
+        return alt.Scale(zero=False, nice=False, padding=room)
+    return alt.Scale(zero=False, nice=False, padding=room, domain=list(shown))
 
 
-def _names(regions: Sequence[Region]) -> list[alt.Chart]:
-    """The words of each region; a narrow picture has room for those of the largest only."""
+def _names(
+    points: Sequence[Point], regions: Sequence[Region], theme: str | None
+) -> list[alt.Chart]:
+    """The words above each region; a narrow picture has room for those of the largest only."""
     table = pd.DataFrame(
         [
-            {"x": one.x, "y": one.y, "name": region_name(one), "nth": nth}
+            {
+                "x": one.x,
+                "top": max(points[place].y for place in one.members),
+                "name": region_name(one),
+                "nth": nth,
+            }
             for nth, one in enumerate(regions)
             if one.words
         ]
@@ -137,12 +152,14 @@ def _names(regions: Sequence[Region]) -> list[alt.Chart]:
         .mark_text(
             fontSize=13,
             fontWeight="bold",
-            color="currentColor",
+            color=_INK[theme],
+            baseline="bottom",
+            dy=-9,
             clip=True,
             aria=False,
             tooltip=None,
         )
-        .encode(x="x:Q", y="y:Q", text="name:N")
+        .encode(x="x:Q", y="top:Q", text="name:N")
     )
     return [names]
 
@@ -178,7 +195,7 @@ def _star(asked: Asking) -> list[alt.Chart]:
     ).encode(x="x:Q", y="y:Q", tooltip=[alt.Tooltip("question:N")])
     star = place.mark_point(shape=_STAR, size=170, filled=True, opacity=1, color=_ASKED, clip=True)
     words = place.mark_text(
-        text="your question", clip=True, dy=-20, fontSize=13, fontWeight="bold", color=_ASKED
+        text="your question", clip=True, dy=24, fontSize=13, fontWeight="bold", color=_ASKED
     )
     return [star, words]
 

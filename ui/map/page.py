@@ -55,7 +55,7 @@ _SHOW, _QUESTION, _FILLED = "map-show", "map-question", "map-filled"
 _MOST_ARTICLES = 1000
 _MOST_SOURCES = 12
 _ALL, _AROUND = "all of it", "your question"
-_AROUND_IT = 40
+_AROUND_IT = 15
 _SIGNS = (
     "Each symbol is a passage; its shape and colour show its source. Point at one to see its "
     "article and first words; click it to read it. The words name what the passages around them "
@@ -217,7 +217,9 @@ def _draw_map(
     closer: Closer | None,
 ) -> None:
     groups = groups_of([point.document for point in points])
-    chosen = _draw_chart(map_chart(points, groups, star, regions=regions, closer=closer), "map")
+    theme = st.context.theme.type
+    chart = map_chart(points, groups, star, regions=regions, closer=closer, theme=theme)
+    chosen = _draw_chart(chart, "map")
     if chosen:
         passage = points[chosen["place"]].passage
         span = Span(passage.start, passage.end)

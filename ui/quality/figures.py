@@ -61,7 +61,7 @@ def figures_html(figures: Mapping[str, Figure], questions: int) -> Html:
     """Each figure in words, with its likely range over other questions of the same kind."""
     rows = "".join(
         f'<tr><th scope="row">{name}</th><td>{_figure_words(key, figures[key], questions)}</td>'
-        f"<td>{_points(figures[key].low)} to {_points(figures[key].high)} of 100</td></tr>"
+        f"<td>{_range_words(figures[key])}</td></tr>"
         for key, name in NAMES.items()
     )
     return _table(("Figure", "For your questions", "Likely range"), rows)
@@ -73,6 +73,13 @@ def _figure_words(name: str, figure: Figure, questions: int) -> str:
     if name == "nDCG@10":
         return f"{_points(figure.mean)} of 100 points"
     return f"{_points(figure.mean)} of 100, on average"
+
+
+def _range_words(figure: Figure) -> str:
+    """The likely range; the same value for every question says nothing of others."""
+    if figure.low == figure.high:
+        return "cannot be told: the same for every question"
+    return f"{_points(figure.low)} to {_points(figure.high)} of 100"
 
 
 def _points(share: float) -> str:
@@ -161,4 +168,7 @@ def _beginning(text: str | None) -> str:
 
 def _table(heads: Sequence[str], rows: str, *, style: str = "known") -> Html:
     cells = "".join(f'<th scope="col">{escape(head)}</th>' for head in heads)
-    return Html(f'<table class="{style}"><tr>{cells}</tr>{rows}</table>')
+    return Html(
+        f'<div class="wide" role="region" aria-label="{escape(heads[0])}" tabindex="0">'
+        f'<table class="{style}"><tr>{cells}</tr>{rows}</table></div>'
+    )

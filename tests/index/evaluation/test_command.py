@@ -211,7 +211,7 @@ def test_without_a_file_of_questions_the_marks_are_measured(index: Path, own: Pa
     empty = trouble("index", "evaluate", "--index", str(index))
     marks.unlink()
 
-    assert message.startswith(f"There is no {marks} yet. Mark passages as right or wrong")
+    assert message.startswith(f"There is no {marks} yet. Mark passages by “Answers it”")
     assert "python -m ui" in message
     assert "--questions" in message
     assert report == evaluated(index, "--questions", str(own))

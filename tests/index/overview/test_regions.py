@@ -7,8 +7,9 @@ from index.overview.regions import find_regions, own_words
 from index.overview.sampling import sample
 from tests.support.bag_of_words import Build
 
-GULLS = [{"gull": "gulls", "sea": "sea", f"a{n}": "at"} for n in range(12)]
-BOATS = [{"boat": "boat" if n else "boats", "sea": "sea", f"b{n}": "by"} for n in range(10)]
+GULLS = [{"gull": "gulls", "sea": "sea", f"a{n}": "at"} for n in range(7)]
+BOATS = [{"boat": "boat" if n else "boats", "sea": "sea", f"b{n}": "by"} for n in range(6)]
+WINDS = [{"wind": "wind", "sea": "sea", f"w{n}": "in"} for n in range(5)]
 
 
 def beside(*counts: int) -> NDArray[np.float32]:
@@ -19,15 +20,17 @@ def beside(*counts: int) -> NDArray[np.float32]:
 
 
 def test_a_region_is_named_by_the_words_that_the_others_do_not_have() -> None:
-    first, second = find_regions([*GULLS, *BOATS], beside(12, 10))
+    regions = find_regions([*GULLS, *BOATS, *WINDS], beside(7, 6, 5))
 
-    assert (first.words, second.words) == (("gulls",), ("boat",))
-    assert (first.members, second.members) == (tuple(range(12)), tuple(range(12, 22)))
-    assert (round(first.y), round(second.y)) == (0, 9)
+    assert [one.words for one in regions] == [("gulls",), ("boat",), ("wind",)]
+    assert [one.members for one in regions] == [
+        tuple(range(7)), tuple(range(7, 13)), tuple(range(13, 18)),
+    ]  # fmt: skip
+    assert [round(one.y) for one in regions] == [0, 9, 18]
 
 
 def test_few_passages_have_no_regions() -> None:
-    assert find_regions(GULLS, beside(12)) == []
+    assert find_regions(GULLS, beside(7)) == []
 
 
 def test_words_of_headings_and_of_lines_that_articles_repeat_are_not_its_own(build: Build) -> None:

@@ -179,6 +179,7 @@ def test_figures_with_intervals_are_shown_as_charts_and_tables(
     row = re.search(r"Right passage first</th><td>(.*?)</td><td>(.*?)</td>", shown)
     assert row is not None
     assert row.groups() == ("1 of 2 questions", "9 to 91 of 100")
+    assert "first ten</th><td>100 of 100, on average</td><td>cannot be told" in shown
     assert "1st</th><td>1</td>" in shown
     assert "2nd</th><td>1</td>" in shown
     assert "meaning alone" in shown
