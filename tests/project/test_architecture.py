@@ -43,7 +43,7 @@ FLOORS: Mapping[str, tuple[frozenset[str], ...]] = {
         ),
         "ui": (
             "__init__ markup telemetry",
-            "session limits",
+            "session limits terminal",
             "components library map quality server",
             "ask compare read kept app __main__",
         ),
