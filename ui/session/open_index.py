@@ -12,6 +12,7 @@ from index.store.open import open_store
 
 if TYPE_CHECKING:
     from index.compare.comparer import Comparer
+    from index.compare.stance.model import StanceScorer
 
 # One thread opens the index; the others wait for it.
 index_lock = Lock()
@@ -29,6 +30,13 @@ def live_version(index: Path) -> tuple[str, str, str]:
     return str(index), *open_store(index).version()
 
 
+def load_stance_model() -> "StanceScorer":
+    """The reader that ships."""
+    from index.compare.stance.model import StanceModel
+
+    return StanceModel()
+
+
 @lru_cache(maxsize=1)
 def open_version(index: str, generation: str, written: str) -> "Comparer":
     """The generation of a `live_version` key, open and cached. Call it with `index_lock` locked.
@@ -38,7 +46,6 @@ def open_version(index: str, generation: str, written: str) -> "Comparer":
     """
     # Imported here, while the server starts and the browser loads the page.
     from index.compare.comparer import Comparer
-    from index.compare.stance.model import load_stance_model
     from index.search.searcher import open_searcher
 
     return Comparer(open_searcher(Path(index)), load_stance_model())
