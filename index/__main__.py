@@ -138,7 +138,7 @@ def _add_copy(commands: "Commands") -> None:
 def _copy(arguments: argparse.Namespace) -> None:
     from index.store.command import run_copy
 
-    run_copy(arguments)
+    print(run_copy(arguments))
 
 
 def _add_stance(commands: "Commands") -> None:

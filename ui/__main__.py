@@ -1,20 +1,19 @@
-"""The command that brings the index up to date and opens Concordance in the browser."""
+"""The command that opens Concordance in the browser, and brings the index up to date."""
 
 import argparse
 import os
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
 from importlib import import_module
 from pathlib import Path
 
 from index import VERSION
-from index.errors import ConcordanceError, IndexMissingError, IndexUnwritableError, SourceError
+from index.errors import ConcordanceError
 from index.store.open import open_store
 from index.terminal import add_index, run
-from ingest.build.pipeline import build
-from ingest.corpus.roots import DEFAULT_CORPUS, corpus_roots
-from ingest.terminal import TerminalProgress, print_report
+from ingest.corpus.roots import DEFAULT_CORPUS
 from ui.server.api_access import TOKEN_VARIABLE, Access
 from ui.server.ports import FIRST_PORT, LOCALHOST, LOOPBACK, free_port
 from ui.telemetry.log import start_log, write
@@ -35,7 +34,7 @@ _OPEN_TO_ALL = (
 
 
 def main() -> None:
-    """Read the arguments, bring the index up to date, and serve the pages until Ctrl-C."""
+    """Read the arguments, build the index if there is none, and serve the pages until Ctrl-C."""
     if sys.argv[1:2] == [_MCP]:
         # Imported here: each of the two ways to serve has large dependencies of its own.
         from ui.server import mcp
@@ -55,14 +54,20 @@ def main() -> None:
     has_sign_in = policy().is_set_up
     if arguments.log:
         start_log(arguments.log, questions=arguments.log_questions)
-    _bring_up_to_date(arguments.index, arguments.corpus)
+    index, corpus = arguments.index.absolute(), arguments.corpus or []
+    was_there = _is_there(index)
+    if not was_there:
+        # Imported here: what reads articles is not needed for the first answer.
+        from ui.terminal import build_first
+
+        build_first(index, corpus)
     # Loaded while the server and the browser start, so that the first question does not wait.
-    begin(partial(_load, arguments.index.absolute()))
+    begin(partial(_load, index, corpus if was_there else None))
     is_reached = arguments.address not in LOOPBACK or bool(arguments.host)
     is_local = not (is_reached or has_sign_in)
     serving = Serving(
-        index=arguments.index.absolute(),
-        corpus=[folder.absolute() for folder in arguments.corpus or []],
+        index=index,
+        corpus=[folder.absolute() for folder in corpus],
         address=arguments.address,
         port=port,
         hosts=arguments.host,
@@ -81,21 +86,46 @@ def main() -> None:
         end()
 
 
-def _load(index: Path) -> None:
-    from index.differences.background_search import keep_searched
+def _load(index: Path, corpus: Sequence[Path] | None) -> None:
+    """Load what the pages need, the first page first; then look for changes in `corpus`, if any.
+
+    All of this shares the processor with the first page and the first question.
+    """
     from ui.session.background import is_ending
     from ui.session.state import warm_up, warm_up_comparing
 
     # The first page reports anything wrong with the index.
     with suppress(ConcordanceError):
         warm_up(index)
-    if is_ending():
-        return
-    # Needed by other pages only, so loaded last: all of this shares one core with the first page.
+    works = (
+        partial(_look, index, corpus),
+        partial(warm_up_comparing, index),
+        _import_rest,
+        partial(_search_differences, index),
+    )
+    for work in works:
+        if is_ending():
+            return
+        with suppress(ConcordanceError):
+            work()
+
+
+def _look(index: Path, corpus: Sequence[Path] | None) -> None:
+    if corpus is not None:
+        from ui.terminal import build_beside
+
+        build_beside(index, corpus)
+
+
+def _import_rest() -> None:
     import_module("ui.telemetry.metrics")
     import_module("ui.quality.figure_charts")
-    with suppress(ConcordanceError):
-        warm_up_comparing(index)
+
+
+def _search_differences(index: Path) -> None:
+    from index.differences.background_search import keep_searched
+    from ui.session.background import is_ending
+
     keep_searched(index, is_ending=is_ending)
 
 
@@ -144,37 +174,13 @@ def _port(text: str) -> int:
     return int(text)
 
 
-def _bring_up_to_date(index: Path, corpus: list[Path] | None) -> None:
-    """Build the index; if that fails, an existing index will do, or an empty folder to fill.
-
-    Raises:
-        ConcordanceError: the build failed, and there is neither.
-    """
-    progress = TerminalProgress()
-    try:
-        report = build(index, corpus=corpus or (), progress=progress)
-    except ConcordanceError as error:
-        print(f"{error} {_going_on(index, corpus, error)}", file=sys.stderr)
-    else:
-        print_report(report, index=index)
-    finally:
-        progress.close()
-
-
-def _going_on(index: Path, corpus: list[Path] | None, failure: ConcordanceError) -> str:
-    """A sentence that says how to go on; `failure` is raised if there is no way."""
+def _is_there(index: Path) -> bool:
+    """Whether an index can be opened. Anything wrong with it is for a build to mend, or to say."""
     try:
         open_store(index).open()
-    except IndexMissingError:
-        folders = corpus_roots(corpus or (), open_store(index))
-        if isinstance(failure, SourceError) and all(folder.is_dir() for folder in folders):
-            return "Or add a first article on the Library page."
-        raise failure from None
-    except ConcordanceError as error:
-        raise failure from error
-    if isinstance(failure, IndexUnwritableError):
-        return "Using the existing index, read-only."
-    return "Using the existing index."
+    except ConcordanceError:
+        return False
+    return True
 
 
 if __name__ == "__main__":

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 
 from index.errors import ModelError
@@ -30,6 +29,9 @@ class OnnxModel:
     """Embeds one text at a time with ONNX Runtime. Several threads may use it at once."""
 
     def __init__(self, file: Path) -> None:
+        # Imported here: much that never embeds reads this file, the command line's start too.
+        import onnxruntime
+
         options = onnxruntime.SessionOptions()
         # A question is too small for two threads: they wait for each other longer than they work.
         options.intra_op_num_threads = 1

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from index.embedding.embedder import Embedder
+from index.recent import Recent
 from index.retrieval.retriever import Retriever
 from index.search.explanation import QueryTerm
 from index.store.generation import Generation
@@ -12,6 +13,8 @@ from index.text.stop_words import STOP_WORDS
 
 _SHORTEST = 4
 _LOOKED_AT, _TERMS, _PASSAGES = 200, 12, 8
+# Terms whose words are kept: questions come back to the same ones, and pages are drawn again.
+_KEPT = 2_000
 
 
 class Speller:
@@ -21,6 +24,7 @@ class Speller:
         self._retriever = retriever
         self._generation = generation
         self._model = model
+        self._forms = Recent[str, Counter[str]](most=_KEPT)
 
     def did_you_mean(self, typed: str, asked: Iterable[QueryTerm]) -> str | None:
         """The question with a near word for each that no passage has; None if none is near.
@@ -75,7 +79,8 @@ class Speller:
 
         best: dict[str, tuple[int, int, int]] = {}
         for near, frequency in self._near_terms(word, term):
-            for form, count in self._forms(near).items():
+            [found] = self._forms.of([near], self._forms_of)
+            for form, count in found.items():
                 off = OSA.distance(word, fold(form))
                 if off <= _allowed(word, fold(form)):
                     best[form] = off, -frequency, -count
@@ -99,15 +104,16 @@ class Speller:
         order = sorted(off, key=lambda one: (off[one] + (one[0] != term[0]), -known[one]))
         return [(one, known[one]) for one in order[:_TERMS]]
 
-    def _forms(self, term: str) -> Counter[str]:
-        """The words of this term in some passages and titles, in lower case, with how often."""
-        rows = self._retriever.rows_with(term, count=_PASSAGES)
-        return Counter(
-            text[span.start : span.end].lower()
-            for text in self._texts(rows)
-            for found, span in words(text)
-            if found == term
-        )
+    def _forms_of(self, terms: Iterable[str]) -> Iterator[Counter[str]]:
+        """The words of each term in some passages and titles, in lower case, with how often."""
+        for term in terms:
+            rows = self._retriever.rows_with(term, count=_PASSAGES)
+            yield Counter(
+                text[span.start : span.end].lower()
+                for text in self._texts(rows)
+                for found, span in words(text)
+                if found == term
+            )
 
     def _texts(self, rows: list[int]) -> Iterator[str]:
         for passage in self._generation.passages(rows):

@@ -10,8 +10,8 @@ from index.files.address import spoken
 from index.store.copy_index import copy_index
 
 
-def run_copy(arguments: argparse.Namespace) -> None:
-    """Copy the index at `arguments.source` to `arguments.target`, and print what is there now.
+def run_copy(arguments: argparse.Namespace) -> str:
+    """Copy the index at `arguments.source` to `arguments.target`; returns what is there now.
 
     Raises:
         ConcordanceError: it cannot be read or written.
@@ -24,9 +24,8 @@ def run_copy(arguments: argparse.Namespace) -> None:
 
         copied = copy_index(arguments.source, arguments.target, advance=advance)
     if arguments.json:
-        print(json.dumps(copied.as_json()))
-        return
-    print(
+        return json.dumps(copied.as_json())
+    return (
         f"{counted(copied.documents, 'article')}, {counted(copied.passages, 'passage')} are in "
         f"{spoken(arguments.target)} as generation {copied.generation}, each unchanged "
         f"(SHA-256 of all: {copied.digest[:16]}…), after {copied.seconds:.1f} s."

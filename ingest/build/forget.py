@@ -5,10 +5,18 @@ from contextlib import suppress
 from index.differences.found_differences import drop_articles
 from index.store.store import Store
 from ingest.build.draft import vector_cache_of
-from ingest.build.plan import Changes
+from ingest.build.plan import Changes, Plan
 from ingest.build.prepare import Prepared
 from ingest.passages import vector_cache
 from ingest.recognition.page_cache import page_cache_of
+
+
+def forget(plan: Plan, store: Store, *, is_live: bool) -> None:
+    """Remove what a build that was published no longer needs; `is_live` if it answers now."""
+    forget_vectors(store)
+    forget_pages(plan.prepared, store)
+    if is_live:
+        forget_differences(plan.changes, store)
 
 
 def forget_vectors(store: Store) -> None:

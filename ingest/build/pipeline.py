@@ -18,7 +18,7 @@ from index.store.open import open_store
 from index.store.store import Store
 from ingest.build.article_notices import article_notices
 from ingest.build.draft import vector_cache_of, write_draft
-from ingest.build.forget import forget_differences, forget_pages, forget_vectors
+from ingest.build.forget import forget, forget_vectors
 from ingest.build.languages import Languages, manifest_languages
 from ingest.build.plan import Changes, Plan, changes, entries
 from ingest.build.prepare import Preparation
@@ -252,10 +252,7 @@ class _Build:
             # Before publishing, since it needs disk space and publishing could not be undone.
             self._read_cache.save(plan.prepared.files)
             self.store.publish(name, live=is_wanted)
-        forget_vectors(self.store)
-        forget_pages(plan.prepared, self.store)
-        if is_wanted:
-            forget_differences(plan.changes, self.store)
+        forget(plan, self.store, is_live=is_wanted)
         return BuildReport(
             generation=name if is_wanted or not plan.last else plan.last.manifest.name,
             published=is_wanted,

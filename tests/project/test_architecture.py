@@ -44,7 +44,7 @@ FLOORS: Mapping[str, tuple[frozenset[str], ...]] = {
         ),
         "ui": (
             "__init__ markup telemetry",
-            "session limits",
+            "session limits terminal",
             "components library map quality server",
             "read kept table differences",
             "ask app __main__",

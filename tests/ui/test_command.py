@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from filelock import FileLock
 from streamlit.starlette import App
 
 from index.terminal import run
@@ -101,43 +100,20 @@ def test_an_empty_folder_is_served_so_that_it_can_be_filled(
     assert served[0].words == [str(tmp_path / "index"), str(tmp_path / "empty")]
 
 
-def test_without_corpus_an_existing_index_is_served(
-    start: Start,
-    served: list[Started],
-    corpus: Path,
-    tmp_path: Path,
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    start("--corpus", corpus, "--index", tmp_path / "index")
-    (corpus / "tide.txt").unlink()
-
-    code = start("--index", tmp_path / "index")
-
-    assert code == 0
-    assert "Using the existing index." in capsys.readouterr().err
-    assert len(served) == 2
-
-
-def test_an_index_that_cannot_be_written_is_served_read_only(
+def test_an_existing_index_is_served_before_anything_is_built(
     start: Start,
     served: list[Started],
     corpus: Path,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
 ) -> None:
     start("--corpus", corpus, "--index", tmp_path / "index")
-
-    def refuse(*_: object, **__: object) -> None:
-        raise PermissionError(13, "Permission denied")
-
-    monkeypatch.setattr(FileLock, "acquire", refuse)
+    (corpus / "tide.txt").unlink()
+    monkeypatch.delattr("ui.terminal.build_first")
 
     code = start("--index", tmp_path / "index")
 
     assert code == 0
-    assert "cannot be written to (Permission denied)" in (said := capsys.readouterr().err)
-    assert "Using the existing index, read-only." in said
     assert len(served) == 2
 
 

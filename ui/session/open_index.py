@@ -5,12 +5,14 @@ import time
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
+from typing import TYPE_CHECKING
 
-from index.compare.comparer import Comparer
-from index.compare.stance.model import load_stance_model
 from index.errors import ConcordanceError
-from index.search.searcher import open_searcher
 from index.store.open import open_store
+
+if TYPE_CHECKING:
+    from index.compare.comparer import Comparer
+    from index.compare.stance.model import StanceScorer
 
 # One thread opens the index; the others wait for it.
 index_lock = Lock()
@@ -28,17 +30,28 @@ def live_version(index: Path) -> tuple[str, str, str]:
     return str(index), *open_store(index).version()
 
 
+def load_stance_model() -> "StanceScorer":
+    """The reader that ships."""
+    from index.compare.stance.model import StanceModel
+
+    return StanceModel()
+
+
 @lru_cache(maxsize=1)
-def open_version(index: str, generation: str, written: str) -> Comparer:
+def open_version(index: str, generation: str, written: str) -> "Comparer":
     """The generation of a `live_version` key, open and cached. Call it with `index_lock` locked.
 
     Raises:
         ConcordanceError: the index or its model is damaged or missing.
     """
+    # Imported here, while the server starts and the browser loads the page.
+    from index.compare.comparer import Comparer
+    from index.search.searcher import open_searcher
+
     return Comparer(open_searcher(Path(index)), load_stance_model())
 
 
-def open_live(index: Path) -> Comparer:
+def open_live(index: Path) -> "Comparer":
     """The live generation, open. Callers wait while another thread opens it.
 
     Raises:
@@ -46,6 +59,11 @@ def open_live(index: Path) -> Comparer:
     """
     with index_lock:
         return open_version(*live_version(index))
+
+
+def is_open() -> bool:
+    """Whether a generation is open, maybe an older one than the live one."""
+    return open_version.cache_info().currsize > 0
 
 
 class Readiness:

@@ -1,6 +1,7 @@
 """State that outlasts one run of a page: the open index, the address, the session."""
 
 import sys
+from collections.abc import Sequence
 from concurrent.futures import Future
 from functools import lru_cache
 from pathlib import Path
@@ -11,17 +12,19 @@ import streamlit as st
 from index.compare.comparer import Comparer
 from index.errors import ConcordanceError
 from index.files.address import DEFAULT_INDEX
+from index.records import Listing
 from index.search.searcher import Searcher
 from index.store.open import open_store
 from ingest.corpus.roots import corpus_roots, last_origin
 from ui.session.background import begin
-from ui.session.open_index import index_lock, live_version, open_live, open_version
+from ui.session.open_index import index_lock, is_open, live_version, open_live, open_version
 from ui.session.permalinks import Parameters
 from ui.session.sided import sided_questions
 from ui.session.suggestions import examples
 
 # One search at a time for the questions of Compare.
 _starting = Lock()
+_suggesting = Lock()
 _DRAWN = "drawn"
 _PAGES = ("differences", "kept", "library", "limits", "map", "quality", "read", "table")
 
@@ -64,8 +67,20 @@ def suggestions() -> list[str]:
     Raises:
         ConcordanceError: as `open_library`.
     """
-    with st.spinner("Getting ready for your first question…"), index_lock:
+    with st.spinner("Getting ready for your first question…"):
         return _suggested(*live_generation())
+
+
+def library_listings() -> Sequence[Listing]:
+    """All articles of the live generation without their texts, also while it is being opened.
+
+    Loads no model, so that a page can draw its form first.
+
+    Raises:
+        IndexMissingError: nothing has been built yet.
+        IndexDamagedError: the index is damaged.
+    """
+    return open_library().listings if is_open() else open_store(index_folder()).open().listings
 
 
 def sided_suggestions() -> Future[list[str]]:
@@ -85,8 +100,8 @@ def warm_up(index: Path) -> None:
     Raises:
         ConcordanceError: as `open_library`.
     """
-    with index_lock:
-        _suggested(*live_version(index))
+    open_live(index).searcher.search("ready", k=1)
+    _suggested(*live_version(index))
 
 
 def warm_up_comparing(index: Path) -> None:
@@ -114,9 +129,17 @@ def _open() -> Comparer:
         return open_live(index_folder())
 
 
+def _suggested(*version: str) -> list[str]:
+    # Not the lock of the index: a first question need not wait for suggestions.
+    with _suggesting:
+        return _found(*version)
+
+
 @lru_cache(maxsize=1)
-def _suggested(index: str, generation: str, written: str) -> list[str]:
-    return examples(open_version(index, generation, written).searcher)
+def _found(*version: str) -> list[str]:
+    with index_lock:
+        searcher = open_version(*version).searcher
+    return examples(searcher)
 
 
 def _sided(*version: str) -> Future[list[str]]:

@@ -76,6 +76,15 @@ def test_a_question_whose_words_all_occur_reads_no_vocabulary(
     assert searcher.search("cramps at night").did_you_mean is None
 
 
+def test_words_that_were_looked_up_once_are_kept(
+    searcher: Searcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    searcher.search("charlie horse")
+    monkeypatch.delattr(type(searcher._retriever), "rows_with")
+
+    assert searcher.search("a charlie horse").did_you_mean == "a charley horse"
+
+
 def test_a_phrase_that_occurs_nowhere_offers_the_one_that_does(searcher: Searcher) -> None:
     answer = searcher.search('"charlie horse"')
 
