@@ -139,7 +139,7 @@ def test_a_name_missing_from_the_index_is_reported_with_its_line(build: Build) -
     several = error_for(searcher, Judgement(question="q", article="lib.jsonl", line=10))
     unasked = error_for(searcher, Judgement(question="?!", article="doc0.txt", line=11))
 
-    assert unknown.startswith("own.csv, line 7: there is no article 'none.txt' in the index.")
+    assert unknown.startswith("own.csv, line 7: there is no article 'none.txt' in your library.")
     assert nowhere.startswith("own.csv, line 8: 'moon' is nowhere in doc0.txt.")
     assert anywhere.startswith("own.csv, line 9: 'moon' is nowhere in the articles.")
     assert several.startswith("own.csv, line 10: 'lib.jsonl' names 2 articles.")
