@@ -5,8 +5,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from index.differences.checkpoint import PART
-from index.differences.found_differences import FoundDifferences
+from index.differences.found_differences import PART, FoundDifferences
 from index.differences.verdicts_table import VERDICTS, read_verdicts
 from tests.support.bag_of_words import Build
 from tests.support.differences import claim, difference, many, put
