@@ -13,9 +13,7 @@ _DEEPEST = 4
 _FARTHEST = 100
 _MOST_ROWS = 1_000
 _BULLET = re.compile(r"(?P<sign>(?P<indent>[ \t]*)(?P<bullet>[-*+•‣◦▪●])[ \t]+)(?=\S)")
-_NUMBER = re.compile(
-    r"(?P<sign>(?P<indent>[ \t]*))(?=(?:[·–]|\(?\d{1,3}[.)]|\(?[a-z]\))[ \t]+\S)"
-)
+_NUMBER = re.compile(r"(?P<sign>(?P<indent>[ \t]*))(?=(?:[·–]|\(?\d{1,3}[.)]|\(?[a-z]\))[ \t]+\S)")
 _ONLY_BULLET = re.compile(r"[ \t]*[-*+•‣◦▪●·–][ \t]*")
 _HEADING = re.compile(
     r"(?P<sign>[ \t]{0,3}(?P<level>#{1,6})[ \t]+)\S.*?(?P<closing>(?:[ \t]#+)?[ \t]*)"
