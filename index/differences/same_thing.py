@@ -24,7 +24,7 @@ _PERHAPS = re.compile(r"(?<!\w)(?:may|might|could|can)(?!\w)")
 _NO_STATEMENT = re.compile(
     r"(?:this|that|these|those|it|they)\s(?:mean|can|may|will|would|could|might|is|are|was|were)\w*\b"
     r"|(?:learn|read|see|find|visit|click|ask|talk|call|contact|check)\s"
-    r"|.*(?<!\w)(?:means|refers to|is defined as|is called)(?!\w)",
+    r"|.*(?<!\w)(?:(?<!which )means|refers to|is defined as|is called)(?!\w)",
     re.DOTALL,
 )
 # Abbreviations, genes and codes, as far as they are more than one capital.
@@ -56,9 +56,11 @@ def is_same_thing(a: str, b: str, turn: Turn) -> bool:
     [True, False]
     """
     left = [blotted(fold(a), turn.own), blotted(fold(b), turn.other)]
-    if any(_PARTLY.search(text) for text in left) or any(
-        _NO_STATEMENT.match(fold(text)) for text in (a, b)
-    ):
+    parts = [set(_PARTLY.findall(text)) for text in left]
+    # Of the same part two numbers may be given, but "some" and "some" need not be the same.
+    if parts[0] != parts[1] or (parts[0] and turn.kind == "opposite"):
+        return False
+    if any(_NO_STATEMENT.match(fold(text)) for text in (a, b)):
         return False
     is_denial = turn.kind == "opposite" and not turn.other
     if not is_denial and any(_PERHAPS.search(text) for text in left):
