@@ -82,7 +82,7 @@ def _search(
 ) -> FoundDifferences:
     generation = searcher.generation
     bars = bars or shipped_bars()
-    rules = f"{_RULES} {scorer.name} {bars.turned} {bars.denied} {generation.manifest.model_digest}"
+    rules = f"{_RULES} {scorer.name} {bars} {generation.manifest.model_digest}"
     digests = {name: f"{made} {generation.manifest.rules}" for name, made in _made_from(generation)}
     before = read_found(index)
     if before.rules != rules:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from index.compare.english.population import scope
 from index.differences.article_claims import ClaimAt, LibraryClaims
+from index.differences.same_thing import is_same_thing, same_subject
 from index.differences.turned_sentence import Turn, turns
 from index.records import Vectors
 
@@ -90,12 +90,12 @@ def near_pair(a: ClaimAt, b: ClaimAt, *, cosine: float) -> NearPair | None:
     """The pair, if both speak of the same people and clash in words; otherwise None."""
     if len(a.terms & b.terms) < SHARED_TERMS or a.claim.text == b.claim.text:
         return None
-    if scope(a.claim.premise) != scope(b.claim.premise):
-        return None
-    turned_a, turned_b = turns(a.claim.text, b.claim.text), turns(b.claim.text, a.claim.text)
-    if not (turned_a or turned_b):
+    turned_a, turned_b = _turned(a.claim.text, b.claim.text), _turned(b.claim.text, a.claim.text)
+    if not (turned_a or turned_b) or not same_subject(a, b):
         return None
     shared = len(a.about & b.about) / math.sqrt(len(a.about) * len(b.about))
-    return NearPair(
-        a=a, b=b, nearness=cosine + shared, turned_a=tuple(turned_a), turned_b=tuple(turned_b)
-    )
+    return NearPair(a=a, b=b, nearness=cosine + shared, turned_a=turned_a, turned_b=turned_b)
+
+
+def _turned(a: str, b: str) -> tuple[Turn, ...]:
+    return tuple(turn for turn in turns(a, b) if is_same_thing(a, b, turn))

@@ -54,6 +54,18 @@ _TAKEN_BACK = {
     "fail to": "do",
     "fails to": "does",
     "failed to": "did",
+    "unlikely": "likely",
+    "not likely": "likely",
+    "controversial": "accepted",
+    "questionable": "certain",
+    "doubtful": "certain",
+    "unproven": "proven",
+    "unproved": "proven",
+    "unconfirmed": "confirmed",
+    "a myth": "a fact",
+    "myth": "fact",
+    "misconception": "fact",
+    "anecdotal": "firm",
     "ineffective": "effective",
     "unhelpful": "helpful",
     "useless": "useful",
@@ -61,6 +73,10 @@ _TAKEN_BACK = {
     "unnecessary": "necessary",
     "unsafe": "safe",
 }
+_WEAKLY = re.compile(
+    r"(?:less|poorly|weakly|not|little|limited|insufficient|weak|scant|conflicting|mixed)"
+    r"\s(?=.*(?:supported|evidence)$)"
+)
 _WORD = re.compile(r"[^\W\d_]+(?:'[a-z]+)?")
 
 
@@ -89,6 +105,8 @@ def taken_back(negator: str) -> str | None:
         return negator[:-3]
     if negator in ("not", "no"):
         return ""
+    if _WEAKLY.match(negator):
+        return _WEAKLY.sub("strong " if negator.endswith("evidence") else "well ", negator)
     evidence = re.fullmatch(r"(?:no|lack(?:s|ed|ing)?(?: of)?|absence of) (.+)", negator)
     return evidence[1] if evidence else None
 

@@ -26,12 +26,15 @@ class Bars:
     """From which probabilities on a pair is shown.
 
     `turned`: that one claim says the other with the words turned by which they clash. `denied`:
-    that each denies the other, in the direction in which that is less sure. `right` of the `read`
-    pairs that were shown over libraries on which nothing was chosen were right.
+    that each denies the other, in the direction in which that is less sure. `number`: as
+    `turned`, for numbers and dates, which the reader mostly fails to compare, so that it need not
+    see that they clash. `right` of the `read` pairs that were shown over libraries on which
+    nothing was chosen were right.
     """
 
     turned: float
     denied: float
+    number: float
     right: int = 0
     read: int = 0
 
@@ -69,8 +72,9 @@ def read_pairs(
 ) -> list[Difference | None]:
     """For each pair the difference, or None if it is not sure enough.
 
-    First a claim is read against the other with its words turned. Only where that says yes, both
-    are read against each other as they are, and both must say no.
+    First a claim is read against the other with its words turned. Where that says yes, numbers
+    and dates differ; with opposites both are then read against each other as they are, and both
+    must say no.
     """
     bars = bars or shipped_bars()
     asked = [
@@ -89,13 +93,17 @@ def read_pairs(
     )
     best: dict[int, tuple[float, _Question]] = {}
     for question, row in zip(asked, said.tolist(), strict=True):
-        if row[_YES] >= max(bars.turned, best.get(question.pair, (0.0,))[0]):
+        bar = bars.turned if question.turn.kind == "opposite" else bars.number
+        if row[_YES] >= max(bar, best.get(question.pair, (0.0,))[0]):
             best[question.pair] = row[_YES], question
-    denials = _denials([pairs[place] for place in best], scorer)
+    opposite = [place for place, (_, one) in best.items() if one.turn.kind == "opposite"]
+    denials = _denials([pairs[place] for place in opposite], scorer)
+    denied = dict(zip(opposite, denials, strict=True))
     found: list[Difference | None] = [None] * len(pairs)
-    for (place, (turned, question)), denied in zip(best.items(), denials, strict=True):
-        if denied >= bars.denied:
-            found[place] = _difference(pairs[place], question, min(turned, denied))
+    for place, (turned, question) in best.items():
+        if denied.get(place, 1.0) >= bars.denied:
+            probability = min(turned, denied.get(place, 1.0))
+            found[place] = _difference(pairs[place], question, probability)
     return found
 
 

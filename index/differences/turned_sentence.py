@@ -75,7 +75,7 @@ def _dates(a: str, b: str) -> Iterator[Turn]:
 
 def _denials(a: str, b: str) -> Iterator[Turn]:
     for clash in clashes(a, b):
-        if clash.kind != "negation" or not clash.a or clash.b:
+        if clash.kind == "number" or not clash.a or clash.b:
             continue
         words = [(span, taken_back(a[slice(*span)])) for span in clash.a]
         known = [(span, word) for span, word in words if word is not None]

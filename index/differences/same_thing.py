@@ -1,0 +1,93 @@
+"""Whether two claims speak of the same thing, so far as their words show it."""
+
+import re
+from collections.abc import Sequence
+
+from index.compare.claims import is_topic
+from index.compare.english.phrase_table import blotted, fold
+from index.compare.english.population import scope
+from index.differences.article_claims import ClaimAt
+from index.differences.turned_sentence import Turn
+from index.records import Document, Span
+from index.text.analyzer import terms
+
+# What holds for a part, in a case or perhaps does not contradict what holds elsewhere.
+_PARTLY = re.compile(
+    r"(?<!\w)(?:when|whenever|if|unless|until|while|although|though|except|some|other|others"
+    r"|another|several|certain|most|mostly|many|few|usually|typically|generally|normally|often"
+    r"|sometimes|rarely|occasionally|less|cases?|who|whose|types?|forms?"
+    r"|not all|not every|one of|either|whereas|however|only|also)(?!\w)"
+)
+# What may be is denied by "not", but not by another number or an opposite.
+_PERHAPS = re.compile(r"(?<!\w)(?:may|might|could|can)(?!\w)")
+# A sentence that explains a word, points back, or sends the reader elsewhere.
+_NO_STATEMENT = re.compile(
+    r"(?:this|that|these|those|it|they)\s(?:mean|can|may|will|would|could|might|is|are|was|were)\w*\b"
+    r"|(?:learn|read|see|find|visit|click|ask|talk|call|contact|check)\s"
+    r"|.*(?<!\w)(?:(?<!which )means|refers to|is defined as|is called)(?!\w)",
+    re.DOTALL,
+)
+# Abbreviations, genes and codes, as far as they are more than one capital.
+_NAME = re.compile(r"(?<!\w)(?=\w*[A-Z])(?=\w*(?:\d|[A-Z]\w*[A-Z]))\w+")
+_FOLLOWING = 3
+_SHARED_BEFORE = 2
+
+
+def same_subject(a: ClaimAt, b: ClaimAt) -> bool:
+    """Whether both speak of the same subject and groups of people, and nothing shows another.
+
+    The title of an article is its subject if it is a topic that the text names: then one of the
+    two claims must be about all of the other's.
+    """
+    if scope(a.claim.premise) != scope(b.claim.premise):
+        return False
+    titles = [frozenset(terms(one.claim.document.title)) for one in (a, b)]
+    if all(_is_subject(one.claim.document) for one in (a, b)):
+        return titles[0] <= b.about or titles[1] <= a.about
+    return True
+
+
+def is_same_thing(a: str, b: str, turn: Turn) -> bool:
+    """Whether nothing but the words that clash shows that `a`, which is turned, and `b` differ.
+
+    >>> from index.differences.turned_sentence import turns
+    >>> a, b, c = "It affects 5 % of men.", "It affects 9 % of men.", "It lowers weight by 9 %."
+    >>> [is_same_thing(a, other, turn) for other in (b, c) for turn in turns(a, other)]
+    [True, False]
+    """
+    left = [blotted(fold(a), turn.own), blotted(fold(b), turn.other)]
+    parts = [set(_PARTLY.findall(text)) for text in left]
+    # Of the same part two numbers may be given, but "some" and "some" need not be the same.
+    if parts[0] != parts[1] or (parts[0] and turn.kind == "opposite"):
+        return False
+    if any(_NO_STATEMENT.match(fold(text)) for text in (a, b)):
+        return False
+    is_denial = turn.kind == "opposite" and not turn.other
+    if not is_denial and any(_PERHAPS.search(text) for text in left):
+        return False
+    if turn.kind == "opposite":
+        # Before anything else it names a kind: stable and unstable angina.
+        return all(span.start for span in (*turn.own, *turn.other))
+    if set(_NAME.findall(a)) != set(_NAME.findall(b)):
+        return False
+    if turn.kind == "date":
+        return len(_before(a, turn.own) & _before(b, turn.other)) >= _SHARED_BEFORE
+    counted, other = _counted(a, turn.own), _counted(b, turn.other)
+    if counted and other:
+        return bool(counted & other)
+    before = _before(a, turn.own), _before(b, turn.other)
+    return 2 * len(before[0] & before[1]) >= max(_SHARED_BEFORE, *map(len, before))
+
+
+def _is_subject(document: Document) -> bool:
+    return is_topic(document.title) and document.title.casefold() in document.text.casefold()
+
+
+def _counted(text: str, spans: Sequence[Span]) -> set[str]:
+    """The terms that follow a number: what it is a number of."""
+    return set(terms(text[spans[-1].end :])[:_FOLLOWING])
+
+
+def _before(text: str, spans: Sequence[Span]) -> set[str]:
+    """The terms before a date: what happened then."""
+    return set(terms(text[: spans[0].start]))

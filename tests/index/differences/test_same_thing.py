@@ -1,0 +1,42 @@
+"""Whether two sentences speak of the same thing, so far as their words show it."""
+
+import pytest
+
+from index.differences.same_thing import is_same_thing
+from index.differences.turned_sentence import turns
+
+
+def same(a: str, b: str) -> list[bool]:
+    return [is_same_thing(a, b, turn) for turn in turns(a, b)]
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("It affects 5 % of men.", "It affects about 9 % of all men."),
+        ("The ferry takes 20 minutes.", "The ferry takes 45 minutes."),
+        ("Usually 20 people need it.", "Usually 90 people need it."),
+        ("Salt does not help against cramps.", "Salt can help against cramps."),
+        ("The trait is dominant.", "The trait is recessive, which means two copies."),
+    ],
+)
+def test_what_clashes_in_one_word_alone_is_the_same_thing(a: str, b: str) -> None:
+    assert same(a, b) == [True]
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("It affects 5 % of men.", "It lowers weight by 9 %."),
+        ("In some families it is dominant.", "In others it is recessive."),
+        ("When POLR1C is changed, 5 % of men die.", "When TCOF1 is changed, 9 % of men die."),
+        ("Early leaves fall at once.", "All late leaves fall at once."),
+        ("Dominant means one copy of it.", "It is recessive in both copies of it."),
+        ("Usually 20 people need it.", "In winter 90 people need it."),
+    ],
+)
+def test_another_quantity_part_name_or_kind_is_another_thing(a: str, b: str) -> None:
+    found = same(a, b)
+
+    assert found
+    assert not any(found)
