@@ -254,8 +254,7 @@ class _Build:
             self.store.publish(name, live=is_wanted)
         forget_vectors(self.store)
         forget_pages(plan.prepared, self.store)
-        if is_wanted:
-            forget_differences(plan.changes, self.store)
+        forget_differences(plan.changes, self.store)
         return BuildReport(
             generation=name if is_wanted or not plan.last else plan.last.manifest.name,
             published=is_wanted,
