@@ -112,8 +112,9 @@ def _add_differences(commands: "Commands") -> None:
     differences.add_argument(
         "--all", action="store_true", help="print those that you dismissed, too"
     )
-    # How the pages search in the background.
-    differences.add_argument("--quietly", action="store_true", help=argparse.SUPPRESS)
+    differences.add_argument(
+        "--quietly", action="store_true", help="search only, and let other programs go first"
+    )
     _add_stance_model(differences)
     _add_common(differences)
     differences.set_defaults(run=_differences)

@@ -11,6 +11,7 @@ from index.compare.english.dates import find_dates
 from index.compare.english.phrase_table import blotted, fold
 from index.compare.english.polarity import clashes
 from index.compare.english.quantities import Quantity, find_quantities
+from index.compare.english.units import ONES, SCALES, TENS
 from index.differences.difference import DifferenceKind
 from index.differences.opposite_words import opposite_words, taken_back
 from index.records import Span
@@ -60,9 +61,15 @@ def _differ(one: Quantity, other: Quantity, a: str, b: str) -> bool:
     return is_same and lower.high + 0.02 * abs(upper.low) < upper.low
 
 
-def _counted(quantity: Quantity, text: str) -> str:
-    """The last word of a count: what it counts."""
-    return fold(text[slice(*quantity.span)]).split()[-1]
+def _counted(quantity: Quantity, text: str) -> tuple[str, ...]:
+    """The words of a count behind its number: what it counts."""
+    words = fold(text[slice(*quantity.span)]).replace("-", " ").split()
+    numbers = [place for place, word in enumerate(words) if _is_number(word)]
+    return tuple(words[max(numbers, default=-1) + 1 :])
+
+
+def _is_number(word: str) -> bool:
+    return word in ONES or word in TENS or word in SCALES or any(map(str.isdigit, word))
 
 
 def _dates(a: str, b: str) -> Iterator[Turn]:

@@ -11,12 +11,11 @@ from ingest.passages import vector_cache
 from ingest.recognition.page_cache import page_cache_of
 
 
-def forget(plan: Plan, store: Store, *, is_live: bool) -> None:
-    """Remove what a build that was published no longer needs; `is_live` if it answers now."""
+def forget(plan: Plan, store: Store) -> None:
+    """Remove what a build that was published no longer needs."""
     forget_vectors(store)
     forget_pages(plan.prepared, store)
-    if is_live:
-        forget_differences(plan.changes, store)
+    forget_differences(plan.changes, store)
 
 
 def forget_vectors(store: Store) -> None:

@@ -252,7 +252,7 @@ class _Build:
             # Before publishing, since it needs disk space and publishing could not be undone.
             self._read_cache.save(plan.prepared.files)
             self.store.publish(name, live=is_wanted)
-        forget(plan, self.store, is_live=is_wanted)
+        forget(plan, self.store)
         return BuildReport(
             generation=name if is_wanted or not plan.last else plan.last.manifest.name,
             published=is_wanted,

@@ -15,6 +15,7 @@ from ui.markup import Html, error_html, local_link, note
 from ui.session.permalinks import AskQuery, ask_address, place_beside, read_asked
 from ui.session.state import (
     address_parameters,
+    library_generation,
     library_roots,
     open_library,
     sided_suggestions,
@@ -29,25 +30,28 @@ _FORM = Form(
     counts=True,
 )
 
+_SEEN = "suggestions-seen"
+
 
 def draw_ask() -> None:
-    """Draw the form and, if the address contains a question, its answer."""
+    """Draw the form at once and, if the address contains a question, its answer."""
     try:
-        searcher = open_library()
-        asked = with_remembered(_read_address(), searcher.listings)
-        examples = [] if asked.question or asked.like else suggestions()
-        submitted = draw_form(_FORM.showing(examples), searcher.listings, asked, on_click=_ask)
-        if asked.question or asked.like:
-            draw_answer(searcher, asked)
+        listings = library_generation().listings
+        asked = with_remembered(_read_address(), listings)
+        examples = suggestions()
+        is_asked = bool(asked.question or asked.like)
+        known = examples.result() if examples.done() and not is_asked else []
+        submitted = draw_form(_FORM.showing(known), listings, asked, on_click=_ask)
+        if is_asked:
+            draw_answer(open_library(), asked)
             return
-        draw_scope(searcher.listings, asked)
+        draw_scope(listings, asked)
         if place := place_beside(address_parameters()):
-            draw_beside(searcher, place, asked, None)
+            draw_beside(open_library(), place, asked, None)
         if submitted:
             st.html(note("Type a question or a claim first."))
-        _draw_examples(examples, asked)
-        _draw_sided(asked)
-        if words := languages_words(searcher.generation):
+        _draw_suggestions(asked)
+        if words := languages_words(library_generation()):
             st.html(note(words))
         st.html(hints_html())
     except IndexMissingError:
@@ -70,23 +74,21 @@ def _ask() -> None:
     st.query_params.from_dict(replace(typed(_FORM), like=like).parameters())
 
 
-def _draw_examples(questions: list[str], asked: AskQuery) -> None:
-    if questions:
-        st.html(_links_html("Try:", questions, asked))
-
-
-def _draw_sided(asked: AskQuery) -> None:
-    """Draw questions on which sources take sides, once they are found."""
-    found = sided_suggestions()
-    if not found.done():
-        _wait_for_sided()
-    elif questions := found.result():
-        st.html(_links_html("Your sources take sides on:", questions, asked))
+def _draw_suggestions(asked: AskQuery) -> None:
+    """Draw the questions that were found so far, and the others as soon as they are."""
+    both = (("Try:", suggestions()), ("Your sources take sides on:", sided_suggestions()))
+    for words, found in both:
+        if found.done() and (questions := found.result()):
+            st.html(_links_html(words, questions, asked))
+    if not all(found.done() for _, found in both):
+        _wait_for_suggestions()
 
 
 @st.fragment(run_every=1.0)
-def _wait_for_sided() -> None:
-    if sided_suggestions().done():
+def _wait_for_suggestions() -> None:
+    now = suggestions().done(), sided_suggestions().done()
+    if now != st.session_state.setdefault(_SEEN, now):
+        st.session_state[_SEEN] = now
         st.rerun()
 
 

@@ -9,7 +9,7 @@ from index.attribution import PROMISE
 from index.errors import ConcordanceError
 from ui.components.attribution import index_words
 from ui.markup import Html, escape, local_link
-from ui.session.state import open_library
+from ui.session.state import library_generation
 from ui.session.waiting import waiting_html
 
 _UNSEEN = {"Ask": "Ask your articles"}
@@ -70,7 +70,7 @@ def _keys_html() -> str:
 
 def _index() -> str:
     try:
-        return index_words(open_library().generation.manifest)
+        return index_words(library_generation().manifest)
     except ConcordanceError:
         # The page above has already said what is wrong with the index.
         return ""

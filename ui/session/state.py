@@ -1,7 +1,7 @@
 """State that outlasts one run of a page: the open index, the address, the session."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable
 from concurrent.futures import Future
 from functools import lru_cache
 from pathlib import Path
@@ -12,8 +12,8 @@ import streamlit as st
 from index.compare.comparer import Comparer
 from index.errors import ConcordanceError
 from index.files.address import DEFAULT_INDEX
-from index.records import Listing
 from index.search.searcher import Searcher
+from index.store.generation import Generation
 from index.store.open import open_store
 from ingest.corpus.roots import corpus_roots, last_origin
 from ui.session.background import begin
@@ -22,9 +22,9 @@ from ui.session.permalinks import Parameters
 from ui.session.sided import sided_questions
 from ui.session.suggestions import examples
 
-# One search at a time for the questions of Compare.
+_Find = Callable[[Comparer], list[str]]
+# Each kind of suggestion is looked for once.
 _starting = Lock()
-_suggesting = Lock()
 _DRAWN = "drawn"
 _PAGES = ("differences", "kept", "library", "limits", "map", "quality", "read", "table")
 
@@ -61,37 +61,34 @@ def open_comparer() -> Comparer:
     return _open()
 
 
-def suggestions() -> list[str]:
-    """Questions that the live generation answers; finding them loads the model.
+def suggestions() -> Future[list[str]]:
+    """Questions that the live generation answers, once they are found in the background.
 
     Raises:
-        ConcordanceError: as `open_library`.
+        IndexMissingError, IndexDamagedError: there is no live generation, or it is damaged.
     """
-    with st.spinner("Getting ready for your first question…"):
-        return _suggested(*live_generation())
+    return _looked_for(_answered, *live_generation())
 
 
-def library_listings() -> Sequence[Listing]:
-    """All articles of the live generation without their texts, also while it is being opened.
+def sided_suggestions() -> Future[list[str]]:
+    """Yes/no questions on which sources of the live generation take sides, found in the same way.
 
-    Loads no model, so that a page can draw its form first.
+    Raises:
+        IndexMissingError, IndexDamagedError: there is no live generation, or it is damaged.
+    """
+    return _looked_for(sided_questions, *live_generation())
+
+
+def library_generation() -> Generation:
+    """The live generation, also while it is being opened: no model is loaded for it.
+
+    So a page can draw its form first.
 
     Raises:
         IndexMissingError: nothing has been built yet.
         IndexDamagedError: the index is damaged.
     """
-    return open_library().listings if is_open() else open_store(index_folder()).open().listings
-
-
-def sided_suggestions() -> Future[list[str]]:
-    """Yes/no questions on which sources of the live generation take sides, once they are found.
-
-    They are looked for in the background.
-
-    Raises:
-        ConcordanceError: as `open_library`.
-    """
-    return _sided(*live_generation())
+    return open_library().generation if is_open() else open_store(index_folder()).open()
 
 
 def warm_up(index: Path) -> None:
@@ -101,7 +98,7 @@ def warm_up(index: Path) -> None:
         ConcordanceError: as `open_library`.
     """
     open_live(index).searcher.search("ready", k=1)
-    _suggested(*live_version(index))
+    _looked_for(_answered, *live_version(index)).result()
 
 
 def warm_up_comparing(index: Path) -> None:
@@ -111,7 +108,7 @@ def warm_up_comparing(index: Path) -> None:
         ConcordanceError: as `open_library`.
     """
     open_live(index).compare("Does rest help?")
-    _sided(*live_version(index))
+    _looked_for(sided_questions, *live_version(index))
 
 
 def live_generation() -> tuple[str, str, str]:
@@ -129,38 +126,29 @@ def _open() -> Comparer:
         return open_live(index_folder())
 
 
-def _suggested(*version: str) -> list[str]:
-    # Not the lock of the index: a first question need not wait for suggestions.
-    with _suggesting:
-        return _found(*version)
+def _answered(comparer: Comparer) -> list[str]:
+    return examples(comparer.searcher)
 
 
-@lru_cache(maxsize=1)
-def _found(*version: str) -> list[str]:
-    with index_lock:
-        searcher = open_version(*version).searcher
-    return examples(searcher)
-
-
-def _sided(*version: str) -> Future[list[str]]:
+def _looked_for(find: _Find, *version: str) -> Future[list[str]]:
     with _starting:
-        return _begun(*version)
+        return _begun(find, *version)
 
 
-@lru_cache(maxsize=1)
-def _begun(*version: str) -> Future[list[str]]:
+@lru_cache(maxsize=2)
+def _begun(find: _Find, *version: str) -> Future[list[str]]:
     found: Future[list[str]] = Future()
 
-    def find() -> None:
+    def work() -> None:
         try:
             with index_lock:
                 comparer = open_version(*version)
-            found.set_result(sided_questions(comparer))
+            found.set_result(find(comparer))
         except ConcordanceError:
             # The pages report it.
             found.set_result([])
 
-    begin(find)
+    begin(work)
     return found
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from index.errors import QuestionError
 from index.notebook.tags import Tags, read_tags, tags_file, with_tags
-from ui.session.state import live_generation, open_library
+from ui.session.state import library_generation, live_generation
 
 
 def library_tags() -> Tags:
@@ -16,7 +16,7 @@ def library_tags() -> Tags:
         TableError: the table of them cannot be read.
         ConcordanceError: as `open_library`.
     """
-    file = tags_file(open_library().generation.manifest.corpus)
+    file = tags_file(library_generation().manifest.corpus)
     return _tags(file, tags_stamp(file), *live_generation())
 
 
@@ -46,4 +46,4 @@ def tags_stamp(file: Path) -> int:
 
 @lru_cache(maxsize=1)
 def _tags(file: Path, _stamp: int, *_version: str) -> Tags:
-    return read_tags(file, open_library().generation.listings)
+    return read_tags(file, library_generation().listings)

@@ -33,6 +33,7 @@ def test_a_sentence_says_what_the_other_says_once_its_clashing_word_is_turned(
         ("20 men had it.", "30 women had it."),
         ("It was found in 1999.", "It was found in October 1999."),
         ("It does not help.", "It never helps."),
+        ("It has two main types.", "It has eight types."),
     ],
 )
 def test_sentences_that_do_not_clash_have_nothing_to_turn(a: str, b: str) -> None:

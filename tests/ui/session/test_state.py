@@ -21,12 +21,16 @@ def index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_the_articles_are_known_before_the_index_and_its_model_are_loaded(index: Path) -> None:
     with open_index.index_lock:
-        before = [listing.doc_id for listing in state.library_listings()]
+        before = [listing.doc_id for listing in state.library_generation().listings]
 
     assert not open_index.is_open()
     state.warm_up(index)
     assert open_index.is_open()
-    assert before == [listing.doc_id for listing in state.library_listings()] == ["tide.txt"]
+    assert (
+        before
+        == [listing.doc_id for listing in state.library_generation().listings]
+        == ["tide.txt"]
+    )
 
 
 def test_a_question_need_not_wait_for_suggestions(
@@ -44,4 +48,4 @@ def test_a_question_need_not_wait_for_suggestions(
     state.warm_up(index)
 
     assert free == [True]
-    assert state.suggestions() == ["What moves the sea?"]
+    assert state.suggestions().result(60) == ["What moves the sea?"]
