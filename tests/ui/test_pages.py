@@ -6,10 +6,13 @@ import pytest
 
 from ingest.build.pipeline import build
 from tests.support.pages import ASKED, CALF_TEXT, Open, click, html_of, place_of, write_corpus
+from ui.session import state
 
 
 def test_the_first_page_suggests_questions_that_the_library_answers(open_page: Open) -> None:
     app = open_page()
+    state.suggestions().result(60)
+    app.run()
 
     assert not app.exception
     assert app.text_input(key="question").value == ""

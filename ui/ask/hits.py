@@ -107,8 +107,7 @@ def _neighbours(hit: Hit, neighbours: Sequence[Passage]) -> str:
 
 
 def _in_heading(passage: Passage) -> str:
-    where = place_words(passage)
-    return f": {isolated(where)}" if where else ""
+    return f": {isolated(passage.heading)}" if passage.heading else ""
 
 
 def _folded(words: str, body: str) -> str:

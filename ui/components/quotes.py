@@ -7,6 +7,7 @@ from index.compare.comparison import Claim
 from index.records import Listing, Passage, Span
 from index.search.answer import Hit
 from index.search.explanation_text import best_lead
+from ui.components.article_text import article_html
 from ui.components.attribution import about_html, after_html
 from ui.components.copy_button import copy_html, quote_with_source
 from ui.markup import Highlight, Html, escape, highlighted, isolated, local_link, web_link
@@ -27,7 +28,7 @@ def quote_html(
     """
     said = f'<p class="says">{escape(words)}</p>' if words else ""
     highlights = [Highlight(span, "word") for span in cues]
-    sentence = highlighted(claim.document.text, highlights, within=claim.span)
+    sentence = article_html(claim.document, highlights, within=claim.span)
     place = _place(
         claim.document,
         claim.passage,
@@ -56,7 +57,7 @@ def answer_html(hit: Hit, asked: AskQuery) -> Html:
     )
     return Html(
         f'<figure class="quote">{after_html(lead)}'
-        f'<blockquote class="text" dir="auto">{escape(words)}</blockquote>'
+        f'<blockquote class="text" dir="auto">{article_html(document, within=span)}</blockquote>'
         f"<figcaption>{place}</figcaption></figure>"
     )
 

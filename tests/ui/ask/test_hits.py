@@ -17,8 +17,10 @@ def test_a_hit_shows_its_lead_in_before_its_text() -> None:
 
     lead = '<div class="text lead" dir="auto">Causes are:</div>'
     text = (
-        '<div class="text passage" dir="auto"><mark class="best">- too &lt;little&gt; </mark>'
-        '<mark class="best word">salt</mark></div>'
+        '<div class="text passage" dir="auto"><span class="item depth-1">'
+        '<span class="sign">- </span>'
+        '<mark class="best">too &lt;little&gt; </mark><mark class="best word">salt</mark></span>'
+        "</div>"
     )
     assert f"{lead}{text}" in shown
 

@@ -199,7 +199,10 @@ def test_a_source_opens_its_verdict_its_sentence_and_the_place() -> None:
         "<bdi>“About Ash”</bdi> · <bdi>16 October 2019</bdi> · "
         '<a href="./?beside=Ash.md&amp;start=8&amp;end=20&amp;digest=483262e01b68d260&amp;'
         'first=It+may+help.&amp;q=Does+salt+help%3F" '
-        'target="_self"><bdi>Read in place</bdi></a></p></figcaption></figure>'
+        'target="_self"><bdi>Read in place</bdi></a> · '
+        '<button type="button" class="plain copy" data-does="copy" data-copy="%E2%80%9CIt may help.'
+        '%E2%80%9D%0A%0AAsh, %E2%80%9CAbout Ash%E2%80%9D, 16 October 2019" '
+        'aria-label="Copy the words of Ash">Copy</button></p></figcaption></figure>'
         '<a href="./?q=Does+salt+help%3F&amp;correct=Ash" target="_self"><bdi>Wrong?</bdi></a>'
         "</div></details>"
     )

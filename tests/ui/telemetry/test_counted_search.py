@@ -37,7 +37,11 @@ def test_a_question_on_the_page_counts_once(app: AppTest, tmp_path: Path) -> Non
 
     assert count("questions", "answered") == before + 1
     lines = (tmp_path / "log.jsonl").read_text(encoding="utf-8").splitlines()
-    assert [json.loads(line)["door"] for line in lines] == ["page"]
+    logged = [json.loads(line) for line in lines]
+    assert [(one["event"], one["door"]) for one in logged] == [
+        ("question", "page"),
+        ("comparison", "page"),
+    ]
 
 
 def test_another_question_on_the_page_counts_as_another(app: AppTest) -> None:
