@@ -39,14 +39,16 @@ def same_subject(a: ClaimAt, b: ClaimAt) -> bool:
     """Whether both speak of the same subject and groups of people, and nothing shows another.
 
     The title of an article is its subject if it is a topic, and more than the name of a file:
-    then one of the two claims must be about all of the other's.
+    then the other claim must be about all of it, or, if both are topics, one of the two.
     """
     if scope(a.claim.premise) != scope(b.claim.premise):
         return False
-    titles = [frozenset(terms(one.claim.document.title)) for one in (a, b)]
-    if all(_is_subject(one.claim.document) for one in (a, b)):
-        return titles[0] <= b.about or titles[1] <= a.about
-    return True
+    fits = [
+        frozenset(terms(one.claim.document.title)) <= other.about
+        for one, other in ((a, b), (b, a))
+        if _is_subject(one.claim.document)
+    ]
+    return not fits or any(fits)
 
 
 def is_same_thing(a: str, b: str, turn: Turn) -> bool:
