@@ -31,7 +31,8 @@ MOST_PAIRS = 2500
 PAIRS_AT_ONCE = 40
 # Two articles that contradict each other throughout would fill the page.
 MOST_OF_TWO_ARTICLES = 3
-_RULES = "1"
+# Changes with what counts as a difference, so that a library is searched again.
+_RULES = "2"
 _AT_ONCE = 2000
 
 

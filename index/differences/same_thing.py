@@ -29,6 +29,8 @@ _NO_STATEMENT = re.compile(
 )
 # Abbreviations, genes and codes, as far as they are more than one capital.
 _NAME = re.compile(r"(?<!\w)(?=\w*[A-Z])(?=\w*(?:\d|[A-Z]\w*[A-Z]))\w+")
+# The origin of a title that nobody wrote.
+_FILE_NAME = "the file name"
 _FOLLOWING = 3
 _SHARED_BEFORE = 2
 
@@ -36,15 +38,17 @@ _SHARED_BEFORE = 2
 def same_subject(a: ClaimAt, b: ClaimAt) -> bool:
     """Whether both speak of the same subject and groups of people, and nothing shows another.
 
-    The title of an article is its subject if it is a topic that the text names: then one of the
-    two claims must be about all of the other's.
+    The title of an article is its subject if it is a topic, and more than the name of a file:
+    then the other claim must be about all of it, or, if both are topics, one of the two.
     """
     if scope(a.claim.premise) != scope(b.claim.premise):
         return False
-    titles = [frozenset(terms(one.claim.document.title)) for one in (a, b)]
-    if all(_is_subject(one.claim.document) for one in (a, b)):
-        return titles[0] <= b.about or titles[1] <= a.about
-    return True
+    fits = [
+        frozenset(terms(one.claim.document.title)) <= other.about
+        for one, other in ((a, b), (b, a))
+        if _is_subject(one.claim.document)
+    ]
+    return not fits or any(fits)
 
 
 def is_same_thing(a: str, b: str, turn: Turn) -> bool:
@@ -80,7 +84,7 @@ def is_same_thing(a: str, b: str, turn: Turn) -> bool:
 
 
 def _is_subject(document: Document) -> bool:
-    return is_topic(document.title) and document.title.casefold() in document.text.casefold()
+    return is_topic(document.title) and document.origins.get("title") != _FILE_NAME
 
 
 def _counted(text: str, spans: Sequence[Span]) -> set[str]:

@@ -3,6 +3,7 @@
 If that is so, and only then, they spoke of the same thing and clashed in these words alone.
 """
 
+import math
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -54,11 +55,18 @@ def _numbers(a: str, b: str) -> Iterator[Turn]:
 
 
 def _differ(one: Quantity, other: Quantity, a: str, b: str) -> bool:
+    if _ends(one) & _ends(other):
+        return False
     if one.dimension != "count":
         return one.differs_from(other)
     lower, upper = sorted((one, other), key=lambda quantity: quantity.low)
     is_same = _counted(one, a) == _counted(other, b)
     return is_same and lower.high + 0.02 * abs(upper.low) < upper.low
+
+
+def _ends(quantity: Quantity) -> set[float]:
+    """The numbers of a quantity; of "before 3" and "at 3" both are the same."""
+    return {round(end, 6) for end in quantity[2:4] if math.isfinite(end)}
 
 
 def _counted(quantity: Quantity, text: str) -> tuple[str, ...]:

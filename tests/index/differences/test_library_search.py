@@ -1,6 +1,7 @@
 """Tests of the search for differences over a library, with a reader of words."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -181,9 +182,24 @@ def test_an_article_that_is_not_in_the_index_is_compared_with_all_that_are(
     build: Build, model: BagOfWords
 ) -> None:
     searcher = build(DAYS, OTHER)
-    article = document("new", f"{WEEKS}\n\n{OTHER}")
+    named = {"title": "the file name"}
+    article = replace(document("new", f"{WEEKS}\n\n{OTHER}"), origins=named)
 
     found = differences_of(article, searcher, WordReader())
 
     assert quotes(found) == [("number", DAYS, WEEKS)]
     assert differs_words(found, ["new.md"]) == ("Differs from “doc0” on mild sprain, ankle takes.")
+
+
+def test_articles_on_other_topics_do_not_contradict_each_other(build: Build) -> None:
+    ankle, wrist = (
+        f"# {topic}\n\nThe sprain takes" for topic in ("Ankle sprains", "Wrist sprains")
+    )
+
+    assert (
+        search(build(**{"a.md": f"{ankle} 7 days to heal.", "b.md": f"{wrist} 6 weeks to heal."}))
+        == []
+    )
+    assert search(
+        build(**{"a.md": f"{ankle} 7 days to heal.", "b.md": f"{ankle} 6 weeks to heal."})
+    )

@@ -34,6 +34,7 @@ def test_a_sentence_says_what_the_other_says_once_its_clashing_word_is_turned(
         ("It was found in 1999.", "It was found in October 1999."),
         ("It does not help.", "It never helps."),
         ("It has two main types.", "It has eight types."),
+        ("It begins before 3 years of age.", "It begins before one reaches 3 years of age."),
     ],
 )
 def test_sentences_that_do_not_clash_have_nothing_to_turn(a: str, b: str) -> None:
