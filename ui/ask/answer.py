@@ -1,37 +1,33 @@
 """The answer to a question: who says what, at once or as soon as it is read, and the passages."""
 
 from dataclasses import dataclass, replace
-from functools import partial
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from index.attribution import counted
 from index.compare.comparison import Comparison, SourceStance, SourceView
-from index.compare.comparison_formats import comparison_csv, comparison_markdown
 from index.compare.corrections import corrected
 from index.compare.question import asked_in
-from index.export.quotations import answer_dossier, comparison_dossier
 from index.retrieval.filters import Filters
 from index.search.answer import Answer
 from index.search.excerpt import parse_excerpt
 from index.search.searcher import Searcher
 from ui.ask.beside import draw_beside
+from ui.ask.export_dialog import draw_export
 from ui.ask.hits import like_html
-from ui.ask.passages import draw_hits
+from ui.ask.passages import draw_actions, draw_hits
 from ui.ask.relations import relations_html
 from ui.ask.scope import draw_scope
 from ui.ask.strip import answering_html, reading_html, sides_html, silent_html, waiting_html
 from ui.ask.voices import Form
 from ui.components.attribution import count_sources
-from ui.components.cite_button import permalinks
-from ui.components.download_buttons import draw_downloads
 from ui.components.overrule_button import draw_overruling
 from ui.components.overview import how_to_add_html, languages_words, library_html
 from ui.components.remember import remember_answer
 from ui.components.save_button import draw_saving
 from ui.markup import Html, local_link, note
-from ui.session.comparisons import judged_comparison, known_comparison, own_verdicts
+from ui.session.comparisons import Judging, begin_judging, known_comparison, own_verdicts
 from ui.session.permalinks import AskQuery, ask_address, place_beside
 from ui.session.state import address_parameters, is_drawn_again
 from ui.session.table_address import adding_address
@@ -74,7 +70,6 @@ def draw_answer(searcher: Searcher, asked: AskQuery) -> None:
         QuestionError: the question or a filter is not valid.
     """
     shown = _find(searcher, asked)
-    remember_answer(shown.answer, asked)
     draw_scope(searcher.listings, asked, shown.answer)
     if place := place_beside(address_parameters()):
         draw_beside(searcher, place, asked, shown.answer)
@@ -84,21 +79,17 @@ def draw_answer(searcher: Searcher, asked: AskQuery) -> None:
         top = st.empty()
     _draw_notices(shown, known)
     body, below = st.container(), st.empty()
-    is_said_later = shown.form != "open" and not shown.whole.answerable and not known
-    if is_said_later:
+    if shown.form != "open" and not shown.whole.answerable and not known:
+        # Whether anything answers is only known once the sources have been read.
         top.html(waiting_html(shown.form))
+        comparison = _draw_body(shown, _judge(shown, top), top, body)
     else:
-        _draw_body(shown, known, top, body)
-    if not shown.is_compared:
-        return
-    comparison = known or _with_own(shown, _judge(shown, top))
-    if is_said_later:
-        _draw_body(shown, comparison, top, body)
-    elif not known:
-        top.html(_strip(shown, comparison))
-    with below.container():
-        _draw_comparison(shown, comparison)
-    draw_overruling([comparison], searcher)
+        comparison = _draw_body(shown, known, top, body)
+    remember_answer(shown.answer, asked)
+    if comparison:
+        with below.container():
+            _draw_comparison(shown, comparison)
+        draw_overruling([comparison], searcher)
 
 
 def _find(searcher: Searcher, asked: AskQuery) -> _Shown:
@@ -110,16 +101,15 @@ def _find(searcher: Searcher, asked: AskQuery) -> _Shown:
     return _Shown(searcher=searcher, asked=asked, filters=filters, whole=whole, form=form)
 
 
-def _judge(shown: _Shown, top: DeltaGenerator) -> Comparison:
+def _judge(shown: _Shown, top: DeltaGenerator, judging: Judging | None = None) -> Comparison:
     """What each source says; of many, the strip shows some at once, as they are read."""
+    judging = judging or begin_judging(*_key(shown), answer=shown.whole)
     views: list[SourceView] = []
-
-    def told(view: SourceView) -> None:
+    for view in judging.views():
         views.append(view)
         if shown.form != "open" and len(views) % _TOLD_AT_ONCE == 0:
             top.html(reading_html(views, shown.whole.question, shown.asked))
-
-    return judged_comparison(*_key(shown), answer=shown.whole, told=told)
+    return _with_own(shown, judging.result())
 
 
 def _with_own(shown: _Shown, comparison: Comparison) -> Comparison:
@@ -149,41 +139,55 @@ def _strip(shown: _Shown, comparison: Comparison | None) -> Html:
 
 
 def _draw_body(
-    shown: _Shown, comparison: Comparison | None, top: DeltaGenerator, body: DeltaGenerator
-) -> None:
-    """Draw the strip and the passages, or that nothing answers and what is nearest."""
-    takes_sides = bool(comparison and any(comparison.of_stance(side) for side in _SIDES))
-    like = parse_excerpt(shown.asked.like) if shown.asked.like else None
+    shown: _Shown, known: Comparison | None, top: DeltaGenerator, body: DeltaGenerator
+) -> Comparison | None:
+    """Draw the strip and the passages, or that nothing answers and what is nearest.
+
+    Returns the comparison, if there is one; the sources are read while buttons are drawn.
+    """
+    takes_sides = bool(known and any(known.of_stance(side) for side in _SIDES))
     with body:
-        if like:
+        if shown.asked.like:
+            like = parse_excerpt(shown.asked.like)
             document = shown.searcher.generation.document(like.doc_id)
             st.html(like_html(document, like.span, shown.whole.question))
-        if shown.whole.answerable or takes_sides:
-            if not like:
-                top.html(_strip(shown, comparison))
-            _draw_passages(shown)
-        else:
-            top.html(silent_html(is_like=bool(like)))
+        if not (shown.whole.answerable or takes_sides):
+            top.html(silent_html(is_like=bool(shown.asked.like)))
             _draw_silence(shown)
+            return known
+        if not shown.asked.like:
+            top.html(_strip(shown, known))
+        head = _draw_head(shown)
+        places = draw_hits(shown.searcher, shown.answer, shown.asked)
+        begun = None
+        if shown.is_compared and not known:
+            begun = begin_judging(*_key(shown), answer=shown.whole)
+        draw_actions(shown.searcher, shown.answer, shown.asked, places)
+        _draw_head_actions(shown, head)
+    if begun:
+        known = _judge(shown, top, begun)
+        top.html(_strip(shown, known))
+    return known
 
 
-def _draw_passages(shown: _Shown) -> None:
+def _draw_head(shown: _Shown) -> DeltaGenerator:
     answer = shown.answer
     sources = count_sources(hit.document for hit in answer.hits)
     many = counted(len(answer.hits), "passage")
     words = f"{many} from {counted(sources, 'source')}"
     title = words if answer.answerable else f"The nearest passages: {words}"
-    with st.container(horizontal=True, vertical_alignment="center", key="found"):
-        st.html(Html(f'<h2 class="found">{title}</h2>'), width="content")
+    head = st.container(horizontal=True, vertical_alignment="center", key="found")
+    head.html(Html(f'<h2 class="found">{title}</h2>'), width="content")
+    return head
+
+
+def _draw_head_actions(shown: _Shown, head: DeltaGenerator) -> None:
+    with head:
         if not shown.asked.like:
-            draw_saving(shown.searcher, answer.question)
-            st.html(
-                local_link(adding_address(answer.question), "Add to the table"), width="content"
-            )
-        with st.popover("Export", type="tertiary"):
-            dossier = partial(answer_dossier, answer, shown.searcher.generation, permalinks())
-            draw_downloads(answer.question, dossier, key="export")
-    draw_hits(shown.searcher, answer, shown.asked)
+            draw_saving(shown.searcher, shown.answer.question)
+            link = local_link(adding_address(shown.answer.question), "Add to the table")
+            st.html(link, width="content")
+        draw_export(shown.searcher, shown.answer, shown.filters)
 
 
 def _draw_silence(shown: _Shown) -> None:
@@ -195,12 +199,13 @@ def _draw_silence(shown: _Shown) -> None:
         st.html(note(words))
     if shown.answer.hits:
         with st.expander("Show the nearest anyway"):
-            draw_hits(searcher, shown.answer, shown.asked)
+            places = draw_hits(searcher, shown.answer, shown.asked)
+            draw_actions(searcher, shown.answer, shown.asked, places)
     st.html(how_to_add_html(searcher.generation.manifest.corpus))
 
 
 def _draw_comparison(shown: _Shown, comparison: Comparison) -> None:
-    """Draw where sources differ and agree, and the files that hold who says what."""
+    """Draw where sources differ and agree."""
     for line in comparison.notices:
         if line not in shown.whole.notices:
             st.html(note(line))
@@ -208,14 +213,3 @@ def _draw_comparison(shown: _Shown, comparison: Comparison) -> None:
         return
     if related := relations_html(comparison, shown.asked):
         st.html(related)
-    with st.popover("Export who says what", type="tertiary"):
-        # Each file is written when its button is clicked.
-        st.download_button(
-            "Table", partial(comparison_csv, comparison), "comparison.csv", "text/csv"
-        )
-        st.download_button(
-            "Text", partial(comparison_markdown, comparison), "comparison.md", "text/markdown"
-        )
-        manifest = shown.searcher.generation.manifest
-        dossier = partial(comparison_dossier, comparison, manifest, permalinks())
-        draw_downloads(comparison.question, dossier, key="export-sides", as_tables=False)

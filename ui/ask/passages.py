@@ -1,6 +1,9 @@
 """The passages of an answer, each with its actions."""
 
+from collections.abc import Sequence
+
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from index.records import Passage
 from index.search.answer import Answer, Hit
@@ -12,14 +15,25 @@ from ui.components.keep_button import KeptTable, draw_keep, open_kept_table
 from ui.session.permalinks import AskQuery
 
 
-def draw_hits(searcher: Searcher, answer: Answer, asked: AskQuery) -> None:
-    """Draw each hit with its actions."""
-    marks = None if asked.like else read_question_marks(searcher, answer.question)
-    table = open_kept_table(searcher)
+def draw_hits(searcher: Searcher, answer: Answer, asked: AskQuery) -> list[DeltaGenerator]:
+    """Draw each hit, which should be there first; returns the places for their actions."""
+    places = []
     for hit in answer.hits:
         neighbours = _neighbours(searcher, hit.passage)
         st.html(hit_html(hit, answer, neighbours=neighbours, asked=asked))
-        _draw_actions(hit, answer, marks=marks, table=table)
+        places.append(st.container(key=f"actions-{hit.rank}"))
+    return places
+
+
+def draw_actions(
+    searcher: Searcher, answer: Answer, asked: AskQuery, places: Sequence[DeltaGenerator]
+) -> None:
+    """Draw the actions of each hit at its place."""
+    marks = None if asked.like else read_question_marks(searcher, answer.question)
+    table = open_kept_table(searcher)
+    for hit, place in zip(answer.hits, places, strict=True):
+        with place:
+            _draw_actions(hit, answer, marks=marks, table=table)
 
 
 def _neighbours(searcher: Searcher, passage: Passage) -> list[Passage]:

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from index.compare.stance.model import about_the_reader
 from tests.support.comparisons import ARTICLES, QUESTION, SOURCES, ByNegation, write_articles
-from tests.support.pages import Open, html_of
+from tests.support.pages import Open, click, html_of
 from ui.session import open_index, state
 
 
@@ -104,10 +104,12 @@ def test_a_claim_is_asked_in_the_same_box(open_page: Open) -> None:
 
 def test_passages_and_who_says_what_are_exported_in_every_format(open_page: Open) -> None:
     app = open_page(q=QUESTION)
+    assert len(app.get("download_button")) == 0
+
+    click(app, "Export")
 
     labels = [button.proto.label for button in app.get("download_button")]
-    exports = [label for label in labels if label in ("Table", "Text", "Evidence file")]
-    assert exports == ["Table", "Text", "Evidence file"] * 2
+    assert labels == ["Table", "Text", "RIS", "BibTeX", "Evidence file"] * 2
 
 
 def test_on_an_open_question_no_source_takes_a_side(open_page: Open) -> None:
