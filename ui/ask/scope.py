@@ -59,8 +59,11 @@ def scope_words(of: int, asked: AskQuery) -> str:
 
 
 def with_remembered(asked: AskQuery, documents: Sequence[Listing]) -> AskQuery:
-    """A query that names no question and no source, with the sources ticked last time."""
-    if asked.question or asked.like or asked.sources:
+    """A query that names nothing, with the sources ticked last time.
+
+    With a scope of other kinds, such as articles just added, they could leave nothing to ask.
+    """
+    if asked.question or asked.like or asked.sources or asked.articles or asked.tags:
         return asked
     there = set(source_names(documents))
     return replace(asked, sources=tuple(name for name in _remembered() if name in there))
