@@ -100,6 +100,7 @@ def what_changed(watched: Watched, address: str) -> None:
     expect(told).to_contain_text("Rest in the small hours")
     use.click()
     expect(page.get_by_text("The updated library is in use.")).to_be_visible()
+    expect(page.get_by_text("· 1 added")).to_be_visible()
     new = page.locator("ul.shelf > li").filter(has_text="Rest in the small hours")
     expect(new.locator(".new")).to_be_visible()
 

@@ -203,6 +203,7 @@ def test_ticked_sources_are_the_scope_and_are_remembered(open_page: Open) -> Non
     assert "<summary>All 4 sources</summary>" in html_of(answered)
     # Both together could leave nothing to ask.
     assert just_added.multiselect(key="sources").value == []
+    assert "<summary>All 4 sources, only 1 article</summary>" in html_of(just_added)
 
 
 @pytest.mark.parametrize("cookie", ["", "%5B1", "7", "%7B%7D", "%5B1%2C2%5D"])
