@@ -25,7 +25,12 @@ def main() -> None:
         st.Page("limits/page.py", title="Limits", url_path="limits"),
     ]
     page = st.navigation([*pages, *unlisted], position="hidden")
-    st.set_page_config(page_title=f"{page.title} · Concordance", menu_items={"About": PROMISE})
+    st.set_page_config(
+        page_title=f"{page.title} · Concordance",
+        # Else a page keeps the width of the one whose link led to it.
+        layout="centered",
+        menu_items={"About": PROMISE},
+    )
     # Also linked in the head of the page; here it comes after Streamlit's own styles.
     st.html(Path(__file__).parent / "static" / "style.css")
     st.html(bar_html(pages, page))

@@ -14,9 +14,9 @@ _UNAVAILABLE = "Object.defineProperty(navigator.clipboard, 'write', { value: und
 
 
 def copied(page: Page) -> list[str]:
-    expect(page.locator(".told")).to_have_text("Copied")
+    expect(page.locator(".announced")).to_have_text("Copied")
     found: list[str] = page.evaluate(_READ)
-    page.evaluate("document.querySelector('.told').textContent = ''")
+    page.evaluate("document.querySelector('.announced').textContent = ''")
     return found
 
 

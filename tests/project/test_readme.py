@@ -37,6 +37,7 @@ COMMANDS = {
     "python -m tests.quality": (),
     "python -m tests.quality.silence": (),
     "python -m tests.bench": (),
+    "python -m tests.pictures": (),
 }
 _FENCE = re.compile(r"^ *```\w*\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
 _SPAN = re.compile(r"(?<!`)`([^`]+)`(?!`)")

@@ -45,7 +45,7 @@ def _neighbours(searcher: Searcher, passage: Passage) -> list[Passage]:
 def _draw_actions(
     hit: Hit, answer: Answer, *, marks: Marks | None, table: KeptTable | None
 ) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         draw_cite(hit.passage, hit.document)
         if table:
             draw_keep(table, hit.passage, hit.document, question=answer.question)

@@ -54,13 +54,17 @@ def scope_words(of: int, asked: AskQuery) -> str:
     """How many of the sources are asked, in words."""
     named = " or ".join(f"“{tag}”" for tag in asked.tags)
     tagged = f", articles tagged {named}" if asked.tags else ""
+    only = f", only {counted(len(asked.articles), 'article')}" if asked.articles else ""
     many = f"{len(asked.sources):,} of {of:,}" if asked.sources else f"All {of:,}"
-    return f"{many} sources{tagged}"
+    return f"{many} sources{tagged}{only}"
 
 
 def with_remembered(asked: AskQuery, documents: Sequence[Listing]) -> AskQuery:
-    """A query that names no question and no source, with the sources ticked last time."""
-    if asked.question or asked.like or asked.sources:
+    """A query that names nothing, with the sources ticked last time.
+
+    With a scope of other kinds, such as articles just added, they could leave nothing to ask.
+    """
+    if asked.question or asked.like or asked.sources or asked.articles or asked.tags:
         return asked
     there = set(source_names(documents))
     return replace(asked, sources=tuple(name for name in _remembered() if name in there))
@@ -90,7 +94,7 @@ def _box(name: str | None, *, is_on: bool, count: int) -> str:
 
 
 def _reset(asked: AskQuery) -> Html:
-    if not (asked.sources or asked.tags):
+    if not (asked.sources or asked.tags or asked.articles):
         return Html("")
-    everything = ask_address(replace(asked, sources=(), tags=()))
+    everything = ask_address(replace(asked, sources=(), tags=(), articles=()))
     return Html(f"<p>{local_link(everything, 'Ask all sources')}</p>")

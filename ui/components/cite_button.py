@@ -76,6 +76,7 @@ def _draw_styles(key: str) -> str:
     st.segmented_control(
         "Style of the reference",
         list(STYLES),
+        required=True,
         key=key,
         label_visibility="collapsed",
         on_change=_choose,
@@ -85,9 +86,7 @@ def _draw_styles(key: str) -> str:
 
 
 def _choose(key: str) -> None:
-    # A second click on the chosen style leaves none chosen.
-    if chosen := st.session_state[key]:
-        st.session_state[_CHOSEN] = chosen
+    st.session_state[_CHOSEN] = st.session_state[key]
 
 
 def _written(write: _Write, passage: Passage, document: Document, permalink: Permalink) -> str:

@@ -26,7 +26,7 @@ from ui.library.build_words import (
 from ui.library.said import act, draw_said
 from ui.markup import Html, error_html, note
 from ui.session.sign_in import may_edit
-from ui.session.state import library_roots, live_generation
+from ui.session.state import index_folder, library_roots, live_generation
 from ui.session.waiting import moved_words, waiting_report
 
 _FOLLOWED = "library-followed"
@@ -142,7 +142,9 @@ def _draw_ended(record: BuildRecord, titles: Mapping[str, str]) -> None:
         st.html(error_html(f"Last update, {moment(record.since)}: {record.trouble}"))
     if record.report:
         # Not a colon: of ":00:" Streamlit makes an emoji, and until that is loaded shows no label.
-        when = f"Last update, {moment(record.since)} · {report_words(record.report)}"
+        live = open_store(index_folder()).live() if record.report.held else ""
+        words = report_words(record.report, live=live)
+        when = f"Last update, {moment(record.since)} · {words}"
         with st.expander(when):
             st.html(report_html(record.report, titles))
 

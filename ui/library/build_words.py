@@ -104,11 +104,11 @@ def pending_html(pending: Pending, titles: Mapping[str, str]) -> Html:
     )
 
 
-def report_words(report: BuildReport) -> str:
-    """The result of a build in one line."""
-    if report.held:
+def report_words(report: BuildReport, *, live: str = "") -> str:
+    """The result of a build in one line; one that was put aside may be `live` by now."""
+    if report.held and report.held != live:
         return "an update, put aside"
-    if not report.published:
+    if not (report.published or report.held):
         return "nothing had changed"
     done = {"added": report.changes.added, "changed": report.changes.changed}
     done["removed"] = report.changes.removed

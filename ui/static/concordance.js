@@ -211,7 +211,7 @@
 
   /* Screen readers are told what a button did; it is emptied, so that the same can be said again. */
   const said = document.createElement("p");
-  said.className = "told";
+  said.className = "announced";
   said.role = "status";
   const say = (words) => {
     said.textContent = "";

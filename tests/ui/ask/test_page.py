@@ -194,12 +194,16 @@ def test_ticked_sources_are_the_scope_and_are_remembered(open_page: Open) -> Non
     ticked = open_page(q=QUESTION, source="Calf Clinic")
     fresh = open_page(cookies=kept)
     answered = open_page(cookies=kept, q=QUESTION)
+    just_added = open_page(cookies=kept, article="copper.txt")
 
     assert 'data-source="Calf Clinic" checked>' in html_of(ticked)
     assert "<summary>1 of 4 sources</summary>" in html_of(ticked)
     assert stances(ticked) == {"Yes": [], "No": ["Calf Clinic"]}
     assert fresh.multiselect(key="sources").value == ["Calf Clinic", None]
     assert "<summary>All 4 sources</summary>" in html_of(answered)
+    # Both together could leave nothing to ask.
+    assert just_added.multiselect(key="sources").value == []
+    assert "<summary>All 4 sources, only 1 article</summary>" in html_of(just_added)
 
 
 @pytest.mark.parametrize("cookie", ["", "%5B1", "7", "%7B%7D", "%5B1%2C2%5D"])
