@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 import streamlit as st
 
 from index.attribution import counted
-from index.notebook.tags import tag_counts
+from index.notebook.tags import Tags, tag_counts
 from index.records import Listing
+from ui.markup import note
 from ui.session.permalinks import MOST_PASSAGES, USUAL_PASSAGES, AskQuery
-from ui.session.tagged import library_tags
+from ui.session.tagged import tags_there
 
 _CHOICES = (3, 5, 10, 20, MOST_PASSAGES)
 _SHOWN = "shown"
@@ -46,6 +47,7 @@ def draw_form(
 ) -> bool:
     """Draw the form filled with `asked`; returns whether it was submitted just now."""
     _fill(form, asked)
+    tags, trouble = tags_there()
     with st.form(form.button, border=False):
         box, button = st.columns([6, 1], vertical_alignment="bottom")
         box.text_input(
@@ -58,7 +60,9 @@ def draw_form(
             form.button, type="primary", width="stretch", on_click=on_click
         )
         with st.expander(_filter_words(form, asked)):
-            _draw_filters(form, documents, asked)
+            _draw_filters(form, documents, asked, tags)
+    if trouble:
+        st.html(note(trouble))
     return submitted
 
 
@@ -107,7 +111,7 @@ def _filter_words(form: Form, asked: AskQuery) -> str:
     return f"Narrow it down: {', '.join(parts)}"
 
 
-def _draw_filters(form: Form, documents: Sequence[Listing], asked: AskQuery) -> None:
+def _draw_filters(form: Form, documents: Sequence[Listing], asked: AskQuery, known: Tags) -> None:
     by_id = {document.doc_id: document for document in documents}
     left, right = st.columns(2)
     left.multiselect(
@@ -124,7 +128,7 @@ def _draw_filters(form: Form, documents: Sequence[Listing], asked: AskQuery) -> 
         format_func=lambda doc_id: by_id[doc_id].title,
         placeholder="all",
     )
-    if tags := list(dict.fromkeys([*tag_counts(library_tags()), *asked.tags])):
+    if tags := list(dict.fromkeys([*tag_counts(known), *asked.tags])):
         st.multiselect("Tag", tags, key=form.key("tags"), placeholder="all")
     after, before, passages = st.columns(3) if form.counts else (*st.columns(2), None)
     after.text_input("Published after", key=form.key("after"), placeholder="2019 or 2019-10-16")
