@@ -60,7 +60,7 @@ def _ask(opened: Browser, index: Path, corpus: Path, number: int) -> float:
         page = opened.new_page()
         watched = Watched(page)
         page.goto(address)
-        watched.settle()
+        # A person types as soon as there is a field; the page goes on loading meanwhile.
         page.get_by_label("Ask a question").fill(answered()[number].question)
         page.keyboard.press("Enter")
         page.wait_for_selector("article.hit, h2.summary", state="attached", timeout=60_000)

@@ -8,7 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 from index.attribution import counted
 from index.compare.comparison import Comparison, SourceStance, SourceView
 from index.compare.corrections import corrected
-from index.compare.question import asked_in
+from index.compare.question import Form, asked_in
 from index.retrieval.filters import Filters
 from index.search.answer import Answer
 from index.search.excerpt import parse_excerpt
@@ -20,7 +20,6 @@ from ui.ask.passages import draw_actions, draw_hits
 from ui.ask.relations import relations_html
 from ui.ask.scope import draw_scope
 from ui.ask.strip import answering_html, reading_html, sides_html, silent_html, waiting_html
-from ui.ask.voices import Form
 from ui.components.attribution import count_sources
 from ui.components.overrule_button import draw_overruling
 from ui.components.overview import how_to_add_html, languages_words, library_html

@@ -4,11 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from index.attribution import counted
 from index.compare.comparison import Comparison, SourceStance, SourceView
-from index.compare.question import asked_in
+from index.compare.question import Form, asked_in
 from index.records import Listing
 from index.search.answer import Answer, Hit
 from ui.ask.voices import (
-    Form,
     count_apart,
     opened_html,
     place_html,

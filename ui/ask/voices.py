@@ -1,28 +1,20 @@
 """What one source says to a question, as HTML that opens with a click on its name."""
 
 from collections.abc import Sequence
-from typing import Literal
 
 from index.attribution import counted
 from index.compare.comparison import Judged, SourceStance, SourceView
+from index.compare.question import Form
 from index.records import Listing, Passage, Span
 from ui.components.attribution import label
 from ui.components.overrule_button import overrule_link, own_html
 from ui.components.quotes import folded_html, passage_html, quote_html
-from ui.components.stance_symbols import SYMBOLS
+from ui.components.stance_symbols import SYMBOLS, said_words
 from ui.markup import Html, escape, isolated, local_link
 from ui.session.permalinks import AskQuery, ask_address, place_parameters, read_address
 
-Form = Literal["yes/no", "claim", "open"]
-
 # A verdict of at least this calibrated probability is called clear, one below it probable.
 CLEAR = 0.85
-_SAID: dict[tuple[Form, str], str] = {
-    ("yes/no", "supports"): "yes",
-    ("yes/no", "disputes"): "no",
-    ("claim", "supports"): "supports it",
-    ("claim", "disputes"): "disputes it",
-}
 _WHY: dict[SourceStance | None, str] = {
     "mixed": "Says both, each about equally surely:",
     "undecided": "Speaks of it, but neither clearly yes nor clearly no. Its nearest sentences:",
@@ -64,9 +56,9 @@ def place_html(view: SourceView, asked: AskQuery) -> Html:
 
 def verdict_words(judged: Judged, form: Form) -> str:
     """The verdict on a sentence in words; its probability is never shown as a number."""
-    said = _SAID.get((form, judged.stance or ""))
-    if said is None:
+    if judged.stance not in ("supports", "disputes"):
         return judged.stance or ""
+    said = said_words(judged.stance, form)
     return f"{'clearly' if (judged.probability or 0) >= CLEAR else 'probably'} {said}"
 
 

@@ -23,7 +23,7 @@ def draw_question_box(query: TableQuery) -> None:
         st.text_input(
             "Add a question or a claim",
             key=_TYPED,
-            placeholder="Does dehydration cause muscle cramps?",
+            placeholder="One that can be answered with yes or no, a claim, or any other",
         )
         st.form_submit_button("Add", type="primary", on_click=_add)
 

@@ -5,11 +5,11 @@ from dataclasses import replace
 
 from index.attribution import counted, date_words
 from index.compare.comparison import SourceView
+from index.compare.question import asked_in
 from index.compare.source_table import FEW, Row, SourceTable, silent_rows
-from index.compare.table_formats import stance_words
 from ui.components.overrule_button import overrule_link, own_html
 from ui.components.quotes import folded_html, names_html
-from ui.components.stance_symbols import SYMBOLS
+from ui.components.stance_symbols import SYMBOLS, said_words
 from ui.markup import Html, escape, isolated, local_link
 from ui.session.permalinks import AskQuery, ask_address, place_parameters, read_address
 from ui.session.table_address import TableQuery, table_address
@@ -58,7 +58,7 @@ def _head_html(table: SourceTable, place: int, query: TableQuery) -> str:
 def _row_html(row: Row, table: SourceTable, query: TableQuery) -> str:
     cells = "".join(
         f'<td class="{_style(cell)}"><p class="asked-here">{isolated(question)}</p>'
-        f"{_cell_html(cell, question, query, has_sides=bool(comparison and comparison.claim))}</td>"
+        f"{_cell_html(cell, question, query, judged=comparison.claim if comparison else None)}</td>"
         for cell, question, comparison in zip(
             row.cells, table.questions, table.comparisons, strict=True
         )
@@ -71,7 +71,7 @@ def _style(cell: SourceView | None) -> str:
 
 
 def _cell_html(
-    cell: SourceView | None, question: str, query: TableQuery, *, has_sides: bool
+    cell: SourceView | None, question: str, query: TableQuery, *, judged: str | None
 ) -> str:
     if cell is None:
         return _WAITING
@@ -79,9 +79,10 @@ def _cell_html(
     if cell.stance is None:
         return sentence or _NOTHING
     symbol = f'<span class="symbol" aria-hidden="true">{SYMBOLS[cell.stance]}</span>'
-    link = overrule_link(table_address(query), cell, question=question) if has_sides else ""
+    link = overrule_link(table_address(query), cell, question=question) if judged else ""
+    said = said_words(cell.stance, asked_in(judged or question).form)
     verdict = (
-        f'<p class="verdict"><span class="stance">{symbol} {stance_words(cell)}</span> '
+        f'<p class="verdict"><span class="stance">{symbol} {said}</span> '
         f'<span class="facts">{link}</span></p>'
     )
     return f"{verdict}{own_html(cell)}{sentence or _unsaid_html(cell, question)}"

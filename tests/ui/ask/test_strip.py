@@ -3,6 +3,7 @@ from dataclasses import replace
 import pytest
 
 from index.compare.comparison import ClaimStance, Judged, SourceStance
+from index.compare.question import Form
 from index.records import Heading, Span
 from index.search.answer import Answer
 from tests.support.comparisons import COMPARED, claim, comparison, document, judged, view
@@ -16,7 +17,7 @@ from ui.ask.strip import (
     sides_html,
     waiting_html,
 )
-from ui.ask.voices import Form, count_apart, sets_sharing, verdict_words, voice_html
+from ui.ask.voices import count_apart, sets_sharing, verdict_words, voice_html
 
 QUESTION = "Does salt help?"
 
