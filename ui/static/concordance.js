@@ -27,7 +27,10 @@
 
   /* On a history step, Streamlit draws the page that the address names. */
   const go = (href) => {
+    const top = main()?.scrollTop ?? 0;
     history.pushState({}, "", href);
+    /* With an article beside it, the page stays where it is, and so it does after Back. */
+    if (shown === place()) tops.set(location.href, top);
     dispatchEvent(new PopStateEvent("popstate"));
   };
 
