@@ -7,10 +7,10 @@ import streamlit as st
 from index.errors import ConcordanceError, IndexMissingError, QuestionError
 from ui.ask.answer import draw_answer
 from ui.ask.beside import draw_beside
+from ui.ask.question_form import draw_form, typed
 from ui.ask.scope import draw_scope, with_remembered
 from ui.components.first_steps import empty_html, hints_html
 from ui.components.overview import languages_words
-from ui.components.question_form import Form, draw_form, typed
 from ui.markup import Html, error_html, local_link, note
 from ui.session.permalinks import AskQuery, ask_address, place_beside, read_asked
 from ui.session.state import (
@@ -20,14 +20,6 @@ from ui.session.state import (
     open_library,
     sided_suggestions,
     suggestions,
-)
-
-_FORM = Form(
-    name="",
-    label="Ask a question, or type a claim",
-    placeholder="Ask a question, or type a claim",
-    button="Ask",
-    counts=True,
 )
 
 _SEEN = "suggestions-seen"
@@ -41,7 +33,7 @@ def draw_ask() -> None:
         examples = suggestions()
         is_asked = bool(asked.question or asked.like)
         known = examples.result() if examples.done() and not is_asked else []
-        submitted = draw_form(_FORM.showing(known), listings, asked, on_click=_ask)
+        submitted = draw_form(listings, asked, examples=known, on_click=_ask)
         if is_asked:
             draw_answer(open_library(), asked)
             return
@@ -71,7 +63,7 @@ def _read_address() -> AskQuery:
 def _ask() -> None:
     # Without a question, other filters are for the text that the page shows passages like.
     like = "".join(address_parameters().get("like", [])[-1:])
-    st.query_params.from_dict(replace(typed(_FORM), like=like).parameters())
+    st.query_params.from_dict(replace(typed(), like=like).parameters())
 
 
 def _draw_suggestions(asked: AskQuery) -> None:

@@ -11,7 +11,7 @@ import streamlit as st
 from index.attribution import counted
 from index.records import Listing
 from index.search.answer import Answer
-from ui.components.question_form import source_names
+from ui.ask.question_form import source_names
 from ui.markup import Html, escape, isolated, local_link
 from ui.session.permalinks import AskQuery, ask_address
 

@@ -9,7 +9,6 @@ from index.attribution import (
     source_words,
 )
 from index.records import Document, Listing
-from index.search.answer import Answer
 from index.store.manifest import Manifest
 from index.text.written_names import author_words
 from ui.markup import Html, escape, isolated
@@ -54,19 +53,6 @@ def _fact(document: Document, field: str) -> str | None:
 def count_sources(documents: Iterable[Listing]) -> int:
     """How many sources there are; each article of unknown source counts as one."""
     return len({document.source or (document.doc_id,) for document in documents})
-
-
-def summary(answer: Answer) -> str:
-    """How many passages from how many sources, and how long it took.
-
-    >>> summary(Answer(question="why?", answerable=True, hits=(), milliseconds=21.4))
-    '0 passages from 0 sources · 0.02 s'
-    """
-    sources = count_sources(hit.document for hit in answer.hits)
-    return (
-        f"{counted(len(answer.hits), 'passage')} from {counted(sources, 'source')} · "
-        f"{max(answer.milliseconds / 1000, 0.01):.2f} s"
-    )
 
 
 def index_words(manifest: Manifest, *, zone: tzinfo | None = None) -> str:

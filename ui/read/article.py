@@ -4,11 +4,11 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
 from index.attribution import counted, date_words, left_out_words, source_words
-from index.records import Document, Listing, Span
+from index.records import Document, Span
 from index.text.written_names import author_words
 from ui.components.article_text import article_html, has_signs, without_signs
-from ui.components.attribution import about_html, facts, label
-from ui.markup import Highlight, Html, escape, isolated, local_link, note, web_link
+from ui.components.attribution import about_html, facts
+from ui.markup import Highlight, Html, escape, isolated, note, web_link
 from ui.read.folds import folds
 from ui.session.permalinks import AskQuery, place_parameters, read_address
 
@@ -130,16 +130,6 @@ def text_html(
         f'aria-label="Text of the article" data-doc="{escape(document.doc_id)}" '
         f'data-quote="{shown}">{"".join(parts)}</section></div>'
     )
-
-
-def list_html(documents: Iterable[Listing]) -> Html:
-    """All articles as links."""
-    entries = "".join(
-        f"<li>{local_link(read_address({'doc': [document.doc_id]}), label(document))} "
-        f'<span class="facts date">{date_words(document.published)}</span></li>'
-        for document in documents
-    )
-    return Html(f'<ul class="library">{entries}</ul>')
 
 
 def _left_out(document: Document) -> str:

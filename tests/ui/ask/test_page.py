@@ -230,15 +230,6 @@ def test_an_invalid_question_is_a_one_line_error(
     assert words in html_of(app)
 
 
-@pytest.mark.parametrize("typed", ["cramps", "😀 cramp", '"no such phrase"', "$x^2$ <b>cramp</b>"])
-def test_odd_questions_get_a_complete_page(open_page: Open, typed: str) -> None:
-    app = open_page(q=typed)
-
-    assert not app.exception
-    assert 'role="status"' in html_of(app)
-    assert "<footer>" in html_of(app)
-
-
 def test_hostile_articles_change_nothing_but_their_own_text(
     open_page: Open, tmp_path: Path
 ) -> None:
