@@ -52,10 +52,7 @@ def parse_question(typed: str) -> Question:
     excluded = _texts(operator["without"] or operator["excluded"] for operator in operators)
     text = " ".join(_OPERATOR.sub(lambda operator: f" {operator['phrase'] or ''} ", typed).split())
     if not re.search(r"\w", text):
-        raise QuestionError(
-            "The question has no word to look for. Ask in a few words of your own, "
-            "such as: why do my legs cramp at night?"
-        )
+        raise QuestionError("The question has no word to look for. Ask in a few words of your own.")
     return Question(typed=typed, text=text, phrases=phrases, excluded=excluded)
 
 

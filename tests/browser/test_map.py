@@ -151,7 +151,7 @@ def test_a_click_on_a_number_asks_about_its_word_in_its_source(
     page.wait_for_url("**/?q=*&source=*")
     watched.settle()
 
-    expect(page.get_by_text("Filters: 1 source")).to_be_visible()
+    expect(page.get_by_text("Narrow it down: 1 source")).to_be_visible()
 
 
 def test_the_pictures_fit_light_and_dark_themes_desktops_and_phones(

@@ -38,7 +38,13 @@ def select(page: Page, words: str) -> None:
     )
 
 
-def test_a_title_opens_its_passage_without_a_reload_and_back_restores_the_place(
+def open_page_of_article(page: Page) -> None:
+    """From the article beside the answer to its page."""
+    page.get_by_role("link", name="Open its page").click()
+    page.wait_for_url("**/read?*")
+
+
+def test_a_passage_opens_on_its_page_without_a_reload_and_back_restores_the_place(
     address: str,
     watched: Watched,
 ) -> None:
@@ -50,14 +56,16 @@ def test_a_title_opens_its_passage_without_a_reload_and_back_restores_the_place(
     start = page.evaluate(TOP)
     page.mouse.wheel(0, 200)
     page.wait_for_function(SCROLLED, arg=start)
-    before = page.evaluate(TOP)
 
     title.click()
-    page.wait_for_url("**/read?*")
+    page.locator(".beside .article").wait_for()
+    watched.settle()
+    before = page.evaluate(TOP)
+    open_page_of_article(page)
     watched.settle()
     expect(page.locator("mark.quote").first).to_be_in_viewport()
     page.go_back()
-    page.wait_for_url("**/?q=*")
+    page.wait_for_url(f"{address}/?beside=*")
     watched.settle()
 
     page.wait_for_function(f"before => Math.abs({TOP} - before) <= 40", arg=before)
@@ -89,7 +97,10 @@ def test_keys_lead_to_the_question_through_the_hits_and_into_the_article(
     for _ in range(several):
         page.keyboard.press("j")
     page.keyboard.press("Enter")
-    page.wait_for_selector("mark.quote")
+    expect(page.locator(".beside")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/read?*")
     watched.settle()
 
     here = page.locator(".steps span").inner_text()
@@ -135,7 +146,8 @@ def test_a_selection_finds_passages_like_it_at_a_permalink(
     expect(page.locator("figure.quote blockquote").first).to_have_text(words)
     expect(page.get_by_role("button", name="More like this")).to_have_count(0)
     page.locator("article.hit h3 a").first.click()
-    page.wait_for_selector("mark.quote")
+    expect(page.locator(".beside mark.quote").first).to_be_visible()
+    open_page_of_article(page)
     watched.settle()
     expect(page.get_by_role("link", name="Back to the answer")).to_be_visible()
 
@@ -183,7 +195,7 @@ def test_the_page_of_a_pdf_is_shown_with_the_quote_highlighted(
     page = watched.page
     ask(watched, address, "What does a diver carry to the wreck?")
     page.locator("article.hit h3 a", has_text="diving").first.click()
-    page.wait_for_url("**/read?*")
+    open_page_of_article(page)
     watched.settle()
 
     expect(page.get_by_alt_text("the passage highlighted")).to_be_visible(timeout=30_000)

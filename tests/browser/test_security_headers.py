@@ -75,10 +75,11 @@ def test_each_page_has_its_style_and_script_in_its_head(address: str, path: str)
     _, body, headers = get(address + path, **asked)
 
     head = body[: body.index(b"</head>")].decode()
-    style, script = re.findall(r'(?:href|src)="\./(app/static/[^"]*)"', head)
+    base, style, script = re.findall(r'(?:href|src)="\./(app/static/[^"]*)"', head)
     assert int(headers["Content-Length"]) == len(body)
     assert headers["ETag"] is None
     assert b".masthead" in get(f"{address}/{style}")[1]
+    assert b"BACKEND_BASE_URL" in get(f"{address}/{base}")[1]
     assert b"addEventListener" in get(f"{address}/{script}")[1]
 
 

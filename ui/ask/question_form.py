@@ -5,10 +5,11 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from index.attribution import counted
-from index.notebook.tags import tag_counts
+from index.notebook.tags import Tags, tag_counts
 from index.records import Listing
+from ui.markup import note
 from ui.session.permalinks import MOST_PASSAGES, AskQuery
-from ui.session.tagged import library_tags
+from ui.session.tagged import tags_there
 
 _CHOICES = (3, 5, 10, 20, MOST_PASSAGES)
 _SHOWN = "shown"
@@ -27,6 +28,7 @@ def draw_form(
     The first of some questions is shown in it as an example.
     """
     _fill(asked)
+    tags, trouble = tags_there()
     with st.form("Ask", border=False):
         box, button = st.columns([6, 1], vertical_alignment="bottom")
         box.text_input(
@@ -39,7 +41,9 @@ def draw_form(
             "Ask", type="primary", width="stretch", on_click=on_click
         )
         with st.expander(_filter_words(asked)):
-            _draw_filters(documents, asked)
+            _draw_filters(documents, asked, tags)
+    if trouble:
+        st.html(note(trouble))
     return submitted
 
 
@@ -94,7 +98,7 @@ def _filter_words(asked: AskQuery) -> str:
     return f"Narrow it down: {', '.join(parts)}"
 
 
-def _draw_filters(documents: Sequence[Listing], asked: AskQuery) -> None:
+def _draw_filters(documents: Sequence[Listing], asked: AskQuery, known: Tags) -> None:
     by_id = {document.doc_id: document for document in documents}
     left, right = st.columns(2)
     left.multiselect(
@@ -111,7 +115,7 @@ def _draw_filters(documents: Sequence[Listing], asked: AskQuery) -> None:
         format_func=lambda doc_id: by_id[doc_id].title,
         placeholder="all",
     )
-    if tags := list(dict.fromkeys([*tag_counts(library_tags()), *asked.tags])):
+    if tags := list(dict.fromkeys([*tag_counts(known), *asked.tags])):
         st.multiselect("Tag", tags, key="tags", placeholder="all")
     after, before, passages = st.columns(3)
     after.text_input("Published after", key="after", placeholder="2019 or 2019-10-16")

@@ -1,12 +1,13 @@
 """The page Differences: where sources contradict each other, found without being asked."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 
 import streamlit as st
 
 from index.attribution import counted
 from index.differences.difference import Difference
-from index.errors import ConcordanceError, IndexMissingError
+from index.errors import ConcordanceError, IndexMissingError, TableError
 from index.search.searcher import Searcher
 from ui.components.first_steps import empty_html
 from ui.differences.chosen import chosen_differences, draw_choice
@@ -15,7 +16,7 @@ from ui.differences.exports import draw_exports
 from ui.differences.progress import draw_progress
 from ui.differences.verdict_buttons import draw_verdict
 from ui.differences.words import intro_html, none_html
-from ui.markup import Html, error_html, isolated
+from ui.markup import Html, error_html, isolated, note
 from ui.session.known_differences import found_differences, judged_differences, judged_now
 from ui.session.state import library_roots, open_library
 
@@ -28,11 +29,20 @@ def draw_differences() -> None:
     st.html(Html(f"<h1>Differences</h1>{intro_html()}"))
     try:
         searcher = open_library()
-        _draw_found(searcher, judged_differences(searcher))
+        _draw_found(searcher, _known(searcher))
     except IndexMissingError:
         st.html(empty_html(library_roots()))
     except ConcordanceError as error:
         st.html(error_html(str(error)))
+
+
+def _known(searcher: Searcher) -> Sequence[Difference]:
+    """All differences; if verdicts on them cannot be read, that is said, and none has one."""
+    try:
+        return judged_differences(searcher)
+    except TableError as error:
+        st.html(note(f"Your verdicts on differences are not shown: {error}"))
+        return found_differences().differences
 
 
 def _draw_found(searcher: Searcher, known: Sequence[Difference]) -> None:
@@ -70,11 +80,10 @@ def _draw_list(searcher: Searcher, shown: Sequence[Difference], *, choice: str) 
 # A verdict draws nothing else of the page again.
 @st.fragment
 def _draw_one(searcher: Searcher, one: Difference, *, number: int) -> None:
-    try:
+    now = one
+    # The page says so once, not each difference.
+    with suppress(TableError):
         now = judged_now(searcher, one)
-    except ConcordanceError as error:
-        st.html(error_html(str(error)))
-        return
     st.html(difference_html(now, number=number))
     draw_verdict(searcher, now)
 

@@ -18,7 +18,7 @@ from ui.library.tagging import draw_tag_form
 from ui.markup import Html, error_html, isolated, local_link, note
 from ui.session.new_articles import unread_articles
 from ui.session.state import address_parameters
-from ui.session.tagged import library_tags
+from ui.session.tagged import tags_there
 
 _ON_A_PAGE = 50
 _PAGE = "list"
@@ -60,7 +60,10 @@ def _draw_list(index: Path, generation: Generation, roots: Sequence[Path], *, fi
         )
     _turn_back((words or "", tag, chosen))
     wanted = in_order(found(everything, words=words or "", tag=tag), chosen)
-    if counts := tag_counts(library_tags()):
+    tags, trouble = tags_there()
+    if trouble:
+        st.html(note(trouble))
+    if counts := tag_counts(tags):
         st.html(tags_html(counts, chosen=tag))
     _draw_count(wanted, everything, generation, tag=tag, fixed=fixed)
     if not wanted:

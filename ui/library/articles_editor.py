@@ -22,7 +22,7 @@ from ui.library.tagging import draw_tag_form
 from ui.markup import Html, error_html, isolated, note
 from ui.session.new_articles import added_articles
 from ui.session.state import live_generation
-from ui.session.tagged import library_tags
+from ui.session.tagged import tags_there
 
 _EDITED = "library-shelf"
 _NUMBER = "library-shelf-number"
@@ -55,11 +55,12 @@ def draw_editor(
     edits: Mapping[int, Mapping[str, object]] = st.session_state.get(key, {}).get("edited_rows", {})
     stamp = (*live_generation(), *stamps(generation, roots), tuple(wanted))
     edited: _EditedTable | None = st.session_state.get(_EDITED)
+    tags, _ = tags_there()
     if edited is None or (edited.stamp != stamp and not edits):
         edited = _EditedTable(
             stamp=stamp,
             table=articles_table(
-                generation, roots, wanted=wanted, tags=library_tags(), added=added_articles()
+                generation, roots, wanted=wanted, tags=tags, added=added_articles()
             ),
         )
         st.session_state[_EDITED] = edited
@@ -69,7 +70,7 @@ def draw_editor(
         key=key,
         hide_index=True,
         disabled=["passages", "format", "added", "changed", ARTICLE],
-        column_config=_columns(list(tag_counts(library_tags()))),
+        column_config=_columns(list(tag_counts(tags))),
         placeholder="",
         alt="Details of the articles",
     )

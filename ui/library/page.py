@@ -47,7 +47,9 @@ def draw_library() -> None:
             st.html(Html("<p>Your library is empty. Drop your first articles here.</p>"))
         draw_adding(index, generation, roots)
     titles = {one.doc_id: one.title for one in generation.listings} if generation else {}
-    is_building = draw_build(index, titles)
+    files = () if generation or reason else _first_files(roots)
+    # That nothing could be made of an empty folder is no news.
+    is_building = bool(generation or reason or files) and draw_build(index, titles)
     pending = None if reason or is_building else _pending(generation)
     if pending:
         draw_pending(index, pending, titles)
@@ -55,7 +57,7 @@ def draw_library() -> None:
         draw_waiting(index)
         draw_list(index, generation, roots, fixed=bool(reason))
     elif not (reason or is_building):
-        _draw_first_build(index, roots)
+        _draw_first_build(index, roots, files)
     # What asks for nothing comes last.
     if pending is not None and not pending:
         draw_pending(index, pending, titles)
@@ -110,11 +112,15 @@ def _is_writable(folder: Path) -> bool:
     return os.access(there, os.W_OK)
 
 
-def _draw_first_build(index: Path, roots: Sequence[Path]) -> None:
-    files: Sequence[Found] = ()
+def _first_files(roots: Sequence[Path]) -> Sequence[Found]:
+    """The files of a library that has not been built yet."""
     # Without any, the page has already said that the library is empty.
     with suppress(CorpusError):
-        files, _ = find([root for root in roots if root.exists()])
+        return find([root for root in roots if root.exists()])[0]
+    return ()
+
+
+def _draw_first_build(index: Path, roots: Sequence[Path], files: Sequence[Found]) -> None:
     if files:
         waiting = f"there {'is' if len(files) == 1 else 'are'} {counted(len(files), 'file')}"
         with st.container(horizontal=True, vertical_alignment="center"):

@@ -15,7 +15,7 @@ from ingest.build.pending import listed_fields
 from ingest.file_kinds import CATALOGUE
 from ui.session.new_articles import added_articles
 from ui.session.state import live_generation
-from ui.session.tagged import library_tags, tags_stamp
+from ui.session.tagged import tags_stamp, tags_there
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +56,8 @@ def _shelf(
     stamp: tuple[object, ...], _generation: Generation, _roots: Sequence[Path]
 ) -> Sequence[Entry]:
     listed = listed_fields(_generation.listings, _roots)
-    return entries(listed, tags=library_tags(), added=added_articles())
+    tags, _ = tags_there()
+    return entries(listed, tags=tags, added=added_articles())
 
 
 def entries(

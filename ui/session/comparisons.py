@@ -69,8 +69,11 @@ class Judging:
             self._future.set_result(compare())
         except ConcordanceError as error:
             self._future.set_exception(error)
-        with self._told:
-            self._told.notify_all()
+        finally:
+            # After a fault of the program, nobody waits for ever.
+            self._future.cancel()
+            with self._told:
+                self._told.notify_all()
 
     def _has(self, place: int) -> bool:
         return place < len(self._views) or self._future.done()

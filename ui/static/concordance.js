@@ -22,10 +22,15 @@
   let goal = null;
   let wanted = null;
   let at = null;
+  let opener = "";
+  let focused = null;
 
   /* On a history step, Streamlit draws the page that the address names. */
   const go = (href) => {
+    const top = main()?.scrollTop ?? 0;
     history.pushState({}, "", href);
+    /* With an article beside it, the page stays where it is, and so it does after Back. */
+    if (shown === place()) tops.set(location.href, top);
     dispatchEvent(new PopStateEvent("popstate"));
   };
 
@@ -34,6 +39,7 @@
     const plain = event.button === 0 && !(event.ctrlKey || event.metaKey || event.shiftKey);
     if (!link || !plain || event.altKey || link.origin !== location.origin) return;
     event.preventDefault();
+    if (new URLSearchParams(link.search).has("beside")) opener = link.getAttribute("href");
     go(link.href);
   };
 
@@ -79,7 +85,10 @@
     const key = article ? `${article.dataset.doc} ${article.dataset.quote}` : "";
     if (key === beside) return;
     beside = key;
-    if (!article) return;
+    if (!article) {
+      focused = () => find(`a[href="${CSS.escape(opener)}"]`);
+      return;
+    }
     const quote = article.querySelector("#concordance-quote");
     const above = quote ? quote.getBoundingClientRect().top - panel.getBoundingClientRect().top : 0;
     panel.scrollTop += above - panel.clientHeight / 3;
@@ -98,6 +107,10 @@
     const ticked = boxes.filter((one) => one.checked);
     const names = ticked.map((one) => one.dataset.source ?? null);
     remember(names);
+    focused = () =>
+      [...document.querySelectorAll(".scope input")].find(
+        (one) => one.dataset.source === box.dataset.source,
+      );
     const address = new URLSearchParams(location.search);
     address.delete("source");
     address.delete("unnamed");
@@ -125,10 +138,18 @@
     }
   };
 
+  /* What is drawn anew loses the focus; it stays, or comes back to where an article was opened. */
+  const refocus = () => {
+    if (focused && document.activeElement === document.body) {
+      focused()?.focus({ preventScroll: true });
+    }
+  };
+
   const drawn = () => {
     name();
     scroll();
     aside();
+    refocus();
     if (wanted?.()) wanted = null;
     const hints = find(".hints");
     if (hints) hints.hidden = localStorage.getItem(FIRST) === "seen";
@@ -358,6 +379,7 @@
   document.addEventListener("selectionchange", offer);
   document.addEventListener("focusin", (event) => {
     at = event.target.closest?.(STOPS) ?? at;
+    if (focused && event.target !== focused()) focused = null;
   });
   document.addEventListener(
     "scroll",
@@ -369,7 +391,7 @@
     true,
   );
   for (const kind of ["wheel", "touchmove", "keydown", "pointerdown"]) {
-    document.addEventListener(kind, () => (goal = null), { capture: true, passive: true });
+    document.addEventListener(kind, () => (goal = focused = null), { capture: true, passive: true });
   }
   addEventListener("popstate", (event) => {
     back = event.isTrusted;

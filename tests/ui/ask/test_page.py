@@ -305,3 +305,15 @@ def test_a_tag_is_a_scope_and_the_page_says_so(open_page: Open, index: Path) -> 
     assert "All 4 sources, articles tagged “&lt;b&gt;legs&lt;/b&gt;”</summary>" in html_of(app)
     assert app.multiselect(key="tags").value == ["<b>legs</b>"]
     assert "No article has the tag “arms”." in html_of(unknown)
+
+
+def test_a_damaged_table_of_tags_costs_one_line_and_no_answer(open_page: Open, index: Path) -> None:
+    table = index.with_name("corpus") / "tags.csv"
+    table.write_text("name,kind\nsalt.md,legs\n", encoding="utf-8")
+
+    app = open_page(q=QUESTION)
+    table.unlink()
+
+    assert not app.exception
+    assert stances(app)["Yes"] == ["Salt Society"]
+    assert html_of(app).count(f"Your tags are not shown: {table}, line 1 has no column") == 1

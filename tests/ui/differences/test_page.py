@@ -203,3 +203,16 @@ def test_without_an_index_the_page_says_how_to_begin(
     app = open_page("differences/page.py", index=tmp_path / "none", corpus=(tmp_path,))
 
     assert not app.exception
+
+
+def test_a_damaged_table_of_verdicts_costs_one_line_and_no_difference(
+    folder: Path, open_page: Open
+) -> None:
+    put(folder / "index", difference(), OPPOSITE)
+    (folder / "corpus" / VERDICTS).write_text("name,kind\nsalt,new\n")
+
+    app = open_page("differences/page.py")
+
+    assert not app.exception
+    assert len(headings(app)) == 2
+    assert html_of(app).count("Your verdicts on differences are not shown: ") == 1

@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from index.errors import CorpusError
 from index.store.folder.store import FolderStore
 from ingest.build.background import state
+from ingest.build.pipeline import build
 from tests.support.pages import Open, click, html_of, labels
 from tests.support.tiny_index import wait_for_build
 
@@ -241,6 +243,17 @@ def test_a_read_only_library_can_still_be_read(
     assert len(app.toggle) == 0
     assert not {"Update", "Add page"} & set(labels(app))
     assert len(app.file_uploader) == 0
+
+
+def test_an_empty_library_says_so_once_and_no_failed_build(tmp_path: Path, open_page: Open) -> None:
+    (tmp_path / "mine").mkdir()
+    with pytest.raises(CorpusError):
+        build(tmp_path / "index", corpus=[tmp_path / "mine"])
+
+    app = open_page(tmp_path / "index", tmp_path / "mine")
+
+    assert html_of(app).count("Your library is empty") == 1
+    assert "Last update" not in html_of(app)
 
 
 def test_the_page_offers_a_first_build_if_there_is_no_index(

@@ -117,6 +117,22 @@ def test_tags_do_not_make_a_build_due_and_outlast_one(library: Path, open_page: 
     assert read_tags(library / "corpus" / "tags.csv", store.listings) == {"tides.md": ("Moon",)}
 
 
+def test_a_damaged_table_of_tags_costs_one_line_and_no_article(
+    library: Path, open_page: Open
+) -> None:
+    table = library / "corpus" / "tags.csv"
+    table.write_text("name,kind\ntides.md,Moon\n")
+
+    app = open_page(library / "index")
+    app.toggle[0].set_value(True).run()
+
+    assert not app.exception
+    assert len(app.data_editor[0].value) == 3
+    assert html_of(app).count("Your tags are not shown: ") == 1
+    app.toggle[0].set_value(False).run()
+    assert html_of(app).count('href="read?doc=') == 3
+
+
 @pytest.fixture
 def with_new(library: Path) -> Path:
     (library / "corpus" / "sand.txt").write_text("Sand is old.\n")
