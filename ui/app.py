@@ -27,8 +27,8 @@ def main() -> None:
     page = st.navigation([*pages, *unlisted], position="hidden")
     st.set_page_config(
         page_title=f"{page.title} · Concordance",
-        # Else a page keeps the width of the one whose link led to it.
-        layout="centered",
+        # Named for all, else a page keeps the width of the one whose link led to it.
+        layout="wide" if page.url_path == "library" else "centered",
         menu_items={"About": PROMISE},
     )
     # Also linked in the head of the page; here it comes after Streamlit's own styles.

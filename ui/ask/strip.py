@@ -94,7 +94,7 @@ def answering_html(answer: Answer, asked: AskQuery, comparison: Comparison | Non
     hits = _first_of_each(hit for hit in answer.hits if hit.why.answers)
     voices = [opened_html(_name(hit.document), answer_html(hit, asked)) for hit in hits]
     answering = {hit.document.doc_id for hit in hits}
-    rows = [_row(None, "Answer it", str(len(hits)), voices)] if hits else []
+    rows = [_row(None, "Seem to answer", str(len(hits)), voices)] if hits else []
     views = comparison.sources if comparison else ()
     others = [view for view in views if not _is_among(view, answering)]
     speaking = [view for view in others if view.claims]
@@ -102,7 +102,8 @@ def answering_html(answer: Answer, asked: AskQuery, comparison: Comparison | Non
     for name, some in (("Speak of it", speaking), ("Silent", silent)):
         if some:
             rows.append(_row(None, name, str(len(some)), _voices(some, asked, "open")))
-    words = f"{counted(len(hits), 'source')} {'answers' if len(hits) == 1 else 'answer'} this."
+    seems = "seems" if len(hits) == 1 else "seem"
+    words = f"{counted(len(hits), 'source')} {seems} to answer this."
     return _strip(words, rows, below=shared_html(comparison) if comparison else "")
 
 

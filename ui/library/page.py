@@ -33,8 +33,6 @@ from ui.session.state import index_folder, library_roots, open_library
 
 def draw_library() -> None:
     """Draw all articles and their controls."""
-    # The list needs the room.
-    st.set_page_config(layout="wide")
     st.html(Html("<h1>Library</h1>"))
     index = index_folder()
     roots = library_roots()

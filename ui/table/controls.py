@@ -20,11 +20,7 @@ def draw_question_box(query: TableQuery) -> None:
         st.form("table-add", clear_on_submit=True, border=False),
         st.container(horizontal=True, vertical_alignment="bottom"),
     ):
-        st.text_input(
-            "Add a question or a claim",
-            key=_TYPED,
-            placeholder="One that can be answered with yes or no, a claim, or any other",
-        )
+        st.text_input("Add a question or a claim", key=_TYPED)
         st.form_submit_button("Add", type="primary", on_click=_add)
 
 

@@ -87,9 +87,9 @@ def test_an_open_question_names_who_answers_at_once_and_the_others_once_they_are
     at_once = answering_html(answer, COMPARED, None)
     later = answering_html(answer, COMPARED, compared)
 
-    assert rows(at_once) == {"Answer it": "1"}
-    assert rows(later) == {"Answer it": "1", "Speak of it": "1", "Silent": "1"}
-    assert "1 source answers this." in at_once
+    assert rows(at_once) == {"Seem to answer": "1"}
+    assert rows(later) == {"Seem to answer": "1", "Speak of it": "1", "Silent": "1"}
+    assert "1 source seems to answer this." in at_once
     assert at_once.split('<div class="rows">')[1].split("</div></details></section>")[0] in later
 
 
