@@ -90,8 +90,11 @@ def near_pair(a: ClaimAt, b: ClaimAt, *, cosine: float) -> NearPair | None:
     """The pair, if both speak of the same people and clash in words; otherwise None."""
     if len(a.terms & b.terms) < SHARED_TERMS or a.claim.text == b.claim.text:
         return None
+    # The subject is known soon, and most pairs fail by it.
+    if not same_subject(a, b):
+        return None
     turned_a, turned_b = _turned(a.claim.text, b.claim.text), _turned(b.claim.text, a.claim.text)
-    if not (turned_a or turned_b) or not same_subject(a, b):
+    if not (turned_a or turned_b):
         return None
     shared = len(a.about & b.about) / math.sqrt(len(a.about) * len(b.about))
     return NearPair(a=a, b=b, nearness=cosine + shared, turned_a=turned_a, turned_b=turned_b)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from index.compare.claims import is_topic
 from index.compare.english.phrase_table import blotted, fold
@@ -32,6 +33,7 @@ _NAME = re.compile(r"(?<!\w)(?=\w*[A-Z])(?=\w*(?:\d|[A-Z]\w*[A-Z]))\w+")
 # The origin of a title that nobody wrote.
 _FILE_NAME = "the file name"
 _FOLLOWING = 3
+_KEPT = 1 << 16
 _SHARED_BEFORE = 2
 
 
@@ -41,14 +43,14 @@ def same_subject(a: ClaimAt, b: ClaimAt) -> bool:
     The title of an article is its subject if it is a topic, and more than the name of a file:
     then the other claim must be about all of it, or, if both are topics, one of the two.
     """
-    if scope(a.claim.premise) != scope(b.claim.premise):
-        return False
     fits = [
-        frozenset(terms(one.claim.document.title)) <= other.about
+        _title_terms(one.claim.document.title) <= other.about
         for one, other in ((a, b), (b, a))
         if _is_subject(one.claim.document)
     ]
-    return not fits or any(fits)
+    if fits and not any(fits):
+        return False
+    return _people(a.claim.premise) == _people(b.claim.premise)
 
 
 def is_same_thing(a: str, b: str, turn: Turn) -> bool:
@@ -84,7 +86,17 @@ def is_same_thing(a: str, b: str, turn: Turn) -> bool:
 
 
 def _is_subject(document: Document) -> bool:
-    return is_topic(document.title) and document.origins.get("title") != _FILE_NAME
+    return _is_topic(document.title) and document.origins.get("title") != _FILE_NAME
+
+
+# Each is asked for in all pairs of a claim, and these come back throughout a library.
+_is_topic = lru_cache(maxsize=_KEPT)(is_topic)
+_people = lru_cache(maxsize=_KEPT)(scope)
+
+
+@lru_cache(maxsize=_KEPT)
+def _title_terms(title: str) -> frozenset[str]:
+    return frozenset(terms(title))
 
 
 def _counted(text: str, spans: Sequence[Span]) -> set[str]:

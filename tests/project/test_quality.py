@@ -9,6 +9,7 @@ from index.compare.comparer import Comparer
 from index.compare.stance.model import load_stance_model
 from index.search.searcher import Searcher, open_searcher
 from ingest.build.pipeline import build
+from tests.quality import unasked
 from tests.quality.figures import (
     RETRIEVAL,
     judged_set,
@@ -124,3 +125,10 @@ def test_every_gold_phrase_occurs_in_its_article() -> None:
             text = (ARTICLES / document).read_text(encoding="utf-8")
             assert text.count(phrase) >= 1, (question.question, phrase)
             assert len(phrase.split()) < 9
+
+
+def test_libraries_on_which_rules_were_chosen_do_not_count_for_the_share_that_is_right() -> None:
+    lines = list(unasked.figures({"medquad 2": [False] * 9, "A": [], "B": [True, True, None]}))
+
+    assert lines[-1] == "all others: 2 of 2 read are right, 1.000 (95 %: 0.342 to 1.000)"
+    assert list(unasked.figures({"A": []}))[-1] == "all others: no pair that is shown was read"

@@ -129,6 +129,9 @@ def _print_stances(comparer: Comparer) -> None:
 
 def _print_unasked(indexes: Path) -> None:
     """Each difference that is shown now, then how many of those read by hand are right."""
+    if reason := unasked.why_not():
+        print(reason)
+        return
     read, scorer = unasked.read_by_hand(), load_stance_model()
     verdicts: dict[str, list[bool | None]] = {}
     for library, build_it in unasked.libraries().items():

@@ -11,11 +11,13 @@ from typing import Any
 from index.compare.stance.model import StanceScorer
 from index.differences.difference import Difference, QuotedClaim
 from index.differences.library_search import search_library
+from index.evaluation.proportion import likely_share
 from index.search.searcher import open_searcher
 from ingest.build.pipeline import build
 from tests.quality.differ import MEDQUAD
+from tests.quality.figures import RETRIEVAL
 from tests.quality.judged import build_library
-from tests.support.paths import ROOT
+from tests.support.paths import ROOT, SHARED
 
 READ = Path(__file__).with_name("unasked.json")
 CHOSEN_ON = ("medquad 2",)
@@ -33,7 +35,16 @@ def libraries() -> dict[str, Callable[[Path], None]]:
         "C": lambda index: build_library("C", index),
         "medquad 1": lambda index: _build_half(index, 0),
         "medquad 2": lambda index: _build_half(index, 1),
+        "scifact": lambda index: _build_abstracts(index, "scifact"),
+        "nfcorpus": lambda index: _build_abstracts(index, "nfcorpus"),
     }
+
+
+def why_not() -> str | None:
+    """Why this cannot be measured here; None if it can."""
+    if SHARED.exists():
+        return None
+    return f"skipped: the libraries in which pairs were read are not there ({SHARED})"
 
 
 def shown(index: Path, scorer: StanceScorer) -> tuple[Difference, ...]:
@@ -71,8 +82,16 @@ def figures(of: dict[str, list[bool | None]]) -> Iterator[str]:
         yield f"{library}: {len(verdicts)} shown, {sum(read)} of {len(read)} read are right{chosen}"
         if not chosen:
             total.update(right=sum(read), read=len(read))
-    share = total["right"] / max(total["read"], 1)
-    yield f"all others: {total['right']} of {total['read']} read are right, {share:.3f}"
+    if not total["read"]:
+        yield "all others: no pair that is shown was read"
+        return
+    share = total["right"] / total["read"]
+    interval = likely_share(total["right"], total["read"])
+    between = f"{interval[0]:.3f} to {interval[1]:.3f}"
+    yield (
+        f"all others: {total['right']} of {total['read']} read are right, {share:.3f} (95 %: "
+        f"{between})"
+    )
 
 
 def _build_half(index: Path, half: int) -> None:
@@ -90,6 +109,11 @@ def _build_half(index: Path, half: int) -> None:
     rows = [{name: row.get(name) for name in _KEPT} for topic in chosen for row in topics[topic]]
     (corpus / "medquad.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
     build(index, corpus=[corpus])
+
+
+def _build_abstracts(index: Path, name: str) -> None:
+    """All abstracts of a retrieval set, each a source of its own."""
+    build(index, corpus=[RETRIEVAL / name / "corpus.jsonl"])
 
 
 def _ignore(_: object) -> None:

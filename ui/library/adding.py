@@ -14,7 +14,6 @@ from ingest.corpus.folder import CorpusFolder
 from ui.library.build_panel import begin
 from ui.library.said import act, draw_said
 from ui.library.uploads import (
-    Differs,
     Upload,
     add_uploads,
     clear_uploads,
@@ -30,19 +29,16 @@ _ADDED = "library-added"
 _MOST_ASKED = 40
 
 
-def no_difference(_document: Document) -> str:
-    """Nothing: that an article differs from others is not looked for."""
-    return ""
-
-
 def draw_adding(
     index: Path,
     generation: Generation | None,
     roots: Sequence[Path],
-    *,
-    differs: Differs = no_difference,
-) -> None:
-    """Draw the drop zone and, beside it, the box for an address; below, what was dropped."""
+) -> list[Document]:
+    """Draw the drop zone and, beside it, the box for an address; below, what was dropped.
+
+    Returns the dropped articles that can be added.
+    """
+    documents: list[Document] = []
     folder = next(root for root in roots if not root.is_file())
     left, right = st.columns([3, 2])
     with left:
@@ -50,11 +46,12 @@ def draw_adding(
     with right:
         _draw_address(index, folder)
     if files:
-        draw_uploads(files, _known(generation), differs)
+        documents = draw_uploads(files, _known(generation))
         _draw_add(index, folder)
     draw_said("add")
     if generation:
         _draw_added(generation)
+    return documents
 
 
 def _draw_address(index: Path, folder: Path) -> None:

@@ -23,6 +23,7 @@ from ui.library.build_words import (
     report_html,
     report_words,
 )
+from ui.library.differing_articles import draw_added_differences
 from ui.library.said import act, draw_said
 from ui.markup import Html, error_html, note
 from ui.session.sign_in import may_edit
@@ -147,6 +148,7 @@ def _draw_ended(record: BuildRecord, titles: Mapping[str, str]) -> None:
         when = f"Last update, {moment(record.since)} · {words}"
         with st.expander(when):
             st.html(report_html(record.report, titles))
+        draw_added_differences(record.report.changes.added, titles)
 
 
 def draw_waiting(index: Path) -> None:

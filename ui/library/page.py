@@ -10,6 +10,7 @@ import streamlit as st
 from index.attribution import counted
 from index.errors import ConcordanceError, CorpusError, IndexMissingError, SourceError
 from index.files.address import spoken
+from index.records import Document
 from index.store.generation import Generation
 from ingest.build.pending import Pending
 from ingest.corpus.find import find
@@ -24,6 +25,7 @@ from ui.library.build_panel import (
     draw_waiting,
     pending_changes,
 )
+from ui.library.differing_articles import draw_dropped_differences
 from ui.library.generations import draw_generations
 from ui.library.said import draw_said
 from ui.markup import Html, error_html, isolated, note
@@ -38,12 +40,14 @@ def draw_library() -> None:
     roots = library_roots()
     reason = _why_fixed(index, roots)
     generation = _open()
+    documents: list[Document] = []
     if reason:
         st.html(note(reason))
     else:
         if generation is None:
             st.html(Html("<p>Your library is empty. Drop your first articles here.</p>"))
-        draw_adding(index, generation, roots)
+        documents = draw_adding(index, generation, roots)
+    place = st.container()
     titles = {one.doc_id: one.title for one in generation.listings} if generation else {}
     files = () if generation or reason else _first_files(roots)
     # That nothing could be made of an empty folder is no news.
@@ -62,6 +66,9 @@ def draw_library() -> None:
     draw_said("update")
     draw_last(index, titles)
     draw_generations(index)
+    if generation and documents:
+        with place:
+            draw_dropped_differences(documents)
 
 
 def _pending(generation: Generation | None) -> Pending | None:

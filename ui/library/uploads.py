@@ -1,7 +1,7 @@
 """Dropped files: read, shown in one table, corrected there and added."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
@@ -24,10 +24,6 @@ _COUNT = "uploads-count"
 _READ = "uploads-read"
 _TYPES = [ending.removeprefix(".") for ending in (*ARTICLES, *ALIASES, *TABLES)] + ["gz"]
 _EDITED = ("title", "source", "published")
-
-Differs = Callable[[Document], str]
-"""What an article would contradict, in one line such as "differs from 2 of your sources on salt";
-empty if nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,13 +50,13 @@ class Dropped:
     upload: Upload | None
 
 
-def draw_uploads(files: Sequence[UploadedFile], known: Mapping[str, str], differs: Differs) -> None:
-    """Read dropped files and draw them in one table; `dropped` then has those to add.
+def draw_uploads(files: Sequence[UploadedFile], known: Mapping[str, str]) -> list[Document]:
+    """Read dropped files and draw them in one table; returns the articles that can be added.
 
     `known` has the titles of all articles in the corpus, by the digest of their files.
     """
     read = _read(files)
-    rows = [dropped(one.name, one.getvalue(), read[one.file_id], known, differs) for one in files]
+    rows = [dropped(one.name, one.getvalue(), read[one.file_id], known) for one in files]
     table = pd.DataFrame([{**one.row, "says": one.says} for one in rows])
     st.data_editor(
         table,
@@ -76,6 +72,11 @@ def draw_uploads(files: Sequence[UploadedFile], known: Mapping[str, str], differ
         entries = "".join(f"<li>{isolated(words)}</li>" for words in troubles)
         st.html(Html(f'<ul class="trouble" role="alert">{entries}</ul>'))
     st.session_state[upload_key("rows")] = rows
+    return [
+        document
+        for file, one in zip(files, rows, strict=True)
+        if one.upload and (document := read[file.file_id].document)
+    ]
 
 
 def uploads() -> list[Upload]:
@@ -94,9 +95,7 @@ def uploads() -> list[Upload]:
     ]
 
 
-def dropped(
-    name: str, data: bytes, read: Candidate, known: Mapping[str, str], differs: Differs
-) -> Dropped:
+def dropped(name: str, data: bytes, read: Candidate, known: Mapping[str, str]) -> Dropped:
     """A dropped file as it was read."""
     document = read.document
     row = {
@@ -112,11 +111,11 @@ def dropped(
     trouble = [f"{failure.path} {failure.reason}" for failure in read.failed]
     if not read.articles:
         return Dropped(row=row, says="cannot be read", trouble=trouble, upload=None)
-    said = _notes(read) + ([differs(document)] if document else [])
+    said = _notes(read)
     if trouble:
         said.append("not all of it can be read")
     upload = Upload(name=read.name, data=data, articles=read.articles)
-    says = "; ".join(filter(None, said))
+    says = "; ".join(said)
     return Dropped(row=row, says=says, trouble=trouble, upload=upload)
 
 

@@ -192,9 +192,7 @@ def test_a_dropped_scan_says_how_many_pages_are_to_be_recognised() -> None:
     document = Document(doc_id="a.pdf", path="a.pdf", title="A", text="one two")
     read = Candidate(name="a.pdf", articles=1, document=document, failed=(), scanned=41)
 
-    one = dropped("a.pdf", b"", read, {}, lambda _: "differs from 2 of your sources on salt")
+    one = dropped("a.pdf", b"", read, {})
 
-    assert one.says == (
-        "a scan: 41 pages to recognise, which takes a while; differs from 2 of your sources on salt"
-    )
+    assert one.says == "a scan: 41 pages to recognise, which takes a while"
     assert one.row["words"] == 2
