@@ -35,7 +35,10 @@ def address(library: Path) -> Iterator[str]:
 @contextmanager
 def stopped_while_embedding(index: Path) -> Iterator[None]:
     """Pause the build inside, so that its progress is seen however slow the page is."""
-    now = wait_for_build(index, lambda now: now.record and now.record.stage == "embedding")
+    # Not the build before, of which the record is still there.
+    now = wait_for_build(
+        index, lambda now: now.writer and now.record and now.record.stage == "embedding"
+    )
     assert now.writer is not None
     os.kill(now.writer.process, signal.SIGSTOP)
     try:

@@ -167,7 +167,8 @@ def test_an_index_of_another_format_version_is_an_error_in_one_line(
 
     assert "format version 99" in message
     assert message.strip().endswith(
-        f"Build it anew from the articles: python -m ingest build --index {other}"
+        "The articles themselves are untouched. "
+        f"Build it anew from them: python -m ingest build --index {other}"
     )
 
 
