@@ -151,7 +151,7 @@ def table_of_three_questions(watched: Watched, address: str) -> None:
         expect(page.locator(".by-question thead th")).to_have_count(number + 1)
         watched.settle()
     row = page.locator(".by-question tbody tr").filter(has_text=SHORT)
-    expect(row.locator("td").first).to_contain_text("supports")
+    expect(row.locator("td").first).to_contain_text("yes")
     sentence = row.get_by_text("A nap helps night workers to stay alert.").first
     sentence.scroll_into_view_if_needed()
     expect(sentence).to_be_in_viewport()
