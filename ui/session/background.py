@@ -12,8 +12,9 @@ _PATIENCE = 10.0
 def begin(work: Callable[[], None]) -> None:
     """Start work in a thread of its own, which keeps no program from ending."""
     thread = Thread(target=work, daemon=True)
-    _threads.append(thread)
     thread.start()
+    # Each question begins one, so those that are done are let go.
+    _threads[:] = [*filter(Thread.is_alive, _threads), thread]
 
 
 def is_ending() -> bool:
