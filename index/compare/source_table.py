@@ -96,12 +96,6 @@ def arranged(table: SourceTable, arrangement: Arrangement) -> SourceTable:
     return replace(table, rows=tuple(wanted))
 
 
-def stances_in(table: SourceTable) -> list[SourceStance]:
-    """The stances that sources take, in their usual order."""
-    taken = {cell.stance for row in table.rows for cell in row.cells if cell}
-    return [stance for stance in _ORDER if stance in taken]
-
-
 def _name(label: str) -> str:
     return label.strip("“”").casefold()
 

@@ -19,6 +19,7 @@ from index.notebook.collections import (
 from index.notebook.kept_passages import (
     LONGEST_NAME,
     KeptPassage,
+    articles_in,
     collection_name,
     collections_of,
 )
@@ -29,7 +30,8 @@ from ui.components.cite_button import permalinks
 from ui.components.download_buttons import draw_downloads
 from ui.components.keep_button import KeptTable, draw_note, open_kept_table
 from ui.kept.kept_passage import check, kept_html, kept_place
-from ui.markup import Html, as_label, error_html, isolated, note
+from ui.markup import Html, as_label, error_html, isolated, local_link, note
+from ui.session.permalinks import AskQuery, ask_address
 from ui.session.sign_in import may_edit
 
 _CHOSEN = "collection"
@@ -37,6 +39,7 @@ _SHOWN = "collection-shown"
 _OUT = "collection-out"
 _ERROR = "trouble with a collection"
 _AT_ONCE = 20
+_MOST_ASKED = 40
 _NONE = (
     "Nothing is kept yet. Click “Keep” under a passage, on the Ask page or where you read it, to "
     "put it here and add a note."
@@ -93,6 +96,7 @@ def _draw_head(
     st.html(Html(f"<h2>{isolated(name)}</h2>"))
     with st.container(horizontal=True, vertical_alignment="center"):
         st.html(Html(f'<p class="facts">{_counts(located)}</p>'), width="content")
+        _draw_scope(searcher, articles_in(kept, name))
         with st.popover("Export", type="tertiary"):
             dossier = partial(kept_dossier, name, kept, searcher.generation, permalinks())
             draw_downloads(name, dossier, key="export")
@@ -112,6 +116,19 @@ def _draw_head(
                 on_click=_remove,
                 args=(table.file, name),
             )
+
+
+def _draw_scope(searcher: Searcher, doc_ids: Sequence[str]) -> None:
+    """A link that asks the articles of the collection only, as far as they are in the library."""
+    there = [doc_id for doc_id in doc_ids if searcher.generation.document(doc_id)]
+    if not there:
+        return
+    # An address of more would be too long for some browsers.
+    asked = there[:_MOST_ASKED]
+    words = "Ask these articles"
+    if len(asked) < len(there):
+        words = f"Ask the first {len(asked)} of {len(there):,} articles"
+    st.html(local_link(ask_address(AskQuery(articles=tuple(asked))), words), width="content")
 
 
 def _counts(located: Sequence[Located]) -> str:

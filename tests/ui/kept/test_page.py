@@ -146,6 +146,19 @@ def test_a_quote_outlives_its_article(open_page: Open, folder: Path) -> None:
     build(folder / "index", corpus=[folder / "corpus"])
 
 
+def test_the_articles_of_a_collection_are_a_scope_to_ask(open_page: Open, folder: Path) -> None:
+    app = open_page(q=ASKED)
+    click(app, "Keep")
+
+    app = open_page("kept/page.py")
+    asked = open_page(q="muscles twitch", article="calf.md")
+
+    link = '<a href="./?article=calf.md" target="_self"><bdi>Ask these articles</bdi></a>'
+    assert link in html_of(app)
+    assert "<bdi>Calf Society — “Night cramps”</bdi>" in html_of(asked)
+    assert "copper" not in html_of(asked).split("<footer>")[0].split('class="hit"', 1)[1]
+
+
 def test_collections_can_be_named_ordered_and_removed(open_page: Open, folder: Path) -> None:
     asking = open_page(q=ASKED)
     click(asking, "Keep")
