@@ -1,16 +1,13 @@
 """The article beside the answer, open at a passage: a panel at the right, a sheet on a phone."""
 
-from collections.abc import Sequence
-
 import streamlit as st
 
 from index.errors import QuestionError
 from index.notebook.quote_check import locate
-from index.records import Document, Location, Span
 from index.search.answer import Answer
 from index.search.searcher import Searcher
 from ui.markup import Html, error_html, escape, local_link
-from ui.read.article import NO_MARK, head_html, text_html
+from ui.read.article import NO_MARK, head_html, hits_in, text_html
 from ui.read.quote_status import checked_html, mark_html
 from ui.session.new_articles import note_read
 from ui.session.permalinks import (
@@ -59,7 +56,8 @@ def _article_html(
             checked_html(document, located, kept),
             located.verdict,
         )
-    others = [span for span in _hits(answer, document) if span != quote]
+    hits = hits_in(document, answer) if answer else []
+    others = [span for span in hits if span != quote]
     mark = mark_html(_VERBATIM, verdict) if verdict else NO_MARK
     text = text_html(document, quote=quote, others=others, mark=mark)
     where = (
@@ -77,11 +75,3 @@ def _bar_html(asked: AskQuery, where: Parameters | None = None) -> str:
     links = [local_link(read_address(where), "Open its page")] if where else []
     close = f'<a class="close" href="{escape(ask_address(asked))}" target="_self">Close</a>'
     return f'<p class="bar">{" ".join([*links, close])}</p>'
-
-
-def _hits(answer: Answer | None, document: Document) -> Sequence[Span]:
-    """The passages of the answer in this article, copies included, in reading order."""
-    found: list[Location] = [hit.passage for hit in answer.hits] if answer else []
-    found += [copy for hit in (answer.hits if answer else ()) for copy, _ in hit.also_in]
-    here = [one for one in found if one.doc_id == document.doc_id]
-    return sorted({Span(one.start, one.end) for one in here})

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from index.attribution import counted, date_words, left_out_words, source_words
 from index.records import Document, Span
+from index.search.answer import Answer
 from index.text.written_names import author_words
 from ui.components.article_text import article_html, has_signs, without_signs
 from ui.components.attribution import about_html, facts
@@ -55,6 +56,14 @@ def facts_html(document: Document) -> Html:
         f'<table class="known">{rows}<tr><th scope="row">File</th>'
         f"<td>{isolated(document.path)}</td><td></td></tr></table></details>"
     )
+
+
+def hits_in(document: Document, answer: Answer) -> list[Span]:
+    """The passages of an answer in this article, copies included, in reading order."""
+    copies = [copy for hit in answer.hits for copy, _ in hit.also_in]
+    found = [*(hit.passage for hit in answer.hits), *copies]
+    here = [one for one in found if one.doc_id == document.doc_id]
+    return sorted({Span(one.start, one.end) for one in here})
 
 
 def outline_html(document: Document) -> Html:

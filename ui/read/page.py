@@ -7,8 +7,7 @@ import streamlit as st
 from index.attribution import lead_words
 from index.errors import ConcordanceError, IndexMissingError, QuestionError
 from index.notebook.quote_check import Verdict, locate
-from index.records import Document, Location, Passage, Span
-from index.search.answer import Answer
+from index.records import Document, Passage, Span
 from index.search.excerpt import Excerpt, parse_excerpt
 from index.search.searcher import Searcher
 from ui.components.cite_button import draw_cite
@@ -23,6 +22,7 @@ from ui.read.article import (
     NO_MARK,
     facts_html,
     head_html,
+    hits_in,
     outline_html,
     steps_html,
     text_html,
@@ -147,13 +147,7 @@ def _hits(searcher: Searcher, document: Document, asked: AskQuery) -> list[Span]
     except QuestionError as error:
         st.html(note(str(error)))
         return []
-    here = [passage for passage in _passages(answer) if passage.doc_id == document.doc_id]
-    return sorted({Span(passage.start, passage.end) for passage in here})
-
-
-def _passages(answer: Answer) -> list[Location]:
-    copies = [passage for hit in answer.hits for passage, _ in hit.also_in]
-    return [*(hit.passage for hit in answer.hits), *copies]
+    return hits_in(document, answer)
 
 
 def _mark(searcher: Searcher, document: Document, quote: Span, verdict: Verdict | None) -> Html:

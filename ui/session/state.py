@@ -88,7 +88,7 @@ def library_generation() -> Generation:
         IndexMissingError: nothing has been built yet.
         IndexDamagedError: the index is damaged.
     """
-    return open_library().generation if is_open() else open_store(index_folder()).open()
+    return open_library().generation if is_open() else _without_model(*live_generation())
 
 
 def warm_up(index: Path) -> None:
@@ -124,6 +124,12 @@ def live_generation() -> tuple[str, str, str]:
 def _open() -> Comparer:
     with st.spinner("Opening your library…"):
         return open_live(index_folder())
+
+
+@lru_cache(maxsize=1)
+def _without_model(*_version: str) -> Generation:
+    """Opened once, though form, tags and footer of the first page all ask for it."""
+    return open_store(index_folder()).open()
 
 
 def _answered(comparer: Comparer) -> list[str]:
