@@ -21,6 +21,7 @@ from tests.support.browser import (
     Watched,
     ask,
     served,
+    until,
 )
 from tests.support.paths import ROOT
 from tests.support.stores import wait_until
@@ -58,9 +59,13 @@ def download(watched: Watched, label: str) -> Download:
     with watched.page.expect_download() as downloading:
         # The passages come first, then who says what.
         watched.page.get_by_role("button", name=label, exact=True).first.click()
-    watched.page.keyboard.press("Escape")
-    # Else the next click on "Export" would close it.
-    expect(watched.page.get_by_role("button", name=label, exact=True)).to_have_count(0)
+    button = watched.page.get_by_role("button", name=label, exact=True)
+    # Else the next click on "Export" would close it. While a file is written its button is disabled
+    # and has no focus, so that nothing hears the key.
+    until(
+        lambda: watched.page.keyboard.press("Escape"),
+        lambda milliseconds: expect(button).to_have_count(0, timeout=milliseconds),
+    )
     return downloading.value
 
 
