@@ -97,6 +97,21 @@ def test_who_says_what_stands_above_the_passages_each_with_its_sentence_one_clic
     expect(strip).to_be_visible()
 
 
+def test_sources_that_speak_of_it_are_named_where_no_passage_answers(
+    address: str, watched: Watched
+) -> None:
+    page = watched.open(f"{address}/?q={quote_plus('Is a cramp contagious?')}")
+    strip = page.locator(".strip:not([aria-busy])")
+
+    expect(strip.locator(".summary")).to_contain_text("No article here answers that: ")
+    expect(strip.locator(".summary")).to_contain_text(" speak of it")
+    page.locator("details.who > summary").click()
+    strip.locator(".row.undecided .voice summary").first.click()
+    expect(strip.locator(".row.undecided blockquote").first).to_be_visible()
+    expect(page.get_by_text("Show the nearest anyway")).to_be_visible()
+    expect(page.locator("h2.found")).to_have_count(0)
+
+
 def test_old_addresses_of_comparisons_lead_to_the_same_claim(
     address: str, watched: Watched
 ) -> None:

@@ -151,7 +151,11 @@ def _draw_body(
             document = shown.searcher.generation.document(like.doc_id)
             st.html(like_html(document, like.span, shown.whole.question))
         if not (shown.whole.answerable or takes_sides):
-            top.html(silent_html(is_like=bool(shown.asked.like)))
+            # A source may speak of what was asked without deciding it, where no passage answers.
+            if known and known.of_stance("undecided"):
+                top.html(sides_html(known, shown.asked, is_refused=True))
+            else:
+                top.html(silent_html(is_like=bool(shown.asked.like)))
             _draw_silence(shown)
             return known
         if not shown.asked.like:

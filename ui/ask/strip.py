@@ -51,6 +51,8 @@ _SAYS_ELSE: _Verbs = {
     "silent": ("is silent", "are silent"),
 }
 _READING = "Reading what each source says…"
+_REFUSED = "No article here answers that"
+_SAYS_REFUSED: _Verbs = {"undecided": ("speaks of it", "speak of it")}
 
 
 def waiting_html(form: Form) -> Html:
@@ -61,7 +63,7 @@ def waiting_html(form: Form) -> Html:
 
 def silent_html(*, is_like: bool) -> Html:
     """That nothing answers, or with `is_like` that no other source is like the text."""
-    words = "No other source here is like that." if is_like else "No article here answers that."
+    words = "No other source here is like that." if is_like else f"{_REFUSED}."
     return Html(f'<div role="status"><h2 class="summary">{words}</h2></div>')
 
 
@@ -74,11 +76,15 @@ def reading_html(views: Sequence[SourceView], question: str, asked: AskQuery) ->
     )
 
 
-def sides_html(comparison: Comparison, asked: AskQuery) -> Html:
-    """The strip of a yes/no question or a claim: a row for each stance that a source takes."""
+def sides_html(comparison: Comparison, asked: AskQuery, *, is_refused: bool = False) -> Html:
+    """The strip of a yes/no question or a claim: a row for each stance that a source takes.
+
+    With `is_refused` no passage answers it, though sources may speak of it.
+    """
     form = asked_in(comparison.claim or comparison.question).form
     rows = _side_rows(comparison, asked, form)
-    return _strip(headline(comparison), rows, below=shared_html(comparison))
+    words = headline(comparison, is_refused=is_refused)
+    return _strip(words, rows, below=shared_html(comparison))
 
 
 def _side_rows(comparison: Comparison, asked: AskQuery, form: Form) -> Iterator[str]:
@@ -107,17 +113,17 @@ def answering_html(answer: Answer, asked: AskQuery, comparison: Comparison | Non
     return _strip(words, rows, below=shared_html(comparison) if comparison else "")
 
 
-def headline(comparison: Comparison) -> str:
-    """One sentence on how many sources take which side; those that share text count once."""
+def headline(comparison: Comparison, *, is_refused: bool = False) -> str:
+    """One sentence on how many sources take which side; those that share text count once.
+
+    With `is_refused` it begins by saying that nothing answers.
+    """
     form = asked_in(comparison.claim or comparison.question).form
     counts = {stance: count_apart(comparison.of_stance(stance)) for stance in SYMBOLS}
-    said = [
-        f"{count} {_SAYS[form].get(stance, _SAYS_ELSE[stance])[count > 1]}"
-        for stance, count in counts.items()
-        if count
-    ]
+    verbs = {**_SAYS_ELSE, **_SAYS[form], **(_SAYS_REFUSED if is_refused else {})}
+    said = [f"{count} {verbs[stance][count > 1]}" for stance, count in counts.items() if count]
     if not any(counts[stance] for stance in (*_SIDES, "mixed")):
-        return f"No source decides this: {', '.join(said)}."
+        return f"{_REFUSED if is_refused else 'No source decides this'}: {', '.join(said)}."
     if counts["supports"] and counts["disputes"]:
         return f"Sources differ: {', '.join(said)}."
     many, rest = said[0].split(" ", 1)

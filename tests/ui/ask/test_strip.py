@@ -71,6 +71,15 @@ def test_the_headline_says_who_takes_which_side(
     assert headline(comparison(*views, asked=QUESTION)) == words
 
 
+def test_that_nothing_answers_is_said_beside_who_speaks_of_it_without_deciding() -> None:
+    found = comparison(view("Ash", "undecided"), view("Elm", "silent"), asked=QUESTION)
+
+    shown = sides_html(found, COMPARED, is_refused=True)
+
+    assert "No article here answers that: 1 speaks of it, 1 is silent.</span>" in shown
+    assert rows(shown) == {"Yes": "0", "No": "0", "Undecided": "1", "Silent": "1"}
+
+
 def test_the_strip_that_waits_has_the_rows_that_never_go_away_and_says_that_it_waits() -> None:
     shown = waiting_html("yes/no")
 
