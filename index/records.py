@@ -73,8 +73,8 @@ class Listing:
     `author` may be several, separated by "; ". `published` is an ISO date, possibly only a year or
     a year and month; `read` is one, too: when it was accessed at its address. `origins` says for
     each known field where its value was found. `digest_of` names the original where the text is
-    somebody's digest of another article. `proposal` is a source that it seems to have, while it
-    names none.
+    somebody's digest of another article. `tags` are those that it names itself, separated by "; ".
+    `proposal` is a source that it seems to have, while it names none.
     """
 
     doc_id: str
@@ -87,6 +87,7 @@ class Listing:
     licence: str | None = None
     digest_of: str | None = None
     read: str | None = None
+    tags: str | None = None
     origins: Mapping[str, str] = field(default_factory=dict)
     proposal: Proposal | None = None
 

@@ -32,23 +32,26 @@ def typed_tags(words: str) -> tuple[str, ...]:
 
 
 def read_tags(file: Path, articles: Iterable[Listing]) -> dict[str, tuple[str, ...]]:
-    """The tags of each of the articles that has any, in their order; none if there is no file.
+    """The tags of each of the articles that has any, in their order.
 
-    An article whose file was renamed keeps its tags, as long as no other has the same title.
+    One that is not in the table has those that it names itself. An article whose file was renamed
+    keeps its tags, as long as no other has the same title.
 
     Raises:
         TableError: it cannot be read.
     """
     written = {unplain(row.cells["article"]): row.cells for row in _table(file).read().rows}
-    titles = {one.doc_id: one.title for one in articles} if written else {}
+    listings = {one.doc_id: one for one in articles}
+    titles = {doc_id: one.title for doc_id, one in listings.items()}
     lost = {unplain(written[doc_id].get("title", "")): doc_id for doc_id in written.keys() - titles}
     once = Counter(titles.values()) if lost else {}
     found = {}
     for doc_id, title in titles.items():
         row = doc_id if doc_id in written else lost.get(title) if once.get(title) == 1 else None
-        if row and (tags := typed_tags(unplain(written[row].get("tags", "")))):
+        words = unplain(written[row].get("tags", "")) if row else listings[doc_id].tags
+        if tags := typed_tags(words or ""):
             found[doc_id] = tags
-    return found
+    return _spelled_alike(found, first=[*written])
 
 
 def write_tags(file: Path, tags: Tags, articles: Mapping[str, Listing]) -> None:
@@ -69,8 +72,17 @@ def write_tags(file: Path, tags: Tags, articles: Mapping[str, Listing]) -> None:
             cells = {"title": plain(articles[doc_id].title), "tags": plain("; ".join(known))}
             if doc_id in rows:
                 rows[doc_id].cells.update(cells)
-            elif known or cells["title"] in titles:
+            elif known or articles[doc_id].tags or cells["title"] in titles:
                 sheet.add({"article": plain(doc_id), **cells})
+
+
+def _spelled_alike(tags: Tags, *, first: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """The same, each tag as it is spelled in the first of the articles, or where it comes first."""
+    order = [*(doc_id for doc_id in first if doc_id in tags), *tags]
+    spelled = {tag.casefold(): tag for doc_id in reversed(order) for tag in reversed(tags[doc_id])}
+    return {
+        doc_id: tuple(spelled[tag.casefold()] for tag in named) for doc_id, named in tags.items()
+    }
 
 
 def with_tags(tags: Tags, wanted: Iterable[str]) -> tuple[str, ...]:

@@ -10,6 +10,8 @@ from typing import Any, NamedTuple
 
 import yaml
 
+from index.notebook.tags import typed_tags
+from ingest.describe.stated import is_stated
 from ingest.reading import Failure, Kind, Reading, in_a_line
 
 LONGEST_FRONT_MATTER = 20_000
@@ -40,6 +42,7 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
     "url": ("url", "link", "canonical", "canonicalurl", "sourceurl", "source"),
     "licence": ("licence", "license", "rights"),
     "digest_of": ("digestof",),
+    "tags": ("tags", "tag"),
 }
 _KEY = re.compile(
     r"([\"']?)([A-Za-z][\w.-]*(?::\w+|(?: [\w.-]+){0,2}))\1[ \t]*:(?:[ \t]+|$|(?=\n))"
@@ -52,9 +55,9 @@ _ADDRESS = re.compile(r"https?://\S+\Z")
 # What begins so has a structure, which a line by itself cannot give.
 _STRUCTURED = ("[", "{", "&", "!", "|", ">")
 _FENCES = ("+++", "---", "{")
-_NOTHING = {"~", "null", "Null", "NULL"}
 _DEEPEST = 5
 _MOST_PARTS = 200
+_BETWEEN = {"author": "; ", "tags": "; "}
 # Written in C, where it was built with it, and ten times as fast; every value stays as it is
 # written: a source may be called No, and a date be no date.
 _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -192,7 +195,9 @@ def _fields(values: Mapping[str, object]) -> dict[str, str]:
     fields = {}
     for field, names in _NAMES.items():
         for name in names:
-            value = _shown(_plain(given.get(name), "; " if field == "author" else ", "))
+            value = _shown(_plain(given.get(name), _BETWEEN.get(field, ", ")))
+            if field == "tags":
+                value = _tags(value, is_list=isinstance(given.get(name), list))
             # The Web Clipper of Obsidian calls the address the source.
             is_address = _ADDRESS.match(value) is not None
             if value and (field not in ("url", "source") or is_address == (field == "url")):
@@ -203,6 +208,12 @@ def _fields(values: Mapping[str, object]) -> dict[str, str]:
 
 def _name(key: object) -> str:
     return re.sub(r"[\s_-]", "", _DUBLIN.sub("", str(key).lower()))
+
+
+def _tags(value: str, *, is_list: bool) -> str:
+    """Tags with semicolons between them; commas separate those that are no list."""
+    words = value if is_list else value.replace(",", ";")
+    return "; ".join(typed_tags(";".join(tag.strip().lstrip("#") for tag in words.split(";"))))
 
 
 def _shown(value: str) -> str:
@@ -226,7 +237,7 @@ def _leaves(value: object, *, depth: int = 0) -> Iterator[str]:
     elif isinstance(value, dict):
         yield from _of_map(value, depth=depth + 1)
     else:
-        yield "" if str(value) in _NOTHING else str(value)
+        yield str(value) if is_stated(str(value)) else ""
 
 
 def _of_map(value: Mapping[Any, Any], *, depth: int) -> Iterator[str]:

@@ -7,6 +7,7 @@ from typing import Self
 from ingest.describe.dates import iso_date
 from ingest.describe.metadata import FIELDS, LONGEST, FieldValue, composed
 from ingest.describe.read_cache import FileRecord
+from ingest.describe.stated import is_stated
 from ingest.file_kinds import TABLES, file_format
 from ingest.reading import Failure, Reference
 
@@ -66,7 +67,7 @@ class Libraries:
 def _values(given: Mapping[str, str], library: str) -> Iterator[tuple[str, FieldValue]]:
     for name, words in given.items():
         value = iso_date(words) if name == "published" else " ".join(words.split())
-        if name in FIELDS and value and len(value) <= LONGEST:
+        if name in FIELDS and value and is_stated(value) and len(value) <= LONGEST:
             yield name, FieldValue(value, library)
 
 

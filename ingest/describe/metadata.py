@@ -12,12 +12,15 @@ from index.notebook.csv_tables import GUESSED, TableFile
 from index.records import Span
 from ingest.describe.dates import DATE, iso_date
 from ingest.describe.front_matter import front_matter
+from ingest.describe.stated import is_stated
 from ingest.file_kinds import CATALOGUE, is_file
 from ingest.lower_case import lowered
 from ingest.reading import Block, Failure, Kind, Reading
 
 _LISTED = ("title", "source", "author", "published", "url", "licence")
 FIELDS = (*_LISTED, "digest_of", "read")
+# Those of a table beside the articles are tags, too, but no build reads them.
+_SAID = (*FIELDS, "tags")
 DATES = ("published", "read")
 LONGEST = 1_000
 _SAME = {
@@ -136,11 +139,13 @@ def read_catalogues(roots: Iterable[Path]) -> Catalogue:
 
 
 def _filled(cells: Mapping[str, str]) -> dict[str, str]:
-    return {field: cells[field].strip() for field in FIELDS if cells.get(field, "").strip()}
+    return {field: cells[field].strip() for field in FIELDS if is_stated(cells.get(field, ""))}
 
 
 def describe(reading: Reading, *, skipped: Sequence[Span], path: str) -> dict[str, FieldValue]:
     """What an article says about itself; a field that nothing names is left out, never guessed.
+
+    A value such as "none" or "-" names nothing.
 
     Front matter overrides the metadata of the format, and that overrides patterns in the text.
     `skipped` is the boilerplate, in which no title is looked for. There is always a title: if
@@ -150,7 +155,7 @@ def describe(reading: Reading, *, skipped: Sequence[Span], path: str) -> dict[st
     known: dict[str, FieldValue] = {}
     front = front_matter(reading)
     for field, value in (
-        *_named(front.fields, front.origin),
+        *_named(front.fields, front.origin, fields=_SAID),
         *_named(reading.given, "the file itself"),
     ):
         _take(known, field, value)
@@ -180,10 +185,12 @@ def _take(known: dict[str, FieldValue], field: str, given: FieldValue) -> None:
         known.setdefault(field, FieldValue(value, given.origin))
 
 
-def _named(values: Mapping[str, str], origin: str) -> Iterator[tuple[str, FieldValue]]:
+def _named(
+    values: Mapping[str, str], origin: str, *, fields: Collection[str] = FIELDS
+) -> Iterator[tuple[str, FieldValue]]:
     for name, value in values.items():
         field = _SAME.get(name.lower(), name.lower())
-        if field in FIELDS and value.strip():
+        if field in fields and is_stated(value):
             yield field, FieldValue(value, origin)
 
 

@@ -11,8 +11,8 @@ from index.store.folder.sqlite_rows import document_of, listing_of
 # Cached, since passages of the same document come together.
 _CACHED = 128
 _LISTED = (
-    "doc_id, title, path, source, author, published, url, licence, digest_of, read, origins, "
-    "proposal"
+    "doc_id, title, path, source, author, published, url, licence, digest_of, read, tags, "
+    "origins, proposal"
 )
 
 

@@ -24,9 +24,9 @@ _SCHEMA = """
 CREATE TABLE documents (
     row INTEGER PRIMARY KEY, doc_id TEXT UNIQUE NOT NULL, title TEXT NOT NULL, path TEXT NOT NULL,
     source TEXT, author TEXT, published TEXT, url TEXT, licence TEXT, digest_of TEXT, read TEXT,
-    origins TEXT NOT NULL, proposal TEXT, headings TEXT NOT NULL, boilerplate TEXT NOT NULL,
-    pages TEXT NOT NULL, governors TEXT NOT NULL, recognised TEXT NOT NULL, left_out TEXT NOT NULL,
-    text TEXT NOT NULL, made_from TEXT NOT NULL
+    tags TEXT, origins TEXT NOT NULL, proposal TEXT, headings TEXT NOT NULL,
+    boilerplate TEXT NOT NULL, pages TEXT NOT NULL, governors TEXT NOT NULL,
+    recognised TEXT NOT NULL, left_out TEXT NOT NULL, text TEXT NOT NULL, made_from TEXT NOT NULL
 ) STRICT;
 CREATE TABLE passages (
     row INTEGER PRIMARY KEY, document INTEGER NOT NULL REFERENCES documents (row),
@@ -36,12 +36,12 @@ CREATE TABLE passages (
 CREATE INDEX passages_of ON passages (document, ordinal);
 """
 _DOCUMENT = (
-    "doc_id, title, path, source, author, published, url, licence, digest_of, read, origins, "
-    "proposal, "
-    "headings, boilerplate, pages, governors, recognised, left_out, text, made_from"
+    "doc_id, title, path, source, author, published, url, licence, digest_of, read, tags, "
+    "origins, proposal, headings, boilerplate, pages, governors, recognised, left_out, text, "
+    "made_from"
 )
 _PASSAGE = "ordinal, start, end, heading, page, boilerplate, recognised"
-_INSERT_DOCUMENT = f"INSERT INTO documents VALUES ({', '.join('?' * 21)})"
+_INSERT_DOCUMENT = f"INSERT INTO documents VALUES ({', '.join('?' * 22)})"
 _INSERT_PASSAGE = f"INSERT INTO passages VALUES ({', '.join('?' * 9)})"
 _KEPT = """
 CREATE TEMP TABLE kept (
@@ -175,7 +175,8 @@ def _document_values(article: Article) -> tuple[Any, ...]:
     d = article.document
     return (
         d.doc_id, d.title, d.path, d.source, d.author, d.published, d.url, d.licence, d.digest_of,
-        d.read, json.dumps(dict(d.origins)), json.dumps(d.proposal) if d.proposal else None,
+        d.read, d.tags,
+        json.dumps(dict(d.origins)), json.dumps(d.proposal) if d.proposal else None,
         json.dumps([(h.start, h.end, h.level) for h in d.headings]),
         json.dumps(d.boilerplate), json.dumps(d.pages), json.dumps(d.governors),
         json.dumps(d.recognised), json.dumps(dict(d.left_out)), d.text, article.made_from,

@@ -139,7 +139,7 @@ def _body(document: Document) -> dict[str, Any]:
 def _listing(document: Document) -> dict[str, Any]:
     names = (
         *("doc_id", "title", "path", "source", "author", "published", "url", "licence"),
-        *("digest_of", "read"),
+        *("digest_of", "read", "tags"),
     )
     known = {name: getattr(document, name) for name in names}
     return known | {"origins": dict(document.origins), "proposal": document.proposal}

@@ -49,6 +49,27 @@ def test_tags_follow_an_article_whose_file_was_renamed(table: Path) -> None:
     assert read_tags(table, [moved]) == {}
 
 
+def test_an_article_has_its_own_tags_until_the_table_has_a_row_for_it(table: Path) -> None:
+    own = {
+        name: Listing(doc_id=name, path=name, title=name, tags="sea; Moon") for name in ("x", "y")
+    }
+
+    before = read_tags(table, own.values())
+    write_tags(table, {"x": (), "y": ("moon", "tide")}, own)
+
+    assert before == {"x": ("sea", "Moon"), "y": ("sea", "Moon")}
+    assert read_tags(table, own.values()) == {"y": ("moon", "tide")}
+    write_tags(table, {"x": ("MOON",)}, own)
+    assert tag_counts(read_tags(table, own.values())) == {"moon": 2, "tide": 1}
+
+
+def test_own_tags_are_spelled_as_in_the_table(table: Path) -> None:
+    own = Listing(doc_id="x", path="x", title="X", tags="PAIN; sea")
+    write_tags(table, {"a.md": ("pain",)}, ARTICLES)
+
+    assert read_tags(table, [own, *ARTICLES.values()]) == {"x": ("pain", "sea"), "a.md": ("pain",)}
+
+
 def test_articles_are_found_by_any_of_several_tags(table: Path) -> None:
     tags = {"a.md": ("pain",), "b.md": ("legs", "pain"), "c.md": ("sleep",)}
 

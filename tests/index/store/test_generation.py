@@ -57,6 +57,7 @@ def libraries(draw: st.DrawFn) -> tuple[list[Document], list[Passage]]:
                 licence=draw(_NAME),
                 read=draw(_NAME),
                 digest_of=draw(_NAME),
+                tags=draw(_NAME),
                 origins=draw(st.dictionaries(_TEXT, _TEXT, max_size=2)),
                 headings=(Heading(start=span.start, end=span.end, level=2),),
                 boilerplate=(span,),
@@ -137,7 +138,7 @@ def test_the_manifest_has_these_fields(tmp_path: Path) -> None:
         "languages": None,
         "rules": "",
         "silence": None,
-        "format": 5,
+        "format": 6,
     }
     assert {"library.sqlite", "vectors.npy", "keys.npy", "tokens/000001-0000.npy"} < set(files)
     assert read_manifest(tmp_path / "g") == replace(manifest(), files=files)
@@ -192,7 +193,7 @@ def test_another_format_version_is_no_damage_and_has_to_be_built_anew(tmp_path: 
     _change_manifest(format=1)(folder)
 
     with pytest.raises(
-        IndexDamagedError, match="has format version 1, this program reads 5"
+        IndexDamagedError, match="has format version 1, this program reads 6"
     ) as one:
         FolderGeneration(folder)
 

@@ -26,7 +26,7 @@ def fields(text: str) -> dict[str, str]:
         "---\ntitle: Tides: a guide\nauthor:\n- name: Ann Lee\n  email: a@b.org\n"
         "- {given: Bo, family: Kim}\ndate: {year: 2018, month: 7}\n---\nUp.",
         "Title: Tides: a guide\nAuthors: Ann Lee; Bo Kim\nPublished: 2018-07\n\nUp.",
-        "---\ntitle: Tides: a guide\nauthor: Ann Lee; Bo Kim\ntags: sea\ndate: 2018-07\n\nUp.",
+        "---\ntitle: Tides: a guide\nauthor: Ann Lee; Bo Kim\nupdated: 2020\ndate: 2018-07\n\nUp.",
     ],
     ids=["colon", "tabs", "dots", "toml", "json", "people", "no fence", "no end"],
 )
@@ -112,9 +112,33 @@ def test_properties_below_a_title_are_read_where_one_of_them_is_known(title: str
         f"{title}\n\nCreated: March 3, 2024\nTags: sea, moon\nURL: https://a.org/x\n\nTides rise."
     )
 
-    assert fields(text) == {"url": "https://a.org/x"}
+    assert fields(text) == {"url": "https://a.org/x", "tags": "sea; moon"}
     assert fields(f"{title}\n\nTags: sea\nDose: 3\n\nTides rise.") == {}
 
 
-def test_nothing_is_no_name() -> None:
-    assert fields("---\ntitle: ~\nauthor: null\nsource: Coast\n---\nUp.") == {"source": "Coast"}
+@pytest.mark.parametrize("nothing", ["~", "null", "None", "n/a", "N/A", "unknown", "-", "–", '""'])
+def test_nothing_is_no_name(nothing: str) -> None:
+    rest = f"source: {nothing}\nsite: Coast\ndate: {nothing}\ntags: [{nothing}, sea]"
+
+    assert fields(f"---\ntitle: {nothing}\nauthor: [{nothing}]\n{rest}\n---\nUp.") == {
+        "source": "Coast",
+        "tags": "sea",
+    }
+
+
+@pytest.mark.parametrize(
+    "tags",
+    [
+        "tags: [sea, Night shift]",
+        "tags:\n  - sea\n  - Night shift",
+        "tag: sea, Night shift",
+        "tags: '#sea, #Night shift'",
+        "Tags: sea; Night shift",
+    ],
+)
+def test_tags_are_a_list_or_words_with_commas(tags: str) -> None:
+    assert fields(f"---\n{tags}\n---\nUp.") == {"tags": "sea; Night shift"}
+
+
+def test_a_comma_in_a_list_is_part_of_its_tag() -> None:
+    assert fields('---\ntags: ["sea, deep"]\n---\nUp.') == {"tags": "sea, deep"}

@@ -31,6 +31,7 @@ def test_the_catalogue_overrides_front_matter_that_the_file_and_that_the_text() 
         "source": FieldValue("B", "front matter"),
         "licence": FieldValue("CC0", "front matter"),
         "author": FieldValue("Lee; Kim", "front matter"),
+        "tags": FieldValue("a", "front matter"),
         "url": FieldValue("c.org", "the file itself"),
         "published": FieldValue("2020-05-04", "the text: “Last updated: May 4, 2020”"),
     }
@@ -38,6 +39,18 @@ def test_the_catalogue_overrides_front_matter_that_the_file_and_that_the_text() 
 
 def test_a_field_that_nothing_names_is_left_out_but_the_title_falls_back_to_the_file_name() -> None:
     assert known("Cramps hurt.") == {"title": FieldValue("cramps", "the file name")}
+
+
+@pytest.mark.parametrize("nothing", ["none", "N/A", "Unknown", "-", "NULL", " "])
+def test_a_value_that_says_nothing_leaves_the_field_to_whatever_names_it_next(nothing: str) -> None:
+    text = f"---\nsource: {nothing}\nauthor: {nothing}\n---\nThis page on tides.org is new."
+
+    found = known(text, given={"title": nothing, "author": nothing}, source=nothing, url=nothing)
+
+    assert {field: value.value for field, value in found.items()} == {
+        "title": "cramps",
+        "source": "tides.org",
+    }
 
 
 @pytest.mark.parametrize(
