@@ -43,18 +43,18 @@ class Move:
     titles: tuple[str, ...] = ()
 
     def words(self) -> str:
-        """The move in one line."""
-        why = f"; because of {', '.join(self.because)}" if self.because else ""
+        """The move in one line, with the titles of articles."""
         match self.before, self.after:
             case None, FirstHit() as after:
-                how = f"is now answered, first by “{after.title}” ({after.doc_id})"
+                how = f"is now answered, first by “{after.title}”"
             case FirstHit() as before, None:
-                how = f"is no longer answered, before by “{before.title}” ({before.doc_id})"
+                how = f"is no longer answered, before by “{before.title}”"
             case FirstHit() as before, FirstHit() as after if before.doc_id != after.doc_id:
-                how = f"is answered first by {after.doc_id} instead of {before.doc_id}"
+                how = f"is answered first by “{after.title}” instead of “{before.title}”"
             case _:
                 how = "is answered by other passages"
-        return f"“{self.question}” {how}{why}"
+        titles = ", ".join(f"“{title}”" for title in self.titles)
+        return f"“{self.question}” {how}{f'; because of {titles}' if titles else ''}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

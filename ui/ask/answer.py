@@ -1,5 +1,6 @@
 """The answer to a question: who says what, at once or as soon as it is read, and the passages."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import streamlit as st
@@ -9,6 +10,7 @@ from index.attribution import counted
 from index.compare.comparison import Comparison, SourceStance, SourceView
 from index.compare.corrections import corrected
 from index.compare.question import Form, asked_in
+from index.notebook.judgements import Judgement
 from index.retrieval.filters import Filters
 from index.search.answer import Answer
 from index.search.excerpt import parse_excerpt
@@ -16,6 +18,7 @@ from index.search.searcher import Searcher
 from ui.ask.beside import draw_beside
 from ui.ask.export_dialog import draw_export
 from ui.ask.hits import like_html
+from ui.ask.judge_buttons import marks_of
 from ui.ask.passages import draw_actions, draw_hits
 from ui.ask.relations import relations_html
 from ui.ask.scope import draw_scope
@@ -25,7 +28,7 @@ from ui.components.overrule_button import draw_overruling
 from ui.components.overview import how_to_add_html, languages_words, library_html
 from ui.components.remember import remember_answer
 from ui.components.save_button import draw_saving
-from ui.markup import Html, local_link, note
+from ui.markup import Html, error_html, local_link, note
 from ui.session.comparisons import Judging, begin_judging, known_comparison, own_verdicts
 from ui.session.permalinks import AskQuery, ask_address, place_beside
 from ui.session.state import address_parameters, is_drawn_again
@@ -49,6 +52,8 @@ class _Shown:
     filters: Filters
     whole: Answer
     form: Form
+    own: Sequence[Judgement]
+    own_trouble: str
 
     @property
     def answer(self) -> Answer:
@@ -73,7 +78,7 @@ def draw_answer(searcher: Searcher, asked: AskQuery) -> None:
     if place := place_beside(address_parameters()):
         draw_beside(searcher, place, asked, shown.answer)
     known = known_comparison(*_key(shown)) if shown.is_compared else None
-    known = known and _with_own(shown, known)
+    known = known and corrected(known, shown.own)
     with st.container(key="strip"):
         top = st.empty()
     _draw_notices(shown, known)
@@ -97,7 +102,16 @@ def _find(searcher: Searcher, asked: AskQuery) -> _Shown:
     k = asked.passages if like else max(asked.passages, _LOOKED_AT)
     whole = ask(searcher, asked.question, k=k, filters=filters, door="page", again=again, like=like)
     form: Form = "open" if like else asked_in(whole.question).form
-    return _Shown(searcher=searcher, asked=asked, filters=filters, whole=whole, form=form)
+    own, trouble = ([], "") if like else own_verdicts(searcher)
+    return _Shown(
+        searcher=searcher,
+        asked=asked,
+        filters=filters,
+        whole=whole,
+        form=form,
+        own=own,
+        own_trouble=trouble,
+    )
 
 
 def _judge(shown: _Shown, top: DeltaGenerator, judging: Judging | None = None) -> Comparison:
@@ -108,15 +122,7 @@ def _judge(shown: _Shown, top: DeltaGenerator, judging: Judging | None = None) -
         views.append(view)
         if shown.form != "open" and len(views) % _TOLD_AT_ONCE == 0:
             top.html(reading_html(views, shown.whole.question, shown.asked))
-    return _with_own(shown, judging.result())
-
-
-def _with_own(shown: _Shown, comparison: Comparison) -> Comparison:
-    """The comparison with a person's verdicts in it."""
-    own, trouble = own_verdicts(shown.searcher)
-    if trouble:
-        st.html(note(trouble))
-    return corrected(comparison, own)
+    return corrected(judging.result(), shown.own)
 
 
 def _key(shown: _Shown) -> tuple[str, Filters]:
@@ -124,6 +130,8 @@ def _key(shown: _Shown) -> tuple[str, Filters]:
 
 
 def _draw_notices(shown: _Shown, known: Comparison | None) -> None:
+    if shown.own_trouble:
+        st.html(error_html(shown.own_trouble))
     for line in dict.fromkeys((*shown.whole.notices, *(known.notices if known else ()))):
         st.html(note(line))
     if instead := shown.whole.did_you_mean:
@@ -165,12 +173,18 @@ def _draw_body(
         begun = None
         if shown.is_compared and not known:
             begun = begin_judging(*_key(shown), answer=shown.whole)
-        draw_actions(shown.searcher, shown.answer, shown.asked, places)
+        _draw_actions(shown, places)
         _draw_head_actions(shown, head)
     if begun:
         known = _judge(shown, top, begun)
         top.html(_strip(shown, known))
     return known
+
+
+def _draw_actions(shown: _Shown, places: Sequence[DeltaGenerator]) -> None:
+    answer, may_mark = shown.answer, not (shown.asked.like or shown.own_trouble)
+    marks = marks_of(shown.searcher, answer.question, shown.own) if may_mark else None
+    draw_actions(shown.searcher, answer, places, marks=marks)
 
 
 def _draw_head(shown: _Shown) -> DeltaGenerator:
@@ -203,7 +217,7 @@ def _draw_silence(shown: _Shown) -> None:
     if shown.answer.hits:
         with st.expander("Show the nearest anyway"):
             places = draw_hits(searcher, shown.answer, shown.asked)
-            draw_actions(searcher, shown.answer, shown.asked, places)
+            _draw_actions(shown, places)
     st.html(how_to_add_html(searcher.generation.manifest.corpus))
 
 

@@ -1,14 +1,14 @@
 """The buttons that say whether a hit answers, saved in a file beside the articles."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
 
-from index.errors import ConcordanceError, TableError
+from index.errors import ConcordanceError
 from index.evaluation.judged_set import stands_in
-from index.notebook.judgements import Judgement, judged_file, mark, read_marks, take_back
+from index.notebook.judgements import Judgement, judged_file, mark, take_back
 from index.search.answer import Hit
 from index.search.searcher import Searcher
 from ui.markup import Html, error_html
@@ -38,22 +38,16 @@ class Marks:
         return None
 
 
-def read_question_marks(searcher: Searcher, question: str) -> Marks | None:
-    """The marks of a question; None if the user may not mark, or if the file cannot be read.
-
-    An unreadable file is reported on the page.
-    """
+def marks_of(searcher: Searcher, question: str, marks: Iterable[Judgement]) -> Marks | None:
+    """Those of all `marks` that are of a question; None if the user may not mark."""
     if not may_edit():
         return None
-    file = judged_file(searcher.generation.manifest.corpus)
-    try:
-        marks = read_marks(file)
-    except TableError as error:
-        st.html(error_html(f"What answers cannot be marked now: {error}"))
-        return None
     asked = " ".join(question.split())
-    of_question = [one for one in marks if one.question == asked]
-    return Marks(file=file, question=asked, judgements=of_question)
+    return Marks(
+        file=judged_file(searcher.generation.manifest.corpus),
+        question=asked,
+        judgements=[one for one in marks if one.question == asked],
+    )
 
 
 def draw_marks(marks: Marks, hit: Hit) -> None:

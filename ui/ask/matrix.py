@@ -6,7 +6,8 @@ from itertools import islice
 
 from index.attribution import lead_words
 from index.compare.comparison import Claim, Comparison, Group, Kind, Pair
-from ui.components.stance_symbols import SYMBOLS
+from index.compare.question import Form, asked_in
+from ui.components.stance_symbols import SYMBOLS, said_words
 from ui.markup import Html, escape, isolated
 
 MOST_SOURCES = 20
@@ -35,12 +36,14 @@ class Matrix:
     """Names of sources, claims with their short names, and the words in the cells.
 
     The keys of `words` are the row of a source and the column of a claim, both from 0. A source
-    that says nothing about a claim has no entry.
+    that says nothing about a claim has no entry. `form` is that of what was asked, on which the
+    words for a stance depend.
     """
 
     sources: tuple[str, ...]
     claims: tuple[tuple[str, str], ...]
     words: dict[tuple[int, int], str]
+    form: Form
 
 
 def matrix_of(comparison: Comparison) -> Matrix | None:
@@ -62,7 +65,10 @@ def matrix_of(comparison: Comparison) -> Matrix | None:
         (str(number), _in_full(group.claims[0])) for number, group in enumerate(groups, start=1)
     ]
     return Matrix(
-        sources=tuple(view.label for view in views), claims=(*asked, *numbered), words=words
+        sources=tuple(view.label for view in views),
+        claims=(*asked, *numbered),
+        words=words,
+        form=asked_in(comparison.claim or comparison.question).form,
     )
 
 
@@ -94,7 +100,7 @@ def legend_html(matrix: Matrix) -> Html:
     used = set(matrix.words.values())
     signs = [(sign, word) for word, sign in SIGNS.items() if word in used]
     entries = "".join(
-        f'<li><span aria-hidden="true">{sign}</span> {word}</li>'
+        f'<li><span aria-hidden="true">{sign}</span> {said_words(word, matrix.form)}</li>'
         for sign, word in (*signs, ("·", SILENT))
     )
     return Html(f'<ul class="signs facts">{entries}</ul>')
@@ -102,11 +108,11 @@ def legend_html(matrix: Matrix) -> Html:
 
 def _cells(matrix: Matrix, row: int) -> str:
     words = (matrix.words.get((row, column), "") for column in range(len(matrix.claims)))
-    return "".join(f"<td>{_cell(word)}</td>" for word in words)
+    return "".join(f"<td>{_cell(word, matrix.form)}</td>" for word in words)
 
 
-def _cell(word: str) -> str:
-    return f'<span aria-hidden="true">{SIGNS[word]}</span> {word}' if word else ""
+def _cell(word: str, form: Form) -> str:
+    return f'<span aria-hidden="true">{SIGNS[word]}</span> {said_words(word, form)}' if word else ""
 
 
 def _columns(comparison: Comparison) -> Iterator[Group]:

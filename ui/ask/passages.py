@@ -9,7 +9,7 @@ from index.records import Passage
 from index.search.answer import Answer, Hit
 from index.search.searcher import Searcher
 from ui.ask.hits import hit_html
-from ui.ask.judge_buttons import Marks, draw_marks, mark_error_html, read_question_marks
+from ui.ask.judge_buttons import Marks, draw_marks, mark_error_html
 from ui.components.cite_button import draw_cite
 from ui.components.keep_button import KeptTable, draw_keep, open_kept_table
 from ui.session.permalinks import AskQuery
@@ -26,10 +26,9 @@ def draw_hits(searcher: Searcher, answer: Answer, asked: AskQuery) -> list[Delta
 
 
 def draw_actions(
-    searcher: Searcher, answer: Answer, asked: AskQuery, places: Sequence[DeltaGenerator]
+    searcher: Searcher, answer: Answer, places: Sequence[DeltaGenerator], *, marks: Marks | None
 ) -> None:
-    """Draw the actions of each hit at its place."""
-    marks = None if asked.like else read_question_marks(searcher, answer.question)
+    """Draw the actions of each hit at its place; without `marks` none can be marked."""
     table = open_kept_table(searcher)
     for hit, place in zip(answer.hits, places, strict=True):
         with place:

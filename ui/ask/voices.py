@@ -29,7 +29,7 @@ def voice_html(view: SourceView, asked: AskQuery, *, form: Form) -> Html:
     first = f'<p class="facts">{why}</p>' if why else ""
     body = _sentences(view, asked, form) if view.claims else _nearest_html(view, asked)
     wrong = "" if form == "open" else overrule_link(ask_address(asked), view)
-    own = own_html(view)
+    own = own_html(view, form)
     return opened_html(name_words(view), f"{own}{first}{body}{wrong}", is_own=bool(own))
 
 

@@ -8,10 +8,12 @@ import streamlit as st
 from index.attribution import lead_words
 from index.compare.comparison import NO_VERDICT, Comparison, SourceView
 from index.compare.corrections import correct, take_back_correction
+from index.compare.question import Form, asked_in
 from index.errors import ConcordanceError
 from index.notebook.judgements import STANCES, asks_same
 from index.search.searcher import Searcher
 from ui.components.attribution import after_html
+from ui.components.stance_symbols import said_words
 from ui.markup import Html, as_label, error_html, escape, isolated, local_link
 from ui.session.roles import has_audience
 from ui.session.sign_in import may_edit, require_editor
@@ -19,11 +21,8 @@ from ui.session.state import address_parameters
 
 _SOURCE, _QUESTION = "correct", "of"
 _MEANINGS: dict[str, str] = {
-    "supports": "it says yes",
-    "disputes": "it says no",
-    "mixed": "it says both",
-    "undecided": "it speaks of it, but takes no side",
-    "silent": "it does not speak of it",
+    "undecided": ": it speaks of it, but takes no side",
+    "silent": ": it does not speak of it",
 }
 
 
@@ -41,7 +40,7 @@ def overrule_link(address: str, view: SourceView, *, question: str = "") -> Html
     return local_link(joined, "Change it" if view.correction else unjudged)
 
 
-def own_html(view: SourceView) -> Html:
+def own_html(view: SourceView, form: Form) -> Html:
     """Who says what of a source whose verdict was overruled; empty for any other."""
     correction = view.correction
     if correction is None:
@@ -49,8 +48,8 @@ def own_html(view: SourceView) -> Html:
     who = "an editor said" if has_audience() else "you said"
     reason = f" Reason: {isolated(correction.reason)}" if correction.reason else ""
     return Html(
-        f'<p class="facts own-verdict"><b>{who}: {escape(view.stance or "")}</b> · the program: '
-        f"{escape(correction.instead_of or NO_VERDICT)}.{reason}</p>"
+        f'<p class="facts own-verdict"><b>{who}: {_said(view.stance, form)}</b> · the program: '
+        f"{_said(correction.instead_of, form)}.{reason}</p>"
     )
 
 
@@ -85,18 +84,19 @@ def _close() -> None:
 
 @st.dialog("What does this source say?", on_dismiss=_close)
 def _dialog(comparison: Comparison, view: SourceView, corpus: Sequence[str]) -> None:
-    model = view.model_stance or NO_VERDICT
+    form = asked_in(comparison.claim or comparison.question).form
+    model = _said(view.model_stance, form)
     st.html(
         Html(
             f"<p><b>{isolated(view.label)}</b> on <q>{isolated(comparison.claim or '')}</q></p>"
-            f'{_sentence(view)}<p class="facts">The program says: {escape(model)}</p>'
+            f'{_sentence(view)}<p class="facts">The program says: {model}</p>'
         )
     )
     stance = st.radio(
         "Your verdict",
         STANCES,
         index=STANCES.index(view.stance) if view.stance in STANCES else None,
-        format_func=lambda one: f"{one}: {_MEANINGS[one]}",
+        format_func=lambda one: f"{_said(one, form).capitalize()}{_MEANINGS.get(one, '')}",
         key=f"own-stance-{view.label}",
     )
     reason = st.text_input(
@@ -116,6 +116,11 @@ def _dialog(comparison: Comparison, view: SourceView, corpus: Sequence[str]) -> 
             f" for {isolated(f'“{view.judged_article.title}”')}.</p>"
         )
     )
+
+
+def _said(stance: str | None, form: Form) -> str:
+    """A verdict in the words of the page; None is none."""
+    return said_words(stance, form) if stance else NO_VERDICT
 
 
 def _sentence(view: SourceView) -> str:

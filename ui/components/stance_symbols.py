@@ -11,14 +11,14 @@ SYMBOLS: dict[SourceStance, str] = {
     "unread": "…",
     "silent": "–",
 }
-_SAID: dict[Form, dict[SourceStance, str]] = {
+_SAID: dict[Form, dict[str, str]] = {
     "yes/no": {"supports": "yes", "disputes": "no", "mixed": "both"},
     "claim": {"supports": "supports it", "disputes": "disputes it", "mixed": "says both"},
     "open": {},
 }
 
 
-def said_words(stance: SourceStance, form: Form) -> str:
+def said_words(stance: str, form: Form) -> str:
     """What a source says to a question of this form, in a word or two.
 
     >>> said_words("disputes", "yes/no"), said_words("unread", "claim")

@@ -9,7 +9,6 @@ from ingest.build.preview import Preview
 from ingest.build.record import BuildRecord
 from ingest.build.report import BuildReport
 from ui.markup import Html, isolated
-from ui.session.waiting import move_words
 
 _NAMED = 20
 _STAGES = {
@@ -163,7 +162,7 @@ def preview_words(preview: Preview) -> str:
 
 def moves_html(preview: Preview) -> Html:
     """The questions that a new version answers differently, each with the change."""
-    entries = "".join(f"<li>{isolated(move_words(move))}</li>" for move in preview.moves)
+    entries = "".join(f"<li>{isolated(move.words())}</li>" for move in preview.moves)
     return Html(f'<ul class="moves">{entries}</ul>')
 
 

@@ -5,10 +5,12 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from index.attribution import counted
+from index.compare.question import asked_in
 from index.evaluation.judged_set import JudgedSet
 from index.evaluation.judged_verdict import Verdict, stance_verdicts
 from index.search.searcher import Searcher
-from ui.markup import Html, escape, isolated, local_link
+from ui.components.stance_symbols import said_words
+from ui.markup import Html, escape, local_link
 from ui.session.comparisons import judged_comparison
 from ui.session.permalinks import AskQuery, ask_address, read_address
 
@@ -51,9 +53,10 @@ def verdicts_html(verdicts: Sequence[Verdict], titles: Mapping[str, str]) -> Htm
 
 def _differing(one: Verdict, titles: Mapping[str, str]) -> str:
     doc_id = one.doc_id or ""
+    form = asked_in(one.question).form
     title = local_link(read_address({"doc": [doc_id]}), f"“{titles.get(doc_id, doc_id)}”")
     return (
         f"{local_link(ask_address(AskQuery(question=one.question)), one.question)}"
-        f'<p class="facts">{title} · you: {escape(one.judged)} · the program: '
-        f"{isolated(one.shown)}</p>"
+        f'<p class="facts">{title} · you: {escape(said_words(one.judged, form))} · the program: '
+        f"{escape(said_words(one.shown, form))}</p>"
     )

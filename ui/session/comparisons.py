@@ -123,11 +123,11 @@ def judged_comparison(question: str, filters: Filters | None = None) -> Comparis
 
 
 def own_verdicts(searcher: Searcher) -> tuple[Sequence[Judgement], str]:
-    """A person's verdicts on the articles, for `corrected`; and why there are none, if so."""
+    """A person's verdicts and marks, and why they cannot be read, if so."""
     try:
         return read_marks(judged_file(searcher.generation.manifest.corpus)), ""
     except TableError as error:
-        return [], f"Your own verdicts are not shown: {error}"
+        return [], f"Your verdicts and marks are not shown, and none can be added: {error}"
 
 
 def _key(question: str, filters: Filters | None) -> _Key:

@@ -4,7 +4,7 @@ from functools import lru_cache
 
 from index.errors import ConcordanceError
 from index.store.open import open_store
-from ingest.build.preview import FirstHit, Move, Preview
+from ingest.build.preview import Preview
 from ingest.build.record import RECORD, read_record
 from ingest.build.report import BuildReport
 from ui.markup import Html, isolated, local_link
@@ -39,7 +39,7 @@ def waiting_html() -> Html:
     if report is None:
         return Html("")
     moves = report.preview.moves
-    told = "; ".join(f"{isolated(move_words(move))}" for move in moves[:_NAMED])
+    told = "; ".join(f"{isolated(move.words())}" for move in moves[:_NAMED])
     more = f"; and {len(moves) - _NAMED:,} more" if len(moves) > _NAMED else ""
     return Html(
         f'<p class="note waiting" role="status">Your last changes wait for your consent, since '
@@ -57,21 +57,6 @@ def moved_words(preview: Preview) -> str:
     """
     noun = "saved question" if preview.asked == 1 else "saved questions"
     return f"{len(preview.moves):,} of {preview.asked:,} {noun} would be answered differently"
-
-
-def move_words(move: Move) -> str:
-    """How a question is answered differently, with the titles of articles."""
-    match move.before, move.after:
-        case None, FirstHit() as after:
-            how = f"is now answered, first by “{after.title}”"
-        case FirstHit() as before, None:
-            how = f"is no longer answered, before by “{before.title}”"
-        case FirstHit() as before, FirstHit() as after if before.doc_id != after.doc_id:
-            how = f"is answered first by “{after.title}” instead of “{before.title}”"
-        case _:
-            how = "is answered by other passages"
-    titles = ", ".join(f"“{title}”" for title in move.titles)
-    return f"“{move.question}” {how}{f'; because of {titles}' if titles else ''}"
 
 
 @lru_cache(maxsize=1)

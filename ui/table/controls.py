@@ -6,7 +6,7 @@ import streamlit as st
 
 from index.compare.source_table import Arrangement
 from index.notebook.judgements import STANCES
-from ui.components.stance_symbols import SYMBOLS
+from ui.components.stance_symbols import SYMBOLS, said_words
 from ui.session.table_address import ADD, TableQuery
 
 _TYPED = "table-question"
@@ -47,7 +47,7 @@ def draw_arrangement(query: TableQuery) -> None:
             STANCES,
             selection_mode="multi",
             key=_STANCES,
-            format_func=lambda one: f"{SYMBOLS[one]} {one}",
+            format_func=lambda one: f"{SYMBOLS[one]} {said_words(one, 'yes/no')}",
             on_change=_arrange,
             args=[query],
         )

@@ -80,12 +80,12 @@ def _cell_html(
         return sentence or _NOTHING
     symbol = f'<span class="symbol" aria-hidden="true">{SYMBOLS[cell.stance]}</span>'
     link = overrule_link(table_address(query), cell, question=question) if judged else ""
-    said = said_words(cell.stance, asked_in(judged or question).form)
+    form = asked_in(judged or question).form
     verdict = (
-        f'<p class="verdict"><span class="stance">{symbol} {said}</span> '
+        f'<p class="verdict"><span class="stance">{symbol} {said_words(cell.stance, form)}</span> '
         f'<span class="facts">{link}</span></p>'
     )
-    return f"{verdict}{own_html(cell)}{sentence or _unsaid_html(cell, question)}"
+    return f"{verdict}{own_html(cell, form)}{sentence or _unsaid_html(cell, question)}"
 
 
 def _sentence_html(cell: SourceView, question: str) -> str:

@@ -74,7 +74,7 @@ def _draw_saved(searcher: Searcher, query: TableQuery) -> None:
 def _draw_grid(searcher: Searcher, query: TableQuery) -> None:
     own, trouble = own_verdicts(searcher)
     if trouble:
-        st.html(note(trouble))
+        st.html(error_html(trouble))
     with st.container(
         horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"
     ):

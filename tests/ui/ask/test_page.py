@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from index.compare.stance.model import about_the_reader
 from tests.support.comparisons import ARTICLES, QUESTION, SOURCES, ByNegation, write_articles
-from tests.support.pages import Open, click, html_of
+from tests.support.pages import Open, click, html_of, labels
 from ui.session import open_index, state
 
 
@@ -287,9 +287,27 @@ def test_a_verdict_of_ones_own_moves_a_source_and_says_whose_it_is(
     shown = html_of(app)
     assert not app.exception
     assert stances(app)["No"] == ["Salt Society", "Calf Clinic"]
-    assert "<b>you said: disputes</b> · the program: supports." in shown
+    assert "<b>you said: no</b> · the program: yes." in shown
     assert '<bdi>Salt Society</bdi> <span class="facts">(your verdict)</span>' in shown
     assert 'href="table?add=Does+dehydration+cause+muscle+cramps%3F"' in shown
+
+
+@pytest.mark.parametrize("question", [QUESTION, "What causes muscle cramps?"])
+def test_a_damaged_table_of_verdicts_and_marks_costs_one_line(
+    open_page: Open, index: Path, question: str
+) -> None:
+    table = index.with_name("corpus") / "judged.csv"
+    table.write_text("a,b\n1,2\n")
+
+    app = open_page(q=question)
+    table.unlink()
+
+    shown = html_of(app)
+    assert not app.exception
+    assert shown.count("has no column question") == 1
+    assert "Your verdicts and marks are not shown, and none can be added: " in shown
+    assert "Answers it" not in labels(app)
+    assert "Answers it" in labels(open_page(q=question))
 
 
 def test_a_tag_is_a_scope_and_the_page_says_so(open_page: Open, index: Path) -> None:

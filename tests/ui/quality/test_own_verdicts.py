@@ -29,7 +29,7 @@ def test_overruled_verdicts_alone_are_counted_against_the_program(
         "You gave 3 verdicts. The program says the same in 1 of them, and the opposite in 1."
         in shown
     )
-    assert "“On salt”</bdi></a> · you: disputes · the program: <bdi>supports</bdi>" in shown
+    assert "“On salt”</bdi></a> · you: no · the program: yes" in shown
     assert "On calves" not in shown.split("Your own verdicts on sources")[1]
 
 

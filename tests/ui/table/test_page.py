@@ -133,6 +133,7 @@ def test_a_verdict_is_overruled_shown_as_ones_own_and_taken_back(
     open_page: Open, corpus: Path
 ) -> None:
     app = open_page(q=QUESTION, correct="Salt Society", of=QUESTION)
+    options = app.radio[0].options
     app.radio[0].set_value("disputes").run()
     app.text_input(key="own-reason-Salt Society").input("<b>a joke</b>").run()
     click(app, "Keep my verdict")
@@ -143,8 +144,9 @@ def test_a_verdict_is_overruled_shown_as_ones_own_and_taken_back(
     before = cells(again)["Salt Society"]
     click(again, next(one for one in labels(again) if one.startswith("Take mine back")))
 
+    assert [one.split(":")[0] for one in options] == ["Yes", "No", "Both", "Undecided", "Silent"]
     assert written == [("salt.md", "disputes")]
-    assert "<b>you said: disputes</b> · the program: supports." in own
+    assert "<b>you said: no</b> · the program: yes." in own
     assert "&lt;b&gt;a joke&lt;/b&gt;" in own
     assert is_closed
     assert (before, cells(again)["Salt Society"]) == (["disputes"], ["supports"])
