@@ -2,12 +2,16 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import dropwhile
 
 from lxml import etree
 from lxml import html as lxml_html
 from lxml.etree import _Element
 
 _OUT_OF_MEMORY = 2
+_OF_HEAD = frozenset(
+    ("base", "link", "meta", "noframes", "noscript", "script", "style", "template", "title")
+)
 
 
 def parse_xml(raw: bytes) -> _Element:
@@ -33,7 +37,34 @@ def parse_as_browser(text: str) -> _Element:
     """
     parser = lxml_html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False)
     with memory_errors():
-        return lxml_html.document_fromstring(text.encode(), parser=parser)
+        root = lxml_html.document_fromstring(text.encode(), parser=parser)
+    _close_head(root)
+    return root
+
+
+def _close_head(root: _Element) -> None:
+    """Move what does not belong into the head into the body, as a browser does.
+
+    libxml2 knows no elements that are newer than HTML 4: without a `<body>` an `<article>` stays
+    in the head.
+    """
+    head = root.find("head")
+    seen = [] if head is None else [*dropwhile(_is_of_head, head)]
+    if not seen:
+        return
+    body = root.find("body")
+    if body is None:
+        body = etree.SubElement(root, "body")
+    last = seen[-1]
+    last.tail = f"{last.tail or ''}{body.text or ''}"
+    body.text = None
+    for place, element in enumerate(seen):
+        body.insert(place, element)
+
+
+def _is_of_head(element: _Element) -> bool:
+    # The name of a comment is no text.
+    return not isinstance(element.tag, str) or element.tag in _OF_HEAD
 
 
 @contextmanager

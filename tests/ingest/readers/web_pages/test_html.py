@@ -113,6 +113,21 @@ def test_a_page_without_an_article_is_refused(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<title>Wells</title><article><p>Dry chalk.</p></article>By four.<section>Men</section>",
+        "<head><meta charset=utf-8></head>\n<main>Dry chalk.</main><p>By four.</p><p>Men",
+        "<style>p {}</style><!-- old --><my-well>Dry chalk.</my-well><div>By four.</div><p>Men</p>",
+        "Dry chalk.<p>By four.<p>Men",
+    ],
+)
+def test_a_page_without_body_tags_is_read_as_a_browser_does(tmp_path: Path, page: str) -> None:
+    (tmp_path / "a.html").write_text(page)
+
+    assert reading_of(tmp_path / "a.html").text.split() == "Dry chalk. By four. Men".split()
+
+
 @pytest.mark.parametrize("tag", ["div", "ul><li", "table><tr><td", "b", "blockquote"])
 def test_deep_nesting_neither_hangs_nor_crashes(tmp_path: Path, tag: str) -> None:
     opened = f"<{tag}>" * 50_000
