@@ -9,6 +9,7 @@ _READ = """async () => {
     const text = async kind => item.types.includes(kind) ? (await item.getType(kind)).text() : "";
     return [await text("text/plain"), await text("text/html")];
 }"""
+_IS_WHOLE = "one => one.scrollHeight <= one.clientHeight + 1"
 # As over plain HTTP from another machine.
 _UNAVAILABLE = "Object.defineProperty(navigator.clipboard, 'write', { value: undefined })"
 
@@ -28,6 +29,7 @@ def test_a_reference_is_copied_with_its_italics_by_mouse_and_by_keyboard(
     ask(watched, address, ASKED)
 
     page.get_by_role("button", name="Cite", exact=True).first.click()
+    assert page.locator(".reference .block").evaluate(_IS_WHOLE)
     page.get_by_role("button", name="Copy the reference").click()
     reference, rich = copied(page)
     page.evaluate(_UNAVAILABLE)

@@ -54,6 +54,23 @@ def drop(page: Page, *files: tuple[str, str, bytes]) -> None:
     )
 
 
+def test_what_can_be_dropped_is_readable_to_the_end(address: str, watched: Watched) -> None:
+    page = watched.page
+    for width in (1280, 390):
+        page.set_viewport_size({"width": width, "height": 844})
+        watched.open(f"{address}/library")
+        line = page.get_by_test_id("stFileUploaderDropzoneInstructions").locator("span").last
+
+        expect(line).to_contain_text("GZ")
+        assert line.evaluate("one => one.scrollWidth <= one.clientWidth || one.clientWidth === 0")
+        assert (
+            line.evaluate(
+                "one => getComputedStyle(one).whiteSpace + getComputedStyle(one).textOverflow"
+            )
+            == "normalclip"
+        )
+
+
 def test_an_article_can_be_dropped_asked_about_and_removed(
     address: str,
     watched: Watched,

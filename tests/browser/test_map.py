@@ -9,6 +9,7 @@ from tests.support.browser import ASKED, SCREENSHOTS, Watched
 
 # Signs of passages are those with a role description.
 SIGN = "[data-testid=stVegaLiteChart] svg path[aria-roledescription=point]"
+_EDGES = "one => [one.getBoundingClientRect().left, one.getBoundingClientRect().right]"
 VIEWS = {
     "passages": ("map", "By meaning"),
     "dates": ("dates", "By date"),
@@ -53,6 +54,19 @@ def test_a_click_on_a_sign_opens_its_passage_and_back_leads_to_the_map(
     page.locator(SIGN).first.wait_for()
 
     assert quoted[:60] in label
+
+
+def test_names_of_regions_are_whole_and_beneath_the_signs(address: str, watched: Watched) -> None:
+    page = watched.page
+    for width in (1280, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        open_map(watched, address)
+        picture = page.locator("svg.marks").first.evaluate(_EDGES)
+        names = page.locator("svg.marks .role-mark text").evaluate_all(f"all => all.map({_EDGES})")
+
+        assert names
+        assert all(picture[0] - 4 <= left < right <= picture[1] + 4 for left, right in names)
+        assert page.locator("svg.marks .role-mark:has(text) ~ .role-mark path").count() > 0
 
 
 def test_one_looks_closer_by_a_list_or_a_wheel_and_drags_without_opening_a_passage(

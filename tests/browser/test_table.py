@@ -33,6 +33,23 @@ def test_a_sentence_is_whole_one_click_away_and_the_dialog_for_a_verdict_leaves_
     assert whole
 
 
+def test_the_table_is_as_wide_as_its_page_however_many_questions_it_has(
+    address: str, watched: Watched
+) -> None:
+    watched.page.set_viewport_size({"width": 1600, "height": 900})
+    for many in (1, 2, 3):
+        query = urlencode({"q": [*QUESTIONS, "Is it salt?"][:many]}, doseq=True)
+        page = watched.open(f"{address}/table?{query}")
+        page.locator(f".by-question thead th:nth-child({many + 1})").wait_for()
+        table = page.locator(".by-question").bounding_box()
+        area = page.locator("[data-testid=stMainBlockContainer]").bounding_box()
+
+        assert table
+        assert area
+        # Within the padding of the page.
+        assert area["width"] - table["width"] < 60
+
+
 def test_on_a_phone_each_source_is_a_card_that_names_the_questions(
     address: str, watched: Watched
 ) -> None:

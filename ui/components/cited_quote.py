@@ -36,7 +36,7 @@ def reference_html(passage: Passage, document: Listing, made: Reference, permali
         _row("In the text", f"{_shown(made.cited)}{number}", _copied(made.cited, "the short form")),
         _row(
             "Quote with reference",
-            f'<span class="block" tabindex="0">{escape(block)}</span>',
+            f'<span class="block">{escape(block)}</span>',
             copy_html(block, rich=rich, of="the quote with its reference"),
         ),
         _row(

@@ -37,6 +37,10 @@ _MOVE = (
     "> window:pointermove!"
 )
 _WIDE, _NAMED_IF_NARROW = 500, 5
+# A name that would be cut at an edge begins or ends there.
+_HALF = 90
+_ALIGNED = f"_x > width - {_HALF} ? 'right' : _x < {_HALF} ? 'left' : 'center'"
+_MOVED = f"_x > width - {_HALF} ? width - _x : _x < {_HALF} ? -_x : 0"
 # Room for names at the edge.
 _EDGE, _ABOVE = 44, 28
 _STAR = (
@@ -114,7 +118,8 @@ def map_chart(
             alt.selection_interval(bind="scales", name="moved", zoom=_ZOOM, translate=_MOVE),
         )
     )
-    layers = [signs, *_names(points, regions, theme)]
+    # Names are beneath the signs, so that they cover none.
+    layers = [*_names(points, regions, theme), signs]
     if asked:
         layers += [_rings(points), *_star(asked)]
     return alt.layer(
@@ -153,15 +158,22 @@ def _names(
             fontSize=13,
             fontWeight="bold",
             color=_INK[theme],
+            align=_at_its_place(_ALIGNED),
+            dx=_at_its_place(_MOVED),
             baseline="bottom",
             dy=-9,
             clip=True,
             aria=False,
             tooltip=None,
         )
-        .encode(x="x:Q", y="top:Q", text="name:N")
+        .encode(x=alt.X("x:Q", axis=None), y=alt.Y("top:Q", axis=None), text="name:N")
     )
     return [names]
+
+
+def _at_its_place(words: str) -> alt.Expr | alt.ExprRef:
+    """An expression of Vega's, in which `_x` is the place of a name in pixels."""
+    return alt.expr(words.replace("_x", "scale('x', datum.x)"))
 
 
 def region_name(region: Region, *, most: int = 2) -> str:

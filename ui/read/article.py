@@ -7,6 +7,8 @@ from index.attribution import counted, date_words, left_out_words, source_words
 from index.records import Document, Span
 from index.search.answer import Answer
 from index.text.written_names import author_words
+from ingest.readers.plain.front_block import front_matter_of
+from ingest.reading import Kind
 from ui.components.article_text import article_html, has_signs, without_signs
 from ui.components.attribution import about_html, facts
 from ui.markup import Highlight, Html, escape, isolated, note, web_link
@@ -164,7 +166,7 @@ def _parts(document: Document) -> Iterator[tuple[Span, bool]]:
 
 
 def _fold(document: Document, span: Span, highlights: Iterable[Highlight], *, is_open: bool) -> str:
-    label = escape(_notice_label(_words(document, span)))
+    label = escape(_notice_label(document, span))
     # The style sheet draws the words, so that they are not part of the text.
     return (
         f'<details class="notice"{" open" if is_open else ""}><summary '
@@ -177,15 +179,29 @@ def _words(document: Document, span: Span) -> str:
     return without_signs(document.text, span, has_signs=has_signs(document))
 
 
-def _notice_label(text: str) -> str:
-    """How much is folded, and how it begins: a menu, references, a running head, a signature."""
-    words = text.split()
+def _notice_label(document: Document, span: Span) -> str:
+    """How much is folded, and how it begins: a menu, references, a running head, a signature.
+
+    Of front matter, names and values in the language of a program, it says what that is.
+    """
+    words = _words(document, span).split()
+    amount = f"Beside the article, {counted(len(words), 'word')}"
+    if _begins_with_front_matter(document, span):
+        return f"{amount}: what its file says of it"
     plain = "".join(one for one in " ".join(words) if unicodedata.category(one) != "Cf")
     plain = plain.lstrip("-*•|#+> ")
     if len(plain) > _LABEL:
         begins = plain[:_LABEL].rpartition(" ")[0] or plain[:_LABEL]
         plain = f"{begins.rstrip(_LABEL_ENDS)} …"
-    return f"Beside the article, {counted(len(words), 'word')}: {plain}"
+    return f"{amount}: {plain}"
+
+
+def _begins_with_front_matter(document: Document, span: Span) -> bool:
+    blocks, _ = front_matter_of(document.text)
+    return any(
+        block.kind is Kind.FRONT_MATTER and _touch(Span(block.start, block.end), span)
+        for block in blocks
+    )
 
 
 def _anchored_in(highlights: Iterable[Highlight], span: Span) -> list[Highlight]:

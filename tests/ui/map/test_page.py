@@ -235,7 +235,7 @@ def test_regions_are_named_on_the_map_and_a_closer_look_has_its_bounds() -> None
     )
 
     assert {"x": -1, "top": 0.5, "name": "kidney, stones", "nth": 0} in values_of(chart)
-    signs, names = json.loads(chart.to_json())["layer"]
+    names, signs = json.loads(chart.to_json())["layer"]
     shown = signs["encoding"]
     assert names["mark"]["color"] == "#eceae6"
     assert (shown["x"]["scale"]["domain"], shown["y"]["scale"]["domain"]) == ([-1, 0], [0.5, 1])

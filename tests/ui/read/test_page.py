@@ -3,6 +3,8 @@ from dataclasses import replace
 from html import unescape
 from pathlib import Path
 
+import pytest
+
 from index.export.references import reference
 from index.records import Document, Heading, Passage, Span
 from ingest.build.pipeline import build
@@ -57,6 +59,17 @@ def test_a_fold_says_how_what_is_in_it_begins() -> None:
 
     label = "Beside the article, 45 words: References 1. Doe on salt and rope and rope …"
     assert f'data-words="{label}"' in shown
+
+
+@pytest.mark.parametrize("front", ["---\ntitle: Salt\ntags: [sea]\n---", "Title: Salt\nUrl: a.b"])
+def test_a_fold_of_front_matter_says_so_in_plain_words(front: str) -> None:
+    text = f"{front}\n\nSalt helps."
+    article = replace(ARTICLE, text=text, boilerplate=(Span(0, len(front)),))
+
+    shown = text_html(article, quote=None, others=[])
+
+    assert re.search(r'data-words="Beside the article, \d words: what its file says of it"', shown)
+    assert shown_text(shown) == text
 
 
 def test_a_list_of_which_only_the_numbers_are_not_folded_is_folded_as_one() -> None:

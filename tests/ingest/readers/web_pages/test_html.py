@@ -125,7 +125,7 @@ def test_a_page_without_an_article_is_refused(tmp_path: Path) -> None:
 def test_a_page_without_body_tags_is_read_as_a_browser_does(tmp_path: Path, page: str) -> None:
     (tmp_path / "a.html").write_text(page)
 
-    assert reading_of(tmp_path / "a.html").text.split() == "Dry chalk. By four. Men".split()
+    assert reading_of(tmp_path / "a.html").text.replace("\n\n", " ") == "Dry chalk. By four. Men"
 
 
 @pytest.mark.parametrize("tag", ["div", "ul><li", "table><tr><td", "b", "blockquote"])
