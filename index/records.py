@@ -12,6 +12,8 @@ Vectors = NDArray[np.float32]
 """Shape (n, dim), rows of length 1."""
 HalfVectors = NDArray[np.float16]
 """The same as stored: in half precision, which keeps a cosine to within 1e-4."""
+SourceKey = str | tuple[str]
+"""The name of a source; an article without one is a source of its own, the tuple of its doc_id."""
 Advance = Callable[[int], None]
 """Called with how many more passages are done."""
 
@@ -90,6 +92,11 @@ class Listing:
     tags: str | None = None
     origins: Mapping[str, str] = field(default_factory=dict)
     proposal: Proposal | None = None
+
+    @property
+    def source_key(self) -> SourceKey:
+        """What tells its source from others."""
+        return self.source or (self.doc_id,)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

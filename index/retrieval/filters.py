@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import QuestionError
-from index.records import Listing
+from index.records import Listing, SourceKey
 
 _DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?", re.ASCII)
 
@@ -16,14 +16,15 @@ _DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?", re.ASCI
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filters:
     """An empty field allows all. Dates are ISO, whole or only a year or a month, and both
-    ends are inclusive. `sources` are names as on the screen; None is the unknown source.
+    ends are inclusive. `sources` are names as on the screen, or articles without a source, each by
+    the tuple of its doc_id; None is all of those.
     `boilerplate` allows passages that are not part of an article.
 
     Raises:
         QuestionError: a date is not one, or no date lies between the two.
     """
 
-    sources: tuple[str | None, ...] = ()
+    sources: tuple[SourceKey | None, ...] = ()
     documents: tuple[str, ...] = ()
     after: str | None = None
     before: str | None = None
@@ -53,16 +54,21 @@ def allowed_documents(filters: Filters, documents: Sequence[Listing]) -> NDArray
     if filters == Filters(boilerplate=filters.boilerplate):
         return np.ones(len(documents), dtype=np.bool_)
     _check_names(filters, documents)
-    wanted = {name.casefold() if name else None for name in filters.sources}
+    wanted = {*map(folded, filters.sources)}
     return np.array(
         [
-            (not wanted or (d.source.casefold() if d.source else None) in wanted)
+            (not wanted or folded(d.source) in wanted or (d.doc_id,) in wanted)
             and (not filters.documents or d.doc_id in filters.documents)
             and _in_time(d.published, filters)
             for d in documents
         ],
         dtype=bool,
     )
+
+
+def folded(source: SourceKey | None) -> SourceKey | None:
+    """A source as it is compared: names whatever their case."""
+    return source.casefold() if isinstance(source, str) else source
 
 
 def undated(filters: Filters, documents: Sequence[Listing]) -> int:
@@ -82,10 +88,11 @@ def undated(filters: Filters, documents: Sequence[Listing]) -> int:
 def _check_names(filters: Filters, documents: Sequence[Listing]) -> None:
     known = {d.source.casefold() for d in documents if d.source}
     for source in filters.sources:
-        if source is not None and source.casefold() not in known:
+        if isinstance(source, str) and source.casefold() not in known:
             raise unknown_source(source, documents)
     ids = {d.doc_id for d in documents}
-    for doc_id in filters.documents:
+    unnamed = (source[0] for source in filters.sources if isinstance(source, tuple))
+    for doc_id in (*unnamed, *filters.documents):
         if doc_id not in ids:
             raise unknown_document(doc_id)
 

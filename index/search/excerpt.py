@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from index.errors import QuestionError
 from index.records import Document, Listing, Span
-from index.retrieval.filters import Filters, unknown_document
+from index.retrieval.filters import Filters, folded, unknown_document
 from index.retrieval.query import LONGEST
 from index.store.generation import Generation
 from index.text.analyzer import terms
@@ -73,7 +73,7 @@ def without_source(
 
     An unknown source is left in, since it may be any.
     """
-    own = document.source and document.source.casefold()
+    own = folded(document.source_key)
     wanted = filters.sources or tuple(dict.fromkeys(one.source for one in listings))
-    others = tuple(name for name in wanted if name is None or name.casefold() != own)
+    others = tuple(source for source in wanted if folded(source) != own)
     return replace(filters, sources=others) if others else None

@@ -54,7 +54,7 @@ def test_asking_puts_the_question_and_its_filters_into_the_address(open_page: Op
 def test_an_unknown_source_can_be_filtered_by(open_page: Open) -> None:
     app = open_page(q="muscles twitch", unnamed="yes")
 
-    assert app.multiselect(key="sources").value == [None]
+    assert app.multiselect(key="sources").value == [("copper.txt",)]
     assert "source unknown — “" in html_of(app)
     assert "Calf Society — “" not in html_of(app)
 

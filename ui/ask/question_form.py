@@ -6,7 +6,7 @@ import streamlit as st
 
 from index.attribution import counted
 from index.notebook.tags import Tags, tag_counts
-from index.records import Listing
+from index.records import Listing, SourceKey
 from ui.markup import note
 from ui.session.permalinks import MOST_PASSAGES, AskQuery
 from ui.session.tagged import tags_there
@@ -103,9 +103,9 @@ def _draw_filters(documents: Sequence[Listing], asked: AskQuery, known: Tags) ->
     left, right = st.columns(2)
     left.multiselect(
         "Source",
-        source_names(documents),
+        source_keys(documents),
         key="sources",
-        format_func=lambda name: name or "source unknown",
+        format_func=lambda one: one if isinstance(one, str) else f"“{by_id[one[0]].title}”",
         placeholder="all",
     )
     right.multiselect(
@@ -125,8 +125,9 @@ def _draw_filters(documents: Sequence[Listing], asked: AskQuery, known: Tags) ->
     st.checkbox("Also search menus, cookie notices and the like", key="notices")
 
 
-def source_names(documents: Sequence[Listing]) -> list[str | None]:
-    """The names of the sources in alphabetical order; None for articles without one, if any."""
-    names = sorted({document.source for document in documents if document.source})
-    unknown = any(document.source is None for document in documents)
-    return [*names, *([None] if unknown else [])]
+def source_keys(documents: Sequence[Listing]) -> list[SourceKey]:
+    """The sources in alphabetical order; then articles without one, by title."""
+    names = {document.source for document in documents if document.source}
+    unnamed = [document for document in documents if not document.source]
+    unnamed.sort(key=lambda document: document.title.casefold())
+    return [*sorted(names), *(document.source_key for document in unnamed)]

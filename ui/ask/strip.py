@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from index.attribution import counted
 from index.compare.comparison import Comparison, SourceStance, SourceView
 from index.compare.question import Form, asked_in
-from index.records import Listing
+from index.records import Listing, SourceKey
 from index.search.answer import Answer, Hit
 from ui.ask.voices import (
     count_apart,
@@ -171,9 +171,9 @@ def _voices(views: Sequence[SourceView], asked: AskQuery, form: Form) -> list[st
 
 def _first_of_each(hits: Iterable[Hit]) -> list[Hit]:
     """The first hit of each source; each article of unknown source is one of its own."""
-    first: dict[object, Hit] = {}
+    first: dict[SourceKey, Hit] = {}
     for hit in hits:
-        first.setdefault(hit.document.source or (hit.document.doc_id,), hit)
+        first.setdefault(hit.document.source_key, hit)
     return list(first.values())
 
 

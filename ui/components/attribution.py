@@ -52,7 +52,7 @@ def _fact(document: Document, field: str) -> str | None:
 
 def count_sources(documents: Iterable[Listing]) -> int:
     """How many sources there are; each article of unknown source counts as one."""
-    return len({document.source or (document.doc_id,) for document in documents})
+    return len({document.source_key for document in documents})
 
 
 def index_words(manifest: Manifest, *, zone: tzinfo | None = None) -> str:

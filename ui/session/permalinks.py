@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from index.errors import QuestionError
 from index.notebook.quote_check import Remembered, is_digest, remember
-from index.records import Span
+from index.records import SourceKey, Span
 from index.retrieval.filters import Filters
 
 Parameters = dict[str, list[str]]
@@ -14,6 +14,8 @@ Parameters = dict[str, list[str]]
 USUAL_PASSAGES = 5
 MOST_PASSAGES = 50
 _BESIDE = "beside"
+# All articles of unknown source, in an address.
+_ALL = "yes"
 _LONGEST_ENDS = 400
 
 
@@ -21,14 +23,14 @@ _LONGEST_ENDS = 400
 class AskQuery:
     """A question with its filters, as typed; only `filters` validates them.
 
-    In `sources`, None means articles of unknown source; `tags` narrows to articles that carry one
-    of them. In place of a question, `like` may name a text, as `DOC_ID@START-END`, to find passages
-    like it.
+    In `sources`, None means all articles of unknown source; `tags` narrows to articles that carry
+    one of them. In place of a question, `like` may name a text, as `DOC_ID@START-END`, to find
+    passages like it.
     """
 
     question: str = ""
     like: str = ""
-    sources: tuple[str | None, ...] = ()
+    sources: tuple[SourceKey | None, ...] = ()
     articles: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     after: str = ""
@@ -52,12 +54,12 @@ class AskQuery:
 
     def parameters(self) -> Parameters:
         """The parameters of an address that asks the same; defaults are left out."""
-        named = [source for source in self.sources if source is not None]
+        unnamed = [source[0] for source in self.sources if isinstance(source, tuple)]
         given = {
             "q": [self.question] if self.question else [],
             "like": [self.like] if self.like and not self.question else [],
-            "source": named,
-            "unnamed": ["yes"] if None in self.sources else [],
+            "source": [source for source in self.sources if isinstance(source, str)],
+            "unnamed": [*([_ALL] if None in self.sources else []), *unnamed],
             "article": list(self.articles),
             "tag": list(self.tags),
             "after": [self.after] if self.after else [],
@@ -80,13 +82,11 @@ def read_asked(parameters: Mapping[str, Sequence[str]]) -> AskQuery:
     9
     """
     question = _last(parameters, "claim").strip() or _last(parameters, "q")
-    named: list[str | None] = list(parameters.get("source", ()))
-    if parameters.get("unnamed"):
-        named.append(None)
+    unnamed = [None if one == _ALL else (one,) for one in parameters.get("unnamed", ())]
     return AskQuery(
         question=question,
         like="" if question else _last(parameters, "like"),
-        sources=tuple(dict.fromkeys(named)),
+        sources=tuple(dict.fromkeys((*parameters.get("source", ()), *unnamed))),
         articles=tuple(dict.fromkeys(parameters.get("article", ()))),
         tags=tuple(dict.fromkeys(parameters.get("tag", ()))),
         after=_last(parameters, "after").strip(),

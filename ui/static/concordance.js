@@ -105,18 +105,20 @@
   const scope = (box) => {
     const boxes = [...box.closest(".scope").querySelectorAll("input")];
     const ticked = boxes.filter((one) => one.checked);
-    const names = ticked.map((one) => one.dataset.source ?? null);
+    /* An article without a source is a source of its own. */
+    const names = ticked.map((one) => one.dataset.source ?? [one.dataset.unnamed]);
     remember(names);
+    const { source, unnamed } = box.dataset;
     focused = () =>
       [...document.querySelectorAll(".scope input")].find(
-        (one) => one.dataset.source === box.dataset.source,
+        (one) => one.dataset.source === source && one.dataset.unnamed === unnamed,
       );
     const address = new URLSearchParams(location.search);
     address.delete("source");
     address.delete("unnamed");
     for (const name of names) {
-      if (name === null) address.set("unnamed", "yes");
-      else address.append("source", name);
+      if (typeof name === "string") address.append("source", name);
+      else address.append("unnamed", name[0]);
     }
     go(`./?${address}`);
   };

@@ -219,8 +219,11 @@ class MilvusRetriever(Retriever):
     def _conditions(self, filters: Filters) -> list[str]:
         conditions = []
         if filters.sources:
-            listed = ", ".join(quoted(source_key(source)) for source in filters.sources)
-            conditions.append(f"source_key in [{listed}]")
+            named = [one for one in filters.sources if not isinstance(one, tuple)]
+            unnamed = [one[0] for one in filters.sources if isinstance(one, tuple)]
+            keys = ", ".join(quoted(source_key(source)) for source in named)
+            numbers = ", ".join(map(str, self._numbers(unnamed) if unnamed else ()))
+            conditions.append(f"(source_key in [{keys}] or number in [{numbers}])")
         if filters.documents:
             listed = ", ".join(str(number) for number in self._numbers(filters.documents))
             conditions.append(f"number in [{listed}]")
@@ -239,9 +242,10 @@ class MilvusRetriever(Retriever):
 
     def _check_names(self, filters: Filters) -> None:
         for source in filters.sources:
-            if source is not None and not self._has_source(source):
+            if isinstance(source, str) and not self._has_source(source):
                 raise unknown_source(source, self._generation.listings)
-        for doc_id in filters.documents:
+        unnamed = [source[0] for source in filters.sources if isinstance(source, tuple)]
+        for doc_id in (*unnamed, *filters.documents):
             if not self._numbers([doc_id]):
                 raise unknown_document(doc_id)
 

@@ -52,6 +52,7 @@ def test_both_ends_are_inclusive_and_a_vague_date_passes_if_any_day_would(
     [
         (Filters(sources=("COAST",)), ["day", "month"]),
         (Filters(sources=(None,)), ["undated"]),
+        (Filters(sources=("coast", ("undated",))), ["day", "month", "undated"]),
         (Filters(sources=("Hill", None), documents=("old", "day", "undated")), ["old", "undated"]),
     ],
 )

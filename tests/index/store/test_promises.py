@@ -94,6 +94,8 @@ def test_every_hit_is_verbatim_at_its_offsets_and_ranked(searcher: Searcher) -> 
         ({"sources": ("coast",)}, {"tides.md", "waves.md"}),
         ({"sources": (None,)}, {"boats.txt", "copy.txt"}),
         ({"sources": (None, "Harbour")}, {"boats.txt", "copy.txt", "surf.md"}),
+        ({"sources": (("copy.txt",),)}, {"copy.txt"}),
+        ({"sources": (("copy.txt",), "Harbour")}, {"copy.txt", "surf.md"}),
         ({"documents": ("surf.md",)}, {"surf.md"}),
         ({"after": "2020"}, {"waves.md", "surf.md"}),
         ({"after": "2020-06-20"}, {"waves.md"}),
@@ -117,7 +119,11 @@ def test_undated_articles_that_a_date_leaves_out_are_counted(searcher: Searcher)
 
 @pytest.mark.parametrize(
     ("filters", "message"),
-    [({"sources": ("Moon",)}, "The sources are: Coast, Harbour"), ({"documents": ("x",)}, "'x'")],
+    [
+        ({"sources": ("Moon",)}, "The sources are: Coast, Harbour"),
+        ({"sources": (("x",),)}, "'x'"),
+        ({"documents": ("x",)}, "'x'"),
+    ],
 )
 def test_an_unknown_source_or_article_is_named(
     searcher: Searcher, filters: dict[str, object], message: str

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 import streamlit as st
@@ -189,7 +190,8 @@ def test_an_article_that_is_gone_leaves_the_answer_as_it_is(open_page: Open) -> 
 
 
 def test_ticked_sources_are_the_scope_and_are_remembered(open_page: Open) -> None:
-    kept = {"concordance-scope": "%5B%22Calf%20Clinic%22%2Cnull%2C%22Gone%20Press%22%5D"}
+    names = '["Calf Clinic",["copper.md"],["gone.md"],"Gone Press"]'
+    kept = {"concordance-scope": quote(names)}
 
     ticked = open_page(q=QUESTION, source="Calf Clinic")
     fresh = open_page(cookies=kept)
@@ -199,11 +201,34 @@ def test_ticked_sources_are_the_scope_and_are_remembered(open_page: Open) -> Non
     assert 'data-source="Calf Clinic" checked>' in html_of(ticked)
     assert "<summary>1 of 4 sources</summary>" in html_of(ticked)
     assert stances(ticked) == {"Yes": [], "No": ["Calf Clinic"]}
-    assert fresh.multiselect(key="sources").value == ["Calf Clinic", None]
+    assert fresh.multiselect(key="sources").value == ["Calf Clinic", ("copper.md",)]
     assert "<summary>All 4 sources</summary>" in html_of(answered)
     # Both together could leave nothing to ask.
     assert just_added.multiselect(key="sources").value == []
     assert "<summary>All 4 sources, only 1 article</summary>" in html_of(just_added)
+
+
+def test_each_article_without_a_source_is_a_source_in_the_boxes_as_in_the_strip(
+    open_page: Open, tmp_path: Path
+) -> None:
+    texts = {f"{name}.md": f"Salt {name} causes muscle cramps at night." for name in "abc"}
+    table = "path,title,source\na.md,On ale,\nb.md,On bread,\nc.md,On corn,Corn Club\n"
+    index = write_articles(tmp_path / "unnamed", texts, table)
+    question = "Does salt cause muscle cramps?"
+
+    every = open_page(index=index, q=question)
+    some = open_page(index=index, q=question, source="Corn Club", unnamed="b.md")
+    old = open_page(index=index, q=question, unnamed="yes")
+    gone = open_page(index=index, q=question, unnamed="d.md")
+
+    assert "<summary>All 3 sources</summary>" in html_of(every)
+    assert 'data-unnamed="a.md"> <bdi>“On ale”</bdi>' in html_of(every)
+    assert "<summary>2 of 3 sources</summary>" in html_of(some)
+    assert 'data-unnamed="b.md" checked>' in html_of(some)
+    assert sum(map(len, stances(some).values())) == 2
+    assert "<summary>2 of 3 sources</summary>" in html_of(old)
+    assert sum(map(len, stances(old).values())) == 2
+    assert "There is no article" in html_of(gone)
 
 
 @pytest.mark.parametrize("cookie", ["", "%5B1", "7", "%7B%7D", "%5B1%2C2%5D"])
