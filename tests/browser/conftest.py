@@ -2,11 +2,13 @@
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext
 
 from tests.support.browser import CHROMIUM, Watched, browser, served
+from tests.support.differences import differing
 from tests.support.shown_articles import GONE, write_articles
 from tests.support.visits import Visit, visit_all
 
@@ -32,9 +34,14 @@ def window(chromium: Browser) -> BrowserContext:
 
 
 @pytest.fixture(scope="package")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """One server of the articles that tests only look at."""
-    folder = tmp_path_factory.mktemp("browser")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the articles that tests only look at and their index are."""
+    return tmp_path_factory.mktemp("browser")
+
+
+@pytest.fixture(scope="package")
+def address(folder: Path) -> Iterator[str]:
+    """One server of these articles."""
     articles = write_articles(folder)
     with served(folder / "index", articles) as address:
         (articles[-1] / GONE).unlink()
@@ -42,10 +49,11 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="package")
-def visits(address: str, window: BrowserContext) -> dict[str, Visit]:
+def visits(address: str, folder: Path, window: BrowserContext) -> dict[str, Visit]:
     """What is wrong with each page."""
     watched = Watched(window.new_page())
-    found = visit_all(watched, address)
+    with differing(folder / "index"):
+        found = visit_all(watched, address)
     watched.page.close()
     return found
 

@@ -1,10 +1,13 @@
 """Differences made by hand, for tests of the page and of exports."""
 
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from index.differences.difference import Difference, DifferenceKind, QuotedClaim
-from index.differences.found_differences import FoundDifferences, write_found
+from index.differences.difference import KIND_WORDS, Difference, DifferenceKind, QuotedClaim
+from index.differences.found_differences import FoundDifferences, read_found, write_found
 from index.records import Span
 
 
@@ -59,4 +62,17 @@ def put(index: Path, *differences: Difference, generation: str = "000001", near:
         near=near,
         generation=generation,
     )
+    write_found(index, found)
+
+
+@contextmanager
+def differing(index: Path, *, patience: float = 120.0) -> Iterator[None]:
+    """Differences of each kind in what a running server has found, as soon as it has searched."""
+    deadline = time.monotonic() + patience
+    while not (found := read_found(index)).is_complete:
+        assert time.monotonic() < deadline, "the search for differences did not end"
+        time.sleep(0.1)
+    kinds = [replace(difference(kind=kind), topic=f"rest: {kind}") for kind in KIND_WORDS]
+    write_found(index, replace(found, differences=tuple(kinds)))
+    yield
     write_found(index, found)

@@ -20,7 +20,7 @@ PAGES = {
     "silence": (f"./?q={quote_plus('What is the capital of Mongolia?')}", "h2.summary"),
     "sides": (f"./?q={_COMPARED}", ".strip:not([aria-busy]) .row.supports"),
     "table": (f"table?q={_COMPARED}&q={_ASKED}", "table.by-question"),
-    "differences": ("differences", "p.plainly"),
+    "differences": ("differences", "article.pair mark"),
     "library": ("library", "ul.shelf"),
     "kept": ("kept", "h1"),
     "quality": ("quality", "h1"),
