@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from index.compare.english.finite_verbs import may_have_finite_verb
 from index.text.sentences import sentences
 
 Form = Literal["yes/no", "claim", "open"]
@@ -61,6 +62,7 @@ _NEGATION = re.compile(
 )
 _CLAUSE_END = re.compile(r"[,;:]|\b(?:but|because|and|if|when|while|although)\b", re.IGNORECASE)
 _FEWEST_WORDS = 3
+_OPERATOR = re.compile(r"(?<!\S)-?[\"“”][^\"“”]*[\"“”]|(?<!\S)-(?=[^\W\d_])\S+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,8 +89,7 @@ def asked_in(typed: str) -> Asked:
     pieces = [text[start:end] for start, end in sentences(text)]
     questions = [place for place, piece in enumerate(pieces) if _is_question(piece)]
     if not questions:
-        is_claim = len(text.split()) >= _FEWEST_WORDS
-        return Asked(text=text, form="claim" if is_claim else "open")
+        return Asked(text=text, form="claim" if _claims(text) else "open")
     first = questions[0]
     parts = _parts(pieces[first])
     is_short = len(parts[0].split()) < _FEWEST_WORDS
@@ -126,6 +127,15 @@ def _is_question(piece: str) -> bool:
     if piece.endswith(".") or (_BEGINS_LATER.match(piece) and not _ASKS_LATER.match(piece)):
         return False
     return bool(_ASKS.match(piece) or _OPENS.match(piece))
+
+
+def _claims(text: str) -> bool:
+    """Whether it says something, rather than being words to look for."""
+    if text.endswith((".", "!")):
+        return len(text.split()) >= _FEWEST_WORDS
+    # What is quoted must occur as it stands, and what is excluded must not.
+    words = _OPERATOR.sub("…", text)
+    return len(words.split()) >= _FEWEST_WORDS and may_have_finite_verb(words)
 
 
 def _is_open(question: str) -> bool:
