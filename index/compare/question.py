@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from index.compare.comparison import Comparison
 from index.compare.english.finite_verbs import may_have_finite_verb
 from index.text.sentences import sentences
 
@@ -99,6 +100,14 @@ def asked_in(typed: str) -> Asked:
         form="open" if is_short or _is_open(question) else "yes/no",
         further=len(questions) - 1 + len(parts) - 1,
     )
+
+
+def form_of(comparison: Comparison) -> Form:
+    """The form of what was compared; what sources are for or against is a claim if no question."""
+    if comparison.claim is None:
+        return "open"
+    form = asked_in(comparison.claim).form
+    return "claim" if form == "open" else form
 
 
 def is_double_negation(text: str) -> bool:

@@ -45,8 +45,8 @@ FLOORS: Mapping[str, tuple[frozenset[str], ...]] = {
         "ui": (
             "__init__ markup telemetry",
             "session limits terminal",
-            "components library map quality server",
-            "read kept table differences",
+            "components library map server",
+            "read kept table differences quality",
             "ask app __main__",
         ),
     }.items()

@@ -62,3 +62,16 @@ def click(app: AppTest, label: str, *, nth: int = 0) -> None:
 
 def labels(app: AppTest) -> list[str]:
     return [button.label for button in app.button]
+
+
+def stances(app: AppTest) -> dict[str, list[str]]:
+    """The sources in each row of the strip."""
+    found = {}
+    strip = html_of(app).split('<section class="strip"')[1].split("</section>")[0]
+    for row in strip.split('<div class="row ')[1:]:
+        name = row.split(' <span class="count">')[0].split(">")[-1].strip()
+        found[name] = [
+            one.split("<bdi>")[1].split("</bdi>")[0]
+            for one in row.split('<details class="voice"')[1:]
+        ]
+    return found

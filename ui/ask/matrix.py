@@ -6,7 +6,7 @@ from itertools import islice
 
 from index.attribution import lead_words
 from index.compare.comparison import Claim, Comparison, Group, Kind, Pair
-from index.compare.question import Form, asked_in
+from index.compare.question import Form, form_of
 from ui.components.stance_symbols import SYMBOLS, said_words
 from ui.markup import Html, escape, isolated
 
@@ -68,7 +68,7 @@ def matrix_of(comparison: Comparison) -> Matrix | None:
         sources=tuple(view.label for view in views),
         claims=(*asked, *numbered),
         words=words,
-        form=asked_in(comparison.claim or comparison.question).form,
+        form=form_of(comparison),
     )
 
 

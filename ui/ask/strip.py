@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from index.attribution import counted
 from index.compare.comparison import Comparison, SourceStance, SourceView
-from index.compare.question import Form, asked_in
+from index.compare.question import Form, form_of
 from index.records import Listing, SourceKey
 from index.search.answer import Answer, Hit
 from ui.ask.voices import (
@@ -70,7 +70,7 @@ def silent_html(*, is_like: bool) -> Html:
 def reading_html(views: Sequence[SourceView], question: str, asked: AskQuery) -> Html:
     """The strip with the sources that were read so far, while others are being read."""
     so_far = Comparison(question=question, claim=question, sources=tuple(views))
-    form = asked_in(question).form
+    form = form_of(so_far)
     return _strip(
         f"{_READING} {len(views):,} so far", _side_rows(so_far, asked, form), is_busy=True
     )
@@ -81,7 +81,7 @@ def sides_html(comparison: Comparison, asked: AskQuery, *, is_refused: bool = Fa
 
     With `is_refused` no passage answers it, though sources may speak of it.
     """
-    form = asked_in(comparison.claim or comparison.question).form
+    form = form_of(comparison)
     rows = _side_rows(comparison, asked, form)
     words = headline(comparison, is_refused=is_refused)
     return _strip(words, rows, below=shared_html(comparison))
@@ -118,7 +118,7 @@ def headline(comparison: Comparison, *, is_refused: bool = False) -> str:
 
     With `is_refused` it begins by saying that nothing answers.
     """
-    form = asked_in(comparison.claim or comparison.question).form
+    form = form_of(comparison)
     counts = {stance: count_apart(comparison.of_stance(stance)) for stance in SYMBOLS}
     verbs = {**_SAYS_ELSE, **_SAYS[form], **(_SAYS_REFUSED if is_refused else {})}
     said = [f"{count} {verbs[stance][count > 1]}" for stance, count in counts.items() if count]

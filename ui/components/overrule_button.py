@@ -8,7 +8,7 @@ import streamlit as st
 from index.attribution import lead_words
 from index.compare.comparison import NO_VERDICT, Comparison, SourceView
 from index.compare.corrections import correct, take_back_correction
-from index.compare.question import Form, asked_in
+from index.compare.question import Form, form_of
 from index.errors import ConcordanceError
 from index.notebook.judgements import STANCES, asks_same
 from index.search.searcher import Searcher
@@ -84,7 +84,7 @@ def _close() -> None:
 
 @st.dialog("What does this source say?", on_dismiss=_close)
 def _dialog(comparison: Comparison, view: SourceView, corpus: Sequence[str]) -> None:
-    form = asked_in(comparison.claim or comparison.question).form
+    form = form_of(comparison)
     model = _said(view.model_stance, form)
     st.html(
         Html(

@@ -221,8 +221,8 @@ def test_the_table_and_its_legend_have_the_same_signs() -> None:
     assert "<dt>2</dt><dd><bdi>Salt is of no use.</bdi></dd>" in table
     signs = re.findall(r'hidden="true">(.)</span> (.*?)</li>', legend_html(matrix))
     assert signs == [
-        ("✓", "supports"),
-        ("✗", "disputes"),
+        ("✓", "supports it"),
+        ("✗", "disputes it"),
         ("?", "undecided"),
         ("●", "says so"),
         ("≠", "differs"),

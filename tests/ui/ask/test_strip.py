@@ -71,6 +71,13 @@ def test_the_headline_says_who_takes_which_side(
     assert headline(comparison(*views, asked=QUESTION)) == words
 
 
+def test_words_that_were_compared_as_a_claim_are_one() -> None:
+    found = comparison(view("Ash"), asked="Salt, helpful")
+
+    assert headline(found) == "1 source supports it."
+    assert "Support it" in rows(sides_html(found, COMPARED))
+
+
 def test_that_nothing_answers_is_said_beside_who_speaks_of_it_without_deciding() -> None:
     found = comparison(view("Ash", "undecided"), view("Elm", "silent"), asked=QUESTION)
 
