@@ -13,7 +13,7 @@ from typing_extensions import override
 from index.embedding.token_vectors import maxsim
 from index.errors import QuestionError
 from index.files.digests import text_digest
-from index.records import Vectors
+from index.records import SourceKey, Vectors
 from index.retrieval.filters import Filters, unknown_document, unknown_source
 from index.retrieval.postings import weights
 from index.retrieval.query import Question
@@ -219,11 +219,7 @@ class MilvusRetriever(Retriever):
     def _conditions(self, filters: Filters) -> list[str]:
         conditions = []
         if filters.sources:
-            named = [one for one in filters.sources if not isinstance(one, tuple)]
-            unnamed = [one[0] for one in filters.sources if isinstance(one, tuple)]
-            keys = ", ".join(quoted(source_key(source)) for source in named)
-            numbers = ", ".join(map(str, self._numbers(unnamed) if unnamed else ()))
-            conditions.append(f"(source_key in [{keys}] or number in [{numbers}])")
+            conditions.append(f"({' or '.join(self._from_sources(filters.sources))})")
         if filters.documents:
             listed = ", ".join(str(number) for number in self._numbers(filters.documents))
             conditions.append(f"number in [{listed}]")
@@ -233,6 +229,13 @@ class MilvusRetriever(Retriever):
         if filters.before:
             conditions.append(f"first_day <= {last_day(filters.before)} and first_day > 0")
         return conditions
+
+    def _from_sources(self, sources: Sequence[SourceKey | None]) -> Iterator[str]:
+        unnamed = [source[0] for source in sources if isinstance(source, tuple)]
+        if unnamed:
+            yield f"number in [{', '.join(map(str, self._numbers(unnamed)))}]"
+        if named := [source for source in sources if not isinstance(source, tuple)]:
+            yield f"source_key in [{', '.join(quoted(source_key(source)) for source in named)}]"
 
     def _numbers(self, doc_ids: Sequence[str]) -> list[int]:
         listed = ", ".join(quoted(text_digest(doc_id)) for doc_id in doc_ids)
