@@ -49,7 +49,7 @@ def known(file: Path) -> Mapping[str, str]:
             },
         ),
         ("f_colon", {"title": "The loom: its story", "author": "Ann Example"}),
-        ("g_tabs", {"title": LOOM}),
+        ("g_tabs", {"title": LOOM, "tags": "a"}),
         ("i_multi", {"title": "The loom of Exford", "author": "Ann Example; Bo Sample"}),
     ],
 )
@@ -80,6 +80,7 @@ def test_a_clipped_page_is_read_as_a_person_sees_it() -> None:
         "author": "Ann Example",
         "published": "2021-03-04",
         "url": "https://health.example.org/cramps",
+        "tags": "clippings",
     }
     assert [found.reading.text[one.start : one.end] for one in found.reading.blocks[1:]] == [
         "Night cramps wake many older people from their sleep.",
