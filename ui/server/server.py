@@ -89,6 +89,9 @@ def _settings(address: str, port: int) -> dict[str, object]:
         "--browser.gatherUsageStats=false",
         "--logger.hideWelcomeMessage=true",
         "--logger.level=warning",
+        # After each run it would stop all threads to look through every object, for 0.1 s with
+        # the models loaded; Python collects what a run leaves behind anyway.
+        "--runner.postScriptGC=false",
     ]
     given = cli.main_run.make_context("streamlit", words).params
     return {
