@@ -1,4 +1,4 @@
-"""Each part of a response is sent as it comes, by the server as it is started."""
+"""What is ready is sent at once, by the server as it is started."""
 
 import asyncio
 import os
@@ -59,3 +59,15 @@ def test_the_server_sends_so_from_its_start(tmp_path: Path) -> None:
     started = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
 
     assert started.stdout.strip() == "[True]", started.stderr
+
+
+def test_no_run_of_a_page_ends_with_a_search_of_all_objects_for_garbage() -> None:
+    script = (
+        "from streamlit import config; from ui.server.server import configure;"
+        "configure('localhost', 8501); print(config.get_option('runner.postScriptGC'))"
+    )
+    command = [sys.executable, "-c", script]
+
+    said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+
+    assert said.strip() == "False"

@@ -74,18 +74,6 @@ def test_the_version_matches_the_project_file() -> None:
     assert f'\nversion = "{VERSION}"\n' in (ROOT / "pyproject.toml").read_text(encoding="utf-8")
 
 
-def test_no_run_of_a_page_ends_with_a_search_of_all_objects_for_garbage() -> None:
-    script = (
-        "from streamlit import config; from ui.server.server import configure;"
-        "configure('localhost', 8501); print(config.get_option('runner.postScriptGC'))"
-    )
-    command = [sys.executable, "-c", script]
-
-    said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
-
-    assert said.strip() == "False"
-
-
 def test_an_index_that_answers_is_ready(client: TestClient) -> None:
     response = client.get("/api/ready")
 
