@@ -4,6 +4,7 @@ Streamlit would load them only with the first response of its script, after part
 """
 
 import hashlib
+import re
 from importlib.resources import files
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 SEARCH_ENGINE_TYPE = "application/opensearchdescription+xml"
 _STATIC = Path(__file__).parents[1] / "static"
 _END = b"</head>"
+_DRAWING = ("Html", "TextInput", "Multiselect", "Selectbox", "Checkbox", "purify")
+_IMPORT = re.compile(r'(?:from|import)"\./([^"/]+\.js)"')
 # The page is needed whole and uncompressed, even if the browser has an older one in its cache.
 _LEFT_OUT = (b"if-none-match", b"if-modified-since", b"accept-encoding")
 
@@ -61,12 +64,12 @@ class PageHead:
 
 
 def head_html() -> str:
-    """Links to our styles and scripts, to the part of Streamlit that renders HTML, and to what
-    browsers need to offer Concordance as a search engine.
+    """Links to our styles and scripts, to the parts of Streamlit that draw the first page, and to
+    what browsers need to offer Concordance as a search engine.
     """
-    parts = files("streamlit") / "static" / "static" / "js"
-    drawing = sorted(part.name for part in parts.iterdir() if part.name.startswith("Html."))
-    preloads = [f'<link rel="modulepreload" href="./static/js/{name}">' for name in drawing]
+    preloads = [
+        f'<link rel="modulepreload" href="./static/js/{name}">' for name in _drawing_parts()
+    ]
     return "".join(
         [
             f'<script src="{_address("base.js")}"></script>',
@@ -77,6 +80,23 @@ def head_html() -> str:
             f'<script src="{_address("concordance.js")}" defer></script>',
         ]
     )
+
+
+def _drawing_parts() -> list[str]:
+    """The scripts of Streamlit that draw the first page, with those that they import.
+
+    Left out are those that its page names itself. The others it would fetch wave by wave, the
+    first of them only when the page is to be drawn.
+    """
+    folder = files("streamlit") / "static"
+    named = (folder / "index.html").read_text(encoding="utf-8")
+    scripts = {part.name: part for part in (folder / "static" / "js").iterdir()}
+    names = sorted(name for name in scripts if name.split(".")[0] in _DRAWING)
+    for name in names:
+        for imported in _IMPORT.findall(scripts[name].read_text(encoding="utf-8")):
+            if imported not in named and imported not in names:
+                names.append(imported)
+    return names
 
 
 def _address(name: str) -> str:

@@ -21,6 +21,7 @@ from ui.server.host_gate import HostGate
 from ui.server.page_head import PageHead
 from ui.server.ports import FIRST_PORT, LOCALHOST
 from ui.server.security_headers import SecurityHeaders
+from ui.server.sending import send_at_once
 from ui.server.upload_gate import UploadGate
 from ui.session.roles import policy
 
@@ -43,7 +44,8 @@ def app_of(serving: Serving) -> App:
     """The pages and all other addresses of the server, as one ASGI application."""
 
     @asynccontextmanager
-    async def opening_the_browser(_: App) -> AsyncGenerator[None, None]:
+    async def starting(_: App) -> AsyncGenerator[None, None]:
+        send_at_once(asyncio.get_running_loop())
         if not config.get_option("server.headless"):
             # The port is already bound, so the browser waits for the first response.
             asyncio.get_running_loop().call_soon(open_browser, page_address(serving))
@@ -63,7 +65,7 @@ def app_of(serving: Serving) -> App:
     middleware.append(Middleware(PageHead))
     if policy().is_set_up:
         middleware.append(Middleware(UploadGate))
-    return App(_SCRIPT, routes=routes, middleware=middleware, lifespan=opening_the_browser)
+    return App(_SCRIPT, routes=routes, middleware=middleware, lifespan=starting)
 
 
 def serve(serving: Serving) -> None:
@@ -89,6 +91,9 @@ def _settings(address: str, port: int) -> dict[str, object]:
         "--browser.gatherUsageStats=false",
         "--logger.hideWelcomeMessage=true",
         "--logger.level=warning",
+        # After each run it would stop all threads to look through every object, for 0.1 s with
+        # the models loaded; Python collects what a run leaves behind anyway.
+        "--runner.postScriptGC=false",
     ]
     given = cli.main_run.make_context("streamlit", words).params
     return {
