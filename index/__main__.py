@@ -115,7 +115,6 @@ def _add_differences(commands: "Commands") -> None:
     differences.add_argument(
         "--quietly", action="store_true", help="search only, and let other programs go first"
     )
-    _add_stance_model(differences)
     _add_common(differences)
     differences.set_defaults(run=_differences)
 

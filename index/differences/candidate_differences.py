@@ -3,9 +3,6 @@
 import re
 from collections.abc import Iterator
 
-import numpy as np
-
-from index.compare.stance.model import StanceScorer
 from index.differences.article_claims import (
     ClaimAt,
     LibraryClaims,
@@ -14,7 +11,8 @@ from index.differences.article_claims import (
 )
 from index.differences.difference import Difference
 from index.differences.library_search import best_first
-from index.differences.near_pairs import NEAR_CLAIM, NEAREST_PASSAGES, NearPair, near_pair, stacked
+from index.differences.near_pairs import NEAREST_PASSAGES, NearestPairs
+from index.differences.pair_judge import StateReader
 from index.differences.read_pairs import read_pairs
 from index.records import Document, Passage
 from index.retrieval.filters import Filters
@@ -26,7 +24,7 @@ _PARAGRAPHS = re.compile(r"(?:(?!\n\s*\n).){1,1200}", re.DOTALL)
 
 
 def differences_of(
-    document: Document, searcher: Searcher, scorer: StanceScorer, *, most: int = MOST_READ
+    document: Document, searcher: Searcher, reader: StateReader, *, most: int = MOST_READ
 ) -> list[Difference]:
     """On what the sources of an index contradict a text that is not in it, surest first.
 
@@ -37,14 +35,12 @@ def differences_of(
     if not own:
         return []
     claims = LibraryClaims(searcher.generation, searcher.model)
-    pairs: dict[tuple[object, object], NearPair] = {}
+    pairs = NearestPairs(most)
     for passage_claims in own:
-        rows = _near_rows(passage_claims, document, searcher)
-        for others in claims.at(rows):
-            for pair in _pairs(others, passage_claims):
-                pairs[pair.a.claim.place, pair.b.claim.place] = pair
-    nearest = sorted(pairs.values(), key=lambda one: -one.nearness)[:most]
-    found = read_pairs(nearest, scorer=scorer)
+        for others in claims.at(_near_rows(passage_claims, document, searcher)):
+            if others:
+                pairs.add(others, passage_claims)
+    found = read_pairs(pairs.nearest_first(), reader=reader)
     return best_first(one for one in found if one)
 
 
@@ -85,15 +81,6 @@ def _near_rows(claims: list[ClaimAt], document: Document, searcher: Searcher) ->
         if len(rows) == NEAREST_PASSAGES:
             break
     return rows
-
-
-def _pairs(others: list[ClaimAt], own: list[ClaimAt]) -> Iterator[NearPair]:
-    if not others:
-        return
-    cosines = stacked(others) @ stacked(own).T
-    for i, j in zip(*np.nonzero(cosines >= NEAR_CLAIM), strict=True):
-        if pair := near_pair(others[i], own[j], cosine=float(cosines[i, j])):
-            yield pair
 
 
 def _heading(document: Document, start: int) -> str | None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from index.compare.stance.model import load_stance_model
+from index.compare.stance.model import StanceModel
 from index.differences.difference import Difference
 from index.differences.difference_words import difference_lines, search_words
 from index.differences.found_differences import FoundDifferences
@@ -39,7 +39,6 @@ def run_differences(arguments: argparse.Namespace) -> None:
         every=arguments.all,
         as_json=arguments.json,
         model=arguments.model,
-        stance_model=arguments.stance_model,
     )
 
 
@@ -51,7 +50,6 @@ def print_differences(
     every: bool = False,
     as_json: bool = False,
     model: str | None = None,
-    stance_model: str | None = None,
 ) -> None:
     """Search what was not searched yet, then print the differences, best first.
 
@@ -64,7 +62,7 @@ def print_differences(
     searcher = open_searcher(index, model=model)
     wanted = _wanted(searcher, sources, documents)
     folder = open_store(index).path
-    found = _searched(searcher, folder, stance_model)
+    found = _searched(searcher, folder)
     shown = [
         one
         for one in library_differences(folder, searcher.generation.manifest.corpus)
@@ -90,10 +88,10 @@ def search_quietly(index: Path) -> None:
     if hasattr(os, "nice"):
         os.nice(19)
     searcher = open_searcher(index)
-    search_library(searcher, load_stance_model(), open_store(index).path)
+    search_library(searcher, StanceModel(), open_store(index).path)
 
 
-def _searched(searcher: Searcher, folder: Path, stance_model: str | None) -> FoundDifferences:
+def _searched(searcher: Searcher, folder: Path) -> FoundDifferences:
     # None: a bar only on a terminal.
     with tqdm(disable=None, leave=False) as bar:
 
@@ -102,7 +100,7 @@ def _searched(searcher: Searcher, folder: Path, stance_model: str | None) -> Fou
             bar.total, bar.n = total, done
             bar.refresh()
 
-        return search_library(searcher, load_stance_model(stance_model), folder, advance=advance)
+        return search_library(searcher, StanceModel(), folder, advance=advance)
 
 
 def _wanted(searcher: Searcher, sources: Sequence[str], documents: Sequence[str]) -> set[str]:

@@ -28,8 +28,8 @@ def search_words(found: FoundDifferences) -> str:
     words = f"{counted(found.total, 'article')} searched."
     if found.unread:
         words += (
-            f" {counted(found.read, 'pair')} of near statements that clash in some words were read "
-            f"against each other, and {found.unread:,} that are less near were not."
+            f" {counted(found.read, 'pair')} of near statements were read against each other, and "
+            f"{found.unread:,} that are less near were not."
         )
     return words
 

@@ -1,7 +1,5 @@
 """The search for differences over a whole library, of which only what is new is searched."""
 
-import heapq
-import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,12 +9,12 @@ from filelock import FileLock, Timeout
 
 from index.batches import batched
 from index.compare.shared_text import sentence_vectors, shared_text
-from index.compare.stance.model import StanceScorer
 from index.differences.article_claims import LibraryClaims, source_key
 from index.differences.checkpoint import Checkpoint
 from index.differences.difference import Difference
 from index.differences.found_differences import FoundDifferences, read_found, write_found
-from index.differences.near_pairs import NearPair, PassageVectors, near_pairs
+from index.differences.near_pairs import NearestPairs, NearPair, PassageVectors
+from index.differences.pair_judge import StateReader
 from index.differences.read_pairs import Bars, read_pairs, shipped_bars
 from index.errors import ConcordanceError, IndexUnwritableError
 from index.files.address import spoken
@@ -26,19 +24,20 @@ from index.store.generation import Generation
 Advance = Callable[[str, int, int], None]
 """Called with what is being done, how much of it is done, and how much there is."""
 
-# Read in one search, whatever the size of the library: the nearest pairs.
+# Read in one search: so many of the nearest pairs for each passage that is searched, and in all.
+PAIRS_OF_A_PASSAGE = 10
 MOST_PAIRS = 2500
 PAIRS_AT_ONCE = 40
 # Two articles that contradict each other throughout would fill the page.
 MOST_OF_TWO_ARTICLES = 3
 # Changes with what counts as a difference, so that a library is searched again.
-_RULES = "2"
+_RULES = "3"
 _AT_ONCE = 2000
 
 
 def search_library(
     searcher: Searcher,
-    scorer: StanceScorer,
+    reader: StateReader,
     index: Path,
     *,
     advance: Advance | None = None,
@@ -57,7 +56,7 @@ def search_library(
     try:
         index.mkdir(parents=True, exist_ok=True)
         with FileLock(index / ".differences.lock", timeout=0):
-            return _search(searcher, scorer, index, advance or _silently, bars, most)
+            return _search(searcher, reader, index, advance or _silently, bars, most)
     except Timeout as error:
         raise ConcordanceError(
             f"The differences of {spoken(index)} are being searched by another program. Wait until "
@@ -75,7 +74,7 @@ def is_searched(index: Path, generation: str) -> bool:
 
 def _search(
     searcher: Searcher,
-    scorer: StanceScorer,
+    reader: StateReader,
     index: Path,
     advance: Advance,
     bars: Bars | None,
@@ -83,7 +82,7 @@ def _search(
 ) -> FoundDifferences:
     generation = searcher.generation
     bars = bars or shipped_bars()
-    rules = f"{_RULES} {scorer.name} {bars} {generation.manifest.model_digest}"
+    rules = f"{_RULES} {reader.name} {bars} {generation.manifest.model_digest}"
     digests = {name: f"{made} {generation.manifest.rules}" for name, made in _made_from(generation)}
     before = read_found(index)
     if before.rules != rules:
@@ -94,9 +93,9 @@ def _search(
     near, read, fresh = 0, 0, list[Difference]()
     checkpoint = Checkpoint(index, search=f"{generation.manifest.name} {rules} {len(new)}")
     if new:
-        pairs, near = _nearest_pairs(searcher, new, most, advance)
+        pairs, near = nearest_pairs(searcher, most, new=new, advance=advance)
         read = len(pairs)
-        _read_all(pairs, scorer, bars, checkpoint, advance)
+        _read_all(pairs, reader, bars, checkpoint, advance)
         fresh = _not_shared(checkpoint.found(), searcher)
     is_whole = not unchanged
     found = FoundDifferences(
@@ -152,11 +151,21 @@ def passage_vectors(generation: Generation, *, advance: Advance) -> PassageVecto
     return PassageVectors(np.array(rows, dtype=np.int64), vectors, sources)
 
 
-def _nearest_pairs(
-    searcher: Searcher, new: Sequence[str], most: int, advance: Advance
+def nearest_pairs(
+    searcher: Searcher,
+    most: int = MOST_PAIRS,
+    *,
+    new: Sequence[str] | None = None,
+    advance: Advance | None = None,
 ) -> tuple[list[NearPair], int]:
-    """The pairs to read, nearest first, and how many there are in all."""
-    generation = searcher.generation
+    """The nearest pairs of claims in a library, nearest first, and how many there are in all.
+
+    With `new` only those of which one claim is in one of these articles.
+
+    Raises:
+        ConcordanceError: the library is too large.
+    """
+    generation, advance = searcher.generation, advance or _silently
     if generation.manifest.passages and not len(generation.tokens_of([_any_row(generation)])[0]):
         raise ConcordanceError(
             "Differences are found only in libraries that keep token vectors, and this one has "
@@ -164,19 +173,13 @@ def _nearest_pairs(
             "python -m index compare"
         )
     vectors = passage_vectors(generation, advance=advance)
-    wanted = {row for name in new for row in generation.rows_of(name)}
+    names = [one.doc_id for one in generation.listings] if new is None else new
+    wanted = {row for name in names for row in generation.rows_of(name)}
     places = [place for place, row in enumerate(vectors.rows.tolist()) if row in wanted]
     claims = LibraryClaims(generation, searcher.model)
-    count = itertools.count()
-
-    def counted() -> Iterator[NearPair]:
-        near = _reporting(vectors.near(places), len(places), advance)
-        for pair in near_pairs(near, claims):
-            next(count)
-            yield pair
-
-    nearest = heapq.nlargest(most, counted(), key=lambda pair: pair.nearness)
-    return nearest, next(count)
+    pairs = NearestPairs(min(most, PAIRS_OF_A_PASSAGE * len(places)))
+    pairs.add_all(_reporting(vectors.near(places), len(places), advance), claims)
+    return pairs.nearest_first(), pairs.found
 
 
 def _reporting(
@@ -190,7 +193,7 @@ def _reporting(
 
 def _read_all(
     pairs: Sequence[NearPair],
-    scorer: StanceScorer,
+    reader: StateReader,
     bars: Bars,
     checkpoint: Checkpoint,
     advance: Advance,
@@ -199,7 +202,7 @@ def _read_all(
     done = len(pairs) - len(left)
     for some in batched(left, PAIRS_AT_ONCE):
         advance("Reading pairs", done, len(pairs))
-        checkpoint.keep(some, read_pairs(some, scorer=scorer, bars=bars))
+        checkpoint.keep(some, read_pairs(some, reader=reader, bars=bars))
         done += len(some)
     advance("Reading pairs", done, len(pairs))
 

@@ -1,5 +1,7 @@
-"""Near pairs: claims of different sources that speak of the same thing and clash in some words."""
+"""Near pairs: claims of different sources that may speak of the same thing, the nearest first."""
 
+import heapq
+import itertools
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -8,30 +10,48 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.differences.article_claims import ClaimAt, LibraryClaims
-from index.differences.same_thing import is_same_thing, same_subject
+from index.differences.same_thing import is_same_thing, is_statement, same_subject
 from index.differences.turned_sentence import Turn, turns
 from index.records import Vectors
 
-# All chosen on the libraries that are read for it (`python -m tests.quality --differences`).
-NEAR_PASSAGE = 0.5
+# Chosen on libraries that are read for it, none of which the figures are counted on.
+NEAR_PASSAGE = 0.4
 NEAREST_PASSAGES = 24
-NEAR_CLAIM = 0.6
-SHARED_TERMS = 2
+NEAR_CLAIM = 0.4
 ROWS_AT_ONCE = 512
+# How much sharing all terms adds to a cosine.
+SHARING = 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NearPair:
-    """Two near claims of different sources, and the ways to turn one into the other.
+    """Two near claims of different sources.
 
-    `turned_a` are those of `a`, `turned_b` those of `b`. `nearness` orders what is read.
+    `cosine` is that of their vectors, `shared` the share of terms that both have, in 0..1.
     """
 
     a: ClaimAt
     b: ClaimAt
-    nearness: float
-    turned_a: tuple[Turn, ...]
-    turned_b: tuple[Turn, ...]
+    cosine: float
+    shared: float
+
+    @property
+    def nearness(self) -> float:
+        """What orders the pairs that are read."""
+        return self.cosine + SHARING * self.shared
+
+    def turned(self) -> tuple[list[Turn], list[Turn]]:
+        """The ways to give one claim the number or date of the other: those of `a`, those of `b`.
+
+        None unless both speak of the same subject, group of people and thing counted.
+        """
+        if not same_subject(self.a, self.b):
+            return [], []
+        a, b = self.a.claim.text, self.b.claim.text
+        return (
+            [turn for turn in turns(a, b) if is_same_thing(a, b, turn)],
+            [turn for turn in turns(b, a) if is_same_thing(b, a, turn)],
+        )
 
 
 class PassageVectors:
@@ -57,28 +77,50 @@ class PassageVectors:
                 yield int(self.rows[place]), self.rows[near].tolist()
 
 
-def near_pairs(near: Iterable[tuple[int, list[int]]], claims: LibraryClaims) -> Iterator[NearPair]:
-    """The pairs of clashing claims in near passages, each once."""
-    seen: set[tuple[object, object]] = set()
-    for row, others in near:
-        [own] = claims.at([row])
-        if not own:
-            continue
-        matrix = stacked(own)
-        for other_claims in claims.at(others):
-            if not other_claims:
+class NearestPairs:
+    """The `most` nearest pairs of all that were found, and how many statements were near."""
+
+    def __init__(self, most: int) -> None:
+        self.found = 0
+        self._most = most
+        self._kept: list[tuple[float, int, NearPair]] = []
+        self._seen: set[tuple[int, int]] = set()
+        # Of pairs that are equally near the first is kept, and no two pairs are compared.
+        self._order = itertools.count()
+
+    def add_all(self, near: Iterable[tuple[int, list[int]]], claims: LibraryClaims) -> None:
+        """Add the pairs of claims in near passages, each once."""
+        for row, others in near:
+            ends = {(min(row, other), max(row, other)): other for other in others}
+            new = [other for both, other in ends.items() if both not in self._seen]
+            self._seen.update(ends)
+            [own] = claims.at([row])
+            if not own:
                 continue
-            cosines = matrix @ stacked(other_claims).T
-            for i, j in zip(*np.nonzero(cosines >= NEAR_CLAIM), strict=True):
-                a, b = own[i], other_claims[j]
-                places = sorted((a.claim.place, b.claim.place))
-                if (places[0], places[1]) in seen:
-                    continue
-                if a.claim.place > b.claim.place:
-                    a, b = b, a
-                if pair := near_pair(a, b, cosine=float(cosines[i, j])):
-                    seen.add((places[0], places[1]))
-                    yield pair
+            for other_claims in claims.at(new):
+                if other_claims:
+                    self.add(own, other_claims)
+
+    def add(self, some: Sequence[ClaimAt], others: Sequence[ClaimAt]) -> None:
+        """Add the pairs of one of `some` and one of `others`."""
+        cosines = stacked(some) @ stacked(others).T
+        self.found += int((cosines >= NEAR_CLAIM).sum())
+        # Even if they share all their terms, others are not among the nearest.
+        floor = self._kept[0][0] - SHARING if len(self._kept) == self._most else 0.0
+        for i, j in zip(*np.nonzero(cosines >= max(NEAR_CLAIM, floor)), strict=True):
+            if pair := near_pair(some[i], others[j], cosine=float(cosines[i, j])):
+                self._keep(pair)
+
+    def nearest_first(self) -> list[NearPair]:
+        """The nearest pairs."""
+        return [pair for *_, pair in sorted(self._kept, key=lambda one: (-one[0], one[1]))]
+
+    def _keep(self, pair: NearPair) -> None:
+        entry = (pair.nearness, -next(self._order), pair)
+        if len(self._kept) < self._most:
+            heapq.heappush(self._kept, entry)
+        else:
+            heapq.heappushpop(self._kept, entry)
 
 
 def stacked(claims: Sequence[ClaimAt]) -> Vectors:
@@ -87,18 +129,11 @@ def stacked(claims: Sequence[ClaimAt]) -> Vectors:
 
 
 def near_pair(a: ClaimAt, b: ClaimAt, *, cosine: float) -> NearPair | None:
-    """The pair, if both speak of the same people and clash in words; otherwise None."""
-    if len(a.terms & b.terms) < SHARED_TERMS or a.claim.text == b.claim.text:
+    """The pair in the order of the library, if both share a term and state something."""
+    count = len(a.terms & b.terms)
+    if not count or a.claim.text == b.claim.text or not (is_statement(a) and is_statement(b)):
         return None
-    # The subject is known soon, and most pairs fail by it.
-    if not same_subject(a, b):
-        return None
-    turned_a, turned_b = _turned(a.claim.text, b.claim.text), _turned(b.claim.text, a.claim.text)
-    if not (turned_a or turned_b):
-        return None
-    shared = len(a.about & b.about) / math.sqrt(len(a.about) * len(b.about))
-    return NearPair(a=a, b=b, nearness=cosine + shared, turned_a=turned_a, turned_b=turned_b)
-
-
-def _turned(a: str, b: str) -> tuple[Turn, ...]:
-    return tuple(turn for turn in turns(a, b) if is_same_thing(a, b, turn))
+    if a.claim.place > b.claim.place:
+        a, b = b, a
+    shared = count / math.sqrt(len(a.terms) * len(b.terms))
+    return NearPair(a=a, b=b, cosine=cosine, shared=shared)

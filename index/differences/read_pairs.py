@@ -1,4 +1,4 @@
-"""Reads near pairs both ways, and keeps those that contradict each other."""
+"""Reads near pairs against each other, and keeps those that contradict each other."""
 
 import json
 from collections.abc import Sequence
@@ -9,31 +9,30 @@ from typing import Any, NamedTuple
 
 from index.attribution import lead_words
 from index.compare.comparison import Claim
+from index.compare.english.polarity import clashes
+from index.compare.english.population import different_scope
 from index.compare.reading import sentence_reading
-from index.compare.stance.model import StanceScorer
-from index.differences.difference import Difference, QuotedClaim, newer_of
+from index.differences.difference import Difference, DifferenceKind, QuotedClaim, newer_of
 from index.differences.near_pairs import NearPair
+from index.differences.pair_judge import StateReader, contradictions
 from index.differences.topic_words import topic_words
 from index.differences.turned_sentence import Turn
 from index.records import Span
 
 SETTINGS = Path(__file__).with_name("bars.json")
-_YES, _NO = 0, 2
+_YES = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bars:
     """From which probabilities on a pair is shown.
 
-    `turned`: that one claim says the other with the words turned by which they clash. `denied`:
-    that each denies the other, in the direction in which that is less sure. `number`: as
-    `turned`, for numbers and dates, which the reader mostly fails to compare, so that it need not
-    see that they clash. `right` of the `read` pairs that were shown over libraries on which
-    nothing was chosen were right.
+    `opposite`: that two statements contradict each other. `number`: that one says the other once
+    it has the other's number or date. `right` of the `read` pairs that were shown over libraries
+    on which nothing was chosen were right.
     """
 
-    turned: float
-    denied: float
+    opposite: float
     number: float
     right: int = 0
     read: int = 0
@@ -56,7 +55,10 @@ def precision_words(bars: Bars | None = None) -> str:
     bars = bars or shipped_bars()
     if not bars.read:
         return ""
-    return f"Of {bars.read} pairs that we read ourselves, {bars.right} really differ."
+    return (
+        f"Of {bars.read} such pairs in libraries that nothing was chosen on, {bars.right} really "
+        f"differ, as we read them."
+    )
 
 
 class _Question(NamedTuple):
@@ -68,22 +70,41 @@ class _Question(NamedTuple):
 
 
 def read_pairs(
-    pairs: Sequence[NearPair], *, scorer: StanceScorer, bars: Bars | None = None
+    pairs: Sequence[NearPair], *, reader: StateReader, bars: Bars | None = None
 ) -> list[Difference | None]:
     """For each pair the difference, or None if it is not sure enough.
 
-    First a claim is read against the other with its words turned. Where that says yes, numbers
-    and dates differ; with opposites both are then read against each other as they are, and both
-    must say no.
+    Numbers and dates first: with the number of the other a claim must say what the other says.
+    All others are read against each other as they are.
     """
     bars = bars or shipped_bars()
+    found: list[Difference | None] = [None] * len(pairs)
+    for place, (probability, question) in _same_but_for_a_number(pairs, reader, bars).items():
+        turn = question.turn
+        own, other = (turn.own, turn.other) if question.is_of_a else (turn.other, turn.own)
+        found[place] = _difference(pairs[place], turn.kind, own, other, probability)
+    left = [place for place, one in enumerate(found) if one is None]
+    sure = contradictions([pairs[place] for place in left], reader)
+    for place, probability in zip(left, sure.tolist(), strict=True):
+        if probability >= bars.opposite:
+            pair = pairs[place]
+            people = different_scope(pair.a.claim.premise, pair.b.claim.premise)
+            kind: DifferenceKind = "scope" if people else "opposite"
+            found[place] = _difference(pair, kind, *_clashing(pair), probability)
+    return found
+
+
+def _same_but_for_a_number(
+    pairs: Sequence[NearPair], reader: StateReader, bars: Bars
+) -> dict[int, tuple[float, _Question]]:
+    """The pairs in which one claim says the other once it has its number, with the surest way."""
     asked = [
         _Question(place, turn, is_of_a)
         for place, pair in enumerate(pairs)
-        for turns, is_of_a in ((pair.turned_a, True), (pair.turned_b, False))
+        for turns, is_of_a in zip(pair.turned(), (True, False), strict=True)
         for turn in turns
     ]
-    said = scorer.probabilities(
+    said = reader.probabilities(
         [
             (sentence_reading(pairs[one.pair].b.claim), one.turn.text)
             if one.is_of_a
@@ -93,39 +114,33 @@ def read_pairs(
     )
     best: dict[int, tuple[float, _Question]] = {}
     for question, row in zip(asked, said.tolist(), strict=True):
-        bar = bars.turned if question.turn.kind == "opposite" else bars.number
-        if row[_YES] >= max(bar, best.get(question.pair, (0.0,))[0]):
+        if row[_YES] >= max(bars.number, best.get(question.pair, (0.0,))[0]):
             best[question.pair] = row[_YES], question
-    opposite = [place for place, (_, one) in best.items() if one.turn.kind == "opposite"]
-    denials = _denials([pairs[place] for place in opposite], scorer)
-    denied = dict(zip(opposite, denials, strict=True))
-    found: list[Difference | None] = [None] * len(pairs)
-    for place, (turned, question) in best.items():
-        if denied.get(place, 1.0) >= bars.denied:
-            probability = min(turned, denied.get(place, 1.0))
-            found[place] = _difference(pairs[place], question, probability)
-    return found
+    return best
 
 
-def _denials(pairs: Sequence[NearPair], scorer: StanceScorer) -> list[float]:
-    """How sure it is that the two of each pair deny each other, in the less sure direction."""
-    ends = [(sentence_reading(one.a.claim), one.b.claim.text) for one in pairs]
-    ends += [(sentence_reading(one.b.claim), one.a.claim.text) for one in pairs]
-    read = scorer.probabilities(ends)[:, _NO].tolist()
-    return [min(both) for both in zip(read[: len(pairs)], read[len(pairs) :], strict=True)]
+def _clashing(pair: NearPair) -> tuple[list[Span], list[Span]]:
+    """The words by which two statements clash, as far as there are any, in each."""
+    found = clashes(pair.a.claim.text, pair.b.claim.text)
+    return [span for one in found for span in one.a], [span for one in found for span in one.b]
 
 
-def _difference(pair: NearPair, question: _Question, probability: float) -> Difference:
-    turn = question.turn
-    own, other = (turn.own, turn.other) if question.is_of_a else (turn.other, turn.own)
+def _difference(
+    pair: NearPair,
+    kind: DifferenceKind,
+    own: Sequence[Span],
+    other: Sequence[Span],
+    probability: float,
+) -> Difference:
+    """`own` are the words of `a` that clash with the words `other` of `b`."""
     a, b = _quoted(pair.a.claim, own), _quoted(pair.b.claim, other)
     return Difference(
         a=a,
         b=b,
-        kind=turn.kind,
+        kind=kind,
         probability=round(probability, 3),
         topic=topic_words(pair.a.claim, pair.b.claim, marks=a.marks),
-        newer=newer_of(a.published, b.published),
+        newer=newer_of(pair.a.claim.document.published, pair.b.claim.document.published),
     )
 
 

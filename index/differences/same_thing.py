@@ -19,11 +19,11 @@ _PARTLY = re.compile(
     r"|sometimes|rarely|occasionally|less|cases?|who|whose|types?|forms?"
     r"|not all|not every|one of|either|whereas|however|only|also)(?!\w)"
 )
-# What may be is denied by "not", but not by another number or an opposite.
+# What may be is not denied by another number.
 _PERHAPS = re.compile(r"(?<!\w)(?:may|might|could|can)(?!\w)")
 # A sentence that explains a word, points back, or sends the reader elsewhere.
 _NO_STATEMENT = re.compile(
-    r"(?:this|that|these|those|it|they)\s(?:mean|can|may|will|would|could|might|is|are|was|were)\w*\b"
+    r"(?:this|that|these|those|it|they|neither|none)\s(?:mean|can|may|will|would|could|might|is|are|was|were)\w*\b"
     r"|(?:learn|read|see|find|visit|click|ask|talk|call|contact|check)\s"
     r"|.*(?<!\w)(?:(?<!which )means|refers to|is defined as|is called)(?!\w)",
     re.DOTALL,
@@ -53,6 +53,11 @@ def same_subject(a: ClaimAt, b: ClaimAt) -> bool:
     return _people(a.claim.premise) == _people(b.claim.premise)
 
 
+def is_statement(claim: ClaimAt) -> bool:
+    """Whether a sentence states something of its own, and does not point back or elsewhere."""
+    return _is_statement(claim.claim.text)
+
+
 def is_same_thing(a: str, b: str, turn: Turn) -> bool:
     """Whether nothing but the words that clash shows that `a`, which is turned, and `b` differ.
 
@@ -63,17 +68,8 @@ def is_same_thing(a: str, b: str, turn: Turn) -> bool:
     """
     left = [blotted(fold(a), turn.own), blotted(fold(b), turn.other)]
     parts = [set(_PARTLY.findall(text)) for text in left]
-    # Of the same part two numbers may be given, but "some" and "some" need not be the same.
-    if parts[0] != parts[1] or (parts[0] and turn.kind == "opposite"):
+    if parts[0] != parts[1] or any(_PERHAPS.search(text) for text in left):
         return False
-    if any(_NO_STATEMENT.match(fold(text)) for text in (a, b)):
-        return False
-    is_denial = turn.kind == "opposite" and not turn.other
-    if not is_denial and any(_PERHAPS.search(text) for text in left):
-        return False
-    if turn.kind == "opposite":
-        # Before anything else it names a kind: stable and unstable angina.
-        return all(span.start for span in (*turn.own, *turn.other))
     if set(_NAME.findall(a)) != set(_NAME.findall(b)):
         return False
     if turn.kind == "date":
@@ -92,6 +88,11 @@ def _is_subject(document: Document) -> bool:
 # Each is asked for in all pairs of a claim, and these come back throughout a library.
 _is_topic = lru_cache(maxsize=_KEPT)(is_topic)
 _people = lru_cache(maxsize=_KEPT)(scope)
+
+
+@lru_cache(maxsize=_KEPT)
+def _is_statement(text: str) -> bool:
+    return not _NO_STATEMENT.match(fold(text))
 
 
 @lru_cache(maxsize=_KEPT)

@@ -1,6 +1,6 @@
-"""Turns the words by which two sentences clash, so that one says what the other says.
+"""Gives a sentence the number or date of another, so that one says what the other says.
 
-If that is so, and only then, they spoke of the same thing and clashed in these words alone.
+If that is so, and only then, they spoke of the same thing and clashed in this number alone.
 """
 
 import math
@@ -10,16 +10,14 @@ from typing import NamedTuple
 
 from index.compare.english.dates import find_dates
 from index.compare.english.phrase_table import blotted, fold
-from index.compare.english.polarity import clashes
 from index.compare.english.quantities import Quantity, find_quantities
 from index.compare.english.units import ONES, SCALES, TENS
 from index.differences.difference import DifferenceKind
-from index.differences.opposite_words import opposite_words, taken_back
 from index.records import Span
 
 
 class Turn(NamedTuple):
-    """A sentence with the words that clash turned, and those words in both, as spans of each."""
+    """A sentence with the number of another, and these numbers in both, as spans of each."""
 
     kind: DifferenceKind
     text: str
@@ -33,14 +31,12 @@ class _Numbers(NamedTuple):
 
 
 def turns(a: str, b: str) -> list[Turn]:
-    """The ways to turn `a` so that it may say what `b` says; none if no words of theirs clash.
+    """The ways to turn `a` so that it may say what `b` says; none if no number of theirs clashes.
 
     >>> [(turn.kind, turn.text) for turn in turns("Rest takes 2 days.", "Rest takes 9 days.")]
     [('number', 'Rest takes 9 days.')]
-    >>> [(turn.kind, turn.text) for turn in turns("Salt doesn't help.", "Salt helps.")]
-    [('opposite', 'Salt does help.')]
     """
-    return [*_numbers(a, b), *_dates(a, b), *_denials(a, b), *_opposites(a, b)]
+    return [*_numbers(a, b), *_dates(a, b)]
 
 
 def _numbers(a: str, b: str) -> Iterator[Turn]:
@@ -88,31 +84,10 @@ def _dates(a: str, b: str) -> Iterator[Turn]:
             yield Turn("date", _put(a, [(own, b[slice(*other)])]), (own,), (other,))
 
 
-def _denials(a: str, b: str) -> Iterator[Turn]:
-    for clash in clashes(a, b):
-        if clash.kind == "number" or not clash.a or clash.b:
-            continue
-        words = [(span, taken_back(a[slice(*span)])) for span in clash.a]
-        known = [(span, word) for span, word in words if word is not None]
-        if len(known) == len(words):
-            yield Turn("opposite", _put(a, known), clash.a, ())
-
-
-def _opposites(a: str, b: str) -> Iterator[Turn]:
-    found = list(opposite_words(a, b))
-    if found and len({own for own, *_ in found}) == len(found):
-        text = _put(a, [(own, word) for own, _, word in found])
-        own, other = zip(*((own, other) for own, other, _ in found), strict=True)
-        yield Turn("opposite", text, own, other)
-
-
 def _put(text: str, words: Sequence[tuple[Span, str]]) -> str:
-    """The text with other words in these spans, and no blank too many."""
+    """The text with other words in these spans."""
     for span, word in sorted(words, reverse=True):
-        end = span.end + (not word and text[span.end : span.end + 1] == " ")
-        old = text[span.start : span.end]
-        new = word[:1].upper() + word[1:] if old[:1].isupper() and word else word
-        text = text[: span.start] + new + text[end:]
+        text = text[: span.start] + word + text[span.end :]
     return text[:1].upper() + text[1:]
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from index.compare.comparer import Comparer
-from index.compare.stance.model import load_stance_model
+from index.compare.stance.model import StanceModel
 from index.embedding.sentence_transformer import load_model
 from index.search.searcher import Searcher, open_searcher
 from index.terminal import run
@@ -81,7 +81,7 @@ def main() -> None:
         return
     articles = open_articles(arguments.index / "articles")
     if arguments.stances:
-        _print_stances(Comparer(articles, load_stance_model()))
+        _print_stances(Comparer(articles, StanceModel()))
         return
     if arguments.differ:
         medquad = open_medquad(arguments.index / "medquad")
@@ -105,7 +105,7 @@ def main() -> None:
 
 
 def _print_judged(indexes: Path) -> None:
-    scorer = load_stance_model()
+    scorer = StanceModel()
     for library in ("B", "C"):
         right, of = gold_figure(library, scorer)
         print(f"gold sentences of {library}, read alone: {right} of {of} right, {right / of:.3f}")
@@ -132,7 +132,7 @@ def _print_unasked(indexes: Path) -> None:
     if reason := unasked.why_not():
         print(reason)
         return
-    read, scorer = unasked.read_by_hand(), load_stance_model()
+    read, scorer = unasked.read_by_hand(), StanceModel()
     verdicts: dict[str, list[bool | None]] = {}
     for library, build_it in unasked.libraries().items():
         build_it(indexes / library)
@@ -149,7 +149,7 @@ def _print_differing(asked: Mapping[Searcher, list[str]]) -> None:
     """Each pair that is shown now, then how many of those judged by hand do differ."""
     read, verdicts = read_by_hand(), []
     for searcher, questions in asked.items():
-        for question, pair in differing(Comparer(searcher, load_stance_model()), questions):
+        for question, pair in differing(Comparer(searcher, StanceModel()), questions):
             verdict = read.get(ends_of(pair))
             verdicts.append(verdict)
             words = {None: "not judged", True: "differ", False: "do not differ"}[verdict]

@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from index.compare.stance.model import StanceScorer
+from index.compare.stance.training.sheet_pairs import SHEETS
 from index.differences.difference import Difference, QuotedClaim
 from index.differences.library_search import search_library
+from index.differences.pair_judge import StateReader
 from index.evaluation.proportion import likely_share
 from index.search.searcher import open_searcher
 from ingest.build.pipeline import build
@@ -20,8 +21,12 @@ from tests.quality.judged import build_library
 from tests.support.paths import ROOT, SHARED
 
 READ = Path(__file__).with_name("unasked.json")
-CHOSEN_ON = ("medquad 2",)
-"""The libraries on which rules and bars were chosen; the figures of the others count."""
+CHOSEN_ON = ("B", "medquad 1", "medquad 2", "sheets 1")
+"""The libraries that the judge was fitted to or its bar chosen on; the figures of others count."""
+_KEPT_SHEETS = {
+    "sheets 1": ("kept-1", "kept-2", "kept-3"),
+    "sheets 2": ("kept-4", "kept-5", "kept-cause"),
+}
 _KEPT = ("_id", "title", "text", "source", "url")
 Ends = frozenset[tuple[str, int]]
 
@@ -29,6 +34,8 @@ Ends = frozenset[tuple[str, int]]
 def libraries() -> dict[str, Callable[[Path], None]]:
     """What builds each library in which pairs were read."""
     return {
+        "sheets 1": lambda index: _build_sheets(index, "sheets 1"),
+        "sheets 2": lambda index: _build_sheets(index, "sheets 2"),
         "corpus": lambda index: _ignore(build(index, corpus=[ROOT / "corpus"])),
         "A": lambda index: build_library("A", index),
         "B": lambda index: build_library("B", index),
@@ -47,9 +54,9 @@ def why_not() -> str | None:
     return f"skipped: the libraries in which pairs were read are not there ({SHARED})"
 
 
-def shown(index: Path, scorer: StanceScorer) -> tuple[Difference, ...]:
+def shown(index: Path, reader: StateReader) -> tuple[Difference, ...]:
     """The differences that are shown of the library in an index."""
-    return search_library(open_searcher(index), scorer, index).differences
+    return search_library(open_searcher(index), reader, index).differences
 
 
 def read_by_hand() -> dict[Ends, bool]:
@@ -108,6 +115,22 @@ def _build_half(index: Path, half: int) -> None:
     corpus.mkdir(parents=True, exist_ok=True)
     rows = [{name: row.get(name) for name in _KEPT} for topic in chosen for row in topics[topic]]
     (corpus / "medquad.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    build(index, corpus=[corpus])
+
+
+def _build_sheets(index: Path, name: str) -> None:
+    """The passages of sheets that nothing is trained on, each an article and a source."""
+    corpus = index.with_name(f"{index.name}.corpus")
+    corpus.mkdir(parents=True, exist_ok=True)
+    for file in _KEPT_SHEETS[name]:
+        lines = (SHEETS / f"{file}.jsonl").read_text(encoding="utf-8").splitlines()
+        for number, sheet in enumerate(map(json.loads, lines)):
+            for place, one in enumerate(sheet["passages"]):
+                named = f"{file}-{number}-{place}"
+                above = f"---\ntitle: {json.dumps(one['title'])}\nsource: {named}\n---\n"
+                parts = (one["heading"] and f"## {one['heading']}", one["lead"], one["text"])
+                text = "\n\n".join(filter(None, parts))
+                (corpus / f"{named}.md").write_text(f"{above}{text}\n", encoding="utf-8")
     build(index, corpus=[corpus])
 
 

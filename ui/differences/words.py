@@ -52,8 +52,8 @@ def none_html(listings: Sequence[Listing]) -> Html:
         words = "All articles here are of one source. Add some of another, and they are compared."
     else:
         words = (
-            "No two sources here contradict each other, as far as the search can tell. It finds "
-            "only statements that are put in much the same words."
+            "No two sources here contradict each other, as far as the search can tell. It shows "
+            "only what it is sure of."
         )
     ask = local_link("./", "Ask a question that can be answered with yes or no")
     add = local_link("library", "Add articles")

@@ -12,7 +12,7 @@ from index.store.open import open_store
 
 if TYPE_CHECKING:
     from index.compare.comparer import Comparer
-    from index.compare.stance.model import StanceScorer
+    from index.compare.stance.model import StanceModel
 
 # One thread opens the index; the others wait for it.
 index_lock = Lock()
@@ -30,7 +30,7 @@ def live_version(index: Path) -> tuple[str, str, str]:
     return str(index), *open_store(index).version()
 
 
-def load_stance_model() -> "StanceScorer":
+def load_stance_model() -> "StanceModel":
     """The reader that ships."""
     from index.compare.stance.model import StanceModel
 

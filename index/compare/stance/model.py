@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.compare.stance.pair_reader import Numbers, PairReader
-from index.compare.stance.runtime import Run, load_network
+from index.compare.stance.runtime import Output, Run, load_network
 from index.compare.stance.temperature import softmax
 from index.embedding.threads import cores
 from index.errors import ModelError
@@ -69,18 +69,23 @@ class StanceModel:
 
     def logits(self, pairs: Sequence[tuple[str, str]]) -> Vectors:
         """The output of the network before calibration, shape (n, 3)."""
+        return self.outputs(pairs).logits
+
+    def outputs(self, pairs: Sequence[tuple[str, str]]) -> Output:
+        """The logits of each pair before calibration, and the states they are read off."""
         read = [one.ids for one in self._reader.read([(*pair, -1) for pair in pairs])]
-        logits = np.zeros((len(read), 3), dtype=np.float32)
         longest_first = sorted(range(len(read)), key=lambda row: -len(read[row]))
         network = self._network
 
         # Embeddings are made where they are read: all at once would fill the memory.
-        def alone(row: int) -> Vectors:
+        def alone(row: int) -> Output:
             return network(self._words(read[row]))
 
-        for row, own in zip(longest_first, self._threads.map(alone, longest_first), strict=True):
-            logits[row] = own
-        return logits
+        found = dict(zip(longest_first, self._threads.map(alone, longest_first), strict=True))
+        if not read:
+            return Output(np.zeros((0, 3), dtype=np.float32), np.zeros((0, 0), dtype=np.float32))
+        logits, states = zip(*(found[row] for row in range(len(read))), strict=True)
+        return Output(np.concatenate(logits), np.concatenate(states))
 
     def _words(self, ids: Numbers) -> Vectors:
         places = self._table.rows[ids]

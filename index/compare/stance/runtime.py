@@ -6,7 +6,7 @@ Where OpenVINO cannot, or gets a known text wrong, ONNX Runtime reads in full fl
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -14,12 +14,26 @@ from index.embedding.int8_model import CompiledModel
 from index.records import Vectors
 
 if TYPE_CHECKING:
-    from openvino import Model, Output
+    from openvino import Model
+    from openvino import Output as Port
 
-Run = Callable[[Vectors], Vectors]
-"""The logits of one text, shape (3,), for the word embeddings of its tokens, (tokens, width)."""
+
+class Output(NamedTuple):
+    """What the network says of texts: `logits`, shape (n, 3), and `states`, shape (n, width).
+
+    The state is the vector of the first token, off which the logits are read.
+    """
+
+    logits: Vectors
+    states: Vectors
+
+
+Run = Callable[[Vectors], Output]
+"""What the network says of one text for the word embeddings of its tokens, (tokens, width)."""
 # Eight bits move a logit by a tenth or two; a processor that multiplies them wrongly, by more.
 FURTHEST = 0.5
+# The first part of what turns the state into logits.
+_HEAD = "/head/head.0/MatMul"
 _QUERY = re.compile(r"/layer\.\d+/attention/attn/q/MatMul")
 
 
@@ -27,7 +41,7 @@ def load_network(file: Path, *, words: Vectors, known: Vectors) -> Run:
     """What runs the network in `file`; `known` are the logits in floats of a text's `words`."""
     try:
         run = _by_openvino(file)
-        if np.abs(run(words) - known).max() <= FURTHEST:
+        if np.abs(run(words).logits - known).max() <= FURTHEST:
             return run
     except RuntimeError:
         # OpenVINO's only kind of error; older processors have not all that it asks for.
@@ -36,14 +50,20 @@ def load_network(file: Path, *, words: Vectors, known: Vectors) -> Run:
 
 
 def _by_openvino(file: Path) -> Run:
-    model = CompiledModel(file, change=_read_off_first_token)
+    model = CompiledModel(file, change=_with_first_token)
 
-    def run(words: Vectors) -> Vectors:
-        [logits] = model.infer(_inputs(words), ["logits"])
-        one: Vectors = logits[0]
-        return one
+    def run(words: Vectors) -> Output:
+        logits, state = model.infer(_inputs(words), ["logits", "state"])
+        return Output(logits, state.reshape(1, -1))
 
     return run
+
+
+def _with_first_token(model: "Model") -> None:
+    _read_off_first_token(model)
+    [head] = (part for part in model.get_ops() if part.get_friendly_name() == _HEAD)
+    [state] = model.add_outputs([head.input_value(0)])
+    state.get_tensor().set_names({"state"})
 
 
 def _read_off_first_token(model: "Model") -> None:
@@ -61,7 +81,7 @@ def _read_off_first_token(model: "Model") -> None:
     if not (asking and split and placed and joined):
         return
 
-    def first(whole: "Output", axis: int) -> "Output":
+    def first(whole: "Port", axis: int) -> "Port":
         zero, one = ops.constant([0]), ops.constant([1])
         return ops.slice(whole, zero, one, one, ops.constant([axis])).output(0)
 
@@ -76,17 +96,23 @@ def _read_off_first_token(model: "Model") -> None:
 
 
 def _by_onnx_runtime(file: Path) -> Run:
+    import onnx
     import onnxruntime
 
+    network = onnx.load(file)
+    [state] = (node.input[0] for node in network.graph.node if node.name == _HEAD)
+    network.graph.output.append(onnx.ValueInfoProto(name=state))
     options = onnxruntime.SessionOptions()
     options.log_severity_level = 3
     # One text per core, as with OpenVINO.
     options.intra_op_num_threads = 1
-    session = onnxruntime.InferenceSession(file, options, providers=["CPUExecutionProvider"])
+    session = onnxruntime.InferenceSession(
+        network.SerializeToString(), options, providers=["CPUExecutionProvider"]
+    )
 
-    def run(words: Vectors) -> Vectors:
-        logits: Vectors = session.run(["logits"], _inputs(words))[0][0]
-        return logits
+    def run(words: Vectors) -> Output:
+        logits, found = session.run(["logits", state], _inputs(words))
+        return Output(logits, found.reshape(1, -1))
 
     return run
 

@@ -6,6 +6,7 @@ from index.differences.difference import Difference, QuotedClaim
 from index.differences.difference_words import difference_lines, differs_words, search_words
 from index.differences.found_differences import FoundDifferences
 from index.differences.library_search import best_first
+from index.differences.read_pairs import Bars, precision_words, shipped_bars
 from index.differences.topic_words import topic_words
 from index.records import Span
 from tests.support.comparisons import claim, document
@@ -69,3 +70,12 @@ def test_the_topic_is_the_title_that_both_are_about_and_words_that_both_use() ->
     topic = topic_words(claim(gout), claim(b), marks=[Span(24, 30)])
 
     assert topic == "Gout: Acute, attacks last"
+
+
+def test_how_often_what_is_shown_is_right_was_measured_and_is_said() -> None:
+    bars = shipped_bars()
+
+    assert bars.precision is not None
+    assert bars.precision >= 0.85
+    assert precision_words().startswith(f"Of {bars.read} such pairs in libraries that nothing")
+    assert precision_words(Bars(opposite=0.9, number=0.9)) == ""

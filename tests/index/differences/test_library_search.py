@@ -7,11 +7,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from index.compare.stance.model import StanceModel
+from index.compare.stance.runtime import Output
+from index.differences import library_search, read_pairs
 from index.differences.candidate_differences import differences_of
 from index.differences.difference import Difference
 from index.differences.difference_words import differs_words
 from index.differences.found_differences import read_found
-from index.differences.library_search import PAIRS_AT_ONCE, is_searched, search_library
+from index.differences.library_search import is_searched, search_library
 from index.differences.verdicts_table import (
     give_verdict,
     library_differences,
@@ -26,6 +29,7 @@ from tests.support.comparisons import document
 
 DAYS = "A mild sprain of the ankle takes 7 days to heal."
 WEEKS = "A mild sprain of the ankle takes 6 weeks to heal."
+WIDTH = 768
 OTHER = "Bees build their combs of wax in hollow trees."
 
 
@@ -46,6 +50,11 @@ class WordReader:
             self._calls_left -= 1
         self.read += pairs
         return np.array([_row(*pair) for pair in pairs], dtype=np.float32).reshape(-1, 3)
+
+    def outputs(self, pairs: Sequence[tuple[str, str]]) -> Output:
+        """Undecided on each pair."""
+        undecided = np.tile(np.array([0, 9, 0], dtype=np.float32), (len(pairs), 1))
+        return Output(undecided, np.zeros((len(pairs), WIDTH), dtype=np.float32))
 
 
 def _row(passage: str, asked: str) -> tuple[float, float, float]:
@@ -131,7 +140,10 @@ def test_a_build_removes_the_words_of_an_article_that_is_gone(build: Build, tmp_
     assert not part.exists()
 
 
-def test_a_search_that_was_cut_off_goes_on_where_it_stopped(build: Build) -> None:
+def test_a_search_that_was_cut_off_goes_on_where_it_stopped(
+    build: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(library_search, "PAIRS_AT_ONCE", 5)
     many = [f"The {name} ferry to the island takes {{}} minutes." for name in NAMES]
     texts = ["\n\n".join(one.format(minutes) for one in many) for minutes in (20, 45)]
     searcher, cut_off, rest = build(*texts), WordReader(stop_after=2), WordReader()
@@ -140,7 +152,7 @@ def test_a_search_that_was_cut_off_goes_on_where_it_stopped(build: Build) -> Non
         search(searcher, cut_off)
     found = search(searcher, rest)
 
-    assert len(cut_off.read) > PAIRS_AT_ONCE
+    assert len(cut_off.read) > 5
     assert rest.read
     assert not set(cut_off.read) & set(rest.read)
     assert found == sorted(found, key=lambda one: -one.probability)
@@ -203,3 +215,30 @@ def test_articles_on_other_topics_do_not_contradict_each_other(build: Build) -> 
     assert search(
         build(**{"a.md": f"{ankle} 7 days to heal.", "b.md": f"{ankle} 6 weeks to heal."})
     )
+
+
+def test_of_near_statements_those_that_contradict_each_other_are_found(build: Build) -> None:
+    definition = "A muscle cramp is a sudden contraction of a muscle that hurts."
+    other = "A muscle cramp is an unwilled contraction of one or several muscles."
+    useless = "Antibiotic creams make no difference to a stye."
+    useful = "An antibiotic cream cures a stye within two days."
+    searcher = build(f"{definition}\n\n{useless}", f"{other}\n\n{useful}")
+
+    found = search_library(searcher, StanceModel(), folder_of(searcher)).differences
+
+    assert quotes(found) == [("opposite", useless, useful)]
+
+
+def test_contradictions_on_different_people_differ_in_scope(
+    build: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        read_pairs, "contradictions", lambda pairs, _: np.full(len(pairs), 0.99, dtype=np.float32)
+    )
+    safe, unsafe = "Aspirin is safe against fever", "Aspirin is not safe against fever"
+
+    both = search(build(f"{safe}.", f"{unsafe}."))
+    children = search(build(f"{safe} in old people.", f"{unsafe} in children."))
+
+    assert [one.kind for one in (*both, *children)] == ["opposite", "scope"]
+    assert [both[0].b.text[slice(*mark)] for mark in both[0].b.marks] == ["not"]

@@ -1,4 +1,4 @@
-"""The words by which two sentences clash, turned."""
+"""A sentence with the number or date of another."""
 
 import pytest
 
@@ -13,9 +13,6 @@ PEOPLE = "About 20 million people have asthma.", "More than 25 million people ha
         ("It takes 2 days.", "It takes 3 weeks.", ["It takes 3 weeks."]),
         (*PEOPLE, ["More than 25 million people have asthma."]),
         ("It was found in 1999.", "It was found in 2003.", ["It was found in 2003."]),
-        ("It cannot be cured.", "It can be cured.", ["It can be cured."]),
-        ("No evidence shows it.", "Evidence shows it.", ["Evidence shows it."]),
-        ("Falls are common.", "Falls are rare.", ["Falls are rare."]),
     ],
 )
 def test_a_sentence_says_what_the_other_says_once_its_clashing_word_is_turned(

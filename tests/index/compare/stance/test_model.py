@@ -84,20 +84,23 @@ def _no_openvino(_: Path) -> object:
 
 
 def _wrong_openvino(_: Path) -> object:
-    return lambda words: np.zeros(3, dtype=np.float32)
+    zeros = np.zeros((1, 3), dtype=np.float32)
+    return lambda words: runtime.Output(zeros, zeros)
 
 
 @pytest.mark.parametrize("broken", [_no_openvino, _wrong_openvino])
 def test_where_openvino_fails_or_is_wrong_the_same_file_is_read_in_floats(
     monkeypatch: pytest.MonkeyPatch, broken: object
 ) -> None:
-    usual = StanceModel().logits(PAIRS)
+    usual = StanceModel().outputs(PAIRS)
     monkeypatch.setattr(runtime, "_by_openvino", broken)
 
-    in_floats = StanceModel().logits(PAIRS)
+    in_floats = StanceModel().outputs(PAIRS)
 
-    assert np.abs(in_floats - usual).max() < runtime.FURTHEST
-    assert (in_floats != usual).any()
+    assert np.abs(in_floats.logits - usual.logits).max() < runtime.FURTHEST
+    assert (in_floats.logits != usual.logits).any()
+    assert in_floats.states.shape == usual.states.shape == (len(PAIRS), 768)
+    assert np.abs(in_floats.states - usual.states).max() < 0.1 * np.abs(usual.states).max()
 
 
 def test_the_last_layer_reads_off_one_token_what_it_would_off_all(
