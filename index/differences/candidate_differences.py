@@ -28,8 +28,8 @@ def differences_of(
 ) -> list[Difference]:
     """On what the sources of an index contradict a text that is not in it, surest first.
 
-    The article is `b` of each. Only the `most` nearest pairs are read. An article of the same id
-    or source is not compared with it.
+    The article is one end of each. Only the `most` nearest pairs are read. An article of the same
+    id or source is not compared with it.
     """
     own = list(_claims(document, searcher))
     if not own:

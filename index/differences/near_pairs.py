@@ -14,7 +14,7 @@ from index.differences.same_thing import is_same_thing, is_statement, same_subje
 from index.differences.turned_sentence import Turn, turns
 from index.records import Vectors
 
-# Chosen on libraries that are read for it, none of which the figures are counted on.
+# Chosen on the sheets and libraries named in the README, of which the figures are not counted.
 NEAR_PASSAGE = 0.4
 NEAREST_PASSAGES = 24
 NEAR_CLAIM = 0.4
@@ -113,7 +113,7 @@ class NearestPairs:
 
     def nearest_first(self) -> list[NearPair]:
         """The nearest pairs."""
-        return [pair for *_, pair in sorted(self._kept, key=lambda one: (-one[0], one[1]))]
+        return [pair for *_, pair in sorted(self._kept, reverse=True, key=lambda one: one[:2])]
 
     def _keep(self, pair: NearPair) -> None:
         entry = (pair.nearness, -next(self._order), pair)

@@ -128,7 +128,7 @@ def test_every_gold_phrase_occurs_in_its_article() -> None:
 
 
 def test_libraries_on_which_rules_were_chosen_do_not_count_for_the_share_that_is_right() -> None:
-    lines = list(unasked.figures({"medquad 2": [False] * 9, "A": [], "B": [True, True, None]}))
+    lines = list(unasked.figures({"medquad 2": [False] * 9, "A": [], "C": [True, True, None]}))
 
     assert lines[-1] == "all others: 2 of 2 read are right, 1.000 (95 %: 0.342 to 1.000)"
     assert list(unasked.figures({"A": []}))[-1] == "all others: no pair that is shown was read"

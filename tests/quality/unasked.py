@@ -85,7 +85,7 @@ def figures(of: dict[str, list[bool | None]]) -> Iterator[str]:
     total: Counter[str] = Counter()
     for library, verdicts in of.items():
         read = [verdict for verdict in verdicts if verdict is not None]
-        chosen = " (rules and bars were chosen on it)" if library in CHOSEN_ON else ""
+        chosen = " (fitted to, or the bar chosen on it)" if library in CHOSEN_ON else ""
         yield f"{library}: {len(verdicts)} shown, {sum(read)} of {len(read)} read are right{chosen}"
         if not chosen:
             total.update(right=sum(read), read=len(read))

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from index.embedding.model_files import DEFAULT_PACKAGE
 
+# As programs write the one at the end of a line.
+HYPHENS = "-\u2010\u00ad\ufffe\x02"
 _WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _ENDINGS = (
     ("ies", "y"), ("es", ""), ("es", "e"), ("s", ""), ("ed", ""), ("ed", "e"), ("d", ""),
@@ -65,9 +67,12 @@ class Lexicon:
 
     def __init__(self, lines: Iterable[str]) -> None:
         self._counts: Counter[str] = Counter()
+        is_parted = False
         for line in lines:
-            # The last word of a line may be the half of one, and so may the first.
-            self._counts.update(word.lower() for word in _WORDS.findall(line)[1:-1])
+            found = _WORDS.findall(line)
+            # The last word of a line may be the half of one, and so may then the next line's first.
+            was_parted, is_parted = is_parted, line.endswith(tuple(HYPHENS))
+            self._counts.update(word.lower() for word in found[was_parted : len(found) - is_parted])
         self._prefixes = {word.split("-")[0] for word in self._counts if "-" in word}
         sample = [word for word in self._counts if len(word) > 3]
         known = sum(map(is_word, sample))

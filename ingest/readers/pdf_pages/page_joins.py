@@ -3,12 +3,11 @@
 import re
 from collections.abc import Sequence
 
-from ingest.readers.pdf_pages.lexicon import Lexicon
+from ingest.readers.pdf_pages.lexicon import HYPHENS, Lexicon
 from ingest.readers.pdf_pages.page_lines import Line
 from ingest.readers.pdf_pages.page_pieces import Piece, ends_sentence, goes_on
 from ingest.reading import Kind
 
-HYPHENS = "-\u2010\u00ad\ufffe\x02"
 _MAY_GO_ON = "–—/._=&?%-"
 _SPLIT = re.compile("([^\\W\\d_]+)[-\u2010\u00ad\ufffe\x02]\\Z")
 _ENDS_IN_HYPHEN = re.compile("(?<=\\w)[-\u2010\u00ad\ufffe\x02]\\Z")

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from ingest.readers.pdf_pages.lexicon import HYPHENS
 from ingest.readers.pdf_pages.page_lines import Line
 from ingest.readers.pdf_pages.page_pieces import (
     Piece,
@@ -28,7 +29,6 @@ _WIDEST = 2.5
 _LIKELY = 1.6
 _ENOUGH = 10
 _FIRST_WORD = re.compile(r"\S+")
-_HYPHENS = "-\u2010\u00ad\ufffe\x02"
 
 
 class Pitches:
@@ -151,7 +151,7 @@ class _Step:
     def ends_line(self) -> bool:
         """Whether the line before ended although there was room for more."""
         above = self._before
-        if above is None or above.line.text[-1:] in _HYPHENS:
+        if above is None or above.line.text[-1:] in HYPHENS:
             return False
         is_code = above.line.is_code and self._line.is_code
         text = self._line.text
@@ -183,7 +183,7 @@ class _Step:
         is_open = not ends_sentence(above.text) and goes_on(line.text)
         if pitch > _GAP * self._usual:
             return is_open and pitch < _SENTENCE_GAP * self._usual and not above.is_bold
-        if above.is_code and line.is_code or above.text[-1:] in _HYPHENS:
+        if above.is_code and line.is_code or above.text[-1:] in HYPHENS:
             return True
         if piece.kind is Kind.ITEM or is_numbered(piece.first.text):
             return self._is_in_item(above)

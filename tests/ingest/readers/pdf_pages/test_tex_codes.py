@@ -56,3 +56,11 @@ def test_what_an_article_says_elsewhere_decides_about_a_hyphen_before_any_rule()
     assert article.joined("cross", "roads") == "cross-roads"
     assert article.joined("magne", "sium") == "magnesium"
     assert article.joined("self", "rising") == "self-rising"
+
+
+def test_a_first_word_is_the_half_of_one_only_behind_a_hyphen() -> None:
+    whole = Lexicon(["said in a", "round-about way to"])
+    half = Lexicon(["said of a round-", "about way to"])
+
+    assert whole.joined("round", "about") == "round-about"
+    assert half.joined("round", "about") == "roundabout"
