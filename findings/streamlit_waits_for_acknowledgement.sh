@@ -4,14 +4,13 @@
 # streamlit 1.67.0, Python 3.11, Linux. asyncio turns Nagle's algorithm off for the connections of a
 # server, but only if the protocol of the listening socket is named; Streamlit hands over a socket
 # that it made without one (protocol 0). So the body of an answer, which follows its head in a packet
-# of its own, waits until the client has acknowledged the head, which clients put off for 40 ms. The
-# first answers of a connection are acknowledged at once and come in 1 ms, so that tests with a
-# new connection for each request never see it.
+# of its own, waits until the client has acknowledged the head, which clients put off for 40 ms. Only
+# the first answer of a connection comes at once (here after 6 ms, all others after 42 to 48), so that
+# tests with a new connection for each request never see it.
 #
-# Met in the times of a page, where 44 ms were measured for a small file. Guessed before this script
-# was run for the first time: the same for any answer from the second request on, and never with new
-# connections. The first was wrong: the first requests of a connection come at once. Expected of any
-# server on the same machine: below 5 ms.
+# Met in the times of a page, where a small file took 44 ms. Guessed before the first run of this
+# script: the same for any answer from the second request on, and never with new connections. Before
+# it was met, nobody here expected more than 5 ms of a server on the same machine.
 #
 # Output: whether the median of the later requests takes at least 30 ms, and with new connections.
 #> one connection, the last ten of thirty requests: at least 30 ms
@@ -24,7 +23,8 @@ python3 -m venv "$folder/venv"
 "$folder/venv/bin/pip" install -q streamlit==1.67.0
 
 echo 'import streamlit as st; st.write("Tides")' >"$folder/app.py"
-port=$("$folder/venv/bin/python" -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+port=$("$folder/venv/bin/python" -c \
+    'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
 "$folder/venv/bin/streamlit" run "$folder/app.py" --server.headless true --server.port "$port" \
     --server.address 127.0.0.1 --browser.gatherUsageStats false >/dev/null 2>&1 &
 server=$!
