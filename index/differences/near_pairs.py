@@ -104,11 +104,12 @@ class NearestPairs:
     def add(self, some: Sequence[ClaimAt], others: Sequence[ClaimAt]) -> None:
         """Add the pairs of one of `some` and one of `others`."""
         cosines = stacked(some) @ stacked(others).T
-        self.found += int((cosines >= NEAR_CLAIM).sum())
         # Even if they share all their terms, others are not among the nearest.
         floor = self._kept[0][0] - SHARING if len(self._kept) == self._most else 0.0
+        self.found += int(((cosines >= NEAR_CLAIM) & (cosines < floor)).sum())
         for i, j in zip(*np.nonzero(cosines >= max(NEAR_CLAIM, floor)), strict=True):
             if pair := near_pair(some[i], others[j], cosine=float(cosines[i, j])):
+                self.found += 1
                 self._keep(pair)
 
     def nearest_first(self) -> list[NearPair]:

@@ -90,6 +90,17 @@ def test_sources_that_contradict_each_other_are_found_with_the_words_that_clash(
     assert is_searched(folder_of(searcher), searcher.generation.manifest.name)
 
 
+def test_of_more_near_pairs_than_are_read_the_others_are_counted(build: Build) -> None:
+    searcher = build(f"{DAYS}\n\n{OTHER}", f"{OTHER[:-1]} and logs.\n\n{WEEKS}")
+    all_of_it = search_library(searcher, WordReader(), folder_of(searcher))
+    (folder_of(searcher) / "differences.json").unlink()
+
+    one = search_library(searcher, WordReader(), folder_of(searcher), most=1)
+
+    assert (all_of_it.read, all_of_it.unread) == (2, 0)
+    assert (one.read, one.unread) == (1, 1)
+
+
 def test_articles_of_one_source_do_not_contradict_each_other(build: Build) -> None:
     rows = "path,source\na.md,Clinic\nb.md,clinic\n"
 
