@@ -1,7 +1,7 @@
 """A library of two articles, built once for all tests of the pages, and a way to open them."""
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -9,7 +9,9 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from ingest.build.pipeline import build
+from tests.support.comparisons import ByNegation
 from tests.support.pages import APP, Open, write_corpus
+from ui.session import open_index
 
 
 @pytest.fixture(scope="session")
@@ -22,6 +24,15 @@ def small_library(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write_corpus(folder / "corpus")
     build(folder / "index", corpus=[folder / "corpus"])
     return folder
+
+
+@pytest.fixture(scope="module")
+def scorer() -> Iterator[ByNegation]:
+    """Replaces the reader."""
+    scorer = ByNegation()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(open_index, "load_stance_model", lambda: scorer)
+        yield scorer
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """The page Ask over a small library, with a reader that goes by negation."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -8,21 +7,11 @@ from streamlit.testing.v1 import AppTest
 
 from tests.support.comparisons import ARTICLES, SOURCES, ByNegation, write_articles
 from tests.support.pages import Open
-from ui.session import open_index
 
 
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_articles(tmp_path_factory.mktemp("compared") / "corpus", ARTICLES, SOURCES)
-
-
-@pytest.fixture(scope="module")
-def scorer() -> Iterator[ByNegation]:
-    """Replaces the reader."""
-    scorer = ByNegation()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(open_index, "load_stance_model", lambda: scorer)
-        yield scorer
 
 
 @pytest.fixture(name="open_page")

@@ -11,7 +11,7 @@ from index.notebook.judgements import read_marks
 from index.notebook.saved_questions import read_saved, save_question
 from tests.support.comparisons import ARTICLES, QUESTION, SOURCES, ByNegation, write_articles
 from tests.support.pages import Open, click, html_of, labels
-from ui.session import open_index, sign_in
+from ui.session import sign_in
 
 HEAT = "Do hands shake from copper?"
 OPEN = "What causes muscle cramps?"
@@ -20,15 +20,6 @@ OPEN = "What causes muscle cramps?"
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_articles(tmp_path_factory.mktemp("table") / "corpus", ARTICLES, SOURCES)
-
-
-@pytest.fixture(scope="module")
-def scorer() -> Iterator[ByNegation]:
-    """Replaces the reader."""
-    scorer = ByNegation()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(open_index, "load_stance_model", lambda: scorer)
-        yield scorer
 
 
 @pytest.fixture
