@@ -21,6 +21,9 @@ _PARTLY = re.compile(
 )
 # What may be is not denied by another number.
 _PERHAPS = re.compile(r"(?<!\w)(?:may|might|could|can)(?!\w)")
+# What an article reports of its own work, and of what is over, another's number does not deny.
+_OWN = re.compile(r"(?<!\w)(?:we|our|ours)(?!\w)")
+_OVER = re.compile(r"(?<!\w)(?:was|were|had|did)(?!\w)")
 # A sentence that explains a word, points back, or sends the reader elsewhere.
 _NO_STATEMENT = re.compile(
     r"(?:this|that|these|those|it|they|neither|none)\s(?:mean|can|may|will|would|could|might|is|are|was|were)\w*\b"
@@ -68,7 +71,9 @@ def is_same_thing(a: str, b: str, turn: Turn) -> bool:
     """
     left = [blotted(fold(a), turn.own), blotted(fold(b), turn.other)]
     parts = [set(_PARTLY.findall(text)) for text in left]
-    if parts[0] != parts[1] or any(_PERHAPS.search(text) for text in left):
+    if parts[0] != parts[1] or any(_PERHAPS.search(text) or _OWN.search(text) for text in left):
+        return False
+    if turn.kind == "number" and any(_OVER.search(text) for text in left):
         return False
     if set(_NAME.findall(a)) != set(_NAME.findall(b)):
         return False

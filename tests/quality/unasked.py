@@ -21,7 +21,7 @@ from tests.quality.judged import build_library
 from tests.support.paths import ROOT, SHARED
 
 READ = Path(__file__).with_name("unasked.json")
-CHOSEN_ON = ("B", "medquad 1", "medquad 2", "sheets 1")
+CHOSEN_ON = ("B", "medquad 1", "medquad 2", "nfcorpus", "sheets 1")
 """The libraries that the judge was fitted to or its bar chosen on; the figures of others count."""
 _KEPT_SHEETS = {
     "sheets 1": ("kept-1", "kept-2", "kept-3"),

@@ -29,6 +29,8 @@ def test_what_clashes_in_one_word_alone_is_the_same_thing(a: str, b: str) -> Non
         ("In some families 5 % of men die.", "In others 9 % of men die."),
         ("When POLR1C is changed, 5 % of men die.", "When TCOF1 is changed, 9 % of men die."),
         ("It may affect 5 % of men.", "It affects 9 % of men."),
+        ("Blood was taken after 4 weeks.", "Blood was taken after 12 weeks."),
+        ("Our search ended in June 2010.", "Our search ended in June 2013."),
         ("Usually 20 people need it.", "In winter 90 people need it."),
     ],
 )
