@@ -29,7 +29,7 @@ class Bars:
 
     `opposite`: that two statements contradict each other. `number`: that one says the other once
     it has the other's number or date. `right` of the `read` pairs that were shown over libraries
-    on which nothing was chosen were right.
+    that neither judge nor bars were fitted to were right.
     """
 
     opposite: float
@@ -56,7 +56,7 @@ def precision_words(bars: Bars | None = None) -> str:
     if not bars.read:
         return ""
     return (
-        f"Of {bars.read} such pairs in libraries that nothing was chosen on, {bars.right} really "
+        f"Of {bars.read} such pairs in libraries that it was not fitted to, {bars.right} really "
         f"differ, as we read them."
     )
 

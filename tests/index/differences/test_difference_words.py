@@ -77,5 +77,5 @@ def test_how_often_what_is_shown_is_right_was_measured_and_is_said() -> None:
 
     assert bars.precision is not None
     assert bars.precision >= 0.85
-    assert precision_words().startswith(f"Of {bars.read} such pairs in libraries that nothing")
+    assert precision_words().startswith(f"Of {bars.read} such pairs in libraries that it was")
     assert precision_words(Bars(opposite=0.9, number=0.9)) == ""
