@@ -131,8 +131,8 @@ def stacked(claims: Sequence[ClaimAt]) -> Vectors:
 
 def near_pair(a: ClaimAt, b: ClaimAt, *, cosine: float) -> NearPair | None:
     """The pair in the order of the library, if both share a term and state something."""
-    count = len(a.terms & b.terms)
-    if not count or a.claim.text == b.claim.text or not (is_statement(a) and is_statement(b)):
+    count, texts = len(a.terms & b.terms), (a.claim.text, b.claim.text)
+    if not count or texts[0] == texts[1] or not all(map(is_statement, texts)):
         return None
     if a.claim.place > b.claim.place:
         a, b = b, a

@@ -140,7 +140,7 @@ def _difference(
         kind=kind,
         probability=round(probability, 3),
         topic=topic_words(pair.a.claim, pair.b.claim, marks=a.marks),
-        newer=newer_of(pair.a.claim.document.published, pair.b.claim.document.published),
+        newer=newer_of(a.published, b.published),
     )
 
 

@@ -56,11 +56,6 @@ def same_subject(a: ClaimAt, b: ClaimAt) -> bool:
     return _people(a.claim.premise) == _people(b.claim.premise)
 
 
-def is_statement(claim: ClaimAt) -> bool:
-    """Whether a sentence states something of its own, and does not point back or elsewhere."""
-    return _is_statement(claim.claim.text)
-
-
 def is_same_thing(a: str, b: str, turn: Turn) -> bool:
     """Whether nothing but the words that clash shows that `a`, which is turned, and `b` differ.
 
@@ -96,7 +91,8 @@ _people = lru_cache(maxsize=_KEPT)(scope)
 
 
 @lru_cache(maxsize=_KEPT)
-def _is_statement(text: str) -> bool:
+def is_statement(text: str) -> bool:
+    """Whether a sentence states something of its own, and does not point back or elsewhere."""
     return not _NO_STATEMENT.match(fold(text))
 
 

@@ -4,7 +4,7 @@ If that is so, and only then, they spoke of the same thing and clashed in this n
 """
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -47,7 +47,7 @@ def _numbers(a: str, b: str) -> Iterator[Turn]:
         # Of several it is not known which stands against which.
         if len(these) == len(those) == 1 and _differ(these[0], those[0], a, b):
             own, other = these[0].span, those[0].span
-            yield Turn("number", _put(a, [(own, b[slice(*other)])]), (own,), (other,))
+            yield Turn("number", _put(a, own, b[slice(*other)]), (own,), (other,))
 
 
 def _differ(one: Quantity, other: Quantity, a: str, b: str) -> bool:
@@ -81,13 +81,12 @@ def _dates(a: str, b: str) -> Iterator[Turn]:
     if len(first) == len(second) == 1:
         (one, own), (two, other) = first[0], second[0]
         if len(one) == len(two) and one != two:
-            yield Turn("date", _put(a, [(own, b[slice(*other)])]), (own,), (other,))
+            yield Turn("date", _put(a, own, b[slice(*other)]), (own,), (other,))
 
 
-def _put(text: str, words: Sequence[tuple[Span, str]]) -> str:
-    """The text with other words in these spans."""
-    for span, word in sorted(words, reverse=True):
-        text = text[: span.start] + word + text[span.end :]
+def _put(text: str, span: Span, words: str) -> str:
+    """The text with other words in this span."""
+    text = text[: span.start] + words + text[span.end :]
     return text[:1].upper() + text[1:]
 
 
