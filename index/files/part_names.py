@@ -1,8 +1,8 @@
 """Names of the files and folders of a generation that more than one module reads."""
 
-VECTORS = "vectors.npy"
-KEYS = "keys.npy"
+SEGMENTS = "segments"
+SHARED = "shared"
+DOCUMENTS = "documents.npy"
 CENTRE = "centre.npy"
+SUM = "vector_sum.npy"
 CELLS = "cells"
-LEXICAL = "lexical"
-DUPLICATES = "duplicates"

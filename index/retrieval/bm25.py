@@ -1,100 +1,161 @@
 """Search by words: BM25 over the terms of each passage."""
 
 import math
-from collections.abc import Collection, Sequence
-from pathlib import Path
+from collections.abc import Collection, Mapping, Sequence
+from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.retrieval.postings import Postings
+from index.retrieval.postings import Numbers, Postings, saturations, weights
 from index.retrieval.row_mask import RowMask
-from index.retrieval.term_rows import TermRows, load_vocabulary
+from index.retrieval.segment_rows import SegmentRows
+from index.retrieval.term_rows import TermRows
 
 Rows = NDArray[np.int64]
 
 
-class LexicalIndex:
-    """BM25 scores of every passage for a question's words; row numbers are those of the vectors.
+class SearchedTerms(NamedTuple):
+    """The terms of the passages of one segment, and the postings of each term."""
 
-    `index.retrieval.postings` has the formula.
+    terms: TermRows
+    postings: Postings
+
+
+class Occurrences(NamedTuple):
+    """The rows in which a term occurs, ascending, and how many times in each."""
+
+    rows: NDArray[np.int32]
+    times: Numbers
+
+
+class LexicalIndex:
+    """BM25 scores of every passage for a question's words, over all segments of a generation.
+
+    `index.retrieval.postings` has the formula. Numbers of passages and their lengths are those of
+    the whole generation, so it makes no difference which segment a passage is in.
     """
 
-    def __init__(self, vocabulary: Sequence[str], postings: Postings, count: int) -> None:
-        self._number = {term: number for number, term in enumerate(vocabulary)}
-        self._postings = postings
-        self._count = count
+    def __init__(self, segments: Sequence[SearchedTerms], rows: SegmentRows) -> None:
+        self._segments = segments
+        self._rows = rows
 
     @classmethod
     def build(cls, term_rows: TermRows) -> "LexicalIndex":
         """Index texts by their terms; rows are numbered as in `term_rows`."""
-        return cls(term_rows.vocabulary, Postings.of(term_rows), len(term_rows))
-
-    def save(self, folder: Path) -> None:
-        """Write the index into `folder`, beside the terms it was built from."""
-        self._postings.save(folder)
-
-    @classmethod
-    def load(cls, folder: Path, *, count: int) -> "LexicalIndex":
-        """Open what `save` wrote, by memory map, for `count` passages."""
-        return cls(load_vocabulary(folder), Postings.load(folder), count)
+        rows = SegmentRows(np.arange(len(term_rows)), [len(term_rows)])
+        return cls([SearchedTerms(term_rows, Postings.of(term_rows))], rows)
 
     def __len__(self) -> int:
-        return self._count
+        return len(self._rows)
 
     def scores(self, terms: Sequence[str]) -> NDArray[np.float32]:
         """The BM25 score of every row for these terms, shape (n,); 0 if none occurs."""
-        scores = np.zeros(self._count, dtype=np.float32)
+        return self.summed(terms, self.found(terms))
+
+    def summed(self, terms: Sequence[str], found: Mapping[str, Occurrences]) -> NDArray[np.float32]:
+        """The same where the terms have been `found`."""
+        scores = np.zeros(len(self), dtype=np.float32)
         for term in terms:
-            part = self._slice(term)
-            scores[self._postings.rows[part]] += self._postings.scores[part]
+            rows, times = found[term]
+            scores[rows] += weights(
+                times, self._saturations[rows], frequency=len(rows), count=max(len(self), 1)
+            )
         return scores
 
     def best(
-        self, terms: Sequence[str], scores: NDArray[np.float32], *, k: int, mask: RowMask
+        self,
+        found: Mapping[str, Occurrences],
+        scores: NDArray[np.float32],
+        *,
+        k: int,
+        mask: RowMask,
     ) -> Rows:
         """At most `k` allowed rows with the highest `scores` above 0, computed for these terms.
 
         They are in row order; of equals the first are kept.
         """
-        lowest = self._lowest(terms, scores, k, mask)
+        lowest = self._lowest(found, scores, k, mask)
         rows = np.flatnonzero(scores >= lowest if lowest > 0 else scores > 0)
         rows = rows[mask.array[rows]]
         if len(rows) > k:
             rows = np.sort(rows[np.argsort(-scores[rows], kind="stable")[:k]])
         return rows
 
-    @property
+    def found(self, terms: Collection[str]) -> dict[str, Occurrences]:
+        """Where each of these terms occurs."""
+        return {term: self._occurrences(term) for term in dict.fromkeys(terms)}
+
+    @cached_property
     def vocabulary(self) -> Collection[str]:
-        """All terms."""
-        return self._number.keys()
+        """All terms that occur in a row."""
+        known: dict[str, None] = {}
+        for number, (term_rows, _) in enumerate(self._segments):
+            doubtful = {
+                term for row in self._rows.gone(number).tolist() for term in term_rows.row(row)
+            }
+            lost = {term for term in doubtful if not len(self.rows_with(term))}
+            known.update(dict.fromkeys(term for term in term_rows.table if term not in lost))
+        return known.keys()
 
     def rows_with(self, term: str) -> NDArray[np.int32]:
         """The rows in which this term occurs, ascending."""
-        return self._postings.rows[self._slice(term)]
+        return self._occurrences(term).rows
 
     def rarity(self, term: str) -> float:
         """The idf of a term: 0 or more if every passage contains it, highest if none does."""
-        return idf(len(self.rows_with(term)), self._count)
+        return idf(len(self.rows_with(term)), len(self))
+
+    def _occurrences(self, term: str) -> Occurrences:
+        parts = []
+        for segment, (term_rows, postings) in enumerate(self._segments):
+            number = term_rows.table.number(term)
+            if number is not None:
+                places, times = postings.of_term(number)
+                rows, is_there = self._rows.rows_at(segment, places)
+                parts.append(Occurrences(rows, times[is_there]))
+        if not parts:
+            return _NOWHERE
+        rows, times = parts[0]
+        if len(parts) > 1:
+            rows = np.concatenate([part.rows for part in parts])
+            times = np.concatenate([part.times for part in parts])
+        if not (rows[1:] > rows[:-1]).all():
+            order = np.argsort(rows)
+            rows, times = rows[order], times[order]
+        return Occurrences(rows, times)
+
+    @cached_property
+    def _saturations(self) -> NDArray[np.float64]:
+        """What `postings` says of the length of each row."""
+        lengths = np.empty(len(self), dtype=np.int64)
+        for segment, (term_rows, _) in enumerate(self._segments):
+            rows, is_there = self._rows.rows_at(segment, np.arange(len(term_rows)))
+            lengths[rows] = term_rows.lengths[is_there]
+        # A row without terms counts as one of one term, as in bm25s.
+        lengths = np.maximum(lengths, 1)
+        return saturations(lengths, mean_length=lengths.mean() if len(lengths) else 1.0)
 
     def _lowest(
-        self, terms: Sequence[str], scores: NDArray[np.float32], k: int, mask: RowMask
+        self,
+        found: Mapping[str, Occurrences],
+        scores: NDArray[np.float32],
+        k: int,
+        mask: RowMask,
     ) -> float:
         """A score that the best `k` rows reach: that of the `k`-th best row with one of the rarest
         terms; 0 if fewer rows have any.
         """
         seen = np.empty(0, dtype=np.int32)
-        for rows in sorted({term: self.rows_with(term) for term in terms}.values(), key=len):
+        for rows, _ in sorted(found.values(), key=lambda one: len(one.rows)):
             seen = np.union1d(seen, rows[mask.array[rows]])
             if len(seen) >= k:
                 return float(np.partition(scores[seen], -k)[-k])
         return 0.0
 
-    def _slice(self, term: str) -> slice:
-        number = self._number.get(term)
-        if number is None:
-            return slice(0, 0)
-        return slice(*self._postings.starts[number : number + 2].tolist())
+
+_NOWHERE = Occurrences(np.empty(0, dtype=np.int32), np.empty(0, dtype=np.uint8))
 
 
 def idf(frequency: int, count: int) -> float:

@@ -1,4 +1,4 @@
-"""Postings: the passages of each term with their BM25 scores, computed in advance."""
+"""Postings: in which rows of a segment each term occurs, and how often; and what that weighs."""
 
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -18,61 +18,59 @@ B = 0.4
 
 def weights(
     times: Numbers,
-    lengths: Numbers,
+    saturations: NDArray[np.float64],
     *,
-    mean_length: float,
-    frequency: Numbers | int,
+    frequency: int | Numbers,
     count: int,
 ) -> NDArray[np.float32]:
     """The BM25 weight of a term in passages in which it occurs this many `times`.
 
-    The passages have `lengths` terms, and `mean_length` is the mean over all; of all the `count`
-    passages `frequency` contain the term.
+    `saturations` are those of the same passages; of all the `count` passages `frequency` contain
+    the term.
 
     Source: Robertson and Zaragoza 2009, eq. 3.15, doi:10.1561/1500000019, with the idf of Lucene.
 
-    >>> weights(np.array([1]), np.array([4]), mean_length=4, frequency=1, count=2).round(2)
+    >>> half = saturations(np.array([4]), mean_length=4)
+    >>> weights(np.array([1]), half, frequency=1, count=2).round(2)
     array([0.36], dtype=float32)
     """
     idf = np.log1p((count - frequency + 0.5) / (frequency + 0.5))
-    saturation = K1 * (1 - B + B * lengths / mean_length)
-    return np.asarray(idf * times / (times + saturation), dtype=np.float32)
+    return np.asarray(idf * times / (times + saturations), dtype=np.float32)
+
+
+def saturations(lengths: Numbers, *, mean_length: float) -> NDArray[np.float64]:
+    """For passages of so many terms, how often a term occurs that has half of its full weight."""
+    return np.asarray(K1 * (1 - B + B * lengths / mean_length), dtype=np.float64)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Postings:
-    """For each term the rows it occurs in, ascending, and its score in each.
+    """For each term the rows it occurs in, ascending, and how many times in each.
 
-    Those of a term are `rows[starts[number] : starts[number + 1]]`, and `scores` likewise.
+    Those of a term are `rows[starts[number] : starts[number + 1]]`, and `times` likewise.
     """
 
     rows: NDArray[np.int32]
-    scores: NDArray[np.float32]
+    times: Numbers
     starts: NDArray[np.int64]
 
     @classmethod
     def of(cls, term_rows: TermRows) -> Self:
-        """The postings of rows of terms, numbered as in their vocabulary.
-
-        A row without terms counts as one of one term, as in bm25s.
-        """
+        """The postings of rows of terms, numbered as in their table."""
         count = max(len(term_rows), 1)
-        lengths = np.maximum(term_rows.lengths, 1)
-        rows = np.repeat(np.arange(len(term_rows)), term_rows.lengths)
+        rows = np.repeat(np.arange(len(term_rows), dtype=np.int64), term_rows.lengths)
         pairs, times = np.unique(term_rows.numbers * np.int64(count) + rows, return_counts=True)
-        terms, rows = np.divmod(pairs, count)
-        frequencies = np.bincount(terms, minlength=len(term_rows.vocabulary))
+        frequencies = np.bincount(pairs // count, minlength=len(term_rows.table))
         return cls(
-            rows=rows.astype(np.int32),
-            scores=weights(
-                times,
-                lengths[rows],
-                mean_length=lengths.mean() if len(lengths) else 1.0,
-                frequency=frequencies[terms],
-                count=count,
-            ),
+            rows=(pairs % count).astype(np.int32),
+            times=times.astype(np.min_scalar_type(times.max(initial=0))),
             starts=np.concatenate([[0], np.cumsum(frequencies)]).astype(np.int64),
         )
+
+    def of_term(self, number: int) -> tuple[NDArray[np.int32], Numbers]:
+        """The rows of a term, ascending, and how many times it occurs in each."""
+        part = slice(*self.starts[number : number + 2].tolist())
+        return self.rows[part], self.times[part]
 
     def save(self, folder: Path) -> None:
         """Write the postings into `folder`, as plain arrays."""

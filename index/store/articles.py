@@ -1,7 +1,7 @@
 """Reads whole articles from a generation, and computes digests of their contents."""
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 
@@ -31,16 +31,15 @@ class WholeArticle:
 
 
 def whole_articles(
-    generation: Generation, *, wanted: Callable[[str], bool] = lambda _: True
+    generation: Generation, doc_ids: Sequence[str] | None = None
 ) -> Iterator[WholeArticle]:
-    """The articles of a generation whose doc_id is `wanted`, in their order.
+    """The articles of a generation with these `doc_ids`, or all, in the order given or their own.
 
     The words embedded with a passage besides its own are not stored, so `searched` is empty; the
     terms it is found by are in `stored`.
     """
     made_from = generation.made_from
-    doc_ids = [doc_id for doc_id in made_from if wanted(doc_id)]
-    for batch in batched(doc_ids, _AT_ONCE):
+    for batch in batched(list(made_from) if doc_ids is None else doc_ids, _AT_ONCE):
         part = [(doc_id, generation.kept(doc_id)) for doc_id in batch]
         documents = generation.documents_at(kept.row for _, kept in part)
         rows = [row for _, kept in part for row in range(kept.first, kept.first + kept.count)]

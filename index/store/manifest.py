@@ -11,7 +11,7 @@ from index.calibration import Calibration
 from index.errors import IndexDamagedError
 from index.files.digests import file_digest
 
-FORMAT = 6
+FORMAT = 7
 MANIFEST = "manifest.json"
 
 

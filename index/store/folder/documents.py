@@ -1,11 +1,12 @@
-"""The documents of a generation, each read from SQLite on access."""
+"""The documents of a generation, each read from its segment on access."""
 
-import sqlite3
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import overload
 
 from index.records import Document, Listing
+from index.retrieval.segment_rows import SegmentRows
+from index.store.folder.segment import Segment
 from index.store.folder.sqlite_rows import document_of, listing_of
 
 # Cached, since passages of the same document come together.
@@ -17,18 +18,18 @@ _LISTED = (
 
 
 class StoredDocuments(Sequence[Document]):
-    """All documents in the order of their rows, the numbers in `FolderGeneration.document_of`.
+    """All documents in their order, as numbered in `FolderGeneration.document_of`.
 
-    Iterating reads all texts; `listings` reads none.
+    `rows` says in which segment each is. Iterating reads all texts; `listings` reads none.
     """
 
-    def __init__(self, library: sqlite3.Connection, *, count: int) -> None:
-        self._library = library
-        self._count = count
+    def __init__(self, segments: Sequence[Segment], rows: SegmentRows) -> None:
+        self._segments = segments
+        self.rows = rows
         self._cached = lru_cache(_CACHED)(self._read)
 
     def __len__(self) -> int:
-        return self._count
+        return len(self.rows)
 
     @overload
     def __getitem__(self, place: int) -> Document: ...
@@ -38,18 +39,32 @@ class StoredDocuments(Sequence[Document]):
 
     def __getitem__(self, place: int | slice) -> Document | list[Document]:
         # A range resolves slices, and places counted from the end.
-        wanted = range(self._count)[place]
+        wanted = range(len(self))[place]
         return self._cached(wanted) if isinstance(wanted, int) else list(map(self._cached, wanted))
 
     def __iter__(self) -> Iterator[Document]:
-        for row in self._library.execute("SELECT * FROM documents ORDER BY row"):
-            yield document_of(row)
+        return map(self._read, range(len(self)))
 
     def listings(self) -> list[Listing]:
         """All that is known of each document but its text, in order."""
-        rows = self._library.execute(f"SELECT {_LISTED} FROM documents ORDER BY row")
-        return [listing_of(row) for row in rows]
+        ordered: list[Listing | None] = [None] * len(self)
+        for number, segment in enumerate(self._segments):
+            rows = self.rows.rows_of(number)
+            for row, stored in zip(rows.tolist(), segment.documents(columns=_LISTED), strict=True):
+                if row >= 0:
+                    ordered[row] = listing_of(stored)
+        return [listing for listing in ordered if listing]
+
+    def made_from(self) -> dict[str, str]:
+        """For each doc_id, in order, what the document was made from."""
+        ordered: list[tuple[str, str] | None] = [None] * len(self)
+        for number, segment in enumerate(self._segments):
+            rows = self.rows.rows_of(number)
+            for row, stored in zip(rows.tolist(), segment.made_from(), strict=True):
+                if row >= 0:
+                    ordered[row] = stored
+        return dict(pair for pair in ordered if pair)
 
     def _read(self, row: int) -> Document:
-        rows = self._library.execute("SELECT * FROM documents WHERE row = ?", [row])
-        return document_of(rows.fetchone())
+        segment, number = self.rows.place(row)
+        return document_of(self._segments[segment].document(number))

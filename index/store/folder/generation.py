@@ -1,40 +1,41 @@
 """A generation in a folder, open for reading."""
 
-import sqlite3
-import weakref
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
+from sqlite3 import DatabaseError, Row
 
 import numpy as np
 from numpy.typing import NDArray
 from typing_extensions import override
 
-from index.batches import batched
 from index.embedding.token_vectors import TokenVectors
 from index.errors import IndexDamagedError
-from index.files.arrays import load_array, map_array
-from index.files.part_names import CELLS, CENTRE, DUPLICATES, KEYS, LEXICAL, VECTORS
-from index.records import Document, HalfVectors, Listing, Location, Passage
+from index.files.arrays import load_array
+from index.files.part_names import CELLS, CENTRE, DOCUMENTS, SEGMENTS, SHARED
+from index.records import Document, Listing, Location, Passage
 from index.retrieval.bm25 import LexicalIndex
 from index.retrieval.near_duplicates import DuplicateIndex
-from index.retrieval.term_rows import TermRows
+from index.retrieval.shared_runs import SharedRuns
 from index.store.folder.documents import StoredDocuments
+from index.store.folder.ordered_rows import ordered_rows
+from index.store.folder.segment import BOILERPLATE, KEYS, PASSAGE_ENDS, Segment
 from index.store.folder.sqlite_rows import LIBRARY, KeptArticle, location_of, passage_of
+from index.store.folder.stored_tokens import StoredTokens
+from index.store.folder.stored_vectors import StoredVectors
 from index.store.generation import Generation, Stored
 from index.store.manifest import find_damage, read_manifest
-from index.store.token_files import TOKENS, load_tokens
 from index.text.analyzer import terms
 
-# SQLite limits the parameters of a statement.
-AT_ONCE = 10_000
+# A build copies from these unasked, so they are always checked.
+_ALWAYS_CHECKED = (LIBRARY, KEYS, PASSAGE_ENDS, BOILERPLATE)
 
 
 class FolderGeneration(Generation):
     """The generation in a folder, checked and open.
 
     With `parts_later` the files that generations share, by far the most of it, are opened
-    unchecked; a caller that copies from them calls `check_parts`.
+    unchecked, but for articles and keys; a caller that copies from the others calls `check`.
     """
 
     documents: StoredDocuments
@@ -42,43 +43,52 @@ class FolderGeneration(Generation):
     def __init__(self, folder: Path, *, parts_later: bool = False) -> None:
         self.folder = folder
         self.manifest = read_manifest(folder)
-        parts = {name for name in self.manifest.files if _is_part(name)}
-        self._check(passing_over=parts if parts_later else ())
-        self.vectors: HalfVectors = map_array(folder / VECTORS)
-        self.centre = load_array(folder / CENTRE)
+        self.check({n for n in self.manifest.files if not parts_later or not _may_wait(n)})
+        names = {name.split("/")[1] for name in self.manifest.files if name.startswith(SEGMENTS)}
         try:
-            self.tokens = load_tokens(folder)
-        except (OSError, ValueError) as error:
-            raise IndexDamagedError(folder, f"its {TOKENS} cannot be opened ({error})") from error
-        self.lexical = LexicalIndex.load(folder / LEXICAL, count=self.manifest.passages)
-        # Immutable: a published generation is never written to, so no lock files are needed.
-        self._library = sqlite3.connect(
-            f"{(folder / LIBRARY).resolve().as_uri()}?mode=ro&immutable=1",
-            uri=True,
-            check_same_thread=False,
-        )
-        self._library.row_factory = sqlite3.Row
-        self.documents = StoredDocuments(self._library, count=self.manifest.documents)
-        # They may outlive this object; a thread may still read as the program ends.
-        weakref.finalize(self.documents, self._library.close).atexit = False
-        rows = self._library.cursor()
-        # Plain tuples are read in half the time.
-        rows.row_factory = None
-        rows.execute("SELECT document, boilerplate FROM passages ORDER BY row")
-        columns = np.fromiter(rows, dtype=np.dtype("i8,i8"))
-        self.document_of: NDArray[np.int64] = columns["f0"]
-        self.is_boilerplate: NDArray[np.bool_] = columns["f1"].astype(bool)
-        self._check_counts()
-        self.duplicates = DuplicateIndex.load(folder / DUPLICATES)
+            self.segments = [Segment(folder / SEGMENTS / name) for name in sorted(names)]
+            order = ordered_rows(self.segments, load_array(folder / DOCUMENTS))
+            self.centre = load_array(folder / CENTRE)
+        except (OSError, ValueError, IndexError, DatabaseError) as error:
+            raise IndexDamagedError(folder, f"its parts cannot be opened ({error})") from error
+        self.rows = order.passages
+        self.document_of = np.repeat(np.arange(len(order.counts)), order.counts)
+        self._check_counts(len(order.counts), len(self.rows))
+        self.documents = StoredDocuments(self.segments, order.documents)
+        parts = [one.vectors for one in self.segments]
+        self.vectors = StoredVectors(parts, self.rows, dimension=self.manifest.dimension)
+        self.tokens = StoredTokens(self.segments, self.rows)
 
-    def check_parts(self, *, passing_over: Collection[str]) -> None:
-        """Check all files that generations share, except these.
+    @cached_property
+    def lexical(self) -> LexicalIndex:
+        """Search by words."""
+        return LexicalIndex([one.searched for one in self.segments], self.rows)
+
+    @cached_property
+    def duplicates(self) -> DuplicateIndex:
+        """Search for near-duplicates."""
+        numbers = {one.name: number for number, one in enumerate(self.segments)}
+        groups = {n.split("/")[1] for n in self.manifest.files if n.startswith(f"{SHARED}/")}
+        shared = [SharedRuns(self.folder / SHARED / name, numbers) for name in sorted(groups)]
+        return DuplicateIndex([one.runs.counts for one in self.segments], shared, self.rows)
+
+    @cached_property
+    def is_boilerplate(self) -> NDArray[np.bool_]:
+        """For each row whether it is not part of an article proper, shape (n,)."""
+        every = np.concatenate([np.empty(0, bool), *(one.is_boilerplate for one in self.segments)])
+        marks: NDArray[np.bool_] = every[self.rows.places]
+        return marks
+
+    def check(self, names: Collection[str]) -> None:
+        """Check these files.
 
         Raises:
             IndexDamagedError: one has changed since it was written.
         """
-        others = {name for name in self.manifest.files if not _is_part(name)}
-        self._check(passing_over={*others, *passing_over})
+        others = self.manifest.files.keys() - set(names)
+        damage = find_damage(self.folder, self.manifest, passing_over=others)
+        for name, problem in damage.items():
+            raise IndexDamagedError(self.folder, f"{name} {problem}")
 
     @property
     @override
@@ -98,8 +108,7 @@ class FolderGeneration(Generation):
     @cached_property
     @override
     def made_from(self) -> Mapping[str, str]:
-        rows = self._library.execute("SELECT doc_id, made_from FROM documents ORDER BY row")
-        return {row["doc_id"]: row["made_from"] for row in rows}
+        return self.documents.made_from()
 
     @property
     @override
@@ -109,15 +118,13 @@ class FolderGeneration(Generation):
 
     @override
     def rows_of_keys(self, keys: Collection[bytes]) -> dict[bytes, int]:
-        return {key: self._row_of_key[key] for key in keys if key in self._row_of_key}
-
-    @cached_property
-    def _row_of_key(self) -> dict[bytes, int]:
-        return {key: row for row, key in enumerate(batched(self._keys.tobytes(), 16))}
-
-    @cached_property
-    def _keys(self) -> NDArray[np.uint8]:
-        return load_array(self.folder / KEYS)
+        found: dict[bytes, int] = {}
+        for number, segment in enumerate(self.segments):
+            rows = self.rows.rows_of(number)
+            for key, place in segment.places_of_keys(keys):
+                if rows[place] >= 0:
+                    found[key] = int(rows[place])
+        return found
 
     @override
     def document(self, doc_id: str) -> Document | None:
@@ -144,37 +151,27 @@ class FolderGeneration(Generation):
 
     @override
     def passages(self, rows: Sequence[int]) -> list[Passage]:
-        by_row = {row["row"]: self._passage(row) for row in self._stored(rows)}
+        by_row = {
+            row: passage_of(stored, self.documents[int(self.document_of[row])])
+            for row, stored in self._stored(rows)
+        }
         return [by_row[int(row)] for row in rows]
 
     @override
     def locations(self, rows: Sequence[int]) -> list[tuple[Location, Listing]]:
         by_row = {}
-        for row in self._stored(rows):
-            listing = self.listings[row["document"]]
-            by_row[row["row"]] = location_of(row, listing), listing
+        for row, stored in self._stored(rows):
+            listing = self.listings[int(self.document_of[row])]
+            by_row[row] = location_of(stored, listing), listing
         return [by_row[int(row)] for row in rows]
 
     @override
     def passages_of(self, doc_id: str) -> list[Passage]:
-        rows = self._library.execute(
-            "SELECT * FROM passages WHERE document = ? ORDER BY ordinal", [self._rows.get(doc_id)]
-        )
-        return [self._passage(row) for row in rows]
+        return self.passages(self.rows_of(doc_id))
 
     @override
     def stored(self, rows: Sequence[int]) -> list[Stored]:
-        term_rows = self._searched
-        return [
-            Stored(
-                row=row,
-                key=self._keys[row].tobytes(),
-                vector=self.vectors[row],
-                tokens=self.tokens.of(row),
-                terms=term_rows.row(row),
-            )
-            for row in map(int, rows)
-        ]
+        return [self._searchable(int(row)) for row in rows]
 
     @override
     def tokens_of(self, rows: Sequence[int]) -> list[TokenVectors]:
@@ -193,42 +190,40 @@ class FolderGeneration(Generation):
                 return []
         return [passage for passage in self.passages(rows.tolist()) if text in passage.text]
 
-    @cached_property
-    def _searched(self) -> TermRows:
-        return TermRows.load(self.folder / LEXICAL)
+    def _searchable(self, row: int) -> Stored:
+        number, place = self.rows.place(row)
+        segment = self.segments[number]
+        return Stored(
+            row=row,
+            key=segment.keys[place].tobytes(),
+            vector=segment.vectors[place],
+            tokens=segment.tokens(place),
+            terms=segment.searched.terms.row(place),
+        )
 
-    def _stored(self, rows: Sequence[int]) -> Iterator[sqlite3.Row]:
-        wanted = [int(row) for row in rows]
-        for part in batched(wanted, AT_ONCE):
-            slots = ",".join("?" * len(part))
-            yield from self._library.execute(f"SELECT * FROM passages WHERE row IN ({slots})", part)
+    def _stored(self, rows: Sequence[int]) -> Iterator[tuple[int, Row]]:
+        """Each of these rows with what is stored of its passage."""
+        wanted = np.array([int(row) for row in rows], dtype=np.int64)
+        for segment, _, places in self.rows.split(wanted):
+            row_at = self.rows.rows_of(segment)
+            for stored in self.segments[segment].passages(places.tolist()):
+                yield int(row_at[stored["row"]]), stored
 
     @cached_property
     def _rows(self) -> dict[str, int]:
         return {doc_id: row for row, doc_id in enumerate(self.made_from)}
 
-    def _passage(self, row: sqlite3.Row) -> Passage:
-        return passage_of(row, self.documents[row["document"]])
-
-    def _check(self, *, passing_over: Collection[str]) -> None:
-        damage = find_damage(self.folder, self.manifest, passing_over=passing_over)
-        for name, problem in damage.items():
-            raise IndexDamagedError(self.folder, f"{name} {problem}")
-
-    def _check_counts(self) -> None:
-        expected = self.manifest.passages
-        counts = {len(self.vectors), len(self.document_of), len(self.tokens)}
-        documents = self._library.execute("SELECT count(*) FROM documents").fetchone()[0]
-        if counts != {expected}:
+    def _check_counts(self, documents: int, passages: int) -> None:
+        expected = self.manifest.documents, self.manifest.passages
+        if (documents, passages) != expected:
             raise IndexDamagedError(
-                self.folder, f"its parts contain {sorted(counts)} passages, not {expected}"
-            )
-        if documents != self.manifest.documents:
-            raise IndexDamagedError(
-                self.folder, f"it contains {documents} documents, not {self.manifest.documents}"
+                self.folder,
+                f"it contains {documents} documents and {passages} passages, "
+                f"not {expected[0]} and {expected[1]}",
             )
 
 
-def _is_part(name: str) -> bool:
-    """Whether a file is one that later generations may share."""
-    return name.startswith((f"{TOKENS}/", f"{CELLS}/"))
+def _may_wait(name: str) -> bool:
+    """Whether a file is one that later generations may share, and that need not be checked yet."""
+    is_shared = name.startswith((f"{SEGMENTS}/", f"{SHARED}/", f"{CELLS}/"))
+    return is_shared and not name.endswith(_ALWAYS_CHECKED)

@@ -8,17 +8,17 @@ from numpy.typing import NDArray
 from typing_extensions import override
 
 from index.batches import batched
-from index.files.part_names import DUPLICATES
 from index.records import Vectors
 from index.retrieval.dense import DenseIndex
 from index.retrieval.filters import Filters, allowed_documents, undated
 from index.retrieval.ivf import open_ivf
-from index.retrieval.near_duplicates import own_words
+from index.retrieval.passage_runs import own_words
 from index.retrieval.query import Question
 from index.retrieval.retriever import Candidates, Numbers, PostingStats, Retriever, Rows
 from index.retrieval.row_mask import RowMask
-from index.retrieval.term_rows import TermRows
-from index.store.folder.generation import AT_ONCE, FolderGeneration
+from index.retrieval.term_keys import TermKeys, run_keys
+from index.store.folder.generation import FolderGeneration
+from index.store.folder.segment import AT_ONCE
 from index.text.phrases import holds_phrase, ways
 
 
@@ -36,11 +36,17 @@ class FolderRetriever(Retriever):
         generation = self._generation
         for row in self._ivf.misplaced(generation.vectors) if self._ivf else ():
             yield f"passage {row} is in the wrong list of the inverted file"
-        own = TermRows.load(generation.folder / DUPLICATES)
-        for rows in batched(range(generation.end), AT_ONCE):
-            for row, passage in zip(rows, generation.passages(rows), strict=True):
-                if own.row(row) != own_words(passage.text):
-                    yield f"the near-duplicates of passage {row} are not found by its words"
+        for number, segment in enumerate(generation.segments):
+            stored = segment.runs.by_passage()
+            rows = generation.rows.rows_of(number)
+            for places in batched(np.flatnonzero(rows >= 0), AT_ONCE):
+                passages = generation.passages(rows[places].tolist())
+                known = TermKeys()
+                for place, passage in zip(places.tolist(), passages, strict=True):
+                    own, _ = run_keys([own_words(passage.text)], known)
+                    if not np.array_equal(stored[place], own):
+                        row = rows[place]
+                        yield f"the near-duplicates of passage {row} are not found by its words"
 
     @cached_property
     def _usual(self) -> RowMask:
@@ -94,9 +100,10 @@ class FolderRetriever(Retriever):
         """The best by meaning of all rows, or of those in the nearest IVF lists; the best by BM25
         of all.
         """
-        lexical = self._lexical.scores(terms)
+        found = self._lexical.found(terms)
+        lexical = self._lexical.summed(terms, found)
         nearest = self.dense.nearest(vector, k=count, mask=selection)
-        best = self._lexical.best(terms, lexical, k=count, mask=selection)
+        best = self._lexical.best(found, lexical, k=count, mask=selection)
         rows = np.union1d(nearest, best)
         return Candidates(
             rows=rows,
@@ -104,7 +111,10 @@ class FolderRetriever(Retriever):
             vectors=self.dense.take(rows),
             lexical=lexical[rows],
             is_near=np.isin(rows, nearest),
-            postings={term: self._postings(term) for term in terms},
+            postings={
+                term: PostingStats(rows=rows, passages=len(rows))
+                for term, (rows, _) in found.items()
+            },
         )
 
     @override
@@ -115,10 +125,6 @@ class FolderRetriever(Retriever):
     def copies(self, rows: Sequence[int], *, selection: RowMask, share: float) -> list[list[int]]:
         duplicates, mask = self._generation.duplicates, selection.array
         return [duplicates.of(row, mask=mask, share=share) for row in rows]
-
-    def _postings(self, term: str) -> PostingStats:
-        rows = self._lexical.rows_with(term)
-        return PostingStats(rows=rows, passages=len(rows))
 
     def _holding(self, phrase: str, mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
         """A mask of the allowed passages that contain a phrase word for word, shape (n,)."""

@@ -8,11 +8,11 @@ import numpy as np
 
 from index.embedding.token_vectors import TokenVectors
 from index.errors import IndexDamagedError
-from index.files.arrays import load_array, map_array
-from index.files.part_names import KEYS, VECTORS
+from index.files.arrays import map_array
+from index.files.part_names import SEGMENTS
 from index.records import Vectors
+from index.store.folder.segment import KEYS, TOKEN_ENDS, TOKENS, VECTORS
 from index.store.manifest import find_damage, read_manifest
-from index.store.token_files import PLACES, TOKENS, salvage_tokens
 
 
 class Salvaged(NamedTuple):
@@ -24,7 +24,7 @@ class Salvaged(NamedTuple):
 
 
 def salvage(folder: Path, wanted: Collection[bytes], *, tokens: bool) -> Iterator[Salvaged]:
-    """The vectors for the keys `wanted` in undamaged files of the generation in `folder`.
+    """The vectors for the keys `wanted` in undamaged segments of the generation in `folder`.
 
     None if its manifest is damaged, since that has the digests of all others; and if `tokens` are
     needed, none of a library that was too large for them.
@@ -33,14 +33,21 @@ def salvage(folder: Path, wanted: Collection[bytes], *, tokens: bool) -> Iterato
         manifest = read_manifest(folder)
     except IndexDamagedError:
         return
-    damaged = find_damage(folder, manifest)
-    is_large = manifest.passages > manifest.settings["late_passages"]
-    if (tokens and is_large) or {KEYS, VECTORS, PLACES} & damaged.keys():
-        return
-    raw = load_array(folder / KEYS).tobytes()
-    vectors = map_array(folder / VECTORS)
-    parts = [name for name in manifest.files if name.startswith(f"{TOKENS}/")]
-    for row, token_vectors in salvage_tokens(folder, parts, damaged=damaged).items():
-        key = raw[16 * row : 16 * row + 16]
+    needed = {KEYS, VECTORS, *((TOKENS, TOKEN_ENDS) if tokens else ())}
+    sound = manifest.files.keys() - find_damage(folder, manifest).keys()
+    for name in sorted({file.split("/")[1] for file in sound if file.startswith(f"{SEGMENTS}/")}):
+        segment = folder / SEGMENTS / name
+        if all(f"{SEGMENTS}/{name}/{file}" in sound for file in needed):
+            yield from _salvaged(segment, wanted, tokens=tokens)
+
+
+def _salvaged(segment: Path, wanted: Collection[bytes], *, tokens: bool) -> Iterator[Salvaged]:
+    keys, vectors = map_array(segment / KEYS), map_array(segment / VECTORS)
+    nothing = np.zeros((0, (vectors.shape[1] + 1) // 2), dtype=np.uint8)
+    every, ends = nothing, np.zeros(len(keys), dtype=np.int64)
+    if tokens:
+        every, ends = map_array(segment / TOKENS), map_array(segment / TOKEN_ENDS)
+    for place, key in enumerate(map(bytes, keys)):
         if key in wanted:
-            yield Salvaged(key, vectors[row].astype(np.float32), token_vectors)
+            start = ends[place - 1] if place else 0
+            yield Salvaged(key, vectors[place].astype(np.float32), every[start : ends[place]])

@@ -35,28 +35,8 @@ CREATE TABLE passages (
 ) STRICT;
 CREATE INDEX passages_of ON passages (document, ordinal);
 """
-_DOCUMENT = (
-    "doc_id, title, path, source, author, published, url, licence, digest_of, read, tags, "
-    "origins, proposal, headings, boilerplate, pages, governors, recognised, left_out, text, "
-    "made_from"
-)
-_PASSAGE = "ordinal, start, end, heading, page, boilerplate, recognised"
 _INSERT_DOCUMENT = f"INSERT INTO documents VALUES ({', '.join('?' * 22)})"
 _INSERT_PASSAGE = f"INSERT INTO passages VALUES ({', '.join('?' * 9)})"
-_KEPT = """
-CREATE TEMP TABLE kept (
-    row INTEGER, old_row INTEGER, first INTEGER, old_first INTEGER
-);
-"""
-_COPY_DOCUMENTS = f"""
-INSERT INTO main.documents (row, {_DOCUMENT})
-SELECT kept.row, {_DOCUMENT} FROM kept JOIN base.documents AS d ON d.row = kept.old_row
-"""
-_COPY_PASSAGES = f"""
-INSERT INTO main.passages (row, document, {_PASSAGE})
-SELECT p.row - kept.old_first + kept.first, kept.row, {_PASSAGE}
-FROM kept JOIN base.passages AS p ON p.document = kept.old_row
-"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,29 +61,34 @@ class KeptArticle:
     count: int
 
 
-def write_library(
-    path: Path, articles: Sequence[Article | KeptArticle], *, base: Path | None = None
-) -> None:
-    """Write these articles and their passages in order; kept ones come from the file `base`."""
-    library = sqlite3.connect(path.resolve().as_uri(), uri=True)
-    if base:
-        library.execute("ATTACH ? AS base", [f"{base.resolve().as_uri()}?mode=ro&immutable=1"])
-    with library:
-        library.executescript(_SCHEMA + _KEPT)
-        first = 0
-        for row, article in enumerate(articles):
-            if isinstance(article, KeptArticle):
-                kept = (row, article.row, first, article.first)
-                library.execute("INSERT INTO kept VALUES (?, ?, ?, ?)", kept)
-                first += article.count
-                continue
-            library.execute(_INSERT_DOCUMENT, (row, *_document_values(article)))
-            library.executemany(_INSERT_PASSAGE, _passage_rows(article, row=row, first=first))
-            first += len(article.passages)
-        if base:
-            library.execute(_COPY_DOCUMENTS)
-            library.execute(_COPY_PASSAGES)
-    library.close()
+class LibraryFile:
+    """A file of articles and their passages, written article by article and complete once closed.
+
+    Nobody else reads it before that, and a draft that is not complete is removed.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._library = sqlite3.connect(path, isolation_level=None)
+        # Whoever publishes it flushes it.
+        self._library.execute("PRAGMA synchronous = OFF")
+        self._library.execute("PRAGMA journal_mode = OFF")
+        self._library.executescript(_SCHEMA)
+        self._library.execute("BEGIN")
+        self._documents = self._passages = 0
+
+    def add(self, article: Article) -> None:
+        """Write an article after all others."""
+        values = (self._documents, *_document_values(article))
+        self._library.execute(_INSERT_DOCUMENT, values)
+        rows = _passage_rows(article, row=self._documents, first=self._passages)
+        self._library.executemany(_INSERT_PASSAGE, rows)
+        self._documents += 1
+        self._passages += len(article.passages)
+
+    def close(self) -> None:
+        """Finish the file."""
+        self._library.execute("COMMIT")
+        self._library.close()
 
 
 def listing_of(row: sqlite3.Row) -> Listing:

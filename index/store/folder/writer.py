@@ -1,75 +1,31 @@
-"""Writes a generation: all of it, or the kept parts of another one with what is new."""
+"""Writes a generation: new segments, beside those of the generation before that still serve."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, replace
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from index.batches import batched
-from index.embedding.token_vectors import TokenVectors
 from index.files.arrays import load_array
-from index.files.part_names import CENTRE, DUPLICATES, KEYS, LEXICAL, VECTORS
-from index.records import Advance, HalfVectors, Passage
-from index.retrieval.bm25 import LexicalIndex
-from index.retrieval.near_duplicates import DuplicateIndex, own_words
-from index.retrieval.term_rows import TermRows
+from index.files.atomic import link
+from index.files.part_names import CENTRE, DOCUMENTS, SEGMENTS, SHARED, SUM
+from index.records import Advance
+from index.retrieval.shared_runs import NamedRuns, write_shared_runs
+from index.store.articles import whole_articles
+from index.store.contents import Contents
 from index.store.folder.generation import FolderGeneration
-from index.store.folder.sqlite_rows import LIBRARY, Article, KeptArticle, write_library
-from index.store.generation import Generation
+from index.store.folder.layout import Layout
+from index.store.folder.merging import FULL
+from index.store.folder.ordered_rows import ordered_rows
+from index.store.folder.segment import TOKEN_ENDS, TOKENS, Segment
+from index.store.folder.segment_writer import SegmentWriter, WholeEntry, entries_of
+from index.store.folder.stored_vectors import StoredVectors
 from index.store.manifest import MANIFEST, Manifest, digests
-from index.store.token_files import NOTHING, write_tokens
-from index.text.analyzer import terms
 
 _AT_ONCE = 10_000
-
-Rows = NDArray[np.int64]
-Keys = NDArray[np.uint8]
-"""Shape (n, 16): each identifies the text of a passage as the model reads it."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Contents:
-    """The contents of a new generation: articles in order, some of them kept from `base`.
-
-    The passages of new articles, in order, have `keys`, and in `vector_rows` the places of their
-    vectors: a row of `base`, or one of `vectors` and `tokens` counted on from its end. Without
-    `tokens` no token vectors are stored, for any passage; with `ivf` an inverted file is written
-    for search by meaning. `terms` are those that each passage is found by, if they are not to be
-    taken from the searched text.
-    """
-
-    articles: Sequence[Article | KeptArticle]
-    keys: Keys
-    vector_rows: Rows
-    vectors: HalfVectors
-    tokens: Sequence[TokenVectors] | None
-    ivf: bool = False
-    terms: Sequence[Sequence[str]] | None = None
-    base: Generation | None = None
-
-    def term_lists(self) -> Iterator[Sequence[str]]:
-        """The terms of each new passage, in order."""
-        if self.terms is not None:
-            return iter(self.terms)
-        new = (article for article in self.articles if isinstance(article, Article))
-        return (terms(text) for article in new for text in article.searched)
-
-    @property
-    def rows(self) -> Rows:
-        """For each passage its row in `base`, or its place among the new ones after the last."""
-        new = self.base.end if self.base else 0
-        rows = [np.empty(0, dtype=np.int64)]
-        for article in self.articles:
-            if isinstance(article, KeptArticle):
-                rows.append(np.arange(article.first, article.first + article.count))
-            else:
-                rows.append(np.arange(new, new + len(article.passages)))
-                new += len(article.passages)
-        return np.concatenate(rows)
 
 
 def write_generation(
@@ -80,34 +36,22 @@ def write_generation(
     `advance` counts the passages put into IVF lists.
 
     Raises:
-        ValueError: the numbers of passages, texts, keys and vectors differ, or `base` is not in a
+        ValueError: the parts have more or fewer articles than the order, or `base` is not in a
             folder.
     """
-    new = [article for article in contents.articles if isinstance(article, Article)]
-    passages = [passage for article in new for passage in article.passages]
-    texts = sum(len(article.searched) for article in new)
-    counts = (len(passages), texts, len(contents.keys), len(contents.vector_rows))
-    if len(set(counts)) != 1:
-        raise ValueError(f"passages, texts, keys and vectors must be equal in number, not {counts}")
-    base, rows = _base(contents), contents.rows
-    (folder / LEXICAL).mkdir(parents=True)
-    (folder / DUPLICATES).mkdir()
-    with ThreadPoolExecutor() as pool:
-        vectors = pool.submit(
-            _write_vectors, folder, contents, base, rows, name=manifest.name, advance=advance
-        )
-        others = (
-            pool.submit(_write_library, folder, contents, base),
-            pool.submit(_write_lexical, folder, contents.term_lists(), base, rows),
-            pool.submit(_write_duplicates, folder, passages, base, rows),
-        )
-    shared = vectors.result()
-    for other in others:
-        other.result()
-    if base:
-        # Shared files keep their digests, which readers check; all others were copied.
-        base.check_parts(passing_over=shared)
-    known = {file: base.manifest.files[file] for file in shared} if base else {}
+    (folder / SEGMENTS).mkdir(parents=True)
+    layout = Layout.of(contents, _base(contents))
+    shared = _link(folder, layout, tokens=contents.tokens)
+    new = _write_segments(folder, contents, layout, manifest.name)
+    np.save(folder / DOCUMENTS, layout.documents, allow_pickle=False)
+    _write_centre(folder, layout, new, dimension=contents.dimension)
+    if new:
+        every = [Segment(one) for one in sorted((folder / SEGMENTS).iterdir())]
+        runs = [NamedRuns(one.name, one.runs) for one in every]
+        write_shared_runs(folder / SHARED / manifest.name, runs, first_new=len(layout.serving))
+    if contents.ivf:
+        shared += _write_ivf(folder, layout, manifest, advance)
+    known = {file: layout.base.manifest.files[file] for file in shared} if layout.base else {}
     whole = asdict(replace(manifest, files=known | digests(folder, passing_over=known)))
     (folder / MANIFEST).write_text(json.dumps(whole), encoding="utf-8")
 
@@ -118,118 +62,114 @@ def _base(contents: Contents) -> FolderGeneration | None:
     raise ValueError(f"articles are kept from {contents.base}, which is not in a folder")
 
 
-def _write_library(folder: Path, contents: Contents, base: FolderGeneration | None) -> None:
-    file = base.folder / LIBRARY if base else None
-    write_library(folder / LIBRARY, contents.articles, base=file)
+def _link(folder: Path, layout: Layout, *, tokens: bool) -> list[str]:
+    """Link what serves as it is; returns the paths."""
+    if layout.base is None:
+        return []
+    names = {layout.base.segments[number].name for number in layout.serving}
+    serving = {SEGMENTS: names, SHARED: {_build_of(name) for name in names}}
+    linked = []
+    for file in layout.base.manifest.files:
+        room, *within = file.split("/")
+        serves = room in serving and within[0] in serving[room]
+        if serves and (tokens or within[-1] not in (TOKENS, TOKEN_ENDS)):
+            (folder / file).parent.mkdir(parents=True, exist_ok=True)
+            link(layout.base.folder / file, folder / file)
+            linked.append(file)
+    return linked
 
 
-def _write_lexical(
-    folder: Path,
-    term_lists: Iterable[Sequence[str]],
-    base: FolderGeneration | None,
-    rows: Rows,
-) -> None:
-    term_rows = _joined(base, LEXICAL, TermRows.numbered(term_lists), rows)
-    term_rows.save(folder / LEXICAL)
-    LexicalIndex.build(term_rows).save(folder / LEXICAL)
+def _build_of(segment: str) -> str:
+    """The name of the generation that wrote a segment."""
+    return segment.partition("-")[0]
 
 
-def _write_duplicates(
-    folder: Path, passages: Sequence[Passage], base: FolderGeneration | None, rows: Rows
-) -> None:
-    own = TermRows.of((passage.text for passage in passages), cut=own_words)
-    own = _joined(base, DUPLICATES, own, rows)
-    own.save(folder / DUPLICATES)
-    DuplicateIndex.build(own).save(folder / DUPLICATES)
+def _write_segments(
+    folder: Path, contents: Contents, layout: Layout, name: str
+) -> Sequence[SegmentWriter]:
+    """Write all articles that are in no segment that serves, in order."""
+    written: list[SegmentWriter] = []
+    for entry in _entries(contents, layout):
+        if not written or written[-1].passages + len(entry.keys) > FULL:
+            if written:
+                written[-1].close()
+            place = folder / SEGMENTS / f"{name}-{len(written):04d}"
+            written.append(
+                SegmentWriter(place, dimension=contents.dimension, tokens=contents.tokens)
+            )
+        written[-1].add(entry)
+    if written:
+        written[-1].close()
+    return written
 
 
-def _joined(base: FolderGeneration | None, part: str, new: TermRows, rows: Rows) -> TermRows:
-    return TermRows.load(base.folder / part).joined(new, rows) if base else new
+def _entries(contents: Contents, layout: Layout) -> Iterator[WholeEntry]:
+    """What is written, in order."""
+    new = chain.from_iterable(map(entries_of, contents.parts))
+    moved = _moved(layout)
+    for is_written, before in zip(layout.is_written, layout.before, strict=True):
+        if is_written:
+            entry = next(new if before < 0 else moved, None)
+            if entry is None:
+                raise ValueError("the parts have fewer articles than the order")
+            yield entry
+    if next(new, None) is not None:
+        raise ValueError("the parts have more articles than the order")
 
 
-def _write_vectors(
-    folder: Path,
-    contents: Contents,
-    base: FolderGeneration | None,
-    rows: Rows,
-    *,
-    name: str,
-    advance: Advance | None,
-) -> list[str]:
-    """Write keys and vectors of these rows; returns the paths of what is shared with `base`."""
-    old = base.end if base else 0
-    keys = contents.keys
-    if base:
-        keys = np.concatenate([load_array(base.folder / KEYS), keys])
-    np.save(folder / KEYS, keys[rows], allow_pickle=False)
-    at = np.append(np.arange(old), contents.vector_rows)[rows]
-    vectors = np.empty((len(at), contents.vectors.shape[1]), dtype=np.float16)
-    is_old = at < old
-    if base:
-        vectors[is_old] = base.vectors[at[is_old]]
-    vectors[~is_old] = contents.vectors[at[~is_old] - old]
-    np.save(folder / VECTORS, vectors, allow_pickle=False)
-    _write_centre(folder, vectors, contents, base, rows)
-    shared = _write_ivf(folder, vectors, base, rows, name, advance) if contents.ivf else []
-    return shared + _write_tokens(folder, contents, base, at, name=name)
+def _moved(layout: Layout) -> Iterator[WholeEntry]:
+    """The articles of segments that are merged, in order; they are checked first."""
+    base = layout.base
+    if base is None or not layout.merged:
+        return
+    rooms = tuple(f"{SEGMENTS}/{base.segments[number].name}/" for number in layout.merged)
+    base.check([file for file in base.manifest.files if file.startswith(rooms)])
+    for whole in whole_articles(base, layout.moved):
+        keys = b"".join(one.key for one in whole.stored)
+        vectors = np.array([one.vector for one in whole.stored], dtype=np.float16)
+        yield WholeEntry(
+            article=whole.article,
+            keys=np.frombuffer(keys, dtype=np.uint8).reshape(-1, 16),
+            vectors=vectors.reshape(-1, base.manifest.dimension),
+            tokens=[one.tokens for one in whole.stored],
+            terms=[one.terms for one in whole.stored],
+        )
 
 
 def _write_centre(
-    folder: Path,
-    vectors: HalfVectors,
-    contents: Contents,
-    base: FolderGeneration | None,
-    rows: Rows,
+    folder: Path, layout: Layout, new: Sequence[SegmentWriter], *, dimension: int
 ) -> None:
-    """Write the mean vector of all passages but boilerplate, zeros if there are none."""
-    new = [
-        passage.boilerplate
-        for article in contents.articles
-        if isinstance(article, Article)
-        for passage in article.passages
-    ]
-    before = base.is_boilerplate if base else np.empty(0, dtype=bool)
-    kept = np.flatnonzero(~np.append(before, np.array(new, dtype=bool))[rows])
-    total = np.zeros(vectors.shape[1])
-    for part in batched(kept, _AT_ONCE):
-        total += vectors[part].sum(axis=0, dtype=np.float64)
-    centre = (total / max(len(kept), 1)).astype(np.float32)
+    """Write the mean vector of all passages but boilerplate, zeros if there are none.
+
+    Their sum, and last their number, are written, too, and those of the generation before are
+    changed by what differs. A sum of numbers in half precision is exact in double precision, in
+    whatever order they are added or subtracted.
+    """
+    total = np.zeros(dimension + 1)
+    base = layout.base
+    if base:
+        total += load_array(base.folder / SUM)
+        rows = np.flatnonzero(layout.left_out & ~base.is_boilerplate)
+        for part in batched(rows, _AT_ONCE):
+            total[:-1] -= base.vectors[part].sum(axis=0, dtype=np.float64)
+        total[-1] -= len(rows)
+    for segment in new:
+        total += segment.total
+    np.save(folder / SUM, total, allow_pickle=False)
+    centre = (total[:-1] / max(total[-1], 1)).astype(np.float32)
     np.save(folder / CENTRE, centre, allow_pickle=False)
 
 
 def _write_ivf(
-    folder: Path,
-    vectors: HalfVectors,
-    base: FolderGeneration | None,
-    rows: Rows,
-    name: str,
-    advance: Advance | None,
+    folder: Path, layout: Layout, manifest: Manifest, advance: Advance | None
 ) -> list[str]:
     # Imported here: it loads faiss, which small libraries do without until they are searched.
     from index.retrieval.ivf import write_ivf
 
-    old = base.end if base else 0
-    row_of = np.full(old, -1, dtype=np.int64)
-    is_old = rows < old
-    row_of[rows[is_old]] = np.flatnonzero(is_old)
-    folder_of_base = base.folder if base else None
-    return write_ivf(
-        folder, vectors, name=name, base=folder_of_base, row_of=row_of, advance=advance
-    )
-
-
-def _write_tokens(
-    folder: Path, contents: Contents, base: FolderGeneration | None, rows: Rows, *, name: str
-) -> list[str]:
-    if contents.tokens is None:
-        width = (contents.vectors.shape[1] + 1) // 2
-        nothing = [np.zeros((0, width), dtype=np.uint8)] * len(rows)
-        return write_tokens(folder, np.arange(len(rows)), nothing, name=name)
-    return write_tokens(
-        folder,
-        rows,
-        contents.tokens,
-        name=name,
-        base=base.tokens if base else NOTHING,
-        base_folder=base.folder if base else None,
-    )
+    base = layout.base.folder if layout.base else None
+    segments = [Segment(one) for one in sorted((folder / SEGMENTS).iterdir())]
+    rows = ordered_rows(segments, layout.documents).passages
+    parts = [one.vectors for one in segments]
+    vectors = StoredVectors(parts, rows, dimension=manifest.dimension)
+    row_of = layout.rows_now
+    return write_ivf(folder, vectors, name=manifest.name, base=base, row_of=row_of, advance=advance)

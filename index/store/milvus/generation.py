@@ -12,7 +12,8 @@ from index.embedding.token_vectors import TokenVectors
 from index.errors import CollectionGoneError, IndexDamagedError
 from index.files.digests import text_digest
 from index.records import Document, Listing, Location, Passage
-from index.retrieval.near_duplicates import SHINGLE, own_words
+from index.retrieval.passage_runs import own_words
+from index.retrieval.term_keys import RUN
 from index.store.folder.sqlite_rows import KeptArticle
 from index.store.generation import Generation, Stored
 from index.store.milvus.client import MOST, Engine, Row, quoted
@@ -186,7 +187,7 @@ class MilvusGeneration(Generation):
     @override
     def holding(self, text: str) -> list[Passage]:
         runs = run_keys(text)
-        if len(own_words(text)) >= SHINGLE:
+        if len(own_words(text)) >= RUN:
             hits = self._best("runs", dict.fromkeys(runs, 1.0), least=len(runs))
         else:
             # So short a text is no run in a longer passage; its rarest word finds it.

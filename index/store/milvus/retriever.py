@@ -15,7 +15,7 @@ from index.errors import QuestionError
 from index.files.digests import text_digest
 from index.records import SourceKey, Vectors
 from index.retrieval.filters import Filters, unknown_document, unknown_source
-from index.retrieval.postings import weights
+from index.retrieval.postings import saturations, weights
 from index.retrieval.query import Question
 from index.retrieval.retriever import Candidates, Numbers, PostingStats, Retriever, Rows
 from index.store.milvus.client import MOST, Row, quoted
@@ -205,15 +205,10 @@ class MilvusRetriever(Retriever):
         record = self._generation.record
         passages = max(self._generation.manifest.passages, 1)
         lengths = np.array([len(of_row) or 1 for of_row in words_of_each])
+        half = saturations(lengths, mean_length=record.stems / passages)
         for word in words:
             times = np.array([of_row.count(word) for of_row in words_of_each])
-            scores += weights(
-                times,
-                lengths,
-                mean_length=record.stems / passages,
-                frequency=frequencies[word],
-                count=passages,
-            )
+            scores += weights(times, half, frequency=frequencies[word], count=passages)
         return scores
 
     def _conditions(self, filters: Filters) -> list[str]:

@@ -21,7 +21,8 @@ from index.records import (
     Proposal,
     Span,
 )
-from index.retrieval.near_duplicates import SHINGLE, own_words
+from index.retrieval.passage_runs import own_words
+from index.retrieval.term_keys import RUN
 from index.store.generation import Stored
 from index.store.milvus.client import Engine, Row
 from index.store.milvus.schema import FOREVER, LONGEST, NOTHING
@@ -60,8 +61,8 @@ def _day(date: str, missing: str) -> int:
 def run_keys(text: str) -> set[int]:
     """A 32-bit number for each run of three terms of a text; a shorter text is one run."""
     words = own_words(text)
-    runs = zip(*(words[start:] for start in range(SHINGLE)), strict=False)
-    joined = {"\n".join(run) for run in runs} if len(words) >= SHINGLE else {"\n".join(words)}
+    runs = zip(*(words[start:] for start in range(RUN)), strict=False)
+    joined = {"\n".join(run) for run in runs} if len(words) >= RUN else {"\n".join(words)}
     # Milvus does not accept the largest 32-bit number.
     digests = (blake2b(run.encode(), digest_size=4).digest() for run in joined)
     return {int.from_bytes(one, "big") % (2**32 - 2) for one in digests}

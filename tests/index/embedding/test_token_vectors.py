@@ -4,9 +4,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from index.store.token_files import load_tokens, write_tokens
 
 from index.embedding.token_vectors import directions, quantise, token_cosines
-from index.store.token_files import load_tokens, write_tokens
 
 EAST, NORTH, NORTHEAST = [1.0, 0.0], [0.0, 1.0], [0.5**0.5, 0.5**0.5]
 QUERY = np.array([EAST, NORTH], dtype=np.float32)

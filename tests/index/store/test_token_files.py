@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from index.store.token_files import load_tokens, write_tokens
 
 from index.embedding.token_vectors import TokenIndex, TokenVectors
 from index.store import token_files
-from index.store.token_files import load_tokens, write_tokens
 
 
 @pytest.fixture(autouse=True)

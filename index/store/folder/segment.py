@@ -1,0 +1,142 @@
+"""A segment: some articles of a library with all that they are found by. It never changes.
+
+Documents and passages are numbered within it, from 0 and in the same order; a passage's number is
+its place.
+"""
+
+import sqlite3
+import weakref
+from collections.abc import Collection, Iterator, Sequence
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.batches import batched
+from index.embedding.token_vectors import TokenVectors
+from index.files.arrays import map_array
+from index.records import HalfVectors
+from index.retrieval.bm25 import SearchedTerms
+from index.retrieval.passage_runs import PassageRuns
+from index.retrieval.postings import Postings
+from index.retrieval.term_rows import TermRows
+from index.store.folder.sqlite_rows import LIBRARY
+
+VECTORS = "vectors.npy"
+KEYS = "keys.npy"
+SORTED_KEYS = "sorted_keys.npy"
+KEY_PLACES = "key_places.npy"
+TOKENS = "tokens.npy"
+TOKEN_ENDS = "token_ends.npy"
+PASSAGE_ENDS = "passage_ends.npy"
+BOILERPLATE = "boilerplate.npy"
+# SQLite limits the parameters of a statement.
+AT_ONCE = 10_000
+
+Places = NDArray[np.int64]
+
+
+class Segment:
+    """The segment in a folder, open for reading.
+
+    `ends`, shape (documents,), has for each document the place after its last passage; `vectors`
+    have shape (passages, dim).
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.name = folder.name
+        self.ends: NDArray[np.int64] = map_array(folder / PASSAGE_ENDS)
+        self.is_boilerplate: NDArray[np.bool_] = map_array(folder / BOILERPLATE)
+        self.vectors: HalfVectors = map_array(folder / VECTORS)
+        # Immutable: a published segment is never written to, so no lock files are needed.
+        self._library = sqlite3.connect(
+            f"{(folder / LIBRARY).resolve().as_uri()}?mode=ro&immutable=1",
+            uri=True,
+            check_same_thread=False,
+        )
+        self._library.row_factory = sqlite3.Row
+        # It may outlive this object; a thread may still read as the program ends.
+        weakref.finalize(self, self._library.close).atexit = False
+
+    def __len__(self) -> int:
+        return len(self.is_boilerplate)
+
+    @cached_property
+    def searched(self) -> SearchedTerms:
+        """The terms that passages are found by."""
+        return SearchedTerms(TermRows.load(self.folder), Postings.load(self.folder))
+
+    @cached_property
+    def runs(self) -> PassageRuns:
+        """The runs of three terms of passages."""
+        return PassageRuns.load(self.folder)
+
+    @cached_property
+    def keys(self) -> NDArray[np.uint8]:
+        """The key of each passage's text, shape (passages, 16)."""
+        return map_array(self.folder / KEYS)
+
+    @cached_property
+    def has_tokens(self) -> bool:
+        """Whether token vectors are kept."""
+        return (self.folder / TOKENS).is_file()
+
+    def tokens(self, place: int) -> TokenVectors:
+        """The token vectors of a passage, in reading order; none if they are not kept."""
+        if not self.has_tokens:
+            return np.zeros((0, (self.vectors.shape[1] + 1) // 2), dtype=np.uint8)
+        start = self._token_ends[place - 1] if place else 0
+        tokens: TokenVectors = self._tokens[start : self._token_ends[place]]
+        return tokens
+
+    @cached_property
+    def _tokens(self) -> NDArray[np.uint8]:
+        return map_array(self.folder / TOKENS)
+
+    @cached_property
+    def _token_ends(self) -> NDArray[np.int64]:
+        return map_array(self.folder / TOKEN_ENDS)
+
+    def places_of_keys(self, keys: Collection[bytes]) -> Iterator[tuple[bytes, int]]:
+        """Each of these keys with each place that has it."""
+        wanted = list(keys)
+        heads = np.frombuffer(b"".join(key[:8] for key in wanted), dtype="<u8")
+        firsts = np.searchsorted(self._sorted_keys, heads).tolist()
+        for key, head, at in zip(wanted, heads, firsts, strict=True):
+            while at < len(self._sorted_keys) and self._sorted_keys[at] == head:
+                place = int(self._key_places[at])
+                if self.keys[place].tobytes() == key:
+                    yield key, place
+                at += 1
+
+    @cached_property
+    def _sorted_keys(self) -> NDArray[np.uint64]:
+        return map_array(self.folder / SORTED_KEYS)
+
+    @cached_property
+    def _key_places(self) -> NDArray[np.int32]:
+        return map_array(self.folder / KEY_PLACES)
+
+    def made_from(self) -> list[tuple[str, str]]:
+        """The doc_id of each document, in order, and what it was made from."""
+        rows = self._library.execute("SELECT doc_id, made_from FROM documents ORDER BY row")
+        return [tuple(row) for row in rows]
+
+    def documents(self, *, columns: str = "*") -> Iterator[sqlite3.Row]:
+        """The rows of all documents, in order, or these columns of them."""
+        yield from self._library.execute(f"SELECT {columns} FROM documents ORDER BY row")
+
+    def document(self, number: int) -> sqlite3.Row:
+        """The row of a document."""
+        row: sqlite3.Row = self._library.execute(
+            "SELECT * FROM documents WHERE row = ?", [number]
+        ).fetchone()
+        return row
+
+    def passages(self, places: Sequence[int]) -> Iterator[sqlite3.Row]:
+        """The rows of passages at these places, in no particular order, each once."""
+        for part in batched(places, AT_ONCE):
+            slots = ",".join("?" * len(part))
+            yield from self._library.execute(f"SELECT * FROM passages WHERE row IN ({slots})", part)
