@@ -1,7 +1,7 @@
 """Writes a generation: all of it, or the kept parts of another one with what is new."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -17,59 +17,71 @@ from index.records import Advance, HalfVectors, Passage
 from index.retrieval.bm25 import LexicalIndex
 from index.retrieval.near_duplicates import DuplicateIndex, own_words
 from index.retrieval.term_rows import TermRows
+from index.store.contents import Contents, Keys, NewArticle
 from index.store.folder.generation import FolderGeneration
 from index.store.folder.sqlite_rows import LIBRARY, Article, KeptArticle, write_library
-from index.store.generation import Generation
 from index.store.manifest import MANIFEST, Manifest, digests
 from index.store.token_files import NOTHING, write_tokens
-from index.text.analyzer import terms
 
 _AT_ONCE = 10_000
 
 Rows = NDArray[np.int64]
-Keys = NDArray[np.uint8]
-"""Shape (n, 16): each identifies the text of a passage as the model reads it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Contents:
-    """The contents of a new generation: articles in order, some of them kept from `base`.
-
-    The passages of new articles, in order, have `keys`, and in `vector_rows` the places of their
-    vectors: a row of `base`, or one of `vectors` and `tokens` counted on from its end. Without
-    `tokens` no token vectors are stored, for any passage; with `ivf` an inverted file is written
-    for search by meaning. `terms` are those that each passage is found by, if they are not to be
-    taken from the searched text.
+class _Whole:
+    """All parts of some contents; `rows` says for each passage its row in `base`, or its place
+    among the new ones counted on from the end of that.
     """
 
-    articles: Sequence[Article | KeptArticle]
+    entries: Sequence[Article | KeptArticle]
+    rows: Rows
     keys: Keys
-    vector_rows: Rows
     vectors: HalfVectors
-    tokens: Sequence[TokenVectors] | None
-    ivf: bool = False
-    terms: Sequence[Sequence[str]] | None = None
-    base: Generation | None = None
-
-    def term_lists(self) -> Iterator[Sequence[str]]:
-        """The terms of each new passage, in order."""
-        if self.terms is not None:
-            return iter(self.terms)
-        new = (article for article in self.articles if isinstance(article, Article))
-        return (terms(text) for article in new for text in article.searched)
+    tokens: Sequence[TokenVectors]
+    terms: Sequence[Sequence[str]]
 
     @property
-    def rows(self) -> Rows:
-        """For each passage its row in `base`, or its place among the new ones after the last."""
-        new = self.base.end if self.base else 0
-        rows = [np.empty(0, dtype=np.int64)]
-        for article in self.articles:
-            if isinstance(article, KeptArticle):
-                rows.append(np.arange(article.first, article.first + article.count))
-            else:
-                rows.append(np.arange(new, new + len(article.passages)))
-                new += len(article.passages)
-        return np.concatenate(rows)
+    def passages(self) -> list[Passage]:
+        """The new passages in order."""
+        new = (article for article in self.entries if isinstance(article, Article))
+        return [passage for article in new for passage in article.passages]
+
+    @classmethod
+    def of(cls, contents: Contents) -> "_Whole":
+        """All parts, one after the other."""
+        articles: list[Article] = []
+        keys = [np.empty((0, 16), dtype=np.uint8)]
+        vectors = [np.empty((0, contents.dimension), dtype=np.float16)]
+        tokens: list[TokenVectors] = []
+        term_lists: list[Sequence[str]] = []
+        for part in contents.parts:
+            articles += part.articles
+            keys.append(part.keys)
+            vectors.append(part.vectors)
+            tokens += part.tokens or ()
+            term_lists += part.term_lists()
+        new = iter(articles)
+        return cls(
+            entries=[next(new) if isinstance(one, NewArticle) else one for one in contents.order],
+            rows=_rows(contents),
+            keys=np.concatenate(keys),
+            vectors=np.concatenate(vectors),
+            tokens=tokens,
+            terms=term_lists,
+        )
+
+
+def _rows(contents: Contents) -> Rows:
+    new = contents.base.end if contents.base else 0
+    rows = [np.empty(0, dtype=np.int64)]
+    for article in contents.order:
+        if isinstance(article, KeptArticle):
+            rows.append(np.arange(article.first, article.first + article.count))
+        else:
+            rows.append(np.arange(new, new + article.passages))
+            new += article.passages
+    return np.concatenate(rows)
 
 
 def write_generation(
@@ -80,25 +92,19 @@ def write_generation(
     `advance` counts the passages put into IVF lists.
 
     Raises:
-        ValueError: the numbers of passages, texts, keys and vectors differ, or `base` is not in a
-            folder.
+        ValueError: `base` is not in a folder.
     """
-    new = [article for article in contents.articles if isinstance(article, Article)]
-    passages = [passage for article in new for passage in article.passages]
-    texts = sum(len(article.searched) for article in new)
-    counts = (len(passages), texts, len(contents.keys), len(contents.vector_rows))
-    if len(set(counts)) != 1:
-        raise ValueError(f"passages, texts, keys and vectors must be equal in number, not {counts}")
-    base, rows = _base(contents), contents.rows
+    base, whole = _base(contents), _Whole.of(contents)
+    passages, rows = whole.passages, whole.rows
     (folder / LEXICAL).mkdir(parents=True)
     (folder / DUPLICATES).mkdir()
     with ThreadPoolExecutor() as pool:
         vectors = pool.submit(
-            _write_vectors, folder, contents, base, rows, name=manifest.name, advance=advance
+            _write_vectors, folder, contents, whole, base, name=manifest.name, advance=advance
         )
         others = (
-            pool.submit(_write_library, folder, contents, base),
-            pool.submit(_write_lexical, folder, contents.term_lists(), base, rows),
+            pool.submit(_write_library, folder, whole.entries, base),
+            pool.submit(_write_lexical, folder, whole.terms, base, rows),
             pool.submit(_write_duplicates, folder, passages, base, rows),
         )
     shared = vectors.result()
@@ -108,8 +114,8 @@ def write_generation(
         # Shared files keep their digests, which readers check; all others were copied.
         base.check_parts(passing_over=shared)
     known = {file: base.manifest.files[file] for file in shared} if base else {}
-    whole = asdict(replace(manifest, files=known | digests(folder, passing_over=known)))
-    (folder / MANIFEST).write_text(json.dumps(whole), encoding="utf-8")
+    fields = asdict(replace(manifest, files=known | digests(folder, passing_over=known)))
+    (folder / MANIFEST).write_text(json.dumps(fields), encoding="utf-8")
 
 
 def _base(contents: Contents) -> FolderGeneration | None:
@@ -118,9 +124,11 @@ def _base(contents: Contents) -> FolderGeneration | None:
     raise ValueError(f"articles are kept from {contents.base}, which is not in a folder")
 
 
-def _write_library(folder: Path, contents: Contents, base: FolderGeneration | None) -> None:
+def _write_library(
+    folder: Path, entries: Sequence[Article | KeptArticle], base: FolderGeneration | None
+) -> None:
     file = base.folder / LIBRARY if base else None
-    write_library(folder / LIBRARY, contents.articles, base=file)
+    write_library(folder / LIBRARY, entries, base=file)
 
 
 def _write_lexical(
@@ -150,46 +158,35 @@ def _joined(base: FolderGeneration | None, part: str, new: TermRows, rows: Rows)
 def _write_vectors(
     folder: Path,
     contents: Contents,
+    whole: _Whole,
     base: FolderGeneration | None,
-    rows: Rows,
     *,
     name: str,
     advance: Advance | None,
 ) -> list[str]:
-    """Write keys and vectors of these rows; returns the paths of what is shared with `base`."""
-    old = base.end if base else 0
-    keys = contents.keys
+    """Write keys and vectors of all rows; returns the paths of what is shared with `base`."""
+    old, rows, keys = base.end if base else 0, whole.rows, whole.keys
     if base:
         keys = np.concatenate([load_array(base.folder / KEYS), keys])
     np.save(folder / KEYS, keys[rows], allow_pickle=False)
-    at = np.append(np.arange(old), contents.vector_rows)[rows]
-    vectors = np.empty((len(at), contents.vectors.shape[1]), dtype=np.float16)
-    is_old = at < old
+    vectors = np.empty((len(rows), contents.dimension), dtype=np.float16)
+    is_old = rows < old
     if base:
-        vectors[is_old] = base.vectors[at[is_old]]
-    vectors[~is_old] = contents.vectors[at[~is_old] - old]
+        vectors[is_old] = base.vectors[rows[is_old]]
+    vectors[~is_old] = whole.vectors[rows[~is_old] - old]
     np.save(folder / VECTORS, vectors, allow_pickle=False)
-    _write_centre(folder, vectors, contents, base, rows)
+    _write_centre(folder, vectors, whole, base)
     shared = _write_ivf(folder, vectors, base, rows, name, advance) if contents.ivf else []
-    return shared + _write_tokens(folder, contents, base, at, name=name)
+    return shared + _write_tokens(folder, contents, whole, base, name=name)
 
 
 def _write_centre(
-    folder: Path,
-    vectors: HalfVectors,
-    contents: Contents,
-    base: FolderGeneration | None,
-    rows: Rows,
+    folder: Path, vectors: HalfVectors, whole: _Whole, base: FolderGeneration | None
 ) -> None:
     """Write the mean vector of all passages but boilerplate, zeros if there are none."""
-    new = [
-        passage.boilerplate
-        for article in contents.articles
-        if isinstance(article, Article)
-        for passage in article.passages
-    ]
+    new = np.array([passage.boilerplate for passage in whole.passages], dtype=bool)
     before = base.is_boilerplate if base else np.empty(0, dtype=bool)
-    kept = np.flatnonzero(~np.append(before, np.array(new, dtype=bool))[rows])
+    kept = np.flatnonzero(~np.append(before, new)[whole.rows])
     total = np.zeros(vectors.shape[1])
     for part in batched(kept, _AT_ONCE):
         total += vectors[part].sum(axis=0, dtype=np.float64)
@@ -219,16 +216,15 @@ def _write_ivf(
 
 
 def _write_tokens(
-    folder: Path, contents: Contents, base: FolderGeneration | None, rows: Rows, *, name: str
+    folder: Path, contents: Contents, whole: _Whole, base: FolderGeneration | None, *, name: str
 ) -> list[str]:
-    if contents.tokens is None:
-        width = (contents.vectors.shape[1] + 1) // 2
-        nothing = [np.zeros((0, width), dtype=np.uint8)] * len(rows)
-        return write_tokens(folder, np.arange(len(rows)), nothing, name=name)
+    if not contents.tokens:
+        nothing = [np.zeros((0, (contents.dimension + 1) // 2), dtype=np.uint8)] * len(whole.rows)
+        return write_tokens(folder, np.arange(len(whole.rows)), nothing, name=name)
     return write_tokens(
         folder,
-        rows,
-        contents.tokens,
+        whole.rows,
+        whole.tokens,
         name=name,
         base=base.tokens if base else NOTHING,
         base_folder=base.folder if base else None,
