@@ -1,24 +1,23 @@
 """Moves an index from one store to another without embedding anything again."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
-from typing import Any, overload
+from typing import Any
 
 import numpy as np
 
-from index.embedding.token_vectors import TokenVectors
 from index.errors import ConcordanceError, IndexDamagedError
 from index.files.address import spoken
 from index.records import Advance
 from index.store.articles import digest_of, whole_articles
-from index.store.folder.sqlite_rows import Article
-from index.store.folder.writer import Contents
+from index.store.contents import Contents, NewArticle, Part
 from index.store.generation import Generation
 from index.store.open import open_store
 
-_AT_ONCE = 256
+_AT_ONCE = 64
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,55 +72,28 @@ def copy_index(source: Path, target: Path, *, advance: Advance | None = None) ->
 
 def _contents(generation: Generation, advance: Advance | None) -> Contents:
     manifest = generation.manifest
-    vectors = np.empty((manifest.passages, manifest.dimension), dtype=np.float16)
-    keys = np.empty((manifest.passages, 16), dtype=np.uint8)
-    articles: list[Article] = []
-    terms: list[Sequence[str]] = []
-    rows: list[int] = []
-    for whole in whole_articles(generation):
-        articles.append(whole.article)
-        for one in whole.stored:
-            vectors[len(rows)] = one.vector
-            keys[len(rows)] = np.frombuffer(one.key, dtype=np.uint8)
-            terms.append(one.terms)
-            rows.append(one.row)
-        if advance:
-            advance(len(whole.stored))
     has_tokens = manifest.passages <= manifest.settings["late_passages"]
     return Contents(
-        articles=articles,
-        keys=keys,
-        vector_rows=np.arange(len(rows)),
-        vectors=vectors,
-        tokens=_Tokens(generation, rows) if has_tokens else None,
+        order=[NewArticle(count) for count in generation.passage_counts],
+        parts=_parts(generation, has_tokens=has_tokens, advance=advance),
+        tokens=has_tokens,
         ivf=manifest.passages > manifest.settings["exact_passages"],
-        terms=terms,
+        dimension=manifest.dimension,
     )
 
 
-class _Tokens(Sequence[TokenVectors]):
-    """The token vectors of these rows, loaded in batches: they are the largest part of an index."""
-
-    def __init__(self, generation: Generation, rows: Sequence[int]) -> None:
-        self._generation = generation
-        self._rows = rows
-        self._start = 0
-        self._loaded: list[TokenVectors] = []
-
-    def __len__(self) -> int:
-        return len(self._rows)
-
-    @overload
-    def __getitem__(self, place: int) -> TokenVectors: ...
-
-    @overload
-    def __getitem__(self, place: slice) -> list[TokenVectors]: ...
-
-    def __getitem__(self, place: int | slice) -> TokenVectors | list[TokenVectors]:
-        if isinstance(place, slice):
-            return [self[one] for one in range(len(self))[place]]
-        if not self._start <= place < self._start + len(self._loaded):
-            self._start = place
-            rows = self._rows[place : place + _AT_ONCE]
-            self._loaded = [one.tokens for one in self._generation.stored(rows)]
-        return self._loaded[place - self._start]
+def _parts(generation: Generation, *, has_tokens: bool, advance: Advance | None) -> Iterator[Part]:
+    articles = whole_articles(generation)
+    while some := list(islice(articles, _AT_ONCE)):
+        stored = [one for whole in some for one in whole.stored]
+        keys = b"".join(one.key for one in stored)
+        vectors = [one.vector for one in stored]
+        yield Part(
+            articles=[whole.article for whole in some],
+            keys=np.frombuffer(keys, dtype=np.uint8).reshape(-1, 16),
+            vectors=np.array(vectors, dtype=np.float16).reshape(-1, generation.manifest.dimension),
+            tokens=[one.tokens for one in stored] if has_tokens else None,
+            terms=[one.terms for one in stored],
+        )
+        if advance:
+            advance(len(stored))

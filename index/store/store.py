@@ -11,8 +11,8 @@ from index.store.generation import Generation
 from index.store.manifest import Manifest, Origin
 
 if TYPE_CHECKING:
+    from index.store.contents import Contents
     from index.store.folder.salvage import Salvaged
-    from index.store.folder.writer import Contents
 
 KEPT = 3
 """The number of generations that are kept, the live one among them."""

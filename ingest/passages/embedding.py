@@ -1,23 +1,21 @@
 """Vectors for passages; only texts that were not seen before go through the model."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from hashlib import blake2b
 from itertools import islice
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
 from index.batches import batched
 from index.embedding.embedder import Embedded, Embedder
 from index.embedding.token_vectors import TokenVectors
-from index.records import Advance, HalfVectors, Vectors
+from index.records import Advance, HalfVectors
 from index.settings import BuildSettings
-from index.store.folder.writer import Keys
+from index.store.contents import Keys
 from index.store.generation import Generation
 from index.store.store import Store
-from ingest.passages.vector_cache import VectorCache
+from ingest.passages.vector_cache import Entry, VectorCache
 
 CHECKPOINT = 256
 # Joining a context and a text may cost a token or two more than both alone.
@@ -38,16 +36,13 @@ class EmbedParts(Protocol):
         """The keys of each part with the vectors of its texts, as they come."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PassageVectors:
-    """Where the vectors of passages are: `rows` of another generation, or of these, counted on
-    from its last. `keys` identify the texts of the vectors.
-    """
+class PassageVectors(NamedTuple):
+    """A key for each text and its vectors; `embedded` texts had to go through the model."""
 
     keys: Keys
-    rows: NDArray[np.int64]
     vectors: HalfVectors
     tokens: Sequence[TokenVectors]
+    embedded: int
 
 
 def passage_limit(model: Embedder, settings: BuildSettings) -> int:
@@ -71,35 +66,43 @@ def passage_vectors(
     keeps_tokens: bool,
     embed: EmbedParts,
     advance: Advance | None = None,
-) -> tuple[PassageVectors, int]:
-    """The vectors of the texts, in order, and how many texts had to go through the model.
+) -> PassageVectors:
+    """The vectors of the texts, in order; without token vectors unless `keeps_tokens`.
 
-    Vectors in `base` stay there. The others come from `embed`, some hundreds at a time, longest
-    texts first, and are cached at once; without token vectors unless `keeps_tokens`.
+    They come from `base`, the cache or `embed`, which gets some hundreds at a time, longest texts
+    first; those are cached at once.
     """
     keys = [key_of(text, model) for text in texts]
-    rows = base.rows_of_keys(set(keys)) if base else {}
-    new = {key: text for key, text in zip(keys, texts, strict=True) if key not in rows}
-    vectors = _NewVectors(new)
-    for some in batched(list(new), CHECKPOINT):
-        for key, (vector, pieces) in cache.get(some).items():
-            vectors.keep(key, vector, pieces)
-    waiting = sorted(vectors.missing, key=lambda key: -len(new[key]))
+    new = dict(zip(keys, texts, strict=True))
+    known = _stored(new, base)
+    known |= cache.get([key for key in new if key not in known])
+    waiting = sorted(new.keys() - known.keys(), key=lambda key: (-len(new[key]), key))
     if advance:
         advance(len(texts) - len(waiting))
     parts = ((part, [new[key] for key in part]) for part in batched(waiting, CHECKPOINT))
     for part, embedded in embed(parts, tokens=keeps_tokens, advance=advance):
         cache.put(part, embedded)
-        for key, vector, pieces in zip(part, *embedded, strict=True):
-            vectors.keep(key, vector, pieces)
-    rows |= {key: row for row, key in enumerate(new, start=base.end if base else 0)}
-    passages = PassageVectors(
+        known |= dict(zip(part, zip(*embedded, strict=True), strict=True))
+    return PassageVectors(
         keys=np.frombuffer(b"".join(keys), dtype=np.uint8).reshape(-1, 16),
-        rows=np.array([rows[key] for key in keys], dtype=np.int64),
-        vectors=vectors.vectors if new else _no_vectors(model, base),
-        tokens=vectors.tokens,
+        vectors=np.array([known[key][0] for key in keys], dtype=np.float16)
+        if keys
+        else _no_vectors(model, base),
+        tokens=[known[key][1] for key in keys],
+        embedded=len(waiting),
     )
-    return passages, len(waiting)
+
+
+def _stored(keys: Collection[bytes], base: Generation | None) -> dict[bytes, Entry]:
+    """What `base` has under these keys."""
+    rows = base.rows_of_keys(keys) if base else {}
+    if not (base and rows):
+        return {}
+    stored = base.stored(list(rows.values()))
+    return {
+        key: (one.vector.astype(np.float32), one.tokens)
+        for key, one in zip(rows, stored, strict=True)
+    }
 
 
 def embed_here(
@@ -108,24 +111,6 @@ def embed_here(
     """The keys of each part with the vectors of its texts, computed in this process."""
     for part, some in parts:
         yield part, model.embed_documents(some, tokens=tokens, advance=advance)
-
-
-class _NewVectors:
-    """The vectors of texts that are in no generation, in the order of the texts, as they come."""
-
-    def __init__(self, keys: Iterable[bytes]) -> None:
-        self._places = {key: place for place, key in enumerate(keys)}
-        self.missing = set(self._places)
-        self.vectors = np.empty((0, 0), dtype=np.float16)
-        self.tokens = [np.empty((0, 0), dtype=np.uint8)] * len(self._places)
-
-    def keep(self, key: bytes, vector: Vectors, tokens: TokenVectors) -> None:
-        if not len(self.vectors):
-            # The first one shows how long they are: asking the model would load all of it.
-            self.vectors = np.empty((len(self._places), len(vector)), dtype=np.float16)
-        place = self._places[key]
-        self.vectors[place], self.tokens[place] = vector, tokens
-        self.missing.discard(key)
 
 
 def _no_vectors(model: Embedder, base: Generation | None) -> HalfVectors:

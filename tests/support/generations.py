@@ -9,10 +9,11 @@ import numpy as np
 from index.embedding.token_vectors import TokenVectors, quantise
 from index.records import Document, Passage, Vectors
 from index.search.searcher import Searcher
+from index.store.contents import Contents, NewArticle, Part
 from index.store.folder.generation import FolderGeneration
 from index.store.folder.sqlite_rows import Article
 from index.store.folder.store import FolderStore
-from index.store.folder.writer import Contents, write_generation
+from index.store.folder.writer import write_generation
 from index.store.manifest import Manifest
 from tests.support.bag_of_words import BagOfWords
 
@@ -71,7 +72,7 @@ def contents(
     by_document: dict[str, list[int]] = {document.doc_id: [] for document in documents}
     for row, passage in enumerate(passages):
         by_document[passage.doc_id].append(row)
-    return Contents(
+    part = Part(
         articles=[
             Article(
                 document=document,
@@ -82,9 +83,15 @@ def contents(
             for document in documents
         ],
         keys=np.arange(16 * len(passages), dtype=np.uint8).reshape(-1, 16),
-        vector_rows=np.arange(len(vectors)),
         vectors=vectors.astype(np.float16),
         tokens=tokens,
+    )
+    return Contents(
+        order=[NewArticle(len(article.passages)) for article in part.articles],
+        parts=[part],
+        tokens=True,
+        ivf=False,
+        dimension=vectors.shape[1],
     )
 
 

@@ -36,9 +36,9 @@ from index.store.manifest import (
 from index.store.store import KEPT, Store, Writer, published
 
 if TYPE_CHECKING:
+    from index.store.contents import Contents
     from index.store.folder.retriever import FolderRetriever
     from index.store.folder.salvage import Salvaged
-    from index.store.folder.writer import Contents
 
 _PATIENCE = 0.3
 

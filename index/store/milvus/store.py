@@ -33,8 +33,8 @@ from index.store.milvus.writer_lock import WriterLock, writer
 from index.store.store import KEPT, Store, Writer, published
 
 if TYPE_CHECKING:
+    from index.store.contents import Contents
     from index.store.folder.salvage import Salvaged
-    from index.store.folder.writer import Contents
 
 _AT_ONCE = 256
 

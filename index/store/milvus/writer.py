@@ -12,8 +12,8 @@ from index.batches import batched
 from index.errors import IndexDamagedError
 from index.records import Advance, Vectors
 from index.store.articles import whole_articles
+from index.store.contents import Contents, NewArticle, Part
 from index.store.folder.sqlite_rows import Article, KeptArticle
-from index.store.folder.writer import Contents
 from index.store.generation import Stored
 from index.store.manifest import Manifest
 from index.store.milvus.client import Engine, Row
@@ -97,7 +97,7 @@ class Draft:
                 record.kept,
                 record.vector_sum.copy(),
             )
-            self._end_rows(base, contents.articles, totals)
+            self._end_rows(base, contents.order, totals)
         else:
             make_shared(
                 self._engine,
@@ -126,19 +126,19 @@ class Draft:
         return record
 
     def _put_new(self, contents: Contents, totals: _Totals, advance: Advance | None) -> None:
-        new = [article for article in contents.articles if isinstance(article, Article)]
-        stored = self._stored(contents, first=totals.end)
-        for part in batched(new, AT_ONCE):
-            whole = ((one, list(islice(stored, len(one.passages)))) for one in part)
-            self._put(whole, totals, advance)
+        for part in contents.parts:
+            stored = _stored(part)
+            for some in batched(part.articles, AT_ONCE):
+                whole = ((one, list(islice(stored, len(one.passages)))) for one in some)
+                self._put(whole, totals, advance)
 
     def _put_kept(self, contents: Contents, totals: _Totals, advance: Advance | None) -> None:
         """Copy the kept articles into the collections of a new epoch."""
         base = contents.base
         assert base
-        kept = {one.row for one in contents.articles if isinstance(one, KeptArticle)}
+        kept = {one.row for one in contents.order if isinstance(one, KeptArticle)}
         doc_ids = {doc_id for doc_id in base.made_from if base.kept(doc_id).row in kept}
-        articles = whole_articles(base, wanted=doc_ids.__contains__)
+        articles = whole_articles(base, [one for one in base.made_from if one in doc_ids])
         while part := list(islice(articles, AT_ONCE)):
             self._put(((one.article, one.stored) for one in part), totals, advance)
 
@@ -200,37 +200,14 @@ class Draft:
         self._may_write()
         self._engine.put(collection, rows)
 
-    def _stored(self, contents: Contents, *, first: int) -> Iterator[Stored]:
-        """The searchable parts of each new passage, in order."""
-        base, end = contents.base, contents.base.end if contents.base else 0
-        terms = contents.term_lists()
-        rows = contents.vector_rows.tolist()
-        for start in range(0, len(rows), AT_ONCE):
-            part = rows[start : start + AT_ONCE]
-            old = sorted({row for row in part if row < end})
-            known = dict(zip(old, base.stored(old), strict=True)) if base and old else {}
-            for place, row in enumerate(part, start=start):
-                if row < end:
-                    vector, tokens = known[row].vector, known[row].tokens
-                else:
-                    vector = contents.vectors[row - end]
-                    tokens = contents.tokens[row - end] if contents.tokens else _NO_TOKENS
-                yield Stored(
-                    row=first + place,
-                    key=contents.keys[place].tobytes(),
-                    vector=vector,
-                    tokens=tokens,
-                    terms=next(terms),
-                )
-
     def _end_rows(
         self,
         base: MilvusGeneration,
-        articles: Sequence[Article | KeptArticle],
+        order: Sequence[NewArticle | KeptArticle],
         totals: _Totals,
     ) -> None:
         """Let the rows of articles die that are in `base` and not kept."""
-        kept = {article.row for article in articles if isinstance(article, KeptArticle)}
+        kept = {article.row for article in order if isinstance(article, KeptArticle)}
         gone = [row["number"] for row in base.documents.rows if row["number"] not in kept]
         for part in batched(gone, AT_ONCE):
             where = f"number in [{', '.join(map(str, part))}] and {base.visible}"
@@ -291,6 +268,14 @@ class Draft:
                     f"not {wanted[0]} and {wanted[1]}",
                 )
             time.sleep(_LOOK)
+
+
+def _stored(part: Part) -> Iterator[Stored]:
+    """The searchable parts of each of its passages, in order; they have no row yet."""
+    tokens = part.tokens or [_NO_TOKENS] * len(part.keys)
+    every = zip(part.keys, part.vectors, tokens, part.term_lists(), strict=True)
+    for key, vector, its_tokens, its_terms in every:
+        yield Stored(row=-1, key=key.tobytes(), vector=vector, tokens=its_tokens, terms=its_terms)
 
 
 _NO_TOKENS = np.zeros((0, 0), dtype=np.uint8)

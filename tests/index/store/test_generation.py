@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from index.embedding.token_vectors import quantise
 from index.errors import IndexDamagedError
 from index.records import Document, Governor, Heading, Passage, Span
 from index.store.folder.generation import FolderGeneration
-from index.store.folder.writer import write_generation
 from index.store.manifest import read_manifest
 from tests.support.generations import (
     article,
@@ -200,14 +200,8 @@ def test_another_format_version_is_no_damage_and_has_to_be_built_anew(tmp_path: 
     assert str(one.value).endswith(f"python -m ingest build --index {tmp_path / 'index'}")
 
 
-def test_parts_of_unequal_length_are_never_written(tmp_path: Path) -> None:
+def test_a_part_pairs_each_passage_with_one_text_key_and_vector() -> None:
     document, passage = article("Cramps hurt.")
 
-    with pytest.raises(ValueError, match=r"\(1, 1, 1, 2\)"):
-        write_generation(
-            tmp_path / "g",
-            contents([document], [passage], vectors=unit_vectors(2)),
-            manifest(),
-        )
-
-    assert not (tmp_path / "g").exists()
+    with pytest.raises(ValueError, match=r"\[1, 1, 1, 2, 1\]"):
+        contents([document], [passage], vectors=unit_vectors(2), tokens=[quantise(unit_vectors(1))])
