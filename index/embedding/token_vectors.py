@@ -37,31 +37,6 @@ def directions(tokens: TokenVectors) -> Vectors:
     return np.asarray(whole, dtype=np.float32) - np.float32(8)
 
 
-class TokenIndex:
-    """The token vectors of every passage, by row; empty where they were not kept.
-
-    They are in several `parts`; a row of `places`, shape (n, 3), is the part, the start and the
-    end in it.
-    """
-
-    def __init__(self, parts: Sequence[TokenVectors], places: NDArray[np.int64]) -> None:
-        self._parts = parts
-        self.places = places
-
-    def __len__(self) -> int:
-        return len(self.places)
-
-    def scores(self, query: Vectors, rows: NDArray[np.int64]) -> NDArray[np.float32]:
-        """The same as `maxsim`, for each of `rows`."""
-        return maxsim(query, [self.of(int(row)) for row in rows])
-
-    def of(self, row: int) -> TokenVectors:
-        """The token vectors of one passage, in reading order."""
-        part, start, end = self.places[row].tolist()
-        tokens: TokenVectors = self._parts[part][start:end]
-        return tokens
-
-
 def maxsim(query: Vectors, passages: Sequence[TokenVectors]) -> NDArray[np.float32]:
     """For each passage, the mean over the question's tokens of the best cosine in it.
 

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -90,14 +91,8 @@ class LexicalIndex:
     @cached_property
     def vocabulary(self) -> Collection[str]:
         """All terms that occur in a row."""
-        known: dict[str, None] = {}
-        for number, (term_rows, _) in enumerate(self._segments):
-            doubtful = {
-                term for row in self._rows.gone(number).tolist() for term in term_rows.row(row)
-            }
-            lost = {term for term in doubtful if not len(self.rows_with(term))}
-            known.update(dict.fromkeys(term for term in term_rows.table if term not in lost))
-        return known.keys()
+        tables = (term_rows.table for term_rows, _ in self._segments)
+        return dict.fromkeys(chain.from_iterable(tables)).keys()
 
     def rows_with(self, term: str) -> NDArray[np.int32]:
         """The rows in which this term occurs, ascending."""

@@ -73,12 +73,6 @@ class SegmentRows:
         segment = bisect_right(self._starts, place) - 1
         return segment, place - self._starts[segment]
 
-    def gone(self, segment: int) -> Rows:
-        """The places of a segment in which no row is, ascending."""
-        if self._offsets[segment] is not None:
-            return np.empty(0, dtype=np.int64)
-        return np.flatnonzero(self._rows[segment] < 0)
-
 
 def _offset(rows: NDArray[np.int32]) -> np.int32 | None:
     """What is added to each place for its row, if that is the same for all."""

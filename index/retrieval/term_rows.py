@@ -61,6 +61,17 @@ class TermRows:
         numbers = self.numbers[self.starts[row] : self.starts[row + 1]]
         return [self.table.term(number) for number in numbers.tolist()]
 
+    def without(self, is_gone: NDArray[np.bool_]) -> "TermRows":
+        """The same rows, as long as before, of which some have no terms that could be read.
+
+        A term that no other row has is no longer named.
+        """
+        hidden = np.repeat(is_gone, self.lengths)
+        is_used = np.zeros(len(self.table), dtype=bool)
+        is_used[self.numbers[~hidden]] = True
+        numbers = np.where(hidden, np.int32(0), self.numbers)
+        return TermRows(table=self.table.without(~is_used), numbers=numbers, starts=self.starts)
+
     @property
     def lengths(self) -> NDArray[np.int64]:
         """The number of terms of each row, shape (n,)."""

@@ -44,9 +44,11 @@ class TermTable:
         return len(self._keys)
 
     def __iter__(self) -> Iterator[str]:
+        """All terms that are named."""
         letters, starts = self._letters.tobytes(), self._starts.tolist()
         for start, end in zip(starts, starts[1:], strict=False):
-            yield letters[start:end].decode()
+            if letters[start]:
+                yield letters[start:end].decode()
 
     def term(self, number: int) -> str:
         """The term with this number."""
@@ -62,6 +64,11 @@ class TermTable:
                 return number
             number += 1
         return None
+
+    def without(self, is_unused: NDArray[np.bool_]) -> "TermTable":
+        """The same table, in which unused terms keep their numbers but are not named."""
+        letters = np.where(np.repeat(is_unused, np.diff(self._starts)), np.uint8(0), self._letters)
+        return TermTable(self._keys, self._starts, letters)
 
     def save(self, folder: Path) -> None:
         """Write the terms into `folder`, as plain arrays."""

@@ -13,8 +13,6 @@ import numpy as np
 import pytest
 
 from index.embedding.token_vectors import quantise
-from index.retrieval.near_duplicates import DuplicateIndex, own_words
-from index.retrieval.term_rows import TermRows
 from tests.bench import child, dense_leg
 from tests.bench.__main__ import measure
 from tests.bench.articles import TRIALS, MadeUp, rows, sized_articles
@@ -26,7 +24,8 @@ from tests.bench.picture import lines_of
 from tests.bench.profile import shares
 from tests.bench.table import tables
 from tests.support.bag_of_words import Build
-from tests.support.generations import in_folder
+from tests.support.generations import all_vectors, in_folder
+from tests.support.near_duplicates import duplicate_index
 from tests.support.paths import ROOT, needs_shared
 
 MACHINE = {"cores": "2"}
@@ -152,7 +151,7 @@ def test_made_up_articles_keep_word_frequencies_and_copy_no_passage() -> None:
     for word, count in real.most_common(100):
         assert other[word] == pytest.approx(count, rel=0.15, abs=40), word
     passages = [text[at : at + 500] for text in texts for at in range(0, len(text), 500)]
-    index = DuplicateIndex.build(TermRows.of(passages, cut=own_words))
+    index = duplicate_index(passages)
     allowed = np.ones(len(passages), dtype=np.bool_)
     copies = [
         passages[row] for row in range(len(passages)) if index.of(row, mask=allowed, share=0.6)
@@ -206,7 +205,7 @@ def test_recall_is_measured_against_every_vector_and_counts_equals(
     asked = ("Boat 3 sails", "gulls", "Salt.")
     queries = np.stack([searcher.model.embed_question(question).vector for question in asked])
 
-    every = np.sort(queries @ in_folder(searcher).vectors.T, axis=1)[:, -10]
+    every = np.sort(queries @ all_vectors(in_folder(searcher)).T, axis=1)[:, -10]
 
     assert dense_leg.tenth_best(searcher, queries) == pytest.approx(every)
     assert [dense_leg.recall(searcher, queries, among=among) for among in (10, 15)] == [1, 1]

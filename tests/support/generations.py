@@ -50,6 +50,11 @@ def in_folder(searcher: Searcher) -> FolderGeneration:
     return searcher.generation
 
 
+def all_vectors(generation: FolderGeneration) -> Vectors:
+    """The vectors of all passages, shape (n, dim)."""
+    return generation.vectors.take(np.arange(len(generation.vectors)))
+
+
 def unit_vectors(count: int) -> Vectors:
     """`count` vectors of length 1."""
     return np.eye(DIMENSION, dtype=np.float32)[np.arange(count) % DIMENSION]

@@ -50,9 +50,9 @@ class StoredDocuments(Sequence[Document]):
         ordered: list[Listing | None] = [None] * len(self)
         for number, segment in enumerate(self._segments):
             rows = self.rows.rows_of(number)
-            for row, stored in zip(rows.tolist(), segment.documents(columns=_LISTED), strict=True):
-                if row >= 0:
-                    ordered[row] = listing_of(stored)
+            for place, stored in segment.documents(_LISTED):
+                if rows[place] >= 0:
+                    ordered[rows[place]] = listing_of(stored)
         return [listing for listing in ordered if listing]
 
     def made_from(self) -> dict[str, str]:
@@ -60,9 +60,9 @@ class StoredDocuments(Sequence[Document]):
         ordered: list[tuple[str, str] | None] = [None] * len(self)
         for number, segment in enumerate(self._segments):
             rows = self.rows.rows_of(number)
-            for row, stored in zip(rows.tolist(), segment.made_from(), strict=True):
-                if row >= 0:
-                    ordered[row] = stored
+            for place, stored in segment.documents("doc_id, made_from"):
+                if rows[place] >= 0:
+                    ordered[rows[place]] = tuple(stored)
         return dict(pair for pair in ordered if pair)
 
     def _read(self, row: int) -> Document:

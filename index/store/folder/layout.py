@@ -74,6 +74,13 @@ class Layout:
         numbers: list[int] = np.unique(self.segment[~self.is_written]).tolist()
         return numbers
 
+    def gone(self, number: int) -> Numbers:
+        """The documents of a segment of `base` that are there in `base` and no more after it."""
+        assert self.base
+        was_there = self.base.documents.rows.rows_of(number) >= 0
+        was_there[self.place[self.segment == number]] = False
+        return np.flatnonzero(was_there)
+
     @property
     def moved(self) -> list[str]:
         """The doc_ids of the articles that are written anew, in order."""

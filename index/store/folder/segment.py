@@ -119,14 +119,11 @@ class Segment:
     def _key_places(self) -> NDArray[np.int32]:
         return map_array(self.folder / KEY_PLACES)
 
-    def made_from(self) -> list[tuple[str, str]]:
-        """The doc_id of each document, in order, and what it was made from."""
-        rows = self._library.execute("SELECT doc_id, made_from FROM documents ORDER BY row")
-        return [tuple(row) for row in rows]
-
-    def documents(self, *, columns: str = "*") -> Iterator[sqlite3.Row]:
-        """The rows of all documents, in order, or these columns of them."""
-        yield from self._library.execute(f"SELECT {columns} FROM documents ORDER BY row")
+    def documents(self, columns: str) -> Iterator[tuple[int, sqlite3.Row]]:
+        """The number of each document that is not gone, in order, with these columns of its row."""
+        rows = self._library.execute(f"SELECT {columns} FROM documents ORDER BY row")
+        numbers = self._library.execute("SELECT row FROM documents ORDER BY row")
+        return ((number, row) for (number,), row in zip(numbers, rows, strict=True))
 
     def document(self, number: int) -> sqlite3.Row:
         """The row of a document."""

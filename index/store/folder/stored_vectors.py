@@ -28,7 +28,8 @@ class StoredVectors:
     def __getitem__(self, rows: NDArray[np.integer]) -> HalfVectors:
         """The same as they are stored."""
         if len(self._parts) == 1:
-            return self._parts[0][self._rows.places[rows]]
+            only: HalfVectors = self._parts[0][self._rows.places[rows]]
+            return only
         vectors = np.empty((len(rows), self.shape[1]), dtype=np.float16)
         for segment, asked, places in self._rows.split(rows):
             vectors[asked] = self._parts[segment][places]

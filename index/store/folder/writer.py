@@ -1,7 +1,7 @@
 """Writes a generation: new segments, beside those of the generation before that still serve."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, replace
 from itertools import chain
 from pathlib import Path
@@ -20,6 +20,7 @@ from index.store.folder.generation import FolderGeneration
 from index.store.folder.layout import Layout
 from index.store.folder.merging import FULL
 from index.store.folder.ordered_rows import ordered_rows
+from index.store.folder.redaction import redact
 from index.store.folder.segment import TOKEN_ENDS, TOKENS, Segment
 from index.store.folder.segment_writer import SegmentWriter, WholeEntry, entries_of
 from index.store.folder.stored_vectors import StoredVectors
@@ -63,20 +64,45 @@ def _base(contents: Contents) -> FolderGeneration | None:
 
 
 def _link(folder: Path, layout: Layout, *, tokens: bool) -> list[str]:
-    """Link what serves as it is; returns the paths."""
+    """Link what serves as it is; returns the paths.
+
+    Segments with articles that are gone now are linked but for the files that have their words.
+    """
     if layout.base is None:
         return []
+    redacted = _redact(folder, layout)
     names = {layout.base.segments[number].name for number in layout.serving}
     serving = {SEGMENTS: names, SHARED: {_build_of(name) for name in names}}
     linked = []
     for file in layout.base.manifest.files:
         room, *within = file.split("/")
-        serves = room in serving and within[0] in serving[room]
+        serves = room in serving and within[0] in serving[room] and file not in redacted
         if serves and (tokens or within[-1] not in (TOKENS, TOKEN_ENDS)):
             (folder / file).parent.mkdir(parents=True, exist_ok=True)
             link(layout.base.folder / file, folder / file)
             linked.append(file)
     return linked
+
+
+def _redact(folder: Path, layout: Layout) -> set[str]:
+    """Write the files without the words of articles that are gone; returns their paths."""
+    assert layout.base
+    redacted = set()
+    for number in layout.serving:
+        segment, gone = layout.base.segments[number], layout.gone(number)
+        if len(gone):
+            place = folder / SEGMENTS / segment.name
+            place.mkdir()
+            redact(segment, place, gone)
+            redacted |= {file.relative_to(folder).as_posix() for file in place.iterdir()}
+    layout.base.check(redacted)
+    return redacted
+
+
+def files_of(base: FolderGeneration, numbers: Iterable[int]) -> list[str]:
+    """The files of these segments of a generation."""
+    rooms = tuple(f"{SEGMENTS}/{base.segments[number].name}/" for number in numbers)
+    return [file for file in base.manifest.files if file.startswith(rooms)]
 
 
 def _build_of(segment: str) -> str:
@@ -122,8 +148,7 @@ def _moved(layout: Layout) -> Iterator[WholeEntry]:
     base = layout.base
     if base is None or not layout.merged:
         return
-    rooms = tuple(f"{SEGMENTS}/{base.segments[number].name}/" for number in layout.merged)
-    base.check([file for file in base.manifest.files if file.startswith(rooms)])
+    base.check(files_of(base, layout.merged))
     for whole in whole_articles(base, layout.moved):
         keys = b"".join(one.key for one in whole.stored)
         vectors = np.array([one.vector for one in whole.stored], dtype=np.float16)

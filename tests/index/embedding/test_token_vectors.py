@@ -1,12 +1,9 @@
 """Late interaction, worked by hand."""
 
-from pathlib import Path
-
 import numpy as np
 import pytest
-from index.store.token_files import load_tokens, write_tokens
 
-from index.embedding.token_vectors import directions, quantise, token_cosines
+from index.embedding.token_vectors import directions, maxsim, quantise, token_cosines
 
 EAST, NORTH, NORTHEAST = [1.0, 0.0], [0.0, 1.0], [0.5**0.5, 0.5**0.5]
 QUERY = np.array([EAST, NORTH], dtype=np.float32)
@@ -27,26 +24,17 @@ def test_tokens_keep_their_directions() -> None:
     assert cosines.min() > 0.98
 
 
-def test_each_token_of_the_question_counts_by_its_best_match_in_the_passage(tmp_path: Path) -> None:
+def test_each_token_of_the_question_counts_by_its_best_match_in_the_passage() -> None:
     passages = [[EAST, NORTHEAST], [NORTHEAST], [], [NORTH, EAST]]
     tokens = [quantise(np.array(rows, dtype=np.float32).reshape(-1, 2)) for rows in passages]
 
-    write_tokens(tmp_path, np.arange(4), tokens, name="000001")
-    index = load_tokens(tmp_path)
+    scores = maxsim(QUERY, [tokens[row] for row in (3, 0, 1, 2)])
 
-    assert len(index) == 4
-    assert index.scores(QUERY, np.array([3, 0, 1, 2])) == pytest.approx(
-        [(1 + 1) / 2, (1 + 0.5**0.5) / 2, 0.5**0.5, 0]
-    )
-    assert [index.of(row).tolist() for row in range(4)] == [part.tolist() for part in tokens]
+    assert scores == pytest.approx([(1 + 1) / 2, (1 + 0.5**0.5) / 2, 0.5**0.5, 0])
 
 
-def test_without_tokens_on_either_side_the_score_is_0(tmp_path: Path) -> None:
-    write_tokens(tmp_path, np.arange(2), [quantise(NOTHING)] * 2, name="000001")
-
-    index = load_tokens(tmp_path)
-
-    assert index.scores(QUERY, np.array([0, 1])).tolist() == [0, 0]
+def test_without_tokens_on_either_side_the_score_is_0() -> None:
+    assert maxsim(QUERY, [quantise(NOTHING)] * 2).tolist() == [0, 0]
     assert token_cosines(NOTHING, quantise(QUERY)).shape == (0, len(QUERY))
 
 

@@ -8,19 +8,27 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.retrieval.bm25 import LexicalIndex
+from index.retrieval.bm25 import LexicalIndex, SearchedTerms
+from index.retrieval.postings import Postings
 from index.retrieval.row_mask import RowMask
+from index.retrieval.segment_rows import SegmentRows
 from index.retrieval.term_rows import TermRows
 
 TEXTS = ["salt salt water", "water", "rest helps tired legs", "It is what it is"]
 
 
-def save(texts: list[str], folder: Path) -> LexicalIndex:
+def saved(texts: list[str], folder: Path) -> SearchedTerms:
+    """The terms of texts, written and opened again."""
+    folder.mkdir()
     term_rows = TermRows.of(texts)
     term_rows.save(folder)
-    index = LexicalIndex.build(term_rows)
-    index.save(folder)
-    return index
+    Postings.of(term_rows).save(folder)
+    return SearchedTerms(TermRows.load(folder), Postings.load(folder))
+
+
+def rows(places: list[int], *lengths: int) -> SegmentRows:
+    """Rows at these places of segments of these lengths."""
+    return SegmentRows(np.array(places, dtype=np.int64), lengths)
 
 
 def test_scores_are_bm25_with_the_idf_of_lucene() -> None:
@@ -62,23 +70,49 @@ def test_words_in_no_passage_score_0() -> None:
 
 @pytest.mark.parametrize("texts", [[], ["It is", "..."]])
 def test_a_corpus_without_words_can_be_asked(texts: list[str], tmp_path: Path) -> None:
-    save(texts, tmp_path)
-
-    index = LexicalIndex.load(tmp_path, count=len(texts))
+    index = LexicalIndex([saved(texts, tmp_path / "s")], rows([*range(len(texts))], len(texts)))
 
     assert index.scores(["salt"]).tolist() == [0.0] * len(texts)
     assert index.rows_with("salt").tolist() == []
 
 
 def test_an_index_opened_by_memory_map_answers_as_before(tmp_path: Path) -> None:
-    built = save(TEXTS, tmp_path)
+    built = LexicalIndex.build(TermRows.of(TEXTS))
 
-    opened = LexicalIndex.load(tmp_path, count=len(built))
+    opened = LexicalIndex([saved(TEXTS, tmp_path / "s")], rows([0, 1, 2, 3], 4))
 
     assert len(opened) == 4
     assert opened.scores(["salt", "water"]).tolist() == built.scores(["salt", "water"]).tolist()
     assert opened.rows_with("water").tolist() == [0, 1]
     assert not list(tmp_path.rglob("*.pkl"))
+
+
+def test_it_makes_no_difference_which_segment_a_passage_is_in(tmp_path: Path) -> None:
+    whole = LexicalIndex.build(TermRows.of(TEXTS))
+    # The second row is in the first segment, behind one that is gone; the others are not in order.
+    first = saved(["salt gone", TEXTS[1]], tmp_path / "1")
+    second = saved([TEXTS[3], TEXTS[2], TEXTS[0]], tmp_path / "2")
+
+    parted = LexicalIndex([first, second], rows([4, 1, 3, 2], 2, 3))
+
+    for term in ("salt", "water", "gone", "rest"):
+        assert parted.rows_with(term).tolist() == whole.rows_with(term).tolist()
+    asked = ["salt", "water", "rest", "gone"]
+    assert parted.scores(asked).tolist() == whole.scores(asked).tolist()
+
+
+def test_words_of_rows_that_were_taken_out_are_not_named(tmp_path: Path) -> None:
+    terms, postings = saved(["salt gone", "salt water"], tmp_path / "s")
+
+    redacted = terms.without(np.array([True, False]))
+
+    index = LexicalIndex([SearchedTerms(redacted, postings)], rows([1], 2))
+    assert sorted(index.vocabulary) == ["salt", "water"]
+    assert index.rows_with("gone").tolist() == []
+    assert index.rows_with("water").tolist() == [0]
+    assert redacted.row(1) == ["salt", "water"]
+    redacted.save(tmp_path)
+    assert not any(b"gone" in file.read_bytes() for file in tmp_path.glob("*.npy"))
 
 
 @given(
@@ -94,7 +128,7 @@ def test_the_best_rows_are_those_of_a_full_comparison(
     array = data.draw(st.lists(st.booleans(), min_size=len(texts), max_size=len(texts)))
     scores = index.scores(asked)
 
-    rows = index.best(asked, scores, k=k, mask=RowMask(np.array(array, dtype=bool)))
+    best = index.best(index.found(asked), scores, k=k, mask=RowMask(np.array(array, dtype=bool)))
 
     order = np.argsort(-scores, kind="stable").tolist()
-    assert rows.tolist() == sorted([row for row in order if array[row] and scores[row] > 0][:k])
+    assert best.tolist() == sorted([row for row in order if array[row] and scores[row] > 0][:k])

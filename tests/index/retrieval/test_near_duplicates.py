@@ -10,12 +10,11 @@ from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 from index.retrieval.filters import Filters
-from index.retrieval.near_duplicates import DuplicateIndex, own_words
-from index.retrieval.term_rows import TermRows
 from index.settings import SearchSettings
 from index.text.analyzer import terms
 from tests.support.bag_of_words import Build
 from tests.support.generations import Copy, searcher_over
+from tests.support.near_duplicates import duplicate_index
 
 WORDS = [f"word{number}" for number in range(60)]
 SHARE = SearchSettings().duplicate_share
@@ -112,9 +111,7 @@ def test_a_duplicate_in_the_same_article_is_named_unless_it_is_filtered_out(
 
 
 def copies_of_the_first(*texts: str) -> list[int]:
-    return DuplicateIndex.build(TermRows.of(texts, cut=own_words)).of(
-        0, mask=np.ones(len(texts), dtype=bool), share=SHARE
-    )
+    return duplicate_index(texts).of(0, mask=np.ones(len(texts), dtype=bool), share=SHARE)
 
 
 def test_duplicates_share_at_least_three_in_five_runs_of_terms() -> None:
@@ -138,7 +135,7 @@ def test_texts_of_a_word_or_two_are_duplicates_only_if_all_words_are_the_same() 
 
 @pytest.mark.parametrize("texts", [[], [""], ["", "It."], ["salt", "water"]])
 def test_texts_that_share_nothing_are_not_duplicates(texts: list[str]) -> None:
-    index = DuplicateIndex.build(TermRows.of(texts, cut=own_words))
+    index = duplicate_index(texts)
 
     everything = np.ones(len(texts), dtype=bool)
     duplicates = [index.of(row, mask=everything, share=SHARE) for row in range(len(texts))]

@@ -23,7 +23,7 @@ from ingest.build.pipeline import build as build_index
 from tests.quality.silence.corpora import FEATURES
 from tests.quality.silence.fit import fit
 from tests.support.bag_of_words import BagOfWords, Build
-from tests.support.generations import in_folder
+from tests.support.generations import all_vectors, in_folder
 
 FAR = AnswerFeatures(
     meaning=0.5,
@@ -220,7 +220,7 @@ def test_nearness_is_the_cosine_with_the_mean_of_all_but_boilerplate(build: Buil
     answer_features = searcher.answer_features("when do tides rise?")
 
     generation = in_folder(searcher)
-    mean = generation.vectors[~generation.is_boilerplate].mean(axis=0)
+    mean = all_vectors(generation)[~generation.is_boilerplate].mean(axis=0)
     assert generation.is_boilerplate.sum() == 1
     cosine = float(mean @ searcher.model.embed_question("when do tides rise?").vector)
     assert answer_features.nearness == pytest.approx(cosine, abs=1e-6)

@@ -13,7 +13,7 @@ from index.settings import BuildSettings, SearchSettings
 from index.store.folder.store import FolderStore
 from ingest.build.pipeline import build as build_index
 from tests.support.bag_of_words import BagOfWords, Build
-from tests.support.generations import in_folder
+from tests.support.generations import all_vectors, in_folder
 
 
 def test_the_same_words_in_two_documents_are_one_hit_with_both_sources(build: Build) -> None:
@@ -47,7 +47,7 @@ def test_the_ranking_equals_that_of_brute_force_over_all_passages(build: Build) 
     answer = searcher.search("word7 word8 word9", k=3)
 
     query = searcher.model.embed_question("word7 word8 word9").vector
-    best = np.argsort(-(in_folder(searcher).vectors @ query), kind="stable")[0]
+    best = np.argsort(-(all_vectors(in_folder(searcher)) @ query), kind="stable")[0]
     assert answer.hits[0].document.doc_id == searcher.generation.passages([best])[0].doc_id
     assert answer.hits[0].document.doc_id == "doc7.txt"
     assert [hit.rank for hit in answer.hits] == [1, 2, 3]

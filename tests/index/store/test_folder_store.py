@@ -9,6 +9,7 @@ import sys
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 from filelock import FileLock
 
@@ -177,7 +178,7 @@ def test_a_reader_keeps_its_generation_after_it_is_dropped(tmp_path: Path) -> No
 
     assert not reader.folder.exists()
     assert reader.passages([0])[0].text == "first"
-    assert reader.vectors.tolist() == [[1, 0, 0, 0]]
+    assert reader.vectors.take(np.array([0])).tolist() == [[1, 0, 0, 0]]
     assert reader.lexical.rows_with("first").tolist() == [0]
 
 
@@ -202,16 +203,16 @@ def test_a_generation_dropped_after_its_check_gives_way_to_the_live_one(
     store = FolderStore(tmp_path)
     publish(store, "first")
     dropped: list[Path] = []
-    check = FolderGeneration._check
+    check = FolderGeneration.check
 
-    def check_and_drop(self: FolderGeneration, *, passing_over: Collection[str]) -> None:
-        check(self, passing_over=passing_over)
+    def check_and_drop(self: FolderGeneration, names: Collection[str]) -> None:
+        check(self, names)
         if not dropped:
             dropped.append(self.folder)
             publish(store, "second")
             shutil.rmtree(self.folder)
 
-    monkeypatch.setattr(FolderGeneration, "_check", check_and_drop)
+    monkeypatch.setattr(FolderGeneration, "check", check_and_drop)
 
     assert live_text(store) == "second"
     assert dropped == [tmp_path / "generations" / "000001"]

@@ -14,7 +14,7 @@ from index.retrieval.dense import DenseIndex
 from index.retrieval.ivf import open_ivf
 from index.retrieval.row_mask import RowMask
 from index.settings import BuildSettings
-from index.store import token_files
+from index.store.folder import merging, writer
 from index.store.folder.generation import FolderGeneration
 from index.store.folder.store import FolderStore
 from ingest.build.pipeline import build
@@ -89,7 +89,8 @@ def answers_of(generation: FolderGeneration) -> list[object]:
         list(generation.documents),
         list(generation.made_from.values()),
         generation.passages(rows),
-        generation.vectors.tolist(),
+        generation.vectors.take(np.arange(len(rows))).tolist(),
+        generation.centre.tolist(),
         [generation.tokens.of(row).tolist() for row in rows],
         [generation.lexical.scores([term]).tolist() for term in ("tide", "salt", "coast", "row")],
         [generation.duplicates.of(row, mask=everything, share=0.6) for row in rows],
@@ -140,8 +141,8 @@ def test_after_any_change_ivf_lists_find_what_comparing_all_finds(
 def test_after_any_change_the_index_is_as_if_built_from_scratch(
     tmp_path: Path, model: BagOfWords, monkeypatch: pytest.MonkeyPatch, seed: int
 ) -> None:
-    monkeypatch.setattr(token_files, "SMALL", 3)
-    monkeypatch.setattr(token_files, "LARGE", 5)
+    monkeypatch.setattr(merging, "MOST", 3)
+    monkeypatch.setattr(writer, "FULL", 5)
     chance = random.Random(seed)
     corpus = tmp_path / "corpus"
     corpus.mkdir()

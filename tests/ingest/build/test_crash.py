@@ -39,7 +39,7 @@ def test_a_build_that_is_killed_anywhere_leaves_a_whole_index(tmp_path: Path) ->
     assert 0 < published < CRASHES
 
 
-@pytest.mark.parametrize("limit", [0, 100, 8_192, 20_000, 60_000, 200_000])
+@pytest.mark.parametrize("limit", [0, 100, 8_192, 20_000])
 def test_a_full_disk_ends_a_build_in_one_line_and_leaves_the_old_index(
     tmp_path: Path, model: BagOfWords, limit: int
 ) -> None:

@@ -49,7 +49,7 @@ def test_a_missing_generation_is_named_with_those_that_exist(store: FolderStore,
 
 
 def test_a_damaged_generation_cannot_be_rolled_back_to(store: FolderStore) -> None:
-    (store.path / "generations" / "000002" / "vectors.npy").write_bytes(b"")
+    next((store.path / "generations" / "000002").rglob("vectors.npy")).write_bytes(b"")
 
     with pytest.raises(IndexDamagedError):
         back(store)

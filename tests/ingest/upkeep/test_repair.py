@@ -8,18 +8,20 @@ import numpy as np
 import pytest
 
 from index.errors import CorpusError, IndexDamagedError
+from index.store.folder import merging
 from index.store.folder.store import FolderStore
 from ingest.build.pipeline import build
 from ingest.upkeep.repair import repair
 from ingest.upkeep.verify import verify
 from tests.support.bag_of_words import BagOfWords
+from tests.support.generations import all_vectors
 
 FILES = (
-    "library.sqlite", "keys.npy", "vectors.npy", "token_places.npy", "tokens/000001-0000.npy",
-    "lexical/stems.npy", "lexical/vocabulary.json", "duplicates/rows.npy",
+    "library.sqlite", "keys.npy", "vectors.npy", "token_ends.npy", "tokens.npy", "stems.npy",
+    "terms.npy", "posting_rows.npy", "run_keys.npy", "holders.npy", "documents.npy",
 )  # fmt: skip
 # The vectors of a first generation exist nowhere else.
-LOST = {"keys.npy", "vectors.npy", "token_places.npy", "tokens/000001-0000.npy"}
+LOST = {"keys.npy", "vectors.npy", "token_ends.npy", "tokens.npy"}
 
 
 @pytest.fixture
@@ -33,7 +35,15 @@ def index(tmp_path: Path, corpus: Path, model: BagOfWords, monkeypatch: pytest.M
 
 def lost(file: Path) -> None:
     """As after a machine that stopped before it had written all that it reported."""
-    file.write_bytes(bytes(file.stat().st_size))
+    size = file.stat().st_size
+    # Other generations may have the same file.
+    file.unlink()
+    file.write_bytes(bytes(size))
+
+
+def file_of(store: FolderStore, name: str) -> Path:
+    """The newest file of this name of the live generation."""
+    return max(store.live_folder().rglob(name))
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -44,8 +54,8 @@ def test_any_damage_is_reported_and_repaired_with_the_vectors_that_are_sound(
     store = FolderStore(index)
     before = store.open()
     texts = [passage.text for passage in before.passages(range(2))]
-    vectors = before.vectors.tolist()
-    damage(store.live_folder() / name)
+    vectors = all_vectors(before).tolist()
+    damage(file_of(store, name))
 
     problems = verify(store).problems
     repaired = repair(index)
@@ -54,7 +64,7 @@ def test_any_damage_is_reported_and_repaired_with_the_vectors_that_are_sound(
     assert name in problems[0]
     assert verify(store).problems == ()
     assert [passage.text for passage in store.open().passages(range(2))] == texts
-    assert store.open().vectors.tolist() == vectors
+    assert all_vectors(store.open()).tolist() == vectors
     assert repaired.generation == store.live() == "000002"
     assert len(model.embedded) == (2 if name in LOST else 0)
 
@@ -65,7 +75,7 @@ def test_vectors_are_taken_from_an_older_generation_too(
     (corpus / "gulls.txt").write_text("Gulls cry.\n")
     build(index)
     model.embedded.clear()
-    lost(FolderStore(index).live_folder() / "vectors.npy")
+    lost(file_of(FolderStore(index), "vectors.npy"))
 
     repaired = repair(index)
 
@@ -79,7 +89,7 @@ def test_without_its_articles_the_last_sound_generation_is_live_again(
 ) -> None:
     (corpus / "gulls.txt").write_text("Gulls cry.\n")
     build(index)
-    lost(FolderStore(index).live_folder() / "vectors.npy")
+    lost(file_of(FolderStore(index), "vectors.npy"))
     shutil.rmtree(corpus)
 
     repaired = repair(index)
@@ -87,7 +97,7 @@ def test_without_its_articles_the_last_sound_generation_is_live_again(
     assert (repaired.generation, repaired.report) == ("000001", None)
     assert f"There is no {corpus}" in repaired.problem
     assert FolderStore(index).open().manifest.name == "000001"
-    lost(FolderStore(index).live_folder() / "vectors.npy")
+    lost(file_of(FolderStore(index), "vectors.npy"))
     with pytest.raises(IndexDamagedError, match="no generation is sound"):
         repair(index)
 
@@ -120,7 +130,7 @@ def test_an_index_that_contradicts_itself_is_reported_though_every_file_is_as_wr
     index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # As if a build had written the words of one passage to the row of another.
-    monkeypatch.setattr("index.store.folder.writer.own_words", lambda text: text.split()[::-1])
+    monkeypatch.setattr("index.retrieval.passage_runs.own_words", lambda text: text.split()[::-1])
     build(index, repair=True)
 
     problems = verify(FolderStore(index)).problems
@@ -135,7 +145,7 @@ def test_vectors_of_zeros_are_reported(index: Path, model: BagOfWords) -> None:
     model.embed_documents = lambda texts, **_: (  # type: ignore[method-assign]
         BagOfWords().embed_documents(texts)._replace(vectors=np.zeros((len(texts), 512), "f4"))
     )
-    lost(FolderStore(index).live_folder() / "vectors.npy")
+    lost(file_of(FolderStore(index), "vectors.npy"))
 
     repair(index)
 
@@ -146,14 +156,15 @@ def test_vectors_of_zeros_are_reported(index: Path, model: BagOfWords) -> None:
 
 
 def test_a_build_copies_nothing_from_a_damaged_part_unnoticed(
-    index: Path, corpus: Path, model: BagOfWords
+    index: Path, corpus: Path, model: BagOfWords, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # Small, so the next build would copy from it what it keeps.
-    part = FolderStore(index).live_folder() / "tokens" / "000001-0000.npy"
+    # So that the next build copies from the first segment.
+    monkeypatch.setattr(merging, "MOST", 2)
+    part = file_of(FolderStore(index), "tokens.npy")
     part.write_bytes(part.read_bytes()[:-1] + b"?")
     (corpus / "gulls.txt").write_text("Gulls cry.\n")
 
-    with pytest.raises(IndexDamagedError, match=r"tokens/000001-0000\.npy is not as"):
+    with pytest.raises(IndexDamagedError, match=r"000001-0000/tokens\.npy is not as"):
         build(index)
 
     assert repair(index).report

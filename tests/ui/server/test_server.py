@@ -89,7 +89,7 @@ def test_without_an_index_nothing_is_ready(tmp_path: Path) -> None:
 
 def test_a_damaged_index_is_not_ready(tiny_index: Path, tmp_path: Path) -> None:
     shutil.copytree(tiny_index / "index", tmp_path / "index")
-    next((tmp_path / "index").glob("generations/*/vectors.npy")).write_bytes(b"")
+    next((tmp_path / "index").rglob("vectors.npy")).write_bytes(b"")
 
     response = client_of(tmp_path / "index").get("/api/ready")
 
