@@ -125,11 +125,13 @@ def _write_holders(
                 _within(one.runs, low, high, start)
                 for one, start in zip(new, starts[first_new:], strict=False)
             ]
-            wanted = np.unique(np.concatenate([keys for keys, _ in pairs]))
-            pairs += [
-                _matching(_within(one.runs, low, high, start), wanted)
-                for one, start in zip(earlier, starts, strict=False)
-            ]
+            if earlier:
+                wanted = np.sort(np.concatenate([keys for keys, _ in pairs]))
+                wanted = wanted[changes(wanted)]
+                pairs += [
+                    _matching(_within(one.runs, low, high, start), wanted)
+                    for one, start in zip(earlier, starts, strict=False)
+                ]
             keys = np.concatenate([keys for keys, _ in pairs])
             places = np.concatenate([places for _, places in pairs])
             order = np.lexsort((places, keys))
