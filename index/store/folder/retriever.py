@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from typing_extensions import override
 
 from index.batches import batched
-from index.files.part_names import DUPLICATES
+from index.files.part_names import DUPLICATES, VECTORS
 from index.records import Vectors
 from index.retrieval.dense import DenseIndex
 from index.retrieval.filters import Filters, allowed_documents, undated
@@ -18,6 +18,7 @@ from index.retrieval.query import Question
 from index.retrieval.retriever import Candidates, Numbers, PostingStats, Retriever, Rows
 from index.retrieval.row_mask import RowMask
 from index.retrieval.term_rows import TermRows
+from index.retrieval.vector_rows import open_rows
 from index.store.folder.generation import AT_ONCE, FolderGeneration
 from index.text.phrases import holds_phrase, ways
 
@@ -28,13 +29,14 @@ class FolderRetriever(Retriever):
     def __init__(self, generation: FolderGeneration) -> None:
         self._generation = generation
         self._ivf = open_ivf(generation.folder)
-        self.dense = DenseIndex(generation.vectors, ivf=self._ivf)
+        self._vectors = open_rows(generation.folder / VECTORS, mapped=self._ivf is None)
+        self.dense = DenseIndex(self._vectors, ivf=self._ivf)
         self._lexical = generation.lexical
 
     @override
     def faults(self) -> Iterator[str]:
         generation = self._generation
-        for row in self._ivf.misplaced(generation.vectors) if self._ivf else ():
+        for row in self._ivf.misplaced(self._vectors) if self._ivf else ():
             yield f"passage {row} is in the wrong list of the inverted file"
         own = TermRows.load(generation.folder / DUPLICATES)
         for rows in batched(range(generation.end), AT_ONCE):

@@ -207,6 +207,7 @@ def _write_ivf(
 ) -> list[str]:
     # Imported here: it loads faiss, which small libraries do without until they are searched.
     from index.retrieval.ivf import write_ivf
+    from index.retrieval.vector_rows import ArrayRows
 
     old = base.end if base else 0
     row_of = np.full(old, -1, dtype=np.int64)
@@ -214,7 +215,12 @@ def _write_ivf(
     row_of[rows[is_old]] = np.flatnonzero(is_old)
     folder_of_base = base.folder if base else None
     return write_ivf(
-        folder, vectors, name=name, base=folder_of_base, row_of=row_of, advance=advance
+        folder,
+        ArrayRows(vectors),
+        name=name,
+        base=folder_of_base,
+        row_of=row_of,
+        advance=advance,
     )
 
 
