@@ -9,9 +9,10 @@ import faiss
 import numpy as np
 from numpy.typing import NDArray
 
-from index.records import HalfVectors, Vectors
+from index.records import Vectors
 from index.retrieval.ivf import SHARE, IvfIndex
 from index.retrieval.row_mask import RowMask
+from index.retrieval.vector_rows import VectorRows
 
 # Up to here single precision takes a few milliseconds; above, half the bytes take half the time.
 WHOLE = 20_000
@@ -30,16 +31,14 @@ class _Part(NamedTuple):
 
 
 class DenseIndex:
-    """Search over vectors of shape (n, dim), whose rows have length 1.
+    """Search over vectors, whose rows have length 1.
 
     With `ivf` only rows in the nearest lists, and rows in none, are compared. Without, all rows
     are; above 20,000 in half precision and by several threads, where a row can be missed only if
     it is all but equal to the last ones returned.
     """
 
-    def __init__(self, vectors: HalfVectors | Vectors, *, ivf: IvfIndex | None = None) -> None:
-        if vectors.ndim != 2:
-            raise ValueError(f"vectors must have shape (n, dim), not {vectors.shape}")
+    def __init__(self, vectors: VectorRows, *, ivf: IvfIndex | None = None) -> None:
         self._vectors = vectors
         self._ivf = ivf
         rows = ivf.unassigned(len(vectors)) if ivf else np.arange(len(vectors))
@@ -55,7 +54,7 @@ class DenseIndex:
 
     def take(self, rows: Rows) -> Vectors:
         """The vectors of these rows, shape (rows, dim), in the order given."""
-        return np.asarray(self._vectors[rows], dtype=np.float32)
+        return self._vectors.take(rows)
 
     def nearest(self, query: Vectors, *, k: int, mask: RowMask) -> Rows:
         """At most `k` allowed rows with the highest cosine to `query`, of shape (dim,).

@@ -1,9 +1,11 @@
 """An inverted file: many vectors sorted into lists, so that only the nearest are searched.
 
-The file of the lists never changes: generations share it by link, and each records which row
-every member is now, if any. Rows added since are few, and are compared one by one.
+The files of the lists never change: generations share them by link, and each records which row
+every member is now, if any. Rows added since are few, and are compared one by one; when there are
+many they become members of a new part, together with the parts that are not much larger.
 """
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from weakref import WeakKeyDictionary
 
@@ -11,12 +13,22 @@ import faiss
 import numpy as np
 from numpy.typing import NDArray
 
-from index.batches import batched
 from index.files.arrays import load_array
 from index.files.atomic import link
 from index.files.part_names import CELLS
-from index.records import Advance, HalfVectors, Vectors
+from index.records import Advance, Vectors
+from index.retrieval.cell_parts import (
+    CellPart,
+    ListPart,
+    Members,
+    encoded,
+    merged,
+    parts_in,
+    write_part,
+)
+from index.retrieval.cells import Cells, lists_for, load_cells, trained_cells
 from index.retrieval.row_mask import RowMask
+from index.retrieval.vector_rows import VectorRows
 
 MEMBERS = "cell_members.npy"
 # This many rows may be in no list before they are put into one.
@@ -25,78 +37,136 @@ MOST_UNASSIGNED = 4096
 GONE = 0.2
 # If a smaller share of the rows is allowed, they are compared one by one, wherever they are.
 SHARE = 0.1
-# This finds .99 of the 500 nearest and .997 of the first ten, in 2 ms among a million.
+# This finds the first ten of nearly all questions, in 2 ms among a million.
 _LOOKED_INTO = 256
-_ROUNDS = 8
-_TRAINED_ON = 48
-_AT_ONCE = 10_000
-# Eight bits per component keep a cosine of .999.
+# Four bits order the nearest only roughly: so many more are proposed, to be compared exactly.
+_MORE = 128
+_MORE_OF = 5
+# The code of another processor may differ in a few components.
 _NEAR = 0.98
-
-Members = NDArray[np.int32]
+# A part is merged into a new one that is at least one part in this many as large.
+_MERGED = 2
 
 
 class IvfIndex:
-    """Finds rows near a query. `rows` has the row of each member, -1 if it is gone."""
+    """Finds rows near a query. `rows` has the row of each member, part by part, -1 if gone."""
 
-    def __init__(self, index: faiss.Index, rows: Members) -> None:
+    def __init__(self, cells: Cells, parts: Sequence[CellPart], rows: Members) -> None:
+        self.cells = cells
+        self.parts = parts
         self.rows = rows
-        self._index = index
-        self._bits: WeakKeyDictionary[RowMask, NDArray[np.uint8]] = WeakKeyDictionary()
+        self._lists = [part.searched(cells) for part in parts]
+        self._searched = [
+            cells.over(lists, len(part)) for lists, part in zip(self._lists, parts, strict=True)
+        ]
+        self._bits: WeakKeyDictionary[RowMask, list[NDArray[np.uint8]]] = WeakKeyDictionary()
 
     def unassigned(self, count: int) -> NDArray[np.int64]:
         """The rows in no list, of the `count` rows of the index, ascending."""
         return _unassigned(self.rows, count)
 
-    def near(self, query: Vectors, *, k: int, mask: RowMask) -> NDArray[np.int64]:
-        """Allowed rows near `query`, a few more than `k` of those in lists, in no order.
+    def rows_of(self, rows: Members) -> list[Members]:
+        """Those of each part, of `rows` for all members."""
+        return np.split(rows, np.cumsum([len(part) for part in self.parts])[:-1])
 
-        Members have eight bits per component, so the order of the last ones is only approximate.
+    def near(self, query: Vectors, *, k: int, mask: RowMask) -> NDArray[np.int64]:
+        """Allowed rows near `query`, some more than `k` of those in lists, in no order.
+
+        Members have four bits per component, so which are the last ones is only approximate.
 
         Source: Jégou, Douze and Schmid 2011, section 4, doi:10.1109/TPAMI.2010.57.
         """
         share = max(mask.count / len(mask.array), SHARE)
-        settings = faiss.SearchParametersIVF(  # type: ignore[call-arg]
-            nprobe=int(_LOOKED_INTO / share),
-            sel=faiss.IDSelectorBitmap(self._bits_of(mask)),  # type: ignore[call-arg, arg-type]
-        )
-        _, members = self._index.search(query.reshape(1, -1), k + k // 5 + 1, params=settings)
-        # faiss pads a short answer with member -1, which Python would read as the last.
-        return np.asarray(self.rows[members[0][members[0] >= 0]], dtype=np.int64)
+        probes = min(int(_LOOKED_INTO / share), len(self.cells))
+        query = np.ascontiguousarray(query, dtype=np.float32)
+        cosines, lists = self.cells.near(query, count=probes)
+        count = k + max(k // _MORE_OF, _MORE)
+        scores, found = [], []
+        for index, bits, rows in zip(
+            self._searched, self._bits_of(mask), self.rows_of(self.rows), strict=True
+        ):
+            part = _search(index, query, count, lists=lists, cosines=cosines, bits=bits)
+            # faiss pads a short answer with member -1, which Python would read as the last.
+            real = part[1] >= 0
+            scores.append(part[0][real])
+            found.append(rows[part[1][real]])
+        best = np.argsort(-np.concatenate(scores), kind="stable")[:count]
+        return np.asarray(np.concatenate(found)[best], dtype=np.int64)
 
-    def misplaced(self, vectors: HalfVectors) -> list[int]:
-        """The rows of `vectors` whose member is not near them, which points to an error."""
-        misplaced: list[int] = []
-        for start in range(0, len(self.rows), _AT_ONCE):
-            rows = self.rows[start : start + _AT_ONCE]
-            stored = self._index.reconstruct_n(start, len(rows))[rows >= 0]
-            rows = rows[rows >= 0]
-            cosines = np.einsum("ij,ij->i", stored, vectors[rows].astype(np.float32))
-            misplaced += rows[cosines < _NEAR * np.linalg.norm(stored, axis=1)].tolist()
-        return misplaced
+    def misplaced(self, vectors: VectorRows) -> list[int]:
+        """The rows of `vectors` whose code is that of another vector, which points to an error."""
+        return [
+            row
+            for part, rows in zip(self.parts, self.rows_of(self.rows), strict=True)
+            for number, one in enumerate(part.lists(self.cells, rows))
+            for row in _far(self.cells, number, one, vectors)
+        ]
 
-    def _bits_of(self, mask: RowMask) -> NDArray[np.uint8]:
-        """A bit for each member; cached, since most questions allow the same rows."""
+    def _bits_of(self, mask: RowMask) -> list[NDArray[np.uint8]]:
+        """A bit for each member of each part; cached, since most questions allow the same rows."""
         bits = self._bits.get(mask)
         if bits is None:
             # The row -1 reads the last element, which is the one appended here.
-            is_allowed = np.append(mask.array, np.False_)[self.rows]
-            bits = self._bits[mask] = np.packbits(is_allowed, bitorder="little")
+            allowed = np.append(mask.array, np.False_)
+            bits = self._bits[mask] = [
+                np.packbits(allowed[rows], bitorder="little") for rows in self.rows_of(self.rows)
+            ]
         return bits
+
+
+def _search(
+    index: faiss.IndexIVF,
+    query: Vectors,
+    count: int,
+    *,
+    lists: NDArray[np.int64],
+    cosines: Vectors,
+    bits: NDArray[np.uint8],
+) -> tuple[Vectors, NDArray[np.int64]]:
+    """The scores and numbers of the best members in these lists."""
+    scores = np.empty(count, dtype=np.float32)
+    members = np.empty(count, dtype=np.int64)
+    settings = faiss.SearchParametersIVF(  # type: ignore[call-arg]
+        nprobe=lists.shape[1],
+        sel=faiss.IDSelectorBitmap(bits),  # type: ignore[call-arg, arg-type]
+    )
+    # The method for Python takes no settings.
+    index.search_preassigned_c(  # type: ignore[attr-defined]
+        1,
+        faiss.swig_ptr(query),
+        count,
+        faiss.swig_ptr(lists),
+        faiss.swig_ptr(cosines),
+        faiss.swig_ptr(scores),
+        faiss.swig_ptr(members),
+        False,
+        settings,
+    )
+    return scores, members
+
+
+def _far(cells: Cells, number: int, one: ListPart, vectors: VectorRows) -> Iterator[int]:
+    """The rows of a list whose code is not near that of their vector."""
+    rows = one.rows[one.rows >= 0]
+    lists = np.full(len(rows), number, dtype=np.int64)
+    stored = cells.decode(one.codes[one.rows >= 0], lists)
+    wanted = cells.decode(cells.encode(vectors.take(rows.astype(np.int64)), lists), lists)
+    lengths = np.linalg.norm(stored, axis=1) * np.linalg.norm(wanted, axis=1)
+    yield from rows[np.einsum("ij,ij->i", stored, wanted) < _NEAR * lengths].tolist()
 
 
 def open_ivf(folder: Path) -> IvfIndex | None:
     """What `write_ivf` wrote into `folder`, by memory map; None if there is nothing."""
-    file = _file(folder)
-    if file is None:
+    trained = _trained(folder)
+    if trained is None:
         return None
-    index = faiss.read_index(str(file), faiss.IO_FLAG_MMAP_IFC)
-    return IvfIndex(index, load_array(folder / MEMBERS))
+    parts = parts_in(folder / CELLS)
+    return IvfIndex(load_cells(trained), parts, load_array(folder / MEMBERS))
 
 
 def write_ivf(
     folder: Path,
-    vectors: HalfVectors,
+    vectors: VectorRows,
     *,
     name: str,
     base: Path | None = None,
@@ -105,42 +175,75 @@ def write_ivf(
 ) -> list[str]:
     """Write lists of `vectors` into `folder`, those in the folder `base` while they still serve.
 
-    `row_of` gives for each row of `base` the row it is now, -1 if it is gone. Returns the paths,
-    below `folder`, of what is shared with `base`.
+    `row_of` gives for each row of `base` the row it is now, -1 if it is gone. `name` must sort
+    after that of any part of `base`. Returns the paths, below `folder`, of what is shared with
+    `base`. In memory are a sample of at most 200,000 vectors, some ten thousand others, and the
+    numbers of all rows.
     """
     (folder / CELLS).mkdir()
-    file = _file(base) if base else None
-    if base and file and row_of is not None:
-        before = load_array(base / MEMBERS)
-        members = np.append(row_of, -1)[before].astype(np.int32)
-        lists = faiss.read_index(str(file), faiss.IO_FLAG_MMAP_IFC).nlist  # type: ignore[attr-defined]
-        if (members < 0).mean() <= GONE and _lists_for(len(vectors)) <= 2 * lists:
-            return _write_on(folder, file, members, vectors, name=name, advance=advance)
-    index = _trained(vectors)
-    _write(folder, index, vectors, np.arange(len(vectors)), name=name, advance=advance)
-    np.save(folder / MEMBERS, np.arange(len(vectors), dtype=np.int32), allow_pickle=False)
+    old = open_ivf(base) if base else None
+    if base and old and row_of is not None:
+        members = np.append(row_of, -1)[old.rows].astype(np.int32)
+        is_kept = lists_for(len(vectors)) <= 2 * len(old.cells)
+        if (members < 0).mean() <= GONE and is_kept:
+            return _write_on(folder, base, old, members, vectors, name=name, advance=advance)
+    cells = trained_cells(vectors)
+    cells.save(folder / CELLS / f"{name}.cells.npy")
+    new = encoded(cells, vectors, np.arange(len(vectors)), advance)
+    rows = write_part(folder / CELLS, name, new)
+    np.save(folder / MEMBERS, rows, allow_pickle=False)
     return []
 
 
 def _write_on(
     folder: Path,
-    file: Path,
+    base: Path,
+    old: IvfIndex,
     members: Members,
-    vectors: HalfVectors,
+    vectors: VectorRows,
     *,
     name: str,
     advance: Advance | None,
 ) -> list[str]:
-    """Write the lists in `file` with these `members`, and the unassigned rows if there are many."""
+    """Write the lists of `base` with these `members`, and the unassigned rows if there are many."""
     unassigned = _unassigned(members, len(vectors))
+    kept = list(zip(old.parts, old.rows_of(members), strict=True))
+    rows = members
     if len(unassigned) > MOST_UNASSIGNED:
-        _write(folder, faiss.read_index(str(file)), vectors, unassigned, name=name, advance=advance)
-        members = np.append(members, unassigned.astype(np.int32))
-    np.save(folder / MEMBERS, members, allow_pickle=False)
-    if len(unassigned) > MOST_UNASSIGNED:
-        return []
-    link(file, folder / CELLS / file.name)
-    return [f"{CELLS}/{file.name}"]
+        kept, taken = _parted(kept, len(unassigned))
+        sources = [part.lists(old.cells, rows) for part, rows in taken]
+        sources.append(encoded(old.cells, vectors, unassigned, advance))
+        new = write_part(folder / CELLS, name, merged(sources))
+        rows = np.concatenate([*(rows for _, rows in kept), new])
+    np.save(folder / MEMBERS, rows, allow_pickle=False)
+    trained = _trained(base)
+    files = [file for part, _ in kept for file in part.files] + ([trained] if trained else [])
+    for file in files:
+        link(file, folder / CELLS / file.name)
+    return [f"{CELLS}/{file.name}" for file in files]
+
+
+Kept = list[tuple[CellPart, Members]]
+
+
+def _parted(parts: Kept, count: int) -> tuple[Kept, Kept]:
+    """The parts that stay as they are, and those that are merged with `count` new members.
+
+    So the sizes of parts at least double from each to the next, and a member is written again
+    only as often as they do.
+
+    Source: O'Neil et al. 1996, section 2, doi:10.1007/s002360050048.
+    """
+    merged_names = set()
+    for part, rows in sorted(parts, key=lambda one: len(one[0])):
+        if len(part) > _MERGED * count:
+            break
+        merged_names.add(part.name)
+        count += int((rows >= 0).sum())
+    return (
+        [one for one in parts if one[0].name not in merged_names],
+        [one for one in parts if one[0].name in merged_names],
+    )
 
 
 def _unassigned(members: Members, count: int) -> NDArray[np.int64]:
@@ -149,45 +252,5 @@ def _unassigned(members: Members, count: int) -> NDArray[np.int64]:
     return np.flatnonzero(is_unassigned)
 
 
-def _trained(vectors: HalfVectors) -> faiss.Index:
-    """Empty lists, trained on these vectors."""
-    count = _lists_for(len(vectors))
-    dimension = vectors.shape[1]
-    index = faiss.IndexIVFScalarQuantizer(
-        faiss.IndexFlatIP(dimension),
-        dimension,
-        count,
-        faiss.ScalarQuantizer.QT_8bit,
-        faiss.METRIC_INNER_PRODUCT,
-        False,
-    )
-    index.cp.niter, index.cp.spherical = _ROUNDS, True
-    index.cp.min_points_per_centroid, index.cp.max_points_per_centroid = 1, _TRAINED_ON
-    drawn = np.random.default_rng(0).permutation(len(vectors))[: count * _TRAINED_ON]
-    index.train(np.asarray(vectors[np.sort(drawn)], dtype=np.float32))
-    return index
-
-
-def _lists_for(count: int) -> int:
-    """The number of lists for `count` vectors: about four times its square root."""
-    return max(int(min(4 * np.sqrt(count), count / _TRAINED_ON)), 1)
-
-
-def _write(
-    folder: Path,
-    index: faiss.Index,
-    vectors: HalfVectors,
-    rows: NDArray[np.int64],
-    *,
-    name: str,
-    advance: Advance | None,
-) -> None:
-    for part in batched(rows, _AT_ONCE):
-        index.add(np.asarray(vectors[part], dtype=np.float32))
-        if advance:
-            advance(len(part))
-    faiss.write_index(index, str(folder / CELLS / f"{name}.faiss"))
-
-
-def _file(folder: Path) -> Path | None:
-    return next((folder / CELLS).glob("*.faiss"), None)
+def _trained(folder: Path) -> Path | None:
+    return next((folder / CELLS).glob("*.cells.npy"), None)

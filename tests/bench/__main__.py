@@ -14,6 +14,7 @@ from pathlib import Path
 
 from tests.bench import (
     builds,
+    cells,
     changes,
     clicks,
     cold,
@@ -40,6 +41,7 @@ PARTS: Mapping[str, Callable[[Bench], Iterator[Case]]] = {
     "cold": cold.cases,
     "clicks": clicks.cases,
     "questions": questions.cases,
+    "cells": cells.cases,
     "changes": changes.cases,
     "load": load.cases,
     "homes": homes.cases,

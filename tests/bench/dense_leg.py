@@ -52,7 +52,7 @@ def blocks(searcher: Searcher) -> Iterator[Vectors]:
     rows = _retriever(searcher).usual().rows
     vectors = _generation(searcher).vectors
     for part in batched(rows, _BLOCK):
-        yield np.asarray(vectors[part], dtype=np.float32)
+        yield vectors.take(part)
 
 
 def recall(searcher: Searcher, queries: Vectors, *, among: int) -> float:

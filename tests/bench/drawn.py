@@ -36,6 +36,14 @@ class Pool(NamedTuple):
         moved = self.vectors[row] + np.float32(NOISE / np.sqrt(len(noise))) * noise
         return row, moved / np.linalg.norm(moved)
 
+    def draw_many(self, count: int, *, seed: int) -> Vectors:
+        """As many vectors drawn around rows of the pool, shape (count, dim)."""
+        chance = np.random.default_rng(seed)
+        rows = chance.integers(len(self.vectors), size=count)
+        noise = chance.standard_normal((count, self.vectors.shape[1]), dtype=np.float32)
+        moved = self.vectors[rows] + np.float32(NOISE / np.sqrt(noise.shape[1])) * noise
+        return np.asarray(moved / np.linalg.norm(moved, axis=1, keepdims=True), dtype=np.float32)
+
 
 class DrawnVectors(EmbeddingModel):
     """Embeds questions, but draws the vector of a passage, always the same for the same text.

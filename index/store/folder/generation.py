@@ -55,8 +55,10 @@ class FolderGeneration(Generation):
         self.document_of = np.repeat(np.arange(len(order.counts)), order.counts)
         self._check_counts(len(order.counts), len(self.rows))
         self.documents = StoredDocuments(self.segments, order.documents)
-        parts = [one.vectors for one in self.segments]
-        self.vectors = StoredVectors(parts, self.rows, dimension=self.manifest.dimension)
+        has_cells = any(name.startswith(f"{CELLS}/") for name in self.manifest.files)
+        self.vectors = StoredVectors(
+            self.segments, self.rows, dimension=self.manifest.dimension, mapped=not has_cells
+        )
         self.tokens = StoredTokens(self.segments, self.rows)
 
     @cached_property

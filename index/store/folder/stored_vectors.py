@@ -5,32 +5,33 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from index.records import HalfVectors, Vectors
+from index.records import Vectors
 from index.retrieval.segment_rows import SegmentRows
+from index.retrieval.vector_rows import VectorRows, open_rows
+from index.store.folder.segment import VECTORS, Segment
 
 
 class StoredVectors:
-    """Vectors by row; they are stored in half precision."""
+    """Vectors of `dimension` components by row.
 
-    def __init__(self, parts: Sequence[HalfVectors], rows: SegmentRows, *, dimension: int) -> None:
-        self._parts = parts
+    They are `mapped` into memory, or read one by one, which keeps none of them there.
+    """
+
+    def __init__(
+        self, segments: Sequence[Segment], rows: SegmentRows, *, dimension: int, mapped: bool
+    ) -> None:
+        self._parts: list[VectorRows] = [
+            open_rows(one.folder / VECTORS, mapped=mapped) for one in segments
+        ]
         self._rows = rows
-        self.shape = (len(rows), dimension)
-        self.ndim = 2
+        self.dimension = dimension
 
     def __len__(self) -> int:
         return len(self._rows)
 
-    def take(self, rows: NDArray[np.integer]) -> Vectors:
-        """The vectors of these rows, shape (rows, dim), in the order given."""
-        return np.asarray(self[rows], dtype=np.float32)
-
-    def __getitem__(self, rows: NDArray[np.integer]) -> HalfVectors:
-        """The same as they are stored."""
-        if len(self._parts) == 1:
-            only: HalfVectors = self._parts[0][self._rows.places[rows]]
-            return only
-        vectors = np.empty((len(rows), self.shape[1]), dtype=np.float16)
+    def take(self, rows: NDArray[np.int64]) -> Vectors:
+        """The vectors of these rows, shape (rows, dimension), in the order given."""
+        vectors = np.empty((len(rows), self.dimension), dtype=np.float32)
         for segment, asked, places in self._rows.split(rows):
-            vectors[asked] = self._parts[segment][places]
+            vectors[asked] = self._parts[segment].take(places)
         return vectors

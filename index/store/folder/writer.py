@@ -176,7 +176,7 @@ def _write_centre(
         total += load_array(base.folder / SUM)
         rows = np.flatnonzero(layout.left_out & ~base.is_boilerplate)
         for part in batched(rows, _AT_ONCE):
-            total[:-1] -= base.vectors[part].sum(axis=0, dtype=np.float64)
+            total[:-1] -= base.vectors.take(part).sum(axis=0, dtype=np.float64)
         total[-1] -= len(rows)
     for segment in new:
         total += segment.total
@@ -194,7 +194,6 @@ def _write_ivf(
     base = layout.base.folder if layout.base else None
     segments = [Segment(one) for one in sorted((folder / SEGMENTS).iterdir())]
     rows = ordered_rows(segments, layout.documents).passages
-    parts = [one.vectors for one in segments]
-    vectors = StoredVectors(parts, rows, dimension=manifest.dimension)
+    vectors = StoredVectors(segments, rows, dimension=manifest.dimension, mapped=False)
     row_of = layout.rows_now
     return write_ivf(folder, vectors, name=manifest.name, base=base, row_of=row_of, advance=advance)

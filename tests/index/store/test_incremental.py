@@ -127,10 +127,10 @@ def test_after_any_change_ivf_lists_find_what_comparing_all_finds(
 
         live = FolderStore(tmp_path / "index").open()
         in_lists = DenseIndex(live.vectors, ivf=open_ivf(live.folder))
-        # Among almost equally near passages, eight bits may choose others.
+        # Among almost equally near passages, four bits may choose others.
         exact = pytest.approx(nearest(live, DenseIndex(live.vectors)), abs=0.01)
         assert nearest(live, in_lists) == exact
-        files |= set(live.manifest.files) & {f"cells/{n:06d}.faiss" for n in range(9)}
+        files |= set(live.manifest.files) & {f"cells/{n:06d}.codes" for n in range(9)}
         change(corpus, chance)
 
     # Some generations share the file, others rebuild it or add to it.
