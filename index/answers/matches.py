@@ -79,7 +79,7 @@ def match(pieces: Vectors, passages: Sequence[PassageTokens]) -> Matches:
     numbers = np.concatenate([passage.sentence_of for passage in passages])
     # Tokens stand in reading order, so those of a sentence, or above one, stand together.
     starts = np.flatnonzero(np.diff(place, prepend=-1) | np.diff(numbers, prepend=-2))
-    cosines = question @ vectors.T
+    cosines = np.ascontiguousarray((vectors @ np.ascontiguousarray(question.T)).T)
     best = np.maximum.reduceat(cosines, starts, axis=1)
     of, number = place[starts], numbers[starts]
     is_said = number != ABOVE

@@ -1,6 +1,6 @@
 """The embedding model: a sentence-transformers model, run by its exports or by torch."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from pathlib import Path
@@ -23,7 +23,7 @@ from index.embedding.model_files import (
 )
 from index.embedding.onnx_model import OnnxModel, write_export
 from index.embedding.threads import cores, one_torch_thread
-from index.embedding.token_offsets import token_ends_by
+from index.embedding.token_offsets import content_starts_by, token_ends_by
 from index.embedding.token_vectors import TokenVectors, quantise
 from index.errors import ModelError
 from index.records import Advance, Vectors
@@ -82,9 +82,7 @@ class EmbeddingModel:
 
     def content_token_starts(self, text: str) -> list[int]:
         """The start offset of each token of `text` that gets a token vector."""
-        encoding = self._tokenizer.encode(text, add_special_tokens=False)
-        is_kept = self._is_content_token[np.array(encoding.ids, dtype=np.int64)]
-        return [start for (start, _), kept in zip(encoding.offsets, is_kept, strict=True) if kept]
+        return self._content_starts_of(text)
 
     def embed_documents(
         self, texts: Sequence[str], *, tokens: bool = True, advance: Advance | None = None
@@ -216,6 +214,10 @@ class EmbeddingModel:
         tokenizer.no_truncation()
         tokenizer.no_padding()
         return tokenizer
+
+    @cached_property
+    def _content_starts_of(self) -> Callable[[str], list[int]]:
+        return content_starts_by(self._tokenizer, self._is_content_token)
 
     @cached_property
     def _is_content_token(self) -> NDArray[np.bool_]:

@@ -1,4 +1,4 @@
-"""The end offsets of tokens, with a cache of words seen before.
+"""The offsets of tokens, with a cache of words seen before.
 
 A tokenizer reads 3 MB a second; most words of an article were in the articles before it.
 """
@@ -10,7 +10,7 @@ from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
-from tokenizers import Tokenizer
+from tokenizers import Encoding, Tokenizer
 from tokenizers.pre_tokenizers import BertPreTokenizer
 
 from index.text.vocabulary import Vocabulary
@@ -18,6 +18,10 @@ from index.text.vocabulary import Vocabulary
 # In characters. The cache takes about 20 bytes for each.
 MOST_KNOWN = 2_000_000
 AT_ONCE = 200_000
+# The cache saves nothing on fewer characters, such as those of a question.
+FEW = 1_000
+# Of the words of passages that were shown.
+MOST_SHOWN = 100_000
 
 _Numbers = NDArray[np.int64]
 
@@ -35,6 +39,8 @@ class OffsetCache:
 
     def __call__(self, texts: Sequence[str]) -> list[list[int]]:
         """For each text, the end offset of each of its tokens."""
+        if sum(map(len, texts)) < FEW:
+            return [_ends_in(self._tokenizer.encode(t, add_special_tokens=False)) for t in texts]
         return [ends for some in _grouped(texts) for ends in self._of_some(some)]
 
     def _of_some(self, texts: Sequence[str]) -> Iterator[list[int]]:
@@ -81,19 +87,83 @@ class OffsetCache:
         self._characters += int(lengths.sum())
 
 
+class ContentStartCache:
+    """The starts of content tokens that `tokenizer` gives, if it reads each word by itself.
+
+    `is_content` says so for each id of the vocabulary, shape (n,). Several threads may use it at
+    once.
+    """
+
+    def __init__(self, tokenizer: Tokenizer, is_content: NDArray[np.bool_]) -> None:
+        self._tokenizer = tokenizer
+        self._is_content = is_content
+        self._starts: dict[str, list[int]] = {}
+
+    def __call__(self, text: str) -> list[int]:
+        """The start offset of each content token of a text."""
+        words, known = text.replace("\n", " ").split(" "), self._starts
+        if new := set(words).difference(known):
+            if len(known) > MOST_SHOWN:
+                new, known = set(words), {}
+            known.update(self._read(sorted(new)))
+            self._starts = known
+        found, at = [], 0
+        for word in words:
+            for start in known[word]:
+                found.append(at + start)
+            at += len(word) + 1
+        return found
+
+    def _read(self, words: Sequence[str]) -> dict[str, list[int]]:
+        starts = np.array(_starts_by_encoding(self._tokenizer, self._is_content, " ".join(words)))
+        firsts = _starts(np.array([len(word) + 1 for word in words]))
+        parts = np.split(starts, np.searchsorted(starts, firsts[1:]))
+        return {
+            word: (part - first).tolist()
+            for word, part, first in zip(words, parts, firsts.tolist(), strict=True)
+        }
+
+
 def token_ends_by(tokenizer: Tokenizer) -> Callable[[Sequence[str]], list[list[int]]]:
     """A function that gives for each text the end offset of each of its tokens."""
+    return OffsetCache(tokenizer) if _reads_words(tokenizer) else partial(_ends_of, tokenizer)
+
+
+def content_starts_by(
+    tokenizer: Tokenizer, is_content: NDArray[np.bool_]
+) -> Callable[[str], list[int]]:
+    """A function that gives for a text the start offset of each of its content tokens.
+
+    `is_content` says for each id of the vocabulary, shape (n,), whether it is one.
+    """
+    if _reads_words(tokenizer):
+        return ContentStartCache(tokenizer, is_content)
+    return partial(_starts_by_encoding, tokenizer, is_content)
+
+
+def _reads_words(tokenizer: Tokenizer) -> bool:
+    """Whether it reads each word by itself, whatever is beside it."""
     added = tokenizer.get_added_tokens_decoder().values()
     # A token that includes the blanks beside it is not a word.
     are_words = not any(one.lstrip or one.rstrip or " " in one.content for one in added)
-    if are_words and isinstance(tokenizer.pre_tokenizer, BertPreTokenizer):
-        return OffsetCache(tokenizer)
-    return partial(_ends_by_encoding, tokenizer)
+    return are_words and isinstance(tokenizer.pre_tokenizer, BertPreTokenizer)
 
 
-def _ends_by_encoding(tokenizer: Tokenizer, texts: Sequence[str]) -> list[list[int]]:
+def _starts_by_encoding(
+    tokenizer: Tokenizer, is_content: NDArray[np.bool_], text: str
+) -> list[int]:
+    encoding = tokenizer.encode(text, add_special_tokens=False)
+    is_kept = is_content[np.array(encoding.ids, dtype=np.int64)].tolist()
+    return [start for (start, _), kept in zip(encoding.offsets, is_kept, strict=True) if kept]
+
+
+def _ends_of(tokenizer: Tokenizer, texts: Sequence[str]) -> list[list[int]]:
     encodings = tokenizer.encode_batch(list(texts), add_special_tokens=False)
-    return [[end for _, end in encoding.offsets] for encoding in encodings]
+    return list(map(_ends_in, encodings))
+
+
+def _ends_in(encoding: Encoding) -> list[int]:
+    return [end for _, end in encoding.offsets]
 
 
 def _grouped(texts: Iterable[str]) -> Iterator[list[str]]:

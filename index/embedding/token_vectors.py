@@ -14,8 +14,8 @@ A byte has a component of the first half of the dimensions in its lower four bit
 the second half in its upper; each is 1 to 15 for -7 to 7, and the largest of a row is ±7.
 """
 
-# This many unpacked tokens fit the processor's cache: half the time of all at once.
-UNPACKED = 1024
+# This many unpacked tokens stay in a core's own cache: half the time of four times as many.
+UNPACKED = 256
 
 
 def quantise(vectors: Vectors) -> TokenVectors:
@@ -60,9 +60,11 @@ def maxsim(query: Vectors, passages: Sequence[TokenVectors]) -> NDArray[np.float
 def token_cosines(query: Vectors, tokens: TokenVectors) -> Vectors:
     """The cosine of each row of `query` with each of `tokens`, shape (rows, tokens)."""
     cosines = np.empty((len(query), len(tokens)), dtype=np.float32)
+    # Multiplied this way round, which is not the order of the result, few rows take half the time.
+    columns = np.ascontiguousarray(query.T)
     for start in range(0, len(tokens), UNPACKED):
         unpacked = directions(tokens[start : start + UNPACKED])
         lengths = np.maximum(np.sqrt(np.einsum("ij,ij->i", unpacked, unpacked)), 1e-12)
         part = cosines[:, start : start + UNPACKED]
-        np.divide(query @ unpacked[:, : query.shape[1]].T, lengths, out=part)
+        np.divide((unpacked[:, : len(columns)] @ columns).T, lengths, out=part)
     return cosines

@@ -45,7 +45,11 @@ class Candidates:
 
     def highest(self, scores: Numbers, count: int) -> Rows:
         """The places of the `count` highest scores, best first, equals by row."""
-        return np.lexsort((self.rows, -scores))[:count]
+        if count < len(scores):
+            lowest = np.partition(scores, -count)[-count] if count else np.inf
+            some = np.flatnonzero(scores >= lowest)
+            return some[np.lexsort((self.rows[some], -scores[some]))[:count]]
+        return np.lexsort((self.rows, -scores))
 
 
 class Retriever(Protocol):

@@ -120,8 +120,8 @@ def explain(
     for one in asked:
         for term in (one.term, *one.others):
             asked_by.setdefault(term, []).append(one)
-    for term, span in words(passage.text):
-        for one in asked_by.get(term, ()):
+    for term, span in words(passage.text, among=asked_by):
+        for one in asked_by[term]:
             spans[one.term].append(span)
     occurrences = [span for places in spans.values() for span in places]
     if isinstance(by, Reading):
@@ -151,15 +151,23 @@ def explain(
 
 def _nearest(text: str, occurrences: Sequence[Span], by: LateInteraction) -> Span:
     query, tokens, starts = by
+    found = sentences(text)
     begins = np.array(starts if len(tokens) >= len(starts) else [], dtype=np.int64)
     cosines = token_cosines(query, tokens[len(tokens) - len(begins) :])
-
-    def nearness(sentence: Span) -> tuple[float, int]:
-        inside = cosines[:, (sentence.start <= begins) & (begins < sentence.end)]
-        late = float(inside.max(axis=1).mean()) if inside.size else 0.0
-        return late, sum(sentence.start <= word.start < sentence.end for word in occurrences)
-
-    return max(sentences(text), key=nearness)
+    bounds = np.array(found, dtype=np.int64)
+    late = np.zeros(len(found), dtype=np.float32)
+    # Tokens stand in reading order, so those of a sentence stand together.
+    first, last = np.searchsorted(begins, bounds).T
+    is_read = (first < last) & (len(query) > 0)
+    if is_read.any():
+        places = np.column_stack([first, last])[is_read].ravel()
+        # The bounds of a sentence and, at odd places, what is between two; a last end is no place.
+        best = np.maximum.reduceat(np.pad(cosines, ((0, 0), (0, 1))), places, axis=1)[:, ::2]
+        late[is_read] = np.ascontiguousarray(best.T).mean(axis=1)
+    words = np.sort([word.start for word in occurrences])
+    held = np.diff(np.searchsorted(words, bounds), axis=1)[:, 0]
+    # Of equals the first.
+    return found[int(np.lexsort((np.arange(len(found)), -held, -late))[0])]
 
 
 def _contains(rows: NDArray[np.integer], row: int) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
@@ -69,8 +69,8 @@ class Form(NamedTuple):
     span: Span
 
 
-def words(text: str) -> Iterator[Word]:
-    """The words of `text` in reading order, without stop words.
+def words(text: str, *, among: Collection[str] | None = None) -> Iterator[Word]:
+    """The words of `text` in reading order, without stop words; only those of terms `among` these.
 
     Case, accents, signs that are not seen, British or American spelling, commas between thousands,
     and whether a unit is written as mcg, µg or microgram make no difference. A hyphen parts two
@@ -85,12 +85,10 @@ def words(text: str) -> Iterator[Word]:
     >>> [word.term for word in words("1,000mg for an oedema")]
     ['1000', 'mg', 'edema']
     """
-    stemmer = _stemmer()
     for run in _WORD.finditer(text):
-        for word, start, end in _cut(run.group()):
-            if word and word not in STOP_WORDS:
-                span = Span(run.start() + start, run.start() + end)
-                yield Word(stemmer.stemWord(word), span)
+        for term, start, end in _words_in(run.group()):
+            if among is None or term in among:
+                yield Word(term, Span(run.start() + start, run.start() + end))
 
 
 def forms(text: str) -> Iterator[Form]:
@@ -125,6 +123,14 @@ class _Terms(dict[str, tuple[str, ...]]):
             self.clear()
         terms = self[word] = tuple(_stemmer().stemWords(parts))
         return terms
+
+
+@lru_cache(maxsize=_MOST_KNOWN)
+def _words_in(run: str) -> tuple[tuple[str, int, int], ...]:
+    """The terms of a run of letters, without stop words, with their places in it."""
+    stem = _stemmer().stemWord
+    found = (one for one in _cut(run) if one[0] and one[0] not in STOP_WORDS)
+    return tuple((stem(word), start, end) for word, start, end in found)
 
 
 def is_unspaced(character: str) -> bool:

@@ -1,8 +1,9 @@
 """Cached token ends, against those that the tokenizer gives for the whole text."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from threading import Thread
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,7 +15,7 @@ from tokenizers.pre_tokenizers import BertPreTokenizer, Metaspace
 import index.embedding.token_offsets
 from index.embedding.model_files import default_folder
 from index.embedding.sentence_transformer import load_model
-from index.embedding.token_offsets import OffsetCache, token_ends_by
+from index.embedding.token_offsets import ContentStartCache, OffsetCache, token_ends_by
 
 TEXTS = st.lists(
     st.one_of(
@@ -24,6 +25,13 @@ TEXTS = st.lists(
     ),
     max_size=5,
 )
+
+
+@pytest.fixture(scope="module", autouse=True)
+def cached_however_short() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(index.embedding.token_offsets, "FEW", 0)
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -65,6 +73,27 @@ def test_ends_are_the_same_with_a_small_cache_and_small_batches(
     assert ends_found == [ends_by(tokenizer, texts)] * 3
 
 
+@given(text=st.lists(TEXTS.map("\n".join), max_size=2).map(" ".join))
+def test_content_starts_are_those_of_the_tokenizer_also_with_a_small_cache(
+    tokenizer: Tokenizer, text: str
+) -> None:
+    # Half of the vocabulary counts as content.
+    is_content = np.arange(tokenizer.get_vocab_size()) % 2 == 0
+    starts = ContentStartCache(tokenizer, is_content)
+    encoding = tokenizer.encode(text, add_special_tokens=False)
+    expected = [
+        start
+        for number, (start, _) in zip(encoding.ids, encoding.offsets, strict=True)
+        if is_content[number]
+    ]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(index.embedding.token_offsets, "MOST_SHOWN", 3)
+        found = [starts(text), starts("other words"), starts(text)]
+
+    assert found[0] == found[2] == expected
+
+
 def test_several_threads_may_use_the_cache_at_once(tokenizer: Tokenizer) -> None:
     texts = [[f"{word}{number} cramps" for number in range(300)] for word in ("ox", "ant", "bee")]
     ends, ends_found = OffsetCache(tokenizer), {}
@@ -93,6 +122,15 @@ def test_a_tokenizer_that_reads_words_with_their_neighbours_is_not_cached() -> N
 
     assert ends_found == [ends_by(joining, texts), ends_by(taking, texts)]
     assert ends_found == [[[4], [13]], [[4], [1, 8, 13]]]
+
+
+def test_short_texts_are_read_by_the_tokenizer_itself(
+    tokenizer: Tokenizer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(index.embedding.token_offsets, "FEW", 100)
+    texts = ["Why do calves", "cramp?"]
+
+    assert OffsetCache(tokenizer)(texts) == ends_by(tokenizer, texts)
 
 
 def test_the_default_model_gives_the_same_ends_for_texts_of_any_length(
