@@ -101,7 +101,7 @@ def fresh_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
         with pytest.MonkeyPatch.context() as patch:
             patch.setenv("CONCORDANCE_CACHE", str(folder))
             # Whatever else this processor is doing, and however fast it is in eight bits.
-            patch.setattr("index.embedding.int8_model.FASTER", 0)
+            patch.setattr("index.embedding.trial.FASTER", 0)
             assert load_model().prepare(None) is None
 
     return once(tmp_path_factory, "cache", fill)

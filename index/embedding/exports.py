@@ -1,30 +1,33 @@
-"""The exports of a model in folders: one for questions, one in int8 for many passages."""
+"""The exports of a model in folders, and which of them embeds passages fastest here."""
 
 import json
+import logging
 import os
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from secrets import token_hex
-from typing import Protocol
 
-from index.embedding.int8_model import (
-    ROUNDING,
-    Int8Model,
-    is_worth_it,
-    processor,
-    write_int8,
+from index.embedding.arithmetic import (
+    ARITHMETICS,
+    EIGHT,
+    EXACT,
+    WHOLE,
+    Arithmetic,
+    FirstSound,
+    TextReader,
 )
-from index.embedding.onnx_model import EXPORT_FORMAT, ONNX_OPSET, OnnxModel
+from index.embedding.int8_export import write_int8
+from index.embedding.processor import processor, runtimes
+from index.embedding.trial import Trial, ranked, try_out
 from index.files.atomic import replacing
 from index.files.digests import known_digest, text_digest
-from index.records import Vectors
 
-# Fewer passages are embedded before the int8 model is even loaded.
+# Fewer passages are embedded before another runtime is even loaded.
 MANY = 64
-WHOLE = f"whole.{ONNX_OPSET}.{EXPORT_FORMAT}"
-EIGHT = f"eight.{ONNX_OPSET}.{EXPORT_FORMAT}.{ROUNDING}"
+_OUTCOME = "fastest"
 # Where each index used to keep its own exports, under names without a kind.
 _FORMER = {"whole.20.1": "", "eight.20.1.1": "eight"}
 # The exports of three models. Any used in the last 30 days are kept, too.
@@ -33,43 +36,39 @@ _DAY = 24 * 60 * 60.0
 _KEPT_SECONDS = 30 * _DAY
 
 
-class TextReader(Protocol):
-    """A model as a function of the tokens of one text. Several threads may use it at once."""
-
-    def embed(self, ids: Sequence[int]) -> tuple[Vectors, Vectors]:
-        """The vector of a text, shape (dim,), and its token vectors, shape (tokens, dim)."""
-
-
 class Exports:
     """The exports of the model with this digest in any of `folders`, each loaded when needed."""
 
     def __init__(self, folders: Sequence[Path], digest: str) -> None:
         self._folders = folders
         self._digest = digest
-        self._whole: OnnxModel | None = None
-        self._eight: Int8Model | None = None
+        self._whole: FirstSound | None = None
+        self._fastest: FirstSound | None = None
 
-    def whole(self) -> OnnxModel | None:
-        """The export that gives the model's own vectors, once there is one."""
-        if self._whole is None and (file := self._find(WHOLE)):
-            self._whole = OnnxModel(file)
+    def whole(self) -> FirstSound | None:
+        """What gives the model's own vectors, once it is exported."""
+        if self._whole is None and self._find(WHOLE):
+            self._whole = FirstSound(self._choices(EXACT))
         return self._whole
 
-    def for_passages(self, count: int) -> TextReader | None:
+    def for_passages(self, count: int) -> FirstSound | None:
         """The fastest reader for `count` passages, once there is one."""
         if count < MANY:
             return self.whole()
-        if self._eight is None and (file := self._faster()):
-            self._eight = Int8Model(file)
-        return self._eight or self.whole()
+        if self._fastest is None and (names := self._outcome()):
+            fastest = [next(one for one in ARITHMETICS if one.name == name) for name in names]
+            slower = [one for one in EXACT if one not in fastest]
+            self._fastest = FirstSound(self._choices([*fastest, *slower]))
+        return self._fastest or self.whole()
 
-    def prepare_int8(self, texts: Sequence[Sequence[int]]) -> None:
-        """Write the int8 export into the first folder, if it pays on this processor.
+    def prepare_for_passages(self, texts: Sequence[Sequence[int]]) -> None:
+        """Find out which arithmetic embeds passages fastest on this processor.
 
-        That is tried on `texts`, once for each kind of processor.
+        All are tried on `texts`, once for each kind of processor and each version of the
+        runtimes. The int8 export is kept in the first folder, if it is what to use.
 
         Raises:
-            OSError: it cannot be written there.
+            OSError: that cannot be written there.
         """
         whole = None if self.is_prepared() else self._find(WHOLE)
         if whole is None:
@@ -77,27 +76,45 @@ class Exports:
         folder, eight = self._folders[0], self._find(EIGHT)
         with writing_export(folder, self._digest, EIGHT) as draft:
             if eight is None:
-                write_int8(whole, draft)
-            pays = is_worth_it(Int8Model(eight or draft), OnnxModel(whole), texts)
-            if not pays:
+                _write_int8(whole, draft)
+            files = {WHOLE: whole, EIGHT: eight or draft}
+            trials = try_out([(a.name, partial(a.load, files[a.kind])) for a in ARITHMETICS], texts)
+            fastest = ranked(trials)
+            if not any(one.kind == EIGHT and one.name in fastest for one in ARITHMETICS):
                 draft.unlink(missing_ok=True)
-        _remember_outcome(folder, self._digest, pays)
+        _remember_outcome(folder, self._digest, fastest, trials)
 
     def is_prepared(self) -> bool:
         """Whether all exports that are of use on this processor exist."""
-        known = [outcome(folder, self._digest) for folder in self._folders]
-        tried = False in known or self._faster() is not None
-        return tried and self._find(WHOLE) is not None
+        return self._outcome() is not None and self._find(WHOLE) is not None
 
-    def _faster(self) -> Path | None:
-        """The int8 export, if it proved faster on this processor."""
-        if not any(outcome(folder, self._digest) for folder in self._folders):
-            return None
-        return self._find(EIGHT)
+    def _outcome(self) -> list[str] | None:
+        """What to embed passages with, fastest first, if that was tried and has its exports."""
+        kinds = {one.name: one.kind for one in ARITHMETICS}
+        for folder in self._folders:
+            names = outcome(folder, self._digest)
+            if names is not None and all(self._find(kinds[name]) for name in names):
+                return names
+        return None
+
+    def _choices(self, some: Sequence[Arithmetic]) -> list[tuple[str, Callable[[], TextReader]]]:
+        files = {kind: self._find(kind) for kind in {one.kind for one in some}}
+        return [(one.name, partial(one.load, file)) for one in some if (file := files[one.kind])]
 
     def _find(self, kind: str) -> Path | None:
         exports = (find_export(folder, self._digest, kind) for folder in self._folders)
         return next(filter(None, exports), None)
+
+
+def _write_int8(whole: Path, draft: Path) -> None:
+    try:
+        write_int8(whole, draft)
+    except OSError:
+        raise
+    except Exception as error:  # noqa: BLE001
+        # Then there is one arithmetic less to try.
+        logging.getLogger(__name__).info("there is no int8 export: %s", error)
+        draft.unlink(missing_ok=True)
 
 
 def find_export(folder: Path, digest: str, kind: str = WHOLE) -> Path | None:
@@ -171,25 +188,36 @@ def drop_exports(folder: Path) -> None:
             part.rmdir()
 
 
-def outcome(folder: Path, digest: str) -> bool | None:
-    """Whether int8 proved faster on this processor; None if not yet tried."""
-    file = _outcome_file(folder, digest)
+def outcome(folder: Path, digest: str) -> list[str] | None:
+    """The names of the arithmetics to embed passages with on this processor, fastest first.
+
+    None if they were not tried yet, with these versions of the runtimes.
+    """
     try:
-        is_faster = json.loads(file.read_text(encoding="utf-8"))["is_faster"]
+        names = json.loads(_outcome_file(folder, digest).read_text(encoding="utf-8"))["fastest"]
     except (OSError, ValueError, KeyError, TypeError):
         return None
-    return is_faster if isinstance(is_faster, bool) else None
+    known = [one.name for one in ARITHMETICS]
+    return names if isinstance(names, list) and all(name in known for name in names) else None
 
 
-def _remember_outcome(folder: Path, digest: str, is_faster: bool) -> None:
-    described = {"is_faster": is_faster, "processor": processor().split("\n")}
+def _remember_outcome(
+    folder: Path, digest: str, fastest: Sequence[str], trials: Sequence[Trial]
+) -> None:
+    described = {
+        "fastest": fastest,
+        "trials": [trial._asdict() for trial in trials],
+        "processor": processor().split("\n"),
+        "runtimes": dict(runtimes()),
+    }
     with replacing(_outcome_file(folder, digest)) as draft:
         draft.write(json.dumps(described).encode())
 
 
 def _outcome_file(folder: Path, digest: str) -> Path:
-    # A home folder may be shared by machines with other processors.
-    return folder / f"{digest[:16]}-{EIGHT}-{text_digest(processor())}.json"
+    # A home folder may be shared by machines with other processors, and libraries are updated.
+    here = json.dumps([processor(), dict(runtimes()), [(a.name, a.kind) for a in ARITHMETICS]])
+    return folder / f"{digest[:16]}-{_OUTCOME}-{text_digest(here)}.json"
 
 
 def _exports(folder: Path, digest: str, kind: str) -> Iterator[Path]:
@@ -216,7 +244,8 @@ def _prune(folder: Path) -> None:
         if now - file.stat().st_mtime > _DAY:
             file.unlink(missing_ok=True)
     for file in folder.glob("*.json"):
-        if not any(folder.glob(f"{file.name[:16]}-*.onnx")):
+        # Others are of former versions, which tried eight bits only.
+        if f"-{_OUTCOME}-" not in file.name or not any(folder.glob(f"{file.name[:16]}-*.onnx")):
             file.unlink(missing_ok=True)
 
 

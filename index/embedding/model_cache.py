@@ -10,9 +10,8 @@ from typing import NamedTuple
 
 from filelock import FileLock, Timeout
 
+from index.embedding.arithmetic import EIGHT, WHOLE
 from index.embedding.exports import (
-    EIGHT,
-    WHOLE,
     Exports,
     damaged_exports,
     drop_exports,
@@ -29,7 +28,10 @@ _PATIENCE = 120.0
 
 
 class Exportable(NamedTuple):
-    """A model, how to write it to a file, and texts to try its exports on, as tokens."""
+    """A model, how to write it to a file, and texts to try its exports on, as tokens.
+
+    The first text is as long as most passages.
+    """
 
     name: str
     digest: str
@@ -118,7 +120,7 @@ def _prepare(model: Exportable, folders: Sequence[Path]) -> str | None:
                     model.write(draft)
         except ModelError as error:
             return _slow(f"the model {model.name} {error}")
-        exports.prepare_int8(model.texts)
+        exports.prepare_for_passages(model.texts)
     return f"The exported model in {folder} was damaged and is written again." if damaged else None
 
 

@@ -1,6 +1,5 @@
 """Search by meaning: cosine between the question's vector and each passage's, with faiss."""
 
-import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
@@ -9,6 +8,7 @@ import faiss
 import numpy as np
 from numpy.typing import NDArray
 
+from index.embedding.threads import usable_cores
 from index.records import Vectors
 from index.retrieval.ivf import SHARE, IvfIndex
 from index.retrieval.row_mask import RowMask
@@ -17,7 +17,7 @@ from index.retrieval.vector_rows import VectorRows
 # Up to here single precision takes a few milliseconds; above, half the bytes take half the time.
 WHOLE = 20_000
 # More threads than this only wait for memory.
-THREADS = min(4, os.cpu_count() or 1)
+MOST_THREADS = 4
 _AT_ONCE = 10_000
 
 Rows = NDArray[np.int64]
@@ -42,7 +42,7 @@ class DenseIndex:
         self._vectors = vectors
         self._ivf = ivf
         rows = ivf.unassigned(len(vectors)) if ivf else np.arange(len(vectors))
-        count = THREADS if len(rows) > WHOLE else 1
+        count = min(MOST_THREADS, usable_cores()) if len(rows) > WHOLE else 1
         self._parts = [
             _Part(part, _filled(self.take(part), half=len(rows) > WHOLE))
             for part in np.array_split(rows, count)

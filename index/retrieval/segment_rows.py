@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-Rows = NDArray[np.int64]
+Rows = NDArray[np.integer]
 
 
 class InSegment(NamedTuple):
@@ -17,7 +17,7 @@ class InSegment(NamedTuple):
 
     segment: int
     asked: NDArray[np.intp]
-    places: Rows
+    places: NDArray[np.int64]
 
 
 class SegmentRows:
@@ -53,7 +53,7 @@ class SegmentRows:
             yield InSegment(segment, asked, places[asked] - self.starts[segment])
 
     def rows_at(
-        self, segment: int, places: NDArray[np.int64]
+        self, segment: int, places: NDArray[np.integer]
     ) -> tuple[NDArray[np.int32], NDArray[np.bool_] | slice]:
         """The rows at these places of a segment that are not gone, and which of them are not."""
         offset = self._offsets[segment]

@@ -1,6 +1,5 @@
 """Parses the workers given on the command line: a number or a cluster."""
 
-import os
 import re
 from argparse import ArgumentTypeError
 from collections.abc import Callable
@@ -8,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from index.embedding.embedder import Embedder
+from index.embedding.threads import usable_cores
 from ingest.workers.pool import WorkerPool
 from ingest.workers.ray_cluster import LOCAL
 from ingest.workers.worker import Worker
@@ -32,7 +32,7 @@ def pool_named(word: str) -> PoolFactory:
 
 def share_of_cores(count: int | None) -> int:
     """How many cores each of `count` workers on this machine may use; one on a cluster."""
-    return max(1, (os.cpu_count() or 1) // count) if count else 1
+    return max(1, usable_cores() // count) if count else 1
 
 
 def _pool(address: str, count: int | None, model: Embedder, exports: Path) -> WorkerPool:

@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
+from index.embedding.threads import usable_cores
+
 _PACKAGES = ("torch", "onnxruntime", "faiss-cpu", "sentence-transformers", "numpy")
 _STATUS = Path("/proc/self/status")
 _MEGABYTE = 1024
@@ -18,7 +20,7 @@ def machine() -> dict[str, str]:
     return {
         "machine": f"{platform.system()} {platform.machine()}",
         "processor": _processor(),
-        "cores": str(os.cpu_count()),
+        "cores": str(usable_cores()),
         "memory": f"{pages / 2**30:.0f} GB",
         "python": platform.python_version(),
         **{name: version(name) for name in _PACKAGES},

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from index.embedding.int8_model import CompiledModel
+from index.embedding.openvino_model import CompiledModel
 from index.records import Vectors
 
 if TYPE_CHECKING:

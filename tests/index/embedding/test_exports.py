@@ -5,23 +5,16 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from index.embedding import exports as exports_module
-from index.embedding.exports import (
-    EIGHT,
-    MANY,
-    WHOLE,
-    Exports,
-    find_export,
-    outcome,
-    writing_export,
-)
-from index.embedding.int8_model import Int8Model
-from index.embedding.onnx_model import OnnxModel
+from index.embedding.arithmetic import ARITHMETICS, EIGHT, WHOLE
+from index.embedding.exports import MANY, Exports, find_export, outcome, writing_export
 from index.embedding.sentence_transformer import load_model
+from index.embedding.trial import Trial
 from index.files.digests import file_digest, known_digest
 from tests.support.paths import ROOT
 
@@ -67,15 +60,16 @@ def test_only_exports_unused_for_a_month_are_removed_and_never_the_last_six(
 ) -> None:
     fresh = [age(tmp_path / f"{number:016}-{WHOLE}-0.onnx", 29) for number in range(8)]
     stale = [age(tmp_path / f"{number:016}-{WHOLE}-0.onnx", 31 + number) for number in range(8, 11)]
-    outcome_file = tmp_path / f"{10:016}-{EIGHT}-processor.json"
-    outcome_file.touch()
+    outcomes = [tmp_path / f"{10:016}-fastest-x.json", tmp_path / f"{9:016}-{EIGHT}-x.json"]
+    for file in outcomes:
+        file.touch()
 
     with writing_export(tmp_path, "f" * 64) as draft:
         draft.touch()
 
     [new] = tmp_path.glob("f*.onnx")
     assert set(tmp_path.glob("*.onnx")) == {new, *fresh}
-    assert not any(file.exists() for file in (*stale, outcome_file))
+    assert not any(file.exists() for file in (*stale, *outcomes))
 
 
 def test_up_to_six_exports_are_kept_however_old_they_are(tmp_path: Path) -> None:
@@ -107,30 +101,69 @@ def test_finding_an_export_counts_as_using_it(tmp_path: Path) -> None:
     assert time.time() - file.stat().st_mtime < DAY
 
 
-def test_int8_is_tried_once_on_each_kind_of_processor(
-    made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def used(exports: Exports) -> str:
+    """The name of the arithmetic that embeds many passages first."""
+    reader = exports.for_passages(MANY)
+    assert reader
+    return reader.name
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("processor", lambda: "another\nwithout int8"),
+        ("runtimes", lambda: {"onnxruntime": "9.0", "openvino": "2099.1.0"}),
+        ("ARITHMETICS", ARITHMETICS[:2]),
+    ],
+)
+def test_arithmetics_are_tried_once_for_each_processor_and_version_of_the_runtimes(
+    made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, value: object
 ) -> None:
     digest = load_model().digest
     shutil.copytree(made, tmp_path, dirs_exist_ok=True)
-    assert isinstance(Exports([tmp_path], digest).for_passages(MANY), Int8Model)
-    monkeypatch.setattr("index.embedding.int8_model.FASTER", 0)
-    monkeypatch.setattr(exports_module, "processor", lambda: "another\nwithout int8")
+    assert used(Exports([tmp_path], digest)).startswith("int8")
+    tried: list[str] = []
+
+    def try_out(choices: Sequence[tuple[str, object]], _: object) -> list[Trial]:
+        tried.append(choices[1][0])
+        return [Trial(choices[1][0], 1.0, 1.0)]
+
+    monkeypatch.setattr(exports_module, "try_out", try_out)
+    Exports([tmp_path], digest).prepare_for_passages(IDS)
+    assert tried == []
+    monkeypatch.setattr(exports_module, name, value)
     monkeypatch.setattr(exports_module, "write_int8", lambda *_: pytest.fail("it is there already"))
 
     untried = Exports([tmp_path], digest)
 
-    assert isinstance(untried.for_passages(MANY), OnnxModel)
+    assert used(untried) == ARITHMETICS[0].name
     assert outcome(tmp_path, digest) is None
-    untried.prepare_int8(IDS)
-    assert isinstance(untried.for_passages(MANY), Int8Model)
+    for _ in range(2):
+        Exports([tmp_path], digest).prepare_for_passages(IDS)
+    assert tried == [ARITHMETICS[1].name]
+    assert used(untried) == ARITHMETICS[1].name
 
 
-@pytest.mark.parametrize("written", ["", "[]", '{"is_faster": 1}', "{"])
+def test_the_int8_export_is_not_kept_where_another_arithmetic_is_faster(
+    made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    digest = load_model().digest
+    [whole] = made.glob(f"*-{WHOLE}-*.onnx")
+    (tmp_path / whole.name).hardlink_to(whole)
+    monkeypatch.setattr("index.embedding.trial.FASTER", 1000)
+
+    Exports([tmp_path], digest).prepare_for_passages(IDS)
+
+    assert outcome(tmp_path, digest) == [ARITHMETICS[0].name]
+    assert find_export(tmp_path, digest, EIGHT) is None
+
+
+@pytest.mark.parametrize("written", ["", "[]", '{"fastest": 1}', '{"fastest": ["int3"]}', "{"])
 def test_an_unreadable_outcome_counts_as_none(made: Path, tmp_path: Path, written: str) -> None:
     digest = load_model().digest
     shutil.copytree(made, tmp_path, dirs_exist_ok=True)
     [file] = tmp_path.glob("*.json")
-    assert outcome(tmp_path, digest) is True
+    assert outcome(tmp_path, digest)
 
     file.write_text(written)
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.embedding.exports import WHOLE, find_export
+from index.embedding.arithmetic import WHOLE
+from index.embedding.exports import find_export
 from index.embedding.sentence_transformer import EmbeddingModel, load_model
 from index.embedding.token_vectors import directions
 from ingest.build.pipeline import build

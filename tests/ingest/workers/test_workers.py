@@ -1,6 +1,5 @@
 """What holds of workers without a cluster: their names, their shares, what they refuse to do."""
 
-import os
 import shutil
 import sys
 from pathlib import Path
@@ -78,7 +77,7 @@ def test_if_ray_cannot_start_on_this_machine_the_error_says_so_in_one_line(
 
 
 def test_workers_on_one_machine_share_its_cores(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(os, "cpu_count", lambda: 8)
+    monkeypatch.setattr("ingest.workers.from_argument.usable_cores", lambda: 8)
 
     assert [share_of_cores(count) for count in (1, 3, 8, 64)] == [8, 2, 1, 1]
     assert share_of_cores(None) == 1

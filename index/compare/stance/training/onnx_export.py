@@ -23,7 +23,7 @@ from index.compare.stance.temperature import fit_temperature
 from index.compare.stance.training.network import ReaderNetwork, load
 from index.compare.stance.training.sheet_pairs import development_pairs
 from index.compare.stance.training.train import Recipe
-from index.embedding.int8_model import write_int8
+from index.embedding.int8_export import write_int8
 from index.embedding.model_files import default_folder
 from index.records import Vectors
 

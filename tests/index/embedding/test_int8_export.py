@@ -1,4 +1,4 @@
-"""Passages embedded in int8: nearly the same vectors, where it pays."""
+"""Exports with weights in eight bits: smaller, with nearly the same vectors."""
 
 import subprocess
 import sys
@@ -7,10 +7,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.embedding import int8_model
-from index.embedding.exports import EIGHT, MANY, WHOLE, Exports, find_export
-from index.embedding.int8_model import Int8Model, write_int8
+from index.embedding.arithmetic import EIGHT, EXACT, WHOLE
+from index.embedding.exports import MANY, Exports
+from index.embedding.int8_export import write_int8
 from index.embedding.onnx_model import OnnxModel
+from index.embedding.openvino_model import OpenvinoModel
 from index.embedding.sentence_transformer import load_model
 from index.embedding.token_vectors import directions
 from tests.support.paths import ROOT
@@ -32,7 +33,7 @@ def eight(export: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_int8_takes_less_space_and_gives_nearly_the_same_vectors(export: Path, eight: Path) -> None:
-    rounded, whole = Int8Model(eight), OnnxModel(export)
+    rounded, whole = OpenvinoModel(eight), OnnxModel(export)
 
     for ids in IDS:
         for ours, same in zip(rounded.embed(ids), whole.embed(ids), strict=True):
@@ -57,46 +58,30 @@ def test_many_passages_get_nearly_the_same_vectors_as_few_in_their_order(
     np.testing.assert_array_equal(many.vectors[:4], many.vectors[-4:])
 
 
-@pytest.mark.parametrize("bar", ["FASTER", "LEAST_COSINE"])
-def test_int8_that_is_not_faster_or_not_the_same_is_tried_once_and_not_used(
-    export: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bar: str
-) -> None:
-    digest = load_model().digest
-    (tmp_path / export.name).hardlink_to(export)
-    monkeypatch.setattr(int8_model, bar, 1000)
-    Exports([tmp_path], digest).prepare_int8(IDS)
-    monkeypatch.undo()
-
-    Exports([tmp_path], digest).prepare_int8(IDS)
-
-    assert find_export(tmp_path, digest, EIGHT) is None
-    assert isinstance(Exports([tmp_path], digest).for_passages(MANY), OnnxModel)
-
-
 def test_a_damaged_int8_export_is_written_again(
     export: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     digest = load_model().digest
     (tmp_path / export.name).hardlink_to(export)
-    monkeypatch.setattr(int8_model, "FASTER", 0)
-    Exports([tmp_path], digest).prepare_int8(IDS)
+    monkeypatch.setattr("index.embedding.trial.FASTER", 0)
+    Exports([tmp_path], digest).prepare_for_passages(IDS)
     [file] = tmp_path.glob(f"*-{EIGHT}-*.onnx")
     written = file.read_bytes()
     file.write_bytes(b"no model")
 
     reader = Exports([tmp_path], digest).for_passages(MANY)
 
-    assert isinstance(reader, OnnxModel)
-    Exports([tmp_path], digest).prepare_int8(IDS)
+    assert reader
+    assert reader.name == EXACT[0].name
+    Exports([tmp_path], digest).prepare_for_passages(IDS)
     assert file.read_bytes() == written
-    assert isinstance(Exports([tmp_path], digest).for_passages(MANY), Int8Model)
 
 
 def test_loading_a_model_sends_no_telemetry(eight: Path) -> None:
     reading = (
         "import sys; from pathlib import Path; "
-        "from index.embedding.int8_model import Int8Model; "
-        f"Int8Model(Path({str(eight)!r})).embed([101, 102]); "
+        "from index.embedding.openvino_model import OpenvinoModel; "
+        f"OpenvinoModel(Path({str(eight)!r})).embed([101, 102]); "
         "print([name for name, module in sys.modules.items() if 'telemetry.' in name and module])"
     )
 

@@ -1,0 +1,91 @@
+"""A short trial of arithmetics on this machine: how exact and how fast each is."""
+
+import logging
+import time
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from index.embedding.arithmetic import TextReader, sound_vectors
+from index.records import Vectors
+
+# Between the cosines of eight bits, .996 for the worst token, and those of a processor that
+# multiplies them wrongly.
+LEAST_COSINE = 0.99
+# What is less exact must be so many times as fast; the times of a trial differ by half of that.
+FASTER = 1.1
+_ROUNDS = 5
+
+
+class Trial(NamedTuple):
+    """The outcome for one arithmetic: the least cosine, and the processor time of a text.
+
+    The cosine is that of a text's or a token's vector with the one of the exact arithmetic.
+    """
+
+    name: str
+    cosine: float
+    seconds: float
+
+
+def try_out(
+    choices: Sequence[tuple[str, Callable[[], TextReader]]], texts: Sequence[Sequence[int]]
+) -> list[Trial]:
+    """The outcome for each of `choices` that works, in their order, from the most exact one.
+
+    The first that works is what the others are compared with. The first text is timed.
+    """
+    trials: list[Trial] = []
+    exact: list[tuple[Vectors, Vectors]] = []
+    for name, load in choices:
+        try:
+            reader = load()
+            vectors = [sound_vectors(reader, ids) for ids in texts]
+            exact = exact or vectors
+            seconds = min(_seconds(reader, texts[0]) for _ in range(_ROUNDS))
+        except Exception as error:  # noqa: BLE001
+            # A runtime may raise anything, and none may end a build.
+            logging.getLogger(__name__).info("%s failed: %s", name, error)
+            continue
+        trials.append(Trial(name, _least_cosine(vectors, exact), seconds))
+    return trials
+
+
+def ranked(trials: Sequence[Trial]) -> list[str]:
+    """The names of those worth using, fastest first.
+
+    Each is markedly faster than all that are more exact, and exact enough.
+
+    >>> exact, rounded = Trial("float32", 1, 4.0), Trial("bf16", 0.9999, 2.0)
+    >>> ranked([exact, rounded, Trial("int8", 0.997, 1.9), Trial("int4", 0.9, 1.0)])
+    ['bf16', 'float32']
+    """
+    kept: list[Trial] = []
+    for trial in trials:
+        is_exact = trial.cosine >= LEAST_COSINE
+        if is_exact and (not kept or kept[-1].seconds > FASTER * trial.seconds):
+            kept.append(trial)
+    return [trial.name for trial in reversed(kept)]
+
+
+def _least_cosine(
+    ours: Sequence[tuple[Vectors, Vectors]], exact: Sequence[tuple[Vectors, Vectors]]
+) -> float:
+    return min(
+        float(_cosines(own, same).min())
+        for pair, others in zip(ours, exact, strict=True)
+        for own, same in zip(pair, others, strict=True)
+    )
+
+
+def _cosines(ours: Vectors, same: Vectors) -> Vectors:
+    lengths = np.linalg.norm(ours, axis=-1) * np.linalg.norm(same, axis=-1)
+    return np.atleast_1d(np.einsum("...i,...i->...", ours, same) / np.maximum(lengths, 1e-12))
+
+
+def _seconds(reader: TextReader, ids: Sequence[int]) -> float:
+    # Processor time, so that other programs on the machine do not decide.
+    began = time.process_time()
+    reader.embed(ids)
+    return time.process_time() - began
