@@ -15,7 +15,6 @@ from index.embedding.token_vectors import quantise
 from index.errors import IndexDamagedError
 from index.records import Document, Governor, Heading, Passage, Span
 from index.store.folder.generation import FolderGeneration
-from index.store.folder.writer import write_generation
 from index.store.manifest import read_manifest
 from tests.support.generations import (
     article,
