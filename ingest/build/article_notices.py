@@ -1,15 +1,15 @@
 """Lines about the articles of a build: their language, their source, and what is left out."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from index.attribution import counted, left_out_words
 from index.records import Document, Listing
-from index.store.folder.sqlite_rows import Article
 from index.text.language import articles_notice
 from ingest.build.languages import Languages
 from ingest.build.plan import Plan
+from ingest.describe.documents import Attribution, attribution_of
 
 _FOLDED = 0.5
 _NAMED = 3
@@ -19,37 +19,48 @@ _FENCES = ("---", "+++", "{")
 def article_notices(languages: Languages | None, plan: Plan | None, *, index: Path) -> list[str]:
     """All lines about the articles in an index; those on reading only if there is a `plan`."""
     notices = [articles_notice(languages or {}, index=index)]
-    notices += [sources_notice(plan.listings)] if plan else []
-    return [*filter(None, notices), *left_out_notices(plan.prepared.new if plan else ())]
+    notices += [sources_line(plan.prepared.attributions)] if plan else []
+    documents = plan.prepared.documents() if plan else ()
+    return [*filter(None, notices), *left_out_notices(documents)]
 
 
 def sources_notice(listings: Iterable[Listing]) -> str | None:
     """A line on articles for which a source is proposed; None if there are none."""
-    unknown = [one for one in listings if one.source is None]
-    proposed = sum(one.proposal is not None for one in unknown)
+    return sources_line(Counter(map(attribution_of, listings)))
+
+
+def sources_line(attributions: Mapping[Attribution, int]) -> str | None:
+    """The same from the numbers of articles by how they are attributed."""
+    proposed = attributions.get("proposed", 0)
+    unknown = proposed + attributions.get("unknown", 0)
     if not proposed:
         return None
-    name = "names" if len(unknown) == 1 else "name"
-    which = "it" if len(unknown) == 1 else f"{proposed:,} of them"
+    name = "names" if unknown == 1 else "name"
+    which = "it" if unknown == 1 else f"{proposed:,} of them"
     return (
-        f"{counted(len(unknown), 'article')} {name} no source. For {which} the page Library "
+        f"{counted(unknown, 'article')} {name} no source. For {which} the page Library "
         f"proposes one, which you can take with a click."
     )
 
 
-def left_out_notices(articles: Iterable[Article]) -> list[str]:
+def left_out_notices(documents: Iterable[Document]) -> list[str]:
     """A line on each article of which parts are left out or most is folded; of many, one line."""
-    documents = (article.document for article in articles)
-    noted = [one for one in documents if one.left_out or folded_share(one) > _FOLDED]
-    if len(noted) <= _NAMED:
-        return [_line(document) for document in noted]
+    lines: list[str] = []
     total: Counter[str] = Counter()
-    for document in noted:
+    noted = folded = 0
+    for document in documents:
+        is_folded = folded_share(document) > _FOLDED
+        if not (document.left_out or is_folded):
+            continue
+        noted, folded = noted + 1, folded + is_folded
         total.update(document.left_out)
-    folded = sum(folded_share(document) > _FOLDED for document in noted)
+        if noted <= _NAMED:
+            lines.append(_line(document))
+    if noted <= _NAMED:
+        return lines
     parts = [f"{left_out_words(total)} left out of the text"] if total else []
     parts += [f"more than half is folded (menus, references) in {folded:,}"] if folded else []
-    return [f"In {counted(len(noted), 'article')}: {'; '.join(parts)}. Read shows which."]
+    return [f"In {counted(noted, 'article')}: {'; '.join(parts)}. Read shows which."]
 
 
 def folded_share(document: Document) -> float:

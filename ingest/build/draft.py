@@ -12,7 +12,7 @@ from index.calibration import CALIBRATION
 from index.embedding.embedder import Embedder
 from index.records import Advance
 from index.settings import BuildSettings
-from index.store.contents import Contents, NewArticle, Part
+from index.store.contents import Contents, Part
 from index.store.folder.sqlite_rows import Article
 from index.store.manifest import Manifest
 from index.store.store import Store
@@ -48,12 +48,12 @@ def write_draft(
     New vectors are cached as they come, so that a build that is interrupted resumes where it
     stopped when it is started again.
     """
-    progress.begin("embedding", len(plan.texts))
+    progress.begin("embedding", plan.new_passages)
     keeps_tokens = plan.passages <= settings.late_passages
     with closing(VectorCache(vector_cache_of(store, tokens=keeps_tokens))) as cache:
-        if plan.last is None:
+        if plan.last is None and store.names():
             salvage_vectors(
-                plan.texts,
+                plan.texts(),
                 model=model,
                 cache=cache,
                 store=store,
@@ -73,10 +73,7 @@ def write_draft(
             keeps_tokens=keeps_tokens,
         )
         contents = Contents(
-            order=[
-                NewArticle(len(entry.passages)) if isinstance(entry, Article) else entry
-                for entry in plan.entries
-            ],
+            order=plan.order,
             parts=parts,
             tokens=keeps_tokens,
             ivf=plan.passages > settings.exact_passages,
@@ -91,7 +88,7 @@ def write_draft(
             prompts=model.prompts,
             dimension=contents.dimension,
             settings=asdict(settings),
-            documents=len(plan.entries),
+            documents=len(plan.order),
             passages=plan.passages,
             corpus=plan.corpus,
             articles=plan.prepared.digests,
@@ -137,7 +134,7 @@ class _Parts:
         self.ended = True
 
     def _embedded(self) -> Iterator[Part]:
-        for articles in _bounded(self._plan.prepared.new):
+        for articles in _bounded(self._plan.prepared.new()):
             texts = [text for article in articles for text in article.searched]
             keys, vectors, tokens, embedded = self._vectors_of(texts)
             self.embedded += embedded

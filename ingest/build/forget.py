@@ -6,7 +6,7 @@ from index.differences.found_differences import drop_articles
 from index.store.store import Store
 from ingest.build.draft import vector_cache_of
 from ingest.build.plan import Changes, Plan
-from ingest.build.prepare import Prepared
+from ingest.build.prepared import Prepared
 from ingest.passages import vector_cache
 from ingest.recognition.page_cache import page_cache_of
 

@@ -7,7 +7,7 @@ from index.records import Document
 from index.settings import DEFAULT_MODEL
 from index.store.generation import Generation
 from index.text.language import article_language
-from ingest.build.prepare import Prepared
+from ingest.build.prepared import Prepared
 
 Languages = Mapping[str, Sequence[str]]
 """For each language but English, the doc_ids of the articles that seem to be in it."""
@@ -20,7 +20,7 @@ def manifest_languages(
     if model != DEFAULT_MODEL:
         return None
     return guess_languages(
-        (article.document for article in prepared.new),
+        prepared.documents(),
         kept=set(prepared.kept),
         known=base.manifest.languages if base else None,
     )

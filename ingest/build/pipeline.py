@@ -4,7 +4,6 @@ import time
 from collections.abc import Sequence
 from contextlib import closing, nullcontext
 from dataclasses import asdict, dataclass
-from functools import partial
 from pathlib import Path
 
 from index.embedding.embedder import Embedder
@@ -12,16 +11,15 @@ from index.embedding.sentence_transformer import load_model
 from index.errors import TableError
 from index.notebook.saved_questions import questions_to_watch
 from index.settings import DEFAULT_MODEL, BuildSettings
-from index.store.generation import Generation
 from index.store.manifest import Manifest
 from index.store.open import open_store
 from index.store.store import Store
 from ingest.build.article_notices import article_notices
 from ingest.build.draft import vector_cache_of, write_draft
 from ingest.build.forget import forget, forget_vectors
-from ingest.build.languages import Languages, manifest_languages
-from ingest.build.plan import Changes, Plan, changes, entries
-from ingest.build.prepare import Preparation
+from ingest.build.languages import Languages
+from ingest.build.plan import Changes, Plan
+from ingest.build.planner import Planner
 from ingest.build.preview import Approve, Preview, always, preview
 from ingest.build.record import BuildRecorder
 from ingest.build.removal_proof import Removal, prove_removal
@@ -29,21 +27,20 @@ from ingest.build.report import BuildReport
 from ingest.build.up_to_date import Wanted, put_aside_notice
 from ingest.corpus.digests import corpus_digests
 from ingest.corpus.find import find
-from ingest.corpus.removed_rows import removed_rows
 from ingest.corpus.roots import corpus_roots, last_generation, last_origin
-from ingest.describe.metadata import read_catalogues
 from ingest.describe.read_cache import ReadCache
-from ingest.file_kinds import Found
 from ingest.passages.embedding import unseen
+from ingest.passages.spool import Spool
 from ingest.passages.vector_cache import VectorCache
 from ingest.progress import Progress, Silence
 from ingest.reading import Failure, Limits
-from ingest.recognition.page_cache import page_cache_of
-from ingest.sandbox.pipe import Recognition
-from ingest.sandbox.reader import ReaderProcess
-from ingest.workers.distributed import SpreadProgress, SpreadReader
+from ingest.workers.distributed import SpreadProgress
 from ingest.workers.from_argument import PoolFactory
 from ingest.workers.pool import WorkerPool
+
+
+# Of versions before the cache was read as needed; nothing in it is used.
+_FORMER_CACHE = "cards.json"
 
 
 def build(
@@ -135,54 +132,23 @@ class _Build:
             last = last_generation(self.store)
             if last and (report := self._settled(last.manifest, digests, began)) is not None:
                 return report
-        plan = self._plan(files, failed, digests, last)
-        return self._dry_report(plan, began) if self.dry_run else self._publish(plan, began)
-
-    def _plan(
-        self,
-        files: Sequence[Found],
-        failed: Sequence[Failure],
-        digests: dict[str, str],
-        last: Generation | None,
-    ) -> Plan:
-        roots = [root for root in self.roots if all(one.path != f"{root}/" for one in failed)]
-        pages = page_cache_of(self.store.path, writes=not self.dry_run)
-        with ReaderProcess(recognition=Recognition(cache=pages)) as reader:
-            preparation = Preparation(
-                files,
-                skipped=failed,
-                read=SpreadReader(self.pool, reader, self.limits).study
-                if self.pool
-                else partial(reader.study, limits=self.limits),
-                digests=digests,
-                known={} if self.repair else self._read_cache.load(),
-                catalogue=read_catalogues(roots),
-                removed=removed_rows(roots),
+        beside = None if self.dry_run else self.store.path / "cut.sqlite"
+        with Spool(beside) as spool:
+            planner = Planner(
+                store=self.store,
+                roots=self.roots,
                 model=self.model,
                 settings=self.settings,
+                limits=self.limits,
                 progress=self.progress,
+                writes=not self.dry_run,
                 pool=self.pool,
             )
-            base = last
-            while True:
-                prepared = preparation.prepare(base)
-                plan = Plan(
-                    prepared=prepared,
-                    entries=entries(prepared, base),
-                    changes=changes(last, prepared),
-                    corpus=self._corpus,
-                    languages=manifest_languages(prepared, base, model=self.model.name),
-                    last=last,
-                    base=base,
-                )
-                if not base or self._serves(base, plan):
-                    return plan
-                base = None
-
-    def _serves(self, base: Generation, plan: Plan) -> bool:
-        """Whether a generation has all vectors that the planned one needs."""
-        most = self.settings.late_passages
-        return plan.passages > most or base.manifest.passages <= most
+            cache, plan = planner.plan(files, failed, digests, last, spool, fresh=self.repair)
+            with cache:
+                if self.dry_run:
+                    return self._dry_report(plan, began)
+                return self._publish(plan, cache, began)
 
     def _settled(
         self, before: Manifest | None, digests: dict[str, str], began: float
@@ -216,12 +182,12 @@ class _Build:
     def _dry_report(self, plan: Plan, began: float) -> BuildReport:
         kept = vector_cache_of(self.store, tokens=plan.passages <= self.settings.late_passages)
         with closing(VectorCache(kept)) if kept.is_file() else nullcontext() as cache:
-            embedded = unseen(plan.texts, model=self.model, cache=cache, base=plan.base)
+            embedded = unseen(plan.texts(), model=self.model, cache=cache, base=plan.base)
         return BuildReport(
             generation=plan.last.manifest.name if plan.last else None,
             published=False,
             planned=True,
-            documents=len(plan.entries),
+            documents=len(plan.order),
             passages=plan.passages,
             changes=plan.changes,
             embedded=embedded,
@@ -230,7 +196,7 @@ class _Build:
             seconds=time.perf_counter() - began,
         )
 
-    def _publish(self, plan: Plan, began: float) -> BuildReport:
+    def _publish(self, plan: Plan, cache: ReadCache, began: float) -> BuildReport:
         with self.store.drafting() as name:
             # First, since passages are embedded with what this produces, too.
             notices = plan.prepared.notices + self._notices(plan.languages, plan)
@@ -250,14 +216,15 @@ class _Build:
             seen = self._preview(plan, name, notices)
             is_wanted = not seen.moves or (self.approve or always)(seen)
             # Before publishing, since it needs disk space and publishing could not be undone.
-            self._read_cache.save(plan.prepared.files)
+            cache.save()
+            (self.store.path / _FORMER_CACHE).unlink(missing_ok=True)
             self.store.publish(name, live=is_wanted)
         forget(plan, self.store)
         return BuildReport(
             generation=name if is_wanted or not plan.last else plan.last.manifest.name,
             published=is_wanted,
             held=None if is_wanted else name,
-            documents=len(plan.entries),
+            documents=len(plan.order),
             passages=plan.passages,
             changes=plan.changes,
             removal=removal,
@@ -312,7 +279,3 @@ class _Build:
     @property
     def _corpus(self) -> tuple[str, ...]:
         return tuple(str(root) for root in self.roots)
-
-    @property
-    def _read_cache(self) -> ReadCache:
-        return ReadCache(self.store.path / "cards.json")

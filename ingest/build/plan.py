@@ -1,12 +1,12 @@
 """The build plan: new articles beside those that are kept."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from index.records import Listing
-from index.store.folder.sqlite_rows import Article, KeptArticle
+from index.store.contents import NewArticle
+from index.store.folder.sqlite_rows import KeptArticle
 from index.store.generation import Generation
-from ingest.build.prepare import Prepared
+from ingest.build.prepared import Prepared
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,13 +25,12 @@ def changes(before: Generation | None, prepared: Prepared) -> Changes:
     An article has changed if its text, or anything else known about it, is different.
     """
     old = before.made_from if before else {}
+    again = [doc_id for doc_id in prepared.made_from if doc_id in old]
     changed = tuple(
-        article.document.doc_id
-        for article in prepared.new
-        if before
-        and article.document.doc_id in old
+        document.doc_id
+        for document in prepared.spool.documents(again)
         # It may be rebuilt only because of another model, say.
-        and before.document(article.document.doc_id) != article.document
+        if before and before.document(document.doc_id) != document
     )
     added = tuple(doc_id for doc_id in prepared.articles if doc_id not in old)
     return Changes(
@@ -44,14 +43,14 @@ def changes(before: Generation | None, prepared: Prepared) -> Changes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """The next generation: `entries` are its articles in order.
+    """The next generation: `order` has its articles in order.
 
     `last` is the live generation, which `changes` compare with; `base` is the one that articles
     are kept from. `corpus` and `languages` are as in the manifest.
     """
 
     prepared: Prepared
-    entries: Sequence[Article | KeptArticle]
+    order: Sequence[NewArticle | KeptArticle]
     changes: Changes
     corpus: tuple[str, ...]
     languages: dict[str, tuple[str, ...]] | None
@@ -59,33 +58,27 @@ class Plan:
     base: Generation | None
 
     @property
+    def new_passages(self) -> int:
+        """The number of passages that are not kept."""
+        return sum(filter(None, self.prepared.articles.values()))
+
+    @property
     def passages(self) -> int:
         """The number of passages in the next generation."""
-        return sum(
-            entry.count if isinstance(entry, KeptArticle) else len(entry.passages)
-            for entry in self.entries
-        )
+        kept = (entry.count for entry in self.order if isinstance(entry, KeptArticle))
+        return self.new_passages + sum(kept)
 
-    @property
-    def listings(self) -> list[Listing]:
-        """What is known of each article of the next generation, in no particular order."""
-        kept = set(self.prepared.kept)
-        before = self.base.listings if self.base and kept else ()
-        new = [article.document for article in self.prepared.new]
-        return [*new, *(one for one in before if one.doc_id in kept)]
-
-    @property
-    def texts(self) -> list[str]:
-        """The searched text of each passage that is not kept."""
-        return [text for article in self.prepared.new for text in article.searched]
+    def texts(self) -> Iterator[str]:
+        """The searched text of each passage that is not kept, read from disk as it is asked for."""
+        return (text for article in self.prepared.new() for text in article.searched)
 
 
-def entries(prepared: Prepared, base: Generation | None) -> list[Article | KeptArticle]:
+def order_of(prepared: Prepared, base: Generation | None) -> list[NewArticle | KeptArticle]:
     """The prepared articles in order; those that are kept by their place in `base`."""
-    ordered: list[Article | KeptArticle] = []
-    for doc_id, article in prepared.articles.items():
-        if article:
-            ordered.append(article)
+    ordered: list[NewArticle | KeptArticle] = []
+    for doc_id, passages in prepared.articles.items():
+        if passages is not None:
+            ordered.append(NewArticle(passages))
         elif base:
             ordered.append(base.kept(doc_id))
     return ordered

@@ -1,9 +1,7 @@
 """Finds what a page carries beside its article: notices, menus, link lists, author boxes."""
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
-from hashlib import blake2b
+from collections.abc import Iterator
 from itertools import takewhile
 from typing import NamedTuple
 
@@ -16,7 +14,6 @@ RUNNING_WORDS = 12
 LABEL_WORDS = 6
 SENTENCE_WORDS = 3
 LOWEST = 9
-REPEATS = 3
 _LABEL = re.compile(
     r"""
     ^\W*(?:\d+\W+)*(?:
@@ -86,56 +83,6 @@ def _boilerplate_blocks(reading: Reading) -> Iterator[Block]:
             section = None
         if section or notices.is_notice(block.start, block.end):
             yield block
-
-
-class Repeatable(NamedTuple):
-    """The parts of a reading that show what repeats: its blocks, and the length of its text.
-
-    A block is identified by a digest of its words, whatever their case and white space.
-    """
-
-    blocks: Sequence[tuple[str, int, int]]
-    length: int
-
-    @classmethod
-    def of(cls, reading: Reading) -> "Repeatable":
-        """The blocks of a reading, each with its digest, start and end."""
-        blocks = [
-            (_normal_digest(reading.text[block.start : block.end]), block.start, block.end)
-            for block in reading.blocks
-        ]
-        return cls(blocks, len(reading.text))
-
-
-def repeated(
-    articles: Sequence[Repeatable], sources: Sequence[str | None]
-) -> list[tuple[Span, ...]]:
-    """For each article, the blocks at its ends that repeat across articles of its source.
-
-    A block counts as repeated if at least three articles, and a third of those of the source,
-    have it. A block in the middle, or one that is most of its article, never counts: two articles
-    may well contain the same true sentence.
-    """
-    seen: dict[str, Counter[str]] = defaultdict(Counter)
-    for article, source in zip(articles, sources, strict=True):
-        if source:
-            seen[source].update({words for words, _, _ in article.blocks})
-    count = Counter(source for source in sources if source)
-    spans = []
-    for article, source in zip(articles, sources, strict=True):
-        needed = max(REPEATS, count[source] / 3) if source else 0
-        spans.append(tuple(_repeated_ends(article, seen[source], needed)) if source else ())
-    return spans
-
-
-def _repeated_ends(article: Repeatable, seen: Counter[str], needed: float) -> Iterator[Span]:
-    spans = [Span(start, end) for _, start, end in article.blocks]
-    is_repeated = [seen[words] >= needed for words, _, _ in article.blocks]
-    head = next((n for n, again in enumerate(is_repeated) if not again), len(is_repeated))
-    tail = next((n for n, again in enumerate(is_repeated[::-1]) if not again), len(is_repeated))
-    ends = [*spans[:head], *spans[max(head, len(spans) - tail) :]]
-    if 2 * sum(span.end - span.start for span in ends) < article.length:
-        yield from ends
 
 
 def _opened(block: Block, words: str) -> _Section | None:
@@ -215,7 +162,3 @@ def _length(words: str) -> int:
 def _is_longer(words: str, count: int) -> bool:
     # Of a long paragraph, only the first `count` words are split off.
     return len(words.split(None, count)) > count
-
-
-def _normal_digest(words: str) -> str:
-    return blake2b(" ".join(words.lower().split()).encode(), digest_size=8).hexdigest()

@@ -2,13 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
-from index.records import Document, Heading, Span
+from index.records import Document, Heading, Listing, Span
 from ingest.describe.governors import governors_of
 from ingest.describe.metadata import FieldValue, with_listed
 from ingest.describe.proposals import proposed_source
-from ingest.describe.study import Studied
+from ingest.describe.study import Known
 from ingest.reading import Kind, Reading
+
+Attribution = Literal["known", "proposed", "unknown"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +28,7 @@ def document_id(path: str, row_id: str | None) -> str:
 
 
 def described(
-    studied: Studied,
+    known: Known,
     *,
     path: str,
     listed: Mapping[str, str],
@@ -38,10 +41,10 @@ def described(
     than the file itself.
     `repeated` is what repeats across articles, though its own words do not make it boilerplate.
     """
-    reading, skipped = studied.reading, studied.skipped
+    reading, skipped = known.reading, known.skipped
     boilerplate = tuple(sorted({*skipped, *repeated}))
-    fields = with_listed({**studied.fields, **(referenced or {})}, listed)
-    known = {field: value.value for field, value in fields.items()}
+    fields = with_listed({**known.fields, **(referenced or {})}, listed)
+    values = {field: value.value for field, value in fields.items()}
     document = Document(
         doc_id=document_id(path, reading.row_id),
         path=path,
@@ -53,10 +56,17 @@ def described(
         left_out=reading.left_out,
         governors=governors_of(reading, boilerplate),
         origins={field: value.origin for field, value in fields.items()},
-        proposal=None if "source" in known else proposed_source(reading, boilerplate, known),
-        **known,
+        proposal=None if "source" in values else proposed_source(reading, boilerplate, values),
+        **values,
     )
     return Described(document=document, reading=reading)
+
+
+def attribution_of(listing: Listing) -> Attribution:
+    """Whether the source of an article is known, or if not, whether one is proposed."""
+    if listing.source is not None:
+        return "known"
+    return "unknown" if listing.proposal is None else "proposed"
 
 
 def _headings(reading: Reading, boilerplate: Sequence[Span]) -> tuple[Heading, ...]:

@@ -6,7 +6,6 @@ from typing import Self
 
 from ingest.describe.dates import iso_date
 from ingest.describe.metadata import FIELDS, LONGEST, FieldValue, composed
-from ingest.describe.read_cache import FileRecord
 from ingest.describe.stated import is_stated
 from ingest.file_kinds import TABLES, file_format
 from ingest.reading import Failure, Reference
@@ -21,23 +20,21 @@ class Libraries:
     problems: Sequence[Failure] = ()
 
     @classmethod
-    def of(cls, files: Mapping[str, FileRecord]) -> Self:
-        """What all libraries among the `files` say; of two that name a file the first counts.
+    def of(cls, references: Mapping[str, Sequence[Reference]], read: Iterable[str]) -> Self:
+        """What all libraries say, each by its path; of two that name a file the first counts.
 
-        An entry may only describe a file that was read: its paths are compared with those of the
+        An entry may only describe a file that was `read`: its paths are compared with those of the
         files, and nothing is opened.
         """
-        places = _Places(
-            path
-            for path, record in files.items()
-            if record.summaries and file_format(path)[0] not in TABLES
-        )
+        if not references:
+            return cls()
+        places = _Places(path for path in read if file_format(path)[0] not in TABLES)
         fields: dict[str, Mapping[str, FieldValue]] = {}
         entries: set[tuple[str, str]] = set()
         problems = []
-        for library, record in files.items():
+        for library, entries_in in references.items():
             lost = []
-            for reference in record.references:
+            for reference in entries_in:
                 named = [
                     path for one in reference.files if (path := places.find(one, beside=library))
                 ]

@@ -1,68 +1,297 @@
-"""The summaries of all files that were read, kept beside the index so that none is read twice."""
+"""What was read of each file, kept beside the index so that no file is read twice."""
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import astuple, dataclass
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import astuple
 from pathlib import Path
+from typing import NamedTuple, Self
 
-from index.files.atomic import replace_text
+from index.batches import batched
+from ingest.describe.documents import Attribution
 from ingest.describe.reading_summary import ReadingSummary
+from ingest.describe.repeats import Repeatable
 from ingest.reader_version import reader_version
 from ingest.reading import Failure, Reference
 
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS rules (version TEXT NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS files (
+    file INTEGER PRIMARY KEY, path TEXT UNIQUE NOT NULL, digest TEXT NOT NULL,
+    failed TEXT NOT NULL, refers TEXT NOT NULL
+) STRICT;
+CREATE TABLE IF NOT EXISTS readings (
+    reading INTEGER PRIMARY KEY, file INTEGER NOT NULL, row_id TEXT, digest TEXT NOT NULL,
+    source TEXT, made_from TEXT, attributed TEXT
+) STRICT;
+CREATE INDEX IF NOT EXISTS readings_of ON readings (file);
+CREATE TABLE IF NOT EXISTS blocks (
+    reading INTEGER PRIMARY KEY, length INTEGER NOT NULL, blocks BLOB NOT NULL
+) STRICT;
+"""
+_AT_ONCE = 500
+_NO_FILE = -1
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FileRecord:
-    """A file of this digest: summaries of its articles, and what could not be read in it.
 
-    `references` are what it says of other files.
+class ReadArticle(NamedTuple):
+    """An article in a file that was read: its number in the cache, its row if the file is a table.
+
+    `digest` is that of its reading, `source` the one that it names itself. `attributed` says how it
+    is attributed if it is as `made_from` says, as `keep_attributed` was told.
     """
 
+    number: int
+    row_id: str | None
     digest: str
-    summaries: Sequence[ReadingSummary]
-    failed: Sequence[Failure]
-    references: Sequence[Reference] = ()
+    source: str | None
+    made_from: str | None
+    attributed: Attribution | None
 
 
 class ReadCache:
-    """A file of summaries, by the path that was read; those of other reader versions are ignored.
+    """A file of what was read, by path; that of other reader versions counts as empty.
 
-    A damaged file counts as empty: nothing but time is lost with it.
+    Changes are seen at once through this object, and stored together by `save`. What is not saved
+    is as if it had never been. A damaged file counts as empty, too: nothing but time is lost with
+    it. With `writes=False` the file stays as it is, and `save` does nothing; a `fresh` one begins
+    empty.
+
+    Raises:
+        sqlite3.DatabaseError: by any method, if the file turns out to be damaged.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, writes: bool = True, fresh: bool = False) -> None:
         self._path = path
+        self._writes = writes
+        self._file = self._opened() if not fresh else self._emptied()
 
-    def load(self) -> dict[str, FileRecord]:
-        """Everything in the cache."""
-        try:
-            stored = json.loads(self._path.read_text(encoding="utf-8"))
-            if stored["rules"] != reader_version():
-                return {}
-            return {
-                path: FileRecord(
-                    digest=digest,
-                    summaries=[ReadingSummary.from_json(fields) for fields in summaries],
-                    failed=[Failure(path=name, reason=reason) for name, reason in failed],
-                    references=[_reference(*fields) for fields in references],
-                )
-                for path, (digest, summaries, failed, references) in stored["files"].items()
-            }
-        except (OSError, ValueError, TypeError, KeyError, AttributeError):
-            return {}
+    def __enter__(self) -> Self:
+        return self
 
-    def save(self, files: Mapping[str, FileRecord]) -> None:
-        """Store these and no others."""
-        stored = {
-            path: (
-                file.digest,
-                [summary.as_json() for summary in file.summaries],
-                [(failure.path, failure.reason) for failure in file.failed],
-                [astuple(reference) for reference in file.references],
-            )
-            for path, file in files.items()
+    def __exit__(self, *raised: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file; what was not saved is forgotten."""
+        self._file.close()
+
+    def save(self) -> None:
+        """Store what is in the cache now."""
+        if self._writes:
+            self._file.commit()
+
+    def unchanged(self, digests: Mapping[str, str]) -> set[str]:
+        """The paths of files that still have these digests, and in which something was found."""
+        rows = self._file.execute(
+            "SELECT path, digest FROM files WHERE refers != '[]' OR EXISTS "
+            "(SELECT 1 FROM readings WHERE readings.file = files.file)"
+        )
+        return {path for path, digest in rows if digests.get(path) == digest}
+
+    def paths(self) -> list[str]:
+        """The paths of all files."""
+        return [path for (path,) in self._file.execute("SELECT path FROM files ORDER BY file")]
+
+    def readings_of(self, path: str) -> set[str]:
+        """The digests of all readings of a file."""
+        rows = self._file.execute(
+            "SELECT r.digest FROM readings r JOIN files f USING (file) WHERE f.path = ?", [path]
+        )
+        return {digest for (digest,) in rows}
+
+    def replacing(self, path: str) -> "FileRecord":
+        """The record of a file, to be filled with what is read of it now."""
+        return FileRecord(self._file, path)
+
+    def retain(self, paths: Iterable[str]) -> None:
+        """Forget all other files."""
+        gone = set(self.paths()).difference(paths)
+        for path in gone:
+            _forget(self._file, path)
+
+    def articles(self) -> dict[str, list[ReadArticle]]:
+        """The articles in each file, in their order there, by path."""
+        rows = self._file.execute(
+            "SELECT f.path, r.reading, r.row_id, r.digest, r.source, r.made_from, r.attributed "
+            "FROM readings r JOIN files f USING (file) ORDER BY r.file, r.reading"
+        )
+        articles: dict[str, list[ReadArticle]] = {}
+        for path, *fields in rows:
+            articles.setdefault(path, []).append(ReadArticle(*fields))
+        return articles
+
+    def failed(self) -> dict[str, list[Failure]]:
+        """What could not be read in each file, by path; only files with such lines are there."""
+        rows = self._file.execute("SELECT path, failed FROM files WHERE failed != '[]'")
+        return {
+            path: [Failure(path=name, reason=reason) for name, reason in json.loads(failed)]
+            for path, failed in rows
         }
-        replace_text(self._path, json.dumps({"rules": reader_version(), "files": stored}))
+
+    def references(self) -> dict[str, list[Reference]]:
+        """What each library of references says of other files, by its path."""
+        rows = self._file.execute("SELECT path, refers FROM files WHERE refers != '[]'")
+        return {
+            path: [_reference(*fields) for fields in json.loads(refers)] for path, refers in rows
+        }
+
+    def blocks_of(self, numbers: Sequence[int]) -> "Blocks":
+        """The blocks of these articles, read anew each time that they are iterated."""
+        return Blocks(self._file, numbers)
+
+    def keep_attributed(self, known: Iterable[tuple[int, str, Attribution]]) -> None:
+        """Note of articles how each is attributed: number, what it is made from, and that."""
+        self._file.executemany(
+            "UPDATE readings SET made_from = ?2, attributed = ?3 WHERE reading = ?1", known
+        )
+
+    def _opened(self) -> sqlite3.Connection:
+        try:
+            return _prepared(_connected(self._path) if self._writes else _copied(self._path))
+        except sqlite3.OperationalError:
+            raise
+        except sqlite3.DatabaseError:
+            return self._emptied()
+
+    def _emptied(self) -> sqlite3.Connection:
+        if not self._writes:
+            return _prepared(_connected(""))
+        remove(self._path)
+        return _prepared(_connected(self._path))
+
+
+class Blocks(Iterable[Repeatable]):
+    """The blocks of articles in the order of their numbers as given."""
+
+    def __init__(self, file: sqlite3.Connection, numbers: Sequence[int]) -> None:
+        self._file = file
+        self._numbers = numbers
+
+    def __iter__(self) -> Iterator[Repeatable]:
+        for part in batched(self._numbers, _AT_ONCE):
+            slots = ",".join("?" * len(part))
+            rows = self._file.execute(
+                f"SELECT reading, blocks, length FROM blocks WHERE reading IN ({slots})", part
+            )
+            found = {number: Repeatable(blocks, length) for number, blocks, length in rows}
+            yield from (found[number] for number in part)
+
+
+class FileRecord:
+    """What is read of one file now; what was read of it before can be taken over until `end`."""
+
+    def __init__(self, file: sqlite3.Connection, path: str) -> None:
+        self._file = file
+        self._path = path
+        row = file.execute("SELECT file, refers FROM files WHERE path = ?", [path]).fetchone()
+        self._before: int = row[0] if row else _NO_FILE
+        self._refers: str = row[1] if row else "[]"
+        known = file.execute(
+            "SELECT reading, row_id, digest FROM readings WHERE file = ?", [self._before]
+        )
+        self._old = {digest: (number, row_id) for number, row_id, digest in known}
+        self._rows: set[str | None] = set()
+        (highest,) = file.execute("SELECT coalesce(max(file), 0) FROM files").fetchone()
+        self._number = highest + 1
+        values = (self._number, f"{path}\0", "", "[]", "[]")
+        file.execute("INSERT INTO files VALUES (?, ?, ?, ?, ?)", values)
+
+    def add(self, summary: ReadingSummary) -> None:
+        """Add an article that was studied."""
+        values = (self._number, summary.row_id, summary.reading, summary.source)
+        added = self._file.execute(
+            "INSERT INTO readings (file, row_id, digest, source) VALUES (?, ?, ?, ?)", values
+        )
+        self._file.execute(
+            "INSERT INTO blocks VALUES (?, ?, ?)",
+            (added.lastrowid, summary.blocks.length, summary.blocks.blocks),
+        )
+        self._rows.add(summary.row_id)
+
+    def take_over(self, digest: str) -> None:
+        """Add the article with this digest as it was before."""
+        number, row_id = self._old[digest]
+        moved = self._file.execute(
+            "INSERT INTO readings (file, row_id, digest, source, made_from, attributed) "
+            "SELECT ?, row_id, digest, source, made_from, attributed FROM readings "
+            "WHERE reading = ?",
+            (self._number, number),
+        )
+        self._file.execute(
+            "INSERT INTO blocks SELECT ?, length, blocks FROM blocks WHERE reading = ?",
+            (moved.lastrowid, number),
+        )
+        self._rows.add(row_id)
+
+    def end(self, digest: str, failed: Sequence[Failure], references: Sequence[Reference]) -> None:
+        """That is all that is in the file, which has this digest."""
+        refers = json.dumps([astuple(reference) for reference in references])
+        self._end(digest, failed, refers)
+
+    def end_unopened(
+        self, digest: str, failed: Sequence[Failure], references: Sequence[Reference]
+    ) -> None:
+        """It could not be read to its end, so what was known of the rest stays."""
+        for old, (_, row_id) in self._old.items():
+            if row_id not in self._rows:
+                self.take_over(old)
+        if self._before != _NO_FILE:
+            self._end(digest, failed, self._refers)
+        else:
+            self.end(digest, failed, references)
+
+    def _end(self, digest: str, failed: Sequence[Failure], refers: str) -> None:
+        _forget(self._file, self._path)
+        lines = json.dumps([(failure.path, failure.reason) for failure in failed])
+        self._file.execute(
+            "UPDATE files SET path = ?, digest = ?, failed = ?, refers = ? WHERE file = ?",
+            (self._path, digest, lines, refers, self._number),
+        )
+
+
+def remove(path: Path) -> None:
+    """Remove the cache at `path`, if there is one."""
+    for ending in ("", "-journal"):
+        path.with_name(path.name + ending).unlink(missing_ok=True)
+
+
+def _connected(path: Path | str) -> sqlite3.Connection:
+    return sqlite3.connect(path, isolation_level=None)
+
+
+def _copied(path: Path) -> sqlite3.Connection:
+    """What is in the file, in one that is gone with this process."""
+    copy = _connected("")
+    if path.is_file():
+        address = f"{path.resolve().as_uri()}?mode=ro"
+        with closing(sqlite3.connect(address, uri=True)) as file:
+            file.backup(copy)
+    return copy
+
+
+def _prepared(file: sqlite3.Connection) -> sqlite3.Connection:
+    try:
+        file.execute("BEGIN IMMEDIATE")
+        for statement in _SCHEMA.split(";"):
+            file.execute(statement)
+        rules = file.execute("SELECT version FROM rules").fetchone()
+        if rules != (reader_version(),):
+            for table in ("files", "readings", "blocks", "rules"):
+                file.execute(f"DELETE FROM {table}")
+            file.execute("INSERT INTO rules VALUES (?)", [reader_version()])
+    except sqlite3.DatabaseError:
+        file.close()
+        raise
+    return file
+
+
+def _forget(file: sqlite3.Connection, path: str) -> None:
+    of_file = "(SELECT file FROM files WHERE path = ?)"
+    of_readings = f"(SELECT reading FROM readings WHERE file = {of_file})"
+    file.execute(f"DELETE FROM blocks WHERE reading IN {of_readings}", [path])
+    file.execute(f"DELETE FROM readings WHERE file = {of_file}", [path])
+    file.execute("DELETE FROM files WHERE path = ?", [path])
 
 
 def _reference(

@@ -1,11 +1,9 @@
 """Summaries of readings, which show without reading again whether an article would be the same."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
-from typing import Any
 
-from ingest.describe.boilerplate import Repeatable
+from ingest.describe.repeats import Repeatable
 from ingest.reading import Reading
 
 
@@ -21,16 +19,6 @@ class ReadingSummary:
     row_id: str | None
     source: str | None
     blocks: Repeatable
-
-    def as_json(self) -> list[Any]:
-        """The summary as `from_json` takes it."""
-        return [self.reading, self.row_id, self.source, *self.blocks]
-
-    @classmethod
-    def from_json(cls, fields: Sequence[Any]) -> "ReadingSummary":
-        """The summary that `as_json` returned."""
-        reading, row_id, source, blocks, length = fields
-        return cls(reading=reading, row_id=row_id, source=source, blocks=Repeatable(blocks, length))
 
 
 def summary_of(reading: Reading, *, digest: str, source: str | None) -> ReadingSummary:

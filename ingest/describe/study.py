@@ -11,12 +11,18 @@ from ingest.reading import Failure, Reading, RecognisedPages, RecognisingPage, R
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Studied:
-    """A reading, its boilerplate by its own words, what it says about itself, and its summary."""
+class Known:
+    """A reading, its boilerplate by its own words, and what it says about itself."""
 
     reading: Reading
     skipped: tuple[Span, ...]
     fields: Mapping[str, FieldValue]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Studied(Known):
+    """All that is known of a reading by itself, and its summary."""
+
     summary: ReadingSummary
 
 

@@ -1,6 +1,6 @@
 """Cuts articles as they come, many at once, since that takes the tokenizer less time."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from index.embedding.embedder import Embedder
@@ -23,32 +23,26 @@ class Cut:
     searched: Sequence[str]
 
 
-class Cutter:
-    """Cuts the documents put in for `model` as soon as there are enough; `all` cuts the rest."""
+def cut_together(
+    described: Iterable[Described], *, model: Embedder, settings: BuildSettings
+) -> Iterator[Cut]:
+    """Each document with its passages, in order, as soon as there are enough to be cut at once."""
+    for some in together(described):
+        yield from cut(some, model=model, settings=settings)
 
-    def __init__(self, model: Embedder, settings: BuildSettings) -> None:
-        self._model = model
-        self._settings = settings
-        self._waiting: list[Described] = []
-        self._characters = 0
-        self._cut: dict[str, Cut] = {}
 
-    def put(self, described: Described) -> None:
-        """Take a document; it replaces an earlier one with the same doc_id."""
-        self._waiting.append(described)
-        self._characters += len(described.document.text)
-        if self._characters > _CHARACTERS:
-            self._work()
-
-    def all(self) -> dict[str, Cut]:
-        """All that was put in, by doc_id."""
-        self._work()
-        return self._cut
-
-    def _work(self) -> None:
-        for one in cut(self._waiting, model=self._model, settings=self._settings):
-            self._cut[one.document.doc_id] = one
-        self._waiting, self._characters = [], 0
+def together(described: Iterable[Described]) -> Iterator[list[Described]]:
+    """Consecutive documents, as many at a time as are cut at once."""
+    some: list[Described] = []
+    characters = 0
+    for one in described:
+        some.append(one)
+        characters += len(one.document.text)
+        if characters > _CHARACTERS:
+            yield some
+            some, characters = [], 0
+    if some:
+        yield some
 
 
 def cut(

@@ -120,7 +120,7 @@ def _no_vectors(model: Embedder, base: Generation | None) -> HalfVectors:
 
 
 def salvage_vectors(
-    texts: Sequence[str],
+    texts: Iterable[str],
     *,
     model: Embedder,
     cache: VectorCache,
@@ -141,7 +141,7 @@ def salvage_vectors(
 
 
 def unseen(
-    texts: Sequence[str], *, model: Embedder, cache: VectorCache | None, base: Generation | None
+    texts: Iterable[str], *, model: Embedder, cache: VectorCache | None, base: Generation | None
 ) -> int:
     """How many different texts would have to go through the model."""
     keys = {key_of(text, model) for text in texts}

@@ -26,7 +26,7 @@ class VectorCache:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._file = sqlite3.connect(path)
+        self._file = _connected(path)
         with self._repairing():
             self._prepare()
 
@@ -69,11 +69,13 @@ class VectorCache:
                 raise
             self._file.close()
             remove(self._path)
-            self._file = sqlite3.connect(self._path)
+            self._file = _connected(self._path)
             self._prepare()
 
     def _prepare(self) -> None:
         self._file.execute("PRAGMA journal_mode = WAL")
+        # What a process wrote stays even if it is killed; only a power cut may cost the last ones.
+        self._file.execute("PRAGMA synchronous = NORMAL")
         self._file.execute(
             "CREATE TABLE IF NOT EXISTS vectors "
             "(key BLOB PRIMARY KEY, vector BLOB NOT NULL, tokens BLOB NOT NULL)"
@@ -84,6 +86,11 @@ def remove(path: Path) -> None:
     """Remove the cache at `path`, if there is one."""
     for ending in ("", "-wal", "-shm"):
         path.with_name(path.name + ending).unlink(missing_ok=True)
+
+
+def _connected(path: Path) -> sqlite3.Connection:
+    # A store may ask for its parts in a thread of its own.
+    return sqlite3.connect(path, check_same_thread=False)
 
 
 def _entry(vector: bytes, tokens: bytes) -> Entry:

@@ -8,7 +8,7 @@ from index.settings import BuildSettings
 from ingest.describe.documents import Described
 from ingest.describe.study import Item
 from ingest.file_kinds import TABLES, Found
-from ingest.passages.cutter import Cut
+from ingest.passages.cutter import Cut, together
 from ingest.passages.embedding import Part
 from ingest.progress import Progress
 from ingest.reading import Limits
@@ -18,10 +18,9 @@ from ingest.workers.tasks import CutTask, EmbedTask, ReadTask
 
 # A larger file is read by the builder: it is only one, and may not even be an article.
 LARGEST_SENT = 8_000_000
-# A batch has at most this many files, and is full at this many bytes or characters.
+# A batch has at most this many files, and is full at this many bytes.
 _MOST_FILES = 64
 _BYTES = 2_000_000
-_CHARACTERS = 500_000
 _STAGES = ("reading", "cutting", "embedding")
 
 
@@ -83,41 +82,14 @@ class SpreadReader:
         )
 
 
-class SpreadCutter:
-    """Cuts documents with a pool, once all of them are asked for."""
-
-    def __init__(self, pool: WorkerPool, settings: BuildSettings) -> None:
-        self._pool = pool
-        self._settings = settings
-        self._waiting: dict[str, Described] = {}
-        self._cut: dict[str, Cut] = {}
-
-    def put(self, described: Described) -> None:
-        """Take a document; it replaces an earlier one with the same doc_id."""
-        self._waiting[described.document.doc_id] = described
-
-    def all(self) -> dict[str, Cut]:
-        """All that was put in, by doc_id."""
-        for task, parts in self._pool.results(self._tasks()):
-            for one, (passages, searched) in zip(task.described, parts, strict=True):
-                document = one.document
-                self._cut[document.doc_id] = Cut(
-                    document=document, passages=passages, searched=searched
-                )
-        self._waiting = {}
-        return self._cut
-
-    def _tasks(self) -> Iterator[CutTask]:
-        some: list[Described] = []
-        characters = 0
-        for one in self._waiting.values():
-            some.append(one)
-            characters += len(one.document.text)
-            if characters > _CHARACTERS:
-                yield CutTask(described=some, settings=self._settings)
-                some, characters = [], 0
-        if some:
-            yield CutTask(described=some, settings=self._settings)
+def cut_spread(
+    pool: WorkerPool, described: Iterable[Described], *, settings: BuildSettings
+) -> Iterator[Cut]:
+    """Each document with its passages, cut by a pool, in no particular order."""
+    tasks = (CutTask(described=some, settings=settings) for some in together(described))
+    for task, parts in pool.results(tasks):
+        for one, (passages, searched) in zip(task.described, parts, strict=True):
+            yield Cut(document=one.document, passages=passages, searched=searched)
 
 
 def embed_spread(

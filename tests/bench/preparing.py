@@ -1,5 +1,7 @@
 """The steps of a build before embedding: articles read, described and cut into passages."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -7,9 +9,13 @@ from typing import NamedTuple
 from index.embedding.sentence_transformer import EmbeddingModel
 from index.files.digests import file_digest
 from index.settings import BuildSettings
-from ingest.build.prepare import Preparation, Prepared
+from ingest.build.corpus_files import CorpusFiles
+from ingest.build.prepare import Preparation
+from ingest.build.prepared import Prepared
 from ingest.corpus.find import find
 from ingest.describe.metadata import read_catalogues
+from ingest.describe.read_cache import ReadCache
+from ingest.passages.spool import Spool
 from ingest.progress import Silence
 from ingest.reading import Limits
 from ingest.sandbox.reader import ReaderProcess
@@ -22,17 +28,23 @@ class Searched(NamedTuple):
     text: str
 
 
-def prepare(corpus: Path, model: EmbeddingModel) -> Prepared:
+@contextmanager
+def prepared(corpus: Path, model: EmbeddingModel) -> Iterator[Prepared]:
     """The articles of a corpus, cut for the model as in a first build."""
     files, _ = find([corpus])
-    with ReaderProcess() as reader:
-        return Preparation(
+    cache = ReadCache(corpus / "nowhere", writes=False)
+    with ReaderProcess() as reader, cache, Spool(None) as spool:
+        found = CorpusFiles(
             files,
             read=partial(reader.study, limits=Limits()),
             digests={one.path: file_digest(one.file) for one in files},
-            known={},
+            cache=cache,
+            spool=spool,
+            progress=Silence(),
+        )
+        yield Preparation(
+            found,
             catalogue=read_catalogues([corpus]),
-            removed=(),
             model=model,
             settings=BuildSettings(),
             progress=Silence(),
@@ -41,8 +53,9 @@ def prepare(corpus: Path, model: EmbeddingModel) -> Prepared:
 
 def searched(corpus: Path, model: EmbeddingModel) -> list[Searched]:
     """All passages of a corpus, in their order."""
-    return [
-        Searched(article.document.doc_id, text)
-        for article in prepare(corpus, model).new
-        for text in article.searched
-    ]
+    with prepared(corpus, model) as library:
+        return [
+            Searched(article.document.doc_id, text)
+            for article in library.new()
+            for text in article.searched
+        ]

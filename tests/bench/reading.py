@@ -3,7 +3,6 @@
 import sys
 import time
 from collections.abc import Iterator
-from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -12,7 +11,7 @@ from tests.bench import child
 from tests.bench.articles import TRIALS, rows, write_table
 from tests.bench.bench import Bench
 from tests.bench.figures import Case, Spread, Values
-from tests.bench.preparing import prepare
+from tests.bench.preparing import prepared
 
 _RUNS = 3
 _MEDQUAD = 5_000
@@ -45,14 +44,15 @@ def _trial_files(bench: Bench) -> Path:
 def _read(corpus: Path) -> Values:
     model = load_model()
     seconds = []
-    for run in [partial(prepare, corpus, model)] * _RUNS:
+    for _ in range(_RUNS):
         began = time.perf_counter()
-        prepared = run()
-        seconds.append(time.perf_counter() - began)
-    text = sum(len(article.document.text.encode()) for article in prepared.new) / 1e6
+        with prepared(corpus, model) as library:
+            seconds.append(time.perf_counter() - began)
+            counts = [count or 0 for count in library.articles.values()]
+            text = sum(len(one.text.encode()) for one in library.documents()) / 1e6
     return {
-        "articles": len(prepared.new),
-        "passages": sum(len(article.passages) for article in prepared.new),
+        "articles": len(counts),
+        "passages": sum(counts),
         "text, MB": text,
         "MB a second": Spread.of([text / one for one in seconds]),
     }

@@ -3,12 +3,11 @@
 from collections.abc import Mapping
 
 from index.records import Document, Span
-from index.store.folder.sqlite_rows import Article
 from ingest.build.article_notices import folded_share, left_out_notices
 
 
-def _article(name: str, *, folded: int = 0, left_out: Mapping[str, int] | None = None) -> Article:
-    document = Document(
+def _article(name: str, *, folded: int = 0, left_out: Mapping[str, int] | None = None) -> Document:
+    return Document(
         doc_id=name,
         path=name,
         title=name,
@@ -16,7 +15,6 @@ def _article(name: str, *, folded: int = 0, left_out: Mapping[str, int] | None =
         boilerplate=(Span(0, folded),) if folded else (),
         left_out=left_out or {},
     )
-    return Article(document=document, passages=[], searched=[], made_from="")
 
 
 def test_an_article_is_named_if_parts_are_left_out_or_most_is_folded() -> None:

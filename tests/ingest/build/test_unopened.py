@@ -123,7 +123,7 @@ def test_a_refused_file_is_kept_although_its_row_or_the_reader_has_changed(
 
     (corpus / "sources.csv").write_text("path,title\nboats.txt,Ships\n")
     described = build(index, model=model)
-    (index / "cards.json").unlink()
+    (index / "read.sqlite").unlink()
     (corpus / "gulls.txt").write_text("Gulls cry.\n")
     forgotten = build(index, model=model)
 

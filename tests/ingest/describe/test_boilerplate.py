@@ -3,7 +3,8 @@
 import pytest
 
 from index.records import Span
-from ingest.describe.boilerplate import Repeatable, boilerplate, repeated
+from ingest.describe.boilerplate import boilerplate
+from ingest.describe.repeats import Repeatable, repeated
 from ingest.readers.plain.markdown_blocks import parse
 from ingest.reading import Reading
 
@@ -125,9 +126,8 @@ def test_what_repeats_at_the_ends_of_three_articles_of_one_source_is_boilerplate
 
     found = repeated([Repeatable.of(one) for one in articles], ["Coast", "Coast", "Coast", None])
 
-    assert [[a.text[s:e] for s, e in spans] for a, spans in zip(articles, found, strict=True)] == [
-        [footer], [footer], [footer], [],
-    ]  # fmt: skip
+    texts = {n: [articles[n].text[s:e] for s, e in spans] for n, spans in found.items()}
+    assert texts == dict.fromkeys(range(3), [footer])
 
 
 def test_a_label_that_its_format_sets_aside_opens_no_section() -> None:

@@ -5,11 +5,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import ingest.passages.cutter
-from index.records import Span
 from index.settings import BuildSettings
 from ingest.describe.documents import Described, described
 from ingest.describe.study import Studied, study
-from ingest.passages.cutter import Cut, Cutter
+from ingest.passages.cutter import Cut, cut_together
 from ingest.readers.plain.markdown_blocks import parse
 from ingest.reading import Reading
 from tests.support.bag_of_words import BagOfWords
@@ -24,17 +23,15 @@ TEXTS = st.lists(
 )
 
 
-def article(text: str, name: str, *, repeated: tuple[Span, ...] = ()) -> Described:
+def article(text: str, name: str) -> Described:
     found = study(Reading(text=text, blocks=parse(text)), path=name)
     assert isinstance(found, Studied)
-    return described(found, path=name, listed={}, repeated=repeated)
+    return described(found, path=name, listed={})
 
 
 def cut(articles: list[Described]) -> dict[str, Cut]:
-    cutter = Cutter(BagOfWords(), SETTINGS)
-    for one in articles:
-        cutter.put(one)
-    return cutter.all()
+    every = cut_together(articles, model=BagOfWords(), settings=SETTINGS)
+    return {one.document.doc_id: one for one in every}
 
 
 @settings(max_examples=50)
@@ -54,15 +51,3 @@ def test_a_context_is_cut_to_its_limit_but_a_passage_never_is() -> None:
     found = cut([article("# Cramps at night and by day\n\nRest helps a lot of people.", "a.md")])
 
     assert found["a.md"].searched == ["Cramps at night\nRest helps a lot of people."]
-
-
-def test_the_last_copy_of_a_repeated_article_wins() -> None:
-    text = "Rest helps.\n\nCoast Health."
-    twice = [article(text, "a.md"), article(text, "a.md", repeated=(Span(13, 26),))]
-
-    found = cut(twice)
-
-    assert [(one.text, one.boilerplate) for one in found["a.md"].passages] == [
-        ("Rest helps.", False),
-        ("Coast Health.", True),
-    ]
