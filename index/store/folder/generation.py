@@ -19,7 +19,7 @@ from index.retrieval.near_duplicates import DuplicateIndex
 from index.retrieval.shared_runs import SharedRuns
 from index.store.folder.documents import StoredDocuments
 from index.store.folder.ordered_rows import ordered_rows
-from index.store.folder.segment import BOILERPLATE, KEYS, PASSAGE_ENDS, Segment
+from index.store.folder.segment import BOILERPLATE, KEYS, PASSAGE_ENDS, VECTORS, Segment
 from index.store.folder.sqlite_rows import LIBRARY, KeptArticle, location_of, passage_of
 from index.store.folder.stored_tokens import StoredTokens
 from index.store.folder.stored_vectors import StoredVectors
@@ -28,14 +28,14 @@ from index.store.manifest import find_damage, read_manifest
 from index.text.analyzer import terms
 
 # A build copies from these unasked, so they are always checked.
-_ALWAYS_CHECKED = (LIBRARY, KEYS, PASSAGE_ENDS, BOILERPLATE)
+_ALWAYS_CHECKED = (LIBRARY, KEYS, VECTORS, PASSAGE_ENDS, BOILERPLATE)
 
 
 class FolderGeneration(Generation):
     """The generation in a folder, checked and open.
 
     With `parts_later` the files that generations share, by far the most of it, are opened
-    unchecked, but for articles and keys; a caller that copies from the others calls `check`.
+    unchecked, but for articles, keys and vectors; a caller that copies from the others calls `check`.
     """
 
     documents: StoredDocuments
@@ -49,7 +49,7 @@ class FolderGeneration(Generation):
             self.segments = [Segment(folder / SEGMENTS / name) for name in sorted(names)]
             order = ordered_rows(self.segments, load_array(folder / DOCUMENTS))
             self.centre = load_array(folder / CENTRE)
-        except (OSError, ValueError, IndexError, DatabaseError) as error:
+        except (OSError, ValueError, EOFError, IndexError, DatabaseError) as error:
             raise IndexDamagedError(folder, f"its parts cannot be opened ({error})") from error
         self.rows = order.passages
         self.document_of = np.repeat(np.arange(len(order.counts)), order.counts)
@@ -60,19 +60,8 @@ class FolderGeneration(Generation):
             self.segments, self.rows, dimension=self.manifest.dimension, mapped=not has_cells
         )
         self.tokens = StoredTokens(self.segments, self.rows)
-
-    @cached_property
-    def lexical(self) -> LexicalIndex:
-        """Search by words."""
-        return LexicalIndex([one.searched for one in self.segments], self.rows)
-
-    @cached_property
-    def duplicates(self) -> DuplicateIndex:
-        """Search for near-duplicates."""
-        numbers = {one.name: number for number, one in enumerate(self.segments)}
-        groups = {n.split("/")[1] for n in self.manifest.files if n.startswith(f"{SHARED}/")}
-        shared = [SharedRuns(self.folder / SHARED / name, numbers) for name in sorted(groups)]
-        return DuplicateIndex([one.runs.counts for one in self.segments], shared, self.rows)
+        self.lexical = LexicalIndex([one.searched for one in self.segments], self.rows)
+        self.duplicates = self._duplicates()
 
     @cached_property
     def is_boilerplate(self) -> NDArray[np.bool_]:
@@ -191,6 +180,15 @@ class FolderGeneration(Generation):
             if not len(rows):
                 return []
         return [passage for passage in self.passages(rows.tolist()) if text in passage.text]
+
+    def _duplicates(self) -> DuplicateIndex:
+        numbers = {one.name: number for number, one in enumerate(self.segments)}
+        builds = {n.split("/")[1] for n in self.manifest.files if n.startswith(f"{SHARED}/")}
+        try:
+            shared = [SharedRuns(self.folder / SHARED / name, numbers) for name in sorted(builds)]
+        except (OSError, ValueError, EOFError, KeyError) as error:
+            raise IndexDamagedError(self.folder, f"{SHARED} cannot be opened ({error})") from error
+        return DuplicateIndex([one.runs.counts for one in self.segments], shared, self.rows)
 
     def _searchable(self, row: int) -> Stored:
         number, place = self.rows.place(row)

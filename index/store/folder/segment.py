@@ -41,7 +41,10 @@ class Segment:
     """The segment in a folder, open for reading.
 
     `ends`, shape (documents,), has for each document the place after its last passage; `vectors`
-    have shape (passages, dim).
+    have shape (passages, dim), and `keys`, shape (passages, 16), identify their texts. `searched`
+    are the terms that passages are found by, `runs` those of three terms in their own text.
+
+    All files are opened at once, since they may be removed while they are in use.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -50,6 +53,13 @@ class Segment:
         self.ends: NDArray[np.int64] = map_array(folder / PASSAGE_ENDS)
         self.is_boilerplate: NDArray[np.bool_] = map_array(folder / BOILERPLATE)
         self.vectors: HalfVectors = map_array(folder / VECTORS)
+        self.keys: NDArray[np.uint8] = map_array(folder / KEYS)
+        self.searched = SearchedTerms(TermRows.load(folder), Postings.load(folder))
+        self.runs = PassageRuns.load(folder)
+        self._tokens: TokenVectors | None = None
+        if (folder / TOKENS).is_file():
+            self._tokens = map_array(folder / TOKENS)
+            self._token_ends: NDArray[np.int64] = map_array(folder / TOKEN_ENDS)
         # Immutable: a published segment is never written to, so no lock files are needed.
         self._library = sqlite3.connect(
             f"{(folder / LIBRARY).resolve().as_uri()}?mode=ro&immutable=1",
@@ -63,41 +73,12 @@ class Segment:
     def __len__(self) -> int:
         return len(self.is_boilerplate)
 
-    @cached_property
-    def searched(self) -> SearchedTerms:
-        """The terms that passages are found by."""
-        return SearchedTerms(TermRows.load(self.folder), Postings.load(self.folder))
-
-    @cached_property
-    def runs(self) -> PassageRuns:
-        """The runs of three terms of passages."""
-        return PassageRuns.load(self.folder)
-
-    @cached_property
-    def keys(self) -> NDArray[np.uint8]:
-        """The key of each passage's text, shape (passages, 16)."""
-        return map_array(self.folder / KEYS)
-
-    @cached_property
-    def has_tokens(self) -> bool:
-        """Whether token vectors are kept."""
-        return (self.folder / TOKENS).is_file()
-
     def tokens(self, place: int) -> TokenVectors:
         """The token vectors of a passage, in reading order; none if they are not kept."""
-        if not self.has_tokens:
+        if self._tokens is None:
             return np.zeros((0, (self.vectors.shape[1] + 1) // 2), dtype=np.uint8)
         start = self._token_ends[place - 1] if place else 0
-        tokens: TokenVectors = self._tokens[start : self._token_ends[place]]
-        return tokens
-
-    @cached_property
-    def _tokens(self) -> NDArray[np.uint8]:
-        return map_array(self.folder / TOKENS)
-
-    @cached_property
-    def _token_ends(self) -> NDArray[np.int64]:
-        return map_array(self.folder / TOKEN_ENDS)
+        return self._tokens[start : self._token_ends[place]]
 
     def places_of_keys(self, keys: Collection[bytes]) -> Iterator[tuple[bytes, int]]:
         """Each of these keys with each place that has it."""

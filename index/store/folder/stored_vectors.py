@@ -12,7 +12,7 @@ from index.store.folder.segment import VECTORS, Segment
 
 
 class StoredVectors:
-    """Vectors of `dimension` components by row.
+    """Vectors by row, of `dimension` components if there are none.
 
     They are `mapped` into memory, or read one by one, which keeps none of them there.
     """
@@ -24,7 +24,7 @@ class StoredVectors:
             open_rows(one.folder / VECTORS, mapped=mapped) for one in segments
         ]
         self._rows = rows
-        self.dimension = dimension
+        self.dimension = self._parts[0].dimension if self._parts else dimension
 
     def __len__(self) -> int:
         return len(self._rows)

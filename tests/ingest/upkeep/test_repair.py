@@ -175,7 +175,7 @@ def test_a_build_copies_nothing_from_a_damaged_part_unnoticed(
 def test_a_build_over_parts_that_cannot_be_opened_starts_over(
     index: Path, corpus: Path, damage: Callable[[Path], None]
 ) -> None:
-    damage(FolderStore(index).live_folder() / "tokens" / "000001-0000.npy")
+    damage(file_of(FolderStore(index), "tokens.npy"))
     (corpus / "gulls.txt").write_text("Gulls cry.\n")
 
     assert build(index).documents == 3
