@@ -34,8 +34,8 @@ _ALWAYS_CHECKED = (LIBRARY, KEYS, VECTORS, PASSAGE_ENDS, BOILERPLATE)
 class FolderGeneration(Generation):
     """The generation in a folder, checked and open.
 
-    With `parts_later` the files that generations share, by far the most of it, are opened
-    unchecked, but for articles, keys and vectors; a caller that copies from the others calls `check`.
+    With `parts_later` the files that generations share, by far the most of it, need only be there,
+    but for articles, keys and vectors; a caller that copies from the others calls `check`.
     """
 
     documents: StoredDocuments
@@ -43,7 +43,11 @@ class FolderGeneration(Generation):
     def __init__(self, folder: Path, *, parts_later: bool = False) -> None:
         self.folder = folder
         self.manifest = read_manifest(folder)
-        self.check({n for n in self.manifest.files if not parts_later or not _may_wait(n)})
+        later = set(filter(_may_wait, self.manifest.files)) if parts_later else set()
+        self.check(self.manifest.files.keys() - later)
+        for name in later:
+            if not (folder / name).is_file():
+                raise IndexDamagedError(folder, f"{name} is missing")
         names = {name.split("/")[1] for name in self.manifest.files if name.startswith(SEGMENTS)}
         try:
             self.segments = [Segment(folder / SEGMENTS / name) for name in sorted(names)]
