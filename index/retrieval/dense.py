@@ -45,9 +45,12 @@ class DenseIndex:
         rows = ivf.unassigned(len(vectors)) if ivf else np.arange(len(vectors))
         count = THREADS if len(rows) > WHOLE else 1
         self._parts = [
-            _Part(part, _filled(self.take(part), half=len(rows) > WHOLE))
+            _Part(part, _filled(vectors[part], half=len(rows) > WHOLE))
             for part in np.array_split(rows, count)
         ]
+        [first, *others] = self._parts
+        # Read from there, single precision need not be made of half, which takes ten times as long.
+        self._whole = None if ivf or others else _single(first.vectors)
         self._threads = ThreadPoolExecutor(count, thread_name_prefix="dense")
 
     def __len__(self) -> int:
@@ -55,6 +58,8 @@ class DenseIndex:
 
     def take(self, rows: Rows) -> Vectors:
         """The vectors of these rows, shape (rows, dim), in the order given."""
+        if self._whole is not None:
+            return self._whole[rows]
         return np.asarray(self._vectors[rows], dtype=np.float32)
 
     def nearest(self, query: Vectors, *, k: int, mask: RowMask) -> Rows:
@@ -102,7 +107,7 @@ def _search(part: _Part, query: Vectors, k: int, mask: NDArray[np.bool_]) -> tup
     return scores[0][real], part.rows[places[0][real]]
 
 
-def _filled(vectors: Vectors, *, half: bool) -> faiss.Index:
+def _filled(vectors: HalfVectors | Vectors, *, half: bool) -> faiss.Index:
     dimension = vectors.shape[1]
     index: faiss.Index = faiss.IndexFlatIP(dimension)
     if half:
@@ -110,3 +115,11 @@ def _filled(vectors: Vectors, *, half: bool) -> faiss.Index:
         index = faiss.IndexScalarQuantizer(dimension, precision, faiss.METRIC_INNER_PRODUCT)
     index.add(np.ascontiguousarray(vectors, dtype=np.float32))
     return index
+
+
+def _single(index: faiss.Index) -> Vectors | None:
+    """The vectors that an index holds in single precision, shape (n, dim); None if it has none."""
+    if not isinstance(index, faiss.IndexFlat) or not index.ntotal:
+        return None
+    held: Vectors = faiss.rev_swig_ptr(index.get_xb(), index.ntotal * index.d)
+    return held.reshape(index.ntotal, index.d)
