@@ -193,8 +193,8 @@ class EmbeddingModel:
     def _embed_exported(self, text: str, exported: TextReader, *, role: str) -> EmbeddedQuestion:
         ids = self._ids(text, role=role)
         vector, pieces = exported.embed(ids)
-        is_content = self._is_content_token[np.array(ids)]
-        return EmbeddedQuestion(_unit(vector), _unit(pieces[is_content]), _unit(pieces))
+        pieces = _unit(pieces)
+        return EmbeddedQuestion(_unit(vector), pieces[self._is_content_token[ids]], pieces)
 
     def _content_tokens(self, features: dict[str, Any]) -> Vectors:
         # Models without a transformer have vectors of whole texts only.

@@ -44,9 +44,12 @@ class DenseIndex:
         rows = ivf.unassigned(len(vectors)) if ivf else np.arange(len(vectors))
         count = min(MOST_THREADS, usable_cores()) if len(rows) > WHOLE else 1
         self._parts = [
-            _Part(part, _filled(self.take(part), half=len(rows) > WHOLE))
+            _Part(part, _filled(vectors.take(part), half=len(rows) > WHOLE))
             for part in np.array_split(rows, count)
         ]
+        [first, *others] = self._parts
+        # Read from there, single precision need not be made of half, which takes ten times as long.
+        self._whole = None if ivf or others else _single(first.vectors)
         self._threads = ThreadPoolExecutor(count, thread_name_prefix="dense")
 
     def __len__(self) -> int:
@@ -54,7 +57,7 @@ class DenseIndex:
 
     def take(self, rows: Rows) -> Vectors:
         """The vectors of these rows, shape (rows, dim), in the order given."""
-        return self._vectors.take(rows)
+        return self._vectors.take(rows) if self._whole is None else self._whole[rows]
 
     def nearest(self, query: Vectors, *, k: int, mask: RowMask) -> Rows:
         """At most `k` allowed rows with the highest cosine to `query`, of shape (dim,).
@@ -101,7 +104,7 @@ def _search(part: _Part, query: Vectors, k: int, mask: NDArray[np.bool_]) -> tup
     return scores[0][real], part.rows[places[0][real]]
 
 
-def _filled(vectors: Vectors, *, half: bool) -> faiss.Index:
+def _filled(vectors: HalfVectors | Vectors, *, half: bool) -> faiss.Index:
     dimension = vectors.shape[1]
     index: faiss.Index = faiss.IndexFlatIP(dimension)
     if half:
@@ -109,3 +112,11 @@ def _filled(vectors: Vectors, *, half: bool) -> faiss.Index:
         index = faiss.IndexScalarQuantizer(dimension, precision, faiss.METRIC_INNER_PRODUCT)
     index.add(np.ascontiguousarray(vectors, dtype=np.float32))
     return index
+
+
+def _single(index: faiss.Index) -> Vectors | None:
+    """The vectors that an index holds in single precision, shape (n, dim); None if it has none."""
+    if not isinstance(index, faiss.IndexFlat) or not index.ntotal:
+        return None
+    held: Vectors = faiss.rev_swig_ptr(index.get_xb(), index.ntotal * index.d)
+    return held.reshape(index.ntotal, index.d)

@@ -25,6 +25,7 @@ class Speller:
         self._generation = generation
         self._model = model
         self._forms = Recent[str, Counter[str]](most=_KEPT)
+        self._words = Recent[tuple[str, str], list[str]](most=_KEPT)
 
     def did_you_mean(self, typed: str, asked: Iterable[QueryTerm]) -> str | None:
         """The question with a near word for each that no passage has; None if none is near.
@@ -49,9 +50,6 @@ class Speller:
         written, word, _ = found[at]
         if len(word) < _SHORTEST or not word.isalpha():
             return None
-        near = self._near_words(word, term)
-        if not self._is_known(written, term):
-            return next(near, None)
         before, after = (
             [
                 form.written
@@ -60,6 +58,12 @@ class Speller:
             ]
             for forms in (found[max(at - 1, 0) : at], found[at + 1 : at + 2])
         )
+        is_known = self._is_known(written, term)
+        if is_known and not before and not after:
+            return None
+        [near] = self._words.of([(word, term)], self._near_words)
+        if not is_known:
+            return next(iter(near), None)
         return next((one for one in near if self._stands(before, one, after)), None)
 
     def _is_known(self, written: str, term: str) -> bool:
@@ -72,19 +76,20 @@ class Speller:
         phrases = [f"{one} {word}" for one in before] + [f"{word} {one}" for one in after]
         return any(map(self._retriever.holds, phrases))
 
-    def _near_words(self, word: str, term: str) -> Iterator[str]:
-        """The words near a folded one, nearest first, of equals the one with the commonest term."""
+    def _near_words(self, wanted: Iterable[tuple[str, str]]) -> Iterator[list[str]]:
+        """The words near each folded one, nearest first, of equals that of the commonest term."""
         # Imported here: most questions have no such word.
         from rapidfuzz.distance import OSA
 
-        best: dict[str, tuple[int, int, int]] = {}
-        for near, frequency in self._near_terms(word, term):
-            [found] = self._forms.of([near], self._forms_of)
-            for form, count in found.items():
-                off = OSA.distance(word, fold(form))
-                if off <= _allowed(word, fold(form)):
-                    best[form] = off, -frequency, -count
-        return iter(sorted(best, key=lambda form: best[form]))
+        for word, term in wanted:
+            best: dict[str, tuple[int, int, int]] = {}
+            for near, frequency in self._near_terms(word, term):
+                [found] = self._forms.of([near], self._forms_of)
+                for form, count in found.items():
+                    off = OSA.distance(word, fold(form))
+                    if off <= _allowed(word, fold(form)):
+                        best[form] = off, -frequency, -count
+            yield sorted(best, key=lambda form: best[form])
 
     def _near_terms(self, word: str, term: str) -> list[tuple[str, int]]:
         """The terms nearest to that of a word, or that the word begins with, with their

@@ -5,11 +5,16 @@ from itertools import chain
 from typing import NamedTuple
 
 from index.batches import batched
+from index.files.digests import text_digest
+from index.recent import Recent
 from index.records import Passage
 from index.retrieval.retriever import Retriever
 from index.search.answer import NearHit
 from index.search.differences import Wording, differences, wording
 from index.store.generation import Generation
+
+# Near-duplicates of which it is kept what they say, as digests: the same come back.
+_KEPT = 10_000
 
 
 class Distinct(NamedTuple):
@@ -30,6 +35,8 @@ class DistinctPassages:
     def __init__(self, generation: Generation, retriever: Retriever) -> None:
         self._generation = generation
         self._retriever = retriever
+        self._texts = Recent[int, str](most=_KEPT)
+        self._words = Recent[int, str](most=_KEPT)
 
     def walk(
         self, rows: Sequence[int], *, selection: object, share: float, k: int
@@ -39,14 +46,13 @@ class DistinctPassages:
         Near-duplicates, by `share`, are looked up in batches of `k`, of which few will be passed.
         """
         gone: set[int] = set()
-        known: dict[int, Wording] = {}
         of_each = chain.from_iterable(
             self._retriever.copies(part, selection=selection, share=share)
             for part in batched(rows, k)
         )
         for place, (row, near) in enumerate(zip(rows, of_each, strict=True)):
             if row not in gone:
-                same = self._saying_the_same(row, near, known) if near else []
+                same = self._saying_the_same(row, near) if near else []
                 gone.update(same)
                 yield Distinct(place, row, same, near)
 
@@ -58,17 +64,22 @@ class DistinctPassages:
                 return NearHit(rank=rank, differences=differences(mine, its))
         return None
 
-    def _saying_the_same(
-        self, row: int, near: Sequence[int], known: dict[int, Wording]
-    ) -> list[int]:
+    def _saying_the_same(self, row: int, near: Sequence[int]) -> list[int]:
         # Hundreds of articles may repeat a text letter by letter: that is seen at once.
-        mine, *others = map(_said, self._generation.passages([row, *near]))
-        unlike = {other for other, said in zip(near, others, strict=True) if said != mine}
-        new = [one for one in (row, *unlike) if one not in known] if unlike else []
-        known.update(zip(new, self._wordings(new), strict=True))
-        return [
-            other for other in near if other not in unlike or known[other].words == known[row].words
-        ]
+        mine, *others = self._texts.of([row, *near], self._digests_of_texts)
+        unlike = {other for other, text in zip(near, others, strict=True) if text != mine}
+        if not unlike:
+            return list(near)
+        different = [row, *sorted(unlike)]
+        words = dict(zip(different, self._words.of(different, self._digests_of_words), strict=True))
+        return [other for other in near if other not in unlike or words[other] == words[row]]
+
+    def _digests_of_texts(self, rows: Sequence[int]) -> Iterator[str]:
+        return map(_digest_of_text, self._generation.passages(rows))
+
+    def _digests_of_words(self, rows: Sequence[int]) -> Iterator[str]:
+        # No word has a line end.
+        return (text_digest("\n".join(one.words)) for one in self._wordings(rows))
 
     def _wordings(self, rows: Sequence[int]) -> list[Wording]:
         listings = (listing for _, listing in self._generation.locations(rows))
@@ -78,5 +89,5 @@ class DistinctPassages:
         ]
 
 
-def _said(passage: Passage) -> tuple[str, ...]:
-    return (*(lead.text for lead in passage.lead), passage.text)
+def _digest_of_text(passage: Passage) -> str:
+    return text_digest("\0".join((*(lead.text for lead in passage.lead), passage.text)))

@@ -1,5 +1,6 @@
 """Explains a hit: the sentence that answers best, and the question's words it contains."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
@@ -152,22 +153,24 @@ def explain(
 def _nearest(text: str, occurrences: Sequence[Span], by: LateInteraction) -> Span:
     query, tokens, starts = by
     found = sentences(text)
-    begins = np.array(starts if len(tokens) >= len(starts) else [], dtype=np.int64)
-    cosines = token_cosines(query, tokens[len(tokens) - len(begins) :])
-    bounds = np.array(found, dtype=np.int64)
-    late = np.zeros(len(found), dtype=np.float32)
+    begins = starts if len(tokens) >= len(starts) else []
+    late = dict.fromkeys(range(len(found)), 0.0)
     # Tokens stand in reading order, so those of a sentence stand together.
-    first, last = np.searchsorted(begins, bounds).T
-    is_read = (first < last) & (len(query) > 0)
-    if is_read.any():
-        places = np.column_stack([first, last])[is_read].ravel()
-        # The bounds of a sentence and, at odd places, what is between two; a last end is no place.
-        best = np.maximum.reduceat(np.pad(cosines, ((0, 0), (0, 1))), places, axis=1)[:, ::2]
-        late[is_read] = np.ascontiguousarray(best.T).mean(axis=1)
-    words = np.sort([word.start for word in occurrences])
-    held = np.diff(np.searchsorted(words, bounds), axis=1)[:, 0]
-    # Of equals the first.
-    return found[int(np.lexsort((np.arange(len(found)), -held, -late))[0])]
+    bounds = [(bisect_left(begins, one.start), bisect_left(begins, one.end)) for one in found]
+    read = [number for number, (first, end) in enumerate(bounds) if first < end]
+    if read and len(query):
+        cosines = token_cosines(query, tokens[len(tokens) - len(begins) :])
+        places = [place for number in read for place in bounds[number]]
+        # Every other place begins what is between two sentences; behind the last may be nothing.
+        best = np.maximum.reduceat(cosines, places[: -1 if places[-1] == len(begins) else None], 1)
+        means = np.ascontiguousarray(best[:, ::2].T).mean(axis=1)
+        late.update(zip(read, means.tolist(), strict=True))
+
+    def nearness(number: int) -> tuple[float, int]:
+        start, end = found[number]
+        return late[number], sum(start <= word.start < end for word in occurrences)
+
+    return found[max(late, key=nearness)]
 
 
 def _contains(rows: NDArray[np.integer], row: int) -> bool:

@@ -265,7 +265,7 @@ class Searcher:
                 else ("articles without a known date were")
             )
             yield f"{left_out} {were} left out by the date filter."
-        tokens = len(self.model.token_ends([question.text])[0])
+        tokens = self._tokens(question.text)
         if tokens > self.model.window:
             yield (
                 f"The question is long: by meaning only about the first "
@@ -274,6 +274,12 @@ class Searcher:
             )
         if self.model.name == DEFAULT_MODEL and (language := foreign_language(question.text)):
             yield question_notice(language, index=self.generation.index)
+
+    def _tokens(self, text: str) -> int:
+        """How many tokens a text has; 0 if it is too short to have more than the model reads."""
+        if text.isascii() and len(text) < self.model.window:
+            return 0
+        return len(self.model.token_ends([text])[0])
 
     def _why_nothing(self, question: Question) -> str:
         wanted = [f"contains “{phrase}”" for phrase in question.phrases]

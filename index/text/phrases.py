@@ -89,9 +89,10 @@ def _parts(text: str) -> list[_Part]:
     found = list(forms(text))
     ends = [*(form.span.start for form in found[1:]), len(text)]
     parts: list[_Part] = []
-    for form, end in zip(found, ends, strict=False):
-        written, folded, span = form
-        gap = _gap(text[span.end : end])
+    for (written, folded, (_, stop)), end in zip(found, ends, strict=False):
+        # Most words are followed by one blank.
+        signs = text[stop:end]
+        gap = _BLANK if signs == " " else _gap(signs)
         if folded == "s" and parts and parts[-1].gap == "'":
             parts[-1] = parts[-1]._replace(gap=gap)
         else:

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from typing_extensions import override
 
 from index.batches import batched
+from index.recent import Recent
 from index.records import Vectors
 from index.retrieval.dense import DenseIndex
 from index.retrieval.filters import Filters, allowed_documents, undated
@@ -21,6 +22,11 @@ from index.store.folder.generation import FolderGeneration
 from index.store.folder.segment import AT_ONCE
 from index.text.phrases import holds_phrase, ways
 
+# Phrases of which it is kept whether any passage has them: those of questions come back.
+_KEPT = 2_000
+# So many passages are read at once until one has the phrase.
+_LOOKED_AT = 64
+
 
 class FolderRetriever(Retriever):
     """Searches a generation with faiss (`dense`) and memory-mapped postings."""
@@ -30,6 +36,7 @@ class FolderRetriever(Retriever):
         self._ivf = open_ivf(generation.folder)
         self.dense = DenseIndex(generation.vectors, ivf=self._ivf)
         self._lexical = generation.lexical
+        self._held = Recent[str, bool](most=_KEPT)
 
     @override
     def faults(self) -> Iterator[str]:
@@ -87,7 +94,16 @@ class FolderRetriever(Retriever):
 
     @override
     def holds(self, phrase: str) -> bool:
-        return bool(self._holding(phrase, self._usual.array).any())
+        [held] = self._held.of([phrase], lambda phrases: map(self._is_held, phrases))
+        return held
+
+    def _is_held(self, phrase: str) -> bool:
+        rows = self._possible(phrase, self._usual.array).tolist()
+        return any(
+            holds_phrase(passage.text, phrase)
+            for some in batched(rows, _LOOKED_AT)
+            for passage in self._generation.passages(some)
+        )
 
     @override
     def undated(self, filters: Filters) -> int:
@@ -128,14 +144,18 @@ class FolderRetriever(Retriever):
 
     def _holding(self, phrase: str, mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
         """A mask of the allowed passages that contain a phrase word for word, shape (n,)."""
+        rows = self._possible(phrase, mask)
+        containing = np.zeros_like(mask)
+        for row, passage in zip(rows, self._generation.passages(rows.tolist()), strict=True):
+            containing[row] = holds_phrase(passage.text, phrase)
+        return containing
+
+    def _possible(self, phrase: str, mask: NDArray[np.bool_]) -> Rows:
+        """The allowed rows that have all words of a phrase, in any order."""
         possible = mask.copy()
         for way in ways(phrase):
             has_word = np.zeros_like(possible)
             for terms in way.terms:
                 has_word[reduce(np.intersect1d, map(self._lexical.rows_with, terms))] = True
             possible &= has_word
-        rows = np.flatnonzero(possible)
-        containing = np.zeros_like(possible)
-        for row, passage in zip(rows, self._generation.passages(rows.tolist()), strict=True):
-            containing[row] = holds_phrase(passage.text, phrase)
-        return containing
+        return np.flatnonzero(possible)
