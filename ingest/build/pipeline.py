@@ -38,7 +38,6 @@ from ingest.workers.distributed import SpreadProgress
 from ingest.workers.from_argument import PoolFactory
 from ingest.workers.pool import WorkerPool
 
-
 # Of versions before the cache was read as needed; nothing in it is used.
 _FORMER_CACHE = "cards.json"
 
