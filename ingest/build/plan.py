@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from index.store.contents import NewArticle
 from index.store.folder.sqlite_rows import KeptArticle
@@ -41,7 +42,7 @@ def changes(before: Generation | None, prepared: Prepared) -> Changes:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Plan:
     """The next generation: `order` has its articles in order.
 
@@ -57,12 +58,12 @@ class Plan:
     last: Generation | None
     base: Generation | None
 
-    @property
+    @cached_property
     def new_passages(self) -> int:
         """The number of passages that are not kept."""
         return sum(filter(None, self.prepared.articles.values()))
 
-    @property
+    @cached_property
     def passages(self) -> int:
         """The number of passages in the next generation."""
         kept = (entry.count for entry in self.order if isinstance(entry, KeptArticle))

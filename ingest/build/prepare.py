@@ -178,10 +178,10 @@ class Preparation:
             (path for path in self._files.paths if path in by_path),
         )
         read = {
-            document_id(path, one.row_id): _Read(path, one)
+            doc_id: _Read(path, one)
             for path in self._files.paths
             for one in by_path.get(path, ())
-            if document_id(path, one.row_id) not in self._files.removed
+            if (doc_id := document_id(path, one.row_id)) not in self._files.removed
             and not self._libraries.describes(path, one.row_id)
         }
         failed = [failure for path in self._files.paths for failure in lines.get(path, ())]
@@ -208,9 +208,10 @@ class Preparation:
         for doc_id, (path, one) in read.items():
             listed = sorted(self._listed(doc_id, path).items())
             referenced = sorted(self._libraries.of_file(path).items())
-            inputs = (doc_id, one.digest, listed, referenced, again.get(doc_id, ()))
             digest = self._shaping.copy()
-            digest.update(repr(inputs).encode())
+            digest.update(f"{doc_id!r} {one.digest}".encode())
+            if listed or referenced or doc_id in again:
+                digest.update(repr((listed, referenced, again.get(doc_id))).encode())
             digests[doc_id] = digest.hexdigest()
         return digests
 

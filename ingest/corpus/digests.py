@@ -45,7 +45,7 @@ def file_digests(
     for name, file in files:
         path = str(file)
         try:
-            state = _state(file)
+            state = _state(path)
             old = before.get(path)
             digest = old[1] if old and old[0] == state else file_digest(file)
         except OSError:
@@ -69,8 +69,9 @@ def _load(known: Path) -> Mapping[str, tuple[_State, str]]:
         return {}
 
 
-def _state(file: Path) -> _State:
-    stat = file.stat()
+def _state(path: str) -> _State:
+    # Half the time of a Path's own, and there may be thousands.
+    stat = os.stat(path)  # noqa: PTH116
     return [stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns]
 
 

@@ -15,6 +15,7 @@ REPEATS = 3
 # Blocks that are compared at once; each takes some 60 bytes meanwhile.
 AT_ONCE = 4_000_000
 _JOINED = 1 << 20
+_TURNS = 256
 _BLOCK = np.dtype([("words", "<u8"), ("start", "<u4"), ("end", "<u4")])
 # The golden ratio in 64 bits: the same words in two sources then have different numbers.
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)
@@ -70,25 +71,31 @@ def _again(
     at_once: int,
 ) -> _Numbers:
     """The sorted numbers of the blocks that enough articles of a source have."""
-    wanted = zip(articles, numbers, strict=True)
-    total = sum(len(one.blocks) for one, source in wanted if source >= 0) // _BLOCK.itemsize
-    passes = total // at_once + 1
-    found = []
-    for turn in range(passes):
-        parts = [part.of_turn(turn, passes) for part in _joined(articles, numbers)]
-        found.append(_in_enough(_Joined(*map(np.concatenate, zip(*parts, strict=True))), needed))
+    parts = [_NOTHING]
+    turns = 1
+    for part in _joined(articles, numbers):
+        parts.append(part.of_turn(0, turns))
+        while turns < _TURNS and sum(len(one.words) for one in parts) > at_once:
+            # The others have theirs in later turns, for which all is read again.
+            turns *= 2
+            parts = [one.of_turn(0, turns) for one in parts]
+    found = [_in_enough(parts, needed)]
+    for turn in range(1, turns):
+        parts = [_NOTHING, *(part.of_turn(turn, turns) for part in _joined(articles, numbers))]
+        found.append(_in_enough(parts, needed))
     return np.sort(np.concatenate(found))
 
 
-def _in_enough(blocks: "_Joined", needed: NDArray[np.float64]) -> _Numbers:
+def _in_enough(parts: Sequence["_Joined"], needed: NDArray[np.float64]) -> _Numbers:
+    words, of, by = map(np.concatenate, zip(*parts, strict=True))
+    if not len(words):
+        return words
     # Stable, so that the blocks of one article stay together among equal ones.
-    order = np.argsort(blocks.words, kind="stable")
-    words, of, by = blocks.words[order], blocks.places[order], blocks.sources[order]
+    order = np.argsort(words, kind="stable")
+    words, of, by = words[order], of[order], by[order]
     is_first = np.append(True, words[1:] != words[:-1])
     another = is_first | np.append(True, of[1:] != of[:-1])
     starts = np.flatnonzero(is_first)
-    if not len(starts):
-        return words
     in_articles = np.add.reduceat(another.astype(np.int64), starts)
     enough: _Numbers = words[starts][in_articles >= needed[by[starts]]]
     return enough
@@ -103,59 +110,64 @@ class _Joined(NamedTuple):
 
     def of_turn(self, turn: int, turns: int) -> "_Joined":
         """Those of one of several turns; equal ones are always in the same."""
+        if turns == 1:
+            return self
         now = self.words % np.uint64(turns) == turn
         return _Joined(self.words[now], self.places[now], self.sources[now])
 
 
+_NOTHING = _Joined(
+    np.empty(0, dtype=np.uint64), np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
+)
+
+
 def _joined(articles: Iterable[Repeatable], numbers: Sequence[int]) -> Iterator[_Joined]:
     """The blocks of all articles that have a source, many at once."""
-    blocks: list[bytes] = []
+    for places, some in _together(articles, numbers):
+        lengths = [len(one.blocks) // _BLOCK.itemsize for one in some]
+        of = np.repeat(np.array(places, dtype=np.int64), lengths)
+        by = np.repeat(np.array([numbers[place] for place in places], dtype=np.int64), lengths)
+        words = np.frombuffer(b"".join(one.blocks for one in some), dtype=_BLOCK)["words"]
+        yield _Joined(words + by.astype(np.uint64) * _SPREAD, of, by)
+
+
+def _together(
+    articles: Iterable[Repeatable], numbers: Sequence[int]
+) -> Iterator[tuple[list[int], list[Repeatable]]]:
+    """The articles with a source and blocks, some at a time, and their places."""
     places: list[int] = []
+    some: list[Repeatable] = []
     size = 0
     for place, one in enumerate(articles):
-        if numbers[place] < 0:
+        if numbers[place] < 0 or not one.blocks:
             continue
-        blocks.append(one.blocks)
         places.append(place)
+        some.append(one)
         size += len(one.blocks)
         if size > _JOINED:
-            yield _join(blocks, places, numbers)
-            blocks, places, size = [], [], 0
-    yield _join(blocks, places, numbers)
-
-
-def _join(blocks: Sequence[bytes], places: Sequence[int], numbers: Sequence[int]) -> _Joined:
-    lengths = [len(one) // _BLOCK.itemsize for one in blocks]
-    of = np.repeat(np.array(places, dtype=np.int64), lengths)
-    by = np.repeat(np.array([numbers[place] for place in places], dtype=np.int64), lengths)
-    words = np.frombuffer(b"".join(blocks), dtype=_BLOCK)["words"]
-    return _Joined(_numbered(words, by), of, by)
-
-
-def _numbered(words: _Numbers, sources: NDArray[np.int64] | int) -> _Numbers:
-    return words + np.asarray(sources, dtype=np.uint64) * _SPREAD
+            yield places, some
+            places, some, size = [], [], 0
+    if some:
+        yield places, some
 
 
 def _spans(
     articles: Iterable[Repeatable], numbers: Sequence[int], again: _Numbers
 ) -> Iterator[tuple[int, tuple[Span, ...]]]:
     """For each article with blocks that repeat at its ends, its place and those."""
-    for place, (article, source) in enumerate(zip(articles, numbers, strict=True)):
-        if source < 0 or not article.blocks:
-            continue
-        blocks = np.frombuffer(article.blocks, dtype=_BLOCK)
+    for places, some in _together(articles, numbers):
+        ends = np.cumsum([len(one.blocks) // _BLOCK.itemsize for one in some])
+        starts = np.append(0, ends[:-1])
+        blocks = np.frombuffer(b"".join(one.blocks for one in some), dtype=_BLOCK)
+        by = np.array([numbers[place] for place in places], dtype=np.uint64)
+        words = blocks["words"] + np.repeat(by * _SPREAD, ends - starts)
+        is_again = again[np.minimum(np.searchsorted(again, words), len(again) - 1)] == words
         # Most articles begin and end with words of their own.
-        if not _among(_numbered(blocks["words"][[0, -1]], source), again).any():
-            continue
-        is_again = _among(_numbered(blocks["words"], source), again).tolist()
-        if ends := tuple(_repeated_ends(blocks, is_again, article.length)):
-            yield place, ends
-
-
-def _among(words: _Numbers, again: _Numbers) -> NDArray[np.bool_]:
-    at = np.minimum(np.searchsorted(again, words), len(again) - 1)
-    found: NDArray[np.bool_] = again[at] == words
-    return found
+        for at in np.flatnonzero(is_again[starts] | is_again[ends - 1]).tolist():
+            its_own = slice(starts[at], ends[at])
+            found = _repeated_ends(blocks[its_own], is_again[its_own].tolist(), some[at].length)
+            if spans := tuple(found):
+                yield places[at], spans
 
 
 def _repeated_ends(
