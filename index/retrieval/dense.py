@@ -104,7 +104,7 @@ def _search(part: _Part, query: Vectors, k: int, mask: NDArray[np.bool_]) -> tup
     return scores[0][real], part.rows[places[0][real]]
 
 
-def _filled(vectors: HalfVectors | Vectors, *, half: bool) -> faiss.Index:
+def _filled(vectors: Vectors, *, half: bool) -> faiss.Index:
     dimension = vectors.shape[1]
     index: faiss.Index = faiss.IndexFlatIP(dimension)
     if half:
