@@ -2,14 +2,14 @@
 
 import logging
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
 import numpy as np
 
-from index.embedding.int8_export import ROUNDING
+from index.embedding.int8_export import ROUNDING, write_blocks, write_int8
 from index.embedding.onnx_model import EXPORT_FORMAT, ONNX_OPSET, OnnxModel
 from index.embedding.openvino_model import OpenvinoModel
 from index.records import Vectors
@@ -17,7 +17,9 @@ from index.records import Vectors
 WHOLE = f"whole.{ONNX_OPSET}.{EXPORT_FORMAT}"
 """The kind of export with the model's own weights."""
 EIGHT = f"eight.{ONNX_OPSET}.{EXPORT_FORMAT}.{ROUNDING}"
-"""The kind of export with weights in eight bits."""
+"""The kind of export with weights in eight bits, for OpenVINO."""
+BLOCKS = f"blocks.{ONNX_OPSET}.{EXPORT_FORMAT}.{ROUNDING}"
+"""The kind of export with weights in blocks of eight bits, for ONNX Runtime."""
 
 
 class TextReader(Protocol):
@@ -40,13 +42,19 @@ EXACT = (
     Arithmetic("float32, OpenVINO", WHOLE, OpenvinoModel),
 )
 """Those that give the model's own vectors."""
-ARITHMETICS = (
-    *EXACT,
-    Arithmetic("bf16, OpenVINO", WHOLE, partial(OpenvinoModel, precision="bf16")),
-    Arithmetic("int8, OpenVINO", EIGHT, OpenvinoModel),
-    Arithmetic("int8 and bf16, OpenVINO", EIGHT, partial(OpenvinoModel, precision="bf16")),
-)
-"""All, from the most exact to the least."""
+ARITHMETICS: Mapping[str, Sequence[Arithmetic]] = {
+    "passages": (
+        *EXACT,
+        Arithmetic("bf16, OpenVINO", WHOLE, partial(OpenvinoModel, precision="bf16")),
+        Arithmetic("int8, OpenVINO", EIGHT, OpenvinoModel),
+        Arithmetic("int8 and bf16, OpenVINO", EIGHT, partial(OpenvinoModel, precision="bf16")),
+    ),
+    # OpenVINO takes longer to load than a first question in all.
+    "questions": (EXACT[0], Arithmetic("int8, ONNX Runtime", BLOCKS, OnnxModel)),
+}
+"""All that are tried for either, from the most exact to the least."""
+WRITERS: Mapping[str, Callable[[Path, Path], None]] = {EIGHT: write_int8, BLOCKS: write_blocks}
+"""What writes each other kind of export from a whole one."""
 
 
 class RuntimesFailedError(Exception):

@@ -4,8 +4,8 @@ import json
 import logging
 import os
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from secrets import token_hex
@@ -15,13 +15,13 @@ from index.embedding.arithmetic import (
     EIGHT,
     EXACT,
     WHOLE,
+    WRITERS,
     Arithmetic,
     FirstSound,
     TextReader,
 )
-from index.embedding.int8_export import write_int8
 from index.embedding.processor import processor, runtimes
-from index.embedding.trial import Trial, ranked, try_out
+from index.embedding.trial import LEAST_COSINE, LEAST_QUESTION, Trial, ranked, try_out
 from index.files.atomic import replacing
 from index.files.digests import known_digest, text_digest
 
@@ -30,10 +30,15 @@ MANY = 64
 _OUTCOME = "fastest"
 # Where each index used to keep its own exports, under names without a kind.
 _FORMER = {"whole.20.1": "", "eight.20.1.1": "eight"}
-# The exports of three models. Any used in the last 30 days are kept, too.
+# The exports of two models. Any used in the last 30 days are kept, too.
 _KEPT = 6
 _DAY = 24 * 60 * 60.0
 _KEPT_SECONDS = 30 * _DAY
+
+LEAST = {"passages": LEAST_COSINE, "questions": LEAST_QUESTION}
+"""The least cosine of the vector of a text to that in full precision, by what it is for."""
+Outcome = Mapping[str, Sequence[str]]
+"""The names of the arithmetics for passages and for questions, fastest first."""
 
 
 class Exports:
@@ -42,79 +47,106 @@ class Exports:
     def __init__(self, folders: Sequence[Path], digest: str) -> None:
         self._folders = folders
         self._digest = digest
-        self._whole: FirstSound | None = None
-        self._fastest: FirstSound | None = None
+        self._readers: dict[str, FirstSound] = {}
 
     def whole(self) -> FirstSound | None:
         """What gives the model's own vectors, once it is exported."""
-        if self._whole is None and self._find(WHOLE):
-            self._whole = FirstSound(self._choices(EXACT))
-        return self._whole
+        if "whole" not in self._readers and self._find(WHOLE):
+            self._readers["whole"] = FirstSound(self._choices(EXACT))
+        return self._readers.get("whole")
+
+    def for_questions(self) -> FirstSound | None:
+        """The fastest reader for one question, once there is one."""
+        return self._fastest("questions")
 
     def for_passages(self, count: int) -> FirstSound | None:
         """The fastest reader for `count` passages, once there is one."""
-        if count < MANY:
-            return self.whole()
-        if self._fastest is None and (names := self._outcome()):
-            fastest = [next(one for one in ARITHMETICS if one.name == name) for name in names]
-            slower = [one for one in EXACT if one not in fastest]
-            self._fastest = FirstSound(self._choices([*fastest, *slower]))
-        return self._fastest or self.whole()
+        return self._fastest("passages") if count >= MANY else self.whole()
 
-    def prepare_for_passages(self, texts: Sequence[Sequence[int]]) -> None:
-        """Find out which arithmetic embeds passages fastest on this processor.
+    def prepare(self, texts: Mapping[str, Sequence[Sequence[int]]]) -> None:
+        """Find out which arithmetics embed passages and questions fastest on this processor.
 
-        All are tried on `texts`, once for each kind of processor and each version of the
-        runtimes. The int8 export is kept in the first folder, if it is what to use.
+        All are tried on `texts`, as tokens, of which the first is of usual length, once for each
+        kind of processor and each version of the runtimes. Exports that are not used are not kept.
 
         Raises:
-            OSError: that cannot be written there.
+            OSError: an export cannot be written into the first folder.
         """
         whole = None if self.is_prepared() else self._find(WHOLE)
         if whole is None:
             return
-        folder, eight = self._folders[0], self._find(EIGHT)
-        with writing_export(folder, self._digest, EIGHT) as draft:
-            if eight is None:
-                _write_int8(whole, draft)
-            files = {WHOLE: whole, EIGHT: eight or draft}
-            trials = try_out([(a.name, partial(a.load, files[a.kind])) for a in ARITHMETICS], texts)
-            fastest = ranked(trials)
-            if not any(one.kind == EIGHT and one.name in fastest for one in ARITHMETICS):
-                draft.unlink(missing_ok=True)
+        folder, files = self._folders[0], {WHOLE: whole}
+        with ExitStack() as drafts:
+            for kind, write in WRITERS.items():
+                draft = drafts.enter_context(writing_export(folder, self._digest, kind))
+                files[kind] = self._find(kind) or _written(write, whole, draft)
+            trials = {
+                purpose: try_out(
+                    [(a.name, partial(a.load, files[a.kind])) for a in some], texts[purpose]
+                )
+                for purpose, some in ARITHMETICS.items()
+            }
+            fastest = {purpose: ranked(trials[purpose], least=LEAST[purpose]) for purpose in trials}
+            for kind in WRITERS.keys() - _kinds(fastest):
+                if files[kind].name.startswith("."):
+                    files[kind].unlink(missing_ok=True)
         _remember_outcome(folder, self._digest, fastest, trials)
 
     def is_prepared(self) -> bool:
         """Whether all exports that are of use on this processor exist."""
-        return self._outcome() is not None and self._find(WHOLE) is not None
+        found = self._outcome()
+        kinds = {WHOLE} if found is None else {WHOLE, *_kinds(found)}
+        return found is not None and all(self._find(kind) for kind in kinds)
 
-    def _outcome(self) -> list[str] | None:
-        """What to embed passages with, fastest first, if that was tried and has its exports."""
-        kinds = {one.name: one.kind for one in ARITHMETICS}
-        for folder in self._folders:
-            names = outcome(folder, self._digest)
-            if names is not None and all(self._find(kinds[name]) for name in names):
-                return names
-        return None
+    def _fastest(self, purpose: str) -> FirstSound | None:
+        """What embeds fastest, and after it all that is exact, so far as there are exports."""
+        if purpose not in self._readers and (found := self._outcome()):
+            named = {one.name: one for one in ARITHMETICS[purpose]}
+            fastest = [named[name] for name in found[purpose]]
+            slower = [one for one in EXACT if one not in fastest]
+            if choices := self._choices([*fastest, *slower]):
+                self._readers[purpose] = FirstSound(choices)
+        return self._readers.get(purpose) or self.whole()
+
+    def _outcome(self) -> Outcome | None:
+        found = (outcome(folder, self._digest) for folder in self._folders)
+        return next(filter(None, found), None)
 
     def _choices(self, some: Sequence[Arithmetic]) -> list[tuple[str, Callable[[], TextReader]]]:
-        files = {kind: self._find(kind) for kind in {one.kind for one in some}}
-        return [(one.name, partial(one.load, file)) for one in some if (file := files[one.kind])]
+        # Only looked for when needed: to find a file is to compute its digest.
+        return [(one.name, partial(self._load, one)) for one in some]
+
+    def _load(self, one: Arithmetic) -> TextReader:
+        file = self._find(one.kind)
+        if file is None:
+            raise FileNotFoundError(f"there is no sound export of the kind {one.kind}")
+        return one.load(file)
 
     def _find(self, kind: str) -> Path | None:
         exports = (find_export(folder, self._digest, kind) for folder in self._folders)
         return next(filter(None, exports), None)
 
 
-def _write_int8(whole: Path, draft: Path) -> None:
+def _written(write: Callable[[Path, Path], None], whole: Path, draft: Path) -> Path:
     try:
-        write_int8(whole, draft)
+        write(whole, draft)
     except OSError:
         raise
     except Exception as error:  # noqa: BLE001
         # Then there is one arithmetic less to try.
-        logging.getLogger(__name__).info("there is no int8 export: %s", error)
+        logging.getLogger(__name__).info("an export cannot be written: %s", error)
         draft.unlink(missing_ok=True)
+    return draft
+
+
+def _kinds(fastest: Outcome) -> set[str]:
+    """The kinds of exports that these arithmetics read."""
+    return {
+        one.kind
+        for purpose, some in ARITHMETICS.items()
+        for one in some
+        if one.name in fastest[purpose]
+    }
 
 
 def find_export(folder: Path, digest: str, kind: str = WHOLE) -> Path | None:
@@ -188,25 +220,29 @@ def drop_exports(folder: Path) -> None:
             part.rmdir()
 
 
-def outcome(folder: Path, digest: str) -> list[str] | None:
-    """The names of the arithmetics to embed passages with on this processor, fastest first.
+def outcome(folder: Path, digest: str) -> Outcome | None:
+    """What embeds passages and questions fastest on this processor.
 
-    None if they were not tried yet, with these versions of the runtimes.
+    None if that was not tried yet, with these versions of the runtimes.
     """
     try:
-        names = json.loads(_outcome_file(folder, digest).read_text(encoding="utf-8"))["fastest"]
+        found = json.loads(_outcome_file(folder, digest).read_text(encoding="utf-8"))["fastest"]
+        unknown = {
+            name
+            for purpose, some in ARITHMETICS.items()
+            for name in set(found[purpose]) - {one.name for one in some}
+        }
     except (OSError, ValueError, KeyError, TypeError):
         return None
-    known = [one.name for one in ARITHMETICS]
-    return names if isinstance(names, list) and all(name in known for name in names) else None
+    return None if unknown else found
 
 
 def _remember_outcome(
-    folder: Path, digest: str, fastest: Sequence[str], trials: Sequence[Trial]
+    folder: Path, digest: str, fastest: Outcome, trials: Mapping[str, Sequence[Trial]]
 ) -> None:
     described = {
         "fastest": fastest,
-        "trials": [trial._asdict() for trial in trials],
+        "trials": {purpose: [one._asdict() for one in some] for purpose, some in trials.items()},
         "processor": processor().split("\n"),
         "runtimes": dict(runtimes()),
     }
@@ -216,7 +252,8 @@ def _remember_outcome(
 
 def _outcome_file(folder: Path, digest: str) -> Path:
     # A home folder may be shared by machines with other processors, and libraries are updated.
-    here = json.dumps([processor(), dict(runtimes()), [(a.name, a.kind) for a in ARITHMETICS]])
+    tried = [(one.name, one.kind) for some in ARITHMETICS.values() for one in some]
+    here = json.dumps([processor(), dict(runtimes()), tried])
     return folder / f"{digest[:16]}-{_OUTCOME}-{text_digest(here)}.json"
 
 

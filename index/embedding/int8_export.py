@@ -1,43 +1,129 @@
-"""An export of a model with its weights in eight bits, which some processors multiply faster.
+"""Exports of a model with its weights in eight bits, which some processors multiply faster.
 
-A weight becomes one of 256 steps between the least and the largest of its column, and OpenVINO
-rounds the activations in groups of 64. The vectors keep a cosine of .999 to those of the full
-export; rounding whole layers, at the same speed, leaves .998 and a worse ranking.
+A weight becomes one of 256 steps between the least and the largest of its group. For OpenVINO that
+is its column, and the activations are rounded in groups of 64: the vectors keep a mean cosine of
+.9993 to those of the full export; rounding whole layers, at the same speed, leaves .998 and a worse
+ranking. For ONNX Runtime it is 32 weights of a column, as are the activations: .9997, and a third
+of the time of a question is saved.
 """
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+if TYPE_CHECKING:
+    from onnx import ModelProto, NodeProto
+
 # Raise this with every change to how weights are rounded: older files are then not used.
 ROUNDING = 1
+BLOCK = 32
+
+_Add = Callable[..., list[str]]
 
 
 def write_int8(export: Path, file: Path) -> None:
     """Write the model in `export` to `file`, with the weights of its layers in eight bits."""
     import onnx
 
-    model = onnx.load(export)
+    def rounded(node: "NodeProto", weights: NDArray[Any], add: _Add) -> list["NodeProto"]:
+        names = add(*_rounded(weights))
+        name = f"{names[0]}_rounded"
+        whole = onnx.helper.make_node("DequantizeLinear", names, [name], axis=1)
+        return [whole, onnx.helper.make_node("MatMul", [node.input[0], name], node.output)]
+
+    onnx.save(_replaced(onnx.load(export), rounded), file)
+
+
+def write_blocks(export: Path, file: Path) -> None:
+    """Write the model in `export` to `file` for ONNX Runtime, in less than half the space.
+
+    Weights of layers are in blocks of eight bits, and its table of words, which is only read, in
+    half precision. What does not divide into blocks stays as it is.
+    """
+    import onnx
+
+    def in_blocks(node: "NodeProto", weights: NDArray[Any], add: _Add) -> list["NodeProto"]:
+        inner, outer = weights.shape
+        if inner % BLOCK:
+            return [node]
+        steps, size, zero = _rounded(weights.T.reshape(-1, BLOCK).T)
+        names = add(
+            steps.T.reshape(outer, -1, BLOCK), size.reshape(outer, -1), zero.reshape(outer, -1)
+        )
+        return [
+            onnx.helper.make_node(
+                "MatMulNBits",
+                [node.input[0], *names],
+                node.output,
+                domain="com.microsoft",
+                K=inner,
+                N=outer,
+                bits=8,
+                block_size=BLOCK,
+                # Activations in eight bits, too.
+                accuracy_level=4,
+            )
+        ]
+
+    model = _replaced(onnx.load(export), in_blocks)
+    model.opset_import.append(onnx.helper.make_opsetid("com.microsoft", 1))
+    _halve_tables(model)
+    onnx.save(model, file)
+
+
+def _replaced(
+    model: "ModelProto",
+    replacement: Callable[["NodeProto", NDArray[Any], _Add], list["NodeProto"]],
+) -> "ModelProto":
+    """The model with another layer for each that multiplies by its own weights.
+
+    `replacement` gets the layer, its weights, and a function that adds arrays to the model and
+    returns their names; it returns the layers to have instead.
+    """
+    from onnx.numpy_helper import from_array, to_array
+
     weights = {tensor.name: tensor for tensor in model.graph.initializer}
     nodes = []
     for node in model.graph.node:
-        if node.op_type == "MatMul" and node.input[1] in weights:
-            name = node.input[1]
-            parts = _rounded(onnx.numpy_helper.to_array(weights[name]))
+        if node.op_type != "MatMul" or node.input[1] not in weights:
+            nodes.append(node)
+            continue
+        name = node.input[1]
+
+        def add(*arrays: NDArray[Any], name: str = name) -> list[str]:
             names = [f"{name}_{part}" for part in ("steps", "size", "zero")]
             model.graph.initializer.remove(weights[name])
-            model.graph.initializer.extend(
-                onnx.numpy_helper.from_array(part, own)
-                for part, own in zip(parts, names, strict=True)
-            )
-            node.input[1] = f"{name}_rounded"
-            nodes.append(onnx.helper.make_node("DequantizeLinear", names, [node.input[1]], axis=1))
-        nodes.append(node)
+            model.graph.initializer.extend(map(from_array, arrays, names))
+            return names
+
+        nodes += replacement(node, to_array(weights[name]), add)
     del model.graph.node[:]
     model.graph.node.extend(nodes)
-    onnx.save(model, file)
+    return model
+
+
+def _halve_tables(model: "ModelProto") -> None:
+    """Keep the tables from which rows are read in half precision."""
+    import onnx
+    from onnx.numpy_helper import from_array, to_array
+
+    tables = {one.name: one for one in model.graph.initializer if len(one.dims) == 2}
+    nodes = []
+    for node in model.graph.node:
+        nodes.append(node)
+        table = tables.get(node.input[0]) if node.op_type == "Gather" else None
+        if table is not None and table.data_type == onnx.TensorProto.FLOAT:
+            [name] = node.output
+            half = from_array(to_array(table).astype(np.float16), table.name)
+            table.CopyFrom(half)
+            node.output[0] = f"{name}_half"
+            cast = onnx.helper.make_node("Cast", node.output, [name], to=onnx.TensorProto.FLOAT)
+            nodes.append(cast)
+    del model.graph.node[:]
+    model.graph.node.extend(nodes)
 
 
 def _rounded(

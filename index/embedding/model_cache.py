@@ -3,14 +3,14 @@
 import errno
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
 from filelock import FileLock, Timeout
 
-from index.embedding.arithmetic import EIGHT, WHOLE
+from index.embedding.arithmetic import WHOLE, WRITERS
 from index.embedding.exports import (
     Exports,
     damaged_exports,
@@ -30,13 +30,13 @@ _PATIENCE = 120.0
 class Exportable(NamedTuple):
     """A model, how to write it to a file, and texts to try its exports on, as tokens.
 
-    The first text is as long as most passages.
+    The first passage and the first question are as long as most.
     """
 
     name: str
     digest: str
     write: Callable[[Path], None]
-    texts: Sequence[Sequence[int]]
+    texts: Mapping[str, Sequence[Sequence[int]]]
 
 
 def cache_folder() -> Path:
@@ -112,7 +112,7 @@ def _prepare(model: Exportable, folders: Sequence[Path]) -> str | None:
         return None
     with _locked(folder):
         damaged = [
-            f for kind in (WHOLE, EIGHT) for f in damaged_exports(folder, model.digest, kind)
+            f for kind in (WHOLE, *WRITERS) for f in damaged_exports(folder, model.digest, kind)
         ]
         try:
             if not any(find_export(one, model.digest) for one in folders):
@@ -120,7 +120,7 @@ def _prepare(model: Exportable, folders: Sequence[Path]) -> str | None:
                     model.write(draft)
         except ModelError as error:
             return _slow(f"the model {model.name} {error}")
-        exports.prepare_for_passages(model.texts)
+        exports.prepare(model.texts)
     return f"The exported model in {folder} was damaged and is written again." if damaged else None
 
 

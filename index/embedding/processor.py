@@ -3,7 +3,7 @@
 import platform
 from collections.abc import Iterator, Mapping
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
 from pathlib import Path
 
 _NAMING = ("cpu family", "model", "model name", "flags", "CPU implementer", "CPU part", "Features")
@@ -13,7 +13,9 @@ _RUNTIMES = ("onnxruntime", "openvino")
 @cache
 def processor() -> str:
     """The model of this processor and its instructions, on which speed and rounding depend."""
-    return "\n".join([platform.machine(), platform.processor(), *_described_by_linux()])
+    # Where Linux does not say, `platform` may start another program to find out.
+    described = list(_described_by_linux()) or [platform.processor()]
+    return "\n".join([platform.machine(), *described])
 
 
 def runtimes() -> Mapping[str, str]:
@@ -22,10 +24,13 @@ def runtimes() -> Mapping[str, str]:
 
 
 def _version(name: str) -> str:
-    try:
-        return version(name)
-    except PackageNotFoundError:
+    # importlib.metadata takes several milliseconds, of which a first question has few.
+    spec = find_spec(name)
+    if spec is None or spec.origin is None:
         return ""
+    return " ".join(
+        sorted(folder.stem for folder in Path(spec.origin).parents[1].glob(f"{name}*.dist-info"))
+    )
 
 
 def _described_by_linux() -> Iterator[str]:

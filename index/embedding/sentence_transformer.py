@@ -60,8 +60,8 @@ class EmbeddingModel:
     `digest` changes with any file that shapes a vector. `window` is how many tokens of a
     text the model reads; the rest would be cut off. Nothing is fetched from a network.
     With `exports`, an index's own folder for them, exports in the cache or there embed the texts,
-    torch if there are none, or if every runtime fails: questions with the same vectors, many
-    passages by the arithmetic that is fastest on this processor, with nearly the same.
+    torch if there are none, or if every runtime fails: questions and many passages by the
+    arithmetics that are fastest on this processor, with nearly the same vectors.
     """
 
     def __init__(self, folder: Path, *, name: str, exports: Path | None = None) -> None:
@@ -127,7 +127,7 @@ class EmbeddingModel:
 
     def embed_question(self, text: str) -> EmbeddedQuestion:
         """The question, of which at most `window` tokens are read; rows have length 1."""
-        if self._exports and (exported := self._exports.whole()):
+        if self._exports and (exported := self._exports.for_questions()):
             with suppress(RuntimesFailedError):
                 return self._embed_exported(text, exported, role="query")
         return self._embed_by_torch(text, role="query")
@@ -137,7 +137,11 @@ class EmbeddingModel:
 
         `exports` is an index's own folder for them, in case the cache cannot be written.
         """
-        texts = [self._ids(text, role="document") for text in (PASSAGE, *PROBES)]
+        texts = {
+            "passages": [self._ids(text, role="document") for text in (PASSAGE, *PROBES)],
+            # Of an empty text there is nothing to find; long, it is as the passage.
+            "questions": [self._ids(text, role="query") for text in (*PROBES[::2], PASSAGE)],
+        }
         return prepare_exports(Exportable(self.name, self.digest, self._export, texts), exports)
 
     def _export(self, file: Path) -> None:

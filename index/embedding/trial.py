@@ -13,19 +13,22 @@ from index.records import Vectors
 # Between the cosines of eight bits, .996 for the worst token, and those of a processor that
 # multiplies them wrongly.
 LEAST_COSINE = 0.99
+# A question is compared with vectors that are themselves rounded: it must add less than they have.
+LEAST_QUESTION = 0.999
 # What is less exact must be so many times as fast; the times of a trial differ by half of that.
 FASTER = 1.1
 _ROUNDS = 5
 
 
 class Trial(NamedTuple):
-    """The outcome for one arithmetic: the least cosine, and the processor time of a text.
+    """The outcome for one arithmetic: least cosines, and the processor time of a text.
 
-    The cosine is that of a text's or a token's vector with the one of the exact arithmetic.
+    The cosines of the vectors of texts and of tokens are those with the exact arithmetic.
     """
 
     name: str
-    cosine: float
+    text_cosine: float
+    token_cosine: float
     seconds: float
 
 
@@ -48,35 +51,34 @@ def try_out(
             # A runtime may raise anything, and none may end a build.
             logging.getLogger(__name__).info("%s failed: %s", name, error)
             continue
-        trials.append(Trial(name, _least_cosine(vectors, exact), seconds))
+        trials.append(
+            Trial(name, _least_cosine(vectors, exact, 0), _least_cosine(vectors, exact, 1), seconds)
+        )
     return trials
 
 
-def ranked(trials: Sequence[Trial]) -> list[str]:
+def ranked(trials: Sequence[Trial], *, least: float = LEAST_COSINE) -> list[str]:
     """The names of those worth using, fastest first.
 
-    Each is markedly faster than all that are more exact, and exact enough.
+    Each is markedly faster than all that are more exact, and no text has a cosine below `least`.
 
-    >>> exact, rounded = Trial("float32", 1, 4.0), Trial("bf16", 0.9999, 2.0)
-    >>> ranked([exact, rounded, Trial("int8", 0.997, 1.9), Trial("int4", 0.9, 1.0)])
+    >>> exact, rounded = Trial("float32", 1, 1, 4.0), Trial("bf16", 0.9999, 0.9998, 2.0)
+    >>> ranked([exact, rounded, Trial("int8", 0.998, 0.997, 1.9), Trial("int4", 0.9, 0.9, 1.0)])
     ['bf16', 'float32']
     """
     kept: list[Trial] = []
     for trial in trials:
-        is_exact = trial.cosine >= LEAST_COSINE
+        is_exact = trial.text_cosine >= least and trial.token_cosine >= LEAST_COSINE
         if is_exact and (not kept or kept[-1].seconds > FASTER * trial.seconds):
             kept.append(trial)
     return [trial.name for trial in reversed(kept)]
 
 
 def _least_cosine(
-    ours: Sequence[tuple[Vectors, Vectors]], exact: Sequence[tuple[Vectors, Vectors]]
+    ours: Sequence[tuple[Vectors, Vectors]], exact: Sequence[tuple[Vectors, Vectors]], part: int
 ) -> float:
-    return min(
-        float(_cosines(own, same).min())
-        for pair, others in zip(ours, exact, strict=True)
-        for own, same in zip(pair, others, strict=True)
-    )
+    pairs = zip(ours, exact, strict=True)
+    return min(float(_cosines(own[part], same[part]).min()) for own, same in pairs)
 
 
 def _cosines(ours: Vectors, same: Vectors) -> Vectors:

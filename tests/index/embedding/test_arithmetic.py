@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from index.embedding import arithmetic
-from index.embedding.arithmetic import ARITHMETICS, FirstSound, RuntimesFailedError, TextReader
+from index.embedding.arithmetic import EXACT, FirstSound, RuntimesFailedError, TextReader
 from index.embedding.exports import MANY, Exports
 from index.embedding.onnx_model import OnnxModel
 from index.embedding.openvino_model import OpenvinoModel
@@ -124,7 +124,7 @@ def test_a_runtime_that_breaks_in_the_middle_of_a_build_costs_no_text(
 
     assert (found.vectors * expected.vectors).sum(axis=1).min() > 0.99
     assert sum(seen) == len(TEXTS)
-    assert model._exports.for_passages(MANY).name == ARITHMETICS[0].name  # type: ignore[union-attr]
+    assert model._exports.for_passages(MANY).name == EXACT[0].name  # type: ignore[union-attr]
 
 
 @pytest.mark.usefixtures("_exported")
@@ -152,11 +152,11 @@ def test_without_openvino_a_trial_finds_onnx_runtime(
     [whole] = (fresh_cache / "exports").glob(f"*-{arithmetic.WHOLE}-*.onnx")
     (tmp_path / whole.name).hardlink_to(whole)
 
-    Exports([tmp_path], digest).prepare_for_passages([IDS])
+    Exports([tmp_path], digest).prepare({"passages": [IDS], "questions": [IDS]})
 
     reader = Exports([tmp_path], digest).for_passages(MANY)
     assert reader
-    assert reader.name == ARITHMETICS[0].name
+    assert reader.name == EXACT[0].name
 
 
 def test_a_trial_passes_over_what_fails_and_compares_with_the_first_that_works() -> None:
@@ -169,4 +169,7 @@ def test_a_trial_passes_over_what_fails_and_compares_with_the_first_that_works()
 
     trials = try_out([*choices, ("turned", Turned)], [IDS])
 
-    assert [(one.name, round(one.cosine, 6)) for one in trials] == [("exact", 1), ("turned", 0.5)]
+    assert [(one.name, round(one.text_cosine, 6)) for one in trials] == [
+        ("exact", 1),
+        ("turned", 0.5),
+    ]

@@ -19,6 +19,8 @@ from index.files.digests import file_digest, known_digest
 from tests.support.paths import ROOT
 
 IDS = [[101, 2339, 2079, 2026, 3456, 2015, 102]]
+TEXTS = {"passages": IDS, "questions": IDS}
+PASSAGES, QUESTIONS = ([one.name for one in some] for some in ARITHMETICS.values())
 DAY = 24 * 60 * 60
 
 
@@ -113,7 +115,7 @@ def used(exports: Exports) -> str:
     [
         ("processor", lambda: "another\nwithout int8"),
         ("runtimes", lambda: {"onnxruntime": "9.0", "openvino": "2099.1.0"}),
-        ("ARITHMETICS", ARITHMETICS[:2]),
+        ("ARITHMETICS", {name: some[:2] for name, some in ARITHMETICS.items()}),
     ],
 )
 def test_arithmetics_are_tried_once_for_each_processor_and_version_of_the_runtimes(
@@ -126,39 +128,46 @@ def test_arithmetics_are_tried_once_for_each_processor_and_version_of_the_runtim
 
     def try_out(choices: Sequence[tuple[str, object]], _: object) -> list[Trial]:
         tried.append(choices[1][0])
-        return [Trial(choices[1][0], 1.0, 1.0)]
+        return [Trial(choices[1][0], 1.0, 1.0, 1.0)]
 
     monkeypatch.setattr(exports_module, "try_out", try_out)
-    Exports([tmp_path], digest).prepare_for_passages(IDS)
+    Exports([tmp_path], digest).prepare(TEXTS)
     assert tried == []
     monkeypatch.setattr(exports_module, name, value)
-    monkeypatch.setattr(exports_module, "write_int8", lambda *_: pytest.fail("it is there already"))
+    monkeypatch.setattr(exports_module, "_written", lambda *_: pytest.fail("it is there already"))
 
     untried = Exports([tmp_path], digest)
 
-    assert used(untried) == ARITHMETICS[0].name
+    assert used(untried) == PASSAGES[0]
     assert outcome(tmp_path, digest) is None
     for _ in range(2):
-        Exports([tmp_path], digest).prepare_for_passages(IDS)
-    assert tried == [ARITHMETICS[1].name]
-    assert used(untried) == ARITHMETICS[1].name
+        Exports([tmp_path], digest).prepare(TEXTS)
+    assert tried == [PASSAGES[1], QUESTIONS[1]]
+    assert used(Exports([tmp_path], digest)) == PASSAGES[1]
 
 
-def test_the_int8_export_is_not_kept_where_another_arithmetic_is_faster(
+def test_int8_exports_are_not_kept_where_another_arithmetic_is_faster(
     made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     digest = load_model().digest
     [whole] = made.glob(f"*-{WHOLE}-*.onnx")
     (tmp_path / whole.name).hardlink_to(whole)
-    monkeypatch.setattr("index.embedding.trial.FASTER", 1000)
+    monkeypatch.setattr(
+        exports_module,
+        "try_out",
+        lambda choices, _: [Trial(name, 1, 1, 1 + n) for n, (name, _) in enumerate(choices)],
+    )
 
-    Exports([tmp_path], digest).prepare_for_passages(IDS)
+    Exports([tmp_path], digest).prepare(TEXTS)
 
-    assert outcome(tmp_path, digest) == [ARITHMETICS[0].name]
-    assert find_export(tmp_path, digest, EIGHT) is None
+    assert outcome(tmp_path, digest) == {"passages": PASSAGES[:1], "questions": QUESTIONS[:1]}
+    assert len(list(tmp_path.glob("*.onnx"))) == 1
 
 
-@pytest.mark.parametrize("written", ["", "[]", '{"fastest": 1}', '{"fastest": ["int3"]}', "{"])
+@pytest.mark.parametrize(
+    "written",
+    ["", "[]", '{"fastest": 1}', '{"fastest": {"passages": ["int3"], "questions": []}}', "{"],
+)
 def test_an_unreadable_outcome_counts_as_none(made: Path, tmp_path: Path, written: str) -> None:
     digest = load_model().digest
     shutil.copytree(made, tmp_path, dirs_exist_ok=True)

@@ -7,13 +7,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.embedding.arithmetic import EIGHT, EXACT, WHOLE
+from index.embedding.arithmetic import EIGHT, WHOLE
 from index.embedding.exports import MANY, Exports
-from index.embedding.int8_export import write_int8
+from index.embedding.int8_export import write_blocks, write_int8
 from index.embedding.onnx_model import OnnxModel
 from index.embedding.openvino_model import OpenvinoModel
 from index.embedding.sentence_transformer import load_model
 from index.embedding.token_vectors import directions
+from index.embedding.trial import Trial
 from tests.support.paths import ROOT
 
 IDS = [[101, 2339, 2079, 2026, 3456, 2015, 102], [101, *range(3000, 3120), 102], [101, 102]]
@@ -43,6 +44,21 @@ def test_int8_takes_less_space_and_gives_nearly_the_same_vectors(export: Path, e
     assert eight.stat().st_size < 0.7 * export.stat().st_size
 
 
+def test_blocks_of_eight_bits_take_half_the_space_and_give_nearly_the_same_vectors(
+    export: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "blocks.onnx"
+    write_blocks(export, file)
+    rounded, whole = OnnxModel(file), OnnxModel(export)
+
+    for ids in IDS[:2]:
+        (ours, ours_of_tokens), (same, same_of_tokens) = rounded.embed(ids), whole.embed(ids)
+        assert ours @ same > 0.999
+        lengths = np.linalg.norm(ours_of_tokens, axis=1) * np.linalg.norm(same_of_tokens, axis=1)
+        assert ((ours_of_tokens * same_of_tokens).sum(axis=1) / lengths).min() > 0.998
+    assert file.stat().st_size < 0.5 * export.stat().st_size
+
+
 def test_many_passages_get_nearly_the_same_vectors_as_few_in_their_order(
     fresh_cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -63,8 +79,11 @@ def test_a_damaged_int8_export_is_written_again(
 ) -> None:
     digest = load_model().digest
     (tmp_path / export.name).hardlink_to(export)
-    monkeypatch.setattr("index.embedding.trial.FASTER", 0)
-    Exports([tmp_path], digest).prepare_for_passages(IDS)
+    monkeypatch.setattr(
+        "index.embedding.exports.try_out",
+        lambda choices, _: [Trial(name, 1, 1, 0.5**n) for n, (name, _) in enumerate(choices)],
+    )
+    Exports([tmp_path], digest).prepare({"passages": IDS, "questions": IDS[:1]})
     [file] = tmp_path.glob(f"*-{EIGHT}-*.onnx")
     written = file.read_bytes()
     file.write_bytes(b"no model")
@@ -72,8 +91,9 @@ def test_a_damaged_int8_export_is_written_again(
     reader = Exports([tmp_path], digest).for_passages(MANY)
 
     assert reader
-    assert reader.name == EXACT[0].name
-    Exports([tmp_path], digest).prepare_for_passages(IDS)
+    reader.embed(IDS[0])
+    assert not reader.name.startswith("int8")
+    Exports([tmp_path], digest).prepare({"passages": IDS, "questions": IDS[:1]})
     assert file.read_bytes() == written
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from index.embedding.arithmetic import EIGHT, WHOLE
+from index.embedding.arithmetic import EIGHT, WHOLE, WRITERS
 from index.embedding.exports import find_export
 from index.embedding.model_cache import Exportable, cache_folder, prepare_exports
 from index.embedding.sentence_transformer import load_model
@@ -42,7 +42,12 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def exportable(made: Path) -> Exportable:
     """The default model, exported in no time."""
     [whole] = made.glob(f"*-{WHOLE}-*.onnx")
-    return Exportable("MiniLM", load_model().digest, lambda file: link(whole, file), IDS)
+    return Exportable(
+        "MiniLM",
+        load_model().digest,
+        lambda file: link(whole, file),
+        {"passages": IDS, "questions": IDS},
+    )
 
 
 @pytest.fixture(autouse=True)
@@ -50,12 +55,12 @@ def _tried(monkeypatch: pytest.MonkeyPatch) -> None:
     """A processor that is faster with whatever is less exact, found out in no time."""
 
     def try_out(choices: Sequence[tuple[str, object]], _: object) -> list[Trial]:
-        return [Trial(name, 1.0, 0.5**number) for number, (name, _) in enumerate(choices)]
+        return [Trial(name, 1.0, 1.0, 0.5**number) for number, (name, _) in enumerate(choices)]
 
     monkeypatch.setattr("index.embedding.exports.try_out", try_out)
 
 
-def never(file: Path) -> None:
+def never(*_: Path) -> None:
     pytest.fail("nothing is to be exported")
 
 
@@ -141,8 +146,8 @@ def test_a_second_index_exports_nothing_and_loads_no_large_library(
 def test_old_exports_of_an_index_move_into_the_cache_with_the_next_build(
     made: Path, cache: Path, tmp_path: Path, exportable: Exportable, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("index.embedding.exports.write_int8", never)
     models = former(made, tmp_path)
+    monkeypatch.setitem(WRITERS, EIGHT, never)
 
     notice = prepare_exports(exportable._replace(write=never), models)
 

@@ -31,13 +31,14 @@ def exports(fresh_cache: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return fresh_cache / "exports"
 
 
-def test_a_question_has_the_same_vectors_with_torch_and_without(exports: Path) -> None:
+def test_a_question_has_nearly_the_same_vectors_with_torch_and_without(exports: Path) -> None:
     with_torch, without = load_model(), load_model(exports=Path("none"))
 
     for question in QUESTIONS:
         ours, theirs = without.embed_question(question), with_torch.embed_question(question)
-        np.testing.assert_allclose(ours.vector, theirs.vector, atol=1e-5)
-        np.testing.assert_allclose(ours.tokens, theirs.tokens, atol=1e-5)
+        assert ours.vector @ theirs.vector > 0.998
+        assert (ours.tokens * theirs.tokens).sum(axis=1).min(initial=1) > 0.997
+        assert ours.pieces.shape == theirs.pieces.shape
 
 
 def test_texts_are_embedded_without_torch_to_the_same_vectors(exports: Path) -> None:
@@ -73,9 +74,9 @@ def test_a_damaged_export_is_not_used_and_is_written_again(
         opened.write(b"\x07")
     model = load_model(exports=tmp_path / "none")
 
-    vector = model.embed_question(QUESTIONS[0]).vector
+    [vector] = model.embed_documents(QUESTIONS[:1]).vectors
 
-    np.testing.assert_allclose(vector, load_model().embed_question(QUESTIONS[0]).vector, atol=1e-6)
+    np.testing.assert_array_equal([vector], load_model().embed_documents(QUESTIONS[:1]).vectors)
     assert find_export(folder, model.digest) is None
     assert model.prepare(None) == (
         f"The exported model in {folder} was damaged and is written again."
