@@ -1,21 +1,17 @@
 """The command line of search: `python -m index search|compare|differences|evaluate|…`."""
 
 import argparse
-import json
 import sys
 from typing import TYPE_CHECKING
 
-from index.errors import QuestionError, TableError
+from index.embedding.read_ahead import read_ahead
 from index.files.address import FORMS
-from index.retrieval.filters import Filters
-from index.retrieval.query import well_formed
-from index.search.answer import Answer
-from index.search.answer_lines import answer_lines
-from index.search.excerpt import parse_excerpt
-from index.search.searcher import Searcher, open_searcher
-from index.terminal import add_index, examples, index_argument, readable_file, run
+from index.terminal import add_index, end_at_once, examples, index_argument, run
 
+# Much else is imported where it is needed, so that `read_ahead` goes on meanwhile.
 if TYPE_CHECKING:
+    from index.retrieval.filters import Filters
+
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
 _EXAMPLES = """\
@@ -176,7 +172,9 @@ def _add_origins(command: argparse.ArgumentParser) -> None:
     command.add_argument("--document", action="append", metavar="DOC_ID", help="only this article")
 
 
-def _filters(arguments: argparse.Namespace) -> Filters:
+def _filters(arguments: argparse.Namespace) -> "Filters":
+    from index.retrieval.filters import Filters
+
     return Filters(
         sources=tuple(arguments.source or ()),
         documents=tuple(arguments.document or ()),
@@ -246,65 +244,13 @@ def _search(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> N
     given = [arguments.question, arguments.questions, arguments.like]
     if sum(one is not None for one in given) != 1:
         parser.error("give one question, or a file of them with --questions, or a text with --like")
-    filters = _filters(arguments)
-    like = None if arguments.like is None else parse_excerpt(arguments.like)
-    rows = _questions(arguments.questions) if arguments.questions is not None else None
-    searcher = open_searcher(arguments.index, model=arguments.model)
-    if rows is None:
-        if like:
-            answer = searcher.search_like(like, k=arguments.k, filters=filters)
-        else:
-            answer = searcher.search(arguments.question, k=arguments.k, filters=filters)
-        _print_answer(answer, arguments)
-        return
-    for row, question in rows:
-        answer = _ask(searcher, question, k=arguments.k, filters=filters)
-        _print_answer(answer, arguments, row=row)
+    read_ahead()
+    from index.search.command import run_search
 
-
-def _questions(name: str) -> list[tuple[dict[str, str], str]]:
-    """The rows of a file of questions: the fields to repeat in the answer, and the question."""
-    questions = []
-    lines = readable_file(name).read_text(encoding="utf-8").splitlines()
-    for number, line in enumerate(lines, start=1):
-        if line.strip():
-            try:
-                row = json.loads(line)
-                question = well_formed(str(row["question"] if "question" in row else row["text"]))
-            except (ValueError, KeyError, TypeError) as error:
-                raise TableError(
-                    f"{name}, line {number} is not a question. "
-                    f'Write one JSON object per line: {{"question": "…"}}'
-                ) from error
-            questions.append(({"_id": row["_id"]} if "_id" in row else {}, question))
-    return questions
-
-
-def _ask(searcher: Searcher, question: str, *, k: int, filters: Filters) -> Answer:
-    """Ask one of many questions; one that cannot be asked gets its error as a notice."""
-    try:
-        return searcher.search(question, k=k, filters=filters)
-    except QuestionError as error:
-        return Answer(
-            question=question, answerable=False, hits=(), milliseconds=0, notices=(str(error),)
-        )
-
-
-def _print_answer(
-    answer: Answer, arguments: argparse.Namespace, *, row: dict[str, str] | None = None
-) -> None:
-    if arguments.json:
-        print(json.dumps({**(row or {}), **answer.as_json()}, ensure_ascii=False))
-        return
-    if row is not None:
-        print(f"\n{answer.question}")
-    for line in answer_lines(answer, nearest=arguments.nearest, why=arguments.why):
-        print(line)
-    for notice in answer.notices:
-        print(notice, file=sys.stderr)
-    if answer.did_you_mean:
-        print(f"Did you mean: {answer.did_you_mean}", file=sys.stderr)
+    run_search(arguments, filters=_filters(arguments))
 
 
 if __name__ == "__main__":
+    if sys.argv[1:2] == ["search"]:
+        end_at_once(run(main))
     sys.exit(run(main))

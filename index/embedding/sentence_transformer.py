@@ -1,7 +1,7 @@
 """The embedding model: a sentence-transformers model, run by its exports or by torch."""
 
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from functools import cached_property, partial
 from pathlib import Path
@@ -132,6 +132,11 @@ class EmbeddingModel:
                 return self._embed_exported(text, exported, role="query")
         return self._embed_by_torch(text, role="query")
 
+    def warm_up(self) -> None:
+        """Load what embeds a question, unless that takes torch."""
+        if self._exports and self._exports.for_questions():
+            self.embed_question("ready")
+
     def prepare(self, exports: Path | None) -> str | None:
         """Export the model, once on this machine; a notice for people if that failed.
 
@@ -198,13 +203,13 @@ class EmbeddingModel:
         ids = self._ids(text, role=role)
         vector, pieces = exported.embed(ids)
         pieces = _unit(pieces)
-        return EmbeddedQuestion(_unit(vector), pieces[self._is_content_token[ids]], pieces)
+        return EmbeddedQuestion(_unit(vector), pieces[self._are_content(ids)], pieces)
 
     def _content_tokens(self, features: dict[str, Any]) -> Vectors:
         # Models without a transformer have vectors of whole texts only.
         if "token_embeddings" not in features:
             return np.zeros((0, self.dimension), dtype=np.float32)
-        is_content = self._is_content_token[features["input_ids"].numpy()]
+        is_content = self._are_content(features["input_ids"].tolist())
         kept = is_content & features["attention_mask"].numpy().astype(bool)
         vectors: Vectors = features["token_embeddings"].numpy()[kept]
         return vectors
@@ -215,7 +220,12 @@ class EmbeddingModel:
         return int(self._transformer.get_embedding_dimension() or 0)
 
     def _ids(self, text: str, *, role: str) -> list[int]:
-        return self._cut_tokenizer.encode(self.prompts.get(role, "") + text).ids
+        prompted = self.prompts.get(role, "") + text
+        ids = self._tokenizer.encode(prompted).ids if len(prompted) < LONGEST_ENCODED else None
+        # Few are cut, and another tokenizer takes as long to make as three questions.
+        if ids is None or len(ids) > window_of(self.folder):
+            return self._cut_tokenizer.encode(prompted).ids
+        return ids
 
     @cached_property
     def _cut_tokenizer(self) -> Tokenizer:
@@ -240,18 +250,15 @@ class EmbeddingModel:
 
     @cached_property
     def _content_starts_of(self) -> Callable[[str], list[int]]:
-        return content_starts_by(self._tokenizer, self._is_content_token)
+        return content_starts_by(self._tokenizer, self._are_content)
+
+    def _are_content(self, ids: Iterable[int]) -> NDArray[np.bool_]:
+        """For each of these tokens whether it is a piece of a word worth comparing."""
+        return np.array([self._content[number] for number in ids], dtype=bool)
 
     @cached_property
-    def _is_content_token(self) -> NDArray[np.bool_]:
-        """For each id of the vocabulary, whether it is a piece of a word worth comparing."""
-        vocabulary = self._tokenizer.get_vocab(with_added_tokens=True)
-        special = set(self._tokenizer.get_added_tokens_decoder())
-        is_content = np.zeros(max(vocabulary.values()) + 1, dtype=bool)
-        for piece, number in vocabulary.items():
-            word = piece.lstrip("Ġ▁#").lower()
-            is_content[number] = number not in special and word.isalnum() and word not in STOP_WORDS
-        return is_content
+    def _content(self) -> "_ContentTokens":
+        return _ContentTokens(self._tokenizer)
 
     @cached_property
     def _transformer(self) -> "SentenceTransformer":
@@ -271,6 +278,21 @@ class EmbeddingModel:
         return len(self._tokenizer.encode(self.prompts.get("document", "")).ids)
 
 
+class _ContentTokens(dict[int, bool]):
+    """Whether a token is a piece of a word worth comparing; found out when first asked for."""
+
+    def __init__(self, tokenizer: Tokenizer) -> None:
+        super().__init__()
+        self._tokenizer = tokenizer
+        self._special = set(tokenizer.get_added_tokens_decoder())
+
+    def __missing__(self, number: int) -> bool:
+        word = (self._tokenizer.id_to_token(number) or "").lstrip("Ġ▁#").lower()
+        is_content = number not in self._special and word.isalnum() and word not in STOP_WORDS
+        self[number] = is_content
+        return is_content
+
+
 def load_model(name: str = DEFAULT_MODEL, *, exports: Path | None = None) -> EmbeddingModel:
     """The model of this name: the default, a folder, or any sentence-transformers name.
 
@@ -288,6 +310,20 @@ def load_model(name: str = DEFAULT_MODEL, *, exports: Path | None = None) -> Emb
     if folder.is_dir():
         return EmbeddingModel(folder.resolve(), name=str(folder.resolve()), exports=exports)
     return EmbeddingModel(folder_of(name), name=name, exports=exports)
+
+
+def begin_loading(name: str, *, exports: Path) -> Future[EmbeddingModel]:
+    """The same in a thread of its own, ready to embed questions unless that takes torch."""
+
+    def load() -> EmbeddingModel:
+        model = load_model(name, exports=exports)
+        model.warm_up()
+        return model
+
+    pool = ThreadPoolExecutor(1, thread_name_prefix="model")
+    loading = pool.submit(load)
+    pool.shutdown(wait=False)
+    return loading
 
 
 def _unit(vectors: Vectors) -> Vectors:

@@ -24,6 +24,7 @@ FEW = 1_000
 MOST_SHOWN = 100_000
 
 _Numbers = NDArray[np.int64]
+AreContent = Callable[[Sequence[int]], NDArray[np.bool_]]
 
 
 class OffsetCache:
@@ -90,13 +91,12 @@ class OffsetCache:
 class ContentStartCache:
     """The starts of content tokens that `tokenizer` gives, if it reads each word by itself.
 
-    `is_content` says so for each id of the vocabulary, shape (n,). Several threads may use it at
-    once.
+    Several threads may use it at once.
     """
 
-    def __init__(self, tokenizer: Tokenizer, is_content: NDArray[np.bool_]) -> None:
+    def __init__(self, tokenizer: Tokenizer, are_content: AreContent) -> None:
         self._tokenizer = tokenizer
-        self._is_content = is_content
+        self._are_content = are_content
         self._starts: dict[str, list[int]] = {}
 
     def __call__(self, text: str) -> list[int]:
@@ -115,7 +115,7 @@ class ContentStartCache:
         return found
 
     def _read(self, words: Sequence[str]) -> dict[str, list[int]]:
-        starts = np.array(_starts_by_encoding(self._tokenizer, self._is_content, " ".join(words)))
+        starts = np.array(_starts_by_encoding(self._tokenizer, self._are_content, " ".join(words)))
         firsts = _starts(np.array([len(word) + 1 for word in words]))
         parts = np.split(starts, np.searchsorted(starts, firsts[1:]))
         return {
@@ -129,16 +129,14 @@ def token_ends_by(tokenizer: Tokenizer) -> Callable[[Sequence[str]], list[list[i
     return OffsetCache(tokenizer) if _reads_words(tokenizer) else partial(_ends_of, tokenizer)
 
 
-def content_starts_by(
-    tokenizer: Tokenizer, is_content: NDArray[np.bool_]
-) -> Callable[[str], list[int]]:
+def content_starts_by(tokenizer: Tokenizer, are_content: AreContent) -> Callable[[str], list[int]]:
     """A function that gives for a text the start offset of each of its content tokens.
 
-    `is_content` says for each id of the vocabulary, shape (n,), whether it is one.
+    `are_content` says for each of these tokens whether it is one.
     """
     if _reads_words(tokenizer):
-        return ContentStartCache(tokenizer, is_content)
-    return partial(_starts_by_encoding, tokenizer, is_content)
+        return ContentStartCache(tokenizer, are_content)
+    return partial(_starts_by_encoding, tokenizer, are_content)
 
 
 def _reads_words(tokenizer: Tokenizer) -> bool:
@@ -149,11 +147,9 @@ def _reads_words(tokenizer: Tokenizer) -> bool:
     return are_words and isinstance(tokenizer.pre_tokenizer, BertPreTokenizer)
 
 
-def _starts_by_encoding(
-    tokenizer: Tokenizer, is_content: NDArray[np.bool_], text: str
-) -> list[int]:
+def _starts_by_encoding(tokenizer: Tokenizer, are_content: AreContent, text: str) -> list[int]:
     encoding = tokenizer.encode(text, add_special_tokens=False)
-    is_kept = is_content[np.array(encoding.ids, dtype=np.int64)].tolist()
+    is_kept = are_content(encoding.ids).tolist()
     return [start for (start, _), kept in zip(encoding.offsets, is_kept, strict=True) if kept]
 
 

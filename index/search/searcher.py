@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import replace
 from functools import partial
+from importlib import import_module
 from itertools import islice
 from pathlib import Path
 from typing import Literal
@@ -14,7 +15,7 @@ import numpy as np
 from index.answers.answer_reader import AnswerReader, load_answer_reader
 from index.calibration import CALIBRATION
 from index.embedding.embedder import EmbeddedQuestion, Embedder
-from index.embedding.sentence_transformer import load_model
+from index.embedding.sentence_transformer import begin_loading, load_model
 from index.embedding.threads import calm_arithmetic
 from index.errors import ModelMismatchError
 from index.records import Document, Listing
@@ -22,6 +23,7 @@ from index.retrieval.filters import Filters
 from index.retrieval.near_duplicates import repeats
 from index.retrieval.query import Question, parse_question, well_formed
 from index.retrieval.ranking import Ranking
+from index.retrieval.retriever import Retriever
 from index.search.answer import Answer, Hit
 from index.search.answerability import AnswerFeatures, gather, is_answerable
 from index.search.did_you_mean import Speller
@@ -43,8 +45,9 @@ RetrieverName = Literal["both", "dense", "lexical"]
 class Searcher:
     """Answers questions from one generation, by default the live one.
 
-    `reader` puts the first passages in order, by default the one for the model, if there is one.
-    Several threads may use it at once.
+    `reader` puts the first passages in order, by default the one for the model, if there is one;
+    `retriever` is that of the generation, by default opened here. Several threads may use a
+    searcher at once.
     """
 
     def __init__(
@@ -56,6 +59,7 @@ class Searcher:
         settings: SearchSettings | None = None,
         answers: AnswerSettings | None = None,
         reader: AnswerReader | None = None,
+        retriever: Retriever | None = None,
     ) -> None:
         generation = generation or store.open()
         if model.digest != generation.manifest.model_digest:
@@ -63,7 +67,7 @@ class Searcher:
         calm_arithmetic()
         self.generation = generation
         self.model = model
-        self._retriever = store.retriever(generation)
+        self._retriever = retriever or store.retriever(generation)
         self._passages = DistinctPassages(generation, self._retriever)
         self._rankings = Rankings(self._retriever, model, settings or SearchSettings())
         self._speller = Speller(self._retriever, generation, model)
@@ -300,6 +304,15 @@ def open_searcher(index: Path, *, model: str | None = None) -> Searcher:
         ModelMismatchError: it is not the one that the index was built with.
     """
     store = open_store(index)
+    # Of both most is done outside of Python, so they share no processor. Nearly all indexes have
+    # the default model, so that its name need not be read first.
+    likely = model or DEFAULT_MODEL
+    loading = begin_loading(likely, exports=store.models)
     generation = store.open()
-    embedder = load_model(model or generation.manifest.model, exports=store.models)
-    return Searcher(store, embedder, generation=generation)
+    retriever = store.retriever(generation)
+    # What the first question needs besides.
+    load_answer_reader(generation.manifest.model_digest)
+    import_module("numpy.ma")
+    wanted = model or generation.manifest.model
+    embedder = loading.result() if wanted == likely else load_model(wanted, exports=store.models)
+    return Searcher(store, embedder, generation=generation, retriever=retriever)

@@ -79,7 +79,7 @@ def test_content_starts_are_those_of_the_tokenizer_also_with_a_small_cache(
 ) -> None:
     # Half of the vocabulary counts as content.
     is_content = np.arange(tokenizer.get_vocab_size()) % 2 == 0
-    starts = ContentStartCache(tokenizer, is_content)
+    starts = ContentStartCache(tokenizer, lambda ids: is_content[ids])
     encoding = tokenizer.encode(text, add_special_tokens=False)
     expected = [
         start
