@@ -14,7 +14,7 @@ from hypothesis import settings
 from index.embedding.sentence_transformer import load_model
 from index.search.searcher import Searcher
 from index.store.folder.store import FolderStore
-from ingest.build import candidate, planner
+from ingest.build import candidate, pipeline
 from ingest.build.background import start
 from ingest.build.pipeline import build as build_index
 from tests.support import checks, workers
@@ -87,7 +87,7 @@ def cache(pytestconfig: pytest.Config) -> Iterator[Path]:
 def _reader() -> Iterator[None]:
     """One process reads for all builds in this one; those of `ReaderProcess` itself are as ever."""
     with pytest.MonkeyPatch.context() as patch:
-        for module in (candidate, planner):
+        for module in (candidate, pipeline):
             patch.setattr(module, "ReaderProcess", KeptReader)
         yield
     end_kept()

@@ -1,5 +1,6 @@
 """A build: from corpus folders to a published generation."""
 
+import sqlite3
 import time
 from collections.abc import Sequence
 from contextlib import closing, nullcontext
@@ -8,7 +9,7 @@ from pathlib import Path
 
 from index.embedding.embedder import Embedder
 from index.embedding.sentence_transformer import load_model
-from index.errors import TableError
+from index.errors import IndexUnwritableError, TableError
 from index.notebook.saved_questions import questions_to_watch
 from index.settings import DEFAULT_MODEL, BuildSettings
 from index.store.manifest import Manifest
@@ -34,6 +35,9 @@ from ingest.passages.spool import Spool
 from ingest.passages.vector_cache import VectorCache
 from ingest.progress import Progress, Silence
 from ingest.reading import Failure, Limits
+from ingest.recognition.page_cache import page_cache_of
+from ingest.sandbox.pipe import Recognition
+from ingest.sandbox.reader import ReaderProcess
 from ingest.workers.distributed import SpreadProgress
 from ingest.workers.from_argument import PoolFactory
 from ingest.workers.pool import WorkerPool
@@ -119,35 +123,50 @@ class _Build:
     pool: WorkerPool | None
 
     def run(self) -> BuildReport:
-        began = time.perf_counter()
+        try:
+            return self._run(time.perf_counter())
+        except sqlite3.OperationalError as error:
+            # Most likely the disk is full.
+            raise IndexUnwritableError(self.store.path, str(error)) from error
+
+    def _run(self, began: float) -> BuildReport:
         files, failed = find(self.roots)
         digests = corpus_digests(
             self.roots, files, known=self.store.path / "digests.json", save=not self.dry_run
         )
-        last = None
-        if not self.repair:
-            if (report := self._settled(self.store.untouched(), digests, began)) is not None:
-                return report
-            last = last_generation(self.store)
+        before = None if self.repair else self.store.untouched()
+        if (report := self._settled(before, digests, began)) is not None:
+            return report
+        pages = page_cache_of(self.store.path, writes=not self.dry_run)
+        with ReaderProcess(recognition=Recognition(cache=pages)) as reader:
+            if before and any(before.articles.get(one.path) != digests[one.path] for one in files):
+                # It loads its libraries while the last generation is opened.
+                reader.start()
+            last = None if self.repair else last_generation(self.store)
             if last and (report := self._settled(last.manifest, digests, began)) is not None:
                 return report
-        beside = None if self.dry_run else self.store.path / "cut.sqlite"
-        with Spool(beside) as spool:
-            planner = Planner(
-                store=self.store,
-                roots=self.roots,
-                model=self.model,
-                settings=self.settings,
-                limits=self.limits,
-                progress=self.progress,
-                writes=not self.dry_run,
-                pool=self.pool,
-            )
-            cache, plan = planner.plan(files, failed, digests, last, spool, fresh=self.repair)
-            with cache:
-                if self.dry_run:
-                    return self._dry_report(plan, began)
-                return self._publish(plan, cache, began)
+            beside = None if self.dry_run else self.store.path / "cut.sqlite"
+            with Spool(beside) as spool:
+                planner = self._planner(reader)
+                cache, plan = planner.plan(files, failed, digests, last, spool, fresh=self.repair)
+                reader.close()
+                with cache:
+                    if self.dry_run:
+                        return self._dry_report(plan, began)
+                    return self._publish(plan, cache, began)
+
+    def _planner(self, reader: ReaderProcess) -> Planner:
+        return Planner(
+            store=self.store,
+            roots=self.roots,
+            model=self.model,
+            settings=self.settings,
+            limits=self.limits,
+            progress=self.progress,
+            reader=reader,
+            writes=not self.dry_run,
+            pool=self.pool,
+        )
 
     def _settled(
         self, before: Manifest | None, digests: dict[str, str], began: float

@@ -7,7 +7,6 @@ from functools import partial
 from pathlib import Path
 
 from index.embedding.embedder import Embedder
-from index.errors import IndexUnwritableError
 from index.settings import BuildSettings
 from index.store.generation import Generation
 from index.store.store import Store
@@ -22,8 +21,6 @@ from ingest.file_kinds import Found
 from ingest.passages.spool import Spool
 from ingest.progress import Progress
 from ingest.reading import Failure, Limits
-from ingest.recognition.page_cache import page_cache_of
-from ingest.sandbox.pipe import Recognition
 from ingest.sandbox.reader import ReaderProcess
 from ingest.workers.distributed import SpreadReader
 from ingest.workers.pool import WorkerPool
@@ -39,6 +36,7 @@ class Planner:
     settings: BuildSettings
     limits: Limits
     progress: Progress
+    reader: ReaderProcess
     writes: bool
     pool: WorkerPool | None
 
@@ -52,19 +50,14 @@ class Planner:
         *,
         fresh: bool,
     ) -> tuple[ReadCache, Plan]:
-        """The plan, and the open cache with what was read for it; `fresh` reads everything anew.
-
-        Raises:
-            IndexUnwritableError: what is read cannot be kept on disk.
-        """
+        """The plan, and the open cache with what was read for it; `fresh` reads everything anew."""
         cache = self._read_cache(fresh=fresh)
         try:
             return cache, self._plan(files, failed, digests, last, spool, cache)
         except BaseException as error:
             cache.close()
-            if isinstance(error, sqlite3.OperationalError):
-                raise IndexUnwritableError(self.store.path, str(error)) from error
-            if not isinstance(error, sqlite3.DatabaseError):
+            is_damage = isinstance(error, sqlite3.DatabaseError)
+            if not is_damage or isinstance(error, sqlite3.OperationalError):
                 raise
         # It is damaged: all is read again.
         cache = self._read_cache(fresh=True)
@@ -80,44 +73,42 @@ class Planner:
         cache: ReadCache,
     ) -> Plan:
         roots = [root for root in self.roots if all(one.path != f"{root}/" for one in failed)]
-        pages = page_cache_of(self.store.path, writes=self.writes)
-        with ReaderProcess(recognition=Recognition(cache=pages)) as reader:
-            corpus = CorpusFiles(
-                files,
-                skipped=failed,
-                read=SpreadReader(self.pool, reader, self.limits).study
-                if self.pool
-                else partial(reader.study, limits=self.limits),
-                digests=digests,
-                cache=cache,
-                spool=spool,
-                removed=removed_rows(roots),
-                progress=self.progress,
-                is_cut_later=self.pool is not None,
+        corpus = CorpusFiles(
+            files,
+            skipped=failed,
+            read=SpreadReader(self.pool, self.reader, self.limits).study
+            if self.pool
+            else partial(self.reader.study, limits=self.limits),
+            digests=digests,
+            cache=cache,
+            spool=spool,
+            removed=removed_rows(roots),
+            progress=self.progress,
+            is_cut_later=self.pool is not None,
+        )
+        preparation = Preparation(
+            corpus,
+            catalogue=read_catalogues(roots),
+            model=self.model,
+            settings=self.settings,
+            progress=self.progress,
+            pool=self.pool,
+        )
+        base = last
+        while True:
+            prepared = preparation.prepare(base)
+            plan = Plan(
+                prepared=prepared,
+                order=order_of(prepared, base),
+                changes=changes(last, prepared),
+                corpus=tuple(map(str, self.roots)),
+                languages=manifest_languages(prepared, base, model=self.model.name),
+                last=last,
+                base=base,
             )
-            preparation = Preparation(
-                corpus,
-                catalogue=read_catalogues(roots),
-                model=self.model,
-                settings=self.settings,
-                progress=self.progress,
-                pool=self.pool,
-            )
-            base = last
-            while True:
-                prepared = preparation.prepare(base)
-                plan = Plan(
-                    prepared=prepared,
-                    order=order_of(prepared, base),
-                    changes=changes(last, prepared),
-                    corpus=tuple(map(str, self.roots)),
-                    languages=manifest_languages(prepared, base, model=self.model.name),
-                    last=last,
-                    base=base,
-                )
-                if not base or self._serves(base, plan):
-                    return plan
-                base = None
+            if not base or self._serves(base, plan):
+                return plan
+            base = None
 
     def _serves(self, base: Generation, plan: Plan) -> bool:
         """Whether a generation has all vectors that the planned one needs."""

@@ -61,6 +61,10 @@ class ReaderProcess:
     def __exit__(self, *raised: object) -> None:
         self.close()
 
+    def start(self) -> None:
+        """Start the child, which loads what it reads with while this process does other work."""
+        self._running()
+
     def close(self) -> None:
         """End the child, if there is one."""
         if self._recogniser is not None:
