@@ -44,6 +44,7 @@ PARTS: Mapping[str, Callable[[Bench], Iterator[Case]]] = {
     "load": load.cases,
     "homes": homes.cases,
     "peers": peers.cases,
+    "peers-large": peers.large_cases,
 }
 
 
