@@ -12,8 +12,10 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from index.embedding.arithmetic import EXACT, FirstSound, RuntimesFailedError, TextReader
+from index.embedding.content_tokens import ContentTokens
 from index.embedding.embedder import Embedded, EmbeddedQuestion
 from index.embedding.exports import Exports
+from index.embedding.length_batches import batches_by_length
 from index.embedding.model_cache import Exportable, export_folders, prepare_exports
 from index.embedding.model_files import (
     check_default,
@@ -30,7 +32,6 @@ from index.embedding.token_vectors import TokenVectors, quantise
 from index.errors import ModelError
 from index.records import Advance, Vectors
 from index.settings import DEFAULT_MODEL
-from index.text.stop_words import STOP_WORDS
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -111,7 +112,7 @@ class EmbeddingModel:
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
         pieces = [quantise(np.zeros((0, self.dimension), dtype=np.float32))] * len(texts)
         lengths = [len(ends) for ends in self.token_ends(texts)] if texts else []
-        for batch in _batches(lengths, budget=TOKENS_IN_A_BATCH):
+        for batch in batches_by_length(lengths, budget=TOKENS_IN_A_BATCH):
             outputs: Any = self._transformer.encode_document(
                 [texts[row] for row in batch],
                 batch_size=len(batch),
@@ -257,8 +258,8 @@ class EmbeddingModel:
         return np.array([self._content[number] for number in ids], dtype=bool)
 
     @cached_property
-    def _content(self) -> "_ContentTokens":
-        return _ContentTokens(self._tokenizer)
+    def _content(self) -> ContentTokens:
+        return ContentTokens(self._tokenizer)
 
     @cached_property
     def _transformer(self) -> "SentenceTransformer":
@@ -276,21 +277,6 @@ class EmbeddingModel:
 
     def _tokens_around_a_text(self) -> int:
         return len(self._tokenizer.encode(self.prompts.get("document", "")).ids)
-
-
-class _ContentTokens(dict[int, bool]):
-    """Whether a token is a piece of a word worth comparing; found out when first asked for."""
-
-    def __init__(self, tokenizer: Tokenizer) -> None:
-        super().__init__()
-        self._tokenizer = tokenizer
-        self._special = set(tokenizer.get_added_tokens_decoder())
-
-    def __missing__(self, number: int) -> bool:
-        word = (self._tokenizer.id_to_token(number) or "").lstrip("Ġ▁#").lower()
-        is_content = number not in self._special and word.isalnum() and word not in STOP_WORDS
-        self[number] = is_content
-        return is_content
 
 
 def load_model(name: str = DEFAULT_MODEL, *, exports: Path | None = None) -> EmbeddingModel:
@@ -329,14 +315,3 @@ def begin_loading(name: str, *, exports: Path) -> Future[EmbeddingModel]:
 def _unit(vectors: Vectors) -> Vectors:
     length = np.linalg.norm(vectors, axis=-1, keepdims=True)
     return np.asarray(vectors / np.maximum(length, 1e-12), dtype=np.float32)
-
-
-def _batches(lengths: Sequence[int], *, budget: int) -> list[list[int]]:
-    """Rows packed by length, longest first, so that padding is small and memory is bounded."""
-    batches: list[list[int]] = []
-    for row in sorted(range(len(lengths)), key=lambda row: -lengths[row]):
-        longest = lengths[batches[-1][0]] if batches else 0
-        if not batches or (len(batches[-1]) + 1) * max(longest, 1) > budget:
-            batches.append([])
-        batches[-1].append(row)
-    return batches

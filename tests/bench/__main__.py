@@ -46,6 +46,7 @@ PARTS: Mapping[str, Callable[[Bench], Iterator[Case]]] = {
     "load": load.cases,
     "homes": homes.cases,
     "peers": peers.cases,
+    "peers-large": peers.large_cases,
 }
 
 

@@ -8,7 +8,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from tests.bench.figures import Values, packed, unpacked
-from tests.support.paths import ROOT
+
+ROOT = Path(__file__).resolve().parents[2]
+"""Of the repository. `tests.support.paths` has it, too, but imports pytest, which peers lack."""
 
 _LONGEST_REASON = 300
 
@@ -51,7 +53,11 @@ def print_figures(figures: Values) -> None:
     sys.stdout.flush()
 
 
+def last_line(errors: str) -> str:
+    """The last line of what a process printed as errors, which says why it failed."""
+    lines = [line for line in errors.splitlines() if line.strip()]
+    return lines[-1][:_LONGEST_REASON] if lines else "it printed no error"
+
+
 def _reason(ended: subprocess.CompletedProcess[str]) -> str:
-    lines = [line for line in ended.stderr.splitlines() if line.strip()]
-    reason = lines[-1] if lines else "it printed no error"
-    return f"ended with code {ended.returncode}: {reason}"[:_LONGEST_REASON]
+    return f"ended with code {ended.returncode}: {last_line(ended.stderr)}"

@@ -47,11 +47,15 @@ def lexical(searcher: Searcher) -> LexicalIndex:
     return _generation(searcher).lexical
 
 
+def rows(searcher: Searcher) -> NDArray[np.int64]:
+    """The rows of all passages that can be found: those that are no boilerplate."""
+    return _retriever(searcher).usual().rows
+
+
 def blocks(searcher: Searcher) -> Iterator[Vectors]:
     """All vectors that can be found, in float32, some ten thousand at a time."""
-    rows = _retriever(searcher).usual().rows
     vectors = _generation(searcher).vectors
-    for part in batched(rows, _BLOCK):
+    for part in batched(rows(searcher), _BLOCK):
         yield vectors.take(part)
 
 
@@ -62,8 +66,8 @@ def recall(searcher: Searcher, queries: Vectors, *, among: int) -> float:
     """
     right = 0
     for query, tenth in zip(queries, tenth_best(searcher, queries).tolist(), strict=True):
-        rows = nearest(searcher, query, k=among)
-        cosines = _retriever(searcher).dense.take(rows) @ query
+        found = nearest(searcher, query, k=among)
+        cosines = _retriever(searcher).dense.take(found) @ query
         right += min(_K, int((cosines >= tenth - _EQUAL).sum()))
     return right / (_K * len(queries))
 

@@ -10,7 +10,6 @@ from pathlib import Path
 from index.embedding.threads import usable_cores
 
 _PACKAGES = ("torch", "onnxruntime", "faiss-cpu", "sentence-transformers", "numpy")
-_STATUS = Path("/proc/self/status")
 _MEGABYTE = 1024
 
 
@@ -29,9 +28,10 @@ def machine() -> dict[str, str]:
     }
 
 
-def memory() -> Mapping[str, float]:
-    """The memory of this process in MB: now, the most so far, and the part that maps files."""
-    fields = dict(line.split(":", 1) for line in _STATUS.read_text("ascii").splitlines())
+def memory(process: int | None = None) -> Mapping[str, float]:
+    """The memory of a process, or this one, in MB: now, the most so far, what maps files."""
+    status = Path(f"/proc/{process or 'self'}/status").read_text("ascii")
+    fields = dict(line.split(":", 1) for line in status.splitlines())
     names = {"resident, MB": "VmRSS", "at most, MB": "VmHWM", "of files, MB": "RssFile"}
     return {what: int(fields[name].split()[0]) / _MEGABYTE for what, name in names.items()}
 

@@ -5,34 +5,26 @@
 
 import json
 import sys
-import time
 from collections.abc import Callable, Mapping
 from importlib import import_module
 from pathlib import Path
 
-import numpy as np
-
 from tests.bench.child import print_figures
 from tests.bench.figures import Values
 from tests.bench.machine import memory
+from tests.bench.peers.kinds import PEERS
 from tests.bench.peers.material import Material, load_material
 from tests.bench.peers.peer import Found, Peer
+from tests.bench.peers.turns import serve
 
-PEERS = {
-    "sentence-transformers": ("plain", "Plain"),
-    "txtai": ("txtai_hybrid", "Txtai"),
-    "LanceDB": ("lance_hybrid", "Lance"),
-    "loop with faiss": ("loop", "Loop"),
-}
 RANKED = "ranked.json"
 _SHOWN = 5
-_TURNS = 3
 # Enough passages for ten documents.
 _DEPTH = 100
 
 
 def build(peer: Peer, material: Material, index: Path) -> Values:
-    """Index all texts and save the index."""
+    """Index all texts, with given vectors if there are any, and save the index."""
     peer.build(material.texts, material.vectors)
     peer.save(index)
     return {"at most, MB": memory()["at most, MB"]}
@@ -45,39 +37,21 @@ def first(peer: Peer, material: Material, index: Path) -> Values:
     return {}
 
 
-def warm(peer: Peer, material: Material, index: Path) -> Values:
-    """Answer all questions repeatedly from the saved index."""
+def wait(peer: Peer, material: Material, index: Path) -> Values:
+    """Answer all questions from the saved index, whenever a line comes in."""
     peer.open(index)
-    return asked(lambda question: peer.search(question, k=_SHOWN), material)
-
-
-def large(peer: Peer, material: Material, index: Path) -> Values:
-    """Index all texts with given vectors, and answer all questions repeatedly."""
-    peer.build(material.texts, material.vectors)
-    peer.save(index)
-    return asked(lambda question: peer.search(question, k=_SHOWN), material)
+    serve(lambda question: peer.search(question, k=_SHOWN), material.questions)
+    return {}
 
 
 def rank(peer: Peer, material: Material, index: Path) -> Values:
     """Index all texts with given vectors, and save the ranking of each question."""
     peer.build(material.texts, material.vectors)
     peer.save(index)
+    peer.open(index)
     ranked = {question: peer.search(question, k=_DEPTH) for question in material.questions}
     index.with_suffix(f".{RANKED}").write_text(json.dumps(ranked), encoding="utf-8")
     return {}
-
-
-def asked(ask: Callable[[str], object], material: Material) -> Values:
-    """The times of all questions after a warm-up turn, and the memory of the process then."""
-    taken = []
-    for turn in range(_TURNS + 1):
-        for question in material.questions:
-            began = time.perf_counter()
-            ask(question)
-            if turn:
-                taken.append(1000 * (time.perf_counter() - began))
-    middle, high = np.percentile(taken, [50, 95]).tolist()
-    return {"p50, ms": middle, "p95, ms": high, "resident, MB": memory()["resident, MB"]}
 
 
 def _check(ranked: Found) -> None:
@@ -88,15 +62,15 @@ def _check(ranked: Found) -> None:
 _TASKS: Mapping[str, Callable[[Peer, Material, Path], Values]] = {
     "build": build,
     "first": first,
-    "warm": warm,
-    "large": large,
+    "wait": wait,
     "rank": rank,
 }
 
 
 def _main(name: str, task: str, material: Path, model: Path, index: Path) -> None:
-    module, kind = PEERS[name]
-    peer: Peer = getattr(import_module(f"tests.bench.peers.{module}"), kind)(model)
+    kind = PEERS[name]
+    module = import_module(f"tests.bench.peers.{kind.module}")
+    peer: Peer = getattr(module, kind.name)(model)
     print_figures(_TASKS[task](peer, load_material(material), index))
 
 

@@ -17,6 +17,10 @@ class Material:
     questions: Sequence[str]
     vectors: NDArray[np.float32] | None = None
 
+    def __post_init__(self) -> None:
+        if self.vectors is not None and len(self.vectors) != len(self.texts):
+            raise ValueError(f"{len(self.texts)} texts have {len(self.vectors)} vectors")
+
     def save(self, folder: Path) -> Path:
         """Write the material to `folder`."""
         folder.mkdir(parents=True, exist_ok=True)

@@ -12,53 +12,82 @@ from index.search.searcher import open_searcher
 from ingest.build.pipeline import build
 from tests.bench import child
 from tests.bench.bench import Bench
-from tests.bench.drawn_index import drawn_index
-from tests.bench.figures import Spread, Values
+from tests.bench.drawn import load_pool
+from tests.bench.drawn_index import added_folder
+from tests.bench.figures import Values
 from tests.bench.machine import memory
-from tests.bench.peers.__main__ import asked
-from tests.bench.peers.material import Material
+from tests.bench.peers.contestant import BUILD_MEMORY, DISK, SECONDS, SETS, megabytes
+from tests.bench.peers.turns import Waiting, python_module, serve
 from tests.bench.questions import real_questions
 from tests.quality.figures import RETRIEVAL, SPLITS, judged_set
 from tests.support.paths import ROOT
 
-LARGE = 100_000
-SETS = ("scifact", "nfcorpus")
-FIRST_QUESTIONS = 3
+_MODULE = "tests.bench.peers.ours"
 
 
-def measure(bench: Bench) -> Values:
-    """The same figures as for a peer; the build also reads and cuts the articles."""
-    index = bench.folder / "peers" / "ours"
-    shutil.rmtree(index, ignore_errors=True)
-    began = time.perf_counter()
-    built = child.run("tests.bench.peers.ours", ["build", index, bench.medquad()])
-    seconds = time.perf_counter() - began
-    values: dict[str, float | str | Spread] = {
-        "build 4,000, s": seconds,
-        "build: memory at most, MB": built["at most, MB"],
-        "first question, s": Spread.of([_first(index) for _ in range(FIRST_QUESTIONS)]),
-        **child.run("tests.bench.peers.ours", ["warm", index]),
-    }
-    for name in SETS:
-        searcher = open_searcher(bench.set_index(name, RETRIEVAL / name / "corpus.jsonl"))
-        evaluation = evaluate(System(searcher).rank, judged_set(name))
-        values[f"nDCG@10, {name} {SPLITS[name]}"] = evaluation.figures["nDCG@10"].mean
-    if LARGE in bench.sizes:
-        many = child.run("tests.bench.peers.ours", ["warm", drawn_index(bench, LARGE)])
-        values |= {f"{LARGE:,} passages: {name}": value for name, value in many.items()}
-    return values
+class Ours:
+    """Our index in `index`; `size` is the number of drawn vectors, 0 if all are embedded."""
 
+    def __init__(self, bench: Bench, index: Path, *, size: int = 0) -> None:
+        self._bench = bench
+        self._index = index
+        self._size = size
 
-def _first(index: Path) -> float:
-    command = [sys.executable, "-m", "index", "search", real_questions()[0], "--json"]
-    began = time.perf_counter()
-    subprocess.run([*command, "--index", str(index)], cwd=ROOT, check=True, stdout=subprocess.PIPE)
-    return time.perf_counter() - began
+    def build(self) -> Values:
+        """Build as a user does, which also reads and cuts the articles."""
+        shutil.rmtree(self._index, ignore_errors=True)
+        if self._size:
+            return self._build_drawn()
+        began = time.perf_counter()
+        built = child.run(_MODULE, ["build", self._index, self._bench.medquad()])
+        return {
+            SECONDS: time.perf_counter() - began,
+            BUILD_MEMORY: built["at most, MB"],
+            DISK: megabytes(self._index),
+        }
 
+    def _build_drawn(self) -> Values:
+        """The same with drawn vectors; drawing them takes no part."""
+        load_pool(self._index.parent)
+        built = child.run("tests.bench.drawn_index", [self._index, self._size])
+        drawing = built["build: drawing vectors, s"]
+        assert isinstance(drawing, float)
+        assert isinstance(built["build, s"], float)
+        return {
+            SECONDS: built["build, s"] - drawing,
+            BUILD_MEMORY: built["build: memory at most, MB"],
+            DISK: megabytes(self._index),
+        }
 
-def _warm(index: Path) -> Values:
-    searcher = open_searcher(index)
-    return asked(searcher.search, Material(texts=[], questions=real_questions()))
+    def first(self) -> float:
+        """The seconds of the command line with one question."""
+        command = python_module(sys.executable, "index", "search", real_questions()[0], "--json")
+        began = time.perf_counter()
+        subprocess.run(
+            [*command, "--index", str(self._index)],
+            cwd=ROOT,
+            check=True,
+            stdout=subprocess.PIPE,
+        )
+        return time.perf_counter() - began
+
+    def wait(self) -> Waiting:
+        """A process that answers all questions when it is asked."""
+        return Waiting(python_module(sys.executable, _MODULE, "wait", self._index))
+
+    def quality(self) -> Values:
+        """nDCG@10 on the judged sets."""
+        values = {}
+        for name in SETS:
+            index = self._bench.set_index(name, RETRIEVAL / name / "corpus.jsonl")
+            evaluation = evaluate(System(open_searcher(index)).rank, judged_set(name))
+            values[f"nDCG@10, {name} {SPLITS[name]}"] = evaluation.figures["nDCG@10"].mean
+        return values
+
+    def remove(self) -> None:
+        """Delete the index."""
+        shutil.rmtree(self._index, ignore_errors=True)
+        shutil.rmtree(added_folder(self._index), ignore_errors=True)
 
 
 def _build(index: Path, corpus: Path) -> Values:
@@ -68,4 +97,7 @@ def _build(index: Path, corpus: Path) -> Values:
 
 if __name__ == "__main__":
     task, *paths = sys.argv[1:]
-    child.print_figures(_warm(Path(paths[0])) if task == "warm" else _build(*map(Path, paths)))
+    if task == "wait":
+        serve(open_searcher(Path(paths[0])).search, real_questions())
+    else:
+        child.print_figures(_build(*map(Path, paths)))

@@ -14,7 +14,8 @@ class Txtai:
     """`Embeddings(path=…, hybrid=True, content=True)`, with its defaults."""
 
     def __init__(self, model: Path) -> None:
-        self._embedding = Embeddings(path=str(model), hybrid=True, content=True)
+        self._model = str(model)
+        self._embedding = Embeddings(path=self._model, hybrid=True, content=True)
         self._searching = self._embedding
 
     def build(self, texts: Sequence[str], vectors: Numbers | None) -> None:
@@ -26,7 +27,9 @@ class Txtai:
         self._searching.save(str(folder))
 
     def open(self, folder: Path) -> None:
-        self._searching.load(str(folder))
+        # An index over given vectors has no model of its own to embed questions with.
+        self._searching = self._embedding
+        self._searching.load(str(folder), config={"path": self._model})
 
     def search(self, question: str, *, k: int) -> Found:
         rows = self._searching.search(question, k)
