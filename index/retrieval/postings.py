@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.files.arrays import map_array
+from index.retrieval.term_keys import changes
 from index.retrieval.term_rows import TermRows
 
 Numbers = NDArray[np.integer]
@@ -58,13 +59,19 @@ class Postings:
     def of(cls, term_rows: TermRows) -> Self:
         """The postings of rows of terms, numbered as in their table."""
         count = max(len(term_rows), 1)
-        rows = np.repeat(np.arange(len(term_rows), dtype=np.int64), term_rows.lengths)
-        pairs, times = np.unique(term_rows.numbers * np.int64(count) + rows, return_counts=True)
-        frequencies = np.bincount(pairs // count, minlength=len(term_rows.table))
+        # In place, as far as possible: of a large segment these take a hundred megabytes each.
+        pairs = term_rows.numbers.astype(np.int64)
+        pairs *= count
+        pairs += np.repeat(np.arange(len(term_rows), dtype=np.int32), term_rows.lengths)
+        pairs.sort()
+        first = np.flatnonzero(changes(pairs))
+        times = np.diff(first, append=len(pairs))
+        pairs = pairs[first]
+        numbers = np.arange(len(term_rows.table) + 1, dtype=np.int64)
         return cls(
             rows=(pairs % count).astype(np.int32),
             times=times.astype(np.min_scalar_type(times.max(initial=0))),
-            starts=np.concatenate([[0], np.cumsum(frequencies)]).astype(np.int64),
+            starts=np.searchsorted(pairs, numbers * count).astype(np.int64),
         )
 
     def of_term(self, number: int) -> tuple[NDArray[np.int32], Numbers]:

@@ -117,8 +117,10 @@ class SegmentWriter:
         self._terms = TermCollector()
         term_rows.save(self.folder)
         Postings.of(term_rows).save(self.folder)
+        del term_rows
         self._runs.add(self._texts)
         PassageRuns.collected(self._runs).save(self.folder)
+        self._runs = RunCollector()
 
     def _write_keys(self) -> None:
         keys = np.concatenate(self._keys)
