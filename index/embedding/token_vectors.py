@@ -1,11 +1,15 @@
 """Late interaction: how well each token of a question is matched by its best in a passage."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.records import Vectors
+
+if TYPE_CHECKING:
+    from index.embedding.token_codec import TokenCodec
 
 TokenVectors = NDArray[np.uint8]
 """Shape (tokens, half of dim): directions only, four bits per component.
@@ -37,28 +41,46 @@ def directions(tokens: TokenVectors) -> Vectors:
     return np.asarray(whole, dtype=np.float32) - np.float32(8)
 
 
+class TokenRows(Protocol):
+    """Tokens of many passages, one after the other, in memory or not."""
+
+    def __getitem__(self, part: slice, /) -> TokenVectors: ...
+
+
 class TokenIndex:
     """The token vectors of every passage, by row; empty where they were not kept.
 
     They are in several `parts`; a row of `places`, shape (n, 3), is the part, the start and the
-    end in it.
+    end in it. With a `codec` the parts have them packed by it.
     """
 
-    def __init__(self, parts: Sequence[TokenVectors], places: NDArray[np.int64]) -> None:
+    def __init__(
+        self,
+        parts: Sequence[TokenRows],
+        places: NDArray[np.int64],
+        *,
+        codec: "TokenCodec | None" = None,
+    ) -> None:
         self._parts = parts
         self.places = places
+        self.codec = codec
 
     def __len__(self) -> int:
         return len(self.places)
 
     def scores(self, query: Vectors, rows: NDArray[np.int64]) -> NDArray[np.float32]:
         """The same as `maxsim`, for each of `rows`."""
-        return maxsim(query, [self.of(int(row)) for row in rows])
+        score = self.codec.maxsim if self.codec else maxsim
+        return score(query, [self.stored(int(row)) for row in rows])
 
     def of(self, row: int) -> TokenVectors:
-        """The token vectors of one passage, in reading order."""
+        """The token vectors of one passage, in reading order; about those if they are packed."""
+        return self.codec.decode(self.stored(row)) if self.codec else self.stored(row)
+
+    def stored(self, row: int) -> NDArray[np.uint8]:
+        """The bytes of the tokens of one passage as they are in its part."""
         part, start, end = self.places[row].tolist()
-        tokens: TokenVectors = self._parts[part][start:end]
+        tokens: NDArray[np.uint8] = self._parts[part][start:end]
         return tokens
 
 
@@ -71,12 +93,25 @@ def maxsim(query: Vectors, passages: Sequence[TokenVectors]) -> NDArray[np.float
     Source: Khattab and Zaharia 2020, eq. 3 (MaxSim), doi:10.1145/3397271.3401075, as a mean so
     that long questions score no higher than short ones.
     """
+    return mean_of_best(passages, lambda tokens: token_cosines(query, tokens), count=len(query))
+
+
+def mean_of_best(
+    passages: Sequence[NDArray[np.uint8]],
+    cosines_with: Callable[[NDArray[np.uint8]], Vectors],
+    *,
+    count: int,
+) -> NDArray[np.float32]:
+    """For each passage, the mean over the `count` tokens of a question of the best cosine in it.
+
+    `cosines_with` gives for tokens their cosines with each of the question, shape (count, tokens).
+    """
     scores = np.zeros(len(passages), dtype=np.float32)
     filled = [place for place, part in enumerate(passages) if len(part)]
-    if not filled or not len(query):
+    if not filled or not count:
         return scores
     # All passages at once: fifty small products take ten times as long as one.
-    cosines = token_cosines(query, np.concatenate([passages[place] for place in filled]))
+    cosines = cosines_with(np.concatenate([passages[place] for place in filled]))
     starts = np.cumsum([0, *(len(passages[place]) for place in filled[:-1])])
     scores[filled] = np.maximum.reduceat(cosines, starts, axis=1).mean(axis=0)
     return scores
