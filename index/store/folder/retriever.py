@@ -97,15 +97,15 @@ class FolderRetriever(Retriever):
         of all.
         """
         lexical = self._lexical.scores(terms)
-        nearest = self.dense.nearest(vector, k=count, mask=selection)
+        near = self.dense.near(vector, k=count, mask=selection)
         best = self._lexical.best(terms, lexical, k=count, mask=selection)
-        rows = np.union1d(nearest, best)
+        rows = np.union1d(near.rows, best)
         return Candidates(
             rows=rows,
             documents=self._generation.document_of[rows],
-            vectors=self.dense.take(rows),
+            vectors=self.dense.take(rows, near=near),
             lexical=lexical[rows],
-            is_near=np.isin(rows, nearest),
+            is_near=np.isin(rows, near.rows),
             postings={term: self._postings(term) for term in terms},
         )
 
