@@ -1,11 +1,15 @@
 """Late interaction: how well each token of a question is matched by its best in a passage."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.records import Vectors
+
+if TYPE_CHECKING:
+    pass
 
 TokenVectors = NDArray[np.uint8]
 """Shape (tokens, half of dim): directions only, four bits per component.
@@ -46,12 +50,25 @@ def maxsim(query: Vectors, passages: Sequence[TokenVectors]) -> NDArray[np.float
     Source: Khattab and Zaharia 2020, eq. 3 (MaxSim), doi:10.1145/3397271.3401075, as a mean so
     that long questions score no higher than short ones.
     """
+    return mean_of_best(passages, lambda tokens: token_cosines(query, tokens), count=len(query))
+
+
+def mean_of_best(
+    passages: Sequence[NDArray[np.uint8]],
+    cosines_with: Callable[[NDArray[np.uint8]], Vectors],
+    *,
+    count: int,
+) -> NDArray[np.float32]:
+    """For each passage, the mean over the `count` tokens of a question of the best cosine in it.
+
+    `cosines_with` gives for tokens their cosines with each of the question, shape (count, tokens).
+    """
     scores = np.zeros(len(passages), dtype=np.float32)
     filled = [place for place, part in enumerate(passages) if len(part)]
-    if not filled or not len(query):
+    if not filled or not count:
         return scores
     # All passages at once: fifty small products take ten times as long as one.
-    cosines = token_cosines(query, np.concatenate([passages[place] for place in filled]))
+    cosines = cosines_with(np.concatenate([passages[place] for place in filled]))
     starts = np.cumsum([0, *(len(passages[place]) for place in filled[:-1])])
     scores[filled] = np.maximum.reduceat(cosines, starts, axis=1).mean(axis=0)
     return scores

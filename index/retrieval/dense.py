@@ -30,6 +30,18 @@ class _Part(NamedTuple):
     vectors: faiss.Index
 
 
+class Near(NamedTuple):
+    """The rows nearest to a query, ascending.
+
+    `vectors` are those of the rows `known`, ascending, which were read to compare them; none if no
+    file was read.
+    """
+
+    rows: Rows
+    known: Rows
+    vectors: Vectors
+
+
 class DenseIndex:
     """Search over vectors, whose rows have length 1.
 
@@ -55,11 +67,27 @@ class DenseIndex:
     def __len__(self) -> int:
         return len(self._vectors)
 
-    def take(self, rows: Rows) -> Vectors:
-        """The vectors of these rows, shape (rows, dim), in the order given."""
-        return self._vectors.take(rows) if self._whole is None else self._whole[rows]
+    def take(self, rows: Rows, *, near: Near | None = None) -> Vectors:
+        """The vectors of these rows, shape (rows, dim), in the order given.
+
+        What was read for `near` is not read again.
+        """
+        if self._whole is not None:
+            return self._whole[rows]
+        if near is None or not len(near.known):
+            return self._vectors.take(rows)
+        places = np.minimum(np.searchsorted(near.known, rows), len(near.known) - 1)
+        is_known = near.known[places] == rows
+        taken = np.empty((len(rows), self._vectors.dimension), dtype=np.float32)
+        taken[is_known] = near.vectors[places[is_known]]
+        taken[~is_known] = self._vectors.take(rows[~is_known])
+        return taken
 
     def nearest(self, query: Vectors, *, k: int, mask: RowMask) -> Rows:
+        """The same as `near`, without the vectors."""
+        return self.near(query, k=k, mask=mask).rows
+
+    def near(self, query: Vectors, *, k: int, mask: RowMask) -> Near:
         """At most `k` allowed rows with the highest cosine to `query`, of shape (dim,).
 
         They are in row order; of equals the first are kept.
@@ -69,23 +97,24 @@ class DenseIndex:
         """
         if k < 1:
             raise ValueError(f"k is {k}, but must be at least 1")
-        best = list(self._best_of_each(query, k, mask))
+        known = np.empty(0, dtype=np.int64)
+        if self._ivf and mask.count >= SHARE * len(self):
+            known = np.sort(self._ivf.near(query, k=k, mask=mask))
+        vectors = self.take(known)
+        best = [(vectors @ query, known), *self._best_of_each(query, k, mask)]
         scores = np.concatenate([scores for scores, _ in best])
         rows = np.concatenate([rows for _, rows in best])
-        return np.sort(rows[np.lexsort((rows, -scores))[:k]])
+        return Near(np.sort(rows[np.lexsort((rows, -scores))[:k]]), known, vectors)
 
     def _best_of_each(
         self, query: Vectors, k: int, mask: RowMask
     ) -> Iterator[tuple[Vectors, Rows]]:
-        """The scores and rows of the best of each part."""
+        """The scores and rows of the best of each part, lists left out."""
         if self._ivf and mask.count < SHARE * len(self):
             for start in range(0, max(mask.count, 1), _AT_ONCE):
                 rows = mask.rows[start : start + _AT_ONCE]
                 yield self.take(rows) @ query, rows
             return
-        if self._ivf:
-            rows = self._ivf.near(query, k=k, mask=mask)
-            yield self.take(rows) @ query, rows
         run = self._threads.map if len(self._parts) > 1 else map
         yield from run(lambda part: _search(part, query, k, mask.array[part.rows]), self._parts)
 

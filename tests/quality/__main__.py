@@ -3,7 +3,8 @@
 import argparse
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 from index.compare.comparer import Comparer
@@ -42,6 +43,7 @@ from tests.quality.judged import (
 )
 from tests.quality.lit_sentences import exam_figures, open_lit_articles
 from tests.quality.medquad import medquad_set
+from tests.quality.packed import packed_figures
 from tests.quality.stances import SPLITS as STANCE_SPLITS
 from tests.quality.stances import stance_figures
 
@@ -71,6 +73,11 @@ def main() -> None:
         action="store_true",
         help="instead, how often comparisons are right on topics that nothing was tuned to",
     )
+    parser.add_argument(
+        "--packed",
+        action="store_true",
+        help="instead, the ranking with the packed token vectors of large libraries, and with none",
+    )
     parser.add_argument("--index", type=Path, default=Path(".index/quality"))
     arguments = parser.parse_args()
     if arguments.judged:
@@ -87,6 +94,9 @@ def main() -> None:
         medquad = open_medquad(arguments.index / "medquad")
         _print_differing({articles: questions_over_articles(), medquad: questions_over_medquad()})
         return
+    if arguments.packed:
+        _print_packed(arguments.index, articles, arguments.sets)
+        return
     figures = lay_figures(articles) | paragraph_figures(load_model(articles.model.name))
     figures |= exam_figures(open_lit_articles(arguments.index / "lit"))
     for name, figure in figures.items():
@@ -102,6 +112,19 @@ def main() -> None:
         build(index, corpus=[corpus], progress=TerminalProgress())
         for retriever, figure in retrieval_figures(open_searcher(index), judged).items():
             print(f"{name} {split}, nDCG@10, {retriever:28} {figure:.4f}", flush=True)
+
+
+def _print_packed(indexes: Path, articles: Searcher, names: Sequence[str]) -> None:
+    for form, figures in packed_figures(articles, lay_figures).items():
+        for name, figure in figures.items():
+            print(f"{form:10} {name:45} {figure:.3f}", flush=True)
+    for name in SPLITS:
+        if name in names:
+            build(indexes / name, corpus=[RETRIEVAL / name / "corpus.jsonl"])
+            measure = partial(retrieval_figures, judged=judged_set(name))
+            measured = packed_figures(open_searcher(indexes / name), measure)
+            for form, figures in measured.items():
+                print(f"{form:10} {name}, nDCG@10: {figures['both']:.4f}", flush=True)
 
 
 def _print_judged(indexes: Path) -> None:

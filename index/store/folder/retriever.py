@@ -118,15 +118,15 @@ class FolderRetriever(Retriever):
         """
         found = self._lexical.found(terms)
         lexical = self._lexical.summed(terms, found)
-        nearest = self.dense.nearest(vector, k=count, mask=selection)
+        near = self.dense.near(vector, k=count, mask=selection)
         best = self._lexical.best(found, lexical, k=count, mask=selection)
-        rows = np.union1d(nearest, best)
+        rows = np.union1d(near.rows, best)
         return Candidates(
             rows=rows,
             documents=self._generation.document_of[rows],
-            vectors=self.dense.take(rows),
+            vectors=self.dense.take(rows, near=near),
             lexical=lexical[rows],
-            is_near=np.isin(rows, nearest),
+            is_near=np.isin(rows, near.rows),
             postings={
                 term: PostingStats(rows=rows, passages=len(rows))
                 for term, (rows, _) in found.items()

@@ -197,3 +197,26 @@ def test_a_build_holds_few_vectors_at_a_time(vectors: HalfVectors, tmp_path: Pat
     opened = open_ivf(tmp_path)
     assert opened is not None
     assert np.sort(opened.rows).tolist() == list(range(len(many)))
+
+
+def test_vectors_read_to_compare_rows_are_not_read_again(
+    vectors: HalfVectors, written: Path
+) -> None:
+    taken: list[int] = []
+
+    class Noted(ArrayRows):
+        def take(self, rows: NDArray[np.int64]) -> Vectors:
+            taken.extend(rows.tolist())
+            return super().take(rows)
+
+    index = DenseIndex(Noted(vectors), ivf=open_ivf(written))
+    everything = RowMask(np.ones(ROWS, dtype=bool))
+    others = np.array([0, ROWS - 1])
+
+    near = index.near(vectors[9].astype(np.float32), k=50, mask=everything)
+    rows = np.union1d(near.rows, others)
+    found = index.take(rows, near=near)
+
+    assert found.tolist() == vectors[rows].astype(np.float32).tolist()
+    assert sorted(taken) == sorted({*near.known.tolist(), *others.tolist()})
+    assert np.isin(near.rows, near.known).all()
