@@ -94,3 +94,11 @@ def read_json(path: Path) -> dict[str, Any]:
         return {}
     described: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     return described
+
+
+def read_list(path: Path) -> list[dict[str, Any]]:
+    """The list of objects in a JSON file; empty if there is no file."""
+    if not path.is_file():
+        return []
+    described: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
+    return described

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from index.embedding.arithmetic import EXACT, FirstSound, RuntimesFailedError, TextReader
+from index.embedding.bert_export import pooling_of, write_bert
 from index.embedding.content_tokens import ContentTokens
 from index.embedding.embedder import Embedded, EmbeddedQuestion
 from index.embedding.exports import Exports
@@ -151,6 +152,13 @@ class EmbeddingModel:
         return prepare_exports(Exportable(self.name, self.digest, self._export, texts), exports)
 
     def _export(self, file: Path) -> None:
+        if pooling_of(self.folder):
+            try:
+                write_bert(self.folder, file)
+                return
+            except (KeyError, ValueError):
+                # Weights under other names; torch may know them.
+                file.unlink(missing_ok=True)
         write_export(self._transformer, file)
         self._compare(FirstSound([(one.name, partial(one.load, file)) for one in EXACT]))
 

@@ -24,8 +24,8 @@ _WORD = re.compile(r"\w+")
 
 
 def rows(file: Path) -> Iterator[dict[str, str]]:
-    """The articles of a table."""
-    with gzip.open(file, "rt", encoding="utf-8") as lines:
+    """The articles of a table, gzipped or not."""
+    with gzip.open(file, "rt", encoding="utf-8") if file.suffix == ".gz" else file.open() as lines:
         for line in lines:
             yield json.loads(line)
 

@@ -34,13 +34,15 @@ def cases(bench: Bench) -> Iterator[Case]:
         yield Case(name=name, measure=partial(builds.after, change))
 
 
-def timed_build(index: Path, *corpus: Path) -> tuple[dict[str, Any], float]:
+def timed_build(
+    index: Path, *corpus: Path, environment: Mapping[str, str] | None = None
+) -> tuple[dict[str, Any], float]:
     """The report of the command that a user runs, and its seconds from start to end."""
     time.sleep(_SETTLED_SECONDS)
     command = [sys.executable, "-m", "ingest", "build", "--json", "--index", str(index)]
     command += [word for root in corpus for word in ("--corpus", str(root))]
     began = time.perf_counter()
-    ended = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, check=True)
+    ended = subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, check=True)
     return json.loads(ended.stdout), time.perf_counter() - began
 
 

@@ -41,21 +41,21 @@ class _Tokens(StoredTokens):
 
     def __init__(self, whole: StoredTokens, codec: TokenCodec | None) -> None:
         self._codec = codec
-        self._rows = [
+        self._packed = [
             codec.encode(whole.of(row)) if codec else np.empty((0, WIDTH), dtype=np.uint8)
             for row in range(len(whole))
         ]
 
     @override
     def __len__(self) -> int:
-        return len(self._rows)
+        return len(self._packed)
 
     @override
     def of(self, row: int) -> TokenVectors:
-        return self._codec.decode(self._rows[row]) if self._codec else self._rows[row]
+        return self._codec.decode(self._packed[row]) if self._codec else self._packed[row]
 
     @override
     def scores(self, query: Vectors, rows: NDArray[np.integer]) -> NDArray[np.float32]:
         if self._codec is None:
             return np.zeros(len(rows), dtype=np.float32)
-        return self._codec.maxsim(query, [self._rows[row] for row in rows.tolist()])
+        return self._codec.maxsim(query, [self._packed[row] for row in rows.tolist()])

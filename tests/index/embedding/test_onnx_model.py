@@ -113,6 +113,7 @@ def test_an_export_with_other_vectors_is_discarded(
 ) -> None:
     monkeypatch.setenv("CONCORDANCE_CACHE", str(tmp_path))
     model = load_model()
+    monkeypatch.setattr("index.embedding.sentence_transformer.pooling_of", lambda _: None)
     monkeypatch.setattr("index.embedding.sentence_transformer.CLOSE", -1.0)
 
     notice = model.prepare(None)
