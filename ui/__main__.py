@@ -10,6 +10,7 @@ from importlib import import_module
 from pathlib import Path
 
 from index import VERSION
+from index.embedding.read_ahead import read_ahead
 from index.errors import ConcordanceError
 from index.store.open import open_store
 from index.terminal import add_index, run
@@ -19,6 +20,10 @@ from ui.server.ports import FIRST_PORT, LOCALHOST, LOOPBACK, free_port
 from ui.telemetry.log import start_log, write
 
 _MCP = "mcp"
+# Seconds after which no browser is likely to come.
+_PATIENCE = 10.0
+# Seconds that a thread may run Python while another waits, until a browser has a page.
+_TURN = 0.0005
 _EXAMPLES = """examples:
   python -m ui
   python -m ui --corpus ~/articles --index ~/articles.index
@@ -45,6 +50,7 @@ def main() -> None:
     arguments = parser.parse_args()
     if arguments.log_questions and not arguments.log:
         parser.error("--log-questions needs --log, which says where to write them")
+    read_ahead()
     from ui.server.server import Serving, configure, page_address, serve
     from ui.session.background import begin, end
     from ui.session.roles import expect_audience, policy
@@ -61,8 +67,6 @@ def main() -> None:
         from ui.terminal import build_first
 
         build_first(index, corpus)
-    # Loaded while the server and the browser start, so that the first question does not wait.
-    begin(partial(_load, index, corpus if was_there else None))
     is_reached = arguments.address not in LOOPBACK or bool(arguments.host)
     is_local = not (is_reached or has_sign_in)
     serving = Serving(
@@ -80,8 +84,11 @@ def main() -> None:
         reached = arguments.host[0] if arguments.address in LOOPBACK else arguments.address
         print(_OPEN_TO_ALL.format(reached), file=sys.stderr)
     write("start", {"version": VERSION, "address": arguments.address, "port": port})
+    # Loaded while the browser starts, so that the first question does not wait; not before, since
+    # the browser waits for the server.
+    load = partial(_load, index, corpus if was_there else None)
     try:
-        serve(serving)
+        serve(serving, partial(begin, load))
     finally:
         end()
 
@@ -91,13 +98,19 @@ def _load(index: Path, corpus: Sequence[Path] | None) -> None:
 
     All of this shares the processor with the first page and the first question.
     """
-    from ui.session.background import is_ending
-    from ui.session.state import warm_up, warm_up_comparing
+    from ui.session.background import is_ending, wait_for_page
+    from ui.session.state import find_suggestions, warm_up, warm_up_comparing
 
+    usual = sys.getswitchinterval()
+    # The server answers the browser in between, for which it would wait 5 ms each time.
+    sys.setswitchinterval(_TURN)
     # The first page reports anything wrong with the index.
     with suppress(ConcordanceError):
         warm_up(index)
+    wait_for_page(_PATIENCE)
+    sys.setswitchinterval(usual)
     works = (
+        partial(find_suggestions, index),
         partial(_look, index, corpus),
         partial(warm_up_comparing, index),
         _import_rest,

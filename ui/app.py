@@ -6,6 +6,7 @@ import streamlit as st
 
 from index.attribution import PROMISE
 from ui.components.frame import bar_html, draw_footer
+from ui.session.background import say_drawn
 from ui.session.sign_in import draw_account, let_in
 
 
@@ -38,6 +39,7 @@ def main() -> None:
     page.run()
     draw_footer()
     draw_account()
+    say_drawn()
 
 
 if __name__ == "__main__":

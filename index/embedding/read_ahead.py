@@ -1,6 +1,5 @@
 """Reads the large files of the default model while a program still imports what it needs."""
 
-import sys
 from contextlib import suppress
 from threading import Thread
 
@@ -12,10 +11,8 @@ def read_ahead() -> None:
     """Begin to compute the digests by which the default model and its export are checked.
 
     Whoever loads them finds the digests, or waits for them. Digests are computed outside of
-    Python, on another core than imports. Threads take turns ten times as often from then on: each
-    time that this one looks for a file it would wait 5 ms for its turn.
+    Python, on another core than imports.
     """
-    sys.setswitchinterval(0.0005)
     Thread(target=_read, name="read-ahead", daemon=True).start()
 
 

@@ -75,7 +75,8 @@ class EmbeddingModel:
         self.prompts: dict[str, str] = {
             role: text for role, text in described.get("prompts", {}).items() if text
         }
-        self.window = window_of(folder) - self._tokens_around_a_text()
+        self._longest = window_of(folder)
+        self.window = self._longest - self._tokens_around_a_text()
         self._ends_of = token_ends_by(self._tokenizer)
 
     def token_ends(self, texts: Sequence[str]) -> list[list[int]]:
@@ -232,7 +233,7 @@ class EmbeddingModel:
         prompted = self.prompts.get(role, "") + text
         ids = self._tokenizer.encode(prompted).ids if len(prompted) < LONGEST_ENCODED else None
         # Few are cut, and another tokenizer takes as long to make as three questions.
-        if ids is None or len(ids) > window_of(self.folder):
+        if ids is None or len(ids) > self._longest:
             return self._cut_tokenizer.encode(prompted).ids
         return ids
 

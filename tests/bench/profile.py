@@ -1,4 +1,4 @@
-"""Profiles of a build and of questions, by file of the program."""
+"""Profiles of a build and of questions, by file of the program, and of questions by stage."""
 
 import shutil
 import sys
@@ -27,9 +27,15 @@ _INTERVAL = 0.001
 
 
 def cases(bench: Bench) -> Iterator[Case]:
-    """A first build with all embedding, then questions over an index like it."""
+    """A first build with all embedding, then warm questions over an index like it."""
     yield Case(name="build, share of", measure=lambda: _measure(bench, "build"))
     yield Case(name="question, share of", measure=lambda: _measure(bench, "question"))
+    yield Case(name="question by stage", measure=lambda: _by_stage(bench, "reads"))
+    yield Case(name="the same without the reader", measure=lambda: _by_stage(bench, "reads not"))
+
+
+def _by_stage(bench: Bench, how: str) -> Values:
+    return child.run("tests.bench.stages", [bench.medquad_index(), how])
 
 
 def _measure(bench: Bench, what: str) -> Values:

@@ -2,12 +2,14 @@
 
 import io
 import json
+import subprocess
 import sys
 from collections.abc import Callable
 
 import pytest
 
 from index.terminal import run
+from tests.support.paths import ROOT
 
 
 def printed(text: str, encoding: str, monkeypatch: pytest.MonkeyPatch) -> str:
@@ -36,3 +38,14 @@ def test_json_stays_valid_on_a_terminal_in_ascii(monkeypatch: pytest.MonkeyPatch
     row = {"text": "“Müsli” 😀"}
 
     assert json.loads(printed(json.dumps(row, ensure_ascii=False), "ascii", monkeypatch)) == row
+
+
+def test_a_process_that_ends_at_once_says_all_and_does_what_is_registered() -> None:
+    script = (
+        "import atexit; from index.terminal import end_at_once;"
+        "atexit.register(print, 'after'); print('before'); end_at_once(3)"
+    )
+
+    ended = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True)
+
+    assert (ended.returncode, ended.stdout) == (3, "before\nafter\n")

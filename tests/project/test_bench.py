@@ -22,6 +22,7 @@ from tests.bench.figures import Case, Figures, Spread, Values
 from tests.bench.load import is_same
 from tests.bench.picture import lines_of
 from tests.bench.profile import shares
+from tests.bench.stages import Stages, medians
 from tests.bench.table import tables
 from tests.support.bag_of_words import Build
 from tests.support.generations import all_vectors, in_folder
@@ -252,3 +253,14 @@ def test_time_in_libraries_counts_for_the_calling_file() -> None:
         "index/search/searcher.py": 0.2,
         "the rest": pytest.approx(0.1),
     }
+
+
+def test_a_stage_counts_without_those_that_it_calls() -> None:
+    times = iter([0.0, 1.0, 4.0, 9.0])
+    stages = Stages(clock=lambda: next(times))
+    inner = stages.timed("inner", lambda: None)
+
+    stages.timed("outer", inner)()
+
+    assert stages.taken == {"inner": 3.0, "outer": 6.0}
+    assert medians([stages.taken, {"outer": 0.002}]) == {"outer, ms": 3001.0, "inner, ms": 1500.0}

@@ -105,7 +105,7 @@ def test_the_command_line_shows_the_lead_of_the_passage_and_of_its_best_sentence
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    monkeypatch.setattr("index.__main__.open_searcher", lambda *_, **__: searcher)
+    monkeypatch.setattr("index.search.command.open_searcher", lambda *_, **__: searcher)
     words = ["index", "search", "ear drum", "-k", "1", "--nearest", "--why"]
     monkeypatch.setattr("sys.argv", words)
 

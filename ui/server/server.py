@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,8 +40,11 @@ class Serving:
     access: Access = Access(is_local=True)
 
 
-def app_of(serving: Serving) -> App:
-    """The pages and all other addresses of the server, as one ASGI application."""
+def app_of(serving: Serving, begin: Callable[[], None] | None = None) -> App:
+    """The pages and all other addresses of the server, as one ASGI application.
+
+    `begin` starts what is to be done beside the pages, as soon as the server has started.
+    """
 
     @asynccontextmanager
     async def starting(_: App) -> AsyncGenerator[None, None]:
@@ -49,6 +52,8 @@ def app_of(serving: Serving) -> App:
         if not config.get_option("server.headless"):
             # The port is already bound, so the browser waits for the first response.
             asyncio.get_running_loop().call_soon(open_browser, page_address(serving))
+        if begin:
+            asyncio.get_running_loop().call_soon(begin)
         yield
 
     gate = Middleware(AccessGate, access=serving.access)
@@ -68,12 +73,12 @@ def app_of(serving: Serving) -> App:
     return App(_SCRIPT, routes=routes, middleware=middleware, lifespan=starting)
 
 
-def serve(serving: Serving) -> None:
-    """Serve until Ctrl-C, in this process."""
+def serve(serving: Serving, begin: Callable[[], None] | None = None) -> None:
+    """Serve until Ctrl-C, in this process; `begin` as in `app_of`."""
     # Read by the pages, and by Streamlit, which looks for its settings beside the script.
     sys.argv = [str(_SCRIPT), str(serving.index), *map(str, serving.corpus)]
     with suppress(KeyboardInterrupt):
-        app_of(serving).run(config=_settings(serving.address, serving.port))
+        app_of(serving, begin).run(config=_settings(serving.address, serving.port))
 
 
 def configure(address: str, port: int) -> None:

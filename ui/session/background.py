@@ -4,6 +4,7 @@ from collections.abc import Callable
 from threading import Event, Thread
 
 _ending = Event()
+_drawn = Event()
 _threads: list[Thread] = []
 # Seconds that the end of the program waits for one step of such work.
 _PATIENCE = 10.0
@@ -17,6 +18,19 @@ def begin(work: Callable[[], None]) -> None:
     _threads[:] = [*filter(Thread.is_alive, _threads), thread]
 
 
+def say_drawn() -> None:
+    """Say that a browser has a page."""
+    _drawn.set()
+
+
+def wait_for_page(seconds: float) -> None:
+    """Wait until a browser has a page, or none has asked for one for so many seconds.
+
+    Until then the browser needs the processor, to load and run the scripts of the first one.
+    """
+    _drawn.wait(seconds)
+
+
 def is_ending() -> bool:
     """Whether the program ends, so that no further step should begin."""
     return _ending.is_set()
@@ -25,5 +39,6 @@ def is_ending() -> bool:
 def end() -> None:
     """Let each work finish its step: a process that ends while a model computes is aborted."""
     _ending.set()
+    _drawn.set()
     for thread in _threads:
         thread.join(_PATIENCE)

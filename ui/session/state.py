@@ -92,12 +92,20 @@ def library_generation() -> Generation:
 
 
 def warm_up(index: Path) -> None:
-    """Open the index and find the suggestions of the first page, before it needs them.
+    """Open the index before a question needs it.
 
     Raises:
         ConcordanceError: as `open_library`.
     """
     open_live(index).searcher.search("ready", k=1)
+
+
+def find_suggestions(index: Path) -> None:
+    """Find the suggestions of the first page, and return when they are found.
+
+    Raises:
+        IndexMissingError, IndexDamagedError: there is no live generation, or it is damaged.
+    """
     _looked_for(_answered, *live_version(index)).result()
 
 

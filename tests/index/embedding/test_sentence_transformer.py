@@ -2,13 +2,16 @@
 
 import shutil
 from pathlib import Path
+from threading import enumerate as enumerate_threads
 
 import numpy as np
 import pytest
 
 import index.embedding.sentence_transformer
-from index.embedding.sentence_transformer import EmbeddingModel, load_model
+from index.embedding.read_ahead import read_ahead
+from index.embedding.sentence_transformer import EmbeddingModel, begin_loading, load_model
 from index.errors import ModelError
+from index.files import digests
 from index.settings import DEFAULT_MODEL
 
 
@@ -118,3 +121,22 @@ def test_a_name_without_an_owner_is_one_of_sentence_transformers_own(
         "sentence-transformers/paraphrase-multilingual-MiniLM-L12-v2",
         "intfloat/multilingual-e5-small",
     ]
+
+
+def test_a_model_that_loads_in_a_thread_is_the_same(minilm: EmbeddingModel, tmp_path: Path) -> None:
+    loaded = begin_loading(DEFAULT_MODEL, exports=tmp_path).result(60)
+
+    assert loaded.digest == minilm.digest
+    with pytest.raises(ModelError):
+        begin_loading(str(tmp_path), exports=tmp_path).result(60)
+
+
+def test_what_is_read_ahead_need_not_be_read_again(minilm: EmbeddingModel) -> None:
+    digests._digest_as_of.cache_clear()
+    read_ahead()
+    [reading] = [thread for thread in enumerate_threads() if thread.name == "read-ahead"]
+    reading.join(60)
+    read = digests._digest_as_of.cache_info().misses
+
+    assert load_model().digest == minilm.digest
+    assert digests._digest_as_of.cache_info().misses == read > 0

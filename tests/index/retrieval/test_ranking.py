@@ -5,10 +5,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from index.embedding.embedder import EmbeddedQuestion
 from index.embedding.token_vectors import quantise
 from index.retrieval.ranking import Ranker
+from index.retrieval.retriever import Candidates
 from index.retrieval.row_mask import RowMask
 from index.settings import SearchSettings
 from index.store.folder.generation import FolderGeneration
@@ -119,3 +122,19 @@ def test_only_allowed_passages_are_ranked(ranker: Rankers, terms: list[str]) -> 
 
     assert sorted(_rows(ranker(PLAIN), terms, mask)) == [1, 2]
     assert _rows(ranker(PLAIN), terms, RowMask(np.zeros(4, dtype=bool))) == []
+
+
+@given(
+    scores=st.lists(st.sampled_from([0.0, 0.5, 0.7, 1.0]), max_size=12), count=st.integers(0, 13)
+)
+def test_the_highest_are_the_first_of_all_in_order(scores: list[float], count: int) -> None:
+    rows = np.arange(len(scores))
+    numbers = np.array(scores, dtype=np.float32)
+    candidates = Candidates(
+        rows=rows, documents=rows, vectors=np.zeros((len(rows), 2), dtype=np.float32),
+        lexical=numbers, is_near=rows < 0, postings={},
+    )  # fmt: skip
+
+    highest = candidates.highest(numbers, count)
+
+    assert highest.tolist() == np.lexsort((rows, -numbers))[:count].tolist()

@@ -1,7 +1,12 @@
 """Compounds of a question and of the articles, by words."""
 
+from collections.abc import Sequence
+
 import pytest
 
+import index.store.folder.retriever
+from index.records import Passage
+from index.store.folder.generation import FolderGeneration
 from tests.support.bag_of_words import Build
 
 
@@ -59,3 +64,24 @@ def test_a_word_counts_as_found_where_it_is_joined_with_its_neighbour(build: Bui
     [found] = (hit for hit in answer.hits if hit.document.doc_id == "doc0.txt")
     assert answer.answerable
     assert [(word.word, word.passages) for word in found.why.words] == [("health", 2), ("care", 2)]
+
+
+def test_passages_are_read_for_a_phrase_until_one_has_it_and_only_once(
+    build: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    articles = {f"a{n}.md": f"Some one cramps, {n} a check-up." for n in range(9)}
+    searcher, read = build(**articles), []
+    of_rows = FolderGeneration.passages
+
+    def passages(self: FolderGeneration, rows: Sequence[int]) -> list[Passage]:
+        read.append(len(rows))
+        return of_rows(self, rows)
+
+    monkeypatch.setattr(FolderGeneration, "passages", passages)
+    monkeypatch.setattr(index.store.folder.retriever, "_LOOKED_AT", 4)
+
+    held = [searcher._retriever.holds(phrase) for phrase in ("checkup", "check down", "checkup")]
+
+    assert held == [True, False, True]
+    # Four of nine for the first, all for the second, none for the first again.
+    assert read == [4, 4, 4, 1]

@@ -129,3 +129,12 @@ def test_a_dose_is_found_however_its_unit_is_written(other: str) -> None:
 
 def test_a_unit_without_a_prefix_is_the_word_that_it_is() -> None:
     assert terms("grams, calories, watts") == ["gram", "calori", "watt"]
+
+
+def test_words_of_some_terms_are_found_where_all_words_are() -> None:
+    text = "Cramps, a cramp – 筋肉痛 and salt."
+
+    some = list(words(text, among={"cramp", "肉痛"}))
+
+    assert some == [word for word in words(text) if word.term in {"cramp", "肉痛"}]
+    assert [text[start:end] for _, (start, end) in some] == ["Cramps", "cramp", "肉痛"]

@@ -47,18 +47,23 @@ from ui.server import server
 
 index, loops = Path(sys.argv[1]), []
 server.send_at_once = loops.append
-with TestClient(server.app_of(server.Serving(index=index))):
-    print([loop.is_running() for loop in loops])
+begun = []
+app = server.app_of(server.Serving(index=index), lambda: begun.append("begun"))
+with TestClient(app) as client:
+    client.get("/_stcore/health")
+    print([loop.is_running() for loop in loops], begun)
 """
 
 
-def test_the_server_sends_so_from_its_start(tmp_path: Path) -> None:
+def test_the_server_sends_so_from_its_start_and_begins_what_is_beside_it_then(
+    tmp_path: Path,
+) -> None:
     command = [sys.executable, "-c", _STARTED, str(tmp_path)]
     environment = {**os.environ, "STREAMLIT_SERVER_HEADLESS": "true"}
 
     started = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
 
-    assert started.stdout.strip() == "[True]", started.stderr
+    assert started.stdout.strip() == "[True] ['begun']", started.stderr
 
 
 def test_no_run_of_a_page_ends_with_a_search_of_all_objects_for_garbage() -> None:

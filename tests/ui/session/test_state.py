@@ -46,6 +46,8 @@ def test_a_question_need_not_wait_for_suggestions(
     monkeypatch.setattr(state, "examples", examples)
 
     state.warm_up(index)
+    assert not free
+    state.find_suggestions(index)
 
     assert free == [True]
     assert state.suggestions().result(60) == ["What moves the sea?"]
