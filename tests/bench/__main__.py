@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from tests.bench import (
+    builder,
     builds,
     changes,
     clicks,
@@ -35,6 +36,7 @@ from tests.bench.table import cell, tables
 PARTS: Mapping[str, Callable[[Bench], Iterator[Case]]] = {
     "embedding": embedding.cases,
     "reading": reading.cases,
+    "builder": builder.cases,
     "builds": builds.cases,
     "profile": profile.cases,
     "cold": cold.cases,
