@@ -3,9 +3,7 @@
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
-
-from tqdm import tqdm
+from typing import TYPE_CHECKING, Any
 
 from index.attribution import counted
 from index.files.address import spoken
@@ -15,6 +13,9 @@ from ingest.upkeep.repair import Repair
 from ingest.upkeep.verify import Check
 
 # At most this many articles of each kind are named.
+if TYPE_CHECKING:
+    from tqdm import tqdm
+
 _NAMED = 10
 
 
@@ -28,7 +29,12 @@ class TerminalProgress:
     def begin(self, stage: str, total: int) -> None:
         """Close the bar of the previous stage and open one for this stage."""
         self.close()
-        self._bar = tqdm(total=total, desc=stage, disable=None, leave=False, file=sys.stderr)
+        if not sys.stderr.isatty():
+            return
+        # Imported here: a build that nobody watches needs none.
+        from tqdm import tqdm
+
+        self._bar = tqdm(total=total, desc=stage, leave=False, file=sys.stderr)
 
     def at(self, name: str) -> None:
         """Show nothing: the names would flicker past."""

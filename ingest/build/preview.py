@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 
 from index.errors import QuestionError
 from index.records import Advance
-from index.search.answer import Answer
 from ingest.build.plan import Changes
 
 if TYPE_CHECKING:
+    from index.search.answer import Answer
     from index.search.searcher import Searcher
 
 Kind = Literal["appears", "vanishes", "moves"]
@@ -132,7 +132,7 @@ def preview(
     return Preview(asked=asked, moves=tuple(moves))
 
 
-def _kind(was: Answer, will: Answer) -> Kind | None:
+def _kind(was: "Answer", will: "Answer") -> Kind | None:
     if was.answerable != will.answerable:
         return "appears" if will.answerable else "vanishes"
     if not was.answerable:
@@ -141,14 +141,14 @@ def _kind(was: Answer, will: Answer) -> Kind | None:
     return None if is_same else "moves"
 
 
-def _first(answer: Answer) -> FirstHit | None:
+def _first(answer: "Answer") -> FirstHit | None:
     if not answer.answerable:
         return None
     hit = answer.hits[0]
     return FirstHit(doc_id=hit.document.doc_id, title=hit.document.title, text=hit.passage.text)
 
 
-def _places(answer: Answer) -> list[tuple[str, str]]:
+def _places(answer: "Answer") -> list[tuple[str, str]]:
     """The first passages, identified by article and text, since offsets shift."""
     hits = answer.hits if answer.answerable else ()
     return [(hit.document.doc_id, hit.passage.text) for hit in hits]

@@ -4,11 +4,18 @@ import pickle
 from collections.abc import Collection, Mapping, Sequence
 from typing import IO, Any, NamedTuple
 
+from ingest.describe.study import Item
 from ingest.file_kinds import Found
 from ingest.reading import Limits
 from ingest.recognition.engine import MakeEngine
 from ingest.recognition.page_cache import PageCache
 
+Part = list[Item] | None
+"""What is read from a file, or part of it; None if it has pages to recognise, another time."""
+MOST_FILES = 64
+"""At most this many files are answered at once."""
+LEAVE = "convert it to .txt, or move it out of the folder"
+"""What to do with a file that cannot be read."""
 LOST = (EOFError, OSError, pickle.UnpicklingError)
 """The errors that `receive` raises if the other process has ended."""
 

@@ -18,8 +18,16 @@ from typing import Self
 from ingest.describe.study import Item
 from ingest.file_kinds import TABLES, Found
 from ingest.reading import Failure, Limits, Reading, RecognisingPage, Reference
-from ingest.sandbox.pipe import LOST, Recognition, Request, receive, send
-from ingest.sandbox.reader_child import LEAVE, MOST_FILES, Part
+from ingest.sandbox.pipe import (
+    LEAVE,
+    LOST,
+    MOST_FILES,
+    Part,
+    Recognition,
+    Request,
+    receive,
+    send,
+)
 
 MEMORY_BYTES = 4_000_000_000
 

@@ -15,14 +15,17 @@ from ingest.readers import load, read
 from ingest.readers.pdf_pages.scanned_pages import PageReader, ScannedError
 from ingest.reading import Failure, Reading, RecognisingPage
 from ingest.recognition.engine import engine_version, load_engine
-from ingest.sandbox.pipe import Recognition, Request, receive, send
+from ingest.sandbox.pipe import (
+    LEAVE,
+    MOST_FILES,
+    Part,
+    Recognition,
+    Request,
+    receive,
+    send,
+)
 
-Part = list[Item] | None
-"""What is read from a file, or part of it; None if it has pages to recognise, another time."""
-LEAVE = "convert it to .txt, or move it out of the folder"
-"""What to do with a file that cannot be read."""
-# At most this many files, or rows of a table, are answered at once.
-MOST_FILES = 64
+# At most this many rows of a table are answered at once.
 _MOST_ROWS = 256
 _CHARACTERS = 1_000_000
 _SECONDS = 1.0

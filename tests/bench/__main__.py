@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from tests.bench import (
+    builder,
     builds,
     cells,
     changes,
@@ -37,6 +38,7 @@ from tests.bench.table import cell, tables
 PARTS: Mapping[str, Callable[[Bench], Iterator[Case]]] = {
     "embedding": embedding.cases,
     "reading": reading.cases,
+    "builder": builder.cases,
     "builds": builds.cases,
     "plain": plain.cases,
     "profile": profile.cases,

@@ -14,6 +14,7 @@ from tests.bench.bench import Bench
 from tests.bench.drawn import DrawnVectors, load_pool
 from tests.bench.figures import Values, packed, unpacked
 from tests.bench.machine import memory
+from tests.bench.memory_watch import MemoryWatch
 
 _OTHER = "writing and the rest"
 # Articles are added and removed in a separate folder, so that no large table is read again.
@@ -25,12 +26,12 @@ class StageClock:
 
     def __init__(self) -> None:
         self.seconds: dict[str, float] = {}
-        self._stage = ""
+        self.stage = ""
         self._began = 0.0
 
     def begin(self, stage: str, total: int) -> None:
         """Another stage begins."""
-        self._stage, self._began = stage, time.perf_counter()
+        self.stage, self._began = stage, time.perf_counter()
 
     def at(self, name: str) -> None:
         """Does nothing."""
@@ -40,7 +41,7 @@ class StageClock:
 
     def advance(self, steps: int) -> None:
         """The stage lasts at least until now."""
-        self.seconds[self._stage] = time.perf_counter() - self._began
+        self.seconds[self.stage] = time.perf_counter() - self._began
 
 
 def drawn_index(bench: Bench, size: int) -> Path:
@@ -74,6 +75,8 @@ def _build(index: Path, size: int) -> Values:
     added_folder(index).mkdir(exist_ok=True)
     (added_folder(index) / "first.md").write_text(_FIRST, encoding="utf-8")
     store, clock = FolderStore(index), StageClock()
+    watch = MemoryWatch(lambda: clock.stage)
+    watch.start()
     model = DrawnVectors(load_pool(index.parent), exports=store.models)
     began = time.perf_counter()
     report = build(index, corpus=[table, added_folder(index)], model=model, progress=clock)
@@ -88,6 +91,7 @@ def _build(index: Path, size: int) -> Values:
         **stages,
         f"build: {_OTHER}, s": seconds - sum(clock.seconds.values()),
         "build: memory at most, MB": memory()["at most, MB"],
+        "build: memory of the reader, MB": watch.children,
         "on disk, MB": written / 2**20,
     }
 
