@@ -13,10 +13,12 @@ from tests.bench.environment import newer_python
 from tests.bench.figures import Spread, Values
 from tests.bench.peers.contest import Contest
 from tests.bench.peers.endpoint import answer
+from tests.bench.peers.material import Material
 from tests.bench.peers.turns import Waiting, in_turns
 
 ANSWERING = """
 import sys
+from tests.bench.peers.material import Material
 from tests.bench.peers.turns import serve
 
 print("a library says hello")
@@ -120,6 +122,11 @@ def test_an_engine_that_fails_is_named_and_the_other_is_measured(
     with pytest.raises(ChildError, match=f"^no {stage}$"):
         both.measure("b")
     assert done.count(f"b {stage}") == 1
+
+
+def test_texts_and_vectors_of_different_numbers_are_no_material() -> None:
+    with pytest.raises(ValueError, match=r"^2 texts have 1 vectors$"):
+        Material(texts=["a", "b"], questions=[], vectors=np.zeros((1, 3), dtype=np.float32))
 
 
 def test_the_endpoint_answers_in_numbers_and_in_base64_as_it_is_asked() -> None:

@@ -11,6 +11,7 @@ from index.evaluation.system import System
 from index.search.searcher import open_searcher
 from ingest.build.pipeline import build
 from tests.bench import child
+from tests.bench.articles import sized_articles, write_table
 from tests.bench.bench import Bench
 from tests.bench.drawn import load_pool
 from tests.bench.drawn_index import added_folder
@@ -47,14 +48,17 @@ class Ours:
         }
 
     def _build_drawn(self) -> Values:
-        """The same with drawn vectors; drawing them takes no part."""
+        """The same with drawn vectors, without the time that drawing them takes."""
         load_pool(self._index.parent)
+        table = self._index.with_name(f"{self._size}.jsonl")
+        write_table(table, sized_articles(self._size))
+        began = time.perf_counter()
         built = child.run("tests.bench.drawn_index", [self._index, self._size])
+        seconds = time.perf_counter() - began
         drawing = built["build: drawing vectors, s"]
         assert isinstance(drawing, float)
-        assert isinstance(built["build, s"], float)
         return {
-            SECONDS: built["build, s"] - drawing,
+            SECONDS: seconds - drawing,
             BUILD_MEMORY: built["build: memory at most, MB"],
             DISK: megabytes(self._index),
         }
