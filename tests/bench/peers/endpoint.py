@@ -1,6 +1,6 @@
 """An endpoint on this machine that embeds as OpenAI's does, for peers that embed nothing.
 
-`python -m tests.bench.peers.endpoint MODEL` prints its address, and answers until it is ended.
+`python -m tests.bench.peers.endpoint MODEL` prints its address, and answers until its input ends.
 """
 
 import base64
@@ -11,6 +11,7 @@ from collections.abc import Callable
 from functools import cached_property
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import numpy as np
@@ -35,7 +36,12 @@ class Endpoint:
     def _started(self) -> tuple[str, subprocess.Popen[str]]:
         command = [str(self._python()), "-m", "tests.bench.peers.endpoint", str(self._model)]
         process = subprocess.Popen(
-            command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+            command,
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
         )
         assert process.stdout
         return process.stdout.readline().strip(), process
@@ -98,7 +104,9 @@ def _main(model: Path) -> None:
     server = HTTPServer(("127.0.0.1", 0), Handler)
     sys.stdout.write(f"http://127.0.0.1:{server.server_port}/v1\n")
     sys.stdout.flush()
-    server.serve_forever()
+    Thread(target=server.serve_forever, daemon=True).start()
+    # The benchmark never writes here: this returns when it has ended, however it did.
+    sys.stdin.read()
 
 
 if __name__ == "__main__":
