@@ -1,4 +1,4 @@
-"""Packed token vectors: nearly the same scores, in a twelfth of the space."""
+"""Packed token vectors: nearly the same scores, in a tenth of the space."""
 
 from pathlib import Path
 
@@ -36,7 +36,7 @@ def test_packed_tokens_point_nearly_the_same_way(codec: TokenCodec) -> None:
 
     packed = codec.encode(tokens)
 
-    assert packed.shape == (500, 16)
+    assert packed.shape == (500, 18)
     cosines = (unit(codec.decode(packed)) * unit(tokens)).sum(axis=1)
     assert cosines.mean() > 0.9
 
