@@ -5,7 +5,7 @@ two passages share are all with the later one of the two.
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import NamedTuple
@@ -28,10 +28,14 @@ Places = NDArray[np.int32]
 
 
 class NamedRuns(NamedTuple):
-    """A segment's name and its runs."""
+    """A segment's name, how many passages it has, and its runs, opened anew by each call.
+
+    What was read of a memory map counts as memory of the process until it is closed.
+    """
 
     name: str
-    runs: PassageRuns
+    passages: int
+    runs: Callable[[], PassageRuns]
 
 
 class SharedRuns:
@@ -93,7 +97,7 @@ def write_shared_runs(folder: Path, segments: Sequence[NamedRuns], *, first_new:
     Source: Broder 1997, doi:10.1109/SEQUEN.1997.666900; the runs are sorted part by part.
     """
     folder.mkdir(parents=True)
-    lengths = [len(one.runs.counts) for one in segments]
+    lengths = [one.passages for one in segments]
     starts = np.concatenate([[0], np.cumsum(lengths, dtype=np.int64)]).tolist()
     names = [one.name for one in segments]
     described = {"names": names, "lengths": lengths, "new": names[first_new:]}
@@ -120,16 +124,16 @@ def _write_holders(
         ends.append(np.zeros(1, dtype=np.int64))
         pairs_of = [stack.enter_context(draft.open("xb")) for draft in drafts]
         runs = 0
-        for low, high in _ranges(sum(len(one.runs.keys) for one in new)):
+        for low, high in _ranges(sum(len(one.runs().keys) for one in new)):
             pairs = [
-                _within(one.runs, low, high, start)
+                _within(one.runs(), low, high, start)
                 for one, start in zip(new, starts[first_new:], strict=False)
             ]
             if earlier:
                 wanted = np.sort(np.concatenate([keys for keys, _ in pairs]))
                 wanted = wanted[changes(wanted)]
                 pairs += [
-                    _matching(_within(one.runs, low, high, start), wanted)
+                    _matching(_within(one.runs(), low, high, start), wanted)
                     for one, start in zip(earlier, starts, strict=False)
                 ]
             keys = np.concatenate([keys for keys, _ in pairs])
@@ -181,7 +185,7 @@ def _within(
     """The pairs whose keys are in a range, with places counted on from `start`."""
     first = int(np.searchsorted(runs.keys, np.uint64(low)))
     last = int(np.searchsorted(runs.keys, np.uint64(high))) if high < 2**64 else len(runs.keys)
-    return runs.keys[first:last], runs.places[first:last] + np.int32(start)
+    return np.array(runs.keys[first:last]), runs.places[first:last] + np.int32(start)
 
 
 def _matching(

@@ -16,7 +16,9 @@ def duplicate_index(texts: Sequence[str]) -> DuplicateIndex:
     """The near-duplicates among texts, whose rows are their places."""
     runs = PassageRuns.of(texts)
     with TemporaryDirectory() as folder:
-        write_shared_runs(Path(folder) / "shared", [NamedRuns("only", runs)], first_new=0)
+        write_shared_runs(
+            Path(folder) / "shared", [NamedRuns("only", len(texts), lambda: runs)], first_new=0
+        )
         # Its files stay open.
         shared = SharedRuns(Path(folder) / "shared", {"only": 0})
     return DuplicateIndex([runs.counts], [shared], SegmentRows(np.arange(len(texts)), [len(texts)]))

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 # A segment is full at this many passages. A build holds what finds those of one by words.
-FULL = 131_072
+FULL = 65_536
 # If a larger share of a segment's passages is gone, the rest is written anew.
 GONE = 0.2
 # This many segments of about the same size become one.
@@ -29,7 +29,7 @@ def to_merge(segments: Sequence[Occupied], *, new: int) -> set[int]:
 
     Source: O'Neil et al. 1996, doi:10.1007/s002360050048.
 
-    >>> sorted(to_merge([Occupied(500_000, 500_000), *[Occupied(3, 3)] * 7], new=2))
+    >>> sorted(to_merge([Occupied(60_000, 60_000), *[Occupied(3, 3)] * 7], new=2))
     [1, 2, 3, 4, 5, 6, 7]
     """
     merged = {

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, replace
+from functools import partial
 from itertools import chain
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from index.files.arrays import load_array
 from index.files.atomic import link
 from index.files.part_names import CENTRE, DOCUMENTS, SEGMENTS, SHARED, SUM
 from index.records import Advance
+from index.retrieval.passage_runs import PassageRuns
 from index.retrieval.shared_runs import NamedRuns, write_shared_runs
 from index.store.articles import whole_articles
 from index.store.contents import Contents
@@ -47,14 +49,20 @@ def write_generation(
     np.save(folder / DOCUMENTS, layout.documents, allow_pickle=False)
     _write_centre(folder, layout, new, dimension=contents.dimension)
     if new:
-        every = [Segment(one) for one in sorted((folder / SEGMENTS).iterdir())]
-        runs = [NamedRuns(one.name, one.runs) for one in every]
+        runs = [
+            NamedRuns(one.name, len(one), partial(PassageRuns.load, one.folder))
+            for one in _open_segments(folder)
+        ]
         write_shared_runs(folder / SHARED / manifest.name, runs, first_new=len(layout.serving))
     if contents.ivf:
         shared += _write_ivf(folder, layout, manifest, advance)
     known = {file: layout.base.manifest.files[file] for file in shared} if layout.base else {}
     whole = asdict(replace(manifest, files=known | digests(folder, passing_over=known)))
     (folder / MANIFEST).write_text(json.dumps(whole), encoding="utf-8")
+
+
+def _open_segments(folder: Path) -> list[Segment]:
+    return [Segment(one) for one in sorted((folder / SEGMENTS).iterdir())]
 
 
 def _base(contents: Contents) -> FolderGeneration | None:
@@ -192,7 +200,7 @@ def _write_ivf(
     from index.retrieval.ivf import write_ivf
 
     base = layout.base.folder if layout.base else None
-    segments = [Segment(one) for one in sorted((folder / SEGMENTS).iterdir())]
+    segments = _open_segments(folder)
     rows = ordered_rows(segments, layout.documents).passages
     vectors = StoredVectors(segments, rows, dimension=manifest.dimension, mapped=False)
     row_of = layout.rows_now

@@ -120,10 +120,10 @@ def test_near_duplicates_are_found_across_segments_and_once(
 @pytest.mark.parametrize(
     ("segments", "new", "merged"),
     [
-        ([(100_000, 131_072)], 1, {0}),
-        ([(120_000, 131_072)], 1, set()),
+        ([(50_000, 65_536)], 1, {0}),
+        ([(60_000, 65_536)], 1, set()),
         ([(0, 9)], 1, set()),
-        ([(131_072, 131_072)] * 9, 131_072, set()),
+        ([(65_536, 65_536)] * 9, 65_536, set()),
         ([(400, 400)] * 7, 4, set(range(7))),
         # Seven of the smallest with the new one are of the next class, which then is full, too.
         ([(5, 5)] * 7 + [(600, 600)] * 7, 500, {*range(7), *range(7, 14)}),
