@@ -1,15 +1,12 @@
 """Late interaction: how well each token of a question is matched by its best in a passage."""
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.records import Vectors
-
-if TYPE_CHECKING:
-    from index.embedding.token_codec import TokenCodec
 
 TokenVectors = NDArray[np.uint8]
 """Shape (tokens, half of dim): directions only, four bits per component.
@@ -47,6 +44,20 @@ class TokenRows(Protocol):
     def __getitem__(self, part: slice, /) -> TokenVectors: ...
 
 
+class Packing(Protocol):
+    """A way to keep tokens in fewer bytes, that of `token_codec`."""
+
+    def decode(self, packed: NDArray[np.uint8], /) -> TokenVectors:
+        """About the tokens that were packed, in four bits."""
+        ...
+
+    def maxsim(
+        self, query: Vectors, passages: Sequence[NDArray[np.uint8]], /
+    ) -> NDArray[np.float32]:
+        """The same as `maxsim`, for packed tokens."""
+        ...
+
+
 class TokenIndex:
     """The token vectors of every passage, by row; empty where they were not kept.
 
@@ -59,7 +70,7 @@ class TokenIndex:
         parts: Sequence[TokenRows],
         places: NDArray[np.int64],
         *,
-        codec: "TokenCodec | None" = None,
+        codec: Packing | None = None,
     ) -> None:
         self._parts = parts
         self.places = places
