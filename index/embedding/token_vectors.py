@@ -1,15 +1,11 @@
 """Late interaction: how well each token of a question is matched by its best in a passage."""
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.records import Vectors
-
-if TYPE_CHECKING:
-    pass
 
 TokenVectors = NDArray[np.uint8]
 """Shape (tokens, half of dim): directions only, four bits per component.

@@ -85,6 +85,9 @@ class Store(Protocol):
     def open_named(self, name: str) -> Generation:
         """A generation, published or still a draft, checked and open."""
 
+    def open_draft(self, name: str) -> Generation:
+        """A draft that this process has just written, so that nothing in it is checked."""
+
     # Each store searches only what it opened itself, which a protocol cannot say.
     def retriever(self, generation: Any) -> Retriever:  # noqa: ANN401
         """A retriever over a generation that this store has opened."""

@@ -230,7 +230,7 @@ class _Build:
             )
             removal = Removal()
             if plan.last and (plan.changes.removed or plan.changes.changed):
-                removal = prove_removal(plan.changes, plan.last, self.store.open_named(name))
+                removal = prove_removal(plan.changes, plan.last, self.store.open_draft(name))
             seen = self._preview(plan, name, notices)
             is_wanted = not seen.moves or (self.approve or always)(seen)
             # Before publishing, since it needs disk space and publishing could not be undone.
@@ -271,7 +271,7 @@ class _Build:
         return preview(
             questions,
             before=Searcher(self.store, self.model, generation=plan.last),
-            after=Searcher(self.store, self.model, generation=self.store.open_named(name)),
+            after=Searcher(self.store, self.model, generation=self.store.open_draft(name)),
             changed=plan.changes,
             advance=self.progress.advance,
         )

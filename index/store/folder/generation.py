@@ -35,16 +35,17 @@ class FolderGeneration(Generation):
     """The generation in a folder, checked and open.
 
     With `parts_later` the files that generations share, by far the most of it, need only be there,
-    but for articles, keys and vectors; a caller that copies from the others calls `check`.
+    but for articles, keys and vectors; a caller that copies from the others calls `check`. Of one
+    that `is_new`, written just now, nothing is checked.
     """
 
     documents: StoredDocuments
 
-    def __init__(self, folder: Path, *, parts_later: bool = False) -> None:
+    def __init__(self, folder: Path, *, parts_later: bool = False, is_new: bool = False) -> None:
         self.folder = folder
         self.manifest = read_manifest(folder)
         later = set(filter(_may_wait, self.manifest.files)) if parts_later else set()
-        self.check(self.manifest.files.keys() - later)
+        self.check(() if is_new else self.manifest.files.keys() - later)
         for name in later:
             if not (folder / name).is_file():
                 raise IndexDamagedError(folder, f"{name} is missing")
@@ -56,6 +57,8 @@ class FolderGeneration(Generation):
         except (OSError, ValueError, EOFError, IndexError, DatabaseError) as error:
             raise IndexDamagedError(folder, f"its parts cannot be opened ({error})") from error
         self.rows = order.passages
+        self._counts: list[int] = order.counts.tolist()
+        self._firsts: list[int] = (np.cumsum(order.counts) - order.counts).tolist()
         self.document_of = np.repeat(np.arange(len(order.counts)), order.counts)
         self._check_counts(len(order.counts), len(self.rows))
         self.documents = StoredDocuments(self.segments, order.documents)
@@ -108,8 +111,7 @@ class FolderGeneration(Generation):
     @property
     @override
     def passage_counts(self) -> list[int]:
-        counts: list[int] = np.bincount(self.document_of, minlength=len(self.documents)).tolist()
-        return counts
+        return self._counts
 
     @override
     def rows_of_keys(self, keys: Collection[bytes]) -> dict[bytes, int]:
@@ -141,8 +143,10 @@ class FolderGeneration(Generation):
 
     @override
     def rows_of(self, doc_id: str) -> range:
-        number = self._rows.get(doc_id, -1)
-        return range(*np.searchsorted(self.document_of, [number, number + 1]).tolist())
+        number = self._rows.get(doc_id)
+        if number is None:
+            return range(0)
+        return range(self._firsts[number], self._firsts[number] + self._counts[number])
 
     @override
     def passages(self, rows: Sequence[int]) -> list[Passage]:

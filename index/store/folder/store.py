@@ -140,6 +140,10 @@ class FolderStore(Store):
         return FolderGeneration(self.folder(name))
 
     @override
+    def open_draft(self, name: str) -> FolderGeneration:
+        return FolderGeneration(self.draft(name), is_new=True)
+
+    @override
     def damage(self, name: str) -> list[str]:
         folder = self.folder(name)
         try:

@@ -57,7 +57,9 @@ def write_generation(
     if contents.ivf:
         shared += _write_ivf(folder, layout, manifest, advance)
     known = {file: layout.base.manifest.files[file] for file in shared} if layout.base else {}
-    whole = asdict(replace(manifest, files=known | digests(folder, passing_over=known)))
+    files = known | digests(folder, passing_over=known)
+    # Copied only as a whole: there may be a hundred thousand articles.
+    whole = asdict(replace(manifest, articles={})) | {"articles": manifest.articles, "files": files}
     (folder / MANIFEST).write_text(json.dumps(whole), encoding="utf-8")
 
 

@@ -132,6 +132,10 @@ class MilvusStore(Store):
         return generation
 
     @override
+    def open_draft(self, name: str) -> MilvusGeneration:
+        return self.open_named(name)
+
+    @override
     def damage(self, name: str) -> list[str]:
         try:
             return self._opened(self._record(name)).missing()

@@ -36,7 +36,7 @@ def test_a_build_that_leaves_removed_text_behind_is_not_published(
     (corpus / "boats.txt").unlink()
     # As if the removal had been forgotten: the new generation is what was there before.
     last = FolderStore(tmp_path / "index").open()
-    monkeypatch.setattr(FolderStore, "open_named", lambda store, name: last)
+    monkeypatch.setattr(FolderStore, "open_draft", lambda store, name: last)
 
     with pytest.raises(IndexDamagedError, match=r"still contains text of boats\.txt"):
         build(tmp_path / "index", model=model)
