@@ -13,7 +13,7 @@ from index.files.arrays import map_array
 
 
 class RowFile:
-    """The rows of a file that `numpy.save` wrote, shape (n, width).
+    """The rows of a file that `numpy.save` wrote, shape (n, width), or (n,) for single numbers.
 
     Reading one costs about 2 µs, three times as much as in a memory map, but none stays in the
     process: of a map the system shows 64 kB around every row that was ever read, so that it soon
@@ -27,11 +27,11 @@ class RowFile:
 
     def __init__(self, file: Path) -> None:
         array = map_array(file)
-        if array.ndim != 2:
-            raise ValueError(f"an array of rows must have shape (n, width), not {array.shape}")
-        self.shape: tuple[int, int] = (array.shape[0], array.shape[1])
+        if array.ndim not in (1, 2):
+            raise ValueError(f"rows must have shape (n, width) or (n,), not {array.shape}")
+        self.shape: tuple[int, ...] = array.shape
         self._type = array.dtype
-        self._size = array.shape[1] * array.itemsize
+        self._size = array.itemsize * (array.shape[1] if array.ndim == 2 else 1)
         self._header = file.stat().st_size - array.nbytes
         self._mapped = None if hasattr(os, "pread") else array
         if self._mapped is None:
@@ -66,4 +66,4 @@ class RowFile:
         return self._rows(b"".join([self._read(self._size, place) for place in places]))
 
     def _rows(self, data: bytes) -> NDArray[Any]:
-        return np.frombuffer(data, dtype=self._type).reshape(-1, self.shape[1])
+        return np.frombuffer(data, dtype=self._type).reshape(-1, *self.shape[1:])

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.files.arrays import map_array
+from index.files.row_file import RowFile
 from index.retrieval.term_keys import changes
 from index.retrieval.term_rows import TermRows
 
@@ -51,8 +52,8 @@ class Postings:
     Those of a term are `rows[starts[number] : starts[number + 1]]`, and `times` likewise.
     """
 
-    rows: NDArray[np.int32]
-    times: Numbers
+    rows: NDArray[np.int32] | RowFile
+    times: Numbers | RowFile
     starts: NDArray[np.int64]
 
     @classmethod
@@ -87,7 +88,6 @@ class Postings:
 
     @classmethod
     def load(cls, folder: Path) -> Self:
-        """Open what `save` wrote, by memory map."""
-        return cls(
-            **{field.name: map_array(folder / f"posting_{field.name}.npy") for field in fields(cls)}
-        )
+        """Open what `save` wrote; postings are read where they are asked for."""
+        rows, times, starts = (folder / f"posting_{field.name}.npy" for field in fields(cls))
+        return cls(rows=RowFile(rows), times=RowFile(times), starts=map_array(starts))

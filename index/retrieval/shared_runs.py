@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from index.files.array_file import ArrayFile
 from index.files.arrays import map_array
+from index.files.row_file import RowFile
 from index.retrieval.passage_runs import PassageRuns
 from index.retrieval.term_keys import changes
 
@@ -25,6 +26,7 @@ _FEW = 16
 _SEGMENTS = "segments.json"
 
 Places = NDArray[np.int32]
+_NONE = np.empty(0, dtype=np.int32)
 
 
 class NamedRuns(NamedTuple):
@@ -56,21 +58,23 @@ class SharedRuns:
         self._old = {number: old for old, number in enumerate(self._numbers) if number >= 0}
         self._own = {numbers[name] for name in described["new"] if name in numbers}
         self._passages = map_array(folder / "passages.npy")
-        self._runs = map_array(folder / "runs.npy")
+        # Most of it is never asked for, and need not be mapped.
+        self._runs = RowFile(folder / "runs.npy")
         self._run_starts = map_array(folder / "run_starts.npy")
-        self._holders = map_array(folder / "holders.npy")
+        self._holders = RowFile(folder / "holders.npy")
         self._holder_starts = map_array(folder / "holder_starts.npy")
 
     def of(self, segment: int, place: int) -> NDArray[np.int32]:
         """The shared runs of the passage at this place of a segment."""
         old = self._old.get(segment)
         if old is None:
-            return self._runs[:0]
+            return _NONE
         passage = self._starts[old] + place
         at = int(np.searchsorted(self._passages, passage))
         if at == len(self._passages) or self._passages[at] != passage:
-            return self._runs[:0]
-        return np.asarray(self._runs[self._run_starts[at] : self._run_starts[at + 1]])
+            return _NONE
+        start, end = self._run_starts[at : at + 2].tolist()
+        return self._runs[start:end]
 
     def holding(self, runs: NDArray[np.int32], *, segment: int) -> Iterator[tuple[int, Places]]:
         """The places that share these runs with a passage in `segment`, by segment, one for each
