@@ -57,6 +57,8 @@ class FileRows:
 
     def __init__(self, file: Path) -> None:
         self._file = RowFile(file)
+        if len(self._file.shape) != 2:
+            raise ValueError(f"vectors must have shape (n, dim), not {self._file.shape}")
 
     @property
     def dimension(self) -> int:
