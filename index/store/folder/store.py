@@ -250,7 +250,9 @@ class FolderStore(Store):
     def publish(self, name: str, *, live: bool = True) -> None:
         draft = self.draft(name)
         for path in [*draft.rglob("*"), draft]:
-            flush(path)
+            # What an earlier generation has, too, was flushed with that.
+            if path.is_dir() or path.stat().st_nlink == 1:
+                flush(path)
         draft.rename(self._generations / name)
         flush(self._generations)
         replace_text(self._pointer if live else self._withdrawn, name + "\n")

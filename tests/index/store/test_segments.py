@@ -7,6 +7,7 @@ import pytest
 
 from index.search.searcher import Searcher
 from index.store.folder import merging
+from index.store.folder import store as folder_store
 from index.store.folder.generation import FolderGeneration
 from index.store.folder.merging import Occupied, to_merge
 from index.store.folder.store import FolderStore
@@ -60,6 +61,21 @@ def test_an_added_article_is_a_segment_of_its_own_beside_the_others(
     assert after.passages([5])[0].text == "A gull follows boats."
     segments = (before.folder / "segments").rglob("*.*")
     assert shared_bytes(before, after) >= sum(file.stat().st_size for file in segments)
+
+
+def test_what_was_on_disk_before_is_not_flushed_again(
+    articles: Path, rebuild: Rebuild, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rebuild()
+    flushed: list[Path] = []
+    monkeypatch.setattr(folder_store, "flush", flushed.append)
+    (articles / "4b.md").write_text("# Gull\n\nA gull follows boats.\n")
+
+    rebuild()
+
+    segments = {path.parent.name for path in flushed if path.suffix == ".npy"}
+    assert {"000002-0000", "000002"} < segments
+    assert not any("000001" in path.parent.name for path in flushed)
 
 
 def test_no_word_of_a_removed_article_is_left_in_any_file_of_a_segment_that_serves_on(
