@@ -32,7 +32,10 @@ def write_int8(export: Path, file: Path) -> None:
         names = add(*_rounded(weights))
         name = f"{names[0]}_rounded"
         whole = onnx.helper.make_node("DequantizeLinear", names, [name], axis=1)
-        return [whole, onnx.helper.make_node("MatMul", [node.input[0], name], node.output)]
+        return [
+            whole,
+            onnx.helper.make_node("MatMul", [node.input[0], name], node.output, node.name),
+        ]
 
     onnx.save(_replaced(onnx.load(export), rounded), file)
 

@@ -101,7 +101,8 @@ class DenseIndex:
         if self._ivf and mask.count >= SHARE * len(self):
             known = np.sort(self._ivf.near(query, k=k, mask=mask))
         vectors = self.take(known)
-        best = [(vectors @ query, known), *self._best_of_each(query, k, mask)]
+        best = [(vectors @ query, known)] if len(known) else []
+        best += self._best_of_each(query, k, mask)
         scores = np.concatenate([scores for scores, _ in best])
         rows = np.concatenate([rows for _, rows in best])
         return Near(np.sort(rows[np.lexsort((rows, -scores))[:k]]), known, vectors)

@@ -26,7 +26,13 @@ def article(text: str, *, doc_id: str = "a.txt") -> tuple[Document, Passage]:
     return document, Passage(doc_id=doc_id, ordinal=0, start=0, end=len(text), text=text)
 
 
-def manifest(*, name: str = "000001", documents: int = 1, passages: int = 1) -> Manifest:
+def manifest(
+    *,
+    name: str = "000001",
+    documents: int = 1,
+    passages: int = 1,
+    dimension: int = DIMENSION,
+) -> Manifest:
     """The manifest of a generation with these numbers of documents and passages."""
     return Manifest(
         name=name,
@@ -34,7 +40,7 @@ def manifest(*, name: str = "000001", documents: int = 1, passages: int = 1) -> 
         model="bag-of-words",
         model_digest="bag-of-words-1",
         prompts={"query": "ask: "},
-        dimension=DIMENSION,
+        dimension=dimension,
         settings={"passage_tokens": 186},
         documents=documents,
         passages=passages,
@@ -151,7 +157,11 @@ def searcher_over(folder: Path, copies: Sequence[Copy]) -> Searcher:
             vectors=embedded.vectors,
             tokens=embedded.tokens,
         ),
-        manifest(documents=len(copies), passages=len(copies)),
+        manifest(
+            documents=len(copies),
+            passages=len(copies),
+            dimension=embedded.vectors.shape[1],
+        ),
     )
     store = FolderStore(folder / "index")
     return Searcher(store, model, generation=store.open_named("000001"))
