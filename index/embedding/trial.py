@@ -15,8 +15,9 @@ from index.records import Vectors
 LEAST_COSINE = 0.99
 # A question is compared with vectors that are themselves rounded: it must add less than they have.
 LEAST_QUESTION = 0.999
-# What is less exact must be so many times as fast; the times of a trial differ by half of that.
-FASTER = 1.1
+# What is less exact ranks worse, so it must save a third of the time: in eight bits Cranfield's
+# nDCG@10 is .002 lower than in float32, in bf16 the same.
+FASTER = 1.5
 _ROUNDS = 5
 
 
