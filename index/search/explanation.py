@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from index.embedding.token_vectors import TokenVectors, token_cosines
 from index.records import Passage, Span, Vectors
+from index.retrieval.bm25 import united
 from index.retrieval.retriever import PostingStats
 from index.search.passage_readings import Reading
 from index.search.question_words import QuestionWord
@@ -85,7 +86,7 @@ def _united(postings: Sequence[PostingStats]) -> PostingStats:
     """The places of any of these terms."""
     if len(postings) == 1:
         return postings[0]
-    rows = reduce(np.union1d, (one.rows for one in postings))
+    rows = reduce(united, (one.rows for one in postings))
     return PostingStats(rows=rows, passages=max(len(rows), *(one.passages for one in postings)))
 
 

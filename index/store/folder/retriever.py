@@ -10,6 +10,7 @@ from typing_extensions import override
 from index.batches import batched
 from index.recent import Recent
 from index.records import Vectors
+from index.retrieval.bm25 import united
 from index.retrieval.dense import DenseIndex
 from index.retrieval.filters import Filters, allowed_documents, undated
 from index.retrieval.ivf import open_ivf
@@ -120,7 +121,7 @@ class FolderRetriever(Retriever):
         lexical = self._lexical.summed(terms, found)
         near = self.dense.near(vector, k=count, mask=selection)
         best = self._lexical.best(found, lexical, k=count, mask=selection)
-        rows = np.union1d(near.rows, best)
+        rows = united(near.rows, best)
         return Candidates(
             rows=rows,
             documents=self._generation.document_of[rows],
