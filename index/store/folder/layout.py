@@ -75,11 +75,13 @@ class Layout:
         return numbers
 
     def gone(self, number: int) -> Numbers:
-        """The documents of a segment of `base` that are there in `base` and no more after it."""
+        """The documents of a segment of `base` that are not kept; none if all were gone before."""
         assert self.base
-        was_there = self.base.documents.rows.rows_of(number) >= 0
-        was_there[self.place[self.segment == number]] = False
-        return np.flatnonzero(was_there)
+        rows = self.base.documents.rows.rows_of(number)
+        is_gone = np.ones(len(rows), dtype=bool)
+        is_gone[self.place[self.segment == number]] = False
+        # Those of before, too: what is theirs in files that have words must not count as in use.
+        return np.flatnonzero(is_gone if (rows[is_gone] >= 0).any() else np.zeros_like(is_gone))
 
     @property
     def moved(self) -> list[str]:

@@ -109,7 +109,7 @@ def _redact(folder: Path, layout: Layout) -> set[str]:
     return redacted
 
 
-def files_of(base: FolderGeneration, numbers: Iterable[int]) -> list[str]:
+def _files_of(base: FolderGeneration, numbers: Iterable[int]) -> list[str]:
     """The files of these segments of a generation."""
     rooms = tuple(f"{SEGMENTS}/{base.segments[number].name}/" for number in numbers)
     return [file for file in base.manifest.files if file.startswith(rooms)]
@@ -158,7 +158,7 @@ def _moved(layout: Layout) -> Iterator[WholeEntry]:
     base = layout.base
     if base is None or not layout.merged:
         return
-    base.check(files_of(base, layout.merged))
+    base.check(_files_of(base, layout.merged))
     for whole in whole_articles(base, layout.moved):
         keys = b"".join(one.key for one in whole.stored)
         vectors = np.array([one.vector for one in whole.stored], dtype=np.float16)

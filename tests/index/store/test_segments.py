@@ -5,12 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from index.retrieval.term_keys import term_key
 from index.search.searcher import Searcher
 from index.store.folder import merging
 from index.store.folder import store as folder_store
 from index.store.folder.generation import FolderGeneration
 from index.store.folder.merging import Occupied, to_merge
 from index.store.folder.store import FolderStore
+from index.text.analyzer import terms
 from ingest.build.pipeline import build
 from tests.support.bag_of_words import BagOfWords
 
@@ -99,6 +101,25 @@ def test_no_word_of_a_removed_article_is_left_in_any_file_of_a_segment_that_serv
         passage.text for row, passage in enumerate(before.passages(range(10))) if row != 5
     ]
     assert not Searcher(FolderStore(tmp_path / "index"), model).search("Quimby").answerable
+
+
+def test_the_first_term_of_a_segment_is_taken_out_like_any_other(
+    articles: Path, rebuild: Rebuild
+) -> None:
+    # Rows that were taken out before are written as if they had this one.
+    candidates = [f"quimb{number}x" for number in range(1_000)]
+    word = min(candidates, key=lambda one: term_key(*terms(one)))
+    (articles / "5.md").write_text(f"# Boat\n\n{word} sails at dawn and tides rise.\n")
+    for number in range(10, 20):
+        (articles / f"{number}.md").write_text(f"# Boat{number}\n\nBoat{number} sails at dawn.\n")
+    before = rebuild()
+    assert before.segments[0].searched.terms.table.number(*terms(word)) == 0
+    for name in ("3.md", "5.md"):
+        (articles / name).unlink()
+        after = rebuild()
+
+    assert [segment.name for segment in after.segments] == ["000001-0000"]
+    assert terms(word)[0] not in after.lexical.vocabulary
 
 
 def test_small_segments_become_one_when_there_are_many(
