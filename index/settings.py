@@ -10,8 +10,9 @@ class BuildSettings:
     """What shapes the passages and vectors of a generation; kept in its manifest.
 
     `passage_tokens` is the length at which a passage is full, `context_tokens` how much of the
-    model's window its title, heading and lead-in may take. A library of more than `late_passages`
-    passages keeps no token vectors, which take about 20 kB per passage; one of more than
+    model's window its title, heading and lead-in may take. A library of at most `late_passages`
+    passages keeps token vectors in four bits, about 20 kB per passage, a larger one packed in a
+    tenth of that, or none if its model is not the default one. One of more than
     `exact_passages` gets an inverted file, of which a search by meaning reads the nearest lists.
     """
 

@@ -166,11 +166,12 @@ def nearest_pairs(
         ConcordanceError: the library is too large.
     """
     generation, advance = searcher.generation, advance or _silently
-    if generation.manifest.passages and not len(generation.tokens_of([_any_row(generation)])[0]):
+    manifest = generation.manifest
+    if manifest.is_large:
         raise ConcordanceError(
-            "Differences are found only in libraries that keep token vectors, and this one has "
-            "too many passages for them. Split it, or compare sources on one question: "
-            "python -m index compare"
+            f"Differences are found in libraries of at most {manifest.settings['late_passages']:,} "
+            f"passages, and this one has {manifest.passages:,}. Split it, or compare sources on "
+            f"one question: python -m index compare"
         )
     vectors = passage_vectors(generation, advance=advance)
     names = [one.doc_id for one in generation.listings] if new is None else new
@@ -230,10 +231,6 @@ def _shares_text(searcher: Searcher, *doc_ids: str) -> bool:
 def _made_from(generation: Generation) -> Iterable[tuple[str, str]]:
     made: Mapping[str, str] = generation.made_from
     return made.items()
-
-
-def _any_row(generation: Generation) -> int:
-    return next(row for one in generation.listings for row in generation.rows_of(one.doc_id))
 
 
 def _silently(what: str, done: int, total: int) -> None:

@@ -23,7 +23,8 @@ from index.embedding.arithmetic import (
 from index.embedding.processor import processor, runtimes
 from index.embedding.trial import LEAST_COSINE, LEAST_QUESTION, Trial, ranked, try_out
 from index.files.atomic import replacing
-from index.files.digests import known_digest, text_digest
+from index.files.digests import text_digest
+from index.files.remembered_digests import remembered_digest
 
 # Fewer passages are embedded before another runtime is even loaded.
 MANY = 64
@@ -288,4 +289,4 @@ def _prune(folder: Path) -> None:
 
 def _digest(file: Path) -> str:
     # Half is enough here, and the whole would make an unwieldy name.
-    return known_digest(file)[:32]
+    return remembered_digest(file)[:32]

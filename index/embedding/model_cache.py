@@ -1,8 +1,5 @@
 """The cache folder in which all of a user's indexes share the exports of models."""
 
-import errno
-import os
-import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -22,6 +19,7 @@ from index.embedding.exports import (
 )
 from index.errors import ModelError
 from index.files.atomic import link
+from index.files.cache_folder import cache_folder
 
 # Longer than an export takes.
 _PATIENCE = 120.0
@@ -37,30 +35,6 @@ class Exportable(NamedTuple):
     digest: str
     write: Callable[[Path], None]
     texts: Mapping[str, Sequence[Sequence[int]]]
-
-
-def cache_folder() -> Path:
-    """The folder that all indexes share: `$CONCORDANCE_CACHE`, else the platform's usual one.
-
-    Raises:
-        OSError: the user has no home folder.
-    """
-    if named := os.environ.get("CONCORDANCE_CACHE"):
-        return Path(named).absolute()
-    try:
-        return _usual_folder() / "concordance"
-    except RuntimeError as error:
-        raise FileNotFoundError(errno.ENOENT, "the user has no home folder") from error
-
-
-def _usual_folder() -> Path:
-    if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
-    if sys.platform == "darwin":
-        return Path.home() / "Library" / "Caches"
-    named = Path(os.environ.get("XDG_CACHE_HOME", ""))
-    # The specification says to ignore relative paths.
-    return named if named.is_absolute() else Path.home() / ".cache"
 
 
 def export_folders(own: Path | None) -> list[Path]:

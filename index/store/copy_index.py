@@ -72,17 +72,16 @@ def copy_index(source: Path, target: Path, *, advance: Advance | None = None) ->
 
 def _contents(generation: Generation, advance: Advance | None) -> Contents:
     manifest = generation.manifest
-    has_tokens = manifest.passages <= manifest.settings["late_passages"]
     return Contents(
         order=[NewArticle(count) for count in generation.passage_counts],
-        parts=_parts(generation, has_tokens=has_tokens, advance=advance),
-        tokens=has_tokens,
+        parts=_parts(generation, advance=advance),
+        packing=manifest.token_packing,
         ivf=manifest.passages > manifest.settings["exact_passages"],
         dimension=manifest.dimension,
     )
 
 
-def _parts(generation: Generation, *, has_tokens: bool, advance: Advance | None) -> Iterator[Part]:
+def _parts(generation: Generation, *, advance: Advance | None) -> Iterator[Part]:
     articles = whole_articles(generation)
     while some := list(islice(articles, _AT_ONCE)):
         stored = [one for whole in some for one in whole.stored]
@@ -92,7 +91,7 @@ def _parts(generation: Generation, *, has_tokens: bool, advance: Advance | None)
             articles=[whole.article for whole in some],
             keys=np.frombuffer(keys, dtype=np.uint8).reshape(-1, 16),
             vectors=np.array(vectors, dtype=np.float16).reshape(-1, generation.manifest.dimension),
-            tokens=[one.tokens for one in stored] if has_tokens else None,
+            tokens=[one.tokens for one in stored] if generation.manifest.token_packing else None,
             terms=[one.terms for one in stored],
         )
         if advance:

@@ -8,6 +8,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from index.embedding.token_packing import KeptTokens
 from index.embedding.token_vectors import TokenVectors
 from index.records import Document, Listing, Location, Passage, Vectors
 from index.store.folder.sqlite_rows import KeptArticle
@@ -20,14 +21,14 @@ Rows = NDArray[np.int64]
 class Stored:
     """The searchable parts of one passage: its row, the key of its text, its vectors, its terms.
 
-    `vector` has shape (dim,), in half precision; `terms` are those it is found by, in reading
-    order, those of its title and heading before its own.
+    `vector` has shape (dim,), in half precision; `tokens` are as the generation packs them; `terms`
+    are those it is found by, in reading order, those of its title and heading before its own.
     """
 
     row: int
     key: bytes
     vector: NDArray[np.float16]
-    tokens: TokenVectors
+    tokens: KeptTokens
     terms: Sequence[str]
 
 
@@ -99,7 +100,7 @@ class Generation(Protocol):
         """The searchable parts of the passages in these rows, in the order given."""
 
     def tokens_of(self, rows: Sequence[int]) -> list[TokenVectors]:
-        """The token vectors of each of these passages; none if they were not stored."""
+        """The token vectors of each of these passages, unpacked; none if they are not kept."""
 
     def articles_with(self, term: str) -> int:
         """The number of articles in which this term occurs."""

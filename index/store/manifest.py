@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from index.calibration import Calibration
+from index.embedding.token_packing import FOUR_BITS, NONE, TokenPacking, packing_named
 from index.errors import IndexDamagedError
 from index.files.digests import file_digest
 
@@ -23,7 +24,8 @@ class Manifest:
     them; `files` has the digest of each file of the generation itself. `created` is UTC.
     `languages` lists for each language but English the doc_ids of the articles that seem to be in
     it, None if the model reads any. `rules` changes with how articles are read. `silence` is how a
-    search detects that there is no answer, None in generations of older programs.
+    search detects that there is no answer, None in generations of older programs. `tokens` names
+    how token vectors are kept; those programs kept none of large libraries.
     """
 
     name: str
@@ -41,8 +43,23 @@ class Manifest:
     languages: dict[str, tuple[str, ...]] | None = None
     rules: str = ""
     silence: Calibration | None = None
+    tokens: str | None = None
     files: dict[str, str] = field(default_factory=dict)
     format: int = FORMAT
+
+    @property
+    def is_large(self) -> bool:
+        """Whether it has too many passages to keep whole token vectors and to be searched for
+        differences.
+        """
+        return self.passages > self.settings["late_passages"]
+
+    @property
+    def token_packing(self) -> TokenPacking:
+        """How token vectors are kept; as none if this program cannot read them."""
+        if self.tokens is None:
+            return NONE if self.is_large else FOUR_BITS
+        return packing_named(self.tokens, model_digest=self.model_digest)
 
 
 def read_manifest(folder: Path) -> Manifest:

@@ -11,6 +11,7 @@ from index.store.generation import Generation
 from index.store.manifest import Manifest, Origin
 
 if TYPE_CHECKING:
+    from index.embedding.token_packing import TokenPacking
     from index.store.contents import Contents
     from index.store.folder.salvage import Salvaged
 
@@ -134,11 +135,13 @@ class Store(Protocol):
             IndexDamagedError: it is damaged, so the live one stays live.
         """
 
-    def salvage(self, wanted: Collection[bytes], *, tokens: bool) -> Iterator["Salvaged"]:
+    def salvage(
+        self, wanted: Collection[bytes], *, packing: "TokenPacking"
+    ) -> Iterator["Salvaged"]:
         """The vectors that generations have for the keys `wanted`, the newest first.
 
-        Generations that are damaged elsewhere are used, too. `tokens` says whether token vectors
-        are needed as well.
+        Generations that are damaged elsewhere are used, too, but none that keep token vectors from
+        which those of `packing` cannot be made.
         """
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from index.calibration import CALIBRATION
 from index.embedding.embedder import Embedder
+from index.embedding.token_packing import TokenPacking
 from index.records import Advance
 from index.settings import BuildSettings
 from index.store.contents import Contents, Part
@@ -49,15 +50,15 @@ def write_draft(
     stopped when it is started again.
     """
     progress.begin("embedding", plan.new_passages)
-    keeps_tokens = plan.passages <= settings.late_passages
-    with closing(VectorCache(vector_cache_of(store, tokens=keeps_tokens))) as cache:
-        if plan.last is None and store.names():
+    packing = plan.packing(model, settings)
+    with closing(VectorCache(vector_cache_of(store, packing), packing)) as cache:
+        if plan.base is None and store.names():
             salvage_vectors(
                 plan.texts(),
                 model=model,
                 cache=cache,
                 store=store,
-                tokens=keeps_tokens,
+                packing=packing,
             )
         parts = _Parts(
             plan,
@@ -66,16 +67,16 @@ def write_draft(
                 model=model,
                 cache=cache,
                 base=plan.base,
-                keeps_tokens=keeps_tokens,
+                packing=packing,
                 embed=partial(embed_spread, pool) if pool else partial(embed_here, model),
                 advance=progress.advance,
             ),
-            keeps_tokens=keeps_tokens,
+            packing=packing,
         )
         contents = Contents(
             order=plan.order,
             parts=parts,
-            tokens=keeps_tokens,
+            packing=packing,
             ivf=plan.passages > settings.exact_passages,
             dimension=parts.dimension(model),
             base=plan.base,
@@ -96,6 +97,7 @@ def write_draft(
             languages=plan.languages,
             rules=reader_version(),
             silence=CALIBRATION,
+            tokens=packing.name,
         )
         store.write(name, contents, manifest, advance=_sorting(parts, plan, progress))
     return parts.embedded
@@ -109,11 +111,11 @@ class _Parts:
         plan: Plan,
         *,
         vectors_of: Callable[[Sequence[str]], PassageVectors],
-        keeps_tokens: bool,
+        packing: TokenPacking,
     ) -> None:
         self._plan = plan
         self._vectors_of = vectors_of
-        self._keeps_tokens = keeps_tokens
+        self._packing = packing
         self._parts: Iterator[Part] = self._embedded()
         self.embedded = 0
         self.ended = False
@@ -142,7 +144,7 @@ class _Parts:
                 articles=articles,
                 keys=keys,
                 vectors=vectors,
-                tokens=tokens if self._keeps_tokens else None,
+                tokens=tokens if self._packing else None,
             )
 
 
@@ -175,6 +177,6 @@ def _sorting(parts: _Parts, plan: Plan, progress: Progress) -> Advance:
     return advance
 
 
-def vector_cache_of(store: Store, *, tokens: bool) -> Path:
-    """Where vectors are kept until they are published, with token vectors or without."""
-    return store.path / ("vectors.sqlite" if tokens else "vectors-alone.sqlite")
+def vector_cache_of(store: Store, packing: TokenPacking) -> Path:
+    """Where vectors are kept until they are published, with token vectors by a packing."""
+    return store.path / f"vectors-{packing.name.replace(' ', '-')}.sqlite"

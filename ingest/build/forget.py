@@ -4,7 +4,6 @@ from contextlib import suppress
 
 from index.differences.found_differences import drop_articles
 from index.store.store import Store
-from ingest.build.draft import vector_cache_of
 from ingest.build.plan import Changes, Plan
 from ingest.build.prepared import Prepared
 from ingest.passages import vector_cache
@@ -20,8 +19,8 @@ def forget(plan: Plan, store: Store) -> None:
 
 def forget_vectors(store: Store) -> None:
     """Remove the vectors that were kept in case the build is interrupted."""
-    for tokens in (True, False):
-        vector_cache.remove(vector_cache_of(store, tokens=tokens))
+    for file in store.path.glob("vectors*.sqlite"):
+        vector_cache.remove(file)
 
 
 def forget_differences(changes: Changes, store: Store) -> None:

@@ -4,12 +4,12 @@ import sqlite3
 import time
 from collections.abc import Sequence
 from contextlib import closing, nullcontext
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from index.embedding.embedder import Embedder
 from index.embedding.sentence_transformer import load_model
-from index.errors import IndexUnwritableError, TableError
+from index.errors import IndexDamagedError, IndexUnwritableError, TableError
 from index.notebook.saved_questions import questions_to_watch
 from index.settings import DEFAULT_MODEL, BuildSettings
 from index.store.manifest import Manifest
@@ -123,8 +123,14 @@ class _Build:
     pool: WorkerPool | None
 
     def run(self) -> BuildReport:
+        began = time.perf_counter()
         try:
-            return self._run(time.perf_counter())
+            return self._run(began)
+        except IndexDamagedError:
+            # What is only copied now and then is checked when it is. Repairing takes none of it.
+            if self.repair:
+                raise
+            return replace(self, repair=True)._run(began)
         except sqlite3.OperationalError as error:
             # Most likely the disk is full.
             raise IndexUnwritableError(self.store.path, str(error)) from error
@@ -198,8 +204,9 @@ class _Build:
         return [notice] if notice else []
 
     def _dry_report(self, plan: Plan, began: float) -> BuildReport:
-        kept = vector_cache_of(self.store, tokens=plan.passages <= self.settings.late_passages)
-        with closing(VectorCache(kept)) if kept.is_file() else nullcontext() as cache:
+        packing = plan.packing(self.model, self.settings)
+        kept = vector_cache_of(self.store, packing)
+        with closing(VectorCache(kept, packing)) if kept.is_file() else nullcontext() as cache:
             embedded = unseen(plan.texts(), model=self.model, cache=cache, base=plan.base)
         return BuildReport(
             generation=plan.last.manifest.name if plan.last else None,

@@ -4,6 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from index.embedding.embedder import Embedder
+from index.embedding.token_packing import TokenPacking, packing_for
+from index.settings import BuildSettings
 from index.store.contents import NewArticle
 from index.store.folder.sqlite_rows import KeptArticle
 from index.store.generation import Generation
@@ -68,6 +71,11 @@ class Plan:
         """The number of passages in the next generation."""
         kept = (entry.count for entry in self.order if isinstance(entry, KeptArticle))
         return self.new_passages + sum(kept)
+
+    def packing(self, model: Embedder, settings: BuildSettings) -> TokenPacking:
+        """How the next generation keeps token vectors."""
+        large = self.passages > settings.late_passages
+        return packing_for(large=large, model_digest=model.digest)
 
     def texts(self) -> Iterator[str]:
         """The searched text of each passage that is not kept, read from disk as it is asked for."""

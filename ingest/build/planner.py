@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from index.embedding.embedder import Embedder
+from index.embedding.token_packing import NONE
 from index.settings import BuildSettings
 from index.store.generation import Generation
 from index.store.store import Store
@@ -112,8 +113,7 @@ class Planner:
 
     def _serves(self, base: Generation, plan: Plan) -> bool:
         """Whether a generation has all vectors that the planned one needs."""
-        most = self.settings.late_passages
-        return plan.passages > most or base.manifest.passages <= most
+        return plan.packing(self.model, self.settings) in (NONE, base.manifest.token_packing)
 
     def _read_cache(self, *, fresh: bool) -> ReadCache:
         return ReadCache(self.store.path / "read.sqlite", writes=self.writes, fresh=fresh)

@@ -9,7 +9,7 @@ import numpy as np
 
 from index.batches import batched
 from index.embedding.embedder import Embedded, Embedder
-from index.embedding.token_vectors import TokenVectors
+from index.embedding.token_packing import KeptTokens, TokenPacking
 from index.records import Advance, HalfVectors
 from index.settings import BuildSettings
 from index.store.contents import Keys
@@ -41,7 +41,7 @@ class PassageVectors(NamedTuple):
 
     keys: Keys
     vectors: HalfVectors
-    tokens: Sequence[TokenVectors]
+    tokens: Sequence[KeptTokens]
     embedded: int
 
 
@@ -63,11 +63,11 @@ def passage_vectors(
     model: Embedder,
     cache: VectorCache,
     base: Generation | None,
-    keeps_tokens: bool,
+    packing: TokenPacking,
     embed: EmbedParts,
     advance: Advance | None = None,
 ) -> PassageVectors:
-    """The vectors of the texts, in order; without token vectors unless `keeps_tokens`.
+    """The vectors of the texts, in order, with token vectors kept by `packing`, as in `base`.
 
     They come from `base`, the cache or `embed`, which gets some hundreds at a time, longest texts
     first; those are cached at once.
@@ -80,9 +80,10 @@ def passage_vectors(
     if advance:
         advance(len(texts) - len(waiting))
     parts = ((part, [new[key] for key in part]) for part in batched(waiting, CHECKPOINT))
-    for part, embedded in embed(parts, tokens=keeps_tokens, advance=advance):
-        cache.put(part, embedded)
-        known |= dict(zip(part, zip(*embedded, strict=True), strict=True))
+    for part, embedded in embed(parts, tokens=bool(packing), advance=advance):
+        packed = Embedded(embedded.vectors, [packing.pack(one) for one in embedded.tokens])
+        cache.put(part, packed)
+        known |= dict(zip(part, zip(*packed, strict=True), strict=True))
     return PassageVectors(
         keys=np.frombuffer(b"".join(keys), dtype=np.uint8).reshape(-1, 16),
         vectors=np.array([known[key][0] for key in keys], dtype=np.float16)
@@ -125,15 +126,12 @@ def salvage_vectors(
     model: Embedder,
     cache: VectorCache,
     store: Store,
-    tokens: bool,
+    packing: TokenPacking,
 ) -> None:
-    """Cache the vectors that generations in the store, even damaged ones, contain for the texts.
-
-    `tokens` says whether token vectors are needed, too.
-    """
+    """Cache the vectors that generations in the store, even damaged ones, contain for the texts."""
     wanted = {key_of(text, model) for text in texts}
     wanted -= set(cache.get(list(wanted)))
-    salvaged = store.salvage(wanted, tokens=tokens)
+    salvaged = store.salvage(wanted, packing=packing)
     while part := list(islice(salvaged, CHECKPOINT)):
         vectors = np.stack([one.vector for one in part])
         cache.put([one.key for one in part], Embedded(vectors, [one.tokens for one in part]))

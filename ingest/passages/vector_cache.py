@@ -9,23 +9,24 @@ import numpy as np
 
 from index.batches import batched
 from index.embedding.embedder import Embedded
-from index.embedding.token_vectors import TokenVectors
+from index.embedding.token_packing import KeptTokens, TokenPacking
 from index.records import Vectors
 
-Entry = tuple[Vectors, TokenVectors]
-"""A vector, shape (dim,), and its token vectors, as `quantise` packs them."""
+Entry = tuple[Vectors, KeptTokens]
+"""A vector, shape (dim,), and its token vectors, packed."""
 
 
 class VectorCache:
-    """A file of vectors, each under the key of its text.
+    """A file of vectors, each under the key of its text, with token vectors kept by a `packing`.
 
     A vector is on disk as soon as `put` returns, so a build that dies resumes where it stopped.
     A damaged file is replaced by an empty one: nothing but time is lost with it. Published
     vectors are in the generation, and the file is removed.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, packing: TokenPacking) -> None:
         self._path = path
+        self._packing = packing
         self._file = _connected(path)
         with self._repairing():
             self._prepare()
@@ -39,7 +40,7 @@ class VectorCache:
                 rows = self._file.execute(
                     f"SELECT key, vector, tokens FROM vectors WHERE key IN ({placeholders})", part
                 )
-                entries.update({key: _entry(vector, tokens) for key, vector, tokens in rows})
+                entries.update({key: self._entry(vector, tokens) for key, vector, tokens in rows})
         return entries
 
     def put(self, keys: Sequence[bytes], embedded: Embedded) -> None:
@@ -72,6 +73,11 @@ class VectorCache:
             self._file = _connected(self._path)
             self._prepare()
 
+    def _entry(self, vector: bytes, tokens: bytes) -> Entry:
+        whole = np.frombuffer(vector, dtype=np.float32)
+        width = self._packing.width(len(whole))
+        return whole, np.frombuffer(tokens, dtype=np.uint8).reshape(-1, width)
+
     def _prepare(self) -> None:
         self._file.execute("PRAGMA journal_mode = WAL")
         # What a process wrote stays even if it is killed; only a power cut may cost the last ones.
@@ -91,8 +97,3 @@ def remove(path: Path) -> None:
 def _connected(path: Path) -> sqlite3.Connection:
     # A store may ask for its parts in a thread of its own.
     return sqlite3.connect(path, check_same_thread=False)
-
-
-def _entry(vector: bytes, tokens: bytes) -> Entry:
-    whole = np.frombuffer(vector, dtype=np.float32)
-    return whole, np.frombuffer(tokens, dtype=np.uint8).reshape(-1, (len(whole) + 1) // 2)

@@ -7,14 +7,15 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from index.embedding.threads import usable_cores
-
 _PACKAGES = ("torch", "onnxruntime", "faiss-cpu", "sentence-transformers", "numpy")
 _MEGABYTE = 1024
 
 
 def machine() -> dict[str, str]:
     """All that figures depend on: processor, cores, memory, versions, the day, and the load."""
+    # Imported here: the environments of peers lack what it needs, and ask for memory only.
+    from index.embedding.threads import usable_cores
+
     pages = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
     return {
         "machine": f"{platform.system()} {platform.machine()}",

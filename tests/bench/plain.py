@@ -9,8 +9,8 @@ from functools import partial
 from itertools import islice
 from pathlib import Path
 
-from index.embedding.model_cache import cache_folder
 from index.embedding.sentence_transformer import load_model
+from index.files.cache_folder import cache_folder
 from tests.bench import child
 from tests.bench.articles import rows, write_table
 from tests.bench.bench import Bench

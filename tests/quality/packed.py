@@ -2,13 +2,9 @@
 
 from collections.abc import Callable, Mapping
 
-import numpy as np
-from numpy.typing import NDArray
 from typing_extensions import override
 
-from index.embedding.token_codec import WIDTH, TokenCodec, train_codec
-from index.embedding.token_vectors import TokenVectors
-from index.records import Vectors
+from index.embedding.token_packing import FOUR_BITS, NONE, KeptTokens, TokenPacking, packing_for
 from index.search.searcher import Searcher
 from index.store.folder.generation import FolderGeneration
 from index.store.folder.stored_tokens import StoredTokens
@@ -24,38 +20,29 @@ def packed_figures(
     assert isinstance(generation, FolderGeneration)
     whole = generation.tokens
     figures = {"four bits": measure(searcher)}
-    for name, tokens in (("packed", _packed(whole)), ("none", _Tokens(whole, None))):
-        generation.tokens = tokens
+    shipped = packing_for(large=True, model_digest=generation.manifest.model_digest)
+    for name, packing in (("packed", shipped), ("none", NONE)):
+        generation.tokens = _Repacked(generation, packing)
         figures[name] = measure(searcher)
     generation.tokens = whole
     return figures
 
 
-def _packed(whole: StoredTokens) -> StoredTokens:
-    tokens = np.concatenate([whole.of(row) for row in range(len(whole))])
-    return _Tokens(whole, train_codec(tokens))
+class _Repacked(StoredTokens):
+    """The token vectors of a generation that keeps four bits, as `packing` keeps them."""
 
-
-class _Tokens(StoredTokens):
-    """The token vectors of an index, packed by a `codec`, or none."""
-
-    def __init__(self, whole: StoredTokens, codec: TokenCodec | None) -> None:
-        self._codec = codec
-        self._packed = [
-            codec.encode(whole.of(row)) if codec else np.empty((0, WIDTH), dtype=np.uint8)
-            for row in range(len(whole))
+    def __init__(self, generation: FolderGeneration, packing: TokenPacking) -> None:
+        super().__init__(
+            generation.segments,
+            generation.rows,
+            packing=packing,
+            dimension=generation.manifest.dimension,
+        )
+        whole = generation.tokens
+        self._repacked = [
+            packing.made_from(FOUR_BITS, whole.packed(row)) for row in range(len(whole))
         ]
 
     @override
-    def __len__(self) -> int:
-        return len(self._packed)
-
-    @override
-    def of(self, row: int) -> TokenVectors:
-        return self._codec.decode(self._packed[row]) if self._codec else self._packed[row]
-
-    @override
-    def scores(self, query: Vectors, rows: NDArray[np.integer]) -> NDArray[np.float32]:
-        if self._codec is None:
-            return np.zeros(len(rows), dtype=np.float32)
-        return self._codec.maxsim(query, [self._packed[row] for row in rows.tolist()])
+    def packed(self, row: int) -> KeptTokens:
+        return self._repacked[row]

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
+from index.embedding.token_packing import FOUR_BITS
 from index.embedding.token_vectors import TokenVectors, quantise
 from index.records import Document, Passage, Vectors
 from index.search.searcher import Searcher
@@ -47,6 +48,7 @@ def manifest(
         corpus=("/articles",),
         articles={"a.txt": "0" * 64},
         failed=(("b.pdf", "is damaged"),),
+        tokens=FOUR_BITS.name,
     )
 
 
@@ -100,7 +102,7 @@ def contents(
     return Contents(
         order=[NewArticle(len(article.passages)) for article in part.articles],
         parts=[part],
-        tokens=True,
+        packing=FOUR_BITS,
         ivf=False,
         dimension=vectors.shape[1],
     )

@@ -28,7 +28,7 @@ def progress_words(found: FoundDifferences, manifest: Manifest, *, pairs: int) -
     before = " Below is what was found before your articles changed." if found.generation else ""
     if pairs:
         return f"Still looking: {counted(pairs, 'pair')} of statements read so far.{before}"
-    if manifest.passages > manifest.settings["late_passages"]:
+    if manifest.is_large:
         return f"A library as large as this one is not searched for differences.{before}"
     return (
         "These articles were not searched yet. That is done in the background, while Concordance "

@@ -1,1 +1,1 @@
-"""Trains the reader that orders passages and picks the sentence that answers."""
+"""Trains the reader that orders passages, and the codec of the token vectors that it reads."""

@@ -28,15 +28,16 @@ from index.store.manifest import find_damage, read_manifest
 from index.text.analyzer import terms
 
 # A build copies from these unasked, so they are always checked.
-_ALWAYS_CHECKED = (LIBRARY, KEYS, VECTORS, PASSAGE_ENDS, BOILERPLATE)
+_ALWAYS_CHECKED = (LIBRARY, KEYS, PASSAGE_ENDS, BOILERPLATE)
 
 
 class FolderGeneration(Generation):
     """The generation in a folder, checked and open.
 
     With `parts_later` the files that generations share, by far the most of it, need only be there,
-    but for articles, keys and vectors; a caller that copies from the others calls `check`. Of one
-    that `is_new`, written just now, nothing is checked.
+    but for articles and keys; vectors are checked once any of their segment are `stored`, and a
+    caller that copies from the others calls `check`. Of one that `is_new`, written just now,
+    nothing is checked.
     """
 
     documents: StoredDocuments
@@ -45,6 +46,7 @@ class FolderGeneration(Generation):
         self.folder = folder
         self.manifest = read_manifest(folder)
         later = set(filter(_may_wait, self.manifest.files)) if parts_later else set()
+        self._unchecked = {name for name in later if name.endswith(VECTORS)}
         self.check(() if is_new else self.manifest.files.keys() - later)
         for name in later:
             if not (folder / name).is_file():
@@ -54,6 +56,12 @@ class FolderGeneration(Generation):
             self.segments = [Segment(folder / SEGMENTS / name) for name in sorted(names)]
             order = ordered_rows(self.segments, load_array(folder / DOCUMENTS))
             self.centre = load_array(folder / CENTRE)
+            self.tokens = StoredTokens(
+                self.segments,
+                order.passages,
+                packing=self.manifest.token_packing,
+                dimension=self.manifest.dimension,
+            )
         except (OSError, ValueError, EOFError, IndexError, DatabaseError) as error:
             raise IndexDamagedError(folder, f"its parts cannot be opened ({error})") from error
         self.rows = order.passages
@@ -66,7 +74,6 @@ class FolderGeneration(Generation):
         self.vectors = StoredVectors(
             self.segments, self.rows, dimension=self.manifest.dimension, mapped=not has_cells
         )
-        self.tokens = StoredTokens(self.segments, self.rows)
         self.lexical = LexicalIndex([one.searched for one in self.segments], self.rows)
         self.duplicates = self._duplicates()
 
@@ -87,6 +94,18 @@ class FolderGeneration(Generation):
         damage = find_damage(self.folder, self.manifest, passing_over=others)
         for name, problem in damage.items():
             raise IndexDamagedError(self.folder, f"{name} {problem}")
+
+    def check_vectors(self, rows: Sequence[int]) -> None:
+        """Check the vectors of the segments that these rows are in, each once.
+
+        Raises:
+            IndexDamagedError: they have changed since they were written.
+        """
+        if self._unchecked:
+            parts = self.rows.split(np.array(rows, dtype=np.int64))
+            names = {f"{SEGMENTS}/{self.segments[one.segment].name}/{VECTORS}" for one in parts}
+            self.check(names & self._unchecked)
+            self._unchecked -= names
 
     @property
     @override
@@ -170,6 +189,7 @@ class FolderGeneration(Generation):
 
     @override
     def stored(self, rows: Sequence[int]) -> list[Stored]:
+        self.check_vectors(rows)
         return [self._searchable(int(row)) for row in rows]
 
     @override
@@ -205,7 +225,7 @@ class FolderGeneration(Generation):
             row=row,
             key=segment.keys[place].tobytes(),
             vector=segment.vectors[place],
-            tokens=segment.tokens(place),
+            tokens=self.tokens.packed(row),
             terms=segment.searched.terms.row(place),
         )
 

@@ -14,7 +14,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.batches import batched
-from index.embedding.token_vectors import TokenVectors
 from index.files.arrays import map_array
 from index.records import HalfVectors
 from index.retrieval.bm25 import SearchedTerms
@@ -56,10 +55,6 @@ class Segment:
         self.keys: NDArray[np.uint8] = map_array(folder / KEYS)
         self.searched = SearchedTerms(TermRows.load(folder), Postings.load(folder))
         self.runs = PassageRuns.load(folder)
-        self._tokens: TokenVectors | None = None
-        if (folder / TOKENS).is_file():
-            self._tokens = map_array(folder / TOKENS)
-            self._token_ends: NDArray[np.int64] = map_array(folder / TOKEN_ENDS)
         # Immutable: a published segment is never written to, so no lock files are needed.
         self._library = sqlite3.connect(
             f"{(folder / LIBRARY).resolve().as_uri()}?mode=ro&immutable=1",
@@ -72,13 +67,6 @@ class Segment:
 
     def __len__(self) -> int:
         return len(self.is_boilerplate)
-
-    def tokens(self, place: int) -> TokenVectors:
-        """The token vectors of a passage, in reading order; none if they are not kept."""
-        if self._tokens is None:
-            return np.zeros((0, (self.vectors.shape[1] + 1) // 2), dtype=np.uint8)
-        start = self._token_ends[place - 1] if place else 0
-        return self._tokens[start : self._token_ends[place]]
 
     def places_of_keys(self, keys: Collection[bytes]) -> Iterator[tuple[bytes, int]]:
         """Each of these keys with each place that has it."""

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from index.embedding.token_vectors import TokenVectors
+from index.embedding.token_packing import KeptTokens, TokenPacking
 from index.files.array_file import ArrayFile
 from index.records import HalfVectors
 from index.retrieval.passage_runs import PassageRuns, RunCollector
@@ -35,7 +35,7 @@ class WholeEntry(NamedTuple):
     article: Article
     keys: Keys
     vectors: HalfVectors
-    tokens: Sequence[TokenVectors] | None
+    tokens: Sequence[KeptTokens] | None
     terms: Sequence[Sequence[str]]
 
 
@@ -62,7 +62,7 @@ class SegmentWriter:
     that are no boilerplate, and last their number.
     """
 
-    def __init__(self, folder: Path, *, dimension: int, tokens: bool) -> None:
+    def __init__(self, folder: Path, *, dimension: int, packing: TokenPacking) -> None:
         folder.mkdir(parents=True)
         self.folder = folder
         self.passages = 0
@@ -70,8 +70,8 @@ class SegmentWriter:
         self._library = LibraryFile(folder / LIBRARY)
         self._vectors = ArrayFile(folder / VECTORS, np.float16, (dimension,))
         self._keys: list[Keys] = [np.empty((0, 16), dtype=np.uint8)]
-        width = (dimension + 1) // 2
-        self._tokens = ArrayFile(folder / TOKENS, np.uint8, (width,)) if tokens else None
+        width = (packing.width(dimension),)
+        self._tokens = ArrayFile(folder / TOKENS, np.uint8, width) if packing else None
         self._token_counts: list[int] = []
         self._passage_counts: list[int] = []
         self._boilerplate: list[bool] = []

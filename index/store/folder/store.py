@@ -36,6 +36,7 @@ from index.store.manifest import (
 from index.store.store import KEPT, Store, Writer, published
 
 if TYPE_CHECKING:
+    from index.embedding.token_packing import TokenPacking
     from index.store.contents import Contents
     from index.store.folder.retriever import FolderRetriever
     from index.store.folder.salvage import Salvaged
@@ -240,11 +241,13 @@ class FolderStore(Store):
         write_generation(self.draft(name), contents, manifest, advance=advance)
 
     @override
-    def salvage(self, wanted: Collection[bytes], *, tokens: bool) -> Iterator["Salvaged"]:
+    def salvage(
+        self, wanted: Collection[bytes], *, packing: "TokenPacking"
+    ) -> Iterator["Salvaged"]:
         from index.store.folder.salvage import salvage
 
         for name in reversed(self.names()):
-            yield from salvage(self.folder(name), wanted, tokens=tokens)
+            yield from salvage(self.folder(name), wanted, packing=packing)
 
     @override
     def publish(self, name: str, *, live: bool = True) -> None:

@@ -5,27 +5,57 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from index.embedding.token_vectors import TokenVectors, maxsim
+from index.embedding.token_packing import KeptTokens, TokenPacking
+from index.embedding.token_vectors import TokenVectors
+from index.files.arrays import map_array
+from index.files.row_file import RowFile
 from index.records import Vectors
 from index.retrieval.segment_rows import SegmentRows
-from index.store.folder.segment import Segment
+from index.store.folder.segment import TOKEN_ENDS, TOKENS, Segment
 
 
 class StoredTokens:
-    """Token vectors by row; none where they are not kept."""
+    """Token vectors by row, kept by a `packing`; none where they are not kept."""
 
-    def __init__(self, segments: Sequence[Segment], rows: SegmentRows) -> None:
-        self._segments = segments
+    def __init__(
+        self,
+        segments: Sequence[Segment],
+        rows: SegmentRows,
+        *,
+        packing: TokenPacking,
+        dimension: int,
+    ) -> None:
+        self._parts = [_SegmentTokens(one) for one in segments] if packing else []
         self._rows = rows
+        self._packing = packing
+        self._nothing = np.zeros((0, packing.width(dimension)), dtype=np.uint8)
 
     def __len__(self) -> int:
         return len(self._rows)
 
-    def of(self, row: int) -> TokenVectors:
-        """The token vectors of one passage, in reading order."""
+    def packed(self, row: int) -> KeptTokens:
+        """The token vectors of one passage, in reading order, as they are kept."""
+        if not self._parts:
+            return self._nothing
         segment, place = self._rows.place(row)
-        return self._segments[segment].tokens(place)
+        return self._parts[segment].at(place)
+
+    def of(self, row: int) -> TokenVectors:
+        """The same, unpacked."""
+        return self._packing.unpack(self.packed(row))
 
     def scores(self, query: Vectors, rows: NDArray[np.integer]) -> NDArray[np.float32]:
         """The same as `maxsim`, for each of `rows`."""
-        return maxsim(query, [self.of(row) for row in rows.tolist()])
+        return self._packing.maxsim(query, [self.packed(row) for row in rows.tolist()])
+
+
+class _SegmentTokens:
+    """The token vectors of a segment, read passage by passage."""
+
+    def __init__(self, segment: Segment) -> None:
+        self._tokens = RowFile(segment.folder / TOKENS)
+        self._ends: NDArray[np.int64] = map_array(segment.folder / TOKEN_ENDS)
+
+    def at(self, place: int) -> KeptTokens:
+        start = int(self._ends[place - 1]) if place else 0
+        return self._tokens[start : int(self._ends[place])]

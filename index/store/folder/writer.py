@@ -44,7 +44,7 @@ def write_generation(
     """
     (folder / SEGMENTS).mkdir(parents=True)
     layout = Layout.of(contents, _base(contents))
-    shared = _link(folder, layout, tokens=contents.tokens)
+    shared = _link(folder, layout, tokens=bool(contents.packing))
     new = _write_segments(folder, contents, layout, manifest.name)
     np.save(folder / DOCUMENTS, layout.documents, allow_pickle=False)
     _write_centre(folder, layout, new, dimension=contents.dimension)
@@ -131,7 +131,7 @@ def _write_segments(
                 written[-1].close()
             place = folder / SEGMENTS / f"{name}-{len(written):04d}"
             written.append(
-                SegmentWriter(place, dimension=contents.dimension, tokens=contents.tokens)
+                SegmentWriter(place, dimension=contents.dimension, packing=contents.packing)
             )
         written[-1].add(entry)
     if written:
@@ -185,6 +185,7 @@ def _write_centre(
     if base:
         total += load_array(base.folder / SUM)
         rows = np.flatnonzero(layout.left_out & ~base.is_boilerplate)
+        base.check_vectors(rows.tolist())
         for part in batched(rows, _AT_ONCE):
             total[:-1] -= base.vectors.take(part).sum(axis=0, dtype=np.float64)
         total[-1] -= len(rows)

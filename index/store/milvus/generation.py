@@ -8,6 +8,7 @@ import numpy as np
 from typing_extensions import override
 
 from index.batches import batched
+from index.embedding.token_packing import KeptTokens, TokenPacking
 from index.embedding.token_vectors import TokenVectors
 from index.errors import CollectionGoneError, IndexDamagedError
 from index.files.digests import text_digest
@@ -151,25 +152,25 @@ class MilvusGeneration(Generation):
     @override
     def tokens_of(self, rows: Sequence[int]) -> list[TokenVectors]:
         by_row = self.tokens(rows)
-        return [by_row[int(row)] for row in rows]
+        return [self.packing.unpack(by_row[int(row)]) for row in rows]
 
-    def tokens(self, rows: Sequence[int]) -> dict[int, TokenVectors]:
-        """The token vectors of many passages, by row."""
-        if not self.has_tokens:
+    def tokens(self, rows: Sequence[int]) -> dict[int, KeptTokens]:
+        """The token vectors of many passages, by row, as they are kept."""
+        if not self.packing:
             return dict.fromkeys(map(int, rows), self._no_tokens)
         by_row = read_pieces(self.engine, self.collections.tokens, [int(row) for row in rows])
         return {
             row: tokens_in(pieces) if pieces else self._no_tokens for row, pieces in by_row.items()
         }
 
-    @property
-    def has_tokens(self) -> bool:
-        """Whether token vectors were stored."""
-        return self.manifest.passages <= self.manifest.settings["late_passages"]
+    @cached_property
+    def packing(self) -> TokenPacking:
+        """How token vectors are kept."""
+        return self.manifest.token_packing
 
     @cached_property
-    def _no_tokens(self) -> TokenVectors:
-        return np.zeros((0, (self.manifest.dimension + 1) // 2), dtype=np.uint8)
+    def _no_tokens(self) -> KeptTokens:
+        return np.zeros((0, self.packing.width(self.manifest.dimension)), dtype=np.uint8)
 
     @override
     def articles_with(self, term: str) -> int:

@@ -10,7 +10,6 @@ from functools import cached_property
 import numpy as np
 from typing_extensions import override
 
-from index.embedding.token_vectors import maxsim
 from index.errors import QuestionError
 from index.files.digests import text_digest
 from index.records import SourceKey, Vectors
@@ -146,7 +145,7 @@ class MilvusRetriever(Retriever):
     def maxsim(self, query: Vectors, rows: Rows) -> Numbers:
         wanted = rows.tolist()
         tokens = self._generation.tokens(wanted)
-        return maxsim(query, [tokens[row] for row in wanted])
+        return self._generation.packing.maxsim(query, [tokens[row] for row in wanted])
 
     @override
     def copies(self, rows: Sequence[int], *, selection: str, share: float) -> list[list[int]]:

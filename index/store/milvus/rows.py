@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from index.embedding.token_vectors import TokenVectors
+from index.embedding.token_packing import KeptTokens
 from index.files.digests import text_digest
 from index.records import (
     Document,
@@ -274,8 +274,8 @@ def _token_pieces(stored: Stored, *, born: int) -> Iterator[Row]:
         yield from in_pieces(width + tokens.tobytes(), of=stored.row, born=born)
 
 
-def tokens_in(rows: Sequence[Row]) -> TokenVectors:
-    """The token vectors in these pieces."""
+def tokens_in(rows: Sequence[Row]) -> KeptTokens:
+    """The token vectors in these pieces, as they are kept."""
     whole = from_pieces(rows)
     width = int.from_bytes(whole[:4], "little")
     return np.frombuffer(whole, dtype=np.uint8, offset=4).reshape(-1, width)

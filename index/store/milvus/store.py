@@ -33,6 +33,7 @@ from index.store.milvus.writer_lock import WriterLock, writer
 from index.store.store import KEPT, Store, Writer, published
 
 if TYPE_CHECKING:
+    from index.embedding.token_packing import TokenPacking
     from index.store.contents import Contents
     from index.store.folder.salvage import Salvaged
 
@@ -250,18 +251,20 @@ class MilvusStore(Store):
         return generation
 
     @override
-    def salvage(self, wanted: Collection[bytes], *, tokens: bool) -> Iterator["Salvaged"]:
+    def salvage(
+        self, wanted: Collection[bytes], *, packing: "TokenPacking"
+    ) -> Iterator["Salvaged"]:
         from index.store.folder.salvage import Salvaged
 
         for name in reversed(self.names()):
             try:
                 generation = self._opened(self._record(name))
-                if tokens and not generation.has_tokens:
-                    continue
-                rows = generation.rows_of_keys(wanted)
+                kept = generation.packing
+                rows = generation.rows_of_keys(wanted) if packing.is_made_from(kept) else {}
                 for part in batched(list(rows.values()), _AT_ONCE):
                     for one in generation.stored(part):
-                        yield Salvaged(one.key, one.vector.astype("float32"), one.tokens)
+                        tokens = packing.made_from(kept, one.tokens)
+                        yield Salvaged(one.key, one.vector.astype("float32"), tokens)
             except (IndexDamagedError, EngineError):
                 continue
 

@@ -22,7 +22,7 @@ LARGE = 100_000
 def cases(bench: Bench) -> Iterator[Case]:
     """Ours, then each peer, over 4,000 passages that all of them embed; quality, too."""
     folder = bench.folder / "peers" / "small"
-    ours = Ours(bench, folder / "ours")
+    ours = partial(Ours, bench, folder / "ours")
     yield from _cases(bench, folder, ours, partial(medquad_material, bench), quality=True)
 
 
@@ -30,13 +30,18 @@ def large_cases(bench: Bench) -> Iterator[Case]:
     """The same over 100,000 passages whose vectors are given: only questions are embedded."""
     folder = bench.folder / "peers" / "large"
     index = bench.folder / "drawn" / "peers"
-    ours = Ours(bench, index, size=min(LARGE, bench.largest))
+    ours = partial(Ours, bench, index, size=min(LARGE, bench.largest))
     material = partial(drawn_material, bench, index)
     yield from _cases(bench, folder, ours, material, quality=False)
 
 
 def _cases(
-    bench: Bench, folder: Path, ours: Contestant, material: Callable[[], Path], *, quality: bool
+    bench: Bench,
+    folder: Path,
+    ours: Callable[..., Ours],
+    material: Callable[[], Path],
+    *,
+    quality: bool,
 ) -> Iterator[Case]:
     """A case for each contestant; all is deleted at the end, so that the next run starts anew."""
     with closing(Endpoint(partial(environment, bench), load_model().folder)) as running:
@@ -46,7 +51,11 @@ def _cases(
             )
             for name in PEERS
         }
-        contestants: dict[str, Contestant] = {"ours": ours, **theirs}
+        contestants: dict[str, Contestant] = {
+            "ours": ours(),
+            "ours, without the reader": ours(reader=False),
+            **theirs,
+        }
         contest = Contest(contestants, kept=folder / "kept", quality=quality)
         for name in contestants:
             yield Case(name=name, measure=partial(contest.measure, name))

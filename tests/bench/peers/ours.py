@@ -8,7 +8,8 @@ from pathlib import Path
 
 from index.evaluation.measures import evaluate
 from index.evaluation.system import System
-from index.search.searcher import open_searcher
+from index.search.searcher import Searcher, open_searcher
+from index.settings import SearchSettings
 from ingest.build.pipeline import build
 from tests.bench import child
 from tests.bench.articles import sized_articles, write_table
@@ -27,15 +28,22 @@ _MODULE = "tests.bench.peers.ours"
 
 
 class Ours:
-    """Our index in `index`; `size` is the number of drawn vectors, 0 if all are embedded."""
+    """Our index in `index`; `size` is the number of drawn vectors, 0 if all are embedded.
 
-    def __init__(self, bench: Bench, index: Path, *, size: int = 0) -> None:
+    Without a `reader` the index is built by another contestant, and searched as the peers do it,
+    which have none.
+    """
+
+    def __init__(self, bench: Bench, index: Path, *, size: int = 0, reader: bool = True) -> None:
         self._bench = bench
         self._index = index
         self._size = size
+        self._reader = reader
 
     def build(self) -> Values:
         """Build as a user does, which also reads and cuts the articles."""
+        if not self._reader:
+            return {}
         shutil.rmtree(self._index, ignore_errors=True)
         if self._size:
             return self._build_drawn()
@@ -65,6 +73,8 @@ class Ours:
 
     def first(self) -> float:
         """The seconds of the command line with one question."""
+        if not self._reader:
+            return self._first_unread()
         command = python_module(sys.executable, "index", "search", real_questions()[0], "--json")
         began = time.perf_counter()
         subprocess.run(
@@ -75,16 +85,24 @@ class Ours:
         )
         return time.perf_counter() - began
 
+    def _first_unread(self) -> float:
+        began = time.perf_counter()
+        child.run(_MODULE, ["first", self._index])
+        return time.perf_counter() - began
+
     def wait(self) -> Waiting:
         """A process that answers all questions when it is asked."""
-        return Waiting(python_module(sys.executable, _MODULE, "wait", self._index))
+        task = "wait" if self._reader else "wait-unread"
+        return Waiting(python_module(sys.executable, _MODULE, task, self._index))
 
     def quality(self) -> Values:
         """nDCG@10 on the judged sets."""
         values = {}
         for name in SETS:
             index = self._bench.set_index(name, RETRIEVAL / name / "corpus.jsonl")
-            evaluation = evaluate(System(open_searcher(index)).rank, judged_set(name))
+            evaluation = evaluate(
+                System(_opened(index, reader=self._reader)).rank, judged_set(name)
+            )
             values[f"nDCG@10, {name} {SPLITS[name]}"] = evaluation.figures["nDCG@10"].mean
         return values
 
@@ -94,6 +112,11 @@ class Ours:
         shutil.rmtree(added_folder(self._index), ignore_errors=True)
 
 
+def _opened(index: Path, *, reader: bool) -> Searcher:
+    searcher = open_searcher(index)
+    return searcher if reader else searcher.with_settings(SearchSettings(reader_depth=0))
+
+
 def _build(index: Path, corpus: Path) -> Values:
     build(index, corpus=[corpus])
     return {"at most, MB": memory()["at most, MB"]}
@@ -101,7 +124,11 @@ def _build(index: Path, corpus: Path) -> Values:
 
 if __name__ == "__main__":
     task, *paths = sys.argv[1:]
-    if task == "wait":
-        serve(open_searcher(Path(paths[0])).search, real_questions())
+    index = Path(paths[0])
+    if task.startswith("wait"):
+        serve(_opened(index, reader=task == "wait").search, real_questions())
+    elif task == "first":
+        _opened(index, reader=False).search(real_questions()[0])
+        child.print_figures({})
     else:
         child.print_figures(_build(*map(Path, paths)))

@@ -21,6 +21,7 @@ from index.differences.verdicts_table import (
     read_verdicts,
     verdicts_file,
 )
+from index.errors import ConcordanceError
 from index.records import Vectors
 from index.search.searcher import Searcher
 from index.text.analyzer import terms
@@ -253,3 +254,12 @@ def test_contradictions_on_different_people_differ_in_scope(
 
     assert [one.kind for one in (*both, *children)] == ["opposite", "scope"]
     assert [both[0].b.text[slice(*mark)] for mark in both[0].b.marks] == ["not"]
+
+
+def test_a_library_that_is_too_large_is_not_searched(build: Build, tmp_path: Path) -> None:
+    searcher = build(DAYS, WEEKS)
+    large = replace(searcher.generation.manifest, settings={"late_passages": 1})
+    searcher.generation.manifest = large
+
+    with pytest.raises(ConcordanceError, match=r"at most 1 passages, and this one has 2\. Split"):
+        search_library(searcher, WordReader(), tmp_path / "found")

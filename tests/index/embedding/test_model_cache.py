@@ -13,10 +13,11 @@ import pytest
 
 from index.embedding.arithmetic import EIGHT, WHOLE, WRITERS
 from index.embedding.exports import find_export
-from index.embedding.model_cache import Exportable, cache_folder, prepare_exports
+from index.embedding.model_cache import Exportable, prepare_exports
 from index.embedding.sentence_transformer import load_model
 from index.embedding.trial import Trial
 from index.files.atomic import link
+from index.files.cache_folder import cache_folder
 from ingest.build.pipeline import build
 from tests.support.paths import ROOT
 

@@ -7,12 +7,15 @@ import pytest
 
 from index.errors import ConcordanceError, IndexDamagedError, IndexMissingError
 from index.files.address import index_at
+from index.search.searcher import Searcher
+from index.settings import BuildSettings
 from index.store.articles import digest_of
 from index.store.copy_index import copy_index
 from index.store.milvus.rows import passage_row
 from index.store.open import open_store
 from ingest.build.pipeline import build
 from tests.support.bag_of_words import BagOfWords
+from tests.support.token_codecs import with_codec
 
 
 @pytest.fixture
@@ -45,6 +48,37 @@ def test_an_index_copied_to_an_engine_and_back_is_the_same(
     for index in (engine, tmp_path / "back"):
         assert not build(index, model=model).published
     assert len(model.embedded) == went.manifest.passages
+
+
+def test_packed_token_vectors_are_the_same_in_an_engine_and_a_copy(
+    corpus: Path,
+    engine: Path,
+    tmp_path: Path,
+    model: BagOfWords,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    codec = with_codec(monkeypatch)
+    few = BuildSettings(late_passages=2)
+    for index in (engine, tmp_path / "index"):
+        build(index, corpus=[corpus], model=model, settings=few)
+    (corpus / "gulls.txt").write_text("Gulls cry.\n")
+    for index in (engine, tmp_path / "index"):
+        build(index, corpus=[corpus], model=model, settings=few)
+    copy_index(engine, tmp_path / "copy")
+
+    there, here, copied = (
+        open_store(index).open() for index in (engine, tmp_path / "index", tmp_path / "copy")
+    )
+    assert digest_of(there) == digest_of(here) == digest_of(copied)
+    assert {there.manifest.tokens, here.manifest.tokens} == {f"codec {codec.digest[:16]}"}
+    for generation in (there, here, copied):
+        [row] = generation.rows_of("gulls.txt")
+        [kept], [tokens] = generation.stored([row]), generation.tokens_of([row])
+        assert (kept.tokens.shape, tokens.shape) == ((3, 18), (3, 256))
+    for index in (engine, tmp_path / "index"):
+        [first, *_] = Searcher(open_store(index), model).search("gulls cry").hits
+        assert first.document.doc_id == "gulls.txt"
+        assert first.scores.late == pytest.approx(1, abs=0.01)
 
 
 def test_copying_keeps_what_was_live_in_the_target(folder: Path, engine: Path) -> None:

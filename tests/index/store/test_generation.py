@@ -137,6 +137,7 @@ def test_the_manifest_has_these_fields(tmp_path: Path) -> None:
         "corpus": ["/articles"],
         "articles": {"a.txt": "0" * 64},
         "failed": [["b.pdf", "is damaged"]],
+        "tokens": "four bits",
         "languages": None,
         "rules": "",
         "silence": None,

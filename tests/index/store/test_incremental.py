@@ -23,6 +23,7 @@ from ingest.file_kinds import Found
 from ingest.reading import Limits
 from ingest.sandbox.reader import ReaderProcess
 from tests.support.bag_of_words import BagOfWords
+from tests.support.token_codecs import with_codec
 
 WORDS = ("tides", "boats", "gulls", "harbour", "dawn", "salt", "sand", "wind", "it is", "rope")
 FOOTER = "Coast Health answers questions on weekdays."
@@ -91,7 +92,7 @@ def answers_of(generation: FolderGeneration) -> list[object]:
         generation.passages(rows),
         generation.vectors.take(np.arange(len(rows))).tolist(),
         generation.centre.tolist(),
-        [generation.tokens.of(row).tolist() for row in rows],
+        [generation.tokens.packed(row).tolist() for row in rows],
         [generation.lexical.scores([term]).tolist() for term in ("tide", "salt", "coast", "row")],
         [generation.duplicates.of(row, mask=everything, share=0.6) for row in rows],
         sorted(stored.key for stored in generation.stored(rows)),
@@ -137,10 +138,12 @@ def test_after_any_change_ivf_lists_find_what_comparing_all_finds(
     assert 1 < len(files) < 8
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize(("seed", "late"), [(0, 99), (1, 99), (2, 14), (3, 14)])
 def test_after_any_change_the_index_is_as_if_built_from_scratch(
-    tmp_path: Path, model: BagOfWords, monkeypatch: pytest.MonkeyPatch, seed: int
+    tmp_path: Path, model: BagOfWords, monkeypatch: pytest.MonkeyPatch, seed: int, late: int
 ) -> None:
+    with_codec(monkeypatch)
+    settings = BuildSettings(late_passages=late)
     monkeypatch.setattr(merging, "MOST", 3)
     monkeypatch.setattr(writer, "FULL", 5)
     chance = random.Random(seed)
@@ -149,11 +152,12 @@ def test_after_any_change_the_index_is_as_if_built_from_scratch(
     for number in range(6):
         (corpus / f"{number}.md").write_text(some_text(chance))
     for step in range(8):
-        build(tmp_path / "index", corpus=[corpus], model=model)
-        build(tmp_path / f"whole{step}", corpus=[corpus], model=BagOfWords())
+        build(tmp_path / "index", corpus=[corpus], model=model, settings=settings)
+        whole_of_step = tmp_path / f"whole{step}"
+        build(whole_of_step, corpus=[corpus], model=BagOfWords(), settings=settings)
 
         live = FolderStore(tmp_path / "index").open()
-        whole = FolderStore(tmp_path / f"whole{step}").open()
+        whole = FolderStore(whole_of_step).open()
 
         assert answers_of(live) == answers_of(whole)
         change(corpus, chance)
@@ -254,6 +258,27 @@ def test_a_file_that_was_only_touched_changes_nothing(
     (corpus / "boats.txt").touch()
 
     assert not build(tmp_path / "index", model=model).published
+
+
+def test_a_library_that_grows_packs_its_token_vectors_and_embeds_nothing_again(
+    corpus: Path, tmp_path: Path, model: BagOfWords, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    codec = with_codec(monkeypatch)
+    few = BuildSettings(late_passages=2)
+    store = FolderStore(tmp_path / "index")
+    build(store.path, corpus=[corpus], model=model, settings=few)
+    whole = [store.open().tokens.of(row) for row in range(2)]
+    model.embedded.clear()
+    (corpus / "wind.txt").write_text("Wind and sand.\n")
+
+    build(store.path, corpus=[corpus], model=model, settings=few)
+
+    tokens = store.open().tokens
+    assert model.embedded == ["wind\nWind and sand."]
+    for row, before in enumerate(whole):
+        assert tokens.packed(row).tolist() == codec.encode(before).tolist()
+    asked = model.embed_question("wind").tokens
+    assert tokens.scores(asked, np.arange(3)).argmax() == 2
 
 
 def test_a_library_too_large_for_token_vectors_has_them_again_when_it_shrinks(

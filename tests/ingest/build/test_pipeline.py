@@ -6,6 +6,7 @@ import sys
 import zipfile
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from index.errors import BuildRunningError, CorpusError
@@ -120,6 +121,24 @@ def test_an_index_that_cannot_be_read_is_rebuilt_from_its_own_articles(
 
     assert (report.published, report.documents) == (True, 2)
     assert _texts(tmp_path / "index") == ["Boats sail at dawn.", "Tides rise at noon."]
+
+
+def test_vectors_are_checked_before_a_build_copies_any(
+    corpus: Path, tmp_path: Path, model: BagOfWords
+) -> None:
+    for number in range(9):
+        (corpus / f"{number}.txt").write_text(f"Gull {number} cries.\n")
+    build(tmp_path / "index", corpus=[corpus], model=model)
+    [file] = FolderStore(tmp_path / "index").live_folder().rglob("vectors.npy")
+    raw = bytearray(file.read_bytes())
+    raw[-1] ^= 1
+    file.write_bytes(raw)
+    (corpus / "boats.txt").unlink()
+
+    report = build(tmp_path / "index", model=model)
+
+    assert (report.published, report.documents) == (True, 10)
+    assert np.isfinite(FolderStore(tmp_path / "index").open().centre).all()
 
 
 def test_only_passages_not_seen_before_are_embedded(

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from index.embedding.embedder import Embedded
+from index.embedding.token_packing import FOUR_BITS
 from ingest.passages.vector_cache import VectorCache
 
 VECTORS = np.array([[1, 0], [0.6, 0.8]], dtype=np.float32)
@@ -15,7 +16,7 @@ TOKENS = [np.array([[127], [255]], dtype=np.uint8), np.zeros((0, 1), dtype=np.ui
 
 
 def opened(path: Path) -> "closing[VectorCache]":
-    return closing(VectorCache(path))
+    return closing(VectorCache(path, FOUR_BITS))
 
 
 def filled(path: Path, *texts: str) -> None:

@@ -1,0 +1,74 @@
+"""How a generation keeps token vectors: in four bits, in a tenth of that, or not at all."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.embedding.token_codec import WIDTH, TokenCodec, shipped_codec
+from index.embedding.token_vectors import TokenVectors, maxsim
+from index.records import Vectors
+
+KeptTokens = NDArray[np.uint8]
+"""Shape (tokens, width): token vectors as a generation keeps them."""
+
+
+@dataclass(frozen=True)
+class TokenPacking:
+    """A way of keeping token vectors; two of the same `name` keep the same bytes."""
+
+    name: str
+    codec: TokenCodec | None = field(default=None, compare=False)
+
+    def __bool__(self) -> bool:
+        """Whether any are kept."""
+        return self != NONE
+
+    def width(self, dimension: int) -> int:
+        """The bytes of a token of a model whose vectors have so many components."""
+        return WIDTH if self.codec else (dimension + 1) // 2
+
+    def pack(self, tokens: TokenVectors) -> KeptTokens:
+        """What is kept of token vectors in four bits."""
+        return self.codec.encode(tokens) if self.codec else tokens
+
+    def unpack(self, packed: KeptTokens) -> TokenVectors:
+        """The token vectors that were packed, or about those, in four bits."""
+        return self.codec.decode(packed) if self.codec else packed
+
+    def is_made_from(self, other: "TokenPacking") -> bool:
+        """Whether what is kept can be made from what `other` keeps, to the last digit."""
+        return self in (NONE, other) or other == FOUR_BITS
+
+    def made_from(self, other: "TokenPacking", kept: KeptTokens) -> KeptTokens:
+        """What is kept of tokens that `other` kept, if it can be made from those."""
+        if not self:
+            return kept[:0]
+        return kept if self == other else self.pack(kept)
+
+    def maxsim(self, query: Vectors, passages: Sequence[KeptTokens]) -> NDArray[np.float32]:
+        """The same as `token_vectors.maxsim`, for what is kept."""
+        return self.codec.maxsim(query, passages) if self.codec else maxsim(query, passages)
+
+
+NONE = TokenPacking("none")
+FOUR_BITS = TokenPacking("four bits")
+
+
+def packing_for(*, large: bool, model_digest: str) -> TokenPacking:
+    """What a build chooses: four bits, and in a `large` library the codec of the model, if any."""
+    return _shipped(model_digest) if large else FOUR_BITS
+
+
+def packing_named(name: str, *, model_digest: str) -> TokenPacking:
+    """The way of this name; none if this program does not have that codec."""
+    if name in (NONE.name, FOUR_BITS.name):
+        return TokenPacking(name)
+    shipped = _shipped(model_digest)
+    return shipped if shipped.name == name else NONE
+
+
+def _shipped(model_digest: str) -> TokenPacking:
+    codec = shipped_codec(model_digest)
+    return TokenPacking(f"codec {codec.digest[:16]}", codec) if codec else NONE
