@@ -1,33 +1,70 @@
-"""Search by meaning: cosine between the question's vector and each passage's, with faiss."""
+"""Search by meaning: cosine between the question's vector and each passage's."""
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-import faiss
 import numpy as np
 from numpy.typing import NDArray
 
 from index.embedding.threads import usable_cores
 from index.records import Vectors
-from index.retrieval.ivf import SHARE, IvfIndex
 from index.retrieval.row_mask import RowMask
 from index.retrieval.vector_rows import VectorRows
+
+if TYPE_CHECKING:
+    import faiss
+
+    from index.retrieval.ivf import IvfIndex
 
 # Up to here single precision takes a few milliseconds; above, half the bytes take half the time.
 WHOLE = 20_000
 # More threads than this only wait for memory.
 MOST_THREADS = 4
+# If a smaller share of the rows is allowed, they are compared one by one, wherever they are.
+SHARE = 0.1
 _AT_ONCE = 10_000
 
 Rows = NDArray[np.int64]
 
 
-class _Part(NamedTuple):
-    """Rows that one thread compares with a query, one by one."""
+class _Whole(NamedTuple):
+    """Rows that are compared with a query one by one, in single precision, shape (rows, dim)."""
 
     rows: Rows
-    vectors: faiss.Index
+    vectors: Vectors
+
+    def best(self, query: Vectors, k: int, mask: NDArray[np.bool_]) -> tuple[Vectors, Rows]:
+        """The scores and rows of the `k` best that are allowed, and of all equal to the last."""
+        scores, rows = self.vectors @ query, self.rows
+        if not mask.all():
+            scores, rows = scores[mask], rows[mask]
+        if len(rows) > k:
+            is_best = scores >= np.partition(scores, -k)[-k]
+            scores, rows = scores[is_best], rows[is_best]
+        return scores, rows
+
+
+class _Half(NamedTuple):
+    """The same in half precision, by faiss."""
+
+    rows: Rows
+    vectors: "faiss.Index"
+
+    def best(self, query: Vectors, k: int, mask: NDArray[np.bool_]) -> tuple[Vectors, Rows]:
+        """The scores and rows of the `k` best that are allowed."""
+        import faiss
+
+        chosen = None
+        if not mask.all():
+            bits = np.packbits(mask, bitorder="little")
+            selector = faiss.IDSelectorBitmap(bits)  # type: ignore[call-arg, arg-type]
+            chosen = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
+        count = max(1, min(k, self.vectors.ntotal))
+        scores, places = self.vectors.search(query.reshape(1, -1), count, params=chosen)
+        # faiss pads a short answer with row -1, which Python would read as the last passage.
+        real = places[0] >= 0
+        return scores[0][real], self.rows[places[0][real]]
 
 
 class Near(NamedTuple):
@@ -50,18 +87,16 @@ class DenseIndex:
     it is all but equal to the last ones returned.
     """
 
-    def __init__(self, vectors: VectorRows, *, ivf: IvfIndex | None = None) -> None:
+    def __init__(self, vectors: VectorRows, *, ivf: "IvfIndex | None" = None) -> None:
         self._vectors = vectors
         self._ivf = ivf
         rows = ivf.unassigned(len(vectors)) if ivf else np.arange(len(vectors))
         count = min(MOST_THREADS, usable_cores()) if len(rows) > WHOLE else 1
-        self._parts = [
-            _Part(part, _filled(vectors.take(part), half=len(rows) > WHOLE))
-            for part in np.array_split(rows, count)
-        ]
-        [first, *others] = self._parts
+        make = _half if len(rows) > WHOLE else _whole
+        self._parts = [make(part, vectors.take(part)) for part in np.array_split(rows, count)]
+        [first, *_] = self._parts
         # Read from there, single precision need not be made of half, which takes ten times as long.
-        self._whole = None if ivf or others else _single(first.vectors)
+        self._whole = first.vectors if isinstance(first, _Whole) and not ivf else None
         self._threads = ThreadPoolExecutor(count, thread_name_prefix="dense")
 
     def __len__(self) -> int:
@@ -117,36 +152,19 @@ class DenseIndex:
                 yield self.take(rows) @ query, rows
             return
         run = self._threads.map if len(self._parts) > 1 else map
-        yield from run(lambda part: _search(part, query, k, mask.array[part.rows]), self._parts)
+        yield from run(lambda part: part.best(query, k, mask.array[part.rows]), self._parts)
 
 
-def _search(part: _Part, query: Vectors, k: int, mask: NDArray[np.bool_]) -> tuple[Vectors, Rows]:
-    """The scores and rows of the best of a part that are allowed."""
-    chosen = None
-    if not mask.all():
-        bits = np.packbits(mask, bitorder="little")
-        selector = faiss.IDSelectorBitmap(bits)  # type: ignore[call-arg, arg-type]
-        chosen = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
-    count = max(1, min(k, part.vectors.ntotal))
-    scores, places = part.vectors.search(query.reshape(1, -1), count, params=chosen)
-    # faiss pads a short answer with row -1, which Python would read as the last passage.
-    real = places[0] >= 0
-    return scores[0][real], part.rows[places[0][real]]
+def _whole(rows: Rows, vectors: Vectors) -> _Whole:
+    return _Whole(rows, np.ascontiguousarray(vectors, dtype=np.float32))
 
 
-def _filled(vectors: Vectors, *, half: bool) -> faiss.Index:
-    dimension = vectors.shape[1]
-    index: faiss.Index = faiss.IndexFlatIP(dimension)
-    if half:
-        precision = faiss.ScalarQuantizer.QT_fp16
-        index = faiss.IndexScalarQuantizer(dimension, precision, faiss.METRIC_INNER_PRODUCT)
+def _half(rows: Rows, vectors: Vectors) -> _Half:
+    # Imported here: it takes a fifteenth of a first answer, and small libraries do without it.
+    import faiss
+
+    index = faiss.IndexScalarQuantizer(
+        vectors.shape[1], faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT
+    )
     index.add(np.ascontiguousarray(vectors, dtype=np.float32))
-    return index
-
-
-def _single(index: faiss.Index) -> Vectors | None:
-    """The vectors that an index holds in single precision, shape (n, dim); None if it has none."""
-    if not isinstance(index, faiss.IndexFlat) or not index.ntotal:
-        return None
-    held: Vectors = faiss.rev_swig_ptr(index.get_xb(), index.ntotal * index.d)
-    return held.reshape(index.ntotal, index.d)
+    return _Half(rows, index)

@@ -27,6 +27,7 @@ from index.retrieval.cell_parts import (
     write_part,
 )
 from index.retrieval.cells import Cells, lists_for, load_cells, trained_cells
+from index.retrieval.dense import SHARE
 from index.retrieval.row_mask import RowMask
 from index.retrieval.vector_rows import VectorRows
 
@@ -35,8 +36,6 @@ MEMBERS = "cell_members.npy"
 MOST_UNASSIGNED = 4096
 # If a larger share of the members is gone, the lists are built again.
 GONE = 0.2
-# If a smaller share of the rows is allowed, they are compared one by one, wherever they are.
-SHARE = 0.1
 # This finds the first ten of nearly all questions, in 2 ms among a million.
 _LOOKED_INTO = 256
 # Four bits order the nearest only roughly: so many more are proposed, to be compared exactly.

@@ -37,7 +37,7 @@ class FolderGeneration(Generation):
     With `parts_later` the files that generations share, by far the most of it, need only be there,
     but for articles and keys; vectors are checked once any of their segment are `stored`, and a
     caller that copies from the others calls `check`. Of one that `is_new`, written just now,
-    nothing is checked.
+    nothing is checked. `has_cells` says whether there is an inverted file.
     """
 
     documents: StoredDocuments
@@ -70,9 +70,9 @@ class FolderGeneration(Generation):
         self.document_of = np.repeat(np.arange(len(order.counts)), order.counts)
         self._check_counts(len(order.counts), len(self.rows))
         self.documents = StoredDocuments(self.segments, order.documents)
-        has_cells = any(name.startswith(f"{CELLS}/") for name in self.manifest.files)
+        self.has_cells = any(name.startswith(f"{CELLS}/") for name in self.manifest.files)
         self.vectors = StoredVectors(
-            self.segments, self.rows, dimension=self.manifest.dimension, mapped=not has_cells
+            self.segments, self.rows, dimension=self.manifest.dimension, mapped=not self.has_cells
         )
         self.lexical = LexicalIndex([one.searched for one in self.segments], self.rows)
         self.duplicates = self._duplicates()

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property, reduce
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +14,6 @@ from index.records import Vectors
 from index.retrieval.bm25 import united
 from index.retrieval.dense import DenseIndex
 from index.retrieval.filters import Filters, allowed_documents, undated
-from index.retrieval.ivf import open_ivf
 from index.retrieval.passage_runs import own_words
 from index.retrieval.query import Question
 from index.retrieval.retriever import Candidates, Numbers, PostingStats, Retriever, Rows
@@ -23,6 +23,9 @@ from index.store.folder.generation import FolderGeneration
 from index.store.folder.segment import AT_ONCE
 from index.text.phrases import holds_phrase, ways
 
+if TYPE_CHECKING:
+    from index.retrieval.ivf import IvfIndex
+
 # Phrases of which it is kept whether any passage has them: those of questions come back.
 _KEPT = 2_000
 # So many passages are read at once until one has the phrase.
@@ -30,11 +33,11 @@ _LOOKED_AT = 64
 
 
 class FolderRetriever(Retriever):
-    """Searches a generation with faiss (`dense`) and memory-mapped postings."""
+    """Searches a generation by vectors (`dense`) and by its postings."""
 
     def __init__(self, generation: FolderGeneration) -> None:
         self._generation = generation
-        self._ivf = open_ivf(generation.folder)
+        self._ivf = _lists_of(generation)
         self.dense = DenseIndex(generation.vectors, ivf=self._ivf)
         self._lexical = generation.lexical
         self._held = Recent[str, bool](most=_KEPT)
@@ -160,3 +163,13 @@ class FolderRetriever(Retriever):
                 has_word[reduce(np.intersect1d, map(self._lexical.rows_with, terms))] = True
             possible &= has_word
         return np.flatnonzero(possible)
+
+
+def _lists_of(generation: FolderGeneration) -> "IvfIndex | None":
+    """The inverted file of a generation, if it has one."""
+    if not generation.has_cells:
+        return None
+    # Imported here: it loads faiss, which small libraries do without.
+    from index.retrieval.ivf import open_ivf
+
+    return open_ivf(generation.folder)

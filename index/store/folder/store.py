@@ -155,7 +155,7 @@ class FolderStore(Store):
 
     @override
     def retriever(self, generation: FolderGeneration) -> "FolderRetriever":
-        # Imported here: it loads faiss, which builds and pages that only read do without.
+        # Imported here: builds and pages that only read do without it.
         from index.store.folder.retriever import FolderRetriever
 
         return FolderRetriever(generation)
