@@ -25,20 +25,25 @@ def run(
     *,
     python: Path | None = None,
     environment: Mapping[str, str] | None = None,
+    seconds: float | None = None,
 ) -> Values:
     """The figures that `python -m module` prints last.
 
     Raises:
-        ChildError: the process failed, or printed no figures.
+        ChildError: the process failed, took longer than `seconds`, or printed no figures.
     """
-    ended = subprocess.run(
-        [str(python or sys.executable), "-m", module, *map(str, words)],
-        cwd=ROOT,
-        env=os.environ | dict(environment or {}),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    try:
+        ended = subprocess.run(
+            [str(python or sys.executable), "-m", module, *map(str, words)],
+            cwd=ROOT,
+            env=os.environ | dict(environment or {}),
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=seconds,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise ChildError(f"took more than {error.timeout:.0f} s") from error
     try:
         if ended.returncode:
             raise ChildError(_reason(ended))

@@ -98,6 +98,8 @@ def test_a_process_returns_its_figures_or_the_reason_there_are_none(
         child.run("json.tool", [tmp_path / "none.json"])
     with pytest.raises(ChildError, match="this printed no figures"):
         child.run("this", [])
+    with pytest.raises(ChildError, match="took more than 0 s"):
+        child.run("http.server", ["0"], seconds=0.1)
 
 
 def test_a_table_has_a_row_for_each_measure_and_a_column_for_each_case(tmp_path: Path) -> None:
