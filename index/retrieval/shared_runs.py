@@ -84,10 +84,7 @@ class SharedRuns:
         with each other was written before.
         """
         starts, ends = self._holder_starts[runs], self._holder_starts[runs + 1]
-        parts = [self._holders[a:b] for a, b in zip(starts.tolist(), ends.tolist(), strict=True)]
-        if not parts:
-            return
-        places = np.concatenate(parts)
+        places = self._holders.ranges(starts.tolist(), ends.tolist())
         olds = np.searchsorted(self._starts, places, side="right") - 1
         for old in np.unique(olds).tolist():
             number = self._numbers[old]

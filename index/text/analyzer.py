@@ -85,10 +85,22 @@ def words(text: str, *, among: Collection[str] | None = None) -> Iterator[Word]:
     >>> [word.term for word in words("1,000mg for an oedema")]
     ['1000', 'mg', 'edema']
     """
+    wanted = None if among is None else _runs_with(among, text)
     for run in _WORD.finditer(text):
+        if wanted is not None and run.group() not in wanted:
+            continue
         for term, start, end in _words_in(run.group()):
             if among is None or term in among:
                 yield Word(term, Span(run.start() + start, run.start() + end))
+
+
+def _runs_with(among: Collection[str], text: str) -> set[str]:
+    """The runs of letters of `text` with any of these terms; most words are none of them."""
+    return {
+        run
+        for run in set(_WORD.findall(text))
+        if any(term in among for term, _, _ in _words_in(run))
+    }
 
 
 def forms(text: str) -> Iterator[Form]:

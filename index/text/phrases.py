@@ -18,13 +18,17 @@ _SIBILANT = re.compile(r"(?:(?<=[sxz])|(?<=[cs]h)|(?<=\w{2}o))es?$")
 class Ways(NamedTuple):
     """A word of a text, by whose `term` it is found, and other ways to write it.
 
-    `joined` are the terms of one word made of it and its neighbour, `apart` the two words that it
-    may be written as.
+    `joined` are the terms of one word made of it and its neighbour.
     """
 
     term: str
     joined: tuple[str, ...]
-    apart: tuple[tuple[str, str], ...]
+    written: str
+
+    @property
+    def apart(self) -> list[tuple[str, str]]:
+        """The two words that it may be written as."""
+        return list(_apart(self.written))
 
     @property
     def terms(self) -> list[list[str]]:
@@ -75,7 +79,7 @@ def ways(text: str) -> Iterator[Ways]:
         pairs = zip(around, around[1:], strict=False)
         joined = [term for pair in pairs if _is_compound(*pair) for term in terms(_joined(*pair))]
         for term in terms(part.written):
-            yield Ways(term, tuple(joined), tuple(_apart(part.written)))
+            yield Ways(term, tuple(joined), part.written)
 
 
 def _apart(word: str) -> Iterator[tuple[str, str]]:

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Mapping
 
+import numpy as np
+from numpy.typing import NDArray
 from typing_extensions import override
 
 from index.embedding.token_packing import FOUR_BITS, NONE, KeptTokens, TokenPacking, packing_for
@@ -44,5 +46,5 @@ class _Repacked(StoredTokens):
         ]
 
     @override
-    def packed(self, row: int) -> KeptTokens:
-        return self._repacked[row]
+    def _packed(self, rows: NDArray[np.integer]) -> list[KeptTokens]:
+        return [self._repacked[row] for row in rows.tolist()]

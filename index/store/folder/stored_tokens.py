@@ -1,6 +1,6 @@
 """The token vectors of all passages of a generation, read from its segments as needed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,10 +35,8 @@ class StoredTokens:
 
     def packed(self, row: int) -> KeptTokens:
         """The token vectors of one passage, in reading order, as they are kept."""
-        if not self._parts:
-            return self._nothing
-        segment, place = self._rows.place(row)
-        return self._parts[segment].at(place)
+        [packed] = self._packed(np.array([row]))
+        return packed
 
     def of(self, row: int) -> TokenVectors:
         """The same, unpacked."""
@@ -46,16 +44,31 @@ class StoredTokens:
 
     def scores(self, query: Vectors, rows: NDArray[np.integer]) -> NDArray[np.float32]:
         """The same as `maxsim`, for each of `rows`."""
-        return self._packing.maxsim(query, [self.packed(row) for row in rows.tolist()])
+        return self._packing.maxsim(query, self._packed(rows))
+
+    def _packed(self, rows: NDArray[np.integer]) -> list[KeptTokens]:
+        packed = [self._nothing] * len(rows)
+        if self._parts:
+            for segment, asked, places in self._rows.split(rows):
+                read = self._parts[segment].of(places)
+                for at, tokens in zip(asked.tolist(), read, strict=True):
+                    packed[at] = tokens
+        return packed
 
 
 class _SegmentTokens:
-    """The token vectors of a segment, read passage by passage."""
+    """The token vectors of a segment, read as they are asked for."""
 
     def __init__(self, segment: Segment) -> None:
         self._tokens = RowFile(segment.folder / TOKENS)
         self._ends: NDArray[np.int64] = map_array(segment.folder / TOKEN_ENDS)
 
-    def at(self, place: int) -> KeptTokens:
-        start = int(self._ends[place - 1]) if place else 0
-        return self._tokens[start : int(self._ends[place])]
+    def of(self, places: NDArray[np.int64]) -> Iterator[KeptTokens]:
+        """Those of each of these passages."""
+        ends = self._ends[places]
+        starts = np.where(places > 0, self._ends[places - 1], 0)
+        every = self._tokens.ranges(starts.tolist(), ends.tolist())
+        at = 0
+        for count in (ends - starts).tolist():
+            yield every[at : at + count]
+            at += count
