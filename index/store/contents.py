@@ -27,9 +27,9 @@ class NewArticle:
 class Part:
     """Some new articles in order, and for each of their passages a key and its vectors.
 
-    `vectors` have shape (n, dim). `tokens` are packed as the
-    contents say, None if none are kept. `terms`
-    are those that each passage is found by, if they are not to be taken from the searched text.
+    `vectors` have shape (n, dim). `tokens` are packed as the contents say, None if none are kept.
+    `terms` are those that each passage is found by, if they are not to be taken from the searched
+    text.
 
     Raises:
         ValueError: the numbers of passages, texts, keys and vectors differ.

@@ -54,7 +54,8 @@ def copy_index(source: Path, target: Path, *, advance: Advance | None = None) ->
     store = open_store(target)
     with store.writing(), store.drafting() as name:
         contents = _contents(generation, advance)
-        manifest = replace(generation.manifest, name=name, files={})
+        kept = generation.manifest.token_packing.name
+        manifest = replace(generation.manifest, name=name, tokens=kept, files={})
         store.write(name, contents, manifest)
         digest, written = digest_of(generation), digest_of(store.open_named(name))
         if digest != written:
