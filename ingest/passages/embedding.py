@@ -81,7 +81,7 @@ def passage_vectors(
         advance(len(texts) - len(waiting))
     parts = ((part, [new[key] for key in part]) for part in batched(waiting, CHECKPOINT))
     for part, embedded in embed(parts, tokens=bool(packing), advance=advance):
-        packed = Embedded(embedded.vectors, [packing.pack(one) for one in embedded.tokens])
+        packed = Embedded(embedded.vectors, packing.pack(embedded.tokens))
         cache.put(part, packed)
         known |= dict(zip(part, zip(*packed, strict=True), strict=True))
     return PassageVectors(
