@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from index.embedding.threads import usable_cores
 from index.records import Vectors
-from index.retrieval.row_mask import RowMask
+from index.retrieval.row_mask import SHARE, RowMask
 from index.retrieval.vector_rows import VectorRows
 
 if TYPE_CHECKING:
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 WHOLE = 20_000
 # More threads than this only wait for memory.
 MOST_THREADS = 4
-# If a smaller share of the rows is allowed, they are compared one by one, wherever they are.
-SHARE = 0.1
 _AT_ONCE = 10_000
 
 Rows = NDArray[np.int64]

@@ -27,8 +27,7 @@ from index.retrieval.cell_parts import (
     write_part,
 )
 from index.retrieval.cells import Cells, lists_for, load_cells, trained_cells
-from index.retrieval.dense import SHARE
-from index.retrieval.row_mask import RowMask
+from index.retrieval.row_mask import SHARE, RowMask
 from index.retrieval.vector_rows import VectorRows
 
 MEMBERS = "cell_members.npy"

@@ -5,6 +5,9 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+# If a smaller share of the rows is allowed, they are compared one by one, wherever they are.
+SHARE = 0.1
+
 
 class RowMask:
     """`array` says for each row, shape (n,), whether it is allowed. It must not change."""

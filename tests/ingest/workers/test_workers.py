@@ -144,7 +144,7 @@ def test_a_worker_on_another_machine_embeds_by_the_exports_in_its_own_cache(
     here = load_model(exports=tmp_path / "index")
     monkeypatch.setenv("CONCORDANCE_CACHE", str(tmp_path / "there"))
     there = WorkerState(lambda: load_model(exports=tmp_path / "unseen"))
-    shutil.copytree(fresh_cache, tmp_path / "there")
+    shutil.copytree(fresh_cache, tmp_path / "there", dirs_exist_ok=True)
 
     ready = there.embedder
 
