@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.embedding.token_vectors import (
-    UNPACKED,
     TokenVectors,
+    cosines_in_parts,
     directions,
     mean_of_best,
     quantise,
@@ -68,7 +68,7 @@ class TokenCodec:
         packed = np.empty((len(tokens), WIDTH), dtype=np.uint8)
         for start in range(0, len(tokens), _AT_ONCE):
             turned = unit(directions(tokens[start : start + _AT_ONCE])) @ self.turn
-            centroids = self._near(turned)
+            centroids = near_in_tree(turned, self.heads, self.centroids)
             left = (turned - self._centroids[centroids])[:, : self._told]
             part = packed[start : start + _AT_ONCE]
             part[:, :2] = centroids.astype("<u2")[:, None].view(np.uint8)
@@ -85,17 +85,10 @@ class TokenCodec:
         whole = np.pad(query, ((0, 0), (0, len(self.turn) - query.shape[1])))
         turned = np.ascontiguousarray((whole @ self.turn).T, dtype=np.float32)
         return mean_of_best(
-            passages, lambda tokens: self._cosines(turned, tokens), count=len(query)
+            passages,
+            lambda tokens: cosines_in_parts(turned, tokens, self._turned),
+            count=len(query),
         )
-
-    def _cosines(self, turned: Vectors, packed: PackedTokens) -> Vectors:
-        """Of a question that is turned, shape (kept, rows), with each token."""
-        cosines = np.empty((turned.shape[1], len(packed)), dtype=np.float32)
-        for start in range(0, len(packed), UNPACKED):
-            tokens = self._turned(packed[start : start + UNPACKED])
-            lengths = np.maximum(np.sqrt(np.einsum("ij,ij->i", tokens, tokens)), 1e-12)
-            np.divide((tokens @ turned).T, lengths, out=cosines[:, start : start + UNPACKED])
-        return cosines
 
     def _turned(self, packed: PackedTokens) -> Vectors:
         """The directions as they were packed, shape (tokens, kept)."""
@@ -104,15 +97,6 @@ class TokenCodec:
         places = packed[:, 2:] + np.arange(0, PIECES * WAYS, WAYS)
         turned[:, : self._told] += self._table.take(places, axis=0).reshape(-1, self._told)
         return turned
-
-    def _near(self, turned: Vectors) -> Numbers:
-        """The number of a centroid near each, of all groups together."""
-        groups = nearest(turned, self.heads)
-        near = np.empty_like(groups)
-        for group in np.unique(groups).tolist():
-            own = np.flatnonzero(groups == group)
-            near[own] = nearest(turned[own], self.centroids[group])
-        return np.asarray(groups * self.centroids.shape[1] + near, dtype=np.intp)
 
 
 @cache
@@ -138,3 +122,15 @@ def nearest(vectors: Vectors, centroids: Vectors) -> Numbers:
     nearness -= np.einsum("ij,ij->i", centroids, centroids) / 2
     numbers: Numbers = nearness.argmax(axis=1)
     return numbers
+
+
+def near_in_tree(vectors: Vectors, heads: Vectors, centroids: Vectors) -> Numbers:
+    """For each vector the number, counted through all groups, of the nearest centroid of the group
+    with the nearest head.
+    """
+    groups = nearest(vectors, heads)
+    near = np.empty_like(groups)
+    for group in np.unique(groups).tolist():
+        own = np.flatnonzero(groups == group)
+        near[own] = nearest(vectors[own], centroids[group])
+    return np.asarray(groups * centroids.shape[1] + near, dtype=np.intp)

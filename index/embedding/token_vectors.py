@@ -72,11 +72,20 @@ def mean_of_best(
 
 def token_cosines(query: Vectors, tokens: TokenVectors) -> Vectors:
     """The cosine of each row of `query` with each of `tokens`, shape (rows, tokens)."""
-    cosines = np.empty((len(query), len(tokens)), dtype=np.float32)
     # Multiplied this way round, which is not the order of the result, few rows take half the time.
-    columns = np.ascontiguousarray(query.T)
+    return cosines_in_parts(np.ascontiguousarray(query.T), tokens, directions)
+
+
+def cosines_in_parts(
+    columns: Vectors, tokens: NDArray[np.uint8], unpack: Callable[[NDArray[np.uint8]], Vectors]
+) -> Vectors:
+    """The same for a question given as `columns`, shape (dim, rows), and any packed tokens.
+
+    `unpack` gives the directions of some of them, of `dim` components or more.
+    """
+    cosines = np.empty((columns.shape[1], len(tokens)), dtype=np.float32)
     for start in range(0, len(tokens), UNPACKED):
-        unpacked = directions(tokens[start : start + UNPACKED])
+        unpacked = unpack(tokens[start : start + UNPACKED])
         lengths = np.maximum(np.sqrt(np.einsum("ij,ij->i", unpacked, unpacked)), 1e-12)
         part = cosines[:, start : start + UNPACKED]
         np.divide((unpacked[:, : len(columns)] @ columns).T, lengths, out=part)

@@ -15,7 +15,15 @@ from numpy.typing import NDArray
 
 from index.answers.training.question_groups import question_groups
 from index.embedding.sentence_transformer import load_model
-from index.embedding.token_codec import PIECES, SHIPPED, WAYS, TokenCodec, nearest, unit
+from index.embedding.token_codec import (
+    PIECES,
+    SHIPPED,
+    WAYS,
+    TokenCodec,
+    near_in_tree,
+    nearest,
+    unit,
+)
 from index.embedding.token_vectors import TokenVectors, directions
 from index.records import Vectors
 
@@ -66,8 +74,10 @@ def train_codec(tokens: TokenVectors) -> TokenCodec:
     turn = _main_axes(sample)
     # If each of few had its own, nothing would be left to learn the pieces from.
     groups = max(min(_GROUPS, int(np.sqrt(len(sample) / 16))), 1)
-    heads, centroids = _tree(sample @ turn, groups)
-    left = _left(sample @ turn, heads, centroids)
+    turned = sample @ turn
+    heads, centroids = _tree(turned, groups)
+    near = near_in_tree(turned, heads, centroids)
+    left = turned - centroids.reshape(-1, turned.shape[1])[near]
     order = _dealt(left)
     pieces = np.stack(
         [
@@ -88,16 +98,6 @@ def _tree(turned: Vectors, groups: int) -> tuple[Vectors, Vectors]:
         turned[of == group] if (of == group).any() else heads[[group]] for group in range(groups)
     ]
     return heads, np.stack([_clustered(some, groups) for some in own])
-
-
-def _left(turned: Vectors, heads: Vectors, centroids: Vectors) -> Vectors:
-    """What is left of each beside the centroid that a codec would choose."""
-    left = np.empty_like(turned)
-    of = nearest(turned, heads)
-    for group in np.unique(of).tolist():
-        own = turned[of == group]
-        left[of == group] = own - centroids[group][nearest(own, centroids[group])]
-    return left
 
 
 def _main_axes(sample: Vectors) -> Vectors:
