@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.answers.matches import Matches, PassageTokens, match
+from index.embedding.token_packing import FOUR_BITS, TokenPacking
 from index.records import Vectors
 
 Places = NDArray[np.int64]
@@ -34,16 +35,21 @@ class AnswerReader:
     def __init__(self, weights: Mapping[str, Vectors]) -> None:
         self._weights = weights
 
-    def read(self, pieces: Vectors, passages: Sequence[PassageTokens]) -> list[Vectors]:
+    def read(
+        self,
+        pieces: Vectors,
+        passages: Sequence[PassageTokens],
+        packing: TokenPacking = FOUR_BITS,
+    ) -> list[Vectors]:
         """For each passage the logits that each of its sentences answers, shape (sentences,).
 
         `pieces` are the vectors of all tokens of the question, shape (n, dim). The passages are
-        read as those found together for it, best first. A sentence without a token vector has
-        `NO_WORDS`.
+        read as those found together for it, best first; `packing` is how their vectors are kept. A
+        sentence without a token vector has `NO_WORDS`.
         """
         every = [np.full(one.sentences, NO_WORDS, dtype=np.float32) for one in passages]
         if any((one.sentence_of >= 0).any() for one in passages):
-            found = match(pieces, passages)
+            found = match(pieces, passages, packing)
             for passage, number, logit in zip(
                 found.of, found.number, self.logits(found), strict=True
             ):

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from index.embedding.token_vectors import TokenVectors, directions
+from index.embedding.token_packing import FOUR_BITS, KeptTokens, TokenPacking
 from index.records import Span, Vectors
 
 # The longest question and passage that are read whole, in tokens.
@@ -22,13 +22,13 @@ class PassageTokens(NamedTuple):
     Sentences count from 0 to `sentences`; `ABOVE` is the number of a title and a heading.
     """
 
-    vectors: TokenVectors
+    vectors: KeptTokens
     sentence_of: NDArray[np.int64]
     sentences: int
 
     @classmethod
     def of(
-        cls, vectors: TokenVectors, starts: Sequence[int], spans: Sequence[Span]
+        cls, vectors: KeptTokens, starts: Sequence[int], spans: Sequence[Span]
     ) -> "PassageTokens":
         """The tokens of a passage; `starts` are the offsets of those of its text, the last of the
         `vectors`, and `spans` its sentences. With too few vectors, none is of a sentence.
@@ -65,21 +65,24 @@ class Matches(NamedTuple):
     number: NDArray[np.int64]
 
 
-def match(pieces: Vectors, passages: Sequence[PassageTokens]) -> Matches:
+def match(
+    pieces: Vectors, passages: Sequence[PassageTokens], packing: TokenPacking = FOUR_BITS
+) -> Matches:
     """The matches of a question in passages, of which some token is in a sentence.
 
     `pieces` are the vectors of all tokens of the question, stop words, too, shape (n, dim), between
-    the two special tokens at its ends.
+    the two special tokens at its ends. `packing` is how the vectors of the passages are kept.
     """
     question = np.asarray(pieces[1:-1] if len(pieces) > 2 else pieces, dtype=np.float32)
     question = question[:LONGEST_QUESTION]
-    vectors = unit(directions(np.concatenate([passage.vectors for passage in passages])))
-    vectors = vectors[:, : question.shape[1]]
+    asked = packing.turned(question)
+    vectors = unit(packing.directions(np.concatenate([passage.vectors for passage in passages])))
+    vectors = vectors[:, : asked.shape[1]]
     place = np.repeat(np.arange(len(passages)), [len(one.sentence_of) for one in passages])
     numbers = np.concatenate([passage.sentence_of for passage in passages])
     # Tokens stand in reading order, so those of a sentence, or above one, stand together.
     starts = np.flatnonzero(np.diff(place, prepend=-1) | np.diff(numbers, prepend=-2))
-    cosines = np.ascontiguousarray((vectors @ np.ascontiguousarray(question.T)).T)
+    cosines = np.ascontiguousarray((vectors @ np.ascontiguousarray(asked.T)).T)
     best = np.maximum.reduceat(cosines, starts, axis=1)
     of, number = place[starts], numbers[starts]
     is_said = number != ABOVE
@@ -89,7 +92,7 @@ def match(pieces: Vectors, passages: Sequence[PassageTokens]) -> Matches:
     firsts = np.flatnonzero(np.diff(place, prepend=-1))
     whole[:, place[firsts]] = np.maximum.reduceat(cosines, firsts, axis=1)
     lengths = np.diff(starts, append=len(numbers)).astype(np.float32)
-    meaning = np.add.reduceat(vectors, starts, axis=0)
+    meaning = packing.turned_back(np.add.reduceat(vectors, starts, axis=0))
     sentence, of, number = best[:, is_said], of[is_said], number[is_said]
     is_first = np.diff(of, prepend=-1) != 0
     first = np.maximum.accumulate(np.where(is_first, np.arange(len(of)), 0))
@@ -100,7 +103,7 @@ def match(pieces: Vectors, passages: Sequence[PassageTokens]) -> Matches:
         above=above,
         before=np.where(is_first, 0, np.roll(sentence, 1, axis=1)),
         lead=np.where(is_first, 0, sentence[:, first]),
-        meaning=unit(meaning[is_said]),
+        meaning=unit(meaning[is_said, : question.shape[1]]),
         tokens=lengths[is_said],
         of=of,
         number=number,

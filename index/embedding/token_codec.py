@@ -78,20 +78,28 @@ class TokenCodec:
 
     def decode(self, packed: PackedTokens) -> TokenVectors:
         """About the tokens that were packed, in four bits."""
-        return quantise(np.asarray(self._turned(packed) @ self.turn.T, dtype=np.float32))
+        return quantise(self.turned_back(self.directions(packed)))
 
     def maxsim(self, query: Vectors, passages: Sequence[PackedTokens]) -> NDArray[np.float32]:
         """The same as `token_vectors.maxsim`, for packed tokens."""
-        whole = np.pad(query, ((0, 0), (0, len(self.turn) - query.shape[1])))
-        turned = np.ascontiguousarray((whole @ self.turn).T, dtype=np.float32)
+        columns = np.ascontiguousarray(self.turned(query).T)
         return mean_of_best(
             passages,
-            lambda tokens: cosines_in_parts(turned, tokens, self._turned),
+            lambda tokens: cosines_in_parts(columns, tokens, self.directions),
             count=len(query),
         )
 
-    def _turned(self, packed: PackedTokens) -> Vectors:
-        """The directions as they were packed, shape (tokens, kept)."""
+    def turned(self, vectors: Vectors) -> Vectors:
+        """Vectors, shape (n, dim), as the codec turns those it packs, shape (n, kept)."""
+        whole = np.pad(vectors, ((0, 0), (0, len(self.turn) - vectors.shape[1])))
+        return np.asarray(whole @ self.turn, dtype=np.float32)
+
+    def turned_back(self, vectors: Vectors) -> Vectors:
+        """About the vectors that were turned, of `len(turn)` components."""
+        return np.asarray(vectors @ self.turn.T, dtype=np.float32)
+
+    def directions(self, packed: PackedTokens) -> Vectors:
+        """About the directions that were packed, turned, shape (tokens, kept)."""
         centroids = np.ascontiguousarray(packed[:, :2]).view("<u2")[:, 0]
         turned: Vectors = self._centroids.take(centroids, axis=0)
         places = packed[:, 2:] + np.arange(0, PIECES * WAYS, WAYS)

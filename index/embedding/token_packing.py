@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.embedding.token_codec import WIDTH, TokenCodec, shipped_codec
-from index.embedding.token_vectors import TokenVectors, maxsim
+from index.embedding.token_vectors import TokenVectors, directions, maxsim
 from index.records import Vectors
 
 KeptTokens = NDArray[np.uint8]
@@ -50,6 +50,21 @@ class TokenPacking:
         if not self:
             return kept[:0]
         return kept if self == other else self.pack([kept])[0]
+
+    def directions(self, kept: KeptTokens) -> Vectors:
+        """The directions that were packed, of any length, along axes of this way's own.
+
+        Many are read several times as fast as by `unpack`.
+        """
+        return self.codec.directions(kept) if self.codec else directions(kept)
+
+    def turned(self, vectors: Vectors) -> Vectors:
+        """Vectors, shape (n, dim), along those axes; cosines stay."""
+        return self.codec.turned(vectors) if self.codec else vectors
+
+    def turned_back(self, vectors: Vectors) -> Vectors:
+        """Vectors along those axes as they were before, with zeros after them if any are padded."""
+        return self.codec.turned_back(vectors) if self.codec else vectors
 
     def maxsim(self, query: Vectors, passages: Sequence[KeptTokens]) -> NDArray[np.float32]:
         """The same as `token_vectors.maxsim`, for what is kept."""

@@ -101,6 +101,11 @@ class Generation(Protocol):
 
     def tokens_of(self, rows: Sequence[int]) -> list[TokenVectors]:
         """The token vectors of each of these passages, unpacked; none if they are not kept."""
+        packing = self.manifest.token_packing
+        return [packing.unpack(kept) for kept in self.kept_tokens_of(rows)]
+
+    def kept_tokens_of(self, rows: Sequence[int]) -> list[KeptTokens]:
+        """The same as they are kept."""
 
     def articles_with(self, term: str) -> int:
         """The number of articles in which this term occurs."""

@@ -15,6 +15,7 @@ import pytest
 from index.embedding.sentence_transformer import EmbeddingModel
 from index.retrieval.bm25 import LexicalIndex
 from index.retrieval.dense import DenseIndex
+from index.retrieval.ivf import IvfIndex
 from index.retrieval.ranking import Ranker
 from index.search import explanation, passage_readings, question_words, searcher
 from index.search.did_you_mean import Speller
@@ -36,9 +37,11 @@ _CALLS: Calls = (
     ("embedding", EmbeddingModel, "embed_question"),
     ("ways to write its words", question_words, "_ways_of"),
     ("whether a phrase is held", FolderRetriever, "holds"),
-    ("search by meaning", DenseIndex, "nearest"),
+    ("search by meaning", DenseIndex, "near"),
+    ("inverted file", IvfIndex, "near"),
     ("vectors of candidates", DenseIndex, "take"),
-    ("search by words", LexicalIndex, "scores"),
+    ("search by words", LexicalIndex, "found"),
+    ("search by words", LexicalIndex, "summed"),
     ("search by words", LexicalIndex, "best"),
     ("gathering candidates", FolderRetriever, "gather"),
     ("late interaction", FolderRetriever, "maxsim"),
@@ -48,6 +51,7 @@ _CALLS: Calls = (
     ("near-duplicates", DistinctPassages, "_saying_the_same"),
     ("passages from SQLite", FolderGeneration, "passages"),
     ("documents from SQLite", FolderGeneration, "documents_at"),
+    ("token vectors from files", FolderGeneration, "tokens_of"),
     ("locations of copies", FolderGeneration, "locations"),
     ("sentences", explanation, "sentences"),
     ("sentences", passage_readings, "sentences"),

@@ -1,6 +1,7 @@
 """What packed token vectors, as large libraries keep them, lose against those in four bits."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,31 +21,32 @@ def packed_figures(
     """The figures with token vectors in four bits, packed, and with none."""
     generation = searcher.generation
     assert isinstance(generation, FolderGeneration)
-    whole = generation.tokens
+    whole, manifest = generation.tokens, generation.manifest
     figures = {"four bits": measure(searcher)}
     shipped = packing_for(large=True, model_digest=generation.manifest.model_digest)
     for name, packing in (("packed", shipped), ("none", NONE)):
-        generation.tokens = _Repacked(generation, packing)
+        generation.tokens = _Repacked(generation, whole, packing)
+        generation.manifest = replace(manifest, tokens=packing.name)
         figures[name] = measure(searcher)
-    generation.tokens = whole
+    generation.tokens, generation.manifest = whole, manifest
     return figures
 
 
 class _Repacked(StoredTokens):
     """The token vectors of a generation that keeps four bits, as `packing` keeps them."""
 
-    def __init__(self, generation: FolderGeneration, packing: TokenPacking) -> None:
+    def __init__(
+        self, generation: FolderGeneration, whole: StoredTokens, packing: TokenPacking
+    ) -> None:
         super().__init__(
             generation.segments,
             generation.rows,
             packing=packing,
             dimension=generation.manifest.dimension,
         )
-        whole = generation.tokens
-        self._repacked = [
-            packing.made_from(FOUR_BITS, whole.packed(row)) for row in range(len(whole))
-        ]
+        every = whole.kept(np.arange(len(whole)))
+        self._repacked = [packing.made_from(FOUR_BITS, kept) for kept in every]
 
     @override
-    def _packed(self, rows: NDArray[np.integer]) -> list[KeptTokens]:
+    def kept(self, rows: NDArray[np.integer]) -> list[KeptTokens]:
         return [self._repacked[row] for row in rows.tolist()]

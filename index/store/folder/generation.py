@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from typing_extensions import override
 
-from index.embedding.token_vectors import TokenVectors
+from index.embedding.token_packing import KeptTokens
 from index.errors import IndexDamagedError
 from index.files.arrays import load_array
 from index.files.part_names import CELLS, CENTRE, DOCUMENTS, SEGMENTS, SHARED
@@ -193,8 +193,8 @@ class FolderGeneration(Generation):
         return [self._searchable(int(row)) for row in rows]
 
     @override
-    def tokens_of(self, rows: Sequence[int]) -> list[TokenVectors]:
-        return [self.tokens.of(int(row)) for row in rows]
+    def kept_tokens_of(self, rows: Sequence[int]) -> list[KeptTokens]:
+        return self.tokens.kept(np.array(rows, dtype=np.int64))
 
     @override
     def articles_with(self, term: str) -> int:
@@ -225,7 +225,7 @@ class FolderGeneration(Generation):
             row=row,
             key=segment.keys[place].tobytes(),
             vector=segment.vectors[place],
-            tokens=self.tokens.packed(row),
+            tokens=self.kept_tokens_of([row])[0],
             terms=segment.searched.terms.row(place),
         )
 

@@ -6,7 +6,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.embedding.token_packing import KeptTokens, TokenPacking
-from index.embedding.token_vectors import TokenVectors
 from index.files.arrays import map_array
 from index.files.row_file import RowFile
 from index.records import Vectors
@@ -33,20 +32,12 @@ class StoredTokens:
     def __len__(self) -> int:
         return len(self._rows)
 
-    def packed(self, row: int) -> KeptTokens:
-        """The token vectors of one passage, in reading order, as they are kept."""
-        [packed] = self._packed(np.array([row]))
-        return packed
-
-    def of(self, row: int) -> TokenVectors:
-        """The same, unpacked."""
-        return self._packing.unpack(self.packed(row))
-
     def scores(self, query: Vectors, rows: NDArray[np.integer]) -> NDArray[np.float32]:
         """The same as `maxsim`, for each of `rows`."""
-        return self._packing.maxsim(query, self._packed(rows))
+        return self._packing.maxsim(query, self.kept(rows))
 
-    def _packed(self, rows: NDArray[np.integer]) -> list[KeptTokens]:
+    def kept(self, rows: NDArray[np.integer]) -> list[KeptTokens]:
+        """The token vectors of each of these passages, in reading order, as they are kept."""
         packed = [self._nothing] * len(rows)
         if self._parts:
             for segment, asked, places in self._rows.split(rows):

@@ -9,7 +9,6 @@ from typing_extensions import override
 
 from index.batches import batched
 from index.embedding.token_packing import KeptTokens, TokenPacking
-from index.embedding.token_vectors import TokenVectors
 from index.errors import CollectionGoneError, IndexDamagedError
 from index.files.digests import text_digest
 from index.records import Document, Listing, Location, Passage
@@ -137,31 +136,25 @@ class MilvusGeneration(Generation):
     @override
     def stored(self, rows: Sequence[int]) -> list[Stored]:
         by_row = self._rows(rows, _SEARCHED)
-        tokens = self.tokens(rows)
+        kept = self.kept_tokens_of(rows)
         return [
             Stored(
                 row=row,
                 key=bytes.fromhex(by_row[row]["key"]),
                 vector=vector_in(by_row[row]),
-                tokens=tokens[row],
+                tokens=tokens,
                 terms=terms_in(by_row[row]),
             )
-            for row in map(int, rows)
+            for row, tokens in zip(map(int, rows), kept, strict=True)
         ]
 
     @override
-    def tokens_of(self, rows: Sequence[int]) -> list[TokenVectors]:
-        by_row = self.tokens(rows)
-        return [self.packing.unpack(by_row[int(row)]) for row in rows]
-
-    def tokens(self, rows: Sequence[int]) -> dict[int, KeptTokens]:
-        """The token vectors of many passages, by row, as they are kept."""
+    def kept_tokens_of(self, rows: Sequence[int]) -> list[KeptTokens]:
+        wanted = [int(row) for row in rows]
         if not self.packing:
-            return dict.fromkeys(map(int, rows), self._no_tokens)
-        by_row = read_pieces(self.engine, self.collections.tokens, [int(row) for row in rows])
-        return {
-            row: tokens_in(pieces) if pieces else self._no_tokens for row, pieces in by_row.items()
-        }
+            return [self._no_tokens] * len(wanted)
+        by_row = read_pieces(self.engine, self.collections.tokens, wanted)
+        return [tokens_in(by_row[row]) if by_row[row] else self._no_tokens for row in wanted]
 
     @cached_property
     def packing(self) -> TokenPacking:

@@ -143,9 +143,8 @@ class MilvusRetriever(Retriever):
 
     @override
     def maxsim(self, query: Vectors, rows: Rows) -> Numbers:
-        wanted = rows.tolist()
-        tokens = self._generation.tokens(wanted)
-        return self._generation.packing.maxsim(query, [tokens[row] for row in wanted])
+        tokens = self._generation.kept_tokens_of(rows.tolist())
+        return self._generation.packing.maxsim(query, tokens)
 
     @override
     def copies(self, rows: Sequence[int], *, selection: str, share: float) -> list[list[int]]:

@@ -3,6 +3,8 @@
 import numpy as np
 
 from index.answers.matches import ABOVE, PassageTokens, match
+from index.answers.training.train_token_codec import train_codec
+from index.embedding.token_packing import TokenPacking
 from index.embedding.token_vectors import quantise
 from index.records import Span
 
@@ -46,6 +48,26 @@ def test_a_passage_of_a_title_alone_and_one_without_tokens_have_no_sentences() -
     )
 
     assert (found.of.tolist(), found.passage.tolist()) == ([2], [[0.0, 1.0, 1.0]])
+
+
+def test_packed_tokens_match_as_they_do_unpacked() -> None:
+    chance = np.random.default_rng(4)
+    question = chance.normal(size=(6, 9)).astype(np.float32)
+    tokens = quantise(chance.normal(size=(600, 9)).astype(np.float32))
+    codec = train_codec(tokens)
+    of = np.repeat([0, 1, 2], 10)
+    packed = [codec.encode(tokens[start : start + 30]) for start in (0, 30)]
+
+    found = match(
+        question, [PassageTokens(one, of, 3) for one in packed], TokenPacking("packed", codec)
+    )
+
+    whole = match(question, [PassageTokens(codec.decode(one), of, 3) for one in packed])
+    assert found.meaning.shape == whole.meaning.shape == (6, 9)
+    assert (found.meaning * whole.meaning).sum(axis=1).min() > 0.98
+    length = np.linalg.norm(question, axis=1).max()
+    assert np.abs(found.sentence - whole.sentence).max() < 0.15 * length
+    assert np.abs(found.passage - whole.passage).max() < 0.15 * length
 
 
 def test_tokens_belong_to_the_sentence_that_they_stand_in_the_first_to_the_title() -> None:

@@ -7,6 +7,7 @@ import numpy as np
 
 from index.answers.answer_reader import NO_WORDS, AnswerReader
 from index.answers.matches import PassageTokens
+from index.embedding.token_packing import FOUR_BITS, TokenPacking
 from index.records import Vectors
 from index.search.searcher import Searcher
 from index.settings import SearchSettings
@@ -22,7 +23,12 @@ class LastSentence(AnswerReader):
         self.logit = logit
         self.given: list[int] = []
 
-    def read(self, pieces: Vectors, passages: Sequence[PassageTokens]) -> list[Vectors]:
+    def read(
+        self,
+        pieces: Vectors,
+        passages: Sequence[PassageTokens],
+        packing: TokenPacking = FOUR_BITS,
+    ) -> list[Vectors]:
         """The number of tokens of the last sentence, and little for the others."""
         self.given.append(len(passages))
         read = [np.full(one.sentences, NO_WORDS, dtype=np.float32) for one in passages]

@@ -92,7 +92,7 @@ def answers_of(generation: FolderGeneration) -> list[object]:
         generation.passages(rows),
         generation.vectors.take(np.arange(len(rows))).tolist(),
         generation.centre.tolist(),
-        [generation.tokens.packed(row).tolist() for row in rows],
+        [kept.tolist() for kept in generation.kept_tokens_of(rows)],
         [generation.lexical.scores([term]).tolist() for term in ("tide", "salt", "coast", "row")],
         [generation.duplicates.of(row, mask=everything, share=0.6) for row in rows],
         sorted(stored.key for stored in generation.stored(rows)),
@@ -267,18 +267,18 @@ def test_a_library_that_grows_packs_its_token_vectors_and_embeds_nothing_again(
     few = BuildSettings(late_passages=2)
     store = FolderStore(tmp_path / "index")
     build(store.path, corpus=[corpus], model=model, settings=few)
-    whole = [store.open().tokens.of(row) for row in range(2)]
+    whole = store.open().tokens_of(range(2))
     model.embedded.clear()
     (corpus / "wind.txt").write_text("Wind and sand.\n")
 
     build(store.path, corpus=[corpus], model=model, settings=few)
 
-    tokens = store.open().tokens
+    generation = store.open()
     assert model.embedded == ["wind\nWind and sand."]
-    for row, before in enumerate(whole):
-        assert tokens.packed(row).tolist() == codec.encode(before).tolist()
+    for before, packed in zip(whole, generation.kept_tokens_of(range(2)), strict=True):
+        assert packed.tolist() == codec.encode(before).tolist()
     asked = model.embed_question("wind").tokens
-    assert tokens.scores(asked, np.arange(3)).argmax() == 2
+    assert generation.tokens.scores(asked, np.arange(3)).argmax() == 2
 
 
 def test_a_library_too_large_for_token_vectors_has_them_again_when_it_shrinks(
@@ -289,8 +289,8 @@ def test_a_library_too_large_for_token_vectors_has_them_again_when_it_shrinks(
 
     def tokens_of_each() -> list[bool]:
         build(store.path, corpus=[corpus], model=model, settings=few)
-        tokens = store.open().tokens
-        return [len(tokens.of(row)) > 0 for row in range(len(tokens))]
+        generation = store.open()
+        return [len(tokens) > 0 for tokens in generation.tokens_of(range(generation.end))]
 
     assert tokens_of_each() == [True] * 2
     (corpus / "gulls.txt").write_text("Gulls cry.\n")
