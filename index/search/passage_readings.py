@@ -1,12 +1,13 @@
 """What the reader makes of the first passages of a ranking, sentence by sentence."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
 from index.answers.answer_reader import AnswerReader
 from index.answers.matches import PassageTokens
+from index.batches import batched
 from index.embedding.embedder import EmbeddedQuestion, Embedder
 from index.records import Span, Vectors
 from index.retrieval.ranking import Ranking
@@ -75,25 +76,29 @@ class PassageReadings:
 
         A text that several articles have is read once.
         """
-        texts = [passage.text for passage in self._generation.passages(rows[: _ROWS * count])]
+        texts: list[str] = []
         known: set[str] = set()
         places: list[int] = []
-        for place, text in enumerate(texts):
+        for text in self._texts(rows[: _ROWS * count], at_once=count + 1):
             if text not in known:
                 if len(known) == count:
-                    texts = texts[:place]
                     break
                 known.add(text)
-                places.append(place)
-        vectors = self._generation.tokens_of([rows[place] for place in places])
+                places.append(len(texts))
+            texts.append(text)
+        vectors = self._generation.kept_tokens_of([rows[place] for place in places])
         spans = [sentences(texts[place]) for place in places]
         passages = [
             PassageTokens.of(own, self._model.content_token_starts(texts[place]), of)
             for place, own, of in zip(places, vectors, spans, strict=True)
         ]
-        logits = reader.read(query.pieces, passages)
+        logits = reader.read(query.pieces, passages, self._generation.manifest.token_packing)
         by_text = {
             texts[place]: Reading(of, own)
             for place, of, own in zip(places, spans, logits, strict=True)
         }
         return [by_text[text] for text in texts]
+
+    def _texts(self, rows: Sequence[int], *, at_once: int) -> Iterator[str]:
+        for some in batched(rows, at_once):
+            yield from (passage.text for passage in self._generation.passages(some))

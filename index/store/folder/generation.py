@@ -20,7 +20,15 @@ from index.retrieval.shared_runs import SharedRuns
 from index.store.folder.documents import StoredDocuments
 from index.store.folder.ordered_rows import ordered_rows
 from index.store.folder.segment import BOILERPLATE, KEYS, PASSAGE_ENDS, VECTORS, Segment
-from index.store.folder.sqlite_rows import LIBRARY, KeptArticle, location_of, passage_of
+from index.store.folder.sqlite_rows import (
+    LIBRARY,
+    PASSAGES,
+    WITH_TEXTS,
+    KeptArticle,
+    location_of,
+    passage_alone,
+    passage_of,
+)
 from index.store.folder.stored_tokens import StoredTokens
 from index.store.folder.stored_vectors import StoredVectors
 from index.store.generation import Generation, Stored
@@ -169,16 +177,22 @@ class FolderGeneration(Generation):
 
     @override
     def passages(self, rows: Sequence[int]) -> list[Passage]:
+        wanted = np.array([int(row) for row in rows], dtype=np.int64)
+        _, at, counts = np.unique(self.document_of[wanted], return_inverse=True, return_counts=True)
+        is_alone = counts[at] == 1
+        # Of a document that is asked for once, the rest of its text is not made into a string.
         by_row = {
-            row: passage_of(stored, self.documents[int(self.document_of[row])])
-            for row, stored in self._stored(rows)
+            row: passage_alone(stored) or passage_of(stored, self._document_of(row))
+            for row, stored in self._stored(wanted[is_alone], WITH_TEXTS)
         }
+        for row, stored in self._stored(wanted[~is_alone]):
+            by_row[row] = passage_of(stored, self._document_of(row))
         return [by_row[int(row)] for row in rows]
 
     @override
     def locations(self, rows: Sequence[int]) -> list[tuple[Location, Listing]]:
         by_row = {}
-        for row, stored in self._stored(rows):
+        for row, stored in self._stored(np.array(rows, dtype=np.int64)):
             listing = self.listings[int(self.document_of[row])]
             by_row[row] = location_of(stored, listing), listing
         return [by_row[int(row)] for row in rows]
@@ -229,13 +243,15 @@ class FolderGeneration(Generation):
             terms=segment.searched.terms.row(place),
         )
 
-    def _stored(self, rows: Sequence[int]) -> Iterator[tuple[int, Row]]:
-        """Each of these rows with what is stored of its passage."""
-        wanted = np.array([int(row) for row in rows], dtype=np.int64)
-        for segment, _, places in self.rows.split(wanted):
+    def _stored(self, rows: NDArray[np.int64], select: str = PASSAGES) -> Iterator[tuple[int, Row]]:
+        """Each of these rows with what `select` has of its passage."""
+        for segment, _, places in self.rows.split(rows):
             row_at = self.rows.rows_of(segment)
-            for stored in self.segments[segment].passages(places.tolist()):
+            for stored in self.segments[segment].passages(places.tolist(), select):
                 yield int(row_at[stored["row"]]), stored
+
+    def _document_of(self, row: int) -> Document:
+        return self.documents[int(self.document_of[row])]
 
     @cached_property
     def _rows(self) -> dict[str, int]:

@@ -20,7 +20,7 @@ from index.retrieval.bm25 import SearchedTerms
 from index.retrieval.passage_runs import PassageRuns
 from index.retrieval.postings import Postings
 from index.retrieval.term_rows import TermRows
-from index.store.folder.sqlite_rows import LIBRARY
+from index.store.folder.sqlite_rows import LIBRARY, PASSAGES
 
 VECTORS = "vectors.npy"
 KEYS = "keys.npy"
@@ -101,8 +101,10 @@ class Segment:
         ).fetchone()
         return row
 
-    def passages(self, places: Sequence[int]) -> Iterator[sqlite3.Row]:
-        """The rows of passages at these places, in no particular order, each once."""
+    def passages(self, places: Sequence[int], select: str = PASSAGES) -> Iterator[sqlite3.Row]:
+        """The rows that `select` has of passages at these places, in no particular order, each
+        once.
+        """
         for part in batched(places, AT_ONCE):
             slots = ",".join("?" * len(part))
-            yield from self._library.execute(f"SELECT * FROM passages WHERE row IN ({slots})", part)
+            yield from self._library.execute(f"{select} WHERE passages.row IN ({slots})", part)

@@ -35,6 +35,11 @@ CREATE TABLE passages (
 ) STRICT;
 CREATE INDEX passages_of ON passages (document, ordinal);
 """
+PASSAGES = "SELECT * FROM passages"
+WITH_TEXTS = (
+    "SELECT passages.*, doc_id, governors, substr(text, start + 1, end - start) AS text "
+    "FROM passages JOIN documents ON documents.row = document"
+)
 _INSERT_DOCUMENT = f"INSERT INTO documents VALUES ({', '.join('?' * 22)})"
 _INSERT_PASSAGE = f"INSERT INTO passages VALUES ({', '.join('?' * 9)})"
 
@@ -148,6 +153,27 @@ def passage_of(row: sqlite3.Row, document: Document) -> Passage:
         page=row["page"],
         recognised=bool(row["recognised"]),
         lead=document.lead(Span(start, end)),
+        boilerplate=bool(row["boilerplate"]),
+    )
+
+
+def passage_alone(row: sqlite3.Row) -> Passage | None:
+    """The passage in a row of `WITH_TEXTS`; None if something governs it, which stands elsewhere
+    in the text of its document.
+    """
+    start, end, text = row["start"], row["end"], row["text"]
+    # SQLite would cut a text off at its first NUL.
+    if row["governors"] != "[]" or len(text) != end - start:
+        return None
+    return Passage(
+        doc_id=row["doc_id"],
+        ordinal=row["ordinal"],
+        start=start,
+        end=end,
+        text=text,
+        heading=row["heading"],
+        page=row["page"],
+        recognised=bool(row["recognised"]),
         boilerplate=bool(row["boilerplate"]),
     )
 

@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
+import pytest
 
 from index.answers.answer_reader import NO_WORDS, AnswerReader
 from index.answers.matches import PassageTokens
 from index.embedding.token_packing import FOUR_BITS, TokenPacking
-from index.records import Vectors
+from index.records import Passage, Vectors
 from index.search.searcher import Searcher
 from index.settings import SearchSettings
+from index.store.folder.generation import FolderGeneration
 from index.store.folder.store import FolderStore
 from tests.support.bag_of_words import BagOfWords, Build
 
@@ -71,6 +73,24 @@ def test_a_text_that_many_articles_have_is_read_once(build: Build) -> None:
     assert reader.given == [3]
     assert sum(hit.scores.answer > 0 for hit in answer.hits) == 3
     assert len(answer.hits) == 5
+
+
+def test_passages_that_the_reader_does_not_reach_stay_on_the_disk(
+    build: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    searcher = build(*(f"Tides rise at {hour} hours." for hour in range(12)))
+    asked: list[int] = []
+    passages = FolderGeneration.passages
+
+    def counted(generation: FolderGeneration, rows: Sequence[int]) -> list[Passage]:
+        asked.extend(rows)
+        return passages(generation, rows)
+
+    monkeypatch.setattr(FolderGeneration, "passages", counted)
+
+    read_by(LastSentence(), searcher, reader_depth=3).search("tides", k=2)
+
+    assert len(set(asked)) <= 4
 
 
 def test_no_sentence_is_lit_where_none_answers(build: Build) -> None:

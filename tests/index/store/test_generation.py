@@ -62,7 +62,7 @@ def libraries(draw: st.DrawFn) -> tuple[list[Document], list[Passage]]:
                 headings=(Heading(start=span.start, end=span.end, level=2),),
                 boilerplate=(span,),
                 pages=(0, span.start),
-                governors=(Governor(*span, len(text), -1),),
+                governors=draw(st.sampled_from([(), (Governor(*span, len(text), -1),)])),
             )
         )
         passages += [
@@ -100,6 +100,7 @@ def test_documents_and_passages_come_back_as_they_were(
         assert [opened.documents[place] for place in range(-len(documents), 0)] == documents
         assert [opened.document(document.doc_id) for document in documents] == documents
         assert opened.passages(rows[::-1]) == passages[::-1]
+        assert [opened.passages([row]) for row in rows] == [[passage] for passage in passages]
         assert [p for d in documents for p in opened.passages_of(d.doc_id)] == passages
         assert [documents[row].doc_id for row in opened.document_of] == [
             passage.doc_id for passage in passages
