@@ -9,13 +9,16 @@ Value = TypeVar("Value")
 
 
 class Recent(Generic[Key, Value]):
-    """The `most` values asked for last, by key. Several threads may use it at once.
+    """The values asked for last, by key. Several threads may use it at once.
 
-    Two that miss the same value at once both make it.
+    Kept are `most` of them or, where each has a `size`, those that have no more than that together.
+    Two threads that miss the same value at once both make it.
     """
 
-    def __init__(self, most: int) -> None:
+    def __init__(self, most: int, *, size: Callable[[Value], int] = lambda _: 1) -> None:
         self._most = most
+        self._size = size
+        self._total = 0
         self._kept: dict[Key, Value] = {}
         self._lock = Lock()
 
@@ -36,8 +39,13 @@ class Recent(Generic[Key, Value]):
         with self._lock:
             for key in dict.fromkeys(keys):
                 # Those at the end of a dict are the ones set last.
-                self._kept.pop(key, None)
+                self._forget(key)
                 self._kept[key] = known[key]
-            for key in list(self._kept)[: max(len(self._kept) - self._most, 0)]:
-                del self._kept[key]
+                self._total += self._size(known[key])
+            while self._total > self._most:
+                self._forget(next(iter(self._kept)))
         return [known[key] for key in keys]
+
+    def _forget(self, key: Key) -> None:
+        if key in self._kept:
+            self._total -= self._size(self._kept.pop(key))

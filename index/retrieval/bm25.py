@@ -1,7 +1,7 @@
 """Search by words: BM25 over the terms of each passage."""
 
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import chain
 from typing import Any, NamedTuple
@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from index.recent import Recent
 from index.retrieval.postings import Numbers, Postings, saturations, weights
 from index.retrieval.row_mask import RowMask
 from index.retrieval.segment_rows import SegmentRows
@@ -17,9 +18,11 @@ from index.retrieval.term_rows import TermRows
 
 Rows = NDArray[np.int64]
 
-# A question asks for a term several times. Those of so many rows at most are kept, 25 MB in all.
-_FEW = 20_000
-_KEPT = 256
+# A question asks for a term several times, and questions for the same ones: those of so many rows
+# are kept, 5 bytes for each.
+_KEPT = 4_000_000
+# What an entry takes besides, in rows.
+_ENTRY = 100
 
 
 class SearchedTerms(NamedTuple):
@@ -46,7 +49,7 @@ class LexicalIndex:
     def __init__(self, segments: Sequence[SearchedTerms], rows: SegmentRows) -> None:
         self._segments = segments
         self._rows = rows
-        self._known: dict[str, Occurrences] = {}
+        self._known = Recent[str, Occurrences](most=_KEPT, size=lambda one: _ENTRY + len(one.rows))
 
     @classmethod
     def build(cls, term_rows: TermRows) -> "LexicalIndex":
@@ -66,9 +69,9 @@ class LexicalIndex:
         scores = np.zeros(len(self), dtype=np.float32)
         for term in terms:
             rows, times = found[term]
-            scores[rows] += weights(
-                times, self._saturations[rows], frequency=len(rows), count=max(len(self), 1)
-            )
+            # A number of another type would be turned into one of this type in each step.
+            places = rows.astype(np.intp)
+            scores[places] += self._weights(places, times)
         return scores
 
     def best(
@@ -92,7 +95,8 @@ class LexicalIndex:
 
     def found(self, terms: Collection[str]) -> dict[str, Occurrences]:
         """Where each of these terms occurs."""
-        return {term: self._occurrences(term) for term in dict.fromkeys(terms)}
+        wanted = list(dict.fromkeys(terms))
+        return dict(zip(wanted, self._known.of(wanted, self._read), strict=True))
 
     @cached_property
     def vocabulary(self) -> Collection[str]:
@@ -102,24 +106,16 @@ class LexicalIndex:
 
     def rows_with(self, term: str) -> NDArray[np.int32]:
         """The rows in which this term occurs, ascending."""
-        return self._occurrences(term).rows
+        return self.found([term])[term].rows
 
     def rarity(self, term: str) -> float:
         """The idf of a term: 0 or more if every passage contains it, highest if none does."""
         return idf(len(self.rows_with(term)), len(self))
 
-    def _occurrences(self, term: str) -> Occurrences:
-        """Where a term occurs; kept for those that are asked for again and take little memory."""
-        if (known := self._known.get(term)) is not None:
-            return known
-        occurrences = self._read(term)
-        if len(occurrences.rows) <= _FEW:
-            if len(self._known) >= _KEPT:
-                self._known.clear()
-            self._known[term] = occurrences
-        return occurrences
+    def _read(self, terms: Iterable[str]) -> Iterator[Occurrences]:
+        return map(self._occurrences, terms)
 
-    def _read(self, term: str) -> Occurrences:
+    def _occurrences(self, term: str) -> Occurrences:
         parts = []
         for segment, (term_rows, postings) in enumerate(self._segments):
             number = term_rows.table.number(term)
@@ -138,16 +134,38 @@ class LexicalIndex:
             rows, times = rows[order], times[order]
         return Occurrences(rows, times)
 
+    def _weights(self, rows: Rows, times: NDArray[np.integer]) -> NDArray[np.float32]:
+        """The weights of a term in all rows in which it occurs, so many times in each."""
+        lengths, saturations = self._lengths.take(rows), self._saturations
+        most = int(times.max(initial=0))
+        every = len(saturations)
+        if (most + 1) * every > len(rows):
+            return self._weighed(times, saturations[lengths], frequency=len(rows))
+        # Of many rows most have the same times and lengths as others.
+        table = self._weighed(np.arange(most + 1)[:, None], saturations, frequency=len(rows))
+        return table.ravel().take(times.astype(np.intp) * every + lengths)
+
+    def _weighed(
+        self, times: NDArray[np.integer], saturations: NDArray[np.float64], *, frequency: int
+    ) -> NDArray[np.float32]:
+        return weights(times, saturations, frequency=frequency, count=max(len(self), 1))
+
     @cached_property
     def _saturations(self) -> NDArray[np.float64]:
-        """What `postings` says of the length of each row."""
+        """What `postings` says of each length that a row has, up to the largest."""
+        mean = self._lengths.mean() if len(self) else 1.0
+        return saturations(np.arange(int(self._lengths.max(initial=0)) + 1), mean_length=mean)
+
+    @cached_property
+    def _lengths(self) -> NDArray[np.integer]:
+        """The number of terms of each row, in as few bytes as there may be."""
         lengths = np.empty(len(self), dtype=np.int64)
         for segment, (term_rows, _) in enumerate(self._segments):
             rows, is_there = self._rows.rows_at(segment, np.arange(len(term_rows)))
             lengths[rows] = term_rows.lengths[is_there]
         # A row without terms counts as one of one term, as in bm25s.
         lengths = np.maximum(lengths, 1)
-        return saturations(lengths, mean_length=lengths.mean() if len(lengths) else 1.0)
+        return lengths.astype(np.min_scalar_type(lengths.max(initial=0)))
 
     def _lowest(
         self,

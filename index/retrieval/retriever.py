@@ -26,6 +26,14 @@ class PostingStats:
     rows: NDArray[np.integer]
     passages: int
 
+    def occurs_in(self, rows: Rows) -> NDArray[np.bool_]:
+        """For each of these rows, whether it contains the term."""
+        # Of another type than theirs, all places would be copied first.
+        wanted = rows.astype(self.rows.dtype)
+        first = self.rows.searchsorted(wanted)
+        occurs: NDArray[np.bool_] = self.rows.searchsorted(wanted, "right") > first
+        return occurs
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidates:

@@ -70,7 +70,8 @@ class SharedRuns:
         if old is None:
             return _NONE
         passage = self._starts[old] + place
-        at = int(np.searchsorted(self._passages, passage))
+        # Of another type than theirs, all would be copied first.
+        at = int(self._passages.searchsorted(self._passages.dtype.type(passage)))
         if at == len(self._passages) or self._passages[at] != passage:
             return _NONE
         start, end = self._run_starts[at : at + 2].tolist()

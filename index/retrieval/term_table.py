@@ -58,7 +58,7 @@ class TermTable:
     def number(self, term: str) -> int | None:
         """The number of a term; None if it is not one of them."""
         key = np.uint64(term_key(term))
-        number = int(np.searchsorted(self._keys, key))
+        number = int(self._keys.searchsorted(key))
         while number < len(self._keys) and self._keys[number] == key:
             if self.term(number) == term:
                 return number

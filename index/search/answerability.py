@@ -5,12 +5,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from index.calibration import CALIBRATION, Calibration
 from index.retrieval.bm25 import idf
 from index.retrieval.ranking import Ranking
-from index.retrieval.retriever import Rows
 from index.search.explanation import QueryTerm
 from index.search.passage_readings import Reading
 from index.settings import AnswerSettings
@@ -51,7 +49,7 @@ def gather(
     """The features of a ranking for the words `asked`, in an index of `passages` passages."""
     first = ranking.rows[: settings.deciding]
     weights = np.array([idf(word.postings.passages, passages) for word in asked])
-    occurs = np.array([_among(word.postings.rows, first) for word in asked], dtype=bool)
+    occurs = np.array([word.postings.occurs_in(first) for word in asked], dtype=bool)
     occurs = occurs.reshape(len(asked), len(first))
     rarest = min((word.postings.passages for word in asked), default=math.inf)
     is_rare = rarest <= max(settings.rare_passages, settings.rare_share * passages)
@@ -88,9 +86,3 @@ def score(answer_features: AnswerFeatures, calibration: Calibration = CALIBRATIO
         + weights.length * answer_features.length
         - weights.threshold
     )
-
-
-def _among(rows: NDArray[np.integer], wanted: Rows) -> NDArray[np.bool_]:
-    """For each of `wanted`, whether it is among `rows`, which are ascending."""
-    is_among: NDArray[np.bool_] = rows.searchsorted(wanted, "right") > rows.searchsorted(wanted)
-    return is_among

@@ -7,7 +7,6 @@ from functools import reduce
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from index.embedding.token_vectors import TokenVectors, token_cosines
 from index.records import Passage, Span, Vectors
@@ -132,6 +131,8 @@ def explain(
     else:
         sentence = _nearest(passage.text, occurrences, by)
     absent = [word for word in asked if not spans[word.term]]
+    here = np.array([row])
+    is_above = [bool(word.postings.occurs_in(here)[0]) for word in absent]
     return Explanation(
         sentence=_moved(sentence, passage.start),
         answers=answers,
@@ -145,8 +146,8 @@ def explain(
             for word in asked
             if spans[word.term]
         ),
-        above=tuple(word.word for word in absent if _contains(word.postings.rows, row)),
-        missing=tuple(word.word for word in absent if not _contains(word.postings.rows, row)),
+        above=tuple(word.word for word, above in zip(absent, is_above, strict=True) if above),
+        missing=tuple(word.word for word, above in zip(absent, is_above, strict=True) if not above),
         passages=passages,
     )
 
@@ -172,11 +173,6 @@ def _nearest(text: str, occurrences: Sequence[Span], by: LateInteraction) -> Spa
         return late[number], sum(start <= word.start < end for word in occurrences)
 
     return found[max(late, key=nearness)]
-
-
-def _contains(rows: NDArray[np.integer], row: int) -> bool:
-    place = int(np.searchsorted(rows, row))
-    return place < len(rows) and int(rows[place]) == row
 
 
 def _merged(spans: Iterable[Span]) -> list[Span]:

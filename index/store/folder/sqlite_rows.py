@@ -4,6 +4,7 @@ import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import starmap
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +12,13 @@ from index.records import (
     Document,
     Governor,
     Heading,
+    Lead,
     Listing,
     Location,
     Passage,
     Proposal,
     Span,
+    lead_of,
 )
 
 LIBRARY = "library.sqlite"
@@ -37,7 +40,7 @@ CREATE INDEX passages_of ON passages (document, ordinal);
 """
 PASSAGES = "SELECT * FROM passages"
 WITH_TEXTS = (
-    "SELECT passages.*, doc_id, governors, substr(text, start + 1, end - start) AS text "
+    "SELECT passages.*, doc_id, governors, text "
     "FROM passages JOIN documents ON documents.row = document"
 )
 _INSERT_DOCUMENT = f"INSERT INTO documents VALUES ({', '.join('?' * 22)})"
@@ -120,7 +123,7 @@ def document_of(row: sqlite3.Row) -> Document:
         headings=tuple(headings),
         boilerplate=tuple(Span(*span) for span in json.loads(fields.pop("boilerplate"))),
         pages=tuple(json.loads(fields.pop("pages"))),
-        governors=tuple(Governor(*one) for one in json.loads(fields.pop("governors"))),
+        governors=_governors(fields.pop("governors")),
         recognised=tuple(json.loads(fields.pop("recognised"))),
         left_out=json.loads(fields.pop("left_out")),
         **fields,
@@ -142,40 +145,34 @@ def location_of(row: sqlite3.Row, document: Listing) -> Location:
 
 def passage_of(row: sqlite3.Row, document: Document) -> Passage:
     """The passage of `document` in a row of the passages table."""
+    lead = document.lead(Span(row["start"], row["end"]))
+    return _passage(row, document.doc_id, document.text, lead)
+
+
+def passage_alone(row: sqlite3.Row) -> Passage:
+    """The passage in a row of `WITH_TEXTS`."""
+    text, span = row["text"], Span(row["start"], row["end"])
+    return _passage(row, row["doc_id"], text, lead_of(text, _governors(row["governors"]), span))
+
+
+def _passage(row: sqlite3.Row, doc_id: str, text: str, lead: tuple[Lead, ...]) -> Passage:
     start, end = row["start"], row["end"]
     return Passage(
-        doc_id=document.doc_id,
+        doc_id=doc_id,
         ordinal=row["ordinal"],
         start=start,
         end=end,
-        text=document.text[start:end],
+        text=text[start:end],
         heading=row["heading"],
         page=row["page"],
         recognised=bool(row["recognised"]),
-        lead=document.lead(Span(start, end)),
+        lead=lead,
         boilerplate=bool(row["boilerplate"]),
     )
 
 
-def passage_alone(row: sqlite3.Row) -> Passage | None:
-    """The passage in a row of `WITH_TEXTS`; None if something governs it, which stands elsewhere
-    in the text of its document.
-    """
-    start, end, text = row["start"], row["end"], row["text"]
-    # SQLite would cut a text off at its first NUL.
-    if row["governors"] != "[]" or len(text) != end - start:
-        return None
-    return Passage(
-        doc_id=row["doc_id"],
-        ordinal=row["ordinal"],
-        start=start,
-        end=end,
-        text=text,
-        heading=row["heading"],
-        page=row["page"],
-        recognised=bool(row["recognised"]),
-        boilerplate=bool(row["boilerplate"]),
-    )
+def _governors(stored: str) -> tuple[Governor, ...]:
+    return tuple(starmap(Governor, json.loads(stored)))
 
 
 def _proposal(stored: str | None) -> Proposal | None:
