@@ -18,7 +18,7 @@ from index.records import Vectors
 from index.retrieval.dense import DenseIndex
 from index.retrieval.ivf import open_ivf, write_ivf
 from index.retrieval.row_mask import RowMask
-from index.retrieval.vector_rows import VectorRows, open_rows
+from index.retrieval.vector_rows import FileRows, VectorRows
 from index.settings import SearchSettings
 from tests.bench import child
 from tests.bench.bench import Bench
@@ -71,7 +71,7 @@ def _draw(pool: Pool, folder: Path, size: int) -> Values:
 def _build(_pool: Pool, folder: Path, _size: int) -> Values:
     before = memory()["resident, MB"]
     (folder / "built").mkdir()
-    vectors = open_rows(folder / "vectors.npy", mapped=False)
+    vectors = FileRows([folder / "vectors.npy"])
     figures = _timed("build", lambda: write_ivf(folder / "built", vectors, name="000001"))
     return {
         **figures,
@@ -84,7 +84,7 @@ def _build(_pool: Pool, folder: Path, _size: int) -> Values:
 
 def _add(_pool: Pool, folder: Path, size: int) -> Values:
     (folder / "added").mkdir()
-    vectors = open_rows(folder / "more.npy", mapped=False)
+    vectors = FileRows([folder / "more.npy"])
     figures = _timed(
         f"{_ADDED:,} more",
         lambda: write_ivf(
@@ -99,7 +99,7 @@ def _add(_pool: Pool, folder: Path, size: int) -> Values:
 
 
 def _search(pool: Pool, folder: Path, _size: int) -> Values:
-    vectors = open_rows(folder / "more.npy", mapped=False)
+    vectors = FileRows([folder / "more.npy"])
     before = memory()["resident, MB"]
     index = DenseIndex(vectors, ivf=open_ivf(folder / "added"))
     mask = RowMask(np.ones(len(vectors), dtype=bool))
