@@ -12,6 +12,7 @@ import pytest
 from hypothesis import settings
 
 from index.embedding.sentence_transformer import load_model
+from index.embedding.trial import DEMANDS
 from index.search.searcher import Searcher
 from index.store.folder.store import FolderStore
 from ingest.build import candidate, pipeline
@@ -101,7 +102,8 @@ def fresh_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
         with pytest.MonkeyPatch.context() as patch:
             patch.setenv("CONCORDANCE_CACHE", str(folder))
             # Whatever else this processor is doing, and however fast it is in eight bits.
-            patch.setattr("index.embedding.trial.FASTER", 0)
+            undemanding = {purpose: one._replace(times=0) for purpose, one in DEMANDS.items()}
+            patch.setattr("index.embedding.exports.DEMANDS", undemanding)
             assert load_model().prepare(None) is None
 
     return once(tmp_path_factory, "cache", fill)

@@ -21,7 +21,7 @@ from index.embedding.arithmetic import (
     TextReader,
 )
 from index.embedding.processor import processor, runtimes
-from index.embedding.trial import LEAST_COSINE, LEAST_QUESTION, Trial, ranked, try_out
+from index.embedding.trial import DEMANDS, Trial, ranked, try_out
 from index.files.atomic import replacing
 from index.files.digests import text_digest
 from index.files.remembered_digests import remembered_digest
@@ -36,8 +36,6 @@ _KEPT = 6
 _DAY = 24 * 60 * 60.0
 _KEPT_SECONDS = 30 * _DAY
 
-LEAST = {"passages": LEAST_COSINE, "questions": LEAST_QUESTION}
-"""The least cosine of the vector of a text to that in full precision, by what it is for."""
 Outcome = Mapping[str, Sequence[str]]
 """The names of the arithmetics for passages and for questions, fastest first."""
 
@@ -87,7 +85,7 @@ class Exports:
                 )
                 for purpose, some in ARITHMETICS.items()
             }
-            fastest = {purpose: ranked(trials[purpose], least=LEAST[purpose]) for purpose in trials}
+            fastest = {purpose: ranked(trials[purpose], DEMANDS[purpose]) for purpose in trials}
             for kind in WRITERS.keys() - _kinds(fastest):
                 if files[kind].name.startswith("."):
                     files[kind].unlink(missing_ok=True)
