@@ -34,7 +34,9 @@ def quantise(vectors: Vectors) -> TokenVectors:
 def directions(tokens: TokenVectors) -> Vectors:
     """The directions that `quantise` packed, shape (tokens, dim), of any length."""
     whole = np.concatenate([tokens & 15, tokens >> 4], axis=1)
-    return np.asarray(whole, dtype=np.float32) - np.float32(8)
+    # Below 8 it wraps around, to the bits of a negative number.
+    whole -= 8
+    return whole.view(np.int8).astype(np.float32)
 
 
 def maxsim(query: Vectors, passages: Sequence[TokenVectors]) -> NDArray[np.float32]:
@@ -86,7 +88,7 @@ def cosines_in_parts(
     cosines = np.empty((columns.shape[1], len(tokens)), dtype=np.float32)
     for start in range(0, len(tokens), UNPACKED):
         unpacked = unpack(tokens[start : start + UNPACKED])
-        lengths = np.maximum(np.sqrt(np.einsum("ij,ij->i", unpacked, unpacked)), 1e-12)
+        lengths = np.maximum(np.sqrt(np.vecdot(unpacked, unpacked)), 1e-12)
         part = cosines[:, start : start + UNPACKED]
         np.divide((unpacked[:, : len(columns)] @ columns).T, lengths, out=part)
     return cosines

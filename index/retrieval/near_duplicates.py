@@ -38,9 +38,9 @@ class DuplicateIndex:
 
         Source: Broder 1997, resemblance of shingled documents, doi:10.1109/SEQUEN.1997.666900.
         """
-        [(segment, _, [place])] = self._rows.split(np.array([row]))
+        segment, place = self._rows.place(row)
         size = int(self._counts[segment][place])
-        runs = [shared.of(segment, int(place)) for shared in self._shared]
+        runs = [shared.of(segment, place) for shared in self._shared]
         listed = sum(map(len, runs))
         # Only shared runs are listed, and nearly all passages have too few of them.
         if listed < share * size or not listed:

@@ -4,7 +4,7 @@ import re
 import threading
 from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, compress
 from typing import NamedTuple
 from unicodedata import category, normalize
 
@@ -85,22 +85,18 @@ def words(text: str, *, among: Collection[str] | None = None) -> Iterator[Word]:
     >>> [word.term for word in words("1,000mg for an oedema")]
     ['1000', 'mg', 'edema']
     """
-    wanted = None if among is None else _runs_with(among, text)
-    for run in _WORD.finditer(text):
-        if wanted is not None and run.group() not in wanted:
-            continue
+    for run in _WORD.finditer(text) if among is None else _runs_with(among, text):
         for term, start, end in _words_in(run.group()):
             if among is None or term in among:
                 yield Word(term, Span(run.start() + start, run.start() + end))
 
 
-def _runs_with(among: Collection[str], text: str) -> set[str]:
+def _runs_with(among: Collection[str], text: str) -> Iterator[re.Match[str]]:
     """The runs of letters of `text` with any of these terms; most words are none of them."""
-    return {
-        run
-        for run in set(_WORD.findall(text))
-        if any(term in among for term, _, _ in _words_in(run))
-    }
+    known, has_none = _known_terms(), frozenset(among).isdisjoint
+    runs = _WORD.findall(text)
+    wanted = {run for run in set(runs) if not has_none(known[run])}
+    return compress(_WORD.finditer(text), map(wanted.__contains__, runs))
 
 
 def forms(text: str) -> Iterator[Form]:
