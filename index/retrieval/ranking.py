@@ -16,6 +16,7 @@ from index.retrieval.retriever import (
     Rows,
     Scores,
     Selection,
+    WordMatches,
 )
 from index.settings import SearchSettings
 
@@ -86,9 +87,11 @@ class Ranker:
     retriever: Retriever
     settings: SearchSettings
 
-    def rank(
-        self, query: EmbeddedQuestion, terms: Sequence[str], *, selection: Selection
-    ) -> Ranking:
+    def by_words(self, terms: Sequence[str], *, selection: Selection) -> WordMatches:
+        """What `rank` needs of the terms of a question; may run while it is embedded."""
+        return self.retriever.by_words(terms, selection=selection, count=self.settings.candidates)
+
+    def rank(self, query: EmbeddedQuestion, words: WordMatches, *, selection: Selection) -> Ranking:
         """The selected passages put forward by meaning or by words, best first, equals by row.
 
         The weighted vectors of the first few are added to the question's, and the scores are
@@ -96,7 +99,7 @@ class Ranker:
         Source of the feedback: Rocchio 1971, positive part; Li et al. 2023, doi:10.1145/3570724.
         """
         candidates = self.retriever.gather(
-            query.vector, terms, selection=selection, count=self.settings.candidates
+            query.vector, words, selection=selection, count=self.settings.candidates
         )
         dense = candidates.vectors @ query.vector
         first = candidates.highest(self._fuse(dense, candidates), self.settings.feedback_passages)

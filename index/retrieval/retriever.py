@@ -15,6 +15,8 @@ Rows = NDArray[np.int64]
 Numbers = NDArray[np.float32]
 Selection = Any
 """The allowed passages, in a form of each store's own."""
+WordMatches = Any
+"""What was found of the terms of a question, in a form of each store's own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,11 +91,17 @@ class Retriever(Protocol):
     def undated(self, filters: Filters) -> int:
         """How many documents a filter by date leaves out only because they have no date."""
 
+    def by_words(self, terms: Sequence[str], *, selection: Selection, count: int) -> WordMatches:
+        """The first half of `gather`, which may run while the question is embedded.
+
+        `terms` may repeat one.
+        """
+
     def gather(
-        self, vector: Vectors, terms: Sequence[str], *, selection: Selection, count: int
+        self, vector: Vectors, words: WordMatches, *, selection: Selection, count: int
     ) -> Candidates:
         """The `count` best by cosine to `vector`, shape (dim,), and the `count` best by BM25 for
-        `terms`, which may repeat one; of equals the first.
+        the terms of `words`, which come of the same selection and count; of equals the first.
         """
 
     def maxsim(self, query: Vectors, rows: Rows) -> Numbers:

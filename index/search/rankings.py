@@ -1,6 +1,7 @@
 """Ranks the passages of a generation for questions, and keeps the last few rankings."""
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -9,13 +10,16 @@ from index.recent import Recent
 from index.retrieval.filters import Filters
 from index.retrieval.query import Question
 from index.retrieval.ranking import Ranker, Ranking
-from index.retrieval.retriever import Retriever, Selection
+from index.retrieval.retriever import Retriever, Selection, WordMatches
 from index.search.explanation import QueryTerm, query_terms
-from index.search.question_words import question_words
+from index.search.question_words import QuestionWord, question_words
 from index.settings import SearchSettings
 
 # Those of several people who ask at once. Each may hold an array of the index's length.
 _KEPT = 4
+# The search by words is done while the question is embedded, which is outside of Python and takes
+# longer; the other way round, this thread would wait for the interpreter.
+_BESIDE = ThreadPoolExecutor(thread_name_prefix="words")
 
 
 class Ranked(NamedTuple):
@@ -61,8 +65,15 @@ class Rankings:
             yield self._rank(question, self._retriever.select(question, filters))
 
     def _rank(self, question: Question, selection: Selection) -> Ranked:
+        beside = _BESIDE.submit(self._by_words, question.text, selection)
         query = self._model.embed_question(question.text)
-        words = list(question_words(question.text, self._retriever))
-        terms = [term for word in words for term in word.terms]
-        ranking = self._ranker.rank(query, terms, selection=selection)
+        words, found = beside.result()
+        ranking = self._ranker.rank(query, found, selection=selection)
         return Ranked(query, selection, ranking, query_terms(words, ranking.postings))
+
+    def _by_words(
+        self, text: str, selection: Selection
+    ) -> tuple[Sequence[QuestionWord], WordMatches]:
+        words = list(question_words(text, self._retriever))
+        terms = [term for word in words for term in word.terms]
+        return words, self._ranker.by_words(terms, selection=selection)

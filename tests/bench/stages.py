@@ -44,6 +44,7 @@ _CALLS: Calls = (
     ("search by words", LexicalIndex, "summed"),
     ("search by words", LexicalIndex, "best"),
     ("gathering candidates", FolderRetriever, "gather"),
+    ("search by words", FolderRetriever, "by_words"),
     ("late interaction", FolderRetriever, "maxsim"),
     ("feedback and fusion", Ranker, "rank"),
     ("reader", PassageReadings, "reorder"),

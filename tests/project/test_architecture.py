@@ -197,7 +197,10 @@ def test_fixtures_of_a_folder_end_with_its_last_test() -> None:
 
 
 def test_faiss_and_streamlit_are_imported_in_few_places() -> None:
-    faiss = {f"index/retrieval/{name}.py" for name in ("dense", "ivf", "cells", "cell_parts")}
+    faiss = {
+        f"index/retrieval/{name}.py"
+        for name in ("dense", "ivf", "cells", "cell_parts", "vector_rows")
+    }
     assert _importers("faiss") == faiss | {"index/answers/training/train_token_codec.py"}
     assert _importers("streamlit") <= _below("ui")
     assert _importers("streamlit")

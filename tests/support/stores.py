@@ -271,5 +271,7 @@ def _word_counts(
     every = (terms for one in by_document.values() for terms in one["stems"])
     words = sorted({stem for terms in every for stem in terms})
     retriever, vector = store.retriever(generation), generation.centre
-    candidates = retriever.gather(vector, words, selection=retriever.usual(), count=1)
+    usual = retriever.usual()
+    found = retriever.by_words(words, selection=usual, count=1)
+    candidates = retriever.gather(vector, found, selection=usual, count=1)
     return {word: candidates.postings[word].passages for word in words}

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property, reduce
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +11,7 @@ from typing_extensions import override
 from index.batches import batched
 from index.recent import Recent
 from index.records import Vectors
-from index.retrieval.bm25 import united
+from index.retrieval.bm25 import Occurrences, united
 from index.retrieval.dense import DenseIndex
 from index.retrieval.filters import Filters, allowed_documents, undated
 from index.retrieval.passage_runs import own_words
@@ -30,6 +30,14 @@ if TYPE_CHECKING:
 _KEPT = 2_000
 # So many passages are read at once until one has the phrase.
 _LOOKED_AT = 64
+
+
+class _WordMatches(NamedTuple):
+    """Where each term occurs, the BM25 score of each row, shape (n,), and the best of these."""
+
+    found: Mapping[str, Occurrences]
+    scores: Numbers
+    best: Rows
 
 
 class FolderRetriever(Retriever):
@@ -114,16 +122,23 @@ class FolderRetriever(Retriever):
         return undated(filters, self._generation.listings)
 
     @override
+    def by_words(self, terms: Sequence[str], *, selection: RowMask, count: int) -> _WordMatches:
+        """The best by BM25 of all rows."""
+        found = self._lexical.found(terms)
+        scores = self._lexical.summed(terms, found)
+        best = self._lexical.best(found, scores, k=count, mask=selection)
+        # Their vectors are read later: reads would keep the question's from going on.
+        return _WordMatches(found, scores, best)
+
+    @override
     def gather(
-        self, vector: Vectors, terms: Sequence[str], *, selection: RowMask, count: int
+        self, vector: Vectors, words: _WordMatches, *, selection: RowMask, count: int
     ) -> Candidates:
         """The best by meaning of all rows, or of those in the nearest IVF lists; the best by BM25
         of all.
         """
-        found = self._lexical.found(terms)
-        lexical = self._lexical.summed(terms, found)
+        found, lexical, best = words
         near = self.dense.near(vector, k=count, mask=selection)
-        best = self._lexical.best(found, lexical, k=count, mask=selection)
         rows = united(near.rows, best)
         return Candidates(
             rows=rows,

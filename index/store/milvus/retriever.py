@@ -6,6 +6,7 @@ frequencies of the whole generation, so that the order is that of an index in a 
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 from typing_extensions import override
@@ -34,6 +35,17 @@ _PUT_FORWARD = ("number", "stems", "vector")
 _WORDS_KNOWN = 10_000
 _COPIES = 64
 _NONE = "row < 0"
+
+
+class _WordMatches(NamedTuple):
+    """The terms of a question, the words that the engine has for them, the hits that it found by
+    these, and how many passages have each.
+    """
+
+    terms: Sequence[str]
+    words: Sequence[str]
+    hits: Sequence[Row]
+    frequencies: Mapping[str, int]
 
 
 class MilvusRetriever(Retriever):
@@ -107,22 +119,24 @@ class MilvusRetriever(Retriever):
         return self._engine.count(self._generation.collections.documents, " and ".join(conditions))
 
     @override
+    def by_words(self, terms: Sequence[str], *, selection: str, count: int) -> _WordMatches:
+        """The best that the engine finds by words."""
+        words = [word_of(term) for term in terms]
+        text, limit = " ".join(words), min(count, MOST)
+        hits = self._search("words", text, selection=selection, limit=limit) if words else []
+        return _WordMatches(terms, words, hits, self._known(words))
+
+    @override
     def gather(
-        self, vector: Vectors, terms: Sequence[str], *, selection: str, count: int
+        self, vector: Vectors, words: _WordMatches, *, selection: str, count: int
     ) -> Candidates:
-        """The best that the engine finds by meaning and by words, with exact scores."""
+        """Those, and the best that it finds by meaning, with exact scores."""
+        terms, written, matching, frequencies = words
         limit = min(count, MOST)
         near = self._search("vector", vector, selection=selection, limit=limit)
-        words = [word_of(term) for term in terms]
-        matching = (
-            self._search("words", " ".join(words), selection=selection, limit=limit)
-            if words
-            else []
-        )
         by_row = {hit["row"]: hit for hit in (*near, *matching)}
         rows = np.array(sorted(by_row), dtype=np.int64)
         hits = [by_row[row] for row in rows.tolist()]
-        frequencies = self._known(words)
         dimension = self._generation.manifest.dimension
         vectors = np.array([hit["vector"] for hit in hits], dtype=np.float32)
         words_of_each = [hit["stems"].split() for hit in hits]
@@ -130,14 +144,14 @@ class MilvusRetriever(Retriever):
             rows=rows,
             documents=np.array([hit["number"] for hit in hits], dtype=np.int64),
             vectors=vectors.reshape(-1, dimension),
-            lexical=self._lexical(words, words_of_each, frequencies),
+            lexical=self._lexical(written, words_of_each, frequencies),
             is_near=np.isin(rows, [hit["row"] for hit in near]),
             postings={
                 term: PostingStats(
                     rows=rows[[word in of_row for of_row in words_of_each]],
                     passages=frequencies[word],
                 )
-                for term, word in zip(terms, words, strict=True)
+                for term, word in zip(terms, written, strict=True)
             },
         )
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from index.embedding.embedder import EmbeddedQuestion
 from index.embedding.token_vectors import quantise
-from index.retrieval.ranking import Ranker
+from index.retrieval.ranking import Ranker, Ranking
 from index.retrieval.retriever import Candidates
 from index.retrieval.row_mask import RowMask
 from index.settings import SearchSettings
@@ -51,14 +51,18 @@ def ranker(tmp_path: Path) -> "Rankers":
 
 
 def _rows(ranker: Ranker, terms: list[str], mask: RowMask = ALL) -> list[int]:
-    rows: list[int] = ranker.rank(QUESTION, terms, selection=mask).rows.tolist()
+    rows: list[int] = _ranking(ranker, terms, mask).rows.tolist()
     return rows
+
+
+def _ranking(ranker: Ranker, terms: Sequence[str] = (), mask: RowMask = ALL) -> Ranking:
+    return ranker.rank(QUESTION, ranker.by_words(terms, selection=mask), selection=mask)
 
 
 def test_by_meaning_alone_the_order_is_that_of_the_cosines_with_equals_by_row(
     ranker: Rankers,
 ) -> None:
-    ranking = ranker(PLAIN).rank(QUESTION, [], selection=ALL)
+    ranking = _ranking(ranker(PLAIN))
 
     assert ranking.rows.tolist() == [0, 1, 2, 3]
     np.testing.assert_allclose(ranking.dense, [1, 0.8, 0, 0], atol=HALF)
@@ -74,7 +78,7 @@ def test_words_move_a_passage_up_by_their_share(ranker: Rankers) -> None:
 def test_feedback_raises_passages_near_the_first_ones(ranker: Rankers) -> None:
     fed = SearchSettings(dense_weight=1.0, feedback_passages=2, feedback_weight=1.0, late_depth=0)
 
-    ranking = ranker(fed).rank(QUESTION, [], selection=ALL)
+    ranking = _ranking(ranker(fed))
 
     # (1, 0, 0) + ((1, 0, 0) + (0.8, 0.6, 0)) / 2 = (1.9, 0.3, 0), which is nearer to row 2.
     length = np.hypot(1.9, 0.3)
@@ -91,7 +95,7 @@ def test_late_interaction_reorders_the_first_and_the_others_stay_behind(ranker: 
         late_weight=1.0,
     )
 
-    ranking = ranker(late, tokens=[0, 1, 0, 1]).rank(QUESTION, [], selection=ALL)
+    ranking = _ranking(ranker(late, tokens=[0, 1, 0, 1]))
 
     # Row 1 has cosine 0.8 and late 1, row 0 cosine 1 and late 0; rows 2 and 3 are not compared.
     assert ranking.rows.tolist() == [1, 0, 2, 3]
@@ -101,7 +105,7 @@ def test_late_interaction_reorders_the_first_and_the_others_stay_behind(ranker: 
 
 def test_the_reader_reorders_those_it_has_read_and_all_others_stay_behind(ranker: Rankers) -> None:
     late = SearchSettings(dense_weight=1.0, feedback_weight=0.0, late_depth=3, late_weight=1.0)
-    ranking = ranker(late, tokens=[0, 1, 0, 0]).rank(QUESTION, [], selection=ALL)
+    ranking = _ranking(ranker(late, tokens=[0, 1, 0, 0]))
 
     read = ranking.reordered(np.array([-2, 6, 25], dtype=np.float32), weight=0.5)
 
