@@ -6,6 +6,8 @@ many they become members of a new part, together with the parts that are not muc
 """
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from itertools import chain
 from pathlib import Path
 from weakref import WeakKeyDictionary
 
@@ -57,6 +59,8 @@ class IvfIndex:
         self._searched = [
             cells.over(lists, len(part)) for lists, part in zip(self._lists, parts, strict=True)
         ]
+        # Half of the lists are searched beside the others, wherever there are two cores.
+        self._beside = ThreadPoolExecutor(thread_name_prefix="lists")
         self._bits: WeakKeyDictionary[RowMask, list[NDArray[np.uint8]]] = WeakKeyDictionary()
 
     def unassigned(self, count: int) -> NDArray[np.int64]:
@@ -79,17 +83,25 @@ class IvfIndex:
         query = np.ascontiguousarray(query, dtype=np.float32)
         cosines, lists = self.cells.near(query, count=probes)
         count = k + max(k // _MORE_OF, _MORE)
-        scores, found = [], []
-        for index, bits, rows in zip(
-            self._searched, self._bits_of(mask), self.rows_of(self.rows), strict=True
-        ):
-            part = _search(index, query, count, lists=lists, cosines=cosines, bits=bits)
-            # faiss pads a short answer with member -1, which Python would read as the last.
-            real = part[1] >= 0
-            scores.append(part[0][real])
-            found.append(rows[part[1][real]])
-        best = np.argsort(-np.concatenate(scores), kind="stable")[:count]
-        return np.asarray(np.concatenate(found)[best], dtype=np.int64)
+
+        halves = min(probes, 2)
+
+        def search(first: int) -> list[tuple[Vectors, Members]]:
+            """The best members of every second list, if there are two."""
+            own = np.ascontiguousarray(lists[:, first::halves])
+            near = np.ascontiguousarray(cosines[:, first::halves])
+            return [
+                _search(index, query, count, lists=own, cosines=near, bits=bits, rows=rows)
+                for index, bits, rows in zip(
+                    self._searched, self._bits_of(mask), self.rows_of(self.rows), strict=True
+                )
+            ]
+
+        others = [self._beside.submit(search, first) for first in range(1, halves)]
+        parts = [*search(0), *chain.from_iterable(other.result() for other in others)]
+        scores, found = (np.concatenate(every) for every in zip(*parts, strict=True))
+        best = np.argsort(-scores, kind="stable")[:count]
+        return np.asarray(found[best], dtype=np.int64)
 
     def misplaced(self, vectors: VectorRows) -> list[int]:
         """The rows of `vectors` whose code is that of another vector, which points to an error."""
@@ -120,8 +132,9 @@ def _search(
     lists: NDArray[np.int64],
     cosines: Vectors,
     bits: NDArray[np.uint8],
-) -> tuple[Vectors, NDArray[np.int64]]:
-    """The scores and numbers of the best members in these lists."""
+    rows: Members,
+) -> tuple[Vectors, Members]:
+    """The scores and rows of the best members in these lists."""
     scores = np.empty(count, dtype=np.float32)
     members = np.empty(count, dtype=np.int64)
     settings = faiss.SearchParametersIVF(  # type: ignore[call-arg]
@@ -140,7 +153,9 @@ def _search(
         False,
         settings,
     )
-    return scores, members
+    # faiss pads a short answer with member -1, which Python would read as the last.
+    real = members >= 0
+    return scores[real], rows[members[real]]
 
 
 def _far(cells: Cells, number: int, one: ListPart, vectors: VectorRows) -> Iterator[int]:

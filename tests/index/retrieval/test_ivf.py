@@ -59,6 +59,20 @@ def test_nearly_all_of_the_nearest_are_found_however_few_are_allowed(
         assert array[rows].all()
 
 
+@pytest.mark.parametrize("count", [60, 150])
+def test_of_a_single_list_or_a_few_all_rows_are_searched(
+    vectors: HalfVectors, tmp_path: Path, count: int
+) -> None:
+    few = ArrayRows(vectors[:count])
+    write_ivf(tmp_path, few, name="000001")
+
+    rows = DenseIndex(few, ivf=open_ivf(tmp_path)).nearest(
+        vectors[7].astype(np.float32), k=count, mask=RowMask(np.ones(count, dtype=bool))
+    )
+
+    assert rows.tolist() == list(range(count))
+
+
 def test_added_rows_are_found_and_removed_ones_are_not(
     vectors: HalfVectors, written: Path, centres: Vectors, tmp_path: Path
 ) -> None:
