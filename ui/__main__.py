@@ -24,6 +24,8 @@ _MCP = "mcp"
 _PATIENCE = 10.0
 # Seconds that a thread may run Python while another waits, until a browser has a page.
 _TURN = 0.0005
+# What the first page and the first question run, which the browser would wait for.
+_FIRST_PAGE = ("ui.app", "ui.ask.page", "ui.telemetry.metrics")
 _EXAMPLES = """examples:
   python -m ui
   python -m ui --corpus ~/articles --index ~/articles.index
@@ -104,6 +106,8 @@ def _load(index: Path, corpus: Sequence[Path] | None) -> None:
     usual = sys.getswitchinterval()
     # The server answers the browser in between, for which it would wait 5 ms each time.
     sys.setswitchinterval(_TURN)
+    for module in _FIRST_PAGE:
+        import_module(module)
     # The first page reports anything wrong with the index.
     with suppress(ConcordanceError):
         warm_up(index)
@@ -131,8 +135,10 @@ def _look(index: Path, corpus: Sequence[Path] | None) -> None:
 
 
 def _import_rest() -> None:
-    import_module("ui.telemetry.metrics")
+    from index.text.language import load_identifier
+
     import_module("ui.quality.figure_charts")
+    load_identifier()
 
 
 def _search_differences(index: Path) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 from index.embedding.token_vectors import TokenVectors
 from index.records import Advance, Vectors
@@ -26,6 +26,10 @@ class EmbeddedQuestion(NamedTuple):
     pieces: Vectors
 
 
+Role = Literal["query", "document"]
+"""What a text is, to a model."""
+
+
 class Embedder(Protocol):
     """An embedding model, as building and searching use it."""
 
@@ -47,6 +51,9 @@ class Embedder(Protocol):
 
     def embed_question(self, text: str) -> EmbeddedQuestion:
         """The question, of which at most `window` tokens are read."""
+
+    def warm_up(self, role: Role) -> None:
+        """Load what embeds a question or a few passages, unless that takes long."""
 
     def prepare(self, exports: Path | None) -> str | None:
         """Export the model to read fast, into the cache or `exports`; a notice if that failed."""

@@ -51,7 +51,8 @@ class Exports:
     def whole(self) -> FirstSound | None:
         """What gives the model's own vectors, once it is exported."""
         if "whole" not in self._readers and self._find(WHOLE):
-            self._readers["whole"] = FirstSound(self._choices(EXACT))
+            # Two threads get the same one, which is loaded once.
+            self._readers.setdefault("whole", FirstSound(self._choices(EXACT)))
         return self._readers.get("whole")
 
     def for_questions(self) -> FirstSound | None:
@@ -104,7 +105,7 @@ class Exports:
             fastest = [named[name] for name in found[purpose]]
             slower = [one for one in EXACT if one not in fastest]
             if choices := self._choices([*fastest, *slower]):
-                self._readers[purpose] = FirstSound(choices)
+                self._readers.setdefault(purpose, FirstSound(choices))
         return self._readers.get(purpose) or self.whole()
 
     def _outcome(self) -> Outcome | None:

@@ -14,7 +14,7 @@ from tokenizers import Tokenizer
 from index.embedding.arithmetic import EXACT, FirstSound, RuntimesFailedError, TextReader
 from index.embedding.bert_export import pooling_of, write_bert
 from index.embedding.content_tokens import ContentTokens
-from index.embedding.embedder import Embedded, EmbeddedQuestion
+from index.embedding.embedder import Embedded, EmbeddedQuestion, Role
 from index.embedding.exports import Exports
 from index.embedding.length_batches import batches_by_length
 from index.embedding.model_cache import Exportable, export_folders, prepare_exports
@@ -123,10 +123,12 @@ class EmbeddingModel:
                 return self._embed_exported(text, exported, role="query")
         return self._embed_by_torch(text, role="query")
 
-    def warm_up(self) -> None:
-        """Load what embeds a question, unless that takes torch."""
-        if self._exports and self._exports.for_questions():
+    def warm_up(self, role: Role) -> None:
+        """Load what embeds a question or a few passages, unless that takes torch."""
+        if self._exports and role == "query" and self._exports.for_questions():
             self.embed_question("ready")
+        elif self._exports and role == "document" and self._exports.whole():
+            self.embed_documents(["ready"])
 
     def prepare(self, exports: Path | None) -> str | None:
         """Export the model, once on this machine; a notice for people if that failed.
@@ -162,7 +164,7 @@ class EmbeddingModel:
                 if ours.shape != same.shape or np.abs(ours - same).max(initial=0) > CLOSE:
                     raise ModelError("gives other vectors without torch")
 
-    def _embed_by_torch(self, text: str, *, role: str) -> EmbeddedQuestion:
+    def _embed_by_torch(self, text: str, *, role: Role) -> EmbeddedQuestion:
         transformer = self._transformer
         encode = transformer.encode_query if role == "query" else transformer.encode_document
         with one_torch_thread():
@@ -197,7 +199,7 @@ class EmbeddingModel:
             pool.shutdown(cancel_futures=True)
         return Embedded(np.stack(vectors), pieces)
 
-    def _embed_exported(self, text: str, exported: TextReader, *, role: str) -> EmbeddedQuestion:
+    def _embed_exported(self, text: str, exported: TextReader, *, role: Role) -> EmbeddedQuestion:
         ids = self._ids(text, role=role)
         vector, pieces = exported.embed(ids)
         pieces = _unit(pieces)
@@ -217,7 +219,7 @@ class EmbeddingModel:
         """The length of a vector."""
         return int(self._transformer.get_embedding_dimension() or 0)
 
-    def _ids(self, text: str, *, role: str) -> list[int]:
+    def _ids(self, text: str, *, role: Role) -> list[int]:
         prompted = self.prompts.get(role, "") + text
         ids = self._tokenizer.encode(prompted).ids if len(prompted) < LONGEST_ENCODED else None
         # Few are cut, and another tokenizer takes as long to make as three questions.
@@ -300,7 +302,7 @@ def begin_loading(name: str, *, exports: Path) -> Future[EmbeddingModel]:
 
     def load() -> EmbeddingModel:
         model = load_model(name, exports=exports)
-        model.warm_up()
+        model.warm_up("query")
         return model
 
     pool = ThreadPoolExecutor(1, thread_name_prefix="model")

@@ -11,7 +11,9 @@ from index.search.answer import Answer
 from index.search.answer_lines import answer_lines
 from index.search.excerpt import parse_excerpt
 from index.search.searcher import Searcher, open_searcher
+from index.settings import DEFAULT_MODEL
 from index.terminal import readable_file
+from index.text.language import expect_question
 
 
 def run_search(arguments: argparse.Namespace, *, filters: Filters) -> None:
@@ -22,6 +24,8 @@ def run_search(arguments: argparse.Namespace, *, filters: Filters) -> None:
     """
     like = None if arguments.like is None else parse_excerpt(arguments.like)
     rows = _questions(arguments.questions) if arguments.questions is not None else None
+    if arguments.question is not None and arguments.model in (None, DEFAULT_MODEL):
+        expect_question(arguments.question)
     searcher = open_searcher(arguments.index, model=arguments.model)
     if rows is None:
         if like:

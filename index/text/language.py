@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
 
@@ -16,6 +17,8 @@ SURE = 0.6
 # A name or a number has no language; this many bytes of prose do, in Chinese fewer characters.
 SHORTEST = 40
 LOOKED_AT = 1_000
+# With this share of English function words a text is English.
+_OF_A_QUESTION, _OF_AN_ARTICLE = 1 / 3, 1 / 4
 NAMED = 3
 NAMES = {
     "ar": "Arabic", "bg": "Bulgarian", "bn": "Bengali", "bs": "Bosnian", "ca": "Catalan",
@@ -39,7 +42,7 @@ def foreign_language(question: str) -> str | None:
     >>> foreign_language("Warum habe ich nachts Wadenkrämpfe?")
     'German'
     """
-    return _language(question, common=1 / 3)
+    return _language(question, common=_OF_A_QUESTION)
 
 
 def article_language(text: str) -> str | None:
@@ -49,7 +52,26 @@ def article_language(text: str) -> str | None:
     'German'
     """
     beginning = text[:LOOKED_AT].strip()
-    return _language(beginning, common=1 / 4) if len(beginning.encode()) >= SHORTEST else None
+    return (
+        _language(beginning, common=_OF_AN_ARTICLE) if len(beginning.encode()) >= SHORTEST else None
+    )
+
+
+def expect_question(question: str) -> None:
+    """Begin to load what tells the language of a question, if that is needed for this one."""
+    if not _begun() and not _is_english(question, common=_OF_A_QUESTION):
+        load_identifier()
+
+
+def expect_article(text: str) -> None:
+    """The same for an article."""
+    if not _begun() and not _is_english(text[:LOOKED_AT], common=_OF_AN_ARTICLE):
+        load_identifier()
+
+
+def load_identifier() -> None:
+    """Begin to load what tells the language of any text."""
+    _identifier()
 
 
 def question_notice(language: str, *, index: Path) -> str:
@@ -91,14 +113,26 @@ def _way_out(index: Path) -> str:
 
 def _language(text: str, *, common: float) -> str | None:
     """The language of `text`; None if at least the share `common` of it is English stop words."""
-    tokens = re.findall(r"\w+", text.lower())
-    # Loading the identifier takes a second; a text full of English function words needs none.
-    if sum(token in STOP_WORDS for token in tokens) >= common * len(tokens):
+    # Loading the identifier takes a third of a second; most texts need none.
+    if _is_english(text, common=common):
         return None
-    code, probability = _identifier().classify(text)
+    code, probability = _identifier().result().classify(text)
     return NAMES.get(code) if probability >= SURE else None
 
 
+def _is_english(text: str, *, common: float) -> bool:
+    tokens = re.findall(r"\w+", text.lower())
+    return sum(token in STOP_WORDS for token in tokens) >= common * len(tokens)
+
+
 @cache
-def _identifier() -> LanguageIdentifier:
-    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+def _identifier() -> Future[LanguageIdentifier]:
+    """The identifier, loaded in a thread: most of the time it is unpacked, outside of Python."""
+    pool = ThreadPoolExecutor(1, thread_name_prefix="language")
+    loading = pool.submit(LanguageIdentifier.from_model_file, MODEL_FILE, norm_probs=True)
+    pool.shutdown(wait=False)
+    return loading
+
+
+def _begun() -> bool:
+    return _identifier.cache_info().currsize > 0

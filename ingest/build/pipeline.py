@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from contextlib import closing, nullcontext
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from threading import Thread
 
 from index.embedding.embedder import Embedder
 from index.embedding.sentence_transformer import load_model
@@ -146,8 +147,9 @@ class _Build:
         pages = page_cache_of(self.store.path, writes=not self.dry_run)
         with ReaderProcess(recognition=Recognition(cache=pages)) as reader:
             if before and any(before.articles.get(one.path) != digests[one.path] for one in files):
-                # It loads its libraries while the last generation is opened.
+                # Both load their libraries while the last generation is opened.
                 reader.start()
+                Thread(target=self.model.warm_up, args=["document"], daemon=True).start()
             last = None if self.repair else last_generation(self.store)
             if last and (report := self._settled(last.manifest, digests, began)) is not None:
                 return report

@@ -15,8 +15,9 @@ from typing import NamedTuple
 from index.embedding.embedder import Embedder
 from index.errors import CorpusError
 from index.records import Span
-from index.settings import BuildSettings
+from index.settings import DEFAULT_MODEL, BuildSettings
 from index.store.generation import Generation
+from index.text.language import expect_article
 from ingest.build.corpus_files import CorpusFiles
 from ingest.build.garbage_collection import without_garbage_collection
 from ingest.build.prepared import Prepared
@@ -80,6 +81,7 @@ class Preparation:
         self._spool = files.spool
         self._catalogue = catalogue
         self._model_digest = model.digest
+        self._is_for_english = model.name == DEFAULT_MODEL
         shaping = (reader_version(), model.digest, sorted(asdict(settings).items()))
         self._shaping = blake2b(repr(shaping).encode(), digest_size=16)
         self._cut = (
@@ -166,6 +168,8 @@ class Preparation:
 
     def _put(self, documents: Iterable[Described]) -> None:
         for cut in self._cut(documents):
+            if self._is_for_english:
+                expect_article(cut.document.text)
             self._spool.put(cut)
             self._passages[cut.document.doc_id] = len(cut.passages)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from index.embedding.embedder import Embedded, EmbeddedQuestion
+from index.embedding.embedder import Embedded, EmbeddedQuestion, Role
 from index.embedding.token_vectors import quantise
 from index.records import Advance, Vectors
 from index.search.searcher import Searcher
@@ -54,6 +54,9 @@ class BagOfWords:
         """Count the words of the question."""
         words = self._words(text)
         return EmbeddedQuestion(_unit(words.sum(axis=0)), words, words)
+
+    def warm_up(self, role: Role) -> None:
+        """Nothing has to be loaded."""
 
     def prepare(self, exports: Path | None) -> str | None:
         """Nothing to do."""

@@ -1,11 +1,23 @@
 import re
+import subprocess
+import sys
 from html import unescape
 from pathlib import Path
 
 import pytest
 
 from ingest.build.pipeline import build
-from tests.support.pages import ASKED, CALF_TEXT, Open, click, html_of, place_of, write_corpus
+from tests.support.pages import (
+    APP,
+    ASKED,
+    CALF_TEXT,
+    Open,
+    click,
+    html_of,
+    place_of,
+    write_corpus,
+)
+from tests.support.paths import ROOT
 from ui.session import state
 
 
@@ -272,3 +284,32 @@ def test_an_invalid_address_gets_one_error_and_the_list(
     assert not app.exception
     assert html_of(app).count('class="trouble"') == 1
     assert 'href="read?doc=copper.txt"' in html_of(app)
+
+
+def test_the_first_page_imports_nothing_that_is_not_loaded_while_the_browser_starts(
+    folder: Path,
+) -> None:
+    seen = (
+        "import sys; from importlib import import_module; import ui.__main__ as command\n"
+        "from pathlib import Path; from streamlit.testing.v1 import AppTest\n"
+        "from tests.support.pages import html_of; from ui.session.state import warm_up\n"
+        "for module in command._FIRST_PAGE: import_module(module)\n"
+        f"warm_up(Path({str(folder / 'index')!r}))\n"
+        "import streamlit; type(streamlit.context).cookies = {}\n"
+        "before = set(sys.modules)\n"
+        f"sys.argv = ['app.py', {str(folder / 'index')!r}]\n"
+        f"page = AppTest.from_file({str(APP)!r}, default_timeout=60).run()\n"
+        "assert not page.exception and page.text_input\n"
+        f"page.query_params['q'] = {ASKED!r}; page.run()\n"
+        "assert not page.exception and 'class=\"hit\"' in html_of(page)\n"
+        "parts = ('index.', 'ingest.', 'ui.', 'py3langid')\n"
+        "new = (name for name in set(sys.modules) - before if name.startswith(parts))\n"
+        "from index.text import language\n"
+        "print(sorted(new), language._begun())"
+    )
+
+    ended = subprocess.run(
+        [sys.executable, "-c", seen], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+
+    assert ended.stdout.strip() == "[] False"

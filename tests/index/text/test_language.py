@@ -9,7 +9,15 @@ from index.records import Document
 from index.search.searcher import Searcher
 from index.settings import DEFAULT_MODEL
 from index.store.folder.store import FolderStore
-from index.text.language import article_language, articles_notice, foreign_language, question_notice
+from index.text import language
+from index.text.language import (
+    article_language,
+    articles_notice,
+    expect_article,
+    expect_question,
+    foreign_language,
+    question_notice,
+)
 from ingest.build.languages import guess_languages
 from ingest.build.pipeline import build as build_index
 from ingest.reader_version import reader_version
@@ -69,6 +77,21 @@ def test_an_article_has_the_language_of_its_beginning() -> None:
 def test_english_and_very_short_texts_are_not_another_language(text: str) -> None:
     assert article_language(text) is None
     assert foreign_language("why do my legs cramp when I walk?") is None
+
+
+def test_what_tells_languages_is_loaded_for_texts_that_may_be_foreign_and_no_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    loaded: list[bool] = []
+    monkeypatch.setattr(language, "_begun", lambda: bool(loaded))
+    monkeypatch.setattr(language, "load_identifier", lambda: loaded.append(True))
+
+    expect_question("why do my legs cramp when I walk?")
+    expect_article(ENGLISH)
+    assert not loaded
+    expect_article(GERMAN)
+    expect_question("Wadenkrämpfe nachts")
+    assert loaded == [True]
 
 
 def test_a_notice_names_the_first_articles_of_each_language_and_the_command() -> None:
