@@ -19,8 +19,9 @@ def file_digest(file: Path) -> str:
         return hashlib.file_digest(opened, "sha256").hexdigest()
 
 
-def known_digest(file: Path) -> str:
-    """The same for a large file, remembered in this process until the file is written to.
+def known_digest(file: Path, *, stamp: str = "") -> str:
+    """The same for a large file, remembered in this process until the file is written to, or has
+    another `stamp`.
 
     Raises:
         OSError: it cannot be read.
@@ -28,11 +29,11 @@ def known_digest(file: Path) -> str:
     status = file.stat()
     # Of two threads that want the same at once one reads it.
     with _reading.setdefault(file, Lock()):
-        return _digest_as_of(file, status.st_size, status.st_mtime_ns)
+        return _digest_as_of(file, status.st_size, status.st_mtime_ns, stamp)
 
 
 @lru_cache(maxsize=64)
-def _digest_as_of(file: Path, size: int, written: int) -> str:
+def _digest_as_of(file: Path, size: int, written: int, stamp: str) -> str:
     total = hashlib.sha256()
     with file.open("rb", buffering=0) as opened:
         # After each part this waits until no other thread runs Python; `file_digest` does so for

@@ -30,15 +30,17 @@ def remembered_digest(file: Path) -> str:
     changed = max(status.st_mtime_ns, status.st_ctime_ns)
     stamp = f"{status.st_size} {status.st_mtime_ns} {status.st_ctime_ns} {status.st_ino}"
     with suppress(OSError, ValueError):
-        before, _, digest = _record(file).read_text(encoding="ascii").rpartition(" ")
-        if before == stamp and len(digest) == 64:
+        written, _, check = _record(file).read_text(encoding="ascii").rpartition(" ")
+        before, _, digest = written.rpartition(" ")
+        if before == stamp and check == text_digest(written):
             return digest
-    digest = known_digest(file)
+    digest = known_digest(file, stamp=stamp)
     if time.time() - changed / 1e9 > _SETTLED:
         with suppress(OSError):
             record = _record(file)
             record.parent.mkdir(parents=True, exist_ok=True)
-            replace_text(record, f"{stamp} {digest}")
+            written = f"{stamp} {digest}"
+            replace_text(record, f"{written} {text_digest(written)}")
     return digest
 
 

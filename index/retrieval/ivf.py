@@ -5,7 +5,7 @@ every member is now, if any. Rows added since are few, and are compared one by o
 many they become members of a new part, together with the parts that are not much larger.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import chain
 from pathlib import Path
@@ -183,23 +183,29 @@ def write_ivf(
     *,
     name: str,
     base: Path | None = None,
+    check: Callable[[Collection[str]], None] | None = None,
     row_of: NDArray[np.int64] | None = None,
     advance: Advance | None = None,
 ) -> list[str]:
     """Write lists of `vectors` into `folder`, those in the folder `base` while they still serve.
 
+    `check` is called with the paths below `base` of the files that are read next.
     `row_of` gives for each row of `base` the row it is now, -1 if it is gone. `name` must sort
     after that of any part of `base`. Returns the paths, below `folder`, of what is shared with
     `base`. In memory are a sample of at most 200,000 vectors, some ten thousand others, and the
     numbers of all rows.
     """
     (folder / CELLS).mkdir()
+    if base and check:
+        check([f"{CELLS}/{file.name}" for file in (base / CELLS).glob("*.npy")])
     old = open_ivf(base) if base else None
     if base and old and row_of is not None:
         members = np.append(row_of, -1)[old.rows].astype(np.int32)
         is_kept = lists_for(len(vectors)) <= 2 * len(old.cells)
         if (members < 0).mean() <= GONE and is_kept:
-            return _write_on(folder, base, old, members, vectors, name=name, advance=advance)
+            return _write_on(
+                folder, base, old, members, vectors, name=name, check=check, advance=advance
+            )
     cells = trained_cells(vectors)
     cells.save(folder / CELLS / f"{name}.cells.npy")
     new = encoded(cells, vectors, np.arange(len(vectors)), advance)
@@ -216,6 +222,7 @@ def _write_on(
     vectors: VectorRows,
     *,
     name: str,
+    check: Callable[[Collection[str]], None] | None,
     advance: Advance | None,
 ) -> list[str]:
     """Write the lists of `base` with these `members`, and the unassigned rows if there are many."""
@@ -224,6 +231,8 @@ def _write_on(
     rows = members
     if len(unassigned) > MOST_UNASSIGNED:
         kept, taken = _parted(kept, len(unassigned))
+        if check:
+            check([f"{CELLS}/{file.name}" for part, _ in taken for file in part.files])
         sources = [part.lists(old.cells, rows) for part, rows in taken]
         sources.append(encoded(old.cells, vectors, unassigned, advance))
         new = write_part(folder / CELLS, name, merged(sources))

@@ -10,12 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.files.arrays import map_array
-from index.retrieval.term_table import TermTable
+from index.retrieval.term_table import TABLE_FILES, TermTable
 from index.text.analyzer import terms
 from index.text.vocabulary import Vocabulary
 
 _NUMBERS = "stems.npy"
 _STARTS = "stem_starts.npy"
+TERM_FILES = (_NUMBERS, _STARTS, *TABLE_FILES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ from index.retrieval.term_keys import term_key
 _KEYS = "term_keys.npy"
 _STARTS = "term_starts.npy"
 _LETTERS = "terms.npy"
+TABLE_FILES = (_KEYS, _STARTS, _LETTERS)
 
 
 class TermTable:

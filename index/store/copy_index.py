@@ -47,7 +47,7 @@ def copy_index(source: Path, target: Path, *, advance: Advance | None = None) ->
         IndexDamagedError: `source` is damaged, or what was written differs from it.
         BuildRunningError: another process is writing to `target`.
     """
-    if source.absolute() == target.absolute():
+    if source.resolve() == target.resolve():
         raise ConcordanceError(f"{spoken(source)} cannot be copied to itself. Name another index.")
     began = time.perf_counter()
     generation = open_store(source).open()

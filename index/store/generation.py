@@ -67,6 +67,13 @@ class Generation(Protocol):
     def end(self) -> int:
         """All rows are below this."""
 
+    def check_all(self) -> None:
+        """Check what was not checked when it was opened.
+
+        Raises:
+            IndexDamagedError: it has changed since it was written.
+        """
+
     def document(self, doc_id: str) -> Document | None:
         """The document with this id, if there is one."""
 

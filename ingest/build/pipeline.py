@@ -5,6 +5,7 @@ import time
 from collections.abc import Sequence
 from contextlib import closing, nullcontext
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from pathlib import Path
 from threading import Thread
 
@@ -127,14 +128,23 @@ class _Build:
         began = time.perf_counter()
         try:
             return self._run(began)
-        except IndexDamagedError:
-            # What is only copied now and then is checked when it is. Repairing takes none of it.
-            if self.repair:
+        except (IndexDamagedError, ArithmeticError, EOFError, LookupError, ValueError):
+            # What is copied is checked when it is; other damage shows as anything. A repair takes
+            # nothing that is damaged.
+            if self.repair or not self._is_damaged():
                 raise
             return replace(self, repair=True)._run(began)
         except sqlite3.OperationalError as error:
             # Most likely the disk is full.
             raise IndexUnwritableError(self.store.path, str(error)) from error
+
+    def _is_damaged(self) -> bool:
+        """Whether any of the live generation is."""
+        try:
+            self.store.open()
+        except IndexDamagedError:
+            return True
+        return False
 
     def _run(self, began: float) -> BuildReport:
         files, failed = find(self.roots)
@@ -209,7 +219,8 @@ class _Build:
         packing = plan.packing(self.model, self.settings)
         kept = vector_cache_of(self.store, packing)
         with closing(VectorCache(kept, packing)) if kept.is_file() else nullcontext() as cache:
-            embedded = unseen(plan.texts(), model=self.model, cache=cache, base=plan.base)
+            seen = partial(unseen, model=self.model, cache=cache, base=plan.base)
+            embedded = seen(plan.texts(), store=self.store, packing=packing)
         return BuildReport(
             generation=plan.last.manifest.name if plan.last else None,
             published=False,
@@ -276,6 +287,7 @@ class _Build:
         # Imported here: a build without saved questions needs no search.
         from index.search.searcher import Searcher
 
+        plan.last.check_all()
         self.progress.begin("asking saved questions", len(questions))
         return preview(
             questions,

@@ -16,7 +16,7 @@ DEFAULT_CORPUS = Path("corpus")
 def last_generation(store: Store) -> Generation | None:
     """The live generation; None if there is none that can be built on.
 
-    Of its token vectors, most of which a build shares, only those that it copies are checked.
+    Of what is stored of passages, most of which a build shares, only what it copies is checked.
     """
     try:
         return store.open(parts_later=True)

@@ -139,9 +139,18 @@ def salvage_vectors(
 
 
 def unseen(
-    texts: Iterable[str], *, model: Embedder, cache: VectorCache | None, base: Generation | None
+    texts: Iterable[str],
+    *,
+    model: Embedder,
+    cache: VectorCache | None,
+    base: Generation | None,
+    store: Store,
+    packing: TokenPacking,
 ) -> int:
     """How many different texts would have to go through the model."""
     keys = {key_of(text, model) for text in texts}
     keys -= set(base.rows_of_keys(keys) if base else ())
-    return len(keys - set(cache.get(list(keys)) if cache else ()))
+    keys -= set(cache.get(list(keys)) if cache else ())
+    if base is None:
+        keys -= {one.key for one in store.salvage(keys, packing=packing)}
+    return len(keys)

@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from hashlib import blake2b
 from pathlib import Path
 
 import numpy as np
@@ -36,20 +37,23 @@ class VectorCache:
         entries: dict[bytes, Entry] = {}
         with self._repairing():
             for part in batched(keys, 500):
-                placeholders = ",".join("?" * len(part))
+                slots = ",".join("?" * len(part))
                 rows = self._file.execute(
-                    f"SELECT key, vector, tokens FROM vectors WHERE key IN ({placeholders})", part
+                    f"SELECT key, vector, tokens, digest FROM checked WHERE key IN ({slots})", part
                 )
-                entries.update({key: self._entry(vector, tokens) for key, vector, tokens in rows})
+                for key, vector, tokens, digest in rows:
+                    # Inside of a row a file has no other check; it is embedded again.
+                    if digest == _digest(key, vector, tokens):
+                        entries[key] = self._entry(vector, tokens)
         return entries
 
     def put(self, keys: Sequence[bytes], embedded: Embedded) -> None:
         """Store what was embedded, in the order of `keys`."""
         with self._repairing(), self._file:
             self._file.executemany(
-                "INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)",
+                "INSERT OR REPLACE INTO checked VALUES (?, ?, ?, ?)",
                 [
-                    (key, vector.tobytes(), tokens.tobytes())
+                    (key, *(parts := (vector.tobytes(), tokens.tobytes())), _digest(key, *parts))
                     for key, vector, tokens in zip(keys, *embedded, strict=True)
                 ],
             )
@@ -83,9 +87,13 @@ class VectorCache:
         # What a process wrote stays even if it is killed; only a power cut may cost the last ones.
         self._file.execute("PRAGMA synchronous = NORMAL")
         self._file.execute(
-            "CREATE TABLE IF NOT EXISTS vectors "
-            "(key BLOB PRIMARY KEY, vector BLOB NOT NULL, tokens BLOB NOT NULL)"
+            "CREATE TABLE IF NOT EXISTS checked (key BLOB PRIMARY KEY, vector BLOB NOT NULL, "
+            "tokens BLOB NOT NULL, digest BLOB NOT NULL)"
         )
+
+
+def _digest(*parts: bytes) -> bytes:
+    return blake2b(b"".join(parts), digest_size=8).digest()
 
 
 def remove(path: Path) -> None:

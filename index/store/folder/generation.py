@@ -17,9 +17,20 @@ from index.records import Document, Listing, Location, Passage
 from index.retrieval.bm25 import LexicalIndex
 from index.retrieval.near_duplicates import DuplicateIndex
 from index.retrieval.shared_runs import SharedRuns
+from index.retrieval.term_rows import TERM_FILES
 from index.store.folder.documents import StoredDocuments
 from index.store.folder.ordered_rows import ordered_rows
-from index.store.folder.segment import BOILERPLATE, KEYS, PASSAGE_ENDS, VECTORS, Segment
+from index.store.folder.segment import (
+    BOILERPLATE,
+    KEY_PLACES,
+    KEYS,
+    PASSAGE_ENDS,
+    SORTED_KEYS,
+    TOKEN_ENDS,
+    TOKENS,
+    VECTORS,
+    Segment,
+)
 from index.store.folder.sqlite_rows import (
     LIBRARY,
     PASSAGES,
@@ -35,17 +46,19 @@ from index.store.generation import Generation, Stored
 from index.store.manifest import find_damage, read_manifest
 from index.text.analyzer import terms
 
-# A build copies from these unasked, so they are always checked.
-_ALWAYS_CHECKED = (LIBRARY, KEYS, PASSAGE_ENDS, BOILERPLATE)
+# A build looks into these unasked, so they are always checked.
+_ALWAYS_CHECKED = (LIBRARY, KEYS, SORTED_KEYS, KEY_PLACES, PASSAGE_ENDS, BOILERPLATE)
+# What is stored of a passage besides.
+_STORED = (VECTORS, TOKENS, TOKEN_ENDS, *TERM_FILES)
 
 
 class FolderGeneration(Generation):
     """The generation in a folder, checked and open.
 
     With `parts_later` the files that generations share, by far the most of it, need only be there,
-    but for articles and keys; vectors are checked once any of their segment are `stored`, and a
-    caller that copies from the others calls `check`. Of one that `is_new`, written just now,
-    nothing is checked. `has_cells` says whether there is an inverted file.
+    but for articles and keys; vectors and terms are checked once any of their segment are
+    `stored`, and a caller that reads others calls `check` first. Of one that `is_new`, written
+    just now, nothing is checked. `has_cells` says whether there is an inverted file.
     """
 
     documents: StoredDocuments
@@ -54,7 +67,7 @@ class FolderGeneration(Generation):
         self.folder = folder
         self.manifest = read_manifest(folder)
         later = set(filter(_may_wait, self.manifest.files)) if parts_later else set()
-        self._unchecked = {name for name in later if name.endswith(VECTORS)}
+        self._unchecked = later
         self.check(() if is_new else self.manifest.files.keys() - later)
         for name in later:
             if not (folder / name).is_file():
@@ -103,17 +116,23 @@ class FolderGeneration(Generation):
         for name, problem in damage.items():
             raise IndexDamagedError(self.folder, f"{name} {problem}")
 
-    def check_vectors(self, rows: Sequence[int]) -> None:
-        """Check the vectors of the segments that these rows are in, each once.
+    def check_stored(self, rows: Sequence[int], files: Collection[str] = _STORED) -> None:
+        """Check these files of the segments that the rows are in, each once.
 
         Raises:
             IndexDamagedError: they have changed since they were written.
         """
         if self._unchecked:
             parts = self.rows.split(np.array(rows, dtype=np.int64))
-            names = {f"{SEGMENTS}/{self.segments[one.segment].name}/{VECTORS}" for one in parts}
+            folders = [f"{SEGMENTS}/{self.segments[one.segment].name}" for one in parts]
+            names = {f"{folder}/{file}" for folder in folders for file in files}
             self.check(names & self._unchecked)
             self._unchecked -= names
+
+    @override
+    def check_all(self) -> None:
+        self.check(self._unchecked)
+        self._unchecked = set()
 
     @property
     @override
@@ -202,7 +221,7 @@ class FolderGeneration(Generation):
 
     @override
     def stored(self, rows: Sequence[int]) -> list[Stored]:
-        self.check_vectors(rows)
+        self.check_stored(rows)
         return [self._searchable(int(row)) for row in rows]
 
     @override

@@ -7,7 +7,6 @@ its place.
 import sqlite3
 import weakref
 from collections.abc import Collection, Iterator, Sequence
-from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -55,6 +54,8 @@ class Segment:
         self.keys: NDArray[np.uint8] = map_array(folder / KEYS)
         self.searched = SearchedTerms(TermRows.load(folder), Postings.load(folder))
         self.runs = PassageRuns.load(folder)
+        self._sorted_keys: NDArray[np.uint64] = map_array(folder / SORTED_KEYS)
+        self._key_places: NDArray[np.int32] = map_array(folder / KEY_PLACES)
         # Immutable: a published segment is never written to, so no lock files are needed.
         self._library = sqlite3.connect(
             f"{(folder / LIBRARY).resolve().as_uri()}?mode=ro&immutable=1",
@@ -79,14 +80,6 @@ class Segment:
                 if self.keys[place].tobytes() == key:
                     yield key, place
                 at += 1
-
-    @cached_property
-    def _sorted_keys(self) -> NDArray[np.uint64]:
-        return map_array(self.folder / SORTED_KEYS)
-
-    @cached_property
-    def _key_places(self) -> NDArray[np.int32]:
-        return map_array(self.folder / KEY_PLACES)
 
     def documents(self, columns: str) -> Iterator[tuple[int, sqlite3.Row]]:
         """The number of each document that is not gone, in order, with these columns of its row."""

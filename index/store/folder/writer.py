@@ -23,7 +23,7 @@ from index.store.folder.layout import Layout
 from index.store.folder.merging import FULL
 from index.store.folder.ordered_rows import ordered_rows
 from index.store.folder.redaction import redact
-from index.store.folder.segment import TOKEN_ENDS, TOKENS, Segment
+from index.store.folder.segment import TOKEN_ENDS, TOKENS, VECTORS, Segment
 from index.store.folder.segment_writer import SegmentWriter, WholeEntry, entries_of
 from index.store.folder.stored_vectors import StoredVectors
 from index.store.manifest import MANIFEST, Manifest, digests
@@ -185,7 +185,7 @@ def _write_centre(
     if base:
         total += load_array(base.folder / SUM)
         rows = np.flatnonzero(layout.left_out & ~base.is_boilerplate)
-        base.check_vectors(rows.tolist())
+        base.check_stored(rows.tolist(), [VECTORS])
         for part in batched(rows, _AT_ONCE):
             total[:-1] -= base.vectors.take(part).sum(axis=0, dtype=np.float64)
         total[-1] -= len(rows)
@@ -202,9 +202,17 @@ def _write_ivf(
     # Imported here: it loads faiss, which small libraries do without until they are searched.
     from index.retrieval.ivf import write_ivf
 
-    base = layout.base.folder if layout.base else None
+    base = layout.base if layout.base and layout.base.has_cells else None
     segments = _open_segments(folder)
     rows = ordered_rows(segments, layout.documents).passages
     vectors = StoredVectors(segments, rows, dimension=manifest.dimension, mapped=False)
     row_of = layout.rows_now
-    return write_ivf(folder, vectors, name=manifest.name, base=base, row_of=row_of, advance=advance)
+    return write_ivf(
+        folder,
+        vectors,
+        name=manifest.name,
+        base=base.folder if base else None,
+        check=base.check if base else None,
+        row_of=row_of,
+        advance=advance,
+    )

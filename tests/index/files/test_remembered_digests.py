@@ -26,7 +26,7 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     """The files that are read, as they are read."""
     files: list[Path] = []
 
-    def counted(file: Path) -> str:
+    def counted(file: Path, *, stamp: str) -> str:
         files.append(file)
         return sha256(file.read_bytes()).hexdigest()
 
@@ -58,6 +58,28 @@ def test_a_file_written_just_now_is_not_trusted_yet_and_a_damaged_record_never(
 
     assert digests == {sha256(LARGE).hexdigest()}
     assert len(read) == 3
+
+
+def test_a_file_put_in_the_place_of_another_of_its_size_and_time_is_read(file: Path) -> None:
+    before = remembered_digest(file)
+    times = file.stat().st_mtime_ns
+    other = file.with_name("other")
+    other.write_bytes(LARGE[:-1] + b"y")
+    os.utime(other, ns=(times, times))
+
+    other.replace(file)
+
+    assert remembered_digest(file) == sha256(LARGE[:-1] + b"y").hexdigest() != before
+
+
+def test_a_record_with_another_digest_is_not_believed(file: Path) -> None:
+    first = remembered_digest(file)
+    [record] = (file.parent / "cache" / "digests").iterdir()
+    written = record.read_text()
+    record.write_text(written.replace(first, "0" * 64))
+
+    assert first in written
+    assert remembered_digest(file) == first
 
 
 def test_without_a_place_to_remember_it_the_file_is_read(

@@ -109,5 +109,9 @@ def test_a_copy_that_differs_is_not_published(
 def test_copying_to_itself_or_from_nothing_is_an_error(folder: Path, tmp_path: Path) -> None:
     with pytest.raises(ConcordanceError, match="cannot be copied to itself"):
         copy_index(folder, folder)
+    (tmp_path / "link").symlink_to(folder)
+    for itself in (tmp_path / "link", folder / ".." / folder.name):
+        with pytest.raises(ConcordanceError, match="cannot be copied to itself"):
+            copy_index(folder, itself)
     with pytest.raises(IndexMissingError):
         copy_index(tmp_path / "nothing", folder)

@@ -271,10 +271,11 @@ def test_a_library_that_grows_packs_its_token_vectors_and_embeds_nothing_again(
     model.embedded.clear()
     (corpus / "wind.txt").write_text("Wind and sand.\n")
 
+    planned = build(store.path, corpus=[corpus], model=model, settings=few, dry_run=True)
     build(store.path, corpus=[corpus], model=model, settings=few)
 
     generation = store.open()
-    assert model.embedded == ["wind\nWind and sand."]
+    assert (model.embedded, planned.embedded) == (["wind\nWind and sand."], 1)
     for before, packed in zip(whole, generation.kept_tokens_of(range(2)), strict=True):
         assert packed.tolist() == codec.encode(before).tolist()
     asked = model.embed_question("wind").tokens

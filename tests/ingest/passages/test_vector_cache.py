@@ -1,5 +1,6 @@
 """The vector cache: nothing is computed twice, and nothing that was removed is kept."""
 
+import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -64,6 +65,15 @@ def test_a_damaged_file_is_replaced_by_an_empty_one(
 
     filled(tmp_path / "c.sqlite", "one", "two")
     assert set(kept(tmp_path / "c.sqlite", "one", "two")) == {"one", "two"}
+
+
+def test_a_row_that_has_changed_is_not_there(tmp_path: Path) -> None:
+    filled(tmp_path / "c.sqlite", "one", "two")
+    with closing(sqlite3.connect(tmp_path / "c.sqlite")) as file, file:
+        [(key, tokens)] = file.execute("SELECT key, tokens FROM checked LIMIT 1")
+        file.execute("UPDATE checked SET tokens = ? WHERE key = ?", [tokens[:-1] + b"\x00", key])
+
+    assert len(kept(tmp_path / "c.sqlite", "one", "two")) == 1
 
 
 def test_many_keys_are_found_at_once(tmp_path: Path) -> None:

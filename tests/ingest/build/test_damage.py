@@ -1,0 +1,98 @@
+"""Builds over a damaged index: what they publish is as if all had been built anew."""
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from index.settings import BuildSettings
+from index.store.articles import digest_of
+from index.store.folder.retriever import FolderRetriever
+from index.store.folder.store import FolderStore
+from ingest.build.pipeline import build
+from tests.support.bag_of_words import BagOfWords
+
+# Two passages an article, and lists of vectors.
+SMALL = BuildSettings(passage_tokens=12, exact_passages=3)
+WORDS = "salt calf gull tide boat rope sand wind noon kelp reef buoy"
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    folder = tmp_path / "corpus"
+    folder.mkdir()
+    for number, word in enumerate(WORDS.split()):
+        first = f"The {word} rose {number} times before anybody in the harbour saw it."
+        second = f"Nobody who had sailed there knew what the {word} did at night."
+        (folder / f"{word}.txt").write_text(f"{first}\n\n{second}\n")
+    return folder
+
+
+def flipped(file: Path) -> None:
+    damaged = bytearray(file.read_bytes())
+    # Past the header, where there are numbers.
+    for place in range(len(damaged) // 2 + 64, len(damaged), 7):
+        damaged[place] ^= 0xA5
+    file.write_bytes(damaged)
+
+
+def cut(file: Path) -> None:
+    file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
+
+
+def emptied(file: Path) -> None:
+    file.write_bytes(b"")
+
+
+@pytest.mark.parametrize(
+    ("name", "damage"),
+    [
+        ("segments/*/tokens.npy", flipped),
+        ("segments/*/token_ends.npy", flipped),
+        ("segments/*/vectors.npy", flipped),
+        ("segments/*/stems.npy", flipped),
+        ("segments/*/key_places.npy", flipped),
+        ("segments/*/key_places.npy", cut),
+        ("segments/*/sorted_keys.npy", emptied),
+        ("segments/*/posting_rows.npy", flipped),
+        ("cells/*.codes", flipped),
+        ("cells/*.codes", cut),
+        ("cells/*.cells.npy", cut),
+        ("cells/*.sizes.npy", emptied),
+    ],
+)
+def test_a_build_repairs_what_is_damaged_and_publishes_none_of_it(
+    corpus: Path,
+    tmp_path: Path,
+    model: BagOfWords,
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    damage: Callable[[Path], None],
+) -> None:
+    # New rows are put into lists at once, together with all members so far.
+    monkeypatch.setattr("index.retrieval.ivf.MOST_UNASSIGNED", 1)
+    monkeypatch.setattr("index.retrieval.ivf._MERGED", 100)
+    index, other = tmp_path / "index", tmp_path / "other"
+    build(index, corpus=[corpus], model=model, settings=SMALL)
+    [live] = (index / "generations").iterdir()
+    for file in live.glob(name):
+        times = file.stat()
+        # A file that no other generation has, as after a copy of the disk.
+        shutil.copy2(file, tmp_path / "copy")
+        damage(tmp_path / "copy")
+        os.utime(tmp_path / "copy", ns=(times.st_atime_ns, times.st_mtime_ns))
+        (tmp_path / "copy").replace(file)
+    # Where all articles change, passages are copied one by one; otherwise segments are merged.
+    changed = WORDS.split() if name.startswith("segments") else ["calf", "gull"]
+    for word in changed:
+        with (corpus / f"{word}.txt").open("a") as opened:
+            opened.write(f"\nThen the {word} fell, and all of the boats went home again.\n")
+
+    build(index, model=model, settings=SMALL)
+
+    build(other, corpus=[corpus], model=model, settings=SMALL)
+    opened_anew = FolderStore(index).open()
+    assert digest_of(opened_anew) == digest_of(FolderStore(other).open())
+    assert list(FolderRetriever(opened_anew).faults()) == []
