@@ -1,6 +1,7 @@
 import re
 import subprocess
 import sys
+from concurrent.futures import Future
 from html import unescape
 from pathlib import Path
 
@@ -33,6 +34,31 @@ def test_the_first_page_suggests_questions_that_the_library_answers(open_page: O
     shown = app.text_input(key="question").placeholder
     assert shown == "Ask a question, or type a claim: why do calves cramp at night?"
     assert 'class="hit"' not in html_of(app)
+
+
+def test_questions_with_sides_are_looked_for_once_the_others_are_found(
+    open_page: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, sided = Future[list[str]](), Future[list[str]]()
+    sided.set_result(["Does salt help?"])
+    begun: list[bool] = []
+
+    def begin() -> Future[list[str]]:
+        begun.append(first.done())
+        return sided
+
+    monkeypatch.setattr(state, "suggestions", lambda: first)
+    monkeypatch.setattr(state, "sided_suggestions", begin)
+
+    app = open_page()
+    assert not app.exception
+    assert not begun
+    first.set_result(["Why do calves cramp?"])
+    app.run()
+
+    assert all(begun)
+    assert "Why do calves cramp?" in html_of(app)
+    assert "Does salt help?" in html_of(app)
 
 
 def test_an_address_with_a_question_shows_its_answer(open_page: Open) -> None:

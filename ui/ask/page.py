@@ -1,5 +1,6 @@
 """The page Ask: a question or claim, who says what to it, and the passages that answer it."""
 
+from concurrent.futures import Future
 from dataclasses import replace
 
 import streamlit as st
@@ -68,17 +69,27 @@ def _ask() -> None:
 
 def _draw_suggestions(asked: AskQuery) -> None:
     """Draw the questions that were found so far, and the others as soon as they are."""
-    both = (("Try:", suggestions()), ("Your sources take sides on:", sided_suggestions()))
-    for words, found in both:
+    words_of_each = ("Try:", "Your sources take sides on:")
+    both = _begun()
+    for words, found in zip(words_of_each, both, strict=False):
         if found.done() and (questions := found.result()):
             st.html(_links_html(words, questions, asked))
-    if not all(found.done() for _, found in both):
+    if len(both) < len(words_of_each) or not both[-1].done():
         _wait_for_suggestions()
+
+
+def _begun() -> list[Future[list[str]]]:
+    """The suggestions that are looked for; those with sides, for which models are loaded, last.
+
+    Otherwise a question that is asked at once waits for them.
+    """
+    first = suggestions()
+    return [first, sided_suggestions()] if first.done() else [first]
 
 
 @st.fragment(run_every=1.0)
 def _wait_for_suggestions() -> None:
-    now = suggestions().done(), sided_suggestions().done()
+    now = [found.done() for found in _begun()]
     if now != st.session_state.setdefault(_SEEN, now):
         st.session_state[_SEEN] = now
         st.rerun()
