@@ -3,15 +3,15 @@
 import sqlite3
 import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, nullcontext
 from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
-from threading import Thread
 
 from index.embedding.embedder import Embedder
 from index.embedding.sentence_transformer import load_model
-from index.errors import IndexDamagedError, IndexUnwritableError, TableError
+from index.errors import IndexDamagedError, IndexUnwritableError, TableError, UnusableIndexError
 from index.notebook.saved_questions import questions_to_watch
 from index.settings import DEFAULT_MODEL, BuildSettings
 from index.store.manifest import Manifest
@@ -142,8 +142,8 @@ class _Build:
         """Whether any of the live generation is."""
         try:
             self.store.open()
-        except IndexDamagedError:
-            return True
+        except UnusableIndexError as error:
+            return isinstance(error, IndexDamagedError)
         return False
 
     def _run(self, began: float) -> BuildReport:
@@ -159,7 +159,7 @@ class _Build:
             if before and any(before.articles.get(one.path) != digests[one.path] for one in files):
                 # Both load their libraries while the last generation is opened.
                 reader.start()
-                Thread(target=self.model.warm_up, args=["document"], daemon=True).start()
+                ThreadPoolExecutor(1).submit(self.model.warm_up, "document")
             last = None if self.repair else last_generation(self.store)
             if last and (report := self._settled(last.manifest, digests, began)) is not None:
                 return report

@@ -2,11 +2,14 @@
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
+from typing_extensions import override
 
+from index.embedding.embedder import Embedded, Role
+from index.records import Advance
 from index.settings import BuildSettings
 from index.store.articles import digest_of
 from index.store.folder.retriever import FolderRetriever
@@ -96,3 +99,29 @@ def test_a_build_repairs_what_is_damaged_and_publishes_none_of_it(
     opened_anew = FolderStore(index).open()
     assert digest_of(opened_anew) == digest_of(FolderStore(other).open())
     assert list(FolderRetriever(opened_anew).faults()) == []
+
+
+class Failing(BagOfWords):
+    """A model that cannot be loaded, neither at once nor ahead of time."""
+
+    @override
+    def warm_up(self, role: Role) -> None:
+        raise ValueError("too early")
+
+    @override
+    def embed_documents(
+        self, texts: Sequence[str], *, tokens: bool = True, advance: Advance | None = None
+    ) -> Embedded:
+        raise ValueError("cannot embed")
+
+
+def test_an_error_that_is_no_damage_is_told_as_it_is_and_once(
+    corpus: Path, tmp_path: Path, model: BagOfWords, capfd: pytest.CaptureFixture[str]
+) -> None:
+    for _ in ("a first build", "one after another"):
+        with pytest.raises(ValueError, match="cannot embed"):
+            build(tmp_path / "index", corpus=[corpus], model=Failing())
+        build(tmp_path / "index", corpus=[corpus], model=model)
+        (corpus / "mist.txt").write_text("The mist rose.\n")
+
+    assert capfd.readouterr().err == ""
