@@ -16,7 +16,7 @@ from ingest.build.pipeline import build
 from tests.bench import child
 from tests.bench.articles import CHARACTERS_A_PASSAGE, sized_articles, write_table
 from tests.bench.bench import Bench
-from tests.bench.drawn import DrawnVectors, load_pool
+from tests.bench.drawn import DrawnVectors, load_pool, pack_once
 from tests.bench.drawn_index import StageClock
 from tests.bench.figures import Case, Values
 from tests.bench.machine import memory
@@ -84,7 +84,9 @@ def _about(articles: Iterator[dict[str, str]], characters: int) -> Iterator[dict
 def _build(index: Path, size: int) -> Values:
     tables = _tables(index.parent, size)
     clock = StageClock()
-    model = DrawnVectors(load_pool(index.parent.parent / "drawn"), exports=index / "models")
+    pool = load_pool(index.parent.parent / "drawn")
+    pack_once(pool)
+    model = DrawnVectors(pool, exports=index / "models")
     watch = MemoryWatch(lambda: clock.stage)
     watch.start()
     FolderStore.write = _drop  # type: ignore[method-assign,assignment]

@@ -11,6 +11,7 @@ import numpy as np
 from index.embedding.embedder import Embedded
 from index.embedding.model_files import default_folder
 from index.embedding.sentence_transformer import EmbeddingModel, load_model
+from index.embedding.token_packing import KeptTokens, TokenPacking
 from index.embedding.token_vectors import TokenVectors
 from index.records import Advance, Vectors
 from index.settings import DEFAULT_MODEL
@@ -63,10 +64,28 @@ class DrawnVectors(EmbeddingModel):
         pieces = []
         for place, text in enumerate(texts):
             row, vectors[place] = self._pool.draw(zlib.crc32(text.encode()))
-            pieces.append(self._pool.tokens[row][: None if tokens else 0])
+            pieces.append(self._pool.tokens[row] if tokens else self._pool.tokens[row][:0])
         if advance:
             advance(len(texts))
         return Embedded(vectors, pieces)
+
+
+def pack_once(pool: Pool) -> None:
+    """From now on token vectors of the pool are packed once, not for each passage drawn.
+
+    Packing ten million passages would take hours, and is a tenth of what embedding them takes.
+    """
+    pack, known = TokenPacking.pack, dict[int, KeptTokens]()
+    of_pool = {id(tokens) for tokens in pool.tokens}
+
+    def remembered(self: TokenPacking, tokens: Sequence[TokenVectors]) -> list[KeptTokens]:
+        new = {id(one): one for one in tokens if id(one) not in known}
+        packed = dict(zip(new, pack(self, list(new.values())), strict=True))
+        # Others may be gone, and their places in memory be taken, by the next time.
+        known.update({key: kept for key, kept in packed.items() if key in of_pool})
+        return [packed[id(one)] if id(one) in packed else known[id(one)] for one in tokens]
+
+    TokenPacking.pack = remembered  # type: ignore[method-assign]
 
 
 def load_pool(folder: Path) -> Pool:

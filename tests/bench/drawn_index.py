@@ -11,7 +11,7 @@ from ingest.build.pipeline import build
 from tests.bench import child
 from tests.bench.articles import sized_articles, write_table
 from tests.bench.bench import Bench
-from tests.bench.drawn import DrawnVectors, load_pool
+from tests.bench.drawn import DrawnVectors, load_pool, pack_once
 from tests.bench.figures import Values, packed, unpacked
 from tests.bench.machine import memory
 from tests.bench.memory_watch import MemoryWatch
@@ -77,7 +77,9 @@ def _build(index: Path, size: int) -> Values:
     store, clock = FolderStore(index), StageClock()
     watch = MemoryWatch(lambda: clock.stage)
     watch.start()
-    model = DrawnVectors(load_pool(index.parent), exports=store.models)
+    pool = load_pool(index.parent)
+    pack_once(pool)
+    model = DrawnVectors(pool, exports=store.models)
     began = time.perf_counter()
     report = build(index, corpus=[table, added_folder(index)], model=model, progress=clock)
     seconds = time.perf_counter() - began
