@@ -27,12 +27,9 @@ class Contest:
     in a process of its own. One that fails is left out of the turns, and named with the reason.
     """
 
-    def __init__(
-        self, contestants: Mapping[str, Contestant], *, kept: Path, quality: bool = True
-    ) -> None:
+    def __init__(self, contestants: Mapping[str, Contestant], *, kept: Path) -> None:
         self._contestants = contestants
         self._kept = kept
-        self._quality = quality
         self._failed: dict[str, str] = {}
 
     def measure(self, name: str) -> Values:
@@ -44,10 +41,12 @@ class Contest:
         self._together()
         if name in self._failed:
             raise ChildError(self._failed[name])
-        values = {**self._built(name), **self._once("first", name), **self._once("warm", name)}
-        if self._quality:
-            values |= self._once("quality", name, self._contestants[name].quality)
-        return values
+        return {
+            **self._built(name),
+            **self._once("first", name),
+            **self._once("warm", name),
+            **self._once("quality", name, self._contestants[name].quality),
+        }
 
     def _together(self) -> None:
         for name in self._contestants:

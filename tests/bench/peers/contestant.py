@@ -6,7 +6,6 @@ from typing import Protocol
 from tests.bench.figures import Values
 from tests.bench.peers.turns import Waiting
 
-SETS = ("scifact", "nfcorpus")
 SECONDS = "build, s"
 BUILD_MEMORY = "build: memory at most, MB"
 DISK = "on disk, MB"

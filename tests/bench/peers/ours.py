@@ -4,6 +4,7 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from index.evaluation.measures import evaluate
@@ -18,10 +19,10 @@ from tests.bench.drawn import load_pool
 from tests.bench.drawn_index import added_folder
 from tests.bench.figures import Values
 from tests.bench.machine import memory
-from tests.bench.peers.contestant import BUILD_MEMORY, DISK, SECONDS, SETS, megabytes
+from tests.bench.peers.contestant import BUILD_MEMORY, DISK, SECONDS, megabytes
+from tests.bench.peers.judged import Judged
 from tests.bench.peers.turns import Waiting, python_module, serve
 from tests.bench.questions import real_questions
-from tests.quality.figures import RETRIEVAL, SPLITS, judged_set
 from tests.support.paths import ROOT
 
 _MODULE = "tests.bench.peers.ours"
@@ -34,9 +35,18 @@ class Ours:
     which have none.
     """
 
-    def __init__(self, bench: Bench, index: Path, *, size: int = 0, reader: bool = True) -> None:
+    def __init__(
+        self,
+        bench: Bench,
+        index: Path,
+        *,
+        judged: Sequence[Judged],
+        size: int = 0,
+        reader: bool = True,
+    ) -> None:
         self._bench = bench
         self._index = index
+        self._judged = judged
         self._size = size
         self._reader = reader
 
@@ -97,14 +107,14 @@ class Ours:
 
     def quality(self) -> Values:
         """nDCG@10 on the judged sets."""
-        values = {}
-        for name in SETS:
-            index = self._bench.set_index(name, RETRIEVAL / name / "corpus.jsonl")
-            evaluation = evaluate(
-                System(_opened(index, reader=self._reader)).rank, judged_set(name)
+        return {
+            judged.figure: evaluate(
+                System(_opened(judged.index(), reader=self._reader)).rank, judged.questions
             )
-            values[f"nDCG@10, {name} {SPLITS[name]}"] = evaluation.figures["nDCG@10"].mean
-        return values
+            .figures["nDCG@10"]
+            .mean
+            for judged in self._judged
+        }
 
     def remove(self) -> None:
         """Delete the index."""

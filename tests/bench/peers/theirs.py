@@ -11,24 +11,20 @@ from pathlib import Path
 import numpy as np
 
 from index.embedding.sentence_transformer import load_model
-from index.evaluation.judged_set import Unit
-from index.evaluation.measures import evaluate
-from index.evaluation.system import Ranked
-from index.notebook.judgements import short_name
 from index.search.searcher import open_searcher
 from tests.bench import child, dense_leg
 from tests.bench.bench import Bench
 from tests.bench.environment import virtual_environment
 from tests.bench.figures import Values
 from tests.bench.peers.__main__ import RANKED
-from tests.bench.peers.contestant import BUILD_MEMORY, DISK, SECONDS, SETS, megabytes
+from tests.bench.peers.contestant import BUILD_MEMORY, DISK, SECONDS, megabytes
 from tests.bench.peers.endpoint import ADDRESS, Endpoint
+from tests.bench.peers.judged import Judged
 from tests.bench.peers.kinds import PEERS
 from tests.bench.peers.material import Material
 from tests.bench.peers.turns import Waiting, python_module
-from tests.bench.preparing import Searched, searched
+from tests.bench.preparing import searched
 from tests.bench.questions import real_questions
-from tests.quality.figures import RETRIEVAL, SPLITS, judged_set
 from tests.support.paths import ROOT
 
 _HERE = ROOT / "tests" / "bench" / "peers"
@@ -52,6 +48,7 @@ class Theirs:
         folder: Path,
         *,
         material: Callable[[], Path],
+        judged: Sequence[Judged],
         endpoint: Endpoint,
     ) -> None:
         self._bench = bench
@@ -59,6 +56,7 @@ class Theirs:
         self._folder = folder
         self._index = folder / "index"
         self._material = material
+        self._judged = judged
         self._endpoint = endpoint
 
     def build(self) -> Values:
@@ -85,11 +83,12 @@ class Theirs:
 
     def quality(self) -> Values:
         values = {}
-        for name in SETS:
-            index = self._folder / name
-            self._run("rank", set_material(self._bench, name), index)
+        for judged in self._judged:
+            index = self._folder / judged.name
+            shutil.rmtree(index, ignore_errors=True)
+            self._run("rank", judged.material(), index)
             ranked = json.loads(index.with_suffix(f".{RANKED}").read_text(encoding="utf-8"))
-            values[f"nDCG@10, {name} {SPLITS[name]}"] = _ndcg(name, ranked)
+            values[judged.figure] = judged.ndcg(ranked)
         return values
 
     def remove(self) -> None:
@@ -138,23 +137,6 @@ def medquad_material(bench: Bench) -> Path:
 
 
 @cache
-def set_material(bench: Bench, name: str) -> Path:
-    """The passages of a judged set, with their vectors in our index."""
-    corpus = RETRIEVAL / name / "corpus.jsonl"
-    passages = _passages(name)
-    searcher = open_searcher(bench.set_index(name, corpus))
-    ids = [searcher.documents[row].doc_id for row in dense_leg.document_of(searcher)]
-    if ids != [one.doc_id for one in passages]:
-        raise child.ChildError(f"the index of {name} has other passages than its corpus")
-    material = Material(
-        texts=[one.text for one in passages],
-        questions=list(judged_set(name).questions.values()),
-        vectors=np.concatenate(list(dense_leg.blocks(searcher))),
-    )
-    return material.save(bench.folder / "peers" / f"material-{name}")
-
-
-@cache
 def drawn_material(bench: Bench, index: Path) -> Path:
     """The passages that can be found in an index of ours, with their drawn vectors."""
     searcher = open_searcher(index)
@@ -165,21 +147,3 @@ def drawn_material(bench: Bench, index: Path) -> Path:
         vectors=np.concatenate(list(dense_leg.blocks(searcher))),
     )
     return material.save(bench.folder / "peers" / "material-drawn")
-
-
-@cache
-def _passages(name: str) -> list[Searched]:
-    return searched(RETRIEVAL / name / "corpus.jsonl", load_model())
-
-
-def _ndcg(name: str, ranked: dict[str, list[tuple[int, float]]]) -> float:
-    """nDCG@10 of the passages ranked for each question, each document by its best passage."""
-    names = [short_name(one.doc_id) for one in _passages(name)]
-
-    def rank(question: str, unit: Unit) -> Sequence[Ranked]:
-        best: dict[str, float] = {}
-        for row, score in ranked[question]:
-            best.setdefault(names[row], score)
-        return [Ranked((document,), score) for document, score in best.items()]
-
-    return evaluate(rank, judged_set(name)).figures["nDCG@10"].mean
