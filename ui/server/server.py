@@ -19,6 +19,7 @@ from ui.server.api.operations import comparison_route, metrics_route, search_eng
 from ui.server.api_access import Access, AccessGate
 from ui.server.host_gate import HostGate
 from ui.server.page_head import PageHead
+from ui.server.page_scripts import PageScripts
 from ui.server.ports import FIRST_PORT, LOCALHOST
 from ui.server.security_headers import SecurityHeaders
 from ui.server.sending import send_at_once
@@ -66,8 +67,9 @@ def app_of(serving: Serving, begin: Callable[[], None] | None = None) -> App:
     middleware = [
         Middleware(SecurityHeaders),
         Middleware(HostGate, address=serving.address, hosts=serving.hosts),
+        Middleware(PageScripts),
+        Middleware(PageHead),
     ]
-    middleware.append(Middleware(PageHead))
     if policy().is_set_up:
         middleware.append(Middleware(UploadGate))
     return App(_SCRIPT, routes=routes, middleware=middleware, lifespan=starting)
