@@ -20,6 +20,7 @@ Entry = tuple[Vectors, KeptTokens]
 class VectorCache:
     """A file of vectors, each under the key of its text, with token vectors kept by a `packing`.
 
+    Vectors are kept in half precision, as they are published.
     A vector is on disk as soon as `put` returns, so a build that dies resumes where it stopped.
     A damaged file is replaced by an empty one: nothing but time is lost with it. Published
     vectors are in the generation, and the file is removed.
@@ -39,7 +40,7 @@ class VectorCache:
             for part in batched(keys, 500):
                 slots = ",".join("?" * len(part))
                 rows = self._file.execute(
-                    f"SELECT key, vector, tokens, digest FROM checked WHERE key IN ({slots})", part
+                    f"SELECT key, vector, tokens, digest FROM halves WHERE key IN ({slots})", part
                 )
                 for key, vector, tokens, digest in rows:
                     # Inside of a row a file has no other check; it is embedded again.
@@ -51,10 +52,12 @@ class VectorCache:
         """Store what was embedded, in the order of `keys`."""
         with self._repairing(), self._file:
             self._file.executemany(
-                "INSERT OR REPLACE INTO checked VALUES (?, ?, ?, ?)",
+                "INSERT OR REPLACE INTO halves VALUES (?, ?, ?, ?)",
                 [
                     (key, *(parts := (vector.tobytes(), tokens.tobytes())), _digest(key, *parts))
-                    for key, vector, tokens in zip(keys, *embedded, strict=True)
+                    for key, vector, tokens in zip(
+                        keys, embedded.vectors.astype(np.float16), embedded.tokens, strict=True
+                    )
                 ],
             )
 
@@ -78,16 +81,19 @@ class VectorCache:
             self._prepare()
 
     def _entry(self, vector: bytes, tokens: bytes) -> Entry:
-        whole = np.frombuffer(vector, dtype=np.float32)
+        whole = np.frombuffer(vector, dtype=np.float16).astype(np.float32)
         width = self._packing.width(len(whole))
         return whole, np.frombuffer(tokens, dtype=np.uint8).reshape(-1, width)
 
     def _prepare(self) -> None:
+        # A row has some 2.5 kB if tokens are packed, so by default each would fill a page of 4 kB;
+        # larger pages cost more, since a key goes to any place among the others.
+        self._file.execute("PRAGMA page_size = 8192")
         self._file.execute("PRAGMA journal_mode = WAL")
         # What a process wrote stays even if it is killed; only a power cut may cost the last ones.
         self._file.execute("PRAGMA synchronous = NORMAL")
         self._file.execute(
-            "CREATE TABLE IF NOT EXISTS checked (key BLOB PRIMARY KEY, vector BLOB NOT NULL, "
+            "CREATE TABLE IF NOT EXISTS halves (key BLOB PRIMARY KEY, vector BLOB NOT NULL, "
             "tokens BLOB NOT NULL, digest BLOB NOT NULL)"
         )
 

@@ -15,22 +15,23 @@ from index.store.manifest import Manifest
 from ingest.build.pipeline import build
 from tests.bench import child
 from tests.bench.articles import CHARACTERS_A_PASSAGE, sized_articles, write_table
-from tests.bench.bench import Bench
+from tests.bench.bench import SIZES, Bench
 from tests.bench.drawn import DrawnVectors, load_pool, pack_once
 from tests.bench.drawn_index import StageClock
 from tests.bench.figures import Case, Values
 from tests.bench.machine import memory
 from tests.bench.memory_watch import MemoryWatch
 
-LARGEST = 10_000_000
-"""Measured only if `--largest` allows it: it takes an hour, and 40 GB of disk."""
 # A table may have at most two gigabytes.
 _IN_A_TABLE = 2_500_000
 
 
 def cases(bench: Bench) -> Iterator[Case]:
-    """One case for each size."""
-    for size in (*bench.sizes, *([LARGEST] if bench.largest >= LARGEST else [])):
+    """One case for each size; also for `--largest`, if that is larger than all others.
+
+    Ten million take an hour, and 40 GB of disk.
+    """
+    for size in (*bench.sizes, *([bench.largest] if bench.largest > SIZES[-1] else [])):
         yield Case(name=f"{size:,}", measure=partial(_measure, bench, size))
 
 

@@ -3,16 +3,18 @@
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from index.batches import batched
 from index.embedding.embedder import Embedded
 from index.embedding.token_packing import FOUR_BITS
 from ingest.passages.vector_cache import VectorCache
 
-VECTORS = np.array([[1, 0], [0.6, 0.8]], dtype=np.float32)
+VECTORS = np.array([[1, 0], [0.5, 0.875]], dtype=np.float32)
 TOKENS = [np.array([[127], [255]], dtype=np.uint8), np.zeros((0, 1), dtype=np.uint8)]
 
 
@@ -70,8 +72,8 @@ def test_a_damaged_file_is_replaced_by_an_empty_one(
 def test_a_row_that_has_changed_is_not_there(tmp_path: Path) -> None:
     filled(tmp_path / "c.sqlite", "one", "two")
     with closing(sqlite3.connect(tmp_path / "c.sqlite")) as file, file:
-        [(key, tokens)] = file.execute("SELECT key, tokens FROM checked LIMIT 1")
-        file.execute("UPDATE checked SET tokens = ? WHERE key = ?", [tokens[:-1] + b"\x00", key])
+        [(key, tokens)] = file.execute("SELECT key, tokens FROM halves LIMIT 1")
+        file.execute("UPDATE halves SET tokens = ? WHERE key = ?", [tokens[:-1] + b"\x00", key])
 
     assert len(kept(tmp_path / "c.sqlite", "one", "two")) == 1
 
@@ -83,3 +85,24 @@ def test_many_keys_are_found_at_once(tmp_path: Path) -> None:
         cache.put(keys, Embedded(np.ones((1_200, 1), dtype=np.float32), [TOKENS[1][:, :1]] * 1_200))
 
         assert set(cache.get(keys)) == set(keys)
+
+
+def test_vectors_are_rounded_as_they_are_published(tmp_path: Path) -> None:
+    vector = np.array([[0.6, -0.8]], dtype=np.float32)
+    with opened(tmp_path / "c.sqlite") as cache:
+        cache.put([b"one"], Embedded(vector, TOKENS[:1]))
+        kept, _ = cache.get([b"one"])[b"one"]
+
+    assert kept.dtype == np.float32
+    assert kept.tolist() == vector[0].astype(np.float16).tolist()
+
+
+def test_packed_passages_waste_little_of_the_disk(tmp_path: Path) -> None:
+    count, tokens = 1_024, np.zeros((94, 18), dtype=np.uint8)
+    keys = [sha256(str(number).encode()).digest()[:16] for number in range(count)]
+    with opened(tmp_path / "c.sqlite") as cache:
+        for part in batched(keys, 256):
+            vectors = np.ones((len(part), 384), dtype=np.float32)
+            cache.put(part, Embedded(vectors, [tokens] * len(part)))
+
+    assert (tmp_path / "c.sqlite").stat().st_size / count < 1.3 * (384 * 2 + tokens.nbytes)
