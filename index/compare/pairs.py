@@ -7,8 +7,6 @@ from itertools import combinations, product
 import numpy as np
 
 from index.compare.comparison import Claim, Group, Judged, Kind, Pair, SourceStance, SourceView
-from index.compare.english.polarity import clashes
-from index.compare.english.population import different_scope, scope_spans
 from index.compare.reading import sentence_reading
 from index.compare.stance.model import StanceScorer
 from index.compare.thresholds import Thresholds
@@ -83,6 +81,11 @@ def pairs_by_reading(
 
 def clash_of(a: Claim, b: Claim) -> tuple[Kind, tuple[Span, ...], tuple[Span, ...]]:
     """The words by which two claims differ, as spans of their documents, and their kind."""
+    # Imported here: what looks for them takes a tenth of a second to compile, which neither the
+    # first page nor its answer needs.
+    from index.compare.english.polarity import clashes
+    from index.compare.english.population import different_scope, scope_spans
+
     if different_scope(a.text, b.text) is not None:
         return "scope", _moved(scope_spans(a.text), a), _moved(scope_spans(b.text), b)
     for clash in clashes(a.text, b.text):

@@ -7,7 +7,6 @@ from dataclasses import replace
 import numpy as np
 
 from index.compare.comparison import Claim, ClaimStance, Judged, SourceStance
-from index.compare.english.polarity import find_cues
 from index.compare.reading import reading_of, sentence_reading
 from index.compare.retrieve_claims import Candidate, SourceClaims
 from index.compare.stance.model import StanceScorer
@@ -135,6 +134,9 @@ def _judged(candidate: Candidate, row: Vectors, thresholds: Thresholds) -> Judge
 
 def cues_of(claim: Claim) -> tuple[Span, ...]:
     """The words of a claim that soften, negate or count, as spans of its document."""
+    # Imported here, as in `pairs.clash_of`.
+    from index.compare.english.polarity import find_cues
+
     start = claim.span.start
     return tuple(
         Span(start + cue.span.start, start + cue.span.end) for cue in find_cues(claim.text)

@@ -4,7 +4,8 @@ from contextlib import suppress
 
 from index.differences.found_differences import drop_articles
 from index.store.store import Store
-from ingest.build.plan import Changes, Plan
+from ingest.build.changes import Changes
+from ingest.build.plan import Plan
 from ingest.build.prepared import Prepared
 from ingest.passages import vector_cache
 from ingest.recognition.page_cache import page_cache_of

@@ -18,10 +18,11 @@ from index.store.manifest import Manifest
 from index.store.open import open_store
 from index.store.store import Store
 from ingest.build.article_notices import article_notices
+from ingest.build.changes import Changes
 from ingest.build.draft import vector_cache_of, write_draft
 from ingest.build.forget import forget, forget_vectors
 from ingest.build.languages import Languages
-from ingest.build.plan import Changes, Plan
+from ingest.build.plan import Plan
 from ingest.build.planner import Planner
 from ingest.build.preview import Approve, Preview, always, preview
 from ingest.build.record import BuildRecorder
@@ -163,8 +164,7 @@ class _Build:
             last = None if self.repair else last_generation(self.store)
             if last and (report := self._settled(last.manifest, digests, began)) is not None:
                 return report
-            beside = None if self.dry_run else self.store.path / "cut.sqlite"
-            with Spool(beside) as spool:
+            with Spool(None if self.dry_run else self.store.path / "cut.sqlite") as spool:
                 planner = self._planner(reader)
                 cache, plan = planner.plan(files, failed, digests, last, spool, fresh=self.repair)
                 reader.close()

@@ -11,9 +11,10 @@ from index.embedding.token_packing import NONE
 from index.settings import BuildSettings
 from index.store.generation import Generation
 from index.store.store import Store
+from ingest.build.changes import changes
 from ingest.build.corpus_files import CorpusFiles
 from ingest.build.languages import manifest_languages
-from ingest.build.plan import Plan, changes, order_of
+from ingest.build.plan import Plan, order_of
 from ingest.build.prepare import Preparation
 from ingest.corpus.removed_rows import removed_rows
 from ingest.describe.metadata import read_catalogues

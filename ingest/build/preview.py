@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 
 from index.errors import QuestionError
 from index.records import Advance
-from ingest.build.plan import Changes
+from ingest.build.changes import Changes
 
 if TYPE_CHECKING:
     from index.search.answer import Answer

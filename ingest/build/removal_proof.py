@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from index.errors import IndexDamagedError
 from index.store.generation import Generation
-from ingest.build.plan import Changes
+from ingest.build.changes import Changes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Self
 
-from ingest.build.plan import Changes
+from ingest.build.changes import Changes
 from ingest.build.preview import Preview
 from ingest.build.removal_proof import Removal
 from ingest.reading import Failure

@@ -61,10 +61,11 @@ def _ask(opened: Browser, index: Path, corpus: Path, number: int) -> float:
         page = opened.new_page(bypass_csp=True)
         watched = Watched(page)
         page.goto(address)
+        # In the page, at each frame: from outside, the driver would look twice a second at last.
         # A person types as soon as there is a field; the page goes on loading meanwhile.
+        page.wait_for_function("document.querySelector('input[aria-label^=Ask]')", timeout=60_000)
         page.get_by_label("Ask a question").fill(answered()[number].question)
         page.keyboard.press("Enter")
-        # In the page, at each frame: from outside, the driver would look twice a second at last.
         answer = "document.querySelector('article.hit, h2.summary')"
         page.wait_for_function(answer, timeout=60_000)
         seconds = time.perf_counter() - began

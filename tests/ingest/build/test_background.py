@@ -14,7 +14,7 @@ import pytest
 from index.errors import BuildRunningError, ConcordanceError
 from index.search.searcher import open_searcher
 from ingest.build.background import cancel, start, state
-from ingest.build.plan import Changes
+from ingest.build.changes import Changes
 from ingest.build.preview import FirstHit, Move, Preview
 from ingest.build.record import BuildRecord, BuildRecorder, read_record
 from ingest.build.removal_proof import Removal

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from ingest.build.candidate import read_candidates
-from ingest.build.plan import Changes
+from ingest.build.changes import Changes
 from ingest.build.report import BuildReport
 from ingest.reading import BeyondPages
 from tests.support.scans import scan

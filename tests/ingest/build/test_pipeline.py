@@ -12,8 +12,8 @@ import pytest
 from index.errors import BuildRunningError, CorpusError
 from index.search.searcher import Searcher
 from index.store.folder.store import FolderStore
+from ingest.build.changes import Changes
 from ingest.build.pipeline import build
-from ingest.build.plan import Changes
 from ingest.reading import Limits
 from ingest.upkeep.verify import verify
 from tests.support.bag_of_words import BagOfWords

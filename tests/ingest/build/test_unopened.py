@@ -9,9 +9,9 @@ import pytest
 
 from index.files.digests import file_digest
 from index.store.folder.store import FolderStore
+from ingest.build.changes import Changes
 from ingest.build.pending import find_pending
 from ingest.build.pipeline import build
-from ingest.build.plan import Changes
 from ingest.describe.study import Item
 from ingest.file_kinds import Found
 from ingest.reading import Unopened
