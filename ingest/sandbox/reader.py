@@ -38,6 +38,8 @@ _START = (
 )
 _PATIENCE = 1.0
 _LOOK_SECONDS = 0.05
+# Between two looks; if it is longer, this process was stopped, and heard nothing meanwhile.
+_STOPPED_SECONDS = 1.0
 _IN_A_REQUEST = 4096
 # How long several files may keep the reader from answering before each is read by itself.
 _STREAM_SECONDS = 5.0
@@ -204,6 +206,8 @@ class ReaderProcess:
 class _Watch:
     """Kills a process that is still at work `seconds` after `begin`, unless `end` comes before.
 
+    Time in which this process itself is stopped, by Ctrl-Z, say, does not count.
+
     One thread for the life of the process: starting one for each file takes longer than reading
     a short text.
     """
@@ -236,9 +240,14 @@ class _Watch:
         self._over.set()
 
     def _look(self) -> None:
+        looked = time.monotonic()
         while not self._over.wait(_LOOK_SECONDS):
             with self._lock:
-                if self._due is not None and time.monotonic() > self._due:
+                now = time.monotonic()
+                if self._due is not None and now - looked > _STOPPED_SECONDS:
+                    self._due += now - looked
+                looked = now
+                if self._due is not None and now > self._due:
                     self.passed = True
                     self._process.kill()
                     return
