@@ -13,6 +13,7 @@ A program that asks over HTTP gets the status behind its class, or behind the cl
         EngineError
           CollectionGoneError
         GenerationMissingError
+        IndexUnreadableError
         IndexUnwritableError
         ModelError
           ModelMismatchError
@@ -119,6 +120,7 @@ class IndexDamagedError(UnusableIndexError):
 
     def __init__(self, generation: Path, reason: str, *, is_sound: bool = False) -> None:
         self.reason = reason
+        self.is_sound = is_sound
         index = generation.parent.parent
         where = f"{generation.name} of {spoken(index)}" if engine_of(index) else generation
         step = "Build it anew" if is_sound else "Repair it"
@@ -128,6 +130,25 @@ class IndexDamagedError(UnusableIndexError):
             f"The articles themselves are untouched. {step} from them: "
             f"python -m ingest {command} --index {spoken(index)}"
         )
+
+
+class IndexUnreadableError(StoreError):
+    """A file of the index is there, but the system does not let it be read."""
+
+    def __init__(self, file: Path, reason: str) -> None:
+        super().__init__(
+            f"{file} cannot be read ({reason}). Your articles and what was made of them are "
+            f"untouched. Allow reading it, or mend the disk, and try again."
+        )
+
+
+def unreadable(error: OSError, folder: Path) -> StoreError:
+    """The error to raise where a file of a generation cannot be opened."""
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        name = Path(error.filename).name if error.filename else "a file"
+        return IndexDamagedError(folder, f"{name} is missing")
+    file = Path(error.filename) if error.filename else folder
+    return IndexUnreadableError(file, error.strerror or str(error))
 
 
 class GenerationMissingError(StoreError):

@@ -60,7 +60,20 @@ def run(main: Callable[[], None]) -> int:
     except BrokenPipeError:
         # The reader of the output has closed it; a flush at exit would fail again.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        if not error.filename:
+            raise
+        print(_unusable(error), file=sys.stderr)  # noqa: T201
+        return 1
     return 0
+
+
+def _unusable(error: OSError) -> str:
+    """One line on a file that the system does not let be read or written."""
+    return (
+        f"{os.fsdecode(error.filename)} cannot be used ({error.strerror}). Free space, or allow "
+        f"reading and writing there, and try again."
+    )
 
 
 def end_at_once(code: int) -> NoReturn:

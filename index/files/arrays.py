@@ -19,14 +19,25 @@ def load_array(file: Path) -> NDArray[Any]:
         OSError: there is no such file, or it cannot be read.
         ValueError: it contains no array.
     """
-    with _parsing:
-        array: NDArray[Any] = np.load(file, allow_pickle=False)
-    return array
+    return _loaded(file)
 
 
 def map_array(file: Path) -> NDArray[Any]:
     """The same as a memory map, read only where it is accessed."""
-    with _parsing:
-        array = np.load(file, mmap_mode="r", allow_pickle=False)
     # A plain view: each slice of a memmap would cost ten times as much.
-    return np.asarray(array)
+    return np.asarray(_loaded(file, mapped=True))
+
+
+def _loaded(file: Path, *, mapped: bool = False) -> NDArray[Any]:
+    try:
+        with _parsing:
+            array: NDArray[Any] = np.load(
+                file, mmap_mode="r" if mapped else None, allow_pickle=False
+            )
+    except (OSError, ValueError):
+        raise
+    except Exception as error:
+        # A damaged header is parsed as Python, which may fail in any way: NumPy passes on a
+        # `tokenize.TokenError` or a SyntaxError, say.
+        raise ValueError(f"{file.name} contains no array") from error
+    return array

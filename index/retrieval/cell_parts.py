@@ -69,8 +69,15 @@ class CellPart:
         return loaded
 
     def mapped(self, cells: Cells) -> faiss.InvertedLists:
-        """The lists memory-mapped."""
-        lists = faiss.OnDiskInvertedLists()
+        """The lists memory-mapped.
+
+        Raises:
+            OSError: the file cannot be opened.
+            ValueError: it is empty.
+        """
+        # faiss says of any file that it cannot open or map that something failed.
+        with self.files[0].open("rb"):
+            lists = faiss.OnDiskInvertedLists()
         lists.nlist, lists.code_size = len(cells), cells.code_size
         lists.filename, lists.totsize = str(self.files[0]), self.files[0].stat().st_size
         # faiss would start 32 threads for each search, to read ahead.
@@ -78,7 +85,10 @@ class CellPart:
         lists.lists.resize(len(cells))  # type: ignore[attr-defined]
         sizes = np.ascontiguousarray(self._sizes, dtype=np.uint64)
         lists.set_all_lists_sizes(faiss.swig_ptr(sizes))
-        lists.do_mmap()
+        try:
+            lists.do_mmap()
+        except RuntimeError as error:
+            raise ValueError(f"{self.files[0].name} contains no lists") from error
         return lists
 
 

@@ -9,11 +9,12 @@ from typing import Any
 
 from index.calibration import Calibration
 from index.embedding.token_packing import FOUR_BITS, NONE, TokenPacking, packing_named
-from index.errors import IndexDamagedError
-from index.files.digests import file_digest
+from index.errors import IndexDamagedError, unreadable
+from index.files.digests import file_digest, quote_digest
 
 FORMAT = 7
 MANIFEST = "manifest.json"
+_DIGEST = "digest"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,14 +67,30 @@ def read_manifest(folder: Path) -> Manifest:
     """The manifest of the generation in `folder`.
 
     Raises:
-        IndexDamagedError: there is none, it cannot be read, or it has another format version.
+        IndexDamagedError: there is none, it is damaged, or it has another format version.
+        IndexUnreadableError: the system does not let it be read.
     """
     try:
-        return manifest_of(json.loads((folder / MANIFEST).read_text(encoding="utf-8")), folder)
-    except OSError as error:
+        text = (folder / MANIFEST).read_text(encoding="utf-8")
+        fields = json.loads(text)
+        digest = fields.pop(_DIGEST, None)
+        manifest = manifest_of(fields, folder)
+    except FileNotFoundError as error:
         raise IndexDamagedError(folder, f"its {MANIFEST} cannot be read") from error
+    except OSError as error:
+        raise unreadable(error, folder) from error
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise IndexDamagedError(folder, f"its {MANIFEST} is not valid") from error
+    # Older programs wrote no digest.
+    if digest is not None and quote_digest(f"{text[: -len(_ending(digest))]}}}") != digest:
+        raise IndexDamagedError(folder, f"its {MANIFEST} is not as it was written")
+    return manifest
+
+
+def manifest_text(fields: dict[str, Any]) -> str:
+    """The fields of a manifest as they are written: in JSON, with a digest of it at the end."""
+    text = json.dumps(fields)
+    return text[:-1] + _ending(quote_digest(text))
 
 
 def manifest_of(fields: dict[str, Any], folder: Path) -> Manifest:
@@ -97,6 +114,10 @@ def manifest_of(fields: dict[str, Any], folder: Path) -> Manifest:
     return Manifest(**fields)
 
 
+def _ending(digest: str) -> str:
+    return f', "{_DIGEST}": "{digest}"}}'
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
     """What a generation was built from: folders and files of articles, and the model's name."""
@@ -109,12 +130,17 @@ def read_origin(folder: Path) -> Origin | None:
     """What the generation in `folder` was built from, even if it is damaged or of another format.
 
     None if its manifest does not say.
+
+    Raises:
+        IndexUnreadableError: the system does not let it be read.
     """
     try:
         fields = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         return Origin(corpus=tuple(map(str, fields["corpus"])), model=str(fields["model"]))
-    except (OSError, ValueError, TypeError, KeyError):
+    except (FileNotFoundError, ValueError, TypeError, KeyError):
         return None
+    except OSError as error:
+        raise unreadable(error, folder) from error
 
 
 def find_damage(
@@ -123,8 +149,14 @@ def find_damage(
     """The problem with each damaged file of a generation, by its path.
 
     The files in `passing_over` are not read.
+
+    Raises:
+        IndexUnreadableError: the system does not let one be read.
     """
-    present = digests(folder, passing_over=passing_over)
+    try:
+        present = digests(folder, passing_over=passing_over)
+    except OSError as error:
+        raise unreadable(error, folder) from error
     wanted = {name: d for name, d in manifest.files.items() if name not in passing_over}
     missing = {name: "is missing" for name in wanted if name not in present}
     changed = {

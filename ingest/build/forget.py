@@ -2,9 +2,8 @@
 
 from contextlib import suppress
 
-from index.differences.found_differences import drop_articles
+from index.differences.found_differences import drop_articles, read_found
 from index.store.store import Store
-from ingest.build.changes import Changes
 from ingest.build.plan import Plan
 from ingest.build.prepared import Prepared
 from ingest.passages import vector_cache
@@ -15,7 +14,7 @@ def forget(plan: Plan, store: Store) -> None:
     """Remove what a build that was published no longer needs."""
     forget_vectors(store)
     forget_pages(plan.prepared, store)
-    forget_differences(plan.changes, store)
+    forget_differences(plan, store)
 
 
 def forget_vectors(store: Store) -> None:
@@ -24,13 +23,17 @@ def forget_vectors(store: Store) -> None:
         vector_cache.remove(file)
 
 
-def forget_differences(changes: Changes, store: Store) -> None:
+def forget_differences(plan: Plan, store: Store) -> None:
     """Remove the words of articles that are gone or other now from the differences found.
 
+    Where all was built anew, it is not known which those are, and all of them are found again.
     The next search does that, too, and better late than a build that fails for it.
     """
-    gone = (*changes.removed, *changes.changed)
     with suppress(OSError):
+        if plan.last:
+            gone = [*plan.changes.removed, *plan.changes.changed]
+        else:
+            gone = [*read_found(store.path).articles]
         if gone:
             drop_articles(store.path, gone)
 

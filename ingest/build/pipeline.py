@@ -11,7 +11,7 @@ from pathlib import Path
 
 from index.embedding.embedder import Embedder
 from index.embedding.sentence_transformer import load_model
-from index.errors import IndexDamagedError, IndexUnwritableError, TableError, UnusableIndexError
+from index.errors import IndexDamagedError, IndexUnwritableError, TableError
 from index.notebook.saved_questions import questions_to_watch
 from index.settings import DEFAULT_MODEL, BuildSettings
 from index.store.manifest import Manifest
@@ -19,6 +19,7 @@ from index.store.open import open_store
 from index.store.store import Store
 from ingest.build.article_notices import article_notices
 from ingest.build.changes import Changes
+from ingest.build.damaged import damage_of, refuse_to_lose, told, watches
 from ingest.build.draft import vector_cache_of, write_draft
 from ingest.build.forget import forget, forget_vectors
 from ingest.build.languages import Languages
@@ -124,28 +125,24 @@ class _Build:
     repair: bool
     approve: Approve | None
     pool: WorkerPool | None
+    damage: IndexDamagedError | None = None
 
     def run(self) -> BuildReport:
         began = time.perf_counter()
         try:
             return self._run(began)
-        except (IndexDamagedError, ArithmeticError, EOFError, LookupError, ValueError):
+        except (IndexDamagedError, ArithmeticError, EOFError, LookupError, ValueError) as error:
             # What is copied is checked when it is; other damage shows as anything. A repair takes
             # nothing that is damaged.
-            if self.repair or not self._is_damaged():
+            if self.repair or not (damage := damage_of(self.store)):
                 raise
-            return replace(self, repair=True)._run(began)
+            if self.approve not in (None, always) and watches(self._corpus):
+                raise damage from error
+            report = replace(self, repair=True, damage=damage)._run(began)
+            return replace(report, notices=[told(damage), *report.notices])
         except sqlite3.OperationalError as error:
             # Most likely the disk is full.
             raise IndexUnwritableError(self.store.path, str(error)) from error
-
-    def _is_damaged(self) -> bool:
-        """Whether any of the live generation is."""
-        try:
-            self.store.open()
-        except UnusableIndexError as error:
-            return isinstance(error, IndexDamagedError)
-        return False
 
     def _run(self, began: float) -> BuildReport:
         files, failed = find(self.roots)
@@ -169,6 +166,8 @@ class _Build:
                 cache, plan = planner.plan(files, failed, digests, last, spool, fresh=self.repair)
                 reader.close()
                 with cache:
+                    if self.damage:
+                        refuse_to_lose(self.store, plan.prepared.digests, failed)
                     if self.dry_run:
                         return self._dry_report(plan, began)
                     return self._publish(plan, cache, began)

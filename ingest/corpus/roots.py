@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from index.errors import CorpusError, UnusableIndexError
+from index.errors import CorpusError, IndexDamagedError, UnusableIndexError
 from index.files.address import spoken
 from index.store.generation import Generation
 from index.store.manifest import Origin
@@ -17,10 +17,15 @@ def last_generation(store: Store) -> Generation | None:
     """The live generation; None if there is none that can be built on.
 
     Of what is stored of passages, most of which a build shares, only what it copies is checked.
+
+    Raises:
+        IndexDamagedError: it is damaged.
     """
     try:
         return store.open(parts_later=True)
-    except UnusableIndexError:
+    except UnusableIndexError as error:
+        if isinstance(error, IndexDamagedError) and not error.is_sound:
+            raise
         return None
 
 

@@ -40,6 +40,19 @@ def test_json_stays_valid_on_a_terminal_in_ascii(monkeypatch: pytest.MonkeyPatch
     assert json.loads(printed(json.dumps(row, ensure_ascii=False), "ascii", monkeypatch)) == row
 
 
+def test_what_the_system_refuses_is_one_line_that_names_the_file(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def refused() -> None:
+        raise PermissionError(13, "Permission denied", "/articles/.index/digests.json")
+
+    assert run(refused) == 1
+    assert capsys.readouterr().err == (
+        "/articles/.index/digests.json cannot be used (Permission denied). Free space, or allow "
+        "reading and writing there, and try again.\n"
+    )
+
+
 def test_a_process_that_ends_at_once_says_all_and_does_what_is_registered() -> None:
     script = (
         "import atexit; from index.terminal import end_at_once;"

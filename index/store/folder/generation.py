@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from typing_extensions import override
 
 from index.embedding.token_packing import KeptTokens
-from index.errors import IndexDamagedError
+from index.errors import IndexDamagedError, unreadable
 from index.files.arrays import load_array
 from index.files.part_names import CELLS, CENTRE, DOCUMENTS, SEGMENTS, SHARED
 from index.records import Document, Listing, Location, Passage
@@ -83,7 +83,9 @@ class FolderGeneration(Generation):
                 packing=self.manifest.token_packing,
                 dimension=self.manifest.dimension,
             )
-        except (OSError, ValueError, EOFError, IndexError, DatabaseError) as error:
+        except OSError as error:
+            raise unreadable(error, folder) from error
+        except (ValueError, EOFError, IndexError, DatabaseError) as error:
             raise IndexDamagedError(folder, f"its parts cannot be opened ({error})") from error
         self.rows = order.passages
         self._counts: list[int] = order.counts.tolist()

@@ -20,6 +20,7 @@ from index.errors import (
     IndexMissingError,
     IndexUnwritableError,
     UnusableIndexError,
+    unreadable,
 )
 from index.files.atomic import flush, replace_text, size_below, text_in
 from index.records import Advance
@@ -218,8 +219,19 @@ class FolderStore(Store):
         try:
             yield
         except (OSError, sqlite3.OperationalError) as error:
+            if isinstance(error, OSError) and self._is_published(error):
+                raise unreadable(error, self._generations) from error
             reason = getattr(error, "strerror", None) or str(error)
             raise IndexUnwritableError(self.path, reason) from error
+
+    def _is_published(self, error: OSError) -> bool:
+        """Whether it was a file of a generation that could not be read, and nothing was written."""
+        if not error.filename or error.filename2:
+            return False
+        parts = Path(os.fsdecode(error.filename)).parts
+        return parts[: len(self._generations.parts)] == self._generations.parts and not parts[
+            len(self._generations.parts)
+        ].startswith(".")
 
     def new_name(self) -> str:
         """The name of the next generation: a number, since clocks may jump."""

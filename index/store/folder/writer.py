@@ -1,6 +1,5 @@
 """Writes a generation: new segments, beside those of the generation before that still serve."""
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, replace
 from functools import partial
@@ -26,7 +25,7 @@ from index.store.folder.redaction import redact
 from index.store.folder.segment import TOKEN_ENDS, TOKENS, VECTORS, Segment
 from index.store.folder.segment_writer import SegmentWriter, WholeEntry, entries_of
 from index.store.folder.stored_vectors import StoredVectors
-from index.store.manifest import MANIFEST, Manifest, digests
+from index.store.manifest import MANIFEST, Manifest, digests, manifest_text
 
 _AT_ONCE = 10_000
 
@@ -60,7 +59,7 @@ def write_generation(
     files = known | digests(folder, passing_over=known)
     # Copied only as a whole: there may be a hundred thousand articles.
     whole = asdict(replace(manifest, articles={})) | {"articles": manifest.articles, "files": files}
-    (folder / MANIFEST).write_text(json.dumps(whole), encoding="utf-8")
+    (folder / MANIFEST).write_text(manifest_text(whole), encoding="utf-8")
 
 
 def _open_segments(folder: Path) -> list[Segment]:

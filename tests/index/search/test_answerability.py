@@ -18,7 +18,7 @@ from index.search.passage_readings import Reading
 from index.search.searcher import Searcher
 from index.settings import AnswerSettings
 from index.store.folder.store import FolderStore
-from index.store.manifest import MANIFEST
+from index.store.manifest import MANIFEST, manifest_text
 from ingest.build.pipeline import build as build_index
 from tests.quality.silence.corpora import FEATURES
 from tests.quality.silence.fit import fit
@@ -231,7 +231,8 @@ def _rewrite(searcher: Searcher, calibration: Calibration | None) -> None:
     path = in_folder(searcher).folder / MANIFEST
     fields = json.loads(path.read_text())
     fields["silence"] = asdict(calibration) if calibration else None
-    path.write_text(json.dumps(fields))
+    del fields["digest"]
+    path.write_text(manifest_text(fields))
 
 
 def test_a_search_uses_the_calibration_of_its_generation(build: Build) -> None:

@@ -1,14 +1,19 @@
 """Builds over a damaged index: what they publish is as if all had been built anew."""
 
+import io
 import os
+import re
 import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typing_extensions import override
 
+from index.differences.found_differences import FoundDifferences, read_found, write_found
 from index.embedding.embedder import Embedded, Role
+from index.errors import IndexDamagedError, IndexUnreadableError
 from index.records import Advance
 from index.settings import BuildSettings
 from index.store.articles import digest_of
@@ -49,6 +54,26 @@ def emptied(file: Path) -> None:
     file.write_bytes(b"")
 
 
+def no_header(file: Path) -> None:
+    """An array whose header is no Python any more."""
+    file.write_bytes(file.read_bytes().replace(b"'descr'", b"'(escr'"))
+
+
+def replaced(file: Path, damage: Callable[[Path], None]) -> None:
+    """A file that no other generation has, damaged as after a copy of the disk."""
+    times, copy = file.stat(), file.with_name("copy")
+    shutil.copy2(file, copy)
+    damage(copy)
+    os.utime(copy, ns=(times.st_atime_ns, times.st_mtime_ns))
+    copy.replace(file)
+
+
+def damaged(index: Path) -> None:
+    """Damage the live generation where every build looks."""
+    for file in (index / "generations").glob("*/segments/*/keys.npy"):
+        replaced(file, flipped)
+
+
 @pytest.mark.parametrize(
     ("name", "damage"),
     [
@@ -62,6 +87,9 @@ def emptied(file: Path) -> None:
         ("segments/*/posting_rows.npy", flipped),
         ("cells/*.codes", flipped),
         ("cells/*.codes", cut),
+        ("cells/*.codes", emptied),
+        ("segments/*/run_counts.npy", no_header),
+        ("manifest.json", lambda file: file.write_text(file.read_text().replace("1", "2", 1))),
         ("cells/*.cells.npy", cut),
         ("cells/*.sizes.npy", emptied),
     ],
@@ -81,12 +109,7 @@ def test_a_build_repairs_what_is_damaged_and_publishes_none_of_it(
     build(index, corpus=[corpus], model=model, settings=SMALL)
     [live] = (index / "generations").iterdir()
     for file in live.glob(name):
-        times = file.stat()
-        # A file that no other generation has, as after a copy of the disk.
-        shutil.copy2(file, tmp_path / "copy")
-        damage(tmp_path / "copy")
-        os.utime(tmp_path / "copy", ns=(times.st_atime_ns, times.st_mtime_ns))
-        (tmp_path / "copy").replace(file)
+        replaced(file, damage)
     # Where all articles change, passages are copied one by one; otherwise segments are merged.
     changed = WORDS.split() if name.startswith("segments") else ["calf", "gull"]
     for word in changed:
@@ -125,3 +148,70 @@ def test_an_error_that_is_no_damage_is_told_as_it_is_and_once(
         (corpus / "mist.txt").write_text("The mist rose.\n")
 
     assert capfd.readouterr().err == ""
+
+
+def test_a_build_says_that_the_last_index_was_damaged(
+    corpus: Path, tmp_path: Path, model: BagOfWords
+) -> None:
+    build(tmp_path / "index", corpus=[corpus], model=model)
+    damaged(tmp_path / "index")
+    (corpus / "mist.txt").write_text("The mist rose.\n")
+
+    report = build(tmp_path / "index", model=model)
+
+    assert report.published
+    assert report.notices[0] == (
+        "Your library was damaged (segments/000001-0000/keys.npy is not as it was written), so all "
+        "of it was built anew."
+    )
+
+
+def test_no_words_of_a_removed_article_are_left_where_all_was_built_anew(
+    corpus: Path, tmp_path: Path, model: BagOfWords
+) -> None:
+    build(tmp_path / "index", corpus=[corpus], model=model)
+    write_found(tmp_path / "index", FoundDifferences(articles={"calf.txt": "", "gull.txt": ""}))
+    damaged(tmp_path / "index")
+    (corpus / "calf.txt").unlink()
+
+    build(tmp_path / "index", model=model)
+
+    assert "calf.txt" not in read_found(tmp_path / "index").articles
+
+
+def test_no_damage_has_changes_published_that_were_to_wait_for_consent(
+    corpus: Path, tmp_path: Path, model: BagOfWords
+) -> None:
+    build(tmp_path / "index", corpus=[corpus], model=model)
+    (corpus / "saved.csv").write_text("question\nwhat did the calf do at night?\n")
+    damaged(tmp_path / "index")
+    (corpus / "calf.txt").unlink()
+
+    with pytest.raises(IndexDamagedError, match="verify --repair"):
+        build(tmp_path / "index", model=model, approve=lambda _: False)
+
+    assert FolderStore(tmp_path / "index").live() == "000001"
+
+
+@pytest.mark.parametrize("name", ["manifest.json", "segments/*/keys.npy", "cells/*.codes"])
+def test_what_the_system_does_not_let_be_read_is_no_damage(
+    corpus: Path, tmp_path: Path, model: BagOfWords, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    build(tmp_path / "index", corpus=[corpus], model=model, settings=SMALL)
+    [file] = (tmp_path / "index" / "generations" / "000001").glob(name)
+    (corpus / "mist.txt").write_text("The mist rose.\n")
+    opened = io.open
+
+    def refused(path: object, *given: Any, **named: Any) -> Any:  # noqa: ANN401
+        if path == file or str(path) == str(file):
+            raise PermissionError(13, "Permission denied", str(file))
+        return opened(path, *given, **named)  # type: ignore[call-overload]
+
+    for module in ("io.open", "builtins.open"):
+        monkeypatch.setattr(module, refused)
+
+    with pytest.raises(IndexUnreadableError, match=re.escape(f"{file} cannot be read (Permission")):
+        FolderStore(tmp_path / "index").open()
+    with pytest.raises(IndexUnreadableError):
+        build(tmp_path / "index", model=model, settings=SMALL)
+    assert FolderStore(tmp_path / "index").live() == "000001"

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from index.errors import CorpusError
 from index.files.digests import file_digest
 from index.store.folder.store import FolderStore
 from ingest.build.changes import Changes
@@ -185,3 +186,21 @@ def test_a_whole_corpus_folder_that_cannot_be_listed_keeps_its_articles(
 
     assert report.changes == Changes(unchanged=3)
     assert lines(report.failed) == [(f"{corpus}/", f"{DENIED}; {UNTIL_THEN}")]
+
+
+def test_a_file_that_cannot_be_opened_is_not_lost_when_a_damaged_index_is_built_anew(
+    corpus: Path, tmp_path: Path, model: BagOfWords, refuse: Refuse
+) -> None:
+    build(tmp_path / "index", corpus=[corpus], model=model)
+    [keys] = (tmp_path / "index" / "generations").glob("*/segments/*/keys.npy")
+    keys.write_bytes(keys.read_bytes()[:-1] + b"?")
+    refuse("tides.md")
+    (corpus / "boats.txt").write_text("Boats sail at night.\n")
+    (corpus / "tides.md").touch()
+
+    with pytest.raises(CorpusError, match=r"tides\.md cannot be opened, and your library is dam"):
+        build(tmp_path / "index", model=model)
+
+    assert FolderStore(tmp_path / "index").live() == "000001"
+    refuse()
+    assert build(tmp_path / "index", model=model).published

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from ingest.reading import Failure, Limits, Reading, Reference
-from ingest.sandbox import reader as reader_module
 from ingest.sandbox.reader import ReaderProcess
 from tests.support.formats import epub, found_in, pdf, reading_of, xhtml
 from tests.support.processes import ended_within
@@ -106,44 +105,6 @@ def test_a_file_that_takes_too_long_is_given_up_and_the_next_is_read(
     assert after == [reading_of(good)]
 
 
-class Clock:
-    """Another half a second whenever it is looked at, and `seconds` more at once."""
-
-    def __init__(self) -> None:
-        self.now = 0.0
-        self.looks = 0
-
-    def monotonic(self) -> float:
-        self.looks += 1
-        self.now += 0.5
-        return self.now
-
-    def goes_on(self, looks: int) -> None:
-        wanted = self.looks + looks
-        for _ in range(1_000):
-            if self.looks >= wanted:
-                return
-            time.sleep(0.01)
-        raise TimeoutError
-
-
-def test_time_in_which_this_process_was_stopped_does_not_count(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    clock = Clock()
-    monkeypatch.setattr(reader_module, "time", clock)
-    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as process:
-        watch = reader_module._Watch(process)
-        clock.goes_on(2)
-        watch.begin(5)
-        clock.now += 1_000
-        clock.goes_on(4)
-        assert (watch.passed, process.poll()) == (False, None)
-
-        assert process.wait(60) == -signal.SIGKILL
-        assert watch.passed
-
-
 def test_a_file_that_needs_too_much_memory_is_given_up_and_the_next_is_read(
     slow: Path, good: Path
 ) -> None:
@@ -191,7 +152,6 @@ def test_a_child_that_died_between_two_files_costs_neither(
 PARENT = """
 import subprocess, sys
 from pathlib import Path
-from ingest.sandbox import reader as reader_module
 from ingest.sandbox.reader import ReaderProcess
 from ingest.reading import Limits
 from tests.support.formats import found_in
