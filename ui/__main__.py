@@ -4,7 +4,6 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
-from contextlib import suppress
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -100,19 +99,17 @@ def _load(index: Path, corpus: Sequence[Path] | None) -> None:
 
     All of this shares the processor with the first page and the first question.
     """
-    from ui.session.background import is_ending, wait_for_page
-    from ui.session.state import find_suggestions, warm_up, warm_up_comparing
+    from ui.session.background import attempt, is_ending, wait_for_page
+    from ui.session.state import find_suggestions, warm_up_comparing
 
     usual = sys.getswitchinterval()
     # The server answers the browser in between, for which it would wait 5 ms each time.
     sys.setswitchinterval(_TURN)
-    for module in _FIRST_PAGE:
-        import_module(module)
-    # The first page reports anything wrong with the index.
-    with suppress(ConcordanceError):
-        warm_up(index)
-    wait_for_page(_PATIENCE)
-    sys.setswitchinterval(usual)
+    try:
+        attempt(partial(_load_first, index))
+        wait_for_page(_PATIENCE)
+    finally:
+        sys.setswitchinterval(usual)
     works = (
         partial(find_suggestions, index),
         partial(_look, index, corpus),
@@ -123,8 +120,15 @@ def _load(index: Path, corpus: Sequence[Path] | None) -> None:
     for work in works:
         if is_ending():
             return
-        with suppress(ConcordanceError):
-            work()
+        attempt(work)
+
+
+def _load_first(index: Path) -> None:
+    from ui.session.state import warm_up
+
+    for module in _FIRST_PAGE:
+        import_module(module)
+    warm_up(index)
 
 
 def _look(index: Path, corpus: Sequence[Path] | None) -> None:

@@ -1,7 +1,11 @@
 """Work beside the pages, which ends with the program."""
 
+import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from threading import Event, Thread
+
+from index.errors import ConcordanceError
 
 _ending = Event()
 _drawn = Event()
@@ -16,6 +20,19 @@ def begin(work: Callable[[], None]) -> None:
     thread.start()
     # Each question begins one, so those that are done are let go.
     _threads[:] = [*filter(Thread.is_alive, _threads), thread]
+
+
+def attempt(work: Callable[[], None]) -> None:
+    """Do some work; whatever goes wrong in it, what comes after it can be done.
+
+    The pages report a ConcordanceError; any other error is shown in the terminal.
+    """
+    try:
+        with suppress(ConcordanceError):
+            work()
+    # Raised, it would end the thread, and with it all that comes after.
+    except Exception:  # noqa: BLE001
+        traceback.print_exc()
 
 
 def say_drawn() -> None:

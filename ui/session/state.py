@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
@@ -155,13 +156,16 @@ def _begun(find: _Find, *version: str) -> Future[list[str]]:
     found: Future[list[str]] = Future()
 
     def work() -> None:
+        questions: list[str] = []
         try:
-            with index_lock:
-                comparer = open_version(*version)
-            found.set_result(find(comparer))
-        except ConcordanceError:
             # The pages report it.
-            found.set_result([])
+            with suppress(ConcordanceError):
+                with index_lock:
+                    comparer = open_version(*version)
+                questions = find(comparer)
+        finally:
+            # After any other error, which the thread shows, nobody waits for ever either.
+            found.set_result(questions)
 
     begin(work)
     return found

@@ -1,12 +1,13 @@
 """What the pages share: the open index, its suggestions, and what is known before it is open."""
 
 import sys
+import threading
 from pathlib import Path
 
 import pytest
 
 from ingest.build.pipeline import build
-from ui.session import open_index, state
+from ui.session import background, open_index, state
 
 
 @pytest.fixture
@@ -51,3 +52,23 @@ def test_a_question_need_not_wait_for_suggestions(
 
     assert free == [True]
     assert state.suggestions().result(60) == ["What moves the sea?"]
+
+
+def test_nobody_waits_for_suggestions_whose_search_failed_and_the_error_is_shown(
+    index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[BaseException | None] = []
+    error = PermissionError("vectors.npy")
+
+    def examples(_: object) -> list[str]:
+        raise error
+
+    monkeypatch.setattr(state, "examples", examples)
+    monkeypatch.setattr(threading, "excepthook", lambda failed: shown.append(failed.exc_value))
+
+    found = state.suggestions()
+    background._threads[-1].join(60)
+
+    assert found.done()
+    assert found.result() == []
+    assert shown == [error]
