@@ -85,6 +85,8 @@ class IvfIndex:
         count = k + max(k // _MORE_OF, _MORE)
 
         halves = min(probes, 2)
+        # Each half would make them of a mask that is new.
+        bits_of_parts = self._bits_of(mask)
 
         def search(first: int) -> list[tuple[Vectors, Members]]:
             """The best members of every second list, if there are two."""
@@ -93,7 +95,7 @@ class IvfIndex:
             return [
                 _search(index, query, count, lists=own, cosines=near, bits=bits, rows=rows)
                 for index, bits, rows in zip(
-                    self._searched, self._bits_of(mask), self.rows_of(self.rows), strict=True
+                    self._searched, bits_of_parts, self.rows_of(self.rows), strict=True
                 )
             ]
 

@@ -1,6 +1,7 @@
 """Search in cells of many vectors, against plain arithmetic."""
 
 from pathlib import Path
+from threading import Thread, current_thread
 
 import faiss
 import numpy as np
@@ -234,3 +235,27 @@ def test_vectors_read_to_compare_rows_are_not_read_again(
     assert found.tolist() == vectors[rows].astype(np.float32).tolist()
     assert sorted(taken) == sorted({*near.known.tolist(), *others.tolist()})
     assert np.isin(near.rows, near.known).all()
+
+
+def test_which_members_are_allowed_is_found_once_for_both_halves(
+    vectors: HalfVectors, written: Path
+) -> None:
+    read_by: list[Thread] = []
+
+    class Noted(RowMask):
+        @property
+        def array(self) -> NDArray[np.bool_]:
+            read_by.append(current_thread())
+            return np.ones(ROWS, dtype=bool)
+
+        @array.setter
+        def array(self, _: NDArray[np.bool_]) -> None:
+            pass
+
+    opened = open_ivf(written)
+    assert opened is not None
+
+    for query in vectors[:20].astype(np.float32):
+        opened.near(query[None], k=10, mask=Noted(np.empty(0, dtype=bool)))
+
+    assert set(read_by) == {current_thread()}
