@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
+from index.begun import begin_work
 from index.embedding.arithmetic import EXACT, FirstSound, RuntimesFailedError, TextReader
 from index.embedding.bert_export import pooling_of, write_bert
 from index.embedding.content_tokens import ContentTokens
@@ -305,10 +306,7 @@ def begin_loading(name: str, *, exports: Path) -> Future[EmbeddingModel]:
         model.warm_up("query")
         return model
 
-    pool = ThreadPoolExecutor(1, thread_name_prefix="model")
-    loading = pool.submit(load)
-    pool.shutdown(wait=False)
-    return loading
+    return begin_work(load, name="model")
 
 
 def _unit(vectors: Vectors) -> Vectors:

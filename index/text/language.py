@@ -2,17 +2,21 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from functools import cache
+from concurrent.futures import Future
+from functools import cache, partial
 from pathlib import Path
+from threading import Lock
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 from index.attribution import counted
+from index.begun import begin_work
 from index.files.address import DEFAULT_INDEX, spoken
 from index.text.stop_words import STOP_WORDS
 
 MULTILINGUAL_MODEL = "paraphrase-multilingual-MiniLM-L12-v2"
+# All that ask at once wait for one load.
+_beginning = Lock()
 SURE = 0.6
 # A name or a number has no language; this many bytes of prose do, in Chinese fewer characters.
 SHORTEST = 40
@@ -125,14 +129,20 @@ def _is_english(text: str, *, common: float) -> bool:
     return sum(token in STOP_WORDS for token in tokens) >= common * len(tokens)
 
 
-@cache
 def _identifier() -> Future[LanguageIdentifier]:
-    """The identifier, loaded in a thread: most of the time it is unpacked, outside of Python."""
-    pool = ThreadPoolExecutor(1, thread_name_prefix="language")
-    loading = pool.submit(LanguageIdentifier.from_model_file, MODEL_FILE, norm_probs=True)
-    pool.shutdown(wait=False)
-    return loading
+    """The identifier, being loaded or loaded; again if that has failed."""
+    with _beginning:
+        if _begun() and _loading().done() and _loading().exception():
+            _loading.cache_clear()
+        return _loading()
+
+
+@cache
+def _loading() -> Future[LanguageIdentifier]:
+    """In a thread: most of the time it is unpacked, outside of Python."""
+    load = partial(LanguageIdentifier.from_model_file, MODEL_FILE, norm_probs=True)
+    return begin_work(load, name="language")
 
 
 def _begun() -> bool:
-    return _identifier.cache_info().currsize > 0
+    return _loading.cache_info().currsize > 0

@@ -1,9 +1,13 @@
 """Questions and articles in languages that the default model was not trained on."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from pathlib import Path
+from threading import Barrier
 
 import pytest
+from py3langid.langid import LanguageIdentifier
 
 from index.records import Document
 from index.search.searcher import Searcher
@@ -92,6 +96,35 @@ def test_what_tells_languages_is_loaded_for_texts_that_may_be_foreign_and_no_oth
     expect_article(GERMAN)
     expect_question("Wadenkrämpfe nachts")
     assert loaded == [True]
+
+
+def test_the_identifier_is_loaded_once_however_many_ask_and_again_if_that_failed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    loads: list[str] = []
+    all_there = Barrier(8)
+    identifier = language._identifier().result(60)
+
+    def from_model_file(file: str, **_: object) -> LanguageIdentifier:
+        loads.append(file)
+        if len(loads) == 1:
+            raise MemoryError("for a moment")
+        return identifier
+
+    def ask(_: int) -> str | None:
+        all_there.wait(60)
+        return foreign_language(GERMAN)
+
+    monkeypatch.setattr(LanguageIdentifier, "from_model_file", from_model_file)
+    monkeypatch.setattr(language, "_loading", cache(language._loading.__wrapped__))
+
+    with pytest.raises(MemoryError):
+        foreign_language(GERMAN)
+    with ThreadPoolExecutor(8) as threads:
+        named = list(threads.map(ask, range(8)))
+
+    assert named == ["German"] * 8
+    assert len(loads) == 2
 
 
 def test_a_notice_names_the_first_articles_of_each_language_and_the_command() -> None:
