@@ -3,12 +3,12 @@
 import sqlite3
 import time
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, nullcontext
 from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
 
+from index.begun import begin_work
 from index.embedding.embedder import Embedder
 from index.embedding.sentence_transformer import load_model
 from index.errors import IndexDamagedError, IndexUnwritableError, TableError
@@ -155,9 +155,9 @@ class _Build:
         pages = page_cache_of(self.store.path, writes=not self.dry_run)
         with ReaderProcess(recognition=Recognition(cache=pages)) as reader:
             if before and any(before.articles.get(one.path) != digests[one.path] for one in files):
-                # Both load their libraries while the last generation is opened.
                 reader.start()
-                ThreadPoolExecutor(1).submit(self.model.warm_up, "document")
+                if not self.dry_run:  # Both load while the last generation is opened.
+                    begin_work(partial(self.model.warm_up, "document"), name="model")
             last = None if self.repair else last_generation(self.store)
             if last and (report := self._settled(last.manifest, digests, began)) is not None:
                 return report

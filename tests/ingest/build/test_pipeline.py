@@ -12,6 +12,7 @@ import pytest
 from index.errors import BuildRunningError, CorpusError
 from index.search.searcher import Searcher
 from index.store.folder.store import FolderStore
+from ingest.build import pipeline
 from ingest.build.changes import Changes
 from ingest.build.pipeline import build
 from ingest.reading import Limits
@@ -82,9 +83,11 @@ def test_the_command_that_builds_loads_no_large_library_before_it_needs_one() ->
 
 
 def test_a_dry_run_says_what_a_build_would_do_and_writes_nothing(
-    corpus: Path, tmp_path: Path, model: BagOfWords
+    corpus: Path, tmp_path: Path, model: BagOfWords, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     index = tmp_path / "index"
+    begun: list[str] = []
+    monkeypatch.setattr(pipeline, "begin_work", lambda _, *, name: begun.append(name))
 
     first = build(index, corpus=[corpus], model=model, dry_run=True)
 
@@ -99,8 +102,9 @@ def test_a_dry_run_says_what_a_build_would_do_and_writes_nothing(
     planned = build(index, model=model, dry_run=True)
 
     assert sorted((file, file.stat().st_mtime_ns) for file in index.rglob("*.*")) == before
-    assert model.embedded == []
+    assert (model.embedded, begun) == ([], [])
     done = build(index, model=model)
+    assert begun == ["model"]
     assert (planned.changes, planned.embedded) == (done.changes, done.embedded)
     assert done.changes.removed == ("boats.txt",)
 
