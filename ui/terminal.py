@@ -7,13 +7,15 @@ from pathlib import Path
 from index.errors import ConcordanceError, IndexMissingError, IndexUnwritableError, SourceError
 from index.store.open import open_store
 from ingest.build.background import start
+from ingest.build.damaged import damage_of
 from ingest.build.pipeline import build
 from ingest.corpus.roots import corpus_roots
 from ingest.terminal import TerminalProgress, print_report
 
 
 def build_first(index: Path, corpus: Sequence[Path]) -> None:
-    """Build the index; if that fails, an existing index will do, or an empty folder to fill.
+    """Build the index, anew if it is damaged; if that fails, an existing one will do, or an empty
+    folder to fill.
 
     Raises:
         ConcordanceError: the build failed, and there is neither.
@@ -21,6 +23,9 @@ def build_first(index: Path, corpus: Sequence[Path]) -> None:
     progress = TerminalProgress()
     try:
         report = build(index, corpus=corpus, progress=progress)
+        if not report.published and damage_of(open_store(index)):
+            # A build with nothing to do reads little of what is there.
+            report = build(index, corpus=corpus, progress=progress, repair=True)
     except ConcordanceError as error:
         print(f"{error} {_going_on(index, corpus, error)}", file=sys.stderr)
     else:

@@ -1,5 +1,6 @@
 """What the program says of its index when it starts, and what it builds beside the pages."""
 
+import os
 import time
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from filelock import FileLock
 from index.search.searcher import open_searcher
 from ingest.build.background import state
 from ingest.build.pipeline import build
-from ui.terminal import build_beside
+from ui.terminal import build_beside, build_first
 
 
 @pytest.fixture
@@ -76,3 +77,16 @@ def test_an_index_that_cannot_be_written_answers_read_only(
     said = capsys.readouterr().err
     assert "cannot be written to (Permission denied)" in said
     assert said.endswith("Using the existing index, read-only.\n")
+
+
+def test_an_index_that_is_damaged_where_no_build_looks_is_built_anew(
+    corpus: Path, tmp_path: Path
+) -> None:
+    [file] = (tmp_path / "index" / "generations").glob("*/segments/*/vectors.npy")
+    times = file.stat()
+    file.write_bytes(file.read_bytes()[:-1] + b"?")
+    os.utime(file, ns=(times.st_atime_ns, times.st_mtime_ns))
+
+    build_first(tmp_path / "index", [corpus])
+
+    assert len(open_searcher(tmp_path / "index").documents) == 1
