@@ -34,6 +34,15 @@ def known_digest(file: Path, *, stamp: str = "") -> str:
 
 @lru_cache(maxsize=64)
 def _digest_as_of(file: Path, size: int, written: int, stamp: str) -> str:
+    return large_file_digest(file)
+
+
+def large_file_digest(file: Path) -> str:
+    """The same for a large file, read anew while other threads run Python.
+
+    Raises:
+        OSError: it cannot be read.
+    """
     total = hashlib.sha256()
     with file.open("rb", buffering=0) as opened:
         # After each part this waits until no other thread runs Python; `file_digest` does so for

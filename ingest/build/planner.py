@@ -8,6 +8,7 @@ from pathlib import Path
 
 from index.embedding.embedder import Embedder
 from index.embedding.token_packing import NONE
+from index.files.damage import is_damage
 from index.settings import BuildSettings
 from index.store.generation import Generation
 from index.store.store import Store
@@ -58,8 +59,7 @@ class Planner:
             return cache, self._plan(files, failed, digests, last, spool, cache)
         except BaseException as error:
             cache.close()
-            is_damage = isinstance(error, sqlite3.DatabaseError)
-            if not is_damage or isinstance(error, sqlite3.OperationalError):
+            if not (isinstance(error, sqlite3.DatabaseError) and is_damage(error)):
                 raise
         # It is damaged: all is read again.
         cache = self._read_cache(fresh=True)

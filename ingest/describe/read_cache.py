@@ -2,15 +2,15 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import astuple
 from pathlib import Path
-from typing import NamedTuple, Self
+from typing import NamedTuple, Self, TypeVar
 
 from index.batches import batched
+from index.files.damage import is_damage, is_sound, seal, unseal
 from ingest.describe.documents import Attribution
-from ingest.describe.reading_summary import ReadingSummary
+from ingest.describe.file_record import FileRecord, forget
 from ingest.describe.repeats import Repeatable
 from ingest.reader_version import reader_version
 from ingest.reading import Failure, Reference
@@ -31,7 +31,7 @@ CREATE TABLE IF NOT EXISTS blocks (
 ) STRICT;
 """
 _AT_ONCE = 500
-_NO_FILE = -1
+_Made = TypeVar("_Made")
 
 
 class ReadArticle(NamedTuple):
@@ -53,9 +53,9 @@ class ReadCache:
     """A file of what was read, by path; that of other reader versions counts as empty.
 
     Changes are seen at once through this object, and stored together by `save`. What is not saved
-    is as if it had never been. A damaged file counts as empty, too: nothing but time is lost with
-    it. With `writes=False` the file stays as it is, and `save` does nothing; a `fresh` one begins
-    empty.
+    is as if it had never been. A file that is not as it was saved counts as empty, too: nothing but
+    time is lost with it. With `writes=False` the file stays as it is, and `save` does nothing; a
+    `fresh` one begins empty.
 
     Raises:
         sqlite3.DatabaseError: by any method, if the file turns out to be damaged.
@@ -79,7 +79,9 @@ class ReadCache:
     def save(self) -> None:
         """Store what is in the cache now."""
         if self._writes:
+            unseal(self._path)
             self._file.commit()
+            seal(self._path)
 
     def unchanged(self, digests: Mapping[str, str]) -> set[str]:
         """The paths of files that still have these digests, and in which something was found."""
@@ -100,7 +102,7 @@ class ReadCache:
         )
         return {digest for (digest,) in rows}
 
-    def replacing(self, path: str) -> "FileRecord":
+    def replacing(self, path: str) -> FileRecord:
         """The record of a file, to be filled with what is read of it now."""
         return FileRecord(self._file, path)
 
@@ -108,7 +110,7 @@ class ReadCache:
         """Forget all other files."""
         gone = set(self.paths()).difference(paths)
         for path in gone:
-            _forget(self._file, path)
+            forget(self._file, path)
 
     def articles(self) -> dict[str, list[ReadArticle]]:
         """The articles in each file, in their order there, by path."""
@@ -124,17 +126,12 @@ class ReadCache:
     def failed(self) -> dict[str, list[Failure]]:
         """What could not be read in each file, by path; only files with such lines are there."""
         rows = self._file.execute("SELECT path, failed FROM files WHERE failed != '[]'")
-        return {
-            path: [Failure(path=name, reason=reason) for name, reason in json.loads(failed)]
-            for path, failed in rows
-        }
+        return {path: _parsed(failed, _failure) for path, failed in rows}
 
     def references(self) -> dict[str, list[Reference]]:
         """What each library of references says of other files, by its path."""
         rows = self._file.execute("SELECT path, refers FROM files WHERE refers != '[]'")
-        return {
-            path: [_reference(*fields) for fields in json.loads(refers)] for path, refers in rows
-        }
+        return {path: _parsed(refers, _reference) for path, refers in rows}
 
     def blocks_of(self, numbers: Sequence[int]) -> "Blocks":
         """The blocks of these articles, read anew each time that they are iterated."""
@@ -148,10 +145,10 @@ class ReadCache:
 
     def _opened(self) -> sqlite3.Connection:
         try:
-            return _prepared(_connected(self._path) if self._writes else _copied(self._path))
-        except sqlite3.OperationalError:
-            raise
-        except sqlite3.DatabaseError:
+            return _prepared(_checked(self._path) if self._writes else _copied(self._path))
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+            if not is_damage(error, self._path):
+                raise
             return self._emptied()
 
     def _emptied(self) -> sqlite3.Connection:
@@ -175,83 +172,14 @@ class Blocks(Iterable[Repeatable]):
                 f"SELECT reading, blocks, length FROM blocks WHERE reading IN ({slots})", part
             )
             found = {number: Repeatable(blocks, length) for number, blocks, length in rows}
+            if missing := set(part) - found.keys():
+                raise sqlite3.DatabaseError(f"has no blocks of {len(missing)} articles")
             yield from (found[number] for number in part)
-
-
-class FileRecord:
-    """What is read of one file now; what was read of it before can be taken over until `end`."""
-
-    def __init__(self, file: sqlite3.Connection, path: str) -> None:
-        self._file = file
-        self._path = path
-        row = file.execute("SELECT file, refers FROM files WHERE path = ?", [path]).fetchone()
-        self._before: int = row[0] if row else _NO_FILE
-        self._refers: str = row[1] if row else "[]"
-        known = file.execute(
-            "SELECT reading, row_id, digest FROM readings WHERE file = ?", [self._before]
-        )
-        self._old = {digest: (number, row_id) for number, row_id, digest in known}
-        self._rows: set[str | None] = set()
-        (highest,) = file.execute("SELECT coalesce(max(file), 0) FROM files").fetchone()
-        self._number = highest + 1
-        values = (self._number, f"{path}\0", "", "[]", "[]")
-        file.execute("INSERT INTO files VALUES (?, ?, ?, ?, ?)", values)
-
-    def add(self, summary: ReadingSummary) -> None:
-        """Add an article that was studied."""
-        values = (self._number, summary.row_id, summary.reading, summary.source)
-        added = self._file.execute(
-            "INSERT INTO readings (file, row_id, digest, source) VALUES (?, ?, ?, ?)", values
-        )
-        self._file.execute(
-            "INSERT INTO blocks VALUES (?, ?, ?)",
-            (added.lastrowid, summary.blocks.length, summary.blocks.blocks),
-        )
-        self._rows.add(summary.row_id)
-
-    def take_over(self, digest: str) -> None:
-        """Add the article with this digest as it was before."""
-        number, row_id = self._old[digest]
-        moved = self._file.execute(
-            "INSERT INTO readings (file, row_id, digest, source, made_from, attributed) "
-            "SELECT ?, row_id, digest, source, made_from, attributed FROM readings "
-            "WHERE reading = ?",
-            (self._number, number),
-        )
-        self._file.execute(
-            "INSERT INTO blocks SELECT ?, length, blocks FROM blocks WHERE reading = ?",
-            (moved.lastrowid, number),
-        )
-        self._rows.add(row_id)
-
-    def end(self, digest: str, failed: Sequence[Failure], references: Sequence[Reference]) -> None:
-        """That is all that is in the file, which has this digest."""
-        refers = json.dumps([astuple(reference) for reference in references])
-        self._end(digest, failed, refers)
-
-    def end_unopened(
-        self, digest: str, failed: Sequence[Failure], references: Sequence[Reference]
-    ) -> None:
-        """It could not be read to its end, so what was known of the rest stays."""
-        for old, (_, row_id) in self._old.items():
-            if row_id not in self._rows:
-                self.take_over(old)
-        if self._before != _NO_FILE:
-            self._end(digest, failed, self._refers)
-        else:
-            self.end(digest, failed, references)
-
-    def _end(self, digest: str, failed: Sequence[Failure], refers: str) -> None:
-        _forget(self._file, self._path)
-        lines = json.dumps([(failure.path, failure.reason) for failure in failed])
-        self._file.execute(
-            "UPDATE files SET path = ?, digest = ?, failed = ?, refers = ? WHERE file = ?",
-            (self._path, digest, lines, refers, self._number),
-        )
 
 
 def remove(path: Path) -> None:
     """Remove the cache at `path`, if there is one."""
+    unseal(path)
     for ending in ("", "-journal"):
         path.with_name(path.name + ending).unlink(missing_ok=True)
 
@@ -260,8 +188,28 @@ def _connected(path: Path | str) -> sqlite3.Connection:
     return sqlite3.connect(path, isolation_level=None)
 
 
+def _checked(path: Path) -> sqlite3.Connection:
+    """The file, if it is as it was saved."""
+    file = _connected(path)
+    try:
+        # The first look undoes what a build that was killed had written.
+        file.execute("PRAGMA schema_version").fetchall()
+        # Reading a file by other means gives up the locks on it, so this is before any is held.
+        _check(path)
+    except BaseException:
+        file.close()
+        raise
+    return file
+
+
+def _check(path: Path) -> None:
+    if not is_sound(path):
+        raise sqlite3.DatabaseError("is not as it was saved")
+
+
 def _copied(path: Path) -> sqlite3.Connection:
     """What is in the file, in one that is gone with this process."""
+    _check(path)
     copy = _connected("")
     if path.is_file():
         address = f"{path.resolve().as_uri()}?mode=ro"
@@ -280,18 +228,22 @@ def _prepared(file: sqlite3.Connection) -> sqlite3.Connection:
             for table in ("files", "readings", "blocks", "rules"):
                 file.execute(f"DELETE FROM {table}")
             file.execute("INSERT INTO rules VALUES (?)", [reader_version()])
-    except sqlite3.DatabaseError:
+    except BaseException:
         file.close()
         raise
     return file
 
 
-def _forget(file: sqlite3.Connection, path: str) -> None:
-    of_file = "(SELECT file FROM files WHERE path = ?)"
-    of_readings = f"(SELECT reading FROM readings WHERE file = {of_file})"
-    file.execute(f"DELETE FROM blocks WHERE reading IN {of_readings}", [path])
-    file.execute(f"DELETE FROM readings WHERE file = {of_file}", [path])
-    file.execute("DELETE FROM files WHERE path = ?", [path])
+def _parsed(stored: str, make: Callable[..., _Made]) -> list[_Made]:
+    """What is made of the fields of each entry of a stored list."""
+    try:
+        return [make(*fields) for fields in json.loads(stored)]
+    except (TypeError, ValueError) as error:
+        raise sqlite3.DatabaseError(f"has {stored!r:.80} for a list") from error
+
+
+def _failure(path: str, reason: str) -> Failure:
+    return Failure(path=path, reason=reason)
 
 
 def _reference(

@@ -11,6 +11,7 @@ import numpy as np
 from index.batches import batched
 from index.embedding.embedder import Embedded
 from index.embedding.token_packing import KeptTokens, TokenPacking
+from index.files.damage import is_damage
 from index.records import Vectors
 
 Entry = tuple[Vectors, KeptTokens]
@@ -44,7 +45,7 @@ class VectorCache:
                 )
                 for key, vector, tokens, digest in rows:
                     # Inside of a row a file has no other check; it is embedded again.
-                    if digest == _digest(key, vector, tokens):
+                    if _is_whole(digest, key, vector, tokens):
                         entries[key] = self._entry(vector, tokens)
         return entries
 
@@ -70,10 +71,8 @@ class VectorCache:
         """If the file turns out to be damaged, replace it with an empty one and go on."""
         try:
             yield
-        except sqlite3.DatabaseError as error:
-            # The lower byte is the kind of error; a full disk, say, is no damage.
-            code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-            if code not in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+            if not is_damage(error, self._path):
                 raise
             self._file.close()
             remove(self._path)
@@ -100,6 +99,12 @@ class VectorCache:
 
 def _digest(*parts: bytes) -> bytes:
     return blake2b(b"".join(parts), digest_size=8).digest()
+
+
+def _is_whole(digest: object, *parts: object) -> bool:
+    # What is damaged may come as a number or as text.
+    whole = [part for part in parts if isinstance(part, bytes)]
+    return len(whole) == len(parts) and digest == _digest(*whole)
 
 
 def remove(path: Path) -> None:

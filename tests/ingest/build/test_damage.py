@@ -4,7 +4,9 @@ import io
 import os
 import re
 import shutil
+import sqlite3
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -122,6 +124,28 @@ def test_a_build_repairs_what_is_damaged_and_publishes_none_of_it(
     opened_anew = FolderStore(index).open()
     assert digest_of(opened_anew) == digest_of(FolderStore(other).open())
     assert list(FolderRetriever(opened_anew).faults()) == []
+
+
+def test_damage_to_what_was_read_before_costs_a_build_only_time(
+    corpus: Path, tmp_path: Path, model: BagOfWords
+) -> None:
+    build(tmp_path / "index", corpus=[corpus], model=model)
+
+    for number, damage in enumerate(
+        (
+            "UPDATE files SET failed = '[{'",
+            "UPDATE readings SET source = CAST(x'FF' AS TEXT)",
+        )
+    ):
+        with closing(sqlite3.connect(tmp_path / "index" / "read.sqlite")) as file, file:
+            file.execute(damage)
+        # Without it damage is met only in the middle of a plan.
+        (tmp_path / "index" / "read.sqlite.sha256").unlink()
+        (corpus / f"mist{number}.txt").write_text("The mist rose.\n")
+
+        changes = build(tmp_path / "index", model=model).changes
+
+        assert (changes.added, changes.changed) == ((f"mist{number}.txt",), ())
 
 
 class Failing(BagOfWords):

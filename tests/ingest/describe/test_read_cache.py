@@ -1,5 +1,8 @@
 """What was read of files, between builds."""
 
+import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -79,6 +82,59 @@ def test_a_damaged_file_counts_as_empty(tmp_path: Path, content: bytes) -> None:
 
     with ReadCache(tmp_path / "read") as cache:
         assert cache.paths() == []
+
+
+@pytest.mark.parametrize("writes", [True, False])
+def test_a_file_with_one_other_bit_counts_as_empty(tmp_path: Path, writes: bool) -> None:
+    with ReadCache(tmp_path / "read") as cache:
+        fill(cache, "t.jsonl", "Tides rise.", "Tides fall.")
+        cache.save()
+    saved = (tmp_path / "read").read_bytes()
+    blocks = studied("Tides fall.").summary.blocks.blocks
+
+    for place in (18, 60, saved.index(b"made_from"), saved.index(b'"Tides"'), saved.index(blocks)):
+        damaged = bytearray(saved)
+        damaged[place] ^= 4
+        shutil.copy(tmp_path / "read.sha256", tmp_path / "copy.sha256")
+        (tmp_path / "copy").write_bytes(damaged)
+
+        with ReadCache(tmp_path / "copy", writes=writes) as cache:
+            assert cache.articles() == {}, place
+
+
+def test_a_build_that_was_killed_costs_nothing_that_was_saved(tmp_path: Path) -> None:
+    with ReadCache(tmp_path / "read") as cache:
+        fill(cache, "t.jsonl", "Tides rise.")
+        cache.save()
+    with ReadCache(tmp_path / "read") as cache:
+        # More than SQLite holds in memory, so that much is in the file before it is saved.
+        for number in range(9):
+            fill(cache, f"{number}" * 300_000, "Tides fall.")
+        for ending in ("", "-journal", ".sha256"):
+            shutil.copy(tmp_path / f"read{ending}", tmp_path / f"copy{ending}")
+    assert (tmp_path / "copy").stat().st_size > (tmp_path / "read").stat().st_size
+
+    with ReadCache(tmp_path / "copy") as cache:
+        assert cache.paths() == ["t.jsonl"]
+
+
+def test_lists_that_make_no_sense_and_missing_blocks_are_damage(tmp_path: Path) -> None:
+    with ReadCache(tmp_path / "read") as cache:
+        fill(cache, "t.jsonl", "Tides rise.")
+        cache.save()
+    with closing(sqlite3.connect(tmp_path / "read")) as file, file:
+        file.execute("UPDATE files SET failed = '[{', refers = '[[1]]'")
+        file.execute("DELETE FROM blocks")
+    # As if it had been cut off before it could note what it saved.
+    (tmp_path / "read.sha256").unlink()
+
+    with ReadCache(tmp_path / "read") as cache:
+        with pytest.raises(sqlite3.DatabaseError):
+            cache.failed()
+        with pytest.raises(sqlite3.DatabaseError):
+            cache.references()
+        with pytest.raises(sqlite3.DatabaseError):
+            list(cache.blocks_of([1]))
 
 
 def test_of_another_version_nothing_is_used(

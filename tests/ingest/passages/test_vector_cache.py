@@ -56,7 +56,29 @@ def _damaged_inside(path: Path) -> None:
     path.write_bytes(raw)
 
 
-@pytest.mark.parametrize("damage", [_no_database, _damaged_inside])
+def _other_column(path: Path) -> None:
+    path.write_bytes(path.read_bytes().replace(b"tokens BLOB", b"tokenc BLOB"))
+
+
+def _no_utf8(path: Path) -> None:
+    path.write_bytes(path.read_bytes().replace(b"CREATE TABLE halves", b"CREATE\xa0TABLE halves"))
+
+
+def _other_format(path: Path) -> None:
+    raw = bytearray(path.read_bytes())
+    raw[47] ^= 64
+    path.write_bytes(raw)
+
+
+def _read_only_by_its_header(path: Path) -> None:
+    raw = bytearray(path.read_bytes())
+    raw[18] ^= 4
+    path.write_bytes(raw)
+
+
+@pytest.mark.parametrize(
+    "damage", [_no_database, _damaged_inside, _other_column, _no_utf8, _other_format]
+)
 def test_a_damaged_file_is_replaced_by_an_empty_one(
     tmp_path: Path, damage: Callable[[Path], None]
 ) -> None:
@@ -69,13 +91,25 @@ def test_a_damaged_file_is_replaced_by_an_empty_one(
     assert set(kept(tmp_path / "c.sqlite", "one", "two")) == {"one", "two"}
 
 
+def test_a_file_that_damage_made_read_only_does_not_stop_a_build(tmp_path: Path) -> None:
+    filled(tmp_path / "c.sqlite", "one", "two")
+    _read_only_by_its_header(tmp_path / "c.sqlite")
+
+    filled(tmp_path / "c.sqlite", "three", "four")
+    filled(tmp_path / "c.sqlite", "three", "four")
+
+    assert set(kept(tmp_path / "c.sqlite", "three", "four")) == {"three", "four"}
+
+
 def test_a_row_that_has_changed_is_not_there(tmp_path: Path) -> None:
     filled(tmp_path / "c.sqlite", "one", "two")
     with closing(sqlite3.connect(tmp_path / "c.sqlite")) as file, file:
-        [(key, tokens)] = file.execute("SELECT key, tokens FROM halves LIMIT 1")
+        [(key, tokens)] = file.execute("SELECT key, tokens FROM halves WHERE tokens != x''")
         file.execute("UPDATE halves SET tokens = ? WHERE key = ?", [tokens[:-1] + b"\x00", key])
+        # One whose kind has changed comes as text.
+        file.execute("UPDATE halves SET tokens = '' WHERE key != ?", [key])
 
-    assert len(kept(tmp_path / "c.sqlite", "one", "two")) == 1
+    assert kept(tmp_path / "c.sqlite", "one", "two") == {}
 
 
 def test_many_keys_are_found_at_once(tmp_path: Path) -> None:
