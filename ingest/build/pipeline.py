@@ -217,7 +217,7 @@ class _Build:
     def _dry_report(self, plan: Plan, began: float) -> BuildReport:
         packing = plan.packing(self.model, self.settings)
         kept = vector_cache_of(self.store, packing)
-        with closing(VectorCache(kept, packing)) if kept.is_file() else nullcontext() as cache:
+        with closing(VectorCache(kept, packing, writes=False)) as cache:
             seen = partial(unseen, model=self.model, cache=cache, base=plan.base)
             embedded = seen(plan.texts(), store=self.store, packing=packing)
         return BuildReport(

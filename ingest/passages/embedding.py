@@ -142,7 +142,7 @@ def unseen(
     texts: Iterable[str],
     *,
     model: Embedder,
-    cache: VectorCache | None,
+    cache: VectorCache,
     base: Generation | None,
     store: Store,
     packing: TokenPacking,
@@ -150,7 +150,7 @@ def unseen(
     """How many different texts would have to go through the model."""
     keys = {key_of(text, model) for text in texts}
     keys -= set(base.rows_of_keys(keys) if base else ())
-    keys -= set(cache.get(list(keys)) if cache else ())
+    keys -= set(cache.get(list(keys)))
     if base is None:
         keys -= {one.key for one in store.salvage(keys, packing=packing)}
     return len(keys)

@@ -24,15 +24,18 @@ class VectorCache:
     Vectors are kept in half precision, as they are published.
     A vector is on disk as soon as `put` returns, so a build that dies resumes where it stopped.
     A damaged file is replaced by an empty one: nothing but time is lost with it. Published
-    vectors are in the generation, and the file is removed.
+    vectors are in the generation, and the file is removed. With `writes=False` there is only
+    `get`: the file stays as it is, and a missing or damaged one counts as empty.
     """
 
-    def __init__(self, path: Path, packing: TokenPacking) -> None:
+    def __init__(self, path: Path, packing: TokenPacking, *, writes: bool = True) -> None:
         self._path = path
         self._packing = packing
-        self._file = _connected(path)
-        with self._repairing():
-            self._prepare()
+        self._writes = writes
+        self._file = _connected(path) if writes else _read_only(path)
+        if writes:
+            with self._repairing():
+                self._prepare()
 
     def get(self, keys: Sequence[bytes]) -> dict[bytes, Entry]:
         """The entries under these keys, if any."""
@@ -68,15 +71,16 @@ class VectorCache:
 
     @contextmanager
     def _repairing(self) -> Iterator[None]:
-        """If the file turns out to be damaged, replace it with an empty one and go on."""
+        """If the file turns out to be damaged, go on with an empty one."""
         try:
             yield
         except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
             if not is_damage(error, self._path):
                 raise
             self._file.close()
-            remove(self._path)
-            self._file = _connected(self._path)
+            if self._writes:
+                remove(self._path)
+            self._file = _connected(self._path if self._writes else "")
             self._prepare()
 
     def _entry(self, vector: bytes, tokens: bytes) -> Entry:
@@ -113,6 +117,16 @@ def remove(path: Path) -> None:
         path.with_name(path.name + ending).unlink(missing_ok=True)
 
 
-def _connected(path: Path) -> sqlite3.Connection:
+def _connected(path: Path | str) -> sqlite3.Connection:
     # A store may ask for its parts in a thread of its own.
     return sqlite3.connect(path, check_same_thread=False)
+
+
+def _read_only(path: Path) -> sqlite3.Connection:
+    """The file without the files beside it that SQLite makes even for a reader."""
+    if not path.is_file():
+        return _connected("")
+    beside = (path.with_name(path.name + ending) for ending in ("-wal", "-shm"))
+    # Both are there if a build is running or was killed, and hold its last vectors.
+    how = "mode=ro&readonly_shm=1" if all(map(Path.exists, beside)) else "immutable=1"
+    return sqlite3.connect(f"{path.resolve().as_uri()}?{how}", uri=True, check_same_thread=False)

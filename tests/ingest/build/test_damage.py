@@ -148,6 +148,22 @@ def test_damage_to_what_was_read_before_costs_a_build_only_time(
         assert (changes.added, changes.changed) == ((f"mist{number}.txt",), ())
 
 
+def test_a_dry_run_leaves_even_damaged_caches_as_they_are(
+    corpus: Path, tmp_path: Path, model: BagOfWords
+) -> None:
+    index = tmp_path / "index"
+    build(index, corpus=[corpus], model=model)
+    for name in ("read.sqlite", "vectors-four-bits.sqlite"):
+        (index / name).write_bytes(b"no database" * 999)
+    (corpus / "mist.txt").write_text("The mist rose.\n")
+    before = {file: file.read_bytes() for file in index.rglob("*") if file.is_file()}
+
+    planned = build(index, model=model, dry_run=True)
+
+    assert (planned.changes.added, planned.embedded) == (("mist.txt",), 1)
+    assert {file: file.read_bytes() for file in index.rglob("*") if file.is_file()} == before
+
+
 class Failing(BagOfWords):
     """A model that cannot be loaded, neither at once nor ahead of time."""
 

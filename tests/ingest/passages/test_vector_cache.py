@@ -1,5 +1,6 @@
 """The vector cache: nothing is computed twice, and nothing that was removed is kept."""
 
+import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -99,6 +100,29 @@ def test_a_file_that_damage_made_read_only_does_not_stop_a_build(tmp_path: Path)
     filled(tmp_path / "c.sqlite", "three", "four")
 
     assert set(kept(tmp_path / "c.sqlite", "three", "four")) == {"three", "four"}
+
+
+def _everything_in(folder: Path) -> dict[str, tuple[bytes, int]]:
+    return {file.name: (file.read_bytes(), file.stat().st_mtime_ns) for file in folder.iterdir()}
+
+
+def test_a_reader_sees_what_a_killed_build_left_and_leaves_the_files_alone(tmp_path: Path) -> None:
+    running, killed = tmp_path / "running", tmp_path / "killed"
+    running.mkdir()
+    with opened(running / "c.sqlite") as cache:
+        cache.put([b"one", b"two"], Embedded(VECTORS, TOKENS))
+        shutil.copytree(running, killed)
+    ended = running
+    missing, damaged = tmp_path / "missing", tmp_path / "damaged"
+    missing.mkdir()
+    damaged.mkdir()
+    (damaged / "c.sqlite").write_bytes(b"not a database " * 100)
+
+    for folder, known in [(killed, 2), (ended, 2), (missing, 0), (damaged, 0)]:
+        before = _everything_in(folder)
+        with closing(VectorCache(folder / "c.sqlite", FOUR_BITS, writes=False)) as cache:
+            assert len(cache.get([b"one", b"two"])) == known, folder
+        assert _everything_in(folder) == before
 
 
 def test_a_row_that_has_changed_is_not_there(tmp_path: Path) -> None:
