@@ -136,6 +136,7 @@ class IndexUnreadableError(StoreError):
     """A file of the index is there, but the system does not let it be read."""
 
     def __init__(self, file: Path, reason: str) -> None:
+        self.reason = f"{file.name} cannot be read ({reason})"
         super().__init__(
             f"{file} cannot be read ({reason}). Your articles and what was made of them are "
             f"untouched. Allow reading it, or mend the disk, and try again."

@@ -3,6 +3,7 @@
 import argparse
 import atexit
 import codecs
+import errno
 import io
 import json
 import os
@@ -70,9 +71,13 @@ def run(main: Callable[[], None]) -> int:
 
 def _unusable(error: OSError) -> str:
     """One line on a file that the system does not let be read or written."""
+    step = "Check it"
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        step = "Allow reading and writing there"
+    elif error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        step = "Free space"
     return (
-        f"{os.fsdecode(error.filename)} cannot be used ({error.strerror}). Free space, or allow "
-        f"reading and writing there, and try again."
+        f"{os.fsdecode(error.filename)} cannot be used ({error.strerror}). {step}, and try again."
     )
 
 

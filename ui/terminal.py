@@ -7,7 +7,6 @@ from pathlib import Path
 from index.errors import ConcordanceError, IndexMissingError, IndexUnwritableError, SourceError
 from index.store.open import open_store
 from ingest.build.background import start
-from ingest.build.damaged import damage_of
 from ingest.build.pipeline import build
 from ingest.corpus.roots import corpus_roots
 from ingest.terminal import TerminalProgress, print_report
@@ -22,10 +21,7 @@ def build_first(index: Path, corpus: Sequence[Path]) -> None:
     """
     progress = TerminalProgress()
     try:
-        report = build(index, corpus=corpus, progress=progress)
-        if not report.published and damage_of(open_store(index)):
-            # A build with nothing to do reads little of what is there.
-            report = build(index, corpus=corpus, progress=progress, repair=True)
+        report = build(index, corpus=corpus, progress=progress, check=True)
     except ConcordanceError as error:
         print(f"{error} {_going_on(index, corpus, error)}", file=sys.stderr)
     else:

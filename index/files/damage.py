@@ -53,10 +53,13 @@ def unseal(file: Path) -> None:
 def is_sound(file: Path) -> bool:
     """Whether a file is as it was when it was sealed.
 
-    True also for one that is missing, or has no seal, as after a program that died between
-    writing and sealing it.
+    True also for one that is missing, or has no seal that can be read, as after a program that died
+    between writing and sealing it.
     """
-    sealed = text_in(_seal_of(file))
+    try:
+        sealed = text_in(_seal_of(file))
+    except OSError:
+        sealed = None
     return sealed is None or not file.is_file() or sealed == large_file_digest(file)
 
 

@@ -1,6 +1,7 @@
 """The manifest of a generation, and the check of its files against it."""
 
 import json
+import os
 from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -73,18 +74,16 @@ def read_manifest(folder: Path) -> Manifest:
     try:
         text = (folder / MANIFEST).read_text(encoding="utf-8")
         fields = json.loads(text)
-        digest = fields.pop(_DIGEST, None)
-        manifest = manifest_of(fields, folder)
+        # Older programs wrote no digest.
+        if (digest := fields.pop(_DIGEST, None)) is not None and not _is_of(digest, text):
+            raise IndexDamagedError(folder, f"its {MANIFEST} is not as it was written")
+        return manifest_of(fields, folder)
     except FileNotFoundError as error:
         raise IndexDamagedError(folder, f"its {MANIFEST} cannot be read") from error
     except OSError as error:
         raise unreadable(error, folder) from error
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise IndexDamagedError(folder, f"its {MANIFEST} is not valid") from error
-    # Older programs wrote no digest.
-    if digest is not None and quote_digest(f"{text[: -len(_ending(digest))]}}}") != digest:
-        raise IndexDamagedError(folder, f"its {MANIFEST} is not as it was written")
-    return manifest
 
 
 def manifest_text(fields: dict[str, Any]) -> str:
@@ -112,6 +111,10 @@ def manifest_of(fields: dict[str, Any], folder: Path) -> Manifest:
     if fields.get("silence") is not None:
         fields["silence"] = Calibration.from_fields(fields["silence"])
     return Manifest(**fields)
+
+
+def _is_of(digest: str, text: str) -> bool:
+    return quote_digest(f"{text[: -len(_ending(digest))]}}}") == digest
 
 
 def _ending(digest: str) -> str:
@@ -167,6 +170,10 @@ def find_damage(
     return missing | changed
 
 
+def _raised(error: OSError) -> None:
+    raise error
+
+
 def is_untouched(folder: Path, manifest: Manifest) -> bool:
     """Whether every file of a generation exists, and none is newer than its manifest.
 
@@ -181,7 +188,9 @@ def is_untouched(folder: Path, manifest: Manifest) -> bool:
 
 def digests(folder: Path, *, passing_over: Collection[str] = ()) -> dict[str, str]:
     """The SHA-256 of each file below `folder`, by its path there, but of the manifest and these."""
-    paths = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*"))}
+    walked = os.walk(folder, onerror=_raised)
+    every = sorted(Path(below, name) for below, _, names in walked for name in names)
+    paths = {path.relative_to(folder).as_posix(): path for path in every}
     files = {
         name: path
         for name, path in paths.items()

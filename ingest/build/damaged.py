@@ -10,6 +10,8 @@ from index.errors import CorpusError, IndexDamagedError, TableError, UnusableInd
 from index.files.address import spoken
 from index.notebook.saved_questions import questions_to_watch
 from index.store.store import Store
+from ingest.build.preview import Approve, always
+from ingest.build.report import BuildReport
 from ingest.corpus.digests import UNREADABLE
 from ingest.reading import Failure, Unopened
 
@@ -25,8 +27,10 @@ def damage_of(store: Store) -> IndexDamagedError | None:
     return None
 
 
-def watches(corpus: Sequence[str]) -> bool:
-    """Whether there are saved questions, which cannot be asked of a damaged generation."""
+def must_ask(approve: Approve | None, corpus: Sequence[str]) -> bool:
+    """Whether saved questions are to be asked first, which a damaged generation cannot answer."""
+    if approve in (None, always):
+        return False
     try:
         return bool(questions_to_watch(corpus))
     except TableError:
@@ -35,27 +39,29 @@ def watches(corpus: Sequence[str]) -> bool:
 
 
 def refuse_to_lose(store: Store, digests: Mapping[str, str], failed: Sequence[Failure]) -> None:
-    """Make sure that all files of the live generation can be read now, as far as they are known.
+    """Make sure that whatever the live generation was made from can be read now.
 
     A build keeps what there is of a file that cannot be opened just now, but not if it is damaged.
 
     Raises:
-        CorpusError: one of them cannot be opened.
+        CorpusError: a file or a folder of it cannot be opened; any, if it is not known of which.
     """
-    known: Mapping[str, str] = {}
+    folders = [one for one in failed if isinstance(one, Unopened)]
+    closed = [path for path, digest in digests.items() if digest == UNREADABLE]
+    lost = [*closed, *(one.path for one in folders)]
     with suppress(UnusableIndexError):
         known = store.manifest(store.live()).articles
-    folders = [one for one in failed if isinstance(one, Unopened)]
-    for path in known:
-        if digests.get(path) == UNREADABLE or any(one.hides(path) for one in folders):
-            raise CorpusError(
-                f"{path} cannot be opened, and your library is damaged, so that what it has of it "
-                f"cannot be kept. Allow reading it, or move it out of the folder, and build again; "
-                f"or go on without it: python -m ingest verify --repair --index "
-                f"{spoken(store.path)}"
-            )
+        hidden = (path for path in known if any(one.hides(path) for one in folders))
+        lost = [*known.keys() & closed, *hidden]
+    if lost:
+        raise CorpusError(
+            f"{lost[0]} cannot be opened. Your library is damaged, so it cannot keep what it has "
+            f"of it. Allow reading it, or move it out of the folder, and build again; or go on "
+            f"without it: python -m ingest verify --repair --index {spoken(store.path)}"
+        )
 
 
-def told(damage: IndexDamagedError) -> str:
-    """One line for the report of a build that mended this."""
-    return f"Your library was damaged ({damage.reason}), so all of it was built anew."
+def told(damage: IndexDamagedError, report: BuildReport) -> str:
+    """One line for the report of a build that mended this, or would mend it."""
+    built = "would be" if report.planned else "was"
+    return f"Your library was damaged ({damage.reason}), so all of it {built} built anew."

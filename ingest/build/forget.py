@@ -9,10 +9,14 @@ from ingest.build.prepared import Prepared
 from ingest.passages import vector_cache
 from ingest.recognition.page_cache import page_cache_of
 
+# Of versions before the cache was read as needed; nothing in it is used.
+_FORMER_CACHE = "cards.json"
+
 
 def forget(plan: Plan, store: Store) -> None:
     """Remove what a build that was published no longer needs."""
     forget_vectors(store)
+    (store.path / _FORMER_CACHE).unlink(missing_ok=True)
     forget_pages(plan.prepared, store)
     forget_differences(plan, store)
 

@@ -19,7 +19,7 @@ from index.store.open import open_store
 from index.store.store import Store
 from ingest.build.article_notices import article_notices
 from ingest.build.changes import Changes
-from ingest.build.damaged import damage_of, refuse_to_lose, told, watches
+from ingest.build.damaged import damage_of, must_ask, refuse_to_lose, told
 from ingest.build.draft import vector_cache_of, write_draft
 from ingest.build.forget import forget, forget_vectors
 from ingest.build.languages import Languages
@@ -46,9 +46,6 @@ from ingest.workers.distributed import SpreadProgress
 from ingest.workers.from_argument import PoolFactory
 from ingest.workers.pool import WorkerPool
 
-# Of versions before the cache was read as needed; nothing in it is used.
-_FORMER_CACHE = "cards.json"
-
 
 def build(
     index: Path,
@@ -59,6 +56,7 @@ def build(
     limits: Limits | None = None,
     progress: Progress | None = None,
     dry_run: bool = False,
+    check: bool = False,
     repair: bool = False,
     approve: Approve | None = always,
     make_pool: PoolFactory | None = None,
@@ -71,7 +69,8 @@ def build(
     that they have open.
 
     A `dry_run` reads the articles, reports what would change and writes nothing. With `repair`
-    all is built from the articles, whatever is live, using the vectors that are still sound.
+    all is built from the articles, whatever is live, using the vectors that are still sound. With
+    `check` all that is live is checked; otherwise what this build reads of it.
 
     Saved questions are asked of both states, and `approve` gets those that would be answered
     differently; unless it returns True, the new state is put aside. With None no question is
@@ -102,6 +101,7 @@ def build(
                 limits=limits or Limits(),
                 progress=SpreadProgress(shown, pool) if pool else shown,
                 dry_run=dry_run,
+                check=check,
                 repair=repair,
                 approve=approve,
                 pool=pool,
@@ -122,6 +122,7 @@ class _Build:
     limits: Limits
     progress: Progress
     dry_run: bool
+    check: bool
     repair: bool
     approve: Approve | None
     pool: WorkerPool | None
@@ -130,25 +131,26 @@ class _Build:
     def run(self) -> BuildReport:
         began = time.perf_counter()
         try:
+            if self.check and (damage := damage_of(self.store)):
+                raise damage
             return self._run(began)
         except (IndexDamagedError, ArithmeticError, EOFError, LookupError, ValueError) as error:
             # What is copied is checked when it is; other damage shows as anything. A repair takes
             # nothing that is damaged.
             if self.repair or not (damage := damage_of(self.store)):
                 raise
-            if self.approve not in (None, always) and watches(self._corpus):
+            if not self.dry_run and must_ask(self.approve, self._corpus):
                 raise damage from error
             report = replace(self, repair=True, damage=damage)._run(began)
-            return replace(report, notices=[told(damage), *report.notices])
+            return replace(report, notices=[told(damage, report), *report.notices])
         except sqlite3.OperationalError as error:
             # Most likely the disk is full.
             raise IndexUnwritableError(self.store.path, str(error)) from error
 
     def _run(self, began: float) -> BuildReport:
         files, failed = find(self.roots)
-        digests = corpus_digests(
-            self.roots, files, known=self.store.path / "digests.json", save=not self.dry_run
-        )
+        known = self.store.path / "digests.json"
+        digests = corpus_digests(self.roots, files, known=known, save=not self.dry_run)
         before = None if self.repair else self.store.untouched()
         if (report := self._settled(before, digests, began)) is not None:
             return report
@@ -254,7 +256,6 @@ class _Build:
             is_wanted = not seen.moves or (self.approve or always)(seen)
             # Before publishing, since it needs disk space and publishing could not be undone.
             cache.save()
-            (self.store.path / _FORMER_CACHE).unlink(missing_ok=True)
             self.store.publish(name, live=is_wanted)
         forget(plan, self.store)
         return BuildReport(

@@ -48,8 +48,8 @@ def test_what_the_system_refuses_is_one_line_that_names_the_file(
 
     assert run(refused) == 1
     assert capsys.readouterr().err == (
-        "/articles/.index/digests.json cannot be used (Permission denied). Free space, or allow "
-        "reading and writing there, and try again.\n"
+        "/articles/.index/digests.json cannot be used (Permission denied). Allow reading and "
+        "writing there, and try again.\n"
     )
 
 

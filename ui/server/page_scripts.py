@@ -6,6 +6,7 @@ imported: a third of a second in all.
 """
 
 from importlib.resources import files
+from mimetypes import guess_type
 from pathlib import Path
 
 from starlette.responses import Response
@@ -32,5 +33,5 @@ class PageScripts:
             await self._app(scope, receive, send)
             return
         # The largest has less than a megabyte, and is read in less time than a thread takes.
-        response = Response(script.read_bytes(), media_type="text/javascript", headers=_KEPT)
+        response = Response(script.read_bytes(), media_type=guess_type(script)[0], headers=_KEPT)
         await response(scope, receive, send)

@@ -164,7 +164,7 @@ def _begun(find: _Find, *version: str) -> Future[list[str]]:
                     comparer = open_version(*version)
                 questions = find(comparer)
         finally:
-            # After any other error, which the thread shows, nobody waits for ever either.
+            # Also after any other error, which the thread shows: somebody waits for this.
             found.set_result(questions)
 
     begin(work)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from index.embedding.token_packing import KeptTokens, TokenPacking
-from index.errors import IndexDamagedError
+from index.errors import IndexDamagedError, IndexUnreadableError
 from index.files.arrays import map_array
 from index.files.part_names import SEGMENTS
 from index.records import Vectors
@@ -33,13 +33,16 @@ def salvage(
     """
     try:
         manifest = read_manifest(folder)
-    except IndexDamagedError:
+    except (IndexDamagedError, IndexUnreadableError):
         return
     kept = manifest.token_packing
     if not packing.is_made_from(kept):
         return
     needed = {KEYS, VECTORS, *((TOKENS, TOKEN_ENDS) if packing else ())}
-    sound = manifest.files.keys() - find_damage(folder, manifest).keys()
+    try:
+        sound = manifest.files.keys() - find_damage(folder, manifest).keys()
+    except IndexUnreadableError:
+        return
     for name in sorted({file.split("/")[1] for file in sound if file.startswith(f"{SEGMENTS}/")}):
         if all(f"{SEGMENTS}/{name}/{file}" in sound for file in needed):
             for one in _salvaged(folder / SEGMENTS / name, wanted, tokens=bool(packing)):

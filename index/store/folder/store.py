@@ -18,6 +18,7 @@ from index.errors import (
     GenerationMissingError,
     IndexDamagedError,
     IndexMissingError,
+    IndexUnreadableError,
     IndexUnwritableError,
     UnusableIndexError,
     unreadable,
@@ -150,7 +151,7 @@ class FolderStore(Store):
         folder = self.folder(name)
         try:
             damage = find_damage(folder, read_manifest(folder))
-        except IndexDamagedError as error:
+        except (IndexDamagedError, IndexUnreadableError) as error:
             return [error.reason]
         return [f"{name} {problem}" for name, problem in damage.items()]
 
@@ -228,10 +229,10 @@ class FolderStore(Store):
         """Whether it was a file of a generation that could not be read, and nothing was written."""
         if not error.filename or error.filename2:
             return False
-        parts = Path(os.fsdecode(error.filename)).parts
-        return parts[: len(self._generations.parts)] == self._generations.parts and not parts[
-            len(self._generations.parts)
-        ].startswith(".")
+        file = Path(os.fsdecode(error.filename))
+        if not file.is_relative_to(self._generations):
+            return False
+        return not "".join(file.relative_to(self._generations).parts[:1]).startswith(".")
 
     def new_name(self) -> str:
         """The name of the next generation: a number, since clocks may jump."""

@@ -83,8 +83,9 @@ def _index(judged: Judged) -> Path:
         return judged.bench.set_index(judged.name, corpus)
     index = corpus.with_name(f"{corpus.name}-index")
     others = corpus / "others.jsonl"
-    if not others.is_file():
+    if not (index / "live").is_file():
         # What was judged is embedded first, and stays as it is when the others come.
+        others.unlink(missing_ok=True)
         build_index(index, corpus)
     write_table(others, sized_articles(judged.among))
     pool = load_pool(judged.bench.folder / "drawn")

@@ -157,9 +157,12 @@ def _flip_a_byte(folder: Path) -> None:
     file.write_bytes(raw)
 
 
-def _another_model(folder: Path) -> None:
-    text = (folder / "manifest.json").read_text()
-    (folder / "manifest.json").write_text(text.replace("bag-of-words-1", "bag-of-words-2"))
+def _in_manifest(words: str, others: str) -> Callable[[Path], None]:
+    def change(folder: Path) -> None:
+        text = (folder / "manifest.json").read_text()
+        (folder / "manifest.json").write_text(text.replace(words, others))
+
+    return change
 
 
 def _change_manifest(**fields: object) -> Callable[[Path], None]:
@@ -180,7 +183,8 @@ def _change_manifest(**fields: object) -> Callable[[Path], None]:
             lambda folder: (folder / "manifest.json").write_text("[1]"),
             "its manifest.json is not valid",
         ),
-        (_another_model, "its manifest.json is not as it was written"),
+        (_in_manifest("bag-of-words-1", "bag-of-words-2"), "its manifest.json is not as it was"),
+        (_in_manifest('"format": 7', '"format": 6'), "its manifest.json is not as it was written"),
         (_change_manifest(passages=2), "it contains 1 documents and 1 passages, not 1 and 2"),
         (_change_manifest(documents=2), "it contains 1 documents and 1 passages, not 2 and 1"),
     ],

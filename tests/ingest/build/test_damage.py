@@ -197,13 +197,14 @@ def test_a_build_says_that_the_last_index_was_damaged(
     damaged(tmp_path / "index")
     (corpus / "mist.txt").write_text("The mist rose.\n")
 
+    planned = build(tmp_path / "index", model=model, dry_run=True, approve=lambda _: False)
     report = build(tmp_path / "index", model=model)
 
     assert report.published
-    assert report.notices[0] == (
-        "Your library was damaged (segments/000001-0000/keys.npy is not as it was written), so all "
-        "of it was built anew."
-    )
+    damage = "segments/000001-0000/keys.npy is not as it was written"
+    said = f"Your library was damaged ({damage}), so all of it {{}} built anew."
+    assert planned.notices[0] == said.format("would be")
+    assert report.notices[0] == said.format("was")
 
 
 def test_no_words_of_a_removed_article_are_left_where_all_was_built_anew(
@@ -250,8 +251,42 @@ def test_what_the_system_does_not_let_be_read_is_no_damage(
     for module in ("io.open", "builtins.open"):
         monkeypatch.setattr(module, refused)
 
+    assert FolderStore(tmp_path / "index").damage("000001") == [
+        f"{file.name} cannot be read (Permission denied)"
+    ]
     with pytest.raises(IndexUnreadableError, match=re.escape(f"{file} cannot be read (Permission")):
         FolderStore(tmp_path / "index").open()
     with pytest.raises(IndexUnreadableError):
         build(tmp_path / "index", model=model, settings=SMALL)
     assert FolderStore(tmp_path / "index").live() == "000001"
+    # A repair asked for does without.
+    assert build(tmp_path / "index", corpus=[corpus], model=model, repair=True).published
+
+
+def test_a_folder_that_the_system_does_not_let_be_listed_is_no_damage(
+    corpus: Path, tmp_path: Path, model: BagOfWords, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build(tmp_path / "index", corpus=[corpus], model=model)
+    listed = os.scandir
+
+    def refused(folder: Any) -> Any:  # noqa: ANN401
+        if Path(folder).name in ("segments", "generations"):
+            raise PermissionError(13, "Permission denied", str(folder))
+        return listed(folder)
+
+    monkeypatch.setattr(os, "scandir", refused)
+
+    with pytest.raises(IndexUnreadableError, match=r"segments cannot be read \(Permission"):
+        FolderStore(tmp_path / "index").open()
+
+
+def test_a_folder_of_an_index_that_cannot_be_listed_is_named(
+    corpus: Path, tmp_path: Path, model: BagOfWords
+) -> None:
+    build(tmp_path / "index", corpus=[corpus], model=model)
+    store = FolderStore(tmp_path / "index")
+    generations = str(tmp_path / "index" / "generations")
+
+    refused = pytest.raises(IndexUnreadableError, match="generations cannot be read")
+    with store.writing(), refused, store.drafting():
+        raise PermissionError(13, "Permission denied", generations)

@@ -188,19 +188,20 @@ def test_a_whole_corpus_folder_that_cannot_be_listed_keeps_its_articles(
     assert lines(report.failed) == [(f"{corpus}/", f"{DENIED}; {UNTIL_THEN}")]
 
 
+@pytest.mark.parametrize("name", ["segments/*/keys.npy", "segments/*/vectors.npy", "manifest.json"])
 def test_a_file_that_cannot_be_opened_is_not_lost_when_a_damaged_index_is_built_anew(
-    corpus: Path, tmp_path: Path, model: BagOfWords, refuse: Refuse
+    corpus: Path, tmp_path: Path, model: BagOfWords, refuse: Refuse, name: str
 ) -> None:
     build(tmp_path / "index", corpus=[corpus], model=model)
-    [keys] = (tmp_path / "index" / "generations").glob("*/segments/*/keys.npy")
-    keys.write_bytes(keys.read_bytes()[:-1] + b"?")
+    [file] = (tmp_path / "index" / "generations" / "000001").glob(name)
+    file.write_bytes(file.read_bytes()[:-1] + b"?")
     refuse("tides.md")
     (corpus / "boats.txt").write_text("Boats sail at night.\n")
     (corpus / "tides.md").touch()
 
-    with pytest.raises(CorpusError, match=r"tides\.md cannot be opened, and your library is dam"):
-        build(tmp_path / "index", model=model)
+    with pytest.raises(CorpusError, match=r"tides\.md cannot be opened\. Your library is damaged"):
+        build(tmp_path / "index", corpus=[corpus], model=model, check=True)
 
     assert FolderStore(tmp_path / "index").live() == "000001"
     refuse()
-    assert build(tmp_path / "index", model=model).published
+    assert build(tmp_path / "index", corpus=[corpus], model=model).published
