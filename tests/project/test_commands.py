@@ -161,7 +161,9 @@ def test_an_index_of_another_format_version_is_an_error_in_one_line(
     other = tmp_path / "other"
     shutil.copytree(index, other)
     manifest = next(other.rglob("manifest.json"))
-    manifest.write_text(json.dumps({**json.loads(manifest.read_text()), "format": 99}))
+    manifest.write_text(
+        json.dumps({**json.loads(manifest.read_text()), "format": 99, "digest": None})
+    )
 
     message = trouble("index", "search", "cramps", "--index", str(other))
 

@@ -1,12 +1,13 @@
 """Copies of the index that many tests look at, to change, and builds that run in the background."""
 
+import json
 import shutil
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 from index.store.folder.store import FolderStore
-from index.store.manifest import MANIFEST
+from index.store.manifest import MANIFEST, manifest_text
 from ingest.build.background import BuildState, state
 
 
@@ -15,8 +16,9 @@ def copy_of(tiny_index: Path, folder: Path) -> Path:
     for name in ("corpus", "index"):
         shutil.copytree(tiny_index / name, folder / name)
     manifest = FolderStore(folder / "index").live_folder() / MANIFEST
-    said = manifest.read_text(encoding="utf-8")
-    manifest.write_text(said.replace(str(tiny_index), str(folder)), encoding="utf-8")
+    said = json.loads(manifest.read_text().replace(str(tiny_index), str(folder)))
+    del said["digest"]
+    manifest.write_text(manifest_text(said))
     return folder
 
 
