@@ -36,6 +36,7 @@ def test_work_that_fails_is_shown_once_and_the_rest_is_done(
         monkeypatch.setattr(module, name, failing(name))
     monkeypatch.setattr(command, "_FIRST_PAGE", ())
     monkeypatch.setattr(background, "wait_for_page", lambda _: None)
+    monkeypatch.setattr(background, "is_ending", lambda: False)
 
     command._load(tmp_path, [])
 
