@@ -28,8 +28,9 @@ def salvage(
 ) -> Iterator[Salvaged]:
     """The vectors for the keys `wanted` in undamaged segments of the generation in `folder`.
 
-    None if its manifest is damaged, since that has the digests of all others, and none if it keeps
-    token vectors from which those of `packing` cannot be made.
+    None if its manifest is damaged, since that has the digests of all others, none if any of its
+    files cannot be read, and none if it keeps token vectors from which those of `packing` cannot be
+    made.
     """
     try:
         manifest = read_manifest(folder)
