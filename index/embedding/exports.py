@@ -12,7 +12,6 @@ from secrets import token_hex
 
 from index.embedding.arithmetic import (
     ARITHMETICS,
-    EIGHT,
     EXACT,
     WHOLE,
     WRITERS,
@@ -29,8 +28,8 @@ from index.files.remembered_digests import remembered_digest
 # Fewer passages are embedded before another runtime is even loaded.
 MANY = 64
 _OUTCOME = "fastest"
-# Where each index used to keep its own exports, under names without a kind.
-_FORMER = {"whole.20.1": "", "eight.20.1.1": "eight"}
+# The kind of the exports that each index used to keep itself, under names without a kind.
+_FORMER = "whole.20.1"
 # The exports of two models. Any used in the last 30 days are kept, too.
 _KEPT = 6
 _DAY = 24 * 60 * 60.0
@@ -204,10 +203,9 @@ def writing_export(folder: Path, digest: str, kind: str = WHOLE) -> Iterator[Pat
 
 
 def former_exports(folder: Path) -> Iterator[tuple[str, str, Path]]:
-    """The exports in an index's own folder: the start of the model's digest, kind, file."""
-    for kind in (WHOLE, EIGHT):
-        for file in _exports(folder, "?" * 16, kind):
-            yield file.name[:16], kind, file
+    """The whole exports in an index's own folder: the start of the model's digest, kind, file."""
+    for file in _exports(folder, "?" * 16, WHOLE):
+        yield file.name[:16], WHOLE, file
 
 
 def drop_exports(folder: Path) -> None:
@@ -259,8 +257,8 @@ def _outcome_file(folder: Path, digest: str) -> Path:
 
 def _exports(folder: Path, digest: str, kind: str) -> Iterator[Path]:
     yield from folder.glob(f"{digest[:16]}-{kind}-*.onnx")
-    if kind in _FORMER:
-        yield from (folder / _FORMER[kind]).glob(f"{digest[:16]}-{'?' * 32}.onnx")
+    if kind == _FORMER:
+        yield from folder.glob(f"{digest[:16]}-{'?' * 32}.onnx")
 
 
 def _touch(export: Path) -> None:

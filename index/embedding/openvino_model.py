@@ -9,13 +9,12 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from index.embedding.int8_export import GROUP
 from index.embedding.onnx_model import OUTPUTS, inputs_of
 from index.embedding.threads import cores
 from index.records import Vectors
 
 Precision = Literal["f32", "bf16"]
-# Activations that meet weights in eight bits are rounded to eight bits in groups of so many.
-_GROUP = 64
 
 
 class CompiledModel:
@@ -41,7 +40,8 @@ class CompiledModel:
 
         settings = {
             "INFERENCE_PRECISION_HINT": precision,
-            "DYNAMIC_QUANTIZATION_GROUP_SIZE": str(_GROUP),
+            # Activations that meet weights in eight bits are rounded, too.
+            "DYNAMIC_QUANTIZATION_GROUP_SIZE": str(GROUP),
             # One text per core; two cores on one text wait for each other.
             "NUM_STREAMS": str(cores()),
             "INFERENCE_NUM_THREADS": str(cores()),
