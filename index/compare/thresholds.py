@@ -40,6 +40,9 @@ class Thresholds:
     both: float = 0.1
     # From this nearness on a claim is shown as undecided, or for an open question.
     near: float = 0.62
+    # A source none of whose sentences is so near is undecided, not silent, if its nearest sentence,
+    # read alone, takes a side from this probability on.
+    speaks: float = 0.5
     # Claims of a source that are shown for an open question.
     claims: int = 4
     # Claims of two sources are read against each other for an open question if they are this near

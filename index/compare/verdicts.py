@@ -44,7 +44,11 @@ def _judge(
     looked_at = _looked_at(source, whole, thresholds)
     alone = scorer.probabilities([(sentence_reading(one.claim), asked) for one in looked_at])
     judged = _weighed(looked_at, whole, alone, thresholds)
-    return _sided(judged) or _undecided(source, judged, whole, thresholds)
+    return (
+        _sided(judged)
+        or _undecided(source, judged, whole, thresholds)
+        or _in_other_words(source, near, whole, asked, scorer, thresholds)
+    )
 
 
 def stance_of(judged: Sequence[Judged], thresholds: Thresholds) -> SourceStance:
@@ -118,6 +122,26 @@ def _undecided(
         or replace(_judged(one, whole[one.passage], thresholds), stance="undecided")
         for one in near[: thresholds.sentences]
     ]
+
+
+def _in_other_words(
+    source: SourceClaims,
+    near: Sequence[int],
+    whole: Vectors,
+    asked: str,
+    scorer: StanceScorer,
+    thresholds: Thresholds,
+) -> list[Judged]:
+    """The nearest sentence of a source that says nothing in the words asked, if it takes a side.
+
+    What stands around it may be on so much else that its passage takes none. That is too little to
+    show a side, but such a source is not silent.
+    """
+    nearest = [one for one in source.candidates if one.passage in near][:1]
+    alone = scorer.probabilities([(sentence_reading(one.claim), asked) for one in nearest])
+    if not nearest or alone[:, [_YES, _NO]].max() < thresholds.speaks:
+        return []
+    return [replace(_weighed(nearest, whole, alone, thresholds)[0], stance="undecided")]
 
 
 def _judged(candidate: Candidate, row: Vectors, thresholds: Thresholds) -> Judged:

@@ -129,6 +129,28 @@ def test_a_source_whose_words_are_other_words_is_not_silent_if_the_reader_sees_a
     assert stances(comparison) == {"Press": "supports"}
 
 
+@pytest.mark.parametrize(
+    ("row", "stance", "shown"),
+    [
+        ((0.5, 0.4, 0.1), "undecided", ["Sodium seizes muscles up, says the salt report."]),
+        ((0.1, 0.3, 0.6), "undecided", ["Sodium seizes muscles up, says the salt report."]),
+        ((0.49, 0.41, 0.1), "silent", []),
+    ],
+)
+def test_a_source_is_not_silent_if_its_nearest_sentence_alone_takes_a_side_in_other_words(
+    compare: Compare, row: Row, stance: SourceStance, shown: list[str]
+) -> None:
+    other = article("Press", "Sodium seizes muscles up, says the salt report. Wine is red.")
+    reader = ByPhrase({"Wine": (0.1, 0.8, 0.1), "Sodium": row})
+
+    [view] = compare(ASKED, scorer=reader, press=other).sources
+
+    assert view.stance == stance
+    assert [(one.claim.text, one.stance) for one in view.claims] == [
+        (text, "undecided") for text in shown
+    ]
+
+
 def test_the_sentences_of_a_passage_that_takes_a_side_are_read_beyond_the_nearest(
     compare: Compare,
 ) -> None:
