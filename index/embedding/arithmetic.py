@@ -9,18 +9,18 @@ from typing import NamedTuple, Protocol
 
 import numpy as np
 
-from index.embedding.int8_export import ROUNDING, write_blocks, write_int8
+from index.embedding.int8_export import IN_BLOCKS, IN_GROUPS, write_blocks, write_int8
 from index.embedding.onnx_model import EXPORT_FORMAT, ONNX_OPSET, OnnxModel
 from index.embedding.openvino_model import OpenvinoModel
 from index.records import Vectors
 
 WHOLE = f"whole.{ONNX_OPSET}.{EXPORT_FORMAT}"
 """The kind of export with the model's own weights."""
-EIGHT = f"eight.{ONNX_OPSET}.{EXPORT_FORMAT}.{ROUNDING}"
+EIGHT = f"eight.{ONNX_OPSET}.{EXPORT_FORMAT}.{IN_GROUPS}"
 """The kind of export with weights in eight bits, for OpenVINO."""
-FEED = f"feed.{ONNX_OPSET}.{EXPORT_FORMAT}.{ROUNDING}"
-"""The kind with those of feed-forward layers in eight bits, for OpenVINO."""
-BLOCKS = f"blocks.{ONNX_OPSET}.{EXPORT_FORMAT}.{ROUNDING}"
+FEED = f"feed.{ONNX_OPSET}.{EXPORT_FORMAT}.{IN_GROUPS}"
+"""The kind with only the weights of feed-forward layers in eight bits, for OpenVINO."""
+BLOCKS = f"blocks.{ONNX_OPSET}.{EXPORT_FORMAT}.{IN_BLOCKS}"
 """The kind of export with weights in blocks of eight bits, for ONNX Runtime."""
 
 
@@ -48,7 +48,7 @@ ARITHMETICS: Mapping[str, Sequence[Arithmetic]] = {
     "passages": (
         *EXACT,
         Arithmetic("bf16, OpenVINO", WHOLE, partial(OpenvinoModel, precision="bf16")),
-        # Without bf16, attention in full precision would leave it little faster than that.
+        # Without bf16 it is slower than all layers in int8, but would keep that from being chosen.
         Arithmetic(
             "int8 in feed-forward layers and bf16, OpenVINO",
             FEED,

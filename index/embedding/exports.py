@@ -30,7 +30,8 @@ MANY = 64
 _OUTCOME = "fastest"
 # The kind of the exports that each index used to keep itself, under names without a kind.
 _FORMER = "whole.20.1"
-# The exports of two models. Any used in the last 30 days are kept, too.
+# The exports of two models, of kinds that this program reads. Any used in the last 30 days are
+# kept, too.
 _KEPT = 6
 _DAY = 24 * 60 * 60.0
 _KEPT_SECONDS = 30 * _DAY
@@ -272,7 +273,10 @@ def _prune(folder: Path) -> None:
     """Remove exports unused for long, their outcomes, and drafts of dead processes."""
     now = time.time()
     used = {file: file.stat().st_mtime for file in folder.glob("[!.]*.onnx")}
-    for file in sorted(used, key=lambda file: -used[file])[_KEPT:]:
+    kinds = (WHOLE, *WRITERS)
+    known = [file for file in used if any(f"-{kind}-" in file.name for kind in kinds)]
+    kept = set(sorted(known, key=lambda file: -used[file])[:_KEPT])
+    for file in used.keys() - kept:
         if now - used[file] > _KEPT_SECONDS:
             file.unlink(missing_ok=True)
     for file in folder.glob(".*.part*"):

@@ -18,8 +18,9 @@ from numpy.typing import NDArray
 if TYPE_CHECKING:
     from onnx import ModelProto, NodeProto
 
-# Raise this with every change to how weights are rounded: older files are then not used.
-ROUNDING = 2
+# Raise these with every change to how weights are rounded: older files are then not used.
+IN_GROUPS = 2
+IN_BLOCKS = 1
 GROUP = 64
 """How many weights or activations share the size of a step for OpenVINO."""
 BLOCK = 32
@@ -33,7 +34,8 @@ _Add = Callable[..., list[str]]
 def write_int8(export: Path, file: Path, *, only_feed_forward: bool = False) -> None:
     """Write the model in `export` to `file`, with the weights of its layers in eight bits.
 
-    With `only_feed_forward` only layers that widen or narrow are rounded, not those of attention.
+    With `only_feed_forward` only layers that widen or narrow are rounded; those of attention, as a
+    rule, do not.
     """
     import onnx
 
@@ -56,7 +58,8 @@ def write_int8(export: Path, file: Path, *, only_feed_forward: bool = False) -> 
         ]
 
     model = _replaced(onnx.load(export), in_groups)
-    model.opset_import[0].version = _OPSET
+    [opset] = [one for one in model.opset_import if not one.domain]
+    opset.version = max(opset.version, _OPSET)
     onnx.save(model, file)
 
 

@@ -48,8 +48,8 @@ def export_folders(own: Path | None) -> list[Path]:
 def prepare_exports(model: Exportable, own: Path | None) -> str | None:
     """Put the exports of a model into the cache, made at most once; a notice if that failed.
 
-    Exports that the `own` folder of an index has from before are moved there. If the cache cannot
-    be written, the exports are made in that folder instead.
+    The whole export that the `own` folder of an index has from before is moved there. If the cache
+    cannot be written, the exports are made in that folder instead.
     """
     folder = None
     try:
@@ -103,7 +103,7 @@ def _slow(reason: str) -> str:
 
 
 def _adopt(own: Path, folder: Path) -> None:
-    """Put the exports of an index into the cache, too, unless it has those of that model."""
+    """Put the whole exports of an index into the cache, too, unless it has those of that model."""
     for digest, kind, file in former_exports(own):
         if is_sound(file) and not find_export(folder, digest, kind):
             with writing_export(folder, digest, kind) as draft:

@@ -14,7 +14,7 @@ from index.embedding.exports import MANY, Exports
 from index.embedding.onnx_model import OnnxModel
 from index.embedding.openvino_model import OpenvinoModel
 from index.embedding.sentence_transformer import load_model
-from index.embedding.trial import try_out
+from index.embedding.trial import DEMANDS, Trial, ranked, try_out
 from index.records import Vectors
 
 IDS = [101, 2339, 102]
@@ -173,3 +173,10 @@ def test_a_trial_passes_over_what_fails_and_compares_with_the_first_that_works()
         ("exact", 1),
         ("turned", 0.5),
     ]
+
+
+def test_what_has_no_cosine_is_not_used() -> None:
+    trials = [Trial("float32", 1, 1, 4.0), Trial("bf16", 0.9999, float("nan"), 1.0)]
+
+    assert ranked(trials, DEMANDS["passages"]) == ["float32"]
+    assert ranked([trials[1]._replace(text_cosine=float("nan"))], DEMANDS["passages"]) == []

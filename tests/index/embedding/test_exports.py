@@ -83,6 +83,15 @@ def test_up_to_six_exports_are_kept_however_old_they_are(tmp_path: Path) -> None
     assert [file.exists() for file in old] == [True] * 5 + [False]
 
 
+def test_an_export_that_only_other_programs_read_is_removed_after_a_month(tmp_path: Path) -> None:
+    others = [age(tmp_path / f"{'0' * 16}-eight.20.1.1-{days}.onnx", days) for days in (29, 31)]
+
+    with writing_export(tmp_path, "f" * 64) as draft:
+        draft.touch()
+
+    assert [file.exists() for file in others] == [True, False]
+
+
 def test_only_drafts_older_than_a_day_are_removed(tmp_path: Path) -> None:
     live, dead = age(tmp_path / ".live.part.onnx", 0.9), age(tmp_path / ".dead.part.onnx", 1.1)
 
