@@ -1,5 +1,6 @@
 """Writes an array to a file part by part, so that it need not fit into memory."""
 
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -34,6 +35,12 @@ class ArrayFile:
         self._opened.seek(0)
         self._write_header()
         self._opened.close()
+
+    def abandon(self) -> None:
+        """Let go of the file as it is; its length is then not right."""
+        # What it still holds may not fit on the disk, and is of no use.
+        with suppress(OSError):
+            self._opened.close()
 
     def __enter__(self) -> Self:
         return self

@@ -122,6 +122,13 @@ class SegmentWriter:
         PassageRuns.collected(self._runs).save(self.folder)
         self._runs = RunCollector()
 
+    def abandon(self) -> None:
+        """Let go of all files as they are."""
+        self._library.abandon()
+        self._vectors.abandon()
+        if self._tokens is not None:
+            self._tokens.abandon()
+
     def _write_keys(self) -> None:
         keys = np.concatenate(self._keys)
         heads = np.ascontiguousarray(keys[:, :8]).view("<u8").reshape(-1)

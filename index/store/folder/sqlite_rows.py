@@ -98,6 +98,10 @@ class LibraryFile:
         self._library.execute("COMMIT")
         self._library.close()
 
+    def abandon(self) -> None:
+        """Let go of the file, which is then of no use."""
+        self._library.close()
+
 
 def listing_of(row: sqlite3.Row) -> Listing:
     """The listing in a row of the documents table, or in these columns of it."""

@@ -124,17 +124,22 @@ def _write_segments(
 ) -> Sequence[SegmentWriter]:
     """Write all articles that are in no segment that serves, in order."""
     written: list[SegmentWriter] = []
-    for entry in _entries(contents, layout):
-        if not written or written[-1].passages + len(entry.keys) > FULL:
-            if written:
-                written[-1].close()
-            place = folder / SEGMENTS / f"{name}-{len(written):04d}"
-            written.append(
-                SegmentWriter(place, dimension=contents.dimension, packing=contents.packing)
-            )
-        written[-1].add(entry)
-    if written:
-        written[-1].close()
+    try:
+        for entry in _entries(contents, layout):
+            if not written or written[-1].passages + len(entry.keys) > FULL:
+                if written:
+                    written[-1].close()
+                place = folder / SEGMENTS / f"{name}-{len(written):04d}"
+                written.append(
+                    SegmentWriter(place, dimension=contents.dimension, packing=contents.packing)
+                )
+            written[-1].add(entry)
+        if written:
+            written[-1].close()
+    except BaseException:
+        if written:
+            written[-1].abandon()
+        raise
     return written
 
 

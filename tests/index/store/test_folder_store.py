@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -22,9 +23,10 @@ from index.errors import (
 from index.files.address import index_at
 from index.store.folder.generation import FolderGeneration
 from index.store.folder.store import FolderStore
+from index.store.folder.writer import write_generation
 from index.store.open import open_store
 from index.store.store import KEPT
-from tests.support.generations import write_article
+from tests.support.generations import article, contents, manifest, write_article
 from tests.support.paths import ROOT
 
 
@@ -259,3 +261,23 @@ def test_a_folder_without_the_right_to_write_is_an_error_in_one_line(
         open_store(index_at(address)).writing(),
     ):
         pytest.fail("It was locked.")
+
+
+def test_a_generation_that_cannot_be_written_leaves_no_file_open(tmp_path: Path) -> None:
+    document, passage = article("Tides rise.")
+    whole = contents([document], [passage])
+    open_files = Path("/proc/self/fd")
+    before = set(open_files.iterdir()) if open_files.is_dir() else None
+    failed: list[BaseException] = []
+
+    try:
+        write_generation(
+            tmp_path / "000001", replace(whole, order=[*whole.order, *whole.order]), manifest()
+        )
+    except ValueError as error:
+        # It holds all that was open then.
+        failed.append(error)
+
+    assert "fewer articles" in str(failed[0])
+    if before is not None:
+        assert set(open_files.iterdir()) == before
