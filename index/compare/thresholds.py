@@ -41,7 +41,8 @@ class Thresholds:
     # From this nearness on a claim is shown as undecided, or for an open question.
     near: float = 0.62
     # A source none of whose sentences is so near is undecided, not silent, if its nearest sentence,
-    # read alone, takes a side from this probability on.
+    # read alone, takes a side from this probability on. Of 93 silent sources over the dev halves
+    # one would be undecided from .4 on, none from .5 on.
     speaks: float = 0.5
     # Claims of a source that are shown for an open question.
     claims: int = 4

@@ -137,11 +137,14 @@ def _in_other_words(
     What stands around it may be on so much else that its passage takes none. That is too little to
     show a side, but such a source is not silent.
     """
-    nearest = [one for one in source.candidates if one.passage in near][:1]
-    alone = scorer.probabilities([(sentence_reading(one.claim), asked) for one in nearest])
-    if not nearest or alone[:, [_YES, _NO]].max() < thresholds.speaks:
+    nearest = next((one for one in source.candidates if one.passage in near), None)
+    if nearest is None:
         return []
-    return [replace(_weighed(nearest, whole, alone, thresholds)[0], stance="undecided")]
+    alone = scorer.probabilities([(sentence_reading(nearest.claim), asked)])
+    if alone[0, [_YES, _NO]].max() < thresholds.speaks:
+        return []
+    [judged] = _weighed([nearest], whole, alone, thresholds)
+    return [replace(judged, stance="undecided")]
 
 
 def _judged(candidate: Candidate, row: Vectors, thresholds: Thresholds) -> Judged:
