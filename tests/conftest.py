@@ -11,6 +11,7 @@ os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 import pytest
 from hypothesis import settings
 
+from index.embedding.arithmetic import EXACT
 from index.embedding.sentence_transformer import load_model
 from index.embedding.trial import DEMANDS
 from index.search.searcher import Searcher
@@ -110,6 +111,15 @@ def fresh_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
             assert load_model().prepare(None) is None
 
     return once(tmp_path_factory, "cache", fill)
+
+
+@pytest.fixture(scope="module")
+def _exact() -> Iterator[None]:
+    """The model's own vectors: the same on each processor, so that what hangs on a bar is, too."""
+    with pytest.MonkeyPatch.context() as patch:
+        exact = {"passages": EXACT[:1], "questions": EXACT[:1]}
+        patch.setattr("index.embedding.exports.ARITHMETICS", exact)
+        yield
 
 
 @pytest.fixture

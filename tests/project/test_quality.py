@@ -24,12 +24,14 @@ from tests.quality.lit_sentences import exam_figures, open_lit_articles
 from tests.quality.stances import is_opposite, stance_figures
 from tests.support.paths import ROOT, needs_shared
 
+pytestmark = pytest.mark.usefixtures("_exact")
+
 # Floors are one question, or .005 of nDCG, below the measured figures: floats differ by machine.
 PINNED = json.loads((ROOT / "tests" / "quality" / "floors.json").read_text("utf-8"))
 
 
 @pytest.fixture(scope="module")
-def articles(tmp_path_factory: pytest.TempPathFactory) -> Searcher:
+def articles(_exact: None, tmp_path_factory: pytest.TempPathFactory) -> Searcher:
     return open_articles(tmp_path_factory.mktemp("articles"))
 
 

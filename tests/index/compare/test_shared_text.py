@@ -230,7 +230,7 @@ def test_sources_with_two_sentences_in_common_do_not_share_text(build: Build) ->
 
 
 @pytest.fixture(scope="module")
-def real(tmp_path_factory: pytest.TempPathFactory) -> Searcher:
+def real(_exact: None, tmp_path_factory: pytest.TempPathFactory) -> Searcher:
     """An index by the default model of an article, a spun copy, and one by another author."""
     folder = tmp_path_factory.mktemp("shared")
     corpus = folder / "corpus"
