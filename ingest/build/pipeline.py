@@ -3,7 +3,7 @@
 import sqlite3
 import time
 from collections.abc import Sequence
-from contextlib import closing, nullcontext
+from contextlib import nullcontext
 from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -20,7 +20,8 @@ from index.store.store import Store
 from ingest.build.article_notices import article_notices
 from ingest.build.changes import Changes
 from ingest.build.damaged import damage_of, must_ask, refuse_to_lose, told
-from ingest.build.draft import vector_cache_of, write_draft
+from ingest.build.draft import write_draft
+from ingest.build.dry_run import dry_report
 from ingest.build.forget import forget, forget_vectors
 from ingest.build.languages import Languages
 from ingest.build.plan import Plan
@@ -34,9 +35,7 @@ from ingest.corpus.digests import corpus_digests
 from ingest.corpus.find import find
 from ingest.corpus.roots import corpus_roots, last_generation, last_origin
 from ingest.describe.read_cache import ReadCache
-from ingest.passages.embedding import unseen
 from ingest.passages.spool import Spool
-from ingest.passages.vector_cache import VectorCache
 from ingest.progress import Progress, Silence
 from ingest.reading import Failure, Limits
 from ingest.recognition.page_cache import page_cache_of
@@ -149,17 +148,23 @@ class _Build:
 
     def _run(self, began: float) -> BuildReport:
         files, failed = find(self.roots)
-        known = self.store.path / "digests.json"
-        digests = corpus_digests(self.roots, files, known=known, save=not self.dry_run)
         before = None if self.repair else self.store.untouched()
-        if (report := self._settled(before, digests, began)) is not None:
-            return report
         pages = page_cache_of(self.store.path, writes=not self.dry_run)
         with ReaderProcess(recognition=Recognition(cache=pages)) as reader:
-            if before and any(before.articles.get(one.path) != digests[one.path] for one in files):
-                reader.start()
-                if not self.dry_run:  # Both load while the last generation is opened.
-                    begin_work(partial(self.model.warm_up, "document"), name="model")
+            # A new name shows that something is to be read, before any digest does.
+            is_new = before and any(one.path not in before.articles for one in files)
+            if is_new:
+                self._get_ready(reader)
+            known = self.store.path / "digests.json"
+            digests = corpus_digests(self.roots, files, known=known, save=not self.dry_run)
+            if (report := self._settled(before, digests, began)) is not None:
+                return report
+            if (
+                before
+                and not is_new
+                and any(before.articles.get(path) != digest for path, digest in digests.items())
+            ):
+                self._get_ready(reader)
             last = None if self.repair else last_generation(self.store)
             if last and (report := self._settled(last.manifest, digests, began)) is not None:
                 return report
@@ -171,8 +176,21 @@ class _Build:
                     if self.damage:
                         refuse_to_lose(self.store, plan.prepared.digests, failed)
                     if self.dry_run:
-                        return self._dry_report(plan, began)
+                        return dry_report(
+                            plan,
+                            self.store,
+                            self.model,
+                            self.settings,
+                            notices=plan.prepared.notices + self._notices(plan.languages, plan),
+                            began=began,
+                        )
                     return self._publish(plan, cache, began)
+
+    def _get_ready(self, reader: ReaderProcess) -> None:
+        """Have the reader and the model load while this thread does other work."""
+        reader.start()
+        if not self.dry_run:
+            begin_work(partial(self.model.warm_up, "document"), name="model")
 
     def _planner(self, reader: ReaderProcess) -> Planner:
         return Planner(
@@ -215,25 +233,6 @@ class _Build:
         notice = self.model.prepare(self.store.models)
         self.progress.advance(1)
         return [notice] if notice else []
-
-    def _dry_report(self, plan: Plan, began: float) -> BuildReport:
-        packing = plan.packing(self.model, self.settings)
-        kept = vector_cache_of(self.store, packing)
-        with closing(VectorCache(kept, packing, writes=False)) as cache:
-            seen = partial(unseen, model=self.model, cache=cache, base=plan.base)
-            embedded = seen(plan.texts(), store=self.store, packing=packing)
-        return BuildReport(
-            generation=plan.last.manifest.name if plan.last else None,
-            published=False,
-            planned=True,
-            documents=len(plan.order),
-            passages=plan.passages,
-            changes=plan.changes,
-            embedded=embedded,
-            failed=plan.prepared.failed,
-            notices=plan.prepared.notices + self._notices(plan.languages, plan),
-            seconds=time.perf_counter() - began,
-        )
 
     def _publish(self, plan: Plan, cache: ReadCache, began: float) -> BuildReport:
         with self.store.drafting() as name:

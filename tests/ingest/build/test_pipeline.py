@@ -5,6 +5,7 @@ import subprocess
 import sys
 import zipfile
 from pathlib import Path
+from unittest.mock import Mock
 
 import numpy as np
 import pytest
@@ -16,7 +17,9 @@ from index.store.manifest import manifest_text
 from ingest.build import pipeline
 from ingest.build.changes import Changes
 from ingest.build.pipeline import build
+from ingest.corpus.digests import corpus_digests
 from ingest.reading import Limits
+from ingest.sandbox.reader import ReaderProcess
 from ingest.upkeep.verify import verify
 from tests.support.bag_of_words import BagOfWords
 from tests.support.paths import ROOT, SHARED, needs_shared
@@ -70,6 +73,21 @@ def test_a_build_with_nothing_to_do_reads_no_file_of_the_index(
     monkeypatch.setattr("index.store.manifest.digests", lambda _: pytest.fail("files were read"))
 
     assert not build(tmp_path / "index", model=model).published
+
+
+def test_a_reader_starts_as_soon_as_a_name_or_a_digest_says_that_there_is_something_to_read(
+    corpus: Path, tmp_path: Path, model: BagOfWords, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build(tmp_path / "index", corpus=[corpus], model=model)
+    steps = Mock(**{"digests.side_effect": corpus_digests})
+    monkeypatch.setattr(pipeline, "corpus_digests", steps.digests)
+    monkeypatch.setattr(ReaderProcess, "start", steps.reader)
+
+    for words in ("The mist rose.\n", "The mist fell.\n", "The mist fell.\n"):
+        (corpus / "mist.txt").write_text(words)
+        build(tmp_path / "index", model=model)
+
+    assert "-".join(name[:4] for name, *_ in steps.mock_calls) == "read-dige-dige-read-dige"
 
 
 def test_the_command_that_builds_loads_no_large_library_before_it_needs_one() -> None:
