@@ -37,14 +37,20 @@ ALIASES = {".htm": ".html", ".xml": ".nxml", ".xht": ".xhtml", ".mht": ".mhtml",
 class Found:
     """A file that may contain articles.
 
-    `path` is its POSIX path below its corpus folder (its name if the file itself was given),
-    `suffix` its format, in lower case and without a ".gz".
+    `location` is where it is; `path` is its POSIX path below its corpus folder (its name if the
+    file itself was given), `suffix` its format, in lower case and without a ".gz".
     """
 
-    file: Path
+    # No Path, which takes longer to make than all else that is done with most files.
+    location: str
     path: str
     suffix: str
     gzipped: bool = False
+
+    @property
+    def file(self) -> Path:
+        """The path to where it is."""
+        return Path(self.location)
 
 
 def file_format(name: str) -> tuple[str, bool]:

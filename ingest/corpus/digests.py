@@ -22,17 +22,18 @@ def corpus_digests(
     roots: Sequence[Path], found: Sequence[Found], *, known: Path, save: bool
 ) -> dict[str, str]:
     """The digest of every file that shapes an index of these, by path below the corpus."""
-    files = [(file.path, file.file) for file in found]
+    files = [(one.path, one.location) for one in found]
     for root in roots:
         beside = (root / CATALOGUE, removed_rows_file(root))
-        files += [(str(file), file) for file in beside if is_file(file)]
+        files += [(str(file), str(file)) for file in beside if is_file(file)]
     return file_digests(files, known=known, save=save)
 
 
 def file_digests(
-    files: Iterable[tuple[str, Path]], *, known: Path, save: bool = True
+    files: Iterable[tuple[str, str]], *, known: Path, save: bool = True
 ) -> dict[str, str]:
-    """The digest of each of `files`, by the name given with it; UNREADABLE if it has none.
+    """The digest of each file, by the name that `files` gives with its path; UNREADABLE if it has
+    none.
 
     The file `known` keeps them with the state of each file. Only the system sets the change time
     of an inode, so a file is read again even if its modification time was set back; so is one
@@ -42,12 +43,11 @@ def file_digests(
     before = _load(known)
     digests: dict[str, str] = {}
     after: dict[str, tuple[_State, str]] = {}
-    for name, file in files:
-        path = str(file)
+    for name, path in files:
         try:
             state = _state(path)
             old = before.get(path)
-            digest = old[1] if old and old[0] == state else file_digest(file)
+            digest = old[1] if old and old[0] == state else file_digest(Path(path))
         except OSError:
             # The reader will say why; here it only has to count as changed once it opens.
             digests[name] = UNREADABLE

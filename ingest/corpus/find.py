@@ -92,52 +92,51 @@ class _Search:
                 f"There is no {root}. Name a folder of articles or an article: --corpus PATH"
             )
         if is_file:
-            self._take([(root.name, root.resolve())])
+            self._take([(root.name, str(root.resolve()))])
             return
         folder = _Folder(root)
         files = sorted(folder.files)
         self._take([(path, file) for path, file in files if path not in NO_ARTICLES])
         self.failures += sorted(folder.failures, key=lambda failure: failure.path)
 
-    def _take(self, files: list[tuple[str, Path]]) -> None:
-        for path, file in files:
-            # By its name: a Path takes ten times as long to compare.
-            if (name := str(file)) in self._taken:
+    def _take(self, files: list[tuple[str, str]]) -> None:
+        for path, location in files:
+            if location in self._taken:
                 continue
-            self._taken.add(name)
-            one = self._checked(path, file)
+            self._taken.add(location)
+            one = self._checked(path, location)
             if isinstance(one, Found):
                 self.files[one.path] = one
             else:
                 self.failures.append(one)
 
-    def _checked(self, path: str, file: Path) -> Found | Failure:
+    def _checked(self, path: str, location: str) -> Found | Failure:
         suffix, gzipped = file_format(path)
         if _printable(path) != path:
             return _skipped(path, "has a name that cannot be shown as it is; rename it")
         if suffix not in ARTICLES + TABLES:
             return _skipped(path, unreadable(path))
         if path in self.files:
-            other = self.files[path].file
+            other = self.files[path].location
             reason = f"has the same path as {other}, so only that one is read; rename one of them"
             return _skipped(path, reason)
-        return Found(file=file, path=path, suffix=suffix, gzipped=gzipped)
+        return Found(location=location, path=path, suffix=suffix, gzipped=gzipped)
 
 
 class _Folder:
     """The files below one root, each once; its own name is preferred to that of a link."""
 
     def __init__(self, root: Path) -> None:
-        self.files: list[tuple[str, Path]] = []
+        self.files: list[tuple[str, str]] = []
         self.failures: list[Failure] = []
         self._given = root
         self._root = root.resolve()
-        self._walked: set[Path] = set()
-        self._links: list[tuple[str, Path]] = []
-        self._walk(self._root, "")
+        self._walked: set[str] = set()
+        self._links: list[tuple[str, str]] = []
+        self._walk(str(self._root), "")
         self._follow_links()
 
-    def _walk(self, folder: Path, below: str) -> None:
+    def _walk(self, folder: str, below: str) -> None:
         self._walked.add(folder)
         try:
             entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
@@ -153,37 +152,35 @@ class _Folder:
                 reason = f"is what a browser saved with {page}, so it was skipped"
                 self._skip(f"{below}{entry.name}/", reason)
                 continue
-            self._sort_in(entry, folder, below + entry.name)
+            self._sort_in(entry, below + entry.name)
 
-    def _sort_in(self, entry: "os.DirEntry[str]", folder: Path, path: str) -> None:
+    def _sort_in(self, entry: "os.DirEntry[str]", path: str) -> None:
         if entry.name in _CLUTTER or entry.name.startswith(_CLUTTER_STARTS):
             return
-        file = folder / entry.name
         if entry.name.startswith("."):
-            if _contains_readable(file):
+            if _contains_readable(Path(entry.path)):
                 self._skip(path, "is hidden, so it was skipped; rename it to include it")
         elif entry.is_symlink():
-            self._links.append((path, file))
+            self._links.append((path, entry.path))
         elif entry.is_dir():
-            self._walk(file, f"{path}/")
+            self._walk(entry.path, f"{path}/")
         elif entry.is_file():
-            self.files.append((path, file))
+            self.files.append((path, entry.path))
         else:
             self._skip(path, "is not a file but a pipe or a device; move it out of the folder")
 
     def _follow_links(self) -> None:
-        # Few folders have any, and a Path takes long to put into a set.
-        taken = {file for _, file in self.files if self._links}
+        taken = {location for _, location in self.files}
         while self._links:
             path, link = self._links.pop(0)
-            target = self._target(path, link)
-            if target is None or target in taken | self._walked:
+            target = self._target(path, Path(link))
+            if target is None or str(target) in taken | self._walked:
                 continue
             if target.is_dir():
-                self._walk(target, f"{path}/")
+                self._walk(str(target), f"{path}/")
             else:
-                self.files.append((path, target))
-            taken.update(file for _, file in self.files)
+                self.files.append((path, str(target)))
+            taken.update(location for _, location in self.files)
 
     def _target(self, path: str, link: Path) -> Path | None:
         try:

@@ -95,7 +95,7 @@ def _on_disk(found: Sequence[Found], contents: Sequence[bytes]) -> Iterator[Sequ
         files = [folder / str(number) for number in range(len(found))]
         for file, content in zip(files, contents, strict=True):
             file.write_bytes(content)
-        yield [replace(one, file=file) for one, file in zip(found, files, strict=True)]
+        yield [replace(one, location=str(file)) for one, file in zip(found, files, strict=True)]
 
 
 @contextmanager

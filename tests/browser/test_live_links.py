@@ -36,7 +36,7 @@ _QUOTES = {
 def document_of(body: str, url: str, folder: Path) -> Document:
     file = folder / "steam.html"
     file.write_text(body, encoding="utf-8")
-    found = Found(file=file, path=file.name, suffix=".html")
+    found = Found(location=str(file), path=file.name, suffix=".html")
     [reading] = read(found, limits=Limits())
     assert isinstance(reading, Reading)
     return Document(doc_id="steam", path=file.name, title="Steam", text=reading.text, url=url)

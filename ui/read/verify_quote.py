@@ -81,7 +81,7 @@ def article_file(document: Document, corpus: Sequence[str]) -> Path | None:
 
 
 def _text(file: Path, document: Document) -> str | None:
-    found = Found(file=file, path=document.path, suffix=file.suffix.lower())
+    found = Found(location=str(file), path=document.path, suffix=file.suffix.lower())
     for reading in read(found, limits=Limits()):
         if isinstance(reading, Reading):
             return reading.text

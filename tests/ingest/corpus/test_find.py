@@ -33,11 +33,13 @@ def test_articles_are_found_by_path_with_their_format(tmp_path: Path) -> None:
 
     assert failures == []
     assert found == [
-        Found(file=tmp_path / "a/B.docx", path="a/B.docx", suffix=".docx"),
-        Found(file=tmp_path / "a/c.TXT", path="a/c.TXT", suffix=".txt"),
-        Found(file=tmp_path / "b.htm", path="b.htm", suffix=".html"),
-        Found(file=tmp_path / "t.jsonl.gz", path="t.jsonl.gz", suffix=".jsonl", gzipped=True),
-        Found(file=tmp_path / "z.parquet", path="z.parquet", suffix=".parquet"),
+        Found(location=str(tmp_path / "a/B.docx"), path="a/B.docx", suffix=".docx"),
+        Found(location=str(tmp_path / "a/c.TXT"), path="a/c.TXT", suffix=".txt"),
+        Found(location=str(tmp_path / "b.htm"), path="b.htm", suffix=".html"),
+        Found(
+            location=str(tmp_path / "t.jsonl.gz"), path="t.jsonl.gz", suffix=".jsonl", gzipped=True
+        ),
+        Found(location=str(tmp_path / "z.parquet"), path="z.parquet", suffix=".parquet"),
     ]
 
 
@@ -262,4 +264,7 @@ def test_a_name_that_is_not_text_is_skipped_and_reported_in_printable_form(tmp_p
 def test_an_index_among_the_articles_is_none(tmp_path: Path) -> None:
     lay(tmp_path, "a.txt", "built/lock", "built/build.json", "built/generations/1/texts.json")
 
-    assert find([tmp_path]) == ([Found(file=tmp_path / "a.txt", path="a.txt", suffix=".txt")], [])
+    assert find([tmp_path]) == (
+        [Found(location=str(tmp_path / "a.txt"), path="a.txt", suffix=".txt")],
+        [],
+    )

@@ -73,7 +73,9 @@ def test_a_file_that_vanished_is_one_failure(tmp_path: Path, name: str) -> None:
     from ingest.reading import Failure
 
     suffix = "." + name.split(".")[1]
-    found = Found(file=tmp_path / name, path=name, suffix=suffix, gzipped=name.endswith(".gz"))
+    found = Found(
+        location=str(tmp_path / name), path=name, suffix=suffix, gzipped=name.endswith(".gz")
+    )
 
     assert list(read(found, limits=Limits())) == [
         Failure(

@@ -149,7 +149,7 @@ def drawn(html: str, dpi: int, chromium: Browser) -> Image.Image:
 def read_scan(picture: Image.Image, dpi: int, file: Path, page_reader: PageReader) -> Reading:
     """What is read from a PDF file that is nothing but the picture."""
     picture.save(file, resolution=dpi, quality=95)
-    found = Found(file=file, path=file.name, suffix=".pdf")
+    found = Found(location=str(file), path=file.name, suffix=".pdf")
     [reading] = [
         one
         for one in read(found, limits=Limits(), page_reader=page_reader)
