@@ -1,11 +1,10 @@
 """A version for all that affects reading besides the file: our code and the parsing libraries."""
 
 import hashlib
-from contextlib import suppress
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from index.installed import installed_version
 from index.text import sentences
 from index.text.analyzer import WORDS_VERSION
 
@@ -23,10 +22,10 @@ def reader_version() -> str:
     for file in sorted(Path(__file__).parent.rglob("*.py")):
         digest.update(file.read_bytes())
     for library in _LIBRARIES:
-        digest.update(f"{library} {version(library)}\n".encode())
+        digest.update(f"{library} {installed_version(library)}\n".encode())
     # Scans that were met without it are read once it is there.
-    with suppress(PackageNotFoundError):
-        digest.update(f"{_OPTIONAL} {version(_OPTIONAL)}\n".encode())
+    if optional := installed_version(_OPTIONAL):
+        digest.update(f"{_OPTIONAL} {optional}\n".encode())
     digest.update(Path(sentences.__file__).read_bytes())
     digest.update(f"words {WORDS_VERSION}".encode())
     return digest.hexdigest()

@@ -34,7 +34,7 @@ class Exportable(NamedTuple):
     name: str
     digest: str
     write: Callable[[Path], None]
-    texts: Mapping[str, Sequence[Sequence[int]]]
+    texts: Callable[[], Mapping[str, Sequence[Sequence[int]]]]
 
 
 def export_folders(own: Path | None) -> list[Path]:
@@ -94,7 +94,7 @@ def _prepare(model: Exportable, folders: Sequence[Path]) -> str | None:
                     model.write(draft)
         except ModelError as error:
             return _slow(f"the model {model.name} {error}")
-        exports.prepare(model.texts)
+        exports.prepare(model.texts())
     return f"The exported model in {folder} was damaged and is written again." if damaged else None
 
 

@@ -1,6 +1,6 @@
 """The embedding model: a sentence-transformers model, run by its exports or by torch."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from functools import cached_property, partial
@@ -136,12 +136,15 @@ class EmbeddingModel:
 
         `exports` is an index's own folder for them, in case the cache cannot be written.
         """
-        texts = {
+        model = Exportable(self.name, self.digest, self._export, self._texts_to_try)
+        return prepare_exports(model, exports)
+
+    def _texts_to_try(self) -> Mapping[str, Sequence[Sequence[int]]]:
+        return {
             "passages": [self._ids(text, role="document") for text in (PASSAGE, *PROBES)],
             # Of an empty text there is nothing to find; long, it is as the passage.
             "questions": [self._ids(text, role="query") for text in (*PROBES[::2], PASSAGE)],
         }
-        return prepare_exports(Exportable(self.name, self.digest, self._export, texts), exports)
 
     def _export(self, file: Path) -> None:
         if pooling_of(self.folder):

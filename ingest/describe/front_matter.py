@@ -8,8 +8,6 @@ from functools import lru_cache
 from itertools import islice
 from typing import Any, NamedTuple
 
-import yaml
-
 from index.notebook.tags import typed_tags
 from ingest.describe.stated import is_stated
 from ingest.reading import Failure, Kind, Reading, in_a_line
@@ -58,9 +56,6 @@ _FENCES = ("+++", "---", "{")
 _DEEPEST = 5
 _MOST_PARTS = 200
 _BETWEEN = {"author": "; ", "tags": "; "}
-# Written in C, where it was built with it, and ten times as fast; every value stays as it is
-# written: a source may be called No, and a date be no date.
-_LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
 class FrontMatter(NamedTuple):
@@ -119,7 +114,7 @@ def _values(words: str) -> tuple[Mapping[str, object], Mapping[int, str]]:
         else:
             given = _yaml(_inner(words))
     # Endless brackets are a RecursionError.
-    except (yaml.YAMLError, ValueError, RecursionError):
+    except (ValueError, RecursionError):
         return _line_by_line(words, is_toml=is_toml)
     return (given if isinstance(given, dict) else {}), {}
 
@@ -134,7 +129,16 @@ def _inner(words: str) -> str:
 
 
 def _yaml(words: str) -> object:
-    return yaml.load(words, Loader=_LOADER)
+    # Imported here: a build of many texts, few of which have any, would wait for it.
+    import yaml
+
+    # Written in C, where it was built with it, and ten times as fast; every value stays as it is
+    # written: a source may be called No, and a date be no date.
+    loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+    try:
+        return yaml.load(words, Loader=loader)
+    except yaml.YAMLError as error:
+        raise ValueError(words) from error
 
 
 def _line_by_line(words: str, *, is_toml: bool) -> tuple[dict[str, object], dict[int, str]]:
@@ -146,7 +150,7 @@ def _line_by_line(words: str, *, is_toml: bool) -> tuple[dict[str, object], dict
             if key is None:
                 raise ValueError(entry)
             values[key[2]] = _value(entry[key.end() :], entry, is_toml=is_toml)
-        except (yaml.YAMLError, ValueError, RecursionError):
+        except (ValueError, RecursionError):
             unread[number] = entry.split("\n")[0]
     return values, unread
 
@@ -176,14 +180,13 @@ def _value(words: str, entry: str, *, is_toml: bool) -> object:
 
     Raises:
         ValueError: it has a structure, and that is broken.
-        YAMLError: the same.
     """
     try:
         given = tomllib.loads(entry) if is_toml else _yaml(entry)
         if not isinstance(given, dict):
             raise ValueError(entry)
         return next(iter(given.values()))
-    except (yaml.YAMLError, ValueError):
+    except ValueError:
         if "\n" in entry or words.startswith(_STRUCTURED):
             raise ValueError(entry) from None
         closed = len(words) > 1 and words[0] in "\"'" and words[-1] == words[0]

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+
+from index.installed import installed_version
 
 PACKAGE = "rapidocr"
 INSTALL = "pip install -r ingest/recognition/requirements.txt"
@@ -52,10 +53,7 @@ MakeEngine = Callable[[], Engine]
 @cache
 def engine_version() -> str | None:
     """The version of the engine; None if it is not installed."""
-    try:
-        return version(PACKAGE) if find_spec(PACKAGE) else None
-    except PackageNotFoundError:
-        return None
+    return installed_version(PACKAGE) if find_spec(PACKAGE) else None
 
 
 @cache

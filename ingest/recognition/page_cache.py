@@ -5,10 +5,13 @@ import shutil
 from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from index.files.atomic import replace_text
 from ingest.readers.pdf_pages.page_lines import Line
-from ingest.recognition.upright import Upright
+
+if TYPE_CHECKING:
+    from ingest.recognition.upright import Upright
 
 _FOLDER = "recognised"
 
@@ -29,8 +32,11 @@ class PageCache:
         self._folder = folder
         self._writes = writes
 
-    def load(self, digest: str, page: int, *, version: str | None = None) -> Upright | None:
+    def load(self, digest: str, page: int, *, version: str | None = None) -> "Upright | None":
         """What is kept of a page, if it was recognised with this version; None means any."""
+        # Imported here: it loads much, and most builds recognise nothing.
+        from ingest.recognition.upright import Upright
+
         try:
             stored = json.loads(self._file(digest, page).read_text(encoding="utf-8"))
             if version not in (None, stored["version"]):
@@ -44,7 +50,7 @@ class PageCache:
         except (OSError, ValueError, TypeError, KeyError):
             return None
 
-    def save(self, digest: str, page: int, seen: Upright, *, version: str) -> None:
+    def save(self, digest: str, page: int, seen: "Upright", *, version: str) -> None:
         """Keep a page."""
         if not self._writes:
             return

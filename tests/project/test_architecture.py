@@ -18,7 +18,7 @@ FLOORS: Mapping[str, tuple[frozenset[str], ...]] = {
     package: tuple(frozenset(floor.split()) for floor in floors)
     for package, floors in {
         "index": (
-            "__init__ records settings calibration batches recent begun files",
+            "__init__ records settings calibration batches recent begun installed files",
             "errors attribution",
             "text terminal",
             "embedding notebook",

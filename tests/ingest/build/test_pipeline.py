@@ -91,7 +91,7 @@ def test_a_reader_starts_as_soon_as_a_name_or_a_digest_says_that_there_is_someth
 
 
 def test_the_command_that_builds_loads_no_large_library_before_it_needs_one() -> None:
-    large = {"torch", "scipy", "pandas", "faiss", "trafilatura"}
+    large = {"torch", "scipy", "pandas", "faiss", "trafilatura", "yaml", "importlib.metadata"}
     code = f"import sys, ingest.__main__; print(sorted({large} & set(sys.modules)))"
 
     ended = subprocess.run(
