@@ -3,6 +3,7 @@
 import re
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -28,10 +29,12 @@ def installed_version(package: str) -> str | None:
 def _in_names() -> Mapping[str, str]:
     found: dict[str, str] = {}
     for folder in sys.path:
-        for told in Path(folder).glob("*.dist-info"):
-            package, _, version = told.stem.partition("-")
-            # The first one is what would be imported.
-            found.setdefault(_normal(package), version)
+        # A folder that may not be looked into has none.
+        with suppress(OSError):
+            for told in Path(folder).glob("*.dist-info"):
+                package, _, version = told.stem.partition("-")
+                # Of several that are left the first on the path counts, as there.
+                found.setdefault(_normal(package), version)
     return found
 
 

@@ -11,7 +11,6 @@ os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 import pytest
 from hypothesis import settings
 
-from index.embedding.arithmetic import EXACT
 from index.embedding.sentence_transformer import load_model
 from index.embedding.trial import DEMANDS
 from index.search.searcher import Searcher
@@ -21,6 +20,7 @@ from ingest.build.background import start
 from ingest.build.pipeline import build as build_index
 from tests.support import checks, workers
 from tests.support.bag_of_words import BagOfWords, Build
+from tests.support.exact import exactly
 from tests.support.kept_reader import KeptReader, end_kept
 from tests.support.once import once
 from tests.support.tiny_index import wait_for_build
@@ -115,10 +115,8 @@ def fresh_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def _exact() -> Iterator[None]:
-    """The model's own vectors: the same on each processor, so that what hangs on a bar is, too."""
-    with pytest.MonkeyPatch.context() as patch:
-        exact = {"passages": EXACT[:1], "questions": EXACT[:1]}
-        patch.setattr("index.embedding.exports.ARITHMETICS", exact)
+    """The model's own arithmetic for all tests of a file, as floors are measured in it."""
+    with exactly():
         yield
 
 

@@ -24,7 +24,7 @@ def runtimes() -> Mapping[str, str]:
 
 
 def _version(name: str) -> str:
-    # importlib.metadata takes several milliseconds, of which a first question has few.
+    # Not `installed_version`: onnxruntime has variants, installed under longer names.
     spec = find_spec(name)
     if spec is None or spec.origin is None:
         return ""

@@ -30,7 +30,7 @@ from ingest.build.preview import Approve, Preview, always, preview
 from ingest.build.record import BuildRecorder
 from ingest.build.removal_proof import Removal, prove_removal
 from ingest.build.report import BuildReport
-from ingest.build.up_to_date import Wanted, put_aside_notice
+from ingest.build.up_to_date import Wanted, differs, put_aside_notice
 from ingest.corpus.digests import corpus_digests
 from ingest.corpus.find import find
 from ingest.corpus.roots import corpus_roots, last_generation, last_origin
@@ -151,19 +151,15 @@ class _Build:
         before = None if self.repair else self.store.untouched()
         pages = page_cache_of(self.store.path, writes=not self.dry_run)
         with ReaderProcess(recognition=Recognition(cache=pages)) as reader:
-            # A new name shows that something is to be read, before any digest does.
-            is_new = before and any(one.path not in before.articles for one in files)
-            if is_new:
+            # A new name says so before any digest does, unless it may be of a state put aside.
+            is_early = differs(before, files) and not self.store.put_aside()
+            if is_early:
                 self._get_ready(reader)
             known = self.store.path / "digests.json"
             digests = corpus_digests(self.roots, files, known=known, save=not self.dry_run)
             if (report := self._settled(before, digests, began)) is not None:
                 return report
-            if (
-                before
-                and not is_new
-                and any(before.articles.get(path) != digest for path, digest in digests.items())
-            ):
+            if not is_early and differs(before, files, digests):
                 self._get_ready(reader)
             last = None if self.repair else last_generation(self.store)
             if last and (report := self._settled(last.manifest, digests, began)) is not None:

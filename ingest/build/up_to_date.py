@@ -1,6 +1,6 @@
 """Checks whether a generation is already what a build would produce, or one put aside is."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from index.calibration import CALIBRATION
@@ -8,6 +8,7 @@ from index.errors import IndexDamagedError
 from index.files.address import spoken
 from index.store.manifest import Manifest
 from index.store.store import Store
+from ingest.file_kinds import Found
 from ingest.reader_version import reader_version
 
 
@@ -30,6 +31,20 @@ class Wanted:
             and manifest.rules == reader_version()
             and manifest.silence == CALIBRATION
         )
+
+
+def differs(
+    before: Manifest | None, files: Sequence[Found], digests: Mapping[str, str] | None = None
+) -> bool:
+    """Whether any of the files is not in a generation, or, if it is given, with another digest.
+
+    Without a generation there is nothing to differ from.
+    """
+    if before is None:
+        return False
+    if digests is None:
+        return any(one.path not in before.articles for one in files)
+    return any(before.articles.get(one.path) != digests[one.path] for one in files)
 
 
 def put_aside_notice(wanted: Wanted, store: Store) -> str | None:

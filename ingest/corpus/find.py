@@ -96,7 +96,7 @@ class _Search:
             return
         folder = _Folder(root)
         files = sorted(folder.files)
-        self._take([(path, file) for path, file in files if path not in NO_ARTICLES])
+        self._take([(path, location) for path, location in files if path not in NO_ARTICLES])
         self.failures += sorted(folder.failures, key=lambda failure: failure.path)
 
     def _take(self, files: list[tuple[str, str]]) -> None:

@@ -29,7 +29,7 @@ def test_a_package_may_be_missing_twice_there_or_known_by_its_metadata_alone(
     for folder in ("a/lore-1.2.dist-info", "b/lore-1.1.dist-info", "b/tide.egg-info"):
         (tmp_path / folder).mkdir(parents=True)
     (tmp_path / "b/tide.egg-info/PKG-INFO").write_text("Name: tide\nVersion: 3.0\n")
-    folders = [str(tmp_path / name) for name in ("none", "a", "b")]
+    folders = [str(tmp_path / name) for name in ("none", "long" * 99, "a", "b")]
     monkeypatch.setattr(sys, "path", [*folders, *sys.path])
 
     assert [installed_version(name) for name in ("lore", "tide", "gulls")] == ["1.2", "3.0", None]

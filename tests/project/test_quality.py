@@ -26,7 +26,8 @@ from tests.support.paths import ROOT, needs_shared
 
 pytestmark = pytest.mark.usefixtures("_exact")
 
-# Floors are one question, or .005 of nDCG, below the measured figures: floats differ by machine.
+# Floors are one question, or .005 of nDCG, below the figures by `python -m tests.quality --exact`:
+# floats differ by machine.
 PINNED = json.loads((ROOT / "tests" / "quality" / "floors.json").read_text("utf-8"))
 
 

@@ -4,6 +4,7 @@ import argparse
 import json
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
 
@@ -46,6 +47,7 @@ from tests.quality.medquad import medquad_set
 from tests.quality.packed import packed_figures
 from tests.quality.stances import SPLITS as STANCE_SPLITS
 from tests.quality.stances import stance_figures
+from tests.support.exact import exactly
 
 
 def main() -> None:
@@ -78,8 +80,20 @@ def main() -> None:
         action="store_true",
         help="instead, the ranking with the packed token vectors of large libraries, and with none",
     )
+    parser.add_argument(
+        "--exact",
+        action="store_true",
+        help="in float32, as the floors of the tests are measured, not as is fastest here",
+    )
     parser.add_argument("--index", type=Path, default=Path(".index/quality"))
     arguments = parser.parse_args()
+    if arguments.exact:
+        arguments.index /= "exact"
+    with exactly() if arguments.exact else nullcontext():
+        _print(arguments)
+
+
+def _print(arguments: argparse.Namespace) -> None:
     if arguments.judged:
         _print_judged(arguments.index / "judged")
         return

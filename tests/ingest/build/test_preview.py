@@ -16,6 +16,7 @@ from index.notebook.saved_questions import (
 from index.store.folder.store import FolderStore
 from ingest.build.pipeline import build
 from ingest.build.preview import Preview
+from ingest.sandbox.reader import ReaderProcess
 from tests.support.bag_of_words import BagOfWords
 
 
@@ -75,13 +76,15 @@ def test_unchanged_answers_are_counted_and_nobody_is_asked(
 
 
 def test_a_rejected_state_is_put_aside_until_it_is_called_or_articles_change(
-    index: Path, corpus: Path, model: BagOfWords
+    index: Path, corpus: Path, model: BagOfWords, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (corpus / "boats.md").unlink()
+    (corpus / "boats.md").rename(corpus / "ships.md")
     store = FolderStore(index)
 
     held = build(index, model=model, approve=lambda _: False)
-    again = build(index, model=model)
+    with monkeypatch.context() as patch:
+        patch.setattr(ReaderProcess, "start", lambda _: pytest.fail("there is nothing to read"))
+        again = build(index, model=model)
 
     assert (held.published, held.held, held.generation) == (False, "000002", "000001")
     assert store.open().document("boats.md")
