@@ -2,6 +2,7 @@
 
 import hashlib
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 
 from index.installed import installed_version
@@ -23,8 +24,9 @@ def reader_version() -> str:
         digest.update(file.read_bytes())
     for library in _LIBRARIES:
         digest.update(f"{library} {installed_version(library)}\n".encode())
-    # Scans that were met without it are read once it is there.
-    if optional := installed_version(_OPTIONAL):
+    # Scans that were met without it are read once it is there. Where it is not, as is usual, it is
+    # looked for no further.
+    if find_spec(_OPTIONAL) and (optional := installed_version(_OPTIONAL)):
         digest.update(f"{_OPTIONAL} {optional}\n".encode())
     digest.update(Path(sentences.__file__).read_bytes())
     digest.update(f"words {WORDS_VERSION}".encode())
