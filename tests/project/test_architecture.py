@@ -4,6 +4,7 @@ import ast
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
@@ -240,3 +241,11 @@ def test_the_top_level_contains_what_it_should() -> None:
     built |= {".pytest_cache", ".ruff_cache", "__pycache__"}
 
     assert {path.name for path in ROOT.iterdir()} - built == set(wanted.split())
+
+
+def test_pytest_passes_over_no_folder_with_tests(pytestconfig: pytest.Config) -> None:
+    left_out = pytestconfig.getini("norecursedirs")
+    files = _files(*pytestconfig.getini("testpaths"))
+    folders = {folder for file in files for folder in file.relative_to(ROOT).parents}
+
+    assert [f for f in folders if any(fnmatch(f.name, pattern) for pattern in left_out)] == []

@@ -48,7 +48,7 @@ def refuse(monkeypatch: pytest.MonkeyPatch) -> Refuse:
                     yield from READ(self, [one], known, **limits)
 
         def listed(folder: Any) -> Any:  # noqa: ANN401
-            if isinstance(folder, Path) and folder.name in names:
+            if isinstance(folder, str | Path) and Path(folder).name in names:
                 raise PermissionError(13, "Permission denied")
             return LIST(folder)
 
